@@ -1,0 +1,70 @@
+"""The command line: one file a verb. Errors become one line and a stable exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from app import __version__
+from app.cli import db, demo, load, serve, trace
+from app.errors import LotgraphError
+
+app = typer.Typer(
+    name="lotgraph",
+    help="Lot and serial genealogy on Neo4j: where from, where used, who has it.\n\n"
+    "Start with [bold]lotgraph demo[/bold] to see a plant with a planted recall story, or load "
+    "your own events with [bold]lotgraph load FILE[/bold] and ask [bold]lotgraph trace down "
+    "lot:ITEM/LOT[/bold].",
+    rich_markup_mode="rich",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(db.app, name="db")
+app.add_typer(trace.app, name="trace")
+app.command("load")(load.load)
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"lotgraph {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Options of every verb."""
+
+
+def main() -> None:
+    """The entry point: runs a verb and turns errors into words and an exit code."""
+    try:
+        app()
+    except LotgraphError as error:
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        console.print(f"[bold red]lotgraph:[/bold red] {_escaped(error.text)}")
+        if error.remedy:
+            console.print(f"  {_escaped(error.remedy)}")
+        for each in error.detail.get("candidates", ()):
+            name = f"  {each['name']}" if each.get("name") else ""
+            console.print(f"    {_escaped(each['ref'])}  ({each['kind']}){_escaped(name)}")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        Console(stderr=True).print("Stopped.")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", "\\[")

@@ -1,0 +1,71 @@
+"""`lotgraph demo`: a plant with a planted recall story, and the pages to look at it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from itertools import islice
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from app.cli.serve import serve_pages
+from app.demo.plant import events
+from app.demo.story import narrative
+from app.deps import open_graph
+from app.events.models import Incoming
+from app.events.service import Tally, take
+from app.graph.run import Graph
+from app.settings import Settings
+
+_EVENTS_PER_SCALE = 19_600
+
+
+def demo(
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="Load and tell the story, but serve no pages.")
+    ] = False,
+    scale: Annotated[
+        int, typer.Option(min=1, help="How large the plant is; 1 is about 20,000 events.")
+    ] = 1,
+    port: Annotated[int | None, typer.Option(help="Port of the pages (0: any free one).")] = None,
+) -> None:
+    """Load the demo plant, tell its planted recall story and serve the pages.
+
+    The plant is a dairy and a pump assembly with everything a real one has: silos, blends,
+    rework, returns, late and corrected records. Loading it again changes nothing.
+    """
+    settings = Settings()
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    graph = open_graph(settings)
+    try:
+        _load(graph, scale, settings, console)
+        typer.echo("\n" + narrative() + "\n")
+        if not no_serve:
+            serve_pages(settings, graph, settings.host, settings.port if port is None else port)
+    finally:
+        graph.close()
+
+
+def _load(graph: Graph, scale: int, settings: Settings, console: Console) -> None:
+    """Load the plant unless its first events show that it is there already."""
+    plant = (Incoming(line, event, event) for line, event in enumerate(events(scale), 1))
+    tally = Tally()
+    began = time.monotonic()
+    bar = Progress(
+        TextColumn("Loading the demo plant"), BarColumn(), MofNCompleteColumn(), console=console,
+        disable=not sys.stderr.isatty(), transient=True,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task("load", total=scale * _EVENTS_PER_SCALE)
+        for outcomes in take(graph, islice(plant, None), batch_events=settings.load_batch_events):
+            for outcome in outcomes:
+                tally.add(outcome)
+            bar.update(task, advance=len(outcomes))
+    seconds = time.monotonic() - began
+    console.print(
+        f"Demo plant: {tally.created:,} events created, {tally.duplicate:,} known already, "
+        f"{tally.refused:,} refused, in {seconds:.1f} s."
+    )

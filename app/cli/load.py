@@ -1,0 +1,214 @@
+"""`lotgraph load`: events from files into the graph, with an answer for each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.deps import open_graph
+from app.errors import UsageError
+from app.events.models import Outcome, UnreadableError
+from app.events.reading import Reading
+from app.events.refused import RefusedFile
+from app.events.service import Tally, take
+from app.exchange.epcis.reading import refused_document
+from app.exchange.reading import open_input
+from app.graph.run import Graph
+from app.settings import Settings
+
+_SHOWN = 10  # problems printed per file; all of them are in the refused file
+
+
+def load(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files (JSON Lines, JSON, CSV, EPCIS) or folders.")
+    ],
+    source: Annotated[
+        str | None,
+        typer.Option(help="Source of events that name none, e.g. the system they come from."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print counts as JSON.")] = False,
+    recorded_at_from_file: Annotated[
+        bool,
+        typer.Option(help="Keep the recorded_at that events carry (history of another graph)."),
+    ] = False,
+) -> None:
+    """Load events; loading the same file again changes nothing.
+
+    The format is found by looking: JSON Lines, a JSON array, CSV with a column per field, or an
+    EPCIS 2.0 document. Every refused event is told with its line and a remedy, and written to
+    FILE.refused.jsonl (or .csv) ready to mend and load again; the rest is taken.
+
+    A CSV needs the column type; the others are the event's fields:
+
+        event_id,source,type,at,item,lot,quantity,uom,work_order,batch,customer,document
+
+    Exit code: 0 all taken, 1 some refused, 2 a file was unusable.
+    """
+    settings = Settings()
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    files = _files(paths)
+    graph = open_graph(settings)
+    total, unusable = Tally(), False
+    reports: list[dict[str, object]] = []
+    try:
+        for path in files:
+            try:
+                tally, refused = _load_file(graph, path, source, settings, console,
+                                            recorded_at_from_file)  # fmt: skip
+            except UnreadableError as error:
+                unusable = True
+                console.print(f"[bold red]{escape(error.text)}[/bold red]\n  {error.remedy}")
+                reports.append({"file": str(path), "error": error.text, "remedy": error.remedy})
+                continue
+            _add(total, tally)
+            reports.append({"file": str(path)} | _counts(tally, refused))
+    finally:
+        graph.close()
+    if as_json:
+        refused_files = [str(each["refused_file"]) for each in reports if each.get("refused_file")]
+        answer = _counts(total, refused_files[0] if refused_files else None)
+        typer.echo(orjson.dumps(answer | {"files": reports}).decode())
+    raise typer.Exit(2 if unusable else 1 if total.refused else 0)
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = [each for each in sorted(path.iterdir()) if each.is_file()]
+            found += [each for each in inside if ".refused." not in each.name]
+        else:
+            found.append(path)
+    if not found:
+        raise UsageError("There is no file to load.", remedy="Name files or a folder with files.")
+    return found
+
+
+def _load_file(
+    graph: Graph,
+    path: Path,
+    source: str | None,
+    settings: Settings,
+    console: Console,
+    recorded_at_from_file: bool,
+) -> tuple[Tally, str | None]:
+    reading = open_input(path, source)
+    tally = Tally()
+    refused: list[Outcome] = []
+    problems: list[Outcome] = []
+    notes: list[tuple[Outcome, str]] = []
+    with _progress(path, reading, console) as advance, RefusedFile(path, reading.csv) as file:
+        for outcomes in take(
+            graph,
+            reading.items,
+            source=source,
+            batch_events=settings.load_batch_events,
+            stamps_from_file=recorded_at_from_file,
+        ):
+            for outcome in outcomes:
+                tally.add(outcome)
+                if outcome.problem is not None:
+                    problems += [outcome] if len(problems) < _SHOWN else []
+                    if reading.format == "epcis":
+                        refused.append(outcome)
+                    else:
+                        file.add(outcome)
+                if len(notes) < _SHOWN:
+                    notes += [(outcome, f"{n.code}: {n.text}") for n in outcome.notes[:1]]
+            advance(tally)
+    written = str(file.written) if file.written else None
+    if refused:
+        written = _write_epcis(path, reading, refused)
+    _report(console, path, reading, tally, problems, notes, written)
+    return tally, written
+
+
+def _write_epcis(path: Path, reading: Reading, refused: list[Outcome]) -> str:
+    told = path.with_name(f"{path.name}.refused.json")
+    pairs = [(each.raw, each.problem) for each in refused if each.problem is not None]
+    document = refused_document(reading.document, pairs)
+    told.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
+    return str(told)
+
+
+@contextmanager
+def _progress(path: Path, reading: Reading, console: Console) -> Iterator[_Advance]:
+    """A bar of bytes read and events stored when a person is looking, else nothing."""
+    if not sys.stderr.isatty():
+        yield _Advance(None, reading)
+        return
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), DownloadColumn(),
+        TextColumn("{task.fields[events]:,} events"), TimeRemainingColumn(), console=console,
+        transient=True,
+    ) as bar:  # fmt: skip
+        bar.add_task(escape(path.name), total=reading.size, events=0)
+        yield _Advance(bar, reading)
+
+
+class _Advance:
+    """Moves the bar of one file."""
+
+    def __init__(self, bar: Progress | None, reading: Reading) -> None:
+        self._bar = bar
+        self._reading = reading
+
+    def __call__(self, tally: Tally) -> None:
+        if self._bar is not None:
+            done = tally.created + tally.duplicate + tally.refused
+            task = self._bar.task_ids[0]
+            self._bar.update(task, completed=self._reading.position, events=done)
+
+
+def _report(
+    console: Console,
+    path: Path,
+    reading: Reading,
+    tally: Tally,
+    problems: list[Outcome],
+    notes: list[tuple[Outcome, str]],
+    written: str | None,
+) -> None:
+    style = "yellow" if tally.refused else "green"
+    console.print(
+        f"[{style}]{escape(str(path))}[/{style}] ({reading.format}): {tally.created:,} created, "
+        f"{tally.duplicate:,} duplicate, {tally.conflict:,} conflict, "
+        f"{tally.rejected:,} rejected, {tally.warnings:,} warnings"
+    )
+    for outcome in problems:
+        problem = outcome.problem
+        assert problem is not None  # noqa: S101
+        console.print(
+            f"  line {outcome.line}: [bold]{problem.code}[/bold]: {escape(problem.text)}. "
+            f"{escape(problem.remedy)}"
+        )
+    if tally.refused > len(problems):
+        console.print(f"  … and {tally.refused - len(problems):,} more refused")
+    for outcome, text in notes:
+        console.print(f"  line {outcome.line}: [dim]warning[/dim] {escape(text)}")
+    if tally.warnings > len(notes):
+        console.print(f"  … and {tally.warnings - len(notes):,} more warnings")
+    if written:
+        console.print(f"  Refused events are in {escape(written)}: mend them and load that file.")
+
+
+def _add(total: Tally, tally: Tally) -> None:
+    for name in ("created", "duplicate", "conflict", "rejected", "warnings"):
+        setattr(total, name, getattr(total, name) + getattr(tally, name))
+
+
+def _counts(tally: Tally, refused: str | None) -> dict[str, object]:
+    return {
+        "created": tally.created, "duplicate": tally.duplicate, "conflict": tally.conflict,
+        "rejected": tally.rejected, "warnings": tally.warnings, "refused_file": refused,
+    }  # fmt: skip

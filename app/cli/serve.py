@@ -1,0 +1,69 @@
+"""`lotgraph serve`: the pages and the API."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+
+from app.deps import open_graph
+from app.errors import SettingsError
+from app.graph.run import Graph
+from app.main import create_app
+from app.security.loopback import is_loopback
+from app.settings import Settings
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on (loopback only).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0: any free one.")] = None,
+) -> None:
+    """Serve the pages and the API on this machine.
+
+    Without sign-in configured lotgraph listens on loopback only.
+    """
+    settings = Settings()
+    host = settings.host if host is None else host
+    check_host(settings, host)
+    graph = open_graph(settings)
+    try:
+        serve_pages(settings, graph, host, settings.port if port is None else port)
+    finally:
+        graph.close()
+
+
+def check_host(settings: Settings, host: str) -> None:
+    """Refuse any address but loopback while there is no sign-in. Errors: `SettingsError`."""
+    if not is_loopback(host) and not settings.published_on_loopback:
+        raise SettingsError(
+            f"lotgraph will not listen on {host}: no sign-in is configured, so anyone who "
+            "reaches that address could read and load everything.",
+            remedy="Use 127.0.0.1 (or LOTGRAPH_PUBLISHED_ON_LOOPBACK=true inside a container "
+            "that is published on 127.0.0.1 only).",
+        )
+
+
+def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
+    """Serve until stopped. Errors: `SettingsError` when the port is taken."""
+    check_host(settings, host)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise SettingsError(
+            f"Port {port} of {host} cannot be used: {error.strerror}.",
+            remedy="Choose another with --port or LOTGRAPH_PORT (0: any free one).",
+        ) from None
+    shown = f"[{host}]" if ":" in host else host
+    Console(stderr=True, highlight=False).print(
+        f"Pages: [bold]http://{shown}:{listener.getsockname()[1]}/[/bold]   (Ctrl+C to stop)"
+    )
+    config = uvicorn.Config(create_app(settings, graph), log_level="warning", access_log=False)
+    with listener:
+        uvicorn.Server(config).run(sockets=[listener])

@@ -1,0 +1,126 @@
+"""What rooms ask for: a graph to work on, and who is asking.
+
+Every request has an `Actor`, every route names the permission it needs; today the only actor is
+the local user on loopback, who may do everything. Sign-in will make other actors, and no room
+has to change for it.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+import orjson
+from fastapi import Depends, Request
+
+from app.embedded import service as embedded
+from app.errors import ForbiddenError, SettingsError, UsageError
+from app.graph.run import Graph, connect
+from app.graph.schema import apply_schema
+from app.settings import Settings
+
+READ = "read"
+LOAD = "load"
+PERMISSIONS = (READ, LOAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking, and what they may do."""
+
+    name: str
+    permissions: frozenset[str]
+
+
+def local_actor() -> Actor:
+    """The person at this machine: the only actor while no sign-in is configured."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError):
+        name = "local"
+    return Actor(name, frozenset(PERMISSIONS))
+
+
+def actor(request: Request) -> Actor:
+    """The actor of a request."""
+    found: Actor = getattr(request.state, "actor", None) or local_actor()
+    return found
+
+
+def needs(permission: str) -> Callable[[Request], Actor]:
+    """A dependency that lets only actors with a permission through."""
+
+    def check(request: Request) -> Actor:
+        found = actor(request)
+        if permission not in found.permissions:
+            raise ForbiddenError(
+                f"{found.name} may not do this: the permission “{permission}” is missing.",
+                remedy="Ask whoever runs this lotgraph for it.",
+            )
+        return found
+
+    check.permission = permission  # type: ignore[attr-defined]
+    return check
+
+
+def graph(request: Request) -> Graph:
+    """The graph this app works on.
+
+    A request may carry the `Lotgraph-Bookmarks` header of an earlier answer (also of another
+    lotgraph on the same database): it then sees what that answer wrote.
+    """
+    found: Graph = request.app.state.graph
+    given = request.headers.get("lotgraph-bookmarks")
+    if given:
+        try:
+            bookmarks = orjson.loads(given)
+        except orjson.JSONDecodeError:
+            bookmarks = None
+        if not isinstance(bookmarks, list) or not all(isinstance(b, str) for b in bookmarks):
+            raise UsageError(
+                "The Lotgraph-Bookmarks header is not a JSON list of texts.",
+                remedy="Send it as it was received, or leave it out.",
+            )
+        found.see(bookmarks)
+    return found
+
+
+def settings(request: Request) -> Settings:
+    """The settings this app runs with."""
+    found: Settings = request.app.state.settings
+    return found
+
+
+GraphDep = Annotated[Graph, Depends(graph)]
+SettingsDep = Annotated[Settings, Depends(settings)]
+MAY_READ = Depends(needs(READ))
+MAY_LOAD = Depends(needs(LOAD))
+ReadActor = Annotated[Actor, Depends(needs(READ))]
+LoadActor = Annotated[Actor, Depends(needs(LOAD))]
+
+
+def open_graph(settings: Settings) -> Graph:
+    """Connect to the server the settings name, or start the embedded one; schema applied.
+
+    Errors: `DatabaseError`, `EmbeddedError`, `SettingsError`, all in words.
+    """
+    if settings.neo4j_uri is None:
+        running = embedded.start(settings)
+        found = connect(running.uri, running.user, running.password, settings.neo4j_database)
+    else:
+        if settings.neo4j_password is None:
+            raise SettingsError(
+                "LOTGRAPH_NEO4J_URI is set but LOTGRAPH_NEO4J_PASSWORD is not.",
+                remedy="Set the password of that server, or unset the address to use the "
+                "embedded Neo4j.",
+            )
+        found = connect(
+            settings.neo4j_uri,
+            settings.neo4j_user,
+            settings.neo4j_password.get_secret_value(),
+            settings.neo4j_database,
+        )
+    apply_schema(found)
+    return found

@@ -1,0 +1,183 @@
+"""Dump, restore and check the data. The server is stopped for it and started again if it ran.
+
+A restore is first loaded into a folder of its own, then swapped in, then tried; until Neo4j has
+answered with the restored data the former ones are kept and put back when anything fails, also
+when the machine goes down in between (see `swap`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.embedded import admin, fetch, home, life, server, swap, trouble
+from app.embedded.home import Home
+from app.embedded.installing import jar_paths
+from app.embedded.progress import Progress, on_stderr
+from app.embedded.server import DATABASE
+from app.errors import EmbeddedError, NotFoundError, UsageError
+from app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What Neo4j's consistency check found; `report` names its findings when there are any."""
+
+    consistent: bool
+    text: str
+    report: Path | None
+
+
+def dump(settings: Settings, file: Path, progress: Progress | None = None) -> int:
+    """Write all data into one new `file` (readable for this user only); its size in bytes.
+
+    Raises UsageError when `file` exists, EmbeddedError when there are no data or no room.
+    """
+    at, tell, file = home.at(settings.home), progress or on_stderr(), file.expanduser().absolute()
+    _may_be_written(file)
+    _must_have_data(at)
+    with _stopped(settings, at, tell) as jars:
+        tell.say(f"Dumping to {file} …")
+        try:
+            # Into a folder, not to standard output: there the tool does not notice a full disk.
+            with tempfile.TemporaryDirectory(prefix=f"{file.name}.", dir=file.parent) as folder:
+                arguments = ["database", "dump", DATABASE, f"--to-path={folder}"]
+                outcome = admin.run(settings, at, jars, arguments)
+                written = Path(folder) / f"{DATABASE}.dump"
+                if outcome.code != 0 or not written.is_file():
+                    what = "The dump could not be written"
+                    raise trouble.explain(what, [outcome.text], None, outcome.code)
+                written.chmod(0o600)
+                _may_be_written(file)
+                written.replace(file)
+        except OSError as error:
+            raise fetch.disk_error(error, file.parent) from error
+    return file.stat().st_size
+
+
+def restore(settings: Settings, file: Path, progress: Progress | None = None) -> None:
+    """Replace all data by those in `file` (a dump of `dump` or of `neo4j-admin`).
+
+    Password and port stay. Raises NotFoundError without the file, EmbeddedError when it is no
+    usable dump; the present data are then untouched.
+    """
+    at, tell, file = home.at(settings.home), progress or on_stderr(), file.expanduser().absolute()
+    if not file.is_file():
+        raise NotFoundError(f"There is no file {file}.", remedy="Name a file made by `db dump`.")
+    jars = jar_paths(settings, tell)
+    home.create(at)
+    with home.locked(at.path / ".lock", "working on this home"):
+        swap.undo(at)
+        incoming = Home(at.path / "incoming")
+        try:
+            tell.say(f"Reading {file} …")
+            _load(settings, incoming, jars, file)
+            ran = server.stop(at, tell)
+            swap.swap_in(at, incoming)
+        except OSError as error:
+            swap.undo(at)
+            raise fetch.disk_error(error, at.path) from error
+        finally:
+            shutil.rmtree(incoming.path, ignore_errors=True)
+        _try_out(settings, at, jars, tell, ran=ran)
+
+
+def check(settings: Settings, progress: Progress | None = None) -> CheckResult:
+    """Let Neo4j's own consistency check read every record and index.
+
+    Raises EmbeddedError when the check itself cannot run.
+    """
+    at, tell = home.at(settings.home), progress or on_stderr()
+    _must_have_data(at)
+    with _stopped(settings, at, tell) as jars, tempfile.TemporaryDirectory(dir=at.path) as folder:
+        tell.say("Checking every record and index …")
+        arguments = [f"--report-path={folder}", "--max-off-heap-memory=256m"]
+        outcome = admin.run(settings, at, jars, ["database", "check", DATABASE, *arguments])
+        found = next((path for path in Path(folder).rglob("*") if path.is_file()), None)
+        if outcome.code == 0 and found is None:
+            return CheckResult(True, "The data are consistent.", None)
+        if found is None:
+            what = "The check could not run"
+            raise trouble.explain(what, [outcome.text], None, outcome.code)
+        report = at.path / "logs" / "check.report"
+        found.replace(report)
+        return CheckResult(False, f"Inconsistencies were found; see {report}.", report)
+
+
+@contextlib.contextmanager
+def _stopped(settings: Settings, at: Home, tell: Progress) -> Iterator[list[Path]]:
+    """Hold the lock with the server cleanly stopped; it runs again afterwards if it did before.
+
+    A store that was not closed cleanly (kill, power cut) is recovered first, by a start.
+    """
+    jars = jar_paths(settings, tell)
+    with home.locked(at.path / ".lock", "working on this home"):
+        ran = server.alive_at(at)
+        if not ran and not server.was_closed(at):
+            life.start_locked(settings, at, jars, tell)
+        server.stop(at, tell)
+        swap.undo(at)
+        try:
+            yield jars
+        finally:
+            if ran:
+                life.start_locked(settings, at, jars, tell)
+
+
+def _may_be_written(file: Path) -> None:
+    if file.exists():
+        raise UsageError(
+            f"{file} exists already.", remedy="Name another file, or remove this one first."
+        )
+    if not file.parent.is_dir():
+        raise UsageError(f"There is no folder {file.parent}.", remedy="Make it first.")
+
+
+def _must_have_data(at: Home) -> None:
+    if not at.has_data:
+        raise EmbeddedError(
+            f"There are no data in {at.path} yet.",
+            remedy="Start it and load something first: `lotgraph demo` or `lotgraph load`.",
+            code="no_data",
+        )
+
+
+def _load(settings: Settings, incoming: Home, jars: list[Path], file: Path) -> None:
+    """Unpack the dump into the home `incoming`, which has no server."""
+    home.create(incoming)
+    (incoming.path / "conf" / "neo4j.conf").touch()
+    with file.open("rb") as reads:
+        arguments = ["database", "load", DATABASE, "--from-stdin"]
+        outcome = admin.run(settings, incoming, jars, arguments, reads=reads)
+    if outcome.code != 0:
+        error = trouble.explain("The dump could not be read", [outcome.text], None, outcome.code)
+        if error.code != "embedded":
+            raise error
+        raise EmbeddedError(
+            f"{file} is not a complete dump of a Neo4j database. The present data are untouched.",
+            remedy="Take another dump; one that was copied may have been cut off on the way.",
+            code="bad_dump",
+        )
+
+
+def _try_out(settings: Settings, at: Home, jars: list[Path], tell: Progress, *, ran: bool) -> None:
+    """Start on the restored data; keep them when Neo4j answers, else put the former ones back."""
+    try:
+        life.start_locked(settings, at, jars, tell, undo=False)
+    except EmbeddedError as error:
+        server.stop(at, tell)
+        swap.undo(at)
+        if ran:
+            life.start_locked(settings, at, jars, tell)
+        raise EmbeddedError(
+            f"Neo4j cannot use the data of this dump; the former data are back. {error.text}",
+            remedy=error.remedy,
+            code="bad_dump",
+        ) from error
+    if not ran:
+        server.stop(at, tell)
+    swap.confirm(at)

@@ -1,0 +1,80 @@
+"""`neo4j.conf` and the JVM's flags, written from the settings at each start.
+
+Everything that could use up the machine is bounded here; everything lotgraph does not need
+(HTTP, usage reports, reading files and addresses from Cypher) is off.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.embedded.home import Home, write_private
+from app.embedded.java import needed_flags
+from app.settings import Settings
+
+MAIN = "org.neo4j.server.Neo4jCommunity"
+ADMIN = "org.neo4j.cli.AdminTool"
+PARALLEL_FROM_MIB = 2048
+
+
+def write(settings: Settings, home: Home, port: int) -> None:
+    """Write `conf/neo4j.conf` of `home` for a server on 127.0.0.1:`port`."""
+    values = {
+        "server.default_listen_address": "127.0.0.1",
+        "server.bolt.listen_address": f"127.0.0.1:{port}",
+        "server.bolt.advertised_address": f"127.0.0.1:{port}",
+        "server.bolt.tls_level": "DISABLED",
+        "server.http.enabled": "false",
+        "server.https.enabled": "false",
+        "server.memory.pagecache.size": f"{settings.page_cache_mib}m",
+        "dbms.memory.transaction.total.max": f"{settings.transaction_memory_mib}m",
+        "db.transaction.timeout": f"{settings.transaction_time_limit_s}s",
+        "db.tx_log.preallocate": "false",
+        "db.tx_log.rotation.size": "32m",
+        "db.tx_log.rotation.retention_policy": "100M size",
+        "db.logs.query.enabled": "OFF",
+        "dbms.usage_report.enabled": "false",
+        "dbms.fleet_manager.enabled": "false",
+        "server.fleet_discovery.enabled": "false",
+        "internal.dbms.bolt.netty_server_shutdown_quiet_period_duration": "0s",
+        "dbms.security.allow_csv_import_from_file_urls": "false",
+        "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
+    }
+    head = "# Written by lotgraph at each start; change LOTGRAPH_ settings instead.\n"
+    text = head + "".join(f"{name}={value}\n" for name, value in values.items())
+    write_private(home.path / "conf" / "neo4j.conf", text)
+
+
+def class_path(jars: list[Path]) -> list[str]:
+    """The class path as JVM arguments."""
+    return ["-cp", ":".join(str(jar) for jar in jars)]
+
+
+def archive_flags(archive: Path) -> list[str]:
+    """Use the class archive when there is one; the JVM goes on without when it does not fit."""
+    if not archive.exists():
+        return []
+    return ["-Xshare:auto", f"-XX:SharedArchiveFile={archive}", "-Xlog:cds=off", "-Xlog:aot=off"]
+
+
+def server_flags(settings: Settings, home: Home, java_major: int) -> list[str]:
+    """The JVM's flags of the server: memory, collector, and to end when memory runs out.
+
+    A JVM that has run out of memory ends at once: what was acknowledged is safe, and the next
+    verb starts a healthy one. The serial collector needs the least memory (330 MB resident at the
+    default heap against 460 MB); from `PARALLEL_FROM_MIB` on its pauses would be felt.
+    """
+    parallel = settings.heap_mib >= PARALLEL_FROM_MIB
+    return [
+        f"-Xms{min(128, settings.heap_mib)}m",
+        f"-Xmx{settings.heap_mib}m",
+        "-XX:+UseParallelGC" if parallel else "-XX:+UseSerialGC",
+        "-XX:+ExitOnOutOfMemoryError",
+        f"-XX:ErrorFile={home.path / 'logs' / 'hs_err_%p.log'}",
+        *needed_flags(java_major),
+    ]
+
+
+def admin_flags(java_major: int) -> list[str]:
+    """The JVM's flags of the admin tool: short-lived, so quick to start."""
+    return ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *needed_flags(java_major)]

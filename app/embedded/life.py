@@ -1,0 +1,170 @@
+"""The life of one home's server as callers see it: start, stop, status, reset.
+
+Every function is safe to call from several processes at once: the home's lock lets one at a time
+change something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.embedded import admin, fetch, home, server, swap, trouble
+from app.embedded.home import Home
+from app.embedded.installing import jar_folder, jar_paths
+from app.embedded.lock import VERSION, read_lock
+from app.embedded.progress import Progress, on_stderr
+from app.embedded.server import DATABASE, USER
+from app.errors import EmbeddedError
+from app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that answers queries. `started` is True when this very call started it."""
+
+    uri: str
+    user: str
+    password: str
+    database: str
+    pid: int
+    home: Path
+    started: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is known of a home without starting anything; sizes in bytes, `since` in UTC.
+
+    `answers` is False while a server starts (or hangs); `note` says how the last one ended when
+    nobody stopped it.
+    """
+
+    running: bool
+    answers: bool
+    pid: int | None
+    uri: str | None
+    version: str
+    home: Path
+    store_bytes: int
+    since: datetime | None
+    installed: bool
+    note: str
+
+
+def start(settings: Settings, progress: Progress | None = None) -> Running:
+    """Have a server running for this home, and return when it answers a query.
+
+    Installs and creates what is missing. A server that already runs is used as it is (a changed
+    setting counts from its next start). Raises EmbeddedError, in words, when it cannot.
+    """
+    at = home.at(settings.home)
+    tell = progress or on_stderr()
+    process = server.answering(at)
+    if process is not None:
+        return _running(at, process, started=False)
+    jars = jar_paths(settings, tell)
+    home.create(at)
+    with home.locked(at.path / ".lock", "working on this home"):
+        return start_locked(settings, at, jars, tell)
+
+
+def start_locked(
+    settings: Settings, at: Home, jars: list[Path], tell: Progress, *, undo: bool = True
+) -> Running:
+    """`start` for a caller that holds the home's lock.
+
+    `undo`: put back the data of an unfinished restore before (not while one tries out its data).
+    """
+    process = server.answering(at)
+    if process is not None:
+        return _running(at, process, started=False)
+    if undo and not server.alive_at(at):
+        swap.undo(at)
+    have_password(settings, at, jars, tell)
+    return _running(at, server.start(settings, at, jars, tell), started=True)
+
+
+def stop(settings: Settings, progress: Progress | None = None) -> bool:
+    """End this home's server and wait for its end; False when none ran."""
+    at = home.at(settings.home)
+    if not at.path.is_dir():
+        return False
+    with home.locked(at.path / ".lock", "working on this home"):
+        return server.stop(at, progress or on_stderr())
+
+
+def status(settings: Settings) -> Status:
+    """Look, without waiting and without changing anything."""
+    at = home.at(settings.home)
+    process = home.server(at)
+    port = home.remembered_port(at)
+    running = process is not None
+    return Status(
+        running=running,
+        answers=running and server.answering(at) is not None,
+        pid=process.pid if process else None,
+        uri=_uri(port) if process and port else None,
+        version=(home.version_noted(at) if running else None) or VERSION,
+        home=at.path,
+        store_bytes=_bytes_below(at.data),
+        since=datetime.fromtimestamp(process.create_time(), UTC) if process else None,
+        installed=not fetch.missing(read_lock(), jar_folder(settings)),
+        note="" if running else server.why_it_ended(at),
+    )
+
+
+def reset(settings: Settings, progress: Progress | None = None) -> bool:
+    """Stop the server and throw its data away; password and port stay. False: there were none."""
+    at = home.at(settings.home)
+    if not at.path.is_dir():
+        return False
+    with home.locked(at.path / ".lock", "working on this home"):
+        server.stop(at, progress or on_stderr())
+        had_data = at.has_data
+        try:
+            for folder in (at.data, at.path / "replaced"):
+                if folder.exists():
+                    swap.discard(at, folder)
+            home.forget_server(at)
+        except OSError as error:
+            raise fetch.disk_error(error, at.path) from error
+    return had_data
+
+
+def have_password(settings: Settings, at: Home, jars: list[Path], tell: Progress) -> None:
+    """Give a home without data its first password; refuse data whose password is lost."""
+    if at.has_data:
+        if home.password(at, make=False) is None:
+            raise EmbeddedError(
+                f"There are data in {at.path}, but no password.",
+                remedy=f"Put it back into {at.path / 'password'}; or keep the data and make a new "
+                "one: `lotgraph db dump FILE`, `lotgraph db reset`, `lotgraph db restore FILE`.",
+                code="password",
+            )
+        return
+    secret = home.password(at, make=True)
+    tell.say(f"Preparing a new Neo4j in {at.path} …")
+    outcome = admin.run(settings, at, jars, ["dbms", "set-initial-password", str(secret)])
+    if outcome.code != 0:
+        raise trouble.explain("The password could not be set", [outcome.text], None, outcome.code)
+
+
+def _running(at: Home, process: server.Process, *, started: bool) -> Running:
+    secret = home.password(at, make=False) or ""
+    return Running(_uri(process.port), USER, secret, DATABASE, process.pid, at.path, started)
+
+
+def _uri(port: int) -> str:
+    return f"bolt://127.0.0.1:{port}"
+
+
+def _bytes_below(folder: Path) -> int:
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.stat().st_size if path.is_file() else 0
+        except OSError:
+            continue
+    return total

@@ -1,0 +1,79 @@
+"""Make starts quicker: an archive of Neo4j's classes, read by the JVM instead of 237 jars.
+
+Halves the time and the work of a start (measured: 7.6 s to 3.8 s, 12 s to 6 s of processor time)
+for about 145 MB in the cache and half a minute, once per version of Neo4j and Java. Optional: a
+server without it, or with one that does not fit, starts as usual, only slower.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from app.embedded import conf, home, java, life, server
+from app.embedded.installing import jar_folder, jar_paths
+from app.embedded.progress import Progress, Silent, on_stderr
+from app.errors import EmbeddedError
+from app.settings import Settings
+
+TIME_LIMIT_S = 600
+
+
+def quicken(settings: Settings, progress: Progress | None = None) -> Path:
+    """Write the archive unless it is there; its path.
+
+    Runs a server of its own in a temporary home to see which classes a start needs. Raises
+    EmbeddedError when Java cannot write the archive; nothing depends on it.
+    """
+    tell = progress or on_stderr()
+    jars = jar_paths(settings, tell)
+    program, major = java.find_java(settings)
+    archive = java.class_archive(jar_folder(settings), program, major)
+    with home.locked(archive.parent / ".lock", "preparing Neo4j"):
+        if archive.exists():
+            return archive
+        tell.say("Preparing quicker starts (once, about half a minute) …")
+        with tempfile.TemporaryDirectory(dir=archive.parent, prefix="quick-") as folder:
+            classes = Path(folder) / "classes.txt"
+            _see_classes(settings, Path(folder) / "home", jars, classes)
+            part = Path(folder) / "classes.jsa"
+            flags = [
+                "-Xshare:dump",
+                "-Xlog:disable",
+                "-XX:+UseSerialGC",
+                f"-XX:SharedClassListFile={classes}",
+                f"-XX:SharedArchiveFile={part}",
+                *java.needed_flags(major),
+                *conf.class_path(jars),
+            ]
+            arguments_at = java.argument_file(Path(folder) / "java.args", flags)
+            ended = subprocess.run(
+                [program, arguments_at],
+                capture_output=True,
+                text=True,
+                timeout=TIME_LIMIT_S,
+                env=java.environment(),
+                check=False,
+            )
+            if ended.returncode != 0 or not part.exists():
+                raise EmbeddedError(
+                    f"Java could not write its archive: {(ended.stdout + ended.stderr)[-300:]}",
+                    remedy="Nothing needs doing: Neo4j starts without it, only slower.",
+                )
+            for former in archive.parent.glob("classes-*.jsa"):
+                former.unlink()
+            part.replace(archive)
+    return archive
+
+
+def _see_classes(settings: Settings, folder: Path, jars: list[Path], classes: Path) -> None:
+    """Start and stop a server in `folder` that writes the names of its classes to `classes`."""
+    at = home.at(folder)
+    home.create(at)
+    life.have_password(settings, at, jars, Silent())
+    try:
+        extra = ["-Xshare:off", f"-XX:DumpLoadedClassList={classes}"]
+        server.start(settings, at, jars, Silent(), extra=extra)
+    finally:
+        server.stop(at, Silent())

@@ -1,0 +1,202 @@
+"""Start and end the one Neo4j process of a home. Callers hold the home's lock.
+
+The process outlives its starter (own session, output to `logs/console.log`), listens on
+127.0.0.1 only, and is ended by its own pid only.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from app.embedded import bolt, conf, home, java, trouble
+from app.embedded.fetch import disk_error
+from app.embedded.home import Home
+from app.embedded.installing import jar_folder
+from app.embedded.lock import VERSION
+from app.embedded.progress import Progress
+from app.errors import EmbeddedError
+from app.settings import Settings
+
+USER = "neo4j"
+DATABASE = "neo4j"
+STOP_TIME_LIMIT_S = 90.0
+PORT_TRIES = 3
+FULL_BELOW_BYTES = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A server that answers: its pid and its Bolt port."""
+
+    pid: int
+    port: int
+
+
+def answering(at: Home) -> Process | None:
+    """The server of this home when it runs and answers a query, without waiting."""
+    process = home.server(at)
+    port = home.remembered_port(at)
+    secret = home.password(at, make=False)
+    if process is None or port is None or secret is None:
+        return None
+    ready = bolt.ask(port, USER, secret, DATABASE) is bolt.Answer.READY
+    return Process(process.pid, port) if ready else None
+
+
+def start(
+    settings: Settings,
+    at: Home,
+    jars: list[Path],
+    progress: Progress,
+    *,
+    extra: Sequence[str] = (),
+) -> Process:
+    """Spawn the server, or wait for one that is already starting; return when it answers.
+
+    `extra` are further flags for the JVM.
+    """
+    process = home.server(at) or home.strayed_server(at)
+    port = home.remembered_port(at)
+    if process is not None and port is not None:
+        return _wait(settings, at, process, port)
+    if process is not None:
+        stop(at, progress)
+    taken: int | None = None
+    for attempt in range(1, PORT_TRIES + 1):
+        port = home.choose_port(at, other_than=taken)
+        process = _spawn(settings, at, jars, port, extra)
+        progress.say(f"Starting Neo4j {VERSION} on 127.0.0.1:{port} …")
+        try:
+            return _wait(settings, at, process, port)
+        except EmbeddedError as error:
+            if error.code != "port_taken" or attempt == PORT_TRIES:
+                raise
+            taken = port
+    raise AssertionError("unreachable")
+
+
+def stop(at: Home, progress: Progress) -> bool:
+    """End the server of this home; False when none ran.
+
+    It is asked to end (SIGTERM) and, when it has not after `STOP_TIME_LIMIT_S`, killed; that is
+    said, and loses nothing acknowledged.
+    """
+    process = home.server(at) or home.strayed_server(at)
+    if process is None:
+        return False
+    try:
+        process.terminate()
+        process.wait(STOP_TIME_LIMIT_S)
+        home.forget_server(at)
+    except psutil.TimeoutExpired:
+        progress.say(
+            f"Neo4j (pid {process.pid}) did not end within {STOP_TIME_LIMIT_S:.0f} s and was "
+            "killed; it recovers at its next start."
+        )
+        process.kill()
+        process.wait(30)
+    except psutil.NoSuchProcess:
+        return False
+    finally:
+        home.reap(process.pid)
+    return True
+
+
+def alive_at(at: Home) -> bool:
+    """True when a server of this home runs, whether it answers or not."""
+    return (home.server(at) or home.strayed_server(at)) is not None
+
+
+def was_closed(at: Home) -> bool:
+    """True when the last server of this home was stopped, not killed (its note is gone)."""
+    return home.version_noted(at) is None
+
+
+def why_it_ended(at: Home) -> str:
+    """What the last server's log says about its end, "" when it knows nothing bad."""
+    if home.version_noted(at) is None:
+        return ""
+    error = trouble.explain("The server has ended", [trouble.tail(at.console_log)], None, None)
+    return error.text if error.code != "embedded" else "The server has ended without being stopped."
+
+
+def _spawn(
+    settings: Settings, at: Home, jars: list[Path], port: int, extra: Sequence[str]
+) -> psutil.Process:
+    program, major = java.find_java(settings)
+    conf.write(settings, at, port)
+    archive = java.class_archive(jar_folder(settings), program, major)
+    arguments = [
+        *conf.server_flags(settings, at, major),
+        *(extra or conf.archive_flags(archive)),
+        *conf.class_path(jars),
+    ]
+    try:
+        arguments_at = java.argument_file(at.path / "conf" / "java.args", arguments)
+        at.console_log.touch()
+        at.console_log.replace(at.console_log.with_name("console.previous.log"))
+        with at.console_log.open("wb") as output:
+            child = subprocess.Popen(
+                [
+                    program,
+                    arguments_at,
+                    conf.MAIN,
+                    f"--home-dir={at.path}",
+                    f"--config-dir={at.path / 'conf'}",
+                    "--console-mode",
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=at.path,
+                env=java.environment(),
+                start_new_session=True,
+            )
+    except OSError as error:
+        raise disk_error(error, at.path) from error
+    return home.note_server(at, child, VERSION)
+
+
+def _wait(settings: Settings, at: Home, process: psutil.Process, port: int) -> Process:
+    """Wait until the server answers a query.
+
+    Raises EmbeddedError when it ends, refuses the password, or does not answer in time.
+    """
+    secret = home.password(at, make=False) or ""
+    until = time.monotonic() + settings.start_time_limit_s
+    refused = 0
+    while time.monotonic() < until:
+        if not home.alive(process):
+            ended = home.exit_code(process.pid)
+            what = "The embedded Neo4j did not start"
+            raise trouble.explain(what, _last_texts(at), at.console_log, ended)
+        answer = bolt.ask(port, USER, secret, DATABASE)
+        if answer is bolt.Answer.READY:
+            return Process(process.pid, port)
+        refused += answer is bolt.Answer.WRONG_PASSWORD
+        if refused > 2:
+            raise EmbeddedError(
+                f"The embedded Neo4j does not take the password in {at.path / 'password'}.",
+                remedy="Put the right password into that file; or keep the data and make a new "
+                "one: `lotgraph db dump FILE`, `lotgraph db reset`, `lotgraph db restore FILE`.",
+                code="password",
+            )
+        time.sleep(0.5 if refused else 0.1)
+    limit = f"within {settings.start_time_limit_s} s (LOTGRAPH_START_TIME_LIMIT_S)"
+    what = f"The embedded Neo4j did not answer {limit}"
+    raise trouble.explain(what, _last_texts(at), at.console_log, None)
+
+
+def _last_texts(at: Home) -> list[str]:
+    """The end of the log; on a full disk the log may be empty, so that is said here."""
+    texts = [trouble.tail(at.console_log)]
+    if shutil.disk_usage(at.path).free < FULL_BELOW_BYTES:
+        texts.append("No space left on device")
+    return texts

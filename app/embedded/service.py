@@ -1,0 +1,27 @@
+"""The embedded Neo4j: install, start, stop, status, reset, dump, restore, check.
+
+A real Neo4j Community server without Docker, Java or Maven on the machine: the Java runtime comes
+as a Python package, the server's jars are fetched once by the lock. One server per home, bound to
+127.0.0.1, with a password of its own. It refuses to touch a process or a folder that is not its
+home's.
+"""
+
+from app.embedded.backup import CheckResult, check, dump, restore
+from app.embedded.installing import install
+from app.embedded.life import Running, Status, reset, start, status, stop
+from app.embedded.quick import quicken
+
+__all__ = [
+    "CheckResult",
+    "Running",
+    "Status",
+    "check",
+    "dump",
+    "install",
+    "quicken",
+    "reset",
+    "restore",
+    "start",
+    "status",
+    "stop",
+]

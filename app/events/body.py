@@ -1,0 +1,80 @@
+"""A request's body as a stream on disk, and the door's answer line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+
+import orjson
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response, StreamingResponse
+
+from app.errors import UsageError
+from app.events.models import Incoming, Outcome
+from app.events.reading import Reading, read_stream
+from app.events.service import foresee_refusals, take
+from app.graph.run import Graph
+from app.settings import Settings
+
+_COLLECTED_BYTES = 4 * 1024 * 1024  # up to this size everything is answered at once
+_MEDIA_TYPE = "application/x-ndjson"
+
+
+async def spool(request: Request, settings: Settings) -> tuple[BinaryIO, int]:
+    """The body in a temporary file, and its size. Errors: `UsageError` (413) when too large."""
+    stream = cast(BinaryIO, SpooledTemporaryFile(max_size=_COLLECTED_BYTES))  # noqa: SIM115
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > settings.request_bytes_limit:
+            stream.close()
+            error = UsageError(
+                f"The body is larger than {settings.request_bytes_limit:,} bytes.",
+                remedy="Send it in parts, or use “lotgraph load”.",
+                code="too_large",
+            )
+            error.status = 413
+            raise error
+        stream.write(chunk)
+    stream.seek(0)
+    return stream, size
+
+
+async def answer(
+    graph: Graph,
+    settings: Settings,
+    stream: BinaryIO,
+    size: int,
+    source: str | None,
+    read: Callable[[BinaryIO], Iterable[Incoming]],
+) -> Response:
+    """Take the events of a body: 200, or 207 when some were refused; one line an event.
+
+    A small body is answered when all of it is committed. A large one is read twice: first to
+    see whether anything will be refused, then each batch is answered as it is committed.
+    """
+
+    def outcomes() -> Iterator[list[Outcome]]:
+        return take(graph, read(stream), source=source, batch_events=settings.load_batch_events)
+
+    if size <= _COLLECTED_BYTES:
+        done = await run_in_threadpool(lambda: [each for batch in outcomes() for each in batch])
+        status = 207 if any(each.problem for each in done) else 200
+        headers = {"Lotgraph-Bookmarks": orjson.dumps(graph.bookmarks()).decode()}
+        body = b"".join(_line(each) for each in done)
+        return Response(body, status, headers, _MEDIA_TYPE)
+    refused = await run_in_threadpool(lambda: foresee_refusals(graph, read(stream), source))
+    stream.seek(0)
+    lines = (b"".join(_line(each) for each in batch) for batch in outcomes())
+    return StreamingResponse(lines, 207 if refused else 200, media_type=_MEDIA_TYPE)
+
+
+def _line(outcome: Outcome) -> bytes:
+    return orjson.dumps(outcome.as_json(), option=orjson.OPT_APPEND_NEWLINE)
+
+
+def events_of(stream: BinaryIO, size: int) -> Reading:
+    """Read a spooled body; the stream stays open for a second reading."""
+    return read_stream(stream, size, "the request", keep_open=True)

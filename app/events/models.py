@@ -1,0 +1,90 @@
+"""Values of the event door: what was read, what was wrong with it, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from app.errors import LotgraphError
+
+Result = Literal["created", "duplicate", "conflict", "rejected"]
+
+
+class UnreadableError(LotgraphError):
+    """A file nothing can be taken from (HTTP 400, exit 2)."""
+
+    code = "unreadable"
+    status = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an input was refused: stable `code`, words, the field, and what to do."""
+
+    code: str
+    text: str
+    field: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A warning that goes with something taken."""
+
+    code: str
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing read from a file or request.
+
+    `line` is its 1-based line, row or position; `event` the raw event, or None when it could
+    not be read; `raw` what to write to the refused file, in the input's own form.
+    """
+
+    line: int
+    event: Mapping[str, Any] | None
+    raw: Any
+    problem: Problem | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The door's answer for one event."""
+
+    line: int
+    result: Result
+    source: str | None
+    event_id: str | None
+    notes: tuple[Note, ...] = ()
+    problem: Problem | None = None
+    stored: str | None = None  # on conflict: the content that stays
+    offered: str | None = None  # on conflict: the content that was refused
+    raw: Any = field(default=None, repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """One line of the API's answer."""
+        answer: dict[str, Any] = {
+            "line": self.line,
+            "result": self.result,
+            "source": self.source,
+            "event_id": self.event_id,
+        }
+        if self.notes:
+            answer["warnings"] = [
+                {"code": note.code, "field": note.field, "text": note.text} for note in self.notes
+            ]
+        if self.problem is not None:
+            answer |= {
+                "code": self.problem.code,
+                "field": self.problem.field,
+                "text": self.problem.text,
+                "remedy": self.problem.remedy,
+            }
+        if self.result == "conflict":
+            answer |= {"stored": self.stored, "offered": self.offered}
+        return answer

@@ -1,0 +1,206 @@
+"""The event door: takes incoming events in batches, answers each one, forgets none.
+
+While one batch is written, the next is read and validated. Every batch is one transaction: after
+an answer was given, the event survives a kill; before it, nothing of it is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from app.events.canonical import canonical_json
+from app.events.contract import read_event
+from app.events.models import Incoming, Outcome, Problem
+from app.events.settle import settle_properties
+from app.events.sources import pending_sources, retime_page
+from app.events.store import Prepared, prepare, would_conflict, write_batch
+from app.graph.run import Graph
+from app.vocabulary import clean_part, make_ref
+
+_KEPT_REFUSAL = 10_000  # characters of a refused event that are kept in the graph
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of outcomes, as `load --json` prints them."""
+
+    created: int = 0
+    duplicate: int = 0
+    conflict: int = 0
+    rejected: int = 0
+    warnings: int = 0
+    by_code: dict[str, int] = field(default_factory=dict)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        setattr(self, outcome.result, getattr(self, outcome.result) + 1)
+        self.warnings += len(outcome.notes)
+        codes = [note.code for note in outcome.notes]
+        codes += [outcome.problem.code] if outcome.problem else []
+        for code in codes:
+            self.by_code[code] = self.by_code.get(code, 0) + 1
+
+    @property
+    def refused(self) -> int:
+        """How many were not taken: conflicts and rejections."""
+        return self.conflict + self.rejected
+
+
+def take(
+    graph: Graph,
+    incoming: Iterable[Incoming],
+    *,
+    source: str | None = None,
+    batch_events: int = 10_000,
+    stamps_from_file: bool = False,
+) -> Iterator[list[Outcome]]:
+    """Take events; yields the outcomes of each batch once it is committed, in input order.
+
+    `source` is the source of events that name none. `stamps_from_file` keeps the `recorded_at`
+    that events carry (history from another database).
+    """
+    items = iter(incoming)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="event-writer") as writer:
+        pending: Future[list[Outcome]] | None = None
+        try:
+            while chunk := list(islice(items, batch_events)):
+                ready = [_validate(each, source) for each in chunk]
+                if pending is not None:
+                    yield pending.result()
+                pending = writer.submit(_commit, graph, ready, stamps_from_file)
+            if pending is not None:
+                yield pending.result()
+        finally:
+            if pending is not None and not pending.done():
+                pending.result()
+    retime_pending(graph)
+
+
+def foresee_refusals(graph: Graph, incoming: Iterable[Incoming], source: str | None) -> bool:
+    """Whether any of these events would be refused now; nothing is written."""
+    items = iter(incoming)
+    while chunk := list(islice(items, 10_000)):
+        ready = [_validate(each, source) for each in chunk]
+        valid = [each for each in ready if isinstance(each, Prepared)]
+        if len(valid) < len(ready) or would_conflict(graph, valid):
+            return True
+    return False
+
+
+def _validate(incoming: Incoming, source: str | None) -> Prepared | Outcome:
+    """A valid event with its rows, or the outcome that refuses it."""
+    event = incoming.event
+    if event is None:
+        problem = incoming.problem or Problem("unreadable", "could not be read")
+        return _refusal(incoming, problem)
+    if source is not None and event.get("source") is None:
+        event = {**event, "source": source}
+    taken = read_event(event)
+    if isinstance(taken, Problem):
+        if taken.field == "source" and taken.code == "missing_field":
+            taken = Problem(
+                taken.code, taken.text, "source", "Add the field, or give --source NAME."
+            )
+        return _refusal(incoming, taken)
+    return prepare(incoming, taken)
+
+
+def _refusal(incoming: Incoming, problem: Problem) -> Outcome:
+    event: Mapping[str, Any] = incoming.event or {}
+    source, event_id = event.get("source"), event.get("event_id")
+    return Outcome(
+        incoming.line,
+        "rejected",
+        source if isinstance(source, str) else None,
+        str(event_id) if isinstance(event_id, (str, int)) else None,
+        incoming.notes,
+        problem,
+        raw=incoming.raw,
+    )
+
+
+def _commit(
+    graph: Graph, ready: Sequence[Prepared | Outcome], stamps_from_file: bool
+) -> list[Outcome]:
+    valid = [each for each in ready if isinstance(each, Prepared)]
+    written = iter(write_batch(graph, valid, stamps_from_file=stamps_from_file))
+    outcomes = [next(written) if isinstance(each, Prepared) else each for each in ready]
+    _remember_refusals(graph, [each for each in outcomes if each.problem is not None])
+    return outcomes
+
+
+def _remember_refusals(graph: Graph, refused: Sequence[Outcome]) -> None:
+    rows = []
+    now = time.time_ns() // 1000
+    for each in refused:
+        text = each.offered or _as_text(each.raw)
+        row = {
+            "sha256": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
+            "source": each.source,
+            "event_id": each.event_id,
+            "code": each.problem.code if each.problem else None,
+            "field": each.problem.field if each.problem else None,
+            "text": each.problem.text if each.problem else None,
+            "content": text[:_KEPT_REFUSAL],
+            "refs": _named(each.raw) or None,
+            "recorded_at": now,
+        }
+        rows.append({key: value for key, value in row.items() if value is not None})
+    for start in range(0, len(rows), 10_000):
+        page = rows[start : start + 10_000]
+        graph.write(lambda work, page=page: work.do("events/refuse", rows=page))  # type: ignore[misc]
+
+
+def _as_text(raw: Any) -> str:
+    if isinstance(raw, str):
+        return raw
+    try:
+        return canonical_json(raw)
+    except (ValueError, TypeError, RecursionError):
+        return repr(raw)
+
+
+def _named(raw: Any) -> list[str]:
+    """The lots, serials and containers a refused event names, as far as they can be read."""
+    if not isinstance(raw, Mapping):
+        return []
+    found: set[str] = set()
+    lines = [raw.get("object"), raw]
+    for name in ("inputs", "outputs", "contents"):
+        group = raw.get(name)
+        for line in group if isinstance(group, list) else ():
+            lines.append(line.get("object") if isinstance(line, Mapping) else None)
+    for given in lines:
+        if isinstance(given, Mapping):
+            found.update(_refs_of(given))
+    return sorted(found)
+
+
+def _refs_of(given: Mapping[str, Any]) -> Iterator[str]:
+    texts = {key: value for key, value in given.items() if isinstance(value, (str, int))}
+    parts = {key: clean_part(str(value)) for key, value in texts.items()}
+    for kind in ("lot", "serial"):
+        if parts.get("item") and parts.get(kind):
+            yield make_ref(kind, parts["item"], parts[kind])
+    if parts.get("hu"):
+        yield make_ref("hu", parts["hu"])
+
+
+def retime_pending(graph: Graph) -> None:
+    """Finish working out the times of sources that were defined after their events came."""
+    for source, start in pending_sources(graph):
+        after: int | None = start
+        while after is not None:
+            after = graph.write(lambda work, s=source, a=after: _retime(work, s, a))  # type: ignore[misc]
+
+
+def _retime(work: Any, source: str, after: int) -> int | None:
+    following, refs = retime_page(work, source, after)
+    settle_properties(work, refs)
+    return following

@@ -1,0 +1,112 @@
+"""Sources of events: their zone, start of day, basis of times, and what they own.
+
+A date, a time without offset and a missing `at_basis` mean what the source says. When a source
+is defined after its events came, their times are worked out anew (`retime`), a page at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from app.graph.run import Graph, Work
+from app.times import read_time, span
+
+SOURCE_TARGET = "(source)"  # the `target` of an event that defines its own source
+_PAGE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRules:
+    """How to read a source's times, and which event types it owns (None: not said)."""
+
+    zone: str = "UTC"
+    day_start: str = "00:00"
+    at_basis: str = "posted"
+    event_types: tuple[str, ...] | None = None
+
+
+def source_rules(work: Work) -> dict[str, SourceRules]:
+    """The rules of every known source, by name."""
+    return {
+        row["name"]: SourceRules(
+            row["zone"] or "UTC",
+            row["day_start"] or "00:00",
+            row["at_basis"] or "posted",
+            tuple(row["event_types"]) if row["event_types"] else None,
+        )
+        for row in work.rows("events/sources")
+    }
+
+
+def time_properties(content: Mapping[str, Any], rules: SourceRules) -> dict[str, Any]:
+    """`at_from`, `at_to` (UTC microseconds, as booked) and `at_basis` of an event.
+
+    Without `at` all three are absent: the time is unknown.
+    """
+    at = content.get("at")
+    if at is None:
+        return {}
+    first, last = span(read_time(at), rules.zone, rules.day_start)
+    return {
+        "at_from": first,
+        "at_to": last,
+        "at_basis": content.get("at_basis") or rules.at_basis,
+    }
+
+
+def settle_sources(work: Work, names: Iterable[str]) -> None:
+    """Refresh what defines say of some sources; those whose times change are marked pending."""
+    before = source_rules(work)
+    rows = []
+    for found in work.rows("events/source_defines", names=sorted(set(names))):
+        told: dict[str, Any] = {
+            "name_shown": None, "zone": None, "day_start": None, "at_basis": None,
+            "event_types": None,
+        }  # fmt: skip
+        order = [
+            (span(read_time(at))[1] if at else -1, event_id, content)
+            for at, event_id, content in found["events"]
+            if content is not None
+        ]
+        for _, _, content in sorted(order):
+            given = orjson.loads(content).get("properties", {})
+            told["name_shown"] = given.get("name", told["name_shown"])
+            told |= {key: given[key] for key in told if key in given}
+        old = before.get(found["name"], SourceRules())
+        new = (told["zone"] or "UTC", told["day_start"] or "00:00", told["at_basis"] or "posted")
+        if new != (old.zone, old.day_start, old.at_basis):
+            told["retime_after"] = -1
+        rows.append([found["name"], told])
+    work.do("events/set_sources", rows=rows)
+
+
+def retime_page(work: Work, source: str, after: int) -> tuple[int | None, list[str]]:
+    """Work out the times of one page of a source's events anew.
+
+    Returns the stamp to go on after (None when done) and the refs whose properties the events
+    of the page give.
+    """
+    rules = source_rules(work)[source]
+    page = work.rows("events/page_of_source", source=source, after=after, count=_PAGE)
+    rows = []
+    for row in page:
+        content = orjson.loads(row["content"])
+        times: dict[str, Any] = {"at_from": None, "at_to": None, "at_basis": None}
+        times |= time_properties(content, rules)
+        rows.append([source, row["event_id"], times, times])
+    if rows:
+        work.do("events/update_bookings", rows=rows)
+    keys = [[source, row["event_id"]] for row in page]
+    refs = [row["ref"] for row in work.rows("events/about_of", keys=keys)]
+    last = page[-1]["recorded_at"] if len(page) == _PAGE else None
+    work.do("events/set_sources", rows=[[source, {"retime_after": last}]])
+    return last, refs
+
+
+def pending_sources(graph: Graph) -> list[tuple[str, int]]:
+    """Sources whose events' times must be worked out anew, and where to go on."""
+    return [(row["name"], row["after"]) for row in graph.rows("events/pending_sources")]

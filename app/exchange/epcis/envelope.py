@@ -1,0 +1,86 @@
+"""The envelope of EPCIS documents: what is one, where its events are, and how to hand some back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from app.events.models import Problem
+from app.exchange.epcis.words import EVENT_TYPES, entries, event_type, mappings
+
+_DOCUMENTS = ("EPCISDocument", "EPCISQueryDocument")
+
+
+def is_epcis(document: object) -> bool:
+    """Whether this JSON is EPCIS 2.0: a document, a query answer, a list of events or one event."""
+    if isinstance(document, list):
+        return any(event_type(entry) in EVENT_TYPES for entry in mappings(document[:100]))
+    if not isinstance(document, Mapping):
+        return False
+    kind = event_type(document)
+    if kind in _DOCUMENTS or kind in EVENT_TYPES or "epcisBody" in document:
+        return True
+    listed = document.get("eventList")
+    return isinstance(listed, list) and is_epcis(listed)
+
+
+def event_list(document: object) -> list[Any] | None:
+    """The events in their order, or None when there is no list of events."""
+    if isinstance(document, list):
+        return document
+    if not isinstance(document, Mapping):
+        return None
+    if event_type(document) in EVENT_TYPES:
+        return [document]
+    inner: Any = document.get("epcisBody", document)
+    for step in ("queryResults", "resultsBody"):
+        if isinstance(inner, Mapping) and step in inner:
+            inner = inner[step]
+    if isinstance(inner, Mapping):
+        for name in ("eventList", "event"):
+            if name in inner:
+                return entries(inner[name])
+        return [] if vocabularies(document) else None
+    return None
+
+
+def vocabularies(document: object) -> list[Any]:
+    """The master data vocabularies of the header."""
+    header = document.get("epcisHeader") if isinstance(document, Mapping) else None
+    master = header.get("epcisMasterData") if isinstance(header, Mapping) else None
+    return entries(master.get("vocabularyList")) if isinstance(master, Mapping) else []
+
+
+def refused_document(document: object, refused: Collection[tuple[Any, Problem]]) -> dict[str, Any]:
+    """The same envelope with only what was refused, ready to mend and load again.
+
+    Each refused event (or vocabulary) carries `_code`, `_field`, `_text`, which loading ignores.
+    """
+    events: list[dict[str, Any]] = []
+    words: list[dict[str, Any]] = []
+    seen: set[int] = set()
+    for raw, problem in refused:
+        marked = dict(raw) if isinstance(raw, Mapping) else {"_value": raw}
+        marked |= {"_code": problem.code, "_field": problem.field, "_text": problem.text}
+        if id(raw) not in seen:  # several bookings of one event may be refused
+            (words if "vocabularyElementList" in marked else events).append(marked)
+        seen.add(id(raw))
+    envelope: dict[str, Any] = {"type": "EPCISDocument", "schemaVersion": "2.0"}
+    if isinstance(document, Mapping) and event_type(document) not in EVENT_TYPES:
+        envelope = dict(document)
+    envelope.pop("eventList", None)
+    header = envelope.get("epcisHeader")
+    if isinstance(header, Mapping):
+        envelope["epcisHeader"] = dict(header) | {"epcisMasterData": {"vocabularyList": words}}
+    elif words:
+        envelope["epcisHeader"] = {"epcisMasterData": {"vocabularyList": words}}
+    envelope["epcisBody"] = _body(envelope.get("epcisBody"), events)
+    return envelope
+
+
+def _body(body: object, events: list[dict[str, Any]]) -> dict[str, Any]:
+    """The body with other events, in the place where it had them."""
+    answer = body.get("queryResults") if isinstance(body, Mapping) else None
+    if isinstance(answer, Mapping):
+        return {"queryResults": dict(answer) | {"resultsBody": {"eventList": events}}}
+    return {"eventList": events}

@@ -1,0 +1,174 @@
+"""The only importer of the Neo4j driver: connect, read, write.
+
+Reads go through managed transactions routed to readers, writes through managed transactions
+that are retried on deadlock or a lost leader. One bookmark manager per connection makes every
+read see what this connection wrote; `bookmarks` and `see` carry that across connections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from neo4j import (
+    READ_ACCESS,
+    Driver,
+    GraphDatabase,
+    ManagedTransaction,
+    NotificationMinimumSeverity,
+    Session,
+)
+from neo4j.api import BookmarkManager
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    TransientError,
+)
+
+from app.errors import DatabaseError, LotgraphError, SettingsError
+from app.graph.catalogue import catalogue
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One open transaction: runs shipped statements by name."""
+
+    tx: ManagedTransaction
+
+    def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Run a shipped statement; all its rows as dictionaries."""
+        return self.tx.run(catalogue()[name].text, parameters).data()
+
+    def one(self, name: str, /, **parameters: Any) -> dict[str, Any]:
+        """Run a shipped statement that gives exactly one row."""
+        record = self.tx.run(catalogue()[name].text, parameters).single(strict=True)
+        return record.data()
+
+    def do(self, name: str, /, **parameters: Any) -> None:
+        """Run a shipped statement for its effect."""
+        self.tx.run(catalogue()[name].text, parameters).consume()
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A connection to one database: safe to share between threads."""
+
+    driver: Driver
+    database: str
+    bookmark_manager: BookmarkManager
+
+    def _session(self, **more: Any) -> Session:
+        return self.driver.session(
+            database=self.database, bookmark_manager=self.bookmark_manager, **more
+        )
+
+    def read(self, work: Callable[[Work], T]) -> T:
+        """Run a function in one managed read transaction, routed to a reader."""
+        with _said_in_words(), self._session(default_access_mode=READ_ACCESS) as session:
+            return session.execute_read(lambda tx: work(Work(tx)))
+
+    def write(self, work: Callable[[Work], T]) -> T:
+        """Run a function in one managed write transaction; it may be called again on retry."""
+        with _said_in_words(), self._session() as session:
+            return session.execute_write(lambda tx: work(Work(tx)))
+
+    def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """All rows of one shipped read statement."""
+        return self.read(lambda work: work.rows(name, **parameters))
+
+    def one(self, name: str, /, **parameters: Any) -> dict[str, Any]:
+        """The only row of one shipped read statement."""
+        return self.read(lambda work: work.one(name, **parameters))
+
+    def schema_statement(self, text: str) -> None:
+        """Run one schema statement (from a shipped file) in its own transaction."""
+        with _said_in_words(), self._session() as session:
+            session.run(text).consume()
+
+    def explain(self, text: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """The plan of a statement, as the server's plan tree; nothing is run."""
+        with _said_in_words(), self._session() as session:
+            summary = session.run("EXPLAIN " + text, dict(parameters)).consume()
+            return dict(summary.plan or {}) | {"query_type": summary.query_type}
+
+    def server(self) -> tuple[str, str]:
+        """(agent, address) of the server, e.g. ("Neo4j/2026.08.1", "127.0.0.1:7687")."""
+        with _said_in_words():
+            info = self.driver.get_server_info()
+        return info.agent, ":".join(map(str, info.address[:2]))
+
+    def bookmarks(self) -> list[str]:
+        """What a reader on another connection must see to see this connection's writes."""
+        return sorted(self.bookmark_manager.get_bookmarks())
+
+    def see(self, bookmarks: Sequence[str]) -> None:
+        """Make later reads wait until these bookmarks are visible."""
+        self.bookmark_manager.update_bookmarks(
+            self.bookmark_manager.get_bookmarks(), list(bookmarks)
+        )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.driver.close()
+
+
+def connect(uri: str, user: str, password: str, database: str) -> Graph:
+    """Open a connection and check that it answers. Errors: `DatabaseError` in words."""
+    try:
+        driver = GraphDatabase.driver(
+            uri,
+            auth=(user, password),
+            connection_acquisition_timeout=30,
+            notifications_min_severity=NotificationMinimumSeverity.OFF,
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise SettingsError(
+            f"LOTGRAPH_NEO4J_URI is not usable: {error}",
+            remedy="Use neo4j://, neo4j+s://, bolt:// or bolt+s:// and a host.",
+        ) from None
+    try:
+        with _said_in_words():
+            driver.verify_connectivity()
+    except LotgraphError:
+        driver.close()
+        raise
+    return Graph(driver, database, GraphDatabase.bookmark_manager())
+
+
+@contextmanager
+def _said_in_words() -> Iterator[None]:
+    try:
+        yield
+    except AuthError:
+        raise DatabaseError(
+            "Neo4j refused the user or password.",
+            remedy="Check LOTGRAPH_NEO4J_USER and LOTGRAPH_NEO4J_PASSWORD.",
+            code="database_auth",
+        ) from None
+    except ServiceUnavailable as error:
+        raise DatabaseError(
+            f"Neo4j does not answer: {error}",
+            remedy="Is the server running? “lotgraph db status” tells for the embedded one.",
+            code="database_unreachable",
+        ) from None
+    except TransientError as error:
+        raise DatabaseError(
+            f"Neo4j could not do this now: {error.message}",
+            remedy="Try again; if it lasts, give the server more memory (LOTGRAPH_HEAP_MIB).",
+            code="database_busy",
+        ) from None
+    except ClientError as error:
+        raise DatabaseError(
+            f"Neo4j refused the statement: {error.message}", code="database_refused"
+        ) from None
+    except (Neo4jError, DriverError) as error:
+        raise DatabaseError(f"Neo4j failed: {error}", code="database") from None

@@ -1,0 +1,315 @@
+"""GS1 identifiers in all their written forms, read as one thing.
+
+An EPC URN, a GS1 Digital Link address and an element string (as scanned, or with brackets) can
+name the same lot, serial, container or place. `parse` gives the same `Identified` for all of
+them; `gs1_forms` writes it again. A GS1 item is its 14-digit GTIN.
+
+Nothing is corrected: a wrong check digit or a wrong length is kept as written, with a warning.
+Refused (`None`): bare numbers, ordinary addresses, anything that is none of these forms.
+
+Rules: GS1 EPC Tag Data Standard (URNs, escapes), GS1 Digital Link URI syntax, GS1 General
+Specifications (check digits, application identifiers), GDST (its class and instance URNs).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from biip import ParseError
+from biip import parse as read_scan
+from biip.gs1_messages import GS1Message
+
+Kind = Literal["lot", "serial", "item", "hu", "location", "party", "other"]
+Form = Literal["epc-urn", "gdst-urn", "digital-link", "element-string"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """What an identifier names.
+
+    `item`, `lot`, `serial` are set for things; `value` is the one text all forms of this thing
+    share (GTIN, SSCC, GLN, or element string); `form` is how it was written. `valid_check_digit`
+    is None where there is none, or the length is wrong; `warning` says what breaks a rule.
+    """
+
+    kind: Kind
+    item: str | None = None
+    lot: str | None = None
+    serial: str | None = None
+    value: str = ""
+    form: Form = "epc-urn"
+    valid_check_digit: bool | None = None
+    warning: str = ""
+
+
+def check_digit(body: str) -> str:
+    """The GS1 check digit of digits without it: weights 3, 1, 3… from the right, modulo 10."""
+    total = sum(
+        int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body))
+    )
+    return str(-total % 10)
+
+
+def has_valid_check_digit(number: str) -> bool:
+    """Whether the last digit of `number` is the check digit of the others."""
+    return number.isascii() and number.isdigit() and check_digit(number[:-1]) == number[-1]
+
+
+@lru_cache(maxsize=65_536)
+def parse(text: str) -> Identified | None:
+    """What `text` names, or None when it is no GS1 (or GDST) identifier. Never raises."""
+    found = _read(text.strip())
+    if found is None:
+        return None
+    parts = [part for part in (found.item, found.lot, found.serial) if part is not None]
+    return found if all(p.strip() and "\x00" not in p for p in (found.value, *parts)) else None
+
+
+def _read(text: str) -> Identified | None:
+    lowered = text[:16].lower()
+    if lowered.startswith("urn:epc:"):
+        return _epc_urn(text)
+    if lowered.startswith("urn:gdst:"):
+        return _gdst_urn(text)
+    if lowered.startswith(("http://", "https://")):
+        return _digital_link(text)
+    return _element_string(text)
+
+
+# --- things from their application identifiers ------------------------------------------------
+
+# Keys in the order in which they decide what a message is about.
+_PRIMARY = ("00", "01", "414", "417", "8003", "8004", "8018", "8017")
+_LENGTHS = {"00": 18, "414": 13, "417": 13}
+_KINDS: Mapping[str, Kind] = {"00": "hu", "414": "location", "417": "party"}
+
+
+def _from_keys(keys: Mapping[str, str], form: Form, verbatim: str) -> Identified | None:
+    primary = next((name for name in _PRIMARY if name in keys), None)
+    if primary is None:
+        return None
+    number = keys[primary]
+    if primary == "01":
+        return _trade_item(number, keys.get("10"), keys.get("21"), form, verbatim)
+    if primary in _LENGTHS:
+        kind = _KINDS[primary]
+        if len(number) != _LENGTHS[primary] or not _digits(number):
+            return Identified(kind, value=verbatim, form=form, warning=_length(verbatim))
+        value = number
+        if kind == "location" and keys.get("254", "0") != "0":
+            value = f"{number}.{keys['254']}"
+        return _checked(Identified(kind, value=value, form=form), number)
+    return Identified("other", value=f"({primary}){number}", form=form)
+
+
+def _trade_item(
+    number: str, lot: str | None, serial: str | None, form: Form, verbatim: str
+) -> Identified:
+    kind = _kind_of(lot, serial)
+    if not _digits(number) or len(number) not in (8, 12, 13, 14):
+        item = re.split(r"/(?:22|10|lot|21|ser)/|\(", verbatim.lstrip("("))[0] or verbatim
+        found = Identified(kind, item, lot, serial, verbatim, form)
+        return replace(found, warning=_length(verbatim))
+    gtin = number.zfill(14)
+    value = f"(01){gtin}" + (f"(10){lot}" if lot else "") + (f"(21){serial}" if serial else "")
+    return _checked(Identified(kind, gtin, lot, serial, value, form), gtin)
+
+
+def _checked(found: Identified, number: str) -> Identified:
+    valid = has_valid_check_digit(number)
+    warning = "" if valid else f"the check digit of {number} should be {check_digit(number[:-1])}"
+    return replace(found, valid_check_digit=valid, warning=warning)
+
+
+def _length(verbatim: str) -> str:
+    return f"{verbatim} does not have the length its GS1 key must have; it is kept as written"
+
+
+def _digits(text: str) -> bool:
+    return bool(text) and text.isascii() and text.isdigit()
+
+
+# --- EPC URNs ---------------------------------------------------------------------------------
+
+_EPC_URN = re.compile(
+    r"urn:epc:(?:id|class|idpat|pat|tag):([a-z0-9-]+):(.+)", re.IGNORECASE | re.DOTALL
+)
+
+
+def _epc_urn(text: str) -> Identified | None:
+    match = _EPC_URN.fullmatch(text)
+    if match is None:
+        return None
+    scheme, body = match[1].lower(), match[2]
+    reader = _URN_READERS.get(scheme)
+    if reader is None or not re.match("urn:epc:(id|class|idpat):", text, re.IGNORECASE):
+        return Identified("other", value=text, form="epc-urn")
+    return reader(text, body)
+
+
+def _joined(prefix: str, reference: str) -> str:
+    """GTIN and SSCC put the indicator or extension digit before the company prefix."""
+    body = reference[:1] + prefix + reference[1:]
+    return body + check_digit(body)
+
+
+def _urn_trade_item(text: str, body: str) -> Identified | None:
+    prefix, _, rest = body.partition(".")
+    reference, _, number = rest.partition(".")
+    lot_level = ":lgtin:" in text.lower()[:24]
+    pattern = text[:14].lower() == "urn:epc:idpat:"
+    number = "" if pattern and number == "*" else unquote(number)
+    lot, serial = (number or None, None) if lot_level else (None, number or None)
+    if not _digits(prefix + reference) or len(prefix + reference) != 13 or not reference:
+        # The class pattern is what master data of such documents names, so lots stay together.
+        item = f"urn:epc:idpat:sgtin:{prefix}.{reference}.*" if reference else text
+        found = Identified(_kind_of(lot, serial), item, lot, serial, text, "epc-urn")
+        return replace(found, warning=_length(text))
+    return _trade_item(_joined(prefix, reference), lot, serial, "epc-urn", text)
+
+
+def _kind_of(lot: str | None, serial: str | None) -> Kind:
+    return "serial" if serial else "lot" if lot else "item"
+
+
+def _urn_sscc(text: str, body: str) -> Identified | None:
+    prefix, _, reference = body.partition(".")
+    if not _digits(prefix + reference) or len(prefix + reference) != 17 or not reference:
+        return Identified("hu", value=text, form="epc-urn", warning=_length(text))
+    return _from_keys({"00": _joined(prefix, reference)}, "epc-urn", text)
+
+
+def _urn_gln(key: str) -> Callable[[str, str], Identified | None]:
+    def read(text: str, body: str) -> Identified | None:
+        prefix, _, rest = body.partition(".")
+        reference, _, extension = rest.partition(".")
+        number = prefix + reference
+        if not _digits(number) or len(number) != 12:
+            number = ""
+        keys = {key: number + check_digit(number) if number else ""}
+        if extension not in ("", "0"):
+            keys["254"] = unquote(extension)
+        return _from_keys(keys, "epc-urn", text)
+
+    return read
+
+
+def _urn_asset(key: str, length: int | None) -> Callable[[str, str], Identified | None]:
+    """GRAI, GIAI and GSRN: kept as element strings so that their forms meet."""
+
+    def read(text: str, body: str) -> Identified | None:
+        if key == "8004":
+            prefix, _, reference = body.partition(".")
+            return _from_keys({key: prefix + unquote(reference)}, "epc-urn", text)
+        prefix, _, rest = body.partition(".")
+        reference, _, serial = rest.partition(".")
+        number = prefix + reference
+        if not _digits(number) or len(number) != length:
+            return Identified("other", value=text, form="epc-urn", warning=_length(text))
+        filler = "0" if key == "8003" else ""
+        whole = filler + number + check_digit(number) + unquote(serial)
+        return _from_keys({key: whole}, "epc-urn", text)
+
+    return read
+
+
+_URN_READERS: Mapping[str, Callable[[str, str], Identified | None]] = {
+    "sgtin": _urn_trade_item,
+    "lgtin": _urn_trade_item,
+    "sscc": _urn_sscc,
+    "sgln": _urn_gln("414"),
+    "pgln": _urn_gln("417"),
+    "grai": _urn_asset("8003", 12),
+    "giai": _urn_asset("8004", None),
+    "gsrn": _urn_asset("8018", 17),
+    "gsrnp": _urn_asset("8017", 17),
+}
+
+# --- GDST URNs --------------------------------------------------------------------------------
+
+_GDST_THING = re.compile(
+    r"(urn:gdst:[^:]+:product:)(lot:class|serial:obj):([^.:]+)\.([^.:]+)\.(.+)", re.IGNORECASE
+)
+_GDST_CLASS = re.compile(r"urn:gdst:[^:]+:product:class:.+", re.IGNORECASE)
+
+
+def _gdst_urn(text: str) -> Identified | None:
+    """`…:product:lot:class:A.B.C` is lot C of `…:product:class:A.B`, the name in master data."""
+    match = _GDST_THING.fullmatch(text)
+    if match is not None:
+        item = f"{match[1]}class:{match[3]}.{match[4]}"
+        number = match[5]
+        if match[2].lower() == "lot:class":
+            return Identified("lot", item, number, None, text, "gdst-urn")
+        return Identified("serial", item, None, number, text, "gdst-urn")
+    if _GDST_CLASS.fullmatch(text):
+        return Identified("item", text, value=text, form="gdst-urn")
+    if ":location:" in text.lower():
+        return Identified("location", value=text, form="gdst-urn")
+    if ":party:" in text.lower():
+        return Identified("party", value=text, form="gdst-urn")
+    return None
+
+
+# --- GS1 Digital Link -------------------------------------------------------------------------
+
+_SHORT = {
+    "gtin": "01", "cpv": "22", "lot": "10", "ser": "21", "sscc": "00", "gln": "414", "glnx": "254",
+    "party": "417", "grai": "8003", "giai": "8004", "gsrn": "8018", "gsrnp": "8017",
+}  # fmt: skip
+_QUALIFIERS = {"01": ("22", "10", "21", "235"), "414": ("254",)}
+
+
+def _digital_link(text: str) -> Identified | None:
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return None
+    steps = [step for step in address.path.split("/") if step]
+    for place in range(len(steps) - 1):
+        pairs = steps[place:]
+        names = [_SHORT.get(name, name) for name in pairs[::2]]
+        values = [unquote(value) for value in pairs[1::2]]
+        if names[0] not in _PRIMARY or len(pairs) % 2 or not _plausible(names[0], values[0]):
+            continue
+        if all(name in _QUALIFIERS.get(names[0], ()) for name in names[1:]):
+            keys = dict(zip(names, values, strict=True))
+            return _from_keys(keys, "digital-link", text)
+    return None
+
+
+def _plausible(key: str, value: str) -> bool:
+    """A key's value is digits of about its length: `/2024/01/15` is a date, not an item."""
+    if key in ("8003", "8004"):
+        return len(value) > 3
+    return _digits(value) and len(value) >= 8
+
+
+# --- element strings --------------------------------------------------------------------------
+
+_BARE = re.compile(r"(?:01\d{14}|00\d{18})")
+
+
+def _element_string(text: str) -> Identified | None:
+    bracketed = text.startswith("(")
+    scanned = text.startswith("]") or "\x1d" in text
+    if not (bracketed or scanned or _BARE.match(text)):
+        return None
+    try:
+        message = GS1Message.parse_hri(text) if bracketed else read_scan(text).gs1_message
+    except (ParseError, ValueError):
+        return None
+    if message is None:
+        return None
+    keys: dict[str, str] = {}
+    for element in message.element_strings:
+        keys.setdefault(element.ai.ai, element.value)
+    found = _from_keys(keys, "element-string", text)
+    if found is not None and not (bracketed or scanned) and not found.valid_check_digit:
+        return None  # a plain number that only begins like an element string
+    return found

