@@ -97,5 +97,5 @@ def _node(arguments: list[str], root: Path) -> None:
 
 
 if __name__ == "__main__":
-    said = "built" if build(Path(__file__).resolve().parent) else "current"
-    sys.stdout.write(f"Front end: {said}\n")
+    if build(Path(__file__).resolve().parent):
+        sys.stdout.write("Front end built.\n")

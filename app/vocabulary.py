@@ -109,6 +109,7 @@ def _decode_part(text: str) -> str:
     return clean_part(text)
 
 
+@lru_cache(maxsize=262_144)
 def make_ref(kind: str, *parts: str) -> str:
     """The text of a ref from clean parts: `make_ref("lot", "BOLT", "A1") == "lot:BOLT/A1"`."""
     return kind + ":" + "/".join([encode_part(part) for part in parts])

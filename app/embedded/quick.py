@@ -38,33 +38,37 @@ def quicken(settings: Settings, progress: Progress | None = None) -> Path:
             classes = Path(folder) / "classes.txt"
             _see_classes(settings, Path(folder) / "home", jars, classes)
             part = Path(folder) / "classes.jsa"
-            flags = [
-                "-Xshare:dump",
-                "-Xlog:disable",
-                "-XX:+UseSerialGC",
-                f"-XX:SharedClassListFile={classes}",
-                f"-XX:SharedArchiveFile={part}",
-                *java.needed_flags(major),
-                *conf.class_path(jars),
-            ]
-            arguments_at = java.argument_file(Path(folder) / "java.args", flags)
-            ended = subprocess.run(
-                [program, arguments_at],
-                capture_output=True,
-                text=True,
-                timeout=TIME_LIMIT_S,
-                env=java.environment(),
-                check=False,
-            )
-            if ended.returncode != 0 or not part.exists():
-                raise EmbeddedError(
-                    f"Java could not write its archive: {(ended.stdout + ended.stderr)[-300:]}",
-                    remedy="Nothing needs doing: Neo4j starts without it, only slower.",
-                )
+            _write_archive(part, classes, jars, program, major)
             for former in archive.parent.glob("classes-*.jsa"):
                 former.unlink()
             part.replace(archive)
     return archive
+
+
+def _write_archive(part: Path, classes: Path, jars: list[Path], program: Path, major: int) -> None:
+    """Have Java write the archive `part` of the classes named in the file `classes`."""
+    flags = [
+        "-Xshare:dump",
+        "-Xlog:disable",
+        "-XX:+UseSerialGC",
+        f"-XX:SharedClassListFile={classes}",
+        f"-XX:SharedArchiveFile={part}",
+        *java.needed_flags(major),
+        *conf.class_path(jars),
+    ]
+    ended = subprocess.run(
+        [program, java.argument_file(part.with_name("java.args"), flags)],
+        capture_output=True,
+        text=True,
+        timeout=TIME_LIMIT_S,
+        env=java.environment(),
+        check=False,
+    )
+    if ended.returncode != 0 or not part.exists():
+        raise EmbeddedError(
+            f"Java could not write its archive: {(ended.stdout + ended.stderr)[-300:]}",
+            remedy="Nothing needs doing: Neo4j starts without it, only slower.",
+        )
 
 
 def _see_classes(settings: Settings, folder: Path, jars: list[Path], classes: Path) -> None:

@@ -58,8 +58,12 @@ def time_properties(content: Mapping[str, Any], rules: SourceRules) -> dict[str,
     }
 
 
-def settle_sources(work: Work, names: Iterable[str]) -> None:
-    """Refresh what defines say of some sources; those whose times change are marked pending."""
+def settle_sources(work: Work, names: Iterable[str], before_stamp: int) -> None:
+    """Refresh what defines say of some sources.
+
+    Sources with events recorded before the stamp, and whose times now mean something else, are
+    marked as pending.
+    """
     before = source_rules(work)
     rows = []
     for found in work.rows("events/source_defines", names=sorted(set(names))):
@@ -78,7 +82,8 @@ def settle_sources(work: Work, names: Iterable[str]) -> None:
             told |= {key: given[key] for key in told if key in given}
         old = before.get(found["name"], SourceRules())
         new = (told["zone"] or "UTC", told["day_start"] or "00:00", told["at_basis"] or "posted")
-        if new != (old.zone, old.day_start, old.at_basis):
+        changed = new != (old.zone, old.day_start, old.at_basis)
+        if changed and found["oldest"] is not None and found["oldest"] < before_stamp:
             told["retime_after"] = -1
         rows.append([found["name"], told])
     work.do("events/set_sources", rows=rows)
@@ -94,13 +99,13 @@ def retime_page(work: Work, source: str, after: int) -> tuple[int | None, list[s
     page = work.rows("events/page_of_source", source=source, after=after, count=_PAGE)
     rows = []
     for row in page:
-        content = orjson.loads(row["content"])
         times: dict[str, Any] = {"at_from": None, "at_to": None, "at_basis": None}
-        times |= time_properties(content, rules)
-        rows.append([source, row["event_id"], times, times])
+        times |= time_properties(orjson.loads(row["content"]), rules)
+        if [row[name] for name in times] != list(times.values()):
+            rows.append([source, row["event_id"], times, times])
     if rows:
         work.do("events/update_bookings", rows=rows)
-    keys = [[source, row["event_id"]] for row in page]
+    keys = [row[:2] for row in rows]
     refs = [row["ref"] for row in work.rows("events/about_of", keys=keys)]
     last = page[-1]["recorded_at"] if len(page) == _PAGE else None
     work.do("events/set_sources", rows=[[source, {"retime_after": last}]])

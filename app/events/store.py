@@ -75,7 +75,7 @@ def _write(work: Work, batch: Sequence[Prepared], stamps_from_file: bool) -> lis
         each.key: (_file_stamp(each.taken) if stamps_from_file else None) or stamp + position
         for position, each in enumerate(fresh)
     }
-    rules = _write_corrections(work, fresh, stamps)
+    rules = _write_corrections(work, fresh, stamps, stamp)
     others = [each for each in fresh if not _comes_first(each)]
     _write_events(work, others, stamps, rules)
     _write_rows(work, others, stamps, rules)
@@ -175,7 +175,7 @@ def _comes_first(each: Prepared) -> bool:
 
 
 def _write_corrections(
-    work: Work, fresh: Sequence[Prepared], stamps: dict[tuple[str, str], int]
+    work: Work, fresh: Sequence[Prepared], stamps: dict[tuple[str, str], int], stamp: int
 ) -> dict[str, SourceRules]:
     """Write voids, reverses and source definitions; give the rules of sources after them."""
     names = sorted({each.key[0] for each in fresh})
@@ -191,8 +191,10 @@ def _write_corrections(
     touched = settle_corrections(work, keys)
     touched.sources |= {each.key[0] for each in early if _target(each.content) == SOURCE_TARGET}
     if touched.sources:
-        settle_sources(work, touched.sources)
+        settle_sources(work, touched.sources, stamp)
         rules = source_rules(work)
+        times = [[*each.key, time_properties(each.content, rules[each.key[0]])] for each in early]
+        work.do("events/set_times", rows=times)
     _refresh(work, touched)
     return rules
 
@@ -298,7 +300,7 @@ def _refresh(work: Work, touched: Touched) -> None:
 
 
 def _resolve_refusals(work: Work, fresh: Sequence[Prepared]) -> None:
-    if fresh:
+    if fresh and work.one("events/refusals")["count"]:
         work.do("events/resolve_refusals", keys=[list(each.key) for each in fresh])
 
 

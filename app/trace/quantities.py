@@ -101,8 +101,13 @@ def flows(
     direct: Iterable[Booking],
     packing: Packing,
     by_container: Iterable[Booking],
+    containers: Iterable[int] = (),
 ) -> list[Flow]:
-    """Every booking of reached things; those of containers count for what was inside."""
+    """Every booking of reached things; those of containers count for what was inside.
+
+    `containers` are roots: one of which no contents are known still went where it went, with an
+    unknown quantity.
+    """
     wanted = set(reached)
     found = []
     for booking in direct:
@@ -113,18 +118,22 @@ def flows(
                 quantity = 1.0
             found.append(Flow(thing, booking, quantity, booking.uom))
     around: dict[int, list[Piece]] = defaultdict(list)
-    for thing in wanted:
+    roots = set(containers)
+    for thing in wanted | roots:
         for piece in packing.holders(thing):
             around[piece.hu].append(piece)
     for booking in by_container:
-        hu = booking.start if booking.start in around else booking.end
+        hu = booking.start if things[booking.start].label == "HandlingUnit" else booking.end
         inside: dict[int, list[Piece]] = defaultdict(list)
         for piece in around.get(hu, ()):
             if piece.seen(booking.look):
                 inside[piece.content].append(piece)
-        for thing, pieces in inside.items():
-            quantity, uom = _packed(things[thing], pieces)
-            found.append(Flow(thing, booking, quantity, uom))
+        goods = [thing for thing in inside if thing not in roots]
+        for thing in goods:
+            found.append(Flow(thing, booking, *_packed(things[thing], inside[thing])))
+        empty = roots & {hu, *inside}
+        if not goods and booking.type in ("SHIPPED_TO", "RETURNED"):
+            found.extend(Flow(thing, booking, None, None) for thing in empty)
     return found
 
 

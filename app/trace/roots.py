@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app import gs1
 from app.errors import AmbiguousError, InvalidRefError, NotFoundError
 from app.graph.run import Work
 from app.trace.models import Direction, Look
@@ -34,7 +35,7 @@ def resolve(work: Work, text: str) -> str:
             return str(found[0]["ref"])
         if _known(work, ref):
             return str(ref)
-    candidates = _found(work, text)
+    candidates = _found(work, text) or _scanned(work, text)
     if not candidates:
         raise NotFoundError(
             f"Nothing is known by “{text}”.",
@@ -53,6 +54,24 @@ def _known(work: Work, ref: Ref) -> bool:
     if ref.kind == "supplier-lot":
         return bool(work.one("trace/root_supplier_lot", ref=str(ref))["ids"])
     return bool(work.rows("trace/by_ref", refs=[str(ref)]))
+
+
+def _scanned(work: Work, text: str) -> list[dict[str, Any]]:
+    """What a GS1 identifier in any form (element string, Digital Link, EPC URN) names."""
+    found = gs1.parse(text)
+    if found is None:
+        return []
+    parts: dict[str, tuple[str | None, ...]] = {
+        "serial": (found.item, found.serial), "lot": (found.item, found.lot), "hu": (found.value,),
+        "item": (found.item,), "location": (found.value,), "customer": (found.value,),
+    }  # fmt: skip
+    kind = "customer" if found.kind == "party" else found.kind
+    named = parts.get(kind, ())
+    if not named or not all(named):
+        return []
+    ref = Ref(kind, tuple(str(part) for part in named))
+    name = KIND_NAMES[kind]
+    return [{"ref": str(ref), "kind": name, "name": None}] if _known(work, ref) else []
 
 
 def _found(work: Work, text: str) -> list[dict[str, Any]]:

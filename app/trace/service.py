@@ -60,9 +60,10 @@ def _trace(work: Work, direction: Direction, texts: Sequence[str], options: Opti
     fetch = Fetch(work)
     found = walk(fetch, starts, direction)
     items = _items(fetch, found)
-    goods, moved, packing = _flows(fetch, found, direction)
+    moved, packing = _flows(fetch, found, starts, direction)
     units = {
-        id_: _units(items.get(_item_ref(fetch.things[id_]) or "", {})) for id_ in goods
+        flow.thing: _units(items.get(_item_ref(fetch.things[flow.thing]) or "", {}))
+        for flow in moved
     }  # fmt: skip
     if direction == "down":
         customers, links, caveats = customers_of(work, fetch, moved, units)
@@ -111,18 +112,20 @@ def _units(item: Mapping[str, object]) -> ItemUnits:
 
 
 def _flows(
-    fetch: Fetch, found: Reached, direction: Direction
-) -> tuple[set[int], list[Flow], Packing]:
+    fetch: Fetch, found: Reached, starts: Sequence[Start], direction: Direction
+) -> tuple[list[Flow], Packing]:
     """Every booking that changes what is where of reached lots and serials."""
     ids = found.ids | (found.named if direction == "down" else set())
     goods = {id_ for id_ in ids if fetch.kind(id_) in ("Lot", "Serial")}
-    packing = read_packing(fetch.bookings("packing_of", goods))
+    starting = {id_ for start in starts for id_ in start.things} if direction == "down" else set()
+    packing = read_packing(fetch.bookings("packing_of", goods | starting))
     holders = {piece.hu for thing in goods for piece in packing.holders(thing)}
-    if direction == "down":
-        holders |= {id_ for id_ in found.ids if fetch.kind(id_) == "HandlingUnit"}
+    roots = {id_ for id_ in starting if fetch.kind(id_) == "HandlingUnit"}
+    holders |= roots
     direct = fetch.bookings("flows", goods)
-    moved = flows(fetch.things, goods, direct, packing, fetch.bookings("flows", holders))
-    return goods, moved, packing
+    borne = fetch.bookings("flows", holders)
+    moved = flows(fetch.things, goods, direct, packing, borne, roots)
+    return moved, packing
 
 
 def _root_caveats(starts: Iterable[Start], fetch: Fetch, packing: Packing) -> list[Caveat]:

@@ -116,12 +116,15 @@ def _held(fetch: Fetch, found: Reached, roots: set[int]) -> set[int]:
 
 
 def _down(fetch: Fetch, found: Reached, new: set[int], roots: set[int]) -> set[int]:
+    starts = set()
     for booking in fetch.bookings("bookings_out", new):
         found.add(booking)
         found.hop(booking.start, booking.end)
         if fetch.kind(booking.end) == "Item":
             found.ids.add(booking.end)  # untracked: named, never walked through
-    starts = _serials_of_lots(fetch, found, new, roots)
+        if booking.start in roots and fetch.kind(booking.start) == "Item":
+            starts.add(booking.end)
+    starts |= _serials_of_lots(fetch, found, new, roots)
     lots = _lots_of_serials(fetch, found, new)
     as_such = lots - found.ids - found.named
     found.named |= as_such
@@ -189,16 +192,19 @@ def _nested_packs(found: Reached, packing: Packing, pieces: list[Piece]) -> None
                 found.add(outer.pack)
 
 
-def _up(fetch: Fetch, found: Reached, new: set[int], _roots: set[int]) -> set[int]:
+def _up(fetch: Fetch, found: Reached, new: set[int], roots: set[int]) -> set[int]:
     consumed: list[Booking] = []
+    starts = set()
     for booking in fetch.bookings("bookings_in", new):
         found.add(booking)
         if fetch.kind(booking.start) == "Item":
             found.ids.add(booking.start)
         if fetch.kind(booking.start) == "HandlingUnit":
             consumed.append(booking)
+        if booking.end in roots and fetch.kind(booking.end) == "Item":
+            starts.add(booking.start)
         found.hop(booking.end, booking.start)
-    starts = _contents_consumed(fetch, found, consumed)
+    starts |= _contents_consumed(fetch, found, consumed)
     serials = {id_ for id_ in new if fetch.kind(id_) == "Serial"}
     lots = {id_ for id_ in new if fetch.kind(id_) == "Lot"}
     for lot, serial, born in fetch.members(serials | lots):

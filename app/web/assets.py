@@ -1,7 +1,7 @@
 """Style sheet and script: the built files, or in a checkout their sources.
 
-The build writes `static/built/`; a checkout that was never built serves `frontend/` as it is,
-because the browser needs no build step to run it.
+The build writes `static/built/`; a checkout that was never built, or was changed since, serves
+`frontend/` as it is, because a browser needs no build step to run it.
 """
 
 from __future__ import annotations
@@ -20,10 +20,15 @@ _NAMES = ("app.css", "app.js")
 
 def asset_folder() -> Path:
     """The folder that holds `app.css` and `app.js`."""
-    built = static_folder() / "built"
-    if all((built / name).is_file() for name in _NAMES):
+    built, sources = static_folder() / "built", static_folder().parent / "frontend"
+    if not all((sources / name).is_file() for name in _NAMES):
         return built
-    return static_folder().parent / "frontend"
+    current = all(
+        (built / name).is_file()
+        and (built / name).stat().st_mtime >= (sources / name).stat().st_mtime
+        for name in _NAMES
+    )
+    return built if current else sources
 
 
 class Assets(StaticFiles):

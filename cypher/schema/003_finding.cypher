@@ -3,7 +3,6 @@ CREATE INDEX thing_number IF NOT EXISTS FOR (n:Thing) ON (n.number);
 CREATE INDEX lot_item IF NOT EXISTS FOR (n:Lot) ON (n.item);
 CREATE INDEX serial_item IF NOT EXISTS FOR (n:Serial) ON (n.item);
 CREATE INDEX event_target IF NOT EXISTS FOR (n:Event) ON (n.source, n.target);
-CREATE INDEX event_recorded IF NOT EXISTS FOR (n:Event) ON (n.recorded_at);
 CREATE INDEX event_feed IF NOT EXISTS FOR (n:Event) ON (n.source, n.recorded_at);
 CREATE INDEX event_document IF NOT EXISTS FOR (n:Event) ON (n.document);
 CREATE INDEX supplied_lot IF NOT EXISTS FOR ()-[r:SUPPLIED]-() ON (r.supplier_lot);

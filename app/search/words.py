@@ -1,0 +1,44 @@
+"""What a person typed, as a full-text query that cannot break. Pure.
+
+Nothing typed is ever taken for an operator: special characters are escaped, words are lower case
+(AND, OR and NOT are operators in upper case only).
+"""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = re.compile(r'([+\-&|!(){}\[\]^"~*?:\\/<>=])')
+_TOKEN = re.compile(r"\w+")
+_MOST_WORDS = 12
+
+
+def phrase(text: str) -> str:
+    """The text as one quoted phrase."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def beginnings(text: str) -> str | None:
+    """A query for things that have every typed word, or a word that begins so.
+
+    A typed word such as `YS-09` counts as it stands, or as its parts, each the beginning of a
+    word. None when nothing but punctuation was typed.
+    """
+    wanted = []
+    for chunk in text.lower().split()[:_MOST_WORDS]:
+        tokens = _TOKEN.findall(chunk)
+        if tokens:
+            parts = " ".join(f"+{token}*" for token in tokens)
+            wanted.append(f"+({phrase(chunk)} {escaped(chunk)}* ({parts}))")
+    return " ".join(wanted) or None
+
+
+def anywhere(text: str) -> str | None:
+    """A query for things that have every typed word somewhere inside a word (slower)."""
+    tokens = [token for token in _TOKEN.findall(text.lower()) if len(token) >= 2][:_MOST_WORDS]
+    return " ".join(f"+*{token}*" for token in tokens) or None
+
+
+def escaped(text: str) -> str:
+    """The text with every special character of the query language escaped."""
+    return _SPECIAL.sub(r"\\\1", text)

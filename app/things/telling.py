@@ -1,0 +1,146 @@
+"""One event as a sentence whose things are links. Pure.
+
+lot A7, 120 kg, consumed in WO-881 / 2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.vocabulary import make_ref
+from app.web.wording import plural, quantity
+
+Content = Mapping[str, Any]
+_VERBS = {
+    "receive": "received", "consume": "consumed", "produce": "made", "move": "moved",
+    "ship": "shipped", "return": "returned", "adjust": "adjusted", "count": "counted",
+    "status": "set to", "inspect": "inspected",
+}  # fmt: skip
+_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of a sentence: text, or a thing by its ref."""
+
+    text: str = ""
+    ref: str = ""
+
+
+def tell(content: Content) -> list[Word]:
+    """What an event says, as words and refs in reading order."""
+    return list(_sentence(content))
+
+
+def object_ref(given: Content) -> str:
+    """The ref of an event's object."""
+    if "hu" in given:
+        return make_ref("hu", given["hu"])
+    for kind in ("serial", "lot"):
+        if kind in given:
+            return make_ref(kind, given["item"], given[kind])
+    return make_ref("item", given["item"])
+
+
+def run_ref(content: Content) -> str | None:
+    """The ref of the run, or else the order, an event names."""
+    order, batch = content.get("work_order"), content.get("batch")
+    if batch is not None:
+        return make_ref("batch", batch) if order is None else make_ref("batch", order, batch)
+    return None if order is None else make_ref("order", order)
+
+
+def _sentence(content: Content) -> Iterator[Word]:
+    type_ = content["type"]
+    if type_ in ("void", "reverse"):
+        yield Word("voided event" if type_ == "void" else "took back event")
+        yield Word(str(content.get("voids") or content.get("reverses")))
+        yield from _amount(content)
+    elif type_ == "define":
+        yield from _define(content)
+    elif type_ == "transform":
+        yield from _transform(content)
+    elif type_ in ("pack", "unpack"):
+        yield from _packed(content)
+    elif type_ == "run":
+        yield from _thing(run_ref(content))
+        yield Word("run told")
+    else:
+        yield from _booking(content)
+
+
+def _booking(content: Content) -> Iterator[Word]:
+    run = run_ref(content)
+    given = content.get("object")
+    yield from _thing(run if given is None else object_ref(given))
+    yield Word(_VERBS.get(content["type"], content["type"]))
+    if content["type"] == "status":
+        yield Word(str(content["status"]))
+    if content["type"] == "inspect":
+        yield Word(f"{content['test']}: {content['result']}")
+    yield from _amount(content)
+    if given is not None and run is not None:
+        yield Word("in" if content["type"] == "consume" else "by")
+        yield from _thing(run)
+    ends = (
+        ("from", "supplier", "supplier"), ("from", "from", "location"),
+        ("at", "location", "location"), ("to", "to", "location"),
+    )  # fmt: skip
+    for word, name, kind in ends:
+        if content.get(name) is not None:
+            yield Word(word)
+            yield from _thing(make_ref(kind, content[name]))
+    if content.get("customer") is not None:
+        yield Word("by" if content["type"] == "return" else "to")
+        yield from _thing(make_ref("customer", content["customer"]))
+
+
+def _define(content: Content) -> Iterator[Word]:
+    subject = content["subject"]
+    kind, number = subject["kind"], subject["number"]
+    if kind == "source":
+        yield Word(f"source {number}")
+    elif kind in ("lot", "serial"):
+        yield from _thing(make_ref(kind, subject["item"], number))
+    else:
+        yield from _thing(make_ref(kind, number))
+    yield Word("defined")
+
+
+def _transform(content: Content) -> Iterator[Word]:
+    yield from _thing(run_ref(content))
+    yield Word(f"{content.get('kind', 'transformed')}:")
+    yield from _lines(content.get("inputs", ()))
+    yield Word("became")
+    yield from _lines(content.get("outputs", ()))
+
+
+def _packed(content: Content) -> Iterator[Word]:
+    if "contents" in content:
+        yield from _lines(content["contents"])
+    else:
+        yield Word("everything")
+    yield Word("packed into" if content["type"] == "pack" else "unpacked from")
+    yield from _thing(make_ref("hu", content["hu"]))
+
+
+def _lines(lines: Sequence[Content]) -> Iterator[Word]:
+    for line in lines[:_MOST]:
+        yield from _thing(object_ref(line["object"]))
+        yield from _amount(line)
+    if len(lines) > _MOST:
+        yield Word(f"and {plural(len(lines) - _MOST, 'more', 'more')}")
+    if not lines:
+        yield Word("nothing")
+
+
+def _thing(ref: str | None) -> Iterator[Word]:
+    if ref is not None:
+        yield Word(ref=ref)
+
+
+def _amount(content: Content) -> Iterator[Word]:
+    if content.get("quantity") is not None:
+        yield Word(quantity(content["quantity"], content.get("uom")))

@@ -1,0 +1,68 @@
+"""The head of a trace page: what the roots are, where they were received from and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.graph.run import Graph
+from app.times import instant_text
+from app.trace.models import Node, Trace
+from app.vocabulary import UNKNOWN_SUPPLIER
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One receipt of a root. `at` is a time as written."""
+
+    supplier: str | None
+    supplier_name: str | None
+    supplier_lot: str | None
+    lot: str
+    quantity: float | None
+    uom: str | None
+    at: str | None
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One root of a trace."""
+
+    node: Node
+    item_name: str | None
+    expires_at: str | None
+    receipts: tuple[Receipt, ...]
+
+
+def heads(graph: Graph, roots: Sequence[Node]) -> list[Head]:
+    """What is known of the roots of a trace, in their order."""
+    rows = {
+        row["ref"]: row for row in graph.rows("trace/page_heads", refs=[node.ref for node in roots])
+    }
+    found = []
+    for node in roots:
+        row = rows.get(node.ref, {})
+        given = row.get("properties") or {}
+        receipts = tuple(
+            Receipt(
+                None if each["supplier"] == UNKNOWN_SUPPLIER else each["supplier"],
+                each["supplier_name"], each["supplier_lot"], each["lot"], each["quantity"],
+                each["uom"], each["at"] or _instant(each["at_from"]), each["document"],
+            )
+            for each in row.get("receipts", ())
+        )  # fmt: skip
+        found.append(Head(node, row.get("item_name"), given.get("expires_at"), receipts))
+    return found
+
+
+def _instant(micro: int | None) -> str | None:
+    return None if micro is None else instant_text(micro)
+
+
+def supplier_lots(graph: Graph, trace: Trace) -> int | None:
+    """From how many supplier lots an upstream answer comes; None downstream."""
+    if trace.direction == "down":
+        return None
+    refs = [node.ref for node in trace.nodes if node.kind in ("lot", "serial")]
+    return int(graph.one("trace/page_supplier_lots", refs=refs)["count"])

@@ -1,0 +1,243 @@
+"""The picture of a trace: a `Trace` becomes boxes and curves with positions. Pure.
+
+Material flows from left to right, whichever way was traced. At most so many nodes are drawn, the
+nearest to the roots first and containers last; every box says how many of its neighbours are left
+out. An order whose bookings all stand on its runs is drawn as its runs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.trace.models import Edge, Node, Trace
+from app.trace.picture_layout import Columns, lay_out
+
+WIDTH, HEIGHT = 190.0, 42.0
+_ACROSS, _GAP, _SLOT, _MARGIN = 84.0, 12.0, 10.0, 14.0
+_LABELLED_EDGES = 70  # with more links than this, quantities are told on hovering only
+_LINE, _SUBLINE = 18, 25  # characters that fit a box
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One drawn thing. `more` counts its neighbours in the trace that are not drawn."""
+
+    ref: str
+    kind: str
+    title: str
+    line: str
+    subline: str
+    status: str | None
+    root: bool
+    more: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One drawn link: SVG path, what it says, where its label stands."""
+
+    path: str
+    title: str
+    label: str
+    x: float
+    y: float
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn trace. `left_out` counts things of the trace that have no box."""
+
+    width: float
+    height: float
+    boxes: tuple[Box, ...]
+    curves: tuple[Curve, ...]
+    left_out: int
+    merged_orders: int
+
+
+Pair = tuple[str, str]
+
+
+def draw(trace: Trace, most_nodes: int) -> Picture:
+    """Draw at most `most_nodes` things of a trace."""
+    nodes = {node.ref: node for node in trace.nodes}
+    pairs = _pairs(trace.edges, nodes)
+    beside: dict[str, set[str]] = defaultdict(set)
+    for start, end in pairs:
+        beside[start].add(end)
+        beside[end].add(start)
+    roots = {node.ref for node in trace.roots}
+    merged = {
+        ref for ref, node in nodes.items()
+        if node.kind == "order" and ref not in beside and ref not in roots
+    }  # fmt: skip
+    walked = _walking_order(trace, beside, merged)
+    if len(walked) > most_nodes:  # containers are left out first: lots and runs tell the story
+        walked.sort(key=lambda ref: nodes[ref].kind == "hu" and ref not in roots)
+    chosen = walked[:most_nodes]
+    drawn = set(chosen)
+    shown = {pair: edges for pair, edges in pairs.items() if drawn.issuperset(pair)}
+    down = trace.direction == "down"
+    columns = lay_out(
+        chosen, (pair if down else pair[::-1] for pair in shown), HEIGHT, _SLOT, _GAP
+    )  # fmt: skip
+    last = max(columns.column.values(), default=0)
+    place = _places(columns, last, down)
+    boxes = tuple(
+        _box(nodes[ref], *place[ref], root=ref in roots, more=len(beside[ref] - drawn))
+        for ref in chosen
+    )
+    few = len(shown) <= _LABELLED_EDGES
+    curves = tuple(
+        _curve(pair, edges, columns, place, last, down=down, few=few)
+        for pair, edges in shown.items()
+    )
+    return Picture(
+        width=2 * _MARGIN + (last + 1) * WIDTH + last * _ACROSS,
+        height=round(2 * _MARGIN + max(columns.height, HEIGHT), 1),
+        boxes=boxes,
+        curves=curves,
+        left_out=len(walked) - len(chosen),
+        merged_orders=len(merged),
+    )
+
+
+def _pairs(edges: Iterable[Edge], nodes: Mapping[str, Node]) -> dict[Pair, list[Edge]]:
+    """Links by their ends, without those that only say which run belongs to which order."""
+    feeds, makes = set(), set()
+    edges = list(edges)
+    for edge in edges:
+        if edge.type == "CONSUMED_INTO":
+            feeds.add(edge.end)
+        elif edge.type == "PRODUCED":
+            makes.add(edge.start)
+    pairs: dict[Pair, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        useless = (edge.type == "RAN_AS" and edge.start not in feeds) or (
+            edge.type == "REPORTED_IN" and edge.end not in makes
+        )
+        if not useless and edge.start in nodes and edge.end in nodes:
+            pairs[edge.start, edge.end].append(edge)
+    return dict(pairs)
+
+
+def _walking_order(trace: Trace, beside: Mapping[str, set[str]], merged: set[str]) -> list[str]:
+    """Things in the order a walk from the roots meets them; unconnected ones come last."""
+    rank = {node.ref: index for index, node in enumerate(trace.nodes)}
+    order: dict[str, None] = {}
+    todo = [node.ref for node in trace.roots if node.ref in rank]
+    todo += [node.ref for node in trace.nodes if node.depth == 0 and node.ref in beside]
+    rest = iter([node.ref for node in trace.nodes])
+    while True:
+        while todo:
+            following: list[str] = []
+            for ref in todo:
+                if ref not in order:
+                    order[ref] = None
+                    following += sorted(beside.get(ref, ()), key=rank.__getitem__)
+            todo = [ref for ref in dict.fromkeys(following) if ref not in order]
+        start = next((ref for ref in rest if ref not in order and ref not in merged), None)
+        if start is None:
+            return [ref for ref in order if ref not in merged]
+        todo = [start]
+
+
+def _places(columns: Columns, last: int, down: bool) -> dict[str, tuple[float, float]]:
+    return {
+        ref: (
+            _MARGIN + (at if down else last - at) * (WIDTH + _ACROSS),
+            round(_MARGIN + columns.centre[ref] - HEIGHT / 2, 1),
+        )
+        for ref, at in columns.column.items()
+    }
+
+
+def _box(node: Node, x: float, y: float, *, root: bool, more: int) -> Box:
+    line = node.number
+    if node.kind == "batch":
+        line = " / ".join(part for part in node.ref.removeprefix("batch:").split("/"))
+    subline = node.name or (node.item or "")
+    title = " · ".join(part for part in (line, subline, node.status) if part)
+    return Box(
+        node.ref, node.kind, title, _short(line, _LINE), _short(subline, _SUBLINE), node.status,
+        root, more, x, y,
+    )  # fmt: skip
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _curve(
+    pair: Pair,
+    edges: Sequence[Edge],
+    columns: Columns,
+    place: Mapping[str, tuple[float, float]],
+    last: int,
+    *,
+    down: bool,
+    few: bool,
+) -> Curve:
+    walked = pair if down else pair[::-1]
+    slots = columns.passes.get(walked)
+    if slots is None:  # a link that closes a cycle was laid out the other way round
+        slots = columns.passes.get(walked[::-1], [])[::-1]
+    if not down:
+        slots = slots[::-1]
+    start_x, start_y = place[pair[0]]
+    end_x, end_y = place[pair[1]]
+    forward = start_x < end_x
+    points = [(start_x + (WIDTH if forward else 0), start_y + HEIGHT / 2)]
+    for slot in slots:
+        at = slot[2] if down else last - slot[2]
+        left = _MARGIN + at * (WIDTH + _ACROSS)
+        y = round(_MARGIN + columns.centre[slot], 1)
+        points += [(left, y), (left + WIDTH, y)] if forward else [(left + WIDTH, y), (left, y)]
+    points.append((end_x + (0 if forward else WIDTH), end_y + HEIGHT / 2))
+    amount = _amount(edges)
+    middle = len(points) // 2
+    (ax, ay), (bx, by) = points[middle - 1], points[middle]
+    return Curve(
+        _path(points), _said(pair, edges, amount), amount if few else "",
+        round((ax + bx) / 2, 1), round((ay + by) / 2 - 4, 1), edges[0].type,
+    )  # fmt: skip
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    text = f"M{points[0][0]:g} {points[0][1]:g}"
+    for (ax, ay), (bx, by) in pairwise(points):
+        if ay == by:
+            text += f"L{bx:g} {by:g}"
+        else:
+            middle = round((ax + bx) / 2, 1)
+            text += f"C{middle:g} {ay:g} {middle:g} {by:g} {bx:g} {by:g}"
+    return text
+
+
+def _amount(edges: Sequence[Edge]) -> str:
+    """The summed quantity when all bookings have one in one unit."""
+    units = {edge.uom for edge in edges}
+    if len(units) != 1 or any(edge.quantity is None for edge in edges):
+        return ""
+    total = round(sum(edge.quantity or 0 for edge in edges), 6)
+    return f"{total:,.6f}".rstrip("0").rstrip(".") + (f" {edges[0].uom}" if edges[0].uom else "")
+
+
+_VERBS = {
+    "CONSUMED_INTO": "consumed in", "PRODUCED": "made", "PACKED_INTO": "packed into",
+    "SHIPPED_TO": "shipped to", "SUPPLIED": "supplied", "INCLUDES": "includes",
+    "RAN_AS": "ran as", "REPORTED_IN": "reported in",
+}  # fmt: skip
+
+
+def _said(pair: Pair, edges: Sequence[Edge], amount: str) -> str:
+    verb = _VERBS.get(edges[0].type, edges[0].type)
+    times = sorted({edge.at[:10] for edge in edges if edge.at})
+    when = " to ".join(dict.fromkeys((times[0], times[-1]))) if times else "time unknown"
+    return f"{pair[0]} {verb} {pair[1]}" + (f", {amount}" if amount else "") + f", {when}"

@@ -1,0 +1,119 @@
+"""Errors as answers: one page for people, one JSON shape under `/api`, never a stack trace.
+
+What a person can act on is told with its remedy. What nobody foresaw gets a number; the same
+number stands in the log beside the whole story.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import LotgraphError, NotFoundError, UsageError
+from app.web.render import page
+
+log = structlog.get_logger(__name__)
+
+
+class UnforeseenError(LotgraphError):
+    """A mistake of this program (HTTP 500)."""
+
+    code = "internal"
+
+
+def install(app: FastAPI) -> None:
+    """Answer errors of an app in words. Call before any other middleware is added."""
+    app.add_middleware(_CatchAll)
+    app.exception_handler(LotgraphError)(_foreseen)
+    app.exception_handler(HTTPException)(_http)
+    app.exception_handler(RequestValidationError)(_invalid)
+
+
+class _CatchAll:
+    """Turns what no handler knows into an answer, while headers can still be put on it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def send_noted(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_noted)
+        except Exception:
+            number = secrets.token_hex(4)
+            log.exception("request failed", error_id=number, path=scope["path"])
+            if started:
+                raise
+            error = UnforeseenError(
+                "Something went wrong here.",
+                remedy=f"Try again; if it lasts, report it with the number {number}.",
+                error_id=number,
+            )
+            await _answer(Request(scope), error)(scope, receive, send)
+
+
+async def _foreseen(request: Request, error: LotgraphError) -> Response:
+    if error.status >= 500:
+        log.error("request failed", code=error.code, text=error.text, path=request.url.path)
+    return _answer(request, error)
+
+
+async def _http(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 404:
+        found: LotgraphError = NotFoundError(
+            "There is no such page.", remedy="Check the address, or search for what you need."
+        )
+    else:
+        found = UsageError(str(error.detail), code=f"http_{error.status_code}")
+        found.status = error.status_code
+    answer = _answer(request, found)
+    for name, value in (error.headers or {}).items():
+        answer.headers[name] = value
+    return answer
+
+
+async def _invalid(request: Request, error: RequestValidationError) -> Response:
+    problems = [
+        {"field": ".".join(str(part) for part in each["loc"][1:]), "text": each["msg"]}
+        for each in error.errors()
+    ]
+    said = "; ".join(f"{each['field']}: {each['text']}" for each in problems)
+    found = UsageError(
+        f"The request is not understood: {said}.",
+        remedy="See the API's description for what it takes.",
+        code="bad_request",
+        problems=problems,
+    )
+    found.status = 422 if request.url.path.startswith("/api") else 400
+    return _answer(request, found)
+
+
+def _answer(request: Request, error: LotgraphError) -> Response:
+    if request.url.path.startswith("/api"):
+        return JSONResponse(error.as_json(), error.status)
+    detail: dict[str, Any] = dict(error.detail)
+    values = {
+        "text": error.text,
+        "remedy": error.remedy,
+        "status": error.status,
+        "candidates": detail.get("candidates", []),
+        "error_id": detail.get("error_id"),
+    }
+    return page(request, "web/error.html", values, status=error.status)

@@ -1,0 +1,11 @@
+// name: things/by_status
+// mode: read
+// summary: How many lots and serials have a status other than released.
+// returns: status, count
+CALL () {
+  MATCH (x:Lot) WHERE x.status IS NOT NULL AND x.status <> 'released' RETURN x.status AS status
+  UNION ALL
+  MATCH (x:Serial) WHERE x.status IS NOT NULL AND x.status <> 'released' RETURN x.status AS status
+}
+RETURN status, count(*) AS count
+ORDER BY status

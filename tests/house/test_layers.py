@@ -1,0 +1,184 @@
+"""The house rules that code can hold: who imports whom, who may touch what, how long a module is.
+
+A new arrow between rooms is a decision: it goes into `ARROWS` here and into `docs/decisions/`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+APP = CHECKOUT / "app"
+LINES_LIMIT = 400
+
+FOUNDATION = frozenset(
+    {"__version__", "errors", "settings", "resources", "vocabulary", "times", "units", "gs1"}
+)
+BELOW_ROOMS = FOUNDATION | {"graph", "web", "security", "deps"}
+ARROWS: dict[str, frozenset[str]] = {
+    "events": frozenset(),
+    "trace": frozenset(),
+    "search": frozenset(),
+    "console": frozenset(),
+    "things": frozenset({"trace"}),
+    "checks": frozenset({"trace"}),
+    "recall": frozenset({"trace", "events"}),
+    "demo": frozenset({"trace", "events"}),
+    "exchange": frozenset({"trace", "events"}),
+}
+ROOMS = frozenset(ARROWS)
+MAY_IMPORT: dict[str, frozenset[str]] = {
+    **dict.fromkeys(FOUNDATION, FOUNDATION),
+    "graph": FOUNDATION,
+    "embedded": FOUNDATION,
+    "security": FOUNDATION,
+    "web": FOUNDATION | {"security"},
+    "deps": FOUNDATION | {"graph", "embedded", "security"},
+    **{room: BELOW_ROOMS | arrows for room, arrows in ARROWS.items()},
+    "api": BELOW_ROOMS | ROOMS,
+    "main": BELOW_ROOMS | ROOMS | {"api"},
+    "cli": BELOW_ROOMS | ROOMS | {"embedded", "main"},
+}
+# Hands the caller's environment on to the Java it starts, less what would change Java unasked.
+PASSES_ENVIRONMENT_ON = {"app/embedded/java.py"}
+
+
+def _sources() -> list[Path]:
+    return sorted(path for path in APP.rglob("*.py") if "_bundled" not in path.parts)
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(CHECKOUT).as_posix()
+
+
+def _imports(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, dotted name) of everything a module imports, wherever the import stands."""
+    package = path.relative_to(CHECKOUT).parent.parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            parts = (*base, *([node.module] if node.module else []))
+            yield from ((node.lineno, ".".join((*parts, alias.name))) for alias in node.names)
+
+
+def _wrong_arrows(path: Path) -> Iterator[str]:
+    home = path.relative_to(APP).with_suffix("").parts[0]
+    if home == "__init__":
+        home = "__version__"
+    for line, dotted in _imports(path):
+        top, _, rest = dotted.partition(".")
+        target = rest.split(".")[0]
+        if top == "app" and target != home and target not in MAY_IMPORT[home]:
+            yield f"{_name(path)}:{line}: {home} may not import {dotted}"
+
+
+def test_every_part_of_app_has_a_place() -> None:
+    """A new folder or module under app/ is given its layer here before it is used."""
+    found = {path.relative_to(APP).with_suffix("").parts[0] for path in _sources()}
+    assert found - {"__init__"} <= set(MAY_IMPORT)
+
+
+def test_imports_go_one_way() -> None:
+    assert [wrong for path in _sources() for wrong in _wrong_arrows(path)] == []
+
+
+def test_a_wrong_arrow_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test can fail: also on relative imports and on imports inside a function."""
+    bad = tmp_path / "app" / "trace" / "bad.py"
+    bad.parent.mkdir(parents=True)
+    bad.write_text("from app.events import plan\ndef f():\n    from ..recall import x\n")
+    monkeypatch.setattr(f"{__name__}.CHECKOUT", tmp_path)
+    monkeypatch.setattr(f"{__name__}.APP", tmp_path / "app")
+    assert list(_wrong_arrows(bad)) == [
+        "app/trace/bad.py:1: trace may not import app.events.plan",
+        "app/trace/bad.py:3: trace may not import app.recall.x",
+    ]
+
+
+def test_only_the_graph_room_imports_the_driver() -> None:
+    wrong = [
+        f"{_name(path)}:{line}"
+        for path in _sources()
+        for line, dotted in _imports(path)
+        if dotted.split(".")[0] == "neo4j" and path.parent != APP / "graph"
+    ]
+    assert wrong == []
+
+
+def test_only_settings_read_the_environment() -> None:
+    reads = re.compile(r"\bos\.(environb?|getenvb?)\b|from os import .*\b(environ|getenv)")
+    wrong = [
+        f"{_name(path)}:{number}"
+        for path in _sources()
+        if path != APP / "settings.py" and _name(path) not in PASSES_ENVIRONMENT_ON
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if reads.search(line)
+    ]
+    assert wrong == []
+
+
+def test_cypher_stands_in_files_only() -> None:
+    words = re.compile(r"\b(MATCH|MERGE|UNWIND)[ (]")
+    wrong = [
+        f"{_name(path)}:{number}: {line.strip()}"
+        for path in _sources()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if words.search(line)
+    ]
+    assert wrong == []
+
+
+def test_modules_are_short() -> None:
+    modules = [CHECKOUT / name for name in _files() if name.endswith(".py")]
+    lengths = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in modules}
+    assert {name: lines for name, lines in lengths.items() if lines > LINES_LIMIT} == {}
+
+
+def _files() -> list[str]:
+    """What is, or would be, in the repository."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        check=True,
+    )
+    names = listed.stdout.decode().split("\0")
+    return sorted(name for name in set(names) if name and (CHECKOUT / name).is_file())
+
+
+_FOREIGN = re.compile(
+    "|".join(
+        (
+            r"(?<![\w./-])(\.\./)*sha" r"red/",
+            r"(?<![\w.:/-])/(work|root|Users)/\w",
+            r"(?<![\w.:/-])/home/\w",
+            r"registry\.npm" r"js\.org|registry\.yarnpkg",
+            r"\bpypi\.(org|python)|files\.python" r"hosted",
+            r"repo1?\.maven\.|maven\.apache\.org/maven2",
+            r"deb\.debian\.org|proxy\.golang\.org|index\.crates\.io",
+            r"--(extra-)?index-" r"url[ =]|--find-" r"links[ =]http",
+            r'"resol' r'ved":',
+        )
+    )
+)  # fmt: skip
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    """Addresses of registries and paths of one machine make a checkout work in one place only."""
+    wrong = []
+    for name in _files():
+        content = (CHECKOUT / name).read_bytes()
+        if b"\0" in content[:8192]:
+            continue
+        for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+            if _FOREIGN.search(line):
+                wrong.append(f"{name}:{number}: {line.strip()[:100]}")
+    assert wrong == []

@@ -1,0 +1,102 @@
+"""The built wheel works outside the checkout: it carries Cypher, templates and front end."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.graph.catalogue import catalogue
+from app.resources import cypher_folder, jar_lock, templates_folder
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+_LOOK = """
+import json
+from app import resources
+from app.graph.catalogue import catalogue
+built = resources.static_folder() / "built"
+templates = resources.templates_folder()
+print(json.dumps({
+    "app": resources.__file__,
+    "queries": sorted(catalogue()),
+    "schema": sorted(p.name for p in (resources.cypher_folder() / "schema").iterdir()),
+    "templates": sorted(p.relative_to(templates).as_posix() for p in templates.rglob("*.html")),
+    "built": {p.name: p.stat().st_size for p in built.iterdir()},
+    "jar_lock": resources.jar_lock().stat().st_size,
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    _run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"],
+        [f"--wheel-dir={folder}", str(CHECKOUT)],
+    )
+    [built] = folder.glob("lotgraph-*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def outside(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment with the wheel; its dependencies are those of this run."""
+    folder = tmp_path_factory.mktemp("outside") / "venv"
+    venv.create(folder, with_pip=False, symlinks=os.name != "nt")
+    python = _program(folder, "python")
+    # A path in a .pth file is taken as it is: the editable lotgraph of this run is not seen.
+    site = Path(_run([str(python), "-c", "import site; print(site.getsitepackages()[0])"]).strip())
+    site.joinpath("dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    _run(
+        [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"],
+        ["--no-deps", "--no-index", "--force-reinstall", str(wheel)],
+    )
+    return folder
+
+
+def test_the_wheel_says_its_licence_and_carries_no_sources_of_the_front_end(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+    assert [name for name in names if "frontend/" in name or name.startswith("tests/")] == []
+
+
+def test_the_installed_wheel_finds_all_its_files(outside: Path, tmp_path: Path) -> None:
+    found = json.loads(_run([str(_program(outside, "python")), "-c", _LOOK], cwd=tmp_path))
+
+    assert Path(found["app"]).is_relative_to(outside)
+    assert found["queries"] == sorted(catalogue())
+    schema = sorted(path.name for path in (cypher_folder() / "schema").iterdir())
+    assert found["schema"] == schema
+    here = templates_folder()
+    templates = sorted(path.relative_to(here).as_posix() for path in here.rglob("*.html"))
+    assert found["templates"] == templates != []
+    assert found["built"].keys() >= {"app.css", "app.js"}
+    assert all(found["built"].values())
+    assert found["jar_lock"] == jar_lock().stat().st_size
+
+
+def test_the_command_of_the_installed_wheel_answers(outside: Path, tmp_path: Path) -> None:
+    helped = _run([str(_program(outside, "lotgraph")), "--help"], cwd=tmp_path)
+    assert {"demo", "load", "serve", "trace", "db"} <= set(helped.split())
+
+
+def _program(folder: Path, name: str) -> Path:
+    return folder / ("Scripts" if os.name == "nt" else "bin") / name
+
+
+def _run(command: list[str], more: list[str] | None = None, cwd: Path = CHECKOUT) -> str:
+    done = subprocess.run(
+        command + (more or []), cwd=cwd, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout

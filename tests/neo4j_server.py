@@ -1,0 +1,130 @@
+"""The real Neo4j that tests run on: one named by the environment, a container, or the embedded.
+
+Named: LOTGRAPH_TEST_NEO4J_URI, _USER, _PASSWORD. Tests empty the database they run on, so a named
+one must be empty at first or have served tests before; anything else is refused.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from testcontainers.community.neo4j import Neo4jContainer
+
+from app.embedded import service as embedded
+from app.embedded.lock import VERSION
+from app.graph.run import Graph, connect
+from app.settings import Settings
+
+IMAGE = f"neo4j:{VERSION}-community"
+USER = "neo4j"
+DATABASE = "neo4j"
+_ENGINE_ANSWERS_WITHIN_S = 3
+
+_FOREIGN = "MATCH (n) WHERE NOT n:Schema AND NOT n:Clock AND NOT n:LotgraphTests RETURN n LIMIT 1"
+_MARKED = "MATCH (n:LotgraphTests) RETURN n LIMIT 1"
+_MARK = "MERGE (:LotgraphTests {name: 'tests may empty this database'})"
+_EMPTY = (
+    "MATCH (n) WHERE NOT n:Schema AND NOT n:Clock AND NOT n:LotgraphTests "
+    "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server, `kind` in words, and how to end it."""
+
+    kind: str
+    uri: str
+    user: str
+    password: str
+    stop: Callable[[], object]
+
+    def connect(self) -> Graph:
+        """A connection of one's own; close it."""
+        return connect(self.uri, self.user, self.password, DATABASE)
+
+    def environment(self) -> dict[str, str]:
+        """The variables that make `lotgraph` use this server."""
+        return {
+            "LOTGRAPH_NEO4J_URI": self.uri,
+            "LOTGRAPH_NEO4J_USER": self.user,
+            "LOTGRAPH_NEO4J_PASSWORD": self.password,
+        }
+
+
+def start(home: Path) -> Server:
+    """Have a server; `home` is for the embedded one."""
+    uri = os.environ.get("LOTGRAPH_TEST_NEO4J_URI")
+    if uri:
+        user = os.environ.get("LOTGRAPH_TEST_NEO4J_USER", USER)
+        password = os.environ.get("LOTGRAPH_TEST_NEO4J_PASSWORD", "")
+        named = Server("named by LOTGRAPH_TEST_NEO4J_URI", uri, user, password, lambda: None)
+        _claim(named)
+        return named
+    if _engine_answers():
+        return _container()
+    return _embedded(home)
+
+
+def empty(graph: Graph) -> None:
+    """Delete everything but the schema's own nodes."""
+    graph.schema_statement(_EMPTY)
+
+
+def _claim(server: Server) -> None:
+    """Make sure that a named database may be emptied. Errors: `SystemExit`."""
+    graph = server.connect()
+    try:
+        with graph.driver.session(database=graph.database) as session:
+            if session.run(_FOREIGN).single() and not session.run(_MARKED).single():
+                raise SystemExit(
+                    "The Neo4j named by LOTGRAPH_TEST_NEO4J_URI holds data, and tests would "
+                    "delete them. Name an empty one."
+                )
+            session.run(_MARK).consume()
+    finally:
+        graph.close()
+
+
+def _engine_answers() -> bool:
+    """Whether a container engine is there and answers at once (a client alone is not enough)."""
+    if shutil.which("docker") is None:
+        return False
+    asked = ["docker", "version", "--format", "{{.Server.Version}}"]
+    try:
+        answer = subprocess.run(
+            asked, capture_output=True, check=False, timeout=_ENGINE_ANSWERS_WITHIN_S
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return answer.returncode == 0 and bool(answer.stdout.strip())
+
+
+def _container() -> Server:
+    container = Neo4jContainer(IMAGE, password=secrets.token_urlsafe(16), username=USER)
+    container.start()
+    return Server(
+        f"container of {IMAGE}",
+        container.get_connection_url(),
+        container.username,
+        container.password,
+        container.stop,
+    )
+
+
+def _embedded(home: Path) -> Server:
+    settings = Settings(home=home, heap_mib=512)
+    running = embedded.start(settings)
+    return Server(
+        "embedded",
+        running.uri,
+        running.user,
+        running.password,
+        lambda: embedded.stop(settings),
+    )
