@@ -42,11 +42,13 @@ check: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q tests/house/test_layers.py tests/house/test_compose.py tests/house/test_lock.py
+	$(BIN)/python -m pytest -q \
+		tests/house/test_layers.py tests/house/test_documents.py tests/house/test_lock.py \
+		tests/house/test_compose.py
 
 lock:
 	$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet uv
 	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
-		--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--native-tls --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--upgrade --output-file requirements.lock pyproject.toml

@@ -13,16 +13,20 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from app.events.canonical import canonical
 from app.events.define import Define, normalise_define
 from app.events.fields import (
+    At,
     AtBasis,
     Attributes,
     Basis,
+    Document,
     InputLine,
+    Limits,
     Line,
+    Measured,
     Object,
     OutputLine,
     Part,
@@ -35,6 +39,7 @@ from app.events.fields import (
     Time,
 )
 from app.events.models import Problem
+from app.events.problems import EVENT_TYPES, say
 
 
 class Common(Strict):
@@ -42,9 +47,9 @@ class Common(Strict):
 
     event_id: Part
     source: Part
-    at: Time | None = None
+    at: At | None = None
     at_basis: AtBasis | None = None
-    document: Text | None = None
+    document: Document | None = None
     note: Text | None = None
     attributes: Attributes | None = None
 
@@ -144,12 +149,24 @@ class Move(Booking):
     to: Part
 
 
+def _not_in_itself(hu: str, contents: list[Line]) -> None:
+    if any(line.object.hu == hu for line in contents):
+        raise PydanticCustomError(
+            "bad_object", "names the container itself as its content", {"field": "contents"}
+        )
+
+
 class Pack(Common):
     """Contents put into a handling unit."""
 
     type: Literal["pack"]
     hu: Part
     contents: list[Line] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _of_others(self) -> Pack:
+        _not_in_itself(self.hu, self.contents)
+        return self
 
 
 class Unpack(Common):
@@ -158,6 +175,11 @@ class Unpack(Common):
     type: Literal["unpack"]
     hu: Part
     contents: list[Line] | None = None
+
+    @model_validator(mode="after")
+    def _of_others(self) -> Unpack:
+        _not_in_itself(self.hu, self.contents or [])
+        return self
 
     @field_validator("contents")
     @classmethod
@@ -184,9 +206,15 @@ class Return(Booking):
 
     @model_validator(mode="after")
     def _one_party(self) -> Return:
-        if (self.customer is None) == (self.supplier is None):
+        if self.customer is None and self.supplier is None:
             raise PydanticCustomError(
-                "missing_field", "needs either a customer or a supplier", {"field": "customer"}
+                "missing_field", "needs a customer or a supplier", {"field": "customer"}
+            )
+        if self.customer is not None and self.supplier is not None:
+            raise PydanticCustomError(
+                "bad_value",
+                "has a customer and a supplier; a return has one of them",
+                {"field": "customer"},
             )
         return self
 
@@ -240,15 +268,22 @@ class Inspect(Common):
     work_order: Part | None = None
     test: Text
     result: Literal["pass", "fail", "value"]
-    value: SignedQuantity | Text | None = None
+    value: Measured | None = None
     uom: Text | None = None
-    limits: Attributes | Text | None = None
+    limits: Limits | None = None
 
     @model_validator(mode="after")
     def _one_subject(self) -> Inspect:
-        if (self.object is None) == (self.batch is None and self.work_order is None):
+        on_run = self.batch is not None or self.work_order is not None
+        if self.object is None and not on_run:
             raise PydanticCustomError(
-                "missing_field", "needs either an object or a batch", {"field": "object"}
+                "missing_field", "needs an object or a batch", {"field": "object"}
+            )
+        if self.object is not None and on_run:
+            raise PydanticCustomError(
+                "bad_value",
+                "has an object and a batch; an inspection is of one of them",
+                {"field": "object"},
             )
         return self
 
@@ -276,10 +311,7 @@ class EventTypes:
     """The types of the contract and the adapter that reads them."""
 
     adapter: ClassVar[TypeAdapter[AnyEvent]] = TypeAdapter(Event)
-    names: ClassVar[tuple[str, ...]] = (
-        "define", "receive", "consume", "produce", "transform", "run", "move", "pack", "unpack",
-        "ship", "return", "adjust", "count", "reverse", "status", "inspect", "void",
-    )  # fmt: skip
+    names: ClassVar[tuple[str, ...]] = EVENT_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +342,17 @@ def read_event(raw: Mapping[str, Any]) -> Taken | Problem:
     try:
         event = EventTypes.adapter.validate_python(fields)
     except ValidationError as error:
-        return _problem(error, fields)
-    content = canonical(event.model_dump(by_alias=True, exclude_none=True))
+        return say(error, fields)
+    try:
+        content = canonical(event.model_dump(by_alias=True, exclude_none=True))
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return Problem(
+            "bad_text",
+            "the event holds a value that JSON cannot keep (half a surrogate pair, NaN, a number "
+            "beyond 64-bit floats, or too many levels)",
+            "attributes" if "attributes" in fields else "",
+            "Correct or remove it.",
+        )
     stamp = raw.get("recorded_at")
     return Taken(
         event,
@@ -319,65 +360,3 @@ def read_event(raw: Mapping[str, Any]) -> Taken | Problem:
         hashlib.sha256(content.encode()).hexdigest(),
         stamp if isinstance(stamp, str) else None,
     )
-
-
-_REMEDIES = {
-    "missing_field": "Add the field.",
-    "unknown_field": "Remove it, correct its name, or put it under “attributes”.",
-    "unknown_type": "Use one of: " + ", ".join(EventTypes.names) + ".",
-    "bad_time": "Write 2026-03-02T08:00:00+01:00, or 2026-03-02 for a whole day.",
-    "bad_quantity": "Write a plain number such as 12.5.",
-    "negative_quantity": "Quantities are zero or more.",
-    "too_many_places": "Round to six decimal places.",
-    "bad_object": 'Write {"item": …, "lot": …}, {"item": …, "serial": …}, {"hu": …}.',
-    "empty": "Fill the field or leave it out.",
-    "wrong_type": "See the event table in the manual.",
-    "bad_value": "Use one of the values named.",
-    "bad_text": "Remove the character.",
-}
-
-
-def _code(error: ErrorDetails) -> str:
-    kind = error["type"]
-    if kind in _REMEDIES:
-        return kind
-    if kind in ("missing", "too_short"):
-        return "missing_field"
-    if kind == "extra_forbidden":
-        return "unknown_field"
-    if kind in ("union_tag_invalid", "union_tag_not_found"):
-        return "unknown_type"
-    if kind == "string_too_short":
-        return "empty"
-    return "bad_value" if kind in ("literal_error", "enum") else "wrong_type"
-
-
-def _problem(error: ValidationError, fields: Mapping[str, Any]) -> Problem:
-    details = error.errors(include_url=False)
-    first = details[0]
-    code = _code(first)
-    tag = fields.get("type")
-    path = [str(step) for step in first["loc"] if not (step == tag or step == "Object")]
-    path += [str(first.get("ctx", {}).get("field", ""))]
-    field = ".".join(step for step in path if step)
-    if code == "unknown_type":
-        given = f"“{tag}” is not an event type" if tag else "the event has no type"
-        return Problem(code, given, "type", _REMEDIES[code])
-    text = f"{field or 'the event'} {_words(code, first)}"
-    if len(details) > 1:
-        text += f" (and {len(details) - 1} more)"
-    return Problem(code, text, field, _REMEDIES[code])
-
-
-def _words(code: str, error: ErrorDetails) -> str:
-    if error["type"] in _REMEDIES:
-        return error["msg"]
-    if code == "missing_field":
-        return "is missing"
-    if code == "unknown_field":
-        return "is not a field of this event type"
-    if code == "empty":
-        return "is empty"
-    given = repr(error["input"])
-    given = given if len(given) <= 60 else given[:57] + "…"
-    return f"is {given}: {error['msg'][0].lower()}{error['msg'][1:]}"

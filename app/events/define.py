@@ -18,11 +18,23 @@ from datetime import time
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.events.fields import AtBasis, Attributes, Part, Quantity, Status, Strict, Text, Time
+from app.events.fields import (
+    At,
+    AtBasis,
+    Attributes,
+    Document,
+    Part,
+    Quantity,
+    Status,
+    Strict,
+    Text,
+    Time,
+)
 from app.events.models import Problem
+from app.events.problems import EVENT_TYPES
 
 _COMMON = ("event_id", "source", "type", "at", "at_basis", "document", "note", "attributes")
 # First match wins: a work order may name the item it makes, a lot its item.
@@ -48,6 +60,14 @@ def _day_start(text: str) -> str:
         return time.fromisoformat(text).strftime("%H:%M")
     except ValueError:
         raise PydanticCustomError("bad_value", "is no time of day; write 06:00") from None
+
+
+def _event_type(text: str) -> str:
+    if text not in EVENT_TYPES:
+        raise PydanticCustomError(
+            "bad_value", "“{given}” is not an event type", {"given": text[:40]}
+        )
+    return text
 
 
 class Properties(Strict):
@@ -76,7 +96,7 @@ class Properties(Strict):
     zone: Annotated[Text, AfterValidator(_zone)] | None = None
     day_start: Annotated[Text, AfterValidator(_day_start)] | None = None
     at_basis: AtBasis | None = None
-    event_types: list[Text] | None = None
+    event_types: list[Annotated[Text, AfterValidator(_event_type)]] | None = None
     attributes: Attributes | None = None
 
 
@@ -98,14 +118,28 @@ class Define(Strict):
     type: Literal["define"]
     event_id: Part
     source: Part
-    at: Time | None = None
+    at: At | None = None
     at_basis: AtBasis | None = None
-    document: Text | None = None
+    document: Document | None = None
     note: Text | None = None
     attributes: Attributes | None = None
     subject: Subject
     properties: Properties = Field(default_factory=Properties)
-    same_as: list[Text] | None = None
+    same_as: list[Part] | None = None
+
+    @model_validator(mode="after")
+    def _own_source(self) -> Define:
+        subject = self.subject
+        if subject.kind == "source" and subject.number != self.source:
+            raise PydanticCustomError(
+                "bad_value", "a source is defined by its own events only", {"field": "source"}
+            )
+        if subject.kind in ("lot", "serial") and subject.item is None:
+            raise PydanticCustomError(
+                "missing_field", "a {kind} is defined without its item",
+                {"kind": subject.kind, "field": "item"},
+            )  # fmt: skip
+        return self
 
 
 _RENAMED = {

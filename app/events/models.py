@@ -65,6 +65,7 @@ class Outcome:
     stored: str | None = None  # on conflict: the content that stays
     offered: str | None = None  # on conflict: the content that was refused
     raw: Any = field(default=None, repr=False)
+    named: tuple[str, ...] = ()  # refs that a refused event names, as far as they can be read
 
     def as_json(self) -> dict[str, Any]:
         """One line of the API's answer."""

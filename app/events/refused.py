@@ -1,33 +1,43 @@
 """Writing what was refused to a file of the input's own form, ready to mend and load again.
 
 Each refused event carries `_code`, `_field` and `_text`; loading ignores these three. The file is
-written beside the input as `FILE.refused.jsonl` (or `.csv`) and put in place when it is whole.
+written beside the input as `FILE.refused.jsonl` (or `.csv`), or in the current folder where that
+is not allowed, and put in place when it is whole.
+
+CSV rows that came without event_id get one here: mended, such a row must not be taken for an
+equal row that was loaded before.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import orjson
 
 from app.events.models import Outcome
-from app.events.table import CsvForm
-
-_TOLD = ("_code", "_field", "_text")
+from app.events.rows import TOLD, CsvForm, seal
 
 
 class RefusedFile:
-    """Collects refused events of one input. Use as a context manager."""
+    """Collects refused events of one input. Use as a context manager.
+
+    `written` is the finished file, when anything was refused; `trouble` says why it could not
+    be written.
+    """
 
     def __init__(self, source: Path, form: CsvForm | None) -> None:
-        suffix = "csv" if form else "jsonl"
-        self.path = source.with_name(f"{source.name}.refused.{suffix}")
-        self._part = self.path.with_name(self.path.name + ".part")
+        self._name = f"{source.name}.refused.{'csv' if form else 'jsonl'}"
+        self._folders = (source.parent, Path.cwd())
+        self._part: Path | None = None
         self._form = form
         self._stream: TextIO | None = None
+        self.written: Path | None = None
+        self.trouble = ""
 
     def __enter__(self) -> RefusedFile:
         return self
@@ -40,42 +50,69 @@ class RefusedFile:
             if problem
             else ("", "", "")
         )
+        if self._stream is None and not self.trouble:
+            self._open()
         if self._stream is None:
-            self._stream = self._part.open("w", encoding="utf-8", newline="")
-            if self._form:
-                self._rows(self._stream, [[*_plain(self._form), *_TOLD]])
+            return
         if self._form:
-            form = self._form
-            rows = [[*_fitted(cells, form), *told] for cells in outcome.raw or [[]]]
-            self._rows(self._stream, rows)
+            rows = outcome.raw or [[]]
+            cells = [_with_id(_fitted(row, self._form), self._form, outcome) for row in rows]
+            if told[0] == "bad_row":
+                self._rows(self._stream, [[*row, "bad_row", seal(row), told[2]] for row in cells])
+            else:
+                self._rows(self._stream, [[*row, *told] for row in cells])
         else:
             raw = outcome.raw if isinstance(outcome.raw, dict) else {"_raw": outcome.raw}
-            line = {key: value for key, value in raw.items() if key not in _TOLD}
-            line |= dict(zip(_TOLD, told, strict=True))
-            self._stream.write(orjson.dumps(line, default=str).decode() + "\n")
+            line = {key: value for key, value in raw.items() if key not in TOLD}
+            self._stream.write(as_json_text(line | dict(zip(TOLD, told, strict=True))) + "\n")
+
+    def _open(self) -> None:
+        for folder in self._folders:
+            part = folder / f"{self._name}.part"
+            try:
+                self._stream = part.open("w", encoding="utf-8", newline="", errors="replace")
+            except OSError as error:
+                self.trouble = f"{folder}: {error.strerror}"
+                continue
+            self._part, self.trouble = part, ""
+            break
+        if self._stream is not None and self._form:
+            self._rows(self._stream, [[*_columns(self._form), *TOLD]])
 
     def _rows(self, stream: TextIO, rows: list[list[str]]) -> None:
         delimiter = self._form.delimiter if self._form else ","
         csv.writer(stream, delimiter=delimiter).writerows(rows)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self._stream is not None:
-            self._stream.close()
-            if kind is None:
-                self._part.replace(self.path)
+        if self._stream is None or self._part is None:
+            return
+        self._stream.close()
+        if kind is None:
+            self.written = self._part.with_name(self._name)
+            self._part.replace(self.written)
+        else:
+            self._part.unlink(missing_ok=True)
 
-    @property
-    def written(self) -> Path | None:
-        """The file, when anything was refused."""
-        return self.path if self._stream is not None else None
+
+def as_json_text(value: Any) -> str:
+    """A JSON value as one line, whatever it holds."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        pass
+    try:
+        return json.dumps(value)
+    except (ValueError, TypeError, RecursionError):
+        return json.dumps({"_raw": "(too many levels to be written)"})
 
 
 def _sentence(text: str, remedy: str) -> str:
     return f"{text}. {remedy}" if remedy else text
 
 
-def _plain(form: CsvForm) -> list[str]:
-    return [column for column in form.columns if column not in _TOLD]
+def _columns(form: CsvForm) -> list[str]:
+    kept = [column for column in form.columns if column not in TOLD]
+    return kept if "event_id" in kept else ["event_id", *kept]
 
 
 def _fitted(cells: Sequence[str], form: CsvForm) -> list[str]:
@@ -84,4 +121,15 @@ def _fitted(cells: Sequence[str], form: CsvForm) -> list[str]:
     fitted = list(cells[:width]) + [""] * (width - len(cells))
     if len(cells) > width:
         fitted[-1] = form.delimiter.join(cells[width - 1 :])
-    return [cell for cell, column in zip(fitted, form.columns, strict=True) if column not in _TOLD]
+    return [cell for cell, column in zip(fitted, form.columns, strict=True) if column not in TOLD]
+
+
+def _with_id(cells: list[str], form: CsvForm, outcome: Outcome) -> list[str]:
+    columns = _columns(form)
+    if len(columns) > len(cells):
+        cells = ["", *cells]
+    at = columns.index("event_id")
+    if not cells[at]:
+        digest = hashlib.sha256(form.delimiter.join(cells).encode("utf-8", "replace")).hexdigest()
+        cells[at] = outcome.event_id or f"sha256:{digest[:24]}-line{outcome.line}"
+    return cells

@@ -17,13 +17,16 @@ from typing import Any
 from app.events.canonical import canonical_json
 from app.events.contract import read_event
 from app.events.models import Incoming, Outcome, Problem
+from app.events.refused import as_json_text
 from app.events.settle import settle_properties
 from app.events.sources import pending_sources, retime_page
 from app.events.store import Prepared, prepare, would_conflict, write_batch
-from app.graph.run import Graph
+from app.graph.run import Graph, Work
 from app.vocabulary import clean_part, make_ref
 
 _KEPT_REFUSAL = 10_000  # characters of a refused event that are kept in the graph
+_KEPT_PART = 200  # longer names in a refused event are no names
+_NAMING = ("item", "lot", "serial", "hu", "customer", "supplier", "work_order", "batch")
 
 
 @dataclass(slots=True)
@@ -122,6 +125,7 @@ def _refusal(incoming: Incoming, problem: Problem) -> Outcome:
         incoming.notes,
         problem,
         raw=incoming.raw,
+        named=_named(event),
     )
 
 
@@ -148,7 +152,7 @@ def _remember_refusals(graph: Graph, refused: Sequence[Outcome]) -> None:
             "field": each.problem.field if each.problem else None,
             "text": each.problem.text if each.problem else None,
             "content": text[:_KEPT_REFUSAL],
-            "refs": _named(each.raw) or None,
+            "refs": list(each.named) or None,
             "recorded_at": now,
         }
         rows.append({key: value for key, value in row.items() if value is not None})
@@ -162,45 +166,49 @@ def _as_text(raw: Any) -> str:
         return raw
     try:
         return canonical_json(raw)
-    except (ValueError, TypeError, RecursionError):
-        return repr(raw)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return as_json_text(raw)
 
 
-def _named(raw: Any) -> list[str]:
-    """The lots, serials and containers a refused event names, as far as they can be read."""
-    if not isinstance(raw, Mapping):
-        return []
+def _named(event: Mapping[str, Any]) -> tuple[str, ...]:
+    """The things a refused event names, as far as they can be read."""
     found: set[str] = set()
-    lines = [raw.get("object"), raw]
+    lines = [event.get("object"), event]
     for name in ("inputs", "outputs", "contents"):
-        group = raw.get(name)
+        group = event.get(name)
         for line in group if isinstance(group, list) else ():
             lines.append(line.get("object") if isinstance(line, Mapping) else None)
     for given in lines:
         if isinstance(given, Mapping):
             found.update(_refs_of(given))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _refs_of(given: Mapping[str, Any]) -> Iterator[str]:
     texts = {key: value for key, value in given.items() if isinstance(value, (str, int))}
-    parts = {key: clean_part(str(value)) for key, value in texts.items()}
+    parts = {key: clean_part(str(texts[key])) for key in _NAMING if key in texts}
+    parts = {key: part for key, part in parts.items() if 0 < len(part) <= _KEPT_PART}
     for kind in ("lot", "serial"):
-        if parts.get("item") and parts.get(kind):
+        if "item" in parts and kind in parts:
             yield make_ref(kind, parts["item"], parts[kind])
-    if parts.get("hu"):
-        yield make_ref("hu", parts["hu"])
+    for kind in ("hu", "customer", "supplier"):
+        if kind in parts:
+            yield make_ref(kind, parts[kind])
+    order = [parts["work_order"]] if "work_order" in parts else []
+    if order:
+        yield make_ref("order", *order)
+    if "batch" in parts:
+        yield make_ref("batch", *order, parts["batch"])
 
 
 def retime_pending(graph: Graph) -> None:
     """Finish working out the times of sources that were defined after their events came."""
-    for source, start in pending_sources(graph):
-        after: int | None = start
-        while after is not None:
-            after = graph.write(lambda work, s=source, a=after: _retime(work, s, a))  # type: ignore[misc]
+    for source in pending_sources(graph):
+        while graph.write(lambda work, s=source: _retime(work, s)):  # type: ignore[misc]
+            pass
 
 
-def _retime(work: Any, source: str, after: int) -> int | None:
-    following, refs = retime_page(work, source, after)
+def _retime(work: Work, source: str) -> bool:
+    more, refs = retime_page(work, source)
     settle_properties(work, refs)
-    return following
+    return more

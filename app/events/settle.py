@@ -8,7 +8,7 @@ never matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from app.events.canonical import canonical_json
 from app.events.fields import micro_quantity
 from app.events.plan import plan_event
 from app.graph.run import Work
+from app.units import factor
 from app.vocabulary import make_ref
 
 Key = tuple[str, str]
@@ -40,6 +41,8 @@ _GIVEN: dict[str, tuple[str, ...]] = {
     "Supplier": (*_PARTY, "kind"),
     "Resource": ("name", "kind", "attributes"),
 }
+NOT_REVERSED = ("define", "run", "status", "inspect", "void", "reverse")  # they book nothing
+WHOLE_ONLY = ("transform", "pack", "unpack", "count")  # part of these cannot be taken back
 _AS_JSON = ("factors", "parameters", "attributes")
 _RENAMED = {"item_type": "type"}
 
@@ -92,26 +95,46 @@ def _touch(touched: Touched, content: dict[str, Any]) -> None:
         touched.sources.add(content["source"])
 
 
+def taken_back(content: Mapping[str, Any], reverse: Mapping[str, Any]) -> float | None:
+    """How much of an event a reverse takes back, in the event's unit; None is all of it.
+
+    A unit that does not convert, and a part of what has several lines, take nothing off: better
+    too much is found than too little.
+    """
+    quantity: float | None = reverse.get("quantity")
+    uom, own = reverse.get("uom"), content.get("uom")
+    if quantity is not None and content["type"] in WHOLE_ONLY:
+        return 0.0
+    if quantity is None or uom is None or own is None:
+        return quantity
+    by = factor(uom, own)
+    return 0.0 if by is None else round(quantity * by, 6)
+
+
 def reversal(content: dict[str, Any], corrections: list[list[Any]]) -> dict[str, Any]:
     """What reverses do to the links of an event.
 
     `reversed` is the quantity taken back now, `undone_at` the stamp since which nothing is left
     (null while something is); `rev_*` lists keep every reverse for answers about earlier days.
     A reverse without quantity takes back all; part of an unknown quantity leaves it unknown.
+    What books nothing cannot be reversed.
     """
-    taken = sorted(
-        (stamp, voided, orjson.loads(text).get("quantity"))
+    reverses = [
+        (orjson.loads(text), stamp, voided)
         for kind, stamp, voided, text in corrections
-        if kind == "reverse"
-    )
+        if kind == "reverse" and content["type"] not in NOT_REVERSED
+    ]
+    reverses.sort(key=lambda each: str(each[0]["event_id"]))  # lists do not tell who came first
+    taken = [(stamp, voided, taken_back(content, reverse)) for reverse, stamp, voided in reverses]
     if not taken:
         return {
             "reversed": None, "undone_at": None, "rev_quantity": None, "rev_recorded_at": None,
             "rev_voided_at": None,
         }  # fmt: skip
     quantity = content.get("quantity")
+    quantity = None if quantity is None else abs(quantity)
     total, undone_at = 0, None
-    for stamp, voided, part in taken:
+    for stamp, voided, part in sorted(taken, key=lambda each: each[0]):
         if voided is not None:
             continue
         total += 0 if part is None else micro_quantity(part)

@@ -84,19 +84,20 @@ def settle_sources(work: Work, names: Iterable[str], before_stamp: int) -> None:
         new = (told["zone"] or "UTC", told["day_start"] or "00:00", told["at_basis"] or "posted")
         changed = new != (old.zone, old.day_start, old.at_basis)
         if changed and found["oldest"] is not None and found["oldest"] < before_stamp:
-            told["retime_after"] = -1
+            told |= {"retime_after": -1, "retime_after_id": None}
         rows.append([found["name"], told])
     work.do("events/set_sources", rows=rows)
 
 
-def retime_page(work: Work, source: str, after: int) -> tuple[int | None, list[str]]:
+def retime_page(work: Work, source: str) -> tuple[bool, list[str]]:
     """Work out the times of one page of a source's events anew.
 
-    Returns the stamp to go on after (None when done) and the refs whose properties the events
-    of the page give.
+    Where to go on is kept with the source, so that a killed writer's work is taken up again.
+    Returns whether more is to do, and the refs whose properties the events of the page give.
     """
+    work.one("events/stamp", now=0, count=0)  # no writer may change the rules meanwhile
     rules = source_rules(work)[source]
-    page = work.rows("events/page_of_source", source=source, after=after, count=_PAGE)
+    page = work.rows("events/page_of_source", source=source, count=_PAGE)
     rows = []
     for row in page:
         times: dict[str, Any] = {"at_from": None, "at_to": None, "at_basis": None}
@@ -107,11 +108,15 @@ def retime_page(work: Work, source: str, after: int) -> tuple[int | None, list[s
         work.do("events/update_bookings", rows=rows)
     keys = [row[:2] for row in rows]
     refs = [row["ref"] for row in work.rows("events/about_of", keys=keys)]
-    last = page[-1]["recorded_at"] if len(page) == _PAGE else None
-    work.do("events/set_sources", rows=[[source, {"retime_after": last}]])
-    return last, refs
+    more = len(page) == _PAGE
+    went = {
+        "retime_after": page[-1]["recorded_at"] if more else None,
+        "retime_after_id": page[-1]["event_id"] if more else None,
+    }
+    work.do("events/set_sources", rows=[[source, went]])
+    return more, refs
 
 
-def pending_sources(graph: Graph) -> list[tuple[str, int]]:
-    """Sources whose events' times must be worked out anew, and where to go on."""
-    return [(row["name"], row["after"]) for row in graph.rows("events/pending_sources")]
+def pending_sources(graph: Graph) -> list[str]:
+    """Sources whose events' times must be worked out anew."""
+    return [row["name"] for row in graph.rows("events/pending_sources")]

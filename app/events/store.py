@@ -16,7 +16,8 @@ from typing import Any
 import orjson
 
 from app.events.contract import Taken
-from app.events.models import Incoming, Note, Outcome, Problem
+from app.events.models import Incoming, Outcome, Problem
+from app.events.notes import notes_of
 from app.events.plan import Plan, plan_event
 from app.events.settle import Touched, settle_corrections, settle_properties
 from app.events.sources import (
@@ -28,7 +29,8 @@ from app.events.sources import (
 )
 from app.graph.run import Graph, Work
 from app.times import BadTimeError, read_time, span
-from app.vocabulary import make_ref
+
+_ALWAYS = 2**62  # later than any stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,16 @@ def _write(work: Work, batch: Sequence[Prepared], stamps_from_file: bool) -> lis
     stamp = work.one("events/stamp", now=now, count=len(batch))["first"]
     fresh, outcomes = _sort_out(work, batch)
     stamps = {
-        each.key: (_file_stamp(each.taken) if stamps_from_file else None) or stamp + position
+        each.key: (_file_stamp(each.taken, now) if stamps_from_file else None) or stamp + position
         for position, each in enumerate(fresh)
     }
-    rules = _write_corrections(work, fresh, stamps, stamp)
+    rules = _write_corrections(work, fresh, stamps, _ALWAYS if stamps_from_file else stamp)
     others = [each for each in fresh if not _comes_first(each)]
     _write_events(work, others, stamps, rules)
     _write_rows(work, others, stamps, rules)
     _settle(work, others)
     _resolve_refusals(work, fresh)
-    notes = _notes(work, fresh, rules)
+    notes = notes_of(work, [each.content for each in fresh], rules)
     return [
         outcome
         if outcome is not None
@@ -95,13 +97,15 @@ def _write(work: Work, batch: Sequence[Prepared], stamps_from_file: bool) -> lis
     ]
 
 
-def _file_stamp(taken: Taken) -> int | None:
+def _file_stamp(taken: Taken, now: int) -> int | None:
+    """The stamp an event carries; none when it has none, or one that cannot have been."""
     if taken.recorded_at is None:
         return None
     try:
-        return span(read_time(taken.recorded_at))[1]
-    except BadTimeError:
+        stamp = span(read_time(taken.recorded_at))[1]
+    except (BadTimeError, OverflowError):
         return None
+    return stamp if 0 < stamp <= now else None
 
 
 def _sort_out(work: Work, batch: Sequence[Prepared]) -> tuple[list[Prepared], list[Outcome | None]]:
@@ -163,6 +167,7 @@ def _conflict(each: Prepared, stored: str) -> Outcome:
         stored=stored,
         offered=each.taken.content,
         raw=each.incoming.raw,
+        named=tuple(sorted(each.plan.things)),
     )
 
 
@@ -175,7 +180,7 @@ def _comes_first(each: Prepared) -> bool:
 
 
 def _write_corrections(
-    work: Work, fresh: Sequence[Prepared], stamps: dict[tuple[str, str], int], stamp: int
+    work: Work, fresh: Sequence[Prepared], stamps: dict[tuple[str, str], int], before: int
 ) -> dict[str, SourceRules]:
     """Write voids, reverses and source definitions; give the rules of sources after them."""
     names = sorted({each.key[0] for each in fresh})
@@ -191,7 +196,7 @@ def _write_corrections(
     touched = settle_corrections(work, keys)
     touched.sources |= {each.key[0] for each in early if _target(each.content) == SOURCE_TARGET}
     if touched.sources:
-        settle_sources(work, touched.sources, stamp)
+        settle_sources(work, touched.sources, before)
         rules = source_rules(work)
         times = [[*each.key, time_properties(each.content, rules[each.key[0]])] for each in early]
         work.do("events/set_times", rows=times)
@@ -265,7 +270,7 @@ def _write_rows(
         for type_, start, end in each.plan.lasting:
             lasting[type_].add((start, end))
         for line, ref in enumerate(sorted(each.plan.about)):
-            about.append([source, event_id, ref, line])
+            about.append([source, event_id, ref, {**common, "line": line}])
     for label in sorted(things):
         work.do(
             "events/merge_things",
@@ -302,29 +307,3 @@ def _refresh(work: Work, touched: Touched) -> None:
 def _resolve_refusals(work: Work, fresh: Sequence[Prepared]) -> None:
     if fresh and work.one("events/refusals")["count"]:
         work.do("events/resolve_refusals", keys=[list(each.key) for each in fresh])
-
-
-def _notes(
-    work: Work, fresh: Sequence[Prepared], rules: dict[str, SourceRules]
-) -> dict[tuple[str, str], list[Note]]:
-    """Warnings that go with taken events; nothing is refused for them."""
-    notes: dict[tuple[str, str], list[Note]] = defaultdict(list)
-    lotless: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for each in fresh:
-        content, rule = each.content, rules[each.key[0]]
-        if "at" in content and read_time(content["at"]).form == "local":
-            text = f"the time has no offset; the source's zone {rule.zone} applies"
-            notes[each.key].append(Note("time_without_offset", text, "at"))
-        if rule.event_types is not None and content["type"] not in (*rule.event_types, "define"):
-            text = f"{each.key[0]} does not own {content['type']} events"
-            notes[each.key].append(Note("not_the_owner", text, "type"))
-        given = content.get("object", {})
-        if "batch" in content and set(given) & {"item", "lot", "serial", "hu"} == {"item"}:
-            lotless[make_ref("item", given["item"])].append(each.key)
-    if lotless:
-        for row in work.rows("events/tracking", refs=sorted(lotless)):
-            if row["tracking"] != "none":
-                text = "the item is tracked by lot but no lot is given; is the lot in “batch”?"
-                for key in lotless[row["ref"]]:
-                    notes[key].append(Note("lot_missing", text, "object.lot"))
-    return notes

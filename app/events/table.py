@@ -4,6 +4,9 @@ Rows may mix types. `direction` (in, out, content) says what a row of a transfor
 is. A row without event_id gets one from its content and its occurrence in the file, so loading
 the file twice changes nothing. Columns `attributes.x` and `parameters.x` make nested values;
 columns that are no field become attributes, unless they look like a misspelt field.
+
+An event of several rows is taken whole or not at all: when one of its rows cannot be read, all
+of them are refused together.
 """
 
 from __future__ import annotations
@@ -13,11 +16,13 @@ import difflib
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from app.events.canonical import canonical_json
+from app.events.contract import Taken, read_event
 from app.events.models import Incoming, Note, Problem, UnreadableError
+from app.events.problems import EVENT_TYPES
+from app.events.rows import TOLD, CsvForm, Row, rows_of
 
 _OBJECT = ("item", "lot", "serial", "expires_at", "manufactured_at")
 _LINE = ("quantity", "uom", "role", "basis")
@@ -30,18 +35,8 @@ _COLUMNS = {
     "contact", "phone", "email", "address", "country", "gln", "zone", "day_start", "defines",
     "due", "makes",
 }  # fmt: skip
-_IGNORED = ("_code", "_field", "_text")
 _SEVERAL_ROWS = ("transform", "pack", "unpack")
 _DIRECTIONS = {"in": "inputs", "out": "outputs", "content": "contents"}
-
-
-@dataclass(frozen=True, slots=True)
-class CsvForm:
-    """How a CSV file is written: its delimiter and its columns as spelt."""
-
-    delimiter: str
-    columns: tuple[str, ...]
-    attributes: tuple[str, ...]  # columns that are kept as attributes
 
 
 def sniff_csv(head: bytes, name: str) -> CsvForm | None:
@@ -55,8 +50,15 @@ def sniff_csv(head: bytes, name: str) -> CsvForm | None:
         return None
     delimiter = max(",;\t|", key=first.count)
     columns = tuple(cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), []))
-    if len(set(columns) & _COLUMNS) < 2 and "type" not in columns:
+    if len({_spelt(column) for column in columns} & _COLUMNS) < 2 and "type" not in columns:
         return None
+    unknown = [column for column in columns if _unknown(column)]
+    for column in unknown:
+        if near := _near(column, columns):
+            raise UnreadableError(
+                f"{name}: line 1: “{column}” is not a column; did you mean “{near}”?",
+                remedy=f"Rename it, or call it “attributes.{column}” to keep it beside the event.",
+            )
     if "type" not in columns:
         raise UnreadableError(
             f"{name}: line 1: the column “type” is missing.",
@@ -65,142 +67,118 @@ def sniff_csv(head: bytes, name: str) -> CsvForm | None:
     doubled = [column for column, times in Counter(columns).items() if times > 1]
     if doubled:
         raise UnreadableError(
-            f"{name}: line 1: the column “{doubled[0]}” occurs twice.", remedy="Rename one of them."
+            f"{name}: line 1: the column “{doubled[0]}” occurs twice."
+            if doubled[0]
+            else f"{name}: line 1: two columns have no name.",
+            remedy="Rename one of them." if doubled[0] else "Name them, or take them out.",
         )
-    unknown = [column for column in columns if _unknown(column)]
-    for column in unknown:
-        near = difflib.get_close_matches(column.lower().replace(" ", "_"), _COLUMNS, 1, 0.75)
-        near = near or [alias for alias in (_ALIASES.get(column.lower()),) if alias]
-        if near:
-            raise UnreadableError(
-                f"{name}: line 1: “{column}” is not a column; did you mean “{near[0]}”?",
-                remedy=f"Rename it, or call it “attributes.{column}” to keep it beside the event.",
-            )
     return CsvForm(delimiter, columns, tuple(unknown))
 
 
-_ALIASES = {"qty": "quantity", "amount": "quantity", "date": "at", "time": "at", "unit": "uom"}
+# What the same columns are called elsewhere.
+_ALIASES = {
+    "qty": "quantity", "amount": "quantity", "date": "at", "time": "at", "timestamp": "at",
+    "datetime": "at", "unit": "uom", "material": "item", "article": "item", "product": "item",
+    "sku": "item", "part": "item", "lot_number": "lot", "lot_no": "lot", "lotnumber": "lot",
+    "serial_number": "serial", "serial_no": "serial", "sn": "serial", "order": "work_order",
+    "wo": "work_order", "event": "type", "event_type": "type", "id": "event_id",
+    "pallet": "hu", "sscc": "hu", "handling_unit": "hu", "vendor": "supplier",
+    "vendor_lot": "supplier_lot", "expiry": "expires_at", "expiry_date": "expires_at",
+}  # fmt: skip
+
+
+def _spelt(column: str) -> str:
+    return column.lower().replace(" ", "_").replace("-", "_")
+
+
+def _near(column: str, columns: tuple[str, ...]) -> str:
+    """The column that was probably meant, when it is not there itself."""
+    spelt = _spelt(column)
+    meant = _ALIASES.get(spelt) or next(
+        iter(difflib.get_close_matches(spelt, sorted(_COLUMNS), 1, 0.75)), ""
+    )
+    return "" if meant in columns and spelt != meant and spelt in _ALIASES else meant
 
 
 def _unknown(column: str) -> bool:
     return not (
         column in _COLUMNS
-        or column in _IGNORED
+        or column in TOLD
         or column.startswith(("attributes.", "parameters.", "factors."))
     )
 
 
 def read_csv(lines: Iterator[bytes], form: CsvForm) -> Iterator[Incoming]:
     """The events of a CSV; several-row events come last, when all their rows were seen."""
-    gathered: dict[tuple[str, str], list[tuple[int, list[str]]]] = {}
-    seen: Counter[str] = Counter()
+    gathered: dict[tuple[str, str], list[Row]] = {}
+    seen: Counter[tuple[str, str]] = Counter()
     notes = tuple(
         Note("unknown_column", f"column “{name}” is no field; kept as an attribute", name)
         for name in form.attributes
     )
-    for number, cells, problem in _rows(lines, form):
-        if problem is not None:
-            yield Incoming(number, None, [cells], problem)
+    for row in rows_of(lines, form):
+        told = row.named(form)
+        kind, event_id = told.get("type", ""), told.get("event_id")
+        # A row that was cut may belong to an event of several rows, which then is incomplete.
+        if event_id and (kind in _SEVERAL_ROWS or (row.problem and kind not in EVENT_TYPES)):
+            gathered.setdefault((told.get("source", ""), event_id), []).append(row)
             continue
-        row = {name: cell for name, cell in zip(form.columns, cells, strict=True) if cell}
-        kind, event_id = row.get("type", ""), row.get("event_id")
-        if kind in _SEVERAL_ROWS and event_id:
-            key = (row.get("source", ""), event_id)
-            gathered.setdefault(key, []).append((number, cells))
-            continue
-        yield _event(number, [row], [cells], form, seen, notes)
+        yield _event([row], form, seen, notes)
         notes = ()
     for group in gathered.values():
-        rows = [
-            {name: cell for name, cell in zip(form.columns, cells, strict=True) if cell}
-            for _, cells in group
-        ]
-        yield _event(group[0][0], rows, [cells for _, cells in group], form, seen, notes)
+        yield _event(group, form, seen, notes)
         notes = ()
-
-
-def _rows(lines: Iterator[bytes], form: CsvForm) -> Iterator[tuple[int, list[str], Problem | None]]:
-    """(line number, cells, what is wrong) of every row after the header."""
-    reader = csv.reader(_text(lines), delimiter=form.delimiter, strict=True)
-    next(reader, None)
-    while True:
-        start = reader.line_num + 1
-        try:
-            cells = [cell.strip() for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield (
-                start,
-                [],
-                Problem(
-                    "bad_row", f"the row cannot be read: {error}", "", "Check quotes and line ends."
-                ),
-            )
-            continue
-        if not any(cells):
-            continue
-        if len(cells) != len(form.columns):
-            text = f"has {len(cells)} cells, the header has {len(form.columns)}"
-            yield (
-                start,
-                cells,
-                Problem(
-                    "bad_row", text, "", "Was it cut off? Quote cells that contain the delimiter."
-                ),
-            )
-            continue
-        if any("\ufffd" in cell for cell in cells):
-            yield (
-                start,
-                cells,
-                Problem(
-                    "bad_text", "is not UTF-8", "", "Save the file as UTF-8 and load it again."
-                ),
-            )
-            continue
-        yield start, cells, None
-
-
-def _text(lines: Iterator[bytes]) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        text = line.decode("utf-8", errors="replace").replace("\x00", "\ufffd")
-        yield text.removeprefix("\ufeff") if number == 0 else text
 
 
 def _event(
-    number: int,
-    rows: list[dict[str, str]],
-    raw: list[list[str]],
-    form: CsvForm,
-    seen: Counter[str],
-    notes: tuple[Note, ...],
+    rows: list[Row], form: CsvForm, seen: Counter[tuple[str, str]], notes: tuple[Note, ...]
 ) -> Incoming:
+    """One event from its rows, or why they are none."""
+    line, raw = rows[0].line, [row.cells for row in rows]
+    bad = next((row for row in rows if row.problem is not None), None)
+    if bad is not None and bad.problem is not None:
+        problem = bad.problem
+        if len(rows) > 1:
+            problem = Problem(
+                problem.code, f"line {bad.line} of this event {problem.text}", problem.field,
+                problem.remedy,
+            )  # fmt: skip
+        return Incoming(line, None, raw, problem)
     event: dict[str, Any] = {}
-    for row in rows:
-        shaped, problem = _shape(dict(row), form)
-        if problem is not None:
-            return Incoming(number, None, raw, problem)
+    told = [row.named(form) for row in rows]
+    places = {row["location"] for row in told if "location" in row}
+    for row in told:
+        shaped, wrong = _shape(row, form, place_of_line=len(places) > 1)
+        if wrong is not None:
+            return Incoming(line, None, raw, wrong)
         for name, value in shaped.items():
             if isinstance(value, list) and name in event:
                 event[name] = event[name] + value
             elif name in event and event[name] != value:
                 text = f"rows of one event differ in {name}: “{event[name]}” and “{value}”"
                 problem = Problem("rows_differ", text, name, "Give them the same value.")
-                return Incoming(number, None, raw, problem)
+                return Incoming(line, None, raw, problem)
             else:
                 event[name] = value
     if "event_id" not in event:
-        content = canonical_json(event)
-        seen[content] += 1
-        digest = hashlib.sha256(content.encode()).hexdigest()[:24]
-        event["event_id"] = f"sha256:{digest}-{seen[content]}"
-    return Incoming(number, event, raw, None, notes)
+        event["event_id"] = _own_id(event, seen)
+    return Incoming(line, event, raw, None, notes)
 
 
-def _shape(row: dict[str, str], form: CsvForm) -> tuple[dict[str, Any], Problem | None]:
-    """One row as (part of) an event."""
-    for name in _IGNORED:
+def _own_id(event: dict[str, Any], seen: Counter[tuple[str, str]]) -> str:
+    """An id from content and occurrence: the same row, however it is spelt, is the same event."""
+    taken = read_event({**event, "source": "-", "event_id": "-"})
+    content = taken.content if isinstance(taken, Taken) else canonical_json(event)
+    seen[event.get("source", ""), content] += 1
+    digest = hashlib.sha256(content.encode()).hexdigest()[:24]
+    return f"sha256:{digest}-{seen[event.get('source', ''), content]}"
+
+
+def _shape(
+    row: dict[str, str], form: CsvForm, *, place_of_line: bool
+) -> tuple[dict[str, Any], Problem | None]:
+    """One row as (part of) an event; `place_of_line`: its location is its own, not the event's."""
+    for name in TOLD:
         row.pop(name, None)
     kind = row.get("type", "")
     event: dict[str, Any] = {}
@@ -221,7 +199,8 @@ def _shape(row: dict[str, str], form: CsvForm) -> tuple[dict[str, Any], Problem 
                     "bad_value", f"direction is “{direction}”", "direction",
                     "Write in or out for a transform, content for pack and unpack.",
                 )  # fmt: skip
-            line = {name: row.pop(name) for name in _LINE if name in row}
+            of_line = (*_LINE, "location") if place_of_line and kind == "transform" else _LINE
+            line = {name: row.pop(name) for name in of_line if name in row}
             event[_DIRECTIONS[direction]] = [{"object": _object(row, kind), **line}]
     elif kind not in ("define", "run", "void", "reverse") and _has_object(row, kind):
         event["object"] = _object(row, kind)

@@ -6,7 +6,6 @@ A page of another site can make a browser reach a server on loopback under that 
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Collection
 
 from starlette.datastructures import Headers
@@ -14,6 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import UsageError
+from app.security.loopback import is_loopback
 
 
 class UnknownHostError(UsageError):
@@ -31,14 +31,9 @@ def host_name(header: str) -> str:
     return (text.rpartition(":")[0] if text.count(":") == 1 else text).rstrip(".")
 
 
-def is_loopback(name: str) -> bool:
-    """Whether a host name or address means this machine."""
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
+def means_this_machine(name: str) -> bool:
+    """Whether a host name can only mean this machine."""
+    return is_loopback(name) or name.endswith(".localhost")
 
 
 class KnownHosts:
@@ -52,7 +47,7 @@ class KnownHosts:
         """Pass on requests for known hosts."""
         if scope["type"] == "http":
             name = host_name(Headers(scope=scope).get("host", ""))
-            if not is_loopback(name) and name not in self.allowed:
+            if not means_this_machine(name) and name not in self.allowed:
                 error = UnknownHostError(
                     f"This lotgraph does not go by the name “{name}”.",
                     remedy="Open it by the address it printed when it started.",

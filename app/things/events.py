@@ -28,7 +28,7 @@ _WORDS = {
     "RAN_ON": ("ran on", "ran"),
     "MEASURED": ("measured", "inspected in"),
 }
-_TOLD = {"define": "defined", "status": "status", "run": "run told"}
+_TOLD = {"define": "defined", "status": "status", "run": "run recorded"}
 _NOWHERE = (UNKNOWN_LOCATION, UNKNOWN_SUPPLIER)
 
 

@@ -56,7 +56,7 @@ def _view(work: Work, ref: str, wanted: Wanted) -> ThingView:
         properties=properties,
         item_name=row["item_name"],
         outer=row["outer"] if row["outer"] and row["outer"]["ref"] else None,
-        resources=row["resources"],
+        resources=[each for each in row["resources"] if each["ref"]],
         attributes=told["attributes"],
         parameters=told["parameters"],
         factors=told["factors"],
@@ -105,7 +105,7 @@ def _goods(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
         members=_page(
             work, "things/members", wanted, ref=view.ref
         ),
-        receipts=_page(work, "things/supplied", wanted, ref=view.ref),
+        receipts=_page(work, "things/supplied", replace(wanted, rows=1), ref=view.ref),
         inspections=_cut(work, "things/inspections", _INSPECTIONS_SHOWN, ref=view.ref),
     )  # fmt: skip
 

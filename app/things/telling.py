@@ -66,7 +66,7 @@ def _sentence(content: Content) -> Iterator[Word]:
         yield from _packed(content)
     elif type_ == "run":
         yield from _thing(run_ref(content))
-        yield Word("run told")
+        yield Word("run recorded")
     else:
         yield from _booking(content)
 
@@ -75,7 +75,8 @@ def _booking(content: Content) -> Iterator[Word]:
     run = run_ref(content)
     given = content.get("object")
     yield from _thing(run if given is None else object_ref(given))
-    yield Word(_VERBS.get(content["type"], content["type"]))
+    type_ = str(content["type"])
+    yield Word(_VERBS.get(type_, type_))
     if content["type"] == "status":
         yield Word(str(content["status"]))
     if content["type"] == "inspect":

@@ -50,7 +50,7 @@ def trace_page(
         found = trace(graph, direction, ref, Options(ignore_time))
     except AmbiguousError as error:
         return _candidates(request, graph, direction, ref, error)
-    nodes = [node for node in found.nodes if not kind or node.kind == kind]
+    nodes = sorted((n for n in found.nodes if not kind or n.kind == kind), key=_reading_order)
     shown = cut(nodes, page_number, settings.page_rows)
     return page(request, "trace/trace.html", _values(found, graph, settings) | {
         "kind": kind,
@@ -78,6 +78,12 @@ def _values(found: Trace, graph: Graph, settings: Settings) -> dict[str, Any]:
         "api": f"/api/v1/trace/{found.direction}?" + urlencode(asked),
         "names": {node.ref: node.name for node in found.nodes},
     }
+
+
+def _reading_order(node: Node) -> tuple[int, int, str]:
+    """Nearest first; lots and serials before the orders and containers around them."""
+    rank = [kind for kind, _ in _SHOWN_KINDS]
+    return node.depth, rank.index(node.kind) if node.kind in rank else len(rank), node.ref
 
 
 def _kinds(nodes: Sequence[Node]) -> list[tuple[str, str, int]]:

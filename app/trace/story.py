@@ -36,7 +36,7 @@ class Total:
     def __str__(self) -> str:
         unit = f"\u00a0{self.uom}" if self.uom else ""
         if self.unknown and self.value == 0:
-            return f"an unknown quantity{' in ' + self.uom if self.uom else ''}"
+            return "an unknown quantity" + (f" ({self.uom})" if self.uom else "")
         return ("at least " if self.unknown else "") + number(self.value) + unit
 
 

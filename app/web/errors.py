@@ -7,6 +7,7 @@ number stands in the log beside the whole story.
 from __future__ import annotations
 
 import secrets
+import traceback
 from typing import Any
 
 import structlog
@@ -58,7 +59,8 @@ class _CatchAll:
             await self.app(scope, receive, send_noted)
         except Exception:
             number = secrets.token_hex(4)
-            log.exception("request failed", error_id=number, path=scope["path"])
+            told = traceback.format_exc()
+            log.error("request failed", error_id=number, path=scope["path"], traceback=told)
             if started:
                 raise
             error = UnforeseenError(

@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app import __version__
 from app.resources import templates_folder
 from app.settings import Settings
+from app.vocabulary import make_ref
 from app.web import wording
 from app.web.assets import asset_folder
 
@@ -52,6 +53,7 @@ def environment(zone: str) -> Environment:
         "trace_link": wording.trace_link,
         "is_unknown_party": wording.is_unknown_party,
         "plural": wording.plural,
+        "make_ref": make_ref,
         "age": lambda micro: wording.age(micro, datetime.now(UTC)),
         "statuses": wording.STATUSES,
         "zone": wording.zone_said(zone),

@@ -30,7 +30,7 @@ def number(value: float) -> str:
 def quantity(value: float | None, uom: str | None = None) -> str:
     """A quantity with its unit; unknown is said."""
     if value is None:
-        return "unknown" + (f"{NBSP}{uom}" if uom else "")
+        return "unknown" + (f"{NBSP}({uom})" if uom else "")
     return number(value) + (f"{NBSP}{uom}" if uom else "")
 
 

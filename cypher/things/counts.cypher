@@ -2,22 +2,22 @@
 // mode: read
 // summary: How many things of each kind and how many events there are, from the count store.
 // returns: kind, count
-MATCH (n:Lot) RETURN 'lot' AS kind, count(n) AS count
+MATCH (n:Lot) WITH count(n) AS count RETURN 'lot' AS kind, count
 UNION ALL
-MATCH (n:Serial) RETURN 'serial' AS kind, count(n) AS count
+MATCH (n:Serial) WITH count(n) AS count RETURN 'serial' AS kind, count
 UNION ALL
-MATCH (n:WorkOrder) RETURN 'order' AS kind, count(n) AS count
+MATCH (n:WorkOrder) WITH count(n) AS count RETURN 'order' AS kind, count
 UNION ALL
-MATCH (n:Batch) RETURN 'batch' AS kind, count(n) AS count
+MATCH (n:Batch) WITH count(n) AS count RETURN 'batch' AS kind, count
 UNION ALL
-MATCH (n:HandlingUnit) RETURN 'hu' AS kind, count(n) AS count
+MATCH (n:HandlingUnit) WITH count(n) AS count RETURN 'hu' AS kind, count
 UNION ALL
-MATCH (n:Item) RETURN 'item' AS kind, count(n) AS count
+MATCH (n:Item) WITH count(n) AS count RETURN 'item' AS kind, count
 UNION ALL
-MATCH (n:Location) RETURN 'location' AS kind, count(n) AS count
+MATCH (n:Location) WITH count(n) AS count RETURN 'location' AS kind, count
 UNION ALL
-MATCH (n:Customer) RETURN 'customer' AS kind, count(n) AS count
+MATCH (n:Customer) WITH count(n) AS count RETURN 'customer' AS kind, count
 UNION ALL
-MATCH (n:Supplier) RETURN 'supplier' AS kind, count(n) AS count
+MATCH (n:Supplier) WITH count(n) AS count RETURN 'supplier' AS kind, count
 UNION ALL
-MATCH (n:Event) RETURN 'event' AS kind, count(n) AS count
+MATCH (n:Event) WITH count(n) AS count RETURN 'event' AS kind, count

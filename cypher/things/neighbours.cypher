@@ -18,23 +18,25 @@ WITH size(found) AS total, found[..$count] AS found
 UNWIND found AS f
 WITH f, f.y AS y, total
 CALL (y) {
-  MATCH (y)<-[c:CONSUMED_INTO]-(o:Thing)
-  WHERE NOT $outward AND c.voided_at IS NULL AND c.undone_at IS NULL
-  RETURN o
-  UNION
-  MATCH (y)<-[:RAN_AS|REPORTED_IN]-(m:Thing)<-[c:CONSUMED_INTO]-(o:Thing)
-  WHERE NOT $outward AND c.voided_at IS NULL AND c.undone_at IS NULL
-  RETURN o
-  UNION
-  MATCH (y)-[p:PRODUCED]->(o:Thing)
-  WHERE $outward AND p.voided_at IS NULL AND p.undone_at IS NULL
-  RETURN o
-  UNION
-  MATCH (y)-[:RAN_AS|REPORTED_IN]->(m:Thing)-[p:PRODUCED]->(o:Thing)
-  WHERE $outward AND p.voided_at IS NULL AND p.undone_at IS NULL
-  RETURN o
+  CALL (y) {
+    MATCH (y)<-[c:CONSUMED_INTO]-(o:Thing)
+    WHERE NOT $outward AND c.voided_at IS NULL AND c.undone_at IS NULL
+    RETURN o
+    UNION
+    MATCH (y)<-[:RAN_AS|REPORTED_IN]-(m:Thing)<-[c:CONSUMED_INTO]-(o:Thing)
+    WHERE NOT $outward AND c.voided_at IS NULL AND c.undone_at IS NULL
+    RETURN o
+    UNION
+    MATCH (y)-[p:PRODUCED]->(o:Thing)
+    WHERE $outward AND p.voided_at IS NULL AND p.undone_at IS NULL
+    RETURN o
+    UNION
+    MATCH (y)-[:RAN_AS|REPORTED_IN]->(m:Thing)-[p:PRODUCED]->(o:Thing)
+    WHERE $outward AND p.voided_at IS NULL AND p.undone_at IS NULL
+    RETURN o
+  }
+  RETURN collect(DISTINCT o.ref) AS behind
 }
-WITH f, y, total, collect(DISTINCT o.ref) AS behind
 OPTIONAL MATCH (i:Item) WHERE y.item IS NOT NULL AND i.number = y.item
 RETURN y.ref AS ref, y.name AS name, i.name AS item_name, y.status AS status, f.type AS type, f.uom AS uom,
        f.quantity AS quantity, f.bookings AS bookings, f.known AS known, f.first AS first, f.last AS last,

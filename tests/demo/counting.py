@@ -220,7 +220,11 @@ def outputs(told: Genealogy, start: str) -> tuple[set[str], set[Thing]]:
 
 def answer(events: Iterable[Event], root: str) -> Answer:
     """Everything downstream of a supplier lot, a lot or a serial."""
-    told = build(events)
+    return answer_in(build(events), root)
+
+
+def answer_in(told: Genealogy, root: str) -> Answer:
+    """The same from a genealogy that was built already."""
     found = Answer()
     if root.startswith("supplier-lot:"):
         start = set(told.supplied[root])

@@ -12,3 +12,17 @@ function searchOnSlash(event) {
 }
 
 document.addEventListener("keydown", searchOnSlash);
+
+/** A picture larger than its frame starts with what was traced in view. */
+function showRoot(picture) {
+  const root = picture.querySelector(".box.root .shape");
+  if (!root) return;
+  const frame = picture.getBoundingClientRect();
+  const box = root.getBoundingClientRect();
+  picture.scrollBy(
+    box.left + box.width / 2 - frame.left - frame.width / 2,
+    box.top + box.height / 2 - frame.top - frame.height / 2,
+  );
+}
+
+document.querySelectorAll(".picture").forEach(showRoot);

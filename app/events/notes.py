@@ -1,0 +1,110 @@
+"""Warnings that go with taken events; nothing is refused for them.
+
+They are given once, with the answer `created`, from what is known at that moment.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from app.events.models import Note
+from app.events.settle import NOT_REVERSED, WHOLE_ONLY, taken_back
+from app.events.sources import SourceRules
+from app.graph.run import Work
+from app.times import read_time
+from app.vocabulary import make_ref
+
+Key = tuple[str, str]
+Content = Mapping[str, Any]
+
+_OBJECTS = ("item", "lot", "serial", "hu")
+_ANYONES = ("define", "void", "reverse")  # a source may always correct and describe its own
+_LOT_TRACKED = ("lot", "lot_and_serial")
+
+
+def notes_of(
+    work: Work, contents: Sequence[Content], rules: Mapping[str, SourceRules]
+) -> dict[Key, list[Note]]:
+    """The warnings of new events, by (source, event id)."""
+    notes: dict[Key, list[Note]] = defaultdict(list)
+    lotless: dict[str, list[tuple[Key, str]]] = defaultdict(list)
+    corrections: list[Content] = []
+    for content in contents:
+        key = (content["source"], content["event_id"])
+        rule = rules[key[0]]
+        if "at" in content and read_time(content["at"]).form == "local":
+            text = f"the time has no offset; the source's zone {rule.zone} applies"
+            notes[key].append(Note("time_without_offset", text, "at"))
+        if rule.event_types is not None and content["type"] not in (*rule.event_types, *_ANYONES):
+            text = f"{key[0]} does not own {content['type']} events"
+            notes[key].append(Note("not_the_owner", text, "type"))
+        if content["type"] in ("void", "reverse"):
+            corrections.append(content)
+        if "batch" in content:
+            for ref, field in _untracked(content):
+                lotless[ref].append((key, field))
+    if lotless:
+        for row in work.rows("events/tracking", refs=sorted(lotless)):
+            if row["tracking"] in _LOT_TRACKED:
+                text = "the item is tracked by lot but no lot is given; is the lot in “batch”?"
+                for key, field in lotless[row["ref"]]:
+                    notes[key].append(Note("lot_missing", text, field))
+    for key, note in _of_corrections(work, corrections):
+        notes[key].append(note)
+    return notes
+
+
+def _untracked(content: Content) -> Iterator[tuple[str, str]]:
+    """(item ref, field) of every object of an event that names an item alone."""
+    given = [("object", content["object"])] if "object" in content else []
+    for name in ("inputs", "outputs"):
+        lines = content.get(name, ())
+        given += [(f"{name}.{at}.object", line["object"]) for at, line in enumerate(lines)]
+    for field, named in given:
+        if [name for name in _OBJECTS if name in named] == ["item"]:
+            yield make_ref("item", named["item"]), f"{field}.lot"
+
+
+def _of_corrections(work: Work, corrections: Sequence[Content]) -> Iterator[tuple[Key, Note]]:
+    """What voids and reverses cannot do to the events they point at."""
+    if not corrections:
+        return
+    targets = {(each["source"], _target(each)) for each in corrections}
+    rows = work.rows("events/content", keys=[list(target) for target in sorted(targets)])
+    known = {(row["source"], row["event_id"]): orjson.loads(row["content"]) for row in rows}
+    for each in corrections:
+        source, target = each["source"], _target(each)
+        field = "voids" if each["type"] == "void" else "reverses"
+        content = known.get((source, target))
+        if content is None:
+            text = f"event {target} of {source} is not known yet; this takes effect when it comes"
+            yield (source, each["event_id"]), Note("target_unknown", text, field)
+        elif why := _powerless(each, content):
+            yield (source, each["event_id"]), Note("no_effect", why, field)
+
+
+def _target(content: Content) -> str:
+    return str(content.get("voids") or content["reverses"])
+
+
+def _powerless(correction: Content, content: Content) -> str:
+    """Why a void or reverse changes nothing, or nothing to say."""
+    kind, target = content["type"], content["event_id"]
+    if correction["type"] == "void":
+        if kind == "void":
+            return f"event {target} is a void, and a void cannot be voided; send the event anew"
+        return ""
+    if kind in NOT_REVERSED:
+        return f"event {target} is a {kind} and books no quantity; a void takes it out"
+    if correction.get("quantity") is None:
+        return ""
+    if kind in WHOLE_ONLY:
+        return f"event {target} is a {kind}: it can be reversed as a whole only"
+    if correction["quantity"] and taken_back(content, correction) == 0:
+        units = f"{correction.get('uom')} and {content.get('uom')}"
+        return f"{units} do not convert; give the quantity in the unit of event {target}"
+    return ""

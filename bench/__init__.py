@@ -1,0 +1,1 @@
+"""Measurements of this product on a real Neo4j: `python -m bench`, or `make bench`."""

@@ -1,0 +1,140 @@
+"""The demo plant in a real graph: the story's answers, twice loaded, shuffled."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from app.demo.plant import events
+from app.demo.story import STORIES, Story
+from app.graph.run import Graph
+from app.trace.models import Trace
+from app.trace.service import trace
+from tests.conftest import Load, through_the_door
+from tests.demo import counting
+from tests.neo4j_server import Server, empty
+
+# Stamps of the writer's clock: they say when something was recorded, so they differ.
+_STAMPS = {"recorded_at", "voided_at", "undone_at", "rev_recorded_at", "rev_voided_at"}
+
+_NODES = "MATCH (n:Thing) RETURN labels(n) AS labels, properties(n) AS properties"
+_EVENTS = "MATCH (n:Event) RETURN labels(n) AS labels, properties(n) AS properties"
+_LINKS = (
+    "MATCH (a)-[r]->(b) RETURN type(r) AS type, coalesce(a.ref, a.event_id) AS start, "
+    "coalesce(b.ref, b.event_id) AS end, properties(r) AS properties"
+)
+
+
+def everything(graph: Graph) -> list[str]:
+    """All nodes and relationships as sorted lines, stamps reduced to “is there”."""
+    with graph.driver.session(database=graph.database) as session:
+        return sorted(
+            line
+            for query in (_NODES, _EVENTS, _LINKS)
+            for line in _lines(session.run(query).data())
+        )
+
+
+def assert_same(now: list[str], before: list[str]) -> None:
+    """Fail with the lines that differ (comparing long lists whole would take minutes)."""
+    odd = sorted(set(now) ^ set(before))
+    assert not odd, "\n".join(odd[:6])
+    assert len(now) == len(before)
+
+
+def _lines(rows: list[dict[str, object]]) -> Iterator[str]:
+    for row in rows:
+        given = row["properties"]
+        assert isinstance(given, dict)
+        row["properties"] = {
+            key: True if key in _STAMPS else value for key, value in given.items()
+        }  # fmt: skip
+        row["labels"] = sorted(row.get("labels") or ())  # type: ignore[call-overload]
+        yield json.dumps(row, sort_keys=True, default=str)
+
+
+@pytest.fixture(scope="module")
+def plant() -> list[dict[str, object]]:
+    """All events of the plant at scale 1."""
+    return list(events(1))
+
+
+@pytest.fixture(scope="module")
+def loaded(server: Server, plant: list[dict[str, object]]) -> Iterator[Graph]:
+    """The plant in the graph, loaded once for this module."""
+    graph = server.connect()
+    empty(graph)
+    assert through_the_door(graph, plant).created == len(plant)
+    yield graph
+    graph.close()
+
+
+def reached(found: Trace, *kinds: str) -> set[str]:
+    """Refs of some kinds but the roots."""
+    roots = {root.ref for root in found.roots}
+    return {node.ref for node in found.nodes if node.kind in kinds and node.ref not in roots}
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.title)
+def test_the_planted_story(loaded: Graph, story: Story) -> None:
+    found = trace(loaded, "down", [story.root])
+    told = story.answer
+    roots = set(told.root_lots)
+    assert reached(found, "lot") - roots == set(told.lots)
+    assert reached(found, "serial") == set(told.serials)
+    assert reached(found, "batch") == set(told.batches)
+    rows = {
+        row.ref: [(a.uom, a.shipped, a.returned, a.outstanding) for a in row.quantities]
+        for row in found.customers
+    }
+    assert rows == {
+        row.ref: [(row.uom, row.shipped, row.returned, row.outstanding)] for row in told.customers
+    }
+    stock = {(row.ref, row.location, row.quantity, row.uom) for row in found.stock}
+    wanted = {
+        (row.ref, row.location, row.quantity, row.uom) for row in (*told.stock, *told.ingredients)
+    }
+    assert wanted <= stock
+
+
+def test_random_traces_agree_with_slow_counting(
+    loaded: Graph, plant: list[dict[str, object]]
+) -> None:
+    """Forty lots and serials drawn from the plant: the same reach as obvious counting."""
+    draw = random.Random(20260302)
+    lots = sorted(
+        {
+            f"lot:{event['object']['item']}/{event['object']['lot']}"  # type: ignore[index]
+            for event in plant
+            if event["type"] == "receive" and set(event["object"]) >= {"item", "lot"}  # type: ignore[call-overload]
+            and "serial" not in event["object"]  # type: ignore[operator]
+        }
+    )  # fmt: skip
+    told = counting.build(plant)  # type: ignore[arg-type]
+    for root in draw.sample(lots, 40):
+        found = trace(loaded, "down", [root])
+        slow = counting.answer_in(told, root)
+        assert reached(found, "batch") == slow.batches, root
+        assert reached(found, "lot") == slow.lots - {root}, root
+        assert reached(found, "serial") == slow.serials, root
+
+
+def test_loading_again_changes_nothing(
+    loaded: Graph, plant: list[dict[str, object]], load: Load
+) -> None:
+    before = everything(loaded)
+    tally = load(loaded, plant)
+    assert (tally.created, tally.duplicate) == (0, len(plant))
+    assert_same(everything(loaded), before)
+
+
+def test_shuffled_it_is_the_same_graph(
+    loaded: Graph, plant: list[dict[str, object]], load: Load
+) -> None:
+    before = everything(loaded)
+    empty(loaded)
+    load(loaded, random.Random(5).sample(plant, len(plant)))
+    assert_same(everything(loaded), before)
