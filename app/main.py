@@ -7,7 +7,15 @@ from fastapi import FastAPI
 from app import __version__
 from app.api.routes import router as api
 from app.graph.run import Graph
+from app.search.pages import router as search_pages
+from app.security.cross_site import NoCrossSiteWrites
+from app.security.headers import SecurityHeaders
+from app.security.hosts import KnownHosts
 from app.settings import Settings
+from app.things.home import router as home_page
+from app.things.pages import router as thing_pages
+from app.trace.pages import router as trace_pages
+from app.web import assets, errors
 
 
 def create_app(settings: Settings, graph: Graph) -> FastAPI:
@@ -23,5 +31,12 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
     )
     app.state.settings = settings
     app.state.graph = graph
+    errors.install(app)  # the innermost layer; those below are added around it
+    app.add_middleware(NoCrossSiteWrites)
+    app.add_middleware(KnownHosts)
+    app.add_middleware(SecurityHeaders)
     app.include_router(api)
+    for pages in (home_page, search_pages, thing_pages, trace_pages):
+        app.include_router(pages)
+    assets.install(app)
     return app

@@ -119,7 +119,7 @@ def settings(server: neo4j_server.Server) -> Settings:
 @pytest.fixture
 def client(settings: Settings, graph: Graph) -> Iterator[TestClient]:
     """The app on an empty graph, asked without a network."""
-    with TestClient(create_app(settings, graph)) as talking:
+    with TestClient(create_app(settings, graph), base_url="http://127.0.0.1") as talking:
         yield talking
 
 

@@ -54,26 +54,31 @@ def load(
 
     Exit code: 0 all taken, 1 some refused, 2 a file was unusable.
     """
-    settings = Settings()
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    files = _files(paths)
-    graph = open_graph(settings)
     total, unusable = Tally(), False
     reports: list[dict[str, object]] = []
+    graph: Graph | None = None
+    settings = Settings()
     try:
-        for path in files:
+        for path in _files(paths):
             try:
-                tally, refused = _load_file(graph, path, source, settings, console,
-                                            recorded_at_from_file)  # fmt: skip
+                reading = open_input(path, source)
+                graph = graph or open_graph(settings)
+                tally, refused = _load_file(
+                    graph, path, reading, source, settings, console, recorded_at_from_file
+                )
             except UnreadableError as error:
                 unusable = True
-                console.print(f"[bold red]{escape(error.text)}[/bold red]\n  {error.remedy}")
-                reports.append({"file": str(path), "error": error.text, "remedy": error.remedy})
+                console.print(
+                    f"[bold red]{escape(error.text)}[/bold red]\n  {escape(error.remedy)}"
+                )
+                reports.append({"file": _told(path), "error": error.text, "remedy": error.remedy})
                 continue
             _add(total, tally)
-            reports.append({"file": str(path)} | _counts(tally, refused))
+            reports.append({"file": _told(path)} | _counts(tally, refused))
     finally:
-        graph.close()
+        if graph is not None:
+            graph.close()
     if as_json:
         refused_files = [str(each["refused_file"]) for each in reports if each.get("refused_file")]
         answer = _counts(total, refused_files[0] if refused_files else None)
@@ -82,27 +87,39 @@ def load(
 
 
 def _files(paths: list[Path]) -> list[Path]:
+    """The files named, and those in the folders named: not hidden, not refused, not unfinished."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
             inside = [each for each in sorted(path.iterdir()) if each.is_file()]
-            found += [each for each in inside if ".refused." not in each.name]
+            found += [each for each in inside if not _passed_over(each.name)]
         else:
             found.append(path)
     if not found:
-        raise UsageError("There is no file to load.", remedy="Name files or a folder with files.")
+        raise UsageError(
+            "There is no file to load.",
+            remedy="Name files, or a folder with files (not in folders inside it).",
+        )
     return found
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith(".") or ".refused." in name or name.endswith(".part")
+
+
+def _told(path: Path) -> str:
+    return str(path).encode("utf-8", "replace").decode()
 
 
 def _load_file(
     graph: Graph,
     path: Path,
+    reading: Reading,
     source: str | None,
     settings: Settings,
     console: Console,
     recorded_at_from_file: bool,
 ) -> tuple[Tally, str | None]:
-    reading = open_input(path, source)
     tally = Tally()
     refused: list[Outcome] = []
     problems: list[Outcome] = []
@@ -126,19 +143,27 @@ def _load_file(
                 if len(notes) < _SHOWN:
                     notes += [(outcome, f"{n.code}: {n.text}") for n in outcome.notes[:1]]
             advance(tally)
-    written = str(file.written) if file.written else None
+    written = _told(file.written) if file.written else None
     if refused:
         written = _write_epcis(path, reading, refused)
     _report(console, path, reading, tally, problems, notes, written)
+    if file.trouble and file.written is None:
+        console.print(
+            f"  The refused events could not be written to a file ({escape(file.trouble)})."
+        )
     return tally, written
 
 
 def _write_epcis(path: Path, reading: Reading, refused: list[Outcome]) -> str:
     told = path.with_name(f"{path.name}.refused.json")
     pairs = [(each.raw, each.problem) for each in refused if each.problem is not None]
-    document = refused_document(reading.document, pairs)
-    told.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
-    return str(told)
+    text = orjson.dumps(refused_document(reading.document, pairs), option=orjson.OPT_INDENT_2)
+    try:
+        told.write_bytes(text)
+    except OSError:
+        told = Path.cwd() / told.name
+        told.write_bytes(text)
+    return _told(told)
 
 
 @contextmanager
@@ -188,8 +213,10 @@ def _report(
     for outcome in problems:
         problem = outcome.problem
         assert problem is not None  # noqa: S101
+        own = outcome.event_id and not outcome.event_id.startswith("sha256:")
+        name = f" (event {escape(str(outcome.event_id))})" if own else ""
         console.print(
-            f"  line {outcome.line}: [bold]{problem.code}[/bold]: {escape(problem.text)}. "
+            f"  line {outcome.line}{name}: [bold]{problem.code}[/bold]: {escape(problem.text)}. "
             f"{escape(problem.remedy)}"
         )
     if tally.refused > len(problems):

@@ -16,8 +16,9 @@ from app.errors import UsageError
 from app.settings import Settings
 from app.trace.api import trace_csv
 from app.trace.models import Direction, Options, Trace
-from app.trace.sentence import NOT_CONSIDERED, quantity_text, sentence
 from app.trace.service import trace as run_trace
+from app.trace.story import not_considered, sentences
+from app.web.wording import quantity
 
 app = typer.Typer(
     help="Trace a lot, serial, order, batch, container, supplier lot, customer …\n\n"
@@ -78,8 +79,15 @@ def _run(
 
 def _words(found: Trace) -> None:
     console = Console(highlight=False)
-    console.print(f"[bold]{escape(sentence(found))}[/bold]", soft_wrap=True)
-    console.print(f"[dim]{NOT_CONSIDERED}[/dim]", soft_wrap=True)
+    arrow = "Downstream of" if found.direction == "down" else "Upstream of"
+    names = ", ".join(root.ref for root in found.roots)
+    console.print(f"[bold]{arrow} {escape(names)}[/bold]", soft_wrap=True)
+    for sentence in sentences(found):
+        console.print(escape(_plain(sentence)), soft_wrap=True)
+    missing = not_considered(found)
+    if missing:
+        text = f"Not yet considered: {missing}. Every chain of bookings counts."
+        console.print(f"[dim]{text}[/dim]", soft_wrap=True)
     for warning in found.warnings:
         console.print(f"[yellow]![/yellow] {escape(warning.text)}", soft_wrap=True)
     console.print(_nodes(found))
@@ -87,6 +95,11 @@ def _words(found: Trace) -> None:
         console.print(_customers(found))
     if found.stock:
         console.print(_stock(found))
+
+
+def _plain(text: str) -> str:
+    """Words for a terminal: no-break spaces become ordinary ones."""
+    return text.replace("\u00a0", " ")
 
 
 def _nodes(found: Trace) -> Table:
@@ -108,9 +121,9 @@ def _customers(found: Trace) -> Table:
         table.add_row(
             escape(row.ref),
             escape(row.name or "") + (f" ({row.kind})" if row.kind != "customer" else ""),
-            "\n".join(quantity_text(each.shipped, each.uom) for each in amounts),
-            "\n".join(quantity_text(each.returned, each.uom) for each in amounts),
-            "\n".join(quantity_text(each.outstanding, each.uom) for each in amounts),
+            _plain("\n".join(quantity(each.shipped, each.uom) for each in amounts)),
+            _plain("\n".join(quantity(each.returned, each.uom) for each in amounts)),
+            _plain("\n".join(quantity(each.outstanding, each.uom) for each in amounts)),
             escape(", ".join(row.documents)),
         )
     return table
@@ -125,7 +138,7 @@ def _stock(found: Trace) -> Table:
         table.add_row(
             escape(row.ref),
             escape(f"{place} {row.location_name or ''}".strip()),
-            quantity_text(row.quantity, row.uom),
+            _plain(quantity(row.quantity, row.uom)),
             row.status or "",
         )
     return table

@@ -60,15 +60,25 @@ async def answer(
         return take(graph, read(stream), source=source, batch_events=settings.load_batch_events)
 
     if size <= _COLLECTED_BYTES:
-        done = await run_in_threadpool(lambda: [each for batch in outcomes() for each in batch])
+        with stream:
+            done = await run_in_threadpool(lambda: [each for batch in outcomes() for each in batch])
         status = 207 if any(each.problem for each in done) else 200
         headers = {"Lotgraph-Bookmarks": orjson.dumps(graph.bookmarks()).decode()}
         body = b"".join(_line(each) for each in done)
         return Response(body, status, headers, _MEDIA_TYPE)
-    refused = await run_in_threadpool(lambda: foresee_refusals(graph, read(stream), source))
+    try:
+        refused = await run_in_threadpool(lambda: foresee_refusals(graph, read(stream), source))
+    except BaseException:
+        stream.close()
+        raise
     stream.seek(0)
-    lines = (b"".join(_line(each) for each in batch) for batch in outcomes())
-    return StreamingResponse(lines, 207 if refused else 200, media_type=_MEDIA_TYPE)
+
+    def lines() -> Iterator[bytes]:
+        with stream:
+            for batch in outcomes():
+                yield b"".join(_line(each) for each in batch)
+
+    return StreamingResponse(lines(), 207 if refused else 200, media_type=_MEDIA_TYPE)
 
 
 def _line(outcome: Outcome) -> bytes:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
 
 import orjson
 
 from app.events.models import Incoming, Problem, UnreadableError
-from app.events.table import CsvForm, read_csv, sniff_csv
+from app.events.rows import CsvForm
+from app.events.table import read_csv, sniff_csv
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -39,13 +43,18 @@ def open_reading(path: Path) -> Reading:
     Errors: `UnreadableError` for a missing, empty, binary or unrecognised file.
     """
     try:
-        size = path.stat().st_size
-        stream = path.open("rb")
+        stream = cast(BinaryIO, path.open("rb"))
+        if not stream.seekable():  # a pipe: keep what it gives, it is read twice
+            with stream as pipe:
+                stream = cast(BinaryIO, TemporaryFile())  # noqa: SIM115
+                shutil.copyfileobj(pipe, stream)
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        return read_stream(stream, size, str(path))
     except OSError as error:
         raise UnreadableError(
-            f"{path}: cannot be opened: {error.strerror}", remedy="Check path and permissions."
+            f"{path}: cannot be read: {error.strerror}.", remedy="Check the path and permissions."
         ) from None
-    return read_stream(stream, size, str(path))
 
 
 def read_stream(stream: BinaryIO, size: int, name: str, *, keep_open: bool = False) -> Reading:
@@ -58,29 +67,45 @@ def read_stream(stream: BinaryIO, size: int, name: str, *, keep_open: bool = Fal
     head = stream.read(65_536).removeprefix(_BOM)
     stream.seek(0)
     start = head.lstrip()[:1]
-    if not head.strip():
-        raise UnreadableError(f"{name}: the file is empty.", remedy="Nothing was loaded.")
-    if b"\x00" in head:
-        raise UnreadableError(
-            f"{name}: line 1: this is binary data, not text.",
-            remedy="Give JSON Lines, a JSON array or CSV, in UTF-8.",
-        )
-    if start == b"[":
-        return _array(stream, size)
-    if start == b"{":
-        return _lines_or_object(stream, size, head)
-    form = sniff_csv(head, name)
-    if form is None and b"\n{" in head:  # the first line is broken, the others are JSON Lines
-        return _lines_or_object(stream, size, head)
+    try:
+        form = _looked_at(head, start, name)
+    except UnreadableError:
+        stream.close()
+        raise
+    if form is None and start == b"[":
+        return _array(stream, size, name)
     if form is None:
-        raise UnreadableError(
-            f"{name}: line 1: neither JSON nor a CSV header.",
-            remedy="A CSV needs a first line with column names, “type” among them; see "
-            "“lotgraph load --help”.",
-        )
+        return _lines_or_object(stream, size, head, name)
     reading = Reading("csv", size, csv=form)
     reading.items = _closing(stream, read_csv(_counted(stream, reading), form))
     return reading
+
+
+def _looked_at(head: bytes, start: bytes, name: str) -> CsvForm | None:
+    """The form of a CSV, or None for JSON. Errors: `UnreadableError` for anything else."""
+    if not head.strip():
+        raise UnreadableError(f"{name}: the file is empty.", remedy="Nothing was loaded.")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableError(
+            f"{name}: line 1: the file is UTF-16.", remedy="Save it as UTF-8 and load it again."
+        )
+    if b"\x00" in head:
+        line = head.count(b"\n", 0, head.index(b"\x00")) + 1
+        raise UnreadableError(
+            f"{name}: line {line}: this is binary data, not text.",
+            remedy="Give JSON Lines, a JSON array or CSV, in UTF-8.",
+        )
+    if start in (b"[", b"{"):
+        return None
+    form = sniff_csv(head, name)
+    # When only the first line is broken, the others are still JSON Lines.
+    if form is None and b"\n{" not in head:
+        raise UnreadableError(
+            f"{name}: line 1: neither JSON nor a CSV header.",
+            remedy="A CSV needs a first line with column names, “type” among them, in UTF-8; see "
+            "“lotgraph load --help”.",
+        )
+    return form
 
 
 class _Kept:
@@ -116,24 +141,35 @@ def _counted(stream: BinaryIO, reading: Reading) -> Iterator[bytes]:
         yield line
 
 
-def _lines_or_object(stream: BinaryIO, size: int, head: bytes) -> Reading:
+def _lines_or_object(stream: BinaryIO, size: int, head: bytes, name: str) -> Reading:
     """JSON Lines, or one JSON object over several lines (a document or a single event)."""
     first = head.split(b"\n", 1)[0]
-    if _parses(first) is None and size > len(first) + 1:
-        whole = _parses(stream.read())
+    if size <= len(first) + len(_BOM) + 1 or _parses(first) is None:
+        data = stream.read()
+        whole = _parses(data)
         stream.seek(0)
         if isinstance(whole, dict):
             stream.close()
-            return Reading("json", size, [Incoming(1, whole, whole)], size, document=whole)
-    elif size <= len(first) + 2:
-        stream.close()
-        document = _parses(first)
-        if document is not None:
-            return Reading("json", size, [Incoming(1, document, document)], size, None, document)
-        stream = io.BytesIO(first)
+            return Reading("json", size, [as_incoming(1, whole)], size, document=whole)
+        if len(data.strip().splitlines()) > 1:
+            _complain_of_cut(stream, data, name)
     reading = Reading("jsonl", size)
     reading.items = _closing(stream, _json_lines(_counted(stream, reading)))
     return reading
+
+
+def _complain_of_cut(stream: BinaryIO, data: bytes, name: str) -> None:
+    """Errors: `UnreadableError` when no line is JSON, so it is one object that was cut."""
+    if any(isinstance(_parses(line), dict) for line in data.splitlines()):
+        return
+    stream.close()
+    try:
+        orjson.loads(data.removeprefix(_BOM))
+    except orjson.JSONDecodeError as error:
+        raise UnreadableError(
+            f"{name}: line {error.lineno}: the JSON object ends or breaks here: {error.msg}.",
+            remedy="Was the file cut off? Nothing was loaded.",
+        ) from None
 
 
 def _parses(text: bytes) -> Any:
@@ -168,15 +204,15 @@ def _json_line(number: int, line: bytes) -> Incoming:
 def as_incoming(number: int, event: Any) -> Incoming:
     """One parsed JSON value as an incoming event; only objects are events."""
     if isinstance(event, dict):
-        mended = event.get("_raw")  # a line of a refused file that could not be read before
+        mended = event.get("_raw")  # of a refused file: what could not be read before
         if isinstance(mended, str):
-            return _json_line(number, mended.encode())
+            return _json_line(number, mended.strip().rstrip(",").encode())
         return Incoming(number, event, event)
     problem = Problem("not_an_object", "is not a JSON object", "", "An event is an object {…}.")
     return Incoming(number, None, event, problem)
 
 
-def _array(stream: BinaryIO, size: int) -> Reading:
+def _array(stream: BinaryIO, size: int, name: str) -> Reading:
     with stream:
         data = stream.read().removeprefix(_BOM)
     try:
@@ -184,15 +220,20 @@ def _array(stream: BinaryIO, size: int) -> Reading:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UnreadableError(
-            f"line {line}: the file is not UTF-8.", remedy="Save it as UTF-8 and load it again."
+            f"{name}: line {line}: the file is not UTF-8.",
+            remedy="Save it as UTF-8 and load it again.",
         ) from None
     reading = Reading("json", size)
     reading.items = _array_items(text, reading)
     return reading
 
 
+_NEXT = re.compile(r"(?:,\s*|\n\s*)(?=\{\s*\")")  # where another element may begin
+_ODD = re.compile(r"\\u[dD][89a-fA-F]|NaN|Infinity")  # what only a lenient reader takes
+
+
 def _array_items(text: str, reading: Reading) -> Iterator[Incoming]:
-    """The elements of an array one by one, so that a cut file still gives its good part."""
+    """The elements of an array one by one, so that a broken file still gives its good part."""
     decoder = json.JSONDecoder()
     at, line, counted = text.index("[") + 1, 1, 0
     while True:
@@ -202,19 +243,40 @@ def _array_items(text: str, reading: Reading) -> Iterator[Incoming]:
         counted = at
         reading.position = int(reading.size * at / max(len(text), 1))
         if at >= len(text):
-            yield Incoming(line, None, "", _cut("the array is not closed"))
+            yield Incoming(line, None, "", _broken("the array is not closed"))
             return
         if text[at] == "]":
+            if rest := text[at + 1 :].strip():
+                yield Incoming(line, None, rest, _broken("there is more after the array"))
             return
+        start = at
         try:
-            value, at = decoder.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError) as error:
-            yield Incoming(line, None, text[at : at + 2000], _cut(f"not JSON from here: {error}"))
-            return
+            value, at = decoder.raw_decode(text, start)
+            if _ODD.search(text, start, at):
+                value = orjson.loads(text[start:at])
+        except (ValueError, RecursionError) as error:
+            at = _resume(text, at, start, decoder)
+            raw = text[start:at].rstrip().rstrip(",")
+            yield Incoming(line, None, raw, _broken(f"not JSON from here: {error}"))
+            continue
         yield as_incoming(line, value)
 
 
-def _cut(text: str) -> Problem:
+def _resume(text: str, read_to: int, start: int, decoder: json.JSONDecoder) -> int:
+    """Where the next whole event begins after a broken element, or the end."""
+    if read_to > start:  # its end is known, only its content is odd
+        return read_to
+    for found in _NEXT.finditer(text, start):
+        try:
+            value, _ = decoder.raw_decode(text, found.end())
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict) and "type" in value:
+            return found.end()
+    return len(text)
+
+
+def _broken(text: str) -> Problem:
     return Problem(
         "bad_json", text, "", "Was the file cut off? Mend it from this line on and load it again."
     )

@@ -43,7 +43,9 @@ class RefusedFile:
         return self
 
     def add(self, outcome: Outcome) -> None:
-        """Write one refused event."""
+        """Write one refused event; an input that only ended too early leaves nothing to mend."""
+        if outcome.raw == "":
+            return
         problem = outcome.problem
         told = (
             (problem.code, problem.field, _sentence(problem.text, problem.remedy))

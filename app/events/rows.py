@@ -85,6 +85,8 @@ def rows_of(lines: Iterator[bytes], form: CsvForm) -> Iterator[Row]:
             return
         except csv.Error as error:
             why = f"cannot be read: {error}"
+        while len(cells) > len(form.columns) and not cells[-1]:
+            cells.pop()
         if not why and cells and len(cells) != len(form.columns):
             why = f"has {len(cells)} cells, the header has {len(form.columns)}"
         if why and (len(source.taken) > 1 or not cells):

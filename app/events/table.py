@@ -50,6 +50,8 @@ def sniff_csv(head: bytes, name: str) -> CsvForm | None:
         return None
     delimiter = max(",;\t|", key=first.count)
     columns = tuple(cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), []))
+    while columns and not columns[-1]:
+        columns = columns[:-1]
     if len({_spelt(column) for column in columns} & _COLUMNS) < 2 and "type" not in columns:
         return None
     unknown = [column for column in columns if _unknown(column)]
@@ -64,13 +66,15 @@ def sniff_csv(head: bytes, name: str) -> CsvForm | None:
             f"{name}: line 1: the column “type” is missing.",
             remedy="Add a column “type” that says what each row is (receive, consume, …).",
         )
-    doubled = [column for column, times in Counter(columns).items() if times > 1]
+    doubled = [column for column, times in Counter(columns).items() if times > 1 and column]
     if doubled:
         raise UnreadableError(
-            f"{name}: line 1: the column “{doubled[0]}” occurs twice."
-            if doubled[0]
-            else f"{name}: line 1: two columns have no name.",
-            remedy="Rename one of them." if doubled[0] else "Name them, or take them out.",
+            f"{name}: line 1: the column “{doubled[0]}” occurs twice.", remedy="Rename one of them."
+        )
+    if "" in columns:
+        raise UnreadableError(
+            f"{name}: line 1: column {columns.index('') + 1} has no name.",
+            remedy="Name it, or take it out.",
         )
     return CsvForm(delimiter, columns, tuple(unknown))
 

@@ -1,0 +1,97 @@
+"""The same answer through the API, the command line and CSV; errors in words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from fastapi.testclient import TestClient
+
+from app.graph.run import Graph
+from app.trace.service import trace
+from tests.conftest import Load, Lotgraph
+from tests.trace import genealogies as told
+from tests.trace.telling import Tell
+
+
+def test_api_gives_the_same_object(graph: Graph, load: Load, client: TestClient) -> None:
+    load(graph, told.chain())
+    answer = client.get("/api/v1/trace/down", params={"ref": "lot:A/1"})
+    assert answer.status_code == 200
+    assert answer.json() == trace(graph, "down", ["lot:A/1"]).as_json()
+    body = answer.json()
+    assert set(body["counts"]) == {
+        "lots", "serials", "orders", "batches", "hus", "customers", "suppliers", "edges",
+    }  # fmt: skip
+    consumed = next(edge for edge in body["edges"] if edge["type"] == "CONSUMED_INTO")
+    assert consumed["from"] == "lot:A/1"
+    assert consumed["to"] == "batch:W1/B1"
+    assert (consumed["quantity"], consumed["uom"]) == (20, "kg")
+    assert consumed["at"] == "2026-03-02T07:00:00Z"
+    assert body["options"]["considered"] == {
+        "time": False, "lives": False, "certainty": False, "share": False,
+    }  # fmt: skip
+
+
+def test_api_errors_have_one_shape(graph: Graph, load: Load, client: TestClient) -> None:
+    load(graph, told.same_number_two_items())
+    lost = client.get("/api/v1/trace/down", params={"ref": "lot:X/none"})
+    assert (lost.status_code, lost.json()["error"]["code"]) == (404, "not_found")
+    both = client.get("/api/v1/trace/up", params={"ref": "7"})
+    assert (both.status_code, both.json()["error"]["code"]) == (409, "ambiguous")
+    assert [each["ref"] for each in both.json()["error"]["candidates"]] == ["lot:X/7", "lot:Y/7"]
+    odd = client.get("/api/v1/trace/down", params={"ref": "lot:X/7/8"})
+    assert (odd.status_code, odd.json()["error"]["code"]) == (400, "invalid_ref")
+    assert client.get("/api/v1/trace/sideways", params={"ref": "7"}).status_code == 422
+    assert client.get("/api/v1/trace/down").status_code == 422
+
+
+def test_csv_cannot_start_a_formula(graph: Graph, load: Load, client: TestClient) -> None:
+    tell = Tell()
+    tell.add("define", item="F", name="=cmd|' /C calc'!A0", at=None)
+    tell.add("define", customer="C1", name="+Evil", at=None)
+    tell.ship("F/1", "C1", 4, uom="kg")
+    load(graph, tell.events)
+    ask = {"ref": "lot:F/1", "format": "csv"}
+    answer = client.get("/api/v1/trace/down", params=ask)
+    assert answer.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [row["name"] for row in rows if row["kind"] == "lot"] == ["'=cmd|' /C calc'!A0"]
+    answer = client.get("/api/v1/trace/down", params=ask | {"part": "customers"})
+    row = next(csv.DictReader(io.StringIO(answer.text)))
+    assert (row["name"], row["shipped"], row["uom"]) == ("'+Evil", "4", "kg")
+
+
+def test_command_line_json_is_the_api_object(
+    graph: Graph, load: Load, lotgraph: Lotgraph, client: TestClient
+) -> None:
+    load(graph, told.chain())
+    done = lotgraph("trace", "down", "lot:A/1", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == client.get("/api/v1/trace/down?ref=lot:A/1").json()
+
+
+def test_command_line_in_words(graph: Graph, load: Load, lotgraph: Lotgraph) -> None:
+    load(graph, told.chain())
+    done = lotgraph("trace", "down", "lot:A/1", env={"COLUMNS": "200"})
+    assert done.returncode == 0
+    assert "Downstream of lot:A/1" in done.stdout
+    assert "Still out: 13 kg at 2 customers." in done.stdout
+    assert "customer:C1" in done.stdout
+    assert "Not yet considered: times" in done.stdout
+    assert done.stderr == ""
+
+
+def test_command_line_exit_codes(graph: Graph, load: Load, lotgraph: Lotgraph) -> None:
+    load(graph, told.same_number_two_items())
+    several = lotgraph("trace", "down", "7")
+    assert several.returncode == 3
+    assert "lot:X/7" in several.stderr
+    assert "lot:Y/7" in several.stderr
+    lost = lotgraph("trace", "up", "lot:X/none")
+    assert lost.returncode == 4
+    assert "Nothing is known by" in lost.stderr
+    assert lotgraph("trace", "down").returncode == 2
+    for done in (several, lost):
+        assert "Traceback" not in done.stderr + done.stdout
