@@ -7,12 +7,9 @@ from typing import Any
 import pytest
 
 from tests.exchange.epcis_documents import (
-    CHEESE,
-    CHEESE_LOT,
     CUSTOMER,
     GLN,
     MILK,
-    MILK_LINK,
     MILK_LOT,
     PALLET,
     PALLET_KEY,
@@ -24,7 +21,6 @@ from tests.exchange.epcis_documents import (
     codes,
     defines,
     event,
-    problems,
     read,
     whole,
 )
@@ -334,127 +330,3 @@ def test_sensor_reports_become_inspections() -> None:
     assert warm["attributes"]["sensorReport"]["minValue"] == 3
     assert warm["attributes"]["sensorElement"]["sensorMetadata"] == {"deviceID": "urn:x:dev"}
     assert light["value"] == "false"
-
-
-def test_identifiers_of_every_kind() -> None:
-    found = bookings(
-        seen(
-            "storing",
-            bizLocation={"id": SITE},
-            quantityList=[],
-            epcList=[
-                CHEESE,
-                "https://id.gs1.org/01/04012345111118/10/C-7/21/1",
-                "urn:epc:idpat:sgtin:4012345.011111.*",
-                "urn:gdst:x:product:lot:class:a.b.c",
-                "urn:uuid:5",
-                "urn:epc:id:giai:4012345.77",
-            ],
-        )
-    )
-    assert [one["object"] for one in found] == [
-        CHEESE_LOT,
-        {"item": "04012345111118", "lot": "C-7", "serial": "1"},
-        {"item": "04012345111118"},
-        {"item": "urn:gdst:x:product:class:a.b", "lot": "c"},
-        {"item": "urn:uuid:5", "lot": "urn:uuid:5"},
-        {"hu": "(8004)401234577"},
-    ]
-
-
-def test_both_forms_become_aliases_of_one_lot() -> None:
-    found = read(seen("storing", bizLocation={"id": SITE}, epcList=[MILK_LINK]))
-    (lot,) = defines(found, "lot")
-    assert lot == {"type": "define", **MILK_LOT, "same_as": sorted([MILK, MILK_LINK])}
-    assert defines(found, "location") == [{"type": "define", "location": GLN, "same_as": [SITE]}]
-
-
-def test_quantities_that_are_none() -> None:
-    found = read(
-        seen(
-            "storing",
-            bizLocation={"id": SITE},
-            quantityList=[
-                amount(MILK, -3),
-                amount(MILK, 0.12345678),
-                {"epcClass": CHEESE, "quantity": "7.0"},
-                {"epcClass": CHEESE, "quantity": "many", "uom": "KGM"},
-            ],
-        )
-    )
-    moved = [one.event for one in found if one.event and one.event["type"] == "move"]
-    assert [one.get("quantity") for one in moved] == [None, 0.123457, 7, None]
-    assert codes(found) == [
-        "quantity_not_understood",
-        "quantity_rounded",
-        "quantity_not_understood",
-    ]
-    assert moved[0]["attributes"]["quantityList"][0]["quantity"] == -3
-
-
-def test_the_same_lot_twice_in_a_list_is_two_bookings() -> None:
-    found = bookings(made(quantityList=[amount(MILK, 5), amount(MILK, 5)]))
-    assert [one["quantity"] for one in found] == [5, 5]
-
-
-def test_bad_identifiers_are_taken_with_a_note() -> None:
-    found = read(
-        seen(
-            "storing",
-            bizLocation={"id": SITE},
-            epcList=[
-                "https://id.gs1.org/00/106141410073468042",
-                "urn:epc:id:sscc:08600031303.0003",
-                7,
-            ],
-        )
-    )
-    assert sorted(codes(found)) == [
-        "identifier_not_conformant",
-        "identifier_not_conformant",
-        "object_not_understood",
-    ]
-    assert [one.event["object"].get("hu") for one in found[:2] if one.event] == [
-        "106141410073468042",
-        "urn:epc:id:sscc:08600031303.0003",
-    ]
-    assert found[0].event is not None
-    assert 7 in found[0].event["attributes"]["epcList"]
-
-
-def test_no_objects_is_refused() -> None:
-    found = read(event(action="ADD"))
-    assert problems(found) == ["no_objects"]
-    assert found[0].event is None
-
-
-def test_unknown_action_is_an_observation() -> None:
-    found = read(event(action="CREATE", epcList=[PUMP], bizLocation={"id": SITE}))
-    assert codes(found) == ["action_not_known"]
-    assert found[0].event is not None
-    assert found[0].event["type"] == "move"
-
-
-def test_a_void_shipment_is_reported_not_moved() -> None:
-    found = read(seen("void_shipping", bizLocation={"id": SITE}))
-    assert codes(found) == ["shipment_not_voided"]
-    assert found[0].event is not None
-    assert found[0].event["type"] == "inspect"
-
-
-def test_transactions_book_what_their_step_books() -> None:
-    (found,) = bookings(
-        event(
-            "TransactionEvent",
-            action="ADD",
-            bizStep="shipping",
-            parentID=PALLET,
-            epcList=[PUMP],
-            destinationList=[OWNER],
-        )
-    )
-    assert found == {"type": "ship", "object": {"hu": PALLET_KEY}, "customer": GLN}
-    (found,) = bookings(
-        event("TransactionEvent", action="DELETE", epcList=[PUMP], bizLocation={"id": SITE})
-    )
-    assert found["type"] == "inspect"
