@@ -18,6 +18,7 @@ from neo4j import (
     GraphDatabase,
     ManagedTransaction,
     NotificationMinimumSeverity,
+    Record,
     Session,
 )
 from neo4j.api import BookmarkManager
@@ -38,6 +39,11 @@ T = TypeVar("T")
 Row = Mapping[str, Any]
 
 
+def _row(record: Record) -> dict[str, Any]:
+    """A record as a dictionary; `Record.data()` would copy every list element by element."""
+    return dict(zip(record.keys(), record.values(), strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One open transaction: runs shipped statements by name."""
@@ -46,12 +52,11 @@ class Work:
 
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run a shipped statement; all its rows as dictionaries."""
-        return self.tx.run(catalogue()[name].text, parameters).data()
+        return [_row(record) for record in self.tx.run(catalogue()[name].text, parameters)]
 
     def one(self, name: str, /, **parameters: Any) -> dict[str, Any]:
         """Run a shipped statement that gives exactly one row."""
-        record = self.tx.run(catalogue()[name].text, parameters).single(strict=True)
-        return record.data()
+        return _row(self.tx.run(catalogue()[name].text, parameters).single(strict=True))
 
     def do(self, name: str, /, **parameters: Any) -> None:
         """Run a shipped statement for its effect."""

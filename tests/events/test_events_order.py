@@ -100,10 +100,10 @@ def test_any_order_and_any_batches_make_the_same_graph(graph: Graph) -> None:
     as_told = picture(graph)
     assert len(as_told["nodes"]) > len(events)
     orders = [(f"shuffled {seed}", random.Random(seed).sample(events, len(events)))
-              for seed in range(8)]  # fmt: skip
+              for seed in range(4)]  # fmt: skip
     for position, (name, order) in enumerate([("backwards", events[::-1]), *orders]):
         neo4j_server.empty(graph)
-        together = (1, 3, 1000)[position % 3]
+        together = (1000, 3, 1000, 1, 10)[position]
         assert results(answers(graph, order, batch_events=together)) == ["created"] * len(events)
         assert picture(graph) == as_told, f"{name}, {together} in a batch"
         again = answers(graph, random.Random(9).sample(order, len(order)), batch_events=7)
