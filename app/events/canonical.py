@@ -13,7 +13,7 @@ import orjson
 import rfc8785
 
 # Lists whose order has no meaning; lists inside attributes and parameters keep theirs.
-_UNORDERED = ("inputs", "outputs", "contents", "same_as", "event_types")
+_UNORDERED = ("inputs", "outputs", "contents")
 
 
 def canonical(value: dict[str, Any]) -> str:

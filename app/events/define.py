@@ -70,6 +70,10 @@ def _event_type(text: str) -> str:
     return text
 
 
+def _as_set(texts: list[str]) -> list[str]:
+    return sorted(set(texts))
+
+
 class Properties(Strict):
     """What a define may say of a thing; anything else goes into `attributes`."""
 
@@ -96,7 +100,9 @@ class Properties(Strict):
     zone: Annotated[Text, AfterValidator(_zone)] | None = None
     day_start: Annotated[Text, AfterValidator(_day_start)] | None = None
     at_basis: AtBasis | None = None
-    event_types: list[Annotated[Text, AfterValidator(_event_type)]] | None = None
+    event_types: Annotated[
+        list[Annotated[Text, AfterValidator(_event_type)]], AfterValidator(_as_set)
+    ] | None = None
     attributes: Attributes | None = None
 
 
@@ -125,7 +131,7 @@ class Define(Strict):
     attributes: Attributes | None = None
     subject: Subject
     properties: Properties = Field(default_factory=Properties)
-    same_as: list[Part] | None = None
+    same_as: Annotated[list[Part], AfterValidator(_as_set)] | None = None
 
     @model_validator(mode="after")
     def _own_source(self) -> Define:

@@ -258,6 +258,8 @@ def _array_items(text: str, reading: Reading) -> Iterator[Incoming]:
             at = _resume(text, at, start, decoder)
             raw = text[start:at].rstrip().rstrip(",")
             yield Incoming(line, None, raw, _broken(f"not JSON from here: {error}"))
+            if at == len(text):
+                return
             continue
         yield as_incoming(line, value)
 

@@ -11,6 +11,7 @@ import re
 _SPECIAL = re.compile(r'([+\-&|!(){}\[\]^"~*?:\\/<>=])')
 _TOKEN = re.compile(r"\w+")
 _MOST_WORDS = 12
+_LONGEST = 40  # characters of a word looked for inside others; the engine refuses long ones
 
 
 def phrase(text: str) -> str:
@@ -35,7 +36,8 @@ def beginnings(text: str) -> str | None:
 
 def anywhere(text: str) -> str | None:
     """A query for things that have every typed word somewhere inside a word (slower)."""
-    tokens = [token for token in _TOKEN.findall(text.lower()) if len(token) >= 2][:_MOST_WORDS]
+    tokens = [token for token in _TOKEN.findall(text.lower()) if 2 <= len(token) <= _LONGEST]
+    tokens = tokens[:_MOST_WORDS]
     return " ".join(f"+*{token}*" for token in tokens) or None
 
 

@@ -8,7 +8,7 @@ out. An order whose bookings all stand on its runs is drawn as its runs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -77,9 +77,10 @@ def draw(trace: Trace, most_nodes: int) -> Picture:
         ref for ref, node in nodes.items()
         if node.kind == "order" and ref not in beside and ref not in roots
     }  # fmt: skip
-    walked = _walking_order(trace, beside, merged)
+    walked = _walking_order(trace, pairs, merged, without=())
     if len(walked) > most_nodes:  # containers are left out first: lots and runs tell the story
-        walked.sort(key=lambda ref: nodes[ref].kind == "hu" and ref not in roots)
+        containers = {ref for ref, node in nodes.items() if node.kind == "hu"} - roots
+        walked = _walking_order(trace, pairs, merged, without=containers)
     chosen = walked[:most_nodes]
     drawn = set(chosen)
     shown = {pair: edges for pair, edges in pairs.items() if drawn.issuperset(pair)}
@@ -127,25 +128,49 @@ def _pairs(edges: Iterable[Edge], nodes: Mapping[str, Node]) -> dict[Pair, list[
     return dict(pairs)
 
 
-def _walking_order(trace: Trace, beside: Mapping[str, set[str]], merged: set[str]) -> list[str]:
-    """Things in the order a walk from the roots meets them; unconnected ones come last."""
-    rank = {node.ref: index for index, node in enumerate(trace.nodes)}
+def _walking_order(
+    trace: Trace, pairs: Iterable[Pair], merged: set[str], without: Collection[str]
+) -> list[str]:
+    """Things in the order a walk from the roots meets them; those `without` come last."""
+    after: dict[str, list[str]] = defaultdict(list)
+    for start, end in pairs:
+        here, there = (start, end) if trace.direction == "down" else (end, start)
+        after[here].append(there)
+    linked = {end for pair in pairs for end in pair}
+    refs = [node.ref for node in trace.nodes if node.ref not in merged]
+    rank = {ref: index for index, ref in enumerate(refs)}
     order: dict[str, None] = {}
     todo = [node.ref for node in trace.roots if node.ref in rank]
-    todo += [node.ref for node in trace.nodes if node.depth == 0 and node.ref in beside]
-    rest = iter([node.ref for node in trace.nodes])
-    while True:
-        while todo:
-            following: list[str] = []
-            for ref in todo:
-                if ref not in order:
-                    order[ref] = None
-                    following += sorted(beside.get(ref, ()), key=rank.__getitem__)
-            todo = [ref for ref in dict.fromkeys(following) if ref not in order]
-        start = next((ref for ref in rest if ref not in order and ref not in merged), None)
-        if start is None:
-            return [ref for ref in order if ref not in merged]
-        todo = [start]
+    todo += [node.ref for node in trace.nodes if node.depth == 0 and node.ref in linked]
+    for skipped in (without, ()):
+        _walk(order, todo, after, rank, set(skipped))
+        todo = list(order)  # known things are walked again, on to those skipped before
+    seen = set(order)
+    for ref in refs:
+        _walk(order, [ref], after, rank, seen)
+    return list(order)
+
+
+def _walk(
+    order: dict[str, None],
+    todo: Sequence[str],
+    after: Mapping[str, Sequence[str]],
+    rank: Mapping[str, int],
+    seen: set[str],
+) -> None:
+    """Breadth first from some things on, into `order`; what was `seen` is passed over."""
+    while todo:
+        following: dict[str, None] = {}
+        for ref in todo:
+            if ref in seen or ref not in rank:
+                continue
+            seen.add(ref)
+            order.setdefault(ref)
+            nearest = sorted(
+                (each for each in after.get(ref, ()) if each in rank), key=rank.__getitem__
+            )
+            following.update(dict.fromkeys(nearest))
+        todo = list(following)
 
 
 def _places(columns: Columns, last: int, down: bool) -> dict[str, tuple[float, float]]:

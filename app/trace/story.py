@@ -18,7 +18,7 @@ _NOT_CUSTOMERS = {"own": "own place", "disposal": "disposal firm"}
 _STEP_WORDS = {
     "CONSUMED_INTO": "consumed", "PRODUCED": "made", "PACKED_INTO": "packed",
     "SHIPPED_TO": "shipped", "SUPPLIED": "received", "INCLUDES": "member of the lot",
-    "RAN_AS": "run of the order", "REPORTED_IN": "reported in the order",
+    "RAN_AS": "run of the order", "REPORTED_IN": "order of a listed run",
 }  # fmt: skip
 _CONSIDERED_WORDS = {
     "time": "times", "lives": "lives of serials", "certainty": "certainty", "share": "shares",
@@ -231,15 +231,16 @@ def rows_of(trace: Trace, nodes: Sequence[Node]) -> list[Row]:
             other[away].append(edge)
     roots = {node.ref for node in trace.roots}
     return [
-        Row(node, () if node.ref in roots else _steps(led.get(node.ref) or other[node.ref]))
+        Row(node, () if node.ref in roots else _steps(node, led.get(node.ref) or other[node.ref]))
         for node in nodes
     ]
 
 
-def _steps(edges: Iterable[Edge]) -> tuple[Step, ...]:
+def _steps(node: Node, edges: Iterable[Edge]) -> tuple[Step, ...]:
     by_type: dict[str, list[Edge]] = defaultdict(list)
     for edge in edges:
-        by_type[edge.type].append(edge)
+        lasting = node.kind == "order" and edge.type == "RAN_AS"
+        by_type["REPORTED_IN" if lasting else edge.type].append(edge)
     if len(by_type) > 1:  # bookings say more than that a run belongs to an order
         by_type = {name: each for name, each in by_type.items() if each[0].event} or by_type
     return tuple(_step(name, each) for name, each in by_type.items())

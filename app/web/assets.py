@@ -6,6 +6,7 @@ The build writes `static/built/`; a checkout that was never built, or was change
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -33,6 +34,11 @@ def asset_folder() -> Path:
 
 class Assets(StaticFiles):
     """Static files; an address that carries a content mark may be kept for good."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """The file, where the pages' addresses say it is now."""
+        self.all_directories = [asset_folder()]
+        return super().lookup_path(path)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Serve one file."""

@@ -127,7 +127,8 @@ def test_transform_is_a_run_with_inputs_and_outputs(graph: Graph, load: Load) ->
 def test_run_gives_its_batch_properties(graph: Graph, load: Load) -> None:
     load(graph, [said("run", "1", work_order="WO1", batch="B1", kind="blend", homogeneous=False,
                       started_at="2026-03-02T08:00+01:00", ended_at="2026-03-02T10:00:00Z",
-                      operator="Kim", resource="R1", parameters={"rpm": 7.50}, record="BR-1")])  # fmt: skip
+                      operator="Kim", resource="R1", parameters={"rpm": 7.50}, record="BR-1")
+                 ])  # fmt: skip
     told = node(graph, "batch:WO1/B1")
     assert told == {
         ":": ["Batch"], "ref": "batch:WO1/B1", "number": "B1", "order": "order:WO1",
@@ -184,7 +185,8 @@ def test_adjust_and_count(graph: Graph, load: Load) -> None:
 def test_inspect_an_object_or_a_batch(graph: Graph, load: Load) -> None:
     load(graph, [said("inspect", "1", object=A1, test="pH", result="value", value="4.20",
                       uom="pH", limits={"max": 4.6}, at="2026-03-02"),
-                 said("inspect", "2", work_order="W", batch="B", test="taste", result="fail")])  # fmt: skip
+                 said("inspect", "2", work_order="W", batch="B", test="taste", result="fail")
+                 ])  # fmt: skip
     first, second = links(graph, "MEASURED")
     assert (first["<"], first[">"]) == ("inspection:mes/1", "lot:BOLT/A1")
     assert (second["<"], second[">"]) == ("inspection:mes/2", "batch:W/B")
