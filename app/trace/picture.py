@@ -77,10 +77,10 @@ def draw(trace: Trace, most_nodes: int) -> Picture:
         ref for ref, node in nodes.items()
         if node.kind == "order" and ref not in beside and ref not in roots
     }  # fmt: skip
-    walked = _walking_order(trace, pairs, merged, without=())
-    if len(walked) > most_nodes:  # containers are left out first: lots and runs tell the story
-        containers = {ref for ref, node in nodes.items() if node.kind == "hu"} - roots
-        walked = _walking_order(trace, pairs, merged, without=containers)
+    last: set[str] = set()
+    if len(nodes) - len(merged) > most_nodes:  # lots and runs tell the story, containers do not
+        last = {ref for ref, node in nodes.items() if node.kind == "hu"} - roots
+    walked = _walking_order(trace, pairs, merged, without=last)
     chosen = walked[:most_nodes]
     drawn = set(chosen)
     shown = {pair: edges for pair, edges in pairs.items() if drawn.issuperset(pair)}
@@ -88,19 +88,19 @@ def draw(trace: Trace, most_nodes: int) -> Picture:
     columns = lay_out(
         chosen, (pair if down else pair[::-1] for pair in shown), HEIGHT, _SLOT, _GAP
     )  # fmt: skip
-    last = max(columns.column.values(), default=0)
-    place = _places(columns, last, down)
+    rightmost = max(columns.column.values(), default=0)
+    place = _places(columns, rightmost, down)
     boxes = tuple(
         _box(nodes[ref], *place[ref], root=ref in roots, more=len(beside[ref] - drawn))
         for ref in chosen
     )
     few = len(shown) <= _LABELLED_EDGES
     curves = tuple(
-        _curve(pair, edges, columns, place, last, down=down, few=few)
+        _curve(pair, edges, columns, place, rightmost, down=down, few=few)
         for pair, edges in shown.items()
     )
     return Picture(
-        width=2 * _MARGIN + (last + 1) * WIDTH + last * _ACROSS,
+        width=2 * _MARGIN + (rightmost + 1) * WIDTH + rightmost * _ACROSS,
         height=round(2 * _MARGIN + max(columns.height, HEIGHT), 1),
         boxes=boxes,
         curves=curves,
@@ -142,12 +142,13 @@ def _walking_order(
     order: dict[str, None] = {}
     todo = [node.ref for node in trace.roots if node.ref in rank]
     todo += [node.ref for node in trace.nodes if node.depth == 0 and node.ref in linked]
-    for skipped in (without, ()):
-        _walk(order, todo, after, rank, set(skipped))
-        todo = list(order)  # known things are walked again, on to those skipped before
+    _walk(order, todo, after, rank, set(without))
+    if without:  # known things are walked again, on to those passed over before
+        _walk(order, list(order), after, rank, set())
     seen = set(order)
     for ref in refs:
-        _walk(order, [ref], after, rank, seen)
+        if ref not in seen:
+            _walk(order, [ref], after, rank, seen)
     return list(order)
 
 

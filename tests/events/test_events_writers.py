@@ -180,8 +180,8 @@ def test_bookmarks_travel_between_two_apps(
     other = server.connect()
     try:
         with (
-            TestClient(create_app(settings, graph)) as writing,
-            TestClient(create_app(settings, other)) as reading,
+            TestClient(create_app(settings, graph), base_url="http://127.0.0.1") as writing,
+            TestClient(create_app(settings, other), base_url="http://127.0.0.1") as reading,
         ):
             for n in range(5):
                 said_back = writing.post(
