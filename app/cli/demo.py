@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from app.cli.garbage import rare_garbage_collection
 from app.cli.serve import serve_pages
 from app.demo.plant import events
 from app.demo.story import narrative
@@ -58,7 +59,7 @@ def _load(graph: Graph, scale: int, settings: Settings, console: Console) -> Non
         TextColumn("Loading the demo plant"), BarColumn(), MofNCompleteColumn(), console=console,
         disable=not sys.stderr.isatty(), transient=True,
     )  # fmt: skip
-    with bar:
+    with bar, rare_garbage_collection():
         task = bar.add_task("load", total=scale * _EVENTS_PER_SCALE)
         for outcomes in take(graph, islice(plant, None), batch_events=settings.load_batch_events):
             for outcome in outcomes:

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from app.cli.garbage import rare_garbage_collection
 from app.deps import open_graph
 from app.errors import UsageError
 from app.events.models import Outcome, UnreadableError
@@ -124,7 +125,11 @@ def _load_file(
     refused: list[Outcome] = []
     problems: list[Outcome] = []
     notes: list[tuple[Outcome, str]] = []
-    with _progress(path, reading, console) as advance, RefusedFile(path, reading.csv) as file:
+    with (
+        rare_garbage_collection(),
+        _progress(path, reading, console) as advance,
+        RefusedFile(path, reading.csv) as file,
+    ):
         for outcomes in take(
             graph,
             reading.items,

@@ -100,9 +100,10 @@ class Properties(Strict):
     zone: Annotated[Text, AfterValidator(_zone)] | None = None
     day_start: Annotated[Text, AfterValidator(_day_start)] | None = None
     at_basis: AtBasis | None = None
-    event_types: Annotated[
-        list[Annotated[Text, AfterValidator(_event_type)]], AfterValidator(_as_set)
-    ] | None = None
+    event_types: (
+        Annotated[list[Annotated[Text, AfterValidator(_event_type)]], AfterValidator(_as_set)]
+        | None
+    ) = None
     attributes: Attributes | None = None
 
 

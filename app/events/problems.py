@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from typing import Any
 
@@ -70,6 +71,9 @@ def say(error: ValidationError, fields: Mapping[str, Any]) -> Problem:
     if code == "unknown_type":
         given = f"“{str(tag)[:40]}” is not an event type" if tag else "the event has no type"
         remedy = _REMEDIES[code]
+        near = difflib.get_close_matches(str(tag).lower(), EVENT_TYPES, 1, 0.7) if tag else []
+        if near:
+            given += f"; did you mean “{near[0]}”?"
         if "@context" in fields or str(tag).startswith("EPCIS"):
             remedy = "Load an EPCIS document whole, or send it to /api/v1/epcis."
         return Problem(code, given, "type", remedy)

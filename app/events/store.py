@@ -32,6 +32,18 @@ from app.times import BadTimeError, read_time, span
 
 _ALWAYS = 2**62  # later than any stamp
 
+# The columns of `events/create_bookings`, in its order, after from, to and line. Lists are packed
+# and unpacked faster than maps, which repeat every name on every row.
+_SHARED = (
+    "source", "event", "recorded_at", "at_from", "at_to", "at_basis", "at", "document",
+)  # fmt: skip
+_BOOKED = (
+    "quantity", "uom", "basis", "location", "untracked", "role", "from", "to", "ship_to",
+    "reason", "everything", "supplier_lot", "supplier_lot_number",
+)  # fmt: skip
+_NOT_BOOKED = (None,) * len(_BOOKED)
+_BOOKED_AT = {name: 3 + len(_SHARED) + at for at, name in enumerate(_BOOKED)}
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -220,22 +232,13 @@ def _write_events(
     rows = []
     for each in events:
         content = each.content
-        row = {
-            "source": content["source"],
-            "event_id": content["event_id"],
-            "type": content["type"],
-            "recorded_at": stamps[each.key],
-            "content": each.taken.content,
-            "sha256": each.taken.sha256,
-            **time_properties(content, rules[content["source"]]),
-        }
-        for name in ("at", "document"):
-            if name in content:
-                row[name] = content[name]
-        target = _target(content)
-        if target is not None:
-            row["target"] = target
-        rows.append(row)
+        source, event_id = each.key
+        times = time_properties(content, rules[source])
+        rows.append([
+            source, event_id, content["type"], stamps[each.key], each.taken.content,
+            each.taken.sha256, times.get("at_from"), times.get("at_to"), times.get("at_basis"),
+            content.get("at"), content.get("document"), _target(content),
+        ])  # fmt: skip
     if rows:
         work.do("events/create_events", rows=rows)
 
@@ -265,8 +268,12 @@ def _write_rows(
         at = each.content.get("at", "Z")
         if not at.endswith("Z"):  # a date or local time, as written; instants are at_from
             common["at"] = at
+        shared = [common.get(name) for name in _SHARED]
         for type_, start, end, line, own in each.plan.bookings:
-            bookings[type_].append([start, end, {**common, "line": line, **own}])
+            row = [start, end, line, *shared, *_NOT_BOOKED]
+            for name, value in own.items():
+                row[_BOOKED_AT[name]] = value
+            bookings[type_].append(row)
         for type_, start, end in each.plan.lasting:
             lasting[type_].add((start, end))
         for line, ref in enumerate(sorted(each.plan.about)):

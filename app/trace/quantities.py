@@ -130,24 +130,22 @@ def flows(
                 inside[piece.content].append(piece)
         goods = [thing for thing in inside if thing not in roots]
         for thing in goods:
-            found.append(Flow(thing, booking, *_packed(things[thing], inside[thing])))
+            amounts = _packed(things[thing], inside[thing])
+            found.extend(Flow(thing, booking, *amount) for amount in amounts)
         empty = roots & {hu, *inside}
         if not goods and booking.type in ("SHIPPED_TO", "RETURNED"):
             found.extend(Flow(thing, booking, None, None) for thing in empty)
     return found
 
 
-def _packed(thing: Thing, pieces: list[Piece]) -> Amount:
-    """How much of a content is inside: the packed quantity, a serial is one."""
+def _packed(thing: Thing, pieces: list[Piece]) -> list[Amount]:
+    """How much of a content is inside: the packed quantities by unit; a serial is one."""
     if thing.label == "Serial" and all(piece.quantity is None for piece in pieces):
-        return 1.0, pieces[0].uom
-    units = {piece.uom for piece in pieces}
-    if len(units) > 1 or any(piece.quantity is None for piece in pieces):
-        return None, pieces[0].uom
-    total = Sum()
+        return [(1.0, pieces[0].uom)]
+    sums: dict[str | None, Sum] = defaultdict(Sum)
     for piece in pieces:
-        total.add(piece.quantity)
-    return total.value, pieces[0].uom
+        sums[piece.uom].add(piece.quantity)
+    return [(total.value, uom) for uom, total in sums.items()]
 
 
 def stock(

@@ -224,9 +224,15 @@ def _edges(fetch: Fetch, found: Reached, shown: set[str]) -> tuple[Edge, ...]:
         start, end = fetch.things[lot].ref, fetch.things[serial].ref
         if start in shown and end in shown:
             edges.add(Edge(start, end, "INCLUDES", *(None,) * 8))
-    return tuple(
-        sorted(edges, key=lambda e: (e.start, e.end, e.type, e.at or "", e.event or "", str(e)))
-    )
+    return tuple(sorted(edges, key=_edge_order))
+
+
+def _edge_order(edge: Edge) -> tuple[str | float, ...]:
+    """A fixed order that depends on nothing but the edges themselves."""
+    return (
+        edge.start, edge.end, edge.type, edge.at or "", edge.source or "", edge.event or "",
+        edge.uom or "", -1.0 if edge.quantity is None else edge.quantity,
+    )  # fmt: skip
 
 
 def _edge(booking: Booking, start: str, end: str) -> Edge:

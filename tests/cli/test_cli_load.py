@@ -107,7 +107,7 @@ BAD = {
     "a wrong date": ("2026-03-02T08:00:00+01:00", "02.03.2026", 1, ["line 3", "bad_time"]),
     "a negative quantity": (",600,", ",-600,", 1, ["line 3", "negative_quantity", "reverse"]),
     "a decimal comma": (",600,", ',"600,5",', 1, ["line 3", "bad_quantity", "decimal point"]),
-    "an unknown type": ("consume", "consumed", 1, ["line 3", "unknown_type", "consume"]),
+    "an unknown type": ("consume", "consumed", 1, ["line 3", "unknown_type", "mean “consume”"]),
     "a short row": (",600,kg,WO1,B1,,,", ",600", 1, ["line 3", "bad_row", "header has 13"]),
     "half a line at the end": (",pcs,,,,SHOP", "", 1, ["line 5", "bad_row"]),
     "Windows characters": ("MILK,T1,600", "M\xfclk,T1,600", 1, ["line 3", "UTF-8"]),

@@ -270,3 +270,20 @@ def test_what_cannot_be_found_is_said(graph: Graph, load: Load) -> None:
         trace(graph, "down", ["nothing"])
     with pytest.raises(InvalidRefError):
         trace(graph, "down", ["lot:A/1/2"])
+
+
+def test_a_pallet_packed_in_two_units_ships_both(graph: Graph, load: Load) -> None:
+    tell = Tell()
+    tell.add("define", item="F", uom="pcs", factors={"case": 12}, at=None)
+    lines = [
+        {"object": {"item": "F", "lot": "1"}, "quantity": 2, "uom": "case"},
+        {"object": {"item": "F", "lot": "1"}, "quantity": 5, "uom": "pcs"},
+    ]
+    tell.add("pack", hu="PAL", contents=lines)
+    tell.ship("[PAL]", "C1")
+    load(graph, tell.events)
+    [row] = trace(graph, "down", ["lot:F/1"]).customers
+    [amount] = row.quantities
+    shipped = {"case": 2 + 5 / 12, "pcs": 29}
+    assert amount.uom in shipped
+    assert amount.shipped == pytest.approx(shipped[amount.uom])

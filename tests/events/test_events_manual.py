@@ -1,0 +1,85 @@
+"""The manual names every type, field and code there is, and its examples load."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from app.events.contract import AnyEvent
+from app.events.define import Properties
+from app.events.fields import InputLine, Object, OutputLine
+from app.events.problems import EVENT_TYPES
+from app.events.reading import read_stream
+from app.events.service import take
+from app.graph.run import Graph
+
+ROOT = Path(__file__).resolve().parents[2]
+MANUAL = (ROOT / "docs/events.md").read_text("utf-8")
+COMMON = {"event_id", "source", "type", "at", "at_basis", "document", "note", "attributes"}
+
+
+def _part(start: str, end: str) -> str:
+    return MANUAL[MANUAL.index(start) : MANUAL.index(end)]
+
+
+def _quoted(text: str) -> set[str]:
+    return set(re.findall(r"`([a-z_]+)`", text))
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    for line in text.splitlines():
+        if line.startswith("| `"):
+            yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def test_every_type_is_named_with_its_fields() -> None:
+    rows = {row[0].strip("` "): row[1] for row in _rows(_part("## Event types", "### `define`"))}
+    assert set(rows) == set(EVENT_TYPES)
+    for model in get_args(AnyEvent):
+        (type_,) = get_args(model.model_fields["type"].annotation)
+        fields = {field.alias or name for name, field in model.model_fields.items()} - COMMON
+        if type_ != "define":
+            assert _quoted(rows[type_]) == fields, type_
+
+
+def test_every_field_is_named() -> None:
+    named = _quoted(MANUAL)
+    for model in (Object, InputLine, OutputLine, Properties):
+        assert {field.alias or name for name, field in model.model_fields.items()} <= named
+    assert named >= COMMON
+
+
+def test_every_code_is_named_and_no_other() -> None:
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "app/events").glob("*.py"))
+    refusals = set(re.findall(r'(?:Problem|_refusal|PydanticCustomError)\(\s*"([a-z_]+)"', code))
+    refusals |= set(re.findall(r'^    "([a-z_]+)": (?:"|\')', _remedies(code), re.M))
+    named = {
+        word for row in _rows(_part("### Codes of", "### Warnings")) for word in _quoted(row[0])
+    }
+    assert named == refusals
+    warnings = set(re.findall(r'Note\(\s*"([a-z_]+)"', code))
+    assert {row[0].strip("` ") for row in _rows(_part("### Warnings", "## Files"))} == warnings
+
+
+def _remedies(code: str) -> str:
+    return code[code.index("_REMEDIES = {") : code.index("_EXPECTED = {")]
+
+
+def _examples() -> list[str]:
+    return re.findall(r"```(?:json|csv)\n(.*?)```", MANUAL, re.S)
+
+
+@pytest.mark.parametrize("position", range(len(_examples())))
+def test_the_examples_are_taken(graph: Graph, position: int) -> None:
+    data = _examples()[position].encode()
+    reading = read_stream(io.BytesIO(data), len(data), f"example {position + 1}")
+    outcomes = [outcome for batch in take(graph, reading.items) for outcome in batch]
+    assert outcomes
+    for outcome in outcomes:
+        assert outcome.problem is None, outcome
+        assert outcome.notes == ()
