@@ -8,7 +8,6 @@ has to change for it.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -49,20 +48,21 @@ def actor(request: Request) -> Actor:
     return found
 
 
-def needs(permission: str) -> Callable[[Request], Actor]:
-    """A dependency that lets only actors with a permission through."""
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """A dependency that lets only actors with a permission through; routes name it."""
 
-    def check(request: Request) -> Actor:
+    permission: str
+
+    def __call__(self, request: Request) -> Actor:
+        """The actor, when it has the permission. Errors: `ForbiddenError`."""
         found = actor(request)
-        if permission not in found.permissions:
+        if self.permission not in found.permissions:
             raise ForbiddenError(
-                f"{found.name} may not do this: the permission “{permission}” is missing.",
+                f"{found.name} may not do this: the permission “{self.permission}” is missing.",
                 remedy="Ask whoever runs this lotgraph for it.",
             )
         return found
-
-    check.permission = permission  # type: ignore[attr-defined]
-    return check
 
 
 def graph(request: Request) -> Graph:
@@ -95,10 +95,10 @@ def settings(request: Request) -> Settings:
 
 GraphDep = Annotated[Graph, Depends(graph)]
 SettingsDep = Annotated[Settings, Depends(settings)]
-MAY_READ = Depends(needs(READ))
-MAY_LOAD = Depends(needs(LOAD))
-ReadActor = Annotated[Actor, Depends(needs(READ))]
-LoadActor = Annotated[Actor, Depends(needs(LOAD))]
+MAY_READ = Depends(Needs(READ))
+MAY_LOAD = Depends(Needs(LOAD))
+ReadActor = Annotated[Actor, Depends(Needs(READ))]
+LoadActor = Annotated[Actor, Depends(Needs(LOAD))]
 
 
 def open_graph(settings: Settings) -> Graph:

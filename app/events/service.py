@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -157,8 +158,11 @@ def _remember_refusals(graph: Graph, refused: Sequence[Outcome]) -> None:
         }
         rows.append({key: value for key, value in row.items() if value is not None})
     for start in range(0, len(rows), 10_000):
-        page = rows[start : start + 10_000]
-        graph.write(lambda work, page=page: work.do("events/refuse", rows=page))  # type: ignore[misc]
+        graph.write(partial(_refuse, rows=rows[start : start + 10_000]))
+
+
+def _refuse(work: Work, rows: list[dict[str, Any]]) -> None:
+    work.do("events/refuse", rows=rows)
 
 
 def _as_text(raw: Any) -> str:
@@ -204,7 +208,7 @@ def _refs_of(given: Mapping[str, Any]) -> Iterator[str]:
 def retime_pending(graph: Graph) -> None:
     """Finish working out the times of sources that were defined after their events came."""
     for source in pending_sources(graph):
-        while graph.write(lambda work, s=source: _retime(work, s)):  # type: ignore[misc]
+        while graph.write(partial(_retime, source=source)):
             pass
 
 

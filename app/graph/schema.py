@@ -7,9 +7,10 @@ a file that changed after it was applied is an error, because two databases woul
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 
 from app.errors import SettingsError
-from app.graph.run import Graph
+from app.graph.run import Graph, Work
 from app.resources import cypher_folder
 
 
@@ -29,13 +30,13 @@ def apply_schema(graph: Graph) -> list[str]:
             continue
         for statement in statements(text):
             graph.schema_statement(statement)
-        graph.write(
-            lambda work, name=path.stem, checksum=checksum: work.do(  # type: ignore[misc]
-                "graph/schema_record", name=name, sha256=checksum
-            )
-        )
+        graph.write(partial(_record, name=path.stem, checksum=checksum))
         applied.append(path.stem)
     return applied
+
+
+def _record(work: Work, name: str, checksum: str) -> None:
+    work.do("graph/schema_record", name=name, sha256=checksum)
 
 
 def statements(text: str) -> list[str]:

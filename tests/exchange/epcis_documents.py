@@ -98,3 +98,17 @@ def codes(found: list[Incoming]) -> list[str]:
 def problems(found: list[Incoming]) -> list[str]:
     """The codes of all problems, in order."""
     return [incoming.problem.code for incoming in found if incoming.problem is not None]
+
+
+OWNER = {"type": "owning_party", "destination": CUSTOMER}
+DOCK = {"type": "location", "destination": "https://id.gs1.org/414/9521234000112/254/DOCK"}
+
+
+def made(**fields: Any) -> dict[str, Any]:
+    return event(**{"action": "ADD", "bizStep": "commissioning", **fields})
+
+
+def seen(step: str, **fields: Any) -> dict[str, Any]:
+    return event(
+        **{"action": "OBSERVE", "bizStep": step, "quantityList": [amount(MILK, 5)], **fields}
+    )

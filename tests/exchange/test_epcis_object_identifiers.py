@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.exchange.epcis_documents import (
     CHEESE,
     CHEESE_LOT,
-    CUSTOMER,
     GLN,
     MILK,
     MILK_LINK,
     MILK_LOT,
+    OWNER,
     PALLET,
     PALLET_KEY,
     PUMP,
@@ -21,22 +19,11 @@ from tests.exchange.epcis_documents import (
     codes,
     defines,
     event,
+    made,
     problems,
     read,
+    seen,
 )
-
-OWNER = {"type": "owning_party", "destination": CUSTOMER}
-DOCK = {"type": "location", "destination": "https://id.gs1.org/414/9521234000112/254/DOCK"}
-
-
-def made(**fields: Any) -> dict[str, Any]:
-    return event(**{"action": "ADD", "bizStep": "commissioning", **fields})
-
-
-def seen(step: str, **fields: Any) -> dict[str, Any]:
-    return event(
-        **{"action": "OBSERVE", "bizStep": step, "quantityList": [amount(MILK, 5)], **fields}
-    )
 
 
 def test_identifiers_of_every_kind() -> None:

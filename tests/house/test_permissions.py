@@ -1,0 +1,53 @@
+"""Every route names the permission it needs: an actor who may do nothing gets nothing."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+from starlette.types import Receive, Scope, Send
+
+from app.deps import READ, Actor
+from app.graph.run import Graph
+from app.main import create_app
+from app.settings import Settings
+
+PAGES = (
+    "/", "/search?q=x", "/thing?ref=lot:A/1", "/document?number=1", "/event?source=a&id=1",
+    "/lots?status=hold", "/kind/lot", "/trace/down?ref=lot:A/1", "/trace/up?ref=lot:A/1",
+)  # fmt: skip
+
+
+def _as(settings: Settings, graph: Graph, actor: Actor) -> TestClient:
+    app = create_app(settings, graph)
+
+    async def signed_in(scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["actor"] = actor
+        await app(scope, receive, send)
+
+    return TestClient(signed_in, base_url="http://127.0.0.1")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_need_a_permission(settings: Settings, graph: Graph, path: str) -> None:
+    nobody = _as(settings, graph, Actor("nobody", frozenset()))
+    answer = nobody.get(path)
+    assert answer.status_code == 403
+    assert "nobody may not do this" in answer.text
+
+
+def test_every_api_route_needs_a_permission(settings: Settings, graph: Graph) -> None:
+    app = create_app(settings, graph)
+    nobody = _as(settings, graph, Actor("nobody", frozenset()))
+    paths = app.openapi()["paths"]
+    assert len(paths) >= 4
+    for path, methods in paths.items():
+        for method in methods:
+            address = path.replace("{direction}", "down") + "?ref=x"
+            answer = nobody.request(method.upper(), address, content=b"[]")
+            assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden"), path
+
+
+def test_a_reader_may_not_load(settings: Settings, graph: Graph) -> None:
+    reader = _as(settings, graph, Actor("reader", frozenset((READ,))))
+    assert reader.get("/api/v1/health").status_code == 200
+    assert reader.post("/api/v1/events", content=b"[]").status_code == 403
