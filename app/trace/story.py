@@ -186,30 +186,56 @@ def _where_from(trace: Trace, supplier_lots: int | None) -> list[str]:
 
 
 def _on_hand(trace: Trace) -> list[str]:
+    """What is left, places taken together: what left from an unnamed place is subtracted."""
+    nets = _nets(trace.stock)
+    held = {key: net for key, net in nets.items() if net is None or net > 0}
+    said = [_held(trace, held)] if held else ["On hand: nothing."]
+    if any(net is not None and net < 0 for net in nets.values()):
+        names = sorted({ref_number(ref) for (ref, _), net in nets.items() if net and net < 0})
+        more = "" if len(names) <= 3 else f" and {len(names) - 3} more"
+        said.append(f"More was booked out than in of {listed(names[:3])}{more}.")
+    unplaced = {row.ref for row in trace.stock if row.location is None}
+    if unplaced & {ref for ref, _ in held}:
+        said.append("Some bookings name no place, so where it is may not be up to date.")
+    return said
+
+
+def _nets(rows: Iterable[StockRow]) -> dict[tuple[str, str | None], float | None]:
+    """(ref, unit) → what is on hand over all places; None when a part is unknown."""
+    nets: dict[tuple[str, str | None], float | None] = {}
+    for row in rows:
+        before = nets.get((row.ref, row.uom), 0)
+        known = before is not None and row.quantity is not None
+        nets[row.ref, row.uom] = round((before or 0) + (row.quantity or 0), 6) if known else None
+    return nets
+
+
+def _held(trace: Trace, held: Mapping[tuple[str, str | None], float | None]) -> str:
     own_refs = {node.ref for node in _start(trace)}
-    held = [row for row in trace.stock if row.quantity is None or row.quantity > 0]
-    if not held:
-        return ["On hand: nothing."]
-    own = [row for row in held if row.ref in own_refs]
-    rest = [row for row in held if row.ref not in own_refs]
-    places = len({row.location for row in held if row.location is not None})
+    refs = list(dict.fromkeys(ref for ref, _ in held))
+    own = [ref for ref in refs if ref in own_refs]
+    rest = [ref for ref in refs if ref not in own_refs]
     parts = []
     if own:
-        names = list(dict.fromkeys(ref_number(row.ref) for row in own))
+        names = [ref_number(ref) for ref in own]
         of = listed(names) if len(names) <= 3 else plural(len(names), "lot or serial", "lots")
-        parts.append(f"{_listed(totals(_amounts(own)))} of {of}")
+        parts.append(f"{_sum_of(held, own)} of {of}")
     if rest:
-        others = plural(len({row.ref for row in rest}), "other lot or serial", "others")
-        kinds = {row.ref.partition(":")[0] for row in rest}
+        kinds = {ref.partition(":")[0] for ref in rest}
         if len(kinds) == 1:
-            others = plural(len({row.ref for row in rest}), f"other {kinds.pop()}")
-        parts.append(f"{_listed(totals(_amounts(rest)))} of {others}")
-    where = f", at {plural(places, 'place')}" if places else ", at no named place"
-    return [f"On hand: {'; '.join(parts)}{where}."]
+            others = plural(len(rest), f"other {kinds.pop()}")
+        else:
+            others = plural(len(rest), "other lot or serial", "others")
+        parts.append(f"{_sum_of(held, rest)} of {others}")
+    full = [row for row in trace.stock if row.quantity is None or row.quantity > 0]
+    places = {row.location for row in full if row.ref in refs and row.location is not None}
+    where = f", at {plural(len(places), 'place')}" if places else ", at no named place"
+    return f"On hand: {'; '.join(parts)}{where}."
 
 
-def _amounts(rows: Iterable[StockRow]) -> Iterable[tuple[float | None, str | None]]:
-    return ((row.quantity, row.uom) for row in rows)
+def _sum_of(held: Mapping[tuple[str, str | None], float | None], refs: Iterable[str]) -> str:
+    wanted = set(refs)
+    return _listed(totals((net, uom) for (ref, uom), net in held.items() if ref in wanted))
 
 
 def _item_type(trace: Trace, node: Node) -> Any:
