@@ -6,6 +6,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from app.demo.plant import bench_root
@@ -16,15 +17,15 @@ Case = dict[str, Any]
 
 
 def cases(graph: Graph, scale: int, rounds: int) -> list[Case]:
-    """The plant's long culture line, and three lots drawn at random, downstream and up."""
+    """The plant's long culture line, and three received lots drawn at random, downstream."""
     roots = [bench_root(scale), *_drawn(graph, 3)]
     found = []
     for root in roots:
         id_ = graph.rows("trace/by_ref", refs=[root])[0]["id"]
-        closure = _median(rounds, lambda id_=id_: graph.one("trace/down", starts=[id_]))  # type: ignore[misc]
+        closure = _median(rounds, partial(graph.one, "trace/down", starts=[id_]))
         reached = len(graph.one("trace/down", starts=[id_])["ids"])
         found.append(_case("closure", scale, root, reached, closure))
-        whole = _median(rounds, lambda root=root: trace(graph, "down", [root]))  # type: ignore[misc]
+        whole = _median(rounds, partial(trace, graph, "down", [root]))
         found.append(
             _case("reach", scale, root, len(trace(graph, "down", [root]).nodes), whole)
         )  # fmt: skip

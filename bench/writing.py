@@ -6,6 +6,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,11 @@ def cases(graph: Graph, count: int, rounds: int) -> list[Case]:
                 for event in bookings(count, f"{mark}F"):
                     file.write(orjson.dumps(event) + b"\n")
             name = "load" if number else "load cold"
-            seconds[name].append(_timed(lambda path=path: _load(graph, path)))  # type: ignore[misc]
+            seconds[name].append(_timed(partial(_load, graph, path)))
             if number:
                 ready = _prepared(count, f"{mark}P")
-                seconds["write"].append(_timed(lambda ready=ready: _write(graph, ready)))  # type: ignore[misc]
-                seconds["replay"].append(_timed(lambda path=path: _load(graph, path)))  # type: ignore[misc]
+                seconds["write"].append(_timed(partial(_write, graph, ready)))
+                seconds["replay"].append(_timed(partial(_load, graph, path)))
             print(f"\r  writing: round {number} of {rounds}", end="", flush=True)
     print()
     return [_case(name, count, times) for name, times in seconds.items() if times]

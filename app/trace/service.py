@@ -61,10 +61,11 @@ def _trace(work: Work, direction: Direction, texts: Sequence[str], options: Opti
     found = walk(fetch, starts, direction)
     items = _items(fetch, found)
     moved, packing = _flows(fetch, found, starts, direction)
+    by_item = {ref: _units(item) for ref, item in items.items()}
     units = {
-        flow.thing: _units(items.get(_item_ref(fetch.things[flow.thing]) or "", {}))
-        for flow in moved
-    }  # fmt: skip
+        thing: by_item.get(_item_ref(fetch.things[thing]) or "", ItemUnits())
+        for thing in {flow.thing for flow in moved}
+    }
     if direction == "down":
         customers, links, caveats = customers_of(work, fetch, moved, units)
     else:
