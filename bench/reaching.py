@@ -24,10 +24,10 @@ def cases(graph: Graph, scale: int, rounds: int) -> list[Case]:
         id_ = graph.rows("trace/by_ref", refs=[root])[0]["id"]
         closure = _median(rounds, partial(graph.one, "trace/down", starts=[id_]))
         reached = len(graph.one("trace/down", starts=[id_])["ids"])
-        found.append(_case("closure", scale, root, reached, closure))
+        found.append(_case("plant closure", scale, root, reached, closure))
         whole = _median(rounds, partial(trace, graph, "down", [root]))
         found.append(
-            _case("reach", scale, root, len(trace(graph, "down", [root]).nodes), whole)
+            _case("plant trace", scale, root, len(trace(graph, "down", [root]).nodes), whole)
         )  # fmt: skip
     return found
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
 import psutil
 
 from app.cli.garbage import rare_garbage_collection
@@ -20,14 +23,26 @@ from app.embedded.lock import VERSION
 from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph
+from app.resources import cypher_folder
 from app.settings import Settings
+from bench import importing, naming
+from bench.genealogies import Genealogy
+from bench.importing import import_genealogy
+
+# The server of the large genealogy, sized like its peer: both keep most of their data in the
+# system's cache of files. The demo plant and the writer are measured with the product's defaults.
+SIZED = {"heap_mib": 1024, "page_cache_mib": 512, "transaction_memory_mib": 768}
 
 
 def settings(name: str) -> Settings:
     """Settings of one benchmark home under LOTGRAPH_BENCH_HOME, by default in the cache."""
+    return Settings(home=folder() / name, neo4j_uri=None)
+
+
+def folder() -> Path:
+    """Where all homes are."""
     base = os.environ.get("LOTGRAPH_BENCH_HOME")
-    folder = Path(base) if base else Settings().cache / "bench"
-    return Settings(home=folder / name, neo4j_uri=None)
+    return Path(base) if base else Settings().cache / "bench"
 
 
 def machine() -> dict[str, Any]:
@@ -46,6 +61,63 @@ def graph(name: str, *, empty: bool = False) -> Iterator[Graph]:
     chosen = settings(name)
     if empty:
         embedded.reset(chosen)
+    with _opened(chosen) as found:
+        yield found
+
+
+@contextmanager
+def genealogy_graph(found: Genealogy, name: str = "genealogy") -> Iterator[Graph]:
+    """A connection to a home that holds a genealogy; imported first unless it does already."""
+    chosen = genealogy_settings(name)
+    mark = chosen.home / "genealogy.json"
+    wanted = {"genealogy": fingerprint(found), "schema": _schema()}
+    if not _holds(mark, wanted):
+        mark.unlink(missing_ok=True)
+        print(f"  importing {found.lots:,} lots into {chosen.home}", flush=True)
+        took = import_genealogy(chosen, found)
+        began = time.perf_counter()
+        patient = chosen.model_copy(update={"transaction_time_limit_s": 3600})
+        with _opened(patient) as graph, graph.driver.session(database=graph.database) as session:
+            session.run("CALL db.awaitIndexes(3600)").consume()
+        took["schema"] = round(time.perf_counter() - began, 1)
+        mark.write_bytes(orjson.dumps(wanted))
+        print(f"  imported, seconds: {took}", flush=True)
+    with _opened(chosen) as graph:
+        yield graph
+
+
+def genealogy_settings(name: str = "genealogy") -> Settings:
+    """Settings of the server of the large genealogy."""
+    return settings(name).model_copy(update=SIZED)
+
+
+def fingerprint(found: Genealogy) -> str:
+    """Changes with the genealogy and with what is written of it."""
+    digest = hashlib.sha256()
+    for booked in (found.supplied, found.consumed, found.produced, found.shipped, found.returned):
+        for column in (booked.start, booked.end, booked.at, booked.halves):
+            digest.update(column.tobytes())
+    for module in (importing, naming):
+        digest.update(Path(str(module.__file__)).read_bytes())
+    return digest.hexdigest()
+
+
+def _schema() -> dict[str, str]:
+    files = sorted((cypher_folder() / "schema").glob("*.cypher"))
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _holds(mark: Path, wanted: dict[str, Any]) -> bool:
+    """Whether a home was filled with just this; schema files added since come at its start."""
+    if not mark.exists():
+        return False
+    noted = orjson.loads(mark.read_bytes())
+    kept = {name: wanted["schema"].get(name) for name in noted["schema"]}
+    return bool(noted == {"genealogy": wanted["genealogy"], "schema": kept})
+
+
+@contextmanager
+def _opened(chosen: Settings) -> Iterator[Graph]:
     found = open_graph(chosen)
     try:
         yield found
