@@ -1,0 +1,56 @@
+"""Completeness: what makes an answer about some things incomplete or doubtful, in words.
+
+The same checks serve a trace (what it reached) and the data-quality page (everything). They
+read a bounded number of column queries, whatever the number of things, and are pure after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from app.graph.run import Work
+from app.trace.gaps.fetch import GOODS, Gap, Gathered, gather
+from app.trace.gaps.goods import gaps_of_goods
+from app.trace.gaps.held import gaps_of_status, histories
+from app.trace.gaps.lives import gaps_of_lives
+from app.trace.gaps.moves import moves_of
+from app.trace.gaps.runs import gaps_of_runs
+from app.trace.gaps.table import CHECKS
+from app.trace.gaps.told import gaps_of_sources
+from app.trace.models import Caveat
+
+
+def completeness(work: Work, ids: Collection[int], known_at: int | None = None) -> list[Caveat]:
+    """What is odd about some nodes, as known at a moment (UTC microseconds; None: now).
+
+    `ids` are node ids of lots, serials, orders, batches and items; others are passed over. At
+    most one caveat per code and thing, by code and ref; each says what to do. At most eight
+    queries, each linear in the things and their bookings.
+    """
+    return [
+        Caveat(gap.code, gap.ref, f"{gap.ref} {gap.text}. {CHECKS[gap.code].remedy}")
+        for gap in gaps(work, ids, known_at)
+    ]
+
+
+def gaps(work: Work, ids: Collection[int], known_at: int | None = None) -> list[Gap]:
+    """The findings of `completeness` without their remedies."""
+    if not ids:
+        return []
+    best: dict[tuple[str, str], Gap] = {}
+    for gap in _all(gather(work, ids, known_at)):
+        best.setdefault((gap.code, gap.ref), gap)
+    return [best[key] for key in sorted(best)]
+
+
+def _all(found: Gathered) -> Iterator[Gap]:
+    moves = moves_of(found)
+    history = histories(found)
+    for thing in found.of(*GOODS):
+        mine = moves[thing.id]
+        yield from gaps_of_goods(found, thing, mine)
+        yield from gaps_of_status(found, thing, mine, history)
+        if thing.label == "Serial":
+            yield from gaps_of_lives(thing, mine)
+    yield from gaps_of_runs(found)
+    yield from gaps_of_sources(found)
