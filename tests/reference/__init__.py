@@ -1,0 +1,12 @@
+"""A second opinion on traces: slow, obvious, written from the rules and not from the product.
+
+Plain Python over the list of events; nothing of `app` is imported, no graph, no arrays. It is
+right before it is fast: genealogies have up to some fifty events.
+"""
+
+from __future__ import annotations
+
+from tests.reference.answers import Answer, Reached, answer
+from tests.reference.balances import Balance, balance
+
+__all__ = ["Answer", "Balance", "Reached", "answer", "balance"]

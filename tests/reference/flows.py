@@ -1,0 +1,114 @@
+"""Bookings on things, and the books that hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.reference.times import When
+
+@dataclass(frozen=True)
+class Flow:
+    """A booking on a lot, serial or untracked item.
+
+    `kind`: receive, produce, back (from a customer), adjust_in; consume, ship, give_back (to a
+    supplier), adjust_out; pack. `other`: the run, party or container. `hus`: the containers it
+    was booked through, innermost first; `sure`: whether it was certainly in them.
+    """
+
+    kind: str
+    thing: str
+    other: str
+    time: When
+    quantity: float | None = None
+    uom: str | None = None
+    assumed: bool = False
+    role: str = "main"
+    hus: tuple[str, ...] = ()
+    sure: bool = True
+    key: tuple[Any, ...] = ()
+
+    @property
+    def item(self) -> str:
+        """The item of the thing."""
+        return item_of(self.thing)
+
+    @property
+    def tracked(self) -> bool:
+        """Whether it is a lot or serial."""
+        return not self.thing.startswith("item:")
+
+
+INFLOWS = ("receive", "produce", "back", "adjust_in")
+OUTFLOWS = ("consume", "ship", "give_back", "adjust_out")
+
+
+@dataclass(frozen=True)
+class Packing:
+    """A pack (or unpack) of a content (None: everything) into (out of) a container."""
+
+    packs: bool
+    content: str | None
+    hu: str
+    time: When
+    quantity: float | None
+    uom: str | None
+    key: tuple[Any, ...]
+
+
+@dataclass
+class Books:
+    """All that is known at a moment."""
+
+    flows: list[Flow] = field(default_factory=list)
+    packing: list[Packing] = field(default_factory=list)
+    members: dict[str, set[str]] = field(default_factory=dict)  # lot -> serials
+    runs: dict[str, set[str]] = field(default_factory=dict)  # order -> batches
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict)  # run, item -> properties
+    hu_flows: list[Flow] = field(default_factory=list)  # bookings of containers themselves
+
+    def of(self, thing: str, kinds: tuple[str, ...]) -> list[Flow]:
+        """Flows of a thing."""
+        return [f for f in self.flows if f.thing == thing and f.kind in kinds]
+
+    def things(self) -> set[str]:
+        """All lots and serials with a booking or a membership."""
+        found = {f.thing for f in self.flows if f.tracked} | set(self.members)
+        return found.union(*self.members.values())
+
+    def lots_of(self, serial: str) -> set[str]:
+        """The lots a serial was said to be in."""
+        return {lot for lot, serials in self.members.items() if serial in serials}
+
+
+def item_of(thing: str) -> str:
+    """`lot:A/1` -> `A`."""
+    return thing.split(":", 1)[1].split("/")[0]
+
+
+def ref_of(given: dict[str, Any]) -> str:
+    """The ref of an object."""
+    if "hu" in given:
+        return f"hu:{given['hu']}"
+    if "serial" in given:
+        return f"serial:{given['item']}/{given['serial']}"
+    if "lot" in given:
+        return f"lot:{given['item']}/{given['lot']}"
+    return f"item:{given['item']}"
+
+
+def run_of(event: Event) -> str:
+    """The run (or order) an event books on."""
+    order, batch = event.get("work_order"), event.get("batch")
+    if batch is None:
+        return f"order:{order}"
+    return f"batch:{batch}" if order is None else f"batch:{order}/{batch}"
+
+
+def order_of(run: str) -> str | None:
+    """The order of a run, itself for an order, None for a batch of no known order."""
+    kind, _, rest = run.partition(":")
+    if kind == "order":
+        return run
+    order, slash, _ = rest.partition("/")
+    return f"order:{order}" if slash else None

@@ -1,0 +1,310 @@
+"""Compare the product's traces with the reference's, over many made genealogies in one graph.
+
+`python -m tests.trace.compare --seed 7 --count 100` prints what disagrees, made as small as it
+can be while it still disagrees. `--only 17` takes one genealogy of those.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.errors import NotFoundError
+from app.events.models import Incoming
+from app.events.service import take
+from app.graph.run import Graph
+from app.trace.models import Options
+from app.trace.service import trace
+from tests.reference import Answer, answer
+from tests.reference.books import open_books
+from tests.reference.times import Event, read_instant
+from tests.reference.units import base
+from tests.trace.made import make, prefixed
+
+# What is compared of nodes, by kind of ref. Depth is compared where the rules define it.
+COMPARED = ("lot", "serial", "item", "order", "batch", "supplier")
+WITH_DEPTH = ("lot", "serial")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A trace to ask for."""
+
+    direction: str
+    roots: tuple[str, ...]
+    options: tuple[tuple[str, Any], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.direction} {' '.join(self.roots)} {dict(self.options) or ''}"
+
+
+@dataclass
+class Disagreement:
+    """A question two answers differ on, and how."""
+
+    number: int
+    events: list[Event]
+    question: Question
+    lines: list[str]
+
+
+@dataclass
+class Tally:
+    """What was compared."""
+
+    genealogies: int = 0
+    questions: int = 0
+    found: list[Disagreement] = field(default_factory=list)
+    words: Counter[str] = field(default_factory=Counter)
+
+    def summary(self) -> str:
+        """In one line."""
+        wrong = len({each.number for each in self.found})
+        return (
+            f"{self.genealogies} genealogies, {self.questions} traces, "
+            f"{self.questions - len(self.found)} agree, {len(self.found)} disagree (in {wrong} "
+            f"genealogies); nodes compared: {dict(self.words)}"
+        )
+
+
+def write(graph: Graph, many: Iterable[list[Event]], prefix: str = "g") -> None:
+    """Write genealogies side by side, the n-th with the prefix `g<n>-`."""
+    events = [
+        event
+        for number, told in enumerate(many)
+        for event in prefixed(told, f"{prefix}{number}-")
+    ]
+    incoming = (Incoming(line, event, event) for line, event in enumerate(events, 1))
+    for outcomes in take(graph, incoming, stamps_from_file=True):
+        for outcome in outcomes:
+            assert outcome.problem is None, outcome.as_json()
+
+
+def _renamed(root: str, prefix: str) -> str:
+    kind, _, rest = root.partition(":")
+    parts = rest.split("/")
+    if kind in ("lot", "serial", "supplier-lot"):
+        parts[0] = prefix + parts[0]
+    else:
+        parts = [prefix + part for part in parts]
+    return f"{kind}:{'/'.join(parts)}"
+
+
+def asked(graph: Graph, prefix: str, question: Question) -> dict[str, Any] | None:
+    """The product's answer, without the prefix; None when it knows no such root."""
+    roots = [_renamed(root, prefix) for root in question.roots]
+    options = Options(**dict(question.options))
+    try:
+        found = trace(graph, question.direction, roots, options).as_json()  # type: ignore[arg-type]
+    except NotFoundError:
+        return None
+    plain: dict[str, Any] = _without(found, prefix)
+    return plain
+
+
+def _without(given: Any, prefix: str) -> Any:
+    if isinstance(given, str):
+        return given.replace(prefix, "")
+    if isinstance(given, Mapping):
+        return {key: _without(value, prefix) for key, value in given.items()}
+    if isinstance(given, (list, tuple)):
+        return [_without(each, prefix) for each in given]
+    return given
+
+
+def differences(question: Question, mine: Answer, theirs: Mapping[str, Any]) -> Iterator[str]:
+    """What two answers differ in, a line each: reference first, product second."""
+    nodes = {
+        node["ref"]: node for node in theirs["nodes"] if node["ref"] not in question.roots
+    }
+    kinds = {ref.split(":")[0] for ref in question.roots}
+    for ref in sorted({*mine.nodes, *nodes}):
+        kind = ref.split(":")[0]
+        if kind not in COMPARED:
+            continue
+        own, other = mine.nodes.get(ref), nodes.get(ref)
+        if own is None or other is None:
+            yield f"{ref}: {own.certainty if own else 'not reached'}, product " + (
+                other["certainty"] if other else "not reached"
+            )
+        elif own.certainty != other["certainty"]:
+            yield f"{ref}: {own.certainty}, product {other['certainty']}"
+        elif kind in WITH_DEPTH and kinds <= {"lot", "serial"} and own.depth != other["depth"]:
+            yield f"{ref}: depth {own.depth}, product {other['depth']}"
+    yield from _customers(mine, theirs)
+    removed = theirs.get("removed") or {}
+    for name, refs in (("lots", mine.removed_lots), ("customers", mine.removed_customers)):
+        given = {each["ref"] if isinstance(each, Mapping) else each for each in removed.get(name) or ()}
+        if given != refs:
+            yield f"removed {name}: {sorted(refs)}, product {sorted(given)}"
+
+
+def _customers(mine: Answer, theirs: Mapping[str, Any]) -> Iterator[str]:
+    rows = {row["ref"]: row for row in theirs["customers"]}
+    for ref in sorted({*mine.customers, *rows}):
+        if ref not in rows or ref not in mine.customers:
+            own = mine.customers[ref][0] if ref in mine.customers else "not reached"
+            yield f"{ref}: {own}, product {rows[ref]['certainty'] if ref in rows else 'not reached'}"
+            continue
+        certainty, amounts = mine.customers[ref]
+        if certainty != rows[ref]["certainty"]:
+            yield f"{ref}: {certainty}, product {rows[ref]['certainty']}"
+        given = _amounts(rows[ref]["quantities"])
+        if not _equal(amounts, given):
+            yield f"{ref}: shipped, returned, outstanding {amounts}, product {given}"
+
+
+def _amounts(rows: Iterable[Mapping[str, Any]]) -> dict[str | None, tuple[Any, ...]]:
+    sums: dict[str | None, tuple[Any, ...]] = {}
+    for row in rows:
+        uom = base(0, row["uom"])[1]
+        told = [base(row[name], row["uom"])[0] for name in ("shipped", "returned", "outstanding")]
+        before = sums.get(uom, (0, 0, 0))
+        sums[uom] = tuple(
+            None if a is None or b is None else a + b for a, b in zip(before, told, strict=True)
+        )
+    return sums
+
+
+def _equal(mine: Mapping[str | None, tuple[Any, ...]], theirs: Mapping[str | None, Any]) -> bool:
+    return set(mine) == set(theirs) and all(
+        (a is None) == (b is None) and (a is None or abs(a - b) < 1e-5)
+        for uom in mine
+        for a, b in zip(mine[uom], theirs[uom], strict=True)
+    )
+
+
+def questions(events: list[Event], rng: random.Random, most: int) -> list[Question]:
+    """Questions about a genealogy: single lots and serials, and a sample of everything else."""
+    books = open_books(events)
+    things = sorted(books.things())
+    if not things:
+        return []
+    singles = [Question(way, (thing,)) for thing in things for way in ("down", "up")]
+    asked_for = rng.sample(singles, min(most, len(singles)))
+    stamps = [read_instant(each["recorded_at"]) for each in events]
+    moments = [m for f in books.flows for m in (f.time.start, f.time.end) if abs(m) < 1e18]
+    more = [
+        Question(rng.choice(["down", "up"]), tuple(rng.sample(things, min(2, len(things))))),
+        _with(rng.choice(singles), ignore_time=True),
+        _with(rng.choice(singles), known_at=rng.choice(stamps)),
+    ]
+    if moments:
+        more.append(_with(rng.choice(singles), at=int(rng.choice(moments))))
+    others = {f.other for f in books.flows if f.kind != "pack"} | {hu for f in books.flows for hu in f.hus}
+    kinds = ("order:", "batch:", "hu:", "customer:")
+    others = {ref for ref in others if ref.startswith(kinds)}
+    if others:
+        more.append(Question(rng.choice(["down", "up"]), (rng.choice(sorted(others)),)))
+    return asked_for + more
+
+
+def _with(question: Question, **options: Any) -> Question:
+    return Question(question.direction, question.roots, tuple(options.items()))
+
+
+def disagree(graph: Graph, events: list[Event], prefix: str, question: Question) -> list[str]:
+    """How the product and the reference differ on a question; nothing: they agree."""
+    try:
+        mine = answer(events, question.direction, list(question.roots), **dict(question.options))
+    except AssertionError as error:
+        return [f"the reference gave up: {error}"]
+    theirs = asked(graph, prefix, question)
+    if theirs is None:
+        return ["the product finds no such root"] if mine.nodes or mine.customers else []
+    return list(differences(question, mine, theirs))
+
+
+def compare(
+    graph: Graph, many: list[list[Event]], rng: random.Random, most: int = 4, prefix: str = "g"
+) -> Tally:
+    """Write genealogies and ask both about each."""
+    write(graph, many, prefix)
+    tally = Tally(len(many))
+    for number, events in enumerate(many):
+        for question in questions(events, rng, most):
+            tally.questions += 1
+            lines = disagree(graph, events, f"{prefix}{number}-", question)
+            if lines:
+                tally.found.append(Disagreement(number, events, question, lines))
+    return tally
+
+
+def smaller(graph: Graph, found: Disagreement) -> Disagreement:
+    """The same disagreement with as few events as it takes: drop one while it still disagrees.
+
+    Every round writes all lists with one event less side by side and takes the first that still
+    disagrees, then goes on from there.
+    """
+    events, lines, tried = found.events, found.lines, 0
+    at = 0
+    while at < len(events):
+        shorter = [events[:n] + events[n + 1 :] for n in range(at, len(events))]
+        prefix = f"s{tried}x"
+        tried += 1
+        write(graph, shorter, prefix)
+        for number, each in enumerate(shorter):
+            now = disagree(graph, each, f"{prefix}{number}-", found.question)
+            if now and not any("gave up" in line or "finds no" in line for line in now):
+                events, lines = each, now
+                at += number
+                break
+        else:
+            break
+    return Disagreement(found.number, events, found.question, lines)
+
+
+def told(found: Disagreement) -> str:
+    """A disagreement for a person to read."""
+    rows = [f"genealogy {found.number}: {found.question}", *(f"  {x}" for x in found.lines)]
+    rows += [f"    {_short(event)}" for event in found.events]
+    return "\n".join(rows)
+
+
+def _short(event: Event) -> str:
+    return str({key: value for key, value in event.items()})
+
+
+def main() -> None:
+    """Ask about made genealogies, print what disagrees."""
+    import argparse
+    import sys
+    import tempfile
+    from pathlib import Path
+
+    from app.graph.schema import apply_schema
+    from tests import neo4j_server
+
+    asks = argparse.ArgumentParser(description=__doc__)
+    asks.add_argument("--seed", type=int, default=0, help="of the first genealogy")
+    asks.add_argument("--count", type=int, default=100, help="how many genealogies")
+    asks.add_argument("--most", type=int, default=4, help="single roots asked for in each")
+    asks.add_argument("--show", type=int, default=10, help="how many disagreements to print")
+    asked_for = asks.parse_args()
+    say = sys.stdout.write
+    with tempfile.TemporaryDirectory() as home:
+        server = neo4j_server.start(Path(home) / "home")
+        graph = server.connect()
+        try:
+            apply_schema(graph)
+            neo4j_server.empty(graph)
+            seeds = range(asked_for.seed, asked_for.seed + asked_for.count)
+            many = [make(seed) for seed in seeds]
+            tally = compare(graph, many, random.Random(asked_for.seed), asked_for.most)
+            say(tally.summary() + "\n")
+            shown: set[int] = set()
+            for found in tally.found:
+                if found.number not in shown and len(shown) < asked_for.show:
+                    shown.add(found.number)
+                    say(f"\nseed {asked_for.seed + found.number}, ")
+                    say(told(smaller(graph, found)) + "\n")
+        finally:
+            graph.close()
+            server.stop()
+
+
+if __name__ == "__main__":
+    main()
