@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.api.routes import router as api
+from app.checks.pages import router as check_pages
 from app.graph.run import Graph
 from app.search.pages import router as search_pages
 from app.security.cross_site import NoCrossSiteWrites
@@ -36,7 +37,7 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
     app.add_middleware(KnownHosts)
     app.add_middleware(SecurityHeaders)
     app.include_router(api)
-    for pages in (home_page, search_pages, thing_pages, trace_pages):
+    for pages in (home_page, search_pages, thing_pages, trace_pages, check_pages):
         app.include_router(pages)
     assets.install(app)
     return app

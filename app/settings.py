@@ -66,6 +66,9 @@ class Settings(BaseSettings):
         256 * 1024 * 1024, ge=1024, description="Largest request body taken by the API, bytes."
     )
     page_rows: int = Field(200, ge=10, description="Rows shown on one page of a table.")
+    checks_shown: int = Field(
+        100, ge=1, description="Findings listed per check at first; all are counted."
+    )
     picture_nodes: int = Field(300, ge=10, description="Most nodes drawn in a picture at first.")
 
     @cached_property

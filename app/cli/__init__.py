@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from app import __version__
-from app.cli import db, demo, load, serve, trace
+from app.cli import checks, db, demo, load, serve, trace
 from app.errors import LotgraphError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.add_typer(db.app, name="db")
 app.add_typer(trace.app, name="trace")
 app.command("load")(load.load)
+app.command("checks")(checks.checks)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 

@@ -7,7 +7,7 @@ zone, because every time on it is told in that zone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import __version__
@@ -24,6 +24,9 @@ from app.settings import Settings
 from app.vocabulary import make_ref
 from app.web import wording
 from app.web.assets import asset_folder
+
+_PART = "<!-- part -->"  # a template that takes its time is sent as far as it is here
+_PIECES = 2_000  # pieces of a template sent together at the most
 
 
 @cache
@@ -90,6 +93,27 @@ def page(
         **(values or {}),
     )
     return HTMLResponse(text, status, headers=dict(headers or {}))
+
+
+def page_in_parts(request: Request, template: str, values: Mapping[str, Any]) -> StreamingResponse:
+    """Answer with a template that takes its time, sent as far as it is at each `<!-- part -->`.
+
+    The status is sent before the values are worked out: the template itself says what went wrong.
+    """
+    settings: Settings = request.app.state.settings
+    found = environment(settings.site_zone).get_template(template)
+    pieces = found.generate(asked="", here=partial(here, request), **values)
+    return StreamingResponse(_parts(pieces), media_type="text/html; charset=utf-8")
+
+
+def _parts(pieces: Iterator[str]) -> Iterator[str]:
+    held: list[str] = []
+    for piece in pieces:
+        held.append(piece)
+        if _PART in piece or len(held) >= _PIECES:
+            yield "".join(held)
+            held.clear()
+    yield "".join(held)
 
 
 def here(request: Request, **changed: object) -> str:

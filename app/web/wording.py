@@ -71,7 +71,11 @@ def zone_said(zone: str) -> str:
 
 def age(micro: int, now: datetime) -> str:
     """How long ago some UTC microseconds are: `3 min`, `2 h`, `14 days`."""
-    gone = max(now - moment_of(micro), timedelta()).total_seconds()
+    return age_of(max(now - moment_of(micro), timedelta()).total_seconds())
+
+
+def age_of(gone: float) -> str:
+    """So many seconds as an age: `3 min`, `2 h`, `14 days`."""
     for unit, length in _SPANS:
         if gone >= length:
             count = int(gone // length)

@@ -160,6 +160,7 @@ class Gathered:
     items: dict[str, ItemFacts] = field(default_factory=dict)
     fed: dict[int, bool] = field(default_factory=dict)
     made: dict[int, bool] = field(default_factory=dict)
+    twins: dict[int, str] = field(default_factory=dict)
     statuses: dict[int, list[list[Any]]] = field(default_factory=lambda: defaultdict(list))
     refusals: list[list[Any]] = field(default_factory=list)
     sources: dict[str, tuple[str, frozenset[str] | None]] = field(default_factory=dict)
@@ -178,7 +179,7 @@ def gather(work: Work, ids: Collection[int], known_at: int | None) -> Gathered:
     """Read everything the checks need of some things, as known at a moment (None: now)."""
     moment = NOW if known_at is None else known_at
     found = Gathered()
-    found.things = _things(work, ids)
+    found.things = _things(work, ids, moment)
     found.asked = set(found.things)
     goods = [thing.id for thing in found.of(*GOODS)]
     runs = {thing.id for thing in found.of(*RUNS)}
@@ -196,8 +197,8 @@ def gather(work: Work, ids: Collection[int], known_at: int | None) -> Gathered:
     return found
 
 
-def _things(work: Work, ids: Collection[int]) -> dict[int, Known]:
-    row = work.one("trace/gap_things", ids=sorted(set(ids)))
+def _things(work: Work, ids: Collection[int], moment: int) -> dict[int, Known]:
+    row = work.one("trace/gap_things", ids=sorted(set(ids)), known_at=moment)
     columns = ("ids", "refs", "labels", "items", "numbers", "orders", "expiries", "lots",
                "members", "born")  # fmt: skip
     rows = zip(*(row[name] for name in columns), strict=True)
@@ -278,6 +279,7 @@ def _runs(work: Work, found: Gathered, runs: Collection[int], moment: int) -> No
     row = work.one("trace/gap_runs", ids=sorted(runs), known_at=moment)
     found.fed = dict(zip(row["ids"], row["fed"], strict=True))
     found.made = dict(zip(row["ids"], row["made"], strict=True))
+    found.twins = dict(zip(row["ids"], row["twins"], strict=True))
 
 
 def _told(work: Work, found: Gathered, ids: Collection[int], moment: int) -> None:

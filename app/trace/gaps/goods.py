@@ -88,9 +88,14 @@ def _negative(_: Gathered, thing: Known, __: Sequence[Move], total: Balance) -> 
     if last < -allowed - _SLACK:
         short = amount(-last / MICRO, total.unit)
         yield "negative_balance", f"has {short} more gone than ever came in"
-    elif low < -allowed - _SLACK and at is not None and any(step[1] for step in total.steps):
+    elif low < -allowed - _SLACK and at is not None and not _began_with_a_use(total):
         short = amount(-low / MICRO, total.unit)
         yield "short_for_a_time", f"was {short} short {when(at.booked)} ({on(at.booked)})"
+
+
+def _began_with_a_use(total: Balance) -> bool:
+    """Whether it left before anything had come in: that has a name of its own."""
+    return not min(total.steps, key=lambda step: (step[0], not step[1]))[1]
 
 
 def _open_end(found: Gathered, thing: Known, moves: Sequence[Move], total: Balance) -> Said:

@@ -26,7 +26,9 @@ def _of_run(found: Gathered, run: Known) -> Iterator[Gap]:
     booked = found.by_run.get(run.id, ())
     used = [each for each in booked if each.type == "CONSUMED_INTO"]
     if run.label == "Batch" and not run.order:
-        yield Gap("run_without_order", run.ref, "names no work order")
+        twin = found.twins.get(run.id)
+        text = "names no work order" + (f"; {twin} has the same number" if twin else "")
+        yield Gap("run_without_order", run.ref, text)
     if used and run.label != "Completion" and not found.made.get(run.id, True):
         things = sorted({each.thing_ref for each in used})
         more = f" and {len(things) - 1} more" if len(things) > 1 else ""

@@ -5,7 +5,7 @@ events that were refused.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from app.trace.gaps.fetch import GOODS, Booked, Gap, Gathered, ItemFacts
@@ -58,21 +58,30 @@ def _has_offset(written: str) -> bool:
 
 
 def _twice(found: Gathered, bookings: Iterable[Booked]) -> Iterator[Gap]:
-    groups: dict[tuple[object, ...], list[Booked]] = defaultdict(list)
+    of_thing: dict[tuple[str, int], list[Booked]] = defaultdict(list)
     for booked in bookings:
         if booked.type != "COUNTED":
-            groups[_act(found, booked)].append(booked)
-    for some in groups.values():
+            of_thing[booked.type, booked.thing].append(booked)
+    for some in of_thing.values():
         if len({booked.source for booked in some}) < 2:
             continue
-        for first in some:
-            second = next((each for each in some if _same(first, each)), None)
-            if second is not None:
-                how = amount(first.quantity, first.uom) if first.quantity is not None else "it"
-                text = f"has {how} booked {when(first)} by {first.source} ({first.event}) and by "
-                text += f"{second.source} ({second.event})"
-                yield Gap("told_twice", first.thing_ref, text)
-                break
+        acts: dict[tuple[object, ...], list[Booked]] = defaultdict(list)
+        for booked in some:
+            acts[_act(found, booked)].append(booked)
+        for told in acts.values():
+            yield from _pair(told)
+
+
+def _pair(told: Sequence[Booked]) -> Iterator[Gap]:
+    """The first two of some bookings that look like one act told by two sources."""
+    for first in told:
+        second = next((each for each in told if _same(first, each)), None)
+        if second is not None:
+            how = amount(first.quantity, first.uom) if first.quantity is not None else "it"
+            text = f"has {how} booked {when(first)} by {first.source} ({first.event}) and by "
+            text += f"{second.source} ({second.event})"
+            yield Gap("told_twice", first.thing_ref, text)
+            return
 
 
 def _act(found: Gathered, booked: Booked) -> tuple[object, ...]:
@@ -89,7 +98,7 @@ def _act(found: Gathered, booked: Booked) -> tuple[object, ...]:
     day = None
     if booked.at_from is not None and booked.at_to is not None:
         day = (booked.at_from + booked.at_to) // 2 // _DAY
-    return booked.type, booked.thing, micro, uom and unit_name(uom), day
+    return micro, uom and unit_name(uom), day
 
 
 def _item(found: Gathered, booked: Booked) -> str:

@@ -1,0 +1,43 @@
+"""`/checks`: what makes answers incomplete. The head comes at once, the result when it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import StreamingResponse
+
+from app.checks.models import Progress, Report
+from app.checks.service import steps
+from app.deps import MAY_READ, GraphDep, SettingsDep
+from app.errors import LotgraphError
+from app.trace.gaps.table import SEVERITIES
+from app.web.render import page_in_parts
+
+router = APIRouter(include_in_schema=False)
+
+_ALL = 1_000_000_000
+
+
+@router.get("/checks", dependencies=[MAY_READ])
+def checks_page(
+    request: Request,
+    graph: GraphDep,
+    settings: SettingsDep,
+    code: Annotated[str | None, Query()] = None,
+) -> StreamingResponse:
+    """The page; with a code, all findings of that check."""
+    found = steps(graph, limit=_ALL if code else settings.checks_shown, code=code)
+    values = {"steps": _told(found), "severities": SEVERITIES, "code": code}
+    return page_in_parts(request, "checks/checks.html", values)
+
+
+def _told(found: Iterator[Progress | Report]) -> Iterator[dict[str, object]]:
+    """Steps as the template shows them; an error in the middle is said where it happened."""
+    nothing: dict[str, object] = {"progress": None, "report": None, "error": None}
+    try:
+        for step in found:
+            yield nothing | {"report" if isinstance(step, Report) else "progress": step}
+    except LotgraphError as error:
+        yield nothing | {"error": error}

@@ -1,0 +1,19 @@
+// name: checks/things
+// mode: read
+// summary: Everything that is checked, neighbours in the list being of one item, as node ids.
+// returns: ids
+CALL () {
+  MATCH (x:Lot) RETURN x
+  UNION ALL
+  MATCH (x:Serial) RETURN x
+  UNION ALL
+  MATCH (x:Batch) RETURN x
+  UNION ALL
+  MATCH (x:WorkOrder) RETURN x
+  UNION ALL
+  MATCH (x:Completion) RETURN x
+  UNION ALL
+  MATCH (x:Item) RETURN x
+}
+WITH x ORDER BY x.item, x.ref
+RETURN collect(id(x)) AS ids
