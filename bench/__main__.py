@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -128,4 +130,6 @@ def _told(case: Case) -> str:
 
 
 if __name__ == "__main__":
+    # Ended by a signal, it must still end the servers it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     main()

@@ -36,7 +36,7 @@ class Duck:
         """The columns of an answer; see `bench.questions`."""
         names = questions.COLUMNS[question]
         query = questions.sql(question, direction, "?")
-        query += f" SELECT {', '.join(names)} FROM answer"
+        query += f" SELECT {', '.join(names)} FROM answer"  # noqa: S608
         found = self._connection.execute(query, [root]).fetchnumpy()
         return tuple(found[name] for name in names)
 

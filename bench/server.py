@@ -61,7 +61,7 @@ def graph(name: str, *, empty: bool = False) -> Iterator[Graph]:
     chosen = settings(name)
     if empty:
         embedded.reset(chosen)
-    with _opened(chosen) as found:
+    with opened(chosen) as found:
         yield found
 
 
@@ -77,12 +77,12 @@ def genealogy_graph(found: Genealogy, name: str = "genealogy") -> Iterator[Graph
         took = import_genealogy(chosen, found)
         began = time.perf_counter()
         patient = chosen.model_copy(update={"transaction_time_limit_s": 3600})
-        with _opened(patient) as graph, graph.driver.session(database=graph.database) as session:
+        with opened(patient) as graph, graph.driver.session(database=graph.database) as session:
             session.run("CALL db.awaitIndexes(3600)").consume()
         took["schema"] = round(time.perf_counter() - began, 1)
         mark.write_bytes(orjson.dumps(wanted))
         print(f"  imported, seconds: {took}", flush=True)
-    with _opened(chosen) as graph:
+    with opened(chosen) as graph:
         yield graph
 
 
@@ -117,7 +117,8 @@ def _holds(mark: Path, wanted: dict[str, Any]) -> bool:
 
 
 @contextmanager
-def _opened(chosen: Settings) -> Iterator[Graph]:
+def opened(chosen: Settings) -> Iterator[Graph]:
+    """A connection to the embedded server of these settings, which is stopped afterwards."""
     found = open_graph(chosen)
     try:
         yield found

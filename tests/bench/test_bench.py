@@ -26,9 +26,9 @@ def test_reaching_cases_say_what_was_reached(graph: Graph, load: Load) -> None:
     part = [event for event, _ in zip(events(1), range(3000), strict=False)]
     load(graph, part)
     cases = reaching.cases(graph, 1, 1)
-    assert {case["name"] for case in cases} == {"closure", "reach"}
+    assert {case["name"] for case in cases} == {"plant closure", "plant trace"}
     assert all(case["reached"] >= 1 for case in cases)
-    assert plot.reach_svg(cases).count("<circle ") == len(cases)
+    assert plot.svg(cases).count("<circle ") == len(cases)
 
 
 def test_bookings_are_the_same_each_time() -> None:
@@ -37,7 +37,17 @@ def test_bookings_are_the_same_each_time() -> None:
 
 def test_a_run_writes_well_formed_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = tmp_path / "latest.json"
-    asked = ["bench", "--events", "0", "--scales", "--output", str(told)]
+    asked = [
+        "bench",
+        "--only",
+        "plant",
+        "write",
+        "--events",
+        "0",
+        "--scales",
+        "--output",
+        str(told),
+    ]
     monkeypatch.setattr(sys, "argv", asked)
     bench.main()
     found = orjson.loads(told.read_bytes())
