@@ -24,29 +24,37 @@ def customer_rows(world: World, walks: list[Walked]) -> dict[str, tuple[str, Amo
     rows = {}
     for customer in sorted({flow.other for flow in shipped}):
         own = [flow for flow in shipped if flow.other == customer]
-        back = [
-            flow
-            for flow in world.books.flows
-            if flow.kind == "back"
-            and flow.other == customer
-            and flow.time.hi >= min(ship.time.lo for ship in own)
-            and any((flow.thing, life) in reached for life in world.belongs[flow])
-        ]
+        amounts: Amounts = {}
+        for thing in sorted({flow.thing for flow in own}):
+            there = [flow for flow in own if flow.thing == thing]
+            back = [
+                flow
+                for flow in world.books.of(thing, ("back",))
+                if flow.other == customer
+                and flow.time.hi >= min(ship.time.lo for ship in there)
+                and (not flow.tracked or any((thing, x) in reached for x in world.belongs[flow]))
+            ]
+            _add(amounts, _sums(there), _sums(back))
         certain = any(shipped[flow] for flow in own)
-        rows[customer] = ("certain" if certain else "possible", _amounts(own, back))
+        rows[customer] = ("certain" if certain else "possible", amounts)
     return rows
 
 
-def _amounts(own: list[Flow], back: list[Flow]) -> Amounts:
-    sent, returned = _sums(own), _sums(back)
-    amounts: Amounts = {}
+def _add(
+    amounts: Amounts, sent: dict[str | None, Amount], returned: dict[str | None, Amount]
+) -> None:
+    """Add what one thing contributes; of it, no more comes back than was shipped."""
     for uom, total in sent.items():
         came = returned.get(uom, 0.0)
         if total is not None and came is not None:
             came = min(came, total)
         out = None if total is None or came is None else round(total - came, 6)
-        amounts[uom] = (total, came, out)
-    return amounts
+        before = amounts.get(uom, (0.0, 0.0, 0.0))
+        summed = [
+            None if a is None or b is None else round(a + b, 6)
+            for a, b in zip(before, (total, came, out), strict=True)
+        ]
+        amounts[uom] = (summed[0], summed[1], summed[2])
 
 
 def _sums(flows: list[Flow]) -> dict[str | None, Amount]:

@@ -128,10 +128,10 @@ def differences(question: Question, mine: Answer, theirs: Mapping[str, Any]) -> 
         own, other = mine.nodes.get(ref), nodes.get(ref)
         if own is None or other is None:
             yield f"{ref}: {own.certainty if own else 'not reached'}, product " + (
-                other["certainty"] if other else "not reached"
+                str(other.get("certainty")) if other else "not reached"
             )
-        elif own.certainty != other["certainty"]:
-            yield f"{ref}: {own.certainty}, product {other['certainty']}"
+        elif own.certainty != other.get("certainty"):
+            yield f"{ref}: {own.certainty}, product {other.get('certainty')}"
         elif kind in WITH_DEPTH and kinds <= {"lot", "serial"} and own.depth != other["depth"]:
             yield f"{ref}: depth {own.depth}, product {other['depth']}"
     yield from _customers(mine, theirs)
@@ -147,11 +147,11 @@ def _customers(mine: Answer, theirs: Mapping[str, Any]) -> Iterator[str]:
     for ref in sorted({*mine.customers, *rows}):
         if ref not in rows or ref not in mine.customers:
             own = mine.customers[ref][0] if ref in mine.customers else "not reached"
-            yield f"{ref}: {own}, product {rows[ref]['certainty'] if ref in rows else 'not reached'}"
+            yield f"{ref}: {own}, product {rows[ref].get('certainty') if ref in rows else 'not reached'}"
             continue
         certainty, amounts = mine.customers[ref]
-        if certainty != rows[ref]["certainty"]:
-            yield f"{ref}: {certainty}, product {rows[ref]['certainty']}"
+        if certainty != rows[ref].get("certainty"):
+            yield f"{ref}: {certainty}, product {rows[ref].get('certainty')}"
         given = _amounts(rows[ref]["quantities"])
         if not _equal(amounts, given):
             yield f"{ref}: shipped, returned, outstanding {amounts}, product {given}"
@@ -212,7 +212,10 @@ def disagree(graph: Graph, events: list[Event], prefix: str, question: Question)
         mine = answer(events, question.direction, list(question.roots), **dict(question.options))
     except AssertionError as error:
         return [f"the reference gave up: {error}"]
-    theirs = asked(graph, prefix, question)
+    try:
+        theirs = asked(graph, prefix, question)
+    except Exception as error:  # a trace that fails is a disagreement to be shown like others
+        return [f"the product fails: {error!r}"]
     if theirs is None:
         return ["the product finds no such root"] if mine.nodes or mine.customers else []
     return list(differences(question, mine, theirs))

@@ -1,0 +1,383 @@
+"""The reference against genealogies drawn by hand, the answers worked out from the rules.
+
+Nothing of the product is asked here: what the comparing tests lean on is held by itself.
+"""
+
+from __future__ import annotations
+
+from tests.reference import Answer, answer
+from tests.trace import genealogies as told
+from tests.trace.telling import Event, Tell, ref
+
+
+def day(number: int, hour: int = 8) -> str:
+    """An instant of March 2026."""
+    return f"2026-03-{number:02d}T{hour:02d}:00:00Z"
+
+
+def goods(found: Answer) -> dict[str, str]:
+    """Certainty of lots, serials and items by ref."""
+    kinds = ("lot:", "serial:", "item:")
+    return {r: n.certainty for r, n in found.nodes.items() if r.startswith(kinds)}
+
+
+def customers(found: Answer) -> dict[str, str]:
+    """Certainty of customers."""
+    return {r.removeprefix("customer:"): row[0] for r, row in found.customers.items()}
+
+
+def down(events: list[Event], *things: str, **options: object) -> Answer:
+    """Where short forms went."""
+    return answer(events, "down", [ref(x) for x in things], **options)  # type: ignore[arg-type]
+
+
+def up(events: list[Event], *things: str, **options: object) -> Answer:
+    """Where short forms came from."""
+    return answer(events, "up", [ref(x) for x in things], **options)  # type: ignore[arg-type]
+
+
+def bolts(timed: bool) -> list[Event]:
+    """Bolts A/1, A/2 and frames B/1 → order W → bikes U#1, U#2; with times A/1 8, U#1 9, A/2 10,
+    U#2 11 o'clock, the frames before; else none."""
+    tell = Tell()
+    for what, hour in (("A/1", 8), ("A/2", 10), ("B/1", 7)):
+        tell.consume(what, "W", 1, at=day(2, hour) if timed else None)
+    for what, hour in (("U#1", 9), ("U#2", 11)):
+        tell.produce(what, "W", at=day(2, hour) if timed else None)
+    return tell.events
+
+
+def test_bolts_without_times_may_be_in_either_bike() -> None:
+    events = bolts(timed=False)
+    either = {"serial:U/1": "possible", "serial:U/2": "possible"}
+    assert goods(down(events, "A/1")) == either
+    assert goods(down(events, "B/1")) == {"serial:U/1": "certain", "serial:U/2": "certain"}
+    assert goods(up(events, "U#1")) == {
+        "lot:A/1": "possible", "lot:A/2": "possible", "lot:B/1": "certain",
+    }  # fmt: skip
+
+
+def test_bolts_with_times() -> None:
+    events = bolts(timed=True)
+    assert goods(down(events, "A/1")) == {"serial:U/1": "certain", "serial:U/2": "possible"}
+    found = down(events, "A/2")
+    assert goods(found) == {"serial:U/2": "certain"}
+    assert found.removed_lots == {"serial:U/1"}
+    assert goods(up(events, "U#1")) == {"lot:A/1": "certain", "lot:B/1": "certain"}
+    wide = goods(down(events, "A/2", ignore_time=True))
+    assert wide == {"serial:U/1": "possible", "serial:U/2": "certain"}
+
+
+def rebuilt() -> list[Event]:
+    """C#1 + K#1 → U#1 → customer A → back → unbuilt into C#1, K#1;  K#1 + C#2 → U#1 → customer B."""
+    tell = Tell()
+    tell.receive("C#1")
+    tell.receive("K#1")
+    tell.consume("C#1", "W1/B1")
+    tell.consume("K#1", "W1/B1")
+    tell.produce("U#1", "W1/B1")
+    tell.ship("U#1", "A")
+    tell.back("U#1", "A")
+    tell.transform(["U#1"], "UB", ["C#1", "K#1"], kind="unbuild")
+    tell.consume("K#1", "W2/B1")
+    tell.consume("C#2", "W2/B1")
+    tell.produce("U#1", "W2/B1")
+    tell.ship("U#1", "B")
+    return tell.events
+
+
+def test_what_was_unbuilt_is_not_in_the_unit_rebuilt() -> None:
+    events = rebuilt()
+    first = down(events, "C#1")
+    assert goods(first) == {"serial:U/1": "certain"}
+    assert customers(first) == {"A": "certain"}
+    assert goods(down(events, "K#1")) == {"serial:U/1": "certain"}
+    assert customers(down(events, "K#1")) == {"A": "certain", "B": "certain"}
+    assert customers(down(events, "C#2")) == {"B": "certain"}
+    assert goods(up(events, "K#1")) == {}, "the unit does not flow into its parts"
+    assert goods(up(events, "C#1")) == {}
+
+
+def test_an_output_of_an_unbuild_that_was_no_input_descends_from_the_unit() -> None:
+    events = rebuilt()
+    for event in events:
+        if event.get("kind") == "unbuild":
+            event["outputs"].append({"object": {"item": "X", "lot": "1"}})
+    assert goods(up(events, "X/1")) == {
+        "serial:U/1": "certain", "serial:C/1": "certain", "serial:K/1": "certain",
+    }  # fmt: skip
+
+
+def silo() -> list[Event]:
+    """T/1 10 t → SILO on Monday, 8 t out into F/1 at noon; T/2 10 t → SILO on Tuesday → F/2."""
+    tell = Tell()
+    tell.transform([], "f1", ["SILO/1"], at=day(2, 8))
+    tell.transform([], "f2", ["SILO/1"], at=day(3, 8))
+    for number, event in enumerate(tell.events, 1):
+        event["inputs"] = [{"object": {"item": "T", "lot": str(number)}, "quantity": 10}]
+        event["outputs"][0]["quantity"] = 10
+    tell.consume("SILO/1", "W1/B1", 8, at=day(2, 12))
+    tell.produce("F/1", "W1/B1", at=day(2, 13))
+    tell.consume("SILO/1", "W2/B1", 8, at=day(3, 12))
+    tell.produce("F/2", "W2/B1", at=day(3, 13))
+    tell.ship("F/1", "C1", at=day(4))
+    tell.ship("F/2", "C2", at=day(4))
+    return tell.events
+
+
+def test_a_silo_topped_up_does_not_taint_what_was_drawn_before() -> None:
+    events = silo()
+    late = down(events, "T/2")
+    assert goods(late) == {"lot:SILO/1": "certain", "lot:F/2": "certain"}
+    assert late.removed_lots == {"lot:F/1"}
+    assert late.removed_customers == {"customer:C1"}
+    assert goods(up(events, "F/1")) == {"lot:SILO/1": "certain", "lot:T/1": "certain"}
+    assert set(goods(down(events, "T/1"))) == {"lot:SILO/1", "lot:F/1", "lot:F/2"}
+
+
+def test_a_draw_that_stock_does_not_cover_is_walked_as_possible() -> None:
+    events = silo()
+    next(e for e in events if e.get("work_order") == "W1")["quantity"] = 12
+    late = down(events, "T/2")
+    assert goods(late) == {
+        "lot:SILO/1": "certain", "lot:F/1": "possible", "lot:F/2": "certain",
+    }  # fmt: skip
+    assert customers(late) == {"C1": "possible", "C2": "certain"}
+    assert goods(up(events, "F/1"))["lot:T/2"] == "possible"
+    assert goods(up(events, "F/1"))["lot:T/1"] == "certain"
+
+
+def test_quantities_in_two_units_prove_nothing() -> None:
+    events = silo()
+    next(e for e in events if e.get("work_order") == "W1")["uom"] = "kg"
+    assert goods(down(events, "T/2"))["lot:F/1"] == "possible"
+
+
+def cheese(basis: str) -> list[Event]:
+    """MILK/1 → W1/B1 → CHEESE/1 → C1; the milk is booked at order close, after the shipment."""
+    tell = Tell()
+    tell.receive("MILK/1", 100, at=day(1))
+    tell.produce("CHEESE/1", "W1/B1", 10, at=day(2))
+    tell.ship("CHEESE/1", "C1", 10, at=day(3))
+    tell.consume("MILK/1", "W1/B1", 100, at=day(4))
+    tell.events[-1]["at_basis"] = basis
+    return tell.events
+
+
+def test_milk_booked_after_the_cheese_was_shipped_is_found() -> None:
+    kept = cheese("occurred")
+    assert goods(down(kept, "MILK/1")) == {"lot:CHEESE/1": "possible"}
+    assert customers(down(kept, "MILK/1")) == {"C1": "possible"}
+    assert goods(up(kept, "CHEESE/1")) == {"lot:MILK/1": "possible"}
+    posted = cheese("posted")
+    assert customers(down(posted, "MILK/1")) == {"C1": "certain"}
+    assert goods(up(posted, "CHEESE/1")) == {"lot:MILK/1": "certain"}
+
+
+def test_an_output_with_some_milk_in_time_does_not_keep_the_later() -> None:
+    events = cheese("occurred")
+    tell = Tell("other")
+    tell.consume("MILK/2", "W1/B1", 100, at=day(1, 12))
+    assert goods(down([*events, *tell.events], "MILK/1")) == {}
+    assert goods(down([*events, *tell.events], "MILK/2")) == {"lot:CHEESE/1": "certain"}
+
+
+def test_mixed_pallet() -> None:
+    events = told.mixed_pallet()
+    first = down(events, "A/1")
+    assert first.customers == {"customer:C1": ("certain", {None: (6, 0, 6)})}
+    assert down(events, "A/2").customers == {"customer:C1": ("certain", {None: (5, 0, 5)})}
+    assert down(events, "A/3").customers == {"customer:C2": ("certain", {None: (7, 0, 7)})}
+    assert goods(answer(events, "up", ["customer:C2"])) == {
+        "lot:F/3": "certain", "lot:A/3": "certain",
+    }  # fmt: skip
+    assert set(goods(answer(events, "up", ["hu:PAL"]))) == {
+        *("lot:F/1", "lot:F/2", "lot:F/3"), *("lot:A/1", "lot:A/2", "lot:A/3"),
+    }  # fmt: skip
+
+
+def test_nested_containers_and_totes() -> None:
+    found = down(told.nested_pallet(), "F/1")
+    assert found.customers == {"customer:C1": ("certain", {None: (12, 0, 12)})}
+    assert down(told.nested_pallet(), "F/2").customers == {}
+    assert goods(down(told.tote_into_order(), "M/1")) == {"lot:F/1": "certain"}
+    assert goods(up(told.tote_into_order(), "F/2")) == {"lot:M/2": "certain"}
+
+
+def test_content_packed_some_time_of_the_day_it_shipped_is_possible() -> None:
+    tell = Tell()
+    tell.pack("P", ("F/1", 5), at="2026-03-02")
+    tell.ship("[P]", "C1", at=day(2, 12))
+    tell.ship("[P]", "C2", at=day(3, 12))
+    tell.ship("[P]", "C3", at=day(1, 12))
+    assert customers(down(tell.events, "F/1")) == {"C1": "possible", "C2": "certain"}
+
+
+def test_two_runs_of_one_order() -> None:
+    events = told.two_runs_of_one_order()
+    assert goods(down(events, "A/1")) == {"lot:F/1": "certain", "lot:SCRAP/1": "possible"}
+    late = {"lot:F/1": "possible", "lot:F/2": "possible", "lot:SCRAP/1": "certain"}
+    assert goods(down(events, "OIL/9")) == late, "the oil is booked after F/1, F/2: kept"
+    assert goods(up(events, "F/2")) == {"lot:A/2": "certain", "lot:OIL/9": "possible"}
+    assert goods(up(events, "SCRAP/1")) == {
+        "lot:A/1": "possible", "lot:A/2": "possible", "lot:OIL/9": "certain",
+    }  # fmt: skip
+
+
+def test_homogeneous_runs_are_certain() -> None:
+    tell = Tell()
+    tell.transform(["A/1", "A/2"], "B1", ["F/1", "F/2"])
+    assert goods(down(tell.events, "A/1")) == {"lot:F/1": "possible", "lot:F/2": "possible"}
+    tell.events[0]["kind"] = "blend"
+    assert goods(down(tell.events, "A/1")) == {"lot:F/1": "certain", "lot:F/2": "certain"}
+
+
+def test_scrap_is_no_other_output_but_others_are_for_scrap() -> None:
+    tell = Tell()
+    for what in ("A/1", "A/2"):
+        tell.consume(what, "/B1", at=None)
+    tell.produce("F/1", "/B1", at=None)
+    tell.produce("X/1", "/B1", role="scrap", at=None)
+    assert goods(down(tell.events, "A/1")) == {"lot:F/1": "certain", "lot:X/1": "possible"}
+
+
+def test_untracked_outputs_and_inputs_count() -> None:
+    tell = Tell()
+    for what in ("A/1", "A"):
+        tell.consume(what, "/B1", at=None)
+    tell.produce("F/1", "/B1", at=None)
+    assert goods(down(tell.events, "A/1")) == {"lot:F/1": "certain"}
+    tell.produce("PASTE", "/B1", at=None)
+    assert goods(down(tell.events, "A/1")) == {"lot:F/1": "possible", "item:PASTE": "possible"}
+    assert goods(up(tell.events, "F/1")) == {"lot:A/1": "possible", "item:A": "possible"}
+
+
+def test_what_is_assumed_is_never_certain_nor_cut() -> None:
+    tell = Tell()
+    tell.receive("A/1", 10, at=day(1))
+    tell.produce("F/1", "/B1", at=day(2))
+    tell.consume("A/1", "/B1", 1, at=day(5), basis="assumed")
+    assert goods(down(tell.events, "A/1")) == {"lot:F/1": "possible"}
+    assert goods(up(tell.events, "F/1")) == {"lot:A/1": "possible"}
+
+
+def test_a_root_that_arrived_later_did_not_go_there() -> None:
+    tell = Tell()
+    tell.receive("A/1", 10, at=day(1))
+    tell.transform(["A/1"], "B1", ["F/1"], at=day(2))
+    tell.receive("F/1", 10, at=day(1))
+    tell.ship("F/1", "C1", 5, at=day(1, 12))
+    found = down(tell.events, "A/1")
+    assert customers(found) == {}
+    assert found.removed_customers == {"customer:C1"}
+
+
+def reborn(basis: str = "occurred") -> list[Event]:
+    """A/1 → U#1 → C1; back; U#1 → W2 → F/1 → C2; A/2 → W3 → U#1 again → C3."""
+    tell = Tell()
+    tell.consume("A/1", "W1/B1")
+    tell.produce("U#1", "W1/B1")
+    tell.ship("U#1", "C1")
+    tell.back("U#1", "C1")
+    tell.consume("U#1", "W2/B1")
+    tell.produce("F/1", "W2/B1")
+    tell.consume("A/2", "W3/B1")
+    tell.produce("U#1", "W3/B1")
+    tell.ship("U#1", "C3")
+    for event in tell.events:
+        event["at_basis"] = basis
+    return tell.events
+
+
+def test_a_later_life_carries_only_its_own_birth() -> None:
+    events = reborn()
+    assert customers(down(events, "A/1")) == {"C1": "certain"}
+    assert customers(down(events, "A/2")) == {"C3": "certain"}
+    assert customers(down(events, "U#1")) == {"C1": "certain", "C3": "certain"}
+    assert goods(up(events, "F/1")) == {"serial:U/1": "certain", "lot:A/1": "certain"}
+    assert goods(up(events, "U#1")) == {"lot:A/1": "certain", "lot:A/2": "certain"}
+    assert goods(down(events, "A/1")) == {"serial:U/1": "certain", "lot:F/1": "certain"}
+
+
+def test_posted_bookings_belong_to_every_life_their_time_allows() -> None:
+    events = reborn("posted")
+    assert customers(down(events, "A/2")) == {"C3": "possible", "C1": "possible"}
+    assert customers(down(events, "A/1")) == {"C3": "possible", "C1": "possible"}
+
+
+def test_rework_on_one_run_begins_a_new_life_with_the_old_one_in_it() -> None:
+    tell = Tell()
+    tell.transform(["A/1"], "B1", ["U#1"])
+    tell.ship("U#1", "C1")
+    tell.back("U#1", "C1")
+    tell.transform(["U#1", "P/1"], "B2", ["U#1"])
+    tell.ship("U#1", "C2")
+    assert customers(down(tell.events, "A/1")) == {"C1": "certain", "C2": "certain"}
+    assert customers(down(tell.events, "P/1")) == {"C2": "certain"}
+
+
+def test_another_consumption_at_the_instant_of_the_rebirth_is_of_both_lives() -> None:
+    tell = Tell()
+    tell.transform(["A/1"], "B1", ["U#1"], at=day(2))
+    tell.transform(["U#1", "P/1"], "B2", ["U#1"], at=day(3))
+    tell.transform(["U#1"], "B3", ["F/1"], at=day(3))
+    assert goods(down(tell.events, "P/1")) == {"serial:U/1": "certain", "lot:F/1": "possible"}
+    assert goods(up(tell.events, "F/1")) == {
+        "serial:U/1": "possible", "lot:P/1": "possible", "lot:A/1": "possible",
+    }  # fmt: skip
+
+
+def test_serials_in_lots() -> None:
+    events = told.serials_in_lots()
+    one = down(events, "K#K1")
+    assert goods(one) == {"serial:F/U1": "certain", "lot:F/L": "possible"}
+    assert customers(one) == {"C1": "certain", "C9": "possible"}
+    assert set(goods(down(events, "F/L")).values()) == {"certain"}
+    assert goods(down(events, "M/1")) == {"lot:F/L": "certain", "serial:F/U3": "certain"}
+    assert goods(up(events, "F#U1")) == {"serial:K/K1": "certain", "lot:F/L": "certain"}
+    assert goods(up(events, "F/L"))["serial:K/K2"] == "certain"
+
+
+def test_what_was_taken_back() -> None:
+    assert set(goods(up(told.taken_back(), "F/1"))) == {"lot:A/2", "lot:A/4"}
+
+
+def test_as_known_at_a_moment() -> None:
+    tell = Tell()
+    wrong = tell.transform(["A/1"], "B1", ["F/1"])
+    tell.void(wrong)
+    for number, event in enumerate(tell.events):
+        event["recorded_at"] = f"2026-04-01T00:0{number}:00Z"
+    start = 1_775_001_600_000_000
+    assert goods(down(tell.events, "A/1")) == {}
+    assert goods(down(tell.events, "A/1", known_at=start)) == {"lot:F/1": "certain"}
+    assert goods(down(tell.events, "A/1", known_at=start - 1)) == {}
+    assert goods(down(tell.events, "A/1", known_at=start + 60_000_000)) == {}
+
+
+def test_at_a_moment() -> None:
+    events = silo()
+    noon = 1_772_452_800_000_000 + 4 * 3_600_000_000  # 2 March, 16:00
+    assert set(goods(down(events, "T/1", at=noon))) == {"lot:SILO/1", "lot:F/1"}
+
+
+def test_orders_batches_and_customers_as_roots() -> None:
+    events = told.two_runs_of_one_order()
+    assert goods(answer(events, "down", ["batch:W1/B1"])) == {
+        "lot:F/1": "certain", "lot:SCRAP/1": "possible",
+    }  # fmt: skip
+    assert set(goods(answer(events, "up", ["order:W1"]))) == {"lot:A/1", "lot:A/2", "lot:OIL/9"}
+    chain = told.chain()
+    assert goods(answer(chain, "up", ["customer:C1"])) == {
+        "lot:F/1": "certain", "lot:A/1": "certain",
+    }  # fmt: skip
+    assert goods(answer(chain, "down", ["customer:C1"])) == {"lot:F/1": "certain"}
+
+
+def test_quantities_of_customers() -> None:
+    kilo = {"g": (10_000, 2_000, 8_000)}
+    assert down(told.chain(), "A/1").customers["customer:C1"] == ("certain", kilo)
+
+
+def test_a_cycle_ends() -> None:
+    assert set(goods(down(told.rework_loop(), "A/1"))) == {"lot:F/1"}
