@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.reference import down, up
 from tests.reference.books import open_books
 from tests.reference.customers import Amounts, customer_rows
 from tests.reference.roots import starts_of
 from tests.reference.rules import World, work_out
+from tests.reference.shares import Shares
 from tests.reference.times import EVER, Event
 from tests.reference.walk import Walked, walk
 
@@ -83,7 +84,20 @@ def _united(world: World, direction: str, roots: list[str], ignore_time: bool) -
         found.nodes.pop(root, None)
     if direction == "down":
         found.customers = customer_rows(world, walks)
+        _add_shares(found, world, roots)
     return found
+
+
+def _add_shares(found: Answer, world: World, roots: list[str]) -> None:
+    """Shares of lots and serials; of several roots not worked out here."""
+    if len(roots) > 1 or not roots[0].startswith(("lot:", "serial:")):
+        return
+    shares = Shares(world, roots[0])
+    for ref, reached in found.nodes.items():
+        if ref.startswith(("lot:", "serial:")):
+            told = {shares.shown(node) for node in world.nodes(ref)}
+            share = told.pop() if len(told) == 1 else None
+            found.nodes[ref] = replace(reached, share=share)
 
 
 def _add_goods(found: Answer, walked: Walked, direction: str) -> None:

@@ -108,7 +108,9 @@ def _belonging(books: Books, events: list[Event]) -> None:
         for given in named:
             if "serial" in given and "lot" in given:
                 lot = f"lot:{given['item']}/{given['lot']}"
-                books.members.setdefault(lot, set()).add(f"serial:{given['item']}/{given['serial']}")
+                books.members.setdefault(lot, set()).add(
+                    f"serial:{given['item']}/{given['serial']}"
+                )
         if event.get("work_order") is not None and event["type"] != "define":
             runs = books.runs.setdefault(f"order:{event['work_order']}", set())
             if event.get("batch") is not None:

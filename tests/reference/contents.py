@@ -78,9 +78,7 @@ def _at(
             yield from _at(books, content, moment, (content, *path), sure and always)
 
 
-def _direct(
-    books: Books, content: str, hu: str, moment: float
-) -> tuple[bool, bool, Amounts]:
+def _direct(books: Books, content: str, hu: str, moment: float) -> tuple[bool, bool, Amounts]:
     """Whether a content is in a container in some and in all readings, and how much at most."""
     story = [p for p in books.packing if p.hu == hu and p.content in (content, None)]
     point = When(moment, moment, moment, moment)
@@ -100,9 +98,7 @@ def _direct(
     return any(heaps), all(heaps), amounts
 
 
-def _order(
-    story: list[Packing], times: tuple[float, ...], moment: float
-) -> tuple[int, ...]:
+def _order(story: list[Packing], times: tuple[float, ...], moment: float) -> tuple[int, ...]:
     """Which packings a look at a moment comes after, in their order.
 
     At one instant unpacks come before packs; a look sees what is being unpacked and packed.

@@ -14,9 +14,7 @@ Way = tuple[float, bool]  # a carried time, and whether it is certain
 
 def root_labels(world: World, thing: str) -> list[Label]:
     """A lot or serial as root: all its lives, each from its earliest inflow."""
-    starts = [
-        Label(*node, world.earliest(node), True, 0) for node in world.nodes(thing)
-    ]
+    starts = [Label(*node, world.earliest(node), True, 0) for node in world.nodes(thing)]
     for serial in sorted(world.books.members.get(thing, ())):
         for node in world.nodes(serial):
             time = min(world.earliest((thing, 0)), world.earliest(node))

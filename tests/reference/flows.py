@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.reference.times import When
 
+
 @dataclass(frozen=True)
 class Flow:
     """A booking on a lot, serial or untracked item.

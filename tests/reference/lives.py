@@ -19,9 +19,7 @@ def meets(i: Flow, p: Flow) -> bool:
 
 def parts_of_births(books: Books, unit: str) -> set[str]:
     """Things booked as inputs on the run, or its order, of a birth of a unit or lot."""
-    births = [
-        p for p in books.of(unit, ("produce",)) if not is_unbuild(books, p.other)
-    ]
+    births = [p for p in books.of(unit, ("produce",)) if not is_unbuild(books, p.other)]
     inputs = [f for f in books.flows if f.kind == "consume"]
     return {i.thing for p in births for i in inputs if meets(i, p)}
 
@@ -48,9 +46,7 @@ def resumes(books: Books, p: Flow) -> bool:
 def is_taken_apart(books: Books, i: Flow, run: str) -> bool:
     """Whether an input of an unbuild run is a unit of which some output there was a part."""
     parts = parts_of_births(books, i.thing)
-    return any(
-        p.thing in parts for p in books.flows if p.kind == "produce" and p.other == run
-    )
+    return any(p.thing in parts for p in books.flows if p.kind == "produce" and p.other == run)
 
 
 def flows_into(books: Books, i: Flow, p: Flow) -> bool:

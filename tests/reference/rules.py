@@ -79,11 +79,7 @@ def is_covered(books: Books, out: Flow) -> bool:
     quantities are known and in one unit. An assumed inflow proves nothing: it comes last.
     """
     end = out.time.end
-    came = [
-        f
-        for f in books.of(out.thing, INFLOWS)
-        if (EVER if f.assumed else f.time.end) <= end
-    ]
+    came = [f for f in books.of(out.thing, INFLOWS) if (EVER if f.assumed else f.time.end) <= end]
     went = [f for f in books.of(out.thing, OUTFLOWS) if f.time.end <= end]
     if any(f.quantity is None for f in (*came, *went)):
         return False
@@ -112,9 +108,7 @@ def is_certain(world: World, i: Flow, p: Flow) -> bool:
     if not (fits(i, p) and is_clean(world, i) and is_clean(world, p)):
         return False
     homogeneous = (
-        i.other == p.other
-        and i.other.startswith("batch:")
-        and is_homogeneous(world.books, i.other)
+        i.other == p.other and i.other.startswith("batch:") and is_homogeneous(world.books, i.other)
     )
     return homogeneous or _nowhere_else(world, i, p) or _from_nothing_else(world, i, p)
 
@@ -137,6 +131,4 @@ def _nowhere_else(world: World, i: Flow, p: Flow) -> bool:
 
 def _from_nothing_else(world: World, i: Flow, p: Flow) -> bool:
     """Whether an output could have got that item from no other lot or serial."""
-    return not any(
-        j.thing != i.thing and j.item == i.item and fits(j, p) for j in world.inputs[p]
-    )
+    return not any(j.thing != i.thing and j.item == i.item and fits(j, p) for j in world.inputs[p])

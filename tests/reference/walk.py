@@ -81,9 +81,7 @@ def note_leaf(walked: Walked, ref: str, certain: bool, depth: int) -> None:
     walked.leaves[ref] = (before[0] or certain, min(before[1], depth))
 
 
-def note_run(
-    world: World, walked: Walked, run: str, certain: bool, by_step: set[str]
-) -> None:
+def note_run(world: World, walked: Walked, run: str, certain: bool, by_step: set[str]) -> None:
     """A run something was booked on, and its order; of an order, also its runs.
 
     `by_step`: runs of the order to which a certain step leads.

@@ -73,9 +73,7 @@ class Tally:
 def write(graph: Graph, many: Iterable[list[Event]], prefix: str = "g") -> None:
     """Write genealogies side by side, the n-th with the prefix `g<n>-`."""
     events = [
-        event
-        for number, told in enumerate(many)
-        for event in prefixed(told, f"{prefix}{number}-")
+        event for number, told in enumerate(many) for event in prefixed(told, f"{prefix}{number}-")
     ]
     incoming = (Incoming(line, event, event) for line, event in enumerate(events, 1))
     for outcomes in take(graph, incoming, stamps_from_file=True):
@@ -117,9 +115,7 @@ def _without(given: Any, prefix: str) -> Any:
 
 def differences(question: Question, mine: Answer, theirs: Mapping[str, Any]) -> Iterator[str]:
     """What two answers differ in, a line each: reference first, product second."""
-    nodes = {
-        node["ref"]: node for node in theirs["nodes"] if node["ref"] not in question.roots
-    }
+    nodes = {node["ref"]: node for node in theirs["nodes"] if node["ref"] not in question.roots}
     kinds = {ref.split(":")[0] for ref in question.roots}
     for ref in sorted({*mine.nodes, *nodes}):
         kind = ref.split(":")[0]
@@ -137,7 +133,9 @@ def differences(question: Question, mine: Answer, theirs: Mapping[str, Any]) -> 
     yield from _customers(mine, theirs)
     removed = theirs.get("removed") or {}
     for name, refs in (("lots", mine.removed_lots), ("customers", mine.removed_customers)):
-        given = {each["ref"] if isinstance(each, Mapping) else each for each in removed.get(name) or ()}
+        given = {
+            each["ref"] if isinstance(each, Mapping) else each for each in removed.get(name) or ()
+        }
         if given != refs:
             yield f"removed {name}: {sorted(refs)}, product {sorted(given)}"
 
@@ -194,7 +192,9 @@ def questions(events: list[Event], rng: random.Random, most: int) -> list[Questi
     ]
     if moments:
         more.append(_with(rng.choice(singles), at=int(rng.choice(moments))))
-    others = {f.other for f in books.flows if f.kind != "pack"} | {hu for f in books.flows for hu in f.hus}
+    others = {f.other for f in books.flows if f.kind != "pack"} | {
+        hu for f in books.flows for hu in f.hus
+    }
     kinds = ("order:", "batch:", "hu:", "customer:")
     others = {ref for ref in others if ref.startswith(kinds)}
     if others:

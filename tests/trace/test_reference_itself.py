@@ -381,3 +381,23 @@ def test_quantities_of_customers() -> None:
 
 def test_a_cycle_ends() -> None:
     assert set(goods(down(told.rework_loop(), "A/1"))) == {"lot:F/1"}
+
+
+def shares(found: Answer) -> dict[str, float | None]:
+    """Shares of lots and serials."""
+    return {r: n.share for r, n in found.nodes.items() if r.startswith(("lot:", "serial:"))}
+
+
+def test_shares_mix_in_the_order_of_time() -> None:
+    """SILO: 10 of T/1, 8 out, 2 left and 10 of T/2: then 10/12 of it are T/2."""
+    events = silo()
+    assert shares(down(events, "T/1")) == {"lot:SILO/1": 0.5, "lot:F/1": 1, "lot:F/2": 2 / 12}
+    assert shares(down(events, "T/2")) == {"lot:SILO/1": 0.5, "lot:F/2": 10 / 12}
+
+
+def test_shares_of_unknown_quantities_are_unknown_unless_all_are_equal() -> None:
+    tell = Tell()
+    tell.transform(["A/1", "A/2"], "B1", ["F/1"])
+    assert shares(down(tell.events, "A/1")) == {"lot:F/1": None}
+    tell.transform(["G/1"], "B2", ["F/2"])
+    assert shares(down(tell.events, "G/1")) == {"lot:F/2": 1}

@@ -1,0 +1,109 @@
+"""Shares: how much of a thing comes from one root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.reference.flows import Flow
+from tests.reference.rules import Node, World, fits
+from tests.reference.units import converted
+
+Share = float | None
+
+
+@dataclass
+class Shares:
+    """Shares from one root; what is asked for again while it is worked out is unknown."""
+
+    world: World
+    root: str
+    asked: set[Flow] = field(default_factory=set)
+    known: dict[Flow, Share] = field(default_factory=dict)
+
+    def shown(self, node: Node) -> Share:
+        """The share of all that flowed in."""
+        if node[0] == self.root:
+            return 1.0
+        came = [f for f in self.world.inflows(node) if f.kind in ("receive", "produce")]
+        return self.mixed(came, [self.of_inflow(f) for f in came])
+
+    def of_inflow(self, flow: Flow) -> Share:
+        """What is received from outside brings nothing of the root."""
+        return self.of_output(flow) if flow.kind == "produce" else 0.0
+
+    def of_output(self, p: Flow) -> Share:
+        """Σqs/Σq of the inputs its own time allows, packaging left out."""
+        if p in self.known:
+            return self.known[p]
+        if p in self.asked:
+            return None
+        self.asked.add(p)
+        inputs = [i for i in self.world.inputs[p] if fits(i, p) and not self._is_packaging(i)]
+        self.known[p] = self.mixed(inputs, [self.of_outflow(i) for i in inputs])
+        self.asked.remove(p)
+        return self.known[p]
+
+    def _is_packaging(self, i: Flow) -> bool:
+        return self.world.books.facts.get(f"item:{i.item}", {}).get("item_type") == "packaging"
+
+    def of_outflow(self, out: Flow) -> Share:
+        """The mix of a thing when a booking takes from it; the lives it may be of must agree."""
+        if out.thing == self.root:
+            return 1.0
+        if not out.tracked:
+            return 0.0
+        return _same([self._mix((out.thing, life), out) for life in self.world.belongs[out]])
+
+    def _mix(self, node: Node, out: Flow) -> Share:
+        """In the order of booked ends, inflows first; an outflow takes at the mix there is."""
+        inflows, outflows = self.world.inflows(node), self.world.outflows(node)
+        brings = [f for f in inflows if f.kind in ("receive", "produce")]
+        ordered = self.world.cover[out] and all(f.time.booked for f in (*inflows, out))
+        if ordered:
+            brings = [f for f in brings if f.time.end <= out.time.end]
+        shares = {f: self.of_inflow(f) for f in brings}
+        if len(set(shares.values())) <= 1:
+            return next(iter(shares.values()), 0.0)
+        before = [f for f in outflows if f.time.end < out.time.end]
+        doubtful = any(not self.world.cover[f] for f in before)
+        if not ordered or doubtful or any(not f.time.booked for f in outflows):
+            return None
+        story = [(f.time.end, 0, f.key, f) for f in inflows if f.time.end <= out.time.end]
+        story += [(f.time.end, 1, f.key, f) for f in before]
+        held, mix = 0.0, None
+        for _, _, _, flow in sorted(story, key=lambda row: row[:3]):
+            amount = flow.quantity or 0
+            if flow in before:
+                held -= amount
+                continue
+            if flow in shares:
+                mix = _weighted([(held, mix), (amount, shares[flow])])
+            held += amount
+        return mix
+
+    def mixed(self, flows: list[Flow], shares: list[Share]) -> Share:
+        """Quantities weigh the shares, in a unit all convert to; equal shares need none."""
+        if len(set(shares)) <= 1:
+            return shares[0] if shares else 0.0
+        rows: list[tuple[float, Share]] = []
+        for flow, share in zip(flows, shares, strict=True):
+            factors = self.world.books.facts.get(f"item:{flow.item}", {}).get("factors")
+            if flow.quantity is None:
+                return None
+            quantity = converted(flow.quantity, flow.uom, flows[0].uom, factors)
+            if quantity is None:
+                return None
+            rows.append((quantity, share))
+        return _weighted(rows)
+
+
+def _weighted(rows: list[tuple[float, Share]]) -> Share:
+    total = sum(quantity for quantity, _ in rows)
+    parts = [(quantity, share) for quantity, share in rows if quantity]
+    if not total or any(share is None for _, share in parts):
+        return None
+    return sum(quantity * (share or 0) for quantity, share in parts) / total
+
+
+def _same(shares: list[Share]) -> Share:
+    return shares[0] if len(set(shares)) == 1 else None

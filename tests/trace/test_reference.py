@@ -1,0 +1,150 @@
+"""The product's traces against the reference's, over made genealogies; and rule 12 of its own.
+
+Genealogies are written side by side into one graph, about a hundred at a time, and asked about
+one by one. What disagrees is made as small as it can be, so that it can be read.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.graph.run import Graph
+from tests.reference import answer
+from tests.reference.books import open_books
+from tests.trace.compare import Question, Tally, asked, compare, smaller, told, write
+from tests.trace.made import Event, make
+
+BATCH = 100
+SHOWN = 3
+_made = settings(
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+_seeds = st.integers(0, 2**32)
+
+
+def _genealogies(seed: int, count: int) -> list[list[Event]]:
+    return [make(seed + number) for number in range(count)]
+
+
+class Counted:
+    """Sums over the examples of one test."""
+
+    genealogies = 0
+    traces = 0
+    disagreeing = 0
+
+
+@pytest.fixture
+def counted(capsys: pytest.CaptureFixture[str]) -> Iterator[Counted]:
+    """Sums, printed at the end."""
+    sums = Counted()
+    yield sums
+    with capsys.disabled():
+        print(  # noqa: T201
+            f"\n{sums.genealogies} made genealogies, {sums.traces} traces: "
+            f"{sums.traces - sums.disagreeing} agree, {sums.disagreeing} disagree"
+        )
+
+
+@pytest.mark.timeout(1200)
+def test_traces_of_made_genealogies(graph: Graph, counted: Counted) -> None:
+    @settings(_made, max_examples=6)
+    @given(_seeds)
+    def over_batches(seed: int) -> None:
+        many = _genealogies(seed, BATCH)
+        tally = compare(graph, many, random.Random(seed), prefix=f"b{counted.genealogies}g")
+        counted.genealogies += tally.genealogies
+        counted.traces += tally.questions
+        counted.disagreeing += len(tally.found)
+        assert not tally.found, _shown(graph, tally, seed)
+
+    over_batches()
+
+
+def _shown(graph: Graph, tally: Tally, seed: int) -> str:
+    first = {each.number: each for each in reversed(tally.found)}
+    rows = [tally.summary()]
+    for number, found in sorted(first.items())[:SHOWN]:
+        rows.append(f"seed {seed + number}: " + told(smaller(graph, found)))
+    return "\n\n".join(rows)
+
+
+@pytest.mark.timeout(600)
+def test_down_and_up_agree(graph: Graph) -> None:
+    """Rule 12: single lots and serials, genealogies without serials in lots, all pairs."""
+
+    @settings(_made, max_examples=2)
+    @given(_seeds)
+    def over_batches(seed: int) -> None:
+        made = [each for each in _genealogies(seed, 40) if not open_books(each).members]
+        write(graph, made, f"p{seed}g")
+        for number, events in enumerate(made):
+            things = sorted(open_books(events).things())
+            found = {
+                way: {
+                    thing: _reached(graph, f"p{seed}g{number}-", Question(way, (thing,)))
+                    for thing in things
+                }
+                for way in ("down", "up")
+            }
+            for one in things:
+                for other in things:
+                    if one != other:
+                        forth = found["down"][one].get(other)
+                        assert forth == found["up"][other].get(one), (seed, number, one, other)
+
+    over_batches()
+
+
+def _reached(graph: Graph, prefix: str, question: Question) -> dict[str, str]:
+    found = asked(graph, prefix, question)
+    return {} if found is None else {node["ref"]: node["certainty"] for node in found["nodes"]}
+
+
+@pytest.mark.timeout(600)
+def test_the_order_of_events_and_roots_does_not_matter(graph: Graph) -> None:
+    made = _genealogies(4711, 25)
+    shuffled = [random.Random(number).sample(each, len(each)) for number, each in enumerate(made)]
+    write(graph, made, "a")
+    write(graph, shuffled, "z")
+    for number, events in enumerate(made):
+        things = sorted(open_books(events).things())
+        for question in _some_questions(things, number):
+            turned = Question(question.direction, question.roots[::-1])
+            plain = asked(graph, f"a{number}-", question)
+            assert asked(graph, f"a{number}-", turned) == plain, (number, question)
+            assert asked(graph, f"z{number}-", question) == plain, (number, question)
+
+
+def _some_questions(things: list[str], seed: int) -> list[Question]:
+    rng = random.Random(seed)
+    return [
+        Question(way, tuple(rng.sample(things, min(count, len(things)))))
+        for way in ("down", "up")
+        for count in (1, 2)
+        if things
+    ]
+
+
+def test_rule_12_holds_in_the_reference_too() -> None:
+    for seed in range(150):
+        events = make(seed)
+        books = open_books(events)
+        things = [] if books.members else sorted(books.things())
+        down = {thing: answer(events, "down", [thing]).nodes for thing in things}
+        up = {thing: answer(events, "up", [thing]).nodes for thing in things}
+        for one in things:
+            for other in things:
+                if one != other:
+                    forth, back = down[one].get(other), up[other].get(one)
+                    assert (forth and forth.certainty) == (back and back.certainty), (
+                        seed, one, other,
+                    )  # fmt: skip
