@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from tests.reference.flows import Books, Packing
 from tests.reference.times import EVER, When
@@ -61,7 +61,7 @@ def _points(packing: list[Packing], look: When, within: When) -> Iterator[float]
     ends = {t for p in packing for t in (p.time.start, p.time.end)} | {look.start, look.end}
     written = sorted(t for t in ends if abs(t) != EVER) or [0.0]
     points = [written[0] - 1, written[-1] + 1, *written]
-    points += [(a + b) / 2 for a, b in zip(written, written[1:], strict=False)]
+    points += [(a + b) / 2 for a, b in pairwise(written)]
     return (t for t in sorted(points) if within.start <= t <= within.end)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.reference.times import When
+from tests.reference.times import Event, When
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def lives_of(books: Books, thing: str) -> tuple[list[Life], dict[Flow, tuple[int
     """The lives of a thing, and to which of them each of its bookings belongs."""
     own = [f for f in books.flows if f.thing == thing]
     if not thing.startswith("serial:"):
-        return [Life()], {f: (0,) for f in own}
+        return [Life()], dict.fromkeys(own, (0,))
     births = [f for f in own if f.kind == "produce" and f.time.booked and not resumes(books, f)]
     deaths = [f for f in own if f.kind == "consume" and f.time.booked and f.sure]
     receipts = [f for f in own if f.kind == "receive" and f.time.booked]

@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from app.errors import NotFoundError
@@ -18,7 +19,7 @@ from app.events.service import take
 from app.graph.run import Graph
 from app.trace.models import Options
 from app.trace.service import trace
-from tests.reference import Answer, answer
+from tests.reference import Answer, Reached, answer
 from tests.reference.books import open_books
 from tests.reference.times import Event, read_instant
 from tests.reference.units import base
@@ -27,6 +28,9 @@ from tests.trace.made import make, prefixed
 # What is compared of nodes, by kind of ref. Depth is compared where the rules define it.
 COMPARED = ("lot", "serial", "item", "order", "batch", "supplier")
 WITH_DEPTH = ("lot", "serial")
+
+
+_ROUNDS = count()  # each round of `smaller` writes under a prefix of its own
 
 
 @dataclass(frozen=True)
@@ -128,8 +132,8 @@ def differences(question: Question, mine: Answer, theirs: Mapping[str, Any]) -> 
             )
         elif own.certainty != other.get("certainty"):
             yield f"{ref}: {own.certainty}, product {other.get('certainty')}"
-        elif kind in WITH_DEPTH and kinds <= {"lot", "serial"} and own.depth != other["depth"]:
-            yield f"{ref}: depth {own.depth}, product {other['depth']}"
+        elif kind in WITH_DEPTH and kinds <= {"lot", "serial"}:
+            yield from _finer(ref, own, other)
     yield from _customers(mine, theirs)
     removed = theirs.get("removed") or {}
     for name, refs in (("lots", mine.removed_lots), ("customers", mine.removed_customers)):
@@ -140,12 +144,27 @@ def differences(question: Question, mine: Answer, theirs: Mapping[str, Any]) -> 
             yield f"removed {name}: {sorted(refs)}, product {sorted(given)}"
 
 
+def _finer(ref: str, mine: Reached, theirs: Mapping[str, Any]) -> Iterator[str]:
+    """Depth, carried time and share of a lot or serial."""
+    if mine.depth != theirs["depth"]:
+        yield f"{ref}: depth {mine.depth}, product {theirs['depth']}"
+    time = theirs.get("time")
+    time = read_instant(time) if isinstance(time, str) else time
+    if mine.time != time:
+        yield f"{ref}: time {mine.time}, product {time}"
+    share = theirs.get("share")
+    known = mine.share is not None and share is not None
+    if (abs(mine.share - share) > 1e-6) if known else mine.share is not share:
+        yield f"{ref}: share {mine.share}, product {share}"
+
+
 def _customers(mine: Answer, theirs: Mapping[str, Any]) -> Iterator[str]:
     rows = {row["ref"]: row for row in theirs["customers"]}
     for ref in sorted({*mine.customers, *rows}):
         if ref not in rows or ref not in mine.customers:
             own = mine.customers[ref][0] if ref in mine.customers else "not reached"
-            yield f"{ref}: {own}, product {rows[ref].get('certainty') if ref in rows else 'not reached'}"
+            other = rows[ref].get("certainty") if ref in rows else "not reached"
+            yield f"{ref}: {own}, product {other}"
             continue
         certainty, amounts = mine.customers[ref]
         if certainty != rows[ref].get("certainty"):
@@ -242,12 +261,10 @@ def smaller(graph: Graph, found: Disagreement) -> Disagreement:
     Every round writes all lists with one event less side by side and takes the first that still
     disagrees, then goes on from there.
     """
-    events, lines, tried = found.events, found.lines, 0
-    at = 0
+    events, lines, at = found.events, found.lines, 0
     while at < len(events):
         shorter = [events[:n] + events[n + 1 :] for n in range(at, len(events))]
-        prefix = f"s{tried}x"
-        tried += 1
+        prefix = f"s{next(_ROUNDS)}x"
         write(graph, shorter, prefix)
         for number, each in enumerate(shorter):
             now = disagree(graph, each, f"{prefix}{number}-", found.question)
@@ -268,7 +285,7 @@ def told(found: Disagreement) -> str:
 
 
 def _short(event: Event) -> str:
-    return str({key: value for key, value in event.items()})
+    return str(event)
 
 
 def main() -> None:

@@ -69,7 +69,7 @@ def test_bolts_with_times() -> None:
 
 
 def rebuilt() -> list[Event]:
-    """C#1 + K#1 → U#1 → customer A → back → unbuilt into C#1, K#1;  K#1 + C#2 → U#1 → customer B."""
+    """C#1 + K#1 → U#1 → A → back → unbuilt into C#1, K#1;  K#1 + C#2 → U#1 → customer B."""
     tell = Tell()
     tell.receive("C#1")
     tell.receive("K#1")
