@@ -71,7 +71,8 @@ def _known(code: str | None) -> None:
 
 
 def _steps(graph: Graph, limit: int, code: str | None) -> Iterator[Progress | Report]:
-    ids: list[int] = graph.one("checks/things")["ids"]
+    everything = graph.one("checks/things")
+    ids: list[int] = everything["ids"]
     found = {name: _Found(limit) for name in CHECKS if code in (None, name)}
     yield Progress(0, len(ids))
     for start in range(0, len(ids), CHUNK):
@@ -80,21 +81,21 @@ def _steps(graph: Graph, limit: int, code: str | None) -> Iterator[Progress | Re
             if gap.code in found:
                 found[gap.code].add(gap.ref, gap.text)
         yield Progress(start + len(chunk), len(ids))
-    _refused_elsewhere(graph, found, limit)
-    yield Report(len(ids), _results(found), graph.read(feeds))
+    for name in ("refused_event", "conflicting_event"):
+        if name in found:
+            _elsewhere(graph, found[name], name == "conflicting_event")
+    yield Report(everything["shown"], _results(found), graph.read(feeds))
 
 
-def _refused_elsewhere(graph: Graph, found: dict[str, _Found], limit: int) -> None:
+def _elsewhere(graph: Graph, found: _Found, conflicts: bool) -> None:
     """Refused events that name nothing that was looked at would otherwise be told nowhere."""
-    if "refused_event" not in found:
-        return
-    row = graph.one("checks/refused_elsewhere", count=limit)
-    found["refused_event"].elsewhere_count = row["total"]
-    found["refused_event"].elsewhere = [
+    row = graph.one("checks/refused_elsewhere", conflicts=conflicts, count=found.limit)
+    found.elsewhere_count = row["total"]
+    found.elsewhere = [
         Finding(
-            next(iter(refs or ()), None),
+            None,
             f"event {event or 'without an id'} of {source or 'an unknown source'} was refused "
-            f"({code}): {text}",
+            f"({code}): {text}" + (f"; it names {', '.join(refs)}" if refs else ""),
         )
         for source, event, code, text, refs in row["listed"]
     ]

@@ -27,6 +27,6 @@ WITH i, x,
      } AS made,
      CASE WHEN x:Batch AND x.order IS NULL THEN head(COLLECT {
        MATCH (y:Thing {number: x.number}) WHERE y:Batch AND y.order IS NOT NULL
-       RETURN y.ref LIMIT 1
+       RETURN min(y.ref)
      }) END AS twin
 RETURN collect(i) AS ids, collect(fed) AS fed, collect(made) AS made, collect(coalesce(twin, '')) AS twins

@@ -214,7 +214,14 @@ def _bookings(work: Work, ids: Collection[int], moment: int) -> list[Booked]:
             "other_labels", "other_kinds")  # fmt: skip
     rest = ("bases", "sources", "events", "documents", "locations", "froms", "tos", "reasons",
             "written")  # fmt: skip
-    return [Booked._make(each) for each in _rows(row, ends, rest)]
+    found = [Booked._make(each) for each in _rows(row, ends, rest)]
+    return sorted(found, key=_order)
+
+
+def _order(booked: Booked) -> tuple[float, str, str, str, str]:
+    """The order of booked ends, then one that does not depend on what arrived first."""
+    end = float("inf") if booked.at_to is None else booked.at_to
+    return end, booked.source, booked.event, booked.thing_ref, booked.other_ref
 
 
 def _rows(
@@ -283,7 +290,8 @@ def _runs(work: Work, found: Gathered, runs: Collection[int], moment: int) -> No
 
 
 def _told(work: Work, found: Gathered, ids: Collection[int], moment: int) -> None:
-    refs = sorted({thing.shown_ref for thing in found.things.values()})
+    named = ("Lot", "Serial", "Batch", "WorkOrder")
+    refs = sorted(thing.ref for thing in found.of(*named))
     row = work.one("trace/gap_told", ids=sorted(ids), refs=refs, known_at=moment)
     for thing, *event in row["statuses"]:
         found.statuses[thing].append(event)

@@ -64,7 +64,7 @@ def moves_of(found: Gathered) -> dict[int, list[Move]]:
         ]
         if by_hu:
             mine += _borne(thing, list(found.packing.holders(thing.id)), by_hu)
-        moves[thing.id] = mine
+        moves[thing.id] = sorted(mine, key=lambda m: (m.end, m.booked.source, m.booked.event))
     return moves
 
 

@@ -66,8 +66,10 @@ def _twice(found: Gathered, bookings: Iterable[Booked]) -> Iterator[Gap]:
         if len({booked.source for booked in some}) < 2:
             continue
         acts: dict[tuple[object, ...], list[Booked]] = defaultdict(list)
+        item = found.items.get(_item(found, some[0])) or ItemFacts("")
+        unit = item.uom or next((each.uom for each in some if each.uom), None)
         for booked in some:
-            acts[_act(found, booked)].append(booked)
+            acts[_act(booked, item, unit)].append(booked)
         for told in acts.values():
             yield from _pair(told)
 
@@ -84,16 +86,15 @@ def _pair(told: Sequence[Booked]) -> Iterator[Gap]:
             return
 
 
-def _act(found: Gathered, booked: Booked) -> tuple[object, ...]:
-    """What two tellings of one act agree on beside their papers; quantities in the item's unit."""
-    item = found.items.get(_item(found, booked)) or ItemFacts("")
+def _act(booked: Booked, item: ItemFacts, unit: str | None) -> tuple[object, ...]:
+    """What two tellings of one act agree on beside their papers; quantities in one unit."""
     uom = booked.uom or item.uom
     value = booked.quantity
     if value is None and booked.thing_label == "Serial":
         value = 1.0
-    by = factor(uom, item.uom, item.uom, item.factors) if uom and item.uom else None
+    by = factor(uom, unit, item.uom, item.factors) if uom and unit else None
     if by is not None and value is not None:
-        value, uom = value * by, item.uom
+        value, uom = value * by, unit
     micro = None if value is None else round(value * MICRO)
     day = None
     if booked.at_from is not None and booked.at_to is not None:
