@@ -84,20 +84,29 @@ def _united(world: World, direction: str, roots: list[str], ignore_time: bool) -
         found.nodes.pop(root, None)
     if direction == "down":
         found.customers = customer_rows(world, walks)
-        _add_shares(found, world, roots)
+        _add_shares(found, world, roots, walks)
     return found
 
 
-def _add_shares(found: Answer, world: World, roots: list[str]) -> None:
-    """Shares of lots and serials; of several roots not worked out here."""
-    if len(roots) > 1 or not roots[0].startswith(("lot:", "serial:")):
+def _add_shares(found: Answer, world: World, roots: list[str], walks: list[Walked]) -> None:
+    """Shares of lots and serials; of several roots the sum, when none descends from another."""
+    if not all(root.startswith(("lot:", "serial:")) for root in roots):
         return
-    shares = Shares(world, roots[0])
+    for root, walked in zip(roots, walks, strict=True):
+        if any(label.thing in roots and label.thing != root for label in walked.labels):
+            return
+    each = [Shares(world, root) for root in roots]
     for ref, reached in found.nodes.items():
         if ref.startswith(("lot:", "serial:")):
-            told = {shares.shown(node) for node in world.nodes(ref)}
-            share = told.pop() if len(told) == 1 else None
-            found.nodes[ref] = replace(reached, share=share)
+            shares = [_share(world, share, ref) for share in each]
+            known = [share for share in shares if share is not None]
+            total = min(1.0, sum(known)) if len(known) == len(shares) else None
+            found.nodes[ref] = replace(reached, share=total)
+
+
+def _share(world: World, shares: Shares, ref: str) -> float | None:
+    told = {shares.shown(node) for node in world.nodes(ref)}
+    return told.pop() if len(told) == 1 else None
 
 
 def _add_goods(found: Answer, walked: Walked, direction: str) -> None:

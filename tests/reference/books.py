@@ -144,7 +144,8 @@ def _book(
         quantity, uom = _amount(books, thing, line, taken)
         return Flow(
             kind, thing, other, when(event, rules, basis), quantity, uom, basis == "assumed",
-            line.get("role", "main"), key=(*key, kind, number),
+            line.get("role", "main"), place=_place(event, line), reason=event.get("reason", ""),
+            key=(*key, kind, number),
         )  # fmt: skip
 
     if type_ == "receive":
@@ -163,6 +164,8 @@ def _book(
     elif type_ == "adjust":
         kind = "adjust_out" if event["quantity"] < 0 else "adjust_in"
         opened.append(flow(kind, event, "location:" + event.get("location", "?")))
+    elif type_ == "move":
+        opened.append(flow("move", event, event["to"]))
     elif type_ in ("pack", "unpack"):
         hu = f"hu:{event['hu']}"
         for number, line in enumerate(event.get("contents") or ({},)):
@@ -174,6 +177,13 @@ def _book(
             )
             if type_ == "pack" and content and not content.startswith("hu:"):
                 opened.append(flow("pack", line, hu, number))
+
+
+def _place(event: Event, line: dict[str, Any]) -> str | None:
+    """Where it came to or left from."""
+    name = "from" if event["type"] in ("ship", "move") else "to"
+    place: str | None = line.get("location") or event.get("location") or event.get(name)
+    return place
 
 
 def _amount(

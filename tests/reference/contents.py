@@ -93,8 +93,8 @@ def _direct(books: Books, content: str, hu: str, moment: float) -> tuple[bool, b
     for heap in heaps:
         for uom, quantity in heap.items():
             before = amounts.get(uom, 0)
-            known = quantity is not None and before is not None
-            amounts[uom] = max(quantity, before) if known else None
+            unknown = quantity is None or before is None
+            amounts[uom] = None if unknown else max(quantity or 0, before or 0)
     return any(heaps), all(heaps), amounts
 
 

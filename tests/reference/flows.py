@@ -13,8 +13,9 @@ class Flow:
     """A booking on a lot, serial or untracked item.
 
     `kind`: receive, produce, back (from a customer), adjust_in; consume, ship, give_back (to a
-    supplier), adjust_out; pack. `other`: the run, party or container. `hus`: the containers it
-    was booked through, innermost first; `sure`: whether it was certainly in them.
+    supplier), adjust_out; pack, move. `other`: the run, party, place or container. `hus`: the
+    containers it was booked through, innermost first; `sure`: whether it was certainly in them. `candidate`:
+    booked of the item without a lot, and so perhaps of this lot.
     """
 
     kind: str
@@ -27,6 +28,9 @@ class Flow:
     role: str = "main"
     hus: tuple[str, ...] = ()
     sure: bool = True
+    candidate: bool = False
+    place: str | None = None  # where it came to or left from; of a move: where from
+    reason: str = ""
     key: tuple[Any, ...] = ()
 
     @property

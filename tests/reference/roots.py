@@ -16,8 +16,12 @@ def starts_of(world: World, walked: Walked, direction: str, root: str) -> list[L
     """The labels a walk from a root starts with; `walked` takes what the root itself names."""
     kind = root.split(":", 1)[0]
     if kind in ("lot", "serial"):
-        return (down if direction == "down" else up).root_labels(world, root)
+        return _labels(world, direction, root)
     return list(_OTHERS[kind](world, walked, direction, root))
+
+
+def _labels(world: World, direction: str, thing: str) -> list[Label]:
+    return down.root_labels(world, thing) if direction == "down" else up.root_labels(world, thing)
 
 
 def _run(world: World, walked: Walked, direction: str, root: str) -> Iterator[Label]:
@@ -62,7 +66,7 @@ def _supplier(world: World, walked: Walked, direction: str, root: str) -> Iterat
     """The lots it supplied."""
     for flow in _with(world, "receive", root):
         if flow.tracked:
-            yield from (down if direction == "down" else up).root_labels(world, flow.thing)
+            yield from _labels(world, direction, flow.thing)
 
 
 def _with(world: World, kind: str, party: str) -> list[Flow]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tests.reference.flows import INFLOWS, OUTFLOWS, Books, Flow
+from tests.reference.flows import INFLOWS, OUTFLOWS, Books, Flow, item_of
 from tests.reference.lives import flows_into, lives_of, resumes
 from tests.reference.times import EVER
 from tests.reference.units import unit
@@ -53,9 +53,22 @@ class World:
         return {p.other for p in self.books.of(lot, ("produce",)) if p not in self.resumed}
 
 
+def add_candidates(books: Books) -> None:
+    """Bookings of an item without a lot may be of any lot of it."""
+    lots = sorted(thing for thing in books.things() if thing.startswith("lot:"))
+    books.flows += [
+        replace(flow, thing=lot, candidate=True, key=(*flow.key, lot))
+        for flow in books.flows
+        if not flow.tracked and flow.kind in (*INFLOWS, *OUTFLOWS)
+        for lot in lots
+        if item_of(lot) == flow.item
+    ]
+
+
 def work_out(books: Books, include_candidates: bool = False) -> World:
     """All that the rules say of single things and bookings."""
-    assert not include_candidates
+    if include_candidates:
+        add_candidates(books)
     world = World(books)
     for thing in sorted({f.thing for f in books.flows} | books.things()):
         lives, belongs = lives_of(books, thing)
@@ -78,9 +91,12 @@ def is_covered(books: Books, out: Flow) -> bool:
     An inflow at the same instant is earlier; outflows at one instant count together. All
     quantities are known and in one unit. An assumed inflow proves nothing: it comes last.
     """
+    if out.candidate:
+        return False
     end = out.time.end
     came = [f for f in books.of(out.thing, INFLOWS) if (EVER if f.assumed else f.time.end) <= end]
     went = [f for f in books.of(out.thing, OUTFLOWS) if f.time.end <= end]
+    came, went = ([f for f in some if not f.candidate] for some in (came, went))
     if any(f.quantity is None for f in (*came, *went)):
         return False
     if len({unit(f.uom) for f in (*came, *went)}) > 1:
@@ -100,7 +116,7 @@ def keeps(world: World, i: Flow, p: Flow) -> bool:
 
 def is_clean(world: World, flow: Flow) -> bool:
     """Whether nothing about a booking is in doubt."""
-    return not flow.assumed and flow.sure and len(world.belongs[flow]) == 1
+    return not flow.assumed and not flow.candidate and flow.sure and len(world.belongs[flow]) == 1
 
 
 def is_certain(world: World, i: Flow, p: Flow) -> bool:
@@ -124,11 +140,17 @@ def _nowhere_else(world: World, i: Flow, p: Flow) -> bool:
     others = [
         q
         for q in world.outputs[i]
-        if q.thing != p.thing and q.role != "scrap" and (fits(i, q) or keeps(world, i, q))
+        if q.thing != p.thing
+        and not q.candidate
+        and q.role != "scrap"
+        and (fits(i, q) or keeps(world, i, q))
     ]
     return not others
 
 
 def _from_nothing_else(world: World, i: Flow, p: Flow) -> bool:
     """Whether an output could have got that item from no other lot or serial."""
-    return not any(j.thing != i.thing and j.item == i.item and fits(j, p) for j in world.inputs[p])
+    return not any(
+        j.thing != i.thing and not j.candidate and j.item == i.item and fits(j, p)
+        for j in world.inputs[p]
+    )

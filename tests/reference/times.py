@@ -49,7 +49,9 @@ def source_rules(events: list[Event]) -> dict[str, dict[str, str]]:
         if e["type"] == "define" and not {"item", "lot", "serial", "hu", "customer"} & set(e)
     ]
     for event in sorted(defines, key=lambda e: (e.get("at", ""), e["event_id"])):
-        given = {k: event[k] for k in ("zone", "day_start", "at_basis") if k in event}
+        given: dict[str, str] = {
+            k: v for k, v in event.items() if k in ("zone", "day_start", "at_basis")
+        }
         rules.setdefault(event["source"], {}).update(given)
     return rules
 

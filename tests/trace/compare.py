@@ -211,6 +211,8 @@ def questions(events: list[Event], rng: random.Random, most: int) -> list[Questi
     ]
     if moments:
         more.append(_with(rng.choice(singles), at=int(rng.choice(moments))))
+    if any(not f.tracked for f in books.flows):
+        more.append(_with(rng.choice(singles), include_candidates=True))
     others = {f.other for f in books.flows if f.kind != "pack"} | {
         hu for f in books.flows for hu in f.hus
     }

@@ -322,6 +322,8 @@ def stock(m: Maker) -> None:
         act = m.rng.random()
         if act < 0.25:
             m.receive("A/1")
+        elif act < 0.3:
+            m.do("count", object=thing("A/1"), quantity=3)
         elif act < 0.4:
             m.do("adjust", object=thing("A/1"), quantity=m.one(-5, -2, 3, 5), reason="count")
         elif act < 0.6:
@@ -391,7 +393,8 @@ def make(seed: int) -> list[Event]:
         m.events[-1].pop("at_basis", None)
         m.events[-1]["at_basis"] = "occurred"
     for item in m.some(["A", "F", "U", "B"], 3) if m.chance(0.4) else []:
-        m.do("define", item=item, uom="pcs", factors={"case": 12}, source="mes")
+        type_ = m.one(None, None, "packaging")
+        m.do("define", item=item, uom="pcs", factors={"case": 12}, item_type=type_, source="mes")
     for theme in m.rng.sample(THEMES, m.one(1, 1, 2, 2, 3)):
         if len(m.events) < EVENTS_LIMIT - 14:
             theme(m)

@@ -5,7 +5,7 @@ Nothing of the product is asked here: what the comparing tests lean on is held b
 
 from __future__ import annotations
 
-from tests.reference import Answer, answer
+from tests.reference import Answer, answer, balance
 from tests.trace import genealogies as told
 from tests.trace.telling import Event, Tell, ref
 
@@ -401,3 +401,20 @@ def test_shares_of_unknown_quantities_are_unknown_unless_all_are_equal() -> None
     assert shares(down(tell.events, "A/1")) == {"lot:F/1": None}
     tell.transform(["G/1"], "B2", ["F/2"])
     assert shares(down(tell.events, "G/1")) == {"lot:F/2": 1}
+
+
+def test_balances() -> None:
+    """100 received at RAW, 20 used there, 70 shipped from RAW, 5 back to RAW, 4 lost: 11 left."""
+    tell = Tell()
+    tell.receive("A/1", 100, uom="kg", location="RAW")
+    tell.consume("A/1", "W1/B1", 20, uom="kg", location="RAW")
+    tell.ship("A/1", "C1", 70, uom="kg", from_="RAW")
+    tell.back("A/1", "C1", 5000, uom="g", to="RAW")
+    tell.add("adjust", object={"item": "A", "lot": "1"}, quantity=-4, uom="kg", location="RAW",
+             reason="scrap")  # fmt: skip
+    tell.produce("F/1", "W1/B1", 18, uom="kg", location="FG")
+    found = balance(tell.events, "lot:A/1")
+    assert found.parts["on hand"] == 11
+    assert found.accounted == 20 + 70 - 5 + 4 + 11
+    assert balance(tell.events, "batch:W1/B1").accounted == 90
+    assert balance(tell.events, "lot:X/1").accounted is None
