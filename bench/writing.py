@@ -15,9 +15,10 @@ import orjson
 from app.cli.garbage import rare_garbage_collection
 from app.events.contract import Taken, read_event
 from app.events.models import Incoming
+from app.events.prepared import Prepared, gather, prepare
 from app.events.reading import open_reading
 from app.events.service import take
-from app.events.store import Prepared, prepare, write_batch
+from app.events.store import write_batch
 from app.graph.run import Graph
 from bench.bookings import bookings
 
@@ -78,4 +79,4 @@ def _prepared(count: int, mark: str) -> list[Prepared]:
 
 def _write(graph: Graph, ready: Sequence[Prepared]) -> None:
     for start in range(0, len(ready), BATCH):
-        write_batch(graph, ready[start : start + BATCH])
+        write_batch(graph, gather(ready[start : start + BATCH]))

@@ -18,56 +18,61 @@ _UNORDERED = ("inputs", "outputs", "contents")
 
 def canonical(value: dict[str, Any]) -> str:
     """RFC 8785 text of a validated event; `inputs`, `outputs`, `contents`… are sorted."""
+    return canonical_form(value)[0]
+
+
+def canonical_form(value: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """As `canonical`; the text, and the value that it is the text of."""
     for name in _UNORDERED:
         items = value.get(name)
         if isinstance(items, list) and len(items) > 1:
             value = value | {name: sorted(items, key=canonical_json)}
-    return canonical_json(value)
+    try:
+        plain = _plain(value)
+    except _InexactError:
+        text = rfc8785.dumps(_exact(value)).decode()
+        return text, orjson.loads(text)
+    return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode(), plain
 
 
 def canonical_json(value: Any) -> str:
     """RFC 8785 text of a JSON value. Integral floats become integers first (5.0 is 5)."""
-    plain = _plain(value)
-    if plain is None:
+    try:
+        plain = _plain(value)
+    except _InexactError:
         return rfc8785.dumps(_exact(value)).decode()
     return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode()
 
 
-_NONE = object()
+class _InexactError(Exception):
+    """The fast serialiser might write this value otherwise."""
 
 
 def _plain(value: Any) -> Any:
-    """The value ready for the fast way, or None when it needs the exact one."""
-    found = _walk(value)
-    return None if found is _NONE else found
-
-
-def _walk(value: Any) -> Any:
+    """The value ready for the fast way. Errors: `_InexactError` when it needs the exact one."""
     kind = type(value)
-    if kind is str or kind is bool:
+    if kind is str or kind is bool or value is None:
         return value
     if kind is int:
-        return value if -(2**53) < value < 2**53 else _NONE
-    if kind is float:
-        return _walk_float(value)
-    if kind is dict:
-        copy = {}
-        for key, inner in value.items():
-            found = _walk(inner)
-            if found is _NONE or not key.isascii():
-                return _NONE
-            copy[key] = found
-        return copy
-    if kind is list:
-        copies = [_walk(inner) for inner in value]
-        return _NONE if any(copy is _NONE for copy in copies) else copies
-    return _NONE
+        if -(2**53) < value < 2**53:
+            return value
+    elif kind is float:
+        if abs(value) < 2**53 and value == int(value):
+            return int(value)
+        if 1e-4 < abs(value) < 1e15:
+            return value
+    elif kind is dict:
+        if all(map(_is_ascii, value)):
+            return {
+                key: inner if type(inner) is str else _plain(inner) for key, inner in value.items()
+            }
+    elif kind is list:
+        return [_plain(inner) for inner in value]
+    raise _InexactError
 
 
-def _walk_float(value: float) -> Any:
-    if value == int(value) if abs(value) < 2**53 else False:
-        return int(value)
-    return value if 1e-4 < abs(value) < 1e15 else _NONE
+def _is_ascii(key: Any) -> bool:
+    return type(key) is str and key.isascii()
 
 
 def _exact(value: Any) -> Any:

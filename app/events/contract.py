@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.events.canonical import canonical
+from app.events.canonical import canonical_form
 from app.events.define import Define, normalise_define
 from app.events.fields import (
     At,
@@ -316,12 +316,16 @@ class EventTypes:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A valid event: typed, its canonical content and SHA-256, and the stamp it asked for."""
+    """A valid event: typed, its canonical content and SHA-256, and the stamp it asked for.
+
+    `plain` is what `content` is the text of; it is shared, so nobody may change it.
+    """
 
     event: AnyEvent
     content: str
     sha256: str
     recorded_at: str | None
+    plain: dict[str, Any] = field(repr=False)
 
 
 def read_event(raw: Mapping[str, Any]) -> Taken | Problem:
@@ -344,7 +348,7 @@ def read_event(raw: Mapping[str, Any]) -> Taken | Problem:
     except ValidationError as error:
         return say(error, fields)
     try:
-        content = canonical(event.model_dump(by_alias=True, exclude_none=True))
+        content, plain = canonical_form(event.model_dump(by_alias=True, exclude_none=True))
     except (ValueError, TypeError, OverflowError, RecursionError):
         return Problem(
             "bad_text",
@@ -359,4 +363,5 @@ def read_event(raw: Mapping[str, Any]) -> Taken | Problem:
         content,
         hashlib.sha256(content.encode()).hexdigest(),
         stamp if isinstance(stamp, str) else None,
+        plain,
     )

@@ -12,41 +12,37 @@ from typing import Any
 import orjson
 
 from app.events.models import Note
+from app.events.prepared import Key, Prepared
 from app.events.settle import NOT_REVERSED, WHOLE_ONLY, taken_back
 from app.events.sources import SourceRules
 from app.graph.run import Work
-from app.times import read_time
-from app.vocabulary import make_ref
 
-Key = tuple[str, str]
 Content = Mapping[str, Any]
 
-_OBJECTS = ("item", "lot", "serial", "hu")
 _ANYONES = ("define", "void", "reverse")  # a source may always correct and describe its own
 _LOT_TRACKED = ("lot", "lot_and_serial")
 
 
 def notes_of(
-    work: Work, contents: Sequence[Content], rules: Mapping[str, SourceRules]
+    work: Work, events: Sequence[Prepared], rules: Mapping[str, SourceRules]
 ) -> dict[Key, list[Note]]:
     """The warnings of new events, by (source, event id)."""
     notes: dict[Key, list[Note]] = defaultdict(list)
     lotless: dict[str, list[tuple[Key, str]]] = defaultdict(list)
     corrections: list[Content] = []
-    for content in contents:
-        key = (content["source"], content["event_id"])
+    for each in events:
+        key, kind = each.key, each.type
         rule = rules[key[0]]
-        if "at" in content and read_time(content["at"]).form == "local":
+        if each.local:
             text = f"the time has no offset; the source's zone {rule.zone} applies"
             notes[key].append(Note("time_without_offset", text, "at"))
-        if rule.event_types is not None and content["type"] not in (*rule.event_types, *_ANYONES):
-            text = f"{key[0]} does not own {content['type']} events"
+        if rule.event_types is not None and kind not in (*rule.event_types, *_ANYONES):
+            text = f"{key[0]} does not own {kind} events"
             notes[key].append(Note("not_the_owner", text, "type"))
-        if content["type"] in ("void", "reverse"):
-            corrections.append(content)
-        if "batch" in content:
-            for ref, field in _untracked(content):
-                lotless[ref].append((key, field))
+        if kind in ("void", "reverse"):
+            corrections.append(each.content)
+        for ref, field in each.lotless:
+            lotless[ref].append((key, field))
     if lotless:
         for row in work.rows("events/tracking", refs=sorted(lotless)):
             if row["tracking"] in _LOT_TRACKED:
@@ -56,17 +52,6 @@ def notes_of(
     for key, note in _of_corrections(work, corrections):
         notes[key].append(note)
     return notes
-
-
-def _untracked(content: Content) -> Iterator[tuple[str, str]]:
-    """(item ref, field) of every object of an event that names an item alone."""
-    given = [("object", content["object"])] if "object" in content else []
-    for name in ("inputs", "outputs"):
-        lines = content.get(name, ())
-        given += [(f"{name}.{at}.object", line["object"]) for at, line in enumerate(lines)]
-    for field, named in given:
-        if [name for name in _OBJECTS if name in named] == ["item"]:
-            yield make_ref("item", named["item"]), f"{field}.lot"
 
 
 def _of_corrections(work: Work, corrections: Sequence[Content]) -> Iterator[tuple[Key, Note]]:

@@ -18,10 +18,11 @@ from typing import Any
 from app.events.canonical import canonical_json
 from app.events.contract import read_event
 from app.events.models import Incoming, Outcome, Problem
+from app.events.prepared import Batch, Prepared, gather, prepare
 from app.events.refused import as_json_text
 from app.events.settle import settle_properties
 from app.events.sources import pending_sources, retime_page
-from app.events.store import Prepared, prepare, would_conflict, write_batch
+from app.events.store import would_conflict, write_batch
 from app.graph.run import Graph, Work
 from app.vocabulary import clean_part, make_ref
 
@@ -75,9 +76,10 @@ def take(
         try:
             while chunk := list(islice(items, batch_events)):
                 ready = [_validate(each, source) for each in chunk]
+                batch = gather([each for each in ready if isinstance(each, Prepared)])
                 if pending is not None:
                     yield pending.result()
-                pending = writer.submit(_commit, graph, ready, stamps_from_file)
+                pending = writer.submit(_commit, graph, ready, batch, stamps_from_file)
             if pending is not None:
                 yield pending.result()
         finally:
@@ -131,10 +133,9 @@ def _refusal(incoming: Incoming, problem: Problem) -> Outcome:
 
 
 def _commit(
-    graph: Graph, ready: Sequence[Prepared | Outcome], stamps_from_file: bool
+    graph: Graph, ready: Sequence[Prepared | Outcome], batch: Batch, stamps_from_file: bool
 ) -> list[Outcome]:
-    valid = [each for each in ready if isinstance(each, Prepared)]
-    written = iter(write_batch(graph, valid, stamps_from_file=stamps_from_file))
+    written = iter(write_batch(graph, batch, stamps_from_file=stamps_from_file))
     outcomes = [next(written) if isinstance(each, Prepared) else each for each in ready]
     _remember_refusals(graph, [each for each in outcomes if each.problem is not None])
     return outcomes

@@ -8,17 +8,12 @@ are kept with their rows; then what they may have corrected is settled.
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
-import orjson
 
 from app.events.contract import Taken
-from app.events.models import Incoming, Outcome, Problem
+from app.events.models import Outcome, Problem
 from app.events.notes import notes_of
-from app.events.plan import Plan, plan_event
+from app.events.prepared import Batch, Key, Prepared, Sheet, rows_of_all
 from app.events.settle import Touched, settle_corrections, settle_properties
 from app.events.sources import (
     SOURCE_TARGET,
@@ -32,45 +27,12 @@ from app.times import BadTimeError, read_time, span
 
 _ALWAYS = 2**62  # later than any stamp
 
-# The columns of `events/create_bookings`, in its order, after from, to and line. Lists are packed
-# and unpacked faster than maps, which repeat every name on every row.
-_SHARED = (
-    "source", "event", "recorded_at", "at_from", "at_to", "at_basis", "at", "document",
-)  # fmt: skip
-_BOOKED = (
-    "quantity", "uom", "basis", "location", "untracked", "role", "from", "to", "ship_to",
-    "reason", "everything", "supplier_lot", "supplier_lot_number",
-)  # fmt: skip
-_NOT_BOOKED = (None,) * len(_BOOKED)
-_BOOKED_AT = {name: 3 + len(_SHARED) + at for at, name in enumerate(_BOOKED)}
 
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A valid event with its rows, ready to be written."""
-
-    incoming: Incoming
-    taken: Taken
-    content: dict[str, Any]
-    plan: Plan
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """(source, event id): what makes an event the same."""
-        return self.content["source"], self.content["event_id"]
-
-
-def prepare(incoming: Incoming, taken: Taken) -> Prepared:
-    """Work out the rows of a valid event."""
-    content = orjson.loads(taken.content)
-    return Prepared(incoming, taken, content, plan_event(content))
-
-
-def write_batch(
-    graph: Graph, batch: Sequence[Prepared], *, stamps_from_file: bool = False
-) -> list[Outcome]:
+def write_batch(graph: Graph, batch: Batch, *, stamps_from_file: bool = False) -> list[Outcome]:
     """Write a batch in one transaction; one outcome per event, in order."""
-    return graph.write(lambda work: _write(work, batch, stamps_from_file)) if batch else []
+    if not batch.events:
+        return []
+    return graph.write(lambda work: _write(work, batch, stamps_from_file))
 
 
 def would_conflict(graph: Graph, batch: Sequence[Prepared]) -> bool:
@@ -81,21 +43,25 @@ def would_conflict(graph: Graph, batch: Sequence[Prepared]) -> bool:
     return any(each is not None and each.result == "conflict" for each in outcomes)
 
 
-def _write(work: Work, batch: Sequence[Prepared], stamps_from_file: bool) -> list[Outcome]:
+def _write(work: Work, batch: Batch, stamps_from_file: bool) -> list[Outcome]:
     now = time.time_ns() // 1000
-    stamp = work.one("events/stamp", now=now, count=len(batch))["first"]
-    fresh, outcomes = _sort_out(work, batch)
-    stamps = {
-        each.key: (_file_stamp(each.taken, now) if stamps_from_file else None) or stamp + position
+    stamp = work.one("events/stamp", now=now, count=len(batch.events))["first"]
+    fresh, outcomes = _sort_out(work, batch.events)
+    refused_before = bool(fresh) and work.one("events/refusals")["count"] > 0
+    stamps = [
+        (_file_stamp(each.taken, now) if stamps_from_file else None) or stamp + position
         for position, each in enumerate(fresh)
-    }
+    ]
     rules = _write_corrections(work, fresh, stamps, _ALWAYS if stamps_from_file else stamp)
-    others = [each for each in fresh if not _comes_first(each)]
-    _write_events(work, others, stamps, rules)
-    _write_rows(work, others, stamps, rules)
-    _settle(work, others)
-    _resolve_refusals(work, fresh)
-    notes = notes_of(work, [each.content for each in fresh], rules)
+    for each, recorded_at in zip(fresh, stamps, strict=True):
+        each.stamp(recorded_at, rules[each.key[0]])
+    others = [each for each in fresh if not each.comes_first]
+    sheet = batch.sheet if len(fresh) == len(batch.events) else rows_of_all(others)
+    if others:
+        _write_others(work, others, sheet)
+    if refused_before:
+        work.do("events/resolve_refusals", keys=[list(each.key) for each in fresh])
+    notes = notes_of(work, fresh, rules)
     return [
         outcome
         if outcome is not None
@@ -105,7 +71,7 @@ def _write(work: Work, batch: Sequence[Prepared], stamps_from_file: bool) -> lis
             *each.key,
             notes=each.incoming.notes + tuple(notes.get(each.key, ())),
         )
-        for each, outcome in zip(batch, outcomes, strict=True)
+        for each, outcome in zip(batch.events, outcomes, strict=True)
     ]
 
 
@@ -128,6 +94,8 @@ def _sort_out(work: Work, batch: Sequence[Prepared]) -> tuple[list[Prepared], li
         event_ids=[each.key[1] for each in batch],
     )
     known = dict(zip(found["positions"], found["checksums"], strict=True))
+    if not known and len({each.key for each in batch}) == len(batch):
+        return list(batch), [None] * len(batch)
     first: dict[tuple[str, str], Prepared] = {}
     fresh: list[Prepared] = []
     outcomes: list[Outcome | None] = []
@@ -183,30 +151,26 @@ def _conflict(each: Prepared, stored: str) -> Outcome:
     )
 
 
-def _comes_first(each: Prepared) -> bool:
-    """Corrections and definitions of sources are written before the rest of a batch."""
-    content = each.content
-    return content["type"] in ("void", "reverse") or (
-        content["type"] == "define" and content["subject"]["kind"] == "source"
-    )
-
-
 def _write_corrections(
-    work: Work, fresh: Sequence[Prepared], stamps: dict[tuple[str, str], int], before: int
+    work: Work, fresh: Sequence[Prepared], stamps: Sequence[int], before: int
 ) -> dict[str, SourceRules]:
     """Write voids, reverses and source definitions; give the rules of sources after them."""
     names = sorted({each.key[0] for each in fresh})
     if names:
         work.do("events/merge_sources", names=names)
     rules = source_rules(work)
-    early = [each for each in fresh if _comes_first(each)]
+    early = []
+    for each, recorded_at in zip(fresh, stamps, strict=True):
+        if each.comes_first:
+            each.stamp(recorded_at, rules[each.key[0]])
+            early.append(each)
     if not early:
         return rules
-    _write_events(work, early, stamps, rules)
+    work.do("events/create_events", rows=[each.row for each in early])
     keys = {each.key for each in early}
-    keys |= {(each.key[0], _target(each.content) or "") for each in early}
+    keys |= {(each.key[0], each.target or "") for each in early}
     touched = settle_corrections(work, keys)
-    touched.sources |= {each.key[0] for each in early if _target(each.content) == SOURCE_TARGET}
+    touched.sources |= {each.key[0] for each in early if each.target == SOURCE_TARGET}
     if touched.sources:
         settle_sources(work, touched.sources, before)
         rules = source_rules(work)
@@ -216,92 +180,33 @@ def _write_corrections(
     return rules
 
 
-def _target(content: dict[str, Any]) -> str | None:
-    target: str | None = content.get("voids") or content.get("reverses")
-    if content["type"] == "define" and content["subject"]["kind"] == "source":
-        target = SOURCE_TARGET
-    return target
-
-
-def _write_events(
-    work: Work,
-    events: Sequence[Prepared],
-    stamps: dict[tuple[str, str], int],
-    rules: dict[str, SourceRules],
-) -> None:
-    rows = []
-    for each in events:
-        content = each.content
-        source, event_id = each.key
-        times = time_properties(content, rules[source])
-        rows.append([
-            source, event_id, content["type"], stamps[each.key], each.taken.content,
-            each.taken.sha256, times.get("at_from"), times.get("at_to"), times.get("at_basis"),
-            content.get("at"), content.get("document"), _target(content),
-        ])  # fmt: skip
-    if rows:
-        work.do("events/create_events", rows=rows)
-
-
-def _write_rows(
-    work: Work,
-    events: Sequence[Prepared],
-    stamps: dict[tuple[str, str], int],
-    rules: dict[str, SourceRules],
-) -> None:
-    things: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-    bookings: dict[str, list[list[Any]]] = defaultdict(list)
-    lasting: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    about: list[list[Any]] = []
-    for each in events:
-        source, event_id = each.key
-        for ref, (label, own) in each.plan.things.items():
-            things[label].setdefault(ref, own)
-        common = {
-            "source": source,
-            "event": event_id,
-            "recorded_at": stamps[each.key],
-            **time_properties(each.content, rules[source]),
-        }
-        if "document" in each.content:
-            common["document"] = each.content["document"]
-        at = each.content.get("at", "Z")
-        if not at.endswith("Z"):  # a date or local time, as written; instants are at_from
-            common["at"] = at
-        shared = [common.get(name) for name in _SHARED]
-        for type_, start, end, line, own in each.plan.bookings:
-            row = [start, end, line, *shared, *_NOT_BOOKED]
-            for name, value in own.items():
-                row[_BOOKED_AT[name]] = value
-            bookings[type_].append(row)
-        for type_, start, end in each.plan.lasting:
-            lasting[type_].add((start, end))
-        for line, ref in enumerate(sorted(each.plan.about)):
-            about.append([source, event_id, ref, {**common, "line": line}])
-    for label in sorted(things):
-        work.do(
-            "events/merge_things",
-            label=label,
-            rows=[[ref, things[label][ref]] for ref in sorted(things[label])],
-        )
-    for type_ in sorted(lasting):
-        work.do("events/merge_" + type_.lower(), rows=sorted(map(list, lasting[type_])))
-    for type_ in sorted(bookings):
-        work.do("events/create_bookings", type=type_, rows=bookings[type_])
-    if about:
-        work.do("events/create_about", rows=about)
-
-
-def _settle(work: Work, events: Sequence[Prepared]) -> None:
-    if not events:
-        return
-    keys = [list(each.key) for each in events]
-    corrected = work.rows("events/corrected", keys=keys)
-    touched = settle_corrections(work, [(row["source"], row["event_id"]) for row in corrected])
-    for each in events:
-        touched.about.update(each.plan.about)
-        touched.supplied.update(row[2] for row in each.plan.bookings if row[0] == "SUPPLIED")
+def _write_others(work: Work, events: Sequence[Prepared], sheet: Sheet) -> None:
+    """Write events that book or define something, then what came of corrections before them."""
+    corrected = _corrected(work, events)
+    work.do("events/create_events", rows=[each.row for each in events])
+    for label, rows in sheet.things.items():
+        work.do("events/merge_things", label=label, rows=rows)
+    for kind, rows in sheet.lasting.items():
+        work.do("events/merge_" + kind.lower(), rows=rows)
+    for kind, rows in sheet.bookings.items():
+        work.do("events/create_bookings", type=kind, rows=rows)
+    if sheet.about:
+        rows = [[*each.key, ref, each.about(line)] for each, line, ref in sheet.about]
+        work.do("events/create_about", rows=rows)
+    touched = settle_corrections(work, corrected)
+    touched.about.update(ref for _, _, ref in sheet.about)
+    touched.supplied |= sheet.supplied
     _refresh(work, touched)
+
+
+def _corrected(work: Work, events: Sequence[Prepared]) -> list[Key]:
+    """The keys of new events that voids or reverses point at which came before them."""
+    found = work.one(
+        "events/corrected",
+        sources=[each.key[0] for each in events],
+        event_ids=[each.key[1] for each in events],
+    )
+    return [events[position].key for position in found["positions"]]
 
 
 def _refresh(work: Work, touched: Touched) -> None:
@@ -309,8 +214,3 @@ def _refresh(work: Work, touched: Touched) -> None:
         settle_properties(work, touched.about)
     if touched.supplied:
         work.do("events/set_supplier_lots", refs=sorted(touched.supplied))
-
-
-def _resolve_refusals(work: Work, fresh: Sequence[Prepared]) -> None:
-    if fresh and work.one("events/refusals")["count"]:
-        work.do("events/resolve_refusals", keys=[list(each.key) for each in fresh])

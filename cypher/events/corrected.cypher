@@ -1,8 +1,9 @@
 // name: events/corrected
 // mode: read
 // summary: Which of these events have a void or reverse pointing at them.
-// param keys: list of [source, event_id]
-// returns: source, event_id
-UNWIND $keys AS key
-MATCH (c:Event {source: key[0], target: key[1]})
-RETURN DISTINCT key[0] AS source, key[1] AS event_id
+// param sources: list of text, the sources
+// param event_ids: list of text, the event ids, in the same order
+// returns: positions
+UNWIND range(0, size($sources) - 1) AS i
+MATCH (c:Event {source: $sources[i], target: $event_ids[i]})
+RETURN collect(DISTINCT i) AS positions

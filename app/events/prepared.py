@@ -1,0 +1,216 @@
+"""Events ready to be written: the rows of each, and of a whole batch, before its transaction.
+
+What needs nothing from the graph is worked out here, while another batch is being written, so that
+the transaction itself has little to do but send: it fills in stamps, and times that depend on a
+source's rules.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.events.contract import Taken
+from app.events.models import Incoming
+from app.events.plan import Plan, plan_event
+from app.events.sources import SOURCE_TARGET, SourceRules, time_properties
+from app.times import micros, read_time
+from app.vocabulary import make_ref
+
+Key = tuple[str, str]
+Row = list[Any]
+
+# The columns of `events/create_events` and `events/create_bookings`, in their order. Lists are
+# packed and unpacked faster than maps, which repeat every name on every row.
+_E_STAMP, _E_TIMES = 3, 6  # of an event: recorded_at; at_from, at_to and at_basis from here on
+_B_STAMP, _B_TIMES = 5, 6  # the same of a booking
+_BOOKED = (
+    "quantity", "uom", "basis", "location", "untracked", "role", "from", "to", "ship_to",
+    "reason", "everything", "supplier_lot", "supplier_lot_number",
+)  # fmt: skip
+_BOOKED_AT = {name: 11 + at for at, name in enumerate(_BOOKED)}
+_NOT_BOOKED = [None] * len(_BOOKED)
+_OBJECTS = ("item", "lot", "serial", "hu")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A valid event with its rows, which lack the stamp and what the source's rules say.
+
+    `target` is the event it corrects; `instant` its time (UTC microseconds) when it is one;
+    `settled`: no time or basis of it depends on the source; `local`: its time has no offset;
+    `lotless` names each (item ref, field) of an object that has no lot.
+    """
+
+    incoming: Incoming
+    taken: Taken
+    key: Key
+    plan: Plan
+    target: str | None
+    row: Row
+    booked: list[tuple[str, Row]]
+    instant: int | None
+    settled: bool
+    local: bool
+    lotless: tuple[tuple[str, str], ...]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The canonical content."""
+        return self.taken.plain
+
+    @property
+    def type(self) -> str:
+        """The event's type."""
+        kind: str = self.row[2]
+        return kind
+
+    @property
+    def comes_first(self) -> bool:
+        """Corrections and definitions of sources are written before the rest of a batch."""
+        return self.target is not None
+
+    def stamp(self, recorded_at: int, rules: SourceRules) -> None:
+        """Fill in what only the writer knows; may be repeated."""
+        self.row[_E_STAMP] = recorded_at
+        for _, booked in self.booked:
+            booked[_B_STAMP] = recorded_at
+        if self.settled:
+            return
+        if self.instant is not None:
+            told = [self.instant, self.instant, rules.at_basis]
+        else:
+            times = time_properties(self.content, rules)
+            told = [times["at_from"], times["at_to"], times["at_basis"]]
+        self.row[_E_TIMES : _E_TIMES + 3] = told
+        for _, booked in self.booked:
+            booked[_B_TIMES : _B_TIMES + 3] = told
+
+    def about(self, line: int) -> dict[str, Any]:
+        """The properties of an `ABOUT` link of it, once it is stamped."""
+        source, event_id, _, recorded_at, _, _, at_from, at_to, basis, at, document, _ = self.row
+        told = {
+            "source": source, "event": event_id, "recorded_at": recorded_at, "line": line,
+            "at_from": at_from, "at_to": at_to, "at_basis": basis, "document": document,
+            "at": None if self.instant is not None else at,
+        }  # fmt: skip
+        return {name: value for name, value in told.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of several events, as the statements want them.
+
+    `things`: label → [ref, own properties], sorted by ref; `lasting` and `bookings`: type → rows;
+    `about`: each (event, line, ref) that gives properties; `supplied`: refs with new receipts.
+    """
+
+    things: dict[str, list[Row]]
+    lasting: dict[str, list[Row]]
+    bookings: dict[str, list[Row]]
+    about: list[tuple[Prepared, int, str]]
+    supplied: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The events of one transaction, in order, and the rows of those that book something."""
+
+    events: Sequence[Prepared]
+    sheet: Sheet
+
+
+def prepare(incoming: Incoming, taken: Taken) -> Prepared:
+    """Work out the rows of a valid event."""
+    content = taken.plain
+    plan = plan_event(content)
+    source, event_id, type_ = content["source"], content["event_id"], content["type"]
+    at, document = content.get("at"), content.get("document")
+    basis = None if at is None else content.get("at_basis")
+    # A date or local time stays as it was written; an instant is its microseconds.
+    written = None if at is None or at[-1] == "Z" else at
+    instant = None if at is None or written else micros(datetime.fromisoformat(at))
+    target = _target(content)
+    row = [
+        source, event_id, type_, None, taken.content, taken.sha256, instant, instant, basis,
+        at, document, target,
+    ]  # fmt: skip
+    booked = []
+    for kind, start, end, line, own in plan.bookings:
+        cells = [
+            start, end, line, source, event_id, None, instant, instant, basis, written, document,
+            *_NOT_BOOKED,
+        ]  # fmt: skip
+        for name, value in own.items():
+            cells[_BOOKED_AT[name]] = value
+        booked.append((kind, cells))
+    settled = at is None or (instant is not None and basis is not None)
+    local = written is not None and read_time(written).form == "local"
+    lotless = tuple(_lotless(content)) if "batch" in content else ()
+    return Prepared(
+        incoming, taken, (source, event_id), plan, target, row, booked, instant, settled, local,
+        lotless,
+    )  # fmt: skip
+
+
+def gather(events: Sequence[Prepared]) -> Batch:
+    """A batch of events for one transaction."""
+    return Batch(events, rows_of_all(events))
+
+
+def rows_of_all(events: Sequence[Prepared]) -> Sheet:
+    """The rows of all events but those that come first."""
+    things: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    lasting: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    bookings: dict[str, list[Row]] = defaultdict(list)
+    about: list[tuple[Prepared, int, str]] = []
+    for each in events:
+        if each.comes_first:
+            continue
+        plan = each.plan
+        for ref, (label, own) in plan.things.items():
+            known = things[label]
+            if ref not in known:
+                known[ref] = own
+        for kind, row in each.booked:
+            bookings[kind].append(row)
+        for kind, start, end in plan.lasting:
+            lasting[kind].add((start, end))
+        if plan.about:
+            about += [(each, line, ref) for line, ref in enumerate(sorted(plan.about))]
+    return Sheet(
+        {label: [[ref, own] for ref, own in sorted(found.items(), key=_ref)]
+         for label, found in sorted(things.items())},
+        {kind: [list(pair) for pair in sorted(pairs)] for kind, pairs in sorted(lasting.items())},
+        dict(sorted(bookings.items())),
+        about,
+        {row[1] for row in bookings.get("SUPPLIED", ())},
+    )  # fmt: skip
+
+
+def _ref(item: tuple[str, dict[str, Any]]) -> str:
+    return item[0]
+
+
+def _target(content: Mapping[str, Any]) -> str | None:
+    kind = content["type"]
+    if kind == "void" or kind == "reverse":
+        target: str = content["voids" if kind == "void" else "reverses"]
+        return target
+    if kind == "define" and content["subject"]["kind"] == "source":
+        return SOURCE_TARGET
+    return None
+
+
+def _lotless(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(item ref, field) of every object of an event that names an item alone."""
+    given = [("object", content["object"])] if "object" in content else []
+    for name in ("inputs", "outputs"):
+        lines = content.get(name, ())
+        given += [(f"{name}.{at}.object", line["object"]) for at, line in enumerate(lines)]
+    for place, named in given:
+        if [name for name in _OBJECTS if name in named] == ["item"]:
+            yield make_ref("item", named["item"]), f"{place}.lot"
