@@ -34,12 +34,12 @@ class Maker:
         exact = rng.random() < 0.5
         self.dates = 0 if exact else rng.choice([0, 0.1, 0.4])
         self.timeless = 0 if exact else rng.choice([0, 0.05, 0.2])
-        self.posted = 0 if exact else rng.choice([0, 0.1, 0.4, 1])
+        self.posted = 0 if exact else rng.choice([0, 0.1, 0.4, 0.4, 1])
         self.unknown = 0 if exact else rng.choice([0, 0.05, 0.3])
         self.late = rng.choice([0, 0, 0.1, 0.3, 0.5])
         self.plc = rng.random() < 0.3
         self.plenty = rng.choice([1, 2, 5, 10])  # how much more comes in than goes out
-        self.pace = rng.choice([0, 1, 1, 2, 4])
+        self.pace = rng.choice([0, 1, 1, 2, 4, 8])
 
     def chance(self, share: float) -> bool:
         """True that often."""
@@ -190,6 +190,27 @@ def silo(m: Maker) -> None:
     m.ship(m.one("F/1", "F/2"))
 
 
+def tank(m: Maker) -> None:
+    """Filled and drawn by turns, always with enough in it: later fillings are not in earlier
+    draws, nor in what became of them."""
+    for number in range(m.rng.randint(2, 5)):
+        m.hour += m.rng.randint(0, 2)
+        m.transform([m.one(f"A/{number}", "A/1", "U#1")], f"/T{number}", [m.one("TANK/1", "F/1")])
+        for line in m.events[-1]["outputs"]:
+            line["quantity"] = 50
+        m.hour += m.rng.randint(0, 2)
+        act = m.rng.random()
+        if act < 0.3:
+            m.ship("TANK/1", m.one(1, 2), customer=f"C{number}")
+        elif act < 0.7:
+            m.consume(m.one("TANK/1", "TANK/1", "F/1"), f"W{number}/1", m.one(1, 2))
+            m.produce(m.one(f"G/{number}", "F/1", "G/1"), f"W{number}/1", 20)
+        else:
+            m.ship("F/1", m.one(1, 2))
+        if m.chance(0.4):
+            m.ship(f"G/{number}", 1, customer=m.one("C1", "C2"))
+
+
 def lot_change(m: Maker) -> None:
     """Bolts A/1, then A/2, go into units U#1.. of one run, one after another."""
     run = m.one("W1/B1", "W1", "/B1")
@@ -250,16 +271,21 @@ def containers(m: Maker) -> None:
     """Packs, unpacks, nestings; containers are shipped, consumed and come back."""
     if m.chance(0.7):
         m.transform(m.some(["A/1", "A/2"], 2), "/B1", m.some(["F/1", "F/2", "U#1"], 2))
+    if m.chance(0.4):
+        m.dates = m.one(m.dates, 0.3)
+    m.pack("P1", *m.some(["F/1", "F/2", "A/1", "U#1", "GREASE"], 2))
+    if m.chance(0.4):
+        m.pack("P2", "[P1]", *m.one([], ["F/1"], ["F/2"]))
     for _ in range(m.rng.randint(3, 8)):
         hu = m.one("P1", "P2")
         act = m.rng.random()
-        if act < 0.4:
+        if act < 0.25:
             m.pack(hu, *m.some(["F/1", "F/2", "A/1", "U#1", "GREASE"], 2))
-        elif act < 0.5:
+        elif act < 0.3:
             m.pack("P2", "[P1]")
-        elif act < 0.65:
+        elif act < 0.5:
             m.unpack(hu, *m.one([], ["F/1"], ["F/1"], ["[P1]"] if hu == "P2" else ["U#1"]))
-        elif act < 0.85:
+        elif act < 0.8:
             m.ship(f"[{hu}]")
         elif act < 0.93:
             m.consume(f"[{hu}]", "W1/B1")
@@ -363,8 +389,8 @@ def soup(m: Maker) -> None:
 
 
 THEMES: list[Callable[[Maker], None]] = [
-    diamond, cycle, silo, lot_change, two_runs, unbuild, containers, serials_in_lots, reborn,
-    stock, soup,
+    diamond, cycle, silo, tank, lot_change, two_runs, unbuild, containers, serials_in_lots, reborn,
+    stock, soup, tank, tank, containers, reborn, reborn, unbuild, lot_change,
 ]  # fmt: skip
 
 
@@ -395,7 +421,9 @@ def make(seed: int) -> list[Event]:
     for item in m.some(["A", "F", "U", "B"], 3) if m.chance(0.4) else []:
         type_ = m.one(None, None, "packaging")
         m.do("define", item=item, uom="pcs", factors={"case": 12}, item_type=type_, source="mes")
-    for theme in m.rng.sample(THEMES, m.one(1, 1, 2, 2, 3)):
+    for what in m.some(["A/1", "A/2", "B/1", "C#1", "K#1"], 4) if m.chance(0.5) else []:
+        m.receive(what, 100)
+    for theme in m.rng.sample(THEMES, m.one(1, 2, 2, 3)):
         if len(m.events) < EVENTS_LIMIT - 14:
             theme(m)
             m.hour = m.one(m.hour, m.hour // 2, 0)

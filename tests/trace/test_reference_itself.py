@@ -391,8 +391,8 @@ def shares(found: Answer) -> dict[str, float | None]:
 def test_shares_mix_in_the_order_of_time() -> None:
     """SILO: 10 of T/1, 8 out, 2 left and 10 of T/2: then 10/12 of it are T/2."""
     events = silo()
-    assert shares(down(events, "T/1")) == {"lot:SILO/1": 0.5, "lot:F/1": 1, "lot:F/2": 2 / 12}
-    assert shares(down(events, "T/2")) == {"lot:SILO/1": 0.5, "lot:F/2": 10 / 12}
+    assert shares(down(events, "T/1")) == {"lot:SILO/1": 0.5, "lot:F/1": 1, "lot:F/2": 0.166666667}
+    assert shares(down(events, "T/2")) == {"lot:SILO/1": 0.5, "lot:F/2": 0.833333333}
 
 
 def test_shares_of_unknown_quantities_are_unknown_unless_all_are_equal() -> None:
