@@ -204,13 +204,18 @@ def test_nested_containers_and_totes() -> None:
     assert goods(up(told.tote_into_order(), "F/2")) == {"lot:M/2": "certain"}
 
 
-def test_content_packed_some_time_of_the_day_it_shipped_is_possible() -> None:
+def test_content_is_certain_by_the_booked_ends_else_possible() -> None:
+    """Packed on 2 March; by the end of it, it is in; at noon only if it was packed before."""
     tell = Tell()
     tell.pack("P", ("F/1", 5), at="2026-03-02")
     tell.ship("[P]", "C1", at=day(2, 12))
     tell.ship("[P]", "C2", at=day(3, 12))
     tell.ship("[P]", "C3", at=day(1, 12))
-    assert customers(down(tell.events, "F/1")) == {"C1": "possible", "C2": "certain"}
+    tell.ship("[P]", "C4", at="2026-03-02")
+    tell.ship("[P]", "C5", at="2026-03-01")
+    tell.ship("[P]", "C6", at=None)
+    found = customers(down(tell.events, "F/1"))
+    assert found == {"C1": "possible", "C2": "certain", "C4": "certain", "C6": "possible"}
 
 
 def test_two_runs_of_one_order() -> None:
