@@ -55,9 +55,17 @@ def test_the_same_act_told_by_two_sources(graph: Graph, load: Load) -> None:
                      document=document)  # fmt: skip
     tell.consume("A/two-orders", "W/1", 5, at=day(2))
     tell.consume("A/two-orders", "X/1", 5, at=day(2), source="erp")
+    twice("no-document", document=None)
+    twice("other-supplier", document=None, supplier="S2")
     load(graph, tell.events)
     said = found(graph, "told_twice")
-    assert set(said) == {"lot:A/same", "lot:A/in-grams", "lot:A/by-day", "lot:A/by-order"}
+    assert set(said) == {
+        "lot:A/same",
+        "lot:A/in-grams",
+        "lot:A/no-document",
+        "lot:A/by-day",
+        "lot:A/by-order",
+    }
     assert "erp" in said["lot:A/same"]
     assert "mes" in said["lot:A/same"]
 

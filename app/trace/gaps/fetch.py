@@ -292,8 +292,7 @@ def _runs(work: Work, found: Gathered, runs: Collection[int], moment: int) -> No
 
 
 def _told(work: Work, found: Gathered, ids: Collection[int], moment: int) -> None:
-    named = ("Lot", "Serial", "Batch", "WorkOrder")
-    refs = sorted(thing.ref for thing in found.of(*named))
+    refs = sorted({thing.shown_ref for thing in found.of(*GOODS, *RUNS)})
     row = work.one("trace/gap_told", ids=sorted(ids), refs=refs, known_at=moment)
     for thing, *event in row["statuses"]:
         found.statuses[thing].append(event)
