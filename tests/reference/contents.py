@@ -1,7 +1,7 @@
 """What is in a container at a moment: every reading of the written times is tried.
 
-A day may be any moment of it, nothing written any moment at all. What is inside in every reading
-is surely inside, what is inside in one of them is possibly inside.
+A day may be any moment of it, nothing written any moment at all. What is inside in one reading
+is possibly inside; what is inside by the booked ends, all of them written, is surely inside.
 """
 
 from __future__ import annotations
@@ -37,13 +37,38 @@ def contents(books: Books, hu: str, look: When) -> list[Inside]:
         for found in _at(books, hu, moment, (hu,), True):
             key = (found.path, found.thing, found.uom)
             seen.setdefault(key, []).append((found.quantity, found.sure))
+    booked = set(_booked(books, hu, look, (hu,)))
     return [
         Inside(
-            thing, path, _most([quantity for quantity, _ in looks]), uom,
-            len(looks) == len(looks_at) and all(sure for _, sure in looks),
+            thing, path, _most([quantity for quantity, _ in looks]), uom, (path, thing) in booked,
         )
         for (path, thing, uom), looks in sorted(seen.items(), key=lambda pair: repr(pair[0]))
     ]  # fmt: skip
+
+
+def _booked(
+    books: Books, hu: str, look: When, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """(path, thing) of what is inside by the booked ends alone, all of them being written.
+
+    A pack without a time is not counted, an unpack without one takes its content out.
+    """
+    if look.end == EVER:
+        return
+    for content in sorted({p.content for p in books.packing if p.hu == hu and p.content}):
+        story = [
+            p for p in books.packing
+            if p.hu == hu and p.content in (content, None) and not (p.packs and p.time.end == EVER)
+        ]  # fmt: skip
+        times = tuple(p.time.end for p in story)
+        heap = _heap(story, _order(story, times, look.end))
+        gone = [p for p in story if not p.packs and p.time.end == EVER]
+        rest = _heap([*story], (*_order(story, times, look.end),
+                                *(n for n, p in enumerate(story) if p in gone)))  # fmt: skip
+        if heap and rest and content not in path:
+            yield path, content
+            if content.startswith("hu:"):
+                yield from _booked(books, content, look, (content, *path))
 
 
 def _most(quantities: list[float | None]) -> float | None:
