@@ -19,8 +19,8 @@ from app.events.service import take
 from app.graph.run import Graph, connect
 from app.main import create_app
 from app.settings import Settings
-from app.trace.gaps.table import CHECKS
-from tests.conftest import Load, Lotgraph
+from app.trace.gaps.table import CHECKS, SEVERITIES
+from tests.conftest import CHECKOUT, Load, Lotgraph
 from tests.trace.telling import Tell
 
 
@@ -187,6 +187,15 @@ def test_command_line_json_and_errors(
     assert wrong.returncode == 2
     assert "no_origin" in wrong.stderr
     assert "0 whenever the checks were made" in lotgraph("checks", "--help").stdout
+
+
+def test_the_manual_lists_every_check() -> None:
+    text = (CHECKOUT / "docs/checks.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", text, re.M)
+    assert rows == [
+        (check.code, check.title, SEVERITIES[check.severity], check.remedy)
+        for check in CHECKS.values()
+    ]
 
 
 def test_steps_know_a_wrong_code_at_once(graph: Graph) -> None:

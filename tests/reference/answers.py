@@ -100,7 +100,7 @@ def _add_shares(found: Answer, world: World, roots: list[str], walks: list[Walke
         if ref.startswith(("lot:", "serial:")):
             shares = [_share(world, share, ref) for share in each]
             known = [share for share in shares if share is not None]
-            total = min(1.0, sum(known)) if len(known) == len(shares) else None
+            total = round(min(1.0, sum(known)), 9) if len(known) == len(shares) else None
             found.nodes[ref] = replace(reached, share=total)
 
 

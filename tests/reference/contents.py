@@ -1,7 +1,8 @@
 """What is in a container at a moment: every reading of the written times is tried.
 
-A day may be any moment of it, nothing written any moment at all. What is inside in one reading
-is possibly inside; what is inside by the booked ends, all of them written, is surely inside.
+By the booked ends a day is its end. Content is inside for certain when it is by the booked ends,
+whatever a time that is not written may have been; it is possibly inside when some reading, with a
+day being any moment of it, puts it there.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from tests.reference.times import EVER, When
 from tests.reference.units import unit
 
 Amounts = dict[str | None, float | None]  # unit -> quantity inside, None: unknown
+Place = tuple[tuple[str, ...], str, str | None]  # containers, content, unit
+Found = tuple[Place, float | None]  # with its quantity
 READINGS_LIMIT = 200_000
 
 
@@ -31,44 +34,19 @@ class Inside:
 
 def contents(books: Books, hu: str, look: When) -> list[Inside]:
     """Everything in a container when it is looked at, through all nestings."""
-    looks_at = list(moments(books.packing, look))
-    seen: dict[tuple[tuple[str, ...], str, str | None], list[tuple[float | None, bool]]] = {}
-    for moment in looks_at:
-        for found in _at(books, hu, moment, (hu,), True):
-            key = (found.path, found.thing, found.uom)
-            seen.setdefault(key, []).append((found.quantity, found.sure))
-    booked = set(_booked(books, hu, look, (hu,)))
+    anyhow = [list(_at(books, hu, at, (hu,), False)) for at in moments(books.packing, look)]
+    booked = When(look.end, look.end, look.end, look.end) if look.booked else look
+    surely = [list(_at(books, hu, at, (hu,), True)) for at in moments(books.packing, booked)]
+    always = set.intersection(*({place for place, _ in found} for found in surely))
+    inside: dict[Place, list[float | None]] = {}
+    for looks, sure in ((anyhow, False), (surely, True)):
+        for place, quantity in (each for found in looks for each in found):
+            if (place in always) is sure:
+                inside.setdefault(place, []).append(quantity)
     return [
-        Inside(
-            thing, path, _most([quantity for quantity, _ in looks]), uom, (path, thing) in booked,
-        )
-        for (path, thing, uom), looks in sorted(seen.items(), key=lambda pair: repr(pair[0]))
-    ]  # fmt: skip
-
-
-def _booked(
-    books: Books, hu: str, look: When, path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], str]]:
-    """(path, thing) of what is inside by the booked ends alone, all of them being written.
-
-    A pack without a time is not counted, an unpack without one takes its content out.
-    """
-    if look.end == EVER:
-        return
-    for content in sorted({p.content for p in books.packing if p.hu == hu and p.content}):
-        story = [
-            p for p in books.packing
-            if p.hu == hu and p.content in (content, None) and not (p.packs and p.time.end == EVER)
-        ]  # fmt: skip
-        times = tuple(p.time.end for p in story)
-        heap = _heap(story, _order(story, times, look.end))
-        gone = [p for p in story if not p.packs and p.time.end == EVER]
-        rest = _heap([*story], (*_order(story, times, look.end),
-                                *(n for n, p in enumerate(story) if p in gone)))  # fmt: skip
-        if heap and rest and content not in path:
-            yield path, content
-            if content.startswith("hu:"):
-                yield from _booked(books, content, look, (content, *path))
+        Inside(place[1], place[0], _most(quantities), place[2], place in always)
+        for place, quantities in sorted(inside.items(), key=repr)
+    ]
 
 
 def _most(quantities: list[float | None]) -> float | None:
@@ -91,36 +69,42 @@ def _points(packing: list[Packing], look: When, within: When) -> Iterator[float]
 
 
 def _at(
-    books: Books, hu: str, moment: float, path: tuple[str, ...], sure: bool
-) -> Iterator[Inside]:
+    books: Books, hu: str, moment: float, path: tuple[str, ...], surely: bool
+) -> Iterator[Found]:
+    """What is inside at a moment in some reading, or (surely) by the booked ends."""
     for content in sorted({p.content for p in books.packing if p.hu == hu and p.content}):
-        possible, always, amounts = _direct(books, content, hu, moment)
-        if not possible or content in path:
+        if content in path:
             continue
+        amounts = _direct(books, content, hu, moment, surely)
         for uom, quantity in sorted(amounts.items(), key=repr):
-            yield Inside(content, path, quantity, uom, sure and always)
-        if content.startswith("hu:"):
-            yield from _at(books, content, moment, (content, *path), sure and always)
+            yield (path, content, uom), quantity
+        if amounts and content.startswith("hu:"):
+            yield from _at(books, content, moment, (content, *path), surely)
 
 
-def _direct(books: Books, content: str, hu: str, moment: float) -> tuple[bool, bool, Amounts]:
-    """Whether a content is in a container in some and in all readings, and how much at most."""
+def _direct(books: Books, content: str, hu: str, moment: float, surely: bool) -> Amounts:
+    """How much of a content is directly in a container, at most; nothing: it is not inside."""
     story = [p for p in books.packing if p.hu == hu and p.content in (content, None)]
     point = When(moment, moment, moment, moment)
-    choices = [list(_points(story, point, p.time)) for p in story]
-    count = 1
+    choices = [
+        [p.time.end] if surely and p.time.booked else list(_points(story, point, p.time))
+        for p in story
+    ]
+    total = 1
     for each in choices:
-        count *= len(each)
-    assert count <= READINGS_LIMIT, f"{count} readings of {content} in {hu}"
+        total *= len(each)
+    assert total <= READINGS_LIMIT, f"{total} readings of {content} in {hu}"
     readings = {_order(story, times, moment) for times in product(*choices)}
     heaps = [_heap(story, order) for order in readings]
+    if surely and not all(heaps):
+        return {}
     amounts: Amounts = {}
     for heap in heaps:
         for uom, quantity in heap.items():
             before = amounts.get(uom, 0)
             unknown = quantity is None or before is None
             amounts[uom] = None if unknown else max(quantity or 0, before or 0)
-    return any(heaps), all(heaps), amounts
+    return amounts
 
 
 def _order(story: list[Packing], times: tuple[float, ...], moment: float) -> tuple[int, ...]:

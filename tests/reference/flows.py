@@ -14,8 +14,8 @@ class Flow:
 
     `kind`: receive, produce, back (from a customer), adjust_in; consume, ship, give_back (to a
     supplier), adjust_out; pack, move. `other`: the run, party, place or container. `hus`: the
-    containers it was booked through, innermost first; `sure`: whether it was certainly in them. `candidate`:
-    booked of the item without a lot, and so perhaps of this lot.
+    containers it was booked through, innermost first; `sure`: whether it was certainly in them.
+    `candidate`: booked of the item without a lot, and so perhaps of this lot.
     """
 
     kind: str

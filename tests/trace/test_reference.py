@@ -17,7 +17,8 @@ from app.graph.run import Graph
 from tests.reference import answer
 from tests.reference.books import open_books
 from tests.trace.compare import Question, Tally, asked, compare, smaller, told, write
-from tests.trace.made import Event, make
+from tests.trace.made import make
+from tests.trace.telling import Event
 
 BATCH = 100
 SHOWN = 3
@@ -84,7 +85,7 @@ def test_down_and_up_agree(graph: Graph) -> None:
     @settings(_made, max_examples=2)
     @given(_seeds)
     def over_batches(seed: int) -> None:
-        made = [each for each in _genealogies(seed, 40) if not open_books(each).members]
+        made = [each for each in _genealogies(seed, 25) if not open_books(each).members]
         write(graph, made, f"p{seed}g")
         for number, events in enumerate(made):
             things = sorted(open_books(events).things())

@@ -160,16 +160,16 @@ def gather(work: Work, ids: Collection[int], known_at: int | None) -> Gathered:
     found.asked = set(found.things)
     goods = [thing.id for thing in found.of(*GOODS)]
     runs = {thing.id for thing in found.of(*RUNS)}
-    direct = _bookings(work, [*goods, *runs], moment)
+    lots = {lot for id_ in goods for lot in found.things[id_].lots}
+    direct = _bookings(work, sorted({*goods, *lots, *runs}), moment)
     for booking in direct:
         found.by_thing[booking.thing].append(booking)
         if booking.other in runs:
             found.by_run[booking.other].append(booking)
-    holders = _packing(work, found, goods, moment)
+    holders = _packing(work, found, goods, lots, moment)
     found.of_containers = _bookings(work, sorted(holders), moment)
     _items(work, found, direct, moment)
     _runs(work, found, runs | _births(found, goods), moment)
-    lots = {lot for id_ in goods for lot in found.things[id_].lots}
     _told(work, found, {*goods, *lots, *holders}, moment)
     return found
 
@@ -219,11 +219,13 @@ def _rows(
         )
 
 
-def _packing(work: Work, found: Gathered, goods: Collection[int], moment: int) -> set[int]:
-    """Read what was packed when; the containers that held any of the goods."""
+def _packing(
+    work: Work, found: Gathered, goods: Collection[int], lots: Collection[int], moment: int
+) -> set[int]:
+    """Read what was packed when, also lots as such; the containers that held any of the goods."""
     if not goods:
         return set()
-    row = work.one("trace/gap_packing", ids=list(goods), known_at=moment)
+    row = work.one("trace/gap_packing", ids=sorted({*goods, *lots}), known_at=moment)
     if not row["ids"]:
         return set()
     found.packing = read_packing(
@@ -278,8 +280,7 @@ def _runs(work: Work, found: Gathered, runs: Collection[int], moment: int) -> No
 
 
 def _told(work: Work, found: Gathered, ids: Collection[int], moment: int) -> None:
-    named = ("Lot", "Serial", "Batch", "WorkOrder")
-    refs = sorted(thing.ref for thing in found.of(*named))
+    refs = sorted({thing.shown_ref for thing in found.of(*GOODS, *RUNS)})
     row = work.one("trace/gap_told", ids=sorted(ids), refs=refs, known_at=moment)
     for thing, *event in row["statuses"]:
         found.statuses[thing].append(event)

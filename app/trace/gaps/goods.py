@@ -99,9 +99,15 @@ def _began_with_a_use(total: Balance) -> bool:
 
 
 def _open_end(found: Gathered, thing: Known, moves: Sequence[Move], total: Balance) -> Said:
-    """What came in, is not gone, and is at no named place. Lots with serials are not judged."""
+    """What came in, is not gone, and is at no named place.
+
+    Lots with serials are not judged, nor are serials that may have left as part of their lot.
+    """
     if total.odd or thing.members or found.packing.of(thing.id):
         return
+    for lot in thing.lots:
+        if found.packing.of(lot) or any(b.outflow for b in found.by_thing.get(lot, ())):
+            return
     inflows = [move for move in moves if move.booked.inflow]
     if not inflows:
         return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -54,35 +55,57 @@ def on(booked: Booked) -> str:
 def moves_of(found: Gathered) -> dict[int, list[Move]]:
     """Every booking of each lot and serial asked for; those of containers with what was inside."""
     moves: dict[int, list[Move]] = {}
-    by_hu: dict[int, list[Booked]] = defaultdict(list)
+    some: dict[int, list[Booked]] = defaultdict(list)
     for booked in found.of_containers:
-        by_hu[booked.thing].append(booked)
+        some[booked.thing].append(booked)
+    by_hu = {hu: _Uses.of(booked) for hu, booked in some.items()}
     for thing in found.of(*GOODS):
         mine = [
             Move(each, _of_serial(thing, each.quantity), each.uom, None)
             for each in found.by_thing.get(thing.id, ())
         ]
-        if by_hu:
-            mine += _borne(thing, list(found.packing.holders(thing.id)), by_hu)
+        for piece in found.packing.holders(thing.id) if by_hu else ():
+            if piece.hu in by_hu:
+                quantity = _of_serial(thing, piece.quantity)
+                mine += [
+                    Move(each, quantity, piece.uom, piece.hu)
+                    for each in by_hu[piece.hu].seen(piece)
+                ]
         moves[thing.id] = sorted(mine, key=lambda m: (m.end, m.booked.source, m.booked.event))
     return moves
 
 
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """The bookings of one container, by booked end; a tote that is used again has hundreds."""
+
+    timed: Sequence[Booked]
+    ends: Sequence[int]
+    longest: int
+    untimed: Sequence[Booked]
+
+    @classmethod
+    def of(cls, booked: Sequence[Booked]) -> _Uses:
+        """From bookings in any order."""
+        known = [each for each in booked if each.at_from is not None and each.at_to is not None]
+        known.sort(key=lambda each: each.at_to or 0)
+        longest = max(((each.at_to or 0) - (each.at_from or 0) for each in known), default=0)
+        untimed = [each for each in booked if each.at_from is None or each.at_to is None]
+        return cls(known, [each.at_to or 0 for each in known], longest, untimed)
+
+    def seen(self, piece: Piece) -> Iterator[Booked]:
+        """The bookings at which a piece may have been inside."""
+        yield from self.untimed
+        for index in range(bisect_left(self.ends, piece.start), len(self.ends)):
+            if self.ends[index] - self.longest > piece.end:
+                return
+            each = self.timed[index]
+            if piece.seen((each.at_from or 0, each.at_to or 0)):
+                yield each
+
+
 def _of_serial(thing: Known, value: float | None) -> float | None:
     return 1.0 if value is None and thing.label == "Serial" else value
-
-
-def _borne(thing: Known, pieces: Sequence[Piece], by_hu: dict[int, list[Booked]]) -> Iterable[Move]:
-    around: dict[int, list[Piece]] = defaultdict(list)
-    for piece in pieces:
-        around[piece.hu].append(piece)
-    for hu, inside in around.items():
-        for booked in by_hu.get(hu, ()):
-            known = booked.at_from is not None and booked.at_to is not None
-            look = (booked.at_from or 0, booked.at_to or 0) if known else (-LAST, LAST)
-            for piece in inside:
-                if piece.seen(look):
-                    yield Move(booked, _of_serial(thing, piece.quantity), piece.uom, hu)
 
 
 @dataclass(slots=True)

@@ -75,10 +75,20 @@ def _twice(found: Gathered, bookings: Iterable[Booked]) -> Iterator[Gap]:
 
 
 def _pair(told: Sequence[Booked]) -> Iterator[Gap]:
-    """The first two of some bookings that look like one act told by two sources."""
-    for first in told:
-        second = next((each for each in told if _same(first, each)), None)
-        if second is not None:
+    """Two of some bookings that look like one act: they name one document or one order.
+
+    Where one of them names no document, one party or place is enough. Linear in the bookings.
+    """
+    groups: dict[tuple[str, object], list[Booked]] = defaultdict(list)
+    for booked in told:
+        on_run = booked.type in ("CONSUMED_INTO", "PRODUCED")
+        groups["run" if on_run else "party", booked.run if on_run else booked.other].append(booked)
+        if booked.document:
+            groups["document", booked.document].append(booked)
+    for (by, _), some in groups.items():
+        first = next((each for each in some if by != "party" or not each.document), None)
+        second = next((each for each in some if first and each.source != first.source), None)
+        if first is not None and second is not None:
             how = amount(first.quantity, first.uom) if first.quantity is not None else "it"
             text = f"has {how} booked {when(first)} by {first.source} ({first.event}) and by "
             text += f"{second.source} ({second.event})"
@@ -105,17 +115,6 @@ def _act(booked: Booked, item: ItemFacts, unit: str | None) -> tuple[object, ...
 def _item(found: Gathered, booked: Booked) -> str:
     thing = found.things.get(booked.thing)
     return (thing.item_ref or "") if thing else booked.thing_ref
-
-
-def _same(one: Booked, other: Booked) -> bool:
-    """Whether two tellings name the same document or order (without documents: the same party)."""
-    if one.source >= other.source:
-        return False
-    if one.type in ("CONSUMED_INTO", "PRODUCED") and one.run == other.run:
-        return True
-    if one.document and other.document:
-        return one.document == other.document
-    return one.other == other.other and one.type not in ("CONSUMED_INTO", "PRODUCED")
 
 
 def _statuses(found: Gathered) -> Iterator[Gap]:
