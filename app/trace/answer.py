@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,15 +12,11 @@ from app.graph.run import Work
 from app.trace.columns import (
     ADJUSTED,
     CONSUMED,
-    CUSTOMER,
-    LOT,
     MOVED,
     PRODUCED,
     RETURNED,
-    SERIAL,
     SHIPPED,
     SUPPLIED,
-    UNIT,
     Flags,
     Ints,
 )
@@ -226,7 +222,9 @@ def _stock(
     order = rows[np.lexsort((told.found.bookings.written_to[told.flows.booking[rows]],))]
     types, names = told.types(), told.found.names
 
-    def put(thing: int, place: str | None, amount: tuple[float | None, str | None], sign: int) -> None:
+    def put(
+        thing: int, place: str | None, amount: tuple[float | None, str | None], sign: int
+    ) -> None:
         key = thing, place
         if key not in sums:
             sums[key] = Units(facts_of(told, thing))

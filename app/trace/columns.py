@@ -156,7 +156,9 @@ def read_things(row: Mapping[str, Any], names: Names) -> Things:
     """Columns of nodes from the parallel lists of one row."""
     kinds = [next(_KIND_NUMBER[n] for n in found if n in _KIND_NUMBER) for found in row["labels"]]
     runs = row["kinds"]
-    homogeneous = [yes or kind == "blend" for yes, kind in zip(row["homogeneous"], runs, strict=True)]
+    homogeneous = [
+        yes or kind == "blend" for yes, kind in zip(row["homogeneous"], runs, strict=True)
+    ]
     return Things(
         np.array(row["ids"], np.int64), np.array(kinds, np.int64), names.of(row["items"]),
         np.array(homogeneous, np.bool_), np.array([kind == "unbuild" for kind in runs], np.bool_),

@@ -69,8 +69,9 @@ class Fetch:
         """Packing of everything some containers ever held, through all nestings."""
         return self._bookings("contents", containers)
 
-    def members(self, ids: Collection[int]) -> list[tuple[int, int, bool]]:
-        """(lot, serial, something may have borne the serial) around some lots and serials."""
+    def members(self, ids: Collection[int]) -> list[tuple[int, int, int]]:
+        """(lot, serial, what made the serial) around some lots and serials: 0 nothing, 1 only
+        unbuilds, which may have given it back, 2 a run."""
         found = []
         for chunk in _chunks(ids):
             row = self.work.one("trace/members", ids=chunk, known_at=self.known_at)

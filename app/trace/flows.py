@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ from app.trace.columns import (
     Names,
     Things,
 )
-from app.trace.packing import Packing, Piece, packs_among, read_packing
+from app.trace.packing import Look, Packing, Piece, packs_among, read_packing
 from app.units import unit_name
 
 IN, OUT, NEITHER = 1, -1, 0
@@ -177,11 +177,23 @@ def _through_containers(found: Material, places: Ints, thing: Ints) -> list[_Row
         hu = int(found.things.ids[thing[place]])
         look = int(booked.written_from[place]), int(booked.written_to[place])
         seen = [piece for piece in inside.get(hu, ()) if piece.seen(look)]
-        rows += [_row(found, place, int(thing[place]), piece, look) for piece in seen]
+        for each in _counted(seen, look):
+            rows.append(_row(found, place, int(thing[place]), each, look))
         if not seen:  # nothing known inside: the container itself, and nobody knows how much
             unit = int(thing[place])
             rows.append(_Row(place, unit, unit, np.nan, -1, False, -1))
     return rows
+
+
+def _counted(seen: list[Piece], look: Look) -> Collection[Piece]:
+    """The pieces that count: of a content that is surely inside only what surely is; a piece
+    whose container was packed twice is one."""
+    sure = {(piece.content, piece.uom) for piece in seen if piece.surely(look)}
+    counted = {}
+    for piece in sorted(seen, key=lambda piece: piece.surely(look)):
+        if piece.surely(look) or (piece.content, piece.uom) not in sure:
+            counted[piece.pack, piece.part] = piece
+    return counted.values()
 
 
 def _row(found: Material, place: int, unit: int, piece: Piece, look: tuple[int, int]) -> _Row:

@@ -18,14 +18,14 @@ SURE, WALKED, AFRESH = 1, 2, 4  # what a step may be used for: certain, possible
 # mypy sees no types in numba's decorators; the signatures below are the contract.
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _grown(column: Any) -> Any:
     bigger = np.empty(2 * len(column), np.int64)
     bigger[: len(column)] = column
     return bigger
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def kept_or_sole(
     in_run: Any, in_item: Any, in_thing: Any, in_low: Any, in_of_run: Any, in_of_order: Any,
     out_run: Any, out_order: Any, out_whole: Any, out_high: Any, out_even: Any,
@@ -79,7 +79,7 @@ def kept_or_sole(
     return kinds[:count], first[:count], second[:count]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def nowhere_else(
     in_run: Any, in_order: Any, in_low: Any,
     out_thing: Any, out_high: Any, out_scrap: Any, out_of_run: Any, out_of_order: Any,
@@ -126,130 +126,77 @@ def nowhere_else(
     return first[:count], second[:count]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _has(sorted_keys: Any, key: int) -> bool:
     place = np.searchsorted(sorted_keys, key)
     return bool(place < len(sorted_keys) and sorted_keys[place] == key)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def spread(
-    begin: Any, ends: Any, uses: Any, low: Any, high: Any, times: Any, wanted: int, unreached: int
-) -> None:
-    """Carry the earliest times along the steps until nothing improves; `times` is changed.
+    begin: Any, ends: Any, uses: Any, grows: Any, low: Any, high: Any, wanted: int, afresh: bool,
+    start: int, unreached: int,
+) -> Any:  # fmt: skip
+    """Carry the earliest times along the steps: (times, depth, came, order) by node.
 
-    A step is taken when it has the use `wanted` and the carried time is not beyond the end's
-    `high`; the time carried on is the later of itself and the end's `low`. A step AFRESH (when
-    WALKED is wanted) starts anew at the end's `low`.
+    A step is taken when it has a use `wanted` and the carried time is not beyond the end's `high`;
+    the time carried on is the later of itself and the end's `low`. With `afresh`, a step AFRESH
+    starts anew at the end's `low`. Generation by generation: a step that `grows` begins the next.
+    `depth` is the first generation that reaches a node, `came` the step it was first reached by,
+    `order` that in which nodes were first reached; -1 and `unreached`: not reached.
     """
-    size = len(times)
-    queue = np.empty(size + 1, np.int64)
+    size = len(low)
+    times = np.full(size, unreached, np.int64)
+    next_times = np.full(size, unreached, np.int64)
+    depth, came = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
+    order, queue = np.empty(size, np.int64), np.empty(size + 1, np.int64)
+    after, next_came = np.empty(size, np.int64), np.full(size, -1, np.int64)
     waiting = np.zeros(size, np.bool_)
-    head, tail = 0, 0
-    for node in range(size):
-        if times[node] < unreached:
-            queue[tail] = node
-            tail += 1
-            waiting[node] = True
-    room = size + 1
-    held = tail
+    times[start], depth[start], order[0] = low[start], 0, start
+    queue[0], waiting[start] = start, True
+    found, head, held, level, later = 1, 0, 1, 0, 0
     while held > 0:
-        node = queue[head]
-        head += 1
-        if head == room:
-            head = 0
-        held -= 1
-        waiting[node] = False
-        carried = times[node]
-        for at in range(begin[node], begin[node + 1]):
-            end, use = ends[at], uses[at]
-            if use & wanted and carried <= high[end]:
-                time = max(carried, low[end])
-            elif wanted == WALKED and use & AFRESH:
-                time = low[end]
-            else:
-                continue
-            if wanted == WALKED and use & AFRESH:
-                time = min(time, low[end])
-            if time < times[end]:
-                times[end] = time
-                if not waiting[end]:
-                    waiting[end] = True
-                    queue[tail] = end
-                    tail += 1
-                    if tail == room:
-                        tail = 0
-                    held += 1
-
-
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def generations(
-    begin: Any, ends: Any, uses: Any, grows: Any, high: Any, times: Any, start: int
-) -> Any:
-    """(depth, step each node was first reached by, order) over the steps that were walked.
-
-    Nearest generation first: a step that `grows` is one generation on, the others none. Depth -1
-    and step -1: not reached.
-    """
-    size = len(times)
-    depth = np.full(size, -1, np.int64)
-    came = np.full(size, -1, np.int64)
-    order = np.empty(size, np.int64)
-    count = 0
-    here = np.empty(size, np.int64)
-    after = np.empty(size, np.int64)
-    held, later = 1, 0
-    here[0] = start
-    depth[start] = 0
-    level = 0
-    while held > 0:
-        place = 0
-        while place < held:
-            node = here[place]
-            place += 1
-            order[count] = node
-            count += 1
+        while held > 0:
+            node = queue[head]
+            head = head + 1 if head < size else 0
+            held -= 1
+            waiting[node] = False
+            carried = times[node]
             for at in range(begin[node], begin[node + 1]):
-                end = ends[at]
-                taken = (uses[at] & (WALKED | SURE)) and times[node] <= high[end]
-                if not taken and not uses[at] & AFRESH:
-                    continue
-                if depth[end] >= 0 and (depth[end] <= level or grows[at]):
+                end, use = ends[at], uses[at]
+                if use & wanted and carried <= high[end]:
+                    time = max(carried, low[end])
+                elif afresh and use & AFRESH:
+                    time = low[end]
+                else:
                     continue
                 if grows[at]:
+                    if time < times[end] and time < next_times[end]:
+                        if next_times[end] == unreached:
+                            after[later] = end
+                            later += 1
+                        next_times[end] = time
+                        next_came[end] = at
+                elif time < times[end]:
                     if depth[end] < 0:
-                        depth[end] = level + 1
-                        came[end] = at
-                        after[later] = end
-                        later += 1
-                else:
-                    depth[end] = level
-                    came[end] = at
-                    here[held] = end
-                    held += 1
+                        depth[end], came[end], order[found] = level, at, end
+                        found += 1
+                    times[end] = time
+                    if not waiting[end]:
+                        waiting[end] = True
+                        queue[(head + held) % (size + 1)] = end
+                        held += 1
         level += 1
-        held = 0
-        for at in range(later):
-            if depth[after[at]] == level:
-                here[held] = after[at]
+        for place in range(later):
+            end = after[place]
+            if next_times[end] < times[end]:
+                if depth[end] < 0:
+                    depth[end], came[end], order[found] = level, next_came[end], end
+                    found += 1
+                times[end] = next_times[end]
+                waiting[end] = True
+                queue[(head + held) % (size + 1)] = end
                 held += 1
+            next_times[end] = unreached
         later = 0
-    return depth, came, order[:count]
-
-
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _alike(a: float, b: float) -> bool:
-    return a == b or (np.isnan(a) and np.isnan(b))
-
-
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _weighted(held: float, mix: float, amount: float, share: float) -> float:
-    """What `amount` of `share` makes of `held` at `mix`; NaN unknown."""
-    total = held + amount
-    if total == 0 or np.isnan(total):
-        return np.nan
-    if held == 0:
-        return share
-    if amount == 0:
-        return mix
-    return (held * mix + amount * share) / total
+    return times, depth, came, order[:found]

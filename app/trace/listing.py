@@ -14,29 +14,33 @@ from app.trace.answer import (
     customer_rows,
     deliveries,
     returned_elsewhere,
-    shipments,
     stock_rows,
 )
 from app.trace.columns import (
     ALWAYS,
     COMPLETION,
-    CONSUMED,
     CUSTOMER,
-    ITEM,
     LOT,
     NEVER,
-    PRODUCED,
     RAN_AS,
     REPORTED_IN,
     SERIAL,
-    SHIPPED,
-    SUPPLIED,
     TYPES,
     UNIT,
     Floats,
     Ints,
 )
-from app.trace.models import Caveat, CustomerRow, Direction, Edge, Node, Options, Removed, Thing, Trace
+from app.trace.models import (
+    Caveat,
+    CustomerRow,
+    Direction,
+    Edge,
+    Node,
+    Options,
+    Removed,
+    Thing,
+    Trace,
+)
 from app.trace.network import (
     ASSUMED_STEP,
     CANDIDATE,
@@ -53,8 +57,7 @@ from app.trace.network import (
 )
 from app.trace.reading import Paper, read_papers, read_things_at
 from app.trace.roots import Root
-from app.trace.seen import Seen, units_of, united
-from app.trace.walking import UNREACHED
+from app.trace.seen import Seen, units_of
 from app.vocabulary import make_ref
 
 REASONS = {
@@ -236,7 +239,7 @@ def _walked_bookings(
     for pack, _ in packs:
         if pack >= 0:
             walked[place_of[pack]] = True
-    ends = ((told.found.starts, told.found.ends))
+    ends = (told.found.starts, told.found.ends)
     return {
         place: sure
         for place, sure in walked.items()
@@ -267,9 +270,7 @@ def _edges(
     return found
 
 
-def _edge(
-    told: Told, place: int, sure: bool, start: Thing, end: Thing, paper: Paper
-) -> Edge:
+def _edge(told: Told, place: int, sure: bool, start: Thing, end: Thing, paper: Paper) -> Edge:
     booked = told.found.bookings
     type_ = int(booked.types[place])
     lasting = type_ in (RAN_AS, REPORTED_IN)

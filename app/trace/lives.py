@@ -133,8 +133,8 @@ def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuilt, rows: list[
         here = [r for r in timed if told.booked[r] == moment]
         begun = begun or first_receipt <= moment
         begun = _at(told, flows, runs, here, set(births), begun)
-    _close(told, [r for r in rows if r in apart.resumed or type_[r] in (SUPPLIED, RETURNED)
-                  and flows.sign[r] == IN])  # fmt: skip
+    _close(told, [r for r in rows if r in apart.resumed or (type_[r] in (SUPPLIED, RETURNED)
+                  and flows.sign[r] == IN)])  # fmt: skip
     for row in rows:
         if row not in told.belongs:
             told.belongs[row] = _allowed(told, row)

@@ -19,10 +19,9 @@ class Mixing(NamedTuple):
     `fixed` share or NaN, `murky` (serials of its own went elsewhere), `loose` (not all inflows have
     a time), `vague` (an outflow has none), `lots` it waits for; `members` of each lot from
     `member_begin`. By flow: `role`, `end`, `open_` (not covered, or without time), `amount`,
-    `states` from `state_begin`, `run`. By run: its inputs by `low` in `ins` from `in_begin`, its
+    `brought` (in one unit a state),    `states` from `state_begin`, `run`. By run: its inputs by `low` in `ins` from `in_begin`, its
     outputs by `high` in `outs` from `out_begin`, `order`, `whole`. `all_ins` from `all_begin`:
-    inputs of all runs of an order. By input: `weight` in a unit all convert to (NaN: there is
-    none), `plain` (no packaging). By output: `odd` (keeps inputs its time forbids).
+    inputs of all runs of an order. By input: `weight` in `unit`, `plain` (no packaging). By output: `odd` (keeps inputs its time forbids).
     """
 
     begin: Any
@@ -38,6 +37,7 @@ class Mixing(NamedTuple):
     end: Any
     open_: Any
     amount: Any
+    brought: Any
     state_begin: Any
     states: Any
     run: Any
@@ -54,6 +54,7 @@ class Mixing(NamedTuple):
     low: Any
     high: Any
     weight: Any
+    unit: Any
     plain: Any
     odd: Any
 
@@ -78,19 +79,19 @@ class Known(NamedTuple):
     in_at: Any
     out_at: Any
     all_at: Any
-    sums: Any  # by place in `ins`: weight, weight * share, doubts, first, equal up to here
+    sums: Any  # by place in `ins`: weight, weight * share, unit, first, equal up to here
     all_sums: Any
     todo: Any
     waiting: Any
     size: Any
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _alike(a: float, b: float) -> bool:
     return a == b or (np.isnan(a) and np.isnan(b))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _push(k: Any, what: int) -> None:
     if not k.waiting[what]:
         k.waiting[what] = True
@@ -98,7 +99,7 @@ def _push(k: Any, what: int) -> None:
         k.size[0] += 1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _settle(g: Any, k: Any, row: int, value: float) -> None:
     """One state's word on a flow; the flow is settled when all its states agree or differ."""
     states = g.state_begin[row + 1] - g.state_begin[row]
@@ -113,7 +114,7 @@ def _settle(g: Any, k: Any, row: int, value: float) -> None:
             _push(k, len(g.fixed) + g.run[row])
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _advance(g: Any, k: Any, state: int) -> None:
     """Go on through a state's flows as far as they are known."""
     if k.done[state]:
@@ -134,7 +135,7 @@ def _advance(g: Any, k: Any, state: int) -> None:
     _finish(g, k, state)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _take(g: Any, k: Any, state: int, row: int) -> None:
     fixed = g.fixed[state]
     if not np.isnan(fixed):
@@ -157,7 +158,7 @@ def _take(g: Any, k: Any, state: int, row: int) -> None:
     k.held[state] -= g.amount[row]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _bring(g: Any, k: Any, state: int, row: int) -> None:
     if g.role[row] != NEUTRAL:
         share = k.value[row] if g.role[row] == MADE else 0.0
@@ -175,7 +176,7 @@ def _bring(g: Any, k: Any, state: int, row: int) -> None:
     k.held[state] += g.amount[row]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _finish(g: Any, k: Any, state: int) -> None:
     """All that flows in is known: what waited for that, and the share that is shown."""
     all_alike = k.first[state] if k.count[state] and k.equal[state] else np.nan
@@ -188,9 +189,9 @@ def _finish(g: Any, k: Any, state: int) -> None:
             if np.isnan(g.fixed[state]) and not g.murky[state]:
                 if g.open_[row] or g.loose[state]:
                     _settle(g, k, row, all_alike)
-        elif g.role[row] != NEUTRAL and g.amount[row] != 0:
-            total += g.amount[row]
-            weighed += g.amount[row] * (k.value[row] if g.role[row] == MADE else 0.0)
+        elif g.role[row] != NEUTRAL and g.brought[row] != 0:
+            total += g.brought[row]
+            weighed += g.brought[row] * (k.value[row] if g.role[row] == MADE else 0.0)
     if k.count[state] and not k.equal[state]:
         shown = weighed / total if total > 0 else np.nan
     if g.murky[state]:
@@ -200,7 +201,7 @@ def _finish(g: Any, k: Any, state: int) -> None:
     _show(g, k, state, shown)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _show(g: Any, k: Any, state: int, shown: float) -> None:
     k.shown[state] = shown
     for at in range(g.member_begin[state], g.member_begin[state + 1]):
@@ -215,7 +216,7 @@ def _show(g: Any, k: Any, state: int, shown: float) -> None:
             _as_lot(g, k, member)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _as_lot(g: Any, k: Any, state: int) -> None:
     """A serial without a birth of its own has its lots' share."""
     share = k.first[state] if np.isnan(g.fixed[state]) else g.fixed[state]
@@ -226,7 +227,7 @@ def _as_lot(g: Any, k: Any, state: int) -> None:
             _settle(g, k, g.rows[at], share)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _grow_sums(g: Any, k: Any, places: Any, sums: Any, at: int, upto: int, begin: int) -> int:
     """Take settled inputs into the running sums of a run or order; how far they go."""
     while at < upto and k.settled[places[at]]:
@@ -235,12 +236,17 @@ def _grow_sums(g: Any, k: Any, places: Any, sums: Any, at: int, upto: int, begin
             sums[at + 1, column] = sums[at, column] if at > begin else 0.0
         if at == begin:
             sums[at + 1, 3], sums[at + 1, 4] = np.nan, -1.0  # nothing yet
+            sums[at + 1, 2] = np.nan
         if g.plain[row]:
             share = k.value[row]
             if sums[at + 1, 4] == -1.0:
                 sums[at + 1, 3], sums[at + 1, 4] = share, 1.0
             elif not _alike(sums[at + 1, 3], share):
                 sums[at + 1, 4] = 0.0
+            if np.isnan(sums[at + 1, 2]):
+                sums[at + 1, 2] = g.unit[row]
+            elif sums[at + 1, 2] != g.unit[row]:
+                sums[at + 1, 0] = np.nan
             if g.weight[row] != 0:
                 sums[at + 1, 0] += g.weight[row]
                 sums[at + 1, 1] += g.weight[row] * share
@@ -248,7 +254,7 @@ def _grow_sums(g: Any, k: Any, places: Any, sums: Any, at: int, upto: int, begin
     return at
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _fitting(g: Any, places: Any, begin: int, upto: int, high: int) -> int:
     """How far the inputs of a run, by `low`, may have happened at or before `high`."""
     left, right = begin, upto
@@ -261,7 +267,7 @@ def _fitting(g: Any, places: Any, begin: int, upto: int, high: int) -> int:
     return left
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _output(g: Any, row: int, one: Any, one_empty: bool, two: Any, two_empty: bool) -> float:
     """The share of an output from the sums of the inputs its time allows."""
     one_empty = one_empty or one[4] == -1.0
@@ -269,7 +275,7 @@ def _output(g: Any, row: int, one: Any, one_empty: bool, two: Any, two_empty: bo
     if one_empty and two_empty:
         return 0.0
     if g.odd[row]:  # only what all of it shares is known
-        if not one_empty and one[4] != 1.0 or not two_empty and two[4] != 1.0:
+        if (not one_empty and one[4] != 1.0) or (not two_empty and two[4] != 1.0):
             return np.nan
         if not one_empty and not two_empty and not _alike(one[3], two[3]):
             return np.nan
@@ -280,11 +286,11 @@ def _output(g: Any, row: int, one: Any, one_empty: bool, two: Any, two_empty: bo
         return only[1] / only[0] if only[0] > 0 else np.nan
     if one[4] == 1.0 and two[4] == 1.0 and _alike(one[3], two[3]):
         return one[3]
-    total = one[0] + two[0]
+    total = one[0] + two[0] if one[2] == two[2] else np.nan
     return (one[1] + two[1]) / total if total > 0 else np.nan
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _run(g: Any, k: Any, run: int) -> None:
     """What a run's outputs are made of, as far as its inputs are known."""
     order = g.order[run]
@@ -331,7 +337,7 @@ def _run(g: Any, k: Any, run: int) -> None:
                 _push(k, g.states[at])
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def mix(g: Any, k: Any) -> None:
     """Work until nothing more is known; fills `k`."""
     states = len(g.fixed)

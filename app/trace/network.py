@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.trace import kernels
 from app.trace.columns import (
     ALWAYS,
     ASSUMED,
@@ -23,20 +22,15 @@ from app.trace.columns import (
     PRODUCED,
     RAN_AS,
     REPORTED_IN,
-    RETURNED,
     SERIAL,
     SHIPPED,
     SUPPLIED,
-    UNIT,
-    Bookings,
     Flags,
-    Floats,
     Ints,
 )
 from app.trace.flows import IN, Flows, Material
 from app.trace.kernels import AFRESH, SURE, WALKED
 from app.trace.lives import Lives
-from app.trace.models import Direction
 from app.trace.pairing import Pairs
 from app.trace.runs import Runs, Unbuilt
 
@@ -125,7 +119,8 @@ def network_of(told: Told) -> Network:
 def _first_inflow(told: Told) -> Ints:
     """By state, when anything can have flowed in at the earliest; any time where nothing did."""
     first = np.full(len(told.lives.thing), NEVER, np.int64)
-    inward = told.flows.sign[told.lives.row] == IN
+    tracked = np.isin(told.found.things.kinds[told.flows.thing[told.lives.row]], (LOT, SERIAL))
+    inward = (told.flows.sign[told.lives.row] == IN) & tracked
     rows = told.lives.row[inward]
     low = told.found.bookings.low[told.flows.booking[rows]]
     np.minimum.at(first, told.lives.state[inward], low)

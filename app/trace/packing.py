@@ -9,9 +9,10 @@ inside only if a day or an unknown time is read one way may have been inside.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from app.trace.columns import ALWAYS, EVERYTHING, NEVER, PACKED, UNPACKED, Bookings, Names
@@ -51,6 +52,7 @@ class Piece:
     quantity: float | None
     uom: str | None
     pack: int
+    part: int = 0
 
     def seen(self, look: Look) -> bool:
         """Whether the content may be inside at the look."""
@@ -87,7 +89,7 @@ class Packing:
                     sure_end = min(piece.sure_end, outer.sure_end)
                     wider = Piece(
                         content, outer.hu, start, sure, end, sure_end, piece.quantity, piece.uom,
-                        piece.pack,
+                        piece.pack, piece.part,
                     )  # fmt: skip
                     todo.append((wider, seen | {outer.hu}))
 
@@ -120,11 +122,27 @@ def read_packing(packs: Iterable[Pack]) -> Packing:
         else:
             (taken if pack.out else put)[pack.content, pack.hu].append(pack)
     packing = Packing()
+    for unpacks in emptied.values():
+        unpacks.sort(key=lambda unpack: unpack.look[1])
     for (content, hu), mine in put.items():
-        for piece in _pieces(mine, taken[content, hu] + emptied[hu]):
+        for part, piece in enumerate(_pieces(mine, taken[content, hu] + _next(mine, emptied[hu]))):
+            piece = replace(piece, part=part)
             packing.by_content.setdefault(content, []).append(piece)
             packing.by_hu.setdefault(hu, []).append(piece)
     return packing
+
+
+def _next(put: Sequence[Pack], emptied: Sequence[Pack]) -> list[Pack]:
+    """Of the times a container was emptied (by booked end), the first after each pack."""
+    after = {
+        bisect_right(emptied, _put_at(pack), key=lambda unpack: unpack.look[1]) for pack in put
+    }
+    return [emptied[place] for place in sorted(after) if place < len(emptied)]
+
+
+def _put_at(pack: Pack) -> int:
+    """When a pack stands among unpacks; one of unknown time may have been from the beginning."""
+    return ALWAYS if pack.look[1] == NEVER else pack.look[1]
 
 
 def packs_among(found: Bookings, names: Names) -> Iterator[Pack]:
@@ -142,11 +160,8 @@ def packs_among(found: Bookings, names: Names) -> Iterator[Pack]:
 
 
 def _pieces(put: list[Pack], taken: list[Pack]) -> Iterator[Piece]:
-    """Close packs by unpacks in the order of their booked ends; an unpack goes before a pack.
-
-    A pack of unknown time may have been there from the beginning.
-    """
-    steps = [(ALWAYS if pack.look[1] == NEVER else pack.look[1], 1, pack) for pack in put]
+    """Close packs by unpacks in the order of their booked ends; an unpack goes before a pack."""
+    steps = [(_put_at(pack), 1, pack) for pack in put]
     steps += [(unpack.look[1], 0, unpack) for unpack in taken]
     still: list[_Open] = []
     for _, opens, booking in sorted(steps, key=_order):
@@ -192,10 +207,10 @@ def _same_unit(pack: Pack, unpack: Pack) -> bool:
 
 
 def _piece(pack: Pack, unpack: Pack | None, quantity: float | None) -> Piece:
-    """An unpack of unknown time may have been at any; without one the content is still inside."""
+    """An unpack of unknown time may have been right after the pack; without one it is still inside."""
     start, sure = pack.look
     end = NEVER if unpack is None else unpack.look[1]
-    sure_end = ALWAYS if unpack is not None and end == NEVER else end
+    sure_end = sure if unpack is not None and end == NEVER else end
     return Piece(
         pack.content, pack.hu, start, sure, end, sure_end, quantity, pack.uom, pack.id
     )  # fmt: skip

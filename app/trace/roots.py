@@ -182,12 +182,7 @@ def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
         seen[thing].append(_Visit((at_from, end), sign, quantity))
     there = sorted(thing for thing, visits in seen.items() if _was_there(visits, window))
     units = set(row["units"])
-    looks = tuple(
-        (thing, visit.look)
-        for thing in there
-        if thing in units
-        for visit in seen[thing]
-    )
+    looks = tuple((thing, visit.look) for thing in there if thing in units for visit in seen[thing])
     whole = tuple(thing for thing in there if thing not in units)
     return Root(ref, id_, tuple(there), whole, looks=looks)
 

@@ -103,14 +103,12 @@ def _of_items(fetch: Fetch, starts: set[int], direction: Direction) -> set[int]:
     return set(found.starts[found.of_type(PRODUCED)].tolist())
 
 
-def _down(
-    fetch: Fetch, scope: Scope, new: set[int], around: Bookings, whole: set[int]
-) -> set[int]:
+def _down(fetch: Fetch, scope: Scope, new: set[int], around: Bookings, whole: set[int]) -> set[int]:
     goods = fetch.of_kind(new, *_GOODS)
     starts: set[int] = set()
     lots: set[int] = set()
     for lot, serial, born in fetch.members(goods):
-        if lot in goods and (lot in whole or not born):
+        if lot in goods and (lot in whole or born < 2):
             scope.members.add((lot, serial))
             starts.add(serial)
         if serial in goods:
@@ -129,11 +127,11 @@ def _up(fetch: Fetch, scope: Scope, new: set[int], around: Bookings, whole: set[
     for lot, serial, born in fetch.members(goods):
         if serial in goods:
             scope.members.add((lot, serial))
-            if not born:
+            if born < 2:
                 starts.add(lot)
             elif lot not in scope.ids:
                 scope.as_such.add(lot)
-        if lot in goods and born:
+        if lot in goods and born > 0:
             scope.members.add((lot, serial))
             starts.add(serial)
     _through_containers(fetch, goods, False)
@@ -153,9 +151,7 @@ def _through_containers(fetch: Fetch, goods: set[int], walk: bool) -> set[int]:
     return set(found.ends[found.of_type(CONSUMED)].tolist()) if walk else set()
 
 
-def _candidates(
-    fetch: Fetch, new: set[int], around: Bookings, direction: Direction
-) -> set[int]:
+def _candidates(fetch: Fetch, new: set[int], around: Bookings, direction: Direction) -> set[int]:
     """Where bookings without a lot lead, of items of which a lot is reached, and the other way."""
     starts: set[int] = set()
     lots = fetch.items_of(fetch.of_kind(new, *_GOODS))

@@ -10,12 +10,12 @@ import numpy as np
 from app.trace.columns import (
     BATCH,
     COMPLETION,
+    NEVER,
     ORDER,
     UNIT,
     Flags,
     Ints,
 )
-from app.trace.columns import NEVER
 from app.trace.network import KEPT_INPUT, SURE_STEP, Told
 from app.trace.roots import Root
 from app.trace.walking import UNREACHED, Walk

