@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.trace.api import trace_csv
 from app.trace.models import Direction, Options, Trace
 from app.trace.service import trace as run_trace
-from app.trace.story import not_considered, sentences
+from app.trace.story import sentences
 from app.web.wording import quantity
 
 app = typer.Typer(
@@ -84,10 +84,6 @@ def _words(found: Trace) -> None:
     console.print(f"[bold]{arrow} {escape(names)}[/bold]", soft_wrap=True)
     for sentence in sentences(found):
         console.print(escape(_plain(sentence)), soft_wrap=True)
-    missing = not_considered(found)
-    if missing:
-        text = f"Not yet considered: {missing}. Every chain of bookings counts."
-        console.print(f"[dim]{text}[/dim]", soft_wrap=True)
     for warning in found.warnings:
         console.print(f"[yellow]![/yellow] {escape(warning.text)}", soft_wrap=True)
     console.print(_nodes(found))

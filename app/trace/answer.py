@@ -3,116 +3,153 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from app.graph.run import Work
-from app.trace.fetch import Fetch
-from app.trace.models import Amounts, Booking, Caveat, CustomerRow, StockRow
-from app.trace.quantities import Flow, ItemUnits, Sum, Units, stock
+from app.trace.columns import (
+    ADJUSTED,
+    CONSUMED,
+    MOVED,
+    PRODUCED,
+    RETURNED,
+    SHIPPED,
+    SUPPLIED,
+    Flags,
+    Ints,
+)
+from app.trace.flows import IN, OUT, ItemFacts
+from app.trace.models import Amounts, Caveat, CustomerRow, StockRow, Thing
+from app.trace.network import Told
+from app.trace.quantities import Sum, Units
 
 
 @dataclass(slots=True)
-class _Delivery:
-    """What one customer got and gave back, by thing."""
+class Delivery:
+    """What one customer got and gave back, by place of the thing; `by_thing`: the bookings."""
 
     shipped: dict[int, Units] = field(default_factory=dict)
     returned: dict[int, Units] = field(default_factory=dict)
-    documents: set[str] = field(default_factory=set)
-    ship_to: set[str] = field(default_factory=set)
+    first: dict[int, int] = field(default_factory=dict)  # when shipped at the earliest
+    by_thing: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    sure: bool = False
+
+    @property
+    def bookings(self) -> set[int]:
+        """Places of all its deliveries' bookings."""
+        return {booking for each in self.by_thing.values() for booking in each}
 
 
-def customers_of(
-    work: Work, fetch: Fetch, moved: Iterable[Flow], units: Mapping[int, ItemUnits]
-) -> tuple[tuple[CustomerRow, ...], list[Booking], list[Caveat]]:
-    """One row per customer, the shipments as links, and what looked odd.
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Documents and ship-to places of bookings, by place of the booking."""
 
-    Returned is at most what was shipped, per thing and unit; an excess is a caveat.
-    """
-    deliveries: dict[int, _Delivery] = defaultdict(_Delivery)
-    links: dict[int, Booking] = {}
-    back: list[Flow] = []
-    for flow in moved:
-        if flow.booking.type == "SHIPPED_TO":
-            delivery = deliveries[flow.booking.end]
-            sums = delivery.shipped.setdefault(flow.thing, Units(units[flow.thing]))
-            sums.add(flow.quantity, flow.uom)
-            delivery.documents |= {flow.booking.document} if flow.booking.document else set()
-            delivery.ship_to |= {flow.booking.ship_to} if flow.booking.ship_to else set()
-            links[flow.booking.id] = flow.booking
-        elif flow.booking.type == "RETURNED":
-            back.append(flow)
-    caveats = _take_back(fetch, deliveries, back, units)
-    refs = {fetch.things[id_].ref: id_ for id_ in deliveries}
-    parties = {row["ref"]: row for row in work.rows("trace/parties", refs=sorted(refs))}
-    rows = []
-    for ref in sorted(refs):
-        delivery = deliveries[refs[ref]]
-        party = parties.get(ref, {})
-        amounts, odd = _amounts(fetch, ref, delivery)
+    document: Mapping[int, str]
+    ship_to: Mapping[int, str]
+
+
+def facts_of(told: Told, place: int) -> ItemFacts:
+    """What is known of the item of a thing."""
+    return told.found.items.get(int(told.found.things.items[place]), ItemFacts())
+
+
+def _amount(told: Told, row: int) -> tuple[float | None, str | None]:
+    """Quantity (None unknown) and unit, as spelt, of a flow."""
+    quantity = float(told.flows.quantity[row])
+    spelt = told.found.names.text(int(told.flows.spelt[row]))
+    return None if quantity != quantity else abs(quantity), spelt
+
+
+def shipments(told: Told, walked: Flags) -> Ints:
+    """The flows by which something went to a customer on a walk."""
+    return np.flatnonzero(walked & (told.types() == SHIPPED))
+
+
+def deliveries(told: Told, walked: Flags, surely: Flags, alive: Flags) -> dict[int, Delivery]:
+    """By place of the customer, what a walk shipped to it and what came back of reached lives."""
+    found: dict[int, Delivery] = defaultdict(Delivery)
+    booked = told.found.bookings
+    for row in shipments(told, walked).tolist():
+        booking, thing = int(told.flows.booking[row]), int(told.flows.thing[row])
+        delivery = found[int(told.found.ends[booking])]
+        sums = delivery.shipped.setdefault(thing, Units(facts_of(told, thing)))
+        sums.add(*_amount(told, row))
+        low = int(booked.low[booking])
+        delivery.first[thing] = min(low, delivery.first.get(thing, low))
+        delivery.by_thing[thing].add(booking)
+        delivery.sure |= bool(surely[row])
+    back = np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN) & alive)
+    for row in back.tolist():
+        booking, thing = int(told.flows.booking[row]), int(told.flows.thing[row])
+        customer = int(told.found.starts[booking])
+        if customer not in found or thing not in found[customer].shipped:
+            continue
+        delivery = found[customer]
+        if booked.high[booking] < delivery.first[thing]:
+            continue  # it came back before the first delivery that counts
+        if thing not in delivery.returned:
+            delivery.returned[thing] = Units(facts_of(told, thing))
+            for unit in delivery.shipped[thing].sums:
+                delivery.returned[thing].sums[unit] = Sum()  # counted in the shipment's unit
+        delivery.returned[thing].add(*_amount(told, row))
+    return found
+
+
+def customer_rows(
+    work: Work,
+    told: Told,
+    found: Mapping[int, Delivery],
+    things: Mapping[int, Thing],
+    papers: Papers,
+    passed_on: frozenset[int],
+) -> tuple[tuple[CustomerRow, ...], list[Caveat]]:
+    """One row per customer, by ref, and what looked odd. `things`: by place."""
+    rows, caveats = [], []
+    order = sorted(found, key=lambda place: things[place].ref)
+    refs = [things[place].ref for place in order]
+    parties = {row["ref"]: row for row in work.rows("trace/parties", refs=refs)}
+    for place, ref in zip(order, refs, strict=True):
+        delivery = found[place]
+        amounts, odd = _amounts(things, ref, delivery)
         caveats += odd
+        party = parties.get(ref, {})
+        texts = (papers.document, papers.ship_to)
+        documents, ship_to = (
+            tuple(sorted({by[each] for each in delivery.bookings if each in by})) for by in texts
+        )
         rows.append(
             CustomerRow(
-                ref,
-                party.get("name"),
-                party.get("kind") or "customer",
-                amounts,
-                tuple(sorted(delivery.documents)),
-                tuple(sorted(fetch.things[id_].ref for id_ in delivery.shipped)),
-                tuple(sorted(delivery.ship_to)),
+                ref, party.get("name"), party.get("kind") or "customer", amounts, documents,
+                tuple(sorted(things[thing].ref for thing in delivery.shipped)), ship_to,
+                "certain" if delivery.sure else "possible", place in passed_on,
             )
-        )
-    return tuple(rows), list(links.values()), caveats
-
-
-def _take_back(
-    fetch: Fetch,
-    deliveries: dict[int, _Delivery],
-    back: Iterable[Flow],
-    units: Mapping[int, ItemUnits],
-) -> list[Caveat]:
-    caveats = []
-    for flow in back:
-        customer = flow.booking.start
-        if fetch.things[customer].label != "Customer":
-            continue
-        if customer not in deliveries or flow.thing not in deliveries[customer].shipped:
-            ref = fetch.things[flow.thing].ref
-            text = f"{fetch.things[customer].ref} returned {ref}, which was never shipped to it."
-            caveats.append(Caveat("returned_not_shipped", ref, text))
-            continue
-        delivery = deliveries[customer]
-        sums = delivery.returned.get(flow.thing)
-        if sums is None:
-            sums = delivery.returned[flow.thing] = Units(units[flow.thing])
-            for unit in delivery.shipped[flow.thing].sums:
-                sums.sums[unit] = Sum()  # returns are counted in the unit of the shipment
-        sums.add(flow.quantity, flow.uom)
-    return caveats
+        )  # fmt: skip
+    return tuple(rows), caveats
 
 
 def _amounts(
-    fetch: Fetch, customer: str, delivery: _Delivery
+    things: Mapping[int, Thing], customer: str, delivery: Delivery
 ) -> tuple[tuple[Amounts, ...], list[Caveat]]:
     """Shipped, returned and outstanding per unit over all things a customer got."""
     totals: dict[str | None, tuple[Sum, Sum]] = {}
     spelt: dict[str | None, set[str | None]] = defaultdict(set)
     caveats = []
-    for thing, shipped in delivery.shipped.items():
-        returned = delivery.returned.get(thing)
+    for thing in sorted(delivery.shipped, key=lambda place: things[place].ref):
+        shipped, returned = delivery.shipped[thing], delivery.returned.get(thing)
+        ref = things[thing].ref
         for unit, out in shipped.sums.items():
             sums = totals.setdefault(unit, (Sum(), Sum()))
             sums[0].add(out.value)
             spelt[unit].add(shipped.label(unit))
             given = returned.sums.get(unit, Sum()) if returned else Sum()
             if given.micro is not None and out.micro is not None and given.micro > out.micro:
-                ref = fetch.things[thing].ref
                 text = f"{customer} returned more of {ref} than was shipped; the excess is left out"
                 caveats.append(Caveat("returned_too_much", ref, text + "."))
                 given = Sum(out.micro)
             sums[1].add(given.value)
-        for unit in set(returned.sums) - set(shipped.sums) if returned else ():
-            ref = fetch.things[thing].ref
+        for unit in sorted(set(returned.sums) - set(shipped.sums), key=str) if returned else ():
             text = f"{customer} returned {ref} in {unit}, which does not convert to the shipment's"
             caveats.append(Caveat("units_do_not_convert", ref, text + " unit; not subtracted."))
     rows = []
@@ -127,16 +164,39 @@ def _amounts(
     return tuple(rows), caveats
 
 
-def stock_of(
-    work: Work, fetch: Fetch, moved: Iterable[Flow], units: Mapping[int, ItemUnits]
+def returned_elsewhere(
+    told: Told, found: Mapping[int, Delivery], reached: Flags, things: Mapping[int, Thing]
+) -> list[Caveat]:
+    """Returns of something reached by a customer to which it was never shipped."""
+    caveats = {}
+    back = np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN))
+    for row in back.tolist():
+        thing = int(told.flows.thing[row])
+        customer = int(told.found.starts[told.flows.booking[row]])
+        if reached[thing] and (customer not in found or thing not in found[customer].shipped):
+            ref, who = things[thing].ref, things[customer].ref
+            text = f"{who} returned {ref}, which was never shipped to it."
+            caveats[ref, who] = Caveat("returned_not_shipped", ref, text)
+    return list(caveats.values())
+
+
+_LEAVING = (CONSUMED, SHIPPED, RETURNED)
+
+
+def stock_rows(
+    work: Work, told: Told, reached: Ints, things: Mapping[int, Thing]
 ) -> tuple[tuple[StockRow, ...], list[Caveat]]:
-    """What is on hand, one row per thing, place and unit; rows of zero are left out."""
-    sums = stock(moved, fetch.things, units)
+    """What is on hand of some things, one row per thing, place and unit; zero is left out.
+
+    + receive, produce, move in, customer return, adjust; - consume, ship, move out, return to
+    supplier; a booking that names no place counts at no place.
+    """
+    sums = _stock(told, reached, things)
     places = sorted({place for _, place in sums if place is not None})
     names = {row["ref"]: row["name"] for row in work.rows("trace/parties", refs=places)}
     rows, caveats = [], []
     for (thing, place), each in sums.items():
-        known = fetch.things[thing]
+        known = things[thing]
         for unit, total in each.sums.items():
             if total.micro == 0:
                 continue
@@ -150,3 +210,39 @@ def stock_of(
             caveats.append(Caveat("unknown_quantity", known.ref, text))
     rows.sort(key=lambda row: (row.ref, row.location or "", row.uom or ""))
     return tuple(rows), caveats
+
+
+def _stock(
+    told: Told, reached: Ints, things: Mapping[int, Thing]
+) -> dict[tuple[int, str | None], Units]:
+    wanted = np.zeros(len(told.found.things), np.bool_)
+    wanted[reached] = True
+    sums: dict[tuple[int, str | None], Units] = {}
+    rows = np.flatnonzero(wanted[told.flows.thing])
+    order = rows[np.lexsort((told.found.bookings.written_to[told.flows.booking[rows]],))]
+    types, names = told.types(), told.found.names
+
+    def put(
+        thing: int, place: str | None, amount: tuple[float | None, str | None], sign: int
+    ) -> None:
+        key = thing, place
+        if key not in sums:
+            sums[key] = Units(facts_of(told, thing))
+        sums[key].add(*amount, sign)
+
+    for row in order.tolist():
+        booking, thing, type_ = int(told.flows.booking[row]), int(told.flows.thing[row]), types[row]
+        named = names.text(int(told.found.bookings.places[booking]))
+        amount = _amount(told, row)
+        if type_ in (MOVED, ADJUSTED):
+            end = things[int(told.found.ends[booking])]
+            there = end.ref if end.number else None
+            sign = -1 if type_ == ADJUSTED and told.flows.sign[row] == OUT else 1
+            put(thing, there, amount, sign)
+            if type_ == MOVED:
+                put(thing, named, amount, -1)
+        elif type_ in (SUPPLIED, PRODUCED) or told.flows.sign[row] == IN:
+            put(thing, named, amount, 1)
+        elif type_ in _LEAVING:
+            put(thing, named, amount, -1)
+    return sums

@@ -1,90 +1,173 @@
 """Fetching a genealogy as columns, inside one read transaction.
 
-Node ids are Neo4j's own integers; they are only used inside the transaction that gave them.
+Node ids are Neo4j's own integers. Nothing a trace reads is ever deleted, so they stay good for
+as long as the answer is looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+
+import numpy as np
 
 from app.graph.run import Work
-from app.trace.models import Booking, Direction, Thing
+from app.trace.columns import (
+    CONSUMED,
+    NOW,
+    REVERSED,
+    UNIT,
+    Bookings,
+    Ints,
+    Names,
+    Things,
+    all_things,
+    read_bookings,
+    read_things,
+    together,
+)
+from app.trace.models import Direction
+from app.trace.reversals import as_known
+from app.vocabulary import make_ref
 
-_UNKNOWN = -1e17  # quantities below this mark “not given” in a column
-
-
-def read_columns(row: dict[str, Any]) -> list[Booking]:
-    """Bookings from the parallel lists of one row."""
-    quantities = [None if q < _UNKNOWN else q for q in row["quantities"]]
-    texts = [
-        [text or None for text in row[name]]
-        for name in ("at_basis", "documents", "bases", "locations", "froms", "tos", "reasons",
-                     "ship_tos")
-    ]  # fmt: skip
-    basis, documents, bases, locations, froms, tos, reasons, ship_tos = texts
-    return list(
-        map(
-            Booking._make,
-            zip(
-                row["ids"], row["types"], row["starts"], row["ends"], quantities,
-                [uom or None for uom in row["uoms"]],
-                [None if at < 0 else at for at in row["at_from"]],
-                [None if at < 0 else at for at in row["at_to"]],
-                basis, row["sources"], row["events"], documents, bases, locations, froms, tos,
-                reasons, ship_tos, row["everythings"], [text or None for text in row["written"]],
-                strict=True,
-            ),
-        )
-    )  # fmt: skip
+_CHUNK = 50_000  # ids asked for at once: bounds what one statement holds in memory
 
 
 @dataclass(slots=True)
 class Fetch:
-    """Reads what the walk asks for and remembers the things it met."""
+    """Reads what a walk asks for and remembers what it met.
+
+    `known_at`: the graph as known at this recording stamp (UTC microseconds).
+    """
 
     work: Work
-    things: dict[int, Thing] = field(default_factory=dict)
+    known_at: int = NOW
+    names: Names = field(default_factory=Names)
+    parts: list[Bookings] = field(default_factory=list)
+    kinds: dict[int, int] = field(default_factory=dict)
+    _things: list[Things] = field(default_factory=list)
+    _around: set[int] = field(default_factory=set)
 
     def closure(self, starts: Collection[int], direction: Direction) -> set[int]:
         """Ids reached from some starts over bookings; linear in what is reached."""
         if not starts:
             return set()
-        return set(self.work.one(f"trace/{direction}", starts=list(starts))["ids"])
+        found = self.work.one(f"trace/{direction}", starts=list(starts), known_at=self.known_at)
+        return set(found["ids"])
 
-    def bookings(self, name: str, ids: Collection[int]) -> list[Booking]:
-        """Bookings of some things from the column query `trace/<name>`."""
-        if not ids:
-            return []
-        found = read_columns(self.work.one(f"trace/{name}", ids=list(ids)))
-        self.know({end for booking in found for end in (booking.start, booking.end)})
-        return found
+    def around(self, ids: Iterable[int]) -> Bookings:
+        """Every booking of some things and runs; what was fetched before is not fetched again."""
+        wanted = set(ids) - self._around
+        self._around |= wanted
+        return self._bookings("around", wanted)
 
-    def members(self, ids: Collection[int]) -> list[tuple[int, int, bool]]:
-        """(lot, serial, serial has a birth of its own) around some lots and serials."""
-        if not ids:
-            return []
-        row = self.work.one("trace/members", ids=list(ids))
-        self.know({*row["lots"], *row["serials"]})
-        return list(zip(row["lots"], row["serials"], row["born"], strict=True))
+    def holders(self, containers: Collection[int]) -> Bookings:
+        """Where some containers were packed, through all nestings, and their bookings."""
+        return self._bookings("holders", containers)
+
+    def contents(self, containers: Collection[int]) -> Bookings:
+        """Packing of everything some containers ever held, through all nestings."""
+        return self._bookings("contents", containers)
+
+    def members(self, ids: Collection[int]) -> list[tuple[int, int, int]]:
+        """(lot, serial, what made the serial) around some lots and serials: 0 nothing, 1 only
+        unbuilds, which may have given it back, 2 a run."""
+        found = []
+        for chunk in _chunks(ids):
+            row = self.work.one("trace/members", ids=chunk, known_at=self.known_at)
+            found += zip(row["lots"], row["serials"], row["born"], strict=True)
+        self.know({end for lot, serial, _ in found for end in (lot, serial)})
+        return list(dict.fromkeys(found))
+
+    def families(self, runs: Collection[int]) -> Bookings:
+        """Bookings of the orders, runs and completions that share bookings with some runs."""
+        others: set[int] = set()
+        for chunk in _chunks(runs):
+            row = self.work.one("trace/families", ids=chunk)
+            others.update(row["orders"])
+            others.update(row["runs"])
+        return self.around(others)
 
     def know(self, ids: Iterable[int]) -> None:
         """Fetch what some things are, once each."""
-        missing = [each for each in ids if each not in self.things]
-        if not missing:
-            return
-        row = self.work.one("trace/things", ids=missing)
-        names = ("ids", "refs", "labels", "items", "numbers", "names", "statuses", "orders")
-        columns: Sequence[Sequence[Any]] = [row[name] for name in names]
-        for (id_, ref, label, item, number, name, status, order), aliases in zip(
-            zip(*columns, strict=True), row["aliases"], strict=True
-        ):
-            self.things[id_] = Thing(
-                id_, ref, label, item or None, number, name or None, status or None,
-                order or None, tuple(aliases),
-            )  # fmt: skip
+        missing = {each for each in ids if each not in self.kinds}
+        for chunk in _chunks(missing):
+            found = read_things(self.work.one("trace/things", ids=chunk), self.names)
+            self._things.append(found)
+            self.kinds.update(zip(found.ids.tolist(), found.kinds.tolist(), strict=True))
 
-    def kind(self, id_: int) -> str:
-        """The label of a thing met before."""
-        return self.things[id_].label
+    def bookings(self) -> Bookings:
+        """Everything fetched so far, each booking once."""
+        return together(self.parts)
+
+    def things(self) -> Things:
+        """Every node met so far."""
+        return all_things(self._things)
+
+    def bookings_of(self, type_: int, starts: Collection[int]) -> Bookings:
+        """Fetched bookings of a type that start at some things."""
+        wanted = np.fromiter(starts, np.int64, len(starts))
+        picked = (
+            part.pick((part.types == type_) & np.isin(part.starts, wanted)) for part in self.parts
+        )
+        return together(picked)
+
+    def containers_used(self) -> set[int]:
+        """Containers that a run consumed, among the bookings fetched."""
+        used = [part.starts[part.types == CONSUMED] for part in self.parts]
+        return self.of_kind({id_ for part in used for id_ in part.tolist()}, UNIT)
+
+    def unbuilding(self, ids: Collection[int]) -> list[int]:
+        """Those of some met ids that are runs which took units apart."""
+        found = [part.ids[part.unbuild].tolist() for part in self._things]
+        return sorted({id_ for part in found for id_ in part} & set(ids))
+
+    def items_of(self, goods: Collection[int]) -> set[int]:
+        """The item nodes of some met lots and serials."""
+        wanted = np.fromiter(goods, np.int64, len(goods))
+        codes = {
+            code for part in self._things for code in part.items[np.isin(part.ids, wanted)].tolist()
+        }
+        texts = [self.names.text(code) for code in codes]
+        refs = sorted(make_ref("item", text) for text in texts if text)
+        ids = {int(row["id"]) for row in self.work.rows("trace/by_ref", refs=refs)}
+        self.know(ids)
+        return ids
+
+    def lots_of(self, items: Collection[int]) -> set[int]:
+        """All lots and serials of some items, by node id."""
+        found: set[int] = set()
+        for row in self.work.rows("trace/lots_of_items", ids=list(items)) if items else ():
+            found.update(row["ids"])
+        return found
+
+    def of_kind(self, ids: Iterable[int], *kinds: int) -> set[int]:
+        """Those of some met ids that are of a kind."""
+        return {id_ for id_ in ids if self.kinds[id_] in kinds}
+
+    def _bookings(self, name: str, ids: Collection[int]) -> Bookings:
+        found = together(self._read(name, chunk) for chunk in _chunks(ids))
+        if len(found):
+            self.parts.append(found)
+            self.know(np.unique(np.concatenate([found.starts, found.ends])).tolist())
+        return found
+
+    def _read(self, name: str, ids: list[int]) -> Bookings:
+        row = self.work.one(f"trace/{name}", ids=ids, known_at=self.known_at)
+        found = read_bookings(row, self.names)
+        return found if self.known_at == NOW else self._as_known(found)
+
+    def _as_known(self, found: Bookings) -> Bookings:
+        """Quantities net of the reverses known at the moment only."""
+        changed = np.flatnonzero(found.flags & REVERSED)
+        if not len(changed):
+            return found
+        asked: Ints = found.ids[changed]
+        row = self.work.one("trace/reversals", ids=asked.tolist())
+        return as_known(found, row, self.known_at)
+
+
+def _chunks(ids: Collection[int]) -> Iterator[list[int]]:
+    listed = list(ids)
+    for start in range(0, len(listed), _CHUNK):
+        yield listed[start : start + _CHUNK]

@@ -4,57 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from app.times import instant_text
+from app.trace.columns import NOW
+from app.trace.packing import WHENEVER, Look
 
 Direction = Literal["up", "down"]
-Look = tuple[float, float]  # an interval of UTC microseconds at which a container is looked into
+Certainty = Literal["certain", "possible"]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was asked for beside the roots."""
+    """What was asked for beside the roots; moments are UTC microseconds.
 
-    ignore_time: bool = False
-
-
-class Booking(NamedTuple):
-    """One event relationship as fetched: ends are node ids, times UTC microseconds.
-
-    `quantity` is net of reversals, None when unknown; `at_from`/`at_to` None when unknown.
+    `known_at`: as known then; `at`: only what may have happened by then; `window`: limits roots
+    that are orders, batches, resources or locations.
     """
 
-    id: int
-    type: str
-    start: int
-    end: int
-    quantity: float | None
-    uom: str | None
-    at_from: int | None
-    at_to: int | None
-    at_basis: str | None
-    source: str
-    event: str
-    document: str | None
-    basis: str | None
-    location: str | None
-    from_: str | None
-    to: str | None
-    reason: str | None
-    ship_to: str | None
-    everything: bool
-    written: str | None
+    ignore_time: bool = False
+    known_at: int | None = None
+    at: int | None = None
+    include_candidates: bool = False
+    window: Look = WHENEVER
+    completeness: bool = True
 
     @property
-    def look(self) -> Look:
-        """The booked time as an interval; unknown reaches both ways without limit."""
-        if self.at_from is None or self.at_to is None:
-            return float("-inf"), float("inf")
-        return self.at_from, self.at_to
+    def stamp(self) -> int:
+        """The recording stamp as of which the graph is read."""
+        return NOW if self.known_at is None else self.known_at
+
+    def as_json(self) -> dict[str, Any]:
+        """As in the trace's JSON: ISO times, null where not limited."""
+        start, end = self.window
+        return {
+            "ignore_time": self.ignore_time,
+            "known_at": _moment(self.known_at),
+            "at": _moment(self.at),
+            "from": None if start == WHENEVER[0] else instant_text(start),
+            "to": None if end == WHENEVER[1] else instant_text(end),
+            "include_candidates": self.include_candidates,
+        }
+
+
+def _moment(micro: int | None) -> str | None:
+    return None if micro is None else instant_text(micro)
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A node as fetched."""
+    """A node as a person reads it."""
 
     id: int
     ref: str
@@ -79,7 +78,12 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A reached thing. `depth` counts lot and serial generations from the nearest root."""
+    """A reached thing. `depth` counts lot and serial generations from the nearest root.
+
+    `share` (0 to 1) of it that comes from the roots, None unknown; `time` when material can have
+    arrived at the earliest (down) or left at the latest (up), ISO, None unbounded; `reason` why it
+    is only possible.
+    """
 
     ref: str
     kind: str
@@ -89,15 +93,24 @@ class Node:
     aliases: tuple[str, ...]
     depth: int
     status: str | None
+    certainty: Certainty = "certain"
+    reason: str | None = None
+    share: float | None = None
+    time: str | None = None
     roots: tuple[str, ...] | None = None
+    item_type: str | None = None
+    has_share: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The node of the trace's JSON; fields not computed are absent."""
         found: dict[str, Any] = {
             "ref": self.ref, "kind": self.kind, "item": self.item, "number": self.number,
             "name": self.name, "aliases": list(self.aliases), "depth": self.depth,
-            "status": self.status,
+            "certainty": self.certainty, "reason": self.reason, "status": self.status,
+            "time": self.time,
         }  # fmt: skip
+        if self.has_share:
+            found["share"] = self.share
         return found | ({"roots": list(self.roots)} if self.roots is not None else {})
 
 
@@ -116,6 +129,7 @@ class Edge:
     event: str | None
     document: str | None
     basis: str | None
+    certainty: Certainty = "certain"
 
     def as_json(self) -> dict[str, Any]:
         """The edge of the trace's JSON."""
@@ -123,6 +137,7 @@ class Edge:
             "from": self.start, "to": self.end, "type": self.type, "quantity": self.quantity,
             "uom": self.uom, "at": self.at, "at_basis": self.at_basis, "source": self.source,
             "event": self.event, "document": self.document, "basis": self.basis,
+            "certainty": self.certainty,
         }  # fmt: skip
 
 
@@ -154,15 +169,17 @@ class CustomerRow:
     documents: tuple[str, ...]
     lots: tuple[str, ...]
     ship_to: tuple[str, ...] = ()
+    certainty: Certainty = "certain"
+    passed_on: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """As in the trace's JSON."""
         return {
-            "ref": self.ref, "name": self.name, "kind": self.kind,
+            "ref": self.ref, "name": self.name, "kind": self.kind, "certainty": self.certainty,
             "quantities": [each.as_json() for each in self.quantities],
             "documents": list(self.documents), "lots": list(self.lots),
             "ship_to": list(self.ship_to),
-        }  # fmt: skip
+        } | ({"passed_on": True} if self.passed_on else {})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +215,25 @@ class Caveat:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """What time took out of the answer: there without time, not there with it."""
+
+    edges: tuple[Edge, ...] = ()
+    lots: tuple[str, ...] = ()
+    customers: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """As in the trace's JSON."""
+        return {
+            "edges": [edge.as_json() for edge in self.edges],
+            "lots": list(self.lots),
+            "customers": list(self.customers),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
-    """The answer to “where from” or “where to”."""
+    """The answer to "where from" or "where to"."""
 
     roots: tuple[Node, ...]
     direction: Direction
@@ -209,6 +243,7 @@ class Trace:
     edges: tuple[Edge, ...]
     customers: tuple[CustomerRow, ...]
     stock: tuple[StockRow, ...]
+    removed: Removed
     warnings: tuple[Caveat, ...]
     truncated: Mapping[str, Any] | None = None
     items: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
@@ -218,16 +253,13 @@ class Trace:
         return {
             "roots": [node.as_json() for node in self.roots],
             "direction": self.direction,
-            "options": {
-                "ignore_time": self.options.ignore_time,
-                "considered": {"time": False, "lives": False, "certainty": False, "share": False},
-            },
+            "options": self.options.as_json(),
             "counts": dict(self.counts),
             "nodes": [node.as_json() for node in self.nodes],
             "edges": [edge.as_json() for edge in self.edges],
             "customers": [row.as_json() for row in self.customers],
             "stock": [row.as_json() for row in self.stock],
-            "removed": {"edges": [], "lots": [], "customers": []},
+            "removed": self.removed.as_json(),
             "warnings": [warning.as_json() for warning in self.warnings],
             "truncated": self.truncated,
-        }  # fmt: skip
+        }

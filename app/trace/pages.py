@@ -20,7 +20,7 @@ from app.trace.heading import heads, supplier_lots
 from app.trace.models import Direction, Node, Options, Trace
 from app.trace.picture import draw
 from app.trace.service import resolve, trace
-from app.trace.story import not_considered, rows_of, sentences
+from app.trace.story import rows_of, sentences
 from app.web.paging import cut
 from app.web.render import page
 from app.web.wording import thing_link, trace_link
@@ -69,7 +69,6 @@ def _values(found: Trace, graph: Graph, settings: Settings) -> dict[str, Any]:
         "trace": found,
         "heads": heads(graph, found.roots),
         "sentences": sentences(found, supplier_lots(graph, found)),
-        "not_considered": not_considered(found),
         "picture": draw(found, settings.picture_nodes),
         "most_nodes": settings.picture_nodes,
         "customers": cut(found.customers, 1, settings.page_rows),

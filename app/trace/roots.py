@@ -7,13 +7,17 @@ was shipped to it (up) or what it returned (down); an item all its lots and seri
 
 from __future__ import annotations
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from app import gs1
 from app.errors import AmbiguousError, InvalidRefError, NotFoundError
 from app.graph.run import Work
-from app.trace.models import Direction, Look
-from app.trace.walk import Start
+from app.trace.columns import ALWAYS, NEVER, UNKNOWN
+from app.trace.models import Direction, Options
+from app.trace.packing import WHENEVER, Look
 from app.vocabulary import KIND_NAMES, LABELS, Ref, parse_ref, split_kind
 
 _KIND_OF_LABEL = {label: kind for kind, label in LABELS.items()}
@@ -87,49 +91,115 @@ def _found(work: Work, text: str) -> list[dict[str, Any]]:
     ]
 
 
-def start_of(work: Work, ref: str, direction: Direction) -> Start:
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What a ref stands for as a root, as node ids.
+
+    `node`: its own node, if it has one; `things`: where fetching starts; `whole`: lots, serials,
+    items and containers that are walked from as wholes; `runs`: orders and batches of which what
+    they made (down) or used (up) counts within `window`; `party`: a customer, of which what was
+    shipped to it (up) or returned by it (down) counts; `looks`: containers of which what was
+    inside then counts.
+    """
+
+    ref: str
+    node: int | None
+    things: tuple[int, ...]
+    whole: tuple[int, ...] = ()
+    runs: tuple[int, ...] = ()
+    party: int | None = None
+    looks: tuple[tuple[int, Look], ...] = ()
+    window: Look = WHENEVER
+
+
+def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Root:
     """What a known ref stands for as a root."""
     parsed = parse_ref(ref)
+    window = options.window
     if parsed.kind == "supplier-lot":
-        things = work.one("trace/root_supplier_lot", ref=ref)["ids"]
-        return Start(ref, tuple(sorted(set(things))))
-    node = work.rows("trace/by_ref", refs=[ref])[0]
-    id_ = int(node["id"])
+        things = tuple(sorted(set(work.one("trace/root_supplier_lot", ref=ref)["ids"])))
+        return Root(ref, None, things, things)
+    id_ = int(work.rows("trace/by_ref", refs=[ref])[0]["id"])
     kind = parsed.kind
-    if kind in ("lot", "serial", "batch", "hu"):
-        return Start(ref, (id_,), shown=id_)
-    if kind == "order":
-        completion = work.rows("trace/by_ref", refs=["completion" + ref.removeprefix("order")])
-        others = [int(row["id"]) for row in completion] if direction == "up" else []
-        return Start(ref, (id_, *others), shown=id_)
+    if kind in ("lot", "serial", "hu"):
+        return Root(ref, id_, (id_,), (id_,))
+    if kind in ("order", "batch"):
+        return _of_runs(work, ref, id_, [ref], window)
     if kind == "item":
-        found = work.one("trace/root_item", ref=ref, item=parsed.parts[0])["ids"]
-        return Start(ref, tuple(found), shown=id_)
-    return _somewhere(work, ref, kind, direction, id_)
+        found = tuple(work.one("trace/root_item", ref=ref, item=parsed.parts[0])["ids"])
+        return Root(ref, id_, found, found)
+    if kind == "customer":
+        return _of_customer(work, ref, id_, direction, window)
+    if kind == "location":
+        return _of_place(work, ref, id_, window)
+    return _of_others(work, ref, kind, id_, window)
 
 
-def _somewhere(work: Work, ref: str, kind: str, direction: Direction, id_: int) -> Start:
-    """Roots that are a party or a place: what was there, containers as of then."""
-    name = {
-        "supplier": "root_supplier", "resource": "root_resource", "location": "root_location",
-        "inspection": "root_inspection",
-        "customer": "root_customer_shipped" if direction == "up" else "root_customer_returned",
-    }[kind]  # fmt: skip
+def _of_runs(work: Work, ref: str, id_: int, refs: Sequence[str], window: Look) -> Root:
+    """Runs and orders: fetched with the order's completion, where its own output stands."""
+    named = [*refs, *("completion" + each.removeprefix("order") for each in refs
+                      if each.startswith("order:"))]  # fmt: skip
+    rows = work.rows("trace/by_ref", refs=named)
+    runs = tuple(int(row["id"]) for row in rows if row["label"] != "Completion")
+    return Root(ref, id_, tuple(int(row["id"]) for row in rows), runs=runs, window=window)
+
+
+def _of_customer(work: Work, ref: str, id_: int, direction: Direction, window: Look) -> Root:
+    name = "root_customer_shipped" if direction == "up" else "root_customer_returned"
     row = work.one(f"trace/{name}", ref=ref)
-    labels = _labels(work, row["ids"])
-    things: set[int] = set()
-    looks: set[tuple[int, Look]] = set()
-    for thing, at_from, at_to in zip(row["ids"], row["at_from"], row["at_to"], strict=True):
-        if labels[thing] == "HandlingUnit":
-            known = at_to >= 0
-            looks.add((thing, (at_from, at_to) if known else (float("-inf"), float("inf"))))
-        else:
-            things.add(thing)
-    return Start(ref, tuple(sorted(things)), tuple(sorted(looks)), shown=id_)
+    return Root(ref, id_, tuple(sorted(set(row["ids"]))), party=id_, window=window)
 
 
-def _labels(work: Work, ids: list[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    row = work.one("trace/things", ids=sorted(set(ids)))
-    return dict(zip(row["ids"], row["labels"], strict=True))
+def _of_others(work: Work, ref: str, kind: str, id_: int, window: Look) -> Root:
+    """A supplier: what it supplied; a resource: what ran on it; an inspection: its subject."""
+    row = work.one(f"trace/root_{kind}", ref=ref)
+    chosen = {
+        thing
+        for thing, at_from, at_to in zip(row["ids"], row["at_from"], row["at_to"], strict=True)
+        if kind == "supplier" or _inside(at_from, at_to, window)
+    }
+    if kind == "supplier":
+        return Root(ref, id_, tuple(sorted(chosen)), tuple(sorted(chosen)))
+    refs = [row["ref"] for row in work.rows("trace/refs", ids=sorted(chosen))]
+    runs = [each for each in refs if each.startswith(("order:", "batch:"))]
+    if not runs:
+        return Root(ref, id_, tuple(sorted(chosen)), tuple(sorted(chosen)))
+    return _of_runs(work, ref, id_, runs, WHENEVER)
+
+
+def _inside(at_from: int, at_to: int, window: Look) -> bool:
+    """Whether a booked time may lie in a window; an unknown one may (both are ALWAYS then)."""
+    return at_to == ALWAYS or (at_from <= window[1] and at_to >= window[0])
+
+
+def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
+    """What may have been at a place in a window; of containers, what was in them there."""
+    row = work.one("trace/root_location", ref=ref)
+    columns = (row["ids"], row["at_from"], row["at_to"], row["signs"], row["quantities"])
+    seen: dict[int, list[_Visit]] = defaultdict(list)
+    for thing, at_from, at_to, sign, quantity in zip(*columns, strict=True):
+        end = NEVER if at_to == ALWAYS else at_to
+        seen[thing].append(_Visit((at_from, end), sign, quantity))
+    there = sorted(thing for thing, visits in seen.items() if _was_there(visits, window))
+    units = set(row["units"])
+    looks = tuple((thing, visit.look) for thing in there if thing in units for visit in seen[thing])
+    whole = tuple(thing for thing in there if thing not in units)
+    return Root(ref, id_, tuple(there), whole, looks=looks)
+
+
+class _Visit(NamedTuple):
+    """One booking at a place: when, in (1) or out (-1), how much (below -1e17: unknown)."""
+
+    look: Look
+    sign: int
+    quantity: float
+
+
+def _was_there(visits: Sequence[_Visit], window: Look) -> bool:
+    """Booked there within the window, or come before it and not surely gone."""
+    begun = [visit for visit in visits if visit.look[0] <= window[1]]
+    if any(visit.look[1] >= window[0] for visit in begun):
+        return True
+    known = all(visit.quantity > UNKNOWN for visit in begun)
+    left = sum(visit.sign * visit.quantity for visit in begun)
+    return bool(begun) and not (known and left < 0.000_000_5)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from app.trace.models import CustomerRow, Edge, Node, StockRow, Trace
@@ -19,9 +19,6 @@ _STEP_WORDS = {
     "CONSUMED_INTO": "consumed", "PRODUCED": "made", "PACKED_INTO": "packed",
     "SHIPPED_TO": "shipped", "SUPPLIED": "received", "INCLUDES": "member of the lot",
     "RAN_AS": "run of the order", "REPORTED_IN": "order of a listed run",
-}  # fmt: skip
-_CONSIDERED_WORDS = {
-    "time": "times", "lives": "lives of serials", "certainty": "certainty", "share": "shares",
 }  # fmt: skip
 
 
@@ -69,13 +66,6 @@ def totals(amounts: Iterable[tuple[float | None, str | None]]) -> tuple[Total, .
         micro[uom] += 0 if value is None else round(value * MICRO)
         unknown[uom] += value is None
     return tuple(Total(uom, total / MICRO, unknown[uom]) for uom, total in micro.items())
-
-
-def not_considered(trace: Trace) -> str:
-    """What the answer does not take into account yet, in words; empty when nothing is left."""
-    bare = replace(trace, nodes=(), edges=(), customers=(), stock=(), warnings=())
-    considered: Mapping[str, bool] = bare.as_json()["options"].get("considered", {})
-    return listed([_CONSIDERED_WORDS[name] for name, yes in considered.items() if not yes])
 
 
 def sentences(trace: Trace, supplier_lots: int | None = None) -> list[str]:

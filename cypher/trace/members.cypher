@@ -1,11 +1,15 @@
 // name: trace/members
 // mode: read
-// summary: Which serials belong to which lots, for some lots and serials, and which serials have a birth of their own.
+// summary: Which serials belong to which lots, for some lots and serials, and whether something made the serials (0 nothing, 1 only unbuilds, 2 a run).
 // param ids: list of integer, node ids inside this transaction
+// param known_at: integer, the recording stamp as of which the graph is read
 // returns: lots, serials, born
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 MATCH (x)-[m:INCLUDES]-(:Thing)
 WITH DISTINCT startNode(m) AS lot, endNode(m) AS serial
-RETURN collect(id(lot)) AS lots, collect(id(serial)) AS serials,
-       collect(EXISTS { MATCH (serial)<-[r:PRODUCED]-() WHERE r.voided_at IS NULL AND r.undone_at IS NULL }) AS born
+OPTIONAL MATCH (serial)<-[r:PRODUCED]-(run:Thing)
+WHERE r.undone_at IS NULL AND coalesce(r.voided_at, 9223372036854775807) > $known_at
+  AND coalesce(r.recorded_at, 0) <= $known_at
+WITH lot, serial, max(CASE WHEN r IS NULL THEN 0 WHEN run.kind = 'unbuild' THEN 1 ELSE 2 END) AS born
+RETURN collect(id(lot)) AS lots, collect(id(serial)) AS serials, collect(born) AS born

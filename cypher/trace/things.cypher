@@ -1,12 +1,11 @@
 // name: trace/things
 // mode: read
-// summary: What some things are, as columns (absent: '').
+// summary: What some things are, as far as a trace needs it, as columns (absent: '').
 // param ids: list of integer, node ids inside this transaction
-// returns: ids, refs, labels, items, numbers, names, statuses, orders, aliases
+// returns: ids, labels, items, kinds, homogeneous
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
-RETURN collect(i) AS ids, collect(x.ref) AS refs,
-       collect([name IN labels(x) WHERE name <> 'Thing'][0]) AS labels,
-       collect(coalesce(x.item, '')) AS items, collect(coalesce(x.number, '')) AS numbers,
-       collect(coalesce(x.name, '')) AS names, collect(coalesce(x.status, '')) AS statuses,
-       collect(coalesce(x.order, '')) AS orders, collect(coalesce(x.aliases, [])) AS aliases
+RETURN collect(i) AS ids, collect(labels(x)) AS labels,
+       collect(coalesce(x.item, CASE WHEN x:Item THEN x.number ELSE '' END)) AS items,
+       collect(coalesce(x.kind, '')) AS kinds,
+       collect(coalesce(x.homogeneous, false)) AS homogeneous

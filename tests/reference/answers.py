@@ -95,13 +95,19 @@ def _add_shares(found: Answer, world: World, roots: list[str], walks: list[Walke
     for root, walked in zip(roots, walks, strict=True):
         if any(label.thing in roots and label.thing != root for label in walked.labels):
             return
-    each = [Shares(world, root) for root in roots]
+    each = [Shares(world, root, _whenever(world, root)) for root in roots]
     for ref, reached in found.nodes.items():
         if ref.startswith(("lot:", "serial:")):
             shares = [_share(world, share, ref) for share in each]
             known = [share for share in shares if share is not None]
             total = round(min(1.0, sum(known)), 9) if len(known) == len(shares) else None
             found.nodes[ref] = replace(reached, share=total)
+
+
+def _whenever(world: World, root: str) -> frozenset[str]:
+    """Everything reached from a root when time is left aside."""
+    walked = walk("down", down.root_labels(world, root), down.step_down(world, True), Walked())
+    return frozenset(label.thing for label in walked.labels)
 
 
 def _share(world: World, shares: Shares, ref: str) -> float | None:

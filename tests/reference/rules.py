@@ -123,9 +123,7 @@ def is_certain(world: World, i: Flow, p: Flow) -> bool:
     """Whether a step input -> run -> output is certain, by the bookings' own times."""
     if not (fits(i, p) and is_clean(world, i) and is_clean(world, p)):
         return False
-    homogeneous = (
-        i.other == p.other and i.other.startswith("batch:") and is_homogeneous(world.books, i.other)
-    )
+    homogeneous = i.other == p.other and is_homogeneous(world.books, i.other)
     return homogeneous or _nowhere_else(world, i, p) or _from_nothing_else(world, i, p)
 
 

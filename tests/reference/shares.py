@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.reference.flows import Flow
-from tests.reference.rules import Node, World, fits
+from tests.reference.rules import Node, World, fits, keeps
 from tests.reference.units import converted
 
 Share = float | None
@@ -17,6 +17,7 @@ class Shares:
 
     world: World
     root: str
+    reached: frozenset[str]  # things reached when time is left aside; the others have nothing of it
     asked: set[Flow] = field(default_factory=set)
     known: dict[Flow, Share] = field(default_factory=dict)
 
@@ -24,8 +25,35 @@ class Shares:
         """The share of all that flowed in."""
         if node[0] == self.root:
             return 1.0
-        came = [f for f in self.world.inflows(node) if f.kind in ("receive", "produce")]
+        if node[0] not in self.reached:
+            return 0.0
+        if self._of_lots(node[0]):
+            return _same([self.shown((lot, 0)) for lot in self._of_lots(node[0])])
+        if self._is_murky(node[0]):
+            return None
+        came = self._brought(self.world.inflows(node))
         return self.mixed(came, [self.of_inflow(f) for f in came])
+
+    def _brought(self, inflows: list[Flow]) -> list[Flow]:
+        """Inflows that change the mix: received or made, not what resumes a life."""
+        return [
+            f for f in inflows if f.kind in ("receive", "produce") and f not in self.world.resumed
+        ]
+
+    def _of_lots(self, thing: str) -> list[str]:
+        """The lots of a serial without a birth of its own: it has their share."""
+        if not thing.startswith("serial:") or self.world.has_birth(thing):
+            return []
+        return sorted(lot for lot, own in self.world.books.members.items() if thing in own)
+
+    def _is_murky(self, thing: str) -> bool:
+        """A lot of which serials that have something of the root were made on their own."""
+        return thing.startswith("lot:") and any(
+            self.shown((serial, life)) != 0.0
+            for serial in self.world.books.members.get(thing, ())
+            if self.world.has_birth(serial)
+            for life in range(self.world.lives.get(serial, 1))
+        )
 
     def of_inflow(self, flow: Flow) -> Share:
         """What is received from outside brings nothing of the root."""
@@ -38,8 +66,15 @@ class Shares:
         if p in self.asked:
             return None
         self.asked.add(p)
-        inputs = [i for i in self.world.inputs[p] if fits(i, p) and not self._is_packaging(i)]
-        self.known[p] = self.mixed(inputs, [self.of_outflow(i) for i in inputs])
+        inputs = [i for i in self.world.inputs[p] if not self._is_packaging(i)]
+        kept = any(keeps(self.world, i, p) for i in self.world.inputs[p])
+        if not kept:
+            inputs = [i for i in inputs if fits(i, p)]
+        shares = [self.of_outflow(i) for i in inputs]
+        if kept and len(set(shares)) > 1:
+            self.known[p] = None
+        else:
+            self.known[p] = self.mixed(inputs, shares)
         self.asked.remove(p)
         return self.known[p]
 
@@ -50,14 +85,18 @@ class Shares:
         """The mix of a thing when a booking takes from it; the lives it may be of must agree."""
         if out.thing == self.root:
             return 1.0
-        if not out.tracked:
+        if not out.tracked or out.thing not in self.reached:
             return 0.0
+        if self._of_lots(out.thing):
+            return self.shown((out.thing, 0))
+        if self._is_murky(out.thing):
+            return None
         return _same([self._mix((out.thing, life), out) for life in self.world.belongs[out]])
 
     def _mix(self, node: Node, out: Flow) -> Share:
         """In the order of booked ends, inflows first; an outflow takes at the mix there is."""
         inflows, outflows = self.world.inflows(node), self.world.outflows(node)
-        brings = [f for f in inflows if f.kind in ("receive", "produce")]
+        brings = self._brought(inflows)
         ordered = self.world.cover[out] and all(f.time.booked for f in (*inflows, out))
         if ordered:
             brings = [f for f in brings if f.time.end <= out.time.end]

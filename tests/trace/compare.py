@@ -134,8 +134,9 @@ def differences(question: Question, mine: Answer, theirs: Mapping[str, Any]) -> 
         elif own.certainty != other.get("certainty"):
             yield f"{ref}: {own.certainty}, product {other.get('certainty')}"
         elif kind in WITH_DEPTH and plain:
-            yield from _finer(ref, own, other)
-    yield from _customers(mine, theirs)
+            yield from _finer(question, ref, own, other)
+    if not any(root.startswith("hu:") for root in question.roots):
+        yield from _customers(mine, theirs)  # the reference does not follow empty containers
     removed = theirs.get("removed") or {}
     for name, refs in (("lots", mine.removed_lots), ("customers", mine.removed_customers)):
         given = {
@@ -145,13 +146,13 @@ def differences(question: Question, mine: Answer, theirs: Mapping[str, Any]) -> 
             yield f"removed {name}: {sorted(refs)}, product {sorted(given)}"
 
 
-def _finer(ref: str, mine: Reached, theirs: Mapping[str, Any]) -> Iterator[str]:
+def _finer(question: Question, ref: str, mine: Reached, theirs: Mapping[str, Any]) -> Iterator[str]:
     """Depth, carried time and share of a lot or serial."""
     if mine.depth != theirs["depth"]:
         yield f"{ref}: depth {mine.depth}, product {theirs['depth']}"
     time = theirs.get("time")
     time = read_instant(time) if isinstance(time, str) else time
-    if mine.time != time:
+    if mine.time != time and not dict(question.options).get("ignore_time"):
         yield f"{ref}: time {mine.time}, product {time}"
     share = theirs.get("share")
     known = mine.share is not None and share is not None

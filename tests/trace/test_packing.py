@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.trace.models import Booking
-from app.trace.packing import Packing, ever, read_packing
+from app.trace.columns import NEVER
+from app.trace.packing import WHENEVER, Pack, Packing, Piece, ever, read_packing
 
-FOREVER = float("inf")
 CONTENT, OTHER, CASE, PALLET = 1, 2, 10, 11
 
 
@@ -18,18 +17,15 @@ CONTENT, OTHER, CASE, PALLET = 1, 2, 10, 11
 class Told:
     """Packs and unpacks, told in order of events."""
 
-    bookings: list[Booking] = field(default_factory=list)
+    packs: list[Pack] = field(default_factory=list)
 
     def _add(
-        self, type_: str, start: int, end: int, at: tuple[int, int] | None, quantity: float | None
+        self, out: bool, content: int, hu: int, at: tuple[int, int] | None, quantity: float | None
     ) -> None:
-        number = len(self.bookings)
-        first, last = at or (None, None)
-        self.bookings.append(
-            Booking(
-                number, type_, start, end, quantity, None, first, last, "occurred", "wms",
-                f"{number:03d}", None, None, None, None, None, None, None,
-                type_ == "UNPACKED_FROM" and start == end, None,
+        self.packs.append(
+            Pack(
+                len(self.packs), content, hu, at or WHENEVER, quantity, None, out,
+                out and content == hu,
             )
         )  # fmt: skip
 
@@ -37,23 +33,30 @@ class Told:
         self, content: int, hu: int, at: int | tuple[int, int] | None, q: float | None = None
     ) -> Told:
         """A pack at a moment, within an interval, or at an unknown time."""
-        self._add("PACKED_INTO", content, hu, (at, at) if isinstance(at, int) else at, q)
+        self._add(False, content, hu, (at, at) if isinstance(at, int) else at, q)
         return self
 
     def unpack(self, content: int | None, hu: int, at: int, q: float | None = None) -> Told:
         """An unpack of a content, or (None) of everything."""
-        self._add("UNPACKED_FROM", hu, hu if content is None else content, (at, at), q)
+        self._add(True, hu if content is None else content, hu, (at, at), q)
         return self
 
     def read(self) -> Packing:
         """The presence that follows."""
-        return read_packing(self.bookings)
+        return read_packing(self.packs)
+
+
+def seen(packing: Packing, hu: int, at: int) -> list[Piece]:
+    """What may be in a container at a moment, in containers inside it as well."""
+    contents = list(packing.by_content)
+    pieces = (piece for content in contents for piece in packing.holders(content))
+    return [piece for piece in pieces if piece.hu == hu and piece.seen((at, at))]
 
 
 def inside(packing: Packing, hu: int, at: int) -> dict[int, float | None]:
     """Quantity of each content at a moment; pieces of one content add up."""
     found: dict[int, float | None] = {}
-    for piece in packing.contents(hu, (at, at)):
+    for piece in seen(packing, hu, at):
         if piece.quantity is None:
             found[piece.content] = None
         elif found.get(piece.content, 0) is not None:
@@ -110,7 +113,7 @@ def test_nested_containers_hold_only_while_nested() -> None:
     assert inside(packing, PALLET, 4) == {CONTENT: 10, CASE: None}
     assert inside(packing, PALLET, 7) == {}
     spans = {(piece.hu, piece.start, piece.end) for piece in packing.holders(CONTENT)}
-    assert spans == {(CASE, 1, FOREVER), (PALLET, 3, 6)}
+    assert spans == {(CASE, 1, NEVER), (PALLET, 3, 6)}
     assert {piece.content for piece in ever(packing, PALLET)} == {CASE, CONTENT}
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import orjson
 
 from app.graph.run import Work
-from app.trace.packing import Packing, read_packing
+from app.trace.packing import WHENEVER, Pack, Packing, read_packing
 from app.vocabulary import make_ref
 
 NOW = 2**62  # later than any stamp
@@ -82,29 +82,6 @@ class Booked(NamedTuple):
     def run(self) -> str:
         """The order of the run it is booked on, else the run itself."""
         return self.other_kind or self.other_ref
-
-
-class _Packed(NamedTuple):
-    """A pack or unpack as `read_packing` wants it."""
-
-    id: int
-    type: str
-    start: int
-    end: int
-    quantity: float | None
-    uom: str | None
-    at_from: int | None
-    at_to: int | None
-    at_basis: str | None
-    source: str
-    event: str
-    everything: bool
-
-    @property
-    def look(self) -> tuple[float, float]:
-        if self.at_from is None or self.at_to is None:
-            return float("-inf"), float("inf")
-        return self.at_from, self.at_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +228,21 @@ def _packing(
     row = work.one("trace/gap_packing", ids=sorted({*goods, *lots}), known_at=moment)
     if not row["ids"]:
         return set()
-    rest = ("at_basis", "sources", "events", "everythings")
-    packs = [_Packed._make(each) for each in _rows(row, ("ids", "types", "starts", "ends"), rest)]
-    found.packing = read_packing(cast("Iterable[Any]", packs))
+    found.packing = read_packing(
+        _pack(*each) for each in _rows(row, ("ids", "types", "starts", "ends"), ("everythings",))
+    )
     return {piece.hu for thing in goods for piece in found.packing.holders(thing)}
+
+
+def _pack(
+    id_: int, type_: str, start: int, end: int, quantity: float | None, uom: str | None,
+    at_from: int | None, at_to: int | None, everything: bool,
+) -> Pack:  # fmt: skip
+    out = type_ == "UNPACKED_FROM"
+    known = at_from is not None and at_to is not None
+    look = (at_from or 0, at_to or 0) if known else WHENEVER
+    content, hu = (end, start) if out else (start, end)
+    return Pack(id_, content, hu, look, quantity, uom, out, everything)
 
 
 def _births(found: Gathered, goods: Iterable[int]) -> set[int]:

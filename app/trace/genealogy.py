@@ -1,0 +1,74 @@
+"""A genealogy as fetched, with everything the rules say of it whatever the walk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.graph.run import Work
+from app.trace.facts import items_of, runs_then
+from app.trace.fetch import Fetch
+from app.trace.flows import Material, covered, flows_of, material
+from app.trace.lives import lives_of
+from app.trace.models import Direction, Options
+from app.trace.network import Network, Told, network_of
+from app.trace.pairing import pairs_of
+from app.trace.roots import Root, resolve, root_of
+from app.trace.runs import runs_of, unbuilt
+from app.trace.scope import Scope, fetch_scope
+
+
+@dataclass(frozen=True, slots=True)
+class Genealogy:
+    """What was fetched for some roots, with everything the rules say of it."""
+
+    told: Told
+    network: Network
+    roots: tuple[Root, ...]  # ids of nodes are places in the material
+    members: frozenset[tuple[int, int]]
+    scope: Scope
+
+
+def genealogy(
+    work: Work, direction: Direction, texts: Sequence[str], options: Options
+) -> Genealogy:
+    """Fetch and interpret what a trace from some roots has to look at."""
+    refs = sorted({resolve(work, text) for text in texts})
+    roots = [root_of(work, ref, direction, options) for ref in refs]
+    fetch = Fetch(work, options.stamp)
+    scope = fetch_scope(fetch, roots, direction, options.include_candidates)
+    told = interpret(work, fetch, options.at)
+    placed = tuple(_placed(root, told.found) for root in roots)
+    place = told.found.place
+    members = frozenset((place(lot), place(serial)) for lot, serial in scope.members)
+    return Genealogy(told, network_of(told), placed, members, scope)
+
+
+def interpret(work: Work, fetch: Fetch, at: int | None = None) -> Told:
+    """What the rules say of everything fetched. `at`: only what may have happened by then."""
+    bookings = fetch.bookings()
+    if at is not None:
+        bookings = bookings.pick(bookings.low <= at)
+    things = runs_then(work, fetch, fetch.things())
+    found = material(things, bookings, fetch.names, items_of(work, fetch, things))
+    flows = flows_of(found)
+    runs = runs_of(found, flows)
+    apart = unbuilt(found, flows, runs)
+    lives = lives_of(found, flows, runs, apart)
+    pairs = pairs_of(found, flows, runs, apart)
+    return Told(found, flows, runs, apart, lives, pairs, covered(found, flows))
+
+
+def _placed(root: Root, found: Material) -> Root:
+    """A root with places instead of node ids."""
+
+    def at(ids: Iterable[int]) -> tuple[int, ...]:
+        return tuple(found.place(id_) for id_ in ids)
+
+    return Root(
+        root.ref,
+        None if root.node is None else found.place(root.node),
+        at(root.things), at(root.whole), at(root.runs),
+        None if root.party is None else found.place(root.party),
+        root.looks, root.window,
+    )  # fmt: skip

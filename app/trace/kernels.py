@@ -1,0 +1,202 @@
+"""The inner loops of a trace, compiled: which steps pair, how far time lets the walk go.
+
+Plain loops over columns; everything that a rule means is decided by the callers, who build the
+columns. Compiled once and kept on disk.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+KEPT, SOLE, PLAIN = 0, 1, 2  # kinds of pairs
+
+SURE, WALKED, AFRESH = 1, 2, 4  # what a step may be used for: certain, possible, from its own time
+
+# mypy sees no types in numba's decorators; the signatures below are the contract.
+
+
+@njit(cache=True)
+def _grown(column: Any) -> Any:
+    bigger = np.empty(2 * len(column), np.int64)
+    bigger[: len(column)] = column
+    return bigger
+
+
+@njit(cache=True)
+def kept_or_sole(
+    in_run: Any, in_item: Any, in_thing: Any, in_low: Any, in_of_run: Any, in_of_order: Any,
+    out_run: Any, out_order: Any, out_whole: Any, out_high: Any, out_even: Any,
+    out_resumed: Any, barred: Any, items: int,
+) -> Any:  # fmt: skip
+    """Pairs (kind, input, output) seen from each output, by the bookings' own times.
+
+    Inputs stand by order and run: `in_of_run[run]` and `in_of_order[order]` are their bounds.
+    `out_even[p]`: the homogeneous run of the output, or -1. `barred`: sorted input * outputs +
+    output, pairs that never meet. KEPT: the output has no booking of the item that time allows,
+    and keeps them all; SOLE: it could have the item from no other thing, or the run is
+    homogeneous; PLAIN: an ordinary step of an output that resumes its life.
+    """
+    kinds, first, second = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64, np.int64)
+    count, outs = 0, len(out_run)
+    stamp, sole = np.full(items, -1, np.int64), np.full(items, -1, np.int64)
+    bounds = np.zeros((2, 2), np.int64)
+    for p in range(outs):
+        bounds[:] = 0
+        if out_whole[p]:
+            bounds[0] = in_of_order[out_order[p]]
+        else:
+            bounds[0] = in_of_run[out_run[p]]
+            if out_order[p] != out_run[p]:
+                bounds[1] = in_of_run[out_order[p]]
+        for part in range(2):
+            for i in range(bounds[part, 0], bounds[part, 1]):
+                item = in_item[i]
+                if len(barred) and _has(barred, i * outs + p):
+                    continue
+                if stamp[item] != p:
+                    stamp[item], sole[item] = p, -1
+                if in_low[i] <= out_high[p]:
+                    new = sole[item] == -1 or sole[item] == in_thing[i]
+                    sole[item] = in_thing[i] if new else -2
+        for part in range(2):
+            for i in range(bounds[part, 0], bounds[part, 1]):
+                if len(barred) and _has(barred, i * outs + p):
+                    continue
+                fits = in_low[i] <= out_high[p]
+                kept = sole[in_item[i]] == -1
+                if count + 2 > len(kinds):
+                    kinds, first, second = _grown(kinds), _grown(first), _grown(second)
+                alone = sole[in_item[i]] >= 0 or in_run[i] == out_even[p]
+                if kept or (fits and alone):
+                    kinds[count], first[count], second[count] = KEPT if kept else SOLE, i, p
+                    count += 1
+                if fits and out_resumed[p]:
+                    kinds[count], first[count], second[count] = PLAIN, i, p
+                    count += 1
+    return kinds[:count], first[:count], second[:count]
+
+
+@njit(cache=True)
+def nowhere_else(
+    in_run: Any, in_order: Any, in_low: Any,
+    out_thing: Any, out_high: Any, out_scrap: Any, out_of_run: Any, out_of_order: Any,
+    whole_of: Any, kept_input: Any, kept_output: Any, barred: Any,
+) -> Any:  # fmt: skip
+    """Pairs (input, output) of inputs that could have gone into no other output thing.
+
+    Outputs stand by order and run, with bounds as in `kept_or_sole`; `whole_of[order]` is the
+    place of the order's completion, or -1. `kept_input` (rising) and `kept_output`: the KEPT pairs.
+    """
+    first, second = np.empty(64, np.int64), np.empty(64, np.int64)
+    count, outs, at = 0, len(out_thing), 0
+    kept_by = np.full(outs, -1, np.int64)
+    bounds = np.zeros((2, 2), np.int64)
+    for i in range(len(in_run)):
+        while at < len(kept_input) and kept_input[at] <= i:
+            kept_by[kept_output[at]] = kept_input[at]
+            at += 1
+        bounds[:] = 0
+        if in_run[i] == in_order[i] and whole_of[in_order[i]] >= 0:
+            bounds[0] = out_of_order[in_order[i]]
+        else:
+            bounds[0] = out_of_run[in_run[i]]
+            if whole_of[in_order[i]] >= 0:
+                bounds[1] = out_of_run[whole_of[in_order[i]]]
+        only = -1
+        for part in range(2):
+            for p in range(bounds[part, 0], bounds[part, 1]):
+                if len(barred) and _has(barred, i * outs + p):
+                    continue
+                if (in_low[i] <= out_high[p] or kept_by[p] == i) and not out_scrap[p]:
+                    only = out_thing[p] if only == -1 or only == out_thing[p] else -2
+        if only == -2:
+            continue
+        for part in range(2):
+            for p in range(bounds[part, 0], bounds[part, 1]):
+                if len(barred) and _has(barred, i * outs + p):
+                    continue
+                if in_low[i] <= out_high[p] and (only == -1 or only == out_thing[p]):
+                    if count == len(first):
+                        first, second = _grown(first), _grown(second)
+                    first[count], second[count] = i, p
+                    count += 1
+    return first[:count], second[:count]
+
+
+@njit(cache=True)
+def _has(sorted_keys: Any, key: int) -> bool:
+    place = np.searchsorted(sorted_keys, key)
+    return bool(place < len(sorted_keys) and sorted_keys[place] == key)
+
+
+@njit(cache=True)
+def spread(
+    begin: Any, ends: Any, uses: Any, grows: Any, low: Any, high: Any, wanted: int, afresh: bool,
+    start: int, unreached: int,
+) -> Any:  # fmt: skip
+    """Carry the earliest times along the steps: (times, depth, came, order) by node.
+
+    A step is taken when it has a use `wanted` and the carried time is not beyond the end's `high`;
+    the time carried on is the later of itself and the end's `low`. With `afresh`, a step AFRESH
+    starts anew at the end's `low`. Generation by generation: a step that `grows` begins the next.
+    `depth` is the first generation that reaches a node, `came` the step it was first reached by,
+    `order` that in which nodes were first reached; -1 and `unreached`: not reached.
+    """
+    size = len(low)
+    times = np.full(size, unreached, np.int64)
+    next_times = np.full(size, unreached, np.int64)
+    depth, came = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
+    order, queue = np.empty(size, np.int64), np.empty(size + 1, np.int64)
+    after, next_came = np.empty(size, np.int64), np.full(size, -1, np.int64)
+    waiting = np.zeros(size, np.bool_)
+    times[start], depth[start], order[0] = low[start], 0, start
+    queue[0], waiting[start] = start, True
+    found, head, held, level, later = 1, 0, 1, 0, 0
+    while held > 0:
+        while held > 0:
+            node = queue[head]
+            head = head + 1 if head < size else 0
+            held -= 1
+            waiting[node] = False
+            carried = times[node]
+            for at in range(begin[node], begin[node + 1]):
+                end, use = ends[at], uses[at]
+                if use & wanted and carried <= high[end]:
+                    time = max(carried, low[end])
+                elif afresh and use & AFRESH:
+                    time = low[end]
+                else:
+                    continue
+                if grows[at]:
+                    if time < times[end] and time < next_times[end]:
+                        if next_times[end] == unreached:
+                            after[later] = end
+                            later += 1
+                        next_times[end] = time
+                        next_came[end] = at
+                elif time < times[end]:
+                    if depth[end] < 0:
+                        depth[end], came[end], order[found] = level, at, end
+                        found += 1
+                    times[end] = time
+                    if not waiting[end]:
+                        waiting[end] = True
+                        queue[(head + held) % (size + 1)] = end
+                        held += 1
+        level += 1
+        for place in range(later):
+            end = after[place]
+            if next_times[end] < times[end]:
+                if depth[end] < 0:
+                    depth[end], came[end], order[found] = level, next_came[end], end
+                    found += 1
+                times[end] = next_times[end]
+                waiting[end] = True
+                queue[(head + held) % (size + 1)] = end
+                held += 1
+            next_times[end] = unreached
+        later = 0
+    return times, depth, came, order[:found]

@@ -1,0 +1,379 @@
+"""The walk itself: from roots over a network of steps, with and without time. Pure.
+
+Up is down with the steps turned round and times negated, but for membership of serials in lots,
+which is not the same both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.trace import kernels
+from app.trace.columns import (
+    ALWAYS,
+    BATCH,
+    CONSUMED,
+    ITEM,
+    LOT,
+    NEVER,
+    PRODUCED,
+    RETURNED,
+    SERIAL,
+    SHIPPED,
+    UNIT,
+    Flags,
+    Ints,
+)
+from app.trace.flows import IN
+from app.trace.kernels import AFRESH, SURE, WALKED
+from app.trace.models import Direction
+from app.trace.network import (
+    CANDIDATE,
+    LOT_AS_SUCH,
+    MAYBE_INSIDE,
+    MEMBER_ORIGIN,
+    OTHER_RUNS,
+    SEVERAL_PROCESSES,
+    SURE_STEP,
+    Network,
+    Steps,
+    Told,
+    belonging,
+    births_of,
+    born_of,
+)
+from app.trace.packing import ever
+from app.trace.roots import Root
+
+UNREACHED = (1 << 62) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a walk from one root found.
+
+    By node: `sure` and `any_` carried times (`UNREACHED`: not reached; up: negated), `depth` in
+    generations of lots and serials, `came` the step it was first reached by, `order` of reaching.
+    `begin`, `starts`, `ends`, `uses`, `reasons`: the steps, by their start. `aside`: node of a lot
+    as such (named by its serials), by place of the lot, or -1.
+    """
+
+    direction: Direction
+    sure: Ints
+    any_: Ints
+    depth: Ints
+    came: Ints
+    order: Ints
+    begin: Ints
+    starts: Ints
+    ends: Ints
+    uses: Ints
+    reasons: Ints
+    grows: Flags
+    low: Ints
+    high: Ints
+    aside: Ints
+    start: int
+
+
+@dataclass(slots=True)
+class _Plan:
+    """A network being prepared for one root and direction."""
+
+    told: Told
+    first_flow: int
+    low: list[Ints]
+    high: list[Ints]
+    size: int
+    steps: Steps
+    sign: int
+
+    def node(self, low: Ints, high: Ints) -> Ints:
+        """New nodes with the intervals they may be passed in (in the direction of the walk)."""
+        first = self.size
+        self.low.append(low)
+        self.high.append(high)
+        self.size += len(low)
+        return np.arange(first, self.size)
+
+
+def walk(
+    network: Network,
+    root: Root,
+    direction: Direction,
+    members: Collection[tuple[int, int]],
+    *,
+    candidates: bool = False,
+    timeless: bool = False,
+) -> Walk:
+    """Walk from one root. `members`: (lot, serial) places; `candidates`: also bookings of an item
+    without a lot, as possible; `timeless`: whatever the times, but certain only as with them."""
+    told = network.told
+    plan = _turned(network, direction)
+    _untracked(plan, direction)
+    aside = _membership(plan, members, direction, set(root.whole))
+    if candidates:
+        _candidates(plan, direction)
+    start = _start(plan, network, root, direction, members)
+    return _walked(plan, told, direction, aside, start, timeless)
+
+
+def _turned(network: Network, direction: Direction) -> _Plan:
+    starts, ends, uses, reasons = network.steps
+    steps = Steps()
+    down = direction == "down"
+    steps.add(*((starts, ends) if down else (ends, starts)), uses, reasons)
+    low, high = (network.low, network.high) if down else (-network.high, -network.low)
+    if down:  # what flowed in at the earliest is where roots begin; others carry their own times
+        low = np.concatenate([np.full(network.first_flow, ALWAYS), low[network.first_flow :]])
+    return _Plan(
+        network.told, network.first_flow, [low], [high], len(low), steps, 1 if down else -1
+    )  # fmt: skip
+
+
+def _untracked(plan: _Plan, direction: Direction) -> None:
+    """To items without a lot: named, never walked through."""
+    wanted = (PRODUCED,) if direction == "down" else (CONSUMED, SHIPPED)
+    rows, states, uses, reasons = belonging(plan.told, wanted)
+    bare = plan.told.found.things.kinds[plan.told.lives.thing[states]] == ITEM
+    plan.steps.add(plan.first_flow + rows[bare], states[bare], uses[bare], reasons[bare])
+
+
+def _membership(
+    plan: _Plan, members: Collection[tuple[int, int]], direction: Direction, whole: set[int]
+) -> Ints:
+    """Steps between lots and their serials; the nodes of lots as such."""
+    told = plan.told
+    aside = np.full(len(told.found.things), -1, np.int64)
+    if not members:
+        return aside
+    lots, serials = (np.array(column, np.int64) for column in zip(*sorted(members), strict=True))
+    named = np.unique(lots)
+    free = np.full(len(named), ALWAYS), np.full(len(named), NEVER)
+    aside[named] = plan.node(*free)
+    born = born_of(told)
+    several = _processes(told) > 1
+    root_lot = np.isin(lots, np.fromiter(whole, np.int64, len(whole)))
+    lot_state, serial_states = _by_serial(told, lots, serials)
+    lot_of, is_born = lots[lot_state], born[serials[lot_state]]
+    root_of = root_lot[lot_state]
+    if direction == "down":
+        down = ~root_of & ~is_born
+        plan.steps.add(
+            lot_of[down], serial_states[down],
+            np.where(several[lot_of[down]], WALKED, SURE | WALKED), SEVERAL_PROCESSES,
+        )  # fmt: skip
+        plan.steps.add(serial_states, aside[lot_of], WALKED, LOT_AS_SUCH)
+        _outflows_as_such(plan, aside)
+    else:
+        up = is_born
+        plan.steps.add(
+            lot_of[up], serial_states[up], np.where(root_of[up], SURE | WALKED, WALKED),
+            MEMBER_ORIGIN,
+        )  # fmt: skip
+        plan.steps.add(serial_states, aside[lot_of], SURE | WALKED)
+        origin = ~is_born
+        doubt = several[lot_of[origin]]
+        plan.steps.add(
+            serial_states[origin], lot_of[origin], np.where(doubt, WALKED, SURE | WALKED),
+            SEVERAL_PROCESSES,
+        )  # fmt: skip
+    return aside
+
+
+def _by_serial(told: Told, lots: Ints, serials: Ints) -> tuple[Ints, Ints]:
+    """(place among members, state) for every life of every member."""
+    turn = np.argsort(told.lives.thing, kind="stable")
+    things = told.lives.thing[turn]
+    first, last = np.searchsorted(things, serials), np.searchsorted(things, serials, "right")
+    counts = last - first
+    place = np.repeat(np.arange(len(lots)), counts)
+    offset = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return place, turn[first[place] + offset]
+
+
+def _processes(told: Told) -> Ints:
+    """By place of a thing: how many runs, or orders as a whole, made it."""
+    births = births_of(told)
+    made = np.unique(np.stack([told.flows.thing[births], told.flows.run[births]]), axis=1)
+    return np.bincount(made[0], minlength=len(told.found.things))
+
+
+def _outflows_as_such(plan: _Plan, aside: Ints) -> None:
+    """From a lot as such to the bookings on the lot: possible."""
+    told = plan.told
+    out = np.flatnonzero(np.isin(told.types(), (CONSUMED, SHIPPED)))
+    out = out[aside[told.flows.thing[out]] >= 0]
+    starts = aside[told.flows.thing[out]]
+    plan.steps.add(starts, plan.first_flow + out, WALKED, LOT_AS_SUCH)
+    open_ = ~told.covered[out]
+    plan.steps.add(starts[open_], plan.first_flow + out[open_], AFRESH, LOT_AS_SUCH)
+
+
+def _candidates(plan: _Plan, direction: Direction) -> None:
+    """Bookings of an item without a lot could be of any lot of it."""
+    told = plan.told
+    kinds, items = told.found.things.kinds, told.found.things.items
+    states = np.flatnonzero(np.isin(kinds[told.lives.thing], (LOT, SERIAL)))
+    codes = items[told.lives.thing[states]]
+    bare = kinds[told.flows.thing] == ITEM
+    types = told.types()
+    for rows, outward in (
+        (np.flatnonzero(bare & np.isin(types, (CONSUMED, SHIPPED))), True),
+        (np.flatnonzero(bare & (types == PRODUCED)), False),
+    ):
+        for code in np.unique(items[told.flows.thing[rows]]).tolist():
+            some = rows[items[told.flows.thing[rows]] == code] + plan.first_flow
+            those = states[codes == code]
+            flow, state = np.repeat(some, len(those)), np.tile(those, len(some))
+            ends = (state, flow) if outward == (direction == "down") else (flow, state)
+            plan.steps.add(*ends, WALKED, CANDIDATE)
+
+
+def _start(
+    plan: _Plan, network: Network, root: Root, direction: Direction,
+    members: Collection[tuple[int, int]],
+) -> int:  # fmt: skip
+    """The node a root begins at, and its steps to what the root stands for.
+
+    Down, a lot as root is also all its serials; each begins with it, or earlier by its own inflow.
+    """
+    told = plan.told
+    start = int(plan.node(np.array([ALWAYS]), np.array([NEVER]))[0])
+
+    def begin(ends: Ints, uses: int | Ints = SURE | WALKED, reason: int = SURE_STEP) -> None:
+        plan.steps.add(np.full(len(ends), start), ends, uses, reason)
+
+    states = told.lives.of(root.whole)
+    if direction == "down":
+        low = network.low[states]
+        for lot, serial in members:
+            if lot in root.whole:
+                own = told.lives.of({serial})
+                states = np.concatenate([states, own])
+                low = np.concatenate([low, np.minimum(network.low[own], network.low[lot])])
+        entries = plan.node(low, np.full(len(states), NEVER))
+        begin(entries)
+        plan.steps.add(entries, states, SURE | WALKED)
+    else:
+        begin(states)
+    if root.party is not None:
+        begin(np.array([root.party]))
+        if direction == "down":
+            _returned(plan, told, root.party)
+    for run in root.runs:
+        _of_run(plan, told, root, run, direction, begin)
+    _seen_inside(told, root, begin)
+    for place in root.whole:
+        kind = told.found.things.kinds[place]
+        if kind == ITEM:
+            _of_item(plan, told, place, direction)
+        elif kind == UNIT:
+            _of_container(plan, told, place, direction, begin)
+    return start
+
+
+def _seen_inside(told, root, begin) -> None:  # type: ignore[no-untyped-def]
+    """What was in containers when they were seen at a place."""
+    for hu, look in root.looks:
+        for piece in ever(told.found.packing, hu):
+            if piece.seen(look):
+                sure = SURE | WALKED if piece.surely(look) else WALKED
+                begin(told.lives.of({told.found.place(piece.content)}), sure, MAYBE_INSIDE)
+
+
+def _returned(plan: _Plan, told: Told, party: int) -> None:
+    """What a customer returned, from then on."""
+    rows, states, uses, reasons = belonging(told, (RETURNED,))
+    came = (told.found.starts[told.flows.booking[rows]] == party) & (told.flows.sign[rows] == IN)
+    rows, states = rows[came], states[came]
+    plan.steps.add(np.full(len(rows), party), plan.first_flow + rows, SURE | WALKED)
+    plan.steps.add(plan.first_flow + rows, states, uses[came], reasons[came])
+
+
+def _of_run(plan, told, root, run, direction, begin) -> None:  # type: ignore[no-untyped-def]
+    """What an order or batch made (down), or what was booked on it (up), in the root's window."""
+    runs, flows = told.runs, told.flows
+    rows = runs.outputs if direction == "down" else runs.inputs
+    at = flows.run[rows]
+    order = int(runs.order[run])
+    if told.found.things.kinds[run] == BATCH and order != run:
+        own = at == run
+        shared = (runs.whole[at] if direction == "down" else at == order) & (
+            runs.order[at] == order
+        )  # fmt: skip
+        siblings = np.flatnonzero(
+            (runs.order == order) & (told.found.things.kinds == BATCH)
+        )  # fmt: skip
+        alone = len(siblings) <= 1
+    else:
+        own, shared, alone = runs.order[at] == order, np.zeros(len(at), np.bool_), True
+    booked = told.found.bookings
+    low, high = booked.low[flows.booking[rows]], booked.high[flows.booking[rows]]
+    inside = (low <= root.window[1]) & (high >= root.window[0])
+    begin(plan.first_flow + rows[own & inside])
+    begin(
+        plan.first_flow + rows[shared & inside], SURE | WALKED if alone else WALKED, OTHER_RUNS
+    )  # fmt: skip
+
+
+def _of_item(plan: _Plan, told: Told, place: int, direction: Direction) -> None:
+    """Bookings of an item without a lot, when the item is a root."""
+    types = told.types()
+    wanted = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED,)
+    rows = np.flatnonzero((told.flows.thing == place) & np.isin(types, wanted))
+    plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
+
+
+def _of_container(plan, told, place, direction, begin) -> None:  # type: ignore[no-untyped-def]
+    """All a container ever held, down from the moment each content was packed; where it went."""
+    if direction == "down":
+        rows = np.flatnonzero(
+            (told.flows.thing == place) & np.isin(told.types(), (CONSUMED, SHIPPED))
+        )
+        plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
+    hu = int(told.found.things.ids[place])
+    for piece in ever(told.found.packing, hu):
+        states = told.lives.of({told.found.place(piece.content)})
+        if direction == "down":
+            packed = plan.node(np.array([piece.start]), np.array([NEVER]))
+            begin(packed)
+            plan.steps.add(np.full(len(states), packed[0]), states, SURE | WALKED)
+        else:
+            begin(states)
+
+
+def _walked(
+    plan: _Plan, told: Told, direction: Direction, aside: Ints, start: int, timeless: bool
+) -> Walk:
+    starts, ends, uses, reasons = plan.steps.columns()
+    turn = np.argsort(starts, kind="stable")
+    starts, ends, uses, reasons = starts[turn], ends[turn], uses[turn], reasons[turn]
+    begin = np.searchsorted(starts, np.arange(plan.size + 1))
+    low, high = np.concatenate(plan.low), np.concatenate(plan.high)
+    grows = _grows(plan, told, starts, ends, direction)
+    sure, _, _, _ = kernels.spread(
+        begin, ends, uses, grows, low, high, SURE, False, start, UNREACHED
+    )  # fmt: skip
+    if timeless:
+        low, high = np.full(plan.size, ALWAYS), np.full(plan.size, NEVER)
+    any_, depth, came, order = kernels.spread(
+        begin, ends, uses, grows, low, high, SURE | WALKED, True, start, UNREACHED
+    )  # fmt: skip
+    return Walk(
+        direction, sure, any_, depth, came, order, begin, starts, ends, uses, reasons, grows,
+        low, high, aside, start,
+    )  # fmt: skip
+
+
+def _grows(plan: _Plan, told: Told, starts: Ints, ends: Ints, direction: Direction) -> Flags:
+    """Steps that begin a generation: into a lot or serial that was made (down) or used (up)."""
+    wanted = PRODUCED if direction == "down" else CONSUMED
+    made = np.zeros(plan.size, np.bool_)
+    made[plan.first_flow + np.flatnonzero(told.types() == wanted)] = True
+    goods = np.zeros(plan.size, np.bool_)
+    goods[: plan.first_flow] = np.isin(told.found.things.kinds[told.lives.thing], (LOT, SERIAL))
+    return made[starts] & goods[ends]

@@ -1,0 +1,13 @@
+// name: trace/lots_of_items
+// mode: read
+// summary: All lots and serials of some items.
+// param ids: list of integer, node ids of items inside this transaction
+// returns: ids
+UNWIND $ids AS i
+MATCH (item:Item) WHERE id(item) = i
+CALL (item) {
+  MATCH (x:Lot {item: item.number}) RETURN x
+  UNION ALL
+  MATCH (x:Serial {item: item.number}) RETURN x
+}
+RETURN collect(id(x)) AS ids

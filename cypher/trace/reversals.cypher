@@ -1,0 +1,10 @@
+// name: trace/reversals
+// mode: read
+// summary: Some bookings as booked, and every reverse of them.
+// param ids: list of integer, relationship ids inside this transaction
+// returns: ids, quantities, rev_quantity, rev_recorded_at, rev_voided_at
+UNWIND $ids AS i
+MATCH ()-[r]->() WHERE id(r) = i
+RETURN collect(i) AS ids, collect(coalesce(r.quantity, -1e18)) AS quantities,
+       collect(r.rev_quantity) AS rev_quantity, collect(r.rev_recorded_at) AS rev_recorded_at,
+       collect(r.rev_voided_at) AS rev_voided_at
