@@ -20,9 +20,8 @@ from app.trace.columns import (
     Flags,
     Ints,
 )
-from app.trace.flows import IN, OUT, ItemFacts
+from app.trace.flows import IN, OUT, Booked, ItemFacts
 from app.trace.models import Amounts, Caveat, CustomerRow, StockRow, Thing
-from app.trace.network import Told
 from app.trace.quantities import Sum, Units
 
 
@@ -50,24 +49,24 @@ class Papers:
     ship_to: Mapping[int, str]
 
 
-def facts_of(told: Told, place: int) -> ItemFacts:
+def facts_of(told: Booked, place: int) -> ItemFacts:
     """What is known of the item of a thing."""
     return told.found.items.get(int(told.found.things.items[place]), ItemFacts())
 
 
-def _amount(told: Told, row: int) -> tuple[float | None, str | None]:
+def _amount(told: Booked, row: int) -> tuple[float | None, str | None]:
     """Quantity (None unknown) and unit, as spelt, of a flow."""
     quantity = float(told.flows.quantity[row])
     spelt = told.found.names.text(int(told.flows.spelt[row]))
     return None if quantity != quantity else abs(quantity), spelt
 
 
-def shipments(told: Told, walked: Flags) -> Ints:
+def shipments(told: Booked, walked: Flags) -> Ints:
     """The flows by which something went to a customer on a walk."""
     return np.flatnonzero(walked & (told.types() == SHIPPED))
 
 
-def deliveries(told: Told, walked: Flags, surely: Flags, alive: Flags) -> dict[int, Delivery]:
+def deliveries(told: Booked, walked: Flags, surely: Flags, alive: Flags) -> dict[int, Delivery]:
     """By place of the customer, what a walk shipped to it and what came back of reached lives."""
     found: dict[int, Delivery] = defaultdict(Delivery)
     booked = told.found.bookings
@@ -99,7 +98,7 @@ def deliveries(told: Told, walked: Flags, surely: Flags, alive: Flags) -> dict[i
 
 def customer_rows(
     work: Work,
-    told: Told,
+    told: Booked,
     found: Mapping[int, Delivery],
     things: Mapping[int, Thing],
     papers: Papers,
@@ -165,7 +164,7 @@ def _amounts(
 
 
 def returned_elsewhere(
-    told: Told, found: Mapping[int, Delivery], reached: Flags, things: Mapping[int, Thing]
+    told: Booked, found: Mapping[int, Delivery], reached: Flags, things: Mapping[int, Thing]
 ) -> list[Caveat]:
     """Returns of something reached by a customer to which it was never shipped."""
     caveats = {}
@@ -184,7 +183,7 @@ _LEAVING = (CONSUMED, SHIPPED, RETURNED)
 
 
 def stock_rows(
-    work: Work, told: Told, reached: Ints, things: Mapping[int, Thing]
+    work: Work, told: Booked, reached: Ints, things: Mapping[int, Thing]
 ) -> tuple[tuple[StockRow, ...], list[Caveat]]:
     """What is on hand of some things, one row per thing, place and unit; zero is left out.
 
@@ -213,7 +212,7 @@ def stock_rows(
 
 
 def _stock(
-    told: Told, reached: Ints, things: Mapping[int, Thing]
+    told: Booked, reached: Ints, things: Mapping[int, Thing]
 ) -> dict[tuple[int, str | None], Units]:
     wanted = np.zeros(len(told.found.things), np.bool_)
     wanted[reached] = True
