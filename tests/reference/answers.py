@@ -60,7 +60,7 @@ def answer_in(
         found.removed_lots = {
             ref for ref in set(wide.nodes) - set(found.nodes) if ref.startswith(goods)
         }
-        found.removed_customers = set(wide.customers) - set(found.customers)
+        found.removed_customers = set(wide.customers) - set(found.customers) - set(roots)
     return found
 
 

@@ -102,7 +102,7 @@ def _tell(
     for instant in sorted({f.time.end for f in (*births, *deaths)}):
         born = sorted((f for f in births if f.time.end == instant), key=lambda f: f.key)
         died = [f for f in deaths if f.time.end == instant]
-        before = [c for c in died if any(c.other in (b.other, order_of(b.other)) for b in born)]
+        before = [c for c in died if any(meets(c, b) for b in born)]
         for flow in before:
             ended = consume(flow) or ended
         new = bool(born) and ended

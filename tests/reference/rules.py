@@ -92,7 +92,7 @@ def is_covered(books: Books, out: Flow) -> bool:
     quantities are known and in one unit. An assumed inflow proves nothing: it comes last.
     """
     if out.candidate:
-        return False
+        return True  # nothing but its time says that it may be this lot
     end = out.time.end
     came = [f for f in books.of(out.thing, INFLOWS) if (EVER if f.assumed else f.time.end) <= end]
     went = [f for f in books.of(out.thing, OUTFLOWS) if f.time.end <= end]

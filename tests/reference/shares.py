@@ -67,7 +67,7 @@ class Shares:
             return None
         self.asked.add(p)
         inputs = [i for i in self.world.inputs[p] if not self._is_packaging(i)]
-        kept = any(keeps(self.world, i, p) for i in self.world.inputs[p])
+        kept = any(keeps(self.world, i, p) for i in inputs)
         if not kept:
             inputs = [i for i in inputs if fits(i, p)]
         shares = [self.of_outflow(i) for i in inputs]
@@ -107,8 +107,10 @@ class Shares:
         doubtful = any(not self.world.cover[f] for f in before)
         if not ordered or doubtful or any(not f.time.booked for f in outflows):
             return None
-        story = [(f.time.end, 0, f.key, f) for f in inflows if f.time.end <= out.time.end]
-        story += [(f.time.end, 1, f.key, f) for f in before]
+        # At one instant: what comes in, what comes back and leaves the mix as it is, what goes out.
+        until = [f for f in inflows if f.time.end <= out.time.end]
+        story = [(f.time.end, int(f not in brings), f.key, f) for f in until]
+        story += [(f.time.end, 2, f.key, f) for f in before]
         held, mix = 0.0, None
         for _, _, _, flow in sorted(story, key=lambda row: row[:3]):
             amount = flow.quantity or 0

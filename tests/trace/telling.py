@@ -13,6 +13,11 @@ Event = dict[str, Any]
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 
+def day(number: int, hour: int = 8) -> str:
+    """An instant of March 2026."""
+    return f"2026-03-{number:02d}T{hour:02d}:00:00Z"
+
+
 def thing(text: str) -> dict[str, str]:
     """An object from its short form."""
     if text.startswith("["):
@@ -48,7 +53,7 @@ class Tell:
         kept = {key.rstrip("_"): value for key, value in fields.items() if value is not None}
         event = {"event_id": event_id, "source": self.source, "type": type_, **kept}
         if at is not None:
-            event |= {"at": at, "at_basis": "occurred"}
+            event |= {"at": at, "at_basis": kept.get("at_basis", "occurred")}
         self.events.append(event)
         return event_id
 
@@ -87,6 +92,10 @@ class Tell:
         """A delivery."""
         fields = {"object": thing(what), "customer": customer, "quantity": quantity}
         return self.add("ship", **fields, **more)
+
+    def adjust(self, what: str, quantity: float, reason: str, **more: Any) -> str:
+        """A change of stock, signed."""
+        return self.add("adjust", object=thing(what), quantity=quantity, reason=reason, **more)
 
     def back(self, what: str, customer: str, quantity: float | None = None, **more: Any) -> str:
         """A return from a customer."""

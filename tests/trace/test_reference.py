@@ -61,7 +61,7 @@ def test_traces_of_made_genealogies(graph: Graph, counted: Counted) -> None:
     @given(_seeds)
     def over_batches(seed: int) -> None:
         many = _genealogies(seed, BATCH)
-        tally = compare(graph, many, random.Random(seed), prefix=f"b{counted.genealogies}g")
+        tally = compare(graph, many, prefix=f"b{counted.genealogies}g")
         counted.genealogies += tally.genealogies
         counted.traces += tally.questions
         counted.disagreeing += len(tally.found)

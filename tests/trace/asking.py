@@ -1,0 +1,138 @@
+"""Asking about a genealogy told by hand, and hearing an answer as short as the drawing.
+
+`Asking(graph, events).down("A/1") == said("F/1 U#1?", "C1 10-2=8 kg; C2? 5", cut="F/2")`: F/1 is
+certain, U#1 possible; C1 got 10 kg of which 8 are still out, perhaps C2 got 5; F/2 was removed by
+time. Things are written as in `telling`; roots of other kinds as refs.
+
+The reference is asked the same, where it knows the kind of root, and must say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from app.events.models import Incoming
+from app.events.service import take
+from app.graph.run import Graph
+from app.trace.models import Amounts, Direction, Options, Trace
+from app.trace.service import trace
+from app.web.wording import number
+from tests.reference import answer
+from tests.trace.compare import Question, differences
+from tests.trace.telling import Event, ref
+
+GOODS = ("lot", "serial", "item")
+_REFERENCE_ROOTS = ("lot:", "serial:", "order:", "batch:", "customer:", "supplier:", "hu:")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is compared: goods, customers with quantities, and what time removed, sorted."""
+
+    goods: tuple[str, ...]
+    customers: tuple[str, ...]
+    cut: tuple[str, ...]
+
+
+def said(goods: str = "", customers: str = "", cut: str = "") -> Said:
+    """An answer in words; order does not matter."""
+    rows = tuple(sorted(row.strip() for row in customers.split(";") if row.strip()))
+    return Said(tuple(sorted(goods.split())), rows, tuple(sorted(cut.split())))
+
+
+class Asking:
+    """A genealogy, written into an empty graph and kept for the reference."""
+
+    def __init__(self, graph: Graph, events: list[Event]) -> None:
+        self.graph = graph
+        self.events = events
+        incoming = (Incoming(line, event, event) for line, event in enumerate(events, 1))
+        stamped = any("recorded_at" in event for event in events)
+        for outcomes in take(graph, incoming, stamps_from_file=stamped):
+            for outcome in outcomes:
+                assert outcome.problem is None, outcome.as_json()
+
+    def down(self, *roots: str, **options: Any) -> Said:
+        """Where some things went."""
+        return self.said("down", roots, options)
+
+    def up(self, *roots: str, **options: Any) -> Said:
+        """What some things came from."""
+        return self.said("up", roots, options)
+
+    def said(self, direction: Direction, roots: Iterable[str], options: dict[str, Any]) -> Said:
+        """The answer in words, agreed with the reference."""
+        found = self.trace(direction, *roots, **options)
+        starts = {root.ref for root in found.roots}
+        goods = [
+            short(node.ref) + _mark(node.certainty)
+            for node in found.nodes
+            if node.kind in GOODS and node.ref not in starts
+        ]
+        rows = [
+            f"{short(row.ref)}{_mark(row.certainty)} {' + '.join(map(amount, row.quantities))}"
+            for row in found.customers
+        ]
+        gone = [short(each) for each in (*found.removed.lots, *found.removed.customers)]
+        return Said(tuple(sorted(goods)), tuple(sorted(rows)), tuple(sorted(gone)))
+
+    def trace(self, direction: Direction, *roots: str, **options: Any) -> Trace:
+        """The whole trace; the reference must not differ."""
+        refs = [long(root) for root in roots]
+        found = trace(self.graph, direction, refs, Options(**options))
+        if all(each.startswith(_REFERENCE_ROOTS) for each in refs) and "window" not in options:
+            question = Question(direction, tuple(refs), tuple(options.items()))
+            mine = answer(self.events, direction, refs, **options)
+            lines = list(differences(question, mine, found.as_json()))
+            assert not lines, (str(question), lines)
+        return found
+
+    def shares(self, *roots: str) -> dict[str, float | None]:
+        """The share of every lot and serial downstream that comes from the roots."""
+        found = self.trace("down", *roots)
+        starts = {root.ref for root in found.roots}
+        return {
+            short(node.ref): None if node.share is None else round(node.share, 6)
+            for node in found.nodes
+            if node.kind in ("lot", "serial") and node.ref not in starts
+        }
+
+    def agrees_both_ways(self, *things: str) -> None:
+        """Rule 12, for all pairs of some lots and serials."""
+        down = {each: self._reached("down", each) for each in things}
+        up = {each: self._reached("up", each) for each in things}
+        for one in things:
+            for other in things:
+                if one != other:
+                    assert down[one].get(other) == up[other].get(one), (one, other)
+
+    def _reached(self, direction: Direction, root: str) -> dict[str, str]:
+        found = trace(self.graph, direction, [long(root)])
+        return {short(node.ref): node.certainty for node in found.nodes}
+
+
+def long(text: str) -> str:
+    """A ref from its short form; refs stay what they are."""
+    return text if ":" in text else ref(text)
+
+
+def short(ref: str) -> str:
+    """`lot:A/1` is `A/1`, `serial:U/1` is `U#1`, `customer:C1` is `C1`."""
+    kind, _, rest = ref.partition(":")
+    return rest.replace("/", "#") if kind == "serial" else rest
+
+
+def amount(given: Amounts) -> str:
+    """`10 kg`, or `10-2=8 kg` when some came back; `?` is unknown."""
+    parts = [
+        "?" if each is None else number(each)
+        for each in (given.shipped, given.returned, given.outstanding)
+    ]
+    text = parts[0] if given.returned == 0 else f"{parts[0]}-{parts[1]}={parts[2]}"
+    return f"{text} {given.uom}" if given.uom else text
+
+
+def _mark(certainty: str) -> str:
+    return "" if certainty == "certain" else "?"
