@@ -98,7 +98,6 @@ def deliveries(told: Booked, walked: Flags, surely: Flags, alive: Flags) -> dict
 
 def customer_rows(
     work: Work,
-    told: Booked,
     found: Mapping[int, Delivery],
     things: Mapping[int, Thing],
     papers: Papers,
@@ -122,7 +121,8 @@ def customer_rows(
             CustomerRow(
                 ref, party.get("name"), party.get("kind") or "customer", amounts, documents,
                 tuple(sorted(things[thing].ref for thing in delivery.shipped)), ship_to,
-                "certain" if delivery.sure else "possible", place in passed_on,
+                "certain" if delivery.sure else "possible",
+                party.get("kind") == "own" and place in passed_on,
             )
         )  # fmt: skip
     return tuple(rows), caveats
@@ -164,19 +164,17 @@ def _amounts(
 
 
 def returned_elsewhere(
-    told: Booked, found: Mapping[int, Delivery], reached: Flags, things: Mapping[int, Thing]
-) -> list[Caveat]:
-    """Returns of something reached by a customer to which it was never shipped."""
-    caveats = {}
+    told: Booked, found: Mapping[int, Delivery], reached: Flags
+) -> set[tuple[int, int]]:
+    """(thing, customer) places: something reached came back from where it was never shipped."""
     back = np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN))
-    for row in back.tolist():
+    odd = set()
+    for row in back[reached[told.flows.thing[back]]].tolist():
         thing = int(told.flows.thing[row])
         customer = int(told.found.starts[told.flows.booking[row]])
-        if reached[thing] and (customer not in found or thing not in found[customer].shipped):
-            ref, who = things[thing].ref, things[customer].ref
-            text = f"{who} returned {ref}, which was never shipped to it."
-            caveats[ref, who] = Caveat("returned_not_shipped", ref, text)
-    return list(caveats.values())
+        if customer not in found or thing not in found[customer].shipped:
+            odd.add((thing, customer))
+    return odd
 
 
 _LEAVING = (CONSUMED, SHIPPED, RETURNED)

@@ -100,6 +100,8 @@ class Fetch:
     def know(self, ids: Iterable[int]) -> None:
         """Fetch what some things are, once each."""
         missing = {each for each in ids if each not in self.kinds}
+        if not missing and not self._things:
+            self._things.append(read_things(self.work.one("trace/things", ids=[]), self.names))
         for chunk in _chunks(missing):
             found = read_things(self.work.one("trace/things", ids=chunk), self.names)
             self._things.append(found)

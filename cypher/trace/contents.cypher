@@ -26,4 +26,4 @@ RETURN collect(id(r)) AS ids,
                END) AS quantities,
        collect(CASE WHEN flags < 0 THEN '' ELSE coalesce(r.uom, '') END) AS uoms,
        collect(CASE WHEN flags < 0 THEN -4611686018427387904 ELSE coalesce(r.at_from, -4611686018427387904) END) AS at_from,
-       collect(CASE WHEN flags % 4 > 1 THEN r.at_to END) AS at_to
+       collect(CASE WHEN flags % 4 > 1 THEN r.at_to ELSE 0 END) AS at_to
