@@ -47,14 +47,14 @@ def common_sentences(found: Common) -> list[str]:
         kind = f" of kind {KIND_NAMES[found.kind]}" if found.kind else ""
         return [f"No candidate{kind} is known: nothing is booked into the complaints."]
     first = found.candidates[0]
-    said = [f"{_named(first).capitalize()} {first.words}."]
+    said = [f"{_begun(_named(first))} {first.words}."]
     equals = [each for each in found.candidates[1:] if each.evidence == first.evidence]
     if equals:
         names = [_named(each) for each in equals[:3]]
-        names += [f"{len(equals) - 3:,} more"] if len(equals) > 3 else []
+        more = len(equals) - 3
+        names += [f"{more:,} more" if not found.truncated else "others"] if more > 0 else []
         verb = "explains" if len(equals) == 1 else "explain"
-        said.append(f"{listed(names).capitalize()} {verb} the same, at more distance or less "
-                    "precisely.")  # fmt: skip
+        said.append(f"{_begun(listed(names))} {verb} the same, but further away or more widely.")
     left = sorted({root.ref for root in found.bad} - {each.ref for each in first.covers})
     if left:
         names = [ref_name(ref) for ref in left[:5]]
@@ -63,6 +63,10 @@ def common_sentences(found: Common) -> list[str]:
     if not found.good:
         said.append("Name units that did not fail as well: they rule candidates out.")
     return said
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _named(each: Candidate) -> str:

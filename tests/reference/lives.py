@@ -139,12 +139,15 @@ def _start(number: int, lives: list[Life]) -> float:
 
 
 def _end(number: int, lives: list[Life], comings: list[Flow]) -> float:
-    """A life ends with its last consumption, or lasts until the next birth when it came back."""
+    """A life ends with its last consumption, or lasts until the next birth when it came back.
+
+    Where the next birth was booked twice, the later booking may be the true one.
+    """
     ends = lives[number].ends
-    following = lives[number + 1].births[0] if number + 1 < len(lives) else None
     if not ends:
         return EVER
-    until = EVER if following is None else following.time.end
+    following = lives[number + 1].births if number + 1 < len(lives) else []
+    until = max((f.time.end for f in following), default=EVER)
     if any(ends[-1].time.end <= f.time.end <= until for f in comings):
-        return EVER if following is None else following.time.hi
+        return max([ends[-1].time.hi, *(f.time.hi for f in following)]) if following else EVER
     return ends[-1].time.hi

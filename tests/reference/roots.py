@@ -42,7 +42,8 @@ def _run(world: World, walked: Walked, direction: str, root: str) -> Iterator[La
         if inside or whole:
             certain = is_clean(world, flow) and not (whole and others)
             if not flow.tracked:
-                walked.leaves[flow.thing] = (certain, 0)
+                before, _ = walked.leaves.get(flow.thing, (False, 0))
+                walked.leaves[flow.thing] = (before or certain, 0)
             elif direction == "down":
                 for life in world.belongs[flow]:
                     yield Label(flow.thing, life, flow.time.lo, certain, 0)
@@ -54,7 +55,8 @@ def _customer(world: World, walked: Walked, direction: str, root: str) -> Iterat
     """Up: what was shipped there, as of the shipment; down: what it returned, from then on."""
     for flow in _with(world, "ship" if direction == "up" else "back", root):
         if not flow.tracked:
-            walked.leaves[flow.thing] = (True, 0)
+            before, _ = walked.leaves.get(flow.thing, (False, 0))
+            walked.leaves[flow.thing] = (before or is_clean(world, flow), 0)
         elif direction == "up":
             yield from up.come_from(world, flow, flow.time.hi, True, 0, False)
         else:
@@ -77,7 +79,7 @@ def _container(world: World, walked: Walked, direction: str, root: str) -> Itera
     """Up: all it ever held; down: each content from the moment it was packed."""
     packing = world.books.packing
     for moment in moments(packing, When(-EVER, EVER, -EVER, EVER)):
-        first = not any(t < moment for p in packing for t in (p.time.start, p.time.end))
+        first = not any(-EVER < t <= moment for p in packing for t in (p.time.start, p.time.end))
         for inside in contents(world.books, root, When(moment, moment, moment, moment)):
             if inside.thing.startswith("hu:"):
                 note(walked.hus, inside.thing, inside.sure)

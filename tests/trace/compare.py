@@ -163,9 +163,7 @@ def _finer(
         yield f"{ref}: time {mine.time}, product {time}"
     share = theirs.get("share")
     known = mine.share is not None and share is not None
-    if not shares:
-        return
-    if (abs(mine.share - share) > 1e-6) if known else mine.share is not share:
+    if shares and (not known or abs((mine.share or 0) - share) > 1e-6) and mine.share is not share:
         yield f"{ref}: share {mine.share}, product {share}"
 
 
@@ -229,6 +227,7 @@ def questions(events: list[Event], rng: random.Random, most: int) -> list[Questi
     }
     kinds = ("order:", "batch:", "hu:", "customer:")
     others = {ref for ref in others if ref.startswith(kinds)}
+    others -= {f.thing for f in books.hu_flows if f.kind == "consume"}  # even when empty: not told
     if others:
         more.append(Question(rng.choice(["down", "up"]), (rng.choice(sorted(others)),)))
     return asked_for + rng.sample(more, min(most, len(more)))
