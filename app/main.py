@@ -15,6 +15,7 @@ from app.security.hosts import KnownHosts
 from app.settings import Settings
 from app.things.home import router as home_page
 from app.things.pages import router as thing_pages
+from app.trace.common_pages import router as common_pages
 from app.trace.pages import router as trace_pages
 from app.web import assets, errors
 
@@ -37,7 +38,14 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
     app.add_middleware(KnownHosts)
     app.add_middleware(SecurityHeaders)
     app.include_router(api)
-    for pages in (home_page, search_pages, thing_pages, trace_pages, check_pages):
+    for pages in (
+        home_page,
+        search_pages,
+        thing_pages,
+        trace_pages,
+        common_pages,
+        check_pages,
+    ):
         app.include_router(pages)
     assets.install(app)
     return app

@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     neo4j_password: SecretStr | None = Field(None, description="Password on that server.")
     neo4j_database: str = Field("neo4j", description="Database on that server.")
 
-    heap_mib: int = Field(512, ge=256, description="Heap of the embedded Neo4j, MiB.")
+    heap_mib: int = Field(1024, ge=256, description="Heap of the embedded Neo4j, MiB.")
     page_cache_mib: int = Field(256, ge=64, description="Page cache of the embedded Neo4j, MiB.")
     transaction_memory_mib: int = Field(
         384, ge=64, description="Most memory all transactions together may use, MiB."

@@ -9,7 +9,9 @@ from app.checks.api import router as checks
 from app.events.api import router as events
 from app.exchange.api import router as exchange
 from app.trace.api import router as trace
+from app.trace.common_api import router as common
 
 router = APIRouter(prefix="/api/v1")
-for room in (health, events, exchange, trace, checks):
+# `/trace/common` stands before `/trace/{direction}`, which would take it for a direction.
+for room in (health, events, exchange, common, trace, checks):
     router.include_router(room)

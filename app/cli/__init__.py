@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from app import __version__
-from app.cli import checks, db, demo, load, serve, trace
+from app.cli import checks, db, demo, load, serve, trace, trace_more
 from app.errors import LotgraphError
 
 app = typer.Typer(
@@ -23,6 +23,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+trace.app.command("common")(trace_more.common)
+trace.app.command("siblings")(trace_more.siblings)
 app.add_typer(db.app, name="db")
 app.add_typer(trace.app, name="trace")
 app.command("load")(load.load)

@@ -23,6 +23,7 @@ from app.events.refused import as_json_text
 from app.events.settle import settle_properties
 from app.events.sources import pending_sources, retime_page
 from app.events.store import would_conflict, write_batch
+from app.events.turns import short_turns
 from app.graph.run import Graph, Work
 from app.vocabulary import clean_part, make_ref
 
@@ -71,7 +72,10 @@ def take(
     that events carry (history from another database).
     """
     items = iter(incoming)
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="event-writer") as writer:
+    with (
+        short_turns(),
+        ThreadPoolExecutor(max_workers=1, thread_name_prefix="event-writer") as writer,
+    ):
         pending: Future[list[Outcome]] | None = None
         try:
             while chunk := list(islice(items, batch_events)):

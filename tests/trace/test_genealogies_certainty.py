@@ -11,9 +11,9 @@ from tests.trace.telling import Tell, day
 def bolts(*, timed: bool) -> Tell:
     """Bolts A/1, A/2 and frame lot B/1 → one order W → bikes U#1, U#2.
 
-        B/1  7:00 ┐
-        A/1  8:00 ┼ W ┬ U#1  9:00
-        A/2 10:00 ┘   └ U#2 11:00        (or nothing written of the times)
+    B/1  7:00 ┐
+    A/1  8:00 ┼ W ┬ U#1  9:00
+    A/2 10:00 ┘   └ U#2 11:00        (or nothing written of the times)
     """
     tell = Tell()
     for what, hour in (("B/1", 7), ("A/1", 8), ("A/2", 10)):
@@ -71,8 +71,8 @@ def test_a_lot_change_in_a_run(graph: Graph) -> None:
 def test_by_products_over_two_runs(graph: Graph) -> None:
     """Both runs of an order fill one by-product lot; runs do not meet, so all is certain.
 
-        A/1 → W/B1 → F/1 (→ C1 8), BY/1 ┐
-        A/2 → W/B2 → F/2 (→ C2 7), BY/1 ┴ → FEED → G/1 (→ C3 5)
+    A/1 → W/B1 → F/1 (→ C1 8), BY/1 ┐
+    A/2 → W/B2 → F/2 (→ C2 7), BY/1 ┴ → FEED → G/1 (→ C3 5)
     """
     tell = Tell()
     for number in ("1", "2"):
