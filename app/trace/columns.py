@@ -144,13 +144,13 @@ def together(parts: Iterable[Bookings]) -> Bookings:
     found = [part for part in parts if len(part)]
     if not found:
         nothing, none = np.zeros(0, np.int64), np.zeros(0, np.float64)
-        return Bookings(*(none if n == "quantities" else nothing for n in Bookings.__slots__))
+        n = nothing
+        return Bookings(n, n, n, n, none, n, n, n, n, n, n, n)
     if len(found) == 1:
         whole = found[0]
     else:
-        whole = Bookings(
-            *(np.concatenate([getattr(p, name) for p in found]) for name in Bookings.__slots__)
-        )
+        names = Bookings.__slots__
+        whole = Bookings(*(np.concatenate([getattr(p, name) for p in found]) for name in names))
     _, first = np.unique(whole.ids, return_index=True)
     return whole.pick(first)
 

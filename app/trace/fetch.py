@@ -6,7 +6,7 @@ as long as the answer is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,18 +33,20 @@ from app.trace.models import Direction
 from app.trace.reversals import as_known
 from app.vocabulary import make_ref
 
-_CHUNK = 50_000  # ids asked for at once: bounds what one statement holds in memory
+_CHUNK = 20_000  # ids asked for at once: bounds what one statement holds in memory
 
 
 @dataclass(slots=True)
 class Fetch:
     """Reads what a walk asks for and remembers what it met.
 
-    `known_at`: the graph as known at this recording stamp (UTC microseconds).
+    `known_at`: the graph as known at this recording stamp (UTC microseconds); `say`: told how far
+    it is.
     """
 
     work: Work
     known_at: int = NOW
+    say: Callable[[str], None] | None = None
     names: Names = field(default_factory=Names)
     parts: list[Bookings] = field(default_factory=list)
     kinds: dict[int, int] = field(default_factory=dict)
@@ -56,6 +58,8 @@ class Fetch:
         if not starts:
             return set()
         found = self.work.one(f"trace/{direction}", starts=list(starts), **self._moment())
+        if self.say:
+            self.say(f"reached {len(found['ids']):,} things")
         return set(found["ids"])
 
     def around(self, ids: Iterable[int]) -> Bookings:
@@ -81,7 +85,7 @@ class Fetch:
     def members(self, ids: Collection[int]) -> list[tuple[int, int, int]]:
         """(lot, serial, what made the serial) around some lots and serials: 0 nothing, 1 only
         unbuilds, which may have given it back, 2 a run."""
-        found = []
+        found: list[tuple[int, int, int]] = []
         for chunk in _chunks(ids):
             row = self.work.one("trace/members", ids=chunk, known_at=self.known_at)
             found += zip(row["lots"], row["serials"], row["born"], strict=True)
@@ -157,7 +161,13 @@ class Fetch:
         return {id_ for id_ in ids if self.kinds[id_] in kinds}
 
     def _bookings(self, name: str, ids: Collection[int]) -> Bookings:
-        found = together(self._read(name, chunk) for chunk in _chunks(ids))
+        parts, done = [], 0
+        for chunk in _chunks(ids):
+            parts.append(self._read(name, chunk))
+            done += len(chunk)
+            if self.say and len(ids) > _CHUNK:
+                self.say(f"read the bookings of {done:,} of {len(ids):,} things")
+        found = together(parts)
         if len(found):
             self.know(np.unique(np.concatenate([found.starts, found.ends])).tolist())
             found = typed(found, *(self._kinds_of(ends) for ends in (found.starts, found.ends)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.graph.run import Work
@@ -30,12 +30,16 @@ class Genealogy:
 
 
 def genealogy(
-    work: Work, direction: Direction, texts: Sequence[str], options: Options
+    work: Work,
+    direction: Direction,
+    texts: Sequence[str],
+    options: Options,
+    say: Callable[[str], None] | None = None,
 ) -> Genealogy:
-    """Fetch and interpret what a trace from some roots has to look at."""
+    """Fetch and interpret what a trace from some roots has to look at; `say` how far it is."""
     refs = sorted({resolve(work, text) for text in texts})
     roots = [root_of(work, ref, direction, options) for ref in refs]
-    fetch = Fetch(work, options.stamp)
+    fetch = Fetch(work, options.stamp, say)
     scope = fetch_scope(fetch, roots, direction, options.include_candidates)
     told = interpret(work, fetch, options.at)
     placed = tuple(_placed(root, told.found) for root in roots)

@@ -200,3 +200,53 @@ def spread(
             next_times[end] = unreached
         later = 0
     return times, depth, came, order[:found]
+
+
+@njit(cache=True)
+def chains(
+    begin: Any, ends: Any, uses: Any, low: Any, high: Any, wanted: int, afresh: bool, start: int,
+    unreached: int,
+) -> Any:  # fmt: skip
+    """Labels (node, steps, time): the earliest time at which so many steps lead to a node.
+
+    A node has a label for a number of steps only when it is earlier than with fewer. Steps are
+    taken as in `spread`.
+    """
+    size = len(low)
+    best = np.full(size, unreached, np.int64)
+    fresh = np.full(size, unreached, np.int64)
+    nodes, steps, times = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64, np.int64)
+    here, after = np.empty(size, np.int64), np.empty(size, np.int64)
+    here[0], held, count, level = start, 1, 1, 0
+    best[start] = low[start]
+    nodes[0], steps[0], times[0] = start, 0, low[start]
+    while held > 0:
+        later = 0
+        for place in range(held):
+            node = here[place]
+            carried = best[node]
+            for at in range(begin[node], begin[node + 1]):
+                end, use = ends[at], uses[at]
+                if use & wanted and carried <= high[end]:
+                    time = max(carried, low[end])
+                elif afresh and use & AFRESH:
+                    time = low[end]
+                else:
+                    continue
+                if time < best[end] and time < fresh[end]:
+                    if fresh[end] == unreached:
+                        after[later] = end
+                        later += 1
+                    fresh[end] = time
+        level += 1
+        for place in range(later):
+            end = after[place]
+            if count == len(nodes):
+                nodes, steps, times = _grown(nodes), _grown(steps), _grown(times)
+            best[end] = fresh[end]
+            fresh[end] = unreached
+            nodes[count], steps[count], times[count] = end, level, best[end]
+            count += 1
+            here[place] = end
+        held = later
+    return nodes[:count], steps[:count], times[:count]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 import numpy as np
@@ -91,9 +91,7 @@ def trace_of(graph: Graph, work: Work, listing: Listing) -> Trace:
     kinds = Counter(_WORDS[kind] for kind in parts.kinds[parts.shown].tolist())
     roots = parts.root_nodes(work)
     of_roots = Counter(node.kind for place, node in roots if place in parts.places)
-    counts = {
-        name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in _COUNTED.items()
-    }
+    counts = {name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in _COUNTED.items()}
     counts["edges"] = len(parts.walked) + len(parts.memberships)
     return Trace(
         roots=tuple(node for _, node in roots),
@@ -159,7 +157,8 @@ class Lister:
         told = self.listing.told
         nobody = told.found.names.numbers.get("?", -2)
         parties = ~np.isin(self.kinds, (LOT, SERIAL, ITEM))
-        return ~((told.found.things.items == nobody) & parties)
+        named: Flags = ~((told.found.things.items == nobody) & parties)
+        return named
 
     @cached_property
     def _zero(self) -> Flags:
@@ -202,7 +201,8 @@ class Lister:
         start, end = (self._shown_as[ends] for ends in (told.found.starts, told.found.ends))
         listed = np.zeros(len(self.kinds), np.bool_)
         listed[self.shown] = True
-        return (start != end) & listed[start] & listed[end]
+        between: Flags = (start != end) & listed[start] & listed[end]
+        return between
 
     @cached_property
     def _shown_as(self) -> Ints:
@@ -274,7 +274,7 @@ class Lister:
         for begin, end in pairwise(bounds):
             if begin < start + count and end > start:
                 some = shown[begin:end].tolist()
-                nodes = self.graph.read(lambda work, some=some: self._read_nodes(work, some))
+                nodes = self.graph.read(partial(self._read_nodes, places=some))
                 first = begin if not found else first
                 found += sorted(nodes, key=lambda node: node.ref)
         return tuple(found[start - first : start - first + count])
@@ -413,6 +413,7 @@ class Lister:
 
     def removed(self) -> Removed:
         """What time took out."""
+
         def read(work: Work) -> Removed:
             edges = self._read_edges(work, dict.fromkeys(self.gone.tolist(), False))
             things = self.things(work, self.lost.tolist())

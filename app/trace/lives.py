@@ -119,7 +119,8 @@ def _several(found: Material, flows: Flows, apart: Unbuilt) -> Mapping[int, list
 def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuilt, rows: list[int]) -> _Told:
     at = flows.booking[rows]
     booked = found.bookings
-    told = _Told(*(np.zeros(max(rows) + 1, np.int64) for _ in range(3)))
+    size = max(rows) + 1
+    told = _Told(np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64))
     told.low[rows], told.high[rows] = booked.low[at], booked.high[at]
     told.booked[rows] = booked.written_to[at]
     type_ = dict(zip(rows, booked.types[at].tolist(), strict=True))

@@ -15,13 +15,16 @@ OUTSIDE, MADE, NEUTRAL, TAKEN = 0, 1, 2, 3  # what a flow does to the mix
 
 
 class Mixing(NamedTuple):
-    """Columns of `mix`. By state: `begin` of its flows in `rows` (by booked end, inflows first),
-    `fixed` share or NaN, `murky` (serials of its own went elsewhere), `loose` (not all inflows have
-    a time), `vague` (an outflow has none), `lots` it waits for; `members` of each lot from
-    `member_begin`. By flow: `role`, `end`, `open_` (not covered, or without time), `amount`,
-    `brought` (in one unit a state),    `states` from `state_begin`, `run`. By run: its inputs by `low` in `ins` from `in_begin`, its
-    outputs by `high` in `outs` from `out_begin`, `order`, `whole`. `all_ins` from `all_begin`:
-    inputs of all runs of an order. By input: `weight` in `unit`, `plain` (no packaging). By output: `odd` (keeps inputs its time forbids).
+    """Columns of `mix`.
+
+    By state: `begin` of its flows in `rows` (by booked end, inflows first), `fixed` share or NaN,
+    `murky` (serials of its own went elsewhere), `loose` (not all inflows have a time), `vague` (an
+    outflow has none), `lots` it waits for; `members` of each lot from `member_begin`. By flow:
+    `role`, `end`, `open_` (not covered, or without time), `amount`, `brought` (in one unit a
+    state), `states` from `state_begin`, `run`. By run: its inputs by `low` in `ins` from
+    `in_begin`, its outputs by `high` in `outs` from `out_begin`, `order`, `whole`; `all_ins` from
+    `all_begin`: inputs of all runs of an order; its `batches` from `batch_begin`. By input:
+    `weight` in `unit`, `plain` (no packaging). By output: `odd` (keeps inputs its time forbids).
     """
 
     begin: Any
@@ -186,9 +189,9 @@ def _finish(g: Any, k: Any, state: int) -> None:
     for at in range(g.begin[state], g.begin[state + 1]):
         row = g.rows[at]
         if g.role[row] == TAKEN:
-            if np.isnan(g.fixed[state]) and not g.murky[state]:
-                if g.open_[row] or g.loose[state]:
-                    _settle(g, k, row, all_alike)
+            waited = g.open_[row] or g.loose[state]
+            if waited and np.isnan(g.fixed[state]) and not g.murky[state]:
+                _settle(g, k, row, all_alike)
         elif g.role[row] != NEUTRAL and g.brought[row] != 0:
             total += g.brought[row]
             weighed += g.brought[row] * (k.value[row] if g.role[row] == MADE else 0.0)
@@ -228,7 +231,7 @@ def _as_lot(g: Any, k: Any, state: int) -> None:
 
 
 @njit(cache=True)
-def _grow_sums(g: Any, k: Any, places: Any, sums: Any, at: int, upto: int, begin: int) -> int:
+def _grow_sums(g: Any, k: Any, places: Any, sums: Any, at: Any, upto: Any, begin: Any) -> Any:
     """Take settled inputs into the running sums of a run or order; how far they go."""
     while at < upto and k.settled[places[at]]:
         row = places[at]
@@ -255,7 +258,7 @@ def _grow_sums(g: Any, k: Any, places: Any, sums: Any, at: int, upto: int, begin
 
 
 @njit(cache=True)
-def _fitting(g: Any, places: Any, begin: int, upto: int, high: int) -> int:
+def _fitting(g: Any, places: Any, begin: Any, upto: Any, high: Any) -> Any:
     """How far the inputs of a run, by `low`, may have happened at or before `high`."""
     left, right = begin, upto
     while left < right:
@@ -268,7 +271,7 @@ def _fitting(g: Any, places: Any, begin: int, upto: int, high: int) -> int:
 
 
 @njit(cache=True)
-def _output(g: Any, row: int, one: Any, one_empty: bool, two: Any, two_empty: bool) -> float:
+def _output(g: Any, row: int, one: Any, one_empty: bool, two: Any, two_empty: bool) -> Any:
     """The share of an output from the sums of the inputs its time allows."""
     one_empty = one_empty or one[4] == -1.0
     two_empty = two_empty or two[4] == -1.0

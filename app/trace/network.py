@@ -196,7 +196,8 @@ def _clean(told: Told) -> Flags:
     clean = np.zeros(len(told.flows), np.bool_)
     clean[told.lives.row[told.lives.sure]] = True
     assumed = told.found.bookings.flags[told.flows.booking] & ASSUMED
-    return clean & (assumed == 0)
+    certain: Flags = clean & (assumed == 0)
+    return certain
 
 
 def births_of(told: Told) -> Ints:

@@ -40,7 +40,8 @@ class Piece:
     """Some of a content inside a container.
 
     It may have been inside from `start` to `end`, and was by the booked ends from `sure_start` to
-    `sure_end`, where these are written (UTC microseconds). `pack` is the id of the booking that put the content into its own container.
+    `sure_end`, where these are written (UTC microseconds). `pack` is the id of the booking that put
+    the content into its own container, `part` the number of the piece.
     """
 
     content: int
@@ -207,7 +208,7 @@ def _same_unit(pack: Pack, unpack: Pack) -> bool:
 
 
 def _piece(pack: Pack, unpack: Pack | None, quantity: float | None) -> Piece:
-    """An unpack of unknown time may have been right after the pack; without one it is still inside."""
+    """A piece until an unpack, which may have been right after the pack if its time is unknown."""
     start, sure = pack.look
     end = NEVER if unpack is None else unpack.look[1]
     sure_end = sure if unpack is not None and end == NEVER else end

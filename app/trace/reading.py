@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from app.graph.run import Work
-from app.trace.models import Thing
 from app.trace.flows import Material
+from app.trace.models import Thing
 
 _CHUNK = 20_000
 

@@ -38,7 +38,7 @@ class Runs:
     def meet(self, into: int, out: int) -> bool:
         """Whether a booking into a run (or order) meets one out of a run (or completion)."""
         order = self.order[out]
-        return bool(into == out or into == order or (self.whole[out] and self.order[into] == order))
+        return bool(into in (out, order) or (self.whole[out] and self.order[into] == order))
 
 
 def runs_of(found: Material, flows: Flows) -> Runs:

@@ -69,8 +69,10 @@ def fetch_scope(
         scope.ids |= new
         fetch.know(new)
         around = fetch.around(new)
-        step = _down if direction == "down" else _up
-        frontier = step(fetch, scope, new, around, whole)
+        if direction == "down":
+            frontier = _down(fetch, scope, new, whole)
+        else:
+            frontier = _up(fetch, scope, new, around)
         if candidates:
             frontier |= _candidates(fetch, new, around, direction)
         frontier -= scope.ids
@@ -103,7 +105,7 @@ def _of_items(fetch: Fetch, starts: set[int], direction: Direction) -> set[int]:
     return set(found.starts[found.of_type(PRODUCED)].tolist())
 
 
-def _down(fetch: Fetch, scope: Scope, new: set[int], around: Bookings, whole: set[int]) -> set[int]:
+def _down(fetch: Fetch, scope: Scope, new: set[int], whole: set[int]) -> set[int]:
     goods = fetch.of_kind(new, *_GOODS)
     starts: set[int] = set()
     lots: set[int] = set()
@@ -121,7 +123,7 @@ def _down(fetch: Fetch, scope: Scope, new: set[int], around: Bookings, whole: se
     return starts | _through_containers(fetch, goods | lots | fetch.of_kind(new, UNIT), True)
 
 
-def _up(fetch: Fetch, scope: Scope, new: set[int], around: Bookings, whole: set[int]) -> set[int]:
+def _up(fetch: Fetch, scope: Scope, new: set[int], around: Bookings) -> set[int]:
     goods = fetch.of_kind(new, *_GOODS)
     starts: set[int] = set()
     for lot, serial, born in fetch.members(goods):

@@ -109,7 +109,7 @@ def _reasons(told: Told, walk: Walk, first_flow: int) -> Ints:
 
 
 def _begun(told: Told, root: Root, time: Ints, sure: Flags, depth: Ints) -> None:
-    """Runs that are the root, or stand for it, are reached and certain; with an order all its runs."""
+    """Runs that are or stand for the root are reached and certain; with an order all its runs."""
     orders = np.isin(told.runs.order, root.runs) & (told.found.things.kinds == BATCH)
     runs = np.union1d(np.array(root.runs, np.int64), np.flatnonzero(orders))
     time[runs] = np.minimum(time[runs], NEVER)

@@ -6,7 +6,8 @@ CSV show alike. `docs/trace.md` says what an answer means.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,12 +15,14 @@ from app.graph.run import Graph, Work
 from app.trace.columns import Floats
 from app.trace.genealogy import Genealogy, genealogy
 from app.trace.listing import Listing, trace_of
-from app.trace.models import Direction, Options, Trace
-from app.trace.roots import Root
+from app.trace.models import Amounts, CustomerRow, Direction, Options, Trace
+from app.trace.roots import Root, root_of
 from app.trace.roots import resolve as resolve_in
 from app.trace.seen import Seen, seen_of, united
 from app.trace.share import shares_of, together
 from app.trace.walking import walk
+
+Say = Callable[[str], None]
 
 
 def resolve(graph: Graph, text: str) -> str:
@@ -28,19 +31,82 @@ def resolve(graph: Graph, text: str) -> str:
 
 
 def trace(
-    graph: Graph, direction: Direction, roots: Sequence[str], options: Options | None = None
+    graph: Graph,
+    direction: Direction,
+    roots: Sequence[str],
+    options: Options | None = None,
+    say: Say | None = None,
 ) -> Trace:
     """Trace up or down from any roots (refs, aliases or bare numbers; several are united).
 
+    `say` is told in words how far it is.
+
     Errors: `NotFoundError`, `AmbiguousError`, `InvalidRefError`.
     """
-    return graph.read(lambda work: _trace(graph, work, direction, roots, options or Options()))
+    return graph.read(lambda work: _trace(graph, work, direction, roots, options or Options(), say))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many things of each kind bookings alone lead to (`counts`, the root left out)."""
+
+    counts: Mapping[str, int]
+
+
+def reach(graph: Graph, direction: Direction, roots: Sequence[str]) -> Reach:
+    """What bookings alone lead to, whenever they happened: a first number while a trace is counted.
+
+    Containers and serials in lots are left aside, and time takes nothing out.
+    """
+
+    def read(work: Work) -> Reach:
+        found = [root_of(work, resolve_in(work, text), direction, Options()) for text in roots]
+        starts = sorted({thing for root in found for thing in root.things})
+        kinds = dict.fromkeys(("lots", "serials", "orders", "batches"), 0)
+        for row in work.rows(f"trace/reach_{direction}", starts=starts):
+            if row["label"] in _REACHED:
+                kinds[_REACHED[row["label"]]] += row["count"]
+        own = [root.ref.partition(":")[0] for root in found if root.node in root.things]
+        for kind in own:
+            name = {"lot": "lots", "serial": "serials", "order": "orders", "batch": "batches"}
+            kinds[name.get(kind, "lots")] -= kind in name
+        return Reach(kinds)
+
+    return graph.read(read)
+
+
+_REACHED = {"Lot": "lots", "Serial": "serials", "WorkOrder": "orders", "Batch": "batches"}
+
+
+def customers(graph: Graph, roots: Sequence[str]) -> tuple[CustomerRow, ...]:
+    """Who received what bookings alone lead to, whenever it was: the most that can be affected
+    but for containers. Quantities per unit; all *possible*, because time was not looked at."""
+
+    def read(work: Work) -> tuple[CustomerRow, ...]:
+        found = [root_of(work, resolve_in(work, text), "down", Options()) for text in roots]
+        starts = sorted({thing for root in found for thing in root.things})
+        rows: dict[str, CustomerRow] = {}
+        for row in work.rows("trace/reach_customers", starts=starts):
+            back = min(row["returned"], row["shipped"])
+            amounts = Amounts(row["uom"], row["shipped"], back, row["shipped"] - back)
+            known = rows.get(row["ref"])
+            before = known.quantities if known else ()
+            rows[row["ref"]] = CustomerRow(
+                row["ref"], row["name"], row["kind"] or "customer", (*before, amounts), (), (),
+                certainty="possible",
+            )  # fmt: skip
+        return tuple(rows.values())
+
+    return graph.read(read)
 
 
 def _trace(
-    graph: Graph, work: Work, direction: Direction, texts: Sequence[str], options: Options
-) -> Trace:
-    found = genealogy(work, direction, texts, options)
+    graph: Graph, work: Work, direction: Direction, texts: Sequence[str], options: Options,
+    say: Say | None = None,
+) -> Trace:  # fmt: skip
+    found = genealogy(work, direction, texts, options, say)
+    if say:
+        say("deciding time, lives, certainty and shares")
     seen = [_seen(found, root, direction, options, options.ignore_time) for root in found.roots]
     before = seen
     if not options.ignore_time:

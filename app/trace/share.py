@@ -36,7 +36,7 @@ def shares_of(
     mixing, known = _columns(told, root, goods, members, seen)
     mix(mixing, known)
     things = len(told.found.things)
-    shares = known.shown[:things].copy()
+    shares: Floats = known.shown[:things].copy()
     for later in range(things, len(told.lives.thing)):
         thing = told.lives.thing[later]
         if not _alike(shares[thing], known.shown[later]):
@@ -84,24 +84,32 @@ def _columns(
     odd[told.pairs.outputs[(told.pairs.kinds == KEPT) & plain[told.pairs.inputs]]] = True
     mixing = Mixing(
         begin, rows, fixed, murky, loose, vague, lots, member_begin, lot_members, role, end,
-        ~told.covered | untimed, np.abs(flows.quantity), _brought(told, rows, of_state), state_begin,
-        of_state[back], flows.run, in_begin, ins, out_begin, outs, all_begin, all_ins,
+        ~told.covered | untimed, np.abs(flows.quantity), _brought(told, rows, of_state),
+        state_begin, of_state[back], flows.run, in_begin, ins, out_begin, outs, all_begin, all_ins,
         told.runs.order, whole,
         np.searchsorted(told.runs.order[batches], np.arange(things + 1)), batches,
         booked.low[flows.booking], booked.high[flows.booking], *_weights(told), plain, odd,
     )  # fmt: skip
     settled = (state_begin[1:] == state_begin[:-1]) & (role == TAKEN)
     settled |= (value > 0) | ((role == TAKEN) & ~mixing.plain)  # packaging is never waited for
-    todo = np.arange(states + things)
-    known = Known(
-        value, settled, np.zeros(size, np.int64), begin[:-1].copy(), *np.zeros((2, states)),
-        np.full(states, np.nan), np.zeros(states, np.int64), *np.zeros((2, states), np.bool_),
-        np.zeros(states, np.int64), np.full(states, np.nan), np.zeros(states, np.bool_),
-        lots.copy(), in_begin[:-1].copy(), out_begin[:-1].copy(), all_begin[:-1].copy(),
-        np.zeros((len(ins) + 1, 5)), np.zeros((len(all_ins) + 1, 5)), todo,
-        np.ones(states + things, np.bool_), np.array([len(todo)]),
+    return mixing, _nothing_known(mixing, value, settled)
+
+
+def _nothing_known(g: Mixing, value: Floats, settled: Flags) -> Known:
+    """What is known to begin with; every state and run is to be looked at."""
+    states, rows, runs = len(g.fixed), len(value), len(g.order)
+    todo = np.arange(states + runs)
+    return Known(
+        value=value, settled=settled, agreed=np.zeros(rows, np.int64), at=g.begin[:-1].copy(),
+        held=np.zeros(states), mix=np.zeros(states), first=np.full(states, np.nan),
+        count=np.zeros(states, np.int64), equal=np.zeros(states, np.bool_),
+        doubt=np.zeros(states, np.bool_), doubt_from=np.zeros(states, np.int64),
+        shown=np.full(states, np.nan), done=np.zeros(states, np.bool_), lots_left=g.lots.copy(),
+        in_at=g.in_begin[:-1].copy(), out_at=g.out_begin[:-1].copy(),
+        all_at=g.all_begin[:-1].copy(), sums=np.zeros((len(g.ins) + 1, 5)),
+        all_sums=np.zeros((len(g.all_ins) + 1, 5)), todo=todo,
+        waiting=np.ones(len(todo), np.bool_), size=np.array([len(todo)]),
     )  # fmt: skip
-    return mixing, known
 
 
 def _roles(told: Told) -> Ints:
@@ -166,7 +174,8 @@ def _plain(told: Told) -> Flags:
     packaging = [c for c, facts in told.found.items.items() if facts.type == "packaging"]
     codes = told.found.things.items[told.flows.thing]
     empty = told.found.things.kinds[told.flows.thing] == UNIT
-    return ~np.isin(codes, np.array(packaging, np.int64)) & ~empty
+    plain: Flags = ~np.isin(codes, np.array(packaging, np.int64)) & ~empty
+    return plain
 
 
 def _brought(told: Told, rows: Ints, of_state: Ints) -> Floats:

@@ -58,7 +58,8 @@ class Walk:
     By node: `sure` and `any_` carried times (`UNREACHED`: not reached; up: negated), `depth` in
     generations of lots and serials, `came` the step it was first reached by, `order` of reaching.
     `begin`, `starts`, `ends`, `uses`, `reasons`: the steps, by their start. `aside`: node of a lot
-    as such (named by its serials), by place of the lot, or -1.
+    as such (named by its serials), by place of the lot, or -1. `first_flow`: the node of the
+    first of `flows` flows.
     """
 
     direction: Direction
@@ -77,6 +78,8 @@ class Walk:
     high: Ints
     aside: Ints
     start: int
+    first_flow: int
+    flows: int
 
 
 @dataclass(slots=True)
@@ -229,8 +232,9 @@ def _candidates(plan: _Plan, direction: Direction) -> None:
             some = rows[items[told.flows.thing[rows]] == code] + plan.first_flow
             those = states[codes == code]
             flow, state = np.repeat(some, len(those)), np.tile(those, len(some))
-            ends = (state, flow) if outward == (direction == "down") else (flow, state)
-            plan.steps.add(*ends, WALKED, CANDIDATE)
+            away = outward == (direction == "down")
+            start, end = (state, flow) if away else (flow, state)
+            plan.steps.add(start, end, WALKED, CANDIDATE)
 
 
 def _start(
@@ -365,7 +369,7 @@ def _walked(
     )  # fmt: skip
     return Walk(
         direction, sure, any_, depth, came, order, begin, starts, ends, uses, reasons, grows,
-        low, high, aside, start,
+        low, high, aside, start, plan.first_flow, len(told.flows),
     )  # fmt: skip
 
 
