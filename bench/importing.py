@@ -27,7 +27,7 @@ from bench.genealogies import BEGAN_US, UOMS, VARIANTS, Bookings, Genealogy, Int
 # Header of a relationship file; `quantity` is a whole number where the event had one.
 _BOOKED = (
     ":START_ID,:END_ID,source,event,line:long,recorded_at:long,at_from:long,at_to:long,"
-    "at_basis,uom,quantity:{kind}"
+    "at_basis,flags:long,uom,quantity:{kind}"
 )
 
 
@@ -225,7 +225,7 @@ def _booking_rows(
         if "{" in told:
             told = told.format(number=at, lot=lot, supplier=start - firsts[0])
         yield (
-            f"{start},{end},{source},{letter}{at},0,{stamp + at},{when},{when},occurred,"
+            f"{start},{end},{source},{letter}{at},0,{stamp + at},{when},{when},occurred,0,"
             f"{uoms[site]},{quantity}{'.5' if half else ''}{told}\n"
         )
 

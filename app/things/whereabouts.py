@@ -29,13 +29,13 @@ def stock_and_customers(
 ) -> tuple[list[StockRow], list[CustomerRow]]:
     """What is on hand of some lots and serials by place, and who got what of them."""
     found = holdings(work, ids)
-    return list(on_hand(work, found)), list(receivers(work, found))
+    return list(on_hand(work, found)[0]), list(receivers(work, found))
 
 
 def stock_at(work: Work, ref: str) -> list[StockLine]:
     """What is at exactly one place now, in its containers too."""
     goods = goods_among(work, work.one("things/at_place", ref=ref)["ids"])
-    rows = on_hand(work, holdings(work, goods))
+    rows, _ = on_hand(work, holdings(work, goods))
     return lines(work, [row for row in rows if row.location == ref])
 
 
@@ -103,9 +103,11 @@ def _per_thing(work: Work, found: Holdings, customer: str) -> list[Delivered]:
         papers = papers_of(work, found, [delivery])
         for thing, sums in delivery.shipped.items():
             known = found.things[thing]
-            documents = {papers.document[b] for b in delivery.by_thing[thing] if b in papers.document}
+            bookings = delivery.by_thing[thing]
+            documents = {papers.document[each] for each in bookings if each in papers.document}
             for unit, total in sums.sums.items():
-                back = delivery.returned[thing].sums.get(unit) if thing in delivery.returned else None
+                came = delivery.returned.get(thing)
+                back = came.sums.get(unit) if came else None
                 given = 0 if back is None else back.value
                 rest = None if total.value is None or given is None else total.value - given
                 rows.append(

@@ -20,9 +20,8 @@ from app.trace.columns import (
     Flags,
     Ints,
 )
-from app.trace.flows import IN, OUT, ItemFacts
+from app.trace.flows import IN, OUT, Booked, ItemFacts
 from app.trace.models import Amounts, Caveat, CustomerRow, StockRow, Thing
-from app.trace.network import Told
 from app.trace.quantities import Sum, Units
 
 
@@ -50,24 +49,24 @@ class Papers:
     ship_to: Mapping[int, str]
 
 
-def facts_of(told: Told, place: int) -> ItemFacts:
+def facts_of(told: Booked, place: int) -> ItemFacts:
     """What is known of the item of a thing."""
     return told.found.items.get(int(told.found.things.items[place]), ItemFacts())
 
 
-def _amount(told: Told, row: int) -> tuple[float | None, str | None]:
+def _amount(told: Booked, row: int) -> tuple[float | None, str | None]:
     """Quantity (None unknown) and unit, as spelt, of a flow."""
     quantity = float(told.flows.quantity[row])
     spelt = told.found.names.text(int(told.flows.spelt[row]))
     return None if quantity != quantity else abs(quantity), spelt
 
 
-def shipments(told: Told, walked: Flags) -> Ints:
+def shipments(told: Booked, walked: Flags) -> Ints:
     """The flows by which something went to a customer on a walk."""
     return np.flatnonzero(walked & (told.types() == SHIPPED))
 
 
-def deliveries(told: Told, walked: Flags, surely: Flags, alive: Flags) -> dict[int, Delivery]:
+def deliveries(told: Booked, walked: Flags, surely: Flags, alive: Flags) -> dict[int, Delivery]:
     """By place of the customer, what a walk shipped to it and what came back of reached lives."""
     found: dict[int, Delivery] = defaultdict(Delivery)
     booked = told.found.bookings
@@ -99,7 +98,6 @@ def deliveries(told: Told, walked: Flags, surely: Flags, alive: Flags) -> dict[i
 
 def customer_rows(
     work: Work,
-    told: Told,
     found: Mapping[int, Delivery],
     things: Mapping[int, Thing],
     papers: Papers,
@@ -123,7 +121,8 @@ def customer_rows(
             CustomerRow(
                 ref, party.get("name"), party.get("kind") or "customer", amounts, documents,
                 tuple(sorted(things[thing].ref for thing in delivery.shipped)), ship_to,
-                "certain" if delivery.sure else "possible", place in passed_on,
+                "certain" if delivery.sure else "possible",
+                party.get("kind") == "own" and place in passed_on,
             )
         )  # fmt: skip
     return tuple(rows), caveats
@@ -165,26 +164,24 @@ def _amounts(
 
 
 def returned_elsewhere(
-    told: Told, found: Mapping[int, Delivery], reached: Flags, things: Mapping[int, Thing]
-) -> list[Caveat]:
-    """Returns of something reached by a customer to which it was never shipped."""
-    caveats = {}
+    told: Booked, found: Mapping[int, Delivery], reached: Flags
+) -> set[tuple[int, int]]:
+    """(thing, customer) places: something reached came back from where it was never shipped."""
     back = np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN))
-    for row in back.tolist():
+    odd = set()
+    for row in back[reached[told.flows.thing[back]]].tolist():
         thing = int(told.flows.thing[row])
         customer = int(told.found.starts[told.flows.booking[row]])
-        if reached[thing] and (customer not in found or thing not in found[customer].shipped):
-            ref, who = things[thing].ref, things[customer].ref
-            text = f"{who} returned {ref}, which was never shipped to it."
-            caveats[ref, who] = Caveat("returned_not_shipped", ref, text)
-    return list(caveats.values())
+        if customer not in found or thing not in found[customer].shipped:
+            odd.add((thing, customer))
+    return odd
 
 
 _LEAVING = (CONSUMED, SHIPPED, RETURNED)
 
 
 def stock_rows(
-    work: Work, told: Told, reached: Ints, things: Mapping[int, Thing]
+    work: Work, told: Booked, reached: Ints, things: Mapping[int, Thing]
 ) -> tuple[tuple[StockRow, ...], list[Caveat]]:
     """What is on hand of some things, one row per thing, place and unit; zero is left out.
 
@@ -213,7 +210,7 @@ def stock_rows(
 
 
 def _stock(
-    told: Told, reached: Ints, things: Mapping[int, Thing]
+    told: Booked, reached: Ints, things: Mapping[int, Thing]
 ) -> dict[tuple[int, str | None], Units]:
     wanted = np.zeros(len(told.found.things), np.bool_)
     wanted[reached] = True

@@ -8,7 +8,7 @@ numbers of a list of names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -31,9 +31,11 @@ TYPES = (
     CONSUMED, PRODUCED, RAN_AS, REPORTED_IN, SUPPLIED, MOVED, SHIPPED, RETURNED, ADJUSTED, PACKED,
     UNPACKED,
 ) = range(len(TYPES))  # fmt: skip
-_TYPE_NUMBER = {name: number for number, name in enumerate(TYPES)}
 
-POSTED, ASSUMED, UNTRACKED, SCRAP, EVERYTHING, REVERSED = 1, 2, 4, 8, 16, 32  # flags of a booking
+# Flags of a booking as the graph keeps them; SPREAD: its time is longer than an instant; CORRECTED:
+# voided, or reversed in whole or part. Links that belong to no event have none (-1).
+POSTED, SPREAD, ASSUMED, SCRAP, UNTRACKED, TAKEN_OUT, CORRECTED = 1, 2, 4, 8, 16, 32, 64
+MOVING = 128  # a move, where moves are read at all
 
 KINDS = (
     "Lot", "Serial", "Item", "HandlingUnit", "WorkOrder", "Batch", "Completion", "Customer",
@@ -43,7 +45,6 @@ KINDS = (
     LOT, SERIAL, ITEM, UNIT, ORDER, BATCH, COMPLETION, CUSTOMER, SUPPLIER, LOCATION, RESOURCE,
     INSPECTION,
 ) = range(len(KINDS))  # fmt: skip
-_KIND_NUMBER = {name: number for number, name in enumerate(KINDS)}
 
 
 @dataclass(slots=True)
@@ -100,22 +101,42 @@ class Bookings:
 
 
 def read_bookings(row: Mapping[str, Any], names: Names) -> Bookings:
-    """Columns from the parallel lists of one row."""
-    size = len(row["ids"])
-    types = np.fromiter(map(_TYPE_NUMBER.__getitem__, row["types"]), np.int64, size)
+    """Columns from the parallel lists of one row; types are not known yet (-1)."""
     flags = np.array(row["flags"], np.int64)
     quantities = np.array(row["quantities"], np.float64)
     quantities[quantities < UNKNOWN] = np.nan
-    start, end = np.array(row["at_from"], np.int64), np.array(row["at_to"], np.int64)
-    start = np.where(end == ALWAYS, ALWAYS, start)
-    end = np.where(end == ALWAYS, NEVER, end)
-    assumed = (flags & ASSUMED) > 0
+    start = np.array(row["at_from"], np.int64)
+    end = start.copy()
+    spread = np.flatnonzero((flags > 0) & ((flags & SPREAD) > 0))
+    end[spread] = [row["at_to"][place] for place in spread.tolist()]
+    end[start == ALWAYS] = NEVER
+    lasting, assumed = flags < 0, (flags >= 0) & ((flags & ASSUMED) > 0)
+    posted = lasting | ((flags & POSTED) > 0)
+    places = row.get("places")
     return Bookings(
-        np.array(row["ids"], np.int64), types, np.array(row["starts"], np.int64),
-        np.array(row["ends"], np.int64), quantities, names.of(row["uoms"]), start, end,
-        np.where(assumed | ((flags & POSTED) > 0), ALWAYS, start), np.where(assumed, NEVER, end),
-        flags, names.of(row["places"]),
+        np.array(row["ids"], np.int64), np.full(len(flags), -1, np.int64),
+        np.array(row["starts"], np.int64), np.array(row["ends"], np.int64), quantities,
+        names.of(row["uoms"]), start, end, np.where(assumed | posted, ALWAYS, start),
+        np.where(assumed, NEVER, end), flags,
+        np.full(len(flags), -1, np.int64) if places is None else names.of(places),
     )  # fmt: skip
+
+
+def typed(found: Bookings, start_kinds: Ints, end_kinds: Ints) -> Bookings:
+    """Bookings with their types, which follow from what they link."""
+    runs = np.isin(end_kinds, (ORDER, BATCH))
+    types = np.full(len(found), PACKED, np.int64)
+    types[end_kinds == LOCATION] = ADJUSTED
+    types[(found.flags >= 0) & ((found.flags & MOVING) > 0)] = MOVED
+    types[end_kinds == CUSTOMER] = SHIPPED
+    types[(end_kinds == SUPPLIER) | (start_kinds == CUSTOMER)] = RETURNED
+    types[start_kinds == SUPPLIER] = SUPPLIED
+    types[np.isin(start_kinds, (BATCH, COMPLETION))] = PRODUCED
+    types[runs] = CONSUMED
+    types[runs & (start_kinds == ORDER)] = RAN_AS
+    types[end_kinds == COMPLETION] = REPORTED_IN
+    types[(found.flags >= 0) & ((found.flags & TAKEN_OUT) > 0)] = UNPACKED
+    return replace(found, types=types)
 
 
 def together(parts: Iterable[Bookings]) -> Bookings:
@@ -154,14 +175,11 @@ class Things:
 
 def read_things(row: Mapping[str, Any], names: Names) -> Things:
     """Columns of nodes from the parallel lists of one row."""
-    kinds = [next(_KIND_NUMBER[n] for n in found if n in _KIND_NUMBER) for found in row["labels"]]
-    runs = row["kinds"]
-    homogeneous = [
-        yes or kind == "blend" for yes, kind in zip(row["homogeneous"], runs, strict=True)
-    ]
+    run_kinds = names.of(row["run_kinds"])
+    blend, unbuild = (names.numbers.get(name, -2) for name in ("blend", "unbuild"))
     return Things(
-        np.array(row["ids"], np.int64), np.array(kinds, np.int64), names.of(row["items"]),
-        np.array(homogeneous, np.bool_), np.array([kind == "unbuild" for kind in runs], np.bool_),
+        np.array(row["ids"], np.int64), np.array(row["kinds"], np.int64), names.of(row["items"]),
+        np.array(row["homogeneous"], np.bool_) | (run_kinds == blend), run_kinds == unbuild,
     )  # fmt: skip
 
 

@@ -14,8 +14,10 @@ import numpy as np
 from app.graph.run import Work
 from app.trace.columns import (
     CONSUMED,
+    CORRECTED,
+    MOVING,
     NOW,
-    REVERSED,
+    PACKED,
     UNIT,
     Bookings,
     Ints,
@@ -25,6 +27,7 @@ from app.trace.columns import (
     read_bookings,
     read_things,
     together,
+    typed,
 )
 from app.trace.models import Direction
 from app.trace.reversals import as_known
@@ -52,7 +55,7 @@ class Fetch:
         """Ids reached from some starts over bookings; linear in what is reached."""
         if not starts:
             return set()
-        found = self.work.one(f"trace/{direction}", starts=list(starts), known_at=self.known_at)
+        found = self.work.one(f"trace/{direction}", starts=list(starts), **self._moment())
         return set(found["ids"])
 
     def around(self, ids: Iterable[int]) -> Bookings:
@@ -68,6 +71,12 @@ class Fetch:
     def contents(self, containers: Collection[int]) -> Bookings:
         """Packing of everything some containers ever held, through all nestings."""
         return self._bookings("contents", containers)
+
+    def stock(self, goods: Collection[int]) -> Bookings:
+        """Everything that changes what is where of some goods, with places; containers too."""
+        own = self._bookings("stock_flows", goods)
+        containers = own.ends[own.types == PACKED]
+        return together([own, self._bookings("stock_holders", set(containers.tolist()))])
 
     def members(self, ids: Collection[int]) -> list[tuple[int, int, int]]:
         """(lot, serial, what made the serial) around some lots and serials: 0 nothing, 1 only
@@ -91,6 +100,8 @@ class Fetch:
     def know(self, ids: Iterable[int]) -> None:
         """Fetch what some things are, once each."""
         missing = {each for each in ids if each not in self.kinds}
+        if not missing and not self._things:
+            self._things.append(read_things(self.work.one("trace/things", ids=[]), self.names))
         for chunk in _chunks(missing):
             found = read_things(self.work.one("trace/things", ids=chunk), self.names)
             self._things.append(found)
@@ -148,18 +159,25 @@ class Fetch:
     def _bookings(self, name: str, ids: Collection[int]) -> Bookings:
         found = together(self._read(name, chunk) for chunk in _chunks(ids))
         if len(found):
-            self.parts.append(found)
             self.know(np.unique(np.concatenate([found.starts, found.ends])).tolist())
+            found = typed(found, *(self._kinds_of(ends) for ends in (found.starts, found.ends)))
+            self.parts.append(found)
         return found
 
+    def _kinds_of(self, ids: Ints) -> Ints:
+        return np.fromiter(map(self.kinds.__getitem__, ids.tolist()), np.int64, len(ids))
+
+    def _moment(self) -> dict[str, int | bool]:
+        return {"known_at": self.known_at, "then": self.known_at != NOW}
+
     def _read(self, name: str, ids: list[int]) -> Bookings:
-        row = self.work.one(f"trace/{name}", ids=ids, known_at=self.known_at)
+        row = self.work.one(f"trace/{name}", ids=ids, **self._moment())
         found = read_bookings(row, self.names)
         return found if self.known_at == NOW else self._as_known(found)
 
     def _as_known(self, found: Bookings) -> Bookings:
         """Quantities net of the reverses known at the moment only."""
-        changed = np.flatnonzero(found.flags & REVERSED)
+        changed = np.flatnonzero((found.flags >= CORRECTED) & (found.flags % MOVING >= CORRECTED))
         if not len(changed):
             return found
         asked: Ints = found.ids[changed]

@@ -107,6 +107,18 @@ class Flows:
         return Flows(*(getattr(self, name)[chosen] for name in Flows.__slots__))
 
 
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Bookings and the flows they are of things."""
+
+    found: Material
+    flows: Flows
+
+    def types(self) -> Ints:
+        """The type of booking of each flow."""
+        return self.found.bookings.types[self.flows.booking]
+
+
 class _Row(NamedTuple):
     booking: int
     thing: int

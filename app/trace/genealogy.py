@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.graph.run import Work
 from app.trace.facts import items_of, runs_then
 from app.trace.fetch import Fetch
-from app.trace.flows import Material, covered, flows_of, material
+from app.trace.flows import Booked, Material, covered, flows_of, material
 from app.trace.lives import lives_of
 from app.trace.models import Direction, Options
 from app.trace.network import Network, Told, network_of
@@ -44,14 +44,20 @@ def genealogy(
     return Genealogy(told, network_of(told), placed, members, scope)
 
 
-def interpret(work: Work, fetch: Fetch, at: int | None = None) -> Told:
-    """What the rules say of everything fetched. `at`: only what may have happened by then."""
+def booked_of(work: Work, fetch: Fetch, at: int | None = None) -> Booked:
+    """Everything fetched as flows. `at`: only what may have happened by then."""
     bookings = fetch.bookings()
     if at is not None:
         bookings = bookings.pick(bookings.low <= at)
     things = runs_then(work, fetch, fetch.things())
     found = material(things, bookings, fetch.names, items_of(work, fetch, things))
-    flows = flows_of(found)
+    return Booked(found, flows_of(found))
+
+
+def interpret(work: Work, fetch: Fetch, at: int | None = None) -> Told:
+    """What the rules say of everything fetched. `at`: only what may have happened by then."""
+    booked = booked_of(work, fetch, at)
+    found, flows = booked.found, booked.flows
     runs = runs_of(found, flows)
     apart = unbuilt(found, flows, runs)
     lives = lives_of(found, flows, runs, apart)

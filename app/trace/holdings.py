@@ -9,11 +9,11 @@ import numpy as np
 
 from app.graph.run import Work
 from app.trace.answer import Delivery, Papers, customer_rows, deliveries, stock_rows
-from app.trace.columns import LOT, PACKED, SERIAL, UNIT
+from app.trace.columns import LOT, NOW, SERIAL, UNIT
 from app.trace.fetch import Fetch
-from app.trace.genealogy import interpret
-from app.trace.models import CustomerRow, StockRow, Thing
-from app.trace.network import Told
+from app.trace.flows import Booked
+from app.trace.genealogy import booked_of
+from app.trace.models import Caveat, CustomerRow, StockRow, Thing
 from app.trace.packing import Piece, ever, packs_among, read_packing
 from app.trace.reading import read_papers, read_things, read_things_at
 
@@ -22,27 +22,31 @@ from app.trace.reading import read_papers, read_things, read_things_at
 class Holdings:
     """Bookings of some lots and serials, with the things they name, by place."""
 
-    told: Told
+    told: Booked
     goods: frozenset[int]
     things: dict[int, Thing]
 
 
-def holdings(work: Work, ids: Collection[int]) -> Holdings:
-    """Everything booked on some lots and serials, directly or in containers."""
-    fetch = Fetch(work)
+def holdings(
+    work: Work, ids: Collection[int], known_at: int = NOW, at: int | None = None
+) -> Holdings:
+    """Everything booked on some lots and serials, directly or in containers.
+
+    `known_at`: as known then; `at`: only what may have happened by then (UTC microseconds).
+    """
+    fetch = Fetch(work, known_at)
     fetch.know(ids)
-    fetch.around(ids)
-    fetch.holders(set(fetch.bookings_of(PACKED, ids).ends.tolist()))
-    told = interpret(work, fetch)
+    fetch.stock(ids)
+    told = booked_of(work, fetch, at)
     goods = frozenset(told.found.place(id_) for id_ in ids)
     named = {*told.found.starts.tolist(), *told.found.ends.tolist(), *goods}
-    return Holdings(told, goods, read_things_at(work, told, named))
+    return Holdings(told, goods, read_things_at(work, told.found, named))
 
 
-def on_hand(work: Work, found: Holdings) -> tuple[StockRow, ...]:
-    """What is on hand, by thing and place."""
+def on_hand(work: Work, found: Holdings) -> tuple[tuple[StockRow, ...], list[Caveat]]:
+    """What is on hand, by thing and place, and what is odd about it."""
     goods = np.array(sorted(found.goods), np.int64)
-    return stock_rows(work, found.told, goods, found.things)[0]
+    return stock_rows(work, found.told, goods, found.things)
 
 
 def delivered(found: Holdings) -> dict[int, Delivery]:
@@ -53,7 +57,7 @@ def delivered(found: Holdings) -> dict[int, Delivery]:
 
 def papers_of(work: Work, found: Holdings, of: Iterable[Delivery]) -> Papers:
     """Documents and ship-to places of some deliveries."""
-    papers = read_papers(work, found.told, {place for each in of for place in each.bookings})
+    papers = read_papers(work, found.told.found, {place for each in of for place in each.bookings})
     return Papers(
         {place: paper.document for place, paper in papers.items() if paper.document},
         {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
@@ -64,7 +68,7 @@ def receivers(work: Work, found: Holdings) -> tuple[CustomerRow, ...]:
     """Who got any of them, one row a customer."""
     got = delivered(found)
     papers = papers_of(work, found, got.values())
-    return customer_rows(work, found.told, got, found.things, papers, frozenset())[0]
+    return customer_rows(work, got, found.things, papers, frozenset())[0]
 
 
 def held(work: Work, containers: Collection[int]) -> list[tuple[Piece, Thing, Thing]]:

@@ -1,35 +1,43 @@
-"""From what walks found to the answer a person reads: nodes, links, customers, stock, removed."""
+"""From what walks found to the answer a person reads: nodes, links, customers, stock, removed.
+
+Everything is counted from columns at once; names and documents are read for what is looked at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
-from app.graph.run import Work
+from app.graph.run import Graph, Work
 from app.times import instant_text
-from app.trace.answer import (
-    Papers,
-    customer_rows,
-    deliveries,
-    returned_elsewhere,
-    stock_rows,
-)
+from app.trace.answer import Delivery, Papers, customer_rows, deliveries, returned_elsewhere
 from app.trace.columns import (
     ALWAYS,
+    BATCH,
     COMPLETION,
     CUSTOMER,
+    ITEM,
     LOT,
     NEVER,
+    ORDER,
     RAN_AS,
     REPORTED_IN,
     SERIAL,
+    SUPPLIER,
     TYPES,
     UNIT,
+    Flags,
     Floats,
     Ints,
 )
+from app.trace.completeness import completeness
+from app.trace.flows import OUT
+from app.trace.holdings import holdings, on_hand
 from app.trace.models import (
     Caveat,
     CustomerRow,
@@ -38,52 +46,33 @@ from app.trace.models import (
     Node,
     Options,
     Removed,
+    StockRow,
     Thing,
     Trace,
 )
-from app.trace.network import (
-    ASSUMED_STEP,
-    CANDIDATE,
-    KEPT_INPUT,
-    LOT_AS_SUCH,
-    MAYBE_INSIDE,
-    MEMBER_ORIGIN,
-    NOT_COVERED,
-    OTHER_RUNS,
-    SEVERAL_LIVES,
-    SEVERAL_PROCESSES,
-    WHICH_INPUT,
-    Told,
-)
+from app.trace.network import Told
 from app.trace.reading import Paper, read_papers, read_things_at
+from app.trace.reasons import REASONS
 from app.trace.roots import Root
-from app.trace.seen import Seen, units_of
+from app.trace.seen import FAR, Seen, units_of
 from app.vocabulary import make_ref
 
-REASONS = {
-    WHICH_INPUT: "its run had several inputs and outputs, and no record says which went into which",
-    NOT_COVERED: "what had come in before does not cover what left, so a later inflow may be in it",
-    KEPT_INPUT: "by the booked times no input fits this output, so all of its run may be in it",
-    ASSUMED_STEP: "a booking on the way was assumed, not recorded",
-    SEVERAL_LIVES: "a booking may belong to an earlier or a later life of the serial",
-    MAYBE_INSIDE: "it may not have been in the container at that moment",
-    LOT_AS_SUCH: "it was booked by lot, and only some of the lot's serials are concerned",
-    SEVERAL_PROCESSES: "several runs made the lot, and no record says from which the serial came",
-    MEMBER_ORIGIN: "it is the origin of a serial of the lot, not of the whole lot",
-    CANDIDATE: "a booking of the item names no lot and may be of this one",
-    OTHER_RUNS: "the order had other runs, and the booking is on the order as a whole",
-}
+_WORDS = {
+    LOT: "lot", SERIAL: "serial", ITEM: "item", UNIT: "hu", ORDER: "order", BATCH: "batch",
+    COMPLETION: "order", CUSTOMER: "customer", SUPPLIER: "supplier",
+}  # fmt: skip
 _COUNTED = {
     "lot": "lots", "serial": "serials", "order": "orders", "batch": "batches", "hu": "hus",
     "customer": "customers", "supplier": "suppliers",
 }  # fmt: skip
-_SHARED = ("lot", "serial", "item")
+_SHARED = (LOT, SERIAL, ITEM)
+_RANK = ("lot", "serial", "order", "batch", "hu", "item", "supplier", "customer")
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What an answer is made of. `seen`: root by root; `whole`: all together; `before`: without
-    time."""
+    time; `members`: (lot, serial) places; `shares` by place."""
 
     told: Told
     roots: tuple[Root, ...]
@@ -96,178 +85,362 @@ class Listing:
     members: frozenset[tuple[int, int]]
 
 
-def list_answer(work: Work, listing: Listing) -> Trace:
-    """The answer, with names and documents read for what it shows."""
-    told, whole = listing.told, listing.whole
-    units, units_sure, packs = units_of(told, whole, listing.direction)
-    starting = {place for root in listing.roots for place in root.things}
-    starting |= {root.node for root in listing.roots if root.node is not None}
-    reached = set(np.flatnonzero(whole.reached).tolist()) | set(units.tolist())
-    shown = _shown(told, reached | starting)
-    removed = _removed_things(listing, shown)
-    things = read_things_at(work, told, shown | removed | _beside(told, whole))
-    sure = dict(zip(units.tolist(), units_sure.tolist(), strict=True))
-    nodes = _nodes(listing, shown, sure, things)
-    refs = {node.ref for node in nodes}
-    walked = _walked_bookings(told, whole, packs, refs, things)
-    gone = _removed_bookings(listing)
-    papers = read_papers(work, told, set(walked) | set(gone))
-    edges = _edges(told, walked, things, papers) + _memberships(listing, refs, things)
-    edges = tuple(sorted(set(edges), key=_edge_order))
-    customers, caveats = _customers(work, listing, things, papers)
-    goods = _goods(told, whole)
-    stock, odd = stock_rows(work, told, goods, things)
-    caveats += odd + _root_caveats(listing) + _kept(listing)
+def trace_of(graph: Graph, work: Work, listing: Listing) -> Trace:
+    """The answer; what needs no name is counted now."""
+    parts = Lister(graph, listing)
+    kinds = Counter(_WORDS[kind] for kind in parts.kinds[parts.shown].tolist())
+    roots = parts.root_nodes(work)
+    of_roots = Counter(node.kind for place, node in roots if place in parts.places)
+    counts = {
+        name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in _COUNTED.items()
+    }
+    counts["edges"] = len(parts.walked) + len(parts.memberships)
     return Trace(
-        roots=tuple(_root_nodes(nodes, listing.roots)),
+        roots=tuple(node for _, node in roots),
         direction=listing.direction,
         options=listing.options,
-        counts=_counts(nodes, {root.ref for root in listing.roots}, edges, customers),
-        nodes=nodes,
-        edges=edges,
-        customers=customers,
-        stock=stock,
-        removed=Removed(
-            tuple(sorted(set(_edges(told, gone, things, papers)), key=_edge_order)),
-            tuple(sorted(things[p].ref for p in removed if _is(told, p, LOT, SERIAL))),
-            tuple(sorted(things[p].ref for p in removed if _is(told, p, CUSTOMER))),
-        ),
-        warnings=tuple(sorted(set(caveats), key=lambda c: (c.code, c.ref or "", c.text))),
-        items=_items(told),
+        counts=counts,
+        kinds=dict(kinds),
+        removed_counts={
+            "edges": len(parts.gone),
+            "lots": int(np.isin(parts.kinds[parts.lost], (LOT, SERIAL)).sum()),
+            "customers": int((parts.kinds[parts.lost] == CUSTOMER).sum()),
+        },
+        parts=parts,
+        own_warnings=(*_root_caveats(listing), *_kept(listing)),
+        items=_items(listing.told),
     )
 
 
-def _is(told: Told, place: int, *kinds: int) -> bool:
-    return int(told.found.things.kinds[place]) in kinds
+@dataclass
+class Lister:
+    """Reads the parts of an answer when they are looked at; remembers what it read."""
 
+    graph: Graph
+    listing: Listing
+    _things: dict[int, Thing] = field(default_factory=dict)
 
-def _shown(told: Told, places: Collection[int]) -> set[int]:
-    """Places of what the answer lists: a completion is shown as its order."""
-    return {int(told.runs.order[p]) if _is(told, p, COMPLETION) else p for p in places}
+    @cached_property
+    def kinds(self) -> Ints:
+        """The kind of each thing, by place."""
+        return self.listing.told.found.things.kinds
 
+    @cached_property
+    def _units(self) -> tuple[dict[int, bool], set[int]]:
+        """Containers of the answer and whether they are certain; ids of packs into them."""
+        listing = self.listing
+        units, sure, packs = units_of(listing.told, listing.whole, listing.direction)
+        found = dict(zip(units.tolist(), sure.tolist(), strict=True))
+        return found, {pack for pack, _ in packs if pack >= 0}
 
-def _goods(told: Told, seen: Seen) -> Ints:
-    """Lots and serials reached."""
-    return np.flatnonzero(seen.reached & np.isin(told.found.things.kinds, (LOT, SERIAL)))
+    @cached_property
+    def places(self) -> set[int]:
+        """Places of everything the answer lists; a completion is listed as its order."""
+        return set(self.shown.tolist())
 
+    @cached_property
+    def shown(self) -> Ints:
+        """The same as a column, by depth and kind."""
+        told = self.listing.told
+        listed = self.listing.whole.reached.copy()
+        listed[list(self._units[0])] = True
+        for root in self.listing.roots:
+            listed[[*root.things, *([] if root.node is None else [root.node])]] = True
+        places = np.flatnonzero(listed & self._named)
+        whole = self.kinds[places] == COMPLETION
+        places = np.unique(np.where(whole, told.runs.order[places], places))
+        places = places[np.isin(self.kinds[places], list(_WORDS))]
+        rank = np.array([_RANK.index(_WORDS.get(k, "customer")) for k in range(16)])
+        return places[np.lexsort((rank[self.kinds[places]], self.depth[places]))]
 
-def _beside(told: Told, seen: Seen) -> set[int]:
-    """Things that are not reached but named: places and parties of bookings of what is reached."""
-    rows = np.flatnonzero(seen.reached[told.flows.thing] | seen.walked)
-    booking = told.flows.booking[rows]
-    named = {*told.found.ends[booking].tolist(), *told.found.starts[booking].tolist()}
-    return named | set(told.flows.thing[rows].tolist())
+    @cached_property
+    def _named(self) -> Flags:
+        """Whether a thing has a number: "?" stands for a party or place nobody recorded."""
+        told = self.listing.told
+        nobody = told.found.names.numbers.get("?", -2)
+        parties = ~np.isin(self.kinds, (LOT, SERIAL, ITEM))
+        return ~((told.found.things.items == nobody) & parties)
 
+    @cached_property
+    def _zero(self) -> Flags:
+        """Things that are roots, or that roots stand for."""
+        zero = np.zeros(len(self.kinds), np.bool_)
+        for root in self.listing.roots:
+            zero[[*root.whole, *([] if root.node is None else [root.node])]] = True
+        return zero
 
-def _removed_things(listing: Listing, shown: set[int]) -> set[int]:
-    if listing.options.ignore_time:
-        return set()
-    gone = np.flatnonzero(listing.before.reached & ~listing.whole.reached).tolist()
-    return {p for p in gone if p not in shown and _is(listing.told, p, LOT, SERIAL, CUSTOMER)}
+    @cached_property
+    def depth(self) -> Ints:
+        """Generations of lots and serials from the nearest root, by place."""
+        depth = self.listing.whole.depth
+        return np.where(self._zero | (depth >= FAR), 0, depth)
 
+    @cached_property
+    def walked(self) -> dict[int, bool]:
+        """Bookings of the answer by place, and whether each is certain."""
+        told, seen = self.listing.told, self.listing.whole
+        booked = told.found.bookings
+        rows = np.flatnonzero(seen.walked)
+        sure = np.zeros(len(booked), np.bool_)
+        sure[told.flows.booking[np.flatnonzero(seen.walked_surely)]] = True
+        chosen = np.zeros(len(booked), np.bool_)
+        chosen[told.flows.booking[rows]] = True
+        lasting = np.isin(booked.types, (RAN_AS, REPORTED_IN))
+        lasting &= seen.reached[told.found.starts] & seen.reached[told.found.ends]
+        chosen |= lasting
+        sure |= lasting & seen.sure[told.found.starts] & seen.sure[told.found.ends]
+        packs = np.isin(booked.ids, np.fromiter(self._units[1], np.int64, len(self._units[1])))
+        chosen |= packs
+        sure |= packs
+        places = np.flatnonzero(chosen & self._between)
+        return dict(zip(places.tolist(), sure[places].tolist(), strict=True))
 
-def _nodes(
-    listing: Listing, shown: set[int], units: Mapping[int, bool], things: Mapping[int, Thing]
-) -> tuple[Node, ...]:
-    found = []
-    for place in shown:
-        thing = things[place]
-        if thing.number:
-            found.append(_node(listing, place, thing, units))
-    return tuple(sorted(found, key=lambda node: (node.depth, node.kind, node.ref)))
+    @cached_property
+    def _between(self) -> Flags:
+        """Bookings between two different things of the answer."""
+        told = self.listing.told
+        start, end = (self._shown_as[ends] for ends in (told.found.starts, told.found.ends))
+        listed = np.zeros(len(self.kinds), np.bool_)
+        listed[self.shown] = True
+        return (start != end) & listed[start] & listed[end]
 
+    @cached_property
+    def _shown_as(self) -> Ints:
+        whole = self.kinds == COMPLETION
+        return np.where(whole, self.listing.told.runs.order, np.arange(len(self.kinds)))
 
-def _node(listing: Listing, place: int, thing: Thing, units: Mapping[int, bool]) -> Node:
-    told, whole = listing.told, listing.whole
-    zero = any(place in root.whole or place == root.node for root in listing.roots)
-    sure = zero or bool(whole.sure[place]) or units.get(place, False)
-    depth = 0 if zero else int(whole.depth[place])
-    facts = told.found.items.get(int(told.found.things.items[place]))
-    shared = listing.direction == "down" and thing.kind in _SHARED
-    return Node(
-        thing.shown_ref, thing.kind, thing.item, thing.number,
-        thing.name or (facts.name if facts else None), thing.aliases,
-        depth if depth < 1 << 39 else 0, thing.status,
-        "certain" if sure else "possible",
-        None if sure else REASONS.get(int(whole.reason[place])),
-        _share(listing, place) if shared else None,
-        _time(listing, place),
-        _roots_of(listing, place) if len(listing.roots) > 1 else None,
-        facts.type if facts else None, shared,
-    )  # fmt: skip
+    @cached_property
+    def memberships(self) -> list[tuple[int, int]]:
+        """(lot, serial) places of the answer."""
+        return [
+            (lot, serial) for lot, serial in sorted(self.listing.members)
+            if lot in self.places and serial in self.places
+        ]  # fmt: skip
 
+    @cached_property
+    def gone(self) -> Ints:
+        """Bookings that time took out."""
+        told, whole = self.listing.told, self.listing.whole
+        if self.listing.options.ignore_time:
+            return np.zeros(0, np.int64)
+        rows = np.flatnonzero(self.listing.before.walked & ~whole.walked)
+        still = told.flows.booking[np.flatnonzero(whole.walked)]
+        return np.setdiff1d(told.flows.booking[rows], still)
 
-def _share(listing: Listing, place: int) -> float | None:
-    share = float("nan") if listing.shares is None else float(listing.shares[place])
-    return None if share != share else round(share, 12)
+    @cached_property
+    def lost(self) -> Ints:
+        """Lots, serials and customers that time took out."""
+        listing = self.listing
+        if listing.options.ignore_time:
+            return np.zeros(0, np.int64)
+        lost = listing.before.reached & ~listing.whole.reached
+        lost[self.shown] = False
+        return np.flatnonzero(lost & np.isin(self.kinds, (LOT, SERIAL, CUSTOMER)))
 
+    def things(self, work: Work, places: Iterable[int]) -> dict[int, Thing]:
+        """Things by place, read once."""
+        missing = [place for place in places if place not in self._things]
+        self._things |= read_things_at(work, self.listing.told.found, missing)
+        return self._things
 
-def _time(listing: Listing, place: int) -> str | None:
-    """The carried time: the earliest arrival (down), the latest leaving (up)."""
-    if listing.options.ignore_time:
-        return None
-    time = int(listing.whole.time[place])
-    if listing.direction == "up":
-        time = -time
-    return None if not ALWAYS < time < NEVER else instant_text(time)
+    def root_nodes(self, work: Work) -> list[tuple[int, Node]]:
+        """(place or -1, node) of each root."""
+        found = []
+        for root in self.listing.roots:
+            kind, _, rest = root.ref.partition(":")
+            node = Node(root.ref, kind, None, rest.rpartition("/")[2], None, (), 0, None)
+            place = -1 if root.node is None else root.node
+            if place in self.places:
+                node = self._node(place, self.things(work, [place])[place])
+            found.append((place, node))
+        return found
 
+    def nodes(self) -> tuple[Node, ...]:
+        """Everything reached, by depth, kind and ref."""
+        found = self.graph.read(lambda work: self._read_nodes(work, self.shown.tolist()))
+        return tuple(sorted(found, key=lambda node: (node.depth, node.kind, node.ref)))
 
-def _roots_of(listing: Listing, place: int) -> tuple[str, ...]:
-    return tuple(
-        root.ref
-        for root, seen in zip(listing.roots, listing.seen, strict=True)
-        if seen.reached[place] or place in root.whole or place == root.node
-    )
+    def page(self, kind: str, start: int, count: int) -> tuple[Node, ...]:
+        """Some of the nodes of a kind ("" for all), nearest first, then by kind and ref."""
+        words = np.array([_WORDS.get(k, "") for k in range(16)])
+        shown = self.shown
+        if kind:
+            shown = shown[words[self.kinds[shown]] == kind]
+        group = np.stack([self.depth[shown], self.kinds[shown]], axis=1)
+        new = np.r_[True, (group[1:] != group[:-1]).any(axis=1)] if len(shown) else group[:0, 0]
+        bounds = [*np.flatnonzero(new).tolist(), len(shown)]
+        found: list[Node] = []
+        first = 0
+        for begin, end in pairwise(bounds):
+            if begin < start + count and end > start:
+                some = shown[begin:end].tolist()
+                nodes = self.graph.read(lambda work, some=some: self._read_nodes(work, some))
+                first = begin if not found else first
+                found += sorted(nodes, key=lambda node: node.ref)
+        return tuple(found[start - first : start - first + count])
 
+    def _read_nodes(self, work: Work, places: Sequence[int]) -> list[Node]:
+        things = self.things(work, places)
+        return [self._node(place, things[place]) for place in places]
 
-def _walked_bookings(
-    told: Told, seen: Seen, packs: set[tuple[int, int]], refs: set[str], things: Mapping[int, Thing]
-) -> dict[int, bool]:
-    """Bookings of the answer by place, and whether each is certain."""
-    walked: dict[int, bool] = {}
-    rows = np.flatnonzero(seen.walked)
-    for booking, sure in zip(
-        told.flows.booking[rows].tolist(), seen.walked_surely[rows].tolist(), strict=True
-    ):
-        walked[booking] = walked.get(booking, False) or sure
-    lasting = np.flatnonzero(np.isin(told.found.bookings.types, (RAN_AS, REPORTED_IN)))
-    for place in lasting.tolist():
-        start, end = int(told.found.starts[place]), int(told.found.ends[place])
-        if seen.reached[start] and seen.reached[end]:
-            walked[place] = bool(seen.sure[start] and seen.sure[end])
-    place_of = {id_: place for place, id_ in enumerate(told.found.bookings.ids.tolist())}
-    for pack, _ in packs:
-        if pack >= 0:
-            walked[place_of[pack]] = True
-    ends = (told.found.starts, told.found.ends)
-    return {
-        place: sure
-        for place, sure in walked.items()
-        if all(int(end[place]) in things and things[int(end[place])].shown_ref in refs
-               for end in ends)
-    }  # fmt: skip
+    def _node(self, place: int, thing: Thing) -> Node:
+        listing, whole = self.listing, self.listing.whole
+        sure = bool(self._zero[place] or whole.sure[place]) or self._units[0].get(place, False)
+        facts = listing.told.found.items.get(int(listing.told.found.things.items[place]))
+        shared = listing.direction == "down" and int(self.kinds[place]) in _SHARED
+        share = float(listing.shares[place]) if shared and listing.shares is not None else 0.0
+        return Node(
+            thing.shown_ref, thing.kind, thing.item, thing.number,
+            thing.name or (facts.name if facts else None), thing.aliases,
+            int(self.depth[place]), thing.status,
+            "certain" if sure else "possible",
+            None if sure else REASONS.get(int(whole.reason[place])),
+            None if share != share else round(share, 12),
+            self._time(place),
+            self._roots_of(place) if len(listing.roots) > 1 else None,
+            facts.type if facts else None, shared,
+        )  # fmt: skip
 
+    def _time(self, place: int) -> str | None:
+        """The carried time: the earliest arrival (down), the latest leaving (up)."""
+        listing = self.listing
+        time = int(listing.whole.time[place])
+        time = -time if listing.direction == "up" else time
+        if listing.options.ignore_time or not ALWAYS < time < NEVER:
+            return None
+        return instant_text(time)
 
-def _removed_bookings(listing: Listing) -> dict[int, bool]:
-    if listing.options.ignore_time:
-        return {}
-    rows = np.flatnonzero(listing.before.walked & ~listing.whole.walked)
-    still = set(listing.told.flows.booking[np.flatnonzero(listing.whole.walked)].tolist())
-    return {b: False for b in listing.told.flows.booking[rows].tolist() if b not in still}
+    def _roots_of(self, place: int) -> tuple[str, ...]:
+        return tuple(
+            root.ref
+            for root, seen in zip(self.listing.roots, self.listing.seen, strict=True)
+            if seen.reached[place] or place in root.whole or place == root.node
+        )
 
+    def edges(self) -> tuple[Edge, ...]:
+        """Every link between reached things."""
+        return self._edges(self.walked, self.memberships)
 
-def _edges(
-    told: Told, walked: Mapping[int, bool], things: Mapping[int, Thing],
-    papers: Mapping[int, Paper],
-) -> list[Edge]:  # fmt: skip
-    found = []
-    for place, sure in walked.items():
-        start, end = int(told.found.starts[place]), int(told.found.ends[place])
-        if start not in things or end not in things:
-            continue
-        if things[start].shown_ref != things[end].shown_ref:
-            found.append(_edge(told, place, sure, things[start], things[end], papers[place]))
-    return found
+    def edges_of(self, refs: Collection[str]) -> tuple[Edge, ...]:
+        """The links of some nodes that were read before."""
+        wanted = {place for place, thing in self._things.items() if thing.shown_ref in refs}
+        found, shown = self.listing.told.found, self._shown_as
+        near = np.isin(shown, np.fromiter(wanted, np.int64, len(wanted)))
+        walked = {
+            place: sure for place, sure in self.walked.items()
+            if near[found.starts[place]] or near[found.ends[place]]
+        }  # fmt: skip
+        members = [pair for pair in self.memberships if near[pair[0]] or near[pair[1]]]
+        return self._edges(walked, members)
+
+    def _edges(
+        self, walked: Mapping[int, bool], members: Sequence[tuple[int, int]]
+    ) -> tuple[Edge, ...]:
+        found = self.graph.read(lambda work: self._read_edges(work, walked))
+        found += [
+            Edge(self._things[lot].ref, self._things[serial].ref, "INCLUDES", *(None,) * 8)
+            for lot, serial in members
+            if lot in self._things and serial in self._things
+        ]
+        return tuple(sorted(found, key=_edge_order))
+
+    def _read_edges(self, work: Work, walked: Mapping[int, bool]) -> list[Edge]:
+        found = self.listing.told.found
+        places = np.fromiter(walked, np.int64, len(walked))
+        ends = np.unique(np.concatenate([found.starts[places], found.ends[places]]))
+        member_ends = {end for pair in self.memberships for end in pair}
+        things = self.things(work, [*ends.tolist(), *member_ends])
+        papers = read_papers(work, found, walked)
+        return [
+            _edge(self.listing.told, place, sure, things[int(found.starts[place])],
+                  things[int(found.ends[place])], papers[place])
+            for place, sure in walked.items()
+        ]  # fmt: skip
+
+    def customers(self) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
+        """Who received something reached, and what is odd about it."""
+        if self.listing.direction == "up":
+            return (), ()
+        return self.graph.read(self._read_customers)
+
+    def _read_customers(self, work: Work) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
+        told, whole = self.listing.told, self.listing.whole
+        found = deliveries(told.booked, whole.walked, whole.walked_surely, whole.alive)
+        bookings = {booking for each in found.values() for booking in each.bookings}
+        named = {*found, *(thing for each in found.values() for thing in each.shipped)}
+        odd = returned_elsewhere(told.booked, found, whole.reached)
+        things = self.things(work, named | {end for pair in odd for end in pair})
+        papers = read_papers(work, told.found, bookings)
+        texts = Papers(
+            {place: paper.document for place, paper in papers.items() if paper.document},
+            {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
+        )
+        rows, caveats = customer_rows(work, found, things, texts, self._passed_on(found))
+        for thing, customer in sorted(odd):
+            text = f"{things[customer].ref} returned {things[thing].ref}, which was never shipped"
+            caveats.append(Caveat("returned_not_shipped", things[thing].ref, text + " to it."))
+        return rows, tuple(caveats)
+
+    def _passed_on(self, found: Mapping[int, Delivery]) -> frozenset[int]:
+        """Customers from which something was booked again after it was shipped to them."""
+        told = self.listing.told
+        low = told.found.bookings.low[told.flows.booking]
+        high = told.found.bookings.high[told.flows.booking]
+        left = np.flatnonzero(told.flows.sign == OUT)
+        last: dict[int, list[tuple[int, int]]] = {}
+        for row in left.tolist():
+            last.setdefault(int(told.flows.thing[row]), []).append((int(high[row]), row))
+        rows = {int(told.flows.booking[row]): row for row in left.tolist()}
+        return frozenset(
+            customer for customer, delivery in found.items()
+            for thing, bookings in delivery.by_thing.items()
+            if any(end >= min(int(low[rows[b]]) for b in bookings)
+                   and int(told.flows.booking[row]) not in bookings for end, row in last[thing])
+        )  # fmt: skip
+
+    def stock(self) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
+        """What is on hand, and what is odd about it."""
+        listing = self.listing
+        goods = np.flatnonzero(listing.whole.reached & np.isin(self.kinds, (LOT, SERIAL)))
+        ids = listing.told.found.things.ids[goods].tolist()
+
+        def read(work: Work) -> tuple[tuple[StockRow, ...], list[Caveat]]:
+            held = holdings(work, ids, listing.options.stamp, listing.options.at)
+            return on_hand(work, held)
+
+        rows, caveats = self.graph.read(read)
+        return rows, tuple(caveats)
+
+    def removed(self) -> Removed:
+        """What time took out."""
+        def read(work: Work) -> Removed:
+            edges = self._read_edges(work, dict.fromkeys(self.gone.tolist(), False))
+            things = self.things(work, self.lost.tolist())
+            goods = sorted(
+                things[place].ref for place in self.lost.tolist()
+                if self.kinds[place] in (LOT, SERIAL)
+            )  # fmt: skip
+            customers = sorted(
+                things[place].ref for place in self.lost.tolist()
+                if self.kinds[place] == CUSTOMER
+            )  # fmt: skip
+            return Removed(
+                tuple(sorted((e for e in edges if e.start != e.end), key=_edge_order)),
+                tuple(goods), tuple(customers),
+            )  # fmt: skip
+
+        return self.graph.read(read)
+
+    def completeness(self) -> tuple[Caveat, ...]:
+        """What makes the answer incomplete."""
+        listing = self.listing
+        wanted = listing.whole.reached & np.isin(
+            self.kinds, (LOT, SERIAL, ORDER, BATCH, COMPLETION, ITEM)
+        )  # fmt: skip
+        wanted[self.shown[np.isin(self.kinds[self.shown], (LOT, SERIAL, ORDER, BATCH))]] = True
+        ids = listing.told.found.things.ids[np.flatnonzero(wanted)].tolist()
+        known_at = listing.options.known_at
+        return tuple(self.graph.read(lambda work: completeness(work, ids, known_at)))
 
 
 def _edge(told: Told, place: int, sure: bool, start: Thing, end: Thing, paper: Paper) -> Edge:
@@ -279,19 +452,12 @@ def _edge(told: Told, place: int, sure: bool, start: Thing, end: Thing, paper: P
     if at is None and booked.written_from[place] > ALWAYS:
         at = instant_text(int(booked.written_from[place]))
     return Edge(
-        start.shown_ref, end.shown_ref, TYPES[type_], None if quantity != quantity else quantity,
+        start.shown_ref, end.shown_ref, TYPES[type_],
+        None if quantity != quantity else quantity,
         told.found.names.text(int(booked.uoms[place])), at, paper.at_basis,
         None if lasting else paper.source, None if lasting else paper.event,
         paper.document, paper.basis, "certain" if sure else "possible",
     )  # fmt: skip
-
-
-def _memberships(listing: Listing, refs: set[str], things: Mapping[int, Thing]) -> list[Edge]:
-    found = []
-    for lot, serial in listing.members:
-        if lot in things and serial in things and {things[lot].ref, things[serial].ref} <= refs:
-            found.append(Edge(things[lot].ref, things[serial].ref, "INCLUDES", *(None,) * 8))
-    return found
 
 
 def _edge_order(edge: Edge) -> tuple[str | float, ...]:
@@ -302,43 +468,6 @@ def _edge_order(edge: Edge) -> tuple[str | float, ...]:
     )  # fmt: skip
 
 
-def _customers(
-    work: Work, listing: Listing, things: Mapping[int, Thing], papers: Mapping[int, Paper]
-) -> tuple[tuple[CustomerRow, ...], list[Caveat]]:
-    if listing.direction == "up":
-        return (), []
-    told, whole = listing.told, listing.whole
-    found = deliveries(told, whole.walked, whole.walked_surely, whole.alive)
-    texts = Papers(
-        {place: paper.document for place, paper in papers.items() if paper.document},
-        {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
-    )
-    rows, caveats = customer_rows(work, told, found, things, texts, frozenset())
-    return rows, caveats + returned_elsewhere(told, found, whole.reached, things)
-
-
-def _root_nodes(nodes: Sequence[Node], roots: Sequence[Root]) -> list[Node]:
-    by_ref = {node.ref: node for node in nodes}
-    found = []
-    for root in roots:
-        kind, _, rest = root.ref.partition(":")
-        bare = Node(root.ref, kind, None, rest.rpartition("/")[2], None, (), 0, None)
-        found.append(by_ref.get(root.ref, bare))
-    return found
-
-
-def _counts(
-    nodes: Sequence[Node], roots: set[str], edges: Sequence[Edge], customers: Sequence[object]
-) -> dict[str, int]:
-    counts = dict.fromkeys(_COUNTED.values(), 0)
-    for node in nodes:
-        if node.ref not in roots and node.kind in _COUNTED:
-            counts[_COUNTED[node.kind]] += 1
-    counts["customers"] = len(customers)
-    counts["edges"] = len(edges)
-    return counts
-
-
 def _root_caveats(listing: Listing) -> list[Caveat]:
     caveats = []
     for root in listing.roots:
@@ -347,7 +476,8 @@ def _root_caveats(listing: Listing) -> list[Caveat]:
             caveats.append(Caveat("empty_root", root.ref, text))
         for place in root.whole:
             id_ = int(listing.told.found.things.ids[place])
-            if _is(listing.told, place, UNIT) and id_ not in listing.told.found.packing.by_hu:
+            unit = listing.told.found.things.kinds[place] == UNIT
+            if unit and id_ not in listing.told.found.packing.by_hu:
                 text = f"No contents of {root.ref} are known."
                 caveats.append(Caveat("empty_container", root.ref, text))
     return caveats

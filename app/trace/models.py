@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, Protocol
 
 from app.times import instant_text
 from app.trace.columns import NOW
@@ -231,22 +232,102 @@ class Removed:
         }
 
 
-@dataclass(frozen=True, slots=True)
+class Parts(Protocol):
+    """What a trace reads only when somebody looks at it: names, documents, places."""
+
+    def nodes(self) -> tuple[Node, ...]:
+        """Everything reached, by depth, kind and ref."""
+
+    def page(self, kind: str, start: int, count: int) -> tuple[Node, ...]:
+        """Some of the nodes of a kind ("" for all), nearest first."""
+
+    def edges(self) -> tuple[Edge, ...]:
+        """Every link between reached things."""
+
+    def edges_of(self, refs: Collection[str]) -> tuple[Edge, ...]:
+        """The links of some nodes that were read before."""
+
+    def customers(self) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
+        """Who received something reached, and what is odd about it."""
+
+    def stock(self) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
+        """What is on hand, and what is odd about it."""
+
+    def removed(self) -> Removed:
+        """What time took out."""
+
+    def completeness(self) -> tuple[Caveat, ...]:
+        """What makes the answer incomplete."""
+
+
+@dataclass(frozen=True)
 class Trace:
-    """The answer to "where from" or "where to"."""
+    """The answer to "where from" or "where to".
+
+    `counts` without the roots; `kinds` how many nodes of each kind there are, roots included. What
+    needs names (nodes, edges, customers, stock, removed, warnings) is read when it is looked at.
+    """
 
     roots: tuple[Node, ...]
     direction: Direction
     options: Options
     counts: Mapping[str, int]
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
-    customers: tuple[CustomerRow, ...]
-    stock: tuple[StockRow, ...]
-    removed: Removed
-    warnings: tuple[Caveat, ...]
+    kinds: Mapping[str, int]
+    removed_counts: Mapping[str, int]
+    parts: Parts = field(repr=False)
+    own_warnings: tuple[Caveat, ...] = ()
     truncated: Mapping[str, Any] | None = None
     items: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Everything reached, by depth, kind and ref."""
+        return self.parts.nodes()
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """Every link between reached things."""
+        return self.parts.edges()
+
+    @cached_property
+    def _customers(self) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
+        return self.parts.customers()
+
+    @property
+    def customers(self) -> tuple[CustomerRow, ...]:
+        """Who received something reached, one row each."""
+        return self._customers[0]
+
+    @cached_property
+    def _stock(self) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
+        return self.parts.stock()
+
+    @property
+    def stock(self) -> tuple[StockRow, ...]:
+        """What is on hand of everything reached."""
+        return self._stock[0]
+
+    @cached_property
+    def removed(self) -> Removed:
+        """What time took out."""
+        return self.parts.removed()
+
+    @cached_property
+    def warnings(self) -> tuple[Caveat, ...]:
+        """What makes the answer less sure, by code and ref."""
+        found = [*self.own_warnings, *self._customers[1], *self._stock[1]]
+        if self.options.completeness:
+            found += self.parts.completeness()
+        first = {(each.code, each.ref): each for each in reversed(found)}
+        return tuple(sorted(first.values(), key=lambda c: (c.code, c.ref or "", c.text)))
+
+    def page(self, kind: str = "", start: int = 0, count: int = 200) -> tuple[Node, ...]:
+        """Some of the nodes of a kind ("" for all), nearest first."""
+        return self.parts.page(kind, start, count)
+
+    def edges_of(self, nodes: Collection[Node]) -> tuple[Edge, ...]:
+        """The links of some of its nodes."""
+        return self.parts.edges_of({node.ref for node in nodes})
 
     def as_json(self) -> dict[str, Any]:
         """The trace's JSON, the same on API, command line and page."""

@@ -28,7 +28,7 @@ from app.trace.columns import (
     Flags,
     Ints,
 )
-from app.trace.flows import IN, Flows, Material
+from app.trace.flows import IN, Booked, Flows, Material
 from app.trace.kernels import AFRESH, SURE, WALKED
 from app.trace.lives import Lives
 from app.trace.pairing import Pairs
@@ -52,6 +52,11 @@ class Told:
     lives: Lives
     pairs: Pairs
     covered: Flags
+
+    @property
+    def booked(self) -> Booked:
+        """The bookings and flows alone."""
+        return Booked(self.found, self.flows)
 
     def types(self) -> Ints:
         """The type of booking of each flow."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from app.trace.columns import ALWAYS, EVERYTHING, NEVER, PACKED, UNPACKED, Bookings, Names
+from app.trace.columns import ALWAYS, NEVER, PACKED, UNPACKED, Bookings, Names
 from app.units import unit_name
 
 Look = tuple[int, int]  # an interval of UTC microseconds at which a container is looked into
@@ -155,7 +155,7 @@ def packs_among(found: Bookings, names: Names) -> Iterator[Pack]:
             int(found.ids[place]), end if out else start, start if out else end,
             (int(found.written_from[place]), int(found.written_to[place])),
             None if quantity != quantity else quantity,
-            names.text(int(found.uoms[place])), out, bool(found.flags[place] & EVERYTHING),
+            names.text(int(found.uoms[place])), out, out and start == end,
         )  # fmt: skip
 
 

@@ -10,15 +10,15 @@ import numpy as np
 
 from app.graph.run import Work
 from app.trace.models import Thing
-from app.trace.network import Told
+from app.trace.flows import Material
 
 _CHUNK = 20_000
 
 
-def read_things_at(work: Work, told: Told, places: Collection[int]) -> dict[int, Thing]:
+def read_things_at(work: Work, found: Material, places: Collection[int]) -> dict[int, Thing]:
     """Things by place."""
     listed = sorted(set(places))
-    ids = told.found.things.ids[np.array(listed, np.int64)].tolist() if listed else []
+    ids = found.things.ids[np.array(listed, np.int64)].tolist() if listed else []
     by_id = read_things(work, ids)
     return {place: by_id[id_] for place, id_ in zip(listed, ids, strict=True)}
 
@@ -54,16 +54,16 @@ class Paper:
     ship_to: str | None
 
 
-def read_papers(work: Work, told: Told, places: Collection[int]) -> dict[int, Paper]:
+def read_papers(work: Work, found: Material, places: Collection[int]) -> dict[int, Paper]:
     """What some bookings say, by place of the booking."""
     listed = sorted(set(places))
-    found: dict[int, Paper] = {}
+    papers: dict[int, Paper] = {}
     names = ("sources", "events", "documents", "bases", "written", "at_basis", "ship_tos")
     for start in range(0, len(listed), _CHUNK):
         chunk = listed[start : start + _CHUNK]
-        ids = told.found.bookings.ids[np.array(chunk, np.int64)].tolist()
+        ids = found.bookings.ids[np.array(chunk, np.int64)].tolist()
         row = work.one("trace/documents", ids=ids)
         by_id = dict(zip(ids, chunk, strict=True))
         for id_, source, event, *rest in zip(row["ids"], *(row[n] for n in names), strict=True):
-            found[by_id[id_]] = Paper(source, event, *(text or None for text in rest))
-    return found
+            papers[by_id[id_]] = Paper(source, event, *(text or None for text in rest))
+    return papers

@@ -20,7 +20,7 @@ from app.trace.network import KEPT_INPUT, SURE_STEP, Told
 from app.trace.roots import Root
 from app.trace.walking import UNREACHED, Walk
 
-_FAR = 1 << 40
+FAR = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ def seen_of(told: Told, walk: Walk, root: Root, first_flow: int) -> Seen:
     np.minimum.at(time, told.lives.thing, walk.any_[:first_flow])
     sure = np.zeros(things, np.bool_)
     np.logical_or.at(sure, told.lives.thing, walk.sure[:first_flow] < UNREACHED)
-    depth = np.full(things, _FAR, np.int64)
+    depth = np.full(things, FAR, np.int64)
     state_depth = walk.depth[:first_flow]
-    np.minimum.at(depth, told.lives.thing, np.where(state_depth < 0, _FAR, state_depth))
+    np.minimum.at(depth, told.lives.thing, np.where(state_depth < 0, FAR, state_depth))
     reason = _reasons(told, walk, first_flow)
     _named_lots(walk, time, sure, depth, reason)
     _begun(told, root, time, sure, depth)

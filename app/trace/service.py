@@ -13,7 +13,7 @@ import numpy as np
 from app.graph.run import Graph, Work
 from app.trace.columns import Floats
 from app.trace.genealogy import Genealogy, genealogy
-from app.trace.listing import Listing, list_answer
+from app.trace.listing import Listing, trace_of
 from app.trace.models import Direction, Options, Trace
 from app.trace.roots import Root
 from app.trace.roots import resolve as resolve_in
@@ -34,10 +34,12 @@ def trace(
 
     Errors: `NotFoundError`, `AmbiguousError`, `InvalidRefError`.
     """
-    return graph.read(lambda work: _trace(work, direction, roots, options or Options()))
+    return graph.read(lambda work: _trace(graph, work, direction, roots, options or Options()))
 
 
-def _trace(work: Work, direction: Direction, texts: Sequence[str], options: Options) -> Trace:
+def _trace(
+    graph: Graph, work: Work, direction: Direction, texts: Sequence[str], options: Options
+) -> Trace:
     found = genealogy(work, direction, texts, options)
     seen = [_seen(found, root, direction, options, options.ignore_time) for root in found.roots]
     before = seen
@@ -47,7 +49,7 @@ def _trace(work: Work, direction: Direction, texts: Sequence[str], options: Opti
         found.told, found.roots, direction, options, seen, united(seen), united(before),
         _shares(found, direction, seen, before), found.members,
     )  # fmt: skip
-    return list_answer(work, listing)
+    return trace_of(graph, work, listing)
 
 
 def _seen(

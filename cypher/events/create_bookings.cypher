@@ -14,5 +14,11 @@ CREATE (a)-[:$($type) {
   location: row[14], untracked: row[15], role: row[16],
   from: row[17], to: row[18], ship_to: row[19], reason: row[20],
   everything: row[21], supplier_lot: row[22],
-  supplier_lot_number: row[23]
+  supplier_lot_number: row[23],
+  flags: CASE WHEN row[8] = 'occurred' THEN 0 ELSE 1 END
+       + CASE WHEN row[6] = row[7] OR row[6] IS NULL THEN 0 ELSE 2 END
+       + CASE WHEN row[13] = 'assumed' THEN 4 ELSE 0 END
+       + CASE WHEN row[16] = 'scrap' THEN 8 ELSE 0 END
+       + CASE WHEN row[15] THEN 16 ELSE 0 END
+       + CASE WHEN $type = 'UNPACKED_FROM' THEN 32 ELSE 0 END
 }]->(b)

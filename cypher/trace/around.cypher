@@ -1,29 +1,26 @@
 // name: trace/around
 // mode: read
-// summary: Every booking of some things and runs, as columns.
+// summary: Every booking of some things and runs but moves and counts, as columns.
 // param ids: list of integer, node ids inside this transaction
 // param known_at: integer, the recording stamp as of which the graph is read
-// returns: ids, types, starts, ends, quantities, uoms, at_from, at_to, flags, places
+// param then: boolean, whether that is an earlier moment
+// returns: ids, starts, ends, flags, quantities, uoms, at_from, at_to
 UNWIND $ids AS i
-MATCH (x:Thing) WHERE id(x) = i
-MATCH (x)-[r:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN|SUPPLIED|MOVED_TO|SHIPPED_TO|RETURNED|ADJUSTED|PACKED_INTO|UNPACKED_FROM]-(:Thing)
-WHERE coalesce(r.voided_at, 9223372036854775807) > $known_at
-  AND coalesce(r.undone_at, 9223372036854775807) > $known_at
-  AND coalesce(r.recorded_at, 0) <= $known_at
-  AND (x:Batch OR NOT type(r) IN ['RAN_AS', 'REPORTED_IN'] OR (x:WorkOrder AND type(r) = 'REPORTED_IN'))
+MATCH (x) WHERE id(x) = i
+MATCH (x)-[r:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN|SUPPLIED|SHIPPED_TO|RETURNED|ADJUSTED|PACKED_INTO|UNPACKED_FROM]-()
+WHERE (r.flags < 64 OR r.flags IS NULL
+    OR coalesce(r.voided_at, 9223372036854775807) > $known_at AND coalesce(r.undone_at, 9223372036854775807) > $known_at)
+  AND (NOT $then OR coalesce(r.recorded_at, 0) <= $known_at)
+  AND (r.flags IS NOT NULL OR x:Batch OR (x:WorkOrder AND type(r) = 'REPORTED_IN'))
 WITH DISTINCT r
+WITH r, coalesce(r.flags, -1) AS flags
 RETURN collect(id(r)) AS ids,
-       collect(type(r)) AS types,
        collect(id(startNode(r))) AS starts,
        collect(id(endNode(r))) AS ends,
-       collect(coalesce(r.quantity - coalesce(r.reversed, 0), -1e18)) AS quantities,
-       collect(coalesce(r.uom, '')) AS uoms,
-       collect(coalesce(r.at_from, -4611686018427387904)) AS at_from,
-       collect(coalesce(r.at_to, -4611686018427387904)) AS at_to,
-       collect(CASE WHEN r.at_basis = 'occurred' THEN 0 ELSE 1 END
-         + CASE WHEN r.basis = 'assumed' THEN 2 ELSE 0 END
-         + CASE WHEN r.untracked THEN 4 ELSE 0 END
-         + CASE WHEN r.role = 'scrap' THEN 8 ELSE 0 END
-         + CASE WHEN r.everything THEN 16 ELSE 0 END
-         + CASE WHEN r.rev_quantity IS NULL THEN 0 ELSE 32 END) AS flags,
-       collect(coalesce(r.location, r.from, r.to, '')) AS places
+       collect(flags) AS flags,
+       collect(CASE WHEN flags < 64 THEN coalesce(r.quantity, -1e18)
+               ELSE coalesce(r.quantity - coalesce(r.reversed, 0) * CASE WHEN r.quantity < 0 THEN -1 ELSE 1 END, -1e18)
+               END) AS quantities,
+       collect(CASE WHEN flags < 0 THEN '' ELSE coalesce(r.uom, '') END) AS uoms,
+       collect(CASE WHEN flags < 0 THEN -4611686018427387904 ELSE coalesce(r.at_from, -4611686018427387904) END) AS at_from,
+       collect(CASE WHEN flags % 4 > 1 THEN r.at_to ELSE 0 END) AS at_to

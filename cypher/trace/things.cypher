@@ -2,10 +2,15 @@
 // mode: read
 // summary: What some things are, as far as a trace needs it, as columns (absent: '').
 // param ids: list of integer, node ids inside this transaction
-// returns: ids, labels, items, kinds, homogeneous
+// returns: ids, kinds, items, run_kinds, homogeneous
 UNWIND $ids AS i
-MATCH (x:Thing) WHERE id(x) = i
-RETURN collect(i) AS ids, collect(labels(x)) AS labels,
-       collect(coalesce(x.item, CASE WHEN x:Item THEN x.number ELSE '' END)) AS items,
-       collect(coalesce(x.kind, '')) AS kinds,
-       collect(coalesce(x.homogeneous, false)) AS homogeneous
+MATCH (x) WHERE id(x) = i
+RETURN collect(i) AS ids,
+       collect(CASE WHEN x:Lot THEN 0 WHEN x:Batch THEN 5 WHEN x:Serial THEN 1 WHEN x:Item THEN 2
+                    WHEN x:HandlingUnit THEN 3 WHEN x:WorkOrder THEN 4 WHEN x:Completion THEN 6
+                    WHEN x:Customer THEN 7 WHEN x:Supplier THEN 8 WHEN x:Location THEN 9
+                    WHEN x:Resource THEN 10 WHEN x:Inspection THEN 11 ELSE -1 END) AS kinds,
+       collect(CASE WHEN x:Lot OR x:Serial THEN x.item WHEN x:Item THEN x.number
+                    WHEN (x:Supplier OR x:Location) AND x.number IS NULL THEN '?' ELSE '' END) AS items,
+       collect(CASE WHEN x:Batch OR x:WorkOrder THEN coalesce(x.kind, '') ELSE '' END) AS run_kinds,
+       collect(CASE WHEN x:Batch OR x:WorkOrder THEN coalesce(x.homogeneous, false) ELSE false END) AS homogeneous

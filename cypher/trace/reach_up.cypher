@@ -1,0 +1,13 @@
+// name: trace/reach_up
+// mode: read
+// summary: How many things of each kind bookings alone reach upstream, whenever they happened.
+// param starts: list of integer, node ids inside this transaction
+// returns: label, count
+MATCH (s) WHERE id(s) IN $starts
+MATCH (s)<-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN*0..]-(x)
+WHERE all(r IN rs WHERE r.flags < 16 OR r.flags IS NULL
+  OR r.untracked IS NULL AND r.voided_at IS NULL AND r.undone_at IS NULL)
+WITH DISTINCT x
+RETURN CASE WHEN x:Lot THEN 'Lot' WHEN x:Batch THEN 'Batch' WHEN x:Serial THEN 'Serial'
+            WHEN x:WorkOrder THEN 'WorkOrder' WHEN x:Completion THEN 'Completion' ELSE 'Other' END AS label,
+       count(*) AS count
