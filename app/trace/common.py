@@ -178,7 +178,7 @@ def _read(work: Work, found: Genealogy, shown: Suspects) -> list[Thing]:
     kinds, keys = shown.kinds.tolist(), shown.keys.tolist()
     pairs = list(zip(kinds, keys, strict=True))
     places = [key for kind, key in pairs if kind not in (SUPPLIER_LOT, RESOURCE)]
-    things = read_things_at(work, found.told, places)
+    things = read_things_at(work, found.told.found, places)
     resources = read_things(work, [key for kind, key in pairs if kind == RESOURCE])
     lots = {shown.lots[key] for kind, key in pairs if kind == SUPPLIER_LOT}
     suppliers = {make_ref("supplier", parse_ref(lot).parts[0]) for lot in lots}
