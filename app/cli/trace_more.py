@@ -21,6 +21,7 @@ from app.trace.common_api import common_csv
 from app.trace.common_models import By, Common
 from app.trace.common_words import common_sentences, summary
 from app.trace.sibling_models import RELATIONS, Siblings
+from app.trace.sibling_words import sibling_sentences
 from app.trace.siblings import WINDOW_HOURS
 from app.trace.siblings import siblings as find_siblings
 
@@ -153,6 +154,8 @@ def _sibling_words(found: Siblings) -> None:
     if not found.rows:
         console.print("Nothing is known to have run, been made or been received beside it.")
     else:
+        for sentence in sibling_sentences(found):
+            console.print(escape(_plain(sentence)), soft_wrap=True)
         console.print(_sibling_table(found))
     if found.untimed:
         console.print(f"Runs on the same resource without a time, not placed: {found.untimed:,}.")

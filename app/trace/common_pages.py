@@ -16,6 +16,7 @@ from app.trace.common import LIMIT, common
 from app.trace.common_models import By, Common
 from app.trace.common_words import common_sentences, summary
 from app.trace.sibling_models import RELATIONS, Sibling, Siblings
+from app.trace.sibling_words import sibling_sentences
 from app.trace.siblings import WINDOW_HOURS, siblings
 from app.web.paging import cut
 from app.web.render import page
@@ -111,5 +112,6 @@ def _siblings_values(found: Siblings) -> dict[str, Any]:
         "runs": sorted(beside, key=lambda row: (row.resource or "", row.first or "", row.ref)),
         "lots": lots,
         "relations": RELATIONS,
+        "sentences": sibling_sentences(found),
         "api": "/api/v1/siblings?" + urlencode(asked),
     }

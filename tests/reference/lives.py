@@ -147,7 +147,7 @@ def _end(number: int, lives: list[Life], comings: list[Flow]) -> float:
     if not ends:
         return EVER
     following = lives[number + 1].births if number + 1 < len(lives) else []
-    until = max((f.time.end for f in following), default=EVER)
+    until = following[0].time.end if following else EVER
     if any(ends[-1].time.end <= f.time.end <= until for f in comings):
         return max([ends[-1].time.hi, *(f.time.hi for f in following)]) if following else EVER
     return ends[-1].time.hi

@@ -80,8 +80,8 @@ class Asking:
 
     def trace(self, direction: Direction, *roots: str, **options: Any) -> Trace:
         """The whole trace; the reference must not differ."""
-        refs = [long(root) for root in roots]
-        found = trace(self.graph, direction, refs, Options(**options))
+        refs = list(dict.fromkeys(long(root) for root in roots))
+        found = trace(self.graph, direction, [long(root) for root in roots], Options(**options))
         if all(each.startswith(_REFERENCE_ROOTS) for each in refs) and "window" not in options:
             question = Question(direction, tuple(refs), tuple(options.items()))
             mine = answer(self.events, direction, refs, **options)
