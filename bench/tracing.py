@@ -45,8 +45,11 @@ def customers(graph: Graph, _: Direction, ref: str) -> Any:
 
 
 def full(graph: Graph, direction: Direction, ref: str) -> Any:
-    """The whole answer."""
-    return service.trace(graph, direction, [ref])
+    """The whole answer: what is reached, how surely, when, shares, every link, customers."""
+    found = service.trace(graph, direction, [ref])
+    assert len(found.links.starts) == found.counts["edges"]
+    assert direction == "up" or found.customers is not None
+    return found
 
 
 OWN: Mapping[str, Callable[[Graph, Direction, str], Any]] = {

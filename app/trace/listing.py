@@ -43,6 +43,7 @@ from app.trace.models import (
     CustomerRow,
     Direction,
     Edge,
+    Links,
     Node,
     Options,
     Removed,
@@ -92,7 +93,7 @@ def trace_of(graph: Graph, work: Work, listing: Listing) -> Trace:
     roots = parts.root_nodes(work)
     of_roots = Counter(node.kind for place, node in roots if place in parts.places)
     counts = {name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in _COUNTED.items()}
-    counts["edges"] = len(parts.walked) + len(parts.memberships)
+    counts["edges"] = parts.links_count
     return Trace(
         roots=tuple(node for _, node in roots),
         direction=listing.direction,
@@ -174,9 +175,23 @@ class Lister:
         depth = self.listing.whole.depth
         return np.where(self._zero | (depth >= FAR), 0, depth)
 
-    @cached_property
+    @property
     def walked(self) -> dict[int, bool]:
         """Bookings of the answer by place, and whether each is certain."""
+        places = self._walked
+        return dict(zip(places.tolist(), self._walked_surely[places].tolist(), strict=True))
+
+    @property
+    def _walked(self) -> Ints:
+        return self._bookings[0]
+
+    @property
+    def _walked_surely(self) -> Flags:
+        return self._bookings[1]
+
+    @cached_property
+    def _bookings(self) -> tuple[Ints, Flags]:
+        """(places of the answer's bookings, by place whether a booking is certain)."""
         told, seen = self.listing.told, self.listing.whole
         booked = told.found.bookings
         rows = np.flatnonzero(seen.walked)
@@ -191,8 +206,7 @@ class Lister:
         packs = np.isin(booked.ids, np.fromiter(self._units[1], np.int64, len(self._units[1])))
         chosen |= packs
         sure |= packs
-        places = np.flatnonzero(chosen & self._between)
-        return dict(zip(places.tolist(), sure[places].tolist(), strict=True))
+        return np.flatnonzero(chosen & self._between), sure
 
     @cached_property
     def _between(self) -> Flags:
@@ -216,6 +230,11 @@ class Lister:
             (lot, serial) for lot, serial in sorted(self.listing.members)
             if lot in self.places and serial in self.places
         ]  # fmt: skip
+
+    @property
+    def links_count(self) -> int:
+        """How many links the answer has."""
+        return len(self._walked) + len(self.memberships)
 
     @cached_property
     def gone(self) -> Ints:
@@ -320,6 +339,17 @@ class Lister:
     def edges(self) -> tuple[Edge, ...]:
         """Every link between reached things."""
         return self._edges(self.walked, self.memberships)
+
+    def links(self) -> Links:
+        """Every link as columns."""
+        found, booked = self.listing.told.found, self.listing.told.found.bookings
+        places = self._walked
+        ids = found.things.ids
+        return Links(
+            ids[self._shown_as[found.starts[places]]], ids[self._shown_as[found.ends[places]]],
+            booked.types[places], booked.low[places], booked.high[places],
+            booked.quantities[places], self._walked_surely[places],
+        )  # fmt: skip
 
     def edges_of(self, refs: Collection[str]) -> tuple[Edge, ...]:
         """The links of some nodes that were read before."""

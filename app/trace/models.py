@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from app.times import instant_text
-from app.trace.columns import NOW
+from app.trace.columns import NOW, Flags, Floats, Ints
 from app.trace.packing import WHENEVER, Look
 
 Direction = Literal["up", "down"]
@@ -232,6 +232,19 @@ class Removed:
         }
 
 
+class Links(NamedTuple):
+    """Every link of an answer as columns: ids of nodes inside the database, the type as a number
+    of `columns.TYPES`, times in UTC microseconds, quantities net of reversals (NaN unknown)."""
+
+    starts: Ints
+    ends: Ints
+    types: Ints
+    low: Ints
+    high: Ints
+    quantities: Floats
+    certain: Flags
+
+
 class Parts(Protocol):
     """What a trace reads only when somebody looks at it: names, documents, places."""
 
@@ -243,6 +256,9 @@ class Parts(Protocol):
 
     def edges(self) -> tuple[Edge, ...]:
         """Every link between reached things."""
+
+    def links(self) -> Links:
+        """Every link as columns; nothing is read for it."""
 
     def edges_of(self, refs: Collection[str]) -> tuple[Edge, ...]:
         """The links of some nodes that were read before."""
@@ -288,6 +304,11 @@ class Trace:
     def edges(self) -> tuple[Edge, ...]:
         """Every link between reached things."""
         return self.parts.edges()
+
+    @cached_property
+    def links(self) -> Links:
+        """Every link as columns: the whole answer without a name."""
+        return self.parts.links()
 
     @cached_property
     def _customers(self) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
