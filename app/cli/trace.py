@@ -3,138 +3,209 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import Annotated
 
 import orjson
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
+from app.cli import trace_words
 from app.deps import open_graph
-from app.errors import UsageError
+from app.errors import NotFoundError, UsageError
+from app.graph.run import Graph
 from app.settings import Settings
-from app.trace.api import trace_csv
+from app.trace.asking import read_options
 from app.trace.models import Direction, Options, Trace
+from app.trace.proof import Proof, prove
+from app.trace.service import resolve
 from app.trace.service import trace as run_trace
-from app.trace.story import sentences
-from app.web.wording import quantity
+from app.trace.tables import Part, trace_csv
 
 app = typer.Typer(
     help="Trace a lot, serial, order, batch, container, supplier lot, customer …\n\n"
     "REF is a ref such as lot:ITEM/LOT, a scanned or EPC identifier, or a bare number that only "
-    "one thing has. Several refs are united.",
+    "one thing has. Several refs are united.\n\n"
+    "[bold]certain[/bold] means that the records leave no other way, [bold]possible[/bold] that "
+    "they do not exclude it. Both matter: a possible customer may have it.",
     no_args_is_help=True,
     rich_markup_mode="rich",
 )
 
 Refs = Annotated[list[str], typer.Argument(metavar="REF...", help="What to trace from.")]
-AsJson = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
-AsCsv = Annotated[bool, typer.Option("--csv", help="The reached things as CSV.")]
+At = Annotated[
+    str,
+    typer.Option(metavar="T", help="Count only what may have happened by then: time or date."),
+]
+KnownAt = Annotated[
+    str,
+    typer.Option(
+        metavar="T",
+        help="Answer as it was known then: without what was recorded or corrected later.",
+    ),
+]
+From = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        metavar="T",
+        help="Of an order, batch, resource, location or customer, count what was booked from "
+        "then on …",
+    ),
+]
+To = Annotated[str, typer.Option("--to", metavar="T", help="… and up to then.")]
 IgnoreTime = Annotated[
     bool,
     typer.Option("--ignore-time", help="Count every chain of bookings, whenever it happened."),
 ]
+Candidates = Annotated[
+    bool,
+    typer.Option(
+        "--include-candidates",
+        help="Follow bookings of an item without a lot, too, as possible.",
+    ),
+]
+Why = Annotated[
+    str,
+    typer.Option(
+        metavar="REF", help="Show the chain of bookings that proves this thing of the answer."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="One table of the answer as CSV (--part).")]
+OfPart = Annotated[Part, typer.Option("--part", help="Which table, for --csv.", show_default=True)]
+_TIMES = (
+    "T is an ISO time (2026-03-02T08:00:00+01:00, or 2026-03-02T08:00 in the site's zone) or a "
+    "date, which is its whole day."
+)
 
 
-@app.command("down")
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How the answer is wanted."""
+
+    why: str
+    as_json: bool
+    as_csv: bool
+    part: Part
+
+
+@app.command("down", epilog=_TIMES)
 def down(
-    refs: Refs, ignore_time: IgnoreTime = False, as_json: AsJson = False, as_csv: AsCsv = False
+    refs: Refs,
+    at: At = "",
+    known_at: KnownAt = "",
+    start: From = "",
+    end: To = "",
+    ignore_time: IgnoreTime = False,
+    include_candidates: Candidates = False,
+    why: Why = "",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    part: OfPart = "nodes",
 ) -> None:
     """Where did it go: lots, serials and customers reached, and what is on hand.
 
-    Exit code: 0 answered, 3 ambiguous (candidates are listed), 4 not found.
+    Who must be told?  [bold]lotgraph trace down supplier-lot:S-BERRY/BV-4471[/bold]
+
+    Prove it:  [bold]lotgraph trace down lot:CULTURE/K-7 --why customer:HOTEL-A[/bold]
+
+    Exit code: 0 answered, 2 not understood, 3 ambiguous (candidates are listed), 4 not found
+    (also what --why names, when it is not in the answer).
     """
-    _run("down", refs, Options(ignore_time), as_json, as_csv)
+    options = _options(at, known_at, start, end, ignore_time, include_candidates)
+    _run("down", refs, options, _Form(why, as_json, as_csv, part))
 
 
-@app.command("up")
+@app.command("up", epilog=_TIMES)
 def up(
-    refs: Refs, ignore_time: IgnoreTime = False, as_json: AsJson = False, as_csv: AsCsv = False
+    refs: Refs,
+    at: At = "",
+    known_at: KnownAt = "",
+    start: From = "",
+    end: To = "",
+    ignore_time: IgnoreTime = False,
+    include_candidates: Candidates = False,
+    why: Why = "",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    part: OfPart = "nodes",
 ) -> None:
     """What went into it: lots, serials and suppliers it came from.
 
-    Exit code: 0 answered, 3 ambiguous (candidates are listed), 4 not found.
+    From a complaint:  [bold]lotgraph trace up serial:PUMP-100/BP-S-5001[/bold]
+
+    As we knew it on Monday:  [bold]lotgraph trace up lot:YOG/Y-1 --known-at 2026-03-02[/bold]
+
+    Exit code: 0 answered, 2 not understood, 3 ambiguous (candidates are listed), 4 not found
+    (also what --why names, when it is not in the answer).
     """
-    _run("up", refs, Options(ignore_time), as_json, as_csv)
+    options = _options(at, known_at, start, end, ignore_time, include_candidates)
+    _run("up", refs, options, _Form(why, as_json, as_csv, part))
 
 
-def _run(
-    direction: Direction, refs: list[str], options: Options, as_json: bool, as_csv: bool
-) -> None:
-    if as_json and as_csv:
+def _options(
+    at: str, known_at: str, start: str, end: str, ignore_time: bool, include_candidates: bool
+) -> Options:
+    return read_options(
+        Settings().site_zone,
+        at=at,
+        known_at=known_at,
+        start=start,
+        end=end,
+        ignore_time=ignore_time,
+        include_candidates=include_candidates,
+    )
+
+
+def _run(direction: Direction, refs: list[str], options: Options, form: _Form) -> None:
+    if form.as_json and form.as_csv:
         raise UsageError("Choose --json or --csv, not both.")
-    graph = open_graph(Settings())
-    try:
-        found = run_trace(graph, direction, refs, options)
+    if form.as_csv and form.why:
+        raise UsageError("A proof is no table.", remedy="Use --why with --json, or without both.")
+    settings = Settings()
+    graph = open_graph(settings)
+    try:  # an answer reads its parts when they are shown
+        found = _watched(graph, direction, refs, options)
+        _tell(graph, found, form, settings.site_zone)
     finally:
         graph.close()
-    if as_json:
-        typer.echo(orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode())
-    elif as_csv:
-        sys.stdout.write(trace_csv(found, "nodes"))
+
+
+def _watched(graph: Graph, direction: Direction, refs: list[str], options: Options) -> Trace:
+    """The trace; on a terminal a line says meanwhile how far it is."""
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        return run_trace(graph, direction, refs, options)
+    with console.status("Tracing …") as line:
+        return run_trace(graph, direction, refs, options, lambda text: line.update(f"{text} …"))
+
+
+def _tell(graph: Graph, found: Trace, form: _Form, zone: str) -> None:
+    proof = None
+    target = resolve(graph, form.why) if form.why else ""
+    if target:
+        roots = [node.ref for node in found.roots]
+        proof = prove(graph, found.direction, roots, [target], found.options)[target]
+    if form.as_json:
+        body = found.as_json()
+        if target:
+            body["why"] = None if proof is None else proof.as_json()
+        typer.echo(orjson.dumps(body, option=orjson.OPT_INDENT_2).decode())
+    elif form.as_csv:
+        sys.stdout.write(trace_csv(found, form.part))
+    elif target:
+        _why(found, target, proof, zone)
     else:
-        _words(found)
+        trace_words.tell(found, zone)
 
 
-def _words(found: Trace) -> None:
-    console = Console(highlight=False)
-    arrow = "Downstream of" if found.direction == "down" else "Upstream of"
-    names = ", ".join(root.ref for root in found.roots)
-    console.print(f"[bold]{arrow} {escape(names)}[/bold]", soft_wrap=True)
-    for sentence in sentences(found):
-        console.print(escape(_plain(sentence)), soft_wrap=True)
-    for warning in found.warnings:
-        console.print(f"[yellow]![/yellow] {escape(warning.text)}", soft_wrap=True)
-    console.print(_nodes(found))
-    if found.customers:
-        console.print(_customers(found))
-    if found.stock:
-        console.print(_stock(found))
-
-
-def _plain(text: str) -> str:
-    """Words for a terminal: no-break spaces become ordinary ones."""
-    return text.replace("\u00a0", " ")
-
-
-def _nodes(found: Trace) -> Table:
-    table = Table(title="Reached", title_justify="left", title_style="bold")
-    for column in ("depth", "ref", "name", "status"):
-        table.add_column(column, justify="right" if column == "depth" else "left",
-                         overflow="fold")  # fmt: skip
-    for node in found.nodes:
-        table.add_row(str(node.depth), escape(node.ref), escape(node.name or ""), node.status or "")
-    return table
-
-
-def _customers(found: Trace) -> Table:
-    table = Table(title="Customers", title_justify="left", title_style="bold")
-    for column in ("customer", "name", "shipped", "returned", "still out", "documents"):
-        table.add_column(column, overflow="fold")
-    for row in found.customers:
-        amounts = row.quantities
-        table.add_row(
-            escape(row.ref),
-            escape(row.name or "") + (f" ({row.kind})" if row.kind != "customer" else ""),
-            _plain("\n".join(quantity(each.shipped, each.uom) for each in amounts)),
-            _plain("\n".join(quantity(each.returned, each.uom) for each in amounts)),
-            _plain("\n".join(quantity(each.outstanding, each.uom) for each in amounts)),
-            escape(", ".join(row.documents)),
+def _why(found: Trace, target: str, proof: Proof | None, zone: str) -> None:
+    if proof is None:
+        gone = {*found.removed.lots, *found.removed.customers}
+        names = ", ".join(node.ref for node in found.roots)
+        raise NotFoundError(
+            f"{target} is not in the trace {found.direction} from {names}.",
+            remedy="Time left it out; --ignore-time counts it." if target in gone else "",
         )
-    return table
-
-
-def _stock(found: Trace) -> Table:
-    table = Table(title="On hand", title_justify="left", title_style="bold")
-    for column in ("ref", "location", "quantity", "status"):
-        table.add_column(column, overflow="fold")
-    for row in found.stock:
-        place = row.location or "no place named"
-        table.add_row(
-            escape(row.ref),
-            escape(f"{place} {row.location_name or ''}".strip()),
-            _plain(quantity(row.quantity, row.uom)),
-            row.status or "",
-        )
-    return table
+    trace_words.prove(found, proof, zone)

@@ -6,6 +6,7 @@ things, is told and left out; the others go on.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from app.errors import AmbiguousError, InvalidRefError, LotgraphError, NotFoundE
 from app.graph.run import Work
 from app.trace.models import Caveat
 from app.trace.roots import resolve
+from app.vocabulary import parse_ref
 
 ROOTS_LIMIT = 500
 
@@ -94,8 +96,9 @@ def read_asked(work: Work, bad: Sequence[str], good: Sequence[str]) -> Asked:
         )
     asked = Asked()
     weights: dict[str, list[float]] = {}
+    known = _known(work, [*bad, *good])
     for text, default in [*((text, 1.0) for text in bad), *((text, 0.0) for text in good)]:
-        found = _read(work, text, default, asked)
+        found = _read(work, text, default, known, asked)
         if found is None:
             continue
         if default == 0 and found.weight > 0:
@@ -118,8 +121,22 @@ def _both(ref: str) -> Caveat:
     return Caveat("bad_and_good", ref, text)
 
 
-def _read(work: Work, text: str, default: float, asked: Asked) -> Complaint | None:
+def _known(work: Work, texts: Iterable[str]) -> dict[str, str]:
+    """The refs of those texts that are refs of something, asked for all at once."""
+    parsed = {}
+    for text in texts:
+        with contextlib.suppress(InvalidRefError):
+            parsed[text] = str(parse_ref(text))
+    found = {row["ref"] for row in work.rows("trace/by_ref", refs=sorted(set(parsed.values())))}
+    return {text: ref for text, ref in parsed.items() if ref in found}
+
+
+def _read(
+    work: Work, text: str, default: float, known: dict[str, str], asked: Asked
+) -> Complaint | None:
     """One text: as a whole first, because a number may contain “=”."""
+    if text in known:
+        return Complaint(known[text], default)
     try:
         return Complaint(resolve(work, text), default)
     except (NotFoundError, AmbiguousError, InvalidRefError) as error:

@@ -1,4 +1,7 @@
-"""The head of a trace page: what the roots are, where they were received from and when."""
+"""The head of a trace page: what the roots are, where they were received from and when.
+
+It is read before the trace is counted, so that it can be sent at once.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 
 from app.graph.run import Graph
 from app.times import instant_text
-from app.trace.models import Node, Trace
+from app.trace.models import Trace
 from app.vocabulary import UNKNOWN_SUPPLIER
 
 
@@ -27,22 +30,26 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One root of a trace."""
+    """One root of a trace, as it is now."""
 
-    node: Node
-    item_name: str | None
+    ref: str
+    name: str | None
+    status: str | None
     expires_at: str | None
     receipts: tuple[Receipt, ...]
 
+    @property
+    def kind(self) -> str:
+        """The prefix of the ref."""
+        return self.ref.partition(":")[0]
 
-def heads(graph: Graph, roots: Sequence[Node]) -> list[Head]:
-    """What is known of the roots of a trace, in their order."""
-    rows = {
-        row["ref"]: row for row in graph.rows("trace/page_heads", refs=[node.ref for node in roots])
-    }
+
+def heads(graph: Graph, refs: Sequence[str]) -> list[Head]:
+    """What is known now of the roots of a trace, in their order."""
+    rows = {row["ref"]: row for row in graph.rows("trace/page_heads", refs=list(refs))}
     found = []
-    for node in roots:
-        row = rows.get(node.ref, {})
+    for ref in refs:
+        row = rows.get(ref, {})
         given = row.get("properties") or {}
         receipts = tuple(
             Receipt(
@@ -52,7 +59,8 @@ def heads(graph: Graph, roots: Sequence[Node]) -> list[Head]:
             )
             for each in row.get("receipts", ())
         )  # fmt: skip
-        found.append(Head(node, row.get("item_name"), given.get("expires_at"), receipts))
+        name = row.get("item_name") or given.get("name")
+        found.append(Head(ref, name, given.get("status"), given.get("expires_at"), receipts))
     return found
 
 
@@ -66,3 +74,9 @@ def supplier_lots(graph: Graph, trace: Trace) -> int | None:
         return None
     refs = [node.ref for node in trace.nodes if node.kind in ("lot", "serial")]
     return int(graph.one("trace/page_supplier_lots", refs=refs)["count"])
+
+
+def names_of(graph: Graph, refs: Sequence[str]) -> dict[str, str]:
+    """The names of some things, where they have one."""
+    rows = graph.rows("trace/parties", refs=list(refs))
+    return {row["ref"]: row["name"] for row in rows if row["name"]}

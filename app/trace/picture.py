@@ -1,4 +1,4 @@
-"""The picture of a trace: a `Trace` becomes boxes and curves with positions. Pure.
+"""The picture of a trace: a `Scene` becomes boxes and curves with positions. Pure.
 
 Material flows from left to right, whichever way was traced. At most so many nodes are drawn, the
 nearest to the roots first and containers last; every box says how many of its neighbours are left
@@ -12,13 +12,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.trace.models import Edge, Node, Trace
+from app.trace.models import Direction, Edge, Node
 from app.trace.picture_layout import Columns, lay_out
+from app.trace.rows import share_said
 
 WIDTH, HEIGHT = 190.0, 42.0
 _ACROSS, _GAP, _SLOT, _MARGIN = 84.0, 12.0, 10.0, 14.0
 _LABELLED_EDGES = 70  # with more links than this, quantities are told on hovering only
 _LINE, _SUBLINE = 18, 25  # characters that fit a box
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is to be drawn: nodes, nearest first, with all their links; `beyond` counts others."""
+
+    direction: Direction
+    roots: tuple[Node, ...]
+    nodes: Sequence[Node]
+    edges: Sequence[Edge]
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +47,15 @@ class Box:
     more: int
     x: float
     y: float
+    possible: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One drawn link: SVG path, what it says, where its label stands."""
+    """One drawn link: SVG path, what it says, where its label stands.
+
+    `possible`: no booking of it is certain.
+    """
 
     path: str
     title: str
@@ -47,6 +63,7 @@ class Curve:
     x: float
     y: float
     type: str
+    possible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +77,19 @@ class Picture:
     left_out: int
     merged_orders: int
 
+    @property
+    def doubts(self) -> bool:
+        """Whether anything drawn is only possible."""
+        return any(box.possible for box in self.boxes) or any(c.possible for c in self.curves)
+
 
 Pair = tuple[str, str]
 
 
-def draw(trace: Trace, most_nodes: int) -> Picture:
+def draw(trace: Scene, most_nodes: int) -> Picture:
     """Draw at most `most_nodes` things of a trace."""
     nodes = {node.ref: node for node in trace.nodes}
-    pairs = _pairs(trace.edges, nodes)
+    pairs = _pairs(trace.edges)
     beside: dict[str, set[str]] = defaultdict(set)
     for start, end in pairs:
         beside[start].add(end)
@@ -78,7 +100,9 @@ def draw(trace: Trace, most_nodes: int) -> Picture:
         if node.kind == "order" and ref not in beside and ref not in roots
     }  # fmt: skip
     last: set[str] = set()
-    if len(nodes) - len(merged) > most_nodes:  # lots and runs tell the story, containers do not
+    if (
+        trace.beyond or len(nodes) - len(merged) > most_nodes
+    ):  # lots and runs tell the story, containers do not
         last = {ref for ref, node in nodes.items() if node.kind == "hu"} - roots
     walked = _walking_order(trace, pairs, merged, without=last)
     chosen = walked[:most_nodes]
@@ -104,12 +128,12 @@ def draw(trace: Trace, most_nodes: int) -> Picture:
         height=round(2 * _MARGIN + max(columns.height, HEIGHT), 1),
         boxes=boxes,
         curves=curves,
-        left_out=len(walked) - len(chosen),
+        left_out=trace.beyond + len(walked) - len(chosen),
         merged_orders=len(merged),
     )
 
 
-def _pairs(edges: Iterable[Edge], nodes: Mapping[str, Node]) -> dict[Pair, list[Edge]]:
+def _pairs(edges: Iterable[Edge]) -> dict[Pair, list[Edge]]:
     """Links by their ends, without those that only say which run belongs to which order."""
     feeds, makes = set(), set()
     edges = list(edges)
@@ -123,13 +147,13 @@ def _pairs(edges: Iterable[Edge], nodes: Mapping[str, Node]) -> dict[Pair, list[
         useless = (edge.type == "RAN_AS" and edge.start not in feeds) or (
             edge.type == "REPORTED_IN" and edge.end not in makes
         )
-        if not useless and edge.start in nodes and edge.end in nodes:
+        if not useless:
             pairs[edge.start, edge.end].append(edge)
     return dict(pairs)
 
 
 def _walking_order(
-    trace: Trace, pairs: Iterable[Pair], merged: set[str], without: Collection[str]
+    trace: Scene, pairs: Iterable[Pair], merged: set[str], without: Collection[str]
 ) -> list[str]:
     """Things in the order a walk from the roots meets them; those `without` come last."""
     after: dict[str, list[str]] = defaultdict(list)
@@ -189,10 +213,12 @@ def _box(node: Node, x: float, y: float, *, root: bool, more: int) -> Box:
     if node.kind == "batch":
         line = " / ".join(part for part in node.ref.removeprefix("batch:").split("/"))
     subline = node.name or (node.item or "")
-    title = " · ".join(part for part in (line, subline, node.status) if part)
+    sure = node.certainty if node.reason is None else f"{node.certainty}: {node.reason}"
+    share = f"share {share_said(node.share)}" if node.has_share and not root else None
+    title = " · ".join(part for part in (line, subline, node.status, sure, share) if part)
     return Box(
         node.ref, node.kind, title, _short(line, _LINE), _short(subline, _SUBLINE), node.status,
-        root, more, x, y,
+        root, more, x, y, node.certainty == "possible",
     )  # fmt: skip
 
 
@@ -231,7 +257,7 @@ def _curve(
     (ax, ay), (bx, by) = points[middle - 1], points[middle]
     return Curve(
         _path(points), _said(pair, edges, amount), amount if few else "",
-        round((ax + bx) / 2, 1), round((ay + by) / 2 - 4, 1), edges[0].type,
+        round((ax + bx) / 2, 1), round((ay + by) / 2 - 4, 1), edges[0].type, _doubtful(edges),
     )  # fmt: skip
 
 
@@ -255,7 +281,7 @@ def _amount(edges: Sequence[Edge]) -> str:
     return f"{total:,.6f}".rstrip("0").rstrip(".") + (f" {edges[0].uom}" if edges[0].uom else "")
 
 
-_VERBS = {
+VERBS = {
     "CONSUMED_INTO": "consumed in", "PRODUCED": "made", "PACKED_INTO": "packed into",
     "SHIPPED_TO": "shipped to", "SUPPLIED": "supplied", "INCLUDES": "includes",
     "RAN_AS": "ran as", "REPORTED_IN": "reported in",
@@ -263,7 +289,13 @@ _VERBS = {
 
 
 def _said(pair: Pair, edges: Sequence[Edge], amount: str) -> str:
-    verb = _VERBS.get(edges[0].type, edges[0].type)
+    verb = VERBS.get(edges[0].type, edges[0].type)
     times = sorted({edge.at[:10] for edge in edges if edge.at})
     when = " to ".join(dict.fromkeys((times[0], times[-1]))) if times else "time unknown"
-    return f"{pair[0]} {verb} {pair[1]}" + (f", {amount}" if amount else "") + f", {when}"
+    sure = "possible" if _doubtful(edges) else "certain"
+    amount = f", {amount}" if amount else ""
+    return f"{pair[0]} {verb} {pair[1]}{amount}, {when}, {sure}"
+
+
+def _doubtful(edges: Sequence[Edge]) -> bool:
+    return all(edge.certainty == "possible" for edge in edges)

@@ -1,6 +1,7 @@
-"""A trace in words and rows: what a person reads before any table or picture. Pure.
+"""A trace in words: what a person reads before any table or picture. Pure.
 
-Sums add up only what is known and in one unit; what is not known is said, never taken for zero.
+What is certain and what is only possible are said apart, always with these two words. Sums add
+up only what is known and in one unit; what is not known is said, never taken for zero.
 """
 
 from __future__ import annotations
@@ -8,18 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from app.trace.models import CustomerRow, Edge, Node, StockRow, Trace
-from app.vocabulary import MICRO, make_ref
+from app.trace.models import Certainty, CustomerRow, Node, StockRow, Trace
+from app.vocabulary import MICRO
 from app.web.wording import listed, number, plural, ref_number
 
 _NOT_CUSTOMERS = {"own": "own place", "disposal": "disposal firm"}
-_STEP_WORDS = {
-    "CONSUMED_INTO": "consumed", "PRODUCED": "made", "PACKED_INTO": "packed",
-    "SHIPPED_TO": "shipped", "SUPPLIED": "received", "INCLUDES": "member of the lot",
-    "RAN_AS": "run of the order", "REPORTED_IN": "order of a listed run",
-}  # fmt: skip
+_NAMED = 3  # so many things are named, more are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +31,6 @@ class Total:
         if self.unknown and self.value == 0:
             return "an unknown quantity" + (f" ({self.uom})" if self.uom else "")
         return ("at least " if self.unknown else "") + number(self.value) + unit
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Bookings of one kind that lead to a thing, added up."""
-
-    word: str
-    totals: tuple[Total, ...]
-    bookings: int
-    first: str | None
-    last: str | None
-    posted: bool
-    documents: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One reached thing and how it was reached."""
-
-    node: Node
-    steps: tuple[Step, ...]
 
 
 def totals(amounts: Iterable[tuple[float | None, str | None]]) -> tuple[Total, ...]:
@@ -74,6 +49,52 @@ def sentences(trace: Trace, supplier_lots: int | None = None) -> list[str]:
     return [*found, *_on_hand(trace)]
 
 
+def first_said(counts: Mapping[str, int]) -> str:
+    """The first numbers of a trace that is still counted: what bookings alone lead to."""
+    words = (("lots", "lot"), ("serials", "serial"), ("orders", "work order"))
+    found = [plural(counts[name], word) for name, word in words if counts.get(name)]
+    if not found:
+        return "Bookings alone lead to no other lot or serial; containers are still looked at."
+    return f"Bookings alone lead to {listed(found)}, before times and containers are looked at."
+
+
+def time_said(trace: Trace) -> str:
+    """What time left out of the answer, counted."""
+    if trace.options.ignore_time:
+        return "Time is ignored: chains count whenever they happened, and prove less."
+    removed = trace.removed
+    gone = _kind_counts(ref.partition(":")[0] for ref in removed.lots)
+    gone += [plural(len(removed.customers), "customer")] if removed.customers else []
+    if gone:
+        return f"Time left out {listed(gone)}."
+    if removed.edges:
+        bookings = plural(len(removed.edges), "booking")
+        return f"Time left out {bookings}, but no lot, serial or customer."
+    return "Time left nothing out."
+
+
+def certainty_said(kinds: Iterable[Certainty]) -> str:
+    """`all certain`, `2 certain, 1 possible`, or of one thing `possible`."""
+    kinds = list(kinds)
+    sure = kinds.count("certain")
+    if 0 < sure < len(kinds):
+        return f"{sure:,} certain, {len(kinds) - sure:,} possible"
+    return ("all " if len(kinds) > 1 else "") + ("certain" if sure else "possible")
+
+
+def partly_possible(trace: Trace) -> frozenset[str]:
+    """Certain customers of which some of what they got is only possible."""
+    sure = {row.ref for row in trace.customers if row.certainty == "certain"}
+    doubtful = {node.ref for node in trace.nodes if node.certainty == "possible"}
+    nodes = [node for node in trace.nodes if node.ref in sure]
+    shipped = {edge.end for edge in trace.edges_of(nodes) if edge.certainty == "possible"}
+    return frozenset(
+        row.ref
+        for row in trace.customers
+        if row.ref in sure and (row.ref in shipped or not doubtful.isdisjoint(row.lots))
+    )
+
+
 def _start(trace: Trace) -> list[Node]:
     """The lots and serials the walk starts from: roots, or what the roots stand for."""
     return [node for node in trace.nodes if node.depth == 0 and node.kind in ("lot", "serial")]
@@ -84,29 +105,35 @@ def _reached(trace: Trace) -> list[Node]:
     return [node for node in trace.nodes if node.depth > 0 and node.kind in ("lot", "serial")]
 
 
-def _kind_counts(nodes: Iterable[Node]) -> list[str]:
-    nodes = list(nodes)
-    lots = sum(node.kind == "lot" for node in nodes)
-    serials = len(nodes) - lots
+def _kind_counts(kinds: Iterable[str]) -> list[str]:
+    """`2 lots`, `1 serial`."""
+    kinds = list(kinds)
+    lots = kinds.count("lot")
+    serials = len(kinds) - lots
     return [plural(lots, "lot")] * bool(lots) + [plural(serials, "serial")] * bool(serials)
+
+
+def _counted(nodes: Sequence[Node]) -> str:
+    said = certainty_said(node.certainty for node in nodes)
+    return f"{listed(_kind_counts(node.kind for node in nodes))} ({said})"
 
 
 def _where_to(trace: Trace) -> list[str]:
     goods = _reached(trace)
     orders = trace.counts.get("orders", 0)
-    finished = sum(_item_type(trace, node) == "finished" for node in goods)
+    finished = sum(node.item_type == "finished" for node in goods)
     stands_for = _stands_for(trace)
     subject = stands_for + ", which went" if stands_for else "Went"
     if not goods:
         none = "went into no other lot or serial."
         return [f"{stands_for}, which {none}" if stands_for else none.capitalize(),
-                *_delivered(trace.customers)]  # fmt: skip
-    text = f"{subject} into {listed(_kind_counts(goods))}"
+                *_delivered(trace)]  # fmt: skip
+    text = f"{subject} into {_counted(goods)}"
     if finished:
         share = "all" if finished == len(goods) else f"{finished:,} of them"
         text += f", {share} finished goods" + ("," if orders else "")
     text += f" through {plural(orders, 'work order')}." if orders else "."
-    return [text, *_delivered(trace.customers)]
+    return [text, *_delivered(trace)]
 
 
 def _stands_for(trace: Trace) -> str:
@@ -114,10 +141,11 @@ def _stands_for(trace: Trace) -> str:
     start = _start(trace)
     if not start or any(node.kind in ("lot", "serial") for node in trace.roots):
         return ""
-    return f"Stands for {listed(_kind_counts(start))}"
+    return f"Stands for {listed(_kind_counts(node.kind for node in start))}"
 
 
-def _delivered(rows: Sequence[CustomerRow]) -> list[str]:
+def _delivered(trace: Trace) -> list[str]:
+    rows = trace.customers
     customers = [row for row in rows if row.kind not in _NOT_CUSTOMERS]
     others = [
         plural(sum(row.kind == kind for row in rows), word)
@@ -128,23 +156,42 @@ def _delivered(rows: Sequence[CustomerRow]) -> list[str]:
         return ["Nothing of it was shipped to a customer."]
     if not customers:
         return [f"Shipped to no customer, only to {listed(others)}."]
-    shipped = _sum(customers, "shipped")
     returned = [total for total in _sum(customers, "returned") if total.value or total.unknown]
-    out = [total for total in _sum(customers, "outstanding") if total.value or total.unknown]
-    text = f"Shipped to {plural(len(customers), 'customer')}"
+    sure = certainty_said(row.certainty for row in customers)
+    text = f"Shipped to {plural(len(customers), 'customer')} ({sure})"
     text += f" and {listed(others)}" if others else ""
-    text += f": {_listed(shipped)}" + ("" if not others else " to the customers")
+    text += f": {_listed(_sum(customers, 'shipped'))}" + (" to the customers" if others else "")
     text += f", of which {_listed(returned)} came back." if returned else "."
-    holding = sum(
-        any(each.outstanding is None or each.outstanding > 0 for each in row.quantities)
+    partly = len(partly_possible(trace) & {row.ref for row in customers})
+    more = "Of what {} certain {} got, a part is only possible.".format(
+        partly, "customer" if partly == 1 else "customers"
+    )
+    return [text, _still_out(customers), *([more] if partly else [])]
+
+
+def _still_out(customers: Sequence[CustomerRow]) -> str:
+    """`Still out: 455 kg at 7 customers: 300 kg at 4 certain ones, 155 kg at 3 possible ones.`"""
+    holding = [
+        row
         for row in customers
-    )
-    rest = (
-        f"Still out: {_listed(out)} at {plural(holding, 'customer')}."
-        if out
-        else "Nothing of it is still out."
-    )
-    return [text, rest]
+        if any(each.outstanding is None or each.outstanding > 0 for each in row.quantities)
+    ]
+    if not holding:
+        return "Nothing of it is still out."
+    text = f"Still out: {_out(holding)} at {plural(len(holding), 'customer')}"
+    kinds = {row.certainty for row in holding}
+    if len(kinds) == 1:
+        return f"{text} ({certainty_said(row.certainty for row in holding)})."
+    parts = []
+    for kind in ("certain", "possible"):
+        some = [row for row in holding if row.certainty == kind]
+        parts.append(f"{_out(some)} at {len(some):,} {kind} {'one' if len(some) == 1 else 'ones'}")
+    return f"{text}: {', '.join(parts)}."
+
+
+def _out(customers: Sequence[CustomerRow]) -> str:
+    sums = _sum(customers, "outstanding")
+    return _listed([total for total in sums if total.value or total.unknown])
 
 
 def _sum(rows: Iterable[CustomerRow], name: str) -> tuple[Total, ...]:
@@ -164,15 +211,14 @@ def _where_from(trace: Trace, supplier_lots: int | None) -> list[str]:
     items = len({node.item for node in goods})
     orders = trace.counts.get("orders", 0)
     text = f"{stands_for}, made" if stands_for else "Made"
-    text += f" from {listed(_kind_counts(goods))} of {plural(items, 'item')}"
+    text += f" from {_counted(goods)} of {plural(items, 'item')}"
     text += f" through {plural(orders, 'work order')}." if orders else "."
-    suppliers = trace.counts.get("suppliers", 0)
-    if suppliers and supplier_lots:
-        lots = plural(supplier_lots, "supplier lot")
-        return [text, f"Received from {plural(suppliers, 'supplier')} as {lots}."]
-    if suppliers:
-        return [text, f"Received from {plural(suppliers, 'supplier')}."]
-    return [text, "No supplier is recorded for any of it."]
+    suppliers = [node.certainty for node in trace.nodes if node.kind == "supplier"]
+    if not suppliers:
+        return [text, "No supplier is recorded for any of it."]
+    received = f"Received from {plural(len(suppliers), 'supplier')} ({certainty_said(suppliers)})"
+    lots = f" as {plural(supplier_lots, 'supplier lot')}" if supplier_lots else ""
+    return [text, f"{received}{lots}."]
 
 
 def _on_hand(trace: Trace) -> list[str]:
@@ -182,8 +228,8 @@ def _on_hand(trace: Trace) -> list[str]:
     said = [_held(trace, held)] if held else ["On hand: nothing."]
     if any(net is not None and net < 0 for net in nets.values()):
         names = sorted({ref_number(ref) for (ref, _), net in nets.items() if net and net < 0})
-        more = "" if len(names) <= 3 else f" and {len(names) - 3} more"
-        said.append(f"More was booked out than in of {listed(names[:3])}{more}.")
+        more = "" if len(names) <= _NAMED else f" and {len(names) - _NAMED} more"
+        said.append(f"More was booked out than in of {listed(names[:_NAMED])}{more}.")
     unplaced = {row.ref for row in trace.stock if row.location is None}
     if unplaced & {ref for ref, _ in held}:
         said.append("Some bookings name no place, so where it is may not be up to date.")
@@ -202,75 +248,31 @@ def _nets(rows: Iterable[StockRow]) -> dict[tuple[str, str | None], float | None
 
 def _held(trace: Trace, held: Mapping[tuple[str, str | None], float | None]) -> str:
     own_refs = {node.ref for node in _start(trace)}
+    sure = {node.ref: node.certainty for node in trace.nodes}
     refs = list(dict.fromkeys(ref for ref, _ in held))
     own = [ref for ref in refs if ref in own_refs]
-    rest = [ref for ref in refs if ref not in own_refs]
     parts = []
     if own:
         names = [ref_number(ref) for ref in own]
-        of = listed(names) if len(names) <= 3 else plural(len(names), "lot or serial", "lots")
+        of = listed(names) if len(names) <= _NAMED else plural(len(names), "lot or serial", "lots")
         parts.append(f"{_sum_of(held, own)} of {of}")
-    if rest:
-        kinds = {ref.partition(":")[0] for ref in rest}
-        if len(kinds) == 1:
-            others = plural(len(rest), f"other {kinds.pop()}")
-        else:
-            others = plural(len(rest), "other lot or serial", "others")
-        parts.append(f"{_sum_of(held, rest)} of {others}")
+    for kind in ("certain", "possible"):
+        rest = [ref for ref in refs if ref not in own_refs and sure.get(ref, "possible") == kind]
+        if rest:
+            parts.append(f"{_sum_of(held, rest)} of {_others(rest)} ({kind})")
     full = [row for row in trace.stock if row.quantity is None or row.quantity > 0]
     places = {row.location for row in full if row.ref in refs and row.location is not None}
     where = f", at {plural(len(places), 'place')}" if places else ", at no named place"
     return f"On hand: {'; '.join(parts)}{where}."
 
 
+def _others(refs: Sequence[str]) -> str:
+    kinds = {ref.partition(":")[0] for ref in refs}
+    if len(kinds) == 1:
+        return plural(len(refs), f"other {kinds.pop()}")
+    return plural(len(refs), "other lot or serial", "others")
+
+
 def _sum_of(held: Mapping[tuple[str, str | None], float | None], refs: Iterable[str]) -> str:
     wanted = set(refs)
     return _listed(totals((net, uom) for (ref, uom), net in held.items() if ref in wanted))
-
-
-def _item_type(trace: Trace, node: Node) -> Any:
-    if node.item is None:
-        return None
-    return trace.items.get(make_ref("item", node.item), {}).get("type")
-
-
-def rows_of(trace: Trace, nodes: Sequence[Node]) -> list[Row]:
-    """How some nodes (one page of them) were reached: only their edges are looked at."""
-    wanted = {node.ref for node in nodes}
-    led: dict[str, list[Edge]] = defaultdict(list)
-    other: dict[str, list[Edge]] = defaultdict(list)
-    for edge in trace.edges:
-        towards, away = (edge.end, edge.start)[:: 1 if trace.direction == "down" else -1]
-        if towards in wanted:
-            led[towards].append(edge)
-        if away in wanted and away not in led:
-            other[away].append(edge)
-    roots = {node.ref for node in trace.roots}
-    return [
-        Row(node, () if node.ref in roots else _steps(node, led.get(node.ref) or other[node.ref]))
-        for node in nodes
-    ]
-
-
-def _steps(node: Node, edges: Iterable[Edge]) -> tuple[Step, ...]:
-    by_type: dict[str, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        lasting = node.kind == "order" and edge.type == "RAN_AS"
-        by_type["REPORTED_IN" if lasting else edge.type].append(edge)
-    if len(by_type) > 1:  # bookings say more than that a run belongs to an order
-        by_type = {name: each for name, each in by_type.items() if each[0].event} or by_type
-    return tuple(_step(name, each) for name, each in by_type.items())
-
-
-def _step(name: str, edges: Sequence[Edge]) -> Step:
-    times = sorted(edge.at for edge in edges if edge.at)
-    booked = [edge for edge in edges if edge.event]
-    return Step(
-        _STEP_WORDS.get(name, name.lower()),
-        totals((edge.quantity, edge.uom) for edge in booked),
-        len(booked),
-        times[0] if times else None,
-        times[-1] if times else None,
-        any(edge.at_basis == "posted" for edge in edges),
-        tuple(sorted({edge.document for edge in edges if edge.document})),
-    )

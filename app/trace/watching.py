@@ -9,9 +9,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
+
+from app.errors import LotgraphError
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -20,10 +23,11 @@ _BEAT_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A word on the way; `after_s` seconds since the start."""
+    """A word on the way, `after_s` seconds since the start; `first`: what is known meanwhile."""
 
     text: str
     after_s: int
+    first: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,20 @@ class _Failed:
     error: Exception
 
 
-def watched(work: Callable[[Say], T]) -> Iterator[Said | Done[T]]:
-    """Run `work(say)`; what it says, then its result, which is the last. Errors: the work's own."""
-    told: SimpleQueue[str | Done[T] | _Failed] = SimpleQueue()
+@dataclass(frozen=True, slots=True)
+class _First:
+    text: str
+
+
+def watched(
+    work: Callable[[Say], T], meanwhile: Callable[[], str] | None = None
+) -> Iterator[Said | Done[T]]:
+    """Run `work(say)`; what it says, then its result, which is the last. Errors: the work's own.
+
+    When it takes longer than a second, `meanwhile` is asked beside it for a first word; if that
+    fails, the work goes on without.
+    """
+    told: SimpleQueue[str | Done[T] | _Failed | _First] = SimpleQueue()
 
     def run() -> None:
         try:
@@ -48,18 +63,33 @@ def watched(work: Callable[[Say], T]) -> Iterator[Said | Done[T]]:
         except Exception as error:  # handed to the reader's thread
             told.put(_Failed(error))
 
+    def ask() -> None:
+        with suppress(LotgraphError):
+            told.put(_First(meanwhile() if meanwhile else ""))
+
     started = time.monotonic()
-    threading.Thread(target=run, name="trace", daemon=True).start()
-    text = "Reading the genealogy"
+    _beside(run)
+    text, first, asked = "Reading the genealogy", "", False
     while True:
         try:
             step = told.get(timeout=_BEAT_S)
         except Empty:
             step = text
+        after_s = int(time.monotonic() - started)
+        if after_s and not asked:
+            asked = True
+            _beside(ask)
         if isinstance(step, _Failed):
             raise step.error
         if isinstance(step, Done):
             yield step
             return
-        text = step
-        yield Said(text, int(time.monotonic() - started))
+        if isinstance(step, _First):
+            first = step.text
+        else:
+            text = step[:1].upper() + step[1:]
+        yield Said(text, after_s, first)
+
+
+def _beside(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, name="trace", daemon=True).start()

@@ -58,17 +58,21 @@ class _CatchAll:
         try:
             await self.app(scope, receive, send_noted)
         except Exception:
-            number = secrets.token_hex(4)
-            told = traceback.format_exc()
-            log.error("request failed", error_id=number, path=scope["path"], traceback=told)
+            error = unforeseen(scope["path"])
             if started:
                 raise
-            error = UnforeseenError(
-                "Something went wrong here.",
-                remedy=f"Try again; if it lasts, report it with the number {number}.",
-                error_id=number,
-            )
             await _answer(Request(scope), error)(scope, receive, send)
+
+
+def unforeseen(path: str) -> UnforeseenError:
+    """The exception being handled as an error in words; its story goes to the log."""
+    number = secrets.token_hex(4)
+    log.error("request failed", error_id=number, path=path, traceback=traceback.format_exc())
+    return UnforeseenError(
+        "Something went wrong here.",
+        remedy=f"Try again; if it lasts, report it with the number {number}.",
+        error_id=number,
+    )
 
 
 async def _foreseen(request: Request, error: LotgraphError) -> Response:

@@ -59,7 +59,7 @@ class Tally:
     """What was compared."""
 
     genealogies: int = 0
-    questions: int = 0
+    questions: int = 0  # traces asked for
     found: list[Disagreement] = field(default_factory=list)
 
     def summary(self) -> str:
@@ -323,7 +323,7 @@ def main() -> None:
             apply_schema(graph)
             neo4j_server.empty(graph)
             tally = compare(graph, [make(seed) for seed in seeds], wanted.most)
-            for line in _report(graph, tally, seeds, wanted.show):
+            for line in report(graph, tally, seeds, wanted.show):
                 sys.stdout.write(line + "\n")
                 sys.stdout.flush()
         finally:
@@ -331,7 +331,8 @@ def main() -> None:
             server.stop()
 
 
-def _report(graph: Graph, tally: Tally, seeds: Sequence[int], show: int) -> Iterator[str]:
+def report(graph: Graph, tally: Tally, seeds: Sequence[int], show: int) -> Iterator[str]:
+    """What was compared, every disagreement in a line, and some of them made small."""
     yield tally.summary()
     for found in tally.found:
         yield f"seed {seeds[found.number]}: {found.question}: {found.lines}"

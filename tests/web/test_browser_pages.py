@@ -15,7 +15,8 @@ _PAGES = (
     "/", "/search?q=", "/search?q=F", "/thing?ref=lot:FIN/F1", "/thing?ref=hu:PAL1",
     "/trace/down?ref=lot:RM-100/A7", "/trace/up?ref=customer:C1", "/document?number=DN-1",
     "/event?source=test&id=7", "/checks", "/common",
-    "/common?bad=lot:FIN/F1&bad=none&good=lot:RM-100/A7", "/siblings?ref=lot:FIN/F1", "/no-such-page",
+    "/common?bad=lot:FIN/F1&bad=none&good=lot:RM-100/A7", "/siblings?ref=lot:FIN/F1",
+    "/no-such-page",
 )  # fmt: skip
 
 
