@@ -250,3 +250,23 @@ def chains(
             here[place] = end
         held = later
     return nodes[:count], steps[:count], times[:count]
+
+
+@njit(cache=True)
+def reasons_of(order: Any, sure: Any, came: Any, starts: Any, reasons: Any) -> Any:
+    """By node, the reason of the step where the way to it stops being certain; 0: none.
+
+    `order`: nodes as first reached, `sure` by node; `came` the step each was first reached by.
+    """
+    why = np.zeros(len(sure), np.int64)
+    for place in range(len(order)):
+        node = order[place]
+        step = came[node]
+        if sure[node] or step < 0:
+            continue
+        own, before = reasons[step], why[starts[step]]
+        if sure[starts[step]] and own != 0:
+            why[node] = own
+        else:
+            why[node] = before if before != 0 else own
+    return why

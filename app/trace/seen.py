@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.trace import kernels
 from app.trace.columns import (
     BATCH,
     COMPLETION,
@@ -92,16 +93,9 @@ def _why(walk: Walk, nodes: Ints) -> Ints:
 
 def _reasons(told: Told, walk: Walk, first_flow: int) -> Ints:
     """Why each thing is only possible: the step where the chain to it stops being certain."""
-    why = np.zeros(len(walk.any_), np.int64)
-    doubtful = walk.order[walk.sure[walk.order] == UNREACHED]
-    starts, reasons, came, sure = walk.starts, walk.reasons, walk.came, walk.sure
-    for node in doubtful.tolist():
-        step = came[node]
-        if step < 0:
-            continue
-        before = starts[step]
-        own = reasons[step]
-        why[node] = own if sure[before] < UNREACHED and own != SURE_STEP else (why[before] or own)
+    why = kernels.reasons_of(
+        walk.order, walk.sure < UNREACHED, walk.came, walk.starts, walk.reasons
+    )
     reason = np.zeros(len(told.found.things), np.int64)
     states = np.flatnonzero(why[:first_flow])
     reason[told.lives.thing[states]] = why[states]

@@ -3,7 +3,7 @@
 // summary: How many things of each kind bookings alone reach downstream, whenever they happened.
 // param starts: list of integer, node ids inside this transaction
 // returns: label, count
-MATCH (s) WHERE id(s) IN $starts
+MATCH (s:Thing) WHERE id(s) IN $starts
 MATCH (s)-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN*0..]->(x)
 WHERE all(r IN rs WHERE r.flags < 16 OR r.flags IS NULL
   OR r.untracked IS NULL AND r.voided_at IS NULL AND r.undone_at IS NULL)

@@ -5,7 +5,7 @@
 // param known_at: integer, the recording stamp as of which the graph is read
 // param then: boolean, whether that is an earlier moment
 // returns: ids
-MATCH (s) WHERE id(s) IN $starts
+MATCH (s:Thing) WHERE id(s) IN $starts
 MATCH (s)<-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN*0..]-(x)
 WHERE all(r IN rs WHERE
   (r.flags < 16 OR r.flags IS NULL
