@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     checks_shown: int = Field(
         100, ge=1, description="Findings listed per check at first; all are counted."
     )
+    balance_tolerance_percent: float = Field(
+        1.0, ge=0, le=100, description="How far a balance may be from 100 % to be in order."
+    )
     picture_nodes: int = Field(300, ge=10, description="Most nodes drawn in a picture at first.")
 
     @cached_property

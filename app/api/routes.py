@@ -9,9 +9,10 @@ from app.checks.api import router as checks
 from app.events.api import router as events
 from app.exchange.api import router as exchange
 from app.trace.api import router as trace
+from app.trace.balance_api import router as balance
 from app.trace.common_api import router as common
 
 router = APIRouter(prefix="/api/v1")
 # `/trace/common` stands before `/trace/{direction}`, which would take it for a direction.
-for room in (health, events, exchange, common, trace, checks):
+for room in (health, events, exchange, common, trace, balance, checks):
     router.include_router(room)

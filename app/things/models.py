@@ -134,6 +134,17 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class BalanceSaid:
+    """A balance in words. `percent` None is unknown, `fine` whether it is within tolerance."""
+
+    heading: str
+    parts: str
+    gaps: tuple[str, ...]
+    percent: float | None
+    fine: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class ThingView:
     """Everything the page of one thing shows; what does not apply is empty or None."""
 
@@ -153,6 +164,7 @@ class ThingView:
     customers: Sequence[Row] = ()
     came_from: Cut = field(default_factory=Cut)
     went_into: Cut = field(default_factory=Cut)
+    balance: BalanceSaid | None = None
     inputs: Cut | None = None
     outputs: Cut | None = None
     runs: Cut = field(default_factory=Cut)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.errors import AmbiguousError, NotFoundError, UsageError
+from app.settings import Settings
 from app.things.events import correction
 from app.things.overview import EXPIRES_WITHIN_DAYS, document_events, expiry_span
 from app.things.service import Wanted, thing_view
@@ -46,8 +47,12 @@ def thing_page(
         return page(request, "web/candidates.html", values, status=error.status)
     if found != ref:
         return RedirectResponse(thing_link(found), 303)
-    view = thing_view(graph, found, Wanted(settings.page_rows, events, rows))
+    view = thing_view(graph, found, _wanted(settings, events, rows))
     return page(request, "things/thing.html", {"view": view})
+
+
+def _wanted(settings: Settings, events: int, rows: int) -> Wanted:
+    return Wanted(settings.page_rows, events, rows, settings.balance_tolerance_percent)
 
 
 @router.get("/document")

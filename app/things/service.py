@@ -16,7 +16,9 @@ from app.errors import NotFoundError
 from app.graph.run import Graph, Work
 from app.things import neighbours, whereabouts
 from app.things.events import events_of
-from app.things.models import Cut, Row, StatusChange, ThingView
+from app.things.models import BalanceSaid, Cut, Row, StatusChange, ThingView
+from app.trace.balance import TOLERANCE_PERCENT, balance_in
+from app.trace.balance_words import heading, parts
 from app.vocabulary import make_ref, parse_ref
 from app.web.paging import Page, cut
 
@@ -32,6 +34,7 @@ class Wanted:
     size: int
     events: int = 1
     rows: int = 1
+    tolerance_percent: float = TOLERANCE_PERCENT
 
 
 def thing_view(graph: Graph, ref: str, wanted: Wanted) -> ThingView:
@@ -106,6 +109,7 @@ def _goods(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
             work, "things/members", wanted, ref=view.ref
         ),
         receipts=_page(work, "things/supplied", replace(wanted, rows=1), ref=view.ref),
+        balance=_balance(work, view.ref, wanted),
         inspections=_cut(work, "things/inspections", _INSPECTIONS_SHOWN, ref=view.ref),
     )  # fmt: skip
 
@@ -116,8 +120,20 @@ def _run(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
         inputs=neighbours.goods(work, view.ref, wanted.size, outputs=False),
         outputs=neighbours.goods(work, view.ref, wanted.size, outputs=True),
         runs=_cut(work, "things/runs_of_order", wanted.size, ref=view.ref),
+        balance=_balance(work, view.ref, wanted),
         inspections=_cut(work, "things/inspections", _INSPECTIONS_SHOWN, ref=view.ref),
     )
+
+
+def _balance(work: Work, ref: str, wanted: Wanted) -> BalanceSaid | None:
+    """The balance in words; nothing where nothing is booked."""
+    found = balance_in(work, ref, wanted.tolerance_percent)
+    if not any(found.parts.values()) and None not in found.parts.values():
+        return None
+    return BalanceSaid(
+        heading(found), parts(found), tuple(gap.text for gap in found.gaps),
+        found.accounted_percent, found.within_tolerance,
+    )  # fmt: skip
 
 
 def _container(work: Work, view: ThingView, wanted: Wanted) -> ThingView:

@@ -11,6 +11,7 @@ import pytest
 from app.demo.plant import events
 from app.demo.story import STORIES, Story
 from app.graph.run import Graph
+from app.trace.common import common
 from app.trace.models import Trace
 from app.trace.service import trace
 from tests.conftest import Load, through_the_door
@@ -98,6 +99,15 @@ def test_the_planted_story(loaded: Graph, story: Story) -> None:
         (row.ref, row.location, row.quantity, row.uom) for row in (*told.stock, *told.ingredients)
     }
     assert wanted <= stock
+
+
+def test_the_story_is_found_backwards(loaded: Graph) -> None:
+    """From the lots customers complained about, and a sound one, to the contaminated one."""
+    finished = [ref for ref in STORIES[0].answer.lots if ref.startswith("lot:YOG-STRAW/")]
+    found = common(loaded, finished, ["YS-0910N"])
+    assert found.unresolved == ()
+    first = found.candidates[0]
+    assert (first.ref, first.certain_coverage, first.specificity) == (STORIES[0].root, 1, 1)
 
 
 def test_random_traces_agree_with_slow_counting(

@@ -106,6 +106,7 @@ def _belonging(books: Books, events: list[Event]) -> None:
         if event["type"] == "define" and "serial" in event:
             named.append(event)
         for given in named:
+            books.named.add(ref_of(given))
             if "serial" in given and "lot" in given:
                 lot = f"lot:{given['item']}/{given['lot']}"
                 books.members.setdefault(lot, set()).add(

@@ -67,6 +67,7 @@ class Books:
 
     flows: list[Flow] = field(default_factory=list)
     packing: list[Packing] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)  # things any event names
     members: dict[str, set[str]] = field(default_factory=dict)  # lot -> serials
     runs: dict[str, set[str]] = field(default_factory=dict)  # order -> batches
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)  # run, item -> properties

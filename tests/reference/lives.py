@@ -33,7 +33,6 @@ def resumes(books: Books, p: Flow) -> bool:
     """Whether an output of an unbuild goes on with its own life."""
     return (
         p.kind == "produce"
-        and p.tracked
         and is_unbuild(books, p.other)
         and any(
             p.thing in parts_of_births(books, i.thing)

@@ -55,7 +55,8 @@ class World:
 
 def add_candidates(books: Books) -> None:
     """Bookings of an item without a lot may be of any lot of it."""
-    lots = sorted(thing for thing in books.things() if thing.startswith("lot:"))
+    known = books.named | set(books.members)
+    lots = sorted(thing for thing in known if thing.startswith("lot:"))
     books.flows += [
         replace(flow, thing=lot, candidate=True, key=(*flow.key, lot))
         for flow in books.flows

@@ -120,7 +120,7 @@ def differences(
 ) -> Iterator[str]:
     """What two answers differ in, a line each: reference first, product second.
 
-    Where serials are `members` of lots, the product may leave the share of a lot unknown.
+    Where serials are `members` of lots, the product may leave shares unknown.
     """
     nodes = {node["ref"]: node for node in theirs["nodes"] if node["ref"] not in question.roots}
     plain = {ref.split(":")[0] for ref in question.roots} <= set(WITH_DEPTH)
@@ -138,7 +138,7 @@ def differences(
         elif own.certainty != other.get("certainty") and not of_hu:
             yield f"{ref}: {own.certainty}, product {other.get('certainty')}"
         elif kind in WITH_DEPTH and plain:
-            vague = members and kind == "lot" and other.get("share") is None
+            vague = members and other.get("share") is None
             yield from _finer(question, ref, own, other, not vague)
     if not of_hu:
         yield from _customers(mine, theirs)  # the reference does not follow empty containers

@@ -361,6 +361,11 @@ def test_page(graph: Graph, load: Load, page: Page, live: str) -> None:
     first.locator("summary").click()
     chain = first.locator("li a").first
     assert "why=lot%3AF%2F1" in (chain.get_attribute("href") or "").replace("/", "%2F")
+    chain.click()
+    proof = page.locator("#why").inner_text()
+    assert "W1 / B" in proof
+    assert "certain" in proof
+    page.go_back()
     page.locator(".chips a", has_text="resource").click()
     assert page.locator("#candidates tbody tr").count() == 2
     assert page.get_by_label("Complaints, one a line").input_value().splitlines()[0] == BAD[0]

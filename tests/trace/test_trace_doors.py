@@ -29,9 +29,11 @@ def test_api_gives_the_same_object(graph: Graph, load: Load, client: TestClient)
     assert consumed["to"] == "batch:W1/B1"
     assert (consumed["quantity"], consumed["uom"]) == (20, "kg")
     assert consumed["at"] == "2026-03-02T07:00:00Z"
-    assert body["options"]["considered"] == {
-        "time": False, "lives": False, "certainty": False, "share": False,
+    assert body["options"] == {
+        "ignore_time": False, "known_at": None, "at": None, "from": None, "to": None,
+        "include_candidates": False,
     }  # fmt: skip
+    assert "why" not in body
 
 
 def test_api_errors_have_one_shape(graph: Graph, load: Load, client: TestClient) -> None:
@@ -77,9 +79,9 @@ def test_command_line_in_words(graph: Graph, load: Load, lotgraph: Lotgraph) -> 
     done = lotgraph("trace", "down", "lot:A/1", env={"COLUMNS": "200"})
     assert done.returncode == 0
     assert "Downstream of lot:A/1" in done.stdout
-    assert "Still out: 13 kg at 2 customers." in done.stdout
+    assert "Still out: 13 kg at 2 customers (all certain)." in done.stdout
     assert "customer:C1" in done.stdout
-    assert "Not yet considered: times" in done.stdout
+    assert "Time left nothing out." in done.stdout
     assert done.stderr == ""
 
 

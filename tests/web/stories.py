@@ -63,6 +63,56 @@ def dairy() -> list[Event]:
     ]  # fmt: skip
 
 
+def doubtful() -> list[Event]:
+    """Bolts A1: surely in B3, perhaps in B1 and B2 (A2 went into the same run), later in the oil.
+
+    A1 ──100──► W1/1 ──► B1 ──8──► K1         A1 ──100──► W2/1 ──► B3 ──15──► K1
+    A2 ───60──►      └─► B2 ──9──► K2 (2 came back)
+    S1 ──40 (1 March)──► W4/1 ──► L4 ──30──► K4       before A1 came into the oil: left out by time
+    A1 ──5──► W5/1 ──► S1 ──40 (5 March)──► W6/1 ──► L6 ──30──► K3
+    """
+    told = [
+        ("define", None, {"item": "BOLT", "name": "Bolt M8", "uom": "pcs", "item_type": "raw"}),
+        ("define", None, {"item": "BIKE", "name": "Bike", "uom": "pcs", "item_type": "finished"}),
+        ("define", None, {"item": "OIL", "name": "Oil", "uom": "l"}),
+        *(
+            ("define", None, {"customer": ref, "name": name})
+            for ref, name in (("K1", "North"), ("K2", "South"), ("K3", "East"), ("K4", "West"))
+        ),
+        ("receive", "01T06:00", _of("OIL", "S1", 100, "l", location="TANK")),
+        ("receive", "01T07:00", _of("BOLT", "A1", 500, location="RAW")),
+        ("receive", "01T08:00", _of("BOLT", "A2", 500, location="RAW")),
+        ("consume", "01T09:00", _of("OIL", "S1", 40, "l", work_order="W4", batch="1")),
+        ("produce", "01T10:00", _of("LUBE", "L4", 40, "l", work_order="W4", batch="1")),
+        ("ship", "02T10:00", _of("LUBE", "L4", 30, "l", customer="K4", document="DN-4")),
+        ("consume", "02T08:00", _of("BOLT", "A1", 100, work_order="W1", batch="1")),
+        ("consume", "02T08:00", _of("BOLT", "A2", 60, work_order="W1", batch="1")),
+        ("produce", "02T10:00", _of("BIKE", "B1", 10, work_order="W1", batch="1", location="FG")),
+        ("produce", "02T11:00", _of("BIKE", "B2", 10, work_order="W1", batch="1", location="FG")),
+        ("consume", "03T08:00", _of("BOLT", "A1", 100, work_order="W2", batch="1")),
+        ("produce", "03T10:00", _of("BIKE", "B3", 20, work_order="W2", batch="1", location="FG")),
+        ("ship", "03T12:00", _of("BIKE", "B1", 8, customer="K1", document="DN-1")),
+        ("ship", "03T12:00", _of("BIKE", "B3", 15, customer="K1", document="DN-1")),
+        ("ship", "03T13:00", _of("BIKE", "B2", 9, customer="K2", document="DN-2")),
+        ("consume", "04T08:00", _of("BOLT", "A1", 5, work_order="W5", batch="1")),
+        ("produce", "04T09:00", _of("OIL", "S1", 10, "l", work_order="W5", batch="1")),
+        ("consume", "05T09:00", _of("OIL", "S1", 40, "l", work_order="W6", batch="1")),
+        ("produce", "05T10:00", _of("LUBE", "L6", 40, "l", work_order="W6", batch="1")),
+        ("ship", "06T10:00", _of("LUBE", "L6", 30, "l", customer="K3", document="DN-6")),
+        ("return", "07T13:00", _of("BIKE", "B2", 2, customer="K2", to="BACK")),
+    ]
+    return [
+        _event(number, type_, f"2026-03-{at}:00Z", at_basis="occurred", **fields)
+        if at
+        else _event(number, type_, **fields)
+        for number, (type_, at, fields) in enumerate(told, 1)
+    ]
+
+
+def _of(item: str, lot: str, quantity: float, uom: str = "pcs", **more: Any) -> dict[str, Any]:
+    return {"object": _lot(item, lot), "quantity": quantity, "uom": uom, **more}
+
+
 def same_number_twice() -> list[Event]:
     """The lot number 77 under two items."""
     return [

@@ -44,15 +44,15 @@ def test_home_shows_counts_feeds_holds_and_latest_events(
 def test_trace_answers_in_words_first(client: TestClient, graph: Graph, load: Load) -> None:
     load(graph, dairy())
     said = text_of(client.get("/trace/down?ref=lot:RM-100/A7").text)
-    assert "Went into 1 lot, all finished goods, through 1 work order." in said
-    assert "Shipped to 1 customer: 40 pcs, of which 5 pcs came back." in said
-    assert "Still out: 35 pcs at 1 customer." in said
-    assert "On hand: 380 kg of A7; 15 pcs of 1 other lot, at 3 places." in said
+    assert "Went into 1 lot (certain), all finished goods, through 1 work order." in said
+    assert "Shipped to 1 customer (certain): 40 pcs, of which 5 pcs came back." in said
+    assert "Still out: 35 pcs at 1 customer (certain)." in said
+    assert "On hand: 380 kg of A7; 15 pcs of 1 other lot (certain), at 3 places." in said
     assert "received 500 kg on 2026-03-02 06:00 from supplier North Farm as supplier lot" in said
     assert said.index("Still out") < said.index("Documents")
     up = text_of(client.get("/trace/up?ref=lot:FIN/F1").text)
-    assert "Made from 1 lot of 1 item through 1 work order." in up
-    assert "Received from 1 supplier as 1 supplier lot." in up
+    assert "Made from 1 lot (certain) of 1 item through 1 work order." in up
+    assert "Received from 1 supplier (certain) as 1 supplier lot." in up
 
 
 def test_trace_page_shows_what_the_api_gives(client: TestClient, graph: Graph, load: Load) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.trace.models import Edge, Node, Options, Trace
-from app.trace.picture import HEIGHT, draw
+from app.trace.models import Certainty, Edge, Node
+from app.trace.picture import HEIGHT, Scene, draw
 from app.trace.picture_layout import lay_out
 
 
@@ -21,11 +22,8 @@ def _edge(start: str, end: str, type_: str = "CONSUMED_INTO", quantity: float | 
     return Edge(start, end, type_, quantity, "kg", None, None, "s", "e", None, None)
 
 
-def _trace(nodes: list[Node], edges: list[Edge], direction: str = "down") -> Trace:
-    return Trace(
-        (nodes[0],), "up" if direction == "up" else "down", Options(), {}, tuple(nodes),
-        tuple(edges), (), (), (),
-    )  # fmt: skip
+def _trace(nodes: list[Node], edges: list[Edge], direction: str = "down") -> Scene:
+    return Scene("up" if direction == "up" else "down", (nodes[0],), nodes, edges)
 
 
 def _chain() -> tuple[list[Node], list[Edge]]:
@@ -73,6 +71,28 @@ def test_parallel_bookings_are_one_link_with_their_sum() -> None:
     nodes = [_node("lot:A", 0), _node("batch:B")]
     picture = draw(_trace(nodes, [_edge("lot:A", "batch:B", quantity=0.1)] * 3), 300)
     assert [curve.label for curve in picture.curves] == ["0.3 kg"]
+
+
+def test_what_is_only_possible_is_marked() -> None:
+    nodes = [_node("lot:A", 0), _node("batch:B"), _node("batch:C")]
+    doubt: Certainty = "possible"
+    edges = [
+        replace(_edge("lot:A", "batch:B"), certainty=doubt), _edge("lot:A", "batch:B"),
+        replace(_edge("lot:A", "batch:C"), certainty=doubt),
+    ]  # fmt: skip
+    nodes[2] = replace(nodes[2], certainty=doubt, reason="nobody knows")
+    picture = draw(_trace(nodes, edges), 300)
+    assert [(curve.title[-8:], curve.possible) for curve in picture.curves] == [
+        (" certain", False), ("possible", True),
+    ]  # fmt: skip
+    assert [box.possible for box in picture.boxes] == [False, False, True]
+    assert "nobody knows" in picture.boxes[2].title
+    assert picture.doubts
+
+
+def test_what_was_not_even_looked_at_is_counted_as_left_out() -> None:
+    scene = replace(_trace(*_chain()), beyond=7)
+    assert draw(scene, 300).left_out == 7
 
 
 def test_cycles_and_self_links_are_drawn_and_end() -> None:
