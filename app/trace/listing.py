@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -28,24 +28,19 @@ from app.trace.columns import (
     RAN_AS,
     REPORTED_IN,
     SERIAL,
-    SUPPLIER,
     TYPES,
     UNIT,
-    Flags,
-    Floats,
-    Ints,
 )
 from app.trace.completeness import completeness
+from app.trace.extent import COUNTED, SHARED, WORDS, Extent, Listing
 from app.trace.flows import OUT
 from app.trace.holdings import holdings, on_hand
 from app.trace.models import (
     Caveat,
     CustomerRow,
-    Direction,
     Edge,
     Links,
     Node,
-    Options,
     Removed,
     StockRow,
     Thing,
@@ -54,46 +49,18 @@ from app.trace.models import (
 from app.trace.network import Told
 from app.trace.reading import Paper, read_papers, read_things_at
 from app.trace.reasons import REASONS
-from app.trace.roots import Root
-from app.trace.seen import FAR, Seen, units_of
 from app.vocabulary import make_ref
-
-_WORDS = {
-    LOT: "lot", SERIAL: "serial", ITEM: "item", UNIT: "hu", ORDER: "order", BATCH: "batch",
-    COMPLETION: "order", CUSTOMER: "customer", SUPPLIER: "supplier",
-}  # fmt: skip
-_COUNTED = {
-    "lot": "lots", "serial": "serials", "order": "orders", "batch": "batches", "hu": "hus",
-    "customer": "customers", "supplier": "suppliers",
-}  # fmt: skip
-_SHARED = (LOT, SERIAL, ITEM)
-_RANK = ("lot", "serial", "order", "batch", "hu", "item", "supplier", "customer")
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What an answer is made of. `seen`: root by root; `whole`: all together; `before`: without
-    time; `members`: (lot, serial) places; `shares` by place."""
-
-    told: Told
-    roots: tuple[Root, ...]
-    direction: Direction
-    options: Options
-    seen: Sequence[Seen]
-    whole: Seen
-    before: Seen
-    shares: Floats | None
-    members: frozenset[tuple[int, int]]
 
 
 def trace_of(graph: Graph, work: Work, listing: Listing) -> Trace:
     """The answer; what needs no name is counted now."""
-    parts = Lister(graph, listing)
-    kinds = Counter(_WORDS[kind] for kind in parts.kinds[parts.shown].tolist())
+    extent = Extent(listing)
+    parts = Lister(graph, extent)
+    kinds = Counter(WORDS[kind] for kind in extent.kinds[extent.listed].tolist())
     roots = parts.root_nodes(work)
-    of_roots = Counter(node.kind for place, node in roots if place in parts.places)
-    counts = {name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in _COUNTED.items()}
-    counts["edges"] = parts.links_count
+    of_roots = Counter(node.kind for place, node in roots if place in extent.places)
+    counts = {name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in COUNTED.items()}
+    counts["edges"] = extent.links_count
     return Trace(
         roots=tuple(node for _, node in roots),
         direction=listing.direction,
@@ -101,9 +68,9 @@ def trace_of(graph: Graph, work: Work, listing: Listing) -> Trace:
         counts=counts,
         kinds=dict(kinds),
         removed_counts={
-            "edges": len(parts.gone),
-            "lots": int(np.isin(parts.kinds[parts.lost], (LOT, SERIAL)).sum()),
-            "customers": int((parts.kinds[parts.lost] == CUSTOMER).sum()),
+            "edges": len(extent.gone),
+            "lots": int(np.isin(extent.kinds[extent.lost], (LOT, SERIAL)).sum()),
+            "customers": int((extent.kinds[extent.lost] == CUSTOMER).sum()),
         },
         parts=parts,
         own_warnings=(*_root_caveats(listing), *_kept(listing)),
@@ -116,145 +83,17 @@ class Lister:
     """Reads the parts of an answer when they are looked at; remembers what it read."""
 
     graph: Graph
-    listing: Listing
+    extent: Extent
     _things: dict[int, Thing] = field(default_factory=dict)
 
-    @cached_property
-    def kinds(self) -> Ints:
-        """The kind of each thing, by place."""
-        return self.listing.told.found.things.kinds
-
-    @cached_property
-    def _units(self) -> tuple[dict[int, bool], set[int]]:
-        """Containers of the answer and whether they are certain; ids of packs into them."""
-        listing = self.listing
-        units, sure, packs = units_of(listing.told, listing.whole, listing.direction)
-        found = dict(zip(units.tolist(), sure.tolist(), strict=True))
-        return found, {pack for pack, _ in packs if pack >= 0}
-
-    @cached_property
-    def places(self) -> set[int]:
-        """Places of everything the answer lists; a completion is listed as its order."""
-        return set(self.shown.tolist())
-
-    @cached_property
-    def shown(self) -> Ints:
-        """The same as a column, by depth and kind."""
-        told = self.listing.told
-        listed = self.listing.whole.reached.copy()
-        listed[list(self._units[0])] = True
-        for root in self.listing.roots:
-            listed[[*root.things, *([] if root.node is None else [root.node])]] = True
-        places = np.flatnonzero(listed & self._named)
-        whole = self.kinds[places] == COMPLETION
-        places = np.unique(np.where(whole, told.runs.order[places], places))
-        places = places[np.isin(self.kinds[places], list(_WORDS))]
-        rank = np.array([_RANK.index(_WORDS.get(k, "customer")) for k in range(16)])
-        return places[np.lexsort((rank[self.kinds[places]], self.depth[places]))]
-
-    @cached_property
-    def _named(self) -> Flags:
-        """Whether a thing has a number: "?" stands for a party or place nobody recorded."""
-        told = self.listing.told
-        nobody = told.found.names.numbers.get("?", -2)
-        parties = ~np.isin(self.kinds, (LOT, SERIAL, ITEM))
-        named: Flags = ~((told.found.things.items == nobody) & parties)
-        return named
-
-    @cached_property
-    def _zero(self) -> Flags:
-        """Things that are roots, or that roots stand for."""
-        zero = np.zeros(len(self.kinds), np.bool_)
-        for root in self.listing.roots:
-            zero[[*root.whole, *([] if root.node is None else [root.node])]] = True
-        return zero
-
-    @cached_property
-    def depth(self) -> Ints:
-        """Generations of lots and serials from the nearest root, by place."""
-        depth = self.listing.whole.depth
-        return np.where(self._zero | (depth >= FAR), 0, depth)
-
     @property
-    def walked(self) -> dict[int, bool]:
-        """Bookings of the answer by place, and whether each is certain."""
-        places = self._walked
-        return dict(zip(places.tolist(), self._walked_surely[places].tolist(), strict=True))
+    def listing(self) -> Listing:
+        """What the answer is made of."""
+        return self.extent.listing
 
-    @property
-    def _walked(self) -> Ints:
-        return self._bookings[0]
-
-    @property
-    def _walked_surely(self) -> Flags:
-        return self._bookings[1]
-
-    @cached_property
-    def _bookings(self) -> tuple[Ints, Flags]:
-        """(places of the answer's bookings, by place whether a booking is certain)."""
-        told, seen = self.listing.told, self.listing.whole
-        booked = told.found.bookings
-        rows = np.flatnonzero(seen.walked)
-        sure = np.zeros(len(booked), np.bool_)
-        sure[told.flows.booking[np.flatnonzero(seen.walked_surely)]] = True
-        chosen = np.zeros(len(booked), np.bool_)
-        chosen[told.flows.booking[rows]] = True
-        lasting = np.isin(booked.types, (RAN_AS, REPORTED_IN))
-        lasting &= seen.reached[told.found.starts] & seen.reached[told.found.ends]
-        chosen |= lasting
-        sure |= lasting & seen.sure[told.found.starts] & seen.sure[told.found.ends]
-        packs = np.isin(booked.ids, np.fromiter(self._units[1], np.int64, len(self._units[1])))
-        chosen |= packs
-        sure |= packs
-        return np.flatnonzero(chosen & self._between), sure
-
-    @cached_property
-    def _between(self) -> Flags:
-        """Bookings between two different things of the answer."""
-        told = self.listing.told
-        start, end = (self._shown_as[ends] for ends in (told.found.starts, told.found.ends))
-        listed = np.zeros(len(self.kinds), np.bool_)
-        listed[self.shown] = True
-        between: Flags = (start != end) & listed[start] & listed[end]
-        return between
-
-    @cached_property
-    def _shown_as(self) -> Ints:
-        whole = self.kinds == COMPLETION
-        return np.where(whole, self.listing.told.runs.order, np.arange(len(self.kinds)))
-
-    @cached_property
-    def memberships(self) -> list[tuple[int, int]]:
-        """(lot, serial) places of the answer."""
-        return [
-            (lot, serial) for lot, serial in sorted(self.listing.members)
-            if lot in self.places and serial in self.places
-        ]  # fmt: skip
-
-    @property
-    def links_count(self) -> int:
-        """How many links the answer has."""
-        return len(self._walked) + len(self.memberships)
-
-    @cached_property
-    def gone(self) -> Ints:
-        """Bookings that time took out."""
-        told, whole = self.listing.told, self.listing.whole
-        if self.listing.options.ignore_time:
-            return np.zeros(0, np.int64)
-        rows = np.flatnonzero(self.listing.before.walked & ~whole.walked)
-        still = told.flows.booking[np.flatnonzero(whole.walked)]
-        return np.setdiff1d(told.flows.booking[rows], still)
-
-    @cached_property
-    def lost(self) -> Ints:
-        """Lots, serials and customers that time took out."""
-        listing = self.listing
-        if listing.options.ignore_time:
-            return np.zeros(0, np.int64)
-        lost = listing.before.reached & ~listing.whole.reached
-        lost[self.shown] = False
-        return np.flatnonzero(lost & np.isin(self.kinds, (LOT, SERIAL, CUSTOMER)))
+    def links(self) -> Links:
+        """Every link as columns."""
+        return self.extent.links()
 
     def things(self, work: Work, places: Iterable[int]) -> dict[int, Thing]:
         """Things by place, read once."""
@@ -269,23 +108,23 @@ class Lister:
             kind, _, rest = root.ref.partition(":")
             node = Node(root.ref, kind, None, rest.rpartition("/")[2], None, (), 0, None)
             place = -1 if root.node is None else root.node
-            if place in self.places:
+            if place in self.extent.places:
                 node = self._node(place, self.things(work, [place])[place])
             found.append((place, node))
         return found
 
     def nodes(self) -> tuple[Node, ...]:
         """Everything reached, by depth, kind and ref."""
-        found = self.graph.read(lambda work: self._read_nodes(work, self.shown.tolist()))
+        found = self.graph.read(lambda work: self._read_nodes(work, self.extent.listed.tolist()))
         return tuple(sorted(found, key=lambda node: (node.depth, node.kind, node.ref)))
 
     def page(self, kind: str, start: int, count: int) -> tuple[Node, ...]:
         """Some of the nodes of a kind ("" for all), nearest first, then by kind and ref."""
-        words = np.array([_WORDS.get(k, "") for k in range(16)])
-        shown = self.shown
+        words = np.array([WORDS.get(k, "") for k in range(16)])
+        shown = self.extent.listed
         if kind:
-            shown = shown[words[self.kinds[shown]] == kind]
-        group = np.stack([self.depth[shown], self.kinds[shown]], axis=1)
+            shown = shown[words[self.extent.kinds[shown]] == kind]
+        group = np.stack([self.extent.depth[shown], self.extent.kinds[shown]], axis=1)
         new = np.r_[True, (group[1:] != group[:-1]).any(axis=1)] if len(shown) else group[:0, 0]
         bounds = [*np.flatnonzero(new).tolist(), len(shown)]
         found: list[Node] = []
@@ -304,14 +143,16 @@ class Lister:
 
     def _node(self, place: int, thing: Thing) -> Node:
         listing, whole = self.listing, self.listing.whole
-        sure = bool(self._zero[place] or whole.sure[place]) or self._units[0].get(place, False)
+        sure = bool(self.extent.zero[place] or whole.sure[place]) or self.extent.units[0].get(
+            place, False
+        )
         facts = listing.told.found.items.get(int(listing.told.found.things.items[place]))
-        shared = listing.direction == "down" and int(self.kinds[place]) in _SHARED
+        shared = listing.direction == "down" and int(self.extent.kinds[place]) in SHARED
         share = float(listing.shares[place]) if shared and listing.shares is not None else 0.0
         return Node(
             thing.shown_ref, thing.kind, thing.item, thing.number,
             thing.name or (facts.name if facts else None), thing.aliases,
-            int(self.depth[place]), thing.status,
+            int(self.extent.depth[place]), thing.status,
             "certain" if sure else "possible",
             None if sure else REASONS.get(int(whole.reason[place])),
             None if share != share else round(share, 12),
@@ -338,29 +179,18 @@ class Lister:
 
     def edges(self) -> tuple[Edge, ...]:
         """Every link between reached things."""
-        return self._edges(self.walked, self.memberships)
-
-    def links(self) -> Links:
-        """Every link as columns."""
-        found, booked = self.listing.told.found, self.listing.told.found.bookings
-        places = self._walked
-        ids = found.things.ids
-        return Links(
-            ids[self._shown_as[found.starts[places]]], ids[self._shown_as[found.ends[places]]],
-            booked.types[places], booked.low[places], booked.high[places],
-            booked.quantities[places], self._walked_surely[places],
-        )  # fmt: skip
+        return self._edges(self.extent.walked, self.extent.memberships)
 
     def edges_of(self, refs: Collection[str]) -> tuple[Edge, ...]:
         """The links of some nodes that were read before."""
         wanted = {place for place, thing in self._things.items() if thing.shown_ref in refs}
-        found, shown = self.listing.told.found, self._shown_as
+        found, shown = self.listing.told.found, self.extent.shown_as
         near = np.isin(shown, np.fromiter(wanted, np.int64, len(wanted)))
         walked = {
-            place: sure for place, sure in self.walked.items()
+            place: sure for place, sure in self.extent.walked.items()
             if near[found.starts[place]] or near[found.ends[place]]
         }  # fmt: skip
-        members = [pair for pair in self.memberships if near[pair[0]] or near[pair[1]]]
+        members = [pair for pair in self.extent.memberships if near[pair[0]] or near[pair[1]]]
         return self._edges(walked, members)
 
     def _edges(
@@ -378,7 +208,7 @@ class Lister:
         found = self.listing.told.found
         places = np.fromiter(walked, np.int64, len(walked))
         ends = np.unique(np.concatenate([found.starts[places], found.ends[places]]))
-        member_ends = {end for pair in self.memberships for end in pair}
+        member_ends = {end for pair in self.extent.memberships for end in pair}
         things = self.things(work, [*ends.tolist(), *member_ends])
         papers = read_papers(work, found, walked)
         return [
@@ -431,7 +261,7 @@ class Lister:
     def stock(self) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
         """What is on hand, and what is odd about it."""
         listing = self.listing
-        goods = np.flatnonzero(listing.whole.reached & np.isin(self.kinds, (LOT, SERIAL)))
+        goods = np.flatnonzero(listing.whole.reached & np.isin(self.extent.kinds, (LOT, SERIAL)))
         ids = listing.told.found.things.ids[goods].tolist()
 
         def read(work: Work) -> tuple[tuple[StockRow, ...], list[Caveat]]:
@@ -445,15 +275,15 @@ class Lister:
         """What time took out."""
 
         def read(work: Work) -> Removed:
-            edges = self._read_edges(work, dict.fromkeys(self.gone.tolist(), False))
-            things = self.things(work, self.lost.tolist())
+            edges = self._read_edges(work, dict.fromkeys(self.extent.gone.tolist(), False))
+            things = self.things(work, self.extent.lost.tolist())
             goods = sorted(
-                things[place].ref for place in self.lost.tolist()
-                if self.kinds[place] in (LOT, SERIAL)
+                things[place].ref for place in self.extent.lost.tolist()
+                if self.extent.kinds[place] in (LOT, SERIAL)
             )  # fmt: skip
             customers = sorted(
-                things[place].ref for place in self.lost.tolist()
-                if self.kinds[place] == CUSTOMER
+                things[place].ref for place in self.extent.lost.tolist()
+                if self.extent.kinds[place] == CUSTOMER
             )  # fmt: skip
             return Removed(
                 tuple(sorted((e for e in edges if e.start != e.end), key=_edge_order)),
@@ -466,9 +296,13 @@ class Lister:
         """What makes the answer incomplete."""
         listing = self.listing
         wanted = listing.whole.reached & np.isin(
-            self.kinds, (LOT, SERIAL, ORDER, BATCH, COMPLETION, ITEM)
+            self.extent.kinds, (LOT, SERIAL, ORDER, BATCH, COMPLETION, ITEM)
         )  # fmt: skip
-        wanted[self.shown[np.isin(self.kinds[self.shown], (LOT, SERIAL, ORDER, BATCH))]] = True
+        wanted[
+            self.extent.listed[
+                np.isin(self.extent.kinds[self.extent.listed], (LOT, SERIAL, ORDER, BATCH))
+            ]
+        ] = True
         ids = listing.told.found.things.ids[np.flatnonzero(wanted)].tolist()
         known_at = listing.options.known_at
         return tuple(self.graph.read(lambda work: completeness(work, ids, known_at)))

@@ -13,8 +13,9 @@ import numpy as np
 
 from app.graph.run import Graph, Work
 from app.trace.columns import Floats
+from app.trace.extent import Listing
 from app.trace.genealogy import Genealogy, genealogy
-from app.trace.listing import Listing, trace_of
+from app.trace.listing import trace_of
 from app.trace.models import Amounts, CustomerRow, Direction, Options, Trace
 from app.trace.roots import Root, root_of
 from app.trace.roots import resolve as resolve_in
