@@ -29,6 +29,10 @@ _LOWER = {
     "gram": "g", "tonne": "t", "ton": "t", "liter": "l", "litre": "l", "lt": "l", "lbs": "lb",
     "pound": "lb", "cases": "case", "pallets": "pallet", "boxes": "box", "cartons": "carton",
 }  # fmt: skip
+# Counted, not measured; some of these names mean something else in physics (pcs: parsecs).
+_COUNTED = frozenset(
+    {"pcs", "case", "carton", "box", "pallet", "pair", "set", "roll", "bag", "bundle", "dozen"}
+)
 
 
 @lru_cache(maxsize=4096)
@@ -45,6 +49,8 @@ def _registry() -> pint.UnitRegistry[float]:
 
 @lru_cache(maxsize=4096)
 def _physical(start: str, end: str) -> float | None:
+    if not _COUNTED.isdisjoint((start, end)):
+        return None
     units = _registry()
     names = {"l": "liter", "t": "metric_ton", "m3": "meter**3", "m2": "meter**2", "ft3": "foot**3"}
     try:

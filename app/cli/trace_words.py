@@ -48,7 +48,8 @@ def prove(found: Trace, proof: Proof, zone: str) -> None:
     console.print(f"[bold]{escape(text)}[/bold]", soft_wrap=True)
     if not proof.hops:
         console.print("The trace starts from it.")
-    for number, hop in enumerate(proof.hops, 1):
+    hops = proof.hops if found.direction == "down" else proof.hops[::-1]  # as the material went
+    for number, hop in enumerate(hops, 1):
         inside = f" in {hop.through}" if hop.through else ""
         line = f"{number}. {hop.start} {VERBS.get(hop.type, hop.type)} {hop.end}{inside}"
         console.print(escape(line), soft_wrap=True)
