@@ -189,7 +189,7 @@ def _through_containers(found: Material, places: Ints, thing: Ints) -> list[_Row
         hu = int(found.things.ids[thing[place]])
         look = int(booked.written_from[place]), int(booked.written_to[place])
         seen = [piece for piece in inside.get(hu, ()) if piece.seen(look)]
-        for each in _counted(seen, look):
+        for each in _counted(found, seen, look):
             rows.append(_row(found, place, int(thing[place]), each, look))
         if not seen:  # nothing known inside: the container itself, and nobody knows how much
             unit = int(thing[place])
@@ -197,14 +197,12 @@ def _through_containers(found: Material, places: Ints, thing: Ints) -> list[_Row
     return rows
 
 
-def _counted(seen: list[Piece], look: Look) -> Collection[Piece]:
-    """The pieces that count: of a content that is surely inside only what surely is; a piece
-    whose container was packed twice is one."""
-    sure = {(piece.content, piece.uom) for piece in seen if piece.surely(look)}
-    counted = {}
+def _counted(found: Material, seen: list[Piece], look: Look) -> Collection[Piece]:
+    """The pieces that count: one whose container was packed twice is one, and so is a serial."""
+    counted: dict[tuple[int, int], Piece] = {}
     for piece in sorted(seen, key=lambda piece: piece.surely(look)):
-        if piece.surely(look) or (piece.content, piece.uom) not in sure:
-            counted[piece.pack, piece.part] = piece
+        serial = found.kind(piece.content) == SERIAL
+        counted[(piece.content, -1) if serial else (piece.pack, piece.part)] = piece
     return counted.values()
 
 

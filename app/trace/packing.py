@@ -135,15 +135,8 @@ def read_packing(packs: Iterable[Pack]) -> Packing:
 
 def _next(put: Sequence[Pack], emptied: Sequence[Pack]) -> list[Pack]:
     """Of the times a container was emptied (by booked end), the first after each pack."""
-    after = {
-        bisect_right(emptied, _put_at(pack), key=lambda unpack: unpack.look[1]) for pack in put
-    }
+    after = {bisect_right(emptied, pack.look[1], key=lambda unpack: unpack.look[1]) for pack in put}
     return [emptied[place] for place in sorted(after) if place < len(emptied)]
-
-
-def _put_at(pack: Pack) -> int:
-    """When a pack stands among unpacks; one of unknown time may have been from the beginning."""
-    return ALWAYS if pack.look[1] == NEVER else pack.look[1]
 
 
 def packs_among(found: Bookings, names: Names) -> Iterator[Pack]:
@@ -161,8 +154,12 @@ def packs_among(found: Bookings, names: Names) -> Iterator[Pack]:
 
 
 def _pieces(put: list[Pack], taken: list[Pack]) -> Iterator[Piece]:
-    """Close packs by unpacks in the order of their booked ends; an unpack goes before a pack."""
-    steps = [(_put_at(pack), 1, pack) for pack in put]
+    """Close packs by unpacks in the order of their booked ends; an unpack goes before a pack.
+
+    A pack of unknown time may have been after any unpack: nothing closes it.
+    """
+    yield from (_piece(pack, None, pack.quantity) for pack in put if pack.look[1] == NEVER)
+    steps = [(pack.look[1], 1, pack) for pack in put if pack.look[1] < NEVER]
     steps += [(unpack.look[1], 0, unpack) for unpack in taken]
     still: list[_Open] = []
     for _, opens, booking in sorted(steps, key=_order):

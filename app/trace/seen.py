@@ -17,7 +17,7 @@ from app.trace.columns import (
     Flags,
     Ints,
 )
-from app.trace.network import KEPT_INPUT, SURE_STEP, Told
+from app.trace.network import SURE_STEP, Told
 from app.trace.roots import Root
 from app.trace.walking import UNREACHED, Walk
 
@@ -57,7 +57,9 @@ def seen_of(told: Told, walk: Walk, root: Root, first_flow: int) -> Seen:
     _named_lots(walk, time, sure, depth, reason)
     _begun(told, root, time, sure, depth)
     _runs(told, walk, walked, surely, time, sure, depth, first_flow)
-    kept = bool((walk.reasons[walk.came[rows][walked]] == KEPT_INPUT).any())
+    pairs = told.pairs
+    held = (pairs.kinds == kernels.KEPT) & walked[pairs.inputs] & walked[pairs.outputs]
+    kept = bool(held.any())
     alive = _alive(told, walk, first_flow)
     return Seen(time < UNREACHED, sure, time, depth, reason, walked, surely, alive, kept)
 

@@ -57,7 +57,7 @@ def _columns(
     states, size, things = len(lives.thing), len(flows), len(told.found.things)
     end = booked.written_to[flows.booking]
     role = _roles(told)
-    turn = np.lexsort((lives.row, role[lives.row] == TAKEN, end[lives.row], lives.state))
+    turn = np.lexsort((lives.row, role[lives.row], end[lives.row], lives.state))
     turn = turn[goods[lives.thing[lives.state[turn]]] & (flows.sign[lives.row[turn]] != 0)]
     rows, of_state = lives.row[turn], lives.state[turn]
     begin = np.searchsorted(of_state, np.arange(states + 1))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -36,6 +37,7 @@ from app.trace.network import (
     MAYBE_INSIDE,
     MEMBER_ORIGIN,
     OTHER_RUNS,
+    SEVERAL_LIVES,
     SEVERAL_PROCESSES,
     SURE_STEP,
     Network,
@@ -49,6 +51,11 @@ from app.trace.packing import ever
 from app.trace.roots import Root
 
 UNREACHED = (1 << 62) + 1
+
+
+class _Begin(Protocol):
+    def __call__(self, ends: Ints, uses: int | Ints = ..., reason: int = ...) -> None:
+        """Steps from the root to some nodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +287,7 @@ def _start(
     return start
 
 
-def _seen_inside(told, root, begin) -> None:  # type: ignore[no-untyped-def]
+def _seen_inside(told: Told, root: Root, begin: _Begin) -> None:
     """What was in containers when they were seen at a place."""
     for hu, look in root.looks:
         for piece in ever(told.found.packing, hu):
@@ -298,7 +305,9 @@ def _returned(plan: _Plan, told: Told, party: int) -> None:
     plan.steps.add(plan.first_flow + rows, states, uses[came], reasons[came])
 
 
-def _of_run(plan, told, root, run, direction, begin) -> None:  # type: ignore[no-untyped-def]
+def _of_run(
+    plan: _Plan, told: Told, root: Root, run: int, direction: Direction, begin: _Begin
+) -> None:
     """What an order or batch made (down), or what was booked on it (up), in the root's window."""
     runs, flows = told.runs, told.flows
     rows = runs.outputs if direction == "down" else runs.inputs
@@ -332,7 +341,7 @@ def _of_item(plan: _Plan, told: Told, place: int, direction: Direction) -> None:
     plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
 
 
-def _of_container(plan, told, place, direction, begin) -> None:  # type: ignore[no-untyped-def]
+def _of_container(plan: _Plan, told: Told, place: int, direction: Direction, begin: _Begin) -> None:
     """All a container ever held, down from the moment each content was packed; where it went."""
     if direction == "down":
         rows = np.flatnonzero(
@@ -342,12 +351,11 @@ def _of_container(plan, told, place, direction, begin) -> None:  # type: ignore[
     hu = int(told.found.things.ids[place])
     for piece in ever(told.found.packing, hu):
         states = told.lives.of({told.found.place(piece.content)})
-        if direction == "down":
-            packed = plan.node(np.array([piece.start]), np.array([NEVER]))
-            begin(packed)
-            plan.steps.add(np.full(len(states), packed[0]), states, SURE | WALKED)
-        else:
-            begin(states)
+        uses = SURE | WALKED if len(states) == 1 else WALKED  # in which of its lives is not said
+        packed = piece.start if direction == "down" else ALWAYS
+        entry = plan.node(np.array([packed]), np.array([NEVER]))
+        begin(entry)
+        plan.steps.add(np.full(len(states), entry[0]), states, uses, SEVERAL_LIVES)
 
 
 def _walked(

@@ -43,7 +43,8 @@ def contents(books: Books, hu: str, look: When) -> list[Inside]:
         for place, quantity in (each for found in looks for each in found):
             if (place in always) is sure:
                 inside.setdefault(place, []).append(quantity)
-    settled = {place[1:] for place in always}  # surely inside somewhere: then only there
+    # A serial that is surely inside somewhere is only there.
+    settled = {place[1:] for place in always if place[1].startswith("serial:")}
     return [
         Inside(place[1], place[0], _most(quantities), place[2], place in always)
         for place, quantities in sorted(inside.items(), key=repr)
