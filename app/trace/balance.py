@@ -87,11 +87,11 @@ def _of_goods(work: Work, ref: str, tolerance: float) -> Balance:
     unit = facts.uom or next((entry.uom for entry in entries if entry.uom), None)
     sums, stock, odd = _added_up(entries, unit, facts)
     accounted = _accounted(sums)
+    apart = list(_serials_apart(work, ref, id_))
     gaps = [
-        *_unknown(entries), *_unconverted(odd, unit), *_nothing(sums),
+        *_unknown(entries), *_unconverted(odd, unit), *(() if apart else _nothing(sums)),
         *_placeless(sums, unit), *_adjusted(sums, unit), *_below_zero(stock, unit),
-        *_counted(work, id_, entries, unit, facts), *_doubtful(entries),
-        *_serials_apart(work, ref, id_),
+        *_counted(work, id_, entries, unit, facts), *_doubtful(entries), *apart,
     ]  # fmt: skip
     parts = {name: sums[name].value for name in _PARTS}
     return Balance(ref, accounted, unit, tolerance, parts, tuple(gaps))

@@ -166,11 +166,13 @@ def test_a_serial_and_a_lot_with_serials(graph: Graph, load: Load) -> None:
     tell.produce("U/L#1", "W/B1", location="FG")
     tell.ship("U#1", "C1", from_="FG")
     tell.produce("U/L", "W/B2", 3, location="FG")
+    tell.receive("V/L#1", location="FG")
     load(graph, tell.events)
     unit, lot = balance(graph, "serial:U/1"), balance(graph, "lot:U/L")
     assert (unit.accounted_percent, unit.gaps) == (100, ())
     assert (lot.accounted_percent, codes(lot)) == (100, ["serials_apart"])
     assert lot.parts["produced"] == 3
+    assert codes(balance(graph, "lot:V/L")) == ["serials_apart"], "it came by its serials"
 
 
 def yogurt_order() -> Tell:
