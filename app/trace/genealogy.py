@@ -40,7 +40,10 @@ def genealogy(
     refs = sorted({resolve(work, text) for text in texts})
     roots = [root_of(work, ref, direction, options) for ref in refs]
     fetch = Fetch(work, options.stamp, say)
-    scope = fetch_scope(fetch, roots, direction, options.include_candidates)
+    scope = fetch_scope(
+        fetch, roots, direction,
+        candidates=options.include_candidates, earlier=options.at is not None,
+    )  # fmt: skip
     told = interpret(work, fetch, options.at)
     placed = tuple(_placed(root, told.found) for root in roots)
     place = told.found.place

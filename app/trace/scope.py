@@ -54,9 +54,18 @@ class Scope:
 
 
 def fetch_scope(
-    fetch: Fetch, roots: Iterable[Root], direction: Direction, candidates: bool
+    fetch: Fetch,
+    roots: Iterable[Root],
+    direction: Direction,
+    *,
+    candidates: bool = False,
+    earlier: bool = False,
 ) -> Scope:
-    """Fetch everything a trace from some roots has to look at."""
+    """Fetch everything a trace from some roots has to look at.
+
+    `candidates`: also bookings of an item without a lot; `earlier`: not all bookings will count, so
+    a serial that was made may have to be taken for one that was not.
+    """
     scope = Scope()
     starts = {thing for root in roots for thing in root.things}
     fetch.know(starts | {root.node for root in roots if root.node is not None})
@@ -70,9 +79,9 @@ def fetch_scope(
         fetch.know(new)
         around = fetch.around(new)
         if direction == "down":
-            frontier = _down(fetch, scope, new, whole)
+            frontier = _down(fetch, scope, new, whole, earlier)
         else:
-            frontier = _up(fetch, scope, new, around)
+            frontier = _up(fetch, scope, new, around, earlier)
         if candidates:
             frontier |= _candidates(fetch, new, around, direction)
         frontier -= scope.ids
@@ -105,12 +114,12 @@ def _of_items(fetch: Fetch, starts: set[int], direction: Direction) -> set[int]:
     return set(found.starts[found.of_type(PRODUCED)].tolist())
 
 
-def _down(fetch: Fetch, scope: Scope, new: set[int], whole: set[int]) -> set[int]:
+def _down(fetch: Fetch, scope: Scope, new: set[int], whole: set[int], earlier: bool) -> set[int]:
     goods = fetch.of_kind(new, *_GOODS)
     starts: set[int] = set()
     lots: set[int] = set()
     for lot, serial, born in fetch.members(goods):
-        if lot in goods and (lot in whole or born < 2):
+        if lot in goods and (lot in whole or born < 2 or earlier):
             scope.members.add((lot, serial))
             starts.add(serial)
         if serial in goods:
@@ -123,13 +132,13 @@ def _down(fetch: Fetch, scope: Scope, new: set[int], whole: set[int]) -> set[int
     return starts | _through_containers(fetch, goods | lots | fetch.of_kind(new, UNIT), True)
 
 
-def _up(fetch: Fetch, scope: Scope, new: set[int], around: Bookings) -> set[int]:
+def _up(fetch: Fetch, scope: Scope, new: set[int], around: Bookings, earlier: bool) -> set[int]:
     goods = fetch.of_kind(new, *_GOODS)
     starts: set[int] = set()
     for lot, serial, born in fetch.members(goods):
         if serial in goods:
             scope.members.add((lot, serial))
-            if born < 2:
+            if born < 2 or earlier:
                 starts.add(lot)
             elif lot not in scope.ids:
                 scope.as_such.add(lot)

@@ -39,17 +39,21 @@ def contents(books: Books, hu: str, look: When) -> list[Inside]:
     surely = [list(_at(books, hu, at, (hu,), True)) for at in moments(books.packing, booked)]
     always = set.intersection(*({place for place, _ in found} for found in surely))
     inside: dict[Place, list[float | None]] = {}
-    for looks, sure in ((anyhow, False), (surely, True)):
-        for place, quantity in (each for found in looks for each in found):
-            if (place in always) is sure:
-                inside.setdefault(place, []).append(quantity)
+    for place, quantity in (each for found in (*anyhow, *surely) for each in found):
+        inside.setdefault(place, []).append(quantity)
     # A serial that is surely inside somewhere is only there.
     settled = {place[1:] for place in always if place[1].startswith("serial:")}
-    return [
+    found = [
         Inside(place[1], place[0], _most(quantities), place[2], place in always)
         for place, quantities in sorted(inside.items(), key=repr)
         if place in always or place[1:] not in settled
     ]
+    return list({_once(each): each for each in sorted(found, key=lambda each: each.sure)}.values())
+
+
+def _once(found: Inside) -> object:
+    """A serial is one, however often it was packed."""
+    return found.thing if found.thing.startswith("serial:") else found
 
 
 def _most(quantities: list[float | None]) -> float | None:
