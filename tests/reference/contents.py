@@ -8,7 +8,7 @@ day being any moment of it, puts it there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 from tests.reference.flows import Books, Packing
@@ -48,7 +48,11 @@ def contents(books: Books, hu: str, look: When) -> list[Inside]:
         for place, quantities in sorted(inside.items(), key=repr)
         if place in always or place[1:] not in settled
     ]
-    return list({_once(each): each for each in sorted(found, key=lambda each: each.sure)}.values())
+    ones = {_once(each): each for each in sorted(found, key=lambda each: each.sure)}
+    return [
+        replace(each, quantity=1.0) if each.thing.startswith("serial:") else each
+        for each in ones.values()
+    ]
 
 
 def _once(found: Inside) -> object:
