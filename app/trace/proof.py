@@ -339,11 +339,11 @@ def _doubts(walked: Walk, steps: Sequence[int], step: int) -> list[str]:
     here = steps.index(step)
     doubts = []
     for place in range(here, -1, -1):
+        if place < here and _is_flow(walked, steps[place]):
+            break  # the hop before; its doubts are its own
         reason = REASONS.get(int(walked.reasons[steps[place]]))
         if reason and not walked.uses[steps[place]] & SURE:
             doubts.append(reason)
-        if place < here and _is_flow(walked, steps[place]):
-            break
     return doubts
 
 

@@ -97,7 +97,11 @@ def partly_possible(trace: Trace) -> frozenset[str]:
 
 def _start(trace: Trace) -> list[Node]:
     """The lots and serials the walk starts from: roots, or what the roots stand for."""
-    return [node for node in trace.nodes if node.depth == 0 and node.kind in ("lot", "serial")]
+    goods = [node for node in trace.nodes if node.depth == 0 and node.kind in ("lot", "serial")]
+    if any(root.kind not in ("lot", "serial") for root in trace.roots):
+        return goods
+    roots = {root.ref for root in trace.roots}
+    return [node for node in goods if node.ref in roots]  # not the lot a root serial is in
 
 
 def _reached(trace: Trace) -> list[Node]:

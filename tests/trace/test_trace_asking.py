@@ -136,6 +136,15 @@ def test_api_proves(graph: Graph, load: Load, client: TestClient) -> None:
     assert client.get(_DOWN, params=ask | {"why": "customer:NO"}).status_code == 404
 
 
+def test_a_proof_says_which_hop_is_doubtful(graph: Graph, load: Load, client: TestClient) -> None:
+    load(graph, doubtful())
+    ask = {"ref": "lot:BOLT/A1", "why": "customer:K2"}
+    proof = client.get(_DOWN, params=ask).json()["why"]
+    assert proof["certainty"] == "possible"
+    assert [hop["certainty"] for hop in proof["hops"]] == ["certain", "possible", "certain"]
+    assert "no record says" in proof["hops"][1]["reason"]
+
+
 def test_csv_has_certainty_share_and_time(graph: Graph, load: Load, client: TestClient) -> None:
     load(graph, doubtful())
 

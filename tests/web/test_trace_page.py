@@ -93,6 +93,15 @@ def test_why_reads_the_way_the_material_went_upstream_too(doubts: TestClient) ->
     assert why.index("BOLT / A1 consumed in") < why.index("made")
 
 
+def test_the_lot_of_a_root_serial_is_no_start(client: TestClient, graph: Graph, load: Load) -> None:
+    tell = Tell()
+    tell.produce("F/L", "W1/1", 50, uom="pcs", location="WH")
+    tell.produce("F/L#U1", "W1/2", location="WH")
+    load(graph, tell.events)
+    said = text_of(client.get("/trace/down?ref=serial:F/U1").text)
+    assert re.search(r"On hand: 1 (pcs )?of U1; 50 pcs of 1 other lot \(possible\)", said)
+
+
 def test_why_of_what_is_not_in_the_answer(doubts: TestClient) -> None:
     why = _section(doubts.get(_PAGE + "&why=customer:K4").text, "why")
     assert "It is not in the answer" in why
