@@ -96,9 +96,12 @@ def _columns(
 
 
 def _nothing_known(g: Mixing, value: Floats, settled: Flags) -> Known:
-    """What is known to begin with; every state and run is to be looked at."""
+    """What is known to begin with, and what can be looked at at once."""
     states, rows, runs = len(g.fixed), len(value), len(g.order)
-    todo = np.arange(states + runs)
+    ready = np.concatenate([_ready_states(g, settled), states + _ready_runs(g, settled)])
+    todo, waiting = np.zeros(states + runs, np.int64), np.zeros(states + runs, np.bool_)
+    todo[: len(ready)] = ready
+    waiting[ready] = True
     return Known(
         value=value, settled=settled, agreed=np.zeros(rows, np.int64), at=g.begin[:-1].copy(),
         held=np.zeros(states), mix=np.zeros(states), first=np.full(states, np.nan),
@@ -108,8 +111,26 @@ def _nothing_known(g: Mixing, value: Floats, settled: Flags) -> Known:
         in_at=g.in_begin[:-1].copy(), out_at=g.out_begin[:-1].copy(),
         all_at=g.all_begin[:-1].copy(), sums=np.zeros((len(g.ins) + 1, 5)),
         all_sums=np.zeros((len(g.all_ins) + 1, 5)), todo=todo,
-        waiting=np.ones(len(todo), np.bool_), size=np.array([len(todo)]),
+        waiting=waiting, size=np.array([len(ready)]),
     )  # fmt: skip
+
+
+def _ready_states(g: Mixing, settled: Flags) -> Ints:
+    """States that wait for nothing made."""
+    flows = np.diff(g.begin)
+    of_state = np.repeat(np.arange(len(flows)), flows)
+    waits = (g.role[g.rows] == MADE) & ~settled[g.rows]
+    open_ = np.bincount(of_state[waits], minlength=len(flows)) == 0
+    asked = (flows > 0) | (np.diff(g.member_begin) > 0)
+    return np.flatnonzero(asked & (open_ | ~np.isnan(g.fixed)))
+
+
+def _ready_runs(g: Mixing, settled: Flags) -> Ints:
+    """Runs without inputs, or of which an input is known."""
+    inputs = np.diff(g.in_begin)
+    run = np.repeat(np.arange(len(inputs)), inputs)
+    known = np.bincount(run[settled[g.ins]], minlength=len(inputs)) > 0
+    return np.flatnonzero((known | (inputs == 0)) & ((np.diff(g.out_begin) > 0) | (inputs > 0)))
 
 
 def _roles(told: Told) -> Ints:
