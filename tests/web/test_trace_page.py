@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import threading
 import time
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from app.errors import DatabaseError
 from app.graph.run import Graph
+from app.trace.models import Trace
+from app.trace.service import trace
 from app.trace.watching import Done, Said, watched
 from tests.conftest import Load
 from tests.trace.telling import Tell
@@ -167,6 +171,33 @@ def test_choosing_a_candidate_keeps_the_options(
     answer = client.get("/trace/down?ref=77&ignore_time=true")
     assert answer.status_code == 409
     assert "/trace/down?ref=lot%3ASALT%2F77&amp;ignore_time=true" in answer.text
+
+
+def test_the_head_is_sent_before_the_trace_is_counted(
+    live: str, graph: Graph, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(graph, doubtful())
+    go_on = threading.Event()
+
+    def slow(*asked: Any) -> Trace:
+        assert go_on.wait(60)
+        return trace(*asked)
+
+    monkeypatch.setattr("app.trace.pages.trace", slow)
+    talking = http.client.HTTPConnection(live.removeprefix("http://"), timeout=60)
+    talking.request("GET", _PAGE)
+    answer = talking.getresponse()
+    head = ""
+    while "Reading the genealogy" not in head:
+        head += answer.read1().decode()
+    go_on.set()
+    rest = answer.read().decode()
+    talking.close()
+    assert "BOLT / A1" in head
+    assert "received" in head
+    assert 'class="answer"' not in head
+    assert "There is no answer yet." in text_of(head + rest[:500])
+    assert "South" in _section(rest, "customers")
 
 
 def test_an_error_after_the_head_is_told_on_the_page(
