@@ -1,0 +1,198 @@
+"""The reference against hand-drawn genealogies: lives, serials in lots, moments, roots, shares."""
+
+from __future__ import annotations
+
+from tests.reference import Answer, answer, balance
+from tests.trace import genealogies as told
+from tests.trace.telling import Event, Tell, ref
+
+
+def day(number: int, hour: int = 8) -> str:
+    """An instant of March 2026."""
+    return f"2026-03-{number:02d}T{hour:02d}:00:00Z"
+
+
+def goods(found: Answer) -> dict[str, str]:
+    """Certainty of lots, serials and items by ref."""
+    kinds = ("lot:", "serial:", "item:")
+    return {r: n.certainty for r, n in found.nodes.items() if r.startswith(kinds)}
+
+
+def customers(found: Answer) -> dict[str, str]:
+    """Certainty of customers."""
+    return {r.removeprefix("customer:"): row[0] for r, row in found.customers.items()}
+
+
+def down(events: list[Event], *things: str, **options: object) -> Answer:
+    """Where short forms went."""
+    return answer(events, "down", [ref(x) for x in things], **options)  # type: ignore[arg-type]
+
+
+def up(events: list[Event], *things: str, **options: object) -> Answer:
+    """Where short forms came from."""
+    return answer(events, "up", [ref(x) for x in things], **options)  # type: ignore[arg-type]
+
+
+def silo() -> list[Event]:
+    """T/1 10 t → SILO on Monday, 8 t out into F/1 at noon; T/2 10 t → SILO on Tuesday → F/2."""
+    tell = Tell()
+    tell.transform([], "f1", ["SILO/1"], at=day(2, 8))
+    tell.transform([], "f2", ["SILO/1"], at=day(3, 8))
+    for number, event in enumerate(tell.events, 1):
+        event["inputs"] = [{"object": {"item": "T", "lot": str(number)}, "quantity": 10}]
+        event["outputs"][0]["quantity"] = 10
+    tell.consume("SILO/1", "W1/B1", 8, at=day(2, 12))
+    tell.produce("F/1", "W1/B1", at=day(2, 13))
+    tell.consume("SILO/1", "W2/B1", 8, at=day(3, 12))
+    tell.produce("F/2", "W2/B1", at=day(3, 13))
+    tell.ship("F/1", "C1", at=day(4))
+    tell.ship("F/2", "C2", at=day(4))
+    return tell.events
+
+
+def reborn(basis: str = "occurred") -> list[Event]:
+    """A/1 → U#1 → C1; back; U#1 → W2 → F/1 → C2; A/2 → W3 → U#1 again → C3."""
+    tell = Tell()
+    tell.consume("A/1", "W1/B1")
+    tell.produce("U#1", "W1/B1")
+    tell.ship("U#1", "C1")
+    tell.back("U#1", "C1")
+    tell.consume("U#1", "W2/B1")
+    tell.produce("F/1", "W2/B1")
+    tell.consume("A/2", "W3/B1")
+    tell.produce("U#1", "W3/B1")
+    tell.ship("U#1", "C3")
+    for event in tell.events:
+        event["at_basis"] = basis
+    return tell.events
+
+
+def test_a_later_life_carries_only_its_own_birth() -> None:
+    events = reborn()
+    assert customers(down(events, "A/1")) == {"C1": "certain"}
+    assert customers(down(events, "A/2")) == {"C3": "certain"}
+    assert customers(down(events, "U#1")) == {"C1": "certain", "C3": "certain"}
+    assert goods(up(events, "F/1")) == {"serial:U/1": "certain", "lot:A/1": "certain"}
+    assert goods(up(events, "U#1")) == {"lot:A/1": "certain", "lot:A/2": "certain"}
+    assert goods(down(events, "A/1")) == {"serial:U/1": "certain", "lot:F/1": "certain"}
+
+
+def test_posted_bookings_belong_to_every_life_their_time_allows() -> None:
+    events = reborn("posted")
+    assert customers(down(events, "A/2")) == {"C3": "possible", "C1": "possible"}
+    assert customers(down(events, "A/1")) == {"C3": "possible", "C1": "possible"}
+
+
+def test_rework_on_one_run_begins_a_new_life_with_the_old_one_in_it() -> None:
+    tell = Tell()
+    tell.transform(["A/1"], "B1", ["U#1"])
+    tell.ship("U#1", "C1")
+    tell.back("U#1", "C1")
+    tell.transform(["U#1", "P/1"], "B2", ["U#1"])
+    tell.ship("U#1", "C2")
+    assert customers(down(tell.events, "A/1")) == {"C1": "certain", "C2": "certain"}
+    assert customers(down(tell.events, "P/1")) == {"C2": "certain"}
+
+
+def test_another_consumption_at_the_instant_of_the_rebirth_is_of_both_lives() -> None:
+    tell = Tell()
+    tell.transform(["A/1"], "B1", ["U#1"], at=day(2))
+    tell.transform(["U#1", "P/1"], "B2", ["U#1"], at=day(3))
+    tell.transform(["U#1"], "B3", ["F/1"], at=day(3))
+    assert goods(down(tell.events, "P/1")) == {"serial:U/1": "certain", "lot:F/1": "possible"}
+    assert goods(up(tell.events, "F/1")) == {
+        "serial:U/1": "possible", "lot:P/1": "possible", "lot:A/1": "possible",
+    }  # fmt: skip
+
+
+def test_serials_in_lots() -> None:
+    events = told.serials_in_lots()
+    one = down(events, "K#K1")
+    assert goods(one) == {"serial:F/U1": "certain", "lot:F/L": "possible"}
+    assert customers(one) == {"C1": "certain", "C9": "possible"}
+    assert set(goods(down(events, "F/L")).values()) == {"certain"}
+    assert goods(down(events, "M/1")) == {"lot:F/L": "certain", "serial:F/U3": "certain"}
+    assert goods(up(events, "F#U1")) == {"serial:K/K1": "certain", "lot:F/L": "certain"}
+    assert goods(up(events, "F/L"))["serial:K/K2"] == "certain"
+
+
+def test_what_was_taken_back() -> None:
+    assert set(goods(up(told.taken_back(), "F/1"))) == {"lot:A/2", "lot:A/4"}
+
+
+def test_as_known_at_a_moment() -> None:
+    tell = Tell()
+    wrong = tell.transform(["A/1"], "B1", ["F/1"])
+    tell.void(wrong)
+    for number, event in enumerate(tell.events):
+        event["recorded_at"] = f"2026-04-01T00:0{number}:00Z"
+    start = 1_775_001_600_000_000
+    assert goods(down(tell.events, "A/1")) == {}
+    assert goods(down(tell.events, "A/1", known_at=start)) == {"lot:F/1": "certain"}
+    assert goods(down(tell.events, "A/1", known_at=start - 1)) == {}
+    assert goods(down(tell.events, "A/1", known_at=start + 60_000_000)) == {}
+
+
+def test_at_a_moment() -> None:
+    events = silo()
+    noon = 1_772_452_800_000_000 + 4 * 3_600_000_000  # 2 March, 16:00
+    assert set(goods(down(events, "T/1", at=noon))) == {"lot:SILO/1", "lot:F/1"}
+
+
+def test_orders_batches_and_customers_as_roots() -> None:
+    events = told.two_runs_of_one_order()
+    assert goods(answer(events, "down", ["batch:W1/B1"])) == {
+        "lot:F/1": "certain", "lot:SCRAP/1": "possible",
+    }  # fmt: skip
+    assert set(goods(answer(events, "up", ["order:W1"]))) == {"lot:A/1", "lot:A/2", "lot:OIL/9"}
+    chain = told.chain()
+    assert goods(answer(chain, "up", ["customer:C1"])) == {
+        "lot:F/1": "certain", "lot:A/1": "certain",
+    }  # fmt: skip
+    assert goods(answer(chain, "down", ["customer:C1"])) == {"lot:F/1": "certain"}
+
+
+def test_quantities_of_customers() -> None:
+    kilo = {"g": (10_000, 2_000, 8_000)}
+    assert down(told.chain(), "A/1").customers["customer:C1"] == ("certain", kilo)
+
+
+def test_a_cycle_ends() -> None:
+    assert set(goods(down(told.rework_loop(), "A/1"))) == {"lot:F/1"}
+
+
+def shares(found: Answer) -> dict[str, float | None]:
+    """Shares of lots and serials."""
+    return {r: n.share for r, n in found.nodes.items() if r.startswith(("lot:", "serial:"))}
+
+
+def test_shares_mix_in_the_order_of_time() -> None:
+    """SILO: 10 of T/1, 8 out, 2 left and 10 of T/2: then 10/12 of it are T/2."""
+    events = silo()
+    assert shares(down(events, "T/1")) == {"lot:SILO/1": 0.5, "lot:F/1": 1, "lot:F/2": 0.166666667}
+    assert shares(down(events, "T/2")) == {"lot:SILO/1": 0.5, "lot:F/2": 0.833333333}
+
+
+def test_shares_of_unknown_quantities_are_unknown_unless_all_are_equal() -> None:
+    tell = Tell()
+    tell.transform(["A/1", "A/2"], "B1", ["F/1"])
+    assert shares(down(tell.events, "A/1")) == {"lot:F/1": None}
+    tell.transform(["G/1"], "B2", ["F/2"])
+    assert shares(down(tell.events, "G/1")) == {"lot:F/2": 1}
+
+
+def test_balances() -> None:
+    """100 received at RAW, 20 used there, 70 shipped from RAW, 5 back to RAW, 4 lost: 11 left."""
+    tell = Tell()
+    tell.receive("A/1", 100, uom="kg", location="RAW")
+    tell.consume("A/1", "W1/B1", 20, uom="kg", location="RAW")
+    tell.ship("A/1", "C1", 70, uom="kg", from_="RAW")
+    tell.back("A/1", "C1", 5000, uom="g", to="RAW")
+    tell.add("adjust", object={"item": "A", "lot": "1"}, quantity=-4, uom="kg", location="RAW",
+             reason="scrap")  # fmt: skip
+    tell.produce("F/1", "W1/B1", 18, uom="kg", location="FG")
+    found = balance(tell.events, "lot:A/1")
+    assert found.parts["on hand"] == 11
+    assert found.accounted == 20 + 70 - 5 + 4 + 11
+    assert balance(tell.events, "batch:W1/B1").accounted == 90
+    assert balance(tell.events, "lot:X/1").accounted is None
