@@ -15,6 +15,7 @@ from app.graph.run import Graph
 from app.main import create_app
 from app.security.loopback import is_loopback
 from app.settings import Settings
+from app.trace.warm import compile_in_background
 
 
 def serve(
@@ -64,6 +65,7 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
     Console(stderr=True, highlight=False).print(
         f"Pages: [bold]http://{shown}:{listener.getsockname()[1]}/[/bold]   (Ctrl+C to stop)"
     )
+    compile_in_background()  # nobody should wait for it at the first trace
     config = uvicorn.Config(create_app(settings, graph), log_level="warning", access_log=False)
     with listener:
         uvicorn.Server(config).run(sockets=[listener])

@@ -120,7 +120,16 @@ class Extent:
     @cached_property
     def depth(self) -> Ints:
         """Generations of lots and serials from the nearest root, by place."""
-        depth = self.listing.whole.depth
+        depth = self.listing.whole.depth.copy()
+        told = self.listing.told
+        for (
+            content,
+            pieces,
+        ) in told.found.packing.by_content.items():  # containers: as their content
+            place = told.found.place(content)
+            for piece in pieces if depth[place] < FAR else ():
+                unit = told.found.place(piece.hu)
+                depth[unit] = min(depth[unit], depth[place])
         return np.where(self.zero | (depth >= FAR), 0, depth)
 
     @property
