@@ -11,6 +11,7 @@ from typing import Any
 
 from app.demo.plant import bench_root
 from app.graph.run import Graph
+from app.trace.columns import NOW
 from app.trace.service import trace
 
 Case = dict[str, Any]
@@ -22,8 +23,10 @@ def cases(graph: Graph, scale: int, rounds: int) -> list[Case]:
     found = []
     for root in roots:
         id_ = graph.rows("trace/by_ref", refs=[root])[0]["id"]
-        closure = _median(rounds, partial(graph.one, "trace/down", starts=[id_]))
-        reached = len(graph.one("trace/down", starts=[id_])["ids"])
+        closure = _median(
+            rounds, partial(graph.one, "trace/down", starts=[id_], known_at=NOW, then=False)
+        )
+        reached = len(graph.one("trace/down", starts=[id_], known_at=NOW, then=False)["ids"])
         found.append(_case("plant closure", scale, root, reached, closure))
         whole = _median(rounds, partial(trace, graph, "down", [root]))
         found.append(

@@ -157,7 +157,7 @@ class Extent:
         chosen = np.zeros(len(booked), np.bool_)
         chosen[told.flows.booking[rows]] = True
         lasting = np.isin(booked.types, (RAN_AS, REPORTED_IN))
-        lasting &= seen.reached[told.found.starts] & seen.reached[told.found.ends]
+        lasting &= seen.led[told.found.starts] & seen.led[told.found.ends]
         chosen |= lasting
         sure |= lasting & seen.sure[told.found.starts] & seen.sure[told.found.ends]
         packs = np.isin(booked.ids, np.fromiter(self.units[1], np.int64, len(self.units[1])))

@@ -28,7 +28,8 @@ FAR = 1 << 40
 class Seen:
     """By place of a thing: `reached`, `sure`, carried `time` (down: earliest; up: negated latest),
     `depth`, `reason` of what is only possible. By flow: `walked` and `walked_surely`; `alive`: of a
-    life that was reached."""
+    life that was reached. `led`: things the walk itself leads through (an order is reached with any
+    of its runs, but led through only when something is booked on it)."""
 
     reached: Flags
     sure: Flags
@@ -38,6 +39,7 @@ class Seen:
     walked: Flags
     walked_surely: Flags
     alive: Flags
+    led: Flags
     kept: bool
 
 
@@ -56,12 +58,13 @@ def seen_of(told: Told, walk: Walk, root: Root, first_flow: int) -> Seen:
     reason = _reasons(told, walk, first_flow)
     _named_lots(walk, time, sure, depth, reason)
     _begun(told, root, time, sure, depth)
+    led = time < UNREACHED
     _runs(told, walk, walked, surely, time, sure, depth, first_flow)
     pairs = told.pairs
     held = (pairs.kinds == kernels.KEPT) & walked[pairs.inputs] & walked[pairs.outputs]
     kept = bool(held.any())
     alive = _alive(told, walk, first_flow)
-    return Seen(time < UNREACHED, sure, time, depth, reason, walked, surely, alive, kept)
+    return Seen(time < UNREACHED, sure, time, depth, reason, walked, surely, alive, led, kept)
 
 
 def _alive(told: Told, walk: Walk, first_flow: int) -> Flags:
@@ -184,5 +187,6 @@ def united(found: Sequence[Seen]) -> Seen:
         np.logical_or.reduce([each.walked for each in found]),
         np.logical_or.reduce([each.walked_surely for each in found]),
         np.logical_or.reduce([each.alive for each in found]),
+        np.logical_or.reduce([each.led for each in found]),
         any(each.kept for each in found),
     )

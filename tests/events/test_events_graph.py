@@ -25,7 +25,8 @@ def test_consume_on_a_batch_of_an_order(graph: Graph, load: Load) -> None:
                       uom="pcs", work_order="WO1", batch="B1", location="L1", document="ISS-1",
                       resource="CELL 3", note="n", attributes={"a": 1})])  # fmt: skip
     assert _one(graph, "CONSUMED_INTO") == {
-        "<": "lot:BOLT/A1", ">": "batch:WO1/B1", "event": "17", "at_from": MICRO, "at_to": MICRO,
+        "<": "lot:BOLT/A1", ">": "batch:WO1/B1", "event": "17", "flags": 0,
+        "at_from": MICRO, "at_to": MICRO,
         "at_basis": "occurred", "quantity": 5, "uom": "pcs", "document": "ISS-1",
         "basis": "recorded", "location": "location:L1",
     }  # fmt: skip
@@ -59,7 +60,7 @@ def test_consume_on_a_batch_of_an_order(graph: Graph, load: Load) -> None:
 def test_consume_on_an_order_or_a_batch_alone(graph: Graph, load: Load) -> None:
     load(graph, [said("consume", "1", object=A1, work_order="WO1", basis="assumed")])
     assert _one(graph, "CONSUMED_INTO") == {
-        "<": "lot:BOLT/A1", ">": "order:WO1", "event": "1", "basis": "assumed",
+        "<": "lot:BOLT/A1", ">": "order:WO1", "event": "1", "basis": "assumed", "flags": 5,
     }  # fmt: skip
     load(graph, [said("consume", "2", object={"item": "SALT"}, batch="B1")])
     untracked = links(graph, "CONSUMED_INTO")[1]
@@ -91,7 +92,7 @@ def test_receive_with_and_without_a_supplier(graph: Graph, load: Load) -> None:
                       location="DOCK")])  # fmt: skip
     got = _one(graph, "SUPPLIED")
     assert got == {
-        "<": "supplier:ACME", ">": "lot:BOLT/A1", "event": "1", "quantity": 10,
+        "<": "supplier:ACME", ">": "lot:BOLT/A1", "event": "1", "flags": 1, "quantity": 10,
         "location": "location:DOCK", "supplier_lot": "supplier-lot:ACME/X%2F1",
         "supplier_lot_number": "X/1",
     }  # fmt: skip
