@@ -133,7 +133,7 @@ def password(home: Home, *, make: bool) -> str | None:
         raise disk_error(error, home.path) from error
     if text or not make:
         return text or None
-    text = secrets.token_urlsafe(32)
+    text = secrets.token_hex(32)  # a leading "-" would be an option to the admin tool
     write_private(path, text + "\n")
     return text
 

@@ -39,6 +39,7 @@ def test_home_and_password_are_private(at: Home) -> None:
     assert secret is not None
     assert len(secret) >= 40
     assert home.password(at, make=True) == secret
+    assert str(secret).isalnum()  # the admin tool would take a leading "-" for an option
     assert _mode(at.path / "password") == 0o600
     assert _mode(at.path) == 0o700
     at.path.chmod(0o755)
