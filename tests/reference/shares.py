@@ -126,16 +126,25 @@ class Shares:
         """Quantities weigh the shares, in a unit all convert to; equal shares need none."""
         if len(set(shares)) <= 1:
             return shares[0] if shares else 0.0
-        rows: list[tuple[float, Share]] = []
-        for flow, share in zip(flows, shares, strict=True):
-            factors = self.world.books.facts.get(f"item:{flow.item}", {}).get("factors")
-            if flow.quantity is None:
-                return None
-            quantity = converted(flow.quantity, flow.uom, flows[0].uom, factors)
-            if quantity is None:
-                return None
-            rows.append((quantity, share))
-        return _weighted(rows)
+        if any(flow.quantity is None for flow in flows):
+            return None
+        for unit in sorted({flow.uom or "" for flow in flows}):
+            rows = [self._in(unit or None, flow) for flow in flows]
+            if all(quantity is not None for quantity in rows):
+                return _weighted([(q or 0.0, share) for q, share in zip(rows, shares, strict=True)])
+        return None
+
+    def _in(self, unit: str | None, flow: Flow) -> float | None:
+        """A quantity in a unit all convert to, None when it does not."""
+        facts = self.world.books.facts.get(f"item:{flow.item}", {})
+        factors, own = facts.get("factors") or {}, facts.get("uom")
+        quantity, uom = flow.quantity or 0.0, flow.uom
+        if uom in factors and uom != unit:
+            quantity, uom = quantity * factors[uom], own
+        if unit in factors and uom != unit:
+            found = converted(quantity, uom, own)
+            return None if found is None else found / factors[unit]
+        return converted(quantity, uom, unit)
 
 
 def _weighted(rows: list[tuple[float, Share]]) -> Share:
