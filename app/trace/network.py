@@ -102,10 +102,6 @@ class Network:
     high: Ints
     steps: tuple[Ints, Ints, Ints, Ints]
 
-    def flow(self, rows: Ints) -> Ints:
-        """The nodes of some flows."""
-        return rows + self.first_flow
-
 
 def network_of(told: Told) -> Network:
     """All steps that do not depend on roots, direction or options."""

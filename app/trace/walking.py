@@ -99,7 +99,6 @@ class _Plan:
     high: list[Ints]
     size: int
     steps: Steps
-    sign: int
 
     def node(self, low: Ints, high: Ints) -> Ints:
         """New nodes with the intervals they may be passed in (in the direction of the walk)."""
@@ -139,9 +138,7 @@ def _turned(network: Network, direction: Direction) -> _Plan:
     low, high = (network.low, network.high) if down else (-network.high, -network.low)
     if down:  # what flowed in at the earliest is where roots begin; others carry their own times
         low = np.concatenate([np.full(network.first_flow, ALWAYS), low[network.first_flow :]])
-    return _Plan(
-        network.told, network.first_flow, [low], [high], len(low), steps, 1 if down else -1
-    )  # fmt: skip
+    return _Plan(network.told, network.first_flow, [low], [high], len(low), steps)
 
 
 def _untracked(plan: _Plan, direction: Direction) -> None:
