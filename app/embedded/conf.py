@@ -63,13 +63,17 @@ def server_flags(settings: Settings, home: Home, java_major: int) -> list[str]:
     A JVM that has run out of memory ends at once: what was acknowledged is safe, and the next
     verb starts a healthy one. Small heaps get the serial collector, which needs the least memory
     (330 MB resident after a start with 512 MiB, against 460 MB); from `PARALLEL_FROM_MIB` on the
-    parallel one, because writing leaves about 70 KB of garbage an event.
+    parallel one with half of the heap for young objects, because writing leaves about 70 KB of
+    garbage an event (`load` took 7 % more events a second than with a third of it).
     """
-    parallel = settings.heap_mib >= PARALLEL_FROM_MIB
+    if settings.heap_mib >= PARALLEL_FROM_MIB:
+        collector = ["-XX:+UseParallelGC", "-XX:NewRatio=1"]
+    else:
+        collector = ["-XX:+UseSerialGC"]
     return [
         f"-Xms{min(128, settings.heap_mib)}m",
         f"-Xmx{settings.heap_mib}m",
-        "-XX:+UseParallelGC" if parallel else "-XX:+UseSerialGC",
+        *collector,
         "-XX:+ExitOnOutOfMemoryError",
         f"-XX:ErrorFile={home.path / 'logs' / 'hs_err_%p.log'}",
         *needed_flags(java_major),

@@ -7,6 +7,7 @@ way. A test holds both against each other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -62,7 +63,7 @@ def _plain(value: Any) -> Any:
         if 1e-4 < abs(value) < 1e15:
             return value
     elif kind is dict:
-        if all(map(_is_ascii, value)):
+        if _is_ascii(value):
             return {
                 key: inner if type(inner) is str else _plain(inner) for key, inner in value.items()
             }
@@ -71,8 +72,11 @@ def _plain(value: Any) -> Any:
     raise _InexactError
 
 
-def _is_ascii(key: Any) -> bool:
-    return type(key) is str and key.isascii()
+def _is_ascii(keys: Iterable[Any]) -> bool:
+    try:
+        return "".join(keys).isascii()
+    except TypeError:  # a key that is no text
+        return False
 
 
 def _exact(value: Any) -> Any:

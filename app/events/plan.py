@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from app.events.canonical import canonical_json
 from app.vocabulary import LABELS, UNKNOWN_LOCATION, UNKNOWN_SUPPLIER, make_ref
 
 Content = Mapping[str, Any]
+Thing = tuple[str, dict[str, Any]]  # (label, own properties); shared, so nobody may change it
+Lasting = tuple[str, str, str]  # (type, from ref, to ref)
+Run = tuple[str | None, str | None, dict[str, Thing], list[Lasting]]
 
 
 @dataclass(slots=True)
@@ -24,9 +28,9 @@ class Plan:
     properties); `lasting`: (type, from ref, to ref); `about`: ref → properties it gives.
     """
 
-    things: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    things: dict[str, Thing] = field(default_factory=dict)
     bookings: list[tuple[str, str, str, int, dict[str, Any]]] = field(default_factory=list)
-    lasting: list[tuple[str, str, str]] = field(default_factory=list)
+    lasting: list[Lasting] = field(default_factory=list)
     about: dict[str, dict[str, Any]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
@@ -88,7 +92,16 @@ def _place(plan: Plan, number: str | None) -> str | None:
 
 def _run(plan: Plan, content: Content) -> tuple[str | None, str | None]:
     """(order ref, batch ref) an event names, with the links between them."""
-    number, batch_number = content.get("work_order"), content.get("batch")
+    order, batch, things, lasting = _run_of(content.get("work_order"), content.get("batch"))
+    plan.things.update(things)
+    plan.lasting.extend(lasting)
+    return order, batch
+
+
+@lru_cache(maxsize=4_096)
+def _run_of(number: str | None, batch_number: str | None) -> Run:
+    """What naming an order and a batch says; many events name the same."""
+    plan = Plan()
     order = batch = None
     if number is not None:
         order = plan.thing("order", number)
@@ -101,7 +114,7 @@ def _run(plan: Plan, content: Content) -> tuple[str | None, str | None]:
         if order is not None:
             plan.lasting.append(("RAN_AS", order, batch))
             plan.lasting.append(("REPORTED_IN", batch, _completion(str(number))))
-    return order, batch
+    return order, batch, plan.things, plan.lasting
 
 
 def _completion(order: str) -> str:

@@ -208,6 +208,8 @@ def _target(content: Mapping[str, Any]) -> str | None:
 def _lotless(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(item ref, field) of every object of an event that names an item alone."""
     given = [("object", content["object"])] if "object" in content else []
+    if given and "lot" in given[0][1]:
+        return  # the usual event; `inputs` and `outputs` come without `object`
     for name in ("inputs", "outputs"):
         lines = content.get(name, ())
         given += [(f"{name}.{at}.object", line["object"]) for at, line in enumerate(lines)]

@@ -27,6 +27,7 @@ from app.events.turns import short_turns
 from app.graph.run import Graph, Work
 from app.vocabulary import clean_part, make_ref
 
+_FIRST_BATCH = 2_000  # a small one, so that the writer begins early
 _KEPT_REFUSAL = 10_000  # characters of a refused event that are kept in the graph
 _KEPT_PART = 200  # longer names in a refused event are no names
 _NAMING = ("item", "lot", "serial", "hu", "customer", "supplier", "work_order", "batch")
@@ -77,13 +78,16 @@ def take(
         ThreadPoolExecutor(max_workers=1, thread_name_prefix="event-writer") as writer,
     ):
         pending: Future[list[Outcome]] | None = None
+        size = min(batch_events, _FIRST_BATCH)
         try:
-            while chunk := list(islice(items, batch_events)):
+            while chunk := list(islice(items, size)):
+                size = batch_events
                 ready = [_validate(each, source) for each in chunk]
                 batch = gather([each for each in ready if isinstance(each, Prepared)])
-                if pending is not None:
-                    yield pending.result()
+                written = None if pending is None else pending.result()
                 pending = writer.submit(_commit, graph, ready, batch, stamps_from_file)
+                if written is not None:
+                    yield written
             if pending is not None:
                 yield pending.result()
         finally:
