@@ -7,7 +7,9 @@ read see what this connection wrote; `bookmarks` and `see` carry that across con
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -35,6 +37,8 @@ from neo4j.exceptions import (
 from app.errors import DatabaseError, LotgraphError, SettingsError
 from app.graph.catalogue import catalogue
 
+_SIDE_BY_SIDE = 2  # reads of one trace at a time: leaves cores of a server to other people
+
 T = TypeVar("T")
 Row = Mapping[str, Any]
 
@@ -46,9 +50,10 @@ def _row(record: Record) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One open transaction: runs shipped statements by name."""
+    """One open transaction: runs shipped statements by name. `graph`: for reads beside it."""
 
     tx: ManagedTransaction
+    graph: Graph
 
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run a shipped statement; all its rows as dictionaries."""
@@ -57,6 +62,28 @@ class Work:
     def one(self, name: str, /, **parameters: Any) -> dict[str, Any]:
         """Run a shipped statement that gives exactly one row."""
         return _row(self.tx.run(catalogue()[name].text, parameters).single(strict=True))
+
+    def each(self, name: str, /, asked: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+        """The only row of a shipped read statement for each set of parameters, in their order.
+
+        Several are read side by side, in transactions of their own that see at least what this
+        one does: one core of the server does not wait for another, nor for this process.
+        """
+        if len(asked) < 2:
+            yield from (self.one(name, **parameters) for parameters in asked)
+            return
+        with ThreadPoolExecutor(_SIDE_BY_SIDE, thread_name_prefix="read") as readers:
+            waiting: deque[Future[dict[str, Any]]] = deque()
+            try:
+                for parameters in asked:
+                    waiting.append(readers.submit(self.graph.one, name, **parameters))
+                    if len(waiting) > _SIDE_BY_SIDE:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for left in waiting:
+                    left.cancel()
 
     def do(self, name: str, /, **parameters: Any) -> None:
         """Run a shipped statement for its effect."""
@@ -79,12 +106,12 @@ class Graph:
     def read(self, work: Callable[[Work], T]) -> T:
         """Run a function in one managed read transaction, routed to a reader."""
         with _said_in_words(), self._session(default_access_mode=READ_ACCESS) as session:
-            return session.execute_read(lambda tx: work(Work(tx)))
+            return session.execute_read(lambda tx: work(Work(tx, self)))
 
     def write(self, work: Callable[[Work], T]) -> T:
         """Run a function in one managed write transaction; it may be called again on retry."""
         with _said_in_words(), self._session() as session:
-            return session.execute_write(lambda tx: work(Work(tx)))
+            return session.execute_write(lambda tx: work(Work(tx, self)))
 
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """All rows of one shipped read statement."""

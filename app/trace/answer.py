@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -70,15 +70,21 @@ def deliveries(told: Booked, walked: Flags, surely: Flags, alive: Flags) -> dict
     """By place of the customer, what a walk shipped to it and what came back of reached lives."""
     found: dict[int, Delivery] = defaultdict(Delivery)
     booked = told.found.bookings
-    for row in shipments(told, walked).tolist():
-        booking, thing = int(told.flows.booking[row]), int(told.flows.thing[row])
-        delivery = found[int(told.found.ends[booking])]
-        sums = delivery.shipped.setdefault(thing, Units(facts_of(told, thing)))
-        sums.add(*_amount(told, row))
-        low = int(booked.low[booking])
+    rows = shipments(told, walked)
+    at = told.flows.booking[rows]
+    columns = (
+        rows, at, told.flows.thing[rows], told.found.ends[at], booked.low[at], surely[rows],
+    )  # fmt: skip
+    for row, booking, thing, customer, low, sure in zip(
+        *(column.tolist() for column in columns), strict=True
+    ):
+        delivery = found[customer]
+        if thing not in delivery.shipped:
+            delivery.shipped[thing] = Units(facts_of(told, thing))
+        delivery.shipped[thing].add(*_amount(told, row))
         delivery.first[thing] = min(low, delivery.first.get(thing, low))
         delivery.by_thing[thing].add(booking)
-        delivery.sure |= bool(surely[row])
+        delivery.sure |= sure
     back = np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN) & alive)
     for row in back.tolist():
         booking, thing = int(told.flows.booking[row]), int(told.flows.thing[row])
@@ -101,9 +107,10 @@ def customer_rows(
     found: Mapping[int, Delivery],
     things: Mapping[int, Thing],
     papers: Papers,
-    passed_on: frozenset[int],
+    passed_on: Callable[[Delivery], bool],
 ) -> tuple[tuple[CustomerRow, ...], list[Caveat]]:
-    """One row per customer, by ref, and what looked odd. `things`: by place."""
+    """One row per customer, by ref, and what looked odd. `things`: by place; `passed_on`: whether
+    something of a delivery was booked again afterwards."""
     rows, caveats = [], []
     order = sorted(found, key=lambda place: things[place].ref)
     refs = [things[place].ref for place in order]
@@ -122,7 +129,7 @@ def customer_rows(
                 ref, party.get("name"), party.get("kind") or "customer", amounts, documents,
                 tuple(sorted(things[thing].ref for thing in delivery.shipped)), ship_to,
                 "certain" if delivery.sure else "possible",
-                party.get("kind") == "own" and place in passed_on,
+                party.get("kind") == "own" and passed_on(delivery),
             )
         )  # fmt: skip
     return tuple(rows), caveats

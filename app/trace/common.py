@@ -36,7 +36,7 @@ from app.trace.suspects import (
     receipts_of,
     suspects_of,
 )
-from app.trace.walking import walk
+from app.trace.walking import walk, without_time
 from app.vocabulary import UNKNOWN_SUPPLIER, make_ref, parse_ref
 
 LIMIT = 200  # candidates listed unless asked for otherwise
@@ -100,10 +100,9 @@ def _reaches(found: Genealogy, asked: Asked, options: Options) -> tuple[list[Rea
     bad = {root.ref for root in asked.bad}
     reaches = []
     for root in found.roots:
-        way = walk(
-            found.network, root, "up", found.members, candidates=options.include_candidates,
-            timeless=options.ignore_time,
-        )  # fmt: skip
+        way = walk(found.network, root, "up", found.members, candidates=options.include_candidates)
+        if options.ignore_time:
+            way = without_time(way)
         seen = seen_of(found.told, way, root, found.network.first_flow)
         reaches.append(reach_of(found.told, seen))
         if root.ref in bad:

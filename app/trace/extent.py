@@ -95,7 +95,9 @@ class Extent:
             listed[[*root.things, *([] if root.node is None else [root.node])]] = True
         places = np.flatnonzero(listed & self._named)
         whole = self.kinds[places] == COMPLETION
-        places = np.unique(np.where(whole, told.runs.order[places], places))
+        shown = np.zeros(len(self.kinds), np.bool_)
+        shown[np.where(whole, told.runs.order[places], places)] = True
+        places = np.flatnonzero(shown)
         places = places[np.isin(self.kinds[places], list(WORDS))]
         rank = np.array([RANK.index(WORDS.get(k, "customer")) for k in range(16)])
         return places[np.lexsort((rank[self.kinds[places]], self.depth[places]))]
@@ -200,8 +202,10 @@ class Extent:
         if self.listing.options.ignore_time:
             return np.zeros(0, np.int64)
         rows = np.flatnonzero(self.listing.before.walked & ~whole.walked)
-        still = told.flows.booking[np.flatnonzero(whole.walked)]
-        return np.setdiff1d(told.flows.booking[rows], still)
+        gone = np.zeros(len(told.found.bookings), np.bool_)
+        gone[told.flows.booking[rows]] = True
+        gone[told.flows.booking[whole.walked]] = False
+        return np.flatnonzero(gone)
 
     @cached_property
     def lost(self) -> Ints:

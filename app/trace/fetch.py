@@ -6,8 +6,9 @@ as long as the answer is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -86,8 +87,8 @@ class Fetch:
         """(lot, serial, what made the serial) around some lots and serials: 0 nothing, 1 only
         unbuilds, which may have given it back, 2 a run."""
         found: list[tuple[int, int, int]] = []
-        for chunk in _chunks(ids):
-            row = self.work.one("trace/members", ids=chunk, known_at=self.known_at)
+        asked = [{"ids": chunk, "known_at": self.known_at} for chunk in _chunks(ids)]
+        for row in self.work.each("trace/members", asked):
             found += zip(row["lots"], row["serials"], row["born"], strict=True)
         self.know({end for lot, serial, _ in found for end in (lot, serial)})
         return list(dict.fromkeys(found))
@@ -95,8 +96,7 @@ class Fetch:
     def families(self, runs: Collection[int]) -> Bookings:
         """Bookings of the orders, runs and completions that share bookings with some runs."""
         others: set[int] = set()
-        for chunk in _chunks(runs):
-            row = self.work.one("trace/families", ids=chunk)
+        for row in self.work.each("trace/families", [{"ids": chunk} for chunk in _chunks(runs)]):
             others.update(row["orders"])
             others.update(row["runs"])
         return self.around(others)
@@ -106,8 +106,9 @@ class Fetch:
         missing = {each for each in ids if each not in self.kinds}
         if not missing and not self._things:
             self._things.append(read_things(self.work.one("trace/things", ids=[]), self.names))
-        for chunk in _chunks(missing):
-            found = read_things(self.work.one("trace/things", ids=chunk), self.names)
+        asked = [{"ids": chunk} for chunk in _chunks(missing)]
+        for row in self.work.each("trace/things", asked):
+            found = read_things(row, self.names)
             self._things.append(found)
             self.kinds.update(zip(found.ids.tolist(), found.kinds.tolist(), strict=True))
 
@@ -162,9 +163,10 @@ class Fetch:
 
     def _bookings(self, name: str, ids: Collection[int]) -> Bookings:
         parts, done = [], 0
-        for chunk in _chunks(ids):
-            parts.append(self._read(name, chunk))
-            done += len(chunk)
+        asked = [{"ids": chunk, **self._moment()} for chunk in _chunks(ids)]
+        for row in self.work.each(f"trace/{name}", asked):
+            parts.append(self._read(row))
+            done = min(done + _CHUNK, len(ids))
             if self.say and len(ids) > _CHUNK:
                 self.say(f"read the bookings of {done:,} of {len(ids):,} things")
         found = together(parts)
@@ -180,8 +182,7 @@ class Fetch:
     def _moment(self) -> dict[str, int | bool]:
         return {"known_at": self.known_at, "then": self.known_at != NOW}
 
-    def _read(self, name: str, ids: list[int]) -> Bookings:
-        row = self.work.one(f"trace/{name}", ids=ids, **self._moment())
+    def _read(self, row: Mapping[str, Any]) -> Bookings:
         found = read_bookings(row, self.names)
         return found if self.known_at == NOW else self._as_known(found)
 

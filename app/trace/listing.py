@@ -56,7 +56,10 @@ def trace_of(graph: Graph, work: Work, listing: Listing) -> Trace:
     """The answer; what needs no name is counted now."""
     extent = Extent(listing)
     parts = Lister(graph, extent)
-    kinds = Counter(WORDS[kind] for kind in extent.kinds[extent.listed].tolist())
+    kinds: Counter[str] = Counter()
+    for kind, count in enumerate(np.bincount(extent.kinds[extent.listed]).tolist()):
+        if count:
+            kinds[WORDS[kind]] += count
     roots = parts.root_nodes(work)
     of_roots = Counter(node.kind for place, node in roots if place in extent.places)
     counts = {name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in COUNTED.items()}
@@ -235,28 +238,24 @@ class Lister:
             {place: paper.document for place, paper in papers.items() if paper.document},
             {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
         )
-        rows, caveats = customer_rows(work, found, things, texts, self._passed_on(found))
+        rows, caveats = customer_rows(work, found, things, texts, self._passed_on)
         for thing, customer in sorted(odd):
             text = f"{things[customer].ref} returned {things[thing].ref}, which was never shipped"
             caveats.append(Caveat("returned_not_shipped", things[thing].ref, text + " to it."))
         return rows, tuple(caveats)
 
-    def _passed_on(self, found: Mapping[int, Delivery]) -> frozenset[int]:
-        """Customers from which something was booked again after it was shipped to them."""
+    def _passed_on(self, delivery: Delivery) -> bool:
+        """Whether something was booked again after it was shipped to a customer."""
         told = self.listing.told
-        low = told.found.bookings.low[told.flows.booking]
-        high = told.found.bookings.high[told.flows.booking]
         left = np.flatnonzero(told.flows.sign == OUT)
-        last: dict[int, list[tuple[int, int]]] = {}
-        for row in left.tolist():
-            last.setdefault(int(told.flows.thing[row]), []).append((int(high[row]), row))
-        rows = {int(told.flows.booking[row]): row for row in left.tolist()}
-        return frozenset(
-            customer for customer, delivery in found.items()
-            for thing, bookings in delivery.by_thing.items()
-            if any(end >= min(int(low[rows[b]]) for b in bookings)
-                   and int(told.flows.booking[row]) not in bookings for end, row in last[thing])
-        )  # fmt: skip
+        thing, booking = told.flows.thing[left], told.flows.booking[left]
+        first = np.full(len(told.found.things), NEVER + 1, np.int64)
+        first[list(delivery.first)] = list(delivery.first.values())
+        later = np.flatnonzero(told.found.bookings.high[booking] >= first[thing])
+        return any(
+            b not in delivery.by_thing[t]
+            for t, b in zip(thing[later].tolist(), booking[later].tolist(), strict=True)
+        )
 
     def stock(self) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
         """What is on hand, and what is odd about it."""

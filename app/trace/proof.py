@@ -22,7 +22,7 @@ from app.trace.models import Certainty, Direction, Options, Thing
 from app.trace.reading import Paper, read_papers, read_things_at
 from app.trace.reasons import REASONS
 from app.trace.roots import resolve
-from app.trace.walking import UNREACHED, Walk, walk
+from app.trace.walking import UNREACHED, Walk, walk, without_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,10 @@ def _prove(
     proofs: dict[str, Proof | None] = dict.fromkeys(targets)
     for root in found.roots:
         walked = walk(
-            found.network, root, direction, found.members,
-            candidates=options.include_candidates, timeless=options.ignore_time,
-        )  # fmt: skip
+            found.network, root, direction, found.members, candidates=options.include_candidates
+        )
+        if options.ignore_time:
+            walked = without_time(walked)
         search = _Search(found, walked)
         for text, ref in targets.items():
             way = search.way(work, _nodes_of(found, walked, places.get(ref, ())))

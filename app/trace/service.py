@@ -21,7 +21,7 @@ from app.trace.roots import Root, root_of
 from app.trace.roots import resolve as resolve_in
 from app.trace.seen import Seen, seen_of, united
 from app.trace.share import shares_of, together
-from app.trace.walking import walk
+from app.trace.walking import walk, without_time
 
 Say = Callable[[str], None]
 
@@ -108,10 +108,9 @@ def _trace(
     found = genealogy(work, direction, texts, options, say)
     if say:
         say("deciding time, lives, certainty and shares")
-    seen = [_seen(found, root, direction, options, options.ignore_time) for root in found.roots]
-    before = seen
-    if not options.ignore_time:
-        before = [_seen(found, root, direction, options, True) for root in found.roots]
+    both = [_seen(found, root, direction, options) for root in found.roots]
+    before = [timeless for _, timeless in both]
+    seen = before if options.ignore_time else [timed for timed, _ in both]
     listing = Listing(
         found.told, found.roots, direction, options, seen, united(seen), united(before),
         _shares(found, direction, seen, before), found.members,
@@ -120,13 +119,17 @@ def _trace(
 
 
 def _seen(
-    found: Genealogy, root: Root, direction: Direction, options: Options, timeless: bool
-) -> Seen:
-    walked = walk(
-        found.network, root, direction, found.members,
-        candidates=options.include_candidates, timeless=timeless,
-    )  # fmt: skip
-    return seen_of(found.told, walked, root, found.network.first_flow)
+    found: Genealogy, root: Root, direction: Direction, options: Options
+) -> tuple[Seen, Seen]:
+    """What a walk finds with time, and without."""
+    timed = walk(
+        found.network, root, direction, found.members, candidates=options.include_candidates
+    )
+    first = found.network.first_flow
+    return (
+        seen_of(found.told, timed, root, first),
+        seen_of(found.told, without_time(timed), root, first),
+    )
 
 
 def _shares(

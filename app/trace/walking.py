@@ -7,7 +7,7 @@ which is not the same both ways.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -116,10 +116,9 @@ def walk(
     members: Collection[tuple[int, int]],
     *,
     candidates: bool = False,
-    timeless: bool = False,
 ) -> Walk:
     """Walk from one root. `members`: (lot, serial) places; `candidates`: also bookings of an item
-    without a lot, as possible; `timeless`: whatever the times, but certain only as with them."""
+    without a lot, as possible."""
     told = network.told
     plan = _turned(network, direction)
     _untracked(plan, direction)
@@ -127,7 +126,18 @@ def walk(
     if candidates:
         _candidates(plan, direction)
     start = _start(plan, network, root, direction, members)
-    return _walked(plan, told, direction, aside, start, timeless)
+    return _walked(plan, told, direction, aside, start)
+
+
+def without_time(way: Walk) -> Walk:
+    """The same walk whatever the times; certain is still only what is certain with them."""
+    size = len(way.low)
+    low, high = np.full(size, ALWAYS), np.full(size, NEVER)
+    any_, depth, came, order = kernels.spread(
+        way.begin, way.ends, way.uses, way.grows, low, high, SURE | WALKED, True, way.start,
+        UNREACHED,
+    )  # fmt: skip
+    return replace(way, any_=any_, depth=depth, came=came, order=order, low=low, high=high)
 
 
 def _turned(network: Network, direction: Direction) -> _Plan:
@@ -355,9 +365,7 @@ def _of_container(plan: _Plan, told: Told, place: int, direction: Direction, beg
         plan.steps.add(np.full(len(states), entry[0]), states, uses, SEVERAL_LIVES)
 
 
-def _walked(
-    plan: _Plan, told: Told, direction: Direction, aside: Ints, start: int, timeless: bool
-) -> Walk:
+def _walked(plan: _Plan, told: Told, direction: Direction, aside: Ints, start: int) -> Walk:
     starts, ends, uses, reasons = plan.steps.columns()
     turn = np.argsort(starts, kind="stable")
     starts, ends, uses, reasons = starts[turn], ends[turn], uses[turn], reasons[turn]
@@ -367,8 +375,6 @@ def _walked(
     sure, _, _, _ = kernels.spread(
         begin, ends, uses, grows, low, high, SURE, False, start, UNREACHED
     )  # fmt: skip
-    if timeless:
-        low, high = np.full(plan.size, ALWAYS), np.full(plan.size, NEVER)
     any_, depth, came, order = kernels.spread(
         begin, ends, uses, grows, low, high, SURE | WALKED, True, start, UNREACHED
     )  # fmt: skip

@@ -274,7 +274,7 @@ def test_the_number_of_queries_does_not_grow(graph: Graph, load: Load, count: in
             return self.tx.run(text, parameters)
 
     ids = graph.one("checks/things")["ids"]
-    graph.read(lambda work: completeness(Work(Counting(work.tx)), ids))
+    graph.read(lambda work: completeness(Work(Counting(work.tx), graph), ids))
     assert len(asked) <= 8
 
 
