@@ -51,7 +51,7 @@ def balance_of_run(work: Work, ref: str, tolerance: float) -> Balance:
     fetch.know({known["id"]})
     fetch.around(own | shared)
     containers = fetch.containers_used()
-    if containers:
+    if len(containers):
         fetch.contents(containers)
     told = booked_of(work, fetch)
     entries = sorted(_entries(told, own), key=lambda each: (each.end, each.part, str(each)))

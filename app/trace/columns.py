@@ -67,6 +67,11 @@ class Names:
         return None if number < 0 else self.texts[number]
 
 
+def present(numbers: Ints) -> list[int]:
+    """Which numbers of texts there are, rising; not -1."""
+    return [int(each) for each in np.flatnonzero(np.bincount(numbers[numbers >= 0]))]
+
+
 @dataclass(frozen=True, slots=True)
 class Bookings:
     """Columns of bookings. `starts` and `ends` are node ids, quantities net of reversals.

@@ -16,7 +16,7 @@ import numpy as np
 import orjson
 
 from app.graph.run import Work
-from app.trace.columns import BATCH, NOW, ORDER, Things
+from app.trace.columns import BATCH, NOW, ORDER, Things, present
 from app.trace.fetch import Fetch
 from app.trace.flows import ItemFacts
 from app.vocabulary import make_ref
@@ -26,7 +26,7 @@ Told = Mapping[str, Any]
 
 def items_of(work: Work, fetch: Fetch, things: Things) -> dict[int, ItemFacts]:
     """What is known of items, by the number of their code."""
-    names = {code: fetch.names.text(code) for code in np.unique(things.items).tolist()}
+    names = {code: fetch.names.text(code) for code in present(things.items)}
     by_ref = {make_ref("item", name): code for code, name in names.items() if name}
     found = {}
     for row in work.rows("trace/items", refs=sorted(by_ref)):

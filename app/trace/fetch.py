@@ -6,11 +6,12 @@ as long as the answer is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.graph.run import Work
 from app.trace.columns import (
@@ -21,6 +22,7 @@ from app.trace.columns import (
     PACKED,
     UNIT,
     Bookings,
+    Flags,
     Ints,
     Names,
     Things,
@@ -35,6 +37,34 @@ from app.trace.reversals import as_known
 from app.vocabulary import make_ref
 
 _CHUNK = 20_000  # ids asked for at once: bounds what one statement holds in memory
+Ids = Collection[int] | Ints
+
+
+@dataclass(slots=True)
+class _Marks:
+    """A small number for each node that was met, by node id; 0 for all others.
+
+    Ids of Neo4j are dense, so a byte each is less than a set of them, and looked up all at once.
+    """
+
+    marks: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(1024, np.uint8))
+
+    def of(self, ids: Ints) -> Ints:
+        """The number of each node."""
+        self._reach(ids)
+        return self.marks[ids].astype(np.int64)
+
+    def put(self, ids: Ints, numbers: int | Ints = 1) -> None:
+        """Give some nodes their number."""
+        self._reach(ids)
+        self.marks[ids] = numbers
+
+    def _reach(self, ids: Ints) -> None:
+        last = int(ids.max(initial=0))
+        if last >= len(self.marks):
+            marks = np.zeros(last + last // 4 + 1, np.uint8)  # pages never touched take no memory
+            marks[: len(self.marks)] = self.marks
+            self.marks = marks
 
 
 @dataclass(slots=True)
@@ -50,67 +80,83 @@ class Fetch:
     say: Callable[[str], None] | None = None
     names: Names = field(default_factory=Names)
     parts: list[Bookings] = field(default_factory=list)
-    kinds: dict[int, int] = field(default_factory=dict)
+    _kinds: _Marks = field(default_factory=_Marks)  # one more than the kind of each node met
     _things: list[Things] = field(default_factory=list)
-    _around: set[int] = field(default_factory=set)
+    _around: _Marks = field(default_factory=_Marks)
 
-    def closure(self, starts: Collection[int], direction: Direction) -> set[int]:
+    def closure(self, starts: Ids, direction: Direction) -> Ints:
         """Ids reached from some starts over bookings; linear in what is reached."""
-        if not starts:
-            return set()
-        found = self.work.one(f"trace/{direction}", starts=list(starts), **self._moment())
+        if not len(starts):
+            return column(())
+        found = self.work.one(
+            f"trace/{direction}", starts=column(starts).tolist(), **self._moment()
+        )
         if self.say:
             self.say(f"reached {len(found['ids']):,} things")
-        return set(found["ids"])
+        return column(found["ids"])
 
-    def around(self, ids: Iterable[int]) -> Bookings:
+    def reached(self, ids: Ids, direction: Direction) -> Bookings:
+        """Every booking of all that closures reached; what was fetched before is not fetched again.
+
+        Down, the runs bring what reached lots were consumed into, and the lots bring what reached
+        runs produced: both ends of such a booking are reached. Up it is the other way round.
+        """
+        ways = ("CONSUMED_INTO", "PRODUCED")
+        return self._once(ids, *(ways if direction == "down" else reversed(ways)))
+
+    def around(self, ids: Ids) -> Bookings:
         """Every booking of some things and runs; what was fetched before is not fetched again."""
-        wanted = set(ids) - self._around
-        self._around |= wanted
-        return self._bookings("around", wanted)
+        return self._once(ids, "", "")
 
-    def holders(self, containers: Collection[int]) -> Bookings:
+    def _once(self, ids: Ids, not_of_goods: str, not_of_runs: str) -> Bookings:
+        wanted = distinct(ids)
+        wanted = wanted[self._around.of(wanted) == 0]
+        self._around.put(wanted)
+        return self._bookings("around", wanted, not_of_goods=not_of_goods, not_of_runs=not_of_runs)
+
+    def holders(self, containers: Ids) -> Bookings:
         """Where some containers were packed, through all nestings, and their bookings."""
         return self._bookings("holders", containers)
 
-    def contents(self, containers: Collection[int]) -> Bookings:
+    def contents(self, containers: Ids) -> Bookings:
         """Packing of everything some containers ever held, through all nestings."""
         return self._bookings("contents", containers)
 
-    def stock(self, goods: Collection[int]) -> Bookings:
+    def stock(self, goods: Ids) -> Bookings:
         """Everything that changes what is where of some goods, with places; containers too."""
         own = self._bookings("stock_flows", goods)
-        containers = own.ends[own.types == PACKED]
-        return together([own, self._bookings("stock_holders", set(containers.tolist()))])
+        containers = distinct(own.ends[own.types == PACKED])
+        return together([own, self._bookings("stock_holders", containers)])
 
-    def members(self, ids: Collection[int]) -> list[tuple[int, int, int]]:
+    def members(self, ids: Ids) -> list[tuple[int, int, int]]:
         """(lot, serial, what made the serial) around some lots and serials: 0 nothing, 1 only
         unbuilds, which may have given it back, 2 a run."""
         found: list[tuple[int, int, int]] = []
         asked = [{"ids": chunk, "known_at": self.known_at} for chunk in _chunks(ids)]
         for row in self.work.each("trace/members", asked):
             found += zip(row["lots"], row["serials"], row["born"], strict=True)
-        self.know({end for lot, serial, _ in found for end in (lot, serial)})
+        self.know([end for lot, serial, _ in found for end in (lot, serial)])
         return list(dict.fromkeys(found))
 
-    def families(self, runs: Collection[int]) -> Bookings:
+    def families(self, runs: Ids) -> Bookings:
         """Bookings of the orders, runs and completions that share bookings with some runs."""
-        others: set[int] = set()
+        others: list[int] = []
         for row in self.work.each("trace/families", [{"ids": chunk} for chunk in _chunks(runs)]):
-            others.update(row["orders"])
-            others.update(row["runs"])
+            others += row["orders"]
+            others += row["runs"]
         return self.around(others)
 
-    def know(self, ids: Iterable[int]) -> None:
+    def know(self, ids: Ids) -> None:
         """Fetch what some things are, once each."""
-        missing = {each for each in ids if each not in self.kinds}
-        if not missing and not self._things:
+        listed = column(ids)
+        missing = distinct(listed[self._kinds.of(listed) == 0])
+        if not len(missing) and not self._things:
             self._things.append(read_things(self.work.one("trace/things", ids=[]), self.names))
         asked = [{"ids": chunk} for chunk in _chunks(missing)]
         for row in self.work.each("trace/things", asked):
             found = read_things(row, self.names)
             self._things.append(found)
-            self.kinds.update(zip(found.ids.tolist(), found.kinds.tolist(), strict=True))
+            self._kinds.put(found.ids, found.kinds + 1)
 
     def bookings(self) -> Bookings:
         """Everything fetched so far, each booking once."""
@@ -120,27 +166,28 @@ class Fetch:
         """Every node met so far."""
         return all_things(self._things)
 
-    def bookings_of(self, type_: int, starts: Collection[int]) -> Bookings:
+    def bookings_of(self, type_: int, starts: Ids) -> Bookings:
         """Fetched bookings of a type that start at some things."""
-        wanted = np.fromiter(starts, np.int64, len(starts))
+        wanted = column(starts)
         picked = (
             part.pick((part.types == type_) & np.isin(part.starts, wanted)) for part in self.parts
         )
         return together(picked)
 
-    def containers_used(self) -> set[int]:
+    def containers_used(self) -> Ints:
         """Containers that a run consumed, among the bookings fetched."""
-        used = [part.starts[part.types == CONSUMED] for part in self.parts]
-        return self.of_kind({id_ for part in used for id_ in part.tolist()}, UNIT)
+        used = [self.of_kind(part.starts[part.types == CONSUMED], UNIT) for part in self.parts]
+        return distinct(np.concatenate([column(()), *used]))
 
-    def unbuilding(self, ids: Collection[int]) -> list[int]:
+    def unbuilding(self, ids: Ids) -> Ints:
         """Those of some met ids that are runs which took units apart."""
-        found = [part.ids[part.unbuild].tolist() for part in self._things]
-        return sorted({id_ for part in found for id_ in part} & set(ids))
+        found = [part.ids[part.unbuild] for part in self._things]
+        runs = distinct(np.concatenate([column(()), *found]))
+        return runs[np.isin(runs, column(ids))] if len(runs) else runs
 
-    def items_of(self, goods: Collection[int]) -> set[int]:
+    def items_of(self, goods: Ids) -> set[int]:
         """The item nodes of some met lots and serials."""
-        wanted = np.fromiter(goods, np.int64, len(goods))
+        wanted = column(goods)
         codes = {
             code for part in self._things for code in part.items[np.isin(part.ids, wanted)].tolist()
         }
@@ -150,20 +197,25 @@ class Fetch:
         self.know(ids)
         return ids
 
-    def lots_of(self, items: Collection[int]) -> set[int]:
+    def lots_of(self, items: Ids) -> Ints:
         """All lots and serials of some items, by node id."""
-        found: set[int] = set()
-        for row in self.work.rows("trace/lots_of_items", ids=list(items)) if items else ():
-            found.update(row["ids"])
-        return found
+        found: list[int] = []
+        for row in self.work.rows("trace/lots_of_items", ids=column(items).tolist()):
+            found += row["ids"]
+        return column(found)
 
-    def of_kind(self, ids: Iterable[int], *kinds: int) -> set[int]:
+    def of_kind(self, ids: Ids, *kinds: int) -> Ints:
         """Those of some met ids that are of a kind."""
-        return {id_ for id_ in ids if self.kinds[id_] in kinds}
+        listed = column(ids)
+        return listed[np.isin(self.kinds_of(listed), kinds)]
 
-    def _bookings(self, name: str, ids: Collection[int]) -> Bookings:
+    def kinds_of(self, ids: Ints) -> Ints:
+        """The kind of each of some ids that were met."""
+        return self._kinds.of(ids) - 1
+
+    def _bookings(self, name: str, ids: Ids, **more: str) -> Bookings:
         parts, done = [], 0
-        asked = [{"ids": chunk, **self._moment()} for chunk in _chunks(ids)]
+        asked = [{"ids": chunk, **self._moment(), **more} for chunk in _chunks(ids)]
         for row in self.work.each(f"trace/{name}", asked):
             parts.append(self._read(row))
             done = min(done + _CHUNK, len(ids))
@@ -171,13 +223,10 @@ class Fetch:
                 self.say(f"read the bookings of {done:,} of {len(ids):,} things")
         found = together(parts)
         if len(found):
-            self.know(np.unique(np.concatenate([found.starts, found.ends])).tolist())
-            found = typed(found, *(self._kinds_of(ends) for ends in (found.starts, found.ends)))
+            self.know(np.concatenate([found.starts, found.ends]))
+            found = typed(found, self.kinds_of(found.starts), self.kinds_of(found.ends))
             self.parts.append(found)
         return found
-
-    def _kinds_of(self, ids: Ints) -> Ints:
-        return np.fromiter(map(self.kinds.__getitem__, ids.tolist()), np.int64, len(ids))
 
     def _moment(self) -> dict[str, int | bool]:
         return {"known_at": self.known_at, "then": self.known_at != NOW}
@@ -196,7 +245,20 @@ class Fetch:
         return as_known(found, row, self.known_at)
 
 
-def _chunks(ids: Collection[int]) -> Iterator[list[int]]:
-    listed = list(ids)
+def column(ids: Ids) -> Ints:
+    """Ids as a column."""
+    return ids if isinstance(ids, np.ndarray) else np.fromiter(ids, np.int64, len(ids))
+
+
+def distinct(ids: Ids) -> Ints:
+    """Each id once, rising."""
+    listed: Ints = np.sort(column(ids))
+    new: Flags = np.ones(len(listed), np.bool_)
+    new[1:] = listed[1:] != listed[:-1]
+    return listed[new]
+
+
+def _chunks(ids: Ids) -> Iterator[list[int]]:
+    listed = column(ids)
     for start in range(0, len(listed), _CHUNK):
-        yield listed[start : start + _CHUNK]
+        yield listed[start : start + _CHUNK].tolist()

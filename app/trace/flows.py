@@ -28,6 +28,7 @@ from app.trace.columns import (
     Ints,
     Names,
     Things,
+    present,
 )
 from app.trace.packing import Look, Packing, Piece, packs_among, read_packing
 from app.units import unit_name
@@ -217,7 +218,7 @@ def _units(found: Material, things: Ints, uoms: Ints) -> Ints:
     """One number per unit, however it is spelt; where none is given, the item's unit."""
     names = found.names
     one = {code: int(names.of([unit_name(text)])[0])
-           for code in np.unique(uoms).tolist() if (text := names.text(code))}  # fmt: skip
+           for code in present(uoms) if (text := names.text(code))}  # fmt: skip
     codes = found.things.items[things]
     own = {code: int(names.of([unit_name(facts.uom)])[0])
            for code, facts in found.items.items() if facts.uom}  # fmt: skip
@@ -229,9 +230,12 @@ def _units(found: Material, things: Ints, uoms: Ints) -> Ints:
 
 def _mapped(values: Ints, table: Mapping[int, int]) -> Ints:
     """Each value's entry in a table, -1 where it has none."""
-    distinct, inverse = np.unique(values, return_inverse=True)
-    looked = np.fromiter((table.get(v, -1) for v in distinct.tolist()), np.int64, len(distinct))
-    return looked[inverse] if len(distinct) else np.full(len(values), -1, np.int64)
+    entries = np.full(int(values.max(initial=-1)) + 2, -1, np.int64)  # the last is that of -1
+    for value, entry in table.items():
+        if value < len(entries) - 1:
+            entries[value] = entry
+    looked: Ints = entries[values]
+    return looked
 
 
 def covered(found: Material, flows: Flows) -> Flags:

@@ -85,6 +85,6 @@ def goods_among(work: Work, ids: Collection[int]) -> set[int]:
     fetch = Fetch(work)
     fetch.know(ids)
     containers = fetch.of_kind(ids, UNIT)
-    inside = {piece.content for piece, thing, _ in held(work, containers)
+    inside = {piece.content for piece, thing, _ in held(work, containers.tolist())
               if thing.label in ("Lot", "Serial")}  # fmt: skip
-    return fetch.of_kind(ids, LOT, SERIAL) | inside
+    return {*fetch.of_kind(ids, LOT, SERIAL).tolist(), *inside}

@@ -84,8 +84,9 @@ class Known(NamedTuple):
     all_at: Any
     sums: Any  # by place in `ins`: weight, weight * share, unit, first, equal up to here
     all_sums: Any
-    todo: Any
+    todo: Any  # a ring: first come, first served keeps to the order of the columns
     waiting: Any
+    head: Any
     size: Any
 
 
@@ -98,7 +99,8 @@ def _alike(a: float, b: float) -> bool:
 def _push(k: Any, what: int) -> None:
     if not k.waiting[what]:
         k.waiting[what] = True
-        k.todo[k.size[0]] = what
+        end = k.head[0] + k.size[0]
+        k.todo[end if end < len(k.todo) else end - len(k.todo)] = what
         k.size[0] += 1
 
 
@@ -113,8 +115,10 @@ def _settle(g: Any, k: Any, row: int, value: float) -> None:
     k.agreed[row] += 1
     if k.agreed[row] >= states:
         k.settled[row] = True
-        if g.run[row] >= 0 and g.role[row] == TAKEN:
-            _push(k, len(g.fixed) + g.run[row])
+        run = g.run[row]
+        # A run takes its inputs in order: others than the next need not wake it.
+        if run >= 0 and g.role[row] == TAKEN and g.ins[k.in_at[run]] == row:
+            _push(k, len(g.fixed) + run)
 
 
 @njit(cache=True, inline="always")
@@ -345,8 +349,9 @@ def mix(g: Any, k: Any) -> None:
     """Work until nothing more is known; fills `k`."""
     states = len(g.fixed)
     while k.size[0] > 0:
+        what = k.todo[k.head[0]]
+        k.head[0] = k.head[0] + 1 if k.head[0] + 1 < len(k.todo) else 0
         k.size[0] -= 1
-        what = k.todo[k.size[0]]
         k.waiting[what] = False
         if what < states:
             _advance(g, k, what)

@@ -27,7 +27,7 @@ from app.trace.columns import (
     Bookings,
     Ints,
 )
-from app.trace.fetch import Fetch
+from app.trace.fetch import Fetch, Ids, column, distinct
 from app.trace.models import Direction
 from app.trace.packing import Packing, ever, packs_among, read_packing
 from app.trace.roots import Root
@@ -40,17 +40,17 @@ _GOODS = (LOT, SERIAL)
 class Scope:
     """What was fetched: ids reached, lots reached only as lots of a serial, memberships.
 
-    `members`: (lot, serial) around what is reached.
+    `ids` and `as_such` hold each id once; `members`: (lot, serial) around what is reached.
     """
 
-    ids: set[int] = field(default_factory=set)
-    as_such: set[int] = field(default_factory=set)
+    ids: Ints = field(default_factory=lambda: column(()))
+    as_such: Ints = field(default_factory=lambda: column(()))
     members: set[tuple[int, int]] = field(default_factory=set)
 
     @property
-    def goods(self) -> set[int]:
+    def goods(self) -> Ints:
         """Everything whose bookings were fetched."""
-        return self.ids | self.as_such
+        return _all(self.ids, self.as_such)
 
 
 def fetch_scope(
@@ -67,127 +67,138 @@ def fetch_scope(
     a serial that was made may have to be taken for one that was not.
     """
     scope = Scope()
-    starts = {thing for root in roots for thing in root.things}
-    fetch.know(starts | {root.node for root in roots if root.node is not None})
-    whole = fetch.of_kind(starts, *_GOODS)
-    frontier = starts | _held(fetch, starts) | _of_items(fetch, starts, direction)
-    while frontier:
-        new = fetch.closure(frontier, direction) - scope.ids
-        if not new:
+    listed = list(roots)
+    starts = distinct([thing for root in listed for thing in root.things])
+    fetch.know(_all(starts, [root.node for root in listed if root.node is not None]))
+    whole = set(fetch.of_kind(starts, *_GOODS).tolist())
+    frontier = _all(starts, _held(fetch, starts), _of_items(fetch, starts, direction))
+    while len(frontier):
+        new = _without(fetch.closure(frontier, direction), scope.ids)
+        if not len(new):
             break
-        scope.ids |= new
+        scope.ids = _all(scope.ids, new)
         fetch.know(new)
-        around = fetch.around(new)
+        around = fetch.reached(new, direction)
         if direction == "down":
             frontier = _down(fetch, scope, new, whole, earlier)
         else:
             frontier = _up(fetch, scope, new, around, earlier)
         if candidates:
-            frontier |= _candidates(fetch, new, around, direction)
-        frontier -= scope.ids
+            frontier = _all(frontier, _candidates(fetch, new, around, direction))
+        frontier = _without(frontier, scope.ids)
     fetch.families(fetch.of_kind(scope.ids, *_RUNS))
     _births_of_unbuilt(fetch, scope)
     used = fetch.containers_used()
-    if used:
+    if len(used):
         fetch.contents(used)
     return scope
 
 
-def _held(fetch: Fetch, starts: set[int]) -> set[int]:
+def _all(*parts: Ids) -> Ints:
+    """Each id of some parts once."""
+    return distinct(np.concatenate([column(part) for part in parts]))
+
+
+def _without(ids: Ints, known: Ints) -> Ints:
+    return ids[~np.isin(ids, known)] if len(known) else ids
+
+
+def _held(fetch: Fetch, starts: Ints) -> Ids:
     """A container as root stands for all it ever held."""
     containers = fetch.of_kind(starts, UNIT)
-    if not containers:
-        return set()
+    if not len(containers):
+        return ()
     fetch.holders(containers)
     packing = packing_of(fetch, fetch.contents(containers))
-    inside = {piece.content for hu in containers for piece in ever(packing, hu)}
+    inside = {piece.content for hu in containers.tolist() for piece in ever(packing, hu)}
     fetch.holders(fetch.of_kind(inside, UNIT))
     return inside
 
 
-def _of_items(fetch: Fetch, starts: set[int], direction: Direction) -> set[int]:
+def _of_items(fetch: Fetch, starts: Ints, direction: Direction) -> Ints:
     """Where bookings of an item without a lot lead, when the item is a root."""
-    items = fetch.of_kind(starts, ITEM)
-    found = fetch.around(items)
+    found = fetch.around(fetch.of_kind(starts, ITEM))
     if direction == "down":
-        return set(found.ends[found.of_type(CONSUMED)].tolist())
-    return set(found.starts[found.of_type(PRODUCED)].tolist())
+        return found.ends[found.of_type(CONSUMED)]
+    return found.starts[found.of_type(PRODUCED)]
 
 
-def _down(fetch: Fetch, scope: Scope, new: set[int], whole: set[int], earlier: bool) -> set[int]:
+def _down(fetch: Fetch, scope: Scope, new: Ints, whole: set[int], earlier: bool) -> Ints:
     goods = fetch.of_kind(new, *_GOODS)
-    starts: set[int] = set()
-    lots: set[int] = set()
-    for lot, serial, born in fetch.members(goods):
-        if lot in goods and (lot in whole or born < 2 or earlier):
+    starts: list[int] = []
+    lots: list[int] = []
+    members = fetch.members(goods)
+    near = set(goods.tolist()) if members else set()
+    for lot, serial, born in members:
+        if lot in near and (lot in whole or born < 2 or earlier):
             scope.members.add((lot, serial))
-            starts.add(serial)
-        if serial in goods:
+            starts.append(serial)
+        if serial in near:
             scope.members.add((lot, serial))
-            lots.add(lot)
-    lots -= scope.goods
-    scope.as_such |= lots
-    beside = fetch.around(lots)
-    starts |= set(beside.ends[beside.of_type(CONSUMED)].tolist())
-    return starts | _through_containers(fetch, goods | lots | fetch.of_kind(new, UNIT), True)
+            lots.append(lot)
+    named = _without(distinct(lots), scope.goods)
+    scope.as_such = _all(scope.as_such, named)
+    beside = fetch.around(named)
+    away = beside.ends[beside.of_type(CONSUMED)]
+    around = _all(goods, named, fetch.of_kind(new, UNIT))
+    return _all(starts, away, _through_containers(fetch, around, True))
 
 
-def _up(fetch: Fetch, scope: Scope, new: set[int], around: Bookings, earlier: bool) -> set[int]:
+def _up(fetch: Fetch, scope: Scope, new: Ints, around: Bookings, earlier: bool) -> Ints:
     goods = fetch.of_kind(new, *_GOODS)
-    starts: set[int] = set()
-    for lot, serial, born in fetch.members(goods):
-        if serial in goods:
+    starts: list[int] = []
+    lots: list[int] = []
+    members = fetch.members(goods)
+    near = set(goods.tolist()) if members else set()
+    for lot, serial, born in members:
+        if serial in near:
             scope.members.add((lot, serial))
-            if born < 2 or earlier:
-                starts.add(lot)
-            elif lot not in scope.ids:
-                scope.as_such.add(lot)
-        if lot in goods and born > 0:
+            (starts if born < 2 or earlier else lots).append(lot)
+        if lot in near and born > 0:
             scope.members.add((lot, serial))
-            starts.add(serial)
+            starts.append(serial)
+    scope.as_such = _all(scope.as_such, _without(distinct(lots), scope.ids))
     _through_containers(fetch, goods, False)
-    consumed = around.starts[around.of_type(CONSUMED)].tolist()
-    containers = fetch.of_kind(consumed, UNIT)
-    packing = packing_of(fetch, fetch.contents(containers)) if containers else Packing()
-    return starts | {piece.content for hu in containers for piece in ever(packing, hu)}
+    containers = distinct(fetch.of_kind(around.starts[around.of_type(CONSUMED)], UNIT))
+    packing = packing_of(fetch, fetch.contents(containers)) if len(containers) else Packing()
+    inside = [piece.content for hu in containers.tolist() for piece in ever(packing, hu)]
+    return _all(starts, inside)
 
 
-def _through_containers(fetch: Fetch, goods: set[int], walk: bool) -> set[int]:
+def _through_containers(fetch: Fetch, goods: Ints, walk: bool) -> Ids:
     """Fetch the containers around some goods; the runs they were consumed into, when walked."""
     packed = fetch.bookings_of(PACKED, goods)
-    containers = set(packed.ends.tolist()) | fetch.of_kind(goods, UNIT)
-    if not containers:
-        return set()
+    containers = _all(packed.ends, fetch.of_kind(goods, UNIT))
+    if not len(containers):
+        return ()
     found = fetch.holders(containers)
-    return set(found.ends[found.of_type(CONSUMED)].tolist()) if walk else set()
+    return found.ends[found.of_type(CONSUMED)] if walk else ()
 
 
-def _candidates(fetch: Fetch, new: set[int], around: Bookings, direction: Direction) -> set[int]:
+def _candidates(fetch: Fetch, new: Ints, around: Bookings, direction: Direction) -> Ints:
     """Where bookings without a lot lead, of items of which a lot is reached, and the other way."""
-    starts: set[int] = set()
     lots = fetch.items_of(fetch.of_kind(new, *_GOODS))
     found = fetch.around(lots)
     consumed, produced = found.of_type(CONSUMED), found.of_type(PRODUCED)
     if direction == "down":
-        starts |= set(found.ends[consumed].tolist())
-        untracked = fetch.of_kind(around.ends[around.of_type(PRODUCED)].tolist(), ITEM)
+        starts = found.ends[consumed]
+        untracked = fetch.of_kind(around.ends[around.of_type(PRODUCED)], ITEM)
     else:
-        starts |= set(found.starts[produced].tolist())
-        untracked = fetch.of_kind(around.starts[around.of_type(CONSUMED)].tolist(), ITEM)
-    return starts | fetch.lots_of(untracked)
+        starts = found.starts[produced]
+        untracked = fetch.of_kind(around.starts[around.of_type(CONSUMED)], ITEM)
+    return _all(starts, fetch.lots_of(distinct(untracked)))
 
 
 def _births_of_unbuilt(fetch: Fetch, scope: Scope) -> None:
     """What went into the births of units that a reached run took apart."""
     unbuilding = fetch.unbuilding(scope.ids)
-    if not unbuilding:
+    if not len(unbuilding):
         return
     booked = fetch.bookings()
     units = booked.starts[np.isin(booked.ends, unbuilding) & (booked.types == CONSUMED)]
-    fetch.around(units.tolist())
+    fetch.around(units)
     booked = fetch.bookings()
-    born: Ints = booked.starts[np.isin(booked.ends, units) & (booked.types == PRODUCED)]
-    runs = set(born.tolist())
+    runs = distinct(booked.starts[np.isin(booked.ends, units) & (booked.types == PRODUCED)])
     fetch.around(runs)
     fetch.families(runs)
 

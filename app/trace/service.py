@@ -139,7 +139,7 @@ def _shares(
     if direction == "up":
         return None
     told = found.told
-    goods = np.isin(told.found.things.ids, np.fromiter(found.scope.goods, np.int64))
+    goods = np.isin(told.found.things.ids, found.scope.goods)
     parts = [
         shares_of(told, root, goods, found.members, each)
         for root, each in zip(found.roots, timeless, strict=True)

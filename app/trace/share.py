@@ -111,7 +111,7 @@ def _nothing_known(g: Mixing, value: Floats, settled: Flags) -> Known:
         in_at=g.in_begin[:-1].copy(), out_at=g.out_begin[:-1].copy(),
         all_at=g.all_begin[:-1].copy(), sums=np.zeros((len(g.ins) + 1, 5)),
         all_sums=np.zeros((len(g.all_ins) + 1, 5)), todo=todo,
-        waiting=waiting, size=np.array([len(ready)]),
+        waiting=waiting, head=np.zeros(1, np.int64), size=np.array([len(ready)]),
     )  # fmt: skip
 
 

@@ -4,15 +4,20 @@
 // param ids: list of integer, node ids inside this transaction
 // param known_at: integer, the recording stamp as of which the graph is read
 // param then: boolean, whether that is an earlier moment
+// param not_of_goods: text, a type of booking that is not asked of lots and serials ('': all are)
+// param not_of_runs: text, a type not asked of orders, batches and completions but of an item without a lot
 // returns: ids, starts, ends, flags, quantities, uoms, at_from, at_to
 UNWIND $ids AS i
 MATCH (x) WHERE id(x) = i
+WITH x, CASE WHEN x:Lot OR x:Serial THEN $not_of_goods
+             WHEN x:Batch OR x:WorkOrder OR x:Completion THEN $not_of_runs
+             ELSE '' END AS left_out
 MATCH (x)-[r:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN|SUPPLIED|SHIPPED_TO|RETURNED|ADJUSTED|PACKED_INTO|UNPACKED_FROM]-()
-WHERE (r.flags < 64 OR r.flags IS NULL
+WHERE (type(r) <> left_out OR r.flags % 32 > 15)
+  AND (r.flags < 64 OR r.flags IS NULL
     OR coalesce(r.voided_at, 9223372036854775807) > $known_at AND coalesce(r.undone_at, 9223372036854775807) > $known_at)
   AND (NOT $then OR coalesce(r.recorded_at, 0) <= $known_at)
   AND (r.flags IS NOT NULL OR x:Batch OR (x:WorkOrder AND type(r) = 'REPORTED_IN'))
-WITH DISTINCT r
 WITH r, coalesce(r.flags, -1) AS flags
 RETURN collect(id(r)) AS ids,
        collect(id(startNode(r))) AS starts,
