@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from app.graph.run import Work
-from app.things.models import Content, Delivered, StockLine
-from app.trace.columns import ALWAYS, NEVER
+from app.things.models import Content, Delivered, Moment, StockLine
+from app.trace.columns import ALWAYS, NEVER, SHIPPED
 from app.trace.holdings import (
     Holdings,
     delivered,
@@ -32,11 +32,15 @@ def stock_and_customers(
     return list(on_hand(work, found)[0]), list(receivers(work, found))
 
 
-def stock_at(work: Work, ref: str) -> list[StockLine]:
-    """What is at exactly one place now, in its containers too."""
-    goods = goods_among(work, work.one("things/at_place", ref=ref)["ids"])
-    rows, _ = on_hand(work, holdings(work, goods))
-    return lines(work, [row for row in rows if row.location == ref])
+def stock_at(work: Work, ref: str, moment: Moment) -> list[StockLine]:
+    """What is at a place at a moment, in its containers too; where asked for, inside it too."""
+    refs = [ref]
+    if moment.inside:
+        refs = [str(row["ref"]) for row in work.rows("things/places_within", ref=ref)]
+    goods = goods_among(work, work.one("things/at_place", refs=refs)["ids"])
+    rows, _ = on_hand(work, holdings(work, goods, at=moment.micro))
+    wanted = frozenset(refs)
+    return lines(work, [row for row in rows if row.location in wanted])
 
 
 def lines(work: Work, rows: Sequence[StockRow]) -> list[StockLine]:
@@ -90,8 +94,17 @@ def delivered_to(work: Work, ref: str) -> list[Delivered]:
 def _named(row: Delivered, names: Mapping[str, str | None]) -> Delivered:
     return Delivered(
         row.ref, names.get(row.ref), row.status, row.uom, row.shipped, row.returned,
-        row.outstanding, row.documents,
+        row.outstanding, row.documents, row.places, row.last,
     )  # fmt: skip
+
+
+def _shipped_from(found: Holdings, bookings: Collection[int]) -> tuple[tuple[str, ...], int | None]:
+    """The places some shipments left from, and when the last of them did (its booked end)."""
+    told = found.told.found
+    shipped = [each for each in bookings if int(told.bookings.types[each]) == SHIPPED]
+    named = {told.names.text(int(told.bookings.places[each])) for each in shipped}
+    ends = [end for each in shipped if (end := int(told.bookings.written_to[each])) != NEVER]
+    return tuple(sorted(name for name in named if name)), max(ends, default=None)
 
 
 def _per_thing(work: Work, found: Holdings, customer: str) -> list[Delivered]:
@@ -105,6 +118,7 @@ def _per_thing(work: Work, found: Holdings, customer: str) -> list[Delivered]:
             known = found.things[thing]
             bookings = delivery.by_thing[thing]
             documents = {papers.document[each] for each in bookings if each in papers.document}
+            places, last = _shipped_from(found, bookings)
             for unit, total in sums.sums.items():
                 came = delivery.returned.get(thing)
                 back = came.sums.get(unit) if came else None
@@ -114,6 +128,7 @@ def _per_thing(work: Work, found: Holdings, customer: str) -> list[Delivered]:
                     Delivered(
                         known.ref, None, known.status, sums.label(unit), total.value, given,
                         None if rest is None else max(rest, 0), tuple(sorted(documents)),
+                        places, last,
                     )
                 )  # fmt: skip
     return sorted(rows, key=lambda row: (row.ref, row.uom or ""))

@@ -29,7 +29,11 @@ from app.web.assets import asset_folder
 _PART = "<!-- part -->"  # a template that takes its time is sent as far as it is here
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
-_NOT_TOLD = ("q", "page", "rows", "events")  # what the page itself says
+# What the page itself says.
+_NOT_TOLD = (
+    "q", "view", "page", "rows", "events", "statuses", "came", "went", "inputs", "outputs", "runs",
+    "members", "receipts", "inspections", "places",
+)  # fmt: skip
 _ADDRESS_WORDS = {
     "ref": "of", "at": "as of", "from": "from", "to": "to", "why": "proof of",
     "include_candidates": "bookings without a lot too",
