@@ -217,6 +217,7 @@ class ThingView:
     whereabouts: Row | None = None
     inner_places: Page[Row] = NONE
     moment: Moment | None = None
+    undated: int = 0
     place_stock: Page[StockLine] | None = None
     delivered: Page[Delivered] | None = None
     subjects: Sequence[str] = ()

@@ -147,11 +147,13 @@ def _container(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
 
 
 def _location(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
+    stock, undated = whereabouts.stock_at(work, view.ref, wanted.moment)
     return replace(
         view,
         inner_places=read_page(work, "things/inner_places", wanted.of("places"), ref=view.ref),
-        place_stock=cut(whereabouts.stock_at(work, view.ref, wanted.moment), *wanted.of("rows")),
+        place_stock=cut(stock, *wanted.of("rows")),
         moment=wanted.moment,
+        undated=undated,
     )
 
 

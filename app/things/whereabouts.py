@@ -7,10 +7,12 @@ was moved is where the pallet is.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from app.graph.run import Work
 from app.things.models import Content, Delivered, Moment, StockLine
 from app.trace.columns import ALWAYS, NEVER, SHIPPED
+from app.trace.flows import Booked
 from app.trace.holdings import (
     Holdings,
     delivered,
@@ -32,15 +34,31 @@ def stock_and_customers(
     return list(on_hand(work, found)[0]), list(receivers(work, found))
 
 
-def stock_at(work: Work, ref: str, moment: Moment) -> list[StockLine]:
-    """What is at a place at a moment, in its containers too; where asked for, inside it too."""
+def stock_at(work: Work, ref: str, moment: Moment) -> tuple[list[StockLine], int]:
+    """What is at a place at a moment, in its containers too; where asked for, inside it too.
+
+    At a moment what was booked by then is counted. With it comes how many bookings without a time
+    were left out for that.
+    """
     refs = [ref]
     if moment.inside:
         refs = [str(row["ref"]) for row in work.rows("things/places_within", ref=ref)]
-    goods = goods_among(work, work.one("things/at_place", refs=refs)["ids"])
-    rows, _ = on_hand(work, holdings(work, goods, at=moment.micro))
+    found = holdings(work, goods_among(work, work.one("things/at_place", refs=refs)["ids"]))
+    undated = 0
+    if moment.micro is not None:
+        found, undated = _booked_by(found, moment.micro)
     wanted = frozenset(refs)
-    return lines(work, [row for row in rows if row.location in wanted])
+    rows, _ = on_hand(work, found)
+    return lines(work, [row for row in rows if row.location in wanted]), undated
+
+
+def _booked_by(found: Holdings, moment: int) -> tuple[Holdings, int]:
+    """What was booked by a moment (booked ends), and how many bookings say no time."""
+    flows = found.told.flows
+    ends = found.told.found.bookings.written_to[flows.booking]
+    undated = len(set(flows.booking[ends == NEVER].tolist()))
+    told = Booked(found.told.found, flows.pick(ends <= moment))
+    return replace(found, told=told), undated
 
 
 def lines(work: Work, rows: Sequence[StockRow]) -> list[StockLine]:

@@ -1,11 +1,13 @@
 // What scripts add to pages that work without them. No page needs this file to be read or used.
 import { copyOnClick } from "./shared/copy.js";
+import { reachable } from "./shared/scroll.js";
 import { findWhileTyping, searchOnSlash } from "./shared/search.js";
 import { chooseTheme } from "./shared/theme.js";
 
 document.addEventListener("keydown", searchOnSlash);
 document.querySelectorAll("form.search").forEach(findWhileTyping);
 document.querySelectorAll("[data-copy]").forEach(copyOnClick);
+document.querySelectorAll(".scroll").forEach(reachable);
 document.querySelectorAll(".theme").forEach(chooseTheme);
 
 /** A picture larger than its frame starts with what was traced in view. */
