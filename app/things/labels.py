@@ -35,7 +35,7 @@ def label_of(ref: str, properties: Mapping[str, Any], item_gtin: str | None) -> 
 def qr_code(text: str) -> str:
     """A QR code as SVG markup, black on white."""
     return segno.make(text, error="m", micro=False).svg_inline(
-        scale=3, border=4, light="#fff", svgclass="qr", lineclass=None, omitsize=False
+        scale=3, border=4, light="#fff", svgclass="qr", lineclass=None, omitsize=True
     )
 
 

@@ -43,6 +43,7 @@ def test_a_thing_with_a_gs1_key_has_a_label(
     assert label.element_string == said
     assert label.digital_link.startswith("https://id.gs1.org/")
     assert label.qr.startswith("<svg ")
+    assert "viewBox=" in label.qr  # drawn whole at any size
     assert "style=" not in label.qr
 
 

@@ -43,9 +43,11 @@ def test_a_printed_trace_says_what_when_for_whom_and_numbers_its_pages(
     head = sheets[0]
     assert "Trace down: BOLT / A1" in head
     assert f"(UTC) for {local_actor().name} by lotgraph" in head
-    assert "Asked: of lot:BOLT/A1; known at 2099-01-01; certain only true" in head
     assert "Still out" in head
+    asked = "Asked: of lot:BOLT/A1; known at 2099-01-01; certain only true"
     for number, sheet in enumerate(sheets, 1):
+        assert "Trace down: BOLT / A1" in sheet  # a loose sheet says what it is of
+        assert asked in sheet
         assert f"Page {number} of {len(sheets)}" in sheet
     whole = " ".join(sheets)
     assert "North" in whole
