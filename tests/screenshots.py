@@ -8,20 +8,15 @@ without an address it serves the home's own graph itself (load the demo plant fi
 from __future__ import annotations
 
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from app.deps import open_graph
-from app.main import create_app
 from app.settings import Settings
 from tests import browser as chromium
+from tests.serving import served
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 _ROOT = "supplier-lot%3AS-BERRY%2FBV-4471"
@@ -87,29 +82,13 @@ def _take(opened: Browser, address: str, picture: Picture, folder: Path) -> None
     context.close()
 
 
-@contextmanager
-def served() -> Iterator[str]:
-    """The home's own graph on a free port; the database keeps running afterwards."""
-    settings = Settings()
-    graph = open_graph(settings)
-    app = create_app(settings, graph)
-    serving = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", ws="none"))
-    thread = threading.Thread(target=serving.run, name="pictured")
-    thread.start()
-    try:
-        while thread.is_alive() and not serving.started:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{serving.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        serving.should_exit = True
-        thread.join()
-        graph.close()
-
-
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         take(sys.argv[1].rstrip("/"))
     else:
-        with served() as found:
+        mine = Settings()
+        of_home = open_graph(mine)
+        with served(mine, of_home) as found:
             take(found)
+        of_home.close()
     sys.stdout.write(f"{len(PICTURES)} pictures in {FOLDER}\n")

@@ -36,8 +36,10 @@ _NOT_TOLD = (
 )  # fmt: skip
 _ADDRESS_WORDS = {
     "ref": "of", "at": "as of", "from": "from", "to": "to", "why": "proof of",
+    "inside": "places inside too",
     "include_candidates": "bookings without a lot too",
 }  # fmt: skip
+_YES = {"true": "yes", "false": "no"}
 _PIECES = 2_000  # pieces of a template sent together at the most
 
 
@@ -139,7 +141,7 @@ def _frame(request: Request) -> dict[str, Any]:
 def _asked_for(request: Request) -> list[tuple[str, str]]:
     """What limits or shapes the page, as its address has it, in words."""
     return [
-        (_ADDRESS_WORDS.get(name, name.replace("_", " ")), text)
+        (_ADDRESS_WORDS.get(name, name.replace("_", " ")), _YES.get(text, text))
         for name, text in request.query_params.multi_items()
         if text and name not in _NOT_TOLD
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -149,6 +151,26 @@ def test_all_finds_come_a_page_at_a_time(client: TestClient, graph: Graph, load:
     assert "1 to 200 of 230 things" in text_of(first)
     second = client.get("/search?q=L-&page=2").text
     assert "201 to 230 of 230 things" in text_of(second)
+
+
+def test_every_form_in_the_manual_finds_something(
+    client: TestClient, graph: Graph, load: Load
+) -> None:
+    text = (Path(__file__).parents[2] / "docs/pages.md").read_text(encoding="utf-8")
+    table = text.partition("| form | example |")[2].partition("\n\n")[0]
+    examples = [each for row in table.splitlines() for each in re.findall(r"`([^`]+)`", row)]
+    assert len(examples) == 14
+    load(graph, [
+        {"event_id": "1", "source": "t", "type": "define", "item": "YOG-STRAW", "gtin": _GTIN,
+         "name": "Strawberry yoghurt"},
+        {"event_id": "2", "source": "t", "type": "receive", "supplier": "S",
+         "supplier_lot": "BV-4471", "object": {"item": "YOG-STRAW", "lot": "YS-0909"},
+         "document": "DN-STORY-1"},
+    ])  # fmt: skip
+    for example in examples:
+        answer = client.get("/search", params={"q": example})
+        assert answer.status_code == 200, example
+        assert "YS-0909" in answer.text or "YOG-STRAW" in answer.text, example
 
 
 def test_slips_allowed_grow_with_the_word() -> None:

@@ -44,7 +44,7 @@ def test_a_printed_trace_says_what_when_for_whom_and_numbers_its_pages(
     assert "Trace down: BOLT / A1" in head
     assert f"(UTC) for {local_actor().name} by lotgraph" in head
     assert "Still out" in head
-    asked = "Asked: of lot:BOLT/A1; known at 2099-01-01; certain only true"
+    asked = "Asked: of lot:BOLT/A1; known at 2099-01-01; certain only yes"
     for number, sheet in enumerate(sheets, 1):
         assert "Trace down: BOLT / A1" in sheet  # a loose sheet says what it is of
         assert asked in sheet
