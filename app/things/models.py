@@ -197,8 +197,8 @@ class ThingView:
     factors: Mapping[str, Any]
     events: Page[EventRow]
     statuses: Page[StatusChange] = NONE
-    stock: Sequence[StockLine] | None = None
-    customers: Sequence[Row] = ()
+    stock: Page[StockLine] | None = None
+    customers: Page[Row] = NONE
     label: Label | None = None
     records: Sequence[tuple[str, str]] = ()
     came_from: Page[Neighbour] = NONE

@@ -28,7 +28,7 @@ _JSON = ("attributes", "parameters", "factors")
 # The lists of a page, each with its own page number in the address.
 LISTS = (
     "rows", "events", "statuses", "came", "went", "inputs", "outputs", "runs", "members",
-    "receipts", "inspections", "places",
+    "receipts", "inspections", "places", "stock", "customers",
 )  # fmt: skip
 _NOW = Moment("", None, False)
 
@@ -113,8 +113,8 @@ def _goods(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
     stock, customers = whereabouts.stock_and_customers(work, ids)
     return replace(
         view,
-        stock=whereabouts.lines(work, stock),
-        customers=[row.as_json() for row in customers],
+        stock=cut(whereabouts.lines(work, stock), *wanted.of("stock")),
+        customers=cut([row.as_json() for row in customers], *wanted.of("customers")),
         came_from=neighbours.came_from(work, view.ref, *wanted.of("came")),
         went_into=neighbours.went_into(work, view.ref, *wanted.of("went")),
         members=read_page(work, "things/members", wanted.of("members"), ref=view.ref),

@@ -34,10 +34,10 @@ def test_a_lot_says_where_it_is_who_got_it_and_what_it_came_from(graph: Graph, l
     load(graph, dairy())
     view = thing_view(graph, "lot:FIN/F1", _WANTED)
     assert view.stock is not None
-    assert {(row.location, row.quantity) for row in view.stock} == {
+    assert {(row.location, row.quantity) for row in view.stock.rows} == {
         ("location:COLD", 10), ("location:BACK", 5),
     }  # fmt: skip
-    (customer,) = view.customers
+    (customer,) = view.customers.rows
     assert customer["quantities"][0]["outstanding"] == 35
     made_by = next(row for row in view.came_from.rows if row.word == "made by")
     assert (made_by.ref, made_by.quantity, made_by.behind) == (

@@ -228,6 +228,27 @@ def test_contents_inputs_and_tests_come_a_page_at_a_time(
         assert f"201 to 230 of 230 {rows}" in text_of(client.get(f"/thing?ref={ref}&{name}=2").text)
 
 
+def test_places_and_customers_of_a_lot_come_a_page_at_a_time(
+    client: TestClient, graph: Graph, load: Load
+) -> None:
+    lot = {"item": "X", "lot": "A"}
+    load(graph, [
+        {"event_id": "r", "source": "t", "type": "receive", "object": lot, "quantity": 9000,
+         "uom": "kg", "location": "L", "at": "2026-03-01"},
+        *({"event_id": f"m{n}", "source": "t", "type": "move", "object": lot, "quantity": 1,
+           "uom": "kg", "from": "L", "to": f"P{n:03}", "at": "2026-03-02"} for n in range(204)),
+        *({"event_id": f"s{n}", "source": "t", "type": "ship", "object": lot, "quantity": 2,
+           "uom": "kg", "from": "L", "customer": f"C{n:03}", "at": "2026-03-03"}
+          for n in range(205)),
+    ])  # fmt: skip
+    first = text_of(client.get("/thing?ref=lot:X/A").text)
+    assert "1 to 200 of 205 places" in first
+    assert "1 to 200 of 205 customers" in first
+    last = text_of(client.get("/thing?ref=lot:X/A&stock=2&customers=2").text)
+    assert "201 to 205 of 205 places" in last
+    assert "201 to 205 of 205 customers" in last
+
+
 def test_empty_lists_say_what_to_do(client: TestClient, graph: Graph, load: Load) -> None:
     load(graph, dairy())
     assert "There is none." in text_of(client.get("/lots?status=recalled").text)
