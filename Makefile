@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo test bench check lock
+.PHONY: help install demo test bench check lock pictures
 
 help:
 	@echo "make install   set up .venv: pinned packages, lotgraph itself, the front end"
@@ -15,6 +15,7 @@ help:
 	@echo "make test      all tests, on a real Neo4j and in a real browser"
 	@echo "make check     the quick ones: style, types, house rules"
 	@echo "make bench     measure"
+	@echo "make pictures  pictures of the running demo plant for the documents"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 
 $(INSTALLED): pyproject.toml requirements.lock hatch_build.py
@@ -45,6 +46,10 @@ check: install
 	$(BIN)/python -m pytest -q \
 		tests/house/test_layers.py tests/house/test_documents.py tests/house/test_lock.py \
 		tests/house/test_compose.py
+
+pictures: install
+	$(BIN)/lotgraph demo --no-serve
+	$(BIN)/python -m tests.screenshots
 
 lock:
 	$(PYTHON) -m venv $(VENV)/lock

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from app import __version__
 from app.api.routes import router as api
 from app.checks.pages import router as check_pages
+from app.deps import actor
 from app.graph.run import Graph
 from app.search.pages import router as search_pages
 from app.security.cross_site import NoCrossSiteWrites
@@ -33,6 +34,7 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
     )
     app.state.settings = settings
     app.state.graph = graph
+    app.state.asker = lambda request: actor(request).name
     errors.install(app)  # the innermost layer; those below are added around it
     app.add_middleware(NoCrossSiteWrites)
     app.add_middleware(KnownHosts)

@@ -7,6 +7,7 @@ is never added up.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
@@ -41,6 +42,12 @@ def unit_name(uom: str) -> str:
     return _NAMES.get(uom) or _LOWER.get(uom.lower()) or uom
 
 
+# Names with an exponent of one digit, up to four of them joined. Nothing else is given to pint,
+# which would take it for an expression and compute it.
+_POWER = r"[^\W\d_]+(?:(?:\*\*|\^)?\d)?"
+_WRITTEN = re.compile(rf"{_POWER}(?:[ */.·]{_POWER}){{0,3}}")
+
+
 @cache
 def _registry() -> pint.UnitRegistry[float]:
     registry: pint.UnitRegistry[float] = pint.UnitRegistry()
@@ -50,6 +57,8 @@ def _registry() -> pint.UnitRegistry[float]:
 @lru_cache(maxsize=4096)
 def _physical(start: str, end: str) -> float | None:
     if not _COUNTED.isdisjoint((start, end)):
+        return None
+    if not (_WRITTEN.fullmatch(start) and _WRITTEN.fullmatch(end)):
         return None
     units = _registry()
     names = {"l": "liter", "t": "metric_ton", "m3": "meter**3", "m2": "meter**2", "ft3": "foot**3"}

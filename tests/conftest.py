@@ -9,14 +9,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sysconfig
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, sync_playwright
 from pydantic import SecretStr
@@ -29,11 +26,11 @@ from app.main import create_app
 from app.settings import Settings
 from tests import browser as chromium
 from tests import neo4j_server
+from tests.serving import served
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 _KEPT = ("LOTGRAPH_CACHE", "LOTGRAPH_MAVEN_REPOSITORY", "LOTGRAPH_JAVA_HOME")
 _USED = pytest.StashKey[str]()
-_LIVE_WITHIN_S = 30.0
 
 Load = Callable[[Graph, Iterable[Mapping[str, Any]]], Tally]
 Lotgraph = Callable[..., subprocess.CompletedProcess[str]]
@@ -105,7 +102,7 @@ def load() -> Load:
     return through_the_door
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def settings(server: neo4j_server.Server) -> Settings:
     """Settings of an app on this run's Neo4j."""
     return Settings(
@@ -126,21 +123,8 @@ def client(settings: Settings, graph: Graph) -> Iterator[TestClient]:
 @pytest.fixture
 def live(settings: Settings, graph: Graph) -> Iterator[str]:
     """The app on an empty graph, served on loopback; gives its address without a last slash."""
-    config = uvicorn.Config(
-        create_app(settings, graph), host="127.0.0.1", port=0, log_level="warning", ws="none"
-    )
-    serving = uvicorn.Server(config)
-    thread = threading.Thread(target=serving.run, name="live-app")
-    thread.start()
-    try:
-        until = time.monotonic() + _LIVE_WITHIN_S
-        while not serving.started and thread.is_alive() and time.monotonic() < until:
-            time.sleep(0.02)
-        assert serving.started, "the app did not start"
-        yield f"http://127.0.0.1:{serving.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        serving.should_exit = True
-        thread.join(_LIVE_WITHIN_S)
+    with served(settings, graph) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

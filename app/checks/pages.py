@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -13,6 +14,7 @@ from app.checks.service import steps
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.errors import LotgraphError
 from app.trace.gaps.table import SEVERITIES
+from app.web.paging import cut
 from app.web.render import page_in_parts
 
 router = APIRouter(include_in_schema=False)
@@ -26,10 +28,16 @@ def checks_page(
     graph: GraphDep,
     settings: SettingsDep,
     code: Annotated[str | None, Query()] = None,
+    page_number: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1,
 ) -> StreamingResponse:
-    """The page; with a code, all findings of that check."""
+    """The page; with a code, all findings of that check, a page at a time."""
     found = steps(graph, limit=_ALL if code else settings.checks_shown, code=code)
-    values = {"steps": _told(found), "severities": SEVERITIES, "code": code}
+    values = {
+        "steps": _told(found),
+        "severities": SEVERITIES,
+        "code": code,
+        "paged": partial(cut, number=page_number, size=settings.page_rows),
+    }
     return page_in_parts(request, "checks/checks.html", values)
 
 

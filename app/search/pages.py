@@ -1,4 +1,8 @@
-"""`/search?q=`: one exact find opens its page at once; several are listed; none is said."""
+"""`/search?q=`: one exact find opens its page at once; several are listed; none is said.
+
+`/search/instant?q=` is a piece of a page: the first finds, for the script that shows them while a
+person types.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +10,46 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.search.service import search
-from app.web.render import page
+from app.web.paging import cut
+from app.web.render import page, piece
 from app.web.wording import thing_link
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[MAY_READ])
+
+INSTANT = 12  # finds shown while typing
+_MOST = 2_000  # finds looked for in all
+
+Typed = Annotated[str, Query()]
 
 
-@router.get("/search", dependencies=[MAY_READ])
+@router.get("/search")
 def search_page(
-    request: Request, graph: GraphDep, settings: SettingsDep, q: Annotated[str, Query()] = ""
+    request: Request,
+    graph: GraphDep,
+    settings: SettingsDep,
+    q: Typed = "",
+    page_number: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1,
 ) -> Response:
     """What a text may mean."""
-    answer = search(graph, q, settings.page_rows)
-    finds = answer.finds
-    if answer.exact and len(finds) == 1:
-        return RedirectResponse(thing_link(finds[0].ref), 303)
+    answer = search(graph, q, _MOST)
+    if answer.only:
+        return RedirectResponse(thing_link(answer.only.ref), 303)
     if answer.document_events and not answer.exact:
         return RedirectResponse("/document?" + urlencode({"number": answer.text}), 303)
-    found = bool(finds or answer.document_events or not answer.text)
-    return page(
-        request,
-        "search/search.html",
-        {"answer": answer, "limit": settings.page_rows},
-        status=200 if found else 404,
-    )
+    found = bool(answer.finds or answer.documents or not answer.text)
+    shown = cut(answer.finds, page_number, settings.page_rows)
+    kinds = dict.fromkeys(find.kind for find in shown.rows)
+    groups = [(kind, [find for find in shown.rows if find.kind == kind]) for kind in kinds]
+    values = {"answer": answer, "shown": shown, "groups": groups, "most": _MOST}
+    return page(request, "search/search.html", values, status=200 if found else 404)
+
+
+@router.get("/search/instant")
+def instant(request: Request, graph: GraphDep, q: Typed = "") -> HTMLResponse:
+    """The first things a text may mean."""
+    return piece(request, "search/instant.html", {"answer": search(graph, q, INSTANT)})

@@ -1,20 +1,20 @@
 """Finding things: a scanned code, a ref, a number, a supplier's lot number, a document, a word.
 
-Exact answers come first; only when there is none are words and beginnings looked up. Everything
-found is listed: nothing is guessed, nothing merged.
+Exact answers come first; only when there is none are words and beginnings looked up, and only then
+words that are spelt nearly so. Everything found is listed: nothing is guessed, nothing merged.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from app.errors import InvalidRefError
 from app.graph.run import Graph, Work
-from app.gs1 import Identified, parse
-from app.search.words import anywhere, beginnings, phrase
+from app.search.codes import Code, notes_of, read_code, refs_near, refs_of, refs_of_digits
+from app.search.words import anywhere, beginnings, phrase, spelt_nearly
 from app.vocabulary import KINDS, clean_part, make_ref, parse_ref, split_kind
 
 _ORDER = (
@@ -22,6 +22,9 @@ _ORDER = (
     "location", "resource", "inspection",
 )  # fmt: skip
 _TEXT_LIMIT = 500
+_DOCUMENTS_SHOWN = 10
+
+How = Literal["exact", "number", "alike", "nearly"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,59 +44,118 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """What a text may mean. `exact`: the finds are named so, not merely alike.
+    """What a text may mean.
 
-    `document_events` counts the events whose document number is the text.
+    `how`: the finds have exactly this number or code ("exact"), begin with it or hold its words
+    ("alike"), are spelt nearly so ("nearly"), or have the number, or else the item, of a code that
+    nothing is exactly ("number"). `truncated`: there are more than are listed. `document_events`
+    counts the events whose document number is the text, `documents` are document numbers that
+    begin with it. `notes` say what is odd about a scanned code.
     """
 
     text: str
-    groups: tuple[tuple[str, tuple[Find, ...]], ...]
-    exact: bool
-    truncated: bool
-    document_events: int
+    groups: tuple[tuple[str, tuple[Find, ...]], ...] = ()
+    how: How = "alike"
+    truncated: bool = False
+    document_events: int = 0
+    documents: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether the finds are named so, not merely alike."""
+        return self.how == "exact"
 
     @property
     def finds(self) -> list[Find]:
         """All finds, group by group."""
         return [find for _, group in self.groups for find in group]
 
+    @property
+    def only(self) -> Find | None:
+        """The one thing that is meant, if there is no doubt: it is opened at once."""
+        sure = self.exact and not self.notes and len(self.finds) == 1 and not self.document_events
+        return self.finds[0] if sure else None
+
 
 def search(graph: Graph, text: str, limit: int = 50) -> SearchAnswer:
     """Find what a text may mean: exact matches, or else words and beginnings; at most `limit`."""
     text = clean_part(text)[:_TEXT_LIMIT].replace("\x00", "")
     if not text:
-        return SearchAnswer(text, (), False, False, 0)
+        return SearchAnswer(text)
     return graph.read(lambda work: _search(work, text, limit))
 
 
 def _search(work: Work, text: str, limit: int) -> SearchAnswer:
-    refs = _exact(work, text, limit + 1)
-    exact = bool(refs)
+    code = read_code(text)
     events = int(work.one("search/document", text=text)["events"])
-    if not refs:
-        refs = _alike(work, text, limit + 1)
-    shown = refs[:limit]
-    return SearchAnswer(text, _grouped(work, shown), exact, len(refs) > limit, events)
+    how, refs = _first_that_finds(work, text, code, limit + 1)
+    documents: list[str] = []
+    if how != "exact" and not code:
+        rows = work.rows("search/documents", text=text, count=_DOCUMENTS_SHOWN + 1)
+        documents = [str(row["document"]) for row in rows if row["document"] != text]
+    return SearchAnswer(
+        text,
+        _grouped(work, refs[:limit]),
+        how,
+        len(refs) > limit or len(documents) > _DOCUMENTS_SHOWN,
+        events,
+        tuple(documents[:_DOCUMENTS_SHOWN]),
+        tuple(notes_of(code, refs if how == "exact" else ())) if code else (),
+    )
 
 
-def _exact(work: Work, text: str, count: int) -> list[str]:
-    asked = dict.fromkeys(_readings(text))
-    found = parse(text)
-    if found is not None:
-        asked |= dict.fromkeys(_identified(work, found))
+def _first_that_finds(
+    work: Work, text: str, code: Code | None, count: int
+) -> tuple[How, list[str]]:
+    """The strictest way of looking that finds something, and what it finds."""
+    ways: tuple[tuple[How, Callable[[], list[str]]], ...] = (
+        ("exact", lambda: _exact(work, text, code, count)),
+        ("number", lambda: _beside(work, code, count) if code else []),
+        ("alike", lambda: _alike(work, text, count)),
+        ("nearly", lambda: _worded(work, spelt_nearly(text), count)),
+    )
+    for how, look in ways:
+        if refs := look():
+            return how, refs
+    return "alike", []
+
+
+def _exact(work: Work, text: str, code: Code | None, count: int) -> list[str]:
+    coded = refs_of(work, code) if code else ()
+    refs = _existing(work, [*_readings(text), *coded])
+    if split_kind(text) is not None and refs:
+        return refs
+    refs += _numbered(work, text, count)
+    refs += refs_of_digits(work, text)
+    return _serial_before_lot(code, list(dict.fromkeys(refs)))
+
+
+def _serial_before_lot(code: Code | None, refs: list[str]) -> list[str]:
+    """A code with lot and serial names the serial; its lot only when the serial is not known."""
+    serials = [ref for ref in refs if ref.startswith("serial:")]
+    return serials if code and code.found.serial and serials else refs
+
+
+def _numbered(work: Work, number: str, count: int) -> list[str]:
+    rows = work.rows("search/by_number", text=number, phrase=phrase(number), count=count)
+    return [str(row["ref"]) for row in rows]
+
+
+def _beside(work: Work, code: Code, count: int) -> list[str]:
+    """When nothing is exactly what a code says: things with its number, or else its item."""
+    numbered = _numbered(work, code.number, count) if code.number else []
+    return numbered or _existing(work, refs_near(work, code))
+
+
+def _existing(work: Work, refs: Iterable[str]) -> list[str]:
+    asked = list(dict.fromkeys(refs))
     rows = work.rows(
         "search/by_refs",
         refs=[ref for ref in asked if not ref.startswith("supplier-lot:")],
         supplier_lots=[ref for ref in asked if ref.startswith("supplier-lot:")],
     )
-    refs = [str(row["ref"]) for row in rows]
-    if split_kind(text) is not None and refs:
-        return refs
-    numbered = work.rows("search/by_number", text=text, phrase=phrase(text), count=count)
-    refs += [str(row["ref"]) for row in numbered]
-    if found is not None and found.kind in ("location", "party"):
-        refs += [str(row["ref"]) for row in work.rows("search/by_gln", gln=found.value)]
-    return list(dict.fromkeys(refs))
+    return [str(row["ref"]) for row in rows]
 
 
 def _readings(text: str) -> Iterable[str]:
@@ -108,34 +170,16 @@ def _readings(text: str) -> Iterable[str]:
                 yield make_ref(kind, *parts)
 
 
-def _identified(work: Work, found: Identified) -> Iterable[str]:
-    """Refs of what a scanned code names, under the GTIN or under the item that has it."""
-    if found.item is None:
-        if found.kind == "hu":
-            yield make_ref("hu", found.value)
-        elif found.kind in ("location", "party"):
-            for kind in ("location", "customer", "supplier"):
-                yield make_ref(kind, found.value)
-        return
-    rows = work.rows("search/by_gtin", gtin=found.item)
-    for item in dict.fromkeys([found.item, *(str(row["number"]) for row in rows)]):
-        if found.serial:
-            yield make_ref("serial", item, found.serial)
-        elif found.lot:
-            yield make_ref("lot", item, found.lot)
-        else:
-            yield make_ref("item", item)
-
-
 def _alike(work: Work, text: str, count: int) -> list[str]:
     refs = [str(row["ref"]) for row in work.rows("search/by_start", text=text, count=count)]
-    words = beginnings(text)
-    if words is not None:
-        refs += [str(row["ref"]) for row in work.rows("search/by_words", words=words, count=count)]
-    inside = anywhere(text)
-    if not refs and inside is not None:
-        refs = [str(row["ref"]) for row in work.rows("search/by_words", words=inside, count=count)]
-    return list(dict.fromkeys(refs))
+    refs += _worded(work, beginnings(text), count)
+    return list(dict.fromkeys(refs)) or _worded(work, anywhere(text), count)
+
+
+def _worded(work: Work, words: str | None, count: int) -> list[str]:
+    if words is None:
+        return []
+    return [str(row["ref"]) for row in work.rows("search/by_words", words=words, count=count)]
 
 
 def _grouped(work: Work, refs: Sequence[str]) -> tuple[tuple[str, tuple[Find, ...]], ...]:

@@ -11,6 +11,7 @@ import re
 _SPECIAL = re.compile(r'([+\-&|!(){}\[\]^"~*?:\\/<>=])')
 _TOKEN = re.compile(r"\w+")
 _MOST_WORDS = 12
+_SHORT, _MIDDLING = 2, 5  # letters of a word in which no slip, or one, is forgiven
 _LONGEST = 40  # characters of a word looked for inside others; the engine refuses long ones
 
 
@@ -31,6 +32,20 @@ def beginnings(text: str) -> str | None:
         if tokens:
             parts = " ".join(f"+{token}*" for token in tokens)
             wanted.append(f"+({phrase(chunk)} {escaped(chunk)}* ({parts}))")
+    return " ".join(wanted) or None
+
+
+def spelt_nearly(text: str) -> str | None:
+    """A query for things that have every typed word, or one that differs in a letter or two.
+
+    Up to two letters must be right, up to five may differ in one (added, left out, changed or
+    exchanged), longer ones in two.
+    """
+    tokens = [token for token in _TOKEN.findall(text.lower()) if len(token) <= _LONGEST]
+    wanted = []
+    for token in tokens[:_MOST_WORDS]:
+        slips = 0 if len(token) <= _SHORT else 1 if len(token) <= _MIDDLING else 2
+        wanted.append(f"+({token}* {token}~{slips})" if slips else f"+{token}*")
     return " ".join(wanted) or None
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from app.web.paging import Page
 
 Row = Mapping[str, Any]
+NONE: Page[Any] = Page((), 1, 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,25 +124,61 @@ class Delivered:
     returned: float | None
     outstanding: float | None
     documents: tuple[str, ...]
+    places: tuple[str, ...]
+    last: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """The first rows of a list and how many there are in all."""
+class BarPiece:
+    """A piece of a bar: what it stands for, how much, and where it lies (`BAR_WIDTH` is whole).
 
-    rows: Sequence[Any] = ()
-    total: int = 0
+    `name` is a part of the balance, `rest` what is not accounted for.
+    """
+
+    name: str
+    word: str
+    quantity: float
+    x: float
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
 class BalanceSaid:
-    """A balance in words. `percent` None is unknown, `fine` whether it is within tolerance."""
+    """A balance in words and as a bar. `percent` None is unknown, `fine`: within tolerance.
+
+    `bar` is empty where an amount is not known; `whole` is where all that came in ends on it.
+    `yielded` says, of a run, how much of what was put in came out.
+    """
 
     heading: str
     parts: str
     gaps: tuple[str, ...]
     percent: float | None
     fine: bool | None
+    uom: str | None = None
+    bar: tuple[BarPiece, ...] = ()
+    whole: float = 0
+    yielded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label of this thing carries: GS1 element string, Digital Link, and that as a QR code
+    (SVG markup)."""
+
+    element_string: str
+    digital_link: str
+    qr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """At which time stock is shown: as asked for, and its last UTC microsecond. `inside`: places
+    inside are counted too."""
+
+    asked: str
+    micro: int | None
+    inside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,24 +196,28 @@ class ThingView:
     parameters: Mapping[str, Any]
     factors: Mapping[str, Any]
     events: Page[EventRow]
-    statuses: Sequence[StatusChange] = ()
-    stock: Sequence[StockLine] | None = None
-    customers: Sequence[Row] = ()
-    came_from: Cut = field(default_factory=Cut)
-    went_into: Cut = field(default_factory=Cut)
+    statuses: Page[StatusChange] = NONE
+    stock: Page[StockLine] | None = None
+    customers: Page[Row] = NONE
+    label: Label | None = None
+    records: Sequence[tuple[str, str]] = ()
+    came_from: Page[Neighbour] = NONE
+    went_into: Page[Neighbour] = NONE
     balance: BalanceSaid | None = None
-    inputs: Cut | None = None
-    outputs: Cut | None = None
-    runs: Cut = field(default_factory=Cut)
+    inputs: Page[Goods] | None = None
+    outputs: Page[Goods] | None = None
+    runs: Page[Row] = NONE
     members: Page[Row] | None = None
     receipts: Page[Row] | None = None
-    inspections: Cut = field(default_factory=Cut)
+    inspections: Page[Row] = NONE
     lots: Page[Row] | None = None
     lots_total: int = 0
     serials_total: int = 0
-    contents: Sequence[Content] | None = None
+    contents: Page[Content] | None = None
     whereabouts: Row | None = None
-    inner_places: Sequence[Row] = ()
+    inner_places: Page[Row] = NONE
+    moment: Moment | None = None
+    undated: int = 0
     place_stock: Page[StockLine] | None = None
     delivered: Page[Delivered] | None = None
     subjects: Sequence[str] = ()

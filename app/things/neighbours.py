@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.graph.run import Work
-from app.things.models import Cut, Goods, Neighbour
-from app.vocabulary import UNKNOWN_SUPPLIER
+from app.things.models import Goods, Neighbour
+from app.things.reading import read_page
+from app.web.paging import Page
 
 _UP_WORDS = {
     "PRODUCED": "made by", "SUPPLIED": "received from", "RETURNED": "returned by",
@@ -19,20 +20,20 @@ _DOWN_WORDS = {
 }  # fmt: skip
 
 
-def came_from(work: Work, ref: str, count: int) -> Cut:
+def came_from(work: Work, ref: str, number: int, size: int) -> Page[Neighbour]:
     """Runs that made a thing, suppliers and customers it came from."""
-    return _neighbours(work, ref, _UP_WORDS, False, count)
+    return _neighbours(work, ref, _UP_WORDS, False, (number, size))
 
 
-def went_into(work: Work, ref: str, count: int) -> Cut:
+def went_into(work: Work, ref: str, number: int, size: int) -> Page[Neighbour]:
     """Runs that consumed a thing, containers, customers, suppliers it went to."""
-    return _neighbours(work, ref, _DOWN_WORDS, True, count)
+    return _neighbours(work, ref, _DOWN_WORDS, True, (number, size))
 
 
-def _neighbours(work: Work, ref: str, words: Mapping[str, str], outward: bool, count: int) -> Cut:
-    rows = work.rows("things/neighbours", ref=ref, types=list(words), outward=outward, count=count)
-    total = int(rows[0]["total"]) if rows else 0
-    known = [row for row in rows if row["ref"] != UNKNOWN_SUPPLIER]
+def _neighbours(
+    work: Work, ref: str, words: Mapping[str, str], outward: bool, wanted: tuple[int, int]
+) -> Page[Neighbour]:
+    page = read_page(work, "things/neighbours", wanted, ref=ref, types=list(words), outward=outward)
     found = [
         Neighbour(
             ref=row["ref"],
@@ -48,9 +49,9 @@ def _neighbours(work: Work, ref: str, words: Mapping[str, str], outward: bool, c
             behind=tuple(row["behind"]) if row["type"] in ("PRODUCED", "CONSUMED_INTO") else (),
             behind_total=row["behind_total"],
         )
-        for row in known
+        for row in page.rows
     ]
-    return Cut(found, total - (len(rows) - len(known)))
+    return page.of(found)
 
 
 def _quantity(row: Mapping[str, Any]) -> float | None:
@@ -63,9 +64,9 @@ def _written(row: Mapping[str, Any]) -> str | None:
     return written[0] if len(written) == 1 and row["bookings"] == 1 else None
 
 
-def goods(work: Work, ref: str, count: int, *, outputs: bool) -> Cut:
+def goods(work: Work, ref: str, number: int, size: int, *, outputs: bool) -> Page[Goods]:
     """What went into an order or batch, or came out of it."""
-    rows = work.rows("things/run_goods", ref=ref, outputs=outputs, count=count)
+    page = read_page(work, "things/run_goods", (number, size), ref=ref, outputs=outputs)
     batch = ref.startswith("batch:")
     found = [
         Goods(
@@ -78,9 +79,9 @@ def goods(work: Work, ref: str, count: int, *, outputs: bool) -> Cut:
             first=row["first"],
             notes=tuple(_notes(row, batch=batch, outputs=outputs)),
         )
-        for row in rows
+        for row in page.rows
     ]
-    return Cut(found, int(rows[0]["total"]) if rows else 0)
+    return page.of(found)
 
 
 def _notes(row: Mapping[str, Any], *, batch: bool, outputs: bool) -> list[str]:

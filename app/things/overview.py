@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from app.graph.run import Graph, Work
+from app.things.reading import read_page
 from app.things.telling import Word, tell
 from app.web.paging import Page
 
@@ -102,6 +103,5 @@ def told(event: Mapping[str, Any]) -> Told:
 
 def document_events(graph: Graph, number: str, page: int, size: int) -> Page[Told]:
     """One page of the events of a document, in the order they were recorded."""
-    rows = graph.rows("things/document", number=number, skip=(page - 1) * size, count=size)
-    total = int(rows[0]["total"]) if rows else 0
-    return Page([told(row) for row in rows], page, size, total)
+    shown = read_page(graph, "things/document", (page, size), number=number)
+    return shown.of([told(row) for row in shown.rows])

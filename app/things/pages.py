@@ -13,9 +13,12 @@ from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.errors import AmbiguousError, NotFoundError, UsageError
 from app.settings import Settings
 from app.things.events import correction
+from app.things.models import Moment
 from app.things.overview import EXPIRES_WITHIN_DAYS, document_events, expiry_span
-from app.things.service import Wanted, thing_view
+from app.things.reading import read_page
+from app.things.service import LISTS, Wanted, thing_view
 from app.things.telling import tell
+from app.trace.asking import read_options
 from app.trace.service import resolve
 from app.vocabulary import LABELS
 from app.web.paging import Page
@@ -24,7 +27,8 @@ from app.web.wording import STATUSES, thing_link
 
 router = APIRouter(include_in_schema=False, dependencies=[MAY_READ])
 
-PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
+_LAST_PAGE = 1_000_000
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=_LAST_PAGE)]
 
 
 @router.get("/thing")
@@ -33,10 +37,13 @@ def thing_page(
     graph: GraphDep,
     settings: SettingsDep,
     ref: Annotated[str, Query(min_length=1)],
-    events: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-    rows: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    at: Annotated[str, Query(max_length=40)] = "",
+    inside: bool = False,
 ) -> Response:
-    """One thing; another name of it leads to the page under its ref."""
+    """One thing; another name of it leads to the page under its ref.
+
+    Of a place, `at` shows what was there then, and `inside` also what is in the places inside it.
+    """
     try:
         found = resolve(graph, ref)
     except AmbiguousError as error:
@@ -47,12 +54,19 @@ def thing_page(
         return page(request, "web/candidates.html", values, status=error.status)
     if found != ref:
         return RedirectResponse(thing_link(found), 303)
-    view = thing_view(graph, found, _wanted(settings, events, rows))
+    moment = Moment(at, read_options(settings.site_zone, at=at).at, inside)
+    view = thing_view(graph, found, _wanted(request, settings, moment))
     return page(request, "things/thing.html", {"view": view})
 
 
-def _wanted(settings: Settings, events: int, rows: int) -> Wanted:
-    return Wanted(settings.page_rows, events, rows, settings.balance_tolerance_percent)
+def _wanted(request: Request, settings: Settings, moment: Moment) -> Wanted:
+    given = {name: request.query_params[name] for name in LISTS if name in request.query_params}
+    pages = {}
+    for name, text in given.items():
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _LAST_PAGE):
+            raise UsageError(f"{name}={text} is not the number of a page.", remedy="Use 1 or more.")
+        pages[name] = int(text)
+    return Wanted(settings.page_rows, pages, settings.balance_tolerance_percent, moment)
 
 
 @router.get("/document")
@@ -103,21 +117,20 @@ def lots_page(
     page_number: PageNumber = 1,
 ) -> HTMLResponse:
     """Lots and serials with a status, or lots that expire soon."""
-    size = settings.page_rows
-    cut = {"skip": (page_number - 1) * size, "count": size}
+    wanted = (page_number, settings.page_rows)
     if expiring:
         first, last = expiry_span(settings.site_zone)
         title = f"Lots that expire within {EXPIRES_WITHIN_DAYS} days"
-        rows = graph.rows("things/lots_expiring", first=first, last=last, **cut)
+        shown = read_page(graph, "things/lots_expiring", wanted, first=first, last=last)
     elif status in STATUSES:
         title = f"Lots and serials: {status}"
-        rows = graph.rows("things/lots_by_status", status=status, **cut)
+        shown = read_page(graph, "things/lots_by_status", wanted, status=status)
     else:
         raise UsageError(
             "Which lots are wanted is not said.", remedy="Use status= or expiring=true."
         )
-    shown = Page(rows, page_number, size, int(rows[0]["total"]) if rows else 0)
-    return page(request, "things/lots.html", {"title": title, "shown": shown})
+    values = {"title": title, "shown": shown, "statuses_known": STATUSES, "status": status}
+    return page(request, "things/lots.html", values)
 
 
 @router.get("/kind/{kind}")
@@ -133,6 +146,7 @@ def kind_page(
     if kind not in LABELS or kind not in counts:
         raise NotFoundError("There is no such list.")
     size = settings.page_rows
-    rows = graph.rows("things/kind", label=LABELS[kind], skip=(page_number - 1) * size, count=size)
-    shown = Page(rows, page_number, size, counts[kind])
+    number = min(page_number, max(1, -(-counts[kind] // size)))
+    rows = graph.rows("things/kind", label=LABELS[kind], skip=(number - 1) * size, count=size)
+    shown = Page(rows, number, size, counts[kind])
     return page(request, "things/kind.html", {"kind": kind, "shown": shown})

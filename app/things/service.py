@@ -6,8 +6,8 @@ many.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -15,26 +15,36 @@ import orjson
 from app.errors import NotFoundError
 from app.graph.run import Graph, Work
 from app.things import neighbours, whereabouts
+from app.things.balancing import balance_of
 from app.things.events import events_of
-from app.things.models import BalanceSaid, Cut, Row, StatusChange, ThingView
-from app.trace.balance import TOLERANCE_PERCENT, balance_in
-from app.trace.balance_words import heading, parts
+from app.things.labels import label_of, records_of
+from app.things.models import Moment, StatusChange, ThingView
+from app.things.reading import read_page
+from app.trace.balance import TOLERANCE_PERCENT
 from app.vocabulary import make_ref, parse_ref
 from app.web.paging import Page, cut
 
 _JSON = ("attributes", "parameters", "factors")
-_STATUSES_SHOWN = 50
-_INSPECTIONS_SHOWN = 50
+# The lists of a page, each with its own page number in the address.
+LISTS = (
+    "rows", "events", "statuses", "came", "went", "inputs", "outputs", "runs", "members",
+    "receipts", "inspections", "places", "stock", "customers",
+)  # fmt: skip
+_NOW = Moment("", None, False)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which page of which list is wanted; `size` is rows a page."""
+    """Which page of which list is wanted; `size` is rows a page; `moment`: of stock at a place."""
 
     size: int
-    events: int = 1
-    rows: int = 1
+    pages: Mapping[str, int] = field(default_factory=dict)
     tolerance_percent: float = TOLERANCE_PERCENT
+    moment: Moment = _NOW
+
+    def of(self, name: str) -> tuple[int, int]:
+        """(page number, rows a page) of a list."""
+        return self.pages.get(name, 1), self.size
 
 
 def thing_view(graph: Graph, ref: str, wanted: Wanted) -> ThingView:
@@ -63,8 +73,10 @@ def _view(work: Work, ref: str, wanted: Wanted) -> ThingView:
         attributes=told["attributes"],
         parameters=told["parameters"],
         factors=told["factors"],
-        events=events_of(work, ref, wanted.events, wanted.size),
-        statuses=_statuses(work, ref),
+        events=events_of(work, ref, *wanted.of("events")),
+        statuses=cut(_statuses(work, ref), *wanted.of("statuses")),
+        label=label_of(ref, properties, row["item_gtin"]),
+        records=records_of(properties, told["attributes"], told["parameters"]),
     )
     return _MORE[kind](work, view, wanted)
 
@@ -76,7 +88,7 @@ def _object(text: str | None) -> Mapping[str, Any]:
 
 def _statuses(work: Work, ref: str) -> list[StatusChange]:
     found = []
-    for row in work.rows("things/status_events", ref=ref, count=_STATUSES_SHOWN):
+    for row in work.rows("things/status_events", ref=ref):
         content = orjson.loads(row["content"])
         status = content.get("status") or content.get("properties", {}).get("status")
         status = status or content.get("object", {}).get("status")
@@ -101,39 +113,26 @@ def _goods(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
     stock, customers = whereabouts.stock_and_customers(work, ids)
     return replace(
         view,
-        stock=whereabouts.lines(work, stock),
-        customers=[row.as_json() for row in customers],
-        came_from=neighbours.came_from(work, view.ref, wanted.size),
-        went_into=neighbours.went_into(work, view.ref, wanted.size),
-        members=_page(
-            work, "things/members", wanted, ref=view.ref
-        ),
-        receipts=_page(work, "things/supplied", replace(wanted, rows=1), ref=view.ref),
-        balance=_balance(work, view.ref, wanted),
-        inspections=_cut(work, "things/inspections", _INSPECTIONS_SHOWN, ref=view.ref),
-    )  # fmt: skip
+        stock=cut(whereabouts.lines(work, stock), *wanted.of("stock")),
+        customers=cut([row.as_json() for row in customers], *wanted.of("customers")),
+        came_from=neighbours.came_from(work, view.ref, *wanted.of("came")),
+        went_into=neighbours.went_into(work, view.ref, *wanted.of("went")),
+        members=read_page(work, "things/members", wanted.of("members"), ref=view.ref),
+        receipts=read_page(work, "things/supplied", wanted.of("receipts"), ref=view.ref),
+        balance=balance_of(work, view.ref, wanted.tolerance_percent),
+        inspections=read_page(work, "things/inspections", wanted.of("inspections"), ref=view.ref),
+    )
 
 
 def _run(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
     return replace(
         view,
-        inputs=neighbours.goods(work, view.ref, wanted.size, outputs=False),
-        outputs=neighbours.goods(work, view.ref, wanted.size, outputs=True),
-        runs=_cut(work, "things/runs_of_order", wanted.size, ref=view.ref),
-        balance=_balance(work, view.ref, wanted),
-        inspections=_cut(work, "things/inspections", _INSPECTIONS_SHOWN, ref=view.ref),
+        inputs=neighbours.goods(work, view.ref, *wanted.of("inputs"), outputs=False),
+        outputs=neighbours.goods(work, view.ref, *wanted.of("outputs"), outputs=True),
+        runs=read_page(work, "things/runs_of_order", wanted.of("runs"), ref=view.ref),
+        balance=balance_of(work, view.ref, wanted.tolerance_percent),
+        inspections=read_page(work, "things/inspections", wanted.of("inspections"), ref=view.ref),
     )
-
-
-def _balance(work: Work, ref: str, wanted: Wanted) -> BalanceSaid | None:
-    """The balance in words; nothing where nothing is booked."""
-    found = balance_in(work, ref, wanted.tolerance_percent)
-    if not any(found.parts.values()) and None not in found.parts.values():
-        return None
-    return BalanceSaid(
-        heading(found), parts(found), tuple(gap.text for gap in found.gaps),
-        found.accounted_percent, found.within_tolerance,
-    )  # fmt: skip
 
 
 def _container(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
@@ -141,42 +140,46 @@ def _container(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
     moves = work.rows("things/last_move", ref=view.ref)
     return replace(
         view,
-        contents=whereabouts.contents(work, ids[0]),
+        contents=cut(whereabouts.contents(work, ids[0]), *wanted.of("rows")),
         whereabouts=moves[0] if moves else None,
-        went_into=neighbours.went_into(work, view.ref, wanted.size),
+        went_into=neighbours.went_into(work, view.ref, *wanted.of("went")),
     )
 
 
 def _location(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
+    stock, undated = whereabouts.stock_at(work, view.ref, wanted.moment)
     return replace(
         view,
-        inner_places=work.rows("things/inner_places", ref=view.ref),
-        place_stock=cut(whereabouts.stock_at(work, view.ref), wanted.rows, wanted.size),
+        inner_places=read_page(work, "things/inner_places", wanted.of("places"), ref=view.ref),
+        place_stock=cut(stock, *wanted.of("rows")),
+        moment=wanted.moment,
+        undated=undated,
     )
 
 
 def _customer(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
     found = whereabouts.delivered_to(work, view.ref)
-    return replace(view, delivered=cut(found, wanted.rows, wanted.size))
+    return replace(view, delivered=cut(found, *wanted.of("rows")))
 
 
 def _supplier(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
-    return replace(view, receipts=_page(work, "things/supplied", wanted, ref=view.ref))
+    return replace(
+        view, receipts=read_page(work, "things/supplied", wanted.of("receipts"), ref=view.ref)
+    )
 
 
 def _item(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
-    skip = (wanted.rows - 1) * wanted.size
-    rows = work.rows(
-        "things/lots_of_item", item=view.properties["number"], skip=skip, count=wanted.size
+    shown = read_page(
+        work, "things/lots_of_item", wanted.of("rows"), item=view.properties["number"]
     )
-    lots, serials = (rows[0]["lots"], rows[0]["serials"]) if rows else (0, 0)
+    first = shown.rows[0] if shown.rows else {"lots": 0, "serials": 0}
     return replace(
         view,
-        lots=Page(rows, wanted.rows, wanted.size, lots + serials),
-        lots_total=lots,
-        serials_total=serials,
-        went_into=neighbours.went_into(work, view.ref, wanted.size),
-        came_from=neighbours.came_from(work, view.ref, wanted.size),
+        lots=shown,
+        lots_total=first["lots"],
+        serials_total=first["serials"],
+        went_into=neighbours.went_into(work, view.ref, *wanted.of("went")),
+        came_from=neighbours.came_from(work, view.ref, *wanted.of("came")),
     )
 
 
@@ -197,7 +200,7 @@ _MORE = {
 
 
 def _supplier_lot(work: Work, ref: str, wanted: Wanted) -> ThingView:
-    receipts = _page(work, "things/supplied", wanted, ref=ref)
+    receipts = read_page(work, "things/supplied", wanted.of("receipts"), ref=ref)
     if not receipts.total:
         raise NotFoundError(
             f"No receipt names “{ref}”.", remedy="Search for the supplier's lot number."
@@ -212,14 +215,3 @@ def _supplier_lot(work: Work, ref: str, wanted: Wanted) -> ThingView:
         events=Page((), 1, wanted.size, 0),
         receipts=receipts,
     )  # fmt: skip
-
-
-def _page(work: Work, name: str, wanted: Wanted, **parameters: Any) -> Page[Row]:
-    skip = (wanted.rows - 1) * wanted.size
-    rows: Sequence[Row] = work.rows(name, skip=skip, count=wanted.size, **parameters)
-    return Page(rows, wanted.rows, wanted.size, int(rows[0]["total"]) if rows else 0)
-
-
-def _cut(work: Work, name: str, count: int, **parameters: Any) -> Cut:
-    rows = work.rows(name, count=count, **parameters)
-    return Cut(rows, int(rows[0]["total"]) if rows else 0)

@@ -7,10 +7,12 @@ was moved is where the pallet is.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from app.graph.run import Work
-from app.things.models import Content, Delivered, StockLine
-from app.trace.columns import ALWAYS, NEVER
+from app.things.models import Content, Delivered, Moment, StockLine
+from app.trace.columns import ALWAYS, NEVER, SHIPPED
+from app.trace.flows import Booked
 from app.trace.holdings import (
     Holdings,
     delivered,
@@ -32,11 +34,31 @@ def stock_and_customers(
     return list(on_hand(work, found)[0]), list(receivers(work, found))
 
 
-def stock_at(work: Work, ref: str) -> list[StockLine]:
-    """What is at exactly one place now, in its containers too."""
-    goods = goods_among(work, work.one("things/at_place", ref=ref)["ids"])
-    rows, _ = on_hand(work, holdings(work, goods))
-    return lines(work, [row for row in rows if row.location == ref])
+def stock_at(work: Work, ref: str, moment: Moment) -> tuple[list[StockLine], int]:
+    """What is at a place at a moment, in its containers too; where asked for, inside it too.
+
+    At a moment what was booked by then is counted. With it comes how many bookings without a time
+    were left out for that.
+    """
+    refs = [ref]
+    if moment.inside:
+        refs = [str(row["ref"]) for row in work.rows("things/places_within", ref=ref)]
+    found = holdings(work, goods_among(work, work.one("things/at_place", refs=refs)["ids"]))
+    undated = 0
+    if moment.micro is not None:
+        found, undated = _booked_by(found, moment.micro)
+    wanted = frozenset(refs)
+    rows, _ = on_hand(work, found)
+    return lines(work, [row for row in rows if row.location in wanted]), undated
+
+
+def _booked_by(found: Holdings, moment: int) -> tuple[Holdings, int]:
+    """What was booked by a moment (booked ends), and how many bookings say no time."""
+    flows = found.told.flows
+    ends = found.told.found.bookings.written_to[flows.booking]
+    undated = len(set(flows.booking[ends == NEVER].tolist()))
+    told = Booked(found.told.found, flows.pick(ends <= moment))
+    return replace(found, told=told), undated
 
 
 def lines(work: Work, rows: Sequence[StockRow]) -> list[StockLine]:
@@ -90,8 +112,17 @@ def delivered_to(work: Work, ref: str) -> list[Delivered]:
 def _named(row: Delivered, names: Mapping[str, str | None]) -> Delivered:
     return Delivered(
         row.ref, names.get(row.ref), row.status, row.uom, row.shipped, row.returned,
-        row.outstanding, row.documents,
+        row.outstanding, row.documents, row.places, row.last,
     )  # fmt: skip
+
+
+def _shipped_from(found: Holdings, bookings: Collection[int]) -> tuple[tuple[str, ...], int | None]:
+    """The places some shipments left from, and when the last of them did (its booked end)."""
+    told = found.told.found
+    shipped = [each for each in bookings if int(told.bookings.types[each]) == SHIPPED]
+    named = {told.names.text(int(told.bookings.places[each])) for each in shipped}
+    ends = [end for each in shipped if (end := int(told.bookings.written_to[each])) != NEVER]
+    return tuple(sorted(name for name in named if name)), max(ends, default=None)
 
 
 def _per_thing(work: Work, found: Holdings, customer: str) -> list[Delivered]:
@@ -105,6 +136,7 @@ def _per_thing(work: Work, found: Holdings, customer: str) -> list[Delivered]:
             known = found.things[thing]
             bookings = delivery.by_thing[thing]
             documents = {papers.document[each] for each in bookings if each in papers.document}
+            places, last = _shipped_from(found, bookings)
             for unit, total in sums.sums.items():
                 came = delivery.returned.get(thing)
                 back = came.sums.get(unit) if came else None
@@ -114,6 +146,7 @@ def _per_thing(work: Work, found: Holdings, customer: str) -> list[Delivered]:
                     Delivered(
                         known.ref, None, known.status, sums.label(unit), total.value, given,
                         None if rest is None else max(rest, 0), tuple(sorted(documents)),
+                        places, last,
                     )
                 )  # fmt: skip
     return sorted(rows, key=lambda row: (row.ref, row.uom or ""))

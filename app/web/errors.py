@@ -1,7 +1,8 @@
 """Errors as answers: one page for people, one JSON shape under `/api`, never a stack trace.
 
-What a person can act on is told with its remedy. What nobody foresaw gets a number; the same
-number stands in the log beside the whole story.
+What a person can act on is told with its remedy. Every error page carries a number, and so does
+the JSON of an error that is ours; the same number stands in the log, of what nobody foresaw beside
+the whole story.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class _CatchAll:
 
 def unforeseen(path: str) -> UnforeseenError:
     """The exception being handled as an error in words; its story goes to the log."""
-    number = secrets.token_hex(4)
+    number = _number()
     log.error("request failed", error_id=number, path=path, traceback=traceback.format_exc())
     return UnforeseenError(
         "Something went wrong here.",
@@ -75,9 +76,11 @@ def unforeseen(path: str) -> UnforeseenError:
     )
 
 
+def _number() -> str:
+    return secrets.token_hex(4)
+
+
 async def _foreseen(request: Request, error: LotgraphError) -> Response:
-    if error.status >= 500:
-        log.error("request failed", code=error.code, text=error.text, path=request.url.path)
     return _answer(request, error)
 
 
@@ -112,14 +115,28 @@ async def _invalid(request: Request, error: RequestValidationError) -> Response:
 
 
 def _answer(request: Request, error: LotgraphError) -> Response:
-    if request.url.path.startswith("/api"):
-        return JSONResponse(error.as_json(), error.status)
     detail: dict[str, Any] = dict(error.detail)
+    if "error_id" not in detail:
+        detail["error_id"] = _logged(request, error)
+    if request.url.path.startswith("/api"):
+        said = error.as_json()
+        if error.status >= 500:
+            said["error"]["error_id"] = detail["error_id"]
+        return JSONResponse(said, error.status)
     values = {
         "text": error.text,
         "remedy": error.remedy,
         "status": error.status,
         "candidates": detail.get("candidates", []),
-        "error_id": detail.get("error_id"),
+        "error_id": detail["error_id"],
     }
     return page(request, "web/error.html", values, status=error.status)
+
+
+def _logged(request: Request, error: LotgraphError) -> str:
+    """A number under which the log holds what was answered."""
+    number = _number()
+    say = log.error if error.status >= 500 else log.info
+    say("request refused" if error.status < 500 else "request failed", error_id=number,
+        code=error.code, status=error.status, text=error.text, path=request.url.path)  # fmt: skip
+    return number

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class Page(Generic[T]):
     def last_row(self) -> int:
         """The position of the last row shown."""
         return min(self.total, (self.number - 1) * self.size + len(self.rows))
+
+    def of(self, rows: Sequence[S]) -> Page[S]:
+        """The same page, its rows as something else."""
+        return Page(rows, self.number, self.size, self.total)
 
 
 def cut(rows: Sequence[T], number: int, size: int) -> Page[T]:

@@ -21,11 +21,25 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app import __version__
 from app.resources import templates_folder
 from app.settings import Settings
+from app.times import micros
 from app.vocabulary import make_ref
 from app.web import wording
 from app.web.assets import asset_folder
 
 _PART = "<!-- part -->"  # a template that takes its time is sent as far as it is here
+THEME_COOKIE = "theme"
+THEMES = ("light", "dark")
+# What the page itself says.
+_NOT_TOLD = (
+    "q", "view", "page", "rows", "events", "statuses", "came", "went", "inputs", "outputs", "runs",
+    "members", "receipts", "inspections", "places", "stock", "customers",
+)  # fmt: skip
+_ADDRESS_WORDS = {
+    "ref": "of", "at": "as of", "from": "from", "to": "to", "why": "proof of",
+    "inside": "places inside too",
+    "include_candidates": "bookings without a lot too",
+}  # fmt: skip
+_YES = {"true": "yes", "false": "no"}
 _PIECES = 2_000  # pieces of a template sent together at the most
 
 
@@ -87,12 +101,15 @@ def page(
     """Answer a request with a template."""
     settings: Settings = request.app.state.settings
     found = environment(settings.site_zone).get_template(template)
-    text = found.render(
-        asked=request.query_params.get("q", "") if request.url.path == "/search" else "",
-        here=partial(here, request),
-        **(values or {}),
-    )
+    text = found.render(**_frame(request), **(values or {}))
     return HTMLResponse(text, status, headers=dict(headers or {}))
+
+
+def piece(request: Request, template: str, values: Mapping[str, Any]) -> HTMLResponse:
+    """Answer with a template that is a part of a page, for a script that puts it into one."""
+    settings: Settings = request.app.state.settings
+    found = environment(settings.site_zone).get_template(template)
+    return HTMLResponse(found.render(here=partial(here, request), **values))
 
 
 def page_in_parts(request: Request, template: str, values: Mapping[str, Any]) -> StreamingResponse:
@@ -102,8 +119,32 @@ def page_in_parts(request: Request, template: str, values: Mapping[str, Any]) ->
     """
     settings: Settings = request.app.state.settings
     found = environment(settings.site_zone).get_template(template)
-    pieces = found.generate(asked="", here=partial(here, request), **values)
+    pieces = found.generate(**_frame(request), **values)
     return StreamingResponse(_parts(pieces), media_type="text/html; charset=utf-8")
+
+
+def _frame(request: Request) -> dict[str, Any]:
+    """What every page needs beside its own values: its frame, also on paper."""
+    theme = request.cookies.get(THEME_COOKIE, "")
+    return {
+        "asked": request.query_params.get("q", "") if request.url.path == "/search" else "",
+        "here": partial(here, request),
+        "theme": theme if theme in THEMES else "",
+        "paper": {
+            "who": request.app.state.asker(request),
+            "when": micros(datetime.now(UTC)),
+            "asked_for": _asked_for(request),
+        },
+    }
+
+
+def _asked_for(request: Request) -> list[tuple[str, str]]:
+    """What limits or shapes the page, as its address has it, in words."""
+    return [
+        (_ADDRESS_WORDS.get(name, name.replace("_", " ")), _YES.get(text, text))
+        for name, text in request.query_params.multi_items()
+        if text and name not in _NOT_TOLD
+    ]
 
 
 def _parts(pieces: Iterator[str]) -> Iterator[str]:

@@ -1,9 +1,10 @@
 // name: things/at_place
 // mode: read
-// summary: Everything ever booked at exactly this place: ids inside this transaction.
-// param ref: text, a location
+// summary: Everything ever booked at some places: ids inside this transaction.
+// param refs: list of text, locations
 // returns: ids
-MATCH (place:Location {ref: $ref})
+UNWIND $refs AS ref
+MATCH (place:Location {ref: ref})
 CALL (place) {
   MATCH (x:Thing)-[:MOVED_TO|ADJUSTED]->(place) RETURN x
   UNION

@@ -1,8 +1,13 @@
 // name: things/inner_places
 // mode: read
-// summary: Places directly inside a place.
+// summary: One page of the places directly inside a place.
 // param ref: text, a location
-// returns: ref, name, kind
+// param skip: integer
+// param count: integer, rows a page
+// returns: ref, name, kind, total
 MATCH (:Location {ref: $ref})<-[:IN]-(p:Location)
-RETURN p.ref AS ref, p.name AS name, p.kind AS kind
-ORDER BY ref
+WITH p ORDER BY p.ref
+WITH collect(p) AS found
+WITH size(found) AS total, found[$skip..$skip + $count] AS found
+UNWIND found AS p
+RETURN p.ref AS ref, p.name AS name, p.kind AS kind, total

@@ -4,7 +4,7 @@
 // param item: text, the item's number
 // param skip: integer
 // param count: integer, rows a page
-// returns: ref, status, manufactured_at, expires_at, supplier_lots, lots, serials
+// returns: ref, status, manufactured_at, expires_at, supplier_lots, lots, serials, total
 CALL () {
   MATCH (l:Lot {item: $item}) RETURN count(l) AS lots
 }
@@ -18,4 +18,5 @@ CALL () {
 }
 WITH x, part, lots, serials ORDER BY part, x.number DESC SKIP $skip LIMIT $count
 RETURN x.ref AS ref, x.status AS status, x.manufactured_at AS manufactured_at, x.expires_at AS expires_at,
-       coalesce(x.supplier_lots, [])[..3] AS supplier_lots, lots, serials
+       coalesce(x.supplier_lots, [])[..3] AS supplier_lots, lots, serials,
+       lots + serials AS total

@@ -4,17 +4,19 @@
 // param ref: text
 // param types: list of text, relationship types to follow
 // param outward: boolean, true: from the thing on; false: towards it
-// param count: integer, how many neighbours at the most
+// param skip: integer
+// param count: integer, neighbours a page
 // returns: ref, name, item_name, status, type, uom, quantity, bookings, known, first, last, written, documents, behind, behind_total, total
 MATCH (x:Thing {ref: $ref})-[r:CONSUMED_INTO|PRODUCED|PACKED_INTO|SUPPLIED|SHIPPED_TO|RETURNED]-(y:Thing)
 WHERE r.voided_at IS NULL AND r.undone_at IS NULL AND type(r) IN $types AND (startNode(r) = x) = $outward
+  AND y.ref <> 'supplier:?'
 WITH y, type(r) AS type, r.uom AS uom, sum(r.quantity - coalesce(r.reversed, 0)) AS quantity,
      count(r) AS bookings, count(r.quantity) AS known, min(r.at_from) AS first, max(r.at_to) AS last,
      collect(DISTINCT r.at)[..2] AS written, collect(DISTINCT r.document)[..4] AS documents
 ORDER BY coalesce(last, -1) DESC, y.ref
 WITH collect({y: y, type: type, uom: uom, quantity: quantity, bookings: bookings, known: known,
               first: first, last: last, written: written, documents: documents}) AS found
-WITH size(found) AS total, found[..$count] AS found
+WITH size(found) AS total, found[$skip..$skip + $count] AS found
 UNWIND found AS f
 WITH f, f.y AS y, total
 CALL (y) {

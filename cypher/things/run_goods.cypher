@@ -3,7 +3,8 @@
 // summary: What went into an order or batch, or came out of it, summed by thing, unit and role; bookings of the order count for its runs.
 // param ref: text, an order or batch
 // param outputs: boolean, true: what came out; false: what went in
-// param count: integer, how many rows at the most
+// param skip: integer
+// param count: integer, rows a page
 // returns: ref, name, item_name, status, uom, role, basis, quantity, bookings, known, first, last, runs, shared, total
 MATCH (x:Thing {ref: $ref})
 CALL (x) {
@@ -29,7 +30,7 @@ WITH y, r.uom AS uom, CASE r.role WHEN 'main' THEN null ELSE r.role END AS role,
 ORDER BY shared, role IS NOT NULL, y.item, y.ref, uom
 WITH collect({y: y, uom: uom, role: role, basis: basis, shared: shared, quantity: quantity, bookings: bookings,
               known: known, first: first, last: last, runs: runs}) AS found
-WITH size(found) AS total, found[..$count] AS found
+WITH size(found) AS total, found[$skip..$skip + $count] AS found
 UNWIND found AS f
 WITH f, f.y AS y, total
 OPTIONAL MATCH (i:Item) WHERE y.item IS NOT NULL AND i.number = y.item

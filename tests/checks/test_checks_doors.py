@@ -201,3 +201,14 @@ def test_the_manual_lists_every_check() -> None:
 def test_steps_know_a_wrong_code_at_once(graph: Graph) -> None:
     with pytest.raises(UsageError):
         steps(graph, limit=1, code="nope")
+
+
+def test_all_findings_of_a_check_come_a_page_at_a_time(
+    client: TestClient, graph: Graph, load: Load
+) -> None:
+    load(graph, gappy(230))
+    first = client.get("/checks?code=no_origin").text
+    found = re.search(r"1 to 200 of (\d+) findings", first)
+    assert found is not None
+    last = client.get("/checks?code=no_origin&page=2").text
+    assert f"201 to {found[1]} of {found[1]} findings" in last

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import gs1
-from app.exchange.gs1_forms import digital_link, epc_urn
 from app.gs1 import Identified, parse
+from app.gs1_forms import digital_link, epc_urn
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,17 @@ APP = CHECKOUT / "app"
 LINES_LIMIT = 400
 
 FOUNDATION = frozenset(
-    {"__version__", "errors", "settings", "resources", "vocabulary", "times", "units", "gs1"}
+    {
+        "__version__",
+        "errors",
+        "settings",
+        "resources",
+        "vocabulary",
+        "times",
+        "units",
+        "gs1",
+        "gs1_forms",
+    }
 )
 BELOW_ROOMS = FOUNDATION | {"graph", "web", "security", "deps"}
 ARROWS: dict[str, frozenset[str]] = {

@@ -34,3 +34,29 @@ def test_what_is_counted_converts_by_no_physics(start: str, end: str) -> None:
 def test_an_item_says_how_many_pieces_a_case_has() -> None:
     assert factor("CS", "EA", "pcs", {"case": 12}) == 12
     assert factor("pcs", "case", "pcs", {"case": 12}) == pytest.approx(1 / 12)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "'>",
+        '=HYPERLINK("x',
+        "<i>kg",
+        "9**9**9**9",
+        "kg**9**9**9",
+        "a" * 400,
+        "kg)",
+        "",
+        " ",
+        "1",
+        "\u202e",
+    ],
+)
+def test_what_is_no_unit_converts_to_nothing(written: str) -> None:
+    assert factor(written, "kg") is None
+    assert factor("kg", written) is None
+
+
+def test_composed_units_convert() -> None:
+    assert factor("kg/m**3", "g/l") == pytest.approx(1)
+    assert factor("m^2", "cm**2") == pytest.approx(10_000)

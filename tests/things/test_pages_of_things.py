@@ -34,10 +34,10 @@ def test_a_lot_says_where_it_is_who_got_it_and_what_it_came_from(graph: Graph, l
     load(graph, dairy())
     view = thing_view(graph, "lot:FIN/F1", _WANTED)
     assert view.stock is not None
-    assert {(row.location, row.quantity) for row in view.stock} == {
+    assert {(row.location, row.quantity) for row in view.stock.rows} == {
         ("location:COLD", 10), ("location:BACK", 5),
     }  # fmt: skip
-    (customer,) = view.customers
+    (customer,) = view.customers.rows
     assert customer["quantities"][0]["outstanding"] == 35
     made_by = next(row for row in view.came_from.rows if row.word == "made by")
     assert (made_by.ref, made_by.quantity, made_by.behind) == (
@@ -87,7 +87,7 @@ def test_a_container_shows_contents_and_where_it_is(graph: Graph, load: Load) ->
     load(graph, dairy())
     view = thing_view(graph, "hu:PAL1", _WANTED)
     assert view.contents is not None
-    assert [(row.ref, row.quantity, row.still) for row in view.contents] == [
+    assert [(row.ref, row.quantity, row.still) for row in view.contents.rows] == [
         ("lot:FIN/F1", 40, True)
     ]
     assert view.whereabouts is not None
@@ -139,7 +139,8 @@ def test_a_lot_of_many_events_comes_a_page_at_a_time(
     assert "1 to 200 of 450 events" in text_of(first)
     last = client.get("/thing?ref=lot:X/A&events=3").text
     assert "401 to 450 of 450 events" in text_of(last)
-    assert "The latest 200 of 450." in text_of(first)
+    assert "1 to 200 of 450 neighbours" in text_of(first)
+    assert "201 to 400 of 450 neighbours" in text_of(client.get("/thing?ref=lot:X/A&went=2").text)
 
 
 def test_another_name_leads_to_the_page_under_its_ref(

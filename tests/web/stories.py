@@ -121,6 +121,11 @@ def same_number_twice() -> list[Event]:
     ]
 
 
+def renumbered(events: list[Event], source: str) -> list[Event]:
+    """The same events of another source, so that two stories can be told together."""
+    return [event | {"source": source} for event in events]
+
+
 def hostile() -> list[Event]:
     """Numbers and names that would be markup or script where they are not escaped."""
     script = "<script>window.hacked=1</script>"

@@ -1,0 +1,36 @@
+"""The app served on loopback, for a browser to look at."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from app.graph.run import Graph
+from app.main import create_app
+from app.settings import Settings
+
+_LIVE_WITHIN_S = 30.0
+
+
+@contextmanager
+def served(settings: Settings, graph: Graph) -> Iterator[str]:
+    """Serve the app on a free port; gives its address without a last slash."""
+    config = uvicorn.Config(
+        create_app(settings, graph), host="127.0.0.1", port=0, log_level="warning", ws="none"
+    )
+    serving = uvicorn.Server(config)
+    thread = threading.Thread(target=serving.run, name="live-app")
+    thread.start()
+    try:
+        until = time.monotonic() + _LIVE_WITHIN_S
+        while not serving.started and thread.is_alive() and time.monotonic() < until:
+            time.sleep(0.02)
+        assert serving.started, "the app did not start"
+        yield f"http://127.0.0.1:{serving.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        serving.should_exit = True
+        thread.join(_LIVE_WITHIN_S)

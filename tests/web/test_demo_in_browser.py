@@ -1,0 +1,78 @@
+"""The demo plant in a real browser: the story as an investigator would unravel it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.demo.plant import events
+from app.graph.run import Graph
+from app.settings import Settings
+from tests.conftest import through_the_door
+from tests.neo4j_server import empty
+from tests.serving import served
+from tests.web.test_accessible import violations
+from tests.web.test_browser_pages import Watch
+
+_COLD_TIME_LIMIT_MS = 60_000
+_PAGES = (
+    "/", "/search?q=straw", "/kind/hu", "/lots?status=quarantine",
+    "/thing?ref=lot:YOG-STRAW/YS-0909", "/thing?ref=batch:FI-STORY-1/L1",
+    "/thing?ref=order:FI-STORY-1", "/thing?ref=customer:C-NORTH", "/thing?ref=supplier:S-BERRY",
+    "/thing?ref=location:D1-COLD&inside=true&at=2025-09-10",
+    "/thing?ref=hu:395200090000000013",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def plant(_connection: Graph, settings: Settings) -> Iterator[str]:
+    """The address of a served demo plant."""
+    empty(_connection)
+    through_the_door(_connection, events())
+    with served(settings, _connection) as address:
+        yield address
+
+
+@pytest.fixture(autouse=True)
+def _patient(page: Page) -> None:
+    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
+
+
+def test_from_a_typed_lot_number_to_the_customers_in_two_actions(page: Page, plant: str) -> None:
+    watch = Watch(page, plant)
+    page.goto(plant + "/")
+    page.keyboard.type("BV-4471")
+    page.keyboard.press("Enter")
+    mine = page.get_by_role("row", name="Berry Vale")  # two suppliers have a lot of this number
+    mine.get_by_role("link", name="down").click()
+    for name in ("Northgate Supermarkets", "Hillside Schools", "Green Basket", "Port Hotels"):
+        found = page.locator("main", has_text=name)
+        expect(found).to_be_visible(timeout=_COLD_TIME_LIMIT_MS)
+    expect(page.locator(".answer")).to_contain_text("7,190\u00a0pcs", timeout=_COLD_TIME_LIMIT_MS)
+    assert watch.seen == []
+
+
+def test_a_scanned_label_opens_its_lot(page: Page, plant: str) -> None:
+    page.goto(plant + "/checks")
+    page.locator(".foot").wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type("0109520000000288" + "10YS-0909")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/thing?ref=lot%3AYOG-STRAW%2FYS-0909")
+    assert "(01)09520000000288(10)YS-0909" in page.locator(".label").inner_text()
+    assert page.locator(".balance rect").count() > 3
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+def test_pages_of_the_plant_are_in_order(page: Page, plant: str, scheme: str, width: int) -> None:
+    watch = Watch(page, plant)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in _PAGES:
+        page.goto(plant + path)
+        page.locator(".foot").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert violations(page) == [], path
+    assert watch.seen == []
