@@ -23,7 +23,7 @@ from app.resources import templates_folder
 from app.settings import Settings
 from app.vocabulary import make_ref
 from app.web import wording
-from app.web.assets import asset_folder
+from app.web.assets import asset_path
 
 _PART = "<!-- part -->"  # a template that takes its time is sent as far as it is here
 _PIECES = 2_000  # pieces of a template sent together at the most
@@ -67,7 +67,9 @@ def environment(zone: str) -> Environment:
 
 def _asset(name: str) -> str:
     """The address of a static file, with its content's mark so that caches never lie."""
-    path = asset_folder() / name
+    path = asset_path(name)
+    if not path.is_file():
+        return f"/static/{name}"
     return f"/static/{name}?v={_mark(path, path.stat().st_mtime_ns)}"
 
 
