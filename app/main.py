@@ -17,7 +17,9 @@ from app.settings import Settings
 from app.things.home import router as home_page
 from app.things.pages import router as thing_pages
 from app.trace.common_pages import router as common_pages
+from app.trace.fragments import router as trace_fragments
 from app.trace.pages import router as trace_pages
+from app.trace.workbench.answering import Workbench
 from app.web import assets, errors
 
 
@@ -35,6 +37,7 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
     app.state.settings = settings
     app.state.graph = graph
     app.state.asker = lambda request: actor(request).name
+    app.state.workbench = Workbench()
     errors.install(app)  # the innermost layer; those below are added around it
     app.add_middleware(NoCrossSiteWrites)
     app.add_middleware(KnownHosts)
@@ -45,6 +48,7 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
         search_pages,
         thing_pages,
         trace_pages,
+        trace_fragments,
         common_pages,
         check_pages,
     ):

@@ -11,7 +11,9 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from secrets import token_hex
+from threading import Event
 from typing import Any, TypeVar
 
 from neo4j import (
@@ -22,6 +24,7 @@ from neo4j import (
     NotificationMinimumSeverity,
     Record,
     Session,
+    unit_of_work,
 )
 from neo4j.api import BookmarkManager
 from neo4j.exceptions import (
@@ -90,13 +93,37 @@ class Work:
         self.tx.run(catalogue()[name].text, parameters).consume()
 
 
+class StoppedError(LotgraphError):
+    """Somebody ended the reading before it was done (HTTP 503)."""
+
+    code = "stopped"
+    status = 503
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What ends the reads of one piece of work; their transactions carry its `mark`."""
+
+    mark: str = field(default_factory=lambda: token_hex(16))
+    asked: Event = field(default_factory=Event)
+
+    def check(self) -> None:
+        """Go on, unless the work is to end. Errors: `StoppedError`."""
+        if self.asked.is_set():
+            raise StoppedError("This was stopped before it was done.")
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A connection to one database: safe to share between threads."""
+    """A connection to one database: safe to share between threads.
+
+    `stop`: set on a connection whose reads another thread may end.
+    """
 
     driver: Driver
     database: str
     bookmark_manager: BookmarkManager
+    stop: Stop | None = None
 
     def _session(self, **more: Any) -> Session:
         return self.driver.session(
@@ -105,8 +132,28 @@ class Graph:
 
     def read(self, work: Callable[[Work], T]) -> T:
         """Run a function in one managed read transaction, routed to a reader."""
-        with _said_in_words(), self._session(default_access_mode=READ_ACCESS) as session:
-            return session.execute_read(lambda tx: work(Work(tx, self)))
+        if self.stop is None:
+            with _said_in_words(), self._session(default_access_mode=READ_ACCESS) as session:
+                return session.execute_read(lambda tx: work(Work(tx, self)))
+        marked = unit_of_work(metadata={"lotgraph": self.stop.mark})
+        self.stop.check()
+        try:
+            with _said_in_words(), self._session(default_access_mode=READ_ACCESS) as session:
+                return session.execute_read(marked(lambda tx: work(Work(tx, self))))
+        except DatabaseError:
+            self.stop.check()  # the server ended it because we asked: that is no failure
+            raise
+
+    def stoppable(self) -> Graph:
+        """The same connection for one piece of work that another thread may `end`."""
+        return replace(self, stop=Stop())
+
+    def end(self) -> int:
+        """End the reads of this piece of work, also those the server is busy with; how many."""
+        if self.stop is None:
+            return 0
+        self.stop.asked.set()
+        return len(replace(self, stop=None).rows("graph/end_reads", mark=self.stop.mark))
 
     def write(self, work: Callable[[Work], T]) -> T:
         """Run a function in one managed write transaction; it may be called again on retry."""

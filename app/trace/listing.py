@@ -118,7 +118,7 @@ class Lister:
 
     def nodes(self) -> tuple[Node, ...]:
         """Everything reached, by depth, kind and ref."""
-        found = self.graph.read(lambda work: self._read_nodes(work, self.extent.listed.tolist()))
+        found = self.graph.read(lambda work: self.read_nodes(work, self.extent.listed.tolist()))
         return tuple(sorted(found, key=lambda node: (node.depth, node.kind, node.ref)))
 
     def page(self, kind: str, start: int, count: int) -> tuple[Node, ...]:
@@ -135,12 +135,13 @@ class Lister:
         for begin, end in pairwise(bounds):
             if begin < start + count and end > start:
                 some = shown[begin:end].tolist()
-                nodes = self.graph.read(partial(self._read_nodes, places=some))
+                nodes = self.graph.read(partial(self.read_nodes, places=some))
                 first = begin if not found else first
                 found += sorted(nodes, key=lambda node: node.ref)
         return tuple(found[start - first : start - first + count])
 
-    def _read_nodes(self, work: Work, places: Sequence[int]) -> list[Node]:
+    def read_nodes(self, work: Work, places: Sequence[int]) -> list[Node]:
+        """The nodes at some places, in their order."""
         things = self.things(work, places)
         return [self._node(place, things[place]) for place in places]
 
@@ -189,10 +190,9 @@ class Lister:
         wanted = {place for place, thing in self._things.items() if thing.shown_ref in refs}
         found, shown = self.listing.told.found, self.extent.shown_as
         near = np.isin(shown, np.fromiter(wanted, np.int64, len(wanted)))
-        walked = {
-            place: sure for place, sure in self.extent.walked.items()
-            if near[found.starts[place]] or near[found.ends[place]]
-        }  # fmt: skip
+        places = self.extent.bookings
+        places = places[near[found.starts[places]] | near[found.ends[places]]]
+        walked = dict(zip(places.tolist(), self.extent.surely[places].tolist(), strict=True))
         members = [pair for pair in self.extent.memberships if near[pair[0]] or near[pair[1]]]
         return self._edges(walked, members)
 
@@ -215,7 +215,7 @@ class Lister:
         things = self.things(work, [*ends.tolist(), *member_ends])
         papers = read_papers(work, found, walked)
         return [
-            _edge(self.listing.told, place, sure, things[int(found.starts[place])],
+            edge_of(self.listing.told, place, sure, things[int(found.starts[place])],
                   things[int(found.ends[place])], papers[place])
             for place, sure in walked.items()
         ]  # fmt: skip
@@ -307,7 +307,8 @@ class Lister:
         return tuple(self.graph.read(lambda work: completeness(work, ids, known_at)))
 
 
-def _edge(told: Told, place: int, sure: bool, start: Thing, end: Thing, paper: Paper) -> Edge:
+def edge_of(told: Told, place: int, sure: bool, start: Thing, end: Thing, paper: Paper) -> Edge:
+    """A booking as a link between two things."""
     booked = told.found.bookings
     type_ = int(booked.types[place])
     lasting = type_ in (RAN_AS, REPORTED_IN)

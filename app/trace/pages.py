@@ -1,13 +1,14 @@
 """`/trace/up` and `/trace/down`: the head at once, then the answer when it is counted.
 
 The roots are found before anything is sent, so that “not found” and “which one?” keep their
-status. The page shows one `Trace`, the object the API gives; only a page of its rows is rendered.
+status. The page shows one `Trace`, the object the API gives, in one of several views; all views and
+their parts (`fragments.py`) are of that same object.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -16,17 +17,20 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.errors import AmbiguousError, LotgraphError
-from app.graph.run import Graph, Work
-from app.settings import Settings
+from app.graph.run import Graph, StoppedError, Work
 from app.trace.asking import ASKED, OptionsDep
 from app.trace.heading import heads
-from app.trace.models import Direction, Options, Trace
+from app.trace.models import Direction
 from app.trace.proof import Proof, prove
 from app.trace.roots import resolve as resolve_in
-from app.trace.service import reach, resolve, trace
-from app.trace.shown import View, shown
+from app.trace.service import reach, resolve
 from app.trace.story import first_said
 from app.trace.watching import Done, Say, watched
+from app.trace.workbench.answering import Workbench, answer_to, keep
+from app.trace.workbench.asking import Part, page_values
+from app.trace.workbench.kept import Asked
+from app.trace.workbench.showing import shown, time_took
+from app.trace.workbench.view import ViewDep
 from app.web.errors import unforeseen
 from app.web.render import page, page_in_parts
 from app.web.wording import thing_link
@@ -34,17 +38,7 @@ from app.web.wording import thing_link
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _WINDOWED = ("order", "batch", "resource", "location", "customer")
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What a request asks: resolved roots, options, and what is to be seen of the answer."""
-
-    direction: Direction
-    refs: Sequence[str]
-    options: Options
-    view: View
-    why: str | None
+_NOTHING: dict[str, Any] = {"said": None, "answer": None, "error": None, "proof": None}
 
 
 @router.get("/trace/{direction}", dependencies=[MAY_READ])
@@ -55,22 +49,16 @@ def trace_page(
     settings: SettingsDep,
     ref: Annotated[list[str], Query(min_length=1)],
     options: OptionsDep,
-    kind: Annotated[str, Query()] = "",
-    page_number: Annotated[int, Query(alias="page", ge=1)] = 1,
-    certain_only: bool = False,
-    why: str = "",
+    view: ViewDep,
 ) -> Response:
     """The trace page."""
     refs, doubtful, error = graph.read(lambda work: _resolved(work, ref))
     if error is not None:
         return _candidates(request, direction, ref, doubtful, error)
-    target = resolve(graph, why) if why else None
-    view = View(kind, page_number, certain_only)
-    question = _Question(direction, refs, options, view, target)
-    values = _head(request, graph, question) | {
-        "steps": _told(request, graph, settings, question),
-    }
-    return page_in_parts(request, "trace/trace.html", values)
+    if view.why:
+        view = replace(view, why=resolve(graph, view.why))
+    part = Part(request, graph, settings, Asked(direction, tuple(refs), options), view, "")
+    return page_in_parts(request, "trace/trace.html", _head(part) | _Told(part).values())
 
 
 def _resolved(work: Work, texts: Sequence[str]) -> tuple[list[str], str, AmbiguousError | None]:
@@ -84,69 +72,90 @@ def _resolved(work: Work, texts: Sequence[str]) -> tuple[list[str], str, Ambiguo
     return sorted(refs), "", None
 
 
-def _head(request: Request, graph: Graph, question: _Question) -> dict[str, Any]:
+def _head(part: Part) -> dict[str, Any]:
     """What can be said before the trace is counted."""
-    asked = [("ref", ref) for ref in question.refs]
-    given = request.query_params
+    refs, direction = part.asked.refs, part.asked.direction
+    given, address = part.request.query_params, part.address
+    asked = [("ref", ref) for ref in refs]
     options = [(name, given[name]) for name in ASKED if given.get(name)]
-    other = "up" if question.direction == "down" else "down"
-    return {
-        "direction": question.direction,
-        "heads": heads(graph, question.refs),
-        "as_now": question.options.known_at is None,
+    other = "up" if direction == "down" else "down"
+    return page_values(part.asked, address, "") | {
+        "heads": heads(part.graph, refs),
+        "as_now": part.asked.options.known_at is None,
         "other_link": f"/trace/{other}?" + urlencode([*asked, *options]),
-        "api": f"/api/v1/trace/{question.direction}?" + urlencode([*asked, *options]),
-        "refs": question.refs,
+        "api": f"/api/v1/trace/{direction}?" + urlencode([*asked, *options]),
+        "refs": refs,
         "given": {name: given.get(name, "") for name in ASKED},
-        "options": question.options,
-        "view": question.view,
-        "why": question.why,
-        "windowed": any(ref.partition(":")[0] in _WINDOWED for ref in question.refs)
+        "view": part.view,
+        "why": part.view.why or None,
+        "windowed": any(ref.partition(":")[0] in _WINDOWED for ref in refs)
         or bool(given.get("from") or given.get("to")),
     }
 
 
-def _told(
-    request: Request, graph: Graph, settings: Settings, question: _Question
-) -> Iterator[dict[str, Any]]:
-    """Steps as the template shows them; an error in the middle is said where it happened."""
-    nothing: dict[str, Any] = {"said": None, "answer": None, "error": None}
+class _Told:
+    """The steps of a page, over a connection that can be stopped while they are worked out."""
 
-    def work(say: Say) -> dict[str, Any]:
-        return _answer(graph, settings, question, say)
+    def __init__(self, part: Part) -> None:
+        self.part, self.graph = part, part.graph.stoppable()
+        self.bench: Workbench = part.request.app.state.workbench
 
-    def meanwhile() -> str:
-        return first_said(reach(graph, question.direction, question.refs).counts)
+    def values(self) -> dict[str, Any]:
+        """What the template needs: the steps, and the mark by which they are stopped."""
+        stop = self.graph.stop.mark if self.graph.stop else ""
+        return {"steps": self._steps(), "stop": stop}
 
-    try:
-        for step in watched(work, meanwhile):
-            yield nothing | {"answer" if isinstance(step, Done) else "said": step}
-    except LotgraphError as error:
-        yield nothing | {"error": error}
-    except Exception:
-        yield nothing | {"error": unforeseen(request.url.path)}
+    def _steps(self) -> Iterator[dict[str, Any]]:
+        """Steps as the template shows them; an error in the middle is said where it happened."""
+        asked, path = self.part.asked, self.part.request.url.path
+        mark = self.bench.running.begin(self.graph, self.part.address.here())
+
+        def meanwhile() -> str:
+            return first_said(reach(self.graph, asked.direction, asked.refs).counts)
+
+        try:
+            for step in watched(self._answer, meanwhile, self.graph.end):
+                yield _NOTHING | {"answer" if isinstance(step, Done) else "said": step}
+            if self.part.view.why:
+                yield from self._proof()
+        except StoppedError:
+            yield _NOTHING | {"error": stopped()}
+        except LotgraphError as error:
+            yield _NOTHING | {"error": error}
+        except Exception:
+            yield _NOTHING | {"error": unforeseen(path)}
+        finally:
+            self.bench.running.done(mark)
+
+    def _answer(self, say: Say) -> dict[str, Any]:
+        part = self.part
+        answer = answer_to(self.bench.answers, self.graph, part.asked, say)
+        say("Writing the page")
+        values = shown(self.graph, part.settings, answer, part.view)
+        keep(self.bench.answers, self.graph, part.asked, answer)
+        took = bool(part.view.why) and time_took(answer, part.view.why)
+        return values | {"time_took": took}
+
+    def _proof(self) -> Iterator[dict[str, Any]]:
+        """The chain to the selected thing, after everything else."""
+        for step in watched(lambda _: proof_of(self.part, self.graph), None, self.graph.end):
+            if isinstance(step, Done):
+                yield _NOTHING | {"proof": step}
 
 
-def _answer(graph: Graph, settings: Settings, question: _Question, say: Say) -> dict[str, Any]:
-    found = trace(graph, question.direction, question.refs, question.options, say)
-    proof = _proof(graph, question, say)
-    say("Writing the page")
-    return shown(graph, settings, found, question.view) | {
-        "proof": proof,
-        "time_took": question.why is not None and _time_took(found, question.why),
-    }
+def stopped() -> StoppedError:
+    """What the reader of a stopped page is told."""
+    return StoppedError(
+        "Stopped, as you asked.",
+        remedy="The database has been told to end its part, too. Trace again when you like; "
+        "a smaller question is a moment (“at”), or a lot further on.",
+    )
 
 
-def _proof(graph: Graph, question: _Question, say: Say) -> Proof | None:
-    if question.why is None:
-        return None
-    say("Looking for the shortest proof")
-    direction, refs, why = question.direction, question.refs, question.why
-    return prove(graph, direction, refs, [why], question.options)[why]
-
-
-def _time_took(found: Trace, ref: str) -> bool:
-    return ref in found.removed.lots or ref in found.removed.customers
+def proof_of(part: Part, graph: Graph) -> Proof | None:
+    """The shortest chain to the selected thing."""
+    why, asked = part.view.why, part.asked
+    return prove(graph, asked.direction, asked.refs, [why], asked.options)[why]
 
 
 def _candidates(

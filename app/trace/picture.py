@@ -24,13 +24,17 @@ _LINE, _SUBLINE = 18, 25  # characters that fit a box
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is to be drawn: nodes, nearest first, with all their links; `beyond` counts others."""
+    """What is to be drawn: nodes, nearest first, with all their links; `beyond` counts others.
+
+    `more`: how many neighbours of a node are not among the nodes; None: counted from the links.
+    """
 
     direction: Direction
     roots: tuple[Node, ...]
     nodes: Sequence[Node]
     edges: Sequence[Edge]
     beyond: int = 0
+    more: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One drawn link: SVG path, what it says, where its label stands.
+    """One drawn link: its ends, SVG path and bends, what it says, where its label stands.
 
-    `possible`: no booking of it is certain.
+    `amount`: the quantity, `label`: the same unless there are too many; `possible`: no booking of
+    it is certain.
     """
 
+    start: str
+    end: str
     path: str
+    points: tuple[tuple[float, float], ...]
+    amount: str
     title: str
     label: str
     x: float
@@ -115,7 +124,12 @@ def draw(trace: Scene, most_nodes: int) -> Picture:
     rightmost = max(columns.column.values(), default=0)
     place = _places(columns, rightmost, down)
     boxes = tuple(
-        _box(nodes[ref], *place[ref], root=ref in roots, more=len(beside[ref] - drawn))
+        _box(
+            nodes[ref],
+            *place[ref],
+            root=ref in roots,
+            more=_more(trace, ref, beside[ref] - drawn),
+        )
         for ref in chosen
     )
     few = len(shown) <= _LABELLED_EDGES
@@ -131,6 +145,10 @@ def draw(trace: Scene, most_nodes: int) -> Picture:
         left_out=trace.beyond + len(walked) - len(chosen),
         merged_orders=len(merged),
     )
+
+
+def _more(trace: Scene, ref: str, missing: Collection[str]) -> int:
+    return len(missing) if trace.more is None else trace.more.get(ref, 0) + len(missing)
 
 
 def _pairs(edges: Iterable[Edge]) -> dict[Pair, list[Edge]]:
@@ -256,7 +274,8 @@ def _curve(
     middle = len(points) // 2
     (ax, ay), (bx, by) = points[middle - 1], points[middle]
     return Curve(
-        _path(points), _said(pair, edges, amount), amount if few else "",
+        *pair, _path(points), tuple(points), amount, _said(pair, edges, amount),
+        amount if few else "",
         round((ax + bx) / 2, 1), round((ay + by) / 2 - 4, 1), edges[0].type, _doubtful(edges),
     )  # fmt: skip
 

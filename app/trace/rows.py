@@ -60,9 +60,9 @@ def rows_of(trace: Trace, nodes: Sequence[Node]) -> list[Row]:
     rows = []
     for node in nodes:
         root = node.ref in roots
-        steps = () if root else _steps(node, led.get(node.ref) or other[node.ref])
+        steps = () if root else steps_of(node, led.get(node.ref) or other[node.ref])
         share = share_said(node.share) if node.has_share else ""
-        rows.append(Row(node, steps, root, share, _assumes(trace, node) if share else ""))
+        rows.append(Row(node, steps, root, share, assumes(trace, node) if share else ""))
     return rows
 
 
@@ -78,7 +78,7 @@ def share_said(share: float | None) -> str:
     return f"{percent:.0f}\u00a0%"
 
 
-def _assumes(trace: Trace, node: Node) -> str:
+def assumes(trace: Trace, node: Node) -> str:
     """On what assumption a share is told."""
     if node.share is None:
         return (
@@ -86,6 +86,8 @@ def _assumes(trace: Trace, node: Node) -> str:
             "not known."
         )
     exactly = f"{number(round(node.share * 100, 3))} %"
+    if 0 < node.share < 0.000005:
+        exactly = "Less than 0.001 %"
     if is_discrete(trace, node):
         return (
             f"Expected share: {exactly} by the quantities booked, as if the parts were drawn "
@@ -105,7 +107,8 @@ def is_discrete(trace: Trace, node: Node) -> bool:
     return bool(uom) and all(factor(str(uom), each) is None for each in ("kg", "l", "m", "m2"))
 
 
-def _steps(node: Node, edges: Iterable[Edge]) -> tuple[Step, ...]:
+def steps_of(node: Node, edges: Iterable[Edge]) -> tuple[Step, ...]:
+    """Bookings that lead to a thing, added up by what they are."""
     by_type: dict[str, list[Edge]] = defaultdict(list)
     for edge in edges:
         lasting = node.kind == "order" and edge.type == "RAN_AS"

@@ -1,7 +1,4 @@
-"""What the trace page shows of an answer: the parts of one `Trace`, cut to what a page holds.
-
-Whatever is cut or hidden is counted here, so that the page can say so.
-"""
+"""What the trace page and the command line say of an answer beside its lists."""
 
 from __future__ import annotations
 
@@ -14,14 +11,12 @@ from app.graph.run import Graph
 from app.settings import Settings
 from app.trace.gaps.feeds import feeds
 from app.trace.gaps.table import CHECKS, SEVERITIES
-from app.trace.heading import names_of, supplier_lots
-from app.trace.models import Caveat, CustomerRow, Edge, Node, Options, StockRow, Trace
+from app.trace.heading import supplier_lots
+from app.trace.models import Caveat, Edge, Node, Options, Trace
 from app.trace.packing import WHENEVER
-from app.trace.picture import VERBS, Scene, draw
-from app.trace.rows import STEP_WORDS, rows_of
-from app.trace.story import partly_possible, sentences, time_said
-from app.web.paging import cut
-from app.web.wording import age_of, moment, plural, zone_said
+from app.trace.rows import STEP_WORDS
+from app.trace.story import sentences, time_said
+from app.web.wording import age_of, moment, zone_said
 
 SHOWN_KINDS = (
     ("lot", "Lots"), ("serial", "Serials"), ("order", "Work orders"), ("batch", "Batches"),
@@ -29,16 +24,6 @@ SHOWN_KINDS = (
     ("customer", "Customers"),
 )  # fmt: skip
 _FEW_WARNINGS = 5
-_SCENERY = 4  # of so many times the drawn things the drawn ones are chosen
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What a reader asked to see of the answer."""
-
-    kind: str = ""
-    page: int = 1
-    certain_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +49,9 @@ class Warnings:
     items: tuple[Caveat, ...]
 
 
-def shown(graph: Graph, settings: Settings, found: Trace, view: View) -> dict[str, Any]:
-    """The values of `trace/answer.html`."""
-    seen = _seen(found, view.certain_only)
-    nodes = [node for node in seen.nodes if not view.kind or node.kind == view.kind]
-    page = cut(nodes, view.page, settings.page_rows)
+def head_of(graph: Graph, settings: Settings, found: Trace) -> dict[str, Any]:
+    """What the page says before any view: the sentences, what limits them, the warnings."""
     feed = graph.read(lambda work: feeds(work, found.options.known_at))
-    gone = [*found.removed.customers, *found.removed.lots]
     return {
         "trace": found,
         "sentences": sentences(found, supplier_lots(graph, found)),
@@ -79,22 +60,6 @@ def shown(graph: Graph, settings: Settings, found: Trace, view: View) -> dict[st
         "feeds": [(each, age_of(each.age_s)) for each in feed],
         "warnings": _grouped(found.warnings),
         "few_warnings": len(found.warnings) <= _FEW_WARNINGS,
-        "hidden": _hidden(found, seen),
-        "customers": cut(seen.customers, 1, settings.page_rows),
-        "partly": partly_possible(found),
-        "known": {node.ref: node for node in found.nodes},
-        "stock": cut(seen.stock, 1, settings.page_rows),
-        "picture": draw(_scene(found, seen, settings.picture_nodes), settings.picture_nodes),
-        "most_nodes": settings.picture_nodes,
-        "hop_words": VERBS,
-        "all_nodes": len(seen.nodes),
-        "kinds": _kinds(seen.nodes),
-        "kind": view.kind,
-        "shown": page,
-        "rows": rows_of(found, page.rows),
-        "left": cut(left_out(found), 1, settings.page_rows),
-        "gone": cut(gone, 1, settings.page_rows),
-        "gone_names": names_of(graph, gone[: settings.page_rows]),
     }
 
 
@@ -132,50 +97,6 @@ def left_out(found: Trace) -> list[Left]:
     return sorted(listed, key=lambda each: not each.cut)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """The part of an answer that is shown; nodes in reading order."""
-
-    nodes: Sequence[Node]
-    customers: Sequence[CustomerRow]
-    stock: Sequence[StockRow]
-
-
-def _seen(found: Trace, certain_only: bool) -> _Seen:
-    nodes = sorted(found.nodes, key=reading_order)
-    if not certain_only:
-        return _Seen(nodes, found.customers, found.stock)
-    nodes = [node for node in nodes if node.certainty == "certain"]
-    refs = {node.ref for node in nodes}
-    return _Seen(
-        nodes,
-        [row for row in found.customers if row.certainty == "certain"],
-        [row for row in found.stock if row.ref in refs],
-    )
-
-
-def _scene(found: Trace, seen: _Seen, most: int) -> Scene:
-    """What may be drawn: the nearest things, containers last, and their links."""
-    nodes = list(seen.nodes)
-    if len(nodes) > most * _SCENERY:
-        nodes = sorted(nodes, key=lambda node: node.kind == "hu")[: most * _SCENERY]
-    edges = found.edges_of(nodes)
-    if len(seen.nodes) < len(found.nodes):
-        refs = {node.ref for node in seen.nodes}
-        edges = tuple(e for e in edges if e.certainty == "certain" and {e.start, e.end} <= refs)
-    return Scene(found.direction, found.roots, nodes, edges, len(seen.nodes) - len(nodes))
-
-
-def _hidden(found: Trace, seen: _Seen) -> str:
-    """What “certain only” hides, counted; empty when it hides nothing."""
-    things = len(found.nodes) - len(seen.nodes)
-    customers = len(found.customers) - len(seen.customers)
-    if not things:
-        return ""
-    among = f", {plural(customers, 'customer')} among them" if customers else ""
-    return f"{plural(things, 'possible thing')}{among}"
-
-
 def _grouped(warnings: Sequence[Caveat]) -> list[Warnings]:
     """By kind, those first that can hide a customer."""
     by_code: dict[str, list[Caveat]] = defaultdict(list)
@@ -198,8 +119,3 @@ def reading_order(node: Node) -> tuple[int, int, str]:
     """Nearest first; lots and serials before the orders and containers around them."""
     rank = [kind for kind, _ in SHOWN_KINDS]
     return node.depth, rank.index(node.kind) if node.kind in rank else len(rank), node.ref
-
-
-def _kinds(nodes: Sequence[Node]) -> list[tuple[str, str, int]]:
-    counted = [(kind, word, sum(n.kind == kind for n in nodes)) for kind, word in SHOWN_KINDS]
-    return [each for each in counted if each[2]]

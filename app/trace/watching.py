@@ -48,12 +48,14 @@ class _First:
 
 
 def watched(
-    work: Callable[[Say], T], meanwhile: Callable[[], str] | None = None
+    work: Callable[[Say], T],
+    meanwhile: Callable[[], str] | None = None,
+    left: Callable[[], object] | None = None,
 ) -> Iterator[Said | Done[T]]:
     """Run `work(say)`; what it says, then its result, which is the last. Errors: the work's own.
 
     When it takes longer than a second, `meanwhile` is asked beside it for a first word; if that
-    fails, the work goes on without.
+    fails, the work goes on without. `left` is called when the reader leaves before the end.
     """
     told: SimpleQueue[str | Done[T] | _Failed | _First] = SimpleQueue()
 
@@ -69,6 +71,17 @@ def watched(
 
     started = time.monotonic()
     _beside(run)
+    try:
+        yield from _steps(told, ask, started)
+    except GeneratorExit:
+        if left is not None:
+            _beside(left)
+        raise
+
+
+def _steps(
+    told: SimpleQueue[str | Done[T] | _Failed | _First], ask: Callable[[], object], started: float
+) -> Iterator[Said | Done[T]]:
     text, first, asked = "Reading the genealogy", "", False
     while True:
         try:
@@ -91,5 +104,5 @@ def watched(
         yield Said(text, after_s, first)
 
 
-def _beside(work: Callable[[], None]) -> None:
+def _beside(work: Callable[[], object]) -> None:
     threading.Thread(target=work, name="trace", daemon=True).start()

@@ -1,7 +1,8 @@
-"""Style sheet and script: the built files, or in a checkout their sources.
+"""Style sheets and scripts: the built files, or in a checkout their sources.
 
 The build writes `static/built/`; a checkout that was never built, or was changed since, serves
-`frontend/` as it is, because a browser needs no build step to run it.
+`frontend/` as it is, because a browser needs no build step to run it. What brings packages along
+is there only when it was built; pages do without it.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from starlette.types import Scope
 
 from app.resources import static_folder
 
-_NAMES = ("app.css", "app.js")
+_NAMES = ("app.css", "app.js", "trace.css", "trace.js")
+_WITH_PACKAGES = ("graph.js",)
 
 
 def asset_folder() -> Path:
-    """The folder that holds `app.css` and `app.js`."""
-    built, sources = static_folder() / "built", static_folder().parent / "frontend"
+    """The folder that holds the style sheets, and the scripts without packages."""
+    built, sources = _built(), static_folder().parent / "frontend"
     if not all((sources / name).is_file() for name in _NAMES):
         return built
     current = all(
@@ -32,12 +34,21 @@ def asset_folder() -> Path:
     return built if current else sources
 
 
+def asset_path(name: str) -> Path:
+    """Where a file is."""
+    return (_built() if name in _WITH_PACKAGES else asset_folder()) / name
+
+
+def _built() -> Path:
+    return static_folder() / "built"
+
+
 class Assets(StaticFiles):
     """Static files; an address that carries a content mark may be kept for good."""
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """The file, where the pages' addresses say it is now."""
-        self.all_directories = [asset_folder()]
+        self.all_directories = [asset_path(path).parent]
         return super().lookup_path(path)
 
     async def get_response(self, path: str, scope: Scope) -> Response:

@@ -24,7 +24,7 @@ from app.settings import Settings
 from app.times import micros
 from app.vocabulary import make_ref
 from app.web import wording
-from app.web.assets import asset_folder
+from app.web.assets import asset_path
 
 _PART = "<!-- part -->"  # a template that takes its time is sent as far as it is here
 THEME_COOKIE = "theme"
@@ -81,7 +81,9 @@ def environment(zone: str) -> Environment:
 
 def _asset(name: str) -> str:
     """The address of a static file, with its content's mark so that caches never lie."""
-    path = asset_folder() / name
+    path = asset_path(name)
+    if not path.is_file():
+        return f"/static/{name}"
     return f"/static/{name}?v={_mark(path, path.stat().st_mtime_ns)}"
 
 

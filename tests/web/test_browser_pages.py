@@ -5,11 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from app.graph.run import Graph
 from tests.conftest import Load
-from tests.web.stories import dairy, doubtful, hostile
+from tests.web.stories import dairy, hostile
 
 _PAGES = (
     "/", "/search?q=", "/search?q=F", "/thing?ref=lot:FIN/F1", "/thing?ref=hu:PAL1",
@@ -48,25 +48,6 @@ class Watch:
             self.seen.append(f"asked {url}")
 
 
-def test_from_a_typed_lot_to_the_customer_who_has_it(
-    page: Page, live: str, graph: Graph, load: Load
-) -> None:
-    load(graph, dairy())
-    watch = Watch(page, live)
-    page.goto(live + "/")
-    page.keyboard.type("A7")  # the box has the focus
-    page.keyboard.press("Enter")
-    assert page.locator("h1").inner_text().endswith("RM-100 / A7")
-    page.get_by_role("link", name="Trace down").click()
-    row = page.locator("#customers tbody", has_text="Corner Shop")
-    expect(row).to_be_visible(timeout=_COLD_TIME_LIMIT_MS)
-    assert "35\u00a0pcs" in row.inner_text()
-    assert "Still out: 35\u00a0pcs" in page.locator(".answer").inner_text()
-    page.locator("#picture a.box", has_text="F1").click()
-    assert page.locator("h1").inner_text().endswith("FIN / F1")
-    assert watch.seen == []
-
-
 def test_slash_goes_to_the_search_box(page: Page, live: str, graph: Graph, load: Load) -> None:
     load(graph, dairy())
     page.goto(live + "/thing?ref=lot:FIN/F1")
@@ -84,72 +65,6 @@ def test_keyboard_alone_reaches_the_trace(page: Page, live: str, graph: Graph, l
             break
     page.keyboard.press("Enter")
     page.wait_for_url("**/trace/down**")
-
-
-def test_why_opens_the_proof_of_a_customer(page: Page, live: str, graph: Graph, load: Load) -> None:
-    load(graph, doubtful())
-    watch = Watch(page, live)
-    page.goto(live + "/trace/down?ref=lot:BOLT/A1&ignore_time=false")
-    row = page.locator("#customers tbody", has_text="East")
-    row.get_by_role("link", name="why").click()
-    proof = page.locator("#why")
-    expect(proof.locator("li")).to_have_count(5, timeout=_COLD_TIME_LIMIT_MS)
-    page.wait_for_load_state()
-    assert "DN-6" in proof.locator("li").last.inner_text()
-    assert proof.evaluate("el => el.getBoundingClientRect().top < window.innerHeight")
-    proof.get_by_role("link", name="close").click()
-    page.wait_for_url(lambda url: "why=" not in url)
-    expect(page.locator("#customers tbody")).to_have_count(3)
-    assert page.locator("#why").count() == 0
-    assert watch.seen == []
-
-
-def test_options_keep_their_state_in_the_address(
-    page: Page, live: str, graph: Graph, load: Load
-) -> None:
-    load(graph, doubtful())
-    watch = Watch(page, live)
-    page.goto(live + "/trace/down?ref=lot:BOLT/A1")
-    page.locator(".options summary").click()
-    page.get_by_label("certain only").check()
-    page.get_by_label("known at").fill("2099-01-01 08:00")
-    page.get_by_role("button", name="Trace again").click()
-    page.wait_for_url("**certain_only=true**")
-    assert page.get_by_label("certain only").is_checked()
-    assert page.get_by_label("known at").input_value() == "2099-01-01 08:00"
-    assert "As it was known at 2099-01-01 08:00" in page.locator(".answer").inner_text()
-    names = page.locator("#customers tbody th").all_inner_texts()
-    assert [name.split()[1] for name in names] == ["North", "East"]
-    assert page.locator("#steps .sure-possible").count() == 0
-    page.get_by_role("link", name="Show everything").first.click()
-    page.wait_for_url(lambda url: "certain_only" not in url)
-    assert page.locator("#customers tbody").count() == 3
-    assert "known_at=2099" in page.url
-    style = "el => getComputedStyle(el).borderTopStyle"
-    assert page.locator("#customers .sure-possible").evaluate(style) == "dashed"
-    assert page.locator("#customers .sure-certain").first.evaluate(style) == "solid"
-    assert page.locator(".step, .working").first.is_hidden()
-    assert watch.seen == []
-
-
-def test_a_trace_reads_without_script(live: str, page: Page, graph: Graph, load: Load) -> None:
-    load(graph, doubtful())
-    browser = page.context.browser
-    assert browser is not None
-    context = browser.new_context(java_script_enabled=False)
-    try:
-        bare = context.new_page()
-        bare.set_default_timeout(_COLD_TIME_LIMIT_MS)
-        bare.goto(live + "/trace/down?ref=lot:BOLT/A1")
-        bare.get_by_role("link", name="Show what and why").click()
-        assert "West" in bare.locator("#left-out").inner_text()
-        bare.locator(".options summary").click()
-        bare.get_by_label("ignore time").check()
-        bare.get_by_role("button", name="Trace again").click()
-        bare.wait_for_url("**ignore_time=true**")
-        assert bare.locator("#customers tbody").count() == 4
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

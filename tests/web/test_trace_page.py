@@ -31,6 +31,13 @@ def _section(html: str, name: str) -> str:
     return text_of(found[0])
 
 
+def _selected(html: str) -> str:
+    """What a reader sees of the selected thing."""
+    found = re.search(r'<aside class="side" id="why".*?</aside>', html, re.S)
+    assert found
+    return text_of(found[0])
+
+
 @pytest.fixture
 def doubts(client: TestClient, graph: Graph, load: Load) -> TestClient:
     load(graph, doubtful())
@@ -47,8 +54,8 @@ def test_the_answer_says_certain_and_possible_apart(doubts: TestClient) -> None:
 
 
 def test_rows_say_why_they_are_only_possible(doubts: TestClient) -> None:
-    page = doubts.get(_PAGE).text
-    customers = _section(page, "customers")
+    page = doubts.get(_PAGE + "&view=lots").text
+    customers = _section(doubts.get(_PAGE + "&view=customers").text, "customers")
     assert re.search(r"South K2 possible why .* its run had several inputs and outputs", customers)
     assert re.search(r"North K1 certain why .* a part of it is only possible", customers)
     assert re.search(r"B1 \(possible\) ?, lot B3", customers)
@@ -56,35 +63,37 @@ def test_rows_say_why_they_are_only_possible(doubts: TestClient) -> None:
     assert "62 %" in steps
     assert 'title="Expected share: 62.5 % by the quantities booked' in page
     assert 'title="9.09' in page  # the oil mixes
-    assert "possible why" in _section(page, "stock")
-    assert 'class="curve curve-produced possible"' in page
-    assert "kind-lot possible" in page
+    assert "possible why" in _section(doubts.get(_PAGE + "&view=stock").text, "stock")
+    drawn = doubts.get(_PAGE + "&view=graph").text
+    assert 'class="curve curve-produced possible"' in drawn
+    assert "kind-lot possible" in drawn
 
 
 def test_what_time_left_out_is_listed_with_its_bookings(doubts: TestClient) -> None:
-    left = _section(doubts.get(_PAGE).text, "left-out")
+    left = _section(doubts.get(_PAGE + "&view=left").text, "left-out")
     assert re.search(r"customer West \(K4\) ?, lot LUBE / L4", left)
     assert re.search(r"S1 consumed cut here .*W4 / 1 40 l 2026-03-01 09:00 2026-03-04 09:00", left)
     assert "lies beyond a cut" in left
-    loose = doubts.get(_PAGE + "&ignore_time=true").text
-    assert "Time is ignored" in text_of(loose)
-    assert "West" in _section(loose, "customers")
-    assert "Nothing, because time is ignored." in _section(loose, "left-out")
+    loose = _PAGE + "&ignore_time=true"
+    assert "Time is ignored" in text_of(doubts.get(loose).text)
+    assert "West" in _section(doubts.get(loose + "&view=customers").text, "customers")
+    nothing = _section(doubts.get(loose + "&view=left").text, "left-out")
+    assert "Nothing, because time is ignored." in nothing
 
 
 def test_a_trace_that_time_does_not_touch_says_so(
     client: TestClient, graph: Graph, load: Load
 ) -> None:
     load(graph, dairy())
-    page = client.get("/trace/down?ref=lot:RM-100/A7").text
+    page = client.get("/trace/down?ref=lot:RM-100/A7&view=left").text
     assert "Time left nothing out." in text_of(page)
     assert "Nothing: every chain of bookings is possible in time." in _section(page, "left-out")
 
 
 def test_why_shows_the_chain_with_its_documents(doubts: TestClient) -> None:
     page = doubts.get(_PAGE + "&why=customer:K3").text
-    why = _section(page, "why")
-    assert "Why is customer K3 East in the answer? certain" in why
+    why = _selected(page)
+    assert re.search("Why is customer K3 East in the answer\\? close certain", why)
     assert "BOLT / A1 consumed in" in why
     assert re.search(r"LUBE / L6 shipped to .*K3 30 l 2026-03-06 10:00 document DN-6 event", why)
     assert "/document?number=DN-6" in page
@@ -93,7 +102,7 @@ def test_why_shows_the_chain_with_its_documents(doubts: TestClient) -> None:
 
 
 def test_why_reads_the_way_the_material_went_upstream_too(doubts: TestClient) -> None:
-    why = _section(doubts.get("/trace/up?ref=lot:BIKE/B3&why=lot:BOLT/A1").text, "why")
+    why = _selected(doubts.get("/trace/up?ref=lot:BIKE/B3&why=lot:BOLT/A1").text)
     assert why.index("BOLT / A1 consumed in") < why.index("made")
 
 
@@ -107,21 +116,22 @@ def test_the_lot_of_a_root_serial_is_no_start(client: TestClient, graph: Graph, 
 
 
 def test_why_of_what_is_not_in_the_answer(doubts: TestClient) -> None:
-    why = _section(doubts.get(_PAGE + "&why=customer:K4").text, "why")
+    why = _selected(doubts.get(_PAGE + "&why=customer:K4").text)
     assert "It is not in the answer" in why
     assert "Time left it out" in why
-    why = _section(doubts.get(_PAGE + "&why=lot:BOLT/A2").text, "why")
+    why = _selected(doubts.get(_PAGE + "&why=lot:BOLT/A2").text)
     assert "It is not in the answer" in why
     assert "Time left it out" not in why
     assert doubts.get(_PAGE + "&why=customer:NO").status_code == 404
 
 
 def test_certain_only_hides_and_says_what(doubts: TestClient) -> None:
-    page = doubts.get(_PAGE + "&certain_only=true").text
+    page = doubts.get(_PAGE + "&certain_only=true&view=lots").text
     said = text_of(page)
-    assert "The lists below hide 3 possible things, 1 customer among them" in said
-    assert "South" not in _section(page, "customers")
-    assert "North" in _section(page, "customers")
+    assert "the views below hide 3 possible things, 1 customer among them" in said
+    customers = _section(doubts.get(_PAGE + "&certain_only=true&view=customers").text, "customers")
+    assert "South" not in customers
+    assert "North" in customers
     assert "B2" not in _section(page, "steps")
     assert "7 pcs at 1 possible one." in said  # the sentences count everything
     assert re.search(r'name="certain_only" value="true" checked', page)
@@ -129,10 +139,10 @@ def test_certain_only_hides_and_says_what(doubts: TestClient) -> None:
 
 def test_certain_only_with_nothing_certain(client: TestClient, graph: Graph, load: Load) -> None:
     load(graph, doubtful())
-    page = client.get("/trace/down?ref=lot:BOLT/A2&certain_only=true").text
+    page = client.get("/trace/down?ref=lot:BOLT/A2&certain_only=true&view=customers").text
     assert "No customer is certain. 2 possible customers are hidden." in _section(page, "customers")
     all_sure = client.get("/trace/down?ref=lot:BIKE/B3&certain_only=true").text
-    assert "Nothing is hidden: nothing in the answer is only possible." in text_of(all_sure)
+    assert "nothing is hidden, nothing in the answer is only possible." in text_of(all_sure)
 
 
 def test_moments_are_noted_and_kept(doubts: TestClient) -> None:
@@ -183,9 +193,9 @@ def test_the_head_is_sent_before_the_trace_is_counted(
         assert go_on.wait(60)
         return trace(*asked)
 
-    monkeypatch.setattr("app.trace.pages.trace", slow)
+    monkeypatch.setattr("app.trace.workbench.answering.trace", slow)
     talking = http.client.HTTPConnection(live.removeprefix("http://"), timeout=60)
-    talking.request("GET", _PAGE)
+    talking.request("GET", _PAGE + "&view=customers")
     answer = talking.getresponse()
     head = ""
     while "Reading the genealogy" not in head:
@@ -206,14 +216,14 @@ def test_an_error_after_the_head_is_told_on_the_page(
     def lost(*_: object) -> None:
         raise DatabaseError("Neo4j does not answer.", remedy="Start it.")
 
-    monkeypatch.setattr("app.trace.pages.trace", lost)
+    monkeypatch.setattr("app.trace.workbench.answering.trace", lost)
     said = text_of(doubts.get(_PAGE).text)
     assert "Neo4j does not answer. Start it. There is no answer" in said
 
     def broken(*_: object) -> None:
         raise RuntimeError("the inside story")
 
-    monkeypatch.setattr("app.trace.pages.trace", broken)
+    monkeypatch.setattr("app.trace.workbench.answering.trace", broken)
     page = doubts.get(_PAGE).text
     assert re.search(r"report it with the number [0-9a-f]{8}", text_of(page))
     assert "inside story" not in page

@@ -1,0 +1,79 @@
+"""A question as a request puts it: roots found, options read, view chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+
+from app.deps import GraphDep, SettingsDep
+from app.graph.run import Graph
+from app.settings import Settings
+from app.trace.asking import OptionsDep
+from app.trace.models import Direction
+from app.trace.roots import resolve as resolve_in
+from app.trace.workbench.address import Address, address_of
+from app.trace.workbench.answering import Workbench, answer_to
+from app.trace.workbench.kept import Answer, Asked
+from app.trace.workbench.view import View, ViewDep
+from app.web.render import environment
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a part of a page is asked for: the question, the view, and as of which mark."""
+
+    request: Request
+    graph: Graph
+    settings: Settings
+    asked: Asked
+    view: View
+    mark: str
+
+    @property
+    def address(self) -> Address:
+        """The address of the page it is a part of."""
+        return address_of(self.request, self.asked.direction, self.asked.refs)
+
+    def answer(self) -> Answer:
+        """The answer the page shows. Errors: `ChangedError` when it is kept no longer."""
+        bench: Workbench = self.request.app.state.workbench
+        return answer_to(bench.answers, self.graph, self.asked, mark=self.mark)
+
+
+def _part(
+    request: Request,
+    direction: Direction,
+    graph: GraphDep,
+    settings: SettingsDep,
+    ref: Annotated[list[str], Query(min_length=1)],
+    options: OptionsDep,
+    view: ViewDep,
+    mark: Annotated[str, Query(max_length=100)] = "",
+) -> Part:
+    refs = graph.read(lambda work: sorted({resolve_in(work, text) for text in ref}))
+    return Part(request, graph, settings, Asked(direction, tuple(refs), options), view, mark)
+
+
+PartDep = Annotated[Part, Depends(_part)]
+
+
+def page_values(asked: Asked, address: Address, mark: str) -> dict[str, Any]:
+    """What every template of a trace page and its parts can use."""
+    return {
+        "direction": asked.direction,
+        "down": asked.direction == "down",
+        "options": asked.options,
+        "address": address,
+        "mark": mark,
+    }
+
+
+def fragment(part: Part, template: str, values: Mapping[str, Any]) -> str:
+    """A part of a page as HTML."""
+    address = part.address
+    found = environment(part.settings.site_zone).get_template(template)
+    shared: dict[str, Any] = page_values(part.asked, address, part.mark)
+    return found.render(here=address.here, asked="", **shared, view=part.view, **values)

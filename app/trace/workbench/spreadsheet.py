@@ -1,0 +1,76 @@
+"""The table of a view as CSV, filtered and sorted as on the page, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.times import instant_text
+from app.trace.workbench import lists
+from app.trace.workbench.kept import Answer
+from app.trace.workbench.looking import named
+from app.trace.workbench.sieve import Sieve
+from app.trace.workbench.view import View
+from app.web.sheets import safe_cell
+
+_ALL = 1 << 40  # rows of one page
+_Rows = Iterable[Sequence[Any]]
+
+
+def table_csv(answer: Answer, sifted: Sieve, view: View) -> str:
+    """All pages of a table. A cell for something unknown is empty."""
+    whole = replace(view, page=1)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for row in _TABLES.get(view.name, _things)(answer, sifted, whole):
+        writer.writerow([safe_cell(cell) for cell in row])
+    return out.getvalue()
+
+
+def _things(answer: Answer, sifted: Sieve, view: View) -> _Rows:
+    yield (
+        "depth", "ref", "kind", "item", "number", "name", "status", "certainty", "reason", "share",
+        "time",
+    )  # fmt: skip
+    for node in lists.things(answer, sifted, view, _ALL).page.rows:
+        yield (
+            node.depth, node.ref, node.kind, node.item, node.number, node.name, node.status,
+            node.certainty, node.reason, node.share, node.time,
+        )  # fmt: skip
+
+
+def _customers(answer: Answer, sifted: Sieve, view: View) -> _Rows:
+    yield (
+        "customer", "name", "kind", "certainty", "uom", "shipped", "returned", "outstanding",
+        "lots", "documents",
+    )  # fmt: skip
+    for row in lists.customers(answer, sifted, view, _ALL).page.rows:
+        for each in row.quantities:
+            yield (
+                row.ref, row.name, row.kind, row.certainty, each.uom, each.shipped, each.returned,
+                each.outstanding, " ".join(row.lots), " ".join(row.documents),
+            )  # fmt: skip
+
+
+def _stock(answer: Answer, sifted: Sieve, view: View) -> _Rows:
+    yield "ref", "location", "location_name", "quantity", "uom", "status"
+    for row in lists.stock(answer, sifted, view, _ALL).page.rows:
+        yield row.ref, row.location, row.location_name, row.quantity, row.uom, row.status
+
+
+def _documents(answer: Answer, sifted: Sieve, view: View) -> _Rows:
+    yield "document", "what", "bookings", "first", "last", "things"
+    rows = lists.documents(answer, sifted, view, _ALL).page.rows
+    every = sorted({at for row in rows for at in row.positions})
+    nodes = named(answer.trace, answer.skeleton.places[every].tolist()) if every else []
+    refs = dict(zip(every, (node.ref for node in nodes), strict=True))
+    for row in rows:
+        times = (None if at is None else instant_text(at) for at in (row.first, row.last))
+        words = ", ".join(row.words)
+        yield row.number, words, row.bookings, *times, " ".join(refs[at] for at in row.positions)
+
+
+_TABLES = {"customers": _customers, "stock": _stock, "documents": _documents}
