@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import xml.etree.ElementTree as ET
 from html import unescape
 from urllib.parse import urlencode
 
@@ -254,10 +253,10 @@ def test_the_graph_as_a_file_stands_by_itself(client: TestClient, graph: Graph, 
     load(graph, dairy())
     answer = client.get("/trace/down/graph.svg?ref=lot:RM-100/A7")
     assert "attachment" in answer.headers["content-disposition"]
-    picture = ET.fromstring(answer.text)
-    assert picture.tag.endswith("}svg")
+    assert answer.text.startswith("<svg ")
+    assert answer.text.rstrip().endswith("</svg>")
     assert "href=" not in answer.text.replace('href="#', "")
-    assert {"A7", "F1", "C1"} <= {each.text for each in picture.iter() if each.text}
+    assert {"A7", "F1", "C1"} <= set(re.findall(r"<text[^>]*>([^<]*)<", answer.text))
 
 
 def test_the_timeline_tells_receipts_runs_moves_and_shipments(

@@ -1,0 +1,328 @@
+"""The trace page in a real browser, over the demo plant, as an investigator uses it."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Page, expect
+from pydantic import SecretStr
+
+from app.demo.plant import events
+from app.graph.run import Graph
+from app.main import create_app
+from app.resources import static_folder
+from app.settings import Settings
+from app.trace.models import Trace
+from app.trace.service import trace
+from tests.conftest import through_the_door
+from tests.neo4j_server import Server, empty
+from tests.web.test_browser_pages import Watch
+
+_COLD_TIME_LIMIT_MS = 30_000
+_SCRIPT_BYTES_LIMIT = 250_000  # gzipped, all scripts of the page together
+_BERRY = "/trace/down?ref=supplier-lot:S-BERRY/BV-4471"
+_CULTURE = "/trace/down?ref=lot:CULT-BANK/CB-0001"
+
+
+@pytest.fixture(autouse=True)
+def _patient() -> Iterator[None]:
+    expect.set_options(timeout=_COLD_TIME_LIMIT_MS)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture(scope="module")
+def plant(server: Server) -> Iterator[Graph]:
+    """A graph that holds the demo plant and nothing else."""
+    graph = server.connect()
+    empty(graph)
+    through_the_door(graph, events())
+    yield graph
+    graph.close()
+
+
+@pytest.fixture(scope="module")
+def site(server: Server, plant: Graph) -> Iterator[str]:
+    """The pages over the demo plant, served on loopback."""
+    settings = Settings(
+        neo4j_uri=server.uri, neo4j_user=server.user,
+        neo4j_password=SecretStr(server.password), port=0,
+    )  # fmt: skip
+    config = uvicorn.Config(
+        create_app(settings, plant), host="127.0.0.1", port=0, log_level="warning", ws="none"
+    )
+    serving = uvicorn.Server(config)
+    thread = threading.Thread(target=serving.run, name="plant-app")
+    thread.start()
+    until = time.monotonic() + 60
+    while not serving.started and time.monotonic() < until:
+        time.sleep(0.02)
+    assert serving.started
+    yield f"http://127.0.0.1:{serving.servers[0].sockets[0].getsockname()[1]}"
+    serving.should_exit = True
+    thread.join(60)
+
+
+@pytest.fixture
+def watched(page: Page, site: str) -> Iterator[Page]:
+    """A page that must not say anything on its console, nor ask for anything elsewhere."""
+    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
+    watch = Watch(page, site)
+    yield page
+    assert watch.seen == []
+
+
+def _params(page: Page, name: str) -> list[str]:
+    found: list[str] = page.evaluate(
+        "name => new URL(location.href).searchParams.getAll(name)", name
+    )
+    return found
+
+
+def test_from_a_typed_lot_number_to_the_customers_in_three_actions(
+    watched: Page, site: str
+) -> None:
+    watched.goto(site + "/")
+    watched.keyboard.type("FP-0117")
+    watched.keyboard.press("Enter")  # 1
+    watched.get_by_role("link", name="Trace down").click()  # 2
+    expect(watched.locator(".answer")).to_contain_text("Still out:")
+    watched.locator(".views").get_by_role("link", name="Customers").click()  # 3
+    for name in ("Green Basket", "Hillside Schools", "Northgate Supermarkets"):
+        expect(watched.locator("#customers tbody", has_text=name)).to_be_visible()
+
+
+def test_open_filter_back_and_reload_keep_the_state(watched: Page, site: str) -> None:
+    watched.goto(site + _CULTURE)
+    shut = watched.locator('.tree .row[aria-expanded="false"]').first
+    ref = shut.get_attribute("data-ref")
+    assert ref
+    shut.locator(".twist").click()
+    row = watched.locator(f'.tree .row[data-ref="{ref}"]:not([data-elsewhere])')
+    expect(row).to_have_attribute("aria-expanded", "true")
+    assert ref in _params(watched, "open")
+    below = watched.locator(".tree .row").count()
+    watched.locator("label", has_text="certain only").click()
+    watched.get_by_role("button", name="Filter").click()
+    watched.wait_for_url("**certain_only=true**")
+    expect(row).to_have_attribute("aria-expanded", "true")
+    expect(watched.locator(".hides")).to_contain_text("certain only")
+    watched.reload()
+    expect(row).to_have_attribute("aria-expanded", "true")
+    assert watched.get_by_label("certain only").is_checked()
+    watched.go_back()
+    watched.wait_for_url(lambda url: "certain_only" not in url)
+    expect(row).to_have_attribute("aria-expanded", "true")
+    assert watched.locator(".tree .row").count() == below
+
+
+def test_views_are_switched_without_losing_place(watched: Page, site: str) -> None:
+    watched.goto(site + _BERRY)
+    watched.locator('.tree .row[data-ref="lot:YOG-STRAW/YS-0909"] .pick').click()
+    panel = watched.locator(".panel")
+    expect(panel).to_contain_text("Why is lot")
+    expect(panel.locator(".chain li").last).to_contain_text("YS-0909")
+    for name in ("Graph", "Timeline", "Tree"):
+        watched.locator(".views").get_by_role("link", name=name).click()
+        expect(watched.locator(".views [aria-current]")).to_have_text(name)
+        expect(watched.locator(".panel")).to_contain_text("YS-0909")
+    expect(watched.locator('.row[aria-selected="true"]')).to_have_attribute(
+        "data-ref", "lot:YOG-STRAW/YS-0909"
+    )
+    watched.get_by_role("link", name="close").click()
+    expect(watched.locator(".side")).to_be_hidden()
+    assert _params(watched, "why") == []
+
+
+def _focused(page: Page) -> str:
+    found: str = page.evaluate("document.activeElement.dataset.ref ?? ''")
+    return found
+
+
+def test_the_tree_by_keyboard_alone(watched: Page, site: str) -> None:
+    watched.goto(site + _BERRY)
+    expect(watched.locator(".tree .row").first).to_be_visible()
+    for _ in range(60):
+        watched.keyboard.press("Tab")
+        if _focused(watched):
+            break
+    assert _focused(watched) == "lot:FRUIT-STRAW/FP-0117"
+    watched.keyboard.press("ArrowLeft")
+    row = watched.locator('.row[data-ref="lot:FRUIT-STRAW/FP-0117"]')
+    expect(row).to_have_attribute("aria-expanded", "false")
+    watched.keyboard.press("ArrowRight")
+    expect(row).to_have_attribute("aria-expanded", "true")
+    watched.keyboard.press("ArrowRight")
+    assert _focused(watched) == "batch:FI-STORY-1/L1"
+    watched.keyboard.type("ys-0910")
+    assert _focused(watched) == "lot:YOG-STRAW/YS-0910"
+    watched.keyboard.press("ArrowLeft")  # shuts
+    watched.keyboard.press("ArrowLeft")  # to its parent
+    assert _focused(watched) == "batch:FI-STORY-2/L1"
+    watched.keyboard.press("Home")
+    assert _focused(watched) == "lot:FRUIT-STRAW/FP-0117"
+    watched.keyboard.press("ArrowDown")
+    watched.keyboard.press("Enter")
+    expect(watched.locator(".panel .chain li").first).to_contain_text("FP-0117")
+    assert _params(watched, "why") == ["batch:FI-STORY-1/L1"]
+
+
+def test_the_graph_and_its_panel_by_keyboard_alone(watched: Page, site: str) -> None:
+    watched.goto(site + _BERRY + "&view=graph")
+    canvas = watched.locator("#canvas")
+    expect(canvas).to_be_visible()
+    expect(watched.locator("#picture")).to_be_hidden()
+    for _ in range(60):
+        watched.keyboard.press("Tab")
+        if watched.evaluate("document.activeElement.id") == "canvas":
+            break
+    expect(watched.locator("#graph-said")).to_contain_text("FP-01")
+    watched.keyboard.press("ArrowRight")
+    expect(watched.locator("#graph-said")).to_contain_text("batch")
+    watched.keyboard.press("Enter")
+    expect(watched.locator(".panel .chain li").first).to_be_visible()
+    before = canvas.evaluate("el => el.cy.zoom()")
+    watched.keyboard.press("+")
+    assert canvas.evaluate("el => el.cy.zoom()") > before
+    watched.keyboard.press("0")
+    watched.keyboard.press("p")
+    expect(watched.locator("#graph-said")).to_contain_text("on the way")
+    assert canvas.evaluate("el => el.cy.elements('.path').length") >= 3
+    watched.locator(".panel").get_by_role("link", name="Trace up").focus()
+    watched.keyboard.press("Enter")
+    watched.wait_for_url("**/trace/up**")
+
+
+def test_the_graph_finds_hides_and_opens_in_place(watched: Page, site: str) -> None:
+    watched.goto(site + _CULTURE + "&view=graph")
+    canvas = watched.locator("#canvas")
+    expect(canvas).to_have_attribute("data-drawn", "300")
+    watched.locator("#graph-find").fill("MC-D1-25246-1")
+    expect(watched.locator("#graph-found")).to_contain_text("1 found")
+    ref = canvas.evaluate("el => el.cy.nodes('[opens]').first().data('opens')")
+    canvas.evaluate("(el, ref) => el.cy.$id('+' + ref).emit('tap')", ref)
+    expect(canvas).not_to_have_attribute("data-drawn", "300")
+    assert _params(watched, "more") == [ref]
+    drawn = canvas.get_attribute("data-drawn")
+    watched.reload()
+    expect(canvas).to_have_attribute("data-drawn", drawn or "")
+    with watched.expect_download() as picture:
+        watched.get_by_role("button", name="PNG").click()
+    assert picture.value.suggested_filename == "trace.png"
+    watched.locator(".graph-tools").get_by_role("link", name="customers").click()
+    expect(watched.locator(".view .limits").first).to_contain_text("hidden")
+    expect(canvas).to_be_visible()
+    assert canvas.evaluate("""el => el.cy.nodes('[kind = "customer"]').length""") == 0
+
+
+def test_the_picture_on_paper_is_the_servers(watched: Page, site: str) -> None:
+    watched.goto(site + _BERRY + "&view=graph")
+    expect(watched.locator("#canvas")).to_be_visible()
+    watched.emulate_media(media="print")
+    expect(watched.locator("#canvas")).to_be_hidden()
+    expect(watched.locator("#picture svg").first).to_be_visible()
+
+
+@pytest.mark.parametrize("view", ["tree", "graph", "timeline", "lots", "customers", "stock"])
+def test_a_view_works_in_the_dark_and_on_a_phone(watched: Page, site: str, view: str) -> None:
+    watched.emulate_media(color_scheme="dark")
+    watched.set_viewport_size({"width": 360, "height": 740})
+    watched.goto(site + _BERRY + f"&view={view}&why=customer:C-HILL")
+    expect(watched.locator(".panel .chain li").first).to_be_visible()
+    assert watched.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_it_reads_without_script(page: Page, site: str) -> None:
+    browser = page.context.browser
+    assert browser is not None
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        bare = context.new_page()
+        bare.set_default_timeout(_COLD_TIME_LIMIT_MS)
+        bare.goto(site + _BERRY)
+        bare.locator('.tree .row[data-ref="lot:YOG-STRAW/YS-0909"] .twist').click()
+        row = bare.locator('.tree .row[data-ref="lot:YOG-STRAW/YS-0909"]')
+        expect(row).to_have_attribute("aria-expanded", "false")
+        row.locator(".pick").click()
+        expect(bare.locator(".panel .chain li").last).to_contain_text("YS-0909")
+        bare.locator(".views").get_by_role("link", name="Graph").click()
+        expect(bare.locator("#picture a.box.picked")).to_have_count(1)
+        bare.locator(".views").get_by_role("link", name="Customers").click()
+        expect(bare.locator("#customers tbody")).to_have_count(4)
+    finally:
+        context.close()
+
+
+def test_a_long_trace_is_stopped_here_and_in_the_database(
+    page: Page, site: str, plant: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = "UNWIND range(1, 100000000000) AS x WITH x WHERE x % 7 = 8 RETURN count(x) AS count"
+    marks: list[str] = []
+
+    def long(graph: Graph, *asked: Any) -> Trace:
+        assert graph.stop
+        marks.append(graph.stop.mark)
+        graph.read(lambda work: work.tx.run(busy).single())
+        return trace(graph, *asked)
+
+    def running() -> int:
+        asked = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.lotgraph = $mark RETURN count(*)"
+        with plant.driver.session(database=plant.database) as session:
+            found = session.run(asked, mark=marks[0]).single()
+        return int(found[0]) if found else 0
+
+    monkeypatch.setattr("app.trace.workbench.answering.trace", long)
+    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
+    page.goto(site + "/trace/down?ref=lot:CULT-BANK/CB-0001&at=2099-01-01", wait_until="commit")
+    expect(page.locator(".step").last).to_contain_text("There is no answer yet.")
+    button = page.locator(".step form").last.get_by_role("button", name="Stop")
+    expect(button).to_be_visible()
+    until = time.monotonic() + 30
+    while not (marks and running()) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert running() == 1
+    button.click(no_wait_after=True)
+    expect(page.locator("h1")).to_have_text("Stopped")
+    expect(page.locator("main")).to_contain_text("ended here and in the database")
+    until = time.monotonic() + 30
+    while running() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert running() == 0
+    monkeypatch.undo()
+    page.get_by_role("link", name="Trace again").click()
+    expect(page.locator(".answer")).to_contain_text("Went into")
+
+
+def test_leaving_the_page_ends_the_work(
+    page: Page, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = threading.Event()
+
+    def long(graph: Graph, *_: Any) -> Trace:
+        assert graph.stop
+        if graph.stop.asked.wait(60):
+            ended.set()
+        graph.stop.check()
+        raise AssertionError("nobody stopped it")
+
+    monkeypatch.setattr("app.trace.workbench.answering.trace", long)
+    page.goto(site + _BERRY + "&at=2098-01-01", wait_until="commit")
+    expect(page.locator(".step").last).to_contain_text("There is no answer yet.")
+    page.goto(site + "/checks", wait_until="commit")
+    assert ended.wait(60)
+
+
+def test_the_scripts_are_small() -> None:
+    built = static_folder() / "built"
+    sizes = [
+        len(gzip.compress((built / name).read_bytes()))
+        for name in ("app.js", "trace.js", "graph.js")
+    ]
+    assert all(sizes)
+    assert sum(sizes) < _SCRIPT_BYTES_LIMIT
