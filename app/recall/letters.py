@@ -19,6 +19,7 @@ from app.settings import Settings
 from app.web import wording
 
 NAME = "letter.txt"
+_PARTY = ("contact", "phone", "email", "address", "country", "gln", "kind")
 
 
 def letter(settings: Settings, case: Case, answer: Answer, customer: Followed) -> str:
@@ -46,7 +47,12 @@ def _told(case: Case, answer: Answer, customer: Followed) -> dict[str, Any]:
     goods = answer.beside["goods"]
     return {
         "case": case.as_json(),
-        "customer": {"ref": customer.customer, "name": customer.name, **customer.party},
+        "customer": {
+            **dict.fromkeys(_PARTY),
+            **customer.party,
+            "ref": customer.customer,
+            "name": customer.name,
+        },
         "certainty": customer.certainty,
         "lots": [{"ref": ref, **goods.get(ref, {"number": ref, "printed": ref})} for ref in lots],
         "rows": [dict(row) for row in customer.rows],

@@ -6,7 +6,7 @@
 MATCH (x:Lot)
 OPTIONAL MATCH (i:Item) WHERE i.number = x.item
 WITH x, i
-WHERE ($sort = 'backward' AND EXISTS { (x)-[:SHIPPED_TO|PACKED_INTO]->() })
-   OR ($sort = 'forward' AND (i.type IS NULL OR i.type <> 'packaging') AND EXISTS { (x)-[:CONSUMED_INTO]->() })
-   OR ($sort = 'packaging' AND i.type = 'packaging' AND EXISTS { (x)-[:CONSUMED_INTO]->() })
+WHERE ($sort = 'backward' AND EXISTS { (x)-[r:SHIPPED_TO|PACKED_INTO]->() WHERE r.voided_at IS NULL AND r.undone_at IS NULL })
+   OR (($sort = 'packaging' AND i.type = 'packaging' OR $sort = 'forward' AND coalesce(i.type, '') <> 'packaging')
+       AND EXISTS { (x)-[r:CONSUMED_INTO]->() WHERE r.voided_at IS NULL AND r.undone_at IS NULL })
 RETURN collect(x.ref) AS refs

@@ -1,5 +1,7 @@
 // What scripts add to pages that work without them. No page needs this file to be read or used.
 
+import "./parts/watch.js";
+
 /** "/" puts the cursor into the search box, as a scanner or a practised hand expects. */
 function searchOnSlash(event) {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
