@@ -9,6 +9,7 @@ from app.api.routes import router as api
 from app.checks.pages import router as check_pages
 from app.deps import actor
 from app.graph.run import Graph
+from app.recall.pages import router as recall_pages
 from app.search.pages import router as search_pages
 from app.security.cross_site import NoCrossSiteWrites
 from app.security.headers import SecurityHeaders
@@ -51,6 +52,7 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
         trace_fragments,
         common_pages,
         check_pages,
+        recall_pages,
     ):
         app.include_router(pages)
     assets.install(app)

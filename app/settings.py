@@ -72,6 +72,18 @@ class Settings(BaseSettings):
     balance_tolerance_percent: float = Field(
         1.0, ge=0, le=100, description="How far a balance may be from 100 % to be in order."
     )
+    recall_proofs: int = Field(
+        1_000, ge=0, description="Customers whose chain of proof a snapshot keeps; more are said."
+    )
+    recall_target_minutes: int = Field(
+        240, ge=1, description="Target of a mock recall: minutes from start to each milestone."
+    )
+    recall_accounted_percent: float = Field(
+        100.0, ge=0, le=100, description="Per cent accounted for that closing a case asks for."
+    )
+    recall_letters: Path | None = Field(
+        None, description="Folder with your own letter.txt (Jinja); unset: the one shipped."
+    )
     picture_nodes: int = Field(300, ge=10, description="Most nodes drawn in a picture at first.")
 
     @cached_property

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from app import __version__
-from app.cli import balance, checks, db, demo, load, serve, trace, trace_more
+from app.cli import balance, checks, db, demo, load, recall, serve, trace, trace_more
 from app.errors import LotgraphError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ trace.app.command("siblings")(trace_more.siblings)
 trace.app.command("balance")(balance.balance)
 app.add_typer(db.app, name="db")
 app.add_typer(trace.app, name="trace")
+app.add_typer(recall.app, name="recall")
 app.command("load")(load.load)
 app.command("checks")(checks.checks)
 app.command("demo")(demo.demo)

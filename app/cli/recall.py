@@ -1,0 +1,279 @@
+"""`lotgraph recall`: from suspicion to a list that can be acted on, defended and repeated."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, cast
+
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from app.deps import local_actor, open_graph
+from app.graph.run import Graph
+from app.recall import cases as desk
+from app.recall.comparing import Comparison, compare
+from app.recall.export import export_case
+from app.recall.models import Kind
+from app.recall.snapshots import snapshot_of, snapshots_of, take_snapshot, verify
+from app.settings import Settings
+from app.trace.asking import read_options
+from app.web.wording import plural
+
+app = typer.Typer(
+    help="Recall cases: open one on a suspect, freeze its scope, export the lists.\n\n"
+    "CASE is the number “open” prints. There is no sign-in: names given with --by and --second "
+    "are written into the log as they are, and nobody checks them.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
+T = TypeVar("T")
+
+CaseNumber = Annotated[str, typer.Argument(metavar="CASE", help="e.g. RC-2026-001")]
+By = Annotated[str, typer.Option(help="Who decides; unset: the user of this machine.")]
+Second = Annotated[
+    str, typer.Option(metavar="NAME", help="Who agreed: a real case takes a second person.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+Number = Annotated[
+    int | None, typer.Option("--snapshot", help="Which snapshot; unset: the latest frozen one.")
+]
+
+
+@contextmanager
+def _opened() -> Iterator[tuple[Settings, Graph]]:
+    settings = Settings()
+    graph = open_graph(settings)
+    try:
+        yield settings, graph
+    finally:
+        graph.close()
+
+
+def _watched(work: Callable[[Callable[[str], None]], T]) -> T:
+    """Do long work; how far it is is told on a terminal's line."""
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        return work(lambda _: None)
+    with console.status("Working …") as line:
+        return work(lambda text: line.update(f"{escape(text)} …"))
+
+
+def _who(by: str) -> str:
+    return by.strip() or local_actor().name
+
+
+@app.command("open")
+def open_(
+    refs: Annotated[list[str], typer.Argument(metavar="REF...", help="The suspects.")],
+    title: Annotated[str, typer.Option(help="What the case is about.")],
+    reason: Annotated[str, typer.Option(help="Why it was opened.")] = "",
+    recall_class: Annotated[str, typer.Option("--class", help="I, II, III or withdrawal.")] = "",
+    owner: Annotated[str, typer.Option(help="Who leads it; unset: who opens it.")] = "",
+    kind: Annotated[str, typer.Option(help="real or mock.")] = "real",
+    start: Annotated[
+        str, typer.Option("--from", metavar="T", help="Limits orders, resources, places …")
+    ] = "",
+    end: Annotated[str, typer.Option("--to", metavar="T", help="… up to then.")] = "",
+    ignore_time: Annotated[bool, typer.Option("--ignore-time", help="As in a trace.")] = False,
+    include_candidates: Annotated[
+        bool, typer.Option("--include-candidates", help="As in a trace.")
+    ] = False,
+    by: By = "",
+    as_json: AsJson = False,
+) -> None:
+    """Open a case; prints its number.
+
+    [bold]lotgraph recall open supplier-lot:S-BERRY/BV-4471 --title "Listeria"[/bold]
+    """
+    with _opened() as (settings, graph):
+        options = read_options(
+            settings.site_zone, start=start, end=end, ignore_time=ignore_time,
+            include_candidates=include_candidates,
+        )  # fmt: skip
+        case = desk.open_case(
+            graph, refs, title, by=_who(by), reason=reason, recall_class=recall_class,
+            owner=owner, kind=cast(Kind, kind), options=options,
+        )  # fmt: skip
+    if as_json:
+        _json(case.as_json())
+    else:
+        typer.echo(case.number)
+
+
+@app.command("list")
+def list_(as_json: AsJson = False) -> None:
+    """All cases, newest first."""
+    with _opened() as (_, graph):
+        found = desk.all_cases(graph)
+    if as_json:
+        _json([case.as_json() for case in found])
+        return
+    if not found:
+        typer.echo("No recall case was opened yet.")
+    for case in found:
+        typer.echo(f"{case.number}  {case.status:6}  {case.kind}  {case.title}")
+
+
+@app.command("include")
+def include(
+    case: CaseNumber,
+    ref: Annotated[str, typer.Argument(help="A lot or serial.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    by: By = "",
+) -> None:
+    """Take a lot or serial into a case by hand; what was made of it follows."""
+    with _opened() as (_, graph):
+        found = desk.mark(
+            graph, desk.read_case(graph, case), ref, "include", reason=reason, by=_who(by)
+        )  # fmt: skip
+    typer.echo(f"{found} is in the scope now.")
+
+
+@app.command("exclude")
+def exclude(
+    case: CaseNumber,
+    ref: Annotated[str, typer.Argument(help="A lot or serial.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    by: By = "",
+) -> None:
+    """Take a single lot or serial out of a case by hand; what was made of it stays."""
+    with _opened() as (_, graph):
+        found = desk.mark(
+            graph, desk.read_case(graph, case), ref, "exclude", reason=reason, by=_who(by)
+        )  # fmt: skip
+    typer.echo(f"{found} is taken out; what was made of it stays in the scope.")
+
+
+@app.command("freeze")
+def freeze(case: CaseNumber, by: By = "", second: Second = "", as_json: AsJson = False) -> None:
+    """Keep the scope as it is known now, under a hash."""
+    with _opened() as (settings, graph):
+        found = desk.read_case(graph, case)
+        snapshot, _ = _watched(
+            lambda say: take_snapshot(
+                graph, settings, found, by=_who(by), second=second, say=say
+            )
+        )  # fmt: skip
+    if as_json:
+        _json(snapshot.as_json())
+        return
+    typer.echo(f"{case}: snapshot {snapshot.number}, SHA-256 {snapshot.sha256}")
+    counts = snapshot.counts
+    said = [
+        plural(counts["lots"], "lot"), plural(counts["serials"], "serial"),
+        plural(counts["customers"], "customer") + f" ({counts['customers_certain']} certain)",
+    ]  # fmt: skip
+    typer.echo(_plain(", ".join(said) + "."))
+
+
+@app.command("verify")
+def verify_(case: CaseNumber, snapshot: Number = None, as_json: AsJson = False) -> None:
+    """Check that snapshots are as they were, and that the events still give the same.
+
+    Exit code: 0 all agree, 1 something does not.
+    """
+    with _opened() as (_, graph):
+        found = desk.read_case(graph, case)
+        every = snapshots_of(graph, found)
+        chosen = (
+            every if snapshot is None and every else [snapshot_of(graph, found, snapshot)]
+        )  # fmt: skip
+        verdicts = [verify(graph, found, each) for each in chosen]
+    if as_json:
+        _json([each.as_json() for each in verdicts])
+    else:
+        for each in verdicts:
+            typer.echo(
+                f"Snapshot {each.snapshot.number}: "
+                f"{_word(each.rows_intact, 'rows unchanged', 'ROWS WERE CHANGED')}, "
+                f"{_word(each.beside_intact, 'names unchanged', 'NAMES WERE CHANGED')}, "
+                + _word(
+                    each.reproduced, "the events give the same hash",
+                    "the events were not asked" if each.recomputed is None
+                    else f"THE EVENTS GIVE {each.recomputed}",
+                )
+            )  # fmt: skip
+    if not all(each.good for each in verdicts):
+        raise typer.Exit(1)
+
+
+def _word(good: bool, yes: str, no: str) -> str:
+    return yes if good else no
+
+
+@app.command("compare")
+def compare_(
+    case: CaseNumber,
+    first: Annotated[int, typer.Argument(help="Number of a snapshot.")],
+    second: Annotated[int, typer.Argument(help="Number of another.")],
+    as_json: AsJson = False,
+) -> None:
+    """What changed from one snapshot to another, and the events that caused it."""
+    with _opened() as (_, graph):
+        found = desk.read_case(graph, case)
+        told = compare(
+            graph, snapshot_of(graph, found, first), snapshot_of(graph, found, second)
+        )  # fmt: skip
+    if as_json:
+        _json(told.as_json())
+    else:
+        _compared(told)
+
+
+def _compared(told: Comparison) -> None:
+    typer.echo(f"Snapshot {told.first.number} to {told.second.number}:")
+    if told.same:
+        typer.echo("  nothing changed")
+    for name, change in told.tables.items():
+        if change:
+            typer.echo(
+                f"  {name}: {len(change.came)} came, {len(change.went)} went, "
+                f"{len(change.changed)} changed"
+            )
+    for word, refs in (("new", told.customers_came), ("gone", told.customers_went)):
+        for ref in refs:
+            typer.echo(f"  {word}: {ref}")
+    for text in told.filters:
+        typer.echo(f"  decided: {text}")
+    for event in told.events:
+        things = ", ".join(event["things"])
+        typer.echo(
+            f"  because of: {event['source']} {event['event']} ({event['type']}, {things}), "
+            f"{event['how']} later"
+        )
+
+
+@app.command("export")
+def export(
+    case: CaseNumber,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the files.")],
+    snapshot: Number = None,
+    by: By = "",
+) -> None:
+    """Write customers.csv, lots.csv, stock.csv, recall.xlsx, recall.json and manifest.json.
+
+    The latest frozen snapshot is written; a case that was never frozen is kept as a snapshot
+    first, and the cover sheet says that it was not frozen.
+    """
+    with _opened() as (settings, graph):
+        found = desk.read_case(graph, case)
+        told = _watched(
+            lambda say: export_case(
+                graph, settings, found, out, number=snapshot, by=_who(by), say=say
+            )
+        )  # fmt: skip
+    sys.stdout.write(_plain(f"{plural(len(told['files']), 'file')} in {out}, "))
+    sys.stdout.write(f"snapshot {told['snapshot']['number']}, SHA-256 {told['snapshot_hash']}\n")
+
+
+def _json(value: Any) -> None:
+    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")

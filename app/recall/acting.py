@@ -1,0 +1,107 @@
+"""What the forms of a case do: one function a form, by the form's `do` field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+from app.errors import UsageError
+from app.graph.run import Graph
+from app.recall import drills
+from app.recall.cases import activate, decide, mark, said, unmark
+from app.recall.closing import close
+from app.recall.following import add_reply, replies_from_csv
+from app.recall.forms import Form
+from app.recall.holds import request_hold, send, undo_hold
+from app.recall.models import Case
+from app.recall.shown import shown
+from app.recall.snapshots import answer, take_snapshot
+from app.settings import Settings
+
+Act = Callable[[Graph, Settings, Case, Form, str], str]
+
+
+def act(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
+    """Do what a form asks for; the part of the page (or the page) to show then."""
+    chosen = _ACTS.get(form["do"])
+    if chosen is None:
+        raise UsageError(f"“{form['do']}” is nothing a case can do.")
+    return chosen(graph, settings, case, form, by)
+
+
+def _include(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
+    mark(graph, case, form["ref"], "include", reason=form["reason"], by=by)
+    return "scope"
+
+
+def _exclude(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
+    mark(graph, case, form["ref"], "exclude", reason=form["reason"], by=by)
+    return "scope"
+
+
+def _unmark(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
+    unmark(graph, case, form["ref"], by=by)
+    return "scope"
+
+
+def _activate(graph: Graph, _: Settings, case: Case, _form: Form, by: str) -> str:
+    activate(graph, case, by=by)
+    return ""
+
+
+def _freeze(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
+    take_snapshot(graph, settings, case, by=by, second=form["second"])
+    return "freeze"
+
+
+def _hold(graph: Graph, settings: Settings, case: Case, _form: Form, by: str) -> str:
+    request_hold(graph, case, answer(graph, settings, case), by=by)
+    return "holds"
+
+
+def _send(graph: Graph, _: Settings, case: Case, form: Form, _by: str) -> str:
+    send(graph, case, form.whole("hold"))
+    return "holds"
+
+
+def _undo(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
+    undo_hold(graph, case, form.whole("hold"), by=by, reason=form["reason"])
+    return "holds"
+
+
+def _reply(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
+    add_reply(
+        graph, case, answer(graph, settings, case), customer=form["customer"], step=form["step"],
+        by=by, quantity=form.number("quantity"), uom=form["uom"],
+        certificate=form["certificate"], note=form["note"],
+    )  # fmt: skip
+    return "/recall/customer?" + urlencode({"number": case.number, "ref": form["customer"]})
+
+
+def _replies(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
+    replies_from_csv(graph, case, answer(graph, settings, case), form["csv"], by=by)
+    return "customers"
+
+
+def _note(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
+    link = said("The document", form["document"], needed=False) or None
+    decide(graph, case, "note", said("The note", form["note"]), by=by, document=link)
+    return "log"
+
+
+def _close(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
+    points = shown(graph, settings, case, {})["points"]
+    close(graph, case, points, by=by, second=form["second"], reason=form["reason"])
+    return ""
+
+
+def _milestone(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
+    drills.reach(graph, drills.drill_of(graph, case.number), form["milestone"], by=by)
+    return "/recall/drill?" + urlencode({"number": case.number})
+
+
+_ACTS: Mapping[str, Act] = {
+    "include": _include, "exclude": _exclude, "unmark": _unmark, "activate": _activate,
+    "freeze": _freeze, "hold": _hold, "send": _send, "undo": _undo, "reply": _reply,
+    "replies": _replies, "note": _note, "close": _close, "milestone": _milestone,
+}  # fmt: skip

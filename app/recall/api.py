@@ -1,0 +1,235 @@
+"""`/api/v1/recall`: cases, their answer, snapshots, holds, follow-up and drills as JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from app.deps import MAY_READ, GraphDep, LoadActor, SettingsDep
+from app.recall import cases, drills
+from app.recall.closing import close
+from app.recall.comparing import compare
+from app.recall.escapes import escapes
+from app.recall.following import add_reply, followed
+from app.recall.holds import held_rows, request_hold, undo_hold
+from app.recall.models import Kind
+from app.recall.shown import shown
+from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot, verify
+from app.trace.asking import read_options
+
+router = APIRouter(prefix="/recall", tags=["recall"])
+
+By = Annotated[str, Field(description="Who decides; empty: the caller. Nobody checks the name.")]
+Json = dict[str, Any]
+
+
+class NewCase(BaseModel):
+    """What a case is opened with."""
+
+    refs: list[str] = Field(min_length=1, examples=[["supplier-lot:S-BERRY/BV-4471"]])
+    title: str
+    reason: str = ""
+    recall_class: str = Field("", alias="class", description="I, II, III or withdrawal.")
+    owner: str = ""
+    kind: Kind = "real"
+    start: str = Field("", alias="from", description="Limits orders, resources, places …")
+    end: str = Field("", alias="to", description="… up to then.")
+    ignore_time: bool = False
+    include_candidates: bool = False
+    by: By = ""
+
+
+class ByHand(BaseModel):
+    """A lot or serial taken in or out by hand."""
+
+    ref: str
+    reason: str
+    by: By = ""
+
+
+class Agreed(BaseModel):
+    """Who decides, who agreed, and why."""
+
+    by: By = ""
+    second: str = Field("", description="The second person a real case takes.")
+    reason: str = ""
+
+
+class Reply(BaseModel):
+    """A step of the follow-up of a customer."""
+
+    customer: str
+    step: str
+    quantity: float | None = None
+    uom: str = ""
+    certificate: str = ""
+    note: str = ""
+    by: By = ""
+
+
+@router.get("/cases", dependencies=[MAY_READ], summary="All cases")
+def get_cases(graph: GraphDep) -> list[Json]:
+    """Newest first."""
+    return [case.as_json() for case in cases.all_cases(graph)]
+
+
+@router.post("/cases", status_code=201, summary="Open a case")
+def post_case(body: NewCase, actor: LoadActor, graph: GraphDep, settings: SettingsDep) -> Json:
+    """Open a case on some roots; it is a draft until it is frozen or a hold is requested."""
+    options = read_options(
+        settings.site_zone, start=body.start, end=body.end, ignore_time=body.ignore_time,
+        include_candidates=body.include_candidates,
+    )  # fmt: skip
+    return cases.open_case(
+        graph, body.refs, body.title, by=body.by or actor.name, reason=body.reason,
+        recall_class=body.recall_class, owner=body.owner, kind=body.kind, options=options,
+    ).as_json()  # fmt: skip
+
+
+@router.get("/cases/{number}", dependencies=[MAY_READ], summary="A case and what it holds")
+def get_case(number: str, graph: GraphDep, settings: SettingsDep) -> Json:
+    """The case, its rows as known now, what stands beside them, its log."""
+    case = cases.read_case(graph, number)
+    found = answer(graph, settings, case)
+    return {
+        "case": case.as_json(), "counts": found.counts, "hashed": found.hashed,
+        "beside": found.beside, "log": cases.log_of(graph, case),
+    }  # fmt: skip
+
+
+@router.post("/cases/{number}/include", summary="Take a lot or serial in by hand")
+def post_include(number: str, body: ByHand, actor: LoadActor, graph: GraphDep) -> Json:
+    """It is traced like a root."""
+    case = cases.read_case(graph, number)
+    ref = cases.mark(graph, case, body.ref, "include", reason=body.reason, by=body.by or actor.name)
+    return {"ref": ref, "mark": "include"}
+
+
+@router.post("/cases/{number}/exclude", summary="Take a lot or serial out by hand")
+def post_exclude(number: str, body: ByHand, actor: LoadActor, graph: GraphDep) -> Json:
+    """Only its own rows are left out; what was made of it stays."""
+    case = cases.read_case(graph, number)
+    ref = cases.mark(graph, case, body.ref, "exclude", reason=body.reason, by=body.by or actor.name)
+    return {"ref": ref, "mark": "exclude"}
+
+
+@router.get("/cases/{number}/snapshots", dependencies=[MAY_READ], summary="Snapshots of a case")
+def get_snapshots(number: str, graph: GraphDep) -> list[Json]:
+    """Latest first."""
+    return [each.as_json() for each in snapshots_of(graph, cases.read_case(graph, number))]
+
+
+@router.post("/cases/{number}/snapshots", status_code=201, summary="Freeze a case")
+def post_snapshot(
+    number: str, body: Agreed, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+) -> Json:
+    """Keep what it holds now under a hash; a real case takes a second person."""
+    case = cases.read_case(graph, number)
+    by = body.by or actor.name
+    return take_snapshot(graph, settings, case, by=by, second=body.second)[0].as_json()
+
+
+@router.get("/cases/{number}/verify", dependencies=[MAY_READ], summary="Verify snapshots")
+def get_verify(number: str, graph: GraphDep, snapshot: int | None = None) -> list[Json]:
+    """Whether they are as they were, and whether the events still give the same hash."""
+    case = cases.read_case(graph, number)
+    some = snapshots_of(graph, case) if snapshot is None else [snapshot_of(graph, case, snapshot)]
+    return [verify(graph, case, each).as_json() for each in some]
+
+
+@router.get("/cases/{number}/compare", dependencies=[MAY_READ], summary="Compare two snapshots")
+def get_compare(
+    number: str, graph: GraphDep, first: Annotated[int, Query()], second: Annotated[int, Query()]
+) -> Json:
+    """What came, went and changed, and the events that caused it."""
+    case = cases.read_case(graph, number)
+    return compare(
+        graph, snapshot_of(graph, case, first), snapshot_of(graph, case, second)
+    ).as_json()
+
+
+@router.get("/cases/{number}/escapes", dependencies=[MAY_READ], summary="The escape alarm")
+def get_escapes(number: str, graph: GraphDep) -> Json:
+    """What of its scope was shipped, moved or consumed since it opened."""
+    return escapes(graph, number).as_json()
+
+
+@router.get("/cases/{number}/holds", dependencies=[MAY_READ], summary="Requested and held stock")
+def get_holds(number: str, graph: GraphDep, settings: SettingsDep) -> list[Json]:
+    """Each requested row: asked, confirmed, in part, taken back; what moved since."""
+    case = cases.read_case(graph, number)
+    return held_rows(graph, case, answer(graph, settings, case))
+
+
+@router.post("/cases/{number}/holds", status_code=201, summary="Request a hold")
+def post_hold(
+    number: str, body: Agreed, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+) -> Json:
+    """Ask for a hold on all affected stock that was not asked for yet."""
+    case = cases.read_case(graph, number)
+    found = answer(graph, settings, case)
+    return request_hold(graph, case, found, by=body.by or actor.name)
+
+
+@router.post("/cases/{number}/holds/{hold}/undo", summary="Take a hold request back")
+def post_undo(number: str, hold: int, body: Agreed, actor: LoadActor, graph: GraphDep) -> Json:
+    """Void its status events."""
+    case = cases.read_case(graph, number)
+    undo_hold(graph, case, hold, by=body.by or actor.name, reason=body.reason)
+    return {"hold": hold, "undone": True}
+
+
+@router.get("/cases/{number}/customers", dependencies=[MAY_READ], summary="Follow-up")
+def get_customers(number: str, graph: GraphDep, settings: SettingsDep) -> list[Json]:
+    """Each customer with what was heard and what is accounted for."""
+    case = cases.read_case(graph, number)
+    return [
+        {
+            "customer": each.customer, "name": each.name, "certainty": each.certainty,
+            "answered": each.answered, "amounts": list(each.amounts),
+            "replies": list(each.replies),
+        }
+        for each in followed(graph, case, answer(graph, settings, case))
+    ]  # fmt: skip
+
+
+@router.post("/cases/{number}/replies", status_code=201, summary="Note a step of the follow-up")
+def post_reply(
+    number: str, body: Reply, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+) -> Json:
+    """Contacted, acknowledged, sold through, forwarded, returned, destroyed …"""
+    case = cases.read_case(graph, number)
+    add_reply(
+        graph, case, answer(graph, settings, case), customer=body.customer, step=body.step,
+        by=body.by or actor.name, quantity=body.quantity, uom=body.uom,
+        certificate=body.certificate, note=body.note,
+    )  # fmt: skip
+    return {"customer": body.customer, "step": body.step}
+
+
+@router.post("/cases/{number}/close", summary="Close a case")
+def post_close(
+    number: str, body: Agreed, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+) -> Json:
+    """A real case takes a second person, and open points a reason."""
+    case = cases.read_case(graph, number)
+    points = shown(graph, settings, case, {})["points"]
+    by = body.by or actor.name
+    close(graph, case, points, by=by, second=body.second, reason=body.reason)
+    return cases.read_case(graph, number).as_json()
+
+
+@router.get("/drills", dependencies=[MAY_READ], summary="History of mock recalls")
+def get_drills(graph: GraphDep) -> list[Json]:
+    """Newest first."""
+    return [each.as_json() for each in drills.all_drills(graph)]
+
+
+@router.post("/drills", status_code=201, summary="Start a mock recall")
+def post_drill(
+    actor: LoadActor, graph: GraphDep, settings: SettingsDep, sort: Annotated[str, Query()]
+) -> Json:
+    """Draw a lot at random (backward, forward, packaging) and start the timer."""
+    return drills.start(graph, settings, sort, by=actor.name).as_json()

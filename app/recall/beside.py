@@ -1,0 +1,186 @@
+"""What stands beside the rows of a case: names, contacts, statuses, balances, warnings, versions.
+
+None of it decides who is affected; it changes when master data change, so it has its own hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from app import __version__
+from app.errors import LotgraphError
+from app.graph.catalogue import catalogue
+from app.graph.run import Graph
+from app.recall.models import Case, Mark
+from app.settings import Settings
+from app.trace.balance import balance
+from app.trace.models import Trace
+from app.trace.proof import prove
+
+BALANCES = 50  # roots and runs balanced at the most
+_CHUNK = 10_000
+
+
+def beside(
+    graph: Graph,
+    settings: Settings,
+    case: Case,
+    marks: Sequence[Mark],
+    found: Trace,
+    hashed: Mapping[str, Any],
+    proofs: int,
+) -> dict[str, Any]:
+    """Everything a reader needs beside the rows; `proofs`: customers whose chain is kept."""
+    rows = hashed["rows"]
+    refs = [row["ref"] for row in rows["lots"]]
+    goods = read_goods(graph, refs)
+    suppliers = supplier_leg(graph, found, hashed)
+    parties = {
+        *(row["customer"] for row in rows["customers"]),
+        *(row["supplier"] for row in suppliers["receipts"]),
+        *(row["location"] for row in rows["stock"] if row["location"]),
+        *(row["ship_to"] for row in rows["customers"] if row["ship_to"]),
+    }
+    chains, left = _proofs(graph, case, marks, hashed, proofs)
+    return {
+        "case": case.as_json(),
+        "marks": [each.as_json() for each in marks],
+        "goods": goods,
+        "shares": {
+            node.ref: node.share for node in found.nodes
+            if node.kind in ("lot", "serial") and node.has_share
+        },
+        "parties": read_parties(graph, parties),
+        "suppliers": suppliers,
+        "balances": balances(graph, settings, found),
+        "good_lots": good_lots(graph, found, set(refs)),
+        "containers": _containers(graph, hashed),
+        "warnings": [each.as_json() for each in found.warnings],
+        "removed_links": len(found.removed.edges),
+        "proofs": chains,
+        "proofs_left_out": left,
+        "made_by": {
+            "lotgraph": __version__,
+            "queries": {
+                name: hashlib.sha256(query.text.encode()).hexdigest()
+                for name, query in sorted(catalogue().items())
+                if name.startswith("trace/")
+            },
+        },
+    }  # fmt: skip
+
+
+def read_goods(graph: Graph, refs: Sequence[str]) -> dict[str, Any]:
+    """By ref, how a customer can recognise a lot or serial: printed code, GTIN, dates, packs."""
+    found = {}
+    for start in range(0, len(refs), _CHUNK):
+        for row in graph.rows("recall/goods", refs=refs[start : start + _CHUNK]):
+            attributes = orjson.loads(row["attributes"]) if row["attributes"] else {}
+            factors = orjson.loads(row["factors"]) if row["factors"] else {}
+            found[row["ref"]] = {
+                "item": row["item"], "number": row["number"], "name": row["item_name"],
+                "type": row["item_type"], "status": row["status"], "gtin": row["gtin"],
+                "printed": attributes.get("printed_code") or row["number"],
+                "best_before": row["expires_at"], "made": row["manufactured_at"],
+                "packs": ", ".join(f"1 {n} = {v:g} {row['uom'] or ''}".strip()
+                                   for n, v in sorted(factors.items())) or None,
+                "aliases": row["aliases"],
+            }  # fmt: skip
+    return found
+
+
+def read_parties(graph: Graph, refs: Iterable[str]) -> dict[str, Any]:
+    """By ref, name and contact data of customers, suppliers and places."""
+    rows = graph.rows("recall/parties", refs=sorted(refs))
+    return {
+        row["ref"]: {key: value for key, value in row["told"].items() if value is not None}
+        for row in rows
+    }
+
+
+def supplier_leg(graph: Graph, found: Trace, hashed: Mapping[str, Any]) -> dict[str, Any]:
+    """Receipts of the roots' lots, and the sister lots that came from the same supplier lots."""
+    refs = [node.ref for node in found.nodes if node.depth == 0 and node.kind in ("lot", "serial")]
+    rows = graph.rows("recall/suppliers", refs=refs, known_at=hashed["known_at"])
+    lots = sorted({row["supplier_lot"] for row in rows if row["supplier_lot"]})
+    named = [lot for lot in lots if lot.startswith("supplier-lot:")]
+    inside = {row["ref"] for row in hashed["rows"]["lots"]}
+    sisters = [
+        {**row, "in_scope": row["ref"] in inside}
+        for row in graph.rows("recall/sisters", supplier_lots=named)
+    ]
+    return {"receipts": rows, "sisters": sisters}
+
+
+def balances(graph: Graph, settings: Settings, found: Trace) -> dict[str, Any]:
+    """Balances of the roots' lots and the runs they went into, of at most `BALANCES` things."""
+    goods = [n.ref for n in found.nodes if n.depth == 0 and n.kind in ("lot", "serial")]
+    roots = set(goods)
+    runs = sorted({e.end for e in found.edges if e.type == "CONSUMED_INTO" and e.start in roots})
+    wanted = [*goods, *runs]
+    rows: list[dict[str, Any]] = []
+    for ref in wanted[:BALANCES]:
+        try:
+            told = balance(graph, ref, settings.balance_tolerance_percent)
+        except LotgraphError as error:
+            rows.append({"ref": ref, "accounted_percent": None, "error": error.text, "gaps": []})
+        else:
+            rows.append(told.as_json())
+    return {"rows": rows, "left_out": max(0, len(wanted) - BALANCES)}
+
+
+def good_lots(graph: Graph, found: Trace, inside: set[str]) -> list[dict[str, Any]]:
+    """For each item of a root: the last lot before and the first after the roots not in scope."""
+    by_item: dict[str, set[str]] = defaultdict(set)
+    for node in found.nodes:
+        if node.depth == 0 and node.kind == "lot" and node.item:
+            by_item[node.item].add(node.ref)
+    rows = []
+    for item, roots in sorted(by_item.items()):
+        row = graph.one("recall/around", item=item)
+        order = list(zip(row["refs"], row["firsts"], strict=True))
+        places = [place for place, (ref, _) in enumerate(order) if ref in roots]
+        if not places:
+            continue
+        before = [each for each in order[: places[0]] if each[0] not in inside]
+        after = [each for each in order[places[-1] + 1 :] if each[0] not in inside]
+        rows.append({
+            "item": item, "first_root": order[places[0]][0], "last_root": order[places[-1]][0],
+            "last_good": before[-1][0] if before else None,
+            "last_good_at": before[-1][1] if before else None,
+            "first_good": after[0][0] if after else None,
+            "first_good_at": after[0][1] if after else None,
+        })  # fmt: skip
+    return rows
+
+
+def _containers(graph: Graph, hashed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Containers that were not shipped, where they were last; `transit` when that is on the way."""
+    refs = [row["ref"] for row in hashed["rows"]["containers"]]
+    found = []
+    for start in range(0, len(refs), _CHUNK):
+        for row in graph.rows("recall/containers", refs=refs[start : start + _CHUNK]):
+            if not row["shipped"]:
+                found.append({**row, "transit": row["place_kind"] == "transit"})
+    return found
+
+
+def _proofs(
+    graph: Graph, case: Case, marks: Sequence[Mark], hashed: Mapping[str, Any], most: int
+) -> tuple[dict[str, Any], int]:
+    """The chain to each customer, for at most so many of them, and how many are left out."""
+    refs = list(dict.fromkeys(row["customer"] for row in hashed["rows"]["customers"]))
+    if not most or not refs:
+        return {}, len(refs)
+    roots = sorted({*case.roots, *(each.ref for each in marks if each.mark == "include")})
+    options = case.options(hashed["known_at"])
+    chains = prove(graph, "down", roots, refs[:most], options)
+    return (
+        {ref: chain.as_json() for ref, chain in chains.items() if chain is not None},
+        max(0, len(refs) - most),
+    )

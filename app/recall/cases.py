@@ -1,0 +1,220 @@
+"""Recall cases: opened, read, marked by hand, decided upon. Every decision goes into the log.
+
+There is no sign-in: who decided is the name that was given, and the log says that nobody checked
+it. Where a second person is needed, another name than the first is asked for.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Literal
+
+from app.errors import LotgraphError, NotFoundError, UsageError
+from app.graph.run import Graph, Work
+from app.recall.models import CLASSES, KINDS, Case, Kind, Mark, Row, case_of
+from app.trace.models import Options
+from app.trace.packing import WHENEVER
+from app.trace.service import resolve
+
+_TEXT_LIMIT = 2_000  # characters of a title, a reason or a note
+
+
+class SecondPersonError(UsageError):
+    """A decision on a real case that takes two people was made by one (HTTP 400, exit 2)."""
+
+    code = "second_person"
+
+
+class ClosedCaseError(LotgraphError):
+    """A closed case is not changed any more (HTTP 409, exit 2)."""
+
+    code = "case_closed"
+    status = 409
+
+
+def now() -> int:
+    """UTC microseconds."""
+    return time.time_ns() // 1_000
+
+
+def said(name: str, text: str, *, needed: bool = True) -> str:
+    """A text a person gave, trimmed. Errors: `UsageError` when it is missing or too long."""
+    text = text.strip()
+    if needed and not text:
+        raise UsageError(f"{name} is missing.", remedy="Say it in a few words.")
+    if len(text) > _TEXT_LIMIT:
+        raise UsageError(f"{name} is longer than {_TEXT_LIMIT:,} characters.")
+    return text
+
+
+def open_case(
+    graph: Graph,
+    refs: Sequence[str],
+    title: str,
+    *,
+    by: str,
+    reason: str = "",
+    recall_class: str = "",
+    owner: str = "",
+    kind: Kind = "real",
+    options: Options | None = None,
+) -> Case:
+    """Open a case on some roots (refs, aliases or bare numbers); it is a draft at first.
+
+    Of `options` the window, `ignore_time` and `include_candidates` count. Errors: `NotFoundError`,
+    `AmbiguousError`, `InvalidRefError`, `UsageError`.
+    """
+    if not refs:
+        raise UsageError("A case needs at least one suspect: a lot, serial, order, supplier lot …")
+    if kind not in KINDS:
+        raise UsageError(f"“{kind}” is no kind of case.", remedy="It is real or mock.")
+    if recall_class not in CLASSES:
+        raise UsageError(f"“{recall_class}” is no class.", remedy="It is I, II, III or withdrawal.")
+    roots = sorted({resolve(graph, ref) for ref in refs})
+    chosen = options or Options()
+    moment = now()
+    told: dict[str, Any] = {
+        "title": said("The title", title), "reason": said("The reason", reason, needed=False),
+        "class": recall_class, "owner": said("The owner", owner, needed=False) or by,
+        "status": "draft", "kind": kind, "roots": roots, "opened_at": moment, "opened_by": by,
+        "ignore_time": chosen.ignore_time, "include_candidates": chosen.include_candidates,
+    }  # fmt: skip
+    start, end = chosen.window
+    told |= {} if start == WHENEVER[0] else {"window_from": start}
+    told |= {} if end == WHENEVER[1] else {"window_to": end}
+    year = datetime.now(UTC).year
+
+    def write(work: Work) -> str:
+        number = str(work.one("recall/open_case", year=year, properties=told)["number"])
+        _write(work, number, "opened", f"Opened on {', '.join(roots)}.", by, {})
+        return number
+
+    return read_case(graph, graph.write(write))
+
+
+def read_case(graph: Graph, number: str) -> Case:
+    """A case by its number. Errors: `NotFoundError`."""
+    rows = graph.rows("recall/case", number=number.strip().upper())
+    if not rows:
+        raise NotFoundError(
+            f"There is no recall case {number}.", remedy="“lotgraph recall list” lists them."
+        )
+    return case_of(rows[0]["told"], rows[0]["last_stamp"])
+
+
+def all_cases(graph: Graph) -> list[Case]:
+    """Every case, newest first."""
+    return [case_of(row["told"]) for row in graph.rows("recall/cases")]
+
+
+def read_marks(graph: Graph, case: Case) -> tuple[Mark, ...]:
+    """What was taken in or out by hand, by ref."""
+    return tuple(Mark(**row) for row in graph.rows("recall/marks", case=case.number))
+
+
+def mark(
+    graph: Graph,
+    case: Case,
+    ref: str,
+    what: Literal["include", "exclude"],
+    *,
+    reason: str,
+    by: str,
+) -> str:
+    """Take one lot or serial into a case or out of it by hand; its ref.
+
+    One taken in is traced like a root; of one taken out only its own rows are left out, not what
+    was made of it. Errors: `UsageError`, `ClosedCaseError`, those of resolving.
+    """
+    _open(case)
+    found = resolve(graph, ref)
+    if found.partition(":")[0] not in ("lot", "serial"):
+        raise UsageError(f"{found} is no lot or serial.", remedy="Name a single lot or serial.")
+    why = said("The reason", reason)
+
+    def write(work: Work) -> None:
+        properties = {"mark": what, "reason": why, "by": by, "at": now()}
+        work.do("recall/mark", case=case.number, ref=found, properties=properties)
+        word = "Taken in" if what == "include" else "Taken out"
+        _write(work, case.number, what + "d", f"{word}: {found}. {why}", by, {"ref": found})
+
+    graph.write(write)
+    return found
+
+
+def unmark(graph: Graph, case: Case, ref: str, *, by: str) -> None:
+    """Take back what was decided by hand about a thing; the log keeps both."""
+    _open(case)
+
+    def write(work: Work) -> None:
+        work.do("recall/unmark", case=case.number, ref=ref)
+        text = f"Decision by hand taken back: {ref}."
+        _write(work, case.number, "unmarked", text, by, {"ref": ref})
+
+    graph.write(write)
+
+
+def activate(graph: Graph, case: Case, *, by: str) -> None:
+    """A draft becomes active: the team works on it."""
+    _open(case)
+    if case.status == "draft":
+        graph.write(partial(activated, case=case, by=by))
+
+
+def activated(work: Work, case: Case, by: str) -> None:
+    """The same inside a transaction."""
+    if case.status == "draft":
+        work.do("recall/set_case", number=case.number, properties={"status": "active"})
+        _write(work, case.number, "activated", "The case is active.", by, {})
+
+
+def decide(
+    graph: Graph, case: Case, what: str, text: str, *, by: str, **more: Any
+) -> None:  # fmt: skip
+    """Write a decision or note into the log."""
+    graph.write(partial(decided, case=case, what=what, text=text, by=by, **more))
+
+
+def decided(work: Work, case: Case, what: str, text: str, by: str, **more: Any) -> None:
+    """The same inside a transaction."""
+    _write(work, case.number, what, text, by, more)
+
+
+def _write(work: Work, number: str, what: str, text: str, by: str, more: Row) -> None:
+    kept = {key: value for key, value in more.items() if value is not None}
+    told = {"what": what, "text": text, "by": by, "at": now(), "authenticated": False, **kept}
+    work.one("recall/decide", case=number, properties=told)
+
+
+def log_of(graph: Graph, case: Case) -> list[Row]:
+    """The log of a case, latest first: {number, what, text, by, second, at, snapshot …}."""
+    return [row["told"] for row in graph.rows("recall/decisions", case=case.number)]
+
+
+def two_people(case: Case, by: str, second: str, what: str) -> str | None:
+    """The second person's name, which a real case needs; a mock one may do without.
+
+    Errors: `SecondPersonError` when it is missing or the first person's own.
+    """
+    second = second.strip()
+    if case.kind == "mock" and not second:
+        return None
+    if not second or second.casefold() == by.strip().casefold():
+        raise SecondPersonError(
+            f"To {what} a real case takes a second person.",
+            remedy=f"Name who agreed: another person than {by}.",
+        )
+    return second
+
+
+def _open(case: Case) -> None:
+    if case.status == "closed":
+        raise ClosedCaseError(
+            f"{case.number} is closed.", remedy="Open a new case; a closed one stays as it was."
+        )
+
+
+must_be_open = _open

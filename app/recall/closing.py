@@ -1,0 +1,107 @@
+"""Closing a case: what should be true first, and what is not yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.errors import LotgraphError
+from app.graph.run import Graph, Work
+from app.recall.cases import decided, must_be_open, now, said, two_people
+from app.recall.escapes import Escapes
+from app.recall.following import Followed, accounted_percent
+from app.recall.models import Answer, Case, Row
+from app.recall.snapshots import Snapshot
+from app.settings import Settings
+
+
+class OpenPointsError(LotgraphError):
+    """A case was to be closed while something is open and no reason was given (HTTP 409)."""
+
+    code = "open_points"
+    status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """Something that should be true before a case is closed; `text` says how it stands."""
+
+    name: str
+    met: bool
+    text: str
+
+
+def criteria(
+    settings: Settings,
+    answer: Answer,
+    snapshots: Sequence[Snapshot],
+    customers: Sequence[Followed],
+    holds: Sequence[Row],
+    escaped: Escapes,
+) -> list[Criterion]:
+    """What should be true before a case is closed."""
+    frozen = [each for each in snapshots if each.frozen]
+    silent = [each for each in customers if not each.answered]
+    percent = accounted_percent(customers)
+    waiting = [row for row in holds if row["state"] in ("asked", "in part", "not sent")]
+    asked = {(row["ref"], row["location"]) for row in holds if row["state"] != "taken back"}
+    free = [
+        row for row in answer.rows["stock"]
+        if (row["ref"], row["location"]) not in asked and (row["quantity"] or 0) > 0
+    ]  # fmt: skip
+    told = "not known" if percent is None else f"{percent:.1f} %"
+    same = bool(frozen) and dict(frozen[0].counts) == answer.counts
+    return [
+        Criterion("Scope frozen", same, _frozen_text(frozen, same)),
+        Criterion(
+            "Stock held", not waiting and not free,
+            f"{len(waiting)} asked for and not confirmed, {len(free)} never asked for",
+        ),
+        Criterion(
+            "Customers answered", not silent,
+            f"{len(customers) - len(silent)} of {len(customers)} answered",
+        ),
+        Criterion(
+            "Quantity accounted for",
+            percent is not None and percent >= settings.recall_accounted_percent,
+            f"{told} of what was shipped; wanted {settings.recall_accounted_percent:g} %",
+        ),
+        Criterion(
+            "Nothing escaped", not escaped.rows,
+            f"{len(escaped.rows)} shipments, moves or consumptions since the case opened",
+        ),
+    ]  # fmt: skip
+
+
+def _frozen_text(frozen: Sequence[Snapshot], same: bool) -> str:
+    if not frozen:
+        return "never frozen"
+    number = frozen[0].number
+    return f"snapshot {number}" if same else f"the scope changed since snapshot {number}"
+
+
+def close(
+    graph: Graph, case: Case, points: Sequence[Criterion], *, by: str, second: str, reason: str
+) -> None:
+    """Close a case; a real one takes a second person, and open points a reason.
+
+    Errors: `SecondPersonError`, `OpenPointsError`, `ClosedCaseError`.
+    """
+    must_be_open(case)
+    agreed = two_people(case, by, second, "close")
+    left = [each for each in points if not each.met]
+    why = said("The reason", reason, needed=False)
+    if left and not why:
+        raise OpenPointsError(
+            "Not everything is done: " + "; ".join(f"{e.name}: {e.text}" for e in left) + ".",
+            remedy="Do it, or say why the case is closed all the same.",
+        )
+
+    def write(work: Work) -> None:
+        properties = {"status": "closed", "closed_at": now(), "closed_by": by}
+        work.do("recall/set_case", number=case.number, properties=properties)
+        names = ", ".join(each.name for each in left)
+        text = f"Closed. {why}" + (f" Open: {names}." if left else "")
+        decided(work, case, "closed", text.strip(), by, second=agreed)
+
+    graph.write(write)

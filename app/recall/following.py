@@ -1,0 +1,218 @@
+"""Following up: what each customer was told and said, and how much is accounted for.
+
+Every step is a line of its own that stays. *Accounted for* is, per customer and unit: what came
+back in the books, and what the customer says was sold, destroyed, forwarded or sent back beyond
+that; at most what was shipped.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.errors import NotFoundError, UsageError
+from app.graph.run import Graph, Work
+from app.recall.cases import decided, must_be_open, now, said
+from app.recall.models import Answer, Case, Row
+from app.recall.scope import total
+from app.units import unit_name
+from app.vocabulary import make_ref, split_kind
+
+STEPS: Mapping[str, str] = {
+    "contacted": "was contacted",
+    "acknowledged": "acknowledged",
+    "quantity_confirmed": "confirmed the quantity it has",
+    "sold_through": "sold it",
+    "forwarded": "forwarded it",
+    "returned": "sent it back",
+    "destroyed": "destroyed it",
+    "effectiveness_check": "was checked for effect",
+    "no_answer": "did not answer",
+}
+COUNTED = ("sold_through", "forwarded", "destroyed")
+_ROWS_LIMIT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One customer: its rows of the answer, what was heard, and amounts by unit.
+
+    `amounts`: {uom, shipped, returned, outstanding, accounted, open}; None unknown.
+    """
+
+    customer: str
+    name: str | None
+    certainty: str
+    party: Mapping[str, Any]
+    rows: Sequence[Row]
+    replies: Sequence[Row]
+    amounts: Sequence[Mapping[str, Any]]
+    done: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the customer said anything."""
+        return bool(self.done - {"contacted", "no_answer", "effectiveness_check"})
+
+    @property
+    def accounted(self) -> bool:
+        """Whether nothing is open."""
+        return all(each["open"] == 0 for each in self.amounts)
+
+
+def add_reply(
+    graph: Graph, case: Case, answer: Answer, *, customer: str, step: str, by: str,
+    quantity: float | None = None, uom: str = "", certificate: str = "", note: str = "",
+) -> None:  # fmt: skip
+    """Write one step of a customer's follow-up. Errors: `UsageError`, `NotFoundError`."""
+    row = _reply(answer, customer, step, quantity, uom, certificate, note)
+    _write(graph, case, [row], by)
+
+
+def replies_from_csv(graph: Graph, case: Case, answer: Answer, text: str, *, by: str) -> int:
+    """Take replies from a CSV: customer, step, quantity?, uom?, certificate?, note?. How many.
+
+    All or none: the first row that is wrong is named. Errors: `UsageError`.
+    """
+    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    missing = {"customer", "step"} - set(reader.fieldnames or ())
+    if missing:
+        raise UsageError(
+            f"The CSV has no column {' and '.join(sorted(missing))}.",
+            remedy="Its first line names the columns: customer,step,quantity,uom,certificate,note.",
+        )
+    rows = []
+    for line, given in enumerate(reader, 2):
+        if line > _ROWS_LIMIT:
+            raise UsageError(f"The CSV has more than {_ROWS_LIMIT:,} rows.", remedy="Split it.")
+        cell = {key: (value or "").strip() for key, value in given.items() if key}
+        try:
+            amount = float(cell["quantity"]) if cell.get("quantity") else None
+            rows.append(
+                _reply(
+                    answer, cell["customer"], cell["step"], amount, cell.get("uom", ""),
+                    cell.get("certificate", ""), cell.get("note", ""),
+                )
+            )  # fmt: skip
+        except ValueError:
+            raise UsageError(
+                f"Line {line}: “{cell['quantity']}” is no number.", remedy="Write 12.5."
+            ) from None
+        except (UsageError, NotFoundError) as error:
+            raise UsageError(f"Line {line}: {error.text}", remedy=error.remedy) from None
+    if rows:
+        _write(graph, case, rows, by)
+    return len(rows)
+
+
+def _reply(
+    answer: Answer, customer: str, step: str, quantity: float | None, uom: str,
+    certificate: str, note: str,
+) -> dict[str, Any]:  # fmt: skip
+    ref = customer if split_kind(customer) else make_ref("customer", customer)
+    units = {row["uom"] for row in answer.rows["customers"] if row["customer"] == ref}
+    if not units:
+        raise NotFoundError(f"{customer} is no customer of this case.")
+    if step not in STEPS:
+        raise UsageError(f"“{step}” is no step.", remedy=f"One of: {', '.join(STEPS)}.")
+    if quantity is not None and not 0 <= quantity < 1e12:
+        raise UsageError("A quantity is not below zero.")
+    if step in (*COUNTED, "returned") and quantity is None:
+        raise UsageError(f"{step} needs a quantity.", remedy="Say how much.")
+    if step == "destroyed" and not certificate:
+        raise UsageError("destroyed needs a certificate.", remedy="Name or number it.")
+    unit = unit_name(uom) if uom else None
+    if quantity is not None and unit is None and len(units) == 1:
+        (unit,) = units
+    if quantity is not None and unit not in units:
+        names = ", ".join(sorted(str(each) for each in units))
+        raise UsageError(f"{customer} got it in {names}, not in {uom or 'no unit'}.")
+    told = {
+        "customer": ref, "step": step, "quantity": quantity, "uom": unit,
+        "certificate": said("The certificate", certificate, needed=False) or None,
+        "note": said("The note", note, needed=False) or None,
+    }  # fmt: skip
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def _write(graph: Graph, case: Case, rows: Sequence[Mapping[str, Any]], by: str) -> None:
+    must_be_open(case)
+    moment = now()
+    told = [{**row, "by": by, "at": moment} for row in rows]
+
+    def write(work: Work) -> None:
+        work.one("recall/reply", case=case.number, rows=told)
+        names = sorted({str(row["customer"]) for row in rows})
+        first = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        text = f"Follow-up of {first}: {', '.join(sorted({str(r['step']) for r in rows}))}."
+        decided(work, case, "follow-up", text, by)
+
+    graph.write(write)
+
+
+def followed(graph: Graph, case: Case, answer: Answer) -> list[Followed]:
+    """Each customer of a case with what was heard, by ref."""
+    heard: dict[str, list[Row]] = defaultdict(list)
+    for row in graph.rows("recall/replies", case=case.number):
+        heard[row["told"]["customer"]].append(row["told"])
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for each in answer.rows["customers"]:
+        rows[each["customer"]].append(each)
+    found = []
+    for ref, mine in sorted(rows.items()):
+        party = answer.beside["parties"].get(ref, {})
+        found.append(
+            Followed(
+                ref, party.get("name"), mine[0]["certainty"], party, mine, heard[ref],
+                _amounts(mine, heard[ref]), frozenset(row["step"] for row in heard[ref]),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _amounts(rows: Sequence[Row], replies: Sequence[Row]) -> list[dict[str, Any]]:
+    found = []
+    for uom in sorted({row["uom"] for row in rows}, key=str):
+        mine = [row for row in rows if row["uom"] == uom]
+        shipped = total(0, *(row["shipped"] for row in mine))
+        returned = total(0, *(row["returned"] for row in mine))
+
+        def told(*steps: str, uom: str | None = uom) -> float:
+            wanted = (r for r in replies if r["step"] in steps and r.get("uom") == uom)
+            return total(0, *(row.get("quantity", 0) for row in wanted)) or 0
+
+        accounted = left = None
+        if shipped is not None and returned is not None:
+            back = max(returned, told("returned"))
+            accounted = min(shipped, total(back, told(*COUNTED)) or 0)
+            left = total(shipped, accounted, sign=-1)
+        found.append({
+            "uom": uom, "shipped": shipped, "returned": returned,
+            "outstanding": total(shipped, returned, sign=-1), "accounted": accounted,
+            "open": left,
+        })  # fmt: skip
+    return found
+
+
+def accounted_percent(found: Sequence[Followed]) -> float | None:
+    """Per cent of what was shipped that is accounted for; None when it is not known.
+
+    Units do not add up, so it is the smallest of the units' percentages.
+    """
+    sums: dict[str | None, list[Row]] = defaultdict(list)
+    for each in found:
+        for amount in each.amounts:
+            sums[amount["uom"]].append(amount)
+    shares = []
+    for rows in sums.values():
+        shipped = total(0, *(row["shipped"] for row in rows))
+        accounted = total(0, *(row["accounted"] for row in rows))
+        if shipped is None or accounted is None:
+            return None
+        if shipped:
+            shares.append(accounted / shipped * 100)
+    return min(shares, default=100.0)

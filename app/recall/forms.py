@@ -1,0 +1,54 @@
+"""Forms of pages: small bodies, each field once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import parse_qsl
+
+from fastapi import Depends, Request
+
+from app.errors import UsageError
+
+_BYTES_LIMIT = 4 * 1024 * 1024
+
+
+class Form:
+    """The fields of a form; a missing one is an empty text."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        self._fields = fields
+
+    def __getitem__(self, name: str) -> str:
+        return self._fields.get(name, "").strip()
+
+    def number(self, name: str) -> float | None:
+        """A field as a number; None when it is empty. Errors: `UsageError`."""
+        text = self[name]
+        try:
+            return float(text) if text else None
+        except ValueError:
+            raise UsageError(f"“{text}” is no number.", remedy="Write 12.5.") from None
+
+    def whole(self, name: str) -> int:
+        """A field as a whole number. Errors: `UsageError`."""
+        if not self[name].isdecimal():
+            raise UsageError(f"{name} is missing or no number.")
+        return int(self[name])
+
+
+async def _form(request: Request) -> Form:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _BYTES_LIMIT:
+            raise UsageError(
+                f"The form is larger than {_BYTES_LIMIT:,} bytes.", remedy="Send it in parts."
+            )
+    try:
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=100)
+    except ValueError:
+        raise UsageError("The form cannot be read.") from None
+    return Form(dict(pairs))
+
+
+FormDep = Annotated[Form, Depends(_form)]

@@ -1,0 +1,253 @@
+"""Holds: asking for affected stock to be blocked, and what became of it.
+
+*Requested* is not *held*. A request is a status event for each (thing, place), of that part only,
+so that nothing reads “hold” because of it; held is what a system that owns stock has confirmed by
+a status event of its own. A request can be taken back: its events are voided.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from app.errors import LotgraphError, NotFoundError, UsageError
+from app.events.models import Incoming
+from app.events.service import take
+from app.graph.run import Graph, Work
+from app.recall.cases import activated, decided, must_be_open, now
+from app.recall.models import Answer, Case, Row
+from app.times import instant_text
+from app.vocabulary import parse_ref
+
+SOURCE = "recall"
+BLOCKED = frozenset(("hold", "quarantine", "rejected", "recalled", "scrapped"))
+_CHUNK = 5_000
+
+
+class HoldError(LotgraphError):
+    """The event door refused a request (HTTP 500, exit 2)."""
+
+    code = "hold_refused"
+
+
+def requests_of(graph: Graph, case: Case) -> list[dict[str, Any]]:
+    """The requests of a case: {number, at, by, stamp, undone_at, rows [{ref, location, quantity,
+    uom, event, sent}]}."""
+    return [
+        {**row["told"], "rows": orjson.loads(row["told"]["rows"])}
+        for row in graph.rows("recall/holds", case=case.number)
+    ]
+
+
+def request_hold(graph: Graph, case: Case, answer: Answer, *, by: str) -> dict[str, Any]:
+    """Ask for a hold on all affected stock that no open request of the case names yet.
+
+    Errors: `UsageError` when there is nothing new to hold, `ClosedCaseError`.
+    """
+    must_be_open(case)
+    asked = {
+        (row["ref"], row["location"])
+        for each in requests_of(graph, case) if not each.get("undone_at")
+        for row in each["rows"]
+    }  # fmt: skip
+    stock = [
+        row for row in answer.rows["stock"]
+        if (row["ref"], row["location"]) not in asked
+        and (row["quantity"] is None or row["quantity"] > 0)
+    ]  # fmt: skip
+    if not stock:
+        raise UsageError(
+            "There is no affected stock that was not asked to be held already.",
+            remedy="See the holds of the case; new stock can be asked for when it is booked.",
+        )
+    moment = now()
+    rows = [
+        {
+            "ref": row["ref"], "location": row["location"], "quantity": row["quantity"],
+            "uom": row["uom"],
+            "sent": row["location"] is not None or row["quantity"] is not None,
+        }
+        for row in stock
+    ]  # fmt: skip
+
+    def write(work: Work) -> int:
+        told = {
+            "at": moment, "by": by, "stamp": answer.hashed["known_at"],
+            "rows": orjson.dumps(rows).decode(),
+        }  # fmt: skip
+        number = int(work.one("recall/make_hold", case=case.number, properties=told)["number"])
+        activated(work, case, by)
+        text = f"Hold {number} asked for on {len(rows)} stock rows; asked for is not held."
+        decided(work, case, "hold requested", text, by)
+        return number
+
+    number = graph.write(write)
+    send(graph, case, number)
+    return {"number": number, "at": moment, "by": by, "rows": rows}
+
+
+def send(graph: Graph, case: Case, number: int) -> int:
+    """Put a request's events through the door; again does nothing twice. How many it has."""
+    request = _request(graph, case, number)
+    events = list(_events(case, request))
+    _through(graph, events)
+    return len(events)
+
+
+def undo_hold(graph: Graph, case: Case, number: int, *, by: str, reason: str) -> None:
+    """Take a request back: each of its events is voided."""
+    must_be_open(case)
+    request = _request(graph, case, number)
+    if request.get("undone_at"):
+        raise UsageError(f"Hold {number} was taken back already.")
+    at = instant_text(now())
+    _through(
+        graph,
+        [
+            {
+                "event_id": f"{event['event_id']}-undone", "source": SOURCE, "type": "void",
+                "at": at, "voids": event["event_id"], "reason": reason or "hold taken back",
+            }
+            for event in _events(case, request)
+        ],
+    )  # fmt: skip
+
+    def write(work: Work) -> None:
+        properties = {"undone_at": now(), "undone_by": by}
+        work.do("recall/set_hold", case=case.number, number=number, properties=properties)
+        decided(work, case, "hold taken back", f"Hold {number} was taken back. {reason}", by)
+
+    graph.write(write)
+
+
+def _request(graph: Graph, case: Case, number: int) -> dict[str, Any]:
+    for each in requests_of(graph, case):
+        if each["number"] == number:
+            return each
+    raise NotFoundError(f"{case.number} has no hold {number}.")
+
+
+def _events(case: Case, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    at = instant_text(request["at"])
+    for place, row in enumerate(request["rows"], 1):
+        if not row["sent"]:
+            continue
+        ref = parse_ref(row["ref"])
+        event = {
+            "event_id": f"{case.number}-{request['number']}-{place:05}", "source": SOURCE,
+            "type": "status", "at": at, "at_basis": "occurred", "status": "hold",
+            "object": {"item": ref.parts[0], ref.kind: ref.parts[1]},
+            "reason": f"asked for by recall case {case.number}, not confirmed",
+        }  # fmt: skip
+        if row["location"]:
+            event["location"] = parse_ref(row["location"]).parts[0]
+        if row["quantity"] is not None:
+            event |= {"quantity": row["quantity"]} | ({"uom": row["uom"]} if row["uom"] else {})
+        yield event
+
+
+def _through(graph: Graph, events: Sequence[Mapping[str, Any]]) -> None:
+    incoming = (Incoming(line, event, event) for line, event in enumerate(events, 1))
+    for batch in take(graph, incoming):
+        for outcome in batch:
+            if outcome.problem is not None:
+                raise HoldError(
+                    f"The event door refused {outcome.event_id}: {outcome.problem.text}.",
+                    remedy="What was taken stays; ask for the hold again after mending this.",
+                )
+
+
+def held_rows(graph: Graph, case: Case, answer: Answer) -> list[dict[str, Any]]:
+    """Each requested row with what became of it, newest request first.
+
+    `state` asked, confirmed, in part, taken back, not sent; `confirmed_by` source and event;
+    `now` what is on hand there at present; `moved` bookings recorded since the request.
+    """
+    requests = requests_of(graph, case)
+    refs = sorted({row["ref"] for each in requests for row in each["rows"]})
+    stamp = graph.one("recall/stamp")["last"]
+    statuses = _statuses(graph, refs, stamp)
+    first = min((each["stamp"] for each in requests), default=0)
+    moves = moved(graph, refs, first, stamp)
+    stock = {(row["ref"], row["location"]): row["quantity"] for row in answer.rows["stock"]}
+    found = []
+    for each in reversed(requests):
+        for row in each["rows"]:
+            since = [m for m in moves[row["ref"]] if m["recorded_at"] > each["stamp"]]
+            gone = [m for m in since if m["from"] == row["location"] or not m["from"]]
+            confirmed = _confirmed(statuses[row["ref"]], row)
+            found.append({
+                **row, "request": each["number"], "at": each["at"], "by": each["by"],
+                "state": _state(each, row, confirmed),
+                "confirmed_by": f"{confirmed['source']} {confirmed['event']}" if confirmed
+                else None,
+                "now": stock.get((row["ref"], row["location"]), 0), "moved": gone,
+            })  # fmt: skip
+    return found
+
+
+def _state(request: Row, row: Row, confirmed: Row | None) -> str:
+    if request.get("undone_at"):
+        return "taken back"
+    if confirmed is None:
+        return "asked" if row["sent"] else "not sent"
+    part, asked = confirmed["quantity"], row["quantity"]
+    return "in part" if part is not None and (asked is None or part < asked) else "confirmed"
+
+
+def _statuses(graph: Graph, refs: Sequence[str], stamp: int) -> dict[str, list[dict[str, Any]]]:
+    """Status events of other sources than this desk, oldest first, by ref."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for start in range(0, len(refs), _CHUNK):
+        some = refs[start : start + _CHUNK]
+        for row in graph.rows("recall/statuses", refs=some, known_at=stamp):
+            if row["source"] != SOURCE:
+                content = orjson.loads(row["content"])
+                found[row["ref"]].append({
+                    "source": row["source"], "event": row["event"],
+                    "status": content["status"], "place": content.get("location"),
+                    "quantity": content.get("quantity"),
+                })  # fmt: skip
+    return found
+
+
+def _confirmed(told: Sequence[Mapping[str, Any]], row: Row) -> Mapping[str, Any] | None:
+    """The last word of the systems that own stock on a thing at a place, if it blocks."""
+    place = parse_ref(row["location"]).parts[0] if row["location"] else None
+    about = [each for each in told if each["place"] in (None, place)]
+    return about[-1] if about and about[-1]["status"] in BLOCKED else None
+
+
+def moved(
+    graph: Graph, refs: Sequence[str], after: int, until: int
+) -> dict[str, list[dict[str, Any]]]:
+    """Shipments, moves and consumptions recorded between two stamps, by ref."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for start in range(0, len(refs), _CHUNK):
+        some = refs[start : start + _CHUNK]
+        for row in graph.rows("recall/escapes", refs=some, after=after, until=until):
+            found[row["ref"]].append(row)
+    return found
+
+
+HOLD_FILE = (
+    "item", "lot", "serial", "location", "quantity", "uom", "action", "case", "hold", "event",
+)  # fmt: skip
+
+
+def hold_file(graph: Graph, case: Case, number: int) -> Iterator[Sequence[Any]]:
+    """The rows of a request for the system that owns the stock, a header first."""
+    request = _request(graph, case, number)
+    yield HOLD_FILE
+    action = "release" if request.get("undone_at") else "hold"
+    for place, row in enumerate(request["rows"], 1):
+        ref = parse_ref(row["ref"])
+        where = parse_ref(row["location"]).parts[0] if row["location"] else None
+        yield (
+            ref.parts[0], ref.parts[1] if ref.kind == "lot" else None,
+            ref.parts[1] if ref.kind == "serial" else None, where, row["quantity"], row["uom"],
+            action, case.number, number, f"{case.number}-{number}-{place:05}",
+        )  # fmt: skip

@@ -1,0 +1,133 @@
+"""Values of the recall desk: a case, what was decided by hand, its log and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from app.times import instant_text
+from app.trace.models import Options
+from app.trace.packing import WHENEVER
+
+Kind = Literal["real", "mock"]
+Status = Literal["draft", "active", "closed"]
+Row = Mapping[str, Any]
+
+KINDS: tuple[Kind, ...] = ("real", "mock")
+CLASSES = ("", "I", "II", "III", "withdrawal")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A recall case. Moments are UTC microseconds; `opened_stamp` and `last_stamp` are stamps of
+    the last commit of events: when it was opened, and now."""
+
+    number: str
+    title: str
+    reason: str
+    recall_class: str
+    owner: str
+    status: Status
+    kind: Kind
+    roots: tuple[str, ...]
+    opened_at: int
+    opened_by: str
+    opened_stamp: int
+    last_stamp: int = 0
+    window: tuple[int | None, int | None] = (None, None)
+    ignore_time: bool = False
+    include_candidates: bool = False
+    closed_at: int | None = None
+    closed_by: str | None = None
+
+    def options(self, known_at: int) -> Options:
+        """What its trace is asked."""
+        start, end = self.window
+        return Options(
+            ignore_time=self.ignore_time,
+            known_at=known_at,
+            include_candidates=self.include_candidates,
+            window=(WHENEVER[0] if start is None else start, WHENEVER[1] if end is None else end),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The case in the API's JSON."""
+        start, end = self.window
+        return {
+            "number": self.number, "title": self.title, "reason": self.reason,
+            "class": self.recall_class, "owner": self.owner, "status": self.status,
+            "kind": self.kind, "roots": list(self.roots), "from": _moment(start),
+            "to": _moment(end), "ignore_time": self.ignore_time,
+            "include_candidates": self.include_candidates,
+            "opened_at": instant_text(self.opened_at), "opened_by": self.opened_by,
+            "closed_at": _moment(self.closed_at), "closed_by": self.closed_by,
+        }  # fmt: skip
+
+
+def _moment(micro: int | None) -> str | None:
+    return None if micro is None else instant_text(micro)
+
+
+def case_of(told: Row, last_stamp: int = 0) -> Case:
+    """A case from its properties in the graph."""
+    return Case(
+        told["number"], told["title"], told.get("reason", ""), told.get("class", ""),
+        told.get("owner", ""), told["status"], told["kind"], tuple(told["roots"]),
+        told["opened_at"], told["opened_by"], told["opened_stamp"], last_stamp,
+        (told.get("window_from"), told.get("window_to")), bool(told.get("ignore_time")),
+        bool(told.get("include_candidates")), told.get("closed_at"), told.get("closed_by"),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A thing taken into a case or out of it by hand, and why."""
+
+    ref: str
+    mark: Literal["include", "exclude"]
+    reason: str
+    by: str
+    at: int
+
+    def as_json(self) -> dict[str, Any]:
+        """As in the API's JSON."""
+        return {
+            "ref": self.ref, "mark": self.mark, "reason": self.reason, "by": self.by,
+            "at": instant_text(self.at),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a case holds as known at a moment.
+
+    `hashed`: what follows from the roots, the filters and the events alone, plain JSON values;
+    `beside`: names, contacts, statuses, balances, reasons, persons, versions. `docs/recall.md`
+    says what stands in them.
+    """
+
+    hashed: Mapping[str, Any]
+    beside: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Mapping[str, Sequence[Row]]:
+        """The tables: lots, customers, stock, shipments, returns, removed …"""
+        found: Mapping[str, Sequence[Row]] = self.hashed["rows"]
+        return found
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows each table has, and customers by certainty."""
+        lots = [row for row in self.rows["lots"] if not row["excluded"]]
+        customers = {row["customer"]: row["certainty"] for row in self.rows["customers"]}
+        return {
+            "lots": sum(row["kind"] == "lot" for row in lots),
+            "serials": sum(row["kind"] == "serial" for row in lots),
+            "excluded": len(self.rows["lots"]) - len(lots),
+            "customers": len(customers),
+            "customers_certain": sum(each == "certain" for each in customers.values()),
+            "stock": len(self.rows["stock"]),
+            "removed": len(self.rows["removed"]),
+            "warnings": len(self.beside.get("warnings", ())),
+        }

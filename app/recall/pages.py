@@ -1,0 +1,247 @@
+"""The pages of the recall desk. Each form goes to one address and comes back to the case."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
+from io import StringIO
+from pathlib import Path
+from typing import Annotated, Any, cast
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
+from app.errors import NotFoundError
+from app.graph.run import Graph
+from app.recall import acting, drills
+from app.recall.cases import all_cases, open_case, read_case
+from app.recall.comparing import compare
+from app.recall.export import json_pieces, write_csv, write_workbook
+from app.recall.following import STEPS, followed
+from app.recall.forms import FormDep
+from app.recall.holds import hold_file
+from app.recall.letters import letter
+from app.recall.models import CLASSES, Case, Kind
+from app.recall.shown import alarm, shown
+from app.recall.snapshots import answer, kept, snapshot_of, verify
+from app.recall.tables import TABLES
+from app.trace.asking import read_options
+from app.trace.proof import prove
+from app.web.render import page
+from app.web.sheets import safe_cell
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+ALARMS = 20  # rows of the alarm shown at once
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Number = Annotated[str, Query()]
+PageOf = Annotated[int, Query(ge=1)]
+
+
+def _case_link(number: str, anchor: str = "") -> str:
+    return f"/recall/case?{urlencode({'number': number})}{'#' + anchor if anchor else ''}"
+
+
+@router.get("/recall", dependencies=[MAY_READ])
+def desk(request: Request, graph: GraphDep) -> HTMLResponse:
+    """All cases, and how to begin."""
+    return page(request, "recall/desk.html", {"cases": all_cases(graph)})
+
+
+@router.get("/recall/new")
+def new(
+    request: Request, actor: ReadActor, ref: Annotated[list[str] | None, Query()] = None
+) -> HTMLResponse:
+    """The form that opens a case."""
+    values = {"refs": ref or [], "by": actor.name, "classes": CLASSES}
+    return page(request, "recall/new.html", values)
+
+
+@router.post("/recall/new")
+def make(actor: LoadActor, graph: GraphDep, settings: SettingsDep, form: FormDep) -> Response:
+    """Open a case; on to its page."""
+    options = read_options(
+        settings.site_zone, start=form["from"], end=form["to"],
+        ignore_time=bool(form["ignore_time"]),
+        include_candidates=bool(form["include_candidates"]),
+    )  # fmt: skip
+    case = open_case(
+        graph, form["refs"].split("\n") if form["refs"] else [], form["title"],
+        by=form["by"] or actor.name, reason=form["reason"], recall_class=form["class"],
+        owner=form["owner"], kind=cast(Kind, form["kind"] or "real"), options=options,
+    )  # fmt: skip
+    return RedirectResponse(_case_link(case.number), 303)
+
+
+@router.get("/recall/case")
+def case_page(
+    request: Request,
+    actor: ReadActor,
+    graph: GraphDep,
+    settings: SettingsDep,
+    number: Number,
+    check: int | None = None,
+    lots: PageOf = 1,
+    customers: PageOf = 1,
+    stock: PageOf = 1,
+    holds: PageOf = 1,
+) -> HTMLResponse:
+    """A case: what it holds, what to do next, what was done."""
+    case = read_case(graph, number)
+    pages = {"lots": lots, "customers": customers, "stock": stock, "holds": holds}
+    verdict = None if check is None else verify(graph, case, snapshot_of(graph, case, check))
+    values = shown(graph, settings, case, pages) | alarm(graph, case.number, ALARMS)
+    drill = next((d for d in drills.all_drills(graph) if d.case.number == case.number), None)
+    more = {"by": actor.name, "verdict": verdict, "drill": drill, "case_link": _case_link}
+    return page(request, "recall/case.html", values | more)
+
+
+@router.get("/recall/alarm", dependencies=[MAY_READ])
+def alarm_part(request: Request, graph: GraphDep, number: Number) -> HTMLResponse:
+    """The escape alarm alone, for the page to ask again."""
+    return page(request, "recall/alarm.html", alarm(graph, number, ALARMS))
+
+
+@router.post("/recall/case")
+async def act(
+    actor: LoadActor, graph: GraphDep, settings: SettingsDep, number: Number, form: FormDep
+) -> Response:
+    """Do what a form of a case asks for; back to the part of the page it stands in."""
+    case = await run_in_threadpool(read_case, graph, number)
+    by = form["by"] or actor.name
+    anchor = await run_in_threadpool(acting.act, graph, settings, case, form, by)
+    if anchor.startswith("/"):
+        return RedirectResponse(anchor, 303)
+    return RedirectResponse(_case_link(case.number, anchor), 303)
+
+
+@router.get("/recall/customer")
+def customer_page(
+    request: Request, actor: ReadActor, graph: GraphDep, settings: SettingsDep, number: Number,
+    ref: str,
+) -> HTMLResponse:  # fmt: skip
+    """One customer of a case: what it has, why, what was heard."""
+    case = read_case(graph, number)
+    found = answer(graph, settings, case)
+    who = _customer(graph, case, found, ref)
+    options = case.options(found.hashed["known_at"])
+    roots = [*case.roots, *found.hashed["filters"]["included"]]
+    proof = prove(graph, "down", roots, [ref], options)[ref]
+    sent = [row for row in found.rows["shipments"] if row["customer"] == ref]
+    values = {
+        "case": case, "who": who, "proof": proof, "sent": sent, "steps": STEPS, "by": actor.name,
+        "goods": found.beside["goods"], "parties": found.beside["parties"],
+        "letter": letter(settings, case, found, who),
+    }  # fmt: skip
+    return page(request, "recall/customer.html", values)
+
+
+def _customer(graph: Graph, case: Case, found: Any, ref: str) -> Any:
+    for each in followed(graph, case, found):
+        if each.customer == ref:
+            return each
+    raise NotFoundError(f"{ref} is no customer of {case.number}.")
+
+
+@router.get("/recall/letter", dependencies=[MAY_READ])
+def letter_file(graph: GraphDep, settings: SettingsDep, number: Number, ref: str) -> Response:
+    """The letter to a customer as a text file."""
+    case = read_case(graph, number)
+    found = answer(graph, settings, case)
+    who = _customer(graph, case, found, ref)
+    name = f"{case.number}-letter.txt"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return PlainTextResponse(letter(settings, case, found, who), headers=headers)
+
+
+@router.get("/recall/compare", dependencies=[MAY_READ])
+def compare_page(
+    request: Request, graph: GraphDep, number: Number, first: int, second: int
+) -> HTMLResponse:
+    """Two snapshots side by side."""
+    case = read_case(graph, number)
+    told = compare(graph, snapshot_of(graph, case, first), snapshot_of(graph, case, second))
+    return page(request, "recall/compare.html", {"case": case, "told": told})
+
+
+@router.get("/recall/file", dependencies=[MAY_READ])
+def file(graph: GraphDep, number: Number, name: str, snapshot: int | None = None) -> Response:
+    """A file of a snapshot (customers.csv … recall.xlsx, recall.json) or of a hold (hold-1.csv)."""
+    case = read_case(graph, number)
+    made: Mapping[str, Callable[[], tuple[bytes, str]]] = {
+        "recall.xlsx": lambda: (_workbook(graph, case, snapshot), _XLSX),
+        "recall.json": lambda: (
+            b"".join(json_pieces(graph, snapshot_of(graph, case, snapshot))), "application/json"
+        ),
+        **{
+            f"{table}.csv": partial(_csv, graph, case, snapshot, table) for table in TABLES
+        },
+    }  # fmt: skip
+    hold = name.removeprefix("hold-").removesuffix(".csv")
+    if name == f"hold-{hold}.csv" and hold.isdecimal():
+        body, kind = _hold(graph, case, int(hold)), "text/csv; charset=utf-8"
+    elif name in made:
+        body, kind = made[name]()
+    else:
+        raise NotFoundError(f"There is no file {name}.", remedy=f"One of: {', '.join(made)}.")
+    headers = {"Content-Disposition": f'attachment; filename="{case.number}-{name}"'}
+    return Response(body, 200, headers, kind)
+
+
+def _csv(graph: Graph, case: Case, snapshot: int | None, table: str) -> tuple[bytes, str]:
+    out = StringIO(newline="")
+    write_csv(TABLES[table], kept(graph, snapshot_of(graph, case, snapshot)), out, lambda _: None)
+    return out.getvalue().encode(), "text/csv; charset=utf-8"
+
+
+def _workbook(graph: Graph, case: Case, snapshot: int | None) -> bytes:
+    found = snapshot_of(graph, case, snapshot)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "recall.xlsx"
+        write_workbook(path, case, found, kept(graph, found), lambda _: None)
+        return path.read_bytes()
+
+
+def _hold(graph: Graph, case: Case, number: int) -> bytes:
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    for row in hold_file(graph, case, number):
+        writer.writerow([safe_cell(cell) for cell in row])
+    return out.getvalue().encode()
+
+
+@router.get("/recall/drills")
+def drills_page(
+    request: Request, actor: ReadActor, graph: GraphDep, settings: SettingsDep
+) -> HTMLResponse:
+    """The history of drills, and how to start one."""
+    values = {
+        "drills": drills.all_drills(graph), "sorts": drills.SORTS, "by": actor.name,
+        "milestones": drills.MILESTONES, "target": settings.recall_target_minutes,
+    }  # fmt: skip
+    return page(request, "recall/drills.html", values)
+
+
+@router.post("/recall/drills")
+def start_drill(
+    actor: LoadActor, graph: GraphDep, settings: SettingsDep, form: FormDep
+) -> Response:
+    """Draw a lot and start the timer; on to the drill."""
+    found = drills.start(graph, settings, form["sort"], by=form["by"] or actor.name)
+    return RedirectResponse(f"/recall/drill?{urlencode({'number': found.case.number})}", 303)
+
+
+@router.get("/recall/drill")
+def drill_page(
+    request: Request, actor: ReadActor, graph: GraphDep, settings: SettingsDep, number: Number
+) -> HTMLResponse:
+    """A drill: its timer while it runs, its report when it is done."""
+    drill = drills.drill_of(graph, number)
+    values = shown(graph, settings, read_case(graph, number), {})
+    more = {"drill": drill, "milestones": drills.MILESTONES, "sorts": drills.SORTS}
+    return page(request, "recall/drill.html", values | more | {"by": actor.name})

@@ -1,0 +1,125 @@
+"""What the page of a case shows: the answer, its parts in words, and what to do next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.graph.run import Graph
+from app.recall.cases import log_of, read_marks
+from app.recall.closing import Criterion, criteria
+from app.recall.escapes import Escapes, escapes
+from app.recall.following import STEPS, Followed, accounted_percent, followed
+from app.recall.holds import held_rows, requests_of
+from app.recall.models import Answer, Case, Row
+from app.recall.scope import total
+from app.recall.snapshots import answer, snapshots_of
+from app.settings import Settings
+from app.web.paging import cut
+from app.web.wording import plural, quantity
+
+
+def shown(graph: Graph, settings: Settings, case: Case, pages: Mapping[str, int]) -> dict[str, Any]:
+    """Everything the page of a case shows; `pages` which page of a table."""
+    marks = read_marks(graph, case)
+    found = answer(graph, settings, case, marks)
+    people = followed(graph, case, found)
+    holds = held_rows(graph, case, found)
+    escaped = escapes(graph, case.number)
+    kept = snapshots_of(graph, case)
+    points = criteria(settings, found, kept, people, holds, escaped)
+    size = settings.page_rows
+    lots = [row for row in found.rows["lots"] if not row["excluded"]]
+    return {
+        "case": case, "answer": found, "counts": found.counts, "marks": marks,
+        "goods": found.beside["goods"], "parties": found.beside["parties"],
+        "lots": cut(lots, pages.get("lots", 1), size),
+        "customers": cut(people, pages.get("customers", 1), size),
+        "stock": cut(found.rows["stock"], pages.get("stock", 1), size),
+        "holds": cut(holds, pages.get("holds", 1), size),
+        "requests": requests_of(graph, case), "hold_said": hold_said(holds),
+        "escaped": escaped, "snapshots": kept, "points": points,
+        "percent": accounted_percent(people), "headline": headline(found, people),
+        "open_runs": [row for row in found.rows["runs"] if row["open"]],
+        "log": log_of(graph, case), "steps": STEPS,
+        "next": next_steps(case, found, people, holds, points),
+    }  # fmt: skip
+
+
+def headline(found: Answer, people: Sequence[Followed]) -> list[str]:
+    """The case in a few sentences."""
+    counts = found.counts
+    lots = plural(counts["lots"], "lot")
+    if counts["serials"]:
+        lots += " and " + plural(counts["serials"], "serial")
+    sure, every = counts["customers_certain"], counts["customers"]
+    words = [f"{lots} affected, at {plural(every, 'customer')}: {sure} certain, "
+             f"{every - sure} possible."]  # fmt: skip
+    sums: dict[str | None, list[Row]] = defaultdict(list)
+    for each in people:
+        for amount in each.amounts:
+            sums[amount["uom"]].append(amount)
+    for uom, rows in sorted(sums.items(), key=lambda pair: str(pair[0])):
+        out = total(0, *(row["outstanding"] for row in rows))
+        words.append(f"Still out: {quantity(out, uom)}.")
+    stock: dict[str | None, list[Row]] = defaultdict(list)
+    for row in found.rows["stock"]:
+        stock[row["uom"]].append(row)
+    amounts = [
+        quantity(total(0, *(row["quantity"] for row in rows)), uom)
+        for uom, rows in sorted(stock.items(), key=lambda pair: str(pair[0]))
+    ]
+    places = {row["location"] for row in found.rows["stock"]}
+    if amounts:
+        words.append(f"On hand: {', '.join(amounts)} at {plural(len(places), 'place')}.")
+    return words
+
+
+def hold_said(holds: Sequence[Row]) -> dict[str, int]:
+    """How many requested rows are in each state."""
+    found: dict[str, int] = defaultdict(int)
+    for row in holds:
+        found[row["state"]] += 1
+    return dict(found)
+
+
+def next_steps(
+    case: Case,
+    found: Answer,
+    people: Sequence[Followed],
+    holds: Sequence[Row],
+    points: Sequence[Criterion],
+) -> list[tuple[str, str]]:
+    """(anchor, words) of what is to be done next, the most urgent first."""
+    if case.status == "closed":
+        return [("export", "The case is closed. Its files can still be exported.")]
+    asked = {(row["ref"], row["location"]) for row in holds if row["state"] != "taken back"}
+    free = [r for r in found.rows["stock"] if (r["ref"], r["location"]) not in asked]
+    waiting = [row for row in holds if row["state"] == "asked"]
+    silent = [each for each in people if "contacted" not in each.done]
+    quiet = [each for each in people if "contacted" in each.done and not each.answered]
+    steps = []
+    if free:
+        steps.append(("stock", f"Request a hold on {plural(len(free), 'stock row')}."))
+    if not points[0].met:
+        steps.append(("freeze", "Check the three lists and freeze the scope."))
+    if waiting:
+        steps.append(
+            ("holds", f"{plural(len(waiting), 'hold')} asked for but not confirmed: send the file.")
+        )
+    if silent:
+        steps.append(("customers", f"Write to {plural(len(silent), 'customer')} not contacted."))
+    if quiet:
+        steps.append(("customers", f"{plural(len(quiet), 'customer')} did not answer yet."))
+    if not steps:
+        left = [each for each in points if not each.met]
+        text = "Look at what is open, and close." if left else "Everything is done: close the case."
+        steps.append(("close", text))
+    return steps
+
+
+def alarm(graph: Graph, number: str, most: int) -> dict[str, Any]:
+    """What the fragment of the escape alarm shows."""
+    found: Escapes = escapes(graph, number)
+    return {"escaped": found, "first": found.rows[:most], "late": found.late[:most]}

@@ -1,0 +1,238 @@
+"""Snapshots: a case as it was known at a moment, kept byte by byte, hashed, verified, compared.
+
+The hash is SHA-256 of the RFC 8785 text of `Answer.hashed`; `docs/recall.md` defines it well
+enough to be worked out elsewhere. Texts are kept in pieces, because one may be many megabytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from app.errors import NotFoundError
+from app.events.canonical import canonical_json
+from app.graph.run import Graph, Work
+from app.recall.beside import beside
+from app.recall.cases import activated, decided, must_be_open, now, read_marks, two_people
+from app.recall.models import Answer, Case, Mark
+from app.recall.scope import Say, hashed, traced
+from app.settings import Settings
+from app.times import instant_text
+
+_PIECE = 200_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A kept answer. `frozen`: agreed on by a person (a real case: two); else it was kept for an
+    export only. `known_at` a stamp, `at` UTC microseconds."""
+
+    case: str
+    number: int
+    sha256: str
+    beside_sha256: str
+    known_at: int
+    at: int
+    by: str
+    second: str | None
+    frozen: bool
+    owner: str
+    counts: Mapping[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """As in the API's JSON."""
+        return {
+            "case": self.case, "number": self.number, "sha256": self.sha256,
+            "beside_sha256": self.beside_sha256, "known_at": instant_text(self.known_at),
+            "known_at_stamp": self.known_at, "at": instant_text(self.at), "by": self.by,
+            "second": self.second, "frozen": self.frozen, "counts": dict(self.counts),
+        }  # fmt: skip
+
+
+def canonical(value: Any) -> bytes:
+    """RFC 8785 text of plain JSON values."""
+    return canonical_json(value).encode()
+
+
+def sha256(text: bytes) -> str:
+    """SHA-256 as lower-case hex."""
+    return hashlib.sha256(text).hexdigest()
+
+
+def answer(
+    graph: Graph,
+    settings: Settings,
+    case: Case,
+    marks: Sequence[Mark] | None = None,
+    *,
+    known_at: int | None = None,
+    proofs: int = 0,
+    say: Say | None = None,
+) -> Answer:
+    """What a case holds as known at a stamp (None: at the last commit)."""
+    chosen = read_marks(graph, case) if marks is None else marks
+    stamp = graph.one("recall/stamp")["last"] if known_at is None else known_at
+    found = traced(graph, case, chosen, stamp, say)
+    if say:
+        say("reading customers, stock and deliveries")
+    rows = hashed(found, case, chosen, stamp)
+    if say:
+        say("reading names, contacts and balances")
+    return Answer(rows, beside(graph, settings, case, chosen, found, rows, proofs))
+
+
+def take_snapshot(
+    graph: Graph,
+    settings: Settings,
+    case: Case,
+    *,
+    by: str,
+    second: str = "",
+    frozen: bool = True,
+    say: Say | None = None,
+) -> tuple[Snapshot, Answer]:
+    """Keep what a case holds now. `frozen` makes a draft active; a real case then takes a second
+    person. Errors: `SecondPersonError`, `ClosedCaseError`."""
+    agreed = None
+    if frozen:
+        must_be_open(case)
+        agreed = two_people(case, by, second, "freeze")
+    found = answer(graph, settings, case, proofs=settings.recall_proofs, say=say)
+    if say:
+        say("writing the snapshot")
+    texts = canonical(found.hashed), canonical(found.beside)
+    owner = uuid.uuid4().hex
+    told: dict[str, Any] = {
+        "sha256": sha256(texts[0]), "beside_sha256": sha256(texts[1]),
+        "known_at": found.hashed["known_at"], "at": now(), "by": by, "frozen": frozen,
+        "owner": owner, "counts": orjson.dumps(found.counts).decode(),
+    }  # fmt: skip
+    told |= {"second": agreed} if agreed else {}
+
+    def write(work: Work) -> int:
+        for name, whole in zip(("rows", "beside"), texts, strict=True):
+            pieces = _pieces(whole.decode())
+            for start in range(0, len(pieces), 10):
+                some = pieces[start : start + 10]
+                work.do("recall/keep_text", owner=f"{owner}/{name}/{start:06}", pieces=some)
+        number = int(
+            work.one("recall/take_snapshot", case=case.number, properties=told)["number"]
+        )  # fmt: skip
+        if frozen:
+            activated(work, case, by)
+            text = f"Frozen as snapshot {number}, SHA-256 {told['sha256']}."
+            decided(work, case, "frozen", text, by, snapshot=number, second=agreed)
+        return number
+
+    number = graph.write(write)
+    return _snapshot({**told, "case": case.number, "number": number}), found
+
+
+def _pieces(text: str) -> list[str]:
+    return [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)] or [""]
+
+
+def _snapshot(told: Mapping[str, Any]) -> Snapshot:
+    return Snapshot(
+        told["case"], told["number"], told["sha256"], told["beside_sha256"], told["known_at"],
+        told["at"], told["by"], told.get("second"), bool(told["frozen"]), told["owner"],
+        orjson.loads(told["counts"]),
+    )  # fmt: skip
+
+
+def snapshots_of(graph: Graph, case: Case) -> list[Snapshot]:
+    """The snapshots of a case, latest first."""
+    return [_snapshot(row["told"]) for row in graph.rows("recall/snapshots", case=case.number)]
+
+
+def snapshot_of(graph: Graph, case: Case, number: int | None = None) -> Snapshot:
+    """A snapshot by its number (None: the latest frozen one). Errors: `NotFoundError`."""
+    every = snapshots_of(graph, case)
+    for each in every:
+        if each.number == number or (number is None and each.frozen):
+            return each
+    name = "a frozen snapshot" if number is None else f"a snapshot {number}"
+    raise NotFoundError(
+        f"{case.number} has not {name}.", remedy="Freeze the case first, or see which it has."
+    )
+
+
+def kept_texts(graph: Graph, snapshot: Snapshot) -> tuple[str, str]:
+    """The two texts as they are stored: the hashed rows, and what stands beside them."""
+    found = []
+    for name in ("rows", "beside"):
+        prefix = f"{snapshot.owner}/{name}/"
+        rows = graph.rows("recall/text", prefix=prefix)
+        found.append("".join(row["text"] for row in rows))
+    return found[0], found[1]
+
+
+def kept(graph: Graph, snapshot: Snapshot) -> Answer:
+    """A snapshot's answer as it was kept. Errors: `NotFoundError` when it cannot be read."""
+    try:
+        rows, besides = (orjson.loads(text) for text in kept_texts(graph, snapshot))
+    except orjson.JSONDecodeError:
+        raise NotFoundError(
+            f"Snapshot {snapshot.number} of {snapshot.case} was damaged and cannot be read.",
+            remedy="“lotgraph recall verify” says more; restore the database from a dump.",
+            code="snapshot_damaged",
+        ) from None
+    return Answer(rows, besides)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a snapshot is what it was: its rows, what stands beside, and recomputed now for the
+    same moment. `recomputed` is the hash the graph gives today."""
+
+    snapshot: Snapshot
+    rows_intact: bool
+    beside_intact: bool
+    recomputed: str | None
+
+    @property
+    def reproduced(self) -> bool:
+        """Whether the events still give the same hash."""
+        return self.recomputed == self.snapshot.sha256
+
+    @property
+    def good(self) -> bool:
+        """Whether everything agrees."""
+        return self.rows_intact and self.beside_intact and self.reproduced
+
+    def as_json(self) -> dict[str, Any]:
+        """As in the API's JSON."""
+        return {
+            "case": self.snapshot.case, "snapshot": self.snapshot.number, "good": self.good,
+            "sha256": self.snapshot.sha256, "rows_intact": self.rows_intact,
+            "beside_intact": self.beside_intact, "recomputed": self.recomputed,
+            "reproduced": self.reproduced,
+        }  # fmt: skip
+
+
+def verify(graph: Graph, case: Case, snapshot: Snapshot) -> Verdict:
+    """Hash the stored texts again, and work the rows out again for the same known-at."""
+    rows, besides = kept_texts(graph, snapshot)
+    intact = sha256(rows.encode()) == snapshot.sha256
+    told: Mapping[str, Any] = {}
+    if intact:
+        told = orjson.loads(rows)["filters"]
+        again = sha256(canonical(_again(graph, case, told, snapshot.known_at)))
+    return Verdict(
+        snapshot, intact, sha256(besides.encode()) == snapshot.beside_sha256,
+        again if intact else None,
+    )  # fmt: skip
+
+
+def _again(graph: Graph, case: Case, told: Mapping[str, Any], known_at: int) -> dict[str, Any]:
+    """The rows for the decisions by hand a snapshot was taken with."""
+    marks = [
+        *(Mark(ref, "include", "", "", 0) for ref in told["included"]),
+        *(Mark(ref, "exclude", "", "", 0) for ref in told["excluded"]),
+    ]
+    return hashed(traced(graph, case, marks, known_at), case, marks, known_at)

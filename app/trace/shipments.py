@@ -1,0 +1,99 @@
+"""The deliveries behind the customers of a trace, one by one.
+
+`Trace.customers` sums them; a recall needs each: which lot, to which address, by which event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from app.graph.run import Work
+from app.times import instant_text
+from app.trace.answer import deliveries, facts_of, shipments
+from app.trace.columns import ALWAYS
+from app.trace.listing import Lister
+from app.trace.models import Certainty, Trace
+from app.trace.reading import read_papers
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """One delivery of one lot or serial, through a container with the packed quantity.
+
+    `quantity` in `uom`, None unknown; `at` ISO, as written, None unknown.
+    """
+
+    customer: str
+    ship_to: str | None
+    ref: str
+    quantity: float | None
+    uom: str | None
+    at: str | None
+    document: str | None
+    source: str
+    event: str
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """What a customer returned of one lot or serial; `quantity` at most what was shipped to it."""
+
+    customer: str
+    ref: str
+    quantity: float | None
+    uom: str | None
+
+
+def shipments_of(found: Trace) -> tuple[tuple[Shipment, ...], tuple[CameBack, ...]]:
+    """Deliveries and returns that `found.customers` are the sums of (down only), by customer."""
+    if found.direction == "up":
+        return (), ()
+    parts = cast(Lister, found.parts)
+    return parts.graph.read(lambda work: _read(work, parts))
+
+
+def _read(work: Work, parts: Lister) -> tuple[tuple[Shipment, ...], tuple[CameBack, ...]]:
+    told, whole = parts.listing.told, parts.listing.whole
+    rows = shipments(told.booked, whole.walked).tolist()
+    booked, texts = told.found.bookings, told.found.names
+    bookings = {int(told.flows.booking[row]) for row in rows}
+    papers = read_papers(work, told.found, bookings)
+    named = {int(told.found.ends[booking]) for booking in bookings}
+    things = parts.things(work, named | {int(told.flows.thing[row]) for row in rows})
+    sent = []
+    for row in rows:
+        booking = int(told.flows.booking[row])
+        paper, quantity = papers[booking], float(told.flows.quantity[row])
+        at = paper.written
+        if at is None and booked.written_from[booking] > ALWAYS:
+            at = instant_text(int(booked.written_from[booking]))
+        sent.append(
+            Shipment(
+                things[int(told.found.ends[booking])].ref, paper.ship_to,
+                things[int(told.flows.thing[row])].ref,
+                None if quantity != quantity else abs(quantity),
+                texts.text(int(told.flows.spelt[row]))
+                or facts_of(told.booked, int(told.flows.thing[row])).uom, at,
+                paper.document, paper.source, paper.event,
+                "certain" if whole.walked_surely[row] else "possible",
+            )
+        )  # fmt: skip
+    back = []
+    for place, each in deliveries(
+        told.booked, whole.walked, whole.walked_surely, whole.alive
+    ).items():
+        for thing, units in each.returned.items():
+            for unit, total in units.sums.items():
+                out = each.shipped[thing].sums.get(unit)
+                if total.micro == 0 or out is None:
+                    continue  # nothing came back, or in a unit that does not convert (warned)
+                most = out.value if out.micro is not None else None
+                given = total.value
+                if given is not None and most is not None:
+                    given = min(given, most)
+                label = each.shipped[thing].label(unit)
+                back.append(CameBack(things[place].ref, things[thing].ref, given, label))
+    order = sorted(sent, key=lambda s: (s.customer, s.ref, s.source, s.event, s.ship_to or ""))
+    return tuple(order), tuple(sorted(back, key=lambda b: (b.customer, b.ref, b.uom or "")))

@@ -1,0 +1,11 @@
+// name: recall/mark
+// mode: write
+// summary: Take a thing into a case or out of it by hand.
+// param case: text
+// param ref: text
+// param properties: map, mark include or exclude, reason, by, at
+// returns: nothing
+MATCH (c:RecallCase {number: $case})
+MERGE (m:RecallMark {case: $case, ref: $ref})
+SET m += $properties
+MERGE (c)-[:MARKS]->(m)

@@ -1,0 +1,6 @@
+// name: recall/stamp
+// mode: read
+// summary: The stamp of the last commit of events.
+// returns: last
+MATCH (k:Clock {name: 'recorded'})
+RETURN k.last AS last

@@ -1,0 +1,153 @@
+"""The desk in a real browser, as a recall team uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx2
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.graph.run import Graph
+from tests.conftest import Load
+from tests.web.stories import dairy, hostile
+from tests.web.test_browser_pages import Watch
+
+_COLD_TIME_LIMIT_MS = 60_000
+
+
+@pytest.fixture(autouse=True)
+def _patient(page: Page) -> None:
+    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
+
+
+def told(live: str, *events: dict[str, Any]) -> None:
+    """Send events through the API, as another system does."""
+    assert httpx2.post(live + "/api/v1/events", json=list(events)).status_code == 200
+
+
+def in_form(page: Page, part: str, button: str) -> Callable[[str, str], None]:
+    """Fill fields of the form that holds a button of a part of the page."""
+    form = page.locator(f"{part} form", has=page.get_by_role("button", name=button))
+    return lambda label, value: form.get_by_label(label).fill(value)
+
+
+def test_from_a_lot_to_a_closed_case(page: Page, live: str, graph: Graph, load: Load) -> None:
+    load(graph, dairy())
+    watch = Watch(page, live)
+    page.goto(live + "/thing?ref=lot:RM-100/A7")
+    page.get_by_role("link", name="Open a recall").click()
+    page.get_by_label("Title").fill("Listeria in raw milk")
+    page.get_by_label("Your name").fill("anna")
+    page.get_by_role("button", name="Open the case").click()
+    expect(page.locator("h1")).to_have_text("Listeria in raw milk")
+    expect(page.locator(".answer")).to_contain_text("2 lots affected, at 1 customer: 1 certain")
+    expect(page.locator("#h-next + ol")).to_contain_text("Request a hold")
+
+    page.get_by_text("Take a lot or serial in or out by hand").click()
+    fill = in_form(page, "#scope", "Take out")
+    for name, value in (("Lot or serial", "lot:FIN/F1"), ("Reason", "sealed"), ("Your", "anna")):
+        fill(name, value)
+    page.get_by_role("button", name="Take out").click()
+    expect(page.locator("#scope")).to_contain_text("taken out by anna")
+    expect(page.locator(".answer")).to_contain_text("1 lot affected, at 0 customers")
+    page.get_by_role("button", name="Take back").click()
+    expect(page.locator(".answer")).to_contain_text("2 lots affected")
+    page.get_by_text("Take a lot or serial in or out by hand").click()
+    fill = in_form(page, "#scope", "Take in")
+    for name, value in (("Lot or serial", "lot:RM-100/A8"), ("Reason", "same tank")):
+        fill(name, value)
+    page.get_by_role("button", name="Take in").click()
+    expect(page.locator("#scope")).to_contain_text("taken in by")
+
+    page.get_by_role("button", name="Request a hold on all of it").click()
+    expect(page.locator("#holds")).to_contain_text("requested, not confirmed")
+    told(live, {
+        "event_id": "h1", "source": "wms", "type": "status", "status": "hold",
+        "object": {"item": "FIN", "lot": "F1"}, "at": "2099-01-01T00:00:00Z",
+    })  # fmt: skip
+    page.reload()
+    expect(page.locator("#holds tbody tr", has_text="wms h1").first).to_contain_text("confirmed")
+
+    fill = in_form(page, "#freeze", "Freeze the scope")
+    fill("Your name", "anna")
+    fill("Second person", "Anna")
+    page.get_by_role("button", name="Freeze the scope").click()
+    expect(page.locator("main")).to_contain_text("takes a second person")
+    page.go_back()
+    fill = in_form(page, "#freeze", "Freeze the scope")
+    fill("Your name", "anna")
+    fill("Second person", "ben")
+    page.get_by_role("button", name="Freeze the scope").click()
+    expect(page.locator("#export tbody th").first).to_have_text("1")
+    page.get_by_role("link", name="verify").click()
+    expect(page.locator("#freeze")).to_contain_text("the events give the same hash")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="recall.xlsx").click()
+    assert download.value.suggested_filename.endswith("-recall.xlsx")
+
+    page.locator("#customers").get_by_role("link", name="Corner Shop").click()
+    expect(page.locator("pre")).to_contain_text("still with you: 35 pcs")
+    page.get_by_label("Step").select_option("sold_through")
+    page.get_by_role("textbox", name="Quantity").fill("35")
+    page.get_by_role("button", name="Write it down").click()
+    expect(page.locator("main")).to_contain_text("accounted for 40")
+
+    page.get_by_role("link", name="Recall RC-").click()
+    expect(page.locator("#customers")).to_contain_text("100.0 %")
+    fill = in_form(page, "#close", "Close the case")
+    fill("Second person", "ben")
+    fill("Why", "rest is under lock")
+    page.get_by_role("button", name="Close the case").click()
+    expect(page.locator(".head .status").first).to_have_text("closed")
+    expect(page.locator("#log")).to_contain_text("(not authenticated)")
+    problems = [each for each in watch.seen if "400 (Bad Request)" not in each]
+    assert problems == []
+
+
+def test_a_shipment_raises_the_alarm_without_reload(
+    page: Page, live: str, graph: Graph, load: Load
+) -> None:
+    load(graph, dairy())
+    made = httpx2.post(
+        live + "/api/v1/recall/cases", json={"refs": ["lot:RM-100/A7"], "title": "Milk"}
+    ).json()
+    page.goto(f"{live}/recall/case?number={made['number']}")
+    page.evaluate("window.notReloaded = true")
+    expect(page.locator("#alarm")).to_contain_text("No affected lot was shipped")
+    told(live, {
+        "event_id": "s1", "source": "wms", "type": "ship", "at": "2099-01-01T00:00:00Z",
+        "object": {"item": "FIN", "lot": "F1"}, "quantity": 3, "uom": "pcs", "customer": "C7",
+    })  # fmt: skip
+    expect(page.locator("#alarm")).to_contain_text("Escape alarm: 1", timeout=20_000)
+    expect(page.locator("#alarm")).to_contain_text("1 shipped")
+    assert page.evaluate("window.notReloaded") is True
+
+
+def test_a_drill_from_start_to_report(page: Page, live: str, graph: Graph, load: Load) -> None:
+    load(graph, dairy())
+    page.goto(live + "/recall")
+    page.get_by_role("link", name="Mock recalls").click()
+    page.get_by_label("Kind").select_option("forward")
+    page.get_by_role("button", name="Draw a lot and start").click()
+    expect(page.locator("h1")).to_contain_text("Drill report")
+    for name in ("scope", "stock", "customers", "balance"):
+        page.get_by_role("button", name=f"Reached: {name}").click()
+    expect(page.locator(".answer")).to_contain_text("In time.")
+    page.get_by_role("link", name="Mock recalls").click()
+    expect(page.locator("tbody tr")).to_contain_text("in time")
+
+
+def test_hostile_names_do_nothing(page: Page, live: str, graph: Graph, load: Load) -> None:
+    load(graph, hostile())
+    ref = "lot:I%3Cb%3E/%3Cscript%3Ewindow.hacked%3D1%3C%2Fscript%3E"
+    title = "<img src=x onerror=window.hacked=3>"
+    made = httpx2.post(
+        live + "/api/v1/recall/cases", json={"refs": [ref], "title": title, "kind": "mock"}
+    ).json()
+    page.goto(f"{live}/recall/case?number={made['number']}")
+    expect(page.locator("h1")).to_have_text(title)
+    page.locator("#customers tbody a").first.click()
+    expect(page.locator("pre")).to_contain_text("EXERCISE")
+    assert page.evaluate("window.hacked") is None
