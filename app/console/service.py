@@ -152,7 +152,7 @@ def warnings_of(desk: Desk, passed: Passed) -> tuple[str, ...]:
     paths = [each for each in passed.operators if each.paths]
     found += dict.fromkeys(
         f"{each.name} {each.paths}: in a genealogy that may be billions. Ask for distinct ends "
-        "instead (MATCH (a)-[*]->(x) RETURN DISTINCT x), or for one shortestPath."
+        "instead (… RETURN DISTINCT x), or for one shortestPath."
         for each in paths
     )
     return tuple(found)
