@@ -174,14 +174,14 @@ def _check_ranges(cut: Sequence[Token], parameters: Mapping[str, Any]) -> None:
             raise _unbounded(
                 "How long this range() is cannot be told beforehand.",
                 "Give whole numbers, parameters or size(…) as its ends, or unwind it: "
-                "UNWIND range(…) AS i.",
+                "“unwind range(…) as i”.",
                 cut[index],
             )
         product *= 1 if first is None or last is None else max(1, abs(last - first))
         if product > RANGE_PRODUCT:
             raise _unbounded(
                 f"This range() makes a list of more than {RANGE_PRODUCT:,} values in memory.",
-                "Unwind it instead: UNWIND range(…) AS i.",
+                "Unwind it instead: “unwind range(…) as i”.",
                 cut[index],
             )
 
@@ -289,7 +289,7 @@ def _check_iterations(cut: Sequence[Token]) -> None:
             if not (own or known or ranged or in_source):
                 raise _unbounded(
                     "A list is gone through once for every entry of another here.",
-                    "Unwind one of them: UNWIND list AS entry.",
+                    "Unwind one of them: “unwind list as entry”.",
                     next(token for token in cut if token.offset == inner.start),
                 )
 

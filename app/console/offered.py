@@ -68,16 +68,6 @@ toboolean tobooleanlist tobooleanornull tofloat tofloatlist tofloatornull tointe
 tointegerornull tolower tostring tostringlist tostringornull toupper trim type upper valuetype
 """
 FUNCTIONS = frozenset(_FUNCTIONS.split())
-# Words the server's plans write as functions, beside those that can be typed.
-PLAN_FUNCTIONS = FUNCTIONS | {
-    "runtimeconstant", "collect_distinct", "cache", "cachen", "cacher", "cachednodeproperty",
-    "cachedrelationshipproperty", "autodistinct", "isrepeattrailunique", "disjoint",
-    "noneofrelationships", "unique", "nounique", "trail", "walk", "count_distinct",
-    "elementidtonodeid", "elementidtorelationshipid", "getdegree", "degree", "hasdegree",
-    "assertisnode", "haslabelsortypes", "differentrelationships", "varlengthlowerbound",
-    "varlengthupperbound", "ndv", "prefix", "columns",
-}  # fmt: skip
-
 PROCEDURES = frozenset(
     {
         "db.index.fulltext.querynodes",

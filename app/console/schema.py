@@ -13,6 +13,7 @@ from app.graph.run import Graph
 _TYPES = {
     "INTEGER": "integer", "FLOAT": "number", "STRING": "text", "BOOLEAN": "yes or no",
     "LIST<STRING>": "list of text", "LIST<INTEGER>": "list of integer",
+    "LIST<FLOAT>": "list of number",
 }  # fmt: skip
 _OWN = ("Schema", "Clock", "LotgraphTests")  # lotgraph's bookkeeping, not the plant's
 _NOT_NULL = re.compile(r" NOT NULL")
