@@ -162,7 +162,7 @@ def _parameter(token: Token) -> str:
 
 
 def _check_ranges(cut: Sequence[Token], parameters: Mapping[str, Any]) -> None:
-    """A range right after UNWIND is streamed and may be long; any other becomes a list."""
+    """A range that is unwound at once is streamed and may be long; any other becomes a list."""
     product = 1
     for index, inside in _calls(cut, "RANGE"):
         if index and cut[index - 1].is_("UNWIND") and _ends_unwind(cut, index, inside):
