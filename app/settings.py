@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     download_bytes_limit: int = Field(
         2 * 1024**3, ge=1024, description="Most bytes of rows read for a download, bytes."
     )
+    export_time_limit_s: int = Field(
+        3_600, ge=1, description="Most time one file of an export may take, seconds."
+    )
     console_queries_at_once: int = Field(
         3, ge=1, description="Typed queries one user may have running at the same time."
     )

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from app import __version__
-from app.cli import balance, checks, db, demo, load, serve, trace, trace_more
+from app.cli import balance, checks, db, demo, export, load, query, schema, serve, trace, trace_more
 from app.errors import LotgraphError
 
 app = typer.Typer(
@@ -30,6 +30,9 @@ app.add_typer(db.app, name="db")
 app.add_typer(trace.app, name="trace")
 app.command("load")(load.load)
 app.command("checks")(checks.checks)
+app.command("query")(query.query)
+app.command("schema")(schema.schema)
+app.command("export")(export.export_all)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 

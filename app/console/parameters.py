@@ -106,9 +106,9 @@ def value(parameter: Parameter, given: Any) -> Any:
     except (ValueError, TypeError, KeyError):
         hint = f", for example {parameter.example_text}" if parameter.example is not None else ""
         raise ParameterError(
-            f"The parameter “{parameter.name}” is “{str(given)[:80]}”, which is no "
+            f"The parameter “{parameter.name}” is “{str(given)[:80]}”, which is not of type "
             f"{parameter.type}.",
-            remedy=f"Give it a {parameter.type}{hint}.",
+            remedy=f"Its type is {parameter.type}{hint}.",
             parameter=parameter.name,
             code="parameter_type",
         ) from None

@@ -95,6 +95,11 @@ class Run:
         """How long it has run, or ran."""
         return round(((self._ended or time.monotonic()) - self._began) * 1000)
 
+    @property
+    def problem(self) -> LotgraphError | None:
+        """Why it ended before it was done, if it did."""
+        return self._stopped or self._error
+
     def cancel(self) -> None:
         """Stop it because somebody wants it."""
         self._end(
@@ -123,9 +128,8 @@ class Run:
             if batch is None:
                 break
             yield batch
-        problem = self._stopped or self._error
-        if problem is not None:
-            raise problem
+        if self.problem is not None:
+            raise self.problem
 
     def _give_up_on_a_deaf_server(self) -> None:
         late = time.monotonic() - self._began - self.limits.time_s
