@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from app import __version__
 from app.api.routes import router as api
 from app.checks.pages import router as check_pages
+from app.console.pages import router as console_pages
 from app.graph.run import Graph
 from app.search.pages import router as search_pages
 from app.security.cross_site import NoCrossSiteWrites
@@ -45,6 +46,7 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
         trace_pages,
         common_pages,
         check_pages,
+        console_pages,
     ):
         app.include_router(pages)
     assets.install(app)

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.console.asking import FROM_HERE, DeskDep, LibraryDep, as_file, filled, given, typed
 from app.console.downloading import download
-from app.console.schema import read_schema
+from app.console.offered import FUNCTIONS, PROCEDURES
+from app.console.schema import names, read_schema
 from app.console.service import answer, download_limits, limits_of, plan_of
 from app.deps import GraphDep, ReadActor, SettingsDep
 from app.errors import NotFoundError
@@ -135,6 +136,20 @@ def query(name: str, actor: ReadActor, found: LibraryDep) -> dict[str, Any]:
     """`name, title, description, parameters, columns, text`."""
     del actor
     return found.find(name).as_json()
+
+
+@router.get("/cypher/names", summary="Names to complete with, quickly read")
+def completion(actor: ReadActor, graph: GraphDep) -> dict[str, Any]:
+    """`labels`, `types`, `properties` the database has, `functions` and `procedures` offered."""
+    del actor
+    known = names(graph)
+    return {
+        "labels": known["label"],
+        "types": known["relationship type"],
+        "properties": known["property"],
+        "functions": sorted(FUNCTIONS),
+        "procedures": sorted(PROCEDURES),
+    }
 
 
 @router.get("/schema", summary="Labels, relationships and properties with types and counts")
