@@ -176,7 +176,7 @@ def _file(
         if out is not None:
             target.close()
     if out is not None:
-        _say(f"{found.run.rows:,} rows in {out}.")
+        _say(f"{found.run.rows:,} {'row' if found.run.rows == 1 else 'rows'} in {out}.")
     _say_cut(found.cut, "Raise LOTGRAPH_DOWNLOAD_ROWS or LOTGRAPH_DOWNLOAD_BYTES_LIMIT.")
     if found.run.problem is not None:
         raise found.run.problem

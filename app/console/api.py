@@ -21,7 +21,7 @@ router = APIRouter(tags=["console"])
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "Refused or not understood; `offset` says where."},
-    408: {"description": "Stopped at its limit, or cancelled."},
+    422: {"description": "Stopped at its limit, or cancelled."},
     429: {"description": "This user has too many queries running."},
 }
 Format = Annotated[str, Query(description="csv, json, jsonl or parquet.")]

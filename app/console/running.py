@@ -31,6 +31,7 @@ BATCH_ROWS = 500
 _BATCHES_WAITING = 4
 _LOOK_EVERY_S = 0.05
 _SERVER_ENDS_WITHIN_S = 5.0
+_STOP_TRIES = 40
 
 Batch = list[list[Any]]
 
@@ -158,7 +159,10 @@ class Run:
         self._stopped = self._stopped or reason
         self._stop.set()
         try:
-            untrusted.stop(self._graph, self.mark)
+            for _ in range(_STOP_TRIES):  # it may not have begun yet
+                if untrusted.stop(self._graph, self.mark) or not self._thread.is_alive():
+                    break
+                time.sleep(_LOOK_EVERY_S)
         except LotgraphError as error:
             log.error("query could not be stopped", mark=self.mark, text=error.text)
 
@@ -169,7 +173,8 @@ class Run:
                 self._graph, passed.text, passed.parameters, mark=self.mark, limit_s=limit_s
             ) as found:
                 self.columns = found.columns
-                self._read(found)
+                if not self._stop.is_set():
+                    self._read(found)
         except LotgraphError as error:
             self._error = error
         except Exception as error:

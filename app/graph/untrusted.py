@@ -52,10 +52,10 @@ class StatementError(UsageError):
 
 
 class StoppedError(UsageError):
-    """A typed statement was ended on the server before it was done (HTTP 408)."""
+    """A typed statement was ended on the server before it was done (HTTP 422)."""
 
     code = "stopped"
-    status = 408
+    status = 422  # not 408: a browser would send the statement again by itself
 
 
 class TooMuchMemoryError(UsageError):

@@ -149,7 +149,7 @@ def test_plan_graph_and_json(page: Page, console: str) -> None:
     expect(page.locator("#result .warnings")).to_contain_text("every path")
     page.locator(".cm-content").click()
     run(page)
-    page.get_by_role("link", name="Graph").click()
+    page.get_by_role("link", name="Graph", exact=True).click()
     expect(page.locator("#graph .box").first).to_be_visible()
     page.get_by_role("link", name="JSON", exact=True).first.click()
     expect(page.locator("pre.json")).to_contain_text('"kind": "path"')

@@ -289,3 +289,19 @@ def test_values_of_the_graph_are_plain_values(plant: Graph, desk: Desk) -> None:
     assert path["nodes"][0] == supplier
     assert (day, span, nan, point["coordinates"]) == ("2026-03-01", "P1D", "nan", [1.0, 2.0])
     assert check(plant, text, {}, limit_s=5).planned.kind == "r"
+
+
+def test_a_query_cancelled_before_it_began_never_runs(desk: Desk, plant: Graph) -> None:
+    text = attacks.ENDED["endless count"]
+    for pause_s in (0.0, 0.005, 0.02, 0.05):
+        with opened(desk, "ada", text, {}, USUAL, "mine-early") as (_, run):
+            time.sleep(pause_s)
+            assert desk.cancel("ada", "mine-early")
+            gone_within(plant, FREE_WITHIN_S)
+            with pytest.raises(StoppedError, match="cancelled"):
+                list(run)
+
+
+def test_a_stopped_query_is_not_sent_again_by_a_browser() -> None:
+    """Chromium repeats by itself what was answered with 408."""
+    assert StoppedError("x").status not in (408, 421, 425, 503)
