@@ -8,6 +8,7 @@ from app import __version__
 from app.api.routes import router as api
 from app.checks.pages import router as check_pages
 from app.deps import actor
+from app.console.pages import router as console_pages
 from app.graph.run import Graph
 from app.recall.pages import router as recall_pages
 from app.search.pages import router as search_pages
@@ -53,6 +54,7 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
         common_pages,
         check_pages,
         recall_pages,
+        console_pages,
     ):
         app.include_router(pages)
     assets.install(app)

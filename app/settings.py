@@ -86,6 +86,43 @@ class Settings(BaseSettings):
     )
     picture_nodes: int = Field(300, ge=10, description="Most nodes drawn in a picture at first.")
 
+    queries_folder: Path | None = Field(
+        None, description="Folder of a team's own queries (*.cypher), offered beside the library."
+    )
+    console_time_limit_s: int = Field(
+        30, ge=1, description="Time a typed query may run when nobody says, seconds."
+    )
+    console_time_limit_most_s: int = Field(
+        300, ge=1, description="Most time a typed query or a download may be given, seconds."
+    )
+    console_rows: int = Field(1_000, ge=1, description="Rows of a typed query shown on its page.")
+    console_rows_most: int = Field(
+        50_000, ge=1, description="Most rows the API gives in one JSON answer."
+    )
+    console_bytes_limit: int = Field(
+        16 * 1024 * 1024, ge=1024, description="Most bytes of rows in one answer, bytes."
+    )
+    download_rows: int = Field(5_000_000, ge=1, description="Most rows of a download.")
+    download_bytes_limit: int = Field(
+        2 * 1024**3, ge=1024, description="Most bytes of rows read for a download, bytes."
+    )
+    export_time_limit_s: int = Field(
+        3_600, ge=1, description="Most time one file of an export may take, seconds."
+    )
+    console_queries_at_once: int = Field(
+        3, ge=1, description="Typed queries one user may have running at the same time."
+    )
+    console_neo4j_uri: str | None = Field(
+        None, description="Server for typed queries; unset: the one lotgraph uses."
+    )
+    console_neo4j_user: str | None = Field(
+        None, description="User for typed queries, best one that may only read; unset: lotgraph's."
+    )
+    console_neo4j_password: SecretStr | None = Field(None, description="Password of that user.")
+    console_neo4j_database: str | None = Field(
+        None, description="Database for typed queries; unset: the one lotgraph uses."
+    )
+
     @cached_property
     def embedded(self) -> bool:
         """True when no server is named, so the embedded Neo4j is used."""

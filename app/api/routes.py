@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from app.api.health import router as health
 from app.checks.api import router as checks
+from app.console.api import router as console
 from app.events.api import router as events
 from app.exchange.api import router as exchange
 from app.recall.api import router as recall
@@ -16,4 +17,5 @@ from app.trace.common_api import router as common
 router = APIRouter(prefix="/api/v1")
 # `/trace/common` stands before `/trace/{direction}`, which would take it for a direction.
 for room in (health, events, exchange, common, trace, balance, checks, recall):
+for room in (health, events, exchange, common, trace, balance, checks, console):
     router.include_router(room)

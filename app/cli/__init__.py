@@ -9,7 +9,9 @@ import typer
 from rich.console import Console
 
 from app import __version__
-from app.cli import balance, checks, db, demo, load, recall, serve, trace, trace_more
+from app.cli import (
+    balance, checks, db, demo, export, load, query, recall, schema, serve, trace, trace_more,
+)
 from app.errors import LotgraphError
 
 app = typer.Typer(
@@ -31,6 +33,9 @@ app.add_typer(trace.app, name="trace")
 app.add_typer(recall.app, name="recall")
 app.command("load")(load.load)
 app.command("checks")(checks.checks)
+app.command("query")(query.query)
+app.command("schema")(schema.schema)
+app.command("export")(export.export_all)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 

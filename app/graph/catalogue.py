@@ -1,5 +1,8 @@
 """Cypher files by name: `catalogue()["trace/down"]`.
 
+A question offered to people has a `title:` too, and one `example:` with a value for every
+parameter, as a JSON object.
+
 Each file under `cypher/<room>/` is one statement with a header:
 
     // name: trace/down
@@ -16,15 +19,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+
+import orjson
 
 from app.errors import SettingsError
 from app.resources import cypher_folder
 
-_HEADER = re.compile(r"//\s*(name|mode|summary|param|returns|example):?\s*(.*)")
+_HEADER = re.compile(r"//\s*(name|mode|title|summary|param|returns|example):?\s*(.*)")
 _NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`", re.S)
 _PARAM = re.compile(r"\$(\w+)")
 
@@ -39,6 +45,8 @@ class Query:
     params: Mapping[str, str]
     returns: tuple[str, ...]
     text: str
+    title: str = ""
+    example: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_query(path: Path, root: Path) -> Query:
@@ -72,7 +80,20 @@ def read_query(path: Path, root: Path) -> Query:
     return Query(
         name, said["mode"], said["summary"], MappingProxyType(params),
         () if returns == ("nothing",) else returns, text,
+        said.get("title", ""), MappingProxyType(_example(path, said.get("example"), params)),
     )  # fmt: skip
+
+
+def _example(path: Path, text: str | None, params: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        example = orjson.loads(text or "{}")
+    except orjson.JSONDecodeError:
+        example = None
+    if not isinstance(example, dict) or (text and set(example) != set(params)):
+        raise SettingsError(
+            f"{path.name}: the example must be a JSON object with a value for every parameter"
+        )
+    return example
 
 
 @cache

@@ -14,7 +14,7 @@ from app.settings import Settings
 PAGES = (
     "/", "/search?q=x", "/thing?ref=lot:A/1", "/document?number=1", "/event?source=a&id=1",
     "/lots?status=hold", "/kind/lot", "/trace/down?ref=lot:A/1", "/trace/up?ref=lot:A/1",
-    "/checks", "/common", "/common?bad=lot:A/1", "/siblings?ref=lot:A/1",
+    "/checks", "/common", "/common?bad=lot:A/1", "/siblings?ref=lot:A/1", "/cypher",
 )  # fmt: skip
 
 

@@ -1,0 +1,159 @@
+"""`/api/v1/cypher`, `/api/v1/queries`, `/api/v1/schema`: questions and data for programs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.console.asking import FROM_HERE, DeskDep, LibraryDep, as_file, filled, given, typed
+from app.console.downloading import download
+from app.console.offered import FUNCTIONS, PROCEDURES
+from app.console.schema import names, read_schema
+from app.console.service import answer, download_limits, limits_of, plan_of
+from app.deps import GraphDep, ReadActor, SettingsDep
+from app.errors import NotFoundError
+
+router = APIRouter(tags=["console"])
+
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "Refused or not understood; `offset` says where."},
+    422: {"description": "Stopped at its limit, or cancelled."},
+    429: {"description": "This user has too many queries running."},
+}
+Format = Annotated[str, Query(description="csv, json, jsonl or parquet.")]
+
+
+class Statement(BaseModel):
+    """A typed statement. Limits are clamped to the most this lotgraph allows."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(max_length=100_000)
+    parameters: dict[str, Any] = {}
+    time_limit_s: float | None = Field(None, gt=0)
+    rows: int | None = Field(None, gt=0)
+    name: str | None = Field(
+        None, pattern=r"^[\w-]{8,64}$", description="A name to cancel it by, of your choosing."
+    )
+
+
+class Cancelled(BaseModel):
+    """Which of the user's own statements to cancel."""
+
+    name: str = Field(max_length=64)
+
+
+def _json(value: Any) -> Response:
+    return Response(
+        orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS), media_type="application/json"
+    )
+
+
+@router.post("/cypher", summary="Run a reading Cypher statement", responses=_ERRORS)
+def run(actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statement) -> Response:
+    """Rows and what is to be known about them; `truncated` is null when they are all."""
+    limits = limits_of(settings, time_s=asked.time_limit_s, rows=asked.rows)
+    found = answer(desk, actor.name, asked.text, asked.parameters, limits, asked.name)
+    return _json(found.as_json())
+
+
+@router.post("/cypher/plan", summary="How a statement would be run", responses=_ERRORS)
+def plan(actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statement) -> Response:
+    """Operators with estimated rows and warnings in words; nothing is run."""
+    del actor
+    return _json(plan_of(desk, asked.text, asked.parameters, limits_of(settings)).as_json())
+
+
+@router.post("/cypher/cancel", summary="Cancel a statement of one's own")
+def cancel(actor: ReadActor, desk: DeskDep, asked: Cancelled) -> dict[str, bool]:
+    """Its transaction is ended on the server at once. 404 when none of that name runs."""
+    if not desk.cancel(actor.name, asked.name):
+        raise NotFoundError("No query of yours runs under that name.", code="not_running")
+    return {"cancelled": True}
+
+
+@router.get(
+    "/cypher/rows",
+    summary="The rows of a statement as a file that streams",
+    response_class=StreamingResponse,
+    responses=_ERRORS,
+    dependencies=[FROM_HERE],
+)
+def rows(
+    request: Request,
+    actor: ReadActor,
+    desk: DeskDep,
+    settings: SettingsDep,
+    text: Annotated[str, Query(max_length=100_000)],
+    format: Format = "csv",
+) -> StreamingResponse:
+    """Parameters as `p_<name>=…`, JSON or plain text."""
+    parameters = typed(given(request))
+    found = download(desk, actor.name, text, parameters, download_limits(settings), format)
+    return as_file(found, "cypher", format)
+
+
+@router.get("/queries", summary="The library: questions that can be asked by name")
+def queries(actor: ReadActor, found: LibraryDep) -> dict[str, Any]:
+    """`queries` without their texts, and `problems` of files in the team's folder."""
+    del actor
+    listed = [each.as_json() for each in found.questions.values()]
+    for each in listed:
+        each.pop("text")
+    return {"queries": listed, "problems": list(found.problems)}
+
+
+@router.get(
+    "/queries/{name:path}/rows",
+    summary="Ask a question of the library",
+    response_class=StreamingResponse,
+    responses=_ERRORS,
+    dependencies=[FROM_HERE],
+)
+def query_rows(
+    request: Request,
+    name: str,
+    actor: ReadActor,
+    desk: DeskDep,
+    settings: SettingsDep,
+    found: LibraryDep,
+    format: Format = "json",
+) -> StreamingResponse:
+    """Parameters as `p_<name>=…`, of the types the query declares. Streams."""
+    question = found.find(name)
+    parameters = filled(question, given(request))
+    limits = download_limits(settings)
+    written = download(desk, actor.name, question.text, parameters, limits, format)
+    return as_file(written, question.name.split("/")[-1], format)
+
+
+@router.get("/queries/{name:path}", summary="One question: its parameters, columns and text")
+def query(name: str, actor: ReadActor, found: LibraryDep) -> dict[str, Any]:
+    """`name, title, description, parameters, columns, text`."""
+    del actor
+    return found.find(name).as_json()
+
+
+@router.get("/cypher/names", summary="Names to complete with, quickly read")
+def completion(actor: ReadActor, graph: GraphDep) -> dict[str, Any]:
+    """`labels`, `types`, `properties` the database has, `functions` and `procedures` offered."""
+    del actor
+    known = names(graph)
+    return {
+        "labels": known["label"],
+        "types": known["relationship type"],
+        "properties": known["property"],
+        "functions": sorted(FUNCTIONS),
+        "procedures": sorted(PROCEDURES),
+    }
+
+
+@router.get("/schema", summary="Labels, relationships and properties with types and counts")
+def schema(actor: ReadActor, graph: GraphDep) -> dict[str, Any]:
+    """Looks at everything in the graph: seconds for hundreds of thousands of things."""
+    del actor
+    return read_schema(graph).as_json()

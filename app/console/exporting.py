@@ -1,0 +1,161 @@
+"""The whole graph as Parquet: one file per label and per relationship type, and a manifest.
+
+The folder is replaced as a whole when everything has been written, so that who reads it at night
+finds the last export or this one, never half of each. Nodes have a `key` (their ref; source and
+event id for events), relationships a `start` and an `end` that are such keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from app.console.outputs import GROUP_ROWS, parquet
+from app.console.schema import Kind, Property, Schema, read_schema
+from app.errors import UsageError
+from app.graph import untrusted
+from app.graph.catalogue import catalogue
+from app.graph.run import Graph
+
+MANIFEST = "manifest.json"
+_ARROW: dict[tuple[str, ...], pa.DataType] = {
+    ("integer",): pa.int64(),
+    ("number",): pa.float64(),
+    ("integer", "number"): pa.float64(),
+    ("yes or no",): pa.bool_(),
+    ("list of text",): pa.list_(pa.string()),
+    ("list of integer",): pa.list_(pa.int64()),
+    ("list of number",): pa.list_(pa.float64()),
+}
+_KEYS = {"nodes": ("key", "labels"), "relationships": ("start", "end")}
+_KEY_TYPES = {
+    "nodes": (pa.string(), pa.list_(pa.string())),
+    "relationships": (pa.string(), pa.string()),
+}
+
+Told = Callable[[str, int, int], None]
+"""Called with (file, rows written, rows expected) as it goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of the export."""
+
+    file: str
+    rows: int
+    bytes: int
+    sha256: str
+    columns: Mapping[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """`file, rows, bytes, sha256, columns`."""
+        return {
+            "file": self.file, "rows": self.rows, "bytes": self.bytes, "sha256": self.sha256,
+            "columns": dict(self.columns),
+        }  # fmt: skip
+
+
+def export(
+    graph: Graph, folder: Path, *, version: str, limit_s: float, tell: Told
+) -> list[Written]:
+    """Write everything. Errors: `UsageError` when the folder is not ours to replace."""
+    _check(folder)
+    partial = folder.with_name(folder.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    schema = read_schema(graph)
+    written = []
+    for part, kind in _kinds(schema):
+        path = partial / part / f"{kind.name}.parquet"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written.append(_write(graph, path, part, kind, limit_s, tell))
+    manifest = {
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "lotgraph": version,
+        "database": graph.server()[0],
+        "rows": sum(each.rows for each in written),
+        "files": [each.as_json() for each in written],
+    }
+    partial.mkdir(parents=True, exist_ok=True)
+    (partial / MANIFEST).write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+    _replace(folder, partial)
+    return written
+
+
+def _check(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not _ours(folder))):
+        raise UsageError(
+            f"{folder} holds other things than an export, and an export replaces the folder.",
+            remedy="Name a new folder, or one that an export made.",
+        )
+
+
+def _ours(folder: Path) -> bool:
+    return (folder / MANIFEST).is_file()
+
+
+def _kinds(schema: Schema) -> Iterator[tuple[str, Kind]]:
+    """Every label but `Thing`, which all things carry beside their own; every type."""
+    yield from (("nodes", kind) for kind in schema.labels if kind.name != "Thing")
+    yield from (("relationships", kind) for kind in schema.relationships)
+
+
+def _replace(folder: Path, partial: Path) -> None:
+    old = folder.with_name(folder.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    partial.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def arrow_type(each: Property) -> pa.DataType:
+    """The type of a property's column; what fits no other is text (JSON where it is no text)."""
+    return _ARROW.get(tuple(sorted(each.types)), pa.string())
+
+
+def _write(graph: Graph, path: Path, part: str, kind: Kind, limit_s: float, tell: Told) -> Written:
+    name = f"{part}/{path.name}"
+    columns = (*_KEYS[part], *(each.name for each in kind.properties))
+    types = (*_KEY_TYPES[part], *(arrow_type(each) for each in kind.properties))
+    names = [each.name for each in kind.properties]
+    query, given = (
+        ("console/export_nodes", {"label": kind.name})
+        if part == "nodes"
+        else ("console/export_relationships", {"type": kind.name})
+    )
+    digest, size, rows = hashlib.sha256(), 0, 0
+
+    def groups(found: untrusted.Rows) -> Iterator[Sequence[Sequence[Any]]]:
+        nonlocal rows
+        group: list[list[Any]] = []
+        for first, second, properties in found:
+            group.append([first, second, *(properties.get(each) for each in names)])
+            if len(group) >= GROUP_ROWS:
+                rows += len(group)
+                yield group
+                tell(name, rows, kind.count)
+                group = []
+        rows += len(group)
+        if group:
+            yield group
+        tell(name, rows, kind.count)
+
+    text = catalogue()[query].text
+    with (
+        untrusted.rows(graph, text, given, mark="export", limit_s=limit_s) as found,
+        path.open("wb") as file,
+    ):
+        for chunk in parquet(columns, types, groups(found), {}):
+            digest.update(chunk)
+            size += len(chunk)
+            file.write(chunk)
+    said = {column: str(kind) for column, kind in zip(columns, types, strict=True)}
+    return Written(name, rows, size, digest.hexdigest(), said)

@@ -1,0 +1,222 @@
+"""What the console runs, and what it never does. The law:
+
+1. A statement is planned before it is run, in a READ session, within the time limit; it is run in
+   a READ session too. The server refuses every write there, whatever the text looks like.
+2. The server says it only reads (type `r`). One statement; no `EXPLAIN`, `PROFILE` or `CYPHER`
+   before it, because those are ours to choose.
+3. Every operator of the plan is on the list of `offered.py`. So `LOAD CSV`, `SHOW`, `TERMINATE`,
+   schema and user commands are refused however they are written.
+4. Every procedure is on the list, and so is every function, in two readings that must both pass:
+   the server's own rendering of each operator's expressions (escapes, comments and quotes are
+   gone there), and the text as typed, because plans keep some subqueries as text. A text whose
+   cutting into words could be doubted (an escape that stands for a plain letter, something left
+   open) is refused.
+5. An expression cannot be interrupted by the server, so what could run away inside one is refused:
+   patterns (`=~`) that may backtrack without end, lists and texts that grow by multiplication,
+   brackets nested deeper than `DEPTH` (see `bounds.py`).
+6. Everything else is bounded while it runs: time (never unlimited, never above the most that is
+   allowed), rows, bytes, and statements at once (`running.py`). What is cut is said in the answer.
+
+What this law cannot do: a server that never interrupts an expression lets a statement that
+compares two huge collected lists outlive its limit. Give the console a server or user of its own
+where that matters (docs/console.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.console.bounds import check_bounds, check_parameters, check_size
+from app.console.lexing import GuardError, Token, tokens
+from app.console.offered import (
+    FUNCTIONS,
+    PATH_OPERATORS,
+    PROCEDURES,
+    WORDS,
+    is_offered_operator,
+)
+from app.graph.catalogue import catalogue
+from app.graph.run import Graph
+from app.graph.untrusted import Planned, plan
+
+FEW_STEPS = 3  # a pattern of so few steps has no paths worth a warning
+_BOUNDED = re.compile(r"\*\d*\.\.(\d+)\]")
+PREFIXES = ("EXPLAIN", "PROFILE", "CYPHER")
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """One line of a plan. `estimated` is rows, `depth` its place in the tree."""
+
+    name: str
+    details: str
+    estimated: float
+    depth: int
+
+    @property
+    def paths(self) -> str | None:
+        """Why this may take very long, when it enumerates paths."""
+        bounded = _BOUNDED.search(self.details)
+        few = bounded is not None and int(bounded[1]) <= FEW_STEPS
+        return None if few else PATH_OPERATORS.get(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A statement that may be run, and how the server would run it."""
+
+    text: str
+    parameters: Mapping[str, Any]
+    planned: Planned
+    operators: tuple[Operator, ...]
+
+
+def check(graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float) -> Passed:
+    """Let a statement through. Errors: `GuardError` (refused by the law), `StatementError`."""
+    text = text.strip().rstrip(";").rstrip()
+    check_size(text)
+    check_parameters(parameters)
+    cut = tokens(text)
+    _one_reading_statement(cut)
+    if not _is_shipped(text):
+        check_bounds(cut, parameters)
+    planned = plan(graph, text, parameters, limit_s=limit_s)
+    operators = tuple(_operators(planned.root))
+    if planned.kind != "r":
+        raise GuardError(
+            "The statement changes something or asks for the server itself; the console only "
+            "reads the graph.",
+            remedy="Events are the one door for writing: lotgraph load, or POST /api/v1/events.",
+            code="writes",
+        )
+    for operator in operators:
+        if not is_offered_operator(operator.name):
+            raise _not_offered(operator.name)
+        _check_rendering(operator)
+    _check_names(cut, FUNCTIONS)
+    return Passed(text, parameters, planned, operators)
+
+
+def _is_shipped(text: str) -> bool:
+    """Whether this is a statement of lotgraph's own, letter for letter: those are tested."""
+    return any(
+        query.mode == "read" and query.text.strip() == text for query in catalogue().values()
+    )
+
+
+def _one_reading_statement(cut: Sequence[Token]) -> None:
+    if not cut:
+        raise GuardError("There is no statement.", remedy="Type one, or choose from the library.")
+    if cut[0].is_(*PREFIXES):
+        raise GuardError(
+            f"{cut[0].text.upper()} is not taken here.",
+            remedy="Leave it out: the plan has a button of its own, and the console chooses how "
+            "a statement is run.",
+            code="prefix",
+            offset=cut[0].offset,
+        )
+    for token, before in zip(cut, (None, *cut), strict=False):
+        if token.is_(";"):
+            raise GuardError(
+                "There is more than one statement.", remedy="Run them one after another.",
+                code="statements", offset=token.offset,
+            )  # fmt: skip
+        if before is not None and (
+            (token.is_("CSV") and before.is_("LOAD"))
+            or (token.is_("TRANSACTIONS") and before.is_("IN", "CONCURRENT", "SHOW", "TERMINATE"))
+        ):
+            raise _not_offered(f"{before.text.upper()} {token.text.upper()}", before.offset)
+        if token.is_("USE") and not (before is not None and before.is_(".", ":")):
+            raise GuardError(
+                "USE is not offered: the console has one database.",
+                remedy="A variable of that name goes into backquotes: `use`.",
+                offset=token.offset,
+            )
+
+
+def _not_offered(name: str, offset: int | None = None) -> GuardError:
+    return GuardError(
+        f"“{name}” is not offered here.",
+        remedy="The console reads the graph and computes; files, addresses, the server itself "
+        "and its users are out of its reach.",
+        offset=offset,
+    )
+
+
+def _operators(root: Mapping[str, Any], depth: int = 0) -> Iterator[Operator]:
+    arguments: Mapping[str, Any] = root.get("args") or {}
+    yield Operator(
+        str(root.get("operatorType", "?")).split("@")[0],
+        str(arguments.get("Details") or ""),
+        float(arguments.get("EstimatedRows") or 0),
+        depth,
+    )
+    for child in root.get("children") or ():
+        yield from _operators(child, depth + 1)
+
+
+def _check_rendering(operator: Operator) -> None:
+    """Functions and procedures as the server itself writes them."""
+    cut = tokens(operator.details)
+    if operator.name == "ProcedureCall":
+        name = _dotted(cut, 0)
+        if name.lower() not in PROCEDURES:
+            raise _not_offered(f"CALL {name}")
+        cut = cut[2 * name.count(".") + 1 :]
+    for name, _, _ in _called(cut):
+        # Names without a dot are the server's own; nobody can add any (the text is checked too).
+        if "." in name and name.lower() not in FUNCTIONS:
+            raise _no_function(name)
+    _check_calls(cut)
+
+
+def _check_names(cut: Sequence[Token], functions: frozenset[str]) -> None:
+    for name, token, _ in _called(cut):
+        if name.lower() not in functions and not (token.is_(*WORDS) and "." not in name):
+            before = cut[cut.index(token) - 1 - 2 * name.count(".")] if cut[0] != token else None
+            if before is None or not before.is_("CALL"):
+                raise _no_function(name, token.offset)
+    _check_calls(cut)
+
+
+def _no_function(name: str, offset: int | None = None) -> GuardError:
+    return GuardError(
+        f"The function {name}() is not offered here.",
+        remedy="docs/console.md lists the functions that are.",
+        code="function",
+        offset=offset,
+    )
+
+
+def _check_calls(cut: Sequence[Token]) -> None:
+    for index, token in enumerate(cut[:-1]):
+        if token.is_("CALL") and cut[index + 1].kind in ("name", "quoted"):
+            name = _dotted(cut, index + 1)
+            if name.lower() not in PROCEDURES:
+                raise _not_offered(f"CALL {name}", token.offset)
+
+
+def _called(cut: Sequence[Token]) -> Iterator[tuple[str, Token, Token | None]]:
+    """(dotted name, its last token, the token before it) of everything followed by a bracket."""
+    for index, token in enumerate(cut[:-1]):
+        if token.kind not in ("name", "quoted") or cut[index + 1].text != "(":
+            continue
+        start = index
+        while start >= 2 and cut[start - 1].text == "." and cut[start - 2].kind in (
+            "name", "quoted",
+        ):  # fmt: skip
+            start -= 2
+        yield _dotted(cut, start), token, cut[start - 1] if start else None
+
+
+def _dotted(cut: Sequence[Token], start: int) -> str:
+    """The dotted name that starts at a token, backquotes taken off."""
+    parts = []
+    for index in range(start, len(cut), 2):
+        parts.append(cut[index].text.strip("`").replace("``", "`"))
+        if index + 2 >= len(cut) or cut[index + 1].text != ".":
+            break
+    return ".".join(parts)

@@ -1,0 +1,163 @@
+"""`/cypher`: the console. Its state is its address: text, parameters, view, sorting, page.
+
+The page works as a plain form; script adds an editor, completion, cancelling and history. A link
+from another site fills the form but does not run it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from app.console.asking import PREFIX, DeskDep, LibraryDep, filled, given, typed
+from app.console.library import Question
+from app.console.parameters import Parameter, used_in, written
+from app.console.picture import BOX_HEIGHT, BOX_WIDTH, Picture, picture
+from app.console.running import Desk
+from app.console.service import Answer, answer, limits_of, plan_of
+from app.console.showing import as_json_text, marked, shown
+from app.deps import ReadActor, SettingsDep
+from app.errors import LotgraphError
+from app.security.cross_site import comes_from_elsewhere
+from app.settings import Settings
+from app.web.render import page
+
+router = APIRouter(include_in_schema=False)
+
+VIEWS = ("table", "graph", "json", "plan")
+FORMATS = ("csv", "json", "jsonl", "parquet")
+FIRST = "library/lots_by_status"  # what stands in an empty console
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for."""
+
+    text: str
+    question: Question | None
+    fields: tuple[tuple[Parameter, str], ...]
+    run: bool
+    view: str
+    time_s: float | None
+    name: str | None
+    given: dict[str, str] = field(default_factory=dict)
+
+    def values(self) -> dict[str, Any]:
+        """Parameters with the types of the library's query, or as typed."""
+        if self.question is not None:
+            return filled(self.question, self.given)
+        return typed(self.given)
+
+
+@router.get("/cypher")
+def cypher_page(
+    request: Request,
+    actor: ReadActor,
+    desk: DeskDep,
+    settings: SettingsDep,
+    found: LibraryDep,
+    text: Annotated[str | None, Query(max_length=100_000)] = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    run: Annotated[str | None, Query()] = None,
+    view: Annotated[str, Query()] = "table",
+    time_s: Annotated[float | None, Query(gt=0)] = None,
+    name: Annotated[str | None, Query(pattern=r"^[\w-]{8,64}$")] = None,
+    sort: Annotated[int | None, Query(ge=0)] = None,
+    falling: Annotated[bool, Query()] = False,
+    page_number: Annotated[int, Query(alias="page", ge=1)] = 1,
+) -> HTMLResponse:
+    """The form, and the answer when it was run."""
+    question = found.find(q) if q else None
+    if question is None and not text:
+        question = found.find(FIRST)
+    text = (text or (question.text if question else "")).replace("\r\n", "\n")
+    if question is not None and question.text.strip() != text.strip():
+        question = None  # it was changed: from now on it is a text of one's own
+    elsewhere = comes_from_elsewhere(request.headers)
+    wanted = bool(run) or view == "plan"
+    texts = given(request)
+    asked = Asked(
+        text, question, _fields(text, question, texts), wanted and not elsewhere,
+        view if view in VIEWS else "table", time_s, name, texts,
+    )  # fmt: skip
+    result = _result(desk, actor.name, asked, settings, (sort, falling, page_number))
+    values = {
+        "console": asked,
+        "library": found,
+        "views": VIEWS,
+        "elsewhere": wanted and elsewhere,
+        "limits": limits_of(settings, time_s=time_s),
+        "most_s": settings.console_time_limit_most_s,
+        "link": _link(asked),
+        "downloads": _downloads(asked),
+        "result": result,
+        "sort": sort,
+        "falling": falling,
+    }
+    error = result["error"] if result else None
+    status = error.status if error else 200
+    return page(request, "console/console.html", values, status=status)
+
+
+def _fields(
+    text: str, question: Question | None, texts: dict[str, str]
+) -> tuple[tuple[Parameter, str], ...]:
+    wanted = question.parameters.values() if question else used_in(text)
+    return tuple((each, texts.get(each.name, written(each.example))) for each in wanted)
+
+
+def _result(
+    desk: Desk, user: str, asked: Asked, settings: Settings, order: tuple[int | None, bool, int]
+) -> dict[str, Any] | None:
+    """What the template shows: `answer` or `plan` or `error`, each None when it is not there."""
+    if not asked.run:
+        return None
+    made: dict[str, Any] = dict.fromkeys(
+        ("answer", "plan", "error", "mark", "rows", "picture", "json", "json_rows")
+    )
+    limits = limits_of(settings, time_s=asked.time_s)
+    try:
+        values = asked.values()
+        if asked.view == "plan":
+            return made | {"plan": plan_of(desk, asked.text, values, limits)}
+        found = answer(desk, user, asked.text, values, limits, asked.name)
+    except LotgraphError as error:
+        return made | {"error": error, "mark": marked(asked.text, error.detail.get("offset"))}
+    return made | {"answer": found} | _view(found, asked.view, settings, order)
+
+
+def _view(
+    found: Answer, view: str, settings: Settings, order: tuple[int | None, bool, int]
+) -> dict[str, Any]:
+    if view == "graph":
+        drawn: Picture | None = picture(found.rows, settings.picture_nodes)
+        return {"picture": drawn, "box": (BOX_WIDTH, BOX_HEIGHT)}
+    if view == "json":
+        text, count = as_json_text(found.columns, found.rows)
+        return {"json": text, "json_rows": count}
+    sort, falling, number = order
+    return {"rows": shown(found.rows, sort, falling, number, min(100, settings.page_rows))}
+
+
+def _pairs(asked: Asked) -> list[tuple[str, str]]:
+    return [(PREFIX + each.name, text) for each, text in asked.fields if text != ""]
+
+
+def _link(asked: Asked) -> str:
+    """The address of the query: opening it runs it."""
+    what = ("q", asked.question.name) if asked.question else ("text", asked.text)
+    pairs = [what, *_pairs(asked), ("run", "1")]
+    return "/cypher?" + urlencode(pairs)
+
+
+def _downloads(asked: Asked) -> dict[str, str]:
+    """Addresses of the files, by format."""
+    if asked.question is not None:
+        start, pairs = f"/api/v1/queries/{asked.question.name}/rows?", _pairs(asked)
+    else:
+        start, pairs = "/api/v1/cypher/rows?", [("text", asked.text), *_pairs(asked)]
+    return {form: start + urlencode([*pairs, ("format", form)]) for form in FORMATS}

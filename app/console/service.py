@@ -1,0 +1,167 @@
+"""Asking: a typed or shipped statement in, an `Answer` out, or its rows as a stream."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from app.console.guard import Operator, Passed, check
+from app.console.running import Cut, Desk, Limits, Run, clamp
+from app.console.schema import names
+from app.graph.run import Graph, connect
+from app.graph.untrusted import Unknown
+from app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows of plain values and what is to be known about them. `elapsed_ms` is the server's time
+    with the reading of the rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    cut: Cut | None
+    elapsed_ms: int
+    warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """`columns, rows, count, truncated, elapsed_ms, warnings`; truncated is null when whole."""
+        return {
+            "columns": self.columns,
+            "rows": self.rows,
+            "count": len(self.rows),
+            "truncated": self.cut.as_json() if self.cut else None,
+            "elapsed_ms": self.elapsed_ms,
+            "warnings": self.warnings,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a statement would be run; nothing was run."""
+
+    operators: tuple[Operator, ...]
+    warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """`operators` (name, details, estimated_rows, depth, paths) and `warnings`."""
+        return {
+            "operators": [
+                {
+                    "name": each.name,
+                    "details": each.details,
+                    "estimated_rows": each.estimated,
+                    "depth": each.depth,
+                    "paths": each.paths,
+                }
+                for each in self.operators
+            ],
+            "warnings": self.warnings,
+        }
+
+
+def usual_limits(settings: Settings) -> Limits:
+    """Limits of a page when nobody asks for others."""
+    return Limits(
+        settings.console_time_limit_s, settings.console_rows, settings.console_bytes_limit
+    )
+
+
+def most_limits(settings: Settings) -> Limits:
+    """The most an answer in one piece may use."""
+    return Limits(
+        settings.console_time_limit_most_s, settings.console_rows_most, settings.console_bytes_limit
+    )
+
+
+def download_limits(settings: Settings) -> Limits:
+    """What a download may use."""
+    return Limits(
+        settings.console_time_limit_most_s, settings.download_rows, settings.download_bytes_limit
+    )
+
+
+def limits_of(
+    settings: Settings, *, time_s: float | None = None, rows: int | None = None
+) -> Limits:
+    """Limits as asked for, clamped."""
+    asked: dict[str, float | None] = {"time_s": time_s, "rows": rows}
+    return clamp(asked, usual_limits(settings), most_limits(settings))
+
+
+def console_graph(settings: Settings, graph: Graph) -> Graph:
+    """The connection for typed statements: its own when a server or a user is set for it."""
+    if settings.console_neo4j_uri is None and settings.console_neo4j_user is None:
+        return graph
+    uri = settings.console_neo4j_uri or settings.neo4j_uri or f"bolt://{graph.server()[1]}"
+    password = settings.console_neo4j_password or settings.neo4j_password
+    return connect(
+        uri,
+        settings.console_neo4j_user or settings.neo4j_user,
+        password.get_secret_value() if password else "",
+        settings.console_neo4j_database or settings.neo4j_database,
+    )
+
+
+def plan_of(desk: Desk, text: str, parameters: Mapping[str, Any], limits: Limits) -> Plan:
+    """Plan a statement. Errors: `GuardError`, `StatementError`, `DatabaseError`."""
+    passed = check(desk.graph, text, parameters, limit_s=limits.time_s)
+    return Plan(passed.operators, warnings_of(desk, passed))
+
+
+def answer(
+    desk: Desk,
+    user: str,
+    text: str,
+    parameters: Mapping[str, Any],
+    limits: Limits,
+    name: str | None = None,
+) -> Answer:
+    """Run a statement. Errors: `GuardError`, `StatementError`, `StoppedError`, `TooManyError`."""
+    with opened(desk, user, text, parameters, limits, name) as (passed, run):
+        rows = tuple(tuple(row) for batch in run for row in batch)
+        elapsed = run.elapsed_ms
+    return Answer(run.columns, rows, run.cut, elapsed, warnings_of(desk, passed))
+
+
+@contextmanager
+def opened(
+    desk: Desk,
+    user: str,
+    text: str,
+    parameters: Mapping[str, Any],
+    limits: Limits,
+    name: str | None = None,
+) -> Iterator[tuple[Passed, Run]]:
+    """Run a statement and read its batches while this is open; it is gone afterwards."""
+    passed = check(desk.graph, text, parameters, limit_s=limits.time_s)
+    run = desk.start(user, name, passed, limits)
+    try:
+        yield passed, run
+    finally:
+        desk.done(user, run)
+
+
+def warnings_of(desk: Desk, passed: Passed) -> tuple[str, ...]:
+    """What to know before trusting the rows, or before running at all."""
+    unknown = sorted(passed.planned.unknown, key=lambda each: each.offset or 0)
+    found = [_unknown(desk.graph, each) for each in unknown]
+    paths = [each for each in passed.operators if each.paths]
+    found += dict.fromkeys(
+        f"{each.name} {each.paths}: in a genealogy that may be billions. Ask for distinct ends "
+        "instead (… RETURN DISTINCT x), or for one shortestPath."
+        for each in paths
+    )
+    return tuple(found)
+
+
+def _unknown(graph: Graph, unknown: Unknown) -> str:
+    known = names(graph).get(unknown.what, ())
+    near = difflib.get_close_matches(unknown.name, known, 3, 0.6) or [
+        each for each in known if each.lower() == unknown.name.lower()
+    ]
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f"There is no {unknown.what} “{unknown.name}” in this graph.{meant}"

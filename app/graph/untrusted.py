@@ -1,0 +1,225 @@
+"""Statements that people typed: planned, run and stopped. READ sessions only, always with a limit.
+
+What may be run is not decided here but by `app/console/guard.py`; this is only how. Every
+statement runs in a transaction of its own that carries a mark, so that it can be found on the
+server and ended from another connection at any time.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from neo4j import (
+    READ_ACCESS,
+    GqlStatusObject,
+    NotificationMinimumSeverity,
+    Result,
+    ResultSummary,
+    Transaction,
+)
+from neo4j.exceptions import (
+    AuthError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
+
+from app.errors import DatabaseError, UsageError
+from app.graph.run import Graph
+from app.graph.values import plain
+
+MARK = "lotgraph"
+FETCH_ROWS = 500
+_EXPLAIN = "EXPLAIN "
+_PLACE = re.compile(r"\s*\(line \d+, column \d+ \(offset: \d+\)\).*", re.S)
+_QUOTED = re.compile(r"`([^`]*)`")
+_UNKNOWN = {"01N50": "label", "01N51": "relationship type", "01N52": "property"}
+
+# What the server notes about a typed statement is told to who typed it, not to the log.
+logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
+
+
+class StatementError(UsageError):
+    """The server did not take a typed statement; `line`, `column`, `offset` say where, if known."""
+
+    code = "cypher"
+
+
+class StoppedError(UsageError):
+    """A typed statement was ended on the server before it was done (HTTP 422)."""
+
+    code = "stopped"
+    status = 422  # not 408: a browser would send the statement again by itself
+
+
+class TooMuchMemoryError(UsageError):
+    """A typed statement wanted more memory than statements may have."""
+
+    code = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name the statement uses and this graph does not have; `what` is label, property …"""
+
+    what: str
+    name: str
+    offset: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """How the server would run a statement. `kind` is r, rw, w or s; nothing was run."""
+
+    kind: str
+    root: Mapping[str, Any]
+    columns: tuple[str, ...]
+    unknown: tuple[Unknown, ...]
+
+
+def plan(graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float) -> Planned:
+    """Plan a statement in a READ session. Errors: `StatementError`, `DatabaseError`."""
+    with _translated(len(_EXPLAIN)), graph.driver.session(
+        database=graph.database,
+        default_access_mode=READ_ACCESS,
+        bookmark_manager=graph.bookmark_manager,
+        notifications_min_severity=NotificationMinimumSeverity.WARNING,
+    ) as session:  # fmt: skip
+        tx = session.begin_transaction(timeout=limit_s)
+        result = tx.run(_EXPLAIN + text, dict(parameters))
+        columns = tuple(result.keys())
+        summary = result.consume()
+        tx.rollback()
+    return Planned(
+        summary.query_type or "?", dict(summary.plan or {}), columns, tuple(_unknown(summary))
+    )
+
+
+def _unknown(summary: ResultSummary) -> Iterator[Unknown]:
+    for status in summary.gql_status_objects:
+        what = _UNKNOWN.get(status.gql_status)
+        names = _QUOTED.findall(status.status_description)
+        if what and names:
+            yield Unknown(what, names[0], _offset(status))
+
+
+def _offset(status: GqlStatusObject) -> int | None:
+    return None if status.position is None else max(0, status.position.offset - len(_EXPLAIN))
+
+
+class Rows:
+    """An open result: `columns`, and rows as plain values. Close it; it may be closed twice."""
+
+    def __init__(self, tx: Transaction, result: Result) -> None:
+        self._tx = tx
+        self._result = result
+        self.columns = tuple(result.keys())
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        """The rows. Errors: `StatementError`, `StoppedError`, `DatabaseError`."""
+        with _translated(0):
+            for record in self._result:
+                yield [plain(value) for value in record.values()]
+
+
+@contextmanager
+def rows(
+    graph: Graph, text: str, parameters: Mapping[str, Any], *, mark: str, limit_s: float
+) -> Iterator[Rows]:
+    """Run a statement in a READ session; its transaction is gone when this is left."""
+    with _translated(0):
+        session = graph.driver.session(
+            database=graph.database,
+            default_access_mode=READ_ACCESS,
+            bookmark_manager=graph.bookmark_manager,
+            fetch_size=FETCH_ROWS,
+        )
+        tx = None
+        try:
+            tx = session.begin_transaction(timeout=limit_s, metadata={MARK: mark})
+            yield Rows(tx, tx.run(text, dict(parameters)))
+        finally:
+            with suppress(Neo4jError, DriverError):
+                if tx is not None and not tx.closed():
+                    tx.rollback()
+            with suppress(Neo4jError, DriverError):
+                session.close()
+
+
+def stop(graph: Graph, mark: str) -> int:
+    """End the marked statement on the server; how many transactions were ended."""
+    return len(graph.rows("console/stop", mark=mark))
+
+
+def running(graph: Graph, mark: str) -> int:
+    """How many transactions of this mark the server still has."""
+    return len(graph.rows("console/running", mark=mark))
+
+
+@contextmanager
+def _translated(prefix: int) -> Iterator[None]:
+    """Errors of the driver as errors in words; `prefix` characters were put before the text."""
+    try:
+        yield
+    except AuthError:
+        raise DatabaseError(
+            "Neo4j refused the user or password.",
+            remedy="Check LOTGRAPH_NEO4J_USER and LOTGRAPH_NEO4J_PASSWORD (for a connection of "
+            "the console's own LOTGRAPH_CONSOLE_NEO4J_USER and _PASSWORD).",
+            code="database_auth",
+        ) from None
+    except (ServiceUnavailable, SessionExpired) as error:
+        raise DatabaseError(
+            f"Neo4j does not answer: {error}",
+            remedy="Is the server running? “lotgraph db status” tells for the embedded one.",
+            code="database_unreachable",
+        ) from None
+    except Neo4jError as error:
+        raise _in_words(error, prefix) from None
+    except (DriverError, OverflowError, TypeError, ValueError) as error:
+        raise StatementError(
+            f"The parameters cannot be sent: {error}",
+            remedy="Whole numbers must fit 64 bits; values are texts, numbers, lists, maps.",
+            code="parameter",
+        ) from None
+
+
+def _in_words(error: Neo4jError, prefix: int) -> UsageError | DatabaseError:
+    code, text = error.code or "", error.message or ""
+    if "TransactionTimedOut" in code:
+        return StoppedError("It was stopped at its time limit.", code="time_limit")
+    if code.endswith("Transaction.Terminated") or "TransactionMarkedAsFailed" in code:
+        return StoppedError("It was stopped.", code="cancelled")
+    if "OutOfMemory" in code or "MemoryPool" in code:
+        return TooMuchMemoryError(
+            "It needs more memory than one query may have.",
+            remedy="Filter earlier, or aggregate before collecting and sorting.",
+        )
+    if code.endswith("ParameterMissing"):
+        return StatementError(
+            f"{text}.", remedy="Give every $parameter a value.", code="parameter_missing"
+        )
+    return StatementError(
+        _PLACE.sub("", text.strip()) + ".",
+        remedy="" if error.gql_status == "22012" else "Mend the statement where it is marked.",
+        code="cypher_syntax" if "Statement.Syntax" in code else "cypher",
+        **_position(error, prefix),
+    )
+
+
+def _position(error: Neo4jError, prefix: int) -> dict[str, int]:
+    place = error.diagnostic_record.get("_position")
+    if not isinstance(place, dict) or "offset" not in place:
+        return {}
+    line, column = int(place["line"]), int(place["column"])
+    return {
+        "line": line,
+        "column": max(1, column - prefix) if line == 1 else column,
+        "offset": max(0, int(place["offset"]) - prefix),
+    }

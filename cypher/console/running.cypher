@@ -1,0 +1,8 @@
+// name: console/running
+// mode: read
+// summary: The transactions that carry a mark, ended ones that are not gone yet included.
+// param mark: text
+// returns: id, status
+SHOW TRANSACTIONS YIELD transactionId AS id, status, metaData
+WHERE metaData.lotgraph = $mark
+RETURN id, status

@@ -1,0 +1,8 @@
+// name: library/events_by_source
+// mode: read
+// title: Events by source and type
+// summary: How many events of each type each source has told, and how many of them were voided.
+// returns: source, type, events, voided, last
+MATCH (e:Event)
+RETURN e.source AS source, e.type AS type, count(e) AS events, count(e.voided_at) AS voided, max(e.at) AS last
+ORDER BY source, type

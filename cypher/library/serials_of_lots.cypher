@@ -1,0 +1,8 @@
+// name: library/serials_of_lots
+// mode: read
+// title: Serials in lots
+// summary: How many serials each lot includes, most first.
+// returns: lot, item, serials
+MATCH (l:Lot)-[:INCLUDES]->(s:Serial)
+RETURN l.ref AS lot, l.item AS item, count(s) AS serials
+ORDER BY serials DESC, lot
