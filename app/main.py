@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from app import __version__
 from app.api.routes import router as api
 from app.checks.pages import router as check_pages
-from app.deps import actor
 from app.console.pages import router as console_pages
+from app.deps import actor
 from app.graph.run import Graph
 from app.recall.pages import router as recall_pages
 from app.search.pages import router as search_pages

@@ -16,6 +16,5 @@ from app.trace.common_api import router as common
 
 router = APIRouter(prefix="/api/v1")
 # `/trace/common` stands before `/trace/{direction}`, which would take it for a direction.
-for room in (health, events, exchange, common, trace, balance, checks, recall):
-for room in (health, events, exchange, common, trace, balance, checks, console):
+for room in (health, events, exchange, common, trace, balance, checks, recall, console):
     router.include_router(room)

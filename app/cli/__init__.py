@@ -10,7 +10,18 @@ from rich.console import Console
 
 from app import __version__
 from app.cli import (
-    balance, checks, db, demo, export, load, query, recall, schema, serve, trace, trace_more,
+    balance,
+    checks,
+    db,
+    demo,
+    export,
+    load,
+    query,
+    recall,
+    schema,
+    serve,
+    trace,
+    trace_more,
 )
 from app.errors import LotgraphError
 
