@@ -36,11 +36,17 @@ class Escapes:
 def escapes(graph: Graph, number: str) -> Escapes:
     """What of a case's scope was shipped, moved or consumed since it opened."""
     case = read_case(graph, number)
-    marks = read_marks(graph, case)
+    return _since_opening(graph, case, read_marks(graph, case))
+
+
+@lru_cache(maxsize=8)
+def _since_opening(graph: Graph, case: Case, marks: tuple[Mark, ...]) -> Escapes:
+    """The same; asked every few seconds, so it is kept until something is committed."""
+    if case.last_stamp == case.opened_stamp:
+        return Escapes((), (), dict.fromkeys(VERBS.values(), 0))
     out = {each.ref for each in marks if each.mark == "exclude"}
-    refs = _scope(graph, case, marks)
-    found = moved(graph, [ref for ref in refs if ref not in out], case.opened_stamp,
-                  case.last_stamp)  # fmt: skip
+    refs = [ref for ref in _scope(graph, case, marks) if ref not in out]
+    found = moved(graph, refs, case.opened_stamp, case.last_stamp)
     rows = sorted(
         (row for each in found.values() for row in each),
         key=lambda row: (-row["recorded_at"], row["ref"], row["source"], row["event"]),
@@ -51,7 +57,6 @@ def escapes(graph: Graph, number: str) -> Escapes:
     return Escapes(after, late, counts)
 
 
-@lru_cache(maxsize=8)
 def _scope(graph: Graph, case: Case, marks: tuple[Mark, ...]) -> tuple[str, ...]:
     """Lots, serials and containers in scope; `case.last_stamp` says as known when."""
     found = traced(graph, case, marks, case.last_stamp)

@@ -75,9 +75,51 @@ def test_the_planted_contamination_from_the_command_line(
     body = json.loads((tmp_path / "out" / "recall.json").read_text())
     assert hashlib.sha256(rfc8785.dumps(body["hashed"])).hexdigest() == manifest["snapshot_hash"]
     assert manifest["counts"]["customers"] == 4
+    balanced = {row["ref"]: row for row in body["beside"]["balances"]["rows"]}
+    for ref in told.roots:
+        came, used = _booked(plant, ref)
+        left = sum(quantity for (each, _, _), quantity in told.stock.items() if each == ref)
+        percent = (used + left) / came * 100
+        assert balanced[ref]["accounted_percent"] == pytest.approx(percent)
+        assert (percent, balanced[ref]["gaps"]) == (100, [])
     assert lotgraph("recall", "verify", number).returncode == 0
     assert number in lotgraph("recall", "list").stdout
     assert lotgraph("recall", "verify", "RC-1999-001").returncode == 4
+
+
+def _booked(plant: list[dict[str, Any]], ref: str) -> tuple[float, float]:
+    """What was received and what was consumed of a lot, from the raw events."""
+    item, number = ref.removeprefix("lot:").split("/")
+    sums = {"receive": 0.0, "consume": 0.0}
+    for event in counting.effective(plant):
+        lines = [(event["type"], event)] + [("consume", line) for line in event.get("inputs", ())]
+        for kind, line in lines:
+            if kind in sums and line.get("object") == {"item": item, "lot": number}:
+                sums[kind] += line["quantity"]
+    return sums["receive"], sums["consume"]
+
+
+def test_what_stands_beside_the_scope(graph: Graph, load: Load, settings: Settings) -> None:
+    """The lots around the suspect, its sister lot, an order in process, goods in transit."""
+    tell = Tell()
+    tell.add("define", location="TRUCK", kind="transit", at=None)
+    for number, lot in ((1, "X"), (2, "X"), (3, "Y")):
+        tell.receive(f"M/{number}", 10, uom="kg", supplier="S", supplier_lot=lot, document="GR")
+    tell.consume("M/2", "W/1", 4, uom="kg")
+    tell.pack("BOX", ("M/2", 3))
+    tell.move("[BOX]", "TRUCK")
+    load(graph, tell.events)
+    found = take_snapshot(graph, settings, opened(graph, "lot:M/2"), by="anna")[1]
+    (around,) = found.beside["good_lots"]
+    assert (around["last_good"], around["first_good"]) == ("lot:M/1", "lot:M/3")
+    suppliers = found.beside["suppliers"]
+    (receipt,) = suppliers["receipts"]
+    assert (receipt["supplier_lot"], receipt["document"]) == ("supplier-lot:S/X", "GR")
+    sisters = {row["ref"]: row["in_scope"] for row in suppliers["sisters"]}
+    assert sisters == {"lot:M/1": False, "lot:M/2": True}
+    assert [row["ref"] for row in found.rows["runs"] if row["open"]] == ["batch:W/1"]
+    (box,) = found.beside["containers"]
+    assert (box["ref"], box["place"], box["transit"]) == ("hu:BOX", "location:TRUCK", True)
 
 
 def test_an_unfrozen_case_can_be_exported_and_says_so(

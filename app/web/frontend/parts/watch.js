@@ -12,9 +12,14 @@ async function refresh(part) {
       part.dataset.shown = text;
       part.innerHTML = text; // from our own server, escaped there
     }
-    part.classList.remove("stale");
   } catch {
-    part.classList.add("stale");
+    if (part.dataset.shown !== "lost") {
+      const said = document.createElement("p");
+      said.className = "flag";
+      said.textContent = "This part cannot be kept current: lotgraph does not answer.";
+      part.append(said);
+      part.dataset.shown = "lost";
+    }
   }
 }
 
