@@ -25,6 +25,11 @@ PAGES = (
     "/common?bad=lot:FIN/F1&bad=none&good=lot:RM-100/A7", "/siblings?ref=lot:FIN/F1",
     "/trace/down?ref=lot:RM-100/A7", "/trace/down?ref=lot:RM-100/A7&why=customer:C1",
     "/trace/up?ref=customer:C1", "/trace/down?ref=lot:BOLT/A1",
+    "/trace/down?ref=lot:RM-100/A7&view=graph", "/trace/down?ref=lot:RM-100/A7&view=timeline",
+    "/trace/down?ref=lot:RM-100/A7&view=lots", "/trace/down?ref=lot:RM-100/A7&view=customers",
+    "/trace/down?ref=lot:RM-100/A7&view=stock", "/trace/down?ref=lot:RM-100/A7&view=documents",
+    "/trace/down?ref=lot:RM-100/A7&view=left",
+    "/recall", "/recall/new?ref=lot:RM-100/A7", "/recall/drills", "/cypher",
     "/thing?ref=nothing", "/no-such-page",
 )  # fmt: skip
 _WRONG = ("serious", "critical")
