@@ -19,7 +19,8 @@ from app.graph.catalogue import Query, catalogue, read_query
 
 OWN = "library"
 TEAM = "team"
-_HIDDEN = "console"  # what the console itself asks the server; not questions about a plant
+# What lotgraph asks the server itself: its transactions, its plans; not questions about a plant.
+_HIDDEN = ("console", "graph")
 BYTES_LIMIT = 64 * 1024
 
 
@@ -83,7 +84,7 @@ def library(folder: Path | None) -> Library:
     found = {
         name: _question(name, query)
         for name, query in catalogue().items()
-        if query.mode == "read" and not name.startswith(f"{_HIDDEN}/")
+        if query.mode == "read" and name.split("/")[0] not in _HIDDEN
     }
     problems = []
     for path in _files(folder):
