@@ -37,9 +37,9 @@ class Picture:
 PICTURES = (
     Picture("home", "/"),
     Picture("search", "/", typed="strawbery"),
-    Picture("trace-tree", f"/trace/down?ref={_ROOT}&view=tree"),
-    Picture("trace-graph", f"/trace/down?ref={_ROOT}&view=graph"),
-    Picture("trace-timeline", f"/trace/down?ref={_ROOT}&view=timeline"),
+    Picture("trace-tree", f"/trace/down?ref={_ROOT}&view=tree", size=(1280, 1300)),
+    Picture("trace-graph", f"/trace/down?ref={_ROOT}&view=graph", size=(1280, 1300)),
+    Picture("trace-timeline", f"/trace/down?ref={_ROOT}&view=timeline", size=(1280, 1150)),
     Picture("trace-tables", f"/trace/down?ref={_ROOT}&view=lots"),
     Picture("lot", "/thing?ref=lot:YOG-STRAW/YS-0909", size=(1280, 1180)),
     Picture("lot-dark", "/thing?ref=lot:YOG-STRAW/YS-0909", theme="dark"),
