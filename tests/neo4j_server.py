@@ -119,7 +119,7 @@ def _container() -> Server:
 
 
 def _embedded(home: Path) -> Server:
-    settings = Settings(home=home, heap_mib=512, transaction_memory_mib=224)
+    settings = Settings(home=home, heap_mib=768, transaction_memory_mib=224)
     running = embedded.start(settings)
     return Server(
         "embedded",
