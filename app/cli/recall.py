@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 import orjson
 import typer
@@ -119,6 +119,14 @@ def list_(as_json: AsJson = False) -> None:
         typer.echo(f"{case.number}  {case.status:6}  {case.kind}  {case.title}")
 
 
+def _marked(case: str, ref: str, what: Literal["include", "exclude"], reason: str, by: str) -> str:
+    """Take a thing in or out by hand; its ref."""
+    with _opened() as (_, graph):
+        return desk.mark(
+            graph, desk.read_case(graph, case), ref, what, reason=reason, by=_who(by)
+        )  # fmt: skip
+
+
 @app.command("include")
 def include(
     case: CaseNumber,
@@ -127,10 +135,7 @@ def include(
     by: By = "",
 ) -> None:
     """Take a lot or serial into a case by hand; what was made of it follows."""
-    with _opened() as (_, graph):
-        found = desk.mark(
-            graph, desk.read_case(graph, case), ref, "include", reason=reason, by=_who(by)
-        )  # fmt: skip
+    found = _marked(case, ref, "include", reason, by)
     typer.echo(f"{found} is in the scope now.")
 
 
@@ -142,10 +147,7 @@ def exclude(
     by: By = "",
 ) -> None:
     """Take a single lot or serial out of a case by hand; what was made of it stays."""
-    with _opened() as (_, graph):
-        found = desk.mark(
-            graph, desk.read_case(graph, case), ref, "exclude", reason=reason, by=_who(by)
-        )  # fmt: skip
+    found = _marked(case, ref, "exclude", reason, by)
     typer.echo(f"{found} is taken out; what was made of it stays in the scope.")
 
 

@@ -160,7 +160,7 @@ class Run:
         self._stop.set()
         try:
             for _ in range(_STOP_TRIES):  # it may not have begun yet
-                if untrusted.stop(self._graph, self.mark) or not self._thread.is_alive():
+                if self._graph.end_marked(self.mark) or not self._thread.is_alive():
                     break
                 time.sleep(_LOOK_EVERY_S)
         except LotgraphError as error:

@@ -40,6 +40,7 @@ from neo4j.exceptions import (
 from app.errors import DatabaseError, LotgraphError, SettingsError
 from app.graph.catalogue import catalogue
 
+MARK = "lotgraph"  # the metadata of transactions that may be ended from elsewhere
 _SIDE_BY_SIDE = 2  # reads of one trace at a time: leaves cores of a server to other people
 
 T = TypeVar("T")
@@ -135,7 +136,7 @@ class Graph:
         if self.stop is None:
             with _said_in_words(), self._session(default_access_mode=READ_ACCESS) as session:
                 return session.execute_read(lambda tx: work(Work(tx, self)))
-        marked = unit_of_work(metadata={"lotgraph": self.stop.mark})
+        marked = unit_of_work(metadata={MARK: self.stop.mark})
         self.stop.check()
         try:
             with _said_in_words(), self._session(default_access_mode=READ_ACCESS) as session:
@@ -153,7 +154,11 @@ class Graph:
         if self.stop is None:
             return 0
         self.stop.asked.set()
-        return len(replace(self, stop=None).rows("graph/end_reads", mark=self.stop.mark))
+        return replace(self, stop=None).end_marked(self.stop.mark)
+
+    def end_marked(self, mark: str) -> int:
+        """End the transactions that carry a mark, whoever waits for them; how many."""
+        return len(self.rows("graph/end_reads", mark=mark))
 
     def write(self, work: Callable[[Work], T]) -> T:
         """Run a function in one managed write transaction; it may be called again on retry."""

@@ -31,10 +31,9 @@ from neo4j.exceptions import (
 )
 
 from app.errors import DatabaseError, UsageError
-from app.graph.run import Graph
+from app.graph.run import MARK, Graph
 from app.graph.values import plain
 
-MARK = "lotgraph"
 FETCH_ROWS = 500
 _EXPLAIN = "EXPLAIN "
 _PLACE = re.compile(r"\s*\(line \d+, column \d+ \(offset: \d+\)\).*", re.S)
@@ -150,11 +149,6 @@ def rows(
                     tx.rollback()
             with suppress(Neo4jError, DriverError):
                 session.close()
-
-
-def stop(graph: Graph, mark: str) -> int:
-    """End the marked statement on the server; how many transactions were ended."""
-    return len(graph.rows("console/stop", mark=mark))
 
 
 def running(graph: Graph, mark: str) -> int:

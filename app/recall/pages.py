@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -33,7 +32,7 @@ from app.recall.tables import TABLES
 from app.trace.asking import read_options
 from app.trace.proof import prove
 from app.web.render import page
-from app.web.sheets import safe_cell
+from app.web.sheets import csv_text
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -208,11 +207,7 @@ def _workbook(graph: Graph, case: Case, snapshot: int | None) -> bytes:
 
 
 def _hold(graph: Graph, case: Case, number: int) -> bytes:
-    out = StringIO(newline="")
-    writer = csv.writer(out)
-    for row in hold_file(graph, case, number):
-        writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue().encode()
+    return csv_text(hold_file(graph, case, number)).encode()
 
 
 @router.get("/recall/drills")

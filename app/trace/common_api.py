@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
@@ -16,7 +14,7 @@ from app.trace.asking import OptionsDep
 from app.trace.common import LIMIT, common
 from app.trace.common_models import By, Common
 from app.trace.siblings import WINDOW_HOURS, siblings
-from app.web.sheets import safe_cell
+from app.web.sheets import csv_text
 
 router = APIRouter(tags=["trace"])
 
@@ -92,11 +90,7 @@ def get_siblings(
 
 def common_csv(found: Common) -> str:
     """The candidates as CSV, safe to open in a spreadsheet; an unknown cell is empty."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in _rows(found):
-        writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue()
+    return csv_text(_rows(found))
 
 
 def _rows(found: Common) -> Iterable[tuple[Any, ...]]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from app.graph.run import Graph, Work
 from app.trace.columns import Floats
-from app.trace.extent import Listing
+from app.trace.extent import COUNTED, Listing
 from app.trace.genealogy import Genealogy, genealogy
 from app.trace.listing import trace_of
 from app.trace.models import Amounts, CustomerRow, Direction, Options, Trace
@@ -68,9 +68,9 @@ def reach(graph: Graph, direction: Direction, roots: Sequence[str]) -> Reach:
             if row["label"] in _REACHED:
                 kinds[_REACHED[row["label"]]] += row["count"]
         own = [root.ref.partition(":")[0] for root in found if root.node in root.things]
-        for kind in own:
-            name = {"lot": "lots", "serial": "serials", "order": "orders", "batch": "batches"}
-            kinds[name.get(kind, "lots")] -= kind in name
+        for name in (COUNTED.get(kind) for kind in own):
+            if name in kinds:
+                kinds[name] -= 1
         return Reach(kinds)
 
     return graph.read(read)
@@ -109,8 +109,7 @@ def _trace(
     if say:
         say("deciding time, lives, certainty and shares")
     both = [_seen(found, root, direction, options) for root in found.roots]
-    before = [timeless for _, timeless in both]
-    seen = before if options.ignore_time else [timed for timed, _ in both]
+    seen, before = [asked for asked, _ in both], [timeless for _, timeless in both]
     listing = Listing(
         found.told, found.roots, direction, options, seen, united(seen), united(before),
         _shares(found, direction, seen, before), found.members,
@@ -121,14 +120,15 @@ def _trace(
 def _seen(
     found: Genealogy, root: Root, direction: Direction, options: Options
 ) -> tuple[Seen, Seen]:
-    """What a walk finds with time, and without."""
+    """What a walk finds as asked, and without time."""
     timed = walk(
         found.network, root, direction, found.members, candidates=options.include_candidates
     )
     first = found.network.first_flow
+    timeless = seen_of(found.told, without_time(timed), root, first)
     return (
-        seen_of(found.told, timed, root, first),
-        seen_of(found.told, without_time(timed), root, first),
+        timeless if options.ignore_time else seen_of(found.told, timed, root, first),
+        timeless,
     )
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
-from app.trace.models import Edge, Trace
-from app.web.sheets import safe_cell
+from app.trace.models import CustomerRow, Edge, Node, Trace
+from app.web.sheets import csv_text
 
 Part = Literal["nodes", "edges", "customers", "stock", "removed"]
 _Rows = Iterable[Sequence[Any]]
@@ -16,23 +14,20 @@ _Rows = Iterable[Sequence[Any]]
 
 def trace_csv(found: Trace, part: Part) -> str:
     """One table of a trace as CSV. A cell for something unknown is empty."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in _TABLES[part](found):
-        writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue()
+    return csv_text(_TABLES[part](found))
 
 
-def _nodes(found: Trace) -> _Rows:
-    yield (
-        "depth", "ref", "kind", "item", "number", "name", "status", "certainty", "reason", "share",
-        "time",
-    )  # fmt: skip
-    for node in found.nodes:
-        yield (
-            node.depth, node.ref, node.kind, node.item, node.number, node.name, node.status,
-            node.certainty, node.reason, node.share, node.time,
-        )  # fmt: skip
+_NODE = (
+    "depth", "ref", "kind", "item", "number", "name", "status", "certainty", "reason", "share",
+    "time",
+)  # fmt: skip
+
+
+def node_rows(nodes: Iterable[Node]) -> _Rows:
+    """Header and a row a thing."""
+    yield _NODE
+    for node in nodes:
+        yield tuple(getattr(node, name) for name in _NODE)
 
 
 _EDGE = ("type", "quantity", "uom", "at", "at_basis", "source", "event", "document", "basis")
@@ -48,12 +43,13 @@ def _edges(found: Trace) -> _Rows:
         yield edge.start, edge.end, *_booked(edge), edge.certainty
 
 
-def _customers(found: Trace) -> _Rows:
+def customer_rows(customers: Iterable[CustomerRow]) -> _Rows:
+    """Header and a row a customer and unit."""
     yield (
         "customer", "name", "kind", "certainty", "uom", "shipped", "returned", "outstanding",
         "lots", "documents",
     )  # fmt: skip
-    for row in found.customers:
+    for row in customers:
         for amount in row.quantities:
             yield (
                 row.ref, row.name, row.kind, row.certainty, amount.uom, amount.shipped,
@@ -83,7 +79,8 @@ def _removed(found: Trace) -> _Rows:
         yield "link", None, edge.start, edge.end, *_booked(edge)
 
 
-_TABLES = {
-    "nodes": _nodes, "edges": _edges, "customers": _customers, "stock": _stock,
+_TABLES: dict[str, Callable[[Trace], _Rows]] = {
+    "nodes": lambda found: node_rows(found.nodes), "edges": _edges,
+    "customers": lambda found: customer_rows(found.customers), "stock": _stock,
     "removed": _removed,
 }  # fmt: skip

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page, expect
 from pydantic import SecretStr
 
 from app.graph.run import Graph
-from app.main import create_app
 from app.settings import Settings
 from tests.console.test_guard import gone_within
 from tests.neo4j_server import Server
+from tests.serving import served
 from tests.web.test_browser_pages import Watch
 
 PATIENCE_MS = 60_000
@@ -30,20 +27,8 @@ def console(server: Server, plant: Graph) -> Iterator[str]:
     settings = Settings(
         neo4j_uri=server.uri, neo4j_user=server.user, neo4j_password=SecretStr(server.password)
     )
-    config = uvicorn.Config(
-        create_app(settings, plant), host="127.0.0.1", port=0, log_level="warning",
-        ws="none",
-    )  # fmt: skip
-    serving = uvicorn.Server(config)
-    thread = threading.Thread(target=serving.run, name="console-app")
-    thread.start()
-    until = time.monotonic() + 30
-    while not serving.started and time.monotonic() < until:
-        time.sleep(0.02)
-    assert serving.started
-    yield f"http://127.0.0.1:{serving.servers[0].sockets[0].getsockname()[1]}"
-    serving.should_exit = True
-    thread.join(30)
+    with served(settings, plant) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)

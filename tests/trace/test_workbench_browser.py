@@ -9,19 +9,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page, expect
 from pydantic import SecretStr
 
 from app.demo.plant import events
 from app.graph.run import Graph
-from app.main import create_app
 from app.resources import static_folder
 from app.settings import Settings
 from app.trace.models import Trace
 from app.trace.service import trace
 from tests.conftest import through_the_door
 from tests.neo4j_server import Server, empty
+from tests.serving import served
 from tests.web.test_browser_pages import Watch
 
 _COLD_TIME_LIMIT_MS = 30_000
@@ -54,19 +53,8 @@ def site(server: Server, plant: Graph) -> Iterator[str]:
         neo4j_uri=server.uri, neo4j_user=server.user,
         neo4j_password=SecretStr(server.password), port=0,
     )  # fmt: skip
-    config = uvicorn.Config(
-        create_app(settings, plant), host="127.0.0.1", port=0, log_level="warning", ws="none"
-    )
-    serving = uvicorn.Server(config)
-    thread = threading.Thread(target=serving.run, name="plant-app")
-    thread.start()
-    until = time.monotonic() + 60
-    while not serving.started and time.monotonic() < until:
-        time.sleep(0.02)
-    assert serving.started
-    yield f"http://127.0.0.1:{serving.servers[0].sockets[0].getsockname()[1]}"
-    serving.should_exit = True
-    thread.join(60)
+    with served(settings, plant) as address:
+        yield address
 
 
 @pytest.fixture

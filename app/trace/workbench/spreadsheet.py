@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.times import instant_text
+from app.trace.tables import customer_rows, node_rows
 from app.trace.workbench import lists
 from app.trace.workbench.kept import Answer
 from app.trace.workbench.looking import named
 from app.trace.workbench.sieve import Sieve
 from app.trace.workbench.view import View
-from app.web.sheets import safe_cell
+from app.web.sheets import csv_text
 
 _ALL = 1 << 40  # rows of one page
 _Rows = Iterable[Sequence[Any]]
@@ -23,36 +22,15 @@ _Rows = Iterable[Sequence[Any]]
 def table_csv(answer: Answer, sifted: Sieve, view: View) -> str:
     """All pages of a table. A cell for something unknown is empty."""
     whole = replace(view, page=1)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in _TABLES.get(view.name, _things)(answer, sifted, whole):
-        writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue()
+    return csv_text(_TABLES.get(view.name, _things)(answer, sifted, whole))
 
 
 def _things(answer: Answer, sifted: Sieve, view: View) -> _Rows:
-    yield (
-        "depth", "ref", "kind", "item", "number", "name", "status", "certainty", "reason", "share",
-        "time",
-    )  # fmt: skip
-    for node in lists.things(answer, sifted, view, _ALL).page.rows:
-        yield (
-            node.depth, node.ref, node.kind, node.item, node.number, node.name, node.status,
-            node.certainty, node.reason, node.share, node.time,
-        )  # fmt: skip
+    return node_rows(lists.things(answer, sifted, view, _ALL).page.rows)
 
 
 def _customers(answer: Answer, sifted: Sieve, view: View) -> _Rows:
-    yield (
-        "customer", "name", "kind", "certainty", "uom", "shipped", "returned", "outstanding",
-        "lots", "documents",
-    )  # fmt: skip
-    for row in lists.customers(answer, sifted, view, _ALL).page.rows:
-        for each in row.quantities:
-            yield (
-                row.ref, row.name, row.kind, row.certainty, each.uom, each.shipped, each.returned,
-                each.outstanding, " ".join(row.lots), " ".join(row.documents),
-            )  # fmt: skip
+    return customer_rows(lists.customers(answer, sifted, view, _ALL).page.rows)
 
 
 def _stock(answer: Answer, sifted: Sieve, view: View) -> _Rows:
