@@ -85,12 +85,13 @@ class Fetch:
     _around: _Marks = field(default_factory=_Marks)
 
     def closure(self, starts: Ids, direction: Direction) -> Ints:
-        """Ids reached from some starts over bookings; linear in what is reached."""
+        """Ids reached from some starts over bookings; linear in what is reached.
+
+        Also over bookings that do not count at the moment asked for: which do is read with them.
+        """
         if not len(starts):
             return column(())
-        found = self.work.one(
-            f"trace/{direction}", starts=column(starts).tolist(), **self._moment()
-        )
+        found = self.work.one(f"trace/{direction}", starts=column(starts).tolist())
         if self.say:
             self.say(f"reached {len(found['ids']):,} things")
         return column(found["ids"])

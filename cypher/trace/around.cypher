@@ -12,13 +12,13 @@ MATCH (x) WHERE id(x) = i
 WITH x, CASE WHEN x:Lot OR x:Serial THEN $not_of_goods
              WHEN x:Batch OR x:WorkOrder OR x:Completion THEN $not_of_runs
              ELSE '' END AS left_out
-MATCH (x)-[r:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN|SUPPLIED|SHIPPED_TO|RETURNED|ADJUSTED|PACKED_INTO|UNPACKED_FROM]-()
-WHERE (type(r) <> left_out OR r.flags % 32 > 15)
-  AND (r.flags < 64 OR r.flags IS NULL
-    OR coalesce(r.voided_at, 9223372036854775807) > $known_at AND coalesce(r.undone_at, 9223372036854775807) > $known_at)
+MATCH (x)-[r:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN|SUPPLIED|SHIPPED_TO|RETURNED|ADJUSTED|PACKED_INTO|UNPACKED_FROM]-(y)
+WHERE (type(r) <> left_out OR y:Item)
   AND (NOT $then OR coalesce(r.recorded_at, 0) <= $known_at)
-  AND (r.flags IS NOT NULL OR x:Batch OR (x:WorkOrder AND type(r) = 'REPORTED_IN'))
-WITH r, coalesce(r.flags, -1) AS flags
+WITH x, r, coalesce(r.flags, -1) AS flags
+WHERE (flags < 64
+    OR coalesce(r.voided_at, 9223372036854775807) > $known_at AND coalesce(r.undone_at, 9223372036854775807) > $known_at)
+  AND (flags >= 0 OR x:Batch OR (x:WorkOrder AND type(r) = 'REPORTED_IN'))
 RETURN collect(id(r)) AS ids,
        collect(id(startNode(r))) AS starts,
        collect(id(endNode(r))) AS ends,
@@ -26,6 +26,6 @@ RETURN collect(id(r)) AS ids,
        collect(CASE WHEN flags < 64 THEN coalesce(r.quantity, -1e18)
                ELSE coalesce(r.quantity - coalesce(r.reversed, 0) * CASE WHEN r.quantity < 0 THEN -1 ELSE 1 END, -1e18)
                END) AS quantities,
-       collect(CASE WHEN flags < 0 THEN '' ELSE coalesce(r.uom, '') END) AS uoms,
-       collect(CASE WHEN flags < 0 THEN -4611686018427387904 ELSE coalesce(r.at_from, -4611686018427387904) END) AS at_from,
+       collect(coalesce(r.uom, '')) AS uoms,
+       collect(coalesce(r.at_from, -4611686018427387904)) AS at_from,
        collect(CASE WHEN flags % 4 > 1 THEN r.at_to ELSE 0 END) AS at_to

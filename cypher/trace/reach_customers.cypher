@@ -5,8 +5,8 @@
 // returns: ref, name, kind, uom, shipped, returned
 MATCH (s:Thing) WHERE id(s) IN $starts
 MATCH (s)-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN*0..]->(x)
-WHERE all(r IN rs WHERE r.flags < 16 OR r.flags IS NULL
-  OR r.untracked IS NULL AND r.voided_at IS NULL AND r.undone_at IS NULL)
+WHERE none(r IN rs WHERE r.flags >= 16
+  AND (r.untracked OR r.voided_at IS NOT NULL OR r.undone_at IS NOT NULL))
 WITH DISTINCT x
 MATCH (x)-[r:SHIPPED_TO|RETURNED]-(c:Customer)
 WHERE r.flags < 64 OR r.voided_at IS NULL AND r.undone_at IS NULL

@@ -5,8 +5,8 @@
 // returns: label, count
 MATCH (s:Thing) WHERE id(s) IN $starts
 MATCH (s)-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN*0..]->(x)
-WHERE all(r IN rs WHERE r.flags < 16 OR r.flags IS NULL
-  OR r.untracked IS NULL AND r.voided_at IS NULL AND r.undone_at IS NULL)
+WHERE none(r IN rs WHERE r.flags >= 16
+  AND (r.untracked OR r.voided_at IS NOT NULL OR r.undone_at IS NOT NULL))
 WITH DISTINCT x
 RETURN CASE WHEN x:Lot THEN 'Lot' WHEN x:Batch THEN 'Batch' WHEN x:Serial THEN 'Serial'
             WHEN x:WorkOrder THEN 'WorkOrder' WHEN x:Completion THEN 'Completion' ELSE 'Other' END AS label,
