@@ -49,6 +49,7 @@ def full(graph: Graph, direction: Direction, ref: str) -> Any:
     found = service.trace(graph, direction, [ref])
     assert len(found.links.starts) == found.counts["edges"]
     assert direction == "up" or found.customers is not None
+    assert found.roots[0].certainty == "certain"  # waits for the shares, which it has one of
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,7 +49,7 @@ RANK = ("lot", "serial", "order", "batch", "hu", "item", "supplier", "customer")
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What an answer is made of. `seen`: root by root; `whole`: all together; `before`: without
-    time; `members`: (lot, serial) places; `shares` by place."""
+    time; `members`: (lot, serial) places; `shares` by place, once they are worked out."""
 
     told: Told
     roots: tuple[Root, ...]
@@ -57,7 +58,7 @@ class Listing:
     seen: Sequence[Seen]
     whole: Seen
     before: Seen
-    shares: Floats | None
+    shares: Future[Floats] | None
     members: frozenset[tuple[int, int]]
 
 

@@ -60,12 +60,10 @@ def trace_of(graph: Graph, work: Work, listing: Listing) -> Trace:
     for kind, count in enumerate(np.bincount(extent.kinds[extent.listed]).tolist()):
         if count:
             kinds[WORDS[kind]] += count
-    roots = parts.root_nodes(work)
-    of_roots = Counter(node.kind for place, node in roots if place in extent.places)
+    of_roots = Counter(parts.root_kinds(work))
     counts = {name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in COUNTED.items()}
     counts["edges"] = extent.links_count
     return Trace(
-        roots=tuple(node for _, node in roots),
         direction=listing.direction,
         options=listing.options,
         counts=counts,
@@ -104,17 +102,22 @@ class Lister:
         self._things |= read_things_at(work, self.listing.told.found, missing)
         return self._things
 
-    def root_nodes(self, work: Work) -> list[tuple[int, Node]]:
-        """(place or -1, node) of each root."""
+    def root_kinds(self, work: Work) -> list[str]:
+        """The kinds of the roots that are listed; reads what they are called."""
+        listed = [root.node for root in self.listing.roots if root.node in self.extent.places]
+        things = self.things(work, [place for place in listed if place is not None])
+        return [things[place].kind for place in listed if place is not None]
+
+    def roots(self) -> tuple[Node, ...]:
+        """What was asked for, whether or not it is in the graph as a thing."""
         found = []
         for root in self.listing.roots:
             kind, _, rest = root.ref.partition(":")
             node = Node(root.ref, kind, None, rest.rpartition("/")[2], None, (), 0, None)
-            place = -1 if root.node is None else root.node
-            if place in self.extent.places:
-                node = self._node(place, self.things(work, [place])[place])
-            found.append((place, node))
-        return found
+            if root.node is not None and root.node in self.extent.places:
+                node = self._node(root.node, self._things[root.node])
+            found.append(node)
+        return tuple(found)
 
     def nodes(self) -> tuple[Node, ...]:
         """Everything reached, by depth, kind and ref."""
@@ -152,7 +155,9 @@ class Lister:
         )
         facts = listing.told.found.items.get(int(listing.told.found.things.items[place]))
         shared = listing.direction == "down" and int(self.extent.kinds[place]) in SHARED
-        share = float(listing.shares[place]) if shared and listing.shares is not None else 0.0
+        share = 0.0
+        if shared and listing.shares is not None:
+            share = float(listing.shares.result()[place])
         return Node(
             thing.shown_ref, thing.kind, thing.item, thing.number,
             thing.name or (facts.name if facts else None), thing.aliases,

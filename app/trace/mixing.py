@@ -344,7 +344,7 @@ def _run(g: Any, k: Any, run: int) -> None:
                 _push(k, g.states[at])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def mix(g: Any, k: Any) -> None:
     """Work until nothing more is known; fills `k`."""
     states = len(g.fixed)

@@ -248,6 +248,9 @@ class Links(NamedTuple):
 class Parts(Protocol):
     """What a trace reads only when somebody looks at it: names, documents, places."""
 
+    def roots(self) -> tuple[Node, ...]:
+        """What was asked for; nothing is read for it."""
+
     def nodes(self) -> tuple[Node, ...]:
         """Everything reached, by depth, kind and ref."""
 
@@ -284,7 +287,6 @@ class Trace:
     needs names (nodes, edges, customers, stock, removed, warnings) is read when it is looked at.
     """
 
-    roots: tuple[Node, ...]
     direction: Direction
     options: Options
     counts: Mapping[str, int]
@@ -294,6 +296,11 @@ class Trace:
     own_warnings: tuple[Caveat, ...] = ()
     truncated: Mapping[str, Any] | None = None
     items: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def roots(self) -> tuple[Node, ...]:
+        """What was asked for."""
+        return self.parts.roots()
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:

@@ -7,6 +7,7 @@ CSV show alike. `docs/trace.md` says what an answer means.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,8 @@ from app.trace.share import shares_of, together
 from app.trace.walking import walk, without_time
 
 Say = Callable[[str], None]
+
+_BESIDE = ThreadPoolExecutor(2, thread_name_prefix="shares")  # worked out while names are read
 
 
 def resolve(graph: Graph, text: str) -> str:
@@ -134,10 +137,14 @@ def _seen(
 
 def _shares(
     found: Genealogy, direction: Direction, seen: Sequence[Seen], timeless: Sequence[Seen]
-) -> Floats | None:
+) -> Future[Floats] | None:
     """The share of each thing that comes from the roots (down only); NaN unknown."""
     if direction == "up":
         return None
+    return _BESIDE.submit(_mixed, found, seen, timeless)
+
+
+def _mixed(found: Genealogy, seen: Sequence[Seen], timeless: Sequence[Seen]) -> Floats:
     told = found.told
     goods = np.isin(told.found.things.ids, found.scope.goods)
     parts = [
