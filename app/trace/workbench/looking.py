@@ -8,7 +8,8 @@ from functools import partial
 import numpy as np
 
 from app.graph.run import Work
-from app.trace.listing import Lister, edge_of
+from app.trace.links import edge_of
+from app.trace.listing import Lister
 from app.trace.models import Edge, Node, Trace
 from app.trace.reading import read_papers
 from app.trace.workbench.skeleton import Skeleton, skeleton_of

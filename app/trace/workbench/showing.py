@@ -15,12 +15,11 @@ from app.trace.models import Node
 from app.trace.picture import VERBS
 from app.trace.rows import rows_of
 from app.trace.shown import SHOWN_KINDS, head_of, left_out
-from app.trace.story import partly_possible
 from app.trace.workbench import lists
 from app.trace.workbench.branches import PORTION, branches
 from app.trace.workbench.graph import drawn
 from app.trace.workbench.kept import Answer
-from app.trace.workbench.looking import item_codes, named, places_of
+from app.trace.workbench.looking import item_codes, lister_of, named, places_of
 from app.trace.workbench.sieve import Sieve, sieve
 from app.trace.workbench.timeline import timeline, told, when
 from app.trace.workbench.view import View
@@ -62,7 +61,8 @@ def picked(answer: Answer, ref: str) -> dict[str, Any] | None:
 
 def time_took(answer: Answer, ref: str) -> bool:
     """Whether time took a thing out of the answer."""
-    return ref in answer.trace.removed.lots or ref in answer.trace.removed.customers
+    lost = lister_of(answer.trace).extent.lost
+    return any(place in lost for place in places_of(answer.trace, {ref}).values())
 
 
 def _known(answer: Answer, refs: Sequence[str]) -> dict[str, Node]:
@@ -151,7 +151,7 @@ def _customers(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view
     return {
         "table": table,
         "known": _known(answer, refs),
-        "partly": answer.once("partly", lambda: partly_possible(answer.trace)),
+        "partly": answer.trace.partly_possible,
         "all": len(answer.trace.customers),
         "sort": view.sort,
         "find": view.find,
