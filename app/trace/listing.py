@@ -374,3 +374,10 @@ def _items(told: Told) -> dict[str, Mapping[str, object]]:
                 "name": facts.name, "uom": facts.uom, "type": facts.type,
             }  # fmt: skip
     return found
+
+
+def lister_of(trace: Trace) -> Lister:
+    """What reads the parts of a trace."""
+    if not isinstance(trace.parts, Lister):
+        raise TypeError("this trace was not read from a graph")
+    return trace.parts

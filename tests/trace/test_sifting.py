@@ -13,6 +13,7 @@ from app.graph.run import Graph
 from app.settings import Settings
 from app.trace import doubts
 from app.trace.models import Direction, Node, Options, Trace
+from app.trace.proof import prove, prove_in
 from app.trace.service import trace
 from app.trace.shown import head_of
 from tests.conftest import through_the_door
@@ -125,3 +126,13 @@ def _partly(plain: Trace, sure: dict[str, Any]) -> frozenset[str]:
         if row.certainty == "certain"
         and (row.ref in doubtful or any(sure.get(lot) == "possible" for lot in row.lots))
     )
+
+
+def test_a_chain_in_a_kept_answer_is_the_one_read_anew(plant: Graph) -> None:
+    """The nearest and the farthest things of every answer, and one it does not reach."""
+    for direction, ref in _roots(plant):
+        answer = trace(plant, direction, [ref])
+        wanted = [node.ref for node in (*answer.nodes[:3], *answer.nodes[-3:])]
+        anew = prove(plant, direction, [ref], wanted)
+        assert {each: prove_in(plant, answer, each) for each in wanted} == anew
+        assert prove_in(plant, answer, "lot:NONE/1") is None

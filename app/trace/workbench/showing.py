@@ -11,6 +11,7 @@ from typing import Any
 from app.graph.run import Graph
 from app.settings import Settings
 from app.trace.heading import names_of
+from app.trace.listing import lister_of
 from app.trace.models import Node
 from app.trace.picture import VERBS
 from app.trace.rows import rows_of
@@ -19,7 +20,7 @@ from app.trace.workbench import lists
 from app.trace.workbench.branches import PORTION, branches
 from app.trace.workbench.graph import drawn
 from app.trace.workbench.kept import Answer
-from app.trace.workbench.looking import item_codes, lister_of, named, places_of
+from app.trace.workbench.looking import item_codes, named, places_of
 from app.trace.workbench.sieve import Sieve, sieve
 from app.trace.workbench.timeline import timeline, told, when
 from app.trace.workbench.view import View
