@@ -168,7 +168,7 @@ def stock_kept(answer: Answer, sifted: Sieve) -> list[StockRow]:
         for row in rows
         if row.ref in near
         and sifted.takes(row.ref)
-        and (not wanted.location or row.location == wanted.location)
+        and (sifted.places is None or row.location in sifted.places)
     ]
 
 

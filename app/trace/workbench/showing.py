@@ -98,7 +98,9 @@ def _offered(answer: Answer) -> dict[str, list[str]]:
     def make() -> dict[str, list[str]]:
         goods = answer.skeleton.items[answer.skeleton.of_kind("lot", "serial", "item")]
         items = sorted(set(item_codes(answer.trace, set(goods.tolist()))))
-        places = sorted({row.location for row in answer.trace.stock if row.location})
+        at = sorted({row.location for row in answer.trace.stock if row.location})
+        rows = lister_of(answer.trace).graph.rows("trace/places_around", refs=at)
+        places = sorted({*at, *(str(row["ref"]) for row in rows)})
         return {"items": items[:_OFFERED], "places": places[:_OFFERED]}
 
     found: dict[str, list[str]] = answer.once("offered", make)
