@@ -19,7 +19,7 @@ from typing import Any
 
 import orjson
 
-from bench import plot, reaching, server, tracing, visiting, writing
+from bench import plot, reaching, scrolling, server, tracing, visiting, writing
 from bench.genealogies import genealogy
 from bench.walking import TARGETS, roots
 
@@ -66,6 +66,7 @@ def _genealogy(asked: argparse.Namespace, cases: list[Case], machine: dict[str, 
         if "pages" in asked.only:
             settings = server.genealogy_settings(asked.home)
             cases += visiting.cases(graph, settings, found, chosen, asked.rounds)
+            cases += scrolling.cases(graph, settings, found, chosen)
     _keep(asked, cases, machine)
 
 
@@ -123,6 +124,8 @@ def _told(case: Case) -> str:
         words.append(f"{case['us_per_reached']} µs per reached")
     if "first_byte_ms" in case:
         words.append(f"first byte {case['first_byte_ms']:,} ms, {case['bytes']:,} bytes")
+    if "frame_longest_ms" in case:
+        words.append(f"{case['rows']:,} rows, longest frame {case['frame_longest_ms']} ms")
     words += [str(case[key]) for key in ("direction", "graph", "peer") if case.get(key)]
     if case.get("agrees") is False:
         words.append("ANSWERS DIFFER")

@@ -11,7 +11,7 @@ from app.trace.picture import VERBS
 from app.trace.proof import Hop, Proof
 from app.trace.rows import STEP_WORDS, share_said
 from app.trace.shown import left_out, notes, reading_order
-from app.trace.story import partly_possible, sentences, time_said
+from app.trace.story import sentences, time_said
 from app.web.wording import plural, quantity, written_time
 
 _LISTED = 20
@@ -33,7 +33,7 @@ def tell(found: Trace, zone: str) -> None:
     _reasons(console, found)
     if found.customers:
         console.print(_customers(found))
-        if partly_possible(found):
+        if found.partly_possible:
             console.print("* of what it got, a part is only possible")
     if found.stock:
         console.print(_stock(found))
@@ -115,7 +115,7 @@ def _customers(found: Trace) -> Table:
     names = ("customer", "name", "certainty", "shipped", "returned", "still out", "documents")
     for column in names:
         table.add_column(column, overflow="fold")
-    partly = partly_possible(found)
+    partly = found.partly_possible
     for row in found.customers:
         amounts = row.quantities
         table.add_row(

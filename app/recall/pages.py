@@ -18,6 +18,7 @@ from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
 from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.recall import acting, drills
+from app.recall.asking import ask_hold, on_hand_of
 from app.recall.cases import all_cases, open_case, read_case
 from app.recall.comparing import compare
 from app.recall.export import json_pieces, write_csv, write_workbook
@@ -31,6 +32,7 @@ from app.recall.snapshots import answer, kept, snapshot_of, verify
 from app.recall.tables import TABLES
 from app.trace.asking import read_options
 from app.trace.proof import prove
+from app.trace.service import resolve
 from app.web.render import page
 from app.web.sheets import csv_text
 
@@ -54,11 +56,33 @@ def desk(request: Request, graph: GraphDep) -> HTMLResponse:
 
 @router.get("/recall/new")
 def new(
-    request: Request, actor: ReadActor, ref: Annotated[list[str] | None, Query()] = None
+    request: Request,
+    actor: ReadActor,
+    graph: GraphDep,
+    ref: Annotated[list[str] | None, Query()] = None,
 ) -> HTMLResponse:
-    """The form that opens a case."""
-    values = {"refs": ref or [], "by": actor.name, "classes": CLASSES}
+    """The form that opens a case; one lot or serial can be taken into an open case instead."""
+    refs = ref or []
+    one = len(refs) == 1 and refs[0].partition(":")[0] in ("lot", "serial")
+    open_ = [case for case in all_cases(graph) if case.status != "closed"] if one else []
+    values = {"refs": refs, "by": actor.name, "classes": CLASSES, "open_cases": open_}
     return page(request, "recall/new.html", values)
+
+
+@router.get("/recall/hold")
+def hold_form(request: Request, actor: ReadActor, graph: GraphDep, ref: str) -> HTMLResponse:
+    """What a hold on one lot or serial would ask for."""
+    found = resolve(graph, ref)
+    values = {"ref": found, "held": on_hand_of(graph, found), "by": actor.name}
+    return page(request, "recall/hold.html", values)
+
+
+@router.post("/recall/hold")
+def hold(actor: LoadActor, graph: GraphDep, form: FormDep) -> Response:
+    """Ask for it; on to the page of the thing, where its statuses say so."""
+    ref = resolve(graph, form["ref"])
+    ask_hold(graph, ref, reason=form["reason"], by=form["by"] or actor.name)
+    return RedirectResponse(f"/thing?{urlencode({'ref': ref})}#statuses", 303)
 
 
 @router.post("/recall/new")

@@ -7,6 +7,7 @@ read a bounded number of column queries, whatever the number of things, and are 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from app.graph.run import Work
 from app.trace.gaps.fetch import GOODS, Gap, Gathered, gather
@@ -14,10 +15,30 @@ from app.trace.gaps.goods import gaps_of_goods
 from app.trace.gaps.held import gaps_of_status, histories
 from app.trace.gaps.lives import gaps_of_lives
 from app.trace.gaps.moves import moves_of
-from app.trace.gaps.runs import gaps_of_runs
+from app.trace.gaps.runs import gaps_of_runs, without_order
+from app.trace.gaps.sift import Ledger, suspects, twins_of
 from app.trace.gaps.table import CHECKS
 from app.trace.gaps.told import gaps_of_sources
-from app.trace.models import Caveat
+from app.trace.models import ORDERLESS, Caveat
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is odd about some things: by code and ref, at most one a code and thing.
+
+    `orderless`: (node id, ref) by ref of batches that name no work order, when these are kept
+    apart because they may be very many.
+    """
+
+    gaps: tuple[Gap, ...] = ()
+    orderless: tuple[tuple[int, str], ...] = ()
+
+    def all(self, work: Work, most: int) -> list[Gap]:
+        """The findings, of batches that name no work order only the first `most`."""
+        first = self.orderless[:most]
+        twins = twins_of(work, [id_ for id_, _ in first]) if first else {}
+        orderless = [without_order(ref, twins[id_]) for id_, ref in first]
+        return sorted([*self.gaps, *orderless], key=lambda gap: (gap.code, gap.ref))
 
 
 def completeness(work: Work, ids: Collection[int], known_at: int | None = None) -> list[Caveat]:
@@ -27,10 +48,12 @@ def completeness(work: Work, ids: Collection[int], known_at: int | None = None) 
     most one caveat per code and thing, by code and ref; each says what to do. At most eight
     queries, each linear in the things and their bookings.
     """
-    return [
-        Caveat(gap.code, gap.ref, f"{gap.ref} {gap.text}. {CHECKS[gap.code].remedy}")
-        for gap in gaps(work, ids, known_at)
-    ]
+    return [said(gap) for gap in gaps(work, ids, known_at)]
+
+
+def said(gap: Gap) -> Caveat:
+    """A finding in a sentence, with its remedy."""
+    return Caveat(gap.code, gap.ref, f"{gap.ref} {gap.text}. {CHECKS[gap.code].remedy}")
 
 
 def gaps(work: Work, ids: Collection[int], known_at: int | None = None) -> list[Gap]:
@@ -41,6 +64,17 @@ def gaps(work: Work, ids: Collection[int], known_at: int | None = None) -> list[
     for gap in _all(gather(work, ids, known_at)):
         best.setdefault((gap.code, gap.ref), gap)
     return [best[key] for key in sorted(best)]
+
+
+def findings(
+    work: Work, found: Ledger, others: Collection[int], known_at: int | None = None
+) -> Findings:
+    """The same for the things of a ledger and other nodes: only what its numbers leave in doubt
+    is looked at, so that hundreds of thousands of things in order cost little."""
+    doubtful = suspects(work, found, others, known_at)
+    odd = gaps(work, doubtful.things, known_at)
+    kept = tuple(gap for gap in odd if gap.code != ORDERLESS)
+    return Findings(kept, doubtful.orderless)
 
 
 def _all(found: Gathered) -> Iterator[Gap]:

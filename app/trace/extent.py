@@ -25,9 +25,9 @@ from app.trace.columns import (
     Floats,
     Ints,
 )
+from app.trace.counts import Links
 from app.trace.models import (
     Direction,
-    Links,
     Options,
 )
 from app.trace.network import Told

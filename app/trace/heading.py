@@ -72,8 +72,8 @@ def supplier_lots(graph: Graph, trace: Trace) -> int | None:
     """From how many supplier lots an upstream answer comes; None downstream."""
     if trace.direction == "down":
         return None
-    refs = [node.ref for node in trace.nodes if node.kind in ("lot", "serial")]
-    return int(graph.one("trace/page_supplier_lots", refs=refs)["count"])
+    ids = trace.parts.received().tolist()
+    return int(graph.one("trace/page_supplier_lots", ids=ids)["count"])
 
 
 def names_of(graph: Graph, refs: Sequence[str]) -> dict[str, str]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from itertools import pairwise
 
 import numpy as np
@@ -18,28 +18,23 @@ from app.times import instant_text
 from app.trace.answer import Delivery, Papers, customer_rows, deliveries, returned_elsewhere
 from app.trace.columns import (
     ALWAYS,
-    BATCH,
-    COMPLETION,
     CUSTOMER,
-    ITEM,
     LOT,
     NEVER,
-    ORDER,
-    RAN_AS,
-    REPORTED_IN,
     SERIAL,
-    TYPES,
     UNIT,
+    Ints,
 )
-from app.trace.completeness import completeness
+from app.trace.counts import Links, Tally
+from app.trace.doubts import Doubts
 from app.trace.extent import COUNTED, SHARED, WORDS, Extent, Listing
 from app.trace.flows import OUT
 from app.trace.holdings import holdings, on_hand
+from app.trace.links import edge_of, edge_order
 from app.trace.models import (
     Caveat,
     CustomerRow,
     Edge,
-    Links,
     Node,
     Removed,
     StockRow,
@@ -47,8 +42,16 @@ from app.trace.models import (
     Trace,
 )
 from app.trace.network import Told
-from app.trace.reading import Paper, read_papers, read_things_at
+from app.trace.reading import read_papers, read_things_at
 from app.trace.reasons import REASONS
+from app.trace.tally import (
+    doubtful_goods,
+    received,
+    shipped_doubtfully,
+    start_of,
+    sure_of,
+    tally_of,
+)
 from app.vocabulary import make_ref
 
 
@@ -87,6 +90,9 @@ class Lister:
     extent: Extent
     _things: dict[int, Thing] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._doubts = Doubts(self.extent)
+
     @property
     def listing(self) -> Listing:
         """What the answer is made of."""
@@ -99,7 +105,8 @@ class Lister:
     def things(self, work: Work, places: Iterable[int]) -> dict[int, Thing]:
         """Things by place, read once."""
         missing = [place for place in places if place not in self._things]
-        self._things |= read_things_at(work, self.listing.told.found, missing)
+        if missing:
+            self._things |= read_things_at(work, self.listing.told.found, missing)
         return self._things
 
     def root_kinds(self, work: Work) -> list[str]:
@@ -210,7 +217,7 @@ class Lister:
             for lot, serial in members
             if lot in self._things and serial in self._things
         ]
-        return tuple(sorted(found, key=_edge_order))
+        return tuple(sorted(found, key=edge_order))
 
     def _read_edges(self, work: Work, walked: Mapping[int, bool]) -> list[Edge]:
         found = self.listing.told.found
@@ -233,7 +240,7 @@ class Lister:
 
     def _read_customers(self, work: Work) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
         told, whole = self.listing.told, self.listing.whole
-        found = deliveries(told.booked, whole.walked, whole.walked_surely, whole.alive)
+        found = self._deliveries
         bookings = {booking for each in found.values() for booking in each.bookings}
         named = {*found, *(thing for each in found.values() for thing in each.shipped)}
         odd = returned_elsewhere(told.booked, found, whole.reached)
@@ -264,16 +271,26 @@ class Lister:
 
     def stock(self) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
         """What is on hand, and what is odd about it."""
-        listing = self.listing
-        goods = np.flatnonzero(listing.whole.reached & np.isin(self.extent.kinds, (LOT, SERIAL)))
-        ids = listing.told.found.things.ids[goods].tolist()
+        return self.graph.read(self._read_stock)
 
-        def read(work: Work) -> tuple[tuple[StockRow, ...], list[Caveat]]:
-            held = holdings(work, ids, listing.options.stamp, listing.options.at)
-            return on_hand(work, held)
-
-        rows, caveats = self.graph.read(read)
-        return rows, tuple(caveats)
+    def _read_stock(self, work: Work) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
+        options = self.listing.options
+        goods = self._doubts.on_hand(work)
+        held = holdings(work, goods.tolist(), options.stamp, options.at)
+        rows, caveats = on_hand(work, held)
+        place = self.listing.told.found.place
+        places = {thing.ref: place(thing.id) for thing in held.things.values()}
+        sure = sure_of(self.extent)
+        start = set(start_of(self.extent).tolist())
+        found = [
+            replace(
+                row,
+                certainty="certain" if sure[places[row.ref]] else "possible",
+                start=places[row.ref] in start,
+            )
+            for row in rows
+        ]
+        return tuple(found), tuple(caveats)
 
     def removed(self) -> Removed:
         """What time took out."""
@@ -290,52 +307,42 @@ class Lister:
                 if self.extent.kinds[place] == CUSTOMER
             )  # fmt: skip
             return Removed(
-                tuple(sorted((e for e in edges if e.start != e.end), key=_edge_order)),
+                tuple(sorted((e for e in edges if e.start != e.end), key=edge_order)),
                 tuple(goods), tuple(customers),
             )  # fmt: skip
 
         return self.graph.read(read)
 
-    def completeness(self) -> tuple[Caveat, ...]:
-        """What makes the answer incomplete."""
-        listing = self.listing
-        wanted = listing.whole.reached & np.isin(
-            self.extent.kinds, (LOT, SERIAL, ORDER, BATCH, COMPLETION, ITEM)
-        )  # fmt: skip
-        wanted[
-            self.extent.listed[
-                np.isin(self.extent.kinds[self.extent.listed], (LOT, SERIAL, ORDER, BATCH))
-            ]
-        ] = True
-        ids = listing.told.found.things.ids[np.flatnonzero(wanted)].tolist()
-        known_at = listing.options.known_at
-        return tuple(self.graph.read(lambda work: completeness(work, ids, known_at)))
+    def completeness(self, most: int | None = None) -> tuple[tuple[Caveat, ...], int]:
+        """What makes the answer incomplete; of runs without an order only the first `most`, with
+        how many such runs there are."""
+        return self.graph.read(partial(self._doubts.completeness, most=most))
 
+    def tally(self) -> Tally:
+        """How much of what the answer holds."""
+        return tally_of(self.extent)
 
-def edge_of(told: Told, place: int, sure: bool, start: Thing, end: Thing, paper: Paper) -> Edge:
-    """A booking as a link between two things."""
-    booked = told.found.bookings
-    type_ = int(booked.types[place])
-    lasting = type_ in (RAN_AS, REPORTED_IN)
-    quantity = float(booked.quantities[place])
-    at = paper.written
-    if at is None and booked.written_from[place] > ALWAYS:
-        at = instant_text(int(booked.written_from[place]))
-    return Edge(
-        start.shown_ref, end.shown_ref, TYPES[type_],
-        None if quantity != quantity else quantity,
-        told.found.names.text(int(booked.uoms[place])), at, paper.at_basis,
-        None if lasting else paper.source, None if lasting else paper.event,
-        paper.document, paper.basis, "certain" if sure else "possible",
-    )  # fmt: skip
+    def received(self) -> Ints:
+        """Node ids of the lots and serials that a supplier supplied."""
+        return received(self.extent)
 
+    def partly(self) -> frozenset[str]:
+        """Certain customers of which some of what they got is only possible."""
+        shipped, doubtful = shipped_doubtfully(self.extent), doubtful_goods(self.extent)
+        places = [
+            place for place, each in self._deliveries.items()
+            if each.sure and (shipped[place] or doubtful[list(each.shipped)].any())
+        ]  # fmt: skip
+        things = self.graph.read(lambda work: self.things(work, places))
+        return frozenset(things[place].ref for place in places)
 
-def _edge_order(edge: Edge) -> tuple[str | float, ...]:
-    """A fixed order that depends on nothing but the edges themselves."""
-    return (
-        edge.start, edge.end, edge.type, edge.at or "", edge.source or "", edge.event or "",
-        edge.uom or "", -1.0 if edge.quantity is None else edge.quantity,
-    )  # fmt: skip
+    @cached_property
+    def _deliveries(self) -> dict[int, Delivery]:
+        """By place of the customer, what it got and gave back."""
+        if self.listing.direction == "up":
+            return {}
+        whole = self.listing.whole
+        return deliveries(self.listing.told.booked, whole.walked, whole.walked_surely, whole.alive)
 
 
 def _root_caveats(listing: Listing) -> list[Caveat]:
@@ -372,3 +379,10 @@ def _items(told: Told) -> dict[str, Mapping[str, object]]:
                 "name": facts.name, "uom": facts.uom, "type": facts.type,
             }  # fmt: skip
     return found
+
+
+def lister_of(trace: Trace) -> Lister:
+    """What reads the parts of a trace."""
+    if not isinstance(trace.parts, Lister):
+        raise TypeError("this trace was not read from a graph")
+    return trace.parts

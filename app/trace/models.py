@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
 
 from app.times import instant_text
-from app.trace.columns import NOW, Flags, Floats, Ints
+from app.trace.columns import NOW, Ints
+from app.trace.counts import Links, Tally, Warned
 from app.trace.packing import WHENEVER, Look
 
+ORDERLESS = "run_without_order"  # the code of a check that may find very many runs
 Direction = Literal["up", "down"]
 Certainty = Literal["certain", "possible"]
 
@@ -185,7 +187,10 @@ class CustomerRow:
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
-    """What is on hand of one thing at one place (`location` None: no place named)."""
+    """What is on hand of one thing at one place (`location` None: no place named).
+
+    `certainty` of the thing in the answer; `start`: the walk starts from it.
+    """
 
     ref: str
     location: str | None
@@ -193,6 +198,8 @@ class StockRow:
     quantity: float | None
     uom: str | None
     status: str | None
+    certainty: Certainty = "possible"
+    start: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """As in the trace's JSON."""
@@ -232,19 +239,6 @@ class Removed:
         }
 
 
-class Links(NamedTuple):
-    """Every link of an answer as columns: ids of nodes inside the database, the type as a number
-    of `columns.TYPES`, times in UTC microseconds, quantities net of reversals (NaN unknown)."""
-
-    starts: Ints
-    ends: Ints
-    types: Ints
-    low: Ints
-    high: Ints
-    quantities: Floats
-    certain: Flags
-
-
 class Parts(Protocol):
     """What a trace reads only when somebody looks at it: names, documents, places."""
 
@@ -275,8 +269,18 @@ class Parts(Protocol):
     def removed(self) -> Removed:
         """What time took out."""
 
-    def completeness(self) -> tuple[Caveat, ...]:
-        """What makes the answer incomplete."""
+    def completeness(self, most: int | None = None) -> tuple[tuple[Caveat, ...], int]:
+        """What makes the answer incomplete; of runs without an order only the first `most`, with
+        how many such runs there are."""
+
+    def tally(self) -> Tally:
+        """How much of what the answer holds."""
+
+    def partly(self) -> frozenset[str]:
+        """Certain customers of which some of what they got is only possible."""
+
+    def received(self) -> Ints:
+        """Node ids of the lots and serials that a supplier supplied."""
 
 
 @dataclass(frozen=True)
@@ -341,12 +345,37 @@ class Trace:
         return self.parts.removed()
 
     @cached_property
+    def tally(self) -> Tally:
+        """How much of what the answer holds."""
+        return self.parts.tally()
+
+    @cached_property
+    def partly_possible(self) -> frozenset[str]:
+        """Certain customers of which some of what they got is only possible."""
+        return self.parts.partly()
+
+    @cached_property
     def warnings(self) -> tuple[Caveat, ...]:
         """What makes the answer less sure, by code and ref."""
-        found = [*self.own_warnings, *self._customers[1], *self._stock[1]]
+        return self._warnings(self.parts.completeness()[0] if self.options.completeness else ())
+
+    def warned(self, most: int) -> tuple[Warned[Caveat], ...]:
+        """The same counted by code, with the first `most` of each."""
+        found: tuple[Caveat, ...] = ()
+        orderless = 0
         if self.options.completeness:
-            found += self.parts.completeness()
-        first = {(each.code, each.ref): each for each in reversed(found)}
+            found, orderless = self.parts.completeness(most)
+        by_code: dict[str, list[Caveat]] = {}
+        for each in self._warnings(found):
+            by_code.setdefault(each.code, []).append(each)
+        return tuple(
+            Warned(code, orderless if code == ORDERLESS else len(some), tuple(some[:most]))
+            for code, some in by_code.items()
+        )
+
+    def _warnings(self, found: tuple[Caveat, ...]) -> tuple[Caveat, ...]:
+        all_ = [*self.own_warnings, *self._customers[1], *self._stock[1], *found]
+        first = {(each.code, each.ref): each for each in reversed(all_)}
         return tuple(sorted(first.values(), key=lambda c: (c.code, c.ref or "", c.text)))
 
     def page(self, kind: str = "", start: int = 0, count: int = 200) -> tuple[Node, ...]:

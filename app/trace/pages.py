@@ -21,14 +21,14 @@ from app.graph.run import Graph, StoppedError, Work
 from app.trace.asking import ASKED, OptionsDep
 from app.trace.heading import heads
 from app.trace.models import Direction
-from app.trace.proof import Proof, prove
+from app.trace.proof import Proof, prove_in
 from app.trace.roots import resolve as resolve_in
 from app.trace.service import reach, resolve
 from app.trace.story import first_said
 from app.trace.watching import Done, Say, watched
 from app.trace.workbench.answering import Workbench, answer_to, keep
 from app.trace.workbench.asking import Part, page_values
-from app.trace.workbench.kept import Asked
+from app.trace.workbench.kept import Answer, Asked
 from app.trace.workbench.showing import shown, time_took
 from app.trace.workbench.view import ViewDep
 from app.web.errors import unforeseen
@@ -98,6 +98,7 @@ class _Told:
 
     def __init__(self, part: Part) -> None:
         self.part, self.graph = part, part.graph.stoppable()
+        self.answer: Answer | None = None
         self.bench: Workbench = part.request.app.state.workbench
 
     def values(self) -> dict[str, Any]:
@@ -134,11 +135,17 @@ class _Told:
         values = shown(self.graph, part.settings, answer, part.view)
         keep(self.bench.answers, self.graph, part.asked, answer)
         took = bool(part.view.why) and time_took(answer, part.view.why)
+        self.answer = answer
         return values | {"time_took": took}
 
     def _proof(self) -> Iterator[dict[str, Any]]:
         """The chain to the selected thing, after everything else."""
-        for step in watched(lambda _: proof_of(self.part, self.graph), None, self.graph.end):
+        answer = self.answer
+        if answer is None:
+            return
+        for step in watched(
+            lambda _: proof_of(self.part, self.graph, answer), None, self.graph.end
+        ):
             if isinstance(step, Done):
                 yield _NOTHING | {"proof": step}
 
@@ -152,10 +159,9 @@ def stopped() -> StoppedError:
     )
 
 
-def proof_of(part: Part, graph: Graph) -> Proof | None:
-    """The shortest chain to the selected thing."""
-    why, asked = part.view.why, part.asked
-    return prove(graph, asked.direction, asked.refs, [why], asked.options)[why]
+def proof_of(part: Part, graph: Graph, answer: Answer) -> Proof | None:
+    """The shortest chain to the selected thing in an answer."""
+    return prove_in(graph, answer.trace, part.view.why)
 
 
 def _candidates(

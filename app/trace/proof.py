@@ -16,12 +16,14 @@ from app.graph.run import Graph, Work
 from app.times import instant_text
 from app.trace import kernels
 from app.trace.columns import ALWAYS, NEVER, TYPES
-from app.trace.genealogy import Genealogy, genealogy
+from app.trace.genealogy import genealogy
 from app.trace.kernels import SURE, WALKED
-from app.trace.models import Certainty, Direction, Options, Thing
+from app.trace.listing import lister_of
+from app.trace.models import Certainty, Direction, Options, Thing, Trace
+from app.trace.network import Network, Told, network_of
 from app.trace.reading import Paper, read_papers, read_things_at
 from app.trace.reasons import REASONS
-from app.trace.roots import resolve
+from app.trace.roots import Root, resolve
 from app.trace.walking import UNREACHED, Walk, walk, without_time
 
 
@@ -86,15 +88,41 @@ def prove(
     chosen = options or Options()
 
     def work(work: Work) -> dict[str, Proof | None]:
-        found = genealogy(work, direction, roots, chosen)
+        fetched = genealogy(work, direction, roots, chosen)
+        found = _Found(fetched.told, fetched.network, fetched.roots, fetched.members)
         named = {text: resolve(work, text) for text in targets}
         return _prove(work, found, direction, named, chosen)
 
     return graph.read(work)
 
 
+def prove_in(graph: Graph, answer: Trace, target: str) -> Proof | None:
+    """A chain to a target (a ref) of an answer that is at hand: its genealogy is not read again.
+
+    Of the things and bookings of the chain, and of what it is chosen among, names are read.
+    """
+    listing = lister_of(answer).listing
+    found = _Found(listing.told, network_of(listing.told), listing.roots, listing.members)
+
+    def work(work: Work) -> Proof | None:
+        named = {target: target}
+        return _prove(work, found, answer.direction, named, answer.options)[target]
+
+    return graph.read(work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a chain is looked for in."""
+
+    told: Told
+    network: Network
+    roots: tuple[Root, ...]
+    members: frozenset[tuple[int, int]]
+
+
 def _prove(
-    work: Work, found: Genealogy, direction: Direction, targets: dict[str, str], options: Options
+    work: Work, found: _Found, direction: Direction, targets: dict[str, str], options: Options
 ) -> dict[str, Proof | None]:
     places = _places(work, found, set(targets.values()))
     proofs: dict[str, Proof | None] = dict.fromkeys(targets)
@@ -126,7 +154,7 @@ def _order(proof: Proof) -> tuple[bool, int, str, str]:
             min((hop.at or "" for hop in proof.hops), default=""), proof.root)  # fmt: skip
 
 
-def _places(work: Work, found: Genealogy, refs: set[str]) -> dict[str, list[int]]:
+def _places(work: Work, found: _Found, refs: set[str]) -> dict[str, list[int]]:
     """Places of refs among what was fetched; an order is its completion as well."""
     asked = {ref: [ref] for ref in refs}
     for ref in refs:
@@ -145,7 +173,7 @@ def _places(work: Work, found: Genealogy, refs: set[str]) -> dict[str, list[int]
     }
 
 
-def _nodes_of(found: Genealogy, walked: Walk, places: Iterable[int]) -> list[int]:
+def _nodes_of(found: _Found, walked: Walk, places: Iterable[int]) -> list[int]:
     """The nodes at which a thing counts as reached."""
     nodes: list[int] = []
     told = found.told
@@ -165,7 +193,7 @@ def _nodes_of(found: Genealogy, walked: Walk, places: Iterable[int]) -> list[int
 class _Search:
     """Labels of one walk, certain and any, and the steps by their end."""
 
-    def __init__(self, found: Genealogy, walked: Walk) -> None:
+    def __init__(self, found: _Found, walked: Walk) -> None:
         self.found, self.walked = found, walked
         self.turn = np.argsort(walked.ends, kind="stable")
         self.by_end = walked.ends[self.turn]
@@ -249,7 +277,7 @@ class _Search:
 
 
 def _told(
-    work: Work, found: Genealogy, walked: Walk, ends: tuple[str, str], way: tuple[int, list[int]]
+    work: Work, found: _Found, walked: Walk, ends: tuple[str, str], way: tuple[int, list[int]]
 ) -> Proof:
     """A chain from a root to a target (`ends`) as hops, with names and documents."""
     use, steps = way
@@ -276,7 +304,7 @@ def _told(
     return Proof(*ends, "certain" if use == SURE else "possible", hops)
 
 
-def _thing(found: Genealogy, walked: Walk, node: int) -> int | None:
+def _thing(found: _Found, walked: Walk, node: int) -> int | None:
     """The place of the thing a node stands for; None for flows and roots."""
     if node < found.network.first_flow:
         return int(found.told.lives.thing[node])
@@ -284,21 +312,19 @@ def _thing(found: Genealogy, walked: Walk, node: int) -> int | None:
     return int(aside[0]) if len(aside) else None
 
 
-def _ends(found: Genealogy, walked: Walk, step: int) -> list[int]:
+def _ends(found: _Found, walked: Walk, step: int) -> list[int]:
     ends = (_thing(found, walked, int(walked.starts[step])),
             _thing(found, walked, int(walked.ends[step])))  # fmt: skip
     return [place for place in ends if place is not None]
 
 
-def _member(found: Genealogy, walked: Walk, step: int) -> bool:
+def _member(found: _Found, walked: Walk, step: int) -> bool:
     """Whether a step is between a lot and its serial."""
     ends = _ends(found, walked, step)
     return len(ends) == 2 and {(ends[0], ends[1]), (ends[1], ends[0])} & found.members != set()
 
 
-def _membership(
-    found: Genealogy, walked: Walk, step: int, things: dict[int, Thing], use: int
-) -> Hop:
+def _membership(found: _Found, walked: Walk, step: int, things: dict[int, Thing], use: int) -> Hop:
     one, two = _ends(found, walked, step)
     lot, serial = (one, two) if (one, two) in found.members else (two, one)
     sure = bool(walked.uses[step] & SURE)
@@ -310,7 +336,7 @@ def _membership(
 
 
 def _hop(
-    found: Genealogy, walked: Walk, steps: Sequence[int], row: int, step: int,
+    found: _Found, walked: Walk, steps: Sequence[int], row: int, step: int,
     things: dict[int, Thing], papers: dict[int, Paper], use: int,
 ) -> Hop:  # fmt: skip
     told = found.told

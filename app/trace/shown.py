@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.graph.run import Graph
 from app.settings import Settings
+from app.trace.counts import Warned
 from app.trace.gaps.feeds import feeds
 from app.trace.gaps.table import CHECKS, SEVERITIES
 from app.trace.heading import supplier_lots
@@ -24,6 +24,7 @@ SHOWN_KINDS = (
     ("customer", "Customers"),
 )  # fmt: skip
 _FEW_WARNINGS = 5
+_MOST_WARNINGS = 25  # of one kind that the page lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,18 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Warnings:
-    """Caveats of one kind, in words. `title` None: a kind without a name."""
+    """Caveats of one kind, in words: how many, and the first. `title` None: without a name."""
 
     title: str | None
     effect: str | None
+    count: int
     items: tuple[Caveat, ...]
 
 
 def head_of(graph: Graph, settings: Settings, found: Trace) -> dict[str, Any]:
     """What the page says before any view: the sentences, what limits them, the warnings."""
+    warned = found.warned(_MOST_WARNINGS)
+    count = sum(each.count for each in warned)
     feed = graph.read(lambda work: feeds(work, found.options.known_at))
     return {
         "trace": found,
@@ -58,8 +62,9 @@ def head_of(graph: Graph, settings: Settings, found: Trace) -> dict[str, Any]:
         "time_said": time_said(found),
         "notes": notes(found.options, settings.site_zone),
         "feeds": [(each, age_of(each.age_s)) for each in feed],
-        "warnings": _grouped(found.warnings),
-        "few_warnings": len(found.warnings) <= _FEW_WARNINGS,
+        "warnings": _grouped(warned),
+        "warnings_count": count,
+        "few_warnings": count <= _FEW_WARNINGS,
     }
 
 
@@ -97,22 +102,20 @@ def left_out(found: Trace) -> list[Left]:
     return sorted(listed, key=lambda each: not each.cut)
 
 
-def _grouped(warnings: Sequence[Caveat]) -> list[Warnings]:
-    """By kind, those first that can hide a customer."""
-    by_code: dict[str, list[Caveat]] = defaultdict(list)
-    for each in warnings:
-        by_code[each.code].append(each)
+def _grouped(warned: Sequence[Warned[Caveat]]) -> list[Warnings]:
+    """Those first that can hide a customer."""
     rank = list(SEVERITIES)
-    codes = sorted(by_code, key=lambda code: rank.index(CHECKS[code].severity)
-                   if code in CHECKS else -1)  # fmt: skip
+    found = sorted(
+        warned, key=lambda e: rank.index(CHECKS[e.code].severity) if e.code in CHECKS else -1
+    )
     return [
         Warnings(
-            CHECKS[code].title if code in CHECKS else None,
-            SEVERITIES[CHECKS[code].severity] if code in CHECKS else None,
-            tuple(by_code[code]),
+            CHECKS[each.code].title if each.code in CHECKS else None,
+            SEVERITIES[CHECKS[each.code].severity] if each.code in CHECKS else None,
+            each.count, each.first,
         )
-        for code in codes
-    ]
+        for each in found
+    ]  # fmt: skip
 
 
 def reading_order(node: Node) -> tuple[int, int, str]:

@@ -6,11 +6,12 @@ up only what is known and in one unit; what is not known is said, never taken fo
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.trace.models import Certainty, CustomerRow, Node, StockRow, Trace
+from app.trace.counts import Tally
+from app.trace.models import Certainty, CustomerRow, StockRow, Trace
 from app.vocabulary import MICRO
 from app.web.wording import listed, number, plural, ref_number
 
@@ -62,79 +63,62 @@ def time_said(trace: Trace) -> str:
     """What time left out of the answer, counted."""
     if trace.options.ignore_time:
         return "Time is ignored: chains count whenever they happened, and prove less."
-    removed = trace.removed
-    gone = _kind_counts(ref.partition(":")[0] for ref in removed.lots)
-    gone += [plural(len(removed.customers), "customer")] if removed.customers else []
+    tally = trace.tally
+    gone = _kinds_said(tally.lost)
+    lost = tally.lost_customers
+    gone += [plural(lost, "customer")] if lost else []
     if gone:
         return f"Time left out {listed(gone)}."
-    if removed.edges:
-        bookings = plural(len(removed.edges), "booking")
+    if tally.lost_links:
+        bookings = plural(tally.lost_links, "booking")
         return f"Time left out {bookings}, but no lot, serial or customer."
     return "Time left nothing out."
 
 
 def certainty_said(kinds: Iterable[Certainty]) -> str:
     """`all certain`, `2 certain, 1 possible`, or of one thing `possible`."""
-    kinds = list(kinds)
-    sure = kinds.count("certain")
-    if 0 < sure < len(kinds):
-        return f"{sure:,} certain, {len(kinds) - sure:,} possible"
-    return ("all " if len(kinds) > 1 else "") + ("certain" if sure else "possible")
+    return counts_said(Counter(kinds))
 
 
-def partly_possible(trace: Trace) -> frozenset[str]:
-    """Certain customers of which some of what they got is only possible."""
-    sure = {row.ref for row in trace.customers if row.certainty == "certain"}
-    doubtful = {node.ref for node in trace.nodes if node.certainty == "possible"}
-    nodes = [node for node in trace.nodes if node.ref in sure]
-    shipped = {edge.end for edge in trace.edges_of(nodes) if edge.certainty == "possible"}
-    return frozenset(
-        row.ref
-        for row in trace.customers
-        if row.ref in sure and (row.ref in shipped or not doubtful.isdisjoint(row.lots))
-    )
+def counts_said(counts: Mapping[str, int]) -> str:
+    """The same of counts."""
+    sure, doubtful = counts.get("certain", 0), counts.get("possible", 0)
+    if sure and doubtful:
+        return f"{sure:,} certain, {doubtful:,} possible"
+    return ("all " if sure + doubtful > 1 else "") + ("certain" if sure else "possible")
 
 
-def _start(trace: Trace) -> list[Node]:
-    """The lots and serials the walk starts from: roots, or what the roots stand for."""
-    goods = [node for node in trace.nodes if node.depth == 0 and node.kind in ("lot", "serial")]
-    if any(root.kind not in ("lot", "serial") for root in trace.roots):
-        return goods
-    roots = {root.ref for root in trace.roots}
-    return [node for node in goods if node.ref in roots]  # not the lot a root serial is in
-
-
-def _reached(trace: Trace) -> list[Node]:
-    """Lots and serials beyond the start."""
-    return [node for node in trace.nodes if node.depth > 0 and node.kind in ("lot", "serial")]
-
-
-def _kind_counts(kinds: Iterable[str]) -> list[str]:
+def _kinds_said(counts: Mapping[str, int]) -> list[str]:
     """`2 lots`, `1 serial`."""
-    kinds = list(kinds)
-    lots = kinds.count("lot")
-    serials = len(kinds) - lots
-    return [plural(lots, "lot")] * bool(lots) + [plural(serials, "serial")] * bool(serials)
+    return [plural(counts[kind], kind) for kind in ("lot", "serial") if counts.get(kind)]
 
 
-def _counted(nodes: Sequence[Node]) -> str:
-    said = certainty_said(node.certainty for node in nodes)
-    return f"{listed(_kind_counts(node.kind for node in nodes))} ({said})"
+def _goods(tally: Tally) -> int:
+    return sum(tally.goods.values())
+
+
+def _counted(tally: Tally) -> str:
+    kinds: Counter[str] = Counter()
+    sure: Counter[str] = Counter()
+    for (kind, certainty), count in tally.goods.items():
+        kinds[kind] += count
+        sure[certainty] += count
+    return f"{listed(_kinds_said(kinds))} ({counts_said(sure)})"
 
 
 def _where_to(trace: Trace) -> list[str]:
-    goods = _reached(trace)
+    goods = _goods(trace.tally)
     orders = trace.counts.get("orders", 0)
-    finished = sum(node.item_type == "finished" for node in goods)
+    finished = trace.tally.finished
     stands_for = _stands_for(trace)
     subject = stands_for + ", which went" if stands_for else "Went"
     if not goods:
         none = "went into no other lot or serial."
         return [f"{stands_for}, which {none}" if stands_for else none.capitalize(),
                 *_delivered(trace)]  # fmt: skip
-    text = f"{subject} into {_counted(goods)}"
+    text = f"{subject} into {_counted(trace.tally)}"
     if finished:
-        share = "all" if finished == len(goods) else f"{finished:,} of them"
+        share = "all" if finished == goods else f"{finished:,} of them"
         text += f", {share} finished goods" + ("," if orders else "")
     text += f" through {plural(orders, 'work order')}." if orders else "."
     return [text, *_delivered(trace)]
@@ -142,10 +126,10 @@ def _where_to(trace: Trace) -> list[str]:
 
 def _stands_for(trace: Trace) -> str:
     """`Stands for 2 lots` when the roots are no lots or serials themselves."""
-    start = _start(trace)
+    start = trace.tally.start
     if not start or any(node.kind in ("lot", "serial") for node in trace.roots):
         return ""
-    return f"Stands for {listed(_kind_counts(node.kind for node in start))}"
+    return f"Stands for {listed(_kinds_said(start))}"
 
 
 def _delivered(trace: Trace) -> list[str]:
@@ -166,7 +150,7 @@ def _delivered(trace: Trace) -> list[str]:
     text += f" and {listed(others)}" if others else ""
     text += f": {_listed(_sum(customers, 'shipped'))}" + (" to the customers" if others else "")
     text += f", of which {_listed(returned)} came back." if returned else "."
-    partly = len(partly_possible(trace) & {row.ref for row in customers})
+    partly = len(trace.partly_possible & {row.ref for row in customers})
     more = "Of what {} certain {} got, a part is only possible.".format(
         partly, "customer" if partly == 1 else "customers"
     )
@@ -207,20 +191,20 @@ def _listed(sums: Sequence[Total]) -> str:
 
 
 def _where_from(trace: Trace, supplier_lots: int | None) -> list[str]:
-    goods = _reached(trace)
+    goods = _goods(trace.tally)
     stands_for = _stands_for(trace)
     if not goods:
         text = "no other lot or serial is known to have gone into it."
         return [f"{stands_for}; {text}" if stands_for else text.capitalize()]
-    items = len({node.item for node in goods})
     orders = trace.counts.get("orders", 0)
     text = f"{stands_for}, made" if stands_for else "Made"
-    text += f" from {_counted(goods)} of {plural(items, 'item')}"
+    text += f" from {_counted(trace.tally)} of {plural(trace.tally.items, 'item')}"
     text += f" through {plural(orders, 'work order')}." if orders else "."
-    suppliers = [node.certainty for node in trace.nodes if node.kind == "supplier"]
-    if not suppliers:
+    suppliers = trace.tally.suppliers
+    if not any(suppliers.values()):
         return [text, "No supplier is recorded for any of it."]
-    received = f"Received from {plural(len(suppliers), 'supplier')} ({certainty_said(suppliers)})"
+    count = plural(sum(suppliers.values()), "supplier")
+    received = f"Received from {count} ({counts_said(suppliers)})"
     lots = f" as {plural(supplier_lots, 'supplier lot')}" if supplier_lots else ""
     return [text, f"{received}{lots}."]
 
@@ -251,8 +235,8 @@ def _nets(rows: Iterable[StockRow]) -> dict[tuple[str, str | None], float | None
 
 
 def _held(trace: Trace, held: Mapping[tuple[str, str | None], float | None]) -> str:
-    own_refs = {node.ref for node in _start(trace)}
-    sure = {node.ref: node.certainty for node in trace.nodes}
+    own_refs = {row.ref for row in trace.stock if row.start}
+    sure = {row.ref: row.certainty for row in trace.stock}
     refs = list(dict.fromkeys(ref for ref, _ in held))
     own = [ref for ref in refs if ref in own_refs]
     parts = []
@@ -261,7 +245,7 @@ def _held(trace: Trace, held: Mapping[tuple[str, str | None], float | None]) -> 
         of = listed(names) if len(names) <= _NAMED else plural(len(names), "lot or serial", "lots")
         parts.append(f"{_sum_of(held, own)} of {of}")
     for kind in ("certain", "possible"):
-        rest = [ref for ref in refs if ref not in own_refs and sure.get(ref, "possible") == kind]
+        rest = [ref for ref in refs if ref not in own_refs and sure[ref] == kind]
         if rest:
             parts.append(f"{_sum_of(held, rest)} of {_others(rest)} ({kind})")
     full = [row for row in trace.stock if row.quantity is None or row.quantity > 0]

@@ -58,12 +58,11 @@ def customer_rows(customers: Iterable[CustomerRow]) -> _Rows:
 
 
 def _stock(found: Trace) -> _Rows:
-    sure = {node.ref: node.certainty for node in found.nodes}
     yield "ref", "location", "location_name", "quantity", "uom", "status", "certainty"
     for row in found.stock:
         yield (
             row.ref, row.location, row.location_name, row.quantity, row.uom, row.status,
-            sure.get(row.ref),
+            row.certainty,
         )  # fmt: skip
 
 

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.graph.run import Graph
-from app.trace.completeness import gaps
+from app.graph.run import Graph, Work
+from app.trace.columns import LOT, SERIAL
+from app.trace.completeness import findings, gaps
+from app.trace.gaps.fetch import Gap
+from app.trace.gaps.sift import ledger
 from tests.trace.telling import Tell
 
 
 def found(graph: Graph, code: str) -> dict[str, str]:
     """What a check finds in the whole graph: ref → text."""
+    all_, sifted = both_ways(graph)
+    assert sifted == all_
+    return {gap.ref: gap.text for gap in all_ if gap.code == code}
+
+
+def both_ways(graph: Graph, known_at: int | None = None) -> tuple[list[Gap], list[Gap]]:
+    """The findings of a whole graph: everything looked at, or sifted first."""
     ids = graph.one("checks/things")["ids"]
-    return {gap.ref: gap.text for gap in graph.read(lambda w: gaps(w, ids)) if gap.code == code}
+    row = graph.one("trace/things", ids=ids)
+    kinds = zip(row["ids"], row["kinds"], strict=True)
+    goods = {id_ for id_, kind in kinds if kind in (LOT, SERIAL)}
+
+    def sifted(work: Work) -> list[Gap]:
+        told = ledger(work, goods, known_at)
+        odd = findings(work, told, set(ids) - goods, known_at)
+        return odd.all(work, len(odd.orderless))
+
+    return graph.read(lambda work: gaps(work, ids, known_at)), graph.read(sifted)
 
 
 def node_ids(graph: Graph, *refs: str) -> list[int]:

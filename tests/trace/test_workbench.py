@@ -173,6 +173,20 @@ def test_depth_item_and_place_filter_and_say_how_much(
     assert client.get(ask + "&depth=deep").status_code == 400
 
 
+def test_a_place_holds_what_is_within_it(client: TestClient, graph: Graph, load: Load) -> None:
+    tell = diamond()
+    for code in ("FG", "WIP"):
+        tell.add("define", location=code, at=None, in_="HALL")
+    load(graph, tell.events)
+    page = client.get("/trace/down?ref=lot:A/1&location=HALL&view=stock").text
+    assert "on hand at HALL or within it: the views below hide" in text_of(page)
+    stock = text_of(page[page.index('id="stock"') :])
+    assert "FG" in stock
+    assert "20 kg" in stock
+    assert "RAW" not in stock
+    assert '<option value="HALL">' in page  # offered, though nothing stands in it directly
+
+
 def test_tables_sort_search_and_total(client: TestClient, graph: Graph, load: Load) -> None:
     load(graph, doubtful())
     ask = "/trace/down?ref=lot:BOLT/A1&view=customers"

@@ -110,6 +110,34 @@ def test_open_filter_back_and_reload_keep_the_state(watched: Page, site: str) ->
     assert watched.locator(".tree .row").count() == below
 
 
+def test_back_from_another_page_finds_the_tree_as_it_was_left(watched: Page, site: str) -> None:
+    """Two branches opened, one under the other, one shut, and a thing selected."""
+    watched.goto(site + _CULTURE)
+    opened = []
+    for _ in range(2):
+        shut = watched.locator('.tree .row[aria-expanded="false"]').last
+        ref = shut.get_attribute("data-ref")
+        opened.append(f'.tree .row[data-ref="{ref}"]:not([data-elsewhere])')
+        shut.locator(".twist").click()
+        expect(watched.locator(opened[-1])).to_have_attribute("aria-expanded", "true")
+    first = watched.locator('.tree .row[aria-expanded="true"]').nth(1)
+    closed = f'.tree .row[data-ref="{first.get_attribute("data-ref")}"]:not([data-elsewhere])'
+    first.locator(".twist").click()
+    expect(watched.locator(closed)).to_have_attribute("aria-expanded", "false")
+    watched.locator(".tree .row .pick").first.click()
+    expect(watched.locator(".panel .chain-later")).to_have_count(0)
+    rows = watched.locator(".tree .row").count()
+    watched.locator(".panel").get_by_role("link", name="Its page").click()
+    expect(watched.locator(".actions").first).to_be_visible()
+    watched.go_back()
+    expect(watched.locator('.row[aria-selected="true"]').first).to_be_visible()
+    assert watched.locator(".tree .row").count() == rows
+    expect(watched.locator(closed)).to_have_attribute("aria-expanded", "false")
+    watched.reload()
+    expect(watched.locator('.row[aria-selected="true"]').first).to_be_visible()
+    assert watched.locator(".tree .row").count() == rows
+
+
 def test_views_are_switched_without_losing_place(watched: Page, site: str) -> None:
     watched.goto(site + _BERRY)
     watched.locator('.tree .row[data-ref="lot:YOG-STRAW/YS-0909"] .pick').click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.trace.gaps.fetch import RUNS, Gap, Gathered, Known
+from app.trace.models import ORDERLESS
 
 
 def gaps_of_runs(found: Gathered) -> Iterator[Gap]:
@@ -26,9 +27,7 @@ def _of_run(found: Gathered, run: Known) -> Iterator[Gap]:
     booked = found.by_run.get(run.id, ())
     used = [each for each in booked if each.type == "CONSUMED_INTO"]
     if run.label == "Batch" and not run.order:
-        twin = found.twins.get(run.id)
-        text = "names no work order" + (f"; {twin} has the same number" if twin else "")
-        yield Gap("run_without_order", run.ref, text)
+        yield without_order(run.ref, found.twins.get(run.id))
     if used and run.label != "Completion" and not found.made.get(run.id, True):
         things = sorted({each.thing_ref for each in used})
         more = f" and {len(things) - 1} more" if len(things) > 1 else ""
@@ -49,3 +48,9 @@ def _of_run(found: Gathered, run: Known) -> Iterator[Gap]:
             yield Gap("through_untracked", run.shown_ref, text)
         elif not made and item.made:
             yield Gap("through_untracked", item.ref, "is made and used without a lot")
+
+
+def without_order(ref: str, twin: str | None) -> Gap:
+    """The finding about a batch that names no order; `twin`: one of an order with its number."""
+    text = "names no work order" + (f"; {twin} has the same number" if twin else "")
+    return Gap(ORDERLESS, ref, text)

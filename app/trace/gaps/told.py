@@ -14,7 +14,7 @@ from app.units import factor, unit_name
 from app.vocabulary import MICRO
 
 _DAY = 86_400 * MICRO
-_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+TYPES_TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "CONSUMED_INTO": ("consume", "transform"), "PRODUCED": ("produce", "transform"),
         "SUPPLIED": ("receive",), "MOVED_TO": ("move",), "SHIPPED_TO": ("ship",),
@@ -42,7 +42,7 @@ def _looked_at(found: Gathered) -> Iterator[Booked]:
 
 
 def _of_booking(found: Gathered, booked: Booked) -> Iterator[Gap]:
-    types = _TYPES[booked.type]
+    types = TYPES_TOLD[booked.type]
     owned = found.sources.get(booked.source, ("", None))[1]
     if owned is not None and not owned.intersection(types):
         text = f"has a {types[0]} event of {booked.source} ({booked.event}), "

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from app.graph.run import Graph
+from app.trace.listing import lister_of
 from app.trace.service import trace
 from app.trace.workbench.kept import Answer, Answers, Asked, ChangedError, mark_of
-from app.trace.workbench.looking import lister_of
 
 Say = Callable[[str], None]
 

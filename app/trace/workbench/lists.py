@@ -10,12 +10,13 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from app.trace.columns import ALWAYS, NEVER, TYPES
+from app.trace.listing import lister_of
 from app.trace.models import CustomerRow, Node, StockRow
 from app.trace.reading import read_papers
 from app.trace.rows import STEP_WORDS
 from app.trace.story import Total, totals
 from app.trace.workbench.kept import Answer
-from app.trace.workbench.looking import lister_of, named, places_of
+from app.trace.workbench.looking import named, places_of
 from app.trace.workbench.sieve import Sieve
 from app.trace.workbench.view import View
 from app.web.paging import Page, cut
@@ -167,7 +168,7 @@ def stock_kept(answer: Answer, sifted: Sieve) -> list[StockRow]:
         for row in rows
         if row.ref in near
         and sifted.takes(row.ref)
-        and (not wanted.location or row.location == wanted.location)
+        and (sifted.places is None or row.location in sifted.places)
     ]
 
 

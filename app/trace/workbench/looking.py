@@ -8,17 +8,11 @@ from functools import partial
 import numpy as np
 
 from app.graph.run import Work
-from app.trace.listing import Lister, edge_of
+from app.trace.links import edge_of
+from app.trace.listing import lister_of
 from app.trace.models import Edge, Node, Trace
 from app.trace.reading import read_papers
 from app.trace.workbench.skeleton import Skeleton, skeleton_of
-
-
-def lister_of(trace: Trace) -> Lister:
-    """What reads the parts of a trace."""
-    if not isinstance(trace.parts, Lister):
-        raise TypeError("this trace was not read from a graph")
-    return trace.parts
 
 
 def skeleton(trace: Trace) -> Skeleton:

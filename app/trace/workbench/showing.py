@@ -11,11 +11,11 @@ from typing import Any
 from app.graph.run import Graph
 from app.settings import Settings
 from app.trace.heading import names_of
+from app.trace.listing import lister_of
 from app.trace.models import Node
 from app.trace.picture import VERBS
 from app.trace.rows import rows_of
 from app.trace.shown import SHOWN_KINDS, head_of, left_out
-from app.trace.story import partly_possible
 from app.trace.workbench import lists
 from app.trace.workbench.branches import PORTION, branches
 from app.trace.workbench.graph import drawn
@@ -62,7 +62,8 @@ def picked(answer: Answer, ref: str) -> dict[str, Any] | None:
 
 def time_took(answer: Answer, ref: str) -> bool:
     """Whether time took a thing out of the answer."""
-    return ref in answer.trace.removed.lots or ref in answer.trace.removed.customers
+    lost = lister_of(answer.trace).extent.lost
+    return any(place in lost for place in places_of(answer.trace, {ref}).values())
 
 
 def _known(answer: Answer, refs: Sequence[str]) -> dict[str, Node]:
@@ -97,7 +98,9 @@ def _offered(answer: Answer) -> dict[str, list[str]]:
     def make() -> dict[str, list[str]]:
         goods = answer.skeleton.items[answer.skeleton.of_kind("lot", "serial", "item")]
         items = sorted(set(item_codes(answer.trace, set(goods.tolist()))))
-        places = sorted({row.location for row in answer.trace.stock if row.location})
+        at = sorted({row.location for row in answer.trace.stock if row.location})
+        rows = lister_of(answer.trace).graph.rows("trace/places_around", refs=at)
+        places = sorted({*at, *(str(row["ref"]) for row in rows)})
         return {"items": items[:_OFFERED], "places": places[:_OFFERED]}
 
     found: dict[str, list[str]] = answer.once("offered", make)
@@ -151,7 +154,7 @@ def _customers(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view
     return {
         "table": table,
         "known": _known(answer, refs),
-        "partly": answer.once("partly", lambda: partly_possible(answer.trace)),
+        "partly": answer.trace.partly_possible,
         "all": len(answer.trace.customers),
         "sort": view.sort,
         "find": view.find,

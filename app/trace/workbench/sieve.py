@@ -8,6 +8,7 @@ import numpy as np
 
 from app.errors import InvalidRefError
 from app.trace.columns import Flags
+from app.trace.listing import lister_of
 from app.trace.models import Trace
 from app.trace.workbench.kept import Answer
 from app.trace.workbench.looking import item_number, places_of
@@ -32,13 +33,15 @@ class Hidden:
 class Sieve:
     """`base`: what certainty and depth leave; `kept`: of these, what item and place leave, too.
 
-    `goods`: refs of lots and serials at the place asked for, None when no place was asked for.
+    `goods`: refs of lots and serials at the place asked for, or within it, and `places`: these
+    places; None when no place was asked for.
     """
 
     wanted: Wanted
     base: Flags
     kept: Flags
     goods: frozenset[str] | None
+    places: frozenset[str] | None
     hidden: tuple[Hidden, ...]
 
     @property
@@ -73,21 +76,29 @@ def _sieve(answer: Answer, wanted: Wanted) -> Sieve:
             Hidden("depth", f"depth up to {wanted.depth}", _counted(skeleton, gone, "deeper"))
         )
     base = left
-    at_place = None
+    at_place = places = None
     if wanted.location:
-        at_place = frozenset(row.ref for row in trace.stock if row.location == wanted.location)
+        places = _within(trace, wanted.location)
+        at_place = frozenset(row.ref for row in trace.stock if row.location in places)
     if wanted.item:
         before = left
         left = _around(answer, left & _of_item(trace, skeleton, wanted.item), left)
         said = f"item {wanted.item}"
         hidden.append(Hidden("item", said, _counted(skeleton, before & ~left, "other")))
-    if at_place is not None:
+    if at_place is not None and places is not None:
         before = left
         there = np.isin(skeleton.places, list(places_of(trace, at_place).values()))
         left = _around(answer, left & there & skeleton.of_kind(*GOODS), left)
-        said = f"on hand at {ref_number(wanted.location)}"
+        inside = " or within it" if len(places) > 1 else ""
+        said = f"on hand at {ref_number(wanted.location)}{inside}"
         hidden.append(Hidden("location", said, _counted(skeleton, before & ~left, "other")))
-    return Sieve(wanted, base, left, at_place, tuple(hidden))
+    return Sieve(wanted, base, left, at_place, places, tuple(hidden))
+
+
+def _within(trace: Trace, location: str) -> frozenset[str]:
+    """A place and all places inside it."""
+    rows = lister_of(trace).graph.rows("things/places_within", ref=location)
+    return frozenset([location, *(str(row["ref"]) for row in rows)])
 
 
 def _of_item(trace: Trace, skeleton: Skeleton, item: str) -> Flags:

@@ -17,11 +17,12 @@ import numpy as np
 
 from app.times import instant_text, moment_of
 from app.trace.columns import ALWAYS, NEVER, NOW, PACKED, SHIPPED
+from app.trace.listing import lister_of
 from app.trace.models import Edge, Node
 from app.trace.rows import STEP_WORDS
 from app.trace.workbench.kept import Answer
 from app.trace.workbench.lists import things
-from app.trace.workbench.looking import booked, lister_of, named, places_of
+from app.trace.workbench.looking import booked, named, places_of
 from app.trace.workbench.sieve import Sieve
 from app.trace.workbench.view import View
 from app.vocabulary import UNKNOWN_LOCATION, UNKNOWN_SUPPLIER

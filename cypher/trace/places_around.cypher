@@ -1,0 +1,8 @@
+// name: trace/places_around
+// mode: read
+// summary: Some places and all places they are in, however far out.
+// param refs: list of text, locations
+// returns: ref
+UNWIND $refs AS ref
+MATCH (:Location {ref: ref})-[:IN*0..]->(p:Location)
+RETURN DISTINCT p.ref AS ref
