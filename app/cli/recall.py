@@ -89,6 +89,9 @@ def open_(
     """Open a case; prints its number.
 
     [bold]lotgraph recall open supplier-lot:S-BERRY/BV-4471 --title "Listeria"[/bold]
+
+    An order, batch, resource, place or customer may have a time of its own, in one argument:
+    [bold]"resource:OVEN-1 from 2026-03-02T06:00 to 2026-03-02T14:00"[/bold]
     """
     with _opened() as (settings, graph):
         options = read_options(
@@ -97,7 +100,7 @@ def open_(
         )  # fmt: skip
         case = desk.open_case(
             graph, refs, title, by=_who(by), reason=reason, recall_class=recall_class,
-            owner=owner, kind=cast(Kind, kind), options=options,
+            owner=owner, kind=cast(Kind, kind), options=options, zone=settings.site_zone,
         )  # fmt: skip
     if as_json:
         _json(case.as_json())

@@ -28,7 +28,11 @@ Json = dict[str, Any]
 class NewCase(BaseModel):
     """What a case is opened with."""
 
-    refs: list[str] = Field(min_length=1, examples=[["supplier-lot:S-BERRY/BV-4471"]])
+    refs: list[str] = Field(
+        min_length=1, examples=[["supplier-lot:S-BERRY/BV-4471"]],
+        description="The suspects; an order, batch, resource, place or customer may have a time of "
+        "its own: “resource:OVEN-1 from 2026-03-02T06:00Z to 2026-03-02T14:00Z”.",
+    )  # fmt: skip
     title: str
     reason: str = ""
     recall_class: str = Field("", alias="class", description="I, II, III or withdrawal.")
@@ -85,6 +89,7 @@ def post_case(body: NewCase, actor: LoadActor, graph: GraphDep, settings: Settin
     return cases.open_case(
         graph, body.refs, body.title, by=body.by or actor.name, reason=body.reason,
         recall_class=body.recall_class, owner=body.owner, kind=body.kind, options=options,
+        zone=settings.site_zone,
     ).as_json()  # fmt: skip
 
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import orjson
+
+from app.recall.roots import Windows, kept_windows, read_windows
 from app.times import instant_text
 from app.trace.models import Options
 from app.trace.packing import WHENEVER
@@ -21,7 +24,8 @@ CLASSES = ("", "I", "II", "III", "withdrawal")
 @dataclass(frozen=True, slots=True)
 class Case:
     """A recall case. Moments are UTC microseconds; `opened_stamp` and `last_stamp` are stamps of
-    the last commit of events: when it was opened, and now."""
+    the last commit of events: when it was opened, and now. `window` limits all roots that can be
+    limited, `windows` those that have one of their own instead."""
 
     number: str
     title: str
@@ -40,6 +44,7 @@ class Case:
     include_candidates: bool = False
     closed_at: int | None = None
     closed_by: str | None = None
+    windows: Windows = ()
 
     def options(self, known_at: int) -> Options:
         """What its trace is asked."""
@@ -49,6 +54,7 @@ class Case:
             known_at=known_at,
             include_candidates=self.include_candidates,
             window=(WHENEVER[0] if start is None else start, WHENEVER[1] if end is None else end),
+            windows=self.windows,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -59,6 +65,10 @@ class Case:
             "class": self.recall_class, "owner": self.owner, "status": self.status,
             "kind": self.kind, "roots": list(self.roots), "from": _moment(start),
             "to": _moment(end), "ignore_time": self.ignore_time,
+            "windows": {
+                ref: {"from": _moment(first), "to": _moment(last)}
+                for ref, (first, last) in kept_windows(self.windows).items()
+            },
             "include_candidates": self.include_candidates,
             "opened_at": instant_text(self.opened_at), "opened_by": self.opened_by,
             "closed_at": _moment(self.closed_at), "closed_by": self.closed_by,
@@ -77,6 +87,7 @@ def case_of(told: Row, last_stamp: int = 0) -> Case:
         told["opened_at"], told["opened_by"], told["opened_stamp"], last_stamp,
         (told.get("window_from"), told.get("window_to")), bool(told.get("ignore_time")),
         bool(told.get("include_candidates")), told.get("closed_at"), told.get("closed_by"),
+        read_windows(orjson.loads(told.get("windows") or "{}")),
     )  # fmt: skip
 
 

@@ -73,6 +73,7 @@ def make(actor: LoadActor, graph: GraphDep, settings: SettingsDep, form: FormDep
         graph, form["refs"].split("\n") if form["refs"] else [], form["title"],
         by=form["by"] or actor.name, reason=form["reason"], recall_class=form["class"],
         owner=form["owner"], kind=cast(Kind, form["kind"] or "real"), options=options,
+        zone=settings.site_zone,
     )  # fmt: skip
     return RedirectResponse(_case_link(case.number), 303)
 

@@ -13,6 +13,7 @@ from app.recall.escapes import Escapes, escapes
 from app.recall.following import STEPS, Followed, accounted_percent, followed
 from app.recall.holds import held_rows, requests_of
 from app.recall.models import Answer, Case, Row
+from app.recall.roots import kept_windows
 from app.recall.scope import total
 from app.recall.snapshots import answer, snapshots_of
 from app.settings import Settings
@@ -32,7 +33,8 @@ def shown(graph: Graph, settings: Settings, case: Case, pages: Mapping[str, int]
     size = settings.page_rows
     lots = [row for row in found.rows["lots"] if not row["excluded"]]
     return {
-        "case": case, "answer": found, "counts": found.counts, "marks": marks,
+        "case": case, "windows": kept_windows(case.windows), "answer": found,
+        "counts": found.counts, "marks": marks,
         "goods": found.beside["goods"], "parties": found.beside["parties"],
         "lots": cut(lots, pages.get("lots", 1), size),
         "customers": cut(people, pages.get("customers", 1), size),

@@ -20,7 +20,8 @@ class Options:
     """What was asked for beside the roots; moments are UTC microseconds.
 
     `known_at`: as known then; `at`: only what may have happened by then; `window`: limits roots
-    that are orders, batches, resources or locations.
+    that are orders, batches, resources, locations or customers; `windows`: (ref, window) of those
+    that have one of their own instead.
     """
 
     ignore_time: bool = False
@@ -29,6 +30,11 @@ class Options:
     include_candidates: bool = False
     window: Look = WHENEVER
     completeness: bool = True
+    windows: tuple[tuple[str, Look], ...] = ()
+
+    def window_of(self, ref: str) -> Look:
+        """The window of one root."""
+        return dict(self.windows).get(ref, self.window)
 
     @property
     def stamp(self) -> int:

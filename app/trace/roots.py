@@ -115,7 +115,7 @@ class Root:
 def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Root:
     """What a known ref stands for as a root."""
     parsed = parse_ref(ref)
-    window = options.window
+    window = options.window_of(ref)
     if parsed.kind == "supplier-lot":
         things = tuple(sorted(set(work.one("trace/root_supplier_lot", ref=ref)["ids"])))
         return Root(ref, None, things, things)
