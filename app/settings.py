@@ -82,7 +82,8 @@ class Settings(BaseSettings):
         100.0, ge=0, le=100, description="Per cent accounted for that closing a case asks for."
     )
     recall_letters: Path | None = Field(
-        None, description="Folder with your own letter.txt (Jinja); unset: the one shipped."
+        None,
+        description="Folder with your own letter.txt, supplier.txt (Jinja); unset: the shipped.",
     )
     picture_nodes: int = Field(300, ge=10, description="Most nodes drawn in a picture at first.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
 from app.deps import MAY_READ, GraphDep, LoadActor, SettingsDep
@@ -14,8 +15,9 @@ from app.recall.comparing import compare
 from app.recall.escapes import escapes
 from app.recall.following import add_reply, followed
 from app.recall.holds import held_rows, request_hold, undo_hold
+from app.recall.letters import letter_to
 from app.recall.models import Kind
-from app.recall.shown import shown
+from app.recall.shown import open_points
 from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot, verify
 from app.trace.asking import read_options
 
@@ -190,14 +192,21 @@ def post_undo(number: str, hold: int, body: Agreed, actor: LoadActor, graph: Gra
 def get_customers(number: str, graph: GraphDep, settings: SettingsDep) -> list[Json]:
     """Each customer with what was heard and what is accounted for."""
     case = cases.read_case(graph, number)
-    return [
-        {
-            "customer": each.customer, "name": each.name, "certainty": each.certainty,
-            "answered": each.answered, "amounts": list(each.amounts),
-            "replies": list(each.replies),
-        }
-        for each in followed(graph, case, answer(graph, settings, case))
-    ]  # fmt: skip
+    return [each.as_json() for each in followed(graph, case, answer(graph, settings, case))]
+
+
+@router.get(
+    "/cases/{number}/letter", dependencies=[MAY_READ], summary="A letter",
+    response_class=PlainTextResponse,
+)  # fmt: skip
+def get_letter(
+    number: str, graph: GraphDep, settings: SettingsDep,
+    ref: Annotated[str, Query(description="A customer or a supplier of the case.")],
+) -> PlainTextResponse:  # fmt: skip
+    """The letter to a customer, or the notice to a supplier, as plain text."""
+    case = cases.read_case(graph, number)
+    found = answer(graph, settings, case)
+    return PlainTextResponse(letter_to(graph, settings, case, found, ref))
 
 
 @router.post("/cases/{number}/replies", status_code=201, summary="Note a step of the follow-up")
@@ -220,7 +229,7 @@ def post_close(
 ) -> Json:
     """A real case takes a second person, and open points a reason."""
     case = cases.read_case(graph, number)
-    points = shown(graph, settings, case, {})["points"]
+    points = open_points(graph, settings, case)
     by = body.by or actor.name
     close(graph, case, points, by=by, second=body.second, reason=body.reason)
     return cases.read_case(graph, number).as_json()

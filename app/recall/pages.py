@@ -24,7 +24,7 @@ from app.recall.export import json_pieces, write_csv, write_workbook
 from app.recall.following import STEPS, followed
 from app.recall.forms import FormDep
 from app.recall.holds import hold_file
-from app.recall.letters import letter
+from app.recall.letters import letter, letter_to
 from app.recall.models import CLASSES, Case, Kind
 from app.recall.shown import alarm, shown
 from app.recall.snapshots import answer, kept, snapshot_of, verify
@@ -150,13 +150,12 @@ def _customer(graph: Graph, case: Case, found: Any, ref: str) -> Any:
 
 @router.get("/recall/letter", dependencies=[MAY_READ])
 def letter_file(graph: GraphDep, settings: SettingsDep, number: Number, ref: str) -> Response:
-    """The letter to a customer as a text file."""
+    """The letter to a customer, or the notice to a supplier, as a text file."""
     case = read_case(graph, number)
-    found = answer(graph, settings, case)
-    who = _customer(graph, case, found, ref)
-    name = f"{case.number}-letter.txt"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return PlainTextResponse(letter(settings, case, found, who), headers=headers)
+    text = letter_to(graph, settings, case, answer(graph, settings, case), ref)
+    what = "notice" if ref.startswith("supplier:") else "letter"
+    headers = {"Content-Disposition": f'attachment; filename="{case.number}-{what}.txt"'}
+    return PlainTextResponse(text, headers=headers)
 
 
 @router.get("/recall/compare", dependencies=[MAY_READ])

@@ -12,19 +12,26 @@ from app.recall.closing import Criterion, criteria
 from app.recall.escapes import Escapes, escapes
 from app.recall.following import STEPS, Followed, accounted_percent, followed
 from app.recall.holds import held_rows, requests_of
+from app.recall.letters import suppliers_of
 from app.recall.models import Answer, Case, Row
 from app.recall.roots import kept_windows
-from app.recall.scope import total
+from app.recall.scope import Say, total
 from app.recall.snapshots import answer, snapshots_of
 from app.settings import Settings
 from app.web.paging import cut
 from app.web.wording import plural, quantity
 
 
-def shown(graph: Graph, settings: Settings, case: Case, pages: Mapping[str, int]) -> dict[str, Any]:
+def shown(
+    graph: Graph,
+    settings: Settings,
+    case: Case,
+    pages: Mapping[str, int],
+    say: Say | None = None,
+) -> dict[str, Any]:
     """Everything the page of a case shows; `pages` which page of a table."""
     marks = read_marks(graph, case)
-    found = answer(graph, settings, case, marks)
+    found = answer(graph, settings, case, marks, say=say)
     people = followed(graph, case, found)
     holds = held_rows(graph, case, found)
     escaped = escapes(graph, case.number)
@@ -44,9 +51,20 @@ def shown(graph: Graph, settings: Settings, case: Case, pages: Mapping[str, int]
         "escaped": escaped, "snapshots": kept, "points": points,
         "percent": accounted_percent(people), "headline": headline(found, people),
         "open_runs": [row for row in found.rows["runs"] if row["open"]],
-        "log": log_of(graph, case), "steps": STEPS,
+        "log": log_of(graph, case), "steps": STEPS, "suppliers": suppliers_of(found),
         "next": next_steps(case, found, people, holds, points),
     }  # fmt: skip
+
+
+def open_points(
+    graph: Graph, settings: Settings, case: Case, say: Say | None = None
+) -> list[Criterion]:
+    """What should be true before a case is closed, and how it stands now."""
+    found = answer(graph, settings, case, say=say)
+    return criteria(
+        settings, found, snapshots_of(graph, case), followed(graph, case, found),
+        held_rows(graph, case, found), escapes(graph, case.number),
+    )  # fmt: skip
 
 
 def headline(found: Answer, people: Sequence[Followed]) -> list[str]:
