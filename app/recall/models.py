@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -126,6 +127,15 @@ class Answer:
         """The tables: lots, customers, stock, shipments, returns, removed …"""
         found: Mapping[str, Sequence[Row]] = self.hashed["rows"]
         return found
+
+    @property
+    def mark(self) -> str:
+        """A hash of everything hashed but the moment: two answers of one mark say the same.
+
+        It is compared within one database only and is not the hash of a snapshot.
+        """
+        told = {name: value for name, value in self.hashed.items() if name != "known_at"}
+        return hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     @property
     def counts(self) -> dict[str, int]:

@@ -16,7 +16,7 @@ from app.recall.letters import suppliers_of
 from app.recall.models import Answer, Case, Row
 from app.recall.roots import kept_windows
 from app.recall.scope import Say, total
-from app.recall.snapshots import answer, snapshots_of
+from app.recall.snapshots import Snapshot, answer, snapshots_of, still_says
 from app.settings import Settings
 from app.web.paging import cut
 from app.web.wording import plural, quantity
@@ -36,7 +36,7 @@ def shown(
     holds = held_rows(graph, case, found)
     escaped = escapes(graph, case.number)
     kept = snapshots_of(graph, case)
-    points = criteria(settings, found, kept, people, holds, escaped)
+    points = criteria(settings, found, _frozen(kept, found), people, holds, escaped)
     size = settings.page_rows
     lots = [row for row in found.rows["lots"] if not row["excluded"]]
     return {
@@ -62,9 +62,16 @@ def open_points(
     """What should be true before a case is closed, and how it stands now."""
     found = answer(graph, settings, case, say=say)
     return criteria(
-        settings, found, snapshots_of(graph, case), followed(graph, case, found),
+        settings, found, _frozen(snapshots_of(graph, case), found),
+        followed(graph, case, found),
         held_rows(graph, case, found), escapes(graph, case.number),
     )  # fmt: skip
+
+
+def _frozen(kept: Sequence[Snapshot], found: Answer) -> tuple[Snapshot, bool] | None:
+    """The latest frozen snapshot, and whether the answer still says what it says."""
+    latest = next((each for each in kept if each.frozen), None)
+    return None if latest is None else (latest, still_says(latest, found))
 
 
 def headline(found: Answer, people: Sequence[Followed]) -> list[str]:

@@ -254,6 +254,30 @@ def test_two_people_for_a_real_case(graph: Graph, load: Load, settings: Settings
         cases.mark(graph, closed, "lot:FIN/F1", "exclude", reason="x", by="anna")
 
 
+def test_the_lots_around_the_suspects_are_found_by_time(
+    graph: Graph, load: Load, settings: Settings
+) -> None:
+    """Numbers and arrival run against time; a day is not before its own evening.
+
+    1 March  M/9    2 March 08:00  M/5 suspect, M/6 made until 12:00 suspect
+    2 March  M/4 (a date), M/1 09:00    2 March 13:00  M/3    4 March  M/2    M/8 no time
+    """
+    tell = Tell()
+    for lot, at in (
+        ("2", "2026-03-04T10:00:00Z"), ("8", None), ("4", "2026-03-02"),
+        ("3", "2026-03-02T13:00:00Z"), ("9", "2026-03-01T10:00:00Z"),
+        ("5", "2026-03-02T08:00:00Z"), ("1", "2026-03-02T09:00:00Z"),
+    ):  # fmt: skip
+        tell.receive(f"M/{lot}", 1, uom="kg", at=at)
+    for hour in (9, 12):
+        tell.produce("M/6", "W/1", 1, uom="kg", at=f"2026-03-02T{hour:02}:00:00Z")
+    load(graph, tell.events)
+    found = take_snapshot(graph, settings, opened(graph, "lot:M/5", "lot:M/6"), by="anna")[1]
+    (around,) = found.beside["good_lots"]
+    assert (around["last_good"], around["first_good"]) == ("lot:M/9", "lot:M/3")
+    assert (around["same_time_lots"], around["without_time"]) == (["lot:M/1", "lot:M/4"], 1)
+
+
 def test_an_unknown_root_opens_nothing(graph: Graph) -> None:
     with pytest.raises(NotFoundError):
         opened(graph, "lot:NONE/1")
