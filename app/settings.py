@@ -36,9 +36,10 @@ class Settings(BaseSettings):
 
     heap_mib: int = Field(1024, ge=256, description="Heap of the embedded Neo4j, MiB.")
     page_cache_mib: int = Field(256, ge=64, description="Page cache of the embedded Neo4j, MiB.")
-    transaction_memory_mib: int = Field(
-        384, ge=64, description="Most memory all transactions together may use, MiB."
-    )
+    transaction_memory_mib: int | None = Field(
+        None, ge=64,
+        description="Most memory all transactions together may use, MiB; unset: 3/8 of the heap.",
+    )  # fmt: skip
     transaction_time_limit_s: int = Field(
         300, ge=1, description="Longest time one transaction may run, seconds."
     )

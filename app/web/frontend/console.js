@@ -162,6 +162,7 @@ async function show(address, { own = false, push = true } = {}) {
     if (push) window.history.pushState({}, "", url);
     if (own) keep(url);
     underline();
+    drawing();
   } catch (error) {
     if (running === name) state.textContent = `lotgraph does not answer (${error.message}).`;
   } finally {
@@ -172,6 +173,14 @@ async function show(address, { own = false, push = true } = {}) {
       result.removeAttribute("aria-busy");
     }
   }
+}
+
+/** The graph of an answer on a canvas; the server's drawing stays when that cannot start. */
+async function drawing() {
+  const figure = result.querySelector("figure[data-script]");
+  if (!figure) return;
+  const { draw } = await import(new URL(figure.dataset.script, location.href).href);
+  if (figure.isConnected) draw(figure);
 }
 
 function unname(link) {
@@ -244,6 +253,7 @@ const editor = edit();
 document.querySelector(".keys").hidden = false;
 listHistory();
 underline();
+drawing();
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
