@@ -183,11 +183,12 @@ async function drawing() {
   if (figure.isConnected) draw(figure);
 }
 
+/** Take the name of this run out of a link; a link of the drawing keeps its address elsewhere. */
 function unname(link) {
-  const url = new URL(link.href);
+  const url = new URL(link.getAttribute("href"), location.href);
   if (!url.searchParams.has("name")) return;
   url.searchParams.delete("name");
-  link.href = url;
+  link.setAttribute("href", url);
 }
 
 async function cancel() {
