@@ -14,7 +14,6 @@ from app.recall.following import STEPS, Followed, accounted_percent, followed
 from app.recall.holds import held_rows, requests_of
 from app.recall.letters import suppliers_of
 from app.recall.models import Answer, Case, Row
-from app.recall.roots import kept_windows
 from app.recall.scope import Say, total
 from app.recall.snapshots import Snapshot, answer, snapshots_of, still_says
 from app.settings import Settings
@@ -40,7 +39,7 @@ def shown(
     size = settings.page_rows
     lots = [row for row in found.rows["lots"] if not row["excluded"]]
     return {
-        "case": case, "windows": kept_windows(case.windows), "answer": found,
+        "case": case, "answer": found,
         "counts": found.counts, "marks": marks,
         "goods": found.beside["goods"], "parties": found.beside["parties"],
         "lots": cut(lots, pages.get("lots", 1), size),

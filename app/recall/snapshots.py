@@ -19,6 +19,7 @@ from app.events.canonical import canonical_json
 from app.graph.run import Graph, Work
 from app.recall.beside import beside
 from app.recall.cases import activated, decided, must_be_open, now, read_marks, two_people
+from app.recall.keeping import KEPT
 from app.recall.models import Answer, Case, Mark
 from app.recall.scope import Say, hashed, traced
 from app.settings import Settings
@@ -75,16 +76,26 @@ def answer(
     proofs: int = 0,
     say: Say | None = None,
 ) -> Answer:
-    """What a case holds as known at a stamp (None: at the last commit)."""
+    """What a case holds as known at a stamp (None: at the last commit).
+
+    It is worked out again only when something was committed since; `proofs`: customers whose chain
+    is read, too.
+    """
     chosen = read_marks(graph, case) if marks is None else marks
     stamp = graph.one("recall/stamp")["last"] if known_at is None else known_at
+    known = None if proofs else KEPT.find(graph, case, chosen, stamp)
+    if known is not None:
+        return known
     found = traced(graph, case, chosen, stamp, say)
     if say:
         say("reading customers, stock and deliveries")
     rows = hashed(found, case, chosen, stamp)
     if say:
         say("reading names, contacts and balances")
-    return Answer(rows, beside(graph, settings, case, chosen, found, rows, proofs))
+    made = Answer(rows, beside(graph, settings, case, chosen, found, rows, proofs))
+    if not proofs:
+        KEPT.keep(graph, case, chosen, stamp, made)
+    return made
 
 
 def take_snapshot(

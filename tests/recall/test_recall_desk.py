@@ -285,3 +285,36 @@ def test_files_from_the_page(graph: Graph, load: Load, client: TestClient) -> No
     assert "hold" in client.get(asked + "hold-1.csv").text
     wrong = client.post(f"/recall/case?number={case.number}", data={"do": "explode"})
     assert wrong.status_code == 400
+
+
+def test_an_answer_is_worked_out_again_only_after_a_commit(
+    graph: Graph, load: Load, settings: Settings
+) -> None:
+    load(graph, dairy())
+    case = opened(graph, "lot:RM-100/A7")
+    first = answer(graph, settings, case)
+    cases.activate(graph, case, by="anna")
+    again = answer(graph, settings, cases.read_case(graph, case.number))
+    assert again.hashed is first.hashed
+    assert (first.beside["case"]["status"], again.beside["case"]["status"]) == ("draft", "active")
+    cases.mark(graph, case, "lot:FIN/F1", "exclude", reason="tested", by="anna")
+    assert answer(graph, settings, case).counts["excluded"] == 1
+    load(graph, [later("1", "adjust", object={"item": "FIN", "lot": "F1"}, quantity=-1, uom="pcs",
+                       location="BACK", reason="sample")])  # fmt: skip
+    told = answer(graph, settings, case)
+    assert told.hashed["known_at"] > first.hashed["known_at"]
+
+
+def test_the_page_of_a_case_tells_how_far_it_is(
+    graph: Graph, load: Load, client: TestClient
+) -> None:
+    """Its head is sent first, then steps, then what it holds; an error keeps its status."""
+    load(graph, dairy())
+    case = opened(graph, "lot:RM-100/A7")
+    text = client.get(f"/recall/case?number={case.number}").text
+    places = [text.index(part) for part in (
+        f"Recall {case.number}", 'class="working"', 'class="step"', 'id="h-scope"', "</html>",
+    )]  # fmt: skip
+    assert places == sorted(places)
+    assert client.get("/recall/case?number=RC-1999-001").status_code == 404
+    assert client.get(f"/recall/case?number={case.number}&check=7").status_code == 404
