@@ -34,6 +34,7 @@ demo: install
 
 test: install
 	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.office
 	$(BIN)/python -m pytest
 
 bench: install

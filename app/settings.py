@@ -36,9 +36,10 @@ class Settings(BaseSettings):
 
     heap_mib: int = Field(1024, ge=256, description="Heap of the embedded Neo4j, MiB.")
     page_cache_mib: int = Field(256, ge=64, description="Page cache of the embedded Neo4j, MiB.")
-    transaction_memory_mib: int = Field(
-        384, ge=64, description="Most memory all transactions together may use, MiB."
-    )
+    transaction_memory_mib: int | None = Field(
+        None, ge=64,
+        description="Most memory all transactions together may use, MiB; unset: 3/8 of the heap.",
+    )  # fmt: skip
     transaction_time_limit_s: int = Field(
         300, ge=1, description="Longest time one transaction may run, seconds."
     )
@@ -82,7 +83,8 @@ class Settings(BaseSettings):
         100.0, ge=0, le=100, description="Per cent accounted for that closing a case asks for."
     )
     recall_letters: Path | None = Field(
-        None, description="Folder with your own letter.txt (Jinja); unset: the one shipped."
+        None,
+        description="Folder with your own letter.txt, supplier.txt (Jinja); unset: the shipped.",
     )
     picture_nodes: int = Field(300, ge=10, description="Most nodes drawn in a picture at first.")
 

@@ -25,7 +25,7 @@ from app.graph.schema import apply_schema
 from app.main import create_app
 from app.settings import Settings
 from tests import browser as chromium
-from tests import neo4j_server
+from tests import neo4j_server, office
 from tests.serving import served
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -37,8 +37,9 @@ Lotgraph = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Say on which Neo4j the tests ran."""
+    """Say on which Neo4j the tests ran, and whether a spreadsheet program was there."""
     terminalreporter.write_line(config.stash.get(_USED, "Neo4j: not used by these tests"))
+    terminalreporter.write_line(office.said(office.find()))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,68 +3,57 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, cast
+from typing import Annotated, cast
 
-import orjson
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from app.deps import local_actor, open_graph
-from app.graph.run import Graph
+from app.cli import recall_customers, recall_decisions, recall_drills, recall_holds, recall_looks
+from app.cli.recall_common import (
+    AsJson,
+    By,
+    CaseNumber,
+    Second,
+    opened,
+    plain,
+    put_json,
+    watched,
+    who,
+)
 from app.recall import cases as desk
 from app.recall.comparing import Comparison, compare
 from app.recall.export import export_case
 from app.recall.models import Kind
 from app.recall.snapshots import snapshot_of, snapshots_of, take_snapshot, verify
-from app.settings import Settings
 from app.trace.asking import read_options
 from app.web.wording import plural
 
 app = typer.Typer(
-    help="Recall cases: open one on a suspect, freeze its scope, export the lists.\n\n"
+    help="Recall cases: open one on a suspect, hold its stock, freeze its scope, follow up its "
+    "customers, export the lists, close it; and mock recalls.\n\n"
     "CASE is the number “open” prints. There is no sign-in: names given with --by and --second "
     "are written into the log as they are, and nobody checks them.",
     no_args_is_help=True,
     rich_markup_mode="rich",
 )
-T = TypeVar("T")
-
-CaseNumber = Annotated[str, typer.Argument(metavar="CASE", help="e.g. RC-2026-001")]
-By = Annotated[str, typer.Option(help="Who decides; unset: the user of this machine.")]
-Second = Annotated[
-    str, typer.Option(metavar="NAME", help="Who agreed: a real case takes a second person.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 Number = Annotated[
     int | None, typer.Option("--snapshot", help="Which snapshot; unset: the latest frozen one.")
 ]
 
 
-@contextmanager
-def _opened() -> Iterator[tuple[Settings, Graph]]:
-    settings = Settings()
-    graph = open_graph(settings)
-    try:
-        yield settings, graph
-    finally:
-        graph.close()
-
-
-def _watched(work: Callable[[Callable[[str], None]], T]) -> T:
-    """Do long work; how far it is is told on a terminal's line."""
-    console = Console(stderr=True, highlight=False)
-    if not console.is_terminal:
-        return work(lambda _: None)
-    with console.status("Working …") as line:
-        return work(lambda text: line.update(f"{escape(text)} …"))
-
-
-def _who(by: str) -> str:
-    return by.strip() or local_actor().name
+app.add_typer(recall_holds.app, name="hold")
+app.add_typer(recall_drills.app, name="drill")
+app.command("include")(recall_decisions.include)
+app.command("exclude")(recall_decisions.exclude)
+app.command("unmark")(recall_decisions.unmark)
+app.command("activate")(recall_decisions.activate)
+app.command("note")(recall_decisions.note)
+app.command("close")(recall_decisions.close)
+app.command("show")(recall_looks.show)
+app.command("escapes")(recall_looks.escapes)
+app.command("customers")(recall_customers.customers)
+app.command("follow-up")(recall_customers.follow_up)
+app.command("letter")(recall_customers.letter)
 
 
 @app.command("open")
@@ -89,18 +78,21 @@ def open_(
     """Open a case; prints its number.
 
     [bold]lotgraph recall open supplier-lot:S-BERRY/BV-4471 --title "Listeria"[/bold]
+
+    An order, batch, resource, place or customer may have a time of its own, in one argument:
+    [bold]"resource:OVEN-1 from 2026-03-02T06:00 to 2026-03-02T14:00"[/bold]
     """
-    with _opened() as (settings, graph):
+    with opened() as (settings, graph):
         options = read_options(
             settings.site_zone, start=start, end=end, ignore_time=ignore_time,
             include_candidates=include_candidates,
         )  # fmt: skip
         case = desk.open_case(
-            graph, refs, title, by=_who(by), reason=reason, recall_class=recall_class,
-            owner=owner, kind=cast(Kind, kind), options=options,
+            graph, refs, title, by=who(by), reason=reason, recall_class=recall_class,
+            owner=owner, kind=cast(Kind, kind), options=options, zone=settings.site_zone,
         )  # fmt: skip
     if as_json:
-        _json(case.as_json())
+        put_json(case.as_json())
     else:
         typer.echo(case.number)
 
@@ -108,10 +100,10 @@ def open_(
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
     """All cases, newest first."""
-    with _opened() as (_, graph):
+    with opened() as (_, graph):
         found = desk.all_cases(graph)
     if as_json:
-        _json([case.as_json() for case in found])
+        put_json([case.as_json() for case in found])
         return
     if not found:
         typer.echo("No recall case was opened yet.")
@@ -119,50 +111,18 @@ def list_(as_json: AsJson = False) -> None:
         typer.echo(f"{case.number}  {case.status:6}  {case.kind}  {case.title}")
 
 
-def _marked(case: str, ref: str, what: Literal["include", "exclude"], reason: str, by: str) -> str:
-    """Take a thing in or out by hand; its ref."""
-    with _opened() as (_, graph):
-        return desk.mark(
-            graph, desk.read_case(graph, case), ref, what, reason=reason, by=_who(by)
-        )  # fmt: skip
-
-
-@app.command("include")
-def include(
-    case: CaseNumber,
-    ref: Annotated[str, typer.Argument(help="A lot or serial.")],
-    reason: Annotated[str, typer.Option(help="Why.")],
-    by: By = "",
-) -> None:
-    """Take a lot or serial into a case by hand; what was made of it follows."""
-    found = _marked(case, ref, "include", reason, by)
-    typer.echo(f"{found} is in the scope now.")
-
-
-@app.command("exclude")
-def exclude(
-    case: CaseNumber,
-    ref: Annotated[str, typer.Argument(help="A lot or serial.")],
-    reason: Annotated[str, typer.Option(help="Why.")],
-    by: By = "",
-) -> None:
-    """Take a single lot or serial out of a case by hand; what was made of it stays."""
-    found = _marked(case, ref, "exclude", reason, by)
-    typer.echo(f"{found} is taken out; what was made of it stays in the scope.")
-
-
 @app.command("freeze")
 def freeze(case: CaseNumber, by: By = "", second: Second = "", as_json: AsJson = False) -> None:
     """Keep the scope as it is known now, under a hash."""
-    with _opened() as (settings, graph):
+    with opened() as (settings, graph):
         found = desk.read_case(graph, case)
-        snapshot, _ = _watched(
+        snapshot, _ = watched(
             lambda say: take_snapshot(
-                graph, settings, found, by=_who(by), second=second, say=say
+                graph, settings, found, by=who(by), second=second, say=say
             )
         )  # fmt: skip
     if as_json:
-        _json(snapshot.as_json())
+        put_json(snapshot.as_json())
         return
     typer.echo(f"{case}: snapshot {snapshot.number}, SHA-256 {snapshot.sha256}")
     counts = snapshot.counts
@@ -170,7 +130,7 @@ def freeze(case: CaseNumber, by: By = "", second: Second = "", as_json: AsJson =
         plural(counts["lots"], "lot"), plural(counts["serials"], "serial"),
         plural(counts["customers"], "customer") + f" ({counts['customers_certain']} certain)",
     ]  # fmt: skip
-    typer.echo(_plain(", ".join(said) + "."))
+    typer.echo(plain(", ".join(said) + "."))
 
 
 @app.command("verify")
@@ -179,7 +139,7 @@ def verify_(case: CaseNumber, snapshot: Number = None, as_json: AsJson = False) 
 
     Exit code: 0 all agree, 1 something does not.
     """
-    with _opened() as (_, graph):
+    with opened() as (_, graph):
         found = desk.read_case(graph, case)
         every = snapshots_of(graph, found)
         chosen = (
@@ -187,7 +147,7 @@ def verify_(case: CaseNumber, snapshot: Number = None, as_json: AsJson = False) 
         )  # fmt: skip
         verdicts = [verify(graph, found, each) for each in chosen]
     if as_json:
-        _json([each.as_json() for each in verdicts])
+        put_json([each.as_json() for each in verdicts])
     else:
         for each in verdicts:
             typer.echo(
@@ -216,13 +176,13 @@ def compare_(
     as_json: AsJson = False,
 ) -> None:
     """What changed from one snapshot to another, and the events that caused it."""
-    with _opened() as (_, graph):
+    with opened() as (_, graph):
         found = desk.read_case(graph, case)
         told = compare(
             graph, snapshot_of(graph, found, first), snapshot_of(graph, found, second)
         )  # fmt: skip
     if as_json:
-        _json(told.as_json())
+        put_json(told.as_json())
     else:
         _compared(told)
 
@@ -262,20 +222,12 @@ def export(
     The latest frozen snapshot is written; a case that was never frozen is kept as a snapshot
     first, and the cover sheet says that it was not frozen.
     """
-    with _opened() as (settings, graph):
+    with opened() as (settings, graph):
         found = desk.read_case(graph, case)
-        told = _watched(
+        told = watched(
             lambda say: export_case(
-                graph, settings, found, out, number=snapshot, by=_who(by), say=say
+                graph, settings, found, out, number=snapshot, by=who(by), say=say
             )
         )  # fmt: skip
-    sys.stdout.write(_plain(f"{plural(len(told['files']), 'file')} in {out}, "))
+    sys.stdout.write(plain(f"{plural(len(told['files']), 'file')} in {out}, "))
     sys.stdout.write(f"snapshot {told['snapshot']['number']}, SHA-256 {told['snapshot_hash']}\n")
-
-
-def _json(value: Any) -> None:
-    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
-
-
-def _plain(text: str) -> str:
-    return text.replace("\u00a0", " ")

@@ -16,7 +16,8 @@ from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph
 from app.settings import Settings
 from app.trace.asking import read_options
-from app.trace.models import Direction, Options, Trace
+from app.trace.models import Direction, Trace
+from app.trace.options import Options
 from app.trace.proof import Proof, prove
 from app.trace.service import resolve
 from app.trace.service import trace as run_trace

@@ -13,7 +13,8 @@
    open) is refused.
 5. An expression cannot be interrupted by the server, so what could run away inside one is refused:
    patterns (`=~`) that may backtrack without end, lists and texts that grow by multiplication,
-   brackets nested deeper than `DEPTH` (see `bounds.py`).
+   brackets nested deeper than `DEPTH` (see `bounds.py`). So is what the server was seen not to
+   interrupt: searching many shortest paths at once, and repeating several steps without a bound.
 6. Everything else is bounded while it runs: time (never unlimited, never above the most that is
    allowed), rows, bytes, and statements at once (`running.py`). What is cut is said in the answer.
 
@@ -35,6 +36,7 @@ from app.console.offered import (
     FUNCTIONS,
     PATH_OPERATORS,
     PROCEDURES,
+    STATEFUL,
     WORDS,
     is_offered_operator,
 )
@@ -44,6 +46,8 @@ from app.graph.untrusted import Planned, plan
 
 FEW_STEPS = 3  # a pattern of so few steps has no paths worth a warning
 _BOUNDED = re.compile(r"\*\d*\.\.(\d+)\]")
+_OPEN = re.compile(r"\*(\d+(\.\.)?)?\]|\{\s*\d*\s*,\s*[*∞]?\s*\}")
+BOUND_ADVICE = "Give it an upper bound, for example {1,20} or *..20"
 PREFIXES = ("EXPLAIN", "PROFILE", "CYPHER")
 
 
@@ -62,6 +66,11 @@ class Operator:
         bounded = _BOUNDED.search(self.details)
         few = bounded is not None and int(bounded[1]) <= FEW_STEPS
         return None if few else PATH_OPERATORS.get(self.name)
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether it follows paths of any length, one by one."""
+        return self.name in PATH_OPERATORS and _OPEN.search(self.details) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +102,29 @@ def check(graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: fl
             code="writes",
         )
     for operator in operators:
-        if not is_offered_operator(operator.name):
-            raise _not_offered(operator.name)
+        _check_operator(operator)
         _check_rendering(operator)
     _check_names(cut, FUNCTIONS)
     return Passed(text, parameters, planned, operators)
+
+
+def _check_operator(operator: Operator) -> None:
+    if operator.name.startswith(STATEFUL):
+        raise GuardError(
+            "This search for paths from one thing to many, or for several paths, cannot be "
+            "stopped by the server and is not offered.",
+            remedy="Find both ends first, then ask for one path between them: "
+            "p = shortestPath((a)-[*..30]->(b)).",
+        )
+    if not is_offered_operator(operator.name):
+        raise _not_offered(operator.name)
+    if operator.open_ended and operator.name.startswith("Repeat"):
+        raise GuardError(
+            "This pattern repeats several steps without an upper bound.",
+            remedy=f"{BOUND_ADVICE}, or ask for the distinct ends of single steps: "
+            "(a)-[:CONSUMED_INTO|PRODUCED*]->(x) RETURN DISTINCT x.",
+            code="unbounded",
+        )
 
 
 def _is_shipped(text: str) -> bool:
@@ -149,7 +176,7 @@ def _not_offered(name: str, offset: int | None = None) -> GuardError:
 def _operators(root: Mapping[str, Any], depth: int = 0) -> Iterator[Operator]:
     arguments: Mapping[str, Any] = root.get("args") or {}
     yield Operator(
-        str(root.get("operatorType", "?")).split("@")[0],
+        str(root.get("operatorType", "?")).split("@")[0].replace(", ", ","),
         str(arguments.get("Details") or ""),
         float(arguments.get("EstimatedRows") or 0),
         depth,

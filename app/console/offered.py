@@ -19,9 +19,10 @@ NodeIndexSeek NodeIndexSeekByRange NodeLeftOuterHashJoin NodeRightOuterHashJoin
 NodeUniqueIndexSeek NodeUniqueIndexSeekByRange NonFuse NonPipelined NullifyMetadata Optional
 OptionalExpand(All) OptionalExpand(Into) OrderedAggregation OrderedDistinct OrderedUnion
 PartialSort PartialTop ProcedureCall ProduceResults ProjectEndpoints Projection
-RelationshipCountFromCountStore Repeat(Trail) Repeat(Walk) Repeat RollUpApply SelectOrAntiSemiApply
+RelationshipCountFromCountStore Repeat(Trail) Repeat(All,Trail) Repeat(Into,Trail) Repeat
+RollUpApply SelectOrAntiSemiApply
 SelectOrSemiApply SemiApply SequentialApply ShortestPath AllShortestPaths Skip Sort
-StatefulShortestPath(All) StatefulShortestPath(Into) Top Top1WithTies TraversalExpand Trail
+Top Top1WithTies TraversalExpand Trail
 TriadicBuild TriadicFilter TriadicSelection Union UnionNodeByLabelsScan IntersectionNodeByLabelsScan
 SubtractionNodeByLabelsScan Unwind ValueHashJoin AssertSameNode AssertSameRelationship
 VarLengthExpand(All) VarLengthExpand(Into) VarLengthExpand(Pruning) VarLengthExpand(Pruning,BFS)
@@ -42,12 +43,13 @@ PATH_OPERATORS = {
     "VarLengthExpand(Into)": "follows every path between two things one by one",
     "Repeat": "follows every path of the quantified pattern one by one",
     "Repeat(Trail)": "follows every path of the quantified pattern one by one",
-    "Repeat(Walk)": "follows every path of the quantified pattern one by one",
+    "Repeat(All,Trail)": "follows every path of the quantified pattern one by one",
+    "Repeat(Into,Trail)": "follows every path of the quantified pattern one by one",
     "Trail": "follows every path of the quantified pattern one by one",
     "AllShortestPaths": "follows every shortest path one by one",
-    "StatefulShortestPath(All)": "searches paths from one thing to many",
-    "StatefulShortestPath(Into)": "searches paths under conditions that may have to try them all",
 }
+# Not offered: measured, the server does not interrupt it, so it outlives every limit.
+STATEFUL = "StatefulShortestPath"
 
 _FUNCTIONS = """
 abs acos all allreduce any asin atan atan2 avg btrim ceil ceiling char_length character_length

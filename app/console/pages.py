@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
+import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
@@ -17,6 +18,7 @@ from app.console.asking import PREFIX, DeskDep, LibraryDep, filled, given, typed
 from app.console.library import Question
 from app.console.parameters import Parameter, used_in, written
 from app.console.picture import BOX_HEIGHT, BOX_WIDTH, Picture, picture
+from app.console.picture import as_json as graph_json
 from app.console.running import Desk
 from app.console.service import Answer, answer, limits_of, plan_of
 from app.console.showing import as_json_text, marked, shown
@@ -117,7 +119,7 @@ def _result(
     if not asked.run:
         return None
     made: dict[str, Any] = dict.fromkeys(
-        ("answer", "plan", "error", "mark", "rows", "picture", "json", "json_rows")
+        ("answer", "plan", "error", "mark", "rows", "picture", "graph", "json", "json_rows")
     )
     limits = limits_of(settings, time_s=asked.time_s)
     try:
@@ -135,7 +137,8 @@ def _view(
 ) -> dict[str, Any]:
     if view == "graph":
         drawn: Picture | None = picture(found.rows, settings.picture_nodes)
-        return {"picture": drawn, "box": (BOX_WIDTH, BOX_HEIGHT)}
+        told = None if drawn is None else orjson.dumps(graph_json(drawn)).decode()
+        return {"picture": drawn, "box": (BOX_WIDTH, BOX_HEIGHT), "graph": told}
     if view == "json":
         text, count = as_json_text(found.columns, found.rows)
         return {"json": text, "json_rows": count}

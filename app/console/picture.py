@@ -11,30 +11,38 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.web.wording import ref_name
+import orjson
+
+from app.web.wording import kind_of, ref_name, thing_link, trace_link
 
 BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y = 200, 44, 125, 18
+PROPERTIES = 20  # of a node or relationship that are listed beside the picture
+_WORDS = 160  # characters of one value
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node: its place, its words, and its ref when it is a thing people can open."""
+    """A node: its place, its words, its ref when it is a thing people can open, its properties."""
 
     x: int
     y: int
     ref: str | None
     label: str
     name: str
+    properties: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A relationship from box to box: `path` is SVG."""
+    """A relationship from box to box, given by their places in the list: `path` is SVG."""
 
     path: str
     type: str
     x: int
     y: int
+    start: int
+    end: int
+    properties: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +69,10 @@ def picture(rows: Iterable[Sequence[Any]], most: int) -> Picture | None:
     between = [each for each in links.values() if each["start"] in drawn and each["end"] in drawn]
     places = _places(list(drawn), [(each["start"], each["end"]) for each in between])
     boxes = {key: _box(node, *places[key]) for key, node in drawn.items()}
+    order = {key: number for number, key in enumerate(boxes)}
     return Picture(
         tuple(boxes.values()),
-        tuple(_curve(each["type"], boxes[each["start"]], boxes[each["end"]]) for each in between),
+        tuple(_curve(each, boxes, order[each["start"]], order[each["end"]]) for each in between),
         max(box.x for box in boxes.values()) + BOX_WIDTH + GAP_Y,
         max(box.y for box in boxes.values()) + BOX_HEIGHT + GAP_Y,
         len(nodes) - len(drawn),
@@ -137,12 +146,60 @@ def _box(node: Mapping[str, Any], column: int, row: int) -> Box:
         ref,
         labels[0] if labels else "node",
         name if len(name) <= 28 else name[:27] + "…",
+        properties,
     )
 
 
-def _curve(kind: str, start: Box, end: Box) -> Curve:
+def _curve(
+    link: Mapping[str, Any], boxes: Mapping[str, Box], first: int, last: int
+) -> Curve:  # fmt: skip
+    start, end = boxes[link["start"]], boxes[link["end"]]
     x1, y1 = start.x + BOX_WIDTH, start.y + BOX_HEIGHT // 2
     x2, y2 = end.x, end.y + BOX_HEIGHT // 2
     bend = max(40, abs(x2 - x1) // 2)
     path = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2 - 4} {y2}"
-    return Curve(path, kind, (x1 + x2) // 2, (y1 + y2) // 2 - 5)
+    x, y = (x1 + x2) // 2, (y1 + y2) // 2 - 5
+    return Curve(path, link["type"], x, y, first, last, link["properties"])
+
+
+def as_json(found: Picture) -> dict[str, Any]:
+    """The same as the page's script reads it: boxes by their middle, links by their boxes' ids."""
+    boxes = [
+        {
+            "id": f"n{number}", "label": box.label, "name": box.name,
+            "kind": kind_of(box.ref) if box.ref else "",
+            "status": box.properties.get("status") or "",
+            "x": box.x + BOX_WIDTH / 2, "y": box.y + BOX_HEIGHT / 2,
+            "ways": _ways(box.ref), **_listed(box.properties),
+        }
+        for number, box in enumerate(found.boxes)
+    ]  # fmt: skip
+    links = [
+        {"from": f"n{each.start}", "to": f"n{each.end}", "type": each.type,
+         **_listed(each.properties)}
+        for each in found.curves
+    ]  # fmt: skip
+    return {"boxes": boxes, "links": links, "width": BOX_WIDTH, "height": BOX_HEIGHT}
+
+
+def _ways(ref: str | None) -> list[tuple[str, str]]:
+    """Where a thing leads: its trace in the workbench, both ways, and its page."""
+    if ref is None:
+        return []
+    return [
+        ("Trace up", trace_link("up", ref)), ("Trace down", trace_link("down", ref)),
+        ("In the graph of its trace", trace_link("down", ref) + "&view=graph"),
+        ("Its page", thing_link(ref)),
+    ]  # fmt: skip
+
+
+def _listed(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The first properties as words, and how many were left out."""
+    pairs = sorted((name, value) for name, value in properties.items() if value is not None)
+    some = [(name, _worded(value)) for name, value in pairs[:PROPERTIES]]
+    return {"properties": some, "left_out": max(0, len(pairs) - PROPERTIES)}
+
+
+def _worded(value: Any) -> str:
+    text = value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+    return text if len(text) <= _WORDS else text[: _WORDS - 1] + "…"

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from app.console.guard import Operator, Passed, check
+from app.console.guard import BOUND_ADVICE, Operator, Passed, check
 from app.console.running import Cut, Desk, Limits, Run, clamp
 from app.console.schema import names
+from app.errors import UsageError
 from app.graph.run import Graph, connect
-from app.graph.untrusted import Unknown
+from app.graph.untrusted import StoppedError, TooMuchMemoryError, Unknown
 from app.settings import Settings
 
 
@@ -122,9 +123,24 @@ def answer(
 ) -> Answer:
     """Run a statement. Errors: `GuardError`, `StatementError`, `StoppedError`, `TooManyError`."""
     with opened(desk, user, text, parameters, limits, name) as (passed, run):
-        rows = tuple(tuple(row) for batch in run for row in batch)
+        try:
+            rows = tuple(tuple(row) for batch in run for row in batch)
+        except (TooMuchMemoryError, StoppedError) as error:
+            raise _advised(error, passed) from None
         elapsed = run.elapsed_ms
     return Answer(run.columns, rows, run.cut, elapsed, warnings_of(desk, passed))
+
+
+def _advised(error: UsageError, passed: Passed) -> UsageError:
+    """The same error with what would help, when a pattern had no upper bound."""
+    open_ended = any(each.open_ended for each in passed.operators)
+    if not open_ended or error.code not in ("memory", "time_limit"):
+        return error
+    return type(error)(
+        f"{error.text} It follows paths of any length, one by one.",
+        remedy=f"{BOUND_ADVICE}, or ask for distinct ends: RETURN DISTINCT x.", code=error.code,
+        **error.detail,
+    )  # fmt: skip
 
 
 @contextmanager

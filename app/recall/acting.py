@@ -14,7 +14,7 @@ from app.recall.following import add_reply, replies_from_csv
 from app.recall.forms import Form
 from app.recall.holds import request_hold, send, undo_hold
 from app.recall.models import Case
-from app.recall.shown import shown
+from app.recall.shown import open_points
 from app.recall.snapshots import answer, take_snapshot
 from app.settings import Settings
 
@@ -90,7 +90,7 @@ def _note(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
 
 
 def _close(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
-    points = shown(graph, settings, case, {})["points"]
+    points = open_points(graph, settings, case)
     close(graph, case, points, by=by, second=form["second"], reason=form["reason"])
     return ""
 

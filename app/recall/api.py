@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
 from app.deps import MAY_READ, GraphDep, LoadActor, SettingsDep
@@ -14,8 +15,9 @@ from app.recall.comparing import compare
 from app.recall.escapes import escapes
 from app.recall.following import add_reply, followed
 from app.recall.holds import held_rows, request_hold, undo_hold
+from app.recall.letters import letter_to
 from app.recall.models import Kind
-from app.recall.shown import shown
+from app.recall.shown import open_points
 from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot, verify
 from app.trace.asking import read_options
 
@@ -28,7 +30,11 @@ Json = dict[str, Any]
 class NewCase(BaseModel):
     """What a case is opened with."""
 
-    refs: list[str] = Field(min_length=1, examples=[["supplier-lot:S-BERRY/BV-4471"]])
+    refs: list[str] = Field(
+        min_length=1, examples=[["supplier-lot:S-BERRY/BV-4471"]],
+        description="The suspects; an order, batch, resource, place or customer may have a time of "
+        "its own: “resource:OVEN-1 from 2026-03-02T06:00Z to 2026-03-02T14:00Z”.",
+    )  # fmt: skip
     title: str
     reason: str = ""
     recall_class: str = Field("", alias="class", description="I, II, III or withdrawal.")
@@ -85,6 +91,7 @@ def post_case(body: NewCase, actor: LoadActor, graph: GraphDep, settings: Settin
     return cases.open_case(
         graph, body.refs, body.title, by=body.by or actor.name, reason=body.reason,
         recall_class=body.recall_class, owner=body.owner, kind=body.kind, options=options,
+        zone=settings.site_zone,
     ).as_json()  # fmt: skip
 
 
@@ -185,14 +192,21 @@ def post_undo(number: str, hold: int, body: Agreed, actor: LoadActor, graph: Gra
 def get_customers(number: str, graph: GraphDep, settings: SettingsDep) -> list[Json]:
     """Each customer with what was heard and what is accounted for."""
     case = cases.read_case(graph, number)
-    return [
-        {
-            "customer": each.customer, "name": each.name, "certainty": each.certainty,
-            "answered": each.answered, "amounts": list(each.amounts),
-            "replies": list(each.replies),
-        }
-        for each in followed(graph, case, answer(graph, settings, case))
-    ]  # fmt: skip
+    return [each.as_json() for each in followed(graph, case, answer(graph, settings, case))]
+
+
+@router.get(
+    "/cases/{number}/letter", dependencies=[MAY_READ], summary="A letter",
+    response_class=PlainTextResponse,
+)  # fmt: skip
+def get_letter(
+    number: str, graph: GraphDep, settings: SettingsDep,
+    ref: Annotated[str, Query(description="A customer or a supplier of the case.")],
+) -> PlainTextResponse:  # fmt: skip
+    """The letter to a customer, or the notice to a supplier, as plain text."""
+    case = cases.read_case(graph, number)
+    found = answer(graph, settings, case)
+    return PlainTextResponse(letter_to(graph, settings, case, found, ref))
 
 
 @router.post("/cases/{number}/replies", status_code=201, summary="Note a step of the follow-up")
@@ -215,7 +229,7 @@ def post_close(
 ) -> Json:
     """A real case takes a second person, and open points a reason."""
     case = cases.read_case(graph, number)
-    points = shown(graph, settings, case, {})["points"]
+    points = open_points(graph, settings, case)
     by = body.by or actor.name
     close(graph, case, points, by=by, second=body.second, reason=body.reason)
     return cases.read_case(graph, number).as_json()

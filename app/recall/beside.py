@@ -6,7 +6,6 @@ None of it decides who is affected; it changes when master data change, so it ha
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from app import __version__
 from app.errors import LotgraphError
 from app.graph.catalogue import catalogue
 from app.graph.run import Graph
+from app.recall.around import good_lots
 from app.recall.models import Case, Mark
 from app.settings import Settings
 from app.trace.balance import balance
@@ -132,31 +132,6 @@ def balances(graph: Graph, settings: Settings, found: Trace) -> dict[str, Any]:
         else:
             rows.append(told.as_json())
     return {"rows": rows, "left_out": max(0, len(wanted) - BALANCES)}
-
-
-def good_lots(graph: Graph, found: Trace, inside: set[str]) -> list[dict[str, Any]]:
-    """For each item of a root: the last lot before and the first after the roots not in scope."""
-    by_item: dict[str, set[str]] = defaultdict(set)
-    for node in found.nodes:
-        if node.depth == 0 and node.kind == "lot" and node.item:
-            by_item[node.item].add(node.ref)
-    rows = []
-    for item, roots in sorted(by_item.items()):
-        row = graph.one("recall/around", item=item)
-        order = list(zip(row["refs"], row["firsts"], strict=True))
-        places = [place for place, (ref, _) in enumerate(order) if ref in roots]
-        if not places:
-            continue
-        before = [each for each in order[: places[0]] if each[0] not in inside]
-        after = [each for each in order[places[-1] + 1 :] if each[0] not in inside]
-        rows.append({
-            "item": item, "first_root": order[places[0]][0], "last_root": order[places[-1]][0],
-            "last_good": before[-1][0] if before else None,
-            "last_good_at": before[-1][1] if before else None,
-            "first_good": after[0][0] if after else None,
-            "first_good_at": after[0][1] if after else None,
-        })  # fmt: skip
-    return rows
 
 
 def _containers(graph: Graph, hashed: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -12,10 +12,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Literal
 
+import orjson
+
 from app.errors import LotgraphError, NotFoundError, UsageError
 from app.graph.run import Graph, Work
 from app.recall.models import CLASSES, KINDS, Case, Kind, Mark, Row, case_of
-from app.trace.models import Options
+from app.recall.roots import kept_windows, limited_names, read_suspects
+from app.trace.options import Options
 from app.trace.packing import WHENEVER
 from app.trace.service import resolve
 
@@ -61,19 +64,22 @@ def open_case(
     owner: str = "",
     kind: Kind = "real",
     options: Options | None = None,
+    zone: str = "UTC",
 ) -> Case:
-    """Open a case on some roots (refs, aliases or bare numbers); it is a draft at first.
+    """Open a case on some roots (refs, aliases or bare numbers, each perhaps with a time, see
+    `roots.py`; such times are read in `zone`); it is a draft at first.
 
     Of `options` the window, `ignore_time` and `include_candidates` count. Errors: `NotFoundError`,
     `AmbiguousError`, `InvalidRefError`, `UsageError`.
     """
-    if not refs:
+    suspects = read_suspects(graph, refs, zone)
+    if not suspects.refs:
         raise UsageError("A case needs at least one suspect: a lot, serial, order, supplier lot …")
     if kind not in KINDS:
         raise UsageError(f"“{kind}” is no kind of case.", remedy="It is real or mock.")
     if recall_class not in CLASSES:
         raise UsageError(f"“{recall_class}” is no class.", remedy="It is I, II, III or withdrawal.")
-    roots = sorted({resolve(graph, ref) for ref in refs})
+    roots = list(suspects.refs)
     chosen = options or Options()
     moment = now()
     told: dict[str, Any] = {
@@ -85,11 +91,15 @@ def open_case(
     start, end = chosen.window
     told |= {} if start == WHENEVER[0] else {"window_from": start}
     told |= {} if end == WHENEVER[1] else {"window_to": end}
+    if suspects.windows:
+        told["windows"] = orjson.dumps(kept_windows(suspects.windows)).decode()
     year = datetime.now(UTC).year
+
+    opened_on = ", ".join(limited_names(suspects.refs, suspects.windows))
 
     def write(work: Work) -> str:
         number = str(work.one("recall/open_case", year=year, properties=told)["number"])
-        _write(work, number, "opened", f"Opened on {', '.join(roots)}.", by, {})
+        _write(work, number, "opened", f"Opened on {opened_on}.", by, {})
         return number
 
     return read_case(graph, graph.write(write))

@@ -34,13 +34,13 @@ class Criterion:
 def criteria(
     settings: Settings,
     answer: Answer,
-    snapshots: Sequence[Snapshot],
+    frozen: tuple[Snapshot, bool] | None,
     customers: Sequence[Followed],
     holds: Sequence[Row],
     escaped: Escapes,
 ) -> list[Criterion]:
-    """What should be true before a case is closed."""
-    frozen = [each for each in snapshots if each.frozen]
+    """What should be true before a case is closed. `frozen`: the latest frozen snapshot, and
+    whether the answer still says the same."""
     silent = [each for each in customers if not each.answered]
     percent = accounted_percent(customers)
     waiting = [row for row in holds if row["state"] in ("asked", "in part", "not sent")]
@@ -50,9 +50,8 @@ def criteria(
         if (row["ref"], row["location"]) not in asked and (row["quantity"] or 0) > 0
     ]  # fmt: skip
     told = "not known" if percent is None else f"{percent:.1f} %"
-    same = bool(frozen) and dict(frozen[0].counts) == answer.counts
     return [
-        Criterion("Scope frozen", same, _frozen_text(frozen, same)),
+        Criterion("Scope frozen", frozen is not None and frozen[1], _frozen_text(frozen)),
         Criterion(
             "Stock held", not waiting and not free,
             f"{len(waiting)} asked for and not confirmed, {len(free)} never asked for",
@@ -73,11 +72,13 @@ def criteria(
     ]  # fmt: skip
 
 
-def _frozen_text(frozen: Sequence[Snapshot], same: bool) -> str:
-    if not frozen:
+def _frozen_text(frozen: tuple[Snapshot, bool] | None) -> str:
+    if frozen is None:
         return "never frozen"
-    number = frozen[0].number
-    return f"snapshot {number}" if same else f"the scope changed since snapshot {number}"
+    snapshot, same = frozen
+    if same:
+        return f"snapshot {snapshot.number}"
+    return f"what is known changed since snapshot {snapshot.number}: compare, and freeze again"
 
 
 def close(

@@ -13,6 +13,7 @@ from typing import Any
 from app.graph.run import Graph
 from app.recall.cases import read_case, read_marks
 from app.recall.holds import moved
+from app.recall.keeping import KEPT
 from app.recall.models import Case, Mark
 from app.recall.scope import traced
 
@@ -59,6 +60,10 @@ def _since_opening(graph: Graph, case: Case, marks: tuple[Mark, ...]) -> Escapes
 
 def _scope(graph: Graph, case: Case, marks: tuple[Mark, ...]) -> tuple[str, ...]:
     """Lots, serials and containers in scope; `case.last_stamp` says as known when."""
+    kept = KEPT.find(graph, case, marks, case.last_stamp)
+    if kept is not None:
+        return tuple(sorted(row["ref"] for name in ("lots", "containers")
+                            for row in kept.rows[name]))  # fmt: skip
     found = traced(graph, case, marks, case.last_stamp)
     kinds = ("lot", "serial", "hu")
     return tuple(sorted(node.ref for node in found.nodes if node.kind in kinds))

@@ -17,6 +17,7 @@ import xlsxwriter
 from app.errors import UsageError
 from app.graph.run import Graph
 from app.recall.models import Answer, Case
+from app.recall.roots import limited_names
 from app.recall.scope import Say
 from app.recall.snapshots import Snapshot, kept, kept_texts, snapshots_of, take_snapshot
 from app.recall.tables import CSV_FILES, SHEETS, Table
@@ -161,7 +162,7 @@ def cover_lines(case: Case, snapshot: Snapshot, answer: Answer) -> Iterable[tupl
     yield "Known at", instant_text(snapshot.known_at)
     yield "Taken by", snapshot.by + " (name not authenticated)"
     yield "Second person", (snapshot.second or "none") + " (name not authenticated)"
-    yield "Roots", ", ".join(case.roots)
+    yield "Roots", ", ".join(limited_names(case.roots, case.windows))
     yield "From", _micro(filters["from"])
     yield "To", _micro(filters["to"])
     yield "Time ignored", "yes" if filters["ignore_time"] else "no"

@@ -53,6 +53,14 @@ class Followed:
     amounts: Sequence[Mapping[str, Any]]
     done: frozenset[str] = field(default_factory=frozenset)
 
+    def as_json(self) -> dict[str, Any]:
+        """As in the API's JSON."""
+        return {
+            "customer": self.customer, "name": self.name, "certainty": self.certainty,
+            "answered": self.answered, "amounts": list(self.amounts),
+            "replies": list(self.replies),
+        }  # fmt: skip
+
     @property
     def answered(self) -> bool:
         """Whether the customer said anything."""

@@ -1,50 +1,108 @@
-"""A letter per customer, from a template the team can change.
+"""Letters to customers and notices to suppliers, from templates the team can change.
 
-The template is Jinja in a sandbox: it is shown the case and the customer and can reach nothing
-else. `LOTGRAPH_RECALL_LETTERS` names a folder with a `letter.txt` of one's own.
+The templates are Jinja in a sandbox: they are shown the case and the customer or supplier and can
+reach nothing else. `LOTGRAPH_RECALL_LETTERS` names a folder with a `letter.txt` or `supplier.txt`
+of one's own; the one that is not there is the one shipped.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from app.errors import SettingsError
-from app.recall.following import Followed
-from app.recall.models import Answer, Case
+from app.errors import NotFoundError, SettingsError
+from app.graph.run import Graph
+from app.recall.following import Followed, followed
+from app.recall.models import Answer, Case, Row
 from app.resources import templates_folder
 from app.settings import Settings
+from app.times import instant_text
+from app.vocabulary import parse_ref
 from app.web import wording
 
-NAME = "letter.txt"
+LETTER, NOTICE = "letter.txt", "supplier.txt"
 _PARTY = ("contact", "phone", "email", "address", "country", "gln", "kind")
 
 
 def letter(settings: Settings, case: Case, answer: Answer, customer: Followed) -> str:
-    """The letter as plain text. Errors: `SettingsError` when the template is wrong."""
-    folder = settings.recall_letters or templates_folder() / "recall"
+    """The letter to a customer as plain text. Errors: `SettingsError`: the template is wrong."""
+    return _written(settings, LETTER, _told_customer(case, answer, customer))
+
+
+def notice(settings: Settings, case: Case, answer: Answer, supplier: str) -> str:
+    """The notice to a supplier of the suspects. Errors: `SettingsError`, `NotFoundError`."""
+    leg: Mapping[str, Sequence[Row]] = answer.beside["suppliers"]
+    receipts = [row for row in leg["receipts"] if row["supplier"] == supplier]
+    if not receipts:
+        raise NotFoundError(f"{supplier} supplied none of the suspects of {case.number}.")
+    return _written(settings, NOTICE, _told_supplier(case, answer, supplier, receipts))
+
+
+def suppliers_of(answer: Answer) -> list[str]:
+    """Refs of the known suppliers of the suspects, in order."""
+    refs = {row["supplier"] for row in answer.beside["suppliers"]["receipts"]}
+    return sorted(ref for ref in refs if not wording.is_unknown_party(ref))
+
+
+def letter_to(graph: Graph, settings: Settings, case: Case, answer: Answer, ref: str) -> str:
+    """The letter to a customer, or the notice to a supplier. Errors: `NotFoundError`."""
+    if ref.startswith("supplier:"):
+        return notice(settings, case, answer, ref)
+    for each in followed(graph, case, answer):
+        if each.customer == ref:
+            return letter(settings, case, answer, each)
+    raise NotFoundError(f"{ref} is no customer of {case.number}.")
+
+
+def all_letters(
+    graph: Graph, settings: Settings, case: Case, answer: Answer
+) -> list[tuple[str, str]]:
+    """(file name, text) of every letter and notice of a case."""
+    found = [
+        (_file_name(case, each.customer), letter(settings, case, answer, each))
+        for each in followed(graph, case, answer)
+    ]
+    return found + [
+        (_file_name(case, ref), notice(settings, case, answer, ref))
+        for ref in suppliers_of(answer)
+    ]  # fmt: skip
+
+
+def _file_name(case: Case, ref: str) -> str:
+    """`RC-2026-001-customer-C1.txt`: refs are percent-encoded, so no name leaves the folder."""
+    kind, _, number = ref.partition(":")
+    return f"{case.number}-{kind}-{quote(number, safe='')[:150]}.txt"
+
+
+def _written(settings: Settings, name: str, told: Mapping[str, Any]) -> str:
+    shipped = FileSystemLoader(templates_folder() / "recall")
+    own = settings.recall_letters
     made = SandboxedEnvironment(
-        loader=FileSystemLoader(folder), undefined=StrictUndefined, autoescape=False,
+        loader=ChoiceLoader([FileSystemLoader(own), shipped]) if own else shipped,
+        undefined=StrictUndefined, autoescape=False,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     made.filters["qty"] = lambda value, uom=None: wording.quantity(value, uom).replace(
         wording.NBSP, " "
     )
     try:
-        return made.get_template(NAME).render(**_told(case, answer, customer))
+        if own and not own.is_dir():
+            raise FileNotFoundError(f"there is no folder {own}")
+        return made.get_template(name).render(**told)
     except (TemplateError, TypeError, ValueError, OSError) as error:
         raise SettingsError(
             f"The letter's template cannot be used: {type(error).__name__}: {error}",
-            remedy=f"Mend {NAME} in the folder LOTGRAPH_RECALL_LETTERS names, or unset it.",
+            remedy=f"Mend {name} in the folder LOTGRAPH_RECALL_LETTERS names, or unset it.",
             code="letter_template",
         ) from None
 
 
-def _told(case: Case, answer: Answer, customer: Followed) -> dict[str, Any]:
+def _told_customer(case: Case, answer: Answer, customer: Followed) -> dict[str, Any]:
     lots = sorted({ref for row in customer.rows for ref in row["lots"]})
-    goods = answer.beside["goods"]
     return {
         "case": case.as_json(),
         "customer": {
@@ -54,9 +112,47 @@ def _told(case: Case, answer: Answer, customer: Followed) -> dict[str, Any]:
             "name": customer.name,
         },
         "certainty": customer.certainty,
-        "lots": [{"ref": ref, **goods.get(ref, {"number": ref, "printed": ref})} for ref in lots],
+        "lots": [_good(answer, ref) for ref in lots],
         "rows": [dict(row) for row in customer.rows],
         "amounts": [dict(each) for each in customer.amounts],
         "documents": sorted({name for row in customer.rows for name in row["documents"]}),
         "mock": case.kind == "mock",
     }
+
+
+def _told_supplier(
+    case: Case, answer: Answer, supplier: str, receipts: Sequence[Row]
+) -> dict[str, Any]:
+    named = {row["supplier_lot"] for row in receipts if row["supplier_lot"]}
+    sisters = [row for row in answer.beside["suppliers"]["sisters"] if row["supplier_lot"] in named]
+    party: Mapping[str, Any] = answer.beside["parties"].get(supplier, {})
+    return {
+        "case": case.as_json(),
+        "supplier": {"name": None, **dict.fromkeys(_PARTY), **party, "ref": supplier},
+        "receipts": [
+            {
+                **row, "lot": _good(answer, row["ref"]),
+                "supplier_lot": _bare(row["supplier_lot"]),
+                "at": None if row["at"] is None else instant_text(row["at"]),
+            }
+            for row in receipts
+        ],
+        "sisters": [
+            {**row, "supplier_lot": _bare(row["supplier_lot"]), "lot": _good(answer, row["ref"])}
+            for row in sisters
+        ],
+        "mock": case.kind == "mock",
+    }  # fmt: skip
+
+
+def _good(answer: Answer, ref: str) -> dict[str, Any]:
+    number = wording.ref_number(ref)
+    missing = {"number": number, "printed": number, "name": None, "item": parse_ref(ref).parts[0]}
+    return {"ref": ref, **answer.beside["goods"].get(ref, missing)}
+
+
+def _bare(supplier_lot: str | None) -> str | None:
+    """The number as the supplier knows it."""
+    if supplier_lot is None or not supplier_lot.startswith("supplier-lot:"):
+        return supplier_lot
+    return wording.ref_number(supplier_lot)

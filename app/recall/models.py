@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import orjson
+
+from app.recall.roots import Windows, kept_windows, read_windows
 from app.times import instant_text
-from app.trace.models import Options
+from app.trace.options import Options
 from app.trace.packing import WHENEVER
 
 Kind = Literal["real", "mock"]
@@ -21,7 +25,8 @@ CLASSES = ("", "I", "II", "III", "withdrawal")
 @dataclass(frozen=True, slots=True)
 class Case:
     """A recall case. Moments are UTC microseconds; `opened_stamp` and `last_stamp` are stamps of
-    the last commit of events: when it was opened, and now."""
+    the last commit of events: when it was opened, and now. `window` limits all roots that can be
+    limited, `windows` those that have one of their own instead."""
 
     number: str
     title: str
@@ -40,6 +45,7 @@ class Case:
     include_candidates: bool = False
     closed_at: int | None = None
     closed_by: str | None = None
+    windows: Windows = ()
 
     def options(self, known_at: int) -> Options:
         """What its trace is asked."""
@@ -49,6 +55,7 @@ class Case:
             known_at=known_at,
             include_candidates=self.include_candidates,
             window=(WHENEVER[0] if start is None else start, WHENEVER[1] if end is None else end),
+            windows=self.windows,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -59,6 +66,10 @@ class Case:
             "class": self.recall_class, "owner": self.owner, "status": self.status,
             "kind": self.kind, "roots": list(self.roots), "from": _moment(start),
             "to": _moment(end), "ignore_time": self.ignore_time,
+            "windows": {
+                ref: {"from": _moment(first), "to": _moment(last)}
+                for ref, (first, last) in kept_windows(self.windows).items()
+            },
             "include_candidates": self.include_candidates,
             "opened_at": instant_text(self.opened_at), "opened_by": self.opened_by,
             "closed_at": _moment(self.closed_at), "closed_by": self.closed_by,
@@ -77,6 +88,7 @@ def case_of(told: Row, last_stamp: int = 0) -> Case:
         told["opened_at"], told["opened_by"], told["opened_stamp"], last_stamp,
         (told.get("window_from"), told.get("window_to")), bool(told.get("ignore_time")),
         bool(told.get("include_candidates")), told.get("closed_at"), told.get("closed_by"),
+        read_windows(orjson.loads(told.get("windows") or "{}")),
     )  # fmt: skip
 
 
@@ -115,6 +127,15 @@ class Answer:
         """The tables: lots, customers, stock, shipments, returns, removed …"""
         found: Mapping[str, Sequence[Row]] = self.hashed["rows"]
         return found
+
+    @property
+    def mark(self) -> str:
+        """A hash of everything hashed but the moment: two answers of one mark say the same.
+
+        It is compared within one database only and is not the hash of a snapshot.
+        """
+        told = {name: value for name, value in self.hashed.items() if name != "known_at"}
+        return hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     @property
     def counts(self) -> dict[str, int]:

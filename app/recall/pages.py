@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -13,9 +13,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from markupsafe import Markup
 
 from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
-from app.errors import NotFoundError
+from app.errors import LotgraphError, NotFoundError
 from app.graph.run import Graph
 from app.recall import acting, drills
 from app.recall.asking import ask_hold, on_hand_of
@@ -25,15 +26,19 @@ from app.recall.export import json_pieces, write_csv, write_workbook
 from app.recall.following import STEPS, followed
 from app.recall.forms import FormDep
 from app.recall.holds import hold_file
-from app.recall.letters import letter
+from app.recall.letters import letter, letter_to
 from app.recall.models import CLASSES, Case, Kind
+from app.recall.roots import kept_windows
+from app.recall.scope import Say
 from app.recall.shown import alarm, shown
 from app.recall.snapshots import answer, kept, snapshot_of, verify
 from app.recall.tables import TABLES
 from app.trace.asking import read_options
 from app.trace.proof import prove
 from app.trace.service import resolve
-from app.web.render import page
+from app.trace.watching import Done, watched
+from app.web.errors import unforeseen
+from app.web.render import page, page_in_parts, piece
 from app.web.sheets import csv_text
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -97,6 +102,7 @@ def make(actor: LoadActor, graph: GraphDep, settings: SettingsDep, form: FormDep
         graph, form["refs"].split("\n") if form["refs"] else [], form["title"],
         by=form["by"] or actor.name, reason=form["reason"], recall_class=form["class"],
         owner=form["owner"], kind=cast(Kind, form["kind"] or "real"), options=options,
+        zone=settings.site_zone,
     )  # fmt: skip
     return RedirectResponse(_case_link(case.number), 303)
 
@@ -113,15 +119,40 @@ def case_page(
     customers: PageOf = 1,
     stock: PageOf = 1,
     holds: PageOf = 1,
-) -> HTMLResponse:
-    """A case: what it holds, what to do next, what was done."""
+) -> Response:
+    """A case: its head at once, then what it holds, what to do next, what was done."""
     case = read_case(graph, number)
     pages = {"lots": lots, "customers": customers, "stock": stock, "holds": holds}
-    verdict = None if check is None else verify(graph, case, snapshot_of(graph, case, check))
-    values = shown(graph, settings, case, pages) | alarm(graph, case.number, ALARMS)
+    kept = None if check is None else snapshot_of(graph, case, check)
     drill = next((d for d in drills.all_drills(graph) if d.case.number == case.number), None)
-    more = {"by": actor.name, "verdict": verdict, "drill": drill, "case_link": _case_link}
-    return page(request, "recall/case.html", values | more)
+    part = {"by": actor.name, "drill": drill, "case_link": _case_link}
+
+    def body(say: Say) -> Markup:
+        verdict = None if kept is None else verify(graph, case, kept)
+        values = shown(graph, settings, case, pages, say) | alarm(graph, case.number, ALARMS)
+        say("writing the page")
+        told = piece(request, "recall/body.html", values | part | {"verdict": verdict})
+        return Markup(bytes(told.body).decode())  # noqa: S704 (a template escaped it)
+
+    head = {"case": case, "windows": kept_windows(case.windows), "drill": drill}
+    return page_in_parts(
+        request, "recall/case.html", head | {"steps": told_in_steps(request.url.path, body)}
+    )
+
+
+def told_in_steps(path: str, body: Callable[[Say], Markup]) -> Iterator[dict[str, Any]]:
+    """Steps of a page whose body takes its time: `said`, at last `body` or `error`."""
+    nothing = dict.fromkeys(("said", "body", "error"))
+    try:
+        for step in watched(body):
+            if isinstance(step, Done):
+                yield nothing | {"body": step.value}
+            else:
+                yield nothing | {"said": step}
+    except LotgraphError as error:
+        yield nothing | {"error": error}
+    except Exception:
+        yield nothing | {"error": unforeseen(path)}
 
 
 @router.get("/recall/alarm", dependencies=[MAY_READ])
@@ -173,13 +204,12 @@ def _customer(graph: Graph, case: Case, found: Any, ref: str) -> Any:
 
 @router.get("/recall/letter", dependencies=[MAY_READ])
 def letter_file(graph: GraphDep, settings: SettingsDep, number: Number, ref: str) -> Response:
-    """The letter to a customer as a text file."""
+    """The letter to a customer, or the notice to a supplier, as a text file."""
     case = read_case(graph, number)
-    found = answer(graph, settings, case)
-    who = _customer(graph, case, found, ref)
-    name = f"{case.number}-letter.txt"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return PlainTextResponse(letter(settings, case, found, who), headers=headers)
+    text = letter_to(graph, settings, case, answer(graph, settings, case), ref)
+    what = "notice" if ref.startswith("supplier:") else "letter"
+    headers = {"Content-Disposition": f'attachment; filename="{case.number}-{what}.txt"'}
+    return PlainTextResponse(text, headers=headers)
 
 
 @router.get("/recall/compare", dependencies=[MAY_READ])
@@ -258,9 +288,15 @@ def start_drill(
 @router.get("/recall/drill")
 def drill_page(
     request: Request, actor: ReadActor, graph: GraphDep, settings: SettingsDep, number: Number
-) -> HTMLResponse:
+) -> Response:
     """A drill: its timer while it runs, its report when it is done."""
     drill = drills.drill_of(graph, number)
-    values = shown(graph, settings, read_case(graph, number), {})
     more = {"drill": drill, "milestones": drills.MILESTONES, "sorts": drills.SORTS}
-    return page(request, "recall/drill.html", values | more | {"by": actor.name})
+
+    def body(say: Say) -> Markup:
+        values = shown(graph, settings, read_case(graph, number), {}, say)
+        told = piece(request, "recall/drill_body.html", values | more | {"by": actor.name})
+        return Markup(bytes(told.body).decode())  # noqa: S704 (a template escaped it)
+
+    head = {"case": drill.case, **more, "steps": told_in_steps(request.url.path, body)}
+    return page_in_parts(request, "recall/drill.html", head)

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.graph.run import Graph
 from app.recall.models import Case, Mark
+from app.recall.roots import kept_windows
 from app.trace.models import Trace
 from app.trace.quantities import Sum
 from app.trace.service import trace
@@ -44,6 +45,8 @@ def hashed(found: Trace, case: Case, marks: Sequence[Mark], known_at: int) -> di
             "include_candidates": case.include_candidates,
             "included": sorted(each.ref for each in marks if each.mark == "include"),
             "excluded": sorted(out),
+            # Only where there are any, so that older snapshots keep their hash.
+            **({"windows": kept_windows(case.windows)} if case.windows else {}),
         },
         "known_at": known_at,
         "rows": {

@@ -12,27 +12,35 @@ from app.recall.closing import Criterion, criteria
 from app.recall.escapes import Escapes, escapes
 from app.recall.following import STEPS, Followed, accounted_percent, followed
 from app.recall.holds import held_rows, requests_of
+from app.recall.letters import suppliers_of
 from app.recall.models import Answer, Case, Row
-from app.recall.scope import total
-from app.recall.snapshots import answer, snapshots_of
+from app.recall.scope import Say, total
+from app.recall.snapshots import Snapshot, answer, snapshots_of, still_says
 from app.settings import Settings
 from app.web.paging import cut
 from app.web.wording import plural, quantity
 
 
-def shown(graph: Graph, settings: Settings, case: Case, pages: Mapping[str, int]) -> dict[str, Any]:
+def shown(
+    graph: Graph,
+    settings: Settings,
+    case: Case,
+    pages: Mapping[str, int],
+    say: Say | None = None,
+) -> dict[str, Any]:
     """Everything the page of a case shows; `pages` which page of a table."""
     marks = read_marks(graph, case)
-    found = answer(graph, settings, case, marks)
+    found = answer(graph, settings, case, marks, say=say)
     people = followed(graph, case, found)
     holds = held_rows(graph, case, found)
     escaped = escapes(graph, case.number)
     kept = snapshots_of(graph, case)
-    points = criteria(settings, found, kept, people, holds, escaped)
+    points = criteria(settings, found, _frozen(kept, found), people, holds, escaped)
     size = settings.page_rows
     lots = [row for row in found.rows["lots"] if not row["excluded"]]
     return {
-        "case": case, "answer": found, "counts": found.counts, "marks": marks,
+        "case": case, "answer": found,
+        "counts": found.counts, "marks": marks,
         "goods": found.beside["goods"], "parties": found.beside["parties"],
         "lots": cut(lots, pages.get("lots", 1), size),
         "customers": cut(people, pages.get("customers", 1), size),
@@ -42,9 +50,27 @@ def shown(graph: Graph, settings: Settings, case: Case, pages: Mapping[str, int]
         "escaped": escaped, "snapshots": kept, "points": points,
         "percent": accounted_percent(people), "headline": headline(found, people),
         "open_runs": [row for row in found.rows["runs"] if row["open"]],
-        "log": log_of(graph, case), "steps": STEPS,
+        "log": log_of(graph, case), "steps": STEPS, "suppliers": suppliers_of(found),
         "next": next_steps(case, found, people, holds, points),
     }  # fmt: skip
+
+
+def open_points(
+    graph: Graph, settings: Settings, case: Case, say: Say | None = None
+) -> list[Criterion]:
+    """What should be true before a case is closed, and how it stands now."""
+    found = answer(graph, settings, case, say=say)
+    return criteria(
+        settings, found, _frozen(snapshots_of(graph, case), found),
+        followed(graph, case, found),
+        held_rows(graph, case, found), escapes(graph, case.number),
+    )  # fmt: skip
+
+
+def _frozen(kept: Sequence[Snapshot], found: Answer) -> tuple[Snapshot, bool] | None:
+    """The latest frozen snapshot, and whether the answer still says what it says."""
+    latest = next((each for each in kept if each.frozen), None)
+    return None if latest is None else (latest, still_says(latest, found))
 
 
 def headline(found: Answer, people: Sequence[Followed]) -> list[str]:

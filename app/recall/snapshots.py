@@ -19,6 +19,7 @@ from app.events.canonical import canonical_json
 from app.graph.run import Graph, Work
 from app.recall.beside import beside
 from app.recall.cases import activated, decided, must_be_open, now, read_marks, two_people
+from app.recall.keeping import KEPT
 from app.recall.models import Answer, Case, Mark
 from app.recall.scope import Say, hashed, traced
 from app.settings import Settings
@@ -30,7 +31,7 @@ _PIECE = 200_000  # characters
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A kept answer. `frozen`: agreed on by a person (a real case: two); else it was kept for an
-    export only. `known_at` a stamp, `at` UTC microseconds."""
+    export only. `known_at` a stamp, `at` UTC microseconds; `mark` that of its answer."""
 
     case: str
     number: int
@@ -43,6 +44,7 @@ class Snapshot:
     frozen: bool
     owner: str
     counts: Mapping[str, int]
+    mark: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As in the API's JSON."""
@@ -74,16 +76,26 @@ def answer(
     proofs: int = 0,
     say: Say | None = None,
 ) -> Answer:
-    """What a case holds as known at a stamp (None: at the last commit)."""
+    """What a case holds as known at a stamp (None: at the last commit).
+
+    It is worked out again only when something was committed since; `proofs`: customers whose chain
+    is read, too.
+    """
     chosen = read_marks(graph, case) if marks is None else marks
     stamp = graph.one("recall/stamp")["last"] if known_at is None else known_at
+    known = None if proofs else KEPT.find(graph, case, chosen, stamp)
+    if known is not None:
+        return known
     found = traced(graph, case, chosen, stamp, say)
     if say:
         say("reading customers, stock and deliveries")
     rows = hashed(found, case, chosen, stamp)
     if say:
         say("reading names, contacts and balances")
-    return Answer(rows, beside(graph, settings, case, chosen, found, rows, proofs))
+    made = Answer(rows, beside(graph, settings, case, chosen, found, rows, proofs))
+    if not proofs:
+        KEPT.keep(graph, case, chosen, stamp, made)
+    return made
 
 
 def take_snapshot(
@@ -110,7 +122,7 @@ def take_snapshot(
     told: dict[str, Any] = {
         "sha256": sha256(texts[0]), "beside_sha256": sha256(texts[1]),
         "known_at": found.hashed["known_at"], "at": now(), "by": by, "frozen": frozen,
-        "owner": owner, "counts": orjson.dumps(found.counts).decode(),
+        "owner": owner, "mark": found.mark, "counts": orjson.dumps(found.counts).decode(),
     }  # fmt: skip
     told |= {"second": agreed} if agreed else {}
 
@@ -141,7 +153,7 @@ def _snapshot(told: Mapping[str, Any]) -> Snapshot:
     return Snapshot(
         told["case"], told["number"], told["sha256"], told["beside_sha256"], told["known_at"],
         told["at"], told["by"], told.get("second"), bool(told["frozen"]), told["owner"],
-        orjson.loads(told["counts"]),
+        orjson.loads(told["counts"]), told.get("mark"),
     )  # fmt: skip
 
 
@@ -183,6 +195,14 @@ def kept(graph: Graph, snapshot: Snapshot) -> Answer:
             code="snapshot_damaged",
         ) from None
     return Answer(rows, besides)
+
+
+def still_says(snapshot: Snapshot, found: Answer) -> bool:
+    """Whether what is known now is, row for row, what a snapshot was taken of."""
+    if snapshot.mark is not None:
+        return snapshot.mark == found.mark
+    now_known = {**found.hashed, "known_at": snapshot.known_at}  # taken before marks were kept
+    return sha256(canonical(now_known)) == snapshot.sha256
 
 
 @dataclass(frozen=True, slots=True)

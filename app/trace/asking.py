@@ -15,7 +15,7 @@ from fastapi import Depends, Query
 from app.deps import SettingsDep
 from app.errors import UsageError
 from app.times import BadTimeError, read_time, span
-from app.trace.models import Options
+from app.trace.options import Options
 from app.trace.packing import WHENEVER
 
 _PLUS_LOST = re.compile(r"(:\d{2}(?:[.,]\d+)?) (\d{2}:?\d{2})$")  # a + that an address made a space

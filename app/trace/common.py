@@ -19,7 +19,8 @@ from app.trace.common_models import By, Candidate, Common, Cover
 from app.trace.common_words import explained
 from app.trace.complaints import Asked, read_asked
 from app.trace.genealogy import Genealogy, genealogy
-from app.trace.models import Options, Thing
+from app.trace.models import Thing
+from app.trace.options import Options
 from app.trace.reading import read_things, read_things_at
 from app.trace.seen import seen_of
 from app.trace.suspects import (

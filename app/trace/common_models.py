@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.trace.complaints import Complaint, Unresolved
-from app.trace.models import Caveat, Certainty, Options
+from app.trace.models import Caveat, Certainty
+from app.trace.options import Options
 
 By = Literal["certain", "score"]
 

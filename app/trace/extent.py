@@ -26,11 +26,9 @@ from app.trace.columns import (
     Ints,
 )
 from app.trace.counts import Links
-from app.trace.models import (
-    Direction,
-    Options,
-)
+from app.trace.models import Direction
 from app.trace.network import Told
+from app.trace.options import Options
 from app.trace.roots import Root
 from app.trace.seen import FAR, Seen, units_of
 

@@ -10,8 +10,9 @@ from app.trace.facts import items_of, runs_then
 from app.trace.fetch import Fetch
 from app.trace.flows import Booked, Material, covered, flows_of, material
 from app.trace.lives import lives_of
-from app.trace.models import Direction, Options
+from app.trace.models import Direction
 from app.trace.network import Network, Told, network_of
+from app.trace.options import Options
 from app.trace.pairing import pairs_of
 from app.trace.roots import Root, resolve, root_of
 from app.trace.runs import runs_of, unbuilt

@@ -7,51 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, Protocol
 
-from app.times import instant_text
-from app.trace.columns import NOW, Ints
+from app.trace.columns import Ints
 from app.trace.counts import Links, Tally, Warned
-from app.trace.packing import WHENEVER, Look
+from app.trace.options import Options
 
 ORDERLESS = "run_without_order"  # the code of a check that may find very many runs
 Direction = Literal["up", "down"]
 Certainty = Literal["certain", "possible"]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What was asked for beside the roots; moments are UTC microseconds.
-
-    `known_at`: as known then; `at`: only what may have happened by then; `window`: limits roots
-    that are orders, batches, resources or locations.
-    """
-
-    ignore_time: bool = False
-    known_at: int | None = None
-    at: int | None = None
-    include_candidates: bool = False
-    window: Look = WHENEVER
-    completeness: bool = True
-
-    @property
-    def stamp(self) -> int:
-        """The recording stamp as of which the graph is read."""
-        return NOW if self.known_at is None else self.known_at
-
-    def as_json(self) -> dict[str, Any]:
-        """As in the trace's JSON: ISO times, null where not limited."""
-        start, end = self.window
-        return {
-            "ignore_time": self.ignore_time,
-            "known_at": _moment(self.known_at),
-            "at": _moment(self.at),
-            "from": None if start == WHENEVER[0] else instant_text(start),
-            "to": None if end == WHENEVER[1] else instant_text(end),
-            "include_candidates": self.include_candidates,
-        }
-
-
-def _moment(micro: int | None) -> str | None:
-    return None if micro is None else instant_text(micro)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ booking with its event, document, date and quantity.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,8 +20,9 @@ from app.trace.columns import ALWAYS, NEVER, TYPES
 from app.trace.genealogy import genealogy
 from app.trace.kernels import SURE, WALKED
 from app.trace.listing import lister_of
-from app.trace.models import Certainty, Direction, Options, Thing, Trace
+from app.trace.models import Certainty, Direction, Thing, Trace
 from app.trace.network import Network, Told, network_of
+from app.trace.options import Options
 from app.trace.reading import Paper, read_papers, read_things_at
 from app.trace.reasons import REASONS
 from app.trace.roots import Root, resolve
@@ -190,6 +192,14 @@ def _nodes_of(found: _Found, walked: Walk, places: Iterable[int]) -> list[int]:
     return nodes
 
 
+def _by_node(labels: dict[tuple[int, int], int]) -> dict[int, list[tuple[int, int]]]:
+    """(steps, time) of each node's labels: asked once for every target."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (node, steps), time in labels.items():
+        found[node].append((steps, time))
+    return found
+
+
 class _Search:
     """Labels of one walk, certain and any, and the steps by their end."""
 
@@ -200,6 +210,7 @@ class _Search:
         self.labels = {
             wanted: self._labels(wanted) for wanted in (SURE, SURE | WALKED)
         }  # fmt: skip
+        self.at_node = {use: _by_node(labels) for use, labels in self.labels.items()}
 
     def _labels(self, wanted: int) -> dict[tuple[int, int], int]:
         walked = self.walked
@@ -212,10 +223,10 @@ class _Search:
 
     def way(self, work: Work, targets: Sequence[int]) -> tuple[int, list[int]] | None:
         """(use, steps) of the best chain to one of some nodes, from the root on."""
-        wanted_nodes = set(targets)
         for use, labels in self.labels.items():
-            ends = [(steps, time, node) for (node, steps), time in labels.items()
-                    if node in wanted_nodes]  # fmt: skip
+            at_node = self.at_node[use]
+            ends = [(steps, time, node) for node in set(targets)
+                    for steps, time in at_node.get(node, ())]  # fmt: skip
             if ends:
                 steps, _, node = min(ends)
                 return use, self._back(work, use, labels, node, steps)

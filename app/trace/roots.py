@@ -16,7 +16,8 @@ from app import gs1
 from app.errors import AmbiguousError, InvalidRefError, NotFoundError
 from app.graph.run import Work
 from app.trace.columns import ALWAYS, NEVER, UNKNOWN
-from app.trace.models import Direction, Options
+from app.trace.models import Direction
+from app.trace.options import Options
 from app.trace.packing import WHENEVER, Look
 from app.vocabulary import KIND_NAMES, LABELS, Ref, parse_ref, split_kind
 
@@ -115,7 +116,7 @@ class Root:
 def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Root:
     """What a known ref stands for as a root."""
     parsed = parse_ref(ref)
-    window = options.window
+    window = options.window_of(ref)
     if parsed.kind == "supplier-lot":
         things = tuple(sorted(set(work.one("trace/root_supplier_lot", ref=ref)["ids"])))
         return Root(ref, None, things, things)

@@ -17,7 +17,8 @@ from app.trace.columns import Floats
 from app.trace.extent import COUNTED, Listing
 from app.trace.genealogy import Genealogy, genealogy
 from app.trace.listing import trace_of
-from app.trace.models import Amounts, CustomerRow, Direction, Options, Trace
+from app.trace.models import Amounts, CustomerRow, Direction, Trace
+from app.trace.options import Options
 from app.trace.roots import Root, root_of
 from app.trace.roots import resolve as resolve_in
 from app.trace.seen import Seen, seen_of, united

@@ -12,7 +12,8 @@ from app.trace.counts import Warned
 from app.trace.gaps.feeds import feeds
 from app.trace.gaps.table import CHECKS, SEVERITIES
 from app.trace.heading import supplier_lots
-from app.trace.models import Caveat, Edge, Node, Options, Trace
+from app.trace.models import Caveat, Edge, Node, Trace
+from app.trace.options import Options
 from app.trace.packing import WHENEVER
 from app.trace.rows import STEP_WORDS
 from app.trace.story import sentences, time_said

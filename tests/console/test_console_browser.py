@@ -135,14 +135,54 @@ def test_plan_graph_and_json(page: Page, console: str) -> None:
     page.locator(".cm-content").click()
     run(page)
     page.get_by_role("link", name="Graph", exact=True).click()
-    expect(page.locator("#graph .box").first).to_be_visible()
+    expect(page.locator("#answer-canvas canvas").first).to_be_visible()
+    expect(page.locator("#graph")).to_be_hidden()
     page.get_by_role("link", name="JSON", exact=True).first.click()
     expect(page.locator("pre.json")).to_contain_text('"kind": "path"')
-    page.locator("#result .actions .button", has_text="Graph").click()
-    page.locator("#graph a.box").first.click()
-    expect(page.locator("h1")).to_be_visible()
-    assert "/thing?ref=" in page.url
     assert watch.seen == []
+
+
+def test_the_graph_of_an_answer_leads_to_the_workbench(page: Page, console: str) -> None:
+    """Tap a box, tap an arrow, go on by keys; the panel leads to the graph of a trace."""
+    watch = Watch(page, console)
+    text = "MATCH p = (:Lot {number: 'YS-0909'})-[:RETURNED|PRODUCED]-() RETURN p"
+    page.goto(console + "/cypher?" + urlencode({"text": text, "run": "1", "view": "graph"}))
+    canvas = page.locator("#answer-canvas")
+    expect(canvas).to_have_attribute("data-drawn", re.compile(r"^[2-9]$"))
+    panel = page.locator("#answer-panel")
+    expect(panel).to_be_hidden()
+    page.evaluate("document.getElementById('answer-canvas').cy.edges()[0].emit('tap')")
+    expect(panel.locator("h3")).to_have_text(re.compile("RETURNED|PRODUCED"))
+    expect(panel).to_contain_text("event")
+    spot = page.evaluate(
+        "(() => { const node = document.getElementById('answer-canvas').cy.nodes()"
+        ".filter((each) => each.data('name').includes('YS-0909'))[0];"
+        "return node.renderedPosition(); })()"
+    )
+    canvas.click(position={"x": spot["x"], "y": spot["y"]})
+    expect(panel.locator("h3")).to_contain_text("YS-0909")
+    expect(panel.locator("dd", has_text="lot:YOG-STRAW/YS-0909")).to_be_visible()
+    canvas.focus()
+    page.keyboard.press("0")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#answer-said")).not_to_be_empty()
+    assert watch.seen == []
+    panel.get_by_role("link", name="In the graph of its trace").click()
+    expect(page.locator("#canvas canvas").first).to_be_visible()
+    assert "/trace/down" in page.url
+
+
+def test_the_graph_of_an_answer_without_script(page: Page, console: str) -> None:
+    browser = page.context.browser
+    assert browser is not None
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    text = "MATCH p = (:Supplier)-[:SUPPLIED]->(:Lot) RETURN p LIMIT 3"
+    plain.goto(console + "/cypher?" + urlencode({"text": text, "run": "1", "view": "graph"}))
+    assert not plain.locator(".answer-graph").is_visible()
+    plain.locator("#graph a.box").first.click()
+    assert "/thing?ref=" in plain.url
+    context.close()
 
 
 def test_download_share_and_history(page: Page, console: str) -> None:

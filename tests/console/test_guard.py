@@ -278,6 +278,21 @@ def test_a_plan_that_enumerates_paths_is_told_in_words(desk: Desk) -> None:
     assert plan_of(desk, better, {}, USUAL).warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("MATCH (a:Lot) ((x)--(y)--(z))+ (b) RETURN count(*) AS c", "{1,20}"),
+        ("MATCH p = SHORTEST 5 (a:Lot)--+(b:Lot) RETURN p", "shortestPath"),
+        ("MATCH (a:Lot) ((x)-[r]-(y))+ (b) RETURN count(r) AS c", "{1,20}"),
+    ],
+)
+def test_a_pattern_without_a_bound_is_told_to_have_one(desk: Desk, text: str, said: str) -> None:
+    """Refused beforehand where the server cannot stop it, else when it needed too much."""
+    with pytest.raises(UsageError) as error:
+        answer(desk, "ada", text, {}, USUAL)
+    assert said in error.value.remedy
+
+
 def test_values_of_the_graph_are_plain_values(plant: Graph, desk: Desk) -> None:
     text = (
         "MATCH p = (s:Supplier)-[r:SUPPLIED]->(l:Lot) "

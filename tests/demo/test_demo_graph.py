@@ -12,7 +12,8 @@ from app.demo.plant import events
 from app.demo.story import STORIES, Story
 from app.graph.run import Graph
 from app.trace.common import common
-from app.trace.models import Options, Trace
+from app.trace.models import Trace
+from app.trace.options import Options
 from app.trace.service import trace
 from tests.conftest import Load, through_the_door
 from tests.demo import counting

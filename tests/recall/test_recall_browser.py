@@ -20,6 +20,7 @@ _COLD_TIME_LIMIT_MS = 60_000
 @pytest.fixture(autouse=True)
 def _patient(page: Page) -> None:
     page.set_default_timeout(_COLD_TIME_LIMIT_MS)
+    expect.set_options(timeout=_COLD_TIME_LIMIT_MS)  # a first trace compiles its loops
 
 
 def told(live: str, *events: dict[str, Any]) -> None:

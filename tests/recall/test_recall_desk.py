@@ -187,6 +187,28 @@ def test_closing_says_what_is_open(graph: Graph, load: Load, settings: Settings)
     assert (first["what"], "Stock held" in first["text"]) == ("closed", True)
 
 
+def test_a_frozen_scope_is_compared_row_by_row(
+    graph: Graph, load: Load, settings: Settings
+) -> None:
+    """One piece less on the shelf: every count is as before, and yet it was not frozen so."""
+    load(graph, dairy())
+    case = opened(graph, "lot:RM-100/A7")
+    _, before = take_snapshot(graph, settings, case, by="anna")
+    assert shown(graph, settings, case, {})["points"][0].met
+    load(
+        graph,
+        [later("1", "adjust", object={"item": "FIN", "lot": "F1"}, quantity=-1, uom="pcs",
+               location="BACK", reason="sample")],
+    )  # fmt: skip
+    told = shown(graph, settings, case, {})
+    assert told["counts"] == before.counts
+    assert (told["points"][0].met, "changed since snapshot 1" in told["points"][0].text) == (
+        False, True,
+    )  # fmt: skip
+    take_snapshot(graph, settings, case, by="anna")
+    assert shown(graph, settings, case, {})["points"][0].met
+
+
 def test_drills(graph: Graph, load: Load, settings: Settings) -> None:
     with pytest.raises(NotFoundError):
         drills.start(graph, settings, "forward", by="anna")
@@ -263,3 +285,36 @@ def test_files_from_the_page(graph: Graph, load: Load, client: TestClient) -> No
     assert "hold" in client.get(asked + "hold-1.csv").text
     wrong = client.post(f"/recall/case?number={case.number}", data={"do": "explode"})
     assert wrong.status_code == 400
+
+
+def test_an_answer_is_worked_out_again_only_after_a_commit(
+    graph: Graph, load: Load, settings: Settings
+) -> None:
+    load(graph, dairy())
+    case = opened(graph, "lot:RM-100/A7")
+    first = answer(graph, settings, case)
+    cases.activate(graph, case, by="anna")
+    again = answer(graph, settings, cases.read_case(graph, case.number))
+    assert again.hashed is first.hashed
+    assert (first.beside["case"]["status"], again.beside["case"]["status"]) == ("draft", "active")
+    cases.mark(graph, case, "lot:FIN/F1", "exclude", reason="tested", by="anna")
+    assert answer(graph, settings, case).counts["excluded"] == 1
+    load(graph, [later("1", "adjust", object={"item": "FIN", "lot": "F1"}, quantity=-1, uom="pcs",
+                       location="BACK", reason="sample")])  # fmt: skip
+    told = answer(graph, settings, case)
+    assert told.hashed["known_at"] > first.hashed["known_at"]
+
+
+def test_the_page_of_a_case_tells_how_far_it_is(
+    graph: Graph, load: Load, client: TestClient
+) -> None:
+    """Its head is sent first, then steps, then what it holds; an error keeps its status."""
+    load(graph, dairy())
+    case = opened(graph, "lot:RM-100/A7")
+    text = client.get(f"/recall/case?number={case.number}").text
+    places = [text.index(part) for part in (
+        f"Recall {case.number}", 'class="working"', 'class="step"', 'id="h-scope"', "</html>",
+    )]  # fmt: skip
+    assert places == sorted(places)
+    assert client.get("/recall/case?number=RC-1999-001").status_code == 404
+    assert client.get(f"/recall/case?number={case.number}&check=7").status_code == 404

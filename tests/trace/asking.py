@@ -16,7 +16,8 @@ from typing import Any
 from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph
-from app.trace.models import Amounts, Direction, Options, Trace
+from app.trace.models import Amounts, Direction, Trace
+from app.trace.options import Options
 from app.trace.service import trace
 from app.web.wording import number
 from tests.reference import answer

@@ -16,7 +16,7 @@ from app.errors import NotFoundError
 from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph
-from app.trace.models import Options
+from app.trace.options import Options
 from app.trace.service import trace
 from tests.reference import Answer, Reached, answer
 from tests.reference.books import open_books

@@ -18,7 +18,7 @@ from app.trace.common import common
 from app.trace.common_models import Candidate, Common
 from app.trace.common_words import common_sentences, explained
 from app.trace.complaints import ROOTS_LIMIT
-from app.trace.models import Options
+from app.trace.options import Options
 from tests.conftest import Load, Lotgraph, through_the_door
 from tests.neo4j_server import empty
 from tests.trace.telling import Event, Tell

@@ -12,7 +12,8 @@ from app.demo.plant import events
 from app.graph.run import Graph
 from app.settings import Settings
 from app.trace import doubts
-from app.trace.models import Direction, Node, Options, Trace
+from app.trace.models import Direction, Node, Trace
+from app.trace.options import Options
 from app.trace.proof import prove, prove_in
 from app.trace.service import trace
 from app.trace.shown import head_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.graph.run import Graph
 from app.trace import kernels, mixing
-from app.trace.models import Options
+from app.trace.options import Options
 from app.trace.proof import prove
 from app.trace.service import trace
 from app.trace.warm import compile_in_background

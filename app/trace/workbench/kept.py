@@ -17,7 +17,8 @@ from typing import Any
 
 from app.errors import LotgraphError
 from app.graph.run import Graph
-from app.trace.models import Direction, Options, Trace
+from app.trace.models import Direction, Trace
+from app.trace.options import Options
 from app.trace.workbench.looking import skeleton
 from app.trace.workbench.skeleton import Skeleton
 

@@ -162,6 +162,7 @@ async function show(address, { own = false, push = true } = {}) {
     if (push) window.history.pushState({}, "", url);
     if (own) keep(url);
     underline();
+    drawing();
   } catch (error) {
     if (running === name) state.textContent = `lotgraph does not answer (${error.message}).`;
   } finally {
@@ -174,11 +175,20 @@ async function show(address, { own = false, push = true } = {}) {
   }
 }
 
+/** The graph of an answer on a canvas; the server's drawing stays when that cannot start. */
+async function drawing() {
+  const figure = result.querySelector("figure[data-script]");
+  if (!figure) return;
+  const { draw } = await import(new URL(figure.dataset.script, location.href).href);
+  if (figure.isConnected) draw(figure);
+}
+
+/** Take the name of this run out of a link; a link of the drawing keeps its address elsewhere. */
 function unname(link) {
-  const url = new URL(link.href);
+  const url = new URL(link.getAttribute("href"), location.href);
   if (!url.searchParams.has("name")) return;
   url.searchParams.delete("name");
-  link.href = url;
+  link.setAttribute("href", url);
 }
 
 async function cancel() {
@@ -244,6 +254,7 @@ const editor = edit();
 document.querySelector(".keys").hidden = false;
 listHistory();
 underline();
+drawing();
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();

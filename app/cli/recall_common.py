@@ -1,0 +1,79 @@
+"""What all verbs of `lotgraph recall` share: options, the opened graph, progress, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, TypeVar
+
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from app.deps import local_actor, open_graph
+from app.graph.run import Graph
+from app.recall.cases import read_case
+from app.recall.models import Answer, Case
+from app.recall.snapshots import answer
+from app.settings import Settings
+from app.times import instant_text
+from app.web.wording import NBSP
+
+T = TypeVar("T")
+
+CaseNumber = Annotated[str, typer.Argument(metavar="CASE", help="e.g. RC-2026-001")]
+By = Annotated[str, typer.Option(help="Who decides; unset: the user of this machine.")]
+Second = Annotated[
+    str, typer.Option(metavar="NAME", help="Who agreed: a real case takes a second person.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Settings, Graph]]:
+    """The settings and a connection, closed at the end."""
+    settings = Settings()
+    graph = open_graph(settings)
+    try:
+        yield settings, graph
+    finally:
+        graph.close()
+
+
+@contextmanager
+def answered(number: str) -> Iterator[tuple[Settings, Graph, Case, Answer]]:
+    """The same with a case and what it holds now; how far it is is told on a terminal."""
+    with opened() as (settings, graph):
+        case = read_case(graph, number)
+        found = watched(lambda say: answer(graph, settings, case, say=say))
+        yield settings, graph, case, found
+
+
+def watched(work: Callable[[Callable[[str], None]], T]) -> T:
+    """Do long work; how far it is is told on a terminal's line."""
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        return work(lambda _: None)
+    with console.status("Working …") as line:
+        return work(lambda text: line.update(f"{escape(text)} …"))
+
+
+def who(by: str) -> str:
+    """The name that decides."""
+    return by.strip() or local_actor().name
+
+
+def put_json(value: Any) -> None:
+    """A value as JSON on standard output."""
+    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def plain(text: str) -> str:
+    """A text of pages for a terminal."""
+    return text.replace(NBSP, " ")
+
+
+def moment(micro: int) -> str:
+    """UTC microseconds to the minute, as people read them."""
+    return instant_text(micro)[:16].replace("T", " ") + " UTC"

@@ -1,0 +1,118 @@
+"""`lotgraph recall customers|follow-up|letter`: who has it, what they said, what they are told."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.recall_common import AsJson, By, CaseNumber, answered, plain, put_json, who
+from app.errors import UsageError
+from app.recall import letters
+from app.recall.following import (
+    STEPS,
+    accounted_percent,
+    add_reply,
+    followed,
+    replies_from_csv,
+)
+from app.vocabulary import make_ref, split_kind
+from app.web.wording import plural, quantity
+
+
+def customers(case: CaseNumber, as_json: AsJson = False) -> None:
+    """Each customer: what is still out, what was heard, and who did not answer."""
+    with answered(case) as (_, graph, found, told):
+        people = followed(graph, found, told)
+    if as_json:
+        put_json([each.as_json() for each in people])
+        return
+    percent = accounted_percent(people)
+    silent = [each for each in people if not each.answered]
+    share = "not known" if percent is None else f"{percent:.1f} %"
+    typer.echo(plain(
+        f"{plural(len(people), 'customer')}, {len(silent)} did not answer yet; accounted for: "
+        f"{share} of what was shipped."
+    ))  # fmt: skip
+    for each in people:
+        amounts = ", ".join(
+            f"{quantity(a['outstanding'], a['uom'])} out, {quantity(a['open'], a['uom'])} open"
+            for a in each.amounts
+        )
+        heard = ", ".join(STEPS[step] for step in STEPS if step in each.done) or "nothing yet"
+        name = f" ({each.name})" if each.name else ""
+        typer.echo(plain(f"  {each.customer}{name}  {each.certainty}  {amounts}  {heard}"))
+
+
+def follow_up(
+    case: CaseNumber,
+    customer: Annotated[str, typer.Argument(help="Customer number or ref; none with --csv.")] = "",
+    step: Annotated[str, typer.Argument(help=f"One of: {', '.join(STEPS)}.")] = "",
+    quantity: Annotated[float | None, typer.Option(help="How much.")] = None,
+    uom: Annotated[str, typer.Option(help="Unit; unset: the one it was shipped in.")] = "",
+    certificate: Annotated[str, typer.Option(help="Needed when it was destroyed.")] = "",
+    note: Annotated[str, typer.Option(help="In the customer's words.")] = "",
+    csv: Annotated[
+        Path | None,
+        typer.Option(help="A file of replies: customer,step,quantity,uom,certificate,note."),
+    ] = None,
+    by: By = "",
+) -> None:
+    """Write down what a customer was told or said, or many replies from a CSV (all or none).
+
+    [bold]lotgraph recall follow-up RC-2026-001 C1 sold_through --quantity 20[/bold]
+    """
+    if (csv is None) != bool(customer and step):
+        raise UsageError(
+            "What was heard of whom?", remedy="Give a customer and a step, or a file with --csv."
+        )
+    text = "" if csv is None else _read(csv)
+    with answered(case) as (_, graph, found, told):
+        if csv is not None:
+            count = replies_from_csv(graph, found, told, text, by=who(by))
+            typer.echo(plain(f"{plural(count, 'reply', 'replies')} written down."))
+            return
+        add_reply(
+            graph, found, told, customer=customer, step=step, by=who(by), quantity=quantity,
+            uom=uom, certificate=certificate, note=note,
+        )  # fmt: skip
+    typer.echo(f"{customer} {STEPS[step]}: written down.")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UsageError(f"{path} cannot be read: {why}.") from None
+
+
+def letter(
+    case: CaseNumber,
+    to: Annotated[
+        str, typer.Argument(metavar="CUSTOMER|SUPPLIER", help="e.g. C1, or supplier:S-BERRY")
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write every letter into a folder instead.")
+    ] = None,
+) -> None:
+    """The letter to a customer, or the notice to a supplier; with --out all of them as files."""
+    if (out is None) != bool(to):
+        raise UsageError(
+            "Which letter?", remedy="Name a customer or supplier, or a folder with --out."
+        )
+    with answered(case) as (settings, graph, found, told):
+        if out is None:
+            ref = to if split_kind(to) else make_ref("customer", to)
+            sys.stdout.write(letters.letter_to(graph, settings, found, told, ref))
+            return
+        every = letters.all_letters(graph, settings, found, told)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            for name, text in every:
+                (out / name).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"{out} cannot be written: {error.strerror}.") from None
+    typer.echo(plain(f"{plural(len(every), 'letter')} in {out}."))

@@ -1,0 +1,57 @@
+"""Answers of cases kept in memory until something is committed.
+
+What a case holds follows from its suspects, its filters, what was decided by hand and the stamp of
+the last commit; with those the same, an answer is shown again instead of worked out again. Two are
+kept, because one may be large.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.graph.run import Graph
+from app.recall.models import Answer, Case, Mark
+
+ANSWERS = 2
+_Key = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class Kept:
+    """The latest answers. Safe between threads."""
+
+    _answers: OrderedDict[_Key, Answer] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def find(self, graph: Graph, case: Case, marks: Sequence[Mark], stamp: int) -> Answer | None:
+        """The answer as known at a stamp, if it is kept; case and marks are those given."""
+        key = _key(graph, case, marks, stamp)
+        with self._lock:
+            found = self._answers.get(key)
+            if found is None:
+                return None
+            self._answers.move_to_end(key)
+        told = {"case": case.as_json(), "marks": [each.as_json() for each in marks]}
+        return Answer(found.hashed, {**found.beside, **told})
+
+    def keep(
+        self, graph: Graph, case: Case, marks: Sequence[Mark], stamp: int, answer: Answer
+    ) -> None:
+        """Keep an answer; the one that was not asked for longest goes."""
+        with self._lock:
+            self._answers[_key(graph, case, marks, stamp)] = answer
+            while len(self._answers) > ANSWERS:
+                self._answers.popitem(last=False)
+
+
+def _key(graph: Graph, case: Case, marks: Sequence[Mark], stamp: int) -> _Key:
+    """All that an answer depends on but words and persons."""
+    filters = (case.roots, case.windows, case.window, case.ignore_time, case.include_candidates)
+    by_hand = tuple((each.ref, each.mark) for each in marks)
+    return (graph, *filters, by_hand, stamp)
+
+
+KEPT = Kept()
