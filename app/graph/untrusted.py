@@ -36,6 +36,9 @@ from app.graph.values import plain
 
 FETCH_ROWS = 500
 _EXPLAIN = "EXPLAIN "
+_WRITTEN_PLACE = re.compile(
+    r"\(line (?P<line>\d+), column (?P<column>\d+) \(offset: (?P<offset>\d+)\)\)"
+)
 _PLACE = re.compile(r"\s*\(line \d+, column \d+ \(offset: \d+\)\).*", re.S)
 _QUOTED = re.compile(r"`([^`]*)`")
 _UNKNOWN = {"01N50": "label", "01N51": "relationship type", "01N52": "property"}
@@ -210,7 +213,10 @@ def _in_words(error: Neo4jError, prefix: int) -> UsageError | DatabaseError:
 def _position(error: Neo4jError, prefix: int) -> dict[str, int]:
     place = error.diagnostic_record.get("_position")
     if not isinstance(place, dict) or "offset" not in place:
-        return {}
+        said = _WRITTEN_PLACE.search(error.message or "")  # servers of version 5 say it in words
+        if said is None:
+            return {}
+        place = said.groupdict()
     line, column = int(place["line"]), int(place["column"])
     return {
         "line": line,

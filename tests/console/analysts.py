@@ -18,7 +18,6 @@ QUERIES: dict[str, str] = {
     "depth": "MATCH p = (a:Lot {ref: $lot})-[:CONSUMED_INTO|PRODUCED*0..]->(x) WITH x, min(length(p)) AS depth RETURN depth, count(*) AS n ORDER BY depth",
     "quantified path": "MATCH (a:Lot {ref: $lot})-[:CONSUMED_INTO|PRODUCED]->+(x) RETURN DISTINCT x.ref AS ref LIMIT 50",
     "shortest path": "MATCH (a:Lot {ref: $lot}), (c:Customer) MATCH p = shortestPath((a)-[:CONSUMED_INTO|PRODUCED|SHIPPED_TO*..30]->(c)) RETURN c.ref AS customer, [n IN nodes(p) | n.ref] AS chain, length(p) AS steps",
-    "one shortest": "MATCH p = SHORTEST 1 (a:Lot {ref: $lot})-[:CONSUMED_INTO|PRODUCED|PACKED_INTO|SHIPPED_TO]-+(c:Customer {ref: $customer}) RETURN [n IN nodes(p) | n.ref] AS chain",
     "quantified group, bounded": "MATCH (a:Lot {ref: $lot}) ((x)<-[:PRODUCED]-()<-[:CONSUMED_INTO]-(y)){1,3} (b) RETURN DISTINCT b.ref AS ref",
     "ends of any length": "MATCH (a:Lot {ref: $lot}) (()<-[:CONSUMED_INTO|PRODUCED]-())+ (b) RETURN DISTINCT b.ref AS ref",
     "pattern comprehension": "MATCH (o:WorkOrder) RETURN o.number AS number, [(x)-[:CONSUMED_INTO]->(o) | x.ref] AS inputs LIMIT 20",
@@ -76,5 +75,4 @@ PARAMETERS: dict[str, Any] = {
     "lots": ["lot:YOG-STRAW/YS-0909", "lot:none/at-all"],
     "words": "berry",
     "label": "Lot",
-    "customer": "customer:C-NORTH",
 }
