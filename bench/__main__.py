@@ -123,7 +123,8 @@ def _told(case: Case) -> str:
     if "us_per_reached" in case:
         words.append(f"{case['us_per_reached']} µs per reached")
     if "first_byte_ms" in case:
-        words.append(f"first byte {case['first_byte_ms']:,} ms, {case['bytes']:,} bytes")
+        words.append(f"anew {case['anew_ms']:,} ms, first byte {case['first_byte_ms']:,} ms")
+        words.append(f"{case['bytes']:,} bytes")
     if "frame_longest_ms" in case:
         words.append(f"{case['rows']:,} rows, longest frame {case['frame_longest_ms']} ms")
     words += [str(case[key]) for key in ("direction", "graph", "peer") if case.get(key)]

@@ -15,6 +15,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from app.graph.run import Graph
+from app.main import create_app
 from app.settings import Settings
 from bench import naming
 from bench.genealogies import Genealogy
@@ -26,7 +27,6 @@ Case = dict[str, Any]
 ROWS = 3_000  # so many rows shall stand in the tree in the end
 LIMIT_S = 90.0  # or so long is scrolled
 _FROM = 3_000  # traces of fewer lots are not scrolled
-_AT_ONCE = 10  # branches opened before the next turn of the wheel
 _WAIT_MS = 120_000
 
 # When the head and the first row are drawn, in ms from the start of the navigation.
@@ -60,13 +60,15 @@ _TIME_FRAMES = """
 """
 
 _OPEN_SEEN = """
-(most) => {
-  const shut = [...document.querySelectorAll('.tree-rows .row[aria-expanded="false"]:not(.busy)')];
-  const seen = shut.filter((row) => {
+() => {
+  const rows = document.querySelectorAll('.tree-rows .row[aria-expanded="false"]:not(.busy)');
+  const inView = (row) => {
     const box = row.getBoundingClientRect();
     return box.top > 0 && box.bottom < innerHeight;
-  });
-  seen.slice(0, most).forEach((row) => row.querySelector(".twist").click());
+  };
+  const row = [...rows].find(inView);
+  if (row) row.querySelector(".twist").click();
+  else if (rows.length) rows[0].scrollIntoView({ block: "center" });
   return document.querySelectorAll(".tree-rows .row").length;
 }
 """
@@ -78,7 +80,7 @@ def cases(graph: Graph, settings: Settings, found: Genealogy, roots: Sequence[Ro
     far = [root for root in roots if root.reached >= _FROM]
     for root in far:
         ref = naming.lot_ref(found, root.lot)
-        with served(graph, settings) as port, _browser() as page:
+        with served(create_app(settings, graph)) as port, _browser() as page:
             address = f"http://127.0.0.1:{port}/trace/{root.direction}?ref={ref}"
             first = _first_screen(page, address)
             kept = _first_screen(page, address)
@@ -127,9 +129,9 @@ def _scrolled(page: Page) -> dict[str, float]:
     until = time.monotonic() + LIMIT_S
     count = 0
     while count < ROWS and time.monotonic() < until:
-        count = page.evaluate(_OPEN_SEEN, _AT_ONCE)
-        page.mouse.wheel(0, 120)
-        page.wait_for_timeout(50)
+        count = page.evaluate(_OPEN_SEEN)
+        page.mouse.wheel(0, 20)
+        page.wait_for_timeout(30)
     for turn in range(60):
         page.mouse.wheel(0, -1500 if turn % 20 < 10 else 1500)
         page.wait_for_timeout(30)

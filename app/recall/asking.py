@@ -7,6 +7,7 @@ stock says so by a status event of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -16,7 +17,8 @@ from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph, Work
 from app.recall.cases import now, said
-from app.recall.holds import SOURCE, HoldError
+from app.recall.holds import BLOCKED, SOURCE, HoldError
+from app.recall.models import Row
 from app.times import instant_text
 from app.trace.holdings import holdings, on_hand
 from app.trace.models import StockRow
@@ -27,10 +29,20 @@ KINDS = ("lot", "serial")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is on hand of a thing at one place. `asked`: a request for just this is open."""
+    """What is on hand of a thing at one place.
+
+    `asked`: a request for just this is open; `held_by`: the event of a system that owns stock that
+    blocks all of it, in words.
+    """
 
     row: StockRow
     asked: bool
+    held_by: str | None
+
+    @property
+    def free(self) -> bool:
+        """Whether a hold is still to be asked for."""
+        return not self.asked and self.held_by is None
 
 
 def on_hand_of(graph: Graph, ref: str) -> list[Held]:
@@ -44,17 +56,33 @@ def _on_hand(work: Work, ref: str) -> list[Held]:
     ids = [int(row["id"]) for row in work.rows("trace/by_ref", refs=[ref])]
     rows, _ = on_hand(work, holdings(work, ids))
     stamp = work.one("recall/stamp")["last"]
-    open_ = set()
-    for row in work.rows("recall/statuses", refs=[ref], known_at=stamp):
-        told = orjson.loads(row["content"])
-        if row["source"] == SOURCE and told["status"] == "hold":
-            open_.add((told.get("location"), told.get("quantity"), told.get("uom")))
+    told = work.rows("recall/statuses", refs=[ref], known_at=stamp)
+    said_of = [(row, orjson.loads(row["content"])) for row in told]
+    own = [content for row, content in said_of if row["source"] == SOURCE]
+    others = [each for each in said_of if each[0]["source"] != SOURCE]
+    asked = {
+        (each.get("location"), each.get("quantity"), each.get("uom"))
+        for each in own if each["status"] == "hold"
+    }  # fmt: skip
     return [
-        Held(row, _part(row) in open_)
+        Held(row, _part(row) in asked, _held_by(row, others))
         for row in rows
         if row.ref == ref and (row.quantity is None or row.quantity > 0)
         and (row.location or row.quantity is not None)
     ]  # fmt: skip
+
+
+def _held_by(row: StockRow, told: Sequence[tuple[Row, Row]]) -> str | None:
+    """The last word of other systems about a thing at a place, if it blocks all of it there."""
+    place, quantity, _ = _part(row)
+    about = [each for each in told if each[1].get("location") in (None, place)]
+    if not about or about[-1][1]["status"] not in BLOCKED:
+        return None
+    event, content = about[-1]
+    part = content.get("quantity")
+    if part is not None and (quantity is None or part < quantity):
+        return None
+    return f"{content['status']} by {event['source']} {event['event']}"
 
 
 def _part(row: StockRow) -> tuple[str | None, float | None, str | None]:
@@ -74,10 +102,10 @@ def ask_hold(graph: Graph, ref: str, *, reason: str, by: str) -> int:
             f"Nothing of {ref} is known to be on hand, so there is nothing to hold.",
             remedy="Trace it down to see where it went, or open a recall case on it.",
         )
-    rows = [each.row for each in found if not each.asked]
+    rows = [each.row for each in found if each.free]
     if not rows:
         raise UsageError(
-            f"A hold on all that is on hand of {ref} was asked for already.",
+            f"All that is on hand of {ref} is held, or a hold was asked for already.",
             remedy="It is held when a system that owns stock says so; its page shows both.",
         )
     moment, thing = now(), parse_ref(ref)

@@ -46,6 +46,24 @@ def test_asked_for_is_not_held(client: TestClient, graph: Graph, load: Load) -> 
     assert "asked for already" in again.text
 
 
+def test_what_another_system_holds_is_not_asked_for(
+    client: TestClient, graph: Graph, load: Load
+) -> None:
+    """All of one place is held, half of the other: that one is still asked for, whole."""
+    _stock(graph, load)
+    lims = Tell("lims")
+    for place, quantity in (("STORE", 20), ("DOCK", 5)):
+        lims.add("status", object={"item": "M", "lot": "1"}, status="hold", location=place,
+                 quantity=quantity, uom="kg", at="2099-01-01T00:00:00Z")  # fmt: skip
+    load(graph, lims.events)
+    form = client.get("/recall/hold", params={"ref": LOT}).text
+    assert "held already: hold by lims 0001" in form
+    assert form.count("will be asked for") == 1
+    assert ask_hold(graph, LOT, reason="x", by="anna") == 1
+    with pytest.raises(UsageError, match="is held, or a hold was asked for"):
+        ask_hold(graph, LOT, reason="x", by="anna")
+
+
 def test_nothing_to_hold_is_said(client: TestClient, graph: Graph, load: Load) -> None:
     _stock(graph, load)
     assert "Nothing of it is known to be on hand" in client.get("/recall/hold?ref=lot:M/2").text
