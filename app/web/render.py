@@ -7,7 +7,7 @@ zone, because every time on it is told in that zone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.types import Receive, Scope, Send
 
 from app import __version__
 from app.resources import templates_folder
@@ -122,7 +123,28 @@ def page_in_parts(request: Request, template: str, values: Mapping[str, Any]) ->
     settings: Settings = request.app.state.settings
     found = environment(settings.site_zone).get_template(template)
     pieces = found.generate(**_frame(request), **values)
-    return StreamingResponse(_parts(pieces), media_type="text/html; charset=utf-8")
+    steps = [each for each in values.values() if isinstance(each, Generator)]
+    return InParts(_parts(pieces), steps)
+
+
+class InParts(StreamingResponse):
+    """A page sent while its values are worked out; `steps` end when the reader leaves.
+
+    They are ended here by name: whoever keeps the error of a broken connection, as a log does,
+    would keep them alive, and with them the work nobody waits for.
+    """
+
+    def __init__(self, pieces: Iterator[str], steps: list[Generator[Any, Any, Any]]) -> None:
+        super().__init__(pieces, media_type="text/html; charset=utf-8")
+        self.steps = steps
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it. Errors: those of the connection."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            for each in self.steps:
+                each.close()
 
 
 def _frame(request: Request) -> dict[str, Any]:

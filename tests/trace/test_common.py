@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.errors import UsageError
 from app.graph.run import Graph
@@ -362,6 +362,7 @@ def test_page(graph: Graph, load: Load, page: Page, live: str) -> None:
     chain = first.locator("li a").first
     assert "why=lot%3AF%2F1" in (chain.get_attribute("href") or "").replace("/", "%2F")
     chain.click()
+    expect(page.locator("#why")).to_contain_text("W1 / B")  # the chain comes after the facts
     proof = page.locator("#why").inner_text()
     assert "W1 / B" in proof
     assert "certain" in proof
