@@ -20,6 +20,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,9 +75,9 @@ def create(home: Home) -> None:
             home.path.chmod(0o700)
         for name in FOLDERS:
             (home.path / name).mkdir(exist_ok=True)
-        probe = home.path / ".probe"
-        probe.write_bytes(b"lotgraph")
-        probe.unlink()
+        with tempfile.NamedTemporaryFile(dir=home.path, prefix=".probe-") as probe:
+            probe.write(b"lotgraph")  # a name of its own: another process may be trying, too
+            probe.flush()
     except OSError as error:
         raise disk_error(error, home.path) from error
 

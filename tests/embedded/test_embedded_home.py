@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -52,6 +53,13 @@ def test_two_homes_have_two_passwords(tmp_path: Path) -> None:
     for one in homes:
         home.create(one)
     assert home.password(homes[0], make=True) != home.password(homes[1], make=True)
+
+
+def test_several_make_one_home_at_the_same_time(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = [pool.submit(home.create, home.at(tmp_path / "one")) for _ in range(400)]
+    assert [each.exception() for each in made] == [None] * 400
+    assert sorted(each.name for each in (tmp_path / "one").iterdir()) == sorted(home.FOLDERS)
 
 
 def test_a_home_that_cannot_be_made_is_told(tmp_path: Path) -> None:
