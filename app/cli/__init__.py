@@ -9,24 +9,12 @@ import typer
 from rich.console import Console
 
 from app import __version__
-from app.cli import (
-    balance,
-    checks,
-    db,
-    demo,
-    export,
-    load,
-    query,
-    recall,
-    schema,
-    serve,
-    trace,
-    trace_more,
-)
+from app.cli.verbs import Verbs
 from app.errors import LotgraphError
 
 app = typer.Typer(
     name="lotgraph",
+    cls=Verbs,
     help="Lot and serial genealogy on Neo4j: where from, where used, who has it.\n\n"
     "Start with [bold]lotgraph demo[/bold] to see a plant with a planted recall story, or load "
     "your own events with [bold]lotgraph load FILE[/bold] and ask [bold]lotgraph trace down "
@@ -36,19 +24,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-trace.app.command("common")(trace_more.common)
-trace.app.command("siblings")(trace_more.siblings)
-trace.app.command("balance")(balance.balance)
-app.add_typer(db.app, name="db")
-app.add_typer(trace.app, name="trace")
-app.add_typer(recall.app, name="recall")
-app.command("load")(load.load)
-app.command("checks")(checks.checks)
-app.command("query")(query.query)
-app.command("schema")(schema.schema)
-app.command("export")(export.export_all)
-app.command("demo")(demo.demo)
-app.command("serve")(serve.serve)
 
 
 def _version(wanted: bool) -> None:
@@ -69,7 +44,7 @@ def _options(
 def main() -> None:
     """The entry point: runs a verb and turns errors into words and an exit code."""
     try:
-        app()
+        app(prog_name="lotgraph")
     except LotgraphError as error:
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         console.print(f"[bold red]lotgraph:[/bold red] {_escaped(error.text)}")

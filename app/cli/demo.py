@@ -20,6 +20,7 @@ from app.events.models import Incoming
 from app.events.service import Tally, take
 from app.graph.run import Graph
 from app.settings import Settings
+from app.trace.warm import compile_in_background
 
 _EVENTS_PER_SCALE = 19_600
 
@@ -40,6 +41,7 @@ def demo(
     """
     settings = Settings()
     console = Console(stderr=True, highlight=False, soft_wrap=True)
+    compile_in_background()  # while Neo4j is fetched and started
     graph = open_graph(settings)
     try:
         _load(graph, scale, settings, console)

@@ -29,6 +29,7 @@ def serve(
     settings = Settings()
     host = settings.host if host is None else host
     check_host(settings, host)
+    compile_in_background()  # nobody should wait for it at the first trace
     graph = open_graph(settings)
     try:
         serve_pages(settings, graph, host, settings.port if port is None else port)
@@ -65,7 +66,6 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
     Console(stderr=True, highlight=False).print(
         f"Pages: [bold]http://{shown}:{listener.getsockname()[1]}/[/bold]   (Ctrl+C to stop)"
     )
-    compile_in_background()  # nobody should wait for it at the first trace
     config = uvicorn.Config(create_app(settings, graph), log_level="warning", access_log=False)
     with listener:
         uvicorn.Server(config).run(sockets=[listener])

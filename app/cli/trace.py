@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 
 from app.cli import trace_words
+from app.cli.balance import balance
+from app.cli.trace_more import common, siblings
 from app.deps import open_graph
 from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph
@@ -210,3 +212,8 @@ def _why(found: Trace, target: str, proof: Proof | None, zone: str) -> None:
             remedy="Time left it out; --ignore-time counts it." if target in gone else "",
         )
     trace_words.prove(found, proof, zone)
+
+
+app.command("common")(common)
+app.command("siblings")(siblings)
+app.command("balance")(balance)

@@ -1,7 +1,14 @@
-"""Compiling the inner loops before anybody waits for them: at first use it takes some seconds."""
+"""Compiling the inner loops before anybody waits for them: the first time it takes half a minute.
+
+What was compiled is kept beside the modules (or in the user's cache), so that the next process
+reads it. `python -m app.trace.warm` does it and ends.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from threading import Thread
 
 import numpy as np
@@ -40,7 +47,21 @@ def compile_loops() -> None:
 
 
 def compile_in_background() -> Thread:
-    """Compile beside whatever is done next."""
-    thread = Thread(target=compile_loops, name="compile-loops", daemon=True)
+    """Compile beside whatever is done next.
+
+    Another process compiles, for compiling holds the lock of the interpreter; afterwards this
+    one reads what was compiled.
+    """
+    thread = Thread(target=_compile_elsewhere, name="compile-loops", daemon=True)
     thread.start()
     return thread
+
+
+def _compile_elsewhere() -> None:
+    subprocess.run([sys.executable, "-m", __name__], check=False, stderr=subprocess.DEVNULL)
+    compile_loops()
+
+
+if __name__ == "__main__":
+    os.nice(10)
+    compile_loops()
