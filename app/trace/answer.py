@@ -73,15 +73,17 @@ def deliveries(told: Booked, walked: Flags, surely: Flags, alive: Flags) -> dict
     rows = shipments(told, walked)
     at = told.flows.booking[rows]
     columns = (
-        rows, at, told.flows.thing[rows], told.found.ends[at], booked.low[at], surely[rows],
+        at, told.flows.thing[rows], told.found.ends[at], booked.low[at], surely[rows],
+        np.abs(told.flows.quantity[rows]), told.flows.spelt[rows],
     )  # fmt: skip
-    for row, booking, thing, customer, low, sure in zip(
+    spelling = {code: told.found.names.text(code) for code in set(columns[-1].tolist())}
+    for booking, thing, customer, low, sure, quantity, spelt in zip(
         *(column.tolist() for column in columns), strict=True
     ):
         delivery = found[customer]
         if thing not in delivery.shipped:
             delivery.shipped[thing] = Units(facts_of(told, thing))
-        delivery.shipped[thing].add(*_amount(told, row))
+        delivery.shipped[thing].add(None if quantity != quantity else quantity, spelling[spelt])
         delivery.first[thing] = min(low, delivery.first.get(thing, low))
         delivery.by_thing[thing].add(booking)
         delivery.sure |= sure
@@ -103,7 +105,6 @@ def deliveries(told: Booked, walked: Flags, surely: Flags, alive: Flags) -> dict
 
 
 def customer_rows(
-    work: Work,
     found: Mapping[int, Delivery],
     things: Mapping[int, Thing],
     papers: Papers,
@@ -112,24 +113,20 @@ def customer_rows(
     """One row per customer, by ref, and what looked odd. `things`: by place; `passed_on`: whether
     something of a delivery was booked again afterwards."""
     rows, caveats = [], []
-    order = sorted(found, key=lambda place: things[place].ref)
-    refs = [things[place].ref for place in order]
-    parties = {row["ref"]: row for row in work.rows("trace/parties", refs=refs)}
-    for place, ref in zip(order, refs, strict=True):
-        delivery = found[place]
-        amounts, odd = _amounts(things, ref, delivery)
+    for place in sorted(found, key=lambda place: things[place].ref):
+        delivery, party = found[place], things[place]
+        amounts, odd = _amounts(things, party.ref, delivery)
         caveats += odd
-        party = parties.get(ref, {})
         texts = (papers.document, papers.ship_to)
         documents, ship_to = (
             tuple(sorted({by[each] for each in delivery.bookings if each in by})) for by in texts
         )
         rows.append(
             CustomerRow(
-                ref, party.get("name"), party.get("kind") or "customer", amounts, documents,
+                party.ref, party.name, party.party or "customer", amounts, documents,
                 tuple(sorted(things[thing].ref for thing in delivery.shipped)), ship_to,
                 "certain" if delivery.sure else "possible",
-                party.get("kind") == "own" and passed_on(delivery),
+                party.party == "own" and passed_on(delivery),
             )
         )  # fmt: skip
     return tuple(rows), caveats
@@ -147,14 +144,14 @@ def _amounts(
         ref = things[thing].ref
         for unit, out in shipped.sums.items():
             sums = totals.setdefault(unit, (Sum(), Sum()))
-            sums[0].add(out.value)
+            sums[0].plus(out)
             spelt[unit].add(shipped.label(unit))
             given = returned.sums.get(unit, Sum()) if returned else Sum()
             if given.micro is not None and out.micro is not None and given.micro > out.micro:
                 text = f"{customer} returned more of {ref} than was shipped; the excess is left out"
                 caveats.append(Caveat("returned_too_much", ref, text + "."))
                 given = Sum(out.micro)
-            sums[1].add(given.value)
+            sums[1].plus(given)
         for unit in sorted(set(returned.sums) - set(shipped.sums), key=str) if returned else ():
             text = f"{customer} returned {ref} in {unit}, which does not convert to the shipment's"
             caveats.append(Caveat("units_do_not_convert", ref, text + " unit; not subtracted."))

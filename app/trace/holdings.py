@@ -68,7 +68,7 @@ def receivers(work: Work, found: Holdings) -> tuple[CustomerRow, ...]:
     """Who got any of them, one row a customer."""
     got = delivered(found)
     papers = papers_of(work, found, got.values())
-    return customer_rows(work, got, found.things, papers, lambda _: False)[0]
+    return customer_rows(got, found.things, papers, lambda _: False)[0]
 
 
 def held(work: Work, containers: Collection[int]) -> list[tuple[Piece, Thing, Thing]]:

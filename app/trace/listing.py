@@ -250,7 +250,7 @@ class Lister:
             {place: paper.document for place, paper in papers.items() if paper.document},
             {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
         )
-        rows, caveats = customer_rows(work, found, things, texts, self._passed_on)
+        rows, caveats = customer_rows(found, things, texts, self._passed_on)
         for thing, customer in sorted(odd):
             text = f"{things[customer].ref} returned {things[thing].ref}, which was never shipped"
             caveats.append(Caveat("returned_not_shipped", things[thing].ref, text + " to it."))

@@ -29,6 +29,7 @@ class Thing:
     status: str | None
     order: str | None
     aliases: tuple[str, ...]
+    party: str | None = None  # which kind of customer, supplier or location it is
 
     @property
     def kind(self) -> str:

@@ -27,6 +27,13 @@ class Sum:
         else:
             self.micro += sign * round(quantity * MICRO)
 
+    def plus(self, other: Sum) -> None:
+        """Add another sum."""
+        if other.micro is None or self.micro is None:
+            self.micro = None
+        else:
+            self.micro += other.micro
+
     @property
     def value(self) -> float | None:
         """The sum, or None when unknown."""

@@ -27,16 +27,19 @@ def read_things(work: Work, ids: Collection[int]) -> dict[int, Thing]:
     """Things by node id."""
     found: dict[int, Thing] = {}
     listed = list(ids)
-    names = ("ids", "refs", "labels", "items", "numbers", "names", "statuses", "orders", "aliases")
+    names = (
+        "ids", "refs", "labels", "items", "numbers", "names", "statuses", "orders", "aliases",
+        "parties",
+    )  # fmt: skip
     for start in range(0, len(listed), _CHUNK):
         row = work.one("trace/names", ids=listed[start : start + _CHUNK])
         columns: list[list[Any]] = [row[name] for name in names]
-        for id_, ref, label, item, number, name, status, order, aliases in zip(
+        for id_, ref, label, item, number, name, status, order, aliases, party in zip(
             *columns, strict=True
         ):
             found[id_] = Thing(
                 id_, ref, label, item or None, number, name or None, status or None,
-                order or None, tuple(aliases),
+                order or None, tuple(aliases), party or None,
             )  # fmt: skip
     return found
 

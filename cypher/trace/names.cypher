@@ -2,11 +2,12 @@
 // mode: read
 // summary: What a person reads of some things, as columns (absent: '').
 // param ids: list of integer, node ids inside this transaction
-// returns: ids, refs, labels, items, numbers, names, statuses, orders, aliases
+// returns: ids, refs, labels, items, numbers, names, statuses, orders, aliases, parties
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 RETURN collect(i) AS ids, collect(x.ref) AS refs,
        collect([name IN labels(x) WHERE name <> 'Thing'][0]) AS labels,
        collect(coalesce(x.item, '')) AS items, collect(coalesce(x.number, '')) AS numbers,
        collect(coalesce(x.name, '')) AS names, collect(coalesce(x.status, '')) AS statuses,
-       collect(coalesce(x.order, '')) AS orders, collect(coalesce(x.aliases, [])) AS aliases
+       collect(coalesce(x.order, '')) AS orders, collect(coalesce(x.aliases, [])) AS aliases,
+       collect(coalesce(x.kind, '')) AS parties
