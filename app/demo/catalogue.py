@@ -22,6 +22,7 @@ SOURCES: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 """Name, title, basis of times, owned event types."""
 
+_CUP: Fields = {"case": 12, "kg": 6.666667}  # how many cups a case and a kilogram are
 # code, name, uom, item type, tracking, factors
 ITEMS: tuple[tuple[str, str, str, str, str, Fields], ...] = (
     ("RAW-MILK", "Raw milk", "kg", "raw", "lot", {}),
@@ -47,15 +48,15 @@ ITEMS: tuple[tuple[str, str, str, str, str, Fields], ...] = (
     ("WHEY", "Whey", "kg", "intermediate", "lot", {}),
     ("BUTTERMILK", "Buttermilk", "kg", "intermediate", "lot", {}),
     ("WASTE-YOG", "Yoghurt for disposal", "kg", "intermediate", "lot", {}),
-    ("YOG-NATURAL", "Natural yoghurt 150 g", "pcs", "finished", "lot", {"case": 12}),
-    ("YOG-CHERRY", "Cherry yoghurt 150 g", "pcs", "finished", "lot", {"case": 12}),
-    ("YOG-PEACH", "Peach yoghurt 150 g", "pcs", "finished", "lot", {"case": 12}),
-    ("YOG-VANILLA", "Vanilla yoghurt 150 g", "pcs", "finished", "lot", {"case": 12}),
-    ("YOG-STRAW", "Strawberry yoghurt 150 g", "pcs", "finished", "lot", {"case": 12}),
-    ("DRINK-STRAW", "Strawberry yoghurt drink 250 g", "pcs", "finished", "lot", {}),
-    ("MILK-1L", "Fresh milk 1 l", "pcs", "finished", "lot", {"crate": 12}),
+    ("YOG-NATURAL", "Natural yoghurt 150 g", "pcs", "finished", "lot", _CUP),
+    ("YOG-CHERRY", "Cherry yoghurt 150 g", "pcs", "finished", "lot", _CUP),
+    ("YOG-PEACH", "Peach yoghurt 150 g", "pcs", "finished", "lot", _CUP),
+    ("YOG-VANILLA", "Vanilla yoghurt 150 g", "pcs", "finished", "lot", _CUP),
+    ("YOG-STRAW", "Strawberry yoghurt 150 g", "pcs", "finished", "lot", _CUP),
+    ("DRINK-STRAW", "Strawberry yoghurt drink 250 g", "pcs", "finished", "lot", {"kg": 4}),
+    ("MILK-1L", "Fresh milk 1 l", "pcs", "finished", "lot", {"crate": 12, "kg": 0.970874}),
     ("CHEESE-ALDER", "Alder cheese, wheel", "kg", "finished", "lot", {}),
-    ("BUTTER-250", "Butter 250 g", "pcs", "finished", "lot", {"case": 40}),
+    ("BUTTER-250", "Butter 250 g", "pcs", "finished", "lot", {"case": 40, "kg": 4}),
     ("IMPELLER", "Impeller, stainless", "pcs", "raw", "lot_and_serial", {}),
     ("MOTOR", "Motor 1.1 kW", "pcs", "raw", "serial", {}),
     ("CONTROLLER", "Controller board", "pcs", "raw", "serial", {}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.recall.models import Answer
+from app.web.wording import computed
 
 Cells = Sequence[Any]
 
@@ -68,7 +69,7 @@ def _stock(answer: Answer) -> Iterator[Cells]:
 def _balance(answer: Answer) -> Iterator[Cells]:
     for row in answer.beside["balances"]["rows"]:
         parts = "; ".join(
-            f"{name} {value:g}" for name, value in row.get("parts", {}).items() if value
+            f"{name} {computed(value)}" for name, value in row.get("parts", {}).items() if value
         )
         gaps = "; ".join(gap["text"] for gap in row["gaps"]) or row.get("error")
         yield (

@@ -9,7 +9,7 @@ from app.things.models import BalanceSaid, BarPiece
 from app.trace.balance import balance_in
 from app.trace.balance_models import Balance
 from app.trace.balance_words import heading, parts
-from app.web.wording import number, quantity
+from app.web.wording import computed, number
 
 BAR_WIDTH = 640.0
 _SLACK = 1e-6  # what adding up decimals may leave
@@ -71,5 +71,5 @@ def yielded(found: Balance) -> str:
     if not put_in or came_out is None:
         return "The yield is not known" + (f": {found.gaps[0].text}." if found.gaps else ".")
     share = number(round(100 * came_out / put_in, 2))
-    said = quantity(came_out, found.uom), quantity(put_in, found.uom)
+    said = computed(came_out, found.uom), computed(put_in, found.uom)
     return f"Yield {share} %: {said[0]} came out of {said[1]} put in."

@@ -26,7 +26,7 @@ from app.trace.quantities import Sum
 from app.trace.roots import resolve
 from app.units import factor
 from app.vocabulary import MICRO, UNKNOWN_LOCATION, parse_ref
-from app.web.wording import quantity as said
+from app.web.wording import computed as said
 
 LOST = frozenset({"scrap", "sample", "loss"})  # reasons of adjustments that are declared losses
 TOLERANCE_PERCENT = 1.0

@@ -22,7 +22,7 @@ from app.trace.flows import Booked, ItemFacts
 from app.trace.genealogy import booked_of
 from app.trace.quantities import Sum
 from app.units import factor, unit_name
-from app.web.wording import quantity as said
+from app.web.wording import computed as said
 
 _MEASURES = ("kg", "l", "m", "m2", "m3", "h")
 _SLACK = 2  # millionths that conversion may round away

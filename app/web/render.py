@@ -56,6 +56,7 @@ def environment(zone: str) -> Environment:
     )
     made.filters |= {
         "number": wording.number,
+        "computed": wording.computed,
         "qty": wording.quantity,
         "written": partial(wording.written_time, zone=zone),
         "moment": partial(wording.moment, zone=zone),

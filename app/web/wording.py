@@ -6,6 +6,7 @@ Pure text functions; templates use them as filters. Nothing here knows HTML.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import floor, log10
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,17 @@ def number(value: float) -> str:
     """A quantity with thousands separated and at most six decimals: `1,234.5`."""
     text = f"{value:,.6f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def computed(value: float | None, uom: str | None = None) -> str:
+    """A quantity that was worked out: to three decimals, small ones to four digits.
+
+    Factors of items are rounded themselves: 434.999978 kg of 2,900 cups are 435 kg.
+    """
+    if not value:
+        return quantity(value, uom)
+    decimals = 3 if abs(value) >= 1 else 3 - floor(log10(abs(value)))
+    return quantity(round(value, min(decimals, 6)), uom)
 
 
 def quantity(value: float | None, uom: str | None = None) -> str:

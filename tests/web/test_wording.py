@@ -1,0 +1,23 @@
+"""How quantities are written for people."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.web.wording import NBSP, computed, quantity
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (434.999978, "435"), (1_234_567.5, "1,234,567.5"), (12_345_678.1239, "12,345,678.124"),
+        (0.0123456, "0.01235"), (0.000022, "0.000022"), (-2.4999961, "-2.5"), (0, "0"),
+        (None, "unknown"),
+    ],
+)  # fmt: skip
+def test_what_was_worked_out_is_said_without_noise(value: float | None, said: str) -> None:
+    assert computed(value) == said
+
+
+def test_what_was_booked_is_said_as_booked() -> None:
+    assert quantity(434.999978, "kg") == f"434.999978{NBSP}kg"
