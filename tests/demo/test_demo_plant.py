@@ -21,7 +21,7 @@ from app.events.contract import EventTypes, read_event
 from app.events.models import Problem
 from tests.demo.counting import answer, build, effective, lines_of, ref, thing_of
 
-FIRST_5000 = "a0e9a395b05f07fb23c626645dfa752dfe21244d35a3776e74b7af95b0139365"
+FIRST_5000 = "135f6dcdf6c2982e8f0ea2dbbb9b362f8b947095d79cd8312f38c747f986086e"
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,7 @@ export function look(size) {
     width: size.width, height: size.height, label: "data(label)", shape: "round-rectangle",
     "background-color": c.raised, "border-color": c.dim, "border-width": 1.2, color: c.ink,
     "font-family": font, "font-size": 11.5, "text-wrap": "wrap", "text-max-width": 2 * size.width,
-    "text-valign": "center", "text-halign": "center", "text-margin-x": 10, "min-zoomed-font-size": 5,
+    "text-valign": "center", "text-halign": "center", "text-margin-x": 14, "min-zoomed-font-size": 5,
     "background-width": 16, "background-height": 16, "background-position-x": 12, "background-fit": "none",
     "background-image-smoothing": "yes",
   };
