@@ -159,9 +159,7 @@ def _runs(found: Genealogy, ids: _Ids) -> Iterator[str]:
 def _link_files(found: Genealogy, folder: Path) -> Iterator[str]:
     """Files of relationships, as arguments of the importer."""
     ids = _Ids(found)
-    stamps = iter(
-        np.cumsum([0, *(len(each.at) for each in _all(found))]) + BEGAN_US + 100 * 86_400_000_000
-    )
+    stamps = iter(_first_stamps(found).tolist())
     book = partial(_bookings, found, folder)
     yield from book("SUPPLIED", "R", found.supplied, (ids.suppliers, 0), next(stamps))
     yield from book("CONSUMED_INTO", "C", found.consumed, (0, ids.runs), next(stamps))
@@ -177,6 +175,17 @@ def _link_files(found: Genealogy, folder: Path) -> Iterator[str]:
     orders = (f"{ids.orders + each},{ids.completions + each}\n" for each in range(ids.order_count))
     other = _write(folder / "reported_orders.csv", ":START_ID,:END_ID", orders)
     yield from (f"--relationships=REPORTED_IN={each}" for each in (path, other))
+
+
+def last_stamp(found: Genealogy) -> int:
+    """The recording stamp behind all bookings of a genealogy."""
+    return int(_first_stamps(found)[-1])
+
+
+def _first_stamps(found: Genealogy) -> Ints:
+    """The first stamp of each kind of booking, and the one behind all."""
+    began = BEGAN_US + 100 * 86_400_000_000
+    return np.cumsum([0, *(len(each.at) for each in _all(found))]) + began
 
 
 def _all(found: Genealogy) -> list[Bookings]:

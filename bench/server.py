@@ -27,7 +27,7 @@ from app.resources import cypher_folder
 from app.settings import Settings
 from bench import importing, naming
 from bench.genealogies import Genealogy
-from bench.importing import import_genealogy
+from bench.importing import import_genealogy, last_stamp
 
 # The server of the large genealogy, sized like its peer: both keep most of their data in the
 # system's cache of files. The demo plant and the writer are measured with the product's defaults.
@@ -79,6 +79,9 @@ def genealogy_graph(found: Genealogy, name: str = "genealogy") -> Iterator[Graph
         patient = chosen.model_copy(update={"transaction_time_limit_s": 3600})
         with opened(patient) as graph, graph.driver.session(database=graph.database) as session:
             session.run("CALL db.awaitIndexes(3600)").consume()
+            session.run(
+                "MATCH (c:Clock {name: 'recorded'}) SET c.last = $last", last=last_stamp(found)
+            ).consume()  # as the door leaves it: what is in the graph is known
         took["schema"] = round(time.perf_counter() - began, 1)
         mark.write_bytes(orjson.dumps(wanted))
         print(f"  imported, seconds: {took}", flush=True)

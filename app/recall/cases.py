@@ -98,7 +98,14 @@ def open_case(
     opened_on = ", ".join(limited_names(suspects.refs, suspects.windows))
 
     def write(work: Work) -> str:
-        number = str(work.one("recall/open_case", year=year, properties=told)["number"])
+        opened = work.one("recall/open_case", year=year, properties=told)
+        if not opened["opened_stamp"]:  # else everything would be left out as recorded later
+            raise UsageError(
+                "This graph was not filled by lotgraph: no commit of events is on its clock, so "
+                "nothing in it is known to have been recorded.",
+                remedy="Load the events with “lotgraph load”.",
+            )
+        number = str(opened["number"])
         _write(work, number, "opened", f"Opened on {opened_on}.", by, {})
         return number
 

@@ -3,9 +3,9 @@
 // summary: How many lots and serials have a status other than released.
 // returns: status, count
 CALL () {
-  MATCH (x:Lot) WHERE x.status IS NOT NULL AND x.status <> 'released' RETURN x.status AS status
+  MATCH (x:Lot) WHERE x.status < 'released' OR x.status > 'released' RETURN x.status AS status
   UNION ALL
-  MATCH (x:Serial) WHERE x.status IS NOT NULL AND x.status <> 'released' RETURN x.status AS status
+  MATCH (x:Serial) WHERE x.status < 'released' OR x.status > 'released' RETURN x.status AS status
 }
 RETURN status, count(*) AS count
 ORDER BY status

@@ -318,3 +318,14 @@ def test_the_page_of_a_case_tells_how_far_it_is(
     assert places == sorted(places)
     assert client.get("/recall/case?number=RC-1999-001").status_code == 404
     assert client.get(f"/recall/case?number={case.number}&check=7").status_code == 404
+
+
+def test_no_case_on_a_graph_that_was_filled_past_the_door(graph: Graph, load: Load) -> None:
+    """Without a commit on the clock all would be left out as recorded later: an empty list that
+    looks sure."""
+    load(graph, dairy())
+    with graph.driver.session(database=graph.database) as session:
+        session.run("MATCH (c:Clock) SET c.last = 0").consume()
+    with pytest.raises(UsageError, match="no commit of events is on its clock"):
+        opened(graph, "lot:RM-100/A7")
+    assert graph.rows("recall/cases") == []
