@@ -19,9 +19,11 @@ from app.trace.holdings import (
     goods_among,
     held,
     holdings,
+    nameless,
     on_hand,
     papers_of,
     receivers,
+    standing_at,
 )
 from app.trace.models import CustomerRow, StockRow
 
@@ -43,12 +45,12 @@ def stock_at(work: Work, ref: str, moment: Moment) -> tuple[list[StockLine], int
     refs = [ref]
     if moment.inside:
         refs = [str(row["ref"]) for row in work.rows("things/places_within", ref=ref)]
-    found = holdings(work, goods_among(work, work.one("things/at_place", refs=refs)["ids"]))
+    found = nameless(work, goods_among(work, work.one("things/at_place", refs=refs)["ids"]))
     undated = 0
     if moment.micro is not None:
         found, undated = _booked_by(found, moment.micro)
     wanted = frozenset(refs)
-    rows, _ = on_hand(work, found)
+    rows, _ = on_hand(work, standing_at(work, found, refs))
     return lines(work, [row for row in rows if row.location in wanted]), undated
 
 

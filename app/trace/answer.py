@@ -181,7 +181,7 @@ def returned_elsewhere(
     return odd
 
 
-_LEAVING = (CONSUMED, SHIPPED, RETURNED)
+LEAVING = (CONSUMED, SHIPPED, RETURNED)
 
 
 def stock_rows(
@@ -244,6 +244,6 @@ def _stock(
                 put(thing, named, amount, -1)
         elif type_ in (SUPPLIED, PRODUCED) or told.flows.sign[row] == IN:
             put(thing, named, amount, 1)
-        elif type_ in _LEAVING:
+        elif type_ in LEAVING:
             put(thing, named, amount, -1)
     return sums

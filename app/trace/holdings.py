@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.graph.run import Work
-from app.trace.answer import Delivery, Papers, customer_rows, deliveries, stock_rows
-from app.trace.columns import LOT, NOW, SERIAL, UNIT
+from app.trace.answer import LEAVING, Delivery, Papers, customer_rows, deliveries, stock_rows
+from app.trace.columns import (
+    ADJUSTED,
+    LOT,
+    MOVED,
+    NOW,
+    PRODUCED,
+    SERIAL,
+    SUPPLIED,
+    UNIT,
+    Flags,
+)
 from app.trace.fetch import Fetch
-from app.trace.flows import Booked
+from app.trace.flows import IN, OUT, Booked
 from app.trace.genealogy import booked_of
 from app.trace.models import Caveat, CustomerRow, StockRow, Thing
 from app.trace.packing import Piece, ever, packs_among, read_packing
 from app.trace.reading import read_papers, read_things, read_things_at
+from app.vocabulary import MICRO
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +45,79 @@ def holdings(
 
     `known_at`: as known then; `at`: only what may have happened by then (UTC microseconds).
     """
+    found = nameless(work, ids, known_at, at)
+    return named(work, found, {*found.told.found.starts.tolist(), *found.told.found.ends.tolist()})
+
+
+def nameless(
+    work: Work, ids: Collection[int], known_at: int = NOW, at: int | None = None
+) -> Holdings:
+    """`holdings` without the things, whose names take longest to read."""
     fetch = Fetch(work, known_at)
     fetch.know(ids)
     fetch.stock(ids)
     told = booked_of(work, fetch, at)
-    goods = frozenset(told.found.place(id_) for id_ in ids)
-    named = {*told.found.starts.tolist(), *told.found.ends.tolist(), *goods}
-    return Holdings(told, goods, read_things_at(work, told.found, named))
+    goods = np.searchsorted(told.found.things.ids, np.fromiter(ids, np.int64, len(ids)))
+    return Holdings(told, frozenset(goods.tolist()), {})
+
+
+def named(work: Work, found: Holdings, places: Collection[int]) -> Holdings:
+    """The same with its goods and some other things read."""
+    return replace(found, things=read_things_at(work, found.told.found, {*found.goods, *places}))
+
+
+def standing_at(work: Work, found: Holdings, refs: Sequence[str]) -> Holdings:
+    """The same with only those goods that can be on hand at some places, and with their things.
+
+    What sums up to nothing in one unit at each of the places is left aside before any is named.
+    """
+    told = found.told
+    bookings, booking = told.found.bookings, told.flows.booking
+    ids = {row["ref"]: int(row["id"]) for row in work.rows("trace/by_ref", refs=list(refs))}
+    codes, moved = told.found.names.of(list(refs)), np.isin(told.types(), (MOVED, ADJUSTED))
+    ends = np.where(moved, told.found.things.ids[told.found.ends[booking]], -1)
+    parts = [  # flows that change what is at a place: (row, place, sign)
+        (np.flatnonzero(mask), number, sign)
+        for number, (ref, code) in enumerate(zip(refs, codes.tolist(), strict=True))
+        for mask, sign in _changes(
+            told, moved, ends == ids.get(ref, -2), bookings.places[booking] == code
+        )
+    ]
+    rows = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in parts)])
+    if not len(rows):
+        return replace(found, goods=frozenset())
+    place = np.concatenate([np.full(len(part[0]), part[1]) for part in parts])
+    sign = np.concatenate([np.full(len(part[0]), part[2]) for part in parts])
+    _, key = np.unique(np.stack([told.flows.thing[rows], place]), axis=1, return_inverse=True)
+    key, count = key.reshape(-1), int(key.max()) + 1
+    quantity = told.flows.quantity[rows]
+    unknown = np.isnan(quantity)
+    sums = np.zeros(count, np.int64)
+    micro = np.rint(np.where(unknown, 0, np.abs(quantity)) * MICRO).astype(np.int64)
+    np.add.at(sums, key, sign * micro)
+    unit = told.flows.uom[rows]
+    least, most = np.full(count, unit.max()), np.full(count, unit.min())
+    np.minimum.at(least, key, unit)
+    np.maximum.at(most, key, unit)
+    odd = (sums != 0) | (least != most) | (np.bincount(key[unknown], minlength=count) > 0)
+    goods = frozenset(told.flows.thing[rows[odd[key]]].tolist()) & found.goods
+    theirs = booking[np.isin(told.flows.thing, np.array(sorted(goods), np.int64))]
+    ends_named = {*told.found.starts[theirs].tolist(), *told.found.ends[theirs].tolist()}
+    return named(work, replace(found, goods=goods), ends_named)
+
+
+def _changes(
+    told: Booked, moved: Flags, ends_here: Flags, named_here: Flags
+) -> tuple[tuple[Flags, int], tuple[Flags, int]]:
+    """Flows that bring something to a place, and flows that take it away; see `stock_rows`."""
+    types, sign = told.types(), told.flows.sign
+    taken = (types == ADJUSTED) & (sign == OUT)
+    comes = ~moved & (np.isin(types, (SUPPLIED, PRODUCED)) | (sign == IN))
+    goes = ~moved & ~comes & np.isin(types, LEAVING)
+    return (
+        (ends_here & ~taken | named_here & comes, 1),
+        (ends_here & taken | named_here & (goes | (types == MOVED)), -1),
+    )
 
 
 def on_hand(work: Work, found: Holdings) -> tuple[tuple[StockRow, ...], list[Caveat]]:

@@ -157,6 +157,32 @@ def test_bookings_without_a_time_are_not_counted_at_a_date_and_said(
     assert "1 booking without a time is not counted" in said
 
 
+def test_what_does_not_sum_up_to_nothing_in_one_unit_is_still_there(
+    graph: Graph, load: Load
+) -> None:
+    """Out as much as came in, but in another unit, or nobody knows how much: told, not left out."""
+    goods = [{"item": "X", "lot": lot} for lot in ("GONE", "BOXES", "UNKNOWN", "BACK")]
+    came = [
+        {"event_id": f"in{n}", "source": "t", "type": "receive", "object": each, "uom": "kg",
+         "location": "L", "at": "2026-03-01", **({} if n == 2 else {"quantity": 5})}
+        for n, each in enumerate(goods)
+    ]  # fmt: skip
+    went = [
+        {"event_id": f"out{n}", "source": "t", "type": "ship", "object": each, "quantity": 5,
+         "uom": "box" if n == 1 else "kg", "from": "L", "customer": "C", "at": "2026-03-02"}
+        for n, each in enumerate(goods)
+    ]  # fmt: skip
+    back = {"event_id": "b", "source": "t", "type": "return", "object": goods[3], "quantity": 2,
+            "uom": "kg", "customer": "C", "to": "L", "at": "2026-03-03"}  # fmt: skip
+    load(graph, [*came, *went, back])
+    view = thing_view(graph, "location:L", Wanted(size=200))
+    assert view.place_stock is not None
+    assert [(row.ref, row.quantity, row.uom) for row in view.place_stock.rows] == [
+        ("lot:X/BACK", 2, "kg"), ("lot:X/BOXES", -5, "box"), ("lot:X/BOXES", 5, "kg"),
+        ("lot:X/UNKNOWN", None, "kg"),
+    ]  # fmt: skip
+
+
 def test_a_place_counts_the_places_inside_when_asked(
     client: TestClient, graph: Graph, load: Load
 ) -> None:

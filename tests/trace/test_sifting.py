@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from app.demo.plant import events
-from app.graph.run import Graph
+from app.graph.run import Graph, Work
 from app.settings import Settings
+from app.things.models import Moment, StockLine
+from app.things.whereabouts import _booked_by, stock_at
 from app.trace import doubts
-from app.trace.models import Direction, Node, Trace
+from app.trace.asking import read_options
+from app.trace.holdings import goods_among, holdings, on_hand
+from app.trace.models import Direction, Node, StockRow, Trace
 from app.trace.options import Options
 from app.trace.proof import prove, prove_in
 from app.trace.service import trace
@@ -137,3 +143,32 @@ def test_a_chain_in_a_kept_answer_is_the_one_read_anew(plant: Graph) -> None:
         anew = prove(plant, direction, [ref], wanted)
         assert {each: prove_in(plant, answer, each) for each in wanted} == anew
         assert prove_in(plant, answer, "lot:NONE/1") is None
+
+
+@pytest.mark.parametrize("at", ["", "2025-09-12"])
+def test_no_stock_of_a_place_is_sifted_out(plant: Graph, at: str) -> None:
+    """Every place of the plant, and its site with all that is inside it, now and at a date."""
+    moment = Moment(at, read_options("UTC", at=at).at, False)
+
+    def plainly(work: Work, refs: Collection[str]) -> list[tuple[Any, ...]]:
+        ids = goods_among(work, work.one("things/at_place", refs=list(refs))["ids"])
+        found = holdings(work, ids)
+        if moment.micro is not None:
+            found, _ = _booked_by(found, moment.micro)
+        return [_short(row) for row in on_hand(work, found)[0] if row.location in refs]
+
+    with plant.driver.session(database=plant.database) as session:
+        places = session.run("MATCH (l:Location) RETURN l.ref AS ref ORDER BY ref").value()
+    assert len(places) > 30
+    for ref in places:
+        for inside in (False, True):
+            wanted = replace(moment, inside=inside)
+            rows, _ = plant.read(lambda work, ref=ref, wanted=wanted: stock_at(work, ref, wanted))
+            refs = {ref}
+            if inside:
+                refs = {row["ref"] for row in plant.rows("things/places_within", ref=ref)}
+            assert [_short(row) for row in rows] == plant.read(partial(plainly, refs=refs)), ref
+
+
+def _short(row: StockRow | StockLine) -> tuple[Any, ...]:
+    return row.ref, row.location, row.quantity, row.uom
