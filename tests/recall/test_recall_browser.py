@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.graph.run import Graph
 from tests.conftest import Load
@@ -152,3 +152,26 @@ def test_hostile_names_do_nothing(page: Page, live: str, graph: Graph, load: Loa
     page.locator("#customers tbody a").first.click()
     expect(page.locator("pre")).to_contain_text("EXERCISE")
     assert page.evaluate("window.hacked") is None
+
+
+def test_a_form_is_sent_once_and_says_that_it_works(
+    page: Page, live: str, graph: Graph, load: Load
+) -> None:
+    """Somebody presses the button again because nothing seems to happen: one case, not two."""
+    load(graph, dairy())
+    page.goto(live + "/recall/new?ref=lot:RM-100/A7")
+    page.get_by_label("Title").fill("Pressed twice")
+    page.get_by_label("Your name").fill("anna")
+    held: list[Route] = []
+    page.route("**/recall/new", lambda route: held.append(route))  # the answer takes its time
+    said = page.get_by_role("button", name="Open the case").evaluate("""button => {
+        button.click();
+        button.click();
+        const text = () => document.querySelector(".sending")?.textContent;
+        return new Promise(done => setTimeout(() => done(text()), 2000));
+    }""")
+    assert "this page answers when it is done" in str(said)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("h1")).to_have_text("Pressed twice")
+    assert [row["told"]["title"] for row in graph.rows("recall/cases")] == ["Pressed twice"]

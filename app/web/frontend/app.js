@@ -3,9 +3,12 @@ import "./parts/watch.js";
 import { copyOnClick } from "./shared/copy.js";
 import { reachable } from "./shared/scroll.js";
 import { findWhileTyping, searchOnSlash } from "./shared/search.js";
+import { sendAgain, sendOnce } from "./shared/sending.js";
 import { chooseTheme } from "./shared/theme.js";
 
 document.addEventListener("keydown", searchOnSlash);
+window.addEventListener("submit", sendOnce);
+window.addEventListener("pageshow", (event) => event.persisted && sendAgain());
 document.querySelectorAll("form.search").forEach(findWhileTyping);
 document.querySelectorAll("[data-copy]").forEach(copyOnClick);
 document.querySelectorAll(".scroll").forEach(reachable);
