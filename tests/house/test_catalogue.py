@@ -74,11 +74,14 @@ def test_a_statement_stays_linear(name: str, graph: Graph) -> None:
     assert _unbearable(operators, name.split("/")[0]) == []
 
 
-@pytest.mark.parametrize(
-    "name", [n for n in sorted(catalogue()) if not n.startswith(COUNTING_ROOMS)]
-)
-def test_nobody_waits_for_a_label_read_whole(name: str, graph: Graph) -> None:
-    assert _labels_read_whole(graph, catalogue()[name].text) - FEW - {WHOLE.get(name)} == set()
+def test_nobody_waits_for_a_label_read_whole(graph: Graph) -> None:
+    found = {
+        name: _labels_read_whole(graph, query.text) - FEW - {WHOLE.get(name)}
+        for name, query in catalogue().items()
+        if not name.startswith(COUNTING_ROOMS)
+    }
+    assert len(found) > 100
+    assert {name: labels for name, labels in found.items() if labels} == {}
 
 
 def test_a_label_read_whole_is_found(graph: Graph) -> None:

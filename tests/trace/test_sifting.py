@@ -147,7 +147,7 @@ def test_a_chain_in_a_kept_answer_is_the_one_read_anew(plant: Graph) -> None:
 
 @pytest.mark.parametrize("at", ["", "2025-09-12"])
 def test_no_stock_of_a_place_is_sifted_out(plant: Graph, at: str) -> None:
-    """Every place of the plant, and its site with all that is inside it, now and at a date."""
+    """Every place of the plant, those with places inside also with these, now and at a date."""
     moment = Moment(at, read_options("UTC", at=at).at, False)
 
     def plainly(work: Work, refs: Collection[str]) -> list[tuple[Any, ...]]:
@@ -161,7 +161,8 @@ def test_no_stock_of_a_place_is_sifted_out(plant: Graph, at: str) -> None:
         places = session.run("MATCH (l:Location) RETURN l.ref AS ref ORDER BY ref").value()
     assert len(places) > 30
     for ref in places:
-        for inside in (False, True):
+        outer = bool(plant.rows("things/inner_places", ref=ref, skip=0, count=1))
+        for inside in (False, True)[: 1 + outer]:
             wanted = replace(moment, inside=inside)
             rows, _ = plant.read(lambda work, ref=ref, wanted=wanted: stock_at(work, ref, wanted))
             refs = {ref}
