@@ -21,6 +21,8 @@ from app.settings import Settings
 from app.trace.balance import balance
 from app.trace.models import Trace
 from app.trace.proof import prove
+from app.units import factor
+from app.web.wording import NBSP, quantity
 
 BALANCES = 50  # roots and runs balanced at the most
 _CHUNK = 10_000
@@ -87,11 +89,19 @@ def read_goods(graph: Graph, refs: Sequence[str]) -> dict[str, Any]:
                 "type": row["item_type"], "status": row["status"], "gtin": row["gtin"],
                 "printed": attributes.get("printed_code") or row["number"],
                 "best_before": row["expires_at"], "made": row["manufactured_at"],
-                "packs": ", ".join(f"1 {n} = {v:g} {row['uom'] or ''}".strip()
-                                   for n, v in sorted(factors.items())) or None,
+                "packs": packs(factors, row["uom"]),
                 "aliases": row["aliases"],
             }  # fmt: skip
     return found
+
+
+def packs(factors: Mapping[str, float], uom: str | None) -> str | None:
+    """`1 case = 12 pcs`: how an item is packed; what it weighs or measures is no pack."""
+    said = (
+        f"1 {name} = {quantity(value, uom)}" for name, value in sorted(factors.items())
+        if factor(name, "kg") is None and factor(name, "l") is None
+    )  # fmt: skip
+    return ", ".join(said).replace(NBSP, " ") or None
 
 
 def read_parties(graph: Graph, refs: Iterable[str]) -> dict[str, Any]:

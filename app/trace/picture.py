@@ -19,7 +19,7 @@ from app.trace.rows import share_said
 WIDTH, HEIGHT = 190.0, 42.0
 _ACROSS, _GAP, _SLOT, _MARGIN = 84.0, 12.0, 10.0, 14.0
 _LABELLED_EDGES = 70  # with more links than this, quantities are told on hovering only
-_LINE, _SUBLINE = 18, 23  # characters that fit a box
+_LINE, _SUBLINE = 18, 24  # characters that fit a box
 
 
 @dataclass(frozen=True, slots=True)

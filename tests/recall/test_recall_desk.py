@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from app.errors import NotFoundError, SettingsError, UsageError
 from app.graph.run import Graph
 from app.recall import cases, drills
+from app.recall.beside import packs
 from app.recall.closing import OpenPointsError, close
 from app.recall.escapes import escapes
 from app.recall.following import accounted_percent, add_reply, followed, replies_from_csv
@@ -329,3 +330,10 @@ def test_no_case_on_a_graph_that_was_filled_past_the_door(graph: Graph, load: Lo
     with pytest.raises(UsageError, match="no commit of events is on its clock"):
         opened(graph, "lot:RM-100/A7")
     assert graph.rows("recall/cases") == []
+
+
+def test_what_an_item_weighs_is_no_pack() -> None:
+    factors = {"case": 12, "pallet": 1_234_567, "kg": 6.666667, "LTR": 4}
+    assert packs(factors, "pcs") == "1 case = 12 pcs, 1 pallet = 1,234,567 pcs"
+    assert packs({"kg": 4}, "pcs") is None
+    assert packs({}, None) is None
