@@ -27,6 +27,7 @@ from app.trace.roots import resolve
 from app.units import factor
 from app.vocabulary import MICRO, UNKNOWN_LOCATION, parse_ref
 from app.web.wording import computed as said
+from app.web.wording import quantity
 
 LOST = frozenset({"scrap", "sample", "loss"})  # reasons of adjustments that are declared losses
 TOLERANCE_PERCENT = 1.0
@@ -266,11 +267,11 @@ def _counted(
         when = "" if end == NEVER else f" on {instant_text(end)[:10]}"
         where = f" at {place}" if place else ""
         if counted is None or booked.micro is None:
-            text = f"counted {said(row['quantity'], row['uom'])}{where}{when}, stock not known"
+            text = f"counted {quantity(row['quantity'], row['uom'])}{where}{when}, stock not known"
             yield BalanceGap("count_difference", text)
         elif abs(counted - booked.micro) > SLACK:
-            text = f"counted {said(counted / MICRO, unit)}{where}{when}, booked "
-            text += said(booked.value, unit)
+            text = f"counted {quantity(counted / MICRO, unit)}{where}{when}, booked "
+            text += quantity(booked.value, unit)
             yield BalanceGap("count_difference", text, (counted - booked.micro) / MICRO, unit)
 
 

@@ -111,6 +111,18 @@ def test_the_latest_count_of_each_place_is_compared(graph: Graph, load: Load) ->
     )
 
 
+def test_a_count_is_told_as_it_was_counted(graph: Graph, load: Load) -> None:
+    """What differs in the fourth decimal only is not told as twice the same."""
+    tell = Tell()
+    tell.receive("A/1", 5.1234, uom="kg", location="A", at=day(1))
+    tell.add("count", object={"item": "A", "lot": "1"}, quantity=5.1231, uom="kg", location="A",
+             at=day(2))  # fmt: skip
+    [gap] = of_events(graph, load, tell.events, "lot:A/1").gaps
+    assert gap.text.replace("\u00a0", " ") == (
+        "counted 5.1231 kg at location:A on 2026-03-02, booked 5.1234 kg"
+    )
+
+
 def test_unknown_and_unconvertible_amounts_make_it_unknown(graph: Graph, load: Load) -> None:
     tell = Tell()
     tell.receive("A/1", 10, uom="kg", location="A")
