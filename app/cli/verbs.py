@@ -6,6 +6,7 @@ Importing all of them takes longer than most verbs run.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -27,25 +28,25 @@ VERBS: Mapping[str, str] = {
 }
 
 
+@cache
+def _command(verb: str) -> Any:
+    module, _, name = VERBS[verb].partition(":")
+    found = getattr(import_module(module), name)
+    if isinstance(found, typer.Typer):
+        command: Any = typer.main.get_group(found)
+    else:
+        alone = typer.Typer(rich_markup_mode="rich", add_completion=False)
+        alone.command()(found)
+        command = typer.main.get_command(alone)
+    command.name = verb
+    return command
+
+
 class _Imported(Mapping[str, Any]):
     """Verb to its command; looking one up imports it, listing them imports none."""
 
-    def __init__(self) -> None:
-        self._made: dict[str, Any] = {}
-
     def __getitem__(self, verb: str) -> Any:
-        if verb not in self._made:
-            module, _, name = VERBS[verb].partition(":")
-            found = getattr(import_module(module), name)
-            if isinstance(found, typer.Typer):
-                command: Any = typer.main.get_group(found)
-            else:
-                alone = typer.Typer(rich_markup_mode="rich", add_completion=False)
-                alone.command()(found)
-                command = typer.main.get_command(alone)
-            command.name = verb
-            self._made[verb] = command
-        return self._made[verb]
+        return _command(verb)
 
     def __iter__(self) -> Iterator[str]:
         return iter(VERBS)
