@@ -181,17 +181,46 @@ def returned_elsewhere(
     return odd
 
 
-LEAVING = (CONSUMED, SHIPPED, RETURNED)
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changes stock where, in columns: of each the row of its flow, and a sign.
+
+    Where: `end` the place of a location that a booking leads to, else -1; then `name` is the number
+    of the location that it names, -1 none.
+    """
+
+    row: Ints
+    end: Ints
+    name: Ints
+    sign: Ints
+
+    def pick(self, chosen: Ints | Flags) -> Changes:
+        """Some of the rows."""
+        return Changes(*(getattr(self, name)[chosen] for name in Changes.__slots__))
+
+
+def stock_changes(told: Booked) -> Changes:
+    """+ receive, produce, move in, customer return, adjust; - consume, ship, move out, return to
+    supplier; a booking that names no place counts at no place."""
+    types, sign, found = told.types(), told.flows.sign, told.found
+    led = np.isin(types, (MOVED, ADJUSTED))
+    comes = ~led & (np.isin(types, (SUPPLIED, PRODUCED)) | (sign == IN))
+    goes = (types == MOVED) | ~led & ~comes & np.isin(types, (CONSUMED, SHIPPED, RETURNED))
+    leading, naming = np.flatnonzero(led), np.flatnonzero(comes | goes)
+    taken = (types[leading] == ADJUSTED) & (sign[leading] == OUT)
+    booking = told.flows.booking
+    return Changes(
+        np.concatenate([leading, naming]),
+        np.concatenate([found.ends[booking[leading]], np.full(len(naming), -1)]),
+        np.concatenate([np.full(len(leading), -1), found.bookings.places[booking[naming]]]),
+        np.concatenate([np.where(taken, -1, 1), np.where(comes[naming], 1, -1)]),
+    )
 
 
 def stock_rows(
     work: Work, told: Booked, reached: Ints, things: Mapping[int, Thing]
 ) -> tuple[tuple[StockRow, ...], list[Caveat]]:
-    """What is on hand of some things, one row per thing, place and unit; zero is left out.
-
-    + receive, produce, move in, customer return, adjust; - consume, ship, move out, return to
-    supplier; a booking that names no place counts at no place.
-    """
+    """What is on hand of some things, one row per thing, place and unit; zero is left out."""
     sums = _stock(told, reached, things)
     places = sorted({place for _, place in sums if place is not None})
     names = {row["ref"]: row["name"] for row in work.rows("trace/parties", refs=places)}
@@ -218,32 +247,19 @@ def _stock(
 ) -> dict[tuple[int, str | None], Units]:
     wanted = np.zeros(len(told.found.things), np.bool_)
     wanted[reached] = True
+    changes = stock_changes(told)
+    changes = changes.pick(wanted[told.flows.thing[changes.row]])
+    written = told.found.bookings.written_to[told.flows.booking[changes.row]]
+    changes = changes.pick(np.lexsort((changes.row, written)))
     sums: dict[tuple[int, str | None], Units] = {}
-    rows = np.flatnonzero(wanted[told.flows.thing])
-    order = rows[np.lexsort((told.found.bookings.written_to[told.flows.booking[rows]],))]
-    types, names = told.types(), told.found.names
-
-    def put(
-        thing: int, place: str | None, amount: tuple[float | None, str | None], sign: int
-    ) -> None:
-        key = thing, place
-        if key not in sums:
-            sums[key] = Units(facts_of(told, thing))
-        sums[key].add(*amount, sign)
-
-    for row in order.tolist():
-        booking, thing, type_ = int(told.flows.booking[row]), int(told.flows.thing[row]), types[row]
-        named = names.text(int(told.found.bookings.places[booking]))
-        amount = _amount(told, row)
-        if type_ in (MOVED, ADJUSTED):
-            end = things[int(told.found.ends[booking])]
-            there = end.ref if end.number else None
-            sign = -1 if type_ == ADJUSTED and told.flows.sign[row] == OUT else 1
-            put(thing, there, amount, sign)
-            if type_ == MOVED:
-                put(thing, named, amount, -1)
-        elif type_ in (SUPPLIED, PRODUCED) or told.flows.sign[row] == IN:
-            put(thing, named, amount, 1)
-        elif type_ in LEAVING:
-            put(thing, named, amount, -1)
+    columns = (
+        changes.row, told.flows.thing[changes.row], changes.end, changes.name, changes.sign
+    )  # fmt: skip
+    for row, thing, end, name, sign in zip(*(each.tolist() for each in columns), strict=True):
+        place = told.found.names.text(name)
+        if end >= 0 and things[end].number:
+            place = things[end].ref
+        if (thing, place) not in sums:
+            sums[thing, place] = Units(facts_of(told, thing))
+        sums[thing, place].add(*_amount(told, row), sign)
     return sums

@@ -8,20 +8,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.graph.run import Work
-from app.trace.answer import LEAVING, Delivery, Papers, customer_rows, deliveries, stock_rows
-from app.trace.columns import (
-    ADJUSTED,
-    LOT,
-    MOVED,
-    NOW,
-    PRODUCED,
-    SERIAL,
-    SUPPLIED,
-    UNIT,
-    Flags,
+from app.trace.answer import (
+    Changes,
+    Delivery,
+    Papers,
+    customer_rows,
+    deliveries,
+    stock_changes,
+    stock_rows,
 )
+from app.trace.columns import LOT, NOW, SERIAL, UNIT, Ints
 from app.trace.fetch import Fetch
-from app.trace.flows import IN, OUT, Booked
+from app.trace.flows import Booked
 from app.trace.genealogy import booked_of
 from app.trace.models import Caveat, CustomerRow, StockRow, Thing
 from app.trace.packing import Piece, ever, packs_among, read_packing
@@ -71,53 +69,35 @@ def standing_at(work: Work, found: Holdings, refs: Sequence[str]) -> Holdings:
 
     What sums up to nothing in one unit at each of the places is left aside before any is named.
     """
-    told = found.told
-    bookings, booking = told.found.bookings, told.flows.booking
-    ids = {row["ref"]: int(row["id"]) for row in work.rows("trace/by_ref", refs=list(refs))}
-    codes, moved = told.found.names.of(list(refs)), np.isin(told.types(), (MOVED, ADJUSTED))
-    ends = np.where(moved, told.found.things.ids[told.found.ends[booking]], -1)
-    parts = [  # flows that change what is at a place: (row, place, sign)
-        (np.flatnonzero(mask), number, sign)
-        for number, (ref, code) in enumerate(zip(refs, codes.tolist(), strict=True))
-        for mask, sign in _changes(
-            told, moved, ends == ids.get(ref, -2), bookings.places[booking] == code
-        )
-    ]
-    rows = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in parts)])
-    if not len(rows):
-        return replace(found, goods=frozenset())
-    place = np.concatenate([np.full(len(part[0]), part[1]) for part in parts])
-    sign = np.concatenate([np.full(len(part[0]), part[2]) for part in parts])
-    _, key = np.unique(np.stack([told.flows.thing[rows], place]), axis=1, return_inverse=True)
-    key, count = key.reshape(-1), int(key.max()) + 1
-    quantity = told.flows.quantity[rows]
+    told, changes = found.told, stock_changes(found.told)
+    place = _among(work, told, refs, changes)
+    changes, place = changes.pick(place >= 0), place[place >= 0]
+    thing, quantity = told.flows.thing[changes.row], told.flows.quantity[changes.row]
+    keys, key = np.unique(thing * len(refs) + place, return_inverse=True)
     unknown = np.isnan(quantity)
-    sums = np.zeros(count, np.int64)
     micro = np.rint(np.where(unknown, 0, np.abs(quantity)) * MICRO).astype(np.int64)
-    np.add.at(sums, key, sign * micro)
-    unit = told.flows.uom[rows]
-    least, most = np.full(count, unit.max()), np.full(count, unit.min())
-    np.minimum.at(least, key, unit)
-    np.maximum.at(most, key, unit)
-    odd = (sums != 0) | (least != most) | (np.bincount(key[unknown], minlength=count) > 0)
-    goods = frozenset(told.flows.thing[rows[odd[key]]].tolist()) & found.goods
-    theirs = booking[np.isin(told.flows.thing, np.array(sorted(goods), np.int64))]
-    ends_named = {*told.found.starts[theirs].tolist(), *told.found.ends[theirs].tolist()}
-    return named(work, replace(found, goods=goods), ends_named)
+    sums, unit = np.zeros(len(keys), np.int64), told.flows.uom[changes.row]
+    np.add.at(sums, key, changes.sign * micro)
+    first = np.zeros(len(keys), np.int64)
+    first[key] = unit  # any of its units: there is one only, or it is odd
+    odd = sums != 0
+    odd[key[unknown | (unit != first[key])]] = True
+    goods = frozenset(thing[odd[key]].tolist()) & found.goods
+    theirs = told.flows.booking[np.isin(told.flows.thing, np.array(sorted(goods), np.int64))]
+    ends = {*told.found.starts[theirs].tolist(), *told.found.ends[theirs].tolist()}
+    return named(work, replace(found, goods=goods), ends)
 
 
-def _changes(
-    told: Booked, moved: Flags, ends_here: Flags, named_here: Flags
-) -> tuple[tuple[Flags, int], tuple[Flags, int]]:
-    """Flows that bring something to a place, and flows that take it away; see `stock_rows`."""
-    types, sign = told.types(), told.flows.sign
-    taken = (types == ADJUSTED) & (sign == OUT)
-    comes = ~moved & (np.isin(types, (SUPPLIED, PRODUCED)) | (sign == IN))
-    goes = ~moved & ~comes & np.isin(types, LEAVING)
-    return (
-        (ends_here & ~taken | named_here & comes, 1),
-        (ends_here & taken | named_here & (goes | (types == MOVED)), -1),
-    )
+def _among(work: Work, told: Booked, refs: Sequence[str], changes: Changes) -> Ints:
+    """Which of some places each change is at, by number; -1 none of them."""
+    things, texts = told.found.things.ids, told.found.names
+    by_name = np.full(len(texts.texts) + len(refs) + 1, -1)  # the last is for “no name”
+    by_name[texts.of(list(refs))] = np.arange(len(refs))
+    by_end = np.full(len(things), -1)
+    numbers = {ref: number for number, ref in enumerate(refs)}
+    for row in work.rows("trace/by_ref", refs=list(refs)):
+        by_end[things == row["id"]] = numbers[row["ref"]]
+    return np.where(changes.end >= 0, by_end[changes.end], by_name[changes.name])
 
 
 def on_hand(work: Work, found: Holdings) -> tuple[tuple[StockRow, ...], list[Caveat]]:
