@@ -14,10 +14,8 @@ from typing import Annotated
 import orjson
 from fastapi import Depends, Request
 
-from app.embedded import service as embedded
-from app.errors import ForbiddenError, SettingsError, UsageError
-from app.graph.run import Graph, connect
-from app.graph.schema import apply_schema
+from app.errors import ForbiddenError, UsageError
+from app.graph.run import Graph
 from app.settings import Settings
 
 READ = "read"
@@ -99,28 +97,3 @@ MAY_READ = Depends(Needs(READ))
 MAY_LOAD = Depends(Needs(LOAD))
 ReadActor = Annotated[Actor, Depends(Needs(READ))]
 LoadActor = Annotated[Actor, Depends(Needs(LOAD))]
-
-
-def open_graph(settings: Settings) -> Graph:
-    """Connect to the server the settings name, or start the embedded one; schema applied.
-
-    Errors: `DatabaseError`, `EmbeddedError`, `SettingsError`, all in words.
-    """
-    if settings.neo4j_uri is None:
-        running = embedded.start(settings)
-        found = connect(running.uri, running.user, running.password, settings.neo4j_database)
-    else:
-        if settings.neo4j_password is None:
-            raise SettingsError(
-                "LOTGRAPH_NEO4J_URI is set but LOTGRAPH_NEO4J_PASSWORD is not.",
-                remedy="Set the password of that server, or unset the address to use the "
-                "embedded Neo4j.",
-            )
-        found = connect(
-            settings.neo4j_uri,
-            settings.neo4j_user,
-            settings.neo4j_password.get_secret_value(),
-            settings.neo4j_database,
-        )
-    apply_schema(found)
-    return found

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.api.routes import router as api
+from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
 from app.deps import actor
@@ -18,11 +19,10 @@ from app.security.hosts import KnownHosts
 from app.settings import Settings
 from app.things.home import router as home_page
 from app.things.pages import router as thing_pages
-from app.trace.common_pages import router as common_pages
-from app.trace.fragments import router as trace_fragments
-from app.trace.pages import router as trace_pages
-from app.trace.workbench.answering import Workbench
 from app.web import assets, errors
+from app.workbench.answers import Workbench
+from app.workbench.fragments import router as trace_fragments
+from app.workbench.pages import router as trace_pages
 
 
 def create_app(settings: Settings, graph: Graph) -> FastAPI:

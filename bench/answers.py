@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from app.trace.models import CustomerRow, Edge
+from app.genealogy.deliveries import CustomerRow
+from app.trace.models import Edge
 from bench import naming
 from bench.genealogies import UOMS, Ints
 

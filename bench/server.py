@@ -17,12 +17,12 @@ import psutil
 
 from app.cli.garbage import rare_garbage_collection
 from app.demo.plant import events
-from app.deps import open_graph
 from app.embedded import service as embedded
 from app.embedded.lock import VERSION
 from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph
+from app.opening import open_graph
 from app.resources import cypher_folder
 from app.settings import Settings
 from bench import importing, naming

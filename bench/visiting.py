@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from app.graph.run import Graph
 from app.main import create_app
 from app.settings import Settings
-from app.trace.workbench.answering import Workbench
+from app.workbench.answers import Workbench
 from bench import naming
 from bench.genealogies import Genealogy
 from bench.walking import Root

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from app.deps import open_graph
+from app.opening import open_graph
 from app.settings import Settings
 from tests import browser as chromium
 from tests.serving import served

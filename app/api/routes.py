@@ -5,14 +5,14 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from app.api.health import router as health
+from app.balance.api import router as balance
+from app.causes.api import router as common
 from app.checks.api import router as checks
 from app.console.api import router as console
 from app.events.api import router as events
 from app.exchange.api import router as exchange
 from app.recall.api import router as recall
 from app.trace.api import router as trace
-from app.trace.balance_api import router as balance
-from app.trace.common_api import router as common
 
 router = APIRouter(prefix="/api/v1")
 # `/trace/common` stands before `/trace/{direction}`, which would take it for a direction.

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.trace.gaps.feeds import Feed
-from app.trace.gaps.table import SEVERITIES, Check, Severity
+from app.checks.feeds import Feed
+from app.checks.table import SEVERITIES, Check, Severity
 
 
 @dataclass(frozen=True, slots=True)

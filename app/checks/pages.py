@@ -11,9 +11,9 @@ from fastapi.responses import StreamingResponse
 
 from app.checks.models import Progress, Report
 from app.checks.service import steps
+from app.checks.table import SEVERITIES
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.errors import LotgraphError
-from app.trace.gaps.table import SEVERITIES
 from app.web.paging import cut
 from app.web.render import page_in_parts
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from app.checks.completeness import gaps
+from app.checks.feeds import feeds
 from app.checks.models import Finding, Progress, Report, Result
+from app.checks.table import CHECKS, SEVERITIES
 from app.errors import UsageError
 from app.graph.run import Graph
-from app.trace.completeness import gaps
-from app.trace.gaps.feeds import feeds
-from app.trace.gaps.table import CHECKS, SEVERITIES
 
 CHUNK = 5_000  # things looked at in one transaction
 

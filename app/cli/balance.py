@@ -9,11 +9,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from app.deps import open_graph
+from app.balance.models import Balance
+from app.balance.service import balance as find_balance
+from app.balance.words import heading, parts
+from app.opening import open_graph
 from app.settings import Settings
-from app.trace.balance import balance as find_balance
-from app.trace.balance_models import Balance
-from app.trace.balance_words import heading, parts
 
 
 def balance(

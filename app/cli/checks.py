@@ -16,11 +16,11 @@ from rich.table import Table
 
 from app.checks.models import Progress, Report
 from app.checks.service import steps
+from app.checks.table import SEVERITIES
 from app.cli.garbage import rare_garbage_collection
-from app.deps import open_graph
+from app.opening import open_graph
 from app.settings import Settings
-from app.trace.gaps.table import SEVERITIES
-from app.web.wording import age_of, plural
+from app.wording import age_of, plural
 
 
 def checks(

@@ -15,12 +15,12 @@ from app.cli.garbage import rare_garbage_collection
 from app.cli.serve import serve_pages
 from app.demo.plant import events
 from app.demo.story import narrative
-from app.deps import open_graph
 from app.events.models import Incoming
 from app.events.service import Tally, take
+from app.genealogy.warm import compile_in_background
 from app.graph.run import Graph
+from app.opening import open_graph
 from app.settings import Settings
-from app.trace.warm import compile_in_background
 
 _EVENTS_PER_SCALE = 19_600
 

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from app import __version__
 from app.console.exporting import MANIFEST, export
-from app.deps import open_graph
+from app.opening import open_graph
 from app.settings import Settings
 
 

@@ -15,7 +15,6 @@ from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.cli.garbage import rare_garbage_collection
-from app.deps import open_graph
 from app.errors import UsageError
 from app.events.models import Outcome, UnreadableError
 from app.events.reading import Reading
@@ -24,6 +23,7 @@ from app.events.service import Tally, take
 from app.exchange.epcis.reading import refused_document
 from app.exchange.reading import open_input
 from app.graph.run import Graph
+from app.opening import open_graph
 from app.settings import Settings
 
 _SHOWN = 10  # problems printed per file; all of them are in the refused file

@@ -17,8 +17,9 @@ from app.console.outputs import cell
 from app.console.parameters import Parameter, declared, from_text, used_in, values
 from app.console.running import Cut, Desk
 from app.console.service import answer, console_graph, download_limits, limits_of
-from app.deps import local_actor, open_graph
+from app.deps import local_actor
 from app.errors import SettingsError, UsageError
+from app.opening import open_graph
 from app.settings import Settings
 
 _PIPED_WIDTH = 240  # nobody's window tells how wide it may be

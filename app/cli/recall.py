@@ -25,8 +25,8 @@ from app.recall.comparing import Comparison, compare
 from app.recall.export import export_case
 from app.recall.models import Kind
 from app.recall.snapshots import snapshot_of, snapshots_of, take_snapshot, verify
-from app.trace.asking import read_options
-from app.web.wording import plural
+from app.trace.parameters import read_options
+from app.wording import plural
 
 app = typer.Typer(
     help="Recall cases: open one on a suspect, hold its stock, freeze its scope, follow up its "

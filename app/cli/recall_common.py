@@ -11,14 +11,15 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from app.deps import local_actor, open_graph
+from app.deps import local_actor
 from app.graph.run import Graph
+from app.opening import open_graph
 from app.recall.cases import read_case
 from app.recall.models import Answer, Case
 from app.recall.snapshots import answer
 from app.settings import Settings
 from app.times import instant_text
-from app.web.wording import NBSP
+from app.wording import NBSP
 
 T = TypeVar("T")
 

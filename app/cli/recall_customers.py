@@ -11,15 +11,9 @@ import typer
 from app.cli.recall_common import AsJson, By, CaseNumber, answered, plain, put_json, who
 from app.errors import UsageError
 from app.recall import letters
-from app.recall.following import (
-    STEPS,
-    accounted_percent,
-    add_reply,
-    followed,
-    replies_from_csv,
-)
+from app.recall.following import STEPS, accounted_percent, add_reply, followed, replies_from_csv
 from app.vocabulary import make_ref, split_kind
-from app.web.wording import plural, quantity
+from app.wording import plural, quantity
 
 
 def customers(case: CaseNumber, as_json: AsJson = False) -> None:

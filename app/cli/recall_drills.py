@@ -21,7 +21,7 @@ from app.recall import drills
 from app.recall.drills import MILESTONES, SORTS, Drill
 from app.recall.following import followed
 from app.recall.shown import headline
-from app.web.wording import plural
+from app.wording import plural
 
 app = typer.Typer(
     help="Mock recalls: draw a lot at random, stop the timer of each milestone, print the report.",

@@ -25,7 +25,7 @@ from app.recall.holds import held_rows, hold_file, request_hold, send, undo_hold
 from app.recall.shown import hold_said
 from app.vocabulary import parse_ref
 from app.web.sheets import csv_text
-from app.web.wording import plural, quantity
+from app.wording import plural, quantity
 
 app = typer.Typer(
     help="Ask for affected stock to be held, see what was confirmed, write the file for the "

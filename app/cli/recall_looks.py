@@ -10,7 +10,7 @@ from app.recall.escapes import VERBS
 from app.recall.escapes import escapes as escaped_of
 from app.recall.roots import limited_names
 from app.recall.shown import shown
-from app.web.wording import quantity
+from app.wording import quantity
 
 
 def show(case: CaseNumber, as_json: AsJson = False) -> None:

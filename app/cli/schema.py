@@ -9,8 +9,8 @@ import typer
 
 from app.console.dictionary import as_markdown
 from app.console.schema import as_mermaid, as_text, read_schema
-from app.deps import open_graph
 from app.errors import UsageError
+from app.opening import open_graph
 from app.settings import Settings
 
 _FORMATS = ("text", "json", "mermaid")

@@ -13,13 +13,13 @@ from rich.console import Console
 from app.cli import trace_words
 from app.cli.balance import balance
 from app.cli.trace_more import common, siblings
-from app.deps import open_graph
 from app.errors import NotFoundError, UsageError
+from app.genealogy.question import Direction, Options
 from app.graph.run import Graph
+from app.opening import open_graph
 from app.settings import Settings
-from app.trace.asking import read_options
-from app.trace.models import Direction, Trace
-from app.trace.options import Options
+from app.trace.models import Trace
+from app.trace.parameters import read_options
 from app.trace.proof import Proof, prove
 from app.trace.service import resolve
 from app.trace.service import trace as run_trace

@@ -11,19 +11,19 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app.deps import open_graph
+from app.causes.api import common_csv
+from app.causes.models import By, Common
+from app.causes.service import LIMIT
+from app.causes.service import common as find_common
+from app.causes.sibling_models import RELATIONS, Siblings
+from app.causes.sibling_words import sibling_sentences
+from app.causes.siblings import WINDOW_HOURS
+from app.causes.siblings import siblings as find_siblings
+from app.causes.words import common_sentences, summary
 from app.errors import UsageError
+from app.opening import open_graph
 from app.settings import Settings
-from app.trace.asking import read_options
-from app.trace.common import LIMIT
-from app.trace.common import common as find_common
-from app.trace.common_api import common_csv
-from app.trace.common_models import By, Common
-from app.trace.common_words import common_sentences, summary
-from app.trace.sibling_models import RELATIONS, Siblings
-from app.trace.sibling_words import sibling_sentences
-from app.trace.siblings import WINDOW_HOURS
-from app.trace.siblings import siblings as find_siblings
+from app.trace.parameters import read_options
 
 _SHOWN = 20  # candidates in words
 

@@ -7,12 +7,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.trace.models import Edge, Trace
-from app.trace.picture import VERBS
 from app.trace.proof import Hop, Proof
-from app.trace.rows import STEP_WORDS, share_said
-from app.trace.shown import left_out, notes, reading_order
-from app.trace.story import sentences, time_said
-from app.web.wording import plural, quantity, written_time
+from app.trace.sentences import sentences, time_said
+from app.trace.steps import STEP_WORDS, share_said
+from app.trace.summary import left_out, notes, reading_order
+from app.wording import plural, quantity, written_time
+from app.workbench.picture import VERBS
 
 _LISTED = 20
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from app.web.wording import kind_of, ref_name, thing_link, trace_link
+from app.wording import kind_of, ref_name, thing_link, trace_link
 
 BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y = 200, 44, 125, 18
 PROPERTIES = 20  # of a node or relationship that are listed beside the picture

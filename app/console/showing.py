@@ -10,7 +10,7 @@ import orjson
 
 from app.vocabulary import KINDS
 from app.web.paging import Page, cut
-from app.web.wording import ref_name
+from app.wording import ref_name
 
 CELL_CHARACTERS = 300
 JSON_CHARACTERS = 200_000

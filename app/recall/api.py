@@ -19,7 +19,7 @@ from app.recall.letters import letter_to
 from app.recall.models import Kind
 from app.recall.shown import open_points
 from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot, verify
-from app.trace.asking import read_options
+from app.trace.parameters import read_options
 
 router = APIRouter(prefix="/recall", tags=["recall"])
 

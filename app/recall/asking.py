@@ -15,13 +15,13 @@ import orjson
 from app.errors import UsageError
 from app.events.models import Incoming
 from app.events.service import take
+from app.genealogy.stock import StockRow
 from app.graph.run import Graph, Work
 from app.recall.cases import now, said
 from app.recall.holds import BLOCKED, SOURCE, HoldError
 from app.recall.models import Row
 from app.times import instant_text
-from app.trace.holdings import holdings, on_hand
-from app.trace.models import StockRow
+from app.trace.on_hand import holdings, on_hand
 from app.vocabulary import parse_ref
 
 KINDS = ("lot", "serial")

@@ -12,17 +12,17 @@ from typing import Any
 import orjson
 
 from app import __version__
+from app.balance.service import balance
 from app.errors import LotgraphError
 from app.graph.catalogue import catalogue
 from app.graph.run import Graph
 from app.recall.around import good_lots
 from app.recall.models import Case, Mark
 from app.settings import Settings
-from app.trace.balance import balance
 from app.trace.models import Trace
 from app.trace.proof import prove
 from app.units import factor
-from app.web.wording import NBSP, quantity
+from app.wording import NBSP, quantity
 
 BALANCES = 50  # roots and runs balanced at the most
 _CHUNK = 10_000

@@ -15,11 +15,11 @@ from typing import Any, Literal
 import orjson
 
 from app.errors import LotgraphError, NotFoundError, UsageError
+from app.genealogy.containers import WHENEVER
+from app.genealogy.question import Options
 from app.graph.run import Graph, Work
 from app.recall.models import CLASSES, KINDS, Case, Kind, Mark, Row, case_of
 from app.recall.roots import kept_windows, limited_names, read_suspects
-from app.trace.options import Options
-from app.trace.packing import WHENEVER
 from app.trace.service import resolve
 
 _TEXT_LIMIT = 2_000  # characters of a title, a reason or a note

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from app import wording
 from app.errors import NotFoundError, SettingsError
 from app.graph.run import Graph
 from app.recall.following import Followed, followed
@@ -22,7 +23,6 @@ from app.resources import templates_folder
 from app.settings import Settings
 from app.times import instant_text
 from app.vocabulary import parse_ref
-from app.web import wording
 
 LETTER, NOTICE = "letter.txt", "supplier.txt"
 _PARTY = ("contact", "phone", "email", "address", "country", "gln", "kind")

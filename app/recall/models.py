@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 import orjson
 
+from app.genealogy.containers import WHENEVER
+from app.genealogy.question import Options
 from app.recall.roots import Windows, kept_windows, read_windows
 from app.times import instant_text
-from app.trace.options import Options
-from app.trace.packing import WHENEVER
 
 Kind = Literal["real", "mock"]
 Status = Literal["draft", "active", "closed"]

@@ -33,11 +33,11 @@ from app.recall.scope import Say
 from app.recall.shown import alarm, shown
 from app.recall.snapshots import answer, kept, snapshot_of, verify
 from app.recall.tables import TABLES
-from app.trace.asking import read_options
+from app.trace.parameters import read_options
 from app.trace.proof import prove
 from app.trace.service import resolve
-from app.trace.watching import Done, watched
 from app.web.errors import unforeseen
+from app.web.progress import Done, watched
 from app.web.render import page, page_in_parts, piece
 from app.web.sheets import csv_text
 

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.errors import UsageError
+from app.genealogy.containers import WHENEVER, Look
 from app.graph.run import Graph
 from app.times import instant_text
-from app.trace.asking import read_options
-from app.trace.packing import WHENEVER, Look
+from app.trace.parameters import read_options
 from app.trace.service import resolve
 
 LIMITED = ("order", "batch", "resource", "location", "customer")

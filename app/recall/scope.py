@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from app.genealogy.quantities import Sum
 from app.graph.run import Graph
 from app.recall.models import Case, Mark
 from app.recall.roots import kept_windows
 from app.trace.models import Trace
-from app.trace.quantities import Sum
 from app.trace.service import trace
 from app.trace.shipments import CameBack, Shipment, shipments_of
 from app.units import unit_name

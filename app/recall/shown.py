@@ -18,7 +18,7 @@ from app.recall.scope import Say, total
 from app.recall.snapshots import Snapshot, answer, snapshots_of, still_says
 from app.settings import Settings
 from app.web.paging import cut
-from app.web.wording import plural, quantity
+from app.wording import plural, quantity
 
 
 def shown(

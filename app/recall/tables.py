@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.recall.models import Answer
-from app.web.wording import computed
+from app.wording import computed
 
 Cells = Sequence[Any]
 

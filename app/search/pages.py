@@ -17,7 +17,7 @@ from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.search.service import search
 from app.web.paging import cut
 from app.web.render import page, piece
-from app.web.wording import thing_link
+from app.wording import thing_link
 
 router = APIRouter(include_in_schema=False, dependencies=[MAY_READ])
 

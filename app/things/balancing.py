@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from app.balance.models import Balance
+from app.balance.service import balance_in
+from app.balance.words import heading, parts
 from app.graph.run import Work
 from app.things.models import BalanceSaid, BarPiece
-from app.trace.balance import balance_in
-from app.trace.balance_models import Balance
-from app.trace.balance_words import heading, parts
-from app.web.wording import computed, number
+from app.wording import computed, number
 
 BAR_WIDTH = 640.0
 _SLACK = 1e-6  # what adding up decimals may leave

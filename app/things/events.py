@@ -11,7 +11,7 @@ from app.graph.run import Work
 from app.things.models import EventRow
 from app.vocabulary import UNKNOWN_LOCATION, UNKNOWN_SUPPLIER, make_ref
 from app.web.paging import Page
-from app.web.wording import quantity as quantity_text
+from app.wording import quantity as quantity_text
 
 # relationship: (as seen from its start, as seen from its end)
 _WORDS = {

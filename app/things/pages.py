@@ -18,12 +18,12 @@ from app.things.overview import EXPIRES_WITHIN_DAYS, document_events, expiry_spa
 from app.things.reading import read_page
 from app.things.service import LISTS, Wanted, thing_view
 from app.things.telling import tell
-from app.trace.asking import read_options
+from app.trace.parameters import read_options
 from app.trace.service import resolve
 from app.vocabulary import LABELS
 from app.web.paging import Page
 from app.web.render import page
-from app.web.wording import STATUSES, thing_link
+from app.wording import STATUSES, thing_link
 
 router = APIRouter(include_in_schema=False, dependencies=[MAY_READ])
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from app.balance.service import TOLERANCE_PERCENT
 from app.errors import NotFoundError
 from app.graph.run import Graph, Work
 from app.things import neighbours, whereabouts
@@ -20,7 +21,6 @@ from app.things.events import events_of
 from app.things.labels import label_of, records_of
 from app.things.models import Moment, StatusChange, ThingView
 from app.things.reading import read_page
-from app.trace.balance import TOLERANCE_PERCENT
 from app.vocabulary import make_ref, parse_ref
 from app.web.paging import Page, cut
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.vocabulary import make_ref
-from app.web.wording import plural, quantity
+from app.wording import plural, quantity
 
 Content = Mapping[str, Any]
 _VERBS = {

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from app.genealogy.columns import ALWAYS, NEVER, SHIPPED
+from app.genealogy.deliveries import CustomerRow
+from app.genealogy.flows import Booked
+from app.genealogy.stock import StockRow
 from app.graph.run import Work
 from app.things.models import Content, Delivered, Moment, StockLine
-from app.trace.columns import ALWAYS, NEVER, SHIPPED
-from app.trace.flows import Booked
-from app.trace.holdings import (
+from app.trace.on_hand import (
     Holdings,
     delivered,
     goods_among,
@@ -25,7 +27,6 @@ from app.trace.holdings import (
     receivers,
     standing_at,
 )
-from app.trace.models import CustomerRow, StockRow
 
 
 def stock_and_customers(

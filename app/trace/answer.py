@@ -1,265 +1,380 @@
-"""The two lists people act on: who received something reached, and what is still on hand."""
+"""From what walks found to the answer a person reads: nodes, links, customers, stock, removed.
+
+Everything is counted from columns at once; names and documents are read for what is looked at.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from itertools import pairwise
 
 import numpy as np
 
-from app.graph.run import Work
-from app.trace.columns import (
-    ADJUSTED,
-    CONSUMED,
-    MOVED,
-    PRODUCED,
-    RETURNED,
-    SHIPPED,
-    SUPPLIED,
-    Flags,
-    Ints,
+from app.checks.of_answer import Doubts
+from app.genealogy.certainty import sentence_of
+from app.genealogy.columns import ALWAYS, CUSTOMER, LOT, NEVER, SERIAL, UNIT, Ints
+from app.genealogy.counts import (
+    Tally,
+    doubtful_goods,
+    received,
+    shipped_doubtfully,
+    start_of,
+    sure_of,
+    tally_of,
 )
-from app.trace.flows import IN, OUT, Booked, ItemFacts
-from app.trace.models import Amounts, Caveat, CustomerRow, StockRow, Thing
-from app.trace.quantities import Sum, Units
+from app.genealogy.deliveries import (
+    CustomerRow,
+    Delivery,
+    Papers,
+    customer_rows,
+    deliveries,
+    returned_elsewhere,
+)
+from app.genealogy.extent import COUNTED, SHARED, WORDS, Extent, Links, Listing
+from app.genealogy.flows import OUT
+from app.genealogy.steps import Told
+from app.genealogy.stock import StockRow
+from app.genealogy.thing import Caveat, Thing
+from app.graph.run import Graph, Work
+from app.times import instant_text
+from app.trace.edges import edge_of, edge_order
+from app.trace.models import Edge, Node, Removed, Trace
+from app.trace.names import read_papers, read_things_at
+from app.trace.on_hand import holdings, on_hand
+from app.vocabulary import make_ref
 
 
-@dataclass(slots=True)
-class Delivery:
-    """What one customer got and gave back, by place of the thing; `by_thing`: the bookings."""
-
-    shipped: dict[int, Units] = field(default_factory=dict)
-    returned: dict[int, Units] = field(default_factory=dict)
-    first: dict[int, int] = field(default_factory=dict)  # when shipped at the earliest
-    by_thing: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    sure: bool = False
-
-    @property
-    def bookings(self) -> set[int]:
-        """Places of all its deliveries' bookings."""
-        return {booking for each in self.by_thing.values() for booking in each}
-
-
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """Documents and ship-to places of bookings, by place of the booking."""
-
-    document: Mapping[int, str]
-    ship_to: Mapping[int, str]
-
-
-def facts_of(told: Booked, place: int) -> ItemFacts:
-    """What is known of the item of a thing."""
-    return told.found.items.get(int(told.found.things.items[place]), ItemFacts())
-
-
-def _amount(told: Booked, row: int) -> tuple[float | None, str | None]:
-    """Quantity (None unknown) and unit, as spelt, of a flow."""
-    quantity = float(told.flows.quantity[row])
-    spelt = told.found.names.text(int(told.flows.spelt[row]))
-    return None if quantity != quantity else abs(quantity), spelt
-
-
-def shipments(told: Booked, walked: Flags) -> Ints:
-    """The flows by which something went to a customer on a walk."""
-    return np.flatnonzero(walked & (told.types() == SHIPPED))
-
-
-def deliveries(told: Booked, walked: Flags, surely: Flags, alive: Flags) -> dict[int, Delivery]:
-    """By place of the customer, what a walk shipped to it and what came back of reached lives."""
-    found: dict[int, Delivery] = defaultdict(Delivery)
-    booked = told.found.bookings
-    rows = shipments(told, walked)
-    at = told.flows.booking[rows]
-    columns = (
-        at, told.flows.thing[rows], told.found.ends[at], booked.low[at], surely[rows],
-        np.abs(told.flows.quantity[rows]), told.flows.spelt[rows],
-    )  # fmt: skip
-    spelling = {code: told.found.names.text(code) for code in set(columns[-1].tolist())}
-    for booking, thing, customer, low, sure, quantity, spelt in zip(
-        *(column.tolist() for column in columns), strict=True
-    ):
-        delivery = found[customer]
-        if thing not in delivery.shipped:
-            delivery.shipped[thing] = Units(facts_of(told, thing))
-        delivery.shipped[thing].add(None if quantity != quantity else quantity, spelling[spelt])
-        delivery.first[thing] = min(low, delivery.first.get(thing, low))
-        delivery.by_thing[thing].add(booking)
-        delivery.sure |= sure
-    back = np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN) & alive)
-    for row in back.tolist():
-        booking, thing = int(told.flows.booking[row]), int(told.flows.thing[row])
-        customer = int(told.found.starts[booking])
-        if customer not in found or thing not in found[customer].shipped:
-            continue
-        delivery = found[customer]
-        if booked.high[booking] < delivery.first[thing]:
-            continue  # it came back before the first delivery that counts
-        if thing not in delivery.returned:
-            delivery.returned[thing] = Units(facts_of(told, thing))
-            for unit in delivery.shipped[thing].sums:
-                delivery.returned[thing].sums[unit] = Sum()  # counted in the shipment's unit
-        delivery.returned[thing].add(*_amount(told, row))
-    return found
-
-
-def customer_rows(
-    found: Mapping[int, Delivery],
-    things: Mapping[int, Thing],
-    papers: Papers,
-    passed_on: Callable[[Delivery], bool],
-) -> tuple[tuple[CustomerRow, ...], list[Caveat]]:
-    """One row per customer, by ref, and what looked odd. `things`: by place; `passed_on`: whether
-    something of a delivery was booked again afterwards."""
-    rows, caveats = [], []
-    for place in sorted(found, key=lambda place: things[place].ref):
-        delivery, party = found[place], things[place]
-        amounts, odd = _amounts(things, party.ref, delivery)
-        caveats += odd
-        texts = (papers.document, papers.ship_to)
-        documents, ship_to = (
-            tuple(sorted({by[each] for each in delivery.bookings if each in by})) for by in texts
-        )
-        rows.append(
-            CustomerRow(
-                party.ref, party.name, party.party or "customer", amounts, documents,
-                tuple(sorted(things[thing].ref for thing in delivery.shipped)), ship_to,
-                "certain" if delivery.sure else "possible",
-                party.party == "own" and passed_on(delivery),
-            )
-        )  # fmt: skip
-    return tuple(rows), caveats
-
-
-def _amounts(
-    things: Mapping[int, Thing], customer: str, delivery: Delivery
-) -> tuple[tuple[Amounts, ...], list[Caveat]]:
-    """Shipped, returned and outstanding per unit over all things a customer got."""
-    totals: dict[str | None, tuple[Sum, Sum]] = {}
-    spelt: dict[str | None, set[str | None]] = defaultdict(set)
-    caveats = []
-    for thing in sorted(delivery.shipped, key=lambda place: things[place].ref):
-        shipped, returned = delivery.shipped[thing], delivery.returned.get(thing)
-        ref = things[thing].ref
-        for unit, out in shipped.sums.items():
-            sums = totals.setdefault(unit, (Sum(), Sum()))
-            sums[0].plus(out)
-            spelt[unit].add(shipped.label(unit))
-            given = returned.sums.get(unit, Sum()) if returned else Sum()
-            if given.micro is not None and out.micro is not None and given.micro > out.micro:
-                text = f"{customer} returned more of {ref} than was shipped; the excess is left out"
-                caveats.append(Caveat("returned_too_much", ref, text + "."))
-                given = Sum(out.micro)
-            sums[1].plus(given)
-        for unit in sorted(set(returned.sums) - set(shipped.sums), key=str) if returned else ():
-            text = f"{customer} returned {ref} in {unit}, which does not convert to the shipment's"
-            caveats.append(Caveat("units_do_not_convert", ref, text + " unit; not subtracted."))
-    rows = []
-    for unit in sorted(totals, key=lambda name: name or ""):
-        out, given = totals[unit]
-        rest = Sum(None if out.micro is None or given.micro is None else out.micro - given.micro)
-        label = next(iter(spelt[unit])) if len(spelt[unit]) == 1 else unit
-        rows.append(Amounts(label, out.value, given.value, rest.value))
-        if out.micro is None:
-            text = f"How much {customer} got is not fully known: a shipment has no quantity."
-            caveats.append(Caveat("unknown_quantity", customer, text))
-    return tuple(rows), caveats
-
-
-def returned_elsewhere(
-    told: Booked, found: Mapping[int, Delivery], reached: Flags
-) -> set[tuple[int, int]]:
-    """(thing, customer) places: something reached came back from where it was never shipped."""
-    back = np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN))
-    odd = set()
-    for row in back[reached[told.flows.thing[back]]].tolist():
-        thing = int(told.flows.thing[row])
-        customer = int(told.found.starts[told.flows.booking[row]])
-        if customer not in found or thing not in found[customer].shipped:
-            odd.add((thing, customer))
-    return odd
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What changes stock where, in columns: of each the row of its flow, and a sign.
-
-    Where: `end` the place of a location that a booking leads to, else -1; then `name` is the number
-    of the location that it names, -1 none.
-    """
-
-    row: Ints
-    end: Ints
-    name: Ints
-    sign: Ints
-
-    def pick(self, chosen: Ints | Flags) -> Changes:
-        """Some of the rows."""
-        return Changes(*(getattr(self, name)[chosen] for name in Changes.__slots__))
-
-
-def stock_changes(told: Booked) -> Changes:
-    """+ receive, produce, move in, customer return, adjust; - consume, ship, move out, return to
-    supplier; a booking that names no place counts at no place."""
-    types, sign, found = told.types(), told.flows.sign, told.found
-    led = np.isin(types, (MOVED, ADJUSTED))
-    comes = ~led & (np.isin(types, (SUPPLIED, PRODUCED)) | (sign == IN))
-    goes = (types == MOVED) | ~led & ~comes & np.isin(types, (CONSUMED, SHIPPED, RETURNED))
-    leading, naming = np.flatnonzero(led), np.flatnonzero(comes | goes)
-    taken = (types[leading] == ADJUSTED) & (sign[leading] == OUT)
-    booking = told.flows.booking
-    return Changes(
-        np.concatenate([leading, naming]),
-        np.concatenate([found.ends[booking[leading]], np.full(len(naming), -1)]),
-        np.concatenate([np.full(len(leading), -1), found.bookings.places[booking[naming]]]),
-        np.concatenate([np.where(taken, -1, 1), np.where(comes[naming], 1, -1)]),
+def trace_of(graph: Graph, work: Work, listing: Listing) -> Trace:
+    """The answer; what needs no name is counted now."""
+    extent = Extent(listing)
+    parts = Lister(graph, extent)
+    kinds: Counter[str] = Counter()
+    for kind, count in enumerate(np.bincount(extent.kinds[extent.listed]).tolist()):
+        if count:
+            kinds[WORDS[kind]] += count
+    of_roots = Counter(parts.root_kinds(work))
+    counts = {name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in COUNTED.items()}
+    counts["edges"] = extent.links_count
+    return Trace(
+        direction=listing.direction,
+        options=listing.options,
+        counts=counts,
+        kinds=dict(kinds),
+        removed_counts={
+            "edges": len(extent.gone),
+            "lots": int(np.isin(extent.kinds[extent.lost], (LOT, SERIAL)).sum()),
+            "customers": int((extent.kinds[extent.lost] == CUSTOMER).sum()),
+        },
+        parts=parts,
+        own_warnings=(*_root_caveats(listing), *_kept(listing)),
+        items=_items(listing.told),
     )
 
 
-def stock_rows(
-    work: Work, told: Booked, reached: Ints, things: Mapping[int, Thing]
-) -> tuple[tuple[StockRow, ...], list[Caveat]]:
-    """What is on hand of some things, one row per thing, place and unit; zero is left out."""
-    sums = _stock(told, reached, things)
-    places = sorted({place for _, place in sums if place is not None})
-    names = {row["ref"]: row["name"] for row in work.rows("trace/parties", refs=places)}
-    rows, caveats = [], []
-    for (thing, place), each in sums.items():
-        known = things[thing]
-        for unit, total in each.sums.items():
-            if total.micro == 0:
-                continue
-            name = names.get(place) if place else None
-            rows.append(
-                StockRow(known.ref, place, name, total.value, each.label(unit), known.status)
+@dataclass
+class Lister:
+    """Reads the parts of an answer when they are looked at; remembers what it read."""
+
+    graph: Graph
+    extent: Extent
+    _things: dict[int, Thing] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._doubts = Doubts(self.extent)
+
+    @property
+    def listing(self) -> Listing:
+        """What the answer is made of."""
+        return self.extent.listing
+
+    def links(self) -> Links:
+        """Every link as columns."""
+        return self.extent.links()
+
+    def things(self, work: Work, places: Iterable[int]) -> dict[int, Thing]:
+        """Things by place, read once."""
+        missing = [place for place in places if place not in self._things]
+        if missing:
+            self._things |= read_things_at(work, self.listing.told.found, missing)
+        return self._things
+
+    def root_kinds(self, work: Work) -> list[str]:
+        """The kinds of the roots that are listed; reads what they are called."""
+        listed = [root.node for root in self.listing.roots if root.node in self.extent.places]
+        things = self.things(work, [place for place in listed if place is not None])
+        return [things[place].kind for place in listed if place is not None]
+
+    def roots(self) -> tuple[Node, ...]:
+        """What was asked for, whether or not it is in the graph as a thing."""
+        found = []
+        for root in self.listing.roots:
+            kind, _, rest = root.ref.partition(":")
+            node = Node(root.ref, kind, None, rest.rpartition("/")[2], None, (), 0, None)
+            if root.node is not None and root.node in self.extent.places:
+                node = self._node(root.node, self._things[root.node])
+            found.append(node)
+        return tuple(found)
+
+    def nodes(self) -> tuple[Node, ...]:
+        """Everything reached, by depth, kind and ref."""
+        found = self.graph.read(lambda work: self.read_nodes(work, self.extent.listed.tolist()))
+        return tuple(sorted(found, key=lambda node: (node.depth, node.kind, node.ref)))
+
+    def page(self, kind: str, start: int, count: int) -> tuple[Node, ...]:
+        """Some of the nodes of a kind ("" for all), nearest first, then by kind and ref."""
+        words = np.array([WORDS.get(k, "") for k in range(16)])
+        shown = self.extent.listed
+        if kind:
+            shown = shown[words[self.extent.kinds[shown]] == kind]
+        group = np.stack([self.extent.depth[shown], self.extent.kinds[shown]], axis=1)
+        new = np.r_[True, (group[1:] != group[:-1]).any(axis=1)] if len(shown) else group[:0, 0]
+        bounds = [*np.flatnonzero(new).tolist(), len(shown)]
+        found: list[Node] = []
+        first = 0
+        for begin, end in pairwise(bounds):
+            if begin < start + count and end > start:
+                some = shown[begin:end].tolist()
+                nodes = self.graph.read(partial(self.read_nodes, places=some))
+                first = begin if not found else first
+                found += sorted(nodes, key=lambda node: node.ref)
+        return tuple(found[start - first : start - first + count])
+
+    def read_nodes(self, work: Work, places: Sequence[int]) -> list[Node]:
+        """The nodes at some places, in their order."""
+        things = self.things(work, places)
+        return [self._node(place, things[place]) for place in places]
+
+    def _node(self, place: int, thing: Thing) -> Node:
+        listing, whole = self.listing, self.listing.whole
+        sure = bool(self.extent.zero[place] or whole.sure[place]) or self.extent.units[0].get(
+            place, False
+        )
+        facts = listing.told.found.items.get(int(listing.told.found.things.items[place]))
+        shared = listing.direction == "down" and int(self.extent.kinds[place]) in SHARED
+        share = 0.0
+        if shared and listing.shares is not None:
+            share = float(listing.shares.result()[place])
+        return Node(
+            thing.shown_ref, thing.kind, thing.item, thing.number,
+            thing.name or (facts.name if facts else None), thing.aliases,
+            int(self.extent.depth[place]), thing.status,
+            "certain" if sure else "possible",
+            None if sure else sentence_of(int(whole.reason[place])),
+            None if share != share else round(share, 12),
+            self._time(place),
+            self._roots_of(place) if len(listing.roots) > 1 else None,
+            facts.type if facts else None, shared,
+        )  # fmt: skip
+
+    def _time(self, place: int) -> str | None:
+        """The carried time: the earliest arrival (down), the latest leaving (up)."""
+        listing = self.listing
+        time = int(listing.whole.time[place])
+        time = -time if listing.direction == "up" else time
+        if listing.options.ignore_time or not ALWAYS < time < NEVER:
+            return None
+        return instant_text(time)
+
+    def _roots_of(self, place: int) -> tuple[str, ...]:
+        return tuple(
+            root.ref
+            for root, seen in zip(self.listing.roots, self.listing.seen, strict=True)
+            if seen.reached[place] or place in root.whole or place == root.node
+        )
+
+    def edges(self) -> tuple[Edge, ...]:
+        """Every link between reached things."""
+        return self._edges(self.extent.walked, self.extent.memberships)
+
+    def edges_of(self, refs: Collection[str]) -> tuple[Edge, ...]:
+        """The links of some nodes that were read before."""
+        wanted = {place for place, thing in self._things.items() if thing.shown_ref in refs}
+        found, shown = self.listing.told.found, self.extent.shown_as
+        near = np.isin(shown, np.fromiter(wanted, np.int64, len(wanted)))
+        places = self.extent.bookings
+        places = places[near[found.starts[places]] | near[found.ends[places]]]
+        walked = dict(zip(places.tolist(), self.extent.surely[places].tolist(), strict=True))
+        members = [pair for pair in self.extent.memberships if near[pair[0]] or near[pair[1]]]
+        return self._edges(walked, members)
+
+    def _edges(
+        self, walked: Mapping[int, bool], members: Sequence[tuple[int, int]]
+    ) -> tuple[Edge, ...]:
+        found = self.graph.read(lambda work: self._read_edges(work, walked))
+        found += [
+            Edge(self._things[lot].ref, self._things[serial].ref, "INCLUDES", *(None,) * 8)
+            for lot, serial in members
+            if lot in self._things and serial in self._things
+        ]
+        return tuple(sorted(found, key=edge_order))
+
+    def _read_edges(self, work: Work, walked: Mapping[int, bool]) -> list[Edge]:
+        found = self.listing.told.found
+        places = np.fromiter(walked, np.int64, len(walked))
+        ends = np.unique(np.concatenate([found.starts[places], found.ends[places]]))
+        member_ends = {end for pair in self.extent.memberships for end in pair}
+        things = self.things(work, [*ends.tolist(), *member_ends])
+        papers = read_papers(work, found, walked)
+        return [
+            edge_of(self.listing.told, place, sure, things[int(found.starts[place])],
+                  things[int(found.ends[place])], papers[place])
+            for place, sure in walked.items()
+        ]  # fmt: skip
+
+    def customers(self) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
+        """Who received something reached, and what is odd about it."""
+        if self.listing.direction == "up":
+            return (), ()
+        return self.graph.read(self._read_customers)
+
+    def _read_customers(self, work: Work) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
+        told, whole = self.listing.told, self.listing.whole
+        found = self._deliveries
+        bookings = {booking for each in found.values() for booking in each.bookings}
+        named = {*found, *(thing for each in found.values() for thing in each.shipped)}
+        odd = returned_elsewhere(told.booked, found, whole.reached)
+        things = self.things(work, named | {end for pair in odd for end in pair})
+        papers = read_papers(work, told.found, bookings)
+        texts = Papers(
+            {place: paper.document for place, paper in papers.items() if paper.document},
+            {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
+        )
+        rows, caveats = customer_rows(found, things, texts, self._passed_on)
+        for thing, customer in sorted(odd):
+            text = f"{things[customer].ref} returned {things[thing].ref}, which was never shipped"
+            caveats.append(Caveat("returned_not_shipped", things[thing].ref, text + " to it."))
+        return rows, tuple(caveats)
+
+    def _passed_on(self, delivery: Delivery) -> bool:
+        """Whether something was booked again after it was shipped to a customer."""
+        told = self.listing.told
+        left = np.flatnonzero(told.flows.sign == OUT)
+        thing, booking = told.flows.thing[left], told.flows.booking[left]
+        first = np.full(len(told.found.things), NEVER + 1, np.int64)
+        first[list(delivery.first)] = list(delivery.first.values())
+        later = np.flatnonzero(told.found.bookings.high[booking] >= first[thing])
+        return any(
+            b not in delivery.by_thing[t]
+            for t, b in zip(thing[later].tolist(), booking[later].tolist(), strict=True)
+        )
+
+    def stock(self) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
+        """What is on hand, and what is odd about it."""
+        return self.graph.read(self._read_stock)
+
+    def _read_stock(self, work: Work) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
+        options = self.listing.options
+        goods = self._doubts.on_hand(work)
+        held = holdings(work, goods.tolist(), options.stamp, options.at)
+        rows, caveats = on_hand(work, held)
+        place = self.listing.told.found.place
+        places = {thing.ref: place(thing.id) for thing in held.things.values()}
+        sure = sure_of(self.extent)
+        start = set(start_of(self.extent).tolist())
+        found = [
+            replace(
+                row,
+                certainty="certain" if sure[places[row.ref]] else "possible",
+                start=places[row.ref] in start,
             )
-        if any(total.micro is None for total in each.sums.values()):
-            text = f"The stock of {known.ref} at {place or 'no named place'} is not known: "
-            text += "a booking has no quantity."
-            caveats.append(Caveat("unknown_quantity", known.ref, text))
-    rows.sort(key=lambda row: (row.ref, row.location or "", row.uom or ""))
-    return tuple(rows), caveats
+            for row in rows
+        ]
+        return tuple(found), tuple(caveats)
+
+    def removed(self) -> Removed:
+        """What time took out."""
+
+        def read(work: Work) -> Removed:
+            edges = self._read_edges(work, dict.fromkeys(self.extent.gone.tolist(), False))
+            things = self.things(work, self.extent.lost.tolist())
+            goods = sorted(
+                things[place].ref for place in self.extent.lost.tolist()
+                if self.extent.kinds[place] in (LOT, SERIAL)
+            )  # fmt: skip
+            customers = sorted(
+                things[place].ref for place in self.extent.lost.tolist()
+                if self.extent.kinds[place] == CUSTOMER
+            )  # fmt: skip
+            return Removed(
+                tuple(sorted((e for e in edges if e.start != e.end), key=edge_order)),
+                tuple(goods), tuple(customers),
+            )  # fmt: skip
+
+        return self.graph.read(read)
+
+    def completeness(self, most: int | None = None) -> tuple[tuple[Caveat, ...], int]:
+        """What makes the answer incomplete; of runs without an order only the first `most`, with
+        how many such runs there are."""
+        return self.graph.read(partial(self._doubts.completeness, most=most))
+
+    def tally(self) -> Tally:
+        """How much of what the answer holds."""
+        return tally_of(self.extent)
+
+    def received(self) -> Ints:
+        """Node ids of the lots and serials that a supplier supplied."""
+        return received(self.extent)
+
+    def partly(self) -> frozenset[str]:
+        """Certain customers of which some of what they got is only possible."""
+        shipped, doubtful = shipped_doubtfully(self.extent), doubtful_goods(self.extent)
+        places = [
+            place for place, each in self._deliveries.items()
+            if each.sure and (shipped[place] or doubtful[list(each.shipped)].any())
+        ]  # fmt: skip
+        things = self.graph.read(lambda work: self.things(work, places))
+        return frozenset(things[place].ref for place in places)
+
+    @cached_property
+    def _deliveries(self) -> dict[int, Delivery]:
+        """By place of the customer, what it got and gave back."""
+        if self.listing.direction == "up":
+            return {}
+        whole = self.listing.whole
+        return deliveries(self.listing.told.booked, whole.walked, whole.walked_surely, whole.alive)
 
 
-def _stock(
-    told: Booked, reached: Ints, things: Mapping[int, Thing]
-) -> dict[tuple[int, str | None], Units]:
-    wanted = np.zeros(len(told.found.things), np.bool_)
-    wanted[reached] = True
-    changes = stock_changes(told)
-    changes = changes.pick(wanted[told.flows.thing[changes.row]])
-    written = told.found.bookings.written_to[told.flows.booking[changes.row]]
-    changes = changes.pick(np.lexsort((changes.row, written)))
-    sums: dict[tuple[int, str | None], Units] = {}
-    columns = (
-        changes.row, told.flows.thing[changes.row], changes.end, changes.name, changes.sign
-    )  # fmt: skip
-    for row, thing, end, name, sign in zip(*(each.tolist() for each in columns), strict=True):
-        place = told.found.names.text(name)
-        if end >= 0 and things[end].number:
-            place = things[end].ref
-        if (thing, place) not in sums:
-            sums[thing, place] = Units(facts_of(told, thing))
-        sums[thing, place].add(*_amount(told, row), sign)
-    return sums
+def _root_caveats(listing: Listing) -> list[Caveat]:
+    caveats = []
+    for root in listing.roots:
+        if not root.things:
+            text = f"{root.ref} stands for nothing: no lot, serial or run is booked on it."
+            caveats.append(Caveat("empty_root", root.ref, text))
+        for place in root.whole:
+            id_ = int(listing.told.found.things.ids[place])
+            unit = listing.told.found.things.kinds[place] == UNIT
+            if unit and id_ not in listing.told.found.packing.by_hu:
+                text = f"No contents of {root.ref} are known."
+                caveats.append(Caveat("empty_container", root.ref, text))
+    return caveats
+
+
+def _kept(listing: Listing) -> list[Caveat]:
+    if not any(seen.kept for seen in listing.seen):
+        return []
+    text = (
+        "By the booked times some outputs were made before any of their inputs were used; they "
+        "keep all inputs of their run as possible. Check the times of these runs."
+    )
+    return [Caveat("inputs_after_output", None, text)]
+
+
+def _items(told: Told) -> dict[str, Mapping[str, object]]:
+    found: dict[str, Mapping[str, object]] = {}
+    for code, facts in told.found.items.items():
+        name = told.found.names.text(code)
+        if name:
+            found[make_ref("item", name)] = {
+                "name": facts.name, "uom": facts.uom, "type": facts.type,
+            }  # fmt: skip
+    return found
+
+
+def lister_of(trace: Trace) -> Lister:
+    """What reads the parts of a trace."""
+    if not isinstance(trace.parts, Lister):
+        raise TypeError("this trace was not read from a graph")
+    return trace.parts

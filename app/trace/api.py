@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from app.deps import MAY_READ, GraphDep
-from app.trace.asking import OptionsDep
-from app.trace.models import Direction
+from app.genealogy.question import Direction
+from app.trace.parameters import OptionsDep
 from app.trace.proof import prove
 from app.trace.service import resolve, trace
 from app.trace.tables import Part, trace_csv

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.graph.run import Work
-from app.trace.columns import (
+from app.genealogy.columns import (
     CONSUMED,
     CORRECTED,
     MOVING,
@@ -32,8 +31,9 @@ from app.trace.columns import (
     together,
     typed,
 )
-from app.trace.models import Direction
-from app.trace.reversals import as_known
+from app.genealogy.question import Direction
+from app.genealogy.reversals import as_known
+from app.graph.run import Work
 from app.vocabulary import make_ref
 
 _CHUNK = 20_000  # ids asked for at once: bounds what one statement holds in memory

@@ -5,41 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
-from app.trace.columns import Ints
-from app.trace.counts import Links, Tally, Warned
-from app.trace.options import Options
-
-ORDERLESS = "run_without_order"  # the code of a check that may find very many runs
-Direction = Literal["up", "down"]
-Certainty = Literal["certain", "possible"]
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A node as a person reads it."""
-
-    id: int
-    ref: str
-    label: str
-    item: str | None
-    number: str
-    name: str | None
-    status: str | None
-    order: str | None
-    aliases: tuple[str, ...]
-    party: str | None = None  # which kind of customer, supplier or location it is
-
-    @property
-    def kind(self) -> str:
-        """The prefix of the ref; a completion is shown as its order."""
-        return self.shown_ref.partition(":")[0]
-
-    @property
-    def shown_ref(self) -> str:
-        """The ref a person sees."""
-        return self.order if self.label == "Completion" and self.order else self.ref
+from app.checks.table import ORDERLESS
+from app.genealogy.certainty import Certainty
+from app.genealogy.columns import Ints
+from app.genealogy.counts import Tally, Warned
+from app.genealogy.deliveries import CustomerRow
+from app.genealogy.extent import Links
+from app.genealogy.question import Direction, Options
+from app.genealogy.stock import StockRow
+from app.genealogy.thing import Caveat
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,84 +81,6 @@ class Edge:
             "event": self.event, "document": self.document, "basis": self.basis,
             "certainty": self.certainty,
         }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """What one customer got of one unit; None is unknown."""
-
-    uom: str | None
-    shipped: float | None
-    returned: float | None
-    outstanding: float | None
-
-    def as_json(self) -> dict[str, Any]:
-        """As in the trace's JSON."""
-        return {
-            "uom": self.uom, "shipped": self.shipped, "returned": self.returned,
-            "outstanding": self.outstanding,
-        }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
-    """One customer that received something reached."""
-
-    ref: str
-    name: str | None
-    kind: str
-    quantities: tuple[Amounts, ...]
-    documents: tuple[str, ...]
-    lots: tuple[str, ...]
-    ship_to: tuple[str, ...] = ()
-    certainty: Certainty = "certain"
-    passed_on: bool = False
-
-    def as_json(self) -> dict[str, Any]:
-        """As in the trace's JSON."""
-        return {
-            "ref": self.ref, "name": self.name, "kind": self.kind, "certainty": self.certainty,
-            "quantities": [each.as_json() for each in self.quantities],
-            "documents": list(self.documents), "lots": list(self.lots),
-            "ship_to": list(self.ship_to),
-        } | ({"passed_on": True} if self.passed_on else {})  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class StockRow:
-    """What is on hand of one thing at one place (`location` None: no place named).
-
-    `certainty` of the thing in the answer; `start`: the walk starts from it.
-    """
-
-    ref: str
-    location: str | None
-    location_name: str | None
-    quantity: float | None
-    uom: str | None
-    status: str | None
-    certainty: Certainty = "possible"
-    start: bool = False
-
-    def as_json(self) -> dict[str, Any]:
-        """As in the trace's JSON."""
-        return {
-            "ref": self.ref, "location": self.location, "location_name": self.location_name,
-            "quantity": self.quantity, "uom": self.uom, "status": self.status,
-        }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Caveat:
-    """Something that makes the answer less sure, in words."""
-
-    code: str
-    ref: str | None
-    text: str
-
-    def as_json(self) -> dict[str, Any]:
-        """As in the trace's JSON."""
-        return {"code": self.code, "ref": self.ref, "text": self.text}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,20 +13,23 @@ from typing import Any
 
 import numpy as np
 
+from app.genealogy import kernels
+from app.genealogy.certainty import Certainty, sentence_of
+from app.genealogy.columns import ALWAYS, NEVER, TYPES
+from app.genealogy.kernels import SURE, WALKED
+from app.genealogy.network import Network, network_of
+from app.genealogy.question import Direction, Options
+from app.genealogy.root import Root
+from app.genealogy.steps import Told
+from app.genealogy.thing import Thing
+from app.genealogy.walk import UNREACHED, Walk, walk, without_time
 from app.graph.run import Graph, Work
 from app.times import instant_text
-from app.trace import kernels
-from app.trace.columns import ALWAYS, NEVER, TYPES
-from app.trace.genealogy import genealogy
-from app.trace.kernels import SURE, WALKED
-from app.trace.listing import lister_of
-from app.trace.models import Certainty, Direction, Thing, Trace
-from app.trace.network import Network, Told, network_of
-from app.trace.options import Options
-from app.trace.reading import Paper, read_papers, read_things_at
-from app.trace.reasons import REASONS
-from app.trace.roots import Root, resolve
-from app.trace.walking import UNREACHED, Walk, walk, without_time
+from app.trace.answer import lister_of
+from app.trace.interpret import genealogy
+from app.trace.models import Trace
+from app.trace.names import Paper, read_papers, read_things_at
+from app.trace.resolve import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +345,7 @@ def _membership(found: _Found, walked: Walk, step: int, things: dict[int, Thing]
     return Hop(
         things[lot].ref, things[serial].ref, "INCLUDES", None, None, None, None, None, None,
         "certain" if sure or use == SURE else "possible",
-        None if sure else REASONS.get(int(walked.reasons[step])), None,
+        None if sure else sentence_of(int(walked.reasons[step])), None,
     )  # fmt: skip
 
 
@@ -379,7 +382,7 @@ def _doubts(walked: Walk, steps: Sequence[int], step: int) -> list[str]:
     for place in range(here, -1, -1):
         if place < here and _is_flow(walked, steps[place]):
             break  # the hop before; its doubts are its own
-        reason = REASONS.get(int(walked.reasons[steps[place]]))
+        reason = sentence_of(int(walked.reasons[steps[place]]))
         if reason and not walked.uses[steps[place]] & SURE:
             doubts.append(reason)
     return doubts

@@ -12,18 +12,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.genealogy.columns import Floats
+from app.genealogy.deliveries import Amounts, CustomerRow
+from app.genealogy.extent import COUNTED, Listing
+from app.genealogy.question import Direction, Options
+from app.genealogy.reached import Seen, seen_of, united
+from app.genealogy.root import Root
+from app.genealogy.shares import shares_of, together
+from app.genealogy.walk import walk, without_time
 from app.graph.run import Graph, Work
-from app.trace.columns import Floats
-from app.trace.extent import COUNTED, Listing
-from app.trace.genealogy import Genealogy, genealogy
-from app.trace.listing import trace_of
-from app.trace.models import Amounts, CustomerRow, Direction, Trace
-from app.trace.options import Options
-from app.trace.roots import Root, root_of
-from app.trace.roots import resolve as resolve_in
-from app.trace.seen import Seen, seen_of, united
-from app.trace.share import shares_of, together
-from app.trace.walking import walk, without_time
+from app.trace.answer import trace_of
+from app.trace.interpret import Genealogy, genealogy
+from app.trace.models import Trace
+from app.trace.resolve import resolve as resolve_in
+from app.trace.resolve import root_of
 
 Say = Callable[[str], None]
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+from app.genealogy.certainty import Certainty
+from app.genealogy.columns import ALWAYS
+from app.genealogy.deliveries import deliveries, facts_of, shipments
 from app.graph.run import Work
 from app.times import instant_text
-from app.trace.answer import deliveries, facts_of, shipments
-from app.trace.columns import ALWAYS
-from app.trace.listing import Lister
-from app.trace.models import Certainty, Trace
-from app.trace.reading import read_papers
+from app.trace.answer import Lister
+from app.trace.models import Trace
+from app.trace.names import read_papers
 
 
 @dataclass(frozen=True, slots=True)

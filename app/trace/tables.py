@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
-from app.trace.models import CustomerRow, Edge, Node, Trace
+from app.genealogy.deliveries import CustomerRow
+from app.trace.models import Edge, Node, Trace
 from app.web.sheets import csv_text
 
 Part = Literal["nodes", "edges", "customers", "stock", "removed"]

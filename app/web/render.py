@@ -19,12 +19,11 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.types import Receive, Scope, Send
 
-from app import __version__
+from app import __version__, wording
 from app.resources import templates_folder
 from app.settings import Settings
 from app.times import micros
 from app.vocabulary import make_ref
-from app.web import wording
 from app.web.assets import asset_path
 
 _PART = "<!-- part -->"  # a template that takes its time is sent as far as it is here

@@ -13,13 +13,13 @@ from fastapi.testclient import TestClient
 from app.checks import service
 from app.checks.models import Progress, Report
 from app.checks.service import check_all, steps
+from app.checks.table import CHECKS, SEVERITIES
 from app.errors import UsageError
 from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph, connect
 from app.main import create_app
 from app.settings import Settings
-from app.trace.gaps.table import CHECKS, SEVERITIES
 from tests.conftest import CHECKOUT, Load, Lotgraph
 from tests.trace.telling import Tell
 

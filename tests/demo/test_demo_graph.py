@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.causes.service import common
 from app.demo.plant import events
 from app.demo.story import STORIES, Story
+from app.genealogy.question import Options
 from app.graph.run import Graph
-from app.trace.common import common
 from app.trace.models import Trace
-from app.trace.options import Options
 from app.trace.service import trace
 from tests.conftest import Load, through_the_door
 from tests.demo import counting

@@ -9,7 +9,7 @@ from app.errors import UsageError
 from app.graph.run import Graph
 from app.recall import cases
 from app.recall.asking import ask_hold, on_hand_of
-from app.trace.heading import heads
+from app.trace.summary import heads
 from tests.conftest import Load
 from tests.trace.telling import Tell
 

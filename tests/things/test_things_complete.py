@@ -13,7 +13,7 @@ from app.things.balancing import BAR_WIDTH, bar_of
 from app.things.labels import label_of, records_of
 from app.things.models import Moment
 from app.things.service import Wanted, thing_view
-from app.trace.asking import read_options
+from app.trace.parameters import read_options
 from tests.conftest import Load
 from tests.web.stories import dairy
 from tests.web.test_pages_answers import text_of

@@ -15,11 +15,12 @@ from typing import Any
 
 from app.events.models import Incoming
 from app.events.service import take
+from app.genealogy.deliveries import Amounts
+from app.genealogy.question import Direction, Options
 from app.graph.run import Graph
-from app.trace.models import Amounts, Direction, Trace
-from app.trace.options import Options
+from app.trace.models import Trace
 from app.trace.service import trace
-from app.web.wording import number
+from app.wording import number
 from tests.reference import answer
 from tests.trace.compare import Question, differences
 from tests.trace.telling import Event, ref

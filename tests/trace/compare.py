@@ -15,8 +15,8 @@ from typing import Any
 from app.errors import NotFoundError
 from app.events.models import Incoming
 from app.events.service import take
+from app.genealogy.question import Options
 from app.graph.run import Graph
-from app.trace.options import Options
 from app.trace.service import trace
 from tests.reference import Answer, Reached, answer
 from tests.reference.books import open_books

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.genealogy.question import Direction
 from app.graph.run import Graph
 from app.trace import fetch
-from app.trace.models import Direction
 from tests.neo4j_server import empty
 from tests.trace.asking import Asking
 from tests.trace.telling import Tell

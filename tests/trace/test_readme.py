@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from app.graph.run import Graph
+from app.trace.sentences import sentences
 from app.trace.service import trace
-from app.trace.story import sentences
 from tests.conftest import CHECKOUT, Load, Lotgraph
 from tests.trace.telling import Tell
 

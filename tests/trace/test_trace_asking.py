@@ -9,10 +9,10 @@ import json
 import pytest
 from fastapi.testclient import TestClient
 
+from app.genealogy.containers import WHENEVER
 from app.graph.run import Graph
 from app.times import instant_text
-from app.trace.asking import BadMomentError, read_options
-from app.trace.packing import WHENEVER
+from app.trace.parameters import BadMomentError, read_options
 from app.trace.service import trace
 from tests.conftest import Load, Lotgraph
 from tests.trace import genealogies as told

@@ -8,9 +8,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.trace.models import Certainty, Edge, Node
-from app.trace.picture import HEIGHT, Scene, draw
-from app.trace.picture_layout import lay_out
+from app.genealogy.certainty import Certainty
+from app.trace.models import Edge, Node
+from app.workbench.picture import HEIGHT, Scene, draw
+from app.workbench.picture_layout import lay_out
 
 
 def _node(ref: str, depth: int = 1) -> Node:

@@ -15,7 +15,7 @@ from app.errors import DatabaseError
 from app.graph.run import Graph
 from app.trace.models import Trace
 from app.trace.service import trace
-from app.trace.watching import Done, Said, watched
+from app.web.progress import Done, Said, watched
 from tests.conftest import Load
 from tests.trace.telling import Tell
 from tests.web.stories import dairy, doubtful, same_number_twice

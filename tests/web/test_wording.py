@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.web.wording import NBSP, computed, quantity
+from app.wording import NBSP, computed, quantity
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,7 @@ from typing import Any
 
 from app.events.models import Note, Problem
 from app.exchange.epcis.names import Names
-from app.exchange.epcis.words import (
-    ANY_DOCUMENT,
-    DOCUMENTS,
-    mappings,
-    short,
-    text_of,
-    written_time,
-)
+from app.exchange.epcis.words import ANY_DOCUMENT, DOCUMENTS, mappings, short, text_of, written_time
 
 # Fields whose whole meaning is in the booking itself, or that say nothing of what happened.
 _MAPPED = frozenset(

@@ -19,15 +19,7 @@ from app.exchange.epcis.observed import (
     ship,
 )
 from app.exchange.epcis.things import Thing, container, objects, where
-from app.exchange.epcis.words import (
-    KINDS,
-    REASONS,
-    RECEIVING,
-    SHIPPING,
-    mappings,
-    short,
-    text_of,
-)
+from app.exchange.epcis.words import KINDS, REASONS, RECEIVING, SHIPPING, mappings, short, text_of
 
 
 def _refused(code: str, text: str, field: str, remedy: str) -> RefusedError:

@@ -1,0 +1,292 @@
+"""The balance of a lot, serial, order or batch: how much of what came in is accounted for.
+
+Of a lot: (consumed + shipped - returned + scrapped, sampled or lost + on hand at named places) ÷
+(received + produced). What a balance does not account for has a name: it is on hand at no named
+place, was adjusted for another reason, or is not known. `app/balance/of_runs.py` is the same
+for runs. An amount nobody knows makes the percentage unknown, never a guess.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from app.balance.models import Balance, BalanceGap
+from app.balance.of_runs import balance_of_run
+from app.errors import UsageError
+from app.genealogy.columns import ADJUSTED, CONSUMED, MOVED, NEVER, PRODUCED, RETURNED, SHIPPED
+from app.genealogy.columns import SUPPLIED as RECEIVED
+from app.genealogy.flows import IN, OUT, ItemFacts
+from app.genealogy.quantities import Sum
+from app.graph.run import Graph, Work
+from app.times import instant_text
+from app.trace.fetch import Fetch
+from app.trace.on_hand import Holdings, holdings
+from app.trace.resolve import resolve
+from app.units import factor
+from app.vocabulary import MICRO, UNKNOWN_LOCATION, parse_ref
+from app.wording import computed as said
+from app.wording import quantity
+
+LOST = frozenset({"scrap", "sample", "loss"})  # reasons of adjustments that are declared losses
+TOLERANCE_PERCENT = 1.0
+SLACK = 2  # millionths that conversion may round away
+
+_KINDS = ("lot", "serial", "order", "batch")
+_PARTS = (
+    "received", "produced", "consumed", "shipped", "returned", "returned_to_supplier", "lost",
+    "on_hand",
+)  # fmt: skip
+_INWARD = ("received", "produced", "returned", "adjusted_up")
+_WORDS = {
+    "received": "receipt", "produced": "production", "consumed": "consumption",
+    "shipped": "shipment", "returned": "return", "returned_to_supplier": "return to a supplier",
+    "lost": "loss", "adjusted_up": "adjustment", "adjusted_down": "adjustment", "moved": "move",
+}  # fmt: skip
+
+
+def balance(graph: Graph, text: str, tolerance_percent: float = TOLERANCE_PERCENT) -> Balance:
+    """The balance of a lot, serial, order or batch: a ref, an alias or a bare number.
+
+    Errors: `NotFoundError`, `AmbiguousError`, `InvalidRefError`, `UsageError` for other kinds.
+    """
+    return graph.read(lambda work: balance_in(work, resolve(work, text), tolerance_percent))
+
+
+def balance_in(work: Work, ref: str, tolerance_percent: float = TOLERANCE_PERCENT) -> Balance:
+    """The balance of a known ref, inside a transaction."""
+    kind = parse_ref(ref).kind
+    if kind not in _KINDS:
+        raise UsageError(
+            f"{ref} has no balance.", remedy="Ask for a lot, a serial, an order or a batch."
+        )
+    if kind in ("order", "batch"):
+        return balance_of_run(work, ref, tolerance_percent)
+    return _of_goods(work, ref, tolerance_percent)
+
+
+class _Entry(NamedTuple):
+    """One change of stock: its part, amount as booked (None unknown), where it came to and left
+    from (refs, None no place named), booked end, and whether it surely concerns the thing."""
+
+    part: str
+    quantity: float | None
+    uom: str | None
+    into: str | None
+    out: str | None
+    end: int
+    sure: bool
+
+
+def _of_goods(work: Work, ref: str, tolerance: float) -> Balance:
+    id_ = int(work.rows("trace/by_ref", refs=[ref])[0]["id"])
+    found = holdings(work, [id_])
+    place = found.told.found.place(id_)
+    facts = found.told.found.items.get(int(found.told.found.things.items[place]), ItemFacts())
+    entries = sorted(_entries(work, found, place), key=lambda e: (e.end, e.part, str(e)))
+    unit = facts.uom or next((entry.uom for entry in entries if entry.uom), None)
+    sums, stock, odd = _added_up(entries, unit, facts)
+    accounted = _accounted(sums)
+    apart = list(_serials_apart(work, ref, id_))
+    gaps = [
+        *_unknown(entries), *_unconverted(odd, unit), *(() if apart else _nothing(sums)),
+        *_placeless(sums, unit), *_adjusted(sums, unit), *_below_zero(stock, unit),
+        *_counted(work, id_, entries, unit, facts), *_doubtful(entries), *apart,
+    ]  # fmt: skip
+    parts = {name: sums[name].value for name in _PARTS}
+    return Balance(ref, accounted, unit, tolerance, parts, tuple(gaps))
+
+
+def _entries(work: Work, found: Holdings, thing: int) -> Iterator[_Entry]:
+    """Everything booked on a thing or on a container it was in."""
+    told, names = found.told, found.told.found.names
+    types, booked = told.types(), told.found.bookings
+    rows = [row for row, each in enumerate(told.flows.thing.tolist()) if each == thing]
+    reasons = _reasons(work, found, rows)
+    for row in rows:
+        booking, sign = int(told.flows.booking[row]), int(told.flows.sign[row])
+        type_, amount = int(types[row]), float(told.flows.quantity[row])
+        named = names.text(int(booked.places[booking]))
+        end = found.things[int(told.found.ends[booking])].ref
+        part = _part(type_, sign, reasons.get(int(booked.ids[booking]), ""))
+        if part is None:
+            continue
+        if type_ in (MOVED, ADJUSTED):
+            there = None if end == UNKNOWN_LOCATION else end
+            into, out = (there, named) if type_ == MOVED else (there, there)
+        else:
+            into = out = named
+        yield _Entry(
+            part, None if amount != amount else abs(amount),
+            names.text(int(told.flows.spelt[row])), into, out,
+            int(booked.written_to[booking]), bool(told.flows.sure[row]),
+        )  # fmt: skip
+
+
+def _reasons(work: Work, found: Holdings, rows: Sequence[int]) -> dict[int, str]:
+    booked, types = found.told.found.bookings, found.told.types()
+    ids = {
+        int(booked.ids[int(found.told.flows.booking[row])])
+        for row in rows
+        if types[row] == ADJUSTED
+    }
+    rows_of = work.rows("balance/reasons", ids=sorted(ids)) if ids else []
+    return {int(row["id"]): str(row["reason"]).strip().casefold() for row in rows_of}
+
+
+def _part(type_: int, sign: int, reason: str) -> str | None:
+    if type_ == ADJUSTED:
+        down = "lost" if reason in LOST else "adjusted_down"
+        return {IN: "adjusted_up", OUT: down}.get(sign)
+    if type_ == RETURNED:
+        return "returned" if sign == IN else "returned_to_supplier"
+    words = {RECEIVED: "received", PRODUCED: "produced", CONSUMED: "consumed", SHIPPED: "shipped",
+             MOVED: "moved"}  # fmt: skip
+    return words.get(type_)
+
+
+def _scale(entry: _Entry, unit: str | None, facts: ItemFacts) -> float | None:
+    uom = entry.uom or facts.uom
+    if uom is None or unit is None:
+        return 1.0 if uom is unit else None
+    return factor(uom, unit, facts.uom, facts.factors)
+
+
+Sums = dict[str, Sum]
+Odd = dict[tuple[str, str | None], Sum]
+
+
+def _added_up(
+    entries: Iterable[_Entry], unit: str | None, facts: ItemFacts
+) -> tuple[Sums, dict[str | None, Sum], Odd]:
+    """(amounts by part, stock by place, amounts by part and unit that do not convert)."""
+    sums: Sums = defaultdict(Sum)
+    stock: dict[str | None, Sum] = defaultdict(Sum)
+    odd: Odd = defaultdict(Sum)
+    for entry in entries:
+        scale = _scale(entry, unit, facts)
+        if scale is None and entry.quantity is not None:
+            odd[entry.part, entry.uom].add(entry.quantity)
+        unknown = scale is None or entry.quantity is None
+        quantity = None if unknown else (entry.quantity or 0) * (scale or 0)
+        sums[entry.part].add(quantity)
+        for place, sign in _moves(entry):
+            stock[place].add(quantity, sign)
+            name = "on_hand_without_place" if place is None else "on_hand"
+            if not (entry.into and entry.out and entry.part == "moved"):
+                sums[name].add(quantity, sign)  # between named places the sum stays what it is
+    return sums, stock, odd
+
+
+def _moves(entry: _Entry) -> Iterator[tuple[str | None, int]]:
+    """(place, +1 or -1) an entry changes the stock at."""
+    if entry.part == "moved":
+        yield entry.into, 1
+        yield entry.out, -1
+    elif entry.part in _INWARD:
+        yield entry.into, 1
+    else:
+        yield entry.out, -1
+
+
+def _accounted(sums: Sums) -> float | None:
+    came, gone = Sum(), Sum()
+    for name in ("received", "produced"):
+        came.add(sums[name].value)
+    for name in ("consumed", "shipped", "returned_to_supplier", "lost", "on_hand"):
+        gone.add(sums[name].value)
+    gone.add(sums["returned"].value, -1)
+    if gone.micro is None or not came.micro:
+        return None
+    return round(100 * gone.micro / came.micro, 6)
+
+
+def _unknown(entries: Iterable[_Entry]) -> Iterator[BalanceGap]:
+    missing = Counter(_WORDS[entry.part] for entry in entries if entry.quantity is None)
+    for word, count in sorted(missing.items()):
+        text = f"{count} {word if count == 1 else word + 's'} without a quantity"
+        yield BalanceGap("unknown_quantity", text)
+
+
+def _unconverted(odd: Odd, unit: str | None) -> Iterator[BalanceGap]:
+    for (part, uom), total in sorted(odd.items(), key=str):
+        what = said(total.value, uom) if uom else f"{said(total.value)} in no named unit"
+        text = f"{what} ({_WORDS[part]}), which does not convert to {unit or 'no named unit'}"
+        yield BalanceGap("units_do_not_convert", text, total.value, uom)
+
+
+def _nothing(sums: Sums) -> Iterator[BalanceGap]:
+    if sums["received"].micro == 0 == sums["produced"].micro:
+        yield BalanceGap("nothing_came_in", "never received or produced")
+
+
+def _placeless(sums: Sums, unit: str | None) -> Iterator[BalanceGap]:
+    left = sums["on_hand_without_place"]
+    if left.micro is None:
+        return
+    if left.micro > SLACK:
+        text = f"{said(left.value, unit)} on hand at no named place"
+        yield BalanceGap("on_hand_without_place", text, left.value, unit)
+    elif left.micro < -SLACK:
+        text = f"{said(-left.micro / MICRO, unit)} more left than came where no place was named"
+        yield BalanceGap("on_hand_without_place", text, left.value, unit)
+
+
+def _adjusted(sums: Sums, unit: str | None) -> Iterator[BalanceGap]:
+    for part, words, sign in (("adjusted_down", "taken out", -1), ("adjusted_up", "added", 1)):
+        micro = sums[part].micro
+        if micro:
+            text = f"{said(micro / MICRO, unit)} {words} by adjustments that name no loss"
+            yield BalanceGap(part, text, sign * micro / MICRO, unit)
+
+
+def _below_zero(stock: dict[str | None, Sum], unit: str | None) -> Iterator[BalanceGap]:
+    for place, total in sorted(stock.items(), key=str):
+        if place is not None and total.micro is not None and total.micro < -SLACK:
+            text = f"{said(total.value, unit)} at {place}: more left it than came"
+            yield BalanceGap("negative_stock", text, total.value, unit)
+
+
+def _counted(
+    work: Work, id_: int, entries: Sequence[_Entry], unit: str | None, facts: ItemFacts
+) -> Iterator[BalanceGap]:
+    """The latest count at each place against what the books had there by then."""
+    latest = {row["location"]: row for row in work.rows("balance/counts", id=id_)}
+    for location, row in sorted(latest.items()):
+        end = NEVER if row["at_to"] is None else int(row["at_to"])
+        place = None if location == UNKNOWN_LOCATION else location
+        entry = _Entry("moved", row["quantity"], row["uom"], place, None, end, True)
+        found, _, _ = _added_up([entry], unit, facts)
+        _, stock, _ = _added_up([each for each in entries if each.end <= end], unit, facts)
+        booked = Sum()
+        for name, total in stock.items():
+            if place is None or name == place:
+                booked.add(total.value)
+        counted = found["moved"].micro
+        when = "" if end == NEVER else f" on {instant_text(end)[:10]}"
+        where = f" at {place}" if place else ""
+        if counted is None or booked.micro is None:
+            text = f"counted {quantity(row['quantity'], row['uom'])}{where}{when}, stock not known"
+            yield BalanceGap("count_difference", text)
+        elif abs(counted - booked.micro) > SLACK:
+            text = f"counted {quantity(counted / MICRO, unit)}{where}{when}, booked "
+            text += quantity(booked.value, unit)
+            yield BalanceGap("count_difference", text, (counted - booked.micro) / MICRO, unit)
+
+
+def _doubtful(entries: Iterable[_Entry]) -> Iterator[BalanceGap]:
+    count = sum(not entry.sure for entry in entries)
+    if count:
+        word = "booking" if count == 1 else "bookings"
+        text = f"{count} {word} of a container it may not have been in, counted as if it was"
+        yield BalanceGap("perhaps_not_inside", text)
+
+
+def _serials_apart(work: Work, ref: str, id_: int) -> Iterator[BalanceGap]:
+    if parse_ref(ref).kind != "lot":
+        return
+    count = sum(lot == id_ for lot, _, _ in Fetch(work).members([id_]))
+    if count:
+        word = "serial of it has a balance" if count == 1 else "serials of it have balances"
+        yield BalanceGap("serials_apart", f"{count} {word} of their own, not added here")

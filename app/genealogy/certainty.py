@@ -1,0 +1,51 @@
+"""Certain or only possible, and why: every reason with its number and its sentence."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Literal
+
+Certainty = Literal["certain", "possible"]
+
+
+class Reason(IntEnum):
+    """Why a step, and what it leads to, is only possible; `NONE`: it is not in doubt.
+
+    The number stands in columns of steps, the sentence is what a person reads.
+    """
+
+    sentence: str
+
+    def __new__(cls, number: int, sentence: str) -> Reason:
+        """A number with its sentence."""
+        reason = int.__new__(cls, number)
+        reason._value_ = number
+        reason.sentence = sentence
+        return reason
+
+    NONE = 0, ""
+    WHICH_INPUT = (
+        1,
+        "its run had several inputs and outputs, and no record says which went into which",
+    )
+    NOT_COVERED = (
+        2,
+        "what had come in before does not cover what left, so another inflow may be in it",
+    )
+    KEPT_INPUT = (
+        3,
+        "by the booked times no input fits this output, so any input of its run may be in it",
+    )
+    ASSUMED = 4, "a booking on the way was assumed, not recorded"
+    SEVERAL_LIVES = 5, "a booking may belong to an earlier or a later life of the serial"
+    MAYBE_INSIDE = 6, "it may not have been in the container at that moment"
+    LOT_AS_SUCH = 7, "it was booked by lot, and only some of the lot's serials are concerned"
+    SEVERAL_PROCESSES = 8, "several runs made the lot, and no record says from which it came"
+    MEMBER_ORIGIN = 9, "it is the origin of a serial of the lot, not of the whole lot"
+    CANDIDATE = 10, "a booking of the item names no lot and may be of this one"
+    OTHER_RUNS = 11, "the order had other runs, and the booking is on the order as a whole"
+
+
+def sentence_of(reason: int) -> str | None:
+    """The sentence of a reason's number; None where nothing is in doubt."""
+    return Reason(reason).sentence or None

@@ -1,0 +1,240 @@
+"""What an answer lists, as columns: things, bookings, links, and what time took out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from app.genealogy.columns import (
+    BATCH,
+    COMPLETION,
+    CUSTOMER,
+    ITEM,
+    LOT,
+    ORDER,
+    RAN_AS,
+    REPORTED_IN,
+    SERIAL,
+    SUPPLIER,
+    UNIT,
+    Flags,
+    Floats,
+    Ints,
+)
+from app.genealogy.question import Direction, Options
+from app.genealogy.reached import FAR, Seen, units_of
+from app.genealogy.root import Root
+from app.genealogy.steps import Told
+
+WORDS = {
+    LOT: "lot", SERIAL: "serial", ITEM: "item", UNIT: "hu", ORDER: "order", BATCH: "batch",
+    COMPLETION: "order", CUSTOMER: "customer", SUPPLIER: "supplier",
+}  # fmt: skip
+COUNTED = {
+    "lot": "lots", "serial": "serials", "order": "orders", "batch": "batches", "hu": "hus",
+    "customer": "customers", "supplier": "suppliers",
+}  # fmt: skip
+SHARED = (LOT, SERIAL, ITEM)
+RANK = ("lot", "serial", "order", "batch", "hu", "item", "supplier", "customer")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What an answer is made of. `seen`: root by root; `whole`: all together; `before`: without
+    time; `members`: (lot, serial) places; `shares` by place, once they are worked out."""
+
+    told: Told
+    roots: tuple[Root, ...]
+    direction: Direction
+    options: Options
+    seen: Sequence[Seen]
+    whole: Seen
+    before: Seen
+    shares: Future[Floats] | None
+    members: frozenset[tuple[int, int]]
+
+
+@dataclass
+class Extent:
+    """What the answer lists; nothing is read for it."""
+
+    listing: Listing
+
+    @cached_property
+    def kinds(self) -> Ints:
+        """The kind of each thing, by place."""
+        return self.listing.told.found.things.kinds
+
+    @cached_property
+    def units(self) -> tuple[dict[int, bool], set[int]]:
+        """Containers of the answer and whether they are certain; ids of packs into them."""
+        listing = self.listing
+        units, sure, packs = units_of(listing.told, listing.whole, listing.direction)
+        found = dict(zip(units.tolist(), sure.tolist(), strict=True))
+        return found, {pack for pack, _ in packs if pack >= 0}
+
+    @cached_property
+    def places(self) -> set[int]:
+        """Places of everything the answer lists; a completion is listed as its order."""
+        return set(self.listed.tolist())
+
+    @cached_property
+    def listed(self) -> Ints:
+        """The same as a column, by depth and kind."""
+        told = self.listing.told
+        listed = self.listing.whole.reached.copy()
+        listed[list(self.units[0])] = True
+        for root in self.listing.roots:
+            listed[[*root.things, *([] if root.node is None else [root.node])]] = True
+        places = np.flatnonzero(listed & self._named)
+        whole = self.kinds[places] == COMPLETION
+        shown = np.zeros(len(self.kinds), np.bool_)
+        shown[np.where(whole, told.runs.order[places], places)] = True
+        places = np.flatnonzero(shown)
+        places = places[np.isin(self.kinds[places], list(WORDS))]
+        rank = np.array([RANK.index(WORDS.get(k, "customer")) for k in range(16)])
+        return places[np.lexsort((rank[self.kinds[places]], self.depth[places]))]
+
+    @cached_property
+    def _named(self) -> Flags:
+        """Whether a thing has a number: "?" stands for a party or place nobody recorded."""
+        told = self.listing.told
+        nobody = told.found.names.numbers.get("?", -2)
+        parties = ~np.isin(self.kinds, (LOT, SERIAL, ITEM))
+        named: Flags = ~((told.found.things.items == nobody) & parties)
+        return named
+
+    @cached_property
+    def zero(self) -> Flags:
+        """Things that are roots, or that roots stand for."""
+        zero = np.zeros(len(self.kinds), np.bool_)
+        for root in self.listing.roots:
+            zero[[*root.whole, *([] if root.node is None else [root.node])]] = True
+        return zero
+
+    @cached_property
+    def depth(self) -> Ints:
+        """Generations of lots and serials from the nearest root, by place."""
+        depth = self.listing.whole.depth.copy()
+        told = self.listing.told
+        for (
+            content,
+            pieces,
+        ) in told.found.packing.by_content.items():  # containers: as their content
+            place = told.found.place(content)
+            for piece in pieces if depth[place] < FAR else ():
+                unit = told.found.place(piece.hu)
+                depth[unit] = min(depth[unit], depth[place])
+        return np.where(self.zero | (depth >= FAR), 0, depth)
+
+    @property
+    def walked(self) -> dict[int, bool]:
+        """Bookings of the answer by place, and whether each is certain."""
+        places = self.bookings
+        return dict(zip(places.tolist(), self.surely[places].tolist(), strict=True))
+
+    @property
+    def bookings(self) -> Ints:
+        return self._walked_bookings[0]
+
+    @property
+    def surely(self) -> Flags:
+        return self._walked_bookings[1]
+
+    @cached_property
+    def _walked_bookings(self) -> tuple[Ints, Flags]:
+        """(places of the answer's bookings, by place whether a booking is certain)."""
+        told, seen = self.listing.told, self.listing.whole
+        booked = told.found.bookings
+        rows = np.flatnonzero(seen.walked)
+        sure = np.zeros(len(booked), np.bool_)
+        sure[told.flows.booking[np.flatnonzero(seen.walked_surely)]] = True
+        chosen = np.zeros(len(booked), np.bool_)
+        chosen[told.flows.booking[rows]] = True
+        lasting = np.isin(booked.types, (RAN_AS, REPORTED_IN))
+        lasting &= seen.led[told.found.starts] & seen.led[told.found.ends]
+        chosen |= lasting
+        sure |= lasting & seen.sure[told.found.starts] & seen.sure[told.found.ends]
+        packs = np.isin(booked.ids, np.fromiter(self.units[1], np.int64, len(self.units[1])))
+        chosen |= packs
+        sure |= packs
+        return np.flatnonzero(chosen & self._between), sure
+
+    @cached_property
+    def _between(self) -> Flags:
+        """Bookings between two different things of the answer."""
+        told = self.listing.told
+        start, end = (self.shown_as[ends] for ends in (told.found.starts, told.found.ends))
+        listed = np.zeros(len(self.kinds), np.bool_)
+        listed[self.listed] = True
+        between: Flags = (start != end) & listed[start] & listed[end]
+        return between
+
+    @cached_property
+    def shown_as(self) -> Ints:
+        whole = self.kinds == COMPLETION
+        return np.where(whole, self.listing.told.runs.order, np.arange(len(self.kinds)))
+
+    @cached_property
+    def memberships(self) -> list[tuple[int, int]]:
+        """(lot, serial) places of the answer."""
+        return [
+            (lot, serial) for lot, serial in sorted(self.listing.members)
+            if lot in self.places and serial in self.places
+        ]  # fmt: skip
+
+    @property
+    def links_count(self) -> int:
+        """How many links the answer has."""
+        return len(self.bookings) + len(self.memberships)
+
+    @cached_property
+    def gone(self) -> Ints:
+        """Bookings that time took out."""
+        told, whole = self.listing.told, self.listing.whole
+        if self.listing.options.ignore_time:
+            return np.zeros(0, np.int64)
+        rows = np.flatnonzero(self.listing.before.walked & ~whole.walked)
+        gone = np.zeros(len(told.found.bookings), np.bool_)
+        gone[told.flows.booking[rows]] = True
+        gone[told.flows.booking[whole.walked]] = False
+        return np.flatnonzero(gone)
+
+    @cached_property
+    def lost(self) -> Ints:
+        """Lots, serials and customers that time took out."""
+        listing = self.listing
+        if listing.options.ignore_time:
+            return np.zeros(0, np.int64)
+        lost = listing.before.reached & ~listing.whole.reached
+        lost[self.listed] = False
+        return np.flatnonzero(lost & np.isin(self.kinds, (LOT, SERIAL, CUSTOMER)))
+
+    def links(self) -> Links:
+        """Every link as columns."""
+        found, booked = self.listing.told.found, self.listing.told.found.bookings
+        places = self.bookings
+        ids = found.things.ids
+        return Links(
+            ids[self.shown_as[found.starts[places]]], ids[self.shown_as[found.ends[places]]],
+            booked.types[places], booked.low[places], booked.high[places],
+            booked.quantities[places], self.surely[places],
+        )  # fmt: skip
+
+
+class Links(NamedTuple):
+    """Every link of an answer as columns: ids of nodes inside the database, the type as a number
+    of `columns.TYPES`, times in UTC microseconds, quantities net of reversals (NaN unknown)."""
+
+    starts: Ints
+    ends: Ints
+    types: Ints
+    low: Ints
+    high: Ints
+    quantities: Floats
+    certain: Flags

@@ -1,0 +1,270 @@
+"""Every booking as it concerns one thing: directly, or through the container it was in. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from app.genealogy.columns import (
+    ADJUSTED,
+    CONSUMED,
+    CUSTOMER,
+    ITEM,
+    LOT,
+    MOVED,
+    PRODUCED,
+    RETURNED,
+    SERIAL,
+    SHIPPED,
+    SUPPLIED,
+    UNIT,
+    Bookings,
+    Flags,
+    Floats,
+    Ints,
+    Names,
+    Things,
+    present,
+)
+from app.genealogy.containers import Look, Packing, Piece, packs_among, read_packing
+from app.units import unit_name
+
+IN, OUT, NEITHER = 1, -1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What is known of an item: its unit, how many of it other units hold, type, name."""
+
+    uom: str | None = None
+    factors: Mapping[str, float] | None = None
+    type: str | None = None
+    name: str | None = None
+
+
+@dataclass(slots=True)
+class Material:
+    """Everything fetched for one trace, as columns, with the containers' contents worked out.
+
+    `items`: what is known of items, by the number of their code in `names`.
+    """
+
+    things: Things
+    bookings: Bookings
+    names: Names
+    items: Mapping[int, ItemFacts]
+    starts: Ints  # places of the bookings' ends in `things`
+    ends: Ints
+    packing: Packing = field(default_factory=Packing)
+
+    def place(self, id_: int) -> int:
+        """The place of a known node id."""
+        return int(np.searchsorted(self.things.ids, id_))
+
+    def kind(self, id_: int) -> int:
+        """The kind of a known node id."""
+        return int(self.things.kinds[self.place(id_)])
+
+
+def material(
+    things: Things, bookings: Bookings, names: Names, items: Mapping[int, ItemFacts]
+) -> Material:
+    """Put together what was fetched."""
+    starts, ends = things.at(bookings.starts), things.at(bookings.ends)
+    packing = read_packing(packs_among(bookings, names))
+    return Material(things, bookings, names, items, starts, ends, packing)
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """One row per booking and thing, in columns.
+
+    `booking`, `thing`, `run`, `unit`: places (run and container -1 where there is none); `sign`
+    IN, OUT or NEITHER; `uom` the number of the unit's one name, -1 unknown, `spelt` of the unit as
+    booked; `sure`: whether a
+    content is certain to have been in the container; `pack`: id of the packing of a content.
+    """
+
+    booking: Ints
+    thing: Ints
+    run: Ints
+    unit: Ints
+    sign: Ints
+    quantity: Floats
+    uom: Ints
+    spelt: Ints
+    sure: Flags
+    pack: Ints
+
+    def __len__(self) -> int:
+        return len(self.booking)
+
+    def pick(self, chosen: Ints | Flags) -> Flows:
+        """Some of the rows."""
+        return Flows(*(getattr(self, name)[chosen] for name in Flows.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Bookings and the flows they are of things."""
+
+    found: Material
+    flows: Flows
+
+    def types(self) -> Ints:
+        """The type of booking of each flow."""
+        return self.found.bookings.types[self.flows.booking]
+
+
+class _Row(NamedTuple):
+    booking: int
+    thing: int
+    unit: int
+    quantity: float
+    uom: int
+    sure: bool
+    pack: int
+
+
+def flows_of(found: Material) -> Flows:
+    """Every flow of lots, serials and items: their own bookings and those of their containers."""
+    booked, kinds = found.bookings, found.things.kinds
+    at_start = np.isin(booked.types, (CONSUMED, SHIPPED, MOVED, ADJUSTED))
+    returned = booked.types == RETURNED
+    from_customer = returned & (kinds[found.starts] == CUSTOMER)
+    at_end = np.isin(booked.types, (PRODUCED, SUPPLIED)) | from_customer
+    at_start |= returned & ~from_customer
+    thing = np.where(at_start, found.starts, np.where(at_end, found.ends, -1))
+    moving = thing >= 0
+    contained = moving & (kinds[thing] == UNIT)
+    direct = np.flatnonzero(moving & ~contained)
+    rows = _through_containers(found, np.flatnonzero(contained), thing)
+    borne = [np.array([row[n] for row in rows]) for n in range(len(_Row._fields))]
+    booking = np.concatenate([direct, borne[0]]).astype(np.int64)
+    none = np.full(len(direct), -1, np.int64)
+    quantity = np.concatenate([booked.quantities[direct], borne[3]]).astype(np.float64)
+    things = np.concatenate([thing[direct], borne[1]]).astype(np.int64)
+    uoms = np.concatenate([booked.uoms[direct], borne[4]]).astype(np.int64)
+    quantity[np.isnan(quantity) & (kinds[things] == SERIAL)] = 1.0
+    sign = _signs(booked.types[booking], quantity, from_customer[booking])
+    runs = np.where(
+        booked.types[booking] == CONSUMED, found.ends[booking],
+        np.where(booked.types[booking] == PRODUCED, found.starts[booking], -1),
+    )  # fmt: skip
+    return Flows(
+        booking, things, runs, np.concatenate([none, borne[2]]).astype(np.int64), sign,
+        quantity, _units(found, things, uoms), uoms,
+        np.concatenate([np.ones(len(direct), np.bool_), borne[5].astype(np.bool_)]),
+        np.concatenate([none, borne[6]]).astype(np.int64),
+    )  # fmt: skip
+
+
+def _signs(types: Ints, quantity: Floats, from_customer: Flags) -> Ints:
+    sign = np.full(len(types), NEITHER, np.int64)
+    sign[np.isin(types, (PRODUCED, SUPPLIED)) | from_customer] = IN
+    sign[np.isin(types, (CONSUMED, SHIPPED)) | ((types == RETURNED) & ~from_customer)] = OUT
+    adjusted = types == ADJUSTED
+    sign[adjusted & (quantity > 0)] = IN
+    sign[adjusted & (quantity < 0)] = OUT
+    return sign
+
+
+def _through_containers(found: Material, places: Ints, thing: Ints) -> list[_Row]:
+    """The bookings of containers, for each content that may have been inside.
+
+    Where no content is known the row is the container's own.
+    """
+    if not len(places):
+        return []
+    inside: dict[int, list[Piece]] = defaultdict(list)
+    for content in found.packing.by_content:
+        if found.kind(content) in (LOT, SERIAL, ITEM):
+            for piece in found.packing.holders(content):
+                inside[piece.hu].append(piece)
+    booked, rows = found.bookings, []
+    for place in places.tolist():
+        hu = int(found.things.ids[thing[place]])
+        look = int(booked.written_from[place]), int(booked.written_to[place])
+        seen = [piece for piece in inside.get(hu, ()) if piece.seen(look)]
+        for each in _counted(found, seen, look):
+            rows.append(_row(found, place, int(thing[place]), each, look))
+        if not seen:  # nothing known inside: the container itself, and nobody knows how much
+            unit = int(thing[place])
+            rows.append(_Row(place, unit, unit, np.nan, -1, False, -1))
+    return rows
+
+
+def _counted(found: Material, seen: list[Piece], look: Look) -> Collection[Piece]:
+    """The pieces that count: one whose container was packed twice is one, and so is a serial."""
+    counted: dict[tuple[int, int], Piece] = {}
+    for piece in sorted(seen, key=lambda piece: piece.surely(look)):
+        serial = found.kind(piece.content) == SERIAL
+        counted[(piece.content, -1) if serial else (piece.pack, piece.part)] = piece
+    return counted.values()
+
+
+def _row(found: Material, place: int, unit: int, piece: Piece, look: tuple[int, int]) -> _Row:
+    content = found.place(piece.content)
+    quantity = np.nan if piece.quantity is None else piece.quantity
+    uom = -1 if piece.uom is None else found.names.numbers[piece.uom]
+    return _Row(place, content, unit, quantity, uom, piece.surely(look), piece.pack)
+
+
+def _units(found: Material, things: Ints, uoms: Ints) -> Ints:
+    """One number per unit, however it is spelt; where none is given, the item's unit."""
+    names = found.names
+    one = {code: int(names.of([unit_name(text)])[0])
+           for code in present(uoms) if (text := names.text(code))}  # fmt: skip
+    codes = found.things.items[things]
+    own = {code: int(names.of([unit_name(facts.uom)])[0])
+           for code, facts in found.items.items() if facts.uom}  # fmt: skip
+    result = _mapped(uoms, one)
+    missing = result < 0
+    result[missing] = _mapped(codes[missing], own)
+    return result
+
+
+def _mapped(values: Ints, table: Mapping[int, int]) -> Ints:
+    """Each value's entry in a table, -1 where it has none."""
+    entries = np.full(int(values.max(initial=-1)) + 2, -1, np.int64)  # the last is that of -1
+    for value, entry in table.items():
+        if value < len(entries) - 1:
+            entries[value] = entry
+    looked: Ints = entries[values]
+    return looked
+
+
+def covered(found: Material, flows: Flows) -> Flags:
+    """For each outflow: whether earlier inflow less earlier outflow is at least its quantity.
+
+    "Earlier" compares the ends of what is written (nothing: last of all); an assumed inflow proves
+    nothing and comes last. An inflow at the same instant is earlier, outflows at one instant count
+    together. False where a quantity concerned is unknown or units differ.
+    """
+    booked = found.bookings
+    high = np.where(flows.sign == IN, booked.high[flows.booking], booked.written_to[flows.booking])
+    moving = np.flatnonzero(flows.sign != NEITHER)
+    order = moving[np.lexsort((-flows.sign[moving], high[moving], flows.thing[moving]))]
+    thing, sign, at = flows.thing[order], flows.sign[order], high[order]
+    amount = np.rint(np.abs(flows.quantity[order]) * 1_000_000)
+    first = np.flatnonzero(np.r_[True, thing[1:] != thing[:-1]])[: len(order)]
+    group = np.cumsum(np.r_[False, thing[1:] != thing[:-1]])[: len(order)]
+    doubt = np.isnan(amount) | (flows.uom[order] != flows.uom[order][first][group])
+    doubts = _running(doubt.astype(np.float64), first, group)
+    net = _running(np.where(np.isnan(amount), 0, amount) * sign, first, group)
+    # Outflows at one instant count together: look at the last row of the same thing and instant.
+    last = np.r_[np.flatnonzero((thing[1:] != thing[:-1]) | (at[1:] != at[:-1])), len(order) - 1]
+    end = last[np.searchsorted(last, np.arange(len(order)))] if len(order) else last[:0]
+    result = np.zeros(len(flows), np.bool_)
+    result[order] = (net[end] >= -0.5) & (doubts[end] == 0)
+    return result
+
+
+def _running(values: Floats, first: Ints, group: Ints) -> Floats:
+    """Running sums, begun anew for each thing."""
+    total = np.cumsum(values)
+    return total - (total[first] - values[first])[group]

@@ -1,0 +1,198 @@
+"""Lives of a serial: it is born, consumed, and perhaps born again. Pure.
+
+A life ends only by consumption, and the next begins at the first produce after it; what a later
+life carries comes only from its own birth. Births and consumptions follow each other by booked
+time. Any other booking belongs to every life its time allows, and is unsure when these are several.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.genealogy.columns import (
+    ALWAYS,
+    CONSUMED,
+    NEVER,
+    PRODUCED,
+    RETURNED,
+    SERIAL,
+    SUPPLIED,
+    Flags,
+    Ints,
+)
+from app.genealogy.flows import IN, NEITHER, Flows, Material
+from app.genealogy.runs import Runs, Unbuilt
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """States: every thing has one at its own place; later lives of a serial have more.
+
+    `thing`: the place of each state's thing; `row`, `state`, `sure`: which flow belongs to
+    which state, and whether it is sure to.
+    """
+
+    thing: Ints
+    row: Ints
+    state: Ints
+    sure: Flags
+
+    def of(self, things: Collection[int]) -> Ints:
+        """All states of some things."""
+        return np.flatnonzero(np.isin(self.thing, np.fromiter(things, np.int64, len(things))))
+
+
+@dataclass(slots=True)
+class _Life:
+    """`earliest`, `latest`: when another booking of this life may have happened."""
+
+    earliest: int = ALWAYS
+    latest: int = NEVER
+    born: list[int] = field(default_factory=list)  # rows of the births that begin it
+    ended: list[int] = field(default_factory=list)  # rows of the consumptions that end it
+
+
+@dataclass(slots=True)
+class _Told:
+    """One serial's flows while its lives are told apart."""
+
+    low: Ints
+    high: Ints
+    booked: Ints
+    lives: list[_Life] = field(default_factory=lambda: [_Life()])
+    belongs: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuilt) -> Lives:
+    """The lives of every serial among the flows."""
+    things = len(found.things)
+    later: list[int] = []
+    odd: dict[int, list[tuple[int, bool]]] = {}
+    for serial, rows in _several(found, flows, apart).items():
+        told = _tell(found, flows, runs, apart, rows)
+        if len(told.lives) == 1:
+            continue
+        states = [serial, *range(things + len(later), things + len(later) + len(told.lives) - 1)]
+        later += [serial] * (len(states) - 1)
+        for row, numbers in told.belongs.items():
+            odd[row] = [(states[number], len(numbers) == 1) for number in numbers]
+    usual = np.ones(len(flows), np.bool_)
+    usual[list(odd)] = False
+    plain = np.flatnonzero(usual)
+    rows_of = [row for row, states in odd.items() for _ in states]
+    states_of = [state for states in odd.values() for state, _ in states]
+    sure = np.array([one for states in odd.values() for _, one in states], np.bool_)
+    return Lives(
+        np.concatenate([np.arange(things), np.array(later, np.int64)]),
+        np.concatenate([plain, np.array(rows_of, np.int64)]),
+        np.concatenate([flows.thing[plain], np.array(states_of, np.int64)]),
+        np.concatenate([flows.sure[plain], sure & flows.sure[rows_of]])
+        if rows_of
+        else flows.sure[plain],
+    )
+
+
+def _several(found: Material, flows: Flows, apart: Unbuilt) -> Mapping[int, list[int]]:
+    """Flows by serial, for serials with a consumption and a birth booked after it or with it."""
+    types = found.bookings.types[flows.booking]
+    booked = found.bookings.written_to[flows.booking]
+    serial = (found.things.kinds[flows.thing] == SERIAL) & (flows.sign != NEITHER)
+    size = len(found.things)
+    first_end = np.full(size, NEVER, np.int64)
+    ends = serial & (types == CONSUMED) & (booked < NEVER)
+    np.minimum.at(first_end, flows.thing[ends], booked[ends])
+    last_birth = np.full(size, ALWAYS, np.int64)
+    births = serial & (types == PRODUCED) & (booked < NEVER)
+    births[list(apart.resumed)] = False
+    np.maximum.at(last_birth, flows.thing[births], booked[births])
+    chosen = np.flatnonzero(serial & (last_birth >= first_end)[flows.thing])
+    rows: dict[int, list[int]] = defaultdict(list)
+    for row in chosen.tolist():
+        rows[int(flows.thing[row])].append(row)
+    return rows
+
+
+def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuilt, rows: list[int]) -> _Told:
+    at = flows.booking[rows]
+    booked = found.bookings
+    size = max(rows) + 1
+    told = _Told(np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64))
+    told.low[rows], told.high[rows] = booked.low[at], booked.high[at]
+    told.booked[rows] = booked.written_to[at]
+    type_ = dict(zip(rows, booked.types[at].tolist(), strict=True))
+    births = [r for r in rows if type_[r] == PRODUCED and r not in apart.resumed]
+    ends = [r for r in rows if type_[r] == CONSUMED and flows.sure[r]]
+    timed = [r for r in births + ends if told.booked[r] < NEVER]
+    receipts = [int(told.booked[r]) for r in rows if type_[r] == SUPPLIED]
+    first_receipt = min(receipts, default=NEVER)
+    begun = False
+    for moment in sorted({int(told.booked[r]) for r in timed}):
+        here = [r for r in timed if told.booked[r] == moment]
+        begun = begun or first_receipt <= moment
+        begun = _at(told, flows, runs, here, set(births), begun)
+    _close(told, [r for r in rows if r in apart.resumed or (type_[r] in (SUPPLIED, RETURNED)
+                  and flows.sign[r] == IN)])  # fmt: skip
+    for row in rows:
+        if row not in told.belongs:
+            told.belongs[row] = _allowed(told, row)
+    return told
+
+
+def _at(
+    told: _Told, flows: Flows, runs: Runs, here: list[int], births: set[int], begun: bool
+) -> bool:
+    """What one instant does; whether anything was born or received by then."""
+    born = [row for row in here if row in births]
+    consumed = [row for row in here if row not in births]
+    number, life = len(told.lives) - 1, told.lives[-1]
+    own = [row for row in consumed if any(runs.meet(flows.run[row], flows.run[b]) for b in born)]
+    others = [row for row in consumed if row not in own]
+    for row in own:
+        told.belongs[row] = [number]
+        if begun:
+            life.ended.append(row)
+    if born and life.ended:
+        before = [int(told.low[row]) for row in (*life.born, *life.ended)]
+        earliest = max(life.earliest, *before, min(int(told.low[row]) for row in born))
+        told.lives.append(_Life(earliest, born=list(born)))
+        for row in others:
+            told.belongs[row] = [number, number + 1]
+        told.lives[-1].ended += others
+        number += 1
+    else:
+        for row in others:
+            told.belongs[row] = [number]
+            if begun or born:
+                life.ended.append(row)
+    for row in born:
+        told.belongs[row] = [number]
+        if row not in told.lives[number].born:
+            told.lives[number].born.append(row)
+    return begun or bool(born)
+
+
+def _close(told: _Told, goes_on: list[int]) -> None:
+    """When each life but the last was over at the latest."""
+    for life, after in zip(told.lives, told.lives[1:], strict=False):
+        last = max(int(told.booked[row]) for row in life.ended)
+        begins = min(int(told.booked[row]) for row in after.born)
+        life.latest = max(int(told.high[row]) for row in life.ended)
+        if any(last <= told.booked[row] <= begins for row in goes_on):
+            life.latest = max(life.latest, *(int(told.high[row]) for row in after.born))
+
+
+def _allowed(told: _Told, row: int) -> list[int]:
+    low, high = int(told.low[row]), int(told.high[row])
+    fitting = [
+        number
+        for number, life in enumerate(told.lives)
+        if high >= life.earliest and low <= life.latest
+    ]
+    if fitting:
+        return fitting
+    before = max(number for number, life in enumerate(told.lives) if life.earliest <= high)
+    return [number for number in (before, before + 1) if number < len(told.lives)]

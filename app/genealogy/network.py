@@ -1,0 +1,130 @@
+"""The steps a walk may take, as columns: from things through bookings and runs to things. Pure.
+
+Nodes are the states of things (lives of serials, runs, parties), then the flows, then what roots
+need. A step has uses: SURE in a certain chain, WALKED in any chain, AFRESH
+in any chain from the end's own time on. Steps stand in the direction of material and are turned
+round for the walk up, with times negated: the mirror.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from app.genealogy.certainty import Reason
+
+from app.genealogy.columns import (
+    ALWAYS,
+    ASSUMED,
+    CONSUMED,
+    ITEM,
+    LOT,
+    NEVER,
+    PRODUCED,
+    RAN_AS,
+    REPORTED_IN,
+    SERIAL,
+    SHIPPED,
+    SUPPLIED,
+    Flags,
+    Ints,
+)
+from app.genealogy.flows import IN
+from app.genealogy.kernels import AFRESH, SURE, WALKED
+from app.genealogy.steps import Steps, Told, belonging
+
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Nodes with the interval each may be passed in, and the steps between them.
+
+    `first_flow`: the node of the first flow; `low` and `high` by node.
+    """
+
+    told: Told
+    first_flow: int
+    low: Ints
+    high: Ints
+    steps: tuple[Ints, Ints, Ints, Ints]
+
+
+def network_of(told: Told) -> Network:
+    """All steps that do not depend on roots, direction or options."""
+    states = len(told.lives.thing)
+    booked = told.found.bookings
+    low = np.concatenate([_first_inflow(told), booked.low[told.flows.booking]])
+    high = np.concatenate([np.full(states, NEVER), booked.high[told.flows.booking]])
+    steps = Steps()
+    _outflows(told, steps, states)
+    _inflows(told, steps, states)
+    _through_runs(told, steps, states)
+    _by_pairs(told, steps, states)
+    return Network(told, states, low, high, steps.columns())
+
+
+def _first_inflow(told: Told) -> Ints:
+    """By state, when anything can have flowed in at the earliest; any time where nothing did."""
+    first = np.full(len(told.lives.thing), NEVER, np.int64)
+    tracked = np.isin(told.found.things.kinds[told.flows.thing[told.lives.row]], (LOT, SERIAL))
+    inward = (told.flows.sign[told.lives.row] == IN) & tracked
+    rows = told.lives.row[inward]
+    low = told.found.bookings.low[told.flows.booking[rows]]
+    np.minimum.at(first, told.lives.state[inward], low)
+    first[first == NEVER] = ALWAYS
+    return first
+
+
+def _outflows(told: Told, steps: Steps, states: int) -> None:
+    """From a state to its consumptions and shipments, and on to the customers."""
+    kinds = told.found.things.kinds
+    rows, state, uses, reasons = belonging(told, (CONSUMED, SHIPPED))
+    goods = np.isin(kinds[told.lives.thing[state]], (LOT, SERIAL))
+    rows, state, uses, reasons = rows[goods], state[goods], uses[goods], reasons[goods]
+    steps.add(state, states + rows, uses, reasons)
+    open_ = ~told.covered[rows]
+    steps.add(state[open_], states + rows[open_], AFRESH, Reason.NOT_COVERED)
+    shipped = np.flatnonzero(told.types() == SHIPPED)
+    steps.add(states + shipped, told.found.ends[told.flows.booking[shipped]], SURE | WALKED)
+
+
+def _inflows(told: Told, steps: Steps, states: int) -> None:
+    """From production and receipt to the state; the supplier before the receipt."""
+    rows, state, uses, reasons = belonging(told, (PRODUCED, SUPPLIED))
+    tracked = told.found.things.kinds[told.lives.thing[state]] != ITEM
+    steps.add(states + rows[tracked], state[tracked], uses[tracked], reasons[tracked])
+    supplied = np.flatnonzero(told.types() == SUPPLIED)
+    steps.add(
+        told.found.starts[told.flows.booking[supplied]], states + supplied, SURE | WALKED
+    )  # fmt: skip
+
+
+def _through_runs(told: Told, steps: Steps, states: int) -> None:
+    """From inputs into runs, from runs to outputs."""
+    flows, booked = told.flows, told.found.bookings
+    ins, outs = told.runs.inputs, told.runs.outputs
+    steps.add(states + ins, flows.run[ins], WALKED, Reason.WHICH_INPUT)
+    lasting = np.flatnonzero(np.isin(booked.types, (RAN_AS, REPORTED_IN)))
+    steps.add(told.found.starts[lasting], told.found.ends[lasting], WALKED, Reason.WHICH_INPUT)
+    pooled = ~np.isin(outs, np.fromiter(told.apart.resumed, np.int64, len(told.apart.resumed)))
+    outs = outs[pooled]
+    steps.add(flows.run[outs], states + outs, WALKED, Reason.WHICH_INPUT)
+
+
+def _by_pairs(told: Told, steps: Steps, states: int) -> None:
+    """What single inputs and outputs have to do with each other."""
+    pairs = told.pairs
+    clean = _clean(told)
+    sole = np.where(clean[pairs.inputs] & clean[pairs.outputs], SURE, 0)
+    uses = np.choose(pairs.kinds, [AFRESH, sole, WALKED])  # KEPT, SOLE, PLAIN
+    reasons = np.array([Reason.KEPT_INPUT, Reason.NONE, Reason.WHICH_INPUT])[pairs.kinds]
+    steps.add(states + pairs.inputs, states + pairs.outputs, uses, reasons)
+
+
+def _clean(told: Told) -> Flags:
+    """By flow: whether nothing about it is in doubt (one life, surely inside, not assumed)."""
+    clean = np.zeros(len(told.flows), np.bool_)
+    clean[told.lives.row[told.lives.sure]] = True
+    assumed = told.found.bookings.flags[told.flows.booking] & ASSUMED
+    certain: Flags = clean & (assumed == 0)
+    return certain

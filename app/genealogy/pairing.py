@@ -1,0 +1,98 @@
+"""Which input went into which output of a run: what is certain, what an output keeps. Pure.
+
+A step is certain when the input could have gone into no other output, or the output could have
+got that item from no other lot, by the bookings' own times. An output to which time leaves no
+booking of an item keeps all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.genealogy import kernels
+from app.genealogy.columns import SCRAP, Ints
+from app.genealogy.flows import Flows, Material
+from app.genealogy.runs import Runs, Unbuilt
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of rows of flows: `kinds` KEPT, SOLE or PLAIN (see `kernels`)."""
+
+    kinds: Ints
+    inputs: Ints
+    outputs: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Rows by order and run; their bounds by place of the run, and by place of the order."""
+
+    rows: Ints
+    run: Ints
+    order: Ints
+    of_run: Ints
+    of_order: Ints
+
+
+def _side(found: Material, flows: Flows, runs: Runs, rows: Ints) -> _Side:
+    run = flows.run[rows]
+    turn = np.lexsort((rows, run, runs.order[run]))
+    rows, run = rows[turn], run[turn]
+    order = runs.order[run]
+    size = len(found.things)
+    return _Side(rows, run, order, _bounds(run, size), _bounds(order, size))
+
+
+def _bounds(keys: Ints, size: int) -> Ints:
+    """(size, 2) bounds of each key among keys that stand together."""
+    bounds = np.zeros((size, 2), np.int64)
+    if len(keys):
+        begin = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+        bounds[keys[begin], 0] = begin
+        bounds[keys[begin], 1] = np.r_[begin[1:], len(keys)]
+    return bounds
+
+
+def pairs_of(found: Material, flows: Flows, runs: Runs, apart: Unbuilt) -> Pairs:
+    """What the bookings' own times say of inputs and outputs that meet."""
+    ins = _side(found, flows, runs, runs.inputs)
+    outs = _side(found, flows, runs, runs.outputs)
+    booked = found.bookings
+    low, high = booked.low[flows.booking[ins.rows]], booked.high[flows.booking[outs.rows]]
+    thing_in, thing_out = flows.thing[ins.rows], flows.thing[outs.rows]
+    barred = _barred(apart, ins.rows, outs.rows)
+    resumed = np.isin(outs.rows, np.fromiter(apart.resumed, np.int64, len(apart.resumed)))
+    at = np.where(runs.whole[outs.run], outs.order, outs.run)
+    even = np.where(found.things.homogeneous[at], at, -1)
+    kinds, first, second = kernels.kept_or_sole(
+        ins.run, found.things.items[thing_in], thing_in, low, ins.of_run, ins.of_order,
+        outs.run, outs.order, runs.whole[outs.run], high, even, resumed, barred,
+        len(found.names.texts) + 1,
+    )  # fmt: skip
+    kept = np.flatnonzero(kinds == kernels.KEPT)
+    kept = kept[np.argsort(first[kept], kind="stable")]
+    scrap = (booked.flags[flows.booking[outs.rows]] & SCRAP) > 0
+    whole_of = np.full(len(found.things), -1, np.int64)
+    wholes = np.flatnonzero(runs.whole)
+    whole_of[runs.order[wholes]] = wholes
+    sole_in, sole_out = kernels.nowhere_else(
+        ins.run, ins.order, low, thing_out, high, scrap, outs.of_run, outs.of_order,
+        whole_of, first[kept], second[kept], barred,
+    )  # fmt: skip
+    return Pairs(
+        np.concatenate([kinds, np.full(len(sole_in), kernels.SOLE)]),
+        ins.rows[np.concatenate([first, sole_in])],
+        outs.rows[np.concatenate([second, sole_out])],
+    )
+
+
+def _barred(apart: Unbuilt, ins: Ints, outs: Ints) -> Ints:
+    """Barred pairs as sorted numbers of their places among inputs and outputs."""
+    if not apart.barred:
+        return np.zeros(0, np.int64)
+    place_in = {row: place for place, row in enumerate(ins.tolist())}
+    place_out = {row: place for place, row in enumerate(outs.tolist())}
+    return np.array(sorted(place_in[i] * len(outs) + place_out[p] for i, p in apart.barred))

@@ -1,0 +1,56 @@
+"""What a trace is asked for beside its roots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from app.genealogy.columns import NOW
+from app.genealogy.containers import WHENEVER, Look
+from app.times import instant_text
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for beside the roots; moments are UTC microseconds.
+
+    `known_at`: as known then; `at`: only what may have happened by then; `window`: limits roots
+    that are orders, batches, resources, locations or customers; `windows`: (ref, window) of those
+    that have one of their own instead.
+    """
+
+    ignore_time: bool = False
+    known_at: int | None = None
+    at: int | None = None
+    include_candidates: bool = False
+    window: Look = WHENEVER
+    completeness: bool = True
+    windows: tuple[tuple[str, Look], ...] = ()
+
+    def window_of(self, ref: str) -> Look:
+        """The window of one root."""
+        return dict(self.windows).get(ref, self.window)
+
+    @property
+    def stamp(self) -> int:
+        """The recording stamp as of which the graph is read."""
+        return NOW if self.known_at is None else self.known_at
+
+    def as_json(self) -> dict[str, Any]:
+        """As in the trace's JSON: ISO times, null where not limited."""
+        start, end = self.window
+        return {
+            "ignore_time": self.ignore_time,
+            "known_at": _moment(self.known_at),
+            "at": _moment(self.at),
+            "from": None if start == WHENEVER[0] else instant_text(start),
+            "to": None if end == WHENEVER[1] else instant_text(end),
+            "include_candidates": self.include_candidates,
+        }
+
+
+def _moment(micro: int | None) -> str | None:
+    return None if micro is None else instant_text(micro)
+
+
+Direction = Literal["up", "down"]

@@ -1,0 +1,185 @@
+"""What walks found, thing by thing: reached, how surely, when, why not surely. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from app.genealogy.certainty import Reason
+
+from app.genealogy import kernels
+from app.genealogy.columns import BATCH, COMPLETION, NEVER, ORDER, UNIT, Flags, Ints
+from app.genealogy.root import Root
+from app.genealogy.steps import Told
+from app.genealogy.walk import UNREACHED, Walk
+
+FAR = 1 << 40
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """By place of a thing: `reached`, `sure`, carried `time` (down: earliest; up: negated latest),
+    `depth`, `reason` of what is only possible. By flow: `walked` and `walked_surely`; `alive`: of a
+    life that was reached. `led`: things the walk itself leads through (an order is reached with any
+    of its runs, but led through only when something is booked on it)."""
+
+    reached: Flags
+    sure: Flags
+    time: Ints
+    depth: Ints
+    reason: Ints
+    walked: Flags
+    walked_surely: Flags
+    alive: Flags
+    led: Flags
+    kept: bool
+
+
+def seen_of(told: Told, walk: Walk, root: Root, first_flow: int) -> Seen:
+    """What one walk found."""
+    things = len(told.found.things)
+    rows = slice(first_flow, first_flow + len(told.flows))
+    walked, surely = walk.any_[rows] < UNREACHED, walk.sure[rows] < UNREACHED
+    time = np.full(things, UNREACHED, np.int64)
+    np.minimum.at(time, told.lives.thing, walk.any_[:first_flow])
+    sure = np.zeros(things, np.bool_)
+    np.logical_or.at(sure, told.lives.thing, walk.sure[:first_flow] < UNREACHED)
+    depth = np.full(things, FAR, np.int64)
+    state_depth = walk.depth[:first_flow]
+    np.minimum.at(depth, told.lives.thing, np.where(state_depth < 0, FAR, state_depth))
+    reason = _reasons(told, walk, first_flow)
+    _named_lots(walk, time, sure, depth, reason)
+    _begun(told, root, time, sure, depth)
+    led = time < UNREACHED
+    _runs(told, walk, walked, surely, time, sure, depth, first_flow)
+    pairs = told.pairs
+    held = (pairs.kinds == kernels.KEPT) & walked[pairs.inputs] & walked[pairs.outputs]
+    kept = bool(held.any())
+    alive = _alive(told, walk, first_flow)
+    return Seen(time < UNREACHED, sure, time, depth, reason, walked, surely, alive, led, kept)
+
+
+def _alive(told: Told, walk: Walk, first_flow: int) -> Flags:
+    here = walk.any_[:first_flow] < UNREACHED
+    alive = np.zeros(len(told.flows), np.bool_)
+    alive[told.lives.row[here[told.lives.state]]] = True
+    aside = walk.aside[told.flows.thing]
+    alive[(aside >= 0) & (walk.any_[aside] < UNREACHED)] = True
+    return alive
+
+
+def _named_lots(walk: Walk, time: Ints, sure: Flags, depth: Ints, reason: Ints) -> None:
+    """Lots reached as the lots of their serials."""
+    lots = np.flatnonzero(walk.aside >= 0)
+    nodes = walk.aside[lots]
+    here = walk.any_[nodes] < UNREACHED
+    lots, nodes = lots[here], nodes[here]
+    new = time[lots] == UNREACHED
+    why = _why(walk, nodes)
+    reason[lots[new]] = why[new]
+    time[lots] = np.minimum(time[lots], walk.any_[nodes])
+    sure[lots] |= walk.sure[nodes] < UNREACHED
+    depth[lots] = np.minimum(depth[lots], walk.depth[nodes])
+
+
+def _why(walk: Walk, nodes: Ints) -> Ints:
+    """The reason of the step each node was first reached by."""
+    came = walk.came[nodes]
+    return np.where(came < 0, Reason.NONE, walk.reasons[np.maximum(came, 0)])
+
+
+def _reasons(told: Told, walk: Walk, first_flow: int) -> Ints:
+    """Why each thing is only possible: the step where the chain to it stops being certain."""
+    why = kernels.reasons_of(
+        walk.order, walk.sure < UNREACHED, walk.came, walk.starts, walk.reasons
+    )
+    reason = np.zeros(len(told.found.things), np.int64)
+    states = np.flatnonzero(why[:first_flow])
+    reason[told.lives.thing[states]] = why[states]
+    return reason
+
+
+def _begun(told: Told, root: Root, time: Ints, sure: Flags, depth: Ints) -> None:
+    """Runs that are or stand for the root are reached and certain; with an order all its runs."""
+    orders = np.isin(told.runs.order, root.runs) & (told.found.things.kinds == BATCH)
+    runs = np.union1d(np.array(root.runs, np.int64), np.flatnonzero(orders))
+    time[runs] = np.minimum(time[runs], NEVER)
+    sure[runs] = True
+    depth[runs] = 0
+
+
+def _runs(
+    told: Told, walk: Walk, walked: Flags, surely: Flags, time: Ints, sure: Flags, depth: Ints,
+    first_flow: int,
+) -> None:  # fmt: skip
+    """Runs and orders are reached with their bookings; see docs/trace.md for their certainty."""
+    order, kinds = told.runs.order, told.found.things.kinds
+    rows = np.flatnonzero(walked & (told.flows.run >= 0))
+    run = told.flows.run[rows]
+    np.minimum.at(time, run, walk.any_[first_flow + rows])
+    np.minimum.at(depth, run, walk.depth[first_flow + rows])
+    sure_on = np.zeros(len(kinds), np.bool_)
+    sure_on[told.flows.run[np.flatnonzero(surely & (told.flows.run >= 0))]] = True
+    batches = np.flatnonzero(kinds == BATCH)
+    runs_of_order = np.bincount(order[batches], minlength=len(kinds))
+    whole_sure = np.zeros(len(kinds), np.bool_)
+    wholes = np.flatnonzero((kinds == COMPLETION) | (kinds == ORDER))
+    np.logical_or.at(whole_sure, order[wholes], sure_on[wholes])
+    only = (runs_of_order[order[batches]] == 1) & (order[batches] != batches)
+    sure[batches] |= sure_on[batches] | (only & whole_sure[order[batches]])
+    sure[wholes] |= sure_on[wholes]
+    np.logical_or.at(sure, order[batches], sure[batches] & (time[batches] < UNREACHED))
+    np.logical_or.at(sure, order[wholes], sure[wholes])
+    parts = np.flatnonzero((kinds == COMPLETION) | (kinds == BATCH))
+    np.minimum.at(time, order[parts], time[parts])
+    np.minimum.at(depth, order[parts], depth[parts])
+
+
+def units_of(told: Told, seen: Seen, direction: str) -> tuple[Ints, Flags, set[tuple[int, int]]]:
+    """Containers around what was reached: (places, sure, (pack id, container id) links).
+
+    Down: where a reached content was while it may have held what was traced; up: containers that
+    a reached run consumed.
+    """
+    unit = told.flows.unit
+    used = np.flatnonzero(seen.walked & (unit >= 0))
+    places: dict[int, bool] = {}
+    for place, row in zip(unit[used].tolist(), used.tolist(), strict=True):
+        places[place] = places.get(place, False) or bool(seen.walked_surely[row])
+    links: set[tuple[int, int]] = set(
+        zip(told.flows.pack[used].tolist(), told.found.things.ids[unit[used]].tolist(), strict=True)
+    )
+    if direction == "down":
+        for content in told.found.packing.by_content:
+            place = told.found.place(content)
+            if seen.reached[place] and told.found.things.kinds[place] != UNIT:
+                for piece in told.found.packing.holders(content):
+                    if piece.end >= seen.time[place]:
+                        hu = told.found.place(piece.hu)
+                        places[hu] = places.get(hu, False) or bool(seen.sure[place])
+                        links.add((piece.pack, piece.hu))
+    listed = np.array(sorted(places), np.int64)
+    return listed, np.array([places[each] for each in listed.tolist()], np.bool_), links
+
+
+def united(found: Sequence[Seen]) -> Seen:
+    """Several roots together: the union, the best certainty, the best time and depth."""
+    if len(found) == 1:
+        return found[0]
+    reached = np.logical_or.reduce([each.reached for each in found])
+    reason = np.zeros(len(reached), np.int64)
+    for each in reversed(found):
+        reason = np.where(each.reached & (each.reason > 0), each.reason, reason)
+    return Seen(
+        reached,
+        np.logical_or.reduce([each.sure for each in found]),
+        np.minimum.reduce([each.time for each in found]),
+        np.minimum.reduce([each.depth for each in found]),
+        reason,
+        np.logical_or.reduce([each.walked for each in found]),
+        np.logical_or.reduce([each.walked_surely for each in found]),
+        np.logical_or.reduce([each.alive for each in found]),
+        np.logical_or.reduce([each.led for each in found]),
+        any(each.kept for each in found),
+    )

@@ -1,0 +1,38 @@
+"""Reverses as they were known at a moment: what was left of a booking then. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from app.genealogy.columns import UNKNOWN, Bookings
+from app.vocabulary import MICRO
+
+
+def as_known(found: Bookings, row: Mapping[str, Any], known_at: int) -> Bookings:
+    """The bookings with what the reverses of `row` (trace/reversals) had left of them by then.
+
+    A reverse counts when it was recorded at or before the moment and not voided by then; one
+    without quantity takes back all; part of an unknown quantity leaves it unknown.
+    """
+    places = {id_: place for place, id_ in enumerate(found.ids.tolist())}
+    quantities = found.quantities.copy()
+    left = np.ones(len(found), np.bool_)
+    columns = ("ids", "quantities", "rev_quantity", "rev_recorded_at", "rev_voided_at")
+    for id_, booked, parts, stamps, voids in zip(*(row[name] for name in columns), strict=True):
+        place = places[id_]
+        taken = [
+            part
+            for part, stamp, void in zip(parts, stamps, voids, strict=True)
+            if stamp <= known_at and (void < 0 or void > known_at)
+        ]
+        total = sum(round(part * MICRO) for part in taken if part >= 0)
+        known = booked > UNKNOWN
+        gone = any(part < 0 for part in taken)
+        left[place] = not (gone or (known and total > 0 and total >= round(abs(booked) * MICRO)))
+        quantities[place] = (booked * MICRO - total) / MICRO if known else np.nan
+    columns_of = [getattr(found, name) for name in Bookings.__slots__]
+    columns_of[Bookings.__slots__.index("quantities")] = quantities
+    return Bookings(*columns_of).pick(left)

@@ -1,0 +1,28 @@
+"""What a walk starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.genealogy.containers import WHENEVER, Look
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What a ref stands for as a root, as node ids.
+
+    `node`: its own node, if it has one; `things`: where fetching starts; `whole`: lots, serials,
+    items and containers that are walked from as wholes; `runs`: orders and batches of which what
+    they made (down) or used (up) counts within `window`; `party`: a customer, of which what was
+    shipped to it (up) or returned by it (down) counts; `looks`: containers of which what was
+    inside then counts.
+    """
+
+    ref: str
+    node: int | None
+    things: tuple[int, ...]
+    whole: tuple[int, ...] = ()
+    runs: tuple[int, ...] = ()
+    party: int | None = None
+    looks: tuple[tuple[int, Look], ...] = ()
+    window: Look = WHENEVER

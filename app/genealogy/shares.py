@@ -1,0 +1,260 @@
+"""How much of a thing comes from a root: the columns `mixing` works on, and its answer. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from app.genealogy.columns import BATCH, ITEM, NEVER, PRODUCED, SUPPLIED, UNIT, Flags, Floats, Ints
+from app.genealogy.flows import IN, OUT, ItemFacts
+from app.genealogy.kernels import KEPT
+from app.genealogy.mixing import MADE, NEUTRAL, OUTSIDE, TAKEN, Known, Mixing, mix
+from app.genealogy.reached import Seen
+from app.genealogy.root import Root
+from app.genealogy.steps import Told, born_of
+from app.units import factor
+
+
+def shares_of(
+    told: Told, root: Root, goods: Flags, members: Collection[tuple[int, int]], seen: Seen
+) -> Floats:
+    """The share of each thing, by place, that comes from one root; NaN unknown.
+
+    `goods`: by place, whose bookings were fetched; `members`: (lot, serial) places.
+    """
+    mixing, known = _columns(told, root, goods, members, seen)
+    mix(mixing, known)
+    things = len(told.found.things)
+    shares: Floats = known.shown[:things].copy()
+    for later in range(things, len(told.lives.thing)):
+        thing = told.lives.thing[later]
+        if not _alike(shares[thing], known.shown[later]):
+            shares[thing] = np.nan
+    bare = np.flatnonzero(told.found.things.kinds == ITEM)
+    shares[bare] = np.nan
+    return shares
+
+
+def _alike(a: float, b: float) -> bool:
+    return a == b or bool(np.isnan(a) and np.isnan(b))
+
+
+def _columns(
+    told: Told, root: Root, goods: Flags, members: Collection[tuple[int, int]], seen: Seen
+) -> tuple[Mixing, Known]:
+    flows, booked, lives = told.flows, told.found.bookings, told.lives
+    states, size, things = len(lives.thing), len(flows), len(told.found.things)
+    end = booked.written_to[flows.booking]
+    role = _roles(told)
+    turn = np.lexsort((lives.row, role[lives.row], end[lives.row], lives.state))
+    turn = turn[goods[lives.thing[lives.state[turn]]] & (flows.sign[lives.row[turn]] != 0)]
+    rows, of_state = lives.row[turn], lives.state[turn]
+    begin = np.searchsorted(of_state, np.arange(states + 1))
+    back = np.argsort(rows, kind="stable")
+    state_begin = np.searchsorted(rows[back], np.arange(size + 1))
+    untimed = end == NEVER
+    loose, vague = np.zeros(states, np.bool_), np.zeros(states, np.bool_)
+    loose[of_state[untimed[rows] & (role[rows] != TAKEN)]] = True
+    vague[of_state[untimed[rows] & (role[rows] == TAKEN)]] = True
+    fixed, value = _roots(told, root, states)
+    fixed[~seen.reached[lives.thing]] = 0.0  # nothing of the root, whenever
+    murky, lots, member_begin, lot_members = _members(told, members, states, seen)
+    ins, in_begin = _by_run(told, told.runs.inputs, flows.run, booked.low)
+    outs, out_begin = _by_run(told, told.runs.outputs, flows.run, booked.high)
+    order_of = told.runs.order[np.maximum(flows.run, 0)]
+    all_ins, all_begin = _by_run(told, told.runs.inputs, order_of, booked.low)
+    whole = np.full(things, -1, np.int64)
+    wholes = np.flatnonzero(told.runs.whole)
+    whole[told.runs.order[wholes]] = wholes
+    batches = np.flatnonzero(told.found.things.kinds == BATCH)
+    batches = batches[np.argsort(told.runs.order[batches], kind="stable")]
+    odd = np.zeros(size, np.bool_)
+    plain = _plain(told)
+    odd[told.pairs.outputs[(told.pairs.kinds == KEPT) & plain[told.pairs.inputs]]] = True
+    mixing = Mixing(
+        begin, rows, fixed, murky, loose, vague, lots, member_begin, lot_members, role, end,
+        ~told.covered | untimed, np.abs(flows.quantity), _brought(told, rows, of_state),
+        state_begin, of_state[back], flows.run, in_begin, ins, out_begin, outs, all_begin, all_ins,
+        told.runs.order, whole,
+        np.searchsorted(told.runs.order[batches], np.arange(things + 1)), batches,
+        booked.low[flows.booking], booked.high[flows.booking], *_weights(told), plain, odd,
+    )  # fmt: skip
+    settled = (state_begin[1:] == state_begin[:-1]) & (role == TAKEN)
+    settled |= (value > 0) | ((role == TAKEN) & ~mixing.plain)  # packaging is never waited for
+    return mixing, _nothing_known(mixing, value, settled)
+
+
+def _nothing_known(g: Mixing, value: Floats, settled: Flags) -> Known:
+    """What is known to begin with, and what can be looked at at once."""
+    states, rows, runs = len(g.fixed), len(value), len(g.order)
+    ready = np.concatenate([_ready_states(g, settled), states + _ready_runs(g, settled)])
+    todo, waiting = np.zeros(states + runs, np.int64), np.zeros(states + runs, np.bool_)
+    todo[: len(ready)] = ready
+    waiting[ready] = True
+    return Known(
+        value=value, settled=settled, agreed=np.zeros(rows, np.int64), at=g.begin[:-1].copy(),
+        held=np.zeros(states), mix=np.zeros(states), first=np.full(states, np.nan),
+        count=np.zeros(states, np.int64), equal=np.zeros(states, np.bool_),
+        doubt=np.zeros(states, np.bool_), doubt_from=np.zeros(states, np.int64),
+        shown=np.full(states, np.nan), done=np.zeros(states, np.bool_), lots_left=g.lots.copy(),
+        in_at=g.in_begin[:-1].copy(), out_at=g.out_begin[:-1].copy(),
+        all_at=g.all_begin[:-1].copy(), sums=np.zeros((len(g.ins) + 1, 5)),
+        all_sums=np.zeros((len(g.all_ins) + 1, 5)), todo=todo,
+        waiting=waiting, head=np.zeros(1, np.int64), size=np.array([len(ready)]),
+    )  # fmt: skip
+
+
+def _ready_states(g: Mixing, settled: Flags) -> Ints:
+    """States that wait for nothing made."""
+    flows = np.diff(g.begin)
+    of_state = np.repeat(np.arange(len(flows)), flows)
+    waits = (g.role[g.rows] == MADE) & ~settled[g.rows]
+    open_ = np.bincount(of_state[waits], minlength=len(flows)) == 0
+    asked = (flows > 0) | (np.diff(g.member_begin) > 0)
+    return np.flatnonzero(asked & (open_ | ~np.isnan(g.fixed)))
+
+
+def _ready_runs(g: Mixing, settled: Flags) -> Ints:
+    """Runs without inputs, or of which an input is known."""
+    inputs = np.diff(g.in_begin)
+    run = np.repeat(np.arange(len(inputs)), inputs)
+    known = np.bincount(run[settled[g.ins]], minlength=len(inputs)) > 0
+    return np.flatnonzero((known | (inputs == 0)) & ((np.diff(g.out_begin) > 0) | (inputs > 0)))
+
+
+def _roles(told: Told) -> Ints:
+    """What each flow does to the mix; what resumes a life leaves it as it is."""
+    types = told.types()
+    role = np.full(len(told.flows), NEUTRAL, np.int64)
+    role[told.flows.sign == OUT] = TAKEN
+    role[(types == PRODUCED) & (told.flows.sign == IN)] = MADE
+    role[types == SUPPLIED] = OUTSIDE
+    role[list(told.apart.resumed)] = NEUTRAL
+    return role
+
+
+def _roots(told: Told, root: Root, states: int) -> tuple[Floats, Floats]:
+    """(share fixed by state or NaN, share by flow to begin with): a root has 1."""
+    fixed = np.full(states, np.nan)
+    fixed[told.lives.of(root.whole)] = 1.0
+    value = np.zeros(len(told.flows))
+    whole = np.fromiter(root.whole, np.int64, len(root.whole))
+    bare = np.isin(told.flows.thing, whole) & (
+        told.found.things.kinds[told.flows.thing] == ITEM
+    )  # fmt: skip
+    value[bare] = 1.0
+    for run in root.runs:
+        outs = told.runs.outputs
+        own = (told.flows.run[outs] == run) | (
+            (told.found.things.kinds[run] != BATCH) & (told.runs.order[told.flows.run[outs]] == run)
+        )  # fmt: skip
+        value[outs[own]] = 1.0
+    return fixed, value
+
+
+def _members(
+    told: Told, members: Collection[tuple[int, int]], states: int, seen: Seen
+) -> tuple[Flags, Ints, Ints, Ints]:
+    """Lots with serials that were made on their own; serials that have the share of their lots."""
+    born = born_of(told)
+    murky, lots = np.zeros(states, np.bool_), np.zeros(states, np.int64)
+    pairs = []
+    for lot, serial in sorted(members):
+        if born[serial]:
+            murky[lot] |= bool(seen.reached[serial])
+        else:
+            pairs.append((lot, serial))
+            lots[serial] += 1
+    of_lot = np.array([lot for lot, _ in pairs], np.int64)
+    return (
+        murky, lots, np.searchsorted(of_lot, np.arange(states + 1)),
+        np.array([serial for _, serial in pairs], np.int64),
+    )  # fmt: skip
+
+
+def _by_run(told: Told, rows: Ints, run: Ints, time: Ints) -> tuple[Ints, Ints]:
+    """Rows by run and time, and where each run's begin."""
+    turn = np.lexsort((rows, time[told.flows.booking[rows]], run[rows]))
+    rows = rows[turn]
+    return rows, np.searchsorted(run[rows], np.arange(len(told.found.things) + 1))
+
+
+def _plain(told: Told) -> Flags:
+    """By flow: whether it counts: no packaging, no container of which no content is known."""
+    packaging = [c for c, facts in told.found.items.items() if facts.type == "packaging"]
+    codes = told.found.things.items[told.flows.thing]
+    empty = told.found.things.kinds[told.flows.thing] == UNIT
+    plain: Flags = ~np.isin(codes, np.array(packaging, np.int64)) & ~empty
+    return plain
+
+
+def _brought(told: Told, rows: Ints, of_state: Ints) -> Floats:
+    """Quantities that flowed in, in one unit for each state; NaN where there is none."""
+    amount, unit = np.abs(told.flows.quantity), told.flows.uom.copy()
+    brings = _roles(told)[rows] < NEUTRAL
+    rows, of_state = rows[brings], of_state[brings]
+    uom = told.flows.uom[rows]
+    odd = np.unique(of_state[1:][(of_state[1:] == of_state[:-1]) & (uom[1:] != uom[:-1])])
+    for state in odd:
+        mine = rows[of_state == state]
+        if not _in_one_unit(told, mine, amount, unit).all():
+            amount[mine] = np.nan
+    return amount
+
+
+def _weights(told: Told) -> tuple[Floats, Ints]:
+    """Quantities of inputs, and the unit each is in: one unit for what converts in a group of
+    runs that share bookings."""
+    flows = told.flows
+    weight, unit = np.abs(flows.quantity.copy()), flows.uom.copy()
+    rows = told.runs.inputs[_plain(told)[told.runs.inputs]]
+    group = told.runs.order[flows.run[rows]]
+    turn = np.argsort(group, kind="stable")
+    rows, group = rows[turn], group[turn]
+    unlike = (group[1:] == group[:-1]) & (flows.uom[rows[1:]] != flows.uom[rows[:-1]])
+    for each in np.unique(group[1:][unlike]):
+        left = rows[group == each]
+        while len(left):
+            left = left[~_in_one_unit(told, left, weight, unit)]
+    return weight, unit
+
+
+def _in_one_unit(told: Told, rows: Ints, weight: Floats, unit: Ints) -> Flags:
+    """Bring as many rows as convert into one of their units; which did.
+
+    The unit most rows convert to; of several the first by name.
+    """
+    names = told.found.names
+    best: list[float | None] = []
+    chosen = -1
+    for code in sorted(set(told.flows.uom[rows].tolist()), key=lambda c: names.text(c) or ""):
+        scales = [_scale(told, row, code) for row in rows.tolist()]
+        if sum(scale is not None for scale in scales) > sum(scale is not None for scale in best):
+            best, chosen = scales, code
+    done = np.array([scale is not None for scale in best], np.bool_)
+    weight[rows[done]] *= np.array([scale for scale in best if scale is not None])
+    unit[rows[done]] = chosen
+    return done
+
+
+def _scale(told: Told, row: int, unit: int) -> float | None:
+    own = int(told.flows.uom[row])
+    if own == unit:
+        return 1.0
+    if own < 0 or unit < 0:
+        return None
+    names = told.found.names
+    facts = told.found.items.get(
+        int(told.found.things.items[told.flows.thing[row]]), ItemFacts()
+    )  # fmt: skip
+    return factor(names.text(own) or "", names.text(unit) or "", facts.uom, facts.factors)
+
+
+def together(parts: Sequence[Floats], descends: bool) -> Floats:
+    """Several roots: the sum of each one's share, at most 1; unknown when one descends from
+    another."""
+    if len(parts) == 1:
+        return parts[0]
+    total: Floats = np.minimum(np.sum(parts, axis=0), 1.0)
+    return np.full(len(total), np.nan) if descends else total

@@ -1,0 +1,137 @@
+"""What is on hand of some things, one row per thing, place and unit. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.genealogy.certainty import Certainty
+from app.genealogy.columns import (
+    ADJUSTED,
+    CONSUMED,
+    MOVED,
+    PRODUCED,
+    RETURNED,
+    SHIPPED,
+    SUPPLIED,
+    Flags,
+    Ints,
+)
+from app.genealogy.deliveries import amount_of, facts_of
+from app.genealogy.flows import IN, OUT, Booked
+from app.genealogy.quantities import Units
+from app.genealogy.thing import Caveat, Thing
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """What is on hand of one thing at one place (`location` None: no place named).
+
+    `certainty` of the thing in the answer; `start`: the walk starts from it.
+    """
+
+    ref: str
+    location: str | None
+    location_name: str | None
+    quantity: float | None
+    uom: str | None
+    status: str | None
+    certainty: Certainty = "possible"
+    start: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """As in the trace's JSON."""
+        return {
+            "ref": self.ref, "location": self.location, "location_name": self.location_name,
+            "quantity": self.quantity, "uom": self.uom, "status": self.status,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changes stock where, in columns: of each the row of its flow, and a sign.
+
+    Where: `end` the place of a location that a booking leads to, else -1; then `name` is the number
+    of the location that it names, -1 none.
+    """
+
+    row: Ints
+    end: Ints
+    name: Ints
+    sign: Ints
+
+    def pick(self, chosen: Ints | Flags) -> Changes:
+        """Some of the rows."""
+        return Changes(*(getattr(self, name)[chosen] for name in Changes.__slots__))
+
+
+def stock_changes(told: Booked) -> Changes:
+    """+ receive, produce, move in, customer return, adjust; - consume, ship, move out, return to
+    supplier; a booking that names no place counts at no place."""
+    types, sign, found = told.types(), told.flows.sign, told.found
+    led = np.isin(types, (MOVED, ADJUSTED))
+    comes = ~led & (np.isin(types, (SUPPLIED, PRODUCED)) | (sign == IN))
+    goes = (types == MOVED) | ~led & ~comes & np.isin(types, (CONSUMED, SHIPPED, RETURNED))
+    leading, naming = np.flatnonzero(led), np.flatnonzero(comes | goes)
+    taken = (types[leading] == ADJUSTED) & (sign[leading] == OUT)
+    booking = told.flows.booking
+    return Changes(
+        np.concatenate([leading, naming]),
+        np.concatenate([found.ends[booking[leading]], np.full(len(naming), -1)]),
+        np.concatenate([np.full(len(leading), -1), found.bookings.places[booking[naming]]]),
+        np.concatenate([np.where(taken, -1, 1), np.where(comes[naming], 1, -1)]),
+    )
+
+
+def stock_rows(
+    sums: Mapping[tuple[int, str | None], Units],
+    things: Mapping[int, Thing],
+    names: Mapping[str, str | None],
+) -> tuple[tuple[StockRow, ...], list[Caveat]]:
+    """One row per thing, place and unit, from `stock_sums`; zero is left out.
+
+    `names`: of the locations, by ref.
+    """
+    rows, caveats = [], []
+    for (thing, place), each in sums.items():
+        known = things[thing]
+        for unit, total in each.sums.items():
+            if total.micro == 0:
+                continue
+            name = names.get(place) if place else None
+            rows.append(
+                StockRow(known.ref, place, name, total.value, each.label(unit), known.status)
+            )
+        if any(total.micro is None for total in each.sums.values()):
+            text = f"The stock of {known.ref} at {place or 'no named place'} is not known: "
+            text += "a booking has no quantity."
+            caveats.append(Caveat("unknown_quantity", known.ref, text))
+    rows.sort(key=lambda row: (row.ref, row.location or "", row.uom or ""))
+    return tuple(rows), caveats
+
+
+def stock_sums(
+    told: Booked, reached: Ints, things: Mapping[int, Thing]
+) -> dict[tuple[int, str | None], Units]:
+    """What some things add up to, by (place of the thing, ref of the location or None)."""
+    wanted = np.zeros(len(told.found.things), np.bool_)
+    wanted[reached] = True
+    changes = stock_changes(told)
+    changes = changes.pick(wanted[told.flows.thing[changes.row]])
+    written = told.found.bookings.written_to[told.flows.booking[changes.row]]
+    changes = changes.pick(np.lexsort((changes.row, written)))
+    sums: dict[tuple[int, str | None], Units] = {}
+    columns = (
+        changes.row, told.flows.thing[changes.row], changes.end, changes.name, changes.sign
+    )  # fmt: skip
+    for row, thing, end, name, sign in zip(*(each.tolist() for each in columns), strict=True):
+        place = told.found.names.text(name)
+        if end >= 0 and things[end].number:
+            place = things[end].ref
+        if (thing, place) not in sums:
+            sums[thing, place] = Units(facts_of(told, thing))
+        sums[thing, place].add(*amount_of(told, row), sign)
+    return sums

@@ -1,0 +1,132 @@
+"""The walk itself: from roots over a network of steps, with and without time. Pure.
+
+Up is down with the steps turned round and times negated, but for membership of serials in lots,
+which is not the same both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.genealogy import kernels
+from app.genealogy.columns import (
+    ALWAYS,
+    CONSUMED,
+    LOT,
+    NEVER,
+    PRODUCED,
+    SERIAL,
+    Flags,
+    Ints,
+)
+from app.genealogy.kernels import SURE, WALKED
+from app.genealogy.network import (
+    Network,
+)
+from app.genealogy.own_steps import (
+    Plan,
+    candidate_steps,
+    membership_steps,
+    start_steps,
+    turned,
+    untracked_steps,
+)
+from app.genealogy.question import Direction
+from app.genealogy.root import Root
+from app.genealogy.steps import Told
+
+UNREACHED = (1 << 62) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a walk from one root found.
+
+    By node: `sure` and `any_` carried times (`UNREACHED`: not reached; up: negated), `depth` in
+    generations of lots and serials, `came` the step it was first reached by, `order` of reaching.
+    `begin`, `starts`, `ends`, `uses`, `reasons`: the steps, by their start. `aside`: node of a lot
+    as such (named by its serials), by place of the lot, or -1. `first_flow`: the node of the
+    first of `flows` flows.
+    """
+
+    direction: Direction
+    sure: Ints
+    any_: Ints
+    depth: Ints
+    came: Ints
+    order: Ints
+    begin: Ints
+    starts: Ints
+    ends: Ints
+    uses: Ints
+    reasons: Ints
+    grows: Flags
+    low: Ints
+    high: Ints
+    aside: Ints
+    start: int
+    first_flow: int
+    flows: int
+
+
+def walk(
+    network: Network,
+    root: Root,
+    direction: Direction,
+    members: Collection[tuple[int, int]],
+    *,
+    candidates: bool = False,
+) -> Walk:
+    """Walk from one root. `members`: (lot, serial) places; `candidates`: also bookings of an item
+    without a lot, as possible."""
+    told = network.told
+    plan = turned(network, direction)
+    untracked_steps(plan, direction)
+    aside = membership_steps(plan, members, direction, set(root.whole))
+    if candidates:
+        candidate_steps(plan, direction)
+    start = start_steps(plan, network, root, direction, members)
+    return _walked(plan, told, direction, aside, start)
+
+
+def without_time(way: Walk) -> Walk:
+    """The same walk whatever the times; certain is still only what is certain with them."""
+    size = len(way.low)
+    low, high = np.full(size, ALWAYS), np.full(size, NEVER)
+    any_, depth, came, order = kernels.spread(
+        way.begin, way.ends, way.uses, way.grows, low, high, SURE | WALKED, True, way.start,
+        UNREACHED,
+    )  # fmt: skip
+    return replace(way, any_=any_, depth=depth, came=came, order=order, low=low, high=high)
+
+
+def _walked(plan: Plan, told: Told, direction: Direction, aside: Ints, start: int) -> Walk:
+    starts, ends, uses, reasons = plan.steps.columns()
+    turn = np.argsort(starts, kind="stable")
+    starts, ends, uses, reasons = starts[turn], ends[turn], uses[turn], reasons[turn]
+    begin = np.searchsorted(starts, np.arange(plan.size + 1))
+    low, high = np.concatenate(plan.low), np.concatenate(plan.high)
+    grows = _grows(plan, told, starts, ends, direction)
+    sure, _, _, _ = kernels.spread(
+        begin, ends, uses, grows, low, high, SURE, False, start, UNREACHED
+    )  # fmt: skip
+    any_, depth, came, order = kernels.spread(
+        begin, ends, uses, grows, low, high, SURE | WALKED, True, start, UNREACHED
+    )  # fmt: skip
+    return Walk(
+        direction, sure, any_, depth, came, order, begin, starts, ends, uses, reasons, grows,
+        low, high, aside, start, plan.first_flow, len(told.flows),
+    )  # fmt: skip
+
+
+def _grows(plan: Plan, told: Told, starts: Ints, ends: Ints, direction: Direction) -> Flags:
+    """Steps that begin a generation: into a lot or serial that was made (down) or used (up)."""
+    wanted = PRODUCED if direction == "down" else CONSUMED
+    made = np.zeros(plan.size, np.bool_)
+    made[plan.first_flow + np.flatnonzero(told.types() == wanted)] = True
+    goods = np.zeros(plan.size, np.bool_)
+    goods[: plan.first_flow] = np.isin(told.found.things.kinds[told.lives.thing], (LOT, SERIAL))
+    return made[starts] & goods[ends]

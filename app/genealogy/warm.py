@@ -1,0 +1,68 @@
+"""Compiling the inner loops before anybody waits for them: the first time it takes half a minute.
+
+What was compiled is kept beside the modules (or in the user's cache), so that the next process
+reads it. `python -m app.trace.warm` does it and ends.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from threading import Thread
+
+import numpy as np
+
+from app.genealogy.columns import Names, read_things, together
+from app.genealogy.flows import Booked, covered, flows_of, material
+from app.genealogy.kernels import chains
+from app.genealogy.lives import lives_of
+from app.genealogy.network import network_of
+from app.genealogy.pairing import pairs_of
+from app.genealogy.reached import seen_of
+from app.genealogy.root import Root
+from app.genealogy.runs import runs_of, unbuilt
+from app.genealogy.shares import shares_of
+from app.genealogy.steps import Told
+from app.genealogy.walk import UNREACHED, walk
+
+
+def compile_loops() -> None:
+    """Walk through an empty genealogy, which compiles every loop (or reads it from disk)."""
+    names = Names()
+    columns = ("ids", "kinds", "items", "run_kinds", "homogeneous")
+    things = read_things({name: [] for name in columns}, names)
+    found = material(things, together([]), names, {})
+    booked = Booked(found, flows_of(found))
+    runs = runs_of(found, booked.flows)
+    apart = unbuilt(found, booked.flows, runs)
+    lives = lives_of(found, booked.flows, runs, apart)
+    pairs = pairs_of(found, booked.flows, runs, apart)
+    told = Told(found, booked.flows, runs, apart, lives, pairs, covered(found, booked.flows))
+    network = network_of(told)
+    root = Root("lot:NONE/0", None, ())
+    way = walk(network, root, "down", ())
+    seen = seen_of(told, way, root, network.first_flow)
+    shares_of(told, root, np.zeros(0, np.bool_), (), seen)
+    chains(way.begin, way.ends, way.uses, way.low, way.high, 1, False, way.start, UNREACHED)
+
+
+def compile_in_background() -> Thread:
+    """Compile beside whatever is done next.
+
+    Another process compiles, for compiling holds the lock of the interpreter; afterwards this
+    one reads what was compiled.
+    """
+    thread = Thread(target=_compile_elsewhere, name="compile-loops", daemon=True)
+    thread.start()
+    return thread
+
+
+def _compile_elsewhere() -> None:
+    subprocess.run([sys.executable, "-m", __name__], check=False, stderr=subprocess.DEVNULL)
+    compile_loops()
+
+
+if __name__ == "__main__":
+    os.nice(10)
+    compile_loops()

@@ -1,0 +1,208 @@
+"""What a trace has to look at: everything reached without time, and what stands beside it.
+
+The closure follows bookings; membership of serials in lots and contents of containers are looked
+at between closures, generously: what is fetched in vain is dropped by the exact walk. Beside what
+is reached stand the rivals that certainty and cover need: all other inputs and outputs of
+reached runs, all other bookings of reached lots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.genealogy.columns import (
+    BATCH,
+    COMPLETION,
+    CONSUMED,
+    ITEM,
+    LOT,
+    ORDER,
+    PACKED,
+    PRODUCED,
+    SERIAL,
+    UNIT,
+    Bookings,
+    Ints,
+)
+from app.genealogy.containers import Packing, ever, packs_among, read_packing
+from app.genealogy.question import Direction
+from app.genealogy.root import Root
+from app.trace.fetch import Fetch, Ids, column, distinct
+
+_RUNS = (ORDER, BATCH, COMPLETION)
+_GOODS = (LOT, SERIAL)
+
+
+@dataclass(slots=True)
+class Scope:
+    """What was fetched: ids reached, lots reached only as lots of a serial, memberships.
+
+    `ids` and `as_such` hold each id once; `members`: (lot, serial) around what is reached.
+    """
+
+    ids: Ints = field(default_factory=lambda: column(()))
+    as_such: Ints = field(default_factory=lambda: column(()))
+    members: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def goods(self) -> Ints:
+        """Everything whose bookings were fetched."""
+        return _all(self.ids, self.as_such)
+
+
+def fetch_scope(
+    fetch: Fetch,
+    roots: Iterable[Root],
+    direction: Direction,
+    *,
+    candidates: bool = False,
+    earlier: bool = False,
+) -> Scope:
+    """Fetch everything a trace from some roots has to look at.
+
+    `candidates`: also bookings of an item without a lot; `earlier`: not all bookings will count, so
+    a serial that was made may have to be taken for one that was not.
+    """
+    scope = Scope()
+    listed = list(roots)
+    starts = distinct([thing for root in listed for thing in root.things])
+    fetch.know(_all(starts, [root.node for root in listed if root.node is not None]))
+    whole = set(fetch.of_kind(starts, *_GOODS).tolist())
+    frontier = _all(starts, _held(fetch, starts), _of_items(fetch, starts, direction))
+    while len(frontier):
+        new = _without(fetch.closure(frontier, direction), scope.ids)
+        if not len(new):
+            break
+        scope.ids = _all(scope.ids, new)
+        fetch.know(new)
+        around = fetch.reached(new, direction)
+        if direction == "down":
+            frontier = _down(fetch, scope, new, whole, earlier)
+        else:
+            frontier = _up(fetch, scope, new, around, earlier)
+        if candidates:
+            frontier = _all(frontier, _candidates(fetch, new, around, direction))
+        frontier = _without(frontier, scope.ids)
+    fetch.families(fetch.of_kind(scope.ids, *_RUNS))
+    _births_of_unbuilt(fetch, scope)
+    used = fetch.containers_used()
+    if len(used):
+        fetch.contents(used)
+    return scope
+
+
+def _all(*parts: Ids) -> Ints:
+    """Each id of some parts once."""
+    return distinct(np.concatenate([column(part) for part in parts]))
+
+
+def _without(ids: Ints, known: Ints) -> Ints:
+    return ids[~np.isin(ids, known)] if len(known) else ids
+
+
+def _held(fetch: Fetch, starts: Ints) -> Ids:
+    """A container as root stands for all it ever held."""
+    containers = fetch.of_kind(starts, UNIT)
+    if not len(containers):
+        return ()
+    fetch.holders(containers)
+    packing = packing_of(fetch, fetch.contents(containers))
+    inside = {piece.content for hu in containers.tolist() for piece in ever(packing, hu)}
+    fetch.holders(fetch.of_kind(inside, UNIT))
+    return inside
+
+
+def _of_items(fetch: Fetch, starts: Ints, direction: Direction) -> Ints:
+    """Where bookings of an item without a lot lead, when the item is a root."""
+    found = fetch.around(fetch.of_kind(starts, ITEM))
+    if direction == "down":
+        return found.ends[found.of_type(CONSUMED)]
+    return found.starts[found.of_type(PRODUCED)]
+
+
+def _down(fetch: Fetch, scope: Scope, new: Ints, whole: set[int], earlier: bool) -> Ints:
+    goods = fetch.of_kind(new, *_GOODS)
+    starts: list[int] = []
+    lots: list[int] = []
+    members = fetch.members(goods)
+    near = set(goods.tolist()) if members else set()
+    for lot, serial, born in members:
+        if lot in near and (lot in whole or born < 2 or earlier):
+            scope.members.add((lot, serial))
+            starts.append(serial)
+        if serial in near:
+            scope.members.add((lot, serial))
+            lots.append(lot)
+    named = _without(distinct(lots), scope.goods)
+    scope.as_such = _all(scope.as_such, named)
+    beside = fetch.around(named)
+    away = beside.ends[beside.of_type(CONSUMED)]
+    around = _all(goods, named, fetch.of_kind(new, UNIT))
+    return _all(starts, away, _through_containers(fetch, around, True))
+
+
+def _up(fetch: Fetch, scope: Scope, new: Ints, around: Bookings, earlier: bool) -> Ints:
+    goods = fetch.of_kind(new, *_GOODS)
+    starts: list[int] = []
+    lots: list[int] = []
+    members = fetch.members(goods)
+    near = set(goods.tolist()) if members else set()
+    for lot, serial, born in members:
+        if serial in near:
+            scope.members.add((lot, serial))
+            (starts if born < 2 or earlier else lots).append(lot)
+        if lot in near and born > 0:
+            scope.members.add((lot, serial))
+            starts.append(serial)
+    scope.as_such = _all(scope.as_such, _without(distinct(lots), scope.ids))
+    _through_containers(fetch, goods, False)
+    containers = distinct(fetch.of_kind(around.starts[around.of_type(CONSUMED)], UNIT))
+    packing = packing_of(fetch, fetch.contents(containers)) if len(containers) else Packing()
+    inside = [piece.content for hu in containers.tolist() for piece in ever(packing, hu)]
+    return _all(starts, inside)
+
+
+def _through_containers(fetch: Fetch, goods: Ints, walk: bool) -> Ids:
+    """Fetch the containers around some goods; the runs they were consumed into, when walked."""
+    packed = fetch.bookings_of(PACKED, goods)
+    containers = _all(packed.ends, fetch.of_kind(goods, UNIT))
+    if not len(containers):
+        return ()
+    found = fetch.holders(containers)
+    return found.ends[found.of_type(CONSUMED)] if walk else ()
+
+
+def _candidates(fetch: Fetch, new: Ints, around: Bookings, direction: Direction) -> Ints:
+    """Where bookings without a lot lead, of items of which a lot is reached, and the other way."""
+    lots = fetch.items_of(fetch.of_kind(new, *_GOODS))
+    found = fetch.around(lots)
+    consumed, produced = found.of_type(CONSUMED), found.of_type(PRODUCED)
+    if direction == "down":
+        starts = found.ends[consumed]
+        untracked = fetch.of_kind(around.ends[around.of_type(PRODUCED)], ITEM)
+    else:
+        starts = found.starts[produced]
+        untracked = fetch.of_kind(around.starts[around.of_type(CONSUMED)], ITEM)
+    return _all(starts, fetch.lots_of(distinct(untracked)))
+
+
+def _births_of_unbuilt(fetch: Fetch, scope: Scope) -> None:
+    """What went into the births of units that a reached run took apart."""
+    unbuilding = fetch.unbuilding(scope.ids)
+    if not len(unbuilding):
+        return
+    booked = fetch.bookings()
+    units = booked.starts[np.isin(booked.ends, unbuilding) & (booked.types == CONSUMED)]
+    fetch.around(units)
+    booked = fetch.bookings()
+    runs = distinct(booked.starts[np.isin(booked.ends, units) & (booked.types == PRODUCED)])
+    fetch.around(runs)
+    fetch.families(runs)
+
+
+def packing_of(fetch: Fetch, found: Bookings) -> Packing:
+    """Presence of contents in containers, from the packing among some bookings."""
+    return read_packing(packs_among(found, fetch.names))

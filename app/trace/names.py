@@ -1,0 +1,72 @@
+"""What a person reads of things and bookings: refs, names, documents; fetched for what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.genealogy.flows import Material
+from app.genealogy.thing import Thing
+from app.graph.run import Work
+
+_CHUNK = 20_000
+
+
+def read_things_at(work: Work, found: Material, places: Collection[int]) -> dict[int, Thing]:
+    """Things by place."""
+    listed = sorted(set(places))
+    ids = found.things.ids[np.array(listed, np.int64)].tolist() if listed else []
+    by_id = read_things(work, ids)
+    return {place: by_id[id_] for place, id_ in zip(listed, ids, strict=True)}
+
+
+def read_things(work: Work, ids: Collection[int]) -> dict[int, Thing]:
+    """Things by node id."""
+    found: dict[int, Thing] = {}
+    listed = list(ids)
+    names = (
+        "ids", "refs", "labels", "items", "numbers", "names", "statuses", "orders", "aliases",
+        "parties",
+    )  # fmt: skip
+    for start in range(0, len(listed), _CHUNK):
+        row = work.one("trace/names", ids=listed[start : start + _CHUNK])
+        columns: list[list[Any]] = [row[name] for name in names]
+        for id_, ref, label, item, number, name, status, order, aliases, party in zip(
+            *columns, strict=True
+        ):
+            found[id_] = Thing(
+                id_, ref, label, item or None, number, name or None, status or None,
+                order or None, tuple(aliases), party or None,
+            )  # fmt: skip
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a booking says in words. `written` is its time where a date or local time was given."""
+
+    source: str
+    event: str
+    document: str | None
+    basis: str | None
+    written: str | None
+    at_basis: str | None
+    ship_to: str | None
+
+
+def read_papers(work: Work, found: Material, places: Collection[int]) -> dict[int, Paper]:
+    """What some bookings say, by place of the booking."""
+    listed = sorted(set(places))
+    papers: dict[int, Paper] = {}
+    names = ("sources", "events", "documents", "bases", "written", "at_basis", "ship_tos")
+    for start in range(0, len(listed), _CHUNK):
+        chunk = listed[start : start + _CHUNK]
+        ids = found.bookings.ids[np.array(chunk, np.int64)].tolist()
+        row = work.one("trace/documents", ids=ids)
+        by_id = dict(zip(ids, chunk, strict=True))
+        for id_, source, event, *rest in zip(row["ids"], *(row[n] for n in names), strict=True):
+            papers[by_id[id_]] = Paper(source, event, *(text or None for text in rest))
+    return papers

@@ -1,0 +1,143 @@
+"""What is on hand of some things and who got them, without a walk: for the pages of things."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.genealogy.columns import LOT, NOW, SERIAL, UNIT, Ints
+from app.genealogy.containers import Piece, ever, packs_among, read_packing
+from app.genealogy.deliveries import CustomerRow, Delivery, Papers, customer_rows, deliveries
+from app.genealogy.flows import Booked
+from app.genealogy.stock import Changes, StockRow, stock_changes, stock_rows, stock_sums
+from app.genealogy.thing import Caveat, Thing
+from app.graph.run import Work
+from app.trace.fetch import Fetch
+from app.trace.interpret import booked_of
+from app.trace.names import read_papers, read_things, read_things_at
+from app.vocabulary import MICRO
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Bookings of some lots and serials, with the things they name, by place."""
+
+    told: Booked
+    goods: frozenset[int]
+    things: dict[int, Thing]
+
+
+def holdings(
+    work: Work, ids: Collection[int], known_at: int = NOW, at: int | None = None
+) -> Holdings:
+    """Everything booked on some lots and serials, directly or in containers.
+
+    `known_at`: as known then; `at`: only what may have happened by then (UTC microseconds).
+    """
+    found = nameless(work, ids, known_at, at)
+    return named(work, found, {*found.told.found.starts.tolist(), *found.told.found.ends.tolist()})
+
+
+def nameless(
+    work: Work, ids: Collection[int], known_at: int = NOW, at: int | None = None
+) -> Holdings:
+    """`holdings` without the things, whose names take longest to read."""
+    fetch = Fetch(work, known_at)
+    fetch.know(ids)
+    fetch.stock(ids)
+    told = booked_of(work, fetch, at)
+    goods = np.searchsorted(told.found.things.ids, np.fromiter(ids, np.int64, len(ids)))
+    return Holdings(told, frozenset(goods.tolist()), {})
+
+
+def named(work: Work, found: Holdings, places: Collection[int]) -> Holdings:
+    """The same with its goods and some other things read."""
+    return replace(found, things=read_things_at(work, found.told.found, {*found.goods, *places}))
+
+
+def standing_at(work: Work, found: Holdings, refs: Sequence[str]) -> Holdings:
+    """The same with only those goods that can be on hand at some places, and with their things.
+
+    What sums up to nothing in one unit at each of the places is left aside before any is named.
+    """
+    told, changes = found.told, stock_changes(found.told)
+    place = _among(work, told, refs, changes)
+    changes, place = changes.pick(place >= 0), place[place >= 0]
+    thing, quantity = told.flows.thing[changes.row], told.flows.quantity[changes.row]
+    keys, key = np.unique(thing * len(refs) + place, return_inverse=True)
+    unknown = np.isnan(quantity)
+    micro = np.rint(np.where(unknown, 0, np.abs(quantity)) * MICRO).astype(np.int64)
+    sums, unit = np.zeros(len(keys), np.int64), told.flows.uom[changes.row]
+    np.add.at(sums, key, changes.sign * micro)
+    first = np.zeros(len(keys), np.int64)
+    first[key] = unit  # any of its units: there is one only, or it is odd
+    odd = sums != 0
+    odd[key[unknown | (unit != first[key])]] = True
+    goods = frozenset(thing[odd[key]].tolist()) & found.goods
+    theirs = told.flows.booking[np.isin(told.flows.thing, np.array(sorted(goods), np.int64))]
+    ends = {*told.found.starts[theirs].tolist(), *told.found.ends[theirs].tolist()}
+    return named(work, replace(found, goods=goods), ends)
+
+
+def _among(work: Work, told: Booked, refs: Sequence[str], changes: Changes) -> Ints:
+    """Which of some places each change is at, by number; -1 none of them."""
+    things, texts = told.found.things.ids, told.found.names
+    by_name = np.full(len(texts.texts) + len(refs) + 1, -1)  # the last is for “no name”
+    by_name[texts.of(list(refs))] = np.arange(len(refs))
+    by_end = np.full(len(things), -1)
+    numbers = {ref: number for number, ref in enumerate(refs)}
+    for row in work.rows("trace/by_ref", refs=list(refs)):
+        by_end[things == row["id"]] = numbers[row["ref"]]
+    return np.where(changes.end >= 0, by_end[changes.end], by_name[changes.name])
+
+
+def on_hand(work: Work, found: Holdings) -> tuple[tuple[StockRow, ...], list[Caveat]]:
+    """What is on hand, by thing and place, and what is odd about it."""
+    goods = np.array(sorted(found.goods), np.int64)
+    sums = stock_sums(found.told, goods, found.things)
+    places = sorted({place for _, place in sums if place is not None})
+    names = {row["ref"]: row["name"] for row in work.rows("trace/parties", refs=places)}
+    return stock_rows(sums, found.things, names)
+
+
+def delivered(found: Holdings) -> dict[int, Delivery]:
+    """What each customer got and gave back, by place of the customer."""
+    every = np.isin(found.told.flows.thing, np.array(sorted(found.goods), np.int64))
+    return deliveries(found.told, every, every, every)
+
+
+def papers_of(work: Work, found: Holdings, of: Iterable[Delivery]) -> Papers:
+    """Documents and ship-to places of some deliveries."""
+    papers = read_papers(work, found.told.found, {place for each in of for place in each.bookings})
+    return Papers(
+        {place: paper.document for place, paper in papers.items() if paper.document},
+        {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
+    )
+
+
+def receivers(work: Work, found: Holdings) -> tuple[CustomerRow, ...]:
+    """Who got any of them, one row a customer."""
+    got = delivered(found)
+    papers = papers_of(work, found, got.values())
+    return customer_rows(got, found.things, papers, lambda _: False)[0]
+
+
+def held(work: Work, containers: Collection[int]) -> list[tuple[Piece, Thing, Thing]]:
+    """(piece, content, container) of all that some containers ever held, through nestings."""
+    fetch = Fetch(work)
+    packing = read_packing(packs_among(fetch.contents(containers), fetch.names))
+    pieces = [piece for hu in containers for piece in ever(packing, hu)]
+    things = read_things(work, {each for piece in pieces for each in (piece.content, piece.hu)})
+    return [(piece, things[piece.content], things[piece.hu]) for piece in pieces]
+
+
+def goods_among(work: Work, ids: Collection[int]) -> set[int]:
+    """The lots and serials among some things, those in containers included."""
+    fetch = Fetch(work)
+    fetch.know(ids)
+    containers = fetch.of_kind(ids, UNIT)
+    inside = {piece.content for piece, thing, _ in held(work, containers.tolist())
+              if thing.label in ("Lot", "Serial")}  # fmt: skip
+    return {*fetch.of_kind(ids, LOT, SERIAL).tolist(), *inside}

@@ -1,0 +1,111 @@
+"""What a trace can be asked beside its roots, read once for page, API and command line.
+
+Times are ISO 8601: an instant, a time without offset (read in the site's zone), or a date, which
+is its whole day there. A moment (`at`, `known_at`, `to`) reaches to the end of what is written,
+`from` begins with it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from fastapi import Depends, Query
+
+from app.deps import SettingsDep
+from app.errors import UsageError
+from app.genealogy.containers import WHENEVER
+from app.genealogy.question import Options
+from app.times import BadTimeError, read_time, span
+
+_PLUS_LOST = re.compile(r"(:\d{2}(?:[.,]\d+)?) (\d{2}:?\d{2})$")  # a + that an address made a space
+
+
+class BadMomentError(UsageError):
+    """A time that was asked for does not read as one (HTTP 400, exit 2)."""
+
+    code = "bad_time"
+
+
+def read_options(
+    zone: str,
+    *,
+    at: str | None = None,
+    known_at: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
+    ignore_time: bool = False,
+    include_candidates: bool = False,
+) -> Options:
+    """Options from texts; an empty text asks for nothing. Errors: `BadMomentError`."""
+    first, last = _micro("from", start, zone, 0), _micro("to", end, zone, 1)
+    window = (WHENEVER[0] if first is None else first, WHENEVER[1] if last is None else last)
+    if window[0] > window[1]:
+        raise BadMomentError(
+            f"“from” ({start}) is later than “to” ({end}).", remedy="Exchange the two."
+        )
+    return Options(
+        ignore_time=ignore_time,
+        known_at=_micro("known_at", known_at, zone, 1),
+        at=_micro("at", at, zone, 1),
+        include_candidates=include_candidates,
+        window=window,
+    )
+
+
+def _micro(name: str, text: str | None, zone: str, side: int) -> int | None:
+    """The first (side 0) or last (side 1) UTC microsecond a text may mean."""
+    if text is None or not text.strip():
+        return None
+    try:
+        return span(read_time(_PLUS_LOST.sub(r"\1+\2", text)), zone)[side]
+    except BadTimeError as error:
+        said = str(error)
+    except (OverflowError, ValueError):
+        said = f"“{text}” is beyond the times that can be counted"
+    raise BadMomentError(
+        f"{name}: {said}.",
+        remedy=f"A time without an offset is read in {zone}, a date is its whole day there.",
+    )
+
+
+def _asked(
+    settings: SettingsDep,
+    at: Annotated[
+        str, Query(description="Count only what may have happened by then (ISO time or date).")
+    ] = "",
+    known_at: Annotated[
+        str, Query(description="Answer as it would have been known then (ISO time or date).")
+    ] = "",
+    start: Annotated[
+        str,
+        Query(
+            alias="from",
+            description="Limits roots that are orders, batches, resources, locations or customers "
+            "to what was booked from then on (ISO time or date).",
+        ),
+    ] = "",
+    end: Annotated[
+        str, Query(alias="to", description="… and up to then (a date: its whole day).")
+    ] = "",
+    ignore_time: Annotated[
+        bool, Query(description="Count every chain of bookings, whenever it happened.")
+    ] = False,
+    include_candidates: Annotated[
+        bool,
+        Query(description="Follow bookings of an item without a lot, too, as possible."),
+    ] = False,
+) -> Options:
+    return read_options(
+        settings.site_zone,
+        at=at,
+        known_at=known_at,
+        start=start,
+        end=end,
+        ignore_time=ignore_time,
+        include_candidates=include_candidates,
+    )
+
+
+OptionsDep = Annotated[Options, Depends(_asked)]
+ASKED = ("at", "known_at", "from", "to", "ignore_time", "include_candidates")

@@ -1,0 +1,184 @@
+"""What a root stands for: any ref, an identifier in another form, or a bare number.
+
+A lot, serial, order, batch or container is itself; a supplier what it supplied; a supplier lot
+all internal lots from it; a resource what ran there; a location what was there; a customer what
+was shipped to it (up) or what it returned (down); an item all its lots and serials.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from app import gs1
+from app.errors import AmbiguousError, InvalidRefError, NotFoundError
+from app.genealogy.columns import ALWAYS, NEVER, UNKNOWN
+from app.genealogy.containers import WHENEVER, Look
+from app.genealogy.question import Direction, Options
+from app.genealogy.root import Root
+from app.graph.run import Work
+from app.vocabulary import KIND_NAMES, LABELS, Ref, parse_ref, split_kind
+
+_KIND_OF_LABEL = {label: kind for kind, label in LABELS.items()}
+
+
+def resolve(work: Work, text: str) -> str:
+    """The ref a text means: a ref, an alias, or a number only one thing has.
+
+    Errors: `NotFoundError`, `AmbiguousError` with `candidates` [{ref, kind, name}].
+    """
+    text = text.strip()
+    if split_kind(text) is not None:
+        try:
+            ref = parse_ref(text)
+        except InvalidRefError:
+            found = _found(work, text)
+            if len(found) != 1:
+                raise
+            return str(found[0]["ref"])
+        if _known(work, ref):
+            return str(ref)
+    candidates = _found(work, text) or _scanned(work, text)
+    if not candidates:
+        raise NotFoundError(
+            f"Nothing is known by “{text}”.",
+            remedy="Check the number; write lot:ITEM/LOT for a lot, or search for a part of it.",
+        )
+    if len(candidates) > 1:
+        raise AmbiguousError(
+            f"“{text}” can mean {len(candidates)} things.",
+            remedy="Name one of: " + ", ".join(str(each["ref"]) for each in candidates[:10]) + ".",
+            candidates=candidates,
+        )
+    return str(candidates[0]["ref"])
+
+
+def _known(work: Work, ref: Ref) -> bool:
+    if ref.kind == "supplier-lot":
+        return bool(work.one("trace/root_supplier_lot", ref=str(ref))["ids"])
+    return bool(work.rows("trace/by_ref", refs=[str(ref)]))
+
+
+def _scanned(work: Work, text: str) -> list[dict[str, Any]]:
+    """What a GS1 identifier in any form (element string, Digital Link, EPC URN) names."""
+    found = gs1.parse(text)
+    if found is None:
+        return []
+    parts: dict[str, tuple[str | None, ...]] = {
+        "serial": (found.item, found.serial), "lot": (found.item, found.lot), "hu": (found.value,),
+        "item": (found.item,), "location": (found.value,), "customer": (found.value,),
+    }  # fmt: skip
+    kind = "customer" if found.kind == "party" else found.kind
+    named = parts.get(kind, ())
+    if not named or not all(named):
+        return []
+    ref = Ref(kind, tuple(str(part) for part in named))
+    name = KIND_NAMES[kind]
+    return [{"ref": str(ref), "kind": name, "name": None}] if _known(work, ref) else []
+
+
+def _found(work: Work, text: str) -> list[dict[str, Any]]:
+    phrase = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    rows = work.rows("trace/find", text=text, words=phrase)
+    return [
+        {
+            "ref": row["ref"],
+            "kind": KIND_NAMES.get(str(row["ref"]).partition(":")[0], ""),
+            "name": row["name"],
+        }
+        for row in rows
+    ]
+
+
+def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Root:
+    """What a known ref stands for as a root."""
+    parsed = parse_ref(ref)
+    window = options.window_of(ref)
+    if parsed.kind == "supplier-lot":
+        things = tuple(sorted(set(work.one("trace/root_supplier_lot", ref=ref)["ids"])))
+        return Root(ref, None, things, things)
+    id_ = int(work.rows("trace/by_ref", refs=[ref])[0]["id"])
+    kind = parsed.kind
+    if kind in ("lot", "serial", "hu"):
+        return Root(ref, id_, (id_,), (id_,))
+    if kind in ("order", "batch"):
+        return _of_runs(work, ref, id_, [ref], window)
+    if kind == "item":
+        found = tuple(work.one("trace/root_item", ref=ref, item=parsed.parts[0])["ids"])
+        return Root(ref, id_, found, found)
+    if kind == "customer":
+        return _of_customer(work, ref, id_, direction, window)
+    if kind == "location":
+        return _of_place(work, ref, id_, window)
+    return _of_others(work, ref, kind, id_, window)
+
+
+def _of_runs(work: Work, ref: str, id_: int, refs: Sequence[str], window: Look) -> Root:
+    """Runs and orders: fetched with the order's completion, where its own output stands."""
+    named = [*refs, *("completion" + each.removeprefix("order") for each in refs
+                      if each.startswith("order:"))]  # fmt: skip
+    rows = work.rows("trace/by_ref", refs=named)
+    runs = tuple(int(row["id"]) for row in rows if row["label"] != "Completion")
+    return Root(ref, id_, tuple(int(row["id"]) for row in rows), runs=runs, window=window)
+
+
+def _of_customer(work: Work, ref: str, id_: int, direction: Direction, window: Look) -> Root:
+    name = "root_customer_shipped" if direction == "up" else "root_customer_returned"
+    row = work.one(f"trace/{name}", ref=ref)
+    return Root(ref, id_, tuple(sorted(set(row["ids"]))), party=id_, window=window)
+
+
+def _of_others(work: Work, ref: str, kind: str, id_: int, window: Look) -> Root:
+    """A supplier: what it supplied; a resource: what ran on it; an inspection: its subject."""
+    row = work.one(f"trace/root_{kind}", ref=ref)
+    chosen = {
+        thing
+        for thing, at_from, at_to in zip(row["ids"], row["at_from"], row["at_to"], strict=True)
+        if kind == "supplier" or _inside(at_from, at_to, window)
+    }
+    if kind == "supplier":
+        return Root(ref, id_, tuple(sorted(chosen)), tuple(sorted(chosen)))
+    refs = [row["ref"] for row in work.rows("trace/refs", ids=sorted(chosen))]
+    runs = [each for each in refs if each.startswith(("order:", "batch:"))]
+    if not runs:
+        return Root(ref, id_, tuple(sorted(chosen)), tuple(sorted(chosen)))
+    return _of_runs(work, ref, id_, runs, WHENEVER)
+
+
+def _inside(at_from: int, at_to: int, window: Look) -> bool:
+    """Whether a booked time may lie in a window; an unknown one may (both are ALWAYS then)."""
+    return at_to == ALWAYS or (at_from <= window[1] and at_to >= window[0])
+
+
+def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
+    """What may have been at a place in a window; of containers, what was in them there."""
+    row = work.one("trace/root_location", ref=ref)
+    columns = (row["ids"], row["at_from"], row["at_to"], row["signs"], row["quantities"])
+    seen: dict[int, list[_Visit]] = defaultdict(list)
+    for thing, at_from, at_to, sign, quantity in zip(*columns, strict=True):
+        end = NEVER if at_to == ALWAYS else at_to
+        seen[thing].append(_Visit((at_from, end), sign, quantity))
+    there = sorted(thing for thing, visits in seen.items() if _was_there(visits, window))
+    units = set(row["units"])
+    looks = tuple((thing, visit.look) for thing in there if thing in units for visit in seen[thing])
+    whole = tuple(thing for thing in there if thing not in units)
+    return Root(ref, id_, tuple(there), whole, looks=looks)
+
+
+class _Visit(NamedTuple):
+    """One booking at a place: when, in (1) or out (-1), how much (below -1e17: unknown)."""
+
+    look: Look
+    sign: int
+    quantity: float
+
+
+def _was_there(visits: Sequence[_Visit], window: Look) -> bool:
+    """Booked there within the window, or come before it and not surely gone."""
+    begun = [visit for visit in visits if visit.look[0] <= window[1]]
+    if any(visit.look[1] >= window[0] for visit in begun):
+        return True
+    known = all(visit.quantity > UNKNOWN for visit in begun)
+    left = sum(visit.sign * visit.quantity for visit in begun)
+    return bool(begun) and not (known and left < 0.000_000_5)

@@ -1,0 +1,195 @@
+"""What the trace page and the command line say of an answer beside its lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.checks.feeds import feeds
+from app.checks.table import CHECKS, SEVERITIES
+from app.genealogy.containers import WHENEVER
+from app.genealogy.counts import Warned
+from app.genealogy.question import Options
+from app.genealogy.thing import Caveat
+from app.graph.run import Graph
+from app.settings import Settings
+from app.times import instant_text
+from app.trace.models import Edge, Node, Trace
+from app.trace.sentences import sentences, time_said
+from app.trace.steps import STEP_WORDS
+from app.vocabulary import UNKNOWN_SUPPLIER
+from app.wording import age_of, moment, zone_said
+
+SHOWN_KINDS = (
+    ("lot", "Lots"), ("serial", "Serials"), ("order", "Work orders"), ("batch", "Batches"),
+    ("hu", "Handling units"), ("item", "Untracked items"), ("supplier", "Suppliers"),
+    ("customer", "Customers"),
+)  # fmt: skip
+_FEW_WARNINGS = 5
+_MOST_WARNINGS = 25  # of one kind that the page lists
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A booking that time left out. `cut`: its near end is in the answer, so here time cut.
+
+    `bound`: when material can have been at the near end at the earliest (down), or must have
+    left it at the latest (up), ISO.
+    """
+
+    edge: Edge
+    word: str
+    cut: bool
+    bound: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Warnings:
+    """Caveats of one kind, in words: how many, and the first. `title` None: without a name."""
+
+    title: str | None
+    effect: str | None
+    count: int
+    items: tuple[Caveat, ...]
+
+
+def head_of(graph: Graph, settings: Settings, found: Trace) -> dict[str, Any]:
+    """What the page says before any view: the sentences, what limits them, the warnings."""
+    warned = found.warned(_MOST_WARNINGS)
+    count = sum(each.count for each in warned)
+    feed = graph.read(lambda work: feeds(work, found.options.known_at))
+    return {
+        "trace": found,
+        "sentences": sentences(found, supplier_lots(graph, found)),
+        "time_said": time_said(found),
+        "notes": notes(found.options, settings.site_zone),
+        "feeds": [(each, age_of(each.age_s)) for each in feed],
+        "warnings": _grouped(warned),
+        "warnings_count": count,
+        "few_warnings": count <= _FEW_WARNINGS,
+    }
+
+
+def notes(options: Options, zone: str) -> list[str]:
+    """What limits or widens an answer because it was asked so."""
+    said = []
+    where = f"({zone_said(zone)})"
+    if options.known_at is not None:
+        when = moment(options.known_at, zone)
+        said.append(
+            f"As it was known at {when} {where}: what was recorded or corrected later is not in "
+            "it. It is no answer for today."
+        )
+    if options.at is not None:
+        when = moment(options.at, zone)
+        said.append(f"Only what may have happened by {when} {where} counts; later bookings do not.")
+    start, end = options.window
+    if options.window != WHENEVER:
+        bounds = [f"from {moment(start, zone)}"] if start != WHENEVER[0] else []
+        bounds += [f"to {moment(end, zone)}"] if end != WHENEVER[1] else []
+        said.append(f"Of the start, only what was booked {' '.join(bounds)} {where} counts.")
+    if options.include_candidates:
+        said.append("Bookings of an item without a lot are followed, too, as possible.")
+    return said
+
+
+def left_out(found: Trace) -> list[Left]:
+    """The bookings that time left out, those where it cut first."""
+    nodes = {node.ref: node for node in found.nodes}
+    listed = []
+    for edge in found.removed.edges:
+        near = nodes.get(edge.start if found.direction == "down" else edge.end)
+        word = STEP_WORDS.get(edge.type, edge.type.lower())
+        listed.append(Left(edge, word, near is not None, near.time if near else None))
+    return sorted(listed, key=lambda each: not each.cut)
+
+
+def _grouped(warned: Sequence[Warned[Caveat]]) -> list[Warnings]:
+    """Those first that can hide a customer."""
+    rank = list(SEVERITIES)
+    found = sorted(
+        warned, key=lambda e: rank.index(CHECKS[e.code].severity) if e.code in CHECKS else -1
+    )
+    return [
+        Warnings(
+            CHECKS[each.code].title if each.code in CHECKS else None,
+            SEVERITIES[CHECKS[each.code].severity] if each.code in CHECKS else None,
+            each.count, each.first,
+        )
+        for each in found
+    ]  # fmt: skip
+
+
+def reading_order(node: Node) -> tuple[int, int, str]:
+    """Nearest first; lots and serials before the orders and containers around them."""
+    rank = [kind for kind, _ in SHOWN_KINDS]
+    return node.depth, rank.index(node.kind) if node.kind in rank else len(rank), node.ref
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One receipt of a root. `at` is a time as written."""
+
+    supplier: str | None
+    supplier_name: str | None
+    supplier_lot: str | None
+    lot: str
+    quantity: float | None
+    uom: str | None
+    at: str | None
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One root of a trace, as it is now."""
+
+    ref: str
+    name: str | None
+    status: str | None
+    expires_at: str | None
+    receipts: tuple[Receipt, ...]
+
+    @property
+    def kind(self) -> str:
+        """The prefix of the ref."""
+        return self.ref.partition(":")[0]
+
+
+def heads(graph: Graph, refs: Sequence[str]) -> list[Head]:
+    """What is known now of the roots of a trace, in their order."""
+    rows = {row["ref"]: row for row in graph.rows("trace/page_heads", refs=list(refs))}
+    found = []
+    for ref in refs:
+        row = rows.get(ref, {})
+        given = row.get("properties") or {}
+        receipts = tuple(
+            Receipt(
+                None if each["supplier"] == UNKNOWN_SUPPLIER else each["supplier"],
+                each["supplier_name"], each["supplier_lot"], each["lot"], each["quantity"],
+                each["uom"], each["at"] or _instant(each["at_from"]), each["document"],
+            )
+            for each in row.get("receipts", ())
+        )  # fmt: skip
+        name = row.get("item_name") or given.get("name")
+        found.append(Head(ref, name, given.get("status"), given.get("expires_at"), receipts))
+    return found
+
+
+def _instant(micro: int | None) -> str | None:
+    return None if micro is None else instant_text(micro)
+
+
+def supplier_lots(graph: Graph, trace: Trace) -> int | None:
+    """From how many supplier lots an upstream answer comes; None downstream."""
+    if trace.direction == "down":
+        return None
+    ids = trace.parts.received().tolist()
+    return int(graph.one("trace/page_supplier_lots", ids=ids)["count"])
+
+
+def names_of(graph: Graph, refs: Sequence[str]) -> dict[str, str]:
+    """The names of some things, where they have one."""
+    rows = graph.rows("trace/parties", refs=list(refs))
+    return {row["ref"]: row["name"] for row in rows if row["name"]}

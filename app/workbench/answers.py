@@ -1,0 +1,179 @@
+"""Answers kept for a while, so that views of one answer, and its branches, are one object.
+
+An answer is kept under what was asked and the mark of the graph it was read from; whenever
+something is recorded, the mark changes and the answer is no longer given for a new page. An open
+page goes on with the answer it shows as long as that is kept; then it is told to load again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from app.errors import LotgraphError
+from app.genealogy.question import Direction, Options
+from app.graph.run import Graph
+from app.trace.answer import lister_of
+from app.trace.models import Trace
+from app.trace.service import trace
+from app.workbench.names import skeleton
+from app.workbench.skeleton import Skeleton
+
+_MOST_ANSWERS = 12
+_MOST_LINKS = 1_500_000  # of all kept answers together
+_FOR_S = 20 * 60
+
+
+class ChangedError(LotgraphError):
+    """The graph changed since a page was made, and its answer is not kept (HTTP 409)."""
+
+    status = 409
+    code = "answer_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is kept: the roots, resolved and sorted, and the options."""
+
+    direction: Direction
+    refs: tuple[str, ...]
+    options: Options
+
+
+@dataclass
+class Answer:
+    """A trace and what was worked out of it for its views; `mark` of the graph it was read from."""
+
+    trace: Trace
+    mark: str
+    made_of: dict[Hashable, Any] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @cached_property
+    def skeleton(self) -> Skeleton:
+        """Its things and links by position."""
+        return skeleton(self.trace)
+
+    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Something worked out of the answer, made at the first call."""
+        with self.lock:
+            if key not in self.made_of:
+                self.made_of[key] = make()
+            return self.made_of[key]
+
+
+class Answers:
+    """The answers kept by one app; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[Asked, str], tuple[float, Answer]] = OrderedDict()
+
+    def find(self, asked: Asked, mark: str) -> Answer | None:
+        """A kept answer to a question as of a mark."""
+        with self._lock:
+            self._forget_old()
+            found = self._kept.get((asked, mark))
+            if found is None:
+                return None
+            self._kept.move_to_end((asked, mark))
+            return found[1]
+
+    def keep(self, asked: Asked, answer: Answer) -> None:
+        """Keep an answer; the longest unused ones give way."""
+        if not answer.mark:
+            return
+        with self._lock:
+            self._kept[asked, answer.mark] = (time.monotonic(), answer)
+            self._kept.move_to_end((asked, answer.mark))
+            while len(self._kept) > 1 and self._too_many():
+                self._kept.popitem(last=False)
+
+    def _too_many(self) -> bool:
+        links = sum(each.trace.counts.get("edges", 0) for _, each in self._kept.values())
+        return len(self._kept) > _MOST_ANSWERS or links > _MOST_LINKS
+
+    def _forget_old(self) -> None:
+        limit = time.monotonic() - _FOR_S
+        for key in [key for key, (at, _) in self._kept.items() if at < limit]:
+            del self._kept[key]
+
+
+def mark_of(graph: Graph) -> str:
+    """The mark of the graph as it is now; empty while times are still being worked out."""
+    row = graph.one("workbench/mark")
+    return "" if row["pending"] else f"{row['last']}.{row['refused']}"
+
+
+Say = Callable[[str], None]
+
+
+def answer_to(
+    answers: Answers, graph: Graph, asked: Asked, say: Say | None = None, mark: str = ""
+) -> Answer:
+    """The answer to a question: a kept one if nothing was recorded since, else worked out now.
+
+    `mark`: only the answer as of that mark will do. Errors: `ChangedError`, those of a trace.
+    """
+    now = mark_of(graph)
+    found = answers.find(asked, mark or now)
+    if found is not None:
+        return found
+    if mark and mark != now:
+        raise ChangedError(
+            "Something was recorded since this page was made, so it cannot go on from there.",
+            remedy="Load the page again: it then shows the answer of now.",
+        )
+    made = Answer(trace(graph, asked.direction, asked.refs, asked.options, say), now)
+    if graph.stop is None:
+        answers.keep(asked, made)
+    return made
+
+
+def keep(answers: Answers, graph: Graph, asked: Asked, answer: Answer) -> None:
+    """Keep an answer that was read over a connection that could be stopped; it no longer can."""
+    lister_of(answer.trace).graph = replace(graph, stop=None)
+    answers.keep(asked, answer)
+
+
+@dataclass
+class Running:
+    """The work that can be stopped now, by its mark: the connection it reads over, and its page."""
+
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _works: dict[str, tuple[Graph, str]] = field(default_factory=dict)
+
+    def begin(self, graph: Graph, page: str) -> str:
+        """Some work begins; its mark."""
+        if graph.stop is None:
+            return ""
+        with self._lock:
+            self._works[graph.stop.mark] = (graph, page)
+        return graph.stop.mark
+
+    def done(self, mark: str) -> None:
+        """It is over, one way or the other."""
+        with self._lock:
+            self._works.pop(mark, None)
+
+    def stop(self, mark: str) -> str | None:
+        """End some work; the address of its page, None when nothing of that mark is running."""
+        with self._lock:
+            found = self._works.get(mark)
+        if found is None:
+            return None
+        found[0].end()
+        return found[1]
+
+
+@dataclass
+class Workbench:
+    """What the trace pages of one app have in common."""
+
+    answers: Answers = field(default_factory=Answers)
+    running: Running = field(default_factory=Running)

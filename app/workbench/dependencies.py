@@ -1,0 +1,78 @@
+"""A question as a request puts it: roots found, options read, view chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+
+from app.deps import GraphDep, SettingsDep
+from app.genealogy.question import Direction
+from app.graph.run import Graph
+from app.settings import Settings
+from app.trace.parameters import OptionsDep
+from app.trace.resolve import resolve as resolve_in
+from app.web.render import environment
+from app.workbench.address import Address, address_of
+from app.workbench.answers import Answer, Asked, Workbench, answer_to
+from app.workbench.view import View, ViewDep
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a part of a page is asked for: the question, the view, and as of which mark."""
+
+    request: Request
+    graph: Graph
+    settings: Settings
+    asked: Asked
+    view: View
+    mark: str
+
+    @property
+    def address(self) -> Address:
+        """The address of the page it is a part of."""
+        return address_of(self.request, self.asked.direction, self.asked.refs)
+
+    def answer(self) -> Answer:
+        """The answer the page shows. Errors: `ChangedError` when it is kept no longer."""
+        bench: Workbench = self.request.app.state.workbench
+        return answer_to(bench.answers, self.graph, self.asked, mark=self.mark)
+
+
+def _part(
+    request: Request,
+    direction: Direction,
+    graph: GraphDep,
+    settings: SettingsDep,
+    ref: Annotated[list[str], Query(min_length=1)],
+    options: OptionsDep,
+    view: ViewDep,
+    mark: Annotated[str, Query(max_length=100)] = "",
+) -> Part:
+    refs = graph.read(lambda work: sorted({resolve_in(work, text) for text in ref}))
+    return Part(request, graph, settings, Asked(direction, tuple(refs), options), view, mark)
+
+
+PartDep = Annotated[Part, Depends(_part)]
+
+
+def page_values(asked: Asked, address: Address, mark: str) -> dict[str, Any]:
+    """What every template of a trace page and its parts can use."""
+    return {
+        "direction": asked.direction,
+        "down": asked.direction == "down",
+        "options": asked.options,
+        "address": address,
+        "mark": mark,
+    }
+
+
+def fragment(part: Part, template: str, values: Mapping[str, Any]) -> str:
+    """A part of a page as HTML."""
+    address = part.address
+    found = environment(part.settings.site_zone).get_template(template)
+    shared: dict[str, Any] = page_values(part.asked, address, part.mark)
+    return found.render(here=address.here, asked="", **shared, view=part.view, **values)

@@ -1,0 +1,140 @@
+"""Filters over an answer: what of it is listed and drawn, and how much each filter hides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.errors import InvalidRefError
+from app.genealogy.columns import Flags
+from app.trace.answer import lister_of
+from app.trace.models import Trace
+from app.vocabulary import parse_ref
+from app.wording import plural, ref_number
+from app.workbench.answers import Answer
+from app.workbench.names import item_number, places_of
+from app.workbench.skeleton import Skeleton
+from app.workbench.view import Wanted
+
+GOODS = ("lot", "serial", "item")
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What one filter hides, in words; `names` of the parameters that take it away again."""
+
+    name: str
+    said: str
+    hides: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """`base`: what certainty and depth leave; `kept`: of these, what item and place leave, too.
+
+    `goods`: refs of lots and serials at the place asked for, or within it, and `places`: these
+    places; None when no place was asked for.
+    """
+
+    wanted: Wanted
+    base: Flags
+    kept: Flags
+    goods: frozenset[str] | None
+    places: frozenset[str] | None
+    hidden: tuple[Hidden, ...]
+
+    @property
+    def matching(self) -> bool:
+        """Whether an item or a place is looked for."""
+        return bool(self.wanted.item or self.wanted.location)
+
+    def takes(self, ref: str) -> bool:
+        """Whether a lot or serial is of the item and at the place looked for."""
+        if self.goods is not None and ref not in self.goods:
+            return False
+        return not self.wanted.item or _item_of(ref) == self.wanted.item
+
+
+def sieve(answer: Answer, wanted: Wanted) -> Sieve:
+    """The filters over an answer, worked out once."""
+    found: Sieve = answer.once(("sieve", wanted), lambda: _sieve(answer, wanted))
+    return found
+
+
+def _sieve(answer: Answer, wanted: Wanted) -> Sieve:
+    skeleton, trace = answer.skeleton, answer.trace
+    left = np.ones(len(skeleton), np.bool_)
+    hidden = []
+    if wanted.certain_only:
+        gone, left = left & ~skeleton.certain, left & skeleton.certain
+        hidden.append(Hidden("certain_only", "certain only", _counted(skeleton, gone, "possible")))
+    if wanted.depth is not None:
+        near = (skeleton.depth <= wanted.depth) | skeleton.tops
+        gone, left = left & ~near, left & near
+        hidden.append(
+            Hidden("depth", f"depth up to {wanted.depth}", _counted(skeleton, gone, "deeper"))
+        )
+    base = left
+    at_place = places = None
+    if wanted.location:
+        places = _within(trace, wanted.location)
+        at_place = frozenset(row.ref for row in trace.stock if row.location in places)
+    if wanted.item:
+        before = left
+        left = _around(answer, left & _of_item(trace, skeleton, wanted.item), left)
+        said = f"item {wanted.item}"
+        hidden.append(Hidden("item", said, _counted(skeleton, before & ~left, "other")))
+    if at_place is not None and places is not None:
+        before = left
+        there = np.isin(skeleton.places, list(places_of(trace, at_place).values()))
+        left = _around(answer, left & there & skeleton.of_kind(*GOODS), left)
+        inside = " or within it" if len(places) > 1 else ""
+        said = f"on hand at {ref_number(wanted.location)}{inside}"
+        hidden.append(Hidden("location", said, _counted(skeleton, before & ~left, "other")))
+    return Sieve(wanted, base, left, at_place, places, tuple(hidden))
+
+
+def _within(trace: Trace, location: str) -> frozenset[str]:
+    """A place and all places inside it."""
+    rows = lister_of(trace).graph.rows("things/places_within", ref=location)
+    return frozenset([location, *(str(row["ref"]) for row in rows)])
+
+
+def _of_item(trace: Trace, skeleton: Skeleton, item: str) -> Flags:
+    mine: Flags = (skeleton.items == item_number(trace, item)) & skeleton.of_kind(*GOODS)
+    return mine
+
+
+def _around(answer: Answer, goods: Flags, left: Flags) -> Flags:
+    """Goods, the runs, orders, containers and parties they are linked with, and who got them."""
+    skeleton = answer.skeleton
+    units = skeleton.of_kind("hu")
+    near = _touching(skeleton, goods) & ~skeleton.of_kind(*GOODS)
+    near |= _touching(skeleton, near & units) & skeleton.of_kind("customer", "supplier")
+    kept: Flags = goods | (near & left)
+    return kept
+
+
+def _touching(skeleton: Skeleton, some: Flags) -> Flags:
+    found = np.zeros(len(skeleton), np.bool_)
+    found[skeleton.ends[some[skeleton.starts]]] = True
+    found[skeleton.starts[some[skeleton.ends]]] = True
+    return found
+
+
+def _counted(skeleton: Skeleton, gone: Flags, word: str) -> str:
+    """`3 possible things, 1 customer among them`; empty for nothing."""
+    things = int(gone.sum())
+    if not things:
+        return ""
+    customers = int((gone & skeleton.of_kind("customer")).sum())
+    among = f", {plural(customers, 'customer')} among them" if customers else ""
+    return f"{plural(things, f'{word} thing')}{among}"
+
+
+def _item_of(ref: str) -> str:
+    try:
+        return parse_ref(ref).parts[0]
+    except InvalidRefError:
+        return ""

@@ -1,0 +1,248 @@
+"""The tables of an answer: filtered, searched, sorted and cut to a page; totals over all pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from app.genealogy.columns import ALWAYS, NEVER, TYPES
+from app.genealogy.deliveries import CustomerRow
+from app.genealogy.stock import StockRow
+from app.trace.answer import lister_of
+from app.trace.models import Node
+from app.trace.names import read_papers
+from app.trace.sentences import Total, totals
+from app.trace.steps import STEP_WORDS
+from app.web.paging import Page, cut
+from app.workbench.answers import Answer
+from app.workbench.filters import Sieve
+from app.workbench.names import named, places_of
+from app.workbench.view import View
+
+T = TypeVar("T")
+_NAMED_TO_SORT = 5_000  # up to so many things are named to be sorted by ref
+_GOODS = ("lot", "serial")
+_RANK = ("lot", "serial", "order", "batch", "hu", "item", "supplier", "customer")
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[T]):
+    """One page of a table. `missed`: rows that do not hold the text looked for."""
+
+    page: Page[T]
+    totals: Mapping[str, Sequence[Total]]
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that books something of the answer. `first`, `last`: UTC microseconds."""
+
+    number: str
+    words: tuple[str, ...]
+    bookings: int
+    first: int | None
+    last: int | None
+    positions: tuple[int, ...]
+
+
+def _sorted(rows: list[T], sort: str, keys: Mapping[str, Callable[[T], Any]]) -> list[T]:
+    """Rows by a key (`-` before it: from the end); unknown values come last either way."""
+    name = sort.removeprefix("-")
+    if name not in keys:
+        return rows
+    known = [row for row in rows if keys[name](row) is not None]
+    unknown = [row for row in rows if keys[name](row) is None]
+    return sorted(known, key=keys[name], reverse=sort.startswith("-")) + unknown
+
+
+def _found(rows: Iterable[T], text: str, texts: Callable[[T], Iterable[str | None]]) -> list[T]:
+    wanted = text.casefold()
+    return [
+        row for row in rows if not wanted or any(wanted in t.casefold() for t in texts(row) if t)
+    ]
+
+
+_NODE_KEYS: dict[str, Callable[[Node], Any]] = {
+    "depth": lambda node: node.depth,
+    "what": lambda node: (node.kind, node.ref),
+    "certainty": lambda node: node.certainty,
+    "share": lambda node: node.share,
+    "status": lambda node: node.status,
+    "time": lambda node: node.time,
+}
+
+
+def things(answer: Answer, sifted: Sieve, view: View, size: int) -> Table[Node]:
+    """Things of a kind ("": all, "goods": lots and serials), nearest first unless sorted."""
+    skeleton = answer.skeleton
+    words = _GOODS if view.kind == "goods" else (view.kind,)
+    chosen = sifted.kept & (skeleton.of_kind(*words) if view.kind else True)
+    positions = np.flatnonzero(chosen)
+    quick = view.sort in ("", "depth", "-depth") and not view.find
+    if quick and len(positions) > _NAMED_TO_SORT:
+        if view.sort == "-depth":
+            positions = positions[::-1]
+        page = cut(positions.tolist(), view.page, size)
+        nodes = named(answer.trace, skeleton.places[page.rows].tolist())
+        return Table(Page(nodes, page.number, page.size, page.total), {})
+    nodes = answer.once(
+        ("things", view.kind, sifted.wanted),
+        lambda: sorted(named(answer.trace, skeleton.places[positions].tolist()), key=_reading),
+    )
+    rows = _found(nodes, view.find, lambda n: (n.ref, n.number, n.name, n.item, *n.aliases))
+    return Table(
+        cut(_sorted(rows, view.sort, _NODE_KEYS), view.page, size), {}, len(nodes) - len(rows)
+    )
+
+
+def _reading(node: Node) -> tuple[int, int, str]:
+    rank = _RANK.index(node.kind) if node.kind in _RANK else len(_RANK)
+    return node.depth, rank, node.ref
+
+
+def kinds(answer: Answer, sifted: Sieve) -> list[tuple[str, int]]:
+    """How many things of each kind are listed."""
+    counted = ((kind, int((sifted.kept & answer.skeleton.of_kind(kind)).sum())) for kind in _RANK)
+    return [each for each in counted if each[1]]
+
+
+def _first(row: CustomerRow, name: str) -> Any:
+    return next((getattr(each, name) for each in row.quantities), None)
+
+
+_CUSTOMER_KEYS: dict[str, Callable[[CustomerRow], Any]] = {
+    "customer": lambda row: ((row.name or "").casefold(), row.ref),
+    "certainty": lambda row: row.certainty,
+    "shipped": lambda row: _first(row, "shipped"),
+    "returned": lambda row: _first(row, "returned"),
+    "out": lambda row: _first(row, "outstanding"),
+}
+
+
+def customers_kept(answer: Answer, sifted: Sieve) -> list[CustomerRow]:
+    """Customers the filters leave: reached so, and with something of the item and place."""
+    rows = list(answer.trace.customers)
+    if not sifted.wanted.any:
+        return rows
+    near = _kept_refs(answer, sifted, [row.ref for row in rows])
+    return [
+        row
+        for row in rows
+        if row.ref in near and (not sifted.matching or any(map(sifted.takes, row.lots)))
+    ]
+
+
+def customers(answer: Answer, sifted: Sieve, view: View, size: int) -> Table[CustomerRow]:
+    """Who received something reached."""
+    rows = customers_kept(answer, sifted)
+    found = _found(
+        rows, view.find, lambda r: (r.ref, r.name, *r.lots, *r.documents, *r.ship_to)
+    )  # fmt: skip
+    sums = {
+        name: totals((getattr(each, name), each.uom) for row in found for each in row.quantities)
+        for name in ("shipped", "returned", "outstanding")
+    }
+    ordered = _sorted(found, view.sort, _CUSTOMER_KEYS)
+    return Table(cut(ordered, view.page, size), sums, len(rows) - len(found))
+
+
+_STOCK_KEYS: dict[str, Callable[[StockRow], Any]] = {
+    "what": lambda row: row.ref,
+    "status": lambda row: row.status,
+    "place": lambda row: row.location_name or row.location,
+    "quantity": lambda row: row.quantity,
+}
+
+
+def stock_kept(answer: Answer, sifted: Sieve) -> list[StockRow]:
+    """Stock the filters leave."""
+    rows, wanted = list(answer.trace.stock), sifted.wanted
+    if not wanted.any:
+        return rows
+    near = _kept_refs(answer, sifted, [row.ref for row in rows])
+    return [
+        row
+        for row in rows
+        if row.ref in near
+        and sifted.takes(row.ref)
+        and (sifted.places is None or row.location in sifted.places)
+    ]
+
+
+def stock(answer: Answer, sifted: Sieve, view: View, size: int) -> Table[StockRow]:
+    """What is on hand."""
+    rows = stock_kept(answer, sifted)
+    found = _found(rows, view.find, lambda r: (r.ref, r.location, r.location_name, r.status))
+    sums = {"quantity": totals((row.quantity, row.uom) for row in found)}
+    ordered = _sorted(found, view.sort, _STOCK_KEYS)
+    return Table(cut(ordered, view.page, size), sums, len(rows) - len(found))
+
+
+def _kept_refs(answer: Answer, sifted: Sieve, refs: Sequence[str]) -> frozenset[str]:
+    """Those of some refs whose things certainty and depth leave."""
+
+    def near() -> frozenset[str]:
+        places = places_of(answer.trace, set(refs))
+        left = answer.skeleton.places[sifted.base]
+        kept = np.isin(np.fromiter(places.values(), np.int64, len(places)), left)
+        return frozenset(ref for ref, here in zip(places, kept.tolist(), strict=True) if here)
+
+    key = ("refs", sifted.wanted.certain_only, sifted.wanted.depth, tuple(refs))
+    found: frozenset[str] = answer.once(key, near)
+    return found
+
+
+_DOCUMENT_KEYS: dict[str, Callable[[Document], Any]] = {
+    "document": lambda row: row.number,
+    "bookings": lambda row: row.bookings,
+    "first": lambda row: row.first,
+    "last": lambda row: row.last,
+}
+
+
+def documents(answer: Answer, sifted: Sieve, view: View, size: int) -> Table[Document]:
+    """The documents that book something of the answer, the latest first."""
+    rows: list[Document] = answer.once(
+        ("documents", sifted.wanted), lambda: _documents(answer, sifted)
+    )
+    found = _found(rows, view.find, lambda row: (row.number, *row.words))
+    ordered = _sorted(found, view.sort or "-last", _DOCUMENT_KEYS)
+    return Table(cut(ordered, view.page, size), {}, len(rows) - len(found))
+
+
+def _documents(answer: Answer, sifted: Sieve) -> list[Document]:
+    skeleton, lister = answer.skeleton, lister_of(answer.trace)
+    chosen = (skeleton.bookings >= 0) & sifted.kept[skeleton.starts] & sifted.kept[skeleton.ends]
+    if sifted.wanted.certain_only:
+        chosen &= skeleton.sure
+    links = np.flatnonzero(chosen)
+    told = lister.listing.told.found
+    places = skeleton.bookings[links].tolist()
+    papers = lister.graph.read(lambda work: read_papers(work, told, places))
+    by_number: dict[str, list[int]] = defaultdict(list)
+    for link, place in zip(links.tolist(), places, strict=True):
+        document = papers[place].document
+        if document:
+            by_number[document].append(link)
+    goods = skeleton.of_kind("lot", "serial", "item")
+    found = []
+    for number, some in sorted(by_number.items()):
+        at = skeleton.bookings[some]
+        begun, ended = told.bookings.written_from[at], told.bookings.written_to[at]
+        begun, ended = begun[begun > ALWAYS], ended[ended < NEVER]
+        ends = np.unique(np.r_[skeleton.starts[some], skeleton.ends[some]])
+        words = {STEP_WORDS[TYPES[each]] for each in skeleton.types[some].tolist()}
+        found.append(
+            Document(
+                number, tuple(sorted(words)), len(some),
+                int(begun.min()) if len(begun) else None,
+                int(ended.max()) if len(ended) else None,
+                tuple(ends[goods[ends]].tolist()),
+            )
+        )  # fmt: skip
+    return found

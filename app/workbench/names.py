@@ -1,0 +1,69 @@
+"""Looking at a part of an answer: names and documents of the few things that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
+
+import numpy as np
+
+from app.graph.run import Work
+from app.trace.answer import lister_of
+from app.trace.edges import edge_of
+from app.trace.models import Edge, Node, Trace
+from app.trace.names import read_papers
+from app.workbench.skeleton import Skeleton, skeleton_of
+
+
+def skeleton(trace: Trace) -> Skeleton:
+    """Every thing and link of a trace by position; nothing is read for it."""
+    return skeleton_of(lister_of(trace).extent)
+
+
+def named(trace: Trace, places: Sequence[int]) -> list[Node]:
+    """The nodes at some places, in their order."""
+    lister = lister_of(trace)
+    return lister.graph.read(partial(lister.read_nodes, places=places))
+
+
+def booked(trace: Trace, bookings: Collection[int]) -> dict[int, Edge]:
+    """The links of some bookings, by place of the booking."""
+    lister = lister_of(trace)
+    told, sure = lister.listing.told, lister.extent.surely
+    starts, ends = told.found.starts, told.found.ends
+
+    def read(work: Work) -> dict[int, Edge]:
+        near = {int(end[place]) for end in (starts, ends) for place in bookings}
+        things, papers = lister.things(work, near), read_papers(work, told.found, bookings)
+        return {
+            place: edge_of(told, place, bool(sure[place]), things[int(starts[place])],
+                           things[int(ends[place])], papers[place])
+            for place in bookings
+        }  # fmt: skip
+
+    return lister.graph.read(read)
+
+
+def places_of(trace: Trace, refs: Collection[str]) -> dict[str, int]:
+    """The places of some refs, as far as they were fetched."""
+    if not refs:
+        return {}
+    lister = lister_of(trace)
+    ids = lister.listing.told.found.things.ids
+    found = {}
+    for row in lister.graph.rows("trace/by_ref", refs=sorted(refs)):
+        place = int(np.searchsorted(ids, row["id"]))
+        if place < len(ids) and ids[place] == row["id"]:
+            found[row["ref"]] = place
+    return found
+
+
+def item_number(trace: Trace, code: str) -> int:
+    """The number of an item's code in the skeleton, -2 where nothing has it."""
+    return lister_of(trace).listing.told.found.names.numbers.get(code, -2) if code else -2
+
+
+def item_codes(trace: Trace, numbers: Iterable[int]) -> list[str]:
+    """The codes of some numbers of items."""
+    names = lister_of(trace).listing.told.found.names
+    return [text for number in numbers if (text := names.text(number))]

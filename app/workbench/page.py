@@ -1,0 +1,200 @@
+"""What the page shows of one view of an answer, cut to what a page holds.
+
+Whatever is cut or hidden is counted, so that the page can say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from app.graph.run import Graph
+from app.settings import Settings
+from app.trace.answer import lister_of
+from app.trace.models import Node
+from app.trace.steps import rows_of
+from app.trace.summary import SHOWN_KINDS, head_of, left_out, names_of
+from app.web.paging import cut
+from app.workbench import lists
+from app.workbench.answers import Answer
+from app.workbench.branches import PORTION, branches
+from app.workbench.filters import Sieve, sieve
+from app.workbench.graph import drawn
+from app.workbench.names import item_codes, named, places_of
+from app.workbench.picture import VERBS
+from app.workbench.timeline import timeline, told, when
+from app.workbench.view import View
+
+_OFFERED = 300  # items and places offered in the filters
+
+
+def shown(graph: Graph, settings: Settings, answer: Answer, view: View) -> dict[str, Any]:
+    """The values of `trace/answer.html`."""
+    sifted = sieve(answer, view.wanted)
+    return {
+        **head_of(graph, settings, answer.trace),
+        "mark": answer.mark,
+        "sifted": sifted,
+        "tabs": _tabs(answer, sifted),
+        "offered": _offered(answer),
+        "view": _VIEWS[view.name](graph, settings, answer, sifted, view),
+        "picked": picked(answer, view.why),
+        "hop_words": VERBS,
+    }
+
+
+def picked(answer: Answer, ref: str) -> dict[str, Any] | None:
+    """What is known of the selected thing without looking for a proof; None: not in the answer."""
+    if not ref:
+        return None
+    [node, *_] = [*_known(answer, [ref]).values(), None]
+    if node is None:
+        return None
+    rows = rows_of(answer.trace, [node])
+    customer = [row for row in answer.trace.customers if row.ref == ref]
+    return {
+        "row": rows[0],
+        "customer": customer[0] if customer else None,
+        "stock": [row for row in answer.trace.stock if row.ref == ref][:5],
+    }
+
+
+def time_took(answer: Answer, ref: str) -> bool:
+    """Whether time took a thing out of the answer."""
+    lost = lister_of(answer.trace).extent.lost
+    return any(place in lost for place in places_of(answer.trace, {ref}).values())
+
+
+def _known(answer: Answer, refs: Sequence[str]) -> dict[str, Node]:
+    """The nodes of some refs, as far as the answer lists them."""
+    places = places_of(answer.trace, set(refs))
+    here = {
+        ref: place for ref, place in places.items() if answer.skeleton.position(place) is not None
+    }
+    nodes = named(answer.trace, list(here.values()))
+    return {ref: node for ref, node in zip(here, nodes, strict=True) if node.ref == ref}
+
+
+def _tabs(answer: Answer, sifted: Sieve) -> list[tuple[str, str, int | None]]:
+    """(view, word, how many; None: not counted) in the order in which they are offered."""
+    things = int(sifted.kept.sum())
+    tabs: list[tuple[str, str, int | None]] = [
+        ("tree", "Tree", None), ("graph", "Graph", None), ("timeline", "Timeline", None),
+        ("lots", "Lots and steps", things),
+    ]  # fmt: skip
+    if answer.trace.direction == "down":
+        tabs.append(("customers", "Customers", len(lists.customers_kept(answer, sifted))))
+    tabs.append(("stock", "Stock", len(lists.stock_kept(answer, sifted))))
+    known = answer.made_of.get(("documents", sifted.wanted))
+    tabs.append(("documents", "Documents", None if known is None else len(known)))
+    tabs.append(("left", "Left out by time", answer.trace.removed_counts.get("edges", 0)))
+    return tabs
+
+
+def _offered(answer: Answer) -> dict[str, list[str]]:
+    """Items and places the filters offer."""
+
+    def make() -> dict[str, list[str]]:
+        goods = answer.skeleton.items[answer.skeleton.of_kind("lot", "serial", "item")]
+        items = sorted(set(item_codes(answer.trace, set(goods.tolist()))))
+        at = sorted({row.location for row in answer.trace.stock if row.location})
+        rows = lister_of(answer.trace).graph.rows("trace/places_around", refs=at)
+        places = sorted({*at, *(str(row["ref"]) for row in rows)})
+        return {"items": items[:_OFFERED], "places": places[:_OFFERED]}
+
+    found: dict[str, list[str]] = answer.once("offered", make)
+    return found
+
+
+_Values = dict[str, Any]
+
+
+def _tree(_: Graph, _settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+    return {"branches": branches(answer, sifted, view), "portion": PORTION}
+
+
+def _graph(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+    kinds = [(kind, word) for kind, word in SHOWN_KINDS if answer.trace.kinds.get(kind)]
+    return {
+        "drawn": drawn(answer, sifted, view, settings.picture_nodes),
+        "most_nodes": settings.picture_nodes,
+        "kinds": kinds,
+        "hide": view.hide,
+    }
+
+
+def _timeline(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+    return {
+        "timeline": timeline(answer, sifted, view, settings.site_zone),
+        "told": told,
+        "when": when,
+        "most": settings.page_rows,
+    }
+
+
+def _lots(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+    table = lists.things(answer, sifted, view, settings.page_rows)
+    words = dict(SHOWN_KINDS)
+    return {
+        "table": table,
+        "rows": rows_of(answer.trace, table.page.rows),
+        "kind": view.kind,
+        "kinds": [(kind, words[kind], count) for kind, count in lists.kinds(answer, sifted)],
+        "all_nodes": int(sifted.kept.sum()),
+        "sort": view.sort or "depth",
+        "find": view.find,
+    }
+
+
+def _customers(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+    table = lists.customers(answer, sifted, view, settings.page_rows)
+    refs = [row.ref for row in table.page.rows]
+    refs += [lot for row in table.page.rows for lot in row.lots[:4]]
+    return {
+        "table": table,
+        "known": _known(answer, refs),
+        "partly": answer.trace.partly_possible,
+        "all": len(answer.trace.customers),
+        "sort": view.sort,
+        "find": view.find,
+    }
+
+
+def _stock(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+    table = lists.stock(answer, sifted, view, settings.page_rows)
+    return {
+        "table": table,
+        "known": _known(answer, [row.ref for row in table.page.rows]),
+        "all": len(answer.trace.stock),
+        "sort": view.sort,
+        "find": view.find,
+    }
+
+
+def _documents(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+    table = lists.documents(answer, sifted, view, settings.page_rows)
+    wanted = sorted({at for row in table.page.rows for at in row.positions[:4]})
+    nodes = named(answer.trace, answer.skeleton.places[wanted].tolist()) if wanted else []
+    return {
+        "table": table,
+        "nodes": dict(zip(wanted, nodes, strict=True)),
+        "sort": view.sort or "-last",
+        "find": view.find,
+    }
+
+
+def _left(graph: Graph, settings: Settings, answer: Answer, _: Sieve, view: View) -> _Values:
+    removed = answer.trace.removed
+    gone = [*removed.customers, *removed.lots]
+    return {
+        "left": cut(answer.once("left", lambda: left_out(answer.trace)), view.page,
+                    settings.page_rows),
+        "gone": cut(gone, 1, settings.page_rows),
+        "gone_names": names_of(graph, gone[: settings.page_rows]),
+    }  # fmt: skip
+
+
+_VIEWS: dict[str, Callable[[Graph, Settings, Answer, Sieve, View], _Values]] = {
+    "tree": _tree, "graph": _graph, "timeline": _timeline, "lots": _lots,
+    "customers": _customers, "stock": _stock, "documents": _documents, "left": _left,
+}  # fmt: skip

@@ -1,0 +1,181 @@
+"""`/trace/up` and `/trace/down`: the head at once, then the answer when it is counted.
+
+The roots are found before anything is sent, so that “not found” and “which one?” keep their
+status. The page shows one `Trace`, the object the API gives, in one of several views; all views and
+their parts (`fragments.py`) are of that same object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from app.deps import MAY_READ, GraphDep, SettingsDep
+from app.errors import AmbiguousError, LotgraphError
+from app.genealogy.question import Direction
+from app.graph.run import Graph, StoppedError, Work
+from app.trace.parameters import ASKED, OptionsDep
+from app.trace.proof import Proof, prove_in
+from app.trace.resolve import resolve as resolve_in
+from app.trace.sentences import first_said
+from app.trace.service import reach, resolve
+from app.trace.summary import heads
+from app.web.errors import unforeseen
+from app.web.progress import Done, Say, watched
+from app.web.render import page, page_in_parts
+from app.wording import thing_link
+from app.workbench.answers import Answer, Asked, Workbench, answer_to, keep
+from app.workbench.dependencies import Part, page_values
+from app.workbench.page import shown, time_took
+from app.workbench.view import ViewDep
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_WINDOWED = ("order", "batch", "resource", "location", "customer")
+_NOTHING: dict[str, Any] = {"said": None, "answer": None, "error": None, "proof": None}
+
+
+@router.get("/trace/{direction}", dependencies=[MAY_READ])
+def trace_page(
+    request: Request,
+    direction: Direction,
+    graph: GraphDep,
+    settings: SettingsDep,
+    ref: Annotated[list[str], Query(min_length=1)],
+    options: OptionsDep,
+    view: ViewDep,
+) -> Response:
+    """The trace page."""
+    refs, doubtful, error = graph.read(lambda work: _resolved(work, ref))
+    if error is not None:
+        return _candidates(request, direction, ref, doubtful, error)
+    if view.why:
+        view = replace(view, why=resolve(graph, view.why))
+    part = Part(request, graph, settings, Asked(direction, tuple(refs), options), view, "")
+    return page_in_parts(request, "workbench/trace.html", _head(part) | _Told(part).values())
+
+
+def _resolved(work: Work, texts: Sequence[str]) -> tuple[list[str], str, AmbiguousError | None]:
+    """The refs some texts mean, or the first text that can mean several things."""
+    refs: dict[str, None] = {}
+    for text in texts:
+        try:
+            refs[resolve_in(work, text)] = None
+        except AmbiguousError as error:
+            return [], text, error
+    return sorted(refs), "", None
+
+
+def _head(part: Part) -> dict[str, Any]:
+    """What can be said before the trace is counted."""
+    refs, direction = part.asked.refs, part.asked.direction
+    given, address = part.request.query_params, part.address
+    asked = [("ref", ref) for ref in refs]
+    options = [(name, given[name]) for name in ASKED if given.get(name)]
+    other = "up" if direction == "down" else "down"
+    return page_values(part.asked, address, "") | {
+        "heads": heads(part.graph, refs),
+        "as_now": part.asked.options.known_at is None,
+        "other_link": f"/trace/{other}?" + urlencode([*asked, *options]),
+        "api": f"/api/v1/trace/{direction}?" + urlencode([*asked, *options]),
+        "refs": refs,
+        "given": {name: given.get(name, "") for name in ASKED},
+        "view": part.view,
+        "why": part.view.why or None,
+        "windowed": any(ref.partition(":")[0] in _WINDOWED for ref in refs)
+        or bool(given.get("from") or given.get("to")),
+    }
+
+
+class _Told:
+    """The steps of a page, over a connection that can be stopped while they are worked out."""
+
+    def __init__(self, part: Part) -> None:
+        self.part, self.graph = part, part.graph.stoppable()
+        self.answer: Answer | None = None
+        self.bench: Workbench = part.request.app.state.workbench
+
+    def values(self) -> dict[str, Any]:
+        """What the template needs: the steps, and the mark by which they are stopped."""
+        stop = self.graph.stop.mark if self.graph.stop else ""
+        return {"steps": self._steps(), "stop": stop}
+
+    def _steps(self) -> Iterator[dict[str, Any]]:
+        """Steps as the template shows them; an error in the middle is said where it happened."""
+        asked, path = self.part.asked, self.part.request.url.path
+        mark = self.bench.running.begin(self.graph, self.part.address.here())
+
+        def meanwhile() -> str:
+            return first_said(reach(self.graph, asked.direction, asked.refs).counts)
+
+        try:
+            for step in watched(self._answer, meanwhile, self.graph.end):
+                yield _NOTHING | {"answer" if isinstance(step, Done) else "said": step}
+            if self.part.view.why:
+                yield from self._proof()
+        except StoppedError:
+            yield _NOTHING | {"error": stopped()}
+        except LotgraphError as error:
+            yield _NOTHING | {"error": error}
+        except Exception:
+            yield _NOTHING | {"error": unforeseen(path)}
+        finally:
+            self.bench.running.done(mark)
+
+    def _answer(self, say: Say) -> dict[str, Any]:
+        part = self.part
+        answer = answer_to(self.bench.answers, self.graph, part.asked, say)
+        say("Writing the page")
+        values = shown(self.graph, part.settings, answer, part.view)
+        keep(self.bench.answers, self.graph, part.asked, answer)
+        took = bool(part.view.why) and time_took(answer, part.view.why)
+        self.answer = answer
+        return values | {"time_took": took}
+
+    def _proof(self) -> Iterator[dict[str, Any]]:
+        """The chain to the selected thing, after everything else."""
+        answer = self.answer
+        if answer is None:
+            return
+        for step in watched(
+            lambda _: proof_of(self.part, self.graph, answer), None, self.graph.end
+        ):
+            if isinstance(step, Done):
+                yield _NOTHING | {"proof": step}
+
+
+def stopped() -> StoppedError:
+    """What the reader of a stopped page is told."""
+    return StoppedError(
+        "Stopped, as you asked.",
+        remedy="The database has been told to end its part, too. Trace again when you like; "
+        "a smaller question is a moment (“at”), or a lot further on.",
+    )
+
+
+def proof_of(part: Part, graph: Graph, answer: Answer) -> Proof | None:
+    """The shortest chain to the selected thing in an answer."""
+    return prove_in(graph, answer.trace, part.view.why)
+
+
+def _candidates(
+    request: Request, direction: Direction, refs: Sequence[str], typed: str, error: AmbiguousError
+) -> HTMLResponse:
+    """The list of what a text can mean; choosing one keeps the other roots and the options."""
+    kept = [(key, text) for key, text in request.query_params.multi_items() if key != "ref"]
+    candidates = [
+        {
+            **each,
+            "href": f"/trace/{direction}?"
+            + urlencode([("ref", each["ref"] if ref == typed else ref) for ref in refs] + kept),
+            "thing": thing_link(each["ref"]),
+        }
+        for each in error.detail.get("candidates", [])
+    ]
+    values = {"text": error.text, "typed": typed, "candidates": candidates}
+    return page(request, "web/candidates.html", values, status=error.status)

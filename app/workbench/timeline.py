@@ -1,0 +1,313 @@
+"""The timeline of an answer: what was booked on the reached lots and serials, on one time axis.
+
+A page of things, one row each; the axis is the whole answer's, so that pages compare. What is
+booked on a thing but is no part of the answer (an earlier draw, another delivery) is told apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from app.genealogy.columns import ALWAYS, NEVER, NOW, PACKED, SHIPPED
+from app.times import instant_text, moment_of
+from app.trace.answer import lister_of
+from app.trace.models import Edge, Node
+from app.trace.steps import STEP_WORDS
+from app.vocabulary import UNKNOWN_LOCATION, UNKNOWN_SUPPLIER
+from app.web.paging import Page
+from app.workbench.answers import Answer
+from app.workbench.filters import Sieve
+from app.workbench.lists import things
+from app.workbench.names import booked, named, places_of
+from app.workbench.view import View
+
+ROWS = 40
+_MOST = 200  # bookings shown of one thing
+_LEFT, _WIDTH, _ROW, _TOP, _BESIDE = 230.0, 1180.0, 30.0, 34.0, 24.0
+_TOUCH = 9.0  # marks nearer than this are one
+_HOUR_S, _DAY_S = 3_600, 86_400
+_STEPS_S = (_HOUR_S, 6 * _HOUR_S, _DAY_S, 2 * _DAY_S, 7 * _DAY_S, 14 * _DAY_S, 30 * _DAY_S,
+            91 * _DAY_S, 365 * _DAY_S, 1826 * _DAY_S)  # fmt: skip
+_TICKS = 9
+SHAPES = {
+    "SUPPLIED": "receipt", "PRODUCED": "made", "CONSUMED_INTO": "used", "SHIPPED_TO": "shipped",
+    "RETURNED": "returned", "MOVED_TO": "moved", "PACKED_INTO": "packed",
+    "UNPACKED_FROM": "packed", "ADJUSTED": "adjusted",
+}  # fmt: skip
+_FORWARD = ("CONSUMED_INTO", "SHIPPED_TO")
+_BACKWARD = ("PRODUCED", "SUPPLIED")
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One booking on a thing. Times are UTC microseconds; `through`: the container."""
+
+    node: Node
+    word: str
+    shape: str
+    party: str | None
+    party_name: str | None
+    through: str | None
+    quantity: float | None
+    uom: str | None
+    written: str | None
+    at_from: int | None
+    at_to: int | None
+    posted: bool
+    document: str | None
+    source: str | None
+    event: str | None
+    part: bool
+    possible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Happenings drawn as one; `x` and `width` of what is written."""
+
+    x: float
+    width: float
+    shape: str
+    part: bool
+    possible: bool
+    happenings: tuple[Happening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing and its marks; `undated`: bookings without a time; `cut`: not read."""
+
+    node: Node
+    y: float
+    marks: tuple[Mark, ...]
+    undated: int
+    cut: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A page of the timeline, drawn. `ticks`: (x, what stands there)."""
+
+    width: float
+    height: float
+    left: float
+    ticks: tuple[tuple[float, str], ...]
+    lines: tuple[Line, ...]
+    page: Page[Node]
+    happenings: tuple[Happening, ...]
+
+
+def timeline(answer: Answer, sifted: Sieve, view: View, zone: str) -> Timeline:
+    """One page of it."""
+    page = things(answer, sifted, _goods(view), ROWS).page
+    said, totals = _happenings(answer, page.rows)
+    times = [t for each in said for t in (each.at_from, each.at_to) if t is not None]
+    scale = _scale(answer, times)
+    by_ref: dict[str, list[Happening]] = defaultdict(list)
+    for each in said:
+        by_ref[each.node.ref].append(each)
+    lines = tuple(
+        Line(
+            node, _TOP + _ROW * number + _ROW / 2, _marks(by_ref[node.ref], scale),
+            sum(each.at_to is None for each in by_ref[node.ref]),
+            max(0, totals.get(node.ref, 0) - _MOST),
+        )
+        for number, node in enumerate(page.rows)
+    )  # fmt: skip
+    ordered = sorted(said, key=lambda h: (h.at_to is None, h.at_to or 0, h.node.ref))
+    return Timeline(
+        _WIDTH, _TOP + _ROW * max(1, len(lines)) + 6, _LEFT, _ticks(scale, zone), lines, page,
+        tuple(ordered),
+    )  # fmt: skip
+
+
+def _goods(view: View) -> View:
+    """The things that have a row."""
+    return View(
+        "timeline", view.kind if view.kind in ("lot", "serial") else "goods", view.page,
+        wanted=view.wanted, find=view.find,
+    )  # fmt: skip
+
+
+def _happenings(answer: Answer, nodes: Sequence[Node]) -> tuple[list[Happening], Mapping[str, int]]:
+    """What was booked on some things, and how many bookings each has."""
+    lister, skeleton = lister_of(answer.trace), answer.skeleton
+    found = lister.listing.told.found
+    options = lister.listing.options
+    places = places_of(answer.trace, [node.ref for node in nodes])
+    ids = {int(found.things.ids[place]): ref for ref, place in places.items()}
+    by_ref = {node.ref: node for node in nodes}
+    in_answer = skeleton.bookings[skeleton.bookings >= 0]
+    surely = lister.extent.surely[in_answer]
+    sure = dict(zip(found.bookings.ids[in_answer].tolist(), surely.tolist(), strict=True))
+    rows = lister.graph.rows(
+        "workbench/timeline", ids=list(ids), known_at=options.stamp, then=options.stamp != NOW,
+        at=NEVER if options.at is None else options.at, most=_MOST,
+    )  # fmt: skip
+    walked = _FORWARD if skeleton.down else _BACKWARD
+    said, totals = [], {}
+    for row in rows:
+        node = by_ref[ids[row["thing"]]]
+        totals[node.ref] = row["total"]
+        said += [_direct(node, each, sure, walked) for each in row["bookings"]]
+    return said + _in_containers(answer, by_ref, places), totals
+
+
+def _direct(
+    node: Node, row: Mapping[str, Any], sure: Mapping[int, bool], walked: Sequence[str]
+) -> Happening:
+    type_ = row["type"]
+    party = None if row["with"] in (UNKNOWN_LOCATION, UNKNOWN_SUPPLIER) else row["with"]
+    if party and party.startswith("completion:"):
+        party = "order" + party.removeprefix("completion")
+    return Happening(
+        node, STEP_WORDS.get(type_, type_.lower()), SHAPES.get(type_, "adjusted"), party,
+        row["name"], None, row["quantity"], row["uom"], row["at"], row["at_from"], row["at_to"],
+        row["at_basis"] == "posted", row["document"], row["source"], row["event"],
+        type_ not in walked or row["id"] in sure, not sure.get(row["id"], True),
+    )  # fmt: skip
+
+
+def _in_containers(
+    answer: Answer, nodes: Mapping[str, Node], places: Mapping[str, int]
+) -> list[Happening]:
+    """Shipments of the containers some things are in, as far as they are part of the answer."""
+    skeleton = answer.skeleton
+    goods = np.isin(skeleton.places, list(places.values()))
+    packs = np.flatnonzero((skeleton.types == PACKED) & goods[skeleton.starts])
+    units = np.zeros(len(skeleton), np.bool_)
+    units[skeleton.ends[packs]] = True
+    ships = np.flatnonzero((skeleton.types == SHIPPED) & units[skeleton.starts])
+    edges = booked(answer.trace, skeleton.bookings[ships].tolist())
+    by_unit: dict[int, list[int]] = defaultdict(list)
+    for link in ships.tolist():
+        by_unit[int(skeleton.starts[link])].append(link)
+    by_place = {place: ref for ref, place in places.items()}
+    parties = _names(answer, skeleton.ends[ships].tolist())
+    said = []
+    for pack in packs.tolist():
+        node = nodes[by_place[int(skeleton.places[skeleton.starts[pack]])]]
+        for link in by_unit[int(skeleton.ends[pack])]:
+            edge = edges[int(skeleton.bookings[link])]
+            name = parties[int(skeleton.ends[link])]
+            said.append(_shipped(answer, node, edge, name, pack, link))
+    return said
+
+
+def _shipped(
+    answer: Answer, node: Node, edge: Edge, name: str | None, pack: int, link: int
+) -> Happening:
+    skeleton, found = answer.skeleton, lister_of(answer.trace).listing.told.found
+    place = int(skeleton.bookings[link])
+    start, end = (int(found.bookings.written_from[place]), int(found.bookings.written_to[place]))
+    quantity = float(skeleton.quantities[pack])
+    packed = int(skeleton.bookings[pack])
+    return Happening(
+        node, "shipped", "shipped", edge.end, name, edge.start,
+        None if quantity != quantity else quantity,
+        found.names.text(int(found.bookings.uoms[packed])), edge.at,
+        start if start > ALWAYS else None, end if end < NEVER else None,
+        edge.at_basis == "posted", edge.document, edge.source, edge.event, True,
+        edge.certainty == "possible",
+    )  # fmt: skip
+
+
+def _names(answer: Answer, positions: Sequence[int]) -> dict[int, str | None]:
+    listed = sorted(set(positions))
+    nodes = named(answer.trace, answer.skeleton.places[listed].tolist()) if listed else []
+    return {at: node.name for at, node in zip(listed, nodes, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From times to places on the axis."""
+
+    first: int
+    last: int
+
+    def x(self, at: int) -> float:
+        whole = max(1, self.last - self.first)
+        part = min(1.0, max(0.0, (at - self.first) / whole))
+        return round(_LEFT + (_WIDTH - _LEFT - _BESIDE) * part, 1)
+
+
+def _scale(answer: Answer, more: Sequence[int]) -> _Scale:
+    """The axis of the whole answer, widened to what the page shows."""
+
+    def span() -> tuple[int, int]:
+        booked_ = lister_of(answer.trace).listing.told.found.bookings
+        places = answer.skeleton.bookings[answer.skeleton.bookings >= 0]
+        begun, ended = booked_.written_from[places], booked_.written_to[places]
+        begun, ended = begun[begun > ALWAYS], ended[ended < NEVER]
+        return (int(begun.min(initial=NEVER)), int(ended.max(initial=ALWAYS)))
+
+    first, last = answer.once("span of time", span)
+    first, last = min([first, *more]), max([last, *more])
+    if first > last:
+        return _Scale(0, 1)
+    room = max((last - first) // 50, _HOUR_S * 1_000_000)
+    return _Scale(first - room, last + room)
+
+
+def _ticks(scale: _Scale, zone: str) -> tuple[tuple[float, str], ...]:
+    """Places on the axis at round times of the site's zone."""
+    here = ZoneInfo(zone)
+    length = (scale.last - scale.first) / 1e6
+    if length < 1:
+        return ()
+    step = next((each for each in _STEPS_S if length / each <= _TICKS), _STEPS_S[-1])
+    first = moment_of(scale.first).astimezone(here)
+    at = first.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    ticks: list[tuple[float, str]] = []
+    while True:
+        aware = at.replace(tzinfo=here)
+        micro = int(aware.timestamp() * 1_000_000)
+        if micro > scale.last:
+            return tuple(ticks)
+        if micro >= scale.first:
+            ticks.append((scale.x(micro), _tick_said(at, step)))
+        at += timedelta(seconds=step)
+
+
+def _tick_said(at: datetime, step: int) -> str:
+    if step < _DAY_S:
+        return at.strftime("%m-%d %H:%M") if at.hour == 0 else at.strftime("%H:%M")
+    return at.strftime("%Y-%m-%d")
+
+
+def _marks(said: Sequence[Happening], scale: _Scale) -> tuple[Mark, ...]:
+    """Happenings as marks; those of one kind that would touch are one."""
+    groups: dict[tuple[Any, ...], list[Happening]] = defaultdict(list)
+    for each in said:
+        if each.at_to is not None:
+            bucket = round(scale.x(each.at_to) / _TOUCH)
+            groups[each.shape, each.part, each.possible, bucket].append(each)
+    marks = []
+    for (shape, part, possible, _), some in groups.items():
+        ends = [scale.x(each.at_to or 0) for each in some]
+        begun = [scale.x(each.at_from or each.at_to or 0) for each in some]
+        marks.append(
+            Mark(min(begun), round(max(ends) - min(begun), 1), shape, part, possible, tuple(some))
+        )
+    return tuple(sorted(marks, key=lambda mark: (mark.part, mark.x)))
+
+
+def told(each: Happening) -> str:
+    """A happening in one line, without its time."""
+    amount = "" if each.quantity is None else f" {each.quantity:g} {each.uom or ''}".rstrip()
+    party = f" · {each.party_name or each.party}" if each.party else ""
+    return f"{each.word}{amount}{party}"
+
+
+def when(each: Happening) -> str | None:
+    """The time as written, or as an instant."""
+    if each.written:
+        return each.written
+    return None if each.at_to is None else instant_text(each.at_to)

@@ -1,0 +1,8 @@
+// name: balance/reasons
+// mode: read
+// summary: Why stock was adjusted, by booking.
+// param ids: list of integer, relationship ids inside this transaction
+// returns: id, reason
+UNWIND $ids AS i
+MATCH ()-[r]->() WHERE id(r) = i
+RETURN i AS id, coalesce(r.reason, '') AS reason

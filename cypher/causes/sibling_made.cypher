@@ -1,0 +1,16 @@
+// name: causes/sibling_made
+// mode: read
+// summary: What some runs made, of orders what they reported as a whole, as columns (unknown time: -4611686018427387904).
+// param ids: list of integer, node ids inside this transaction
+// returns: runs, things, at_from, at_to
+UNWIND $ids AS i
+MATCH (x:Thing) WHERE id(x) = i
+CALL (x) {
+  MATCH (x)-[p:PRODUCED]->(y:Thing) WHERE x:Batch RETURN p, y
+  UNION
+  MATCH (x)-[:REPORTED_IN]->(:Completion)-[p:PRODUCED]->(y:Thing) WHERE x:WorkOrder RETURN p, y
+}
+WITH i, p, y WHERE p.voided_at IS NULL AND p.undone_at IS NULL
+WITH i, y, min(p.at_from) AS first, max(p.at_to) AS last
+RETURN collect(i) AS runs, collect(id(y)) AS things, collect(coalesce(first, -4611686018427387904)) AS at_from,
+       collect(coalesce(last, -4611686018427387904)) AS at_to

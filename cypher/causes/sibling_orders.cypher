@@ -1,0 +1,19 @@
+// name: causes/sibling_orders
+// mode: read
+// summary: The orders of some runs and all their runs, each order also as a run of its own, as columns.
+// param ids: list of integer, node ids inside this transaction
+// returns: orders, runs
+UNWIND $ids AS i
+MATCH (x:Thing) WHERE id(x) = i
+CALL (x) {
+  MATCH (o:WorkOrder)-[:RAN_AS]->(x) RETURN o
+  UNION
+  WITH x WHERE x:WorkOrder RETURN x AS o
+}
+WITH DISTINCT o
+CALL (o) {
+  MATCH (o)-[:RAN_AS]->(run:Batch) RETURN run
+  UNION
+  RETURN o AS run
+}
+RETURN collect(o.ref) AS orders, collect(id(run)) AS runs

@@ -1,0 +1,22 @@
+// name: checks/items
+// mode: read
+// summary: Units and tracking of some items, when they left without a lot being named, and whether any was made without one.
+// param refs: list of text, item refs
+// param known_at: integer, UTC microseconds
+// returns: ref, uom, factors, tracking, has_lots, left_at, made
+UNWIND $refs AS ref
+MATCH (i:Item {ref: ref})
+CALL (i) {
+  MATCH (i)-[r:CONSUMED_INTO|SHIPPED_TO|PACKED_INTO]->()
+  WHERE r.recorded_at <= $known_at AND (r.voided_at IS NULL OR r.voided_at > $known_at)
+    AND (r.undone_at IS NULL OR r.undone_at > $known_at)
+  RETURN collect(coalesce(r.at_to, -1)) AS left_at
+}
+RETURN ref, i.uom AS uom, i.factors AS factors, i.tracking AS tracking,
+       EXISTS { MATCH (:Lot {item: i.number}) } OR EXISTS { MATCH (:Serial {item: i.number}) } AS has_lots,
+       left_at,
+       EXISTS {
+         MATCH (i)<-[p:PRODUCED]-()
+         WHERE p.recorded_at <= $known_at AND (p.voided_at IS NULL OR p.voided_at > $known_at)
+           AND (p.undone_at IS NULL OR p.undone_at > $known_at)
+       } AS made

@@ -1,8 +1,0 @@
-// name: trace/balance_reasons
-// mode: read
-// summary: Why stock was adjusted, by booking.
-// param ids: list of integer, relationship ids inside this transaction
-// returns: id, reason
-UNWIND $ids AS i
-MATCH ()-[r]->() WHERE id(r) = i
-RETURN i AS id, coalesce(r.reason, '') AS reason

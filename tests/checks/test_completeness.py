@@ -1,0 +1,288 @@
+"""Completeness: each check by a history that shows it, and by ones nearly the same that do not.
+
+Here origins, ends, lives and runs; sums and what sources said have files of their own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.checks.completeness import completeness, gaps
+from app.checks.feeds import feeds
+from app.checks.table import CHECKS, SEVERITIES
+from app.graph.run import Graph, Work
+from tests.checks.findings import day, found, made, node_ids
+from tests.conftest import Load
+from tests.trace.telling import Tell
+
+
+def test_born_without_origin(graph: Graph, load: Load) -> None:
+    """Used, packed or moved but never received or made; a definition alone is no use."""
+    tell = Tell()
+    tell.receive("A/known", 5)
+    tell.consume("A/known", "W/1", 5)
+    tell.consume("A/used", "W/1", 5)
+    tell.move("A/moved", "STORE", 5)
+    tell.pack("P", ("A/packed", 5))
+    tell.add("define", lot={"item": "A", "lot": "defined"}, name="x", at=None)
+    tell.receive("S/L1#in-lot")
+    tell.receive("T/L2", 2)
+    tell.consume("T/L2#of-lot", "W/1")
+    tell.consume("U/L3#of-nothing", "W/1")
+    tell.consume("V#alone", "W/1")
+    tell.void(tell.receive("A/voided", 5))
+    tell.consume("A/voided", "W/1", 5)
+    load(graph, tell.events)
+    said = found(graph, "no_origin")
+    assert set(said) == {"lot:A/used", "lot:A/moved", "lot:A/packed", "lot:A/voided",
+                         "lot:U/L3", "serial:V/alone"}  # fmt: skip
+    assert "into batch:W/1" in said["lot:A/used"]
+
+
+def test_made_of_nothing(graph: Graph, load: Load) -> None:
+    """Inputs of the run, of its order, and of any run for what the order reports, all count."""
+    tell = Tell()
+    tell.receive("A/1", 30)
+    tell.produce("F/starved", "W1/1", 5)
+    tell.consume("A/1", "W2/1", 5)
+    tell.produce("F/fed", "W2/1", 5)
+    tell.produce("F/sister", "W2/2", 5)
+    tell.consume("A/1", "W3", 5)
+    tell.produce("F/by-order", "W3/1", 5)
+    tell.consume("A/1", "W4/1", 5)
+    tell.produce("F/reported", "W4", 5)
+    tell.consume("WATER", "W5/1", 5)
+    tell.produce("F/of-water", "W5/1", 5)
+    load(graph, tell.events)
+    assert set(found(graph, "made_of_nothing")) == {"lot:F/starved", "lot:F/sister"}
+
+
+def test_order_without_output(graph: Graph, load: Load) -> None:
+    tell = Tell()
+    tell.receive("A/1", 30)
+    tell.consume("A/1", "W1/1", 5)
+    tell.consume("A/1", "W2/1", 5)
+    tell.produce("F/2", "W2", 5)
+    tell.consume("A/1", "W3", 5)
+    tell.produce("F/3", "W3/1", 5)
+    tell.consume("A/1", "W4/1", 5)
+    tell.void(tell.produce("F/4", "W4/1", 5))
+    tell.consume("A/1", "W5", 5)
+    tell.reverse(tell.consume("A/1", "W6", 5))
+    load(graph, tell.events)
+    assert set(found(graph, "no_output")) == {"batch:W1/1", "batch:W4/1", "order:W5"}
+
+
+def test_open_end(graph: Graph, load: Load) -> None:
+    """What is left must be somewhere; what left from a place unnamed counts against it."""
+    tell = Tell()
+    tell.receive("A/lost", 25)
+    tell.receive("A/placed", 25, location="STORE")
+    tell.receive("A/moved", 25)
+    tell.move("A/moved", "STORE", 25)
+    tell.receive("A/used", 25)
+    tell.consume("A/used", "W/1", 25, location="STORE")
+    tell.receive("A/half", 25)
+    tell.consume("A/half", "W/1", 15)
+    tell.receive("A/unknown")
+    tell.receive("A/unknown-used")
+    tell.consume("A/unknown-used", "W/1")
+    tell.receive("A/packed", 25)
+    tell.pack("P", ("A/packed", 25))
+    for number in ("left", "here"):
+        tell.produce(f"S/{number}#{number}", "W/1")
+    tell.ship("S/left", "C", 1)
+    load(graph, tell.events)
+    said = found(graph, "open_end")
+    assert set(said) == {"lot:A/lost", "lot:A/half", "lot:A/unknown", "serial:S/here"}
+    assert said["lot:A/half"] == "has 10 left that are at no named place"
+
+
+def test_bookings_without_a_lot(graph: Graph, load: Load) -> None:
+    """Counted for lots that were there by then; said of the run, and of the item."""
+    tell = Tell()
+    tell.add("define", item="A", tracking="lot", at=None)
+    tell.add("define", item="GLUE", tracking="none", at=None)
+    tell.receive("A/early", 5, at=day(1))
+    tell.consume("A", "W1/1", 5, at=day(3))
+    tell.consume("A", "W1/1", 5, at=day(5))
+    tell.ship("A", "C", 5, at=day(5))
+    tell.receive("A/between", 5, at=day(4))
+    tell.receive("A/late", 5, at=day(6))
+    tell.receive("B/other", 5, at=day(1))
+    tell.consume("GLUE", "W2/1", 1)
+    load(graph, tell.events)
+    said = found(graph, "unassigned_bookings")
+    assert said["lot:A/early"] == "could be in 3 bookings of item:A that name no lot"
+    assert said["lot:A/between"] == "could be in 2 bookings of item:A that name no lot"
+    assert set(said) == {"lot:A/early", "lot:A/between"}
+    assert set(found(graph, "booked_without_lot")) == {"batch:W1/1", "item:A"}
+
+
+def test_an_item_that_has_lots_counts_as_tracked(graph: Graph, load: Load) -> None:
+    tell = Tell()
+    tell.receive("A/1", 5)
+    tell.produce("A", "W1", 5)
+    tell.consume("OIL", "W1", 5)
+    load(graph, tell.events)
+    assert set(found(graph, "booked_without_lot")) == {"order:W1"}
+
+
+def test_chain_through_an_untracked_item(graph: Graph, load: Load) -> None:
+    """Made here and used there; an item only bought, or only made, breaks no chain."""
+    tell = Tell()
+    tell.produce("PASTE", "W1/1", 5)
+    tell.consume("PASTE", "W2/1", 5)
+    tell.produce("WHEY", "W1/1", 5)
+    tell.consume("SALT", "W2/1", 5)
+    load(graph, tell.events)
+    assert set(found(graph, "through_untracked")) == {"batch:W1/1", "item:PASTE"}
+    using = graph.read(lambda w: gaps(w, node_ids(graph, "batch:W2/1")))
+    assert [gap.ref for gap in using if gap.code == "through_untracked"] == ["item:PASTE"]
+
+
+def test_used_before_born(graph: Graph, load: Load) -> None:
+    """Left before it came in, also on a pallet; a day that only may be later is not said."""
+    tell = Tell()
+    for lot in ("early", "pallet", "fine"):
+        made(tell, f"F/{lot}", f"W{lot}/1", 50, at=day(5))
+    tell.ship("F/early", "C", 5, at=day(4))
+    tell.pack("P", ("F/pallet", 5), at=day(3))
+    tell.ship("[P]", "C", at=day(4))
+    tell.ship("F/fine", "C", 5, at=day(5))
+    tell.receive("A/same-day", 5, at="2026-03-05")
+    tell.consume("A/same-day", "W/1", 5, at=day(5, 8))
+    tell.receive("A/some-time", 5, at=None)
+    tell.consume("A/some-time", "W/1", 5, at=day(5, 8))
+    tell.receive("S#1", at=day(5))
+    tell.consume("S#1", "W/1", at=day(4))
+    load(graph, tell.events)
+    said = found(graph, "used_before_born")
+    assert set(said) == {"lot:F/early", "lot:F/pallet", "serial:S/1"}
+    assert "shipped to customer:C on 2026-03-04 12:00 UTC" in said["lot:F/early"]
+    assert "first came in on 2026-03-05 12:00 UTC" in said["lot:F/early"]
+
+
+def test_lives_of_a_serial(graph: Graph, load: Load) -> None:
+    """Twice into something without coming out; made twice without an end between."""
+    tell = Tell()
+    for number in ("twice", "unbuilt", "voided"):
+        tell.receive(f"M#{number}", at=day(1))
+        tell.consume(f"M#{number}", f"A{number}/1", at=day(2))
+    tell.consume("M#twice", "B/1", at=day(4))
+    tell.produce("M#unbuilt", "U/1", at=day(3))
+    tell.consume("M#unbuilt", "B/1", at=day(4))
+    tell.void(tell.consume("M#voided", "B/1", at=day(4)))
+    tell.produce("D#twice", "A1/1", at=day(2))
+    tell.produce("D#twice", "A2/1", at=day(3))
+    for step in (2, 4):  # rework at one instant: the consumption of the same run comes first
+        tell.produce("D#reworked", f"R{step}/1", at=day(step))
+    tell.consume("D#reworked", "R4/1", at=day(4))
+    load(graph, tell.events)
+    assert set(found(graph, "consumed_twice")) == {"serial:M/twice"}
+    assert set(found(graph, "born_twice")) == {"serial:D/twice"}
+    assert "batch:Atwice/1" in found(graph, "consumed_twice")["serial:M/twice"]
+
+
+def test_lives_without_times(graph: Graph, load: Load) -> None:
+    """Where a time is missing only the numbers tell."""
+    tell = Tell()
+    for number, uses in (("once", 1), ("twice", 2)):
+        tell.receive(f"M#{number}", at=day(1))
+        for use in range(uses):
+            tell.consume(f"M#{number}", f"A{use}/1", at=None)
+    for number, uses in (("again", 1), ("double", 0)):
+        for birth in (1, 2):
+            tell.produce(f"D#{number}", f"B{birth}/1", at=day(birth) if birth == 1 else None)
+        for _ in range(uses):
+            tell.consume(f"D#{number}", "C/1", at=None)
+    load(graph, tell.events)
+    assert set(found(graph, "consumed_twice")) == {"serial:M/twice"}
+    assert set(found(graph, "born_twice")) == {"serial:D/double"}
+
+
+def test_run_without_an_order(graph: Graph, load: Load) -> None:
+    tell = Tell()
+    tell.consume("A/1", "/B7", 5)
+    tell.produce("F/1", "W/B7", 5)
+    load(graph, tell.events)
+    said = found(graph, "run_without_order")
+    assert said == {"batch:B7": "names no work order; batch:W/B7 has the same number"}
+
+
+def test_only_what_is_asked_for_is_said(graph: Graph, load: Load) -> None:
+    """A caveat per code and thing, in a fixed order, with what to do, of the given nodes only."""
+    tell = Tell()
+    for lot in ("1", "2"):
+        tell.consume(f"A/{lot}", "W/1", 5)
+        tell.consume(f"A/{lot}", "W/2", 5)
+    load(graph, tell.events)
+    said = graph.read(lambda w: completeness(w, node_ids(graph, "lot:A/1", "batch:W/1")))
+    assert [(each.code, each.ref) for each in said] == [
+        ("negative_balance", "lot:A/1"), ("no_origin", "lot:A/1"), ("no_output", "batch:W/1"),
+    ]  # fmt: skip
+    assert said[1].text.startswith("lot:A/1 left (into batch:W/1")
+    assert said[1].text.endswith("Load the goods receipt or the production it came from.")
+    assert graph.read(lambda w: completeness(w, [])) == []
+
+
+def test_as_known_at_a_moment(graph: Graph, load: Load) -> None:
+    """What came or was corrected later is not known yet."""
+    tell = Tell()
+    tell.consume("A/1", "W/1", 5)
+    wrong = tell.consume("A/2", "W/1", 5)
+    load(graph, tell.events)
+    moment = graph.one("checks/feeds", known_at=2**62)["recorded_at"]
+    later = Tell()
+    later.events = list(tell.events)
+    later.receive("A/1", 5)
+    later.reverse(wrong)
+    load(graph, later.events)
+    ids = node_ids(graph, "lot:A/1", "lot:A/2")
+
+    def codes(known_at: int | None) -> set[tuple[str, str | None]]:
+        told = graph.read(lambda w: completeness(w, ids, known_at))
+        return {(each.code, each.ref) for each in told if each.code == "no_origin"}
+
+    assert codes(None) == set()
+    assert codes(moment) == {("no_origin", "lot:A/1"), ("no_origin", "lot:A/2")}
+    assert [feed.event for feed in graph.read(lambda w: feeds(w, moment))] == [wrong]
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_the_number_of_queries_does_not_grow(graph: Graph, load: Load, count: int) -> None:
+    """However many things, at most eight queries."""
+    tell = Tell()
+    for number in range(count):
+        tell.receive(f"A/{number}", 5)
+        tell.pack(f"P{number}", (f"A/{number}", 5))
+        tell.consume(f"[P{number}]", f"W{number}/1")
+        tell.produce(f"S#{number}", f"W{number}/1")
+    load(graph, tell.events)
+    asked: list[str] = []
+
+    class Counting:
+        """A transaction that notes what it is asked."""
+
+        def __init__(self, tx: Any) -> None:
+            self.tx = tx
+
+        def run(self, text: str, parameters: Any) -> Any:
+            asked.append(text)
+            return self.tx.run(text, parameters)
+
+    ids = graph.one("checks/things")["ids"]
+    graph.read(lambda work: completeness(Work(Counting(work.tx), graph), ids))
+    assert len(asked) <= 8
+
+
+def test_every_check_is_explained() -> None:
+    """Codes are stable words; title, explanation and remedy are there, as sentences."""
+    for code, check in CHECKS.items():
+        assert check.code == code
+        assert check.severity in SEVERITIES
+        assert check.title
+        assert check.explanation.endswith(".")
+        assert check.remedy.endswith(".")
