@@ -29,14 +29,14 @@ from app.causes.suspects import (
 )
 from app.causes.words import explained
 from app.errors import UsageError
+from app.genealogy.answer import Answer
+from app.genealogy.answer import trace as answer_of
 from app.genealogy.columns import ALWAYS, BATCH, NEVER, ORDER, SUPPLIER, Flags, Floats, Ints
 from app.genealogy.question import Options
-from app.genealogy.reached import seen_of
 from app.genealogy.thing import Thing
-from app.genealogy.walk import walk, without_time
 from app.graph.run import Graph, Work
 from app.times import instant_text
-from app.trace.interpret import Genealogy, genealogy
+from app.trace.interpret import gather
 from app.trace.names import read_things, read_things_at
 from app.vocabulary import UNKNOWN_SUPPLIER, make_ref, parse_ref
 
@@ -69,7 +69,7 @@ def _common(
     told = (tuple(asked.roots), tuple(asked.unresolved), tuple(asked.caveats), options, by, kind)
     if not asked.bad:
         return Common(*told)
-    found = genealogy(work, "up", [root.ref for root in asked.roots], options)
+    found = answer_of(*gather(work, "up", [root.ref for root in asked.roots], options))
     suspects = _suspects(work, found, asked, options)
     kinds = Counter(KINDS[number] for number in suspects.kinds.tolist())
     if kind is not None:
@@ -79,9 +79,9 @@ def _common(
     return Common(*told, candidates, len(suspects), counted)
 
 
-def _suspects(work: Work, found: Genealogy, asked: Asked, options: Options) -> Suspects:
+def _suspects(work: Work, found: Answer, asked: Asked, options: Options) -> Suspects:
     """Suspects of at least one complaint, other than a complaint by itself."""
-    reaches, walked = _reaches(found, asked, options)
+    reaches, walked = _reaches(found, asked)
     booked = found.told.found.bookings
     receipts = booked.ids[found.told.flows.booking[receipts_of(found.told)]]
     row = work.one("causes/common_supplier_lots", ids=np.unique(receipts).tolist())
@@ -95,16 +95,12 @@ def _suspects(work: Work, found: Genealogy, asked: Asked, options: Options) -> S
     return suspects.pick(reached[bad].any(axis=0) & ~alone & ~_unknown(work, found, suspects))
 
 
-def _reaches(found: Genealogy, asked: Asked, options: Options) -> tuple[list[Reach], Flags]:
+def _reaches(found: Answer, asked: Asked) -> tuple[list[Reach], Flags]:
     """What each root comes from, and what was walked on the way to complaints."""
     walked = np.zeros(len(found.told.flows), np.bool_)
     bad = {root.ref for root in asked.bad}
     reaches = []
-    for root in found.roots:
-        way = walk(found.network, root, "up", found.members, candidates=options.include_candidates)
-        if options.ignore_time:
-            way = without_time(way)
-        seen = seen_of(found.told, way, root, found.network.first_flow)
+    for root, seen in zip(found.roots, found.seen, strict=True):
         reaches.append(reach_of(found.told, seen))
         if root.ref in bad:
             walked |= seen.walked
@@ -112,7 +108,7 @@ def _reaches(found: Genealogy, asked: Asked, options: Options) -> tuple[list[Rea
 
 
 def _ran_on(
-    work: Work, found: Genealogy, reaches: Sequence[Reach], options: Options
+    work: Work, found: Answer, reaches: Sequence[Reach], options: Options
 ) -> tuple[Ints, Ints]:
     things = found.told.found.things
     reached = np.logical_or.reduce([each.level > 0 for each in reaches])
@@ -123,12 +119,12 @@ def _ran_on(
     return things.at(np.array(row["runs"], np.int64)), np.array(row["resources"], np.int64)
 
 
-def _weights(found: Genealogy, asked: Asked) -> Floats:
+def _weights(found: Answer, asked: Asked) -> Floats:
     by_ref = {root.ref: root.weight for root in asked.roots}
     return np.array([by_ref[root.ref] for root in found.roots], np.float64)
 
 
-def own_roots(found: Genealogy, suspects: Suspects) -> Ints:
+def own_roots(found: Answer, suspects: Suspects) -> Ints:
     """By suspect: which root it is itself, -1 none."""
     own = np.full(len(suspects), -1, np.int64)
     lots = {ref: place for place, ref in enumerate(suspects.lots)}
@@ -144,7 +140,7 @@ def own_roots(found: Genealogy, suspects: Suspects) -> Ints:
     return own
 
 
-def _unknown(work: Work, found: Genealogy, suspects: Suspects) -> Flags:
+def _unknown(work: Work, found: Answer, suspects: Suspects) -> Flags:
     """The supplier that stands for “not recorded”."""
     ids = [int(row["id"]) for row in work.rows("trace/by_ref", refs=[UNKNOWN_SUPPLIER])]
     things = found.told.found.things
@@ -154,7 +150,7 @@ def _unknown(work: Work, found: Genealogy, suspects: Suspects) -> Flags:
 
 
 def _candidates(
-    work: Work, found: Genealogy, asked: Asked, suspects: Suspects, by: By, limit: int
+    work: Work, found: Answer, asked: Asked, suspects: Suspects, by: By, limit: int
 ) -> tuple[Candidate, ...]:
     """The strongest suspects with their names; equals stand by ref."""
     if not len(suspects) or limit < 1:
@@ -173,7 +169,7 @@ def _candidates(
     )
 
 
-def _read(work: Work, found: Genealogy, shown: Suspects) -> list[Thing]:
+def _read(work: Work, found: Answer, shown: Suspects) -> list[Thing]:
     """What a person reads of suspects, in their order."""
     kinds, keys = shown.kinds.tolist(), shown.keys.tolist()
     pairs = list(zip(kinds, keys, strict=True))
@@ -198,7 +194,7 @@ def _supplier_lot(ref: str, names: dict[str, str | None]) -> Thing:
 
 
 def _candidate(
-    rank: int, thing: Thing, shown: Suspects, evidence: Evidence, at: int, found: Genealogy,
+    rank: int, thing: Thing, shown: Suspects, evidence: Evidence, at: int, found: Answer,
     asked: Asked, own: bool,
 ) -> Candidate:  # fmt: skip
     bad, good = len(asked.bad), len(asked.good)
@@ -224,7 +220,7 @@ def _candidate(
     )  # fmt: skip
 
 
-def _covers(shown: Suspects, at: int, found: Genealogy) -> tuple[Cover, ...]:
+def _covers(shown: Suspects, at: int, found: Answer) -> tuple[Cover, ...]:
     """The roots that come from a suspect, surest and nearest first."""
     covers = [
         Cover(root.ref, "certain" if level == CERTAIN else "possible", depth if depth < 1e9 else 0)

@@ -30,7 +30,7 @@ class Doubts:
     def completeness(self, work: Work, most: int | None = None) -> tuple[tuple[Caveat, ...], int]:
         """What makes the answer incomplete; of runs without an order only the first `most`, with
         how many such runs there are."""
-        known_at = self.extent.listing.options.known_at
+        known_at = self.extent.answer.options.known_at
         goods, others = self._goods(), self._others()
         if len(goods) + len(others) <= _SIFTED:
             odd = gaps(work, [*goods.tolist(), *others.tolist()], known_at)
@@ -44,26 +44,26 @@ class Doubts:
     def on_hand(self, work: Work) -> Ints:
         """Node ids of the reached lots and serials that may be on hand somewhere."""
         goods = self._reached(LOT, SERIAL)
-        if self.extent.listing.options.at is not None or len(goods) <= _SIFTED:
+        if self.extent.answer.options.at is not None or len(goods) <= _SIFTED:
             return goods
         return np.intersect1d(standing(self._told(work)), goods)
 
     def _told(self, work: Work) -> Ledger:
         """Everything booked on the goods, in short; read once."""
         if self._ledger is None:
-            known_at = self.extent.listing.options.known_at
+            known_at = self.extent.answer.options.known_at
             self._ledger = ledger(work, self._goods().tolist(), known_at)
         return self._ledger
 
     def _reached(self, *kinds: int) -> Ints:
-        whole = self.extent.listing.whole
+        whole = self.extent.answer.whole
         places = np.flatnonzero(whole.reached & np.isin(self.extent.kinds, kinds))
-        ids: Ints = self.extent.listing.told.found.things.ids[places]
+        ids: Ints = self.extent.answer.told.found.things.ids[places]
         return ids
 
     def _listed(self, *kinds: int) -> Ints:
         places = self.extent.listed[np.isin(self.extent.kinds[self.extent.listed], kinds)]
-        ids: Ints = self.extent.listing.told.found.things.ids[places]
+        ids: Ints = self.extent.answer.told.found.things.ids[places]
         return ids
 
     def _goods(self) -> Ints:

@@ -20,7 +20,7 @@ from app.opening import open_graph
 from app.settings import Settings
 from app.trace.models import Trace
 from app.trace.parameters import read_options
-from app.trace.proof import Proof, prove
+from app.trace.proof import Proof, prove_in
 from app.trace.service import resolve
 from app.trace.service import trace as run_trace
 from app.trace.tables import Part, trace_csv
@@ -188,8 +188,7 @@ def _tell(graph: Graph, found: Trace, form: _Form, zone: str) -> None:
     proof = None
     target = resolve(graph, form.why) if form.why else ""
     if target:
-        roots = [node.ref for node in found.roots]
-        proof = prove(graph, found.direction, roots, [target], found.options)[target]
+        proof = prove_in(graph, found, [target])[target]
     if form.as_json:
         body = found.as_json()
         if target:

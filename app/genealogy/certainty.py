@@ -48,4 +48,7 @@ class Reason(IntEnum):
 
 def sentence_of(reason: int) -> str | None:
     """The sentence of a reason's number; None where nothing is in doubt."""
-    return Reason(reason).sentence or None
+    return _SENTENCES[reason] or None
+
+
+_SENTENCES = {int(reason): reason.sentence for reason in Reason}

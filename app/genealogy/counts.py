@@ -57,14 +57,14 @@ GOODS = (LOT, SERIAL)
 
 def sure_of(extent: Extent) -> Flags:
     """By place, whether a lot, serial or party of the answer is certain."""
-    return extent.zero | extent.listing.whole.sure
+    return extent.zero | extent.answer.whole.sure
 
 
 def start_of(extent: Extent) -> Ints:
     """Places of the lots and serials the walk starts from: roots, or what the roots stand for."""
     listed = extent.listed
     goods: Ints = listed[np.isin(extent.kinds[listed], GOODS) & (extent.depth[listed] == 0)]
-    roots = [root.node for root in extent.listing.roots]
+    roots = [root.node for root in extent.answer.roots]
     if any(node is None or int(extent.kinds[node]) not in GOODS for node in roots):
         return goods
     own: Ints = goods[np.isin(goods, np.array(roots, np.int64))]
@@ -73,7 +73,7 @@ def start_of(extent: Extent) -> Ints:
 
 def tally_of(extent: Extent) -> Tally:
     """The counts behind the sentences."""
-    listed, found = extent.listed, extent.listing.told.found
+    listed, found = extent.listed, extent.answer.told.found
     sure = sure_of(extent)
     beyond = listed[np.isin(extent.kinds[listed], GOODS) & (extent.depth[listed] > 0)]
     kinds, items = extent.kinds[beyond], found.things.items[beyond]
@@ -112,7 +112,7 @@ def _kinds(extent: Extent, places: Ints) -> dict[str, int]:
 
 def received(extent: Extent) -> Ints:
     """Node ids of the lots and serials of the answer that a supplier supplied."""
-    found = extent.listing.told.found
+    found = extent.answer.told.found
     there = np.zeros(len(extent.kinds), np.bool_)
     there[found.ends[found.bookings.of_type(SUPPLIED)]] = True
     listed = extent.listed
@@ -122,7 +122,7 @@ def received(extent: Extent) -> Ints:
 
 def shipped_doubtfully(extent: Extent) -> Flags:
     """By place of a customer, whether a shipment to it is only possible."""
-    found, bookings = extent.listing.told.found, extent.bookings
+    found, bookings = extent.answer.told.found, extent.bookings
     doubtful = bookings[~extent.surely[bookings]]
     doubtful = doubtful[found.bookings.types[doubtful] == SHIPPED]
     flags = np.zeros(len(extent.kinds), np.bool_)

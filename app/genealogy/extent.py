@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
+from app.genealogy.answer import Answer
 from app.genealogy.columns import (
     BATCH,
     COMPLETION,
@@ -26,10 +25,7 @@ from app.genealogy.columns import (
     Floats,
     Ints,
 )
-from app.genealogy.question import Direction, Options
-from app.genealogy.reached import FAR, Seen, units_of
-from app.genealogy.root import Root
-from app.genealogy.steps import Told
+from app.genealogy.reached import FAR, units_of
 
 WORDS = {
     LOT: "lot", SERIAL: "serial", ITEM: "item", UNIT: "hu", ORDER: "order", BATCH: "batch",
@@ -43,38 +39,22 @@ SHARED = (LOT, SERIAL, ITEM)
 RANK = ("lot", "serial", "order", "batch", "hu", "item", "supplier", "customer")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What an answer is made of. `seen`: root by root; `whole`: all together; `before`: without
-    time; `members`: (lot, serial) places; `shares` by place, once they are worked out."""
-
-    told: Told
-    roots: tuple[Root, ...]
-    direction: Direction
-    options: Options
-    seen: Sequence[Seen]
-    whole: Seen
-    before: Seen
-    shares: Future[Floats] | None
-    members: frozenset[tuple[int, int]]
-
-
 @dataclass
 class Extent:
     """What the answer lists; nothing is read for it."""
 
-    listing: Listing
+    answer: Answer
 
     @cached_property
     def kinds(self) -> Ints:
         """The kind of each thing, by place."""
-        return self.listing.told.found.things.kinds
+        return self.answer.told.found.things.kinds
 
     @cached_property
     def units(self) -> tuple[dict[int, bool], set[int]]:
         """Containers of the answer and whether they are certain; ids of packs into them."""
-        listing = self.listing
-        units, sure, packs = units_of(listing.told, listing.whole, listing.direction)
+        answer = self.answer
+        units, sure, packs = units_of(answer.told, answer.whole, answer.direction)
         found = dict(zip(units.tolist(), sure.tolist(), strict=True))
         return found, {pack for pack, _ in packs if pack >= 0}
 
@@ -86,10 +66,10 @@ class Extent:
     @cached_property
     def listed(self) -> Ints:
         """The same as a column, by depth and kind."""
-        told = self.listing.told
-        listed = self.listing.whole.reached.copy()
+        told = self.answer.told
+        listed = self.answer.whole.reached.copy()
         listed[list(self.units[0])] = True
-        for root in self.listing.roots:
+        for root in self.answer.roots:
             listed[[*root.things, *([] if root.node is None else [root.node])]] = True
         places = np.flatnonzero(listed & self._named)
         whole = self.kinds[places] == COMPLETION
@@ -103,7 +83,7 @@ class Extent:
     @cached_property
     def _named(self) -> Flags:
         """Whether a thing has a number: "?" stands for a party or place nobody recorded."""
-        told = self.listing.told
+        told = self.answer.told
         nobody = told.found.names.numbers.get("?", -2)
         parties = ~np.isin(self.kinds, (LOT, SERIAL, ITEM))
         named: Flags = ~((told.found.things.items == nobody) & parties)
@@ -113,15 +93,15 @@ class Extent:
     def zero(self) -> Flags:
         """Things that are roots, or that roots stand for."""
         zero = np.zeros(len(self.kinds), np.bool_)
-        for root in self.listing.roots:
+        for root in self.answer.roots:
             zero[[*root.whole, *([] if root.node is None else [root.node])]] = True
         return zero
 
     @cached_property
     def depth(self) -> Ints:
         """Generations of lots and serials from the nearest root, by place."""
-        depth = self.listing.whole.depth.copy()
-        told = self.listing.told
+        depth = self.answer.whole.depth.copy()
+        told = self.answer.told
         for (
             content,
             pieces,
@@ -149,7 +129,7 @@ class Extent:
     @cached_property
     def _walked_bookings(self) -> tuple[Ints, Flags]:
         """(places of the answer's bookings, by place whether a booking is certain)."""
-        told, seen = self.listing.told, self.listing.whole
+        told, seen = self.answer.told, self.answer.whole
         booked = told.found.bookings
         rows = np.flatnonzero(seen.walked)
         sure = np.zeros(len(booked), np.bool_)
@@ -168,7 +148,7 @@ class Extent:
     @cached_property
     def _between(self) -> Flags:
         """Bookings between two different things of the answer."""
-        told = self.listing.told
+        told = self.answer.told
         start, end = (self.shown_as[ends] for ends in (told.found.starts, told.found.ends))
         listed = np.zeros(len(self.kinds), np.bool_)
         listed[self.listed] = True
@@ -178,13 +158,13 @@ class Extent:
     @cached_property
     def shown_as(self) -> Ints:
         whole = self.kinds == COMPLETION
-        return np.where(whole, self.listing.told.runs.order, np.arange(len(self.kinds)))
+        return np.where(whole, self.answer.told.runs.order, np.arange(len(self.kinds)))
 
     @cached_property
     def memberships(self) -> list[tuple[int, int]]:
         """(lot, serial) places of the answer."""
         return [
-            (lot, serial) for lot, serial in sorted(self.listing.members)
+            (lot, serial) for lot, serial in sorted(self.answer.members)
             if lot in self.places and serial in self.places
         ]  # fmt: skip
 
@@ -196,10 +176,10 @@ class Extent:
     @cached_property
     def gone(self) -> Ints:
         """Bookings that time took out."""
-        told, whole = self.listing.told, self.listing.whole
-        if self.listing.options.ignore_time:
+        told, whole = self.answer.told, self.answer.whole
+        if self.answer.options.ignore_time:
             return np.zeros(0, np.int64)
-        rows = np.flatnonzero(self.listing.before.walked & ~whole.walked)
+        rows = np.flatnonzero(self.answer.before.walked & ~whole.walked)
         gone = np.zeros(len(told.found.bookings), np.bool_)
         gone[told.flows.booking[rows]] = True
         gone[told.flows.booking[whole.walked]] = False
@@ -208,16 +188,16 @@ class Extent:
     @cached_property
     def lost(self) -> Ints:
         """Lots, serials and customers that time took out."""
-        listing = self.listing
-        if listing.options.ignore_time:
+        answer = self.answer
+        if answer.options.ignore_time:
             return np.zeros(0, np.int64)
-        lost = listing.before.reached & ~listing.whole.reached
+        lost = answer.before.reached & ~answer.whole.reached
         lost[self.listed] = False
         return np.flatnonzero(lost & np.isin(self.kinds, (LOT, SERIAL, CUSTOMER)))
 
     def links(self) -> Links:
         """Every link as columns."""
-        found, booked = self.listing.told.found, self.listing.told.found.bookings
+        found, booked = self.answer.told.found, self.answer.told.found.bookings
         places = self.bookings
         ids = found.things.ids
         return Links(

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from app.genealogy.certainty import Reason
 
+from app.genealogy.certainty import Reason
 from app.genealogy.columns import (
     ALWAYS,
     ASSUMED,
@@ -31,8 +31,7 @@ from app.genealogy.columns import (
 )
 from app.genealogy.flows import IN
 from app.genealogy.kernels import AFRESH, SURE, WALKED
-from app.genealogy.steps import Steps, Told, belonging
-
+from app.genealogy.steps import Steps, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _first_inflow(told: Told) -> Ints:
 def _outflows(told: Told, steps: Steps, states: int) -> None:
     """From a state to its consumptions and shipments, and on to the customers."""
     kinds = told.found.things.kinds
-    rows, state, uses, reasons = belonging(told, (CONSUMED, SHIPPED))
+    rows, state, uses, reasons = told.belonging.of(CONSUMED, SHIPPED)
     goods = np.isin(kinds[told.lives.thing[state]], (LOT, SERIAL))
     rows, state, uses, reasons = rows[goods], state[goods], uses[goods], reasons[goods]
     steps.add(state, states + rows, uses, reasons)
@@ -90,7 +89,7 @@ def _outflows(told: Told, steps: Steps, states: int) -> None:
 
 def _inflows(told: Told, steps: Steps, states: int) -> None:
     """From production and receipt to the state; the supplier before the receipt."""
-    rows, state, uses, reasons = belonging(told, (PRODUCED, SUPPLIED))
+    rows, state, uses, reasons = told.belonging.of(PRODUCED, SUPPLIED)
     tracked = told.found.things.kinds[told.lives.thing[state]] != ITEM
     steps.add(states + rows[tracked], state[tracked], uses[tracked], reasons[tracked])
     supplied = np.flatnonzero(told.types() == SUPPLIED)
@@ -102,13 +101,11 @@ def _inflows(told: Told, steps: Steps, states: int) -> None:
 def _through_runs(told: Told, steps: Steps, states: int) -> None:
     """From inputs into runs, from runs to outputs."""
     flows, booked = told.flows, told.found.bookings
-    ins, outs = told.runs.inputs, told.runs.outputs
+    ins = told.runs.inputs
     steps.add(states + ins, flows.run[ins], WALKED, Reason.WHICH_INPUT)
     lasting = np.flatnonzero(np.isin(booked.types, (RAN_AS, REPORTED_IN)))
     steps.add(told.found.starts[lasting], told.found.ends[lasting], WALKED, Reason.WHICH_INPUT)
-    pooled = ~np.isin(outs, np.fromiter(told.apart.resumed, np.int64, len(told.apart.resumed)))
-    outs = outs[pooled]
-    steps.add(flows.run[outs], states + outs, WALKED, Reason.WHICH_INPUT)
+    steps.add(flows.run[told.births], states + told.births, WALKED, Reason.WHICH_INPUT)
 
 
 def _by_pairs(told: Told, steps: Steps, states: int) -> None:

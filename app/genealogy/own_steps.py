@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from app.genealogy.certainty import Reason
 
+from app.genealogy.certainty import Reason
 from app.genealogy.columns import (
     ALWAYS,
     BATCH,
@@ -31,7 +31,7 @@ from app.genealogy.network import (
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.steps import Steps, Told, belonging, births_of, born_of
+from app.genealogy.steps import Steps, Told
 
 
 class Begin(Protocol):
@@ -73,7 +73,7 @@ def turned(network: Network, direction: Direction) -> Plan:
 def untracked_steps(plan: Plan, direction: Direction) -> None:
     """To items without a lot: named, never walked through."""
     wanted = (PRODUCED,) if direction == "down" else (CONSUMED, SHIPPED)
-    rows, states, uses, reasons = belonging(plan.told, wanted)
+    rows, states, uses, reasons = plan.told.belonging.of(*wanted)
     bare = plan.told.found.things.kinds[plan.told.lives.thing[states]] == ITEM
     plan.steps.add(plan.first_flow + rows[bare], states[bare], uses[bare], reasons[bare])
 
@@ -90,8 +90,8 @@ def membership_steps(
     named = np.unique(lots)
     free = np.full(len(named), ALWAYS), np.full(len(named), NEVER)
     aside[named] = plan.node(*free)
-    born = born_of(told)
-    several = processes(told) > 1
+    born = told.born
+    several = told.processes > 1
     root_lot = np.isin(lots, np.fromiter(whole, np.int64, len(whole)))
     lot_state, serial_states = by_serial(told, lots, serials)
     lot_of, is_born = lots[lot_state], born[serials[lot_state]]
@@ -129,13 +129,6 @@ def by_serial(told: Told, lots: Ints, serials: Ints) -> tuple[Ints, Ints]:
     place = np.repeat(np.arange(len(lots)), counts)
     offset = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
     return place, turn[first[place] + offset]
-
-
-def processes(told: Told) -> Ints:
-    """By place of a thing: how many runs, or orders as a whole, made it."""
-    births = births_of(told)
-    made = np.unique(np.stack([told.flows.thing[births], told.flows.run[births]]), axis=1)
-    return np.bincount(made[0], minlength=len(told.found.things))
 
 
 def outflows_as_such(plan: Plan, aside: Ints) -> None:
@@ -224,7 +217,7 @@ def inside_steps(told: Told, root: Root, begin: Begin) -> None:
 
 def returned_steps(plan: Plan, told: Told, party: int) -> None:
     """What a customer returned, from then on."""
-    rows, states, uses, reasons = belonging(told, (RETURNED,))
+    rows, states, uses, reasons = told.belonging.of(RETURNED)
     came = (told.found.starts[told.flows.booking[rows]] == party) & (told.flows.sign[rows] == IN)
     rows, states = rows[came], states[came]
     plan.steps.add(np.full(len(rows), party), plan.first_flow + rows, SURE | WALKED)
@@ -254,9 +247,8 @@ def run_steps(
     low, high = booked.low[flows.booking[rows]], booked.high[flows.booking[rows]]
     inside = (low <= root.window[1]) & (high >= root.window[0])
     begin(plan.first_flow + rows[own & inside])
-    begin(
-        plan.first_flow + rows[shared & inside], SURE | WALKED if alone else WALKED, Reason.OTHER_RUNS
-    )  # fmt: skip
+    uses = SURE | WALKED if alone else WALKED
+    begin(plan.first_flow + rows[shared & inside], uses, Reason.OTHER_RUNS)
 
 
 def item_steps(plan: Plan, told: Told, place: int, direction: Direction) -> None:

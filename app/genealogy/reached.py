@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from app.genealogy.certainty import Reason
 
 from app.genealogy import kernels
+from app.genealogy.certainty import Reason
 from app.genealogy.columns import BATCH, COMPLETION, NEVER, ORDER, UNIT, Flags, Ints
 from app.genealogy.root import Root
 from app.genealogy.steps import Told

@@ -12,7 +12,7 @@ from app.genealogy.kernels import KEPT
 from app.genealogy.mixing import MADE, NEUTRAL, OUTSIDE, TAKEN, Known, Mixing, mix
 from app.genealogy.reached import Seen
 from app.genealogy.root import Root
-from app.genealogy.steps import Told, born_of
+from app.genealogy.steps import Told
 from app.units import factor
 
 
@@ -157,7 +157,7 @@ def _members(
     told: Told, members: Collection[tuple[int, int]], states: int, seen: Seen
 ) -> tuple[Flags, Ints, Ints, Ints]:
     """Lots with serials that were made on their own; serials that have the share of their lots."""
-    born = born_of(told)
+    born = told.born
     murky, lots = np.zeros(states, np.bool_), np.zeros(states, np.int64)
     pairs = []
     for lot, serial in sorted(members):

@@ -5,23 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from app.genealogy.certainty import Reason
 
+from app.genealogy.certainty import Reason
 from app.genealogy.columns import (
     ASSUMED,
     Flags,
     Ints,
 )
-from app.genealogy.flows import Booked, Flows, Material
+from app.genealogy.flows import Booked, Flows, Material, covered, flows_of
 from app.genealogy.kernels import SURE, WALKED
-from app.genealogy.lives import Lives
-from app.genealogy.pairing import Pairs
-from app.genealogy.runs import Runs, Unbuilt
+from app.genealogy.lives import Lives, lives_of
+from app.genealogy.pairing import Pairs, pairs_of
+from app.genealogy.runs import Runs, Unbuilt, runs_of, unbuilt
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Which flow belongs to which state, in columns: `rows` of flows, `states`, `uses` of the step
+    between them, `reasons` why it is only possible, `types` of the bookings."""
+
+    rows: Ints
+    states: Ints
+    uses: Ints
+    reasons: Ints
+    types: Ints
+
+    def of(self, *types: int) -> tuple[Ints, Ints, Ints, Ints]:
+        """(rows, states, uses, reasons) of the flows of some types of booking."""
+        chosen = np.isin(self.types, types)
+        return self.rows[chosen], self.states[chosen], self.uses[chosen], self.reasons[chosen]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A genealogy with everything the rules say of it, whatever the roots."""
+    """A genealogy with everything the rules say of it, whatever the roots.
+
+    `births`: rows of the flows by which something was made anew, not given back by an unbuild;
+    `born`: by place of a thing, whether it has a birth of its own; `processes`: by place of a
+    thing, how many runs, or orders as a whole, made it.
+    """
 
     found: Material
     flows: Flows
@@ -30,6 +52,10 @@ class Told:
     lives: Lives
     pairs: Pairs
     covered: Flags
+    belonging: Belonging
+    births: Ints
+    born: Flags
+    processes: Ints
 
     @property
     def booked(self) -> Booked:
@@ -39,6 +65,34 @@ class Told:
     def types(self) -> Ints:
         """The type of booking of each flow."""
         return self.found.bookings.types[self.flows.booking]
+
+
+def interpretation_of(found: Material) -> Told:
+    """What the rules say of everything fetched: the first stages, one after the other."""
+    flows = flows_of(found)
+    runs = runs_of(found, flows)
+    apart = unbuilt(found, flows, runs)
+    lives = lives_of(found, flows, runs, apart)
+    resumed = np.fromiter(apart.resumed, np.int64, len(apart.resumed))
+    births = runs.outputs[~np.isin(runs.outputs, resumed)]
+    born = np.zeros(len(found.things), np.bool_)
+    born[flows.thing[births]] = True
+    made = np.unique(np.stack([flows.thing[births], flows.run[births]]), axis=1)
+    return Told(
+        found, flows, runs, apart, lives, pairs_of(found, flows, runs, apart),
+        covered(found, flows), _belonging(found, flows, lives), births, born,
+        np.bincount(made[0], minlength=len(found.things)),
+    )  # fmt: skip
+
+
+def _belonging(found: Material, flows: Flows, lives: Lives) -> Belonging:
+    booking = flows.booking[lives.row]
+    assumed = (found.bookings.flags[booking] & ASSUMED) > 0
+    uses = np.where(lives.sure & ~assumed, SURE | WALKED, WALKED)
+    several = np.where(flows.sure[lives.row], Reason.SEVERAL_LIVES, Reason.MAYBE_INSIDE)
+    unsure = np.where(lives.sure, Reason.NONE, several)
+    reasons = np.where(assumed, Reason.ASSUMED, unsure)
+    return Belonging(lives.row, lives.state, uses, reasons, found.bookings.types[booking])
 
 
 @dataclass(slots=True)
@@ -65,28 +119,3 @@ class Steps:
             return (np.zeros(0, np.int64),) * 4
         a, b, c, d = (np.concatenate(column) for column in zip(*self.parts, strict=True))
         return a, b, c, d
-
-
-def belonging(told: Told, types: tuple[int, ...]) -> tuple[Ints, Ints, Ints, Ints]:
-    """(rows, states, uses, reasons) of the flows of some types, by the state they belong to."""
-    chosen = np.isin(told.types()[told.lives.row], types)
-    rows, states = told.lives.row[chosen], told.lives.state[chosen]
-    sure = told.lives.sure[chosen]
-    assumed = (told.found.bookings.flags[told.flows.booking[rows]] & ASSUMED) > 0
-    uses = np.where(sure & ~assumed, SURE | WALKED, WALKED)
-    several = np.where(told.flows.sure[rows], Reason.SEVERAL_LIVES, Reason.MAYBE_INSIDE)
-    reasons = np.where(assumed, Reason.ASSUMED, np.where(sure, Reason.NONE, several))
-    return rows, states, uses, reasons
-
-
-def births_of(told: Told) -> Ints:
-    """Flows by which something was made anew, not given back by an unbuild."""
-    resumed = np.fromiter(told.apart.resumed, np.int64, len(told.apart.resumed))
-    return told.runs.outputs[~np.isin(told.runs.outputs, resumed)]
-
-
-def born_of(told: Told) -> Flags:
-    """By place of a thing: whether it has a birth of its own."""
-    born = np.zeros(len(told.found.things), np.bool_)
-    born[told.flows.thing[births_of(told)]] = True
-    return born

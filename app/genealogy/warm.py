@@ -14,16 +14,13 @@ from threading import Thread
 import numpy as np
 
 from app.genealogy.columns import Names, read_things, together
-from app.genealogy.flows import Booked, covered, flows_of, material
+from app.genealogy.flows import material
 from app.genealogy.kernels import chains
-from app.genealogy.lives import lives_of
 from app.genealogy.network import network_of
-from app.genealogy.pairing import pairs_of
 from app.genealogy.reached import seen_of
 from app.genealogy.root import Root
-from app.genealogy.runs import runs_of, unbuilt
 from app.genealogy.shares import shares_of
-from app.genealogy.steps import Told
+from app.genealogy.steps import interpretation_of
 from app.genealogy.walk import UNREACHED, walk
 
 
@@ -33,12 +30,7 @@ def compile_loops() -> None:
     columns = ("ids", "kinds", "items", "run_kinds", "homogeneous")
     things = read_things({name: [] for name in columns}, names)
     found = material(things, together([]), names, {})
-    booked = Booked(found, flows_of(found))
-    runs = runs_of(found, booked.flows)
-    apart = unbuilt(found, booked.flows, runs)
-    lives = lives_of(found, booked.flows, runs, apart)
-    pairs = pairs_of(found, booked.flows, runs, apart)
-    told = Told(found, booked.flows, runs, apart, lives, pairs, covered(found, booked.flows))
+    told = interpretation_of(found)
     network = network_of(told)
     root = Root("lot:NONE/0", None, ())
     way = walk(network, root, "down", ())

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from app.checks.of_answer import Doubts
+from app.genealogy.answer import Answer
 from app.genealogy.certainty import sentence_of
 from app.genealogy.columns import ALWAYS, CUSTOMER, LOT, NEVER, SERIAL, UNIT, Ints
 from app.genealogy.counts import (
@@ -33,7 +34,7 @@ from app.genealogy.deliveries import (
     deliveries,
     returned_elsewhere,
 )
-from app.genealogy.extent import COUNTED, SHARED, WORDS, Extent, Links, Listing
+from app.genealogy.extent import COUNTED, SHARED, WORDS, Extent, Links
 from app.genealogy.flows import OUT
 from app.genealogy.steps import Told
 from app.genealogy.stock import StockRow
@@ -47,9 +48,9 @@ from app.trace.on_hand import holdings, on_hand
 from app.vocabulary import make_ref
 
 
-def trace_of(graph: Graph, work: Work, listing: Listing) -> Trace:
+def trace_of(graph: Graph, work: Work, answer: Answer) -> Trace:
     """The answer; what needs no name is counted now."""
-    extent = Extent(listing)
+    extent = Extent(answer)
     parts = Lister(graph, extent)
     kinds: Counter[str] = Counter()
     for kind, count in enumerate(np.bincount(extent.kinds[extent.listed]).tolist()):
@@ -59,8 +60,8 @@ def trace_of(graph: Graph, work: Work, listing: Listing) -> Trace:
     counts = {name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in COUNTED.items()}
     counts["edges"] = extent.links_count
     return Trace(
-        direction=listing.direction,
-        options=listing.options,
+        direction=answer.direction,
+        options=answer.options,
         counts=counts,
         kinds=dict(kinds),
         removed_counts={
@@ -69,8 +70,8 @@ def trace_of(graph: Graph, work: Work, listing: Listing) -> Trace:
             "customers": int((extent.kinds[extent.lost] == CUSTOMER).sum()),
         },
         parts=parts,
-        own_warnings=(*_root_caveats(listing), *_kept(listing)),
-        items=_items(listing.told),
+        own_warnings=(*_root_caveats(answer), *_kept(answer)),
+        items=_items(answer.told),
     )
 
 
@@ -86,9 +87,9 @@ class Lister:
         self._doubts = Doubts(self.extent)
 
     @property
-    def listing(self) -> Listing:
+    def answer(self) -> Answer:
         """What the answer is made of."""
-        return self.extent.listing
+        return self.extent.answer
 
     def links(self) -> Links:
         """Every link as columns."""
@@ -98,19 +99,19 @@ class Lister:
         """Things by place, read once."""
         missing = [place for place in places if place not in self._things]
         if missing:
-            self._things |= read_things_at(work, self.listing.told.found, missing)
+            self._things |= read_things_at(work, self.answer.told.found, missing)
         return self._things
 
     def root_kinds(self, work: Work) -> list[str]:
         """The kinds of the roots that are listed; reads what they are called."""
-        listed = [root.node for root in self.listing.roots if root.node in self.extent.places]
+        listed = [root.node for root in self.answer.roots if root.node in self.extent.places]
         things = self.things(work, [place for place in listed if place is not None])
         return [things[place].kind for place in listed if place is not None]
 
     def roots(self) -> tuple[Node, ...]:
         """What was asked for, whether or not it is in the graph as a thing."""
         found = []
-        for root in self.listing.roots:
+        for root in self.answer.roots:
             kind, _, rest = root.ref.partition(":")
             node = Node(root.ref, kind, None, rest.rpartition("/")[2], None, (), 0, None)
             if root.node is not None and root.node in self.extent.places:
@@ -148,15 +149,16 @@ class Lister:
         return [self._node(place, things[place]) for place in places]
 
     def _node(self, place: int, thing: Thing) -> Node:
-        listing, whole = self.listing, self.listing.whole
+        answer, whole = self.answer, self.answer.whole
         sure = bool(self.extent.zero[place] or whole.sure[place]) or self.extent.units[0].get(
             place, False
         )
-        facts = listing.told.found.items.get(int(listing.told.found.things.items[place]))
-        shared = listing.direction == "down" and int(self.extent.kinds[place]) in SHARED
+        facts = answer.told.found.items.get(int(answer.told.found.things.items[place]))
+        shared = answer.direction == "down" and int(self.extent.kinds[place]) in SHARED
         share = 0.0
-        if shared and listing.shares is not None:
-            share = float(listing.shares.result()[place])
+        shares = answer.shares() if shared else None
+        if shares is not None:
+            share = float(shares[place])
         return Node(
             thing.shown_ref, thing.kind, thing.item, thing.number,
             thing.name or (facts.name if facts else None), thing.aliases,
@@ -165,23 +167,23 @@ class Lister:
             None if sure else sentence_of(int(whole.reason[place])),
             None if share != share else round(share, 12),
             self._time(place),
-            self._roots_of(place) if len(listing.roots) > 1 else None,
+            self._roots_of(place) if len(answer.roots) > 1 else None,
             facts.type if facts else None, shared,
         )  # fmt: skip
 
     def _time(self, place: int) -> str | None:
         """The carried time: the earliest arrival (down), the latest leaving (up)."""
-        listing = self.listing
-        time = int(listing.whole.time[place])
-        time = -time if listing.direction == "up" else time
-        if listing.options.ignore_time or not ALWAYS < time < NEVER:
+        answer = self.answer
+        time = int(answer.whole.time[place])
+        time = -time if answer.direction == "up" else time
+        if answer.options.ignore_time or not ALWAYS < time < NEVER:
             return None
         return instant_text(time)
 
     def _roots_of(self, place: int) -> tuple[str, ...]:
         return tuple(
             root.ref
-            for root, seen in zip(self.listing.roots, self.listing.seen, strict=True)
+            for root, seen in zip(self.answer.roots, self.answer.seen, strict=True)
             if seen.reached[place] or place in root.whole or place == root.node
         )
 
@@ -192,7 +194,7 @@ class Lister:
     def edges_of(self, refs: Collection[str]) -> tuple[Edge, ...]:
         """The links of some nodes that were read before."""
         wanted = {place for place, thing in self._things.items() if thing.shown_ref in refs}
-        found, shown = self.listing.told.found, self.extent.shown_as
+        found, shown = self.answer.told.found, self.extent.shown_as
         near = np.isin(shown, np.fromiter(wanted, np.int64, len(wanted)))
         places = self.extent.bookings
         places = places[near[found.starts[places]] | near[found.ends[places]]]
@@ -212,26 +214,26 @@ class Lister:
         return tuple(sorted(found, key=edge_order))
 
     def _read_edges(self, work: Work, walked: Mapping[int, bool]) -> list[Edge]:
-        found = self.listing.told.found
+        found = self.answer.told.found
         places = np.fromiter(walked, np.int64, len(walked))
         ends = np.unique(np.concatenate([found.starts[places], found.ends[places]]))
         member_ends = {end for pair in self.extent.memberships for end in pair}
         things = self.things(work, [*ends.tolist(), *member_ends])
         papers = read_papers(work, found, walked)
         return [
-            edge_of(self.listing.told, place, sure, things[int(found.starts[place])],
+            edge_of(self.answer.told, place, sure, things[int(found.starts[place])],
                   things[int(found.ends[place])], papers[place])
             for place, sure in walked.items()
         ]  # fmt: skip
 
     def customers(self) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
         """Who received something reached, and what is odd about it."""
-        if self.listing.direction == "up":
+        if self.answer.direction == "up":
             return (), ()
         return self.graph.read(self._read_customers)
 
     def _read_customers(self, work: Work) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
-        told, whole = self.listing.told, self.listing.whole
+        told, whole = self.answer.told, self.answer.whole
         found = self._deliveries
         bookings = {booking for each in found.values() for booking in each.bookings}
         named = {*found, *(thing for each in found.values() for thing in each.shipped)}
@@ -250,7 +252,7 @@ class Lister:
 
     def _passed_on(self, delivery: Delivery) -> bool:
         """Whether something was booked again after it was shipped to a customer."""
-        told = self.listing.told
+        told = self.answer.told
         left = np.flatnonzero(told.flows.sign == OUT)
         thing, booking = told.flows.thing[left], told.flows.booking[left]
         first = np.full(len(told.found.things), NEVER + 1, np.int64)
@@ -266,11 +268,11 @@ class Lister:
         return self.graph.read(self._read_stock)
 
     def _read_stock(self, work: Work) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
-        options = self.listing.options
+        options = self.answer.options
         goods = self._doubts.on_hand(work)
         held = holdings(work, goods.tolist(), options.stamp, options.at)
         rows, caveats = on_hand(work, held)
-        place = self.listing.told.found.place
+        place = self.answer.told.found.place
         places = {thing.ref: place(thing.id) for thing in held.things.values()}
         sure = sure_of(self.extent)
         start = set(start_of(self.extent).tolist())
@@ -331,29 +333,29 @@ class Lister:
     @cached_property
     def _deliveries(self) -> dict[int, Delivery]:
         """By place of the customer, what it got and gave back."""
-        if self.listing.direction == "up":
+        if self.answer.direction == "up":
             return {}
-        whole = self.listing.whole
-        return deliveries(self.listing.told.booked, whole.walked, whole.walked_surely, whole.alive)
+        whole = self.answer.whole
+        return deliveries(self.answer.told.booked, whole.walked, whole.walked_surely, whole.alive)
 
 
-def _root_caveats(listing: Listing) -> list[Caveat]:
+def _root_caveats(answer: Answer) -> list[Caveat]:
     caveats = []
-    for root in listing.roots:
+    for root in answer.roots:
         if not root.things:
             text = f"{root.ref} stands for nothing: no lot, serial or run is booked on it."
             caveats.append(Caveat("empty_root", root.ref, text))
         for place in root.whole:
-            id_ = int(listing.told.found.things.ids[place])
-            unit = listing.told.found.things.kinds[place] == UNIT
-            if unit and id_ not in listing.told.found.packing.by_hu:
+            id_ = int(answer.told.found.things.ids[place])
+            unit = answer.told.found.things.kinds[place] == UNIT
+            if unit and id_ not in answer.told.found.packing.by_hu:
                 text = f"No contents of {root.ref} are known."
                 caveats.append(Caveat("empty_container", root.ref, text))
     return caveats
 
 
-def _kept(listing: Listing) -> list[Caveat]:
-    if not any(seen.kept for seen in listing.seen):
+def _kept(answer: Answer) -> list[Caveat]:
+    if not any(seen.kept for seen in answer.seen):
         return []
     text = (
         "By the booked times some outputs were made before any of their inputs were used; they "

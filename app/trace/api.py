@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from app.deps import MAY_READ, GraphDep
 from app.genealogy.question import Direction
 from app.trace.parameters import OptionsDep
-from app.trace.proof import prove
+from app.trace.proof import prove_in
 from app.trace.service import resolve, trace
 from app.trace.tables import Part, trace_csv
 
@@ -70,7 +70,6 @@ def get_trace(
     body = found.as_json()
     if why:
         target = resolve(graph, why)
-        roots = [node.ref for node in found.roots]
-        proof = prove(graph, direction, roots, [target], options)[target]
+        proof = prove_in(graph, found, [target])[target]
         body["why"] = None if proof is None else proof.as_json()
     return Response(orjson.dumps(body), media_type="application/json")

@@ -7,22 +7,16 @@ CSV show alike. `docs/trace.md` says what an answer means.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-import numpy as np
-
-from app.genealogy.columns import Floats
+from app.genealogy.answer import trace as answer_of
 from app.genealogy.deliveries import Amounts, CustomerRow
-from app.genealogy.extent import COUNTED, Listing
+from app.genealogy.extent import COUNTED
 from app.genealogy.question import Direction, Options
-from app.genealogy.reached import Seen, seen_of, united
-from app.genealogy.root import Root
-from app.genealogy.shares import shares_of, together
-from app.genealogy.walk import walk, without_time
 from app.graph.run import Graph, Work
 from app.trace.answer import trace_of
-from app.trace.interpret import Genealogy, genealogy
+from app.trace.interpret import gather
 from app.trace.models import Trace
 from app.trace.resolve import resolve as resolve_in
 from app.trace.resolve import root_of
@@ -111,55 +105,7 @@ def _trace(
     graph: Graph, work: Work, direction: Direction, texts: Sequence[str], options: Options,
     say: Say | None = None,
 ) -> Trace:  # fmt: skip
-    found = genealogy(work, direction, texts, options, say)
+    columns, question = gather(work, direction, texts, options, say)
     if say:
         say("deciding time, lives, certainty and shares")
-    both = [_seen(found, root, direction, options) for root in found.roots]
-    seen, before = [asked for asked, _ in both], [timeless for _, timeless in both]
-    listing = Listing(
-        found.told, found.roots, direction, options, seen, united(seen), united(before),
-        _shares(found, direction, seen, before), found.members,
-    )  # fmt: skip
-    return trace_of(graph, work, listing)
-
-
-def _seen(
-    found: Genealogy, root: Root, direction: Direction, options: Options
-) -> tuple[Seen, Seen]:
-    """What a walk finds as asked, and without time."""
-    timed = walk(
-        found.network, root, direction, found.members, candidates=options.include_candidates
-    )
-    first = found.network.first_flow
-    timeless = seen_of(found.told, without_time(timed), root, first)
-    return (
-        timeless if options.ignore_time else seen_of(found.told, timed, root, first),
-        timeless,
-    )
-
-
-def _shares(
-    found: Genealogy, direction: Direction, seen: Sequence[Seen], timeless: Sequence[Seen]
-) -> Future[Floats] | None:
-    """The share of each thing that comes from the roots (down only); NaN unknown."""
-    if direction == "up":
-        return None
-    return _BESIDE.submit(_mixed, found, seen, timeless)
-
-
-def _mixed(found: Genealogy, seen: Sequence[Seen], timeless: Sequence[Seen]) -> Floats:
-    told = found.told
-    goods = np.isin(told.found.things.ids, found.scope.goods)
-    parts = [
-        shares_of(told, root, goods, found.members, each)
-        for root, each in zip(found.roots, timeless, strict=True)
-    ]
-    starts = [{*root.whole, *root.runs} for root in found.roots]
-    descends = any(
-        each.reached[place]
-        for number, each in enumerate(seen)
-        for other, places in enumerate(starts)
-        if other != number
-        for place in places - starts[number]
-    )
-    return together(parts, descends)
+    return trace_of(graph, work, answer_of(columns, question, _BESIDE))

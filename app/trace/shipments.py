@@ -56,7 +56,7 @@ def shipments_of(found: Trace) -> tuple[tuple[Shipment, ...], tuple[CameBack, ..
 
 
 def _read(work: Work, parts: Lister) -> tuple[tuple[Shipment, ...], tuple[CameBack, ...]]:
-    told, whole = parts.listing.told, parts.listing.whole
+    told, whole = parts.answer.told, parts.answer.whole
     rows = shipments(told.booked, whole.walked).tolist()
     booked, texts = told.found.bookings, told.found.names
     bookings = {int(told.flows.booking[row]) for row in rows}

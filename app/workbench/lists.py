@@ -221,7 +221,7 @@ def _documents(answer: Answer, sifted: Sieve) -> list[Document]:
     if sifted.wanted.certain_only:
         chosen &= skeleton.sure
     links = np.flatnonzero(chosen)
-    told = lister.listing.told.found
+    told = lister.answer.told.found
     places = skeleton.bookings[links].tolist()
     papers = lister.graph.read(lambda work: read_papers(work, told, places))
     by_number: dict[str, list[int]] = defaultdict(list)

@@ -29,7 +29,7 @@ def named(trace: Trace, places: Sequence[int]) -> list[Node]:
 def booked(trace: Trace, bookings: Collection[int]) -> dict[int, Edge]:
     """The links of some bookings, by place of the booking."""
     lister = lister_of(trace)
-    told, sure = lister.listing.told, lister.extent.surely
+    told, sure = lister.answer.told, lister.extent.surely
     starts, ends = told.found.starts, told.found.ends
 
     def read(work: Work) -> dict[int, Edge]:
@@ -49,7 +49,7 @@ def places_of(trace: Trace, refs: Collection[str]) -> dict[str, int]:
     if not refs:
         return {}
     lister = lister_of(trace)
-    ids = lister.listing.told.found.things.ids
+    ids = lister.answer.told.found.things.ids
     found = {}
     for row in lister.graph.rows("trace/by_ref", refs=sorted(refs)):
         place = int(np.searchsorted(ids, row["id"]))
@@ -60,10 +60,10 @@ def places_of(trace: Trace, refs: Collection[str]) -> dict[str, int]:
 
 def item_number(trace: Trace, code: str) -> int:
     """The number of an item's code in the skeleton, -2 where nothing has it."""
-    return lister_of(trace).listing.told.found.names.numbers.get(code, -2) if code else -2
+    return lister_of(trace).answer.told.found.names.numbers.get(code, -2) if code else -2
 
 
 def item_codes(trace: Trace, numbers: Iterable[int]) -> list[str]:
     """The codes of some numbers of items."""
-    names = lister_of(trace).listing.told.found.names
+    names = lister_of(trace).answer.told.found.names
     return [text for number in numbers if (text := names.text(number))]

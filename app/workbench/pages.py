@@ -160,7 +160,7 @@ def stopped() -> StoppedError:
 
 def proof_of(part: Part, graph: Graph, answer: Answer) -> Proof | None:
     """The shortest chain to the selected thing in an answer."""
-    return prove_in(graph, answer.trace, part.view.why)
+    return prove_in(graph, answer.trace, [part.view.why])[part.view.why]
 
 
 def _candidates(

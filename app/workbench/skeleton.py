@@ -65,7 +65,7 @@ class Skeleton:
 
 def skeleton_of(extent: Extent) -> Skeleton:
     """The things and links of an answer."""
-    found, booked = extent.listing.told.found, extent.listing.told.found.bookings
+    found, booked = extent.answer.told.found, extent.answer.told.found.bookings
     places = extent.listed
     position = np.full(len(extent.kinds), -1, np.int64)
     position[places] = np.arange(len(places))
@@ -75,10 +75,10 @@ def skeleton_of(extent: Extent) -> Skeleton:
     none = np.full(more, -1, np.int64)
     starts = np.concatenate([shown[found.starts[chosen]], members[:, 0]])
     ends = np.concatenate([shown[found.ends[chosen]], members[:, 1]])
-    certain = extent.zero | extent.listing.whole.sure
+    certain = extent.zero | extent.answer.whole.sure
     certain[list(extent.units[0])] |= np.array(list(extent.units[0].values()), np.bool_)
     return Skeleton(
-        down=extent.listing.direction == "down",
+        down=extent.answer.direction == "down",
         places=places,
         kinds=extent.kinds[places],
         depth=extent.depth[places],

@@ -139,8 +139,8 @@ def _goods(view: View) -> View:
 def _happenings(answer: Answer, nodes: Sequence[Node]) -> tuple[list[Happening], Mapping[str, int]]:
     """What was booked on some things, and how many bookings each has."""
     lister, skeleton = lister_of(answer.trace), answer.skeleton
-    found = lister.listing.told.found
-    options = lister.listing.options
+    found = lister.answer.told.found
+    options = lister.answer.options
     places = places_of(answer.trace, [node.ref for node in nodes])
     ids = {int(found.things.ids[place]): ref for ref, place in places.items()}
     by_ref = {node.ref: node for node in nodes}
@@ -204,7 +204,7 @@ def _in_containers(
 def _shipped(
     answer: Answer, node: Node, edge: Edge, name: str | None, pack: int, link: int
 ) -> Happening:
-    skeleton, found = answer.skeleton, lister_of(answer.trace).listing.told.found
+    skeleton, found = answer.skeleton, lister_of(answer.trace).answer.told.found
     place = int(skeleton.bookings[link])
     start, end = (int(found.bookings.written_from[place]), int(found.bookings.written_to[place]))
     quantity = float(skeleton.quantities[pack])
@@ -242,7 +242,7 @@ def _scale(answer: Answer, more: Sequence[int]) -> _Scale:
     """The axis of the whole answer, widened to what the page shows."""
 
     def span() -> tuple[int, int]:
-        booked_ = lister_of(answer.trace).listing.told.found.bookings
+        booked_ = lister_of(answer.trace).answer.told.found.bookings
         places = answer.skeleton.bookings[answer.skeleton.bookings >= 0]
         begun, ended = booked_.written_from[places], booked_.written_to[places]
         begun, ended = begun[begun > ALWAYS], ended[ended < NEVER]

@@ -1,0 +1,161 @@
+"""A question about a genealogy and its answer, as columns: `trace(columns, question)`. Pure.
+
+The stages stand in one tuple, in the order they run; each is a module of this room and looks only
+at those before it. The first four say what the rules say whatever is asked
+(`steps.interpretation_of`), `network` which steps a walk may take; `walk` and `reached` are done
+for each root, `shares` last and beside, for nobody waits for them to see what is reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
+
+import numpy as np
+
+from app.genealogy.columns import Flags, Floats
+from app.genealogy.flows import Material
+from app.genealogy.network import Network, network_of
+from app.genealogy.question import Direction, Options
+from app.genealogy.reached import Seen, seen_of, united
+from app.genealogy.root import Root
+from app.genealogy.shares import shares_of, together
+from app.genealogy.steps import Told, interpretation_of
+from app.genealogy.walk import Walk, walk, without_time
+
+STAGES = ("flows", "runs", "lives", "pairing", "network", "walk", "reached", "shares")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A genealogy: what was booked of what (`material`), which serial is in which lot (`members`,
+    places of lot and serial), and by place of a thing whether all its bookings are there
+    (`goods`)."""
+
+    material: Material
+    members: frozenset[tuple[int, int]] = frozenset()
+    goods: Flags | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a genealogy. `roots`: with places of the material instead of ids."""
+
+    direction: Direction
+    roots: tuple[Root, ...]
+    options: Options
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a genealogy answers: by place of a thing and by row of a flow.
+
+    `ways` and `seen`: root by root; `timeless`: the same whatever the times; `shares`: by place,
+    how much comes from the roots (NaN unknown), None on the way up. Both are worked out when they
+    are asked for.
+    """
+
+    question: Question
+    told: Told
+    network: Network
+    members: frozenset[tuple[int, int]]
+    ways: tuple[Walk, ...]
+    seen: tuple[Seen, ...]
+    timeless: Callable[[], tuple[Seen, ...]]
+    shares: Callable[[], Floats | None]
+
+    @property
+    def roots(self) -> tuple[Root, ...]:
+        """What was asked for."""
+        return self.question.roots
+
+    @property
+    def direction(self) -> Direction:
+        """Up or down."""
+        return self.question.direction
+
+    @property
+    def options(self) -> Options:
+        """What was asked for beside the roots."""
+        return self.question.options
+
+    @cached_property
+    def whole(self) -> Seen:
+        """All roots together, as asked."""
+        return united(self.seen)
+
+    @cached_property
+    def before(self) -> Seen:
+        """All roots together, whatever the times."""
+        return united(self.timeless())
+
+
+def trace(columns: Columns, question: Question, beside: Executor | None = None) -> Answer:
+    """Answer a question from columns alone.
+
+    `beside`: where shares are worked out while the caller goes on; without it when they are asked
+    for the first time.
+    """
+    told = interpretation_of(columns.material)
+    network = network_of(told)
+    candidates = question.options.include_candidates
+    ways = tuple(
+        walk(network, root, question.direction, columns.members, candidates=candidates)
+        for root in question.roots
+    )
+    if question.options.ignore_time:
+        ways = tuple(map(without_time, ways))
+    seen = _reaches(told, network, question, ways)
+    timeless = cache(partial(_timeless, told, network, question, ways, seen))
+    goods = np.ones(len(told.found.things), np.bool_) if columns.goods is None else columns.goods
+    shares: Callable[[], Floats | None] = cache(
+        partial(_shares, told, question, columns.members, goods, seen, timeless)
+    )
+    if beside and question.direction == "down":
+        shares = beside.submit(shares).result
+    return Answer(question, told, network, columns.members, ways, seen, timeless, shares)
+
+
+def _reaches(
+    told: Told, network: Network, question: Question, ways: Sequence[Walk]
+) -> tuple[Seen, ...]:
+    return tuple(
+        seen_of(told, way, root, network.first_flow)
+        for way, root in zip(ways, question.roots, strict=True)
+    )
+
+
+def _timeless(
+    told: Told, network: Network, question: Question, ways: Sequence[Walk], seen: tuple[Seen, ...]
+) -> tuple[Seen, ...]:
+    if question.options.ignore_time:
+        return seen
+    return _reaches(told, network, question, [without_time(way) for way in ways])
+
+
+def _shares(
+    told: Told,
+    question: Question,
+    members: frozenset[tuple[int, int]],
+    goods: Flags,
+    seen: Sequence[Seen],
+    timeless: Callable[[], tuple[Seen, ...]],
+) -> Floats | None:
+    """The share of each thing that comes from the roots (down only); NaN unknown."""
+    if question.direction == "up":
+        return None
+    parts = [
+        shares_of(told, root, goods, members, each)
+        for root, each in zip(question.roots, timeless(), strict=True)
+    ]
+    starts = [{*root.whole, *root.runs} for root in question.roots]
+    descends = any(
+        each.reached[place]
+        for number, each in enumerate(seen)
+        for other, places in enumerate(starts)
+        if other != number
+        for place in places - starts[number]
+    )
+    return together(parts, descends)
