@@ -13,9 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from app.genealogy.answer import STAGES
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 APP = CHECKOUT / "app"
 LINES_LIMIT = 400
+
+SHARE_OF_A_ROOM = 8  # no room is more than an eighth of the app
+FILES_LIMIT = 32  # of one folder
 
 FOUNDATION = frozenset(
     {
@@ -26,21 +31,30 @@ FOUNDATION = frozenset(
         "vocabulary",
         "times",
         "units",
+        "wording",
         "gs1",
         "gs1_forms",
     }
 )
 BELOW_ROOMS = FOUNDATION | {"graph", "web", "security", "deps"}
+# The pure core: no database, no web, no clock.
+PURE = frozenset({"errors", "units", "times", "vocabulary"})
+FORBIDDEN_IN_PURE = frozenset({"neo4j", "fastapi", "starlette", "pydantic", "datetime", "time"})
+# Room by room, in the order of the house, with the rooms it looks at.
 ARROWS: dict[str, frozenset[str]] = {
+    "genealogy": frozenset(),
+    "checks": frozenset({"genealogy"}),
+    "trace": frozenset({"genealogy", "checks"}),
+    "balance": frozenset({"genealogy", "trace"}),
+    "causes": frozenset({"genealogy", "trace"}),
+    "workbench": frozenset({"genealogy", "trace"}),
     "events": frozenset(),
-    "trace": frozenset(),
+    "exchange": frozenset({"events"}),
+    "things": frozenset({"genealogy", "trace", "balance"}),
     "search": frozenset(),
+    "recall": frozenset({"genealogy", "trace", "balance", "events"}),
     "console": frozenset(),
-    "things": frozenset({"trace"}),
-    "checks": frozenset({"trace"}),
-    "recall": frozenset({"trace", "events"}),
-    "demo": frozenset({"trace", "events"}),
-    "exchange": frozenset({"trace", "events"}),
+    "demo": frozenset(),
 }
 ROOMS = frozenset(ARROWS)
 MAY_IMPORT: dict[str, frozenset[str]] = {
@@ -50,10 +64,12 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "security": FOUNDATION,
     "web": FOUNDATION | {"security"},
     "deps": FOUNDATION | {"graph", "embedded", "security"},
+    "opening": FOUNDATION | {"graph", "embedded"},
     **{room: BELOW_ROOMS | arrows for room, arrows in ARROWS.items()},
+    "genealogy": PURE,
     "api": BELOW_ROOMS | ROOMS,
     "main": BELOW_ROOMS | ROOMS | {"api"},
-    "cli": BELOW_ROOMS | ROOMS | {"embedded", "main"},
+    "cli": BELOW_ROOMS | ROOMS | {"embedded", "main", "opening"},
 }
 # Hands the caller's environment on to the Java it starts, less what would change Java unasked.
 PASSES_ENVIRONMENT_ON = {"app/embedded/java.py"}
@@ -98,6 +114,63 @@ def test_every_part_of_app_has_a_place() -> None:
 
 def test_imports_go_one_way() -> None:
     assert [wrong for path in _sources() for wrong in _wrong_arrows(path)] == []
+
+
+def test_rooms_stand_in_an_order_without_circles() -> None:
+    """A room looks only at rooms that stand before it."""
+    before: set[str] = set()
+    for room, arrows in ARROWS.items():
+        assert arrows <= before, f"{room} looks at {sorted(arrows - before)}, which stand after it"
+        before.add(room)
+
+
+def test_every_arrow_is_used() -> None:
+    used = {
+        (path.relative_to(APP).parts[0], dotted.split(".")[1])
+        for path in _sources()
+        for _, dotted in _imports(path)
+        if dotted.startswith("app.")
+    }
+    idle = [(room, to) for room, arrows in ARROWS.items() for to in arrows]
+    assert sorted(set(idle) - used) == []
+
+
+def test_the_core_knows_no_database_no_web_and_no_clock() -> None:
+    wrong = [
+        f"{_name(path)}:{line}: {dotted}"
+        for path in _sources()
+        if path.parent == APP / "genealogy"
+        for line, dotted in _imports(path)
+        if dotted.split(".")[0] in FORBIDDEN_IN_PURE
+    ]
+    assert wrong == []
+
+
+def test_a_stage_looks_only_at_those_before_it() -> None:
+    """The order of `STAGES` is that of the imports between their modules."""
+    for number, stage in enumerate(STAGES):
+        path = APP / "genealogy" / f"{stage}.py"
+        later = {f"app.genealogy.{each}" for each in STAGES[number + 1 :]}
+        found = {dotted.rpartition(".")[0] for _, dotted in _imports(path)}
+        assert found & later == set(), stage
+
+
+def test_no_room_is_crowded() -> None:
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in _sources()}
+    whole = sum(lines.values())
+    rooms: dict[str, int] = {}
+    for path, count in lines.items():
+        room = path.relative_to(APP).parts[0]
+        rooms[room] = rooms.get(room, 0) + count
+    crowded = {room: count for room, count in rooms.items() if count * SHARE_OF_A_ROOM > whole}
+    assert crowded == {}, f"of {whole} lines"
+
+
+def test_no_folder_holds_too_many_files() -> None:
+    folders: dict[Path, int] = {}
+    for path in _sources():
+        folders[path.parent] = folders.get(path.parent, 0) + 1
+    assert {_name(path): count for path, count in folders.items() if count > FILES_LIMIT} == {}
 
 
 def test_a_wrong_arrow_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
