@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property, partial
 
 import numpy as np
@@ -80,6 +80,12 @@ class Answer:
     def options(self) -> Options:
         """What was asked for beside the roots."""
         return self.question.options
+
+    @cached_property
+    def nbytes(self) -> int:
+        """Bytes of the columns it keeps; what is worked out later is counted as it will be."""
+        told = _array_bytes(self.told, self.network.steps, self.network.low, self.network.high)
+        return told + 2 * _array_bytes(self.ways, self.seen)
 
     @cached_property
     def whole(self) -> Seen:
@@ -159,3 +165,16 @@ def _shares(
         for place in places - starts[number]
     )
     return together(parts, descends)
+
+
+def _array_bytes(*values: object) -> int:
+    """Bytes of all arrays in some values, however deep in data classes and tuples."""
+    total = 0
+    for value in values:
+        if isinstance(value, np.ndarray):
+            total += value.nbytes
+        elif isinstance(value, tuple):
+            total += _array_bytes(*value)
+        elif is_dataclass(value):
+            total += _array_bytes(*(getattr(value, each.name) for each in fields(value)))
+    return total

@@ -25,7 +25,7 @@ from app.workbench.names import skeleton
 from app.workbench.skeleton import Skeleton
 
 _MOST_ANSWERS = 12
-_MOST_LINKS = 1_500_000  # of all kept answers together
+_MOST_BYTES = 1 << 30  # of the columns of all kept answers together
 _FOR_S = 20 * 60
 
 
@@ -95,8 +95,8 @@ class Answers:
                 self._kept.popitem(last=False)
 
     def _too_many(self) -> bool:
-        links = sum(each.trace.counts.get("edges", 0) for _, each in self._kept.values())
-        return len(self._kept) > _MOST_ANSWERS or links > _MOST_LINKS
+        held = sum(lister_of(each.trace).answer.nbytes for _, each in self._kept.values())
+        return len(self._kept) > _MOST_ANSWERS or held > _MOST_BYTES
 
     def _forget_old(self) -> None:
         limit = time.monotonic() - _FOR_S
