@@ -3,6 +3,7 @@
 A time in an event is an instant (with an offset), a local time (without one: the source's zone
 applies) or a date (its whole day in the source's zone, from the source's start of day). It is
 kept with its precision; `span` turns it into the interval of UTC microseconds it may lie in.
+Numbers that stand for a bound which is not there are here alone; Cypher files write them out.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+BEFORE_ALL = -(1 << 62)  # earlier than any time: no lower bound, or not known
+AFTER_ALL = 1 << 62  # later than any time: no upper bound, or not known
+NOW = AFTER_ALL - 1  # as known now: later than any stamp of recording
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FORM = re.compile(

@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any
 
 from app.demo.plant import bench_root
-from app.genealogy.columns import NOW
 from app.graph.run import Graph
+from app.times import NOW
 from app.trace.service import trace
 
 Case = dict[str, Any]

@@ -15,12 +15,12 @@ from typing import NamedTuple
 from app.balance.models import Balance, BalanceGap
 from app.balance.of_runs import balance_of_run
 from app.errors import UsageError
-from app.genealogy.columns import ADJUSTED, CONSUMED, MOVED, NEVER, PRODUCED, RETURNED, SHIPPED
+from app.genealogy.columns import ADJUSTED, CONSUMED, MOVED, PRODUCED, RETURNED, SHIPPED
 from app.genealogy.columns import SUPPLIED as RECEIVED
 from app.genealogy.flows import IN, OUT, ItemFacts
 from app.genealogy.quantities import Sum
 from app.graph.run import Graph, Work
-from app.times import instant_text
+from app.times import AFTER_ALL, instant_text
 from app.trace.fetch import Fetch
 from app.trace.on_hand import Holdings, holdings
 from app.trace.resolve import resolve
@@ -254,7 +254,7 @@ def _counted(
     """The latest count at each place against what the books had there by then."""
     latest = {row["location"]: row for row in work.rows("balance/counts", id=id_)}
     for location, row in sorted(latest.items()):
-        end = NEVER if row["at_to"] is None else int(row["at_to"])
+        end = AFTER_ALL if row["at_to"] is None else int(row["at_to"])
         place = None if location == UNKNOWN_LOCATION else location
         entry = _Entry("moved", row["quantity"], row["uom"], place, None, end, True)
         found, _, _ = _added_up([entry], unit, facts)
@@ -264,7 +264,7 @@ def _counted(
             if place is None or name == place:
                 booked.add(total.value)
         counted = found["moved"].micro
-        when = "" if end == NEVER else f" on {instant_text(end)[:10]}"
+        when = "" if end == AFTER_ALL else f" on {instant_text(end)[:10]}"
         where = f" at {place}" if place else ""
         if counted is None or booked.micro is None:
             text = f"counted {quantity(row['quantity'], row['uom'])}{where}{when}, stock not known"

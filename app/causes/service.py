@@ -31,11 +31,11 @@ from app.causes.words import explained
 from app.errors import UsageError
 from app.genealogy.answer import Answer
 from app.genealogy.answer import trace as answer_of
-from app.genealogy.columns import ALWAYS, BATCH, NEVER, ORDER, SUPPLIER, Flags, Floats, Ints
+from app.genealogy.columns import BATCH, ORDER, SUPPLIER, Flags, Floats, Ints
 from app.genealogy.question import Options
 from app.genealogy.thing import Thing
 from app.graph.run import Graph, Work
-from app.times import instant_text
+from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.interpret import gather
 from app.trace.names import read_things, read_things_at
 from app.vocabulary import UNKNOWN_SUPPLIER, make_ref, parse_ref
@@ -214,8 +214,8 @@ def _candidate(
         1 - reached / good if good else None, bad_covers,
         tuple(each for each in covers if each.ref not in complaints),
         min(each.depth for each in bad_covers),
-        None if first == NEVER else instant_text(first),
-        None if last == ALWAYS else instant_text(last), own,
+        None if first == AFTER_ALL else instant_text(first),
+        None if last == BEFORE_ALL else instant_text(last), own,
         explained((explains, surely, bad), (reached, reached_surely, good)),
     )  # fmt: skip
 

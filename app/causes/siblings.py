@@ -17,10 +17,9 @@ import numpy as np
 
 from app.causes.sibling_models import RELATIONS, Made, OwnRun, Sibling, Siblings
 from app.errors import UsageError
-from app.genealogy.columns import ALWAYS, NOW
 from app.genealogy.thing import Thing
 from app.graph.run import Graph, Work
-from app.times import BadTimeError, instant_text, read_time, span
+from app.times import BEFORE_ALL, NOW, BadTimeError, instant_text, read_time, span
 from app.trace.names import read_things
 from app.trace.resolve import resolve
 
@@ -58,7 +57,7 @@ class _Run(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int, str]:
-        return (*(self.span or (ALWAYS, ALWAYS)), self.ref)
+        return (*(self.span or (BEFORE_ALL, BEFORE_ALL)), self.ref)
 
 
 @dataclass(slots=True)
@@ -103,7 +102,7 @@ def _times(work: Work, ids: Collection[int], zone: str) -> dict[int, _Run]:
 
 def _span(started: str, ended: str, first: int, last: int, zone: str) -> tuple[int, int] | None:
     begin, end = _moment(started, zone), _moment(ended, zone)
-    booked = None if last == ALWAYS else (first, last)
+    booked = None if last == BEFORE_ALL else (first, last)
     start = begin[0] if begin else booked[0] if booked else end[0] if end else None
     if start is None:
         return None
@@ -186,7 +185,7 @@ def _made_beside(work: Work, ref: str, own: list[int], runs: Mapping[int, _Run])
 
 
 def _wider(before: tuple[int, int] | None, start: int, end: int) -> tuple[int, int] | None:
-    if end == ALWAYS:
+    if end == BEFORE_ALL:
         return before
     return (start, end) if before is None else (min(before[0], start), max(before[1], end))
 

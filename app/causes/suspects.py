@@ -13,10 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.genealogy.columns import (
-    ALWAYS,
     BATCH,
+    FAR,
     LOT,
-    NEVER,
     ORDER,
     SERIAL,
     SUPPLIED,
@@ -27,12 +26,12 @@ from app.genealogy.columns import (
 )
 from app.genealogy.reached import Seen
 from app.genealogy.steps import Told
+from app.times import AFTER_ALL, BEFORE_ALL
 
 Levels = NDArray[np.int8]
 Depths = NDArray[np.int32]
 
 POSSIBLE, CERTAIN = 1, 2  # levels of reach; 0: not reached
-FAR = (1 << 31) - 1
 # In the order in which equals are listed: the narrower cause first.
 KINDS = ("lot", "serial", "supplier-lot", "batch", "order", "resource", "supplier")
 _OF_COLUMN = {LOT: 0, SERIAL: 1, BATCH: 3, ORDER: 4, SUPPLIER: 6}
@@ -66,7 +65,7 @@ def receipts_of(told: Told) -> Ints:
 class Suspects:
     """Columns of suspects. `kinds` as numbers of `KINDS`; `keys`: place of a thing, node id of a
     resource, place of a supplier lot in `lots`; by root and suspect: `level`, `depth`; `first` and
-    `last`: when they were booked on the way (`NEVER`, `ALWAYS`: unknown)."""
+    `last`: when they were booked on the way (`AFTER_ALL`, `BEFORE_ALL`: unknown)."""
 
     kinds: Ints
     keys: Ints
@@ -127,11 +126,11 @@ def _times(told: Told, walked: Flags) -> tuple[Ints, Ints]:
     An order has the times of its runs, a supplier those of its receipts.
     """
     size = len(told.found.things)
-    first, last = np.full(size, NEVER, np.int64), np.full(size, ALWAYS, np.int64)
+    first, last = np.full(size, AFTER_ALL, np.int64), np.full(size, BEFORE_ALL, np.int64)
     booked, rows = told.found.bookings, np.flatnonzero(walked)
     booking = told.flows.booking[rows]
     low, high = booked.written_from[booking], booked.written_to[booking]
-    known = high < NEVER
+    known = high < AFTER_ALL
     run, source = told.flows.run[rows], told.found.starts[booking]
     supplied = booked.types[booking] == SUPPLIED
     for at, chosen in ((told.flows.thing[rows], known), (run, known & (run >= 0)),
@@ -152,7 +151,7 @@ def _grouped(
     for root in range(len(level)):
         np.maximum.at(levels[root], group, level[root])
         np.minimum.at(depths[root], group, np.where(level[root] > 0, depth[root], FAR))
-    first, last = np.full(size, NEVER, np.int64), np.full(size, ALWAYS, np.int64)
+    first, last = np.full(size, AFTER_ALL, np.int64), np.full(size, BEFORE_ALL, np.int64)
     np.minimum.at(first, group, times[0])
     np.maximum.at(last, group, times[1])
     return levels, depths, first, last
@@ -172,10 +171,10 @@ def _supplier_lots(
     rows = rows[chosen]
     received = np.stack([each.received for each in reaches])[:, chosen]
     booking = told.flows.booking[rows]
-    known = (booked.written_to[booking] < NEVER) & (received > 0).any(axis=0)
+    known = (booked.written_to[booking] < AFTER_ALL) & (received > 0).any(axis=0)
     span = (
-        np.where(known, booked.written_from[booking], NEVER),
-        np.where(known, booked.written_to[booking], ALWAYS),
+        np.where(known, booked.written_from[booking], AFTER_ALL),
+        np.where(known, booked.written_to[booking], BEFORE_ALL),
     )
     found = _grouped(received, depth[:, told.flows.thing[rows]], group, len(lots), span)
     size = len(lots)

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.checks.gather import NOW
 from app.graph.run import Work
-from app.times import instant_text
+from app.times import NOW, instant_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import orjson
 
 from app.genealogy.containers import WHENEVER, Pack, Packing, read_packing
 from app.graph.run import Work
+from app.times import AFTER_ALL, NOW
 from app.vocabulary import make_ref
 
-NOW = 2**62  # later than any stamp
 _UNKNOWN = -1e17  # quantities below this mark “not given” in a column
 GOODS = ("Lot", "Serial")
 RUNS = ("Batch", "WorkOrder", "Completion")
@@ -195,9 +195,9 @@ def _bookings(work: Work, ids: Collection[int], moment: int) -> list[Booked]:
     return sorted(found, key=_order)
 
 
-def _order(booked: Booked) -> tuple[float, str, str, str, str]:
+def _order(booked: Booked) -> tuple[int, str, str, str, str]:
     """The order of booked ends, then one that does not depend on what arrived first."""
-    end = float("inf") if booked.at_to is None else booked.at_to
+    end = AFTER_ALL if booked.at_to is None else booked.at_to
     return end, booked.source, booked.event, booked.thing_ref, booked.other_ref
 
 

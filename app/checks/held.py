@@ -10,7 +10,7 @@ import orjson
 from app.checks.gather import Gap, Gathered, Known
 from app.checks.moves import Move, on, when
 from app.errors import InvalidRefError
-from app.times import BadTimeError, read_time, span
+from app.times import BEFORE_ALL, BadTimeError, read_time, span
 from app.vocabulary import make_ref
 
 _HELD = frozenset(("hold", "rejected", "recalled", "expired", "scrapped"))
@@ -20,10 +20,10 @@ _HELD_FOR_SHIPPING = _HELD | {"quarantine"}
 class _Status(NamedTuple):
     """A status of the whole thing: sorted as winners are, by end of time, source, event."""
 
-    end: float
+    end: int
     source: str
     event: str
-    start: float
+    start: int
     status: str
 
 
@@ -38,10 +38,9 @@ def histories(found: Gathered) -> dict[int, list[_Status]]:
         for ref, start, end, source, event, type_, content in events:
             status = _given(type_, orjson.loads(content), ref)
             if status is not None:
-                never = float("-inf")
                 mine.append(
-                    _Status(never if end is None else end, source, event,
-                            never if start is None else start, status)
+                    _Status(BEFORE_ALL if end is None else end, source, event,
+                            BEFORE_ALL if start is None else start, status)
                 )  # fmt: skip
         told[thing] = sorted(mine)
     return told
@@ -120,7 +119,7 @@ def _held(thing: Known, move: Move, history: History) -> str | None:
     return next((each.status for each in found if each and each.status in held), None)
 
 
-def _at(history: Sequence[_Status], end: float, held: frozenset[str]) -> _Status | None:
+def _at(history: Sequence[_Status], end: int, held: frozenset[str]) -> _Status | None:
     """The last status at or before a moment; a release on that day may have come first."""
     last = None
     for each in history:

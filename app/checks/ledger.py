@@ -15,15 +15,15 @@ from typing import Any
 import numpy as np
 
 from app.checks.sources import TYPES_TOLD
-from app.genealogy.columns import NOW, UNKNOWN, Flags, Floats, Ints, Names
+from app.genealogy.columns import UNKNOWN, Flags, Floats, Ints, Names
 from app.graph.run import Work
+from app.times import AFTER_ALL, BEFORE_ALL, NOW
 from app.vocabulary import MICRO, make_ref
 
 _CHUNK = 20_000
 _TYPES = ("CONSUMED_INTO", "PRODUCED", "SUPPLIED", "SHIPPED_TO", "MOVED_TO")
 _HELD = ("hold", "rejected", "recalled", "expired", "scrapped", "quarantine")
 _DAY = 86_400 * MICRO
-_LAST = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +249,8 @@ def _doubtful(found: Ledger) -> Flags:
 
 def _ends(found: Ledger, rows: Flags, times: Ints) -> tuple[Ints, Ints]:
     """By thing, the first and last time of some rows."""
-    first = np.full(len(found.ids), _LAST, np.int64)
-    last = np.full(len(found.ids), -_LAST, np.int64)
+    first = np.full(len(found.ids), AFTER_ALL, np.int64)
+    last = np.full(len(found.ids), BEFORE_ALL, np.int64)
     np.minimum.at(first, found.things[rows], times[rows])
     np.maximum.at(last, found.things[rows], times[rows])
     return first, last
@@ -258,7 +258,7 @@ def _ends(found: Ledger, rows: Flags, times: Ints) -> tuple[Ints, Ints]:
 
 def _expired(found: Ledger, last_out: Ints) -> Flags:
     """Things that may have left after they expired, whatever the zone."""
-    bounds = {-1: _LAST} | {
+    bounds = {-1: AFTER_ALL} | {
         number: _before(found.names.text(number) or "")
         for number in np.unique(found.expiries).tolist() if number >= 0
     }  # fmt: skip
@@ -273,7 +273,7 @@ def _before(written: str) -> int:
     try:
         return int(np.datetime64(written[:10], "us").astype(np.int64)) - 2 * _DAY
     except ValueError:
-        return -_LAST
+        return BEFORE_ALL
 
 
 def _unowned(work: Work, found: Ledger) -> Flags:

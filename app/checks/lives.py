@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.checks.gather import Gap, Known
-from app.checks.moves import LAST, Move, on, when
+from app.checks.moves import Move, on, when
+from app.times import AFTER_ALL
 
 
 def gaps_of_lives(thing: Known, moves: Sequence[Move]) -> Iterator[Gap]:
     """Findings about the births and consumptions of one serial, in the order of booked ends."""
     births = [move for move in moves if move.booked.type == "PRODUCED"]
     uses = [move for move in moves if move.booked.type == "CONSUMED_INTO"]
-    untimed = [move for move in (*births, *uses) if move.end == LAST]
+    untimed = [move for move in (*births, *uses) if move.end == AFTER_ALL]
     if untimed:
         yield from _by_number(thing, births, uses, moves)
         return

@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from app.checks.gather import GOODS, Booked, Gathered, ItemFacts, Known
 from app.genealogy.containers import Piece
-from app.times import instant_text
+from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.units import factor
 from app.vocabulary import MICRO
 from app.wording import NBSP, quantity
 
-LAST = float("inf")  # a booking without a time is the last of all
 _SLACK = 2  # millionths that conversion may round away
 
 
@@ -28,9 +27,9 @@ class Move(NamedTuple):
     hu: int | None
 
     @property
-    def end(self) -> float:
+    def end(self) -> int:
         """The booked end; without a time the last of all."""
-        return LAST if self.booked.at_to is None else self.booked.at_to
+        return AFTER_ALL if self.booked.at_to is None else self.booked.at_to
 
 
 def when(booked: Booked) -> str:
@@ -117,7 +116,7 @@ class Balance:
     """
 
     unit: str | None = None
-    steps: list[tuple[float, bool, int | None, Move]] = field(default_factory=list)
+    steps: list[tuple[int, bool, int | None, Move]] = field(default_factory=list)
     odd: set[str] = field(default_factory=set)
 
     def lowest(self) -> tuple[int, Move | None, int]:
@@ -146,7 +145,7 @@ def balance(moves: Iterable[Move], item: ItemFacts) -> Balance:
         if not (move.booked.inflow or move.booked.outflow):
             continue
         micro = in_unit(move, item, found)
-        start = -LAST if move.booked.at_from is None else move.booked.at_from
+        start = BEFORE_ALL if move.booked.at_from is None else move.booked.at_from
         moment = start if move.booked.inflow else move.end
         found.steps.append((moment, move.booked.inflow, micro, move))
     return found

@@ -76,12 +76,3 @@ def tokens(text: str) -> list[Token]:
             found.append(Token(kind, match[0], position))
         position = match.end()
     return found
-
-
-def without_comments(text: str) -> str:
-    """A text with its comments blanked and every character where it was."""
-    return _TOKEN.sub(lambda match: _blank(match) if match["comment"] else match[0], text)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\r\n]", " ", match[0])

@@ -18,6 +18,7 @@ from app.events.canonical import canonical_json
 from app.events.fields import micro_quantity
 from app.events.plan import plan_event
 from app.graph.run import Work
+from app.times import BEFORE_ALL
 from app.units import factor
 from app.vocabulary import make_ref
 
@@ -184,8 +185,8 @@ def _winners(ref: str, events: list[list[Any]]) -> tuple[dict[str, Any], set[str
     return given, aliases
 
 
-def _end(at_to: int | None) -> float:
-    return float("-inf") if at_to is None else at_to
+def _end(at_to: int | None) -> int:
+    return BEFORE_ALL if at_to is None else at_to
 
 
 def _stored(name: str, value: Any) -> Any:

@@ -23,9 +23,7 @@ from app.events.sources import (
     time_properties,
 )
 from app.graph.run import Graph, Work
-from app.times import BadTimeError, read_time, span
-
-_ALWAYS = 2**62  # later than any stamp
+from app.times import NOW, BadTimeError, read_time, span
 
 
 def write_batch(graph: Graph, batch: Batch, *, stamps_from_file: bool = False) -> list[Outcome]:
@@ -52,7 +50,7 @@ def _write(work: Work, batch: Batch, stamps_from_file: bool) -> list[Outcome]:
         (_file_stamp(each.taken, now) if stamps_from_file else None) or stamp + position
         for position, each in enumerate(fresh)
     ]
-    rules = _write_corrections(work, fresh, stamps, _ALWAYS if stamps_from_file else stamp)
+    rules = _write_corrections(work, fresh, stamps, NOW if stamps_from_file else stamp)
     for each, recorded_at in zip(fresh, stamps, strict=True):
         each.stamp(recorded_at, rules[each.key[0]])
     others = [each for each in fresh if not each.comes_first]

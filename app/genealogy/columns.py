@@ -1,8 +1,8 @@
 """Bookings and things as columns: one array a property, one place in it a booking or thing.
 
 A genealogy of hundreds of thousands of bookings is read, filtered and walked without making an
-object of each. Times are UTC microseconds; `NEVER` and `ALWAYS` stand for no bound. Texts are
-numbers of a list of names.
+object of each. Times are UTC microseconds; `BEFORE_ALL` and `AFTER_ALL` stand for no bound. Texts
+are numbers of a list of names.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.times import AFTER_ALL, BEFORE_ALL
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-ALWAYS = -(1 << 62)  # no lower bound of a time
-NEVER = 1 << 62  # no upper bound of a time
 UNKNOWN = -1e17  # quantities below this mark "not given" in a column
-NOW = (1 << 62) - 1  # later than any stamp
+FAR = (1 << 31) - 1  # a depth: not reached
 
 TYPES = (
     "CONSUMED_INTO", "PRODUCED", "RAN_AS", "REPORTED_IN", "SUPPLIED", "MOVED_TO", "SHIPPED_TO",
@@ -114,15 +114,15 @@ def read_bookings(row: Mapping[str, Any], names: Names) -> Bookings:
     end = start.copy()
     spread = np.flatnonzero((flags > 0) & ((flags & SPREAD) > 0))
     end[spread] = [row["at_to"][place] for place in spread.tolist()]
-    end[start == ALWAYS] = NEVER
+    end[start == BEFORE_ALL] = AFTER_ALL
     lasting, assumed = flags < 0, (flags >= 0) & ((flags & ASSUMED) > 0)
     posted = lasting | ((flags & POSTED) > 0)
     places = row.get("places")
     return Bookings(
         np.array(row["ids"], np.int64), np.full(len(flags), -1, np.int64),
         np.array(row["starts"], np.int64), np.array(row["ends"], np.int64), quantities,
-        names.of(row["uoms"]), start, end, np.where(assumed | posted, ALWAYS, start),
-        np.where(assumed, NEVER, end), flags,
+        names.of(row["uoms"]), start, end, np.where(assumed | posted, BEFORE_ALL, start),
+        np.where(assumed, AFTER_ALL, end), flags,
         np.full(len(flags), -1, np.int64) if places is None else names.of(places),
     )  # fmt: skip
 

@@ -15,11 +15,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from app.genealogy.columns import ALWAYS, NEVER, PACKED, UNPACKED, Bookings, Names
+from app.genealogy.columns import PACKED, UNPACKED, Bookings, Names
+from app.times import AFTER_ALL, BEFORE_ALL
 from app.units import unit_name
 
 Look = tuple[int, int]  # an interval of UTC microseconds at which a container is looked into
-WHENEVER: Look = (ALWAYS, NEVER)
+WHENEVER: Look = (BEFORE_ALL, AFTER_ALL)
 
 
 class Pack(NamedTuple):
@@ -61,7 +62,7 @@ class Piece:
 
     def surely(self, look: Look) -> bool:
         """Whether the content is inside by the booked ends, all of them being written."""
-        return look[1] < NEVER and self.sure_start <= look[1] <= self.sure_end
+        return look[1] < AFTER_ALL and self.sure_start <= look[1] <= self.sure_end
 
 
 @dataclass(slots=True)
@@ -158,8 +159,8 @@ def _pieces(put: list[Pack], taken: list[Pack]) -> Iterator[Piece]:
 
     A pack of unknown time may have been after any unpack: nothing closes it.
     """
-    yield from (_piece(pack, None, pack.quantity) for pack in put if pack.look[1] == NEVER)
-    steps = [(pack.look[1], 1, pack) for pack in put if pack.look[1] < NEVER]
+    yield from (_piece(pack, None, pack.quantity) for pack in put if pack.look[1] == AFTER_ALL)
+    steps = [(pack.look[1], 1, pack) for pack in put if pack.look[1] < AFTER_ALL]
     steps += [(unpack.look[1], 0, unpack) for unpack in taken]
     still: list[_Open] = []
     for _, opens, booking in sorted(steps, key=_order):
@@ -207,8 +208,8 @@ def _same_unit(pack: Pack, unpack: Pack) -> bool:
 def _piece(pack: Pack, unpack: Pack | None, quantity: float | None) -> Piece:
     """A piece until an unpack, which may have been right after the pack if its time is unknown."""
     start, sure = pack.look
-    end = NEVER if unpack is None else unpack.look[1]
-    sure_end = sure if unpack is not None and end == NEVER else end
+    end = AFTER_ALL if unpack is None else unpack.look[1]
+    sure_end = sure if unpack is not None and end == AFTER_ALL else end
     return Piece(
         pack.content, pack.hu, start, sure, end, sure_end, quantity, pack.uom, pack.id
     )  # fmt: skip

@@ -13,6 +13,7 @@ from app.genealogy.columns import (
     BATCH,
     COMPLETION,
     CUSTOMER,
+    FAR,
     ITEM,
     LOT,
     ORDER,
@@ -25,7 +26,7 @@ from app.genealogy.columns import (
     Floats,
     Ints,
 )
-from app.genealogy.reached import FAR, units_of
+from app.genealogy.reached import units_of
 
 WORDS = {
     LOT: "lot", SERIAL: "serial", ITEM: "item", UNIT: "hu", ORDER: "order", BATCH: "batch",

@@ -13,19 +13,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.genealogy.columns import (
-    ALWAYS,
-    CONSUMED,
-    NEVER,
-    PRODUCED,
-    RETURNED,
-    SERIAL,
-    SUPPLIED,
-    Flags,
-    Ints,
-)
+from app.genealogy.columns import CONSUMED, PRODUCED, RETURNED, SERIAL, SUPPLIED, Flags, Ints
 from app.genealogy.flows import IN, NEITHER, Flows, Material
 from app.genealogy.runs import Runs, Unbuilt
+from app.times import AFTER_ALL, BEFORE_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +41,8 @@ class Lives:
 class _Life:
     """`earliest`, `latest`: when another booking of this life may have happened."""
 
-    earliest: int = ALWAYS
-    latest: int = NEVER
+    earliest: int = BEFORE_ALL
+    latest: int = AFTER_ALL
     born: list[int] = field(default_factory=list)  # rows of the births that begin it
     ended: list[int] = field(default_factory=list)  # rows of the consumptions that end it
 
@@ -102,11 +93,11 @@ def _several(found: Material, flows: Flows, apart: Unbuilt) -> Mapping[int, list
     booked = found.bookings.written_to[flows.booking]
     serial = (found.things.kinds[flows.thing] == SERIAL) & (flows.sign != NEITHER)
     size = len(found.things)
-    first_end = np.full(size, NEVER, np.int64)
-    ends = serial & (types == CONSUMED) & (booked < NEVER)
+    first_end = np.full(size, AFTER_ALL, np.int64)
+    ends = serial & (types == CONSUMED) & (booked < AFTER_ALL)
     np.minimum.at(first_end, flows.thing[ends], booked[ends])
-    last_birth = np.full(size, ALWAYS, np.int64)
-    births = serial & (types == PRODUCED) & (booked < NEVER)
+    last_birth = np.full(size, BEFORE_ALL, np.int64)
+    births = serial & (types == PRODUCED) & (booked < AFTER_ALL)
     births[list(apart.resumed)] = False
     np.maximum.at(last_birth, flows.thing[births], booked[births])
     chosen = np.flatnonzero(serial & (last_birth >= first_end)[flows.thing])
@@ -126,9 +117,9 @@ def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuilt, rows: list[
     type_ = dict(zip(rows, booked.types[at].tolist(), strict=True))
     births = [r for r in rows if type_[r] == PRODUCED and r not in apart.resumed]
     ends = [r for r in rows if type_[r] == CONSUMED and flows.sure[r]]
-    timed = [r for r in births + ends if told.booked[r] < NEVER]
+    timed = [r for r in births + ends if told.booked[r] < AFTER_ALL]
     receipts = [int(told.booked[r]) for r in rows if type_[r] == SUPPLIED]
-    first_receipt = min(receipts, default=NEVER)
+    first_receipt = min(receipts, default=AFTER_ALL)
     begun = False
     for moment in sorted({int(told.booked[r]) for r in timed}):
         here = [r for r in timed if told.booked[r] == moment]

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
+from app.times import AFTER_ALL
+
 OUTSIDE, MADE, NEUTRAL, TAKEN = 0, 1, 2, 3  # what a flow does to the mix
 
 
@@ -315,7 +317,7 @@ def _run(g: Any, k: Any, run: int) -> None:
     nothing = k.sums[0]
     while k.out_at[run] < g.out_begin[run + 1]:
         row = g.outs[k.out_at[run]]
-        high = np.int64(1 << 62) if g.odd[row] else g.high[row]
+        high = np.int64(AFTER_ALL) if g.odd[row] else g.high[row]
         if g.whole[order] == run:
             a, b = g.all_begin[order], g.all_begin[order + 1]
             need = _fitting(g, g.all_ins, a, b, high)

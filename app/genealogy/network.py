@@ -14,12 +14,10 @@ import numpy as np
 
 from app.genealogy.certainty import Reason
 from app.genealogy.columns import (
-    ALWAYS,
     ASSUMED,
     CONSUMED,
     ITEM,
     LOT,
-    NEVER,
     PRODUCED,
     RAN_AS,
     REPORTED_IN,
@@ -32,6 +30,7 @@ from app.genealogy.columns import (
 from app.genealogy.flows import IN
 from app.genealogy.kernels import AFRESH, SURE, WALKED
 from app.genealogy.steps import Steps, Told
+from app.times import AFTER_ALL, BEFORE_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def network_of(told: Told) -> Network:
     states = len(told.lives.thing)
     booked = told.found.bookings
     low = np.concatenate([_first_inflow(told), booked.low[told.flows.booking]])
-    high = np.concatenate([np.full(states, NEVER), booked.high[told.flows.booking]])
+    high = np.concatenate([np.full(states, AFTER_ALL), booked.high[told.flows.booking]])
     steps = Steps()
     _outflows(told, steps, states)
     _inflows(told, steps, states)
@@ -64,13 +63,13 @@ def network_of(told: Told) -> Network:
 
 def _first_inflow(told: Told) -> Ints:
     """By state, when anything can have flowed in at the earliest; any time where nothing did."""
-    first = np.full(len(told.lives.thing), NEVER, np.int64)
+    first = np.full(len(told.lives.thing), AFTER_ALL, np.int64)
     tracked = np.isin(told.found.things.kinds[told.flows.thing[told.lives.row]], (LOT, SERIAL))
     inward = (told.flows.sign[told.lives.row] == IN) & tracked
     rows = told.lives.row[inward]
     low = told.found.bookings.low[told.flows.booking[rows]]
     np.minimum.at(first, told.lives.state[inward], low)
-    first[first == NEVER] = ALWAYS
+    first[first == AFTER_ALL] = BEFORE_ALL
     return first
 
 

@@ -10,12 +10,10 @@ import numpy as np
 
 from app.genealogy.certainty import Reason
 from app.genealogy.columns import (
-    ALWAYS,
     BATCH,
     CONSUMED,
     ITEM,
     LOT,
-    NEVER,
     PRODUCED,
     RETURNED,
     SERIAL,
@@ -32,6 +30,7 @@ from app.genealogy.network import (
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.steps import Steps, Told
+from app.times import AFTER_ALL, BEFORE_ALL
 
 
 class Begin(Protocol):
@@ -66,7 +65,7 @@ def turned(network: Network, direction: Direction) -> Plan:
     steps.add(*((starts, ends) if down else (ends, starts)), uses, reasons)
     low, high = (network.low, network.high) if down else (-network.high, -network.low)
     if down:  # what flowed in at the earliest is where roots begin; others carry their own times
-        low = np.concatenate([np.full(network.first_flow, ALWAYS), low[network.first_flow :]])
+        low = np.concatenate([np.full(network.first_flow, BEFORE_ALL), low[network.first_flow :]])
     return Plan(network.told, network.first_flow, [low], [high], len(low), steps)
 
 
@@ -88,7 +87,7 @@ def membership_steps(
         return aside
     lots, serials = (np.array(column, np.int64) for column in zip(*sorted(members), strict=True))
     named = np.unique(lots)
-    free = np.full(len(named), ALWAYS), np.full(len(named), NEVER)
+    free = np.full(len(named), BEFORE_ALL), np.full(len(named), AFTER_ALL)
     aside[named] = plan.node(*free)
     born = told.born
     several = told.processes > 1
@@ -172,7 +171,7 @@ def start_steps(
     Down, a lot as root is also all its serials; each begins with it, or earlier by its own inflow.
     """
     told = plan.told
-    start = int(plan.node(np.array([ALWAYS]), np.array([NEVER]))[0])
+    start = int(plan.node(np.array([BEFORE_ALL]), np.array([AFTER_ALL]))[0])
 
     def begin(ends: Ints, uses: int | Ints = SURE | WALKED, reason: int = Reason.NONE) -> None:
         plan.steps.add(np.full(len(ends), start), ends, uses, reason)
@@ -185,7 +184,7 @@ def start_steps(
                 own = told.lives.of({serial})
                 states = np.concatenate([states, own])
                 low = np.concatenate([low, np.minimum(network.low[own], network.low[lot])])
-        entries = plan.node(low, np.full(len(states), NEVER))
+        entries = plan.node(low, np.full(len(states), AFTER_ALL))
         begin(entries)
         plan.steps.add(entries, states, SURE | WALKED)
     else:
@@ -270,7 +269,7 @@ def container_steps(plan: Plan, told: Told, place: int, direction: Direction, be
     for piece in ever(told.found.packing, hu):
         states = told.lives.of({told.found.place(piece.content)})
         uses = SURE | WALKED if len(states) == 1 else WALKED  # in which of its lives is not said
-        packed = piece.start if direction == "down" else ALWAYS
-        entry = plan.node(np.array([packed]), np.array([NEVER]))
+        packed = piece.start if direction == "down" else BEFORE_ALL
+        entry = plan.node(np.array([packed]), np.array([AFTER_ALL]))
         begin(entry)
         plan.steps.add(np.full(len(states), entry[0]), states, uses, Reason.SEVERAL_LIVES)

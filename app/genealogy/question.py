@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from app.genealogy.columns import NOW
 from app.genealogy.containers import WHENEVER, Look
-from app.times import instant_text
+from app.times import NOW, instant_text
 
 
 @dataclass(frozen=True, slots=True)

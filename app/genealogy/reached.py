@@ -9,12 +9,11 @@ import numpy as np
 
 from app.genealogy import kernels
 from app.genealogy.certainty import Reason
-from app.genealogy.columns import BATCH, COMPLETION, NEVER, ORDER, UNIT, Flags, Ints
+from app.genealogy.columns import BATCH, COMPLETION, FAR, ORDER, UNIT, Flags, Ints
 from app.genealogy.root import Root
 from app.genealogy.steps import Told
 from app.genealogy.walk import UNREACHED, Walk
-
-FAR = 1 << 40
+from app.times import AFTER_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def _begun(told: Told, root: Root, time: Ints, sure: Flags, depth: Ints) -> None
     """Runs that are or stand for the root are reached and certain; with an order all its runs."""
     orders = np.isin(told.runs.order, root.runs) & (told.found.things.kinds == BATCH)
     runs = np.union1d(np.array(root.runs, np.int64), np.flatnonzero(orders))
-    time[runs] = np.minimum(time[runs], NEVER)
+    time[runs] = np.minimum(time[runs], AFTER_ALL)
     sure[runs] = True
     depth[runs] = 0
 

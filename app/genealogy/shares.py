@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from app.genealogy.columns import BATCH, ITEM, NEVER, PRODUCED, SUPPLIED, UNIT, Flags, Floats, Ints
+from app.genealogy.columns import BATCH, ITEM, PRODUCED, SUPPLIED, UNIT, Flags, Floats, Ints
 from app.genealogy.flows import IN, OUT, ItemFacts
 from app.genealogy.kernels import KEPT
 from app.genealogy.mixing import MADE, NEUTRAL, OUTSIDE, TAKEN, Known, Mixing, mix
 from app.genealogy.reached import Seen
 from app.genealogy.root import Root
 from app.genealogy.steps import Told
+from app.times import AFTER_ALL
 from app.units import factor
 
 
@@ -53,7 +54,7 @@ def _columns(
     begin = np.searchsorted(of_state, np.arange(states + 1))
     back = np.argsort(rows, kind="stable")
     state_begin = np.searchsorted(rows[back], np.arange(size + 1))
-    untimed = end == NEVER
+    untimed = end == AFTER_ALL
     loose, vague = np.zeros(states, np.bool_), np.zeros(states, np.bool_)
     loose[of_state[untimed[rows] & (role[rows] != TAKEN)]] = True
     vague[of_state[untimed[rows] & (role[rows] == TAKEN)]] = True

@@ -25,6 +25,8 @@ from app.genealogy.flows import IN, OUT, Booked
 from app.genealogy.quantities import Units
 from app.genealogy.thing import Caveat, Thing
 
+STOCK_COLUMNS = ("ref", "location", "location_name", "quantity", "uom", "status", "certainty")
+
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
@@ -44,10 +46,7 @@ class StockRow:
 
     def as_json(self) -> dict[str, Any]:
         """As in the trace's JSON."""
-        return {
-            "ref": self.ref, "location": self.location, "location_name": self.location_name,
-            "quantity": self.quantity, "uom": self.uom, "status": self.status,
-        }  # fmt: skip
+        return {name: getattr(self, name) for name in STOCK_COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)

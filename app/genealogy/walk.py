@@ -13,10 +13,8 @@ import numpy as np
 
 from app.genealogy import kernels
 from app.genealogy.columns import (
-    ALWAYS,
     CONSUMED,
     LOT,
-    NEVER,
     PRODUCED,
     SERIAL,
     Flags,
@@ -37,8 +35,9 @@ from app.genealogy.own_steps import (
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.steps import Told
+from app.times import AFTER_ALL, BEFORE_ALL
 
-UNREACHED = (1 << 62) + 1
+UNREACHED = AFTER_ALL + 1  # not a time: later than what is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def walk(
 def without_time(way: Walk) -> Walk:
     """The same walk whatever the times; certain is still only what is certain with them."""
     size = len(way.low)
-    low, high = np.full(size, ALWAYS), np.full(size, NEVER)
+    low, high = np.full(size, BEFORE_ALL), np.full(size, AFTER_ALL)
     any_, depth, came, order = kernels.spread(
         way.begin, way.ends, way.uses, way.grows, low, high, SURE | WALKED, True, way.start,
         UNREACHED,

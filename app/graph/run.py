@@ -1,4 +1,4 @@
-"""The only importer of the Neo4j driver: connect, read, write.
+"""Connect, read, write. With `untrusted.py` and `values.py` the only importer of the driver.
 
 Reads go through managed transactions routed to readers, writes through managed transactions
 that are retried on deadlock or a lost leader. One bookmark manager per connection makes every

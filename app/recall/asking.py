@@ -18,7 +18,7 @@ from app.events.service import take
 from app.genealogy.stock import StockRow
 from app.graph.run import Graph, Work
 from app.recall.cases import now, said
-from app.recall.holds import BLOCKED, SOURCE, HoldError
+from app.recall.holds import BLOCKED, SOURCE, HoldError, there
 from app.recall.models import Row
 from app.times import instant_text
 from app.trace.on_hand import holdings, on_hand
@@ -67,7 +67,7 @@ def _on_hand(work: Work, ref: str) -> list[Held]:
     return [
         Held(row, _part(row) in asked, _held_by(row, others))
         for row in rows
-        if row.ref == ref and (row.quantity is None or row.quantity > 0)
+        if row.ref == ref and there(row.quantity)
         and (row.location or row.quantity is not None)
     ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from app.graph.run import Graph, Work
 from app.recall.cases import decided, must_be_open, now, said, two_people
 from app.recall.escapes import Escapes
 from app.recall.following import Followed, accounted_percent
+from app.recall.holds import still_to_hold
 from app.recall.models import Answer, Case, Row
 from app.recall.snapshots import Snapshot
 from app.settings import Settings
@@ -44,11 +45,7 @@ def criteria(
     silent = [each for each in customers if not each.answered]
     percent = accounted_percent(customers)
     waiting = [row for row in holds if row["state"] in ("asked", "in part", "not sent")]
-    asked = {(row["ref"], row["location"]) for row in holds if row["state"] != "taken back"}
-    free = [
-        row for row in answer.rows["stock"]
-        if (row["ref"], row["location"]) not in asked and (row["quantity"] or 0) > 0
-    ]  # fmt: skip
+    free = still_to_hold(answer, holds)
     told = "not known" if percent is None else f"{percent:.1f} %"
     return [
         Criterion("Scope frozen", frozen is not None and frozen[1], _frozen_text(frozen)),

@@ -153,7 +153,7 @@ def _write(graph: Graph, case: Case, rows: Sequence[Mapping[str, Any]], by: str)
     told = [{**row, "by": by, "at": moment} for row in rows]
 
     def write(work: Work) -> None:
-        work.one("recall/reply", case=case.number, rows=told)
+        work.do("recall/reply", case=case.number, rows=told)
         names = sorted({str(row["customer"]) for row in rows})
         first = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         text = f"Follow-up of {first}: {', '.join(sorted({str(r['step']) for r in rows}))}."

@@ -8,7 +8,7 @@ a status event of its own. A request can be taken back: its events are voided.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -33,6 +33,23 @@ class HoldError(LotgraphError):
     code = "hold_refused"
 
 
+def there(quantity: float | None) -> bool:
+    """Whether there is something to hold: unknown is not zero."""
+    return quantity is None or quantity > 0
+
+
+def still_to_hold(answer: Answer, asked: Iterable[Row]) -> list[Row]:
+    """The affected stock that is there and that no open request names yet.
+
+    `asked`: rows of requests, or what became of them; those taken back count no more.
+    """
+    named = {(row["ref"], row["location"]) for row in asked if row.get("state") != "taken back"}
+    return [
+        row for row in answer.rows["stock"]
+        if (row["ref"], row["location"]) not in named and there(row["quantity"])
+    ]  # fmt: skip
+
+
 def requests_of(graph: Graph, case: Case) -> list[dict[str, Any]]:
     """The requests of a case: {number, at, by, stamp, undone_at, rows [{ref, location, quantity,
     uom, event, sent}]}."""
@@ -48,16 +65,8 @@ def request_hold(graph: Graph, case: Case, answer: Answer, *, by: str) -> dict[s
     Errors: `UsageError` when there is nothing new to hold, `ClosedCaseError`.
     """
     must_be_open(case)
-    asked = {
-        (row["ref"], row["location"])
-        for each in requests_of(graph, case) if not each.get("undone_at")
-        for row in each["rows"]
-    }  # fmt: skip
-    stock = [
-        row for row in answer.rows["stock"]
-        if (row["ref"], row["location"]) not in asked
-        and (row["quantity"] is None or row["quantity"] > 0)
-    ]  # fmt: skip
+    requests = [each for each in requests_of(graph, case) if not each.get("undone_at")]
+    stock = still_to_hold(answer, (row for each in requests for row in each["rows"]))
     if not stock:
         raise UsageError(
             "There is no affected stock that was not asked to be held already.",

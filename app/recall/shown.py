@@ -11,7 +11,7 @@ from app.recall.cases import log_of, read_marks
 from app.recall.closing import Criterion, criteria
 from app.recall.escapes import Escapes, escapes
 from app.recall.following import STEPS, Followed, accounted_percent, followed
-from app.recall.holds import held_rows, requests_of
+from app.recall.holds import held_rows, requests_of, still_to_hold
 from app.recall.letters import suppliers_of
 from app.recall.models import Answer, Case, Row
 from app.recall.scope import Say, total
@@ -120,8 +120,7 @@ def next_steps(
     """(anchor, words) of what is to be done next, the most urgent first."""
     if case.status == "closed":
         return [("export", "The case is closed. Its files can still be exported.")]
-    asked = {(row["ref"], row["location"]) for row in holds if row["state"] != "taken back"}
-    free = [r for r in found.rows["stock"] if (r["ref"], r["location"]) not in asked]
+    free = still_to_hold(found, holds)
     waiting = [row for row in holds if row["state"] == "asked"]
     silent = [each for each in people if "contacted" not in each.done]
     quiet = [each for each in people if "contacted" in each.done and not each.answered]

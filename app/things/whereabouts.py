@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from app.genealogy.columns import ALWAYS, NEVER, SHIPPED
+from app.genealogy.columns import SHIPPED
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.flows import Booked
 from app.genealogy.stock import StockRow
 from app.graph.run import Work
 from app.things.models import Content, Delivered, Moment, StockLine
+from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.on_hand import (
     Holdings,
     delivered,
@@ -59,7 +60,7 @@ def _booked_by(found: Holdings, moment: int) -> tuple[Holdings, int]:
     """What was booked by a moment (booked ends), and how many bookings say no time."""
     flows = found.told.flows
     ends = found.told.found.bookings.written_to[flows.booking]
-    undated = len(set(flows.booking[ends == NEVER].tolist()))
+    undated = len(set(flows.booking[ends == AFTER_ALL].tolist()))
     told = Booked(found.told.found, flows.pick(ends <= moment))
     return replace(found, told=told), undated
 
@@ -95,9 +96,9 @@ def contents(work: Work, id_: int) -> list[Content]:
             container=container.ref,
             quantity=piece.quantity,
             uom=piece.uom,
-            start=None if piece.start == ALWAYS else piece.start,
-            end=None if piece.end == NEVER else piece.end,
-            still=piece.end == NEVER,
+            start=None if piece.start == BEFORE_ALL else piece.start,
+            end=None if piece.end == AFTER_ALL else piece.end,
+            still=piece.end == AFTER_ALL,
         )
         for piece, thing, container in pieces
     ]
@@ -124,7 +125,7 @@ def _shipped_from(found: Holdings, bookings: Collection[int]) -> tuple[tuple[str
     told = found.told.found
     shipped = [each for each in bookings if int(told.bookings.types[each]) == SHIPPED]
     named = {told.names.text(int(told.bookings.places[each])) for each in shipped}
-    ends = [end for each in shipped if (end := int(told.bookings.written_to[each])) != NEVER]
+    ends = [end for each in shipped if (end := int(told.bookings.written_to[each])) != AFTER_ALL]
     return tuple(sorted(name for name in named if name)), max(ends, default=None)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from app.checks.of_answer import Doubts
 from app.genealogy.answer import Answer
 from app.genealogy.certainty import sentence_of
-from app.genealogy.columns import ALWAYS, CUSTOMER, LOT, NEVER, SERIAL, UNIT, Ints
+from app.genealogy.columns import CUSTOMER, LOT, SERIAL, UNIT, Ints
 from app.genealogy.counts import (
     Tally,
     doubtful_goods,
@@ -40,7 +40,7 @@ from app.genealogy.steps import Told
 from app.genealogy.stock import StockRow
 from app.genealogy.thing import Caveat, Thing
 from app.graph.run import Graph, Work
-from app.times import instant_text
+from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.edges import edge_of, edge_order
 from app.trace.models import Edge, Node, Removed, Trace
 from app.trace.names import read_papers, read_things_at
@@ -176,7 +176,7 @@ class Lister:
         answer = self.answer
         time = int(answer.whole.time[place])
         time = -time if answer.direction == "up" else time
-        if answer.options.ignore_time or not ALWAYS < time < NEVER:
+        if answer.options.ignore_time or not BEFORE_ALL < time < AFTER_ALL:
             return None
         return instant_text(time)
 
@@ -255,7 +255,7 @@ class Lister:
         told = self.answer.told
         left = np.flatnonzero(told.flows.sign == OUT)
         thing, booking = told.flows.thing[left], told.flows.booking[left]
-        first = np.full(len(told.found.things), NEVER + 1, np.int64)
+        first = np.full(len(told.found.things), AFTER_ALL + 1, np.int64)
         first[list(delivery.first)] = list(delivery.first.values())
         later = np.flatnonzero(told.found.bookings.high[booking] >= first[thing])
         return any(

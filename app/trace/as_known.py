@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import orjson
 
-from app.genealogy.columns import BATCH, NOW, ORDER, Things, present
+from app.genealogy.columns import BATCH, ORDER, Things, present
 from app.genealogy.flows import ItemFacts
 from app.graph.run import Work
+from app.times import NOW
 from app.trace.fetch import Fetch
 from app.vocabulary import make_ref
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.genealogy.columns import ALWAYS, RAN_AS, REPORTED_IN, TYPES
+from app.genealogy.columns import RAN_AS, REPORTED_IN, TYPES
 from app.genealogy.steps import Told
 from app.genealogy.thing import Thing
-from app.times import instant_text
+from app.times import BEFORE_ALL, instant_text
 from app.trace.models import Edge
 from app.trace.names import Paper
 
@@ -17,7 +17,7 @@ def edge_of(told: Told, place: int, sure: bool, start: Thing, end: Thing, paper:
     lasting = type_ in (RAN_AS, REPORTED_IN)
     quantity = float(booked.quantities[place])
     at = paper.written
-    if at is None and booked.written_from[place] > ALWAYS:
+    if at is None and booked.written_from[place] > BEFORE_ALL:
         at = instant_text(int(booked.written_from[place]))
     return Edge(
         start.shown_ref, end.shown_ref, TYPES[type_],

@@ -17,7 +17,6 @@ from app.genealogy.columns import (
     CONSUMED,
     CORRECTED,
     MOVING,
-    NOW,
     PACKED,
     UNIT,
     Bookings,
@@ -34,6 +33,7 @@ from app.genealogy.columns import (
 from app.genealogy.question import Direction
 from app.genealogy.reversals import as_known
 from app.graph.run import Work
+from app.times import NOW
 from app.vocabulary import make_ref
 
 _CHUNK = 20_000  # ids asked for at once: bounds what one statement holds in memory

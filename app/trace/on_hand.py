@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.genealogy.columns import LOT, NOW, SERIAL, UNIT, Ints
+from app.genealogy.columns import LOT, SERIAL, UNIT, Ints
 from app.genealogy.containers import Piece, ever, packs_among, read_packing
 from app.genealogy.deliveries import CustomerRow, Delivery, Papers, customer_rows, deliveries
 from app.genealogy.flows import Booked
 from app.genealogy.stock import Changes, StockRow, stock_changes, stock_rows, stock_sums
 from app.genealogy.thing import Caveat, Thing
 from app.graph.run import Work
+from app.times import NOW
 from app.trace.fetch import Fetch
 from app.trace.interpret import booked_of
 from app.trace.names import read_papers, read_things, read_things_at

@@ -14,14 +14,14 @@ from typing import Any
 from app.genealogy.answer import Answer
 from app.genealogy.answer import trace as answer_of
 from app.genealogy.certainty import Certainty
-from app.genealogy.columns import ALWAYS, NEVER, TYPES
+from app.genealogy.columns import TYPES
 from app.genealogy.proof import Chain, ChainHop
 from app.genealogy.proof import prove as prove_chains
 from app.genealogy.question import Direction, Options
 from app.genealogy.steps import Told
 from app.genealogy.thing import Thing
 from app.graph.run import Graph, Work
-from app.times import instant_text
+from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.answer import lister_of
 from app.trace.interpret import gather
 from app.trace.models import Trace
@@ -188,7 +188,7 @@ def _hop(told: Told, hop: ChainHop, things: dict[int, Thing], papers: dict[int, 
         start, end = (thing, end) if start == unit else (start, thing)
     paper, quantity = papers[booking], float(told.flows.quantity[row])
     at = paper.written
-    if at is None and ALWAYS < told.found.bookings.written_from[booking] < NEVER:
+    if at is None and BEFORE_ALL < told.found.bookings.written_from[booking] < AFTER_ALL:
         at = instant_text(int(told.found.bookings.written_from[booking]))
     return Hop(
         things[start].shown_ref, things[end].shown_ref,

@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from app import gs1
 from app.errors import AmbiguousError, InvalidRefError, NotFoundError
-from app.genealogy.columns import ALWAYS, NEVER, UNKNOWN
+from app.genealogy.columns import UNKNOWN
 from app.genealogy.containers import WHENEVER, Look
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.graph.run import Work
+from app.times import AFTER_ALL, BEFORE_ALL
 from app.vocabulary import KIND_NAMES, LABELS, Ref, parse_ref, split_kind
 
 _KIND_OF_LABEL = {label: kind for kind, label in LABELS.items()}
@@ -147,8 +148,8 @@ def _of_others(work: Work, ref: str, kind: str, id_: int, window: Look) -> Root:
 
 
 def _inside(at_from: int, at_to: int, window: Look) -> bool:
-    """Whether a booked time may lie in a window; an unknown one may (both are ALWAYS then)."""
-    return at_to == ALWAYS or (at_from <= window[1] and at_to >= window[0])
+    """Whether a booked time may lie in a window; an unknown one may (both are BEFORE_ALL then)."""
+    return at_to == BEFORE_ALL or (at_from <= window[1] and at_to >= window[0])
 
 
 def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
@@ -157,7 +158,7 @@ def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
     columns = (row["ids"], row["at_from"], row["at_to"], row["signs"], row["quantities"])
     seen: dict[int, list[_Visit]] = defaultdict(list)
     for thing, at_from, at_to, sign, quantity in zip(*columns, strict=True):
-        end = NEVER if at_to == ALWAYS else at_to
+        end = AFTER_ALL if at_to == BEFORE_ALL else at_to
         seen[thing].append(_Visit((at_from, end), sign, quantity))
     there = sorted(thing for thing, visits in seen.items() if _was_there(visits, window))
     units = set(row["units"])

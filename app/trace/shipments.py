@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from app.genealogy.certainty import Certainty
-from app.genealogy.columns import ALWAYS
 from app.genealogy.deliveries import deliveries, facts_of, shipments
 from app.graph.run import Work
-from app.times import instant_text
+from app.times import BEFORE_ALL, instant_text
 from app.trace.answer import Lister
 from app.trace.models import Trace
 from app.trace.names import read_papers
@@ -68,7 +67,7 @@ def _read(work: Work, parts: Lister) -> tuple[tuple[Shipment, ...], tuple[CameBa
         booking = int(told.flows.booking[row])
         paper, quantity = papers[booking], float(told.flows.quantity[row])
         at = paper.written
-        if at is None and booked.written_from[booking] > ALWAYS:
+        if at is None and booked.written_from[booking] > BEFORE_ALL:
             at = instant_text(int(booked.written_from[booking]))
         sent.append(
             Shipment(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 from app.genealogy.deliveries import CustomerRow
+from app.genealogy.stock import STOCK_COLUMNS, StockRow
 from app.trace.models import Edge, Node, Trace
 from app.web.sheets import csv_text
 
@@ -58,13 +59,11 @@ def customer_rows(customers: Iterable[CustomerRow]) -> _Rows:
             )  # fmt: skip
 
 
-def _stock(found: Trace) -> _Rows:
-    yield "ref", "location", "location_name", "quantity", "uom", "status", "certainty"
-    for row in found.stock:
-        yield (
-            row.ref, row.location, row.location_name, row.quantity, row.uom, row.status,
-            row.certainty,
-        )  # fmt: skip
+def stock_rows(rows: Iterable[StockRow]) -> _Rows:
+    """Header and a row a thing, place and unit."""
+    yield STOCK_COLUMNS
+    for row in rows:
+        yield tuple(getattr(row, name) for name in STOCK_COLUMNS)
 
 
 def _removed(found: Trace) -> _Rows:
@@ -81,6 +80,6 @@ def _removed(found: Trace) -> _Rows:
 
 _TABLES: dict[str, Callable[[Trace], _Rows]] = {
     "nodes": lambda found: node_rows(found.nodes), "edges": _edges,
-    "customers": lambda found: customer_rows(found.customers), "stock": _stock,
-    "removed": _removed,
+    "customers": lambda found: customer_rows(found.customers),
+    "stock": lambda found: stock_rows(found.stock), "removed": _removed,
 }  # fmt: skip

@@ -9,9 +9,10 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from app.genealogy.columns import ALWAYS, NEVER, TYPES
+from app.genealogy.columns import TYPES
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.stock import StockRow
+from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.answer import lister_of
 from app.trace.models import Node
 from app.trace.names import read_papers
@@ -234,7 +235,7 @@ def _documents(answer: Answer, sifted: Sieve) -> list[Document]:
     for number, some in sorted(by_number.items()):
         at = skeleton.bookings[some]
         begun, ended = told.bookings.written_from[at], told.bookings.written_to[at]
-        begun, ended = begun[begun > ALWAYS], ended[ended < NEVER]
+        begun, ended = begun[begun > BEFORE_ALL], ended[ended < AFTER_ALL]
         ends = np.unique(np.r_[skeleton.starts[some], skeleton.ends[some]])
         words = {STEP_WORDS[TYPES[each]] for each in skeleton.types[some].tolist()}
         found.append(

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.genealogy.columns import NEVER, TYPES, Flags, Floats, Ints
+from app.genealogy.columns import TYPES, Flags, Floats, Ints
 from app.genealogy.extent import WORDS, Extent
+from app.times import AFTER_ALL
 
 INCLUDES = len(TYPES)  # the number of the link from a lot to its serial, which is no booking
 
@@ -89,7 +90,7 @@ def skeleton_of(extent: Extent) -> Skeleton:
         ends=position[ends],
         types=np.concatenate([booked.types[chosen], np.full(more, INCLUDES)]),
         bookings=np.concatenate([chosen, none]),
-        times=np.concatenate([booked.high[chosen], np.full(more, NEVER)]),
+        times=np.concatenate([booked.high[chosen], np.full(more, AFTER_ALL)]),
         quantities=np.concatenate([booked.quantities[chosen], np.full(more, np.nan)]),
         sure=np.concatenate([extent.surely[chosen], np.ones(more, np.bool_)]),
     )

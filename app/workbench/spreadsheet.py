@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.times import instant_text
-from app.trace.tables import customer_rows, node_rows
+from app.trace.tables import customer_rows, node_rows, stock_rows
 from app.web.sheets import csv_text
 from app.workbench import lists
 from app.workbench.answers import Answer
@@ -34,9 +34,7 @@ def _customers(answer: Answer, sifted: Sieve, view: View) -> _Rows:
 
 
 def _stock(answer: Answer, sifted: Sieve, view: View) -> _Rows:
-    yield "ref", "location", "location_name", "quantity", "uom", "status"
-    for row in lists.stock(answer, sifted, view, _ALL).page.rows:
-        yield row.ref, row.location, row.location_name, row.quantity, row.uom, row.status
+    return stock_rows(lists.stock(answer, sifted, view, _ALL).page.rows)
 
 
 def _documents(answer: Answer, sifted: Sieve, view: View) -> _Rows:

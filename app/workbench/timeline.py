@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from app.genealogy.columns import ALWAYS, NEVER, NOW, PACKED, SHIPPED
-from app.times import instant_text, moment_of
+from app.genealogy.columns import PACKED, SHIPPED
+from app.times import AFTER_ALL, BEFORE_ALL, NOW, instant_text, moment_of
 from app.trace.answer import lister_of
 from app.trace.models import Edge, Node
 from app.trace.steps import STEP_WORDS
@@ -149,7 +149,7 @@ def _happenings(answer: Answer, nodes: Sequence[Node]) -> tuple[list[Happening],
     sure = dict(zip(found.bookings.ids[in_answer].tolist(), surely.tolist(), strict=True))
     rows = lister.graph.rows(
         "workbench/timeline", ids=list(ids), known_at=options.stamp, then=options.stamp != NOW,
-        at=NEVER if options.at is None else options.at, most=_MOST,
+        at=AFTER_ALL if options.at is None else options.at, most=_MOST,
     )  # fmt: skip
     walked = _FORWARD if skeleton.down else _BACKWARD
     said, totals = [], {}
@@ -213,7 +213,7 @@ def _shipped(
         node, "shipped", "shipped", edge.end, name, edge.start,
         None if quantity != quantity else quantity,
         found.names.text(int(found.bookings.uoms[packed])), edge.at,
-        start if start > ALWAYS else None, end if end < NEVER else None,
+        start if start > BEFORE_ALL else None, end if end < AFTER_ALL else None,
         edge.at_basis == "posted", edge.document, edge.source, edge.event, True,
         edge.certainty == "possible",
     )  # fmt: skip
@@ -245,8 +245,8 @@ def _scale(answer: Answer, more: Sequence[int]) -> _Scale:
         booked_ = lister_of(answer.trace).answer.told.found.bookings
         places = answer.skeleton.bookings[answer.skeleton.bookings >= 0]
         begun, ended = booked_.written_from[places], booked_.written_to[places]
-        begun, ended = begun[begun > ALWAYS], ended[ended < NEVER]
-        return (int(begun.min(initial=NEVER)), int(ended.max(initial=ALWAYS)))
+        begun, ended = begun[begun > BEFORE_ALL], ended[ended < AFTER_ALL]
+        return (int(begun.min(initial=AFTER_ALL)), int(ended.max(initial=BEFORE_ALL)))
 
     first, last = answer.once("span of time", span)
     first, last = min([first, *more]), max([last, *more])

@@ -36,10 +36,6 @@ class Tree:
         """What a thing leads to, shown there or elsewhere."""
         return self.children[self.begin[position] : self.begin[position + 1]]
 
-    def count_under(self, position: int) -> int:
-        """How many rows stand directly under a thing."""
-        return int(self.begin[position + 1] - self.begin[position])
-
     def above(self, position: int) -> Ints:
         """Everything that leads to a thing directly."""
         return self._froms[self._back_begin[position] : self._back_begin[position + 1]]

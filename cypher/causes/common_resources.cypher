@@ -7,8 +7,8 @@
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 MATCH (x)-[r:RAN_ON]->(m:Resource)
-WHERE coalesce(r.voided_at, 9223372036854775807) > $known_at
-  AND coalesce(r.undone_at, 9223372036854775807) > $known_at
+WHERE coalesce(r.voided_at, 4611686018427387904) > $known_at
+  AND coalesce(r.undone_at, 4611686018427387904) > $known_at
   AND coalesce(r.recorded_at, 0) <= $known_at
 WITH DISTINCT i, id(m) AS resource
 RETURN collect(i) AS runs, collect(resource) AS resources

@@ -3,7 +3,7 @@
 // summary: Packing of some things and, through all nestings, of the containers that hold them, as known at a moment, as columns (absent: '' or -1 or -1e18).
 // param ids: list of integer, node ids inside this transaction
 // param known_at: integer, UTC microseconds
-// returns: ids, types, starts, ends, quantities, uoms, at_from, at_to, at_basis, sources, events, everythings
+// returns: ids, types, starts, ends, quantities, uoms, at_from, at_to, everythings
 UNWIND $ids AS i
 MATCH (c:Thing) WHERE id(c) = i
 MATCH (c)-[rs:PACKED_INTO*0..]->(x:Thing)
@@ -23,7 +23,4 @@ RETURN collect(id(r)) AS ids,
        collect(coalesce(r.uom, '')) AS uoms,
        collect(coalesce(r.at_from, -1)) AS at_from,
        collect(coalesce(r.at_to, -1)) AS at_to,
-       collect(coalesce(r.at_basis, '')) AS at_basis,
-       collect(r.source) AS sources,
-       collect(r.event) AS events,
        collect(coalesce(r.everything, false)) AS everythings

@@ -2,7 +2,7 @@
 // mode: read
 // summary: The transactions that carry a mark, ended ones that are not gone yet included.
 // param mark: text
-// returns: id, status
-SHOW TRANSACTIONS YIELD transactionId AS id, status, metaData
+// returns: id
+SHOW TRANSACTIONS YIELD transactionId AS id, metaData
 WHERE metaData.lotgraph = $mark
-RETURN id, status
+RETURN id

@@ -3,7 +3,7 @@
 // summary: Write down steps of the follow-up of customers, in order.
 // param case: text
 // param rows: list of map
-// returns: added
+// returns: nothing
 MATCH (c:RecallCase {number: $case})
 UNWIND range(0, size($rows) - 1) AS place
 WITH c, $rows[place] AS row, c.replies + place + 1 AS number
@@ -11,4 +11,3 @@ CREATE (c)-[:HEARD]->(r:RecallReply {case: c.number, number: number})
 SET r += row
 WITH c, count(r) AS added
 SET c.replies = c.replies + added
-RETURN added

@@ -3,7 +3,7 @@
 // summary: Things whose number, name, alias or supplier lot holds some words, best first.
 // param words: text, a full-text query
 // param count: integer, how many at the most
-// returns: ref, score
-CALL db.index.fulltext.queryNodes('thing_words', $words, {limit: $count}) YIELD node, score
+// returns: ref
+CALL db.index.fulltext.queryNodes('thing_words', $words, {limit: $count}) YIELD node
 WHERE node.number IS NOT NULL AND NOT node:Completion
-RETURN node.ref AS ref, score
+RETURN node.ref AS ref

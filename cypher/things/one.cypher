@@ -2,7 +2,7 @@
 // mode: read
 // summary: One thing with all its properties, the name of its item and where it belongs.
 // param ref: text
-// returns: label, properties, item_name, item_uom, item_gtin, outer, resources
+// returns: label, properties, item_name, item_gtin, outer, resources
 MATCH (x:Thing {ref: $ref})
 OPTIONAL MATCH (i:Item) WHERE x.item IS NOT NULL AND i.number = x.item
 CALL (x) {
@@ -16,5 +16,4 @@ CALL (x) {
   RETURN collect({ref: m.ref, name: m.name}) AS resources
 }
 RETURN [name IN labels(x) WHERE name <> 'Thing'][0] AS label, properties(x) AS properties,
-       i.name AS item_name, i.uom AS item_uom,
-       i.gtin AS item_gtin, outer, resources
+       i.name AS item_name, i.gtin AS item_gtin, outer, resources

@@ -17,7 +17,7 @@ WHERE (type(r) <> left_out OR y:Item)
   AND (NOT $then OR coalesce(r.recorded_at, 0) <= $known_at)
 WITH x, r, coalesce(r.flags, -1) AS flags
 WHERE (flags < 64
-    OR coalesce(r.voided_at, 9223372036854775807) > $known_at AND coalesce(r.undone_at, 9223372036854775807) > $known_at)
+    OR coalesce(r.voided_at, 4611686018427387904) > $known_at AND coalesce(r.undone_at, 4611686018427387904) > $known_at)
   AND (flags >= 0 OR x:Batch OR (x:WorkOrder AND type(r) = 'REPORTED_IN'))
 RETURN collect(id(r)) AS ids,
        collect(id(startNode(r))) AS starts,

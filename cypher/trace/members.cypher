@@ -9,7 +9,7 @@ MATCH (x:Thing) WHERE id(x) = i
 MATCH (x)-[m:INCLUDES]-(:Thing)
 WITH DISTINCT startNode(m) AS lot, endNode(m) AS serial
 OPTIONAL MATCH (serial)<-[r:PRODUCED]-(run:Thing)
-WHERE coalesce(r.undone_at, 9223372036854775807) > $known_at AND coalesce(r.voided_at, 9223372036854775807) > $known_at
+WHERE coalesce(r.undone_at, 4611686018427387904) > $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
   AND coalesce(r.recorded_at, 0) <= $known_at
 WITH lot, serial, max(CASE WHEN r IS NULL THEN 0 WHEN run.kind = 'unbuild' THEN 1 ELSE 2 END) AS born
 RETURN collect(id(lot)) AS lots, collect(id(serial)) AS serials, collect(born) AS born

@@ -2,7 +2,7 @@
 // mode: read
 // summary: What was ever at a location or inside it.
 // param ref: text
-// returns: ids, at_from, at_to, events, signs, quantities, units
+// returns: ids, at_from, at_to, signs, quantities, units
 MATCH (outer:Location {ref: $ref})<-[:IN*0..]-(place:Location)
 WITH DISTINCT place
 CALL (place) {
@@ -22,6 +22,6 @@ CALL (place) {
 }
 WITH x, r, sign WHERE r.voided_at IS NULL AND r.undone_at IS NULL
 RETURN collect(id(x)) AS ids, collect(coalesce(r.at_from, -4611686018427387904)) AS at_from,
-       collect(coalesce(r.at_to, -4611686018427387904)) AS at_to, collect(r.event) AS events, collect(sign) AS signs,
+       collect(coalesce(r.at_to, -4611686018427387904)) AS at_to, collect(sign) AS signs,
        collect(coalesce(r.quantity - coalesce(r.reversed, 0), CASE WHEN x:Lot THEN -1e18 ELSE 1.0 END)) AS quantities,
        collect(DISTINCT CASE WHEN x:HandlingUnit THEN id(x) END) AS units

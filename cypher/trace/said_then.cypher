@@ -7,6 +7,6 @@
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 MATCH (x)<-[:ABOUT]-(e:Event)
-WHERE e.recorded_at <= $known_at AND coalesce(e.voided_at, 9223372036854775807) > $known_at
+WHERE e.recorded_at <= $known_at AND coalesce(e.voided_at, 4611686018427387904) > $known_at
 RETURN collect(i) AS ids, collect(coalesce(e.at_to, -4611686018427387904)) AS ends,
        collect(e.source) AS sources, collect(e.event_id) AS events, collect(e.content) AS contents

@@ -9,7 +9,7 @@ UNWIND $ids AS i
 MATCH (x) WHERE id(x) = i
 MATCH (x)-[r:CONSUMED_INTO|PRODUCED|SUPPLIED|SHIPPED_TO|RETURNED|ADJUSTED|MOVED_TO|PACKED_INTO|UNPACKED_FROM]-()
 WHERE (r.flags < 64 OR r.flags IS NULL
-    OR coalesce(r.voided_at, 9223372036854775807) > $known_at AND coalesce(r.undone_at, 9223372036854775807) > $known_at)
+    OR coalesce(r.voided_at, 4611686018427387904) > $known_at AND coalesce(r.undone_at, 4611686018427387904) > $known_at)
   AND (NOT $then OR coalesce(r.recorded_at, 0) <= $known_at)
 WITH DISTINCT r
 WITH r, coalesce(r.flags, -1) AS flags

@@ -13,6 +13,7 @@ from app.checks.completeness import completeness, gaps
 from app.checks.feeds import feeds
 from app.checks.table import CHECKS, SEVERITIES
 from app.graph.run import Graph, Work
+from app.times import NOW
 from tests.checks.findings import day, found, made, node_ids
 from tests.conftest import Load
 from tests.trace.telling import Tell
@@ -234,7 +235,7 @@ def test_as_known_at_a_moment(graph: Graph, load: Load) -> None:
     tell.consume("A/1", "W/1", 5)
     wrong = tell.consume("A/2", "W/1", 5)
     load(graph, tell.events)
-    moment = graph.one("checks/feeds", known_at=2**62)["recorded_at"]
+    moment = graph.one("checks/feeds", known_at=NOW)["recorded_at"]
     later = Tell()
     later.events = list(tell.events)
     later.receive("A/1", 5)

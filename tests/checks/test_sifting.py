@@ -18,6 +18,7 @@ from app.graph.run import Graph, Work
 from app.settings import Settings
 from app.things.models import Moment, StockLine
 from app.things.whereabouts import _booked_by, stock_at
+from app.times import NOW
 from app.trace.models import Node, Trace
 from app.trace.on_hand import goods_among, holdings, on_hand
 from app.trace.parameters import read_options
@@ -50,7 +51,7 @@ def test_nothing_with_a_finding_is_sifted_out(plant: Graph) -> None:
 
 def test_nothing_is_sifted_out_as_known_before(plant: Graph) -> None:
     """What was recorded later leaves a thing in doubt, and does not settle it."""
-    stamps = [row["recorded_at"] for row in plant.rows("checks/feeds", known_at=1 << 62)]
+    stamps = [row["recorded_at"] for row in plant.rows("checks/feeds", known_at=NOW)]
     plainly, sifted = both_ways(plant, (min(stamps) + max(stamps)) // 2)
     assert sifted == plainly
 

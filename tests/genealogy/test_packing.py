@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.genealogy.columns import NEVER
 from app.genealogy.containers import WHENEVER, Pack, Packing, Piece, ever, read_packing
+from app.times import AFTER_ALL
 
 CONTENT, OTHER, CASE, PALLET = 1, 2, 10, 11
 
@@ -113,7 +113,7 @@ def test_nested_containers_hold_only_while_nested() -> None:
     assert inside(packing, PALLET, 4) == {CONTENT: 10, CASE: None}
     assert inside(packing, PALLET, 7) == {}
     spans = {(piece.hu, piece.start, piece.end) for piece in packing.holders(CONTENT)}
-    assert spans == {(CASE, 1, NEVER), (PALLET, 3, 6)}
+    assert spans == {(CASE, 1, AFTER_ALL), (PALLET, 3, 6)}
     assert {piece.content for piece in ever(packing, PALLET)} == {CASE, CONTENT}
 
 

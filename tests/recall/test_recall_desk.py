@@ -188,6 +188,34 @@ def test_closing_says_what_is_open(graph: Graph, load: Load, settings: Settings)
     assert (first["what"], "Stock held" in first["text"]) == ("closed", True)
 
 
+def test_unknown_stock_is_still_to_hold(graph: Graph, load: Load, settings: Settings) -> None:
+    """A lot of unknown quantity, and one of which more left than came in.
+
+    U 1 (?) in STORE, U 2 (5 in, 8 out) in STORE: only the first may still be there.
+    """
+    tell = Tell()
+    tell.receive("U/1", None, supplier="S", supplier_lot="X", location="STORE")
+    tell.receive("U/2", 5, uom="kg", supplier="S", supplier_lot="X", location="STORE")
+    load(graph, tell.events)
+    load(
+        graph,
+        [later("1", "ship", object={"item": "U", "lot": "2"}, quantity=8, uom="kg", customer="C",
+               **{"from": "STORE"})],
+    )  # fmt: skip
+    case = opened(graph, "supplier-lot:S/X")
+    found = answer(graph, settings, case)
+    assert [row["quantity"] for row in found.rows["stock"]] == [None, -3]
+    told = shown(graph, settings, case, {})
+    assert (told["points"][1].met, told["points"][1].text) == (
+        False, "0 asked for and not confirmed, 1 never asked for",
+    )  # fmt: skip
+    assert ("stock", "Request a hold on 1\N{NO-BREAK SPACE}stock row.") in told["next"]
+    request_hold(graph, case, found, by="anna")
+    told = shown(graph, settings, case, {})
+    assert told["points"][1].text == "1 asked for and not confirmed, 0 never asked for"
+    assert "stock" not in dict(told["next"])
+
+
 def test_a_frozen_scope_is_compared_row_by_row(
     graph: Graph, load: Load, settings: Settings
 ) -> None:

@@ -65,6 +65,25 @@ def test_csv_cannot_start_a_formula(graph: Graph, load: Load, client: TestClient
     assert (row["name"], row["shipped"], row["uom"]) == ("'+Evil", "4", "kg")
 
 
+def test_stock_has_one_set_of_columns(graph: Graph, load: Load, client: TestClient) -> None:
+    """A/1 and A/2 may be in F/1 (one run with two outputs), G/1 has the other: all in STORE."""
+    tell = Tell()
+    tell.receive("A/1", 10, uom="kg", location="STORE")
+    tell.transform(["A/1", "A/2"], "B1", ["F/1", "G/1"], location="STORE")
+    load(graph, tell.events)
+    stock = client.get("/api/v1/trace/down?ref=lot:A/1").json()["stock"]
+    columns = ["ref", "location", "location_name", "quantity", "uom", "status", "certainty"]
+    assert [list(row) for row in stock] == [columns] * len(stock)
+    sure = {row["ref"]: row["certainty"] for row in stock}
+    assert sure == {"lot:A/1": "certain", "lot:F/1": "possible", "lot:G/1": "possible"}
+    api = client.get("/api/v1/trace/down?ref=lot:A/1&format=csv&part=stock").text
+    page = client.get("/trace/down/table.csv?ref=lot:A/1&view=stock").text
+    for text in (api, page):
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert list(rows[0]) == columns
+        assert {row["ref"]: row["certainty"] for row in rows} == sure
+
+
 def test_command_line_json_is_the_api_object(
     graph: Graph, load: Load, lotgraph: Lotgraph, client: TestClient
 ) -> None:

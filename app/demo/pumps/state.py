@@ -52,7 +52,6 @@ class Works:
     boards: deque[str] = field(default_factory=deque)
     tested: list[Unit] = field(default_factory=list)
     sold: deque[Unit] = field(default_factory=lambda: deque(maxlen=8))
-    repairs: list[Unit] = field(default_factory=list)
     serials: int = 0
     units: int = 0
     notes: int = 0
