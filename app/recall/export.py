@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -20,8 +20,9 @@ from app.recall.models import Answer, Case
 from app.recall.roots import limited_names
 from app.recall.scope import Say
 from app.recall.snapshots import Snapshot, kept, kept_texts, snapshots_of, take_snapshot
-from app.recall.tables import CSV_FILES, SHEETS, Table
+from app.recall.tables import CSV_FILES, SHEETS, Sheet
 from app.settings import Settings
+from app.tables import Cell
 from app.times import instant_text
 from app.web.sheets import safe_cell
 
@@ -49,16 +50,18 @@ def export_case(
     snapshot, answer = _chosen(graph, settings, case, number, by, say)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for table in CSV_FILES:
-            with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as out:
-                write_csv(table, answer, out, tell)
+        for sheet in CSV_FILES:
+            with (folder / f"{sheet.table.name}.csv").open(
+                "w", encoding="utf-8", newline=""
+            ) as out:
+                write_csv(sheet, answer, out, tell)
         write_workbook(folder / "recall.xlsx", case, snapshot, answer, tell)
         tell("writing recall.json")
         with (folder / "recall.json").open("wb") as file:
             for piece in json_pieces(graph, snapshot):
                 file.write(piece)
         tell("hashing the files")
-        names = [*(f"{table.name}.csv" for table in CSV_FILES), "recall.xlsx", "recall.json"]
+        names = [*(f"{sheet.table.name}.csv" for sheet in CSV_FILES), "recall.xlsx", "recall.json"]
         told = _manifest(case, snapshot, {name: _sha256(folder / name) for name in names}, by)
         (folder / "manifest.json").write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
     except OSError as error:
@@ -98,11 +101,11 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_csv(table: Table, answer: Answer, out: TextIO, say: Say) -> None:
+def write_csv(sheet: Sheet[Any], answer: Answer, out: TextIO, say: Say) -> None:
     """One table as CSV; unknown cells are empty."""
     writer = csv.writer(out)
-    writer.writerow(table.header)
-    for row in _told(table, answer, say):
+    writer.writerow(sheet.table.header)
+    for row in _lines(sheet, answer, say):
         writer.writerow([safe_cell(_flat(cell)) for cell in row])
 
 
@@ -130,15 +133,16 @@ def write_workbook(path: Path, case: Case, snapshot: Snapshot, answer: Answer, s
         for place, (name, value) in enumerate(cover_lines(case, snapshot, answer)):
             cover.write_string(place, 0, name, bold)
             _write(cover, place, 1, value)
-        for table in SHEETS:
-            sheet = book.add_worksheet(table.title)
+        for each in SHEETS:
+            header, title = each.table.header, each.table.title
+            sheet = book.add_worksheet(title)
             sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(table.header) - 1, 18)
-            for column, name in enumerate(table.header):
+            sheet.set_column(0, len(header) - 1, 18)
+            for column, name in enumerate(header):
                 sheet.write_string(0, column, name, bold)
-            for line, row in enumerate(_told(table, answer, say), 1):
+            for line, row in enumerate(_lines(each, answer, say), 1):
                 if line > _ROWS:
-                    cover.write_string(60, 0, f"{table.title}: the rest is in recall.json")
+                    cover.write_string(60, 0, f"{title}: the rest is in recall.json")
                     break
                 for column, cell in enumerate(row):
                     _write(sheet, line, column, cell)
@@ -187,11 +191,11 @@ def _micro(value: int | None) -> str:
     return "no limit" if value is None else instant_text(value)
 
 
-def _told(table: Table, answer: Answer, say: Say) -> Iterator[list[Any]]:
-    for place, row in enumerate(table.rows(answer)):
+def _lines(sheet: Sheet[Any], answer: Answer, say: Say) -> Iterator[Sequence[Cell]]:
+    for place, line in enumerate(sheet.table.lines(sheet.rows(answer))):
         if place % _EVERY == 0:
-            say(f"writing {table.title.lower()}, row {place:,}")
-        yield list(row)
+            say(f"writing {sheet.table.title.lower()}, row {place:,}")
+        yield line
 
 
 def _flat(cell: Any) -> Any:

@@ -1,25 +1,161 @@
-"""The tables of a case as rows for CSV and workbook. Pure; cells are texts, numbers or None."""
+"""The tables of a case as rows for page, CSV and workbook. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from app.recall.models import Answer
+from app.tables import Table, table_of
 from app.wording import computed
 
-Cells = Sequence[Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table: file and sheet name, header, and a function that gives its rows."""
+class Sheet(Generic[T]):
+    """A table of a case, and the function that gives its rows."""
 
-    name: str
-    title: str
-    header: Sequence[str]
-    rows: Callable[[Answer], Iterable[Cells]]
+    table: Table[T]
+    rows: Callable[[Answer], Iterable[T]]
+
+
+class CustomerSheetLine(NamedTuple):
+    """What one customer got at one address of one unit."""
+
+    customer: str
+    name: str | None
+    ship_to: str | None
+    ship_to_name: str | None
+    certainty: str
+    uom: str | None
+    shipped: float | None
+    shipped_certain: float | None
+    shipped_possible: float | None
+    returned: float | None
+    outstanding: float | None
+    lots: str
+    documents: str
+    contact: str | None
+    phone: str | None
+    email: str | None
+    address: str | None
+    country: str | None
+
+
+class LotLine(NamedTuple):
+    """A lot or serial of the scope."""
+
+    ref: str
+    kind: str
+    item: str | None
+    item_name: str | None
+    printed_code: str | None
+    gtin: str | None
+    best_before: str | None
+    packs: Any
+    status: str | None
+    certainty: str
+    reason: str | None
+    depth: int
+    share: float | None
+
+
+class StockLine(NamedTuple):
+    """What is on hand of one lot or serial at one place."""
+
+    ref: str
+    item: str | None
+    item_name: str | None
+    printed_code: str | None
+    location: str | None
+    location_name: str | None
+    quantity: float | None
+    uom: str | None
+    status: str | None
+    certainty: str
+
+
+class BalanceLine(NamedTuple):
+    """What is accounted for of one lot or serial."""
+
+    ref: str
+    accounted_percent: float | None
+    uom: str | None
+    within_tolerance: bool | None
+    tolerance_percent: float | None
+    parts: str
+    gaps: str | None
+
+
+class ProofLine(NamedTuple):
+    """A hop of the chain to a customer."""
+
+    customer: str
+    certainty: str
+    step: int
+    start: str | None
+    type: str
+    end: str | None
+    quantity: float | None
+    uom: str | None
+    at: str | None
+    document: str | None
+    source: str | None
+    event: str | None
+    through: str | None
+    step_certainty: str
+
+
+class LeftOutLine(NamedTuple):
+    """Something taken out, by hand or by time."""
+
+    ref: str
+    kind: str
+    how: str
+    why: str | None
+    by: str | None
+
+
+class WarningLine(NamedTuple):
+    """What makes the answer less sure."""
+
+    code: str
+    ref: str
+    text: str
+
+
+class DeliveryLine(NamedTuple):
+    """One shipment of one lot or serial."""
+
+    customer: str
+    ship_to: str | None
+    ref: str
+    quantity: float | None
+    uom: str | None
+    at: str | None
+    document: str | None
+    source: str | None
+    event: str | None
+    certainty: str
+    left_out: str | None
+
+
+class SupplierLine(NamedTuple):
+    """A receipt of a root, or what came in from the same supplier lot."""
+
+    what: str
+    supplier: str | None
+    name: str | None
+    supplier_lot: str | None
+    ref: str
+    quantity: float | None
+    uom: str | None
+    document: str | None
+    source: str | None
+    event: str | None
+    in_scope: bool
 
 
 def _named(answer: Answer, ref: str | None) -> Mapping[str, Any]:
@@ -32,10 +168,10 @@ def _goods(answer: Answer, ref: str) -> Mapping[str, Any]:
     return found
 
 
-def _customers(answer: Answer) -> Iterator[Cells]:
+def _customers(answer: Answer) -> Iterator[CustomerSheetLine]:
     for row in answer.rows["customers"]:
         who, where = _named(answer, row["customer"]), _named(answer, row["ship_to"])
-        yield (
+        yield CustomerSheetLine(
             row["customer"], who.get("name"), row["ship_to"], where.get("name"), row["certainty"],
             row["uom"], row["shipped"], row["shipped_certain"], row["shipped_possible"],
             row["returned"], row["outstanding"], " ".join(row["lots"]),
@@ -44,133 +180,102 @@ def _customers(answer: Answer) -> Iterator[Cells]:
         )  # fmt: skip
 
 
-def _lots(answer: Answer) -> Iterator[Cells]:
+def _lots(answer: Answer) -> Iterator[LotLine]:
     shares = answer.beside["shares"]
     for row in answer.rows["lots"]:
         if row["excluded"]:
             continue
         good = _goods(answer, row["ref"])
-        yield (
+        yield LotLine(
             row["ref"], row["kind"], good.get("item"), good.get("name"), good.get("printed"),
             good.get("gtin"), good.get("best_before"), good.get("packs"), good.get("status"),
             row["certainty"], row["reason"], row["depth"], shares.get(row["ref"]),
         )  # fmt: skip
 
 
-def _stock(answer: Answer) -> Iterator[Cells]:
+def _stock(answer: Answer) -> Iterator[StockLine]:
     for row in answer.rows["stock"]:
         good, where = _goods(answer, row["ref"]), _named(answer, row["location"])
-        yield (
+        yield StockLine(
             row["ref"], good.get("item"), good.get("name"), good.get("printed"), row["location"],
             where.get("name"), row["quantity"], row["uom"], good.get("status"), row["certainty"],
         )  # fmt: skip
 
 
-def _balance(answer: Answer) -> Iterator[Cells]:
+def _balance(answer: Answer) -> Iterator[BalanceLine]:
     for row in answer.beside["balances"]["rows"]:
         parts = "; ".join(
             f"{name} {computed(value)}" for name, value in row.get("parts", {}).items() if value
         )
         gaps = "; ".join(gap["text"] for gap in row["gaps"]) or row.get("error")
-        yield (
+        yield BalanceLine(
             row["ref"], row["accounted_percent"], row.get("uom"), row.get("within_tolerance"),
             row.get("tolerance_percent"), parts, gaps,
         )  # fmt: skip
 
 
-def _proof(answer: Answer) -> Iterator[Cells]:
+def _proof(answer: Answer) -> Iterator[ProofLine]:
     for customer, proof in answer.beside["proofs"].items():
         for step, hop in enumerate(proof["hops"], 1):
-            yield (
+            yield ProofLine(
                 customer, proof["certainty"], step, hop["from"], hop["type"], hop["to"],
                 hop["quantity"], hop["uom"], hop["at"], hop["document"], hop["source"],
                 hop["event"], hop["through"], hop["certainty"],
             )  # fmt: skip
 
 
-def _left_out(answer: Answer) -> Iterator[Cells]:
+def _left_out(answer: Answer) -> Iterator[LeftOutLine]:
     reasons = {mark["ref"]: mark for mark in answer.beside["marks"]}
     for row in answer.rows["lots"]:
         if row["excluded"]:
             mark = reasons.get(row["ref"], {})
-            yield row["ref"], row["kind"], "taken out by hand", mark.get("reason"), mark.get("by")
+            yield LeftOutLine(
+                row["ref"], row["kind"], "taken out by hand", mark.get("reason"), mark.get("by")
+            )
     for row in answer.rows["removed"]:
-        yield row["ref"], row["kind"], "taken out by time", "; ".join(row["events"]), None
+        yield LeftOutLine(
+            row["ref"], row["kind"], "taken out by time", "; ".join(row["events"]), None
+        )
 
 
-def _warnings(answer: Answer) -> Iterator[Cells]:
+def _warnings(answer: Answer) -> Iterator[WarningLine]:
     for row in answer.beside["warnings"]:
-        yield row["code"], row["ref"], row["text"]
+        yield WarningLine(row["code"], row["ref"], row["text"])
 
 
-def _deliveries(answer: Answer) -> Iterator[Cells]:
+def _deliveries(answer: Answer) -> Iterator[DeliveryLine]:
     for row in answer.rows["shipments"]:
-        yield (
+        yield DeliveryLine(
             row["customer"], row["ship_to"], row["ref"], row["quantity"], row["uom"], row["at"],
             row["document"], row["source"], row["event"], row["certainty"],
             "taken out by hand" if row["excluded"] else None,
         )  # fmt: skip
 
 
-def _suppliers(answer: Answer) -> Iterator[Cells]:
+def _suppliers(answer: Answer) -> Iterator[SupplierLine]:
     for row in answer.beside["suppliers"]["receipts"]:
-        yield (
+        yield SupplierLine(
             "receipt", row["supplier"], row["name"], row["supplier_lot"], row["ref"],
             row["quantity"], row["uom"], row["document"], row["source"], row["event"], True,
         )  # fmt: skip
     for row in answer.beside["suppliers"]["sisters"]:
-        yield (
+        yield SupplierLine(
             "from the same supplier lot", None, None, row["supplier_lot"], row["ref"], None, None,
             None, None, None, row["in_scope"],
         )  # fmt: skip
 
 
-CUSTOMERS = Table(
-    "customers", "Customers",
-    ("customer", "name", "ship_to", "ship_to_name", "certainty", "uom", "shipped",
-     "shipped_certain", "shipped_possible", "returned", "outstanding", "lots", "documents",
-     "contact", "phone", "email", "address", "country"),
-    _customers,
-)  # fmt: skip
-LOTS = Table(
-    "lots", "Lots",
-    ("ref", "kind", "item", "item_name", "printed_code", "gtin", "best_before", "packs", "status",
-     "certainty", "reason", "depth", "share"),
-    _lots,
-)  # fmt: skip
-STOCK = Table(
-    "stock", "Stock",
-    ("ref", "item", "item_name", "printed_code", "location", "location_name", "quantity", "uom",
-     "status", "certainty"),
-    _stock,
-)  # fmt: skip
-BALANCE = Table(
-    "balance", "Balance",
-    ("ref", "accounted_percent", "uom", "within_tolerance", "tolerance_percent", "parts", "gaps"),
-    _balance,
-)  # fmt: skip
-PROOF = Table(
-    "proof", "Proof",
-    ("customer", "certainty", "step", "from", "type", "to", "quantity", "uom", "at", "document",
-     "source", "event", "through", "step_certainty"),
-    _proof,
-)  # fmt: skip
-LEFT_OUT = Table("left_out", "Left out", ("ref", "kind", "how", "why", "by"), _left_out)
-WARNINGS = Table("warnings", "Warnings", ("code", "ref", "text"), _warnings)
-DELIVERIES = Table(
-    "deliveries", "Deliveries",
-    ("customer", "ship_to", "ref", "quantity", "uom", "at", "document", "source", "event",
-     "certainty", "left_out"),
-    _deliveries,
-)  # fmt: skip
-SUPPLIERS = Table(
-    "suppliers", "Suppliers",
-    ("what", "supplier", "name", "supplier_lot", "ref", "quantity", "uom", "document", "source",
-     "event", "in_scope"),
-    _suppliers,
-)  # fmt: skip
-CSV_FILES = (CUSTOMERS, LOTS, STOCK)
-SHEETS = (
+CUSTOMERS = Sheet(table_of("customers", "Customers", CustomerSheetLine), _customers)
+LOTS = Sheet(table_of("lots", "Lots", LotLine), _lots)
+STOCK = Sheet(table_of("stock", "Stock", StockLine), _stock)
+BALANCE = Sheet(table_of("balance", "Balance", BalanceLine), _balance)
+PROOF = Sheet(table_of("proof", "Proof", ProofLine, names={"start": "from", "end": "to"}), _proof)
+LEFT_OUT = Sheet(table_of("left_out", "Left out", LeftOutLine), _left_out)
+WARNINGS = Sheet(table_of("warnings", "Warnings", WarningLine), _warnings)
+DELIVERIES = Sheet(table_of("deliveries", "Deliveries", DeliveryLine), _deliveries)
+SUPPLIERS = Sheet(table_of("suppliers", "Suppliers", SupplierLine), _suppliers)
+CSV_FILES: tuple[Sheet[Any], ...] = (CUSTOMERS, LOTS, STOCK)
+SHEETS: tuple[Sheet[Any], ...] = (
     CUSTOMERS, LOTS, STOCK, BALANCE, PROOF, LEFT_OUT, WARNINGS, DELIVERIES, SUPPLIERS,
 )  # fmt: skip
-TABLES: Mapping[str, Table] = {table.name: table for table in SHEETS}
+TABLES: Mapping[str, Sheet[Any]] = {sheet.table.name: sheet for sheet in SHEETS}

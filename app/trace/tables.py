@@ -1,85 +1,96 @@
-"""The tables of a trace as CSV, safe to open in a spreadsheet. Pure."""
+"""The tables of a trace, and as CSV safe to open in a spreadsheet. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Literal, NamedTuple
 
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.stock import STOCK_COLUMNS, StockRow
+from app.tables import Table, table_of
 from app.trace.models import Edge, Node, Trace
 from app.web.sheets import csv_text
 
 Part = Literal["nodes", "edges", "customers", "stock", "removed"]
-_Rows = Iterable[Sequence[Any]]
 
 
-def trace_csv(found: Trace, part: Part) -> str:
-    """One table of a trace as CSV. A cell for something unknown is empty."""
-    return csv_text(_TABLES[part](found))
+class CustomerLine(NamedTuple):
+    """What one customer got of one unit."""
+
+    customer: str
+    name: str | None
+    kind: str
+    certainty: str
+    uom: str | None
+    shipped: float | None
+    returned: float | None
+    outstanding: float | None
+    lots: str
+    documents: str
 
 
-_NODE = (
-    "depth", "ref", "kind", "item", "number", "name", "status", "certainty", "reason", "share",
-    "time",
+class RemovedLine(NamedTuple):
+    """Something time took out: a customer, a thing, or a link with its booking."""
+
+    what: str
+    ref: str | None
+    start: str | None = None
+    end: str | None = None
+    type: str | None = None
+    quantity: float | None = None
+    uom: str | None = None
+    at: str | None = None
+    at_basis: str | None = None
+    source: str | None = None
+    event: str | None = None
+    document: str | None = None
+    basis: str | None = None
+
+
+_ENDS = {"start": "from", "end": "to"}
+NODES: Table[Node] = table_of(
+    "nodes", "Things", Node,
+    only=("depth", "ref", "kind", "item", "number", "name", "status", "certainty", "reason",
+          "share", "time"),
 )  # fmt: skip
+EDGES: Table[Edge] = table_of("edges", "Links", Edge, names=_ENDS)
+CUSTOMERS = table_of("customers", "Customers", CustomerLine)
+STOCK: Table[StockRow] = table_of("stock", "Stock", StockRow, only=STOCK_COLUMNS)
+REMOVED = table_of("removed", "Left out by time", RemovedLine, names=_ENDS)
 
 
-def node_rows(nodes: Iterable[Node]) -> _Rows:
-    """Header and a row a thing."""
-    yield _NODE
-    for node in nodes:
-        yield tuple(getattr(node, name) for name in _NODE)
-
-
-_EDGE = ("type", "quantity", "uom", "at", "at_basis", "source", "event", "document", "basis")
-
-
-def _booked(edge: Edge) -> tuple[Any, ...]:
-    return tuple(getattr(edge, name) for name in _EDGE)
-
-
-def _edges(found: Trace) -> _Rows:
-    yield "from", "to", *_EDGE, "certainty"
-    for edge in found.edges:
-        yield edge.start, edge.end, *_booked(edge), edge.certainty
-
-
-def customer_rows(customers: Iterable[CustomerRow]) -> _Rows:
-    """Header and a row a customer and unit."""
-    yield (
-        "customer", "name", "kind", "certainty", "uom", "shipped", "returned", "outstanding",
-        "lots", "documents",
-    )  # fmt: skip
+def customer_lines(customers: Iterable[CustomerRow]) -> Iterator[CustomerLine]:
+    """A line a customer and unit."""
     for row in customers:
         for amount in row.quantities:
-            yield (
+            yield CustomerLine(
                 row.ref, row.name, row.kind, row.certainty, amount.uom, amount.shipped,
                 amount.returned, amount.outstanding, " ".join(row.lots), " ".join(row.documents),
             )  # fmt: skip
 
 
-def stock_rows(rows: Iterable[StockRow]) -> _Rows:
-    """Header and a row a thing, place and unit."""
-    yield STOCK_COLUMNS
-    for row in rows:
-        yield tuple(getattr(row, name) for name in STOCK_COLUMNS)
-
-
-def _removed(found: Trace) -> _Rows:
-    """Customers and things first, then the links; `what` says which."""
-    nothing = (None,) * len(_EDGE)
-    yield "what", "ref", "from", "to", *_EDGE
+def removed_lines(found: Trace) -> Iterator[RemovedLine]:
+    """Customers and things first, then the links."""
     for ref in found.removed.customers:
-        yield "customer", ref, None, None, *nothing
+        yield RemovedLine("customer", ref)
     for ref in found.removed.lots:
-        yield ref.partition(":")[0], ref, None, None, *nothing
+        yield RemovedLine(ref.partition(":")[0], ref)
     for edge in found.removed.edges:
-        yield "link", None, edge.start, edge.end, *_booked(edge)
+        yield RemovedLine(
+            "link", None, edge.start, edge.end, edge.type, edge.quantity, edge.uom, edge.at,
+            edge.at_basis, edge.source, edge.event, edge.document, edge.basis,
+        )  # fmt: skip
 
 
-_TABLES: dict[str, Callable[[Trace], _Rows]] = {
-    "nodes": lambda found: node_rows(found.nodes), "edges": _edges,
-    "customers": lambda found: customer_rows(found.customers),
-    "stock": lambda found: stock_rows(found.stock), "removed": _removed,
-}  # fmt: skip
+def trace_csv(found: Trace, part: Part) -> str:
+    """One table of a trace as CSV. A cell for something unknown is empty."""
+    return csv_text(_SHEETS[part](found))
+
+
+_SHEETS: dict[str, Callable[[Trace], Iterable[Sequence[Any]]]] = {
+    "nodes": lambda found: NODES.sheet(found.nodes),
+    "edges": lambda found: EDGES.sheet(found.edges),
+    "customers": lambda found: CUSTOMERS.sheet(customer_lines(found.customers)),
+    "stock": lambda found: STOCK.sheet(found.stock),
+    "removed": lambda found: REMOVED.sheet(removed_lines(found)),
+}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
+from app.tables import table_of
 from app.times import instant_text
-from app.trace.tables import customer_rows, node_rows, stock_rows
+from app.trace.tables import CUSTOMERS, NODES, STOCK, customer_lines
 from app.web.sheets import csv_text
 from app.workbench import lists
 from app.workbench.answers import Answer
@@ -26,27 +27,45 @@ def table_csv(answer: Answer, sifted: Sieve, view: View) -> str:
 
 
 def _things(answer: Answer, sifted: Sieve, view: View) -> _Rows:
-    return node_rows(lists.things(answer, sifted, view, _ALL).page.rows)
+    return NODES.sheet(lists.things(answer, sifted, view, _ALL).page.rows)
 
 
 def _customers(answer: Answer, sifted: Sieve, view: View) -> _Rows:
-    return customer_rows(lists.customers(answer, sifted, view, _ALL).page.rows)
+    return CUSTOMERS.sheet(customer_lines(lists.customers(answer, sifted, view, _ALL).page.rows))
 
 
 def _stock(answer: Answer, sifted: Sieve, view: View) -> _Rows:
-    return stock_rows(lists.stock(answer, sifted, view, _ALL).page.rows)
+    return STOCK.sheet(lists.stock(answer, sifted, view, _ALL).page.rows)
+
+
+class DocumentLine(NamedTuple):
+    """A document that books something of the answer; times are ISO."""
+
+    document: str
+    what: str
+    bookings: int
+    first: str | None
+    last: str | None
+    things: str
+
+
+DOCUMENTS = table_of("documents", "Documents", DocumentLine)
 
 
 def _documents(answer: Answer, sifted: Sieve, view: View) -> _Rows:
-    yield "document", "what", "bookings", "first", "last", "things"
+    return DOCUMENTS.sheet(_document_lines(answer, sifted, view))
+
+
+def _document_lines(answer: Answer, sifted: Sieve, view: View) -> Iterator[DocumentLine]:
     rows = lists.documents(answer, sifted, view, _ALL).page.rows
     every = sorted({at for row in rows for at in row.positions})
     nodes = named(answer.trace, answer.skeleton.places[every].tolist()) if every else []
     refs = dict(zip(every, (node.ref for node in nodes), strict=True))
     for row in rows:
-        times = (None if at is None else instant_text(at) for at in (row.first, row.last))
+        first, last = (None if at is None else instant_text(at) for at in (row.first, row.last))
         words = ", ".join(row.words)
-        yield row.number, words, row.bookings, *times, " ".join(refs[at] for at in row.positions)
+        things = " ".join(refs[at] for at in row.positions)
+        yield DocumentLine(row.number, words, row.bookings, first, last, things)
 
 
 _TABLES = {"customers": _customers, "stock": _stock, "documents": _documents}

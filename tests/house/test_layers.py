@@ -32,6 +32,7 @@ FOUNDATION = frozenset(
         "vocabulary",
         "times",
         "units",
+        "tables",
         "wording",
         "gs1",
         "gs1_forms",
