@@ -16,6 +16,7 @@ from fastapi import Depends, Request
 
 from app.errors import ForbiddenError, UsageError
 from app.graph.run import Graph
+from app.process import process
 from app.settings import Settings
 
 READ = "read"
@@ -87,8 +88,7 @@ def graph(request: Request) -> Graph:
 
 def settings(request: Request) -> Settings:
     """The settings this app runs with."""
-    found: Settings = request.app.state.settings
-    return found
+    return process(request).settings
 
 
 GraphDep = Annotated[Graph, Depends(graph)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
 from app import __version__
@@ -11,6 +14,7 @@ from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
 from app.deps import actor
 from app.graph.run import Graph
+from app.process import Process
 from app.recall.pages import router as recall_pages
 from app.search.pages import router as search_pages
 from app.security.cross_site import NoCrossSiteWrites
@@ -20,14 +24,21 @@ from app.settings import Settings
 from app.things.home import router as home_page
 from app.things.pages import router as thing_pages
 from app.web import assets, errors
-from app.workbench.answers import Workbench
 from app.workbench.fragments import router as trace_fragments
 from app.workbench.pages import router as trace_pages
 
 
 def create_app(settings: Settings, graph: Graph) -> FastAPI:
     """The application over one graph; it does not own the graph's connection."""
+    kept = Process(settings, lambda request: actor(request).name)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        kept.close()
+
     app = FastAPI(
+        lifespan=lifespan,
         title="lotgraph",
         version=__version__,
         description="Lot and serial genealogy on Neo4j. Events go in through one door; traces "
@@ -36,10 +47,8 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
-    app.state.settings = settings
     app.state.graph = graph
-    app.state.asker = lambda request: actor(request).name
-    app.state.workbench = Workbench()
+    app.state.process = kept
     errors.install(app)  # the innermost layer; those below are added around it
     app.add_middleware(NoCrossSiteWrites)
     app.add_middleware(KnownHosts)

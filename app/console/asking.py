@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -16,20 +15,20 @@ from app.console.running import Desk
 from app.console.service import console_graph
 from app.deps import GraphDep, SettingsDep
 from app.errors import ForbiddenError
+from app.process import process
 from app.security.cross_site import comes_from_elsewhere
 
 PREFIX = "p_"
-_MAKING = threading.Lock()
 
 
 def desk(request: Request, graph: GraphDep, settings: SettingsDep) -> Desk:
     """The app's desk; made at first use, with a connection of its own when one is set."""
-    with _MAKING:
-        found: Desk | None = getattr(request.app.state, "console_desk", None)
-        if found is None:
-            found = Desk(console_graph(settings, graph), settings.console_queries_at_once)
-            request.app.state.console_desk = found
-    return found
+
+    def make() -> Desk:
+        own = console_graph(settings, graph)
+        return Desk(own, settings.console_queries_at_once, owns=own is not graph)
+
+    return process(request).of(Desk, make)
 
 
 def offered(settings: SettingsDep) -> Library:

@@ -224,11 +224,18 @@ class TooManyError(LotgraphError):
 class Desk:
     """Who has what running. One per app; safe between threads."""
 
-    def __init__(self, graph: Graph, at_once: int) -> None:
+    def __init__(self, graph: Graph, at_once: int, *, owns: bool = False) -> None:
+        """`owns`: the connection is the desk's own and is closed with it."""
         self.graph = graph
         self._at_once = at_once
+        self._owns = owns
         self._lock = threading.Lock()
         self._running: dict[tuple[str, str], Run] = {}
+
+    def close(self) -> None:
+        """Close its connection, where it has one of its own."""
+        if self._owns:
+            self.graph.close()
 
     def start(self, user: str, name: str | None, passed: Passed, limits: Limits) -> Run:
         """Start a statement under a name its user can cancel it by. Errors: `TooManyError`."""

@@ -23,8 +23,6 @@ from app.trace.resolve import root_of
 
 Say = Callable[[str], None]
 
-_BESIDE = ThreadPoolExecutor(2, thread_name_prefix="shares")  # worked out while names are read
-
 
 def resolve(graph: Graph, text: str) -> str:
     """The ref a text means. Errors: `NotFoundError`, `AmbiguousError` with candidates."""
@@ -108,4 +106,8 @@ def _trace(
     columns, question = gather(work, direction, texts, options, say)
     if say:
         say("deciding time, lives, certainty and shares")
-    return trace_of(graph, work, answer_of(columns, question, _BESIDE))
+    beside = ThreadPoolExecutor(1, thread_name_prefix="shares")  # while names are read
+    try:
+        return trace_of(graph, work, answer_of(columns, question, beside))
+    finally:
+        beside.shutdown(wait=False)

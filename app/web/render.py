@@ -20,8 +20,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.types import Receive, Scope, Send
 
 from app import __version__, wording
+from app.process import process
 from app.resources import templates_folder
-from app.settings import Settings
 from app.times import micros
 from app.vocabulary import make_ref
 from app.web.assets import asset_path
@@ -102,7 +102,7 @@ def page(
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """Answer a request with a template."""
-    settings: Settings = request.app.state.settings
+    settings = process(request).settings
     found = environment(settings.site_zone).get_template(template)
     text = found.render(**_frame(request), **(values or {}))
     return HTMLResponse(text, status, headers=dict(headers or {}))
@@ -110,7 +110,7 @@ def page(
 
 def piece(request: Request, template: str, values: Mapping[str, Any]) -> HTMLResponse:
     """Answer with a template that is a part of a page, for a script that puts it into one."""
-    settings: Settings = request.app.state.settings
+    settings = process(request).settings
     found = environment(settings.site_zone).get_template(template)
     return HTMLResponse(found.render(here=partial(here, request), **values))
 
@@ -120,7 +120,7 @@ def page_in_parts(request: Request, template: str, values: Mapping[str, Any]) ->
 
     The status is sent before the values are worked out: the template itself says what went wrong.
     """
-    settings: Settings = request.app.state.settings
+    settings = process(request).settings
     found = environment(settings.site_zone).get_template(template)
     pieces = found.generate(**_frame(request), **values)
     steps = [each for each in values.values() if isinstance(each, Generator)]
@@ -155,7 +155,7 @@ def _frame(request: Request) -> dict[str, Any]:
         "here": partial(here, request),
         "theme": theme if theme in THEMES else "",
         "paper": {
-            "who": request.app.state.asker(request),
+            "who": process(request).asker(request),
             "when": micros(datetime.now(UTC)),
             "asked_for": _asked_for(request),
         },

@@ -15,9 +15,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from fastapi import Request
+
 from app.errors import LotgraphError
 from app.genealogy.question import Direction, Options
 from app.graph.run import Graph
+from app.process import process
 from app.trace.answer import lister_of
 from app.trace.models import Trace
 from app.trace.service import trace
@@ -169,6 +172,11 @@ class Running:
             return None
         found[0].end()
         return found[1]
+
+
+def workbench_of(request: Request) -> Workbench:
+    """What the trace pages of the app that answers a request have in common."""
+    return process(request).of(Workbench, Workbench)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from app.deps import MAY_READ
 from app.errors import LotgraphError
 from app.web.render import page
-from app.workbench.answers import Workbench
+from app.workbench.answers import workbench_of
 from app.workbench.branches import portion
 from app.workbench.dependencies import Part, PartDep, fragment
 from app.workbench.filters import sieve
@@ -92,7 +92,7 @@ def _download(text: str, name: str, media_type: str) -> Response:
 @router.post("/trace/stop")
 def stop(request: Request, work: Annotated[str, Query(max_length=100)] = "") -> HTMLResponse:
     """End some work. Where nothing can be ended any more, that is said."""
-    bench: Workbench = request.app.state.workbench
+    bench = workbench_of(request)
     try:
         address = bench.running.stop(work)
     except LotgraphError as error:

@@ -29,7 +29,7 @@ from app.web.errors import unforeseen
 from app.web.progress import Done, Say, watched
 from app.web.render import page, page_in_parts
 from app.wording import thing_link
-from app.workbench.answers import Answer, Asked, Workbench, answer_to, keep
+from app.workbench.answers import Answer, Asked, answer_to, keep, workbench_of
 from app.workbench.dependencies import Part, page_values
 from app.workbench.page import shown, time_took
 from app.workbench.view import ViewDep
@@ -98,7 +98,7 @@ class _Told:
     def __init__(self, part: Part) -> None:
         self.part, self.graph = part, part.graph.stoppable()
         self.answer: Answer | None = None
-        self.bench: Workbench = part.request.app.state.workbench
+        self.bench = workbench_of(part.request)
 
     def values(self) -> dict[str, Any]:
         """What the template needs: the steps, and the mark by which they are stopped."""

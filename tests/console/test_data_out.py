@@ -29,6 +29,7 @@ from app.console.dictionary import (
 from app.console.downloading import download
 from app.console.running import Desk, Limits
 from app.console.schema import as_mermaid, read_schema
+from app.errors import DatabaseError
 from app.graph.run import Graph
 from app.main import create_app
 from app.settings import Settings
@@ -185,9 +186,10 @@ def test_a_connection_of_its_own(settings: Settings, plant: Graph, server: Serve
     with TestClient(app, base_url="http://127.0.0.1") as client:
         asked = {"text": "RETURN 1 AS one"}
         assert client.post("/api/v1/cypher", json=asked).json()["rows"] == [[1]]
-        connection = app.state.console_desk.graph
+        connection = app.state.process.of(Desk, pytest.fail).graph
         assert connection is not plant
-        connection.close()
+    with pytest.raises(DatabaseError):  # closed with the app
+        connection.server()
     wrong = own.model_copy(update={"console_neo4j_user": "nobody"})
     with TestClient(create_app(wrong, plant), base_url="http://127.0.0.1") as client:
         error = client.post("/api/v1/cypher", json=asked).json()["error"]

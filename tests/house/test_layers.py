@@ -38,7 +38,7 @@ FOUNDATION = frozenset(
         "gs1_forms",
     }
 )
-BELOW_ROOMS = FOUNDATION | {"graph", "web", "security", "deps"}
+BELOW_ROOMS = FOUNDATION | {"graph", "web", "security", "process", "deps"}
 # The pure core: no database, no web, no clock.
 PURE = frozenset({"errors", "units", "times", "vocabulary"})
 FORBIDDEN_IN_PURE = frozenset({"neo4j", "fastapi", "starlette", "pydantic", "datetime", "time"})
@@ -64,8 +64,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "graph": FOUNDATION,
     "embedded": FOUNDATION,
     "security": FOUNDATION,
-    "web": FOUNDATION,
-    "deps": FOUNDATION | {"graph"},
+    "web": FOUNDATION | {"process"},
+    "process": FOUNDATION,
+    "deps": FOUNDATION | {"graph", "process"},
     "opening": FOUNDATION | {"graph", "embedded"},
     **{room: BELOW_ROOMS | arrows for room, arrows in ARROWS.items()},
     "genealogy": PURE,

@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.graph.run import Graph
+from app.workbench.answers import Workbench
 from tests.conftest import Load
 from tests.trace.telling import Tell, day
 from tests.web.stories import dairy, doubtful
@@ -314,7 +315,7 @@ def test_a_part_is_of_the_answer_the_page_shows(
     load(graph, tell.events)
     assert client.get(ask).text == before  # still the answer of that page
     assert "customer:K2" in client.get("/trace/down?ref=lot:A/1").text  # a new page has the news
-    client.app.state.workbench.answers._kept.clear()  # type: ignore[attr-defined]
+    client.app.state.process.of(Workbench, Workbench).answers._kept.clear()  # type: ignore[attr-defined]
     late = client.get(ask)
     assert late.status_code == 409
     assert "Something was recorded since this page was made" in late.text

@@ -1,0 +1,58 @@
+"""What one running app keeps between requests: one container, closed when the app ends."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+from starlette.requests import Request
+
+from app.settings import Settings
+
+T = TypeVar("T")
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """What has something to give back at the end."""
+
+    def close(self) -> None:
+        """Give it back."""
+
+
+@dataclass
+class Process:
+    """The settings of an app, and what its rooms keep between requests: one value of a kind.
+
+    A room's value is made when it is first asked for, and closed with the app if it can be.
+    """
+
+    settings: Settings
+    asker: Callable[[Request], str]
+    _values: dict[type[Any], Any] = field(default_factory=dict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def of(self, kind: type[T], make: Callable[[], T]) -> T:
+        """The one value of a kind; `make` makes it at the first call."""
+        with self._lock:
+            if kind not in self._values:
+                self._values[kind] = make()
+            found: T = self._values[kind]
+            return found
+
+    def close(self) -> None:
+        """Close what can be closed, the last made first."""
+        with self._lock:
+            values = list(self._values.values())
+            self._values.clear()
+        for value in reversed(values):
+            if isinstance(value, Closable):
+                value.close()
+
+
+def process(request: Request) -> Process:
+    """The container of the app that answers a request."""
+    found: Process = request.app.state.process
+    return found
