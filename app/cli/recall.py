@@ -20,12 +20,13 @@ from app.cli.recall_common import (
     watched,
     who,
 )
+from app.cli.trace_options import takes_options
+from app.genealogy.question import Options
 from app.recall import cases as desk
 from app.recall.comparing import Comparison, compare
 from app.recall.export import export_case
 from app.recall.models import Kind
 from app.recall.snapshots import snapshot_of, snapshots_of, take_snapshot, verify
-from app.trace.parameters import read_options
 from app.wording import plural
 
 app = typer.Typer(
@@ -57,21 +58,15 @@ app.command("letter")(recall_customers.letter)
 
 
 @app.command("open")
+@takes_options(without=("at", "known_at"))
 def open_(
     refs: Annotated[list[str], typer.Argument(metavar="REF...", help="The suspects.")],
     title: Annotated[str, typer.Option(help="What the case is about.")],
+    options: Options,
     reason: Annotated[str, typer.Option(help="Why it was opened.")] = "",
     recall_class: Annotated[str, typer.Option("--class", help="I, II, III or withdrawal.")] = "",
     owner: Annotated[str, typer.Option(help="Who leads it; unset: who opens it.")] = "",
     kind: Annotated[str, typer.Option(help="real or mock.")] = "real",
-    start: Annotated[
-        str, typer.Option("--from", metavar="T", help="Limits orders, resources, places …")
-    ] = "",
-    end: Annotated[str, typer.Option("--to", metavar="T", help="… up to then.")] = "",
-    ignore_time: Annotated[bool, typer.Option("--ignore-time", help="As in a trace.")] = False,
-    include_candidates: Annotated[
-        bool, typer.Option("--include-candidates", help="As in a trace.")
-    ] = False,
     by: By = "",
     as_json: AsJson = False,
 ) -> None:
@@ -83,10 +78,6 @@ def open_(
     [bold]"resource:OVEN-1 from 2026-03-02T06:00 to 2026-03-02T14:00"[/bold]
     """
     with opened() as (settings, graph):
-        options = read_options(
-            settings.site_zone, start=start, end=end, ignore_time=ignore_time,
-            include_candidates=include_candidates,
-        )  # fmt: skip
         case = desk.open_case(
             graph, refs, title, by=who(by), reason=reason, recall_class=recall_class,
             owner=owner, kind=cast(Kind, kind), options=options, zone=settings.site_zone,

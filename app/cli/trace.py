@@ -13,13 +13,13 @@ from rich.console import Console
 from app.cli import trace_words
 from app.cli.balance import balance
 from app.cli.trace_more import common, siblings
+from app.cli.trace_options import TIMES, takes_options
 from app.errors import NotFoundError, UsageError
 from app.genealogy.question import Direction, Options
 from app.graph.run import Graph
 from app.opening import open_graph
 from app.settings import Settings
 from app.trace.models import Trace
-from app.trace.parameters import read_options
 from app.trace.proof import Proof, prove_in
 from app.trace.service import resolve
 from app.trace.service import trace as run_trace
@@ -36,38 +36,6 @@ app = typer.Typer(
 )
 
 Refs = Annotated[list[str], typer.Argument(metavar="REF...", help="What to trace from.")]
-At = Annotated[
-    str,
-    typer.Option(metavar="T", help="Count only what may have happened by then: time or date."),
-]
-KnownAt = Annotated[
-    str,
-    typer.Option(
-        metavar="T",
-        help="Answer as it was known then: without what was recorded or corrected later.",
-    ),
-]
-From = Annotated[
-    str,
-    typer.Option(
-        "--from",
-        metavar="T",
-        help="Of an order, batch, resource, location or customer, count what was booked from "
-        "then on …",
-    ),
-]
-To = Annotated[str, typer.Option("--to", metavar="T", help="… and up to then.")]
-IgnoreTime = Annotated[
-    bool,
-    typer.Option("--ignore-time", help="Count every chain of bookings, whenever it happened."),
-]
-Candidates = Annotated[
-    bool,
-    typer.Option(
-        "--include-candidates",
-        help="Follow bookings of an item without a lot, too, as possible.",
-    ),
-]
 Why = Annotated[
     str,
     typer.Option(
@@ -77,10 +45,6 @@ Why = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="One table of the answer as CSV (--part).")]
 OfPart = Annotated[Part, typer.Option("--part", help="Which table, for --csv.", show_default=True)]
-_TIMES = (
-    "T is an ISO time (2026-03-02T08:00:00+01:00, or 2026-03-02T08:00 in the site's zone) or a "
-    "date, which is its whole day."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +57,11 @@ class _Form:
     part: Part
 
 
-@app.command("down", epilog=_TIMES)
+@app.command("down", epilog=TIMES)
+@takes_options()
 def down(
     refs: Refs,
-    at: At = "",
-    known_at: KnownAt = "",
-    start: From = "",
-    end: To = "",
-    ignore_time: IgnoreTime = False,
-    include_candidates: Candidates = False,
+    options: Options,
     why: Why = "",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -116,19 +76,14 @@ def down(
     Exit code: 0 answered, 2 not understood, 3 ambiguous (candidates are listed), 4 not found
     (also what --why names, when it is not in the answer).
     """
-    options = _options(at, known_at, start, end, ignore_time, include_candidates)
     _run("down", refs, options, _Form(why, as_json, as_csv, part))
 
 
-@app.command("up", epilog=_TIMES)
+@app.command("up", epilog=TIMES)
+@takes_options()
 def up(
     refs: Refs,
-    at: At = "",
-    known_at: KnownAt = "",
-    start: From = "",
-    end: To = "",
-    ignore_time: IgnoreTime = False,
-    include_candidates: Candidates = False,
+    options: Options,
     why: Why = "",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -143,22 +98,7 @@ def up(
     Exit code: 0 answered, 2 not understood, 3 ambiguous (candidates are listed), 4 not found
     (also what --why names, when it is not in the answer).
     """
-    options = _options(at, known_at, start, end, ignore_time, include_candidates)
     _run("up", refs, options, _Form(why, as_json, as_csv, part))
-
-
-def _options(
-    at: str, known_at: str, start: str, end: str, ignore_time: bool, include_candidates: bool
-) -> Options:
-    return read_options(
-        Settings().site_zone,
-        at=at,
-        known_at=known_at,
-        start=start,
-        end=end,
-        ignore_time=ignore_time,
-        include_candidates=include_candidates,
-    )
 
 
 def _run(direction: Direction, refs: list[str], options: Options, form: _Form) -> None:

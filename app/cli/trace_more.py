@@ -20,21 +20,24 @@ from app.causes.sibling_words import sibling_sentences
 from app.causes.siblings import WINDOW_HOURS
 from app.causes.siblings import siblings as find_siblings
 from app.causes.words import common_sentences, summary
+from app.cli.trace_options import takes_options
 from app.errors import UsageError
+from app.genealogy.question import Options
 from app.opening import open_graph
 from app.settings import Settings
-from app.trace.parameters import read_options
 
 _SHOWN = 20  # candidates in words
 
 AsJson = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
 
 
+@takes_options(without=("start", "end"))
 def common(
     refs: Annotated[
         list[str],
         typer.Argument(metavar="REF...", help="The complaints; REF=WEIGHT gives one a weight."),
     ],
+    options: Options,
     good: Annotated[
         list[str] | None, typer.Option("--good", help="A unit that did not fail; repeatable.")
     ] = None,
@@ -43,14 +46,6 @@ def common(
     ] = "certain",
     kind: Annotated[str | None, typer.Option(help="Only candidates of this kind.")] = None,
     limit: Annotated[int, typer.Option(min=0, help="Candidates in JSON and CSV.")] = LIMIT,
-    at: Annotated[str | None, typer.Option(help="Only what may have happened by then.")] = None,
-    known_at: Annotated[str | None, typer.Option(help="As it was known then.")] = None,
-    ignore_time: Annotated[
-        bool, typer.Option("--ignore-time", help="Count every chain, whenever it happened.")
-    ] = False,
-    include_candidates: Annotated[
-        bool, typer.Option("--include-candidates", help="Also bookings that name no lot.")
-    ] = False,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="The candidates as CSV.")] = False,
 ) -> None:
@@ -67,12 +62,7 @@ def common(
     if by not in ("certain", "score"):
         raise UsageError(f"“{by}” is no way to rank.", remedy="Use --by certain or --by score.")
     first: By = "score" if by == "score" else "certain"
-    settings = Settings()
-    options = read_options(
-        settings.site_zone, at=at, known_at=known_at, ignore_time=ignore_time,
-        include_candidates=include_candidates,
-    )  # fmt: skip
-    graph = open_graph(settings)
+    graph = open_graph(Settings())
     try:
         found = find_common(graph, refs, good or (), options, by=first, kind=kind, limit=limit)
     finally:
