@@ -7,12 +7,19 @@ INSTALLED := $(VENV)/.installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo test bench check lock pictures
+# How many tests run at once: a worker each, with a Neo4j of its own; auto: one a core.
+WORKERS ?= auto
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help install demo test quick unit soak bench check lock pictures
 
 help:
 	@echo "make install   set up .venv: pinned packages, lotgraph itself, the front end"
 	@echo "make demo      load the demo plant, tell its story, serve the pages"
 	@echo "make test      all tests, on a real Neo4j and in a real browser"
+	@echo "make quick     the tests of one room that need no server: make quick ROOM=trace"
+	@echo "make unit      all tests that need no server"
+	@echo "make soak      all tests, made genealogies at full size"
 	@echo "make check     the quick ones: style, types, house rules"
 	@echo "make bench     measure"
 	@echo "make pictures  pictures of the running demo plant for the documents"
@@ -32,10 +39,17 @@ install: $(INSTALLED)
 demo: install
 	$(BIN)/lotgraph demo
 
-test: install
-	$(BIN)/python -m tests.browser
-	$(BIN)/python -m tests.office
-	$(BIN)/python -m pytest
+test soak: install
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.office
+	$(PYTEST) -n $(WORKERS) $(if $(filter soak,$@),--soak)
+
+quick: install
+	@test -n "$(ROOM)" -a -d "tests/$(ROOM)" || { echo "Which room? make quick ROOM=trace"; exit 2; }
+	$(PYTEST) -q --quick tests/$(ROOM)
+
+unit: install
+	$(PYTEST) -q -n $(WORKERS) -m pure
 
 bench: install
 	$(BIN)/python -m bench

@@ -13,8 +13,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = (
     "--no-sandbox",
@@ -62,6 +60,8 @@ def _ways() -> list[list[str]]:
 
 
 def _playwrights_own() -> str | None:
+    from playwright.sync_api import sync_playwright  # takes long, and most have one on their path
+
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).is_file() else None

@@ -2,79 +2,93 @@
 
 Nothing here stands in for a part of the product. Tests see none of the caller's settings: all
 `LOTGRAPH_*` variables are taken away but those that say where to fetch from and what to test on.
+What takes long to import is imported where it is used: tests that need none of it start at once.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sysconfig
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, sync_playwright
-from pydantic import SecretStr
 
-from app.events.models import Incoming
-from app.events.service import Tally, take
-from app.graph.run import Graph
-from app.graph.schema import apply_schema
-from app.main import create_app
-from app.settings import Settings
 from tests import browser as chromium
-from tests import neo4j_server, office
-from tests.serving import served
+from tests import command_line, kinds, neo4j_server
+from tests.command_line import CHECKOUT as CHECKOUT
+from tests.server_of_run import ServerOfRun
+from tests.sizes import SOAK
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-_KEPT = ("LOTGRAPH_CACHE", "LOTGRAPH_MAVEN_REPOSITORY", "LOTGRAPH_JAVA_HOME")
-_USED = pytest.StashKey[str]()
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+    from playwright.sync_api import Browser, Page
 
-Load = Callable[[Graph, Iterable[Mapping[str, Any]]], Tally]
+    from app.events.service import Tally
+    from app.graph.run import Graph
+    from app.settings import Settings
+    from tests.demo_plant import DemoPlant
+
+WORKERS_LIMIT = 4
+_SERVER = pytest.StashKey[ServerOfRun]()
+
+Load = Callable[["Graph", Iterable[Mapping[str, Any]]], "Tally"]
 Lotgraph = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Say on which Neo4j the tests ran, and whether a spreadsheet program was there."""
-    terminalreporter.write_line(config.stash.get(_USED, "Neo4j: not used by these tests"))
-    terminalreporter.write_line(office.said(office.find()))
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `make quick` and `make soak` say."""
+    ours = parser.getgroup("lotgraph")
+    ours.addoption("--quick", action="store_true", help="Only what needs no server, if there is.")
+    ours.addoption("--soak", action="store_true", help="Made genealogies at full size.")
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _no_settings_of_the_caller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("LOTGRAPH_")]:
-            if name not in _KEPT and not name.startswith("LOTGRAPH_TEST_"):
-                patch.delenv(name)
-        patch.setenv("LOTGRAPH_HOME", str(tmp_path_factory.mktemp("lotgraph") / "home"))
-        yield
+def pytest_xdist_auto_num_workers() -> int:
+    """A worker a core; one when the database is named, for each needs one of its own."""
+    if os.environ.get("LOTGRAPH_TEST_NEO4J_URI"):
+        return 1
+    return min(os.cpu_count() or 1, WORKERS_LIMIT)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the server on its way, and the parts of this run in their places."""
+    if config.getoption("soak"):
+        os.environ[SOAK] = "1"  # workers inherit it
+    config.stash[_SERVER] = ServerOfRun(config)
+    config.pluginmanager.register(config.stash[_SERVER])
+    config.pluginmanager.register(kinds)
+    if config.option.dist != "no":
+        from tests import turns  # only the process that hands out tests
+
+        config.pluginmanager.register(turns)
+        config.pluginmanager.register(turns.Clock())
 
 
 @pytest.fixture(scope="session")
-def server(
-    _no_settings_of_the_caller: None,
-    tmp_path_factory: pytest.TempPathFactory,
-    pytestconfig: pytest.Config,
-) -> Iterator[neo4j_server.Server]:
-    """The one Neo4j of this run, schema applied, stopped at the end."""
-    running = neo4j_server.start(tmp_path_factory.mktemp("neo4j") / "home")
-    try:
-        graph = running.connect()
-        try:
-            apply_schema(graph)
-            pytestconfig.stash[_USED] = f"Neo4j: {running.kind}, {graph.server()[0]}"
-        finally:
-            graph.close()
-        yield running
-    finally:
-        running.stop()
+def server(pytestconfig: pytest.Config) -> neo4j_server.Server:
+    """The one Neo4j of this process, schema applied, stopped at the end."""
+    return pytestconfig.stash[_SERVER].get()
 
 
 @pytest.fixture(scope="session")
 def _connection(server: neo4j_server.Server) -> Iterator[Graph]:
     graph = server.connect()
+    yield graph
+    graph.close()
+
+
+@pytest.fixture(scope="session")
+def _demo_plant() -> DemoPlant:
+    from tests.demo_plant import DemoPlant
+
+    return DemoPlant()
+
+
+@pytest.fixture(scope="module")
+def demo_plant(server: neo4j_server.Server, _demo_plant: DemoPlant) -> Iterator[Graph]:
+    """The graph of the demo plant, for tests that only read; not beside `graph`, which empties."""
+    graph = server.connect()
+    _demo_plant.have_in(graph)
     yield graph
     graph.close()
 
@@ -88,6 +102,9 @@ def graph(_connection: Graph) -> Graph:
 
 def through_the_door(graph: Graph, events: Iterable[Mapping[str, Any]]) -> Tally:
     """Load events; nothing may be refused."""
+    from app.events.models import Incoming
+    from app.events.service import Tally, take
+
     tally = Tally()
     incoming = (Incoming(line, event, event) for line, event in enumerate(events, 1))
     for outcomes in take(graph, incoming):
@@ -106,6 +123,10 @@ def load() -> Load:
 @pytest.fixture(scope="session")
 def settings(server: neo4j_server.Server) -> Settings:
     """Settings of an app on this run's Neo4j."""
+    from pydantic import SecretStr
+
+    from app.settings import Settings
+
     return Settings(
         neo4j_uri=server.uri,
         neo4j_user=server.user,
@@ -117,6 +138,10 @@ def settings(server: neo4j_server.Server) -> Settings:
 @pytest.fixture
 def client(settings: Settings, graph: Graph) -> Iterator[TestClient]:
     """The app on an empty graph, asked without a network."""
+    from fastapi.testclient import TestClient
+
+    from app.main import create_app
+
     with TestClient(create_app(settings, graph), base_url="http://127.0.0.1") as talking:
         yield talking
 
@@ -124,6 +149,8 @@ def client(settings: Settings, graph: Graph) -> Iterator[TestClient]:
 @pytest.fixture
 def live(settings: Settings, graph: Graph) -> Iterator[str]:
     """The app on an empty graph, served on loopback; gives its address without a last slash."""
+    from tests.serving import served
+
     with served(settings, graph) as address:
         yield address
 
@@ -131,6 +158,8 @@ def live(settings: Settings, graph: Graph) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def _browser() -> Iterator[Browser]:
     # A module's, not the session's: Playwright's event loop stays on this thread while it lives.
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=chromium.find() or chromium.install(), args=list(chromium.ARGUMENTS)
@@ -150,18 +179,21 @@ def page(_browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def lotgraph(server: neo4j_server.Server, graph: Graph) -> Lotgraph:
-    """Run the command line as a person would, on an empty graph of this run's Neo4j."""
+    """Run the command line as a person would, on an empty graph; in this process."""
 
     def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [Path(sysconfig.get_path("scripts")) / "lotgraph", *arguments],
-            env={**os.environ, **server.environment(), **more.pop("env", {})},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-            cwd=more.pop("cwd", CHECKOUT),
-            **more,
-        )
+        env = {**server.environment(), **more.pop("env", {})}
+        return command_line.run(*arguments, env=env, **more)
+
+    return run
+
+
+@pytest.fixture
+def started(server: neo4j_server.Server, graph: Graph) -> Lotgraph:
+    """Run the installed command in a process of its own, on an empty graph."""
+
+    def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+        env = {**server.environment(), **more.pop("env", {})}
+        return command_line.started(*arguments, env=env, **more)
 
     return run

@@ -11,20 +11,22 @@ import secrets
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from testcontainers.community.neo4j import Neo4jContainer
-
-from app.embedded import service as embedded
+from app.embedded import conf, home, java, life, server
+from app.embedded.installing import jar_folder, jar_paths
 from app.embedded.lock import VERSION
+from app.embedded.progress import Silent
 from app.graph.run import Graph, connect
+from app.graph.schema import apply_schema
 from app.settings import Settings
 
 IMAGE = f"neo4j:{VERSION}-community"
 USER = "neo4j"
 DATABASE = "neo4j"
 _ENGINE_ANSWERS_WITHIN_S = 3
+_SHORT_LIFE: tuple[str, ...] = ()
 
 _FOREIGN = "MATCH (n) WHERE NOT n:Schema AND NOT n:Clock AND NOT n:LotgraphTests RETURN n LIMIT 1"
 _MARKED = "MATCH (n:LotgraphTests) RETURN n LIMIT 1"
@@ -44,6 +46,7 @@ class Server:
     user: str
     password: str
     stop: Callable[[], object]
+    agent: str = ""  # name and version, as the server says them
 
     def connect(self) -> Graph:
         """A connection of one's own; close it."""
@@ -58,8 +61,21 @@ class Server:
         }
 
 
-def start(home: Path) -> Server:
-    """Have a server; `home` is for the embedded one."""
+def start(folder: Path) -> Server:
+    """Have a server with the schema applied; `folder` is for the embedded one."""
+    found = _some(folder)
+    graph = found.connect()
+    try:
+        apply_schema(graph)
+        return replace(found, agent=graph.server()[0])
+    except BaseException:
+        found.stop()
+        raise
+    finally:
+        graph.close()
+
+
+def _some(folder: Path) -> Server:
     uri = os.environ.get("LOTGRAPH_TEST_NEO4J_URI")
     if uri:
         user = os.environ.get("LOTGRAPH_TEST_NEO4J_USER", USER)
@@ -69,7 +85,7 @@ def start(home: Path) -> Server:
         return named
     if _engine_answers():
         return _container()
-    return _embedded(home)
+    return _embedded(folder)
 
 
 def empty(graph: Graph) -> None:
@@ -107,6 +123,8 @@ def _engine_answers() -> bool:
 
 
 def _container() -> Server:
+    from testcontainers.community.neo4j import Neo4jContainer  # takes long, and few need it
+
     container = Neo4jContainer(IMAGE, password=secrets.token_urlsafe(16), username=USER)
     container.start()
     return Server(
@@ -118,13 +136,22 @@ def _container() -> Server:
     )
 
 
-def _embedded(home: Path) -> Server:
-    settings = Settings(home=home, heap_mib=768, transaction_memory_mib=224)
-    running = embedded.start(settings)
-    return Server(
-        "embedded",
-        running.uri,
-        running.user,
-        running.password,
-        lambda: embedded.stop(settings),
-    )
+def _embedded(folder: Path) -> Server:
+    """A server as `lotgraph` runs it, but for the flags of a short life."""
+    settings = Settings(home=folder, heap_mib=768, transaction_memory_mib=224)
+    at, jars = home.at(folder), jar_paths(settings, Silent())
+    home.create(at)
+    life.have_password(settings, at, jars, Silent())
+    program, major = java.find_java(settings)
+    archive = conf.archive_flags(java.class_archive(jar_folder(settings), program, major))
+    process = server.start(settings, at, jars, Silent(), extra=[*archive, *_SHORT_LIFE])
+    password = home.password(at, make=False) or ""
+    uri = f"bolt://127.0.0.1:{process.port}"
+    return Server("embedded", uri, server.USER, password, lambda: kill(folder))
+
+
+def kill(folder: Path) -> None:
+    """End the embedded server of a folder, if one runs, as its data are not needed any more."""
+    if (running := home.server(home.at(folder))) is not None:
+        running.kill()
+        running.wait(30)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +11,7 @@ import uvicorn
 from app.graph.run import Graph
 from app.main import create_app
 from app.settings import Settings
+from tests.waiting import wait_until
 
 _LIVE_WITHIN_S = 30.0
 
@@ -26,9 +26,11 @@ def served(settings: Settings, graph: Graph) -> Iterator[str]:
     thread = threading.Thread(target=serving.run, name="live-app")
     thread.start()
     try:
-        until = time.monotonic() + _LIVE_WITHIN_S
-        while not serving.started and thread.is_alive() and time.monotonic() < until:
-            time.sleep(0.02)
+        wait_until(
+            lambda: serving.started or not thread.is_alive(),
+            "the app serves",
+            within_s=_LIVE_WITHIN_S,
+        )
         assert serving.started, "the app did not start"
         yield f"http://127.0.0.1:{serving.servers[0].sockets[0].getsockname()[1]}"
     finally:

@@ -35,6 +35,7 @@ def test_bookings_are_the_same_each_time() -> None:
     assert list(bookings(50)) == list(bookings(50))
 
 
+@pytest.mark.graph
 def test_a_run_writes_well_formed_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = tmp_path / "latest.json"
     asked = [

@@ -35,6 +35,8 @@ def _run(monkeypatch: pytest.MonkeyPatch, folder: Path, *asked: str) -> dict[str
     return found
 
 
+@pytest.mark.graph
+@pytest.mark.slow("imports a genealogy into a server of its own, and into its peers")
 def test_a_tiny_run_end_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = ("--sizes", "2", "6", "40", "--reached", "3", "60", "--rounds", "1")
     drawn = tmp_path / "plot.svg"

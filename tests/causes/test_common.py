@@ -21,6 +21,7 @@ from app.genealogy.question import Options
 from app.graph.run import Graph
 from tests.conftest import Load, Lotgraph, through_the_door
 from tests.neo4j_server import empty
+from tests.sizes import size
 from tests.trace.telling import Event, Tell
 
 BAD = ["lot:F/1", "lot:F/2", "lot:F/3"]
@@ -278,7 +279,9 @@ def _upstream(runs: list[tuple[list[int], list[int]]], lot: int) -> set[str]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=size(8, 25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(runs=_RUNS, weights=_WEIGHTS)
 def test_score_is_a_slow_count_over_plain_reach(

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from app.checks.models import Report
 from app.checks.service import check_all
 from app.demo.gaps import GAPS
-from app.demo.plant import events
 from app.graph.run import Graph
-from tests.conftest import through_the_door
-from tests.neo4j_server import Server, empty
 
 # What is found of each planted gap, beside its name in the manual's table.
 PLANTED = {
@@ -51,13 +46,9 @@ PLANTED = {
 
 
 @pytest.fixture(scope="module")
-def report(server: Server) -> Iterator[Report]:
+def report(demo_plant: Graph) -> Report:
     """The checks of the plant, made once for this module."""
-    graph: Graph = server.connect()
-    empty(graph)
-    through_the_door(graph, events(1))
-    yield check_all(graph, limit=1_000)
-    graph.close()
+    return check_all(demo_plant, limit=1_000)
 
 
 def test_every_planted_gap_is_found_and_nothing_else(report: Report) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from app.checks import of_answer as doubts
-from app.demo.plant import events
 from app.genealogy.question import Direction, Options
 from app.genealogy.stock import StockRow
 from app.graph.run import Graph, Work
@@ -26,20 +25,14 @@ from app.trace.proof import prove, prove_in
 from app.trace.service import trace
 from app.trace.summary import head_of
 from tests.checks.findings import both_ways
-from tests.conftest import through_the_door
-from tests.neo4j_server import Server, empty
 
 _EVERYTHING = 1 << 60  # so many things are looked at one by one
 
 
 @pytest.fixture(scope="module")
-def plant(server: Server) -> Iterator[Graph]:
-    """The demo plant, loaded once for this module."""
-    graph = server.connect()
-    empty(graph)
-    through_the_door(graph, list(events(1)))
-    yield graph
-    graph.close()
+def plant(demo_plant: Graph) -> Graph:
+    """The demo plant and nothing else."""
+    return demo_plant
 
 
 def test_nothing_with_a_finding_is_sifted_out(plant: Graph) -> None:

@@ -1,4 +1,4 @@
-"""The demo plant, loaded once for all tests of this room: none of them may change it."""
+"""The demo plant for all tests of this room: none of them may change it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from app.demo.plant import events
 from app.graph.run import Graph
 from app.main import create_app
 from app.settings import Settings
-from tests.conftest import through_the_door
-from tests.neo4j_server import Server, empty
 
 
 @pytest.fixture(scope="package")
@@ -23,14 +21,10 @@ def told() -> list[dict[str, Any]]:
     return list(events())
 
 
-@pytest.fixture(scope="package")
-def plant(server: Server, told: list[dict[str, Any]]) -> Iterator[Graph]:
-    """The graph of the demo plant. Do not use `graph` beside it: that empties the database."""
-    graph = server.connect()
-    empty(graph)
-    through_the_door(graph, told)
-    yield graph
-    graph.close()
+@pytest.fixture(scope="module")
+def plant(demo_plant: Graph) -> Graph:
+    """The graph of the demo plant."""
+    return demo_plant
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ import csv
 import hashlib
 import io
 import json
-import os
 import subprocess
-import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,6 +31,7 @@ from app.errors import DatabaseError
 from app.graph.run import Graph
 from app.main import create_app
 from app.settings import Settings
+from tests import command_line
 from tests.conftest import CHECKOUT
 from tests.neo4j_server import Server
 
@@ -201,11 +200,7 @@ def command(server: Server, plant: Graph) -> Run:
     """The command line on the demo plant."""
 
     def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [Path(sysconfig.get_path("scripts")) / "lotgraph", *arguments],
-            env={**os.environ, **server.environment()},
-            capture_output=True, text=True, check=False, timeout=120, cwd=CHECKOUT, **more,
-        )  # fmt: skip
+        return command_line.run(*arguments, env=server.environment(), **more)
 
     return run
 

@@ -18,6 +18,7 @@ from app.errors import LotgraphError, UsageError
 from app.graph.run import Graph
 from app.graph.untrusted import StatementError, StoppedError, running
 from tests.console import analysts, attacks
+from tests.waiting import wait_until
 
 USUAL = Limits(20, 200, 10_000_000)
 FREE_WITHIN_S = 2.0
@@ -48,9 +49,7 @@ def fingerprint(graph: Graph) -> list[Any]:
 def gone_within(graph: Graph, seconds: float) -> float:
     """How long it takes until the server has none of our transactions. Fails when too long."""
     began = time.monotonic()
-    while ask(graph, _MARKED):
-        assert time.monotonic() - began < seconds, "the server still has the transaction"
-        time.sleep(0.05)
+    wait_until(lambda: not ask(graph, _MARKED), "the transaction is gone", within_s=seconds)
     return time.monotonic() - began
 
 
@@ -174,9 +173,7 @@ def test_a_cancelled_query_is_gone_from_the_server(desk: Desk, plant: Graph) -> 
 
     thread = threading.Thread(target=work)
     thread.start()
-    until = time.monotonic() + 10
-    while not ask(plant, _MARKED) and time.monotonic() < until:
-        time.sleep(0.05)
+    wait_until(lambda: ask(plant, _MARKED), "the query runs", within_s=10)
     assert not desk.cancel("eve", "mine")  # only her own
     assert desk.cancel("ada", "mine")
     gone_within(plant, FREE_WITHIN_S)
@@ -193,8 +190,8 @@ def test_a_slow_reader_does_not_hold_the_server(desk: Desk, plant: Graph) -> Non
     with opened(desk, "ada", text, {}, limits) as (_, run):
         batches = iter(run)
         next(batches)
-        time.sleep(limits.time_s + FREE_WITHIN_S)
-        assert running(plant, run.mark) == 0
+        within_s = limits.time_s + FREE_WITHIN_S
+        wait_until(lambda: running(plant, run.mark) == 0, "it is ended", within_s=within_s)
         with pytest.raises(StoppedError, match="limit"):
             list(batches)
 
@@ -311,7 +308,7 @@ def test_a_query_cancelled_before_it_began_never_runs(desk: Desk, plant: Graph) 
     text = attacks.ENDED["endless count"]
     for pause_s in (0.0, 0.005, 0.02, 0.05):
         with opened(desk, "ada", text, {}, USUAL, "mine-early") as (_, run):
-            time.sleep(pause_s)
+            time.sleep(pause_s)  # the moment
             assert desk.cancel("ada", "mine-early")
             gone_within(plant, FREE_WITHIN_S)
             with pytest.raises(StoppedError, match="cancelled"):

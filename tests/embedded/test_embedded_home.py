@@ -9,7 +9,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -137,8 +136,16 @@ def test_a_server_that_will_not_end_is_killed_and_that_is_said(
     assert not server.was_closed(at)
 
 
-def test_the_lock_lets_one_in_at_a_time(at: Home) -> None:
-    path, order = at.path / ".lock", []
+def test_the_lock_lets_one_in_at_a_time(at: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, order, refused, take = at.path / ".lock", [], threading.Event(), home._take
+
+    def tried(handle: int) -> bool:
+        taken = take(handle)
+        if not taken:
+            refused.set()
+        return taken
+
+    monkeypatch.setattr(home, "_take", tried)
 
     def second() -> None:
         with home.locked(path, "testing"):
@@ -147,7 +154,7 @@ def test_the_lock_lets_one_in_at_a_time(at: Home) -> None:
     with home.locked(path, "testing"):
         thread = threading.Thread(target=second)
         thread.start()
-        time.sleep(0.2)
+        assert refused.wait(10)
         order.append("first")
     thread.join()
     assert order == ["first", "second"]

@@ -27,6 +27,8 @@ from app.embedded.service import Running
 from app.errors import EmbeddedError, UsageError
 from app.settings import Settings
 
+pytestmark = pytest.mark.graph  # its servers are its own
+
 _START = """
 import json, sys
 from pathlib import Path

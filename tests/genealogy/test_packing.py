@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.genealogy.containers import WHENEVER, Pack, Packing, Piece, ever, read_packing
 from app.times import AFTER_ALL
+from tests.sizes import size
 
 CONTENT, OTHER, CASE, PALLET = 1, 2, 10, 11
 
@@ -138,7 +139,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=size(100, 300), deadline=None)
 @given(_STEPS, st.integers(0, 13))
 def test_quantities_agree_with_counting_a_heap(
     steps: list[tuple[bool, int, int | None]], moment: int

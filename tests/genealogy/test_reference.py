@@ -16,11 +16,16 @@ from hypothesis import strategies as st
 from app.graph.run import Graph
 from tests.reference import answer
 from tests.reference.books import open_books
+from tests.sizes import size
 from tests.trace.compare import Question, Tally, asked, compare, report, write
 from tests.trace.made import make
 from tests.trace.telling import Event
 
 BATCH = 100
+BATCHES = size(1, 5)
+PAIRED = size(1, 2)  # batches of 25, in which all pairs are asked about
+TURNED = size(10, 25)
+BY_ITSELF = size(50, 150)
 SHOWN = 3
 _made = settings(
     derandomize=True,
@@ -40,7 +45,7 @@ def _genealogies(seed: int, count: int) -> list[list[Event]]:
 def test_traces_of_made_genealogies(graph: Graph, capsys: pytest.CaptureFixture[str]) -> None:
     total, seeds = Tally(), []
 
-    @settings(_made, max_examples=5)
+    @settings(_made, max_examples=BATCHES)
     @given(_seeds)
     def over_batches(seed: int) -> None:
         many = _genealogies(seed, BATCH)
@@ -54,7 +59,7 @@ def test_traces_of_made_genealogies(graph: Graph, capsys: pytest.CaptureFixture[
     over_batches()
     with capsys.disabled():
         print(f"\nMade: {total.summary()}")  # noqa: T201
-    assert total.genealogies >= 500
+    assert total.genealogies >= BATCHES * BATCH
     assert not total.found, "\n\n".join(report(graph, total, seeds, SHOWN))
 
 
@@ -62,7 +67,7 @@ def test_traces_of_made_genealogies(graph: Graph, capsys: pytest.CaptureFixture[
 def test_down_and_up_agree(graph: Graph) -> None:
     """Rule 12: single lots and serials, genealogies without serials in lots, all pairs."""
 
-    @settings(_made, max_examples=2)
+    @settings(_made, max_examples=PAIRED)
     @given(_seeds)
     def over_batches(seed: int) -> None:
         made = [each for each in _genealogies(seed, 25) if not open_books(each).members]
@@ -92,7 +97,7 @@ def _reached(graph: Graph, prefix: str, question: Question) -> dict[str, str]:
 
 @pytest.mark.timeout(600)
 def test_the_order_of_events_and_roots_does_not_matter(graph: Graph) -> None:
-    made = _genealogies(4711, 25)
+    made = _genealogies(4711, TURNED)
     shuffled = [random.Random(number).sample(each, len(each)) for number, each in enumerate(made)]
     write(graph, made, "a")
     write(graph, shuffled, "z")
@@ -116,7 +121,7 @@ def _some_questions(things: list[str], seed: int) -> list[Question]:
 
 
 def test_rule_12_holds_in_the_reference_too() -> None:
-    for seed in range(150):
+    for seed in range(BY_ITSELF):
         events = make(seed)
         books = open_books(events)
         things = [] if books.members else sorted(books.things())

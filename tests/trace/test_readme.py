@@ -13,13 +13,13 @@ from tests.conftest import CHECKOUT, Load, Lotgraph
 from tests.trace.telling import Tell
 
 
-def test_readme_example(graph: Graph, lotgraph: Lotgraph, tmp_path: Path) -> None:
+def test_readme_example(graph: Graph, started: Lotgraph, tmp_path: Path) -> None:
     text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
     example = re.search(r"```csv\n(.*?)```", text, re.S)
     assert example is not None
     file = tmp_path / "first.csv"
     file.write_text(example.group(1), encoding="utf-8")
-    done = lotgraph("load", str(file), "--json")
+    done = started("load", str(file), "--json")
     assert (done.returncode, json.loads(done.stdout)["created"]) == (0, 10)
     found = trace(graph, "down", ["lot:CULTURE/K-7"])
     assert [node.ref for node in found.nodes if node.kind == "lot"] == [
@@ -29,7 +29,7 @@ def test_readme_example(graph: Graph, lotgraph: Lotgraph, tmp_path: Path) -> Non
     assert (row.ref, row.quantities[0].outstanding) == ("customer:HOTEL-A", 400)
     stock = {(each.ref, each.location): each.quantity for each in found.stock}
     assert stock["lot:YOGURT/Y-1", "location:STORE"] == 190
-    assert json.loads(lotgraph("load", str(file), "--json").stdout)["duplicate"] == 10
+    assert json.loads(started("load", str(file), "--json").stdout)["duplicate"] == 10
 
 
 def test_what_left_from_an_unnamed_place_is_not_on_hand(graph: Graph, load: Load) -> None:

@@ -7,11 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.demo.plant import events
 from app.graph.run import Graph
 from app.settings import Settings
-from tests.conftest import through_the_door
-from tests.neo4j_server import empty
 from tests.serving import served
 from tests.web.test_accessible import violations
 from tests.web.test_browser_pages import Watch
@@ -27,11 +24,9 @@ _PAGES = (
 
 
 @pytest.fixture(scope="module")
-def plant(_connection: Graph, settings: Settings) -> Iterator[str]:
+def plant(demo_plant: Graph, settings: Settings) -> Iterator[str]:
     """The address of a served demo plant."""
-    empty(_connection)
-    through_the_door(_connection, events())
-    with served(settings, _connection) as address:
+    with served(settings, demo_plant) as address:
         yield address
 
 

@@ -17,6 +17,7 @@ def test_the_work_ends_though_somebody_keeps_the_error(version: str) -> None:
     """The connection breaks after the first piece; its error is kept, as a log would."""
     kept: list[BaseException] = []
     ended: list[str] = []
+    first_sent = asyncio.Event()
 
     def steps() -> Generator[str, None, None]:
         try:
@@ -30,8 +31,7 @@ def test_the_work_ends_though_somebody_keeps_the_error(version: str) -> None:
     sent: list[bytes] = []
 
     async def receive() -> dict[str, Any]:
-        while not sent:
-            await asyncio.sleep(0.001)
+        await first_sent.wait()
         return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
@@ -39,6 +39,7 @@ def test_the_work_ends_though_somebody_keeps_the_error(version: str) -> None:
             if sent:
                 raise OSError("the connection is gone")
             sent.append(message["body"])
+            first_sent.set()
 
     scope = {"type": "http", "asgi": {"version": "3.0", "spec_version": version}}
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import re
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -259,11 +258,14 @@ def test_errors_of_long_work_reach_the_reader() -> None:
 
 
 def test_what_fails_meanwhile_does_not_stop_the_work() -> None:
+    asked = threading.Event()
+
     def meanwhile() -> str:
+        asked.set()
         raise DatabaseError("busy")
 
     def work(_: object) -> int:
-        time.sleep(1.3)
+        assert asked.wait(10)
         return 7
 
     assert list(watched(work, meanwhile))[-1] == Done(7)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,15 +11,14 @@ import pytest
 from playwright.sync_api import Page, expect
 from pydantic import SecretStr
 
-from app.demo.plant import events
 from app.graph.run import Graph
 from app.resources import static_folder
 from app.settings import Settings
 from app.trace.models import Trace
 from app.trace.service import trace
-from tests.conftest import through_the_door
-from tests.neo4j_server import Server, empty
+from tests.neo4j_server import Server
 from tests.serving import served
+from tests.waiting import wait_until
 from tests.web.test_browser_pages import Watch
 
 _COLD_TIME_LIMIT_MS = 30_000
@@ -37,13 +35,9 @@ def _patient() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def plant(server: Server) -> Iterator[Graph]:
-    """A graph that holds the demo plant and nothing else."""
-    graph = server.connect()
-    empty(graph)
-    through_the_door(graph, events())
-    yield graph
-    graph.close()
+def plant(demo_plant: Graph) -> Graph:
+    """The demo plant and nothing else."""
+    return demo_plant
 
 
 @pytest.fixture(scope="module")
@@ -299,17 +293,11 @@ def test_a_long_trace_is_stopped_here_and_in_the_database(
     expect(page.locator(".step").last).to_contain_text("There is no answer yet.")
     button = page.locator(".step form").last.get_by_role("button", name="Stop")
     expect(button).to_be_visible()
-    until = time.monotonic() + 30
-    while not (marks and running()) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert running() == 1
+    wait_until(lambda: marks and running() == 1, "the database works on it", every_s=0.1)
     button.click(no_wait_after=True)
     expect(page.locator("h1")).to_have_text("Stopped")
     expect(page.locator("main")).to_contain_text("ended here and in the database")
-    until = time.monotonic() + 30
-    while running() and time.monotonic() < until:
-        time.sleep(0.1)
-    assert running() == 0
+    wait_until(lambda: running() == 0, "the database has let go of it", every_s=0.1)
     monkeypatch.undo()
     page.get_by_role("link", name="Trace again").click()
     expect(page.locator(".answer")).to_contain_text("Went into")

@@ -1,0 +1,40 @@
+"""What a test needs, read off the fixtures it uses: nothing, a Neo4j, a browser.
+
+Nobody marks a test `pure`, `graph` or `browser` by hand, so none is marked wrongly. A test that
+starts a server without a fixture of ours says so itself (`@pytest.mark.graph`). `slow` is said by
+hand, with the reason: more than about five seconds.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+SERVERS = frozenset({"server"})
+BROWSERS = frozenset({"page", "_browser"})
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the test, so that `-m pure` and its like can choose."""
+    used = frozenset(getattr(item, "fixturenames", ()))
+    if used & SERVERS and item.get_closest_marker("graph") is None:
+        item.add_marker("graph")
+    if used & BROWSERS:
+        item.add_marker("browser")
+    if item.get_closest_marker("graph") is None and not used & BROWSERS:
+        item.add_marker("pure")
+    for slow in item.iter_markers("slow"):
+        if not slow.args:
+            raise pytest.UsageError(f"{item.nodeid}: @pytest.mark.slow without a reason")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --quick: what needs no server; where all need one, what needs no browser."""
+    if not config.getoption("quick"):
+        return
+    brisk = [item for item in items if item.get_closest_marker("slow") is None]
+    pure = [item for item in brisk if item.get_closest_marker("pure")]
+    without = [item for item in brisk if item.get_closest_marker("browser") is None]
+    chosen = pure or without or items
+    left = set(items).difference(chosen)
+    config.hook.pytest_deselected(items=[item for item in items if item in left])
+    items[:] = chosen
