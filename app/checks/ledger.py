@@ -14,11 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from app.checks.sources import TYPES_TOLD
 from app.genealogy.columns import UNKNOWN, Flags, Floats, Ints, Names
 from app.graph.run import Work
 from app.times import AFTER_ALL, BEFORE_ALL, NOW
-from app.vocabulary import MICRO, make_ref
+from app.vocabulary import MICRO, WRITTEN_BY, make_ref
 
 _CHUNK = 20_000
 _TYPES = ("CONSUMED_INTO", "PRODUCED", "SUPPLIED", "SHIPPED_TO", "MOVED_TO")
@@ -282,7 +281,7 @@ def _unowned(work: Work, found: Ledger) -> Flags:
     for name, owned in _sources(work).items():
         number = found.names.numbers.get(name, -2)
         for type_ in _TYPES if owned and number >= 0 else ():
-            if not owned.intersection(TYPES_TOLD[type_]):
+            if not owned.intersection(WRITTEN_BY[type_]):
                 bad |= (found.sources == number) & found.of_type(type_)
     return found.any(bad)
 

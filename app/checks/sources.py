@@ -5,22 +5,14 @@ events that were refused.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.checks.gather import GOODS, Booked, Gap, Gathered, ItemFacts
 from app.checks.moves import amount, when
 from app.units import factor, unit_name
-from app.vocabulary import MICRO
+from app.vocabulary import MICRO, WRITTEN_BY
 
 _DAY = 86_400 * MICRO
-TYPES_TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "CONSUMED_INTO": ("consume", "transform"), "PRODUCED": ("produce", "transform"),
-        "SUPPLIED": ("receive",), "MOVED_TO": ("move",), "SHIPPED_TO": ("ship",),
-        "RETURNED": ("return",), "ADJUSTED": ("adjust",), "COUNTED": ("count",),
-    }
-)  # fmt: skip
 
 
 def gaps_of_sources(found: Gathered) -> Iterator[Gap]:
@@ -42,7 +34,7 @@ def _looked_at(found: Gathered) -> Iterator[Booked]:
 
 
 def _of_booking(found: Gathered, booked: Booked) -> Iterator[Gap]:
-    types = TYPES_TOLD[booked.type]
+    types = WRITTEN_BY[booked.type]
     owned = found.sources.get(booked.source, ("", None))[1]
     if owned is not None and not owned.intersection(types):
         text = f"has a {types[0]} event of {booked.source} ({booked.event}), "

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (one line a name)
 """The data dictionary: what every label, relationship type and property means.
 
 `docs/data-dictionary.md` is made from this (`lotgraph schema --dictionary`), and a test holds it
@@ -9,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.vocabulary import EVENT_RELATIONSHIPS, LABELS, LASTING_RELATIONSHIPS
+from app.vocabulary import EVENT_RELATIONSHIPS, LABELS, LASTING_RELATIONSHIPS, RELATIONSHIPS
 
 LABEL_MEANINGS: Mapping[str, str] = {
     "Item": "A material, part or product.",
@@ -30,24 +29,8 @@ LABEL_MEANINGS: Mapping[str, str] = {
     "Refused": "An event that was not taken, so that answers can say it is missing.",
 }
 RELATIONSHIP_MEANINGS: Mapping[str, tuple[str, str]] = {
-    "CONSUMED_INTO": ("Lot, Serial, Item, HandlingUnit → WorkOrder, Batch", "It went into a run or an order."),
-    "PRODUCED": ("Batch, Completion → Lot, Serial, Item", "The run or order made it."),
-    "RAN_AS": ("WorkOrder → Batch", "The run belongs to the order."),
-    "REPORTED_IN": ("WorkOrder, Batch → Completion", "What was booked there may be in what the order reported."),
-    "INCLUDES": ("Lot → Serial", "The unit belongs to the lot."),
-    "IN": ("Location → Location", "The place lies within the other."),
-    "PACKED_INTO": ("content → HandlingUnit", "It was packed."),
-    "UNPACKED_FROM": ("HandlingUnit → content", "It was taken out; a container to itself: everything was."),
-    "SUPPLIED": ("Supplier → Lot, Serial, Item, HandlingUnit", "It was received."),
-    "MOVED_TO": ("thing → Location", "It was moved there."),
-    "SHIPPED_TO": ("thing → Customer", "It was shipped there."),
-    "RETURNED": ("Customer → thing, thing → Supplier", "It came back, or was sent back."),
-    "ADJUSTED": ("thing → Location", "Its quantity was changed: scrap, sample, loss …"),
-    "COUNTED": ("thing → Location", "So much was found there."),
-    "RAN_ON": ("Batch → Resource", "The run was on it."),
-    "MEASURED": ("Inspection → Lot, Serial, Batch", "What was tested."),
-    "ABOUT": ("Event → thing", "The event defines it or changes its status."),
-}  # fmt: skip
+    name: (each.ends, each.means) for name, each in RELATIONSHIPS.items()
+}
 # Properties of nodes. A property that means the same everywhere stands once.
 NODE_PROPERTIES: Mapping[str, str] = {
     "ref": "readable key, unique over all kinds, e.g. lot:ITEM/LOT",

@@ -1,4 +1,4 @@
-"""Field types of events: parts of refs, times, quantities, objects, lines.
+"""Field types of events: parts of refs, times, quantities.
 
 Each refuses with a stable code and words; nothing is guessed.
 """
@@ -16,7 +16,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     StringConstraints,
-    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -139,11 +138,6 @@ def _words(text: str) -> str:
     return text
 
 
-def micro_quantity(quantity: float) -> int:
-    """A quantity as a whole number of millionths, for exact sums."""
-    return round(quantity * MICRO)
-
-
 Part = Annotated[str, AfterValidator(_part)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_LIMIT)]
 Document = Annotated[str, AfterValidator(_part)]
@@ -160,52 +154,3 @@ class Strict(BaseModel):
     """Unknown fields are refused, so that a misspelt field is never lost in silence."""
 
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, frozen=True)
-
-
-class Object(Strict):
-    """What an event is about: a lot, a serial (in a lot), a container, or an untracked item."""
-
-    item: Part | None = None
-    lot: Part | None = None
-    serial: Part | None = None
-    hu: Part | None = None
-    expires_at: Time | None = None
-    manufactured_at: Time | None = None
-    status: Status | None = None
-    attributes: Attributes | None = None
-
-    @model_validator(mode="after")
-    def _one_thing(self) -> Object:
-        if self.hu is not None:
-            if self.item or self.lot or self.serial:
-                raise PydanticCustomError(
-                    "bad_object", "names a container and an item; name one of them"
-                )
-        elif self.item is None:
-            raise PydanticCustomError(
-                "bad_object", "names no item; write item and lot, item and serial, or hu"
-            )
-        return self
-
-
-class Line(Strict):
-    """One input, output or content: an object and how much of it."""
-
-    object: Object
-    quantity: Quantity | None = None
-    uom: Text | None = None
-
-
-class InputLine(Line):
-    """An input of a transformation."""
-
-    basis: Basis | None = None
-    location: Part | None = None
-
-
-class OutputLine(Line):
-    """An output of a transformation."""
-
-    role: Role | None = None
-    basis: Basis | None = None
-    location: Part | None = None

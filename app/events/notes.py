@@ -13,13 +13,15 @@ import orjson
 
 from app.events.models import Note
 from app.events.prepared import Key, Prepared
-from app.events.settle import NOT_REVERSED, WHOLE_ONLY, taken_back
-from app.events.sources import SourceRules
 from app.graph.run import Work
+from app.vocabulary import EVENT_TYPES
+from app.vocabulary.reversing import taken_back
+from app.vocabulary.sources import SourceRules
 
 Content = Mapping[str, Any]
 
-_ANYONES = ("define", "void", "reverse")  # a source may always correct and describe its own
+# A source may always correct and describe its own.
+_ANYONES = ("define", *(name for name, type_ in EVENT_TYPES.items() if type_.corrects))
 _LOT_TRACKED = ("lot", "lot_and_serial")
 
 
@@ -39,7 +41,7 @@ def notes_of(
         if rule.event_types is not None and kind not in (*rule.event_types, *_ANYONES):
             text = f"{key[0]} does not own {kind} events"
             notes[key].append(Note("not_the_owner", text, "type"))
-        if kind in ("void", "reverse"):
+        if EVENT_TYPES[kind].corrects:
             corrections.append(each.content)
         for ref, field in each.lotless:
             lotless[ref].append((key, field))
@@ -63,7 +65,7 @@ def _of_corrections(work: Work, corrections: Sequence[Content]) -> Iterator[tupl
     known = {(row["source"], row["event_id"]): orjson.loads(row["content"]) for row in rows}
     for each in corrections:
         source, target = each["source"], _target(each)
-        field = "voids" if each["type"] == "void" else "reverses"
+        field = EVENT_TYPES[each["type"]].corrects
         content = known.get((source, target))
         if content is None:
             text = f"event {target} of {source} is not known yet; this takes effect when it comes"
@@ -73,7 +75,7 @@ def _of_corrections(work: Work, corrections: Sequence[Content]) -> Iterator[tupl
 
 
 def _target(content: Content) -> str:
-    return str(content.get("voids") or content["reverses"])
+    return str(content[EVENT_TYPES[content["type"]].corrects])
 
 
 def _powerless(correction: Content, content: Content) -> str:
@@ -83,11 +85,12 @@ def _powerless(correction: Content, content: Content) -> str:
         if kind == "void":
             return f"event {target} is a void, and a void cannot be voided; send the event anew"
         return ""
-    if kind in NOT_REVERSED:
+    reversed_ = EVENT_TYPES[kind].reversed
+    if reversed_ == "no":
         return f"event {target} is a {kind} and books no quantity; a void takes it out"
     if correction.get("quantity") is None:
         return ""
-    if kind in WHOLE_ONLY:
+    if reversed_ == "whole":
         return f"event {target} is a {kind}: it can be reversed as a whole only"
     if correction["quantity"] and taken_back(content, correction) == 0:
         units = f"{correction.get('uom')} and {content.get('uom')}"

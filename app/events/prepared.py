@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.events.canonical import canonical_json
 from app.events.contract import Taken
 from app.events.models import Incoming
-from app.events.plan import Plan, plan_event
-from app.events.sources import SOURCE_TARGET, SourceRules, time_properties
 from app.times import micros, read_time
-from app.vocabulary import make_ref
+from app.vocabulary import EVENT_TYPES, make_ref
+from app.vocabulary.plan import Plan, plan_event
+from app.vocabulary.sources import SOURCE_TARGET, SourceRules, time_properties
 
 Key = tuple[str, str]
 Row = list[Any]
@@ -27,12 +28,13 @@ Row = list[Any]
 # packed and unpacked faster than maps, which repeat every name on every row.
 _E_STAMP, _E_TIMES = 3, 6  # of an event: recorded_at; at_from, at_to and at_basis from here on
 _B_STAMP, _B_TIMES = 5, 6  # the same of a booking
-_BOOKED = (
+BOOKED = (
     "quantity", "uom", "basis", "location", "untracked", "role", "from", "to", "ship_to",
     "reason", "everything", "supplier_lot", "supplier_lot_number",
 )  # fmt: skip
-_BOOKED_AT = {name: 11 + at for at, name in enumerate(_BOOKED)}
-_NOT_BOOKED = [None] * len(_BOOKED)
+_BOOKED_AT = {name: 11 + at for at, name in enumerate(BOOKED)}
+_NOT_BOOKED = [None] * len(BOOKED)
+_NO_MORE: dict[str, Any] = {}  # what a booking carries that has no column of its own
 _OBJECTS = ("item", "lot", "serial", "hu")
 
 
@@ -142,10 +144,13 @@ def prepare(incoming: Incoming, taken: Taken) -> Prepared:
     for kind, start, end, line, own in plan.bookings:
         cells = [
             start, end, line, source, event_id, None, instant, instant, basis, written, document,
-            *_NOT_BOOKED,
+            *_NOT_BOOKED, _NO_MORE,
         ]  # fmt: skip
         for name, value in own.items():
-            cells[_BOOKED_AT[name]] = value
+            if name in _BOOKED_AT:
+                cells[_BOOKED_AT[name]] = value
+            else:
+                cells[-1] = cells[-1] | {name: value}
         booked.append((kind, cells))
     settled = at is None or (instant is not None and basis is not None)
     local = written is not None and read_time(written).form == "local"
@@ -174,7 +179,7 @@ def rows_of_all(events: Sequence[Prepared]) -> Sheet:
         for ref, (label, own) in plan.things.items():
             known = things[label]
             if ref not in known:
-                known[ref] = own
+                known[ref] = _stored(own)
         for kind, row in each.booked:
             bookings[kind].append(row)
         for kind, start, end in plan.lasting:
@@ -195,12 +200,18 @@ def _ref(item: tuple[str, dict[str, Any]]) -> str:
     return item[0]
 
 
+def _stored(own: dict[str, Any]) -> dict[str, Any]:
+    """The properties of a new thing as the graph keeps them: limits that are an object as text."""
+    limits = own.get("limits")
+    return own | {"limits": canonical_json(limits)} if isinstance(limits, Mapping) else own
+
+
 def _target(content: Mapping[str, Any]) -> str | None:
-    kind = content["type"]
-    if kind == "void" or kind == "reverse":
-        target: str = content["voids" if kind == "void" else "reverses"]
+    corrects = EVENT_TYPES[content["type"]].corrects
+    if corrects:
+        target: str = content[corrects]
         return target
-    if kind == "define" and content["subject"]["kind"] == "source":
+    if content["type"] == "define" and content["subject"]["kind"] == "source":
         return SOURCE_TARGET
     return None
 
@@ -210,7 +221,7 @@ def _lotless(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     given = [("object", content["object"])] if "object" in content else []
     if given and "lot" in given[0][1]:
         return  # the usual event; `inputs` and `outputs` come without `object`
-    for name in ("inputs", "outputs"):
+    for name in EVENT_TYPES[content["type"]].lines:
         lines = content.get(name, ())
         given += [(f"{name}.{at}.object", line["object"]) for at, line in enumerate(lines)]
     for place, named in given:

@@ -10,11 +10,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.events.models import Problem
+from app.vocabulary import EVENT_TYPES as RECORDS
 
-EVENT_TYPES = (
-    "define", "receive", "consume", "produce", "transform", "run", "move", "pack", "unpack",
-    "ship", "return", "adjust", "count", "reverse", "status", "inspect", "void",
-)  # fmt: skip
+EVENT_TYPES = tuple(RECORDS)
 
 _REMEDIES = {
     "missing_field": "Add the field.",

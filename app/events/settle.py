@@ -8,19 +8,18 @@ never matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from app.events.canonical import canonical_json
-from app.events.fields import micro_quantity
-from app.events.plan import plan_event
 from app.graph.run import Work
 from app.times import BEFORE_ALL
-from app.units import factor
-from app.vocabulary import make_ref
+from app.vocabulary import EVENT_TYPES, MICRO, make_ref
+from app.vocabulary.plan import plan_event
+from app.vocabulary.reversing import left_after, taken_back
 
 Key = tuple[str, str]
 
@@ -42,8 +41,6 @@ _GIVEN: dict[str, tuple[str, ...]] = {
     "Supplier": (*_PARTY, "kind"),
     "Resource": ("name", "kind", "attributes"),
 }
-NOT_REVERSED = ("define", "run", "status", "inspect", "void", "reverse")  # they book nothing
-WHOLE_ONLY = ("transform", "pack", "unpack", "count")  # part of these cannot be taken back
 _AS_JSON = ("factors", "parameters", "attributes")
 _RENAMED = {"item_type": "type"}
 
@@ -96,34 +93,16 @@ def _touch(touched: Touched, content: dict[str, Any]) -> None:
         touched.sources.add(content["source"])
 
 
-def taken_back(content: Mapping[str, Any], reverse: Mapping[str, Any]) -> float | None:
-    """How much of an event a reverse takes back, in the event's unit; None is all of it.
-
-    A unit that does not convert, and a part of what has several lines, take nothing off: better
-    too much is found than too little.
-    """
-    quantity: float | None = reverse.get("quantity")
-    uom, own = reverse.get("uom"), content.get("uom")
-    if quantity is not None and content["type"] in WHOLE_ONLY:
-        return 0.0
-    if quantity is None or uom is None or own is None:
-        return quantity
-    by = factor(uom, own)
-    return 0.0 if by is None else round(quantity * by, 6)
-
-
 def reversal(content: dict[str, Any], corrections: list[list[Any]]) -> dict[str, Any]:
     """What reverses do to the links of an event.
 
     `reversed` is the quantity taken back now, `undone_at` the stamp since which nothing is left
     (null while something is); `rev_*` lists keep every reverse for answers about earlier days.
-    A reverse without quantity takes back all; part of an unknown quantity leaves it unknown.
-    What books nothing cannot be reversed.
     """
     reverses = [
         (orjson.loads(text), stamp, voided)
         for kind, stamp, voided, text in corrections
-        if kind == "reverse" and content["type"] not in NOT_REVERSED
+        if kind == "reverse" and EVENT_TYPES[content["type"]].reversed != "no"
     ]
     reverses.sort(key=lambda each: str(each[0]["event_id"]))  # lists do not tell who came first
     taken = [(stamp, voided, taken_back(content, reverse)) for reverse, stamp, voided in reverses]
@@ -132,20 +111,11 @@ def reversal(content: dict[str, Any], corrections: list[list[Any]]) -> dict[str,
             "reversed": None, "undone_at": None, "rev_quantity": None, "rev_recorded_at": None,
             "rev_voided_at": None,
         }  # fmt: skip
-    quantity = content.get("quantity")
-    quantity = None if quantity is None else abs(quantity)
-    total, undone_at = 0, None
-    for stamp, voided, part in sorted(taken, key=lambda each: each[0]):
-        if voided is not None:
-            continue
-        total += 0 if part is None else micro_quantity(part)
-        whole = part is None or (quantity is not None and total >= micro_quantity(quantity))
-        if whole and undone_at is None:
-            undone_at = stamp
-    if undone_at is not None and quantity is not None:
-        total = micro_quantity(quantity)
+    total, undone_at = left_after(
+        content.get("quantity"), [(stamp, part) for stamp, voided, part in taken if voided is None]
+    )
     return {
-        "reversed": total / 1_000_000,
+        "reversed": total / MICRO,
         "undone_at": undone_at,
         "rev_quantity": [-1.0 if part is None else float(part) for _, _, part in taken],
         "rev_recorded_at": [stamp for stamp, _, _ in taken],

@@ -6,56 +6,20 @@ is defined after its events came, their times are worked out anew (`retime`), a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
 
 from app.graph.run import Graph, Work
-from app.times import read_time, span
+from app.vocabulary.sources import SourceRules, rules_of, said_of_source, time_properties
 
-SOURCE_TARGET = "(source)"  # the `target` of an event that defines its own source
 _PAGE = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRules:
-    """How to read a source's times, and which event types it owns (None: not said)."""
-
-    zone: str = "UTC"
-    day_start: str = "00:00"
-    at_basis: str = "posted"
-    event_types: tuple[str, ...] | None = None
 
 
 def source_rules(work: Work) -> dict[str, SourceRules]:
     """The rules of every known source, by name."""
-    return {
-        row["name"]: SourceRules(
-            row["zone"] or "UTC",
-            row["day_start"] or "00:00",
-            row["at_basis"] or "posted",
-            tuple(row["event_types"]) if row["event_types"] else None,
-        )
-        for row in work.rows("events/sources")
-    }
-
-
-def time_properties(content: Mapping[str, Any], rules: SourceRules) -> dict[str, Any]:
-    """`at_from`, `at_to` (UTC microseconds, as booked) and `at_basis` of an event.
-
-    Without `at` all three are absent: the time is unknown.
-    """
-    at = content.get("at")
-    if at is None:
-        return {}
-    first, last = span(read_time(at), rules.zone, rules.day_start)
-    return {
-        "at_from": first,
-        "at_to": last,
-        "at_basis": content.get("at_basis") or rules.at_basis,
-    }
+    return {row["name"]: rules_of(row) for row in work.rows("events/sources")}
 
 
 def settle_sources(work: Work, names: Iterable[str], before_stamp: int) -> None:
@@ -67,22 +31,14 @@ def settle_sources(work: Work, names: Iterable[str], before_stamp: int) -> None:
     before = source_rules(work)
     rows = []
     for found in work.rows("events/source_defines", names=sorted(set(names))):
-        told: dict[str, Any] = {
-            "name_shown": None, "zone": None, "day_start": None, "at_basis": None,
-            "event_types": None,
-        }  # fmt: skip
-        order = [
-            (span(read_time(at))[1] if at else -1, event_id, content)
+        told = said_of_source(
+            (at, event_id, orjson.loads(content))
             for at, event_id, content in found["events"]
             if content is not None
-        ]
-        for _, _, content in sorted(order):
-            given = orjson.loads(content).get("properties", {})
-            told["name_shown"] = given.get("name", told["name_shown"])
-            told |= {key: given[key] for key in told if key in given}
+        )
         old = before.get(found["name"], SourceRules())
-        new = (told["zone"] or "UTC", told["day_start"] or "00:00", told["at_basis"] or "posted")
-        changed = new != (old.zone, old.day_start, old.at_basis)
+        new = rules_of(told)
+        changed = (new.zone, new.day_start, new.at_basis) != (old.zone, old.day_start, old.at_basis)
         if changed and found["oldest"] is not None and found["oldest"] < before_stamp:
             told |= {"retime_after": -1, "retime_after_id": None}
         rows.append([found["name"], told])

@@ -15,15 +15,10 @@ from app.events.models import Outcome, Problem
 from app.events.notes import notes_of
 from app.events.prepared import Batch, Key, Prepared, Sheet, rows_of_all
 from app.events.settle import Touched, settle_corrections, settle_properties
-from app.events.sources import (
-    SOURCE_TARGET,
-    SourceRules,
-    settle_sources,
-    source_rules,
-    time_properties,
-)
+from app.events.sources import settle_sources, source_rules
 from app.graph.run import Graph, Work
 from app.times import NOW, BadTimeError, read_time, span
+from app.vocabulary.sources import SOURCE_TARGET, SourceRules, time_properties
 
 
 def write_batch(graph: Graph, batch: Batch, *, stamps_from_file: bool = False) -> list[Outcome]:

@@ -16,27 +16,31 @@ import difflib
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from app.events.canonical import canonical_json
 from app.events.contract import Taken, read_event
 from app.events.models import Incoming, Note, Problem, UnreadableError
-from app.events.problems import EVENT_TYPES
 from app.events.rows import TOLD, CsvForm, Row, rows_of
+from app.vocabulary import EVENT_TYPES, EventType
+from app.vocabulary.defining import PROPERTIES
+from app.vocabulary.event_types import COMMON, LINE_FIELDS, LINES, OBJECT
 
-_OBJECT = ("item", "lot", "serial", "expires_at", "manufactured_at")
+_OBJECT = tuple(
+    each.name for each in OBJECT if each.kind != "map" and each.name not in ("hu", "status")
+)
 _LINE = ("quantity", "uom", "role", "basis")
-_COLUMNS = {
-    "event_id", "source", "type", "at", "at_basis", "document", "note", "recorded_at",
-    *_OBJECT, *_LINE, "hu", "content_hu", "direction", "work_order", "batch", "location", "from",
-    "to", "supplier", "supplier_lot", "customer", "ship_to", "resource", "kind", "homogeneous",
-    "started_at", "ended_at", "operator", "record", "status", "reason", "test", "result", "value",
-    "limits", "voids", "reverses", "same_as", "name", "item_type", "tracking", "gtin", "in",
-    "contact", "phone", "email", "address", "country", "gln", "zone", "day_start", "defines",
-    "due", "makes",
-}  # fmt: skip
-_SEVERAL_ROWS = ("transform", "pack", "unpack")
+_SEVERAL_ROWS = tuple(name for name, type_ in EVENT_TYPES.items() if type_.lines)
 _DIRECTIONS = {"in": "inputs", "out": "outputs", "content": "contents"}
+_NO_CELL = ("map", "object", "factors", "event_types", *LINES)
+_FIELDS = (
+    *COMMON, *OBJECT, *PROPERTIES, *chain(*LINE_FIELDS.values()),
+    *chain(*(type_.fields for type_ in EVENT_TYPES.values())),
+)  # fmt: skip
+_COLUMNS = {each.name for each in _FIELDS if each.kind not in _NO_CELL} | {
+    "type", "recorded_at", "content_hu", "direction", "same_as", "defines",
+}  # fmt: skip
 
 
 def sniff_csv(head: bytes, name: str) -> CsvForm | None:
@@ -184,7 +188,7 @@ def _shape(
     """One row as (part of) an event; `place_of_line`: its location is its own, not the event's."""
     for name in TOLD:
         row.pop(name, None)
-    kind = row.get("type", "")
+    type_ = EVENT_TYPES.get(row.get("type", ""))
     event: dict[str, Any] = {}
     nested: dict[str, dict[str, str]] = {}
     for name in form.attributes:
@@ -194,34 +198,38 @@ def _shape(
         outer, _, inner = name.partition(".")
         nested.setdefault(outer, {})[inner] = row.pop(name)
     event |= nested
-    if kind in _SEVERAL_ROWS:
-        default = "content" if kind in ("pack", "unpack") else ""
+    lines = () if type_ is None else type_.lines
+    if lines:
+        default = "content" if lines == ("contents",) else ""
         direction = row.pop("direction", default).lower()
-        if _has_object(row, kind) or direction not in ("", default):
-            if direction not in _DIRECTIONS or (direction == "content") == (kind == "transform"):
+        if _has_object(row, type_) or direction not in ("", default):
+            if _DIRECTIONS.get(direction) not in lines:
                 return event, Problem(
                     "bad_value", f"direction is “{direction}”", "direction",
                     "Write in or out for a transform, content for pack and unpack.",
                 )  # fmt: skip
-            of_line = (*_LINE, "location") if place_of_line and kind == "transform" else _LINE
+            of_line = (*_LINE, "location") if place_of_line and not default else _LINE
             line = {name: row.pop(name) for name in of_line if name in row}
-            event[_DIRECTIONS[direction]] = [{"object": _object(row, kind), **line}]
-    elif kind not in ("define", "run", "void", "reverse") and _has_object(row, kind):
-        event["object"] = _object(row, kind)
+            event[_DIRECTIONS[direction]] = [{"object": _object(row, type_), **line}]
+    elif (type_ is None or type_.field("object")) and _has_object(row, type_):
+        event["object"] = _object(row, type_)
     return event | row, None
 
 
-def _has_object(row: dict[str, str], kind: str) -> bool:
-    return any(name in row for name in ("item", "lot", "serial")) or (
-        "content_hu" in row if kind in ("pack", "unpack") else "hu" in row
-    )
+def _container(type_: EventType | None) -> str:
+    """The column of a container that is an object; `hu` may be the one that is packed."""
+    return "content_hu" if type_ is not None and type_.field("hu") else "hu"
 
 
-def _object(row: dict[str, str], kind: str) -> dict[str, str]:
+def _has_object(row: dict[str, str], type_: EventType | None) -> bool:
+    return any(name in row for name in ("item", "lot", "serial", _container(type_)))
+
+
+def _object(row: dict[str, str], type_: EventType | None) -> dict[str, str]:
     found = {name: row.pop(name) for name in _OBJECT if name in row}
-    container = "content_hu" if kind in ("pack", "unpack") else "hu"
+    container = _container(type_)
     if container in row:
         found["hu"] = row.pop(container)
-    if "status" in row and kind != "status":
+    if "status" in row and not (type_ is not None and type_.field("status")):
         found["status"] = row.pop("status")
     return found

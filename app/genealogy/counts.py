@@ -9,16 +9,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from app.genealogy.columns import (
-    CUSTOMER,
-    LOT,
-    SERIAL,
-    SHIPPED,
-    SUPPLIED,
-    SUPPLIER,
-    Flags,
-    Ints,
-)
+from app.genealogy.columns import CUSTOMER, LOT, SERIAL, SHIPPED, SUPPLIED, SUPPLIER, Flags, Ints
 from app.genealogy.extent import WORDS, Extent
 
 T = TypeVar("T")

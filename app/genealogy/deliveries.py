@@ -10,12 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.genealogy.certainty import Certainty
-from app.genealogy.columns import (
-    RETURNED,
-    SHIPPED,
-    Flags,
-    Ints,
-)
+from app.genealogy.columns import RETURNED, SHIPPED, Flags, Ints
 from app.genealogy.flows import IN, Booked, ItemFacts
 from app.genealogy.quantities import Sum, Units
 from app.genealogy.thing import Caveat, Thing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,12 +19,13 @@ def as_known(found: Bookings, row: Mapping[str, Any], known_at: int) -> Bookings
     A reverse counts when it was recorded at or before the moment and not voided by then; one
     without quantity takes back all; part of an unknown quantity leaves it unknown.
     """
-    places = {id_: place for place, id_ in enumerate(found.ids.tolist())}
+    places: dict[int, list[int]] = defaultdict(list)  # one met from both its ends stands twice
+    for place, id_ in enumerate(found.ids.tolist()):
+        places[id_].append(place)
     quantities = found.quantities.copy()
     left = np.ones(len(found), np.bool_)
     columns = ("ids", "quantities", "rev_quantity", "rev_recorded_at", "rev_voided_at")
     for id_, booked, parts, stamps, voids in zip(*(row[name] for name in columns), strict=True):
-        place = places[id_]
         taken = [
             part
             for part, stamp, void in zip(parts, stamps, voids, strict=True)
@@ -31,8 +34,11 @@ def as_known(found: Bookings, row: Mapping[str, Any], known_at: int) -> Bookings
         total = sum(round(part * MICRO) for part in taken if part >= 0)
         known = booked > UNKNOWN
         gone = any(part < 0 for part in taken)
-        left[place] = not (gone or (known and total > 0 and total >= round(abs(booked) * MICRO)))
-        quantities[place] = (booked * MICRO - total) / MICRO if known else np.nan
+        left[places[id_]] = not (
+            gone or (known and total > 0 and total >= round(abs(booked) * MICRO))
+        )
+        rest = (abs(booked) * MICRO - total) / MICRO
+        quantities[places[id_]] = math.copysign(rest, booked) if known else np.nan
     columns_of = [getattr(found, name) for name in Bookings.__slots__]
     columns_of[Bookings.__slots__.index("quantities")] = quantities
     return Bookings(*columns_of).pick(left)

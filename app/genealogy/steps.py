@@ -7,11 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.genealogy.certainty import Reason
-from app.genealogy.columns import (
-    ASSUMED,
-    Flags,
-    Ints,
-)
+from app.genealogy.columns import ASSUMED, Flags, Ints
 from app.genealogy.flows import Booked, Flows, Material, covered, flows_of
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.lives import Lives, lives_of

@@ -12,14 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.genealogy import kernels
-from app.genealogy.columns import (
-    CONSUMED,
-    LOT,
-    PRODUCED,
-    SERIAL,
-    Flags,
-    Ints,
-)
+from app.genealogy.columns import CONSUMED, LOT, PRODUCED, SERIAL, Flags, Ints
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.network import (
     Network,

@@ -9,25 +9,10 @@ import orjson
 
 from app.graph.run import Work
 from app.things.models import EventRow
-from app.vocabulary import UNKNOWN_LOCATION, UNKNOWN_SUPPLIER, make_ref
+from app.vocabulary import RELATIONSHIPS, UNKNOWN_LOCATION, UNKNOWN_SUPPLIER, make_ref
 from app.web.paging import Page
 from app.wording import quantity as quantity_text
 
-# relationship: (as seen from its start, as seen from its end)
-_WORDS = {
-    "CONSUMED_INTO": ("consumed in", "consumed"),
-    "PRODUCED": ("made", "made by"),
-    "PACKED_INTO": ("packed into", "packed"),
-    "UNPACKED_FROM": ("unpacked", "unpacked from"),
-    "SUPPLIED": ("supplied", "received from"),
-    "MOVED_TO": ("moved to", "arrived"),
-    "SHIPPED_TO": ("shipped to", "got"),
-    "RETURNED": ("returned", "returned by"),
-    "ADJUSTED": ("adjusted at", "adjusted"),
-    "COUNTED": ("counted at", "counted"),
-    "RAN_ON": ("ran on", "ran"),
-    "MEASURED": ("measured", "inspected in"),
-}
 _TOLD = {"define": "defined", "status": "status", "run": "run recorded"}
 _NOWHERE = (UNKNOWN_LOCATION, UNKNOWN_SUPPLIER)
 
@@ -75,9 +60,9 @@ def _seen_from(ref: str, row: Mapping[str, Any]) -> tuple[str, str | None]:
     if row["booking"].get("everything"):
         return "unpacked wholly", None
     if subject not in (start, end):  # a booking that only names this place
-        return f"{start} {_WORDS[type_][0]}", end
+        return f"{start} {RELATIONSHIPS[type_].forth}", end
     outward = start == subject
-    word = _WORDS[type_][0 if outward else 1]
+    word = RELATIONSHIPS[type_].forth if outward else RELATIONSHIPS[type_].back
     if type_ == "RETURNED" and outward and not ref.startswith("customer:"):
         word = "returned to"
     if type_ == "MOVED_TO" and not outward:

@@ -8,16 +8,15 @@ from typing import Any
 from app.graph.run import Work
 from app.things.models import Goods, Neighbour
 from app.things.reading import read_page
+from app.vocabulary import RELATIONSHIPS
 from app.web.paging import Page
 
 _UP_WORDS = {
-    "PRODUCED": "made by", "SUPPLIED": "received from", "RETURNED": "returned by",
-    "UNPACKED_FROM": "unpacked from",
-}  # fmt: skip
+    name: RELATIONSHIPS[name].back for name in ("PRODUCED", "SUPPLIED", "RETURNED", "UNPACKED_FROM")
+}
 _DOWN_WORDS = {
-    "CONSUMED_INTO": "consumed in", "PACKED_INTO": "packed into", "SHIPPED_TO": "shipped to",
-    "RETURNED": "returned to",
-}  # fmt: skip
+    name: RELATIONSHIPS[name].forth for name in ("CONSUMED_INTO", "PACKED_INTO", "SHIPPED_TO")
+} | {"RETURNED": "returned to"}  # its end is a supplier
 
 
 def came_from(work: Work, ref: str, number: int, size: int) -> Page[Neighbour]:

@@ -9,15 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.vocabulary import make_ref
+from app.vocabulary import EVENT_TYPES, EventType, make_ref
 from app.wording import plural, quantity
 
 Content = Mapping[str, Any]
-_VERBS = {
-    "receive": "received", "consume": "consumed", "produce": "made", "move": "moved",
-    "ship": "shipped", "return": "returned", "adjust": "adjusted", "count": "counted",
-    "status": "set to", "inspect": "inspected",
-}  # fmt: skip
 _MOST = 3
 
 
@@ -53,37 +48,33 @@ def run_ref(content: Content) -> str | None:
 
 
 def _sentence(content: Content) -> Iterator[Word]:
-    type_ = content["type"]
-    if type_ in ("void", "reverse"):
-        yield Word("voided event" if type_ == "void" else "took back event")
-        yield Word(str(content.get("voids") or content.get("reverses")))
+    type_ = EVENT_TYPES[content["type"]]
+    if type_.corrects:
+        yield Word(type_.verb)
+        yield Word(str(content.get(type_.corrects)))
         yield from _amount(content)
-    elif type_ == "define":
+    elif type_.name == "define":
         yield from _define(content)
-    elif type_ == "transform":
-        yield from _transform(content)
-    elif type_ in ("pack", "unpack"):
-        yield from _packed(content)
-    elif type_ == "run":
-        yield from _thing(run_ref(content))
-        yield Word("run recorded")
+    elif type_.lines == ("contents",):
+        yield from _packed(content, type_)
+    elif type_.lines:
+        yield from _transform(content, type_)
     else:
-        yield from _booking(content)
+        yield from _booking(content, type_)
 
 
-def _booking(content: Content) -> Iterator[Word]:
+def _booking(content: Content, type_: EventType) -> Iterator[Word]:
     run = run_ref(content)
     given = content.get("object")
     yield from _thing(run if given is None else object_ref(given))
-    type_ = str(content["type"])
-    yield Word(_VERBS.get(type_, type_))
-    if content["type"] == "status":
+    yield Word(type_.verb)
+    if type_.field("status"):
         yield Word(str(content["status"]))
-    if content["type"] == "inspect":
+    if type_.field("test"):
         yield Word(f"{content['test']}: {content['result']}")
     yield from _amount(content)
     if given is not None and run is not None:
-        yield Word("in" if content["type"] == "consume" else "by")
+        yield Word("in" if type_.arrows[0].end == "run" else "by")
         yield from _thing(run)
     ends = (
         ("from", "supplier", "supplier"), ("from", "from", "location"),
@@ -94,7 +85,7 @@ def _booking(content: Content) -> Iterator[Word]:
             yield Word(word)
             yield from _thing(make_ref(kind, content[name]))
     if content.get("customer") is not None:
-        yield Word("by" if content["type"] == "return" else "to")
+        yield Word("by" if type_.arrows[0].start == "customer" else "to")
         yield from _thing(make_ref("customer", content["customer"]))
 
 
@@ -110,20 +101,20 @@ def _define(content: Content) -> Iterator[Word]:
     yield Word("defined")
 
 
-def _transform(content: Content) -> Iterator[Word]:
+def _transform(content: Content, type_: EventType) -> Iterator[Word]:
     yield from _thing(run_ref(content))
-    yield Word(f"{content.get('kind', 'transformed')}:")
+    yield Word(f"{content.get('kind', type_.verb)}:")
     yield from _lines(content.get("inputs", ()))
     yield Word("became")
     yield from _lines(content.get("outputs", ()))
 
 
-def _packed(content: Content) -> Iterator[Word]:
+def _packed(content: Content, type_: EventType) -> Iterator[Word]:
     if "contents" in content:
         yield from _lines(content["contents"])
     else:
         yield Word("everything")
-    yield Word("packed into" if content["type"] == "pack" else "unpacked from")
+    yield Word(type_.verb)
     yield from _thing(make_ref("hu", content["hu"]))
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from app import gs1
 from app.errors import AmbiguousError, InvalidRefError, NotFoundError
-from app.genealogy.columns import UNKNOWN
 from app.genealogy.containers import WHENEVER, Look
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
+from app.genealogy.visits import Visit, inside, was_there
 from app.graph.run import Work
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.vocabulary import KIND_NAMES, LABELS, Ref, parse_ref, split_kind
@@ -136,7 +136,7 @@ def _of_others(work: Work, ref: str, kind: str, id_: int, window: Look) -> Root:
     chosen = {
         thing
         for thing, at_from, at_to in zip(row["ids"], row["at_from"], row["at_to"], strict=True)
-        if kind == "supplier" or _inside(at_from, at_to, window)
+        if kind == "supplier" or inside(at_from, at_to, window)
     }
     if kind == "supplier":
         return Root(ref, id_, tuple(sorted(chosen)), tuple(sorted(chosen)))
@@ -147,39 +147,16 @@ def _of_others(work: Work, ref: str, kind: str, id_: int, window: Look) -> Root:
     return _of_runs(work, ref, id_, runs, WHENEVER)
 
 
-def _inside(at_from: int, at_to: int, window: Look) -> bool:
-    """Whether a booked time may lie in a window; an unknown one may (both are BEFORE_ALL then)."""
-    return at_to == BEFORE_ALL or (at_from <= window[1] and at_to >= window[0])
-
-
 def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
     """What may have been at a place in a window; of containers, what was in them there."""
     row = work.one("trace/root_location", ref=ref)
     columns = (row["ids"], row["at_from"], row["at_to"], row["signs"], row["quantities"])
-    seen: dict[int, list[_Visit]] = defaultdict(list)
+    seen: dict[int, list[Visit]] = defaultdict(list)
     for thing, at_from, at_to, sign, quantity in zip(*columns, strict=True):
         end = AFTER_ALL if at_to == BEFORE_ALL else at_to
-        seen[thing].append(_Visit((at_from, end), sign, quantity))
-    there = sorted(thing for thing, visits in seen.items() if _was_there(visits, window))
+        seen[thing].append(Visit((at_from, end), sign, quantity))
+    there = sorted(thing for thing, visits in seen.items() if was_there(visits, window))
     units = set(row["units"])
     looks = tuple((thing, visit.look) for thing in there if thing in units for visit in seen[thing])
     whole = tuple(thing for thing in there if thing not in units)
     return Root(ref, id_, tuple(there), whole, looks=looks)
-
-
-class _Visit(NamedTuple):
-    """One booking at a place: when, in (1) or out (-1), how much (below -1e17: unknown)."""
-
-    look: Look
-    sign: int
-    quantity: float
-
-
-def _was_there(visits: Sequence[_Visit], window: Look) -> bool:
-    """Booked there within the window, or come before it and not surely gone."""
-    begun = [visit for visit in visits if visit.look[0] <= window[1]]
-    if any(visit.look[1] >= window[0] for visit in begun):
-        return True
-    known = all(visit.quantity > UNKNOWN for visit in begun)
-    left = sum(visit.sign * visit.quantity for visit in begun)
-    return bool(begun) and not (known and left < 0.000_000_5)

@@ -9,16 +9,10 @@ from dataclasses import dataclass
 from app.trace.models import Edge, Node, Trace
 from app.trace.sentences import Total, totals
 from app.units import factor
-from app.vocabulary import make_ref
+from app.vocabulary import RELATIONSHIPS, make_ref
 from app.wording import number
 
-STEP_WORDS = {
-    "CONSUMED_INTO": "consumed", "PRODUCED": "made", "PACKED_INTO": "packed",
-    "UNPACKED_FROM": "unpacked", "SHIPPED_TO": "shipped", "SUPPLIED": "received",
-    "RETURNED": "returned", "MOVED_TO": "moved", "ADJUSTED": "adjusted",
-    "INCLUDES": "member of the lot", "RAN_AS": "run of the order",
-    "REPORTED_IN": "order of a listed run",
-}  # fmt: skip
+STEP_WORDS = {name: each.step for name, each in RELATIONSHIPS.items()}
 
 
 @dataclass(frozen=True, slots=True)

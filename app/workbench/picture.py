@@ -15,6 +15,7 @@ from itertools import pairwise
 from app.genealogy.question import Direction
 from app.trace.models import Edge, Node
 from app.trace.steps import share_said
+from app.vocabulary import RELATIONSHIPS
 from app.workbench.picture_layout import Columns, lay_out
 
 WIDTH, HEIGHT = 190.0, 42.0
@@ -301,11 +302,7 @@ def _amount(edges: Sequence[Edge]) -> str:
     return f"{total:,.6f}".rstrip("0").rstrip(".") + (f" {edges[0].uom}" if edges[0].uom else "")
 
 
-VERBS = {
-    "CONSUMED_INTO": "consumed in", "PRODUCED": "made", "PACKED_INTO": "packed into",
-    "SHIPPED_TO": "shipped to", "SUPPLIED": "supplied", "INCLUDES": "includes",
-    "RAN_AS": "ran as", "REPORTED_IN": "reported in",
-}  # fmt: skip
+VERBS = {name: each.forth for name, each in RELATIONSHIPS.items()}
 
 
 def _said(pair: Pair, edges: Sequence[Edge], amount: str) -> str:

@@ -20,7 +20,7 @@ from app.times import AFTER_ALL, BEFORE_ALL, NOW, instant_text, moment_of
 from app.trace.answer import lister_of
 from app.trace.models import Edge, Node
 from app.trace.steps import STEP_WORDS
-from app.vocabulary import UNKNOWN_LOCATION, UNKNOWN_SUPPLIER
+from app.vocabulary import RELATIONSHIPS, UNKNOWN_LOCATION, UNKNOWN_SUPPLIER
 from app.web.paging import Page
 from app.workbench.answers import Answer
 from app.workbench.filters import Sieve
@@ -36,11 +36,7 @@ _HOUR_S, _DAY_S = 3_600, 86_400
 _STEPS_S = (_HOUR_S, 6 * _HOUR_S, _DAY_S, 2 * _DAY_S, 7 * _DAY_S, 14 * _DAY_S, 30 * _DAY_S,
             91 * _DAY_S, 365 * _DAY_S, 1826 * _DAY_S)  # fmt: skip
 _TICKS = 9
-SHAPES = {
-    "SUPPLIED": "receipt", "PRODUCED": "made", "CONSUMED_INTO": "used", "SHIPPED_TO": "shipped",
-    "RETURNED": "returned", "MOVED_TO": "moved", "PACKED_INTO": "packed",
-    "UNPACKED_FROM": "packed", "ADJUSTED": "adjusted",
-}  # fmt: skip
+SHAPES = {name: each.shape for name, each in RELATIONSHIPS.items() if each.shape}
 _FORWARD = ("CONSUMED_INTO", "SHIPPED_TO")
 _BACKWARD = ("PRODUCED", "SUPPLIED")
 

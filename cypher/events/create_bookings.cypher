@@ -2,12 +2,12 @@
 // mode: write
 // summary: Add the relationships of new events, all of one type.
 // param type: text, the relationship type
-// param rows: list of [from ref, to ref, line, source, event, recorded_at, at_from, at_to, at_basis, at, document, quantity, uom, basis, location, untracked, role, from, to, ship_to, reason, everything, supplier_lot, supplier_lot_number] (null: absent)
+// param rows: list of [from ref, to ref, line, source, event, recorded_at, at_from, at_to, at_basis, at, document, quantity, uom, basis, location, untracked, role, from, to, ship_to, reason, everything, supplier_lot, supplier_lot_number, map of other properties] (null: absent)
 // returns: nothing
 UNWIND $rows AS row
 MATCH (a:Thing {ref: row[0]})
 MATCH (b:Thing {ref: row[1]})
-CREATE (a)-[:$($type) {
+CREATE (a)-[r:$($type) {
   line: row[2], source: row[3], event: row[4], recorded_at: row[5],
   at_from: row[6], at_to: row[7], at_basis: row[8], at: row[9],
   document: row[10], quantity: row[11], uom: row[12], basis: row[13],
@@ -22,3 +22,4 @@ CREATE (a)-[:$($type) {
        + CASE WHEN row[15] THEN 16 ELSE 0 END
        + CASE WHEN $type = 'UNPACKED_FROM' THEN 32 ELSE 0 END
 }]->(b)
+SET r += row[24]

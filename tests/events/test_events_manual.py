@@ -6,17 +6,16 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from app.events.contract import AnyEvent
+from app.events.contract import FORMS
 from app.events.define import Properties
-from app.events.fields import InputLine, Object, OutputLine
-from app.events.problems import EVENT_TYPES
+from app.events.forms import LINE_FORMS, Object
 from app.events.reading import read_stream
 from app.events.service import take
 from app.graph.run import Graph
+from app.vocabulary import EVENT_TYPES
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = (ROOT / "docs/events.md").read_text("utf-8")
@@ -38,19 +37,20 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 
 def test_every_type_is_named_with_its_fields() -> None:
-    rows = {row[0].strip("` "): row[1] for row in _rows(_part("## Event types", "### `define`"))}
-    assert set(rows) == set(EVENT_TYPES)
-    for model in get_args(AnyEvent):
-        (type_,) = get_args(model.model_fields["type"].annotation)
-        fields = {field.alias or name for name, field in model.model_fields.items()} - COMMON
+    told = list(_rows(_part("## Event types", "### `define`")))
+    rows = {row[0].strip("` "): row[1] for row in told}
+    assert {row[0].strip("` "): row[2] for row in told} == {
+        name: type_.means for name, type_ in EVENT_TYPES.items()
+    }
+    for type_, form in FORMS.items():
         if type_ != "define":
-            assert _quoted(rows[type_]) == fields, type_
+            assert _quoted(rows[type_]) == set(form.model_fields) - COMMON, type_
 
 
 def test_every_field_is_named() -> None:
     named = _quoted(MANUAL)
-    for model in (Object, InputLine, OutputLine, Properties):
-        assert {field.alias or name for name, field in model.model_fields.items()} <= named
+    for form in (Object, *LINE_FORMS.values(), Properties):
+        assert set(form.model_fields) <= named
     assert named >= COMMON
 
 

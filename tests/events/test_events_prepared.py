@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.events.contract import Taken, read_event
 from app.events.models import Incoming
 from app.events.prepared import Prepared, gather, prepare
-from app.events.sources import SourceRules, time_properties
+from app.vocabulary.sources import SourceRules, time_properties
 from tests.events.said import lot, said
 
 _BERLIN = SourceRules("Europe/Berlin", "06:00", "occurred")

@@ -1,4 +1,4 @@
-"""Frozen values shared by the rooms: refs, and the names of kinds, labels and relationships.
+"""Refs, and the names of kinds and labels.
 
 A *ref* is the readable key of a thing: `lot:BOLT/A1`. Each part is NFC, trimmed, not empty,
 case-sensitive, and percent-encoded as upper-case UTF-8 except `A-Z a-z 0-9 - . _ ~`.
@@ -60,25 +60,6 @@ KIND_NAMES: dict[str, str] = {
     "resource": "resource",
     "inspection": "inspection",
 }
-
-# Relationships that carry an event: unique by (source, event, line).
-EVENT_RELATIONSHIPS = (
-    "CONSUMED_INTO",
-    "PRODUCED",
-    "PACKED_INTO",
-    "UNPACKED_FROM",
-    "SUPPLIED",
-    "MOVED_TO",
-    "SHIPPED_TO",
-    "RETURNED",
-    "ADJUSTED",
-    "COUNTED",
-    "RAN_ON",
-    "MEASURED",
-    "ABOUT",
-)
-# Relationships that say how things belong together: no event, no time, never removed.
-LASTING_RELATIONSHIPS = ("RAN_AS", "REPORTED_IN", "INCLUDES")
 
 # Ends that stand for "not recorded": they are no refs and are never shown as a party or place.
 UNKNOWN_SUPPLIER = "supplier:?"

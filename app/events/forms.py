@@ -1,0 +1,136 @@
+"""Validating forms of events and their parts, made from the records of the vocabulary.
+
+A record says which fields there are and how each is read; here is the type that reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import GenericAlias
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import AfterValidator, Field, create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.events.fields import (
+    At,
+    AtBasis,
+    Attributes,
+    Basis,
+    Limits,
+    Measured,
+    Part,
+    Quantity,
+    Role,
+    SignedQuantity,
+    Status,
+    Strict,
+    Text,
+    Time,
+)
+from app.vocabulary import EventType
+from app.vocabulary import Field as Named
+from app.vocabulary.event_types import COMMON, LINE_FIELDS, LINES, OBJECT, Choice, FieldKind
+
+Form = type[Strict]
+
+TYPES: dict[FieldKind, Any] = {
+    "part": Part, "text": Text, "time": Time, "at": At, "quantity": Quantity,
+    "signed": SignedQuantity, "flag": bool, "map": Attributes, "at_basis": AtBasis,
+    "basis": Basis, "role": Role, "status": Status, "result": Literal["pass", "fail", "value"],
+    "measured": Measured, "limits": Limits,
+}  # fmt: skip
+
+
+def form_of(
+    name: str, fields: Iterable[Named], base: Form = Strict, types: Mapping[FieldKind, Any] = TYPES
+) -> Form:
+    """A form with some fields, in their order."""
+    made: Any = create_model(
+        name, __base__=base, **{each.name: _definition(each, types) for each in fields}
+    )  # type: ignore[call-overload]
+    return cast(Form, made)
+
+
+def _definition(field: Named, types: Mapping[FieldKind, Any]) -> tuple[Any, Any]:
+    type_ = types[field.kind]
+    if field.needed and field.kind in LINES:
+        return type_, Field(min_length=1)
+    if field.needed:
+        return type_, ...
+    if field.kind in ("inputs", "outputs"):  # none are an empty list
+        return type_, Field(default_factory=list)
+    if field.kind == "contents":  # an empty list is none
+        return Annotated[type_ | None, AfterValidator(_none_when_empty)], None
+    return type_ | None, None
+
+
+def _none_when_empty(lines: Any) -> Any:
+    return lines or None
+
+
+class _OneThing(Strict):
+    """What an object must be: a container, or an item with or without lot and serial."""
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> _OneThing:
+        item, lot, serial, hu = (getattr(self, name) for name in ("item", "lot", "serial", "hu"))
+        if hu is not None:
+            if item or lot or serial:
+                raise PydanticCustomError(
+                    "bad_object", "names a container and an item; name one of them"
+                )
+        elif item is None:
+            raise PydanticCustomError(
+                "bad_object", "names no item; write item and lot, item and serial, or hu"
+            )
+        return self
+
+
+Object = form_of("Object", OBJECT, _OneThing)
+_OF_LINES: dict[FieldKind, Any] = TYPES | {"object": Object}
+LINE_FORMS: dict[FieldKind, Any] = {
+    name: form_of(name, fields, types=_OF_LINES) for name, fields in LINE_FIELDS.items()
+}
+_OF_EVENTS: dict[FieldKind, Any] = {**_OF_LINES}
+for _lines in LINES:
+    _OF_EVENTS[_lines] = GenericAlias(list, (LINE_FORMS[_lines],))
+
+
+def event_form(type_: EventType) -> Form:
+    """The form of a type of event, with the choices between its fields."""
+    chosen = type_.one_of or type_.only_one or type_.field("hu")
+    fields = {each.name: _definition(each, _OF_EVENTS) for each in (*COMMON, *type_.fields)}
+    tag = {"type": (Literal[type_.name], ...)}
+    base = _chosen(type_) if chosen else Strict
+    made: Any = create_model(type_.name, __base__=base, **fields, **tag)  # type: ignore[call-overload]
+    return cast(Form, made)
+
+
+def _chosen(type_: EventType) -> Form:
+    class Chosen(Strict):
+        @model_validator(mode="after")
+        def _choices(self) -> Chosen:
+            for choice in type_.one_of:
+                if not any(getattr(self, name) for name in choice.names):
+                    raise _wrong("missing_field", choice)
+            for choice in type_.only_one:
+                if all(getattr(self, name) for name in choice.names):
+                    raise _wrong("bad_value", choice)
+            _not_in_itself(self)
+            return self
+
+    return Chosen
+
+
+def _wrong(code: Literal["missing_field", "bad_value"], choice: Choice) -> PydanticCustomError:
+    says: Any = choice.says
+    return PydanticCustomError(code, says, {"field": choice.names[0]})
+
+
+def _not_in_itself(event: Any) -> None:
+    hu = getattr(event, "hu", None)
+    if hu is not None and any(line.object.hu == hu for line in event.contents or ()):
+        raise PydanticCustomError(
+            "bad_object", "names the container itself as its content", {"field": "contents"}
+        )

@@ -1,0 +1,235 @@
+"""The genealogy as a library: events in, a question by refs, an answer out. Pure.
+
+What a ref stands for as a root is what `app/trace/resolve.py` reads from the graph, but of what was
+known at the columns' moment.
+
+A diamond, one blend parted and put together again (times are as given, `O` for `occurred`):
+
+>>> from app.genealogy.from_events import from_events
+>>> def run(batch, day, inputs, outputs):
+...     lines = [[{"object": {"item": n[0], "lot": n}, "quantity": 1} for n in names]
+...              for names in (inputs, outputs)]
+...     return {"event_id": batch, "source": "mes", "type": "transform", "batch": batch,
+...             "at": f"2026-03-0{day}", "at_basis": "occurred", "inputs": lines[0],
+...             "outputs": lines[1]}
+>>> diamond = from_events([run("R1", 2, ["A1"], ["B1", "C1"]), run("R2", 3, ["B1", "C1"], ["D1"])])
+>>> certainties(diamond, ask(diamond, "down", "lot:A/A1"))["lot:D/D1"]
+'certain'
+
+A silo, drawn from before it is filled up: what came in later is not in what left before.
+
+>>> silo = from_events([run("F1", 2, ["M1"], ["S"]), run("D1", 3, ["S"], ["P1"]),
+...                     run("F2", 4, ["M2"], ["S"]), run("D2", 5, ["S"], ["P2"])])
+>>> found = certainties(silo, ask(silo, "down", "lot:M/M2"))
+>>> "lot:P/P1" in found, "lot:P/P2" in found
+(False, True)
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from app.errors import NotFoundError
+from app.genealogy.answer import Answer, Question, trace
+from app.genealogy.certainty import Certainty
+from app.genealogy.columns import (
+    CONSUMED,
+    CUSTOMER,
+    ITEM,
+    LOT,
+    MOVED,
+    PRODUCED,
+    RETURNED,
+    SERIAL,
+    SHIPPED,
+    SUPPLIED,
+    UNIT,
+    UNKNOWN,
+    Flags,
+    Ints,
+)
+from app.genealogy.containers import WHENEVER, Look
+from app.genealogy.counts import sure_of
+from app.genealogy.extent import Extent
+from app.genealogy.from_events import Genealogy
+from app.genealogy.question import Direction, Options
+from app.genealogy.root import Root
+from app.genealogy.visits import Visit, inside, was_there
+from app.vocabulary import parse_ref
+
+
+def ask(
+    genealogy: Genealogy, direction: Direction, *refs: str, options: Options | None = None
+) -> Answer:
+    """Trace up or down from some refs.
+
+    Errors: `NotFoundError` for what no event names; `InvalidRefError`.
+    """
+    chosen = options or Options()
+    roots = [root_of(genealogy, ref, direction, chosen.window_of(ref)) for ref in sorted(set(refs))]
+    return trace(genealogy.columns(chosen.at), Question(direction, tuple(roots), chosen))
+
+
+def certainties(genealogy: Genealogy, answer: Answer) -> dict[str, Certainty]:
+    """What an answer reached, by ref, and how surely; roots included."""
+    extent = Extent(answer)
+    sure = sure_of(extent)
+    return {
+        genealogy.refs[place]: "certain"
+        if sure[place] or extent.units[0].get(place)
+        else "possible"
+        for place in extent.listed.tolist()
+    }
+
+
+def id_of(columns: Genealogy, ref: str) -> int | None:
+    """The id of a thing by its ref; None when no event names it."""
+    place = bisect_left(columns.refs, ref)
+    known = place < len(columns.refs) and columns.refs[place] == ref
+    return place if known else None
+
+
+def root_of(columns: Genealogy, ref: str, direction: Direction, window: Look = WHENEVER) -> Root:
+    """What a ref stands for as a root; `things`, `whole` and the rest are ids.
+
+    `window` limits orders, batches, resources, locations and customers.
+
+    Errors: `NotFoundError` for what no event names; `InvalidRefError`.
+    """
+    parsed = parse_ref(ref)
+    ref = str(parsed)
+    if parsed.kind == "supplier-lot" and ref in columns.received:
+        things = columns.received[ref]
+        return Root(ref, None, things, things)
+    id_ = id_of(columns, ref)
+    if id_ is None:
+        raise NotFoundError(f"Nothing is known by “{ref}”.", remedy="Check the ref.")
+    if parsed.kind in ("lot", "serial", "hu"):
+        return Root(ref, id_, (id_,), (id_,))
+    return _OTHERS[parsed.kind](columns, ref, id_, direction, window)
+
+
+def _runs(columns: Genealogy, ref: str, id_: int, _direction: Direction, window: Look) -> Root:
+    """An order or batch; an order is looked at with its completion."""
+    return _of_runs(columns, ref, id_, (id_,), window)
+
+
+def _of_runs(columns: Genealogy, ref: str, id_: int, runs: Iterable[int], window: Look) -> Root:
+    runs = tuple(sorted(runs))
+    named = [columns.refs[run].partition(":") for run in runs]
+    wholes = [
+        whole
+        for kind, _, number in named
+        if kind == "order" and (whole := id_of(columns, f"completion:{number}")) is not None
+    ]
+    return Root(ref, id_, tuple(sorted((*runs, *wholes))), runs=runs, window=window)
+
+
+def _item(columns: Genealogy, ref: str, id_: int, _direction: Direction, _window: Look) -> Root:
+    """An item without a lot, and all lots and serials of it."""
+    things = columns.things
+    goods = np.isin(things.kinds, (LOT, SERIAL, ITEM))
+    found = tuple(np.flatnonzero(goods & (things.items == things.items[id_])).tolist())
+    return Root(ref, id_, found, found)
+
+
+def _customer(columns: Genealogy, ref: str, id_: int, direction: Direction, window: Look) -> Root:
+    """What was shipped to it (up), or what it returned (down)."""
+    booked = columns.bookings
+    if direction == "up":
+        things = booked.starts[(booked.types == SHIPPED) & (booked.ends == id_)]
+    else:
+        things = booked.ends[(booked.types == RETURNED) & (booked.starts == id_)]
+    return Root(ref, id_, tuple(sorted(set(things.tolist()))), party=id_, window=window)
+
+
+def _supplier(columns: Genealogy, ref: str, id_: int, _direction: Direction, _window: Look) -> Root:
+    booked = columns.bookings
+    things = booked.ends[(booked.types == SUPPLIED) & (booked.starts == id_)]
+    found = tuple(sorted(set(things.tolist())))
+    return Root(ref, id_, found, found)
+
+
+def _resource(columns: Genealogy, ref: str, id_: int, _direction: Direction, window: Look) -> Root:
+    """What ran on it."""
+    ran = {
+        each.start
+        for each in columns.beside
+        if each.type == "RAN_ON" and each.end == id_
+        and inside(each.written_from, each.written_to, window)
+    }  # fmt: skip
+    return _of_subjects(columns, ref, id_, ran)
+
+
+def _inspection(
+    columns: Genealogy, ref: str, id_: int, _direction: Direction, window: Look
+) -> Root:
+    """What was inspected."""
+    subjects = {
+        each.end
+        for each in columns.beside
+        if each.type == "MEASURED" and each.start == id_
+        and inside(each.written_from, each.written_to, window)
+    }  # fmt: skip
+    return _of_subjects(columns, ref, id_, subjects)
+
+
+def _of_subjects(columns: Genealogy, ref: str, id_: int, chosen: set[int]) -> Root:
+    runs = [each for each in chosen if columns.refs[each].startswith(("order:", "batch:"))]
+    if runs:
+        return _of_runs(columns, ref, id_, runs, WHENEVER)
+    found = tuple(sorted(chosen))
+    return Root(ref, id_, found, found)
+
+
+def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window: Look) -> Root:
+    """What may have been at a place in a window; of containers, what was in them there."""
+    there = _within(columns, id_)
+    visits: dict[int, list[Visit]] = defaultdict(list)
+    booked = columns.bookings
+    named = np.isin(booked.places, [columns.names.numbers.get(columns.refs[p], -2) for p in there])
+    from_customer = columns.things.kinds[booked.starts] == CUSTOMER
+    comes = named & (
+        np.isin(booked.types, (PRODUCED, SUPPLIED)) | ((booked.types == RETURNED) & from_customer)
+    )
+    leaves = named & np.isin(booked.types, (CONSUMED, SHIPPED, MOVED))
+    moved = (booked.types == MOVED) & np.isin(booked.ends, list(there))
+    _visit(columns, visits, comes, booked.ends, 1)
+    _visit(columns, visits, moved, booked.starts, 1)
+    _visit(columns, visits, leaves, booked.starts, -1)
+    found = sorted(thing for thing, some in visits.items() if was_there(some, window))
+    units = {thing for thing in found if columns.things.kinds[thing] == UNIT}
+    looks = tuple((thing, each.look) for thing in found if thing in units for each in visits[thing])
+    whole = tuple(thing for thing in found if thing not in units)
+    return Root(ref, id_, tuple(found), whole, looks=looks)
+
+
+def _within(columns: Genealogy, id_: int) -> set[int]:
+    """A place and all places in it."""
+    found, new = {id_}, {id_}
+    while new:
+        new = {inner for inner, outer in columns.within.items() if outer in new} - found
+        found |= new
+    return found
+
+
+def _visit(
+    columns: Genealogy, visits: dict[int, list[Visit]], chosen: Flags, things: Ints, sign: int
+) -> None:
+    booked = columns.bookings
+    for place in np.flatnonzero(chosen).tolist():
+        thing, quantity = int(things[place]), float(booked.quantities[place])
+        if quantity != quantity:
+            quantity = 2 * UNKNOWN if columns.things.kinds[thing] == LOT else 1.0
+        look = int(booked.written_from[place]), int(booked.written_to[place])
+        visits[thing].append(Visit(look, sign, quantity))
+
+
+_OTHERS: dict[str, Callable[[Genealogy, str, int, Direction, Look], Root]] = {
+    "order": _runs, "batch": _runs, "item": _item, "customer": _customer, "supplier": _supplier,
+    "resource": _resource, "inspection": _inspection, "location": _place,
+}  # fmt: skip
