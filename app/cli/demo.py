@@ -17,10 +17,10 @@ from app.demo.plant import events
 from app.demo.story import narrative
 from app.events.models import Incoming
 from app.events.service import Tally, take
-from app.genealogy.warm import compile_in_background
 from app.graph.run import Graph
 from app.opening import open_graph
 from app.settings import Settings
+from app.trace.warm import compile_in_background
 
 _EVENTS_PER_SCALE = 19_600
 

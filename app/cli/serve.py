@@ -10,12 +10,12 @@ import uvicorn
 from rich.console import Console
 
 from app.errors import SettingsError
-from app.genealogy.warm import compile_in_background
 from app.graph.run import Graph
 from app.main import create_app
 from app.opening import open_graph
 from app.security.loopback import is_loopback
 from app.settings import Settings
+from app.trace.warm import compile_in_background
 
 
 def serve(

@@ -14,12 +14,12 @@ import numpy as np
 
 from app.genealogy.answer import Columns
 from app.genealogy.columns import KINDS, MOVED, Bookings, Names, Things, read_things
-from app.genealogy.corrections import Corrections, Told, corrections_of
 from app.genealogy.flows import ItemFacts, material
-from app.genealogy.reading import content_of
 from app.genealogy.rows import Beside, Booked, rows_of
 from app.times import NOW, read_time, span
 from app.vocabulary import make_ref
+from app.vocabulary.content import content_of
+from app.vocabulary.corrections import Corrections, Told, corrections_of
 from app.vocabulary.plan import plan_event
 from app.vocabulary.sources import SourceRules, rules_of, said_of_source
 

@@ -21,9 +21,9 @@ from app.genealogy.columns import (
     Names,
     read_bookings,
 )
-from app.genealogy.corrections import Corrections, Told
 from app.times import BEFORE_ALL
 from app.vocabulary import MICRO
+from app.vocabulary.corrections import Corrections, Told
 from app.vocabulary.plan import Plan
 from app.vocabulary.sources import SourceRules, time_properties
 

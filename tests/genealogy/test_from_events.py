@@ -11,10 +11,10 @@ import pytest
 from app.errors import NotFoundError
 from app.genealogy.columns import CORRECTED, PRODUCED, TYPES, Bookings
 from app.genealogy.from_events import from_events
-from app.genealogy.reading import BadEventError
 from app.genealogy.reversals import as_known
 from app.genealogy.starts import root_of
 from app.times import NOW
+from app.vocabulary.content import BadEventError
 from tests.genealogy.bridge import made
 from tests.trace.genealogies import chain
 from tests.trace.made import make

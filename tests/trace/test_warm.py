@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from app.genealogy import kernels, mixing
 from app.genealogy.question import Options
-from app.genealogy.warm import compile_in_background
 from app.graph.run import Graph
 from app.trace.proof import prove
 from app.trace.service import trace
+from app.trace.warm import compile_in_background
 from tests.conftest import Load
 from tests.trace import genealogies as told
 

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from app.genealogy.reading import Content
 from app.vocabulary import EVENT_TYPES
+from app.vocabulary.content import Content
 from app.vocabulary.reversing import left_after, taken_back
 
 Key = tuple[str, str]  # (source, event id)
