@@ -72,3 +72,22 @@ lock:
 	$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
 		--native-tls --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--upgrade --output-file requirements.lock pyproject.toml
+
+.PHONY: docs hooks openapi release
+
+# What /api/v1 promises (tests/api): renewed by additions only.
+openapi: install
+	$(BIN)/python -m pytest -q tests/api --renew
+
+# Looks, builds the wheel and tries it; TAG=yes also makes the tag (docs/releasing.md).
+release: install
+	@$(BIN)/python release.py $(VERSION) $(if $(filter yes,$(TAG)),--tag)
+
+# The documents as a site in site/, without a network; a broken link is an error.
+docs: install
+	@$(BIN)/properdocs build --quiet --strict
+	@echo "The site begins at site/index.html"
+
+# Has git run style, types and house rules before each commit (.pre-commit-config.yaml).
+hooks: install
+	@$(BIN)/pre-commit install

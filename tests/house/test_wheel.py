@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
 import venv
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import hatch_build
 from app.graph.catalogue import catalogue
 from app.resources import cypher_folder, jar_lock, templates_folder
 
@@ -68,6 +71,53 @@ def test_the_wheel_says_its_licence_and_carries_no_sources_of_the_front_end(whee
         names = archive.namelist()
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert [name for name in names if "frontend/" in name or name.startswith("tests/")] == []
+
+
+def test_the_wheel_carries_the_licences_of_what_is_bundled(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        [beside] = [
+            name
+            for name in archive.namelist()
+            if name.endswith(".dist-info/licenses/front-end/LICENSES.txt")
+        ]
+        text = archive.read("app/web/static/built/LICENSES.txt").decode()
+        assert archive.read(beside).decode() == text
+    titles = re.findall(r"^(\S+) [\d.]+ \((.+)\)$", text, re.M)
+    assert set(imported_packages()) - {name for name, _ in titles} == set()
+    assert "esbuild" not in dict(titles)  # it bundles and is not bundled
+    assert set(dict(titles).values()) == {"MIT"}
+    assert text.count("Permission is hereby granted, free of charge") == len(titles)
+
+
+def imported_packages() -> Iterator[str]:
+    """The npm packages that the front end's own sources import by name."""
+    for source in (CHECKOUT / "app/web/frontend").rglob("*.js"):
+        for path in re.findall(r"""from\s*["']([^."'][^"']*)["']""", source.read_text("utf-8")):
+            parts = path.split("/")
+            yield "/".join(parts[: 2 if path.startswith("@") else 1])
+
+
+def test_packages_are_found_wherever_they_stand() -> None:
+    sources = (
+        "app/web/frontend/graph.js",
+        "node_modules/cytoscape/dist/cytoscape.esm.mjs",
+        "node_modules/@lezer/common/dist/index.js",
+        "node_modules/@lezer/common/dist/other.js",
+        "node_modules/a/node_modules/b/index.js",
+    )
+    assert hatch_build.packages(sources) == ["@lezer/common", "b", "cytoscape"]
+
+
+def test_a_package_without_a_licence_is_not_bundled(tmp_path: Path) -> None:
+    package = tmp_path / "node_modules/@some/thing"
+    package.mkdir(parents=True)
+    (package / "package.json").write_text('{"version": "1.2.3", "license": "MIT"}')
+    (package / "license-update.mjs").write_text("export {}")
+    with pytest.raises(SystemExit, match="@some/thing comes without a licence"):
+        hatch_build.licences(tmp_path, ["@some/thing"])
+    (package / "LICENCE.md").write_text("Do what you like.\n")
+    text = hatch_build.licences(tmp_path, ["@some/thing"])
+    assert text.startswith("@some/thing 1.2.3 (MIT)\n\nDo what you like.\n")
 
 
 def test_the_installed_wheel_finds_all_its_files(outside: Path, tmp_path: Path) -> None:

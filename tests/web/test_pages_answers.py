@@ -29,6 +29,16 @@ def test_empty_graph_says_what_to_do_next(client: TestClient) -> None:
     assert "lotgraph load" in answer.text
 
 
+def test_the_licences_of_bundled_packages_are_one_click_away(client: TestClient) -> None:
+    link = re.search(r'href="(/static/LICENSES\.txt[^"]*)"', client.get("/").text)
+    assert link is not None
+    answer = client.get(link[1])
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "cytoscape 3." in answer.text
+    assert "Permission is hereby granted" in answer.text
+
+
 def test_home_shows_counts_feeds_holds_and_latest_events(
     client: TestClient, graph: Graph, load: Load
 ) -> None:

@@ -1,0 +1,1 @@
+"""What `/api/v1` promises to whoever wrote a program against it."""

@@ -1,0 +1,1 @@
+"""The graph room: the schema and how it is applied."""
