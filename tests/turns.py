@@ -24,7 +24,7 @@ _PLANT = "demo plant"
 _USES_PLANT = re.compile(r"\bdemo_plant\b")
 _GUESSES_S = ((re.compile(r"\bpage: Page\b"), 3.0), (re.compile(r"\b(graph|client)\b"), 0.4))
 _PURE_S = 0.02
-_SLOW = re.compile(r"@pytest\.mark\.slow\b")
+_SLOW = re.compile(r"\bpytest\.mark\.slow\(")
 _SLOW_S = 20.0
 
 

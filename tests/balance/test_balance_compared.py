@@ -24,6 +24,7 @@ PARTS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow("hundreds of balances")
 def test_made_genealogies_balance_as_in_the_reference(graph: Graph) -> None:
     """Every lot, serial and batch of made genealogies, side by side in one graph.
 

@@ -22,6 +22,7 @@ def test_writing_cases_count_events_per_second(graph: Graph) -> None:
     assert all(case["per_second"] > 0 for case in cases)
 
 
+@pytest.mark.slow("loads 3,000 events")
 def test_reaching_cases_say_what_was_reached(graph: Graph, load: Load) -> None:
     part = [event for event, _ in zip(events(1), range(3000), strict=False)]
     load(graph, part)

@@ -278,6 +278,7 @@ def _upstream(runs: list[tuple[list[int], list[int]]], lot: int) -> set[str]:
     return reached
 
 
+@pytest.mark.slow("many networks, counted slowly on purpose")
 @settings(
     max_examples=size(8, 25),
     deadline=None,

@@ -9,6 +9,8 @@ import subprocess
 import sysconfig
 from pathlib import Path
 
+import pytest
+
 from app.graph.run import Graph
 from tests.conftest import Lotgraph
 from tests.events.said import ask, lot, said
@@ -26,6 +28,7 @@ def _count(graph: Graph) -> int:
     return int(ask(graph, "MATCH (e:Event) RETURN count(e) AS n")[0]["n"])
 
 
+@pytest.mark.slow("loads 3,000 events in batches of 50")
 def test_a_load_killed_in_the_middle_is_completed_by_loading_again(
     graph: Graph, server: Server, started: Lotgraph, tmp_path: Path
 ) -> None:

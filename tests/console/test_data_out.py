@@ -100,6 +100,7 @@ def test_a_file_that_is_stopped_says_so(desk: Desk) -> None:
     assert last.startswith(b"Not complete: The query was stopped at its limit of 1 s.")
 
 
+@pytest.mark.slow("downloads 300,000 rows")
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_memory_does_not_grow_with_the_rows(desk: Desk, form: str) -> None:
     process = psutil.Process()

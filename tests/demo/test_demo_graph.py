@@ -113,6 +113,7 @@ def test_the_story_is_found_backwards(loaded: Graph) -> None:
     assert (first.ref, first.certain_coverage, first.specificity) == (STORIES[0].root, 1, 1)
 
 
+@pytest.mark.slow("counts slowly on purpose")
 def test_random_traces_agree_with_slow_counting(
     loaded: Graph, plant: list[dict[str, object]]
 ) -> None:
@@ -142,6 +143,7 @@ def test_random_traces_agree_with_slow_counting(
     assert exact > TRACES // 2
 
 
+@pytest.mark.slow("loads the demo plant")
 def test_loading_again_changes_nothing(
     loaded: Graph, plant: list[dict[str, object]], load: Load
 ) -> None:
@@ -151,6 +153,7 @@ def test_loading_again_changes_nothing(
     assert_same(everything(loaded), before)
 
 
+@pytest.mark.slow("loads the demo plant")
 def test_shuffled_it_is_the_same_graph(
     loaded: Graph, plant: list[dict[str, object]], load: Load
 ) -> None:

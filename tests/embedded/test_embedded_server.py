@@ -27,7 +27,10 @@ from app.embedded.service import Running
 from app.errors import EmbeddedError, UsageError
 from app.settings import Settings
 
-pytestmark = pytest.mark.graph  # its servers are its own
+pytestmark = [  # its servers are its own
+    pytest.mark.graph,
+    pytest.mark.slow("starts, kills, dumps and checks servers"),
+]
 
 _START = """
 import json, sys

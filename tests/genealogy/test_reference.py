@@ -41,6 +41,7 @@ def _genealogies(seed: int, count: int) -> list[list[Event]]:
     return [make(BATCH * seed + number) for number in range(count)]
 
 
+@pytest.mark.slow("hundreds of genealogies, each asked a dozen ways")
 @pytest.mark.timeout(1200)
 def test_traces_of_made_genealogies(graph: Graph, capsys: pytest.CaptureFixture[str]) -> None:
     total, seeds = Tally(), []
@@ -63,6 +64,7 @@ def test_traces_of_made_genealogies(graph: Graph, capsys: pytest.CaptureFixture[
     assert not total.found, "\n\n".join(report(graph, total, seeds, SHOWN))
 
 
+@pytest.mark.slow("asks for all pairs")
 @pytest.mark.timeout(600)
 def test_down_and_up_agree(graph: Graph) -> None:
     """Rule 12: single lots and serials, genealogies without serials in lots, all pairs."""
@@ -95,6 +97,7 @@ def _reached(graph: Graph, prefix: str, question: Question) -> dict[str, str]:
     return {} if found is None else {node["ref"]: node["certainty"] for node in found["nodes"]}
 
 
+@pytest.mark.slow("writes every genealogy twice")
 @pytest.mark.timeout(600)
 def test_the_order_of_events_and_roots_does_not_matter(graph: Graph) -> None:
     made = _genealogies(4711, TURNED)
@@ -120,6 +123,7 @@ def _some_questions(things: list[str], seed: int) -> list[Question]:
     ]
 
 
+@pytest.mark.slow("asks for all pairs, of a plain implementation")
 def test_rule_12_holds_in_the_reference_too() -> None:
     for seed in range(BY_ITSELF):
         events = make(seed)

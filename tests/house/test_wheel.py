@@ -25,6 +25,8 @@ _LOOK = """
 import json
 from app import resources
 from app.graph.catalogue import catalogue
+
+pytestmark = pytest.mark.slow("builds the wheel and installs it")
 built = resources.static_folder() / "built"
 templates = resources.templates_folder()
 print(json.dumps({

@@ -45,6 +45,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow("loads the demo plant")
 def test_the_planted_contamination_from_the_command_line(
     graph: Graph, load: Load, lotgraph: Lotgraph, tmp_path: Path
 ) -> None:
