@@ -94,7 +94,12 @@ def _of_a_case(client: TestClient) -> dict[str, Json]:
 
 
 def shape(value: Any) -> Json:
-    """The JSON schema of one value: all its fields, the alternatives of a list's entries."""
+    """The JSON schema of one value: all its fields, the alternatives of a list's entries.
+
+    A name with a slash, colon or dot in it is no field but data, and what it names a kind of value.
+    """
+    if isinstance(value, Mapping) and any(set(name) & set("/:.") for name in value):
+        return _map([shape(each) for each in value.values()])
     if isinstance(value, Mapping):
         fields = {str(name): shape(each) for name, each in sorted(value.items())}
         return {"type": "object", "properties": fields, "required": sorted(fields)}
@@ -102,6 +107,10 @@ def shape(value: Any) -> Json:
         found = {"type": "array"}
         return found | {"items": _united([shape(each) for each in value])} if value else found
     return {"type": _word(value)}
+
+
+def _map(values: list[Json]) -> Json:
+    return {"type": "object", "properties": {}, "additionalProperties": _united(values)}
 
 
 def _word(value: Any) -> str:
@@ -126,6 +135,9 @@ def _of_kind(same: list[Json]) -> Json:
         return {"type": "array"} | ({"items": _united(flat)} if flat else {})
     if same[0]["type"] != "object":
         return same[0]
+    maps = [each["additionalProperties"] for each in same if "additionalProperties" in each]
+    if maps:
+        return _map([one for each in maps for one in each.get("anyOf", [each])])
     names = sorted({name for each in same for name in each["properties"]})
     fields = {}
     for name in names:
