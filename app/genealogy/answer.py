@@ -98,14 +98,35 @@ class Answer:
         return united(self.timeless())
 
 
-def trace(columns: Columns, question: Question, beside: Executor | None = None) -> Answer:
+def trace(
+    columns: Columns,
+    question: Question,
+    *,
+    network: Network | None = None,
+    beside: Executor | None = None,
+) -> Answer:
     """Answer a question from columns alone.
 
-    `beside`: where shares are worked out while the caller goes on; without it when they are asked
-    for the first time.
+    Parameters
+    ----------
+    columns
+        What was booked of what.
+    question
+        Direction, roots (places of the columns' things) and options.
+    network
+        That of the same columns, when it was worked out before: it does not depend on the question.
+    beside
+        Where shares are worked out while the caller goes on; without it when they are asked for
+        the first time.
+
+    Returns
+    -------
+    Answer
+        By place of a thing: reached, how surely, when, how far away; `shares` from 0 to 1.
     """
-    told = interpretation_of(columns.material)
-    network = network_of(told)
+    if network is None:
+        network = network_of(interpretation_of(columns.material))
+    told = network.told
     candidates = question.options.include_candidates
     ways = tuple(
         walk(network, root, question.direction, columns.members, candidates=candidates)

@@ -108,6 +108,6 @@ def _trace(
         say("deciding time, lives, certainty and shares")
     beside = ThreadPoolExecutor(1, thread_name_prefix="shares")  # while names are read
     try:
-        return trace_of(graph, work, answer_of(columns, question, beside))
+        return trace_of(graph, work, answer_of(columns, question, beside=beside))
     finally:
         beside.shutdown(wait=False)

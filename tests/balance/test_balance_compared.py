@@ -13,9 +13,9 @@ from app.graph.run import Graph
 from tests.reference import balance as reference_balance
 from tests.reference.books import open_books
 from tests.sizes import size
-from tests.trace.compare import write
 from tests.trace.made import make
 from tests.trace.telling import Event
+from tests.trace.ways import write
 
 GENEALOGIES = size(40, 120)
 PARTS = {

@@ -22,8 +22,9 @@ from app.trace.models import Trace
 from app.trace.service import trace
 from app.wording import number
 from tests.reference import answer
-from tests.trace.compare import Question, differences
+from tests.trace.compare import differences
 from tests.trace.telling import Event, ref
+from tests.trace.ways import Question
 
 GOODS = ("lot", "serial", "item")
 _REFERENCE_ROOTS = ("lot:", "serial:", "order:", "batch:", "customer:", "supplier:", "hu:")

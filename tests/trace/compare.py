@@ -1,47 +1,30 @@
-"""Compare the product's traces with the reference's, over many made genealogies in one graph.
+"""Compare the product's traces with the reference's, over many made genealogies.
+
+Two ways to ask the product: without a server, from the events alone, and of a graph, in which the
+genealogies are written side by side.
 
 `python -m tests.trace.compare --seed 7 --count 100` prints what disagrees, made as small as it
-can be while it still disagrees. `--seeds 17 23` takes just those.
+can be while it still disagrees. `--seeds 17 23` takes just those, `--graph` asks a graph.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
-from app.errors import NotFoundError
-from app.events.models import Incoming
-from app.events.service import take
-from app.genealogy.question import Options
-from app.graph.run import Graph
-from app.trace.service import trace
 from tests.reference import Answer, Reached, answer
 from tests.reference.books import open_books
 from tests.reference.times import Event, read_instant
 from tests.reference.units import base
-from tests.trace.made import make, prefixed
+from tests.trace.made import make
+from tests.trace.ways import Ask, Question, Way, in_graph, without_server
 
 # What is compared of nodes, by kind of ref. Depth is compared where the rules define it.
 COMPARED = ("lot", "serial", "item", "order", "batch", "supplier")
 WITH_DEPTH = ("lot", "serial")
-
-
-_ROUNDS = count()  # each round of `smaller` writes under a prefix of its own
-
-
-@dataclass(frozen=True)
-class Question:
-    """A trace to ask for."""
-
-    direction: str
-    roots: tuple[str, ...]
-    options: tuple[tuple[str, Any], ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.direction} {' '.join(self.roots)} {dict(self.options) or ''}"
 
 
 @dataclass
@@ -70,49 +53,6 @@ class Tally:
             f"{self.questions - len(self.found)} agree, {len(self.found)} disagree (in {wrong} "
             "genealogies)"
         )
-
-
-def write(graph: Graph, many: Iterable[list[Event]], prefix: str = "g") -> None:
-    """Write genealogies side by side, the n-th with the prefix `g<n>-`."""
-    events = [
-        event for number, told in enumerate(many) for event in prefixed(told, f"{prefix}{number}-")
-    ]
-    incoming = (Incoming(line, event, event) for line, event in enumerate(events, 1))
-    for outcomes in take(graph, incoming, stamps_from_file=True):
-        for outcome in outcomes:
-            assert outcome.problem is None, outcome.as_json()
-
-
-def _renamed(root: str, prefix: str) -> str:
-    kind, _, rest = root.partition(":")
-    parts = rest.split("/")
-    if kind in ("lot", "serial", "supplier-lot"):
-        parts[0] = prefix + parts[0]
-    else:
-        parts = [prefix + part for part in parts]
-    return f"{kind}:{'/'.join(parts)}"
-
-
-def asked(graph: Graph, prefix: str, question: Question) -> dict[str, Any] | None:
-    """The product's answer, without the prefix; None when it knows no such root."""
-    roots = [_renamed(root, prefix) for root in question.roots]
-    options = Options(**dict(question.options))
-    try:
-        found = trace(graph, question.direction, roots, options).as_json()  # type: ignore[arg-type]
-    except NotFoundError:
-        return None
-    plain: dict[str, Any] = _without(found, prefix)
-    return plain
-
-
-def _without(given: Any, prefix: str) -> Any:
-    if isinstance(given, str):
-        return given.replace(prefix, "")
-    if isinstance(given, Mapping):
-        return {key: _without(value, prefix) for key, value in given.items()}
-    if isinstance(given, (list, tuple)):
-        return [_without(each, prefix) for each in given]
-    return given
 
 
 def differences(
@@ -237,14 +177,14 @@ def _with(question: Question, **options: Any) -> Question:
     return Question(question.direction, question.roots, tuple(options.items()))
 
 
-def disagree(graph: Graph, events: list[Event], prefix: str, question: Question) -> list[str]:
+def disagree(ask: Ask, events: list[Event], question: Question) -> list[str]:
     """How the product and the reference differ on a question; nothing: they agree."""
     try:
         mine = answer(events, question.direction, list(question.roots), **dict(question.options))
     except AssertionError as error:
         return [f"the reference gave up: {error}"]
     try:
-        theirs = asked(graph, prefix, question)
+        theirs = ask(question)
     except Exception as error:  # a trace that fails is a disagreement to be shown like others
         return [f"the product fails: {error!r}"]
     if theirs is None:
@@ -264,33 +204,30 @@ def _is_of_quantity(line: str) -> bool:
     return ": share " in line or ": shipped, returned" in line
 
 
-def compare(graph: Graph, many: list[list[Event]], most: int = 3, prefix: str = "g") -> Tally:
-    """Write genealogies and ask both about each; the questions follow from the events alone."""
-    write(graph, many, prefix)
+def compare(way: Way, many: Sequence[list[Event]], most: int = 3) -> Tally:
+    """Ask both about each genealogy; the questions follow from the events alone."""
     tally = Tally(len(many))
-    for number, events in enumerate(many):
+    for number, (events, ask) in enumerate(zip(many, way(many), strict=True)):
         for question in questions(events, random.Random(repr(events)), most):
             tally.questions += 1
-            lines = disagree(graph, events, f"{prefix}{number}-", question)
+            lines = disagree(ask, events, question)
             if lines:
                 tally.found.append(Disagreement(number, events, question, lines))
     return tally
 
 
-def smaller(graph: Graph, found: Disagreement) -> Disagreement:
+def smaller(way: Way, found: Disagreement) -> Disagreement:
     """The same disagreement with as few events as it takes: drop one while it still disagrees.
 
-    Every round writes all lists with one event less side by side and takes the first that still
-    disagrees, then goes on from there, and round again until nothing can be dropped.
+    Every round asks about all lists with one event less and takes the first that still disagrees,
+    then goes on from there, and round again until nothing can be dropped.
     """
     events, lines, at = found.events, found.lines, 0
     while events:
         order = [(at + step) % len(events) for step in range(len(events))]
         shorter = [events[:n] + events[n + 1 :] for n in order]
-        prefix = f"s{next(_ROUNDS)}x"
-        write(graph, shorter, prefix)
-        for tried, each in enumerate(shorter):
-            now = disagree(graph, each, f"{prefix}{tried}-", found.question)
+        for tried, (each, ask) in enumerate(zip(shorter, way(shorter), strict=True)):
+            now = disagree(ask, each, found.question)
             if now and not any("gave up" in line or "finds no" in line for line in now):
                 events, lines, at = each, now, order[tried]
                 break
@@ -314,11 +251,6 @@ def main() -> None:
     """Ask about made genealogies, print what disagrees."""
     import argparse
     import sys
-    import tempfile
-    from pathlib import Path
-
-    from app.graph.schema import apply_schema
-    from tests import neo4j_server
 
     asks = argparse.ArgumentParser(description=__doc__)
     asks.add_argument("--seed", type=int, default=0, help="of the first genealogy")
@@ -326,31 +258,47 @@ def main() -> None:
     asks.add_argument("--seeds", type=int, nargs="*", help="these genealogies instead")
     asks.add_argument("--most", type=int, default=3, help="single roots asked for in each")
     asks.add_argument("--show", type=int, default=10, help="how many disagreements to print")
+    asks.add_argument("--graph", action="store_true", help="ask a graph")
     wanted = asks.parse_args()
     seeds = wanted.seeds or range(wanted.seed, wanted.seed + wanted.count)
+    with _way(graph=wanted.graph) as way:
+        tally = compare(way, [make(seed) for seed in seeds], wanted.most)
+        for line in report(way, tally, seeds, wanted.show):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+
+
+@contextmanager
+def _way(*, graph: bool) -> Iterator[Way]:
+    import tempfile
+    from pathlib import Path
+
+    from app.graph.schema import apply_schema
+    from tests import neo4j_server
+
+    if not graph:
+        yield without_server
+        return
     with tempfile.TemporaryDirectory() as home:
         server = neo4j_server.start(Path(home) / "home")
-        graph = server.connect()
+        connected = server.connect()
         try:
-            apply_schema(graph)
-            neo4j_server.empty(graph)
-            tally = compare(graph, [make(seed) for seed in seeds], wanted.most)
-            for line in report(graph, tally, seeds, wanted.show):
-                sys.stdout.write(line + "\n")
-                sys.stdout.flush()
+            apply_schema(connected)
+            neo4j_server.empty(connected)
+            yield in_graph(connected)
         finally:
-            graph.close()
+            connected.close()
             server.stop()
 
 
-def report(graph: Graph, tally: Tally, seeds: Sequence[int], show: int) -> Iterator[str]:
+def report(way: Way, tally: Tally, seeds: Sequence[int], show: int) -> Iterator[str]:
     """What was compared, every disagreement in a line, and some of them made small."""
     yield tally.summary()
     for found in tally.found:
         yield f"seed {seeds[found.number]}: {found.question}: {found.lines}"
     first = {found.number: found for found in reversed(tally.found)}
     for number in sorted(first)[:show]:
-        yield f"\nseed {seeds[number]}, {told(smaller(graph, first[number]))}"
+        yield f"\nseed {seeds[number]}, {told(smaller(way, first[number]))}"
 
 
 if __name__ == "__main__":
