@@ -19,6 +19,7 @@ from app.genealogy.columns import ADJUSTED, CONSUMED, MOVED, PRODUCED, RETURNED,
 from app.genealogy.columns import SUPPLIED as RECEIVED
 from app.genealogy.flows import IN, OUT, ItemFacts
 from app.genealogy.quantities import Sum
+from app.graph.moment import settled
 from app.graph.run import Graph, Work
 from app.times import AFTER_ALL, instant_text
 from app.trace.fetch import Fetch
@@ -51,7 +52,7 @@ def balance(graph: Graph, text: str, tolerance_percent: float = TOLERANCE_PERCEN
 
     Errors: `NotFoundError`, `AmbiguousError`, `InvalidRefError`, `UsageError` for other kinds.
     """
-    return graph.read(lambda work: balance_in(work, resolve(work, text), tolerance_percent))
+    return settled(graph, lambda work: balance_in(work, resolve(work, text), tolerance_percent))[0]
 
 
 def balance_in(work: Work, ref: str, tolerance_percent: float = TOLERANCE_PERCENT) -> Balance:

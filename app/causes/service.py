@@ -34,6 +34,8 @@ from app.genealogy.answer import trace as answer_of
 from app.genealogy.columns import BATCH, ORDER, SUPPLIER, Flags, Floats, Ints
 from app.genealogy.question import Options
 from app.genealogy.thing import Thing
+from app.graph.as_known import parties
+from app.graph.moment import settled
 from app.graph.run import Graph, Work
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.interpret import gather
@@ -58,7 +60,9 @@ def common(
             f"There are no candidates of kind “{kind}”.", remedy=f"Kinds: {', '.join(KINDS)}."
         )
     wanted = options or Options()
-    return graph.read(lambda work: _common(work, bad, good, wanted, by, kind, limit))
+    return settled(
+        graph, lambda work: _common(work, bad, good, wanted, by, kind, limit), wanted.known_at
+    )[0]
 
 
 def _common(
@@ -70,7 +74,7 @@ def _common(
     if not asked.bad:
         return Common(*told)
     found = answer_of(*gather(work, "up", [root.ref for root in asked.roots], options))
-    suspects = _suspects(work, found, asked, options)
+    suspects = _suspects(work, found, asked)
     kinds = Counter(KINDS[number] for number in suspects.kinds.tolist())
     if kind is not None:
         suspects = suspects.pick(suspects.kinds == KINDS.index(kind))
@@ -79,14 +83,14 @@ def _common(
     return Common(*told, candidates, len(suspects), counted)
 
 
-def _suspects(work: Work, found: Answer, asked: Asked, options: Options) -> Suspects:
+def _suspects(work: Work, found: Answer, asked: Asked) -> Suspects:
     """Suspects of at least one complaint, other than a complaint by itself."""
     reaches, walked = _reaches(found, asked)
     booked = found.told.found.bookings
     receipts = booked.ids[found.told.flows.booking[receipts_of(found.told)]]
     row = work.one("causes/common_supplier_lots", ids=np.unique(receipts).tolist())
     lots = dict(zip(row["ids"], row["supplier_lots"], strict=True))
-    ran_on = _ran_on(work, found, reaches, options)
+    ran_on = _ran_on(work, found, reaches)
     suspects = suspects_of(found.told, reaches, walked, lots, ran_on)
     bad = _weights(found, asked) > 0
     reached = suspects.level > 0
@@ -107,15 +111,11 @@ def _reaches(found: Answer, asked: Asked) -> tuple[list[Reach], Flags]:
     return reaches, walked
 
 
-def _ran_on(
-    work: Work, found: Answer, reaches: Sequence[Reach], options: Options
-) -> tuple[Ints, Ints]:
+def _ran_on(work: Work, found: Answer, reaches: Sequence[Reach]) -> tuple[Ints, Ints]:
     things = found.told.found.things
     reached = np.logical_or.reduce([each.level > 0 for each in reaches])
     runs = np.flatnonzero(reached & np.isin(things.kinds, (BATCH, ORDER)))
-    row = work.one(
-        "causes/common_resources", ids=things.ids[runs].tolist(), known_at=options.stamp
-    )  # fmt: skip
+    row = work.one("causes/common_resources", ids=things.ids[runs].tolist())
     return things.at(np.array(row["runs"], np.int64)), np.array(row["resources"], np.int64)
 
 
@@ -178,8 +178,7 @@ def _read(work: Work, found: Answer, shown: Suspects) -> list[Thing]:
     resources = read_things(work, [key for kind, key in pairs if kind == RESOURCE])
     lots = {shown.lots[key] for kind, key in pairs if kind == SUPPLIER_LOT}
     suppliers = {make_ref("supplier", parse_ref(lot).parts[0]) for lot in lots}
-    rows = work.rows("trace/parties", refs=sorted(suppliers))
-    names = {row["ref"]: row["name"] for row in rows}
+    names = {ref: name for ref, (name, _) in parties(work, suppliers).items()}
     by_kind = {
         SUPPLIER_LOT: lambda key: _supplier_lot(shown.lots[key], names),
         RESOURCE: lambda key: resources[key],

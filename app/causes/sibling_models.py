@@ -80,7 +80,8 @@ class OwnRun:
 @dataclass(frozen=True, slots=True)
 class Siblings:
     """The answer. `counts` by relation, before anything is left out; `left_out` how many rows
-    are; `untimed` runs on the same resources whose time nobody knows; `names` of resources."""
+    are, `runs_left_out` how many of its own runs; `untimed` runs on the same resources whose time
+    nobody knows; `names` of resources."""
 
     ref: str
     window_hours: float
@@ -88,8 +89,15 @@ class Siblings:
     rows: tuple[Sibling, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     left_out: int = 0
+    runs_left_out: int = 0
     untimed: int = 0
     names: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def truncated(self) -> dict[str, int] | None:
+        """What is left out, and how much; None: nothing."""
+        left = {"siblings": self.left_out, "runs": self.runs_left_out}
+        return {name: count for name, count in left.items() if count} or None
 
     def as_json(self) -> dict[str, Any]:
         """The JSON of siblings, the same on API and command line."""
@@ -100,5 +108,5 @@ class Siblings:
             "siblings": [each.as_json() for each in self.rows],
             "counts": dict(self.counts),
             "untimed": self.untimed,
-            "truncated": {"siblings": self.left_out} if self.left_out else None,
+            "truncated": self.truncated,
         }

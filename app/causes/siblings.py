@@ -18,8 +18,10 @@ import numpy as np
 from app.causes.sibling_models import RELATIONS, Made, OwnRun, Sibling, Siblings
 from app.errors import UsageError
 from app.genealogy.thing import Thing
+from app.graph.as_known import properties_then
+from app.graph.moment import settled
 from app.graph.run import Graph, Work
-from app.times import BEFORE_ALL, NOW, BadTimeError, instant_text, read_time, span
+from app.times import BEFORE_ALL, BadTimeError, instant_text, read_time, span
 from app.trace.names import read_things
 from app.trace.resolve import resolve
 
@@ -45,7 +47,7 @@ def siblings(
             f"A window of {window_hours:g} hours is not possible.",
             remedy="Give hours from 0 to 87840 (ten years).",
         )
-    return graph.read(lambda work: _siblings(work, ref, window_hours, zone, limit))
+    return settled(graph, lambda work: _siblings(work, ref, window_hours, zone, limit))[0]
 
 
 class _Run(NamedTuple):
@@ -79,7 +81,7 @@ def _siblings(work: Work, text: str, hours: float, zone: str, limit: int) -> Sib
             f"{ref} has no siblings.", remedy="Ask for a lot, a serial, a batch or an order."
         )
     own: list[int] = work.one("causes/sibling_runs", ref=ref)["ids"]
-    row = work.one("causes/common_resources", ids=own, known_at=NOW)
+    row = work.one("causes/common_resources", ids=own)
     ran_on = list(zip(row["runs"], row["resources"], strict=True))
     row = work.one("causes/sibling_on_resources", ids=sorted(set(row["resources"])))
     pairs = list(zip(row["resources"], row["runs"], strict=True))
@@ -94,10 +96,13 @@ def _siblings(work: Work, text: str, hours: float, zone: str, limit: int) -> Sib
 def _times(work: Work, ids: Collection[int], zone: str) -> dict[int, _Run]:
     row = work.one("causes/sibling_times", ids=sorted(ids))
     columns = (row[name] for name in ("ids", "refs", "started", "ended", "first", "last"))
-    return {
-        id_: _Run(id_, ref, _span(started, ended, first, last, zone))
-        for id_, ref, started, ended, first, last in zip(*columns, strict=True)
-    }
+    then = properties_then(work, ids)
+    found = {}
+    for id_, ref, started, ended, first, last in zip(*columns, strict=True):
+        if id_ in then:
+            started, ended = (then[id_][name] or "" for name in ("started_at", "ended_at"))
+        found[id_] = _Run(id_, ref, _span(started, ended, first, last, zone))
+    return found
 
 
 def _span(started: str, ended: str, first: int, last: int, zone: str) -> tuple[int, int] | None:
@@ -240,7 +245,7 @@ def _answer(
         tuple(OwnRun(run.ref, _ref(things, resource), *_iso(run.span))
               for run, resource in own_shown),
         tuple(rows), {each: counts[each] for each in RELATIONS if counts[each]},
-        len(found) - len(shown), untimed,
+        len(found) - len(shown), len(own) - len(own_shown), untimed,
         {things[id_].ref: things[id_].name for id_ in resources if id_ is not None},
     )  # fmt: skip
 

@@ -41,14 +41,14 @@ class Findings:
         return sorted([*self.gaps, *orderless], key=lambda gap: (gap.code, gap.ref))
 
 
-def completeness(work: Work, ids: Collection[int], known_at: int | None = None) -> list[Caveat]:
-    """What is odd about some nodes, as known at a moment (UTC microseconds; None: now).
+def completeness(work: Work, ids: Collection[int]) -> list[Caveat]:
+    """What is odd about some nodes, as known at the moment that is read.
 
     `ids` are node ids of lots, serials, orders, batches and items; others are passed over. At
     most one caveat per code and thing, by code and ref; each says what to do. At most eight
     queries, each linear in the things and their bookings.
     """
-    return [said(gap) for gap in gaps(work, ids, known_at)]
+    return [said(gap) for gap in gaps(work, ids)]
 
 
 def said(gap: Gap) -> Caveat:
@@ -56,23 +56,21 @@ def said(gap: Gap) -> Caveat:
     return Caveat(gap.code, gap.ref, f"{gap.ref} {gap.text}. {CHECKS[gap.code].remedy}")
 
 
-def gaps(work: Work, ids: Collection[int], known_at: int | None = None) -> list[Gap]:
+def gaps(work: Work, ids: Collection[int]) -> list[Gap]:
     """The findings of `completeness` without their remedies."""
     if not ids:
         return []
     best: dict[tuple[str, str], Gap] = {}
-    for gap in _all(gather(work, ids, known_at)):
+    for gap in _all(gather(work, ids)):
         best.setdefault((gap.code, gap.ref), gap)
     return [best[key] for key in sorted(best)]
 
 
-def findings(
-    work: Work, found: Ledger, others: Collection[int], known_at: int | None = None
-) -> Findings:
+def findings(work: Work, found: Ledger, others: Collection[int]) -> Findings:
     """The same for the things of a ledger and other nodes: only what its numbers leave in doubt
     is looked at, so that hundreds of thousands of things in order cost little."""
-    doubtful = suspects(work, found, others, known_at)
-    odd = gaps(work, doubtful.things, known_at)
+    doubtful = suspects(work, found, others)
+    odd = gaps(work, doubtful.things)
     kept = tuple(gap for gap in odd if gap.code != ORDERLESS)
     return Findings(kept, doubtful.orderless)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.graph.run import Work
-from app.times import NOW, instant_text
+from app.times import instant_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,13 @@ class Feed:
         }  # fmt: skip
 
 
-def feeds(work: Work, known_at: int | None = None) -> Sequence[Feed]:
-    """The last event of every source, as known at a moment (None: now), by name of the source."""
-    moment = time.time_ns() // 1000 if known_at is None else known_at
-    rows = work.rows("checks/feeds", known_at=NOW if known_at is None else known_at)
+def feeds(work: Work, seen_at: int | None = None) -> Sequence[Feed]:
+    """The last event of every source, by name, as known at the moment that is read.
+
+    `seen_at`: from when their age is counted (None: now).
+    """
+    moment = time.time_ns() // 1000 if seen_at is None else seen_at
+    rows = work.rows("checks/feeds")
     return tuple(
         Feed(
             row["source"], row["recorded_at"], max(0, moment - row["recorded_at"]) // 1_000_000,

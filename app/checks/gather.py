@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import orjson
 
 from app.genealogy.containers import WHENEVER, Pack, Packing, read_packing
+from app.graph.as_known import properties_then
 from app.graph.run import Work
-from app.times import AFTER_ALL, NOW
+from app.times import AFTER_ALL
 from app.vocabulary import make_ref
 
 _UNKNOWN = -1e17  # quantities below this mark “not given” in a column
@@ -152,46 +153,63 @@ class Gathered:
         return self.items.get(ref) or ItemFacts(ref)
 
 
-def gather(work: Work, ids: Collection[int], known_at: int | None) -> Gathered:
-    """Read everything the checks need of some things, as known at a moment (None: now)."""
-    moment = NOW if known_at is None else known_at
+def gather(work: Work, ids: Collection[int]) -> Gathered:
+    """Read everything the checks need of some things, as known at the moment that is read."""
     found = Gathered()
-    found.things = _things(work, ids, moment)
+    found.things = _things(work, ids)
     found.asked = set(found.things)
     goods = [thing.id for thing in found.of(*GOODS)]
     runs = {thing.id for thing in found.of(*RUNS)}
     lots = {lot for id_ in goods for lot in found.things[id_].lots}
-    direct = _bookings(work, sorted({*goods, *lots, *runs}), moment)
+    direct = _bookings(work, sorted({*goods, *lots, *runs}))
     for booking in direct:
         found.by_thing[booking.thing].append(booking)
         if booking.other in runs:
             found.by_run[booking.other].append(booking)
-    holders = _packing(work, found, goods, lots, moment)
-    found.of_containers = _bookings(work, sorted(holders), moment)
-    _items(work, found, direct, moment)
-    _runs(work, found, runs | _births(found, goods), moment)
-    _told(work, found, {*goods, *lots, *holders}, moment)
+    holders = _packing(work, found, goods, lots)
+    found.of_containers = _bookings(work, sorted(holders))
+    _items(work, found, direct)
+    _runs(work, found, runs | _births(found, goods))
+    _told(work, found, {*goods, *lots, *holders})
     return found
 
 
-def _things(work: Work, ids: Collection[int], moment: int) -> dict[int, Known]:
-    row = work.one("checks/facts", ids=sorted(set(ids)), known_at=moment)
+def _things(work: Work, ids: Collection[int]) -> dict[int, Known]:
+    row = work.one("checks/facts", ids=sorted(set(ids)))
     columns = ("ids", "refs", "labels", "items", "numbers", "orders", "expiries", "lots",
-               "members", "born")  # fmt: skip
-    rows = zip(*(row[name] for name in columns), strict=True)
-    things = ((*each[:7], tuple(each[7]), *each[8:]) for each in rows)
-    return {each[0]: Known(*each) for each in things}
+               "lot_expiries", "members", "born")  # fmt: skip
+    rows = list(zip(*(row[name] for name in columns), strict=True))
+    then = properties_then(work, {each for row in rows for each in (row[0], *row[7])})
+
+    def expiry(id_: int, now: str) -> str:
+        return then[id_].get("expires_at") or "" if id_ in then else now
+
+    found = {}
+    for id_, ref, label, item, number, order, own, lots, of_lots, members, born in rows:
+        expires = expiry(id_, own)
+        if not expires and lots:  # a serial expires with its lot
+            expires = min(filter(None, map(expiry, lots, of_lots)), default="")
+        found[id_] = Known(
+            id_, ref, label, item, number, order, expires, tuple(lots), members, born
+        )  # fmt: skip
+    return found
 
 
-def _bookings(work: Work, ids: Collection[int], moment: int) -> list[Booked]:
+def _bookings(work: Work, ids: Collection[int]) -> list[Booked]:
     if not ids:
         return []
-    row = work.one("checks/bookings", ids=list(ids), known_at=moment)
+    row = work.one("checks/bookings", ids=list(ids))
     ends = ("ids", "types", "things", "thing_refs", "thing_labels", "others", "other_refs",
             "other_labels", "other_kinds")  # fmt: skip
     rest = ("bases", "sources", "events", "documents", "locations", "froms", "tos", "reasons",
             "written")  # fmt: skip
     found = [Booked._make(each) for each in _rows(row, ends, rest)]
+    then = properties_then(work, {e.other for e in found if e.other_label == "Customer"})
+    if then:
+        found = [
+            each._replace(other_kind=then[each.other]["kind"] or "") if each.other in then else each
+            for each in found
+        ]
     return sorted(found, key=_order)
 
 
@@ -220,12 +238,12 @@ def _rows(
 
 
 def _packing(
-    work: Work, found: Gathered, goods: Collection[int], lots: Collection[int], moment: int
+    work: Work, found: Gathered, goods: Collection[int], lots: Collection[int]
 ) -> set[int]:
     """Read what was packed when, also lots as such; the containers that held any of the goods."""
     if not goods:
         return set()
-    row = work.one("checks/packing", ids=sorted({*goods, *lots}), known_at=moment)
+    row = work.one("checks/packing", ids=sorted({*goods, *lots}))
     if not row["ids"]:
         return set()
     found.packing = read_packing(
@@ -252,36 +270,39 @@ def _births(found: Gathered, goods: Iterable[int]) -> set[int]:
     }  # fmt: skip
 
 
-def _items(work: Work, found: Gathered, direct: Iterable[Booked], moment: int) -> None:
+def _items(work: Work, found: Gathered, direct: Iterable[Booked]) -> None:
     refs = {thing.item_ref for thing in found.things.values()}
     refs |= {booking.thing_ref for booking in direct if booking.thing_label == "Item"}
     wanted = sorted(ref for ref in refs if ref)
     if not wanted:
         return
-    for row in work.rows("checks/items", refs=wanted, known_at=moment):
-        tracking = row["tracking"]
+    rows = work.rows("checks/items", refs=wanted)
+    then = properties_then(work, [int(row["id"]) for row in rows])
+    for row in rows:
+        told = then.get(row["id"], row)
+        tracking = told["tracking"]
         found.items[row["ref"]] = ItemFacts(
             row["ref"],
-            row["uom"],
-            orjson.loads(row["factors"]) if row["factors"] else None,
+            told["uom"],
+            orjson.loads(told["factors"]) if told["factors"] else None,
             tracking in ("lot", "serial", "lot_and_serial") or (not tracking and row["has_lots"]),
             tuple(row["left_at"]),
             row["made"],
         )
 
 
-def _runs(work: Work, found: Gathered, runs: Collection[int], moment: int) -> None:
+def _runs(work: Work, found: Gathered, runs: Collection[int]) -> None:
     if not runs:
         return
-    row = work.one("checks/runs", ids=sorted(runs), known_at=moment)
+    row = work.one("checks/runs", ids=sorted(runs))
     found.fed = dict(zip(row["ids"], row["fed"], strict=True))
     found.made = dict(zip(row["ids"], row["made"], strict=True))
     found.twins = dict(zip(row["ids"], row["twins"], strict=True))
 
 
-def _told(work: Work, found: Gathered, ids: Collection[int], moment: int) -> None:
+def _told(work: Work, found: Gathered, ids: Collection[int]) -> None:
     refs = sorted({thing.shown_ref for thing in found.of(*GOODS, *RUNS)})
-    row = work.one("checks/sources", ids=sorted(ids), refs=refs, known_at=moment)
+    row = work.one("checks/sources", ids=sorted(ids), refs=refs)
     for thing, *event in row["statuses"]:
         found.statuses[thing].append(event)
     found.refusals = row["refusals"]

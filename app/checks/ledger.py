@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from app.genealogy.columns import UNKNOWN, Flags, Floats, Ints, Names
+from app.graph.as_known import said_since
 from app.graph.run import Work
-from app.times import AFTER_ALL, BEFORE_ALL, NOW
+from app.times import AFTER_ALL, BEFORE_ALL
 from app.vocabulary import MICRO, WRITTEN_BY, make_ref
 
 _CHUNK = 20_000
@@ -84,11 +85,10 @@ class Ledger:
         return np.bincount(keys[0][1:][differs], minlength=len(self.ids)) > 0
 
 
-def ledger(work: Work, goods: Collection[int], known_at: int | None = None) -> Ledger:
-    """Read the ledger of some lots and serials (node ids), as known at a moment (None: now)."""
+def ledger(work: Work, goods: Collection[int]) -> Ledger:
+    """Read the ledger of some lots and serials (node ids), as known at the moment that is read."""
     ids = np.unique(np.fromiter(goods, np.int64, len(goods)))
     names, sources = Names(), _sources(work)
-    moment = {"known_at": NOW if known_at is None else known_at, "then": known_at is not None}
     strangers = sorted(name for name, types in sources.items() if types and "status" not in types)
     words = [f'"status":"{word}"' for word in _HELD]
     parts = _Parts(names)
@@ -97,14 +97,14 @@ def ledger(work: Work, goods: Collection[int], known_at: int | None = None) -> L
         "checks/sift_things", [{"ids": c, "words": words, "strangers": strangers} for c in chunks]
     ):
         parts.take_things(row)
-    for row in work.each("checks/sift_goods", [{"ids": c, **moment} for c in chunks]):
+    for row in work.each("checks/sift_goods", [{"ids": c} for c in chunks]):
         parts.take_bookings(row)
     return parts.ledger()
 
 
 def _sources(work: Work) -> dict[str, frozenset[str]]:
     """The types of event each source owns; empty: not limited."""
-    row = work.one("checks/sources", ids=[], refs=[], known_at=NOW)
+    row = work.one("checks/sources", ids=[], refs=[])
     return {name: frozenset(types or ()) for name, _, types in row["sources"]}
 
 
@@ -194,26 +194,24 @@ class Suspects:
     orderless: tuple[tuple[int, str], ...]
 
 
-def suspects(
-    work: Work, found: Ledger, others: Collection[int], known_at: int | None = None
-) -> Suspects:
+def suspects(work: Work, found: Ledger, others: Collection[int]) -> Suspects:
     """Which of the things of a ledger, and of some runs, orders and other things, to look at.
 
     `others` that are no runs or orders are all looked at.
     """
     born = found.of_type("PRODUCED")
     births = np.unique(found.others[born])
-    moment = {"known_at": NOW if known_at is None else known_at, "then": known_at is not None}
     asked = np.union1d(births, np.fromiter(others, np.int64, len(others)))
     chunks = [asked[start : start + _CHUNK].tolist() for start in range(0, len(asked), _CHUNK)]
     unfed: list[int] = []
     odd: list[int] = []
     orderless: list[tuple[int, str]] = []
-    for row in work.each("checks/sift_runs", [{"ids": chunk, **moment} for chunk in chunks]):
+    for row in work.each("checks/sift_runs", [{"ids": chunk} for chunk in chunks]):
         unfed += row["unfed"]
         odd += row["odd"]
         orderless += map(tuple, row["orderless"])
-    left = _doubtful(found) | _unowned(work, found) | _by_item(work, found, known_at)
+    left = _doubtful(found) | _unowned(work, found) | _by_item(work, found)
+    left |= _told_since(work, found)
     left[found.told] = True
     left |= found.any(born & np.isin(found.others, np.array(unfed, np.int64)))
     mine = frozenset(others)
@@ -286,15 +284,23 @@ def _unowned(work: Work, found: Ledger) -> Flags:
     return found.any(bad)
 
 
-def _by_item(work: Work, found: Ledger, known_at: int | None) -> Flags:
+def _told_since(work: Work, found: Ledger) -> Flags:
+    """Things of which, or of whose partners, something was told since the moment that is read."""
+    changed = np.array(said_since(work, np.union1d(found.ids, found.others).tolist()), np.int64)
+    left: Flags = np.isin(found.ids, changed) | found.any(np.isin(found.others, changed))
+    return left
+
+
+def _by_item(work: Work, found: Ledger) -> Flags:
     """Things booked in another unit than their item's, or whose item left without a lot."""
     numbers = [each for each in np.unique(found.items).tolist() if each >= 0]
     refs = {make_ref("item", found.names.texts[number]): number for number in numbers}
-    moment = NOW if known_at is None else known_at
     loose: list[int] = []
     units = np.full(len(found.names.texts) + 1, -1, np.int64)  # by number of the item; -1: any
-    for row in work.rows("checks/items", refs=sorted(refs), known_at=moment):
-        if row["left_at"]:
+    rows = work.rows("checks/items", refs=sorted(refs))
+    changed = set(said_since(work, [int(row["id"]) for row in rows]))
+    for row in rows:
+        if row["left_at"] or row["id"] in changed:
             loose.append(refs[row["ref"]])
         if row["uom"]:
             units[refs[row["ref"]]] = found.names.numbers.get(row["uom"], -2)

@@ -30,13 +30,12 @@ class Doubts:
     def completeness(self, work: Work, most: int | None = None) -> tuple[tuple[Caveat, ...], int]:
         """What makes the answer incomplete; of runs without an order only the first `most`, with
         how many such runs there are."""
-        known_at = self.extent.answer.options.known_at
         goods, others = self._goods(), self._others()
         if len(goods) + len(others) <= _SIFTED:
-            odd = gaps(work, [*goods.tolist(), *others.tolist()], known_at)
+            odd = gaps(work, [*goods.tolist(), *others.tolist()])
             return tuple(map(said, odd)), sum(gap.code == ORDERLESS for gap in odd)
         if self._findings is None:
-            self._findings = findings(work, self._told(work), others.tolist(), known_at)
+            self._findings = findings(work, self._told(work), others.tolist())
         count = len(self._findings.orderless)
         odd = self._findings.all(work, count if most is None else most)
         return tuple(map(said, odd)), count
@@ -51,8 +50,7 @@ class Doubts:
     def _told(self, work: Work) -> Ledger:
         """Everything booked on the goods, in short; read once."""
         if self._ledger is None:
-            known_at = self.extent.answer.options.known_at
-            self._ledger = ledger(work, self._goods().tolist(), known_at)
+            self._ledger = ledger(work, self._goods().tolist())
         return self._ledger
 
     def _reached(self, *kinds: int) -> Ints:

@@ -21,7 +21,7 @@ from app.opening import open_graph
 from app.settings import Settings
 from app.trace.models import Trace
 from app.trace.proof import Proof, prove_in
-from app.trace.service import resolve
+from app.trace.service import resolve_for
 from app.trace.service import trace as run_trace
 from app.trace.tables import Part, trace_csv
 
@@ -45,6 +45,12 @@ Why = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="One table of the answer as CSV (--part).")]
 OfPart = Annotated[Part, typer.Option("--part", help="Which table, for --csv.", show_default=True)]
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        min=1, help="Only so many nodes in JSON and CSV, nearest first, and the links between them."
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class _Form:
     as_json: bool
     as_csv: bool
     part: Part
+    limit: int | None
 
 
 @app.command("down", epilog=TIMES)
@@ -66,6 +73,7 @@ def down(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     part: OfPart = "nodes",
+    limit: Limit = None,
 ) -> None:
     """Where did it go: lots, serials and customers reached, and what is on hand.
 
@@ -76,7 +84,7 @@ def down(
     Exit code: 0 answered, 2 not understood, 3 ambiguous (candidates are listed), 4 not found
     (also what --why names, when it is not in the answer).
     """
-    _run("down", refs, options, _Form(why, as_json, as_csv, part))
+    _run("down", refs, options, _Form(why, as_json, as_csv, part, limit))
 
 
 @app.command("up", epilog=TIMES)
@@ -88,6 +96,7 @@ def up(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     part: OfPart = "nodes",
+    limit: Limit = None,
 ) -> None:
     """What went into it: lots, serials and suppliers it came from.
 
@@ -98,7 +107,7 @@ def up(
     Exit code: 0 answered, 2 not understood, 3 ambiguous (candidates are listed), 4 not found
     (also what --why names, when it is not in the answer).
     """
-    _run("up", refs, options, _Form(why, as_json, as_csv, part))
+    _run("up", refs, options, _Form(why, as_json, as_csv, part, limit))
 
 
 def _run(direction: Direction, refs: list[str], options: Options, form: _Form) -> None:
@@ -110,7 +119,7 @@ def _run(direction: Direction, refs: list[str], options: Options, form: _Form) -
     graph = open_graph(settings)
     try:  # an answer reads its parts when they are shown
         found = _watched(graph, direction, refs, options)
-        _tell(graph, found, form, settings.site_zone)
+        _tell(found, form, settings.site_zone)
     finally:
         graph.close()
 
@@ -124,18 +133,18 @@ def _watched(graph: Graph, direction: Direction, refs: list[str], options: Optio
         return run_trace(graph, direction, refs, options, lambda text: line.update(f"{text} …"))
 
 
-def _tell(graph: Graph, found: Trace, form: _Form, zone: str) -> None:
+def _tell(found: Trace, form: _Form, zone: str) -> None:
     proof = None
-    target = resolve(graph, form.why) if form.why else ""
+    target = resolve_for(found, form.why) if form.why else ""
     if target:
-        proof = prove_in(graph, found, [target])[target]
+        proof = prove_in(found, [target])[target]
     if form.as_json:
-        body = found.as_json()
+        body = found.as_json(form.limit)
         if target:
             body["why"] = None if proof is None else proof.as_json()
         typer.echo(orjson.dumps(body, option=orjson.OPT_INDENT_2).decode())
     elif form.as_csv:
-        sys.stdout.write(trace_csv(found, form.part))
+        sys.stdout.write(trace_csv(found, form.part, form.limit))
     elif target:
         _why(found, target, proof, zone)
     else:

@@ -71,6 +71,12 @@ class Prepared:
         return kind
 
     @property
+    def recorded_at(self) -> int:
+        """The stamp, once it is filled in."""
+        stamp: int = self.row[_E_STAMP]
+        return stamp
+
+    @property
     def comes_first(self) -> bool:
         """Corrections and definitions of sources are written before the rest of a batch."""
         return self.target is not None
@@ -107,7 +113,8 @@ class Sheet:
     """The rows of several events, as the statements want them.
 
     `things`: label → [ref, own properties], sorted by ref; `lasting` and `bookings`: type → rows;
-    `about`: each (event, line, ref) that gives properties; `supplied`: refs with new receipts.
+    `about`: each (event, line, ref) that gives properties; `supplied`: refs with new receipts;
+    `named`: rows whose last cell is the stamp of the event beside them, the first that names it.
     """
 
     things: dict[str, list[Row]]
@@ -115,6 +122,12 @@ class Sheet:
     bookings: dict[str, list[Row]]
     about: list[tuple[Prepared, int, str]]
     supplied: set[str]
+    named: list[tuple[Row, Prepared]]
+
+    def stamp(self) -> None:
+        """Fill in when things and lasting links were first named; events are stamped before."""
+        for row, first in self.named:
+            row[-1] = first.recorded_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +181,8 @@ def gather(events: Sequence[Prepared]) -> Batch:
 
 def rows_of_all(events: Sequence[Prepared]) -> Sheet:
     """The rows of all events but those that come first."""
-    things: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-    lasting: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    things: dict[str, dict[str, tuple[dict[str, Any], Prepared]]] = defaultdict(dict)
+    lasting: dict[str, dict[tuple[str, str], Prepared]] = defaultdict(dict)
     bookings: dict[str, list[Row]] = defaultdict(list)
     about: list[tuple[Prepared, int, str]] = []
     for each in events:
@@ -179,24 +192,33 @@ def rows_of_all(events: Sequence[Prepared]) -> Sheet:
         for ref, (label, own) in plan.things.items():
             known = things[label]
             if ref not in known:
-                known[ref] = _stored(own)
+                known[ref] = _stored(own), each
         for kind, row in each.booked:
             bookings[kind].append(row)
         for kind, start, end in plan.lasting:
-            lasting[kind].add((start, end))
+            lasting[kind].setdefault((start, end), each)
         if plan.about:
             about += [(each, line, ref) for line, ref in enumerate(sorted(plan.about))]
+    named: list[tuple[Row, Prepared]] = []
+
+    def naming(first: Prepared, *cells: Any) -> Row:
+        row = [*cells, None]
+        named.append((row, first))
+        return row
+
     return Sheet(
-        {label: [[ref, own] for ref, own in sorted(found.items(), key=_ref)]
+        {label: [naming(first, ref, own) for ref, (own, first) in sorted(found.items(), key=_ref)]
          for label, found in sorted(things.items())},
-        {kind: [list(pair) for pair in sorted(pairs)] for kind, pairs in sorted(lasting.items())},
+        {kind: [naming(first, *pair) for pair, first in sorted(pairs.items(), key=_ref)]
+         for kind, pairs in sorted(lasting.items())},
         dict(sorted(bookings.items())),
         about,
         {row[1] for row in bookings.get("SUPPLIED", ())},
+        named,
     )  # fmt: skip
 
 
-def _ref(item: tuple[str, dict[str, Any]]) -> str:
+def _ref(item: tuple[Any, Any]) -> Any:
     return item[0]
 
 

@@ -151,7 +151,6 @@ def _commit(
 
 def _remember_refusals(graph: Graph, refused: Sequence[Outcome]) -> None:
     rows = []
-    now = time.time_ns() // 1000
     for each in refused:
         text = each.offered or _as_text(each.raw)
         row = {
@@ -163,7 +162,6 @@ def _remember_refusals(graph: Graph, refused: Sequence[Outcome]) -> None:
             "text": each.problem.text if each.problem else None,
             "content": text[:_KEPT_REFUSAL],
             "refs": list(each.named) or None,
-            "recorded_at": now,
         }
         rows.append({key: value for key, value in row.items() if value is not None})
     for start in range(0, len(rows), 10_000):
@@ -171,7 +169,11 @@ def _remember_refusals(graph: Graph, refused: Sequence[Outcome]) -> None:
 
 
 def _refuse(work: Work, rows: list[dict[str, Any]]) -> None:
-    work.do("events/refuse", rows=rows)
+    """Refusals are stamped like events: they change what answers say."""
+    now = time.time_ns() // 1000
+    first = work.one("events/stamp", now=now, count=len(rows))["first"]
+    stamped = [row | {"recorded_at": first + place} for place, row in enumerate(rows)]
+    work.do("events/refuse", rows=stamped)
 
 
 def _as_text(raw: Any) -> str:

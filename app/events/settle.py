@@ -16,33 +16,12 @@ import orjson
 
 from app.events.canonical import canonical_json
 from app.graph.run import Work
-from app.times import BEFORE_ALL
 from app.vocabulary import EVENT_TYPES, MICRO, make_ref
 from app.vocabulary.plan import plan_event
+from app.vocabulary.properties import given_properties
 from app.vocabulary.reversing import left_after, taken_back
 
 Key = tuple[str, str]
-
-_PARTY = ("name", "contact", "phone", "email", "address", "country", "gln", "attributes")
-_RUN = (
-    "kind", "homogeneous", "started_at", "ended_at", "operator", "parameters", "record",
-    "attributes",
-)  # fmt: skip
-_GOODS = ("status", "manufactured_at", "expires_at", "name", "attributes")
-_GIVEN: dict[str, tuple[str, ...]] = {
-    "Item": ("name", "uom", "factors", "item_type", "tracking", "gtin", "attributes"),
-    "Lot": _GOODS,
-    "Serial": _GOODS,
-    "WorkOrder": (*_RUN, "name", "makes", "quantity", "uom", "due", "status"),
-    "Batch": _RUN,
-    "HandlingUnit": (*_GOODS, "kind"),
-    "Location": ("name", "kind", "in", "address", "country", "gln", "attributes"),
-    "Customer": (*_PARTY, "kind"),
-    "Supplier": (*_PARTY, "kind"),
-    "Resource": ("name", "kind", "attributes"),
-}
-_AS_JSON = ("factors", "parameters", "attributes")
-_RENAMED = {"item_type": "type"}
 
 
 @dataclass(slots=True)
@@ -127,37 +106,18 @@ def settle_properties(work: Work, refs: Iterable[str]) -> None:
     """Refresh the properties that define, status, run and object fields give to some things."""
     rows, within = [], []
     for found in work.rows("events/about", refs=sorted(set(refs))):
-        given, aliases = _winners(found["ref"], found["events"])
-        names = _GIVEN.get(found["label"], ())
-        properties = {_RENAMED.get(name, name): _stored(name, given.get(name)) for name in names}
+        properties = given_properties(found["label"], found["ref"], found["events"], canonical_json)
         if "in" in properties:
             inner = properties.pop("in")
             within.append([found["ref"], make_ref("location", inner) if inner else None])
-        properties["aliases"] = sorted(aliases) or None
         rows.append([found["ref"], properties])
-    if rows:
-        work.do("events/set_properties", rows=rows)
-    if within:
-        work.do("events/set_within", rows=within)
+    changed = bool(rows) and work.one("events/set_properties", rows=rows)["lost"] > 0
+    changed |= bool(within) and work.one("events/set_within", rows=within)["moved"] > 0
+    if changed:
+        reshape(work)
 
 
-def _winners(ref: str, events: list[list[Any]]) -> tuple[dict[str, Any], set[str]]:
-    """Property by property, what the greatest (end of at, source, event id) says."""
-    given: dict[str, Any] = {}
-    aliases: set[str] = set()
-    order = [row for row in events if row[3] is not None]
-    for _, _, _, text in sorted(order, key=lambda row: (_end(row[0]), row[1], row[2])):
-        told = dict(plan_event(orjson.loads(text)).about.get(ref, {}))
-        aliases.update(told.pop("same_as", ()))
-        if "attributes" in told:
-            told["attributes"] = given.get("attributes", {}) | told["attributes"]
-        given |= told
-    return given, aliases
-
-
-def _end(at_to: int | None) -> int:
-    return BEFORE_ALL if at_to is None else at_to
-
-
-def _stored(name: str, value: Any) -> Any:
-    return canonical_json(value) if value is not None and name in _AS_JSON else value
+def reshape(work: Work) -> None:
+    """Say that something changed of which nobody can tell any more how it was before: answers that
+    were read before cannot be gone on with."""
+    work.do("events/reshape")

@@ -43,6 +43,7 @@ def settle_sources(work: Work, names: Iterable[str], before_stamp: int) -> None:
             told |= {"retime_after": -1, "retime_after_id": None}
         rows.append([found["name"], told])
     work.do("events/set_sources", rows=rows)
+    work.do("events/reshape")
 
 
 def retime_page(work: Work, source: str) -> tuple[bool, list[str]]:
@@ -70,6 +71,7 @@ def retime_page(work: Work, source: str) -> tuple[bool, list[str]]:
         "retime_after_id": page[-1]["event_id"] if more else None,
     }
     work.do("events/set_sources", rows=[[source, went]])
+    work.do("events/reshape")
     return more, refs
 
 

@@ -14,7 +14,7 @@ from app.events.contract import Taken
 from app.events.models import Outcome, Problem
 from app.events.notes import notes_of
 from app.events.prepared import Batch, Key, Prepared, Sheet, rows_of_all
-from app.events.settle import Touched, settle_corrections, settle_properties
+from app.events.settle import Touched, reshape, settle_corrections, settle_properties
 from app.events.sources import settle_sources, source_rules
 from app.graph.run import Graph, Work
 from app.times import NOW, BadTimeError, read_time, span
@@ -49,11 +49,18 @@ def _write(work: Work, batch: Batch, stamps_from_file: bool) -> list[Outcome]:
     for each, recorded_at in zip(fresh, stamps, strict=True):
         each.stamp(recorded_at, rules[each.key[0]])
     others = [each for each in fresh if not each.comes_first]
-    sheet = batch.sheet if len(fresh) == len(batch.events) else rows_of_all(others)
+    if stamps_from_file:
+        others.sort(key=lambda each: each.recorded_at)  # the first to name a thing comes first
+    whole = len(fresh) == len(batch.events) and not stamps_from_file
+    sheet = batch.sheet if whole else rows_of_all(others)
     if others:
         _write_others(work, others, sheet)
+        if stamps_from_file:
+            _name_earlier(work, sheet)
     if refused_before:
-        work.do("events/resolve_refusals", keys=[list(each.key) for each in fresh])
+        keys = [list(each.key) for each in fresh]
+        if work.one("events/resolve_refusals", keys=keys)["resolved"]:
+            reshape(work)
     notes = notes_of(work, fresh, rules)
     return [
         outcome
@@ -176,6 +183,7 @@ def _write_corrections(
 def _write_others(work: Work, events: Sequence[Prepared], sheet: Sheet) -> None:
     """Write events that book or define something, then what came of corrections before them."""
     corrected = _corrected(work, events)
+    sheet.stamp()
     work.do("events/create_events", rows=[each.row for each in events])
     for label, rows in sheet.things.items():
         work.do("events/merge_things", label=label, rows=rows)
@@ -190,6 +198,15 @@ def _write_others(work: Work, events: Sequence[Prepared], sheet: Sheet) -> None:
     touched.about.update(ref for _, _, ref in sheet.about)
     touched.supplied |= sheet.supplied
     _refresh(work, touched)
+
+
+def _name_earlier(work: Work, sheet: Sheet) -> None:
+    """Stamps from a file may lie before those by which a thing or a lasting link was known."""
+    things = [[row[0], row[-1]] for rows in sheet.things.values() for row in rows]
+    work.do("events/named_earlier", rows=things)
+    for kind, rows in sheet.lasting.items():
+        work.do("events/lasting_earlier", type=kind, rows=rows)
+    reshape(work)
 
 
 def _corrected(work: Work, events: Sequence[Prepared]) -> list[Key]:

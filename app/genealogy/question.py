@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.genealogy.containers import WHENEVER, Look
-from app.times import NOW, instant_text
+from app.times import instant_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,6 @@ class Options:
     def window_of(self, ref: str) -> Look:
         """The window of one root."""
         return dict(self.windows).get(ref, self.window)
-
-    @property
-    def stamp(self) -> int:
-        """The recording stamp as of which the graph is read."""
-        return NOW if self.known_at is None else self.known_at
 
     def as_json(self) -> dict[str, Any]:
         """As in the trace's JSON: ISO times, null where not limited."""

@@ -23,6 +23,7 @@ from neo4j import (
     ManagedTransaction,
     NotificationMinimumSeverity,
     Record,
+    Result,
     Session,
     unit_of_work,
 )
@@ -39,6 +40,7 @@ from neo4j.exceptions import (
 
 from app.errors import DatabaseError, LotgraphError, SettingsError
 from app.graph.catalogue import catalogue
+from app.times import NOW
 
 MARK = "lotgraph"  # the metadata of transactions that may be ended from elsewhere
 _SIDE_BY_SIDE = 2  # reads of one trace at a time: leaves cores of a server to other people
@@ -54,18 +56,28 @@ def _row(record: Record) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One open transaction: runs shipped statements by name. `graph`: for reads beside it."""
+    """One open transaction: runs shipped statements by name. `graph`: for reads beside it.
+
+    A statement that wants to know as of which moment the graph is read (`known_at`, `then`,
+    `stamp`) is told.
+    """
 
     tx: ManagedTransaction
     graph: Graph
 
+    def _run(self, name: str, parameters: dict[str, Any]) -> Result:
+        query = catalogue()[name]
+        moment = self.graph.moment()
+        told = {each: moment[each] for each in moment if each in query.params}
+        return self.tx.run(query.text, told | parameters)
+
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run a shipped statement; all its rows as dictionaries."""
-        return [_row(record) for record in self.tx.run(catalogue()[name].text, parameters)]
+        return [_row(record) for record in self._run(name, parameters)]
 
     def one(self, name: str, /, **parameters: Any) -> dict[str, Any]:
         """Run a shipped statement that gives exactly one row."""
-        return _row(self.tx.run(catalogue()[name].text, parameters).single(strict=True))
+        return _row(self._run(name, parameters).single(strict=True))
 
     def each(self, name: str, /, asked: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """The only row of a shipped read statement for each set of parameters, in their order.
@@ -91,7 +103,7 @@ class Work:
 
     def do(self, name: str, /, **parameters: Any) -> None:
         """Run a shipped statement for its effect."""
-        self.tx.run(catalogue()[name].text, parameters).consume()
+        self._run(name, parameters).consume()
 
 
 class StoppedError(LotgraphError):
@@ -118,13 +130,25 @@ class Stop:
 class Graph:
     """A connection to one database: safe to share between threads.
 
-    `stop`: set on a connection whose reads another thread may end.
+    `stop`: set on a connection whose reads another thread may end. `known_at`: the recording stamp
+    as of which bookings and what events say are read; `stamp`: that of the last commit to be seen
+    at all (`NOW`: none is left out).
     """
 
     driver: Driver
     database: str
     bookmark_manager: BookmarkManager
     stop: Stop | None = None
+    known_at: int = NOW
+    stamp: int = NOW
+
+    def moment(self) -> dict[str, Any]:
+        """As of which moment the graph is read, as parameters of statements."""
+        return {"known_at": self.known_at, "then": self.known_at != NOW, "stamp": self.stamp}
+
+    def at(self, known_at: int | None) -> Graph:
+        """The same connection, reading as known at a recording stamp (None: as it is)."""
+        return replace(self, known_at=NOW if known_at is None else known_at)
 
     def _session(self, **more: Any) -> Session:
         return self.driver.session(

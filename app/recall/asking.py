@@ -16,6 +16,7 @@ from app.errors import UsageError
 from app.events.models import Incoming
 from app.events.service import take
 from app.genealogy.stock import StockRow
+from app.graph.moment import steady
 from app.graph.run import Graph, Work
 from app.recall.cases import now, said
 from app.recall.holds import BLOCKED, SOURCE, HoldError, there
@@ -49,7 +50,7 @@ def on_hand_of(graph: Graph, ref: str) -> list[Held]:
     """What of a lot or serial a hold can be asked for. Errors: `UsageError` for other kinds."""
     if parse_ref(ref).kind not in KINDS:
         raise UsageError(f"{ref} is no lot or serial.", remedy="Open a recall case on it instead.")
-    return graph.read(lambda work: _on_hand(work, ref))
+    return steady(graph, lambda work: _on_hand(work, ref))
 
 
 def _on_hand(work: Work, ref: str) -> list[Held]:

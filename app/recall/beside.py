@@ -14,8 +14,9 @@ import orjson
 from app import __version__
 from app.balance.service import balance
 from app.errors import LotgraphError
+from app.graph.as_known import parties, properties_then
 from app.graph.catalogue import catalogue
-from app.graph.run import Graph
+from app.graph.run import Graph, Work
 from app.recall.around import good_lots
 from app.recall.models import Case, Mark
 from app.settings import Settings
@@ -81,7 +82,8 @@ def read_goods(graph: Graph, refs: Sequence[str]) -> dict[str, Any]:
     """By ref, how a customer can recognise a lot or serial: printed code, GTIN, dates, packs."""
     found = {}
     for start in range(0, len(refs), _CHUNK):
-        for row in graph.rows("recall/goods", refs=refs[start : start + _CHUNK]):
+        some = refs[start : start + _CHUNK]
+        for row in graph.read(lambda work, some=some: _goods(work, some)):  # type: ignore[misc]
             attributes = orjson.loads(row["attributes"]) if row["attributes"] else {}
             factors = orjson.loads(row["factors"]) if row["factors"] else {}
             found[row["ref"]] = {
@@ -95,6 +97,22 @@ def read_goods(graph: Graph, refs: Sequence[str]) -> dict[str, Any]:
     return found
 
 
+def _goods(work: Work, refs: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows of `recall/goods`, as known at the moment that is read."""
+    rows = work.rows("recall/goods", refs=refs)
+    ids = {row[name] for row in rows for name in ("id", "item_id")} - {None}
+    then = properties_then(work, ids)
+    own = ("status", "expires_at", "manufactured_at", "attributes")
+    of_item = {"item_name": "name", "item_type": "type", "gtin": "gtin", "uom": "uom",
+               "factors": "factors"}  # fmt: skip
+    for row in rows:
+        if told := then.get(row["id"]):
+            row |= {name: told[name] for name in own} | {"aliases": told["aliases"] or []}
+        if told := then.get(row["item_id"]):
+            row |= {name: told[given] for name, given in of_item.items()}
+    return rows
+
+
 def packs(factors: Mapping[str, float], uom: str | None) -> str | None:
     """`1 case = 12 pcs`: how an item is packed; what it weighs or measures is no pack."""
     said = (
@@ -106,25 +124,50 @@ def packs(factors: Mapping[str, float], uom: str | None) -> str | None:
 
 def read_parties(graph: Graph, refs: Iterable[str]) -> dict[str, Any]:
     """By ref, name and contact data of customers, suppliers and places."""
-    rows = graph.rows("recall/parties", refs=sorted(refs))
+    wanted = sorted(refs)
+
+    def read(work: Work) -> dict[str, Mapping[str, Any]]:
+        rows = work.rows("recall/parties", refs=wanted)
+        then = properties_then(work, [row["id"] for row in rows])
+        return {
+            row["ref"]: {key: then.get(row["id"], row["told"]).get(key) for key in row["told"]}
+            for row in rows
+        }
+
     return {
-        row["ref"]: {key: value for key, value in row["told"].items() if value is not None}
-        for row in rows
+        ref: {key: value for key, value in told.items() if value is not None}
+        for ref, told in graph.read(read).items()
     }
 
 
 def supplier_leg(graph: Graph, found: Trace, hashed: Mapping[str, Any]) -> dict[str, Any]:
     """Receipts of the roots' lots, and the sister lots that came from the same supplier lots."""
     refs = [node.ref for node in found.nodes if node.depth == 0 and node.kind in ("lot", "serial")]
-    rows = graph.rows("recall/suppliers", refs=refs, known_at=hashed["known_at"])
+    rows = graph.at(hashed["known_at"]).read(lambda work: _receipts(work, refs))
     lots = sorted({row["supplier_lot"] for row in rows if row["supplier_lot"]})
     named = [lot for lot in lots if lot.startswith("supplier-lot:")]
     inside = {row["ref"] for row in hashed["rows"]["lots"]}
     sisters = [
         {**row, "in_scope": row["ref"] in inside}
-        for row in graph.rows("recall/sisters", supplier_lots=named)
+        for row in graph.read(lambda work: _sisters(work, named))
     ]
     return {"receipts": rows, "sisters": sisters}
+
+
+def _receipts(work: Work, refs: Sequence[str]) -> list[dict[str, Any]]:
+    rows = work.rows("recall/suppliers", refs=refs)
+    names = parties(work, {row["supplier"] for row in rows})
+    return [{**row, "name": names[row["supplier"]][0]} for row in rows]
+
+
+def _sisters(work: Work, supplier_lots: Sequence[str]) -> list[dict[str, Any]]:
+    rows = work.rows("recall/sisters", supplier_lots=supplier_lots)
+    ids = [row.pop("id") for row in rows]
+    then = properties_then(work, ids)
+    return [
+        {**row, "status": then[id_].get("status")} if id_ in then else row
+        for id_, row in zip(ids, rows, strict=True)
+    ]
 
 
 def balances(graph: Graph, settings: Settings, found: Trace) -> dict[str, Any]:
@@ -149,10 +192,20 @@ def _containers(graph: Graph, hashed: Mapping[str, Any]) -> list[dict[str, Any]]
     refs = [row["ref"] for row in hashed["rows"]["containers"]]
     found = []
     for start in range(0, len(refs), _CHUNK):
-        for row in graph.rows("recall/containers", refs=refs[start : start + _CHUNK]):
+        some = refs[start : start + _CHUNK]
+        for row in graph.read(lambda work, some=some: _stand(work, some)):  # type: ignore[misc]
             if not row["shipped"]:
                 found.append({**row, "transit": row["place_kind"] == "transit"})
     return found
+
+
+def _stand(work: Work, refs: Sequence[str]) -> list[dict[str, Any]]:
+    rows = work.rows("recall/containers", refs=refs)
+    told = parties(work, {row["place"] for row in rows} - {None})
+    for row in rows:
+        if row["place"] is not None:
+            row["place_name"], row["place_kind"] = told[row["place"]]
+    return rows
 
 
 def _proofs(

@@ -173,11 +173,12 @@ def held_rows(graph: Graph, case: Case, answer: Answer) -> list[dict[str, Any]]:
     """Each requested row with what became of it, newest request first.
 
     `state` asked, confirmed, in part, taken back, not sent; `confirmed_by` source and event;
-    `now` what is on hand there at present; `moved` bookings recorded since the request.
+    `now` what is on hand there by the answer; `moved` bookings recorded since the request. All is
+    as of the answer's stamp.
     """
     requests = requests_of(graph, case)
     refs = sorted({row["ref"] for each in requests for row in each["rows"]})
-    stamp = graph.one("recall/stamp")["last"]
+    stamp = answer.hashed["known_at"]
     statuses = _statuses(graph, refs, stamp)
     first = min((each["stamp"] for each in requests), default=0)
     moves = moved(graph, refs, first, stamp)

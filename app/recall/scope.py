@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.genealogy.quantities import Sum
+from app.graph.moment import AsOf, moment_of
 from app.graph.run import Graph
 from app.recall.models import Case, Mark
 from app.recall.roots import kept_windows
@@ -27,9 +29,11 @@ Rows = list[dict[str, Any]]
 def traced(
     graph: Graph, case: Case, marks: Sequence[Mark], known_at: int, say: Say | None = None
 ) -> Trace:
-    """The trace of a case's roots and of what was taken in by hand."""
+    """The trace of a case's roots and of what was taken in by hand, as of a stamp."""
     refs = sorted({*case.roots, *(each.ref for each in marks if each.mark == "include")})
-    return trace(graph, "down", refs, case.options(known_at), say)
+    now = moment_of(graph)
+    as_of = AsOf(graph, replace(now, stamp=known_at), known_at, passed=known_at < now.stamp)
+    return trace(graph, "down", refs, case.options(known_at), say, as_of)
 
 
 def hashed(found: Trace, case: Case, marks: Sequence[Mark], known_at: int) -> dict[str, Any]:

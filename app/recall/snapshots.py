@@ -24,6 +24,7 @@ from app.recall.models import Answer, Case, Mark
 from app.recall.scope import Say, hashed, traced
 from app.settings import Settings
 from app.times import instant_text
+from app.trace.answer import lister_of
 
 _PIECE = 200_000  # characters
 
@@ -92,7 +93,10 @@ def answer(
     rows = hashed(found, case, chosen, stamp)
     if say:
         say("reading names, contacts and balances")
-    made = Answer(rows, beside(graph, settings, case, chosen, found, rows, proofs))
+    besides = lister_of(found).as_of.all(
+        lambda then: beside(then, settings, case, chosen, found, rows, proofs)
+    )
+    made = Answer(rows, besides)
     if not proofs:
         KEPT.keep(graph, case, chosen, stamp, made)
     return made

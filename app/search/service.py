@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.errors import InvalidRefError
+from app.graph.moment import steady
 from app.graph.run import Graph, Work
 from app.search.codes import Code, notes_of, read_code, refs_near, refs_of, refs_of_digits
 from app.search.words import anywhere, beginnings, phrase, spelt_nearly
@@ -83,7 +84,7 @@ def search(graph: Graph, text: str, limit: int = 50) -> SearchAnswer:
     text = clean_part(text)[:_TEXT_LIMIT].replace("\x00", "")
     if not text:
         return SearchAnswer(text)
-    return graph.read(lambda work: _search(work, text, limit))
+    return steady(graph, lambda work: _search(work, text, limit))
 
 
 def _search(work: Work, text: str, limit: int) -> SearchAnswer:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from app.graph.moment import steady
 from app.graph.run import Graph, Work
 from app.things.reading import read_page
 from app.things.telling import Word, tell
@@ -61,7 +62,7 @@ class Overview:
 
 def overview(graph: Graph, zone: str) -> Overview:
     """What is in the graph now; days are those of a zone."""
-    return graph.read(lambda work: _overview(work, *expiry_span(zone)))
+    return steady(graph, lambda work: _overview(work, *expiry_span(zone)))
 
 
 def expiry_span(zone: str) -> tuple[str, str]:

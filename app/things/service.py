@@ -1,6 +1,6 @@
 """The page of one thing: what it is, where it is, where it came from and went, what was booked.
 
-Everything is read in one transaction. Long lists come a page at a time; what is cut says of how
+Everything is read as of one commit. Long lists come a page at a time; what is cut says of how
 many.
 """
 
@@ -14,6 +14,7 @@ import orjson
 
 from app.balance.service import TOLERANCE_PERCENT
 from app.errors import NotFoundError
+from app.graph.moment import steady
 from app.graph.run import Graph, Work
 from app.things import neighbours, whereabouts
 from app.things.balancing import balance_of
@@ -49,7 +50,7 @@ class Wanted:
 
 def thing_view(graph: Graph, ref: str, wanted: Wanted) -> ThingView:
     """What the page of a known ref shows. Errors: `NotFoundError`."""
-    return graph.read(lambda work: _view(work, ref, wanted))
+    return steady(graph, lambda work: _view(work, ref, wanted))
 
 
 def _view(work: Work, ref: str, wanted: Wanted) -> ThingView:

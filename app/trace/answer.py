@@ -6,17 +6,18 @@ Everything is counted from columns at once; names and documents are read for wha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
 from app.checks.of_answer import Doubts
 from app.genealogy.answer import Answer
 from app.genealogy.certainty import sentence_of
-from app.genealogy.columns import CUSTOMER, LOT, SERIAL, UNIT, Ints
+from app.genealogy.columns import CUSTOMER, LOT, SERIAL, Ints
 from app.genealogy.counts import (
     Tally,
     doubtful_goods,
@@ -39,24 +40,34 @@ from app.genealogy.flows import OUT
 from app.genealogy.steps import Told
 from app.genealogy.stock import StockRow
 from app.genealogy.thing import Caveat, Thing
-from app.graph.run import Graph, Work
+from app.graph.moment import AsOf
+from app.graph.run import Work
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.edges import edge_of, edge_order
 from app.trace.models import Edge, Node, Removed, Trace
 from app.trace.names import read_papers, read_things_at
 from app.trace.on_hand import holdings, on_hand
+from app.trace.own_caveats import of_kept_inputs, of_roots_alone
 from app.vocabulary import make_ref
 
+T = TypeVar("T")
 
-def trace_of(graph: Graph, work: Work, answer: Answer) -> Trace:
-    """The answer; what needs no name is counted now."""
-    extent = Extent(answer)
-    parts = Lister(graph, extent)
+
+def root_things(work: Work, extent: Extent) -> dict[int, Thing]:
+    """What the roots are called that are listed, by place."""
+    nodes = [root.node for root in extent.answer.roots if root.node is not None]
+    listed = [place for place in nodes if place in extent.places]
+    return read_things_at(work, extent.answer.told.found, listed)
+
+
+def trace_of(as_of: AsOf, extent: Extent, roots: Mapping[int, Thing]) -> Trace:
+    """The answer; what needs no name is counted now. `roots`: as `root_things` gives them."""
+    answer, parts = extent.answer, Lister(as_of, extent, dict(roots))
     kinds: Counter[str] = Counter()
     for kind, count in enumerate(np.bincount(extent.kinds[extent.listed]).tolist()):
         if count:
             kinds[WORDS[kind]] += count
-    of_roots = Counter(parts.root_kinds(work))
+    of_roots = Counter(thing.kind for thing in roots.values())
     counts = {name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in COUNTED.items()}
     counts["edges"] = extent.links_count
     return Trace(
@@ -70,21 +81,32 @@ def trace_of(graph: Graph, work: Work, answer: Answer) -> Trace:
             "customers": int((extent.kinds[extent.lost] == CUSTOMER).sum()),
         },
         parts=parts,
-        own_warnings=(*_root_caveats(answer), *_kept(answer)),
+        own_warnings=(*of_roots_alone(answer), *of_kept_inputs(answer)),
         items=_items(answer.told),
     )
 
 
 @dataclass
 class Lister:
-    """Reads the parts of an answer when they are looked at; remembers what it read."""
+    """Reads the parts of an answer when they are looked at, as of its moment; remembers what it
+    read."""
 
-    graph: Graph
+    as_of: AsOf
     extent: Extent
     _things: dict[int, Thing] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._doubts = Doubts(self.extent)
+        self.as_of.forget = self._forget
+
+    def _forget(self) -> None:
+        """Something was committed: what was read meanwhile may be of another moment."""
+        self._things = {}
+        self._doubts = Doubts(self.extent)
+
+    def read(self, read: Callable[[Work], T]) -> T:
+        """Something more of the answer, as of its moment."""
+        return self.as_of.read(read)
 
     @property
     def answer(self) -> Answer:
@@ -97,31 +119,35 @@ class Lister:
 
     def things(self, work: Work, places: Iterable[int]) -> dict[int, Thing]:
         """Things by place, read once."""
-        missing = [place for place in places if place not in self._things]
-        if missing:
-            self._things |= read_things_at(work, self.answer.told.found, missing)
-        return self._things
-
-    def root_kinds(self, work: Work) -> list[str]:
-        """The kinds of the roots that are listed; reads what they are called."""
-        listed = [root.node for root in self.answer.roots if root.node in self.extent.places]
-        things = self.things(work, [place for place in listed if place is not None])
-        return [things[place].kind for place in listed if place is not None]
+        known = self._things  # before it is asked whether this reading may be remembered
+        missing = [place for place in places if place not in known]
+        if not missing:
+            return known
+        found = read_things_at(work, self.answer.told.found, missing)
+        if not self.as_of.settled(work):
+            return known | found
+        known |= found
+        return known
 
     def roots(self) -> tuple[Node, ...]:
         """What was asked for, whether or not it is in the graph as a thing."""
+        nodes = {root.node for root in self.answer.roots if root.node in self.extent.places}
+        things = self._things
+        wanted = [node for node in nodes if node is not None]
+        if not things.keys() >= set(wanted):
+            things = self.read(lambda work: self.things(work, wanted))
         found = []
         for root in self.answer.roots:
             kind, _, rest = root.ref.partition(":")
             node = Node(root.ref, kind, None, rest.rpartition("/")[2], None, (), 0, None)
             if root.node is not None and root.node in self.extent.places:
-                node = self._node(root.node, self._things[root.node])
+                node = self._node(root.node, things[root.node])
             found.append(node)
         return tuple(found)
 
     def nodes(self) -> tuple[Node, ...]:
         """Everything reached, by depth, kind and ref."""
-        found = self.graph.read(lambda work: self.read_nodes(work, self.extent.listed.tolist()))
+        found = self.read(lambda work: self.read_nodes(work, self.extent.listed.tolist()))
         return tuple(sorted(found, key=lambda node: (node.depth, node.kind, node.ref)))
 
     def page(self, kind: str, start: int, count: int) -> tuple[Node, ...]:
@@ -138,7 +164,7 @@ class Lister:
         for begin, end in pairwise(bounds):
             if begin < start + count and end > start:
                 some = shown[begin:end].tolist()
-                nodes = self.graph.read(partial(self.read_nodes, places=some))
+                nodes = self.read(partial(self.read_nodes, places=some))
                 first = begin if not found else first
                 found += sorted(nodes, key=lambda node: node.ref)
         return tuple(found[start - first : start - first + count])
@@ -205,20 +231,21 @@ class Lister:
     def _edges(
         self, walked: Mapping[int, bool], members: Sequence[tuple[int, int]]
     ) -> tuple[Edge, ...]:
-        found = self.graph.read(lambda work: self._read_edges(work, walked))
-        found += [
-            Edge(self._things[lot].ref, self._things[serial].ref, "INCLUDES", *(None,) * 8)
-            for lot, serial in members
-            if lot in self._things and serial in self._things
-        ]
-        return tuple(sorted(found, key=edge_order))
+        def read(work: Work) -> list[Edge]:
+            found = self._read_edges(work, walked)
+            things = self.things(work, {end for pair in members for end in pair})
+            return found + [
+                Edge(things[lot].ref, things[serial].ref, "INCLUDES", *(None,) * 8)
+                for lot, serial in members
+            ]
+
+        return tuple(sorted(self.read(read), key=edge_order))
 
     def _read_edges(self, work: Work, walked: Mapping[int, bool]) -> list[Edge]:
         found = self.answer.told.found
         places = np.fromiter(walked, np.int64, len(walked))
         ends = np.unique(np.concatenate([found.starts[places], found.ends[places]]))
-        member_ends = {end for pair in self.extent.memberships for end in pair}
-        things = self.things(work, [*ends.tolist(), *member_ends])
+        things = self.things(work, ends.tolist())
         papers = read_papers(work, found, walked)
         return [
             edge_of(self.answer.told, place, sure, things[int(found.starts[place])],
@@ -230,7 +257,7 @@ class Lister:
         """Who received something reached, and what is odd about it."""
         if self.answer.direction == "up":
             return (), ()
-        return self.graph.read(self._read_customers)
+        return self.read(self._read_customers)
 
     def _read_customers(self, work: Work) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
         told, whole = self.answer.told, self.answer.whole
@@ -265,12 +292,11 @@ class Lister:
 
     def stock(self) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
         """What is on hand, and what is odd about it."""
-        return self.graph.read(self._read_stock)
+        return self.read(self._read_stock)
 
     def _read_stock(self, work: Work) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
-        options = self.answer.options
-        goods = self._doubts.on_hand(work)
-        held = holdings(work, goods.tolist(), options.stamp, options.at)
+        goods = self._looked_at(work).on_hand(work)
+        held = holdings(work, goods.tolist(), self.answer.options.at)
         rows, caveats = on_hand(work, held)
         place = self.answer.told.found.place
         places = {thing.ref: place(thing.id) for thing in held.things.values()}
@@ -305,12 +331,17 @@ class Lister:
                 tuple(goods), tuple(customers),
             )  # fmt: skip
 
-        return self.graph.read(read)
+        return self.read(read)
 
     def completeness(self, most: int | None = None) -> tuple[tuple[Caveat, ...], int]:
         """What makes the answer incomplete; of runs without an order only the first `most`, with
         how many such runs there are."""
-        return self.graph.read(partial(self._doubts.completeness, most=most))
+        return self.read(lambda work: self._looked_at(work).completeness(work, most))
+
+    def _looked_at(self, work: Work) -> Doubts:
+        """What is remembered of doubts, or nothing where this reading may not be remembered."""
+        known = self._doubts  # before it is asked
+        return known if self.as_of.settled(work) else Doubts(self.extent)
 
     def tally(self) -> Tally:
         """How much of what the answer holds."""
@@ -327,7 +358,7 @@ class Lister:
             place for place, each in self._deliveries.items()
             if each.sure and (shipped[place] or doubtful[list(each.shipped)].any())
         ]  # fmt: skip
-        things = self.graph.read(lambda work: self.things(work, places))
+        things = self.read(lambda work: self.things(work, places))
         return frozenset(things[place].ref for place in places)
 
     @cached_property
@@ -337,31 +368,6 @@ class Lister:
             return {}
         whole = self.answer.whole
         return deliveries(self.answer.told.booked, whole.walked, whole.walked_surely, whole.alive)
-
-
-def _root_caveats(answer: Answer) -> list[Caveat]:
-    caveats = []
-    for root in answer.roots:
-        if not root.things:
-            text = f"{root.ref} stands for nothing: no lot, serial or run is booked on it."
-            caveats.append(Caveat("empty_root", root.ref, text))
-        for place in root.whole:
-            id_ = int(answer.told.found.things.ids[place])
-            unit = answer.told.found.things.kinds[place] == UNIT
-            if unit and id_ not in answer.told.found.packing.by_hu:
-                text = f"No contents of {root.ref} are known."
-                caveats.append(Caveat("empty_container", root.ref, text))
-    return caveats
-
-
-def _kept(answer: Answer) -> list[Caveat]:
-    if not any(seen.kept for seen in answer.seen):
-        return []
-    text = (
-        "By the booked times some outputs were made before any of their inputs were used; they "
-        "keep all inputs of their run as possible. Check the times of these runs."
-    )
-    return [Caveat("inputs_after_output", None, text)]
 
 
 def _items(told: Told) -> dict[str, Mapping[str, object]]:

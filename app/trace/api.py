@@ -12,7 +12,7 @@ from app.deps import MAY_READ, GraphDep
 from app.genealogy.question import Direction
 from app.trace.parameters import OptionsDep
 from app.trace.proof import prove_in
-from app.trace.service import resolve, trace
+from app.trace.service import resolve_for, trace
 from app.trace.tables import Part, trace_csv
 
 router = APIRouter(tags=["trace"])
@@ -50,6 +50,14 @@ def get_trace(
         Literal["json", "csv"], Query(description="JSON, or one table as CSV.")
     ] = "json",
     part: Annotated[Part, Query(description="Which table, for CSV.")] = "nodes",
+    limit: Annotated[
+        int | None,
+        Query(
+            ge=1,
+            description="Only so many nodes, nearest first, and the edges between them; "
+            "`truncated` says how many are left out. Customers and stock are never cut.",
+        ),
+    ] = None,
 ) -> Response:
     """Everything reached, with the bookings between, customers and stock.
 
@@ -66,10 +74,10 @@ def get_trace(
     if format == "csv":
         name = f"trace-{direction}-{part}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(trace_csv(found, part), 200, headers, "text/csv; charset=utf-8")
-    body = found.as_json()
+        return Response(trace_csv(found, part, limit), 200, headers, "text/csv; charset=utf-8")
+    body = found.as_json(limit)
     if why:
-        target = resolve(graph, why)
-        proof = prove_in(graph, found, [target])[target]
+        target = resolve_for(found, why)
+        proof = prove_in(found, [target])[target]
         body["why"] = None if proof is None else proof.as_json()
     return Response(orjson.dumps(body), media_type="application/json")

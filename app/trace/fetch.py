@@ -72,12 +72,10 @@ class _Marks:
 class Fetch:
     """Reads what a walk asks for and remembers what it met.
 
-    `known_at`: the graph as known at this recording stamp (UTC microseconds); `say`: told how far
-    it is.
+    `say`: told how far it is.
     """
 
     work: Work
-    known_at: int = NOW
     say: Callable[[str], None] | None = None
     names: Names = field(default_factory=Names)
     parts: list[Bookings] = field(default_factory=list)
@@ -136,7 +134,7 @@ class Fetch:
         found: list[tuple[int, int, int]] = []
         if len(ids) > _CHUNK and not self.work.one("trace/any_members")["links"]:
             return found  # a plant without serials in lots is not asked lot by lot
-        asked = [{"ids": chunk, "known_at": self.known_at} for chunk in _chunks(ids)]
+        asked = [{"ids": chunk} for chunk in _chunks(ids)]
         for row in self.work.each("trace/members", asked):
             found += zip(row["lots"], row["serials"], row["born"], strict=True)
         self.know([end for lot, serial, _ in found for end in (lot, serial)])
@@ -219,7 +217,7 @@ class Fetch:
 
     def _bookings(self, name: str, ids: Ids, **more: str) -> Bookings:
         parts, done = [], 0
-        asked = [{"ids": chunk, **self._moment(), **more} for chunk in _chunks(ids)]
+        asked = [{"ids": chunk, **more} for chunk in _chunks(ids)]
         for row in self.work.each(f"trace/{name}", asked):
             parts.append(self._read(row))
             done = min(done + _CHUNK, len(ids))
@@ -232,12 +230,9 @@ class Fetch:
             self.parts.append(found)
         return found
 
-    def _moment(self) -> dict[str, int | bool]:
-        return {"known_at": self.known_at, "then": self.known_at != NOW}
-
     def _read(self, row: Mapping[str, Any]) -> Bookings:
         found = read_bookings(row, self.names)
-        return found if self.known_at == NOW else self._as_known(found)
+        return found if self.work.graph.known_at == NOW else self._as_known(found)
 
     def _as_known(self, found: Bookings) -> Bookings:
         """Quantities net of the reverses known at the moment only."""
@@ -246,7 +241,7 @@ class Fetch:
             return found
         asked: Ints = found.ids[changed]
         row = self.work.one("trace/reversals", ids=asked.tolist())
-        return as_known(found, row, self.known_at)
+        return as_known(found, row, self.work.graph.known_at)
 
 
 def column(ids: Ids) -> Ints:

@@ -11,6 +11,7 @@ from app.genealogy.flows import Booked, Material, flows_of, material
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.graph.run import Work
+from app.times import NOW
 from app.trace.as_known import items_of, runs_then
 from app.trace.closure import fetch_scope
 from app.trace.fetch import Fetch
@@ -31,11 +32,11 @@ def gather(
     """
     refs = sorted({resolve(work, text) for text in texts})
     roots = [root_of(work, ref, direction, options) for ref in refs]
-    fetch = Fetch(work, options.stamp, say)
+    fetch = Fetch(work, say)
+    earlier = options.at is not None or work.graph.known_at != NOW
     scope = fetch_scope(
-        fetch, roots, direction,
-        candidates=options.include_candidates, earlier=options.at is not None,
-    )  # fmt: skip
+        fetch, roots, direction, candidates=options.include_candidates, earlier=earlier
+    )
     found = material_of(work, fetch, options.at)
     place = found.place
     members = frozenset((place(lot), place(serial)) for lot, serial in scope.members)
@@ -48,7 +49,7 @@ def material_of(work: Work, fetch: Fetch, at: int | None = None) -> Material:
     bookings = fetch.bookings()
     if at is not None:
         bookings = bookings.pick(bookings.low <= at)
-    things = runs_then(work, fetch, fetch.things())
+    things = runs_then(work, fetch.things())
     return material(things, bookings, fetch.names, items_of(work, fetch, things))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -159,7 +159,6 @@ class Trace:
     removed_counts: Mapping[str, int]
     parts: Parts = field(repr=False)
     own_warnings: tuple[Caveat, ...] = ()
-    truncated: Mapping[str, Any] | None = None
     items: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -247,18 +246,37 @@ class Trace:
         """The links of some of its nodes."""
         return self.parts.edges_of({node.ref for node in nodes})
 
-    def as_json(self) -> dict[str, Any]:
-        """The trace's JSON, the same on API, command line and page."""
+    def listed(self, limit: int | None = None) -> tuple[Sequence[Node], Sequence[Edge]]:
+        """Its nodes, at most so many, and the links between those."""
+        if limit is None or limit >= len(self.nodes):
+            return self.nodes, self.edges
+        nodes = self.nodes[:limit]
+        refs = {node.ref for node in nodes}
+        return nodes, [each for each in self.edges if each.start in refs and each.end in refs]
+
+    def left_out(self, limit: int | None = None) -> dict[str, int] | None:
+        """How much a limit leaves out; None: nothing."""
+        nodes, edges = self.listed(limit)
+        left = {"nodes": len(self.nodes) - len(nodes), "edges": len(self.edges) - len(edges)}
+        return left if any(left.values()) else None
+
+    def as_json(self, limit: int | None = None) -> dict[str, Any]:
+        """The trace's JSON, the same on API, command line and page.
+
+        `limit`: only so many nodes, nearest first, and the links between them; `truncated` says how
+        many are left out. Customers, stock, warnings and what time took out are never cut.
+        """
+        nodes, edges = self.listed(limit)
         return {
             "roots": [node.as_json() for node in self.roots],
             "direction": self.direction,
             "options": self.options.as_json(),
             "counts": dict(self.counts),
-            "nodes": [node.as_json() for node in self.nodes],
-            "edges": [edge.as_json() for edge in self.edges],
+            "nodes": [node.as_json() for node in nodes],
+            "edges": [edge.as_json() for edge in edges],
             "customers": [row.as_json() for row in self.customers],
             "stock": [row.as_json() for row in self.stock],
             "removed": self.removed.as_json(),
             "warnings": [warning.as_json() for warning in self.warnings],
-            "truncated": self.truncated,
+            "truncated": self.left_out(limit),
         }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from app.genealogy.flows import Material
 from app.genealogy.thing import Thing
+from app.graph.as_known import properties_then
 from app.graph.run import Work
 
 _CHUNK = 20_000
@@ -41,6 +42,11 @@ def read_things(work: Work, ids: Collection[int]) -> dict[int, Thing]:
                 id_, ref, label, item or None, number, name or None, status or None,
                 order or None, tuple(aliases), party or None,
             )  # fmt: skip
+    for id_, told in properties_then(work, found).items():
+        found[id_] = replace(
+            found[id_], name=told.get("name"), status=told.get("status"),
+            aliases=tuple(told["aliases"] or ()), party=told.get("kind"),
+        )  # fmt: skip
     return found
 
 

@@ -13,8 +13,8 @@ from app.genealogy.deliveries import CustomerRow, Delivery, Papers, customer_row
 from app.genealogy.flows import Booked
 from app.genealogy.stock import Changes, StockRow, stock_changes, stock_rows, stock_sums
 from app.genealogy.thing import Caveat, Thing
+from app.graph.as_known import parties
 from app.graph.run import Work
-from app.times import NOW
 from app.trace.fetch import Fetch
 from app.trace.interpret import booked_of
 from app.trace.names import read_papers, read_things, read_things_at
@@ -30,22 +30,18 @@ class Holdings:
     things: dict[int, Thing]
 
 
-def holdings(
-    work: Work, ids: Collection[int], known_at: int = NOW, at: int | None = None
-) -> Holdings:
+def holdings(work: Work, ids: Collection[int], at: int | None = None) -> Holdings:
     """Everything booked on some lots and serials, directly or in containers.
 
-    `known_at`: as known then; `at`: only what may have happened by then (UTC microseconds).
+    `at`: only what may have happened by then (UTC microseconds).
     """
-    found = nameless(work, ids, known_at, at)
+    found = nameless(work, ids, at)
     return named(work, found, {*found.told.found.starts.tolist(), *found.told.found.ends.tolist()})
 
 
-def nameless(
-    work: Work, ids: Collection[int], known_at: int = NOW, at: int | None = None
-) -> Holdings:
+def nameless(work: Work, ids: Collection[int], at: int | None = None) -> Holdings:
     """`holdings` without the things, whose names take longest to read."""
-    fetch = Fetch(work, known_at)
+    fetch = Fetch(work)
     fetch.know(ids)
     fetch.stock(ids)
     told = booked_of(work, fetch, at)
@@ -99,7 +95,7 @@ def on_hand(work: Work, found: Holdings) -> tuple[tuple[StockRow, ...], list[Cav
     goods = np.array(sorted(found.goods), np.int64)
     sums = stock_sums(found.told, goods, found.things)
     places = sorted({place for _, place in sums if place is not None})
-    names = {row["ref"]: row["name"] for row in work.rows("trace/parties", refs=places)}
+    names = {ref: name for ref, (name, _) in parties(work, places).items()}
     return stock_rows(sums, found.things, names)
 
 

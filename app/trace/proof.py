@@ -20,6 +20,7 @@ from app.genealogy.proof import prove as prove_chains
 from app.genealogy.question import Direction, Options
 from app.genealogy.steps import Told
 from app.genealogy.thing import Thing
+from app.graph.moment import settled
 from app.graph.run import Graph, Work
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.answer import lister_of
@@ -92,16 +93,17 @@ def prove(
         answer = answer_of(*gather(work, direction, roots, options or Options()))
         return _prove(work, answer, {text: resolve(work, text) for text in targets})
 
-    return graph.read(read)
+    return settled(graph, read, (options or Options()).known_at)[0]
 
 
-def prove_in(graph: Graph, answer: Trace, targets: Sequence[str]) -> dict[str, Proof | None]:
+def prove_in(answer: Trace, targets: Sequence[str]) -> dict[str, Proof | None]:
     """A chain to each target (a ref) of an answer that is at hand: its genealogy is not read again.
 
     Of the things and bookings of the chain, and of what it is chosen among, names are read.
     """
-    found = lister_of(answer).answer
-    return graph.read(lambda work: _prove(work, found, {ref: ref for ref in targets}))
+    lister = lister_of(answer)
+    found = lister.answer
+    return lister.read(lambda work: _prove(work, found, {ref: ref for ref in targets}))
 
 
 def _prove(work: Work, answer: Answer, targets: dict[str, str]) -> dict[str, Proof | None]:

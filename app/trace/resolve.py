@@ -17,10 +17,12 @@ from app.genealogy.containers import WHENEVER, Look
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.genealogy.visits import Visit, inside, was_there
+from app.graph.as_known import properties_then
 from app.graph.run import Work
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.vocabulary import KIND_NAMES, LABELS, Ref, parse_ref, split_kind
 
+CANDIDATES = 50  # things listed that a text can mean
 _KIND_OF_LABEL = {label: kind for kind, label in LABELS.items()}
 
 
@@ -30,17 +32,20 @@ def resolve(work: Work, text: str) -> str:
     Errors: `NotFoundError`, `AmbiguousError` with `candidates` [{ref, kind, name}].
     """
     text = text.strip()
+    # What texts mean is as of the answer's moment, also where it tells what was known before.
+    work = Work(work.tx, work.graph.at(work.graph.stamp))
     if split_kind(text) is not None:
         try:
             ref = parse_ref(text)
         except InvalidRefError:
-            found = _found(work, text)
+            found, _ = _found(work, text)
             if len(found) != 1:
                 raise
             return str(found[0]["ref"])
         if _known(work, ref):
             return str(ref)
-    candidates = _found(work, text) or _scanned(work, text)
+    candidates, more = _found(work, text)
+    candidates = candidates or _scanned(work, text)
     if not candidates:
         raise NotFoundError(
             f"Nothing is known by “{text}”.",
@@ -48,9 +53,11 @@ def resolve(work: Work, text: str) -> str:
         )
     if len(candidates) > 1:
         raise AmbiguousError(
-            f"“{text}” can mean {len(candidates)} things.",
+            f"“{text}” can mean {len(candidates) + more:,} things"
+            + (f"; the first {len(candidates)} are listed." if more else "."),
             remedy="Name one of: " + ", ".join(str(each["ref"]) for each in candidates[:10]) + ".",
             candidates=candidates,
+            truncated={"candidates": more} if more else None,
         )
     return str(candidates[0]["ref"])
 
@@ -79,10 +86,18 @@ def _scanned(work: Work, text: str) -> list[dict[str, Any]]:
     return [{"ref": str(ref), "kind": name, "name": None}] if _known(work, ref) else []
 
 
-def _found(work: Work, text: str) -> list[dict[str, Any]]:
+def _found(work: Work, text: str) -> tuple[list[dict[str, Any]], int]:
+    """What has a number or alias, and how many more there are than are listed."""
     phrase = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    rows = work.rows("trace/find", text=text, words=phrase)
-    return [
+    rows = work.rows("trace/find", text=text, words=phrase, most=CANDIDATES)
+    more = rows[0]["total"] - len(rows) if rows else 0
+    then = properties_then(work, [row["id"] for row in rows if row["id"] is not None])
+    rows = [
+        {**row, "name": then[row["id"]].get("name")} if row["id"] in then else row
+        for row in rows
+        if not row["alias"] or row["id"] not in then or text in (then[row["id"]]["aliases"] or ())
+    ]
+    found = [
         {
             "ref": row["ref"],
             "kind": KIND_NAMES.get(str(row["ref"]).partition(":")[0], ""),
@@ -90,6 +105,7 @@ def _found(work: Work, text: str) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+    return found, more
 
 
 def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Root:

@@ -1,7 +1,7 @@
 """The trace: roots in, one answer out.
 
-Everything is read in one transaction; what comes back is a frozen `Trace` that page, JSON and
-CSV show alike. `docs/trace.md` says what an answer means.
+Everything is read as of one commit (`graph/moment.py`); what comes back is a frozen `Trace` that
+page, JSON and CSV show alike. `docs/trace.md` says what an answer means.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from app.genealogy.answer import Answer
 from app.genealogy.answer import trace as answer_of
 from app.genealogy.deliveries import Amounts, CustomerRow
-from app.genealogy.extent import COUNTED
+from app.genealogy.extent import COUNTED, Extent
 from app.genealogy.question import Direction, Options
+from app.genealogy.thing import Thing
+from app.graph.moment import AsOf, settled, steady
 from app.graph.run import Graph, Work
-from app.trace.answer import trace_of
+from app.trace.answer import lister_of, root_things, trace_of
 from app.trace.interpret import gather
 from app.trace.models import Trace
 from app.trace.resolve import resolve as resolve_in
@@ -29,20 +32,38 @@ def resolve(graph: Graph, text: str) -> str:
     return graph.read(lambda work: resolve_in(work, text))
 
 
+def resolve_for(found: Trace, text: str) -> str:
+    """The ref a text means, as of the moment of an answer. Errors: those of `resolve`."""
+    return lister_of(found).read(lambda work: resolve_in(work, text))
+
+
 def trace(
     graph: Graph,
     direction: Direction,
     roots: Sequence[str],
     options: Options | None = None,
     say: Say | None = None,
+    as_of: AsOf | None = None,
 ) -> Trace:
     """Trace up or down from any roots (refs, aliases or bare numbers; several are united).
 
-    `say` is told in words how far it is.
+    `say` is told in words how far it is. `as_of`: the moment of something this answer stands
+    beside; without it, it is of a moment of its own.
 
     Errors: `NotFoundError`, `AmbiguousError`, `InvalidRefError`.
     """
-    return graph.read(lambda work: _trace(graph, work, direction, roots, options or Options(), say))
+    wanted = options or Options()
+
+    def read(work: Work) -> tuple[Extent, dict[int, Thing]]:
+        extent = Extent(_answer(work, direction, roots, wanted, say))
+        return extent, root_things(work, extent)
+
+    if as_of is None:
+        (extent, named), moment = settled(graph, read, wanted.known_at)
+        as_of = AsOf(graph, moment, wanted.known_at)
+    else:
+        extent, named = as_of.read(read)
+    return trace_of(as_of, extent, named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +92,7 @@ def reach(graph: Graph, direction: Direction, roots: Sequence[str]) -> Reach:
                 kinds[name] -= 1
         return Reach(kinds)
 
-    return graph.read(read)
+    return steady(graph, read)
 
 
 _REACHED = {"Lot": "lots", "Serial": "serials", "WorkOrder": "orders", "Batch": "batches"}
@@ -96,18 +117,17 @@ def customers(graph: Graph, roots: Sequence[str]) -> tuple[CustomerRow, ...]:
             )  # fmt: skip
         return tuple(rows.values())
 
-    return graph.read(read)
+    return steady(graph, read)
 
 
-def _trace(
-    graph: Graph, work: Work, direction: Direction, texts: Sequence[str], options: Options,
-    say: Say | None = None,
-) -> Trace:  # fmt: skip
+def _answer(
+    work: Work, direction: Direction, texts: Sequence[str], options: Options, say: Say | None
+) -> Answer:
     columns, question = gather(work, direction, texts, options, say)
     if say:
         say("deciding time, lives, certainty and shares")
     beside = ThreadPoolExecutor(1, thread_name_prefix="shares")  # while names are read
     try:
-        return trace_of(graph, work, answer_of(columns, question, beside=beside))
+        return answer_of(columns, question, beside=beside)
     finally:
         beside.shutdown(wait=False)

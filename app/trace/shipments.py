@@ -51,7 +51,7 @@ def shipments_of(found: Trace) -> tuple[tuple[Shipment, ...], tuple[CameBack, ..
     if found.direction == "up":
         return (), ()
     parts = cast(Lister, found.parts)
-    return parts.graph.read(lambda work: _read(work, parts))
+    return parts.read(lambda work: _read(work, parts))
 
 
 def _read(work: Work, parts: Lister) -> tuple[tuple[Shipment, ...], tuple[CameBack, ...]]:

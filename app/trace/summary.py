@@ -12,9 +12,11 @@ from app.genealogy.containers import WHENEVER
 from app.genealogy.counts import Warned
 from app.genealogy.question import Options
 from app.genealogy.thing import Caveat
-from app.graph.run import Graph
+from app.graph.as_known import parties, properties_then
+from app.graph.run import Work
 from app.settings import Settings
-from app.times import instant_text
+from app.times import NOW, instant_text
+from app.trace.answer import lister_of
 from app.trace.models import Edge, Node, Trace
 from app.trace.sentences import sentences, time_said
 from app.trace.steps import STEP_WORDS
@@ -54,14 +56,14 @@ class Warnings:
     items: tuple[Caveat, ...]
 
 
-def head_of(graph: Graph, settings: Settings, found: Trace) -> dict[str, Any]:
+def head_of(settings: Settings, found: Trace) -> dict[str, Any]:
     """What the page says before any view: the sentences, what limits them, the warnings."""
     warned = found.warned(_MOST_WARNINGS)
     count = sum(each.count for each in warned)
-    feed = graph.read(lambda work: feeds(work, found.options.known_at))
+    feed = lister_of(found).read(lambda work: feeds(work, found.options.known_at))
     return {
         "trace": found,
-        "sentences": sentences(found, supplier_lots(graph, found)),
+        "sentences": sentences(found, supplier_lots(found)),
         "time_said": time_said(found),
         "notes": notes(found.options, settings.site_zone),
         "feeds": [(each, age_of(each.age_s)) for each in feed],
@@ -127,6 +129,9 @@ def reading_order(node: Node) -> tuple[int, int, str]:
     return node.depth, rank.index(node.kind) if node.kind in rank else len(rank), node.ref
 
 
+_LISTED = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """One receipt of a root. `at` is a time as written."""
@@ -150,6 +155,7 @@ class Head:
     status: str | None
     expires_at: str | None
     receipts: tuple[Receipt, ...]
+    received: int  # receipts in all; the first are listed
 
     @property
     def kind(self) -> str:
@@ -157,23 +163,40 @@ class Head:
         return self.ref.partition(":")[0]
 
 
-def heads(graph: Graph, refs: Sequence[str]) -> list[Head]:
-    """What is known now of the roots of a trace, in their order."""
-    rows = {row["ref"]: row for row in graph.rows("trace/page_heads", refs=list(refs))}
+def heads(work: Work, refs: Sequence[str]) -> list[Head]:
+    """What is known of the roots of a trace, in their order."""
+    rows = {row["ref"]: row for row in work.rows("trace/page_heads", refs=list(refs), most=_LISTED)}
+    ids = {row[name] for row in rows.values() for name in ("id", "item_id")} - {None}
+    then = properties_then(work, ids)
+    suppliers = {each["supplier"] for row in rows.values() for each in row["receipts"]}
+    names = parties(work, suppliers - {None}) if work.graph.known_at != NOW else {}
     found = []
     for ref in refs:
         row = rows.get(ref, {})
-        given = row.get("properties") or {}
+        given = then.get(row.get("id", -1), row.get("properties")) or {}
+        item_name = row.get("item_name")
+        if row.get("item_id") in then:
+            item_name = then[row["item_id"]]["name"]
         receipts = tuple(
             Receipt(
                 None if each["supplier"] == UNKNOWN_SUPPLIER else each["supplier"],
-                each["supplier_name"], each["supplier_lot"], each["lot"], each["quantity"],
+                names.get(each["supplier"], (each["supplier_name"], None))[0],
+                each["supplier_lot"], each["lot"], each["quantity"],
                 each["uom"], each["at"] or _instant(each["at_from"]), each["document"],
             )
             for each in row.get("receipts", ())
         )  # fmt: skip
-        name = row.get("item_name") or given.get("name")
-        found.append(Head(ref, name, given.get("status"), given.get("expires_at"), receipts))
+        name = item_name or given.get("name")
+        found.append(
+            Head(
+                ref,
+                name,
+                given.get("status"),
+                given.get("expires_at"),
+                receipts,
+                row.get("received", 0),
+            )
+        )
     return found
 
 
@@ -181,15 +204,17 @@ def _instant(micro: int | None) -> str | None:
     return None if micro is None else instant_text(micro)
 
 
-def supplier_lots(graph: Graph, trace: Trace) -> int | None:
+def supplier_lots(trace: Trace) -> int | None:
     """From how many supplier lots an upstream answer comes; None downstream."""
     if trace.direction == "down":
         return None
     ids = trace.parts.received().tolist()
-    return int(graph.one("trace/page_supplier_lots", ids=ids)["count"])
+    return lister_of(trace).read(
+        lambda work: int(work.one("trace/page_supplier_lots", ids=ids)["count"])
+    )
 
 
-def names_of(graph: Graph, refs: Sequence[str]) -> dict[str, str]:
-    """The names of some things, where they have one."""
-    rows = graph.rows("trace/parties", refs=list(refs))
-    return {row["ref"]: row["name"] for row in rows if row["name"]}
+def names_of(trace: Trace, refs: Sequence[str]) -> dict[str, str]:
+    """The names of some things of an answer, where they have one."""
+    found = lister_of(trace).read(lambda work: parties(work, refs))
+    return {ref: name for ref, (name, _) in found.items() if name}

@@ -82,14 +82,22 @@ def removed_lines(found: Trace) -> Iterator[RemovedLine]:
         )  # fmt: skip
 
 
-def trace_csv(found: Trace, part: Part) -> str:
-    """One table of a trace as CSV. A cell for something unknown is empty."""
-    return csv_text(_SHEETS[part](found))
+def trace_csv(found: Trace, part: Part, limit: int | None = None) -> str:
+    """One table of a trace as CSV. A cell for something unknown is empty.
+
+    `limit`: as in its JSON; a last row says how many rows are left out.
+    """
+    if part not in ("nodes", "edges"):
+        return csv_text(_SHEETS[part](found))
+    nodes, edges = found.listed(limit)
+    rows = list(NODES.sheet(nodes) if part == "nodes" else EDGES.sheet(edges))
+    left = (found.left_out(limit) or {}).get(part, 0)
+    if left:
+        rows.append((f"Not complete: {left:,} {part} are left out by the limit of {limit:,}.",))
+    return csv_text(rows)
 
 
 _SHEETS: dict[str, Callable[[Trace], Iterable[Sequence[Any]]]] = {
-    "nodes": lambda found: NODES.sheet(found.nodes),
-    "edges": lambda found: EDGES.sheet(found.edges),
     "customers": lambda found: CUSTOMERS.sheet(customer_lines(found.customers)),
     "stock": lambda found: STOCK.sheet(found.stock),
     "removed": lambda found: REMOVED.sheet(removed_lines(found)),

@@ -1,8 +1,9 @@
 """Answers kept for a while, so that views of one answer, and its branches, are one object.
 
-An answer is kept under what was asked and the mark of the graph it was read from; whenever
-something is recorded, the mark changes and the answer is no longer given for a new page. An open
-page goes on with the answer it shows as long as that is kept; then it is told to load again.
+An answer is kept under what was asked and the mark of the moment it is of; whenever something is
+recorded, the mark changes and the answer is no longer given for a new page. An open page goes on
+with the answer it shows, as known at its moment, as long as that is kept; then it is told to load
+again.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from typing import Any
 
 from fastapi import Request
 
-from app.errors import LotgraphError
 from app.genealogy.question import Direction, Options
+from app.graph.moment import AsOf, ChangedError, Moment, moment_of
 from app.graph.run import Graph
 from app.process import process
 from app.trace.answer import lister_of
@@ -32,13 +33,6 @@ _MOST_BYTES = 1 << 30  # of the columns of all kept answers together
 _FOR_S = 20 * 60
 
 
-class ChangedError(LotgraphError):
-    """The graph changed since a page was made, and its answer is not kept (HTTP 409)."""
-
-    status = 409
-    code = "answer_changed"
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it is kept: the roots, resolved and sorted, and the options."""
@@ -50,7 +44,7 @@ class Asked:
 
 @dataclass
 class Answer:
-    """A trace and what was worked out of it for its views; `mark` of the graph it was read from."""
+    """A trace and what was worked out of it for its views; `mark` of its moment."""
 
     trace: Trace
     mark: str
@@ -107,40 +101,46 @@ class Answers:
             del self._kept[key]
 
 
-def mark_of(graph: Graph) -> str:
-    """The mark of the graph as it is now; empty while times are still being worked out."""
-    row = graph.one("workbench/mark")
-    return "" if row["pending"] else f"{row['last']}.{row['refused']}"
-
-
 Say = Callable[[str], None]
 
 
 def answer_to(
-    answers: Answers, graph: Graph, asked: Asked, say: Say | None = None, mark: str = ""
+    answers: Answers, graph: Graph, asked: Asked, moment: Moment, say: Say | None = None
 ) -> Answer:
-    """The answer to a question: a kept one if nothing was recorded since, else worked out now.
+    """The answer to a question as of a moment: a kept one, or worked out now.
 
-    `mark`: only the answer as of that mark will do. Errors: `ChangedError`, those of a trace.
+    Errors: `ChangedError`, those of a trace.
     """
-    now = mark_of(graph)
-    found = answers.find(asked, mark or now)
+    found = answers.find(asked, moment.mark)
     if found is not None:
         return found
-    if mark and mark != now:
-        raise ChangedError(
-            "Something was recorded since this page was made, so it cannot go on from there.",
-            remedy="Load the page again: it then shows the answer of now.",
-        )
-    made = Answer(trace(graph, asked.direction, asked.refs, asked.options, say), now)
+    as_of = AsOf(graph, moment, asked.options.known_at)
+    made = Answer(trace(graph, asked.direction, asked.refs, asked.options, say, as_of), moment.mark)
     if graph.stop is None:
         answers.keep(asked, made)
     return made
 
 
+def answer_of(answers: Answers, graph: Graph, asked: Asked, mark: str) -> Answer:
+    """The answer of a mark, for a part of a page that shows it (no mark: the answer of now).
+
+    Errors: `ChangedError`, those of a trace.
+    """
+    found = answers.find(asked, mark)
+    if found is not None:
+        return found
+    now = moment_of(graph)
+    if mark and mark != now.mark:
+        raise ChangedError(
+            "Something was recorded since this page was made, so it cannot go on from there.",
+            remedy="Load the page again: it then shows the answer of now.",
+        )
+    return answer_to(answers, graph, asked, now)
+
+
 def keep(answers: Answers, graph: Graph, asked: Asked, answer: Answer) -> None:
     """Keep an answer that was read over a connection that could be stopped; it no longer can."""
-    lister_of(answer.trace).graph = replace(graph, stop=None)
+    lister_of(answer.trace).as_of.graph = replace(graph, stop=None)
     answers.keep(asked, answer)
 
 

@@ -16,7 +16,7 @@ from app.trace.parameters import OptionsDep
 from app.trace.resolve import resolve as resolve_in
 from app.web.render import environment
 from app.workbench.address import Address, address_of
-from app.workbench.answers import Answer, Asked, answer_to, workbench_of
+from app.workbench.answers import Answer, Asked, answer_of, workbench_of
 from app.workbench.view import View, ViewDep
 
 
@@ -39,7 +39,7 @@ class Part:
     def answer(self) -> Answer:
         """The answer the page shows. Errors: `ChangedError` when it is kept no longer."""
         bench = workbench_of(self.request)
-        return answer_to(bench.answers, self.graph, self.asked, mark=self.mark)
+        return answer_of(bench.answers, self.graph, self.asked, self.mark)
 
 
 def _part(

@@ -97,7 +97,7 @@ def _sieve(answer: Answer, wanted: Wanted) -> Sieve:
 
 def _within(trace: Trace, location: str) -> frozenset[str]:
     """A place and all places inside it."""
-    rows = lister_of(trace).graph.rows("things/places_within", ref=location)
+    rows = lister_of(trace).read(lambda work: work.rows("things/places_within", ref=location))
     return frozenset([location, *(str(row["ref"]) for row in rows)])
 
 

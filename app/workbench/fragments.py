@@ -50,7 +50,7 @@ def chain(part: PartDep) -> HTMLResponse:
     """The proof of the selected thing."""
     answer = part.answer()
     values: dict[str, Any] = {
-        "proof": proof_of(part, part.graph, answer),
+        "proof": proof_of(part, answer),
         "hop_words": VERBS,
         "time_took": time_took(answer, part.view.why),
     }

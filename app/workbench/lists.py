@@ -224,7 +224,7 @@ def _documents(answer: Answer, sifted: Sieve) -> list[Document]:
     links = np.flatnonzero(chosen)
     told = lister.answer.told.found
     places = skeleton.bookings[links].tolist()
-    papers = lister.graph.read(lambda work: read_papers(work, told, places))
+    papers = lister.read(lambda work: read_papers(work, told, places))
     by_number: dict[str, list[int]] = defaultdict(list)
     for link, place in zip(links.tolist(), places, strict=True):
         document = papers[place].document

@@ -23,7 +23,7 @@ def skeleton(trace: Trace) -> Skeleton:
 def named(trace: Trace, places: Sequence[int]) -> list[Node]:
     """The nodes at some places, in their order."""
     lister = lister_of(trace)
-    return lister.graph.read(partial(lister.read_nodes, places=places))
+    return lister.read(partial(lister.read_nodes, places=places))
 
 
 def booked(trace: Trace, bookings: Collection[int]) -> dict[int, Edge]:
@@ -41,7 +41,7 @@ def booked(trace: Trace, bookings: Collection[int]) -> dict[int, Edge]:
             for place in bookings
         }  # fmt: skip
 
-    return lister.graph.read(read)
+    return lister.read(read)
 
 
 def places_of(trace: Trace, refs: Collection[str]) -> dict[str, int]:
@@ -51,7 +51,7 @@ def places_of(trace: Trace, refs: Collection[str]) -> dict[str, int]:
     lister = lister_of(trace)
     ids = lister.answer.told.found.things.ids
     found = {}
-    for row in lister.graph.rows("trace/by_ref", refs=sorted(refs)):
+    for row in lister.read(lambda work: work.rows("trace/by_ref", refs=sorted(refs))):
         place = int(np.searchsorted(ids, row["id"]))
         if place < len(ids) and ids[place] == row["id"]:
             found[row["ref"]] = place

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.graph.run import Graph
 from app.settings import Settings
 from app.trace.answer import lister_of
 from app.trace.models import Node
@@ -28,16 +27,16 @@ from app.workbench.view import View
 _OFFERED = 300  # items and places offered in the filters
 
 
-def shown(graph: Graph, settings: Settings, answer: Answer, view: View) -> dict[str, Any]:
+def shown(settings: Settings, answer: Answer, view: View) -> dict[str, Any]:
     """The values of `trace/answer.html`."""
     sifted = sieve(answer, view.wanted)
     return {
-        **head_of(graph, settings, answer.trace),
+        **head_of(settings, answer.trace),
         "mark": answer.mark,
         "sifted": sifted,
         "tabs": _tabs(answer, sifted),
         "offered": _offered(answer),
-        "view": _VIEWS[view.name](graph, settings, answer, sifted, view),
+        "view": _VIEWS[view.name](settings, answer, sifted, view),
         "picked": picked(answer, view.why),
         "hop_words": VERBS,
     }
@@ -55,7 +54,7 @@ def picked(answer: Answer, ref: str) -> dict[str, Any] | None:
     return {
         "row": rows[0],
         "customer": customer[0] if customer else None,
-        "stock": [row for row in answer.trace.stock if row.ref == ref][:5],
+        "stock": [row for row in answer.trace.stock if row.ref == ref],
     }
 
 
@@ -91,29 +90,30 @@ def _tabs(answer: Answer, sifted: Sieve) -> list[tuple[str, str, int | None]]:
     return tabs
 
 
-def _offered(answer: Answer) -> dict[str, list[str]]:
-    """Items and places the filters offer."""
+def _offered(answer: Answer) -> dict[str, Any]:
+    """Items and places the filters offer, and how many `more` there are."""
 
-    def make() -> dict[str, list[str]]:
+    def make() -> dict[str, Any]:
         goods = answer.skeleton.items[answer.skeleton.of_kind("lot", "serial", "item")]
         items = sorted(set(item_codes(answer.trace, set(goods.tolist()))))
         at = sorted({row.location for row in answer.trace.stock if row.location})
-        rows = lister_of(answer.trace).graph.rows("trace/places_around", refs=at)
+        rows = lister_of(answer.trace).read(lambda w: w.rows("trace/places_around", refs=at))
         places = sorted({*at, *(str(row["ref"]) for row in rows)})
-        return {"items": items[:_OFFERED], "places": places[:_OFFERED]}
+        more = max(0, len(items) - _OFFERED) + max(0, len(places) - _OFFERED)
+        return {"items": items[:_OFFERED], "places": places[:_OFFERED], "more": more}
 
-    found: dict[str, list[str]] = answer.once("offered", make)
+    found: dict[str, Any] = answer.once("offered", make)
     return found
 
 
 _Values = dict[str, Any]
 
 
-def _tree(_: Graph, _settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _tree(_settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
     return {"branches": branches(answer, sifted, view), "portion": PORTION}
 
 
-def _graph(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _graph(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
     kinds = [(kind, word) for kind, word in SHOWN_KINDS if answer.trace.kinds.get(kind)]
     return {
         "drawn": drawn(answer, sifted, view, settings.picture_nodes),
@@ -123,7 +123,7 @@ def _graph(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: Vi
     }
 
 
-def _timeline(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _timeline(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
     return {
         "timeline": timeline(answer, sifted, view, settings.site_zone),
         "told": told,
@@ -132,7 +132,7 @@ def _timeline(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view:
     }
 
 
-def _lots(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _lots(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
     table = lists.things(answer, sifted, view, settings.page_rows)
     words = dict(SHOWN_KINDS)
     return {
@@ -146,7 +146,7 @@ def _lots(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: Vie
     }
 
 
-def _customers(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _customers(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
     table = lists.customers(answer, sifted, view, settings.page_rows)
     refs = [row.ref for row in table.page.rows]
     refs += [lot for row in table.page.rows for lot in row.lots[:4]]
@@ -160,7 +160,7 @@ def _customers(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view
     }
 
 
-def _stock(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _stock(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
     table = lists.stock(answer, sifted, view, settings.page_rows)
     return {
         "table": table,
@@ -171,7 +171,7 @@ def _stock(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: Vi
     }
 
 
-def _documents(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _documents(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
     table = lists.documents(answer, sifted, view, settings.page_rows)
     wanted = sorted({at for row in table.page.rows for at in row.positions[:4]})
     nodes = named(answer.trace, answer.skeleton.places[wanted].tolist()) if wanted else []
@@ -183,18 +183,18 @@ def _documents(_: Graph, settings: Settings, answer: Answer, sifted: Sieve, view
     }
 
 
-def _left(graph: Graph, settings: Settings, answer: Answer, _: Sieve, view: View) -> _Values:
+def _left(settings: Settings, answer: Answer, _: Sieve, view: View) -> _Values:
     removed = answer.trace.removed
     gone = [*removed.customers, *removed.lots]
     return {
         "left": cut(answer.once("left", lambda: left_out(answer.trace)), view.page,
                     settings.page_rows),
         "gone": cut(gone, 1, settings.page_rows),
-        "gone_names": names_of(graph, gone[: settings.page_rows]),
+        "gone_names": names_of(answer.trace, gone[: settings.page_rows]),
     }  # fmt: skip
 
 
-_VIEWS: dict[str, Callable[[Graph, Settings, Answer, Sieve, View], _Values]] = {
+_VIEWS: dict[str, Callable[[Settings, Answer, Sieve, View], _Values]] = {
     "tree": _tree, "graph": _graph, "timeline": _timeline, "lots": _lots,
     "customers": _customers, "stock": _stock, "documents": _documents, "left": _left,
 }  # fmt: skip

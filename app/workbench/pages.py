@@ -8,7 +8,7 @@ their parts (`fragments.py`) are of that same object.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -18,13 +18,14 @@ from fastapi.responses import HTMLResponse, Response
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.errors import AmbiguousError, LotgraphError
 from app.genealogy.question import Direction
-from app.graph.run import Graph, StoppedError, Work
+from app.graph.moment import Moment, settled
+from app.graph.run import StoppedError, Work
 from app.trace.parameters import ASKED, OptionsDep
 from app.trace.proof import Proof, prove_in
 from app.trace.resolve import resolve as resolve_in
 from app.trace.sentences import first_said
-from app.trace.service import reach, resolve
-from app.trace.summary import heads
+from app.trace.service import reach
+from app.trace.summary import Head, heads
 from app.web.errors import unforeseen
 from app.web.progress import Done, Say, watched
 from app.web.render import page, page_in_parts
@@ -51,13 +52,33 @@ def trace_page(
     view: ViewDep,
 ) -> Response:
     """The trace page."""
-    refs, doubtful, error = graph.read(lambda work: _resolved(work, ref))
+    begun, moment = settled(graph, lambda work: _begun(work, ref, view.why), options.known_at)
+    if begun.error is not None:
+        return _candidates(request, direction, ref, begun.doubtful, begun.error)
+    view = replace(view, why=begun.why)
+    asked = Asked(direction, tuple(begun.refs), options)
+    part = Part(request, graph, settings, asked, view, "")
+    head = _head(part, begun.heads)
+    return page_in_parts(request, "workbench/trace.html", head | _Told(part, moment).values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What is read before the trace is counted; the trace is of the same moment. `error`: a text,
+    `doubtful`, can mean several things."""
+
+    refs: list[str]
+    heads: list[Head]
+    why: str
+    doubtful: str
+    error: AmbiguousError | None
+
+
+def _begun(work: Work, texts: Sequence[str], why: str) -> _Begun:
+    refs, doubtful, error = _resolved(work, texts)
     if error is not None:
-        return _candidates(request, direction, ref, doubtful, error)
-    if view.why:
-        view = replace(view, why=resolve(graph, view.why))
-    part = Part(request, graph, settings, Asked(direction, tuple(refs), options), view, "")
-    return page_in_parts(request, "workbench/trace.html", _head(part) | _Told(part).values())
+        return _Begun([], [], "", doubtful, error)
+    return _Begun(refs, heads(work, refs), resolve_in(work, why) if why else "", "", None)
 
 
 def _resolved(work: Work, texts: Sequence[str]) -> tuple[list[str], str, AmbiguousError | None]:
@@ -71,7 +92,7 @@ def _resolved(work: Work, texts: Sequence[str]) -> tuple[list[str], str, Ambiguo
     return sorted(refs), "", None
 
 
-def _head(part: Part) -> dict[str, Any]:
+def _head(part: Part, found: Sequence[Head]) -> dict[str, Any]:
     """What can be said before the trace is counted."""
     refs, direction = part.asked.refs, part.asked.direction
     given, address = part.request.query_params, part.address
@@ -79,7 +100,7 @@ def _head(part: Part) -> dict[str, Any]:
     options = [(name, given[name]) for name in ASKED if given.get(name)]
     other = "up" if direction == "down" else "down"
     return page_values(part.asked, address, "") | {
-        "heads": heads(part.graph, refs),
+        "heads": found,
         "as_now": part.asked.options.known_at is None,
         "other_link": f"/trace/{other}?" + urlencode([*asked, *options]),
         "api": f"/api/v1/trace/{direction}?" + urlencode([*asked, *options]),
@@ -95,8 +116,8 @@ def _head(part: Part) -> dict[str, Any]:
 class _Told:
     """The steps of a page, over a connection that can be stopped while they are worked out."""
 
-    def __init__(self, part: Part) -> None:
-        self.part, self.graph = part, part.graph.stoppable()
+    def __init__(self, part: Part, moment: Moment) -> None:
+        self.part, self.graph, self.moment = part, part.graph.stoppable(), moment
         self.answer: Answer | None = None
         self.bench = workbench_of(part.request)
 
@@ -129,9 +150,9 @@ class _Told:
 
     def _answer(self, say: Say) -> dict[str, Any]:
         part = self.part
-        answer = answer_to(self.bench.answers, self.graph, part.asked, say)
+        answer = answer_to(self.bench.answers, self.graph, part.asked, self.moment, say)
         say("Writing the page")
-        values = shown(self.graph, part.settings, answer, part.view)
+        values = shown(part.settings, answer, part.view)
         keep(self.bench.answers, self.graph, part.asked, answer)
         took = bool(part.view.why) and time_took(answer, part.view.why)
         self.answer = answer
@@ -142,9 +163,7 @@ class _Told:
         answer = self.answer
         if answer is None:
             return
-        for step in watched(
-            lambda _: proof_of(self.part, self.graph, answer), None, self.graph.end
-        ):
+        for step in watched(lambda _: proof_of(self.part, answer), None, self.graph.end):
             if isinstance(step, Done):
                 yield _NOTHING | {"proof": step}
 
@@ -158,9 +177,9 @@ def stopped() -> StoppedError:
     )
 
 
-def proof_of(part: Part, graph: Graph, answer: Answer) -> Proof | None:
+def proof_of(part: Part, answer: Answer) -> Proof | None:
     """The shortest chain to the selected thing in an answer."""
-    return prove_in(graph, answer.trace, [part.view.why])[part.view.why]
+    return prove_in(answer.trace, [part.view.why])[part.view.why]
 
 
 def _candidates(

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from app.genealogy.columns import PACKED, SHIPPED
+from app.graph.as_known import parties
+from app.graph.run import Work
 from app.times import AFTER_ALL, BEFORE_ALL, NOW, instant_text, moment_of
 from app.trace.answer import lister_of
 from app.trace.models import Edge, Node
@@ -143,16 +145,25 @@ def _happenings(answer: Answer, nodes: Sequence[Node]) -> tuple[list[Happening],
     in_answer = skeleton.bookings[skeleton.bookings >= 0]
     surely = lister.extent.surely[in_answer]
     sure = dict(zip(found.bookings.ids[in_answer].tolist(), surely.tolist(), strict=True))
-    rows = lister.graph.rows(
-        "workbench/timeline", ids=list(ids), known_at=options.stamp, then=options.stamp != NOW,
-        at=AFTER_ALL if options.at is None else options.at, most=_MOST,
-    )  # fmt: skip
+    until = AFTER_ALL if options.at is None else options.at
+
+    def read(work: Work) -> tuple[list[dict[str, Any]], Mapping[str, str | None]]:
+        rows = work.rows("workbench/timeline", ids=list(ids), at=until, most=_MOST)
+        if work.graph.known_at == NOW:
+            return rows, {}
+        others = {each["with"] for row in rows for each in row["bookings"]}
+        return rows, {ref: name for ref, (name, _) in parties(work, others).items()}
+
+    rows, names = lister.read(read)
     walked = _FORWARD if skeleton.down else _BACKWARD
     said, totals = [], {}
     for row in rows:
         node = by_ref[ids[row["thing"]]]
         totals[node.ref] = row["total"]
-        said += [_direct(node, each, sure, walked) for each in row["bookings"]]
+        said += [
+            _direct(node, {**each, "name": names.get(each["with"], each["name"])}, sure, walked)
+            for each in row["bookings"]
+        ]
     return said + _in_containers(answer, by_ref, places), totals
 
 

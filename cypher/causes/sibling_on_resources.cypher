@@ -2,10 +2,12 @@
 // mode: read
 // summary: Every run on some resources, as columns.
 // param ids: list of integer, node ids of resources inside this transaction
+// param known_at: integer, the recording stamp as of which the graph is read
 // returns: resources, runs
 UNWIND $ids AS i
 MATCH (m:Thing) WHERE id(m) = i
 MATCH (m)<-[r:RAN_ON]-(x:Thing)
-WHERE r.voided_at IS NULL AND r.undone_at IS NULL
+WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
+  AND coalesce(r.undone_at, 4611686018427387904) > $known_at
 WITH DISTINCT i, id(x) AS run
 RETURN collect(i) AS resources, collect(run) AS runs

@@ -2,6 +2,7 @@
 // mode: read
 // summary: The orders of some runs and all their runs, each order also as a run of its own, as columns.
 // param ids: list of integer, node ids inside this transaction
+// param stamp: integer, that of the last commit to be seen
 // returns: orders, runs
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
@@ -12,7 +13,7 @@ CALL (x) {
 }
 WITH DISTINCT o
 CALL (o) {
-  MATCH (o)-[:RAN_AS]->(run:Batch) RETURN run
+  MATCH (o)-[a:RAN_AS]->(run:Batch) WHERE coalesce(a.named_at, 0) <= $stamp RETURN run
   UNION
   RETURN o AS run
 }

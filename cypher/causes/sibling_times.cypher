@@ -2,12 +2,14 @@
 // mode: read
 // summary: When some runs ran: as told, and by their bookings (unknown: -4611686018427387904), as columns.
 // param ids: list of integer, node ids inside this transaction
+// param known_at: integer, the recording stamp as of which the graph is read
 // returns: ids, refs, started, ended, first, last
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 CALL (x) {
   OPTIONAL MATCH (x)-[b:CONSUMED_INTO|PRODUCED]-(:Thing)
-  WHERE b.voided_at IS NULL AND b.undone_at IS NULL
+  WHERE b.recorded_at <= $known_at AND coalesce(b.voided_at, 4611686018427387904) > $known_at
+  AND coalesce(b.undone_at, 4611686018427387904) > $known_at
   RETURN min(b.at_from) AS first, max(b.at_to) AS last
 }
 RETURN collect(i) AS ids, collect(x.ref) AS refs, collect(coalesce(x.started_at, '')) AS started,

@@ -3,7 +3,8 @@
 // summary: Units and tracking of some items, when they left without a lot being named, and whether any was made without one.
 // param refs: list of text, item refs
 // param known_at: integer, UTC microseconds
-// returns: ref, uom, factors, tracking, has_lots, left_at, made
+// param stamp: integer, that of the last commit to be seen
+// returns: ref, id, uom, factors, tracking, has_lots, left_at, made
 UNWIND $refs AS ref
 MATCH (i:Item {ref: ref})
 CALL (i) {
@@ -12,8 +13,9 @@ CALL (i) {
     AND (r.undone_at IS NULL OR r.undone_at > $known_at)
   RETURN collect(coalesce(r.at_to, -1)) AS left_at
 }
-RETURN ref, i.uom AS uom, i.factors AS factors, i.tracking AS tracking,
-       EXISTS { MATCH (:Lot {item: i.number}) } OR EXISTS { MATCH (:Serial {item: i.number}) } AS has_lots,
+RETURN ref, id(i) AS id, i.uom AS uom, i.factors AS factors, i.tracking AS tracking,
+       EXISTS { MATCH (x:Lot {item: i.number}) WHERE coalesce(x.named_at, 0) <= $stamp }
+         OR EXISTS { MATCH (x:Serial {item: i.number}) WHERE coalesce(x.named_at, 0) <= $stamp } AS has_lots,
        left_at,
        EXISTS {
          MATCH (i)<-[p:PRODUCED]-()

@@ -1,9 +1,10 @@
 // name: events/merge_reported_in
 // mode: write
 // summary: Make sure REPORTED_IN links exist; they carry no event and stay.
-// param rows: list of [from ref, to ref], sorted
+// param rows: list of [from ref, to ref, stamp of the first event that names both], sorted
 // returns: nothing
 UNWIND $rows AS row
 MATCH (a:Thing {ref: row[0]})
 MATCH (b:Thing {ref: row[1]})
-MERGE (a)-[:REPORTED_IN]->(b)
+MERGE (a)-[r:REPORTED_IN]->(b)
+ON CREATE SET r.named_at = row[2]

@@ -1,9 +1,10 @@
 // name: events/resolve_refusals
 // mode: write
-// summary: Forget refusals of events that were taken since.
+// summary: Forget refusals of events that were taken since; how many there were.
 // param keys: list of [source, event_id]
-// returns: nothing
+// returns: resolved
 UNWIND $keys AS key
 MATCH (f:Refused {source: key[0], event_id: key[1]})
 WHERE f.code <> 'conflict'
 DELETE f
+RETURN count(*) AS resolved

@@ -2,7 +2,7 @@
 // mode: read
 // summary: Names and contact data of some customers, suppliers and places.
 // param refs: list of text
-// returns: ref, told
+// returns: ref, id, told
 UNWIND $refs AS ref
 MATCH (p:Thing {ref: ref})
-RETURN ref, p{.name, .kind, .contact, .phone, .email, .address, .country, .gln} AS told
+RETURN ref, id(p) AS id, p{.name, .kind, .contact, .phone, .email, .address, .country, .gln} AS told

@@ -2,8 +2,10 @@
 // mode: read
 // summary: All internal lots that came from some supplier lots.
 // param supplier_lots: list of text, refs
-// returns: supplier_lot, ref, status
+// param known_at: integer, the recording stamp as of which the graph is read
+// returns: supplier_lot, id, ref, status
 UNWIND $supplier_lots AS supplier_lot
 MATCH (:Supplier)-[r:SUPPLIED {supplier_lot: supplier_lot}]->(x:Thing)
-WHERE r.voided_at IS NULL AND r.undone_at IS NULL
-RETURN DISTINCT supplier_lot, x.ref AS ref, x.status AS status ORDER BY supplier_lot, ref
+WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
+  AND coalesce(r.undone_at, 4611686018427387904) > $known_at
+RETURN DISTINCT supplier_lot, id(x) AS id, x.ref AS ref, x.status AS status ORDER BY supplier_lot, ref

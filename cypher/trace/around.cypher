@@ -6,6 +6,7 @@
 // param then: boolean, whether that is an earlier moment
 // param not_of_goods: text, a type of booking that is not asked of lots and serials ('': all are)
 // param not_of_runs: text, a type not asked of orders, batches and completions but of an item without a lot
+// param stamp: integer, that of the last commit to be seen
 // returns: ids, starts, ends, flags, quantities, uoms, at_from, at_to
 UNWIND $ids AS i
 MATCH (x) WHERE id(x) = i
@@ -18,7 +19,7 @@ WHERE (type(r) <> left_out OR y:Item)
 WITH x, r, coalesce(r.flags, -1) AS flags
 WHERE (flags < 64
     OR coalesce(r.voided_at, 4611686018427387904) > $known_at AND coalesce(r.undone_at, 4611686018427387904) > $known_at)
-  AND (flags >= 0 OR x:Batch OR (x:WorkOrder AND type(r) = 'REPORTED_IN'))
+  AND (flags >= 0 OR (x:Batch OR (x:WorkOrder AND type(r) = 'REPORTED_IN')) AND coalesce(r.named_at, 0) <= $stamp)
 RETURN collect(id(r)) AS ids,
        collect(id(startNode(r))) AS starts,
        collect(id(endNode(r))) AS ends,

@@ -1,21 +1,28 @@
 // name: trace/find
 // mode: read
-// summary: Lots, serials, orders, batches and containers with a number or alias, and lots of a supplier lot number.
+// summary: Lots, serials, orders, batches and containers with a number or alias, and lots of a supplier lot number; `alias`: only its alias is the text.
 // param text: text, the number or alias as it was typed
 // param words: text, the same as a full-text phrase
-// returns: ref, label, name
+// param known_at: integer, the recording stamp as of which the graph is read
+// param stamp: integer, that of the last commit to be seen
+// param most: integer, how many to list
+// returns: ref, id, name, alias, total
 CALL () {
   MATCH (x:Thing {number: $text})
   WHERE x:Lot OR x:Serial OR x:WorkOrder OR x:Batch OR x:HandlingUnit
-  RETURN x.ref AS ref, x AS x
+  RETURN x.ref AS ref, x AS x, false AS alias
   UNION
   CALL db.index.fulltext.queryNodes('thing_words', $words) YIELD node AS x
-  WHERE $text IN x.aliases
-  RETURN x.ref AS ref, x AS x
+  WHERE $text IN x.aliases AND NOT (x.number = $text AND (x:Lot OR x:Serial OR x:WorkOrder OR x:Batch OR x:HandlingUnit))
+  RETURN x.ref AS ref, x AS x, true AS alias
   UNION
   MATCH (:Supplier)-[r:SUPPLIED {supplier_lot_number: $text}]->(x:Thing)
-  WHERE r.voided_at IS NULL
-  RETURN coalesce(r.supplier_lot, x.ref) AS ref, CASE WHEN r.supplier_lot IS NULL THEN x ELSE NULL END AS x
+  WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
+  RETURN coalesce(r.supplier_lot, x.ref) AS ref, CASE WHEN r.supplier_lot IS NULL THEN x ELSE NULL END AS x, false AS alias
 }
-RETURN DISTINCT ref, [name IN labels(x) WHERE name <> 'Thing'][0] AS label, x.name AS name
-ORDER BY ref LIMIT 50
+WITH ref, x, alias
+WHERE x IS NULL OR coalesce(x.named_at, 0) <= $stamp
+WITH DISTINCT ref, x, alias ORDER BY ref
+WITH collect({ref: ref, id: id(x), name: x.name, alias: alias}) AS found
+UNWIND found[..$most] AS each
+RETURN each.ref AS ref, each.id AS id, each.name AS name, each.alias AS alias, size(found) AS total

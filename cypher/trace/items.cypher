@@ -2,7 +2,7 @@
 // mode: read
 // summary: Names, units and types of some items.
 // param refs: list of text, item refs
-// returns: ref, name, uom, type, factors
+// returns: ref, id, name, uom, type, factors
 UNWIND $refs AS ref
 MATCH (i:Item {ref: ref})
-RETURN ref, i.name AS name, i.uom AS uom, i.type AS type, i.factors AS factors
+RETURN ref, id(i) AS id, i.name AS name, i.uom AS uom, i.type AS type, i.factors AS factors

@@ -2,6 +2,7 @@
 // mode: read
 // summary: All lots and serials of some items.
 // param ids: list of integer, node ids of items inside this transaction
+// param stamp: integer, that of the last commit to be seen
 // returns: ids
 UNWIND $ids AS i
 MATCH (item:Item) WHERE id(item) = i
@@ -10,4 +11,5 @@ CALL (item) {
   UNION ALL
   MATCH (x:Serial {item: item.number}) RETURN x
 }
+WITH x WHERE coalesce(x.named_at, 0) <= $stamp
 RETURN collect(id(x)) AS ids

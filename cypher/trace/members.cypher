@@ -3,10 +3,12 @@
 // summary: Which serials belong to which lots, for some lots and serials, and whether something made the serials (0 nothing, 1 only unbuilds, 2 a run).
 // param ids: list of integer, node ids inside this transaction
 // param known_at: integer, the recording stamp as of which the graph is read
+// param stamp: integer, that of the last commit to be seen
 // returns: lots, serials, born
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 MATCH (x)-[m:INCLUDES]-(:Thing)
+WHERE coalesce(m.named_at, 0) <= $stamp
 WITH DISTINCT startNode(m) AS lot, endNode(m) AS serial
 OPTIONAL MATCH (serial)<-[r:PRODUCED]-(run:Thing)
 WHERE coalesce(r.undone_at, 4611686018427387904) > $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at

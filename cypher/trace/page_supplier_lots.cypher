@@ -2,9 +2,11 @@
 // mode: read
 // summary: From how many supplier lots some things were received.
 // param ids: list of integer, node ids inside this transaction
+// param known_at: integer, the recording stamp as of which the graph is read
 // returns: count
 UNWIND $ids AS i
 MATCH (x) WHERE id(x) = i
 MATCH (x)<-[r:SUPPLIED]-()
-WHERE r.voided_at IS NULL AND r.undone_at IS NULL AND r.supplier_lot_number IS NOT NULL
+WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
+  AND coalesce(r.undone_at, 4611686018427387904) > $known_at AND r.supplier_lot_number IS NOT NULL
 RETURN count(DISTINCT coalesce(r.supplier_lot, r.supplier_lot_number)) AS count

@@ -2,7 +2,9 @@
 // mode: read
 // summary: What was shipped to a customer.
 // param ref: text
+// param known_at: integer, the recording stamp as of which the graph is read
 // returns: ids
 MATCH (s:Customer {ref: $ref})<-[r:SHIPPED_TO]-(x:Thing)
-WHERE r.voided_at IS NULL AND r.undone_at IS NULL
+WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
+  AND coalesce(r.undone_at, 4611686018427387904) > $known_at
 RETURN collect(id(x)) AS ids

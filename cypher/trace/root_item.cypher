@@ -3,6 +3,7 @@
 // summary: All lots and serials of an item.
 // param ref: text
 // param item: text, the item's number
+// param stamp: integer, that of the last commit to be seen
 // returns: ids
 CALL () {
   MATCH (x:Item {ref: $ref}) RETURN x
@@ -11,4 +12,5 @@ CALL () {
   UNION
   MATCH (x:Serial {item: $item}) RETURN x
 }
+WITH x WHERE coalesce(x.named_at, 0) <= $stamp
 RETURN collect(id(x)) AS ids

@@ -2,6 +2,7 @@
 // mode: read
 // summary: What was ever at a location or inside it.
 // param ref: text
+// param known_at: integer, the recording stamp as of which the graph is read
 // returns: ids, at_from, at_to, signs, quantities, units
 MATCH (outer:Location {ref: $ref})<-[:IN*0..]-(place:Location)
 WITH DISTINCT place
@@ -20,8 +21,16 @@ CALL (place) {
   UNION ALL
   MATCH (x:Thing)-[r:MOVED_TO {from: place.ref}]->() RETURN x, r, -1 AS sign
 }
-WITH x, r, sign WHERE r.voided_at IS NULL AND r.undone_at IS NULL
+WITH x, r, sign
+WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
+WITH x, r, sign, CASE WHEN r.rev_quantity IS NULL THEN 0.0 ELSE
+       reduce(back = 0.0, k IN range(0, size(r.rev_quantity) - 1) | back + CASE
+         WHEN r.rev_recorded_at[k] > $known_at THEN 0.0
+         WHEN r.rev_voided_at[k] >= 0 AND r.rev_voided_at[k] <= $known_at THEN 0.0
+         WHEN r.rev_quantity[k] < 0 THEN 1e18
+         ELSE r.rev_quantity[k] END) END AS back
+WHERE back = 0.0 OR round(back, 6) < coalesce(abs(r.quantity), 1e17)
 RETURN collect(id(x)) AS ids, collect(coalesce(r.at_from, -4611686018427387904)) AS at_from,
        collect(coalesce(r.at_to, -4611686018427387904)) AS at_to, collect(sign) AS signs,
-       collect(coalesce(r.quantity - coalesce(r.reversed, 0), CASE WHEN x:Lot THEN -1e18 ELSE 1.0 END)) AS quantities,
+       collect(coalesce(r.quantity - round(back, 6), CASE WHEN x:Lot THEN -1e18 ELSE 1.0 END)) AS quantities,
        collect(DISTINCT CASE WHEN x:HandlingUnit THEN id(x) END) AS units

@@ -2,8 +2,10 @@
 // mode: read
 // summary: What ran on a resource.
 // param ref: text
+// param known_at: integer, the recording stamp as of which the graph is read
 // returns: ids, at_from, at_to
 MATCH (s:Resource {ref: $ref})<-[r:RAN_ON]-(x:Thing)
-WHERE r.voided_at IS NULL AND r.undone_at IS NULL
+WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
+  AND coalesce(r.undone_at, 4611686018427387904) > $known_at
 RETURN collect(id(x)) AS ids, collect(coalesce(r.at_from, -4611686018427387904)) AS at_from,
        collect(coalesce(r.at_to, -4611686018427387904)) AS at_to

@@ -14,10 +14,17 @@ WHERE (r.flags < 64 OR r.flags IS NULL
     OR coalesce(r.voided_at, 4611686018427387904) > $known_at AND coalesce(r.undone_at, 4611686018427387904) > $known_at)
   AND (NOT $then OR coalesce(r.recorded_at, 0) <= $known_at)
   AND (r.at_basis = 'posted' OR coalesce(r.at_from, $at) <= $at)
-WITH i, r, o
+WITH i, r, o, CASE WHEN r.flags < 64 OR r.flags IS NULL THEN 0.0 ELSE
+       reduce(back = 0.0, k IN range(0, size(coalesce(r.rev_quantity, [])) - 1) | back + CASE
+         WHEN r.rev_recorded_at[k] > $known_at THEN 0.0
+         WHEN r.rev_voided_at[k] >= 0 AND r.rev_voided_at[k] <= $known_at THEN 0.0
+         WHEN r.rev_quantity[k] < 0 THEN 1e18
+         ELSE r.rev_quantity[k] END) END AS back
+WHERE back < 1e17
+WITH i, r, o, back
 ORDER BY coalesce(r.at_to, -1) DESC, r.source, r.event, r.line
 WITH i, count(r) AS total, collect({id: id(r), type: type(r), with: o.ref, name: o.name, out: startNode(r) <> o,
-    quantity: CASE WHEN r.flags < 64 THEN r.quantity ELSE r.quantity - coalesce(r.reversed, 0) END,
+    quantity: CASE WHEN r.flags < 64 THEN r.quantity ELSE r.quantity - back END,
     uom: r.uom, at: r.at, at_from: r.at_from, at_to: r.at_to, at_basis: r.at_basis, document: r.document,
     source: r.source, event: r.event, place: coalesce(r.from, r.location)}) AS bookings
 RETURN i AS thing, total, bookings[..$most] AS bookings

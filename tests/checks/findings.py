@@ -27,11 +27,12 @@ def both_ways(graph: Graph, known_at: int | None = None) -> tuple[list[Gap], lis
     goods = {id_ for id_, kind in kinds if kind in (LOT, SERIAL)}
 
     def sifted(work: Work) -> list[Gap]:
-        told = ledger(work, goods, known_at)
-        odd = findings(work, told, set(ids) - goods, known_at)
+        told = ledger(work, goods)
+        odd = findings(work, told, set(ids) - goods)
         return odd.all(work, len(odd.orderless))
 
-    return graph.read(lambda work: gaps(work, ids, known_at)), graph.read(sifted)
+    then = graph.at(known_at)
+    return then.read(lambda work: gaps(work, ids)), then.read(sifted)
 
 
 def node_ids(graph: Graph, *refs: str) -> list[int]:

@@ -244,12 +244,12 @@ def test_as_known_at_a_moment(graph: Graph, load: Load) -> None:
     ids = node_ids(graph, "lot:A/1", "lot:A/2")
 
     def codes(known_at: int | None) -> set[tuple[str, str | None]]:
-        told = graph.read(lambda w: completeness(w, ids, known_at))
+        told = graph.at(known_at).read(lambda w: completeness(w, ids))
         return {(each.code, each.ref) for each in told if each.code == "no_origin"}
 
     assert codes(None) == set()
     assert codes(moment) == {("no_origin", "lot:A/1"), ("no_origin", "lot:A/2")}
-    assert [feed.event for feed in graph.read(lambda w: feeds(w, moment))] == [wrong]
+    assert [feed.event for feed in graph.at(moment).read(feeds)] == [wrong]
 
 
 @pytest.mark.parametrize("count", [1, 40])

@@ -76,14 +76,14 @@ def test_what_is_said_is_the_same_as_by_plain_counting(
     for direction, ref in _roots(plant):
         monkeypatch.setattr(doubts, "_SIFTED", 0)
         counted = trace(plant, direction, [ref], options)
-        head = head_of(plant, settings, counted)
+        head = head_of(settings, counted)
         monkeypatch.setattr(doubts, "_SIFTED", _EVERYTHING)
         plain = trace(plant, direction, [ref], options)
         assert counted.stock == plain.stock
         assert counted.warnings == plain.warnings
         assert head["warnings_count"] == len(plain.warnings)
         assert {text for group in head["warnings"] for text in group.items} <= set(plain.warnings)
-        assert head["sentences"] == head_of(plant, settings, plain)["sentences"]
+        assert head["sentences"] == head_of(settings, plain)["sentences"]
         _counts_agree(counted, plain)
         big += len(plain.nodes) > 500
     assert big
@@ -136,8 +136,8 @@ def test_a_chain_in_a_kept_answer_is_the_one_read_anew(plant: Graph) -> None:
         answer = trace(plant, direction, [ref])
         wanted = [node.ref for node in (*answer.nodes[:3], *answer.nodes[-3:])]
         anew = prove(plant, direction, [ref], wanted)
-        assert prove_in(plant, answer, wanted) == anew
-        assert prove_in(plant, answer, ["lot:NONE/1"]) == {"lot:NONE/1": None}
+        assert prove_in(answer, wanted) == anew
+        assert prove_in(answer, ["lot:NONE/1"]) == {"lot:NONE/1": None}
 
 
 @pytest.mark.parametrize("at", ["", "2025-09-12"])

@@ -10,7 +10,7 @@ from app.events.service import take
 from app.graph.run import Graph
 
 # Stamps of the writer: who wrote first is no part of what is known.
-_STAMPS = ("recorded_at", "rev_recorded_at")
+_STAMPS = ("recorded_at", "rev_recorded_at", "named_at")
 _NULL_OR_NOT = ("voided_at", "undone_at", "rev_voided_at")
 
 _NODES = (
@@ -63,6 +63,7 @@ def node(graph: Graph, ref: str) -> dict[str, Any]:
         "[x IN labels(n) WHERE x <> 'Thing'] AS labels",
         ref=ref,
     )
+    row["told"].pop("named_at", None)  # a stamp
     return {**row["told"], ":": row["labels"]}
 
 
@@ -74,6 +75,8 @@ def links(graph: Graph, type_: str) -> list[dict[str, Any]]:
         "b.ref AS end, properties(r) AS told ORDER BY r.source, r.event, r.line, start, end",
         type=type_,
     )
+    for row in rows:
+        row["told"].pop("named_at", None)  # a stamp
     return [{**row["told"], "<": row["start"], ">": row["end"]} for row in rows]
 
 

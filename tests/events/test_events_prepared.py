@@ -69,9 +69,9 @@ def test_rows_of_a_batch_are_sorted_and_each_thing_is_there_once() -> None:
     ] + [said("void", "9", voids="1", reason="wrong")]
     sheet = gather([_prepared(event) for event in events]).sheet
     assert list(sheet.things) == ["Batch", "Completion", "Item", "Lot", "WorkOrder"]
-    assert [ref for ref, _ in sheet.things["Lot"]] == ["lot:A/1", "lot:A/2"]
+    assert [row[0] for row in sheet.things["Lot"]] == ["lot:A/1", "lot:A/2"]
     assert {kind: len(rows) for kind, rows in sheet.bookings.items()} == {"CONSUMED_INTO": 3}
     assert list(sheet.lasting.values()) == [
-        [["order:W", "batch:W/B"]],
-        [["batch:W/B", "completion:W"], ["order:W", "completion:W"]],
+        [["order:W", "batch:W/B", None]],
+        [["batch:W/B", "completion:W", None], ["order:W", "completion:W", None]],
     ]

@@ -203,11 +203,11 @@ def test_a_wrong_arrow_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """The test can fail: also on relative imports and on imports inside a function."""
     bad = tmp_path / "app" / "trace" / "bad.py"
     bad.parent.mkdir(parents=True)
-    bad.write_text("from app.events import plan\ndef f():\n    from ..recall import x\n")
+    bad.write_text("from app.exchange import api\ndef f():\n    from ..recall import x\n")
     monkeypatch.setattr(f"{__name__}.CHECKOUT", tmp_path)
     monkeypatch.setattr(f"{__name__}.APP", tmp_path / "app")
     assert list(_wrong_arrows(bad)) == [
-        "app/trace/bad.py:1: trace may not import app.events.plan",
+        "app/trace/bad.py:1: trace may not import app.exchange.api",
         "app/trace/bad.py:3: trace may not import app.recall.x",
     ]
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
+from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from app.deps import READ, Actor
@@ -25,15 +28,18 @@ def _as(settings: Settings, graph: Graph, actor: Actor) -> TestClient:
     return TestClient(signed_in, base_url="http://127.0.0.1")
 
 
+def _routes(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
+    """Every route, also of routers that were taken in."""
+    for each in routes:
+        if isinstance(each, APIRoute):
+            yield each
+        yield from _routes(getattr(getattr(each, "original_router", None), "routes", ()))
+
+
 def _pages(app: FastAPI) -> list[tuple[str, str]]:
-    """(method, path) of every page and form: what is routed and no part of the API."""
-    api = app.openapi()["paths"]
-    return sorted(
-        (method, each.path)
-        for each in app.routes
-        if isinstance(each, APIRoute) and each.path not in api
-        for method in each.methods
-    )
+    """(method, path) of every page, part of a page and form: what is routed and no API."""
+    pages = (each for each in _routes(app.routes) if not each.include_in_schema)
+    return sorted((method, each.path) for each in pages for method in each.methods)
 
 
 def test_pages_need_a_permission(settings: Settings, graph: Graph) -> None:

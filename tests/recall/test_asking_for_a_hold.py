@@ -39,7 +39,7 @@ def test_asked_for_is_not_held(client: TestClient, graph: Graph, load: Load) -> 
     page = client.get(done.headers["location"]).text
     assert "odd smell &lt;b&gt; (asked for by anna, not confirmed)" in page
     assert "20 kg at STORE" in page
-    assert heads(graph, [LOT])[0].status is None
+    assert graph.read(lambda work: heads(work, [LOT]))[0].status is None
     assert [each.asked for each in on_hand_of(graph, LOT)] == [True, True]
     again = client.post("/recall/hold", data=fields, follow_redirects=False)
     assert again.status_code == 400

@@ -84,6 +84,45 @@ def test_stock_has_one_set_of_columns(graph: Graph, load: Load, client: TestClie
         assert {row["ref"]: row["certainty"] for row in rows} == sure
 
 
+def test_a_cut_is_told(graph: Graph, load: Load, lotgraph: Lotgraph, client: TestClient) -> None:
+    """A/1 ► W1/B1 ► F/1 ► C1, C2 …: the first three nodes, and what is left out."""
+    load(graph, told.chain())
+    whole = client.get("/api/v1/trace/down?ref=lot:A/1").json()
+    assert whole["truncated"] is None
+    most = len(whole["nodes"])
+    assert client.get(f"/api/v1/trace/down?ref=lot:A/1&limit={most}").json() == whole
+    cut = client.get("/api/v1/trace/down?ref=lot:A/1&limit=3").json()
+    assert cut["nodes"] == whole["nodes"][:3]
+    refs = {node["ref"] for node in cut["nodes"]}
+    assert cut["edges"] == [e for e in whole["edges"] if {e["from"], e["to"]} <= refs]
+    left = {name: len(whole[name]) - len(cut[name]) for name in ("nodes", "edges")}
+    assert cut["truncated"] == left
+    assert left["nodes"] > 0 < left["edges"]
+    same = ("roots", "counts", "customers", "stock", "removed", "warnings")
+    assert {name: cut[name] for name in same} == {name: whole[name] for name in same}
+    text = client.get("/api/v1/trace/down?ref=lot:A/1&limit=3&format=csv").text
+    rows = list(csv.reader(io.StringIO(text)))
+    assert len(rows) == 1 + 3 + 1
+    assert rows[-1][0].startswith(f"Not complete: {left['nodes']} nodes are left out")
+    done = lotgraph("trace", "down", "lot:A/1", "--json", "--limit", "3")
+    assert json.loads(done.stdout) == cut
+    assert client.get("/api/v1/trace/down?ref=lot:A/1&limit=0").status_code == 422
+
+
+def test_candidates_that_are_not_listed_are_counted(
+    graph: Graph, load: Load, client: TestClient
+) -> None:
+    tell = Tell()
+    for number in range(53):
+        tell.receive(f"I{number:02}/7", 1)
+    load(graph, tell.events)
+    error = client.get("/api/v1/trace/down?ref=7").json()["error"]
+    assert len(error["candidates"]) == 50
+    assert error["truncated"] == {"candidates": 3}
+    assert "can mean 53 things; the first 50 are listed." in error["text"]
+    assert "can mean 53 things; the first 50 are listed." in client.get("/trace/down?ref=7").text
+
+
 def test_command_line_json_is_the_api_object(
     graph: Graph, load: Load, lotgraph: Lotgraph, client: TestClient
 ) -> None:

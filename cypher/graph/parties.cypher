@@ -1,8 +1,8 @@
-// name: trace/parties
+// name: graph/parties
 // mode: read
 // summary: Names and kinds of some customers, suppliers and locations.
 // param refs: list of text
-// returns: ref, name, kind
+// returns: ref, id, name, kind
 UNWIND $refs AS ref
 MATCH (p:Thing {ref: ref})
-RETURN ref, p.name AS name, p.kind AS kind
+RETURN ref, id(p) AS id, p.name AS name, p.kind AS kind

@@ -1,0 +1,6 @@
+// name: events/reshape
+// mode: write
+// summary: Count that something changed which the graph keeps only as it is now.
+// returns: nothing
+MATCH (c:Clock {name: 'recorded'})
+SET c.shape = coalesce(c.shape, 0) + 1

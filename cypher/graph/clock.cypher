@@ -1,0 +1,11 @@
+// name: graph/clock
+// mode: read
+// summary: What changes whenever answers may change: the last recording stamp, and how often something changed that is kept only as it is now; whether times are still being worked out anew.
+// returns: last, shape, pending
+OPTIONAL MATCH (c:Clock {name: 'recorded'})
+CALL () {
+  MATCH (s:Source)
+  WHERE s.retime_after IS NOT NULL
+  RETURN count(s) > 0 AS pending
+}
+RETURN coalesce(c.last, 0) AS last, coalesce(c.shape, 0) AS shape, pending
