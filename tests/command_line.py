@@ -72,4 +72,4 @@ def _stream() -> TextIO:
 def _text(stream: TextIO) -> str:
     stream.flush()
     assert isinstance(stream.buffer, io.BytesIO)
-    return stream.buffer.getvalue().decode("utf-8")
+    return stream.buffer.getvalue().decode("utf-8").replace("\r\n", "\n")  # as a pipe gives it

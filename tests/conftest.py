@@ -88,9 +88,11 @@ def _demo_plant() -> DemoPlant:
 def demo_plant(server: neo4j_server.Server, _demo_plant: DemoPlant) -> Iterator[Graph]:
     """The graph of the demo plant, for tests that only read; not beside `graph`, which empties."""
     graph = server.connect()
-    _demo_plant.have_in(graph)
-    yield graph
-    graph.close()
+    try:
+        _demo_plant.have_in(graph)
+        yield graph
+    finally:
+        graph.close()
 
 
 @pytest.fixture

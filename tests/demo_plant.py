@@ -6,14 +6,12 @@ from app.demo.plant import events
 from app.graph.run import Graph
 from tests.neo4j_server import empty
 
-_LAST_WRITE = "SHOW DATABASE $name YIELD lastCommittedTxn"
-
 
 class DemoPlant:
-    """Written when asked for, unless nothing was written since: the server numbers its writes."""
+    """Written when asked for, unless nothing was written since: the server's bookmarks say so."""
 
     def __init__(self) -> None:
-        self._last_write: int | None = None
+        self._last_write: list[str] | None = None
 
     def have_in(self, graph: Graph) -> None:
         """Have the plant at scale 1 in the database, and nothing else."""
@@ -25,7 +23,8 @@ class DemoPlant:
             self._last_write = last_write(graph)
 
 
-def last_write(graph: Graph) -> int:
-    """The number of the last transaction that changed the database."""
-    with graph.driver.session(database="system") as session:
-        return int(session.run(_LAST_WRITE, name=graph.database).single(strict=True)[0])
+def last_write(graph: Graph) -> list[str]:
+    """The bookmark after the last transaction that changed the database."""
+    with graph.driver.session(database=graph.database) as session:
+        session.run("RETURN 1").consume()
+        return sorted(session.last_bookmarks().raw_values)

@@ -66,8 +66,8 @@ class ServerOfRun:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Begin as soon as it is known that it will be needed."""
-        several = getattr(session.config.option, "tx", None)  # the workers have theirs
-        if not several and any(map(_uses_server, _to_run(session))):
+        hands_out = self._ours and session.config.option.dist != "no"  # its workers have theirs
+        if not hands_out and any(map(_uses_server, _to_run(session))):
             self.begin()
 
     def pytest_configure_node(self, node: Any) -> None:

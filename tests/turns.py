@@ -12,16 +12,17 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
+from tests.command_line import CHECKOUT
+
 _CACHED = "lotgraph/seconds"
 _PLANT = "demo plant"
-_USES_PLANT = re.compile(r"\bdemo_plant\b")
+_USES_PLANT = re.compile(r"\bdemo_plant: Graph\b")
 _GUESSES_S = ((re.compile(r"\bpage: Page\b"), 3.0), (re.compile(r"\b(graph|client)\b"), 0.4))
 _PURE_S = 0.02
 _SLOW = re.compile(r"\bpytest\.mark\.slow\(")
@@ -31,14 +32,10 @@ _SLOW_S = 20.0
 @cache
 def _text(file: str) -> str:
     """A file of tests and the fixtures of its room."""
-    path = Path(file)
-    beside = path.with_name("conftest.py")
-    own = (
-        beside.read_text(encoding="utf-8")
-        if beside.parent.name != "tests" and beside.is_file()
-        else ""
-    )
-    return own + path.read_text(encoding="utf-8")
+    path = CHECKOUT / file
+    of_room = path.with_name("conftest.py")
+    texts = [path, *([of_room] if of_room.is_file() and path.parent.name != "tests" else [])]
+    return "".join(each.read_text(encoding="utf-8") for each in texts)
 
 
 @cache
