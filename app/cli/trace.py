@@ -19,7 +19,7 @@ from app.genealogy.question import Direction, Options
 from app.graph.run import Graph
 from app.opening import open_graph
 from app.settings import Settings
-from app.trace.models import Trace
+from app.trace.answer import Trace
 from app.trace.proof import Proof, prove_in
 from app.trace.service import resolve_for
 from app.trace.service import trace as run_trace

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app.trace.models import Edge, Trace
+from app.trace.answer import Trace
+from app.trace.models import Edge
 from app.trace.proof import Hop, Proof
 from app.trace.sentences import sentences, time_said
 from app.trace.steps import STEP_WORDS, share_said

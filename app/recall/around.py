@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from app.graph.run import Graph
-from app.trace.models import Trace
+from app.trace.answer import Trace
 
 NAMED = 5  # lots of the same time that are named; all are counted
 

@@ -20,7 +20,7 @@ from app.graph.run import Graph, Work
 from app.recall.around import good_lots
 from app.recall.models import Case, Mark
 from app.settings import Settings
-from app.trace.models import Trace
+from app.trace.answer import Trace
 from app.trace.proof import prove
 from app.units import factor
 from app.wording import NBSP, quantity

@@ -16,7 +16,7 @@ from app.graph.moment import AsOf, moment_of
 from app.graph.run import Graph
 from app.recall.models import Case, Mark
 from app.recall.roots import kept_windows
-from app.trace.models import Trace
+from app.trace.answer import Trace
 from app.trace.service import trace
 from app.trace.shipments import CameBack, Shipment, shipments_of
 from app.units import unit_name

@@ -24,7 +24,6 @@ from app.recall.models import Answer, Case, Mark
 from app.recall.scope import Say, hashed, traced
 from app.settings import Settings
 from app.times import instant_text
-from app.trace.answer import lister_of
 
 _PIECE = 200_000  # characters
 
@@ -93,7 +92,7 @@ def answer(
     rows = hashed(found, case, chosen, stamp)
     if say:
         say("reading names, contacts and balances")
-    besides = lister_of(found).as_of.all(
+    besides = found.reader.as_of.all(
         lambda then: beside(then, settings, case, chosen, found, rows, proofs)
     )
     made = Answer(rows, besides)

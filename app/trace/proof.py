@@ -23,9 +23,8 @@ from app.genealogy.thing import Thing
 from app.graph.moment import settled
 from app.graph.run import Graph, Work
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
-from app.trace.answer import lister_of
+from app.trace.answer import Trace
 from app.trace.interpret import gather
-from app.trace.models import Trace
 from app.trace.names import Paper, read_papers, read_things_at
 from app.trace.resolve import resolve
 
@@ -101,9 +100,9 @@ def prove_in(answer: Trace, targets: Sequence[str]) -> dict[str, Proof | None]:
 
     Of the things and bookings of the chain, and of what it is chosen among, names are read.
     """
-    lister = lister_of(answer)
-    found = lister.answer
-    return lister.read(lambda work: _prove(work, found, {ref: ref for ref in targets}))
+    reader = answer.reader
+    found = reader.answer
+    return reader.read(lambda work: _prove(work, found, {ref: ref for ref in targets}))
 
 
 def _prove(work: Work, answer: Answer, targets: dict[str, str]) -> dict[str, Proof | None]:

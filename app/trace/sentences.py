@@ -14,7 +14,7 @@ from app.genealogy.certainty import Certainty
 from app.genealogy.counts import Tally
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.stock import StockRow
-from app.trace.models import Trace
+from app.trace.answer import Trace
 from app.vocabulary import MICRO
 from app.wording import listed, number, plural, ref_number
 

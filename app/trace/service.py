@@ -18,9 +18,8 @@ from app.genealogy.question import Direction, Options
 from app.genealogy.thing import Thing
 from app.graph.moment import AsOf, settled, steady
 from app.graph.run import Graph, Work
-from app.trace.answer import lister_of, root_things, trace_of
+from app.trace.answer import Trace, root_things, trace_of
 from app.trace.interpret import gather
-from app.trace.models import Trace
 from app.trace.resolve import resolve as resolve_in
 from app.trace.resolve import root_of
 
@@ -34,7 +33,7 @@ def resolve(graph: Graph, text: str) -> str:
 
 def resolve_for(found: Trace, text: str) -> str:
     """The ref a text means, as of the moment of an answer. Errors: those of `resolve`."""
-    return lister_of(found).read(lambda work: resolve_in(work, text))
+    return found.reader.read(lambda work: resolve_in(work, text))
 
 
 def trace(

@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from app.genealogy.certainty import Certainty
 from app.genealogy.deliveries import deliveries, facts_of, shipments
 from app.graph.run import Work
 from app.times import BEFORE_ALL, instant_text
-from app.trace.answer import Lister
-from app.trace.models import Trace
+from app.trace.answer import Trace
 from app.trace.names import read_papers
+from app.trace.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,11 @@ def shipments_of(found: Trace) -> tuple[tuple[Shipment, ...], tuple[CameBack, ..
     """Deliveries and returns that `found.customers` are the sums of (down only), by customer."""
     if found.direction == "up":
         return (), ()
-    parts = cast(Lister, found.parts)
+    parts = found.reader
     return parts.read(lambda work: _read(work, parts))
 
 
-def _read(work: Work, parts: Lister) -> tuple[tuple[Shipment, ...], tuple[CameBack, ...]]:
+def _read(work: Work, parts: Reader) -> tuple[tuple[Shipment, ...], tuple[CameBack, ...]]:
     told, whole = parts.answer.told, parts.answer.whole
     rows = shipments(told.booked, whole.walked).tolist()
     booked, texts = told.found.bookings, told.found.names

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.trace.models import Edge, Node, Trace
+from app.trace.answer import Trace
+from app.trace.models import Edge, Node
 from app.trace.sentences import Total, totals
 from app.units import factor
 from app.vocabulary import RELATIONSHIPS, make_ref

@@ -16,8 +16,8 @@ from app.graph.as_known import parties, properties_then
 from app.graph.run import Work
 from app.settings import Settings
 from app.times import NOW, instant_text
-from app.trace.answer import lister_of
-from app.trace.models import Edge, Node, Trace
+from app.trace.answer import Trace
+from app.trace.models import Edge, Node
 from app.trace.sentences import sentences, time_said
 from app.trace.steps import STEP_WORDS
 from app.vocabulary import UNKNOWN_SUPPLIER
@@ -60,7 +60,7 @@ def head_of(settings: Settings, found: Trace) -> dict[str, Any]:
     """What the page says before any view: the sentences, what limits them, the warnings."""
     warned = found.warned(_MOST_WARNINGS)
     count = sum(each.count for each in warned)
-    feed = lister_of(found).read(lambda work: feeds(work, found.options.known_at))
+    feed = found.reader.read(lambda work: feeds(work, found.options.known_at))
     return {
         "trace": found,
         "sentences": sentences(found, supplier_lots(found)),
@@ -208,13 +208,13 @@ def supplier_lots(trace: Trace) -> int | None:
     """From how many supplier lots an upstream answer comes; None downstream."""
     if trace.direction == "down":
         return None
-    ids = trace.parts.received().tolist()
-    return lister_of(trace).read(
+    ids = trace.reader.received().tolist()
+    return trace.reader.read(
         lambda work: int(work.one("trace/page_supplier_lots", ids=ids)["count"])
     )
 
 
 def names_of(trace: Trace, refs: Sequence[str]) -> dict[str, str]:
     """The names of some things of an answer, where they have one."""
-    found = lister_of(trace).read(lambda work: parties(work, refs))
+    found = trace.reader.read(lambda work: parties(work, refs))
     return {ref: name for ref, (name, _) in found.items() if name}

@@ -8,7 +8,8 @@ from typing import Any, Literal, NamedTuple
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.stock import STOCK_COLUMNS, StockRow
 from app.tables import Table, table_of
-from app.trace.models import Edge, Node, Trace
+from app.trace.answer import Trace
+from app.trace.models import Edge, Node
 from app.web.sheets import csv_text
 
 Part = Literal["nodes", "edges", "customers", "stock", "removed"]

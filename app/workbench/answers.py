@@ -22,8 +22,7 @@ from app.genealogy.question import Direction, Options
 from app.graph.moment import AsOf, ChangedError, Moment, moment_of
 from app.graph.run import Graph
 from app.process import process
-from app.trace.answer import lister_of
-from app.trace.models import Trace
+from app.trace.answer import Trace
 from app.trace.service import trace
 from app.workbench.names import skeleton
 from app.workbench.skeleton import Skeleton
@@ -92,7 +91,7 @@ class Answers:
                 self._kept.popitem(last=False)
 
     def _too_many(self) -> bool:
-        held = sum(lister_of(each.trace).answer.nbytes for _, each in self._kept.values())
+        held = sum(each.trace.reader.answer.nbytes for _, each in self._kept.values())
         return len(self._kept) > _MOST_ANSWERS or held > _MOST_BYTES
 
     def _forget_old(self) -> None:
@@ -140,7 +139,7 @@ def answer_of(answers: Answers, graph: Graph, asked: Asked, mark: str) -> Answer
 
 def keep(answers: Answers, graph: Graph, asked: Asked, answer: Answer) -> None:
     """Keep an answer that was read over a connection that could be stopped; it no longer can."""
-    lister_of(answer.trace).as_of.graph = replace(graph, stop=None)
+    answer.trace.reader.as_of.graph = replace(graph, stop=None)
     answers.keep(asked, answer)
 
 

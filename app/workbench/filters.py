@@ -8,8 +8,7 @@ import numpy as np
 
 from app.errors import InvalidRefError
 from app.genealogy.columns import Flags
-from app.trace.answer import lister_of
-from app.trace.models import Trace
+from app.trace.answer import Trace
 from app.vocabulary import parse_ref
 from app.wording import plural, ref_number
 from app.workbench.answers import Answer
@@ -97,7 +96,7 @@ def _sieve(answer: Answer, wanted: Wanted) -> Sieve:
 
 def _within(trace: Trace, location: str) -> frozenset[str]:
     """A place and all places inside it."""
-    rows = lister_of(trace).read(lambda work: work.rows("things/places_within", ref=location))
+    rows = trace.reader.read(lambda work: work.rows("things/places_within", ref=location))
     return frozenset([location, *(str(row["ref"]) for row in rows)])
 
 

@@ -13,7 +13,6 @@ from app.genealogy.columns import TYPES
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.stock import StockRow
 from app.times import AFTER_ALL, BEFORE_ALL
-from app.trace.answer import lister_of
 from app.trace.models import Node
 from app.trace.names import read_papers
 from app.trace.sentences import Total, totals
@@ -217,14 +216,14 @@ def documents(answer: Answer, sifted: Sieve, view: View, size: int) -> Table[Doc
 
 
 def _documents(answer: Answer, sifted: Sieve) -> list[Document]:
-    skeleton, lister = answer.skeleton, lister_of(answer.trace)
+    skeleton, reader = answer.skeleton, answer.trace.reader
     chosen = (skeleton.bookings >= 0) & sifted.kept[skeleton.starts] & sifted.kept[skeleton.ends]
     if sifted.wanted.certain_only:
         chosen &= skeleton.sure
     links = np.flatnonzero(chosen)
-    told = lister.answer.told.found
+    told = reader.answer.told.found
     places = skeleton.bookings[links].tolist()
-    papers = lister.read(lambda work: read_papers(work, told, places))
+    papers = reader.read(lambda work: read_papers(work, told, places))
     by_number: dict[str, list[int]] = defaultdict(list)
     for link, place in zip(links.tolist(), places, strict=True):
         document = papers[place].document

@@ -8,50 +8,50 @@ from functools import partial
 import numpy as np
 
 from app.graph.run import Work
-from app.trace.answer import lister_of
+from app.trace.answer import Trace
 from app.trace.edges import edge_of
-from app.trace.models import Edge, Node, Trace
+from app.trace.models import Edge, Node
 from app.trace.names import read_papers
 from app.workbench.skeleton import Skeleton, skeleton_of
 
 
 def skeleton(trace: Trace) -> Skeleton:
     """Every thing and link of a trace by position; nothing is read for it."""
-    return skeleton_of(lister_of(trace).extent)
+    return skeleton_of(trace.reader.extent)
 
 
 def named(trace: Trace, places: Sequence[int]) -> list[Node]:
     """The nodes at some places, in their order."""
-    lister = lister_of(trace)
-    return lister.read(partial(lister.read_nodes, places=places))
+    reader = trace.reader
+    return reader.read(partial(reader.read_nodes, places=places))
 
 
 def booked(trace: Trace, bookings: Collection[int]) -> dict[int, Edge]:
     """The links of some bookings, by place of the booking."""
-    lister = lister_of(trace)
-    told, sure = lister.answer.told, lister.extent.surely
+    reader = trace.reader
+    told, sure = reader.answer.told, reader.extent.surely
     starts, ends = told.found.starts, told.found.ends
 
     def read(work: Work) -> dict[int, Edge]:
         near = {int(end[place]) for end in (starts, ends) for place in bookings}
-        things, papers = lister.things(work, near), read_papers(work, told.found, bookings)
+        things, papers = reader.things(work, near), read_papers(work, told.found, bookings)
         return {
             place: edge_of(told, place, bool(sure[place]), things[int(starts[place])],
                            things[int(ends[place])], papers[place])
             for place in bookings
         }  # fmt: skip
 
-    return lister.read(read)
+    return reader.read(read)
 
 
 def places_of(trace: Trace, refs: Collection[str]) -> dict[str, int]:
     """The places of some refs, as far as they were fetched."""
     if not refs:
         return {}
-    lister = lister_of(trace)
-    ids = lister.answer.told.found.things.ids
+    reader = trace.reader
+    ids = reader.answer.told.found.things.ids
     found = {}
-    for row in lister.read(lambda work: work.rows("trace/by_ref", refs=sorted(refs))):
+    for row in reader.read(lambda work: work.rows("trace/by_ref", refs=sorted(refs))):
         place = int(np.searchsorted(ids, row["id"]))
         if place < len(ids) and ids[place] == row["id"]:
             found[row["ref"]] = place
@@ -60,10 +60,10 @@ def places_of(trace: Trace, refs: Collection[str]) -> dict[str, int]:
 
 def item_number(trace: Trace, code: str) -> int:
     """The number of an item's code in the skeleton, -2 where nothing has it."""
-    return lister_of(trace).answer.told.found.names.numbers.get(code, -2) if code else -2
+    return trace.reader.answer.told.found.names.numbers.get(code, -2) if code else -2
 
 
 def item_codes(trace: Trace, numbers: Iterable[int]) -> list[str]:
     """The codes of some numbers of items."""
-    names = lister_of(trace).answer.told.found.names
+    names = trace.reader.answer.told.found.names
     return [text for number in numbers if (text := names.text(number))]

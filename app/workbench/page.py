@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.settings import Settings
-from app.trace.answer import lister_of
 from app.trace.models import Node
 from app.trace.steps import rows_of
 from app.trace.summary import SHOWN_KINDS, head_of, left_out, names_of
@@ -60,7 +59,7 @@ def picked(answer: Answer, ref: str) -> dict[str, Any] | None:
 
 def time_took(answer: Answer, ref: str) -> bool:
     """Whether time took a thing out of the answer."""
-    lost = lister_of(answer.trace).extent.lost
+    lost = answer.trace.reader.extent.lost
     return any(place in lost for place in places_of(answer.trace, {ref}).values())
 
 
@@ -97,7 +96,7 @@ def _offered(answer: Answer) -> dict[str, Any]:
         goods = answer.skeleton.items[answer.skeleton.of_kind("lot", "serial", "item")]
         items = sorted(set(item_codes(answer.trace, set(goods.tolist()))))
         at = sorted({row.location for row in answer.trace.stock if row.location})
-        rows = lister_of(answer.trace).read(lambda w: w.rows("trace/places_around", refs=at))
+        rows = answer.trace.reader.read(lambda w: w.rows("trace/places_around", refs=at))
         places = sorted({*at, *(str(row["ref"]) for row in rows)})
         more = max(0, len(items) - _OFFERED) + max(0, len(places) - _OFFERED)
         return {"items": items[:_OFFERED], "places": places[:_OFFERED], "more": more}

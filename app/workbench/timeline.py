@@ -19,7 +19,6 @@ from app.genealogy.columns import PACKED, SHIPPED
 from app.graph.as_known import parties
 from app.graph.run import Work
 from app.times import AFTER_ALL, BEFORE_ALL, NOW, instant_text, moment_of
-from app.trace.answer import lister_of
 from app.trace.models import Edge, Node
 from app.trace.steps import STEP_WORDS
 from app.vocabulary import RELATIONSHIPS, UNKNOWN_LOCATION, UNKNOWN_SUPPLIER
@@ -136,14 +135,14 @@ def _goods(view: View) -> View:
 
 def _happenings(answer: Answer, nodes: Sequence[Node]) -> tuple[list[Happening], Mapping[str, int]]:
     """What was booked on some things, and how many bookings each has."""
-    lister, skeleton = lister_of(answer.trace), answer.skeleton
-    found = lister.answer.told.found
-    options = lister.answer.options
+    reader, skeleton = answer.trace.reader, answer.skeleton
+    found = reader.answer.told.found
+    options = reader.answer.options
     places = places_of(answer.trace, [node.ref for node in nodes])
     ids = {int(found.things.ids[place]): ref for ref, place in places.items()}
     by_ref = {node.ref: node for node in nodes}
     in_answer = skeleton.bookings[skeleton.bookings >= 0]
-    surely = lister.extent.surely[in_answer]
+    surely = reader.extent.surely[in_answer]
     sure = dict(zip(found.bookings.ids[in_answer].tolist(), surely.tolist(), strict=True))
     until = AFTER_ALL if options.at is None else options.at
 
@@ -154,7 +153,7 @@ def _happenings(answer: Answer, nodes: Sequence[Node]) -> tuple[list[Happening],
         others = {each["with"] for row in rows for each in row["bookings"]}
         return rows, {ref: name for ref, (name, _) in parties(work, others).items()}
 
-    rows, names = lister.read(read)
+    rows, names = reader.read(read)
     walked = _FORWARD if skeleton.down else _BACKWARD
     said, totals = [], {}
     for row in rows:
@@ -211,7 +210,7 @@ def _in_containers(
 def _shipped(
     answer: Answer, node: Node, edge: Edge, name: str | None, pack: int, link: int
 ) -> Happening:
-    skeleton, found = answer.skeleton, lister_of(answer.trace).answer.told.found
+    skeleton, found = answer.skeleton, answer.trace.reader.answer.told.found
     place = int(skeleton.bookings[link])
     start, end = (int(found.bookings.written_from[place]), int(found.bookings.written_to[place]))
     quantity = float(skeleton.quantities[pack])
@@ -249,7 +248,7 @@ def _scale(answer: Answer, more: Sequence[int]) -> _Scale:
     """The axis of the whole answer, widened to what the page shows."""
 
     def span() -> tuple[int, int]:
-        booked_ = lister_of(answer.trace).answer.told.found.bookings
+        booked_ = answer.trace.reader.answer.told.found.bookings
         places = answer.skeleton.bookings[answer.skeleton.bookings >= 0]
         begun, ended = booked_.written_from[places], booked_.written_to[places]
         begun, ended = begun[begun > BEFORE_ALL], ended[ended < AFTER_ALL]

@@ -18,7 +18,8 @@ from app.settings import Settings
 from app.things.models import Moment, StockLine
 from app.things.whereabouts import _booked_by, stock_at
 from app.times import NOW
-from app.trace.models import Node, Trace
+from app.trace.answer import Trace
+from app.trace.models import Node
 from app.trace.on_hand import goods_among, holdings, on_hand
 from app.trace.parameters import read_options
 from app.trace.proof import prove, prove_in

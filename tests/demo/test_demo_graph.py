@@ -13,7 +13,7 @@ from app.demo.plant import events
 from app.demo.story import STORIES, Story
 from app.genealogy.question import Options
 from app.graph.run import Graph
-from app.trace.models import Trace
+from app.trace.answer import Trace
 from app.trace.service import trace
 from tests.conftest import Load, through_the_door
 from tests.demo import counting

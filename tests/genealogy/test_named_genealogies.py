@@ -9,7 +9,7 @@ import pytest
 from app.errors import AmbiguousError, InvalidRefError, NotFoundError
 from app.genealogy.question import Direction
 from app.graph.run import Graph
-from app.trace.models import Trace
+from app.trace.answer import Trace
 from app.trace.service import trace
 from tests.conftest import Load
 from tests.trace import genealogies as told

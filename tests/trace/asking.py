@@ -18,7 +18,7 @@ from app.events.service import take
 from app.genealogy.deliveries import Amounts
 from app.genealogy.question import Direction, Options
 from app.graph.run import Graph
-from app.trace.models import Trace
+from app.trace.answer import Trace
 from app.trace.service import trace
 from app.wording import number
 from tests.reference import answer

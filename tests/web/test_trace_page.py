@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from app.errors import DatabaseError
 from app.graph.run import Graph
-from app.trace.models import Trace
+from app.trace.answer import Trace
 from app.trace.service import trace
 from app.web.progress import Done, Said, watched
 from tests.conftest import Load

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from app.graph.run import Graph
 from app.resources import static_folder
 from app.settings import Settings
-from app.trace.models import Trace
+from app.trace.answer import Trace
 from app.trace.service import trace
 from tests.neo4j_server import Server
 from tests.serving import served

@@ -1,0 +1,333 @@
+"""What an answer reads when somebody looks at it: names, documents, customers, stock, removed.
+
+All of it as of the moment of the answer; what was read is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+
+from app.checks.of_answer import Doubts
+from app.genealogy.answer import Answer
+from app.genealogy.certainty import sentence_of
+from app.genealogy.columns import CUSTOMER, LOT, SERIAL, Ints
+from app.genealogy.counts import (
+    Tally,
+    doubtful_goods,
+    received,
+    shipped_doubtfully,
+    start_of,
+    sure_of,
+    tally_of,
+)
+from app.genealogy.deliveries import (
+    CustomerRow,
+    Delivery,
+    Papers,
+    customer_rows,
+    deliveries,
+    returned_elsewhere,
+)
+from app.genealogy.extent import SHARED, WORDS, Extent, Links
+from app.genealogy.flows import OUT
+from app.genealogy.stock import StockRow
+from app.genealogy.thing import Caveat, Thing
+from app.graph.moment import AsOf
+from app.graph.run import Work
+from app.times import AFTER_ALL, BEFORE_ALL, instant_text
+from app.trace.edges import edge_of, edge_order
+from app.trace.models import Edge, Node, Removed
+from app.trace.names import read_papers, read_things_at
+from app.trace.on_hand import holdings, on_hand
+
+T = TypeVar("T")
+
+
+@dataclass
+class Reader:
+    """Reads the parts of an answer when they are looked at, as of its moment; remembers what it
+    read."""
+
+    as_of: AsOf
+    extent: Extent
+    _things: dict[int, Thing] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._doubts = Doubts(self.extent)
+        self.as_of.forget = self._forget
+
+    def _forget(self) -> None:
+        """Something was committed: what was read meanwhile may be of another moment."""
+        self._things = {}
+        self._doubts = Doubts(self.extent)
+
+    def read(self, read: Callable[[Work], T]) -> T:
+        """Something more of the answer, as of its moment."""
+        return self.as_of.read(read)
+
+    @property
+    def answer(self) -> Answer:
+        """What the answer is made of."""
+        return self.extent.answer
+
+    def links(self) -> Links:
+        """Every link as columns."""
+        return self.extent.links()
+
+    def things(self, work: Work, places: Iterable[int]) -> dict[int, Thing]:
+        """Things by place, read once."""
+        known = self._things  # before it is asked whether this reading may be remembered
+        missing = [place for place in places if place not in known]
+        if not missing:
+            return known
+        found = read_things_at(work, self.answer.told.found, missing)
+        if not self.as_of.settled(work):
+            return known | found
+        known |= found
+        return known
+
+    def roots(self) -> tuple[Node, ...]:
+        """What was asked for, whether or not it is in the graph as a thing."""
+        nodes = {root.node for root in self.answer.roots if root.node in self.extent.places}
+        things = self._things
+        wanted = [node for node in nodes if node is not None]
+        if not things.keys() >= set(wanted):
+            things = self.read(lambda work: self.things(work, wanted))
+        found = []
+        for root in self.answer.roots:
+            kind, _, rest = root.ref.partition(":")
+            node = Node(root.ref, kind, None, rest.rpartition("/")[2], None, (), 0, None)
+            if root.node is not None and root.node in self.extent.places:
+                node = self._node(root.node, things[root.node])
+            found.append(node)
+        return tuple(found)
+
+    def nodes(self) -> tuple[Node, ...]:
+        """Everything reached, by depth, kind and ref."""
+        found = self.read(lambda work: self.read_nodes(work, self.extent.listed.tolist()))
+        return tuple(sorted(found, key=lambda node: (node.depth, node.kind, node.ref)))
+
+    def page(self, kind: str, start: int, count: int) -> tuple[Node, ...]:
+        """Some of the nodes of a kind ("" for all), nearest first, then by kind and ref."""
+        words = np.array([WORDS.get(k, "") for k in range(16)])
+        shown = self.extent.listed
+        if kind:
+            shown = shown[words[self.extent.kinds[shown]] == kind]
+        group = np.stack([self.extent.depth[shown], self.extent.kinds[shown]], axis=1)
+        new = np.r_[True, (group[1:] != group[:-1]).any(axis=1)] if len(shown) else group[:0, 0]
+        bounds = [*np.flatnonzero(new).tolist(), len(shown)]
+        found: list[Node] = []
+        first = 0
+        for begin, end in pairwise(bounds):
+            if begin < start + count and end > start:
+                some = shown[begin:end].tolist()
+                nodes = self.read(partial(self.read_nodes, places=some))
+                first = begin if not found else first
+                found += sorted(nodes, key=lambda node: node.ref)
+        return tuple(found[start - first : start - first + count])
+
+    def read_nodes(self, work: Work, places: Sequence[int]) -> list[Node]:
+        """The nodes at some places, in their order."""
+        things = self.things(work, places)
+        return [self._node(place, things[place]) for place in places]
+
+    def _node(self, place: int, thing: Thing) -> Node:
+        answer, whole = self.answer, self.answer.whole
+        sure = bool(self.extent.zero[place] or whole.sure[place]) or self.extent.units[0].get(
+            place, False
+        )
+        facts = answer.told.found.items.get(int(answer.told.found.things.items[place]))
+        shared = answer.direction == "down" and int(self.extent.kinds[place]) in SHARED
+        share = 0.0
+        shares = answer.shares() if shared else None
+        if shares is not None:
+            share = float(shares[place])
+        return Node(
+            thing.shown_ref, thing.kind, thing.item, thing.number,
+            thing.name or (facts.name if facts else None), thing.aliases,
+            int(self.extent.depth[place]), thing.status,
+            "certain" if sure else "possible",
+            None if sure else sentence_of(int(whole.reason[place])),
+            None if share != share else round(share, 12),
+            self._time(place),
+            self._roots_of(place) if len(answer.roots) > 1 else None,
+            facts.type if facts else None, shared,
+        )  # fmt: skip
+
+    def _time(self, place: int) -> str | None:
+        """The carried time: the earliest arrival (down), the latest leaving (up)."""
+        answer = self.answer
+        time = int(answer.whole.time[place])
+        time = -time if answer.direction == "up" else time
+        if answer.options.ignore_time or not BEFORE_ALL < time < AFTER_ALL:
+            return None
+        return instant_text(time)
+
+    def _roots_of(self, place: int) -> tuple[str, ...]:
+        return tuple(
+            root.ref
+            for root, seen in zip(self.answer.roots, self.answer.seen, strict=True)
+            if seen.reached[place] or place in root.whole or place == root.node
+        )
+
+    def edges(self) -> tuple[Edge, ...]:
+        """Every link between reached things."""
+        return self._edges(self.extent.walked, self.extent.memberships)
+
+    def edges_of(self, refs: Collection[str]) -> tuple[Edge, ...]:
+        """The links of some nodes that were read before."""
+        wanted = {place for place, thing in self._things.items() if thing.shown_ref in refs}
+        found, shown = self.answer.told.found, self.extent.shown_as
+        near = np.isin(shown, np.fromiter(wanted, np.int64, len(wanted)))
+        places = self.extent.bookings
+        places = places[near[found.starts[places]] | near[found.ends[places]]]
+        walked = dict(zip(places.tolist(), self.extent.surely[places].tolist(), strict=True))
+        members = [pair for pair in self.extent.memberships if near[pair[0]] or near[pair[1]]]
+        return self._edges(walked, members)
+
+    def _edges(
+        self, walked: Mapping[int, bool], members: Sequence[tuple[int, int]]
+    ) -> tuple[Edge, ...]:
+        def read(work: Work) -> list[Edge]:
+            found = self._read_edges(work, walked)
+            things = self.things(work, {end for pair in members for end in pair})
+            return found + [
+                Edge(things[lot].ref, things[serial].ref, "INCLUDES", *(None,) * 8)
+                for lot, serial in members
+            ]
+
+        return tuple(sorted(self.read(read), key=edge_order))
+
+    def _read_edges(self, work: Work, walked: Mapping[int, bool]) -> list[Edge]:
+        found = self.answer.told.found
+        places = np.fromiter(walked, np.int64, len(walked))
+        ends = np.unique(np.concatenate([found.starts[places], found.ends[places]]))
+        things = self.things(work, ends.tolist())
+        papers = read_papers(work, found, walked)
+        return [
+            edge_of(self.answer.told, place, sure, things[int(found.starts[place])],
+                  things[int(found.ends[place])], papers[place])
+            for place, sure in walked.items()
+        ]  # fmt: skip
+
+    def customers(self) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
+        """Who received something reached, and what is odd about it."""
+        if self.answer.direction == "up":
+            return (), ()
+        return self.read(self._read_customers)
+
+    def _read_customers(self, work: Work) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
+        told, whole = self.answer.told, self.answer.whole
+        found = self._deliveries
+        bookings = {booking for each in found.values() for booking in each.bookings}
+        named = {*found, *(thing for each in found.values() for thing in each.shipped)}
+        odd = returned_elsewhere(told.booked, found, whole.reached)
+        things = self.things(work, named | {end for pair in odd for end in pair})
+        papers = read_papers(work, told.found, bookings)
+        texts = Papers(
+            {place: paper.document for place, paper in papers.items() if paper.document},
+            {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
+        )
+        rows, caveats = customer_rows(found, things, texts, self._passed_on)
+        for thing, customer in sorted(odd):
+            text = f"{things[customer].ref} returned {things[thing].ref}, which was never shipped"
+            caveats.append(Caveat("returned_not_shipped", things[thing].ref, text + " to it."))
+        return rows, tuple(caveats)
+
+    def _passed_on(self, delivery: Delivery) -> bool:
+        """Whether something was booked again after it was shipped to a customer."""
+        told = self.answer.told
+        left = np.flatnonzero(told.flows.sign == OUT)
+        thing, booking = told.flows.thing[left], told.flows.booking[left]
+        first = np.full(len(told.found.things), AFTER_ALL + 1, np.int64)
+        first[list(delivery.first)] = list(delivery.first.values())
+        later = np.flatnonzero(told.found.bookings.high[booking] >= first[thing])
+        return any(
+            b not in delivery.by_thing[t]
+            for t, b in zip(thing[later].tolist(), booking[later].tolist(), strict=True)
+        )
+
+    def stock(self) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
+        """What is on hand, and what is odd about it."""
+        return self.read(self._read_stock)
+
+    def _read_stock(self, work: Work) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
+        goods = self._looked_at(work).on_hand(work)
+        held = holdings(work, goods.tolist(), self.answer.options.at)
+        rows, caveats = on_hand(work, held)
+        place = self.answer.told.found.place
+        places = {thing.ref: place(thing.id) for thing in held.things.values()}
+        sure = sure_of(self.extent)
+        start = set(start_of(self.extent).tolist())
+        found = [
+            replace(
+                row,
+                certainty="certain" if sure[places[row.ref]] else "possible",
+                start=places[row.ref] in start,
+            )
+            for row in rows
+        ]
+        return tuple(found), tuple(caveats)
+
+    def removed(self) -> Removed:
+        """What time took out."""
+
+        def read(work: Work) -> Removed:
+            edges = self._read_edges(work, dict.fromkeys(self.extent.gone.tolist(), False))
+            things = self.things(work, self.extent.lost.tolist())
+            goods = sorted(
+                things[place].ref for place in self.extent.lost.tolist()
+                if self.extent.kinds[place] in (LOT, SERIAL)
+            )  # fmt: skip
+            customers = sorted(
+                things[place].ref for place in self.extent.lost.tolist()
+                if self.extent.kinds[place] == CUSTOMER
+            )  # fmt: skip
+            return Removed(
+                tuple(sorted((e for e in edges if e.start != e.end), key=edge_order)),
+                tuple(goods), tuple(customers),
+            )  # fmt: skip
+
+        return self.read(read)
+
+    def completeness(self, most: int | None = None) -> tuple[tuple[Caveat, ...], int]:
+        """What makes the answer incomplete; of runs without an order only the first `most`, with
+        how many such runs there are."""
+        return self.read(lambda work: self._looked_at(work).completeness(work, most))
+
+    def _looked_at(self, work: Work) -> Doubts:
+        """What is remembered of doubts, or nothing where this reading may not be remembered."""
+        known = self._doubts  # before it is asked
+        return known if self.as_of.settled(work) else Doubts(self.extent)
+
+    def tally(self) -> Tally:
+        """How much of what the answer holds."""
+        return tally_of(self.extent)
+
+    def received(self) -> Ints:
+        """Node ids of the lots and serials that a supplier supplied."""
+        return received(self.extent)
+
+    def partly(self) -> frozenset[str]:
+        """Certain customers of which some of what they got is only possible."""
+        shipped, doubtful = shipped_doubtfully(self.extent), doubtful_goods(self.extent)
+        places = [
+            place for place, each in self._deliveries.items()
+            if each.sure and (shipped[place] or doubtful[list(each.shipped)].any())
+        ]  # fmt: skip
+        things = self.read(lambda work: self.things(work, places))
+        return frozenset(things[place].ref for place in places)
+
+    @cached_property
+    def _deliveries(self) -> dict[int, Delivery]:
+        """By place of the customer, what it got and gave back."""
+        if self.answer.direction == "up":
+            return {}
+        whole = self.answer.whole
+        return deliveries(self.answer.told.booked, whole.walked, whole.walked_surely, whole.alive)
