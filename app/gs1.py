@@ -1,7 +1,7 @@
 """GS1 identifiers in all their written forms, read as one thing.
 
 An EPC URN, a GS1 Digital Link address and an element string (as scanned, or with brackets) can
-name the same lot, serial, container or place. `parse` gives the same `Identified` for all of
+name the same lot, serial, container or place. `parse` gives the same `Identifier` for all of
 them; `gs1_forms` writes it again. A GS1 item is its 14-digit GTIN.
 
 Nothing is corrected: a wrong check digit or a wrong length is kept as written, with a warning.
@@ -29,7 +29,7 @@ Form = Literal["epc-urn", "gdst-urn", "digital-link", "element-string"]
 
 
 @dataclass(frozen=True, slots=True)
-class Identified:
+class Identifier:
     """What an identifier names.
 
     `item`, `lot`, `serial` are set for things; `value` is the one text all forms of this thing
@@ -61,7 +61,7 @@ def has_valid_check_digit(number: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def parse(text: str) -> Identified | None:
+def parse(text: str) -> Identifier | None:
     """What `text` names, or None when it is no GS1 (or GDST) identifier. Never raises."""
     found = _read(text.strip())
     if found is None:
@@ -70,7 +70,7 @@ def parse(text: str) -> Identified | None:
     return found if all(p.strip() and "\x00" not in p for p in (found.value, *parts)) else None
 
 
-def _read(text: str) -> Identified | None:
+def _read(text: str) -> Identifier | None:
     lowered = text[:16].lower()
     if lowered.startswith("urn:epc:"):
         return _epc_urn(text)
@@ -89,7 +89,7 @@ _LENGTHS = {"00": 18, "414": 13, "417": 13}
 _KINDS: Mapping[str, Kind] = {"00": "hu", "414": "location", "417": "party"}
 
 
-def _from_keys(keys: Mapping[str, str], form: Form, verbatim: str) -> Identified | None:
+def _from_keys(keys: Mapping[str, str], form: Form, verbatim: str) -> Identifier | None:
     primary = next((name for name in _PRIMARY if name in keys), None)
     if primary is None:
         return None
@@ -99,28 +99,28 @@ def _from_keys(keys: Mapping[str, str], form: Form, verbatim: str) -> Identified
     if primary in _LENGTHS:
         kind = _KINDS[primary]
         if len(number) != _LENGTHS[primary] or not _digits(number):
-            return Identified(kind, value=verbatim, form=form, warning=_length(verbatim))
+            return Identifier(kind, value=verbatim, form=form, warning=_length(verbatim))
         value = number
         if kind == "location" and keys.get("254", "0") != "0":
             value = f"{number}.{keys['254']}"
-        return _checked(Identified(kind, value=value, form=form), number)
-    return Identified("other", value=f"({primary}){number}", form=form)
+        return _checked(Identifier(kind, value=value, form=form), number)
+    return Identifier("other", value=f"({primary}){number}", form=form)
 
 
 def _trade_item(
     number: str, lot: str | None, serial: str | None, form: Form, verbatim: str
-) -> Identified:
+) -> Identifier:
     kind = _kind_of(lot, serial)
     if not _digits(number) or len(number) not in (8, 12, 13, 14):
         item = re.split(r"/(?:22|10|lot|21|ser)/|\(", verbatim.lstrip("("))[0] or verbatim
-        found = Identified(kind, item, lot, serial, verbatim, form)
+        found = Identifier(kind, item, lot, serial, verbatim, form)
         return replace(found, warning=_length(verbatim))
     gtin = number.zfill(14)
     value = f"(01){gtin}" + (f"(10){lot}" if lot else "") + (f"(21){serial}" if serial else "")
-    return _checked(Identified(kind, gtin, lot, serial, value, form), gtin)
+    return _checked(Identifier(kind, gtin, lot, serial, value, form), gtin)
 
 
-def _checked(found: Identified, number: str) -> Identified:
+def _checked(found: Identifier, number: str) -> Identifier:
     valid = has_valid_check_digit(number)
     warning = "" if valid else f"the check digit of {number} should be {check_digit(number[:-1])}"
     return replace(found, valid_check_digit=valid, warning=warning)
@@ -141,14 +141,14 @@ _EPC_URN = re.compile(
 )
 
 
-def _epc_urn(text: str) -> Identified | None:
+def _epc_urn(text: str) -> Identifier | None:
     match = _EPC_URN.fullmatch(text)
     if match is None:
         return None
     scheme, body = match[1].lower(), match[2]
     reader = _URN_READERS.get(scheme)
     if reader is None or not re.match("urn:epc:(id|class|idpat):", text, re.IGNORECASE):
-        return Identified("other", value=text, form="epc-urn")
+        return Identifier("other", value=text, form="epc-urn")
     return reader(text, body)
 
 
@@ -158,7 +158,7 @@ def _joined(prefix: str, reference: str) -> str:
     return body + check_digit(body)
 
 
-def _urn_trade_item(text: str, body: str) -> Identified | None:
+def _urn_trade_item(text: str, body: str) -> Identifier | None:
     prefix, _, rest = body.partition(".")
     reference, _, number = rest.partition(".")
     lot_level = ":lgtin:" in text.lower()[:24]
@@ -168,7 +168,7 @@ def _urn_trade_item(text: str, body: str) -> Identified | None:
     if not _digits(prefix + reference) or len(prefix + reference) != 13 or not reference:
         # The class pattern is what master data of such documents names, so lots stay together.
         item = f"urn:epc:idpat:sgtin:{prefix}.{reference}.*" if reference else text
-        found = Identified(_kind_of(lot, serial), item, lot, serial, text, "epc-urn")
+        found = Identifier(_kind_of(lot, serial), item, lot, serial, text, "epc-urn")
         return replace(found, warning=_length(text))
     return _trade_item(_joined(prefix, reference), lot, serial, "epc-urn", text)
 
@@ -177,15 +177,15 @@ def _kind_of(lot: str | None, serial: str | None) -> Kind:
     return "serial" if serial else "lot" if lot else "item"
 
 
-def _urn_sscc(text: str, body: str) -> Identified | None:
+def _urn_sscc(text: str, body: str) -> Identifier | None:
     prefix, _, reference = body.partition(".")
     if not _digits(prefix + reference) or len(prefix + reference) != 17 or not reference:
-        return Identified("hu", value=text, form="epc-urn", warning=_length(text))
+        return Identifier("hu", value=text, form="epc-urn", warning=_length(text))
     return _from_keys({"00": _joined(prefix, reference)}, "epc-urn", text)
 
 
-def _urn_gln(key: str) -> Callable[[str, str], Identified | None]:
-    def read(text: str, body: str) -> Identified | None:
+def _urn_gln(key: str) -> Callable[[str, str], Identifier | None]:
+    def read(text: str, body: str) -> Identifier | None:
         prefix, _, rest = body.partition(".")
         reference, _, extension = rest.partition(".")
         number = prefix + reference
@@ -199,10 +199,10 @@ def _urn_gln(key: str) -> Callable[[str, str], Identified | None]:
     return read
 
 
-def _urn_asset(key: str, length: int | None) -> Callable[[str, str], Identified | None]:
+def _urn_asset(key: str, length: int | None) -> Callable[[str, str], Identifier | None]:
     """GRAI, GIAI and GSRN: kept as element strings so that their forms meet."""
 
-    def read(text: str, body: str) -> Identified | None:
+    def read(text: str, body: str) -> Identifier | None:
         if key == "8004":
             prefix, _, reference = body.partition(".")
             return _from_keys({key: prefix + unquote(reference)}, "epc-urn", text)
@@ -210,7 +210,7 @@ def _urn_asset(key: str, length: int | None) -> Callable[[str, str], Identified 
         reference, _, serial = rest.partition(".")
         number = prefix + reference
         if not _digits(number) or len(number) != length:
-            return Identified("other", value=text, form="epc-urn", warning=_length(text))
+            return Identifier("other", value=text, form="epc-urn", warning=_length(text))
         filler = "0" if key == "8003" else ""
         whole = filler + number + check_digit(number) + unquote(serial)
         return _from_keys({key: whole}, "epc-urn", text)
@@ -218,7 +218,7 @@ def _urn_asset(key: str, length: int | None) -> Callable[[str, str], Identified 
     return read
 
 
-_URN_READERS: Mapping[str, Callable[[str, str], Identified | None]] = {
+_URN_READERS: Mapping[str, Callable[[str, str], Identifier | None]] = {
     "sgtin": _urn_trade_item,
     "lgtin": _urn_trade_item,
     "sscc": _urn_sscc,
@@ -238,21 +238,21 @@ _GDST_THING = re.compile(
 _GDST_CLASS = re.compile(r"urn:gdst:[^:]+:product:class:.+", re.IGNORECASE)
 
 
-def _gdst_urn(text: str) -> Identified | None:
+def _gdst_urn(text: str) -> Identifier | None:
     """`…:product:lot:class:A.B.C` is lot C of `…:product:class:A.B`, the name in master data."""
     match = _GDST_THING.fullmatch(text)
     if match is not None:
         item = f"{match[1]}class:{match[3]}.{match[4]}"
         number = match[5]
         if match[2].lower() == "lot:class":
-            return Identified("lot", item, number, None, text, "gdst-urn")
-        return Identified("serial", item, None, number, text, "gdst-urn")
+            return Identifier("lot", item, number, None, text, "gdst-urn")
+        return Identifier("serial", item, None, number, text, "gdst-urn")
     if _GDST_CLASS.fullmatch(text):
-        return Identified("item", text, value=text, form="gdst-urn")
+        return Identifier("item", text, value=text, form="gdst-urn")
     if ":location:" in text.lower():
-        return Identified("location", value=text, form="gdst-urn")
+        return Identifier("location", value=text, form="gdst-urn")
     if ":party:" in text.lower():
-        return Identified("party", value=text, form="gdst-urn")
+        return Identifier("party", value=text, form="gdst-urn")
     return None
 
 
@@ -265,7 +265,7 @@ _SHORT = {
 _QUALIFIERS = {"01": ("22", "10", "21", "235"), "414": ("254",)}
 
 
-def _digital_link(text: str) -> Identified | None:
+def _digital_link(text: str) -> Identifier | None:
     try:
         address = urlsplit(text)
     except ValueError:
@@ -295,7 +295,7 @@ def _plausible(key: str, value: str) -> bool:
 _BARE = re.compile(r"(?:01\d{14}|00\d{18})")
 
 
-def _element_string(text: str) -> Identified | None:
+def _element_string(text: str) -> Identifier | None:
     bracketed = text.startswith("(")
     scanned = text.startswith("]") or "\x1d" in text
     if not (bracketed or scanned or _BARE.match(text)):

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from app.gs1 import Identified
+from app.gs1 import Identifier
 
 _URN_LITERAL = "!'()*+,-.:;=_"
 
 
-def digital_link(found: Identified, domain: str = "https://id.gs1.org") -> str | None:
+def digital_link(found: Identifier, domain: str = "https://id.gs1.org") -> str | None:
     """The Digital Link of a thing with a conformant GS1 key, or None when it has none."""
     if found.warning or found.form == "gdst-urn":
         return None
@@ -31,7 +31,7 @@ def digital_link(found: Identified, domain: str = "https://id.gs1.org") -> str |
     return f"{domain}/{key}/{number}" + (f"/254/{quote(extension, safe='')}" if extension else "")
 
 
-def epc_urn(found: Identified, prefix_length: int) -> str | None:
+def epc_urn(found: Identifier, prefix_length: int) -> str | None:
     """The EPC URN of a thing whose company prefix has `prefix_length` digits (6 to 12).
 
     None for what has no conformant key, and for a GTIN with lot and serial, which no URN holds.

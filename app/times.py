@@ -26,7 +26,7 @@ _FORM = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenTime:
     """A time as written: `form` instant, local or date; `text` the canonical form."""
 
     form: str
@@ -39,7 +39,7 @@ class BadTimeError(ValueError):
 
 
 @lru_cache(maxsize=65_536)
-def read_time(text: str) -> Written:
+def read_time(text: str) -> WrittenTime:
     """Read an ISO 8601 date or time.
 
     Instants become UTC (`…Z`), fractions lose trailing zeros and anything below a microsecond;
@@ -55,17 +55,17 @@ def read_time(text: str) -> Written:
     try:
         day = date.fromisoformat(day_text)
         if minute is None:
-            return Written("date", day_text, day)
+            return WrittenTime("date", day_text, day)
         micro = int((fraction or "0")[:6].ljust(6, "0"))
         clock = time.fromisoformat(f"{minute}:{second or '00'}").replace(microsecond=micro)
         moment = datetime.combine(day, clock)
         if offset is None:
-            return Written("local", _iso(moment), moment)
+            return WrittenTime("local", _iso(moment), moment)
         shift = "+00:00" if offset in "Zz" else offset
         moment = datetime.fromisoformat(moment.isoformat() + shift).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise BadTimeError(f"“{text}” is not a time that exists ({error})") from None
-    return Written("instant", _iso(moment.replace(tzinfo=None)) + "Z", moment)
+    return WrittenTime("instant", _iso(moment.replace(tzinfo=None)) + "Z", moment)
 
 
 def _iso(moment: datetime) -> str:
@@ -89,7 +89,7 @@ def instant_text(micro: int) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def span(written: Written, zone: str = "UTC", day_start: str = "00:00") -> tuple[int, int]:
+def span(written: WrittenTime, zone: str = "UTC", day_start: str = "00:00") -> tuple[int, int]:
     """The first and last UTC microsecond the written time may mean, in a source's zone.
 
     A date is its day from `day_start` to just before the next; a local time in the doubled hour

@@ -28,7 +28,7 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def computed(value: float | None, uom: str | None = None) -> str:
+def computed_text(value: float | None, uom: str | None = None) -> str:
     """A quantity that was worked out: to three decimals, small ones to four digits.
 
     Factors of items are rounded themselves: 434.999978 kg of 2,900 cups are 435 kg.
@@ -51,7 +51,7 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,}{NBSP}{one if count == 1 else many or one + 's'}"
 
 
-def listed(words: list[str]) -> str:
+def list_text(words: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
@@ -76,7 +76,7 @@ def written_time(text: str | None, zone: str) -> str:
     return written.text
 
 
-def zone_said(zone: str) -> str:
+def zone_text(zone: str) -> str:
     """The zone as a person reads it: `Europe/Berlin`."""
     return zone.replace("_", " ")
 

@@ -17,8 +17,8 @@ import numpy as np
 
 from app.embedded import admin, home
 from app.embedded import service as embedded
-from app.embedded.installing import jar_paths
-from app.embedded.progress import Progress, on_stderr
+from app.embedded.install import jar_paths
+from app.embedded.progress import FetchProgress, on_stderr
 from app.errors import EmbeddedError
 from app.settings import Settings
 from bench import naming
@@ -32,7 +32,7 @@ _BOOKED = (
 
 
 def import_genealogy(
-    settings: Settings, found: Genealogy, progress: Progress | None = None
+    settings: Settings, found: Genealogy, progress: FetchProgress | None = None
 ) -> dict[str, float]:
     """Fill the empty home of `settings`; seconds of `write` and `import`.
 

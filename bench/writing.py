@@ -13,10 +13,10 @@ from typing import Any
 import orjson
 
 from app.cli.garbage import rare_garbage_collection
-from app.events.contract import Taken, read_event
+from app.events.contract import ValidEvent, read_event
 from app.events.models import Incoming
-from app.events.prepared import Prepared, gather, prepare
 from app.events.reading import open_reading
+from app.events.rows_of_event import EventRows, gather, prepare
 from app.events.service import take
 from app.events.store import write_batch
 from app.graph.run import Graph
@@ -68,15 +68,15 @@ def _load(graph: Graph, path: Path) -> None:
         pass
 
 
-def _prepared(count: int, mark: str) -> list[Prepared]:
+def _prepared(count: int, mark: str) -> list[EventRows]:
     ready = []
     for line, event in enumerate(bookings(count, mark), 1):
         taken = read_event(event)
-        assert isinstance(taken, Taken)
+        assert isinstance(taken, ValidEvent)
         ready.append(prepare(Incoming(line, event, event), taken))
     return ready
 
 
-def _write(graph: Graph, ready: Sequence[Prepared]) -> None:
+def _write(graph: Graph, ready: Sequence[EventRows]) -> None:
     for start in range(0, len(ready), BATCH):
         write_batch(graph, gather(ready[start : start + BATCH]))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fastapi.testclient import TestClient
     from playwright.sync_api import Browser, Page
 
-    from app.events.service import Tally
+    from app.events.service import OutcomeCounts
     from app.graph.run import Graph
     from app.settings import Settings
     from tests.demo_plant import DemoPlant
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 WORKERS_LIMIT = 4
 _SERVER = pytest.StashKey[ServerOfRun]()
 
-Load = Callable[["Graph", Iterable[Mapping[str, Any]]], "Tally"]
+Load = Callable[["Graph", Iterable[Mapping[str, Any]]], "OutcomeCounts"]
 Lotgraph = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -102,12 +102,12 @@ def graph(_connection: Graph) -> Graph:
     return _connection
 
 
-def through_the_door(graph: Graph, events: Iterable[Mapping[str, Any]]) -> Tally:
+def through_the_door(graph: Graph, events: Iterable[Mapping[str, Any]]) -> OutcomeCounts:
     """Load events; nothing may be refused."""
     from app.events.models import Incoming
-    from app.events.service import Tally, take
+    from app.events.service import OutcomeCounts, take
 
-    tally = Tally()
+    tally = OutcomeCounts()
     incoming = (Incoming(line, event, event) for line, event in enumerate(events, 1))
     for outcomes in take(graph, incoming):
         for outcome in outcomes:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.embedded import conf, home, java, life, server
-from app.embedded.installing import jar_folder, jar_paths
+from app.embedded.install import jar_folder, jar_paths
 from app.embedded.lock import VERSION
 from app.embedded.progress import Silent
 from app.graph.run import Graph, connect

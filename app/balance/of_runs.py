@@ -16,13 +16,13 @@ from typing import NamedTuple
 from app.balance.models import Balance, BalanceGap
 from app.genealogy.columns import CONSUMED, LOT, PRODUCED, SCRAP, SERIAL
 from app.genealogy.columns import ITEM as BARE
-from app.genealogy.flows import Booked, ItemFacts
+from app.genealogy.flows import ItemFacts, Ledger
 from app.genealogy.quantities import Sum
 from app.graph.run import Work
 from app.trace.fetch import Fetch
 from app.trace.interpret import booked_of
 from app.units import factor, unit_name
-from app.wording import computed as said
+from app.wording import computed_text as said
 
 _MEASURES = ("kg", "l", "m", "m2", "m3", "h")
 _SLACK = 2  # millionths that conversion may round away
@@ -58,7 +58,7 @@ def balance_of_run(work: Work, ref: str, tolerance: float) -> Balance:
     return _balance(ref, entries, sum(1 for _ in _entries(told, shared)), tolerance)
 
 
-def _entries(told: Booked, runs: Collection[int]) -> Iterator[_Entry]:
+def _entries(told: Ledger, runs: Collection[int]) -> Iterator[_Entry]:
     """What was booked on some runs, by node id."""
     found, flows, types = told.found, told.flows, told.types()
     places = {found.place(run) for run in runs}

@@ -27,7 +27,7 @@ from app.trace.on_hand import Holdings, holdings
 from app.trace.resolve import resolve
 from app.units import factor
 from app.vocabulary import MICRO, UNKNOWN_LOCATION, parse_ref
-from app.wording import computed as said
+from app.wording import computed_text as said
 from app.wording import quantity
 
 LOST = frozenset({"scrap", "sample", "loss"})  # reasons of adjustments that are declared losses

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.balance.models import PARTS, Balance
-from app.wording import computed, number
+from app.wording import computed_text, number
 
 
 def heading(found: Balance) -> str:
@@ -16,7 +16,7 @@ def heading(found: Balance) -> str:
 def parts(found: Balance) -> str:
     """`received 500 kg; consumed 300 kg, shipped …`: what is not zero, what came in first."""
     told = [
-        (name, f"{PARTS[name]} {computed(value, found.uom)}")
+        (name, f"{PARTS[name]} {computed_text(value, found.uom)}")
         for name, value in found.parts.items()
         if value is None or value != 0
     ]

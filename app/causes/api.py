@@ -9,7 +9,7 @@ import orjson
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from app.causes.models import By, Common
+from app.causes.models import By, CommonCause
 from app.causes.service import LIMIT, common
 from app.causes.siblings import WINDOW_HOURS, siblings
 from app.deps import MAY_READ, GraphDep, SettingsDep
@@ -88,12 +88,12 @@ def get_siblings(
     return Response(orjson.dumps(found.as_json()), media_type=_JSON)
 
 
-def common_csv(found: Common) -> str:
+def common_csv(found: CommonCause) -> str:
     """The candidates as CSV, safe to open in a spreadsheet; an unknown cell is empty."""
     return csv_text(_rows(found))
 
 
-def _rows(found: Common) -> Iterable[tuple[Any, ...]]:
+def _rows(found: CommonCause) -> Iterable[tuple[Any, ...]]:
     yield (
         "rank", "ref", "kind", "name", "item", "status", "score", "coverage", "certain_coverage",
         "specificity", "depth", "first", "last", "certain", "possible", "good_units", "words",

@@ -42,7 +42,7 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True)
-class Unresolved:
+class UnknownComplaint:
     """A text that was left out: `code` not_found, ambiguous (with candidates) or invalid_ref."""
 
     text: str
@@ -59,11 +59,11 @@ class Unresolved:
 
 
 @dataclass(slots=True)
-class Asked:
+class Complaints:
     """What was asked, as far as it could be understood. `roots` in the order of asking."""
 
     roots: list[Complaint] = field(default_factory=list)
-    unresolved: list[Unresolved] = field(default_factory=list)
+    unresolved: list[UnknownComplaint] = field(default_factory=list)
     caveats: list[Caveat] = field(default_factory=list)
 
     @property
@@ -77,7 +77,7 @@ class Asked:
         return [root for root in self.roots if not root.bad]
 
 
-def read_asked(work: Work, bad: Sequence[str], good: Sequence[str]) -> Asked:
+def read_complaints(work: Work, bad: Sequence[str], good: Sequence[str]) -> Complaints:
     """Understand complaints (weight 1 unless given) and good units (weight 0 unless given).
 
     Named twice counts once, with the greatest weight. Errors: `UsageError` for a good unit with a
@@ -94,7 +94,7 @@ def read_asked(work: Work, bad: Sequence[str], good: Sequence[str]) -> Asked:
             f"{len(bad) + len(good):,} refs are too many to compare; {ROOTS_LIMIT:,} are allowed.",
             remedy="Choose fewer complaints: the cause shows in a sample of them, too.",
         )
-    asked = Asked()
+    asked = Complaints()
     weights: dict[str, list[float]] = {}
     known = _known(work, [*bad, *good])
     for text, default in [*((text, 1.0) for text in bad), *((text, 0.0) for text in good)]:
@@ -132,7 +132,7 @@ def _known(work: Work, texts: Iterable[str]) -> dict[str, str]:
 
 
 def _read(
-    work: Work, text: str, default: float, known: dict[str, str], asked: Asked
+    work: Work, text: str, default: float, known: dict[str, str], asked: Complaints
 ) -> Complaint | None:
     """One text: as a whole first, because a number may contain “=”."""
     if text in known:
@@ -149,5 +149,5 @@ def _read(
             said = error
     candidates = tuple(dict(each) for each in said.detail.get("candidates", ()))
     words = f"{said.text} {said.remedy}".strip()
-    asked.unresolved.append(Unresolved(text, said.code, words, candidates))
+    asked.unresolved.append(UnknownComplaint(text, said.code, words, candidates))
     return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from app.causes.complaints import Complaint, Unresolved
+from app.causes.complaints import Complaint, UnknownComplaint
 from app.genealogy.certainty import Certainty
 from app.genealogy.question import Options
 from app.genealogy.thing import Caveat
@@ -78,12 +78,12 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Common:
+class CommonCause:
     """The answer. `kinds` counts all candidates by kind, `total` those of the kind asked for;
     `candidates` are the first of them, and `truncated` says when that is not all."""
 
     roots: tuple[Complaint, ...]
-    unresolved: tuple[Unresolved, ...]
+    unresolved: tuple[UnknownComplaint, ...]
     caveats: tuple[Caveat, ...]
     options: Options
     by: By = "certain"

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from app.causes.models import By, Common
+from app.causes.models import By, CommonCause
 from app.causes.service import LIMIT, common
 from app.causes.sibling_models import RELATIONS, Sibling, Siblings
 from app.causes.sibling_words import sibling_sentences
@@ -70,7 +70,7 @@ def _lines(texts: Sequence[str] | None) -> list[str]:
     return list(dict.fromkeys(line for line in found if line))
 
 
-def _bar(found: Common, place: int) -> dict[str, float]:
+def _bar(found: CommonCause, place: int) -> dict[str, float]:
     """Lengths of a bar of 100: explained at all, explained for certain, good units."""
     each = found.candidates[place]
     good = 0.0 if each.specificity is None else 1 - each.specificity

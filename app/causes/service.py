@@ -11,23 +11,23 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.causes.complaints import Asked, read_asked
-from app.causes.models import By, Candidate, Common, Cover
+from app.causes.complaints import Complaints, read_complaints
+from app.causes.models import By, Candidate, CommonCause, Cover
 from app.causes.suspects import (
     CERTAIN,
     KINDS,
     RESOURCE,
     SUPPLIER_LOT,
     Evidence,
-    Reach,
+    Origins,
     Suspects,
     evidence_of,
-    ranked,
-    reach_of,
+    origins_of,
+    ranking,
     receipts_of,
     suspects_of,
 )
-from app.causes.words import explained
+from app.causes.words import explanation
 from app.errors import UsageError
 from app.genealogy.answer import Answer
 from app.genealogy.answer import trace as answer_of
@@ -48,7 +48,7 @@ LIMIT = 200  # candidates listed unless asked for otherwise
 def common(
     graph: Graph, bad: Sequence[str], good: Sequence[str] = (), options: Options | None = None, *,
     by: By = "certain", kind: str | None = None, limit: int = LIMIT,
-) -> Common:  # fmt: skip
+) -> CommonCause:  # fmt: skip
     """What complaints have in common that good units have not.
 
     `bad`, `good`: refs, aliases or bare numbers, each also as `REF=WEIGHT`; those that mean nothing
@@ -68,11 +68,11 @@ def common(
 def _common(
     work: Work, bad: Sequence[str], good: Sequence[str], options: Options, by: By,
     kind: str | None, limit: int,
-) -> Common:  # fmt: skip
-    asked = read_asked(work, bad, good)
+) -> CommonCause:  # fmt: skip
+    asked = read_complaints(work, bad, good)
     told = (tuple(asked.roots), tuple(asked.unresolved), tuple(asked.caveats), options, by, kind)
     if not asked.bad:
-        return Common(*told)
+        return CommonCause(*told)
     found = answer_of(*gather(work, "up", [root.ref for root in asked.roots], options))
     suspects = _suspects(work, found, asked)
     kinds = Counter(KINDS[number] for number in suspects.kinds.tolist())
@@ -80,10 +80,10 @@ def _common(
         suspects = suspects.pick(suspects.kinds == KINDS.index(kind))
     candidates = _candidates(work, found, asked, suspects, by, limit)
     counted = {name: kinds[name] for name in KINDS if kinds[name]}
-    return Common(*told, candidates, len(suspects), counted)
+    return CommonCause(*told, candidates, len(suspects), counted)
 
 
-def _suspects(work: Work, found: Answer, asked: Asked) -> Suspects:
+def _suspects(work: Work, found: Answer, asked: Complaints) -> Suspects:
     """Suspects of at least one complaint, other than a complaint by itself."""
     reaches, walked = _reaches(found, asked)
     booked = found.told.found.bookings
@@ -99,19 +99,19 @@ def _suspects(work: Work, found: Answer, asked: Asked) -> Suspects:
     return suspects.pick(reached[bad].any(axis=0) & ~alone & ~_unknown(work, found, suspects))
 
 
-def _reaches(found: Answer, asked: Asked) -> tuple[list[Reach], Flags]:
+def _reaches(found: Answer, asked: Complaints) -> tuple[list[Origins], Flags]:
     """What each root comes from, and what was walked on the way to complaints."""
     walked = np.zeros(len(found.told.flows), np.bool_)
     bad = {root.ref for root in asked.bad}
     reaches = []
     for root, seen in zip(found.roots, found.seen, strict=True):
-        reaches.append(reach_of(found.told, seen))
+        reaches.append(origins_of(found.told, seen))
         if root.ref in bad:
             walked |= seen.walked
     return reaches, walked
 
 
-def _ran_on(work: Work, found: Answer, reaches: Sequence[Reach]) -> tuple[Ints, Ints]:
+def _ran_on(work: Work, found: Answer, reaches: Sequence[Origins]) -> tuple[Ints, Ints]:
     things = found.told.found.things
     reached = np.logical_or.reduce([each.level > 0 for each in reaches])
     runs = np.flatnonzero(reached & np.isin(things.kinds, (BATCH, ORDER)))
@@ -119,7 +119,7 @@ def _ran_on(work: Work, found: Answer, reaches: Sequence[Reach]) -> tuple[Ints, 
     return things.at(np.array(row["runs"], np.int64)), np.array(row["resources"], np.int64)
 
 
-def _weights(found: Answer, asked: Asked) -> Floats:
+def _weights(found: Answer, asked: Complaints) -> Floats:
     by_ref = {root.ref: root.weight for root in asked.roots}
     return np.array([by_ref[root.ref] for root in found.roots], np.float64)
 
@@ -150,13 +150,13 @@ def _unknown(work: Work, found: Answer, suspects: Suspects) -> Flags:
 
 
 def _candidates(
-    work: Work, found: Answer, asked: Asked, suspects: Suspects, by: By, limit: int
+    work: Work, found: Answer, asked: Complaints, suspects: Suspects, by: By, limit: int
 ) -> tuple[Candidate, ...]:
     """The strongest suspects with their names; equals stand by ref."""
     if not len(suspects) or limit < 1:
         return ()
     weights = _weights(found, asked)
-    order, group = ranked(suspects.kinds, evidence_of(suspects, weights), by)
+    order, group = ranking(suspects.kinds, evidence_of(suspects, weights), by)
     last = group[min(limit, len(order)) - 1]
     order, group = order[group <= last], group[group <= last]
     shown = suspects.pick(order)
@@ -194,7 +194,7 @@ def _supplier_lot(ref: str, names: dict[str, str | None]) -> Thing:
 
 def _candidate(
     rank: int, thing: Thing, shown: Suspects, evidence: Evidence, at: int, found: Answer,
-    asked: Asked, own: bool,
+    asked: Complaints, own: bool,
 ) -> Candidate:  # fmt: skip
     bad, good = len(asked.bad), len(asked.good)
     covers = _covers(shown, at, found)
@@ -215,7 +215,7 @@ def _candidate(
         min(each.depth for each in bad_covers),
         None if first == AFTER_ALL else instant_text(first),
         None if last == BEFORE_ALL else instant_text(last), own,
-        explained((explains, surely, bad), (reached, reached_surely, good)),
+        explanation((explains, surely, bad), (reached, reached_surely, good)),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ RELATIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class SiblingOutput:
     """Something a run made."""
 
     ref: str
@@ -48,7 +48,7 @@ class Sibling:
     resource: str | None = None
     first: str | None = None
     last: str | None = None
-    made: tuple[Made, ...] = ()
+    made: tuple[SiblingOutput, ...] = ()
     made_total: int = 0
 
     def as_json(self) -> dict[str, Any]:

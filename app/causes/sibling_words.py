@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.causes.sibling_models import Siblings
-from app.wording import listed, number, plural, ref_name
+from app.wording import list_text, number, plural, ref_name
 
 _TOGETHER = {
     "same_run": "{} made by {}",
@@ -25,7 +25,7 @@ def _around(found: Siblings) -> list[str]:
         if refs:
             names = [ref_name(ref) for ref in refs[:3]]
             names += [f"{len(refs) - 3:,} more"] if len(refs) > 3 else []
-            said.append(f"{listed(names)} {word} it")
+            said.append(f"{list_text(names)} {word} it")
     count = found.counts.get("same_resource", 0)
     text = (
         f"{plural(count, 'other run')} on the same resource within "

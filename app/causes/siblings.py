@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from app.causes.sibling_models import RELATIONS, Made, OwnRun, Sibling, Siblings
+from app.causes.sibling_models import RELATIONS, OwnRun, Sibling, SiblingOutput, Siblings
 from app.errors import UsageError
 from app.genealogy.thing import Thing
 from app.graph.as_known import properties_then
@@ -260,7 +260,7 @@ def _sibling(
         thing.shown_ref, thing.kind, thing.name, thing.status,
         tuple(each for each in RELATIONS if each in row.relations), row.via,
         _ref(things, row.resource), *_iso(row.span),
-        tuple(sorted((Made(each.ref, each.name, each.status) for each in outputs),
+        tuple(sorted((SiblingOutput(each.ref, each.name, each.status) for each in outputs),
                      key=lambda each: each.ref)),
         len(made.get(row.id, ())),
     )  # fmt: skip

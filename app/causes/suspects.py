@@ -24,8 +24,8 @@ from app.genealogy.columns import (
     Floats,
     Ints,
 )
-from app.genealogy.reached import Seen
-from app.genealogy.steps import Told
+from app.genealogy.reached import Reach
+from app.genealogy.steps import Interpretation
 from app.times import AFTER_ALL, BEFORE_ALL
 
 Levels = NDArray[np.int8]
@@ -39,7 +39,7 @@ SUPPLIER_LOT, RESOURCE = KINDS.index("supplier-lot"), KINDS.index("resource")
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class Origins:
     """What one root comes from: `level` and `depth` by place, `received` by row of flows."""
 
     level: Levels
@@ -47,16 +47,16 @@ class Reach:
     received: Levels
 
 
-def reach_of(told: Told, seen: Seen) -> Reach:
+def origins_of(told: Interpretation, seen: Reach) -> Origins:
     """What a walk up found, kept small: there is one for every root."""
     level = np.where(seen.reached, POSSIBLE + seen.sure.astype(np.int8), 0).astype(np.int8)
     depth = np.where(seen.reached & (seen.depth < FAR), seen.depth, FAR).astype(np.int32)
     rows = receipts_of(told)
     received = seen.walked[rows].astype(np.int8) + seen.walked_surely[rows].astype(np.int8)
-    return Reach(level, depth, received)
+    return Origins(level, depth, received)
 
 
-def receipts_of(told: Told) -> Ints:
+def receipts_of(told: Interpretation) -> Ints:
     """Rows of the flows that are goods receipts."""
     return np.flatnonzero(told.types() == SUPPLIED)
 
@@ -87,7 +87,7 @@ class Suspects:
 
 
 def suspects_of(
-    told: Told, reaches: Sequence[Reach], walked: Flags, receipts: Mapping[int, str],
+    told: Interpretation, reaches: Sequence[Origins], walked: Flags, receipts: Mapping[int, str],
     ran_on: tuple[Ints, Ints],
 ) -> Suspects:  # fmt: skip
     """All suspects of some roots.
@@ -120,7 +120,7 @@ def suspects_of(
     )
 
 
-def _times(told: Told, walked: Flags) -> tuple[Ints, Ints]:
+def _times(told: Interpretation, walked: Flags) -> tuple[Ints, Ints]:
     """By place: when what was walked of it was booked, at the earliest and the latest.
 
     An order has the times of its runs, a supplier those of its receipts.
@@ -158,7 +158,7 @@ def _grouped(
 
 
 def _supplier_lots(
-    told: Told, reaches: Sequence[Reach], depth: Depths, receipts: Mapping[int, str]
+    told: Interpretation, reaches: Sequence[Origins], depth: Depths, receipts: Mapping[int, str]
 ) -> tuple[tuple[str, ...], Suspects]:
     """A supplier lot is reached when a receipt of it is walked."""
     rows = receipts_of(told)
@@ -182,7 +182,11 @@ def _supplier_lots(
 
 
 def _resources(
-    told: Told, level: Levels, depth: Depths, ran_on: tuple[Ints, Ints], times: tuple[Ints, Ints]
+    told: Interpretation,
+    level: Levels,
+    depth: Depths,
+    ran_on: tuple[Ints, Ints],
+    times: tuple[Ints, Ints],
 ) -> Suspects:
     """A resource is reached with what ran on it; an order with several runs only possibly ran
     there with the run that counts."""
@@ -228,7 +232,7 @@ def evidence_of(suspects: Suspects, weights: Floats) -> Evidence:
     )  # fmt: skip
 
 
-def ranked(kinds: Ints, found: Evidence, by: str) -> tuple[Ints, Ints]:
+def ranking(kinds: Ints, found: Evidence, by: str) -> tuple[Ints, Ints]:
     """(order, group): suspects from the strongest on, and which of them are equal so far.
 
     Most complaints explained for certain, then the score, then the fewest good units (then the

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.causes.models import Candidate, Common
+from app.causes.models import Candidate, CommonCause
 from app.vocabulary import KIND_NAMES
-from app.wording import listed, plural, ref_name
+from app.wording import list_text, plural, ref_name
 
 
-def explained(bad: tuple[int, int, int], good: tuple[int, int, int]) -> str:
+def explanation(bad: tuple[int, int, int], good: tuple[int, int, int]) -> str:
     """`explains 4 of 5 complaints, 3 certain; none of the 2 good units comes from it`.
 
     Both are (reached, of these certain, named).
@@ -39,7 +39,7 @@ def _good(reached: int, surely: int, named: int) -> str:
     return f"{whole} come or may come from it, {surely:,} certain"
 
 
-def common_sentences(found: Common) -> list[str]:
+def common_sentences(found: CommonCause) -> list[str]:
     """The answer in plain words, most important first."""
     if not found.bad:
         return ["None of the complaints is known, so there is nothing to compare."]
@@ -54,12 +54,12 @@ def common_sentences(found: Common) -> list[str]:
         more = len(equals) - 3
         names += [f"{more:,} more" if not found.truncated else "others"] if more > 0 else []
         verb = "explains" if len(equals) == 1 else "explain"
-        said.append(f"{_begun(listed(names))} {verb} the same, but further away or more widely.")
+        said.append(f"{_begun(list_text(names))} {verb} the same, but further away or more widely.")
     left = sorted({root.ref for root in found.bad} - {each.ref for each in first.covers})
     if left:
         names = [ref_name(ref) for ref in left[:5]]
         names += [f"{len(left) - 5:,} more"] if len(left) > 5 else []
-        said.append(f"It does not explain {listed(names)}.")
+        said.append(f"It does not explain {list_text(names)}.")
     if not found.good:
         said.append("Name units that did not fail as well: they rule candidates out.")
     return said
@@ -74,7 +74,7 @@ def _named(each: Candidate) -> str:
     return f"{KIND_NAMES[each.kind]} {ref_name(each.ref)}{name}"
 
 
-def summary(found: Common) -> str:
+def summary(found: CommonCause) -> str:
     """How much was compared: `6 complaints, 2 good units, 431 candidates`."""
     parts = [plural(len(found.bad), "complaint")]
     parts += [plural(len(found.good), "good unit")] if found.good else []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app.checks.gather import GOODS, Gap, Gathered, gather
 from app.checks.goods import gaps_of_goods
-from app.checks.held import gaps_of_status, histories
+from app.checks.holds import gaps_of_status, histories
 from app.checks.ledger import Ledger, suspects, twins_of
 from app.checks.lives import gaps_of_lives
 from app.checks.moves import moves_of
@@ -48,10 +48,10 @@ def completeness(work: Work, ids: Collection[int]) -> list[Caveat]:
     most one caveat per code and thing, by code and ref; each says what to do. At most eight
     queries, each linear in the things and their bookings.
     """
-    return [said(gap) for gap in gaps(work, ids)]
+    return [sentence_of_gap(gap) for gap in gaps(work, ids)]
 
 
-def said(gap: Gap) -> Caveat:
+def sentence_of_gap(gap: Gap) -> Caveat:
     """A finding in a sentence, with its remedy."""
     return Caveat(gap.code, gap.ref, f"{gap.ref} {gap.text}. {CHECKS[gap.code].remedy}")
 

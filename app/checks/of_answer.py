@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.checks.completeness import Findings, findings, gaps, said
+from app.checks.completeness import Findings, findings, gaps, sentence_of_gap
 from app.checks.ledger import Ledger, ledger, standing
 from app.checks.table import ORDERLESS
 from app.genealogy.columns import BATCH, COMPLETION, ITEM, LOT, ORDER, SERIAL, Ints
@@ -33,12 +33,12 @@ class Doubts:
         goods, others = self._goods(), self._others()
         if len(goods) + len(others) <= _SIFTED:
             odd = gaps(work, [*goods.tolist(), *others.tolist()])
-            return tuple(map(said, odd)), sum(gap.code == ORDERLESS for gap in odd)
+            return tuple(map(sentence_of_gap, odd)), sum(gap.code == ORDERLESS for gap in odd)
         if self._findings is None:
             self._findings = findings(work, self._told(work), others.tolist())
         count = len(self._findings.orderless)
         odd = self._findings.all(work, count if most is None else most)
-        return tuple(map(said, odd)), count
+        return tuple(map(sentence_of_gap, odd)), count
 
     def on_hand(self, work: Work) -> Ints:
         """Node ids of the reached lots and serials that may be on hand somewhere."""

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
-from app.checks.models import Progress, Report
+from app.checks.models import CheckProgress, Report
 from app.checks.service import steps
 from app.checks.table import SEVERITIES
 from app.deps import MAY_READ, GraphDep, SettingsDep
@@ -41,7 +41,7 @@ def checks_page(
     return page_in_parts(request, "checks/checks.html", values)
 
 
-def _told(found: Iterator[Progress | Report]) -> Iterator[dict[str, object]]:
+def _told(found: Iterator[CheckProgress | Report]) -> Iterator[dict[str, object]]:
     """Steps as the template shows them; an error in the middle is said where it happened."""
     nothing: dict[str, object] = {"progress": None, "report": None, "error": None}
     try:

@@ -12,7 +12,7 @@ from functools import partial
 
 from app.checks.completeness import gaps
 from app.checks.feeds import feeds
-from app.checks.models import Finding, Progress, Report, Result
+from app.checks.models import CheckProgress, Finding, Report, Result
 from app.checks.table import CHECKS, SEVERITIES
 from app.errors import UsageError
 from app.graph.run import Graph
@@ -53,7 +53,7 @@ def check_all(graph: Graph, *, limit: int, code: str | None = None) -> Report:
     raise AssertionError("the last step is the report")
 
 
-def steps(graph: Graph, *, limit: int, code: str | None = None) -> Iterator[Progress | Report]:
+def steps(graph: Graph, *, limit: int, code: str | None = None) -> Iterator[CheckProgress | Report]:
     """Check everything, telling how far it is; the last step is the report.
 
     At most `limit` findings are listed per check (all are counted); with a code only that
@@ -70,17 +70,17 @@ def _known(code: str | None) -> None:
         )
 
 
-def _steps(graph: Graph, limit: int, code: str | None) -> Iterator[Progress | Report]:
+def _steps(graph: Graph, limit: int, code: str | None) -> Iterator[CheckProgress | Report]:
     everything = graph.one("checks/things")
     ids: list[int] = everything["ids"]
     found = {name: _Found(limit) for name in CHECKS if code in (None, name)}
-    yield Progress(0, len(ids))
+    yield CheckProgress(0, len(ids))
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         for gap in graph.read(partial(gaps, ids=chunk)):
             if gap.code in found:
                 found[gap.code].add(gap.ref, gap.text)
-        yield Progress(start + len(chunk), len(ids))
+        yield CheckProgress(start + len(chunk), len(ids))
     for name in ("refused_event", "conflicting_event"):
         if name in found:
             _elsewhere(graph, found[name], name == "conflicting_event")

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from app.checks.models import Progress, Report
+from app.checks.models import CheckProgress, Report
 from app.checks.service import steps
 from app.checks.table import SEVERITIES
 from app.cli.garbage import rare_garbage_collection
@@ -55,7 +55,7 @@ def checks(
         _words(report)
 
 
-def _watched(found: Iterator[Progress | Report]) -> Report:
+def _watched(found: Iterator[CheckProgress | Report]) -> Report:
     """Follow the steps with a bar on a terminal; the report."""
     console = Console(stderr=True, highlight=False)
     columns = (TextColumn("Checking"), BarColumn(), MofNCompleteColumn())

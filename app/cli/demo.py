@@ -16,7 +16,7 @@ from app.cli.serve import serve_pages
 from app.demo.plant import events
 from app.demo.story import narrative
 from app.events.models import Incoming
-from app.events.service import Tally, take
+from app.events.service import OutcomeCounts, take
 from app.graph.run import Graph
 from app.opening import open_graph
 from app.settings import Settings
@@ -55,7 +55,7 @@ def demo(
 def _load(graph: Graph, scale: int, settings: Settings, console: Console) -> None:
     """Load the plant unless its first events show that it is there already."""
     plant = (Incoming(line, event, event) for line, event in enumerate(events(scale), 1))
-    tally = Tally()
+    tally = OutcomeCounts()
     began = time.monotonic()
     bar = Progress(
         TextColumn("Loading the demo plant"), BarColumn(), MofNCompleteColumn(), console=console,

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from app import __version__
-from app.console.exporting import MANIFEST, export
+from app.console.export import MANIFEST, export
 from app.opening import open_graph
 from app.settings import Settings
 

@@ -18,8 +18,8 @@ from app.cli.garbage import rare_garbage_collection
 from app.errors import UsageError
 from app.events.models import Outcome, UnreadableError
 from app.events.reading import Reading
-from app.events.refused import RefusedFile
-from app.events.service import Tally, take
+from app.events.refusals import RefusedFile
+from app.events.service import OutcomeCounts, take
 from app.exchange.epcis.reading import refused_document
 from app.exchange.reading import open_input
 from app.graph.run import Graph
@@ -56,7 +56,7 @@ def load(
     Exit code: 0 all taken, 1 some refused, 2 a file was unusable.
     """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    total, unusable = Tally(), False
+    total, unusable = OutcomeCounts(), False
     reports: list[dict[str, object]] = []
     graph: Graph | None = None
     settings = Settings()
@@ -120,8 +120,8 @@ def _load_file(
     settings: Settings,
     console: Console,
     recorded_at_from_file: bool,
-) -> tuple[Tally, str | None]:
-    tally = Tally()
+) -> tuple[OutcomeCounts, str | None]:
+    tally = OutcomeCounts()
     refused: list[Outcome] = []
     problems: list[Outcome] = []
     notes: list[tuple[Outcome, str]] = []
@@ -193,7 +193,7 @@ class _Advance:
         self._bar = bar
         self._reading = reading
 
-    def __call__(self, tally: Tally) -> None:
+    def __call__(self, tally: OutcomeCounts) -> None:
         if self._bar is not None:
             done = tally.created + tally.duplicate + tally.refused
             task = self._bar.task_ids[0]
@@ -204,7 +204,7 @@ def _report(
     console: Console,
     path: Path,
     reading: Reading,
-    tally: Tally,
+    tally: OutcomeCounts,
     problems: list[Outcome],
     notes: list[tuple[Outcome, str]],
     written: str | None,
@@ -234,12 +234,12 @@ def _report(
         console.print(f"  Refused events are in {escape(written)}: mend them and load that file.")
 
 
-def _add(total: Tally, tally: Tally) -> None:
+def _add(total: OutcomeCounts, tally: OutcomeCounts) -> None:
     for name in ("created", "duplicate", "conflict", "rejected", "warnings"):
         setattr(total, name, getattr(total, name) + getattr(tally, name))
 
 
-def _counts(tally: Tally, refused: str | None) -> dict[str, object]:
+def _counts(tally: OutcomeCounts, refused: str | None) -> dict[str, object]:
     return {
         "created": tally.created, "duplicate": tally.duplicate, "conflict": tally.conflict,
         "rejected": tally.rejected, "warnings": tally.warnings, "refused_file": refused,

@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app.console.downloading import download
+from app.console.downloads import download
 from app.console.library import Library, library, read_file
 from app.console.outputs import cell
 from app.console.parameters import Parameter, declared, from_text, used_in, values
-from app.console.running import Cut, Desk
+from app.console.runs import Cut, Desk
 from app.console.service import answer, console_graph, download_limits, limits_of
 from app.deps import local_actor
 from app.errors import SettingsError, UsageError

@@ -14,16 +14,16 @@ from app.cli.recall_common import (
     By,
     CaseNumber,
     Second,
-    opened,
+    open_desk,
     plain,
     put_json,
-    watched,
     who,
+    with_progress,
 )
 from app.cli.trace_options import takes_options
 from app.genealogy.question import Options
 from app.recall import cases as desk
-from app.recall.comparing import Comparison, compare
+from app.recall.comparison import Comparison, compare
 from app.recall.export import export_case
 from app.recall.models import Kind
 from app.recall.snapshots import snapshot_of, snapshots_of, take_snapshot, verify
@@ -77,7 +77,7 @@ def open_(
     An order, batch, resource, place or customer may have a time of its own, in one argument:
     [bold]"resource:OVEN-1 from 2026-03-02T06:00 to 2026-03-02T14:00"[/bold]
     """
-    with opened() as (settings, graph):
+    with open_desk() as (settings, graph):
         case = desk.open_case(
             graph, refs, title, by=who(by), reason=reason, recall_class=recall_class,
             owner=owner, kind=cast(Kind, kind), options=options, zone=settings.site_zone,
@@ -91,7 +91,7 @@ def open_(
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
     """All cases, newest first."""
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         found = desk.all_cases(graph)
     if as_json:
         put_json([case.as_json() for case in found])
@@ -105,9 +105,9 @@ def list_(as_json: AsJson = False) -> None:
 @app.command("freeze")
 def freeze(case: CaseNumber, by: By = "", second: Second = "", as_json: AsJson = False) -> None:
     """Keep the scope as it is known now, under a hash."""
-    with opened() as (settings, graph):
+    with open_desk() as (settings, graph):
         found = desk.read_case(graph, case)
-        snapshot, _ = watched(
+        snapshot, _ = with_progress(
             lambda say: take_snapshot(
                 graph, settings, found, by=who(by), second=second, say=say
             )
@@ -130,7 +130,7 @@ def verify_(case: CaseNumber, snapshot: Number = None, as_json: AsJson = False) 
 
     Exit code: 0 all agree, 1 something does not.
     """
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         found = desk.read_case(graph, case)
         every = snapshots_of(graph, found)
         chosen = (
@@ -167,7 +167,7 @@ def compare_(
     as_json: AsJson = False,
 ) -> None:
     """What changed from one snapshot to another, and the events that caused it."""
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         found = desk.read_case(graph, case)
         told = compare(
             graph, snapshot_of(graph, found, first), snapshot_of(graph, found, second)
@@ -213,9 +213,9 @@ def export(
     The latest frozen snapshot is written; a case that was never frozen is kept as a snapshot
     first, and the cover sheet says that it was not frozen.
     """
-    with opened() as (settings, graph):
+    with open_desk() as (settings, graph):
         found = desk.read_case(graph, case)
-        told = watched(
+        told = with_progress(
             lambda say: export_case(
                 graph, settings, found, out, number=snapshot, by=who(by), say=say
             )

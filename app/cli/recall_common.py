@@ -15,7 +15,7 @@ from app.deps import local_actor
 from app.graph.run import Graph
 from app.opening import open_graph
 from app.recall.cases import read_case
-from app.recall.models import Answer, Case
+from app.recall.models import Case, CaseAnswer
 from app.recall.snapshots import answer
 from app.settings import Settings
 from app.times import instant_text
@@ -32,7 +32,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
 @contextmanager
-def opened() -> Iterator[tuple[Settings, Graph]]:
+def open_desk() -> Iterator[tuple[Settings, Graph]]:
     """The settings and a connection, closed at the end."""
     settings = Settings()
     graph = open_graph(settings)
@@ -43,15 +43,15 @@ def opened() -> Iterator[tuple[Settings, Graph]]:
 
 
 @contextmanager
-def answered(number: str) -> Iterator[tuple[Settings, Graph, Case, Answer]]:
+def case_answer(number: str) -> Iterator[tuple[Settings, Graph, Case, CaseAnswer]]:
     """The same with a case and what it holds now; how far it is is told on a terminal."""
-    with opened() as (settings, graph):
+    with open_desk() as (settings, graph):
         case = read_case(graph, number)
-        found = watched(lambda say: answer(graph, settings, case, say=say))
+        found = with_progress(lambda say: answer(graph, settings, case, say=say))
         yield settings, graph, case, found
 
 
-def watched(work: Callable[[Callable[[str], None]], T]) -> T:
+def with_progress(work: Callable[[Callable[[str], None]], T]) -> T:
     """Do long work; how far it is is told on a terminal's line."""
     console = Console(stderr=True, highlight=False)
     if not console.is_terminal:

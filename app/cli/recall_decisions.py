@@ -6,17 +6,17 @@ from typing import Annotated, Literal
 
 import typer
 
-from app.cli.recall_common import By, CaseNumber, Second, opened, plain, watched, who
+from app.cli.recall_common import By, CaseNumber, Second, open_desk, plain, who, with_progress
 from app.errors import UsageError
 from app.recall import cases as desk
 from app.recall.closing import close as close_case
-from app.recall.shown import open_points
+from app.recall.views import open_points
 from app.trace.service import resolve
 
 
 def _marked(case: str, ref: str, what: Literal["include", "exclude"], reason: str, by: str) -> str:
     """Take a thing in or out by hand; its ref."""
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         return desk.mark(
             graph, desk.read_case(graph, case), ref, what, reason=reason, by=who(by)
         )  # fmt: skip
@@ -50,7 +50,7 @@ def unmark(
     by: By = "",
 ) -> None:
     """Take back that a lot or serial was taken in or out by hand; the log keeps both."""
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         found = desk.read_case(graph, case)
         marked = {each.ref for each in desk.read_marks(graph, found)}
         named = ref if ref in marked else resolve(graph, ref)
@@ -62,7 +62,7 @@ def unmark(
 
 def activate(case: CaseNumber, by: By = "") -> None:
     """Make a draft active: the team works on it."""
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         desk.activate(graph, desk.read_case(graph, case), by=who(by))
         typer.echo(f"{case} is {desk.read_case(graph, case).status}.")
 
@@ -74,10 +74,10 @@ def note(
     by: By = "",
 ) -> None:
     """Write a note into the log of a case."""
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         found = desk.read_case(graph, case)
-        link = desk.said("The document", document, needed=False) or None
-        words = desk.said("The note", text)
+        link = desk.required_text("The document", document, needed=False) or None
+        words = desk.required_text("The note", text)
         desk.decide(graph, found, "note", words, by=who(by), document=link)
     typer.echo("Noted.")
 
@@ -91,9 +91,9 @@ def close(
     second: Second = "",
 ) -> None:
     """Close a case; a real one takes a second person, and open points take a reason."""
-    with opened() as (settings, graph):
+    with open_desk() as (settings, graph):
         found = desk.read_case(graph, case)
-        points = watched(lambda say: open_points(graph, settings, found, say))
+        points = with_progress(lambda say: open_points(graph, settings, found, say))
         close_case(graph, found, points, by=who(by), second=second, reason=reason)
     typer.echo(f"{found.number} is closed.")
     for point in points:

@@ -10,17 +10,17 @@ from app.cli.recall_common import (
     AsJson,
     By,
     CaseNumber,
-    answered,
+    case_answer,
     moment,
-    opened,
+    open_desk,
     plain,
     put_json,
     who,
 )
 from app.recall import drills
 from app.recall.drills import MILESTONES, SORTS, Drill
-from app.recall.following import followed
-from app.recall.shown import headline
+from app.recall.follow_up import follow_ups
+from app.recall.views import headline
 from app.wording import plural
 
 app = typer.Typer(
@@ -36,7 +36,7 @@ def start(
     as_json: AsJson = False,
 ) -> None:
     """Draw a lot and start the timer; prints the case number first."""
-    with opened() as (settings, graph):
+    with open_desk() as (settings, graph):
         drill = drills.start(graph, settings, sort, by=who(by))
     if as_json:
         put_json(drill.as_json())
@@ -55,7 +55,7 @@ def reach(
     by: By = "",
 ) -> None:
     """Stop the timer of a milestone; the first time counts."""
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         drills.reach(graph, drills.drill_of(graph, case), milestone, by=who(by))
         took = drills.drill_of(graph, case).minutes(milestone)
     typer.echo(f"{milestone} reached after {took or 0:.1f} minutes.")
@@ -64,9 +64,9 @@ def reach(
 @app.command("report")
 def report(case: CaseNumber, as_json: AsJson = False) -> None:
     """How a drill went: each milestone against the target, and what was found."""
-    with answered(case) as (_, graph, found, told):
+    with case_answer(case) as (_, graph, found, told):
         drill = drills.drill_of(graph, found.number)
-        words = headline(told, followed(graph, found, told))
+        words = headline(told, follow_ups(graph, found, told))
     if as_json:
         put_json(drill.as_json() | {"counts": told.counts, "found": [plain(w) for w in words]})
         return
@@ -84,7 +84,7 @@ def report(case: CaseNumber, as_json: AsJson = False) -> None:
 @app.command("history")
 def history(as_json: AsJson = False) -> None:
     """All drills, newest first."""
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         every = drills.all_drills(graph)
     if as_json:
         put_json([each.as_json() for each in every])

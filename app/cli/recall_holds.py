@@ -12,17 +12,17 @@ from app.cli.recall_common import (
     AsJson,
     By,
     CaseNumber,
-    answered,
-    opened,
+    case_answer,
+    open_desk,
     plain,
     put_json,
-    watched,
     who,
+    with_progress,
 )
 from app.errors import UsageError
 from app.recall.cases import read_case
 from app.recall.holds import held_rows, hold_file, request_hold, send, undo_hold
-from app.recall.shown import hold_said
+from app.recall.views import hold_sentence
 from app.vocabulary import parse_ref
 from app.web.sheets import csv_text
 from app.wording import plural, quantity
@@ -40,8 +40,8 @@ STATES = {"asked": "asked for, not confirmed", "in part": "confirmed in part",
 @app.command("request")
 def request(case: CaseNumber, by: By = "", as_json: AsJson = False) -> None:
     """Ask for a hold on all affected stock that was not asked for yet."""
-    with answered(case) as (_, graph, found, told):
-        made = watched(lambda _: request_hold(graph, found, told, by=who(by)))
+    with case_answer(case) as (_, graph, found, told):
+        made = with_progress(lambda _: request_hold(graph, found, told, by=who(by)))
     if as_json:
         put_json(made)
     else:
@@ -53,12 +53,12 @@ def request(case: CaseNumber, by: By = "", as_json: AsJson = False) -> None:
 @app.command("list")
 def list_(case: CaseNumber, as_json: AsJson = False) -> None:
     """Each requested row: asked for, confirmed, taken back; what is there now, what moved since."""
-    with answered(case) as (_, graph, found, told):
+    with case_answer(case) as (_, graph, found, told):
         rows = held_rows(graph, found, told)
     if as_json:
         put_json(rows)
         return
-    counts = ", ".join(f"{count} {STATES.get(s, s)}" for s, count in hold_said(rows).items())
+    counts = ", ".join(f"{count} {STATES.get(s, s)}" for s, count in hold_sentence(rows).items())
     typer.echo(f"{counts}." if rows else "No hold was requested.")
     for row in rows:
         where = parse_ref(row["location"]).name if row["location"] else "no place named"
@@ -78,7 +78,7 @@ def file(
     out: Annotated[Path | None, typer.Option(help="File to write; unset: the screen.")] = None,
 ) -> None:
     """The request as CSV, for the system that owns the stock."""
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         text = csv_text(hold_file(graph, read_case(graph, case), hold))
     if out is None:
         sys.stdout.write(text)
@@ -93,7 +93,7 @@ def file(
 @app.command("send")
 def send_(case: CaseNumber, hold: HoldNumber) -> None:
     """Put a request's events through the event door again; nothing is done twice."""
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         count = send(graph, read_case(graph, case), hold)
     typer.echo(plain(f"{plural(count, 'event')} of hold {hold} are in the graph."))
 
@@ -106,6 +106,6 @@ def undo(
     by: By = "",
 ) -> None:
     """Take a request back: its events are voided."""
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         undo_hold(graph, read_case(graph, case), hold, by=who(by), reason=reason)
     typer.echo(f"Hold {hold} was taken back.")

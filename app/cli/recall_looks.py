@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import typer
 
-from app.cli.recall_common import AsJson, CaseNumber, moment, opened, plain, put_json, watched
+from app.cli.recall_common import (
+    AsJson,
+    CaseNumber,
+    moment,
+    open_desk,
+    plain,
+    put_json,
+    with_progress,
+)
 from app.recall.cases import log_of, read_case
 from app.recall.escapes import VERBS
 from app.recall.escapes import escapes as escaped_of
 from app.recall.roots import limited_names
-from app.recall.shown import shown
+from app.recall.views import view_of
 from app.wording import quantity
 
 
 def show(case: CaseNumber, as_json: AsJson = False) -> None:
     """How a case stands: what is affected, what is open, what to do next, the log."""
-    with opened() as (settings, graph):
+    with open_desk() as (settings, graph):
         found = read_case(graph, case)
-        told = watched(lambda say: shown(graph, settings, found, {}, say))
+        told = with_progress(lambda say: view_of(graph, settings, found, {}, say))
         log = log_of(graph, found)
     if as_json:
         put_json({
@@ -49,7 +57,7 @@ def escapes(case: CaseNumber, as_json: AsJson = False) -> None:
 
     Exit code: 0 nothing, 1 something got away.
     """
-    with opened() as (_, graph):
+    with open_desk() as (_, graph):
         found = escaped_of(graph, case)
     if as_json:
         put_json(found.as_json())

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.causes.api import common_csv
-from app.causes.models import By, Common
+from app.causes.models import By, CommonCause
 from app.causes.service import LIMIT
 from app.causes.service import common as find_common
 from app.causes.sibling_models import RELATIONS, Siblings
@@ -80,7 +80,7 @@ def common(
         raise typer.Exit(1)
 
 
-def _told_of_unresolved(found: Common) -> None:
+def _told_of_unresolved(found: CommonCause) -> None:
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     for each in found.unresolved:
         console.print(f"[yellow]![/yellow] left out: {escape(each.words)}")
@@ -88,7 +88,7 @@ def _told_of_unresolved(found: Common) -> None:
             console.print(f"    {escape(str(one['ref']))}  ({one['kind']})")
 
 
-def _common_words(found: Common) -> None:
+def _common_words(found: CommonCause) -> None:
     console = Console(highlight=False)
     console.print(f"[bold]Common cause of {escape(_plain(summary(found)))}[/bold]", soft_wrap=True)
     for sentence in common_sentences(found):

@@ -9,8 +9,8 @@ from rich.table import Table
 from app.trace.answer import Trace
 from app.trace.models import Edge
 from app.trace.proof import Hop, Proof
-from app.trace.sentences import sentences, time_said
-from app.trace.steps import STEP_WORDS, share_said
+from app.trace.sentences import sentences, time_sentence
+from app.trace.steps import STEP_WORDS, share_text
 from app.trace.summary import left_out, notes, reading_order
 from app.wording import plural, quantity, written_time
 from app.workbench.picture import VERBS
@@ -26,7 +26,7 @@ def tell(found: Trace, zone: str) -> None:
     console.print(f"[bold]{arrow} {escape(names)}[/bold]", soft_wrap=True)
     for note in notes(found.options, zone):
         console.print(f"[yellow]![/yellow] {escape(_plain(note))}", soft_wrap=True)
-    for sentence in [*sentences(found), time_said(found)]:
+    for sentence in [*sentences(found), time_sentence(found)]:
         console.print(escape(_plain(sentence)), soft_wrap=True)
     for warning in found.warnings:
         console.print(f"[yellow]![/yellow] {escape(warning.text)}", soft_wrap=True)
@@ -94,7 +94,7 @@ def _nodes(found: Trace) -> Table:
     roots = {node.ref for node in found.roots}
     for node in sorted(found.nodes, key=reading_order):
         mark = f" ({notes_of[node.reason]})" if node.reason else ""
-        share = _plain(share_said(node.share)) if node.has_share else ""
+        share = _plain(share_text(node.share)) if node.has_share else ""
         table.add_row(
             str(node.depth),
             escape(node.ref),

@@ -9,9 +9,17 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.console.asking import FROM_HERE, DeskDep, LibraryDep, as_file, filled, given, typed
-from app.console.downloading import download
-from app.console.offered import FUNCTIONS, PROCEDURES
+from app.console.downloads import download
+from app.console.operators import FUNCTIONS, PROCEDURES
+from app.console.requests import (
+    FROM_HERE,
+    DeskDep,
+    LibraryDep,
+    as_file,
+    form_values,
+    parameters_in,
+    typed_values,
+)
 from app.console.schema import names, read_schema
 from app.console.service import answer, download_limits, limits_of, plan_of
 from app.deps import GraphDep, ReadActor, SettingsDep
@@ -92,7 +100,7 @@ def rows(
     format: Format = "csv",
 ) -> StreamingResponse:
     """Parameters as `p_<name>=…`, JSON or plain text."""
-    parameters = typed(given(request))
+    parameters = typed_values(parameters_in(request))
     found = download(desk, actor.name, text, parameters, download_limits(settings), format)
     return as_file(found, "cypher", format)
 
@@ -125,7 +133,7 @@ def query_rows(
 ) -> StreamingResponse:
     """Parameters as `p_<name>=…`, of the types the query declares. Streams."""
     question = found.find(name)
-    parameters = filled(question, given(request))
+    parameters = form_values(question, parameters_in(request))
     limits = download_limits(settings)
     written = download(desk, actor.name, question.text, parameters, limits, format)
     return as_file(written, question.name.split("/")[-1], format)

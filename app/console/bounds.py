@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from app.console.lexing import GuardError, Token
+from app.console.lexer import GuardError, Token
 
 TEXT_CHARACTERS = 20_000
 LITERAL_CHARACTERS = 2_000

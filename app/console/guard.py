@@ -31,8 +31,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.console.bounds import check_bounds, check_parameters, check_size
-from app.console.lexing import GuardError, Token, tokens
-from app.console.offered import (
+from app.console.lexer import GuardError, Token, tokens
+from app.console.operators import (
     FUNCTIONS,
     PATH_OPERATORS,
     PROCEDURES,
@@ -42,7 +42,7 @@ from app.console.offered import (
 )
 from app.graph.catalogue import catalogue
 from app.graph.run import Graph
-from app.graph.untrusted import Planned, plan
+from app.graph.untrusted import StatementPlan, plan
 
 FEW_STEPS = 3  # a pattern of so few steps has no paths worth a warning
 _BOUNDED = re.compile(r"\*\d*\.\.(\d+)\]")
@@ -74,16 +74,16 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class Statement:
     """A statement that may be run, and how the server would run it."""
 
     text: str
     parameters: Mapping[str, Any]
-    planned: Planned
+    planned: StatementPlan
     operators: tuple[Operator, ...]
 
 
-def check(graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float) -> Passed:
+def check(graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float) -> Statement:
     """Let a statement through. Errors: `GuardError` (refused by the law), `StatementError`."""
     text = text.strip().rstrip(";").rstrip()
     check_size(text)
@@ -105,7 +105,7 @@ def check(graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: fl
         _check_operator(operator)
         _check_rendering(operator)
     _check_names(cut, FUNCTIONS)
-    return Passed(text, parameters, planned, operators)
+    return Statement(text, parameters, planned, operators)
 
 
 def _check_operator(operator: Operator) -> None:

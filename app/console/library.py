@@ -25,7 +25,7 @@ BYTES_LIMIT = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class LibraryQuery:
     """A statement people can choose by name. `origin` is library, team, or a room of lotgraph."""
 
     name: str
@@ -61,10 +61,10 @@ class Question:
 class Library:
     """All questions by name, and what is wrong with files of the team's folder, in words."""
 
-    questions: Mapping[str, Question]
+    questions: Mapping[str, LibraryQuery]
     problems: tuple[str, ...] = ()
 
-    def find(self, name: str) -> Question:
+    def find(self, name: str) -> LibraryQuery:
         """A question by its name; `library/` may be left out. Errors: `NotFoundError`."""
         for tried in (name, f"{OWN}/{name}", f"{TEAM}/{name}"):
             if tried in self.questions:
@@ -119,9 +119,9 @@ def read_file(path: Path) -> Query:
     return query
 
 
-def _question(name: str, query: Query) -> Question:
+def _question(name: str, query: Query) -> LibraryQuery:
     parameters = {
         each: declared(each, said, query.example.get(each)) for each, said in query.params.items()
     }
     title = query.title or name.split("/")[-1].replace("_", " ").capitalize()
-    return Question(name, title, query.summary, parameters, query.returns, query.text)
+    return LibraryQuery(name, title, query.summary, parameters, query.returns, query.text)

@@ -17,14 +17,14 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from app.console.running import Batch, Run
+from app.console.runs import Batch, QueryRun
 from app.errors import LotgraphError
 from app.web.sheets import safe_cell
 
 GROUP_ROWS = 20_000
 _JSON = orjson.OPT_NON_STR_KEYS
 
-Writer = Callable[[Run, Iterable[Batch]], Iterator[bytes]]
+Writer = Callable[[QueryRun, Iterable[Batch]], Iterator[bytes]]
 
 
 def cell(value: Any) -> Any:
@@ -34,7 +34,7 @@ def cell(value: Any) -> Any:
     return orjson.dumps(value, option=_JSON).decode()
 
 
-def _csv(run: Run, batches: Iterable[Batch]) -> Iterator[bytes]:
+def _csv(run: QueryRun, batches: Iterable[Batch]) -> Iterator[bytes]:
     text = io.StringIO()
     table = csv.writer(text)
 
@@ -56,7 +56,7 @@ def _csv(run: Run, batches: Iterable[Batch]) -> Iterator[bytes]:
     yield taken()
 
 
-def _json_lines(run: Run, batches: Iterable[Batch]) -> Iterator[bytes]:
+def _json_lines(run: QueryRun, batches: Iterable[Batch]) -> Iterator[bytes]:
     try:
         for batch in batches:
             yield b"".join(
@@ -72,7 +72,7 @@ def _json_lines(run: Run, batches: Iterable[Batch]) -> Iterator[bytes]:
         yield orjson.dumps({"_truncated": run.cut.as_json()}) + b"\n"
 
 
-def _json(run: Run, batches: Iterable[Batch]) -> Iterator[bytes]:
+def _json(run: QueryRun, batches: Iterable[Batch]) -> Iterator[bytes]:
     yield b'{"columns":' + orjson.dumps(run.columns) + b',"rows":['
     comma, problem = b"", None
     try:
@@ -90,7 +90,7 @@ def _json(run: Run, batches: Iterable[Batch]) -> Iterator[bytes]:
     yield b"]," + orjson.dumps(after)[1:]
 
 
-def _parquet(run: Run, batches: Iterable[Batch]) -> Iterator[bytes]:
+def _parquet(run: QueryRun, batches: Iterable[Batch]) -> Iterator[bytes]:
     """Rows go to a file on disk first, because a column's type is known only after its last."""
     with tempfile.TemporaryFile(prefix="lotgraph-") as spool:
         kinds = [_Kind() for _ in run.columns]

@@ -14,14 +14,21 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from app.console.asking import PREFIX, DeskDep, LibraryDep, filled, given, typed
-from app.console.library import Question
-from app.console.parameters import Parameter, used_in, written
-from app.console.picture import BOX_HEIGHT, BOX_WIDTH, Picture, picture
+from app.console.library import LibraryQuery
+from app.console.parameters import Parameter, form_text, used_in
+from app.console.picture import BOX_HEIGHT, BOX_WIDTH, GraphPicture, picture
 from app.console.picture import as_json as graph_json
-from app.console.running import Desk
-from app.console.service import Answer, answer, limits_of, plan_of
-from app.console.showing import as_json_text, marked, shown
+from app.console.requests import (
+    PREFIX,
+    DeskDep,
+    LibraryDep,
+    form_values,
+    parameters_in,
+    typed_values,
+)
+from app.console.results import as_json_text, mistake_line, result_values
+from app.console.runs import Desk
+from app.console.service import QueryAnswer, answer, limits_of, plan_of
 from app.deps import ReadActor, SettingsDep
 from app.errors import LotgraphError
 from app.security.cross_site import comes_from_elsewhere
@@ -36,11 +43,11 @@ FIRST = "library/lots_by_status"  # what stands in an empty console
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueryAddress:
     """What an address asks for."""
 
     text: str
-    question: Question | None
+    question: LibraryQuery | None
     fields: tuple[tuple[Parameter, str], ...]
     run: bool
     view: str
@@ -51,8 +58,8 @@ class Asked:
     def values(self) -> dict[str, Any]:
         """Parameters with the types of the library's query, or as typed."""
         if self.question is not None:
-            return filled(self.question, self.given)
-        return typed(self.given)
+            return form_values(self.question, self.given)
+        return typed_values(self.given)
 
 
 @router.get("/cypher")
@@ -81,8 +88,8 @@ def cypher_page(
         question = None  # it was changed: from now on it is a text of one's own
     elsewhere = comes_from_elsewhere(request.headers)
     wanted = bool(run) or view == "plan"
-    texts = given(request)
-    asked = Asked(
+    texts = parameters_in(request)
+    asked = QueryAddress(
         text, question, _fields(text, question, texts), wanted and not elsewhere,
         view if view in VIEWS else "table", time_s, name, texts,
     )  # fmt: skip
@@ -106,14 +113,18 @@ def cypher_page(
 
 
 def _fields(
-    text: str, question: Question | None, texts: dict[str, str]
+    text: str, question: LibraryQuery | None, texts: dict[str, str]
 ) -> tuple[tuple[Parameter, str], ...]:
     wanted = question.parameters.values() if question else used_in(text)
-    return tuple((each, texts.get(each.name, written(each.example))) for each in wanted)
+    return tuple((each, texts.get(each.name, form_text(each.example))) for each in wanted)
 
 
 def _result(
-    desk: Desk, user: str, asked: Asked, settings: Settings, order: tuple[int | None, bool, int]
+    desk: Desk,
+    user: str,
+    asked: QueryAddress,
+    settings: Settings,
+    order: tuple[int | None, bool, int],
 ) -> dict[str, Any] | None:
     """What the template shows: `answer` or `plan` or `error`, each None when it is not there."""
     if not asked.run:
@@ -128,36 +139,36 @@ def _result(
             return made | {"plan": plan_of(desk, asked.text, values, limits)}
         found = answer(desk, user, asked.text, values, limits, asked.name)
     except LotgraphError as error:
-        return made | {"error": error, "mark": marked(asked.text, error.detail.get("offset"))}
+        return made | {"error": error, "mark": mistake_line(asked.text, error.detail.get("offset"))}
     return made | {"answer": found} | _view(found, asked.view, settings, order)
 
 
 def _view(
-    found: Answer, view: str, settings: Settings, order: tuple[int | None, bool, int]
+    found: QueryAnswer, view: str, settings: Settings, order: tuple[int | None, bool, int]
 ) -> dict[str, Any]:
     if view == "graph":
-        drawn: Picture | None = picture(found.rows, settings.picture_nodes)
+        drawn: GraphPicture | None = picture(found.rows, settings.picture_nodes)
         told = None if drawn is None else orjson.dumps(graph_json(drawn)).decode()
         return {"picture": drawn, "box": (BOX_WIDTH, BOX_HEIGHT), "graph": told}
     if view == "json":
         text, count = as_json_text(found.columns, found.rows)
         return {"json": text, "json_rows": count}
     sort, falling, number = order
-    return {"rows": shown(found.rows, sort, falling, number, min(100, settings.page_rows))}
+    return {"rows": result_values(found.rows, sort, falling, number, min(100, settings.page_rows))}
 
 
-def _pairs(asked: Asked) -> list[tuple[str, str]]:
+def _pairs(asked: QueryAddress) -> list[tuple[str, str]]:
     return [(PREFIX + each.name, text) for each, text in asked.fields if text != ""]
 
 
-def _link(asked: Asked) -> str:
+def _link(asked: QueryAddress) -> str:
     """The address of the query: opening it runs it."""
     what = ("q", asked.question.name) if asked.question else ("text", asked.text)
     pairs = [what, *_pairs(asked), ("run", "1")]
     return "/cypher?" + urlencode(pairs)
 
 
-def _downloads(asked: Asked) -> dict[str, str]:
+def _downloads(asked: QueryAddress) -> dict[str, str]:
     """Addresses of the files, by format."""
     if asked.question is not None:
         start, pairs = f"/api/v1/queries/{asked.question.name}/rows?", _pairs(asked)

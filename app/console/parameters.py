@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from app.console.lexing import GuardError, tokens
+from app.console.lexer import GuardError, tokens
 from app.errors import UsageError
 
 _LIST = re.compile(r"lists? (?:of )?(\w+)|list<(\w+)>")
@@ -45,7 +45,7 @@ class Parameter:
     @property
     def example_text(self) -> str:
         """The example as a person types it."""
-        return written(self.example)
+        return form_text(self.example)
 
     def as_json(self) -> dict[str, Any]:
         """`name, type, meaning, example`."""
@@ -165,7 +165,7 @@ def from_text(text: str) -> Any:
         return text
 
 
-def written(given: Any) -> str:
+def form_text(given: Any) -> str:
     """A value as it is typed into a form, so that it is read back as it was."""
     if given is None:
         return ""

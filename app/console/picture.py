@@ -21,7 +21,7 @@ _WORDS = 160  # characters of one value
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PictureBox:
     """A node: its place, its words, its ref when it is a thing people can open, its properties."""
 
     x: int
@@ -33,7 +33,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class PictureCurve:
     """A relationship from box to box, given by their places in the list: `path` is SVG."""
 
     path: str
@@ -46,17 +46,17 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class GraphPicture:
     """What to draw, its size, and how many nodes were left out."""
 
-    boxes: tuple[Box, ...]
-    curves: tuple[Curve, ...]
+    boxes: tuple[PictureBox, ...]
+    curves: tuple[PictureCurve, ...]
     width: int
     height: int
     left_out: int
 
 
-def picture(rows: Iterable[Sequence[Any]], most: int) -> Picture | None:
+def picture(rows: Iterable[Sequence[Any]], most: int) -> GraphPicture | None:
     """The picture of an answer; None when it holds no nodes."""
     nodes: dict[str, Mapping[str, Any]] = {}
     links: dict[str, Mapping[str, Any]] = {}
@@ -70,7 +70,7 @@ def picture(rows: Iterable[Sequence[Any]], most: int) -> Picture | None:
     places = _places(list(drawn), [(each["start"], each["end"]) for each in between])
     boxes = {key: _box(node, *places[key]) for key, node in drawn.items()}
     order = {key: number for number, key in enumerate(boxes)}
-    return Picture(
+    return GraphPicture(
         tuple(boxes.values()),
         tuple(_curve(each, boxes, order[each["start"]], order[each["end"]]) for each in between),
         max(box.x for box in boxes.values()) + BOX_WIDTH + GAP_Y,
@@ -135,12 +135,12 @@ def _leads(after: Mapping[str, Sequence[str]], start: str, goal: str) -> bool:
     return False
 
 
-def _box(node: Mapping[str, Any], column: int, row: int) -> Box:
+def _box(node: Mapping[str, Any], column: int, row: int) -> PictureBox:
     properties = node["properties"]
     labels = [label for label in node["labels"] if label != "Thing"] or node["labels"]
     ref = properties.get("ref") if "Thing" in node["labels"] else None
     name = ref_name(ref) if ref else str(properties.get("name") or properties.get("event_id") or "")
-    return Box(
+    return PictureBox(
         GAP_Y + column * (BOX_WIDTH + GAP_X),
         GAP_Y + row * (BOX_HEIGHT + GAP_Y),
         ref,
@@ -151,18 +151,18 @@ def _box(node: Mapping[str, Any], column: int, row: int) -> Box:
 
 
 def _curve(
-    link: Mapping[str, Any], boxes: Mapping[str, Box], first: int, last: int
-) -> Curve:  # fmt: skip
+    link: Mapping[str, Any], boxes: Mapping[str, PictureBox], first: int, last: int
+) -> PictureCurve:  # fmt: skip
     start, end = boxes[link["start"]], boxes[link["end"]]
     x1, y1 = start.x + BOX_WIDTH, start.y + BOX_HEIGHT // 2
     x2, y2 = end.x, end.y + BOX_HEIGHT // 2
     bend = max(40, abs(x2 - x1) // 2)
     path = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2 - 4} {y2}"
     x, y = (x1 + x2) // 2, (y1 + y2) // 2 - 5
-    return Curve(path, link["type"], x, y, first, last, link["properties"])
+    return PictureCurve(path, link["type"], x, y, first, last, link["properties"])
 
 
-def as_json(found: Picture) -> dict[str, Any]:
+def as_json(found: GraphPicture) -> dict[str, Any]:
     """The same as the page's script reads it: boxes by their middle, links by their boxes' ids."""
     boxes = [
         {

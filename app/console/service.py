@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from app.console.guard import BOUND_ADVICE, Operator, Passed, check
-from app.console.running import Cut, Desk, Limits, Run, clamp
+from app.console.guard import BOUND_ADVICE, Operator, Statement, check
+from app.console.runs import Cut, Desk, Limits, QueryRun, clamp
 from app.console.schema import names
 from app.errors import UsageError
 from app.graph.run import Graph, connect
-from app.graph.untrusted import StoppedError, TooMuchMemoryError, Unknown
+from app.graph.untrusted import StatementStoppedError, TooMuchMemoryError, Unknown
 from app.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QueryAnswer:
     """Rows of plain values and what is to be known about them. `elapsed_ms` is the server's time
     with the reading of the rows."""
 
@@ -41,7 +41,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class QueryPlan:
     """How a statement would be run; nothing was run."""
 
     operators: tuple[Operator, ...]
@@ -107,10 +107,10 @@ def console_graph(settings: Settings, graph: Graph) -> Graph:
     )
 
 
-def plan_of(desk: Desk, text: str, parameters: Mapping[str, Any], limits: Limits) -> Plan:
+def plan_of(desk: Desk, text: str, parameters: Mapping[str, Any], limits: Limits) -> QueryPlan:
     """Plan a statement. Errors: `GuardError`, `StatementError`, `DatabaseError`."""
     passed = check(desk.graph, text, parameters, limit_s=limits.time_s)
-    return Plan(passed.operators, warnings_of(desk, passed))
+    return QueryPlan(passed.operators, warnings_of(desk, passed))
 
 
 def answer(
@@ -120,18 +120,18 @@ def answer(
     parameters: Mapping[str, Any],
     limits: Limits,
     name: str | None = None,
-) -> Answer:
+) -> QueryAnswer:
     """Run a statement. Errors: `GuardError`, `StatementError`, `StoppedError`, `TooManyError`."""
-    with opened(desk, user, text, parameters, limits, name) as (passed, run):
+    with open_answer(desk, user, text, parameters, limits, name) as (passed, run):
         try:
             rows = tuple(tuple(row) for batch in run for row in batch)
-        except (TooMuchMemoryError, StoppedError) as error:
+        except (TooMuchMemoryError, StatementStoppedError) as error:
             raise _advised(error, passed) from None
         elapsed = run.elapsed_ms
-    return Answer(run.columns, rows, run.cut, elapsed, warnings_of(desk, passed))
+    return QueryAnswer(run.columns, rows, run.cut, elapsed, warnings_of(desk, passed))
 
 
-def _advised(error: UsageError, passed: Passed) -> UsageError:
+def _advised(error: UsageError, passed: Statement) -> UsageError:
     """The same error with what would help, when a pattern had no upper bound."""
     open_ended = any(each.open_ended for each in passed.operators)
     if not open_ended or error.code not in ("memory", "time_limit"):
@@ -144,14 +144,14 @@ def _advised(error: UsageError, passed: Passed) -> UsageError:
 
 
 @contextmanager
-def opened(
+def open_answer(
     desk: Desk,
     user: str,
     text: str,
     parameters: Mapping[str, Any],
     limits: Limits,
     name: str | None = None,
-) -> Iterator[tuple[Passed, Run]]:
+) -> Iterator[tuple[Statement, QueryRun]]:
     """Run a statement and read its batches while this is open; it is gone afterwards."""
     passed = check(desk.graph, text, parameters, limit_s=limits.time_s)
     run = desk.start(user, name, passed, limits)
@@ -161,7 +161,7 @@ def opened(
         desk.done(user, run)
 
 
-def warnings_of(desk: Desk, passed: Passed) -> tuple[str, ...]:
+def warnings_of(desk: Desk, passed: Statement) -> tuple[str, ...]:
     """What to know before trusting the rows, or before running at all."""
     unknown = sorted(passed.planned.unknown, key=lambda each: each.offset or 0)
     found = [_unknown(desk.graph, each) for each in unknown]

@@ -16,7 +16,7 @@ MES, PUMPS = "mes-dairy", "mes-pumps"
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class PlantedGap:
     """One planted gap: a name, the ref to look at, and what is odd about it."""
 
     name: str
@@ -25,26 +25,38 @@ class Gap:
 
 
 GAPS = (
-    Gap("order without output", "order:GAP-1", "consumed 50 kg, made nothing"),
-    Gap("no receipt", "lot:MILK-POWDER/GAP-2", "consumed, never received: negative stock"),
-    Gap("consumed twice", "serial:MOTOR/GAP-3", "one motor in two drives"),
-    Gap("used on hold", "lot:MILK-POWDER/GAP-4", "consumed while its status was hold"),
-    Gap("two suppliers", "lot:MILK-POWDER/GAP-5", "one internal lot received from two suppliers"),
-    Gap("shipped before made", "lot:YOG-PEACH/GAP-6", "shipped two days before it was produced"),
-    Gap("shipped too much", "lot:YOG-PEACH/GAP-7", "100 produced, 130 shipped"),
-    Gap("units that do not convert", "lot:YOG-PEACH/GAP-8", "made in pcs, shipped in layers"),
-    Gap("open end", "lot:MILK-POWDER/GAP-9", "received nowhere, gone nowhere"),
-    Gap("booked without a lot", "order:GAP-10", "rennet consumed on a run without its lot"),
-    Gap("through an untracked item", "order:GAP-11", "grease is made here and used elsewhere"),
-    Gap("told twice", "lot:MILK-POWDER/GAP-12", "the same receipt from two sources"),
-    Gap("used after expiry", "lot:MILK-POWDER/GAP-13", "consumed a week after its expiry date"),
-    Gap("count difference", "lot:MILK-POWDER/GAP-14", "180 counted where 200 should be"),
-    Gap("run without an order", "batch:GAP-15", "a run that names no work order"),
-    Gap("type not owned", "lot:MILK-POWDER/GAP-16", "the laboratory booked a transfer"),
-    Gap("time without offset", "lot:MILK-POWDER/GAP-17", "the zone of its source applies"),
-    Gap("returned too much", "lot:YOG-PEACH/GAP-18", "40 shipped, 60 came back"),
-    Gap("born twice", "serial:DRIVE/GAP-19", "produced twice, never consumed in between"),
-    Gap("made without origin", "lot:YOG-PEACH/GAP-20", "produced by a run that consumed nothing"),
+    PlantedGap("order without output", "order:GAP-1", "consumed 50 kg, made nothing"),
+    PlantedGap("no receipt", "lot:MILK-POWDER/GAP-2", "consumed, never received: negative stock"),
+    PlantedGap("consumed twice", "serial:MOTOR/GAP-3", "one motor in two drives"),
+    PlantedGap("used on hold", "lot:MILK-POWDER/GAP-4", "consumed while its status was hold"),
+    PlantedGap(
+        "two suppliers", "lot:MILK-POWDER/GAP-5", "one internal lot received from two suppliers"
+    ),
+    PlantedGap(
+        "shipped before made", "lot:YOG-PEACH/GAP-6", "shipped two days before it was produced"
+    ),
+    PlantedGap("shipped too much", "lot:YOG-PEACH/GAP-7", "100 produced, 130 shipped"),
+    PlantedGap(
+        "units that do not convert", "lot:YOG-PEACH/GAP-8", "made in pcs, shipped in layers"
+    ),
+    PlantedGap("open end", "lot:MILK-POWDER/GAP-9", "received nowhere, gone nowhere"),
+    PlantedGap("booked without a lot", "order:GAP-10", "rennet consumed on a run without its lot"),
+    PlantedGap(
+        "through an untracked item", "order:GAP-11", "grease is made here and used elsewhere"
+    ),
+    PlantedGap("told twice", "lot:MILK-POWDER/GAP-12", "the same receipt from two sources"),
+    PlantedGap(
+        "used after expiry", "lot:MILK-POWDER/GAP-13", "consumed a week after its expiry date"
+    ),
+    PlantedGap("count difference", "lot:MILK-POWDER/GAP-14", "180 counted where 200 should be"),
+    PlantedGap("run without an order", "batch:GAP-15", "a run that names no work order"),
+    PlantedGap("type not owned", "lot:MILK-POWDER/GAP-16", "the laboratory booked a transfer"),
+    PlantedGap("time without offset", "lot:MILK-POWDER/GAP-17", "the zone of its source applies"),
+    PlantedGap("returned too much", "lot:YOG-PEACH/GAP-18", "40 shipped, 60 came back"),
+    PlantedGap("born twice", "serial:DRIVE/GAP-19", "produced twice, never consumed in between"),
+    PlantedGap(
+        "made without origin", "lot:YOG-PEACH/GAP-20", "produced by a run that consumed nothing"
+    ),
 )
 
 

@@ -15,9 +15,9 @@ from app.demo.book import Book, Day, Event, day_of
 from app.demo.catalogue import tell_catalogue
 from app.demo.dairy.goods_in import CULTURE_BANK
 from app.demo.dairy.site import dairy_day
-from app.demo.dairy.state import Dairy, found_dairy
+from app.demo.dairy.state import Dairy, new_dairy
 from app.demo.gaps import gap_events
-from app.demo.pumps.state import Works, found_works
+from app.demo.pumps.state import Works, new_works
 from app.demo.pumps.works import works_day
 from app.demo.story_events import story_events
 from app.errors import UsageError
@@ -88,6 +88,6 @@ def _sites_weeks(scale: int) -> list[int]:
 
 def _sites(scale: int) -> list[tuple[Dairy, Works, int]]:
     return [
-        (found_dairy(number), found_works(number), weeks)
+        (new_dairy(number), new_works(number), weeks)
         for number, weeks in enumerate(_sites_weeks(scale), 1)
     ]

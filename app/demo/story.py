@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerRow:
+class StoryCustomer:
     """What one customer got and gave back of the affected goods."""
 
     ref: str
@@ -28,7 +28,7 @@ class CustomerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StockRow:
+class StoryStock:
     """What is on hand of one affected thing at one location."""
 
     ref: str
@@ -50,9 +50,9 @@ class StoryAnswer:
     lots: tuple[str, ...]
     serials: tuple[str, ...]
     batches: tuple[str, ...]
-    customers: tuple[CustomerRow, ...]
-    stock: tuple[StockRow, ...]
-    ingredients: tuple[StockRow, ...]
+    customers: tuple[StoryCustomer, ...]
+    stock: tuple[StoryStock, ...]
+    ingredients: tuple[StoryStock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +97,24 @@ FRUIT = Story(
             "batch:RE-STORY/1",
         ),
         customers=(
-            CustomerRow("customer:C-GREEN", "Green Basket", 2000, 0, "pcs"),
-            CustomerRow("customer:C-HILL", "Hillside Schools", 1780, 0, "pcs"),
-            CustomerRow("customer:C-NORTH", "Northgate Supermarkets", 2450, 240, "pcs"),
-            CustomerRow("customer:C-PORT", "Port Hotels", 1200, 0, "pcs"),
+            StoryCustomer("customer:C-GREEN", "Green Basket", 2000, 0, "pcs"),
+            StoryCustomer("customer:C-HILL", "Hillside Schools", 1780, 0, "pcs"),
+            StoryCustomer("customer:C-NORTH", "Northgate Supermarkets", 2450, 240, "pcs"),
+            StoryCustomer("customer:C-PORT", "Port Hotels", 1200, 0, "pcs"),
         ),
         stock=(
-            StockRow("lot:DRINK-STRAW/DS-0915", "location:D1-PICK", 150, "pcs"),
-            StockRow("lot:YOG-STRAW/YS-0909", "location:D1-BACK", 240, "pcs"),
-            StockRow("lot:YOG-STRAW/YS-0909", "location:D1-DOCK", 100, "pcs"),
-            StockRow("lot:YOG-STRAW/YS-0909", "location:D1-PICK", 88, "pcs"),
-            StockRow("lot:YOG-STRAW/YS-0911B", "location:BIRCH-COLD", 1800, "pcs"),
-            StockRow("lot:YOG-STRAW/YS-0912", "location:D1-COLD-B01", 1800, "pcs"),
-            StockRow("lot:YOG-STRAW/YS-0912B", "location:BIRCH-COLD", 1000, "pcs"),
+            StoryStock("lot:DRINK-STRAW/DS-0915", "location:D1-PICK", 150, "pcs"),
+            StoryStock("lot:YOG-STRAW/YS-0909", "location:D1-BACK", 240, "pcs"),
+            StoryStock("lot:YOG-STRAW/YS-0909", "location:D1-DOCK", 100, "pcs"),
+            StoryStock("lot:YOG-STRAW/YS-0909", "location:D1-PICK", 88, "pcs"),
+            StoryStock("lot:YOG-STRAW/YS-0911B", "location:BIRCH-COLD", 1800, "pcs"),
+            StoryStock("lot:YOG-STRAW/YS-0912", "location:D1-COLD-B01", 1800, "pcs"),
+            StoryStock("lot:YOG-STRAW/YS-0912B", "location:BIRCH-COLD", 1000, "pcs"),
         ),
         ingredients=(
-            StockRow("lot:FRUIT-STRAW/FP-0117", "location:D1-ING", 198, "kg"),
-            StockRow("lot:FRUIT-STRAW/FP-0118", "location:BIRCH-STORE", 352, "kg"),
-            StockRow("lot:FRUIT-STRAW/FP-BLEND", "location:BIRCH-STORE", 340, "kg"),
+            StoryStock("lot:FRUIT-STRAW/FP-0117", "location:D1-ING", 198, "kg"),
+            StoryStock("lot:FRUIT-STRAW/FP-0118", "location:BIRCH-STORE", 352, "kg"),
+            StoryStock("lot:FRUIT-STRAW/FP-BLEND", "location:BIRCH-STORE", 340, "kg"),
         ),
     ),
 )
@@ -132,7 +132,7 @@ IMPELLER = Story(
         lots=("lot:IMPELLER/IMP-STORY", "lot:PUMP-100/PUMP-STORY"),
         serials=("serial:PUMP-100/BP-S-5001",),
         batches=("batch:WO-STORY/U1",),
-        customers=(CustomerRow("customer:C-WATER", "Lindow Waterworks", 1, 0, "pcs"),),
+        customers=(StoryCustomer("customer:C-WATER", "Lindow Waterworks", 1, 0, "pcs"),),
         stock=(),
         ingredients=(),
     ),

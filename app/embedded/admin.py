@@ -11,12 +11,12 @@ from typing import IO
 from app.embedded import conf, java
 from app.embedded.fetch import disk_error
 from app.embedded.home import Home
-from app.embedded.installing import jar_folder
+from app.embedded.install import jar_folder
 from app.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AdminOutcome:
     """How a call ended: exit code and everything it printed."""
 
     code: int
@@ -30,7 +30,7 @@ def run(
     arguments: list[str],
     *,
     reads: IO[bytes] | None = None,
-) -> Outcome:
+) -> AdminOutcome:
     """Run the tool on `home`; `reads` becomes its standard input."""
     program, _ = java.find_java(settings)
     names = {"NEO4J_HOME": str(home.path), "NEO4J_CONF": str(home.path / "conf")}
@@ -49,7 +49,7 @@ def run(
                 check=False,
             )
             log.seek(0)
-            return Outcome(ended.returncode, log.read().decode("utf-8", "replace"))
+            return AdminOutcome(ended.returncode, log.read().decode("utf-8", "replace"))
     except OSError as error:
         raise disk_error(error, Path(tempfile.gettempdir())) from error
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from app.embedded import admin, fetch, home, life, server, swap, trouble
 from app.embedded.home import Home
-from app.embedded.installing import jar_paths
-from app.embedded.progress import Progress, on_stderr
+from app.embedded.install import jar_paths
+from app.embedded.progress import FetchProgress, on_stderr
 from app.embedded.server import DATABASE
 from app.errors import EmbeddedError, NotFoundError, UsageError
 from app.settings import Settings
@@ -32,7 +32,7 @@ class CheckResult:
     report: Path | None
 
 
-def dump(settings: Settings, file: Path, progress: Progress | None = None) -> int:
+def dump(settings: Settings, file: Path, progress: FetchProgress | None = None) -> int:
     """Write all data into one new `file` (readable for this user only); its size in bytes.
 
     Raises UsageError when `file` exists, EmbeddedError when there are no data or no room.
@@ -59,7 +59,7 @@ def dump(settings: Settings, file: Path, progress: Progress | None = None) -> in
     return file.stat().st_size
 
 
-def restore(settings: Settings, file: Path, progress: Progress | None = None) -> None:
+def restore(settings: Settings, file: Path, progress: FetchProgress | None = None) -> None:
     """Replace all data by those in `file` (a dump of `dump` or of `neo4j-admin`).
 
     Password and port stay. Raises NotFoundError without the file, EmbeddedError when it is no
@@ -70,7 +70,7 @@ def restore(settings: Settings, file: Path, progress: Progress | None = None) ->
         raise NotFoundError(f"There is no file {file}.", remedy="Name a file made by `db dump`.")
     jars = jar_paths(settings, tell)
     home.create(at)
-    with home.locked(at.path / ".lock", "working on this home"):
+    with home.lock_file(at.path / ".lock", "working on this home"):
         swap.undo(at)
         incoming = Home(at.path / "incoming")
         try:
@@ -86,7 +86,7 @@ def restore(settings: Settings, file: Path, progress: Progress | None = None) ->
         _try_out(settings, at, jars, tell, ran=ran)
 
 
-def check(settings: Settings, progress: Progress | None = None) -> CheckResult:
+def check(settings: Settings, progress: FetchProgress | None = None) -> CheckResult:
     """Let Neo4j's own consistency check read every record and index.
 
     Raises EmbeddedError when the check itself cannot run.
@@ -109,13 +109,13 @@ def check(settings: Settings, progress: Progress | None = None) -> CheckResult:
 
 
 @contextlib.contextmanager
-def _stopped(settings: Settings, at: Home, tell: Progress) -> Iterator[list[Path]]:
+def _stopped(settings: Settings, at: Home, tell: FetchProgress) -> Iterator[list[Path]]:
     """Hold the lock with the server cleanly stopped; it runs again afterwards if it did before.
 
     A store that was not closed cleanly (kill, power cut) is recovered first, by a start.
     """
     jars = jar_paths(settings, tell)
-    with home.locked(at.path / ".lock", "working on this home"):
+    with home.lock_file(at.path / ".lock", "working on this home"):
         ran = server.alive_at(at)
         if not ran and not server.was_closed(at):
             life.start_locked(settings, at, jars, tell)
@@ -164,7 +164,9 @@ def _load(settings: Settings, incoming: Home, jars: list[Path], file: Path) -> N
         )
 
 
-def _try_out(settings: Settings, at: Home, jars: list[Path], tell: Progress, *, ran: bool) -> None:
+def _try_out(
+    settings: Settings, at: Home, jars: list[Path], tell: FetchProgress, *, ran: bool
+) -> None:
     """Start on the restored data; keep them when Neo4j answers, else put the former ones back."""
     try:
         life.start_locked(settings, at, jars, tell, undo=False)

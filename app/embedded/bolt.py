@@ -17,7 +17,7 @@ _HELLO, _LOGON, _RUN, _PULL = 0x01, 0x6A, 0x10, 0x3F
 _SUCCESS, _FAILURE = 0x70, 0x7F
 
 
-class Answer(Enum):
+class PortAnswer(Enum):
     """What a port had to say."""
 
     NOTHING = "nothing"
@@ -26,7 +26,7 @@ class Answer(Enum):
     WRONG_PASSWORD = "wrong password"  # noqa: S105
 
 
-def ask(port: int, user: str, password: str, database: str, timeout_s: float = 10.0) -> Answer:
+def ask(port: int, user: str, password: str, database: str, timeout_s: float = 10.0) -> PortAnswer:
     """Run `RETURN 1` on 127.0.0.1:`port`.
 
     NOTHING: no listener, or none that speaks Bolt; NOT_YET: Bolt, but the database does not
@@ -37,13 +37,13 @@ def ask(port: int, user: str, password: str, database: str, timeout_s: float = 1
             line.settimeout(timeout_s)
             line.sendall(_MAGIC + _OFFERS)
             if _exactly(line, 4)[2:] != b"\x04\x05":
-                return Answer.NOTHING
+                return PortAnswer.NOTHING
             return _query(line, user, password, database)
     except OSError:
-        return Answer.NOTHING
+        return PortAnswer.NOTHING
 
 
-def _query(line: socket.socket, user: str, password: str, database: str) -> Answer:
+def _query(line: socket.socket, user: str, password: str, database: str) -> PortAnswer:
     agent = {"user_agent": "lotgraph", "bolt_agent": {"product": "lotgraph"}}
     logon = {"scheme": "basic", "principal": user, "credentials": password}
     for tag, fields in (
@@ -59,8 +59,8 @@ def _query(line: socket.socket, user: str, password: str, database: str) -> Answ
         if message[1] == _FAILURE:
             code = re.search(rb"Neo\.[A-Za-z.]+", message)
             wrong = code is not None and b"Security.Unauthorized" in code.group()
-            return Answer.WRONG_PASSWORD if wrong else Answer.NOT_YET
-    return Answer.READY
+            return PortAnswer.WRONG_PASSWORD if wrong else PortAnswer.NOT_YET
+    return PortAnswer.READY
 
 
 def _message(line: socket.socket) -> bytes:

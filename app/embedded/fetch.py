@@ -21,7 +21,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
 from app.embedded.lock import Jar
-from app.embedded.progress import Progress
+from app.embedded.progress import FetchProgress
 from app.errors import EmbeddedError
 
 THREADS = 8
@@ -41,7 +41,7 @@ def wrong(jars: Iterable[Jar], folder: Path) -> list[Jar]:
     return [jar for jar in jars if not _is_right(jar, folder / jar.file_name)]
 
 
-def fetch(jars: Sequence[Jar], folder: Path, repository: str, progress: Progress) -> None:
+def fetch(jars: Sequence[Jar], folder: Path, repository: str, progress: FetchProgress) -> None:
     """Fetch `jars` into `folder`, `THREADS` at a time.
 
     Raises EmbeddedError when the repository cannot be reached, lacks a file, or hands out a file
@@ -84,7 +84,7 @@ def disk_error(error: OSError, folder: Path) -> EmbeddedError:
 class _Count:
     """Bytes fetched so far by all threads."""
 
-    def __init__(self, total: int, progress: Progress) -> None:
+    def __init__(self, total: int, progress: FetchProgress) -> None:
         self._lock = threading.Lock()
         self._done = 0
         self._total = total

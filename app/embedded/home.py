@@ -83,7 +83,7 @@ def create(home: Home) -> None:
 
 
 @contextlib.contextmanager
-def locked(path: Path, waiting_for: str) -> Iterator[None]:
+def lock_file(path: Path, waiting_for: str) -> Iterator[None]:
     """Hold the lock file `path`; the system lets go of it when its holder dies.
 
     Waits up to `LOCK_TIME_LIMIT_S` for another process, then raises EmbeddedError.

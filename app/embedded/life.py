@@ -12,16 +12,16 @@ from pathlib import Path
 
 from app.embedded import admin, fetch, home, server, swap, trouble
 from app.embedded.home import Home
-from app.embedded.installing import jar_folder, jar_paths
+from app.embedded.install import jar_folder, jar_paths
 from app.embedded.lock import VERSION, read_lock
-from app.embedded.progress import Progress, on_stderr
+from app.embedded.progress import FetchProgress, on_stderr
 from app.embedded.server import DATABASE, USER
 from app.errors import EmbeddedError
 from app.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunningServer:
     """A server that answers queries. `started` is True when this very call started it."""
 
     uri: str
@@ -53,7 +53,7 @@ class Status:
     note: str
 
 
-def start(settings: Settings, progress: Progress | None = None) -> Running:
+def start(settings: Settings, progress: FetchProgress | None = None) -> RunningServer:
     """Have a server running for this home, and return when it answers a query.
 
     Installs and creates what is missing. A server that already runs is used as it is (a changed
@@ -66,13 +66,13 @@ def start(settings: Settings, progress: Progress | None = None) -> Running:
         return _running(at, process, started=False)
     jars = jar_paths(settings, tell)
     home.create(at)
-    with home.locked(at.path / ".lock", "working on this home"):
+    with home.lock_file(at.path / ".lock", "working on this home"):
         return start_locked(settings, at, jars, tell)
 
 
 def start_locked(
-    settings: Settings, at: Home, jars: list[Path], tell: Progress, *, undo: bool = True
-) -> Running:
+    settings: Settings, at: Home, jars: list[Path], tell: FetchProgress, *, undo: bool = True
+) -> RunningServer:
     """`start` for a caller that holds the home's lock.
 
     `undo`: put back the data of an unfinished restore before (not while one tries out its data).
@@ -86,12 +86,12 @@ def start_locked(
     return _running(at, server.start(settings, at, jars, tell), started=True)
 
 
-def stop(settings: Settings, progress: Progress | None = None) -> bool:
+def stop(settings: Settings, progress: FetchProgress | None = None) -> bool:
     """End this home's server and wait for its end; False when none ran."""
     at = home.at(settings.home)
     if not at.path.is_dir():
         return False
-    with home.locked(at.path / ".lock", "working on this home"):
+    with home.lock_file(at.path / ".lock", "working on this home"):
         return server.stop(at, progress or on_stderr())
 
 
@@ -115,12 +115,12 @@ def status(settings: Settings) -> Status:
     )
 
 
-def reset(settings: Settings, progress: Progress | None = None) -> bool:
+def reset(settings: Settings, progress: FetchProgress | None = None) -> bool:
     """Stop the server and throw its data away; password and port stay. False: there were none."""
     at = home.at(settings.home)
     if not at.path.is_dir():
         return False
-    with home.locked(at.path / ".lock", "working on this home"):
+    with home.lock_file(at.path / ".lock", "working on this home"):
         server.stop(at, progress or on_stderr())
         had_data = at.has_data
         try:
@@ -133,7 +133,7 @@ def reset(settings: Settings, progress: Progress | None = None) -> bool:
     return had_data
 
 
-def have_password(settings: Settings, at: Home, jars: list[Path], tell: Progress) -> None:
+def have_password(settings: Settings, at: Home, jars: list[Path], tell: FetchProgress) -> None:
     """Give a home without data its first password; refuse data whose password is lost."""
     if at.has_data:
         if home.password(at, make=False) is None:
@@ -151,9 +151,9 @@ def have_password(settings: Settings, at: Home, jars: list[Path], tell: Progress
         raise trouble.explain("The password could not be set", [outcome.text], None, outcome.code)
 
 
-def _running(at: Home, process: server.Process, *, started: bool) -> Running:
+def _running(at: Home, process: server.Process, *, started: bool) -> RunningServer:
     secret = home.password(at, make=False) or ""
-    return Running(_uri(process.port), USER, secret, DATABASE, process.pid, at.path, started)
+    return RunningServer(_uri(process.port), USER, secret, DATABASE, process.pid, at.path, started)
 
 
 def _uri(port: int) -> str:

@@ -16,7 +16,7 @@ from rich.progress import Progress as RichProgress
 LINE_EVERY_S = 3.0
 
 
-class Progress(Protocol):
+class FetchProgress(Protocol):
     """Who is told. `say` gets a sentence, `fetched` bytes so far and bytes in all."""
 
     def say(self, text: str) -> None: ...
@@ -80,7 +80,7 @@ class Bar:
             self._bar = None
 
 
-def on_stderr() -> Progress:
+def on_stderr() -> FetchProgress:
     """A bar when standard error is a terminal, else lines."""
     console = Console(stderr=True)
     return Bar(console) if console.is_terminal else Lines(console)

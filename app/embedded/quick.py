@@ -12,15 +12,15 @@ import tempfile
 from pathlib import Path
 
 from app.embedded import conf, home, java, life, server
-from app.embedded.installing import jar_folder, jar_paths
-from app.embedded.progress import Progress, Silent, on_stderr
+from app.embedded.install import jar_folder, jar_paths
+from app.embedded.progress import FetchProgress, Silent, on_stderr
 from app.errors import EmbeddedError
 from app.settings import Settings
 
 TIME_LIMIT_S = 600
 
 
-def quicken(settings: Settings, progress: Progress | None = None) -> Path:
+def quicken(settings: Settings, progress: FetchProgress | None = None) -> Path:
     """Write the archive unless it is there; its path.
 
     Runs a server of its own in a temporary home to see which classes a start needs. Raises
@@ -30,7 +30,7 @@ def quicken(settings: Settings, progress: Progress | None = None) -> Path:
     jars = jar_paths(settings, tell)
     program, major = java.find_java(settings)
     archive = java.class_archive(jar_folder(settings), program, major)
-    with home.locked(archive.parent / ".lock", "preparing Neo4j"):
+    with home.lock_file(archive.parent / ".lock", "preparing Neo4j"):
         if archive.exists():
             return archive
         tell.say("Preparing quicker starts (once, about half a minute) …")

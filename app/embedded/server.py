@@ -18,9 +18,9 @@ import psutil
 from app.embedded import bolt, conf, home, java, trouble
 from app.embedded.fetch import disk_error
 from app.embedded.home import Home
-from app.embedded.installing import jar_folder
+from app.embedded.install import jar_folder
 from app.embedded.lock import VERSION
-from app.embedded.progress import Progress
+from app.embedded.progress import FetchProgress
 from app.errors import EmbeddedError
 from app.settings import Settings
 
@@ -46,7 +46,7 @@ def answering(at: Home) -> Process | None:
     secret = home.password(at, make=False)
     if process is None or port is None or secret is None:
         return None
-    ready = bolt.ask(port, USER, secret, DATABASE) is bolt.Answer.READY
+    ready = bolt.ask(port, USER, secret, DATABASE) is bolt.PortAnswer.READY
     return Process(process.pid, port) if ready else None
 
 
@@ -54,7 +54,7 @@ def start(
     settings: Settings,
     at: Home,
     jars: list[Path],
-    progress: Progress,
+    progress: FetchProgress,
     *,
     extra: Sequence[str] = (),
 ) -> Process:
@@ -82,7 +82,7 @@ def start(
     raise AssertionError("unreachable")
 
 
-def stop(at: Home, progress: Progress) -> bool:
+def stop(at: Home, progress: FetchProgress) -> bool:
     """End the server of this home; False when none ran.
 
     It is asked to end (SIGTERM) and, when it has not after `STOP_TIME_LIMIT_S`, killed; that is
@@ -178,9 +178,9 @@ def _wait(settings: Settings, at: Home, process: psutil.Process, port: int) -> P
             what = "The embedded Neo4j did not start"
             raise trouble.explain(what, _last_texts(at), at.console_log, ended)
         answer = bolt.ask(port, USER, secret, DATABASE)
-        if answer is bolt.Answer.READY:
+        if answer is bolt.PortAnswer.READY:
             return Process(process.pid, port)
-        refused += answer is bolt.Answer.WRONG_PASSWORD
+        refused += answer is bolt.PortAnswer.WRONG_PASSWORD
         if refused > 2:
             raise EmbeddedError(
                 f"The embedded Neo4j does not take the password in {at.path / 'password'}.",

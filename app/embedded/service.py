@@ -7,13 +7,13 @@ home's.
 """
 
 from app.embedded.backup import CheckResult, check, dump, restore
-from app.embedded.installing import install
-from app.embedded.life import Running, Status, reset, start, status, stop
+from app.embedded.install import install
+from app.embedded.life import RunningServer, Status, reset, start, status, stop
 from app.embedded.quick import quicken
 
 __all__ = [
     "CheckResult",
-    "Running",
+    "RunningServer",
     "Status",
     "check",
     "dump",

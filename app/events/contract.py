@@ -1,6 +1,6 @@
 """The contract of the event door: every event type, validated and made canonical.
 
-`read_event` takes any raw object and gives either a `Taken` (typed event, canonical content,
+`read_event` takes any raw object and gives either a `ValidEvent` (typed event, canonical content,
 SHA-256) or a `Problem` that names field and remedy. Same meaning, same content: times are UTC
 with their precision, `5` equals `5.0`, lists are sorted, absent equals null.
 """
@@ -42,7 +42,7 @@ class EventTypes:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ValidEvent:
     """A valid event: typed, its canonical content and SHA-256, and the stamp it asked for.
 
     `plain` is what `content` is the text of; it is shared, so nobody may change it.
@@ -55,7 +55,7 @@ class Taken:
     plain: dict[str, Any] = field(repr=False)
 
 
-def read_event(raw: Mapping[str, Any]) -> Taken | Problem:
+def read_event(raw: Mapping[str, Any]) -> ValidEvent | Problem:
     """Validate one raw event; never raises.
 
     `recorded_at`, `_code`, `_field`, `_text` (a refused file's own columns) are not content.
@@ -85,7 +85,7 @@ def read_event(raw: Mapping[str, Any]) -> Taken | Problem:
             "Correct or remove it.",
         )
     stamp = raw.get("recorded_at")
-    return Taken(
+    return ValidEvent(
         event,
         content,
         hashlib.sha256(content.encode()).hexdigest(),

@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from app.times import BadTimeError, Written, read_time
+from app.times import BadTimeError, WrittenTime, read_time
 from app.vocabulary import MICRO, QUANTITY_LIMIT, clean_part, encode_part
 
 Status = Literal["released", "quarantine", "hold", "rejected", "recalled", "scrapped", "expired"]
@@ -46,7 +46,7 @@ def _part(text: str) -> str:
     return text
 
 
-def _read(text: object) -> Written:
+def _read(text: object) -> WrittenTime:
     if not isinstance(text, str):
         raise PydanticCustomError("bad_time", "is not a text with a date or time")
     try:

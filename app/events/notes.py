@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from app.events.models import Note
-from app.events.prepared import Key, Prepared
+from app.events.rows_of_event import EventRows, Key
 from app.graph.run import Work
 from app.vocabulary import EVENT_TYPES
 from app.vocabulary.reversing import taken_back
@@ -26,7 +26,7 @@ _LOT_TRACKED = ("lot", "lot_and_serial")
 
 
 def notes_of(
-    work: Work, events: Sequence[Prepared], rules: Mapping[str, SourceRules]
+    work: Work, events: Sequence[EventRows], rules: Mapping[str, SourceRules]
 ) -> dict[Key, list[Note]]:
     """The warnings of new events, by (source, event id)."""
     notes: dict[Key, list[Note]] = defaultdict(list)

@@ -18,8 +18,8 @@ from typing import Any
 from app.events.canonical import canonical_json
 from app.events.contract import read_event
 from app.events.models import Incoming, Outcome, Problem
-from app.events.prepared import Batch, Prepared, gather, prepare
-from app.events.refused import as_json_text
+from app.events.refusals import as_json_text
+from app.events.rows_of_event import Batch, EventRows, gather, prepare
 from app.events.settle import settle_properties
 from app.events.sources import pending_sources, retime_page
 from app.events.store import would_conflict, write_batch
@@ -34,7 +34,7 @@ _NAMING = ("item", "lot", "serial", "hu", "customer", "supplier", "work_order", 
 
 
 @dataclass(slots=True)
-class Tally:
+class OutcomeCounts:
     """Counts of outcomes, as `load --json` prints them."""
 
     created: int = 0
@@ -83,7 +83,7 @@ def take(
             while chunk := list(islice(items, size)):
                 size = batch_events
                 ready = [_validate(each, source) for each in chunk]
-                batch = gather([each for each in ready if isinstance(each, Prepared)])
+                batch = gather([each for each in ready if isinstance(each, EventRows)])
                 written = None if pending is None else pending.result()
                 pending = writer.submit(_commit, graph, ready, batch, stamps_from_file)
                 if written is not None:
@@ -101,13 +101,13 @@ def foresee_refusals(graph: Graph, incoming: Iterable[Incoming], source: str | N
     items = iter(incoming)
     while chunk := list(islice(items, 10_000)):
         ready = [_validate(each, source) for each in chunk]
-        valid = [each for each in ready if isinstance(each, Prepared)]
+        valid = [each for each in ready if isinstance(each, EventRows)]
         if len(valid) < len(ready) or would_conflict(graph, valid):
             return True
     return False
 
 
-def _validate(incoming: Incoming, source: str | None) -> Prepared | Outcome:
+def _validate(incoming: Incoming, source: str | None) -> EventRows | Outcome:
     """A valid event with its rows, or the outcome that refuses it."""
     event = incoming.event
     if event is None:
@@ -141,10 +141,10 @@ def _refusal(incoming: Incoming, problem: Problem) -> Outcome:
 
 
 def _commit(
-    graph: Graph, ready: Sequence[Prepared | Outcome], batch: Batch, stamps_from_file: bool
+    graph: Graph, ready: Sequence[EventRows | Outcome], batch: Batch, stamps_from_file: bool
 ) -> list[Outcome]:
     written = iter(write_batch(graph, batch, stamps_from_file=stamps_from_file))
-    outcomes = [next(written) if isinstance(each, Prepared) else each for each in ready]
+    outcomes = [next(written) if isinstance(each, EventRows) else each for each in ready]
     _remember_refusals(graph, [each for each in outcomes if each.problem is not None])
     return outcomes
 

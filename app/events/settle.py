@@ -25,7 +25,7 @@ Key = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Touched:
+class Refresh:
     """What must be refreshed after corrections."""
 
     about: set[str] = field(default_factory=set)
@@ -33,10 +33,10 @@ class Touched:
     sources: set[str] = field(default_factory=set)
 
 
-def settle_corrections(work: Work, keys: Iterable[Key]) -> Touched:
+def settle_corrections(work: Work, keys: Iterable[Key]) -> Refresh:
     """Work out voids and reversals of some events (and of what their reverses point at)."""
     wanted = set(keys)
-    touched = Touched()
+    touched = Refresh()
     if not wanted:
         return touched
     found = _fetch(work, wanted)
@@ -64,7 +64,7 @@ def _fetch(work: Work, keys: set[Key]) -> dict[Key, dict[str, Any]]:
     return {(row["source"], row["event_id"]): row for row in rows}
 
 
-def _touch(touched: Touched, content: dict[str, Any]) -> None:
+def _touch(touched: Refresh, content: dict[str, Any]) -> None:
     plan = plan_event(content)
     touched.about.update(plan.about)
     touched.supplied.update(row[2] for row in plan.bookings if row[0] == "SUPPLIED")

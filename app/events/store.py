@@ -10,11 +10,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from app.events.contract import Taken
+from app.events.contract import ValidEvent
 from app.events.models import Outcome, Problem
 from app.events.notes import notes_of
-from app.events.prepared import Batch, Key, Prepared, Sheet, rows_of_all
-from app.events.settle import Touched, reshape, settle_corrections, settle_properties
+from app.events.rows_of_event import Batch, EventRows, Key, Sheet, rows_of_all
+from app.events.settle import Refresh, reshape, settle_corrections, settle_properties
 from app.events.sources import settle_sources, source_rules
 from app.graph.run import Graph, Work
 from app.times import NOW, BadTimeError, read_time, span
@@ -28,7 +28,7 @@ def write_batch(graph: Graph, batch: Batch, *, stamps_from_file: bool = False) -
     return graph.write(lambda work: _write(work, batch, stamps_from_file))
 
 
-def would_conflict(graph: Graph, batch: Sequence[Prepared]) -> bool:
+def would_conflict(graph: Graph, batch: Sequence[EventRows]) -> bool:
     """Whether any event of a batch has another content than a known one of the same key."""
     if not batch:
         return False
@@ -75,7 +75,7 @@ def _write(work: Work, batch: Batch, stamps_from_file: bool) -> list[Outcome]:
     ]
 
 
-def _file_stamp(taken: Taken, now: int) -> int | None:
+def _file_stamp(taken: ValidEvent, now: int) -> int | None:
     """The stamp an event carries; none when it has none, or one that cannot have been."""
     if taken.recorded_at is None:
         return None
@@ -86,7 +86,9 @@ def _file_stamp(taken: Taken, now: int) -> int | None:
     return stamp if 0 < stamp <= now else None
 
 
-def _sort_out(work: Work, batch: Sequence[Prepared]) -> tuple[list[Prepared], list[Outcome | None]]:
+def _sort_out(
+    work: Work, batch: Sequence[EventRows]
+) -> tuple[list[EventRows], list[Outcome | None]]:
     """New events, and the outcomes of those known already (None for new ones)."""
     found = work.one(
         "events/known",
@@ -96,8 +98,8 @@ def _sort_out(work: Work, batch: Sequence[Prepared]) -> tuple[list[Prepared], li
     known = dict(zip(found["positions"], found["checksums"], strict=True))
     if not known and len({each.key for each in batch}) == len(batch):
         return list(batch), [None] * len(batch)
-    first: dict[tuple[str, str], Prepared] = {}
-    fresh: list[Prepared] = []
+    first: dict[tuple[str, str], EventRows] = {}
+    fresh: list[EventRows] = []
     outcomes: list[Outcome | None] = []
     differing: dict[int, str | None] = {}
     for position, each in enumerate(batch):
@@ -120,7 +122,7 @@ def _sort_out(work: Work, batch: Sequence[Prepared]) -> tuple[list[Prepared], li
 
 
 def _stored_contents(
-    work: Work, batch: Sequence[Prepared], differing: dict[int, str | None]
+    work: Work, batch: Sequence[EventRows], differing: dict[int, str | None]
 ) -> dict[int, str]:
     asked = [list(batch[position].key) for position, text in differing.items() if text is None]
     rows = work.rows("events/content", keys=asked) if asked else []
@@ -131,7 +133,7 @@ def _stored_contents(
     }
 
 
-def _conflict(each: Prepared, stored: str) -> Outcome:
+def _conflict(each: EventRows, stored: str) -> Outcome:
     return Outcome(
         each.incoming.line,
         "conflict",
@@ -152,7 +154,7 @@ def _conflict(each: Prepared, stored: str) -> Outcome:
 
 
 def _write_corrections(
-    work: Work, fresh: Sequence[Prepared], stamps: Sequence[int], before: int
+    work: Work, fresh: Sequence[EventRows], stamps: Sequence[int], before: int
 ) -> dict[str, SourceRules]:
     """Write voids, reverses and source definitions; give the rules of sources after them."""
     names = sorted({each.key[0] for each in fresh})
@@ -180,7 +182,7 @@ def _write_corrections(
     return rules
 
 
-def _write_others(work: Work, events: Sequence[Prepared], sheet: Sheet) -> None:
+def _write_others(work: Work, events: Sequence[EventRows], sheet: Sheet) -> None:
     """Write events that book or define something, then what came of corrections before them."""
     corrected = _corrected(work, events)
     sheet.stamp()
@@ -209,7 +211,7 @@ def _name_earlier(work: Work, sheet: Sheet) -> None:
     reshape(work)
 
 
-def _corrected(work: Work, events: Sequence[Prepared]) -> list[Key]:
+def _corrected(work: Work, events: Sequence[EventRows]) -> list[Key]:
     """The keys of new events that voids or reverses point at which came before them."""
     found = work.one(
         "events/corrected",
@@ -219,7 +221,7 @@ def _corrected(work: Work, events: Sequence[Prepared]) -> list[Key]:
     return [events[position].key for position in found["positions"]]
 
 
-def _refresh(work: Work, touched: Touched) -> None:
+def _refresh(work: Work, touched: Refresh) -> None:
     if touched.about:
         settle_properties(work, touched.about)
     if touched.supplied:

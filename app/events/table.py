@@ -20,7 +20,7 @@ from itertools import chain
 from typing import Any
 
 from app.events.canonical import canonical_json
-from app.events.contract import Taken, read_event
+from app.events.contract import ValidEvent, read_event
 from app.events.models import Incoming, Note, Problem, UnreadableError
 from app.events.rows import TOLD, CsvForm, Row, rows_of
 from app.vocabulary import EVENT_TYPES, EventType
@@ -176,7 +176,7 @@ def _event(
 def _own_id(event: dict[str, Any], seen: Counter[tuple[str, str]]) -> str:
     """An id from content and occurrence: the same row, however it is spelt, is the same event."""
     taken = read_event({**event, "source": "-", "event_id": "-"})
-    content = taken.content if isinstance(taken, Taken) else canonical_json(event)
+    content = taken.content if isinstance(taken, ValidEvent) else canonical_json(event)
     seen[event.get("source", ""), content] += 1
     digest = hashlib.sha256(content.encode()).hexdigest()[:24]
     return f"sha256:{digest}-{seen[event.get('source', ''), content]}"

@@ -19,10 +19,10 @@ from app.genealogy.columns import Flags, Floats
 from app.genealogy.flows import Material
 from app.genealogy.network import Network, network_of
 from app.genealogy.question import Direction, Options
-from app.genealogy.reached import Seen, seen_of, united
+from app.genealogy.reached import Reach, reach_of, union_of
 from app.genealogy.root import Root
-from app.genealogy.shares import shares_of, together
-from app.genealogy.steps import Told, interpretation_of
+from app.genealogy.shares import shares_of, sum_of_shares
+from app.genealogy.steps import Interpretation, interpretation_of
 from app.genealogy.walk import Walk, walk, without_time
 
 STAGES = ("flows", "runs", "lives", "pairing", "network", "walk", "reached", "shares")
@@ -58,12 +58,12 @@ class Answer:
     """
 
     question: Question
-    told: Told
+    told: Interpretation
     network: Network
     members: frozenset[tuple[int, int]]
     ways: tuple[Walk, ...]
-    seen: tuple[Seen, ...]
-    timeless: Callable[[], tuple[Seen, ...]]
+    seen: tuple[Reach, ...]
+    timeless: Callable[[], tuple[Reach, ...]]
     shares: Callable[[], Floats | None]
 
     @property
@@ -88,14 +88,14 @@ class Answer:
         return told + 2 * _array_bytes(self.ways, self.seen)
 
     @cached_property
-    def whole(self) -> Seen:
+    def whole(self) -> Reach:
         """All roots together, as asked."""
-        return united(self.seen)
+        return union_of(self.seen)
 
     @cached_property
-    def before(self) -> Seen:
+    def before(self) -> Reach:
         """All roots together, whatever the times."""
-        return united(self.timeless())
+        return union_of(self.timeless())
 
 
 def trace(
@@ -146,29 +146,33 @@ def trace(
 
 
 def _reaches(
-    told: Told, network: Network, question: Question, ways: Sequence[Walk]
-) -> tuple[Seen, ...]:
+    told: Interpretation, network: Network, question: Question, ways: Sequence[Walk]
+) -> tuple[Reach, ...]:
     return tuple(
-        seen_of(told, way, root, network.first_flow)
+        reach_of(told, way, root, network.first_flow)
         for way, root in zip(ways, question.roots, strict=True)
     )
 
 
 def _timeless(
-    told: Told, network: Network, question: Question, ways: Sequence[Walk], seen: tuple[Seen, ...]
-) -> tuple[Seen, ...]:
+    told: Interpretation,
+    network: Network,
+    question: Question,
+    ways: Sequence[Walk],
+    seen: tuple[Reach, ...],
+) -> tuple[Reach, ...]:
     if question.options.ignore_time:
         return seen
     return _reaches(told, network, question, [without_time(way) for way in ways])
 
 
 def _shares(
-    told: Told,
+    told: Interpretation,
     question: Question,
     members: frozenset[tuple[int, int]],
     goods: Flags,
-    seen: Sequence[Seen],
-    timeless: Callable[[], tuple[Seen, ...]],
+    seen: Sequence[Reach],
+    timeless: Callable[[], tuple[Reach, ...]],
 ) -> Floats | None:
     """The share of each thing that comes from the roots (down only); NaN unknown."""
     if question.direction == "up":
@@ -185,7 +189,7 @@ def _shares(
         if other != number
         for place in places - starts[number]
     )
-    return together(parts, descends)
+    return sum_of_shares(parts, descends)
 
 
 def _array_bytes(*values: object) -> int:

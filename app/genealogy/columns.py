@@ -127,7 +127,7 @@ def read_bookings(row: Mapping[str, Any], names: Names) -> Bookings:
     )  # fmt: skip
 
 
-def typed(found: Bookings, start_kinds: Ints, end_kinds: Ints) -> Bookings:
+def with_types(found: Bookings, start_kinds: Ints, end_kinds: Ints) -> Bookings:
     """Bookings with their types, which follow from what they link."""
     runs = np.isin(end_kinds, (ORDER, BATCH))
     types = np.full(len(found), PACKED, np.int64)
@@ -144,7 +144,7 @@ def typed(found: Bookings, start_kinds: Ints, end_kinds: Ints) -> Bookings:
     return replace(found, types=types)
 
 
-def together(parts: Iterable[Bookings]) -> Bookings:
+def join_bookings(parts: Iterable[Bookings]) -> Bookings:
     """Bookings of several fetches as one, each booking once, by id."""
     found = [part for part in parts if len(part)]
     if not found:

@@ -35,7 +35,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Warned(Generic[T]):
+class WarningGroup(Generic[T]):
     """The warnings of one code: how many, and the first of them by ref."""
 
     code: str
@@ -101,7 +101,7 @@ def _kinds(extent: Extent, places: Ints) -> dict[str, int]:
     return {WORDS[kind]: counts[kind] for kind in GOODS if counts[kind]}
 
 
-def received(extent: Extent) -> Ints:
+def supplied_ids(extent: Extent) -> Ints:
     """Node ids of the lots and serials of the answer that a supplier supplied."""
     found = extent.answer.told.found
     there = np.zeros(len(extent.kinds), np.bool_)
@@ -111,7 +111,7 @@ def received(extent: Extent) -> Ints:
     return found.things.ids[chosen]
 
 
-def shipped_doubtfully(extent: Extent) -> Flags:
+def doubtful_shipments(extent: Extent) -> Flags:
     """By place of a customer, whether a shipment to it is only possible."""
     found, bookings = extent.answer.told.found, extent.bookings
     doubtful = bookings[~extent.surely[bookings]]

@@ -11,7 +11,7 @@ import numpy as np
 
 from app.genealogy.certainty import Certainty
 from app.genealogy.columns import RETURNED, SHIPPED, Flags, Ints
-from app.genealogy.flows import IN, Booked, ItemFacts
+from app.genealogy.flows import IN, ItemFacts, Ledger
 from app.genealogy.quantities import Sum, Units
 from app.genealogy.thing import Caveat, Thing
 
@@ -40,24 +40,24 @@ class Papers:
     ship_to: Mapping[int, str]
 
 
-def facts_of(told: Booked, place: int) -> ItemFacts:
+def facts_of(told: Ledger, place: int) -> ItemFacts:
     """What is known of the item of a thing."""
     return told.found.items.get(int(told.found.things.items[place]), ItemFacts())
 
 
-def amount_of(told: Booked, row: int) -> tuple[float | None, str | None]:
+def amount_of(told: Ledger, row: int) -> tuple[float | None, str | None]:
     """Quantity (None unknown) and unit, as spelt, of a flow."""
     quantity = float(told.flows.quantity[row])
     spelt = told.found.names.text(int(told.flows.spelt[row]))
     return None if quantity != quantity else abs(quantity), spelt
 
 
-def shipments(told: Booked, walked: Flags) -> Ints:
+def shipments(told: Ledger, walked: Flags) -> Ints:
     """The flows by which something went to a customer on a walk."""
     return np.flatnonzero(walked & (told.types() == SHIPPED))
 
 
-def deliveries(told: Booked, walked: Flags, surely: Flags, alive: Flags) -> dict[int, Delivery]:
+def deliveries(told: Ledger, walked: Flags, surely: Flags, alive: Flags) -> dict[int, Delivery]:
     """By place of the customer, what a walk shipped to it and what came back of reached lives."""
     found: dict[int, Delivery] = defaultdict(Delivery)
     booked = told.found.bookings
@@ -158,8 +158,8 @@ def _amounts(
     return tuple(rows), caveats
 
 
-def returned_elsewhere(
-    told: Booked, found: Mapping[int, Delivery], reached: Flags
+def stray_returns(
+    told: Ledger, found: Mapping[int, Delivery], reached: Flags
 ) -> set[tuple[int, int]]:
     """(thing, customer) places: something reached came back from where it was never shipped."""
     back = np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN))

@@ -109,7 +109,7 @@ class Flows:
 
 
 @dataclass(frozen=True, slots=True)
-class Booked:
+class Ledger:
     """Bookings and the flows they are of things."""
 
     found: Material
@@ -238,7 +238,7 @@ def _mapped(values: Ints, table: Mapping[int, int]) -> Ints:
     return looked
 
 
-def covered(found: Material, flows: Flows) -> Flags:
+def cover_of(found: Material, flows: Flows) -> Flags:
     """For each outflow: whether earlier inflow less earlier outflow is at least its quantity.
 
     "Earlier" compares the ends of what is written (nothing: last of all); an assumed inflow proves

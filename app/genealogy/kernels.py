@@ -26,7 +26,7 @@ def _grown(column: Any) -> Any:
 
 
 @njit(cache=True)
-def kept_or_sole(
+def pair_kinds(
     in_run: Any, in_item: Any, in_thing: Any, in_low: Any, in_of_run: Any, in_of_order: Any,
     out_run: Any, out_order: Any, out_whole: Any, out_high: Any, out_even: Any,
     out_resumed: Any, barred: Any, items: int,

@@ -15,7 +15,7 @@ import numpy as np
 
 from app.genealogy.columns import CONSUMED, PRODUCED, RETURNED, SERIAL, SUPPLIED, Flags, Ints
 from app.genealogy.flows import IN, NEITHER, Flows, Material
-from app.genealogy.runs import Runs, Unbuilt
+from app.genealogy.runs import Runs, Unbuild
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -58,7 +58,7 @@ class _Told:
     belongs: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
-def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuilt) -> Lives:
+def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Lives:
     """The lives of every serial among the flows."""
     things = len(found.things)
     later: list[int] = []
@@ -87,7 +87,7 @@ def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuilt) -> Lives
     )
 
 
-def _several(found: Material, flows: Flows, apart: Unbuilt) -> Mapping[int, list[int]]:
+def _several(found: Material, flows: Flows, apart: Unbuild) -> Mapping[int, list[int]]:
     """Flows by serial, for serials with a consumption and a birth booked after it or with it."""
     types = found.bookings.types[flows.booking]
     booked = found.bookings.written_to[flows.booking]
@@ -107,7 +107,7 @@ def _several(found: Material, flows: Flows, apart: Unbuilt) -> Mapping[int, list
     return rows
 
 
-def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuilt, rows: list[int]) -> _Told:
+def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuild, rows: list[int]) -> _Told:
     at = flows.booking[rows]
     booked = found.bookings
     size = max(rows) + 1

@@ -64,7 +64,7 @@ class Mixing(NamedTuple):
     odd: Any
 
 
-class Known(NamedTuple):
+class MixState(NamedTuple):
     """What is known so far; arrays that `mix` fills."""
 
     value: Any  # share by flow

@@ -29,7 +29,7 @@ from app.genealogy.columns import (
 )
 from app.genealogy.flows import IN
 from app.genealogy.kernels import AFRESH, SURE, WALKED
-from app.genealogy.steps import Steps, Told
+from app.genealogy.steps import Interpretation, Steps
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -40,14 +40,14 @@ class Network:
     `first_flow`: the node of the first flow; `low` and `high` by node.
     """
 
-    told: Told
+    told: Interpretation
     first_flow: int
     low: Ints
     high: Ints
     steps: tuple[Ints, Ints, Ints, Ints]
 
 
-def network_of(told: Told) -> Network:
+def network_of(told: Interpretation) -> Network:
     """All steps that do not depend on roots, direction or options."""
     states = len(told.lives.thing)
     booked = told.found.bookings
@@ -61,7 +61,7 @@ def network_of(told: Told) -> Network:
     return Network(told, states, low, high, steps.columns())
 
 
-def _first_inflow(told: Told) -> Ints:
+def _first_inflow(told: Interpretation) -> Ints:
     """By state, when anything can have flowed in at the earliest; any time where nothing did."""
     first = np.full(len(told.lives.thing), AFTER_ALL, np.int64)
     tracked = np.isin(told.found.things.kinds[told.flows.thing[told.lives.row]], (LOT, SERIAL))
@@ -73,7 +73,7 @@ def _first_inflow(told: Told) -> Ints:
     return first
 
 
-def _outflows(told: Told, steps: Steps, states: int) -> None:
+def _outflows(told: Interpretation, steps: Steps, states: int) -> None:
     """From a state to its consumptions and shipments, and on to the customers."""
     kinds = told.found.things.kinds
     rows, state, uses, reasons = told.belonging.of(CONSUMED, SHIPPED)
@@ -86,7 +86,7 @@ def _outflows(told: Told, steps: Steps, states: int) -> None:
     steps.add(states + shipped, told.found.ends[told.flows.booking[shipped]], SURE | WALKED)
 
 
-def _inflows(told: Told, steps: Steps, states: int) -> None:
+def _inflows(told: Interpretation, steps: Steps, states: int) -> None:
     """From production and receipt to the state; the supplier before the receipt."""
     rows, state, uses, reasons = told.belonging.of(PRODUCED, SUPPLIED)
     tracked = told.found.things.kinds[told.lives.thing[state]] != ITEM
@@ -97,7 +97,7 @@ def _inflows(told: Told, steps: Steps, states: int) -> None:
     )  # fmt: skip
 
 
-def _through_runs(told: Told, steps: Steps, states: int) -> None:
+def _through_runs(told: Interpretation, steps: Steps, states: int) -> None:
     """From inputs into runs, from runs to outputs."""
     flows, booked = told.flows, told.found.bookings
     ins = told.runs.inputs
@@ -107,7 +107,7 @@ def _through_runs(told: Told, steps: Steps, states: int) -> None:
     steps.add(flows.run[told.births], states + told.births, WALKED, Reason.WHICH_INPUT)
 
 
-def _by_pairs(told: Told, steps: Steps, states: int) -> None:
+def _by_pairs(told: Interpretation, steps: Steps, states: int) -> None:
     """What single inputs and outputs have to do with each other."""
     pairs = told.pairs
     clean = _clean(told)
@@ -117,7 +117,7 @@ def _by_pairs(told: Told, steps: Steps, states: int) -> None:
     steps.add(states + pairs.inputs, states + pairs.outputs, uses, reasons)
 
 
-def _clean(told: Told) -> Flags:
+def _clean(told: Interpretation) -> Flags:
     """By flow: whether nothing about it is in doubt (one life, surely inside, not assumed)."""
     clean = np.zeros(len(told.flows), np.bool_)
     clean[told.lives.row[told.lives.sure]] = True

@@ -29,7 +29,7 @@ from app.genealogy.network import (
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.steps import Steps, Told
+from app.genealogy.steps import Interpretation, Steps
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -39,10 +39,10 @@ class Begin(Protocol):
 
 
 @dataclass(slots=True)
-class Plan:
+class StepPlan:
     """A network being prepared for one root and direction."""
 
-    told: Told
+    told: Interpretation
     first_flow: int
     low: list[Ints]
     high: list[Ints]
@@ -58,7 +58,7 @@ class Plan:
         return np.arange(first, self.size)
 
 
-def turned(network: Network, direction: Direction) -> Plan:
+def directed(network: Network, direction: Direction) -> StepPlan:
     starts, ends, uses, reasons = network.steps
     steps = Steps()
     down = direction == "down"
@@ -66,10 +66,10 @@ def turned(network: Network, direction: Direction) -> Plan:
     low, high = (network.low, network.high) if down else (-network.high, -network.low)
     if down:  # what flowed in at the earliest is where roots begin; others carry their own times
         low = np.concatenate([np.full(network.first_flow, BEFORE_ALL), low[network.first_flow :]])
-    return Plan(network.told, network.first_flow, [low], [high], len(low), steps)
+    return StepPlan(network.told, network.first_flow, [low], [high], len(low), steps)
 
 
-def untracked_steps(plan: Plan, direction: Direction) -> None:
+def untracked_steps(plan: StepPlan, direction: Direction) -> None:
     """To items without a lot: named, never walked through."""
     wanted = (PRODUCED,) if direction == "down" else (CONSUMED, SHIPPED)
     rows, states, uses, reasons = plan.told.belonging.of(*wanted)
@@ -78,7 +78,7 @@ def untracked_steps(plan: Plan, direction: Direction) -> None:
 
 
 def membership_steps(
-    plan: Plan, members: Collection[tuple[int, int]], direction: Direction, whole: set[int]
+    plan: StepPlan, members: Collection[tuple[int, int]], direction: Direction, whole: set[int]
 ) -> Ints:
     """Steps between lots and their serials; the nodes of lots as such."""
     told = plan.told
@@ -119,7 +119,7 @@ def membership_steps(
     return aside
 
 
-def by_serial(told: Told, lots: Ints, serials: Ints) -> tuple[Ints, Ints]:
+def by_serial(told: Interpretation, lots: Ints, serials: Ints) -> tuple[Ints, Ints]:
     """(place among members, state) for every life of every member."""
     turn = np.argsort(told.lives.thing, kind="stable")
     things = told.lives.thing[turn]
@@ -130,7 +130,7 @@ def by_serial(told: Told, lots: Ints, serials: Ints) -> tuple[Ints, Ints]:
     return place, turn[first[place] + offset]
 
 
-def outflows_as_such(plan: Plan, aside: Ints) -> None:
+def outflows_as_such(plan: StepPlan, aside: Ints) -> None:
     """From a lot as such to the bookings on the lot: possible."""
     told = plan.told
     out = np.flatnonzero(np.isin(told.types(), (CONSUMED, SHIPPED)))
@@ -141,7 +141,7 @@ def outflows_as_such(plan: Plan, aside: Ints) -> None:
     plan.steps.add(starts[open_], plan.first_flow + out[open_], AFRESH, Reason.LOT_AS_SUCH)
 
 
-def candidate_steps(plan: Plan, direction: Direction) -> None:
+def candidate_steps(plan: StepPlan, direction: Direction) -> None:
     """Bookings of an item without a lot could be of any lot of it."""
     told = plan.told
     kinds, items = told.found.things.kinds, told.found.things.items
@@ -163,7 +163,7 @@ def candidate_steps(plan: Plan, direction: Direction) -> None:
 
 
 def start_steps(
-    plan: Plan, network: Network, root: Root, direction: Direction,
+    plan: StepPlan, network: Network, root: Root, direction: Direction,
     members: Collection[tuple[int, int]],
 ) -> int:  # fmt: skip
     """The node a root begins at, and its steps to what the root stands for.
@@ -192,7 +192,7 @@ def start_steps(
     if root.party is not None:
         begin(np.array([root.party]))
         if direction == "down":
-            returned_steps(plan, told, root.party)
+            return_steps(plan, told, root.party)
     for run in root.runs:
         run_steps(plan, told, root, run, direction, begin)
     inside_steps(told, root, begin)
@@ -205,7 +205,7 @@ def start_steps(
     return start
 
 
-def inside_steps(told: Told, root: Root, begin: Begin) -> None:
+def inside_steps(told: Interpretation, root: Root, begin: Begin) -> None:
     """What was in containers when they were seen at a place."""
     for hu, look in root.looks:
         for piece in ever(told.found.packing, hu):
@@ -214,7 +214,7 @@ def inside_steps(told: Told, root: Root, begin: Begin) -> None:
                 begin(told.lives.of({told.found.place(piece.content)}), sure, Reason.MAYBE_INSIDE)
 
 
-def returned_steps(plan: Plan, told: Told, party: int) -> None:
+def return_steps(plan: StepPlan, told: Interpretation, party: int) -> None:
     """What a customer returned, from then on."""
     rows, states, uses, reasons = told.belonging.of(RETURNED)
     came = (told.found.starts[told.flows.booking[rows]] == party) & (told.flows.sign[rows] == IN)
@@ -224,7 +224,7 @@ def returned_steps(plan: Plan, told: Told, party: int) -> None:
 
 
 def run_steps(
-    plan: Plan, told: Told, root: Root, run: int, direction: Direction, begin: Begin
+    plan: StepPlan, told: Interpretation, root: Root, run: int, direction: Direction, begin: Begin
 ) -> None:
     """What an order or batch made (down), or what was booked on it (up), in the root's window."""
     runs, flows = told.runs, told.flows
@@ -250,7 +250,7 @@ def run_steps(
     begin(plan.first_flow + rows[shared & inside], uses, Reason.OTHER_RUNS)
 
 
-def item_steps(plan: Plan, told: Told, place: int, direction: Direction) -> None:
+def item_steps(plan: StepPlan, told: Interpretation, place: int, direction: Direction) -> None:
     """Bookings of an item without a lot, when the item is a root."""
     types = told.types()
     wanted = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED,)
@@ -258,7 +258,9 @@ def item_steps(plan: Plan, told: Told, place: int, direction: Direction) -> None
     plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
 
 
-def container_steps(plan: Plan, told: Told, place: int, direction: Direction, begin: Begin) -> None:
+def container_steps(
+    plan: StepPlan, told: Interpretation, place: int, direction: Direction, begin: Begin
+) -> None:
     """All a container ever held, down from the moment each content was packed; where it went."""
     if direction == "down":
         rows = np.flatnonzero(

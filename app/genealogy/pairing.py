@@ -14,7 +14,7 @@ import numpy as np
 from app.genealogy import kernels
 from app.genealogy.columns import SCRAP, Ints
 from app.genealogy.flows import Flows, Material
-from app.genealogy.runs import Runs, Unbuilt
+from app.genealogy.runs import Runs, Unbuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _bounds(keys: Ints, size: int) -> Ints:
     return bounds
 
 
-def pairs_of(found: Material, flows: Flows, runs: Runs, apart: Unbuilt) -> Pairs:
+def pairs_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Pairs:
     """What the bookings' own times say of inputs and outputs that meet."""
     ins = _side(found, flows, runs, runs.inputs)
     outs = _side(found, flows, runs, runs.outputs)
@@ -67,7 +67,7 @@ def pairs_of(found: Material, flows: Flows, runs: Runs, apart: Unbuilt) -> Pairs
     resumed = np.isin(outs.rows, np.fromiter(apart.resumed, np.int64, len(apart.resumed)))
     at = np.where(runs.whole[outs.run], outs.order, outs.run)
     even = np.where(found.things.homogeneous[at], at, -1)
-    kinds, first, second = kernels.kept_or_sole(
+    kinds, first, second = kernels.pair_kinds(
         ins.run, found.things.items[thing_in], thing_in, low, ins.of_run, ins.of_order,
         outs.run, outs.order, runs.whole[outs.run], high, even, resumed, barred,
         len(found.names.texts) + 1,
@@ -89,7 +89,7 @@ def pairs_of(found: Material, flows: Flows, runs: Runs, apart: Unbuilt) -> Pairs
     )
 
 
-def _barred(apart: Unbuilt, ins: Ints, outs: Ints) -> Ints:
+def _barred(apart: Unbuild, ins: Ints, outs: Ints) -> Ints:
     """Barred pairs as sorted numbers of their places among inputs and outputs."""
     if not apart.barred:
         return np.zeros(0, np.int64)

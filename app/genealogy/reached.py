@@ -11,13 +11,13 @@ from app.genealogy import kernels
 from app.genealogy.certainty import Reason
 from app.genealogy.columns import BATCH, COMPLETION, FAR, ORDER, UNIT, Flags, Ints
 from app.genealogy.root import Root
-from app.genealogy.steps import Told
+from app.genealogy.steps import Interpretation
 from app.genealogy.walk import UNREACHED, Walk
 from app.times import AFTER_ALL
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Reach:
     """By place of a thing: `reached`, `sure`, carried `time` (down: earliest; up: negated latest),
     `depth`, `reason` of what is only possible. By flow: `walked` and `walked_surely`; `alive`: of a
     life that was reached. `led`: things the walk itself leads through (an order is reached with any
@@ -35,7 +35,7 @@ class Seen:
     kept: bool
 
 
-def seen_of(told: Told, walk: Walk, root: Root, first_flow: int) -> Seen:
+def reach_of(told: Interpretation, walk: Walk, root: Root, first_flow: int) -> Reach:
     """What one walk found."""
     things = len(told.found.things)
     rows = slice(first_flow, first_flow + len(told.flows))
@@ -56,10 +56,10 @@ def seen_of(told: Told, walk: Walk, root: Root, first_flow: int) -> Seen:
     held = (pairs.kinds == kernels.KEPT) & walked[pairs.inputs] & walked[pairs.outputs]
     kept = bool(held.any())
     alive = _alive(told, walk, first_flow)
-    return Seen(time < UNREACHED, sure, time, depth, reason, walked, surely, alive, led, kept)
+    return Reach(time < UNREACHED, sure, time, depth, reason, walked, surely, alive, led, kept)
 
 
-def _alive(told: Told, walk: Walk, first_flow: int) -> Flags:
+def _alive(told: Interpretation, walk: Walk, first_flow: int) -> Flags:
     here = walk.any_[:first_flow] < UNREACHED
     alive = np.zeros(len(told.flows), np.bool_)
     alive[told.lives.row[here[told.lives.state]]] = True
@@ -88,7 +88,7 @@ def _why(walk: Walk, nodes: Ints) -> Ints:
     return np.where(came < 0, Reason.NONE, walk.reasons[np.maximum(came, 0)])
 
 
-def _reasons(told: Told, walk: Walk, first_flow: int) -> Ints:
+def _reasons(told: Interpretation, walk: Walk, first_flow: int) -> Ints:
     """Why each thing is only possible: the step where the chain to it stops being certain."""
     why = kernels.reasons_of(
         walk.order, walk.sure < UNREACHED, walk.came, walk.starts, walk.reasons
@@ -99,7 +99,7 @@ def _reasons(told: Told, walk: Walk, first_flow: int) -> Ints:
     return reason
 
 
-def _begun(told: Told, root: Root, time: Ints, sure: Flags, depth: Ints) -> None:
+def _begun(told: Interpretation, root: Root, time: Ints, sure: Flags, depth: Ints) -> None:
     """Runs that are or stand for the root are reached and certain; with an order all its runs."""
     orders = np.isin(told.runs.order, root.runs) & (told.found.things.kinds == BATCH)
     runs = np.union1d(np.array(root.runs, np.int64), np.flatnonzero(orders))
@@ -109,8 +109,8 @@ def _begun(told: Told, root: Root, time: Ints, sure: Flags, depth: Ints) -> None
 
 
 def _runs(
-    told: Told, walk: Walk, walked: Flags, surely: Flags, time: Ints, sure: Flags, depth: Ints,
-    first_flow: int,
+    told: Interpretation, walk: Walk, walked: Flags, surely: Flags, time: Ints, sure: Flags,
+    depth: Ints, first_flow: int,
 ) -> None:  # fmt: skip
     """Runs and orders are reached with their bookings; see docs/trace.md for their certainty."""
     order, kinds = told.runs.order, told.found.things.kinds
@@ -135,7 +135,9 @@ def _runs(
     np.minimum.at(depth, order[parts], depth[parts])
 
 
-def units_of(told: Told, seen: Seen, direction: str) -> tuple[Ints, Flags, set[tuple[int, int]]]:
+def units_of(
+    told: Interpretation, seen: Reach, direction: str
+) -> tuple[Ints, Flags, set[tuple[int, int]]]:
     """Containers around what was reached: (places, sure, (pack id, container id) links).
 
     Down: where a reached content was while it may have held what was traced; up: containers that
@@ -162,7 +164,7 @@ def units_of(told: Told, seen: Seen, direction: str) -> tuple[Ints, Flags, set[t
     return listed, np.array([places[each] for each in listed.tolist()], np.bool_), links
 
 
-def united(found: Sequence[Seen]) -> Seen:
+def union_of(found: Sequence[Reach]) -> Reach:
     """Several roots together: the union, the best certainty, the best time and depth."""
     if len(found) == 1:
         return found[0]
@@ -170,7 +172,7 @@ def united(found: Sequence[Seen]) -> Seen:
     reason = np.zeros(len(reached), np.int64)
     for each in reversed(found):
         reason = np.where(each.reached & (each.reason > 0), each.reason, reason)
-    return Seen(
+    return Reach(
         reached,
         np.logical_or.reduce([each.sure for each in found]),
         np.minimum.reduce([each.time for each in found]),

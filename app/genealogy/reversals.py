@@ -13,7 +13,7 @@ from app.genealogy.columns import UNKNOWN, Bookings
 from app.vocabulary import MICRO
 
 
-def as_known(found: Bookings, row: Mapping[str, Any], known_at: int) -> Bookings:
+def net_of_reversals(found: Bookings, row: Mapping[str, Any], known_at: int) -> Bookings:
     """The bookings with what the reverses of `row` (trace/reversals) had left of them by then.
 
     A reverse counts when it was recorded at or before the moment and not voided by then; one

@@ -46,7 +46,7 @@ def runs_of(found: Material, flows: Flows) -> Runs:
 
 
 @dataclass(frozen=True, slots=True)
-class Unbuilt:
+class Unbuild:
     """What unbuilds give back: `resumed` rows of outputs that resume their life, and `barred`
     (input row, output row) pairs of a unit taken apart and such an output."""
 
@@ -79,11 +79,11 @@ class _Pools:
         return self.by_run[run] + (self.by_run[order] if order != run else [])
 
 
-def unbuilt(found: Material, flows: Flows, runs: Runs) -> Unbuilt:
+def unbuild_of(found: Material, flows: Flows, runs: Runs) -> Unbuild:
     """Which outputs of unbuilds resume their own lives."""
     unbuild: Flags = found.things.unbuild
     if not unbuild.any():
-        return Unbuilt()
+        return Unbuild()
     pools = _Pools(found, flows, runs)
     pools.fill()
     births: dict[int, list[int]] = defaultdict(list)
@@ -104,7 +104,7 @@ def unbuilt(found: Material, flows: Flows, runs: Runs) -> Unbuilt:
         units = {unit for other, found_units in given_back.items()
                  if flows.run[other] == run for unit in found_units}  # fmt: skip
         barred |= {(row, output) for row in pools.into(output) if flows.thing[row] in units}
-    return Unbuilt(frozenset(given_back), frozenset(barred))
+    return Unbuild(frozenset(given_back), frozenset(barred))
 
 
 def _takes_apart(found: Material, flows: Flows, runs: Runs, output: int) -> bool:

@@ -9,16 +9,20 @@ import numpy as np
 from app.genealogy.columns import BATCH, ITEM, PRODUCED, SUPPLIED, UNIT, Flags, Floats, Ints
 from app.genealogy.flows import IN, OUT, ItemFacts
 from app.genealogy.kernels import KEPT
-from app.genealogy.mixing import MADE, NEUTRAL, OUTSIDE, TAKEN, Known, Mixing, mix
-from app.genealogy.reached import Seen
+from app.genealogy.mixing import MADE, NEUTRAL, OUTSIDE, TAKEN, Mixing, MixState, mix
+from app.genealogy.reached import Reach
 from app.genealogy.root import Root
-from app.genealogy.steps import Told
+from app.genealogy.steps import Interpretation
 from app.times import AFTER_ALL
 from app.units import factor
 
 
 def shares_of(
-    told: Told, root: Root, goods: Flags, members: Collection[tuple[int, int]], seen: Seen
+    told: Interpretation,
+    root: Root,
+    goods: Flags,
+    members: Collection[tuple[int, int]],
+    seen: Reach,
 ) -> Floats:
     """The share of each thing, by place, that comes from one root; NaN unknown.
 
@@ -42,8 +46,12 @@ def _alike(a: float, b: float) -> bool:
 
 
 def _columns(
-    told: Told, root: Root, goods: Flags, members: Collection[tuple[int, int]], seen: Seen
-) -> tuple[Mixing, Known]:
+    told: Interpretation,
+    root: Root,
+    goods: Flags,
+    members: Collection[tuple[int, int]],
+    seen: Reach,
+) -> tuple[Mixing, MixState]:
     flows, booked, lives = told.flows, told.found.bookings, told.lives
     states, size, things = len(lives.thing), len(flows), len(told.found.things)
     end = booked.written_to[flows.booking]
@@ -86,14 +94,14 @@ def _columns(
     return mixing, _nothing_known(mixing, value, settled)
 
 
-def _nothing_known(g: Mixing, value: Floats, settled: Flags) -> Known:
+def _nothing_known(g: Mixing, value: Floats, settled: Flags) -> MixState:
     """What is known to begin with, and what can be looked at at once."""
     states, rows, runs = len(g.fixed), len(value), len(g.order)
     ready = np.concatenate([_ready_states(g, settled), states + _ready_runs(g, settled)])
     todo, waiting = np.zeros(states + runs, np.int64), np.zeros(states + runs, np.bool_)
     todo[: len(ready)] = ready
     waiting[ready] = True
-    return Known(
+    return MixState(
         value=value, settled=settled, agreed=np.zeros(rows, np.int64), at=g.begin[:-1].copy(),
         held=np.zeros(states), mix=np.zeros(states), first=np.full(states, np.nan),
         count=np.zeros(states, np.int64), equal=np.zeros(states, np.bool_),
@@ -124,7 +132,7 @@ def _ready_runs(g: Mixing, settled: Flags) -> Ints:
     return np.flatnonzero((known | (inputs == 0)) & ((np.diff(g.out_begin) > 0) | (inputs > 0)))
 
 
-def _roles(told: Told) -> Ints:
+def _roles(told: Interpretation) -> Ints:
     """What each flow does to the mix; what resumes a life leaves it as it is."""
     types = told.types()
     role = np.full(len(told.flows), NEUTRAL, np.int64)
@@ -135,7 +143,7 @@ def _roles(told: Told) -> Ints:
     return role
 
 
-def _roots(told: Told, root: Root, states: int) -> tuple[Floats, Floats]:
+def _roots(told: Interpretation, root: Root, states: int) -> tuple[Floats, Floats]:
     """(share fixed by state or NaN, share by flow to begin with): a root has 1."""
     fixed = np.full(states, np.nan)
     fixed[told.lives.of(root.whole)] = 1.0
@@ -155,7 +163,7 @@ def _roots(told: Told, root: Root, states: int) -> tuple[Floats, Floats]:
 
 
 def _members(
-    told: Told, members: Collection[tuple[int, int]], states: int, seen: Seen
+    told: Interpretation, members: Collection[tuple[int, int]], states: int, seen: Reach
 ) -> tuple[Flags, Ints, Ints, Ints]:
     """Lots with serials that were made on their own; serials that have the share of their lots."""
     born = told.born
@@ -174,14 +182,14 @@ def _members(
     )  # fmt: skip
 
 
-def _by_run(told: Told, rows: Ints, run: Ints, time: Ints) -> tuple[Ints, Ints]:
+def _by_run(told: Interpretation, rows: Ints, run: Ints, time: Ints) -> tuple[Ints, Ints]:
     """Rows by run and time, and where each run's begin."""
     turn = np.lexsort((rows, time[told.flows.booking[rows]], run[rows]))
     rows = rows[turn]
     return rows, np.searchsorted(run[rows], np.arange(len(told.found.things) + 1))
 
 
-def _plain(told: Told) -> Flags:
+def _plain(told: Interpretation) -> Flags:
     """By flow: whether it counts: no packaging, no container of which no content is known."""
     packaging = [c for c, facts in told.found.items.items() if facts.type == "packaging"]
     codes = told.found.things.items[told.flows.thing]
@@ -190,7 +198,7 @@ def _plain(told: Told) -> Flags:
     return plain
 
 
-def _brought(told: Told, rows: Ints, of_state: Ints) -> Floats:
+def _brought(told: Interpretation, rows: Ints, of_state: Ints) -> Floats:
     """Quantities that flowed in, in one unit for each state; NaN where there is none."""
     amount, unit = np.abs(told.flows.quantity), told.flows.uom.copy()
     brings = _roles(told)[rows] < NEUTRAL
@@ -204,7 +212,7 @@ def _brought(told: Told, rows: Ints, of_state: Ints) -> Floats:
     return amount
 
 
-def _weights(told: Told) -> tuple[Floats, Ints]:
+def _weights(told: Interpretation) -> tuple[Floats, Ints]:
     """Quantities of inputs, and the unit each is in: one unit for what converts in a group of
     runs that share bookings."""
     flows = told.flows
@@ -221,7 +229,7 @@ def _weights(told: Told) -> tuple[Floats, Ints]:
     return weight, unit
 
 
-def _in_one_unit(told: Told, rows: Ints, weight: Floats, unit: Ints) -> Flags:
+def _in_one_unit(told: Interpretation, rows: Ints, weight: Floats, unit: Ints) -> Flags:
     """Bring as many rows as convert into one of their units; which did.
 
     The unit most rows convert to; of several the first by name.
@@ -239,7 +247,7 @@ def _in_one_unit(told: Told, rows: Ints, weight: Floats, unit: Ints) -> Flags:
     return done
 
 
-def _scale(told: Told, row: int, unit: int) -> float | None:
+def _scale(told: Interpretation, row: int, unit: int) -> float | None:
     own = int(told.flows.uom[row])
     if own == unit:
         return 1.0
@@ -252,7 +260,7 @@ def _scale(told: Told, row: int, unit: int) -> float | None:
     return factor(names.text(own) or "", names.text(unit) or "", facts.uom, facts.factors)
 
 
-def together(parts: Sequence[Floats], descends: bool) -> Floats:
+def sum_of_shares(parts: Sequence[Floats], descends: bool) -> Floats:
     """Several roots: the sum of each one's share, at most 1; unknown when one descends from
     another."""
     if len(parts) == 1:

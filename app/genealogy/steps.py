@@ -8,11 +8,11 @@ import numpy as np
 
 from app.genealogy.certainty import Reason
 from app.genealogy.columns import ASSUMED, Flags, Ints
-from app.genealogy.flows import Booked, Flows, Material, covered, flows_of
+from app.genealogy.flows import Flows, Ledger, Material, cover_of, flows_of
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.lives import Lives, lives_of
 from app.genealogy.pairing import Pairs, pairs_of
-from app.genealogy.runs import Runs, Unbuilt, runs_of, unbuilt
+from app.genealogy.runs import Runs, Unbuild, runs_of, unbuild_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Belonging:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Interpretation:
     """A genealogy with everything the rules say of it, whatever the roots.
 
     `births`: rows of the flows by which something was made anew, not given back by an unbuild;
@@ -44,7 +44,7 @@ class Told:
     found: Material
     flows: Flows
     runs: Runs
-    apart: Unbuilt
+    apart: Unbuild
     lives: Lives
     pairs: Pairs
     covered: Flags
@@ -54,29 +54,29 @@ class Told:
     processes: Ints
 
     @property
-    def booked(self) -> Booked:
+    def booked(self) -> Ledger:
         """The bookings and flows alone."""
-        return Booked(self.found, self.flows)
+        return Ledger(self.found, self.flows)
 
     def types(self) -> Ints:
         """The type of booking of each flow."""
         return self.found.bookings.types[self.flows.booking]
 
 
-def interpretation_of(found: Material) -> Told:
+def interpretation_of(found: Material) -> Interpretation:
     """What the rules say of everything fetched: the first stages, one after the other."""
     flows = flows_of(found)
     runs = runs_of(found, flows)
-    apart = unbuilt(found, flows, runs)
+    apart = unbuild_of(found, flows, runs)
     lives = lives_of(found, flows, runs, apart)
     resumed = np.fromiter(apart.resumed, np.int64, len(apart.resumed))
     births = runs.outputs[~np.isin(runs.outputs, resumed)]
     born = np.zeros(len(found.things), np.bool_)
     born[flows.thing[births]] = True
     made = np.unique(np.stack([flows.thing[births], flows.run[births]]), axis=1)
-    return Told(
+    return Interpretation(
         found, flows, runs, apart, lives, pairs_of(found, flows, runs, apart),
-        covered(found, flows), _belonging(found, flows, lives), births, born,
+        cover_of(found, flows), _belonging(found, flows, lives), births, born,
         np.bincount(made[0], minlength=len(found.things)),
     )  # fmt: skip
 

@@ -18,16 +18,16 @@ from app.genealogy.network import (
     Network,
 )
 from app.genealogy.own_steps import (
-    Plan,
+    StepPlan,
     candidate_steps,
+    directed,
     membership_steps,
     start_steps,
-    turned,
     untracked_steps,
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.steps import Told
+from app.genealogy.steps import Interpretation
 from app.times import AFTER_ALL, BEFORE_ALL
 
 UNREACHED = AFTER_ALL + 1  # not a time: later than what is not known
@@ -75,7 +75,7 @@ def walk(
     """Walk from one root. `members`: (lot, serial) places; `candidates`: also bookings of an item
     without a lot, as possible."""
     told = network.told
-    plan = turned(network, direction)
+    plan = directed(network, direction)
     untracked_steps(plan, direction)
     aside = membership_steps(plan, members, direction, set(root.whole))
     if candidates:
@@ -95,7 +95,9 @@ def without_time(way: Walk) -> Walk:
     return replace(way, any_=any_, depth=depth, came=came, order=order, low=low, high=high)
 
 
-def _walked(plan: Plan, told: Told, direction: Direction, aside: Ints, start: int) -> Walk:
+def _walked(
+    plan: StepPlan, told: Interpretation, direction: Direction, aside: Ints, start: int
+) -> Walk:
     starts, ends, uses, reasons = plan.steps.columns()
     turn = np.argsort(starts, kind="stable")
     starts, ends, uses, reasons = starts[turn], ends[turn], uses[turn], reasons[turn]
@@ -114,7 +116,9 @@ def _walked(plan: Plan, told: Told, direction: Direction, aside: Ints, start: in
     )  # fmt: skip
 
 
-def _grows(plan: Plan, told: Told, starts: Ints, ends: Ints, direction: Direction) -> Flags:
+def _grows(
+    plan: StepPlan, told: Interpretation, starts: Ints, ends: Ints, direction: Direction
+) -> Flags:
     """Steps that begin a generation: into a lot or serial that was made (down) or used (up)."""
     wanted = PRODUCED if direction == "down" else CONSUMED
     made = np.zeros(plan.size, np.bool_)

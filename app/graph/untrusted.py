@@ -53,7 +53,7 @@ class StatementError(UsageError):
     code = "cypher"
 
 
-class StoppedError(UsageError):
+class StatementStoppedError(UsageError):
     """A typed statement was ended on the server before it was done (HTTP 422)."""
 
     code = "stopped"
@@ -76,7 +76,7 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class StatementPlan:
     """How the server would run a statement. `kind` is r, rw, w or s; nothing was run."""
 
     kind: str
@@ -85,7 +85,9 @@ class Planned:
     unknown: tuple[Unknown, ...]
 
 
-def plan(graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float) -> Planned:
+def plan(
+    graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float
+) -> StatementPlan:
     """Plan a statement in a READ session. Errors: `StatementError`, `DatabaseError`."""
     with _translated(len(_EXPLAIN)), graph.driver.session(
         database=graph.database,
@@ -98,7 +100,7 @@ def plan(graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: flo
         columns = tuple(result.keys())
         summary = result.consume()
         tx.rollback()
-    return Planned(
+    return StatementPlan(
         summary.query_type or "?", dict(summary.plan or {}), columns, tuple(_unknown(summary))
     )
 
@@ -190,9 +192,9 @@ def _translated(prefix: int) -> Iterator[None]:
 def _in_words(error: Neo4jError, prefix: int) -> UsageError | DatabaseError:
     code, text = error.code or "", error.message or ""
     if "TransactionTimedOut" in code:
-        return StoppedError("It was stopped at its time limit.", code="time_limit")
+        return StatementStoppedError("It was stopped at its time limit.", code="time_limit")
     if code.endswith("Transaction.Terminated") or "TransactionMarkedAsFailed" in code:
-        return StoppedError("It was stopped.", code="cancelled")
+        return StatementStoppedError("It was stopped.", code="cancelled")
     if "OutOfMemory" in code or "MemoryPool" in code:
         return TooMuchMemoryError(
             "It needs more memory than one query may have.",

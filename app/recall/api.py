@@ -11,14 +11,14 @@ from pydantic import BaseModel, Field
 from app.deps import MAY_READ, GraphDep, LoadActor, SettingsDep
 from app.recall import cases, drills
 from app.recall.closing import close
-from app.recall.comparing import compare
+from app.recall.comparison import compare
 from app.recall.escapes import escapes
-from app.recall.following import add_reply, followed
+from app.recall.follow_up import add_reply, follow_ups
 from app.recall.holds import held_rows, request_hold, undo_hold
 from app.recall.letters import letter_to
 from app.recall.models import Kind
-from app.recall.shown import open_points
 from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot, verify
+from app.recall.views import open_points
 from app.trace.parameters import read_options
 
 router = APIRouter(prefix="/recall", tags=["recall"])
@@ -55,7 +55,7 @@ class ByHand(BaseModel):
     by: By = ""
 
 
-class Agreed(BaseModel):
+class Consent(BaseModel):
     """Who decides, who agreed, and why."""
 
     by: By = ""
@@ -130,7 +130,7 @@ def get_snapshots(number: str, graph: GraphDep) -> list[Json]:
 
 @router.post("/cases/{number}/snapshots", status_code=201, summary="Freeze a case")
 def post_snapshot(
-    number: str, body: Agreed, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    number: str, body: Consent, actor: LoadActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """Keep what it holds now under a hash; a real case takes a second person."""
     case = cases.read_case(graph, number)
@@ -172,7 +172,7 @@ def get_holds(number: str, graph: GraphDep, settings: SettingsDep) -> list[Json]
 
 @router.post("/cases/{number}/holds", status_code=201, summary="Request a hold")
 def post_hold(
-    number: str, body: Agreed, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    number: str, body: Consent, actor: LoadActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """Ask for a hold on all affected stock that was not asked for yet."""
     case = cases.read_case(graph, number)
@@ -181,7 +181,7 @@ def post_hold(
 
 
 @router.post("/cases/{number}/holds/{hold}/undo", summary="Take a hold request back")
-def post_undo(number: str, hold: int, body: Agreed, actor: LoadActor, graph: GraphDep) -> Json:
+def post_undo(number: str, hold: int, body: Consent, actor: LoadActor, graph: GraphDep) -> Json:
     """Void its status events."""
     case = cases.read_case(graph, number)
     undo_hold(graph, case, hold, by=body.by or actor.name, reason=body.reason)
@@ -192,7 +192,7 @@ def post_undo(number: str, hold: int, body: Agreed, actor: LoadActor, graph: Gra
 def get_customers(number: str, graph: GraphDep, settings: SettingsDep) -> list[Json]:
     """Each customer with what was heard and what is accounted for."""
     case = cases.read_case(graph, number)
-    return [each.as_json() for each in followed(graph, case, answer(graph, settings, case))]
+    return [each.as_json() for each in follow_ups(graph, case, answer(graph, settings, case))]
 
 
 @router.get(
@@ -225,7 +225,7 @@ def post_reply(
 
 @router.post("/cases/{number}/close", summary="Close a case")
 def post_close(
-    number: str, body: Agreed, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    number: str, body: Consent, actor: LoadActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """A real case takes a second person, and open points a reason."""
     case = cases.read_case(graph, number)

@@ -18,7 +18,7 @@ from app.trace.answer import Trace
 NAMED = 5  # lots of the same time that are named; all are counted
 
 
-class Made(NamedTuple):
+class Birth(NamedTuple):
     """A lot and the first and last UTC microsecond it may have been received or made."""
 
     ref: str
@@ -36,14 +36,14 @@ def good_lots(graph: Graph, found: Trace, inside: set[str]) -> list[dict[str, An
     for item, roots in sorted(by_item.items()):
         row = graph.one("recall/around", item=item)
         columns = (row["refs"], row["firsts"], row["lasts"])
-        lots = [Made(*each) for each in zip(*columns, strict=True)]
+        lots = [Birth(*each) for each in zip(*columns, strict=True)]
         told = _around(lots, roots, inside)
         if told:
             rows.append({"item": item, **told})
     return rows
 
 
-def _around(lots: Sequence[Made], roots: set[str], inside: set[str]) -> dict[str, Any]:
+def _around(lots: Sequence[Birth], roots: set[str], inside: set[str]) -> dict[str, Any]:
     """What `good_lots` says of one item; nothing when no suspect has a time."""
     dated = [each for each in lots if each.last >= 0]
     suspects = [each for each in dated if each.ref in roots]

@@ -18,7 +18,7 @@ from app.graph.as_known import parties, properties_then
 from app.graph.catalogue import catalogue
 from app.graph.run import Graph, Work
 from app.recall.around import good_lots
-from app.recall.models import Case, Mark
+from app.recall.models import Case, ScopeMark
 from app.settings import Settings
 from app.trace.answer import Trace
 from app.trace.proof import prove
@@ -33,7 +33,7 @@ def beside(
     graph: Graph,
     settings: Settings,
     case: Case,
-    marks: Sequence[Mark],
+    marks: Sequence[ScopeMark],
     found: Trace,
     hashed: Mapping[str, Any],
     proofs: int,
@@ -209,7 +209,7 @@ def _stand(work: Work, refs: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _proofs(
-    graph: Graph, case: Case, marks: Sequence[Mark], hashed: Mapping[str, Any], most: int
+    graph: Graph, case: Case, marks: Sequence[ScopeMark], hashed: Mapping[str, Any], most: int
 ) -> tuple[dict[str, Any], int]:
     """The chain to each customer, for at most so many of them, and how many are left out."""
     refs = list(dict.fromkeys(row["customer"] for row in hashed["rows"]["customers"]))

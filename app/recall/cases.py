@@ -18,8 +18,8 @@ from app.errors import LotgraphError, NotFoundError, UsageError
 from app.genealogy.containers import WHENEVER
 from app.genealogy.question import Options
 from app.graph.run import Graph, Work
-from app.recall.models import CLASSES, KINDS, Case, Kind, Mark, Row, case_of
-from app.recall.roots import kept_windows, limited_names, read_suspects
+from app.recall.models import CLASSES, KINDS, Case, Kind, Row, ScopeMark, case_of
+from app.recall.roots import limited_names, read_suspects, windows_json
 from app.trace.service import resolve
 
 _TEXT_LIMIT = 2_000  # characters of a title, a reason or a note
@@ -43,7 +43,7 @@ def now() -> int:
     return time.time_ns() // 1_000
 
 
-def said(name: str, text: str, *, needed: bool = True) -> str:
+def required_text(name: str, text: str, *, needed: bool = True) -> str:
     """A text a person gave, trimmed. Errors: `UsageError` when it is missing or too long."""
     text = text.strip()
     if needed and not text:
@@ -83,8 +83,9 @@ def open_case(
     chosen = options or Options()
     moment = now()
     told: dict[str, Any] = {
-        "title": said("The title", title), "reason": said("The reason", reason, needed=False),
-        "class": recall_class, "owner": said("The owner", owner, needed=False) or by,
+        "title": required_text("The title", title),
+        "reason": required_text("The reason", reason, needed=False),
+        "class": recall_class, "owner": required_text("The owner", owner, needed=False) or by,
         "status": "draft", "kind": kind, "roots": roots, "opened_at": moment, "opened_by": by,
         "ignore_time": chosen.ignore_time, "include_candidates": chosen.include_candidates,
     }  # fmt: skip
@@ -92,7 +93,7 @@ def open_case(
     told |= {} if start == WHENEVER[0] else {"window_from": start}
     told |= {} if end == WHENEVER[1] else {"window_to": end}
     if suspects.windows:
-        told["windows"] = orjson.dumps(kept_windows(suspects.windows)).decode()
+        told["windows"] = orjson.dumps(windows_json(suspects.windows)).decode()
     year = datetime.now(UTC).year
 
     opened_on = ", ".join(limited_names(suspects.refs, suspects.windows))
@@ -127,9 +128,9 @@ def all_cases(graph: Graph) -> list[Case]:
     return [case_of(row["told"]) for row in graph.rows("recall/cases")]
 
 
-def read_marks(graph: Graph, case: Case) -> tuple[Mark, ...]:
+def read_marks(graph: Graph, case: Case) -> tuple[ScopeMark, ...]:
     """What was taken in or out by hand, by ref."""
-    return tuple(Mark(**row) for row in graph.rows("recall/marks", case=case.number))
+    return tuple(ScopeMark(**row) for row in graph.rows("recall/marks", case=case.number))
 
 
 def mark(
@@ -150,7 +151,7 @@ def mark(
     found = resolve(graph, ref)
     if found.partition(":")[0] not in ("lot", "serial"):
         raise UsageError(f"{found} is no lot or serial.", remedy="Name a single lot or serial.")
-    why = said("The reason", reason)
+    why = required_text("The reason", reason)
 
     def write(work: Work) -> None:
         properties = {"mark": what, "reason": why, "by": by, "at": now()}
@@ -178,10 +179,10 @@ def activate(graph: Graph, case: Case, *, by: str) -> None:
     """A draft becomes active: the team works on it."""
     _open(case)
     if case.status == "draft":
-        graph.write(partial(activated, case=case, by=by))
+        graph.write(partial(activate_in, case=case, by=by))
 
 
-def activated(work: Work, case: Case, by: str) -> None:
+def activate_in(work: Work, case: Case, by: str) -> None:
     """The same inside a transaction."""
     if case.status == "draft":
         work.do("recall/set_case", number=case.number, properties={"status": "active"})
@@ -192,10 +193,10 @@ def decide(
     graph: Graph, case: Case, what: str, text: str, *, by: str, **more: Any
 ) -> None:  # fmt: skip
     """Write a decision or note into the log."""
-    graph.write(partial(decided, case=case, what=what, text=text, by=by, **more))
+    graph.write(partial(log_decision, case=case, what=what, text=text, by=by, **more))
 
 
-def decided(work: Work, case: Case, what: str, text: str, by: str, **more: Any) -> None:
+def log_decision(work: Work, case: Case, what: str, text: str, by: str, **more: Any) -> None:
     """The same inside a transaction."""
     _write(work, case.number, what, text, by, more)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from app.errors import LotgraphError
 from app.graph.run import Graph, Work
-from app.recall.cases import decided, must_be_open, now, said, two_people
+from app.recall.cases import log_decision, must_be_open, now, required_text, two_people
 from app.recall.escapes import Escapes
-from app.recall.following import Followed, accounted_percent
+from app.recall.follow_up import CustomerFollowUp, accounted_percent
 from app.recall.holds import still_to_hold
-from app.recall.models import Answer, Case, Row
+from app.recall.models import Case, CaseAnswer, Row
 from app.recall.snapshots import Snapshot
 from app.settings import Settings
 
@@ -34,9 +34,9 @@ class Criterion:
 
 def criteria(
     settings: Settings,
-    answer: Answer,
+    answer: CaseAnswer,
     frozen: tuple[Snapshot, bool] | None,
-    customers: Sequence[Followed],
+    customers: Sequence[CustomerFollowUp],
     holds: Sequence[Row],
     escaped: Escapes,
 ) -> list[Criterion]:
@@ -88,7 +88,7 @@ def close(
     must_be_open(case)
     agreed = two_people(case, by, second, "close")
     left = [each for each in points if not each.met]
-    why = said("The reason", reason, needed=False)
+    why = required_text("The reason", reason, needed=False)
     if left and not why:
         raise OpenPointsError(
             "Not everything is done: " + "; ".join(f"{e.name}: {e.text}" for e in left) + ".",
@@ -100,6 +100,6 @@ def close(
         work.do("recall/set_case", number=case.number, properties=properties)
         names = ", ".join(each.name for each in left)
         text = f"Closed. {why}" + (f" Open: {names}." if left else "")
-        decided(work, case, "closed", text.strip(), by, second=agreed)
+        log_decision(work, case, "closed", text.strip(), by, second=agreed)
 
     graph.write(write)

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph, Work
-from app.recall.cases import decided, must_be_open, now, open_case
+from app.recall.cases import log_decision, must_be_open, now, open_case
 from app.recall.models import Case, case_of
 from app.settings import Settings
 
@@ -118,6 +118,6 @@ def reach(graph: Graph, drill: Drill, name: str, *, by: str) -> None:
     def write(work: Work) -> None:
         properties = {f"reached_{name}": now()}
         work.do("recall/set_drill", case=drill.case.number, properties=properties)
-        decided(work, drill.case, "milestone", f"Reached: {MILESTONES[name]}.", by)
+        log_decision(work, drill.case, "milestone", f"Reached: {MILESTONES[name]}.", by)
 
     graph.write(write)

@@ -12,10 +12,10 @@ from typing import Any
 
 from app.graph.run import Graph
 from app.recall.cases import read_case, read_marks
-from app.recall.holds import moved
-from app.recall.keeping import KEPT
-from app.recall.models import Case, Mark
-from app.recall.scope import traced
+from app.recall.holds import unheld_moves
+from app.recall.latest import KEPT
+from app.recall.models import Case, ScopeMark
+from app.recall.scope import case_trace
 
 VERBS = {"SHIPPED_TO": "shipped", "MOVED_TO": "moved", "CONSUMED_INTO": "consumed"}
 
@@ -41,13 +41,13 @@ def escapes(graph: Graph, number: str) -> Escapes:
 
 
 @lru_cache(maxsize=8)
-def _since_opening(graph: Graph, case: Case, marks: tuple[Mark, ...]) -> Escapes:
+def _since_opening(graph: Graph, case: Case, marks: tuple[ScopeMark, ...]) -> Escapes:
     """The same; asked every few seconds, so it is kept until something is committed."""
     if case.last_stamp == case.opened_stamp:
         return Escapes((), (), dict.fromkeys(VERBS.values(), 0))
     out = {each.ref for each in marks if each.mark == "exclude"}
     refs = [ref for ref in _scope(graph, case, marks) if ref not in out]
-    found = moved(graph, refs, case.opened_stamp, case.last_stamp)
+    found = unheld_moves(graph, refs, case.opened_stamp, case.last_stamp)
     rows = sorted(
         (row for each in found.values() for row in each),
         key=lambda row: (-row["recorded_at"], row["ref"], row["source"], row["event"]),
@@ -58,12 +58,12 @@ def _since_opening(graph: Graph, case: Case, marks: tuple[Mark, ...]) -> Escapes
     return Escapes(after, late, counts)
 
 
-def _scope(graph: Graph, case: Case, marks: tuple[Mark, ...]) -> tuple[str, ...]:
+def _scope(graph: Graph, case: Case, marks: tuple[ScopeMark, ...]) -> tuple[str, ...]:
     """Lots, serials and containers in scope; `case.last_stamp` says as known when."""
     kept = KEPT.find(graph, case, marks, case.last_stamp)
     if kept is not None:
         return tuple(sorted(row["ref"] for name in ("lots", "containers")
                             for row in kept.rows[name]))  # fmt: skip
-    found = traced(graph, case, marks, case.last_stamp)
+    found = case_trace(graph, case, marks, case.last_stamp)
     kinds = ("lot", "serial", "hu")
     return tuple(sorted(node.ref for node in found.nodes if node.kind in kinds))

@@ -16,10 +16,10 @@ import xlsxwriter
 
 from app.errors import UsageError
 from app.graph.run import Graph
-from app.recall.models import Answer, Case
+from app.recall.models import Case, CaseAnswer
 from app.recall.roots import limited_names
 from app.recall.scope import Say
-from app.recall.snapshots import Snapshot, kept, kept_texts, snapshots_of, take_snapshot
+from app.recall.snapshots import Snapshot, snapshots_of, stored_answer, stored_texts, take_snapshot
 from app.recall.tables import CSV_FILES, SHEETS, Sheet
 from app.settings import Settings
 from app.tables import Cell
@@ -74,10 +74,10 @@ def export_case(
 
 def _chosen(
     graph: Graph, settings: Settings, case: Case, number: int | None, by: str, say: Say | None
-) -> tuple[Snapshot, Answer]:
+) -> tuple[Snapshot, CaseAnswer]:
     for each in snapshots_of(graph, case):
         if each.number == number or (number is None and each.frozen):
-            return each, kept(graph, each)
+            return each, stored_answer(graph, each)
     if number is not None:
         raise UsageError(f"{case.number} has no snapshot {number}.")
     return take_snapshot(graph, settings, case, by=by, frozen=False, say=say)
@@ -101,7 +101,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_csv(sheet: Sheet[Any], answer: Answer, out: TextIO, say: Say) -> None:
+def write_csv(sheet: Sheet[Any], answer: CaseAnswer, out: TextIO, say: Say) -> None:
     """One table as CSV; unknown cells are empty."""
     writer = csv.writer(out)
     writer.writerow(sheet.table.header)
@@ -111,7 +111,7 @@ def write_csv(sheet: Sheet[Any], answer: Answer, out: TextIO, say: Say) -> None:
 
 def json_pieces(graph: Graph, snapshot: Snapshot) -> Iterator[bytes]:
     """A snapshot as JSON: what it is, `hashed` and `beside` exactly as they are stored."""
-    rows, besides = kept_texts(graph, snapshot)
+    rows, besides = stored_texts(graph, snapshot)
     yield b'{"snapshot":' + orjson.dumps(snapshot.as_json()) + b',"hashed":'
     for text, after in ((rows, ',"beside":'), (besides, "}")):
         for start in range(0, len(text), 1_000_000):
@@ -119,7 +119,9 @@ def json_pieces(graph: Graph, snapshot: Snapshot) -> Iterator[bytes]:
         yield after.encode()
 
 
-def write_workbook(path: Path, case: Case, snapshot: Snapshot, answer: Answer, say: Say) -> None:
+def write_workbook(
+    path: Path, case: Case, snapshot: Snapshot, answer: CaseAnswer, say: Say
+) -> None:
     """The workbook: a cover sheet, then a sheet a table."""
     options = {
         "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
@@ -148,7 +150,7 @@ def write_workbook(path: Path, case: Case, snapshot: Snapshot, answer: Answer, s
                     _write(sheet, line, column, cell)
 
 
-def cover_lines(case: Case, snapshot: Snapshot, answer: Answer) -> Iterable[tuple[str, Any]]:
+def cover_lines(case: Case, snapshot: Snapshot, answer: CaseAnswer) -> Iterable[tuple[str, Any]]:
     """The cover sheet: case, hash, filters, time, person, and what the sheets hold."""
     filters, counts = answer.hashed["filters"], answer.counts
     yield "Case", case.number
@@ -191,7 +193,7 @@ def _micro(value: int | None) -> str:
     return "no limit" if value is None else instant_text(value)
 
 
-def _lines(sheet: Sheet[Any], answer: Answer, say: Say) -> Iterator[Sequence[Cell]]:
+def _lines(sheet: Sheet[Any], answer: CaseAnswer, say: Say) -> Iterator[Sequence[Cell]]:
     for place, line in enumerate(sheet.table.lines(sheet.rows(answer))):
         if place % _EVERY == 0:
             say(f"writing {sheet.table.title.lower()}, row {place:,}")

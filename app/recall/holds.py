@@ -17,8 +17,8 @@ from app.errors import LotgraphError, NotFoundError, UsageError
 from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph, Work
-from app.recall.cases import activated, decided, must_be_open, now
-from app.recall.models import Answer, Case, Row
+from app.recall.cases import activate_in, log_decision, must_be_open, now
+from app.recall.models import Case, CaseAnswer, Row
 from app.times import instant_text
 from app.vocabulary import parse_ref
 
@@ -38,7 +38,7 @@ def there(quantity: float | None) -> bool:
     return quantity is None or quantity > 0
 
 
-def still_to_hold(answer: Answer, asked: Iterable[Row]) -> list[Row]:
+def still_to_hold(answer: CaseAnswer, asked: Iterable[Row]) -> list[Row]:
     """The affected stock that is there and that no open request names yet.
 
     `asked`: rows of requests, or what became of them; those taken back count no more.
@@ -59,7 +59,7 @@ def requests_of(graph: Graph, case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def request_hold(graph: Graph, case: Case, answer: Answer, *, by: str) -> dict[str, Any]:
+def request_hold(graph: Graph, case: Case, answer: CaseAnswer, *, by: str) -> dict[str, Any]:
     """Ask for a hold on all affected stock that no open request of the case names yet.
 
     Errors: `UsageError` when there is nothing new to hold, `ClosedCaseError`.
@@ -88,9 +88,9 @@ def request_hold(graph: Graph, case: Case, answer: Answer, *, by: str) -> dict[s
             "rows": orjson.dumps(rows).decode(),
         }  # fmt: skip
         number = int(work.one("recall/make_hold", case=case.number, properties=told)["number"])
-        activated(work, case, by)
+        activate_in(work, case, by)
         text = f"Hold {number} asked for on {len(rows)} stock rows; asked for is not held."
-        decided(work, case, "hold requested", text, by)
+        log_decision(work, case, "hold requested", text, by)
         return number
 
     number = graph.write(write)
@@ -127,7 +127,7 @@ def undo_hold(graph: Graph, case: Case, number: int, *, by: str, reason: str) ->
     def write(work: Work) -> None:
         properties = {"undone_at": now(), "undone_by": by}
         work.do("recall/set_hold", case=case.number, number=number, properties=properties)
-        decided(work, case, "hold taken back", f"Hold {number} was taken back. {reason}", by)
+        log_decision(work, case, "hold taken back", f"Hold {number} was taken back. {reason}", by)
 
     graph.write(write)
 
@@ -169,7 +169,7 @@ def _through(graph: Graph, events: Sequence[Mapping[str, Any]]) -> None:
                 )
 
 
-def held_rows(graph: Graph, case: Case, answer: Answer) -> list[dict[str, Any]]:
+def held_rows(graph: Graph, case: Case, answer: CaseAnswer) -> list[dict[str, Any]]:
     """Each requested row with what became of it, newest request first.
 
     `state` asked, confirmed, in part, taken back, not sent; `confirmed_by` source and event;
@@ -181,7 +181,7 @@ def held_rows(graph: Graph, case: Case, answer: Answer) -> list[dict[str, Any]]:
     stamp = answer.hashed["known_at"]
     statuses = _statuses(graph, refs, stamp)
     first = min((each["stamp"] for each in requests), default=0)
-    moves = moved(graph, refs, first, stamp)
+    moves = unheld_moves(graph, refs, first, stamp)
     stock = {(row["ref"], row["location"]): row["quantity"] for row in answer.rows["stock"]}
     found = []
     for each in reversed(requests):
@@ -231,7 +231,7 @@ def _confirmed(told: Sequence[Mapping[str, Any]], row: Row) -> Mapping[str, Any]
     return about[-1] if about and about[-1]["status"] in BLOCKED else None
 
 
-def moved(
+def unheld_moves(
     graph: Graph, refs: Sequence[str], after: int, until: int
 ) -> dict[str, list[dict[str, Any]]]:
     """Shipments, moves and consumptions recorded between two stamps, by ref."""

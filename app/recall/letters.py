@@ -17,8 +17,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from app import wording
 from app.errors import NotFoundError, SettingsError
 from app.graph.run import Graph
-from app.recall.following import Followed, followed
-from app.recall.models import Answer, Case, Row
+from app.recall.follow_up import CustomerFollowUp, follow_ups
+from app.recall.models import Case, CaseAnswer, Row
 from app.resources import templates_folder
 from app.settings import Settings
 from app.times import instant_text
@@ -28,12 +28,12 @@ LETTER, NOTICE = "letter.txt", "supplier.txt"
 _PARTY = ("contact", "phone", "email", "address", "country", "gln", "kind")
 
 
-def letter(settings: Settings, case: Case, answer: Answer, customer: Followed) -> str:
+def letter(settings: Settings, case: Case, answer: CaseAnswer, customer: CustomerFollowUp) -> str:
     """The letter to a customer as plain text. Errors: `SettingsError`: the template is wrong."""
     return _written(settings, LETTER, _told_customer(case, answer, customer))
 
 
-def notice(settings: Settings, case: Case, answer: Answer, supplier: str) -> str:
+def notice(settings: Settings, case: Case, answer: CaseAnswer, supplier: str) -> str:
     """The notice to a supplier of the suspects. Errors: `SettingsError`, `NotFoundError`."""
     leg: Mapping[str, Sequence[Row]] = answer.beside["suppliers"]
     receipts = [row for row in leg["receipts"] if row["supplier"] == supplier]
@@ -42,29 +42,29 @@ def notice(settings: Settings, case: Case, answer: Answer, supplier: str) -> str
     return _written(settings, NOTICE, _told_supplier(case, answer, supplier, receipts))
 
 
-def suppliers_of(answer: Answer) -> list[str]:
+def suppliers_of(answer: CaseAnswer) -> list[str]:
     """Refs of the known suppliers of the suspects, in order."""
     refs = {row["supplier"] for row in answer.beside["suppliers"]["receipts"]}
     return sorted(ref for ref in refs if not wording.is_unknown_party(ref))
 
 
-def letter_to(graph: Graph, settings: Settings, case: Case, answer: Answer, ref: str) -> str:
+def letter_to(graph: Graph, settings: Settings, case: Case, answer: CaseAnswer, ref: str) -> str:
     """The letter to a customer, or the notice to a supplier. Errors: `NotFoundError`."""
     if ref.startswith("supplier:"):
         return notice(settings, case, answer, ref)
-    for each in followed(graph, case, answer):
+    for each in follow_ups(graph, case, answer):
         if each.customer == ref:
             return letter(settings, case, answer, each)
     raise NotFoundError(f"{ref} is no customer of {case.number}.")
 
 
 def all_letters(
-    graph: Graph, settings: Settings, case: Case, answer: Answer
+    graph: Graph, settings: Settings, case: Case, answer: CaseAnswer
 ) -> list[tuple[str, str]]:
     """(file name, text) of every letter and notice of a case."""
     found = [
         (_file_name(case, each.customer), letter(settings, case, answer, each))
-        for each in followed(graph, case, answer)
+        for each in follow_ups(graph, case, answer)
     ]
     return found + [
         (_file_name(case, ref), notice(settings, case, answer, ref))
@@ -101,7 +101,7 @@ def _written(settings: Settings, name: str, told: Mapping[str, Any]) -> str:
         ) from None
 
 
-def _told_customer(case: Case, answer: Answer, customer: Followed) -> dict[str, Any]:
+def _told_customer(case: Case, answer: CaseAnswer, customer: CustomerFollowUp) -> dict[str, Any]:
     lots = sorted({ref for row in customer.rows for ref in row["lots"]})
     return {
         "case": case.as_json(),
@@ -121,7 +121,7 @@ def _told_customer(case: Case, answer: Answer, customer: Followed) -> dict[str, 
 
 
 def _told_supplier(
-    case: Case, answer: Answer, supplier: str, receipts: Sequence[Row]
+    case: Case, answer: CaseAnswer, supplier: str, receipts: Sequence[Row]
 ) -> dict[str, Any]:
     named = {row["supplier_lot"] for row in receipts if row["supplier_lot"]}
     sisters = [row for row in answer.beside["suppliers"]["sisters"] if row["supplier_lot"] in named]
@@ -145,7 +145,7 @@ def _told_supplier(
     }  # fmt: skip
 
 
-def _good(answer: Answer, ref: str) -> dict[str, Any]:
+def _good(answer: CaseAnswer, ref: str) -> dict[str, Any]:
     number = wording.ref_number(ref)
     missing = {"number": number, "printed": number, "name": None, "item": parse_ref(ref).parts[0]}
     return {"ref": ref, **answer.beside["goods"].get(ref, missing)}

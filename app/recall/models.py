@@ -11,7 +11,7 @@ import orjson
 
 from app.genealogy.containers import WHENEVER
 from app.genealogy.question import Options
-from app.recall.roots import Windows, kept_windows, read_windows
+from app.recall.roots import Windows, read_windows, windows_json
 from app.times import instant_text
 
 Kind = Literal["real", "mock"]
@@ -68,7 +68,7 @@ class Case:
             "to": _moment(end), "ignore_time": self.ignore_time,
             "windows": {
                 ref: {"from": _moment(first), "to": _moment(last)}
-                for ref, (first, last) in kept_windows(self.windows).items()
+                for ref, (first, last) in windows_json(self.windows).items()
             },
             "include_candidates": self.include_candidates,
             "opened_at": instant_text(self.opened_at), "opened_by": self.opened_by,
@@ -93,7 +93,7 @@ def case_of(told: Row, last_stamp: int = 0) -> Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ScopeMark:
     """A thing taken into a case or out of it by hand, and why."""
 
     ref: str
@@ -111,7 +111,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CaseAnswer:
     """What a case holds as known at a moment.
 
     `hashed`: what follows from the roots, the filters and the events alone, plain JSON values;

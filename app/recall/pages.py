@@ -18,26 +18,26 @@ from markupsafe import Markup
 from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
 from app.errors import LotgraphError, NotFoundError
 from app.graph.run import Graph
-from app.recall import acting, drills
-from app.recall.asking import ask_hold, on_hand_of
+from app.recall import actions, drills
 from app.recall.cases import all_cases, open_case, read_case
-from app.recall.comparing import compare
+from app.recall.comparison import compare
 from app.recall.export import json_pieces, write_csv, write_workbook
-from app.recall.following import STEPS, followed
+from app.recall.follow_up import STEPS, follow_ups
 from app.recall.forms import FormDep
+from app.recall.hold_requests import ask_hold, on_hand_of
 from app.recall.holds import hold_file
 from app.recall.letters import letter, letter_to
 from app.recall.models import CLASSES, Case, Kind
-from app.recall.roots import kept_windows
+from app.recall.roots import windows_json
 from app.recall.scope import Say
-from app.recall.shown import alarm, shown
-from app.recall.snapshots import answer, kept, snapshot_of, verify
+from app.recall.snapshots import answer, snapshot_of, stored_answer, verify
 from app.recall.tables import TABLES
+from app.recall.views import alarm, view_of
 from app.trace.parameters import read_options
 from app.trace.proof import prove
 from app.trace.service import resolve
 from app.web.errors import unforeseen
-from app.web.progress import Done, watched
+from app.web.progress import Done, with_words
 from app.web.render import page, page_in_parts, piece
 from app.web.sheets import csv_text
 
@@ -123,28 +123,28 @@ def case_page(
     """A case: its head at once, then what it holds, what to do next, what was done."""
     case = read_case(graph, number)
     pages = {"lots": lots, "customers": customers, "stock": stock, "holds": holds}
-    kept = None if check is None else snapshot_of(graph, case, check)
+    stored_answer = None if check is None else snapshot_of(graph, case, check)
     drill = next((d for d in drills.all_drills(graph) if d.case.number == case.number), None)
     part = {"by": actor.name, "drill": drill, "case_link": _case_link}
 
     def body(say: Say) -> Markup:
-        verdict = None if kept is None else verify(graph, case, kept)
-        values = shown(graph, settings, case, pages, say) | alarm(graph, case.number, ALARMS)
+        verdict = None if stored_answer is None else verify(graph, case, stored_answer)
+        values = view_of(graph, settings, case, pages, say) | alarm(graph, case.number, ALARMS)
         say("writing the page")
         told = piece(request, "recall/body.html", values | part | {"verdict": verdict})
         return Markup(bytes(told.body).decode())  # noqa: S704 (a template escaped it)
 
-    head = {"case": case, "windows": kept_windows(case.windows), "drill": drill}
+    head = {"case": case, "windows": windows_json(case.windows), "drill": drill}
     return page_in_parts(
-        request, "recall/case.html", head | {"steps": told_in_steps(request.url.path, body)}
+        request, "recall/case.html", head | {"steps": answer_in_steps(request.url.path, body)}
     )
 
 
-def told_in_steps(path: str, body: Callable[[Say], Markup]) -> Iterator[dict[str, Any]]:
+def answer_in_steps(path: str, body: Callable[[Say], Markup]) -> Iterator[dict[str, Any]]:
     """Steps of a page whose body takes its time: `said`, at last `body` or `error`."""
     nothing = dict.fromkeys(("said", "body", "error"))
     try:
-        for step in watched(body):
+        for step in with_words(body):
             if isinstance(step, Done):
                 yield nothing | {"body": step.value}
             else:
@@ -168,7 +168,7 @@ async def act(
     """Do what a form of a case asks for; back to the part of the page it stands in."""
     case = await run_in_threadpool(read_case, graph, number)
     by = form["by"] or actor.name
-    anchor = await run_in_threadpool(acting.act, graph, settings, case, form, by)
+    anchor = await run_in_threadpool(actions.act, graph, settings, case, form, by)
     if anchor.startswith("/"):
         return RedirectResponse(anchor, 303)
     return RedirectResponse(_case_link(case.number, anchor), 303)
@@ -196,7 +196,7 @@ def customer_page(
 
 
 def _customer(graph: Graph, case: Case, found: Any, ref: str) -> Any:
-    for each in followed(graph, case, found):
+    for each in follow_ups(graph, case, found):
         if each.customer == ref:
             return each
     raise NotFoundError(f"{ref} is no customer of {case.number}.")
@@ -248,7 +248,9 @@ def file(graph: GraphDep, number: Number, name: str, snapshot: int | None = None
 
 def _csv(graph: Graph, case: Case, snapshot: int | None, table: str) -> tuple[bytes, str]:
     out = StringIO(newline="")
-    write_csv(TABLES[table], kept(graph, snapshot_of(graph, case, snapshot)), out, lambda _: None)
+    write_csv(
+        TABLES[table], stored_answer(graph, snapshot_of(graph, case, snapshot)), out, lambda _: None
+    )
     return out.getvalue().encode(), "text/csv; charset=utf-8"
 
 
@@ -256,7 +258,7 @@ def _workbook(graph: Graph, case: Case, snapshot: int | None) -> bytes:
     found = snapshot_of(graph, case, snapshot)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "recall.xlsx"
-        write_workbook(path, case, found, kept(graph, found), lambda _: None)
+        write_workbook(path, case, found, stored_answer(graph, found), lambda _: None)
         return path.read_bytes()
 
 
@@ -294,9 +296,9 @@ def drill_page(
     more = {"drill": drill, "milestones": drills.MILESTONES, "sorts": drills.SORTS}
 
     def body(say: Say) -> Markup:
-        values = shown(graph, settings, read_case(graph, number), {}, say)
+        values = view_of(graph, settings, read_case(graph, number), {}, say)
         told = piece(request, "recall/drill_body.html", values | more | {"by": actor.name})
         return Markup(bytes(told.body).decode())  # noqa: S704 (a template escaped it)
 
-    head = {"case": drill.case, **more, "steps": told_in_steps(request.url.path, body)}
+    head = {"case": drill.case, **more, "steps": answer_in_steps(request.url.path, body)}
     return page_in_parts(request, "recall/drill.html", head)

@@ -24,14 +24,14 @@ Windows = tuple[tuple[str, Look], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Suspects:
+class CaseRoots:
     """Refs, sorted, and the windows of those that have one of their own, by ref."""
 
     refs: tuple[str, ...]
     windows: Windows
 
 
-def read_suspects(graph: Graph, texts: Sequence[str], zone: str) -> Suspects:
+def read_suspects(graph: Graph, texts: Sequence[str], zone: str) -> CaseRoots:
     """The suspects some texts name. Times without an offset are read in `zone`.
 
     Errors: `UsageError`, `BadMomentError`, `NotFoundError`, `AmbiguousError`.
@@ -55,7 +55,7 @@ def read_suspects(graph: Graph, texts: Sequence[str], zone: str) -> Suspects:
             )
         windows[ref] = window
     own = tuple((ref, window) for ref, window in sorted(windows.items()) if window is not None)
-    return Suspects(tuple(sorted(windows)), own)
+    return CaseRoots(tuple(sorted(windows)), own)
 
 
 def _window(text: str, zone: str) -> tuple[str, Look | None]:
@@ -65,7 +65,7 @@ def _window(text: str, zone: str) -> tuple[str, Look | None]:
     return found["ref"], read_options(zone, start=found["start"], end=found["end"]).window
 
 
-def kept_windows(windows: Windows) -> dict[str, list[int | None]]:
+def windows_json(windows: Windows) -> dict[str, list[int | None]]:
     """Windows as JSON keeps them: ref to [from, to], UTC microseconds, null where open."""
     return {
         ref: [
@@ -86,7 +86,7 @@ def read_windows(kept: Mapping[str, Sequence[int | None]]) -> Windows:
 
 def limited_names(refs: Sequence[str], windows: Windows) -> list[str]:
     """Refs, each with its own time in words: as `read_suspects` reads them."""
-    kept = kept_windows(windows)
+    kept = windows_json(windows)
     found = []
     for ref in refs:
         start, end = kept.get(ref, (None, None))

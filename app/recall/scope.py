@@ -14,8 +14,8 @@ from typing import Any
 from app.genealogy.quantities import Sum
 from app.graph.moment import AsOf, moment_of
 from app.graph.run import Graph
-from app.recall.models import Case, Mark
-from app.recall.roots import kept_windows
+from app.recall.models import Case, ScopeMark
+from app.recall.roots import windows_json
 from app.trace.answer import Trace
 from app.trace.service import trace
 from app.trace.shipments import CameBack, Shipment, shipments_of
@@ -26,8 +26,8 @@ Say = Callable[[str], None]
 Rows = list[dict[str, Any]]
 
 
-def traced(
-    graph: Graph, case: Case, marks: Sequence[Mark], known_at: int, say: Say | None = None
+def case_trace(
+    graph: Graph, case: Case, marks: Sequence[ScopeMark], known_at: int, say: Say | None = None
 ) -> Trace:
     """The trace of a case's roots and of what was taken in by hand, as of a stamp."""
     refs = sorted({*case.roots, *(each.ref for each in marks if each.mark == "include")})
@@ -36,7 +36,9 @@ def traced(
     return trace(graph, "down", refs, case.options(known_at), say, as_of)
 
 
-def hashed(found: Trace, case: Case, marks: Sequence[Mark], known_at: int) -> dict[str, Any]:
+def hashed_rows(
+    found: Trace, case: Case, marks: Sequence[ScopeMark], known_at: int
+) -> dict[str, Any]:
     """The part of an answer that a snapshot's hash is of; see `docs/recall.md`."""
     start, end = case.window
     out = {each.ref for each in marks if each.mark == "exclude"}
@@ -50,7 +52,7 @@ def hashed(found: Trace, case: Case, marks: Sequence[Mark], known_at: int) -> di
             "included": sorted(each.ref for each in marks if each.mark == "include"),
             "excluded": sorted(out),
             # Only where there are any, so that older snapshots keep their hash.
-            **({"windows": kept_windows(case.windows)} if case.windows else {}),
+            **({"windows": windows_json(case.windows)} if case.windows else {}),
         },
         "known_at": known_at,
         "rows": {

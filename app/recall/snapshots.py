@@ -18,10 +18,10 @@ from app.errors import NotFoundError
 from app.events.canonical import canonical_json
 from app.graph.run import Graph, Work
 from app.recall.beside import beside
-from app.recall.cases import activated, decided, must_be_open, now, read_marks, two_people
-from app.recall.keeping import KEPT
-from app.recall.models import Answer, Case, Mark
-from app.recall.scope import Say, hashed, traced
+from app.recall.cases import activate_in, log_decision, must_be_open, now, read_marks, two_people
+from app.recall.latest import KEPT
+from app.recall.models import Case, CaseAnswer, ScopeMark
+from app.recall.scope import Say, case_trace, hashed_rows
 from app.settings import Settings
 from app.times import instant_text
 
@@ -70,12 +70,12 @@ def answer(
     graph: Graph,
     settings: Settings,
     case: Case,
-    marks: Sequence[Mark] | None = None,
+    marks: Sequence[ScopeMark] | None = None,
     *,
     known_at: int | None = None,
     proofs: int = 0,
     say: Say | None = None,
-) -> Answer:
+) -> CaseAnswer:
     """What a case holds as known at a stamp (None: at the last commit).
 
     It is worked out again only when something was committed since; `proofs`: customers whose chain
@@ -86,16 +86,16 @@ def answer(
     known = None if proofs else KEPT.find(graph, case, chosen, stamp)
     if known is not None:
         return known
-    found = traced(graph, case, chosen, stamp, say)
+    found = case_trace(graph, case, chosen, stamp, say)
     if say:
         say("reading customers, stock and deliveries")
-    rows = hashed(found, case, chosen, stamp)
+    rows = hashed_rows(found, case, chosen, stamp)
     if say:
         say("reading names, contacts and balances")
     besides = found.reader.as_of.all(
         lambda then: beside(then, settings, case, chosen, found, rows, proofs)
     )
-    made = Answer(rows, besides)
+    made = CaseAnswer(rows, besides)
     if not proofs:
         KEPT.keep(graph, case, chosen, stamp, made)
     return made
@@ -110,7 +110,7 @@ def take_snapshot(
     second: str = "",
     frozen: bool = True,
     say: Say | None = None,
-) -> tuple[Snapshot, Answer]:
+) -> tuple[Snapshot, CaseAnswer]:
     """Keep what a case holds now. `frozen` makes a draft active; a real case then takes a second
     person. Errors: `SecondPersonError`, `ClosedCaseError`."""
     agreed = None
@@ -139,9 +139,9 @@ def take_snapshot(
             work.one("recall/take_snapshot", case=case.number, properties=told)["number"]
         )  # fmt: skip
         if frozen:
-            activated(work, case, by)
+            activate_in(work, case, by)
             text = f"Frozen as snapshot {number}, SHA-256 {told['sha256']}."
-            decided(work, case, "frozen", text, by, snapshot=number, second=agreed)
+            log_decision(work, case, "frozen", text, by, snapshot=number, second=agreed)
         return number
 
     number = graph.write(write)
@@ -177,7 +177,7 @@ def snapshot_of(graph: Graph, case: Case, number: int | None = None) -> Snapshot
     )
 
 
-def kept_texts(graph: Graph, snapshot: Snapshot) -> tuple[str, str]:
+def stored_texts(graph: Graph, snapshot: Snapshot) -> tuple[str, str]:
     """The two texts as they are stored: the hashed rows, and what stands beside them."""
     found = []
     for name in ("rows", "beside"):
@@ -187,20 +187,20 @@ def kept_texts(graph: Graph, snapshot: Snapshot) -> tuple[str, str]:
     return found[0], found[1]
 
 
-def kept(graph: Graph, snapshot: Snapshot) -> Answer:
+def stored_answer(graph: Graph, snapshot: Snapshot) -> CaseAnswer:
     """A snapshot's answer as it was kept. Errors: `NotFoundError` when it cannot be read."""
     try:
-        rows, besides = (orjson.loads(text) for text in kept_texts(graph, snapshot))
+        rows, besides = (orjson.loads(text) for text in stored_texts(graph, snapshot))
     except orjson.JSONDecodeError:
         raise NotFoundError(
             f"Snapshot {snapshot.number} of {snapshot.case} was damaged and cannot be read.",
             remedy="“lotgraph recall verify” says more; restore the database from a dump.",
             code="snapshot_damaged",
         ) from None
-    return Answer(rows, besides)
+    return CaseAnswer(rows, besides)
 
 
-def still_says(snapshot: Snapshot, found: Answer) -> bool:
+def still_says(snapshot: Snapshot, found: CaseAnswer) -> bool:
     """Whether what is known now is, row for row, what a snapshot was taken of."""
     if snapshot.mark is not None:
         return snapshot.mark == found.mark
@@ -240,7 +240,7 @@ class Verdict:
 
 def verify(graph: Graph, case: Case, snapshot: Snapshot) -> Verdict:
     """Hash the stored texts again, and work the rows out again for the same known-at."""
-    rows, besides = kept_texts(graph, snapshot)
+    rows, besides = stored_texts(graph, snapshot)
     intact = sha256(rows.encode()) == snapshot.sha256
     told: Mapping[str, Any] = {}
     if intact:
@@ -255,7 +255,7 @@ def verify(graph: Graph, case: Case, snapshot: Snapshot) -> Verdict:
 def _again(graph: Graph, case: Case, told: Mapping[str, Any], known_at: int) -> dict[str, Any]:
     """The rows for the decisions by hand a snapshot was taken with."""
     marks = [
-        *(Mark(ref, "include", "", "", 0) for ref in told["included"]),
-        *(Mark(ref, "exclude", "", "", 0) for ref in told["excluded"]),
+        *(ScopeMark(ref, "include", "", "", 0) for ref in told["included"]),
+        *(ScopeMark(ref, "exclude", "", "", 0) for ref in told["excluded"]),
     ]
-    return hashed(traced(graph, case, marks, known_at), case, marks, known_at)
+    return hashed_rows(case_trace(graph, case, marks, known_at), case, marks, known_at)

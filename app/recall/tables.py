@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from app.recall.models import Answer
+from app.recall.models import CaseAnswer
 from app.tables import Table, table_of
-from app.wording import computed
+from app.wording import computed_text
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ class Sheet(Generic[T]):
     """A table of a case, and the function that gives its rows."""
 
     table: Table[T]
-    rows: Callable[[Answer], Iterable[T]]
+    rows: Callable[[CaseAnswer], Iterable[T]]
 
 
 class CustomerSheetLine(NamedTuple):
@@ -158,17 +158,17 @@ class SupplierLine(NamedTuple):
     in_scope: bool
 
 
-def _named(answer: Answer, ref: str | None) -> Mapping[str, Any]:
+def _named(answer: CaseAnswer, ref: str | None) -> Mapping[str, Any]:
     found: Mapping[str, Any] = answer.beside["parties"].get(ref, {}) if ref else {}
     return found
 
 
-def _goods(answer: Answer, ref: str) -> Mapping[str, Any]:
+def _goods(answer: CaseAnswer, ref: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] = answer.beside["goods"].get(ref, {})
     return found
 
 
-def _customers(answer: Answer) -> Iterator[CustomerSheetLine]:
+def _customers(answer: CaseAnswer) -> Iterator[CustomerSheetLine]:
     for row in answer.rows["customers"]:
         who, where = _named(answer, row["customer"]), _named(answer, row["ship_to"])
         yield CustomerSheetLine(
@@ -180,7 +180,7 @@ def _customers(answer: Answer) -> Iterator[CustomerSheetLine]:
         )  # fmt: skip
 
 
-def _lots(answer: Answer) -> Iterator[LotLine]:
+def _lots(answer: CaseAnswer) -> Iterator[LotLine]:
     shares = answer.beside["shares"]
     for row in answer.rows["lots"]:
         if row["excluded"]:
@@ -193,7 +193,7 @@ def _lots(answer: Answer) -> Iterator[LotLine]:
         )  # fmt: skip
 
 
-def _stock(answer: Answer) -> Iterator[StockLine]:
+def _stock(answer: CaseAnswer) -> Iterator[StockLine]:
     for row in answer.rows["stock"]:
         good, where = _goods(answer, row["ref"]), _named(answer, row["location"])
         yield StockLine(
@@ -202,10 +202,12 @@ def _stock(answer: Answer) -> Iterator[StockLine]:
         )  # fmt: skip
 
 
-def _balance(answer: Answer) -> Iterator[BalanceLine]:
+def _balance(answer: CaseAnswer) -> Iterator[BalanceLine]:
     for row in answer.beside["balances"]["rows"]:
         parts = "; ".join(
-            f"{name} {computed(value)}" for name, value in row.get("parts", {}).items() if value
+            f"{name} {computed_text(value)}"
+            for name, value in row.get("parts", {}).items()
+            if value
         )
         gaps = "; ".join(gap["text"] for gap in row["gaps"]) or row.get("error")
         yield BalanceLine(
@@ -214,7 +216,7 @@ def _balance(answer: Answer) -> Iterator[BalanceLine]:
         )  # fmt: skip
 
 
-def _proof(answer: Answer) -> Iterator[ProofLine]:
+def _proof(answer: CaseAnswer) -> Iterator[ProofLine]:
     for customer, proof in answer.beside["proofs"].items():
         for step, hop in enumerate(proof["hops"], 1):
             yield ProofLine(
@@ -224,7 +226,7 @@ def _proof(answer: Answer) -> Iterator[ProofLine]:
             )  # fmt: skip
 
 
-def _left_out(answer: Answer) -> Iterator[LeftOutLine]:
+def _left_out(answer: CaseAnswer) -> Iterator[LeftOutLine]:
     reasons = {mark["ref"]: mark for mark in answer.beside["marks"]}
     for row in answer.rows["lots"]:
         if row["excluded"]:
@@ -238,12 +240,12 @@ def _left_out(answer: Answer) -> Iterator[LeftOutLine]:
         )
 
 
-def _warnings(answer: Answer) -> Iterator[WarningLine]:
+def _warnings(answer: CaseAnswer) -> Iterator[WarningLine]:
     for row in answer.beside["warnings"]:
         yield WarningLine(row["code"], row["ref"], row["text"])
 
 
-def _deliveries(answer: Answer) -> Iterator[DeliveryLine]:
+def _deliveries(answer: CaseAnswer) -> Iterator[DeliveryLine]:
     for row in answer.rows["shipments"]:
         yield DeliveryLine(
             row["customer"], row["ship_to"], row["ref"], row["quantity"], row["uom"], row["at"],
@@ -252,7 +254,7 @@ def _deliveries(answer: Answer) -> Iterator[DeliveryLine]:
         )  # fmt: skip
 
 
-def _suppliers(answer: Answer) -> Iterator[SupplierLine]:
+def _suppliers(answer: CaseAnswer) -> Iterator[SupplierLine]:
     for row in answer.beside["suppliers"]["receipts"]:
         yield SupplierLine(
             "receipt", row["supplier"], row["name"], row["supplier_lot"], row["ref"],

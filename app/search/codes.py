@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.graph.run import Work
-from app.gs1 import Identified, has_valid_check_digit, parse
+from app.gs1 import Identifier, has_valid_check_digit, parse
 from app.vocabulary import clean_part, make_ref
 
 _GTIN_LENGTHS = (8, 12, 13, 14)
@@ -23,7 +23,7 @@ _PLACES = ("location", "customer", "supplier")
 class Code:
     """A code that was read. `number` is its lot, serial or container number, if it has one."""
 
-    found: Identified
+    found: Identifier
     number: str | None
 
 

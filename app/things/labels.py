@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import segno
 
-from app.gs1 import Identified, has_valid_check_digit, parse
+from app.gs1 import Identifier, has_valid_check_digit, parse
 from app.gs1_forms import digital_link
 from app.things.models import Label
 from app.vocabulary import parse_ref
@@ -64,7 +64,7 @@ def _key(identifier: str, number: str, length: int) -> str | None:
     return identifier + number if len(number) == length and has_valid_check_digit(number) else None
 
 
-def _means(found: Identified, ref: str) -> bool:
+def _means(found: Identifier, ref: str) -> bool:
     """Whether an element string read back names exactly this thing, without a doubt."""
     parsed = parse_ref(ref)
     if found.warning:

@@ -113,7 +113,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class DeliveryRow:
     """What a customer got of one lot or serial, in one unit."""
 
     ref: str
@@ -143,7 +143,7 @@ class BarPiece:
 
 
 @dataclass(frozen=True, slots=True)
-class BalanceSaid:
+class BalanceView:
     """A balance in words and as a bar. `percent` None is unknown, `fine`: within tolerance.
 
     `bar` is empty where an amount is not known; `whole` is where all that came in ends on it.
@@ -203,7 +203,7 @@ class ThingView:
     records: Sequence[tuple[str, str]] = ()
     came_from: Page[Neighbour] = NONE
     went_into: Page[Neighbour] = NONE
-    balance: BalanceSaid | None = None
+    balance: BalanceView | None = None
     inputs: Page[Goods] | None = None
     outputs: Page[Goods] | None = None
     runs: Page[Row] = NONE
@@ -219,5 +219,5 @@ class ThingView:
     moment: Moment | None = None
     undated: int = 0
     place_stock: Page[StockLine] | None = None
-    delivered: Page[Delivered] | None = None
+    delivered: Page[DeliveryRow] | None = None
     subjects: Sequence[str] = ()

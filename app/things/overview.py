@@ -13,7 +13,7 @@ import orjson
 from app.graph.moment import steady
 from app.graph.run import Graph, Work
 from app.things.reading import read_page
-from app.things.telling import Word, tell
+from app.things.sentences import Word, tell
 from app.web.paging import Page
 
 LATEST = 20
@@ -22,7 +22,7 @@ _SHOWN_FIRST = ("hold", "quarantine", "rejected", "recalled", "expired")
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class FeedAge:
     """One source and when its latest event was recorded (UTC microseconds)."""
 
     source: str
@@ -30,7 +30,7 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventSentence:
     """One event as a row: a sentence, its time and key."""
 
     words: Sequence[Word]
@@ -49,10 +49,10 @@ class Overview:
     """The start page. `statuses` counts lots and serials by status other than released."""
 
     counts: Mapping[str, int]
-    feeds: Sequence[Feed]
+    feeds: Sequence[FeedAge]
     statuses: Sequence[tuple[str, int]]
     expiring: int
-    latest: Sequence[Told]
+    latest: Sequence[EventSentence]
 
     @property
     def empty(self) -> bool:
@@ -74,22 +74,22 @@ def expiry_span(zone: str) -> tuple[str, str]:
 def _overview(work: Work, first: str, last: str) -> Overview:
     counts = {row["kind"]: row["count"] for row in work.rows("things/counts")}
     feeds = work.rows("things/feeds", count=LATEST)
-    events = [told(event) for feed in feeds for event in feed["events"]]
+    events = [event_sentence(event) for feed in feeds for event in feed["events"]]
     events.sort(key=lambda event: -event.recorded_at)
     statuses = {row["status"]: row["count"] for row in work.rows("things/by_status")}
     rank = {status: index for index, status in enumerate(_SHOWN_FIRST)}
     return Overview(
         counts=counts,
-        feeds=[Feed(feed["source"], feed["recorded_at"]) for feed in feeds],
+        feeds=[FeedAge(feed["source"], feed["recorded_at"]) for feed in feeds],
         statuses=sorted(statuses.items(), key=lambda each: (rank.get(each[0], 99), each[0])),
         expiring=int(work.one("things/expiring", first=first, last=last)["count"]),
         latest=events[:LATEST],
     )
 
 
-def told(event: Mapping[str, Any]) -> Told:
+def event_sentence(event: Mapping[str, Any]) -> EventSentence:
     """An event as a row."""
-    return Told(
+    return EventSentence(
         words=tell(orjson.loads(event["content"])),
         type=event["type"],
         at=event["at"],
@@ -102,7 +102,7 @@ def told(event: Mapping[str, Any]) -> Told:
     )
 
 
-def document_events(graph: Graph, number: str, page: int, size: int) -> Page[Told]:
+def document_events(graph: Graph, number: str, page: int, size: int) -> Page[EventSentence]:
     """One page of the events of a document, in the order they were recorded."""
     shown = read_page(graph, "things/document", (page, size), number=number)
-    return shown.of([told(row) for row in shown.rows])
+    return shown.of([event_sentence(row) for row in shown.rows])

@@ -16,8 +16,8 @@ from app.things.events import correction
 from app.things.models import Moment
 from app.things.overview import EXPIRES_WITHIN_DAYS, document_events, expiry_span
 from app.things.reading import read_page
-from app.things.service import LISTS, Wanted, thing_view
-from app.things.telling import tell
+from app.things.sentences import tell
+from app.things.service import LISTS, ListRequest, thing_view
 from app.trace.parameters import read_options
 from app.trace.service import resolve
 from app.vocabulary import LABELS
@@ -59,14 +59,14 @@ def thing_page(
     return page(request, "things/thing.html", {"view": view})
 
 
-def _wanted(request: Request, settings: Settings, moment: Moment) -> Wanted:
+def _wanted(request: Request, settings: Settings, moment: Moment) -> ListRequest:
     given = {name: request.query_params[name] for name in LISTS if name in request.query_params}
     pages = {}
     for name, text in given.items():
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _LAST_PAGE):
             raise UsageError(f"{name}={text} is not the number of a page.", remedy="Use 1 or more.")
         pages[name] = int(text)
-    return Wanted(settings.page_rows, pages, settings.balance_tolerance_percent, moment)
+    return ListRequest(settings.page_rows, pages, settings.balance_tolerance_percent, moment)
 
 
 @router.get("/document")

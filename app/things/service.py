@@ -17,7 +17,7 @@ from app.errors import NotFoundError
 from app.graph.moment import steady
 from app.graph.run import Graph, Work
 from app.things import neighbours, whereabouts
-from app.things.balancing import balance_of
+from app.things.balances import balance_of
 from app.things.events import events_of
 from app.things.labels import label_of, records_of
 from app.things.models import Moment, StatusChange, ThingView
@@ -35,7 +35,7 @@ _NOW = Moment("", None, False)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ListRequest:
     """Which page of which list is wanted; `size` is rows a page; `moment`: of stock at a place."""
 
     size: int
@@ -48,12 +48,12 @@ class Wanted:
         return self.pages.get(name, 1), self.size
 
 
-def thing_view(graph: Graph, ref: str, wanted: Wanted) -> ThingView:
+def thing_view(graph: Graph, ref: str, wanted: ListRequest) -> ThingView:
     """What the page of a known ref shows. Errors: `NotFoundError`."""
     return steady(graph, lambda work: _view(work, ref, wanted))
 
 
-def _view(work: Work, ref: str, wanted: Wanted) -> ThingView:
+def _view(work: Work, ref: str, wanted: ListRequest) -> ThingView:
     kind = parse_ref(ref).kind
     if kind == "supplier-lot":
         return _supplier_lot(work, ref, wanted)
@@ -109,7 +109,7 @@ def _statuses(work: Work, ref: str) -> list[StatusChange]:
     return found
 
 
-def _goods(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
+def _goods(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     ids = [int(row["id"]) for row in work.rows("trace/by_ref", refs=[view.ref])]
     stock, customers = whereabouts.stock_and_customers(work, ids)
     return replace(
@@ -125,7 +125,7 @@ def _goods(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
     )
 
 
-def _run(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
+def _run(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     return replace(
         view,
         inputs=neighbours.goods(work, view.ref, *wanted.of("inputs"), outputs=False),
@@ -136,7 +136,7 @@ def _run(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
     )
 
 
-def _container(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
+def _container(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     ids = [int(row["id"]) for row in work.rows("trace/by_ref", refs=[view.ref])]
     moves = work.rows("things/last_move", ref=view.ref)
     return replace(
@@ -147,7 +147,7 @@ def _container(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
     )
 
 
-def _location(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
+def _location(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     stock, undated = whereabouts.stock_at(work, view.ref, wanted.moment)
     return replace(
         view,
@@ -158,18 +158,18 @@ def _location(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
     )
 
 
-def _customer(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
-    found = whereabouts.delivered_to(work, view.ref)
+def _customer(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
+    found = whereabouts.deliveries_to(work, view.ref)
     return replace(view, delivered=cut(found, *wanted.of("rows")))
 
 
-def _supplier(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
+def _supplier(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     return replace(
         view, receipts=read_page(work, "things/supplied", wanted.of("receipts"), ref=view.ref)
     )
 
 
-def _item(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
+def _item(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     shown = read_page(
         work, "things/lots_of_item", wanted.of("rows"), item=view.properties["number"]
     )
@@ -184,11 +184,11 @@ def _item(work: Work, view: ThingView, wanted: Wanted) -> ThingView:
     )
 
 
-def _plain(_work: Work, view: ThingView, _wanted: Wanted) -> ThingView:
+def _plain(_work: Work, view: ThingView, _wanted: ListRequest) -> ThingView:
     return view
 
 
-def _inspection(_work: Work, view: ThingView, _wanted: Wanted) -> ThingView:
+def _inspection(_work: Work, view: ThingView, _wanted: ListRequest) -> ThingView:
     subjects = [row.other for row in view.events.rows if row.other]
     return replace(view, subjects=subjects)
 
@@ -200,7 +200,7 @@ _MORE = {
 }  # fmt: skip
 
 
-def _supplier_lot(work: Work, ref: str, wanted: Wanted) -> ThingView:
+def _supplier_lot(work: Work, ref: str, wanted: ListRequest) -> ThingView:
     receipts = read_page(work, "things/supplied", wanted.of("receipts"), ref=ref)
     if not receipts.total:
         raise NotFoundError(

@@ -11,19 +11,19 @@ from dataclasses import replace
 
 from app.genealogy.columns import SHIPPED
 from app.genealogy.deliveries import CustomerRow
-from app.genealogy.flows import Booked
+from app.genealogy.flows import Ledger
 from app.genealogy.stock import StockRow
 from app.graph.run import Work
-from app.things.models import Content, Delivered, Moment, StockLine
+from app.things.models import Content, DeliveryRow, Moment, StockLine
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.on_hand import (
     Holdings,
-    delivered,
+    deliveries_of,
     goods_among,
-    held,
     holdings,
     nameless,
     on_hand,
+    on_hand_at,
     papers_of,
     receivers,
     standing_at,
@@ -61,7 +61,7 @@ def _booked_by(found: Holdings, moment: int) -> tuple[Holdings, int]:
     flows = found.told.flows
     ends = found.told.found.bookings.written_to[flows.booking]
     undated = len(set(flows.booking[ends == AFTER_ALL].tolist()))
-    told = Booked(found.told.found, flows.pick(ends <= moment))
+    told = Ledger(found.told.found, flows.pick(ends <= moment))
     return replace(found, told=told), undated
 
 
@@ -87,7 +87,7 @@ def item_names(work: Work, refs: Sequence[str]) -> dict[str, str | None]:
 
 def contents(work: Work, id_: int) -> list[Content]:
     """All a container ever held, through nestings; what is still inside first."""
-    pieces = held(work, [id_])
+    pieces = on_hand_at(work, [id_])
     names = item_names(work, [thing.ref for _, thing, _ in pieces if thing.item])
     found = [
         Content(
@@ -105,7 +105,7 @@ def contents(work: Work, id_: int) -> list[Content]:
     return sorted(found, key=lambda each: (not each.still, -(each.start or 0), each.ref))
 
 
-def delivered_to(work: Work, ref: str) -> list[Delivered]:
+def deliveries_to(work: Work, ref: str) -> list[DeliveryRow]:
     """What one customer got, by lot and serial; through containers what was packed."""
     ids = work.one("trace/root_customer_shipped", ref=ref)["ids"]
     found = _per_thing(work, holdings(work, goods_among(work, ids)), ref)
@@ -113,8 +113,8 @@ def delivered_to(work: Work, ref: str) -> list[Delivered]:
     return [_named(each, names) for each in found]
 
 
-def _named(row: Delivered, names: Mapping[str, str | None]) -> Delivered:
-    return Delivered(
+def _named(row: DeliveryRow, names: Mapping[str, str | None]) -> DeliveryRow:
+    return DeliveryRow(
         row.ref, names.get(row.ref), row.status, row.uom, row.shipped, row.returned,
         row.outstanding, row.documents, row.places, row.last,
     )  # fmt: skip
@@ -129,10 +129,10 @@ def _shipped_from(found: Holdings, bookings: Collection[int]) -> tuple[tuple[str
     return tuple(sorted(name for name in named if name)), max(ends, default=None)
 
 
-def _per_thing(work: Work, found: Holdings, customer: str) -> list[Delivered]:
+def _per_thing(work: Work, found: Holdings, customer: str) -> list[DeliveryRow]:
     """Shipped and returned sums of one customer, thing by thing."""
     rows = []
-    for place, delivery in delivered(found).items():
+    for place, delivery in deliveries_of(found).items():
         if found.things[place].ref != customer:
             continue
         papers = papers_of(work, found, [delivery])
@@ -147,7 +147,7 @@ def _per_thing(work: Work, found: Holdings, customer: str) -> list[Delivered]:
                 given = 0 if back is None else back.value
                 rest = None if total.value is None or given is None else total.value - given
                 rows.append(
-                    Delivered(
+                    DeliveryRow(
                         known.ref, None, known.status, sums.label(unit), total.value, given,
                         None if rest is None else max(rest, 0), tuple(sorted(documents)),
                         places, last,

@@ -15,16 +15,16 @@ import numpy as np
 
 from app.checks.table import ORDERLESS
 from app.genealogy.columns import CUSTOMER, LOT, SERIAL
-from app.genealogy.counts import Tally, Warned
+from app.genealogy.counts import Tally, WarningGroup
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.extent import COUNTED, WORDS, Extent, Links
 from app.genealogy.question import Direction, Options
-from app.genealogy.steps import Told
+from app.genealogy.steps import Interpretation
 from app.genealogy.stock import StockRow
 from app.genealogy.thing import Caveat, Thing
 from app.graph.moment import AsOf
 from app.graph.run import Work
-from app.trace.models import Edge, Node, Removed
+from app.trace.models import Edge, Node, TimeRemoval
 from app.trace.names import read_things_at
 from app.trace.own_caveats import of_kept_inputs, of_roots_alone
 from app.trace.reader import Reader
@@ -87,7 +87,7 @@ class Trace:
         return self._stock[0]
 
     @cached_property
-    def removed(self) -> Removed:
+    def removed(self) -> TimeRemoval:
         """What time took out."""
         return self.reader.removed()
 
@@ -106,7 +106,7 @@ class Trace:
         """What makes the answer less sure, by code and ref."""
         return self._warnings(self.reader.completeness()[0] if self.options.completeness else ())
 
-    def warned(self, most: int) -> tuple[Warned[Caveat], ...]:
+    def warned(self, most: int) -> tuple[WarningGroup[Caveat], ...]:
         """The same counted by code, with the first `most` of each."""
         found: tuple[Caveat, ...] = ()
         orderless = 0
@@ -116,7 +116,7 @@ class Trace:
         for each in self._warnings(found):
             by_code.setdefault(each.code, []).append(each)
         return tuple(
-            Warned(code, orderless if code == ORDERLESS else len(some), tuple(some[:most]))
+            WarningGroup(code, orderless if code == ORDERLESS else len(some), tuple(some[:most]))
             for code, some in by_code.items()
         )
 
@@ -202,7 +202,7 @@ def trace_of(as_of: AsOf, extent: Extent, roots: Mapping[int, Thing]) -> Trace:
     )
 
 
-def _items(told: Told) -> dict[str, Mapping[str, object]]:
+def _items(told: Interpretation) -> dict[str, Mapping[str, object]]:
     found: dict[str, Mapping[str, object]] = {}
     for code, facts in told.found.items.items():
         name = told.found.names.text(code)

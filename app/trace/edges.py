@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from app.genealogy.columns import RAN_AS, REPORTED_IN, TYPES
-from app.genealogy.steps import Told
+from app.genealogy.steps import Interpretation
 from app.genealogy.thing import Thing
 from app.times import BEFORE_ALL, instant_text
 from app.trace.models import Edge
 from app.trace.names import Paper
 
 
-def edge_of(told: Told, place: int, sure: bool, start: Thing, end: Thing, paper: Paper) -> Edge:
+def edge_of(
+    told: Interpretation, place: int, sure: bool, start: Thing, end: Thing, paper: Paper
+) -> Edge:
     """A booking as a link between two things."""
     booked = told.found.bookings
     type_ = int(booked.types[place])

@@ -25,13 +25,13 @@ from app.genealogy.columns import (
     Names,
     Things,
     all_things,
+    join_bookings,
     read_bookings,
     read_things,
-    together,
-    typed,
+    with_types,
 )
 from app.genealogy.question import Direction
-from app.genealogy.reversals import as_known
+from app.genealogy.reversals import net_of_reversals
 from app.graph.run import Work
 from app.times import NOW
 from app.vocabulary import make_ref
@@ -126,7 +126,7 @@ class Fetch:
         """Everything that changes what is where of some goods, with places; containers too."""
         own = self._bookings("stock_flows", goods)
         containers = distinct(own.ends[own.types == PACKED])
-        return together([own, self._bookings("stock_holders", containers)])
+        return join_bookings([own, self._bookings("stock_holders", containers)])
 
     def members(self, ids: Ids) -> list[tuple[int, int, int]]:
         """(lot, serial, what made the serial) around some lots and serials: 0 nothing, 1 only
@@ -162,7 +162,7 @@ class Fetch:
 
     def bookings(self) -> Bookings:
         """Everything fetched so far, each booking once."""
-        return together(self.parts)
+        return join_bookings(self.parts)
 
     def things(self) -> Things:
         """Every node met so far."""
@@ -174,7 +174,7 @@ class Fetch:
         picked = (
             part.pick((part.types == type_) & np.isin(part.starts, wanted)) for part in self.parts
         )
-        return together(picked)
+        return join_bookings(picked)
 
     def containers_used(self) -> Ints:
         """Containers that a run consumed, among the bookings fetched."""
@@ -223,10 +223,10 @@ class Fetch:
             done = min(done + _CHUNK, len(ids))
             if self.say and len(ids) > _CHUNK:
                 self.say(f"read the bookings of {done:,} of {len(ids):,} things")
-        found = together(parts)
+        found = join_bookings(parts)
         if len(found):
             self.know(np.concatenate([found.starts, found.ends]))
-            found = typed(found, self.kinds_of(found.starts), self.kinds_of(found.ends))
+            found = with_types(found, self.kinds_of(found.starts), self.kinds_of(found.ends))
             self.parts.append(found)
         return found
 
@@ -241,7 +241,7 @@ class Fetch:
             return found
         asked: Ints = found.ids[changed]
         row = self.work.one("trace/reversals", ids=asked.tolist())
-        return as_known(found, row, self.work.graph.known_at)
+        return net_of_reversals(found, row, self.work.graph.known_at)
 
 
 def column(ids: Ids) -> Ints:

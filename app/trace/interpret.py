@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from app.genealogy.answer import Columns, Question
-from app.genealogy.flows import Booked, Material, flows_of, material
+from app.genealogy.flows import Ledger, Material, flows_of, material
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.graph.run import Work
@@ -53,10 +53,10 @@ def material_of(work: Work, fetch: Fetch, at: int | None = None) -> Material:
     return material(things, bookings, fetch.names, items_of(work, fetch, things))
 
 
-def booked_of(work: Work, fetch: Fetch, at: int | None = None) -> Booked:
+def booked_of(work: Work, fetch: Fetch, at: int | None = None) -> Ledger:
     """Everything fetched as flows. `at`: only what may have happened by then."""
     found = material_of(work, fetch, at)
-    return Booked(found, flows_of(found))
+    return Ledger(found, flows_of(found))
 
 
 def _placed(root: Root, found: Material) -> Root:

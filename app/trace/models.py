@@ -74,7 +74,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class TimeRemoval:
     """What time took out of the answer: there without time, not there with it."""
 
     edges: tuple[Edge, ...] = ()

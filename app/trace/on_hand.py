@@ -10,7 +10,7 @@ import numpy as np
 from app.genealogy.columns import LOT, SERIAL, UNIT, Ints
 from app.genealogy.containers import Piece, ever, packs_among, read_packing
 from app.genealogy.deliveries import CustomerRow, Delivery, Papers, customer_rows, deliveries
-from app.genealogy.flows import Booked
+from app.genealogy.flows import Ledger
 from app.genealogy.stock import Changes, StockRow, stock_changes, stock_rows, stock_sums
 from app.genealogy.thing import Caveat, Thing
 from app.graph.as_known import parties
@@ -25,7 +25,7 @@ from app.vocabulary import MICRO
 class Holdings:
     """Bookings of some lots and serials, with the things they name, by place."""
 
-    told: Booked
+    told: Ledger
     goods: frozenset[int]
     things: dict[int, Thing]
 
@@ -36,7 +36,9 @@ def holdings(work: Work, ids: Collection[int], at: int | None = None) -> Holding
     `at`: only what may have happened by then (UTC microseconds).
     """
     found = nameless(work, ids, at)
-    return named(work, found, {*found.told.found.starts.tolist(), *found.told.found.ends.tolist()})
+    return name_places(
+        work, found, {*found.told.found.starts.tolist(), *found.told.found.ends.tolist()}
+    )
 
 
 def nameless(work: Work, ids: Collection[int], at: int | None = None) -> Holdings:
@@ -49,7 +51,7 @@ def nameless(work: Work, ids: Collection[int], at: int | None = None) -> Holding
     return Holdings(told, frozenset(goods.tolist()), {})
 
 
-def named(work: Work, found: Holdings, places: Collection[int]) -> Holdings:
+def name_places(work: Work, found: Holdings, places: Collection[int]) -> Holdings:
     """The same with its goods and some other things read."""
     return replace(found, things=read_things_at(work, found.told.found, {*found.goods, *places}))
 
@@ -75,10 +77,10 @@ def standing_at(work: Work, found: Holdings, refs: Sequence[str]) -> Holdings:
     goods = frozenset(thing[odd[key]].tolist()) & found.goods
     theirs = told.flows.booking[np.isin(told.flows.thing, np.array(sorted(goods), np.int64))]
     ends = {*told.found.starts[theirs].tolist(), *told.found.ends[theirs].tolist()}
-    return named(work, replace(found, goods=goods), ends)
+    return name_places(work, replace(found, goods=goods), ends)
 
 
-def _among(work: Work, told: Booked, refs: Sequence[str], changes: Changes) -> Ints:
+def _among(work: Work, told: Ledger, refs: Sequence[str], changes: Changes) -> Ints:
     """Which of some places each change is at, by number; -1 none of them."""
     things, texts = told.found.things.ids, told.found.names
     by_name = np.full(len(texts.texts) + len(refs) + 1, -1)  # the last is for “no name”
@@ -99,7 +101,7 @@ def on_hand(work: Work, found: Holdings) -> tuple[tuple[StockRow, ...], list[Cav
     return stock_rows(sums, found.things, names)
 
 
-def delivered(found: Holdings) -> dict[int, Delivery]:
+def deliveries_of(found: Holdings) -> dict[int, Delivery]:
     """What each customer got and gave back, by place of the customer."""
     every = np.isin(found.told.flows.thing, np.array(sorted(found.goods), np.int64))
     return deliveries(found.told, every, every, every)
@@ -116,12 +118,12 @@ def papers_of(work: Work, found: Holdings, of: Iterable[Delivery]) -> Papers:
 
 def receivers(work: Work, found: Holdings) -> tuple[CustomerRow, ...]:
     """Who got any of them, one row a customer."""
-    got = delivered(found)
+    got = deliveries_of(found)
     papers = papers_of(work, found, got.values())
     return customer_rows(got, found.things, papers, lambda _: False)[0]
 
 
-def held(work: Work, containers: Collection[int]) -> list[tuple[Piece, Thing, Thing]]:
+def on_hand_at(work: Work, containers: Collection[int]) -> list[tuple[Piece, Thing, Thing]]:
     """(piece, content, container) of all that some containers ever held, through nestings."""
     fetch = Fetch(work)
     packing = read_packing(packs_among(fetch.contents(containers), fetch.names))
@@ -135,6 +137,6 @@ def goods_among(work: Work, ids: Collection[int]) -> set[int]:
     fetch = Fetch(work)
     fetch.know(ids)
     containers = fetch.of_kind(ids, UNIT)
-    inside = {piece.content for piece, thing, _ in held(work, containers.tolist())
+    inside = {piece.content for piece, thing, _ in on_hand_at(work, containers.tolist())
               if thing.label in ("Lot", "Serial")}  # fmt: skip
     return {*fetch.of_kind(ids, LOT, SERIAL).tolist(), *inside}

@@ -18,7 +18,7 @@ from app.genealogy.columns import TYPES
 from app.genealogy.proof import Chain, ChainHop
 from app.genealogy.proof import prove as prove_chains
 from app.genealogy.question import Direction, Options
-from app.genealogy.steps import Told
+from app.genealogy.steps import Interpretation
 from app.genealogy.thing import Thing
 from app.graph.moment import settled
 from app.graph.run import Graph, Work
@@ -178,7 +178,9 @@ def _proof(work: Work, answer: Answer, chain: Chain, target: str) -> Proof:
     return Proof(chain.root.ref, target, chain.certainty, hops)
 
 
-def _hop(told: Told, hop: ChainHop, things: dict[int, Thing], papers: dict[int, Paper]) -> Hop:
+def _hop(
+    told: Interpretation, hop: ChainHop, things: dict[int, Thing], papers: dict[int, Paper]
+) -> Hop:
     row = hop.row
     booking = int(told.flows.booking[row])
     start, end = int(told.found.starts[booking]), int(told.found.ends[booking])

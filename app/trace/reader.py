@@ -20,9 +20,9 @@ from app.genealogy.columns import CUSTOMER, LOT, SERIAL, Ints
 from app.genealogy.counts import (
     Tally,
     doubtful_goods,
-    received,
-    shipped_doubtfully,
+    doubtful_shipments,
     start_of,
+    supplied_ids,
     sure_of,
     tally_of,
 )
@@ -32,7 +32,7 @@ from app.genealogy.deliveries import (
     Papers,
     customer_rows,
     deliveries,
-    returned_elsewhere,
+    stray_returns,
 )
 from app.genealogy.extent import SHARED, WORDS, Extent, Links
 from app.genealogy.flows import OUT
@@ -42,7 +42,7 @@ from app.graph.moment import AsOf
 from app.graph.run import Work
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.edges import edge_of, edge_order
-from app.trace.models import Edge, Node, Removed
+from app.trace.models import Edge, Node, TimeRemoval
 from app.trace.names import read_papers, read_things_at
 from app.trace.on_hand import holdings, on_hand
 
@@ -227,7 +227,7 @@ class Reader:
         found = self._deliveries
         bookings = {booking for each in found.values() for booking in each.bookings}
         named = {*found, *(thing for each in found.values() for thing in each.shipped)}
-        odd = returned_elsewhere(told.booked, found, whole.reached)
+        odd = stray_returns(told.booked, found, whole.reached)
         things = self.things(work, named | {end for pair in odd for end in pair})
         papers = read_papers(work, told.found, bookings)
         texts = Papers(
@@ -275,10 +275,10 @@ class Reader:
         ]
         return tuple(found), tuple(caveats)
 
-    def removed(self) -> Removed:
+    def removed(self) -> TimeRemoval:
         """What time took out."""
 
-        def read(work: Work) -> Removed:
+        def read(work: Work) -> TimeRemoval:
             edges = self._read_edges(work, dict.fromkeys(self.extent.gone.tolist(), False))
             things = self.things(work, self.extent.lost.tolist())
             goods = sorted(
@@ -289,7 +289,7 @@ class Reader:
                 things[place].ref for place in self.extent.lost.tolist()
                 if self.extent.kinds[place] == CUSTOMER
             )  # fmt: skip
-            return Removed(
+            return TimeRemoval(
                 tuple(sorted((e for e in edges if e.start != e.end), key=edge_order)),
                 tuple(goods), tuple(customers),
             )  # fmt: skip
@@ -312,11 +312,11 @@ class Reader:
 
     def received(self) -> Ints:
         """Node ids of the lots and serials that a supplier supplied."""
-        return received(self.extent)
+        return supplied_ids(self.extent)
 
     def partly(self) -> frozenset[str]:
         """Certain customers of which some of what they got is only possible."""
-        shipped, doubtful = shipped_doubtfully(self.extent), doubtful_goods(self.extent)
+        shipped, doubtful = doubtful_shipments(self.extent), doubtful_goods(self.extent)
         places = [
             place for place, each in self._deliveries.items()
             if each.sure and (shipped[place] or doubtful[list(each.shipped)].any())

@@ -16,7 +16,7 @@ from app.genealogy.deliveries import CustomerRow
 from app.genealogy.stock import StockRow
 from app.trace.answer import Trace
 from app.vocabulary import MICRO
-from app.wording import listed, number, plural, ref_number
+from app.wording import list_text, number, plural, ref_number
 
 _NOT_CUSTOMERS = {"own": "own place", "disposal": "disposal firm"}
 _NAMED = 3  # so many things are named, more are counted
@@ -53,16 +53,16 @@ def sentences(trace: Trace, supplier_lots: int | None = None) -> list[str]:
     return [*found, *_on_hand(trace)]
 
 
-def first_said(counts: Mapping[str, int]) -> str:
+def first_sentences(counts: Mapping[str, int]) -> str:
     """The first numbers of a trace that is still counted: what bookings alone lead to."""
     words = (("lots", "lot"), ("serials", "serial"), ("orders", "work order"))
     found = [plural(counts[name], word) for name, word in words if counts.get(name)]
     if not found:
         return "Bookings alone lead to no other lot or serial; containers are still looked at."
-    return f"Bookings alone lead to {listed(found)}, before times and containers are looked at."
+    return f"Bookings alone lead to {list_text(found)}, before times and containers are looked at."
 
 
-def time_said(trace: Trace) -> str:
+def time_sentence(trace: Trace) -> str:
     """What time left out of the answer, counted."""
     if trace.options.ignore_time:
         return "Time is ignored: chains count whenever they happened, and prove less."
@@ -71,19 +71,19 @@ def time_said(trace: Trace) -> str:
     lost = tally.lost_customers
     gone += [plural(lost, "customer")] if lost else []
     if gone:
-        return f"Time left out {listed(gone)}."
+        return f"Time left out {list_text(gone)}."
     if tally.lost_links:
         bookings = plural(tally.lost_links, "booking")
         return f"Time left out {bookings}, but no lot, serial or customer."
     return "Time left nothing out."
 
 
-def certainty_said(kinds: Iterable[Certainty]) -> str:
+def certainty_sentence(kinds: Iterable[Certainty]) -> str:
     """`all certain`, `2 certain, 1 possible`, or of one thing `possible`."""
-    return counts_said(Counter(kinds))
+    return counts_sentence(Counter(kinds))
 
 
-def counts_said(counts: Mapping[str, int]) -> str:
+def counts_sentence(counts: Mapping[str, int]) -> str:
     """The same of counts."""
     sure, doubtful = counts.get("certain", 0), counts.get("possible", 0)
     if sure and doubtful:
@@ -106,7 +106,7 @@ def _counted(tally: Tally) -> str:
     for (kind, certainty), count in tally.goods.items():
         kinds[kind] += count
         sure[certainty] += count
-    return f"{listed(_kinds_said(kinds))} ({counts_said(sure)})"
+    return f"{list_text(_kinds_said(kinds))} ({counts_sentence(sure)})"
 
 
 def _where_to(trace: Trace) -> list[str]:
@@ -132,7 +132,7 @@ def _stands_for(trace: Trace) -> str:
     start = trace.tally.start
     if not start or any(node.kind in ("lot", "serial") for node in trace.roots):
         return ""
-    return f"Stands for {listed(_kinds_said(start))}"
+    return f"Stands for {list_text(_kinds_said(start))}"
 
 
 def _delivered(trace: Trace) -> list[str]:
@@ -146,11 +146,11 @@ def _delivered(trace: Trace) -> list[str]:
     if not rows:
         return ["Nothing of it was shipped to a customer."]
     if not customers:
-        return [f"Shipped to no customer, only to {listed(others)}."]
+        return [f"Shipped to no customer, only to {list_text(others)}."]
     returned = [total for total in _sum(customers, "returned") if total.value or total.unknown]
-    sure = certainty_said(row.certainty for row in customers)
+    sure = certainty_sentence(row.certainty for row in customers)
     text = f"Shipped to {plural(len(customers), 'customer')} ({sure})"
-    text += f" and {listed(others)}" if others else ""
+    text += f" and {list_text(others)}" if others else ""
     text += f": {_listed(_sum(customers, 'shipped'))}" + (" to the customers" if others else "")
     text += f", of which {_listed(returned)} came back." if returned else "."
     partly = len(trace.partly_possible & {row.ref for row in customers})
@@ -172,7 +172,7 @@ def _still_out(customers: Sequence[CustomerRow]) -> str:
     text = f"Still out: {_out(holding)} at {plural(len(holding), 'customer')}"
     kinds = {row.certainty for row in holding}
     if len(kinds) == 1:
-        return f"{text} ({certainty_said(row.certainty for row in holding)})."
+        return f"{text} ({certainty_sentence(row.certainty for row in holding)})."
     parts = []
     for kind in ("certain", "possible"):
         some = [row for row in holding if row.certainty == kind]
@@ -190,7 +190,7 @@ def _sum(rows: Iterable[CustomerRow], name: str) -> tuple[Total, ...]:
 
 
 def _listed(sums: Sequence[Total]) -> str:
-    return listed([str(total) for total in sums])
+    return list_text([str(total) for total in sums])
 
 
 def _where_from(trace: Trace, supplier_lots: int | None) -> list[str]:
@@ -207,7 +207,7 @@ def _where_from(trace: Trace, supplier_lots: int | None) -> list[str]:
     if not any(suppliers.values()):
         return [text, "No supplier is recorded for any of it."]
     count = plural(sum(suppliers.values()), "supplier")
-    received = f"Received from {count} ({counts_said(suppliers)})"
+    received = f"Received from {count} ({counts_sentence(suppliers)})"
     lots = f" as {plural(supplier_lots, 'supplier lot')}" if supplier_lots else ""
     return [text, f"{received}{lots}."]
 
@@ -220,7 +220,7 @@ def _on_hand(trace: Trace) -> list[str]:
     if any(net is not None and net < 0 for net in nets.values()):
         names = sorted({ref_number(ref) for (ref, _), net in nets.items() if net and net < 0})
         more = "" if len(names) <= _NAMED else f" and {len(names) - _NAMED} more"
-        said.append(f"More was booked out than in of {listed(names[:_NAMED])}{more}.")
+        said.append(f"More was booked out than in of {list_text(names[:_NAMED])}{more}.")
     unplaced = {row.ref for row in trace.stock if row.location is None}
     if unplaced & {ref for ref, _ in held}:
         said.append("Some bookings name no place, so where it is may not be up to date.")
@@ -245,7 +245,11 @@ def _held(trace: Trace, held: Mapping[tuple[str, str | None], float | None]) -> 
     parts = []
     if own:
         names = [ref_number(ref) for ref in own]
-        of = listed(names) if len(names) <= _NAMED else plural(len(names), "lot or serial", "lots")
+        of = (
+            list_text(names)
+            if len(names) <= _NAMED
+            else plural(len(names), "lot or serial", "lots")
+        )
         parts.append(f"{_sum_of(held, own)} of {of}")
     for kind in ("certain", "possible"):
         rest = [ref for ref in refs if ref not in own_refs and sure[ref] == kind]

@@ -66,19 +66,19 @@ def trace(
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ReachCount:
     """How many things of each kind bookings alone lead to (`counts`, the root left out)."""
 
     counts: Mapping[str, int]
 
 
-def reach(graph: Graph, direction: Direction, roots: Sequence[str]) -> Reach:
+def reach(graph: Graph, direction: Direction, roots: Sequence[str]) -> ReachCount:
     """What bookings alone lead to, whenever they happened: a first number while a trace is counted.
 
     Containers and serials in lots are left aside, and time takes nothing out.
     """
 
-    def read(work: Work) -> Reach:
+    def read(work: Work) -> ReachCount:
         found = [root_of(work, resolve_in(work, text), direction, Options()) for text in roots]
         starts = sorted({thing for root in found for thing in root.things})
         kinds = dict.fromkeys(("lots", "serials", "orders", "batches"), 0)
@@ -89,7 +89,7 @@ def reach(graph: Graph, direction: Direction, roots: Sequence[str]) -> Reach:
         for name in (COUNTED.get(kind) for kind in own):
             if name in kinds:
                 kinds[name] -= 1
-        return Reach(kinds)
+        return ReachCount(kinds)
 
     return steady(graph, read)
 

@@ -30,7 +30,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NodeSteps:
     """One reached thing and how it was reached. `share` (empty: none) with what it assumes."""
 
     node: Node
@@ -40,7 +40,7 @@ class Row:
     assumes: str
 
 
-def rows_of(trace: Trace, nodes: Sequence[Node]) -> list[Row]:
+def rows_of(trace: Trace, nodes: Sequence[Node]) -> list[NodeSteps]:
     """How some nodes (one page of them) were reached: only their links are read."""
     wanted = {node.ref for node in nodes}
     led: dict[str, list[Edge]] = defaultdict(list)
@@ -56,12 +56,12 @@ def rows_of(trace: Trace, nodes: Sequence[Node]) -> list[Row]:
     for node in nodes:
         root = node.ref in roots
         steps = () if root else steps_of(node, led.get(node.ref) or other[node.ref])
-        share = share_said(node.share) if node.has_share else ""
-        rows.append(Row(node, steps, root, share, assumes(trace, node) if share else ""))
+        share = share_text(node.share) if node.has_share else ""
+        rows.append(NodeSteps(node, steps, root, share, assumes(trace, node) if share else ""))
     return rows
 
 
-def share_said(share: float | None) -> str:
+def share_text(share: float | None) -> str:
     """A share as `24 %`; never rounded to none or all of it."""
     if share is None:
         return "unknown"

@@ -9,7 +9,7 @@ from typing import Any
 from app.checks.feeds import feeds
 from app.checks.table import CHECKS, SEVERITIES
 from app.genealogy.containers import WHENEVER
-from app.genealogy.counts import Warned
+from app.genealogy.counts import WarningGroup
 from app.genealogy.question import Options
 from app.genealogy.thing import Caveat
 from app.graph.as_known import parties, properties_then
@@ -18,10 +18,10 @@ from app.settings import Settings
 from app.times import NOW, instant_text
 from app.trace.answer import Trace
 from app.trace.models import Edge, Node
-from app.trace.sentences import sentences, time_said
+from app.trace.sentences import sentences, time_sentence
 from app.trace.steps import STEP_WORDS
 from app.vocabulary import UNKNOWN_SUPPLIER
-from app.wording import age_of, moment, zone_said
+from app.wording import age_of, moment, zone_text
 
 SHOWN_KINDS = (
     ("lot", "Lots"), ("serial", "Serials"), ("order", "Work orders"), ("batch", "Batches"),
@@ -64,7 +64,7 @@ def head_of(settings: Settings, found: Trace) -> dict[str, Any]:
     return {
         "trace": found,
         "sentences": sentences(found, supplier_lots(found)),
-        "time_said": time_said(found),
+        "time_said": time_sentence(found),
         "notes": notes(found.options, settings.site_zone),
         "feeds": [(each, age_of(each.age_s)) for each in feed],
         "warnings": _grouped(warned),
@@ -76,7 +76,7 @@ def head_of(settings: Settings, found: Trace) -> dict[str, Any]:
 def notes(options: Options, zone: str) -> list[str]:
     """What limits or widens an answer because it was asked so."""
     said = []
-    where = f"({zone_said(zone)})"
+    where = f"({zone_text(zone)})"
     if options.known_at is not None:
         when = moment(options.known_at, zone)
         said.append(
@@ -107,7 +107,7 @@ def left_out(found: Trace) -> list[Left]:
     return sorted(listed, key=lambda each: not each.cut)
 
 
-def _grouped(warned: Sequence[Warned[Caveat]]) -> list[Warnings]:
+def _grouped(warned: Sequence[WarningGroup[Caveat]]) -> list[Warnings]:
     """Those first that can hide a customer."""
     rank = list(SEVERITIES)
     found = sorted(

@@ -13,11 +13,11 @@ from threading import Thread
 
 import numpy as np
 
-from app.genealogy.columns import Names, read_things, together
+from app.genealogy.columns import Names, join_bookings, read_things
 from app.genealogy.flows import material
 from app.genealogy.kernels import chains
 from app.genealogy.network import network_of
-from app.genealogy.reached import seen_of
+from app.genealogy.reached import reach_of
 from app.genealogy.root import Root
 from app.genealogy.shares import shares_of
 from app.genealogy.steps import interpretation_of
@@ -29,12 +29,12 @@ def compile_loops() -> None:
     names = Names()
     columns = ("ids", "kinds", "items", "run_kinds", "homogeneous")
     things = read_things({name: [] for name in columns}, names)
-    found = material(things, together([]), names, {})
+    found = material(things, join_bookings([]), names, {})
     told = interpretation_of(found)
     network = network_of(told)
     root = Root("lot:NONE/0", None, ())
     way = walk(network, root, "down", ())
-    seen = seen_of(told, way, root, network.first_flow)
+    seen = reach_of(told, way, root, network.first_flow)
     shares_of(told, root, np.zeros(0, np.bool_), (), seen)
     chains(way.begin, way.ends, way.uses, way.low, way.high, 1, False, way.start, UNREACHED)
 

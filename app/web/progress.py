@@ -22,7 +22,7 @@ _BEAT_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Word:
     """A word on the way, `after_s` seconds since the start; `first`: what is known meanwhile."""
 
     text: str
@@ -47,11 +47,11 @@ class _First:
     text: str
 
 
-def watched(
+def with_words(
     work: Callable[[Say], T],
     meanwhile: Callable[[], str] | None = None,
     left: Callable[[], object] | None = None,
-) -> Iterator[Said | Done[T]]:
+) -> Iterator[Word | Done[T]]:
     """Run `work(say)`; what it says, then its result, which is the last. Errors: the work's own.
 
     When it takes longer than a second, `meanwhile` is asked beside it for a first word; if that
@@ -81,7 +81,7 @@ def watched(
 
 def _steps(
     told: SimpleQueue[str | Done[T] | _Failed | _First], ask: Callable[[], object], started: float
-) -> Iterator[Said | Done[T]]:
+) -> Iterator[Word | Done[T]]:
     text, first, asked = "Reading the genealogy", "", False
     while True:
         try:
@@ -101,7 +101,7 @@ def _steps(
             first = step.text
         else:
             text = step[:1].upper() + step[1:]
-        yield Said(text, after_s, first)
+        yield Word(text, after_s, first)
 
 
 def _beside(work: Callable[[], object]) -> None:

@@ -55,7 +55,7 @@ def environment(zone: str) -> Environment:
     )
     made.filters |= {
         "number": wording.number,
-        "computed": wording.computed,
+        "computed": wording.computed_text,
         "qty": wording.quantity,
         "written": partial(wording.written_time, zone=zone),
         "moment": partial(wording.moment, zone=zone),
@@ -63,7 +63,7 @@ def environment(zone: str) -> Environment:
         "ref_number": wording.ref_number,
         "kind_of": wording.kind_of,
         "kind_name": wording.kind_name,
-        "listed": wording.listed,
+        "listed": wording.list_text,
     }
     made.globals |= {
         "asset": _asset,
@@ -74,7 +74,7 @@ def environment(zone: str) -> Environment:
         "make_ref": make_ref,
         "age": lambda micro: wording.age(micro, datetime.now(UTC)),
         "statuses": wording.STATUSES,
-        "zone": wording.zone_said(zone),
+        "zone": wording.zone_text(zone),
         "version": __version__,
     }
     return made

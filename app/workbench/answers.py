@@ -33,7 +33,7 @@ _FOR_S = 20 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TraceQuestion:
     """A question as it is kept: the roots, resolved and sorted, and the options."""
 
     direction: Direction
@@ -42,7 +42,7 @@ class Asked:
 
 
 @dataclass
-class Answer:
+class BenchAnswer:
     """A trace and what was worked out of it for its views; `mark` of its moment."""
 
     trace: Trace
@@ -68,9 +68,11 @@ class Answers:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[Asked, str], tuple[float, Answer]] = OrderedDict()
+        self._kept: OrderedDict[tuple[TraceQuestion, str], tuple[float, BenchAnswer]] = (
+            OrderedDict()
+        )
 
-    def find(self, asked: Asked, mark: str) -> Answer | None:
+    def find(self, asked: TraceQuestion, mark: str) -> BenchAnswer | None:
         """A kept answer to a question as of a mark."""
         with self._lock:
             self._forget_old()
@@ -80,7 +82,7 @@ class Answers:
             self._kept.move_to_end((asked, mark))
             return found[1]
 
-    def keep(self, asked: Asked, answer: Answer) -> None:
+    def keep(self, asked: TraceQuestion, answer: BenchAnswer) -> None:
         """Keep an answer; the longest unused ones give way."""
         if not answer.mark:
             return
@@ -104,8 +106,8 @@ Say = Callable[[str], None]
 
 
 def answer_to(
-    answers: Answers, graph: Graph, asked: Asked, moment: Moment, say: Say | None = None
-) -> Answer:
+    answers: Answers, graph: Graph, asked: TraceQuestion, moment: Moment, say: Say | None = None
+) -> BenchAnswer:
     """The answer to a question as of a moment: a kept one, or worked out now.
 
     Errors: `ChangedError`, those of a trace.
@@ -114,13 +116,15 @@ def answer_to(
     if found is not None:
         return found
     as_of = AsOf(graph, moment, asked.options.known_at)
-    made = Answer(trace(graph, asked.direction, asked.refs, asked.options, say, as_of), moment.mark)
+    made = BenchAnswer(
+        trace(graph, asked.direction, asked.refs, asked.options, say, as_of), moment.mark
+    )
     if graph.stop is None:
         answers.keep(asked, made)
     return made
 
 
-def answer_of(answers: Answers, graph: Graph, asked: Asked, mark: str) -> Answer:
+def answer_of(answers: Answers, graph: Graph, asked: TraceQuestion, mark: str) -> BenchAnswer:
     """The answer of a mark, for a part of a page that shows it (no mark: the answer of now).
 
     Errors: `ChangedError`, those of a trace.
@@ -137,14 +141,14 @@ def answer_of(answers: Answers, graph: Graph, asked: Asked, mark: str) -> Answer
     return answer_to(answers, graph, asked, now)
 
 
-def keep(answers: Answers, graph: Graph, asked: Asked, answer: Answer) -> None:
+def keep(answers: Answers, graph: Graph, asked: TraceQuestion, answer: BenchAnswer) -> None:
     """Keep an answer that was read over a connection that could be stopped; it no longer can."""
     answer.trace.reader.as_of.graph = replace(graph, stop=None)
     answers.keep(asked, answer)
 
 
 @dataclass
-class Running:
+class RunningWork:
     """The work that can be stopped now, by its mark: the connection it reads over, and its page."""
 
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -183,4 +187,4 @@ class Workbench:
     """What the trace pages of one app have in common."""
 
     answers: Answers = field(default_factory=Answers)
-    running: Running = field(default_factory=Running)
+    running: RunningWork = field(default_factory=RunningWork)

@@ -15,10 +15,10 @@ import numpy as np
 
 from app.genealogy.columns import Flags, Ints
 from app.trace.models import Edge, Node
-from app.trace.steps import Step, assumes, share_said, steps_of
-from app.workbench.answers import Answer
+from app.trace.steps import Step, assumes, share_text, steps_of
+from app.workbench.answers import BenchAnswer
 from app.workbench.filters import Sieve
-from app.workbench.names import booked, named, places_of
+from app.workbench.names import edges_at, nodes_at, places_of
 from app.workbench.skeleton import INCLUDES
 from app.workbench.tree import NOWHERE, Tree, tree_of
 from app.workbench.view import View
@@ -44,7 +44,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BranchRow:
     """One row. `state`: open, shut, leaf, or elsewhere (the thing stands under another parent);
     `also`: other things that lead to it; `home`: where it stands in full (None: at the top);
     `aside`: it only leads to what was looked for."""
@@ -81,13 +81,13 @@ class More:
 class Branches:
     """What the tree shows. `bare`: orders shown as their runs; `cut`: opened, but not shown."""
 
-    rows: Sequence[Row | More]
+    rows: Sequence[BranchRow | More]
     things: int
     bare: int
     cut: bool
 
 
-def tree(answer: Answer, sifted: Sieve) -> Tree:
+def tree(answer: BenchAnswer, sifted: Sieve) -> Tree:
     """The tree over what certainty and depth leave."""
     key = ("tree", sifted.wanted.certain_only, sifted.wanted.depth)
     found: Tree = answer.once(
@@ -96,7 +96,7 @@ def tree(answer: Answer, sifted: Sieve) -> Tree:
     return found
 
 
-def shown_in(answer: Answer, sifted: Sieve) -> Flags:
+def path_in(answer: BenchAnswer, sifted: Sieve) -> Flags:
     """Things the tree may show: what is kept and the ways to it."""
     made = tree(answer, sifted)
     key = ("ways", sifted.wanted)
@@ -104,9 +104,9 @@ def shown_in(answer: Answer, sifted: Sieve) -> Flags:
     return found
 
 
-def branches(answer: Answer, sifted: Sieve, view: View) -> Branches:
+def branches(answer: BenchAnswer, sifted: Sieve, view: View) -> Branches:
     """The rows a view shows."""
-    made, ways = tree(answer, sifted), shown_in(answer, sifted)
+    made, ways = tree(answer, sifted), path_in(answer, sifted)
     told = _Open(answer, made, ways, view)
     spots = []
     for spot in told.walk(NOWHERE, 0, PORTION * told.top_portions):
@@ -120,10 +120,10 @@ def branches(answer: Answer, sifted: Sieve, view: View) -> Branches:
 
 
 def portion(
-    answer: Answer, sifted: Sieve, view: View, under: str, first: int
-) -> Sequence[Row | More]:
+    answer: BenchAnswer, sifted: Sieve, view: View, under: str, first: int
+) -> Sequence[BranchRow | More]:
     """Some of the rows under a thing (empty: at the top) from one on, and what is left of them."""
-    made, ways = tree(answer, sifted), shown_in(answer, sifted)
+    made, ways = tree(answer, sifted), path_in(answer, sifted)
     told = _Open(answer, made, ways, view)
     position = _positions(answer, [under]).get(under) if under else NOWHERE
     if position is None:
@@ -132,7 +132,7 @@ def portion(
     return _rows(answer, sifted, made, spots)
 
 
-def _positions(answer: Answer, refs: Sequence[str]) -> dict[str, int]:
+def _positions(answer: BenchAnswer, refs: Sequence[str]) -> dict[str, int]:
     """Positions of refs the answer lists."""
     places = places_of(answer.trace, set(refs))
     where = {ref: answer.skeleton.position(place) for ref, place in places.items()}
@@ -142,7 +142,7 @@ def _positions(answer: Answer, refs: Sequence[str]) -> dict[str, int]:
 class _Open:
     """Which branches are open, and the rows that follow from it."""
 
-    def __init__(self, answer: Answer, made: Tree, ways: Flags, view: View) -> None:
+    def __init__(self, answer: BenchAnswer, made: Tree, ways: Flags, view: View) -> None:
         self.tree, self.ways = made, ways
         known = _positions(answer, [*view.opened, *view.shut, *([view.why] if view.why else [])])
         self.portions = Counter(known[ref] for ref in view.opened if ref in known)
@@ -213,7 +213,9 @@ class _Open:
         self.top_portions = max(self.top_portions, place // PORTION + 1)
 
 
-def _rows(answer: Answer, sifted: Sieve, made: Tree, spots: Sequence[Spot]) -> Sequence[Row | More]:
+def _rows(
+    answer: BenchAnswer, sifted: Sieve, made: Tree, spots: Sequence[Spot]
+) -> Sequence[BranchRow | More]:
     """Rows with their names."""
     skeleton, trace = answer.skeleton, answer.trace
     links = {
@@ -222,22 +224,24 @@ def _rows(answer: Answer, sifted: Sieve, made: Tree, spots: Sequence[Spot]) -> S
         if spot.under != NOWHERE and spot.position != NOWHERE
     }
     every = np.concatenate([*links.values(), np.zeros(0, np.int64)])
-    edges = booked(trace, set(skeleton.bookings[every[skeleton.types[every] != INCLUDES]].tolist()))
+    edges = edges_at(
+        trace, set(skeleton.bookings[every[skeleton.types[every] != INCLUDES]].tolist())
+    )
     also = {spot: _also(made, spot) for spot in spots}
     wanted = {each for spot in spots for each in (spot.position, spot.under, *also[spot][:_ALSO])}
     wanted |= {int(made.parent[spot.position]) for spot in spots if spot.position != NOWHERE}
     nodes = _named(answer, wanted - {NOWHERE})
     roots = {node.ref for node in trace.roots}
 
-    def row(spot: Spot) -> Row | More:
+    def row(spot: Spot) -> BranchRow | More:
         if spot.position == NOWHERE:
             return More(nodes.get(spot.under), spot.level, spot.shown, spot.total)
         node, others = nodes[spot.position], also[spot]
         root = node.ref in roots
         led = links[spot].tolist() if spot in links else []
         told = [_edge(answer, edges, node, link) for link in led]
-        share = share_said(node.share) if node.has_share and not root else ""
-        return Row(
+        share = share_text(node.share) if node.has_share and not root else ""
+        return BranchRow(
             node, spot, steps_of(node, told), tuple(nodes[each] for each in others[:_ALSO]),
             max(0, len(others) - _ALSO), nodes.get(int(made.parent[spot.position])),
             int(made.below[spot.position]), share, assumes(trace, node) if share else "",
@@ -247,7 +251,7 @@ def _rows(answer: Answer, sifted: Sieve, made: Tree, spots: Sequence[Spot]) -> S
     return [row(spot) for spot in spots]
 
 
-def _edge(answer: Answer, edges: dict[int, Edge], node: Node, link: int) -> Edge:
+def _edge(answer: BenchAnswer, edges: dict[int, Edge], node: Node, link: int) -> Edge:
     place = int(answer.skeleton.bookings[link])
     return edges[place] if place >= 0 else Edge("", node.ref, "INCLUDES", *(None,) * 8)
 
@@ -261,8 +265,8 @@ def _also(made: Tree, spot: Spot) -> list[int]:
     return sorted(others, key=lambda each: each != home)
 
 
-def _named(answer: Answer, positions: set[int]) -> dict[int, Node]:
+def _named(answer: BenchAnswer, positions: set[int]) -> dict[int, Node]:
     """The nodes at some positions."""
     listed = sorted(positions)
-    found = named(answer.trace, answer.skeleton.places[listed].tolist()) if listed else []
+    found = nodes_at(answer.trace, answer.skeleton.places[listed].tolist()) if listed else []
     return dict(zip(listed, found, strict=True))

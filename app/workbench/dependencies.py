@@ -16,7 +16,7 @@ from app.trace.parameters import OptionsDep
 from app.trace.resolve import resolve as resolve_in
 from app.web.render import environment
 from app.workbench.address import Address, address_of
-from app.workbench.answers import Answer, Asked, answer_of, workbench_of
+from app.workbench.answers import BenchAnswer, TraceQuestion, answer_of, workbench_of
 from app.workbench.view import View, ViewDep
 
 
@@ -27,7 +27,7 @@ class Part:
     request: Request
     graph: Graph
     settings: Settings
-    asked: Asked
+    asked: TraceQuestion
     view: View
     mark: str
 
@@ -36,7 +36,7 @@ class Part:
         """The address of the page it is a part of."""
         return address_of(self.request, self.asked.direction, self.asked.refs)
 
-    def answer(self) -> Answer:
+    def answer(self) -> BenchAnswer:
         """The answer the page shows. Errors: `ChangedError` when it is kept no longer."""
         bench = workbench_of(self.request)
         return answer_of(bench.answers, self.graph, self.asked, self.mark)
@@ -53,13 +53,15 @@ def _part(
     mark: Annotated[str, Query(max_length=100)] = "",
 ) -> Part:
     refs = graph.read(lambda work: sorted({resolve_in(work, text) for text in ref}))
-    return Part(request, graph, settings, Asked(direction, tuple(refs), options), view, mark)
+    return Part(
+        request, graph, settings, TraceQuestion(direction, tuple(refs), options), view, mark
+    )
 
 
 PartDep = Annotated[Part, Depends(_part)]
 
 
-def page_values(asked: Asked, address: Address, mark: str) -> dict[str, Any]:
+def page_values(asked: TraceQuestion, address: Address, mark: str) -> dict[str, Any]:
     """What every template of a trace page and its parts can use."""
     return {
         "direction": asked.direction,

@@ -11,10 +11,10 @@ from app.genealogy.columns import Flags
 from app.trace.answer import Trace
 from app.vocabulary import parse_ref
 from app.wording import plural, ref_number
-from app.workbench.answers import Answer
+from app.workbench.answers import BenchAnswer
 from app.workbench.names import item_number, places_of
 from app.workbench.skeleton import Skeleton
-from app.workbench.view import Wanted
+from app.workbench.view import Filters
 
 GOODS = ("lot", "serial", "item")
 
@@ -36,7 +36,7 @@ class Sieve:
     places; None when no place was asked for.
     """
 
-    wanted: Wanted
+    wanted: Filters
     base: Flags
     kept: Flags
     goods: frozenset[str] | None
@@ -55,13 +55,13 @@ class Sieve:
         return not self.wanted.item or _item_of(ref) == self.wanted.item
 
 
-def sieve(answer: Answer, wanted: Wanted) -> Sieve:
+def sieve(answer: BenchAnswer, wanted: Filters) -> Sieve:
     """The filters over an answer, worked out once."""
     found: Sieve = answer.once(("sieve", wanted), lambda: _sieve(answer, wanted))
     return found
 
 
-def _sieve(answer: Answer, wanted: Wanted) -> Sieve:
+def _sieve(answer: BenchAnswer, wanted: Filters) -> Sieve:
     skeleton, trace = answer.skeleton, answer.trace
     left = np.ones(len(skeleton), np.bool_)
     hidden = []
@@ -105,7 +105,7 @@ def _of_item(trace: Trace, skeleton: Skeleton, item: str) -> Flags:
     return mine
 
 
-def _around(answer: Answer, goods: Flags, left: Flags) -> Flags:
+def _around(answer: BenchAnswer, goods: Flags, left: Flags) -> Flags:
     """Goods, the runs, orders, containers and parties they are linked with, and who got them."""
     skeleton = answer.skeleton
     units = skeleton.of_kind("hu")

@@ -19,7 +19,7 @@ from app.workbench.branches import portion
 from app.workbench.dependencies import Part, PartDep, fragment
 from app.workbench.filters import sieve
 from app.workbench.graph import as_json, drawn
-from app.workbench.page import picked, time_took
+from app.workbench.page import panel_values, time_took
 from app.workbench.pages import proof_of
 from app.workbench.picture import VERBS
 from app.workbench.spreadsheet import table_csv
@@ -40,7 +40,7 @@ def branch(
 @router.get("/trace/{direction}/panel")
 def panel(part: PartDep) -> HTMLResponse:
     """What is known of the selected thing; its proof is asked for apart."""
-    found = picked(part.answer(), part.view.why)
+    found = panel_values(part.answer(), part.view.why)
     values = {"picked": found, "why": part.view.why, "later": True}
     return HTMLResponse(fragment(part, "workbench/panel.html", values))
 

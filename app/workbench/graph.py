@@ -15,13 +15,13 @@ import numpy as np
 
 from app.genealogy.columns import Flags
 from app.trace.models import Edge
-from app.workbench.answers import Answer
-from app.workbench.branches import shown_in, tree
+from app.workbench.answers import BenchAnswer
+from app.workbench.branches import path_in, tree
 from app.workbench.filters import Sieve
-from app.workbench.names import booked, named, places_of
+from app.workbench.names import edges_at, nodes_at, places_of
 from app.workbench.picture import HEIGHT, WIDTH, Picture, Scene, draw
 from app.workbench.skeleton import INCLUDES
-from app.workbench.tree import Tree, telling
+from app.workbench.tree import Tree, branch_order
 from app.workbench.view import View
 
 OPENED = 25  # neighbours that open at once
@@ -41,14 +41,14 @@ class Drawn:
     starts: frozenset[str]
 
 
-def drawn(answer: Answer, sifted: Sieve, view: View, most: int) -> Drawn:
+def drawn(answer: BenchAnswer, sifted: Sieve, view: View, most: int) -> Drawn:
     """The drawing a view asks for."""
-    made, mask = tree(answer, sifted), shown_in(answer, sifted)
+    made, mask = tree(answer, sifted), path_in(answer, sifted)
     skeleton = answer.skeleton
     hidden = mask & skeleton.of_kind(*view.hide) & ~skeleton.tops
     mask = mask & ~hidden
     chosen = _chosen(answer, made, mask, view, most)
-    refs = named(answer.trace, skeleton.places[chosen].tolist())
+    refs = nodes_at(answer.trace, skeleton.places[chosen].tolist())
     more = {node.ref: _more(made, mask, chosen, at) for node, at in zip(refs, chosen, strict=True)}
     scene = Scene(
         answer.trace.direction, answer.trace.roots, refs, _edges(answer, sifted, chosen),
@@ -62,7 +62,7 @@ def drawn(answer: Answer, sifted: Sieve, view: View, most: int) -> Drawn:
     return Drawn(draw(scene, len(refs)), int(hidden.sum()), bare, full, starts)
 
 
-def _chosen(answer: Answer, made: Tree, mask: Flags, view: View, most: int) -> list[int]:
+def _chosen(answer: BenchAnswer, made: Tree, mask: Flags, view: View, most: int) -> list[int]:
     """Positions of what is drawn, nearest first: the first ones, the selected one's way, and what
     was opened."""
     listed = np.flatnonzero(mask)
@@ -87,7 +87,7 @@ def _chosen(answer: Answer, made: Tree, mask: Flags, view: View, most: int) -> l
     return sorted(chosen, key=lambda each: (made.level[each], each))
 
 
-def _through_units(answer: Answer, made: Tree) -> Flags:
+def _through_units(answer: BenchAnswer, made: Tree) -> Flags:
     """Containers, and what is reached through one only: lots and runs tell the story first."""
 
     def make() -> Flags:
@@ -111,21 +111,21 @@ def _more(made: Tree, mask: Flags, chosen: list[int], position: int) -> int:
     return int((mask[near] & ~np.isin(near, chosen)).sum())
 
 
-def _edges(answer: Answer, sifted: Sieve, chosen: list[int]) -> list[Edge]:
+def _edges(answer: BenchAnswer, sifted: Sieve, chosen: list[int]) -> list[Edge]:
     """The links between drawn things."""
     skeleton = answer.skeleton
     here = np.zeros(len(skeleton), np.bool_)
     here[chosen] = True
-    wanted = here[skeleton.starts] & here[skeleton.ends] & telling(skeleton)
+    wanted = here[skeleton.starts] & here[skeleton.ends] & branch_order(skeleton)
     if sifted.wanted.certain_only:
         wanted &= skeleton.sure
     links = np.flatnonzero(wanted)
     members = links[skeleton.types[links] == INCLUDES]
     bookings = skeleton.bookings[links[skeleton.types[links] != INCLUDES]].tolist()
-    edges = list(booked(answer.trace, bookings).values())
+    edges = list(edges_at(answer.trace, bookings).values())
     ends = {at for link in members.tolist() for at in (skeleton.starts[link], skeleton.ends[link])}
     listed = sorted(ends)
-    nodes = named(answer.trace, skeleton.places[listed].tolist()) if listed else []
+    nodes = nodes_at(answer.trace, skeleton.places[listed].tolist()) if listed else []
     by_position = dict(zip(listed, nodes, strict=True))
     edges += [
         Edge(by_position[skeleton.starts[link]].ref, by_position[skeleton.ends[link]].ref,

@@ -18,9 +18,9 @@ from app.trace.names import read_papers
 from app.trace.sentences import Total, totals
 from app.trace.steps import STEP_WORDS
 from app.web.paging import Page, cut
-from app.workbench.answers import Answer
+from app.workbench.answers import BenchAnswer
 from app.workbench.filters import Sieve
-from app.workbench.names import named, places_of
+from app.workbench.names import nodes_at, places_of
 from app.workbench.view import View
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ _RANK = ("lot", "serial", "order", "batch", "hu", "item", "supplier", "customer"
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Generic[T]):
+class TablePage(Generic[T]):
     """One page of a table. `missed`: rows that do not hold the text looked for."""
 
     page: Page[T]
@@ -77,7 +77,7 @@ _NODE_KEYS: dict[str, Callable[[Node], Any]] = {
 }
 
 
-def things(answer: Answer, sifted: Sieve, view: View, size: int) -> Table[Node]:
+def things(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> TablePage[Node]:
     """Things of a kind ("": all, "goods": lots and serials), nearest first unless sorted."""
     skeleton = answer.skeleton
     words = _GOODS if view.kind == "goods" else (view.kind,)
@@ -88,14 +88,14 @@ def things(answer: Answer, sifted: Sieve, view: View, size: int) -> Table[Node]:
         if view.sort == "-depth":
             positions = positions[::-1]
         page = cut(positions.tolist(), view.page, size)
-        nodes = named(answer.trace, skeleton.places[page.rows].tolist())
-        return Table(Page(nodes, page.number, page.size, page.total), {})
+        nodes = nodes_at(answer.trace, skeleton.places[page.rows].tolist())
+        return TablePage(Page(nodes, page.number, page.size, page.total), {})
     nodes = answer.once(
         ("things", view.kind, sifted.wanted),
-        lambda: sorted(named(answer.trace, skeleton.places[positions].tolist()), key=_reading),
+        lambda: sorted(nodes_at(answer.trace, skeleton.places[positions].tolist()), key=_reading),
     )
     rows = _found(nodes, view.find, lambda n: (n.ref, n.number, n.name, n.item, *n.aliases))
-    return Table(
+    return TablePage(
         cut(_sorted(rows, view.sort, _NODE_KEYS), view.page, size), {}, len(nodes) - len(rows)
     )
 
@@ -105,7 +105,7 @@ def _reading(node: Node) -> tuple[int, int, str]:
     return node.depth, rank, node.ref
 
 
-def kinds(answer: Answer, sifted: Sieve) -> list[tuple[str, int]]:
+def kinds(answer: BenchAnswer, sifted: Sieve) -> list[tuple[str, int]]:
     """How many things of each kind are listed."""
     counted = ((kind, int((sifted.kept & answer.skeleton.of_kind(kind)).sum())) for kind in _RANK)
     return [each for each in counted if each[1]]
@@ -124,7 +124,7 @@ _CUSTOMER_KEYS: dict[str, Callable[[CustomerRow], Any]] = {
 }
 
 
-def customers_kept(answer: Answer, sifted: Sieve) -> list[CustomerRow]:
+def filtered_customers(answer: BenchAnswer, sifted: Sieve) -> list[CustomerRow]:
     """Customers the filters leave: reached so, and with something of the item and place."""
     rows = list(answer.trace.customers)
     if not sifted.wanted.any:
@@ -137,9 +137,9 @@ def customers_kept(answer: Answer, sifted: Sieve) -> list[CustomerRow]:
     ]
 
 
-def customers(answer: Answer, sifted: Sieve, view: View, size: int) -> Table[CustomerRow]:
+def customers(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> TablePage[CustomerRow]:
     """Who received something reached."""
-    rows = customers_kept(answer, sifted)
+    rows = filtered_customers(answer, sifted)
     found = _found(
         rows, view.find, lambda r: (r.ref, r.name, *r.lots, *r.documents, *r.ship_to)
     )  # fmt: skip
@@ -148,7 +148,7 @@ def customers(answer: Answer, sifted: Sieve, view: View, size: int) -> Table[Cus
         for name in ("shipped", "returned", "outstanding")
     }
     ordered = _sorted(found, view.sort, _CUSTOMER_KEYS)
-    return Table(cut(ordered, view.page, size), sums, len(rows) - len(found))
+    return TablePage(cut(ordered, view.page, size), sums, len(rows) - len(found))
 
 
 _STOCK_KEYS: dict[str, Callable[[StockRow], Any]] = {
@@ -159,7 +159,7 @@ _STOCK_KEYS: dict[str, Callable[[StockRow], Any]] = {
 }
 
 
-def stock_kept(answer: Answer, sifted: Sieve) -> list[StockRow]:
+def filtered_stock(answer: BenchAnswer, sifted: Sieve) -> list[StockRow]:
     """Stock the filters leave."""
     rows, wanted = list(answer.trace.stock), sifted.wanted
     if not wanted.any:
@@ -174,16 +174,16 @@ def stock_kept(answer: Answer, sifted: Sieve) -> list[StockRow]:
     ]
 
 
-def stock(answer: Answer, sifted: Sieve, view: View, size: int) -> Table[StockRow]:
+def stock(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> TablePage[StockRow]:
     """What is on hand."""
-    rows = stock_kept(answer, sifted)
+    rows = filtered_stock(answer, sifted)
     found = _found(rows, view.find, lambda r: (r.ref, r.location, r.location_name, r.status))
     sums = {"quantity": totals((row.quantity, row.uom) for row in found)}
     ordered = _sorted(found, view.sort, _STOCK_KEYS)
-    return Table(cut(ordered, view.page, size), sums, len(rows) - len(found))
+    return TablePage(cut(ordered, view.page, size), sums, len(rows) - len(found))
 
 
-def _kept_refs(answer: Answer, sifted: Sieve, refs: Sequence[str]) -> frozenset[str]:
+def _kept_refs(answer: BenchAnswer, sifted: Sieve, refs: Sequence[str]) -> frozenset[str]:
     """Those of some refs whose things certainty and depth leave."""
 
     def near() -> frozenset[str]:
@@ -205,17 +205,17 @@ _DOCUMENT_KEYS: dict[str, Callable[[Document], Any]] = {
 }
 
 
-def documents(answer: Answer, sifted: Sieve, view: View, size: int) -> Table[Document]:
+def documents(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> TablePage[Document]:
     """The documents that book something of the answer, the latest first."""
     rows: list[Document] = answer.once(
         ("documents", sifted.wanted), lambda: _documents(answer, sifted)
     )
     found = _found(rows, view.find, lambda row: (row.number, *row.words))
     ordered = _sorted(found, view.sort or "-last", _DOCUMENT_KEYS)
-    return Table(cut(ordered, view.page, size), {}, len(rows) - len(found))
+    return TablePage(cut(ordered, view.page, size), {}, len(rows) - len(found))
 
 
-def _documents(answer: Answer, sifted: Sieve) -> list[Document]:
+def _documents(answer: BenchAnswer, sifted: Sieve) -> list[Document]:
     skeleton, reader = answer.skeleton, answer.trace.reader
     chosen = (skeleton.bookings >= 0) & sifted.kept[skeleton.starts] & sifted.kept[skeleton.ends]
     if sifted.wanted.certain_only:

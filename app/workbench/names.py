@@ -20,13 +20,13 @@ def skeleton(trace: Trace) -> Skeleton:
     return skeleton_of(trace.reader.extent)
 
 
-def named(trace: Trace, places: Sequence[int]) -> list[Node]:
+def nodes_at(trace: Trace, places: Sequence[int]) -> list[Node]:
     """The nodes at some places, in their order."""
     reader = trace.reader
     return reader.read(partial(reader.read_nodes, places=places))
 
 
-def booked(trace: Trace, bookings: Collection[int]) -> dict[int, Edge]:
+def edges_at(trace: Trace, bookings: Collection[int]) -> dict[int, Edge]:
     """The links of some bookings, by place of the booking."""
     reader = trace.reader
     told, sure = reader.answer.told, reader.extent.surely

@@ -14,19 +14,19 @@ from app.trace.steps import rows_of
 from app.trace.summary import SHOWN_KINDS, head_of, left_out, names_of
 from app.web.paging import cut
 from app.workbench import lists
-from app.workbench.answers import Answer
+from app.workbench.answers import BenchAnswer
 from app.workbench.branches import PORTION, branches
 from app.workbench.filters import Sieve, sieve
 from app.workbench.graph import drawn
-from app.workbench.names import item_codes, named, places_of
+from app.workbench.names import item_codes, nodes_at, places_of
 from app.workbench.picture import VERBS
-from app.workbench.timeline import timeline, told, when
+from app.workbench.timeline import timeline, timeline_words, when
 from app.workbench.view import View
 
 _OFFERED = 300  # items and places offered in the filters
 
 
-def shown(settings: Settings, answer: Answer, view: View) -> dict[str, Any]:
+def view_values(settings: Settings, answer: BenchAnswer, view: View) -> dict[str, Any]:
     """The values of `trace/answer.html`."""
     sifted = sieve(answer, view.wanted)
     return {
@@ -36,12 +36,12 @@ def shown(settings: Settings, answer: Answer, view: View) -> dict[str, Any]:
         "tabs": _tabs(answer, sifted),
         "offered": _offered(answer),
         "view": _VIEWS[view.name](settings, answer, sifted, view),
-        "picked": picked(answer, view.why),
+        "picked": panel_values(answer, view.why),
         "hop_words": VERBS,
     }
 
 
-def picked(answer: Answer, ref: str) -> dict[str, Any] | None:
+def panel_values(answer: BenchAnswer, ref: str) -> dict[str, Any] | None:
     """What is known of the selected thing without looking for a proof; None: not in the answer."""
     if not ref:
         return None
@@ -57,23 +57,23 @@ def picked(answer: Answer, ref: str) -> dict[str, Any] | None:
     }
 
 
-def time_took(answer: Answer, ref: str) -> bool:
+def time_took(answer: BenchAnswer, ref: str) -> bool:
     """Whether time took a thing out of the answer."""
     lost = answer.trace.reader.extent.lost
     return any(place in lost for place in places_of(answer.trace, {ref}).values())
 
 
-def _known(answer: Answer, refs: Sequence[str]) -> dict[str, Node]:
+def _known(answer: BenchAnswer, refs: Sequence[str]) -> dict[str, Node]:
     """The nodes of some refs, as far as the answer lists them."""
     places = places_of(answer.trace, set(refs))
     here = {
         ref: place for ref, place in places.items() if answer.skeleton.position(place) is not None
     }
-    nodes = named(answer.trace, list(here.values()))
+    nodes = nodes_at(answer.trace, list(here.values()))
     return {ref: node for ref, node in zip(here, nodes, strict=True) if node.ref == ref}
 
 
-def _tabs(answer: Answer, sifted: Sieve) -> list[tuple[str, str, int | None]]:
+def _tabs(answer: BenchAnswer, sifted: Sieve) -> list[tuple[str, str, int | None]]:
     """(view, word, how many; None: not counted) in the order in which they are offered."""
     things = int(sifted.kept.sum())
     tabs: list[tuple[str, str, int | None]] = [
@@ -81,15 +81,15 @@ def _tabs(answer: Answer, sifted: Sieve) -> list[tuple[str, str, int | None]]:
         ("lots", "Lots and steps", things),
     ]  # fmt: skip
     if answer.trace.direction == "down":
-        tabs.append(("customers", "Customers", len(lists.customers_kept(answer, sifted))))
-    tabs.append(("stock", "Stock", len(lists.stock_kept(answer, sifted))))
+        tabs.append(("customers", "Customers", len(lists.filtered_customers(answer, sifted))))
+    tabs.append(("stock", "Stock", len(lists.filtered_stock(answer, sifted))))
     known = answer.made_of.get(("documents", sifted.wanted))
     tabs.append(("documents", "Documents", None if known is None else len(known)))
     tabs.append(("left", "Left out by time", answer.trace.removed_counts.get("edges", 0)))
     return tabs
 
 
-def _offered(answer: Answer) -> dict[str, Any]:
+def _offered(answer: BenchAnswer) -> dict[str, Any]:
     """Items and places the filters offer, and how many `more` there are."""
 
     def make() -> dict[str, Any]:
@@ -108,11 +108,11 @@ def _offered(answer: Answer) -> dict[str, Any]:
 _Values = dict[str, Any]
 
 
-def _tree(_settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _tree(_settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -> _Values:
     return {"branches": branches(answer, sifted, view), "portion": PORTION}
 
 
-def _graph(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _graph(settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -> _Values:
     kinds = [(kind, word) for kind, word in SHOWN_KINDS if answer.trace.kinds.get(kind)]
     return {
         "drawn": drawn(answer, sifted, view, settings.picture_nodes),
@@ -122,16 +122,16 @@ def _graph(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Va
     }
 
 
-def _timeline(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _timeline(settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -> _Values:
     return {
         "timeline": timeline(answer, sifted, view, settings.site_zone),
-        "told": told,
+        "told": timeline_words,
         "when": when,
         "most": settings.page_rows,
     }
 
 
-def _lots(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _lots(settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -> _Values:
     table = lists.things(answer, sifted, view, settings.page_rows)
     words = dict(SHOWN_KINDS)
     return {
@@ -145,7 +145,7 @@ def _lots(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Val
     }
 
 
-def _customers(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _customers(settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -> _Values:
     table = lists.customers(answer, sifted, view, settings.page_rows)
     refs = [row.ref for row in table.page.rows]
     refs += [lot for row in table.page.rows for lot in row.lots[:4]]
@@ -159,7 +159,7 @@ def _customers(settings: Settings, answer: Answer, sifted: Sieve, view: View) ->
     }
 
 
-def _stock(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _stock(settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -> _Values:
     table = lists.stock(answer, sifted, view, settings.page_rows)
     return {
         "table": table,
@@ -170,10 +170,10 @@ def _stock(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Va
     }
 
 
-def _documents(settings: Settings, answer: Answer, sifted: Sieve, view: View) -> _Values:
+def _documents(settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -> _Values:
     table = lists.documents(answer, sifted, view, settings.page_rows)
     wanted = sorted({at for row in table.page.rows for at in row.positions[:4]})
-    nodes = named(answer.trace, answer.skeleton.places[wanted].tolist()) if wanted else []
+    nodes = nodes_at(answer.trace, answer.skeleton.places[wanted].tolist()) if wanted else []
     return {
         "table": table,
         "nodes": dict(zip(wanted, nodes, strict=True)),
@@ -182,7 +182,7 @@ def _documents(settings: Settings, answer: Answer, sifted: Sieve, view: View) ->
     }
 
 
-def _left(settings: Settings, answer: Answer, _: Sieve, view: View) -> _Values:
+def _left(settings: Settings, answer: BenchAnswer, _: Sieve, view: View) -> _Values:
     removed = answer.trace.removed
     gone = [*removed.customers, *removed.lots]
     return {
@@ -193,7 +193,7 @@ def _left(settings: Settings, answer: Answer, _: Sieve, view: View) -> _Values:
     }  # fmt: skip
 
 
-_VIEWS: dict[str, Callable[[Settings, Answer, Sieve, View], _Values]] = {
+_VIEWS: dict[str, Callable[[Settings, BenchAnswer, Sieve, View], _Values]] = {
     "tree": _tree, "graph": _graph, "timeline": _timeline, "lots": _lots,
     "customers": _customers, "stock": _stock, "documents": _documents, "left": _left,
 }  # fmt: skip

@@ -23,16 +23,16 @@ from app.graph.run import StoppedError, Work
 from app.trace.parameters import ASKED, OptionsDep
 from app.trace.proof import Proof, prove_in
 from app.trace.resolve import resolve as resolve_in
-from app.trace.sentences import first_said
+from app.trace.sentences import first_sentences
 from app.trace.service import reach
 from app.trace.summary import Head, heads
 from app.web.errors import unforeseen
-from app.web.progress import Done, Say, watched
+from app.web.progress import Done, Say, with_words
 from app.web.render import page, page_in_parts
 from app.wording import thing_link
-from app.workbench.answers import Answer, Asked, answer_to, keep, workbench_of
+from app.workbench.answers import BenchAnswer, TraceQuestion, answer_to, keep, workbench_of
 from app.workbench.dependencies import Part, page_values
-from app.workbench.page import shown, time_took
+from app.workbench.page import time_took, view_values
 from app.workbench.view import ViewDep
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -56,7 +56,7 @@ def trace_page(
     if begun.error is not None:
         return _candidates(request, direction, ref, begun.doubtful, begun.error)
     view = replace(view, why=begun.why)
-    asked = Asked(direction, tuple(begun.refs), options)
+    asked = TraceQuestion(direction, tuple(begun.refs), options)
     part = Part(request, graph, settings, asked, view, "")
     head = _head(part, begun.heads)
     return page_in_parts(request, "workbench/trace.html", head | _Told(part, moment).values())
@@ -118,7 +118,7 @@ class _Told:
 
     def __init__(self, part: Part, moment: Moment) -> None:
         self.part, self.graph, self.moment = part, part.graph.stoppable(), moment
-        self.answer: Answer | None = None
+        self.answer: BenchAnswer | None = None
         self.bench = workbench_of(part.request)
 
     def values(self) -> dict[str, Any]:
@@ -132,15 +132,15 @@ class _Told:
         mark = self.bench.running.begin(self.graph, self.part.address.here())
 
         def meanwhile() -> str:
-            return first_said(reach(self.graph, asked.direction, asked.refs).counts)
+            return first_sentences(reach(self.graph, asked.direction, asked.refs).counts)
 
         try:
-            for step in watched(self._answer, meanwhile, self.graph.end):
+            for step in with_words(self._answer, meanwhile, self.graph.end):
                 yield _NOTHING | {"answer" if isinstance(step, Done) else "said": step}
             if self.part.view.why:
                 yield from self._proof()
         except StoppedError:
-            yield _NOTHING | {"error": stopped()}
+            yield _NOTHING | {"error": stopped_error()}
         except LotgraphError as error:
             yield _NOTHING | {"error": error}
         except Exception:
@@ -152,7 +152,7 @@ class _Told:
         part = self.part
         answer = answer_to(self.bench.answers, self.graph, part.asked, self.moment, say)
         say("Writing the page")
-        values = shown(part.settings, answer, part.view)
+        values = view_values(part.settings, answer, part.view)
         keep(self.bench.answers, self.graph, part.asked, answer)
         took = bool(part.view.why) and time_took(answer, part.view.why)
         self.answer = answer
@@ -163,12 +163,12 @@ class _Told:
         answer = self.answer
         if answer is None:
             return
-        for step in watched(lambda _: proof_of(self.part, answer), None, self.graph.end):
+        for step in with_words(lambda _: proof_of(self.part, answer), None, self.graph.end):
             if isinstance(step, Done):
                 yield _NOTHING | {"proof": step}
 
 
-def stopped() -> StoppedError:
+def stopped_error() -> StoppedError:
     """What the reader of a stopped page is told."""
     return StoppedError(
         "Stopped, as you asked.",
@@ -177,7 +177,7 @@ def stopped() -> StoppedError:
     )
 
 
-def proof_of(part: Part, answer: Answer) -> Proof | None:
+def proof_of(part: Part, answer: BenchAnswer) -> Proof | None:
     """The shortest chain to the selected thing in an answer."""
     return prove_in(answer.trace, [part.view.why])[part.view.why]
 

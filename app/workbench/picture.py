@@ -14,9 +14,9 @@ from itertools import pairwise
 
 from app.genealogy.question import Direction
 from app.trace.models import Edge, Node
-from app.trace.steps import share_said
+from app.trace.steps import share_text
 from app.vocabulary import RELATIONSHIPS
-from app.workbench.picture_layout import Columns, lay_out
+from app.workbench.picture_layout import LayoutColumns, lay_out
 
 WIDTH, HEIGHT = 190.0, 42.0
 _ACROSS, _GAP, _SLOT, _MARGIN = 84.0, 12.0, 10.0, 14.0
@@ -218,7 +218,7 @@ def _walk(
         todo = list(following)
 
 
-def _places(columns: Columns, last: int, down: bool) -> dict[str, tuple[float, float]]:
+def _places(columns: LayoutColumns, last: int, down: bool) -> dict[str, tuple[float, float]]:
     return {
         ref: (
             _MARGIN + (at if down else last - at) * (WIDTH + _ACROSS),
@@ -234,7 +234,7 @@ def _box(node: Node, x: float, y: float, *, root: bool, more: int) -> Box:
         line = " / ".join(part for part in node.ref.removeprefix("batch:").split("/"))
     subline = node.name or (node.item or "")
     sure = node.certainty if node.reason is None else f"{node.certainty}: {node.reason}"
-    share = f"share {share_said(node.share)}" if node.has_share and not root else None
+    share = f"share {share_text(node.share)}" if node.has_share and not root else None
     title = " · ".join(part for part in (line, subline, node.status, sure, share) if part)
     return Box(
         node.ref, node.kind, title, _short(line, _LINE), _short(subline, _SUBLINE), node.status,
@@ -249,7 +249,7 @@ def _short(text: str, most: int) -> str:
 def _curve(
     pair: Pair,
     edges: Sequence[Edge],
-    columns: Columns,
+    columns: LayoutColumns,
     place: Mapping[str, tuple[float, float]],
     last: int,
     *,

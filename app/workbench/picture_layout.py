@@ -21,7 +21,7 @@ _STRAIGHTENINGS = 8
 
 
 @dataclass(slots=True)
-class Columns:
+class LayoutColumns:
     """Where everything stands: column by node, vertical centre by slot, slots of each link."""
 
     column: dict[str, int] = field(default_factory=dict)
@@ -32,14 +32,14 @@ class Columns:
 
 def lay_out(
     nodes: Sequence[str], links: Iterable[Link], size: float, slot: float, gap: float
-) -> Columns:
+) -> LayoutColumns:
     """Place nodes (given in walking order) and links (in walking direction).
 
     `size` is a node's height, `slot` the height a passing link takes, `gap` what is left between.
     """
     forward = _without_cycles(nodes, links)
     column = _longest_way(nodes, forward)
-    made = Columns(column)
+    made = LayoutColumns(column)
     rows: list[list[_Slot]] = [[] for _ in range(max(column.values(), default=-1) + 1)]
     for node in nodes:
         rows[column[node]].append(node)

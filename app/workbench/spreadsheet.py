@@ -11,30 +11,30 @@ from app.times import instant_text
 from app.trace.tables import CUSTOMERS, NODES, STOCK, customer_lines
 from app.web.sheets import csv_text
 from app.workbench import lists
-from app.workbench.answers import Answer
+from app.workbench.answers import BenchAnswer
 from app.workbench.filters import Sieve
-from app.workbench.names import named
+from app.workbench.names import nodes_at
 from app.workbench.view import View
 
 _ALL = 1 << 40  # rows of one page
 _Rows = Iterable[Sequence[Any]]
 
 
-def table_csv(answer: Answer, sifted: Sieve, view: View) -> str:
+def table_csv(answer: BenchAnswer, sifted: Sieve, view: View) -> str:
     """All pages of a table. A cell for something unknown is empty."""
     whole = replace(view, page=1)
     return csv_text(_TABLES.get(view.name, _things)(answer, sifted, whole))
 
 
-def _things(answer: Answer, sifted: Sieve, view: View) -> _Rows:
+def _things(answer: BenchAnswer, sifted: Sieve, view: View) -> _Rows:
     return NODES.sheet(lists.things(answer, sifted, view, _ALL).page.rows)
 
 
-def _customers(answer: Answer, sifted: Sieve, view: View) -> _Rows:
+def _customers(answer: BenchAnswer, sifted: Sieve, view: View) -> _Rows:
     return CUSTOMERS.sheet(customer_lines(lists.customers(answer, sifted, view, _ALL).page.rows))
 
 
-def _stock(answer: Answer, sifted: Sieve, view: View) -> _Rows:
+def _stock(answer: BenchAnswer, sifted: Sieve, view: View) -> _Rows:
     return STOCK.sheet(lists.stock(answer, sifted, view, _ALL).page.rows)
 
 
@@ -52,14 +52,14 @@ class DocumentLine(NamedTuple):
 DOCUMENTS = table_of("documents", "Documents", DocumentLine)
 
 
-def _documents(answer: Answer, sifted: Sieve, view: View) -> _Rows:
+def _documents(answer: BenchAnswer, sifted: Sieve, view: View) -> _Rows:
     return DOCUMENTS.sheet(_document_lines(answer, sifted, view))
 
 
-def _document_lines(answer: Answer, sifted: Sieve, view: View) -> Iterator[DocumentLine]:
+def _document_lines(answer: BenchAnswer, sifted: Sieve, view: View) -> Iterator[DocumentLine]:
     rows = lists.documents(answer, sifted, view, _ALL).page.rows
     every = sorted({at for row in rows for at in row.positions})
-    nodes = named(answer.trace, answer.skeleton.places[every].tolist()) if every else []
+    nodes = nodes_at(answer.trace, answer.skeleton.places[every].tolist()) if every else []
     refs = dict(zip(every, (node.ref for node in nodes), strict=True))
     for row in rows:
         first, last = (None if at is None else instant_text(at) for at in (row.first, row.last))

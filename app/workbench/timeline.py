@@ -23,10 +23,10 @@ from app.trace.models import Edge, Node
 from app.trace.steps import STEP_WORDS
 from app.vocabulary import RELATIONSHIPS, UNKNOWN_LOCATION, UNKNOWN_SUPPLIER
 from app.web.paging import Page
-from app.workbench.answers import Answer
+from app.workbench.answers import BenchAnswer
 from app.workbench.filters import Sieve
 from app.workbench.lists import things
-from app.workbench.names import booked, named, places_of
+from app.workbench.names import edges_at, nodes_at, places_of
 from app.workbench.view import View
 
 ROWS = 40
@@ -43,7 +43,7 @@ _BACKWARD = ("PRODUCED", "SUPPLIED")
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class Event:
     """One booking on a thing. Times are UTC microseconds; `through`: the container."""
 
     node: Node
@@ -66,7 +66,7 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TimelineMark:
     """Happenings drawn as one; `x` and `width` of what is written."""
 
     x: float
@@ -74,16 +74,16 @@ class Mark:
     shape: str
     part: bool
     possible: bool
-    happenings: tuple[Happening, ...]
+    happenings: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineLine:
     """One thing and its marks; `undated`: bookings without a time; `cut`: not read."""
 
     node: Node
     y: float
-    marks: tuple[Mark, ...]
+    marks: tuple[TimelineMark, ...]
     undated: int
     cut: int
 
@@ -96,22 +96,22 @@ class Timeline:
     height: float
     left: float
     ticks: tuple[tuple[float, str], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TimelineLine, ...]
     page: Page[Node]
-    happenings: tuple[Happening, ...]
+    happenings: tuple[Event, ...]
 
 
-def timeline(answer: Answer, sifted: Sieve, view: View, zone: str) -> Timeline:
+def timeline(answer: BenchAnswer, sifted: Sieve, view: View, zone: str) -> Timeline:
     """One page of it."""
     page = things(answer, sifted, _goods(view), ROWS).page
     said, totals = _happenings(answer, page.rows)
     times = [t for each in said for t in (each.at_from, each.at_to) if t is not None]
     scale = _scale(answer, times)
-    by_ref: dict[str, list[Happening]] = defaultdict(list)
+    by_ref: dict[str, list[Event]] = defaultdict(list)
     for each in said:
         by_ref[each.node.ref].append(each)
     lines = tuple(
-        Line(
+        TimelineLine(
             node, _TOP + _ROW * number + _ROW / 2, _marks(by_ref[node.ref], scale),
             sum(each.at_to is None for each in by_ref[node.ref]),
             max(0, totals.get(node.ref, 0) - _MOST),
@@ -133,7 +133,9 @@ def _goods(view: View) -> View:
     )  # fmt: skip
 
 
-def _happenings(answer: Answer, nodes: Sequence[Node]) -> tuple[list[Happening], Mapping[str, int]]:
+def _happenings(
+    answer: BenchAnswer, nodes: Sequence[Node]
+) -> tuple[list[Event], Mapping[str, int]]:
     """What was booked on some things, and how many bookings each has."""
     reader, skeleton = answer.trace.reader, answer.skeleton
     found = reader.answer.told.found
@@ -168,12 +170,12 @@ def _happenings(answer: Answer, nodes: Sequence[Node]) -> tuple[list[Happening],
 
 def _direct(
     node: Node, row: Mapping[str, Any], sure: Mapping[int, bool], walked: Sequence[str]
-) -> Happening:
+) -> Event:
     type_ = row["type"]
     party = None if row["with"] in (UNKNOWN_LOCATION, UNKNOWN_SUPPLIER) else row["with"]
     if party and party.startswith("completion:"):
         party = "order" + party.removeprefix("completion")
-    return Happening(
+    return Event(
         node, STEP_WORDS.get(type_, type_.lower()), SHAPES.get(type_, "adjusted"), party,
         row["name"], None, row["quantity"], row["uom"], row["at"], row["at_from"], row["at_to"],
         row["at_basis"] == "posted", row["document"], row["source"], row["event"],
@@ -182,8 +184,8 @@ def _direct(
 
 
 def _in_containers(
-    answer: Answer, nodes: Mapping[str, Node], places: Mapping[str, int]
-) -> list[Happening]:
+    answer: BenchAnswer, nodes: Mapping[str, Node], places: Mapping[str, int]
+) -> list[Event]:
     """Shipments of the containers some things are in, as far as they are part of the answer."""
     skeleton = answer.skeleton
     goods = np.isin(skeleton.places, list(places.values()))
@@ -191,7 +193,7 @@ def _in_containers(
     units = np.zeros(len(skeleton), np.bool_)
     units[skeleton.ends[packs]] = True
     ships = np.flatnonzero((skeleton.types == SHIPPED) & units[skeleton.starts])
-    edges = booked(answer.trace, skeleton.bookings[ships].tolist())
+    edges = edges_at(answer.trace, skeleton.bookings[ships].tolist())
     by_unit: dict[int, list[int]] = defaultdict(list)
     for link in ships.tolist():
         by_unit[int(skeleton.starts[link])].append(link)
@@ -208,14 +210,14 @@ def _in_containers(
 
 
 def _shipped(
-    answer: Answer, node: Node, edge: Edge, name: str | None, pack: int, link: int
-) -> Happening:
+    answer: BenchAnswer, node: Node, edge: Edge, name: str | None, pack: int, link: int
+) -> Event:
     skeleton, found = answer.skeleton, answer.trace.reader.answer.told.found
     place = int(skeleton.bookings[link])
     start, end = (int(found.bookings.written_from[place]), int(found.bookings.written_to[place]))
     quantity = float(skeleton.quantities[pack])
     packed = int(skeleton.bookings[pack])
-    return Happening(
+    return Event(
         node, "shipped", "shipped", edge.end, name, edge.start,
         None if quantity != quantity else quantity,
         found.names.text(int(found.bookings.uoms[packed])), edge.at,
@@ -225,9 +227,9 @@ def _shipped(
     )  # fmt: skip
 
 
-def _names(answer: Answer, positions: Sequence[int]) -> dict[int, str | None]:
+def _names(answer: BenchAnswer, positions: Sequence[int]) -> dict[int, str | None]:
     listed = sorted(set(positions))
-    nodes = named(answer.trace, answer.skeleton.places[listed].tolist()) if listed else []
+    nodes = nodes_at(answer.trace, answer.skeleton.places[listed].tolist()) if listed else []
     return {at: node.name for at, node in zip(listed, nodes, strict=True)}
 
 
@@ -244,7 +246,7 @@ class _Scale:
         return round(_LEFT + (_WIDTH - _LEFT - _BESIDE) * part, 1)
 
 
-def _scale(answer: Answer, more: Sequence[int]) -> _Scale:
+def _scale(answer: BenchAnswer, more: Sequence[int]) -> _Scale:
     """The axis of the whole answer, widened to what the page shows."""
 
     def span() -> tuple[int, int]:
@@ -288,9 +290,9 @@ def _tick_said(at: datetime, step: int) -> str:
     return at.strftime("%Y-%m-%d")
 
 
-def _marks(said: Sequence[Happening], scale: _Scale) -> tuple[Mark, ...]:
+def _marks(said: Sequence[Event], scale: _Scale) -> tuple[TimelineMark, ...]:
     """Happenings as marks; those of one kind that would touch are one."""
-    groups: dict[tuple[Any, ...], list[Happening]] = defaultdict(list)
+    groups: dict[tuple[Any, ...], list[Event]] = defaultdict(list)
     for each in said:
         if each.at_to is not None:
             bucket = round(scale.x(each.at_to) / _TOUCH)
@@ -300,19 +302,21 @@ def _marks(said: Sequence[Happening], scale: _Scale) -> tuple[Mark, ...]:
         ends = [scale.x(each.at_to or 0) for each in some]
         begun = [scale.x(each.at_from or each.at_to or 0) for each in some]
         marks.append(
-            Mark(min(begun), round(max(ends) - min(begun), 1), shape, part, possible, tuple(some))
+            TimelineMark(
+                min(begun), round(max(ends) - min(begun), 1), shape, part, possible, tuple(some)
+            )
         )
     return tuple(sorted(marks, key=lambda mark: (mark.part, mark.x)))
 
 
-def told(each: Happening) -> str:
+def timeline_words(each: Event) -> str:
     """A happening in one line, without its time."""
     amount = "" if each.quantity is None else f" {each.quantity:g} {each.uom or ''}".rstrip()
     party = f" · {each.party_name or each.party}" if each.party else ""
     return f"{each.word}{amount}{party}"
 
 
-def when(each: Happening) -> str | None:
+def when(each: Event) -> str | None:
     """The time as written, or as an instant."""
     if each.written:
         return each.written

@@ -94,7 +94,7 @@ class Tree:
         return ways
 
 
-def telling(skeleton: Skeleton) -> Flags:
+def branch_order(skeleton: Skeleton) -> Flags:
     """Links that say more than which run belongs to which order."""
     feeds = np.zeros(len(skeleton), np.bool_)
     feeds[skeleton.ends[skeleton.types == CONSUMED]] = True
@@ -108,7 +108,7 @@ def telling(skeleton: Skeleton) -> Flags:
 
 def bare_orders(skeleton: Skeleton) -> Flags:
     """Orders on which nothing is booked themselves: shown as their runs."""
-    told = telling(skeleton)
+    told = branch_order(skeleton)
     linked = np.zeros(len(skeleton), np.bool_)
     linked[skeleton.starts[told]] = linked[skeleton.ends[told]] = True
     bare: Flags = (skeleton.kinds == ORDER) & ~linked & ~skeleton.tops
@@ -138,7 +138,7 @@ def tree_of(skeleton: Skeleton, things: Flags, sure_only: bool = False) -> Tree:
 
 def _pairs(skeleton: Skeleton, things: Flags, sure_only: bool) -> tuple[Ints, Ints, Ints]:
     """Pairs of things with a link between, once each, as walked, with the first booked end."""
-    chosen = telling(skeleton)
+    chosen = branch_order(skeleton)
     chosen &= things[skeleton.starts] & things[skeleton.ends]
     if sure_only:
         chosen &= skeleton.sure

@@ -19,7 +19,7 @@ _MOST_OPENED = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Filters:
     """Filters: what of an answer is listed and drawn. The sentences count everything."""
 
     certain_only: bool = False
@@ -30,7 +30,7 @@ class Wanted:
     @property
     def any(self) -> bool:
         """Whether anything may be hidden."""
-        return self != Wanted()
+        return self != Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class View:
     page: int = 1
     sort: str = ""
     find: str = ""
-    wanted: Wanted = Wanted()
+    wanted: Filters = Filters()
     opened: tuple[str, ...] = ()
     shut: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ def _viewed(
     more: Annotated[list[str] | None, Query(max_length=_MOST_OPENED)] = None,
     why: str = "",
 ) -> View:
-    wanted = Wanted(certain_only, _depth(depth), _number("item", item), _ref("location", location))
+    wanted = Filters(certain_only, _depth(depth), _number("item", item), _ref("location", location))
     return View(
         view, kind, page, sort, find.strip(), wanted, tuple(opened or ()), tuple(shut or ()),
         tuple(sorted(set(hide or ()))), tuple(more or ()), why,

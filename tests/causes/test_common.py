@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
 from app.causes.complaints import ROOTS_LIMIT
-from app.causes.models import Candidate, Common
+from app.causes.models import Candidate, CommonCause
 from app.causes.service import common
-from app.causes.words import common_sentences, explained
+from app.causes.words import common_sentences, explanation
 from app.errors import UsageError
 from app.genealogy.question import Options
 from app.graph.run import Graph
@@ -44,7 +44,7 @@ def fruit_and_lids() -> list[Event]:
     return tell.events
 
 
-def by_ref(found: Common) -> dict[str, Candidate]:
+def by_ref(found: CommonCause) -> dict[str, Candidate]:
     return {each.ref: each for each in found.candidates}
 
 
@@ -251,7 +251,7 @@ def test_roots_without_origin(graph: Graph, load: Load) -> None:
     ],
 )  # fmt: skip
 def test_words(bad: tuple[int, int, int], good: tuple[int, int, int], words: str) -> None:
-    assert explained(bad, good) == words
+    assert explanation(bad, good) == words
 
 
 _LOTS = st.integers(0, 6)

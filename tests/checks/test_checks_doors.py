@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.checks import service
-from app.checks.models import Progress, Report
+from app.checks.models import CheckProgress, Report
 from app.checks.service import check_all, steps
 from app.checks.table import CHECKS, SEVERITIES
 from app.errors import UsageError
@@ -80,7 +80,7 @@ def test_chunks_change_nothing(graph: Graph, load: Load, monkeypatch: pytest.Mon
     told = list(steps(graph, limit=100))
     assert isinstance(told[-1], Report)
     assert told[-1].as_json()["checks"] == whole["checks"]
-    progress = [step for step in told if isinstance(step, Progress)]
+    progress = [step for step in told if isinstance(step, CheckProgress)]
     assert [step.done for step in progress] == sorted({step.done for step in progress})
     assert progress[-1].done == progress[-1].total > whole["counts"]["things"]
 

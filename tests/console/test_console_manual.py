@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from app.api.routes import router
 from app.console.library import read_file
-from app.console.offered import PROCEDURES
+from app.console.operators import PROCEDURES
 from app.settings import Settings
 from tests.conftest import CHECKOUT
 

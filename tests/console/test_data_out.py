@@ -24,8 +24,8 @@ from app.console.dictionary import (
     as_markdown,
     without_meaning,
 )
-from app.console.downloading import download
-from app.console.running import Desk, Limits
+from app.console.downloads import download
+from app.console.runs import Desk, Limits
 from app.console.schema import as_mermaid, read_schema
 from app.errors import DatabaseError
 from app.graph.run import Graph

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from app.console.guard import check
-from app.console.lexing import GuardError, tokens
-from app.console.running import Desk, Limits, TooManyError, clamp
-from app.console.service import answer, opened, plan_of
+from app.console.lexer import GuardError, tokens
+from app.console.runs import Desk, Limits, TooManyError, clamp
+from app.console.service import answer, open_answer, plan_of
 from app.errors import LotgraphError, UsageError
 from app.graph.run import Graph
-from app.graph.untrusted import StatementError, StoppedError, running
+from app.graph.untrusted import StatementError, StatementStoppedError, running
 from tests.console import analysts, attacks
 from tests.waiting import wait_until
 
@@ -155,7 +155,7 @@ def test_a_text_is_cut_into_words(text: str, words: list[str]) -> None:
 
 def test_a_query_that_runs_for_hours_is_stopped_at_its_limit(desk: Desk, plant: Graph) -> None:
     began = time.monotonic()
-    with pytest.raises(StoppedError, match=r"stopped at its limit of 1 s") as stopped:
+    with pytest.raises(StatementStoppedError, match=r"stopped at its limit of 1 s") as stopped:
         answer(desk, "ada", attacks.ENDED["endless count"], {}, Limits(1, 10, 10_000))
     assert stopped.value.code == "time_limit"
     assert time.monotonic() - began < 1 + SLOW_S
@@ -187,26 +187,26 @@ def test_a_slow_reader_does_not_hold_the_server(desk: Desk, plant: Graph) -> Non
     """Rows wait to be fetched; at the limit the transaction is gone all the same."""
     text = attacks.ENDED["endless rows"]
     limits = Limits(1, 10_000_000, 10**9)
-    with opened(desk, "ada", text, {}, limits) as (_, run):
+    with open_answer(desk, "ada", text, {}, limits) as (_, run):
         batches = iter(run)
         next(batches)
         within_s = limits.time_s + FREE_WITHIN_S
         wait_until(lambda: running(plant, run.mark) == 0, "it is ended", within_s=within_s)
-        with pytest.raises(StoppedError, match="limit"):
+        with pytest.raises(StatementStoppedError, match="limit"):
             list(batches)
 
 
 def test_a_reader_who_leaves_frees_the_server(desk: Desk, plant: Graph) -> None:
     text = attacks.ENDED["endless rows"]
-    with opened(desk, "ada", text, {}, Limits(60, 10_000_000, 10**9)) as (_, run):
+    with open_answer(desk, "ada", text, {}, Limits(60, 10_000_000, 10**9)) as (_, run):
         next(iter(run))
     gone_within(plant, FREE_WITHIN_S)
 
 
 def test_one_user_has_so_many_queries_at_once_and_another_has_her_own(desk: Desk) -> None:
     text, limits = attacks.ENDED["endless count"], Limits(20, 10, 10_000)
-    with opened(desk, "ada", text, {}, limits), opened(desk, "ada", text, {}, limits):
-        with opened(desk, "ada", text, {}, limits):
+    with open_answer(desk, "ada", text, {}, limits), open_answer(desk, "ada", text, {}, limits):
+        with open_answer(desk, "ada", text, {}, limits):
             with pytest.raises(TooManyError, match="3 queries running"):
                 answer(desk, "ada", "RETURN 1 AS x", {}, limits)
             assert answer(desk, "eve", "RETURN 1 AS x", {}, limits).rows == ((1,),)
@@ -307,14 +307,14 @@ def test_values_of_the_graph_are_plain_values(plant: Graph, desk: Desk) -> None:
 def test_a_query_cancelled_before_it_began_never_runs(desk: Desk, plant: Graph) -> None:
     text = attacks.ENDED["endless count"]
     for pause_s in (0.0, 0.005, 0.02, 0.05):
-        with opened(desk, "ada", text, {}, USUAL, "mine-early") as (_, run):
+        with open_answer(desk, "ada", text, {}, USUAL, "mine-early") as (_, run):
             time.sleep(pause_s)  # the moment
             assert desk.cancel("ada", "mine-early")
             gone_within(plant, FREE_WITHIN_S)
-            with pytest.raises(StoppedError, match="cancelled"):
+            with pytest.raises(StatementStoppedError, match="cancelled"):
                 list(run)
 
 
 def test_a_stopped_query_is_not_sent_again_by_a_browser() -> None:
     """Chromium repeats by itself what was answered with 408."""
-    assert StoppedError("x").status not in (408, 421, 425, 503)
+    assert StatementStoppedError("x").status not in (408, 421, 425, 503)

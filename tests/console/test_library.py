@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from app.console.library import Question, library
-from app.console.parameters import ParameterError, declared, used_in, value, values, written
-from app.console.running import Desk, Limits
+from app.console.library import LibraryQuery, library
+from app.console.parameters import ParameterError, declared, form_text, used_in, value, values
+from app.console.runs import Desk, Limits
 from app.console.service import answer, plan_of
 from app.errors import NotFoundError, SettingsError
 from tests.console import counted
@@ -46,7 +46,7 @@ def test_a_question_is_told_and_answers(name: str, desk: Desk) -> None:
     for each in question.parameters.values():
         assert each.type != "json"
         assert each.meaning
-        assert value(each, written(each.example)) == each.example  # as a form sends it
+        assert value(each, form_text(each.example)) == each.example  # as a form sends it
     found = answer(desk, "ada", question.text, values(question.parameters, question.example), WHOLE)
     assert found.columns == question.columns
     assert found.rows or name == "library/shipped_after_expiry"
@@ -183,7 +183,7 @@ def test_a_team_adds_its_own(tmp_path: Path, desk: Desk) -> None:
         "LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l"
     )
     found = library(tmp_path)
-    question: Question = found.find("late_orders")
+    question: LibraryQuery = found.find("late_orders")
     assert (question.name, question.origin, question.title) == (
         "team/late_orders", "team", "Late orders",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.embedded import fetch, installing, lock
+from app.embedded import fetch, install, lock
 from app.embedded.lock import Jar
 from app.embedded.progress import Silent
 from app.errors import EmbeddedError
@@ -69,11 +69,11 @@ def repository() -> Iterator[Repository]:
 
 def test_everything_is_fetched_once(repository: Repository, tmp_path: Path) -> None:
     jars = [repository.put(f"part{number}", b"x" * (1000 + number)) for number in range(20)]
-    installing.complete(jars, tmp_path, repository.address, Silent())
+    install.complete(jars, tmp_path, repository.address, Silent())
     assert fetch.wrong(jars, tmp_path) == []
     assert (tmp_path / "part3-1.0.jar").read_bytes() == b"x" * 1003
     assert len(repository.seen) == 20
-    installing.complete(jars, tmp_path, repository.address, Silent())
+    install.complete(jars, tmp_path, repository.address, Silent())
     assert len(repository.seen) == 20
 
 
@@ -82,7 +82,7 @@ def test_a_half_finished_download_is_healed(repository: Repository, tmp_path: Pa
     (tmp_path / whole.file_name).write_bytes(b"a" * 500)
     (tmp_path / f"{half.file_name}.part").write_bytes(b"b" * 100)
     (tmp_path / turned.file_name).write_bytes(b"C" * 500)
-    installing.complete([whole, half, turned], tmp_path, repository.address, Silent())
+    install.complete([whole, half, turned], tmp_path, repository.address, Silent())
     assert sorted(repository.seen) == [half.path, turned.path]
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         whole.file_name,
@@ -101,7 +101,7 @@ def test_a_download_that_breaks_off_is_tried_again(repository: Repository, tmp_p
         def fetched(self, done: int, total: int) -> None:
             counts.append((done, total))
 
-    installing.complete([jar], tmp_path, repository.address, Counting())
+    install.complete([jar], tmp_path, repository.address, Counting())
     assert fetch.wrong([jar], tmp_path) == []
     assert len(repository.seen) == 2
     assert counts[-1] == (1_000_000, 1_000_000)
@@ -115,7 +115,7 @@ def test_a_wrong_hash_is_told_and_nothing_is_kept(
     jar = repository.put("good", b"good" * 100)
     repository.files[jar.path] = content
     with pytest.raises(EmbeddedError, match=r"good-1\.0\.jar") as caught:
-        installing.complete([jar], tmp_path, repository.address, Silent())
+        install.complete([jar], tmp_path, repository.address, Silent())
     assert caught.value.code == "wrong_hash"
     assert list(tmp_path.iterdir()) == []
 
@@ -124,7 +124,7 @@ def test_a_missing_file_names_the_answer(repository: Repository, tmp_path: Path)
     jar = repository.put("gone", b"gone")
     del repository.files[jar.path]
     with pytest.raises(EmbeddedError, match="404") as caught:
-        installing.complete([jar], tmp_path, repository.address, Silent())
+        install.complete([jar], tmp_path, repository.address, Silent())
     assert caught.value.code == "repository_refused"
     assert "LOTGRAPH_MAVEN_REPOSITORY" in caught.value.remedy
 
@@ -135,7 +135,7 @@ def test_no_network_and_no_cache_says_what_to_do(tmp_path: Path) -> None:
         address = f"http://someone:secret@127.0.0.1:{closed.getsockname()[1]}/maven2"
         settings = Settings(home=tmp_path / "h", cache=tmp_path / "c", maven_repository=address)
         with pytest.raises(EmbeddedError) as caught:
-            installing.install(settings, Silent())
+            install.install(settings, Silent())
     assert caught.value.code == "no_network"
     assert "HTTPS_PROXY" in caught.value.remedy
     assert "secret" not in caught.value.text + caught.value.remedy
@@ -145,7 +145,7 @@ def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     settings = Settings(home=tmp_path / "h", cache=tmp_path / "file" / "cache")
     with pytest.raises(EmbeddedError, match="cannot be written") as caught:
-        installing.install(settings, Silent())
+        install.install(settings, Silent())
     assert caught.value.code == "folder_not_writable"
 
 

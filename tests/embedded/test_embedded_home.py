@@ -148,10 +148,10 @@ def test_the_lock_lets_one_in_at_a_time(at: Home, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(home, "_take", tried)
 
     def second() -> None:
-        with home.locked(path, "testing"):
+        with home.lock_file(path, "testing"):
             order.append("second")
 
-    with home.locked(path, "testing"):
+    with home.lock_file(path, "testing"):
         thread = threading.Thread(target=second)
         thread.start()
         assert refused.wait(10)
@@ -163,9 +163,9 @@ def test_the_lock_lets_one_in_at_a_time(at: Home, monkeypatch: pytest.MonkeyPatc
 def test_a_lock_held_too_long_is_told(at: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(home, "LOCK_TIME_LIMIT_S", 0.1)
     with (
-        home.locked(at.path / ".lock", "testing"),
+        home.lock_file(at.path / ".lock", "testing"),
         pytest.raises(EmbeddedError, match="testing") as caught,
-        home.locked(at.path / ".lock", "testing"),
+        home.lock_file(at.path / ".lock", "testing"),
     ):
         pass
     assert caught.value.code == "busy"
@@ -221,7 +221,7 @@ def test_nothing_and_strangers_do_not_answer_bolt() -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-        assert bolt.ask(port, "neo4j", "x", "neo4j", 1) is bolt.Answer.NOTHING
+        assert bolt.ask(port, "neo4j", "x", "neo4j", 1) is bolt.PortAnswer.NOTHING
         listener.listen()
 
         def stranger() -> None:
@@ -232,7 +232,7 @@ def test_nothing_and_strangers_do_not_answer_bolt() -> None:
 
         thread = threading.Thread(target=stranger)
         thread.start()
-        assert bolt.ask(port, "neo4j", "x", "neo4j", 5) is bolt.Answer.NOTHING
+        assert bolt.ask(port, "neo4j", "x", "neo4j", 5) is bolt.PortAnswer.NOTHING
         thread.join()
 
 

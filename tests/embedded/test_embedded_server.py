@@ -23,7 +23,7 @@ from neo4j.exceptions import ClientError, DriverError, Neo4jError
 
 from app.embedded import service
 from app.embedded.progress import Silent
-from app.embedded.service import Running
+from app.embedded.service import RunningServer
 from app.errors import EmbeddedError, UsageError
 from app.settings import Settings
 
@@ -59,18 +59,18 @@ except EmbeddedError as error:
 """
 
 
-def _driver(running: Running) -> neo4j.Driver:
+def _driver(running: RunningServer) -> neo4j.Driver:
     return neo4j.GraphDatabase.driver(running.uri, auth=(running.user, running.password))
 
 
-def _ask(running: Running, query: str, **parameters: Any) -> list[neo4j.Record]:
+def _ask(running: RunningServer, query: str, **parameters: Any) -> list[neo4j.Record]:
     with _driver(running) as driver:
         return driver.execute_query(
             query, parameters_=parameters, database_=running.database
         ).records
 
 
-def _names(running: Running) -> list[str]:
+def _names(running: RunningServer) -> list[str]:
     return [row["n"] for row in _ask(running, "MATCH (x:Thing) RETURN x.name AS n ORDER BY n")]
 
 
@@ -175,7 +175,7 @@ def test_dump_and_restore_bring_back_what_was_there(one: Settings, tmp_path: Pat
     assert not (restored.home / "incoming").exists()
 
 
-def _write_until_killed(running: Running, kill_after: int) -> int:
+def _write_until_killed(running: RunningServer, kill_after: int) -> int:
     """Write numbered rows, one transaction each; kill -9 in between. Rows acknowledged."""
     acknowledged = 0
     with (

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.events.canonical import canonical, canonical_json
-from app.events.contract import Taken, read_event
+from app.events.contract import ValidEvent, read_event
 from tests.events.said import lot, said
 
 _NUMBERS = st.one_of(
@@ -66,8 +66,8 @@ def test_a_quantity_keeps_its_six_places(quantity: Any) -> None:
     """As a number and as a text it is the same, and nothing of it is rounded away."""
     as_text = read_event(said("receive", "1", object=lot("A", "1"), quantity=str(quantity)))
     as_number = read_event(said("receive", "1", object=lot("A", "1"), quantity=float(quantity)))
-    assert isinstance(as_text, Taken)
-    assert isinstance(as_number, Taken)
+    assert isinstance(as_text, ValidEvent)
+    assert isinstance(as_number, ValidEvent)
     assert as_text.sha256 == as_number.sha256
     stored = as_text.event.model_dump()["quantity"]
     assert round(stored * 1_000_000) == int(quantity * 1_000_000)

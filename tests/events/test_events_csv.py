@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from app.events.contract import Taken, read_event
+from app.events.contract import ValidEvent, read_event
 from app.events.models import Incoming, Outcome, UnreadableError
 from app.events.reading import Reading, read_stream
-from app.events.refused import RefusedFile
+from app.events.refusals import RefusedFile
 
 HEADER = "event_id,source,type,at,item,lot,quantity,uom"
 
@@ -32,7 +32,7 @@ def read(text: str | bytes) -> list[Incoming]:
 def content(item: Incoming) -> dict[str, Any]:
     assert item.event is not None, item
     taken = read_event(item.event)
-    assert isinstance(taken, Taken), taken
+    assert isinstance(taken, ValidEvent), taken
     told: dict[str, Any] = json.loads(taken.content)
     return told
 
@@ -260,7 +260,7 @@ def _refuse(tmp_path: Path, text: bytes) -> tuple[Path, list[Incoming]]:
     with RefusedFile(tmp_path / "f.csv", reading.csv) as file:
         for item in items:
             problem = item.problem or read_event(item.event or {})
-            if not isinstance(problem, Taken):
+            if not isinstance(problem, ValidEvent):
                 event_id = item.event["event_id"] if item.event else None
                 file.add(Outcome(item.line, "rejected", "mes", event_id, (), problem, raw=item.raw))
     assert file.written is not None

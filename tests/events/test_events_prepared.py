@@ -9,9 +9,9 @@ import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.events.contract import Taken, read_event
+from app.events.contract import ValidEvent, read_event
 from app.events.models import Incoming
-from app.events.prepared import Prepared, gather, prepare
+from app.events.rows_of_event import EventRows, gather, prepare
 from app.vocabulary.sources import SourceRules, time_properties
 from tests.events.said import lot, said
 
@@ -31,9 +31,9 @@ _ATTRIBUTES = st.dictionaries(
 )
 
 
-def _prepared(event: dict[str, Any]) -> Prepared:
+def _prepared(event: dict[str, Any]) -> EventRows:
     taken = read_event(event)
-    assert isinstance(taken, Taken)
+    assert isinstance(taken, ValidEvent)
     return prepare(Incoming(1, event, event), taken)
 
 
@@ -58,7 +58,7 @@ def test_times_are_those_of_the_sources_rules(at: str | None, basis: str | None)
 def test_the_plain_content_is_what_the_text_says(attributes: dict[str, Any]) -> None:
     lines = [{"object": lot("A", str(n)), "quantity": 5.0 - n} for n in range(3)]
     taken = read_event(said("pack", "1", hu="H", contents=lines, attributes=attributes))
-    assert isinstance(taken, Taken)
+    assert isinstance(taken, ValidEvent)
     assert taken.plain == orjson.loads(taken.content)
 
 

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from app.events.contract import FORMS, EventTypes, any_form
 from app.events.forms import event_form
-from app.events.prepared import BOOKED
+from app.events.rows_of_event import BOOKED
 from app.graph.run import Graph
 from app.resources import cypher_folder
 from app.vocabulary import EVENT_RELATIONSHIPS, EVENT_TYPES, RELATIONSHIPS, WRITTEN_BY, Field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.events.contract import Taken, read_event
+from app.events.contract import ValidEvent, read_event
 from app.events.models import Incoming
 from app.exchange.epcis.reading import convert
 
@@ -53,7 +53,7 @@ def read(*events: Any, **more: Any) -> list[Incoming]:
     found = list(convert(document(*events), **more))
     for incoming in found:
         if incoming.event is not None:
-            assert isinstance(read_event(incoming.event), Taken), read_event(incoming.event)
+            assert isinstance(read_event(incoming.event), ValidEvent), read_event(incoming.event)
     return found
 
 

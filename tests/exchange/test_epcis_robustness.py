@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.events.contract import Taken, read_event
+from app.events.contract import ValidEvent, read_event
 from app.exchange.epcis.reading import convert, is_epcis, refused_document
 from tests.exchange.epcis_documents import (
     CHEESE,
@@ -170,7 +170,7 @@ def check(given: Any) -> None:
         assert (incoming.event is None) == (incoming.problem is not None)
         if incoming.event is not None:
             taken = read_event(incoming.event)
-            assert isinstance(taken, Taken), (taken, incoming.event)
+            assert isinstance(taken, ValidEvent), (taken, incoming.event)
     refused = [(one.raw, one.problem) for one in found if one.problem]
     list(convert(refused_document(given, refused)))
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import gs1
-from app.gs1 import Identified, parse
+from app.gs1 import Identifier, parse
 from app.gs1_forms import digital_link, epc_urn
 
 
@@ -48,7 +48,7 @@ def test_urn_and_link_are_one_thing(urn: str, link: str, prefix: int) -> None:
     assert epc_urn(from_link, prefix) == urn
 
 
-def _identity(found: Identified) -> tuple[object, ...]:
+def _identity(found: Identifier) -> tuple[object, ...]:
     return (found.kind, found.item, found.lot, found.serial, found.value)
 
 
@@ -177,7 +177,7 @@ def test_round_trip_of_things(body: str, number: str, prefix: int, kind: str) ->
     key = {"lot": "10", "serial": "21"}[kind]
     value = f"(01){gtin}({key}){number}"
     lot, serial = (number, None) if kind == "lot" else (None, number)
-    thing = Identified(kind, gtin, lot, serial, value, "element-string", True)
+    thing = Identifier(kind, gtin, lot, serial, value, "element-string", True)
     for written in (digital_link(thing), epc_urn(thing, prefix)):
         assert written is not None
         found = parse(written)

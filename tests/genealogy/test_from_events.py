@@ -11,7 +11,7 @@ import pytest
 from app.errors import NotFoundError
 from app.genealogy.columns import CORRECTED, PRODUCED, TYPES, Bookings
 from app.genealogy.from_events import from_events
-from app.genealogy.reversals import as_known
+from app.genealogy.reversals import net_of_reversals
 from app.genealogy.starts import root_of
 from app.times import NOW
 from app.vocabulary.content import BadEventError
@@ -106,15 +106,15 @@ REVERSED = {"ids": [0], "rev_quantity": [[2.0]], "rev_recorded_at": [[5]], "rev_
 
 
 def test_part_of_a_loss_taken_back_leaves_less_of_a_loss() -> None:
-    found = as_known(_booked(-3.0), REVERSED | {"quantities": [-5.0]}, 9)
+    found = net_of_reversals(_booked(-3.0), REVERSED | {"quantities": [-5.0]}, 9)
     assert found.quantities.tolist() == [-3.0]
 
 
 def test_a_booking_met_from_both_ends_is_one() -> None:
     """Before its reverse all of it is there, after it nothing: at either place in the columns."""
     row = REVERSED | {"quantities": [2.0]}
-    assert as_known(_booked(0.0, 0.0), row, 4).quantities.tolist() == [2.0, 2.0]
-    assert len(as_known(_booked(0.0, 0.0), row, 5)) == 0
+    assert net_of_reversals(_booked(0.0, 0.0), row, 4).quantities.tolist() == [2.0, 2.0]
+    assert len(net_of_reversals(_booked(0.0, 0.0), row, 5)) == 0
 
 
 def test_a_date_is_its_day_where_the_source_is() -> None:

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from app.errors import UsageError
 from app.graph.run import Graph
 from app.recall import cases
-from app.recall.asking import ask_hold, on_hand_of
+from app.recall.hold_requests import ask_hold, on_hand_of
 from app.trace.summary import heads
 from tests.conftest import Load
 from tests.trace.telling import Tell

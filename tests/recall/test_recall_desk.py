@@ -15,12 +15,12 @@ from app.recall import cases, drills
 from app.recall.beside import packs
 from app.recall.closing import OpenPointsError, close
 from app.recall.escapes import escapes
-from app.recall.following import accounted_percent, add_reply, followed, replies_from_csv
+from app.recall.follow_up import accounted_percent, add_reply, follow_ups, replies_from_csv
 from app.recall.holds import held_rows, hold_file, request_hold, send, undo_hold
 from app.recall.letters import letter
 from app.recall.models import Case
-from app.recall.shown import shown
 from app.recall.snapshots import answer, take_snapshot
+from app.recall.views import view_of
 from app.settings import Settings
 from tests.conftest import Load
 from tests.events.said import ask, node
@@ -124,7 +124,7 @@ def test_following_up(graph: Graph, load: Load, settings: Settings) -> None:
     load(graph, dairy())
     case = opened(graph, "lot:RM-100/A7")
     found = answer(graph, settings, case)
-    (who,) = followed(graph, case, found)
+    (who,) = follow_ups(graph, case, found)
     assert (who.answered, who.amounts[0]["accounted"], who.amounts[0]["open"]) == (False, 5, 35)
     add_reply(graph, case, found, customer="customer:C1", step="contacted", by="anna")
     add_reply(graph, case, found, customer="C1", step="sold_through", quantity=20, by="anna")
@@ -133,7 +133,7 @@ def test_following_up(graph: Graph, load: Load, settings: Settings) -> None:
         "C1,returned,5,pcs,,the five that are booked\nC1,destroyed,8,pcs,D-77,\n"
     )
     assert replies_from_csv(graph, case, found, text, by="ben") == 2
-    (who,) = followed(graph, case, found)
+    (who,) = follow_ups(graph, case, found)
     assert (who.answered, who.amounts[0]["accounted"], who.amounts[0]["open"]) == (True, 33, 7)
     assert accounted_percent([who]) == pytest.approx(82.5)
     assert [(row["step"], row["by"]) for row in who.replies][-1] == ("destroyed", "ben")
@@ -147,7 +147,7 @@ def test_following_up(graph: Graph, load: Load, settings: Settings) -> None:
     ):
         with pytest.raises(UsageError, match=words):
             replies_from_csv(graph, case, found, wrong, by="ben")
-    assert len(followed(graph, case, found)[0].replies) == 4
+    assert len(follow_ups(graph, case, found)[0].replies) == 4
 
 
 def test_letters_come_from_a_template_of_ones_own(
@@ -156,7 +156,7 @@ def test_letters_come_from_a_template_of_ones_own(
     load(graph, dairy())
     case = opened(graph, "lot:RM-100/A7")
     found = answer(graph, settings, case)
-    (who,) = followed(graph, case, found)
+    (who,) = follow_ups(graph, case, found)
     text = letter(settings, case, found, who)
     for words in ("EXERCISE", "Corner Shop", "lot or serial F1", "still with you: 35 pcs", "DN-1"):
         assert words in text
@@ -172,7 +172,7 @@ def test_letters_come_from_a_template_of_ones_own(
 def test_closing_says_what_is_open(graph: Graph, load: Load, settings: Settings) -> None:
     load(graph, dairy())
     case = opened(graph, "lot:RM-100/A7")
-    points = shown(graph, settings, case, {})["points"]
+    points = view_of(graph, settings, case, {})["points"]
     assert not any(each.met for each in points[:4])
     assert points[4].met
     with pytest.raises(OpenPointsError, match="Scope frozen"):
@@ -180,7 +180,7 @@ def test_closing_says_what_is_open(graph: Graph, load: Load, settings: Settings)
     take_snapshot(graph, settings, case, by="anna")
     found = answer(graph, settings, case)
     add_reply(graph, case, found, customer="C1", step="sold_through", quantity=35, by="anna")
-    points = shown(graph, settings, case, {})["points"]
+    points = view_of(graph, settings, case, {})["points"]
     assert [each.met for each in points] == [True, False, True, True, True]
     close(graph, case, points, by="anna", second="", reason="stock was destroyed on site")
     assert cases.read_case(graph, case.number).status == "closed"
@@ -205,13 +205,13 @@ def test_unknown_stock_is_still_to_hold(graph: Graph, load: Load, settings: Sett
     case = opened(graph, "supplier-lot:S/X")
     found = answer(graph, settings, case)
     assert [row["quantity"] for row in found.rows["stock"]] == [None, -3]
-    told = shown(graph, settings, case, {})
+    told = view_of(graph, settings, case, {})
     assert (told["points"][1].met, told["points"][1].text) == (
         False, "0 asked for and not confirmed, 1 never asked for",
     )  # fmt: skip
     assert ("stock", "Request a hold on 1\N{NO-BREAK SPACE}stock row.") in told["next"]
     request_hold(graph, case, found, by="anna")
-    told = shown(graph, settings, case, {})
+    told = view_of(graph, settings, case, {})
     assert told["points"][1].text == "1 asked for and not confirmed, 0 never asked for"
     assert "stock" not in dict(told["next"])
 
@@ -223,19 +223,19 @@ def test_a_frozen_scope_is_compared_row_by_row(
     load(graph, dairy())
     case = opened(graph, "lot:RM-100/A7")
     _, before = take_snapshot(graph, settings, case, by="anna")
-    assert shown(graph, settings, case, {})["points"][0].met
+    assert view_of(graph, settings, case, {})["points"][0].met
     load(
         graph,
         [later("1", "adjust", object={"item": "FIN", "lot": "F1"}, quantity=-1, uom="pcs",
                location="BACK", reason="sample")],
     )  # fmt: skip
-    told = shown(graph, settings, case, {})
+    told = view_of(graph, settings, case, {})
     assert told["counts"] == before.counts
     assert (told["points"][0].met, "changed since snapshot 1" in told["points"][0].text) == (
         False, True,
     )  # fmt: skip
     take_snapshot(graph, settings, case, by="anna")
-    assert shown(graph, settings, case, {})["points"][0].met
+    assert view_of(graph, settings, case, {})["points"][0].met
 
 
 def test_drills(graph: Graph, load: Load, settings: Settings) -> None:

@@ -11,7 +11,7 @@ from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph
 from app.recall import cases
 from app.recall.models import Case
-from app.recall.snapshots import kept, take_snapshot, verify
+from app.recall.snapshots import stored_answer, take_snapshot, verify
 from app.settings import Settings
 from tests.conftest import Load, Lotgraph
 from tests.trace.telling import Event, Tell, day
@@ -69,7 +69,7 @@ def test_the_hash_covers_each_window_and_it_is_recomputed(
         case = opened(graph, *refs)
         snapshot, _ = take_snapshot(graph, settings, case, by="anna")
         assert verify(graph, cases.read_case(graph, case.number), snapshot).good
-        told.append((snapshot.sha256, kept(graph, snapshot).hashed["filters"]))
+        told.append((snapshot.sha256, stored_answer(graph, snapshot).hashed["filters"]))
     (first, without), (second, limited) = told
     assert first != second  # the same rows, asked for otherwise
     assert "windows" not in without

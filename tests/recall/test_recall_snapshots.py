@@ -19,10 +19,10 @@ from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.recall import cases
 from app.recall.cases import ClosedCaseError, SecondPersonError
-from app.recall.comparing import compare
+from app.recall.comparison import compare
 from app.recall.export import export_case
 from app.recall.models import Case
-from app.recall.snapshots import Snapshot, kept_texts, take_snapshot, verify
+from app.recall.snapshots import Snapshot, stored_texts, take_snapshot, verify
 from app.settings import Settings
 from tests import office
 from tests.conftest import Load, Lotgraph
@@ -336,7 +336,7 @@ def test_texts_longer_than_a_piece_come_back(graph: Graph, load: Load, settings:
     load(graph, tell.events)
     case = opened(graph, "lot:M/1")
     found, answer = take_snapshot(graph, settings, case, by="anna")
-    text, _ = kept_texts(graph, found)
+    text, _ = stored_texts(graph, found)
     assert len(text) > 400_000
     assert json.loads(text) == answer.hashed
     assert verify(graph, case, found).good

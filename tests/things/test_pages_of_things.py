@@ -8,13 +8,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.graph.run import Graph
-from app.things.service import Wanted, thing_view
-from app.things.telling import tell
+from app.things.sentences import tell
+from app.things.service import ListRequest, thing_view
 from tests.conftest import Load
 from tests.web.stories import dairy
 from tests.web.test_pages_answers import text_of
 
-_WANTED = Wanted(size=200)
+_WANTED = ListRequest(size=200)
 
 
 @pytest.mark.parametrize(

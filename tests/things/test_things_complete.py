@@ -9,17 +9,17 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Page
 
 from app.graph.run import Graph
-from app.things.balancing import BAR_WIDTH, bar_of
+from app.things.balances import BAR_WIDTH, bar_of
 from app.things.labels import label_of, records_of
 from app.things.models import Moment
-from app.things.service import Wanted, thing_view
+from app.things.service import ListRequest, thing_view
 from app.trace.parameters import read_options
 from tests.conftest import Load
 from tests.web.stories import dairy
 from tests.web.test_pages_answers import text_of
 
 _GTIN = "09520000000288"
-_WANTED = Wanted(size=200)
+_WANTED = ListRequest(size=200)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_run_says_its_yield_and_why_it_does_not_know_it(
 
 def _stock(graph: Graph, ref: str, at: str = "", inside: bool = False) -> dict[str, float | None]:
     moment = Moment(at, read_options("UTC", at=at).at, inside)
-    view = thing_view(graph, ref, Wanted(size=200, moment=moment))
+    view = thing_view(graph, ref, ListRequest(size=200, moment=moment))
     assert view.place_stock is not None
     return {row.ref: row.quantity for row in view.place_stock.rows}
 
@@ -175,7 +175,7 @@ def test_what_does_not_sum_up_to_nothing_in_one_unit_is_still_there(
     back = {"event_id": "b", "source": "t", "type": "return", "object": goods[3], "quantity": 2,
             "uom": "kg", "customer": "C", "to": "L", "at": "2026-03-03"}  # fmt: skip
     load(graph, [*came, *went, back])
-    view = thing_view(graph, "location:L", Wanted(size=200))
+    view = thing_view(graph, "location:L", ListRequest(size=200))
     assert view.place_stock is not None
     assert [(row.ref, row.quantity, row.uom) for row in view.place_stock.rows] == [
         ("lot:X/BACK", 2, "kg"), ("lot:X/BOXES", -5, "box"), ("lot:X/BOXES", 5, "kg"),
@@ -194,7 +194,7 @@ def test_a_place_counts_the_places_inside_when_asked(
     assert _stock(graph, "location:SITE") == {}
     said = client.get("/thing?ref=location:SITE").text
     assert "count the places inside" in said
-    view = thing_view(graph, "location:SITE", Wanted(size=200, moment=Moment("", None, True)))
+    view = thing_view(graph, "location:SITE", ListRequest(size=200, moment=Moment("", None, True)))
     assert view.place_stock is not None
     assert {(row.location, row.quantity) for row in view.place_stock.rows} == {
         ("location:COLD", 10), ("location:BACK", 5),

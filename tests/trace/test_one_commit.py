@@ -17,11 +17,11 @@ from app.causes.service import common
 from app.causes.siblings import siblings
 from app.graph.run import Graph
 from app.recall import cases
-from app.recall.keeping import KEPT
+from app.recall.latest import KEPT
 from app.recall.snapshots import answer as recall_answer
 from app.settings import Settings
 from app.things.overview import overview
-from app.things.service import Wanted, thing_view
+from app.things.service import ListRequest, thing_view
 from app.trace.proof import prove, prove_in
 from app.trace.service import trace
 from app.trace.shipments import shipments_of
@@ -193,7 +193,7 @@ def test_pages_of_what_is_there_now(
 
     def read() -> Any:
         if name == "thing":
-            return thing_view(graph, "lot:F/F1", Wanted(50))
+            return thing_view(graph, "lot:F/F1", ListRequest(50))
         return overview(graph, "UTC")
 
     before, statement = read(), 0

@@ -12,7 +12,7 @@ from tests.conftest import Load
 from tests.trace import genealogies as told
 
 LOOPS = (
-    kernels.kept_or_sole, kernels.nowhere_else, kernels.spread, kernels.chains,
+    kernels.pair_kinds, kernels.nowhere_else, kernels.spread, kernels.chains,
     kernels.reasons_of, mixing.mix,
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from app.errors import DatabaseError
 from app.graph.run import Graph
 from app.trace.answer import Trace
 from app.trace.service import trace
-from app.web.progress import Done, Said, watched
+from app.web.progress import Done, Word, with_words
 from tests.conftest import Load
 from tests.trace.telling import Tell
 from tests.web.stories import dairy, doubtful, same_number_twice
@@ -192,7 +192,7 @@ def test_the_head_is_sent_before_the_trace_is_counted(
         assert go_on.wait(60)
         return trace(*asked)
 
-    monkeypatch.setattr("app.trace.workbench.answering.trace", slow)
+    monkeypatch.setattr("app.workbench.answers.trace", slow)
     talking = http.client.HTTPConnection(live.removeprefix("http://"), timeout=60)
     talking.request("GET", _PAGE + "&view=customers")
     answer = talking.getresponse()
@@ -215,14 +215,14 @@ def test_an_error_after_the_head_is_told_on_the_page(
     def lost(*_: object) -> None:
         raise DatabaseError("Neo4j does not answer.", remedy="Start it.")
 
-    monkeypatch.setattr("app.trace.workbench.answering.trace", lost)
+    monkeypatch.setattr("app.workbench.answers.trace", lost)
     said = text_of(doubts.get(_PAGE).text)
     assert "Neo4j does not answer. Start it. There is no answer" in said
 
     def broken(*_: object) -> None:
         raise RuntimeError("the inside story")
 
-    monkeypatch.setattr("app.trace.workbench.answering.trace", broken)
+    monkeypatch.setattr("app.workbench.answers.trace", broken)
     page = doubts.get(_PAGE).text
     assert re.search(r"report it with the number [0-9a-f]{8}", text_of(page))
     assert "inside story" not in page
@@ -239,12 +239,12 @@ def test_long_work_is_told_step_by_step() -> None:
         return 7
 
     steps = []
-    for step in watched(work, lambda: "at most 7 lots"):
+    for step in with_words(work, lambda: "at most 7 lots"):
         steps.append(step)
-        if isinstance(step, Said) and step.first:
+        if isinstance(step, Word) and step.first:
             go_on.set()
-    assert steps[0] == Said("Reached 7 things", 0, "")
-    assert isinstance(steps[-2], Said)
+    assert steps[0] == Word("Reached 7 things", 0, "")
+    assert isinstance(steps[-2], Word)
     assert (steps[-2].text, steps[-2].first) == ("Reached 7 things", "at most 7 lots")
     assert steps[-1] == Done(7)
 
@@ -254,7 +254,7 @@ def test_errors_of_long_work_reach_the_reader() -> None:
         raise DatabaseError("gone")
 
     with pytest.raises(DatabaseError):
-        list(watched(fails))
+        list(with_words(fails))
 
 
 def test_what_fails_meanwhile_does_not_stop_the_work() -> None:
@@ -268,7 +268,7 @@ def test_what_fails_meanwhile_does_not_stop_the_work() -> None:
         assert asked.wait(10)
         return 7
 
-    assert list(watched(work, meanwhile))[-1] == Done(7)
+    assert list(with_words(work, meanwhile))[-1] == Done(7)
 
 
 def test_warnings_are_grouped_when_there_are_many(

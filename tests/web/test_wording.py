@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.wording import NBSP, computed, quantity
+from app.wording import NBSP, computed_text, quantity
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from app.wording import NBSP, computed, quantity
     ],
 )  # fmt: skip
 def test_what_was_worked_out_is_said_without_noise(value: float | None, said: str) -> None:
-    assert computed(value) == said
+    assert computed_text(value) == said
 
 
 def test_what_was_booked_is_said_as_booked() -> None:

@@ -287,7 +287,7 @@ def test_a_long_trace_is_stopped_here_and_in_the_database(
             found = session.run(asked, mark=marks[0]).single()
         return int(found[0]) if found else 0
 
-    monkeypatch.setattr("app.trace.workbench.answering.trace", long)
+    monkeypatch.setattr("app.workbench.answers.trace", long)
     page.set_default_timeout(_COLD_TIME_LIMIT_MS)
     page.goto(site + "/trace/down?ref=lot:CULT-BANK/CB-0001&at=2099-01-01", wait_until="commit")
     expect(page.locator(".step").last).to_contain_text("There is no answer yet.")
@@ -315,7 +315,7 @@ def test_leaving_the_page_ends_the_work(
         graph.stop.check()
         raise AssertionError("nobody stopped it")
 
-    monkeypatch.setattr("app.trace.workbench.answering.trace", long)
+    monkeypatch.setattr("app.workbench.answers.trace", long)
     page.goto(site + _BERRY + "&at=2098-01-01", wait_until="commit")
     expect(page.locator(".step").last).to_contain_text("There is no answer yet.")
     page.goto(site + "/checks", wait_until="commit")

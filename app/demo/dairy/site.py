@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.demo.book import Day, Event
 from app.demo.dairy.dispatch import release_and_ship, ship_cheese, take_returns
-from app.demo.dairy.filling import fill_cups, wrong_scan
+from app.demo.dairy.fill import fill_cups, wrong_scan
 from app.demo.dairy.goods_in import (
     count_stock,
     receive_culture_bank,

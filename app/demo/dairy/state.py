@@ -106,7 +106,7 @@ class Dairy:
             )  # fmt: skip
 
 
-def found_dairy(number: int) -> Dairy:
+def new_dairy(number: int) -> Dairy:
     """A new site with empty tanks; its places, resources and customers are told in its book."""
     code = f"D{number}"
     book = Book(code)

@@ -89,7 +89,7 @@ class Works:
             )  # fmt: skip
 
 
-def found_works(number: int) -> Works:
+def new_works(number: int) -> Works:
     """A new works with an empty store; its places, resources and customers are in its book."""
     code = f"P{number}"
     book = Book(code)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.events.models import Note, Problem
-from app.exchange.epcis.names import Names
+from app.exchange.epcis.names import ThingNames
 from app.exchange.epcis.words import ANY_DOCUMENT, DOCUMENTS, mappings, short, text_of, written_time
 
 # Fields whose whole meaning is in the booking itself, or that say nothing of what happened.
@@ -40,7 +40,7 @@ class Draft:
     event: Mapping[str, Any]
     base_id: str
     source: str
-    names: Names
+    names: ThingNames
     containers: frozenset[str]
     notes: list[Note] = field(default_factory=list)
     used: set[str] = field(default_factory=set)  # fields wholly booked

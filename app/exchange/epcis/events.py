@@ -8,7 +8,7 @@ from typing import Any
 from app.events.models import Problem
 from app.exchange.epcis.draft import Draft, RefusedError
 from app.exchange.epcis.lotdata import LotData, lot_data
-from app.exchange.epcis.observed import (
+from app.exchange.epcis.observations import (
     book_sensors,
     book_status,
     book_step,
@@ -18,7 +18,7 @@ from app.exchange.epcis.observed import (
     record,
     ship,
 )
-from app.exchange.epcis.things import Thing, container, objects, where
+from app.exchange.epcis.things import EpcisThing, container, objects, where
 from app.exchange.epcis.words import KINDS, REASONS, RECEIVING, SHIPPING, mappings, short, text_of
 
 
@@ -40,7 +40,7 @@ def _check_action(draft: Draft) -> None:
         )
 
 
-def _sensed(draft: Draft, things: list[Thing]) -> None:
+def _sensed(draft: Draft, things: list[EpcisThing]) -> None:
     book_status(draft, things)
     book_sensors(draft, [{"object": thing.object} for thing in things])
 
@@ -77,7 +77,7 @@ def object_event(draft: Draft) -> None:
     _sensed(draft, things)
 
 
-def _create(draft: Draft, things: list[Thing], data: LotData) -> None:
+def _create(draft: Draft, things: list[EpcisThing], data: LotData) -> None:
     """Each commissioning is a run of its own; a container is not made but seen."""
     location = where(draft, "bizLocation", "readPoint")
     made = data.on(draft, [thing for thing in things if "hu" not in thing.object])
@@ -98,7 +98,7 @@ def _create(draft: Draft, things: list[Thing], data: LotData) -> None:
         observe(draft, containers)
 
 
-def _remove(draft: Draft, things: list[Thing]) -> None:
+def _remove(draft: Draft, things: list[EpcisThing]) -> None:
     reason = REASONS.get(draft.step, f"other: {draft.step or 'DELETE'}")
     location = where(draft, "bizLocation", "readPoint")
     for thing in things:
@@ -200,7 +200,7 @@ def aggregation_event(draft: Draft) -> None:
     _sensed(draft, [parent])
 
 
-def _contents(draft: Draft, kind: str, parent: Thing, children: list[Thing]) -> None:
+def _contents(draft: Draft, kind: str, parent: EpcisThing, children: list[EpcisThing]) -> None:
     booking = {"type": kind, "hu": parent.object["hu"]}
     twins = {
         child.twin: booking | {"contents": [child.as_container().line()]}
@@ -211,7 +211,7 @@ def _contents(draft: Draft, kind: str, parent: Thing, children: list[Thing]) -> 
     draft.book(booking | ({"contents": lines} if lines else {}), twins)
 
 
-def _with_parent(draft: Draft, parent: Thing) -> None:
+def _with_parent(draft: Draft, parent: EpcisThing) -> None:
     """Packing that ships, and unpacking that receives, do both."""
     if draft.step == SHIPPING:
         ship(draft, [parent])
@@ -254,7 +254,7 @@ def transformation_event(draft: Draft) -> None:
     book_sensors(draft, [{key: value for key, value in subject.items() if value}])
 
 
-def _as_lot(draft: Draft, thing: Thing) -> tuple[Thing, str]:
+def _as_lot(draft: Draft, thing: EpcisThing) -> tuple[EpcisThing, str]:
     """A container as output: what is in it is a lot of its own, packed there at once."""
     key = thing.object["hu"]
     draft.note(
@@ -264,7 +264,7 @@ def _as_lot(draft: Draft, thing: Thing) -> tuple[Thing, str]:
         "outputEPCList",
     )
     draft.names.name("item", {"item": key}, "", name=f"contents of {key}")
-    return Thing({"item": key, "lot": draft.base_id}), key
+    return EpcisThing({"item": key, "lot": draft.base_id}), key
 
 
 def _work_order(draft: Draft) -> str:

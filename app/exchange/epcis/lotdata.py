@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.exchange.epcis.draft import Draft
-from app.exchange.epcis.things import Thing
+from app.exchange.epcis.things import EpcisThing
 from app.exchange.epcis.words import mappings, short, text_of, written_time
 
 # Best first. CBV and GS1 Web Vocabulary names, without their prefixes.
@@ -31,7 +31,7 @@ class LotData:
     dates: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, Any] = field(default_factory=dict)
 
-    def on(self, draft: Draft, things: list[Thing]) -> list[Thing]:
+    def on(self, draft: Draft, things: list[EpcisThing]) -> list[EpcisThing]:
         """The things with their dates and attributes; untracked ones leave `ilmd` on the event."""
         if things and all(thing.tracked for thing in things):
             draft.used.add("ilmd")

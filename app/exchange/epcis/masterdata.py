@@ -7,7 +7,7 @@ from typing import Any
 
 from app import gs1
 from app.events.models import Incoming, Problem
-from app.exchange.epcis.names import Names
+from app.exchange.epcis.names import ThingNames
 from app.exchange.epcis.words import entries, mappings, readable, short, text_of
 
 _NAMES = (
@@ -23,7 +23,7 @@ _CONTACTS = {
 }
 
 
-def read_vocabularies(vocabularies: list[Any], names: Names) -> Iterator[Incoming]:
+def read_vocabularies(vocabularies: list[Any], names: ThingNames) -> Iterator[Incoming]:
     """Put every element of known vocabularies into `names`; yield the others as refused."""
     position = 0
     for vocabulary in vocabularies:
@@ -39,7 +39,7 @@ def read_vocabularies(vocabularies: list[Any], names: Names) -> Iterator[Incomin
                 yield Incoming(position, None, raw, problem)
 
 
-def _read(kind: str, element: Any, names: Names) -> Problem | None:
+def _read(kind: str, element: Any, names: ThingNames) -> Problem | None:
     written = text_of(element)
     if not isinstance(element, Mapping) or not written:
         return Problem("no_id", "a vocabulary element names nothing", "id", "Give it an id.")
@@ -67,7 +67,7 @@ def _read(kind: str, element: Any, names: Names) -> Problem | None:
     return None
 
 
-def _item(written: str, properties: dict[str, Any], names: Names) -> None:
+def _item(written: str, properties: dict[str, Any], names: ThingNames) -> None:
     found = gs1.parse(written)
     if found is None or found.item is None:
         names.name("item", {"item": written}, written, **_no_address(properties))

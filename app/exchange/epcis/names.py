@@ -24,7 +24,7 @@ def hash16(content: Mapping[str, Any]) -> str:
 
 
 @dataclass(slots=True)
-class Named:
+class ThingRecord:
     """One thing: its key as event fields, its properties, its written forms, where first seen."""
 
     fields: dict[str, Any]
@@ -35,19 +35,19 @@ class Named:
 
 
 @dataclass(slots=True)
-class Names:
+class ThingNames:
     """All things named by one document. `line` and `raw` say what is being read."""
 
     line: int = 0
     raw: Any = None
-    known: dict[Key, Named] = field(default_factory=dict)
+    known: dict[Key, ThingRecord] = field(default_factory=dict)
 
     def name(self, what: str, key: Mapping[str, str], written: str, /, **properties: Any) -> None:
         """Remember that `written` names the `kind` with this key (event fields)."""
         marks = tuple(key[part] for part in ("item", what) if part in key)
         found = self.known.get((what, *marks))
         if found is None:
-            found = Named(dict(key), self.line, self.raw)
+            found = ThingRecord(dict(key), self.line, self.raw)
             self.known[(what, *marks)] = found
         found.fields.update(key)
         found.properties.update({k: v for k, v in properties.items() if v})

@@ -15,7 +15,7 @@ from app.exchange.epcis.draft import NOT_CONTENT, Draft, RefusedError
 from app.exchange.epcis.envelope import event_list, is_epcis, refused_document, vocabularies
 from app.exchange.epcis.events import READERS
 from app.exchange.epcis.masterdata import read_vocabularies
-from app.exchange.epcis.names import Names, hash16
+from app.exchange.epcis.names import ThingNames, hash16
 from app.exchange.epcis.things import container_key, name_parties
 from app.exchange.epcis.words import event_type, mappings, readable, short, text_of, written_time
 
@@ -45,7 +45,7 @@ def convert(
             ),
         )
         return
-    names = Names()
+    names = ThingNames()
     yield from read_vocabularies(vocabularies(document), names)
     known = frozenset(containers) | _parents(events)
     seen: dict[str, set[str]] = {}
@@ -68,13 +68,13 @@ def _one(
     line: int,
     raw: Any,
     source: str,
-    names: Names,
+    names: ThingNames,
     containers: frozenset[str],
     seen: dict[str, set[str]],
 ) -> list[Incoming]:
     event = _readable(raw)
     erroneous = "errorDeclaration" in event
-    draft = Draft(event, _base_id(event), source, Names() if erroneous else names, containers)
+    draft = Draft(event, _base_id(event), source, ThingNames() if erroneous else names, containers)
     reader = READERS.get(event_type(event))
     if reader is None:
         raise RefusedError(

@@ -16,7 +16,7 @@ from app.exchange.epcis.words import entries, mappings, quantity_of, short, text
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class EpcisThing:
     """An object with its quantity. `twin` is its container's key when it is also a container."""
 
     object: dict[str, Any]
@@ -40,9 +40,9 @@ class Thing:
         found = {"object": self.object, **self.amount()}
         return {key: value for key, value in found.items() if value != ""}
 
-    def as_container(self) -> Thing:
+    def as_container(self) -> EpcisThing:
         """The container this thing also is."""
-        return Thing({"hu": self.twin})
+        return EpcisThing({"hu": self.twin})
 
 
 def container_key(written: str) -> str:
@@ -53,15 +53,15 @@ def container_key(written: str) -> str:
     return found.value
 
 
-def container(draft: Draft, written: str) -> Thing:
+def container(draft: Draft, written: str) -> EpcisThing:
     """What an event names as the parent that holds others."""
     _warn(draft, written, "parentID")
     key = container_key(written)
     draft.names.name("hu", {"hu": key}, written)
-    return Thing({"hu": key})
+    return EpcisThing({"hu": key})
 
 
-def objects(draft: Draft, epcs: str, quantities: str, lot: str = "") -> list[Thing]:
+def objects(draft: Draft, epcs: str, quantities: str, lot: str = "") -> list[EpcisThing]:
     """The things of an EPC list and a quantity list; a thing that cannot be read is noted.
 
     `lot` is the lot number that master data of the event gives for things without one.
@@ -103,13 +103,13 @@ def _written(draft: Draft, entry: object, field: str) -> str:
     return ""
 
 
-def thing(draft: Draft, written: str, lot: str, field: str) -> Thing:
+def thing(draft: Draft, written: str, lot: str, field: str) -> EpcisThing:
     """The lot, serial, container or item that `written` names."""
     found = gs1.parse(written)
     _warn(draft, written, field)
     if found is not None and (found.kind == "hu" or found.value.startswith(("(8003)", "(8004)"))):
         draft.names.name("hu", {"hu": found.value}, written)
-        return Thing({"hu": found.value})
+        return EpcisThing({"hu": found.value})
     if found is None or found.item is None:
         key = {"item": written, "lot": written}
     else:
@@ -122,7 +122,7 @@ def thing(draft: Draft, written: str, lot: str, field: str) -> Thing:
     if found is None or found.kind != "item":
         draft.names.name(kind, key, written)
     twin = container_key(written)
-    return Thing(dict(key), twin=twin if twin in draft.containers else "")
+    return EpcisThing(dict(key), twin=twin if twin in draft.containers else "")
 
 
 def _warn(draft: Draft, written: str, field: str) -> None:

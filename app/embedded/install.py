@@ -10,12 +10,12 @@ from jgo.constants import MAVEN_CENTRAL_URL
 
 from app.embedded import fetch, home
 from app.embedded.lock import VERSION, Jar, read_lock
-from app.embedded.progress import Progress, on_stderr
+from app.embedded.progress import FetchProgress, on_stderr
 from app.errors import EmbeddedError
 from app.settings import Settings
 
 
-def install(settings: Settings, progress: Progress | None = None) -> Path:
+def install(settings: Settings, progress: FetchProgress | None = None) -> Path:
     """Fetch every jar of the lock that is not in the cache yet; the folder they are in.
 
     Cheap when complete (sizes are looked at; hashes were checked when a file came in, and are
@@ -25,7 +25,7 @@ def install(settings: Settings, progress: Progress | None = None) -> Path:
     jars = read_lock()
     if not fetch.missing(jars, folder):
         return folder
-    with home.locked(folder.parent / ".lock", "fetching Neo4j"):
+    with home.lock_file(folder.parent / ".lock", "fetching Neo4j"):
         repository = settings.maven_repository or MAVEN_CENTRAL_URL
         complete(jars, folder, repository, progress or on_stderr())
     return folder
@@ -36,13 +36,13 @@ def jar_folder(settings: Settings) -> Path:
     return settings.cache.expanduser().absolute() / f"neo4j-{VERSION}" / "jars"
 
 
-def jar_paths(settings: Settings, progress: Progress) -> list[Path]:
+def jar_paths(settings: Settings, progress: FetchProgress) -> list[Path]:
     """The class path's jars, fetched when needed."""
     folder = install(settings, progress)
     return [folder / jar.file_name for jar in read_lock()]
 
 
-def complete(jars: Sequence[Jar], folder: Path, repository: str, tell: Progress) -> None:
+def complete(jars: Sequence[Jar], folder: Path, repository: str, tell: FetchProgress) -> None:
     """Make `folder` hold exactly these jars: look at every byte, fetch what is not right.
 
     The caller holds the cache's lock, so a `.part` found here belongs to nobody.

@@ -16,8 +16,8 @@ from typing import Any
 
 from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph, Work
-from app.recall.cases import decided, must_be_open, now, said
-from app.recall.models import Answer, Case, Row
+from app.recall.cases import log_decision, must_be_open, now, required_text
+from app.recall.models import Case, CaseAnswer, Row
 from app.recall.scope import total
 from app.units import unit_name
 from app.vocabulary import make_ref, split_kind
@@ -38,7 +38,7 @@ _ROWS_LIMIT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class CustomerFollowUp:
     """One customer: its rows of the answer, what was heard, and amounts by unit.
 
     `amounts`: {uom, shipped, returned, outstanding, accounted, open}; None unknown.
@@ -73,7 +73,7 @@ class Followed:
 
 
 def add_reply(
-    graph: Graph, case: Case, answer: Answer, *, customer: str, step: str, by: str,
+    graph: Graph, case: Case, answer: CaseAnswer, *, customer: str, step: str, by: str,
     quantity: float | None = None, uom: str = "", certificate: str = "", note: str = "",
 ) -> None:  # fmt: skip
     """Write one step of a customer's follow-up. Errors: `UsageError`, `NotFoundError`."""
@@ -81,7 +81,7 @@ def add_reply(
     _write(graph, case, [row], by)
 
 
-def replies_from_csv(graph: Graph, case: Case, answer: Answer, text: str, *, by: str) -> int:
+def replies_from_csv(graph: Graph, case: Case, answer: CaseAnswer, text: str, *, by: str) -> int:
     """Take replies from a CSV: customer, step, quantity?, uom?, certificate?, note?. How many.
 
     All or none: the first row that is wrong is named. Errors: `UsageError`.
@@ -118,7 +118,7 @@ def replies_from_csv(graph: Graph, case: Case, answer: Answer, text: str, *, by:
 
 
 def _reply(
-    answer: Answer, customer: str, step: str, quantity: float | None, uom: str,
+    answer: CaseAnswer, customer: str, step: str, quantity: float | None, uom: str,
     certificate: str, note: str,
 ) -> dict[str, Any]:  # fmt: skip
     ref = customer if split_kind(customer) else make_ref("customer", customer)
@@ -141,8 +141,8 @@ def _reply(
         raise UsageError(f"{customer} got it in {names}, not in {uom or 'no unit'}.")
     told = {
         "customer": ref, "step": step, "quantity": quantity, "uom": unit,
-        "certificate": said("The certificate", certificate, needed=False) or None,
-        "note": said("The note", note, needed=False) or None,
+        "certificate": required_text("The certificate", certificate, needed=False) or None,
+        "note": required_text("The note", note, needed=False) or None,
     }  # fmt: skip
     return {key: value for key, value in told.items() if value is not None}
 
@@ -157,12 +157,12 @@ def _write(graph: Graph, case: Case, rows: Sequence[Mapping[str, Any]], by: str)
         names = sorted({str(row["customer"]) for row in rows})
         first = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         text = f"Follow-up of {first}: {', '.join(sorted({str(r['step']) for r in rows}))}."
-        decided(work, case, "follow-up", text, by)
+        log_decision(work, case, "follow-up", text, by)
 
     graph.write(write)
 
 
-def followed(graph: Graph, case: Case, answer: Answer) -> list[Followed]:
+def follow_ups(graph: Graph, case: Case, answer: CaseAnswer) -> list[CustomerFollowUp]:
     """Each customer of a case with what was heard, by ref."""
     heard: dict[str, list[Row]] = defaultdict(list)
     for row in graph.rows("recall/replies", case=case.number):
@@ -174,7 +174,7 @@ def followed(graph: Graph, case: Case, answer: Answer) -> list[Followed]:
     for ref, mine in sorted(rows.items()):
         party = answer.beside["parties"].get(ref, {})
         found.append(
-            Followed(
+            CustomerFollowUp(
                 ref, party.get("name"), mine[0]["certainty"], party, mine, heard[ref],
                 _amounts(mine, heard[ref]), frozenset(row["step"] for row in heard[ref]),
             )
@@ -206,7 +206,7 @@ def _amounts(rows: Sequence[Row], replies: Sequence[Row]) -> list[dict[str, Any]
     return found
 
 
-def accounted_percent(found: Sequence[Followed]) -> float | None:
+def accounted_percent(found: Sequence[CustomerFollowUp]) -> float | None:
     """Per cent of what was shipped that is accounted for; None when it is not known.
 
     Units do not add up, so it is the smallest of the units' percentages.

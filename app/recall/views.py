@@ -10,10 +10,10 @@ from app.graph.run import Graph
 from app.recall.cases import log_of, read_marks
 from app.recall.closing import Criterion, criteria
 from app.recall.escapes import Escapes, escapes
-from app.recall.following import STEPS, Followed, accounted_percent, followed
+from app.recall.follow_up import STEPS, CustomerFollowUp, accounted_percent, follow_ups
 from app.recall.holds import held_rows, requests_of, still_to_hold
 from app.recall.letters import suppliers_of
-from app.recall.models import Answer, Case, Row
+from app.recall.models import Case, CaseAnswer, Row
 from app.recall.scope import Say, total
 from app.recall.snapshots import Snapshot, answer, snapshots_of, still_says
 from app.settings import Settings
@@ -21,7 +21,7 @@ from app.web.paging import cut
 from app.wording import plural, quantity
 
 
-def shown(
+def view_of(
     graph: Graph,
     settings: Settings,
     case: Case,
@@ -31,7 +31,7 @@ def shown(
     """Everything the page of a case shows; `pages` which page of a table."""
     marks = read_marks(graph, case)
     found = answer(graph, settings, case, marks, say=say)
-    people = followed(graph, case, found)
+    people = follow_ups(graph, case, found)
     holds = held_rows(graph, case, found)
     escaped = escapes(graph, case.number)
     kept = snapshots_of(graph, case)
@@ -46,7 +46,7 @@ def shown(
         "customers": cut(people, pages.get("customers", 1), size),
         "stock": cut(found.rows["stock"], pages.get("stock", 1), size),
         "holds": cut(holds, pages.get("holds", 1), size),
-        "requests": requests_of(graph, case), "hold_said": hold_said(holds),
+        "requests": requests_of(graph, case), "hold_said": hold_sentence(holds),
         "escaped": escaped, "snapshots": kept, "points": points,
         "percent": accounted_percent(people), "headline": headline(found, people),
         "open_runs": [row for row in found.rows["runs"] if row["open"]],
@@ -62,18 +62,18 @@ def open_points(
     found = answer(graph, settings, case, say=say)
     return criteria(
         settings, found, _frozen(snapshots_of(graph, case), found),
-        followed(graph, case, found),
+        follow_ups(graph, case, found),
         held_rows(graph, case, found), escapes(graph, case.number),
     )  # fmt: skip
 
 
-def _frozen(kept: Sequence[Snapshot], found: Answer) -> tuple[Snapshot, bool] | None:
+def _frozen(kept: Sequence[Snapshot], found: CaseAnswer) -> tuple[Snapshot, bool] | None:
     """The latest frozen snapshot, and whether the answer still says what it says."""
     latest = next((each for each in kept if each.frozen), None)
     return None if latest is None else (latest, still_says(latest, found))
 
 
-def headline(found: Answer, people: Sequence[Followed]) -> list[str]:
+def headline(found: CaseAnswer, people: Sequence[CustomerFollowUp]) -> list[str]:
     """The case in a few sentences."""
     counts = found.counts
     lots = plural(counts["lots"], "lot")
@@ -102,7 +102,7 @@ def headline(found: Answer, people: Sequence[Followed]) -> list[str]:
     return words
 
 
-def hold_said(holds: Sequence[Row]) -> dict[str, int]:
+def hold_sentence(holds: Sequence[Row]) -> dict[str, int]:
     """How many requested rows are in each state."""
     found: dict[str, int] = defaultdict(int)
     for row in holds:
@@ -112,8 +112,8 @@ def hold_said(holds: Sequence[Row]) -> dict[str, int]:
 
 def next_steps(
     case: Case,
-    found: Answer,
-    people: Sequence[Followed],
+    found: CaseAnswer,
+    people: Sequence[CustomerFollowUp],
     holds: Sequence[Row],
     points: Sequence[Criterion],
 ) -> list[tuple[str, str]]:

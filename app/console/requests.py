@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import StreamingResponse
 
-from app.console.downloading import Download
-from app.console.library import Library, Question, library
+from app.console.downloads import Download
+from app.console.library import Library, LibraryQuery, library
 from app.console.parameters import from_text, values
-from app.console.running import Desk
+from app.console.runs import Desk
 from app.console.service import console_graph
 from app.deps import GraphDep, SettingsDep
 from app.errors import ForbiddenError
@@ -31,7 +31,7 @@ def desk(request: Request, graph: GraphDep, settings: SettingsDep) -> Desk:
     return process(request).of(Desk, make)
 
 
-def offered(settings: SettingsDep) -> Library:
+def library_of(settings: SettingsDep) -> Library:
     """The library with the team's folder."""
     return library(settings.queries_folder)
 
@@ -48,10 +48,10 @@ def not_from_elsewhere(request: Request) -> None:
 
 FROM_HERE = Depends(not_from_elsewhere)
 DeskDep = Annotated[Desk, Depends(desk)]
-LibraryDep = Annotated[Library, Depends(offered)]
+LibraryDep = Annotated[Library, Depends(library_of)]
 
 
-def given(request: Request) -> dict[str, str]:
+def parameters_in(request: Request) -> dict[str, str]:
     """Parameters in an address: `p_lot=…`."""
     return {
         key.removeprefix(PREFIX): value
@@ -60,12 +60,12 @@ def given(request: Request) -> dict[str, str]:
     }
 
 
-def typed(texts: Mapping[str, str]) -> dict[str, Any]:
+def typed_values(texts: Mapping[str, str]) -> dict[str, Any]:
     """Values for a typed statement: JSON where it is JSON, else text; empty ones are left out."""
     return {name: from_text(text) for name, text in texts.items() if text != ""}
 
 
-def filled(question: Question, texts: Mapping[str, Any]) -> dict[str, Any]:
+def form_values(question: LibraryQuery, texts: Mapping[str, Any]) -> dict[str, Any]:
     """Values for a question, of its types. Errors: `ParameterError`."""
     return values(question.parameters, texts)
 

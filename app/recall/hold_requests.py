@@ -18,7 +18,7 @@ from app.events.service import take
 from app.genealogy.stock import StockRow
 from app.graph.moment import steady
 from app.graph.run import Graph, Work
-from app.recall.cases import now, said
+from app.recall.cases import now, required_text
 from app.recall.holds import BLOCKED, SOURCE, HoldError, there
 from app.recall.models import Row
 from app.times import instant_text
@@ -29,7 +29,7 @@ KINDS = ("lot", "serial")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldStock:
     """What is on hand of a thing at one place.
 
     `asked`: a request for just this is open; `held_by`: the event of a system that owns stock that
@@ -46,14 +46,14 @@ class Held:
         return not self.asked and self.held_by is None
 
 
-def on_hand_of(graph: Graph, ref: str) -> list[Held]:
+def on_hand_of(graph: Graph, ref: str) -> list[HeldStock]:
     """What of a lot or serial a hold can be asked for. Errors: `UsageError` for other kinds."""
     if parse_ref(ref).kind not in KINDS:
         raise UsageError(f"{ref} is no lot or serial.", remedy="Open a recall case on it instead.")
     return steady(graph, lambda work: _on_hand(work, ref))
 
 
-def _on_hand(work: Work, ref: str) -> list[Held]:
+def _on_hand(work: Work, ref: str) -> list[HeldStock]:
     ids = [int(row["id"]) for row in work.rows("trace/by_ref", refs=[ref])]
     rows, _ = on_hand(work, holdings(work, ids))
     stamp = work.one("recall/stamp")["last"]
@@ -66,7 +66,7 @@ def _on_hand(work: Work, ref: str) -> list[Held]:
         for each in own if each["status"] == "hold"
     }  # fmt: skip
     return [
-        Held(row, _part(row) in asked, _held_by(row, others))
+        HeldStock(row, _part(row) in asked, _held_by(row, others))
         for row in rows
         if row.ref == ref and there(row.quantity)
         and (row.location or row.quantity is not None)
@@ -96,7 +96,7 @@ def ask_hold(graph: Graph, ref: str, *, reason: str, by: str) -> int:
 
     Errors: `UsageError` when nothing is on hand, or all of it was asked for already; `HoldError`.
     """
-    why, who = said("The reason", reason), said("Your name", by)
+    why, who = required_text("The reason", reason), required_text("Your name", by)
     found = on_hand_of(graph, ref)
     if not found:
         raise UsageError(

@@ -58,7 +58,7 @@ def _short(text: str) -> str:
     return text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…"
 
 
-def shown(
+def result_values(
     rows: Sequence[Sequence[Any]], sort: int | None, falling: bool, number: int, size: int
 ) -> Page[list[Cell]]:
     """One page of the rows, sorted by a column when asked; empty cells come last."""
@@ -94,7 +94,7 @@ def as_json_text(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MistakeLine:
     """The line of a text with a mistake: before it, the word itself, after it."""
 
     line: int
@@ -103,7 +103,7 @@ class Marked:
     after: str
 
 
-def marked(text: str, offset: int | None) -> Marked | None:
+def mistake_line(text: str, offset: int | None) -> MistakeLine | None:
     """Where a mistake is, for people who have no script to underline it."""
     if offset is None or not 0 <= offset <= len(text):
         return None
@@ -114,6 +114,6 @@ def marked(text: str, offset: int | None) -> Marked | None:
     while stop < end and (text[stop].isalnum() or text[stop] == "_"):
         stop += 1
     stop = min(end, max(stop, offset + 1))
-    return Marked(
+    return MistakeLine(
         text.count("\n", 0, offset) + 1, text[start:offset], text[offset:stop], text[stop:end]
     )

@@ -8,8 +8,8 @@ from app.balance.models import Balance
 from app.balance.service import balance_in
 from app.balance.words import heading, parts
 from app.graph.run import Work
-from app.things.models import BalanceSaid, BarPiece
-from app.wording import computed, number
+from app.things.models import BalanceView, BarPiece
+from app.wording import computed_text, number
 
 BAR_WIDTH = 640.0
 _SLACK = 1e-6  # what adding up decimals may leave
@@ -21,15 +21,15 @@ _WORDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def balance_of(work: Work, ref: str, tolerance_percent: float) -> BalanceSaid | None:
+def balance_of(work: Work, ref: str, tolerance_percent: float) -> BalanceView | None:
     """The balance of a lot, serial or run; None where nothing is booked."""
     found = balance_in(work, ref, tolerance_percent)
     if not any(found.parts.values()) and None not in found.parts.values():
         return None
     bar, whole = bar_of(found.parts)
-    return BalanceSaid(
+    return BalanceView(
         heading(found), parts(found), tuple(gap.text for gap in found.gaps),
-        found.accounted_percent, found.within_tolerance, found.uom, bar, whole, yielded(found),
+        found.accounted_percent, found.within_tolerance, found.uom, bar, whole, run_yield(found),
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def _pieces(known: Mapping[str, float], came: float) -> Iterator[tuple[str, floa
         yield "rest", rest
 
 
-def yielded(found: Balance) -> str:
+def run_yield(found: Balance) -> str:
     """How much of what was put into a run came out; empty for what is no run."""
     if "inputs" not in found.parts:
         return ""
@@ -71,5 +71,5 @@ def yielded(found: Balance) -> str:
     if not put_in or came_out is None:
         return "The yield is not known" + (f": {found.gaps[0].text}." if found.gaps else ".")
     share = number(round(100 * came_out / put_in, 2))
-    said = computed(came_out, found.uom), computed(put_in, found.uom)
+    said = computed_text(came_out, found.uom), computed_text(put_in, found.uom)
     return f"Yield {share} %: {said[0]} came out of {said[1]} put in."

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.exchange.epcis.draft import Draft
-from app.exchange.epcis.things import Thing, end_place, ends, party, place, where
+from app.exchange.epcis.things import EpcisThing, end_place, ends, party, place, where
 from app.exchange.epcis.words import (
     RECEIVING,
     SHIPPING,
@@ -20,7 +20,7 @@ from app.exchange.epcis.words import (
 )
 
 
-def book(draft: Draft, kind: str, thing: Thing, fields: Mapping[str, Any]) -> None:
+def book(draft: Draft, kind: str, thing: EpcisThing, fields: Mapping[str, Any]) -> None:
     """Book one thing, and beside it the container it also is."""
     booking = {"type": kind, "object": thing.object, **thing.amount(), **fields}
     twins = {}
@@ -29,7 +29,7 @@ def book(draft: Draft, kind: str, thing: Thing, fields: Mapping[str, Any]) -> No
     draft.book(booking, twins)
 
 
-def book_step(draft: Draft, things: list[Thing]) -> None:
+def book_step(draft: Draft, things: list[EpcisThing]) -> None:
     """Book what the business step says of things that already exist."""
     if draft.step == SHIPPING:
         ship(draft, things)
@@ -48,7 +48,7 @@ def customers(draft: Draft) -> list[str]:
     return [written for others in given.values() for written in others]
 
 
-def ship(draft: Draft, things: list[Thing]) -> None:
+def ship(draft: Draft, things: list[EpcisThing]) -> None:
     """Ship to the destination; several get one shipment each, the further ones of unknown quantity.
 
     No destination: the customer is unknown, but the shipment is not lost.
@@ -78,11 +78,11 @@ def ship(draft: Draft, things: list[Thing]) -> None:
     for number, key in enumerate(dict.fromkeys(keys)):
         fields = {"customer": key, "from": origin, "ship_to": target}
         for thing in things:
-            shipped = thing if number == 0 else Thing(thing.object, twin=thing.twin)
+            shipped = thing if number == 0 else EpcisThing(thing.object, twin=thing.twin)
             book(draft, "ship", shipped, fields)
 
 
-def receive(draft: Draft, things: list[Thing]) -> None:
+def receive(draft: Draft, things: list[EpcisThing]) -> None:
     """Receive at the business location, read point or destination."""
     location = where(draft, "bizLocation", "readPoint") or end_place(draft, "destination")
     if not location:
@@ -91,7 +91,7 @@ def receive(draft: Draft, things: list[Thing]) -> None:
         book(draft, "receive", thing, {"location": location})
 
 
-def observe(draft: Draft, things: list[Thing]) -> None:
+def observe(draft: Draft, things: list[EpcisThing]) -> None:
     """Move to where the event leaves the things; without any place, keep the observation."""
     target, origin = end_place(draft, "destination"), end_place(draft, "source")
     if target:
@@ -114,14 +114,14 @@ def observe(draft: Draft, things: list[Thing]) -> None:
             record(draft, thing)
 
 
-def record(draft: Draft, thing: Thing) -> None:
+def record(draft: Draft, thing: EpcisThing) -> None:
     """Keep an observation that books nothing: an inspection without verdict, with the amount."""
     test = draft.step or "observation"
     booking = {"type": "inspect", "object": thing.object, "test": test, "result": "value"}
     draft.book(booking | ({"attributes": thing.amount()} if thing.amount() else {}))
 
 
-def book_status(draft: Draft, things: Iterable[Thing]) -> None:
+def book_status(draft: Draft, things: Iterable[EpcisThing]) -> None:
     """Book the dispositions that are a status; others stay in the attributes."""
     lasting = draft.event.get("persistentDisposition")
     lasting = lasting if isinstance(lasting, Mapping) else {}

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from app.errors import UsageError
 from app.graph.run import Graph
 from app.recall import drills
-from app.recall.cases import activate, decide, mark, said, unmark
+from app.recall.cases import activate, decide, mark, required_text, unmark
 from app.recall.closing import close
-from app.recall.following import add_reply, replies_from_csv
+from app.recall.follow_up import add_reply, replies_from_csv
 from app.recall.forms import Form
 from app.recall.holds import request_hold, send, undo_hold
 from app.recall.models import Case
-from app.recall.shown import open_points
 from app.recall.snapshots import answer, take_snapshot
+from app.recall.views import open_points
 from app.settings import Settings
 
 Act = Callable[[Graph, Settings, Case, Form, str], str]
@@ -84,8 +84,8 @@ def _replies(graph: Graph, settings: Settings, case: Case, form: Form, by: str) 
 
 
 def _note(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
-    link = said("The document", form["document"], needed=False) or None
-    decide(graph, case, "note", said("The note", form["note"]), by=by, document=link)
+    link = required_text("The document", form["document"], needed=False) or None
+    decide(graph, case, "note", required_text("The note", form["note"]), by=by, document=link)
     return "log"
 
 

@@ -19,11 +19,11 @@ from typing import Any
 import orjson
 import structlog
 
-from app.console.guard import Passed
+from app.console.guard import Statement
 from app.errors import DatabaseError, LotgraphError
 from app.graph import untrusted
 from app.graph.run import Graph
-from app.graph.untrusted import StoppedError
+from app.graph.untrusted import StatementStoppedError
 
 log = structlog.get_logger(__name__)
 
@@ -64,10 +64,10 @@ class Cut:
         return f"Cut after {self.limit:,} bytes; there are more rows."
 
 
-class Run:
+class QueryRun:
     """One running statement. Iterate over it for batches of rows; leave it with `close`."""
 
-    def __init__(self, graph: Graph, passed: Passed, limits: Limits) -> None:
+    def __init__(self, graph: Graph, passed: Statement, limits: Limits) -> None:
         self.limits = limits
         self.mark = secrets.token_hex(12)
         self.columns = passed.planned.columns
@@ -77,7 +77,7 @@ class Run:
         self._graph = graph
         self._batches: queue.Queue[Batch | None] = queue.Queue(_BATCHES_WAITING)
         self._error: LotgraphError | None = None
-        self._stopped: StoppedError | None = None
+        self._stopped: StatementStoppedError | None = None
         self._stop = threading.Event()
         self._began = time.monotonic()
         self._ended: float | None = None
@@ -85,7 +85,7 @@ class Run:
         self._thread = threading.Thread(target=self._work, args=(passed,), name="console-query")
         self._timer.daemon = self._thread.daemon = True
 
-    def start(self) -> Run:
+    def start(self) -> QueryRun:
         """Start it."""
         self._timer.start()
         self._thread.start()
@@ -104,7 +104,7 @@ class Run:
     def cancel(self) -> None:
         """Stop it because somebody wants it."""
         self._end(
-            StoppedError(
+            StatementStoppedError(
                 f"The query was cancelled after {self.elapsed_ms / 1000:.1f} s.", code="cancelled"
             )
         )
@@ -112,7 +112,7 @@ class Run:
     def close(self) -> None:
         """Stop it if it still runs; wait a little until the server is free."""
         if self._thread.is_alive():
-            self._end(StoppedError("The query was left.", code="cancelled"))
+            self._end(StatementStoppedError("The query was left.", code="cancelled"))
         self._timer.cancel()
         self._thread.join(_SERVER_ENDS_WITHIN_S)
 
@@ -145,7 +145,7 @@ class Run:
 
     def _time_is_up(self) -> None:
         self._end(
-            StoppedError(
+            StatementStoppedError(
                 f"The query was stopped at its limit of {self.limits.time_s:g} s.",
                 remedy="Ask for less (a filter, a LIMIT, distinct ends instead of paths), or give "
                 "it more time.",
@@ -153,7 +153,7 @@ class Run:
             )
         )
 
-    def _end(self, reason: StoppedError) -> None:
+    def _end(self, reason: StatementStoppedError) -> None:
         if self._ended is not None:
             return
         self._stopped = self._stopped or reason
@@ -166,7 +166,7 @@ class Run:
         except LotgraphError as error:
             log.error("query could not be stopped", mark=self.mark, text=error.text)
 
-    def _work(self, passed: Passed) -> None:
+    def _work(self, passed: Statement) -> None:
         limit_s = self.limits.time_s + 1  # the server's own stop, should ours not arrive
         try:
             with untrusted.rows(
@@ -230,16 +230,16 @@ class Desk:
         self._at_once = at_once
         self._owns = owns
         self._lock = threading.Lock()
-        self._running: dict[tuple[str, str], Run] = {}
+        self._running: dict[tuple[str, str], QueryRun] = {}
 
     def close(self) -> None:
         """Close its connection, where it has one of its own."""
         if self._owns:
             self.graph.close()
 
-    def start(self, user: str, name: str | None, passed: Passed, limits: Limits) -> Run:
+    def start(self, user: str, name: str | None, passed: Statement, limits: Limits) -> QueryRun:
         """Start a statement under a name its user can cancel it by. Errors: `TooManyError`."""
-        run = Run(self.graph, passed, limits)
+        run = QueryRun(self.graph, passed, limits)
         with self._lock:
             own = sum(key[0] == user for key in self._running)
             if own >= self._at_once:
@@ -253,7 +253,7 @@ class Desk:
             self._running[key] = run
         return run.start()
 
-    def done(self, user: str, run: Run) -> None:
+    def done(self, user: str, run: QueryRun) -> None:
         """Leave a statement: it is stopped if it still runs."""
         try:
             run.close()

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.graph.run import Graph
-from app.recall.models import Answer, Row
-from app.recall.snapshots import Snapshot, kept
+from app.recall.models import CaseAnswer, Row
+from app.recall.snapshots import Snapshot, stored_answer
 from app.times import instant_text
 
 _TABLES: Mapping[str, tuple[str, ...]] = {
@@ -75,7 +75,7 @@ def compare(graph: Graph, first: Snapshot, second: Snapshot) -> Comparison:
     """What changed from the earlier to the later of two snapshots of a case."""
     if first.known_at > second.known_at or first.number > second.number:
         first, second = second, first
-    old, new = kept(graph, first), kept(graph, second)
+    old, new = stored_answer(graph, first), stored_answer(graph, second)
     tables = {name: _change(old.rows[name], new.rows[name], keys) for name, keys in _TABLES.items()}
     had = {row["customer"] for row in old.rows["customers"]}
     has = {row["customer"] for row in new.rows["customers"]}
@@ -105,8 +105,8 @@ def _causes(
     graph: Graph,
     first: Snapshot,
     second: Snapshot,
-    old: Answer,
-    new: Answer,
+    old: CaseAnswer,
+    new: CaseAnswer,
     tables: Mapping[str, Change],
 ) -> list[Row]:
     """Events recorded, voided or reversed between the two that book on what changed."""
@@ -138,7 +138,7 @@ def _rows(change: Change) -> list[Row]:
     return [*change.came, *change.went, *(row for pair in change.changed for row in pair)]
 
 
-def _filters(old: Answer, new: Answer) -> list[str]:
+def _filters(old: CaseAnswer, new: CaseAnswer) -> list[str]:
     """Decisions by hand that only one of them was taken with, in words."""
     words: list[str] = []
     said: tuple[tuple[str, Callable[[str], str]], ...] = (

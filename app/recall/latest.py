@@ -13,20 +13,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.graph.run import Graph
-from app.recall.models import Answer, Case, Mark
+from app.recall.models import Case, CaseAnswer, ScopeMark
 
 ANSWERS = 2
 _Key = tuple[object, ...]
 
 
 @dataclass(slots=True)
-class Kept:
+class LatestAnswers:
     """The latest answers. Safe between threads."""
 
-    _answers: OrderedDict[_Key, Answer] = field(default_factory=OrderedDict)
+    _answers: OrderedDict[_Key, CaseAnswer] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def find(self, graph: Graph, case: Case, marks: Sequence[Mark], stamp: int) -> Answer | None:
+    def find(
+        self, graph: Graph, case: Case, marks: Sequence[ScopeMark], stamp: int
+    ) -> CaseAnswer | None:
         """The answer as known at a stamp, if it is kept; case and marks are those given."""
         key = _key(graph, case, marks, stamp)
         with self._lock:
@@ -35,10 +37,10 @@ class Kept:
                 return None
             self._answers.move_to_end(key)
         told = {"case": case.as_json(), "marks": [each.as_json() for each in marks]}
-        return Answer(found.hashed, {**found.beside, **told})
+        return CaseAnswer(found.hashed, {**found.beside, **told})
 
     def keep(
-        self, graph: Graph, case: Case, marks: Sequence[Mark], stamp: int, answer: Answer
+        self, graph: Graph, case: Case, marks: Sequence[ScopeMark], stamp: int, answer: CaseAnswer
     ) -> None:
         """Keep an answer; the one that was not asked for longest goes."""
         with self._lock:
@@ -47,11 +49,11 @@ class Kept:
                 self._answers.popitem(last=False)
 
 
-def _key(graph: Graph, case: Case, marks: Sequence[Mark], stamp: int) -> _Key:
+def _key(graph: Graph, case: Case, marks: Sequence[ScopeMark], stamp: int) -> _Key:
     """All that an answer depends on but words and persons."""
     filters = (case.roots, case.windows, case.window, case.ignore_time, case.include_candidates)
     by_hand = tuple((each.ref, each.mark) for each in marks)
     return (graph, *filters, by_hand, stamp)
 
 
-KEPT = Kept()
+KEPT = LatestAnswers()

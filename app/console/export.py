@@ -46,7 +46,7 @@ Told = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ExportFile:
     """A file of the export."""
 
     file: str
@@ -65,7 +65,7 @@ class Written:
 
 def export(
     graph: Graph, folder: Path, *, version: str, limit_s: float, tell: Told
-) -> list[Written]:
+) -> list[ExportFile]:
     """Write everything. Errors: `UsageError` when the folder is not ours to replace."""
     _check(folder)
     partial = folder.with_name(folder.name + ".partial")
@@ -121,7 +121,9 @@ def arrow_type(each: Property) -> pa.DataType:
     return _ARROW.get(tuple(sorted(each.types)), pa.string())
 
 
-def _write(graph: Graph, path: Path, part: str, kind: Kind, limit_s: float, tell: Told) -> Written:
+def _write(
+    graph: Graph, path: Path, part: str, kind: Kind, limit_s: float, tell: Told
+) -> ExportFile:
     name = f"{part}/{path.name}"
     columns = (*_KEYS[part], *(each.name for each in kind.properties))
     types = (*_KEY_TYPES[part], *(arrow_type(each) for each in kind.properties))
@@ -158,4 +160,4 @@ def _write(graph: Graph, path: Path, part: str, kind: Kind, limit_s: float, tell
             size += len(chunk)
             file.write(chunk)
     said = {column: str(kind) for column, kind in zip(columns, types, strict=True)}
-    return Written(name, rows, size, digest.hexdigest(), said)
+    return ExportFile(name, rows, size, digest.hexdigest(), said)

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.console.guard import check
 from app.console.outputs import FORMATS
-from app.console.running import Batch, Cut, Desk, Limits, Run
+from app.console.runs import Batch, Cut, Desk, Limits, QueryRun
 from app.errors import UsageError
 
 
@@ -19,7 +19,7 @@ class Download:
 
     media_type: str
     chunks: Iterator[bytes]
-    run: Run
+    run: QueryRun
 
     @property
     def cut(self) -> Cut | None:
@@ -55,7 +55,7 @@ def download(
     return Download(media_type, _leaving(desk, user, run, chain([begun], written)), run)
 
 
-def _leaving(desk: Desk, user: str, run: Run, chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _leaving(desk: Desk, user: str, run: QueryRun, chunks: Iterator[bytes]) -> Iterator[bytes]:
     try:
         yield from (chunk for chunk in chunks if chunk)
     finally:

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from app.events.canonical import canonical_json
-from app.events.contract import Taken
+from app.events.contract import ValidEvent
 from app.events.models import Incoming
 from app.times import micros, read_time
 from app.vocabulary import EVENT_TYPES, make_ref
@@ -39,7 +39,7 @@ _OBJECTS = ("item", "lot", "serial", "hu")
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class EventRows:
     """A valid event with its rows, which lack the stamp and what the source's rules say.
 
     `target` is the event it corrects; `instant` its time (UTC microseconds) when it is one;
@@ -48,7 +48,7 @@ class Prepared:
     """
 
     incoming: Incoming
-    taken: Taken
+    taken: ValidEvent
     key: Key
     plan: Plan
     target: str | None
@@ -120,9 +120,9 @@ class Sheet:
     things: dict[str, list[Row]]
     lasting: dict[str, list[Row]]
     bookings: dict[str, list[Row]]
-    about: list[tuple[Prepared, int, str]]
+    about: list[tuple[EventRows, int, str]]
     supplied: set[str]
-    named: list[tuple[Row, Prepared]]
+    named: list[tuple[Row, EventRows]]
 
     def stamp(self) -> None:
         """Fill in when things and lasting links were first named; events are stamped before."""
@@ -134,11 +134,11 @@ class Sheet:
 class Batch:
     """The events of one transaction, in order, and the rows of those that book something."""
 
-    events: Sequence[Prepared]
+    events: Sequence[EventRows]
     sheet: Sheet
 
 
-def prepare(incoming: Incoming, taken: Taken) -> Prepared:
+def prepare(incoming: Incoming, taken: ValidEvent) -> EventRows:
     """Work out the rows of a valid event."""
     content = taken.plain
     plan = plan_event(content)
@@ -168,23 +168,23 @@ def prepare(incoming: Incoming, taken: Taken) -> Prepared:
     settled = at is None or (instant is not None and basis is not None)
     local = written is not None and read_time(written).form == "local"
     lotless = tuple(_lotless(content)) if "batch" in content else ()
-    return Prepared(
+    return EventRows(
         incoming, taken, (source, event_id), plan, target, row, booked, instant, settled, local,
         lotless,
     )  # fmt: skip
 
 
-def gather(events: Sequence[Prepared]) -> Batch:
+def gather(events: Sequence[EventRows]) -> Batch:
     """A batch of events for one transaction."""
     return Batch(events, rows_of_all(events))
 
 
-def rows_of_all(events: Sequence[Prepared]) -> Sheet:
+def rows_of_all(events: Sequence[EventRows]) -> Sheet:
     """The rows of all events but those that come first."""
-    things: dict[str, dict[str, tuple[dict[str, Any], Prepared]]] = defaultdict(dict)
-    lasting: dict[str, dict[tuple[str, str], Prepared]] = defaultdict(dict)
+    things: dict[str, dict[str, tuple[dict[str, Any], EventRows]]] = defaultdict(dict)
+    lasting: dict[str, dict[tuple[str, str], EventRows]] = defaultdict(dict)
     bookings: dict[str, list[Row]] = defaultdict(list)
-    about: list[tuple[Prepared, int, str]] = []
+    about: list[tuple[EventRows, int, str]] = []
     for each in events:
         if each.comes_first:
             continue
@@ -199,9 +199,9 @@ def rows_of_all(events: Sequence[Prepared]) -> Sheet:
             lasting[kind].setdefault((start, end), each)
         if plan.about:
             about += [(each, line, ref) for line, ref in enumerate(sorted(plan.about))]
-    named: list[tuple[Row, Prepared]] = []
+    named: list[tuple[Row, EventRows]] = []
 
-    def naming(first: Prepared, *cells: Any) -> Row:
+    def naming(first: EventRows, *cells: Any) -> Row:
         row = [*cells, None]
         named.append((row, first))
         return row
