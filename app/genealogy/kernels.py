@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from app.genealogy.loops import loop
 
 KEPT, SOLE, PLAIN = 0, 1, 2  # kinds of pairs
 
@@ -18,14 +19,14 @@ SURE, WALKED, AFRESH = 1, 2, 4  # what a step may be used for: certain, possible
 # mypy sees no types in numba's decorators; the signatures below are the contract.
 
 
-@njit(cache=True)
+@loop()
 def _grown(column: Any) -> Any:
     bigger = np.empty(2 * len(column), np.int64)
     bigger[: len(column)] = column
     return bigger
 
 
-@njit(cache=True)
+@loop()
 def pair_kinds(
     in_run: Any, in_item: Any, in_thing: Any, in_low: Any, in_of_run: Any, in_of_order: Any,
     out_run: Any, out_order: Any, out_whole: Any, out_high: Any, out_even: Any,
@@ -79,7 +80,7 @@ def pair_kinds(
     return kinds[:count], first[:count], second[:count]
 
 
-@njit(cache=True)
+@loop()
 def nowhere_else(
     in_run: Any, in_order: Any, in_low: Any,
     out_thing: Any, out_high: Any, out_scrap: Any, out_of_run: Any, out_of_order: Any,
@@ -126,13 +127,13 @@ def nowhere_else(
     return first[:count], second[:count]
 
 
-@njit(cache=True)
+@loop()
 def _has(sorted_keys: Any, key: int) -> bool:
     place = np.searchsorted(sorted_keys, key)
     return bool(place < len(sorted_keys) and sorted_keys[place] == key)
 
 
-@njit(cache=True)
+@loop()
 def spread(
     begin: Any, ends: Any, uses: Any, grows: Any, low: Any, high: Any, wanted: int, afresh: bool,
     start: int, unreached: int,
@@ -202,7 +203,7 @@ def spread(
     return times, depth, came, order[:found]
 
 
-@njit(cache=True)
+@loop()
 def chains(
     begin: Any, ends: Any, uses: Any, low: Any, high: Any, wanted: int, afresh: bool, start: int,
     unreached: int,
@@ -252,7 +253,7 @@ def chains(
     return nodes[:count], steps[:count], times[:count]
 
 
-@njit(cache=True)
+@loop()
 def reasons_of(order: Any, sure: Any, came: Any, starts: Any, reasons: Any) -> Any:
     """By node, the reason of the step where the way to it stops being certain; 0: none.
 

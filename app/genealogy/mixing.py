@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from app.genealogy.loops import loop
 from app.times import AFTER_ALL
 
 OUTSIDE, MADE, NEUTRAL, TAKEN = 0, 1, 2, 3  # what a flow does to the mix
@@ -92,12 +92,12 @@ class MixState(NamedTuple):
     size: Any
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _alike(a: float, b: float) -> bool:
     return a == b or (np.isnan(a) and np.isnan(b))
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _push(k: Any, what: int) -> None:
     if not k.waiting[what]:
         k.waiting[what] = True
@@ -106,7 +106,7 @@ def _push(k: Any, what: int) -> None:
         k.size[0] += 1
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _settle(g: Any, k: Any, row: int, value: float) -> None:
     """One state's word on a flow; the flow is settled when all its states agree or differ."""
     states = g.state_begin[row + 1] - g.state_begin[row]
@@ -123,7 +123,7 @@ def _settle(g: Any, k: Any, row: int, value: float) -> None:
             _push(k, len(g.fixed) + run)
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _advance(g: Any, k: Any, state: int) -> None:
     """Go on through a state's flows as far as they are known."""
     if k.done[state]:
@@ -144,7 +144,7 @@ def _advance(g: Any, k: Any, state: int) -> None:
     _finish(g, k, state)
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _take(g: Any, k: Any, state: int, row: int) -> None:
     fixed = g.fixed[state]
     if not np.isnan(fixed):
@@ -167,7 +167,7 @@ def _take(g: Any, k: Any, state: int, row: int) -> None:
     k.held[state] -= g.amount[row]
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _bring(g: Any, k: Any, state: int, row: int) -> None:
     if g.role[row] != NEUTRAL:
         share = k.value[row] if g.role[row] == MADE else 0.0
@@ -185,7 +185,7 @@ def _bring(g: Any, k: Any, state: int, row: int) -> None:
     k.held[state] += g.amount[row]
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _finish(g: Any, k: Any, state: int) -> None:
     """All that flows in is known: what waited for that, and the share that is shown."""
     all_alike = k.first[state] if k.count[state] and k.equal[state] else np.nan
@@ -210,7 +210,7 @@ def _finish(g: Any, k: Any, state: int) -> None:
     _show(g, k, state, shown)
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _show(g: Any, k: Any, state: int, shown: float) -> None:
     k.shown[state] = shown
     for at in range(g.member_begin[state], g.member_begin[state + 1]):
@@ -225,7 +225,7 @@ def _show(g: Any, k: Any, state: int, shown: float) -> None:
             _as_lot(g, k, member)
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _as_lot(g: Any, k: Any, state: int) -> None:
     """A serial without a birth of its own has its lots' share."""
     share = k.first[state] if np.isnan(g.fixed[state]) else g.fixed[state]
@@ -236,7 +236,7 @@ def _as_lot(g: Any, k: Any, state: int) -> None:
             _settle(g, k, g.rows[at], share)
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _grow_sums(g: Any, k: Any, places: Any, sums: Any, at: Any, upto: Any, begin: Any) -> Any:
     """Take settled inputs into the running sums of a run or order; how far they go."""
     while at < upto and k.settled[places[at]]:
@@ -263,7 +263,7 @@ def _grow_sums(g: Any, k: Any, places: Any, sums: Any, at: Any, upto: Any, begin
     return at
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _fitting(g: Any, places: Any, begin: Any, upto: Any, high: Any) -> Any:
     """How far the inputs of a run, by `low`, may have happened at or before `high`."""
     left, right = begin, upto
@@ -276,7 +276,7 @@ def _fitting(g: Any, places: Any, begin: Any, upto: Any, high: Any) -> Any:
     return left
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _output(g: Any, row: int, one: Any, one_empty: bool, two: Any, two_empty: bool) -> Any:
     """The share of an output from the sums of the inputs its time allows."""
     one_empty = one_empty or one[4] == -1.0
@@ -299,7 +299,7 @@ def _output(g: Any, row: int, one: Any, one_empty: bool, two: Any, two_empty: bo
     return (one[1] + two[1]) / total if total > 0 else np.nan
 
 
-@njit(cache=True, inline="always")
+@loop(inline="always")
 def _run(g: Any, k: Any, run: int) -> None:
     """What a run's outputs are made of, as far as its inputs are known."""
     order = g.order[run]
@@ -346,7 +346,7 @@ def _run(g: Any, k: Any, run: int) -> None:
                 _push(k, g.states[at])
 
 
-@njit(cache=True, nogil=True)
+@loop(nogil=True)
 def mix(g: Any, k: Any) -> None:
     """Work until nothing more is known; fills `k`."""
     states = len(g.fixed)
