@@ -23,7 +23,7 @@ _LOOPS = ("kernels.py", "mixing.py")
 
 def loop(**options: Any) -> Callable[[F], F]:
     """A decorator that compiles a function without Python's objects, kept between processes."""
-    config.CACHE_DIR = str(_kept_in())
+    vars(config)["CACHE_DIR"] = str(_kept_in())  # read when a function is decorated
     decorator: Callable[[F], F] = njit(cache=True, **options)
     return decorator
 
