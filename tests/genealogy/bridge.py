@@ -65,12 +65,12 @@ def fetched(graph: Graph, known_at: int = NOW) -> Picture:
         ids = session.run("MATCH (x:Thing) RETURN collect(id(x)) AS ids").single(strict=True)["ids"]
 
     def read(work: Work) -> Picture:
-        fetch = Fetch(work, known_at)
+        fetch = Fetch(work)
         fetch.know(ids)
         walked = fetch.around(ids)
         members = fetch.members(ids)
-        moving = Fetch(work, known_at, names=fetch.names).stock(ids)
-        things = runs_then(work, fetch, fetch.things())
+        moving = Fetch(work, names=fetch.names).stock(ids)
+        things = runs_then(work, fetch.things())
         refs = {row["id"]: row["ref"] for row in work.rows("trace/refs", ids=ids)}
         keys = _keys(work, np.union1d(walked.ids, moving.ids))
         return _picture(
@@ -78,7 +78,7 @@ def fetched(graph: Graph, known_at: int = NOW) -> Picture:
             {(lot, serial) for lot, serial, _ in members},
         )  # fmt: skip
 
-    return graph.read(read)
+    return graph.at(None if known_at == NOW else known_at).read(read)
 
 
 def _keys(work: Work, ids: Any) -> dict[int, tuple[str, str]]:

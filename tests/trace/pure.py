@@ -16,7 +16,7 @@ from app.genealogy.question import Direction, Options
 from app.genealogy.starts import root_of
 from app.genealogy.steps import interpretation_of
 from app.genealogy.thing import Thing
-from app.times import AFTER_ALL, BEFORE_ALL, instant_text
+from app.times import AFTER_ALL, BEFORE_ALL, NOW, instant_text
 from tests.trace.telling import Event
 
 Answer = dict[str, Any]
@@ -32,10 +32,11 @@ class Asked:
 
     def trace(self, direction: Direction, refs: Sequence[str], options: Options) -> Answer:
         """The answer. Errors: `NotFoundError`."""
-        found = self._genealogies.get(options.stamp)
+        stamp = NOW if options.known_at is None else options.known_at
+        found = self._genealogies.get(stamp)
         if found is None:
-            found = self._genealogies[options.stamp] = from_events(self.events, options.stamp)
-        key = options.stamp, options.at
+            found = self._genealogies[stamp] = from_events(self.events, stamp)
+        key = stamp, options.at
         if key not in self._networks:
             columns = found.columns(options.at)
             self._networks[key] = columns, network_of(interpretation_of(columns.material))
