@@ -22,7 +22,7 @@ from tests.sizes import size
 
 TRACES = size(15, 40)
 # Stamps of the writer's clock: they say when something was recorded, so they differ.
-_STAMPS = {"recorded_at", "voided_at", "undone_at", "rev_recorded_at", "rev_voided_at"}
+_STAMPS = {"recorded_at", "named_at", "voided_at", "undone_at", "rev_recorded_at", "rev_voided_at"}
 
 _NODES = "MATCH (n:Thing) RETURN labels(n) AS labels, properties(n) AS properties"
 _EVENTS = "MATCH (n:Event) RETURN labels(n) AS labels, properties(n) AS properties"
