@@ -21,12 +21,13 @@ from app.resources import cypher_folder, jar_lock, templates_folder
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
+pytestmark = pytest.mark.slow("builds the wheel and installs it")
+
 _LOOK = """
 import json
 from app import resources
 from app.graph.catalogue import catalogue
 
-pytestmark = pytest.mark.slow("builds the wheel and installs it")
 built = resources.static_folder() / "built"
 templates = resources.templates_folder()
 print(json.dumps({
