@@ -18,10 +18,13 @@ def meets(i: Flow, p: Flow) -> bool:
 
 
 def parts_of_births(books: Books, unit: str) -> set[str]:
-    """Things booked as inputs on the run, or its order, of a birth of a unit or lot."""
+    """Things booked as inputs on the run, or its order, of a birth of a unit or lot.
+
+    Never the unit: what it became again on one run with itself is no part of it.
+    """
     births = [p for p in books.of(unit, ("produce",)) if not is_unbuild(books, p.other)]
     inputs = [f for f in books.flows if f.kind == "consume"]
-    return {i.thing for p in births for i in inputs if meets(i, p)}
+    return {i.thing for p in births for i in inputs if meets(i, p)} - {unit}
 
 
 def is_unbuild(books: Books, run: str) -> bool:
