@@ -293,7 +293,8 @@ QUESTIONS: tuple[Question, ...] = (
         "35c", "down", "lot:STENT/Q1",
         right=Right(customers={"C1": CERTAIN}, amounts={"C1": (2, 0, 2, None)},
                     own_places={"CONS": 0},
-                    stock={("lot:STENT/Q1", "WH"): (4, None), ("lot:STENT/Q1", "BRANCH"): (4, None)}),
+                    stock={("lot:STENT/Q1", "WH"): (4, None),
+                           ("lot:STENT/Q1", "BRANCH"): (4, None)}),
     ),
     _ask(
         "36b", "down", "lot:YEAST/Y1",

@@ -8,5 +8,9 @@ from __future__ import annotations
 
 from tests.reference.answers import Answer, Reached, answer
 from tests.reference.balances import Balance, balance
+from tests.reference.findings import beside, findings
+from tests.reference.stock import StockRow, stock
 
-__all__ = ["Answer", "Balance", "Reached", "answer", "balance"]
+__all__ = [
+    "Answer", "Balance", "Reached", "StockRow", "answer", "balance", "beside", "findings", "stock",
+]  # fmt: skip

@@ -6,12 +6,18 @@ from dataclasses import dataclass, field, replace
 
 from tests.reference import down, up
 from tests.reference.books import open_books
-from tests.reference.customers import Amounts, customer_rows
-from tests.reference.roots import starts_of
+from tests.reference.contents import Containers
+from tests.reference.customers import Amounts, Row, customer_rows
+from tests.reference.places import Window
+from tests.reference.roots import Ask, starts_of
 from tests.reference.rules import World, work_out
-from tests.reference.shares import Shares
+from tests.reference.shares import Shares, rooted
+from tests.reference.stays import Stays
 from tests.reference.times import EVER, Event
-from tests.reference.walk import Walked, walk
+from tests.reference.walk import Label, Walked, walk
+
+ALWAYS: Window = (-EVER, EVER)
+GOODS = ("lot:", "serial:")
 
 
 @dataclass(frozen=True)
@@ -26,12 +32,20 @@ class Reached:
 
 @dataclass
 class Answer:
-    """Nodes without the roots; customers with (shipped, returned, outstanding) per unit."""
+    """Nodes without the roots; customers with (shipped, returned, outstanding) per unit.
+
+    `rows` are the customers as they are shown, `customers` the same in grams and pieces. `stopped`
+    is what `stop` took out.
+    """
 
     nodes: dict[str, Reached] = field(default_factory=dict)
     customers: dict[str, tuple[str, Amounts]] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
     removed_lots: set[str] = field(default_factory=set)
     removed_customers: set[str] = field(default_factory=set)
+    stopped: set[str] = field(default_factory=set)
+    warnings: set[tuple[str, str]] = field(default_factory=set)
+    labels: list[Label] = field(default_factory=list)
 
 
 def answer(
@@ -43,37 +57,54 @@ def answer(
     known_at: int | None = None,
     at: int | None = None,
     include_candidates: bool = False,
+    window: Window = ALWAYS,
+    stop: tuple[str, ...] = (),
 ) -> Answer:
     """Trace roots up or down through a list of events."""
     world = work_out(open_books(events, known_at, at), include_candidates)
-    return answer_in(world, direction, roots, ignore_time=ignore_time)
+    return answer_in(world, direction, roots, ignore_time=ignore_time, window=window, stop=stop)
 
 
 def answer_in(
-    world: World, direction: str, roots: list[str], *, ignore_time: bool = False
-) -> Answer:
+    world: World, direction: str, roots: list[str], *, ignore_time: bool = False,
+    window: Window = ALWAYS, stop: tuple[str, ...] = (),
+) -> Answer:  # fmt: skip
     """Trace in books already worked out."""
-    found = _united(world, direction, roots, ignore_time)
+    ask = Ask(
+        world, Stays(world), Containers(world.books), direction, ignore_time, window,
+        frozenset(stop),
+    )  # fmt: skip
+    found = _united(ask, roots)
+    if stop:
+        free = _united(replace(ask, stop=frozenset()), roots)
+        found.stopped = {*free.nodes, *free.rows} - {*found.nodes, *found.rows}
     if not ignore_time:
-        wide = _united(world, direction, roots, True)
-        goods = ("lot:", "serial:")
+        wide = _united(replace(ask, ignore_time=True), roots)
         found.removed_lots = {
-            ref for ref in set(wide.nodes) - set(found.nodes) if ref.startswith(goods)
+            ref for ref in set(wide.nodes) - set(found.nodes) if ref.startswith(GOODS)
         }
         found.removed_customers = set(wide.customers) - set(found.customers) - set(roots)
     return found
 
 
-def _united(world: World, direction: str, roots: list[str], ignore_time: bool) -> Answer:
+def walked_from(ask: Ask, root: str) -> Walked:
+    """The walk from one root."""
+    if ask.direction == "down":
+        step = down.step_down(ask.world, ask.stays, ask.ignore_time, ask.stop)
+    else:
+        step = up.step_up(ask.world, ask.stays, ask.ignore_time, ask.stop)
+    walked = Walked()
+    starts = [] if root in ask.stop else starts_of(ask, walked, root)
+    return walk(ask.direction, starts, step, walked, ask.stop)
+
+
+def _united(ask: Ask, roots: list[str]) -> Answer:
     """The union of the walks from each root; certainty is the best of them."""
-    walks = []
-    for root in roots:
-        step = (down.step_down if direction == "down" else up.step_up)(world, ignore_time)
-        walked = Walked()
-        walks.append(walk(direction, starts_of(world, walked, direction, root), step, walked))
+    walks = [walked_from(ask, root) for root in roots]
     found = Answer()
     for walked in walks:
-        _add_goods(found, walked, direction)
+        _add_goods(found, walked, ask.direction)
+        found.labels += walked.labels
         for ref, (certain, depth) in walked.leaves.items():
             _add(found, ref, Reached(_word(certain), depth))
         for refs in (walked.runs, walked.suppliers, walked.hus):
@@ -82,31 +113,40 @@ def _united(world: World, direction: str, roots: list[str], ignore_time: bool) -
                     _add(found, ref, Reached(_word(certain)))
     for root in roots:
         found.nodes.pop(root, None)
-    if direction == "down":
-        found.customers = customer_rows(world, walks)
-        _add_shares(found, world, roots, walks)
+    if ask.direction == "down":
+        found.rows = customer_rows(ask.world, walks)
+        found.customers = {ref: (row.certainty, row.comparable) for ref, row in found.rows.items()}
+        found.warnings = {
+            ("unknown_quantity", ref)
+            for ref, row in found.rows.items()
+            if any(None in amounts for amounts in row.amounts.values())
+        }
+        _add_shares(ask, found, roots, walks)
     return found
 
 
-def _add_shares(found: Answer, world: World, roots: list[str], walks: list[Walked]) -> None:
+def _add_shares(ask: Ask, found: Answer, roots: list[str], walks: list[Walked]) -> None:
     """Shares of lots and serials; of several roots the sum, when none descends from another."""
-    if not all(root.startswith(("lot:", "serial:")) for root in roots):
+    if not all(root.startswith(("lot:", "serial:", "hu:")) for root in roots):
         return
     for root, walked in zip(roots, walks, strict=True):
         if any(label.thing in roots and label.thing != root for label in walked.labels):
             return
-    each = [Shares(world, root, _whenever(world, root)) for root in roots]
+    each = [Shares(ask.world, *rooted(ask.world, root, w), _whenever(ask, root))
+            for root, w in zip(roots, walks, strict=True)]  # fmt: skip
     for ref, reached in found.nodes.items():
-        if ref.startswith(("lot:", "serial:")):
-            shares = [_share(world, share, ref) for share in each]
+        if ref.startswith(GOODS):
+            shares = [_share(ask.world, share, ref) for share in each]
             known = [share for share in shares if share is not None]
             total = round(min(1.0, sum(known)), 9) if len(known) == len(shares) else None
+            if total == 0 and reached.certainty == "certain":
+                total = None
             found.nodes[ref] = replace(reached, share=total)
 
 
-def _whenever(world: World, root: str) -> frozenset[str]:
+def _whenever(ask: Ask, root: str) -> frozenset[str]:
     """Everything reached from a root when time is left aside."""
-    walked = walk("down", down.root_labels(world, root), down.step_down(world, True), Walked())
+    walked = walked_from(replace(ask, ignore_time=True, stop=frozenset()), root)
     return frozenset(label.thing for label in walked.labels)
 
 
@@ -117,6 +157,8 @@ def _share(world: World, shares: Shares, ref: str) -> float | None:
 
 def _add_goods(found: Answer, walked: Walked, direction: str) -> None:
     for label in walked.labels:
+        if label.thing.startswith("item:"):
+            continue  # a leaf, which the root itself names
         time = None if abs(label.time) == EVER else int(label.time)
         _add(found, label.thing, Reached(_word(label.certain), label.depth, time), direction)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.reference.contents import contents
+from tests.reference.contents import Containers
 from tests.reference.flows import Books, Flow, Packing, item_of, ref_of, run_of
+from tests.reference.opening import opened
+from tests.reference.reversals import Taken, key_of, settled
 from tests.reference.times import EVER, Event, read_instant, source_rules, when
-from tests.reference.units import converted
 
 NOTHING_BOOKED = ("define", "run", "status", "inspect", "void", "reverse")
-WHOLE_ONLY = ("transform", "pack", "unpack", "count")
+CUSTOMER = "customer:"
 
 
 def open_books(events: list[Event], known_at: int | None = None, at: int | None = None) -> Books:
@@ -19,29 +20,23 @@ def open_books(events: list[Event], known_at: int | None = None, at: int | None 
     books = Books()
     rules = source_rules(events)
     live = [e for e in events if known(e, known_at) and not voided(e, events, known_at)]
+    taken = settled(live, rules)
     _belonging(books, events)
     _facts(books, live, rules)
-    opened: list[Flow] = []
+    booked: list[Flow] = []
     for event in live:
-        taken = taken_back(event, events, known_at)
-        if taken is not None:
-            _book(books, opened, event, taken, rules.get(event["source"], {}))
+        of = taken[key_of(event)]
+        if not of.whole:
+            books.live.append(event)
+            if event["type"] not in NOTHING_BOOKED:
+                _book(books, booked, event, of, rules.get(event["source"], {}))
     if at is not None:
-        opened = [f for f in opened if f.time.lo <= at]
+        booked = [f for f in booked if f.time.lo <= at]
         books.packing = [p for p in books.packing if p.time.lo <= at]
-    for flow in opened:
-        if not flow.thing.startswith("hu:"):
-            books.flows.append(flow)
-            continue
-        books.hu_flows.append(flow)
-        for number, inside in enumerate(contents(books, flow.thing, flow.time)):
-            if not inside.thing.startswith("hu:"):
-                books.flows.append(
-                    replace(
-                        flow, thing=inside.thing, quantity=inside.quantity, uom=inside.uom,
-                        hus=inside.path, sure=inside.sure, key=(*flow.key, number),
-                    )
-                )  # fmt: skip
+    books.hu_flows = [f for f in booked if f.thing.startswith("hu:")]
+    books.flows = [f for f in booked if not f.thing.startswith("hu:")]
+    containers = Containers(books)
+    books.flows += [each for flow in books.hu_flows for each in opened(containers, flow)]
     return books
 
 
@@ -67,32 +62,8 @@ def voided(event: Event, events: list[Event], known_at: int | None) -> bool:
     )
 
 
-def taken_back(event: Event, events: list[Event], known_at: int | None) -> float | None:
-    """How much of an event was taken back; None when nothing is left of it."""
-    if event["type"] in NOTHING_BOOKED:
-        return 0
-    total = 0.0
-    for reverse in events:
-        if (
-            reverse["type"] == "reverse"
-            and reverse["source"] == event["source"]
-            and reverse["reverses"] == event["event_id"]
-            and known(reverse, known_at)
-            and not voided(reverse, events, known_at)
-        ):
-            quantity = reverse.get("quantity")
-            if quantity is None:
-                return None
-            if event["type"] in WHOLE_ONLY:
-                continue
-            if "uom" in reverse and "uom" in event:
-                quantity = converted(quantity, reverse["uom"], event["uom"])
-            total += quantity or 0
-    whole = event.get("quantity")
-    return None if whole is not None and total and total >= abs(whole) - 1e-9 else total
-
-
-def _lines(event: Event) -> list[dict[str, Any]]:
+def lines_of(event: Event) -> list[dict[str, Any]]:
+    """The event itself where it names an object, and its inputs, outputs and contents."""
     own = [event] if "object" in event else []
     return own + [
         line for group in ("inputs", "outputs", "contents") for line in event.get(group) or ()
@@ -102,7 +73,7 @@ def _lines(event: Event) -> list[dict[str, Any]]:
 def _belonging(books: Books, events: list[Event]) -> None:
     """Serials of lots and runs of orders: said by any event, and they stay."""
     for event in events:
-        named = [line["object"] for line in _lines(event)]
+        named = [line["object"] for line in lines_of(event)]
         if event["type"] == "define" and "serial" in event:
             named.append(event)
         for given in named:
@@ -128,16 +99,20 @@ def _facts(books: Books, live: list[Event], rules: dict[str, dict[str, str]]) ->
     for event in sorted(live, key=rank):
         if event["type"] in ("run", "transform"):
             facts = books.facts.setdefault(run_of(event), {})
-            facts.update({k: event[k] for k in ("kind", "homogeneous") if k in event})
+            facts.update({k: event[k] for k in ("kind", "homogeneous", "resource") if k in event})
         elif event["type"] == "define" and "item" in event and not {"lot", "serial"} & set(event):
             facts = books.facts.setdefault(f"item:{event['item']}", {})
-            facts.update({k: event[k] for k in ("uom", "factors", "item_type") if k in event})
+            facts.update(
+                {k: event[k] for k in ("uom", "factors", "item_type", "tracking") if k in event}
+            )
+        elif event["type"] == "define" and "customer" in event and "kind" in event:
+            books.kinds[CUSTOMER + event["customer"]] = event["kind"]
 
 
 def _book(
-    books: Books, opened: list[Flow], event: Event, taken: float, rules: dict[str, str]
+    books: Books, booked: list[Flow], event: Event, taken: Taken, rules: dict[str, str]
 ) -> None:
-    type_, key = event["type"], (event["source"], event["event_id"])
+    type_, key = event["type"], key_of(event)
 
     def flow(kind: str, line: dict[str, Any], other: str, number: int = 0) -> Flow:
         basis = line.get("basis", "recorded")
@@ -146,38 +121,48 @@ def _book(
         return Flow(
             kind, thing, other, when(event, rules, basis), quantity, uom, basis == "assumed",
             line.get("role", "main"), place=_place(event, line), reason=event.get("reason", ""),
-            key=(*key, kind, number),
+            key=(*key, kind, number), documents=documents_of(event),
+            also=tuple((a["quantity"], a["uom"]) for a in line.get("also") or ()),
+            resource=event.get("resource"), supplier_lot=event.get("supplier_lot"),
+            position=line.get("position"), taken=taken.amount, ship_to=event.get("ship_to"),
+            partly=taken.unknown or (thing.startswith("hu:") and taken.amount > 0),
         )  # fmt: skip
 
     if type_ == "receive":
-        opened.append(flow("receive", event, f"supplier:{event.get('supplier', '?')}"))
+        booked.append(flow("receive", event, f"supplier:{event.get('supplier', '?')}"))
     elif type_ in ("consume", "produce"):
-        opened.append(flow(type_, event, run_of(event)))
+        booked.append(flow(type_, event, run_of(event)))
     elif type_ == "transform":
-        opened += [flow("consume", x, run_of(event), n) for n, x in enumerate(event["inputs"])]
-        opened += [flow("produce", x, run_of(event), n) for n, x in enumerate(event["outputs"])]
+        booked += [flow("consume", x, run_of(event), n) for n, x in enumerate(event["inputs"])]
+        booked += [flow("produce", x, run_of(event), n) for n, x in enumerate(event["outputs"])]
     elif type_ == "ship":
-        opened.append(flow("ship", event, f"customer:{event['customer']}"))
+        booked.append(flow("ship", event, CUSTOMER + event.get("customer", "?")))
     elif type_ == "return" and "customer" in event:
-        opened.append(flow("back", event, f"customer:{event['customer']}"))
+        booked.append(flow("back", event, CUSTOMER + event["customer"]))
     elif type_ == "return":
-        opened.append(flow("give_back", event, f"supplier:{event['supplier']}"))
+        booked.append(flow("give_back", event, f"supplier:{event['supplier']}"))
     elif type_ == "adjust":
         kind = "adjust_out" if event["quantity"] < 0 else "adjust_in"
-        opened.append(flow(kind, event, "location:" + event.get("location", "?")))
+        booked.append(flow(kind, event, "location:" + event.get("location", "?")))
     elif type_ == "move":
-        opened.append(flow("move", event, event["to"]))
+        booked.append(flow("move", event, event["to"]))
     elif type_ in ("pack", "unpack"):
         hu = f"hu:{event['hu']}"
         for number, line in enumerate(event.get("contents") or ({},)):
             content = ref_of(line["object"]) if line else None
-            quantity, uom = _amount(books, content, line, 0) if content else (None, None)
+            quantity, uom = _amount(books, content, line, Taken()) if content else (None, None)
             time = when(event, rules)
             books.packing.append(
                 Packing(type_ == "pack", content, hu, time, quantity, uom, (*key, number))
             )
             if type_ == "pack" and content and not content.startswith("hu:"):
-                opened.append(flow("pack", line, hu, number))
+                booked.append(replace(flow("pack", line, hu, number), quantity=quantity))
+
+
+def documents_of(event: Event) -> tuple[str, ...]:
+    """The numbers of the documents an event names."""
+    own = [event["document"]] if "document" in event else []
+    return tuple(own + [each["number"] for each in event.get("documents") or ()])
 
 
 def _place(event: Event, line: dict[str, Any]) -> str | None:
@@ -188,13 +173,15 @@ def _place(event: Event, line: dict[str, Any]) -> str | None:
 
 
 def _amount(
-    books: Books, thing: str, line: dict[str, Any], taken: float
+    books: Books, thing: str, line: dict[str, Any], taken: Taken
 ) -> tuple[float | None, str | None]:
     """Net quantity and unit: a serial without a quantity is one, a missing unit is the item's."""
     quantity = line.get("quantity")
     if quantity is None:
         quantity = 1 if thing.startswith("serial:") else None
     else:
-        quantity = round(abs(quantity) - taken, 6)
+        quantity = round(abs(quantity) - taken.amount, 6)
+    if taken.unknown:
+        quantity = None
     own = None if thing.startswith("hu:") else books.facts.get(f"item:{item_of(thing)}", {})
     return quantity, line.get("uom") or (own or {}).get("uom")

@@ -1,24 +1,35 @@
-"""What is in a container at a moment: every reading of the written times is tried.
+"""What is in a container when it is looked at (rule 4).
 
-By the booked ends a day is its end. Content is inside for certain when it is by the booked ends,
-whatever a time that is not written may have been; it is possibly inside when some reading, with a
-day being any moment of it, puts it there.
+Packs, unpacks and looks are taken at their booked end, whatever the basis; at one instant an
+unpack comes before a pack, and a look still sees what is being unpacked. A pack is a *piece*: so
+much of a content, in from its end on. What ends it:
+
+- an unpack: of pieces not shipped since, first in, first out by quantity; without a quantity all
+  of that content, without contents everything;
+- a shipment of the container, or of one it stands in, but not to a place of one's own: all that
+  was in it is out from then on, through all nestings. Only what a later unpack names was in it
+  until then.
+
+A piece is in *possibly* still when the container came back since (returned, received, other
+content of that shipment unpacked by name), when part of the shipment was taken back, when it went
+to the customer `?`, when the piece was packed at the very instant of the shipment beside others,
+or when a later booking of the container finds nothing else in it. It is no more than possibly in
+after a consumption of the container (or a return to a supplier, or an adjustment of it), when it
+is a serial used or shipped by its own number since, when a time that matters is not written, when
+0 of it was packed, and where only another reading of a day puts it in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from dataclasses import dataclass, field
 
-from tests.reference.flows import Books, Packing
+from tests.reference.flows import Books, Flow, Packing
 from tests.reference.times import EVER, When
 from tests.reference.units import unit
 
-Amounts = dict[str | None, float | None]  # unit -> quantity inside, None: unknown
-Place = tuple[tuple[str, ...], str, str | None]  # containers, content, unit
-Found = tuple[Place, float | None]  # with its quantity
-READINGS_LIMIT = 200_000
+Amount = float | None
+UNKNOWN_CUSTOMER = "customer:?"
 
 
 @dataclass(frozen=True)
@@ -27,139 +38,356 @@ class Inside:
 
     thing: str
     path: tuple[str, ...]
-    quantity: float | None
+    quantity: Amount
     uom: str | None
     sure: bool
 
 
-def contents(books: Books, hu: str, look: When) -> list[Inside]:
-    """Everything in a container when it is looked at, through all nestings."""
-    anyhow = [list(_at(books, hu, at, (hu,), False)) for at in moments(books.packing, look)]
-    booked = When(look.end, look.end, look.end, look.end) if look.booked else look
-    surely = [list(_at(books, hu, at, (hu,), True)) for at in moments(books.packing, booked)]
-    always = set.intersection(*({place for place, _ in found} for found in surely))
-    inside: dict[Place, list[float | None]] = {}
-    for place, quantity in (each for found in (*anyhow, *surely) for each in found):
-        inside.setdefault(place, []).append(quantity)
-    # A serial that is surely inside somewhere is only there.
-    settled = {place[1:] for place in always if place[1].startswith("serial:")}
-    found = [
-        Inside(place[1], place[0], _most(quantities), place[2], place in always)
-        for place, quantities in sorted(inside.items(), key=repr)
-        if place in always or place[1:] not in settled
-    ]
-    ones = {_once(each): each for each in sorted(found, key=lambda each: each.sure)}
+@dataclass(frozen=True)
+class Reach:
+    """A booking that moves a container: its own, or one of a container it surely stands in."""
+
+    flow: Flow
+    sure: bool
+
+    @property
+    def end(self) -> float:
+        """Its booked time."""
+        return self.flow.time.end
+
+
+@dataclass
+class Piece:
+    """A pack, and what closed it: (booked end, amount or None for all)."""
+
+    pack: Packing
+    closed: list[tuple[When, Amount]] = field(default_factory=list)
+    named: list[tuple[float, Amount]] = field(default_factory=list)  # in until then, though shipped
+
+    def left(self, before: float) -> Amount:
+        """How much of it unpacks before a moment leave in; None: unknown."""
+        rest = self.pack.quantity
+        for when, amount in self.closed:
+            if when.end >= before:
+                continue
+            if amount is None:
+                return 0.0
+            rest = None if rest is None else rest - amount
+        return rest
+
+    def out(self, before: float) -> bool:
+        """Whether unpacks before a moment took all of it."""
+        if any(amount is None and when.end < before for when, amount in self.closed):
+            return True
+        left = self.left(before)
+        return self.pack.quantity != 0 and left is not None and left <= 1e-9
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is directly in a container of one piece."""
+
+    piece: Packing
+    quantity: Amount
+    sure: bool
+
+
+class Containers:
+    """What is in containers, by the packs, unpacks and bookings in some books."""
+
+    def __init__(self, books: Books) -> None:
+        self.books = books
+        self._pieces: dict[tuple[str, str], list[Piece]] = {}
+        self._reaches: dict[str, list[Reach]] = {}
+        self._held: dict[tuple[str, When, bool], list[Held]] = {}
+        self._asked: set[str] = set()
+
+    def contents(self, hu: str, look: When, booking: bool = True) -> list[Inside]:
+        """Everything in a container when it is looked at, through all nestings."""
+        found: dict[tuple[str, tuple[str, ...], str | None, bool], Amount] = {}
+        for each in self._opened(hu, look, (hu,), True, booking):
+            name = (each.thing, each.path, each.uom, each.sure)
+            before = found.get(name, 0.0)
+            unknown = before is None or each.quantity is None
+            found[name] = None if unknown else (before or 0) + (each.quantity or 0)
+        rows = [Inside(n[0], n[1], quantity, n[2], n[3]) for n, quantity in found.items()]
+        return sorted(_serials_once(rows), key=repr)
+
+    def _opened(
+        self, hu: str, look: When, path: tuple[str, ...], sure: bool, booking: bool
+    ) -> Iterator[Inside]:
+        for held in self.directly(hu, look, booking):
+            content, certain = str(held.piece.content), sure and held.sure
+            if content in path:
+                continue
+            yield Inside(content, path, held.quantity, unit(held.piece.uom), certain)
+            if content.startswith("hu:"):
+                yield from self._opened(content, look, (content, *path), certain, booking)
+
+    def directly(self, hu: str, look: When, booking: bool = True) -> list[Held]:
+        """What is directly in a container; `booking`: the look is a booking of the container."""
+        key = (hu, look, booking)
+        if key not in self._held:
+            self._held[key] = self._found(hu, look, booking)
+        return self._held[key]
+
+    def _found(self, hu: str, look: When, booking: bool) -> list[Held]:
+        pieces = [p for c in self._contents_of(hu) for p in self.pieces(c, hu)]
+        found = [held for piece in pieces for held in self._state(piece, hu, look)]
+        if booking and look.booked and not any(held.sure for held in found):
+            ships = [r for r in self.shipments(hu) if r.end < look.end]
+            last = max((r.end for r in ships), default=None)
+            among = {held.piece for held in found}
+            for r in ships:
+                if r.end == last:
+                    for held in self.directly(hu, r.flow.time):
+                        closed = self._is_emptied(hu, held.piece, r.end, look.end)
+                        if held.piece not in among and not closed:
+                            found.append(Held(held.piece, held.quantity, False))
+                            among.add(held.piece)
+        return found
+
+    def _contents_of(self, hu: str) -> list[str]:
+        return sorted(
+            {p.content for p in self.books.packing if p.hu == hu and p.packs and p.content}
+        )
+
+    # What moves a container
+
+    def reaches(self, hu: str) -> list[Reach]:
+        """All bookings of a container and of those it stood in then."""
+        if hu in self._reaches:
+            return self._reaches[hu]
+        if hu in self._asked:
+            return []  # containers packed into each other
+        self._asked.add(hu)
+        found = [Reach(flow, True) for flow in self.books.hu_flows if flow.thing == hu]
+        for outer in sorted({p.hu for p in self.books.packing if p.packs and p.content == hu}):
+            for reach in self.reaches(outer):
+                states = [
+                    held
+                    for held in self.directly(outer, reach.flow.time)
+                    if held.piece.content == hu
+                ]
+                if states:
+                    sure = any(h.sure and not self._at_once(h.piece, reach) for h in states)
+                    found.append(Reach(reach.flow, reach.sure and sure))
+        self._asked.discard(hu)
+        self._reaches[hu] = found
+        return found
+
+    def shipments(self, hu: str) -> list[Reach]:
+        """Shipments, but for those to places of one's own: there the content stays in."""
+        return [
+            r
+            for r in self.reaches(hu)
+            if r.flow.kind == "ship" and not self.books.is_own(r.flow.other)
+        ]
+
+    # Pieces and unpacks
+
+    def pieces(self, content: str, hu: str) -> list[Piece]:
+        """The packs of a content into a container, and what unpacks closed of each."""
+        key = (content, hu)
+        if key not in self._pieces:
+            rows = [p for p in self.books.packing if p.hu == hu]
+            rows.sort(key=lambda p: (p.time.end, p.key))
+            pieces = [Piece(p) for p in rows if p.packs and p.content == content]
+            for row in rows:
+                if not row.packs and row.time.booked and row.content in (content, None):
+                    self._unpack(pieces, row, hu)
+            self._pieces[key] = pieces
+        return self._pieces[key]
+
+    def _unpack(self, pieces: list[Piece], row: Packing, hu: str) -> None:
+        """Close what an unpack takes out; a unit that does not match takes nothing out."""
+        end = row.time.end
+        there = [
+            p
+            for p in pieces
+            if p.pack.time.end < end
+            and not p.out(end)
+            and (row.quantity is None or unit(p.pack.uom) == unit(row.uom))
+        ]
+        gone = {id(p): self._shipped_at(p, hu, end) for p in there}
+        here = [p for p in there if gone[id(p)] is None]
+        if row.quantity is None:
+            for piece in here:
+                piece.closed.append((row.time, None))
+            if row.content is not None and not here:
+                self._name(there, gone, end, None)
+            return
+        rest = row.quantity
+        for piece in here:
+            left = piece.left(end)
+            if left is None:
+                rest = 0  # how much is left of an unknown quantity is unknown
+            taken = min(rest, left or 0)
+            if taken > 0:
+                piece.closed.append((row.time, taken))
+            rest -= taken
+        if rest > 0:
+            self._name(there, gone, end, rest)
+
+    def _name(
+        self, there: list[Piece], gone: dict[int, float | None], end: float, rest: Amount
+    ) -> None:
+        """An unpack names what was shipped: of the last shipment, it was in until then."""
+        last = max((at for at in gone.values() if at is not None), default=None)
+        for piece in there:
+            if (
+                gone[id(piece)] is None
+                or gone[id(piece)] != last
+                or (rest is not None and rest <= 0)
+            ):
+                continue
+            left = piece.left(end)
+            amount = rest if left is None else left if rest is None else min(rest, left)
+            piece.named.append((end, amount))
+            rest = None if rest is None else rest - (amount or 0)
+
+    def _shipped_at(self, piece: Piece, hu: str, before: float) -> float | None:
+        """The last shipment of a piece before a moment; None: not shipped since."""
+        ends = [
+            r.end
+            for r in self.shipments(hu)
+            if r.sure and piece.pack.time.end <= r.end < before and not piece.out(r.end)
+        ]
+        return max(ends, default=None)
+
+    # Whether a piece is in
+
+    def _state(self, piece: Piece, hu: str, look: When) -> Iterator[Held]:
+        pack, at = piece.pack, look.end
+        if not look.booked or not pack.time.booked:
+            if pack.time.lo <= look.hi or not pack.time.booked:
+                yield Held(pack, pack.quantity, False)
+            return
+        if pack.time.end > at:
+            if pack.time.start <= at:
+                yield Held(pack, pack.quantity, False)  # by another reading of the day
+            return
+        left = piece.left(at)
+        if piece.out(at):
+            if not piece.out(look.start):
+                yield Held(pack, piece.left(look.start), False)  # by another reading of the day
+            return
+        sure = not self._doubtful(piece, hu, at)
+        ships = [r for r in self.shipments(hu) if pack.time.end <= r.end < at]
+        if not ships:
+            yield Held(pack, left, sure)
+            return
+        yield from self._after_shipment(piece, hu, at, ships, left, sure)
+
+    def _after_shipment(
+        self, piece: Piece, hu: str, at: float, ships: list[Reach], left: Amount, sure: bool
+    ) -> Iterator[Held]:
+        pack = piece.pack
+        last = max(r.end for r in ships)
+        named = [amount for end, amount in piece.named if end >= at]
+        for amount in named:
+            yield Held(pack, amount, sure)
+            left = None if left is None or amount is None else left - amount
+        if left is not None and left <= 0 and named:
+            return
+        if self._is_emptied(hu, pack, last, at):
+            return
+        lasts = [r for r in ships if r.end == last]
+        was_in = any(h.piece == pack for r in lasts for h in self.directly(hu, r.flow.time))
+        if was_in and all(self._may_stay(piece, hu, r, at) for r in lasts):
+            yield Held(pack, left, False)
+
+    def _may_stay(self, piece: Piece, hu: str, ship: Reach, at: float) -> bool:
+        """Whether it may be in still though the container was shipped."""
+        if not ship.sure or ship.flow.other == UNKNOWN_CUSTOMER:
+            return True
+        if ship.flow.taken > 0 or ship.flow.partly or self._at_once(piece.pack, ship):
+            return True
+        whole = ship.flow.thing
+        came = [
+            r.end
+            for each in (hu, whole)
+            for r in self.reaches(each)
+            if r.flow.kind in ("back", "receive")
+        ]
+        if any(ship.end <= end <= at for end in came):
+            return True
+        return any(
+            end > ship.end and each.pack.time.end <= ship.end
+            for of in {hu, whole}
+            for content in self._contents_of(of)
+            for each in self.pieces(content, of)
+            for end, _ in each.named
+        )
+
+    def _is_emptied(self, hu: str, pack: Packing, shipped: float, at: float) -> bool:
+        """Whether everything was unpacked since it was shipped: then nothing may be in still."""
+        return any(
+            not p.packs and p.hu == hu and p.content is None and shipped < p.time.end < at
+            for p in self.books.packing
+        )
+
+    def _at_once(self, pack: Packing, ship: Reach) -> bool:
+        """Whether it was packed at the very instant of the shipment, beside others."""
+        if pack.time.end != ship.end:
+            return False
+        stack, others = [ship.flow.thing], 0
+        seen = set()
+        while stack:
+            hu = stack.pop()
+            seen.add(hu)
+            for content in self._contents_of(hu):
+                for piece in self.pieces(content, hu):
+                    end = piece.pack.time.end
+                    if piece.pack != pack and end <= ship.end and not piece.out(ship.end):
+                        if not content.startswith("hu:"):
+                            others += 1
+                        elif content not in seen:
+                            stack.append(content)
+        return others > 0
+
+    def _doubtful(self, piece: Piece, hu: str, at: float) -> bool:
+        """Whether it is no more than possibly in, shipments aside."""
+        pack = piece.pack
+        since = pack.time.end
+        if pack.quantity == 0:
+            return True
+        taken = ("consume", "give_back", "adjust_out")
+        for reach in self.reaches(hu):
+            if reach.flow.kind in taken and (since <= reach.end < at or not reach.flow.time.booked):
+                return True
+            if reach.flow.kind == "ship" and not reach.flow.time.booked:
+                return True
+        for row in self.books.packing:
+            if row.hu == hu and not row.packs and row.content in (pack.content, None):
+                if not row.time.booked:
+                    return True
+        return any(
+            not flow.time.booked or since <= flow.time.end <= at
+            for flow in self.books.flows
+            if flow.thing == pack.content
+            and not flow.hus
+            and flow.thing.startswith("serial:")
+            and flow.kind in ("consume", "ship")
+        )
+
+
+def _serials_once(rows: list[Inside]) -> list[Inside]:
+    """A serial is one, however often it was packed; where it surely is, there it is."""
+    best: dict[str, Inside] = {}
+    for row in sorted(rows, key=repr):
+        if row.thing.startswith("serial:") and (row.thing not in best or row.sure):
+            if row.thing not in best or not best[row.thing].sure:
+                best[row.thing] = row
     return [
-        replace(each, quantity=1.0) if each.thing.startswith("serial:") else each
-        for each in ones.values()
+        Inside(row.thing, row.path, 1.0 if row.quantity != 0 else 0.0, row.uom, row.sure)
+        if row.thing.startswith("serial:")
+        else row
+        for row in rows
+        if not row.thing.startswith("serial:") or best[row.thing] == row
     ]
 
 
-def _once(found: Inside) -> object:
-    """A serial is one, however often it was packed."""
-    return found.thing if found.thing.startswith("serial:") else found
-
-
-def _most(quantities: list[float | None]) -> float | None:
-    known = [quantity for quantity in quantities if quantity is not None]
-    return max(known) if len(known) == len(quantities) else None
-
-
-def moments(packing: list[Packing], look: When) -> Iterator[float]:
-    """Moments of a look between which nothing can change."""
-    return _points(packing, look, look)
-
-
-def _points(packing: list[Packing], look: When, within: When) -> Iterator[float]:
-    """All written moments, one between each two, one before and one after, within a time."""
-    ends = {t for p in packing for t in (p.time.start, p.time.end)} | {look.start, look.end}
-    written = sorted(t for t in ends if abs(t) != EVER) or [0.0]
-    points = [written[0] - 1, written[-1] + 1, *written]
-    points += [(a + b) / 2 for a, b in pairwise(written)]
-    return (t for t in sorted(points) if within.start <= t <= within.end)
-
-
-def _at(
-    books: Books, hu: str, moment: float, path: tuple[str, ...], surely: bool
-) -> Iterator[Found]:
-    """What is inside at a moment in some reading, or (surely) by the booked ends."""
-    for content in sorted({p.content for p in books.packing if p.hu == hu and p.content}):
-        if content in path:
-            continue
-        amounts = _direct(books, content, hu, moment, surely)
-        for uom, quantity in sorted(amounts.items(), key=repr):
-            yield (path, content, uom), quantity
-        if amounts and content.startswith("hu:"):
-            yield from _at(books, content, moment, (content, *path), surely)
-
-
-def _direct(books: Books, content: str, hu: str, moment: float, surely: bool) -> Amounts:
-    """How much of a content is directly in a container, at most; nothing: it is not inside."""
-    story = [p for p in books.packing if p.hu == hu and p.content in (content, None)]
-    point = When(moment, moment, moment, moment)
-    choices = [
-        [p.time.end] if surely and p.time.booked else list(_points(story, point, p.time))
-        for p in story
-    ]
-    total = 1
-    for each in choices:
-        total *= len(each)
-    assert total <= READINGS_LIMIT, f"{total} readings of {content} in {hu}"
-    readings = {_order(story, times, moment) for times in product(*choices)}
-    heaps = [_heap(story, order) for order in readings]
-    if surely and not all(heaps):
-        return {}
-    amounts: Amounts = {}
-    for heap in heaps:
-        for uom, quantity in heap.items():
-            before = amounts.get(uom, 0)
-            unknown = quantity is None or before is None
-            amounts[uom] = None if unknown else max(quantity or 0, before or 0)
-    return amounts
-
-
-def _order(story: list[Packing], times: tuple[float, ...], moment: float) -> tuple[int, ...]:
-    """Which packings a look at a moment comes after, in their order.
-
-    At one instant unpacks come before packs; a look sees what is being unpacked and packed.
-    """
-    rows = sorted(
-        (at, story[number].packs, story[number].key, number) for number, at in enumerate(times)
-    )
-    return tuple(number for at, packs, _, number in rows if at < moment or (at == moment and packs))
-
-
-def _heap(story: list[Packing], order: tuple[int, ...]) -> Amounts:
-    """What is left by unit: first in, first out."""
-    pieces: list[tuple[float | None, str | None]] = []
-    for number in order:
-        each = story[number]
-        if each.packs:
-            pieces.append((each.quantity, unit(each.uom)))
-        elif each.content is None or each.quantity is None:
-            pieces = []
-        else:
-            pieces = _out(pieces, each.quantity, unit(each.uom))
-    left: Amounts = {}
-    for quantity, uom in pieces:
-        before = left.get(uom, 0)
-        left[uom] = None if quantity is None or before is None else before + quantity
-    return left
-
-
-def _out(
-    pieces: list[tuple[float | None, str | None]], quantity: float, uom: str | None
-) -> list[tuple[float | None, str | None]]:
-    left: list[tuple[float | None, str | None]] = []
-    for inside, own in pieces:
-        if own != uom:
-            left.append((inside, own))  # a unit that does not match takes nothing out
-        elif inside is None:
-            left.append((inside, own))
-            quantity = 0  # how much is left of an unknown quantity is unknown
-        elif inside > quantity:
-            left.append((inside - quantity, own))
-            quantity = 0
-        else:
-            quantity -= inside
-    return left
+def point(moment: float) -> When:
+    """A look at a moment."""
+    return When(moment, moment, moment, moment)

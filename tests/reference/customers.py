@@ -1,66 +1,135 @@
-"""Rows of customers: what was shipped to each, what came back, what is still out."""
+"""Rows of customers: what was shipped to each, what came back, what is still out.
+
+Quantities of an item are in its own unit, else in the one unit all of them convert to that comes
+first by name, else per unit; what `also` says is the same amount in another unit. Unknown stays
+unknown. A place of one's own is never still out.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
 from tests.reference.flows import Flow
+from tests.reference.offsets import Offset, offset
 from tests.reference.rules import World
-from tests.reference.units import base
+from tests.reference.units import base, of_item, unit
 from tests.reference.walk import Walked
 
 Amount = float | None
 Amounts = dict[str | None, tuple[Amount, Amount, Amount]]
 
 
-def customer_rows(world: World, walks: list[Walked]) -> dict[str, tuple[str, Amounts]]:
-    """One row per customer: certainty, and per unit (shipped, returned, outstanding).
+@dataclass
+class Row:
+    """What one customer got: certain or possible, and per unit (shipped, returned, outstanding)."""
 
-    Quantities are in grams or pieces, so that sums can be compared.
-    """
+    kind: str
+    certainty: str
+    amounts: Amounts = field(default_factory=dict)
+    things: set[str] = field(default_factory=set)
+    passed_on: bool = False  # of a place of one's own: what came there was booked again
+
+    @property
+    def comparable(self) -> Amounts:
+        """The amounts in grams or pieces, so that sums can be compared."""
+        sums: Amounts = {}
+        for uom, row in self.amounts.items():
+            told = tuple(base(each, uom)[0] for each in row)
+            before = sums.get(base(0, uom)[1], (0.0, 0.0, 0.0))
+            sums[base(0, uom)[1]] = _added(before, told)
+        return sums
+
+
+def customer_rows(world: World, walks: list[Walked]) -> dict[str, Row]:
+    """One row for each customer that the walk names."""
     shipped: dict[Flow, bool] = {}
     for walked in walks:
         for flow, certain in walked.shipped.items():
             shipped[flow] = shipped.get(flow, False) or certain
-    reached = {(x.thing, x.life) for w in walks for x in w.labels if x.way != "named"}
     rows = {}
     for customer in sorted({flow.other for flow in shipped}):
         own = [flow for flow in shipped if flow.other == customer]
-        amounts: Amounts = {}
-        for thing in sorted({flow.thing for flow in own}):
-            there = [flow for flow in own if flow.thing == thing]
-            back = [
-                flow
-                for flow in world.books.of(thing, ("back",))
-                if flow.other == customer
-                and flow.time.hi >= min(ship.time.lo for ship in there)
-                and (not flow.tracked or any((thing, x) in reached for x in world.belongs[flow]))
-            ]
-            _add(amounts, _sums(there), _sums(back))
+        kind = world.books.kinds.get(customer, "?" if customer == "customer:?" else "customer")
         certain = any(shipped[flow] for flow in own)
-        rows[customer] = ("certain" if certain else "possible", amounts)
+        row = Row(kind, "certain" if certain else "possible", things={f.thing for f in own})
+        for item in sorted({flow.item for flow in own}):
+            _add_item(world, row, customer, item, {f for f in own if f.item == item})
+        row.passed_on = kind == "own" and _passed_on(world, own)
+        rows[customer] = row
     return rows
 
 
-def _add(
-    amounts: Amounts, sent: dict[str | None, Amount], returned: dict[str | None, Amount]
-) -> None:
-    """Add what one thing contributes; of it, no more comes back than was shipped."""
-    for uom, total in sent.items():
-        came = returned.get(uom, 0.0)
-        if total is not None and came is not None:
-            came = min(came, total)
-        out = None if total is None or came is None else round(total - came, 6)
-        before = amounts.get(uom, (0.0, 0.0, 0.0))
-        summed = [
-            None if a is None or b is None else round(a + b, 6)
-            for a, b in zip(before, (total, came, out), strict=True)
-        ]
-        amounts[uom] = (summed[0], summed[1], summed[2])
+def _add_item(world: World, row: Row, customer: str, item: str, counted: set[Flow]) -> None:
+    things = sorted({flow.thing for flow in counted})
+    facts = world.books.facts.get(f"item:{item}", {})
+    booked = [
+        flow
+        for thing in things
+        for flow in world.books.of(thing, ("ship", "back"))
+        if flow.other == customer and (flow in counted or flow.kind == "back")
+    ]
+    for uom in units_of(facts, booked):
+        for thing in things:
+            found = offset(world, customer, thing, facts, uom, counted)
+            if not found.names(uom, counted):
+                continue
+            told = row.amounts.get(uom.name, (0.0, 0.0, 0.0))
+            row.amounts[uom.name] = _added(told, _amounts(found, row.kind))
 
 
-def _sums(flows: list[Flow]) -> dict[str | None, Amount]:
-    sums: dict[str | None, Amount] = {}
-    for flow in flows:
-        quantity, uom = base(flow.quantity, flow.uom)
-        before = sums.get(uom, 0.0)
-        sums[uom] = None if quantity is None or before is None else round(before + quantity, 6)
-    return sums
+def _amounts(found: Offset, kind: str) -> tuple[Amount, Amount, Amount]:
+    if kind == "own":
+        return found.shipped, found.returned, 0.0
+    if found.shipped is None or found.returned is None or found.doubtful:
+        return found.shipped, found.returned, None
+    return found.shipped, found.returned, round(found.shipped - found.returned, 6)
+
+
+def _added(one: tuple[Amount, ...], other: tuple[Amount, ...]) -> tuple[Amount, Amount, Amount]:
+    sums = [
+        None if a is None or b is None else round(a + b, 6) for a, b in zip(one, other, strict=True)
+    ]
+    return sums[0], sums[1], sums[2]
+
+
+@dataclass(frozen=True)
+class Uom:
+    """A unit of a row; `only`: amounts in other units are in rows of their own."""
+
+    name: str | None
+    only: bool
+
+
+def units_of(facts: dict[str, Any], booked: Iterable[Flow]) -> list[Uom]:
+    """The unit of an item's row, or units if there is none that all convert to."""
+    rows = list(booked)
+    own = unit(facts.get("uom"))
+    present = sorted({unit(f.uom) or own or "" for f in rows})
+    present += sorted({unit(name) or "" for f in rows for _, name in f.also})
+    for name in ([own] if own else []) + present:
+        if all(amount_in(facts, f, name or None, 1.0) is not None for f in rows):
+            return [Uom(name or None, False)]
+    return [Uom(name or None, True) for name in sorted({unit(f.uom) or "" for f in rows})]
+
+
+def amount_in(facts: dict[str, Any], flow: Flow, uom: str | None, unknown: Amount) -> Amount:
+    """The amount of a booking in a unit, None when it does not convert."""
+    quantity = unknown if flow.quantity is None else flow.quantity
+    if quantity is None:
+        return None
+    found = of_item(facts, quantity, flow.uom, uom)
+    for other, name in flow.also:
+        if found is None and not flow.partly:
+            found = of_item(facts, other, name, uom)
+    return found
+
+
+def _passed_on(world: World, own: list[Flow]) -> bool:
+    return any(
+        flow.thing == ship.thing and flow not in own and flow.time.end >= ship.time.end
+        for ship in own
+        for flow in world.books.flows
+        if flow.kind != "pack"
+    )

@@ -15,7 +15,8 @@ class Flow:
     `kind`: receive, produce, back (from a customer), adjust_in; consume, ship, give_back (to a
     supplier), adjust_out; pack, move. `other`: the run, party, place or container. `hus`: the
     containers it was booked through, innermost first; `sure`: whether it was certainly in them.
-    `candidate`: booked of the item without a lot, and so perhaps of this lot.
+    `candidate`: booked of the item without a lot, and so perhaps of this lot. `partly`: part of it
+    was taken back and how much is left is not known.
     """
 
     kind: str
@@ -32,6 +33,14 @@ class Flow:
     place: str | None = None  # where it came to or left from; of a move: where from
     reason: str = ""
     key: tuple[Any, ...] = ()
+    documents: tuple[str, ...] = ()
+    also: tuple[tuple[float, str], ...] = ()  # the same amount in other units
+    resource: str | None = None
+    supplier_lot: str | None = None
+    position: str | None = None
+    taken: float = 0.0  # of a container's booking: how much was taken back
+    partly: bool = False
+    ship_to: str | None = None
 
     @property
     def item(self) -> str:
@@ -42,6 +51,16 @@ class Flow:
     def tracked(self) -> bool:
         """Whether it is a lot or serial."""
         return not self.thing.startswith("item:")
+
+    @property
+    def zero(self) -> bool:
+        """Booked with a quantity of 0: it proves nothing, but traces may round to 0."""
+        return self.quantity == 0
+
+    @property
+    def source(self) -> str:
+        """Who said it."""
+        return str(self.key[0])
 
 
 INFLOWS = ("receive", "produce", "back", "adjust_in")
@@ -71,7 +90,9 @@ class Books:
     members: dict[str, set[str]] = field(default_factory=dict)  # lot -> serials
     runs: dict[str, set[str]] = field(default_factory=dict)  # order -> batches
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)  # run, item -> properties
+    kinds: dict[str, str] = field(default_factory=dict)  # customer -> kind
     hu_flows: list[Flow] = field(default_factory=list)  # bookings of containers themselves
+    live: list[Event] = field(default_factory=list)  # events neither voided nor taken back
 
     def of(self, thing: str, kinds: tuple[str, ...]) -> list[Flow]:
         """Flows of a thing."""
@@ -85,6 +106,10 @@ class Books:
     def lots_of(self, serial: str) -> set[str]:
         """The lots a serial was said to be in."""
         return {lot for lot, serials in self.members.items() if serial in serials}
+
+    def is_own(self, customer: str) -> bool:
+        """A place of one's own: not a destination."""
+        return self.kinds.get(customer) == "own"
 
 
 def item_of(thing: str) -> str:
@@ -118,3 +143,16 @@ def order_of(run: str) -> str | None:
         return run
     order, slash, _ = rest.partition("/")
     return f"order:{order}" if slash else None
+
+
+def one_family(a: str, b: str) -> bool:
+    """Whether two runs are one: the same, or a run and its own order."""
+    if a == b:
+        return True
+    order = order_of(a)
+    return order is not None and order == order_of(b) and order in (a, b)
+
+
+def meets(i: Flow, p: Flow) -> bool:
+    """Whether an input and an output are booked on one run, or on a run and its order."""
+    return one_family(i.other, p.other)

@@ -1,61 +1,20 @@
-"""Lives of serials, and what an unbuild gives back."""
+"""Lives of serials (rule 2).
+
+A life ends only by consumption; the next begins at the first produce after it, by booked time. A
+receive or return goes on with the same life. A consumption before any birth or receipt ends
+nothing, a second birth without a consumption between begins nothing, and bookings of 0 neither.
+Any other booking belongs to every life its time allows, possibly when several. A consumption of a
+serial already consumed, no birth or resumption between, belongs to its own life and to that of the
+next birth, if that one was posted or has no time; it is possible in both.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.reference.flows import Books, Flow, order_of
+from tests.reference.flows import Books, Flow, meets, one_family
+from tests.reference.service import Service
 from tests.reference.times import EVER
-
-
-def meets(i: Flow, p: Flow) -> bool:
-    """Whether an input and an output are booked on one run, or on a run and its order."""
-    if i.other == p.other:
-        return True
-    both = {i.other, p.other}
-    order = order_of(i.other)
-    return order is not None and order == order_of(p.other) and order in both
-
-
-def parts_of_births(books: Books, unit: str) -> set[str]:
-    """Things booked as inputs on the run, or its order, of a birth of a unit or lot.
-
-    Never the unit: what it became again on one run with itself is no part of it.
-    """
-    births = [p for p in books.of(unit, ("produce",)) if not is_unbuild(books, p.other)]
-    inputs = [f for f in books.flows if f.kind == "consume"]
-    return {i.thing for p in births for i in inputs if meets(i, p)} - {unit}
-
-
-def is_unbuild(books: Books, run: str) -> bool:
-    """Whether a run is of kind unbuild."""
-    return books.facts.get(run, {}).get("kind") == "unbuild"
-
-
-def resumes(books: Books, p: Flow) -> bool:
-    """Whether an output of an unbuild goes on with its own life."""
-    return (
-        p.kind == "produce"
-        and is_unbuild(books, p.other)
-        and any(
-            p.thing in parts_of_births(books, i.thing)
-            for i in books.flows
-            if i.kind == "consume" and i.tracked and meets(i, p)
-        )
-    )
-
-
-def is_taken_apart(books: Books, i: Flow, run: str) -> bool:
-    """Whether an input of an unbuild run is a unit of which some output there was a part."""
-    parts = parts_of_births(books, i.thing)
-    return any(p.thing in parts for p in books.flows if p.kind == "produce" and p.other == run)
-
-
-def flows_into(books: Books, i: Flow, p: Flow) -> bool:
-    """Whether an input may be in an output, times left aside."""
-    if not meets(i, p):
-        return False
-    return not (resumes(books, p) and is_taken_apart(books, i, p.other))
 
 
 @dataclass
@@ -66,25 +25,39 @@ class Life:
     ends: list[Flow] = field(default_factory=list)  # consumptions that end it, in order
 
 
-def lives_of(books: Books, thing: str) -> tuple[list[Life], dict[Flow, tuple[int, ...]]]:
-    """The lives of a thing, and to which of them each of its bookings belongs."""
+@dataclass
+class Lives:
+    """The lives of a thing, to which of them each booking belongs, and which are in doubt."""
+
+    lives: list[Life]
+    belongs: dict[Flow, tuple[int, ...]]
+    doubtful: set[Flow] = field(default_factory=set)
+    again: list[Flow] = field(default_factory=list)  # of what was already consumed
+
+
+def lives_of(books: Books, service: Service, thing: str) -> Lives:
+    """The lives of a thing; a lot has one."""
     own = [f for f in books.flows if f.thing == thing]
     if not thing.startswith("serial:"):
-        return [Life()], dict.fromkeys(own, (0,))
-    births = [f for f in own if f.kind == "produce" and f.time.booked and not resumes(books, f)]
-    deaths = [f for f in own if f.kind == "consume" and f.time.booked and f.sure]
-    receipts = [f for f in own if f.kind == "receive" and f.time.booked]
-    lives, belongs = _tell(books, births, deaths, receipts)
-    comings = [f for f in own if f.kind in ("receive", "back") or resumes(books, f)]
+        return Lives([Life()], dict.fromkeys(own, (0,)))
+    resumed = [f for f in own if f.kind == "produce" and service.resumes(f)]
+    births = [f for f in own if f.kind == "produce" and f not in resumed and not f.zero]
+    deaths = [f for f in own if f.kind == "consume" and f.sure and not f.zero]
+    receipts = [f for f in own if f.kind == "receive" and f.time.booked and not f.zero]
+    timed = [f for f in births if f.time.booked]
+    told = _told(timed, [f for f in deaths if f.time.booked], receipts)
+    comings = [f for f in own if f.kind in ("receive", "back")] + resumed
     for flow in own:
-        if flow not in belongs:
-            belongs[flow] = _allowed(flow, lives, comings)
-    return lives, belongs
+        if flow not in told.belongs:
+            told.belongs[flow] = _allowed(flow, told.lives, comings)
+    untimed = [f for f in births if not f.time.booked]
+    told.again = _again(told, deaths, timed, resumed)
+    for flow in told.again:
+        _belongs_to_the_next(told, flow, untimed)
+    return told
 
 
-def _tell(
-    books: Books, births: list[Flow], deaths: list[Flow], receipts: list[Flow]
-) -> tuple[list[Life], dict[Flow, tuple[int, ...]]]:
+def _told(births: list[Flow], deaths: list[Flow], receipts: list[Flow]) -> Lives:
     """Births and consumptions in the order of booked times."""
     lives = [Life()]
     belongs: dict[Flow, tuple[int, ...]] = {}
@@ -103,7 +76,7 @@ def _tell(
 
     for instant in sorted({f.time.end for f in (*births, *deaths)}):
         born = sorted((f for f in births if f.time.end == instant), key=lambda f: f.key)
-        died = [f for f in deaths if f.time.end == instant]
+        died = sorted((f for f in deaths if f.time.end == instant), key=lambda f: f.key)
         before = [c for c in died if any(meets(c, b) for b in born)]
         for flow in before:
             ended = consume(flow) or ended
@@ -118,7 +91,41 @@ def _tell(
             if flow not in before:
                 also = (len(lives) - 2,) if new else ()
                 ended = consume(flow, *also) or ended
-    return lives, belongs
+    return Lives(lives, belongs)
+
+
+def _again(told: Lives, deaths: list[Flow], births: list[Flow], resumed: list[Flow]) -> list[Flow]:
+    """Consumptions of what was already consumed, no birth or resumption between."""
+    rows = sorted((f for f in deaths if f.time.booked), key=lambda f: (f.time.end, f.key))
+    found = []
+    ended = {f for life in told.lives for f in life.ends}
+    for flow in rows:
+        before = [
+            f
+            for f in rows
+            if f in ended and f.time.end <= flow.time.end and not one_family(f.other, flow.other)
+        ]
+        if not before:
+            continue
+        since = max(f.time.end for f in before)
+        between = [f for f in (*births, *resumed) if since <= f.time.end <= flow.time.end]
+        if not between:
+            found.append(flow)
+    return found
+
+
+def _belongs_to_the_next(told: Lives, flow: Flow, untimed: list[Flow]) -> None:
+    """A second consumption may have been of the life that a late booking says began before."""
+    life = max(told.belongs[flow])
+    more: set[int] = set()
+    if life + 1 < len(told.lives):
+        if told.lives[life + 1].births[0].time.lo == -EVER:
+            more.add(life + 1)
+    for birth in untimed:
+        more |= set(told.belongs[birth])
+    if more:
+        told.doubtful.add(flow)
+        told.belongs[flow] = tuple(sorted(more | set(told.belongs[flow])))
 
 
 def _allowed(flow: Flow, lives: list[Life], comings: list[Flow]) -> tuple[int, ...]:

@@ -1,31 +1,67 @@
-"""Where a walk starts, for every kind of root."""
+"""Where a walk starts, for every kind of root (rule 11)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from tests.reference import down, up
-from tests.reference.contents import contents, moments
-from tests.reference.flows import Flow, order_of
+from tests.reference import boxes, down, papers, up
+from tests.reference.contents import Containers
+from tests.reference.flows import INFLOWS, Flow, order_of
+from tests.reference.places import Window, visits
 from tests.reference.rules import World, is_clean
-from tests.reference.times import EVER, When
-from tests.reference.walk import Label, Walked, note
+from tests.reference.stays import Stays
+from tests.reference.times import EVER
+from tests.reference.walk import Label, Walked, note, note_leaf
 
 
-def starts_of(world: World, walked: Walked, direction: str, root: str) -> list[Label]:
+@dataclass
+class Ask:
+    """A world and what is asked of it."""
+
+    world: World
+    stays: Stays
+    containers: Containers
+    direction: str
+    ignore_time: bool = False
+    window: Window = (-EVER, EVER)
+    stop: frozenset[str] = field(default_factory=frozenset)
+
+
+def starts_of(ask: Ask, walked: Walked, root: str) -> list[Label]:
     """The labels a walk from a root starts with; `walked` takes what the root itself names."""
     kind = root.split(":", 1)[0]
     if kind in ("lot", "serial"):
-        return _labels(world, direction, root)
-    return list(_OTHERS[kind](world, walked, direction, root))
+        return _labels(ask, root)
+    if kind == "hu":
+        return list(
+            boxes.container(
+                ask.world, ask.stays, ask.containers, walked, ask.direction, root,
+                ask.ignore_time, ask.stop,
+            )
+        )  # fmt: skip
+    if kind == "document":
+        return list(
+            papers.document(
+                ask.world, ask.stays, walked, ask.direction, root, ask.ignore_time, ask.stop
+            )
+        )
+    return list(_OTHERS[kind](ask, walked, root))
 
 
-def _labels(world: World, direction: str, thing: str) -> list[Label]:
-    return down.root_labels(world, thing) if direction == "down" else up.root_labels(world, thing)
+def _labels(ask: Ask, thing: str) -> list[Label]:
+    if ask.direction == "down":
+        return down.root_labels(ask.world, ask.stays, thing)
+    return up.root_labels(ask.world, thing)
 
 
-def _run(world: World, walked: Walked, direction: str, root: str) -> Iterator[Label]:
+def _in_window(ask: Ask, flow: Flow) -> bool:
+    return flow.time.lo <= ask.window[1] and flow.time.hi >= ask.window[0]
+
+
+def _run(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """Down: what was made, up: what was booked on it; an order is all its runs."""
+    world = ask.world
     order = order_of(root)
     others = order is not None and len(world.books.runs.get(order, set()) - {root}) > 0
     if root == order:
@@ -33,72 +69,142 @@ def _run(world: World, walked: Walked, direction: str, root: str) -> Iterator[La
             note(walked.runs, run, True)
     elif order is not None:
         note(walked.runs, order, True)
-    kind = "produce" if direction == "down" else "consume"
+    kind = "produce" if ask.direction == "down" else "consume"
     for flow in world.books.flows:
-        if flow.kind != kind:
+        if flow.kind != kind or not _in_window(ask, flow):
             continue
         inside = flow.other == root or (root == order and order_of(flow.other) == root)
         whole = not inside and flow.other == order  # booked on the order of the root
         if inside or whole:
             certain = is_clean(world, flow) and not (whole and others)
-            if not flow.tracked:
-                before, _ = walked.leaves.get(flow.thing, (False, 0))
-                walked.leaves[flow.thing] = (before or certain, 0)
-            elif direction == "down":
-                for life in world.belongs[flow]:
-                    yield Label(flow.thing, life, flow.time.lo, certain, 0)
-            else:
-                yield from up.come_from(world, flow, flow.time.hi, certain, 0, False)
+            yield from _booked(ask, walked, flow, certain)
 
 
-def _customer(world: World, walked: Walked, direction: str, root: str) -> Iterator[Label]:
-    """Up: what was shipped there, as of the shipment; down: what it returned, from then on."""
-    for flow in _with(world, "ship" if direction == "up" else "back", root):
+def _booked(ask: Ask, walked: Walked, flow: Flow, certain: bool) -> Iterator[Label]:
+    """What was made, or what it was made of."""
+    if not flow.tracked:
+        note_leaf(walked, flow.thing, certain, 0)
+    elif ask.direction == "down":
+        came = ask.stays.start(flow.thing)
+        for life in ask.world.belongs[flow]:
+            yield Label(flow.thing, life, flow.time.lo, certain, 0, by=flow, came=came)
+    else:
+        yield from up.come_from(
+            ask.world, ask.stays, flow, flow.time.hi, certain, 0, ask.ignore_time
+        )
+
+
+def _resource(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
+    """What was made or used by the runs on a resource."""
+    name = root.partition(":")[2]
+    books = ask.world.books
+    runs = {
+        f.other
+        for f in books.flows
+        if f.kind in ("consume", "produce") and f.resource == name and _in_window(ask, f)
+    }
+    runs |= {run for run, facts in books.facts.items() if facts.get("resource") == name}
+    for run in sorted(runs):
+        note(walked.runs, run, True)
+        yield from _run(ask, walked, run)
+
+
+def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
+    """Up: what was shipped there, as of the shipment; down: what it returned, from then on; of part
+    of a lot, bookings that do not name the customer are possible."""
+    world = ask.world
+    for flow in _with(world, "ship" if ask.direction == "up" else "back", root):
         if not flow.tracked:
-            before, _ = walked.leaves.get(flow.thing, (False, 0))
-            walked.leaves[flow.thing] = (before or is_clean(world, flow), 0)
-        elif direction == "up":
-            yield from up.come_from(world, flow, flow.time.hi, True, 0, False)
+            note_leaf(walked, flow.thing, is_clean(world, flow), 0)
+        elif ask.direction == "up":
+            yield from up.come_from(world, ask.stays, flow, flow.time.hi, True, 0, ask.ignore_time)
         else:
+            naming = root if papers.is_part(world, flow) else None
             for life in world.belongs[flow]:
-                yield Label(flow.thing, life, flow.time.lo, is_clean(world, flow), 0)
+                yield Label(flow.thing, life, flow.time.lo, is_clean(world, flow), 0, by=flow,
+                            naming=naming, came=ask.stays.start(flow.thing))  # fmt: skip
 
 
-def _supplier(world: World, walked: Walked, direction: str, root: str) -> Iterator[Label]:
-    """The lots it supplied."""
-    for flow in _with(world, "receive", root):
-        if flow.tracked:
-            yield from _labels(world, direction, flow.thing)
+def _supplier(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
+    """The lots it supplied, wholly; of an untracked item what was booked of it from then on,
+    possible where another inflow of it may have been before."""
+    for flow in _with(ask.world, "receive", root):
+        if flow.tracked and not flow.candidate:
+            yield from _labels(ask, flow.thing)
+        else:
+            yield from _untracked(ask, walked, flow)
+
+
+def _untracked(ask: Ask, walked: Walked, flow: Flow) -> Iterator[Label]:
+    certain = is_clean(ask.world, flow)
+    if not flow.tracked:
+        note_leaf(walked, flow.thing, certain, 0)
+    if ask.direction == "down":
+        yield Label(flow.thing, 0, flow.time.lo, certain, 0, by=flow,
+                    came=ask.stays.start(flow.thing))  # fmt: skip
+
+
+def _supplier_lot(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
+    """All internal lots from a supplier's lot, wholly."""
+    supplier, _, lot = root.partition(":")[2].partition("/")
+    for flow in _with(ask.world, "receive", f"supplier:{supplier}"):
+        if flow.supplier_lot == lot and not flow.candidate:
+            if flow.tracked:
+                yield from _labels(ask, flow.thing)
+            else:
+                yield from _untracked(ask, walked, flow)
 
 
 def _with(world: World, kind: str, party: str) -> list[Flow]:
     return [f for f in world.books.flows if f.kind == kind and f.other == party]
 
 
-def _container(world: World, walked: Walked, direction: str, root: str) -> Iterator[Label]:
-    """Up: all it ever held; down: each content from the moment it was packed."""
-    packing = world.books.packing
-    for moment in moments(packing, When(-EVER, EVER, -EVER, EVER)):
-        first = not any(-EVER < t <= moment for p in packing for t in (p.time.start, p.time.end))
-        for inside in contents(world.books, root, When(moment, moment, moment, moment)):
-            if inside.thing.startswith("hu:"):
-                note(walked.hus, inside.thing, inside.sure)
-                continue
-            if inside.thing.startswith("item:"):
-                walked.leaves[inside.thing] = (inside.sure, 0)
-                continue
-            time = EVER if direction == "up" else -EVER if first else moment
-            lives = {
-                life
-                for f in world.books.of(inside.thing, ("pack",))
-                if f.other == inside.path[0]
-                for life in world.belongs[f]
-            }
-            for life in lives:
-                yield Label(inside.thing, life, time, inside.sure and len(lives) == 1, 0)
+def _item(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
+    """All its lots and serials and its bookings without a lot."""
+    item = root.partition(":")[2]
+    for thing in sorted(ask.world.books.things()):
+        if thing.split(":", 1)[1].split("/")[0] == item:
+            yield from _labels(ask, thing)
+    if ask.direction == "down":
+        earliest = ask.world.earliest((root, 0))
+        yield Label(root, 0, earliest, True, 0, whole=True, came=ask.stays.start(root))
+    else:
+        for p in ask.world.inflows((root, 0)):
+            label = Label(root, 0, EVER, True, 0, "named")
+            yield from up.come(ask.world, ask.stays, walked, label, p, ask.ignore_time, ask.stop)
+
+
+def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
+    """What was there; of part of a lot, bookings that do not name the place are possible."""
+    world, place = ask.world, root.partition(":")[2]
+    for visit in visits(world, ask.containers, place, ask.window):
+        if visit.thing.startswith("item:"):
+            note_leaf(walked, visit.thing, visit.sure, 0)
+            continue
+        naming = root if _is_part(world, visit.thing, place) else None
+        lives = range(len(world.lives[visit.thing]))
+        if visit.by is not None:
+            lives = world.belongs[visit.by]  # type: ignore[assignment]
+        for life in lives:
+            sure = visit.sure and (len(lives) == 1 or visit.by is None)
+            if ask.direction == "down":
+                time = max(visit.lo, ask.window[0])
+                yield Label(visit.thing, life, time, sure, 0, naming=naming,
+                            came=ask.stays.start(visit.thing))  # fmt: skip
+            else:
+                time = min(visit.hi, ask.window[1])
+                if world.earliest((visit.thing, life)) <= time:
+                    yield Label(visit.thing, life, time, sure, 0)
+
+
+def _is_part(world: World, thing: str, place: str) -> bool:
+    """Whether a place may have had only part of a lot: not all of it came in there."""
+    if thing.startswith("serial:"):
+        return False
+    return any(f.place != place for f in world.books.of(thing, INFLOWS))
 
 
 _OTHERS = {
     "order": _run, "batch": _run, "customer": _customer, "supplier": _supplier,
-    "hu": _container,
+    "supplier-lot": _supplier_lot, "item": _item, "location": _location, "resource": _resource,
 }  # fmt: skip

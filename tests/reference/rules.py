@@ -1,11 +1,20 @@
-"""What the rules say of single bookings and steps: cover, keeping, certainty."""
+"""What the rules say of single bookings and steps: cover, keeping, certainty (rules 1 to 3)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from tests.reference.flows import INFLOWS, OUTFLOWS, Books, Flow, item_of
-from tests.reference.lives import flows_into, lives_of, resumes
+from tests.reference.flows import (
+    INFLOWS,
+    OUTFLOWS,
+    Books,
+    Flow,
+    item_of,
+    meets,
+    one_family,
+)
+from tests.reference.lives import Life, lives_of
+from tests.reference.service import Service
 from tests.reference.times import EVER
 from tests.reference.units import unit
 
@@ -17,8 +26,10 @@ class World:
     """The books with all that was worked out of them once."""
 
     books: Books
-    lives: dict[str, int] = field(default_factory=dict)  # how many lives a thing has
+    service: Service
+    lives: dict[str, list[Life]] = field(default_factory=dict)
     belongs: dict[Flow, tuple[int, ...]] = field(default_factory=dict)
+    doubtful: set[Flow] = field(default_factory=set)  # in doubt by rule 2
     outputs: dict[Flow, list[Flow]] = field(default_factory=dict)  # of an input
     inputs: dict[Flow, list[Flow]] = field(default_factory=dict)  # of an output
     cover: dict[Flow, bool] = field(default_factory=dict)
@@ -38,15 +49,19 @@ class World:
 
     def nodes(self, thing: str) -> list[Node]:
         """All lives of a thing."""
-        return [(thing, life) for life in range(self.lives.get(thing, 1))]
+        return [(thing, life) for life in range(len(self.lives.get(thing, [0])))]
 
     def earliest(self, node: Node) -> float:
         """The earliest inflow of a thing's life; no inflow: any time."""
         return min((f.time.lo for f in self.inflows(node)), default=-EVER)
 
     def has_birth(self, serial: str) -> bool:
-        """Whether a serial has a birth of its own."""
-        return any(p not in self.resumed for p in self.books.of(serial, ("produce",)))
+        """Rule 5: a birth of its own. What resumes its life, what its own run took in, and a birth
+        with 0 is none."""
+        return any(
+            p not in self.resumed and not p.zero and not self.service.again(p)
+            for p in self.books.of(serial, ("produce",))
+        )
 
     def makers(self, lot: str) -> set[str]:
         """The runs and orders that made a lot."""
@@ -70,39 +85,57 @@ def work_out(books: Books, include_candidates: bool = False) -> World:
     """All that the rules say of single things and bookings."""
     if include_candidates:
         add_candidates(books)
-    world = World(books)
+    service = Service(books)
+    world = World(books, service)
     for thing in sorted({f.thing for f in books.flows} | books.things()):
-        lives, belongs = lives_of(books, thing)
-        world.lives[thing] = len(lives)
-        world.belongs |= belongs
+        found = lives_of(books, service, thing)
+        world.lives[thing] = found.lives
+        world.belongs |= found.belongs
+        world.doubtful |= found.doubtful
     outputs = [f for f in books.flows if f.kind == "produce"]
     inputs = [f for f in books.flows if f.kind == "consume"]
-    world.resumed = {p for p in outputs if resumes(books, p)}
-    world.outputs = {i: [p for p in outputs if flows_into(books, i, p)] for i in inputs}
+    world.resumed = {p for p in outputs if service.resumes(p)}
+    world.outputs = {i: [p for p in outputs if service.flows_into(i, p)] for i in inputs}
     world.inputs = {p: [i for i in inputs if p in world.outputs[i]] for p in outputs}
     for flow in books.flows:
         if flow.kind in OUTFLOWS:
-            world.cover[flow] = flow.tracked and is_covered(books, flow)
+            world.cover[flow] = is_covered(world, flow)
     return world
 
 
-def is_covered(books: Books, out: Flow) -> bool:
-    """Whether earlier inflow less earlier outflow is at least what flows out.
+def only_possible(world: World, flow: Flow) -> bool:
+    """Whether a booking itself is only possible: by lives (rule 2) or containers (rule 4)."""
+    return not flow.sure or len(world.belongs[flow]) > 1 or flow in world.doubtful
 
-    An inflow at the same instant is earlier; outflows at one instant count together. All
-    quantities are known and in one unit. An assumed inflow proves nothing: it comes last.
+
+def is_covered(world: World, out: Flow) -> bool:
+    """Rule 1 (a): earlier inflow less earlier outflow is at least what flows out.
+
+    By booked ends. An inflow at the same instant is earlier, unless the run that draws gave it;
+    outflows at one instant count together. All quantities are known and in one unit. What is
+    itself only possible, assumed or 0 covers nothing; as an outflow it counts whole. An outflow of
+    0 is covered where something was left. Bookings of an item without a lot are covered alike, by
+    what was booked of it without a lot.
     """
-    if out.candidate:
-        return True  # nothing but its time says that it may be this lot
+    thing = f"item:{out.item}" if out.candidate else out.thing
     end = out.time.end
-    came = [f for f in books.of(out.thing, INFLOWS) if (EVER if f.assumed else f.time.end) <= end]
-    went = [f for f in books.of(out.thing, OUTFLOWS) if f.time.end <= end]
-    came, went = ([f for f in some if not f.candidate] for some in (came, went))
+
+    def drawn(f: Flow) -> bool:
+        return f.kind == "produce" and out.kind == "consume" and meets(out, f)
+
+    came = [
+        f
+        for f in world.books.of(thing, INFLOWS)
+        if f.time.end <= end and not f.candidate and not f.assumed and not f.zero
+        if not only_possible(world, f) and not (f.time.end == end and drawn(f))
+    ]
+    went = [f for f in world.books.of(thing, OUTFLOWS) if f.time.end <= end and not f.candidate]
     if any(f.quantity is None for f in (*came, *went)):
         return False
     if len({unit(f.uom) for f in (*came, *went)}) > 1:
         return False
-    return sum(f.quantity or 0 for f in came) - sum(f.quantity or 0 for f in went) >= -1e-9
+    left = sum(f.quantity or 0 for f in came) - sum(f.quantity or 0 for f in went)
+    return left > 1e-9 if out.zero else left >= -1e-9
 
 
 def fits(i: Flow, p: Flow) -> bool:
@@ -111,31 +144,92 @@ def fits(i: Flow, p: Flow) -> bool:
 
 
 def keeps(world: World, i: Flow, p: Flow) -> bool:
-    """Whether an output keeps an input: its time leaves it no booking of that item."""
-    return not any(fits(j, p) for j in world.inputs[p] if j.item == i.item)
+    """Rule 1 (b): an output to which time leaves no booking of an item keeps all of them; 0 of it
+    is no booking."""
+    return not i.zero and not any(
+        fits(j, p) and not j.zero for j in world.inputs[p] if j.item == i.item
+    )
 
 
 def is_clean(world: World, flow: Flow) -> bool:
     """Whether nothing about a booking is in doubt."""
-    return not flow.assumed and not flow.candidate and flow.sure and len(world.belongs[flow]) == 1
+    clean = not flow.assumed and not flow.candidate and not flow.zero
+    return clean and not only_possible(world, flow)
+
+
+def joins(world: World, came: Flow | None, out: Flow) -> bool:
+    """Whether what came by an inflow of a thing surely is in an outflow of it.
+
+    Not when two runs say that they made the thing in one life: what the second brought (by booked
+    time; at one instant either may be the second) is possible in every booking, what the first
+    brought in those booked at or after the second. And not when the outflow was booked before the
+    inflow and covered without it: a posted time allows it, but nothing says so.
+    """
+    if came is None:
+        return True
+    if came.kind == "produce" and came.thing.startswith("serial:") and came not in world.resumed:
+        for other in world.books.of(came.thing, ("produce",)):
+            if not _is_another_birth(world, came, other):
+                continue
+            if other.time.end <= came.time.end or out.time.end >= other.time.end:
+                return False
+    if not came.tracked and _from_elsewhere(world, came, out):
+        return False
+    return not (world.cover[out] and out.time.end < came.time.end)
+
+
+def _from_elsewhere(world: World, came: Flow, out: Flow) -> bool:
+    """An untracked item of which something else may have come in before it was booked out."""
+    return any(
+        f.time.lo <= out.time.hi and not (f.kind == came.kind and f.other == came.other)
+        for f in world.books.of(came.thing, INFLOWS)
+    )
+
+
+def _is_another_birth(world: World, birth: Flow, other: Flow) -> bool:
+    return (
+        other not in world.resumed
+        and not other.zero
+        and not birth.zero
+        and not one_family(birth.other, other.other)
+        and bool(set(world.belongs[birth]) & set(world.belongs[other]))
+    )
 
 
 def is_certain(world: World, i: Flow, p: Flow) -> bool:
-    """Whether a step input -> run -> output is certain, by the bookings' own times."""
+    """Rule 3: whether a step input -> run -> output is certain, by the bookings' own times.
+
+    A unit that comes out of the run again is certain in itself, at most possible in other outputs;
+    the other inputs of that run are at most possible in outputs that did not go in. What is
+    homogeneous is mixed all the same.
+    """
     if not (fits(i, p) and is_clean(world, i) and is_clean(world, p)):
         return False
-    homogeneous = i.other == p.other and is_homogeneous(world.books, i.other)
-    return homogeneous or _nowhere_else(world, i, p) or _from_nothing_else(world, i, p)
+    if world.service.at_most_possible(i, p):
+        return False
+    if i.thing == p.thing:
+        return True
+    if i.other == p.other and world.service.is_homogeneous(i.other):
+        return True
+    if _of_a_unit_that_stays(world, i, p):
+        return False
+    return _nowhere_else(world, i, p) or _from_nothing_else(world, i, p)
 
 
-def is_homogeneous(books: Books, run: str) -> bool:
-    """A blend, or said to be homogeneous."""
-    facts = books.facts.get(run, {})
-    return facts.get("kind") == "blend" or facts.get("homogeneous") is True
+def _of_a_unit_that_stays(world: World, i: Flow, p: Flow) -> bool:
+    """The unit into something else, or another input into an output that did not go in."""
+    again = [
+        q
+        for q in world.outputs[i]
+        if q.thing != p.thing and one_family(q.other, p.other) and world.service.again(q)
+    ]
+    if any(q.thing == i.thing for q in again):
+        return True
+    return bool(again) and not world.service.again(p)
 
 
 def _nowhere_else(world: World, i: Flow, p: Flow) -> bool:
-    """Whether an input could have gone into no other output thing; scrap is no other output."""
+    """(b): an input could have gone into no other output thing; scrap is no other output."""
     others = [
         q
         for q in world.outputs[i]
@@ -148,7 +242,7 @@ def _nowhere_else(world: World, i: Flow, p: Flow) -> bool:
 
 
 def _from_nothing_else(world: World, i: Flow, p: Flow) -> bool:
-    """Whether an output could have got that item from no other lot or serial."""
+    """(c): an output could have got that item from no other lot or serial."""
     return not any(
         j.thing != i.thing and not j.candidate and j.item == i.item and fits(j, p)
         for j in world.inputs[p]

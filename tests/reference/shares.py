@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.reference.flows import Flow
+from tests.reference.flows import Flow, meets
 from tests.reference.rules import Node, World, fits, keeps
 from tests.reference.units import converted
+from tests.reference.walk import Walked
 
 Share = float | None
 
@@ -16,14 +17,15 @@ class Shares:
     """Shares from one root; what is asked for again while it is worked out is unknown."""
 
     world: World
-    root: str
+    roots: frozenset[str]  # what has a share of 1
+    boxes: frozenset[str]  # what stood in these containers; of a lot only what left in them has 1
     reached: frozenset[str]  # things reached when time is left aside; the others have nothing of it
     asked: set[Flow] = field(default_factory=set)
     known: dict[Flow, Share] = field(default_factory=dict)
 
     def shown(self, node: Node) -> Share:
         """The share of all that flowed in."""
-        if node[0] == self.root:
+        if node[0] in self.roots:
             return 1.0
         if node[0] not in self.reached:
             return 0.0
@@ -52,7 +54,7 @@ class Shares:
             self.shown((serial, life)) != 0.0
             for serial in self.world.books.members.get(thing, ())
             if self.world.has_birth(serial)
-            for life in range(self.world.lives.get(serial, 1))
+            for life in range(len(self.world.lives.get(serial, [0])))
         )
 
     def of_inflow(self, flow: Flow) -> Share:
@@ -73,6 +75,8 @@ class Shares:
         shares = [self.of_outflow(i) for i in inputs]
         if kept and len(set(shares)) > 1:
             self.known[p] = None
+        elif not set(shares) <= {0.0, 1.0} and self.world.service.is_service(p):
+            self.known[p] = None  # what came out of the unit took some of it along
         else:
             self.known[p] = self.mixed(inputs, shares)
         self.asked.remove(p)
@@ -83,8 +87,9 @@ class Shares:
 
     def of_outflow(self, out: Flow) -> Share:
         """The mix of a thing when a booking takes from it; the lives it may be of must agree."""
-        if out.thing == self.root:
-            return 1.0
+        if out.thing in self.roots:
+            part = self.boxes and out.thing.startswith("lot:")
+            return None if part and not self.boxes & set(out.hus) else 1.0
         if not out.tracked or out.thing not in self.reached:
             return 0.0
         if self._of_lots(out.thing):
@@ -99,16 +104,16 @@ class Shares:
         brings = self._brought(inflows)
         ordered = self.world.cover[out] and all(f.time.booked for f in (*inflows, out))
         if ordered:
-            brings = [f for f in brings if f.time.end <= out.time.end]
+            brings = [f for f in brings if self._is_before(f, out)]
         shares = {f: self.of_inflow(f) for f in brings}
         if len(set(shares.values())) <= 1:
             return next(iter(shares.values()), 0.0)
-        before = [f for f in outflows if f.time.end < out.time.end]
+        before = [f for f in outflows if f.time.end < out.time.end and not f.zero]
         doubtful = any(not self.world.cover[f] for f in before)
         if not ordered or doubtful or any(not f.time.booked for f in outflows):
             return None
         # At one instant: what comes in, what comes back and leaves the mix as it is, what goes out.
-        until = [f for f in inflows if f.time.end <= out.time.end]
+        until = [f for f in inflows if self._is_before(f, out)]
         story = [(f.time.end, int(f not in brings), f.key, f) for f in until]
         story += [(f.time.end, 2, f.key, f) for f in before]
         held, mix = 0.0, None
@@ -121,6 +126,12 @@ class Shares:
                 mix = _weighted([(held, mix), (amount, shares[flow])])
             held += amount
         return mix
+
+    def _is_before(self, came: Flow, out: Flow) -> bool:
+        """By booked ends; at one instant, too, unless the run that draws gave it."""
+        if came.time.end != out.time.end:
+            return came.time.end < out.time.end
+        return not (came.kind == "produce" and out.kind == "consume" and meets(out, came))
 
     def mixed(self, flows: list[Flow], shares: list[Share]) -> Share:
         """Quantities weigh the shares, in a unit all convert to; equal shares need none."""
@@ -145,6 +156,14 @@ class Shares:
             found = converted(quantity, uom, own)
             return None if found is None else found / factors[unit]
         return converted(quantity, uom, unit)
+
+
+def rooted(world: World, root: str, walked: Walked) -> tuple[frozenset[str], frozenset[str]]:
+    """What has a share of 1, and in which containers: of a container what stood in it."""
+    if not root.startswith("hu:"):
+        return frozenset({root}), frozenset()
+    boxes = {root} | {hu for hu in walked.hus if any(f.other == hu for f in world.books.flows)}
+    return frozenset(label.thing for label in walked.labels if label.depth == 0), frozenset(boxes)
 
 
 def _weighted(rows: list[tuple[float, Share]]) -> Share:

@@ -1,9 +1,13 @@
-"""The few units the made genealogies use."""
+"""The few units the made genealogies use, and how amounts are added up in rows."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 GRAMS = {"kg": 1000.0, "g": 1.0, "KGM": 1000.0, "t": 1_000_000.0}
-SAME = {"KGM": "kg", "C62": "pcs", "EA": "pcs", "H87": "pcs"}
+LITRES = {"l": 1.0, "ml": 0.001, "LTR": 1.0}
+SAME = {"KGM": "kg", "C62": "pcs", "EA": "pcs", "H87": "pcs", "LTR": "l"}
 
 
 def unit(uom: str | None) -> str | None:
@@ -18,12 +22,29 @@ def converted(
     start, end = unit(uom), unit(to)
     if start == end:
         return quantity
-    if start in GRAMS and end in GRAMS:
-        return quantity * GRAMS[start] / GRAMS[end]
+    for measure in (GRAMS, LITRES):
+        if start in measure and end in measure:
+            return quantity * measure[start] / measure[end]
     pieces = {"pcs": 1.0, **(factors or {})}
     if factors and start in pieces and end in pieces:
         return quantity * pieces[start] / pieces[end]
     return None
+
+
+def of_item(
+    facts: Mapping[str, Any], quantity: float, uom: str | None, to: str | None
+) -> float | None:
+    """A quantity of an item in another unit: the item's factors say how many of its own unit a
+    case is; a missing unit is the item's."""
+    own, factors = facts.get("uom"), facts.get("factors") or {}
+    start, end = unit(uom or own), unit(to or own)
+    plain = converted(quantity, start, end)
+    if plain is not None or own is None:
+        return plain
+    inside = quantity * factors[start] if start in factors else converted(quantity, start, own)
+    if inside is None:
+        return None
+    return inside / factors[end] if end in factors else converted(inside, own, end)
 
 
 def base(quantity: float | None, uom: str | None) -> tuple[float | None, str | None]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from tests.reference.flows import Flow
-from tests.reference.rules import World, is_certain, is_clean, keeps
+from tests.reference.rules import World, is_certain, is_clean, joins, keeps
+from tests.reference.stays import GONE, STAYS, Passed, Stays, TakingOut
 from tests.reference.times import EVER
 from tests.reference.walk import Label, Walked, note, note_leaf, note_run
+
+NOTHING: frozenset[Passed] = frozenset()
+Step = Callable[[Label, Walked], Iterator[Label]]
 
 
 def root_labels(world: World, thing: str) -> list[Label]:
@@ -19,53 +24,76 @@ def root_labels(world: World, thing: str) -> list[Label]:
     return starts
 
 
-def step_up(world: World, ignore_time: bool) -> Callable[[Label, Walked], Iterator[Label]]:
+def step_up(
+    world: World, stays: Stays, ignore_time: bool, stop: frozenset[str] = frozenset()
+) -> Step:
     """All that one label comes from."""
 
     def step(label: Label, walked: Walked) -> Iterator[Label]:
         yield from _membership(world, label)
         for p in world.inflows((label.thing, label.life)):
-            fits = p.time.lo <= label.time
-            certain = fits and label.certain and is_clean(world, p)
-            if not (fits or ignore_time):
+            if {p.other, *p.hus} & stop:
                 continue
-            for hu in p.hus:
-                note(walked.hus, hu, certain)
-            if p.kind == "receive":
-                note(walked.suppliers, p.other, certain)
-            elif p.kind == "produce":
-                ways = [(min(label.time, p.time.hi), certain)] if fits else []
-                ways += [(EVER, False)] if ignore_time else []
-                yield from _through(world, walked, label, p, ways, ignore_time)
+            for next_ in come(world, stays, walked, label, p, ignore_time, stop):
+                yield replace(next_, back=label)
+        for next_ in _before_the_birth(world, stays, label, ignore_time):
+            yield replace(next_, back=label)
 
     return step
+
+
+def come(
+    world: World, stays: Stays, walked: Walked, label: Label, p: Flow, ignore_time: bool,
+    stop: frozenset[str],
+) -> Iterator[Label]:  # fmt: skip
+    """What one inflow of a thing comes from."""
+    fits = p.time.lo <= label.time
+    certain = fits and label.certain and is_clean(world, p)
+    if label.by is not None:
+        certain = certain and joins(world, p, label.by)
+    if not (fits or ignore_time):
+        return
+    for hu in p.hus:
+        note(walked.hus, hu, certain)
+    if p.kind == "receive":
+        note(walked.suppliers, p.other, certain)
+    elif p.kind == "produce":
+        ways = [(min(label.time, p.time.hi), certain)] if fits else []
+        ways += [(EVER, False)] if ignore_time else []
+        yield from through(world, stays, walked, label, p, ways, ignore_time, stop)
 
 
 def _membership(world: World, label: Label) -> Iterator[Label]:
     if label.thing.startswith("serial:"):
         for lot in sorted(world.books.lots_of(label.thing)):
-            yield Label(lot, 0, label.time, label.certain, label.depth, "named")
+            yield Label(lot, 0, label.time, label.certain, label.depth, "named", back=label)
             if not world.has_birth(label.thing):
                 certain = label.certain and len(world.makers(lot)) <= 1
-                yield Label(lot, 0, label.time, certain, label.depth)
+                yield Label(lot, 0, label.time, certain, label.depth, passed=label.passed,
+                            back=label)  # fmt: skip
     else:
         for serial in sorted(world.books.members.get(label.thing, ())):
             if world.has_birth(serial):
                 for node in world.nodes(serial):
                     if world.earliest(node) <= label.time:
-                        yield Label(*node, label.time, False, label.depth)
+                        yield Label(*node, label.time, False, label.depth, back=label)
 
 
-def _through(
-    world: World,
-    walked: Walked,
-    label: Label,
-    p: Flow,
-    ways: list[tuple[float, bool]],
-    ignore_time: bool,
-) -> Iterator[Label]:
+def through(
+    world: World, stays: Stays, walked: Walked, label: Label, p: Flow,
+    ways: list[tuple[float, bool]], ignore_time: bool, stop: frozenset[str],
+) -> Iterator[Label]:  # fmt: skip
+    """Through a run from its inputs."""
     by_step: set[str] = set()
     for i in world.inputs[p]:
+        if {i.other, *i.hus} & stop:
+            continue
+        passed, verdict = stays.back(label.passed, i, p)
+        if verdict == GONE:
+            continue
+        taken = stays.of_step(i, p)
+        if taken is not None:
+            passed |= {Passed(taken)}
         for time, certain in ways:
             left: list[tuple[float, bool]] = []
             if i.time.lo <= time:
@@ -75,29 +103,72 @@ def _through(
             if ignore_time:
                 left.append((EVER, False))
             for leaves, sure in left:
+                sure = sure and verdict == STAYS
                 if sure:
                     by_step.add(i.other)
                 for hu in i.hus:
                     note(walked.hus, hu, sure)
+                depth = label.depth + 1
                 if not i.tracked:
-                    note_leaf(walked, i.thing, sure, label.depth + 1)
+                    note_leaf(walked, i.thing, sure, depth)
+                    _suppliers(world, walked, i, leaves, sure)
                 else:
-                    yield from come_from(world, i, leaves, sure, label.depth + 1, ignore_time)
+                    yield from come_from(world, stays, i, leaves, sure, depth, ignore_time, passed)
             if left and i.other.startswith("order:"):
                 note(walked.runs, i.other, certain)
     note_run(world, walked, p.other, any(certain for _, certain in ways), by_step)
 
 
+def _suppliers(world: World, walked: Walked, i: Flow, time: float, certain: bool) -> None:
+    """An untracked item is a leaf that names its suppliers: possibly where another inflow of it may
+    have been before."""
+    for f in world.books.of(i.thing, ("receive",)):
+        if f.time.lo <= time:
+            sure = certain and is_clean(world, f) and is_clean(world, i) and joins(world, f, i)
+            note(walked.suppliers, f.other, sure)
+        elif not world.cover[i]:
+            note(walked.suppliers, f.other, False)
+
+
 def come_from(
-    world: World, out: Flow, time: float, certain: bool, depth: int, ignore_time: bool
-) -> Iterator[Label]:
+    world: World, stays: Stays, out: Flow, time: float, certain: bool, depth: int,
+    ignore_time: bool, passed: frozenset[Passed] = NOTHING,
+) -> Iterator[Label]:  # fmt: skip
     """The lives that may have left by a booking at a time.
 
-    Where the booking is not covered, any inflow may have fed it.
+    Where the booking is not covered, any inflow may have fed it. Where it was booked before all
+    that came in, it is that thing all the same; what came in is possible.
     """
     for life in world.belongs[out]:
         node = (out.thing, life)
+        sure = certain and is_clean(world, out)
+        here = passed | {Passed(taken) for taken in stays.of_booking(out, life)}
         if world.earliest(node) <= time:
-            yield Label(*node, time, certain and is_clean(world, out), depth)
+            yield Label(*node, time, sure, depth, by=out, passed=here)
+        elif out.time.hi < world.earliest(node):
+            yield Label(*node, time, sure, depth, "named", by=out)
         if ignore_time or not world.cover[out]:
-            yield Label(*node, EVER, False, depth)
+            yield Label(*node, EVER, False, depth, by=out, passed=here)
+
+
+def _before_the_birth(
+    world: World, stays: Stays, label: Label, ignore_time: bool
+) -> Iterator[Label]:
+    """What an unbuild before this life did not give out is possible in it."""
+    lives = world.lives.get(label.thing, [])
+    if label.life == 0 or label.life >= len(lives):
+        return
+    birth = lives[label.life].births[0]
+    if birth.time.lo > label.time and not ignore_time:
+        return
+    for i in lives[label.life - 1].ends:
+        if stays.is_apart(i):
+            passed = label.passed | {Passed(TakingOut("stays", label.thing, i))}
+            time = EVER if ignore_time else min(label.time, birth.time.hi)
+            if i.time.lo <= time:
+                left = min(time, i.time.hi)
+                for next_ in come_from(
+                    world, stays, i, left, False, label.depth, ignore_time, passed
+                ):
+                    if next_.life == label.life - 1 and next_.way == "":
+                        yield next_

@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 
 from tests.reference.flows import Flow
 from tests.reference.rules import World
-
-Key = tuple[str, int, str]
+from tests.reference.stays import Passed, Way
 
 
 @dataclass(frozen=True)
 class Label:
-    """A thing's life reached at a carried time. `way`: "" wholly, "lot" only as such (bookings on
-    the lot, no serials of it), "named" not walked on from."""
+    """A thing's life reached at a carried time.
+
+    `way`: "" wholly, "lot" only as such (bookings on the lot, no serials of it), "named" not walked
+    on from. `by`: the booking by which it was reached. `whole`: a root itself, of which bookings
+    before all its inflows are, too. `naming`: of a part of a lot, the root that had it; bookings
+    that do not name it are possible. `came` and `passed`: what a chain remembers of units. `back`:
+    the label it was reached from, for chains.
+    """
 
     thing: str
     life: int
@@ -22,6 +27,12 @@ class Label:
     certain: bool
     depth: int
     way: str = ""
+    by: Flow | None = None
+    whole: bool = False
+    naming: str | None = None
+    came: Way = Way()
+    passed: frozenset[Passed] = frozenset()
+    back: Label | None = field(default=None, compare=False)
 
 
 @dataclass
@@ -34,6 +45,7 @@ class Walked:
     suppliers: dict[str, bool] = field(default_factory=dict)
     shipped: dict[Flow, bool] = field(default_factory=dict)  # shipment -> certain
     hus: dict[str, bool] = field(default_factory=dict)
+    customers: set[str] = field(default_factory=set)  # named by the root itself
 
 
 def wider(direction: str, a: float, b: float) -> bool:
@@ -46,8 +58,9 @@ def walk(
     starts: list[Label],
     step: Callable[[Label, Walked], Iterator[Label]],
     walked: Walked,
+    stop: frozenset[str] = frozenset(),
 ) -> Walked:
-    """Follow every label once, generation by generation; better ones only."""
+    """Follow every label once, generation by generation; better ones only. It ends at `stop`."""
     waiting = list(starts)
     while waiting:
         waiting.sort(key=lambda label: label.depth)
@@ -55,18 +68,29 @@ def walk(
         if any(_as_good(direction, known, label) for known in walked.labels):
             continue
         walked.labels.append(label)
-        if label.way != "named":
+        if label.way != "named" and label.thing not in stop:
             waiting.extend(step(label, walked))
     return walked
 
 
 def _as_good(direction: str, known: Label, new: Label) -> bool:
+    """Whether a label is not worth following: it says no more than one that was followed.
+
+    What a chain remembers can only put its end in doubt or end it, and so does the booking by which
+    it was reached; a label that is as good without any memory is as good.
+    """
+    same = (known.by, known.came, known.passed) == (new.by, new.came, new.passed)
+    free = known.by is None and not known.came.parts and not known.passed
+    free = free and known.came.things <= new.came.things
     return (
         (known.thing, known.life) == (new.thing, new.life)
         and known.way in ("", new.way)
         and wider(direction, known.time, new.time)
         and known.certain >= new.certain
         and known.depth <= new.depth
+        and known.whole >= new.whole
+        and (known.naming in (None, new.naming))
+        and (same or free)
     )
 
 

@@ -1,0 +1,141 @@
+"""A container as root (rule 4, last paragraph).
+
+Up: all it ever held, and their origins. Down, from each pack on: where the container went,
+certain; a serial's own bookings, unpacked or not, certain; of a lot as such possible: all of them
+when what stood outside does not cover them together, and after an unpack all that are not proven
+earlier, containers packed later included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.reference import down
+from tests.reference.contents import Containers, point
+from tests.reference.flows import INFLOWS, Flow
+from tests.reference.rules import World, only_possible
+from tests.reference.stays import Stays
+from tests.reference.times import EVER
+from tests.reference.units import unit
+from tests.reference.walk import Label, Walked, note
+
+
+def container(
+    world: World, stays: Stays, containers: Containers, walked: Walked, direction: str, root: str,
+    ignore_time: bool, stop: frozenset[str],
+) -> Iterator[Label]:  # fmt: skip
+    """Where a walk from a container starts."""
+    packing = world.books.packing
+    ends = sorted({p.time.end for p in packing if p.time.booked}) or [0.0]
+    seen: set[tuple[str, bool, str]] = set()
+    boxes = {root}
+    for moment in ends:
+        for inside in containers.contents(root, point(moment), booking=False):
+            if inside.thing.startswith("hu:"):
+                note(walked.hus, inside.thing, inside.sure)
+                boxes.add(inside.thing)
+                continue
+            if inside.thing.startswith("item:"):
+                before, _ = walked.leaves.get(inside.thing, (False, 0))
+                walked.leaves[inside.thing] = (before or inside.sure, 0)
+            key = (inside.thing, inside.sure, inside.path[0])
+            if key in seen and direction == "down":
+                continue  # from its first pack on is from each
+            seen.add(key)
+            timed = any(p.time.booked for p in packing if p.content == inside.thing)
+            time = moment if timed else -EVER if direction == "down" else EVER
+            yield from _starts(
+                world, stays, inside.thing, inside.path[0], direction, time, inside.sure
+            )
+    if direction == "down":
+        for lot in sorted({thing for thing, _, _ in seen if not thing.startswith("serial:")}):
+            yield from _of_lot(world, stays, walked, lot, root, boxes, ignore_time, stop)
+
+
+def _starts(
+    world: World, stays: Stays, thing: str, hu: str, direction: str, time: float, sure: bool
+) -> Iterator[Label]:
+    lives = {
+        life
+        for f in world.books.of(thing, ("pack",))
+        if f.other == hu
+        for life in world.belongs[f]
+    } or {0}  # fmt: skip
+    for life in sorted(lives):
+        certain = sure and len(lives) == 1
+        if direction == "up":
+            if not thing.startswith("item:"):
+                yield Label(thing, life, time, certain, 0)
+                yield Label(thing, life, EVER, False, 0)
+        elif thing.startswith("serial:"):
+            yield Label(thing, life, time, certain, 0, came=stays.start(thing))
+        elif thing.startswith("lot:"):
+            yield Label(thing, life, time, certain, 0, "named", came=stays.start(thing))
+
+
+def _of_lot(
+    world: World, stays: Stays, walked: Walked, lot: str, root: str, boxes: set[str],
+    ignore_time: bool, stop: frozenset[str],
+) -> Iterator[Label]:  # fmt: skip
+    """The bookings of a lot that may be of what stood in the container."""
+    packs = [f for f in world.books.of(lot, ("pack",)) if f.other in boxes]
+    begins = min((f.time.end for f in packs if f.time.booked), default=-EVER)
+    opened = _unpacked(world, lot, boxes)
+    outside = [f for f in world.outflows((lot, 0)) if not boxes & set(f.hus)]
+    short = not covered_together(world, lot, packs, outside)
+    for out in world.outflows((lot, 0)):
+        if {out.other, *out.hus} & stop:
+            continue
+        if boxes & set(out.hus):
+            sure = root in out.hus or len([f for f in packs if f.other in out.hus]) == 1
+            label = Label(lot, 0, begins, sure, 0, came=stays.start(lot))
+        elif short and out.time.hi >= begins:
+            label = Label(lot, 0, begins, False, 0, came=stays.start(lot))
+        elif out.time.hi >= opened and _is_packed_later(world, out, opened):
+            label = Label(lot, 0, opened, False, 0, came=stays.start(lot))
+        else:
+            continue
+        yield from down.leave(world, stays, walked, label, out, ignore_time, stop)
+    if short or opened != EVER:
+        label = Label(lot, 0, begins if short else opened, False, 0)
+        yield from down.members(world, stays, label)
+
+
+def _unpacked(world: World, lot: str, boxes: set[str]) -> float:
+    """The first unpack that may have taken something of a lot out of the container."""
+    return min(
+        (
+            p.time.end
+            for p in world.books.packing
+            if not p.packs and p.hu in boxes and p.content in (lot, None)
+        ),
+        default=EVER,
+    )
+
+
+def _is_packed_later(world: World, out: Flow, opened: float) -> bool:
+    """Whether a booking is direct, or through a container into which the lot was packed later."""
+    return not out.hus or any(
+        f.other in out.hus and f.time.end >= opened for f in world.books.of(out.thing, ("pack",))
+    )
+
+
+def covered_together(world: World, lot: str, packs: list[Flow], outside: list[Flow]) -> bool:
+    """Whether what stood outside the container was always enough for all that left from there."""
+    came = [
+        f
+        for f in world.books.of(lot, INFLOWS)
+        if not f.candidate and not f.assumed and not f.zero and not only_possible(world, f)
+    ]
+    outside = [f for f in outside if not f.candidate]
+    rows = [*came, *packs, *outside]
+    if any(f.quantity is None for f in rows) or len({unit(f.uom) for f in rows}) > 1:
+        return False
+    for out in outside:
+        at = out.time.end
+        left = sum(f.quantity or 0 for f in came if f.time.end <= at)
+        left -= sum(f.quantity or 0 for f in packs if f.time.end <= at)
+        left -= sum(f.quantity or 0 for f in outside if f.time.end <= at)
+        if left < -1e-9:
+            return False
+    return True

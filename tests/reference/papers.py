@@ -1,0 +1,94 @@
+"""A document as root (rule 11): its bookings, from then on (down) or until then (up).
+
+Down: what it shipped has its customers, and goes on if it came back; what it brought in or made
+goes on by the lot's other bookings, too; of part of a lot, bookings that do not name the document
+are possible. Up: what it took had its origins until then; what it brought in or made comes from
+that receipt or run alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.reference import down, up
+from tests.reference.flows import INFLOWS, OUTFLOWS, Flow
+from tests.reference.rules import World, is_clean
+from tests.reference.stays import Stays
+from tests.reference.walk import Label, Walked, note_leaf
+
+
+def document(
+    world: World, stays: Stays, walked: Walked, direction: str, root: str, ignore_time: bool,
+    stop: frozenset[str],
+) -> Iterator[Label]:  # fmt: skip
+    """Where a walk from a document starts."""
+    number = root.partition(":")[2]
+    for flow in world.books.flows:
+        if number not in flow.documents or {flow.other, *flow.hus} & stop:
+            continue
+        if not flow.tracked:
+            note_leaf(walked, flow.thing, is_clean(world, flow), 0)
+        if direction == "down":
+            yield from _down(world, stays, walked, root, flow, ignore_time, stop)
+        else:
+            yield from _up(world, stays, walked, flow, ignore_time, stop)
+
+
+def _down(
+    world: World, stays: Stays, walked: Walked, root: str, flow: Flow, ignore_time: bool,
+    stop: frozenset[str],
+) -> Iterator[Label]:  # fmt: skip
+    came = stays.start(flow.thing)
+    for life in world.belongs[flow]:
+        certain = is_clean(world, flow)
+        begins = flow.time.lo
+        if flow.kind in (*INFLOWS, "move", "pack"):
+            naming = root if is_part(world, flow) else None
+            by = flow if flow.kind in INFLOWS else None
+            yield Label(flow.thing, life, begins, certain, 0, by=by, naming=naming, came=came)
+        elif flow.kind in OUTFLOWS:
+            label = Label(flow.thing, life, begins, True, 0, "named", came=came)
+            if flow.tracked:
+                yield Label(flow.thing, life, begins, certain, 0, "named", came=came)
+            yield from down.leave(world, stays, walked, label, flow, ignore_time, stop)
+            if flow.kind == "ship" and not world.books.is_own(flow.other):
+                yield from _returned(world, stays, root, flow, certain)
+
+
+def _returned(world: World, stays: Stays, root: str, ship: Flow, certain: bool) -> Iterator[Label]:
+    """What was shipped goes on if it came back."""
+    for back in world.books.of(ship.thing, ("back",)):
+        if back.other == ship.other and back.time.hi >= ship.time.lo:
+            serial = back.thing.startswith("serial:")
+            for life in world.belongs[back]:
+                yield Label(
+                    back.thing, life, max(back.time.lo, ship.time.lo),
+                    certain and serial and is_clean(world, back), 0, by=back,
+                    came=stays.start(back.thing),
+                )  # fmt: skip
+
+
+def is_part(world: World, flow: Flow) -> bool:
+    """Whether a booking is of part of a lot: not all that came in came by it."""
+    if flow.thing.startswith("serial:"):
+        return False
+    return any(f != flow for f in world.books.of(flow.thing, INFLOWS)) or flow.kind not in INFLOWS
+
+
+def _up(
+    world: World, stays: Stays, walked: Walked, flow: Flow, ignore_time: bool, stop: frozenset[str]
+) -> Iterator[Label]:
+    time = flow.time.hi
+    if flow.kind in OUTFLOWS:
+        if flow.tracked:
+            yield from up.come_from(world, stays, flow, time, True, 0, ignore_time)
+        return
+    for life in world.belongs[flow]:
+        certain = is_clean(world, flow)
+        if flow.kind in INFLOWS:
+            label = Label(flow.thing, life, time, True, 0, "named")
+            if flow.tracked:
+                yield Label(flow.thing, life, time, certain, 0, "named")
+            yield from up.come(world, stays, walked, label, flow, ignore_time, stop)
+        elif flow.tracked:
+            yield Label(flow.thing, life, time, certain, 0)

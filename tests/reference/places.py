@@ -1,0 +1,112 @@
+"""What was at a place, in a window of time (rules 4 and 11).
+
+A place sees a thing from what brought it there until what took it away. A serial left by its next
+booking elsewhere; of a lot something is there until bookings prove that nothing was left. A place
+sees a content while it was in a container (booked times) and the container may have been there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.reference.contents import Containers, point
+from tests.reference.flows import INFLOWS, OUTFLOWS, Flow
+from tests.reference.rules import World, is_clean
+from tests.reference.times import EVER
+from tests.reference.units import unit
+
+Window = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A thing at a place: from when and until when it may have been there, and by which booking."""
+
+    thing: str
+    lo: float
+    hi: float
+    sure: bool
+    by: Flow | None
+
+
+def visits(world: World, containers: Containers, place: str, window: Window) -> list[Visit]:
+    """Everything that may have been at a place in a window."""
+    found = []
+    flows = world.books.flows
+    for thing in sorted({f.thing for f in flows}):
+        own = [f for f in flows if f.thing == thing and not f.candidate]
+        found += _of_thing(world, thing, own, place, window)
+    for hu in sorted({f.thing for f in world.books.hu_flows}):
+        found += _of_content(world, containers, hu, place, window)
+    return found
+
+
+def comes_to(flow: Flow, place: str) -> bool:
+    """Whether a booking brings something to a place."""
+    if flow.kind == "move":
+        return flow.other == place
+    return flow.kind in INFLOWS and flow.place == place
+
+
+def goes_from(flow: Flow, place: str) -> bool:
+    """Whether a booking takes something from a place."""
+    return flow.kind in (*OUTFLOWS, "move") and flow.place == place
+
+
+def _of_thing(world: World, thing: str, own: list[Flow], place: str, window: Window) -> list[Visit]:
+    here = [f for f in own if comes_to(f, place) or goes_from(f, place)]
+    if not here:
+        return []
+    if not thing.startswith("serial:"):
+        return _of_lot(world, thing, here, place, window)
+    found = []
+    for arrival in (f for f in here if comes_to(f, place)):
+        later = [
+            f.time
+            for f in own
+            if f is not arrival and f.kind != "pack" and f.time.end >= arrival.time.end
+            if goes_from(f, place) or not comes_to(f, place)
+        ]
+        left = min((t.hi for t in later), default=EVER)
+        found.append(Visit(thing, arrival.time.lo, left, is_clean(world, arrival), arrival))
+    for departure in (f for f in here if goes_from(f, place)):
+        if not any(comes_to(f, place) and f.time.end <= departure.time.end for f in here):
+            time = departure.time
+            found.append(Visit(thing, -EVER, time.hi, is_clean(world, departure), None))
+    return [v for v in found if v.lo <= window[1] and v.hi >= window[0]]
+
+
+def _of_lot(world: World, thing: str, here: list[Flow], place: str, window: Window) -> list[Visit]:
+    begun = [f for f in here if f.time.lo <= window[1]]
+    inside = [f for f in begun if f.time.hi >= window[0]]
+    if not inside:
+        left = 0.0
+        for flow in begun:
+            if flow.quantity is None or unit(flow.uom) != unit(begun[0].uom):
+                left = EVER
+            else:
+                left += flow.quantity * (comes_to(flow, place) - goes_from(flow, place))
+        if left <= 1e-9:
+            return []
+    comes = [f for f in begun if comes_to(f, place)]
+    sure = any(is_clean(world, f) for f in begun)
+    lo = min((f.time.lo for f in comes), default=-EVER)
+    return [Visit(thing, lo, EVER, sure, None)]
+
+
+def _of_content(
+    world: World, containers: Containers, hu: str, place: str, window: Window
+) -> list[Visit]:
+    """What was packed into a container while it may have been at the place."""
+    own = [f for f in world.books.hu_flows if f.thing == hu]
+    found = []
+    for arrival in (f for f in own if comes_to(f, place)):
+        later = [f.time.hi for f in own if f is not arrival and f.time.end > arrival.time.end]
+        lo, hi = max(arrival.time.lo, window[0]), min([window[1], *later])
+        moments = {p.time.end for p in world.books.packing if lo <= p.time.end <= hi}
+        moments |= {m for m in (lo, hi) if abs(m) != EVER}
+        for moment in sorted(moments):
+            for inside in containers.contents(hu, point(moment), booking=False):
+                if not inside.thing.startswith("hu:"):
+                    found.append(Visit(inside.thing, moment, hi, inside.sure, None))
+    return found
