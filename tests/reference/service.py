@@ -14,6 +14,8 @@ run counts, whenever it was booked. An input or output of 0 puts in or takes out
 
 from __future__ import annotations
 
+from functools import cache
+
 from tests.reference.flows import Books, Flow, meets, one_family
 
 
@@ -25,7 +27,12 @@ class Service:
         plain = [f for f in books.flows if not f.candidate]
         self.inputs = [f for f in plain if f.kind == "consume"]
         self.outputs = [f for f in plain if f.kind == "produce"]
-        self._units: dict[Flow, tuple[Flow, ...]] = {}
+        # Each is asked for again and again, and never changes.
+        self.put_in = cache(self._put_in)
+        self.opened = cache(self._opened)
+        self.resumed_from = cache(self._resumed_from)
+        self.is_service = cache(self._is_service)
+        self.given_out = cache(self._given_out)
 
     def is_homogeneous(self, run: str) -> bool:
         """A blend, or said to be homogeneous."""
@@ -43,7 +50,7 @@ class Service:
         """Inputs by which an output went into its own run: a unit that comes out of it again."""
         return [] if p.zero else self.taken_in(p, p.thing)
 
-    def put_in(self, unit: str, before: Flow) -> list[tuple[Flow, Flow]]:
+    def _put_in(self, unit: str, before: Flow) -> list[tuple[Flow, Flow]]:
         """What was put into a unit, with the output it was put into, by runs other than that of
         `before` that may have been before it."""
         return [
@@ -55,7 +62,7 @@ class Service:
             if i.thing != unit and not i.zero and meets(i, b)
         ]
 
-    def is_service(self, p: Flow) -> bool:
+    def _is_service(self, p: Flow) -> bool:
         """Whether an output is a unit out of a run that took something out of it."""
         if not self.again(p):
             return False
@@ -74,22 +81,20 @@ class Service:
         """A serial that its own run takes in: it came and went beside the unit."""
         return q.thing.startswith("serial:") and bool(self.taken_in(q, q.thing))
 
-    def opened(self, q: Flow) -> tuple[Flow, ...]:
+    def _opened(self, q: Flow) -> tuple[Flow, ...]:
         """The inputs of an output's run that are units taken apart or serviced there."""
-        if q not in self._units:
-            services = [p for p in self.outputs if meets(p, q) and self.is_service(p)]
-            self._units[q] = tuple(
-                i
-                for i in self.inputs
-                if i.tracked and not i.zero and i.thing != q.thing and meets(i, q)
-                if self.is_unbuild(q.other) or any(p.thing == i.thing for p in services)
-            )
-        return self._units[q]
+        services = [p for p in self.outputs if meets(p, q) and self.is_service(p)]
+        return tuple(
+            i
+            for i in self.inputs
+            if i.tracked and not i.zero and i.thing != q.thing and meets(i, q)
+            if self.is_unbuild(q.other) or any(p.thing == i.thing for p in services)
+        )
 
     def _births_with(self, unit: Flow, q: Flow) -> list[Flow]:
         return [b for i, b in self.put_in(unit.thing, q) if i.thing == q.thing]
 
-    def resumed_from(self, q: Flow) -> set[str]:
+    def _resumed_from(self, q: Flow) -> set[str]:
         """The units out of which an output goes on with its own life.
 
         Where it was put in by a homogeneous run it does not: it descends from all of the unit.
@@ -132,7 +137,7 @@ class Service:
         """Whether a unit took in the item of an output of its run without a lot."""
         return any(not i.tracked and i.item == q.item for i, _ in self.put_in(unit, q))
 
-    def given_out(self, unit: str, of: Flow) -> list[Flow]:
+    def _given_out(self, unit: str, of: Flow) -> list[Flow]:
         """What else the run of a booking gives out: what came out of a unit it took in."""
         return [
             q

@@ -30,7 +30,7 @@ class Label:
     by: Flow | None = None
     whole: bool = False
     naming: str | None = None
-    came: Way = Way()
+    came: Way = field(default_factory=Way)
     passed: frozenset[Passed] = frozenset()
     back: Label | None = field(default=None, compare=False)
 
@@ -62,11 +62,14 @@ def walk(
 ) -> Walked:
     """Follow every label once, generation by generation; better ones only. It ends at `stop`."""
     waiting = list(starts)
+    followed: dict[tuple[str, int], list[Label]] = {}
     while waiting:
         waiting.sort(key=lambda label: label.depth)
         label = waiting.pop(0)
-        if any(_as_good(direction, known, label) for known in walked.labels):
+        of_its_life = followed.setdefault((label.thing, label.life), [])
+        if any(_as_good(direction, known, label) for known in of_its_life):
             continue
+        of_its_life.append(label)
         walked.labels.append(label)
         if label.way != "named" and label.thing not in stop:
             waiting.extend(step(label, walked))
@@ -76,21 +79,20 @@ def walk(
 def _as_good(direction: str, known: Label, new: Label) -> bool:
     """Whether a label is not worth following: it says no more than one that was followed.
 
-    What a chain remembers can only put its end in doubt or end it, and so does the booking by which
-    it was reached; a label that is as good without any memory is as good.
+    What a chain remembers, and the booking by which it came, can only put it in doubt or end it:
+    a label that remembers less is as good.
     """
-    same = (known.by, known.came, known.passed) == (new.by, new.came, new.passed)
-    free = known.by is None and not known.came.parts and not known.passed
-    free = free and known.came.things <= new.came.things
     return (
-        (known.thing, known.life) == (new.thing, new.life)
-        and known.way in ("", new.way)
+        known.way in ("", new.way)
         and wider(direction, known.time, new.time)
         and known.certain >= new.certain
         and known.depth <= new.depth
         and known.whole >= new.whole
-        and (known.naming in (None, new.naming))
-        and (same or free)
+        and known.naming in (None, new.naming)
+        and known.by in (None, new.by)
+        and known.came.parts <= new.came.parts
+        and known.came.things <= new.came.things
+        and known.passed <= new.passed
     )
 
 
