@@ -1,0 +1,110 @@
+"""Answers in words as short as a drawing, and genealogies that are asked in such words.
+
+`"F/1 U#1?"`: F/1 is certain, U#1 possible. `"C1 10-2=8 kg; C2? 5"`: C1 got 10 kg of which 8 are
+still out, C2 perhaps got 5. `?` as an amount is one that is not known. Only lots, serials and
+untracked items are told of goods; roots never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.reference import Answer
+from tests.trace.telling import Event, ref
+
+GOODS = ("lot:", "serial:", "item:")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to a drawn genealogy and its right answer; None: not asked."""
+
+    direction: str
+    roots: tuple[str, ...]
+    goods: str | None = None
+    customers: str | None = None
+    cut: str | None = None
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A genealogy drawn in the docstring of what tells it, the rule it is about, questions to it."""
+
+    rule: str
+    tell: Callable[[], list[Event]]
+    asked: tuple[Asked, ...]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.tell.__name__}"
+
+
+def down(roots: str, goods: str | None = None, customers: str | None = None, **more: Any) -> Asked:
+    """Where some things went: what was reached, and who got it."""
+    cut = more.pop("cut", None)
+    return Asked("down", tuple(roots.split()), goods, customers, cut, more)
+
+
+def up(roots: str, goods: str | None = None, **more: Any) -> Asked:
+    """What some things came from."""
+    cut = more.pop("cut", None)
+    return Asked("up", tuple(roots.split()), goods, None, cut, more)
+
+
+def long(text: str) -> str:
+    """A ref from its short form; refs stay what they are."""
+    return text if ":" in text else ref(text)
+
+
+def short(named: str) -> str:
+    """`lot:A/1` is `A/1`, `serial:U/1` is `U#1`, `customer:C1` is `C1`."""
+    kind, _, rest = named.partition(":")
+    return rest.replace("/", "#") if kind == "serial" else rest
+
+
+def sorted_words(text: str, between: str) -> list[str]:
+    """What stands in an answer, in any order."""
+    return sorted(part.strip() for part in text.split(between) if part.strip())
+
+
+def goods_of(found: Answer) -> list[str]:
+    """What was reached, in words."""
+    return sorted(
+        short(named) + ("" if node.certainty == "certain" else "?")
+        for named, node in found.nodes.items()
+        if named.startswith(GOODS)
+    )
+
+
+def customers_of(found: Answer) -> list[str]:
+    """Who got it, in words."""
+    rows = []
+    for named, row in found.rows.items():
+        amounts = " + ".join(amount(*told, uom) for uom, told in row.amounts.items())
+        rows.append(f"{short(named)}{'' if row.certainty == 'certain' else '?'} {amounts}")
+    return sorted(rows)
+
+
+def amount(
+    shipped: float | None, returned: float | None, out: float | None, uom: str | None
+) -> str:
+    """`10 kg`, or `10-2=8 kg` when some came back or how much is out is not simply that."""
+    told = ["?" if each is None else f"{each:g}" for each in (shipped, returned, out)]
+    plain = returned == 0 and out == shipped
+    text = told[0] if plain else f"{told[0]}-{told[1]}={told[2]}"
+    return f"{text} {uom}" if uom else text
+
+
+def differences(asked: Asked, found: Answer) -> list[str]:
+    """What an answer says that is not what was drawn."""
+    lines = []
+    if asked.goods is not None and goods_of(found) != sorted_words(asked.goods, " "):
+        lines.append(f"goods {' '.join(goods_of(found))}, not {asked.goods}")
+    if asked.customers is not None and customers_of(found) != sorted_words(asked.customers, ";"):
+        lines.append(f"customers {'; '.join(customers_of(found))}, not {asked.customers}")
+    cut = sorted(short(each) for each in (*found.removed_lots, *found.removed_customers))
+    if asked.cut is not None and cut != sorted_words(asked.cut, " "):
+        lines.append(f"cut {' '.join(cut)}, not {asked.cut}")
+    return lines
