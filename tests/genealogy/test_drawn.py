@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.genealogy.drawn_containers import CONTAINERS
+from tests.genealogy.drawn_customers import CUSTOMERS
+from tests.genealogy.drawn_time import TIME
 from tests.genealogy.drawn_units import UNITS
 from tests.genealogy.words import Asked, Drawn, differences, long
 from tests.reference import answer
 
-DRAWN = (*UNITS,)
+DRAWN = (*UNITS, *TIME, *CONTAINERS, *CUSTOMERS)
 QUESTIONS = [(drawn, asked) for drawn in DRAWN for asked in drawn.asked]
 
 

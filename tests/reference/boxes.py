@@ -89,9 +89,9 @@ def _of_lot(
         if boxes & set(out.hus):
             sure = root in out.hus or len([f for f in packs if f.other in out.hus]) == 1
             label = Label(lot, 0, begins, sure, 0, came=stays.start(lot))
-        elif short and out.time.hi >= begins:
+        elif short and (ignore_time or out.time.hi >= begins):
             label = Label(lot, 0, begins, False, 0, came=stays.start(lot))
-        elif out.time.hi >= opened and _is_packed_later(world, out, opened):
+        elif opened != EVER and (ignore_time or _is_after(world, out, opened)):
             label = Label(lot, 0, opened, False, 0, came=stays.start(lot))
         else:
             continue
@@ -113,8 +113,11 @@ def _unpacked(world: World, lot: str, boxes: set[str]) -> float:
     )
 
 
-def _is_packed_later(world: World, out: Flow, opened: float) -> bool:
-    """Whether a booking is direct, or through a container into which the lot was packed later."""
+def _is_after(world: World, out: Flow, opened: float) -> bool:
+    """Whether a booking is not proven to be earlier than an unpack: direct, or through a container
+    into which the lot was packed later."""
+    if out.time.hi < opened:
+        return False
     return not out.hus or any(
         f.other in out.hus and f.time.end >= opened for f in world.books.of(out.thing, ("pack",))
     )

@@ -134,15 +134,17 @@ class Containers:
     def _found(self, hu: str, look: When, booking: bool) -> list[Held]:
         pieces = [p for c in self._contents_of(hu) for p in self.pieces(c, hu)]
         found = [held for piece in pieces for held in self._state(piece, hu, look)]
+        at = look.end
         if booking and look.booked and not any(held.sure for held in found):
-            ships = [r for r in self.shipments(hu) if r.end < look.end]
+            ships = [r for r in self.shipments(hu) if r.end < at]
             last = max((r.end for r in ships), default=None)
             among = {held.piece for held in found}
             for r in ships:
                 if r.end == last:
                     for held in self.directly(hu, r.flow.time):
-                        closed = self._is_emptied(hu, held.piece, r.end, look.end)
-                        if held.piece not in among and not closed:
+                        pack = held.piece
+                        gone = self._is_named(pack, look.end)
+                        if pack not in among and not gone and not self._is_emptied(hu, r.end, at):
                             found.append(Held(held.piece, held.quantity, False))
                             among.add(held.piece)
         return found
@@ -178,11 +180,12 @@ class Containers:
 
     def shipments(self, hu: str) -> list[Reach]:
         """Shipments, but for those to places of one's own: there the content stays in."""
-        return [
+        found = [
             r
             for r in self.reaches(hu)
             if r.flow.kind == "ship" and not self.books.is_own(r.flow.other)
         ]
+        return sorted(found, key=lambda r: (r.end, r.flow.key))
 
     # Pieces and unpacks
 
@@ -242,7 +245,7 @@ class Containers:
             ):
                 continue
             left = piece.left(end)
-            amount = rest if left is None else left if rest is None else min(rest, left)
+            amount = None if rest is None else rest if left is None else min(rest, left)
             piece.named.append((end, amount))
             rest = None if rest is None else rest - (amount or 0)
 
@@ -284,18 +287,32 @@ class Containers:
     ) -> Iterator[Held]:
         pack = piece.pack
         last = max(r.end for r in ships)
-        named = [amount for end, amount in piece.named if end >= at]
-        for amount in named:
-            yield Held(pack, amount, sure)
-            left = None if left is None or amount is None else left - amount
-        if left is not None and left <= 0 and named:
+        for end, amount in piece.named:
+            if end >= at:
+                yield Held(pack, left if amount is None else amount, sure)
+            if amount is None:
+                return
+            left = None if left is None else left - amount
+        if left is not None and left <= 0 and piece.named:
             return
-        if self._is_emptied(hu, pack, last, at):
+        if self._is_emptied(hu, last, at):
             return
         lasts = [r for r in ships if r.end == last]
         was_in = any(h.piece == pack for r in lasts for h in self.directly(hu, r.flow.time))
         if was_in and all(self._may_stay(piece, hu, r, at) for r in lasts):
             yield Held(pack, left, False)
+
+    def _is_named(self, pack: Packing, before: float) -> bool:
+        """Whether all of a piece that was shipped was unpacked by name since."""
+        for piece in self.pieces(str(pack.content), pack.hu):
+            if piece.pack == pack:
+                left = piece.left(before)
+                gone = [amount for end, amount in piece.named if end < before]
+                if None in gone:
+                    return True
+                taken = sum(amount or 0 for amount in gone)
+                return bool(gone) and left is not None and taken >= left - 1e-9
+        return False
 
     def _may_stay(self, piece: Piece, hu: str, ship: Reach, at: float) -> bool:
         """Whether it may be in still though the container was shipped."""
@@ -320,7 +337,7 @@ class Containers:
             for end, _ in each.named
         )
 
-    def _is_emptied(self, hu: str, pack: Packing, shipped: float, at: float) -> bool:
+    def _is_emptied(self, hu: str, shipped: float, at: float) -> bool:
         """Whether everything was unpacked since it was shipped: then nothing may be in still."""
         return any(
             not p.packs and p.hu == hu and p.content is None and shipped < p.time.end < at

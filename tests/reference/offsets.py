@@ -9,6 +9,7 @@ is named in an unpack from it or in a return.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +56,9 @@ def offset(
     for ship in ships:
         if ship in counted:
             found.shipped = _plus(found.shipped, left[ship])
-    for back in (f for f in booked if f.kind == "back"):
-        told = amount_in(facts, back, uom.name, None)
+    for backs in _by_booking(f for f in booked if f.kind == "back"):
+        back = backs[0]
+        told = _sum(amount_in(facts, f, uom.name, None) for f in backs)
         if back.hus:
             named, told = _named(world, back, booked, told)
             if not named:
@@ -65,6 +67,21 @@ def offset(
                 continue
         _offset_one(world, found, back, told, left, counted)
     return found
+
+
+def _by_booking(backs: Iterable[Flow]) -> list[list[Flow]]:
+    """What one returned container brings back is one return."""
+    groups: dict[tuple[Any, ...], list[Flow]] = {}
+    for back in backs:
+        groups.setdefault((*back.key[:2], bool(back.hus)), []).append(back)
+    return list(groups.values())
+
+
+def _sum(amounts: Iterable[Amount]) -> Amount:
+    total: Amount = 0.0
+    for amount in amounts:
+        total = _plus(total, amount)
+    return total
 
 
 def _offset_one(
@@ -111,7 +128,7 @@ def _named(world: World, back: Flow, booked: list[Flow], told: Amount) -> tuple[
     direct = [f for f in booked if f.kind == "back" and not f.hus]
     if any(f.time.end >= back.time.start for f in direct):
         return True, 0.0  # the return that names it says how much
-    for row in world.books.packing:
+    for row in sorted(world.books.packing, key=lambda p: (p.time.end, p.key)):
         unpack = not row.packs and row.hu in back.hus and row.content == back.thing
         if unpack and row.time.end >= back.time.start:
             return True, told if row.quantity is None else row.quantity

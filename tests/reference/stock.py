@@ -73,11 +73,22 @@ def changes(books: Books, own: list[Flow]) -> list[tuple[Flow, Place, float]]:
 
 
 def still_there(own: list[Flow], ship: Flow) -> float:
-    """Which part (0 to 1) of a shipment to an own place is there still: what takes it, takes the
-    shipments under its document first, then the oldest."""
+    """Which part (0 to 1) of a shipment to an own place is there still."""
+    return _taken(own, ship)[0]
+
+
+def received_again(own: list[Flow], ship: Flow) -> float:
+    """Which part (0 to 1) of a shipment to an own place was received again by a receive."""
+    return _taken(own, ship)[1]
+
+
+def _taken(own: list[Flow], ship: Flow) -> tuple[float, float]:
+    """Of a shipment to an own place: what is there still, what was received. What takes something
+    from there takes the shipments under its document first, then the oldest."""
     ships = [f for f in own if f.kind == "ship" and f.other == ship.other]
     ships.sort(key=lambda f: (f.time.end, f.key))
     left: dict[Flow, Amount] = {f: f.quantity for f in ships}
+    received = dict.fromkeys(ships, 0.0)
     for taker in sorted(own, key=lambda f: (f.time.end, f.key)):
         papers = [f for f in ships if set(f.documents) & set(taker.documents)]
         oldest = [f for f in ships if f.time.end <= taker.time.end]
@@ -89,16 +100,18 @@ def still_there(own: list[Flow], ship: Flow) -> float:
         rest = taker.quantity
         for each in of:
             there = left[each]
-            if rest is None:
-                left[each] = 0.0  # received, and nobody said how much: all of it
-            elif there is not None:
-                own_rest = converted(rest, taker.uom, each.uom)
-                if own_rest is None:
-                    continue
-                taken = min(own_rest, there)
-                left[each] = there - taken
-                rest *= (own_rest - taken) / own_rest if own_rest else 0
+            if there is None:
+                continue
+            wanted = there if rest is None else converted(rest, taker.uom, each.uom)
+            if wanted is None:
+                continue
+            taken = min(wanted, there)
+            left[each] = there - taken
+            if taker.kind == "receive":
+                received[each] += taken
+            if rest is not None:
+                rest *= (wanted - taken) / wanted if wanted else 0
     there = left[ship]
     if there is None or not ship.quantity:
-        return 1.0 if there is None else 0.0
-    return there / ship.quantity
+        return (1.0, 0.0) if there is None else (0.0, 0.0)
+    return there / ship.quantity, received[ship] / ship.quantity

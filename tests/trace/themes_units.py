@@ -82,7 +82,9 @@ def topped_lot(m: Maker) -> None:
     if m.chance(0.5):
         m.do("return", object=thing("L/1"), quantity=m.one(2, 4), customer="C1")
     m.receive("S/1", 5)
-    m.transform(["L/1", "S/1"], "X1", ["L/1", *m.one([], [], ["L/2"])], kind=m.one("rework", "blend"))
+    m.transform(
+        ["L/1", "S/1"], "X1", ["L/1", *m.one([], [], ["L/2"])], kind=m.one("rework", "blend")
+    )
     m.ship("L/1", customer=m.one("C2", "C1"))
 
 
