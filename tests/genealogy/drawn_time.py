@@ -8,7 +8,8 @@ from tests.trace.telling import Event, Tell, day
 
 
 def used_before_it_came() -> list[Event]:
-    """L/1 → C1 (2nd);  A/1 → L/1 (5th) → C2 (6th): L/1 itself is at C1, what came later possibly."""
+    """L/1 → C1 (2nd);  A/1 → L/1 (5th) → C2 (6th): L/1 itself is at C1, what came later is
+    possibly there."""
     tell = Tell()
     tell.ship("L/1", "C1", 5, at=day(2))
     run(tell, "A/1*10", "B1", "L/1*10", at=day(5))

@@ -142,6 +142,7 @@ def test_shares_of_unknown_quantities_are_unknown_unless_all_are_equal() -> None
 def test_balances() -> None:
     """100 received at RAW, 20 used there, 70 shipped from RAW, 5 back to RAW, 4 lost: 11 left."""
     tell = Tell()
+    tell.add("define", item="A", uom="kg")
     tell.receive("A/1", 100, uom="kg", location="RAW")
     tell.consume("A/1", "W1/B1", 20, uom="kg", location="RAW")
     tell.ship("A/1", "C1", 70, uom="kg", from_="RAW")

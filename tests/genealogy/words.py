@@ -31,7 +31,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A genealogy drawn in the docstring of what tells it, the rule it is about, questions to it."""
+    """A genealogy, drawn in the docstring of what tells it; its rule; questions to it."""
 
     rule: str
     tell: Callable[[], list[Event]]

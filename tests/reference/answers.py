@@ -127,7 +127,7 @@ def _united(ask: Ask, roots: list[str]) -> Answer:
 
 def _add_shares(ask: Ask, found: Answer, roots: list[str], walks: list[Walked]) -> None:
     """Shares of lots and serials; of several roots the sum, when none descends from another."""
-    if not all(root.startswith(("lot:", "serial:", "hu:")) for root in roots):
+    if not all(root.startswith(("lot:", "serial:", "hu:", "location:")) for root in roots):
         return
     for root, walked in zip(roots, walks, strict=True):
         if any(label.thing in roots and label.thing != root for label in walked.labels):

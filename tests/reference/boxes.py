@@ -84,8 +84,6 @@ def _of_lot(
     outside = [f for f in world.outflows((lot, 0)) if not boxes & set(f.hus)]
     short = not covered_together(world, lot, packs, outside)
     for out in world.outflows((lot, 0)):
-        if {out.other, *out.hus} & stop:
-            continue
         if boxes & set(out.hus):
             sure = root in out.hus or len([f for f in packs if f.other in out.hus]) == 1
             label = Label(lot, 0, begins, sure, 0, came=stays.start(lot))

@@ -22,74 +22,22 @@ is a serial used or shipped by its own number since, when a time that matters is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from tests.reference.flows import Books, Flow, Packing
-from tests.reference.times import EVER, When
+from tests.reference.flows import Books, Packing
+from tests.reference.pieces import (
+    UNKNOWN_CUSTOMER,
+    Amount,
+    Held,
+    Inside,
+    Piece,
+    Reach,
+    point,
+    serials_once,
+)
+from tests.reference.times import When
 from tests.reference.units import unit
 
-Amount = float | None
-UNKNOWN_CUSTOMER = "customer:?"
-
-
-@dataclass(frozen=True)
-class Inside:
-    """A thing in a container; `path` are the containers, innermost first."""
-
-    thing: str
-    path: tuple[str, ...]
-    quantity: Amount
-    uom: str | None
-    sure: bool
-
-
-@dataclass(frozen=True)
-class Reach:
-    """A booking that moves a container: its own, or one of a container it surely stands in."""
-
-    flow: Flow
-    sure: bool
-
-    @property
-    def end(self) -> float:
-        """Its booked time."""
-        return self.flow.time.end
-
-
-@dataclass
-class Piece:
-    """A pack, and what closed it: (booked end, amount or None for all)."""
-
-    pack: Packing
-    closed: list[tuple[When, Amount]] = field(default_factory=list)
-    named: list[tuple[float, Amount]] = field(default_factory=list)  # in until then, though shipped
-
-    def left(self, before: float) -> Amount:
-        """How much of it unpacks before a moment leave in; None: unknown."""
-        rest = self.pack.quantity
-        for when, amount in self.closed:
-            if when.end >= before:
-                continue
-            if amount is None:
-                return 0.0
-            rest = None if rest is None else rest - amount
-        return rest
-
-    def out(self, before: float) -> bool:
-        """Whether unpacks before a moment took all of it."""
-        if any(amount is None and when.end < before for when, amount in self.closed):
-            return True
-        left = self.left(before)
-        return self.pack.quantity != 0 and left is not None and left <= 1e-9
-
-
-@dataclass(frozen=True)
-class Held:
-    """What is directly in a container of one piece."""
-
-    piece: Packing
-    quantity: Amount
-    sure: bool
+__all__ = ["Containers", "Inside", "point"]
 
 
 class Containers:
@@ -111,7 +59,7 @@ class Containers:
             unknown = before is None or each.quantity is None
             found[name] = None if unknown else (before or 0) + (each.quantity or 0)
         rows = [Inside(n[0], n[1], quantity, n[2], n[3]) for n, quantity in found.items()]
-        return sorted(_serials_once(rows), key=repr)
+        return sorted(serials_once(rows), key=repr)
 
     def _opened(
         self, hu: str, look: When, path: tuple[str, ...], sure: bool, booking: bool
@@ -356,11 +304,12 @@ class Containers:
             for content in self._contents_of(hu):
                 for piece in self.pieces(content, hu):
                     end = piece.pack.time.end
-                    if piece.pack != pack and end <= ship.end and not piece.out(ship.end):
-                        if not content.startswith("hu:"):
-                            others += 1
-                        elif content not in seen:
-                            stack.append(content)
+                    if piece.pack == pack or end > ship.end or piece.out(ship.end):
+                        continue
+                    if not content.startswith("hu:"):
+                        others += 1
+                    elif content not in seen:
+                        stack.append(content)
         return others > 0
 
     def _doubtful(self, piece: Piece, hu: str, at: float) -> bool:
@@ -375,10 +324,12 @@ class Containers:
                 return True
             if reach.flow.kind == "ship" and not reach.flow.time.booked:
                 return True
-        for row in self.books.packing:
-            if row.hu == hu and not row.packs and row.content in (pack.content, None):
-                if not row.time.booked:
-                    return True
+        if any(
+            row.hu == hu and not row.packs and row.content in (pack.content, None)
+            for row in self.books.packing
+            if not row.time.booked
+        ):
+            return True
         return any(
             not flow.time.booked or since <= flow.time.end <= at
             for flow in self.books.flows
@@ -387,24 +338,3 @@ class Containers:
             and flow.thing.startswith("serial:")
             and flow.kind in ("consume", "ship")
         )
-
-
-def _serials_once(rows: list[Inside]) -> list[Inside]:
-    """A serial is one, however often it was packed; where it surely is, there it is."""
-    best: dict[str, Inside] = {}
-    for row in sorted(rows, key=repr):
-        if row.thing.startswith("serial:") and (row.thing not in best or row.sure):
-            if row.thing not in best or not best[row.thing].sure:
-                best[row.thing] = row
-    return [
-        Inside(row.thing, row.path, 1.0 if row.quantity != 0 else 0.0, row.uom, row.sure)
-        if row.thing.startswith("serial:")
-        else row
-        for row in rows
-        if not row.thing.startswith("serial:") or best[row.thing] == row
-    ]
-
-
-def point(moment: float) -> When:
-    """A look at a moment."""
-    return When(moment, moment, moment, moment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.reference.flows import Flow
+from tests.reference.flows import Flow, ends_at
 from tests.reference.rules import World, is_certain, is_clean, joins, keeps
 from tests.reference.stays import GONE, STAYS, Stays, TakingOut
 from tests.reference.times import EVER
@@ -36,8 +36,6 @@ def step_down(
     def step(label: Label, walked: Walked) -> Iterator[Label]:
         yield from members(world, stays, label)
         for out in world.outflows((label.thing, label.life)):
-            if {out.other, *out.hus} & stop:
-                continue
             for next_ in leave(world, stays, walked, label, out, ignore_time, stop):
                 yield replace(next_, back=label)
         for next_ in _reborn(world, stays, label, ignore_time):
@@ -72,6 +70,8 @@ def leave(
     certain = any(sure for _, sure in ways)
     for hu in out.hus:
         note(walked.hus, hu, certain)
+    if stop & set(out.hus):
+        return
     if out.kind == "ship":
         walked.shipped[out] = walked.shipped.get(out, False) or certain
     elif out.kind == "consume":
@@ -111,8 +111,8 @@ def through(
 ) -> Iterator[Label]:  # fmt: skip
     """Through a run into its outputs."""
     by_step: set[str] = set()
-    for p in world.outputs[i]:
-        if p.other in stop:
+    for p in [] if ends_at(stop, i.other) else world.outputs[i]:
+        if ends_at(stop, p.other):
             continue
         verdict = stays.verdict(label.came, stays.of_step(i, p))
         if verdict == GONE:

@@ -153,6 +153,11 @@ def one_family(a: str, b: str) -> bool:
     return order is not None and order == order_of(b) and order in (a, b)
 
 
+def ends_at(stop: frozenset[str], run: str) -> bool:
+    """Whether a walk is told to end at a run, or at the order it is of."""
+    return run in stop or order_of(run) in stop
+
+
 def meets(i: Flow, p: Flow) -> bool:
     """Whether an input and an output are booked on one run, or on a run and its order."""
     return one_family(i.other, p.other)

@@ -118,9 +118,9 @@ def _belongs_to_the_next(told: Lives, flow: Flow, untimed: list[Flow]) -> None:
     """A second consumption may have been of the life that a late booking says began before."""
     life = max(told.belongs[flow])
     more: set[int] = set()
-    if life + 1 < len(told.lives):
-        if told.lives[life + 1].births[0].time.lo == -EVER:
-            more.add(life + 1)
+    after = told.lives[life + 1 :][:1]
+    if after and after[0].births[0].time.lo == -EVER:
+        more.add(life + 1)
     for birth in untimed:
         more |= set(told.belongs[birth])
     if more:

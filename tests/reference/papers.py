@@ -24,7 +24,7 @@ def document(
     """Where a walk from a document starts."""
     number = root.partition(":")[2]
     for flow in world.books.flows:
-        if number not in flow.documents or {flow.other, *flow.hus} & stop:
+        if number not in flow.documents:
             continue
         if not flow.tracked:
             note_leaf(walked, flow.thing, is_clean(world, flow), 0)

@@ -103,6 +103,8 @@ def _of_content(
     for arrival in (f for f in own if comes_to(f, place)):
         later = [f.time.hi for f in own if f is not arrival and f.time.end > arrival.time.end]
         lo, hi = max(arrival.time.lo, window[0]), min([window[1], *later])
+        if lo > hi:
+            continue
         moments = {p.time.end for p in world.books.packing if lo <= p.time.end <= hi}
         moments |= {m for m in (lo, hi) if abs(m) != EVER}
         for moment in sorted(moments):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tests.reference.down import names
 from tests.reference.flows import Flow, meets
 from tests.reference.rules import Node, World, fits, keeps
 from tests.reference.units import converted
@@ -18,7 +19,7 @@ class Shares:
 
     world: World
     roots: frozenset[str]  # what has a share of 1
-    boxes: frozenset[str]  # what stood in these containers; of a lot only what left in them has 1
+    naming: frozenset[str]  # roots that had part of a lot: of it only what names one of them has 1
     reached: frozenset[str]  # things reached when time is left aside; the others have nothing of it
     asked: set[Flow] = field(default_factory=set)
     known: dict[Flow, Share] = field(default_factory=dict)
@@ -88,8 +89,8 @@ class Shares:
     def of_outflow(self, out: Flow) -> Share:
         """The mix of a thing when a booking takes from it; the lives it may be of must agree."""
         if out.thing in self.roots:
-            part = self.boxes and out.thing.startswith("lot:")
-            return None if part and not self.boxes & set(out.hus) else 1.0
+            part = self.naming and out.thing.startswith("lot:")
+            return None if part and not any(names(out, root) for root in self.naming) else 1.0
         if not out.tracked or out.thing not in self.reached:
             return 0.0
         if self._of_lots(out.thing):
@@ -159,11 +160,15 @@ class Shares:
 
 
 def rooted(world: World, root: str, walked: Walked) -> tuple[frozenset[str], frozenset[str]]:
-    """What has a share of 1, and in which containers: of a container what stood in it."""
-    if not root.startswith("hu:"):
+    """What has a share of 1, and by what it must be named: what stood in a container or place."""
+    if not root.startswith(("hu:", "location:")):
         return frozenset({root}), frozenset()
-    boxes = {root} | {hu for hu in walked.hus if any(f.other == hu for f in world.books.flows)}
-    return frozenset(label.thing for label in walked.labels if label.depth == 0), frozenset(boxes)
+    stood = [label for label in walked.labels if label.depth == 0]
+    naming = {label.naming for label in stood if label.naming is not None}
+    if root.startswith("hu:"):
+        packed = {f.other for f in world.books.flows if f.kind == "pack"}
+        naming = {root} | {hu for hu in walked.hus if hu in packed}
+    return frozenset(label.thing for label in stood), frozenset(naming)
 
 
 def _weighted(rows: list[tuple[float, Share]]) -> Share:

@@ -8,7 +8,8 @@ walk down remembers how it went into units (`Way`), a walk up what was taken out
   all when by then it came out as often as it went in, else possibly; of a lot, or where its item
   came out without a lot or under another number, possibly;
 - `stays`: taken apart, and born again: what the unbuild did not give out, possibly;
-- `after`: bookings of a lot (or of a serial in the same life) from then on: what came out, possibly;
+- `after`: bookings of a lot (or of a serial in the same life) from then on: what came out,
+  possibly;
 - `origin`: something came out whose item the unit took in without a lot: its origin is there, and
   in the rest possibly.
 
@@ -38,7 +39,7 @@ class TakingOut:
 
 @dataclass(frozen=True)
 class Way:
-    """How a chain down came: the last part by which it went into each unit, the things it passed."""
+    """How a chain down came: the last part by which it went into each unit, what it passed."""
 
     parts: frozenset[tuple[str, str, Flow]] = frozenset()  # unit, part, the unit's birth
     things: frozenset[str] = frozenset()
@@ -89,9 +90,9 @@ class Stays:
         if i.thing == p.thing:
             serial = p.thing.startswith("serial:")
             return TakingOut("service", p.thing, p) if serial and self.service.again(p) else None
-        if any(u.thing == i.thing for u in self.service.opened(p)):
-            if self.service.without_lot(i.thing, p):
-                return TakingOut("origin", i.thing, p)
+        unit = any(u.thing == i.thing for u in self.service.opened(p))
+        if unit and self.service.without_lot(i.thing, p):
+            return TakingOut("origin", i.thing, p)
         return None
 
     def of_booking(self, out: Flow, life: int) -> list[TakingOut]:

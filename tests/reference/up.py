@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.reference.flows import Flow
+from tests.reference.flows import Flow, ends_at
 from tests.reference.rules import World, is_certain, is_clean, joins, keeps
 from tests.reference.stays import GONE, STAYS, Passed, Stays, TakingOut
 from tests.reference.times import EVER
@@ -32,8 +32,6 @@ def step_up(
     def step(label: Label, walked: Walked) -> Iterator[Label]:
         yield from _membership(world, label)
         for p in world.inflows((label.thing, label.life)):
-            if {p.other, *p.hus} & stop:
-                continue
             for next_ in come(world, stays, walked, label, p, ignore_time, stop):
                 yield replace(next_, back=label)
         for next_ in _before_the_birth(world, stays, label, ignore_time):
@@ -55,6 +53,8 @@ def come(
         return
     for hu in p.hus:
         note(walked.hus, hu, certain)
+    if stop & set(p.hus):
+        return
     if p.kind == "receive":
         note(walked.suppliers, p.other, certain)
     elif p.kind == "produce":
@@ -85,8 +85,8 @@ def through(
 ) -> Iterator[Label]:  # fmt: skip
     """Through a run from its inputs."""
     by_step: set[str] = set()
-    for i in world.inputs[p]:
-        if {i.other, *i.hus} & stop:
+    for i in [] if ends_at(stop, p.other) else world.inputs[p]:
+        if ends_at(stop, i.other):
             continue
         passed, verdict = stays.back(label.passed, i, p)
         if verdict == GONE:
@@ -109,6 +109,8 @@ def through(
                 for hu in i.hus:
                     note(walked.hus, hu, sure)
                 depth = label.depth + 1
+                if stop & set(i.hus):
+                    continue
                 if not i.tracked:
                     note_leaf(walked, i.thing, sure, depth)
                     _suppliers(world, walked, i, leaves, sure)

@@ -74,17 +74,17 @@ def lot_of_units(m: Maker) -> None:
 
 
 def topped_lot(m: Maker) -> None:
-    """L/1 is shipped, comes back, is made again of itself and S/1, shipped again; a lot that is used
+    """L/1 is shipped, comes back, is made again of itself and S/1, and shipped again; or it is used
     before anything came in."""
+
     if m.chance(0.7):
         m.receive("L/1", 20)
     m.ship("L/1", m.one(2, 4), customer="C1")
     if m.chance(0.5):
         m.do("return", object=thing("L/1"), quantity=m.one(2, 4), customer="C1")
     m.receive("S/1", 5)
-    m.transform(
-        ["L/1", "S/1"], "X1", ["L/1", *m.one([], [], ["L/2"])], kind=m.one("rework", "blend")
-    )
+    more = m.one([], [], ["L/2"])
+    m.transform(["L/1", "S/1"], "X1", ["L/1", *more], kind=m.one("rework", "blend"))
     m.ship("L/1", customer=m.one("C2", "C1"))
 
 

@@ -1,0 +1,35 @@
+"""Findings and stock of drawn histories against the reference; no server is needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.genealogy.drawn_findings import OTHERS
+from tests.genealogy.drawn_statuses import STATUSES
+from tests.genealogy.drawn_stock import STOCK, Row
+from tests.genealogy.drawn_twice import TWICE
+from tests.genealogy.shows import Shows, Told
+from tests.reference import findings, stock
+from tests.reference.books import open_books
+
+FINDINGS: tuple[Shows, ...] = (*TWICE, *STATUSES, *OTHERS)
+
+
+@pytest.mark.parametrize("shows", FINDINGS, ids=str)
+def test_a_history_has_its_findings_and_no_others_of_the_kind(shows: Shows) -> None:
+    found = {ref for code, ref in findings(shows.tell()) if code == shows.code}
+    assert found == set(shows.refs), shows.tell.__doc__
+
+
+def test_every_kind_of_finding_has_near_misses() -> None:
+    with_it = {shows.code for shows in FINDINGS if shows.refs}
+    without = {shows.code for shows in FINDINGS if not shows.refs}
+    assert with_it == without
+
+
+@pytest.mark.parametrize(("tell", "rows"), STOCK, ids=lambda x: getattr(x, "__name__", ""))
+def test_what_is_on_hand(tell: Told, rows: tuple[Row, ...]) -> None:
+    events = tell()
+    found = stock(open_books(events), events)
+    told = {(row.ref, row.location, row.quantity, row.status) for row in found}
+    assert told == set(rows), tell.__doc__

@@ -1,0 +1,92 @@
+"""Pieces of containers: what was packed at once, what unpacks took of it, what is found inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.reference.flows import Flow, Packing
+from tests.reference.times import When
+
+Amount = float | None
+UNKNOWN_CUSTOMER = "customer:?"
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A thing in a container; `path` are the containers, innermost first."""
+
+    thing: str
+    path: tuple[str, ...]
+    quantity: Amount
+    uom: str | None
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A booking that moves a container: its own, or one of a container it surely stands in."""
+
+    flow: Flow
+    sure: bool
+
+    @property
+    def end(self) -> float:
+        """Its booked time."""
+        return self.flow.time.end
+
+
+@dataclass
+class Piece:
+    """A pack, and what closed it: (booked end, amount or None for all)."""
+
+    pack: Packing
+    closed: list[tuple[When, Amount]] = field(default_factory=list)
+    named: list[tuple[float, Amount]] = field(default_factory=list)  # in until then, though shipped
+
+    def left(self, before: float) -> Amount:
+        """How much of it unpacks before a moment leave in; None: unknown."""
+        rest = self.pack.quantity
+        for when, amount in self.closed:
+            if when.end >= before:
+                continue
+            if amount is None:
+                return 0.0
+            rest = None if rest is None else rest - amount
+        return rest
+
+    def out(self, before: float) -> bool:
+        """Whether unpacks before a moment took all of it."""
+        if any(amount is None and when.end < before for when, amount in self.closed):
+            return True
+        left = self.left(before)
+        return self.pack.quantity != 0 and left is not None and left <= 1e-9
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is directly in a container of one piece."""
+
+    piece: Packing
+    quantity: Amount
+    sure: bool
+
+
+def serials_once(rows: list[Inside]) -> list[Inside]:
+    """A serial is one, however often it was packed; where it surely is, there it is."""
+    best: dict[str, Inside] = {}
+    for row in sorted(rows, key=repr):
+        known = best.get(row.thing)
+        if row.thing.startswith("serial:") and (known is None or (row.sure and not known.sure)):
+            best[row.thing] = row
+    return [
+        Inside(row.thing, row.path, 1.0 if row.quantity != 0 else 0.0, row.uom, row.sure)
+        if row.thing.startswith("serial:")
+        else row
+        for row in rows
+        if not row.thing.startswith("serial:") or best[row.thing] == row
+    ]
+
+
+def point(moment: float) -> When:
+    """A look at a moment."""
+    return When(moment, moment, moment, moment)
