@@ -195,7 +195,32 @@ def two_reverses_like() -> list[Event]:
     return [*events, first]
 
 
+def returned_of_what_is_not_counted() -> list[Event]:
+    """U#1 → C1 (2nd);  P/1 → U#1 → C1 again (5th), one comes back (6th): first the one without P/1."""
+    tell = Tell()
+    tell.receive("U#1", at=day(1))
+    tell.ship("U#1", "C1", at=day(2))
+    run(tell, "U#1 P/1", "R", "U#1", at=day(4))
+    tell.ship("U#1", "C1", at=day(5))
+    tell.back("U#1", "C1", at=day(6))
+    return tell.events
+
+
+def never_shipped_container() -> list[Event]:
+    """U#1 → [P];  [P] comes back from C1, which never got it by the books: possibly with U#1."""
+    tell = Tell()
+    tell.pack("P", ("U#1", None), at=day(1))
+    tell.add("return", object=thing("[P]"), customer="C1", at=day(3))
+    return tell.events
+
+
 CUSTOMERS = (
+    Drawn("C first what is not counted, late", returned_of_what_is_not_counted, (
+        down("P/1", "U#1", "C1 1"),
+    )),
+    Drawn("C a container brings back possibly", never_shipped_container, (
+        down("customer:C1", "U#1?"),
+    )),
     Drawn("C returned before it was shipped", returned_before, (down("F/1", "", "C1 5"),)),
     Drawn("C returned after", returned_after, (down("F/1", "", "C1 9-2=7"),)),
     Drawn("C returned at once", returned_at_once, (down("F/1", "", "C1 5-2=?"),)),

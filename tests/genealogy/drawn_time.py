@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.genealogy.drawn_units import run
 from tests.genealogy.words import Drawn, down, up
-from tests.trace.telling import Event, Tell, day
+from tests.trace.telling import Event, Tell, day, thing
 
 
 def used_before_it_came() -> list[Event]:
@@ -156,7 +156,81 @@ def tray_of_a_lot() -> list[Event]:
     return tell.events
 
 
+def drawn_by_its_own_run_alone() -> list[Event]:
+    """L/1 10 → X → L/1 10, G/1 1 (3rd), nothing of L/1 before;  A/1 → L/1 (5th): what X gave covers
+    nothing of what it drew, so A/1 is possible in G/1."""
+    tell = Tell()
+    run(tell, "L/1*10", "X", "L/1*10 G/1*1", at=day(3))
+    run(tell, "A/1*5", "B1", "L/1*5", at=day(5))
+    return tell.events
+
+
+def possible_inflow() -> list[Event]:
+    """L/1 5 → [P] → C1, [P] comes back, perhaps with it;  5 → C2 (4th);  A/1 → L/1 (8th): what came
+    back only possibly covers nothing."""
+    tell = Tell()
+    tell.receive("L/1", 5, at=day(1))
+    tell.pack("P", ("L/1", 5), at=day(1, 12))
+    tell.ship("[P]", "C1", at=day(2))
+    tell.add("return", object=thing("[P]"), customer="C1", at=day(3))
+    tell.ship("L/1", "C2", 5, at=day(4))
+    run(tell, "A/1*5", "B1", "L/1*5", at=day(8))
+    return tell.events
+
+
+def _zero_shipment(left: float) -> list[Event]:
+    tell = Tell()
+    tell.receive("L/1", 5 + left, at=day(1))
+    tell.ship("L/1", "C1", 5, at=day(2))
+    tell.ship("L/1", "C2", 0, at=day(3))
+    run(tell, "A/1*5", "B1", "L/1*5", at=day(5))
+    return tell.events
+
+
+def zero_shipped_of_nothing() -> list[Event]:
+    """L/1 5, all of it → C1; 0 → C2 (3rd);  A/1 → L/1 (5th): nothing was left, not covered."""
+    return _zero_shipment(0)
+
+
+def zero_shipped_of_some() -> list[Event]:
+    """The same with 1 left: covered."""
+    return _zero_shipment(1)
+
+
+def zero_is_not_kept() -> list[Event]:
+    """W → F/1 (2nd);  A/1 0 and A/2 5 → W (4th): F/1 keeps A/2; a row of 0 is no booking to keep."""
+    tell = Tell()
+    tell.produce("F/1", "W/B1", 5, at=day(2))
+    tell.consume("A/1", "W/B1", 0, at=day(4))
+    tell.consume("A/2", "W/B1", 5, at=day(4))
+    return tell.events
+
+
+def packaging() -> list[Event]:
+    """LABEL/1 (packaging), A/1 4, B/1 6 → F/1: a share of 0 beside certain is not told."""
+    tell = Tell()
+    tell.add("define", item="LABEL", item_type="packaging", at=None)
+    run(tell, "LABEL/1*1 A/1*4 B/1*6", "B1", "F/1*10")
+    return tell.events
+
+
 TIME = (
+    Drawn("1 the run that draws, alone", drawn_by_its_own_run_alone, (
+        down("A/1", "L/1 G/1?"), up("G/1", "L/1? A/1?"),
+    )),
+    Drawn("1 a possible inflow covers nothing", possible_inflow, (
+        down("A/1", "L/1", "C2? 5", cut="C1"),
+    )),
+    Drawn("1 0 of nothing is not covered", zero_shipped_of_nothing, (
+        down("A/1", "L/1", "C2? 0", cut="C1"),
+    )),
+    Drawn("1 0 of some is covered", zero_shipped_of_some, (down("A/1", "L/1", "", cut="C1 C2"),)),
+    Drawn("1 a row of 0 is not kept", zero_is_not_kept, (
+        down("A/1", "", cut="F/1"), down("A/2", "F/1?"),
+    )),
+    Drawn("6 a share of 0", packaging, (
+        down("LABEL/1", "F/1", shares={"F/1": None}), down("A/1", "F/1", shares={"F/1": 0.4}),
+    )),
     Drawn("1 before all that came", used_before_it_came, (
         down("L/1", "", "C1 5; C2 5"), down("A/1", "L/1", "C1? 5; C2 5"),
         up("customer:C1", "L/1 A/1?"),

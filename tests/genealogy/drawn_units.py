@@ -247,7 +247,37 @@ def unit_and_others() -> list[Event]:
     return tell.events
 
 
+def two_births_booked_late() -> list[Event]:
+    """U#1 → C1 booked first;  A/1 → W1 → U#1, then A/2 → W2 → U#1, all posted: what the second birth
+    brought is possible in every booking, what the first brought only in those after it."""
+    tell = Tell()
+    tell.ship("U#1", "C1")
+    run(tell, "A/1", "B1", "U#1", work_order="W1")
+    run(tell, "A/2", "B2", "U#1", work_order="W2")
+    for event in tell.events:
+        event["at_basis"] = "posted"
+    return tell.events
+
+
+def two_units_reworked_together() -> list[Event]:
+    """A#1 → U#1, A#2 → U#2;  U#1, U#2 → R → U#1, U#2;  U#1 → C1, U#2 → C2: each is certain in itself
+    and possible in the other."""
+    tell = Tell()
+    run(tell, "A#1", "B1", "U#1")
+    run(tell, "A#2", "B2", "U#2")
+    run(tell, "U#1 U#2", "R", "U#1 U#2")
+    tell.ship("U#1", "C1")
+    tell.ship("U#2", "C2")
+    return tell.events
+
+
 UNITS = (
+    Drawn("2 two births booked late", two_births_booked_late, (
+        down("A/1", "U#1", "C1 1"), down("A/2", "U#1", "C1? 1"),
+    )),
+    Drawn("3 two units reworked together", two_units_reworked_together, (
+        down("A#1", "U#1 U#2?", "C1 1; C2? 1"), up("customer:C2", "U#2 A#2 U#1? A#1?"),
+    )),
     Drawn("2 what stays in a unit", motor_out, (
         down("M#1", "U#1 U#2", "C1 1-1=0; C3 1"),
         down("F#1", "U#1", "C1 1-1=0; C2 1"),

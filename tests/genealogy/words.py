@@ -26,6 +26,7 @@ class Asked:
     goods: str | None = None
     customers: str | None = None
     cut: str | None = None
+    shares: dict[str, float | None] | None = None
     options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -43,14 +44,14 @@ class Drawn:
 
 def down(roots: str, goods: str | None = None, customers: str | None = None, **more: Any) -> Asked:
     """Where some things went: what was reached, and who got it."""
-    cut = more.pop("cut", None)
-    return Asked("down", tuple(roots.split()), goods, customers, cut, more)
+    cut, shares = more.pop("cut", None), more.pop("shares", None)
+    return Asked("down", tuple(roots.split()), goods, customers, cut, shares, more)
 
 
 def up(roots: str, goods: str | None = None, **more: Any) -> Asked:
     """What some things came from."""
     cut = more.pop("cut", None)
-    return Asked("up", tuple(roots.split()), goods, None, cut, more)
+    return Asked("up", tuple(roots.split()), goods, None, cut, None, more)
 
 
 def long(text: str) -> str:
@@ -107,4 +108,8 @@ def differences(asked: Asked, found: Answer) -> list[str]:
     cut = sorted(short(each) for each in (*found.removed_lots, *found.removed_customers))
     if asked.cut is not None and cut != sorted_words(asked.cut, " "):
         lines.append(f"cut {' '.join(cut)}, not {asked.cut}")
+    for what, share in (asked.shares or {}).items():
+        node = found.nodes.get(long(what))
+        if node is None or node.share != share:
+            lines.append(f"share of {what} {node and node.share}, not {share}")
     return lines
