@@ -188,15 +188,18 @@ def reversed_like_before() -> list[Event]:
 
 
 def two_reverses_like() -> list[Event]:
-    """The same, and before it one of 2: the earlier chooses first, 3 and 4 are all taken back."""
+    """The same with 2 taken back, and before that one without a quantity: the earlier chooses first,
+    4; then 2 of 3."""
     events = reversed_like()
-    like = events[-1]["like"]
-    first = events[-1] | {"event_id": "x", "like": like, "quantity": 2, "at": day(3, 12)}
+    first = events[-1] | {"event_id": "x", "at": day(3, 12)}
+    first.pop("quantity")
+    events[-1]["quantity"] = 2
     return [*events, first]
 
 
 def returned_of_what_is_not_counted() -> list[Event]:
-    """U#1 → C1 (2nd);  P/1 → U#1 → C1 again (5th), one comes back (6th): first the one without P/1."""
+    """U#1 → C1 (2nd);  P/1 → U#1 → C1 again (5th), one comes back (6th): first the one that the walk
+    from P/1 does not count."""
     tell = Tell()
     tell.receive("U#1", at=day(1))
     tell.ship("U#1", "C1", at=day(2))
@@ -251,5 +254,5 @@ CUSTOMERS = (
         down("F/1", "", "C1 3; C2 5"),
     )),
     Drawn("R reverse like, before", reversed_like_before, (down("F/1", "", "C1 4; C2 5"),)),
-    Drawn("R reverse like, twice", two_reverses_like, (down("F/1", "", "C2 5"),)),
+    Drawn("R reverse like, twice", two_reverses_like, (down("F/1", "", "C1 1; C2 5"),)),
 )  # fmt: skip

@@ -198,7 +198,7 @@ def zero_shipped_of_some() -> list[Event]:
 
 
 def zero_is_not_kept() -> list[Event]:
-    """W → F/1 (2nd);  A/1 0 and A/2 5 → W (4th): F/1 keeps A/2; a row of 0 is no booking to keep."""
+    """W → F/1 (2nd);  A/1 0, A/2 5 → W (4th): F/1 keeps A/2; a row of 0 is no booking to keep."""
     tell = Tell()
     tell.produce("F/1", "W/B1", 5, at=day(2))
     tell.consume("A/1", "W/B1", 0, at=day(4))

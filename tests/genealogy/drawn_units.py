@@ -248,8 +248,8 @@ def unit_and_others() -> list[Event]:
 
 
 def two_births_booked_late() -> list[Event]:
-    """U#1 → C1 booked first;  A/1 → W1 → U#1, then A/2 → W2 → U#1, all posted: what the second birth
-    brought is possible in every booking, what the first brought only in those after it."""
+    """U#1 → C1 booked first;  A/1 → W1 → U#1, then A/2 → W2 → U#1, all posted: what the second
+    birth brought is possible in every booking, what the first brought in those after it."""
     tell = Tell()
     tell.ship("U#1", "C1")
     run(tell, "A/1", "B1", "U#1", work_order="W1")
@@ -260,8 +260,8 @@ def two_births_booked_late() -> list[Event]:
 
 
 def two_units_reworked_together() -> list[Event]:
-    """A#1 → U#1, A#2 → U#2;  U#1, U#2 → R → U#1, U#2;  U#1 → C1, U#2 → C2: each is certain in itself
-    and possible in the other."""
+    """A#1 → U#1, A#2 → U#2;  U#1, U#2 → R → U#1, U#2;  U#1 → C1, U#2 → C2: each is certain in
+    itself and possible in the other."""
     tell = Tell()
     run(tell, "A#1", "B1", "U#1")
     run(tell, "A#2", "B2", "U#2")
