@@ -188,8 +188,8 @@ def reversed_like_before() -> list[Event]:
 
 
 def two_reverses_like() -> list[Event]:
-    """The same with 2 taken back, and before that one without a quantity: the earlier chooses first,
-    4; then 2 of 3."""
+    """The same with 2 taken back, and before that one without a quantity: the earlier chooses
+    first, 4; then 2 of 3."""
     events = reversed_like()
     first = events[-1] | {"event_id": "x", "at": day(3, 12)}
     first.pop("quantity")
@@ -198,8 +198,8 @@ def two_reverses_like() -> list[Event]:
 
 
 def returned_of_what_is_not_counted() -> list[Event]:
-    """U#1 → C1 (2nd);  P/1 → U#1 → C1 again (5th), one comes back (6th): first the one that the walk
-    from P/1 does not count."""
+    """U#1 → C1 (2nd);  P/1 → U#1 → C1 again (5th), one comes back (6th): first the one that the
+    walk from P/1 does not count."""
     tell = Tell()
     tell.receive("U#1", at=day(1))
     tell.ship("U#1", "C1", at=day(2))
