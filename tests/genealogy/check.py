@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.genealogy.real_cases import AT_MOST_POSSIBLE, REACHED, Amount, Right
 
@@ -62,3 +63,39 @@ def fits(word: str, told: str | None) -> bool:
     if word == AT_MOST_POSSIBLE:
         return told != "certain"
     return (told or "absent") == word
+
+
+def of_json(trace: Mapping[str, Any]) -> Given:
+    """A trace as the product gives it in JSON, in the words of the cases."""
+    nodes = {node["ref"]: node for node in trace["nodes"]}
+    rows = {row["ref"].partition(":")[2]: row for row in trace["customers"]}
+    own = {name: row for name, row in rows.items() if row["kind"] == "own"}
+    removed = trace.get("removed") or {}
+    cut = [each["ref"] if isinstance(each, Mapping) else each for each in removed["customers"]]
+    return Given(
+        nodes={ref: node["certainty"] for ref, node in nodes.items()},
+        shares={ref: node.get("share") for ref, node in nodes.items()},
+        customers={name: row["certainty"] for name, row in rows.items() if name not in own},
+        amounts={
+            name: [
+                (each["shipped"], each["returned"], each["outstanding"], each["uom"])
+                for each in row["quantities"]
+            ]
+            for name, row in rows.items()
+            if name not in own
+        },
+        own_places={
+            name: sum(each["outstanding"] or 0 for each in row["quantities"])
+            for name, row in own.items()
+        },
+        cut=frozenset(ref.partition(":")[2] for ref in cut),
+        found=frozenset((each["code"], each["ref"]) for each in trace["warnings"]),
+        stock={
+            (row["ref"], _place(row["location"])): (row["quantity"], row["status"])
+            for row in trace["stock"]
+        },
+    )
+
+
+def _place(ref: str | None) -> str | None:
+    return None if ref is None else ref.rpartition(":")[2]

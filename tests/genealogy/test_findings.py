@@ -6,10 +6,10 @@ import pytest
 
 from tests.genealogy.drawn_findings import OTHERS
 from tests.genealogy.drawn_statuses import STATUSES
-from tests.genealogy.drawn_stock import STOCK, Row
+from tests.genealogy.drawn_stock import STOCK, Row, own_stock, own_stock_returned
 from tests.genealogy.drawn_twice import TWICE
 from tests.genealogy.shows import Shows, Told
-from tests.reference import findings, stock
+from tests.reference import balance, findings, stock
 from tests.reference.books import open_books
 
 FINDINGS: tuple[Shows, ...] = (*TWICE, *STATUSES, *OTHERS)
@@ -33,3 +33,12 @@ def test_what_is_on_hand(tell: Told, rows: tuple[Row, ...]) -> None:
     found = stock(open_books(events), events)
     told = {(row.ref, row.location, row.quantity, row.status) for row in found}
     assert told == set(rows), tell.__doc__
+
+
+def test_what_went_to_an_own_place_counts_as_far_as_it_was_received_again() -> None:
+    """14 in (4 of them again), 4 + 1 shipped, 9 on hand; and 10 in, 1 shipped, 9 on hand: what came
+    back from the own place does not count."""
+    found = balance(own_stock(), "lot:F/1")
+    assert (found.parts["shipped"], found.parts["on hand"], found.accounted) == (5, 9, 100)
+    found = balance(own_stock_returned(), "lot:F/1")
+    assert (found.parts["shipped"], found.parts["returned"], found.accounted) == (1, 0, 100)
