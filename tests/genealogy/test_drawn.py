@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.genealogy.drawn_containers import CONTAINERS
-from tests.genealogy.drawn_customers import CUSTOMERS
-from tests.genealogy.drawn_roots import ROOTS
-from tests.genealogy.drawn_time import TIME
-from tests.genealogy.drawn_units import UNITS
+from tests.genealogy.drawings import DRAWN
 from tests.genealogy.words import Asked, Drawn, differences, long
 from tests.reference import answer
 
-DRAWN = (*UNITS, *TIME, *CONTAINERS, *CUSTOMERS, *ROOTS)
 QUESTIONS = [(drawn, asked) for drawn in DRAWN for asked in drawn.asked]
 
 

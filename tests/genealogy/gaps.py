@@ -1,0 +1,115 @@
+"""What the product does not say yet of the cases and the drawn genealogies, from the events alone.
+
+`python -m tests.genealogy.gaps` prints a line for each that is not right, with what is wrong, and
+how many are right. `--form posted` asks the cases in one form; `zeros 17` only what has one of
+these texts in its name; `--short` leaves out what is wrong. Findings and statuses need a graph:
+they are not asked here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from app.errors import LotgraphError
+from tests.genealogy.check import wrong
+from tests.genealogy.drawings import DRAWN
+from tests.genealogy.forms import FORMS
+from tests.genealogy.of_events import to_case, to_drawing
+from tests.genealogy.real_cases import QUESTIONS, Question, Right, events_of
+from tests.genealogy.words import Asked, Drawn, differences
+
+Lines = list[str]
+
+
+def in_case(question: Question, form: str) -> Lines:
+    """What is wrong of an answer to a question to a case."""
+    right = _without_graph(question.of(form))
+    events = events_of(question.case, form)
+    return _told(lambda: list(wrong(right, to_case(question, events))))
+
+
+def in_drawing(drawn: Drawn, asked: Asked) -> Lines:
+    """What is wrong of an answer to a question to a drawn genealogy."""
+    return _told(lambda: differences(asked, to_drawing(asked, drawn.tell())))
+
+
+def _told(lines: Callable[[], Lines]) -> Lines:
+    try:
+        return lines()
+    except (
+        LotgraphError,
+        ValueError,
+        KeyError,
+        TypeError,
+    ) as error:  # a root or an option it does not know
+        return [f"fails: {error!r}"]
+
+
+def _without_graph(right: Right) -> Right:
+    stock = {row: (held, None) for row, (held, _) in right.stock.items()}
+    return replace(right, found=(), not_found=(), stock=stock)
+
+
+def of_cases(forms: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str, str, Lines]]:
+    """(case, question, what is wrong)."""
+    for question in QUESTIONS:
+        for form in forms:
+            if form not in question.left_out and _wanted(f"case {question}", names):
+                yield question.case, f"{question}, {form}", in_case(question, form)
+
+
+def of_drawings(names: Sequence[str]) -> Iterator[tuple[str, str, Lines]]:
+    """(genealogy, question, what is wrong)."""
+    for drawn in DRAWN:
+        for asked in drawn.asked:
+            if _wanted(str(drawn), names):
+                question = f"{drawn}, {asked.direction} {' '.join(asked.roots)}"
+                yield str(drawn), question, in_drawing(drawn, asked)
+
+
+def _wanted(name: str, names: Sequence[str]) -> bool:
+    return not names or any(each in name for each in names)
+
+
+def report(what: str, rows: Iterator[tuple[str, str, Lines]], *, short: bool) -> Iterator[str]:
+    """A line for each that is not right, and how many are."""
+    wrong_of: dict[str, list[str]] = {}
+    questions = 0
+    for name, question, lines in rows:
+        questions += 1
+        wrong_of.setdefault(name, [])
+        if lines:
+            wrong_of[name].append(question)
+            yield (
+                f"FAIL {question}"
+                if short
+                else f"FAIL {question}\n       " + "\n       ".join(lines)
+            )
+    right = [name for name, some in wrong_of.items() if not some]
+    failed = sum(map(len, wrong_of.values()))
+    yield (
+        f"{what}: {len(right)} of {len(wrong_of)} right "
+        f"({questions - failed} of {questions} questions)"
+    )
+
+
+def main() -> None:
+    """Ask, print."""
+    asks = argparse.ArgumentParser(description=__doc__)
+    asks.add_argument("names", nargs="*", help="only what has one of these in its name")
+    asks.add_argument("--form", choices=list(FORMS), help="of the cases; all of them otherwise")
+    asks.add_argument("--short", action="store_true", help="not what is wrong")
+    wanted = asks.parse_args()
+    forms = [wanted.form] if wanted.form else list(FORMS)
+    for what, rows in (
+        ("cases", of_cases(forms, wanted.names)), ("drawn genealogies", of_drawings(wanted.names)),
+    ):  # fmt: skip
+        for line in report(what, rows, short=wanted.short):
+            sys.stdout.write(line + "\n")
+
+
+if __name__ == "__main__":
+    main()

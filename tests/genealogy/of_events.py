@@ -1,0 +1,110 @@
+"""The product's answers from the events alone, in the words of the cases and of the drawings.
+
+Findings and statuses are read from a graph: from the events alone there are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from app.genealogy.columns import LOT, SERIAL
+from app.genealogy.flows import Ledger, flows_of, material
+from app.genealogy.from_events import from_events
+from app.genealogy.question import Options
+from app.genealogy.stock import stock_rows, stock_sums
+from app.genealogy.thing import Thing
+from tests.genealogy.check import Given
+from tests.genealogy.real_cases import Question as Case
+from tests.genealogy.words import Asked as Drawing
+from tests.genealogy.words import long
+from tests.reference import Answer, Reached
+from tests.reference.customers import Row
+from tests.reference.times import Event, When, when
+from tests.trace.pure import Asked
+
+Json = Mapping[str, Any]
+
+
+def to_case(question: Case, events: Sequence[Event]) -> Given:
+    """What the product says to a question to a case."""
+    options: dict[str, Any] = dict(question.options)
+    if "window" in options:
+        first, last = options["window"]
+        options["window"] = (int(_day(first).start), int(_day(last).end))
+    found = Asked(events).trace(question.direction, question.roots, Options(**options))  # type: ignore[arg-type]
+    own = {e["customer"] for e in events if e["type"] == "define" and e.get("kind") == "own"}
+    nodes = {node["ref"]: node for node in found["nodes"]}
+    rows = {row["ref"].partition(":")[2]: row for row in found["customers"]}
+    return Given(
+        nodes={ref: node["certainty"] for ref, node in nodes.items()},
+        shares={ref: node["share"] for ref, node in nodes.items()},
+        customers={name: row["certainty"] for name, row in rows.items() if name not in own},
+        amounts={
+            name: [(*_numbers(each), each["uom"]) for each in row["quantities"]]
+            for name, row in rows.items()
+            if name not in own
+        },
+        own_places={
+            name: sum(each["outstanding"] or 0 for each in row["quantities"])
+            for name, row in rows.items()
+            if name in own
+        },
+        cut=frozenset(ref.partition(":")[2] for ref in found["removed"]["customers"]),
+        stock=stock_of(events),
+    )
+
+
+def to_drawing(question: Drawing, events: Sequence[Event]) -> Answer:
+    """What the product says to a question to a drawn genealogy, as the reference says it."""
+    roots = [long(root) for root in question.roots]
+    options = Options(**question.options)
+    found = Asked(events).trace(question.direction, roots, options)  # type: ignore[arg-type]
+    removed = found["removed"]
+    return Answer(
+        nodes={
+            node["ref"]: Reached(node["certainty"], node["depth"], None, node["share"])
+            for node in found["nodes"]
+            if node["ref"] not in roots
+        },
+        rows={row["ref"]: _row(row) for row in found["customers"]},
+        removed_lots=set(removed["lots"]),
+        removed_customers=set(removed["customers"]),
+    )
+
+
+def _row(given: Json) -> Row:
+    amounts = {each["uom"]: _numbers(each) for each in given["quantities"]}
+    return Row(given["kind"], given["certainty"], amounts)
+
+
+def _numbers(given: Json) -> tuple[float | None, float | None, float | None]:
+    return given["shipped"], given["returned"], given["outstanding"]
+
+
+def _day(text: str) -> When:
+    return when({"at": date.fromisoformat(text).isoformat(), "at_basis": "occurred"}, {})
+
+
+def stock_of(events: Sequence[Event]) -> dict[tuple[str, str | None], tuple[float | None, None]]:
+    """What is on hand by (ref, place), without statuses."""
+    found = from_events(events)
+    whole = material(found.things, found.bookings, found.names, found.items)
+    told = Ledger(whole, flows_of(whole))
+    things = {place: _thing(ref, place) for place, ref in enumerate(found.refs)}
+    goods = np.flatnonzero(np.isin(found.things.kinds, (LOT, SERIAL)))
+    rows, _ = stock_rows(stock_sums(told, goods, things), things, {})
+    return {(row.ref, _place(row.location)): (row.quantity, None) for row in rows}
+
+
+def _thing(ref: str, place: int) -> Thing:
+    kind, _, rest = ref.partition(":")
+    number = "" if rest == "?" else rest.rpartition("/")[2]
+    return Thing(place, ref, kind, None, number, None, None, None, ())
+
+
+def _place(ref: str | None) -> str | None:
+    return None if ref is None else ref.rpartition(":")[2]
