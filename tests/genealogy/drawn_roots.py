@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.genealogy.drawn_units import run
 from tests.genealogy.words import Drawn, down, up
 from tests.trace.telling import Event, Tell, day
@@ -147,7 +149,7 @@ def glue_gets_lots() -> list[Event]:
     return tell.events
 
 
-def window(first: int, last: int) -> dict[str, tuple[float, float]]:
+def window(first: int, last: int) -> dict[str, Any]:
     """From the beginning of one day of March 2026 to the end of another."""
     start = 1_772_323_200_000_000  # 1 March, in microseconds
     one = 86_400_000_000

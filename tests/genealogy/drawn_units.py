@@ -271,6 +271,20 @@ def two_units_reworked_together() -> list[Event]:
     return tell.events
 
 
+def no_part_of_itself() -> list[Event]:
+    """F#1, M#1 → U#1;  U#1 + A/1 → R → U#1;  U#1 → X (unbuild) → U#1 + M#1;  U#1 → C1, M#1 → C2.
+
+    U#1 went into U#1, and yet is no part that came out of it: F#1 and A/1 are in it still.
+    """
+    tell = Tell()
+    run(tell, "F#1 M#1", "B1", "U#1")
+    run(tell, "U#1 A/1", "R", "U#1", "rework")
+    run(tell, "U#1", "X", "U#1 M#1", "unbuild")
+    tell.ship("U#1", "C1")
+    tell.ship("M#1", "C2")
+    return tell.events
+
+
 UNITS = (
     Drawn("2 two births booked late", two_births_booked_late, (
         down("A/1", "U#1", "C1 1"), down("A/2", "U#1", "C1? 1"),
@@ -330,6 +344,10 @@ UNITS = (
     )),
     Drawn("2 other inputs of an unbuild", cleaned_while_apart, (
         down("OIL/1", "C#1?", "C1? 1"), down("F#1", "U#1", ""),
+    )),
+    Drawn("2 a unit is no part of itself", no_part_of_itself, (
+        down("F#1", "U#1", "C1 1"), down("A/1", "U#1", "C1 1"), down("M#1", "U#1", "C2 1"),
+        down("U#1", "", "C1 1"), up("U#1", "A/1 F#1 M#1"),
     )),
     Drawn("2 taken in without a lot", taken_in_without_a_lot, (
         down("L/1", "V#1 SEAL/9?", "C1? 1"), down("V#1", "SEAL/9", "C1 1"),

@@ -49,7 +49,7 @@ class Right:
 
     def but(self, **changes: Any) -> Right:
         """The same but for what a form changes; words are laid over words."""
-        over = {
+        over: dict[str, Any] = {
             name: {**getattr(self, name), **given} if isinstance(given, Mapping) else given
             for name, given in changes.items()
         }

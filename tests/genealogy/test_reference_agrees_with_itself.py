@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from tests.reference import answer, balance, findings, stock
-from tests.reference.answers import Ask, walked_from
+from tests.reference.answers import walked_from
 from tests.reference.books import open_books
 from tests.reference.contents import Containers
 from tests.reference.proof import chain
+from tests.reference.roots import Ask
 from tests.reference.rules import World, work_out
 from tests.reference.stays import Stays
 from tests.reference.walk import wider

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.reference import Answer, answer, balance
+from tests.reference.books import open_books
+from tests.reference.service import Service
 from tests.trace import genealogies as told
 from tests.trace.by_reference import customers, down, goods, silo, up
 from tests.trace.telling import Event, Tell, day
@@ -155,3 +159,17 @@ def test_balances() -> None:
     assert found.accounted == 20 + 70 - 5 + 4 + 11
     assert balance(tell.events, "batch:W1/B1").accounted == 90
     assert balance(tell.events, "lot:X/1").accounted is None
+
+
+@pytest.mark.parametrize("unit", ["U#1", "U/1"])
+def test_a_unit_is_no_part_of_itself(unit: str) -> None:
+    """M#1 → U;  U + A/1 → R → U;  U → X (unbuild) → U + M#1: only M#1 was a part of U."""
+    tell = Tell()
+    tell.transform(["M#1"], "B1", [unit])
+    tell.transform([unit, "A/1"], "R", [unit], kind="rework")
+    tell.transform([unit], "X", [unit, "M#1"], kind="unbuild")
+    books = open_books(tell.events)
+    service = Service(books)
+    assert {f.thing for f in books.flows if f.kind == "produce" and service.resumes(f)} == {
+        "serial:M/1"
+    }
