@@ -53,7 +53,7 @@ def nested(m: Maker) -> None:
     m.transform(["S#1", *m.some(["M#2", "N#1"], 2)], "W2/B1", ["U#1"])
     for number in range(m.rng.randint(1, 3)):
         out = m.one("M#1", "N#1", "M#2", "S#1")
-        m.transform(["U#1", *m.one([], ["S#2"])], f"R{number}", ["U#1", out])
+        m.transform(["U#1", *m.one([], ["S#2"])], f"R{number}/1", ["U#1", out])
         if m.chance(0.5):
             m.ship("U#1", customer=m.one("C1", "C2"))
     m.ship("U#1", customer="C3")
@@ -66,7 +66,7 @@ def lot_of_units(m: Maker) -> None:
     m.ship("U/1", customer="C1")
     for number in range(m.rng.randint(1, 3)):
         out = m.one("M/1", "M", "C#1", "M/9")
-        m.transform(["U/1", *m.one([], ["M/2"])], f"R{number}", ["U/1", out])
+        m.transform(["U/1", *m.one([], ["M/2"])], f"R{number}/1", ["U/1", out])
         m.ship("U/1", customer=m.one("C1", "C2"))
     m.consume("U/1", "W5/1")
     m.produce("G/1", "W5/1")
@@ -84,7 +84,7 @@ def topped_lot(m: Maker) -> None:
         m.do("return", object=thing("L/1"), quantity=m.one(2, 4), customer="C1")
     m.receive("S/1", 5)
     more = m.one([], [], ["L/2"])
-    m.transform(["L/1", "S/1"], "X1", ["L/1", *more], kind=m.one("rework", "blend"))
+    m.transform(["L/1", "S/1"], "X1/1", ["L/1", *more], kind=m.one("rework", "blend"))
     m.ship("L/1", customer=m.one("C2", "C1"))
 
 
@@ -207,7 +207,7 @@ def returns(m: Maker) -> None:
     """Returns before shipments, at the same time, too many; a part of a unit; a full container."""
     m.receive("F/1", 30)
     if m.chance(0.4):
-        m.transform(["F/1", "U#1"], "K1", ["SET#1"])
+        m.transform(["F/1", "U#1"], "K1/1", ["SET#1"])
         m.ship("SET#1", customer="C1")
     for _ in range(m.rng.randint(3, 7)):
         customer = m.one("C1", "C2")
@@ -239,9 +239,9 @@ def untracked(m: Maker) -> None:
         m.do("adjust", object=thing("GLUE"), quantity=-5, reason="lots")
         m.do("adjust", object=thing("GLUE/1"), quantity=5, reason="lots")
     if m.chance(0.5):
-        m.transform(["GLUE", "A/1"], "B1", ["V#1"])
-        m.transform(["V#1"], "UB", ["GLUE/2", "A/1"], kind=m.one("unbuild", "unbuild", "rework"))
-        m.transform(["GLUE/2"], "B2", ["V#2"])
+        m.transform(["GLUE", "A/1"], "/B1", ["V#1"])
+        m.transform(["V#1"], "/UB", ["GLUE/2", "A/1"], kind=m.one("unbuild", "unbuild", "rework"))
+        m.transform(["GLUE/2"], "/B2", ["V#2"])
         m.ship("V#2", customer="C2")
     m.ship(m.one("D/1", "D/2"), customer="C1")
 
