@@ -4,7 +4,8 @@ Two ways to ask the product: without a server, from the events alone, and of a g
 genealogies are written side by side.
 
 `python -m tests.trace.compare --seed 7 --count 100` prints what disagrees, made as small as it
-can be while it still disagrees. `--seeds 17 23` takes just those, `--graph` asks a graph.
+can be while it still disagrees. `--seeds 17 23` takes just those, `--graph` asks a graph, `--units`
+takes the themes of units, containers, returns and papers (`themes_units`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tests.reference.books import open_books
 from tests.reference.times import Event, read_instant
 from tests.reference.units import base
 from tests.trace.made import make
+from tests.trace.themes_units import make_units
 from tests.trace.ways import Ask, Question, Way, in_graph, without_server
 
 # What is compared of nodes, by kind of ref. Depth is compared where the rules define it.
@@ -259,10 +261,12 @@ def main() -> None:
     asks.add_argument("--most", type=int, default=3, help="single roots asked for in each")
     asks.add_argument("--show", type=int, default=10, help="how many disagreements to print")
     asks.add_argument("--graph", action="store_true", help="ask a graph")
+    asks.add_argument("--units", action="store_true", help="the themes of units")
     wanted = asks.parse_args()
     seeds = wanted.seeds or range(wanted.seed, wanted.seed + wanted.count)
     with _way(graph=wanted.graph) as way:
-        tally = compare(way, [make(seed) for seed in seeds], wanted.most)
+        maker = make_units if wanted.units else make
+        tally = compare(way, [maker(seed) for seed in seeds], wanted.most)
         for line in report(way, tally, seeds, wanted.show):
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
