@@ -135,7 +135,7 @@ def trace(
     if question.options.ignore_time:
         ways = tuple(map(without_time, ways))
     seen = _reaches(network, question, ways)
-    timeless = cache(partial(_timeless, told, network, question, ways, seen))
+    timeless = cache(partial(_timeless, network, question, ways, seen))
     goods = np.ones(len(told.found.things), np.bool_) if columns.goods is None else columns.goods
     shares: Callable[[], Floats | None] = cache(
         partial(_shares, told, question, columns.members, goods, seen, timeless)
