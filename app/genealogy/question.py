@@ -47,4 +47,7 @@ def _moment(micro: int | None) -> str | None:
     return None if micro is None else instant_text(micro)
 
 
+# The version of the rules by which answers are worked out (docs/trace.md says what each changed).
+RULES = 2
+
 Direction = Literal["up", "down"]

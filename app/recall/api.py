@@ -17,7 +17,8 @@ from app.recall.follow_up import add_reply, follow_ups
 from app.recall.holds import held_rows, request_hold, undo_hold
 from app.recall.letters import letter_to
 from app.recall.models import Kind
-from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot, verify
+from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot
+from app.recall.verification import verify
 from app.recall.views import open_points
 from app.trace.parameters import read_options
 

@@ -30,8 +30,9 @@ from app.recall.letters import letter, letter_to
 from app.recall.models import CLASSES, Case, Kind
 from app.recall.roots import windows_json
 from app.recall.scope import Say
-from app.recall.snapshots import answer, snapshot_of, stored_answer, verify
+from app.recall.snapshots import answer, snapshot_of, stored_answer
 from app.recall.tables import TABLES
+from app.recall.verification import verify
 from app.recall.views import alarm, view_of
 from app.trace.parameters import read_options
 from app.trace.proof import prove

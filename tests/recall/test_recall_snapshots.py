@@ -22,7 +22,8 @@ from app.recall.cases import ClosedCaseError, SecondPersonError
 from app.recall.comparison import compare
 from app.recall.export import export_case
 from app.recall.models import Case
-from app.recall.snapshots import Snapshot, stored_texts, take_snapshot, verify
+from app.recall.snapshots import Snapshot, stored_texts, take_snapshot
+from app.recall.verification import verify
 from app.settings import Settings
 from tests import office
 from tests.conftest import Load, Lotgraph
@@ -216,6 +217,35 @@ def test_a_changed_byte_is_found(
     assert (told.rows_intact, told.beside_intact) == (bool(rows_ok), bool(beside_ok))
     assert not told.good
     assert lotgraph("recall", "verify", case.number).returncode == 1
+
+
+def test_other_rules_break_no_snapshot(
+    graph: Graph, load: Load, settings: Settings, lotgraph: Lotgraph
+) -> None:
+    """Frozen under rules that missed a customer: whole, not to be worked out again, one more."""
+    load(graph, dairy())
+    case = opened(graph, "lot:RM-100/A7")
+    found = frozen(graph, settings, case)
+    rows = json.loads(stored_texts(graph, found)[0])
+    missed = rows["rows"]["customers"].pop()
+    text = rfc8785.dumps(rows)
+    ask(
+        graph,
+        "MATCH (t:RecallText) WHERE t.owner STARTS WITH $owner SET t.text = $whole "
+        "WITH count(*) AS pieces MATCH (s:RecallSnapshot {owner: $of}) "
+        "SET s.sha256 = $sha256, s.rules = null",
+        owner=f"{found.owner}/rows/", of=found.owner, whole=text.decode(),
+        sha256=hashlib.sha256(text).hexdigest(),
+    )  # fmt: skip
+    told = verify(graph, case, _only(graph, case))
+    assert (told.good, told.reproduced, told.recomputable, told.snapshot.rules) == (
+        True, None, False, 1,
+    )  # fmt: skip
+    assert [row["customer"] for row in told.changes["customers"].came] == [missed["customer"]]
+    assert told.changed_rows == 1
+    done = lotgraph("recall", "verify", case.number)
+    assert (done.returncode, "frozen under rules 1" in done.stdout) == (0, True)
+    assert "1 row of lots, customers and stock differ" in done.stdout
 
 
 def test_by_hand(graph: Graph, load: Load, settings: Settings) -> None:
