@@ -22,7 +22,7 @@ from app.recall.snapshots import answer as recall_answer
 from app.settings import Settings
 from app.things.overview import overview
 from app.things.service import ListRequest, thing_view
-from app.trace.proof import prove, prove_in
+from app.trace.proof import prove
 from app.trace.service import trace
 from app.trace.shipments import shipments_of
 from app.trace.summary import head_of
@@ -47,7 +47,7 @@ def down(graph: Graph) -> Any:
     """All that an answer tells, with its proofs and deliveries."""
     found = trace(graph, "down", ["lot:M/A7"])
     return copy.deepcopy(found.as_json()) | {
-        "why": _plain(prove_in(found, "customer:C1")), "sent": shipments_of(found),
+        "why": _plain(prove(found, ["customer:C1"])["customer:C1"]), "sent": shipments_of(found),
         "partly": found.partly_possible, "tally": repr(found.tally),
     }  # fmt: skip
 
@@ -77,7 +77,9 @@ READINGS: dict[str, Reading] = {
     "siblings": lambda graph: siblings(graph, "batch:W2/1").as_json(),
     "proof": lambda graph: {
         ref: _plain(each)
-        for ref, each in prove(graph, "down", ["lot:M/A7"], ["customer:C1", "lot:F/F1"]).items()
+        for ref, each in prove(
+            trace(graph, "down", ["lot:M/A7"]), ["customer:C1", "lot:F/F1"]
+        ).items()
     },
 }  # fmt: skip
 
@@ -136,13 +138,13 @@ def test_parts_read_later_are_as_known_then(
     meanwhile = Meanwhile(monkeypatch, other, commits(other))
     meanwhile.now()
     whole = trace(graph, "down", ["lot:M/A7"])
-    before = whole.as_json(), shipments_of(whole), _plain(prove_in(whole, "lot:F/F1"))
+    before = whole.as_json(), shipments_of(whole), _plain(prove(whole, ["lot:F/F1"])["lot:F/F1"])
     kept = trace(graph, "down", ["lot:M/A7"])
     meanwhile.now()
     after = trace(graph, "down", ["lot:M/A7"]).as_json()
     assert after != before[0]
     assert kept.as_json() == before[0]
-    assert (shipments_of(kept), _plain(prove_in(kept, "lot:F/F1"))) == before[1:]
+    assert (shipments_of(kept), _plain(prove(kept, ["lot:F/F1"])["lot:F/F1"])) == before[1:]
     assert [node.name for node in kept.page("lot")] == [node.name for node in whole.page("lot")]
     assert "lot:F/F1" in places_of(kept, ["lot:F/F1", "lot:G/G2"])
 
