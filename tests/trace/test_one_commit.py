@@ -26,9 +26,11 @@ from app.trace.proof import prove
 from app.trace.service import trace
 from app.trace.shipments import shipments_of
 from app.trace.summary import head_of
+from app.workbench.answers import Workbench
 from app.workbench.names import places_of
 from tests.conftest import Load
 from tests.neo4j_server import Server
+from tests.sizes import size
 from tests.trace.meanwhile import Meanwhile, commits, one_of, plant
 from tests.web.test_pages_answers import text_of
 
@@ -41,6 +43,9 @@ def other(server: Server) -> Iterator[Graph]:
     connection = server.connect()
     yield connection
     connection.close()
+
+
+EVERY = size(5, 1)  # a commit before each so many-th statement
 
 
 def down(graph: Graph) -> Any:
@@ -90,12 +95,12 @@ READINGS: dict[str, Reading] = {
 def test_a_commit_between_any_two_statements(
     name: str, graph: Graph, other: Graph, load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Once, before every statement in turn: the answer before, or the answer after."""
+    """Once, before one statement after the other: the answer before, or the answer after."""
     load(graph, plant())
     read, meanwhile = READINGS[name], Meanwhile(monkeypatch, other, commits(other))
-    before, statement = read(graph), 0
+    before, statement = read(graph), 1 - EVERY
     while True:
-        statement += 1
+        statement += EVERY
         committed = meanwhile.committed
         with meanwhile.before(lambda at, n=statement: at == n):  # type: ignore[misc]
             got = read(graph)
@@ -161,9 +166,9 @@ def test_a_commit_before_any_later_part(
         told = {name: repr(head[name]) for name in ("sentences", "warnings", "time_said")}
         return found.as_json() | told | {"page": found.page(), "sent": shipments_of(found)}
 
-    statement = 0
+    statement = 1 - EVERY
     while True:
-        statement += 1
+        statement += EVERY
         known = parts(trace(graph, "down", ["lot:M/A7"]))
         kept, committed = trace(graph, "down", ["lot:M/A7"]), meanwhile.committed
         with meanwhile.before(lambda at, n=statement: at == n):  # type: ignore[misc]
@@ -198,9 +203,9 @@ def test_pages_of_what_is_there_now(
             return thing_view(graph, "lot:F/F1", ListRequest(50))
         return overview(graph, "UTC")
 
-    before, statement = read(), 0
+    before, statement = read(), 1 - EVERY
     while True:
-        statement += 1
+        statement += EVERY
         committed = meanwhile.committed
         with meanwhile.before(lambda at, n=statement: at == n):  # type: ignore[misc]
             got = read()
@@ -228,11 +233,11 @@ def test_a_page_is_of_one_moment(
         text = text_of(head) + text_of(answer)
         return re.sub(r"Answered [\d :-]+|just now|\d+ \w+ ago", "", text)  # these go on
 
-    before, statement = read(), 0
+    before, statement = read(), 1 - EVERY
     while True:
-        statement += 1
+        statement += EVERY
         committed = meanwhile.committed
-        client.app.state.workbench.answers._kept.clear()  # type: ignore[attr-defined]
+        client.app.state.process.of(Workbench, Workbench).answers._kept.clear()  # type: ignore[attr-defined]
         with meanwhile.before(lambda at, n=statement: at == n):  # type: ignore[misc]
             got = read()
         if meanwhile.committed == committed:
@@ -256,9 +261,9 @@ def test_a_case_holds_what_was_known_at_one_moment(
         beside = {k: v for k, v in found.beside.items() if k != "case"}
         return orjson.loads(orjson.dumps({"hashed": found.hashed, **beside}))
 
-    before, statement = read(), 0
+    before, statement = read(), 1 - EVERY
     while True:
-        statement += 1
+        statement += EVERY
         committed = meanwhile.committed
         with meanwhile.before(lambda at, n=statement: at == n):  # type: ignore[misc]
             got = read()
