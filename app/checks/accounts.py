@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from app.checks.fetch import Columns, Fetch
+from app.checks.fetch import Columns, LedgerReader
 from app.checks.ledger import Accounts, ItemBook
 from app.genealogy.columns import ITEM, LOT, SERIAL, Ints, Names
 
 
 def accounts_of(
-    fetch: Fetch, rows: Sequence[Columns], asked: Collection[int], packed: Ints
+    fetch: LedgerReader, rows: Sequence[Columns], asked: Collection[int], packed: Ints
 ) -> tuple[Accounts, list[ItemBook]]:
     """The accounts of what was read of some things, and their items; reads these."""
 

@@ -14,7 +14,7 @@ from heapq import nsmallest
 import numpy as np
 
 from app.checks.fetch import read_background
-from app.checks.found import Finding, Found
+from app.checks.finding import Finding, FindingColumns
 from app.checks.ledger import Background, Ledger
 from app.checks.opening import open_ledger
 from app.checks.table import CHECKS
@@ -76,7 +76,7 @@ def findings(
     return result
 
 
-def _first(ledger: Ledger, found: Found) -> Mapping[str, int]:
+def _first(ledger: Ledger, found: FindingColumns) -> Mapping[str, int]:
     """By ref the number of its first finding: of what was asked for, and of the containers and
     items booked with it."""
     accounts = ledger.accounts

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.checks.fetch import Bookings
-from app.checks.ledger import joined
+from app.checks.fetch import BookingRows
+from app.checks.ledger import join
 from app.genealogy.columns import Ints, Names
 from app.genealogy.containers import Piece
 from app.times import AFTER_ALL
 
 
 def through_containers(
-    pieces: Sequence[Piece], booked: Bookings, names: Names
-) -> tuple[Ints, Bookings]:
+    pieces: Sequence[Piece], booked: BookingRows, names: Names
+) -> tuple[Ints, BookingRows]:
     """For each booking of a container and each piece that may have been inside: the piece's
     booking, and which of `booked` it is.
 
@@ -35,14 +35,14 @@ def through_containers(
     inside = booked.pick(row)
     quantity = np.array([np.nan if p.quantity is None else p.quantity for p in pieces], np.float64)
     uom = names.of([piece.uom or "" for piece in pieces])
-    return row, Bookings(
+    return row, BookingRows(
         content[number], inside.type, inside.booking, inside.other, quantity[number], uom[number],
         inside.start, inside.end, inside.source, inside.place, inside.local,
     )  # fmt: skip
 
 
 def _at_times(
-    hu: Ints, start: Ints, end: Ints, booked: Bookings, rows: Ints
+    hu: Ints, start: Ints, end: Ints, booked: BookingRows, rows: Ints
 ) -> tuple[Ints, Ints]:  # fmt: skip
     """Pieces and the bookings of their container that may have seen them; near to linear, for a
     tote that is used again has hundreds of both."""
@@ -61,8 +61,8 @@ def _at_times(
     return number[seen], row[seen]
 
 
-def _whenever(hu: Ints, booked: Bookings, rows: Ints) -> tuple[Ints, Ints]:
+def _whenever(hu: Ints, booked: BookingRows, rows: Ints) -> tuple[Ints, Ints]:
     """Pieces and the bookings of their container whose time is not known."""
     rows = rows[np.argsort(booked.thing[rows], kind="stable")]
-    number, at = joined(hu, booked.thing[rows])
+    number, at = join(hu, booked.thing[rows])
     return number, rows[at]

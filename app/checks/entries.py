@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.checks.fetch import Bookings, Columns, Fetch
+from app.checks.fetch import BookingRows, Columns, LedgerReader
 from app.checks.ledger import COUNTED, Accounts, Entries, ItemBook, rank_of, several_sources
 from app.genealogy.columns import (
     ADJUSTED,
@@ -62,8 +62,8 @@ class Ends:
 
 
 def entries_of(
-    fetch: Fetch, accounts: Accounts, ends: Ends, items: Sequence[ItemBook], booked: Bookings,
-    through: tuple[Ints, Bookings],
+    fetch: LedgerReader, accounts: Accounts, ends: Ends, items: Sequence[ItemBook],
+    booked: BookingRows, through: tuple[Ints, BookingRows],
 ) -> tuple[Entries, Ints, Ints]:  # fmt: skip
     """Bookings, and those of containers for what was inside (which of `booked` each is), as
     entries; the unit each account is counted in, and that without counts and moves. Reads events
@@ -97,7 +97,7 @@ def entries_of(
     return entries, units, flowing
 
 
-def _signs(booked: Bookings, ends: Ends) -> Ints:
+def _signs(booked: BookingRows, ends: Ends) -> Ints:
     """1 it brings something, -1 it takes something away, 0 neither; as booked, whatever the
     quantity of a content."""
     end = ends.at(booked.other)
@@ -110,7 +110,7 @@ def _signs(booked: Bookings, ends: Ends) -> Ints:
 
 
 def _papers(
-    fetch: Fetch, accounts: Accounts, account: Ints, booked: Bookings, unit: Ints
+    fetch: LedgerReader, accounts: Accounts, account: Ints, booked: BookingRows, unit: Ints
 ) -> tuple[Ints, Ints, Ints]:
     """Numbers of events, documents and orders, -1 where they do not matter: where the booked end is
     no other entry's, and no other source told of the same."""
@@ -131,7 +131,7 @@ def _papers(
 
 
 def _places(
-    names: Names, party: Ints, booked: Bookings, sign: Ints, own: Flags
+    names: Names, party: Ints, booked: BookingRows, sign: Ints, own: Flags
 ) -> tuple[Ints, Ints]:
     """Where a booking leads, and where it puts or takes from, as numbers of refs, -1 none."""
     leads = np.isin(booked.type, (MOVED, ADJUSTED, COUNTED)) | ((booked.type == SHIPPED) & own)
@@ -142,7 +142,7 @@ def _places(
 
 
 def _units(
-    names: Names, accounts: Accounts, items: Sequence[ItemBook], booked: Bookings, account: Ints,
+    names: Names, accounts: Accounts, items: Sequence[ItemBook], booked: BookingRows, account: Ints,
     sign: Ints,
 ) -> tuple[Ints, Ints, Ints]:  # fmt: skip
     """The unit of each account: that of its item, else the first of what came in or left, else the

@@ -20,7 +20,7 @@ Columns = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Bookings:
+class BookingRows:
     """Bookings as they are read: things and other ends as node ids, in no order."""
 
     thing: Ints
@@ -35,18 +35,18 @@ class Bookings:
     place: Ints
     local: Flags
 
-    def pick(self, chosen: Flags | Ints) -> Bookings:
+    def pick(self, chosen: Flags | Ints) -> BookingRows:
         """Some of them."""
-        return Bookings(*(getattr(self, name)[chosen] for name in Bookings.__slots__))
+        return BookingRows(*(getattr(self, name)[chosen] for name in BookingRows.__slots__))
 
-    def beside(self, others: Bookings) -> Bookings:
+    def beside(self, others: BookingRows) -> BookingRows:
         """These and others."""
-        names = Bookings.__slots__
-        return Bookings(*(np.concatenate([getattr(self, n), getattr(others, n)]) for n in names))
+        names = BookingRows.__slots__
+        return BookingRows(*(np.concatenate([getattr(self, n), getattr(others, n)]) for n in names))
 
 
 @dataclass(frozen=True, slots=True)
-class Fetch:
+class LedgerReader:
     """Reads columns, as known at the moment that is read; all texts have their numbers in
     `names`."""
 
@@ -61,7 +61,7 @@ class Fetch:
         """What was known of those of some things of which more was told since."""
         return properties_then(self.work, ids)
 
-    def bookings(self, row: Columns) -> Bookings:
+    def bookings(self, row: Columns) -> BookingRows:
         """The bookings among what `things` read."""
         of = self.names.of
         quantity = np.array(row["quantities"], np.float64)
@@ -70,7 +70,7 @@ class Fetch:
         end = np.where(end == 0, start, end)  # an instant
         end[start == BEFORE_ALL] = AFTER_ALL
         booking = np.array(row["bookings"], np.int64)
-        return Bookings(
+        return BookingRows(
             np.array(row["things"], np.int64),
             np.fromiter(map(NUMBERS.__getitem__, row["types"]), np.int64, len(start)),
             booking, np.array(row["others"], np.int64),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.checks.found import Found, Proof
-from app.checks.ledger import Ledger, joined, looked_up, pairs
+from app.checks.finding import Evidence, FindingColumns
+from app.checks.ledger import Ledger, join, look_up, pairs
 from app.checks.words import Words
 from app.genealogy.columns import CONSUMED, SHIPPED, Flags, Ints
 from app.times import AFTER_ALL, BEFORE_ALL, BadTimeError, read_time, span
@@ -14,15 +14,15 @@ HELD = ("hold", "rejected", "recalled", "expired", "scrapped")
 HELD_FOR_SHIPPING = (*HELD, "quarantine")
 
 
-def used_while_held(ledger: Ledger) -> Found:
+def used_while_held(ledger: Ledger) -> FindingColumns:
     """Used or shipped while the last status of it, of its container or of its lot was one that
     holds; a status of the lot counts when it came after the serial's own."""
     entries, accounts, statuses = ledger.entries, ledger.accounts, ledger.statuses
     uses = np.flatnonzero(_uses(ledger)) if len(statuses.end) else np.zeros(0, np.int64)
-    in_lot, lot = joined(entries.account[uses], accounts.serial)
+    in_lot, lot = join(entries.account[uses], accounts.serial)
     own = _last(ledger, uses, entries.account[uses])
     above = _last(ledger, uses[in_lot], accounts.lot[lot])
-    ends = [looked_up(statuses.end, each, BEFORE_ALL - 1) for each in (above, own[in_lot])]
+    ends = [look_up(statuses.end, each, BEFORE_ALL - 1) for each in (above, own[in_lot])]
     number = np.concatenate([np.arange(len(uses)), np.arange(len(uses)), in_lot])
     last = np.concatenate([
         own, _last(ledger, uses, entries.unit[uses]), np.where(ends[0] > ends[1], above, -1)
@@ -30,10 +30,10 @@ def used_while_held(ledger: Ledger) -> Found:
     held = _holds(ledger, uses[number], last)
     use, at = np.unique(number[held], return_index=True)
     rows, status = uses[use], last[held][at]
-    return Found(entries.account[rows], _held, [rows], [statuses.status[status]])
+    return FindingColumns(entries.account[rows], _held, [rows], [statuses.status[status]])
 
 
-def _held(words: Words, proof: Proof) -> str:
+def _held(words: Words, proof: Evidence) -> str:
     (use,), (status,) = proof.entries, proof.numbers
     text = f"was {_used(words, use)} {words.on(use)} {words.when(use)} while its status was "
     return text + words.ledger.text(status)
@@ -74,7 +74,7 @@ def _last(ledger: Ledger, uses: Ints, holders: Ints) -> Ints:
     A release dated the same day may have come first.
     """
     statuses, ends = ledger.statuses, ledger.entries.end
-    use, status = joined(holders, statuses.account)
+    use, status = join(holders, statuses.account)
     end = ends[uses[use]]
     counts = statuses.end[status] <= end
     counts |= (statuses.start[status] <= end) & ~_held_by(ledger, uses[use], status)
@@ -84,7 +84,7 @@ def _last(ledger: Ledger, uses: Ints, holders: Ints) -> Ints:
     return last
 
 
-def used_after_expiry(ledger: Ledger) -> Found:
+def used_after_expiry(ledger: Ledger) -> FindingColumns:
     """Used or shipped after its expiry date; that day is still good, by the clock of its source."""
     entries, accounts = ledger.entries, ledger.accounts
     rows = np.flatnonzero(_uses(ledger) & (accounts.expiries[entries.account] >= 0))
@@ -94,7 +94,7 @@ def used_after_expiry(ledger: Ledger) -> Found:
         for each in zip(met.first.tolist(), met.second.tolist(), strict=True)
     ]
     late = rows[entries.end[rows] > np.array(good, np.int64)[met.of]]
-    return Found(entries.account[late], _expired, [late])
+    return FindingColumns(entries.account[late], _expired, [late])
 
 
 def _good_until(ledger: Ledger, expiry: int, source: int) -> int:
@@ -106,7 +106,7 @@ def _good_until(ledger: Ledger, expiry: int, source: int) -> int:
         return AFTER_ALL
 
 
-def _expired(words: Words, proof: Proof) -> str:
+def _expired(words: Words, proof: Evidence) -> str:
     (use,), ledger = proof.entries, words.ledger
     date = ledger.text(int(ledger.accounts.expiries[proof.account]))[:10]
     text = f"was {_used(words, use)} {words.on(use)} {words.when(use)}; it had expired "

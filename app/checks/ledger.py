@@ -151,7 +151,7 @@ class Statuses:
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
+class RunningBalance:
     """By account: what is left in the `end`, in millionths; the `low`est it ever was and the entry
     that led there (-1: it never was below nothing), whether it `began` with something that left."""
 
@@ -172,7 +172,7 @@ class Ledger:
 
     accounts: Accounts
     entries: Entries
-    balance: Balance
+    balance: RunningBalance
     statuses: Statuses
     items: Sequence[ItemBook]
     units: Ints
@@ -232,7 +232,7 @@ class Ledger:
         return rank_of(self.names, numbers)
 
 
-def looked_up(column: Ints, rows: Ints, otherwise: int) -> Ints:
+def look_up(column: Ints, rows: Ints, otherwise: int) -> Ints:
     """A column's values at some places; where the place is -1, another value."""
     found = np.full(len(rows), otherwise, np.int64)
     there = rows >= 0
@@ -241,7 +241,7 @@ def looked_up(column: Ints, rows: Ints, otherwise: int) -> Ints:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
+class NumberPairs:
     """Different pairs of numbers (-1 allowed): `first`, `second`, where each is met `at` first, and
     the pair `of` each place."""
 
@@ -251,14 +251,14 @@ class Pairs:
     of: Ints
 
 
-def pairs(first: Ints, second: Ints) -> Pairs:
+def pairs(first: Ints, second: Ints) -> NumberPairs:
     """The pairs of two columns, by rising first and second number."""
     width = int(second.max(initial=-1)) + 2
     keys, at, of = np.unique(first * width + second + 1, return_index=True, return_inverse=True)
-    return Pairs(keys // width, keys % width - 1, at, of)
+    return NumberPairs(keys // width, keys % width - 1, at, of)
 
 
-def joined(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+def join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     """Places of equal numbers in a column and in one that rises: each with each."""
     start = np.searchsorted(right, left)
     sizes = np.searchsorted(right, left, "right") - start

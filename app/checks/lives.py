@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.checks.found import Found, Proof, Say
+from app.checks.finding import Evidence, FindingColumns, Say
 from app.checks.ledger import Ledger
 from app.checks.words import Words
 from app.genealogy.columns import CONSUMED, PRODUCED, SERIAL, SUPPLIED, Flags, Ints
 from app.times import AFTER_ALL
 
 
-def consumed_twice(ledger: Ledger) -> Found:
+def consumed_twice(ledger: Ledger) -> FindingColumns:
     """One piece went into two things, and did not come out of the first again."""
     uses, births = _of_serials(ledger, CONSUMED), _of_serials(ledger, PRODUCED)
     received = ledger.any(ledger.of(SUPPLIED))
@@ -22,7 +22,7 @@ def consumed_twice(ledger: Ledger) -> Found:
     return _both(ledger, odd, uses, [ledger.count(uses), lives], (first, second), _consumed)
 
 
-def _consumed(words: Words, proof: Proof) -> str:
+def _consumed(words: Words, proof: Evidence) -> str:
     uses, lives = proof.numbers
     if lives < 0:
         first, second = proof.entries
@@ -32,7 +32,7 @@ def _consumed(words: Words, proof: Proof) -> str:
     return f"was consumed {uses} times ({runs}) in {lives} {'life' if lives == 1 else 'lives'}"
 
 
-def born_twice(ledger: Ledger) -> Found:
+def born_twice(ledger: Ledger) -> FindingColumns:
     """Made a second time without having been consumed in between."""
     uses, births = _of_serials(ledger, CONSUMED), _of_serials(ledger, PRODUCED)
     odd = _untimed(ledger) & (ledger.count(births) > ledger.count(uses) + 1)
@@ -40,7 +40,7 @@ def born_twice(ledger: Ledger) -> Found:
     return _both(ledger, odd, births, numbers, _following(ledger, PRODUCED), _born)
 
 
-def _born(words: Words, proof: Proof) -> str:
+def _born(words: Words, proof: Evidence) -> str:
     births, uses = proof.numbers
     if uses < 0:
         first, second = proof.entries
@@ -97,7 +97,7 @@ def _among(keys: Ints, others: Ints) -> Flags:
 def _both(
     ledger: Ledger, by_number: Flags, chosen: Flags, numbers: list[Ints], pair: tuple[Ints, Ints],
     say: Say,
-) -> Found:  # fmt: skip
+) -> FindingColumns:  # fmt: skip
     """Findings told by numbers, with all of some entries, and those of two that follow each other,
     which have no numbers (-1)."""
     first, second = pair
@@ -107,4 +107,4 @@ def _both(
     number = (np.cumsum(odd) - 1)[ledger.entries.account[rows]]
     order = np.argsort(number, kind="stable")
     told = [np.where(by_number, each, -1)[odd] for each in numbers]
-    return Found(np.flatnonzero(odd), say, (), told, (number[order], rows[order]))
+    return FindingColumns(np.flatnonzero(odd), say, (), told, (number[order], rows[order]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.checks.feeds import Feed
-from app.checks.found import Finding
+from app.checks.finding import Finding
 from app.checks.table import SEVERITIES, Check, Severity
 
 

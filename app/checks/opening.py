@@ -11,9 +11,9 @@ import numpy as np
 from app.checks.accounts import accounts_of
 from app.checks.contents import through_containers
 from app.checks.entries import Ends, entries_of
-from app.checks.fetch import Bookings, Columns, Fetch
+from app.checks.fetch import BookingRows, Columns, LedgerReader
 from app.checks.ledger import Accounts, Background, Ledger
-from app.checks.running import balance_of
+from app.checks.running_balance import balance_of
 from app.checks.statuses import statuses_of
 from app.genealogy.columns import (
     BATCH,
@@ -33,7 +33,7 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     """Read the ledger of some things, by node id: lots, serials, orders, batches, completions and
     items; others are passed over. With them come their containers and the lots of serials."""
     names = Names()
-    fetch = Fetch(work, names)
+    fetch = LedgerReader(work, names)
     first = fetch.things(asked)
     booked = fetch.bookings(first)
     pieces = _pieces(fetch, booked)
@@ -56,7 +56,7 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     )  # fmt: skip
 
 
-def _pieces(fetch: Fetch, booked: Bookings) -> list[Piece]:
+def _pieces(fetch: LedgerReader, booked: BookingRows) -> list[Piece]:
     """Where and when the things were in containers."""
     packed = np.unique(booked.thing[booked.type == PACKED]).tolist()
     packing = fetch.packing(packed)
@@ -64,7 +64,7 @@ def _pieces(fetch: Fetch, booked: Bookings) -> list[Piece]:
 
 
 def _others(
-    fetch: Fetch, row: Columns, booked: Bookings, pieces: Collection[Piece]
+    fetch: LedgerReader, row: Columns, booked: BookingRows, pieces: Collection[Piece]
 ) -> list[Columns]:
     """What else must be known: containers and lots of serials with their bookings, and what
     containers and items are that are booked on runs."""
@@ -75,7 +75,7 @@ def _others(
     return [fetch.things(sorted(whole), sorted(mentioned))] if whole or mentioned else []
 
 
-def _once(booked: Bookings, accounts: Accounts) -> Bookings:
+def _once(booked: BookingRows, accounts: Accounts) -> BookingRows:
     """Each booking of a thing once: those of a container may come with a run, too."""
     units = accounts.kinds[np.searchsorted(accounts.ids, booked.thing)] == UNIT
     rows = np.flatnonzero(units)
@@ -84,7 +84,7 @@ def _once(booked: Bookings, accounts: Accounts) -> Bookings:
     return booked.pick(~units)
 
 
-def _ends(fetch: Fetch, accounts: Accounts, booked: Bookings) -> Columns:
+def _ends(fetch: LedgerReader, accounts: Accounts, booked: BookingRows) -> Columns:
     """The parties and places at the other ends, and which runs nothing went into or came out of."""
     on_run = np.isin(booked.type, (CONSUMED, PRODUCED))
     runs = accounts.asked & np.isin(accounts.kinds, (BATCH, ORDER, COMPLETION))

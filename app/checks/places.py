@@ -6,27 +6,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.checks.found import Found, Proof, where
-from app.checks.ledger import COUNTED, SLACK, Ledger, joined, pairs
+from app.checks.finding import Evidence, FindingColumns, where
+from app.checks.ledger import COUNTED, SLACK, Ledger, join, pairs
 from app.checks.sums import odd_units
 from app.checks.words import Words
 from app.genealogy.columns import ADJUSTED, MOVED, RETURNED, Flags, Ints
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class StockChanges:
     """What changes stock: the entry, the place (number of its ref, -1: none named), and a sign."""
 
     entry: Ints
     place: Ints
     sign: Ints
 
-    def pick(self, chosen: Flags | Ints) -> Changes:
+    def pick(self, chosen: Flags | Ints) -> StockChanges:
         """Some of them."""
-        return Changes(self.entry[chosen], self.place[chosen], self.sign[chosen])
+        return StockChanges(self.entry[chosen], self.place[chosen], self.sign[chosen])
 
 
-def stock_changes(ledger: Ledger) -> Changes:
+def stock_changes(ledger: Ledger) -> StockChanges:
     """What lots and serials were put where or taken from; both of a move, and of a shipment to an
     own site. An adjustment is where it leads; a count changes nothing."""
     entries = ledger.entries
@@ -35,14 +35,14 @@ def stock_changes(ledger: Ledger) -> Changes:
     moving = goods & ~led & ((entries.type == MOVED) | entries.own)
     near = np.flatnonzero(moving | (goods & (led | (entries.sign != 0))))
     far = np.flatnonzero(moving)
-    return Changes(
+    return StockChanges(
         np.concatenate([near, far]),
         np.concatenate([np.where(led, entries.to, entries.place)[near], entries.to[far]]),
         np.concatenate([np.where(entries.sign[near] > 0, 1, -1), np.ones(len(far), np.int64)]),
     )
 
 
-def open_end(ledger: Ledger) -> Found:
+def open_end(ledger: Ledger) -> FindingColumns:
     """It came in and did not leave, and no place is named where it is on hand.
 
     Lots with serials are not judged, nor are serials that may have left as part of their lot, nor
@@ -69,14 +69,14 @@ def open_end(ledger: Ledger) -> Found:
     return where(lost | (judged & ~unknown & (left > SLACK)), _open, first, numbers=[left])
 
 
-def _open(words: Words, proof: Proof) -> str:
+def _open(words: Words, proof: Evidence) -> str:
     (first,), (left,) = proof.entries, proof.numbers
     if left < 0:
         return f"came in {words.when(first)}, then nothing more is known of it"
     return f"has {words.amount(left, proof.account)} left that are at no named place"
 
 
-def count_difference(ledger: Ledger) -> Found:
+def count_difference(ledger: Ledger) -> FindingColumns:
     """The last count of each thing and place, against what the bookings leave there up to then.
 
     A difference that was booked as an adjustment since is settled. A count without a place is one
@@ -101,24 +101,24 @@ def count_difference(ledger: Ledger) -> Found:
     seen = entries.micro[last]
     odd = entries.known[last] & (unknown == 0) & (np.abs(seen - booked) > SLACK)
     odd &= np.abs(seen - booked - after) > SLACK
-    return Found(
+    return FindingColumns(
         entries.account[last[odd]], _counted, [last[odd]],
         [entries.to[last[odd]], seen[odd], booked[odd]],
     )  # fmt: skip
 
 
-def _at(ledger: Ledger, counts: Ints) -> tuple[Ints, Changes]:
+def _at(ledger: Ledger, counts: Ints) -> tuple[Ints, StockChanges]:
     """Each of some counts (by number) with the changes of the same thing at the same place."""
     entries = ledger.entries
     changes = stock_changes(ledger)
     changes = changes.pick(np.argsort(entries.account[changes.entry], kind="stable"))
-    number, row = joined(entries.account[counts], entries.account[changes.entry])
+    number, row = join(entries.account[counts], entries.account[changes.entry])
     place = entries.to[counts][number]
     here = (place < 0) | (changes.place[row] == place)
     return number[here], changes.pick(row[here])
 
 
-def _counted(words: Words, proof: Proof) -> str:
+def _counted(words: Words, proof: Evidence) -> str:
     (count,), (place, seen, booked) = proof.entries, proof.numbers
     where_ = "in all" if place < 0 else f"at {words.ledger.text(place)}"
     said = words.amount(seen, proof.account), words.amount(booked, proof.account)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.checks.found import Found, Proof, where
+from app.checks.finding import Evidence, FindingColumns, where
 from app.checks.ledger import Ledger, ranks
 from app.checks.words import Words
 from app.genealogy.columns import COMPLETION, ITEM, PRODUCED, Flags, Ints
 
 
-def run_without_order(ledger: Ledger) -> Found:
+def run_without_order(ledger: Ledger) -> FindingColumns:
     """The run names no work order."""
     return where(ledger.accounts.orderless, _without_order)
 
 
-def _without_order(words: Words, proof: Proof) -> str:
+def _without_order(words: Words, proof: Evidence) -> str:
     twin = words.twins[int(words.ledger.accounts.ids[proof.account])]
     return "names no work order" + (f"; {twin} has the same number" if twin else "")
 
 
-def no_output(ledger: Ledger) -> Found:
+def no_output(ledger: Ledger) -> FindingColumns:
     """Material was consumed, and no output is booked."""
     accounts = ledger.accounts
     barren = np.zeros(len(accounts), np.bool_)
@@ -28,12 +28,12 @@ def no_output(ledger: Ledger) -> Found:
     return where(barren & (accounts.kinds != COMPLETION), _made_nothing)
 
 
-def _made_nothing(words: Words, proof: Proof) -> str:
+def _made_nothing(words: Words, proof: Evidence) -> str:
     first, count = words.ledger.barren[proof.account]
     return f"consumed {first}{f' and {count - 1} more' if count > 1 else ''} and made nothing"
 
 
-def booked_without_lot(ledger: Ledger) -> Found:
+def booked_without_lot(ledger: Ledger) -> FindingColumns:
     """An item that is tracked by lot or serial is booked without: said of the run and the item."""
     tracked = _items(ledger, [item.tracked for item in ledger.items])
     rows, runs = _on_runs(ledger)
@@ -42,14 +42,14 @@ def booked_without_lot(ledger: Ledger) -> Found:
     counts = left[ledger.accounts.items]
     loose = np.flatnonzero(ledger.accounts.asked & tracked & (counts > 0))
     none = np.full(len(loose), -1, np.int64)
-    return Found(
+    return FindingColumns(
         np.concatenate([runs[chosen], loose]), _lotless,
         [np.concatenate([rows[chosen], none])],
         [np.concatenate([np.zeros(int(chosen.sum()), np.int64), counts[loose]])],
     )  # fmt: skip
 
 
-def _lotless(words: Words, proof: Proof) -> str:
+def _lotless(words: Words, proof: Evidence) -> str:
     (entry,), (count,) = proof.entries, proof.numbers
     if entry < 0:
         word = "1 booking that names" if count == 1 else f"{count:,} bookings that name"
@@ -59,7 +59,7 @@ def _lotless(words: Words, proof: Proof) -> str:
     return f"{word} {item} without its lot or serial, by which it is tracked"
 
 
-def through_untracked(ledger: Ledger) -> Found:
+def through_untracked(ledger: Ledger) -> FindingColumns:
     """An item without lots is made here and used elsewhere: said of the run and the item."""
     entries, accounts = ledger.entries, ledger.accounts
     untracked = ~_items(ledger, [item.tracked for item in ledger.items])
@@ -71,13 +71,13 @@ def through_untracked(ledger: Ledger) -> Found:
     using = (entries.type[rows] != PRODUCED) & (untracked & made)[items]
     loose = np.flatnonzero(accounts.asked & untracked & made & used)
     spoken = np.concatenate([items[using], loose])
-    return Found(
+    return FindingColumns(
         np.concatenate([runs[making], spoken]), _through,
         [np.concatenate([rows[making], np.full(len(spoken), -1, np.int64)])],
     )  # fmt: skip
 
 
-def _through(words: Words, proof: Proof) -> str:
+def _through(words: Words, proof: Evidence) -> str:
     (entry,) = proof.entries
     if entry < 0:
         return "is made and used without a lot"

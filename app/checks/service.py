@@ -12,7 +12,7 @@ from functools import partial
 from app.checks.completeness import Findings, findings_of
 from app.checks.feeds import feeds
 from app.checks.fetch import read_background
-from app.checks.found import Finding
+from app.checks.finding import Finding
 from app.checks.models import CheckProgress, Report, Result
 from app.checks.table import CHECKS, SEVERITIES
 from app.errors import UsageError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.checks.found import Found, Proof
+from app.checks.finding import Evidence, FindingColumns
 from app.checks.ledger import NUMBERS, Ledger, pairs
 from app.checks.words import Words
 from app.genealogy.columns import COMPLETION, ITEM, UNIT
@@ -13,7 +13,7 @@ from app.vocabulary import WRITTEN_BY
 _WRITTEN_BY = {number: WRITTEN_BY[type_] for type_, number in NUMBERS.items()}
 
 
-def not_the_owner(ledger: Ledger) -> Found:
+def not_the_owner(ledger: Ledger) -> FindingColumns:
     """A booking or status of a source that says which types it owns, and this is none of them."""
     entries, statuses, names = ledger.entries, ledger.statuses, ledger.names
     said = np.flatnonzero(ledger.said)
@@ -32,13 +32,13 @@ def not_the_owner(ledger: Ledger) -> Found:
     )
     events = np.flatnonzero(given & ledger.accounts.goods[statuses.account])
     none = (np.full(len(rows), -1, np.int64), np.full(len(events), -1, np.int64))
-    return Found(
+    return FindingColumns(
         np.concatenate([entries.account[rows], statuses.account[events]]), _not_owned,
         [np.concatenate([rows, none[1]])], [np.concatenate([none[0], events])],
     )  # fmt: skip
 
 
-def _not_owned(words: Words, proof: Proof) -> str:
+def _not_owned(words: Words, proof: Evidence) -> str:
     (entry,), (status,) = proof.entries, proof.numbers
     if entry < 0:
         statuses = words.ledger.statuses
@@ -53,30 +53,30 @@ def _event(words: Words, entry: int) -> str:
     return f"{type_} event of {words.told(entry)}"
 
 
-def time_without_offset(ledger: Ledger) -> Found:
+def time_without_offset(ledger: Ledger) -> FindingColumns:
     """A time was written without an offset, so the zone of its source was taken."""
     rows = np.flatnonzero(ledger.said & ledger.entries.local)
-    return Found(ledger.entries.account[rows], _local, [rows])
+    return FindingColumns(ledger.entries.account[rows], _local, [rows])
 
 
-def _local(words: Words, proof: Proof) -> str:
+def _local(words: Words, proof: Evidence) -> str:
     (entry,) = proof.entries
     zone = words.ledger.background.zones.get(words.source(entry), "UTC")
     written = words.written[int(words.ledger.entries.booking[entry])]
     return f"has a {_event(words, entry)} at {written}; read in {zone}"
 
 
-def refused_event(ledger: Ledger) -> Found:
+def refused_event(ledger: Ledger) -> FindingColumns:
     """Events that name it were refused."""
     return _refused(ledger, False)
 
 
-def conflicting_event(ledger: Ledger) -> Found:
+def conflicting_event(ledger: Ledger) -> FindingColumns:
     """An event that names it came twice with different content."""
     return _refused(ledger, True)
 
 
-def _refused(ledger: Ledger, conflicts: bool) -> Found:
+def _refused(ledger: Ledger, conflicts: bool) -> FindingColumns:
     """Lots, serials, orders and batches that refused events name: those sent twice, or others."""
     accounts = ledger.accounts
     of: dict[int, dict[str, int]] = {}
@@ -87,7 +87,7 @@ def _refused(ledger: Ledger, conflicts: bool) -> Found:
             reasons[why] = reasons.get(why, 0) + times
     named = np.isin(accounts.ids, list(of)) & ~np.isin(accounts.kinds, (ITEM, UNIT, COMPLETION))
 
-    def say(_: Words, proof: Proof) -> str:
+    def say(_: Words, proof: Evidence) -> str:
         reasons = of[int(accounts.ids[proof.account])]
         total, why = sum(reasons.values()), ", ".join(sorted(reasons))
         word = "1 event" if total == 1 else f"{total:,} events"
@@ -95,4 +95,4 @@ def _refused(ledger: Ledger, conflicts: bool) -> Found:
             return f"is named by {word} sent with other content ({why})"
         return f"is named by {word} that {'was' if total == 1 else 'were'} refused ({why})"
 
-    return Found(np.flatnonzero(named), say)
+    return FindingColumns(np.flatnonzero(named), say)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.checks.found import Found, Proof, where
+from app.checks.finding import Evidence, FindingColumns, where
 from app.checks.ledger import SLACK, Ledger, pairs
 from app.checks.words import Words
 from app.genealogy.columns import RETURNED, SHIPPED, Flags, Ints
@@ -20,15 +20,15 @@ def odd_units(ledger: Ledger) -> Flags:
     return (ledger.flowing(1) | ledger.flowing(-1)) & ledger.entries.odd
 
 
-def units_do_not_convert(ledger: Ledger) -> Found:
+def units_do_not_convert(ledger: Ledger) -> FindingColumns:
     """Booked in units that cannot be turned into one another."""
     rows = np.flatnonzero(odd_units(ledger))
     accounts = np.unique(ledger.entries.account[rows])
     number = np.searchsorted(accounts, ledger.entries.account[rows])
-    return Found(accounts, _units, more=(number, rows))
+    return FindingColumns(accounts, _units, more=(number, rows))
 
 
-def _units(words: Words, proof: Proof) -> str:
+def _units(words: Words, proof: Evidence) -> str:
     ledger = words.ledger
     own = ledger.items[ledger.accounts.items[proof.account]].uom or ""
     uoms = [int(ledger.entries.uom[entry]) for entry in proof.entries]
@@ -53,41 +53,41 @@ def _short(ledger: Ledger) -> tuple[Flags, Flags]:
     return adds_up & short, adds_up & ~short & (balance.low < least) & ~balance.began
 
 
-def negative_balance(ledger: Ledger) -> Found:
+def negative_balance(ledger: Ledger) -> FindingColumns:
     """More was consumed, shipped or lost than was ever received, made or returned."""
     return where(_short(ledger)[0], _negative, numbers=[-ledger.balance.end])
 
 
-def _negative(words: Words, proof: Proof) -> str:
+def _negative(words: Words, proof: Evidence) -> str:
     return f"has {words.balance(proof.numbers[0], proof.account)} more gone than ever came in"
 
 
-def short_for_a_time(ledger: Ledger) -> Found:
+def short_for_a_time(ledger: Ledger) -> FindingColumns:
     """In the end it adds up, but for a time more had left than had come in; what left before all
     that came in has a name of its own."""
     balance = ledger.balance
     return where(_short(ledger)[1], _for_a_time, balance.at, numbers=[-balance.low])
 
 
-def _for_a_time(words: Words, proof: Proof) -> str:
+def _for_a_time(words: Words, proof: Evidence) -> str:
     (out,), short = proof.entries, words.balance(proof.numbers[0], proof.account)
     return f"was {short} short {words.when(out)} ({words.on(out)})"
 
 
-def unknown_ship_quantity(ledger: Ledger) -> Found:
+def unknown_ship_quantity(ledger: Ledger) -> FindingColumns:
     """Shipped without a quantity."""
     unknown = ledger.of(SHIPPED) & ~ledger.entries.known & ~ledger.entries.odd
     first = ledger.first(unknown)
     return where(first >= 0, _shipped_unknown, first, numbers=[ledger.count(unknown)])
 
 
-def _shipped_unknown(words: Words, proof: Proof) -> str:
+def _shipped_unknown(words: Words, proof: Evidence) -> str:
     (first,), (count,) = proof.entries, proof.numbers
     more = f" and {count - 1} more times" if count > 1 else ""
     return f"was shipped to {words.on(first)} {words.when(first)}{more} without a quantity"
 
 
-def returned_too_much(ledger: Ledger) -> Found:
+def returned_too_much(ledger: Ledger) -> FindingColumns:
     """A customer returned more than it got, or what it never got."""
     entries, accounts = ledger.entries, ledger.accounts
     shipped = ledger.of(SHIPPED)
@@ -109,10 +109,10 @@ def returned_too_much(ledger: Ledger) -> Found:
     chosen = np.flatnonzero(odd)
     chosen = chosen[np.argsort(first[chosen], kind="stable")]
     numbers = [never[chosen].astype(np.int64), given[chosen], got[chosen]]
-    return Found(account[chosen], _returned, [first[chosen]], numbers)
+    return FindingColumns(account[chosen], _returned, [first[chosen]], numbers)
 
 
-def _returned(words: Words, proof: Proof) -> str:
+def _returned(words: Words, proof: Evidence) -> str:
     (first,), (never, given, got) = proof.entries, proof.numbers
     if never:
         return f"came back from {words.on(first)}, to which it was never shipped"

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.checks import holds, lives, origins, places, runs, sources, sums, twice
-from app.checks.found import Found
+from app.checks.finding import FindingColumns
 from app.checks.ledger import Ledger
 
 Severity = Literal["hides", "quantities", "look"]
@@ -36,7 +36,7 @@ class Check:
     severity: Severity
     explanation: str
     remedy: str
-    find: Callable[[Ledger], Found]
+    find: Callable[[Ledger], FindingColumns]
 
 
 _ALL = (

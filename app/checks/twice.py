@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from app.checks.found import Found, Proof
+from app.checks.finding import Evidence, FindingColumns
 from app.checks.ledger import Ledger, several_sources
 from app.checks.words import Words
 from app.genealogy.columns import CONSUMED, PRODUCED, Ints
@@ -19,7 +19,7 @@ _DAY = 86_400 * MICRO
 _UNKNOWN = np.iinfo(np.int64).min  # an amount that is not given
 
 
-def told_twice(ledger: Ledger) -> Found:
+def told_twice(ledger: Ledger) -> FindingColumns:
     """Type, thing, quantity and day are the same, the sources are not, and both name one document
     or one order; where one names no document, one party or place."""
     entries = ledger.entries
@@ -28,10 +28,10 @@ def told_twice(ledger: Ledger) -> Found:
     )
     pairs = [pair for act in _acts(ledger, rows) if (pair := _pair(ledger, act)) is not None]
     first, second = (np.array([pair[at] for pair in pairs], np.int64) for at in (0, 1))
-    return Found(entries.account[first], _twice, [first, second])
+    return FindingColumns(entries.account[first], _twice, [first, second])
 
 
-def _twice(words: Words, proof: Proof) -> str:
+def _twice(words: Words, proof: Evidence) -> str:
     first, second = proof.entries
     known = not np.isnan(words.ledger.entries.quantity[first])
     how = words.booked(first) if known else "it"

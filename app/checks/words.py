@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.checks.found import Proof
+from app.checks.finding import Evidence
 from app.checks.ledger import Ledger
 from app.graph.run import Work
 from app.times import AFTER_ALL, instant_text
@@ -75,7 +75,7 @@ def plain(value: float, uom: str | None) -> str:
     return quantity(value, uom).replace(NBSP, " ")
 
 
-def read_words(work: Work, ledger: Ledger, proofs: Collection[Proof]) -> Words:
+def read_words(work: Work, ledger: Ledger, proofs: Collection[Evidence]) -> Words:
     """Read what proves some findings."""
     accounts, entries = ledger.accounts, ledger.entries
     rows = np.array(sorted({e for proof in proofs for e in proof.entries if e >= 0}), np.int64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.checks.completeness import gaps
-from app.checks.found import Finding
+from app.checks.finding import Finding
 from app.graph.run import Graph
 from tests.trace.telling import Tell
 

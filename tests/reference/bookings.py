@@ -53,7 +53,7 @@ class Booking:
 
 
 @dataclass
-class Told:
+class BookingList:
     """All that was told by a moment.
 
     `holders`: containers that ever held a lot or serial; `loose`: ends of the uses and packs of
@@ -87,9 +87,9 @@ class Told:
         return [b for b in self.by_other.get(run, ()) if not b.inside]
 
 
-def told(events: list[Event], known_at: int | None = None) -> Told:
+def booking_list(events: list[Event], known_at: int | None = None) -> BookingList:
     """Read events, as known at a moment."""
-    found, rules = Told(), source_rules(events)
+    found, rules = BookingList(), source_rules(events)
     corrections = [e for e in events if e["type"] in ("void", "reverse")]
     live = [e for e in events if known(e, known_at) and not voided(e, corrections, known_at)]
     for event in events:  # what things are, and belong to, is never taken back
@@ -147,7 +147,7 @@ def _objects(event: Event) -> list[dict[str, Any]]:
     return [line["object"] for line in lines]
 
 
-def _names(found: Told, event: Event) -> None:
+def _names(found: BookingList, event: Event) -> None:
     objects = _objects(event)
     if event["type"] == "define" and {"lot", "serial"} & set(event):
         objects.append(event)
@@ -169,7 +169,7 @@ def _names(found: Told, event: Event) -> None:
             found.runs.setdefault(order, set()).add(run_of(event))
 
 
-def _facts(found: Told, event: Event) -> None:
+def _facts(found: BookingList, event: Event) -> None:
     """The last word on items, customers, sources, expiry."""
     if event["type"] == "define":
         for kind in ("item", "customer"):
@@ -184,7 +184,7 @@ def _facts(found: Told, event: Event) -> None:
             found.facts.setdefault(ref_of(given), {})["expires_at"] = given["expires_at"]
 
 
-def _statuses(found: Told, event: Event, rules: dict[str, dict[str, str]]) -> None:
+def _statuses(found: BookingList, event: Event, rules: dict[str, dict[str, str]]) -> None:
     """Every status an event gives."""
     at = (*_rank(event, rules), times(event, rules)[0])
     if event["type"] == "status":
@@ -197,7 +197,7 @@ def _statuses(found: Told, event: Event, rules: dict[str, dict[str, str]]) -> No
 
 
 def _booked(
-    found: Told, event: Event, taken: float, rules: dict[str, dict[str, str]]
+    found: BookingList, event: Event, taken: float, rules: dict[str, dict[str, str]]
 ) -> Iterator[Booking]:
     kind, (start, end) = event["type"], times(event, rules)
     lines = {"consume": event.get("inputs", ()), "produce": event.get("outputs", ())}
@@ -244,7 +244,7 @@ def _where(kind: str, event: Event, line: dict[str, Any]) -> tuple[str, str | No
 
 
 def _inside(
-    found: Told, own: list[Booking], packs: list[tuple[str, str, Event, dict[str, Any]]],
+    found: BookingList, own: list[Booking], packs: list[tuple[str, str, Event, dict[str, Any]]],
     rules: dict[str, dict[str, str]],
 ) -> Iterator[Booking]:  # fmt: skip
     """The bookings of containers for each piece that may have been inside."""

@@ -31,7 +31,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class Evidence:
     """What proves one finding: its account, entries of the ledger (-1: none), numbers."""
 
     account: int
@@ -39,11 +39,11 @@ class Proof:
     numbers: Sequence[int]
 
 
-Say = Callable[["Words", Proof], str]
+Say = Callable[["Words", Evidence], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FindingColumns:
     """What a check found, in columns; of one account only the first finding counts.
 
     `entries` and `numbers` have a place for each finding; `more`: (finding, entry) pairs, by
@@ -56,19 +56,21 @@ class Found:
     numbers: Sequence[Ints] = ()
     more: tuple[Ints, Ints] | None = None
 
-    def proof(self, number: int) -> Proof:
+    def proof(self, number: int) -> Evidence:
         """What proves one of the findings."""
         entries = [int(column[number]) for column in self.entries]
         if self.more is not None:
             start, end = np.searchsorted(self.more[0], [number, number + 1])
             entries += self.more[1][start:end].tolist()
         numbers = [int(column[number]) for column in self.numbers]
-        return Proof(int(self.accounts[number]), entries, numbers)
+        return Evidence(int(self.accounts[number]), entries, numbers)
 
 
-def where(accounts: Flags, say: Say, *entries: Ints, numbers: Sequence[Ints] = ()) -> Found:
+def where(
+    accounts: Flags, say: Say, *entries: Ints, numbers: Sequence[Ints] = ()
+) -> FindingColumns:
     """Findings about some accounts, each with its place in columns of all accounts."""
     chosen = np.flatnonzero(accounts)
-    return Found(
+    return FindingColumns(
         chosen, say, [column[chosen] for column in entries], [column[chosen] for column in numbers]
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.checks.ledger import SLACK, Accounts, Balance, Entries
+from app.checks.ledger import SLACK, Accounts, Entries, RunningBalance
 from app.genealogy.columns import Flags, Ints
 
 
-def balance_of(accounts: Accounts, entries: Entries) -> Balance:
+def balance_of(accounts: Accounts, entries: Entries) -> RunningBalance:
     """What was left after each moment. After an inflow of unknown amount nothing is known any more:
     the lowest is that before it, and in the end there is no less than nothing."""
     size = len(accounts)
@@ -34,7 +34,7 @@ def balance_of(accounts: Accounts, entries: Entries) -> Balance:
     last = np.r_[first[1:] - 1, len(rows) - 1] if len(rows) else first
     end[account[last]] = np.where(clouded[last], np.maximum(left[last], 0), left[last])
     began[account[first]] = ~inward[first]
-    return Balance(end, low, at, began)
+    return RunningBalance(end, low, at, began)
 
 
 def _running(values: Ints | Flags, first: Ints, group: Ints) -> Ints:
