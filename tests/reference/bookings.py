@@ -94,9 +94,11 @@ def booking_list(events: list[Event], known_at: int | None = None) -> BookingLis
     live = [e for e in events if known(e, known_at) and not voided(e, corrections, known_at)]
     for event in events:  # what things are, and belong to, is never taken back
         _names(found, event)
+    for event in sorted(live, key=lambda e: _rank(e, rules)):
+        _facts(found, event)
     for event in sorted(events, key=lambda e: _rank(e, rules)):
-        if not voided(event, corrections, None):  # what is known of things is what is known now
-            _facts(found, event)
+        if not voided(event, corrections, None):  # what sources are is always as it is now
+            _source(found, event)
     for event in live:
         _statuses(found, event, rules)
     packs: list[tuple[str, str, Event, dict[str, Any]]] = []
@@ -170,18 +172,23 @@ def _names(found: BookingList, event: Event) -> None:
 
 
 def _facts(found: BookingList, event: Event) -> None:
-    """The last word on items, customers, sources, expiry."""
+    """The last word on items, customers, expiry."""
     if event["type"] == "define":
         for kind in ("item", "customer"):
             if kind in event and not {"lot", "serial"} & set(event):
                 found.facts.setdefault(f"{kind}:{event[kind]}", {}).update(event)
+    for given in _objects(event):
+        if "expires_at" in given:
+            found.facts.setdefault(ref_of(given), {})["expires_at"] = given["expires_at"]
+
+
+def _source(found: BookingList, event: Event) -> None:
+    """The last word of a source on itself."""
+    if event["type"] == "define":
         if "zone" in event:
             found.zones[event["source"]] = event["zone"]
         if "event_types" in event:
             found.owned[event["source"]] = set(event["event_types"])
-    for given in _objects(event):
-        if "expires_at" in given:
-            found.facts.setdefault(ref_of(given), {})["expires_at"] = given["expires_at"]
 
 
 def _statuses(found: BookingList, event: Event, rules: dict[str, dict[str, str]]) -> None:
