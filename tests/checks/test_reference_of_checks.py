@@ -1,4 +1,4 @@
-"""The checks against the slow reference of them, over made genealogies and the demo plant."""
+"""The checks against the slow reference of them, over made genealogies."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from collections import Counter
 
 import pytest
 
-from app.demo.plant import events as plant
 from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph
 from app.times import read_time, span
 from tests.checks.findings import everything
 from tests.checks.made import make
-from tests.conftest import through_the_door
 from tests.reference.findings import findings
+from tests.sizes import size
 from tests.trace.made import make as make_for_traces
 from tests.trace.made import prefixed
 from tests.trace.telling import Event
 
-GENEALOGIES = 60
+BATCHES, GENEALOGIES = size(3, 30), 60
 OF_REFUSED = ("refused_event", "conflicting_event")
 
 
@@ -32,7 +31,8 @@ def _genealogies(first: int, count: int) -> list[list[Event]]:
     return made
 
 
-@pytest.mark.parametrize("first", [0, 10_000, 20_000])
+@pytest.mark.slow("writes many genealogies and asks a plain implementation")
+@pytest.mark.parametrize("first", [number * 10_000 for number in range(BATCHES)])
 def test_findings_of_made_genealogies(graph: Graph, first: int) -> None:
     """Now, and as known in the middle; what was refused is in neither."""
     many = _genealogies(first, GENEALOGIES)
@@ -57,12 +57,3 @@ def test_findings_of_made_genealogies(graph: Graph, first: int) -> None:
         assert told - found == set()
         codes.update(code for code, _ in found)
     assert len(codes) >= 20, codes
-
-
-def test_findings_of_the_demo_plant(graph: Graph) -> None:
-    """A plant of thousands of things that are in order, with errors planted in it."""
-    told = [dict(event) for event in plant(1)]
-    through_the_door(graph, told)
-    found = {(each.code, str(each.ref)) for each in everything(graph)}
-    assert len({code for code, _ in found}) > 8
-    assert found == findings(told)
