@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tests.reference.bookings import Booking, BookingList
-from tests.reference.units import converted
+from tests.reference.units import converted, unit
 
 SLACK = 2e-6
 
@@ -42,8 +42,11 @@ class Account:
         quantity, uom = self.given(booking), booking.uom or self.item.get("uom")
         if quantity is None or uom is None or self.unit is None:
             return None if quantity is None else abs(quantity)
-        factors = self.item.get("factors") if self.item.get("uom") else None
-        found = converted(quantity, uom, self.unit, factors)
+        found = converted(quantity, uom, self.unit)
+        start, end, own = (unit(each) or "" for each in (uom, self.unit, self.item.get("uom")))
+        factors = {own: 1.0} | self.item.get("factors", {}) if own else {}
+        if found is None and start in factors and end in factors:
+            found = quantity * factors[start] / factors[end]
         return None if found is None else abs(found)
 
     def flows(self, sign: int) -> list[Booking]:
