@@ -10,7 +10,7 @@ from app.demo.gaps import GAPS
 from app.demo.plant import events
 from app.graph.run import Graph
 from tests.checks.findings import everything
-from tests.reference.findings import findings
+from tests.reference_of_checks.findings import findings
 
 # What is found of each planted gap, beside its name in the manual's table.
 PLANTED = {

@@ -12,7 +12,7 @@ from app.graph.run import Graph
 from app.times import read_time, span
 from tests.checks.findings import everything
 from tests.checks.made import make
-from tests.reference.findings import findings
+from tests.reference_of_checks.findings import findings
 from tests.sizes import size
 from tests.trace.made import make as make_for_traces
 from tests.trace.made import prefixed

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from tests.reference.accounts import Account
-from tests.reference.bookings import Booking, BookingList
 from tests.reference.flows import order_of
 from tests.reference.times import EVER
 from tests.reference.units import unit
+from tests.reference_of_checks.accounts import Account
+from tests.reference_of_checks.bookings import Booking, BookingList
 
 DAY = 86_400_000_000
 TYPES = {

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.reference.accounts import SLACK, Account
-from tests.reference.bookings import Booking, BookingList
 from tests.reference.flows import order_of
 from tests.reference.times import EVER, micros
+from tests.reference_of_checks.accounts import SLACK, Account
+from tests.reference_of_checks.bookings import Booking, BookingList
 
 HELD = {"hold", "rejected", "recalled", "expired", "scrapped"}
 

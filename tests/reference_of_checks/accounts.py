@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from tests.reference.bookings import Booking, BookingList
 from tests.reference.units import converted, unit
+from tests.reference_of_checks.bookings import Booking, BookingList
 
 SLACK = 2e-6
 

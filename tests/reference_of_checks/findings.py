@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tests.reference.accounts import Account
-from tests.reference.bookings import Booking, BookingList, booking_list
-from tests.reference.findings_of_goods import OF_GOODS
-from tests.reference.findings_of_sources import of_sources
 from tests.reference.flows import order_of
 from tests.reference.times import Event
+from tests.reference_of_checks.accounts import Account
+from tests.reference_of_checks.bookings import Booking, BookingList, booking_list
+from tests.reference_of_checks.findings_of_goods import OF_GOODS
+from tests.reference_of_checks.findings_of_sources import of_sources
 
 
 def findings(events: list[Event], known_at: int | None = None) -> set[tuple[str, str]]:
