@@ -13,6 +13,7 @@ from app.genealogy.containers import WHENEVER
 from app.genealogy.question import Options
 from app.recall.roots import Windows, read_windows, windows_json
 from app.times import instant_text
+from app.trace.answer import Trace
 
 Kind = Literal["real", "mock"]
 Status = Literal["draft", "active", "closed"]
@@ -116,11 +117,12 @@ class CaseAnswer:
 
     `hashed`: what follows from the roots, the filters and the events alone, plain JSON values;
     `beside`: names, contacts, statuses, balances, reasons, persons, versions. `docs/recall.md`
-    says what stands in them.
+    says what stands in them. `trace`: what it was worked out of; a snapshot read again has none.
     """
 
     hashed: Mapping[str, Any]
     beside: Mapping[str, Any] = field(default_factory=dict)
+    trace: Trace | None = field(default=None, repr=False, compare=False)
 
     @property
     def rows(self) -> Mapping[str, Sequence[Row]]:

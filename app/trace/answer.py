@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from app.checks.table import ORDERLESS
 from app.genealogy.columns import CUSTOMER, LOT, SERIAL
 from app.genealogy.counts import Tally, WarningGroup
 from app.genealogy.deliveries import CustomerRow
@@ -109,14 +108,16 @@ class Trace:
     def warned(self, most: int) -> tuple[WarningGroup[Caveat], ...]:
         """The same counted by code, with the first `most` of each."""
         found: tuple[Caveat, ...] = ()
-        orderless = 0
+        refs: Mapping[str, Collection[str]] = {}
         if self.options.completeness:
-            found, orderless = self.reader.completeness(most)
+            found, refs = self.reader.completeness(most)
         by_code: dict[str, list[Caveat]] = {}
         for each in self._warnings(found):
             by_code.setdefault(each.code, []).append(each)
         return tuple(
-            WarningGroup(code, orderless if code == ORDERLESS else len(some), tuple(some[:most]))
+            WarningGroup(
+                code, len({c.ref for c in some}.union(refs.get(code, ()))), tuple(some[:most])
+            )
             for code, some in by_code.items()
         )
 

@@ -296,9 +296,11 @@ class Reader:
 
         return self.read(read)
 
-    def completeness(self, most: int | None = None) -> tuple[tuple[Caveat, ...], int]:
-        """What makes the answer incomplete; of runs without an order only the first `most`, with
-        how many such runs there are."""
+    def completeness(
+        self, most: int | None = None
+    ) -> tuple[tuple[Caveat, ...], Mapping[str, Collection[str]]]:
+        """What makes the answer incomplete: the first `most` findings of each check by ref, and by
+        code the refs of all."""
         return self.read(lambda work: self._looked_at(work).completeness(work, most))
 
     def _looked_at(self, work: Work) -> Doubts:

@@ -21,7 +21,7 @@ from app.genealogy.question import Direction
 from app.graph.moment import Moment, settled
 from app.graph.run import StoppedError, Work
 from app.trace.parameters import ASKED, OptionsDep
-from app.trace.proof import Proof, prove_in
+from app.trace.proof import Proof, prove
 from app.trace.resolve import resolve as resolve_in
 from app.trace.sentences import first_sentences
 from app.trace.service import reach
@@ -179,7 +179,7 @@ def stopped_error() -> StoppedError:
 
 def proof_of(part: Part, answer: BenchAnswer) -> Proof | None:
     """The shortest chain to the selected thing in an answer."""
-    return prove_in(answer.trace, [part.view.why])[part.view.why]
+    return prove(answer.trace, [part.view.why])[part.view.why]
 
 
 def _candidates(

@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 import rfc8785
+from fastapi.testclient import TestClient
 
 from app.demo.plant import events
 from app.demo.story import FRUIT
 from app.errors import NotFoundError
 from app.graph.run import Graph
-from app.recall import cases
+from app.recall import cases, snapshots
+from app.recall import pages as recall_pages
 from app.recall.cases import ClosedCaseError, SecondPersonError
 from app.recall.comparison import compare
 from app.recall.export import export_case
@@ -157,6 +159,23 @@ def test_certain_and_possible_are_kept_apart(graph: Graph, load: Load, settings:
     (gone,) = [row for row in found.rows["removed"] if row["ref"] == "customer:K4"]
     assert gone["events"] == [f"test {_event_of(doubtful(), 'DN-4')}"]
     assert found.beside["proofs"]["customer:K1"]["hops"][-1]["to"] == "customer:K1"
+
+
+def test_the_chain_to_a_customer_is_looked_for_in_the_answer_of_the_case(
+    graph: Graph, load: Load, settings: Settings, client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    load(graph, doubtful())
+    case = opened(graph, "lot:BOLT/A1")
+    assert client.get("/recall/customer", params={"number": case.number, "ref": "customer:K1"})
+
+    def anew(*_: Any) -> None:
+        raise AssertionError("traced anew")
+
+    monkeypatch.setattr(recall_pages, "case_trace", anew)
+    monkeypatch.setattr(snapshots, "case_trace", anew)
+    shown = client.get("/recall/customer", params={"number": case.number, "ref": "customer:K2"})
+    assert (shown.status_code, "shortest chain of bookings" in shown.text) == (200, True)
 
 
 def _event_of(told: list[dict[str, Any]], document: str) -> str:
