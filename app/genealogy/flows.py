@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -50,7 +51,8 @@ class ItemFacts:
 class Material:
     """Everything fetched for one trace, as columns, with the containers' contents worked out.
 
-    `items`: what is known of items, by the number of their code in `names`.
+    `items`: what is known of items, by the number of their code in `names`; `also`: by id of a
+    booking, the same amount in other units.
     """
 
     things: Things
@@ -60,6 +62,7 @@ class Material:
     starts: Ints  # places of the bookings' ends in `things`
     ends: Ints
     packing: Packing = field(default_factory=Packing)
+    also: Mapping[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
 
     def place(self, id_: int) -> int:
         """The place of a known node id."""
@@ -71,12 +74,16 @@ class Material:
 
 
 def material(
-    things: Things, bookings: Bookings, names: Names, items: Mapping[int, ItemFacts]
+    things: Things,
+    bookings: Bookings,
+    names: Names,
+    items: Mapping[int, ItemFacts],
+    also: Mapping[int, tuple[tuple[float, str], ...]] = MappingProxyType({}),
 ) -> Material:
-    """Put together what was fetched."""
+    """Put together what was fetched. `also`: see `Material`."""
     starts, ends = things.at(bookings.starts), things.at(bookings.ends)
     packing = read_packing(packs_among(bookings, names))
-    return Material(things, bookings, names, items, starts, ends, packing)
+    return Material(things, bookings, names, items, starts, ends, packing, also)
 
 
 @dataclass(frozen=True, slots=True)

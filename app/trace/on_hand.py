@@ -104,7 +104,7 @@ def on_hand(work: Work, found: Holdings) -> tuple[tuple[StockRow, ...], list[Cav
 def deliveries_of(found: Holdings) -> dict[int, Delivery]:
     """What each customer got and gave back, by place of the customer."""
     every = np.isin(found.told.flows.thing, np.array(sorted(found.goods), np.int64))
-    return deliveries(found.told, every, every, every)
+    return deliveries(found.told, every, every)
 
 
 def papers_of(work: Work, found: Holdings, of: Iterable[Delivery]) -> Papers:

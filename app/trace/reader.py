@@ -32,7 +32,7 @@ from app.genealogy.deliveries import (
     Papers,
     customer_rows,
     deliveries,
-    stray_returns,
+    odd_returns,
 )
 from app.genealogy.extent import SHARED, WORDS, Extent, Links
 from app.genealogy.flows import OUT
@@ -47,6 +47,10 @@ from app.trace.names import read_papers, read_things_at
 from app.trace.on_hand import holdings, on_hand
 
 T = TypeVar("T")
+_ODD_RETURNS = {
+    "returned_too_much": "more of it than was shipped to it before; the excess is left out",
+    "returned_not_shipped": "which was never shipped to it",
+}
 
 
 @dataclass
@@ -227,17 +231,18 @@ class Reader:
         found = self._deliveries
         bookings = {booking for each in found.values() for booking in each.bookings}
         named = {*found, *(thing for each in found.values() for thing in each.shipped)}
-        odd = stray_returns(told.booked, found, whole.reached)
-        things = self.things(work, named | {end for pair in odd for end in pair})
+        odd = odd_returns(told.booked, told.runs, whole.reached)
+        things = self.things(work, named | {end for pairs in odd.values() for pair in pairs for end in pair})
         papers = read_papers(work, told.found, bookings)
         texts = Papers(
             {place: paper.document for place, paper in papers.items() if paper.document},
             {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
         )
         rows, caveats = customer_rows(found, things, texts, self._passed_on)
-        for thing, customer in sorted(odd):
-            text = f"{things[customer].ref} returned {things[thing].ref}, which was never shipped"
-            caveats.append(Caveat("returned_not_shipped", things[thing].ref, text + " to it."))
+        for code, why in _ODD_RETURNS.items():
+            for thing, customer in sorted(odd[code]):
+                ref = things[thing].ref
+                caveats.append(Caveat(code, ref, f"{things[customer].ref} returned {ref}, {why}."))
         return rows, tuple(caveats)
 
     def _passed_on(self, delivery: Delivery) -> bool:
@@ -330,4 +335,4 @@ class Reader:
         if self.answer.direction == "up":
             return {}
         whole = self.answer.whole
-        return deliveries(self.answer.told.booked, whole.walked, whole.walked_surely, whole.alive)
+        return deliveries(self.answer.told.booked, whole.walked, whole.walked_surely)

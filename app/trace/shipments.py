@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.genealogy.certainty import Certainty
-from app.genealogy.deliveries import deliveries, facts_of, shipments
+from app.genealogy.amounts import facts_of
+from app.genealogy.deliveries import deliveries, shipments
 from app.graph.run import Work
 from app.times import BEFORE_ALL, instant_text
 from app.trace.answer import Trace
@@ -37,12 +38,16 @@ class Shipment:
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """What a customer returned of one lot or serial; `quantity` at most what was shipped to it."""
+    """What a customer returned of one lot or serial; `quantity` at most what was shipped to it.
+
+    `doubtful`: went and came back at one time; which was first, and so what is out, is not known.
+    """
 
     customer: str
     ref: str
     quantity: float | None
     uom: str | None
+    doubtful: bool = False
 
 
 def shipments_of(found: Trace) -> tuple[tuple[Shipment, ...], tuple[CameBack, ...]]:
@@ -79,20 +84,13 @@ def _read(work: Work, parts: Reader) -> tuple[tuple[Shipment, ...], tuple[CameBa
                 "certain" if whole.walked_surely[row] else "possible",
             )
         )  # fmt: skip
-    back = []
-    for place, each in deliveries(
-        told.booked, whole.walked, whole.walked_surely, whole.alive
-    ).items():
-        for thing, units in each.returned.items():
-            for unit, total in units.sums.items():
-                out = each.shipped[thing].sums.get(unit)
-                if total.micro == 0 or out is None:
-                    continue  # nothing came back, or in a unit that does not convert (warned)
-                most = out.value if out.micro is not None else None
-                given = total.value
-                if given is not None and most is not None:
-                    given = min(given, most)
-                label = each.shipped[thing].label(unit)
-                back.append(CameBack(things[place].ref, things[thing].ref, given, label))
+    back = [
+        CameBack(things[place].ref, things[thing].ref, part.returned.value, each.label(unit),
+                 part.doubtful)
+        for place, each in deliveries(told.booked, whole.walked, whole.walked_surely).items()
+        for thing, parts_of in each.amounts.items()
+        for unit, part in parts_of.items()
+        if part.returned.micro != 0
+    ]  # fmt: skip
     order = sorted(sent, key=lambda s: (s.customer, s.ref, s.source, s.event, s.ship_to or ""))
     return tuple(order), tuple(sorted(back, key=lambda b: (b.customer, b.ref, b.uom or "")))

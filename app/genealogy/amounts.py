@@ -1,0 +1,69 @@
+"""How much flows are of, in the unit their sums are told in. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.genealogy.flows import ItemFacts, Ledger
+from app.genealogy.quantities import Also, Form, amount_in, own_unit
+from app.vocabulary import MICRO
+
+
+def facts_of(told: Ledger, place: int) -> ItemFacts:
+    """What is known of the item of a thing."""
+    return told.found.items.get(int(told.found.things.items[place]), ItemFacts())
+
+
+def amount_of(told: Ledger, row: int) -> tuple[float | None, str | None]:
+    """Quantity (None unknown) and unit, as spelt, of a flow."""
+    quantity = float(told.flows.quantity[row])
+    spelt = told.found.names.text(int(told.flows.spelt[row]))
+    return None if quantity != quantity else abs(quantity), spelt
+
+
+def also_of(told: Ledger, row: int) -> Also:
+    """The same amount in other units: as booked, of content as it was packed."""
+    also = told.found.also
+    if not also:
+        return ()
+    pack = int(told.flows.pack[row])
+    return also.get(int(told.found.bookings.ids[told.flows.booking[row]]) if pack < 0 else pack, ())
+
+
+def forms_of(told: Ledger, rows: Iterable[int]) -> dict[int, Form]:
+    """How the amounts of some flows are told, by row."""
+    names, uoms = told.found.names, told.flows.uom
+    return {row: Form(names.text(int(uoms[row])), also_of(told, row)) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Amounts of the flows of an item in a unit. `forms`: how they are told; `only`: amounts that
+    are told in other units are summed apart."""
+
+    told: Ledger
+    facts: ItemFacts
+    forms: dict[int, Form]
+    unit: str | None
+    only: bool
+
+    def holds(self, row: int) -> bool:
+        """Whether a flow is summed in this unit."""
+        return not self.only or self.forms[row].unit == self.unit
+
+    def micro(self, row: int) -> int | None:
+        """Millionths of a flow; None unknown."""
+        quantity, _ = amount_of(self.told, row)
+        amount = amount_in(self.facts, self.forms[row], self.unit, quantity)
+        return None if amount is None else round(amount * MICRO)
+
+    def booked(self, place: int) -> int | None:
+        """Millionths of a booking, whatever it is of; None unknown."""
+        found = self.told.found
+        quantity = float(found.bookings.quantities[place])
+        unit = own_unit(self.facts, found.names.text(int(found.bookings.uoms[place])))
+        form = Form(unit, found.also.get(int(found.bookings.ids[place]), ()))
+        known = None if quantity != quantity else abs(quantity)
+        amount = amount_in(self.facts, form, self.unit, known)
+        return None if amount is None else round(amount * MICRO)
