@@ -127,7 +127,11 @@ class ItemFacts:
 
 @dataclass(slots=True)
 class Gathered:
-    """All the checks look at. Bookings stand by the thing and by the run they are of."""
+    """All the checks look at. Bookings stand by the thing and by the run they are of.
+
+    `shipped_in`: by thing and ref of a customer, since when something that it had gone into was
+    shipped there (UTC microseconds, -1 unknown).
+    """
 
     things: dict[int, Known] = field(default_factory=dict)
     asked: set[int] = field(default_factory=set)
@@ -139,6 +143,7 @@ class Gathered:
     fed: dict[int, bool] = field(default_factory=dict)
     made: dict[int, bool] = field(default_factory=dict)
     twins: dict[int, str] = field(default_factory=dict)
+    shipped_in: dict[tuple[int, str], int] = field(default_factory=dict)
     statuses: dict[int, list[list[Any]]] = field(default_factory=lambda: defaultdict(list))
     refusals: list[list[Any]] = field(default_factory=list)
     sources: dict[str, tuple[str, frozenset[str] | None]] = field(default_factory=dict)
@@ -170,6 +175,7 @@ def gather(work: Work, ids: Collection[int]) -> Gathered:
     found.of_containers = _bookings(work, sorted(holders))
     _items(work, found, direct)
     _runs(work, found, runs | _births(found, goods))
+    _parts(work, found, goods)
     _told(work, found, {*goods, *lots, *holders})
     return found
 
@@ -298,6 +304,18 @@ def _runs(work: Work, found: Gathered, runs: Collection[int]) -> None:
     found.fed = dict(zip(row["ids"], row["fed"], strict=True))
     found.made = dict(zip(row["ids"], row["made"], strict=True))
     found.twins = dict(zip(row["ids"], row["twins"], strict=True))
+
+
+def _parts(work: Work, found: Gathered, goods: Iterable[int]) -> None:
+    """Of what was used and came back from a customer, whether the unit it was in had gone there."""
+    wanted = [
+        id_ for id_ in goods
+        if {"CONSUMED_INTO", "RETURNED"} <= {each.type for each in found.by_thing[id_]}
+    ]  # fmt: skip
+    if wanted:
+        row = work.one("checks/units_shipped", ids=wanted)
+        pairs = zip(row["ids"], row["customers"], strict=True)
+        found.shipped_in = dict(zip(pairs, row["starts"], strict=True))
 
 
 def _told(work: Work, found: Gathered, ids: Collection[int]) -> None:

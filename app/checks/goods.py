@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.checks.gather import Gap, Gathered, Known
 from app.checks.moves import Balance, Move, amount, balance, in_unit, on, when
+from app.genealogy.offsets import Leg, offset
+from app.times import BEFORE_ALL
 from app.vocabulary import MICRO, UNKNOWN_LOCATION, UNKNOWN_SUPPLIER
 
 _SLACK = 2  # millionths that conversion may round away
@@ -171,25 +173,36 @@ def _shipped_unknown(_: Gathered, __: Known, moves: Sequence[Move], ___: Balance
 
 
 def _returns(found: Gathered, thing: Known, moves: Sequence[Move], total: Balance) -> Said:
+    """More came back from a customer than was shipped to it before; a part of a unit that was
+    shipped there is known as one out of it. What came back in a container nobody knows."""
     if total.odd:
         return
-    shipped: dict[str, int | None] = defaultdict(int)
-    back: dict[str, int | None] = defaultdict(int)
-    for move in moves:
+    ships: dict[str, list[Leg]] = defaultdict(list)
+    backs: dict[str, list[Leg]] = defaultdict(list)
+    for row, move in enumerate(moves):
         ship = move.booked.type == "SHIPPED_TO"
-        if not ship and (move.booked.type != "RETURNED" or not move.booked.inflow):
-            continue
-        sums = shipped if ship else back
-        micro, so_far = in_unit(move, found.item_of(thing), total), sums[move.booked.other_ref]
-        sums[move.booked.other_ref] = None if micro is None or so_far is None else so_far + micro
-    for customer, returned in back.items():
-        got = shipped.get(customer)
-        if customer not in shipped and not thing.lots and not thing.members:
+        if ship or (move.booked.type == "RETURNED" and move.booked.inflow and move.hu is None):
+            start = BEFORE_ALL if move.booked.at_from is None else move.booked.at_from
+            leg = Leg(row, start, move.end, in_unit(move, found.item_of(thing), total))
+            (ships if ship else backs)[move.booked.other_ref].append(leg)
+    for customer, mine in backs.items():
+        excess = offset(ships[customer], mine, set()).excess
+        odd = [(row, micro) for row, micro in excess if not _part(found, thing, moves[row])]
+        if odd and not ships[customer]:
+            if thing.lots or thing.members:
+                continue  # it may have been shipped by its lot, or by its serials
             yield "returned_too_much", f"came back from {customer}, to which it was never shipped"
-        elif returned is not None and got is not None and returned > got + _SLACK:
-            said = amount(returned / MICRO, total.unit), amount(got / MICRO, total.unit)
-            text = f"came back from {customer}: {said[0]}, of {said[1]} that were shipped there"
-            yield "returned_too_much", text
+        elif odd:
+            back = amount(sum(leg.micro or 0 for leg in mine) / MICRO, total.unit)
+            text = f"came back from {customer}: {back}, "
+            more = amount(sum(micro for _, micro in odd) / MICRO, total.unit)
+            yield "returned_too_much", text + f"{more} more than had been shipped there by then"
+
+
+def _part(found: Gathered, thing: Known, back: Move) -> bool:
+    """Whether a unit it had gone into was shipped to the customer it came back from, before."""
+    start = found.shipped_in.get((thing.id, back.booked.other_ref))
+    return start is not None and start <= back.end
 
 
 def _counts(found: Gathered, thing: Known, moves: Sequence[Move], total: Balance) -> Said:

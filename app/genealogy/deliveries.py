@@ -18,6 +18,10 @@ from app.genealogy.quantities import Sum, label_of, units_for
 from app.genealogy.runs import Runs
 from app.genealogy.thing import Caveat, Thing
 
+ODD_RETURNS = {
+    "returned_too_much": "more of it than was shipped to it before; the excess is left out",
+    "returned_not_shipped": "which was never shipped to it",
+}
 OWN = "own"  # a kind of customer that is a place of one's own: not a destination, never still out
 
 
@@ -25,12 +29,13 @@ OWN = "own"  # a kind of customer that is a place of one's own: not a destinatio
 class Delivery:
     """What one customer got and gave back. By place of the thing: `shipped` rows of flows, `first`
     when shipped at the earliest, `by_thing` the bookings, `amounts` by unit. `spelt`: spellings of
-    units; `apart`: units of returns that do not convert to those of shipments; `excess`: rows of
-    returns of more than was shipped."""
+    units; `told`: (unit, millionths or None) of each row shipped; `apart`: units of returns that do
+    not convert to those of shipments; `excess`: rows of returns of more than was shipped."""
 
     shipped: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     amounts: dict[int, dict[str | None, Offset]] = field(default_factory=lambda: defaultdict(dict))
     spelt: dict[str | None, set[str]] = field(default_factory=lambda: defaultdict(set))
+    told: dict[int, tuple[str | None, int | None]] = field(default_factory=dict)
     first: dict[int, int] = field(default_factory=dict)
     by_thing: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     apart: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -132,9 +137,7 @@ def _measure(told: Ledger, customer: int, delivery: Delivery, beside: _Beside) -
                 delivery.spelt[forms[row].unit].add(spelt)
 
 
-def _of_thing(
-    scale: Scale, delivery: Delivery, thing: int, customer: int, beside: _Beside
-) -> None:
+def _of_thing(scale: Scale, delivery: Delivery, thing: int, customer: int, beside: _Beside) -> None:
     """Shipped and returned of one thing in one unit."""
     told, sent = scale.told, [row for row in delivery.shipped[thing] if scale.holds(row)]
     backs = [row for row in beside.backs.get((customer, thing), ()) if scale.holds(row)]
@@ -142,10 +145,12 @@ def _of_thing(
         if backs:
             delivery.apart[thing].add(scale.unit or "")
         return
+    for row in sent:
+        delivery.told[row] = scale.unit, scale.micro(row)
     if not backs:
         found = Offset()
         for row in sent:
-            found.shipped.plus(Sum(scale.micro(row)))
+            found.shipped.plus(Sum(delivery.told[row][1]))
     else:
         ships = [row for row in beside.ships[customer, thing] if scale.holds(row)]
         back = returns_of(told, legs_of(told, backs, scale.micro), scale.booked)
@@ -212,10 +217,9 @@ def _amounts(
             text = f"How much came back from {party.ref} is not known."
             caveats.append(Caveat("unknown_quantity", party.ref, text))
     if doubtful:
-        text = f"Something went to {party.ref} and came back on one day or at one instant: which was"
-        caveats.append(
-            Caveat("unknown_order", party.ref, text + " first, and so what is still out, is not known.")
-        )
+        text = f"Something went to {party.ref} and came back at one time: which was first, and so"
+        text += " what is still out, is not known."
+        caveats.append(Caveat("unknown_order", party.ref, text))
     return tuple(rows), caveats
 
 
@@ -231,7 +235,7 @@ def odd_returns(told: Ledger, runs: Runs, reached: Flags) -> dict[str, set[tuple
         zip(flows.thing[shipped].tolist(), told.found.ends[flows.booking[shipped]].tolist(),
             strict=True)
     )  # fmt: skip
-    odd: dict[str, set[tuple[int, int]]] = {"returned_too_much": set(), "returned_not_shipped": set()}
+    odd: dict[str, set[tuple[int, int]]] = {code: set() for code in ODD_RETURNS}
     for row in rows[reached[flows.thing[rows]]].tolist():
         pair = int(flows.thing[row]), int(told.found.starts[flows.booking[row]])
         code = "returned_too_much" if pair in sent else "returned_not_shipped"

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.genealogy.columns import CONSUMED, PRODUCED, RETURNED, SHIPPED, UNIT, UNPACKED
+from app.genealogy.columns import CONSUMED, PRODUCED, SHIPPED, UNIT, UNPACKED
 from app.genealogy.containers import ever
 from app.genealogy.flows import Ledger
 from app.genealogy.quantities import Sum
@@ -72,9 +72,7 @@ def _add(sum_: Sum, micro: int | None) -> None:
     sum_.plus(Sum(micro))
 
 
-def _offset_one(
-    found: Offset, back: Leg, left: dict[Leg, int | None], counted: set[int]
-) -> None:
+def _offset_one(found: Offset, back: Leg, left: dict[Leg, int | None], counted: set[int]) -> None:
     meets = [ship for ship in left if ship.start <= back.end and back.start <= ship.end]
     before = [ship for ship in left if ship.end < back.end and ship not in meets]
     rest = back.micro

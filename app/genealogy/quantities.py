@@ -118,9 +118,7 @@ class Units:
     others: list[tuple[Form, float | None, int]] = field(default_factory=list)
     spelt: dict[str | None, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(
-        self, quantity: float | None, uom: str | None, sign: int = 1, also: Also = ()
-    ) -> None:
+    def add(self, quantity: float | None, uom: str | None, sign: int = 1, also: Also = ()) -> None:
         """Add an amount in the unit it is given in."""
         unit = own_unit(self.item, uom)
         if also:

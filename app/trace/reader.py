@@ -27,6 +27,7 @@ from app.genealogy.counts import (
     tally_of,
 )
 from app.genealogy.deliveries import (
+    ODD_RETURNS,
     CustomerRow,
     Delivery,
     Papers,
@@ -47,10 +48,6 @@ from app.trace.names import read_papers, read_things_at
 from app.trace.on_hand import holdings, on_hand
 
 T = TypeVar("T")
-_ODD_RETURNS = {
-    "returned_too_much": "more of it than was shipped to it before; the excess is left out",
-    "returned_not_shipped": "which was never shipped to it",
-}
 
 
 @dataclass
@@ -232,14 +229,15 @@ class Reader:
         bookings = {booking for each in found.values() for booking in each.bookings}
         named = {*found, *(thing for each in found.values() for thing in each.shipped)}
         odd = odd_returns(told.booked, told.runs, whole.reached)
-        things = self.things(work, named | {end for pairs in odd.values() for pair in pairs for end in pair})
+        named |= {end for pairs in odd.values() for pair in pairs for end in pair}
+        things = self.things(work, named)
         papers = read_papers(work, told.found, bookings)
         texts = Papers(
             {place: paper.document for place, paper in papers.items() if paper.document},
             {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
         )
         rows, caveats = customer_rows(found, things, texts, self._passed_on)
-        for code, why in _ODD_RETURNS.items():
+        for code, why in ODD_RETURNS.items():
             for thing, customer in sorted(odd[code]):
                 ref = things[thing].ref
                 caveats.append(Caveat(code, ref, f"{things[customer].ref} returned {ref}, {why}."))

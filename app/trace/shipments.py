@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.genealogy.certainty import Certainty
 from app.genealogy.amounts import facts_of
+from app.genealogy.certainty import Certainty
 from app.genealogy.deliveries import deliveries, shipments
+from app.genealogy.quantities import Sum
 from app.graph.run import Work
 from app.times import BEFORE_ALL, instant_text
 from app.trace.answer import Trace
@@ -21,7 +22,8 @@ from app.trace.reader import Reader
 class Shipment:
     """One delivery of one lot or serial, through a container with the packed quantity.
 
-    `quantity` in `uom`, None unknown; `at` ISO, as written, None unknown.
+    `quantity` in `uom`, None unknown; `amount`: the same in `unit`, that of the customer's row;
+    `at` ISO, as written, None unknown.
     """
 
     customer: str
@@ -34,6 +36,8 @@ class Shipment:
     source: str
     event: str
     certainty: Certainty
+    amount: float | None
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,13 @@ def _read(work: Work, parts: Reader) -> tuple[tuple[Shipment, ...], tuple[CameBa
     papers = read_papers(work, told.found, bookings)
     named = {int(told.found.ends[booking]) for booking in bookings}
     things = parts.things(work, named | {int(told.flows.thing[row]) for row in rows})
+    found = deliveries(told.booked, whole.walked, whole.walked_surely)
     sent = []
     for row in rows:
         booking = int(told.flows.booking[row])
         paper, quantity = papers[booking], float(told.flows.quantity[row])
+        delivery = found[int(told.found.ends[booking])]
+        unit, micro = delivery.told[row]
         at = paper.written
         if at is None and booked.written_from[booking] > BEFORE_ALL:
             at = instant_text(int(booked.written_from[booking]))
@@ -81,13 +88,14 @@ def _read(work: Work, parts: Reader) -> tuple[tuple[Shipment, ...], tuple[CameBa
                 texts.text(int(told.flows.spelt[row]))
                 or facts_of(told.booked, int(told.flows.thing[row])).uom, at,
                 paper.document, paper.source, paper.event,
-                "certain" if whole.walked_surely[row] else "possible",
+                "certain" if whole.walked_surely[row] else "possible", Sum(micro).value,
+                delivery.label(unit),
             )
         )  # fmt: skip
     back = [
         CameBack(things[place].ref, things[thing].ref, part.returned.value, each.label(unit),
                  part.doubtful)
-        for place, each in deliveries(told.booked, whole.walked, whole.walked_surely).items()
+        for place, each in found.items()
         for thing, parts_of in each.amounts.items()
         for unit, part in parts_of.items()
         if part.returned.micro != 0
