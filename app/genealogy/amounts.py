@@ -27,8 +27,13 @@ def also_of(told: Ledger, row: int) -> Also:
     also = told.found.also
     if not also:
         return ()
-    pack = int(told.flows.pack[row])
-    return also.get(int(told.found.bookings.ids[told.flows.booking[row]]) if pack < 0 else pack, ())
+    booked, pack = told.found.bookings, int(told.flows.pack[row])
+    if pack < 0:
+        return also.get(int(booked.ids[told.flows.booking[row]]), ())
+    if pack not in also:
+        return ()
+    whole = booked.quantities[booked.ids == pack]  # what was unpacked since is not told apart
+    return also[pack] if bool((whole == told.flows.quantity[row]).all()) else ()
 
 
 def forms_of(told: Ledger, rows: Iterable[int]) -> dict[int, Form]:

@@ -16,12 +16,12 @@ from app.genealogy.answer import Columns
 from app.genealogy.columns import KINDS, MOVED, Bookings, Names, Things, read_things
 from app.genealogy.flows import ItemFacts, material
 from app.genealogy.rows import Beside, Booked, rows_of
-from app.times import NOW, read_time, span
+from app.times import AFTER_ALL, NOW, read_time, span
 from app.vocabulary import make_ref
 from app.vocabulary.content import content_of
 from app.vocabulary.corrections import Corrections, Told, corrections_of
 from app.vocabulary.plan import plan_event
-from app.vocabulary.sources import SourceRules, rules_of, said_of_source
+from app.vocabulary.sources import SourceRules, rules_of, said_of_source, time_properties
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class Genealogy:
     `refs`: of each thing by its id, in order; `bookings` with moves and places; `events`: (source,
     event id) of each booking, ("", "") of links that last; `items`: facts by the number of the
     item's code; `members`: (lot, serial) ids; `within`: a place and the place it is in; `received`:
-    supplier lots and what was received from them; `beside`: what is no booking of material.
+    supplier lots and what was received from them; `beside`: what is no booking of material; `also`:
+    by id of a booking the same amount in other units; `papers`: documents and the ids of the
+    bookings that name them.
     """
 
     refs: tuple[str, ...]
@@ -44,6 +46,8 @@ class Genealogy:
     within: Mapping[int, int]
     received: Mapping[str, tuple[int, ...]]
     beside: tuple[Beside, ...]
+    also: Mapping[int, tuple[tuple[float, str], ...]]
+    papers: Mapping[str, frozenset[int]]
 
     def columns(self, at: int | None = None) -> Columns:
         """What a trace is asked of. `at`: only what may have happened by then (UTC microseconds).
@@ -53,7 +57,8 @@ class Genealogy:
         bookings = self.bookings.pick(self.bookings.types != MOVED)
         if at is not None:
             bookings = bookings.pick(bookings.low <= at)
-        return Columns(material(self.things, bookings, self.names, self.items), self.members)
+        found = material(self.things, bookings, self.names, self.items, self.also)
+        return Columns(found, self.members)
 
 
 def from_events(
@@ -80,6 +85,9 @@ def from_events(
     told = _recorded(events, stamps)
     corrections = corrections_of(told)
     rules = _rules(told, corrections)
+    for each in told:
+        times = time_properties(each.content, rules[each.content["source"]])
+        corrections.ends[each.key] = times.get("at_to", AFTER_ALL)
     booked = [
         Booked(each, plan_event(each.content), rules[each.content["source"]])
         for each in sorted(told, key=lambda each: each.key)
@@ -139,7 +147,8 @@ def _columns(booked: Sequence[Booked], corrections: Corrections, known_at: int) 
         {ids[ref]: ids[make_ref("location", said["in"])]
          for ref, said in now.items() if ref.startswith("location:") and "in" in said},
         {ref: tuple(sorted(found)) for ref, found in rows.received.items()},
-        tuple(rows.beside),
+        tuple(rows.beside), rows.also,
+        {ref: frozenset(ids_of) for ref, ids_of in rows.papers.items()},
     )  # fmt: skip
 
 
