@@ -14,6 +14,7 @@ from app.graph.as_known import properties_then
 from app.graph.run import Work
 from app.times import AFTER_ALL
 from app.vocabulary import make_ref
+from app.vocabulary.plan import also_amounts
 
 _UNKNOWN = -1e17  # quantities below this mark “not given” in a column
 GOODS = ("Lot", "Serial")
@@ -58,6 +59,7 @@ class Booked(NamedTuple):
     to: str
     reason: str
     written: str
+    also: tuple[tuple[float, str], ...] = ()
 
     @property
     def inflow(self) -> bool:
@@ -208,8 +210,8 @@ def _bookings(work: Work, ids: Collection[int]) -> list[Booked]:
     ends = ("ids", "types", "things", "thing_refs", "thing_labels", "others", "other_refs",
             "other_labels", "other_kinds")  # fmt: skip
     rest = ("bases", "sources", "events", "documents", "locations", "froms", "tos", "reasons",
-            "written")  # fmt: skip
-    found = [Booked._make(each) for each in _rows(row, ends, rest)]
+            "written", "also")  # fmt: skip
+    found = [Booked._make((*each[:-1], also_amounts(each[-1]))) for each in _rows(row, ends, rest)]
     then = properties_then(work, {e.other for e in found if e.other_label == "Customer"})
     if then:
         found = [

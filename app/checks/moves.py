@@ -160,6 +160,10 @@ def in_unit(move: Move, item: ItemFacts, found: Balance) -> int | None:
     if uom is None or found.unit is None or uom == found.unit:
         return abs(round(move.quantity * MICRO))
     by = factor(uom, found.unit, item.uom, item.factors)
+    for told, name in move.booked.also if by is None and move.hu is None else ():
+        beside = factor(name, found.unit, item.uom, item.factors)
+        if beside is not None:
+            return abs(round(told * beside * MICRO))
     if by is None:
         found.odd.add(uom)
         return None

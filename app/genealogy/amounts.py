@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.genealogy.flows import ItemFacts, Ledger
 from app.genealogy.quantities import Also, Form, amount_in, own_unit
+from app.units import unit_name
 from app.vocabulary import MICRO
 
 
@@ -34,6 +35,18 @@ def also_of(told: Ledger, row: int) -> Also:
         return ()
     whole = booked.quantities[booked.ids == pack]  # what was unpacked since is not told apart
     return also[pack] if bool((whole == told.flows.quantity[row]).all()) else ()
+
+
+def told_in(told: Ledger, row: int, unit: str | None) -> tuple[float | None, str | None]:
+    """Quantity and unit of a flow as booked, or what is booked beside it where that converts to a
+    unit and the quantity itself does not."""
+    quantity, uom = amount_of(told, row)
+    facts = facts_of(told, int(told.flows.thing[row]))
+    form = Form(own_unit(facts, uom), also_of(told, row))
+    if quantity is None or not form.also or unit is None or form.scale(facts, unit) is not None:
+        return quantity, uom
+    beside = form.beside(facts, unit_name(unit))
+    return (quantity, uom) if beside is None else (beside, unit)
 
 
 def forms_of(told: Ledger, rows: Iterable[int]) -> dict[int, Form]:

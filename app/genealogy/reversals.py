@@ -12,6 +12,8 @@ import numpy as np
 from app.genealogy.columns import UNKNOWN, Bookings
 from app.vocabulary import MICRO
 
+_ALL, _SOME = -1.0, -2.0  # what was taken back: all of it; some, nobody knows how much
+
 
 def net_of_reversals(found: Bookings, row: Mapping[str, Any], known_at: int) -> Bookings:
     """The bookings with what the reverses of `row` (trace/reversals) had left of them by then.
@@ -32,10 +34,10 @@ def net_of_reversals(found: Bookings, row: Mapping[str, Any], known_at: int) -> 
             if stamp <= known_at and (void < 0 or void > known_at)
         ]
         total = sum(round(part * MICRO) for part in taken if part >= 0)
-        known = booked > UNKNOWN
-        gone = any(part < 0 for part in taken)
+        known = booked > UNKNOWN and _SOME not in taken
+        gone = _ALL in taken
         left[places[id_]] = not (
-            gone or (known and total > 0 and total >= round(abs(booked) * MICRO))
+            gone or (booked > UNKNOWN and total > 0 and total >= round(abs(booked) * MICRO))
         )
         rest = (abs(booked) * MICRO - total) / MICRO
         quantities[places[id_]] = math.copysign(rest, booked) if known else np.nan

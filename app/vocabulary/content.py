@@ -153,7 +153,8 @@ def _also(_: str, value: Any) -> list[Content]:
 
 def _documents(_: str, value: Any) -> list[Content]:
     return sorted(
-        (_PAPER.read(each) for each in value), key=lambda each: (each["number"], each.get("kind", ""))
+        (_PAPER.read(each) for each in value),
+        key=lambda each: (each["number"], each.get("kind", "")),
     )
 
 

@@ -60,7 +60,7 @@ class Corrections:
         return total if undone_at is None else None
 
     def unknown(self, told: Told, known_at: int) -> bool:
-        """Whether by a moment some of an event was taken back, and nobody knows how much is left."""
+        """Whether some of an event was taken back, and nobody knows how much of it is left."""
         parts = [part for _, part in self._parts(told, known_at)]
         return is_unknown(booked_quantity(told.content), parts)
 

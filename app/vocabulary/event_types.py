@@ -191,7 +191,8 @@ UNPACK = EventType(
     "unpack", "taken out; without contents: everything", "unpacked from",
     (Field("hu", "part", True), Field("contents", "contents"), _PAPERS),
     (Arrow("UNPACKED_FROM", "hu", "object", lines="contents"),
-     Arrow("UNPACKED_FROM", "hu", "hu", ("documents",), unless="contents", says=(("everything", True),))),
+     Arrow("UNPACKED_FROM", "hu", "hu", ("documents",), unless="contents",
+           says=(("everything", True),))),
     reversed="whole",
 )  # fmt: skip
 SHIP = EventType(

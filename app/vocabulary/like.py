@@ -28,7 +28,8 @@ NAMED = ("work_order", "document", "customer")
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A booking or a reverse among those of its source: `end` of its time (nothing written: last of
-    all). Of a booking, what reverses by number took: millionths, or all, or nobody knows how much."""
+    all). Of a booking, what reverses by number took: millionths, all, or nobody knows how much.
+    """
 
     end: int
     event_id: str
@@ -51,7 +52,7 @@ def object_ref(given: Content) -> str:
 def like_target(content: Content) -> str | None:
     """What bookings and reverses that may be alike have in common; None: it can be like nothing."""
     told = content.get("like", content)
-    if told["type"] not in LIKE_TYPES:
+    if told.get("type") not in LIKE_TYPES:
         return None
     return f"(like) {told['type']} {object_ref(told['object'])}"
 

@@ -251,9 +251,7 @@ def _also(_plan: Plan, _content: Content, line: Content, properties: dict[str, A
         properties["also"] = also_texts(line["also"])
 
 
-def _documents(
-    _plan: Plan, content: Content, _line: Content, properties: dict[str, Any]
-) -> None:
+def _documents(_plan: Plan, content: Content, _line: Content, properties: dict[str, Any]) -> None:
     """Numbers of documents beside the one, and their kinds in the same order."""
     if "documents" in content:
         properties["documents"] = [each["number"] for each in content["documents"]]

@@ -10,7 +10,6 @@ from app.units import factor
 from app.vocabulary.event_types import EVENT_TYPES
 from app.vocabulary.refs import MICRO
 
-
 UNKNOWN_PART = math.nan  # some of it, nobody knows how much
 
 

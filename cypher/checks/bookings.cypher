@@ -3,7 +3,7 @@
 // summary: Bookings of some things as known at a moment, the thing and the other end told apart, as columns (absent: '' or -1 or -1e18).
 // param ids: list of integer, node ids inside this transaction
 // param known_at: integer, UTC microseconds
-// returns: ids, types, things, thing_refs, thing_labels, others, other_refs, other_labels, other_kinds, quantities, uoms, at_from, at_to, bases, sources, events, documents, locations, froms, tos, reasons, written
+// returns: ids, types, things, thing_refs, thing_labels, others, other_refs, other_labels, other_kinds, quantities, uoms, at_from, at_to, bases, sources, events, documents, locations, froms, tos, reasons, written, also
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 MATCH (x)-[r:CONSUMED_INTO|PRODUCED|SUPPLIED|MOVED_TO|SHIPPED_TO|RETURNED|ADJUSTED|COUNTED]-(:Thing)
@@ -13,7 +13,8 @@ WITH r, CASE WHEN r.rev_quantity IS NULL THEN 0.0 ELSE
        reduce(back = 0.0, k IN range(0, size(r.rev_quantity) - 1) | back + CASE
          WHEN r.rev_recorded_at[k] > $known_at THEN 0.0
          WHEN r.rev_voided_at[k] >= 0 AND r.rev_voided_at[k] <= $known_at THEN 0.0
-         WHEN r.rev_quantity[k] < 0 THEN 1e18
+         WHEN r.rev_quantity[k] = -1 THEN 1e18
+         WHEN r.rev_quantity[k] < 0 THEN 0.0
          ELSE r.rev_quantity[k] END) END AS back
 WHERE back = 0.0 OR round(back, 6) < coalesce(abs(r.quantity), 1e17)
 WITH r, back, type(r) IN ['PRODUCED', 'SUPPLIED'] OR (type(r) = 'RETURNED' AND startNode(r):Customer) AS inward
@@ -40,4 +41,5 @@ RETURN collect(id(r)) AS ids,
        collect(coalesce(r.from, '')) AS froms,
        collect(coalesce(r.to, '')) AS tos,
        collect(coalesce(r.reason, '')) AS reasons,
-       collect(coalesce(r.at, '')) AS written
+       collect(coalesce(r.at, '')) AS written,
+       collect(CASE WHEN back = 0.0 THEN coalesce(r.also, []) ELSE [] END) AS also
