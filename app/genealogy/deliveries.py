@@ -14,6 +14,7 @@ from app.genealogy.columns import RETURNED, SHIPPED, Flags, Ints
 from app.genealogy.flows import IN, ItemFacts, Ledger
 from app.genealogy.quantities import Sum, Units
 from app.genealogy.thing import Caveat, Thing
+from app.vocabulary import UNKNOWN_CUSTOMER
 
 
 @dataclass(slots=True)
@@ -101,10 +102,11 @@ def customer_rows(
     papers: Papers,
     passed_on: Callable[[Delivery], bool],
 ) -> tuple[tuple[CustomerRow, ...], list[Caveat]]:
-    """One row per customer, by ref, and what looked odd. `things`: by place; `passed_on`: whether
-    something of a delivery was booked again afterwards."""
+    """One row per customer, the unknown one first, then by ref, and what looked odd.
+
+    `things`: by place; `passed_on`: whether something of a delivery was booked again afterwards."""
     rows, caveats = [], []
-    for place in sorted(found, key=lambda place: things[place].ref):
+    for place in sorted(found, key=lambda place: _rank(things[place].ref)):
         delivery, party = found[place], things[place]
         amounts, odd = _amounts(things, party.ref, delivery)
         caveats += odd
@@ -121,6 +123,11 @@ def customer_rows(
             )
         )  # fmt: skip
     return tuple(rows), caveats
+
+
+def _rank(customer: str) -> tuple[bool, str]:
+    """The unknown customer first: whoever that is has to be found."""
+    return customer != UNKNOWN_CUSTOMER, customer
 
 
 def _amounts(

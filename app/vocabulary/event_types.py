@@ -183,7 +183,7 @@ UNPACK = EventType(
 )  # fmt: skip
 SHIP = EventType(
     "ship", "gone to a customer", "shipped",
-    (*_LINE, Field("customer", "part", True), Field("from", "part"), Field("ship_to", "part")),
+    (*_LINE, Field("customer", "part"), Field("from", "part"), Field("ship_to", "part")),
     (Arrow("SHIPPED_TO", "object", "customer", ("quantity", "uom", "ship_to", "from")),),
     reversed="part",
 )  # fmt: skip

@@ -89,4 +89,5 @@ def _customers(columns: Genealogy, extent: Extent) -> list[Mapping[str, Any]]:
 def _thing(columns: Genealogy, place: int) -> Thing:
     ref = columns.refs[place]
     word = WORDS[int(columns.things.kinds[place])]
-    return Thing(place, ref, word, None, ref.rpartition("/")[2], None, None, None, ())
+    party = columns.names.text(int(columns.things.parties[place]))
+    return Thing(place, ref, word, None, ref.rpartition("/")[2], None, None, None, (), party)
