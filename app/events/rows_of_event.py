@@ -44,8 +44,8 @@ class EventRows:
     """A valid event with its rows, which lack the stamp and what the source's rules say.
 
     `target` is the event it corrects, or what it is like; `instant` its time (UTC microseconds)
-    when it is one; `settled`: no time or basis of it depends on the source; `local`: its time has no
-    offset; `lotless` names each (item ref, field) of an object that has no lot.
+    when it is one; `settled`: no time or basis of it depends on the source; `local`: its time has
+    no offset; `lotless` names each (item ref, field) of an object that has no lot.
     """
 
     incoming: Incoming

@@ -17,6 +17,7 @@ from app.genealogy.offsets import Offset, is_part, legs_of, offset, returns_of
 from app.genealogy.quantities import Sum, label_of, units_for
 from app.genealogy.runs import Runs
 from app.genealogy.thing import Caveat, Thing
+from app.vocabulary import UNKNOWN_CUSTOMER
 
 ODD_RETURNS = {
     "returned_too_much": "more of it than was shipped to it before; the excess is left out",
@@ -165,10 +166,11 @@ def customer_rows(
     papers: Papers,
     passed_on: Callable[[Delivery], bool],
 ) -> tuple[tuple[CustomerRow, ...], list[Caveat]]:
-    """One row per customer, by ref, and what looked odd. `things`: by place; `passed_on`: whether
-    something of a delivery was booked again afterwards."""
+    """One row per customer, the unknown one first, then by ref, and what looked odd.
+
+    `things`: by place; `passed_on`: whether something of a delivery was booked again afterwards."""
     rows, caveats = [], []
-    for place in sorted(found, key=lambda place: things[place].ref):
+    for place in sorted(found, key=lambda place: _rank(things[place].ref)):
         delivery, party = found[place], things[place]
         amounts, odd = _amounts(things, party, delivery)
         caveats += odd
@@ -185,6 +187,11 @@ def customer_rows(
             )
         )  # fmt: skip
     return tuple(rows), caveats
+
+
+def _rank(customer: str) -> tuple[bool, str]:
+    """The unknown customer first: whoever that is has to be found."""
+    return customer != UNKNOWN_CUSTOMER, customer
 
 
 def _amounts(

@@ -17,7 +17,7 @@ from app.genealogy.columns import KINDS, MOVED, Bookings, Names, Things, read_th
 from app.genealogy.flows import ItemFacts, material
 from app.genealogy.rows import Beside, Booked, rows_of
 from app.times import AFTER_ALL, NOW, read_time, span
-from app.vocabulary import make_ref
+from app.vocabulary import UNKNOWN_CUSTOMER, make_ref
 from app.vocabulary.content import content_of
 from app.vocabulary.corrections import Corrections, Told, corrections_of
 from app.vocabulary.plan import plan_event
@@ -177,7 +177,7 @@ def _things(
     said: Mapping[str, Mapping[str, Any]],
     names: Names,
 ) -> Things:
-    kinds, items, run_kinds, homogeneous = [], [], [], []
+    kinds, items, run_kinds, homogeneous, parties = [], [], [], [], []
     for ref in refs:
         label, properties = own[ref]
         item = properties.get("item", "")
@@ -190,13 +190,19 @@ def _things(
         items.append(item)
         run_kinds.append(told.get("kind", ""))
         homogeneous.append(bool(told.get("homogeneous")))
+        parties.append(_party(ref, said) if label == "Customer" else "")
     return read_things(
         {
             "ids": range(len(refs)), "kinds": kinds, "items": items, "run_kinds": run_kinds,
-            "homogeneous": homogeneous,
+            "homogeneous": homogeneous, "parties": parties,
         },
         names,
     )  # fmt: skip
+
+
+def _party(ref: str, said: Mapping[str, Mapping[str, Any]]) -> str:
+    """Which kind of customer it is."""
+    return "?" if ref == UNKNOWN_CUSTOMER else said.get(ref, {}).get("kind", "")
 
 
 def _items(

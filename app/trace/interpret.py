@@ -12,7 +12,7 @@ from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.graph.run import Work
 from app.times import NOW
-from app.trace.as_known import items_of, runs_then
+from app.trace.as_known import items_of, things_then
 from app.trace.closure import fetch_scope
 from app.trace.fetch import Fetch
 from app.trace.resolve import resolve, root_of
@@ -49,7 +49,7 @@ def material_of(work: Work, fetch: Fetch, at: int | None = None) -> Material:
     bookings = fetch.bookings()
     if at is not None:
         bookings = bookings.pick(bookings.low <= at)
-    things = runs_then(work, fetch.things())
+    things = things_then(work, fetch.things(), fetch.names)
     return material(things, bookings, fetch.names, items_of(work, fetch, things))
 
 

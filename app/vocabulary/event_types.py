@@ -197,7 +197,7 @@ UNPACK = EventType(
 )  # fmt: skip
 SHIP = EventType(
     "ship", "gone to a customer", "shipped",
-    (*_LINE, Field("customer", "part", True), Field("from", "part"), Field("ship_to", "part"),
+    (*_LINE, Field("customer", "part"), Field("from", "part"), Field("ship_to", "part"),
      _PAPERS),
     (Arrow("SHIPPED_TO", "object", "customer", (*_AMOUNT, "ship_to", "from")),),
     reversed="part",

@@ -184,6 +184,10 @@ def _source_of(plan: Plan, content: Content, _line: Content) -> str:
     return UNKNOWN_SUPPLIER
 
 
+def _customer(plan: Plan, content: Content, _line: Content) -> str:
+    return plan.thing("customer", content.get("customer", "?"))
+
+
 def _place(plan: Plan, content: Content, _line: Content) -> str:
     if "location" in content:
         return plan.thing("location", content["location"])
@@ -210,7 +214,7 @@ _ROLES: Mapping[str, Role] = {
     "object": _object_of, "run": _run, "maker": _maker, "subject": _subject,
     "source_of": _source_of, "place": _place, "inspection": _inspection,
     "hu": _named("hu", "hu"), "to": _named("location", "to"),
-    "customer": _named("customer", "customer"), "supplier": _named("supplier", "supplier"),
+    "customer": _customer, "supplier": _named("supplier", "supplier"),
     "resource": _named("resource", "resource"),
 }  # fmt: skip
 

@@ -64,6 +64,7 @@ KIND_NAMES: dict[str, str] = {
 # Ends that stand for "not recorded": they are no refs and are never shown as a party or place.
 UNKNOWN_SUPPLIER = "supplier:?"
 UNKNOWN_LOCATION = "location:?"
+UNKNOWN_CUSTOMER = "customer:%3F"  # the customer “?”: who it is nobody wrote down; it is shown
 
 MICRO = 1_000_000  # quantities have at most six decimal places
 QUANTITY_LIMIT = 9_000_000_000  # beyond this six decimals no longer fit a 64-bit float

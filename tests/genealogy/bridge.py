@@ -24,7 +24,7 @@ from app.genealogy.starts import root_of
 from app.graph.run import Graph, Work
 from app.times import NOW
 from app.trace import resolve as roots
-from app.trace.as_known import items_of, runs_then
+from app.trace.as_known import items_of, things_then
 from app.trace.fetch import Fetch
 
 Event = Mapping[str, Any]
@@ -70,7 +70,7 @@ def fetched(graph: Graph, known_at: int = NOW) -> Picture:
         walked = fetch.around(ids)
         members = fetch.members(ids)
         moving = Fetch(work, names=fetch.names).stock(ids)
-        things = runs_then(work, fetch.things())
+        things = things_then(work, fetch.things(), fetch.names)
         refs = {row["id"]: row["ref"] for row in work.rows("trace/refs", ids=ids)}
         keys = _keys(work, np.union1d(walked.ids, moving.ids))
         return _picture(
@@ -108,7 +108,8 @@ def _picture(
 ) -> Picture:  # fmt: skip
     columns = zip(
         things.ids.tolist(), things.kinds.tolist(), things.items.tolist(),
-        things.homogeneous.tolist(), things.unbuild.tolist(), strict=True,
+        things.homogeneous.tolist(), things.unbuild.tolist(),
+        [names.text(party) for party in things.parties.tolist()], things.own.tolist(), strict=True,
     )  # fmt: skip
     return Picture(
         {refs[i]: (KINDS[kind], names.text(item), *flags) for i, kind, item, *flags in columns},

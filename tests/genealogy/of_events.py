@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 
@@ -70,7 +71,7 @@ def to_drawing(question: Drawing, events: Sequence[Event]) -> Answer:
             for node in found["nodes"]
             if node["ref"] not in roots
         },
-        rows={row["ref"]: _row(row) for row in found["customers"]},
+        rows={unquote(row["ref"]): _row(row) for row in found["customers"]},
         removed_lots=set(removed["lots"]),
         removed_customers=set(removed["customers"]),
     )

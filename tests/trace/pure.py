@@ -45,20 +45,16 @@ class Asked:
         )
         columns, network = self._networks[key]
         answer = trace(columns, Question(direction, roots, options), network=network)
-        kinds = {
-            f"customer:{each['customer']}": each["kind"] for each in self.events
-            if each["type"] == "define" and "customer" in each and "kind" in each
-        }  # fmt: skip
-        return _shown(found, Extent(answer), kinds)
+        return _shown(found, Extent(answer))
 
 
-def _shown(found: Genealogy, extent: Extent, kinds: Mapping[str, str]) -> Answer:
+def _shown(found: Genealogy, extent: Extent) -> Answer:
     answer = extent.answer
     shares = answer.shares()
     lost = [(int(extent.kinds[place]), found.refs[place]) for place in extent.lost.tolist()]
     return {
         "nodes": [_node(found, extent, shares, place) for place in extent.listed.tolist()],
-        "customers": _customers(found, extent, kinds) if answer.direction == "down" else [],
+        "customers": _customers(found, extent) if answer.direction == "down" else [],
         "removed": {
             "lots": sorted(ref for kind, ref in lost if kind in (LOT, SERIAL)),
             "customers": sorted(ref for kind, ref in lost if kind == CUSTOMER),
@@ -81,19 +77,17 @@ def _node(columns: Genealogy, extent: Extent, shares: Any, place: int) -> Answer
     }
 
 
-def _customers(
-    columns: Genealogy, extent: Extent, kinds: Mapping[str, str]
-) -> list[Mapping[str, Any]]:
+def _customers(columns: Genealogy, extent: Extent) -> list[Mapping[str, Any]]:
     told, whole = extent.answer.told, extent.answer.whole
     found = deliveries(told.booked, whole.walked, whole.walked_surely)
     places = {*found, *(thing for each in found.values() for thing in each.shipped)}
-    things = {place: _thing(columns, place, kinds) for place in places}
+    things = {place: _thing(columns, place) for place in places}
     rows, _ = customer_rows(found, things, Papers({}, {}), lambda _: False)
     return [row.as_json() for row in rows]
 
 
-def _thing(columns: Genealogy, place: int, kinds: Mapping[str, str]) -> Thing:
+def _thing(columns: Genealogy, place: int) -> Thing:
     ref = columns.refs[place]
     word = WORDS[int(columns.things.kinds[place])]
-    number, party = ref.rpartition("/")[2], kinds.get(ref)
-    return Thing(place, ref, word, None, number, None, None, None, (), party)
+    party = columns.names.text(int(columns.things.parties[place]))
+    return Thing(place, ref, word, None, ref.rpartition("/")[2], None, None, None, (), party)
