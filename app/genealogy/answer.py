@@ -134,8 +134,8 @@ def trace(
     )
     if question.options.ignore_time:
         ways = tuple(map(without_time, ways))
-    seen = _reaches(told, network, question, ways)
-    timeless = cache(partial(_timeless, told, network, question, ways, seen))
+    seen = _reaches(network, question, ways)
+    timeless = cache(partial(_timeless, network, question, ways, seen))
     goods = np.ones(len(told.found.things), np.bool_) if columns.goods is None else columns.goods
     shares: Callable[[], Floats | None] = cache(
         partial(_shares, told, question, columns.members, goods, seen, timeless)
@@ -145,17 +145,13 @@ def trace(
     return Answer(question, told, network, columns.members, ways, seen, timeless, shares)
 
 
-def _reaches(
-    told: Interpretation, network: Network, question: Question, ways: Sequence[Walk]
-) -> tuple[Reach, ...]:
+def _reaches(network: Network, question: Question, ways: Sequence[Walk]) -> tuple[Reach, ...]:
     return tuple(
-        reach_of(told, way, root, network.first_flow)
-        for way, root in zip(ways, question.roots, strict=True)
+        reach_of(network, way, root) for way, root in zip(ways, question.roots, strict=True)
     )
 
 
 def _timeless(
-    told: Interpretation,
     network: Network,
     question: Question,
     ways: Sequence[Walk],
@@ -163,7 +159,7 @@ def _timeless(
 ) -> tuple[Reach, ...]:
     if question.options.ignore_time:
         return seen
-    return _reaches(told, network, question, [without_time(way) for way in ways])
+    return _reaches(network, question, [without_time(way) for way in ways])
 
 
 def _shares(

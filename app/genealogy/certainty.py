@@ -43,6 +43,11 @@ class Reason(IntEnum):
     SEVERAL_PROCESSES = 8, "several runs made the lot, and no record says from which it came"
     MEMBER_ORIGIN = 9, "it is the origin of a serial of the lot, not of the whole lot"
     CANDIDATE = 10, "a booking of the item names no lot and may be of this one"
+    BOOKED_BEFORE = (
+        12,
+        "it was booked out before this came in, and what had come in before covers it",
+    )
+    ZERO = 13, "a booking on the way is of a quantity of 0, which proves nothing"
     OTHER_RUNS = 11, "the order had other runs, and the booking is on the order as a whole"
 
 

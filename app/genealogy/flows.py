@@ -243,35 +243,3 @@ def _mapped(values: Ints, table: Mapping[int, int]) -> Ints:
             entries[value] = entry
     looked: Ints = entries[values]
     return looked
-
-
-def cover_of(found: Material, flows: Flows) -> Flags:
-    """For each outflow: whether earlier inflow less earlier outflow is at least its quantity.
-
-    "Earlier" compares the ends of what is written (nothing: last of all); an assumed inflow proves
-    nothing and comes last. An inflow at the same instant is earlier, outflows at one instant count
-    together. False where a quantity concerned is unknown or units differ.
-    """
-    booked = found.bookings
-    high = np.where(flows.sign == IN, booked.high[flows.booking], booked.written_to[flows.booking])
-    moving = np.flatnonzero(flows.sign != NEITHER)
-    order = moving[np.lexsort((-flows.sign[moving], high[moving], flows.thing[moving]))]
-    thing, sign, at = flows.thing[order], flows.sign[order], high[order]
-    amount = np.rint(np.abs(flows.quantity[order]) * 1_000_000)
-    first = np.flatnonzero(np.r_[True, thing[1:] != thing[:-1]])[: len(order)]
-    group = np.cumsum(np.r_[False, thing[1:] != thing[:-1]])[: len(order)]
-    doubt = np.isnan(amount) | (flows.uom[order] != flows.uom[order][first][group])
-    doubts = _running(doubt.astype(np.float64), first, group)
-    net = _running(np.where(np.isnan(amount), 0, amount) * sign, first, group)
-    # Outflows at one instant count together: look at the last row of the same thing and instant.
-    last = np.r_[np.flatnonzero((thing[1:] != thing[:-1]) | (at[1:] != at[:-1])), len(order) - 1]
-    end = last[np.searchsorted(last, np.arange(len(order)))] if len(order) else last[:0]
-    result = np.zeros(len(flows), np.bool_)
-    result[order] = (net[end] >= -0.5) & (doubts[end] == 0)
-    return result
-
-
-def _running(values: Floats, first: Ints, group: Ints) -> Floats:
-    """Running sums, begun anew for each thing."""
-    total = np.cumsum(values)
-    return total - (total[first] - values[first])[group]

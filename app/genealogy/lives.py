@@ -115,8 +115,9 @@ def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuild, rows: list[
     told.low[rows], told.high[rows] = booked.low[at], booked.high[at]
     told.booked[rows] = booked.written_to[at]
     type_ = dict(zip(rows, booked.types[at].tolist(), strict=True))
-    births = [r for r in rows if type_[r] == PRODUCED and r not in apart.resumed]
-    ends = [r for r in rows if type_[r] == CONSUMED and flows.sure[r]]
+    births = [r for r in rows if type_[r] == PRODUCED and r not in apart.resumed
+              and flows.quantity[r] != 0]  # fmt: skip
+    ends = [r for r in rows if type_[r] == CONSUMED and flows.sure[r] and flows.quantity[r] != 0]
     timed = [r for r in births + ends if told.booked[r] < AFTER_ALL]
     receipts = [int(told.booked[r]) for r in rows if type_[r] == SUPPLIED]
     first_receipt = min(receipts, default=AFTER_ALL)

@@ -18,15 +18,14 @@ from app.genealogy.columns import (
     RETURNED,
     SERIAL,
     SHIPPED,
+    SUPPLIED,
     UNIT,
     Ints,
 )
 from app.genealogy.containers import ever
 from app.genealogy.flows import IN
-from app.genealogy.kernels import AFRESH, SURE, WALKED
-from app.genealogy.network import (
-    Network,
-)
+from app.genealogy.kernels import AFRESH, RUNG, SURE, SURE_DOWN, SURE_UP, WALKED
+from app.genealogy.network import Network, early_bookings
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.steps import Interpretation, Steps
@@ -34,7 +33,7 @@ from app.times import AFTER_ALL, BEFORE_ALL
 
 
 class Begin(Protocol):
-    def __call__(self, ends: Ints, uses: int | Ints = ..., reason: int = ...) -> None:
+    def __call__(self, ends: Ints, uses: int | Ints = ..., reason: int | Ints = ...) -> None:
         """Steps from the root to some nodes."""
 
 
@@ -60,6 +59,8 @@ class StepPlan:
 
 def directed(network: Network, direction: Direction) -> StepPlan:
     starts, ends, uses, reasons = network.steps
+    one_way = (uses & (SURE_DOWN if direction == "down" else SURE_UP)) > 0
+    uses = np.where(one_way, uses | SURE, uses)
     steps = Steps()
     down = direction == "down"
     steps.add(*((starts, ends) if down else (ends, starts)), uses, reasons)
@@ -173,7 +174,9 @@ def start_steps(
     told = plan.told
     start = int(plan.node(np.array([BEFORE_ALL]), np.array([AFTER_ALL]))[0])
 
-    def begin(ends: Ints, uses: int | Ints = SURE | WALKED, reason: int = Reason.NONE) -> None:
+    def begin(
+        ends: Ints, uses: int | Ints = SURE | WALKED, reason: int | Ints = Reason.NONE
+    ) -> None:
         plan.steps.add(np.full(len(ends), start), ends, uses, reason)
 
     states = told.lives.of(root.whole)
@@ -187,6 +190,7 @@ def start_steps(
         entries = plan.node(low, np.full(len(states), AFTER_ALL))
         begin(entries)
         plan.steps.add(entries, states, SURE | WALKED)
+        early_steps(plan, network, states, begin)
     else:
         begin(states)
     if root.party is not None:
@@ -203,6 +207,28 @@ def start_steps(
         elif kind == UNIT:
             container_steps(plan, told, place, direction, begin)
     return start
+
+
+def early_steps(plan: StepPlan, network: Network, states: Ints, begin: Begin) -> None:
+    """What was booked of a root before anything came into it is of this thing all the same."""
+    rows, state, uses, reasons = early_bookings(network.told, network.low)
+    own = np.isin(state, states)
+    begin(plan.first_flow + rows[own], uses[own], reasons[own])
+
+
+def rung_steps(plan: StepPlan, network: Network, direction: Direction) -> None:
+    """Certain steps into a thing from elsewhere than its bookings lead to all its rungs."""
+    joins, told = network.joins, network.told
+    if not len(joins):
+        return
+    starts, ends, uses, _ = plan.steps.columns()
+    first = joins.lowest if direction == "down" else joins.highest
+    rungs = np.where(ends < plan.first_flow, first[np.minimum(ends, len(first) - 1)], -1)
+    booked = np.zeros(plan.size, np.bool_)
+    through = (PRODUCED, SUPPLIED) if direction == "down" else (CONSUMED, SHIPPED)
+    booked[plan.first_flow + np.flatnonzero(np.isin(told.types(), through))] = True
+    chosen = (rungs >= 0) & ((uses & SURE) > 0) & ~booked[starts]
+    plan.steps.add(starts[chosen], network.first_rung + rungs[chosen], RUNG)
 
 
 def inside_steps(told: Interpretation, root: Root, begin: Begin) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from app.genealogy import kernels
 from app.genealogy.certainty import Reason
 from app.genealogy.columns import BATCH, COMPLETION, FAR, ORDER, UNIT, Flags, Ints
+from app.genealogy.network import Network
 from app.genealogy.root import Root
 from app.genealogy.steps import Interpretation
 from app.genealogy.walk import UNREACHED, Walk
@@ -35,8 +36,9 @@ class Reach:
     kept: bool
 
 
-def reach_of(told: Interpretation, walk: Walk, root: Root, first_flow: int) -> Reach:
+def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
     """What one walk found."""
+    told, first_flow = network.told, network.first_flow
     things = len(told.found.things)
     rows = slice(first_flow, first_flow + len(told.flows))
     walked, surely = walk.any_[rows] < UNREACHED, walk.sure[rows] < UNREACHED
@@ -47,6 +49,8 @@ def reach_of(told: Interpretation, walk: Walk, root: Root, first_flow: int) -> R
     depth = np.full(things, FAR, np.int64)
     state_depth = walk.depth[:first_flow]
     np.minimum.at(depth, told.lives.thing, np.where(state_depth < 0, FAR, state_depth))
+    named, states = network.named
+    np.logical_or.at(sure, told.lives.thing[states], walk.sure[named] < UNREACHED)
     reason = _reasons(told, walk, first_flow)
     _named_lots(walk, time, sure, depth, reason)
     _begun(told, root, time, sure, depth)

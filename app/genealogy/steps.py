@@ -8,7 +8,8 @@ import numpy as np
 
 from app.genealogy.certainty import Reason
 from app.genealogy.columns import ASSUMED, Flags, Ints
-from app.genealogy.flows import Flows, Ledger, Material, cover_of, flows_of
+from app.genealogy.cover import cover_of
+from app.genealogy.flows import Flows, Ledger, Material, flows_of
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.lives import Lives, lives_of
 from app.genealogy.pairing import Pairs, pairs_of
@@ -76,7 +77,7 @@ def interpretation_of(found: Material) -> Interpretation:
     made = np.unique(np.stack([flows.thing[births], flows.run[births]]), axis=1)
     return Interpretation(
         found, flows, runs, apart, lives, pairs_of(found, flows, runs, apart),
-        cover_of(found, flows), _belonging(found, flows, lives), births, born,
+        cover_of(found, flows, runs, lives), _belonging(found, flows, lives), births, born,
         np.bincount(made[0], minlength=len(found.things)),
     )  # fmt: skip
 
@@ -84,10 +85,11 @@ def interpretation_of(found: Material) -> Interpretation:
 def _belonging(found: Material, flows: Flows, lives: Lives) -> Belonging:
     booking = flows.booking[lives.row]
     assumed = (found.bookings.flags[booking] & ASSUMED) > 0
-    uses = np.where(lives.sure & ~assumed, SURE | WALKED, WALKED)
+    zero = flows.quantity[lives.row] == 0
+    uses = np.where(lives.sure & ~assumed & ~zero, SURE | WALKED, WALKED)
     several = np.where(flows.sure[lives.row], Reason.SEVERAL_LIVES, Reason.MAYBE_INSIDE)
     unsure = np.where(lives.sure, Reason.NONE, several)
-    reasons = np.where(assumed, Reason.ASSUMED, unsure)
+    reasons = np.where(assumed, Reason.ASSUMED, np.where(zero, Reason.ZERO, unsure))
     return Belonging(lives.row, lives.state, uses, reasons, found.bookings.types[booking])
 
 

@@ -22,6 +22,7 @@ from app.genealogy.own_steps import (
     candidate_steps,
     directed,
     membership_steps,
+    rung_steps,
     start_steps,
     untracked_steps,
 )
@@ -81,6 +82,7 @@ def walk(
     if candidates:
         candidate_steps(plan, direction)
     start = start_steps(plan, network, root, direction, members)
+    rung_steps(plan, network, direction)
     return _walked(plan, told, direction, aside, start)
 
 
@@ -105,7 +107,7 @@ def _walked(
     low, high = np.concatenate(plan.low), np.concatenate(plan.high)
     grows = _grows(plan, told, starts, ends, direction)
     sure, _, _, _ = kernels.spread(
-        begin, ends, uses, grows, low, high, SURE, False, start, UNREACHED
+        begin, ends, uses, grows, low, high, kernels.CERTAIN, False, start, UNREACHED
     )  # fmt: skip
     any_, depth, came, order = kernels.spread(
         begin, ends, uses, grows, low, high, SURE | WALKED, True, start, UNREACHED

@@ -34,7 +34,7 @@ def compile_loops() -> None:
     network = network_of(told)
     root = Root("lot:NONE/0", None, ())
     way = walk(network, root, "down", ())
-    seen = reach_of(told, way, root, network.first_flow)
+    seen = reach_of(network, way, root)
     shares_of(told, root, np.zeros(0, np.bool_), (), seen)
     chains(way.begin, way.ends, way.uses, way.low, way.high, 1, False, way.start, UNREACHED)
 
