@@ -31,7 +31,8 @@ class Genealogy:
     `refs`: of each thing by its id, in order; `bookings` with moves and places; `events`: (source,
     event id) of each booking, ("", "") of links that last; `items`: facts by the number of the
     item's code; `members`: (lot, serial) ids; `within`: a place and the place it is in; `received`:
-    supplier lots and what was received from them; `beside`: what is no booking of material.
+    supplier lots and what was received from them; `beside`: what is no booking of material;
+    `taken`: as in `flows.Material`.
     """
 
     refs: tuple[str, ...]
@@ -44,6 +45,7 @@ class Genealogy:
     within: Mapping[int, int]
     received: Mapping[str, tuple[int, ...]]
     beside: tuple[Beside, ...]
+    taken: Mapping[int, float]
 
     def columns(self, at: int | None = None) -> Columns:
         """What a trace is asked of. `at`: only what may have happened by then (UTC microseconds).
@@ -53,7 +55,8 @@ class Genealogy:
         bookings = self.bookings.pick(self.bookings.types != MOVED)
         if at is not None:
             bookings = bookings.pick(bookings.low <= at)
-        return Columns(material(self.things, bookings, self.names, self.items), self.members)
+        found = material(self.things, bookings, self.names, self.items, self.taken)
+        return Columns(found, self.members)
 
 
 def from_events(
@@ -139,7 +142,7 @@ def _columns(booked: Sequence[Booked], corrections: Corrections, known_at: int) 
         {ids[ref]: ids[make_ref("location", said["in"])]
          for ref, said in now.items() if ref.startswith("location:") and "in" in said},
         {ref: tuple(sorted(found)) for ref, found in rows.received.items()},
-        tuple(rows.beside),
+        tuple(rows.beside), rows.taken,
     )  # fmt: skip
 
 

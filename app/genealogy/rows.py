@@ -66,6 +66,7 @@ class Rows:
     events: list[tuple[str, str]] = field(default_factory=list)
     received: dict[str, set[int]] = field(default_factory=dict)
     beside: list[Beside] = field(default_factory=list)
+    taken: dict[int, float] = field(default_factory=dict)  # of containers' bookings, by row
 
     def add(self, type_: str, event: tuple[str, str], *cells: Any) -> None:
         self.types.append(_TYPE[type_])
@@ -94,7 +95,10 @@ def rows_of(
             continue
         taken = None if corrections.voided(told, known_at) else corrections.left(told, known_at)
         if taken is not None:
+            first = len(rows.types)
             _book(rows, each, corrections.touch(told), taken, ids)
+            if taken or corrections.touch(told):
+                _part(rows, each, corrections.part(told, known_at), first)
     for type_, start, end in sorted(lasting):
         if type_ != "INCLUDES":
             rows.add(type_, ("", ""), ids[start], ids[end], -1, 2 * UNKNOWN, "", BEFORE_ALL, 0, "")
@@ -123,6 +127,13 @@ def _book(rows: Rows, each: Booked, corrected: bool, taken: int, ids: Mapping[st
         )  # fmt: skip
         if "supplier_lot" in own:
             rows.received.setdefault(own["supplier_lot"], set()).add(ids[end])
+
+
+def _part(rows: Rows, each: Booked, part: float | None, first: int) -> None:
+    """How much of a container's booking was taken back."""
+    named = (end for _, *ends, _, _ in each.plan.bookings for end in ends)
+    if part is not None and any(end.startswith("hu:") for end in named):
+        rows.taken.update(dict.fromkeys(range(first, len(rows.types)), part))
 
 
 def _own_flags(type_: str, own: Mapping[str, Any]) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from app.vocabulary import EVENT_TYPES
 from app.vocabulary.content import Content
-from app.vocabulary.reversing import left_after, taken_back
+from app.vocabulary.reversing import left_after, part_of, taken_back
 
 Key = tuple[str, str]  # (source, event id)
 
@@ -54,6 +54,16 @@ class Corrections:
         ]
         total, undone_at = left_after(told.content.get("quantity"), taken)
         return total if undone_at is None else None
+
+    def part(self, told: Told, known_at: int) -> float | None:
+        """How much of what an event books was taken back in part by a moment, as `part_of`."""
+        if not self._reversible(told):
+            return None
+        return part_of(
+            taken_back(told.content, each.content)
+            for each in self.reverses[told.key]
+            if each.stamp <= known_at and not self.voided(each, known_at)
+        )
 
     def _reversible(self, told: Told) -> bool:
         return told.key in self.reverses and EVENT_TYPES[told.content["type"]].reversed != "no"
