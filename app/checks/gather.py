@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from app.genealogy.containers import WHENEVER, Pack, Packing, read_packing
+from app.genealogy.containers import WHENEVER, Pack, Packing
+from app.genealogy.presence import read_packing
 from app.graph.as_known import properties_then
 from app.graph.run import Work
 from app.times import AFTER_ALL

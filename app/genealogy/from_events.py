@@ -31,9 +31,9 @@ class Genealogy:
     `refs`: of each thing by its id, in order; `bookings` with moves and places; `events`: (source,
     event id) of each booking, ("", "") of links that last; `items`: facts by the number of the
     item's code; `members`: (lot, serial) ids; `within`: a place and the place it is in; `received`:
-    supplier lots and what was received from them; `beside`: what is no booking of material; `also`:
-    by id of a booking the same amount in other units; `papers`: documents and the ids of the
-    bookings that name them.
+    supplier lots and what was received from them; `beside`: what is no booking of material;
+    `taken` and `also`: as in `flows.Material`; `papers`: documents and the ids of the bookings that
+    name them.
     """
 
     refs: tuple[str, ...]
@@ -46,6 +46,7 @@ class Genealogy:
     within: Mapping[int, int]
     received: Mapping[str, tuple[int, ...]]
     beside: tuple[Beside, ...]
+    taken: Mapping[int, float]
     also: Mapping[int, tuple[tuple[float, str], ...]]
     papers: Mapping[str, frozenset[int]]
 
@@ -57,7 +58,7 @@ class Genealogy:
         bookings = self.bookings.pick(self.bookings.types != MOVED)
         if at is not None:
             bookings = bookings.pick(bookings.low <= at)
-        found = material(self.things, bookings, self.names, self.items, self.also)
+        found = material(self.things, bookings, self.names, self.items, self.taken, self.also)
         return Columns(found, self.members)
 
 
@@ -147,7 +148,7 @@ def _columns(booked: Sequence[Booked], corrections: Corrections, known_at: int) 
         {ids[ref]: ids[make_ref("location", said["in"])]
          for ref, said in now.items() if ref.startswith("location:") and "in" in said},
         {ref: tuple(sorted(found)) for ref, found in rows.received.items()},
-        tuple(rows.beside), rows.also,
+        tuple(rows.beside), rows.taken, rows.also,
         {ref: frozenset(ids_of) for ref, ids_of in rows.papers.items()},
     )  # fmt: skip
 

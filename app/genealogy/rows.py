@@ -72,6 +72,7 @@ class Rows:
     beside: list[Beside] = field(default_factory=list)
     also: dict[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
     papers: dict[str, set[int]] = field(default_factory=dict)
+    taken: dict[int, float] = field(default_factory=dict)  # of containers' bookings, by row
 
     def add(self, type_: str, event: tuple[str, str], *cells: Any) -> None:
         self.types.append(_TYPE[type_])
@@ -100,9 +101,12 @@ def rows_of(
             continue
         taken = None if corrections.voided(told, known_at) else corrections.left(told, known_at)
         if taken is not None:
+            first = len(rows.types)
             if corrections.unknown(told, known_at):
                 taken = -1
             _book(rows, each, corrections.touch(told), taken, ids)
+            if taken or corrections.touch(told):
+                _part(rows, each, corrections.part(told, known_at), first)
     for type_, start, end in sorted(lasting):
         if type_ != "INCLUDES":
             rows.add(type_, ("", ""), ids[start], ids[end], -1, 2 * UNKNOWN, "", BEFORE_ALL, 0, "")
@@ -136,6 +140,13 @@ def _book(rows: Rows, each: Booked, corrected: bool, taken: int, ids: Mapping[st
             rows.papers.setdefault(make_ref("document", number), set()).add(id_)
         if "supplier_lot" in own:
             rows.received.setdefault(own["supplier_lot"], set()).add(ids[end])
+
+
+def _part(rows: Rows, each: Booked, part: float | None, first: int) -> None:
+    """How much of a container's booking was taken back."""
+    named = (end for _, *ends, _, _ in each.plan.bookings for end in ends)
+    if part is not None and any(end.startswith("hu:") for end in named):
+        rows.taken.update(dict.fromkeys(range(first, len(rows.types)), part))
 
 
 def _own_flags(type_: str, own: Mapping[str, Any]) -> int:

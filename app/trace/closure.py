@@ -27,7 +27,8 @@ from app.genealogy.columns import (
     Bookings,
     Ints,
 )
-from app.genealogy.containers import Packing, ever, packs_among, read_packing
+from app.genealogy.containers import Packing, ever, packs_among
+from app.genealogy.presence import read_packing
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.trace.fetch import Fetch, Ids, column, distinct

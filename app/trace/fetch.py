@@ -31,7 +31,7 @@ from app.genealogy.columns import (
     with_types,
 )
 from app.genealogy.question import Direction
-from app.genealogy.reversals import net_of_reversals
+from app.genealogy.reversals import net_of_reversals, parts_taken
 from app.graph.run import Work
 from app.times import NOW
 from app.vocabulary import make_ref
@@ -79,6 +79,7 @@ class Fetch:
     say: Callable[[str], None] | None = None
     names: Names = field(default_factory=Names)
     parts: list[Bookings] = field(default_factory=list)
+    taken: dict[int, float] = field(default_factory=dict)  # see `flows.Material`
     _kinds: _Marks = field(default_factory=_Marks)  # one more than the kind of each node met
     _things: list[Things] = field(default_factory=list)
     _around: _Marks = field(default_factory=_Marks)
@@ -228,7 +229,17 @@ class Fetch:
             self.know(np.concatenate([found.starts, found.ends]))
             found = with_types(found, self.kinds_of(found.starts), self.kinds_of(found.ends))
             self.parts.append(found)
+            self._read_parts(found)
         return found
+
+    def _read_parts(self, found: Bookings) -> None:
+        """How much of containers' bookings was taken back, where any was."""
+        changed = found.flags % MOVING >= CORRECTED
+        units = (self.kinds_of(found.starts) == UNIT) | (self.kinds_of(found.ends) == UNIT)
+        asked: list[int] = found.ids[changed & (found.flags >= CORRECTED) & units].tolist()
+        if asked:
+            row = self.work.one("trace/reversals", ids=asked)
+            self.taken.update(parts_taken(row, self.work.graph.known_at))
 
     def _read(self, row: Mapping[str, Any]) -> Bookings:
         found = read_bookings(row, self.names)

@@ -50,7 +50,7 @@ def material_of(work: Work, fetch: Fetch, at: int | None = None) -> Material:
     if at is not None:
         bookings = bookings.pick(bookings.low <= at)
     things = things_then(work, fetch.things(), fetch.names)
-    return material(things, bookings, fetch.names, items_of(work, fetch, things))
+    return material(things, bookings, fetch.names, items_of(work, fetch, things), fetch.taken)
 
 
 def booked_of(work: Work, fetch: Fetch, at: int | None = None) -> Ledger:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.genealogy.columns import LOT, SERIAL, UNIT, Ints
-from app.genealogy.containers import Piece, ever, packs_among, read_packing
+from app.genealogy.containers import Piece, ever, packs_among
 from app.genealogy.deliveries import CustomerRow, Delivery, Papers, customer_rows, deliveries
 from app.genealogy.flows import Ledger
+from app.genealogy.presence import read_packing
 from app.genealogy.stock import Changes, StockRow, stock_changes, stock_rows, stock_sums
 from app.genealogy.thing import Caveat, Thing
 from app.graph.as_known import parties

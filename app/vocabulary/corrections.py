@@ -15,7 +15,7 @@ from app.times import AFTER_ALL
 from app.vocabulary import EVENT_TYPES
 from app.vocabulary.content import Content
 from app.vocabulary.like import LIKE_TYPES, Part, Placed, choices, like_target
-from app.vocabulary.reversing import booked_quantity, is_unknown, left_after, taken_back
+from app.vocabulary.reversing import booked_quantity, is_unknown, left_after, part_of, taken_back
 
 Key = tuple[str, str]  # (source, event id)
 
@@ -75,6 +75,10 @@ class Corrections:
             for each in self.reverses[told.key]
             if each.stamp <= known_at and not self.voided(each, known_at)
         ]
+
+    def part(self, told: Told, known_at: int) -> float | None:
+        """How much of what an event books was taken back in part by a moment, as `part_of`."""
+        return part_of(part for _, part in self._parts(told, known_at))
 
     def _reversible(self, told: Told) -> bool:
         return told.key in self.reverses and EVENT_TYPES[told.content["type"]].reversed != "no"

@@ -62,6 +62,20 @@ def is_unknown(quantity: float | None, parts: Iterable[float | None]) -> bool:
     )
 
 
+def part_of(reverses: Iterable[float | None]) -> float | None:
+    """How much reverses take back of a container's booking, whose own quantity says nothing.
+
+    `reverses`: how much each (None all). None: none of them is of a part; NaN: of one nobody can
+    say how much it is of (it takes nothing off).
+    """
+    parts = [part for part in reverses if part is not None]
+    if not parts:
+        return None
+    if 0 in parts or any(map(math.isnan, parts)):
+        return math.nan
+    return sum(map(micro_quantity, parts)) / MICRO
+
+
 def micro_quantity(quantity: float) -> int:
     """A quantity as a whole number of millionths, for exact sums."""
     return round(quantity * MICRO)

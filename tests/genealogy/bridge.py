@@ -15,9 +15,10 @@ import numpy as np
 from app.events.models import Incoming
 from app.events.service import take
 from app.genealogy.columns import KINDS, MOVED, RAN_AS, REPORTED_IN, TYPES, Bookings, Names, Things
-from app.genealogy.containers import WHENEVER, Look, packs_among, read_packing
+from app.genealogy.containers import WHENEVER, Look, packs_among
 from app.genealogy.flows import ItemFacts
 from app.genealogy.from_events import Genealogy, from_events
+from app.genealogy.presence import read_packing
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.genealogy.starts import root_of

@@ -93,7 +93,7 @@ def _day(text: str) -> When:
 def stock_of(events: Sequence[Event]) -> dict[tuple[str, str | None], tuple[float | None, None]]:
     """What is on hand by (ref, place), without statuses."""
     found = from_events(events)
-    whole = material(found.things, found.bookings, found.names, found.items)
+    whole = material(found.things, found.bookings, found.names, found.items, found.taken)
     told = Ledger(whole, flows_of(whole))
     things = {place: _thing(ref, place) for place, ref in enumerate(found.refs)}
     goods = np.flatnonzero(np.isin(found.things.kinds, (LOT, SERIAL)))
