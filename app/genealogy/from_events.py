@@ -32,8 +32,8 @@ class Genealogy:
     event id) of each booking, ("", "") of links that last; `items`: facts by the number of the
     item's code; `members`: (lot, serial) ids; `within`: a place and the place it is in; `received`:
     supplier lots and what was received from them; `beside`: what is no booking of material;
-    `taken` and `also`: as in `flows.Material`; `papers`: documents and the ids of the bookings that
-    name them.
+    `taken` and `also`: as in `flows.Material`; `papers` and `supplied`: documents, and supplier
+    lots, and the ids of the bookings that name them.
     """
 
     refs: tuple[str, ...]
@@ -49,6 +49,7 @@ class Genealogy:
     taken: Mapping[int, float]
     also: Mapping[int, tuple[tuple[float, str], ...]]
     papers: Mapping[str, frozenset[int]]
+    supplied: Mapping[str, frozenset[int]]
 
     def columns(self, at: int | None = None) -> Columns:
         """What a trace is asked of. `at`: only what may have happened by then (UTC microseconds).
@@ -150,6 +151,7 @@ def _columns(booked: Sequence[Booked], corrections: Corrections, known_at: int) 
         {ref: tuple(sorted(found)) for ref, found in rows.received.items()},
         tuple(rows.beside), rows.taken, rows.also,
         {ref: frozenset(ids_of) for ref, ids_of in rows.papers.items()},
+        {ref: frozenset(ids_of) for ref, ids_of in rows.supplied.items()},
     )  # fmt: skip
 
 

@@ -72,6 +72,7 @@ class Rows:
     beside: list[Beside] = field(default_factory=list)
     also: dict[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
     papers: dict[str, set[int]] = field(default_factory=dict)
+    supplied: dict[str, set[int]] = field(default_factory=dict)
     taken: dict[int, float] = field(default_factory=dict)  # of containers' bookings, by row
 
     def add(self, type_: str, event: tuple[str, str], *cells: Any) -> None:
@@ -140,6 +141,7 @@ def _book(rows: Rows, each: Booked, corrected: bool, taken: int, ids: Mapping[st
             rows.papers.setdefault(make_ref("document", number), set()).add(id_)
         if "supplier_lot" in own:
             rows.received.setdefault(own["supplier_lot"], set()).add(ids[end])
+            rows.supplied.setdefault(own["supplier_lot"], set()).add(id_)
 
 
 def _part(rows: Rows, each: Booked, part: float | None, first: int) -> None:

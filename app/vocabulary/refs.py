@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[int, ...]] = {
     "supplier-lot": (2,),
     "resource": (1,),
     "inspection": (2,),
+    "document": (1,),
 }
 
 LABELS: dict[str, str] = {
@@ -59,6 +60,7 @@ KIND_NAMES: dict[str, str] = {
     "supplier-lot": "supplier lot",
     "resource": "resource",
     "inspection": "inspection",
+    "document": "document",
 }
 
 # Ends that stand for "not recorded": they are no refs and are never shown as a party or place.

@@ -13,7 +13,7 @@ from app.genealogy.extent import WORDS, Extent
 from app.genealogy.from_events import Genealogy, from_events
 from app.genealogy.network import Network, network_of
 from app.genealogy.question import Direction, Options
-from app.genealogy.starts import root_of
+from app.genealogy.starts import root_of, stops_of
 from app.genealogy.steps import interpretation_of
 from app.genealogy.thing import Thing
 from app.times import AFTER_ALL, BEFORE_ALL, NOW, instant_text
@@ -44,7 +44,8 @@ class Asked:
             root_of(found, ref, direction, options.window_of(ref)) for ref in sorted(set(refs))
         )
         columns, network = self._networks[key]
-        answer = trace(columns, Question(direction, roots, options), network=network)
+        question = Question(direction, roots, options, stops_of(found, options.stop))
+        answer = trace(columns, question, network=network)
         return _shown(found, Extent(answer))
 
 
