@@ -99,9 +99,12 @@ def back_steps(plan: StepPlan, ships: Ints) -> None:
         uses = SURE | WALKED if serial else WALKED
         plan.steps.add(at, plan.first_flow + mine, uses, Reason.PART_OF_LOT)
     chosen = np.isin(told.belonging.rows, back)
+    rows, states = told.belonging.rows[chosen], told.belonging.states[chosen]
+    whole = told.found.things.kinds[flows.thing[rows]] == SERIAL
     plan.steps.add(
-        plan.first_flow + told.belonging.rows[chosen], told.belonging.states[chosen],
-        told.belonging.uses[chosen], told.belonging.reasons[chosen],
+        plan.first_flow + rows, states,
+        np.where(whole, told.belonging.uses[chosen], WALKED),
+        np.where(whole, told.belonging.reasons[chosen], Reason.PART_OF_LOT),
     )  # fmt: skip
 
 
