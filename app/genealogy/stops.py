@@ -9,16 +9,19 @@ from __future__ import annotations
 import numpy as np
 
 from app.genealogy.columns import BATCH, COMPLETION, CONSUMED, ORDER, PRODUCED, UNIT, Flags, Ints
+from app.genealogy.containers import ever
 from app.genealogy.question import Direction
+from app.genealogy.root import Root
 from app.genealogy.step_plan import StepPlan
 from app.genealogy.steps import Interpretation, Steps
 
 
 def without_steps(
-    plan: StepPlan, told: Interpretation, direction: Direction, aside: Ints, stop: frozenset[int]
+    plan: StepPlan, root: Root, direction: Direction, aside: Ints, start: int, stop: frozenset[int]
 ) -> None:
     """Take out of a plan all steps through what a walk ends at. `stop`: places; `aside`: nodes of
-    lots as such, by place."""
+    lots as such, by place; `start`: the node a walk from the root begins at."""
+    told = plan.told
     stopped = np.zeros(len(told.found.things), np.bool_)
     stopped[list(stop)] = True
     leaves, enters = np.zeros(plan.size, np.bool_), np.zeros(plan.size, np.bool_)
@@ -33,11 +36,13 @@ def without_steps(
     on_run = _of_runs(told, stopped)
     leaves[rows[on_run & (told.types() == into)]] = True
     enters[rows[on_run & (told.types() != into)]] = True
-    leaves[rows[_in_containers(told, stopped)]] = True
+    enters[rows[_in_containers(told, stopped)]] = True
     runs = np.flatnonzero(stopped[told.lives.thing] & ~leaves[: plan.first_flow])
     leaves[runs] = True
     starts, ends, uses, reasons = plan.steps.columns()
-    kept = ~leaves[starts] & ~enters[ends]
+    own = np.zeros(plan.size, np.bool_)  # bookings of a root that is stopped itself
+    own[rows[np.isin(told.flows.thing, list(stop & set(root.whole)))]] = True
+    kept = ~leaves[starts] & ~enters[ends] & ~((starts == start) & own[ends])
     plan.steps = Steps([(starts[kept], ends[kept], uses[kept], reasons[kept])])
 
 
@@ -53,10 +58,25 @@ def _in_containers(told: Interpretation, stopped: Flags) -> Flags:
     units = stopped & (told.found.things.kinds == UNIT)
     if not units.any():
         return np.zeros(len(told.flows), np.bool_)
-    booked = told.found.bookings
-    packed = booked.ids[units[told.found.ends]]
-    unit = np.maximum(told.flows.unit, 0)
-    found: Flags = (told.flows.unit >= 0) & (
-        units[unit] | np.isin(told.flows.pack, packed) & (told.flows.pack >= 0)
-    )
+    flows = told.flows
+    found: Flags = (flows.unit >= 0) & units[np.maximum(flows.unit, 0)]
+    ids = set(told.found.things.ids[units].tolist())
+    for row in np.flatnonzero((flows.unit >= 0) & (flows.pack >= 0)).tolist():
+        content, hu = (int(told.found.things.ids[at[row]]) for at in (flows.thing, flows.unit))
+        pieces = told.found.packing.of(content)
+        direct = {piece.hu for piece in pieces if piece.pack == int(flows.pack[row])}
+        found[row] |= bool(ids & _around(told, direct, hu))
     return found
+
+
+def _around(told: Interpretation, direct: set[int], booked: int) -> set[int]:
+    """Containers between a content's own ones and the one that was booked, by any nesting."""
+    found, todo = set(direct), list(direct)
+    while todo:
+        hu = todo.pop()
+        for piece in told.found.packing.of(hu) if hu != booked else ():
+            if piece.hu not in found:
+                found.add(piece.hu)
+                todo.append(piece.hu)
+    inner = {piece.content for piece in ever(told.found.packing, booked)}
+    return found & (inner | {booked})

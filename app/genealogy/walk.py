@@ -86,7 +86,7 @@ def walk(
     start = start_steps(plan, network, root, direction, members)
     rung_steps(plan, network, direction)
     if stop:
-        without_steps(plan, told, direction, aside, stop)
+        without_steps(plan, root, direction, aside, start, stop)
     return _walked(plan, told, direction, aside, start)
 
 
