@@ -100,7 +100,7 @@ class EventRows:
 
     def about(self, line: int) -> dict[str, Any]:
         """The properties of an `ABOUT` link of it, once it is stamped."""
-        source, event_id, _, recorded_at, _, _, at_from, at_to, basis, at, document, _ = self.row
+        source, event_id, _, recorded_at, _, _, at_from, at_to, basis, at, document, *_ = self.row
         told = {
             "source": source, "event": event_id, "recorded_at": recorded_at, "line": line,
             "at_from": at_from, "at_to": at_to, "at_basis": basis, "document": document,
@@ -153,6 +153,7 @@ def prepare(incoming: Incoming, taken: ValidEvent) -> EventRows:
     row = [
         source, event_id, type_, None, taken.content, taken.sha256, instant, instant, basis,
         at, document, target,
+        [each["number"] for each in content["documents"]] if "documents" in content else None,
     ]  # fmt: skip
     booked = []
     for kind, start, end, line, own in plan.bookings:

@@ -36,6 +36,7 @@ TYPES = (
 # voided, or reversed in whole or part. Links that belong to no event have none (-1).
 POSTED, SPREAD, ASSUMED, SCRAP, UNTRACKED, TAKEN_OUT, CORRECTED = 1, 2, 4, 8, 16, 32, 64
 MOVING = 128  # a move, where moves are read at all
+ALSO = 256  # the same amount is told in other units, too
 
 KINDS = (
     "Lot", "Serial", "Item", "HandlingUnit", "WorkOrder", "Batch", "Completion", "Customer",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.genealogy.columns import (
+    ALSO,
     ASSUMED,
     CORRECTED,
     MOVING,
@@ -155,6 +156,7 @@ def _own_flags(type_: str, own: Mapping[str, Any]) -> int:
     """What is out of the ordinary about one booking of an event."""
     flags = ASSUMED if own.get("basis") == "assumed" else 0
     flags |= SCRAP if own.get("role") == "scrap" else 0
+    flags |= ALSO if "also" in own else 0
     flags |= UNTRACKED if "untracked" in own else 0
     flags |= TAKEN_OUT if type_ == "UNPACKED_FROM" else 0
     return flags | (MOVING if type_ == "MOVED_TO" else 0)

@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from app.errors import NotFoundError, UsageError
+from app.errors import NotFoundError
 from app.genealogy.answer import Answer, Question, trace
 from app.genealogy.certainty import Certainty
 from app.genealogy.columns import (
@@ -58,6 +58,7 @@ from app.genealogy.extent import Extent
 from app.genealogy.from_events import Genealogy
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
+from app.genealogy.stops import must_be_stop
 from app.genealogy.visits import Visit, inside, was_there
 from app.vocabulary import parse_ref
 
@@ -75,9 +76,6 @@ def ask(
     return trace(genealogy.columns(chosen.at), Question(direction, tuple(roots), chosen, stop))
 
 
-STOPS = ("lot", "serial", "item", "order", "batch", "hu", "supplier-lot")
-
-
 def stops_of(columns: Genealogy, refs: Iterable[str]) -> frozenset[int]:
     """The things and runs at which a walk ends; what no event names stops nothing.
 
@@ -85,10 +83,7 @@ def stops_of(columns: Genealogy, refs: Iterable[str]) -> frozenset[int]:
     """
     found: set[int] = set()
     for ref in refs:
-        if parse_ref(ref).kind not in STOPS:
-            raise UsageError(
-                f"A walk cannot end at {ref}.", remedy=f"Name one of: {', '.join(STOPS)}."
-            )
+        must_be_stop(ref)
         if id_of(columns, str(parse_ref(ref))) is not None or ref in columns.received:
             root = root_of(columns, ref, "down")
             found |= {*root.whole, *root.runs}
@@ -256,7 +251,7 @@ def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window
     units = {thing for thing in found if columns.things.kinds[thing] == UNIT}
     looks = tuple((thing, each.look) for thing in found if thing in units for each in visits[thing])
     whole = tuple(thing for thing in found if thing not in units)
-    mine = booked.ids[comes | leaves]
+    mine = booked.ids[comes | leaves | moved]
     return Root(ref, id_, tuple(found), whole, looks=looks, named=frozenset(mine.tolist()))
 
 

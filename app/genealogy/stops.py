@@ -8,12 +8,23 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.errors import UsageError
 from app.genealogy.columns import BATCH, COMPLETION, CONSUMED, ORDER, PRODUCED, UNIT, Flags, Ints
 from app.genealogy.containers import ever
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.step_plan import StepPlan
 from app.genealogy.steps import Interpretation, Steps
+from app.vocabulary import parse_ref
+
+STOPS = ("lot", "serial", "item", "order", "batch", "hu", "supplier-lot")
+
+
+def must_be_stop(ref: str) -> None:
+    """Errors: `UsageError` for a ref of a kind at which no walk can end; `InvalidRefError`."""
+    if parse_ref(ref).kind not in STOPS:
+        remedy = f"Name one of: {', '.join(STOPS)}."
+        raise UsageError(f"A walk cannot end at {ref}.", remedy=remedy)
 
 
 def without_steps(

@@ -73,6 +73,8 @@ def fetch_scope(
     fetch.know(_all(starts, [root.node for root in listed if root.node is not None]))
     whole = set(fetch.of_kind(starts, *_GOODS).tolist())
     frontier = _all(starts, _held(fetch, starts), _of_items(fetch, starts, direction))
+    if candidates and direction == "down":
+        frontier = _all(frontier, fetch.lots_of(fetch.of_kind(starts, ITEM)))
     while len(frontier):
         new = _without(fetch.closure(frontier, direction), scope.ids)
         if not len(new):
@@ -84,6 +86,7 @@ def fetch_scope(
             frontier = _down(fetch, scope, new, whole, earlier)
         else:
             frontier = _up(fetch, scope, new, around, earlier)
+            fetch.around_supplied(fetch.of_kind(around.starts[around.of_type(CONSUMED)], ITEM))
         if candidates:
             frontier = _all(frontier, _candidates(fetch, new, around, direction))
         frontier = _without(frontier, scope.ids)

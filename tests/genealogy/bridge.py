@@ -160,8 +160,8 @@ def _pieces(
     return sorted(rows, key=repr)
 
 
-def root_told(root: Root, refs: Mapping[int, str]) -> Row:
-    """A root by refs."""
+def root_told(root: Root, refs: Mapping[int, str], events: Mapping[int, tuple[str, str]]) -> Row:
+    """A root by refs, the bookings that name it by source and event."""
 
     def named(ids: Iterable[int]) -> list[str]:
         return sorted(refs[each] for each in ids)
@@ -176,6 +176,8 @@ def root_told(root: Root, refs: Mapping[int, str]) -> Row:
         named(root.runs),
         looks,
         (root.window),
+        sorted((refs[thing], when) for thing, when in root.seen),
+        sorted(events[each] for each in root.named),
     )
 
 
@@ -188,8 +190,11 @@ def both_roots(
         found = roots.root_of(work, ref, way, Options(window=window))
         ids = {*found.things, *found.whole, *found.runs, *(unit for unit, _ in found.looks)}
         ids |= {each for each in (found.node, found.party) if each is not None}
+        ids |= {thing for thing, _ in found.seen}
         refs = {row["id"]: row["ref"] for row in work.rows("trace/refs", ids=sorted(ids))}
-        return root_told(found, refs)
+        return root_told(found, refs, _keys(work, np.array(sorted(found.named), np.int64)))
 
     mine = root_of(columns, ref, way, window)
-    return graph.read(read), root_told(mine, dict(enumerate(columns.refs)))
+    return graph.read(read), root_told(
+        mine, dict(enumerate(columns.refs)), dict(enumerate(columns.events))
+    )

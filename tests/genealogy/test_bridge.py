@@ -71,7 +71,7 @@ def _same_roots(graph: Graph, events: list[Event]) -> None:
     """Every thing as a root, in the ways that make a difference to its kind."""
     columns = from_events(events)
     named = [ref for ref in columns.refs if ref.split(":")[0] in KINDS and not ref.endswith(":?")]
-    for ref in (*named, *columns.received):
+    for ref in (*named, *columns.received, *columns.papers):
         kind = ref.split(":")[0]
         ways: tuple[Direction, ...] = ("down", "up") if kind == "customer" else ("down",)
         for way in ways:
