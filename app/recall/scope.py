@@ -18,6 +18,7 @@ from app.graph.run import Graph
 from app.recall.models import Case, ScopeMark
 from app.recall.roots import windows_json
 from app.trace.answer import Trace
+from app.trace.models import TimeRemoval
 from app.trace.service import trace
 from app.trace.shipments import CameBack, Shipment, shipments_of
 from app.units import unit_name
@@ -54,6 +55,7 @@ def hashed_rows(
             "excluded": sorted(out),
             # Only where there are any, so that older snapshots keep their hash.
             **({"windows": windows_json(case.windows)} if case.windows else {}),
+            **({"stop": list(case.stop)} if case.stop else {}),
         },
         "known_at": known_at,
         "rows": {
@@ -76,7 +78,8 @@ def hashed_rows(
                 {"ref": node.ref, "certainty": node.certainty}
                 for node in sorted(found.nodes, key=lambda n: n.ref) if node.kind == "hu"
             ],
-            "removed": _removed(found),
+            "removed": _removed(found.removed),
+            **({"stopped": _removed(found.stopped)} if case.stop else {}),
         },
     }  # fmt: skip
 
@@ -131,14 +134,14 @@ def _runs(found: Trace) -> Rows:
     ]  # fmt: skip
 
 
-def _removed(found: Trace) -> Rows:
-    """What time took out, with the bookings that prove it."""
+def _removed(removed: TimeRemoval) -> Rows:
+    """What time (or a stop) took out, with the bookings that prove it."""
     proof: dict[str, list[str]] = defaultdict(list)
-    for edge in found.removed.edges:
+    for edge in removed.edges:
         for end in {edge.start, edge.end}:
             if edge.source and edge.event:
                 proof[end].append(f"{edge.source} {edge.event}")
-    refs = [*found.removed.lots, *found.removed.customers]
+    refs = [*removed.lots, *removed.customers]
     return [
         {"ref": ref, "kind": ref.partition(":")[0], "events": sorted(set(proof[ref]))}
         for ref in sorted(refs)

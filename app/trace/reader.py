@@ -280,16 +280,22 @@ class Reader:
 
     def removed(self) -> TimeRemoval:
         """What time took out."""
+        return self._removal(self.extent.gone, self.extent.lost)
 
+    def stopped(self) -> TimeRemoval:
+        """What stops took out."""
+        return self._removal(*self.extent.stopped)
+
+    def _removal(self, gone: Ints, lost: Ints) -> TimeRemoval:
         def read(work: Work) -> TimeRemoval:
-            edges = self._read_edges(work, dict.fromkeys(self.extent.gone.tolist(), False))
-            things = self.things(work, self.extent.lost.tolist())
+            edges = self._read_edges(work, dict.fromkeys(gone.tolist(), False))
+            things = self.things(work, lost.tolist())
             goods = sorted(
-                things[place].ref for place in self.extent.lost.tolist()
+                things[place].ref for place in lost.tolist()
                 if self.extent.kinds[place] in (LOT, SERIAL)
             )  # fmt: skip
             customers = sorted(
-                things[place].ref for place in self.extent.lost.tolist()
+                things[place].ref for place in lost.tolist()
                 if self.extent.kinds[place] == CUSTOMER
             )  # fmt: skip
             return TimeRemoval(
