@@ -86,6 +86,7 @@ def entries_of(
     to, place = _places(fetch.names, ends.refs[end], booked, sign, ends.own[end])
     units, flowing, uoms = _units(fetch.names, accounts, items, booked, account, sign)
     micro, known, odd = _amounts(fetch.names, accounts, items, quantity, uoms, account, units)
+    _also(fetch, accounts, items, booked, account, unit[order], units, micro, known, odd)
     shipped = booked.type == SHIPPED
     entries = Entries(
         booked.booking, account, booked.type, booked.other, ends.refs[end], booked.quantity,
@@ -183,6 +184,22 @@ def _amounts(
     known &= ~odd
     amounts = np.where(known, np.where(odd, 0, quantity) * np.where(odd, 0, scale) * MICRO, 0)
     return np.abs(np.rint(np.where(known, amounts, 0))).astype(np.int64), known, odd
+
+
+def _also(
+    fetch: LedgerReader, accounts: Accounts, items: Sequence[ItemBook], booked: BookingRows,
+    account: Ints, unit: Ints, units: Ints, micro: Ints, known: Flags, odd: Flags,
+) -> None:  # fmt: skip
+    """What does not convert, but was booked in another unit, too, which does: that amount."""
+    names = fetch.names
+    for row in np.flatnonzero(odd & (unit < 0)).tolist():
+        item = accounts.items[account[row]]
+        book = items[item] if item >= 0 else None
+        for amount, uom in fetch.also.get(int(booked.booking[row]), ()):
+            scale = _factor(names, book, int(names.of([uom])[0]), int(units[account[row]]))
+            if not np.isnan(scale):
+                micro[row], known[row], odd[row] = abs(round(amount * scale * MICRO)), True, False
+                break
 
 
 def _factor(names: Names, item: ItemBook | None, start: int, end: int) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,12 +11,15 @@ import orjson
 
 from app.checks.ledger import NUMBERS, Background, ItemBook
 from app.genealogy.columns import CUSTOMER, UNKNOWN, Flags, Floats, Ints, Names
-from app.genealogy.containers import WHENEVER, Pack, Packing, read_packing
+from app.genealogy.containers import WHENEVER, Pack, Packing
+from app.genealogy.presence import read_packing
 from app.graph.as_known import properties_then
 from app.graph.run import Work
 from app.times import AFTER_ALL, BEFORE_ALL
+from app.vocabulary.plan import also_amounts
 
 Columns = Mapping[str, Any]
+Also = tuple[tuple[float, str], ...]  # (amount, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,11 @@ class BookingRows:
 @dataclass(frozen=True, slots=True)
 class LedgerReader:
     """Reads columns, as known at the moment that is read; all texts have their numbers in
-    `names`."""
+    `names`. `also`: of the bookings read, the same amounts in other units, by booking."""
 
     work: Work
     names: Names
+    also: dict[int, Also] = field(default_factory=dict)
 
     def things(self, ids: Collection[int], beside: Collection[int] = ()) -> Columns:
         """What some things are and what is booked on them; of others only what they are."""
@@ -70,6 +74,7 @@ class LedgerReader:
         end = np.where(end == 0, start, end)  # an instant
         end[start == BEFORE_ALL] = AFTER_ALL
         booking = np.array(row["bookings"], np.int64)
+        self.also.update((id_, also_amounts(texts)) for id_, texts in row["also"])
         return BookingRows(
             np.array(row["things"], np.int64),
             np.fromiter(map(NUMBERS.__getitem__, row["types"]), np.int64, len(start)),
@@ -98,6 +103,15 @@ class LedgerReader:
         kinds = dict(zip(row["ids"], row["parties"], strict=True))
         kinds |= {id_: told["kind"] or "" for id_, told in then.items()}
         return {**row, "parties": list(kinds.values())}
+
+    def shipped_in(self, ids: Collection[int]) -> dict[tuple[int, int], int]:
+        """Since when something that a thing had gone into was at a customer, by both node ids (UTC
+        microseconds, -1 unknown)."""
+        if not ids:
+            return {}
+        row = self.work.one("checks/units_shipped", ids=list(ids))
+        pairs = zip(row["ids"], row["customers"], strict=True)
+        return dict(zip(pairs, row["starts"], strict=True))
 
     def items(self, refs: Collection[str]) -> list[ItemBook]:
         """What is known of some items, by ref."""

@@ -167,7 +167,9 @@ class Ledger:
 
     `units`: the unit each account is counted in, that of its item, else the first of what came in
     or left, else the first booked (number of its text, -1 none); `flowing_units`: without the last;
-    `barren`: what runs used that made nothing, by account: (the first ref, how many).
+    `barren`: what runs used that made nothing, by account: (the first ref, how many);
+    `shipped_in`: since when something that a thing had gone into was at a customer, by both node
+    ids (UTC microseconds, -1 unknown), for things that came back.
     """
 
     accounts: Accounts
@@ -180,6 +182,7 @@ class Ledger:
     names: Names
     background: Background
     barren: Mapping[int, tuple[str, int]]
+    shipped_in: Mapping[tuple[int, int], int]
 
     def of(self, *types: int) -> Flags:
         """Entries of lots and serials that are of some types."""

@@ -1,5 +1,5 @@
 """Opening a ledger: what some things are, what is booked on them, and all that is needed to judge
-it, in at most six statements, whatever the number of things.
+it, in at most seven statements, whatever the number of things.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from app.checks.accounts import accounts_of
 from app.checks.contents import through_containers
 from app.checks.entries import Ends, entries_of
 from app.checks.fetch import BookingRows, Columns, LedgerReader
-from app.checks.ledger import Accounts, Background, Ledger
+from app.checks.ledger import Accounts, Background, Entries, Ledger
 from app.checks.running_balance import balance_of
 from app.checks.statuses import statuses_of
 from app.genealogy.columns import (
@@ -22,6 +22,7 @@ from app.genealogy.columns import (
     ORDER,
     PACKED,
     PRODUCED,
+    RETURNED,
     UNIT,
     Names,
 )
@@ -52,8 +53,16 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     return Ledger(
         accounts, entries, balance_of(accounts, entries),
         statuses_of(statuses, accounts.ids, accounts.refs, names), items, units, flowing, names,
-        background, _barren(accounts, row),
+        background, _barren(accounts, row), fetch.shipped_in(_parts_back(accounts, entries)),
     )  # fmt: skip
+
+
+def _parts_back(accounts: Accounts, entries: Entries) -> list[int]:
+    """Node ids of what was used, and came back from a customer."""
+    used = np.unique(entries.account[entries.type == CONSUMED])
+    back = np.unique(entries.account[(entries.type == RETURNED) & (entries.sign > 0)])
+    found: list[int] = accounts.ids[np.intersect1d(used, back)].tolist()
+    return found
 
 
 def _pieces(fetch: LedgerReader, booked: BookingRows) -> list[Piece]:

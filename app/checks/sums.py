@@ -12,6 +12,7 @@ from app.checks.finding import Evidence, FindingColumns, where
 from app.checks.ledger import SLACK, Ledger, pairs
 from app.checks.words import Words
 from app.genealogy.columns import RETURNED, SHIPPED, Flags, Ints
+from app.genealogy.offsets import Leg, offset
 from app.vocabulary import MICRO
 
 
@@ -88,33 +89,63 @@ def _shipped_unknown(words: Words, proof: Evidence) -> str:
 
 
 def returned_too_much(ledger: Ledger) -> FindingColumns:
-    """A customer returned more than it got, or what it never got."""
+    """More came back from a customer than was shipped to it before, or what it never got.
+
+    A part of a unit that was shipped there is known as one out of it. What came back in a container
+    nobody knows.
+    """
     entries, accounts = ledger.entries, ledger.accounts
-    shipped = ledger.of(SHIPPED)
-    back = ledger.of(RETURNED) & (entries.sign > 0)
-    either = np.flatnonzero(shipped | back)
-    met = pairs(entries.account[either], entries.other[either])
-    account, out = met.first, shipped[either]
-    got, given, unknown = (np.zeros(len(account), np.int64) for _ in range(3))
-    np.add.at(got, met.of[out], entries.micro[either][out])
-    np.add.at(given, met.of[~out], entries.micro[either][~out])
-    np.add.at(unknown, met.of, ~entries.known[either])
-    ever = np.zeros(len(account), np.bool_)
-    ever[met.of[out]] = True
-    first = np.full(len(account), -1, np.int64)
-    first[met.of[~out][::-1]] = either[~out][::-1]
-    never = ~ever & ~accounts.in_lot[account] & (accounts.members[account] == 0)
-    more = ever & (unknown == 0) & (given > got + SLACK)
-    odd = (first >= 0) & (never | more) & ~ledger.any(odd_units(ledger))[account]
-    chosen = np.flatnonzero(odd)
-    chosen = chosen[np.argsort(first[chosen], kind="stable")]
-    numbers = [never[chosen].astype(np.int64), given[chosen], got[chosen]]
-    return FindingColumns(account[chosen], _returned, [first[chosen]], numbers)
+    back = ledger.of(RETURNED) & (entries.sign > 0) & ledger.said
+    rows = np.flatnonzero(back & ~ledger.any(odd_units(ledger))[entries.account])
+    if not len(rows):
+        return FindingColumns(rows, _returned)
+    met = pairs(entries.account[rows], entries.other[rows])
+    ships = np.flatnonzero(ledger.of(SHIPPED))
+    found: list[tuple[int, int, int, int, int]] = []  # account, entry, never, back, excess
+    for number, (account, customer) in enumerate(zip(met.first, met.second, strict=True)):
+        own = ships[(entries.account[ships] == account) & (entries.other[ships] == customer)]
+        mine = rows[met.of == number]
+        excess = [
+            (row, micro)
+            for row, micro in offset(_legs(ledger, own), _legs(ledger, mine), set()).excess
+            if not _is_part(ledger, row)
+        ]
+        if not excess:
+            continue
+        if not len(own) and (accounts.in_lot[account] or accounts.members[account]):
+            continue  # it may have been shipped by its lot, or by its serials
+        more = sum(micro for _, micro in excess)
+        found.append(
+            (int(account), int(mine[0]), not len(own), int(entries.micro[mine].sum()), more)
+        )
+    found.sort(key=lambda each: each[1])
+    columns = np.array(found, np.int64).reshape(-1, 5).T
+    return FindingColumns(columns[0], _returned, [columns[1]], list(columns[2:]))
+
+
+def _legs(ledger: Ledger, rows: Ints) -> list[Leg]:
+    entries = ledger.entries
+    return [
+        Leg(row, int(entries.start[row]), int(entries.end[row]),
+            int(entries.micro[row]) if entries.known[row] else None)
+        for row in rows.tolist()
+    ]  # fmt: skip
+
+
+def _is_part(ledger: Ledger, row: int) -> bool:
+    """Whether a unit it had gone into was shipped to the customer it came back from, before."""
+    entries = ledger.entries
+    thing = int(ledger.accounts.ids[entries.account[row]])
+    start = ledger.shipped_in.get((thing, int(entries.other[row])))
+    return start is not None and start <= entries.end[row]
 
 
 def _returned(words: Words, proof: Evidence) -> str:
-    (first,), (never, given, got) = proof.entries, proof.numbers
+    (first,), (never, back, more) = proof.entries, proof.numbers
     if never:
         return f"came back from {words.on(first)}, to which it was never shipped"
-    said = words.balance(given, proof.account), words.balance(got, proof.account)
-    return f"came back from {words.on(first)}: {said[0]}, of {said[1]} that were shipped there"
+    said = words.balance(back, proof.account), words.balance(more, proof.account)
+    return (
+        f"came back from {words.on(first)}: {said[0]}, "
+        f"{said[1]} more than had been shipped there by then"
+    )

@@ -50,6 +50,13 @@ class Reason(IntEnum):
     ZERO = 13, "a booking on the way is of a quantity of 0, which proves nothing"
     OTHER_RUNS = 11, "the order had other runs, and the booking is on the order as a whole"
 
+    PARTLY_BACK = 40, "part of its container's booking was taken back, not said of which content"
+    CAME_BACK_INSIDE = 41, "its container came back, and no record says with what in it"
+    TWO_AT_ONCE = 42, "its container was shipped to two customers at one and the same time"
+
+    PART_OF_LOT = 29, "part of the lot only is meant, and the booking may be of the rest of it"
+    OTHER_SUPPLY = 30, "without a lot, it may have come from elsewhere, too"
+
 
 def sentence_of(reason: int) -> str | None:
     """The sentence of a reason's number; None where nothing is in doubt."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -13,69 +11,24 @@ from app.genealogy.columns import (
     BATCH,
     CONSUMED,
     ITEM,
-    LOT,
     PRODUCED,
-    RETURNED,
-    SERIAL,
     SHIPPED,
     SUPPLIED,
     UNIT,
+    Flags,
     Ints,
 )
 from app.genealogy.containers import ever
-from app.genealogy.flows import IN
-from app.genealogy.kernels import AFRESH, RUNG, SURE, SURE_DOWN, SURE_UP, WALKED
+from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
 from app.genealogy.network import Network, early_bookings
+from app.genealogy.paper_steps import paper_steps
+from app.genealogy.part_steps import naming, part_steps, parted, return_steps
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.steps import Interpretation, Steps
+from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.steps import Interpretation
+from app.genealogy.untracked import item_steps, supply_steps
 from app.times import AFTER_ALL, BEFORE_ALL
-
-
-class Begin(Protocol):
-    def __call__(self, ends: Ints, uses: int | Ints = ..., reason: int | Ints = ...) -> None:
-        """Steps from the root to some nodes."""
-
-
-@dataclass(slots=True)
-class StepPlan:
-    """A network being prepared for one root and direction."""
-
-    told: Interpretation
-    first_flow: int
-    low: list[Ints]
-    high: list[Ints]
-    size: int
-    steps: Steps
-
-    def node(self, low: Ints, high: Ints) -> Ints:
-        """New nodes with the intervals they may be passed in (in the direction of the walk)."""
-        first = self.size
-        self.low.append(low)
-        self.high.append(high)
-        self.size += len(low)
-        return np.arange(first, self.size)
-
-
-def directed(network: Network, direction: Direction) -> StepPlan:
-    starts, ends, uses, reasons = network.steps
-    one_way = (uses & (SURE_DOWN if direction == "down" else SURE_UP)) > 0
-    uses = np.where(one_way, uses | SURE, uses)
-    steps = Steps()
-    down = direction == "down"
-    steps.add(*((starts, ends) if down else (ends, starts)), uses, reasons)
-    low, high = (network.low, network.high) if down else (-network.high, -network.low)
-    if down:  # what flowed in at the earliest is where roots begin; others carry their own times
-        low = np.concatenate([np.full(network.first_flow, BEFORE_ALL), low[network.first_flow :]])
-    return StepPlan(network.told, network.first_flow, [low], [high], len(low), steps)
-
-
-def untracked_steps(plan: StepPlan, direction: Direction) -> None:
-    """To items without a lot: named, never walked through."""
-    wanted = (PRODUCED,) if direction == "down" else (CONSUMED, SHIPPED)
-    rows, states, uses, reasons = plan.told.belonging.of(*wanted)
-    bare = plan.told.found.things.kinds[plan.told.lives.thing[states]] == ITEM
-    plan.steps.add(plan.first_flow + rows[bare], states[bare], uses[bare], reasons[bare])
 
 
 def membership_steps(
@@ -142,27 +95,6 @@ def outflows_as_such(plan: StepPlan, aside: Ints) -> None:
     plan.steps.add(starts[open_], plan.first_flow + out[open_], AFRESH, Reason.LOT_AS_SUCH)
 
 
-def candidate_steps(plan: StepPlan, direction: Direction) -> None:
-    """Bookings of an item without a lot could be of any lot of it."""
-    told = plan.told
-    kinds, items = told.found.things.kinds, told.found.things.items
-    states = np.flatnonzero(np.isin(kinds[told.lives.thing], (LOT, SERIAL)))
-    codes = items[told.lives.thing[states]]
-    bare = kinds[told.flows.thing] == ITEM
-    types = told.types()
-    for rows, outward in (
-        (np.flatnonzero(bare & np.isin(types, (CONSUMED, SHIPPED))), True),
-        (np.flatnonzero(bare & (types == PRODUCED)), False),
-    ):
-        for code in np.unique(items[told.flows.thing[rows]]).tolist():
-            some = rows[items[told.flows.thing[rows]] == code] + plan.first_flow
-            those = states[codes == code]
-            flow, state = np.repeat(some, len(those)), np.tile(those, len(some))
-            away = outward == (direction == "down")
-            start, end = (state, flow) if away else (flow, state)
-            plan.steps.add(start, end, WALKED, Reason.CANDIDATE)
-
-
 def start_steps(
     plan: StepPlan, network: Network, root: Root, direction: Direction,
     members: Collection[tuple[int, int]],
@@ -189,17 +121,26 @@ def start_steps(
                 low = np.concatenate([low, np.minimum(network.low[own], network.low[lot])])
         entries = plan.node(low, np.full(len(states), AFTER_ALL))
         begin(entries)
-        plan.steps.add(entries, states, SURE | WALKED)
-        early_steps(plan, network, states, begin)
+        part = np.zeros(len(states), np.bool_)
+        if root.kind == "location":
+            part = parted(told, root, told.lives.thing[states])
+        plan.steps.add(entries[~part], states[~part], SURE | WALKED)
+        part_steps(plan, root, states[part], entries[part])
+        early_steps(plan, network, root, states, part, begin)
     else:
         begin(states)
     if root.party is not None:
         begin(np.array([root.party]))
         if direction == "down":
-            return_steps(plan, told, root.party)
+            return_steps(plan, told, root, root.party)
     for run in root.runs:
         run_steps(plan, told, root, run, direction, begin)
-    inside_steps(told, root, begin)
+    if root.kind == "document":
+        paper_steps(plan, root, direction, begin)
+    elif root.kind in ("supplier", "supplier-lot") and direction == "down":
+        supplied_steps(plan, root, begin)
+    else:
+        inside_steps(told, root, begin)
     for place in root.whole:
         kind = told.found.things.kinds[place]
         if kind == ITEM:
@@ -209,11 +150,27 @@ def start_steps(
     return start
 
 
-def early_steps(plan: StepPlan, network: Network, states: Ints, begin: Begin) -> None:
+def supplied_steps(plan: StepPlan, root: Root, begin: Begin) -> None:
+    """What a supplier brought of items without a lot."""
+    told = plan.told
+    bare = told.found.things.kinds[told.flows.thing] == ITEM
+    rows = np.flatnonzero(naming(told, root) & bare & (told.types() == SUPPLIED))
+    begin(plan.first_flow + rows)
+    supply_steps(plan, rows, "down")
+
+
+def early_steps(
+    plan: StepPlan, network: Network, root: Root, states: Ints, part: Flags, begin: Begin
+) -> None:
     """What was booked of a root before anything came into it is of this thing all the same."""
     rows, state, uses, reasons = early_bookings(network.told, network.low)
     own = np.isin(state, states)
-    begin(plan.first_flow + rows[own], uses[own], reasons[own])
+    rows, state, uses, reasons = rows[own], state[own], uses[own], reasons[own]
+    rest = np.isin(state, states[part]) & ~naming(network.told, root)[rows]
+    begin(
+        plan.first_flow + rows, np.where(rest, WALKED, uses),
+        np.where(rest, Reason.PART_OF_LOT, reasons),
+    )  # fmt: skip
 
 
 def rung_steps(plan: StepPlan, network: Network, direction: Direction) -> None:
@@ -238,15 +195,6 @@ def inside_steps(told: Interpretation, root: Root, begin: Begin) -> None:
             if piece.seen(look):
                 sure = SURE | WALKED if piece.surely(look) else WALKED
                 begin(told.lives.of({told.found.place(piece.content)}), sure, Reason.MAYBE_INSIDE)
-
-
-def return_steps(plan: StepPlan, told: Interpretation, party: int) -> None:
-    """What a customer returned, from then on."""
-    rows, states, uses, reasons = told.belonging.of(RETURNED)
-    came = (told.found.starts[told.flows.booking[rows]] == party) & (told.flows.sign[rows] == IN)
-    rows, states = rows[came], states[came]
-    plan.steps.add(np.full(len(rows), party), plan.first_flow + rows, SURE | WALKED)
-    plan.steps.add(plan.first_flow + rows, states, uses[came], reasons[came])
 
 
 def run_steps(
@@ -274,14 +222,6 @@ def run_steps(
     begin(plan.first_flow + rows[own & inside])
     uses = SURE | WALKED if alone else WALKED
     begin(plan.first_flow + rows[shared & inside], uses, Reason.OTHER_RUNS)
-
-
-def item_steps(plan: StepPlan, told: Interpretation, place: int, direction: Direction) -> None:
-    """Bookings of an item without a lot, when the item is a root."""
-    types = told.types()
-    wanted = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED,)
-    rows = np.flatnonzero((told.flows.thing == place) & np.isin(types, wanted))
-    plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
 
 
 def container_steps(

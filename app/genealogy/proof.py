@@ -64,6 +64,7 @@ def _nodes_of(answer: Answer, way: Walk, places: Iterable[int]) -> list[int]:
         nodes += np.flatnonzero(told.lives.thing == place).tolist()
         if way.aside[place] >= 0:
             nodes.append(int(way.aside[place]))
+        nodes += way.names[1][way.names[0] == place].tolist()
         named, states = answer.network.named
         nodes += named[told.lives.thing[states] == place].tolist()
         run = np.maximum(told.flows.run, 0)

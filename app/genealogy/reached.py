@@ -53,6 +53,7 @@ def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
     np.logical_or.at(sure, told.lives.thing[states], walk.sure[named] < UNREACHED)
     reason = _reasons(told, walk, first_flow)
     _named_lots(walk, time, sure, depth, reason)
+    _named(walk, time, sure, depth)
     _begun(told, root, time, sure, depth)
     led = time < UNREACHED
     _runs(told, walk, walked, surely, time, sure, depth, first_flow)
@@ -84,6 +85,16 @@ def _named_lots(walk: Walk, time: Ints, sure: Flags, depth: Ints, reason: Ints) 
     time[lots] = np.minimum(time[lots], walk.any_[nodes])
     sure[lots] |= walk.sure[nodes] < UNREACHED
     depth[lots] = np.minimum(depth[lots], walk.depth[nodes])
+
+
+def _named(walk: Walk, time: Ints, sure: Flags, depth: Ints) -> None:
+    """Things named by the root itself, of which only some bookings are walked."""
+    things, nodes = walk.names
+    here = walk.any_[nodes] < UNREACHED
+    things, nodes = things[here], nodes[here]
+    np.minimum.at(time, things, walk.any_[nodes])
+    np.logical_or.at(sure, things, walk.sure[nodes] < UNREACHED)
+    np.minimum.at(depth, things, walk.depth[nodes])
 
 
 def _why(walk: Walk, nodes: Ints) -> Ints:

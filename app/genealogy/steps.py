@@ -87,7 +87,7 @@ def _belonging(found: Material, flows: Flows, lives: Lives) -> Belonging:
     assumed = (found.bookings.flags[booking] & ASSUMED) > 0
     zero = flows.quantity[lives.row] == 0
     uses = np.where(lives.sure & ~assumed & ~zero, SURE | WALKED, WALKED)
-    several = np.where(flows.sure[lives.row], Reason.SEVERAL_LIVES, Reason.MAYBE_INSIDE)
+    several = np.where(flows.sure[lives.row], Reason.SEVERAL_LIVES, flows.doubt[lives.row])
     unsure = np.where(lives.sure, Reason.NONE, several)
     reasons = np.where(assumed, Reason.ASSUMED, np.where(zero, Reason.ZERO, unsure))
     return Belonging(lives.row, lives.state, uses, reasons, found.bookings.types[booking])

@@ -18,17 +18,16 @@ from app.genealogy.network import (
     Network,
 )
 from app.genealogy.own_steps import (
-    StepPlan,
-    candidate_steps,
-    directed,
     membership_steps,
     rung_steps,
     start_steps,
-    untracked_steps,
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
+from app.genealogy.step_plan import StepPlan, directed
 from app.genealogy.steps import Interpretation
+from app.genealogy.stops import without_steps
+from app.genealogy.untracked import candidate_steps, untracked_steps
 from app.times import AFTER_ALL, BEFORE_ALL
 
 UNREACHED = AFTER_ALL + 1  # not a time: later than what is not known
@@ -41,7 +40,8 @@ class Walk:
     By node: `sure` and `any_` carried times (`UNREACHED`: not reached; up: negated), `depth` in
     generations of lots and serials, `came` the step it was first reached by, `order` of reaching.
     `begin`, `starts`, `ends`, `uses`, `reasons`: the steps, by their start. `aside`: node of a lot
-    as such (named by its serials), by place of the lot, or -1. `first_flow`: the node of the
+    as such (named by its serials), by place of the lot, or -1. `names`: places of things, and nodes
+    at which they are named, but not walked through as wholes. `first_flow`: the node of the
     first of `flows` flows.
     """
 
@@ -60,6 +60,7 @@ class Walk:
     low: Ints
     high: Ints
     aside: Ints
+    names: tuple[Ints, Ints]
     start: int
     first_flow: int
     flows: int
@@ -72,9 +73,10 @@ def walk(
     members: Collection[tuple[int, int]],
     *,
     candidates: bool = False,
+    stop: frozenset[int] = frozenset(),
 ) -> Walk:
     """Walk from one root. `members`: (lot, serial) places; `candidates`: also bookings of an item
-    without a lot, as possible."""
+    without a lot, as possible; `stop`: places of things and runs at which it ends."""
     told = network.told
     plan = directed(network, direction)
     untracked_steps(plan, direction)
@@ -83,6 +85,8 @@ def walk(
         candidate_steps(plan, direction)
     start = start_steps(plan, network, root, direction, members)
     rung_steps(plan, network, direction)
+    if stop:
+        without_steps(plan, root, direction, aside, start, stop)
     return _walked(plan, told, direction, aside, start)
 
 
@@ -114,8 +118,14 @@ def _walked(
     )  # fmt: skip
     return Walk(
         direction, sure, any_, depth, came, order, begin, starts, ends, uses, reasons, grows,
-        low, high, aside, start, plan.first_flow, len(told.flows),
+        low, high, aside, _names(plan), start, plan.first_flow, len(told.flows),
     )  # fmt: skip
+
+
+def _names(plan: StepPlan) -> tuple[Ints, Ints]:
+    nothing = np.zeros(0, np.int64)
+    things, nodes = zip(*plan.names, strict=True) if plan.names else ((), ())
+    return np.concatenate([nothing, *things]), np.concatenate([nothing, *nodes])
 
 
 def _grows(

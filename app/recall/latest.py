@@ -57,7 +57,8 @@ class LatestAnswers:
 
 def _key(graph: Graph, case: Case, marks: Sequence[ScopeMark], stamp: int) -> _Key:
     """All that an answer depends on but words and persons."""
-    filters = (case.roots, case.windows, case.window, case.ignore_time, case.include_candidates)
+    counted = (case.ignore_time, case.include_candidates, case.stop)
+    filters = (case.roots, case.windows, case.window, *counted)
     by_hand = tuple((each.ref, each.mark) for each in marks)
     return (graph, *filters, by_hand, stamp)
 

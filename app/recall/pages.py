@@ -97,7 +97,7 @@ def make(actor: LoadActor, graph: GraphDep, settings: SettingsDep, form: FormDep
     options = read_options(
         settings.site_zone, start=form["from"], end=form["to"],
         ignore_time=bool(form["ignore_time"]),
-        include_candidates=bool(form["include_candidates"]),
+        include_candidates=bool(form["include_candidates"]), stop=form["stop"].split("\n"),
     )  # fmt: skip
     case = open_case(
         graph, form["refs"].split("\n") if form["refs"] else [], form["title"],

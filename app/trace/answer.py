@@ -91,6 +91,11 @@ class Trace:
         return self.reader.removed()
 
     @cached_property
+    def stopped(self) -> TimeRemoval:
+        """What stops took out: decided by hand."""
+        return self.reader.stopped()
+
+    @cached_property
     def tally(self) -> Tally:
         """How much of what the answer holds."""
         return self.reader.tally()
@@ -165,9 +170,13 @@ class Trace:
             "customers": [row.as_json() for row in self.customers],
             "stock": [row.as_json() for row in self.stock],
             "removed": self.removed.as_json(),
+            **({"stopped": self._stopped_json()} if self.options.stop else {}),
             "warnings": [warning.as_json() for warning in self.warnings],
             "truncated": self.left_out(limit),
         }
+
+    def _stopped_json(self) -> dict[str, Any]:
+        return {"by_hand": list(self.options.stop), **self.stopped.as_json()}
 
 
 def root_things(work: Work, extent: Extent) -> dict[int, Thing]:

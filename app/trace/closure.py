@@ -27,7 +27,8 @@ from app.genealogy.columns import (
     Bookings,
     Ints,
 )
-from app.genealogy.containers import Packing, ever, packs_among, read_packing
+from app.genealogy.containers import Packing, ever, packs_among
+from app.genealogy.presence import read_packing
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.trace.fetch import Fetch, Ids, column, distinct
@@ -72,6 +73,8 @@ def fetch_scope(
     fetch.know(_all(starts, [root.node for root in listed if root.node is not None]))
     whole = set(fetch.of_kind(starts, *_GOODS).tolist())
     frontier = _all(starts, _held(fetch, starts), _of_items(fetch, starts, direction))
+    if candidates and direction == "down":
+        frontier = _all(frontier, fetch.lots_of(fetch.of_kind(starts, ITEM)))
     while len(frontier):
         new = _without(fetch.closure(frontier, direction), scope.ids)
         if not len(new):
@@ -83,6 +86,7 @@ def fetch_scope(
             frontier = _down(fetch, scope, new, whole, earlier)
         else:
             frontier = _up(fetch, scope, new, around, earlier)
+            fetch.around_supplied(fetch.of_kind(around.starts[around.of_type(CONSUMED)], ITEM))
         if candidates:
             frontier = _all(frontier, _candidates(fetch, new, around, direction))
         frontier = _without(frontier, scope.ids)

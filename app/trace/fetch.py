@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.genealogy.columns import (
+    ALSO,
     CONSUMED,
     CORRECTED,
     MOVING,
@@ -31,10 +32,11 @@ from app.genealogy.columns import (
     with_types,
 )
 from app.genealogy.question import Direction
-from app.genealogy.reversals import net_of_reversals
+from app.genealogy.reversals import net_of_reversals, parts_taken
 from app.graph.run import Work
 from app.times import NOW
 from app.vocabulary import make_ref
+from app.vocabulary.plan import also_amounts
 
 _CHUNK = 20_000  # ids asked for at once: bounds what one statement holds in memory
 _LEAST = 1_000  # fewer are read sooner in one statement than in two side by side
@@ -79,6 +81,8 @@ class Fetch:
     say: Callable[[str], None] | None = None
     names: Names = field(default_factory=Names)
     parts: list[Bookings] = field(default_factory=list)
+    taken: dict[int, float] = field(default_factory=dict)  # see `flows.Material`
+    also: dict[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
     _kinds: _Marks = field(default_factory=_Marks)  # one more than the kind of each node met
     _things: list[Things] = field(default_factory=list)
     _around: _Marks = field(default_factory=_Marks)
@@ -147,6 +151,12 @@ class Fetch:
             others += row["orders"]
             others += row["runs"]
         return self.around(others)
+
+    def around_supplied(self, items: Ids) -> None:
+        """Every booking of those of some items that were received without a lot."""
+        asked = column(items).tolist()
+        if asked:
+            self.around(self.work.one("trace/supplied_items", ids=asked)["ids"])
 
     def know(self, ids: Ids) -> None:
         """Fetch what some things are, once each."""
@@ -228,7 +238,26 @@ class Fetch:
             self.know(np.concatenate([found.starts, found.ends]))
             found = with_types(found, self.kinds_of(found.starts), self.kinds_of(found.ends))
             self.parts.append(found)
+            self._read_parts(found)
+            self._read_also(found)
         return found
+
+    def _read_also(self, found: Bookings) -> None:
+        """What is told in other units, too."""
+        asked: list[int] = found.ids[(found.flags >= ALSO) & (found.flags & ALSO > 0)].tolist()
+        if asked:
+            row = self.work.one("trace/also", ids=asked)
+            told = zip(row["ids"], row["also"], strict=True)
+            self.also.update((id_, also_amounts(texts)) for id_, texts in told)
+
+    def _read_parts(self, found: Bookings) -> None:
+        """How much of containers' bookings was taken back, where any was."""
+        changed = found.flags % MOVING >= CORRECTED
+        units = (self.kinds_of(found.starts) == UNIT) | (self.kinds_of(found.ends) == UNIT)
+        asked: list[int] = found.ids[changed & (found.flags >= CORRECTED) & units].tolist()
+        if asked:
+            row = self.work.one("trace/reversals", ids=asked)
+            self.taken.update(parts_taken(row, self.work.graph.known_at))
 
     def _read(self, row: Mapping[str, Any]) -> Bookings:
         found = read_bookings(row, self.names)

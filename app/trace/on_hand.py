@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.genealogy.columns import LOT, SERIAL, UNIT, Ints
-from app.genealogy.containers import Piece, ever, packs_among, read_packing
+from app.genealogy.containers import Piece, ever, packs_among
 from app.genealogy.deliveries import CustomerRow, Delivery, Papers, customer_rows, deliveries
 from app.genealogy.flows import Ledger
+from app.genealogy.presence import read_packing
 from app.genealogy.stock import Changes, StockRow, stock_changes, stock_rows, stock_sums
 from app.genealogy.thing import Caveat, Thing
 from app.graph.as_known import parties
@@ -104,7 +105,7 @@ def on_hand(work: Work, found: Holdings) -> tuple[tuple[StockRow, ...], list[Cav
 def deliveries_of(found: Holdings) -> dict[int, Delivery]:
     """What each customer got and gave back, by place of the customer."""
     every = np.isin(found.told.flows.thing, np.array(sorted(found.goods), np.int64))
-    return deliveries(found.told, every, every, every)
+    return deliveries(found.told, every, every)
 
 
 def papers_of(work: Work, found: Holdings, of: Iterable[Delivery]) -> Papers:

@@ -27,7 +27,7 @@ from app.genealogy.walk import UNREACHED, walk
 def compile_loops() -> None:
     """Walk through an empty genealogy, which compiles every loop (or reads it from disk)."""
     names = Names()
-    columns = ("ids", "kinds", "items", "run_kinds", "homogeneous")
+    columns = ("ids", "kinds", "items", "run_kinds", "homogeneous", "parties")
     things = read_things({name: [] for name in columns}, names)
     found = material(things, join_bookings([]), names, {})
     told = interpretation_of(found)

@@ -6,7 +6,7 @@
 // param known_at: integer, UTC microseconds
 // param then: boolean, whether that is an earlier moment
 // param stamp: integer, that of the last commit to be seen
-// returns: ids, kinds, refs, expiries, orderless, lots, members, things, types, bookings, others, quantities, uoms, at_from, at_to, sources, places, local, statuses
+// returns: ids, kinds, refs, expiries, orderless, lots, members, things, types, bookings, others, quantities, uoms, at_from, at_to, sources, places, also, local, statuses
 CALL () {
   UNWIND $ids + $beside AS i
   MATCH (x) WHERE id(x) = i
@@ -57,7 +57,8 @@ CALL () {
             ELSE reduce(back = 0.0, k IN range(0, size(r.rev_quantity) - 1) | back + CASE
               WHEN r.rev_recorded_at[k] > $known_at THEN 0.0
               WHEN r.rev_voided_at[k] >= 0 AND r.rev_voided_at[k] <= $known_at THEN 0.0
-              WHEN r.rev_quantity[k] < 0 THEN 1e18
+              WHEN r.rev_quantity[k] = -1 THEN 1e18
+              WHEN r.rev_quantity[k] < 0 THEN 0.0
               ELSE r.rev_quantity[k] END) END AS back
   WHERE back = 0.0 OR round(back, 6) < coalesce(abs(r.quantity), 1e17)
   RETURN collect(thing) AS things, collect(type) AS types, collect(id(r)) AS bookings, collect(other) AS others,
@@ -69,6 +70,7 @@ CALL () {
          collect(coalesce(r.source, '')) AS sources,
          collect(coalesce(CASE WHEN type IN ['SHIPPED_TO', 'MOVED_TO'] THEN r.from
                                WHEN type = 'RETURNED' THEN r.to ELSE r.location END, '')) AS places,
+         collect(CASE WHEN back = 0.0 AND r.also IS NOT NULL THEN [id(r), r.also] END) AS also,
          collect(CASE WHEN r.at CONTAINS 'T' AND NOT (r.at ENDS WITH 'Z' OR r.at CONTAINS '+'
                       OR split(r.at, 'T')[1] CONTAINS '-') THEN id(r) END) AS local
 }
@@ -80,4 +82,4 @@ CALL () {
     AND (e.type = 'status' OR e.content CONTAINS '"status":')
   RETURN collect([i, e.at_from, e.at_to, e.source, e.event_id, e.type, e.content]) AS statuses
 }
-RETURN ids, kinds, refs, expiries, orderless, lots, members, things, types, bookings, others, quantities, uoms, at_from, at_to, sources, places, local, statuses
+RETURN ids, kinds, refs, expiries, orderless, lots, members, things, types, bookings, others, quantities, uoms, at_from, at_to, sources, places, also, local, statuses

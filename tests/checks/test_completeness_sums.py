@@ -120,7 +120,8 @@ def test_more_came_back_than_was_shipped(graph: Graph, load: Load) -> None:
     tell.back("F/other", "D", 4)
     load(graph, tell.events)
     assert found(graph, "returned_too_much") == {
-        "lot:F/more": "came back from customer:C: 60 pcs, of 40 pcs that were shipped there",
+        "lot:F/more": "came back from customer:C: 60 pcs, "
+        "20 pcs more than had been shipped there by then",
         "lot:F/other": "came back from customer:D, to which it was never shipped",
     }
 

@@ -119,7 +119,7 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         elif ask.direction == "up":
             yield from up.come_from(world, ask.stays, flow, flow.time.hi, True, 0, ask.ignore_time)
         else:
-            naming = root if papers.is_part(world, flow) else None
+            naming = root if papers.is_part(world, flow, root) else None
             for life in world.belongs[flow]:
                 yield Label(flow.thing, life, flow.time.lo, is_clean(world, flow), 0, by=flow,
                             naming=naming, came=ask.stays.start(flow.thing))  # fmt: skip
