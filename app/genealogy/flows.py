@@ -80,7 +80,9 @@ def material(
     starts, ends = things.at(bookings.starts), things.at(bookings.ends)
     taken = taken or {}
     packing = read_packing(
-        packs_among(bookings, names),
+        packs_among(
+            bookings, names, (things.kinds[starts] == SERIAL) | (things.kinds[ends] == SERIAL)
+        ),
         trips_of(things, bookings, names, starts, ends, taken),
         uses_of(things, bookings, starts),
     )
