@@ -49,6 +49,10 @@ class Reason(IntEnum):
     CAME_BACK_INSIDE = 41, "its container came back, and no record says with what in it"
     TWO_AT_ONCE = 42, "its container was shipped to two customers at one and the same time"
 
+    AFTER_PACKING = 43, "it came into the lot after some of the lot was packed"
+    NOT_ONLY_INSIDE = 44, "what stood outside the container does not cover all that left from there"
+    UNPACKED = 45, "it left after the container was unpacked, and may be of what had been in it"
+
 
 def sentence_of(reason: int) -> str | None:
     """The sentence of a reason's number; None where nothing is in doubt."""

@@ -170,6 +170,10 @@ class Packing:
         """The pieces of one content, in the containers it was packed into directly."""
         return self.by_content.get(content, [])
 
+    def packed_at(self, content: int) -> dict[int, int]:
+        """By id of a packing of a content, its booked end; AFTER_ALL: not written."""
+        return {piece.pack: piece.sure_start for piece in self.of(content) if not piece.still}
+
     def direct(self, hu: int, look: Look, booking: bool = True) -> list[tuple[Piece, bool]]:
         """(piece, surely) directly in a container at a look.
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -21,7 +19,7 @@ from app.genealogy.columns import (
     UNIT,
     Ints,
 )
-from app.genealogy.containers import ever
+from app.genealogy.container_root import container_steps, look_steps
 from app.genealogy.flows import IN
 from app.genealogy.kernels import AFRESH, SURE, WALKED
 from app.genealogy.network import (
@@ -29,33 +27,9 @@ from app.genealogy.network import (
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
+from app.genealogy.step_plan import Begin, StepPlan
 from app.genealogy.steps import Interpretation, Steps
 from app.times import AFTER_ALL, BEFORE_ALL
-
-
-class Begin(Protocol):
-    def __call__(self, ends: Ints, uses: int | Ints = ..., reason: int = ...) -> None:
-        """Steps from the root to some nodes."""
-
-
-@dataclass(slots=True)
-class StepPlan:
-    """A network being prepared for one root and direction."""
-
-    told: Interpretation
-    first_flow: int
-    low: list[Ints]
-    high: list[Ints]
-    size: int
-    steps: Steps
-
-    def node(self, low: Ints, high: Ints) -> Ints:
-        """New nodes with the intervals they may be passed in (in the direction of the walk)."""
-        first = self.size
-        self.low.append(low)
-        self.high.append(high)
-        self.size += len(low)
-        return np.arange(first, self.size)
 
 
 def directed(network: Network, direction: Direction) -> StepPlan:
@@ -195,23 +169,14 @@ def start_steps(
             return_steps(plan, told, root.party)
     for run in root.runs:
         run_steps(plan, told, root, run, direction, begin)
-    inside_steps(told, root, begin)
+    look_steps(plan, told, root.looks, direction, members, begin)
     for place in root.whole:
         kind = told.found.things.kinds[place]
         if kind == ITEM:
             item_steps(plan, told, place, direction)
         elif kind == UNIT:
-            container_steps(plan, told, place, direction, begin)
+            container_steps(plan, told, place, direction, members, begin)
     return start
-
-
-def inside_steps(told: Interpretation, root: Root, begin: Begin) -> None:
-    """What was in containers when they were seen at a place."""
-    for hu, look in root.looks:
-        for piece in ever(told.found.packing, hu):
-            if piece.seen(look):
-                sure = SURE | WALKED if piece.surely(look) else WALKED
-                begin(told.lives.of({told.found.place(piece.content)}), sure, Reason.MAYBE_INSIDE)
 
 
 def return_steps(plan: StepPlan, told: Interpretation, party: int) -> None:
@@ -256,22 +221,3 @@ def item_steps(plan: StepPlan, told: Interpretation, place: int, direction: Dire
     wanted = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED,)
     rows = np.flatnonzero((told.flows.thing == place) & np.isin(types, wanted))
     plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
-
-
-def container_steps(
-    plan: StepPlan, told: Interpretation, place: int, direction: Direction, begin: Begin
-) -> None:
-    """All a container ever held, down from the moment each content was packed; where it went."""
-    if direction == "down":
-        rows = np.flatnonzero(
-            (told.flows.thing == place) & np.isin(told.types(), (CONSUMED, SHIPPED))
-        )
-        plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
-    hu = int(told.found.things.ids[place])
-    for piece in ever(told.found.packing, hu):
-        states = told.lives.of({told.found.place(piece.content)})
-        uses = SURE | WALKED if len(states) == 1 else WALKED  # in which of its lives is not said
-        packed = piece.start if direction == "down" else BEFORE_ALL
-        entry = plan.node(np.array([packed]), np.array([AFTER_ALL]))
-        begin(entry)
-        plan.steps.add(np.full(len(states), entry[0]), states, uses, Reason.SEVERAL_LIVES)

@@ -62,8 +62,7 @@ def _nodes_of(answer: Answer, way: Walk, places: Iterable[int]) -> list[int]:
     told, first_flow = answer.told, answer.network.first_flow
     for place in places:
         nodes += np.flatnonzero(told.lives.thing == place).tolist()
-        if way.aside[place] >= 0:
-            nodes.append(int(way.aside[place]))
+        nodes += [int(node[place]) for node in (way.aside, way.named) if node[place] >= 0]
         run = np.maximum(told.flows.run, 0)
         here = (run == place) | ((told.runs.order[run] == place) & (place != run))
         on_run = np.flatnonzero(here & (told.flows.run >= 0))

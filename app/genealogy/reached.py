@@ -48,7 +48,8 @@ def reach_of(told: Interpretation, walk: Walk, root: Root, first_flow: int) -> R
     state_depth = walk.depth[:first_flow]
     np.minimum.at(depth, told.lives.thing, np.where(state_depth < 0, FAR, state_depth))
     reason = _reasons(told, walk, first_flow)
-    _named_lots(walk, time, sure, depth, reason)
+    for nodes in (walk.aside, walk.named):
+        _named_lots(walk, nodes, time, sure, depth, reason)
     _begun(told, root, time, sure, depth)
     led = time < UNREACHED
     _runs(told, walk, walked, surely, time, sure, depth, first_flow)
@@ -63,15 +64,18 @@ def _alive(told: Interpretation, walk: Walk, first_flow: int) -> Flags:
     here = walk.any_[:first_flow] < UNREACHED
     alive = np.zeros(len(told.flows), np.bool_)
     alive[told.lives.row[here[told.lives.state]]] = True
-    aside = walk.aside[told.flows.thing]
-    alive[(aside >= 0) & (walk.any_[aside] < UNREACHED)] = True
+    for by_lot in (walk.aside, walk.named):
+        nodes = by_lot[told.flows.thing]
+        alive[(nodes >= 0) & (walk.any_[nodes] < UNREACHED)] = True
     return alive
 
 
-def _named_lots(walk: Walk, time: Ints, sure: Flags, depth: Ints, reason: Ints) -> None:
-    """Lots reached as the lots of their serials."""
-    lots = np.flatnonzero(walk.aside >= 0)
-    nodes = walk.aside[lots]
+def _named_lots(
+    walk: Walk, by_lot: Ints, time: Ints, sure: Flags, depth: Ints, reason: Ints
+) -> None:
+    """Lots reached as the lots of their serials, or of the container they stood in."""
+    lots = np.flatnonzero(by_lot >= 0)
+    nodes = by_lot[lots]
     here = walk.any_[nodes] < UNREACHED
     lots, nodes = lots[here], nodes[here]
     new = time[lots] == UNREACHED

@@ -18,7 +18,6 @@ from app.genealogy.network import (
     Network,
 )
 from app.genealogy.own_steps import (
-    StepPlan,
     candidate_steps,
     directed,
     membership_steps,
@@ -27,6 +26,7 @@ from app.genealogy.own_steps import (
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
+from app.genealogy.step_plan import StepPlan
 from app.genealogy.steps import Interpretation
 from app.times import AFTER_ALL, BEFORE_ALL
 
@@ -40,7 +40,8 @@ class Walk:
     By node: `sure` and `any_` carried times (`UNREACHED`: not reached; up: negated), `depth` in
     generations of lots and serials, `came` the step it was first reached by, `order` of reaching.
     `begin`, `starts`, `ends`, `uses`, `reasons`: the steps, by their start. `aside`: node of a lot
-    as such (named by its serials), by place of the lot, or -1. `first_flow`: the node of the
+    as such (named by its serials), by place of the lot, or -1; `named`: of a lot that is
+    named by the container it stood in. `first_flow`: the node of the
     first of `flows` flows.
     """
 
@@ -59,6 +60,7 @@ class Walk:
     low: Ints
     high: Ints
     aside: Ints
+    named: Ints
     start: int
     first_flow: int
     flows: int
@@ -103,6 +105,8 @@ def _walked(
     starts, ends, uses, reasons = starts[turn], ends[turn], uses[turn], reasons[turn]
     begin = np.searchsorted(starts, np.arange(plan.size + 1))
     low, high = np.concatenate(plan.low), np.concatenate(plan.high)
+    named = np.full(len(told.found.things), -1, np.int64)
+    named[list(plan.named)] = list(plan.named.values())
     grows = _grows(plan, told, starts, ends, direction)
     sure, _, _, _ = kernels.spread(
         begin, ends, uses, grows, low, high, SURE, False, start, UNREACHED
@@ -112,7 +116,7 @@ def _walked(
     )  # fmt: skip
     return Walk(
         direction, sure, any_, depth, came, order, begin, starts, ends, uses, reasons, grows,
-        low, high, aside, start, plan.first_flow, len(told.flows),
+        low, high, aside, named, start, plan.first_flow, len(told.flows),
     )  # fmt: skip
 
 
