@@ -14,7 +14,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.genealogy.certainty import Reason
-from app.genealogy.columns import ASSUMED, CONSUMED, LOT, SERIAL, SHIPPED, UNPACKED, Flags, Ints
+from app.genealogy.columns import (
+    ASSUMED,
+    CONSUMED,
+    ITEM,
+    LOT,
+    SERIAL,
+    SHIPPED,
+    UNPACKED,
+    Flags,
+    Ints,
+)
 from app.genealogy.containers import Look, Piece
 from app.genealogy.flows import IN, OUT, unit_numbers
 from app.genealogy.kernels import AFRESH, SURE, WALKED
@@ -52,7 +62,7 @@ def look_steps(
     for hu, look in looks:
         stood = stood_in(told.found, hu, look)
         if direction == "down":
-            steps.contents(stood)
+            steps.contents(stood, at_place=True)
         else:
             steps.seen(stood, look[1])
 
@@ -105,19 +115,21 @@ class _Steps:
             states = self._states(thing)
             packed = found.packing.packed_at(int(found.things.ids[thing]))
             for piece in pieces:
-                sure = is_sure(piece) and len(states) == 1
-                self._enter(states, -packed.get(piece.pack, AFTER_ALL), sure=sure)
+                time = -packed.get(piece.pack, AFTER_ALL)
+                self._enter(np.array([self.plan.name(thing)]), time, sure=is_sure(piece))
+                self._enter(states, time, sure=is_sure(piece) and len(states) == 1)
             self._enter(states, BEFORE_ALL, reason=Reason.AFTER_PACKING)
 
     def seen(self, stood: Stood, until: int) -> None:
         """Up: what was in a container until a moment."""
         for thing, pieces in sorted(stood.pieces.items()):
             states = self._states(thing)
-            sure = any(map(is_sure, pieces)) and len(states) == 1
-            self._enter(states, -until, sure=sure)
+            sure = any(map(is_sure, pieces))
+            self._enter(np.array([self.plan.name(thing)]), -until, sure=sure)
+            self._enter(states, -until, sure=sure and len(states) == 1)
 
-    def contents(self, stood: Stood) -> None:
-        """Down: what stood in a container, from then on."""
+    def contents(self, stood: Stood, *, at_place: bool = False) -> None:
+        """Down: what stood in a container, from then on; `at_place`: which was at a root place."""
         kinds = self.told.found.things.kinds
         for thing, pieces in sorted(stood.pieces.items()):
             if kinds[thing] == SERIAL:
@@ -128,8 +140,29 @@ class _Steps:
                 self._enter(np.array([self.plan.name(thing)]), begins, sure=sure)
             else:
                 self._enter(self._states(thing), begins, sure=sure)
-            self._through(stood, thing)
-            self._as_such(stood, thing)
+            if at_place:
+                self._of_part(stood, thing, begins)
+            else:
+                self._through(stood, thing)
+                self._as_such(stood, thing)
+
+    def _of_part(self, stood: Stood, thing: int, begins: int) -> None:
+        """Bookings of a lot of which a part stood at a place: whichever of it they are of. Of an
+        item without a lot only those of the container."""
+        flows, types = self.told.flows, self.told.found.bookings.types
+        rows = self._rows(thing)
+        rows = rows[np.isin(types[flows.booking[rows]], (CONSUMED, SHIPPED))]
+        if self.told.found.things.kinds[thing] == ITEM:
+            rows = rows[np.isin(flows.pack[rows], stood.packs(thing)) & (flows.unit[rows] >= 0)]
+        entry = self._enter(self.plan.first_flow + rows, begins, reason=Reason.PART_THERE)
+        self._afresh(entry, BEFORE_ALL, rows)
+        self._members(thing, begins)
+
+    def _members(self, lot: int, time: int) -> None:
+        """The serials of a lot that have no birth of their own."""
+        for of_lot, serial in sorted(self.members):
+            if of_lot == lot and not self.told.born[serial]:
+                self._enter(self._states(serial), time, reason=Reason.LOT_AS_SUCH)
 
     def _serial(self, thing: int, pieces: list[Piece]) -> None:
         states = self._states(thing)
@@ -187,9 +220,7 @@ class _Steps:
         reason = Reason.NOT_ONLY_INSIDE if short else Reason.UNPACKED
         entry = self._enter(self.plan.first_flow + rows, time, reason=reason)
         self._afresh(entry, time, rows)
-        for lot, serial in sorted(self.members):
-            if lot == thing and not told.born[serial]:
-                self._enter(self._states(serial), time, reason=Reason.LOT_AS_SUCH)
+        self._members(thing, time)
 
     def _is_covered(self, stood: Stood, thing: int, outside: Ints) -> bool:
         """Whether what stood outside was always enough for all that left from there."""
@@ -223,6 +254,7 @@ def _opened(told: Interpretation, stood: Stood, id_: int, begins: int) -> int | 
     boxes = np.fromiter(stood.boxes, np.int64, len(stood.boxes))
     rows = (booked.types == UNPACKED) & np.isin(booked.starts, boxes)
     ends = booked.written_to[rows & ((booked.ends == id_) | (booked.ends == booked.starts))]
+    ends = ends[ends > begins]
     if not len(ends):
         return None
     return begins if (ends == AFTER_ALL).any() else int(ends.min())

@@ -123,7 +123,7 @@ def _ready_states(g: Mixing, settled: Flags) -> Ints:
     of_state = np.repeat(np.arange(len(flows)), flows)
     waits = (g.role[g.rows] == MADE) & ~settled[g.rows]
     open_ = np.bincount(of_state[waits], minlength=len(flows)) == 0
-    asked = (flows > 0) | (np.diff(g.member_begin) > 0)
+    asked = (flows > 0) | (np.diff(g.member_begin) > 0) | (g.fixed > 0)
     return np.flatnonzero(asked & (open_ | ~np.isnan(g.fixed)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +47,19 @@ def stood_in(found: Material, hu: int, look: Look | None = None) -> Stood:
             boxes.add(piece.content)
         else:
             pieces[found.place(piece.content)].append(piece)
+    if look is not None and not any(is_sure(piece) for some in pieces.values() for piece in some):
+        for piece in _sent_on(found, hu, look):  # told late, or sent on as it was
+            pieces[found.place(piece.content)].append(piece)
     return Stood(dict(pieces), frozenset(boxes))
+
+
+def _sent_on(found: Material, hu: int, look: Look) -> Iterator[Piece]:
+    """What the last shipment of a container took, when nothing was surely in it since."""
+    line = found.packing.lines.get(hu)
+    before = line.before(look[1]) if line is not None else None
+    for piece in before.pieces if before else ():
+        if piece.end >= look[0] and found.kind(piece.content) != UNIT:
+            yield piece._replace(start=max(look[0], before.end if before else 0))
 
 
 def _then(piece: Piece, look: Look) -> Piece | None:
