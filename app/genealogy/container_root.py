@@ -152,10 +152,12 @@ class _Steps:
         flows, types = self.told.flows, self.told.found.bookings.types
         rows = self._rows(thing)
         rows = rows[np.isin(types[flows.booking[rows]], (CONSUMED, SHIPPED))]
+        through = np.isin(flows.pack[rows], stood.packs(thing)) & (flows.unit[rows] >= 0)
         if self.told.found.things.kinds[thing] == ITEM:
-            rows = rows[np.isin(flows.pack[rows], stood.packs(thing)) & (flows.unit[rows] >= 0)]
+            rows, through = rows[through], through[through]
         entry = self._enter(self.plan.first_flow + rows, begins, reason=Reason.PART_THERE)
-        self._afresh(entry, BEFORE_ALL, rows)
+        self._afresh(entry, begins, rows[through])
+        self._afresh(entry, BEFORE_ALL, rows[~through])
         self._members(thing, begins)
 
     def _members(self, lot: int, time: int) -> None:

@@ -160,7 +160,7 @@ def units_of(
             place = told.found.place(content)
             if seen.reached[place] and told.found.things.kinds[place] != UNIT:
                 for piece in told.found.packing.holders(content):
-                    if piece.end >= seen.time[place]:
+                    if piece.last >= seen.time[place]:
                         hu = told.found.place(piece.hu)
                         places[hu] = places.get(hu, False) or bool(seen.sure[place])
                         links.add((piece.pack, piece.hu))
