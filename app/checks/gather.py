@@ -135,6 +135,7 @@ class Gathered:
     by_thing: dict[int, list[Booked]] = field(default_factory=lambda: defaultdict(list))
     by_run: dict[int, list[Booked]] = field(default_factory=lambda: defaultdict(list))
     of_containers: list[Booked] = field(default_factory=list)
+    packs: list[Pack] = field(default_factory=list)
     packing: Packing = field(default_factory=Packing)
     items: dict[str, ItemFacts] = field(default_factory=dict)
     fed: dict[int, bool] = field(default_factory=dict)
@@ -247,9 +248,9 @@ def _packing(
     row = work.one("checks/packing", ids=sorted({*goods, *lots}))
     if not row["ids"]:
         return set()
-    found.packing = read_packing(
-        _pack(*each) for each in _rows(row, ("ids", "types", "starts", "ends"), ("everythings",))
-    )
+    ends = ("ids", "types", "starts", "ends")
+    found.packs = [_pack(*each) for each in _rows(row, ends, ("everythings",))]
+    found.packing = read_packing(found.packs)
     return {piece.hu for thing in goods for piece in found.packing.holders(thing)}
 
 

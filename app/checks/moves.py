@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.checks.gather import GOODS, Booked, Gathered, ItemFacts, Known
-from app.genealogy.containers import Piece
+from app.genealogy.containers import WHENEVER, Look, Packing, Piece
+from app.genealogy.presence import read_packing
+from app.genealogy.trips import BACK, SHIP, USED, Trip
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.units import factor
-from app.vocabulary import MICRO
+from app.vocabulary import MICRO, UNKNOWN_CUSTOMER
 from app.wording import NBSP, quantity
 
 _SLACK = 2  # millionths that conversion may round away
@@ -54,6 +56,7 @@ def on(booked: Booked) -> str:
 def moves_of(found: Gathered) -> dict[int, list[Move]]:
     """Every booking of each lot and serial asked for; those of containers with what was inside."""
     moves: dict[int, list[Move]] = {}
+    packing = _packing(found)
     some: dict[int, list[Booked]] = defaultdict(list)
     for booked in found.of_containers:
         some[booked.thing].append(booked)
@@ -63,8 +66,8 @@ def moves_of(found: Gathered) -> dict[int, list[Move]]:
             Move(each, _of_serial(thing, each.quantity), each.uom, None)
             for each in found.by_thing.get(thing.id, ())
         ]
-        for piece in found.packing.holders(thing.id) if by_hu else ():
-            if piece.hu in by_hu:
+        for piece in packing.holders(thing.id) if by_hu else ():
+            if piece.hu in by_hu and not piece.still:
                 quantity = _of_serial(thing, piece.quantity)
                 mine += [
                     Move(each, quantity, piece.uom, piece.hu)
@@ -72,6 +75,42 @@ def moves_of(found: Gathered) -> dict[int, list[Move]]:
                 ]
         moves[thing.id] = sorted(mine, key=lambda m: (m.end, m.booked.source, m.booked.event))
     return moves
+
+
+def _packing(found: Gathered) -> Packing:
+    """What was in containers when, by what was packed and where they went."""
+    if not found.of_containers:
+        return found.packing
+    return read_packing(found.packs, _trips(found), _uses(found))
+
+
+def _trips(found: Gathered) -> Iterator[Trip]:
+    """What bookings of the containers say of what is in them."""
+    for each in found.of_containers:
+        if each.type == "SHIPPED_TO":
+            if each.other_kind != "own":
+                unknown = each.other_ref == UNKNOWN_CUSTOMER
+                yield Trip(each.thing, SHIP, _look(each), each.other, unknown)
+        elif each.inflow and each.type in ("SUPPLIED", "RETURNED"):
+            yield Trip(each.thing, BACK, _look(each))
+        elif each.outflow:
+            yield Trip(each.thing, USED, _look(each))
+
+
+def _uses(found: Gathered) -> dict[int, list[int]]:
+    """Booked ends of the consumptions and shipments of serials by their own number."""
+    return {
+        serial.id: [_look(each)[1] for each in found.by_thing.get(serial.id, ())
+                    if each.type in ("CONSUMED_INTO", "SHIPPED_TO")]
+        for serial in found.of("Serial")
+    }  # fmt: skip
+
+
+def _look(booked: Booked) -> Look:
+    """When it is booked."""
+    if booked.at_from is None or booked.at_to is None:
+        return WHENEVER
+    return booked.at_from, booked.at_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,8 @@ class _Steps:
                 self._of_part(stood, thing, begins)
             else:
                 self._through(stood, thing)
-                self._as_such(stood, thing)
+                if kinds[thing] == LOT:  # an item without a lot is a leaf
+                    self._as_such(stood, thing)
 
     def _of_part(self, stood: Stood, thing: int, begins: int) -> None:
         """Bookings of a lot of which a part stood at a place: whichever of it they are of. Of an

@@ -90,8 +90,8 @@ def test_a_tote_not_emptied_keeps_its_first_fill(graph: Graph) -> None:
     """M/1 → [TOTE] → W1/B1 → F/1; M/2 is put in without an unpack → W2/B1 → F/2.
 
     Scanning a tote into an order does not say that it was emptied, so M/1 may be in it still; of
-    both lots F/2 is the one output. M/2 was not in it yet for W1: that is no question of time but of
-    packing, and not listed as removed.
+    both lots F/2 is the one output. M/2 was not in it yet for W1: that is no question of time but
+    of packing, and not listed as removed.
     """
     tell = Tell()
     tell.pack("TOTE", ("M/1", 50))

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.genealogy.flows import flows_of, material
 from app.genealogy.from_events import from_events
+from app.graph.run import Graph
 from app.times import NOW
 from tests.reference.books import open_books
 from tests.sizes import size
 from tests.trace.themes_units import make_units
+from tests.trace.ways import Question, in_graph, without_server
 
 Event = dict[str, Any]
 Opened = dict[tuple[str, str, bool], float | None]  # (event, thing, surely) -> quantity
 SEEDS = size(400, 3_000)
+IN_GRAPH = size(40, 200)
 CAGES = ("A", "B", "C")
 GOODS: tuple[dict[str, str], ...] = (
     {"item": "F", "lot": "1"}, {"item": "F", "lot": "2"}, {"item": "U", "serial": "1"},
@@ -98,6 +101,50 @@ def _line(rng: random.Random, thing: dict[str, str]) -> Event:
         amount = rng.choice((1, 2, 3, None))
         return {"object": thing} | ({} if amount is None else {"quantity": amount})
     return {"object": thing}
+
+
+def with_origins(seed: int) -> list[Event]:
+    """Cages, and where the lots in them came from and went beside."""
+    rng, events = random.Random(-seed), cages(seed)
+    for number, lot in enumerate(GOODS[:2]):
+        made = {"type": "receive", "object": lot, "quantity": rng.choice((3, 8, 20))}
+        sent = {"type": "ship", "object": lot, "quantity": 1, "customer": f"D{number}"}
+        for name, event in (("made", made), ("sent", sent)):
+            at = f"2026-03-{rng.randint(1, 9):02d}T07:00:00Z"
+            events.append({"event_id": f"{name}{number}", "source": "s", "at": at} | event)
+    where = {"type": "move", "object": {"hu": rng.choice(CAGES)}, "to": "P"}
+    events.append({"event_id": "moved", "source": "s", "at": "2026-03-04T07:00:00Z"} | where)
+    return [{"recorded_at": f"2026-04-01T{n:02d}:00:00Z"} | event for n, event in enumerate(events)]
+
+
+def test_cages_in_a_graph(graph: Graph) -> None:
+    """What a trace fetches says of containers what all of the events say."""
+    many = [with_origins(seed) for seed in range(IN_GRAPH)]
+    roots = ("lot:F/1", "serial:U/1", "hu:A", "hu:C", "location:P", "customer:C1")
+    asks = zip(many, in_graph(graph)(many), without_server(many), strict=True)
+    for number, (_, there, alone) in enumerate(asks):
+        for root in roots:
+            for way in ("down", "up"):
+                question = Question(way, (root,))
+                assert _said(there(question)) == _said(alone(question)), (number, question)
+
+
+def _said(found: Mapping[str, Any] | None) -> Any:
+    if found is None:
+        return None
+    nodes = {
+        each["ref"]: (each["certainty"], each.get("share"))
+        for each in found["nodes"]
+        if each["ref"].startswith(("lot:", "serial:", "item:"))
+    }
+    rows = {
+        each["ref"]: (
+            each["certainty"],
+            [(row["uom"], row["shipped"]) for row in each["quantities"]],
+        )
+        for each in found["customers"]
+    }
+    return nodes, rows
 
 
 def test_cages() -> None:
