@@ -6,10 +6,23 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from app.checks.ends import Ends
 from app.checks.fetch import BookingRows
-from app.checks.ledger import join
-from app.genealogy.columns import Ints, Names
+from app.checks.ledger import Accounts, join
+from app.genealogy.columns import (
+    ADJUSTED,
+    CONSUMED,
+    CUSTOMER,
+    RETURNED,
+    SERIAL,
+    SHIPPED,
+    SUPPLIED,
+    UNIT,
+    Ints,
+    Names,
+)
 from app.genealogy.containers import Piece
+from app.genealogy.trips import BACK, SHIP, USED, Trip
 from app.times import AFTER_ALL
 
 
@@ -66,3 +79,31 @@ def _whenever(hu: Ints, booked: BookingRows, rows: Ints) -> tuple[Ints, Ints]:
     rows = rows[np.argsort(booked.thing[rows], kind="stable")]
     number, at = join(hu, booked.thing[rows])
     return number, rows[at]
+
+
+def trips_of(accounts: Accounts, ends: Ends, booked: BookingRows) -> list[Trip]:
+    """What bookings of containers say of what is in them."""
+    units = accounts.kinds[np.searchsorted(accounts.ids, booked.thing)] == UNIT
+    at = ends.at(booked.other)
+    trips = []
+    for row in np.flatnonzero(units).tolist():
+        hu, type_, end = int(booked.thing[row]), int(booked.type[row]), int(at[row])
+        look = int(booked.start[row]), int(booked.end[row])
+        if type_ == SHIPPED:
+            if not ends.own[end]:
+                vague = bool(ends.nobody[end])
+                trips.append(Trip(hu, SHIP, look, int(booked.other[row]), vague))
+        elif type_ == SUPPLIED or (type_ == RETURNED and ends.kinds[end] == CUSTOMER):
+            trips.append(Trip(hu, BACK, look))
+        elif type_ in (CONSUMED, RETURNED) or (type_ == ADJUSTED and booked.quantity[row] < 0):
+            trips.append(Trip(hu, USED, look))
+    return trips
+
+
+def uses_of(accounts: Accounts, booked: BookingRows) -> dict[int, list[int]]:
+    """Booked ends of the consumptions and shipments of serials by their own number."""
+    serials = accounts.kinds[np.searchsorted(accounts.ids, booked.thing)] == SERIAL
+    uses: dict[int, list[int]] = {}
+    for row in np.flatnonzero(serials & np.isin(booked.type, (CONSUMED, SHIPPED))).tolist():
+        uses.setdefault(int(booked.thing[row]), []).append(int(booked.end[row]))
+    return uses

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from app.checks.fetch import BookingRows, Columns, LedgerReader
+from app.checks.ends import Ends
+from app.checks.fetch import BookingRows, LedgerReader
 from app.checks.ledger import COUNTED, Accounts, Entries, ItemBook, rank_of, several_sources
 from app.genealogy.columns import (
     ADJUSTED,
@@ -27,38 +27,6 @@ from app.genealogy.columns import (
 )
 from app.units import factor
 from app.vocabulary import MICRO, UNKNOWN_LOCATION
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """Parties and places, by rising node id: refs as numbers of texts; and runs that nothing went
-    into."""
-
-    ids: Ints
-    kinds: Ints
-    refs: Ints
-    own: Flags
-    disposal: Flags
-    unfed: Ints
-
-    @classmethod
-    def of(cls, row: Columns, names: Names) -> Ends:
-        """From what is read of them; the last one stands for all others."""
-        order = np.argsort(np.array(row["ids"], np.int64))
-        kinds = np.append(np.array(row["kinds"], np.int64)[order], -1)
-        parties = np.append(np.array(row["parties"], np.str_)[order], "")
-        customers = kinds == CUSTOMER
-        return cls(
-            np.array(row["ids"], np.int64)[order], kinds,
-            np.append(names.of(row["refs"])[order], -1), customers & (parties == "own"),
-            customers & (parties == "disposal"), np.array(row["unfed"], np.int64),
-        )  # fmt: skip
-
-    def at(self, ids: Ints) -> Ints:
-        """Places of some nodes; of those that are no parties the last."""
-        at = np.searchsorted(self.ids, ids)
-        there = np.append(self.ids, -1)[at] == ids
-        return np.where(there, at, len(self.ids))
 
 
 def entries_of(

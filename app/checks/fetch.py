@@ -11,8 +11,7 @@ import orjson
 
 from app.checks.ledger import NUMBERS, Background, ItemBook
 from app.genealogy.columns import CUSTOMER, UNKNOWN, Flags, Floats, Ints, Names
-from app.genealogy.containers import WHENEVER, Pack, Packing
-from app.genealogy.presence import read_packing
+from app.genealogy.containers import WHENEVER, Pack
 from app.graph.as_known import properties_then
 from app.graph.run import Work
 from app.times import AFTER_ALL, BEFORE_ALL
@@ -83,14 +82,14 @@ class LedgerReader:
             np.isin(booking, np.array(row["local"], np.int64)),
         )  # fmt: skip
 
-    def packing(self, ids: Collection[int]) -> Packing:
-        """When some things were in which containers, through all nestings."""
+    def packs(self, ids: Collection[int]) -> list[Pack]:
+        """Packs and unpacks of some things, through all nestings."""
         if not ids:
-            return Packing()
+            return []
         row = self.work.one("checks/packing", ids=list(ids))
         names = ("ids", "types", "starts", "ends", "quantities", "uoms", "at_from", "at_to",
                  "everythings")  # fmt: skip
-        return read_packing(_pack(*each) for each in zip(*(row[n] for n in names), strict=True))
+        return [_pack(*each) for each in zip(*(row[n] for n in names), strict=True)]
 
     def ends(self, parties: Ints, births: Ints, runs: Ints) -> Columns:
         """Parties and places; which of some runs were fed by nothing, and which others made

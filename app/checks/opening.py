@@ -9,8 +9,9 @@ from collections.abc import Collection
 import numpy as np
 
 from app.checks.accounts import accounts_of
-from app.checks.contents import through_containers
-from app.checks.entries import Ends, entries_of
+from app.checks.contents import through_containers, trips_of, uses_of
+from app.checks.ends import Ends
+from app.checks.entries import entries_of
 from app.checks.fetch import BookingRows, Columns, LedgerReader
 from app.checks.ledger import Accounts, Background, Entries, Ledger
 from app.checks.running_balance import balance_of
@@ -26,7 +27,7 @@ from app.genealogy.columns import (
     UNIT,
     Names,
 )
-from app.genealogy.containers import Piece
+from app.genealogy.presence import read_packing
 from app.graph.run import Work
 
 
@@ -37,17 +38,23 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     fetch = LedgerReader(work, names)
     first = fetch.things(asked)
     booked = fetch.bookings(first)
-    pieces = _pieces(fetch, booked)
-    rows = [first, *_others(fetch, first, booked, pieces)]
+    packed = np.unique(booked.thing[booked.type == PACKED])
+    packs = fetch.packs(packed.tolist())
+    rows = [first, *_others(fetch, first, booked, {pack.hu for pack in packs})]
     for row in rows[1:]:
         booked = booked.beside(fetch.bookings(row))
-    packed = np.unique(booked.thing[booked.type == PACKED])
-    accounts, items = accounts_of(fetch, rows, asked, packed)
+    accounts, items = accounts_of(
+        fetch, rows, asked, np.unique(booked.thing[booked.type == PACKED])
+    )  # fmt: skip
     booked = _once(booked.pick(booked.type != PACKED), accounts)
     row = _ends(fetch, accounts, booked)
-    through = through_containers(pieces, booked, names)
+    ends = Ends.of(row, names)
+    packing = read_packing(packs, trips_of(accounts, ends, booked), uses_of(accounts, booked))
+    pieces = [
+        piece for thing in packed.tolist() for piece in packing.holders(thing) if not piece.still
+    ]
     entries, units, flowing = entries_of(
-        fetch, accounts, Ends.of(row, names), items, booked, through
+        fetch, accounts, ends, items, booked, through_containers(pieces, booked, names)
     )  # fmt: skip
     statuses = [each for row in rows for each in row["statuses"]]
     return Ledger(
@@ -65,20 +72,13 @@ def _parts_back(accounts: Accounts, entries: Entries) -> list[int]:
     return found
 
 
-def _pieces(fetch: LedgerReader, booked: BookingRows) -> list[Piece]:
-    """Where and when the things were in containers."""
-    packed = np.unique(booked.thing[booked.type == PACKED]).tolist()
-    packing = fetch.packing(packed)
-    return [piece for thing in packed for piece in packing.holders(thing)]
-
-
 def _others(
-    fetch: LedgerReader, row: Columns, booked: BookingRows, pieces: Collection[Piece]
+    fetch: LedgerReader, row: Columns, booked: BookingRows, units: Collection[int]
 ) -> list[Columns]:
     """What else must be known: containers and lots of serials with their bookings, and what
     containers and items are that are booked on runs."""
     known = set(row["ids"])
-    whole = {piece.hu for piece in pieces} | {lot for lots in row["lots"] for _, lot in lots}
+    whole = set(units) | {lot for lots in row["lots"] for _, lot in lots}
     mentioned = set(np.unique(booked.thing).tolist()) - known - whole
     whole -= known
     return [fetch.things(sorted(whole), sorted(mentioned))] if whole or mentioned else []

@@ -202,7 +202,10 @@ def _shares(
         if other != number
         for place in places - starts[number]
     )
-    return sum_of_shares(parts, descends)
+    total = sum_of_shares(parts, descends)
+    surely = np.logical_or.reduce([each.sure for each in seen])
+    total[(total == 0) & surely] = np.nan  # it surely has some of it: how much is not known
+    return total
 
 
 def _array_bytes(*values: object) -> int:

@@ -56,6 +56,11 @@ class Reason(IntEnum):
 
     PART_OF_LOT = 29, "part of the lot only is meant, and the booking may be of the rest of it"
     OTHER_SUPPLY = 30, "without a lot, it may have come from elsewhere, too"
+    AFTER_PACKING = 43, "it came into the lot after some of the lot was packed"
+    NOT_ONLY_INSIDE = 44, "what stood outside the container does not cover all that left from there"
+    UNPACKED = 45, "it left after the container was unpacked, and may be of what had been in it"
+
+    PART_THERE = 46, "only part of the lot was there, and no record says that it is of that part"
 
 
 def sentence_of(reason: int) -> str | None:

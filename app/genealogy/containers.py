@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from app.genealogy.columns import PACKED, UNPACKED, Bookings, Names
+import numpy as np
+
+from app.genealogy.columns import PACKED, UNPACKED, Bookings, Flags, Names
 from app.times import AFTER_ALL, BEFORE_ALL
 
 Look = tuple[int, int]  # an interval of UTC microseconds at which a container is looked into
@@ -168,6 +170,10 @@ class Packing:
         """The pieces of one content, in the containers it was packed into directly."""
         return self.by_content.get(content, [])
 
+    def packed_at(self, content: int) -> dict[int, int]:
+        """By id of a packing of a content, its booked end; AFTER_ALL: not written."""
+        return {piece.pack: piece.sure_start for piece in self.of(content) if not piece.still}
+
     def direct(self, hu: int, look: Look, booking: bool = True) -> list[tuple[Piece, bool]]:
         """(piece, surely) directly in a container at a look.
 
@@ -221,12 +227,15 @@ def ever(packing: Packing, hu: int) -> Iterator[Piece]:
                 todo.append((inner._replace(hu=piece.hu), seen | {piece.content}))
 
 
-def packs_among(found: Bookings, names: Names) -> Iterator[Pack]:
-    """The packs and unpacks among some bookings."""
+def packs_among(found: Bookings, names: Names, single: Flags | None = None) -> Iterator[Pack]:
+    """The packs and unpacks among some bookings. `single`: which of them are of a serial, which is
+    one whatever quantity is given."""
     for place in found.of_type(PACKED, UNPACKED).tolist():
         out = bool(found.types[place] == UNPACKED)
         start, end = int(found.starts[place]), int(found.ends[place])
         quantity = float(found.quantities[place])
+        if single is not None and single[place] and quantity != 0:
+            quantity = np.nan
         yield Pack(
             int(found.ids[place]), end if out else start, start if out else end,
             (int(found.written_from[place]), int(found.written_to[place])),

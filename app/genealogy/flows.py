@@ -84,7 +84,9 @@ def material(
     starts, ends = things.at(bookings.starts), things.at(bookings.ends)
     taken = taken or {}
     packing = read_packing(
-        packs_among(bookings, names),
+        packs_among(
+            bookings, names, (things.kinds[starts] == SERIAL) | (things.kinds[ends] == SERIAL)
+        ),
         trips_of(things, bookings, names, starts, ends, taken),
         uses_of(things, bookings, starts),
     )
@@ -166,7 +168,7 @@ def flows_of(found: Material) -> Flows:
     )  # fmt: skip
     return Flows(
         booking, things, runs, np.concatenate([none, borne[2]]).astype(np.int64), sign,
-        quantity, _units(found, things, uoms), uoms,
+        quantity, unit_numbers(found, things, uoms), uoms,
         np.concatenate([np.zeros(len(direct), np.int64), borne[5].astype(np.int64)]),
         np.concatenate([none, borne[6]]).astype(np.int64),
     )  # fmt: skip
@@ -193,7 +195,7 @@ def _through_containers(found: Material, places: Ints, thing: Ints) -> list[Row]
     ]
 
 
-def _units(found: Material, things: Ints, uoms: Ints) -> Ints:
+def unit_numbers(found: Material, things: Ints, uoms: Ints) -> Ints:
     """One number per unit, however it is spelt; where none is given, the item's unit."""
     names = found.names
     one = {code: int(names.of([unit_name(text)])[0])

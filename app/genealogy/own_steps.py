@@ -18,7 +18,7 @@ from app.genealogy.columns import (
     Flags,
     Ints,
 )
-from app.genealogy.containers import ever
+from app.genealogy.container_root import container_steps, look_steps
 from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
 from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
@@ -140,13 +140,13 @@ def start_steps(
     elif root.kind in ("supplier", "supplier-lot") and direction == "down":
         supplied_steps(plan, root, begin)
     else:
-        inside_steps(told, root, begin)
+        look_steps(plan, told, root.looks, direction, members, begin)
     for place in root.whole:
         kind = told.found.things.kinds[place]
         if kind == ITEM:
             item_steps(plan, told, place, direction)
         elif kind == UNIT:
-            container_steps(plan, told, place, direction, begin)
+            container_steps(plan, told, place, direction, members, begin)
     return start
 
 
@@ -188,15 +188,6 @@ def rung_steps(plan: StepPlan, network: Network, direction: Direction) -> None:
     plan.steps.add(starts[chosen], network.first_rung + rungs[chosen], RUNG)
 
 
-def inside_steps(told: Interpretation, root: Root, begin: Begin) -> None:
-    """What was in containers when they were seen at a place."""
-    for hu, look in root.looks:
-        for piece in ever(told.found.packing, hu):
-            if piece.seen(look):
-                sure = SURE | WALKED if piece.surely(look) else WALKED
-                begin(told.lives.of({told.found.place(piece.content)}), sure, Reason.MAYBE_INSIDE)
-
-
 def run_steps(
     plan: StepPlan, told: Interpretation, root: Root, run: int, direction: Direction, begin: Begin
 ) -> None:
@@ -222,22 +213,3 @@ def run_steps(
     begin(plan.first_flow + rows[own & inside])
     uses = SURE | WALKED if alone else WALKED
     begin(plan.first_flow + rows[shared & inside], uses, Reason.OTHER_RUNS)
-
-
-def container_steps(
-    plan: StepPlan, told: Interpretation, place: int, direction: Direction, begin: Begin
-) -> None:
-    """All a container ever held, down from the moment each content was packed; where it went."""
-    if direction == "down":
-        rows = np.flatnonzero(
-            (told.flows.thing == place) & np.isin(told.types(), (CONSUMED, SHIPPED))
-        )
-        plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
-    hu = int(told.found.things.ids[place])
-    for piece in ever(told.found.packing, hu):
-        states = told.lives.of({told.found.place(piece.content)})
-        uses = SURE | WALKED if len(states) == 1 else WALKED  # in which of its lives is not said
-        packed = piece.start if direction == "down" else BEFORE_ALL
-        entry = plan.node(np.array([packed]), np.array([AFTER_ALL]))
-        begin(entry)
-        plan.steps.add(np.full(len(states), entry[0]), states, uses, Reason.SEVERAL_LIVES)

@@ -59,7 +59,7 @@ from app.genealogy.from_events import Genealogy
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.genealogy.stops import must_be_stop
-from app.genealogy.visits import Visit, inside, was_there
+from app.genealogy.visits import Visit, container_looks, inside, was_there
 from app.vocabulary import parse_ref
 
 
@@ -247,12 +247,14 @@ def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window
     _visit(columns, visits, comes, booked.ends, 1)
     _visit(columns, visits, moved, booked.starts, 1)
     _visit(columns, visits, leaves, booked.starts, -1)
-    found = sorted(thing for thing, some in visits.items() if was_there(some, window))
-    units = {thing for thing in found if columns.things.kinds[thing] == UNIT}
-    looks = tuple((thing, each.look) for thing in found if thing in units for each in visits[thing])
-    whole = tuple(thing for thing in found if thing not in units)
+    units = {thing for thing in visits if columns.things.kinds[thing] == UNIT}
+    looks = container_looks(units, booked, from_customer, named, there, window)
+    whole = tuple(sorted(
+        thing for thing, some in visits.items() if thing not in units and was_there(some, window)
+    ))  # fmt: skip
+    things = tuple(sorted({*whole, *(unit for unit, _ in looks)}))
     mine = booked.ids[comes | leaves | moved]
-    return Root(ref, id_, tuple(found), whole, looks=looks, named=frozenset(mine.tolist()))
+    return Root(ref, id_, things, whole, looks=looks, named=frozenset(mine.tolist()))
 
 
 def _within(columns: Genealogy, id_: int) -> set[int]:

@@ -22,7 +22,10 @@ class Begin(Protocol):
 
 @dataclass(slots=True)
 class StepPlan:
-    """A network being prepared for one root and direction. `names`: places of things, and nodes."""
+    """A network being prepared for one root and direction.
+
+    `names`: places of things, and nodes; `nodes`: those of `name_of`, by place.
+    """
 
     told: Interpretation
     first_flow: int
@@ -31,6 +34,7 @@ class StepPlan:
     size: int
     steps: Steps
     names: list[tuple[Ints, Ints]] = field(default_factory=list)
+    nodes: dict[int, int] = field(default_factory=dict)
 
     def node(self, low: Ints, high: Ints) -> Ints:
         """New nodes with the intervals they may be passed in (in the direction of the walk)."""
@@ -49,6 +53,13 @@ class StepPlan:
     def name(self, things: Ints, nodes: Ints) -> None:
         """Nodes at which things are reached, and named, but not walked through as wholes."""
         self.names.append((np.asarray(things, np.int64), np.asarray(nodes, np.int64)))
+
+    def name_of(self, thing: int) -> int:
+        """The one node at which a thing is named, and not walked through as a whole."""
+        if thing not in self.nodes:
+            self.nodes[thing] = int(self.free(1)[0])
+            self.name(np.array([thing]), np.array([self.nodes[thing]]))
+        return self.nodes[thing]
 
 
 def directed(network: Network, direction: Direction) -> StepPlan:

@@ -38,7 +38,7 @@ class Part(NamedTuple):
 class _Open:
     pack: Pack
     rest: float | None
-    out: bool = False  # all of it was unpacked
+    out: int | None = None  # when all of it was unpacked
 
 
 def parts_of(put: Sequence[Pack], taken: Sequence[Pack], shipped: Sequence[int]) -> list[Part]:
@@ -57,20 +57,21 @@ def parts_of(put: Sequence[Pack], taken: Sequence[Pack], shipped: Sequence[int])
         if opens:
             still.append(_Open(booking, booking.quantity))
             continue
+        still = [each for each in still if each.out in (None, moment)]
         last = bisect_left(shipped, moment) - 1
         border = 0
         if last >= 0:
             border = bisect_right(still, shipped[last], key=lambda each: each.pack.look[1])
         parts += _unpacked(still[border:], still[:border], booking, shipped)
-        still = [each for each in still if not each.out]
-    return parts + [Part(each.pack, each.rest) for each in still]
+    return parts + [Part(each.pack, each.rest) for each in still if each.out is None]
 
 
-def _order(step: tuple[int, int, Pack]) -> tuple[int, int, int, float, str]:
-    """By booked end; what is equal in all that counts may stand in either order."""
+def _order(step: tuple[int, int, Pack]) -> tuple[int, int, int, bool, float, str]:
+    """By booked end; an unpack of an amount before one of all. What is equal in all that counts may
+    stand in either order."""
     end, opens, pack = step
-    quantity = -1.0 if pack.quantity is None else pack.quantity
-    return end, opens, pack.look[0], quantity, pack.uom or ""
+    quantity = float("inf") if pack.quantity is None else pack.quantity
+    return end, opens, pack.look[0], pack.everything, quantity, pack.uom or ""
 
 
 def _unpacked(
@@ -97,7 +98,9 @@ def _last_trip(gone: Sequence[_Open], shipped: Sequence[int]) -> Sequence[_Open]
 
 def _all(some: Sequence[_Open], unpack: Pack, *, named: bool = False) -> Iterator[Part]:
     for each in some:
-        each.out = True
+        if each.out is not None:
+            continue
+        each.out = unpack.look[1]
         yield Part(each.pack, each.rest, unpack, named)
 
 
@@ -108,7 +111,7 @@ def _some(
     for each in some:
         if left <= 0:
             break
-        if each.rest == 0 or not _same_unit(each.pack, unpack):
+        if each.rest == 0 or each.out is not None or not _same_unit(each.pack, unpack):
             continue  # cannot be told apart by quantity: it stays in
         if each.rest is None:
             if named:
@@ -117,7 +120,7 @@ def _some(
         taken = min(left, each.rest)
         yield Part(each.pack, taken, unpack, named)
         left, each.rest = round(left - taken, 6), round(each.rest - taken, 6)
-        each.out = each.rest <= 0
+        each.out = unpack.look[1] if each.rest <= 0 else None
     return left
 
 

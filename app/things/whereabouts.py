@@ -97,10 +97,11 @@ def contents(work: Work, id_: int) -> list[Content]:
             quantity=piece.quantity,
             uom=piece.uom,
             start=None if piece.start == BEFORE_ALL else piece.start,
-            end=None if piece.end == AFTER_ALL else piece.end,
-            still=piece.end == AFTER_ALL,
+            end=None if piece.last == AFTER_ALL else piece.last,
+            still=piece.last == AFTER_ALL,
         )
         for piece, thing, container in pieces
+        if not piece.still
     ]
     return sorted(found, key=lambda each: (not each.still, -(each.start or 0), each.ref))
 

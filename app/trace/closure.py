@@ -94,7 +94,7 @@ def fetch_scope(
     _births_of_unbuilt(fetch, scope)
     used = fetch.containers_used()
     if len(used):
-        fetch.contents(used)
+        fetch.beside(used, fetch.holders(used))
     return scope
 
 
@@ -112,10 +112,10 @@ def _held(fetch: Fetch, starts: Ints) -> Ids:
     containers = fetch.of_kind(starts, UNIT)
     if not len(containers):
         return ()
-    fetch.holders(containers)
     packing = packing_of(fetch, fetch.contents(containers))
     inside = {piece.content for hu in containers.tolist() for piece in ever(packing, hu)}
-    fetch.holders(fetch.of_kind(inside, UNIT))
+    boxes = _all(containers, fetch.of_kind(inside, UNIT))
+    fetch.beside(boxes, fetch.holders(boxes))
     return inside
 
 
@@ -165,6 +165,8 @@ def _up(fetch: Fetch, scope: Scope, new: Ints, around: Bookings, earlier: bool) 
     _through_containers(fetch, goods, False)
     containers = distinct(fetch.of_kind(around.starts[around.of_type(CONSUMED)], UNIT))
     packing = packing_of(fetch, fetch.contents(containers)) if len(containers) else Packing()
+    if len(containers):
+        fetch.beside(containers, fetch.holders(containers))
     inside = [piece.content for hu in containers.tolist() for piece in ever(packing, hu)]
     return _all(starts, inside)
 
@@ -176,6 +178,7 @@ def _through_containers(fetch: Fetch, goods: Ints, walk: bool) -> Ids:
     if not len(containers):
         return ()
     found = fetch.holders(containers)
+    fetch.beside(containers, found)
     return found.ends[found.of_type(CONSUMED)] if walk else ()
 
 

@@ -19,6 +19,7 @@ from app.genealogy.columns import (
     CORRECTED,
     MOVING,
     PACKED,
+    SERIAL,
     UNIT,
     Bookings,
     Flags,
@@ -86,6 +87,7 @@ class Fetch:
     _kinds: _Marks = field(default_factory=_Marks)  # one more than the kind of each node met
     _things: list[Things] = field(default_factory=list)
     _around: _Marks = field(default_factory=_Marks)
+    _opened: _Marks = field(default_factory=_Marks)  # containers of which all contents were read
 
     def closure(self, starts: Ids, direction: Direction) -> Ints:
         """Ids reached from some starts over bookings; linear in what is reached.
@@ -130,7 +132,25 @@ class Fetch:
         """Everything that changes what is where of some goods, with places; containers too."""
         own = self._bookings("stock_flows", goods)
         containers = distinct(own.ends[own.types == PACKED])
-        return join_bookings([own, self._bookings("stock_holders", containers)])
+        holders = self._bookings("stock_holders", containers)
+        self.beside(containers, holders)
+        return join_bookings([own, holders])
+
+    def beside(self, containers: Ids, holders: Bookings) -> Bookings:
+        """What says whether a content is in containers still: all that was in them and in those
+        around them (`holders`: their packing), and where its serials went by their own number.
+
+        Asked once for each container.
+        """
+        ends = np.concatenate([column(containers), holders.starts, holders.ends])
+        units = distinct(self.of_kind(ends, UNIT))
+        units = units[self._opened.of(units) == 0]
+        self._opened.put(units)
+        found = self.contents(units)
+        serials = self.of_kind(distinct(found.starts[found.types == PACKED]), SERIAL)
+        serials = serials[self._around.of(serials) == 0]
+        self._bookings("own_uses", serials)
+        return found
 
     def members(self, ids: Ids) -> list[tuple[int, int, int]]:
         """(lot, serial, what made the serial) around some lots and serials: 0 nothing, 1 only

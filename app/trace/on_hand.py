@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.genealogy.columns import LOT, SERIAL, UNIT, Ints
-from app.genealogy.containers import Piece, ever, packs_among
+from app.genealogy.containers import Piece, ever
 from app.genealogy.deliveries import CustomerRow, Delivery, Papers, customer_rows, deliveries
 from app.genealogy.flows import Ledger
-from app.genealogy.presence import read_packing
 from app.genealogy.stock import Changes, StockRow, stock_changes, stock_rows, stock_sums
 from app.genealogy.thing import Caveat, Thing
 from app.graph.as_known import parties
 from app.graph.run import Work
 from app.trace.fetch import Fetch
-from app.trace.interpret import booked_of
+from app.trace.interpret import booked_of, material_of
 from app.trace.names import read_papers, read_things, read_things_at
 from app.vocabulary import MICRO
 
@@ -127,7 +126,9 @@ def receivers(work: Work, found: Holdings) -> tuple[CustomerRow, ...]:
 def on_hand_at(work: Work, containers: Collection[int]) -> list[tuple[Piece, Thing, Thing]]:
     """(piece, content, container) of all that some containers ever held, through nestings."""
     fetch = Fetch(work)
-    packing = read_packing(packs_among(fetch.contents(containers), fetch.names))
+    fetch.know(containers)
+    fetch.beside(containers, fetch.holders(containers))
+    packing = material_of(work, fetch).packing
     pieces = [piece for hu in containers for piece in ever(packing, hu)]
     things = read_things(work, {each for piece in pieces for each in (piece.content, piece.hu)})
     return [(piece, things[piece.content], things[piece.hu]) for piece in pieces]

@@ -8,20 +8,24 @@ was shipped to it (up) or what it returned (down); an item all its lots and seri
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from app import gs1
 from app.errors import AmbiguousError, InvalidRefError, NotFoundError
+from app.genealogy.columns import CUSTOMER
 from app.genealogy.containers import WHENEVER, Look
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.genealogy.stops import must_be_stop
-from app.genealogy.visits import Visit, inside, was_there
+from app.genealogy.visits import Visit, container_looks, inside, was_there
 from app.graph.as_known import properties_then
 from app.graph.phrase import phrase
 from app.graph.run import Work
 from app.times import AFTER_ALL, BEFORE_ALL
+from app.trace.fetch import Fetch
 from app.vocabulary import KIND_NAMES, LABELS, Ref, clean_part, make_ref, parse_ref, split_kind
 
 CANDIDATES = 50  # things listed that a text can mean
@@ -222,8 +226,25 @@ def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
     for thing, at_from, at_to, sign, quantity in zip(*columns, strict=True):
         end = AFTER_ALL if at_to == BEFORE_ALL else at_to
         seen[thing].append(Visit((at_from, end), sign, quantity))
-    there = sorted(thing for thing, visits in seen.items() if was_there(visits, window))
     units = set(row["units"])
-    looks = tuple((thing, visit.look) for thing in there if thing in units for visit in seen[thing])
-    whole = tuple(thing for thing in there if thing not in units)
-    return Root(ref, id_, tuple(there), whole, looks=looks, named=frozenset(row["bookings"]))
+    looks = _looks(work, ref, units, window)
+    whole = tuple(sorted(
+        thing for thing, visits in seen.items() if thing not in units and was_there(visits, window)
+    ))  # fmt: skip
+    things = tuple(sorted({*whole, *(unit for unit, _ in looks)}))
+    return Root(ref, id_, things, whole, looks=looks, named=frozenset(row["bookings"]))
+
+
+def _looks(
+    work: Work, ref: str, units: Collection[int], window: Look
+) -> tuple[tuple[int, Look], ...]:
+    """When some containers may have been at a place."""
+    if not units:
+        return ()
+    fetch = Fetch(work)
+    fetch.know(units)
+    booked = fetch.stock(units)
+    places = work.rows("trace/root_location_places", ref=ref)
+    named = np.isin(booked.places, [fetch.names.numbers.get(row["ref"], -2) for row in places])
+    back = fetch.kinds_of(booked.starts) == CUSTOMER
+    return container_looks(units, booked, back, named, [row["id"] for row in places], window)

@@ -181,7 +181,8 @@ def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         if visit.thing.startswith("item:"):
             note_leaf(walked, visit.thing, visit.sure, 0)
             continue
-        naming = root if _is_part(world, visit.thing, place) else None
+        part = visit.packed or _is_part(world, visit.thing, place)
+        naming = root if part and visit.thing.startswith("lot:") else None
         lives = range(len(world.lives[visit.thing]))
         if visit.by is not None:
             lives = world.belongs[visit.by]  # type: ignore[assignment]
