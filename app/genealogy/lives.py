@@ -15,7 +15,8 @@ import numpy as np
 
 from app.genealogy.columns import CONSUMED, PRODUCED, RETURNED, SERIAL, SUPPLIED, Flags, Ints
 from app.genealogy.flows import IN, NEITHER, Flows, Material
-from app.genealogy.runs import Runs, Unbuild
+from app.genealogy.parts.service import Unbuild
+from app.genealogy.runs import Runs
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
