@@ -1,4 +1,4 @@
-"""Bookings that meet in a run, looked up one by one, for the few runs that are asked about. Pure."""
+"""Bookings that meet in a run, looked up one by one where few are asked about. Pure."""
 
 from __future__ import annotations
 

@@ -29,9 +29,9 @@ class Unbuild:
     """What runs give back.
 
     `resumed`: rows of outputs that go on with their life. (input row, output row) pairs: `barred`
-    never meet, `mixed` are of a unit that was homogeneous when it was born; `itself`: inputs and the
-    outputs they meet that are the same thing. By flow: `again`, such an output, and `entry`, such
-    an input.
+    never meet, `mixed` are of a unit that was homogeneous when it was born; `itself`: inputs and
+    the outputs they meet that are the same thing. By flow: `again`, such an output, and `entry`,
+    such an input.
     """
 
     resumed: frozenset[int]
