@@ -3,19 +3,21 @@
 A life ends only by consumption, and the next begins at the first produce after it; what a later
 life carries comes only from its own birth. Births and consumptions follow each other by booked
 time. Any other booking belongs to every life its time allows, and is unsure when these are several.
+A consumption of what was already consumed may be of the life that a late booking says began before.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.genealogy.columns import CONSUMED, PRODUCED, RETURNED, SERIAL, SUPPLIED, Flags, Ints
 from app.genealogy.flows import IN, NEITHER, Flows, Material
-from app.genealogy.runs import Runs, Unbuild
+from app.genealogy.parts.service import Unbuild
+from app.genealogy.runs import Runs
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -24,13 +26,16 @@ class Lives:
     """States: every thing has one at its own place; later lives of a serial have more.
 
     `thing`: the place of each state's thing; `row`, `state`, `sure`: which flow belongs to
-    which state, and whether it is sure to.
+    which state, and whether it is sure to. `ends`: rows of the consumptions that end a state, and
+    `begins`: row of the birth that begins a later one, of serials whose lives were told apart.
     """
 
     thing: Ints
     row: Ints
     state: Ints
     sure: Flags
+    ends: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    begins: Mapping[int, int] = field(default_factory=dict)
 
     def of(self, things: Collection[int]) -> Ints:
         """All states of some things."""
@@ -51,11 +56,12 @@ class _Life:
 class _Told:
     """One serial's flows while its lives are told apart."""
 
-    low: Ints
-    high: Ints
-    booked: Ints
+    low: dict[int, int]
+    high: dict[int, int]
+    booked: dict[int, int]
     lives: list[_Life] = field(default_factory=lambda: [_Life()])
     belongs: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    doubtful: set[int] = field(default_factory=set)  # rows of consumptions of what was consumed
 
 
 def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Lives:
@@ -63,14 +69,17 @@ def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Lives
     things = len(found.things)
     later: list[int] = []
     odd: dict[int, list[tuple[int, bool]]] = {}
+    ends: dict[int, list[int]] = {}
+    begins: dict[int, int] = {}
     for serial, rows in _several(found, flows, apart).items():
         told = _tell(found, flows, runs, apart, rows)
-        if len(told.lives) == 1:
-            continue
         states = [serial, *range(things + len(later), things + len(later) + len(told.lives) - 1)]
         later += [serial] * (len(states) - 1)
-        for row, numbers in told.belongs.items():
-            odd[row] = [(states[number], len(numbers) == 1) for number in numbers]
+        ends.update(zip(states, (life.ended for life in told.lives), strict=True))
+        begins.update(zip(states[1:], (life.born[0] for life in told.lives[1:]), strict=True))
+        for row in told.belongs if len(states) > 1 else told.doubtful:
+            numbers, sure = told.belongs[row], row not in told.doubtful
+            odd[row] = [(states[number], sure and len(numbers) == 1) for number in numbers]
     usual = np.ones(len(flows), np.bool_)
     usual[list(odd)] = False
     plain = np.flatnonzero(usual)
@@ -84,11 +93,14 @@ def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Lives
         np.concatenate([flows.sure[plain], sure & flows.sure[rows_of]])
         if rows_of
         else flows.sure[plain],
+        ends,
+        begins,
     )
 
 
 def _several(found: Material, flows: Flows, apart: Unbuild) -> Mapping[int, list[int]]:
-    """Flows by serial, for serials with a consumption and a birth booked after it or with it."""
+    """Flows by serial, for serials with a consumption and a birth booked after it or with it, or
+    a birth without a time and two consumptions, or one that was taken apart."""
     types = found.bookings.types[flows.booking]
     booked = found.bookings.written_to[flows.booking]
     serial = (found.things.kinds[flows.thing] == SERIAL) & (flows.sign != NEITHER)
@@ -97,10 +109,16 @@ def _several(found: Material, flows: Flows, apart: Unbuild) -> Mapping[int, list
     ends = serial & (types == CONSUMED) & (booked < AFTER_ALL)
     np.minimum.at(first_end, flows.thing[ends], booked[ends])
     last_birth = np.full(size, BEFORE_ALL, np.int64)
-    births = serial & (types == PRODUCED) & (booked < AFTER_ALL)
+    births = serial & (types == PRODUCED)
     births[list(apart.resumed)] = False
+    untimed = np.zeros(size, np.bool_)
+    untimed[flows.thing[births & (booked == AFTER_ALL)]] = True
+    births &= booked < AFTER_ALL
     np.maximum.at(last_birth, flows.thing[births], booked[births])
-    chosen = np.flatnonzero(serial & (last_birth >= first_end)[flows.thing])
+    told = (last_birth >= first_end) & (first_end < AFTER_ALL)
+    told |= untimed & (np.bincount(flows.thing[ends], minlength=size) > 1)
+    told[flows.thing[ends & found.things.unbuild[np.maximum(flows.run, 0)]]] = True
+    chosen = np.flatnonzero(serial & told[flows.thing])
     rows: dict[int, list[int]] = defaultdict(list)
     for row in chosen.tolist():
         rows[int(flows.thing[row])].append(row)
@@ -108,30 +126,61 @@ def _several(found: Material, flows: Flows, apart: Unbuild) -> Mapping[int, list
 
 
 def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuild, rows: list[int]) -> _Told:
-    at = flows.booking[rows]
-    booked = found.bookings
-    size = max(rows) + 1
-    told = _Told(np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64))
-    told.low[rows], told.high[rows] = booked.low[at], booked.high[at]
-    told.booked[rows] = booked.written_to[at]
+    at, booked = flows.booking[rows], found.bookings
+    told = _Told(*(
+        dict(zip(rows, column[at].tolist(), strict=True))
+        for column in (booked.low, booked.high, booked.written_to)
+    ))  # fmt: skip
     type_ = dict(zip(rows, booked.types[at].tolist(), strict=True))
-    births = [r for r in rows if type_[r] == PRODUCED and r not in apart.resumed
-              and flows.quantity[r] != 0]  # fmt: skip
-    ends = [r for r in rows if type_[r] == CONSUMED and flows.sure[r] and flows.quantity[r] != 0]
+    nothing = {row for row in rows if flows.quantity[row] == 0}
+    resumed = [r for r in rows if r in apart.resumed]
+    births = [r for r in rows if type_[r] == PRODUCED and r not in apart.resumed]
+    births = [r for r in births if r not in nothing]
+    ends = [r for r in rows if type_[r] == CONSUMED and flows.sure[r] and r not in nothing]
     timed = [r for r in births + ends if told.booked[r] < AFTER_ALL]
-    receipts = [int(told.booked[r]) for r in rows if type_[r] == SUPPLIED]
+    receipts = [told.booked[r] for r in rows if type_[r] == SUPPLIED and r not in nothing]
     first_receipt = min(receipts, default=AFTER_ALL)
     begun = False
-    for moment in sorted({int(told.booked[r]) for r in timed}):
+    for moment in sorted({told.booked[r] for r in timed}):
         here = [r for r in timed if told.booked[r] == moment]
         begun = begun or first_receipt <= moment
         begun = _at(told, flows, runs, here, set(births), begun)
-    _close(told, [r for r in rows if r in apart.resumed or (type_[r] in (SUPPLIED, RETURNED)
+    _close(told, [*resumed, *(r for r in rows if type_[r] in (SUPPLIED, RETURNED)
                   and flows.sign[r] == IN)])  # fmt: skip
     for row in rows:
         if row not in told.belongs:
             told.belongs[row] = _allowed(told, row)
+    _twice(told, flows, runs, births, resumed)
     return told
+
+
+def _twice(told: _Told, flows: Flows, runs: Runs, births: list[int], resumed: list[int]) -> None:
+    """A consumption of what was already consumed, no birth or resumption between, may be of the
+    life of the next birth, if that one was posted or has no time."""
+    booked = told.booked
+    ended = sorted((booked[row], row) for life in told.lives for row in life.ended)
+    untimed = [row for row in births if booked[row] == AFTER_ALL]
+    between = [booked[row] for row in (*births, *resumed) if booked[row] < AFTER_ALL]
+    again = []
+    for end, row in ended:
+        before = [at for at, other in ended if at <= end and not _one_run(flows, runs, row, other)]
+        if before and not any(max(before) <= moment <= end for moment in between):
+            again.append(row)
+    for row in again:
+        following = told.lives[max(told.belongs[row]) + 1 :][:1]
+        more = {number for birth in untimed for number in told.belongs[birth]}
+        if following and told.low[following[0].born[0]] == BEFORE_ALL:
+            more.add(max(told.belongs[row]) + 1)
+        if more:
+            told.doubtful.add(row)
+            told.belongs[row] = sorted(more | set(told.belongs[row]))
+
+
+def _one_run(flows: Flows, runs: Runs, row: int, other: int) -> bool:
+    """Whether two inputs are booked on one run, or on a run and its own order."""
+    run, beside = int(flows.run[row]), int(flows.run[other])
+    order = int(runs.order[run])
+    return run == beside or (order == runs.order[beside] and order in (run, beside))
 
 
 def _at(
@@ -148,8 +197,8 @@ def _at(
         if begun:
             life.ended.append(row)
     if born and life.ended:
-        before = [int(told.low[row]) for row in (*life.born, *life.ended)]
-        earliest = max(life.earliest, *before, min(int(told.low[row]) for row in born))
+        before = [told.low[row] for row in (*life.born, *life.ended)]
+        earliest = max(life.earliest, *before, min(told.low[row] for row in born))
         told.lives.append(_Life(earliest, born=list(born)))
         for row in others:
             told.belongs[row] = [number, number + 1]
@@ -170,15 +219,15 @@ def _at(
 def _close(told: _Told, goes_on: list[int]) -> None:
     """When each life but the last was over at the latest."""
     for life, after in zip(told.lives, told.lives[1:], strict=False):
-        last = max(int(told.booked[row]) for row in life.ended)
-        begins = min(int(told.booked[row]) for row in after.born)
-        life.latest = max(int(told.high[row]) for row in life.ended)
+        last = max(told.booked[row] for row in life.ended)
+        begins = min(told.booked[row] for row in after.born)
+        life.latest = max(told.high[row] for row in life.ended)
         if any(last <= told.booked[row] <= begins for row in goes_on):
-            life.latest = max(life.latest, *(int(told.high[row]) for row in after.born))
+            life.latest = max(life.latest, *(told.high[row] for row in after.born))
 
 
 def _allowed(told: _Told, row: int) -> list[int]:
-    low, high = int(told.low[row]), int(told.high[row])
+    low, high = told.low[row], told.high[row]
     fitting = [
         number
         for number, life in enumerate(told.lives)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.genealogy import kernels
-from app.genealogy.columns import SCRAP, Ints
+from app.genealogy.columns import SCRAP, Flags, Ints
 from app.genealogy.flows import Flows, Material
-from app.genealogy.runs import Runs, Unbuild
+from app.genealogy.parts.service import Unbuild
+from app.genealogy.runs import Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,66 @@ def pairs_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Pairs
         ins.run, ins.order, low, thing_out, high, scrap, outs.of_run, outs.of_order,
         whole_of, first[kept], second[kept], barred,
     )  # fmt: skip
-    return Pairs(
+    pairs = Pairs(
         np.concatenate([kinds, np.full(len(sole_in), kernels.SOLE)]),
         ins.rows[np.concatenate([first, sole_in])],
         outs.rows[np.concatenate([second, sole_out])],
     )
+    odd = len(apart.itself[0]) or apart.resumed or apart.mixed
+    return _of_units(found, flows, runs, apart, pairs) if odd else pairs
+
+
+def _of_units(found: Material, flows: Flows, runs: Runs, apart: Unbuild, pairs: Pairs) -> Pairs:
+    """Pairs where units come out of their runs again, or were taken apart (docs/trace.md, 3).
+
+    Such a unit is certain in itself, at most possible in other outputs; the other inputs of that
+    run are at most possible in outputs that did not go in. What is homogeneous is mixed all the
+    same. What goes on with its own life has other inputs of the run at most possibly.
+    """
+    inputs, outputs = pairs.inputs, pairs.outputs
+    doubt = _beside_units(found, flows, runs, apart, inputs, outputs)
+    doubt &= apart.entry[inputs] | ~apart.again[outputs]
+    doubt &= flows.thing[inputs] != flows.thing[outputs]
+    at = np.where(
+        runs.whole[flows.run[outputs]], runs.order[flows.run[outputs]], flows.run[outputs]
+    )
+    doubt &= ~(found.things.homogeneous[at] & (flows.run[inputs] == at))
+    left = (pairs.kinds != kernels.SOLE) | ~(doubt | _barely(flows, apart, inputs, outputs))
+    goes_in, comes_out = apart.itself
+    booked = found.bookings
+    own = booked.low[flows.booking[goes_in]] <= booked.high[flows.booking[comes_out]]
+    own &= ~_barely(flows, apart, goes_in, comes_out)
+    return Pairs(
+        np.concatenate([pairs.kinds[left], np.full(int(own.sum()), kernels.SOLE)]),
+        np.concatenate([inputs[left], goes_in[own]]),
+        np.concatenate([outputs[left], comes_out[own]]),
+    )
+
+
+def _beside_units(
+    found: Material, flows: Flows, runs: Runs, apart: Unbuild, inputs: Ints, outputs: Ints
+) -> Flags:
+    """By pair: whether a unit comes out again where the two meet."""
+    run = flows.run[np.flatnonzero(apart.again)]
+    size = len(found.things)
+    on_run, on_order = np.zeros(size + 1, np.bool_), np.zeros(size, np.bool_)
+    on_run[run], on_order[runs.order[run]] = True, True
+    whole_of = np.full(size, size, np.int64)
+    wholes = np.flatnonzero(runs.whole)
+    whole_of[runs.order[wholes]] = wholes
+    into, out = flows.run[inputs], flows.run[outputs]
+    order = runs.order[out]
+    at = np.where(runs.whole[out], into, out)
+    everywhere = runs.whole[out] & (into == order)
+    beside: Flags = on_run[at] | on_run[whole_of[order]] | (everywhere & on_order[order])
+    return beside
+
+
+def _barely(flows: Flows, apart: Unbuild, inputs: Ints, outputs: Ints) -> Flags:
+    """By pair: at most possible, for the output goes on with its life, or was mixed in a unit."""
+    resumed = np.isin(outputs, np.fromiter(apart.resumed, np.int64, len(apart.resumed)))
+    mixed = np.array([i * len(flows) + p for i, p in apart.mixed], np.int64)
+    return resumed | np.isin(inputs * len(flows) + outputs, mixed)
 
 
 def _barred(apart: Unbuild, ins: Ints, outs: Ints) -> Ints:

@@ -13,7 +13,8 @@ from app.genealogy.flows import Flows, Ledger, Material, flows_of
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.lives import Lives, lives_of
 from app.genealogy.pairing import Pairs, pairs_of
-from app.genealogy.runs import Runs, Unbuild, runs_of, unbuild_of
+from app.genealogy.parts.service import Unbuild, unbuild_of
+from app.genealogy.runs import Runs, runs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Interpretation:
     """A genealogy with everything the rules say of it, whatever the roots.
 
     `births`: rows of the flows by which something was made anew, not given back by an unbuild;
-    `born`: by place of a thing, whether it has a birth of its own; `processes`: by place of a
+    `born`: by place of a thing, whether it has a birth of its own (a run that took it in, or one
+    of 0, is none); `processes`: by place of a
     thing, how many runs, or orders as a whole, made it.
     """
 
@@ -73,7 +75,7 @@ def interpretation_of(found: Material) -> Interpretation:
     resumed = np.fromiter(apart.resumed, np.int64, len(apart.resumed))
     births = runs.outputs[~np.isin(runs.outputs, resumed)]
     born = np.zeros(len(found.things), np.bool_)
-    born[flows.thing[births]] = True
+    born[flows.thing[births[~apart.again[births] & (flows.quantity[births] != 0)]]] = True
     made = np.unique(np.stack([flows.thing[births], flows.run[births]]), axis=1)
     return Interpretation(
         found, flows, runs, apart, lives, pairs_of(found, flows, runs, apart),

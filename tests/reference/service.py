@@ -48,7 +48,7 @@ class Service:
 
     def again(self, p: Flow) -> list[Flow]:
         """Inputs by which an output went into its own run: a unit that comes out of it again."""
-        return [] if p.zero else self.taken_in(p, p.thing)
+        return self.taken_in(p, p.thing) if p.tracked and not p.zero else []
 
     def _put_in(self, unit: str, before: Flow) -> list[tuple[Flow, Flow]]:
         """What was put into a unit, with the output it was put into, by runs other than that of
