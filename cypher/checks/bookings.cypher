@@ -10,12 +10,12 @@ MATCH (x)-[r:CONSUMED_INTO|PRODUCED|SUPPLIED|MOVED_TO|SHIPPED_TO|RETURNED|ADJUST
 WHERE NOT x:Item AND r.recorded_at <= $known_at AND (r.voided_at IS NULL OR r.voided_at > $known_at)
 WITH DISTINCT r
 WITH r, CASE WHEN r.rev_quantity IS NULL THEN 0.0 ELSE
-       reduce(back = 0.0, k IN range(0, size(r.rev_quantity) - 1) | back + CASE
-         WHEN r.rev_recorded_at[k] > $known_at THEN 0.0
-         WHEN r.rev_voided_at[k] >= 0 AND r.rev_voided_at[k] <= $known_at THEN 0.0
-         WHEN r.rev_quantity[k] = -1 THEN 1e18
-         WHEN r.rev_quantity[k] < 0 THEN 0.0
-         ELSE r.rev_quantity[k] END) END AS back
+       reduce(back = 0.0, k IN range(0, size(r.rev_quantity + coalesce(r.past_quantity, [])) - 1) | back + CASE
+         WHEN (r.rev_recorded_at + coalesce(r.past_recorded_at, []))[k] > $known_at THEN 0.0
+         WHEN (r.rev_voided_at + coalesce(r.past_voided_at, []))[k] >= 0 AND (r.rev_voided_at + coalesce(r.past_voided_at, []))[k] <= $known_at THEN 0.0
+         WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] = -1 THEN 1e18
+         WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] < 0 THEN 0.0
+         ELSE (r.rev_quantity + coalesce(r.past_quantity, []))[k] END) END AS back
 WHERE back = 0.0 OR round(back, 6) < coalesce(abs(r.quantity), 1e17)
 WITH r, back, type(r) IN ['PRODUCED', 'SUPPLIED'] OR (type(r) = 'RETURNED' AND startNode(r):Customer) AS inward
 WITH r, back, CASE WHEN inward THEN endNode(r) ELSE startNode(r) END AS thing,
