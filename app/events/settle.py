@@ -101,11 +101,11 @@ def reversal(
 ) -> dict[str, Any]:
     """What reverses do to the links of an event.
 
-    `reversed` is the quantity taken back now (NaN: some, nobody knows how much), `undone_at` the
-    stamp since which nothing is left (null while something is); `rev_*` lists keep every reverse
-    for answers about earlier days: -1 is all, -2 some. `past_*` the same of what reverses that name
-    no event took back once and no longer do: that depends on what was recorded when. `liked`: what
-    such reverses take back, None where none can mean the event.
+    `reversed` is the quantity taken back now, `rest_unknown` whether nobody knows how much more
+    was, `undone_at` the stamp since which nothing is left (null while something is); `rev_*` lists
+    keep every reverse for answers about earlier days: -1 is all, -2 some. `past_*` the same of what
+    reverses that name no event took back once and no longer do: that depends on what was recorded
+    when. `liked`: what such reverses take back, None where none can mean the event.
     """
     reverses = [
         (orjson.loads(text), stamp, voided)
@@ -124,7 +124,8 @@ def reversal(
     total, undone_at = left_after(quantity, now)
     unknown = undone_at is None and is_unknown(quantity, [part for _, part in now])
     return {
-        "reversed": math.nan if unknown else total / MICRO,
+        "reversed": total / MICRO,
+        "rest_unknown": True if unknown else None,
         "undone_at": undone_at,
         "rev_quantity": [_stored(part) for _, _, part in taken],
         "rev_recorded_at": [stamp for stamp, _, _ in taken],
@@ -136,8 +137,8 @@ def reversal(
 
 
 _REVERSED = (
-    "reversed", "undone_at", "rev_quantity", "rev_recorded_at", "rev_voided_at", "past_quantity",
-    "past_recorded_at", "past_voided_at",
+    "reversed", "rest_unknown", "undone_at", "rev_quantity", "rev_recorded_at", "rev_voided_at",
+    "past_quantity", "past_recorded_at", "past_voided_at",
 )  # fmt: skip
 
 

@@ -61,8 +61,9 @@ class Corrections:
 
     def unknown(self, told: Told, known_at: int) -> bool:
         """Whether some of an event was taken back, and nobody knows how much of it is left."""
-        parts = [part for _, part in self._parts(told, known_at)]
-        return is_unknown(booked_quantity(told.content), parts)
+        quantity, taken = booked_quantity(told.content), self._parts(told, known_at)
+        gone = left_after(quantity, taken)[1] is not None
+        return not gone and is_unknown(quantity, [part for _, part in taken])
 
     def _parts(self, told: Told, known_at: int) -> list[tuple[int, Part]]:
         return self._numbered(told, known_at) + self._alike(known_at).get(told.key, [])
