@@ -37,6 +37,7 @@ TYPES = (
 POSTED, SPREAD, ASSUMED, SCRAP, UNTRACKED, TAKEN_OUT, CORRECTED = 1, 2, 4, 8, 16, 32, 64
 MOVING = 128  # a move, where moves are read at all
 ALSO = 256  # the same amount is told in other units, too
+REST_UNKNOWN = 512  # some of it was taken back, nobody knows how much
 
 KINDS = (
     "Lot", "Serial", "Item", "HandlingUnit", "WorkOrder", "Batch", "Completion", "Customer",

@@ -12,6 +12,7 @@ from app.genealogy.columns import (
     CORRECTED,
     MOVING,
     POSTED,
+    REST_UNKNOWN,
     SCRAP,
     SPREAD,
     TAKEN_OUT,
@@ -22,7 +23,7 @@ from app.genealogy.columns import (
     Names,
     read_bookings,
 )
-from app.times import BEFORE_ALL
+from app.times import BEFORE_ALL, NOW
 from app.vocabulary import MICRO, make_ref
 from app.vocabulary.corrections import Corrections, Told
 from app.vocabulary.plan import Plan, also_amounts
@@ -106,7 +107,7 @@ def rows_of(
             first = len(rows.types)
             if corrections.unknown(told, known_at):
                 taken = -1
-            _book(rows, each, corrections.touch(told), taken, ids)
+            _book(rows, each, _corrected(corrections, told), taken, ids)
             if taken or corrections.touch(told):
                 _part(rows, each, corrections.part(told, known_at), first)
     for type_, start, end in sorted(lasting):
@@ -115,11 +116,18 @@ def rows_of(
     return rows
 
 
-def _book(rows: Rows, each: Booked, corrected: bool, taken: int, ids: Mapping[str, int]) -> None:
+def _corrected(corrections: Corrections, told: Told) -> int:
+    """Flags of an event that was ever corrected, or is now."""
+    if not corrections.touch(told):
+        return 0
+    return CORRECTED | (REST_UNKNOWN if corrections.unknown(told, NOW) else 0)
+
+
+def _book(rows: Rows, each: Booked, corrected: int, taken: int, ids: Mapping[str, int]) -> None:
     """The bookings of one event, of which so many millionths were taken back; -1 unknown."""
     flags = 0 if each.occurred else POSTED
     flags |= SPREAD if each.at_from != each.at_to else 0
-    flags |= CORRECTED if corrected else 0
+    flags |= corrected
     for type_, start, end, _, own in each.plan.bookings:
         if type_ in ("RAN_ON", "MEASURED"):
             rows.beside.append(Beside(type_, ids[start], ids[end], each.at_from, each.at_to))
