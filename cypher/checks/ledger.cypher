@@ -54,12 +54,13 @@ CALL () {
        CASE WHEN flags < 64 THEN 0.0
             WHEN r.voided_at <= $known_at THEN 1e19
             WHEN r.rev_quantity IS NULL THEN 0.0
-            ELSE reduce(back = 0.0, k IN range(0, size(r.rev_quantity) - 1) | back + CASE
-              WHEN r.rev_recorded_at[k] > $known_at THEN 0.0
-              WHEN r.rev_voided_at[k] >= 0 AND r.rev_voided_at[k] <= $known_at THEN 0.0
-              WHEN r.rev_quantity[k] = -1 THEN 1e18
-              WHEN r.rev_quantity[k] < 0 THEN 0.0
-              ELSE r.rev_quantity[k] END) END AS back
+            ELSE reduce(back = 0.0, k IN range(0, size(r.rev_quantity + coalesce(r.past_quantity, [])) - 1) | back + CASE
+              WHEN (r.rev_recorded_at + coalesce(r.past_recorded_at, []))[k] > $known_at THEN 0.0
+              WHEN (r.rev_voided_at + coalesce(r.past_voided_at, []))[k] >= 0
+               AND (r.rev_voided_at + coalesce(r.past_voided_at, []))[k] <= $known_at THEN 0.0
+              WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] = -1 THEN 1e18
+              WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] < 0 THEN 0.0
+              ELSE (r.rev_quantity + coalesce(r.past_quantity, []))[k] END) END AS back
   WHERE back = 0.0 OR round(back, 6) < coalesce(abs(r.quantity), 1e17)
   RETURN collect(thing) AS things, collect(type) AS types, collect(id(r)) AS bookings, collect(other) AS others,
          collect(CASE WHEN back = 0.0 THEN coalesce(r.quantity, -1e18)
