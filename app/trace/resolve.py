@@ -47,10 +47,7 @@ def resolve(work: Work, text: str) -> str:
     candidates, more = _found(work, text)
     candidates = candidates or _scanned(work, text)
     if not candidates:
-        raise NotFoundError(
-            f"Nothing is known by “{text}”.",
-            remedy="Check the number; write lot:ITEM/LOT for a lot, or search for a part of it.",
-        )
+        raise _unknown(text)
     if len(candidates) > 1:
         raise AmbiguousError(
             f"“{text}” can mean {len(candidates) + more:,} things"
@@ -108,6 +105,13 @@ def _found(work: Work, text: str) -> tuple[list[dict[str, Any]], int]:
     return found, more
 
 
+def _unknown(text: str) -> NotFoundError:
+    return NotFoundError(
+        f"Nothing is known by “{text}”.",
+        remedy="Check the number; write lot:ITEM/LOT for a lot, or search for a part of it.",
+    )
+
+
 def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Root:
     """What a known ref stands for as a root."""
     parsed = parse_ref(ref)
@@ -115,8 +119,10 @@ def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Roo
     if parsed.kind == "supplier-lot":
         things = tuple(sorted(set(work.one("trace/root_supplier_lot", ref=ref)["ids"])))
         return Root(ref, None, things, things)
-    id_ = int(work.rows("trace/by_ref", refs=[ref])[0]["id"])
-    kind = parsed.kind
+    rows = work.rows("trace/by_ref", refs=[ref])
+    if not rows:  # it was there when the text was resolved: the database was emptied since
+        raise _unknown(ref)
+    id_, kind = int(rows[0]["id"]), parsed.kind
     if kind in ("lot", "serial", "hu"):
         return Root(ref, id_, (id_,), (id_,))
     if kind in ("order", "batch"):
