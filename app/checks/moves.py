@@ -11,7 +11,7 @@ from typing import NamedTuple
 from app.checks.gather import GOODS, Booked, Gathered, ItemFacts, Known
 from app.genealogy.containers import Piece
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
-from app.units import factor
+from app.units import converted
 from app.vocabulary import MICRO
 from app.wording import NBSP, quantity
 
@@ -159,8 +159,8 @@ def in_unit(move: Move, item: ItemFacts, found: Balance) -> int | None:
         return None
     if uom is None or found.unit is None or uom == found.unit:
         return abs(round(move.quantity * MICRO))
-    by = factor(uom, found.unit, item.uom, item.factors)
-    if by is None:
+    value = converted(move.quantity, uom, found.unit, item.uom, item.factors)
+    if value is None:
         found.odd.add(uom)
         return None
-    return abs(round(move.quantity * by * MICRO))
+    return abs(round(value * MICRO))

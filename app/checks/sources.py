@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.checks.gather import GOODS, Booked, Gap, Gathered, ItemFacts
 from app.checks.moves import amount, when
-from app.units import factor, unit_name
+from app.units import converted, unit_name
 from app.vocabulary import MICRO, WRITTEN_BY
 
 _DAY = 86_400 * MICRO
@@ -94,9 +94,9 @@ def _act(booked: Booked, item: ItemFacts, unit: str | None) -> tuple[object, ...
     value = booked.quantity
     if value is None and booked.thing_label == "Serial":
         value = 1.0
-    by = factor(uom, unit, item.uom, item.factors) if uom and unit else None
-    if by is not None and value is not None:
-        value, uom = value * by, unit
+    if uom and unit and value is not None:
+        in_unit = converted(value, uom, unit, item.uom, item.factors)
+        value, uom = (value, uom) if in_unit is None else (in_unit, unit)
     micro = None if value is None else round(value * MICRO)
     day = None
     if booked.at_from is not None and booked.at_to is not None:

@@ -13,6 +13,7 @@ import orjson
 
 from app.events.models import Note
 from app.events.rows_of_event import EventRows, Key
+from app.events.unit_notes import unit_notes
 from app.graph.run import Work
 from app.vocabulary import EVENT_TYPES
 from app.vocabulary.reversing import taken_back
@@ -51,7 +52,7 @@ def notes_of(
                 text = "the item is tracked by lot but no lot is given; is the lot in “batch”?"
                 for key, field in lotless[row["ref"]]:
                     notes[key].append(Note("lot_missing", text, field))
-    for key, note in _of_corrections(work, corrections):
+    for key, note in (*unit_notes(work, events), *_of_corrections(work, corrections)):
         notes[key].append(note)
     return notes
 
