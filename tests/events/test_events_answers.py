@@ -141,7 +141,7 @@ BAD: list[tuple[str, str, dict[str, Any]]] = [
     ("bad_text", "note", said("receive", "1", object=OBJECT, note="\ud800")),
     ("bad_text", "attributes", said("receive", "1", object=OBJECT, attributes={"x": "\ud800"})),
     ("bad_text", "attributes", said("receive", "1", object=OBJECT, attributes={"x": float("nan")})),
-    ("bad_text", "attributes", said("receive", "1", object=OBJECT, attributes={"x": 10**400})),
+    ("bad_text", "attributes", said("receive", "1", object=OBJECT, attributes={"x": 10**5000})),
     ("too_long", "object.lot", said("receive", "1", object=lot("A", "x" * 2000))),
     ("too_long", "note", said("receive", "1", object=OBJECT, note="x" * 10_001)),
     ("bad_time", "at", said("receive", "1", object=OBJECT, at="02.03.2026")),
