@@ -280,6 +280,21 @@ def test_a_unit_that_nobody_knows_is_warned_and_never_converted(graph: Graph) ->
     assert "converts to no other" in outcomes[5].notes[0].text
 
 
+def test_a_line_break_inside_a_number_is_warned(graph: Graph) -> None:
+    outcomes = answers(graph, [
+        said("receive", "1", object=lot("A", "L1\nL2"), note="two\nlines", document="D\r\n1"),
+        said("transform", "2", batch="B", inputs=[{"object": lot("A", "\n1\n")}],
+             outputs=[{"object": lot("A", "2")}, {"object": {"item": "A", "serial": "3\n4"}}]),
+        said("define", "3", lot="L1\nL2", item="A", attributes={"lot": "1\n2"}),
+    ])  # fmt: skip
+    told = [[(note.code, note.field) for note in out.notes] for out in outcomes]
+    assert told == [
+        [("line_break", "document"), ("line_break", "object.lot")],
+        [("line_break", "outputs.1.object.serial")],
+        [("line_break", "subject.number")],
+    ]
+
+
 def test_a_local_time_is_read_in_the_zone_of_its_source(graph: Graph) -> None:
     answers(graph, [
         said("define", "d", zone="Europe/Berlin"),

@@ -36,6 +36,7 @@ FOUNDATION = frozenset(
         "tables",
         "wording",
         "gs1",
+        "gs1_elements",
         "gs1_forms",
     }
 )
