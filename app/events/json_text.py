@@ -40,15 +40,17 @@ def number_of(text: str) -> int | float | str:
 
 
 def holds(text: str) -> bool:
-    """Whether a double holds a number: written with as many digits it is that number.
+    """Whether a double holds a number: in its shortest form, or with as many digits, it is that.
 
     A whole number is often a name: of it the shortest form must have all digits.
     """
     number, exact = float(text), Decimal(text)
     if not math.isfinite(number):
         return False
+    if Decimal(repr(number)) == exact:
+        return True
     if text.lstrip("-").isdigit():
-        return Decimal(repr(number)) == exact
+        return False
     digits = len(exact.as_tuple().digits)
     return digits <= _MOST and Decimal(f"{number:.{digits - 1}e}") == exact
 
