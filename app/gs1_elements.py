@@ -152,7 +152,7 @@ def _checked(found: Sequence[Pair], *, broken: bool = False) -> Elements:
         elif ai in NUMBERS and value:
             values[ai] = value
             notes += broken_number(NUMBERS[ai], value)
-        elif not _fits(ai, value):
+        elif not keeps_the_rules(ai, value):
             notes.append(f"({ai}) “{_shown(value)}” cannot be read and is left out")
         else:
             values[ai] = value
@@ -175,7 +175,9 @@ def broken_number(word: str, number: str) -> list[str]:
 
 def _allowed(way: Sequence[Pair]) -> bool:
     """Whether a reading keeps the rules; only a lot or serial has brackets of its own."""
-    return all(_fits(ai, value) and (ai in NUMBERS or "(" not in value) for ai, value in way)
+    return all(
+        keeps_the_rules(ai, value) and (ai in NUMBERS or "(" not in value) for ai, value in way
+    )
 
 
 def _identifier(text: str) -> GS1ApplicationIdentifier | None:
@@ -190,7 +192,8 @@ def _is_identifier(digits: str) -> bool:
     return known is not None and known.ai == digits
 
 
-def _fits(ai: str, value: str) -> bool:
+def keeps_the_rules(ai: str, value: str) -> bool:
+    """Whether a value has the length and characters its identifier asks for."""
     known = _identifier(ai)
     return known is not None and re.fullmatch(known.pattern, ai + value) is not None
 
