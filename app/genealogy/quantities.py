@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from app.genealogy.flows import ItemFacts
-from app.units import factor, unit_name
+from app.units import converted, factor, unit_name
 from app.vocabulary import MICRO
 
 
@@ -53,26 +53,22 @@ class Units:
 
     def add(self, quantity: float | None, uom: str | None, sign: int = 1) -> None:
         """Add an amount in the unit it is given in."""
-        unit, scale = self._place(uom)
-        self.sums.setdefault(unit, Sum()).add(
-            None if quantity is None else quantity * scale, sign
-        )  # fmt: skip
-        if uom is not None and scale == 1.0:
+        given = unit_name(uom or self.item.uom or "") or None
+        unit = self._place(given)
+        if given is not None and unit is not None and unit != given and quantity is not None:
+            quantity = converted(quantity, given, unit, self.item.uom, self.item.factors)
+        self.sums.setdefault(unit, Sum()).add(quantity, sign)
+        if uom is not None and unit == given:
             self.spelt[unit].add(uom)
 
-    def _place(self, uom: str | None) -> tuple[str | None, float]:
-        uom = uom or self.item.uom
-        if uom is None:
-            return None, 1.0
-        unit = unit_name(uom)
-        if unit in self.sums:
-            return unit, 1.0
-        for known in self.sums:
-            if known is not None:
-                scale = factor(unit, known, self.item.uom, self.item.factors)
-                if scale is not None:
-                    return known, scale
-        return unit, 1.0
+    def _place(self, given: str | None) -> str | None:
+        """The unit that sums are kept in and a unit converts to, else that unit."""
+        if given is None or given in self.sums:
+            return given
+        facts = self.item
+        known = (unit for unit in self.sums if unit is not None)
+        fits = (unit for unit in known if factor(given, unit, facts.uom, facts.factors) is not None)
+        return next(fits, given)
 
     def label(self, unit: str | None) -> str | None:
         """A unit as its bookings spelt it, when all spelt it alike."""

@@ -8,7 +8,7 @@ was shipped to it (up) or what it returned (down); an item all its lots and seri
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app import gs1
@@ -67,20 +67,24 @@ def _known(work: Work, ref: Ref) -> bool:
 
 def _scanned(work: Work, text: str) -> list[dict[str, Any]]:
     """What a GS1 identifier in any form (element string, Digital Link, EPC URN) names."""
-    found = gs1.parse(text)
-    if found is None:
-        return []
+    found = [each for read in gs1.readings(text) for each in _named(work, read)]
+    return list({each["ref"]: each for each in found}.values())
+
+
+def _named(work: Work, found: gs1.Identifier) -> Iterator[dict[str, Any]]:
+    """The thing an identifier names in one of its readings, else the container of that name."""
     parts: dict[str, tuple[str | None, ...]] = {
         "serial": (found.item, found.serial), "lot": (found.item, found.lot), "hu": (found.value,),
         "item": (found.item,), "location": (found.value,), "customer": (found.value,),
     }  # fmt: skip
-    kind = "customer" if found.kind == "party" else found.kind
-    named = parts.get(kind, ())
-    if not named or not all(named):
-        return []
-    ref = Ref(kind, tuple(str(part) for part in named))
-    name = KIND_NAMES[kind]
-    return [{"ref": str(ref), "kind": name, "name": None}] if _known(work, ref) else []
+    own = "customer" if found.kind == "party" else found.kind
+    for kind in (own, "hu") if found.item else (own,):
+        named = parts.get(kind, ())
+        if named and all(named):
+            ref = Ref(kind, tuple(str(part) for part in named))
+            if _known(work, ref):
+                yield {"ref": str(ref), "kind": KIND_NAMES[kind], "name": None}
+                return
 
 
 def _found(work: Work, text: str) -> tuple[list[dict[str, Any]], int]:
