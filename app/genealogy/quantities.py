@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.genealogy.flows import ItemFacts
-from app.units import factor, unit_name
+from app.units import converted, unit_name
 from app.vocabulary import MICRO
 
 
@@ -57,18 +57,22 @@ class Form:
 
     def scale(self, item: ItemFacts, unit: str | None) -> float | None:
         """How many of a unit one of this is; None when it does not convert by itself."""
+        return self.told(item, 1.0, unit)
+
+    def told(self, item: ItemFacts, quantity: float, unit: str | None) -> float | None:
+        """A quantity of this in a unit; None when it does not convert by itself."""
         if self.unit == unit:
-            return 1.0
+            return quantity
         if self.unit is None or unit is None:
             return None
-        return factor(self.unit, unit, item.uom, item.factors)
+        return converted(quantity, self.unit, unit, item.uom, item.factors)
 
     def beside(self, item: ItemFacts, unit: str | None) -> float | None:
         """The amount in a unit by what is told beside it; None when that does not convert."""
         for amount, name in self.also:
-            scale = Form(unit_name(name)).scale(item, unit)
-            if scale is not None:
-                return amount * scale
+            told = Form(unit_name(name)).told(item, amount, unit)
+            if told is not None:
+                return told
         return None
 
     def converts(self, item: ItemFacts, unit: str | None) -> bool:
@@ -100,10 +104,10 @@ def amount_in(
     item: ItemFacts, form: Form, unit: str | None, quantity: float | None
 ) -> float | None:
     """A quantity in a unit; None unknown, or it does not convert."""
-    scale = form.scale(item, unit)
-    if scale is not None:
-        return None if quantity is None else quantity * scale
-    return None if quantity is None else form.beside(item, unit)
+    if quantity is None:
+        return None
+    told = form.told(item, quantity, unit)
+    return form.beside(item, unit) if told is None else told
 
 
 @dataclass(slots=True)

@@ -31,16 +31,18 @@ FOUNDATION = frozenset(
         "resources",
         "vocabulary",
         "times",
+        "unit_names",
         "units",
         "tables",
         "wording",
         "gs1",
+        "gs1_elements",
         "gs1_forms",
     }
 )
 BELOW_ROOMS = FOUNDATION | {"graph", "web", "security", "process", "deps"}
 # The pure core: no database, no web, no clock.
-PURE = frozenset({"errors", "units", "times", "vocabulary"})
+PURE = frozenset({"errors", "units", "unit_names", "times", "vocabulary"})
 FORBIDDEN_IN_PURE = frozenset({"neo4j", "fastapi", "starlette", "pydantic", "datetime", "time"})
 # Room by room, in the order of the house, with the rooms it looks at.
 ARROWS: dict[str, frozenset[str]] = {
