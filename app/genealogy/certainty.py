@@ -43,7 +43,14 @@ class Reason(IntEnum):
     SEVERAL_PROCESSES = 8, "several runs made the lot, and no record says from which it came"
     MEMBER_ORIGIN = 9, "it is the origin of a serial of the lot, not of the whole lot"
     CANDIDATE = 10, "a booking of the item names no lot and may be of this one"
+    BOOKED_BEFORE = (
+        12,
+        "it was booked out before this came in, and what had come in before covers it",
+    )
     OTHER_RUNS = 11, "the order had other runs, and the booking is on the order as a whole"
+    TAKEN_OUT = 21, "something was taken out of the unit, and it may have been this"
+    NOT_GIVEN_OUT = 22, "the unit was taken apart, and nothing says that this came out of it"
+    TWO_BIRTHS = 23, "two runs say that they made the serial, and only one of them can be right"
 
 
 def sentence_of(reason: int) -> str | None:

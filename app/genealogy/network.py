@@ -14,7 +14,6 @@ import numpy as np
 
 from app.genealogy.certainty import Reason
 from app.genealogy.columns import (
-    ASSUMED,
     CONSUMED,
     ITEM,
     LOT,
@@ -24,12 +23,12 @@ from app.genealogy.columns import (
     SERIAL,
     SHIPPED,
     SUPPLIED,
-    Flags,
     Ints,
 )
 from app.genealogy.flows import IN
 from app.genealogy.kernels import AFRESH, SURE, WALKED
-from app.genealogy.steps import Interpretation, Steps
+from app.genealogy.parts.copies import Graph, with_copies
+from app.genealogy.steps import Interpretation, Steps, clean_of
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -37,7 +36,8 @@ from app.times import AFTER_ALL, BEFORE_ALL
 class Network:
     """Nodes with the interval each may be passed in, and the steps between them.
 
-    `first_flow`: the node of the first flow; `low` and `high` by node.
+    `first_flow`: the node of the first flow; `low` and `high` by node. `base`: by node, the node it
+    stands for; itself but for copies (see `parts.copies`).
     """
 
     told: Interpretation
@@ -45,6 +45,7 @@ class Network:
     low: Ints
     high: Ints
     steps: tuple[Ints, Ints, Ints, Ints]
+    base: Ints
 
 
 def network_of(told: Interpretation) -> Network:
@@ -58,7 +59,14 @@ def network_of(told: Interpretation) -> Network:
     _inflows(told, steps, states)
     _through_runs(told, steps, states)
     _by_pairs(told, steps, states)
-    return Network(told, states, low, high, steps.columns())
+    graph = with_copies(
+        Graph(low, high, steps.columns(), np.arange(len(low))),
+        states,
+        told.stays,
+        told.rivals,
+        told.covered,
+    )
+    return Network(told, states, graph.low, graph.high, graph.steps, graph.base)
 
 
 def _first_inflow(told: Interpretation) -> Ints:
@@ -110,17 +118,8 @@ def _through_runs(told: Interpretation, steps: Steps, states: int) -> None:
 def _by_pairs(told: Interpretation, steps: Steps, states: int) -> None:
     """What single inputs and outputs have to do with each other."""
     pairs = told.pairs
-    clean = _clean(told)
+    clean = clean_of(told.found, told.flows, told.lives)
     sole = np.where(clean[pairs.inputs] & clean[pairs.outputs], SURE, 0)
     uses = np.choose(pairs.kinds, [AFRESH, sole, WALKED])  # KEPT, SOLE, PLAIN
     reasons = np.array([Reason.KEPT_INPUT, Reason.NONE, Reason.WHICH_INPUT])[pairs.kinds]
     steps.add(states + pairs.inputs, states + pairs.outputs, uses, reasons)
-
-
-def _clean(told: Interpretation) -> Flags:
-    """By flow: whether nothing about it is in doubt (one life, surely inside, not assumed)."""
-    clean = np.zeros(len(told.flows), np.bool_)
-    clean[told.lives.row[told.lives.sure]] = True
-    assumed = told.found.bookings.flags[told.flows.booking] & ASSUMED
-    certain: Flags = clean & (assumed == 0)
-    return certain
