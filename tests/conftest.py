@@ -19,6 +19,7 @@ from tests import command_line, kinds, neo4j_server
 from tests.command_line import CHECKOUT as CHECKOUT
 from tests.server_of_run import ServerOfRun
 from tests.sizes import SOAK
+from tests.waiting import BROWSER_MS
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -173,8 +174,11 @@ def _browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(_browser: Browser) -> Iterator[Page]:
     """A page in a browser context of its own."""
+    from playwright.sync_api import expect
+
     context = _browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(BROWSER_MS)
+    expect.set_options(timeout=BROWSER_MS)
     yield context.new_page()
     context.close()
 

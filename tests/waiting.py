@@ -8,6 +8,10 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+# How long a browser waits for what is to come. The first page of a run makes a cold database plan
+# its statements and a first trace compile its loops, both beside other tests.
+BROWSER_MS = 60_000
+
 
 def wait_until(
     state: Callable[[], T], what: str, *, within_s: float = 30.0, every_s: float = 0.02

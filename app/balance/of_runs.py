@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from app.balance.models import Balance, BalanceGap
+from app.genealogy.amounts import told_in
 from app.genealogy.columns import CONSUMED, LOT, PRODUCED, SCRAP, SERIAL
 from app.genealogy.columns import ITEM as BARE
 from app.genealogy.flows import ItemFacts, Ledger
@@ -66,14 +67,14 @@ def _entries(told: Ledger, runs: Collection[int]) -> Iterator[_Entry]:
         thing = int(flows.thing[row])
         if run not in places or int(found.things.kinds[thing]) not in (LOT, SERIAL, BARE):
             continue
-        booking, quantity = int(flows.booking[row]), float(flows.quantity[row])
+        booking = int(flows.booking[row])
         code = int(found.things.items[thing])
         facts = found.items.get(code, ItemFacts())
         scrap = int(found.bookings.flags[booking]) & SCRAP
+        quantity, uom = told_in(told, row, facts.uom)
         part = {CONSUMED: "inputs", PRODUCED: "scrap" if scrap else "outputs"}[int(types[row])]
         yield _Entry(
-            part, found.names.text(code) or "", None if quantity != quantity else quantity,
-            found.names.text(int(flows.spelt[row])) or facts.uom, facts,
+            part, found.names.text(code) or "", quantity, uom or facts.uom, facts,
             int(found.bookings.written_to[booking]),
         )  # fmt: skip
 

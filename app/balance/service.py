@@ -15,6 +15,7 @@ from typing import NamedTuple
 from app.balance.models import Balance, BalanceGap
 from app.balance.of_runs import balance_of_run
 from app.errors import UsageError
+from app.genealogy.amounts import facts_of, told_in
 from app.genealogy.columns import ADJUSTED, CONSUMED, MOVED, PRODUCED, RETURNED, SHIPPED
 from app.genealogy.columns import SUPPLIED as RECEIVED
 from app.genealogy.flows import IN, OUT, ItemFacts
@@ -107,7 +108,7 @@ def _entries(work: Work, found: Holdings, thing: int) -> Iterator[_Entry]:
     reasons = _reasons(work, found, rows)
     for row in rows:
         booking, sign = int(told.flows.booking[row]), int(told.flows.sign[row])
-        type_, amount = int(types[row]), float(told.flows.quantity[row])
+        type_ = int(types[row])
         named = names.text(int(booked.places[booking]))
         end = found.things[int(told.found.ends[booking])].ref
         part = _part(type_, sign, reasons.get(int(booked.ids[booking]), ""))
@@ -118,9 +119,9 @@ def _entries(work: Work, found: Holdings, thing: int) -> Iterator[_Entry]:
             into, out = (there, named) if type_ == MOVED else (there, there)
         else:
             into = out = named
+        quantity, uom = told_in(told, row, facts_of(told, thing).uom)
         yield _Entry(
-            part, None if amount != amount else abs(amount),
-            names.text(int(told.flows.spelt[row])), into, out,
+            part, quantity, uom, into, out,
             int(booked.written_to[booking]), bool(told.flows.sure[row]),
         )  # fmt: skip
 

@@ -1,88 +1,115 @@
 """Completeness: what makes an answer about some things incomplete or doubtful, in words.
 
-The same checks serve a trace (what it reached) and the data-quality page (everything). They
-read a bounded number of column queries, whatever the number of things, and are pure after that.
+One engine for a trace (what it reached) and the data-quality page (everything): a ledger of the
+things is opened, each check judges its columns, and words are read for the findings that are
+shown. At most eight statements, whatever the number of things.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from heapq import nsmallest
 
-from app.checks.gather import GOODS, Gap, Gathered, gather
-from app.checks.goods import gaps_of_goods
-from app.checks.holds import gaps_of_status, histories
-from app.checks.ledger import Ledger, suspects, twins_of
-from app.checks.lives import gaps_of_lives
-from app.checks.moves import moves_of
-from app.checks.runs import gaps_of_runs, without_order
-from app.checks.sources import gaps_of_sources
-from app.checks.table import CHECKS, ORDERLESS
+import numpy as np
+
+from app.checks.fetch import read_background
+from app.checks.finding import Finding, FindingColumns
+from app.checks.ledger import Background, Ledger
+from app.checks.opening import open_ledger
+from app.checks.table import CHECKS
+from app.checks.words import read_words
+from app.genealogy.columns import ITEM, UNIT
 from app.genealogy.thing import Caveat
 from app.graph.run import Work
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Findings:
-    """What is odd about some things: by code and ref, at most one a code and thing.
+    """What checks found: by code all refs, and texts of at least the first by ref.
 
-    `orderless`: (node id, ref) by ref of batches that name no work order, when these are kept
-    apart because they may be very many.
+    Of one thing only the first finding of a check counts.
     """
 
-    gaps: tuple[Gap, ...] = ()
-    orderless: tuple[tuple[int, str], ...] = ()
+    refs: dict[str, set[str]] = field(default_factory=dict)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def all(self, work: Work, most: int) -> list[Gap]:
-        """The findings, of batches that name no work order only the first `most`."""
-        first = self.orderless[:most]
-        twins = twins_of(work, [id_ for id_, _ in first]) if first else {}
-        orderless = [without_order(ref, twins[id_]) for id_, ref in first]
-        return sorted([*self.gaps, *orderless], key=lambda gap: (gap.code, gap.ref))
+    def add(self, others: Findings, most: int | None) -> None:
+        """Take the findings about other things; texts of the first `most` of a check stay."""
+        for code, refs in others.refs.items():
+            known, texts = self.refs.setdefault(code, set()), self.texts.setdefault(code, {})
+            texts |= {r: text for r, text in others.texts[code].items() if r not in known}
+            known |= refs
+            if most is not None and len(texts) > 4 * most + 1_000:
+                self.texts[code] = {ref: texts[ref] for ref in nsmallest(most, texts)}
+
+    def has(self, most: int | None) -> bool:
+        """Whether the first `most` findings of every check have their texts (None: all)."""
+        return all(
+            len(self.texts[code]) >= (len(refs) if most is None else min(most, len(refs)))
+            for code, refs in self.refs.items()
+        )
+
+    def first(self, code: str, most: int | None = None) -> list[Finding]:
+        """The first findings of a check, by ref."""
+        texts = self.texts.get(code, {})
+        refs = sorted(texts) if most is None else nsmallest(most, texts)
+        return [Finding(code, ref, texts[ref]) for ref in refs]
+
+
+def findings(
+    work: Work, ledger: Ledger, codes: Collection[str] = CHECKS.keys(), most: int | None = None
+) -> Findings:
+    """What some checks find in a ledger; words are read for the first `most` of each, by ref."""
+    found = {code: CHECKS[code].find(ledger) for code in CHECKS if code in codes}
+    numbers = {code: _first(ledger, each) for code, each in found.items()}
+    proofs = {
+        (code, ref): found[code].proof(numbers[code][ref])
+        for code, refs in numbers.items()
+        for ref in (refs if most is None else nsmallest(most, refs))
+    }
+    words = read_words(work, ledger, proofs.values())
+    result = Findings({code: set(refs) for code, refs in numbers.items() if refs})
+    result.texts = {code: {} for code in result.refs}
+    for (code, ref), proof in proofs.items():
+        result.texts[code][ref] = found[code].say(words, proof)
+    return result
+
+
+def _first(ledger: Ledger, found: FindingColumns) -> Mapping[str, int]:
+    """By ref the number of its first finding: of what was asked for, and of the containers and
+    items booked with it."""
+    accounts = ledger.accounts
+    meant = accounts.asked | np.isin(accounts.kinds, (UNIT, ITEM))
+    numbers: dict[str, int] = {}
+    for number in np.flatnonzero(meant[found.accounts]).tolist():
+        numbers.setdefault(accounts.refs[found.accounts[number]], number)
+    return numbers
+
+
+def findings_of(
+    work: Work, ids: Collection[int], background: Background,
+    codes: Collection[str] = CHECKS.keys(), most: int | None = None,
+) -> Findings:  # fmt: skip
+    """What some checks find about some things, by node id: lots, serials, orders, batches and
+    items; others are passed over."""
+    return findings(work, open_ledger(work, ids, background), codes, most)
+
+
+def gaps(work: Work, ids: Collection[int]) -> list[Finding]:
+    """All findings about some things, as known at the moment that is read, by code and ref."""
+    if not ids:
+        return []
+    found = findings_of(work, ids, read_background(work))
+    return [each for code in sorted(found.refs) for each in found.first(code)]
 
 
 def completeness(work: Work, ids: Collection[int]) -> list[Caveat]:
-    """What is odd about some nodes, as known at the moment that is read.
-
-    `ids` are node ids of lots, serials, orders, batches and items; others are passed over. At
-    most one caveat per code and thing, by code and ref; each says what to do. At most eight
-    queries, each linear in the things and their bookings.
-    """
-    return [sentence_of_gap(gap) for gap in gaps(work, ids)]
+    """The same as sentences that say what to do."""
+    return [sentence_of(finding) for finding in gaps(work, ids)]
 
 
-def sentence_of_gap(gap: Gap) -> Caveat:
+def sentence_of(finding: Finding) -> Caveat:
     """A finding in a sentence, with its remedy."""
-    return Caveat(gap.code, gap.ref, f"{gap.ref} {gap.text}. {CHECKS[gap.code].remedy}")
-
-
-def gaps(work: Work, ids: Collection[int]) -> list[Gap]:
-    """The findings of `completeness` without their remedies."""
-    if not ids:
-        return []
-    best: dict[tuple[str, str], Gap] = {}
-    for gap in _all(gather(work, ids)):
-        best.setdefault((gap.code, gap.ref), gap)
-    return [best[key] for key in sorted(best)]
-
-
-def findings(work: Work, found: Ledger, others: Collection[int]) -> Findings:
-    """The same for the things of a ledger and other nodes: only what its numbers leave in doubt
-    is looked at, so that hundreds of thousands of things in order cost little."""
-    doubtful = suspects(work, found, others)
-    odd = gaps(work, doubtful.things)
-    kept = tuple(gap for gap in odd if gap.code != ORDERLESS)
-    return Findings(kept, doubtful.orderless)
-
-
-def _all(found: Gathered) -> Iterator[Gap]:
-    moves = moves_of(found)
-    history = histories(found)
-    for thing in found.of(*GOODS):
-        mine = moves[thing.id]
-        yield from gaps_of_goods(found, thing, mine)
-        yield from gaps_of_status(found, thing, mine, history)
-        if thing.label == "Serial":
-            yield from gaps_of_lives(thing, mine)
-    yield from gaps_of_runs(found)
-    yield from gaps_of_sources(found)
+    remedy = CHECKS[finding.code].remedy
+    return Caveat(finding.code, finding.ref, f"{finding.ref} {finding.text}. {remedy}")

@@ -2,135 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+import numpy as np
 
-import orjson
+from app.checks.finding import Evidence, FindingColumns
+from app.checks.ledger import Ledger, join, look_up, pairs
+from app.checks.words import Words
+from app.genealogy.columns import CONSUMED, SHIPPED, Flags, Ints
+from app.times import AFTER_ALL, BEFORE_ALL, BadTimeError, read_time, span
 
-from app.checks.gather import Gap, Gathered, Known
-from app.checks.moves import Move, on, when
-from app.errors import InvalidRefError
-from app.times import BEFORE_ALL, BadTimeError, read_time, span
-from app.vocabulary import make_ref
-
-_HELD = frozenset(("hold", "rejected", "recalled", "expired", "scrapped"))
-_HELD_FOR_SHIPPING = _HELD | {"quarantine"}
+HELD = ("hold", "rejected", "recalled", "expired", "scrapped")
+HELD_FOR_SHIPPING = (*HELD, "quarantine")
 
 
-class _Status(NamedTuple):
-    """A status of the whole thing: sorted as winners are, by end of time, source, event."""
-
-    end: int
-    source: str
-    event: str
-    start: int
-    status: str
-
-
-History = Mapping[int, Sequence[_Status]]
-
-
-def histories(found: Gathered) -> dict[int, list[_Status]]:
-    """The statuses each thing was given as a whole, oldest first."""
-    told: dict[int, list[_Status]] = {}
-    for thing, events in found.statuses.items():
-        mine = []
-        for ref, start, end, source, event, type_, content in events:
-            status = _given(type_, orjson.loads(content), ref)
-            if status is not None:
-                mine.append(
-                    _Status(BEFORE_ALL if end is None else end, source, event,
-                            BEFORE_ALL if start is None else start, status)
-                )  # fmt: skip
-        told[thing] = sorted(mine)
-    return told
+def used_while_held(ledger: Ledger) -> FindingColumns:
+    """Used or shipped while the last status of it, of its container or of its lot was one that
+    holds; a status of the lot counts when it came after the serial's own."""
+    entries, accounts, statuses = ledger.entries, ledger.accounts, ledger.statuses
+    uses = np.flatnonzero(_uses(ledger)) if len(statuses.end) else np.zeros(0, np.int64)
+    in_lot, lot = join(entries.account[uses], accounts.serial)
+    own = _last(ledger, uses, entries.account[uses])
+    above = _last(ledger, uses[in_lot], accounts.lot[lot])
+    ends = [look_up(statuses.end, each, BEFORE_ALL - 1) for each in (above, own[in_lot])]
+    number = np.concatenate([np.arange(len(uses)), np.arange(len(uses)), in_lot])
+    last = np.concatenate([
+        own, _last(ledger, uses, entries.unit[uses]), np.where(ends[0] > ends[1], above, -1)
+    ])  # fmt: skip
+    held = _holds(ledger, uses[number], last)
+    use, at = np.unique(number[held], return_index=True)
+    rows, status = uses[use], last[held][at]
+    return FindingColumns(entries.account[rows], _held, [rows], [statuses.status[status]])
 
 
-def _given(type_: str, content: Mapping[str, Any], ref: str) -> str | None:
-    """The status an event gives a thing as a whole."""
-    status: str | None
-    if type_ == "status":
-        partial = "location" in content or "quantity" in content
-        status = None if partial else content["status"]
-        return status
-    if type_ == "define":
-        status = content.get("properties", {}).get("status")
-        return status
-    objects = [content.get("object")]
-    for name in ("inputs", "outputs", "contents"):
-        objects += [line.get("object") for line in content.get(name, ())]
-    for each in objects:
-        if each and "status" in each and _ref(each) == ref:
-            status = each["status"]
-            return status
-    return None
+def _held(words: Words, proof: Evidence) -> str:
+    (use,), (status,) = proof.entries, proof.numbers
+    text = f"was {_used(words, use)} {words.on(use)} {words.when(use)} while its status was "
+    return text + words.ledger.text(status)
 
 
-def _ref(named: Mapping[str, Any]) -> str | None:
-    try:
-        if "hu" in named:
-            return make_ref("hu", named["hu"])
-        kind = "serial" if "serial" in named else "lot"
-        return make_ref(kind, named["item"], named[kind])
-    except (KeyError, InvalidRefError):
-        return None
+def _used(words: Words, use: int) -> str:
+    return "consumed into" if words.ledger.entries.type[use] == CONSUMED else "shipped to"
 
 
-def gaps_of_status(
-    found: Gathered, thing: Known, moves: Sequence[Move], history: History
-) -> Iterator[Gap]:
-    """Findings about one lot or serial; at most one of each kind."""
-    uses = sorted((move for move in moves if _counts(move)), key=lambda move: move.end)
-    for move in uses:
-        status = _held(thing, move, history)
-        if status is not None:
-            text = f"was {_word(move)} {on(move.booked)} {when(move.booked)} while its status was "
-            yield Gap("used_while_held", thing.ref, text + status)
-            break
-    if thing.expires_at:
-        for move in uses:
-            if _expired(found, thing.expires_at, move):
-                text = f"was {_word(move)} {on(move.booked)} {when(move.booked)}; it had expired "
-                yield Gap("used_after_expiry", thing.ref, text + f"on {thing.expires_at[:10]}")
-                break
+def _uses(ledger: Ledger) -> Flags:
+    """Uses and shipments at a known time; what goes to disposal may be held or expired."""
+    entries = ledger.entries
+    timed = (entries.end < AFTER_ALL) & ~entries.disposal
+    return ledger.of(CONSUMED, SHIPPED) & timed
 
 
-def _counts(move: Move) -> bool:
-    """Whether it is a use or a shipment at a known time; what goes to disposal may be held."""
-    if move.booked.at_to is None or move.booked.other_kind == "disposal":
-        return False
-    return move.booked.type in ("CONSUMED_INTO", "SHIPPED_TO")
+def _held_by(ledger: Ledger, uses: Ints, statuses: Ints) -> Flags:
+    """Whether statuses (places) hold things back from uses; quarantine only from customers."""
+    shipped = (ledger.entries.type[uses] == SHIPPED) & ~ledger.entries.own[uses]
+    given = ledger.statuses.status[statuses]
+    always, mostly = (
+        np.isin(given, [ledger.names.numbers.get(word, -2) for word in words])
+        for words in (HELD, HELD_FOR_SHIPPING)
+    )
+    return np.where(shipped, mostly, always)
 
 
-def _word(move: Move) -> str:
-    return "consumed into" if move.booked.type == "CONSUMED_INTO" else "shipped to"
+def _holds(ledger: Ledger, uses: Ints, statuses: Ints) -> Flags:
+    """The same; no status (-1) holds nothing."""
+    there = statuses >= 0
+    there[there] = _held_by(ledger, uses[there], statuses[there])
+    return there
 
 
-def _held(thing: Known, move: Move, history: History) -> str | None:
-    """The status that should have kept it; a serial's later one goes before that of its lot."""
-    shipped = move.booked.type == "SHIPPED_TO" and move.booked.other_kind != "own"
-    held = _HELD_FOR_SHIPPING if shipped else _HELD
-    own = _at(history.get(thing.id, ()), move.end, held)
-    found = [own] + ([] if move.hu is None else [_at(history.get(move.hu, ()), move.end, held)])
-    for lot in thing.lots:
-        above = _at(history.get(lot, ()), move.end, held)
-        if above is not None and (own is None or own.end < above.end):
-            found.append(above)
-    return next((each.status for each in found if each and each.status in held), None)
+def _last(ledger: Ledger, uses: Ints, holders: Ints) -> Ints:
+    """Of each use the last status of a holder at or before its booked end, -1 none.
 
-
-def _at(history: Sequence[_Status], end: int, held: frozenset[str]) -> _Status | None:
-    """The last status at or before a moment; a release on that day may have come first."""
-    last = None
-    for each in history:
-        if each.end <= end or (each.start <= end and each.status not in held):
-            last = each
+    A release dated the same day may have come first.
+    """
+    statuses, ends = ledger.statuses, ledger.entries.end
+    use, status = join(holders, statuses.account)
+    end = ends[uses[use]]
+    counts = statuses.end[status] <= end
+    counts |= (statuses.start[status] <= end) & ~_held_by(ledger, uses[use], status)
+    counts &= statuses.status[status] >= 0
+    last = np.full(len(uses), -1, np.int64)
+    np.maximum.at(last, use[counts], status[counts])
     return last
 
 
-def _expired(found: Gathered, expires_at: str, move: Move) -> bool:
-    zone = found.sources.get(move.booked.source, ("UTC", None))[0]
+def used_after_expiry(ledger: Ledger) -> FindingColumns:
+    """Used or shipped after its expiry date; that day is still good, by the clock of its source."""
+    entries, accounts = ledger.entries, ledger.accounts
+    rows = np.flatnonzero(_uses(ledger) & (accounts.expiries[entries.account] >= 0))
+    met = pairs(accounts.expiries[entries.account[rows]], entries.source[rows])
+    good = [
+        _good_until(ledger, *each)
+        for each in zip(met.first.tolist(), met.second.tolist(), strict=True)
+    ]
+    late = rows[entries.end[rows] > np.array(good, np.int64)[met.of]]
+    return FindingColumns(entries.account[late], _expired, [late])
+
+
+def _good_until(ledger: Ledger, expiry: int, source: int) -> int:
+    """The end of an expiry in a source's zone; what is no date never comes."""
+    zone = ledger.background.zones.get(ledger.text(source), "UTC")
     try:
-        return span(read_time(expires_at), zone)[1] < move.end
+        return span(read_time(ledger.text(expiry)), zone)[1]
     except (BadTimeError, OverflowError):
-        return False
+        return AFTER_ALL
+
+
+def _expired(words: Words, proof: Evidence) -> str:
+    (use,), ledger = proof.entries, words.ledger
+    date = ledger.text(int(ledger.accounts.expiries[proof.account]))[:10]
+    text = f"was {_used(words, use)} {words.on(use)} {words.when(use)}; it had expired "
+    return f"{text}on {date}"

@@ -7,19 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.checks.feeds import Feed
+from app.checks.finding import Finding
 from app.checks.table import SEVERITIES, Check, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing a check found; `ref` is None when nothing known is named. `text` has no subject."""
-
-    ref: str | None
-    text: str
-
-    def as_json(self) -> dict[str, Any]:
-        """As in the report's JSON."""
-        return {"ref": self.ref, "text": self.text}
 
 
 @dataclass(frozen=True, slots=True)

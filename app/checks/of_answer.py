@@ -1,57 +1,83 @@
-"""What makes an answer doubtful, and what of it may be on hand: only what is not plainly in order
-is looked at, so that an answer of hundreds of thousands of things is soon judged.
+"""What makes an answer doubtful, and what of it may be on hand; both come of one reading of
+everything booked on what it reached, a bounded number of things at a time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from app.checks.completeness import Findings, findings, gaps, sentence_of_gap
-from app.checks.ledger import Ledger, ledger, standing
-from app.checks.table import ORDERLESS
+from app.checks.completeness import Findings, findings, sentence_of
+from app.checks.fetch import read_background
+from app.checks.ledger import Background
+from app.checks.opening import open_ledger
+from app.checks.places import standing
+from app.checks.table import CHECKS
 from app.genealogy.columns import BATCH, COMPLETION, ITEM, LOT, ORDER, SERIAL, Ints
 from app.genealogy.extent import Extent
 from app.genealogy.thing import Caveat
-from app.graph.run import Work
+from app.graph.run import Work, side_by_side
 
-_SIFTED = 500  # of more things, those in order are sifted out before any is looked at
+_CHUNK = 20_000  # things whose bookings are held at once
+_FEW = 500  # of so many things all are asked what is on hand of them
+_SAID = 1_000  # findings of one check that are put in words at once; all are counted
 
 
 @dataclass
 class Doubts:
-    """Reads what is booked on everything an answer reached, in short, once."""
+    """Reads what is booked on everything an answer reached, once."""
 
     extent: Extent
-    _ledger: Ledger | None = None
     _findings: Findings | None = None
+    _standing: Ints | None = None
 
-    def completeness(self, work: Work, most: int | None = None) -> tuple[tuple[Caveat, ...], int]:
-        """What makes the answer incomplete; of runs without an order only the first `most`, with
-        how many such runs there are."""
-        goods, others = self._goods(), self._others()
-        if len(goods) + len(others) <= _SIFTED:
-            odd = gaps(work, [*goods.tolist(), *others.tolist()])
-            return tuple(map(sentence_of_gap, odd)), sum(gap.code == ORDERLESS for gap in odd)
-        if self._findings is None:
-            self._findings = findings(work, self._told(work), others.tolist())
-        count = len(self._findings.orderless)
-        odd = self._findings.all(work, count if most is None else most)
-        return tuple(map(sentence_of_gap, odd)), count
+    def completeness(
+        self, work: Work, most: int | None = None
+    ) -> tuple[tuple[Caveat, ...], Mapping[str, Collection[str]]]:
+        """What makes the answer incomplete: the first `most` findings of each check by ref, and by
+        code the refs of all."""
+        wanted = _SAID if most is None else max(most, _SAID)
+        found = self._findings or self._read(work, wanted)
+        if not found.has(most):
+            found = self._read(work, most)
+        first = (each for code in sorted(found.refs) for each in found.first(code, most))
+        return tuple(map(sentence_of, first)), found.refs
 
     def on_hand(self, work: Work) -> Ints:
         """Node ids of the reached lots and serials that may be on hand somewhere."""
         goods = self._reached(LOT, SERIAL)
-        if self.extent.answer.options.at is not None or len(goods) <= _SIFTED:
+        if self.extent.answer.options.at is not None or len(goods) <= _FEW:
             return goods
-        return np.intersect1d(standing(self._told(work)), goods)
+        if self._standing is None:
+            self._read(work, _SAID)
+        return np.intersect1d(goods, self._standing if self._standing is not None else goods)
 
-    def _told(self, work: Work) -> Ledger:
-        """Everything booked on the goods, in short; read once."""
-        if self._ledger is None:
-            self._ledger = ledger(work, self._goods().tolist())
-        return self._ledger
+    def _read(self, work: Work, most: int | None) -> Findings:
+        """Judge everything; without checks only what may be on hand is worked out."""
+        options = self.extent.answer.options
+        background = read_background(work)
+        codes = CHECKS.keys() if options.completeness else ()
+        found, ids = Findings(), [np.zeros(0, np.int64)]
+        for part, left in self._parts(work, background, codes, most):
+            found.add(part, most)
+            ids.append(left)
+        self._findings, self._standing = found, np.concatenate(ids)
+        return found
+
+    def _parts(
+        self, work: Work, background: Background, codes: Collection[str], most: int | None
+    ) -> list[tuple[Findings, Ints]]:
+        """By chunk of things what was found, and which may be on hand."""
+        things = np.concatenate([self._goods(), self._others() if codes else np.zeros(0, np.int64)])
+        chunks = [things[at : at + _CHUNK].tolist() for at in range(0, len(things), _CHUNK)]
+        if len(chunks) == 1:
+            return [_part(work, chunks[0], background, codes, most)]
+        part = partial(_part, background=background, codes=codes, most=most)
+        reads = [partial(work.graph.read, partial(part, ids=chunk)) for chunk in chunks]
+        return list(side_by_side(reads))
 
     def _reached(self, *kinds: int) -> Ints:
         whole = self.extent.answer.whole
@@ -72,3 +98,11 @@ class Doubts:
         """Runs, orders and items that were; a completion has no page, but it is checked."""
         runs = self._reached(ORDER, BATCH, COMPLETION, ITEM)
         return np.union1d(runs, self._listed(ORDER, BATCH))
+
+
+def _part(
+    work: Work, ids: Collection[int], background: Background, codes: Collection[str],
+    most: int | None,
+) -> tuple[Findings, Ints]:  # fmt: skip
+    ledger = open_ledger(work, ids, background)
+    return findings(work, ledger, codes, most), standing(ledger)

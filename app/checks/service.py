@@ -6,43 +6,19 @@ the time of a transaction grows with the graph. What is loaded meanwhile may or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import partial
 
-from app.checks.completeness import gaps
+from app.checks.completeness import Findings, findings_of
 from app.checks.feeds import feeds
-from app.checks.models import CheckProgress, Finding, Report, Result
+from app.checks.fetch import read_background
+from app.checks.finding import Finding
+from app.checks.models import CheckProgress, Report, Result
 from app.checks.table import CHECKS, SEVERITIES
 from app.errors import UsageError
-from app.graph.run import Graph
+from app.graph.run import Graph, side_by_side
 
 CHUNK = 5_000  # things looked at in one transaction
-
-
-@dataclass(slots=True)
-class _Found:
-    """The findings of one check so far: all refs, and the texts of the first ones."""
-
-    limit: int
-    refs: set[str] = field(default_factory=set)
-    first: dict[str, str] = field(default_factory=dict)
-    elsewhere: list[Finding] = field(default_factory=list)
-    elsewhere_count: int = 0
-
-    def add(self, ref: str, text: str) -> None:
-        """Take a finding; of one thing only the first counts."""
-        if ref in self.refs:
-            return
-        self.refs.add(ref)
-        self.first[ref] = text
-        if len(self.first) > 4 * self.limit + 1_000:
-            self.first = dict(sorted(self.first.items())[: self.limit])
-
-    def items(self) -> list[Finding]:
-        """The first findings by ref; those that name nothing known come last."""
-        known = [Finding(ref, text) for ref, text in sorted(self.first.items())]
-        return [*known, *self.elsewhere][: self.limit]
 
 
 def check_all(graph: Graph, *, limit: int, code: str | None = None) -> Report:
@@ -73,38 +49,40 @@ def _known(code: str | None) -> None:
 def _steps(graph: Graph, limit: int, code: str | None) -> Iterator[CheckProgress | Report]:
     everything = graph.one("checks/things")
     ids: list[int] = everything["ids"]
-    found = {name: _Found(limit) for name in CHECKS if code in (None, name)}
+    codes = [name for name in CHECKS if code in (None, name)]
+    chunks = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+    background = graph.read(read_background)
+    look = partial(findings_of, background=background, codes=codes, most=limit)
+    found, done = Findings(), 0
     yield CheckProgress(0, len(ids))
-    for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
-        for gap in graph.read(partial(gaps, ids=chunk)):
-            if gap.code in found:
-                found[gap.code].add(gap.ref, gap.text)
-        yield CheckProgress(start + len(chunk), len(ids))
-    for name in ("refused_event", "conflicting_event"):
-        if name in found:
-            _elsewhere(graph, found[name], name == "conflicting_event")
-    yield Report(everything["shown"], _results(found), graph.read(feeds))
-
-
-def _elsewhere(graph: Graph, found: _Found, conflicts: bool) -> None:
-    """Refused events that name nothing that was looked at would otherwise be told nowhere."""
-    row = graph.one("checks/refused_elsewhere", conflicts=conflicts, count=found.limit)
-    found.elsewhere_count = row["total"]
-    found.elsewhere = [
-        Finding(
-            None,
-            f"event {event or 'without an id'} of {source or 'an unknown source'} was refused "
-            f"({code}): {text}" + (f"; it names {', '.join(refs)}" if refs else ""),
-        )
-        for source, event, code, text, refs in row["listed"]
-    ]
-
-
-def _results(found: dict[str, _Found]) -> list[Result]:
+    parts = side_by_side([partial(graph.read, partial(look, ids=chunk)) for chunk in chunks])
+    for part, chunk in zip(parts, chunks, strict=True):
+        found.add(part, limit)
+        done += len(chunk)
+        yield CheckProgress(done, len(ids))
+    results = [_result(graph, found, name, limit) for name in codes]
     rank = list(SEVERITIES)
-    results: Iterable[Result] = (
-        Result(CHECKS[code], len(each.refs) + each.elsewhere_count, tuple(each.items()))
-        for code, each in found.items()
+    results.sort(key=lambda result: rank.index(result.check.severity))
+    yield Report(everything["shown"], results, graph.read(feeds))
+
+
+def _result(graph: Graph, found: Findings, code: str, limit: int) -> Result:
+    """The first findings of a check by ref; refused events that name nothing known come last."""
+    first, count = found.first(code, limit), len(found.refs.get(code, ()))
+    if code in ("refused_event", "conflicting_event"):
+        row = graph.one(
+            "checks/refused_elsewhere", conflicts=code == "conflicting_event", count=limit
+        )
+        first += [Finding(code, None, _elsewhere(*each)) for each in row["listed"]]
+        count += row["total"]
+    return Result(CHECKS[code], count, tuple(first[:limit]))
+
+
+def _elsewhere(
+    source: str | None, event: str | None, code: str, text: str, refs: list[str] | None
+) -> str:
+    """Refused events that name nothing that was looked at would otherwise be told nowhere."""
+    return (
+        f"event {event or 'without an id'} of {source or 'an unknown source'} was refused "
+        f"({code}): {text}" + (f"; it names {', '.join(refs)}" if refs else "")
     )
-    return sorted(results, key=lambda result: rank.index(result.check.severity))

@@ -20,7 +20,7 @@ from app.graph.run import Graph
 from app.opening import open_graph
 from app.settings import Settings
 from app.trace.answer import Trace
-from app.trace.proof import Proof, prove_in
+from app.trace.proof import Proof, prove
 from app.trace.service import resolve_for
 from app.trace.service import trace as run_trace
 from app.trace.tables import Part, trace_csv
@@ -137,7 +137,7 @@ def _tell(found: Trace, form: _Form, zone: str) -> None:
     proof = None
     target = resolve_for(found, form.why) if form.why else ""
     if target:
-        proof = prove_in(found, [target])[target]
+        proof = prove(found, [target])[target]
     if form.as_json:
         body = found.as_json(form.limit)
         if target:

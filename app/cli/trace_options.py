@@ -16,7 +16,7 @@ TIMES = (
     "T is an ISO time (2026-03-02T08:00:00+01:00, or 2026-03-02T08:00 in the site's zone) or a "
     "date, which is its whole day."
 )
-_EACH: dict[str, tuple[Any, str | bool]] = {
+_EACH: dict[str, tuple[Any, str | bool | tuple[str, ...]]] = {
     "at": (
         Annotated[
             str,
@@ -65,6 +65,17 @@ _EACH: dict[str, tuple[Any, str | bool]] = {
             ),
         ],
         False,
+    ),
+    "stop": (
+        Annotated[
+            list[str],
+            typer.Option(
+                "--stop",
+                metavar="REF",
+                help="What if it had not gone on from here: the walk ends there; may be repeated.",
+            ),
+        ],
+        (),
     ),
 }
 Command = Callable[..., None]

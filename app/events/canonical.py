@@ -14,7 +14,8 @@ import orjson
 import rfc8785
 
 # Lists whose order has no meaning; lists inside attributes and parameters keep theirs.
-_UNORDERED = ("inputs", "outputs", "contents")
+_UNORDERED = ("also", "documents")  # of an event, and of a line of it
+_LINES = ("inputs", "outputs", "contents")
 
 
 def canonical(value: dict[str, Any]) -> str:
@@ -24,16 +25,25 @@ def canonical(value: dict[str, Any]) -> str:
 
 def canonical_form(value: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """As `canonical`; the text, and the value that it is the text of."""
-    for name in _UNORDERED:
-        items = value.get(name)
-        if isinstance(items, list) and len(items) > 1:
-            value = value | {name: sorted(items, key=canonical_json)}
+    for name in _LINES:
+        if any("also" in line for line in value.get(name) or ()):
+            value = value | {name: [_in_order(line, _UNORDERED) for line in value[name]]}
+    value = _in_order(value, (*_LINES, *_UNORDERED))
     try:
         plain = _plain(value)
     except _InexactError:
         text = rfc8785.dumps(_exact(value)).decode()
         return text, orjson.loads(text)
     return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS).decode(), plain
+
+
+def _in_order(value: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The same with some of its lists sorted."""
+    for name in names:
+        items = value.get(name)
+        if isinstance(items, list) and len(items) > 1:
+            value = value | {name: sorted(items, key=canonical_json)}
+    return value
 
 
 def canonical_json(value: Any) -> str:

@@ -30,7 +30,18 @@ from app.events.fields import (
 )
 from app.vocabulary import EventType
 from app.vocabulary import Field as Named
-from app.vocabulary.event_types import COMMON, LINE_FIELDS, LINES, OBJECT, Choice, FieldKind
+from app.vocabulary.event_types import (
+    ALSO,
+    COMMON,
+    LIKE,
+    LINE_FIELDS,
+    LINES,
+    OBJECT,
+    PAPERS,
+    Choice,
+    FieldKind,
+)
+from app.vocabulary.like import LIKE_TYPES, NAMED
 
 Form = type[Strict]
 
@@ -69,6 +80,12 @@ def _none_when_empty(lines: Any) -> Any:
     return lines or None
 
 
+def _listed(name: str, fields: Iterable[Named]) -> Any:
+    """A list of objects; an empty one is none."""
+    listed = GenericAlias(list, (form_of(name, fields),))
+    return Annotated[cast(Any, listed) | None, AfterValidator(_none_when_empty)]
+
+
 class _OneThing(Strict):
     """What an object must be: a container, or an item with or without lot and serial."""
 
@@ -88,7 +105,28 @@ class _OneThing(Strict):
 
 
 Object = form_of("Object", OBJECT, _OneThing)
+
+
+class _Like(Strict):
+    """What a reverse without a number must say of what it takes back."""
+
+    @model_validator(mode="after")
+    def _named(self) -> _Like:
+        type_ = getattr(self, "type")  # noqa: B009 - the fields are added by `form_of`
+        if type_ not in LIKE_TYPES:
+            raise PydanticCustomError(
+                "bad_value", "is of “{given}”; it can be one of {types}",
+                {"given": str(type_)[:40], "types": ", ".join(LIKE_TYPES)},
+            )  # fmt: skip
+        if not any(getattr(self, name) for name in NAMED):
+            raise PydanticCustomError("missing_field", "names no work order, document or customer")
+        return self
+
+
 _OF_LINES: dict[FieldKind, Any] = TYPES | {"object": Object}
+_OF_LINES["also"] = _listed("Also", ALSO)
+_OF_LINES["documents"] = _listed("Document", PAPERS)
+_OF_LINES["like"] = form_of("Like", LIKE, _Like, _OF_LINES)
 LINE_FORMS: dict[FieldKind, Any] = {
     name: form_of(name, fields, types=_OF_LINES) for name, fields in LINE_FIELDS.items()
 }

@@ -15,7 +15,7 @@ from app.events.models import Note
 from app.events.rows_of_event import EventRows, Key
 from app.graph.run import Work
 from app.vocabulary import EVENT_TYPES
-from app.vocabulary.reversing import taken_back
+from app.vocabulary.reversing import booked_quantity, is_unknown, taken_back
 from app.vocabulary.sources import SourceRules
 
 Content = Mapping[str, Any]
@@ -41,7 +41,7 @@ def notes_of(
         if rule.event_types is not None and kind not in (*rule.event_types, *_ANYONES):
             text = f"{key[0]} does not own {kind} events"
             notes[key].append(Note("not_the_owner", text, "type"))
-        if EVENT_TYPES[kind].corrects:
+        if EVENT_TYPES[kind].corrects and "like" not in each.content:
             corrections.append(each.content)
         for ref, field in each.lotless:
             lotless[ref].append((key, field))
@@ -72,6 +72,8 @@ def _of_corrections(work: Work, corrections: Sequence[Content]) -> Iterator[tupl
             yield (source, each["event_id"]), Note("target_unknown", text, field)
         elif why := _powerless(each, content):
             yield (source, each["event_id"]), Note("no_effect", why, field)
+        elif why := _leaves_open(each, content):
+            yield (source, each["event_id"]), Note("stays_unknown", why, "quantity")
 
 
 def _target(content: Content) -> str:
@@ -92,7 +94,21 @@ def _powerless(correction: Content, content: Content) -> str:
         return ""
     if reversed_ == "whole":
         return f"event {target} is a {kind}: it can be reversed as a whole only"
-    if correction["quantity"] and taken_back(content, correction) == 0:
+    return ""
+
+
+def _leaves_open(correction: Content, content: Content) -> str:
+    """Why nobody knows how much is left after a reverse of a part, or nothing to say."""
+    part, target = correction.get("quantity"), content["event_id"]
+    if correction["type"] == "void" or not part:
+        return ""
+    if EVENT_TYPES[content["type"]].reversed != "part":
+        return ""
+    if is_unknown(1.0, [taken_back(content, correction)]):
         units = f"{correction.get('uom')} and {content.get('uom')}"
-        return f"{units} do not convert; give the quantity in the unit of event {target}"
+        return f"{units} do not convert, so what is left of event {target} is not known"
+    if "hu" in content.get("object", ()):
+        return f"event {target} is of a container: which of its contents came back is not known"
+    if booked_quantity(content) is None:
+        return f"event {target} has no quantity, so what is left of it is not known"
     return ""

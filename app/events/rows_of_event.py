@@ -18,6 +18,7 @@ from app.events.contract import ValidEvent
 from app.events.models import Incoming
 from app.times import micros, read_time
 from app.vocabulary import EVENT_TYPES, make_ref
+from app.vocabulary.like import like_target
 from app.vocabulary.plan import Plan, plan_event
 from app.vocabulary.sources import SOURCE_TARGET, SourceRules, time_properties
 
@@ -42,9 +43,9 @@ _OBJECTS = ("item", "lot", "serial", "hu")
 class EventRows:
     """A valid event with its rows, which lack the stamp and what the source's rules say.
 
-    `target` is the event it corrects; `instant` its time (UTC microseconds) when it is one;
-    `settled`: no time or basis of it depends on the source; `local`: its time has no offset;
-    `lotless` names each (item ref, field) of an object that has no lot.
+    `target` is the event it corrects, or what it is like; `instant` its time (UTC microseconds)
+    when it is one; `settled`: no time or basis of it depends on the source; `local`: its time has
+    no offset; `lotless` names each (item ref, field) of an object that has no lot.
     """
 
     incoming: Incoming
@@ -99,7 +100,7 @@ class EventRows:
 
     def about(self, line: int) -> dict[str, Any]:
         """The properties of an `ABOUT` link of it, once it is stamped."""
-        source, event_id, _, recorded_at, _, _, at_from, at_to, basis, at, document, _ = self.row
+        source, event_id, _, recorded_at, _, _, at_from, at_to, basis, at, document, *_ = self.row
         told = {
             "source": source, "event": event_id, "recorded_at": recorded_at, "line": line,
             "at_from": at_from, "at_to": at_to, "at_basis": basis, "document": document,
@@ -152,6 +153,7 @@ def prepare(incoming: Incoming, taken: ValidEvent) -> EventRows:
     row = [
         source, event_id, type_, None, taken.content, taken.sha256, instant, instant, basis,
         at, document, target,
+        [each["number"] for each in content["documents"]] if "documents" in content else None,
     ]  # fmt: skip
     booked = []
     for kind, start, end, line, own in plan.bookings:
@@ -230,9 +232,11 @@ def _stored(own: dict[str, Any]) -> dict[str, Any]:
 
 def _target(content: Mapping[str, Any]) -> str | None:
     corrects = EVENT_TYPES[content["type"]].corrects
-    if corrects:
+    if corrects in content:
         target: str = content[corrects]
         return target
+    if "like" in content:
+        return like_target(content)
     if content["type"] == "define" and content["subject"]["kind"] == "source":
         return SOURCE_TARGET
     return None

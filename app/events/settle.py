@@ -8,6 +8,7 @@ never matters.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,11 +16,13 @@ from typing import Any
 import orjson
 
 from app.events.canonical import canonical_json
+from app.events.likes import Taken, alike, like_groups, taken_alike
 from app.graph.run import Work
 from app.vocabulary import EVENT_TYPES, MICRO, make_ref
+from app.vocabulary.like import LIKE_TYPES, Part, like_target
 from app.vocabulary.plan import plan_event
 from app.vocabulary.properties import given_properties
-from app.vocabulary.reversing import left_after, taken_back
+from app.vocabulary.reversing import booked_quantity, is_unknown, left_after, taken_back
 
 Key = tuple[str, str]
 
@@ -45,18 +48,39 @@ def settle_corrections(work: Work, keys: Iterable[Key]) -> Refresh:
     } - wanted
     if beyond:
         found |= _fetch(work, beyond)
+    liked = _alike(work, found)
     rows = []
     for (source, event_id), row in found.items():
         if row["type"] == "void":
             continue
         voided_at = min((c[1] for c in row["corrections"] if c[0] == "void"), default=None)
         content = orjson.loads(row["content"])
-        link = {"voided_at": voided_at} | reversal(content, row["corrections"])
+        link = {"voided_at": voided_at} | reversal(
+            content, row["corrections"], liked.get((source, event_id), ())
+        )
         rows.append([source, event_id, {"voided_at": voided_at}, link])
         _touch(touched, content)
     if rows:
         work.do("events/update_bookings", rows=rows)
     return touched
+
+
+def _alike(work: Work, found: dict[Key, dict[str, Any]]) -> dict[Key, list[Taken]]:
+    """What reverses that name no event take back of the events there are; `found` gets all events
+    that what is settled now may change."""
+    groups = {
+        (source, target) for (source, _), row in found.items()
+        if row["type"] in (*LIKE_TYPES, "reverse")
+        and (target := like_target(orjson.loads(row["content"]))) is not None
+    }  # fmt: skip
+    liked: dict[Key, list[Taken]] = {}
+    for (source, _), reverses in like_groups(work, groups).items():
+        booked = {(source, event) for event in alike(work, reverses)}
+        found |= _fetch(work, booked - found.keys()) if booked - found.keys() else {}
+        mine = [found[key] for key in sorted(booked) if key in found]
+        for event, parts in taken_alike(reverses, mine).items():
+            liked[source, event] = parts
+    return liked
 
 
 def _fetch(work: Work, keys: set[Key]) -> dict[Key, dict[str, Any]]:
@@ -72,11 +96,14 @@ def _touch(touched: Refresh, content: dict[str, Any]) -> None:
         touched.sources.add(content["source"])
 
 
-def reversal(content: dict[str, Any], corrections: list[list[Any]]) -> dict[str, Any]:
+def reversal(
+    content: dict[str, Any], corrections: list[list[Any]], liked: Iterable[Taken] = ()
+) -> dict[str, Any]:
     """What reverses do to the links of an event.
 
-    `reversed` is the quantity taken back now, `undone_at` the stamp since which nothing is left
-    (null while something is); `rev_*` lists keep every reverse for answers about earlier days.
+    `reversed` is the quantity taken back now (NaN: some, nobody knows how much), `undone_at` the
+    stamp since which nothing is left (null while something is); `rev_*` lists keep every reverse
+    for answers about earlier days: -1 is all, -2 some, `rev_voided_at` when it no longer did.
     """
     reverses = [
         (orjson.loads(text), stamp, voided)
@@ -85,21 +112,31 @@ def reversal(content: dict[str, Any], corrections: list[list[Any]]) -> dict[str,
     ]
     reverses.sort(key=lambda each: str(each[0]["event_id"]))  # lists do not tell who came first
     taken = [(stamp, voided, taken_back(content, reverse)) for reverse, stamp, voided in reverses]
+    taken += [(each.since, each.until, each.part)
+              for each in sorted(liked, key=lambda each: (each.by, each.since))]  # fmt: skip
     if not taken:
         return {
             "reversed": None, "undone_at": None, "rev_quantity": None, "rev_recorded_at": None,
             "rev_voided_at": None,
         }  # fmt: skip
-    total, undone_at = left_after(
-        content.get("quantity"), [(stamp, part) for stamp, voided, part in taken if voided is None]
-    )
+    now = [(stamp, part) for stamp, voided, part in taken if voided is None]
+    quantity = booked_quantity(content)
+    total, undone_at = left_after(quantity, now)
+    unknown = undone_at is None and is_unknown(quantity, [part for _, part in now])
     return {
-        "reversed": total / MICRO,
+        "reversed": math.nan if unknown else total / MICRO,
         "undone_at": undone_at,
-        "rev_quantity": [-1.0 if part is None else float(part) for _, _, part in taken],
+        "rev_quantity": [_stored(part) for _, _, part in taken],
         "rev_recorded_at": [stamp for stamp, _, _ in taken],
         "rev_voided_at": [-1 if voided is None else voided for _, voided, _ in taken],
     }
+
+
+def _stored(part: Part) -> float:
+    """How much was taken back as it stands in a list: -1 all of it, -2 nobody knows how much."""
+    if part is None:
+        return -1.0
+    return -2.0 if math.isnan(part) else float(part)
 
 
 def settle_properties(work: Work, refs: Iterable[str]) -> None:

@@ -6,12 +6,15 @@ is defined after its events came, their times are worked out anew (`retime`), a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 
+from app.events.likes import like_groups
+from app.events.settle import settle_corrections
 from app.graph.run import Graph, Work
+from app.vocabulary.like import like_target
 from app.vocabulary.sources import SourceRules, rules_of, said_of_source, time_properties
 
 _PAGE = 5_000
@@ -63,6 +66,7 @@ def retime_page(work: Work, source: str) -> tuple[bool, list[str]]:
             rows.append([source, row["event_id"], times, times])
     if rows:
         work.do("events/update_bookings", rows=rows)
+        _settle_alike(work, source, {row[1] for row in rows}, page)
     keys = [row[:2] for row in rows]
     refs = [row["ref"] for row in work.rows("events/about_of", keys=keys)]
     more = len(page) == _PAGE
@@ -73,6 +77,19 @@ def retime_page(work: Work, source: str) -> tuple[bool, list[str]]:
     work.do("events/set_sources", rows=[[source, went]])
     work.do("events/reshape")
     return more, refs
+
+
+def _settle_alike(
+    work: Work, source: str, events: set[str], page: Sequence[Mapping[str, Any]]
+) -> None:
+    """What reverses without a number take back follows from the times of events."""
+    targets = {
+        (source, target) for row in page
+        if row["event_id"] in events
+        and (target := like_target(orjson.loads(row["content"]))) is not None
+    }  # fmt: skip
+    if like_groups(work, targets):
+        settle_corrections(work, {(source, event) for event in events})
 
 
 def pending_sources(graph: Graph) -> list[str]:

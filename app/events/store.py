@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 
 from app.events.contract import ValidEvent
+from app.events.likes import like_groups
 from app.events.models import Outcome, Problem
 from app.events.notes import notes_of
 from app.events.rows_of_event import Batch, EventRows, Key, Sheet, rows_of_all
@@ -18,6 +19,7 @@ from app.events.settle import Refresh, reshape, settle_corrections, settle_prope
 from app.events.sources import settle_sources, source_rules
 from app.graph.run import Graph, Work
 from app.times import NOW, BadTimeError, read_time, span
+from app.vocabulary.like import LIKE_TYPES, like_target
 from app.vocabulary.sources import SOURCE_TARGET, SourceRules, time_properties
 
 
@@ -212,13 +214,20 @@ def _name_earlier(work: Work, sheet: Sheet) -> None:
 
 
 def _corrected(work: Work, events: Sequence[EventRows]) -> list[Key]:
-    """The keys of new events that voids or reverses point at which came before them."""
+    """The keys of new events that voids or reverses point at which came before them, or that
+    reverses without a number may be of."""
     found = work.one(
         "events/corrected",
         sources=[each.key[0] for each in events],
         event_ids=[each.key[1] for each in events],
     )
-    return [events[position].key for position in found["positions"]]
+    keys = {events[position].key for position in found["positions"]}
+    targets = {
+        each.key: (each.key[0], target) for each in events
+        if each.type in LIKE_TYPES and (target := like_target(each.content)) is not None
+    }  # fmt: skip
+    groups = like_groups(work, set(targets.values()))
+    return sorted(keys | {key for key, group in targets.items() if group in groups})
 
 
 def _refresh(work: Work, touched: Refresh) -> None:

@@ -30,10 +30,12 @@ from app.vocabulary.event_types import COMMON, LINE_FIELDS, LINES, OBJECT
 _OBJECT = tuple(
     each.name for each in OBJECT if each.kind != "map" and each.name not in ("hu", "status")
 )
-_LINE = ("quantity", "uom", "role", "basis")
+_LINE = ("quantity", "uom", "role", "basis", "position")
 _SEVERAL_ROWS = tuple(name for name, type_ in EVENT_TYPES.items() if type_.lines)
 _DIRECTIONS = {"in": "inputs", "out": "outputs", "content": "contents"}
-_NO_CELL = ("map", "object", "factors", "event_types", *LINES)
+_NO_CELL = ("map", "object", "factors", "event_types", "also", "documents", "like", *LINES)
+# Columns of one value inside a field: `also.kg`, `documents.invoice`, `like.customer`, `like.item`.
+_DOTTED = ("attributes.", "parameters.", "factors.", "also.", "documents.", "like.")
 _FIELDS = (
     *COMMON, *OBJECT, *PROPERTIES, *chain(*LINE_FIELDS.values()),
     *chain(*(type_.fields for type_ in EVENT_TYPES.values())),
@@ -109,11 +111,7 @@ def _near(column: str, columns: tuple[str, ...]) -> str:
 
 
 def _unknown(column: str) -> bool:
-    return not (
-        column in _COLUMNS
-        or column in TOLD
-        or column.startswith(("attributes.", "parameters.", "factors."))
-    )
+    return not (column in _COLUMNS or column in TOLD or column.startswith(_DOTTED))
 
 
 def read_csv(lines: Iterator[bytes], form: CsvForm) -> Iterator[Incoming]:
@@ -197,7 +195,8 @@ def _shape(
     for name in [name for name in row if "." in name]:
         outer, _, inner = name.partition(".")
         nested.setdefault(outer, {})[inner] = row.pop(name)
-    event |= nested
+    also = [{"quantity": cell, "uom": uom} for uom, cell in nested.pop("also", {}).items()]
+    event |= nested | _of_nested(nested)
     lines = () if type_ is None else type_.lines
     if lines:
         default = "content" if lines == ("contents",) else ""
@@ -209,11 +208,26 @@ def _shape(
                     "Write in or out for a transform, content for pack and unpack.",
                 )  # fmt: skip
             of_line = (*_LINE, "location") if place_of_line and not default else _LINE
-            line = {name: row.pop(name) for name in of_line if name in row}
+            line: dict[str, Any] = {name: row.pop(name) for name in of_line if name in row}
+            line |= {"also": also} if also else {}
+            also = []
             event[_DIRECTIONS[direction]] = [{"object": _object(row, type_), **line}]
     elif (type_ is None or type_.field("object")) and _has_object(row, type_):
         event["object"] = _object(row, type_)
-    return event | row, None
+    return event | ({"also": also} if also else {}) | row, None
+
+
+def _of_nested(nested: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Fields that are lists or objects, from their columns."""
+    found: dict[str, Any] = {}
+    if "documents" in nested:
+        told = nested["documents"].items()
+        found["documents"] = [{"kind": kind, "number": number} for kind, number in told]
+    if "like" in nested:
+        like: dict[str, Any] = dict(nested["like"])
+        object_ = {name: like.pop(name) for name in ("item", "lot", "serial", "hu") if name in like}
+        found["like"] = like | ({"object": object_} if object_ else {})
+    return found
 
 
 def _container(type_: EventType | None) -> str:

@@ -41,11 +41,13 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a genealogy. `roots`: with places of the material instead of ids."""
+    """What is asked of a genealogy. `roots`: with places of the material instead of ids; `stop`:
+    places of what a walk ends at."""
 
     direction: Direction
     roots: tuple[Root, ...]
     options: Options
+    stop: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ class Answer:
     """What a genealogy answers: by place of a thing and by row of a flow.
 
     `ways` and `seen`: root by root; `timeless`: the same whatever the times; `shares`: by place,
-    how much comes from the roots (NaN unknown), None on the way up. Both are worked out when they
-    are asked for.
+    how much comes from the roots (NaN unknown), None on the way up; `beyond`: the same without
+    stops. They are worked out when they are asked for.
     """
 
     question: Question
@@ -64,6 +66,7 @@ class Answer:
     ways: tuple[Walk, ...]
     seen: tuple[Reach, ...]
     timeless: Callable[[], tuple[Reach, ...]]
+    beyond: Callable[[], Reach]
     shares: Callable[[], Floats | None]
 
     @property
@@ -127,35 +130,45 @@ def trace(
     if network is None:
         network = network_of(interpretation_of(columns.material))
     told = network.told
-    candidates = question.options.include_candidates
-    ways = tuple(
-        walk(network, root, question.direction, columns.members, candidates=candidates)
-        for root in question.roots
-    )
-    if question.options.ignore_time:
-        ways = tuple(map(without_time, ways))
-    seen = _reaches(told, network, question, ways)
-    timeless = cache(partial(_timeless, told, network, question, ways, seen))
+    ways = _ways(network, columns, question, question.stop)
+    seen = _reaches(network, question, ways)
+    timeless = cache(partial(_timeless, network, question, ways, seen))
+    beyond = cache(partial(_beyond, network, columns, question))
     goods = np.ones(len(told.found.things), np.bool_) if columns.goods is None else columns.goods
     shares: Callable[[], Floats | None] = cache(
         partial(_shares, told, question, columns.members, goods, seen, timeless)
     )
     if beside and question.direction == "down":
         shares = beside.submit(shares).result
-    return Answer(question, told, network, columns.members, ways, seen, timeless, shares)
+    return Answer(question, told, network, columns.members, ways, seen, timeless, beyond, shares)
 
 
-def _reaches(
-    told: Interpretation, network: Network, question: Question, ways: Sequence[Walk]
-) -> tuple[Reach, ...]:
+def _ways(
+    network: Network, columns: Columns, question: Question, stop: frozenset[int]
+) -> tuple[Walk, ...]:
+    candidates = question.options.include_candidates
+    ways = tuple(
+        walk(
+            network, root, question.direction, columns.members, candidates=candidates, stop=stop
+        )
+        for root in question.roots
+    )  # fmt: skip
+    return tuple(map(without_time, ways)) if question.options.ignore_time else ways
+
+
+def _beyond(network: Network, columns: Columns, question: Question) -> Reach:
+    """All roots together, without stops."""
+    ways = _ways(network, columns, question, frozenset())
+    return union_of(_reaches(network, question, ways))
+
+
+def _reaches(network: Network, question: Question, ways: Sequence[Walk]) -> tuple[Reach, ...]:
     return tuple(
-        reach_of(told, way, root, network.first_flow)
-        for way, root in zip(ways, question.roots, strict=True)
+        reach_of(network, way, root) for way, root in zip(ways, question.roots, strict=True)
     )
 
 
 def _timeless(
-    told: Interpretation,
     network: Network,
     question: Question,
     ways: Sequence[Walk],
@@ -163,7 +176,7 @@ def _timeless(
 ) -> tuple[Reach, ...]:
     if question.options.ignore_time:
         return seen
-    return _reaches(told, network, question, [without_time(way) for way in ways])
+    return _reaches(network, question, [without_time(way) for way in ways])
 
 
 def _shares(
@@ -189,7 +202,10 @@ def _shares(
         if other != number
         for place in places - starts[number]
     )
-    return sum_of_shares(parts, descends)
+    total = sum_of_shares(parts, descends)
+    surely = np.logical_or.reduce([each.sure for each in seen])
+    total[(total == 0) & surely] = np.nan  # it surely has some of it: how much is not known
+    return total
 
 
 def _array_bytes(*values: object) -> int:

@@ -47,10 +47,23 @@ class Reason(IntEnum):
         12,
         "it was booked out before this came in, and what had come in before covers it",
     )
+    ZERO = 13, "a booking on the way is of a quantity of 0, which proves nothing"
     OTHER_RUNS = 11, "the order had other runs, and the booking is on the order as a whole"
     TAKEN_OUT = 21, "something was taken out of the unit, and it may have been this"
     NOT_GIVEN_OUT = 22, "the unit was taken apart, and nothing says that this came out of it"
     TWO_BIRTHS = 23, "two runs say that they made the serial, and only one of them can be right"
+
+    PARTLY_BACK = 40, "part of its container's booking was taken back, not said of which content"
+    CAME_BACK_INSIDE = 41, "its container came back, and no record says with what in it"
+    TWO_AT_ONCE = 42, "its container was shipped to two customers at one and the same time"
+
+    PART_OF_LOT = 29, "part of the lot only is meant, and the booking may be of the rest of it"
+    OTHER_SUPPLY = 30, "without a lot, it may have come from elsewhere, too"
+    AFTER_PACKING = 43, "it came into the lot after some of the lot was packed"
+    NOT_ONLY_INSIDE = 44, "what stood outside the container does not cover all that left from there"
+    UNPACKED = 45, "it left after the container was unpacked, and may be of what had been in it"
+
+    PART_THERE = 46, "only part of the lot was there, and no record says that it is of that part"
 
 
 def sentence_of(reason: int) -> str | None:

@@ -36,6 +36,7 @@ TYPES = (
 # voided, or reversed in whole or part. Links that belong to no event have none (-1).
 POSTED, SPREAD, ASSUMED, SCRAP, UNTRACKED, TAKEN_OUT, CORRECTED = 1, 2, 4, 8, 16, 32, 64
 MOVING = 128  # a move, where moves are read at all
+ALSO = 256  # the same amount is told in other units, too
 
 KINDS = (
     "Lot", "Serial", "Item", "HandlingUnit", "WorkOrder", "Batch", "Completion", "Customer",
@@ -162,13 +163,16 @@ def join_bookings(parts: Iterable[Bookings]) -> Bookings:
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """Columns of nodes, by rising id. `items` are numbers of item codes."""
+    """Columns of nodes, by rising id. `items` are numbers of item codes; `parties` of the kinds of
+    customers (-1 for the usual one; `?` for the unknown one), `own`: a place of one's own."""
 
     ids: Ints
     kinds: Ints
     items: Ints
     homogeneous: Flags
     unbuild: Flags
+    parties: Ints
+    own: Flags
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -181,10 +185,12 @@ class Things:
 def read_things(row: Mapping[str, Any], names: Names) -> Things:
     """Columns of nodes from the parallel lists of one row."""
     run_kinds = names.of(row["run_kinds"])
-    blend, unbuild = (names.numbers.get(name, -2) for name in ("blend", "unbuild"))
+    parties = names.of(row["parties"])
+    blend, unbuild, own = (names.numbers.get(name, -2) for name in ("blend", "unbuild", "own"))
     return Things(
         np.array(row["ids"], np.int64), np.array(row["kinds"], np.int64), names.of(row["items"]),
         np.array(row["homogeneous"], np.bool_) | (run_kinds == blend), run_kinds == unbuild,
+        parties, parties == own,
     )  # fmt: skip
 
 

@@ -1,23 +1,23 @@
-"""What was in a container, and when. Pure: packs and unpacks in, presence out.
+"""What was in a container, and when. Pure: packs, unpacks and trips in, presence out.
 
 A container stands for what is in it at a moment, through all nestings; contents never reach each
-other. Booked times count as the times it happened. Unpacks close packs of a content first in,
-first out by quantity; without quantity they close all of it. At one instant an unpack comes
-before a pack, and a look into the container still sees what is being unpacked. Content that is
-inside only if a day or an unknown time is read one way may have been inside.
+other. Booked times count as the times it happened. What was shipped in a container is out of it
+from then on (`presence`); a look still sees what leaves at that instant. Content that is inside
+only if a day or an unknown time is read one way may have been inside.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from app.genealogy.columns import PACKED, UNPACKED, Bookings, Names
+import numpy as np
+
+from app.genealogy.columns import PACKED, UNPACKED, Bookings, Flags, Names
 from app.times import AFTER_ALL, BEFORE_ALL
-from app.units import unit_name
 
 Look = tuple[int, int]  # an interval of UTC microseconds at which a container is looked into
 WHENEVER: Look = (BEFORE_ALL, AFTER_ALL)
@@ -36,13 +36,13 @@ class Pack(NamedTuple):
     everything: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Some of a content inside a container.
 
     It may have been inside from `start` to `end`, and was by the booked ends from `sure_start` to
-    `sure_end`, where these are written (UTC microseconds). `pack` is the id of the booking that put
-    the content into its own container, `part` the number of the piece.
+    `sure_end`, where these are written (UTC microseconds). After the booked end `gone` it was
+    shipped. `pack` is the id of the booking that put the content into its own container, `part`
+    the number of the piece; `still`: in it possibly though the container was shipped.
     """
 
     content: int
@@ -55,20 +55,96 @@ class Piece:
     uom: str | None
     pack: int
     part: int = 0
+    gone: int = AFTER_ALL
+    still: bool = False
+
+    @property
+    def last(self) -> int:
+        """When it may have been inside at the latest."""
+        return min(self.end, self.gone)
 
     def seen(self, look: Look) -> bool:
         """Whether the content may be inside at the look."""
-        return self.start <= look[1] and look[0] <= self.end
+        if look[1] == AFTER_ALL:
+            return self.start <= look[1] and look[0] <= self.end and not self.still
+        return self.start <= look[1] and look[0] <= self.end and look[1] <= self.gone
 
     def surely(self, look: Look) -> bool:
         """Whether the content is inside by the booked ends, all of them being written."""
         return look[1] < AFTER_ALL and self.sure_start <= look[1] <= self.sure_end
 
+    def within(self, outer: Piece) -> Piece:
+        """The same content in a container around its own."""
+        return self._replace(
+            hu=outer.hu, start=max(self.start, outer.start), end=min(self.end, outer.end),
+            sure_start=max(self.sure_start, outer.sure_start),
+            sure_end=min(self.sure_end, outer.sure_end), gone=min(self.gone, outer.gone),
+            still=self.still or outer.still,
+        )  # fmt: skip
+
+
+class Inside(NamedTuple):
+    """A piece found at a look, whether surely, and the containers around it, innermost first."""
+
+    piece: Piece
+    sure: bool
+    path: tuple[int, ...]
+
+
+class Shipped(NamedTuple):
+    """What one instant's shipments of a container took: the booked end, whom it went to (ids of
+    customers) and the pieces that were, or may have been, in it."""
+
+    end: int
+    parties: frozenset[int]
+    pieces: tuple[Piece, ...]
+
 
 @dataclass(slots=True)
-class _Open:
-    pack: Pack
-    rest: float | None
+class Line:
+    """The pieces of one container by their start, what its shipments took, when it was emptied."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    latest: list[int] = field(default_factory=list)  # of the pieces up to here
+    shipped: list[Shipped] = field(default_factory=list)
+    emptied: list[int] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Put the pieces in order."""
+        self.pieces.sort(key=lambda piece: (piece.start, piece.pack, piece.part, piece.gone))
+        self.starts = [piece.start for piece in self.pieces]
+        self.latest, top = [], BEFORE_ALL
+        for piece in self.pieces:
+            top = max(top, piece.last)
+            self.latest.append(top)
+
+    def at(self, look: Look) -> Iterator[Piece]:
+        """The pieces that may be inside at a look."""
+        place = bisect_right(self.starts, look[1]) - 1
+        first = look[0] if look[1] < AFTER_ALL else BEFORE_ALL
+        while place >= 0 and self.latest[place] >= first:
+            piece = self.pieces[place]
+            if piece.seen(look):
+                yield piece
+            place -= 1
+
+    def before(self, moment: int) -> Shipped | None:
+        """What the last shipment before a moment took, unless all was unpacked since."""
+        place = bisect_left(self.shipped, moment, key=lambda each: each.end) - 1
+        if place < 0:
+            return None
+        found = self.shipped[place]
+        emptied = bisect_right(self.emptied, found.end)
+        gone = emptied < len(self.emptied) and self.emptied[emptied] < moment
+        return None if gone else found
+
+    def together(self, moment: int) -> frozenset[int]:
+        """Whom the shipments of one instant went to."""
+        place = bisect_left(self.shipped, moment, key=lambda each: each.end)
+        if place < len(self.shipped) and self.shipped[place].end == moment:
+            return self.shipped[place].parties
+        return frozenset()
 
 
 @dataclass(slots=True)
@@ -77,6 +153,7 @@ class Packing:
 
     by_content: dict[int, list[Piece]] = field(default_factory=dict)
     by_hu: dict[int, list[Piece]] = field(default_factory=dict)
+    lines: dict[int, Line] = field(default_factory=lambda: defaultdict(Line))
 
     def holders(self, content: int) -> Iterator[Piece]:
         """Presence of a content in every container around it, direct and outer."""
@@ -85,131 +162,83 @@ class Packing:
             piece, seen = todo.pop()
             yield piece
             for outer in self.of(piece.hu):
-                start, end = max(piece.start, outer.start), min(piece.end, outer.end)
-                if start <= end and outer.hu not in seen:
-                    sure = max(piece.sure_start, outer.sure_start)
-                    sure_end = min(piece.sure_end, outer.sure_end)
-                    wider = Piece(
-                        content, outer.hu, start, sure, end, sure_end, piece.quantity, piece.uom,
-                        piece.pack, piece.part,
-                    )  # fmt: skip
+                wider = piece.within(outer)
+                if wider.start <= wider.last and outer.hu not in seen:
                     todo.append((wider, seen | {outer.hu}))
 
     def of(self, content: int) -> list[Piece]:
         """The pieces of one content, in the containers it was packed into directly."""
         return self.by_content.get(content, [])
 
+    def packed_at(self, content: int) -> dict[int, int]:
+        """By id of a packing of a content, its booked end; AFTER_ALL: not written."""
+        return {piece.pack: piece.sure_start for piece in self.of(content) if not piece.still}
+
+    def direct(self, hu: int, look: Look, booking: bool = True) -> list[tuple[Piece, bool]]:
+        """(piece, surely) directly in a container at a look.
+
+        A `booking` of the container that finds nothing surely inside may have found what its last
+        shipment took: it was sent on, or is told late.
+        """
+        line = self.lines.get(hu)
+        if line is None:
+            return []
+        found = [(piece, piece.surely(look)) for piece in line.at(look)]
+        if booking and look[1] < AFTER_ALL and not any(sure for _, sure in found):
+            before = line.before(look[1])
+            known = {(piece.pack, piece.part) for piece, _ in found}
+            for piece in before.pieces if before else ():
+                if (piece.pack, piece.part) not in known and piece.end >= look[1]:
+                    found.append((piece, False))
+        return found
+
+    def contents(self, hu: int, look: Look, booking: bool = True) -> list[Inside]:
+        """All that may be in a container at a look, through all nestings, containers too.
+
+        One whose container was packed twice is one, and so is a thing packed twice as a whole.
+        """
+        found: dict[tuple[int, int], Inside] = {}
+        todo: list[tuple[int, bool, tuple[int, ...]]] = [(hu, True, (hu,))]
+        while todo:
+            outer, certain, path = todo.pop()
+            for piece, sure in self.direct(outer, look, booking):
+                if piece.content in path:
+                    continue
+                key = piece.pack, piece.part
+                known = found.get(key)
+                if known is None or (certain and sure and not known.sure):
+                    found[key] = Inside(piece, certain and sure, path)
+                    if piece.content in self.lines:
+                        todo.append((piece.content, certain and sure, (piece.content, *path)))
+        return list(found.values())
+
 
 def ever(packing: Packing, hu: int) -> Iterator[Piece]:
     """All a container ever held, through nestings at the times they held."""
-    todo: list[tuple[int, Look, frozenset[int]]] = [(hu, WHENEVER, frozenset((hu,)))]
+    todo: list[tuple[Piece, frozenset[int]]] = [
+        (piece, frozenset((hu, piece.content))) for piece in packing.by_hu.get(hu, ())
+    ]
     while todo:
-        inner, look, seen = todo.pop()
-        for piece in packing.by_hu.get(inner, ()):
-            if piece.seen(look):
-                yield piece
-                if piece.content in packing.by_hu and piece.content not in seen:
-                    narrow = max(look[0], piece.start), min(look[1], piece.end)
-                    todo.append((piece.content, narrow, seen | {piece.content}))
+        outer, seen = todo.pop()
+        yield outer
+        for piece in packing.by_hu.get(outer.content, ()):
+            inner = piece.within(outer)
+            if inner.start <= inner.last and piece.content not in seen:
+                todo.append((inner._replace(hu=piece.hu), seen | {piece.content}))
 
 
-def read_packing(packs: Iterable[Pack]) -> Packing:
-    """Presence from packs and unpacks, in any order."""
-    put: dict[tuple[int, int], list[Pack]] = defaultdict(list)
-    taken: dict[tuple[int, int], list[Pack]] = defaultdict(list)
-    emptied: dict[int, list[Pack]] = defaultdict(list)
-    for pack in packs:
-        if pack.everything:
-            emptied[pack.hu].append(pack)
-        else:
-            (taken if pack.out else put)[pack.content, pack.hu].append(pack)
-    packing = Packing()
-    for unpacks in emptied.values():
-        unpacks.sort(key=lambda unpack: unpack.look[1])
-    for (content, hu), mine in put.items():
-        for part, piece in enumerate(_pieces(mine, taken[content, hu] + _next(mine, emptied[hu]))):
-            piece = replace(piece, part=part)
-            packing.by_content.setdefault(content, []).append(piece)
-            packing.by_hu.setdefault(hu, []).append(piece)
-    return packing
-
-
-def _next(put: Sequence[Pack], emptied: Sequence[Pack]) -> list[Pack]:
-    """Of the times a container was emptied (by booked end), the first after each pack."""
-    after = {bisect_right(emptied, pack.look[1], key=lambda unpack: unpack.look[1]) for pack in put}
-    return [emptied[place] for place in sorted(after) if place < len(emptied)]
-
-
-def packs_among(found: Bookings, names: Names) -> Iterator[Pack]:
-    """The packs and unpacks among some bookings."""
+def packs_among(found: Bookings, names: Names, single: Flags | None = None) -> Iterator[Pack]:
+    """The packs and unpacks among some bookings. `single`: which of them are of a serial, which is
+    one whatever quantity is given."""
     for place in found.of_type(PACKED, UNPACKED).tolist():
         out = bool(found.types[place] == UNPACKED)
         start, end = int(found.starts[place]), int(found.ends[place])
         quantity = float(found.quantities[place])
+        if single is not None and single[place] and quantity != 0:
+            quantity = np.nan
         yield Pack(
             int(found.ids[place]), end if out else start, start if out else end,
             (int(found.written_from[place]), int(found.written_to[place])),
             None if quantity != quantity else quantity,
             names.text(int(found.uoms[place])), out, out and start == end,
         )  # fmt: skip
-
-
-def _pieces(put: list[Pack], taken: list[Pack]) -> Iterator[Piece]:
-    """Close packs by unpacks in the order of their booked ends; an unpack goes before a pack.
-
-    A pack of unknown time may have been after any unpack: nothing closes it.
-    """
-    yield from (_piece(pack, None, pack.quantity) for pack in put if pack.look[1] == AFTER_ALL)
-    steps = [(pack.look[1], 1, pack) for pack in put if pack.look[1] < AFTER_ALL]
-    steps += [(unpack.look[1], 0, unpack) for unpack in taken]
-    still: list[_Open] = []
-    for _, opens, booking in sorted(steps, key=_order):
-        if opens:
-            still.append(_Open(booking, booking.quantity))
-        else:
-            yield from _close(still, booking)
-    for each in still:
-        yield _piece(each.pack, None, each.rest)
-
-
-def _order(step: tuple[int, int, Pack]) -> tuple[int, int, int, float, str]:
-    """By booked end; what is equal in all that counts may stand in either order."""
-    end, opens, pack = step
-    quantity = -1.0 if pack.quantity is None else pack.quantity
-    return end, opens, pack.look[0], quantity, pack.uom or ""
-
-
-def _close(still: list[_Open], unpack: Pack) -> Iterator[Piece]:
-    left = None if unpack.everything else unpack.quantity
-    while still:
-        first = still[0]
-        if left is not None and not _same_unit(first.pack, unpack):
-            return  # cannot be told apart by quantity: it stays in
-        if left is None or (first.rest is not None and first.rest <= left):
-            left = None if left is None or first.rest is None else round(left - first.rest, 6)
-            yield _piece(first.pack, unpack, first.rest)
-            still.pop(0)
-            if left is not None and left <= 0:
-                return
-        elif first.rest is None:
-            return  # part of an unknown quantity leaves it unknown
-        else:
-            yield _piece(first.pack, unpack, left)
-            first.rest = round(first.rest - left, 6)
-            return
-
-
-def _same_unit(pack: Pack, unpack: Pack) -> bool:
-    if pack.uom is None or unpack.uom is None:
-        return True
-    return unit_name(pack.uom) == unit_name(unpack.uom)
-
-
-def _piece(pack: Pack, unpack: Pack | None, quantity: float | None) -> Piece:
-    """A piece until an unpack, which may have been right after the pack if its time is unknown."""
-    start, sure = pack.look
-    end = AFTER_ALL if unpack is None else unpack.look[1]
-    sure_end = sure if unpack is not None and end == AFTER_ALL else end
-    return Piece(
-        pack.content, pack.hu, start, sure, end, sure_end, quantity, pack.uom, pack.id
-    )  # fmt: skip

@@ -9,27 +9,48 @@ from typing import Any
 
 import numpy as np
 
+from app.genealogy.amounts import Scale, facts_of, forms_of
 from app.genealogy.certainty import Certainty
 from app.genealogy.columns import RETURNED, SHIPPED, Flags, Ints
-from app.genealogy.flows import IN, ItemFacts, Ledger
-from app.genealogy.quantities import Sum, Units
+from app.genealogy.flows import IN, Ledger
+from app.genealogy.offsets import Offset, is_part, legs_of, offset, returns_of
+from app.genealogy.quantities import Sum, label_of, units_for
+from app.genealogy.runs import Runs
 from app.genealogy.thing import Caveat, Thing
+from app.vocabulary import UNKNOWN_CUSTOMER
+
+ODD_RETURNS = {
+    "returned_too_much": "more of it than was shipped to it before; the excess is left out",
+    "returned_not_shipped": "which was never shipped to it",
+}
+OWN = "own"  # a kind of customer that is a place of one's own: not a destination, never still out
 
 
 @dataclass(slots=True)
 class Delivery:
-    """What one customer got and gave back, by place of the thing; `by_thing`: the bookings."""
+    """What one customer got and gave back. By place of the thing: `shipped` rows of flows, `first`
+    when shipped at the earliest, `by_thing` the bookings, `amounts` by unit. `spelt`: spellings of
+    units; `told`: (unit, millionths or None) of each row shipped; `apart`: units of returns that do
+    not convert to those of shipments; `excess`: rows of returns of more than was shipped."""
 
-    shipped: dict[int, Units] = field(default_factory=dict)
-    returned: dict[int, Units] = field(default_factory=dict)
-    first: dict[int, int] = field(default_factory=dict)  # when shipped at the earliest
+    shipped: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    amounts: dict[int, dict[str | None, Offset]] = field(default_factory=lambda: defaultdict(dict))
+    spelt: dict[str | None, set[str]] = field(default_factory=lambda: defaultdict(set))
+    told: dict[int, tuple[str | None, int | None]] = field(default_factory=dict)
+    first: dict[int, int] = field(default_factory=dict)
     by_thing: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    apart: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    excess: list[int] = field(default_factory=list)
     sure: bool = False
 
     @property
     def bookings(self) -> set[int]:
         """Places of all its deliveries' bookings."""
         return {booking for each in self.by_thing.values() for booking in each}
+
+    def label(self, unit: str | None) -> str | None:
+        """A unit as the deliveries' bookings spelt it, when all spelt it alike."""
+        return label_of(unit, self.spelt.get(unit, set()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,59 +61,103 @@ class Papers:
     ship_to: Mapping[int, str]
 
 
-def facts_of(told: Ledger, place: int) -> ItemFacts:
-    """What is known of the item of a thing."""
-    return told.found.items.get(int(told.found.things.items[place]), ItemFacts())
-
-
-def amount_of(told: Ledger, row: int) -> tuple[float | None, str | None]:
-    """Quantity (None unknown) and unit, as spelt, of a flow."""
-    quantity = float(told.flows.quantity[row])
-    spelt = told.found.names.text(int(told.flows.spelt[row]))
-    return None if quantity != quantity else abs(quantity), spelt
-
-
 def shipments(told: Ledger, walked: Flags) -> Ints:
     """The flows by which something went to a customer on a walk."""
     return np.flatnonzero(walked & (told.types() == SHIPPED))
 
 
-def deliveries(told: Ledger, walked: Flags, surely: Flags, alive: Flags) -> dict[int, Delivery]:
-    """By place of the customer, what a walk shipped to it and what came back of reached lives."""
+def returns(told: Ledger) -> Ints:
+    """The flows by which something came back from a customer."""
+    return np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN))
+
+
+def deliveries(told: Ledger, walked: Flags, surely: Flags) -> dict[int, Delivery]:
+    """By place of the customer, what a walk shipped to it and what came back of that."""
     found: dict[int, Delivery] = defaultdict(Delivery)
-    booked = told.found.bookings
     rows = shipments(told, walked)
     at = told.flows.booking[rows]
-    columns = (
-        at, told.flows.thing[rows], told.found.ends[at], booked.low[at], surely[rows],
-        np.abs(told.flows.quantity[rows]), told.flows.spelt[rows],
-    )  # fmt: skip
-    spelling = {code: told.found.names.text(code) for code in set(columns[-1].tolist())}
-    for booking, thing, customer, low, sure, quantity, spelt in zip(
+    low = told.found.bookings.low[at]
+    columns = (rows, at, told.flows.thing[rows], told.found.ends[at], low, surely[rows])
+    for row, booking, thing, customer, start, sure in zip(
         *(column.tolist() for column in columns), strict=True
     ):
         delivery = found[customer]
-        if thing not in delivery.shipped:
-            delivery.shipped[thing] = Units(facts_of(told, thing))
-        delivery.shipped[thing].add(None if quantity != quantity else quantity, spelling[spelt])
-        delivery.first[thing] = min(low, delivery.first.get(thing, low))
+        delivery.shipped[thing].append(row)
+        delivery.first[thing] = min(start, delivery.first.get(thing, start))
         delivery.by_thing[thing].add(booking)
         delivery.sure |= sure
-    back = np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN) & alive)
-    for row in back.tolist():
-        booking, thing = int(told.flows.booking[row]), int(told.flows.thing[row])
-        customer = int(told.found.starts[booking])
-        if customer not in found or thing not in found[customer].shipped:
-            continue
-        delivery = found[customer]
-        if booked.high[booking] < delivery.first[thing]:
-            continue  # it came back before the first delivery that counts
-        if thing not in delivery.returned:
-            delivery.returned[thing] = Units(facts_of(told, thing))
-            for unit in delivery.shipped[thing].sums:
-                delivery.returned[thing].sums[unit] = Sum()  # counted in the shipment's unit
-        delivery.returned[thing].add(*amount_of(told, row))
+    beside = _beside(told, found)
+    for customer, delivery in found.items():
+        _measure(told, customer, delivery, beside)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """By (customer, thing): rows of what came back, and, where something did, of all shipments
+    there, whether or not a walk counts them."""
+
+    backs: Mapping[tuple[int, int], list[int]]
+    ships: Mapping[tuple[int, int], list[int]]
+
+
+def _beside(told: Ledger, found: Mapping[int, Delivery]) -> _Beside:
+    backs: dict[tuple[int, int], list[int]] = defaultdict(list)
+    ships: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row in returns(told).tolist():
+        thing = int(told.flows.thing[row])
+        customer = int(told.found.starts[told.flows.booking[row]])
+        if customer in found and thing in found[customer].shipped:
+            backs[customer, thing].append(row)
+    things = np.array([thing for _, thing in backs], np.int64)
+    out = np.flatnonzero((told.types() == SHIPPED) & np.isin(told.flows.thing, things))
+    ends = told.found.ends[told.flows.booking[out]]
+    for row, customer in zip(out.tolist(), ends.tolist(), strict=True):
+        ships[customer, int(told.flows.thing[row])].append(row)
+    return _Beside(backs, ships)
+
+
+def _measure(told: Ledger, customer: int, delivery: Delivery, beside: _Beside) -> None:
+    """Amounts of one customer: the things of one item in the units they are summed in."""
+    of_item: dict[int, list[int]] = defaultdict(list)
+    for thing in delivery.shipped:
+        of_item[int(told.found.things.items[thing])].append(thing)
+    for things in of_item.values():
+        sent = [row for thing in things for row in delivery.shipped[thing]]
+        backs = [row for thing in things for row in beside.backs.get((customer, thing), ())]
+        others = [row for thing in things for row in beside.ships.get((customer, thing), ())]
+        forms = forms_of(told, {*sent, *backs, *others})
+        units = units_for(facts_of(told, things[0]), {forms[row] for row in (*sent, *backs)})
+        for unit in units:
+            scale = Scale(told, facts_of(told, things[0]), forms, unit, len(units) > 1)
+            for thing in things:
+                _of_thing(scale, delivery, thing, customer, beside)
+        for row in sent:
+            spelt = told.found.names.text(int(told.flows.spelt[row]))
+            if spelt is not None:
+                delivery.spelt[forms[row].unit].add(spelt)
+
+
+def _of_thing(scale: Scale, delivery: Delivery, thing: int, customer: int, beside: _Beside) -> None:
+    """Shipped and returned of one thing in one unit."""
+    told, sent = scale.told, [row for row in delivery.shipped[thing] if scale.holds(row)]
+    backs = [row for row in beside.backs.get((customer, thing), ()) if scale.holds(row)]
+    if not sent:
+        if backs:
+            delivery.apart[thing].add(scale.unit or "")
+        return
+    for row in sent:
+        delivery.told[row] = scale.unit, scale.micro(row)
+    if not backs:
+        found = Offset()
+        for row in sent:
+            found.shipped.plus(Sum(delivery.told[row][1]))
+    else:
+        ships = [row for row in beside.ships[customer, thing] if scale.holds(row)]
+        back = returns_of(told, legs_of(told, backs, scale.micro), scale.booked)
+        found = offset(legs_of(told, ships, scale.micro), back, set(sent))
+        delivery.excess += [row for row, _ in found.excess if told.flows.unit[row] < 0]
+    delivery.amounts[thing][scale.unit] = found
 
 
 def customer_rows(
@@ -101,12 +166,13 @@ def customer_rows(
     papers: Papers,
     passed_on: Callable[[Delivery], bool],
 ) -> tuple[tuple[CustomerRow, ...], list[Caveat]]:
-    """One row per customer, by ref, and what looked odd. `things`: by place; `passed_on`: whether
-    something of a delivery was booked again afterwards."""
+    """One row per customer, the unknown one first, then by ref, and what looked odd.
+
+    `things`: by place; `passed_on`: whether something of a delivery was booked again afterwards."""
     rows, caveats = [], []
-    for place in sorted(found, key=lambda place: things[place].ref):
+    for place in sorted(found, key=lambda place: _rank(things[place].ref)):
         delivery, party = found[place], things[place]
-        amounts, odd = _amounts(things, party.ref, delivery)
+        amounts, odd = _amounts(things, party, delivery)
         caveats += odd
         texts = (papers.document, papers.ship_to)
         documents, ship_to = (
@@ -117,58 +183,72 @@ def customer_rows(
                 party.ref, party.name, party.party or "customer", amounts, documents,
                 tuple(sorted(things[thing].ref for thing in delivery.shipped)), ship_to,
                 "certain" if delivery.sure else "possible",
-                party.party == "own" and passed_on(delivery),
+                party.party == OWN and passed_on(delivery),
             )
         )  # fmt: skip
     return tuple(rows), caveats
 
 
+def _rank(customer: str) -> tuple[bool, str]:
+    """The unknown customer first: whoever that is has to be found."""
+    return customer != UNKNOWN_CUSTOMER, customer
+
+
 def _amounts(
-    things: Mapping[int, Thing], customer: str, delivery: Delivery
+    things: Mapping[int, Thing], party: Thing, delivery: Delivery
 ) -> tuple[tuple[Amounts, ...], list[Caveat]]:
     """Shipped, returned and outstanding per unit over all things a customer got."""
-    totals: dict[str | None, tuple[Sum, Sum]] = {}
-    spelt: dict[str | None, set[str | None]] = defaultdict(set)
-    caveats = []
-    for thing in sorted(delivery.shipped, key=lambda place: things[place].ref):
-        shipped, returned = delivery.shipped[thing], delivery.returned.get(thing)
-        ref = things[thing].ref
-        for unit, out in shipped.sums.items():
-            sums = totals.setdefault(unit, (Sum(), Sum()))
-            sums[0].plus(out)
-            spelt[unit].add(shipped.label(unit))
-            given = returned.sums.get(unit, Sum()) if returned else Sum()
-            if given.micro is not None and out.micro is not None and given.micro > out.micro:
-                text = f"{customer} returned more of {ref} than was shipped; the excess is left out"
-                caveats.append(Caveat("returned_too_much", ref, text + "."))
-                given = Sum(out.micro)
-            sums[1].plus(given)
-        for unit in sorted(set(returned.sums) - set(shipped.sums), key=str) if returned else ():
-            text = f"{customer} returned {ref} in {unit}, which does not convert to the shipment's"
+    totals: dict[str | None, tuple[Sum, Sum, Sum]] = {}
+    caveats, doubtful = [], False
+    for thing in sorted(delivery.amounts, key=lambda place: things[place].ref):
+        for unit, each in delivery.amounts[thing].items():
+            sums = totals.setdefault(unit, (Sum(), Sum(), Sum()))
+            for total, part in zip(
+                sums, (each.shipped, each.returned, each.outstanding), strict=True
+            ):
+                total.plus(part)
+            doubtful |= each.doubtful
+        for unit in sorted(delivery.apart.get(thing, ())):
+            ref = things[thing].ref
+            text = f"{party.ref} returned {ref} in {unit}, which does not convert to the shipment's"
             caveats.append(Caveat("units_do_not_convert", ref, text + " unit; not subtracted."))
     rows = []
     for unit in sorted(totals, key=lambda name: name or ""):
-        out, given = totals[unit]
-        rest = Sum(None if out.micro is None or given.micro is None else out.micro - given.micro)
-        label = next(iter(spelt[unit])) if len(spelt[unit]) == 1 else unit
-        rows.append(Amounts(label, out.value, given.value, rest.value))
+        out, given, rest = totals[unit]
+        left = 0 if party.party == OWN else rest.value
+        rows.append(Amounts(delivery.label(unit), out.value, given.value, left))
         if out.micro is None:
-            text = f"How much {customer} got is not fully known: a shipment has no quantity."
-            caveats.append(Caveat("unknown_quantity", customer, text))
+            text = f"How much {party.ref} got is not fully known: a shipment has no quantity."
+            caveats.append(Caveat("unknown_quantity", party.ref, text))
+        elif given.micro is None:
+            text = f"How much came back from {party.ref} is not known."
+            caveats.append(Caveat("unknown_quantity", party.ref, text))
+    if doubtful:
+        text = f"Something went to {party.ref} and came back at one time: which was first, and so"
+        text += " what is still out, is not known."
+        caveats.append(Caveat("unknown_order", party.ref, text))
     return tuple(rows), caveats
 
 
-def stray_returns(
-    told: Ledger, found: Mapping[int, Delivery], reached: Flags
-) -> set[tuple[int, int]]:
-    """(thing, customer) places: something reached came back from where it was never shipped."""
-    back = np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN))
-    odd = set()
-    for row in back[reached[told.flows.thing[back]]].tolist():
-        thing = int(told.flows.thing[row])
-        customer = int(told.found.starts[told.flows.booking[row]])
-        if customer not in found or thing not in found[customer].shipped:
-            odd.add((thing, customer))
+def odd_returns(told: Ledger, runs: Runs, reached: Flags) -> dict[str, set[tuple[int, int]]]:
+    """By code of what is odd, (thing, customer) places: more came back than was shipped before, or
+    something came back of which nothing was ever shipped there. All bookings count, not only those
+    of a walk. A part of a unit that was shipped there is known as one out of it."""
+    flows, rows = told.flows, returns(told)
+    every = reached[flows.thing] & np.isin(flows.thing, flows.thing[rows])
+    excess = {row for each in deliveries(told, every, every).values() for row in each.excess}
+    shipped = np.flatnonzero(told.types() == SHIPPED)
+    sent = set(
+        zip(flows.thing[shipped].tolist(), told.found.ends[flows.booking[shipped]].tolist(),
+            strict=True)
+    )  # fmt: skip
+    odd: dict[str, set[tuple[int, int]]] = {code: set() for code in ODD_RETURNS}
+    for row in rows[reached[flows.thing[rows]]].tolist():
+        pair = int(flows.thing[row]), int(told.found.starts[flows.booking[row]])
+        code = "returned_too_much" if pair in sent else "returned_not_shipped"
+        wanted = row in excess if pair in sent else flows.unit[row] < 0
+        if wanted and not is_part(told, runs, row):
+            odd[code].add(pair)
     return odd
 
 

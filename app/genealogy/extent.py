@@ -196,6 +196,21 @@ class Extent:
         lost[self.listed] = False
         return np.flatnonzero(lost & np.isin(self.kinds, (LOT, SERIAL, CUSTOMER)))
 
+    @cached_property
+    def stopped(self) -> tuple[Ints, Ints]:
+        """(bookings, lots, serials and customers) that stops took out."""
+        told, whole = self.answer.told, self.answer.whole
+        if not self.answer.question.stop:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        beyond = self.answer.beyond()
+        gone = np.zeros(len(told.found.bookings), np.bool_)
+        gone[told.flows.booking[beyond.walked & ~whole.walked]] = True
+        gone[told.flows.booking[whole.walked]] = False
+        lost = beyond.reached & ~whole.reached
+        lost[self.listed] = False
+        kinds = np.isin(self.kinds, (LOT, SERIAL, CUSTOMER))
+        return np.flatnonzero(gone), np.flatnonzero(lost & kinds)
+
     def links(self) -> Links:
         """Every link as columns."""
         found, booked = self.answer.told.found, self.answer.told.found.bookings

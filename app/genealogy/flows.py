@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from types import MappingProxyType
 
 import numpy as np
 
+from app.genealogy.certainty import Reason
 from app.genealogy.columns import (
     ADJUSTED,
     CONSUMED,
     CUSTOMER,
-    ITEM,
-    LOT,
     MOVED,
     PRODUCED,
     RETURNED,
@@ -30,7 +28,10 @@ from app.genealogy.columns import (
     Things,
     present,
 )
-from app.genealogy.containers import Look, Packing, Piece, packs_among, read_packing
+from app.genealogy.containers import Packing, packs_among
+from app.genealogy.opening import Opening, Row
+from app.genealogy.presence import read_packing
+from app.genealogy.trips import trips_of, uses_of
 from app.units import unit_name
 
 IN, OUT, NEITHER = 1, -1, 0
@@ -50,7 +51,9 @@ class ItemFacts:
 class Material:
     """Everything fetched for one trace, as columns, with the containers' contents worked out.
 
-    `items`: what is known of items, by the number of their code in `names`.
+    `items`: what is known of items, by the number of their code in `names`; `taken`: by id of a
+    booking of a container of which part was taken back, how much that was (NaN unknown); `also`: by
+    id of a booking, the same amount in other units.
     """
 
     things: Things
@@ -60,6 +63,8 @@ class Material:
     starts: Ints  # places of the bookings' ends in `things`
     ends: Ints
     packing: Packing = field(default_factory=Packing)
+    taken: Mapping[int, float] = field(default_factory=dict)
+    also: Mapping[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
 
     def place(self, id_: int) -> int:
         """The place of a known node id."""
@@ -71,12 +76,21 @@ class Material:
 
 
 def material(
-    things: Things, bookings: Bookings, names: Names, items: Mapping[int, ItemFacts]
-) -> Material:
-    """Put together what was fetched."""
+    things: Things, bookings: Bookings, names: Names, items: Mapping[int, ItemFacts],
+    taken: Mapping[int, float] | None = None,
+    also: Mapping[int, tuple[tuple[float, str], ...]] = MappingProxyType({}),
+) -> Material:  # fmt: skip
+    """Put together what was fetched. `taken`, `also`: see `Material`."""
     starts, ends = things.at(bookings.starts), things.at(bookings.ends)
-    packing = read_packing(packs_among(bookings, names))
-    return Material(things, bookings, names, items, starts, ends, packing)
+    taken = taken or {}
+    packing = read_packing(
+        packs_among(
+            bookings, names, (things.kinds[starts] == SERIAL) | (things.kinds[ends] == SERIAL)
+        ),
+        trips_of(things, bookings, names, starts, ends, taken),
+        uses_of(things, bookings, starts),
+    )
+    return Material(things, bookings, names, items, starts, ends, packing, taken, also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +99,8 @@ class Flows:
 
     `booking`, `thing`, `run`, `unit`: places (run and container -1 where there is none); `sign`
     IN, OUT or NEITHER; `uom` the number of the unit's one name, -1 unknown, `spelt` of the unit as
-    booked; `sure`: whether a
-    content is certain to have been in the container; `pack`: id of the packing of a content.
+    booked; `doubt`: why it is only possibly one of the thing, through containers (a `Reason`, 0:
+    surely); `pack`: id of the packing of a content.
     """
 
     booking: Ints
@@ -97,8 +111,14 @@ class Flows:
     quantity: Floats
     uom: Ints
     spelt: Ints
-    sure: Flags
+    doubt: Ints
     pack: Ints
+
+    @property
+    def sure(self) -> Flags:
+        """Whether a flow is surely one of its thing."""
+        certain: Flags = self.doubt == Reason.NONE
+        return certain
 
     def __len__(self) -> int:
         return len(self.booking)
@@ -120,16 +140,6 @@ class Ledger:
         return self.found.bookings.types[self.flows.booking]
 
 
-class _Row(NamedTuple):
-    booking: int
-    thing: int
-    unit: int
-    quantity: float
-    uom: int
-    sure: bool
-    pack: int
-
-
 def flows_of(found: Material) -> Flows:
     """Every flow of lots, serials and items: their own bookings and those of their containers."""
     booked, kinds = found.bookings, found.things.kinds
@@ -143,13 +153,14 @@ def flows_of(found: Material) -> Flows:
     contained = moving & (kinds[thing] == UNIT)
     direct = np.flatnonzero(moving & ~contained)
     rows = _through_containers(found, np.flatnonzero(contained), thing)
-    borne = [np.array([row[n] for row in rows]) for n in range(len(_Row._fields))]
+    borne = [np.array([row[n] for row in rows]) for n in range(len(Row._fields))]
     booking = np.concatenate([direct, borne[0]]).astype(np.int64)
     none = np.full(len(direct), -1, np.int64)
     quantity = np.concatenate([booked.quantities[direct], borne[3]]).astype(np.float64)
     things = np.concatenate([thing[direct], borne[1]]).astype(np.int64)
     uoms = np.concatenate([booked.uoms[direct], borne[4]]).astype(np.int64)
-    quantity[np.isnan(quantity) & (kinds[things] == SERIAL)] = 1.0
+    own = np.arange(len(things)) < len(direct)
+    quantity[np.isnan(quantity) & (kinds[things] == SERIAL) & own] = 1.0
     sign = _signs(booked.types[booking], quantity, from_customer[booking])
     runs = np.where(
         booked.types[booking] == CONSUMED, found.ends[booking],
@@ -157,8 +168,8 @@ def flows_of(found: Material) -> Flows:
     )  # fmt: skip
     return Flows(
         booking, things, runs, np.concatenate([none, borne[2]]).astype(np.int64), sign,
-        quantity, _units(found, things, uoms), uoms,
-        np.concatenate([np.ones(len(direct), np.bool_), borne[5].astype(np.bool_)]),
+        quantity, unit_numbers(found, things, uoms), uoms,
+        np.concatenate([np.zeros(len(direct), np.int64), borne[5].astype(np.int64)]),
         np.concatenate([none, borne[6]]).astype(np.int64),
     )  # fmt: skip
 
@@ -173,48 +184,18 @@ def _signs(types: Ints, quantity: Floats, from_customer: Flags) -> Ints:
     return sign
 
 
-def _through_containers(found: Material, places: Ints, thing: Ints) -> list[_Row]:
-    """The bookings of containers, for each content that may have been inside.
-
-    Where no content is known the row is the container's own.
-    """
-    if not len(places):
-        return []
-    inside: dict[int, list[Piece]] = defaultdict(list)
-    for content in found.packing.by_content:
-        if found.kind(content) in (LOT, SERIAL, ITEM):
-            for piece in found.packing.holders(content):
-                inside[piece.hu].append(piece)
-    booked, rows = found.bookings, []
-    for place in places.tolist():
-        hu = int(found.things.ids[thing[place]])
-        look = int(booked.written_from[place]), int(booked.written_to[place])
-        seen = [piece for piece in inside.get(hu, ()) if piece.seen(look)]
-        for each in _counted(found, seen, look):
-            rows.append(_row(found, place, int(thing[place]), each, look))
-        if not seen:  # nothing known inside: the container itself, and nobody knows how much
-            unit = int(thing[place])
-            rows.append(_Row(place, unit, unit, np.nan, -1, False, -1))
-    return rows
+def _through_containers(found: Material, places: Ints, thing: Ints) -> list[Row]:
+    """The bookings of containers, for each content that may have been inside."""
+    opening = Opening(found.things, found.bookings, found.names, found.packing, found.ends)
+    ids = found.bookings.ids[places].tolist()
+    return [
+        row
+        for place, id_ in zip(places.tolist(), ids, strict=True)
+        for row in opening.rows(place, int(thing[place]), found.taken.get(id_))
+    ]
 
 
-def _counted(found: Material, seen: list[Piece], look: Look) -> Collection[Piece]:
-    """The pieces that count: one whose container was packed twice is one, and so is a serial."""
-    counted: dict[tuple[int, int], Piece] = {}
-    for piece in sorted(seen, key=lambda piece: piece.surely(look)):
-        serial = found.kind(piece.content) == SERIAL
-        counted[(piece.content, -1) if serial else (piece.pack, piece.part)] = piece
-    return counted.values()
-
-
-def _row(found: Material, place: int, unit: int, piece: Piece, look: tuple[int, int]) -> _Row:
-    content = found.place(piece.content)
-    quantity = np.nan if piece.quantity is None else piece.quantity
-    uom = -1 if piece.uom is None else found.names.numbers[piece.uom]
-    return _Row(place, content, unit, quantity, uom, piece.surely(look), piece.pack)
-
-
-def _units(found: Material, things: Ints, uoms: Ints) -> Ints:
+def unit_numbers(found: Material, things: Ints, uoms: Ints) -> Ints:
     """One number per unit, however it is spelt; where none is given, the item's unit."""
     names = found.names
     one = {code: int(names.of([unit_name(text)])[0])
@@ -236,35 +217,3 @@ def _mapped(values: Ints, table: Mapping[int, int]) -> Ints:
             entries[value] = entry
     looked: Ints = entries[values]
     return looked
-
-
-def cover_of(found: Material, flows: Flows) -> Flags:
-    """For each outflow: whether earlier inflow less earlier outflow is at least its quantity.
-
-    "Earlier" compares the ends of what is written (nothing: last of all); an assumed inflow proves
-    nothing and comes last. An inflow at the same instant is earlier, outflows at one instant count
-    together. False where a quantity concerned is unknown or units differ.
-    """
-    booked = found.bookings
-    high = np.where(flows.sign == IN, booked.high[flows.booking], booked.written_to[flows.booking])
-    moving = np.flatnonzero(flows.sign != NEITHER)
-    order = moving[np.lexsort((-flows.sign[moving], high[moving], flows.thing[moving]))]
-    thing, sign, at = flows.thing[order], flows.sign[order], high[order]
-    amount = np.rint(np.abs(flows.quantity[order]) * 1_000_000)
-    first = np.flatnonzero(np.r_[True, thing[1:] != thing[:-1]])[: len(order)]
-    group = np.cumsum(np.r_[False, thing[1:] != thing[:-1]])[: len(order)]
-    doubt = np.isnan(amount) | (flows.uom[order] != flows.uom[order][first][group])
-    doubts = _running(doubt.astype(np.float64), first, group)
-    net = _running(np.where(np.isnan(amount), 0, amount) * sign, first, group)
-    # Outflows at one instant count together: look at the last row of the same thing and instant.
-    last = np.r_[np.flatnonzero((thing[1:] != thing[:-1]) | (at[1:] != at[:-1])), len(order) - 1]
-    end = last[np.searchsorted(last, np.arange(len(order)))] if len(order) else last[:0]
-    result = np.zeros(len(flows), np.bool_)
-    result[order] = (net[end] >= -0.5) & (doubts[end] == 0)
-    return result
-
-
-def _running(values: Floats, first: Ints, group: Ints) -> Floats:
-    """Running sums, begun anew for each thing."""
-    total = np.cumsum(values)
-    return total - (total[first] - values[first])[group]

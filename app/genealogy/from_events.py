@@ -16,12 +16,12 @@ from app.genealogy.answer import Columns
 from app.genealogy.columns import KINDS, MOVED, Bookings, Names, Things, read_things
 from app.genealogy.flows import ItemFacts, material
 from app.genealogy.rows import Beside, Booked, rows_of
-from app.times import NOW, read_time, span
-from app.vocabulary import make_ref
+from app.times import AFTER_ALL, NOW, read_time, span
+from app.vocabulary import UNKNOWN_CUSTOMER, make_ref
 from app.vocabulary.content import content_of
 from app.vocabulary.corrections import Corrections, Told, corrections_of
 from app.vocabulary.plan import plan_event
-from app.vocabulary.sources import SourceRules, rules_of, said_of_source
+from app.vocabulary.sources import SourceRules, rules_of, said_of_source, time_properties
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class Genealogy:
     `refs`: of each thing by its id, in order; `bookings` with moves and places; `events`: (source,
     event id) of each booking, ("", "") of links that last; `items`: facts by the number of the
     item's code; `members`: (lot, serial) ids; `within`: a place and the place it is in; `received`:
-    supplier lots and what was received from them; `beside`: what is no booking of material.
+    supplier lots and what was received from them; `beside`: what is no booking of material;
+    `taken` and `also`: as in `flows.Material`; `papers` and `supplied`: documents, and supplier
+    lots, and the ids of the bookings that name them.
     """
 
     refs: tuple[str, ...]
@@ -44,6 +46,10 @@ class Genealogy:
     within: Mapping[int, int]
     received: Mapping[str, tuple[int, ...]]
     beside: tuple[Beside, ...]
+    taken: Mapping[int, float]
+    also: Mapping[int, tuple[tuple[float, str], ...]]
+    papers: Mapping[str, frozenset[int]]
+    supplied: Mapping[str, frozenset[int]]
 
     def columns(self, at: int | None = None) -> Columns:
         """What a trace is asked of. `at`: only what may have happened by then (UTC microseconds).
@@ -53,7 +59,8 @@ class Genealogy:
         bookings = self.bookings.pick(self.bookings.types != MOVED)
         if at is not None:
             bookings = bookings.pick(bookings.low <= at)
-        return Columns(material(self.things, bookings, self.names, self.items), self.members)
+        found = material(self.things, bookings, self.names, self.items, self.taken, self.also)
+        return Columns(found, self.members)
 
 
 def from_events(
@@ -80,6 +87,9 @@ def from_events(
     told = _recorded(events, stamps)
     corrections = corrections_of(told)
     rules = _rules(told, corrections)
+    for each in told:
+        times = time_properties(each.content, rules[each.content["source"]])
+        corrections.ends[each.key] = times.get("at_to", AFTER_ALL)
     booked = [
         Booked(each, plan_event(each.content), rules[each.content["source"]])
         for each in sorted(told, key=lambda each: each.key)
@@ -139,7 +149,9 @@ def _columns(booked: Sequence[Booked], corrections: Corrections, known_at: int) 
         {ids[ref]: ids[make_ref("location", said["in"])]
          for ref, said in now.items() if ref.startswith("location:") and "in" in said},
         {ref: tuple(sorted(found)) for ref, found in rows.received.items()},
-        tuple(rows.beside),
+        tuple(rows.beside), rows.taken, rows.also,
+        {ref: frozenset(ids_of) for ref, ids_of in rows.papers.items()},
+        {ref: frozenset(ids_of) for ref, ids_of in rows.supplied.items()},
     )  # fmt: skip
 
 
@@ -168,7 +180,7 @@ def _things(
     said: Mapping[str, Mapping[str, Any]],
     names: Names,
 ) -> Things:
-    kinds, items, run_kinds, homogeneous = [], [], [], []
+    kinds, items, run_kinds, homogeneous, parties = [], [], [], [], []
     for ref in refs:
         label, properties = own[ref]
         item = properties.get("item", "")
@@ -181,13 +193,19 @@ def _things(
         items.append(item)
         run_kinds.append(told.get("kind", ""))
         homogeneous.append(bool(told.get("homogeneous")))
+        parties.append(_party(ref, said) if label == "Customer" else "")
     return read_things(
         {
             "ids": range(len(refs)), "kinds": kinds, "items": items, "run_kinds": run_kinds,
-            "homogeneous": homogeneous,
+            "homogeneous": homogeneous, "parties": parties,
         },
         names,
     )  # fmt: skip
+
+
+def _party(ref: str, said: Mapping[str, Mapping[str, Any]]) -> str:
+    """Which kind of customer it is."""
+    return "?" if ref == UNKNOWN_CUSTOMER else said.get(ref, {}).get("kind", "")
 
 
 def _items(

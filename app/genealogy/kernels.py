@@ -14,7 +14,10 @@ from app.genealogy.loops import loop
 
 KEPT, SOLE, PLAIN = 0, 1, 2  # kinds of pairs
 
-SURE, WALKED, AFRESH = 1, 2, 4  # what a step may be used for: certain, possible, from its own time
+# What a step may be used for: in a certain chain, in any, in any from its own time on. A rung is of
+# certain chains alone, climbing from one to the next no step; sure one way only: down, or up.
+SURE, WALKED, AFRESH, RUNG, SURE_DOWN, SURE_UP, CLIMB = 1, 2, 4, 8, 16, 32, 64
+CERTAIN = SURE | RUNG
 
 # mypy sees no types in numba's decorators; the signatures below are the contract.
 
@@ -28,7 +31,8 @@ def _grown(column: Any) -> Any:
 
 @loop()
 def pair_kinds(
-    in_run: Any, in_item: Any, in_thing: Any, in_low: Any, in_of_run: Any, in_of_order: Any,
+    in_run: Any, in_item: Any, in_thing: Any, in_low: Any, in_zero: Any,
+    in_of_run: Any, in_of_order: Any,
     out_run: Any, out_order: Any, out_whole: Any, out_high: Any, out_even: Any,
     out_plain: Any, barred: Any, items: int,
 ) -> Any:  # fmt: skip
@@ -36,13 +40,15 @@ def pair_kinds(
 
     Inputs stand by order and run: `in_of_run[run]` and `in_of_order[order]` are their bounds.
     `out_even[p]`: the homogeneous run of the output, or -1. `barred`: sorted input * outputs +
-    output, pairs that never meet. KEPT: the output has no booking of the item that time allows,
-    and keeps them all; SOLE: it could have the item from no other thing, or the run is
-    homogeneous; PLAIN: an ordinary step of an output to which no step leads from its run alone.
+    output, pairs that never meet. KEPT: the output has no booking of the item that time allows
+    (one of 0, `in_zero`, is none), and keeps them all; SOLE: it could have the item from no other
+    thing, or the run is homogeneous; PLAIN: an ordinary step of an output to which no step leads
+    from its run alone.
     """
     kinds, first, second = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64, np.int64)
     count, outs = 0, len(out_run)
     stamp, sole = np.full(items, -1, np.int64), np.full(items, -1, np.int64)
+    allowed = np.zeros(items, np.bool_)
     bounds = np.zeros((2, 2), np.int64)
     for p in range(outs):
         bounds[:] = 0
@@ -58,8 +64,9 @@ def pair_kinds(
                 if len(barred) and _has(barred, i * outs + p):
                     continue
                 if stamp[item] != p:
-                    stamp[item], sole[item] = p, -1
+                    stamp[item], sole[item], allowed[item] = p, -1, False
                 if in_low[i] <= out_high[p]:
+                    allowed[item] |= not in_zero[i]
                     new = sole[item] == -1 or sole[item] == in_thing[i]
                     sole[item] = in_thing[i] if new else -2
         for part in range(2):
@@ -67,7 +74,7 @@ def pair_kinds(
                 if len(barred) and _has(barred, i * outs + p):
                     continue
                 fits = in_low[i] <= out_high[p]
-                kept = sole[in_item[i]] == -1
+                kept = not (allowed[in_item[i]] or in_zero[i])
                 if count + 2 > len(kinds):
                     kinds, first, second = _grown(kinds), _grown(first), _grown(second)
                 alone = sole[in_item[i]] >= 0 or in_run[i] == out_even[p]
@@ -211,7 +218,7 @@ def chains(
     """Labels (node, steps, time): the earliest time at which so many steps lead to a node.
 
     A node has a label for a number of steps only when it is earlier than with fewer. Steps are
-    taken as in `spread`.
+    taken as in `spread`; a CLIMB counts as none.
     """
     size = len(low)
     best = np.full(size, unreached, np.int64)
@@ -222,8 +229,9 @@ def chains(
     best[start] = low[start]
     nodes[0], steps[0], times[0] = start, 0, low[start]
     while held > 0:
-        later = 0
-        for place in range(held):
+        later, place = 0, -1
+        while place + 1 < held:
+            place += 1
             node = here[place]
             carried = best[node]
             for at in range(begin[node], begin[node + 1]):
@@ -233,6 +241,17 @@ def chains(
                 elif afresh and use & AFRESH:
                     time = low[end]
                 else:
+                    continue
+                if use & CLIMB:
+                    if time < best[end]:
+                        if count == len(nodes):
+                            nodes, steps, times = _grown(nodes), _grown(steps), _grown(times)
+                        if held == len(here):
+                            here = _grown(here)
+                        best[end] = time
+                        nodes[count], steps[count], times[count] = end, level, time
+                        here[held] = end
+                        count, held = count + 1, held + 1
                     continue
                 if time < best[end] and time < fresh[end]:
                     if fresh[end] == unreached:
@@ -248,6 +267,8 @@ def chains(
             fresh[end] = unreached
             nodes[count], steps[count], times[count] = end, level, best[end]
             count += 1
+            if place == len(here):
+                here = _grown(here)
             here[place] = end
         held = later
     return nodes[:count], steps[:count], times[:count]

@@ -147,10 +147,12 @@ def _advance(g: Any, k: Any, state: int) -> None:
 @loop(inline="always")
 def _take(g: Any, k: Any, state: int, row: int) -> None:
     fixed = g.fixed[state]
-    if not np.isnan(fixed):
-        _settle(g, k, row, fixed)
+    if k.settled[row]:
+        pass  # of a root container, or packaging
     elif g.murky[state]:
         _settle(g, k, row, np.nan)
+    elif not np.isnan(fixed):
+        _settle(g, k, row, fixed)
     elif not g.open_[row] and not g.loose[state]:
         if k.count[state] == 0:
             share = 0.0
@@ -205,7 +207,7 @@ def _finish(g: Any, k: Any, state: int) -> None:
         shown = weighed / total if total > 0 else np.nan
     if g.murky[state]:
         shown = np.nan
-    if not np.isnan(g.fixed[state]):
+    if not np.isnan(g.fixed[state]):  # also of a lot of which only part stood in a root container
         shown = g.fixed[state]
     _show(g, k, state, shown)
 

@@ -26,7 +26,8 @@ from app.genealogy.columns import (
     Ints,
 )
 from app.genealogy.flows import IN
-from app.genealogy.kernels import AFRESH, SURE, WALKED
+from app.genealogy.joins import Joins, add_rungs, early_outflows, joins_of, late_inflows
+from app.genealogy.kernels import AFRESH, SURE, SURE_DOWN, SURE_UP, WALKED
 from app.genealogy.parts.copies import Graph, with_copies
 from app.genealogy.steps import Interpretation, Steps, clean_of
 from app.times import AFTER_ALL, BEFORE_ALL
@@ -36,8 +37,10 @@ from app.times import AFTER_ALL, BEFORE_ALL
 class Network:
     """Nodes with the interval each may be passed in, and the steps between them.
 
-    `first_flow`: the node of the first flow; `low` and `high` by node. `base`: by node, the node it
-    stands for; itself but for copies (see `parts.copies`).
+    `first_flow`: the node of the first flow; `low` and `high` by node. `first_rung`: the node of
+    the first rung of `joins`. `named`: nodes, and the states whose things they name, of what was
+    booked out before anything came in: up, such a booking names the thing for certain. `base`: by
+    node, the node it stands for; itself but for copies (see `parts.copies`).
     """
 
     told: Interpretation
@@ -45,6 +48,9 @@ class Network:
     low: Ints
     high: Ints
     steps: tuple[Ints, Ints, Ints, Ints]
+    joins: Joins
+    first_rung: int
+    named: tuple[Ints, Ints]
     base: Ints
 
 
@@ -54,19 +60,35 @@ def network_of(told: Interpretation) -> Network:
     booked = told.found.bookings
     low = np.concatenate([_first_inflow(told), booked.low[told.flows.booking]])
     high = np.concatenate([np.full(states, AFTER_ALL), booked.high[told.flows.booking]])
-    steps = Steps()
-    _outflows(told, steps, states)
-    _inflows(told, steps, states)
+    steps, joins, rung = Steps(), joins_of(told), len(low)
+    _outflows(told, joins, steps, states)
+    _inflows(told, joins, steps, states)
+    add_rungs(told, joins, steps, states, rung)
+    early = early_bookings(told, low)
+    named, at = np.unique(early[1], return_inverse=True)
+    name = rung + len(joins) + np.arange(len(named))
+    steps.add(name[at], states + early[0], early[2] & SURE)
     _through_runs(told, steps, states)
     _by_pairs(told, steps, states)
-    graph = with_copies(
-        Graph(low, high, steps.columns(), np.arange(len(low))),
-        states,
-        told.stays,
-        told.rivals,
-        told.covered,
+    free = len(joins) + len(named)
+    low = np.concatenate([low, np.full(free, BEFORE_ALL)])
+    high = np.concatenate([high, np.full(free, AFTER_ALL)])
+    graph = Graph(low, high, steps.columns(), np.arange(len(low)))
+    graph = with_copies(graph, states, told.stays, told.rivals, told.covered)
+    return Network(
+        told, states, graph.low, graph.high, graph.steps, joins, rung, (name, named), graph.base
     )
-    return Network(told, states, graph.low, graph.high, graph.steps, graph.base)
+
+
+def early_bookings(told: Interpretation, low: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """(rows, states, uses, reasons) of consumptions and shipments that lie before all inflows.
+
+    `low`: when anything can have flowed into a state at the earliest.
+    """
+    rows, state, uses, reasons = told.belonging.of(CONSUMED, SHIPPED)
+    goods = np.isin(told.found.things.kinds[told.lives.thing[state]], (LOT, SERIAL))
+    early = goods & (told.found.bookings.high[told.flows.booking[rows]] < low[state])
+    return rows[early], state[early], uses[early], reasons[early]
 
 
 def _first_inflow(told: Interpretation) -> Ints:
@@ -81,24 +103,33 @@ def _first_inflow(told: Interpretation) -> Ints:
     return first
 
 
-def _outflows(told: Interpretation, steps: Steps, states: int) -> None:
+def _outflows(told: Interpretation, joins: Joins, steps: Steps, states: int) -> None:
     """From a state to its consumptions and shipments, and on to the customers."""
     kinds = told.found.things.kinds
     rows, state, uses, reasons = told.belonging.of(CONSUMED, SHIPPED)
     goods = np.isin(kinds[told.lives.thing[state]], (LOT, SERIAL))
     rows, state, uses, reasons = rows[goods], state[goods], uses[goods], reasons[goods]
-    steps.add(state, states + rows, uses, reasons)
+    early = early_outflows(told, joins, rows, state, uses)
+    steps.add(
+        state, states + rows, np.where(early, WALKED | SURE_UP, uses),
+        np.where(early, Reason.BOOKED_BEFORE, reasons),
+    )  # fmt: skip
     open_ = ~told.covered[rows]
     steps.add(state[open_], states + rows[open_], AFRESH, Reason.NOT_COVERED)
     shipped = np.flatnonzero(told.types() == SHIPPED)
     steps.add(states + shipped, told.found.ends[told.flows.booking[shipped]], SURE | WALKED)
 
 
-def _inflows(told: Interpretation, steps: Steps, states: int) -> None:
+def _inflows(told: Interpretation, joins: Joins, steps: Steps, states: int) -> None:
     """From production and receipt to the state; the supplier before the receipt."""
     rows, state, uses, reasons = told.belonging.of(PRODUCED, SUPPLIED)
     tracked = told.found.things.kinds[told.lives.thing[state]] != ITEM
-    steps.add(states + rows[tracked], state[tracked], uses[tracked], reasons[tracked])
+    rows, state, uses, reasons = rows[tracked], state[tracked], uses[tracked], reasons[tracked]
+    late = late_inflows(told, joins, rows, state, uses)
+    steps.add(
+        states + rows, state, np.where(late, WALKED | SURE_DOWN, uses),
+        np.where(late, Reason.BOOKED_BEFORE, reasons),
+    )  # fmt: skip
     supplied = np.flatnonzero(told.types() == SUPPLIED)
     steps.add(
         told.found.starts[told.flows.booking[supplied]], states + supplied, SURE | WALKED

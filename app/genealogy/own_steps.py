@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -13,93 +11,24 @@ from app.genealogy.columns import (
     BATCH,
     CONSUMED,
     ITEM,
-    LOT,
     PRODUCED,
-    RETURNED,
-    SERIAL,
     SHIPPED,
+    SUPPLIED,
     UNIT,
+    Flags,
     Ints,
 )
-from app.genealogy.containers import ever
-from app.genealogy.flows import IN
-from app.genealogy.kernels import AFRESH, SURE, WALKED
-from app.genealogy.network import (
-    Network,
-)
+from app.genealogy.container_root import container_steps, look_steps
+from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
+from app.genealogy.network import Network, early_bookings
+from app.genealogy.paper_steps import paper_steps
+from app.genealogy.part_steps import naming, part_steps, parted, return_steps
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.steps import Interpretation, Steps
+from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.steps import Interpretation
+from app.genealogy.untracked import item_steps, supply_steps
 from app.times import AFTER_ALL, BEFORE_ALL
-
-
-class Begin(Protocol):
-    def __call__(self, ends: Ints, uses: int | Ints = ..., reason: int = ...) -> None:
-        """Steps from the root to some nodes."""
-
-
-@dataclass(slots=True)
-class StepPlan:
-    """A network being prepared for one root and direction."""
-
-    told: Interpretation
-    first_flow: int
-    low: list[Ints]
-    high: list[Ints]
-    size: int
-    steps: Steps
-
-    def node(self, low: Ints, high: Ints) -> Ints:
-        """New nodes with the intervals they may be passed in (in the direction of the walk)."""
-        first = self.size
-        self.low.append(low)
-        self.high.append(high)
-        self.size += len(low)
-        return np.arange(first, self.size)
-
-
-def directed(network: Network, direction: Direction) -> StepPlan:
-    starts, ends, uses, reasons = network.steps
-    steps = Steps()
-    down = direction == "down"
-    steps.add(*((starts, ends) if down else (ends, starts)), uses, reasons)
-    low, high = (network.low, network.high) if down else (-network.high, -network.low)
-    if down:  # what flowed in at the earliest is where roots begin; others carry their own times
-        low = np.where(network.base < network.first_flow, BEFORE_ALL, low)
-    return StepPlan(network.told, network.first_flow, [low], [high], len(low), steps)
-
-
-def copied_steps(plan: StepPlan, network: Network, direction: Direction) -> None:
-    """What begins at a node in the direction of material begins at its copies, too.
-
-    What ends at a node leads to the node itself: nothing is remembered of it yet.
-    """
-    base = network.base
-    copies = np.flatnonzero(base != np.arange(len(base)))
-    if not len(copies):
-        return
-    copies = copies[np.argsort(base[copies], kind="stable")]
-    stands = base[copies]
-    parts = plan.steps.parts[1:]  # the first are the network's own
-    for starts, ends, uses, reasons in parts:
-        here = starts if direction == "down" else ends
-        first, last = (np.searchsorted(stands, here, side) for side in ("left", "right"))
-        count = last - first
-        step = np.repeat(np.arange(len(here)), count)
-        offset = np.arange(len(step)) - np.repeat(np.cumsum(count) - count, count)
-        copy = copies[np.repeat(first, count) + offset]
-        if direction == "down":
-            plan.steps.add(copy, ends[step], uses[step], reasons[step])
-        else:
-            plan.steps.add(starts[step], copy, uses[step], reasons[step])
-
-
-def untracked_steps(plan: StepPlan, direction: Direction) -> None:
-    """To items without a lot: named, never walked through."""
-    wanted = (PRODUCED,) if direction == "down" else (CONSUMED, SHIPPED)
-    rows, states, uses, reasons = plan.told.belonging.of(*wanted)
-    bare = plan.told.found.things.kinds[plan.told.lives.thing[states]] == ITEM
-    plan.steps.add(plan.first_flow + rows[bare], states[bare], uses[bare], reasons[bare])
 
 
 def membership_steps(
@@ -166,27 +95,6 @@ def outflows_as_such(plan: StepPlan, aside: Ints) -> None:
     plan.steps.add(starts[open_], plan.first_flow + out[open_], AFRESH, Reason.LOT_AS_SUCH)
 
 
-def candidate_steps(plan: StepPlan, direction: Direction) -> None:
-    """Bookings of an item without a lot could be of any lot of it."""
-    told = plan.told
-    kinds, items = told.found.things.kinds, told.found.things.items
-    states = np.flatnonzero(np.isin(kinds[told.lives.thing], (LOT, SERIAL)))
-    codes = items[told.lives.thing[states]]
-    bare = kinds[told.flows.thing] == ITEM
-    types = told.types()
-    for rows, outward in (
-        (np.flatnonzero(bare & np.isin(types, (CONSUMED, SHIPPED))), True),
-        (np.flatnonzero(bare & (types == PRODUCED)), False),
-    ):
-        for code in np.unique(items[told.flows.thing[rows]]).tolist():
-            some = rows[items[told.flows.thing[rows]] == code] + plan.first_flow
-            those = states[codes == code]
-            flow, state = np.repeat(some, len(those)), np.tile(those, len(some))
-            away = outward == (direction == "down")
-            start, end = (state, flow) if away else (flow, state)
-            plan.steps.add(start, end, WALKED, Reason.CANDIDATE)
-
-
 def start_steps(
     plan: StepPlan, network: Network, root: Root, direction: Direction,
     members: Collection[tuple[int, int]],
@@ -198,7 +106,9 @@ def start_steps(
     told = plan.told
     start = int(plan.node(np.array([BEFORE_ALL]), np.array([AFTER_ALL]))[0])
 
-    def begin(ends: Ints, uses: int | Ints = SURE | WALKED, reason: int = Reason.NONE) -> None:
+    def begin(
+        ends: Ints, uses: int | Ints = SURE | WALKED, reason: int | Ints = Reason.NONE
+    ) -> None:
         plan.steps.add(np.full(len(ends), start), ends, uses, reason)
 
     states = told.lives.of(root.whole)
@@ -211,41 +121,71 @@ def start_steps(
                 low = np.concatenate([low, np.minimum(network.low[own], network.low[lot])])
         entries = plan.node(low, np.full(len(states), AFTER_ALL))
         begin(entries)
-        plan.steps.add(entries, states, SURE | WALKED)
+        part = np.zeros(len(states), np.bool_)
+        if root.kind == "location":
+            part = parted(told, root, told.lives.thing[states])
+        plan.steps.add(entries[~part], states[~part], SURE | WALKED)
+        part_steps(plan, root, states[part], entries[part])
+        early_steps(plan, network, root, states, part, begin)
     else:
         begin(states)
     if root.party is not None:
         begin(np.array([root.party]))
         if direction == "down":
-            return_steps(plan, told, root.party)
+            return_steps(plan, told, root, root.party)
     for run in root.runs:
         run_steps(plan, told, root, run, direction, begin)
-    inside_steps(told, root, begin)
+    if root.kind == "document":
+        paper_steps(plan, root, direction, begin)
+    elif root.kind in ("supplier", "supplier-lot") and direction == "down":
+        supplied_steps(plan, root, begin)
+    else:
+        look_steps(plan, told, root.looks, direction, members, begin)
     for place in root.whole:
         kind = told.found.things.kinds[place]
         if kind == ITEM:
             item_steps(plan, told, place, direction)
         elif kind == UNIT:
-            container_steps(plan, told, place, direction, begin)
+            container_steps(plan, told, place, direction, members, begin)
     return start
 
 
-def inside_steps(told: Interpretation, root: Root, begin: Begin) -> None:
-    """What was in containers when they were seen at a place."""
-    for hu, look in root.looks:
-        for piece in ever(told.found.packing, hu):
-            if piece.seen(look):
-                sure = SURE | WALKED if piece.surely(look) else WALKED
-                begin(told.lives.of({told.found.place(piece.content)}), sure, Reason.MAYBE_INSIDE)
+def supplied_steps(plan: StepPlan, root: Root, begin: Begin) -> None:
+    """What a supplier brought of items without a lot."""
+    told = plan.told
+    bare = told.found.things.kinds[told.flows.thing] == ITEM
+    rows = np.flatnonzero(naming(told, root) & bare & (told.types() == SUPPLIED))
+    begin(plan.first_flow + rows)
+    supply_steps(plan, rows, "down")
 
 
-def return_steps(plan: StepPlan, told: Interpretation, party: int) -> None:
-    """What a customer returned, from then on."""
-    rows, states, uses, reasons = told.belonging.of(RETURNED)
-    came = (told.found.starts[told.flows.booking[rows]] == party) & (told.flows.sign[rows] == IN)
-    rows, states = rows[came], states[came]
-    plan.steps.add(np.full(len(rows), party), plan.first_flow + rows, SURE | WALKED)
-    plan.steps.add(plan.first_flow + rows, states, uses[came], reasons[came])
+def early_steps(
+    plan: StepPlan, network: Network, root: Root, states: Ints, part: Flags, begin: Begin
+) -> None:
+    """What was booked of a root before anything came into it is of this thing all the same."""
+    rows, state, uses, reasons = early_bookings(network.told, network.low)
+    own = np.isin(state, states)
+    rows, state, uses, reasons = rows[own], state[own], uses[own], reasons[own]
+    rest = np.isin(state, states[part]) & ~naming(network.told, root)[rows]
+    begin(
+        plan.first_flow + rows, np.where(rest, WALKED, uses),
+        np.where(rest, Reason.PART_OF_LOT, reasons),
+    )  # fmt: skip
+
+
+def rung_steps(plan: StepPlan, network: Network, direction: Direction) -> None:
+    """Certain steps into a thing from elsewhere than its bookings lead to all its rungs."""
+    joins, told = network.joins, network.told
+    if not len(joins):
+        return
+    starts, ends, uses, _ = plan.steps.columns()
+    first = joins.lowest if direction == "down" else joins.highest
+    rungs = np.where(ends < plan.first_flow, first[np.minimum(ends, len(first) - 1)], -1)
+    booked = np.zeros(plan.size, np.bool_)
+    through = (PRODUCED, SUPPLIED) if direction == "down" else (CONSUMED, SHIPPED)
+    booked[plan.first_flow + np.flatnonzero(np.isin(told.types(), through))] = True
+    chosen = (rungs >= 0) & ((uses & SURE) > 0) & ~booked[starts]
+    plan.steps.add(starts[chosen], network.first_rung + rungs[chosen], RUNG)
 
 
 def run_steps(
@@ -273,30 +213,3 @@ def run_steps(
     begin(plan.first_flow + rows[own & inside])
     uses = SURE | WALKED if alone else WALKED
     begin(plan.first_flow + rows[shared & inside], uses, Reason.OTHER_RUNS)
-
-
-def item_steps(plan: StepPlan, told: Interpretation, place: int, direction: Direction) -> None:
-    """Bookings of an item without a lot, when the item is a root."""
-    types = told.types()
-    wanted = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED,)
-    rows = np.flatnonzero((told.flows.thing == place) & np.isin(types, wanted))
-    plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
-
-
-def container_steps(
-    plan: StepPlan, told: Interpretation, place: int, direction: Direction, begin: Begin
-) -> None:
-    """All a container ever held, down from the moment each content was packed; where it went."""
-    if direction == "down":
-        rows = np.flatnonzero(
-            (told.flows.thing == place) & np.isin(told.types(), (CONSUMED, SHIPPED))
-        )
-        plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
-    hu = int(told.found.things.ids[place])
-    for piece in ever(told.found.packing, hu):
-        states = told.lives.of({told.found.place(piece.content)})
-        uses = SURE | WALKED if len(states) == 1 else WALKED  # in which of its lives is not said
-        packed = piece.start if direction == "down" else BEFORE_ALL
-        entry = plan.node(np.array([packed]), np.array([AFTER_ALL]))
-        begin(entry)
-        plan.steps.add(np.full(len(states), entry[0]), states, uses, Reason.SEVERAL_LIVES)

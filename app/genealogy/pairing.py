@@ -72,7 +72,8 @@ def pairs_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild, of_units
     at = np.where(runs.whole[outs.run], outs.order, outs.run)
     even = np.where(found.things.homogeneous[at], at, -1)
     kinds, first, second = kernels.pair_kinds(
-        ins.run, found.things.items[thing_in], thing_in, low, ins.of_run, ins.of_order,
+        ins.run, found.things.items[thing_in], thing_in, low, flows.quantity[ins.rows] == 0,
+        ins.of_run, ins.of_order,
         outs.run, outs.order, runs.whole[outs.run], high, even, plain, barred,
         len(found.names.texts) + 1,
     )  # fmt: skip

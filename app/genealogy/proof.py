@@ -16,7 +16,7 @@ import numpy as np
 from app.genealogy import kernels
 from app.genealogy.answer import Answer
 from app.genealogy.certainty import Certainty, sentence_of
-from app.genealogy.kernels import SURE, WALKED
+from app.genealogy.kernels import CERTAIN, CLIMB, SURE, WALKED
 from app.genealogy.root import Root
 from app.genealogy.walk import UNREACHED, Walk
 
@@ -64,6 +64,9 @@ def _nodes_of(answer: Answer, way: Walk, places: Iterable[int]) -> list[int]:
         nodes += np.flatnonzero(told.lives.thing == place).tolist()
         if way.aside[place] >= 0:
             nodes.append(int(way.aside[place]))
+        nodes += way.names[1][way.names[0] == place].tolist()
+        named, states = answer.network.named
+        nodes += named[told.lives.thing[states] == place].tolist()
         run = np.maximum(told.flows.run, 0)
         here = (run == place) | ((told.runs.order[run] == place) & (place != run))
         on_run = np.flatnonzero(here & (told.flows.run >= 0))
@@ -90,13 +93,13 @@ class _Search:
         self.answer, self.way, self.first = answer, way, first
         self.turn = np.argsort(way.ends, kind="stable")
         self.by_end = way.ends[self.turn]
-        self.labels = {wanted: self._labels(wanted) for wanted in (SURE, SURE | WALKED)}
+        self.labels = {wanted: self._labels(wanted) for wanted in (CERTAIN, SURE | WALKED)}
         self.at_node = {use: _by_node(labels) for use, labels in self.labels.items()}
 
     def _labels(self, wanted: int) -> dict[tuple[int, int], int]:
         way = self.way
         nodes, steps, times = kernels.chains(
-            way.begin, way.ends, way.uses, way.low, way.high, wanted, wanted != SURE, way.start,
+            way.begin, way.ends, way.uses, way.low, way.high, wanted, wanted != CERTAIN, way.start,
             UNREACHED,
         )  # fmt: skip
         keys = zip(nodes.tolist(), steps.tolist(), strict=True)
@@ -121,8 +124,12 @@ class _Search:
             fitting = self._fitting(use, labels, node, steps)
             step = min(fitting) if len(fitting) == 1 else self._first_of(fitting)
             back.append(step)
-            node, steps = int(self.way.starts[step]), steps - 1
+            node, steps = int(self.way.starts[step]), steps - self._length(step)
         return back[::-1]
+
+    def _length(self, step: int) -> int:
+        """Climbing from rung to rung is no step of its own."""
+        return 0 if self.way.uses[step] & CLIMB else 1
 
     def _fitting(
         self, use: int, labels: dict[tuple[int, int], int], node: int, steps: int
@@ -132,11 +139,11 @@ class _Search:
         first, last = np.searchsorted(self.by_end, [node, node + 1])
         found: list[tuple[int, int]] = []
         for step in self.turn[first:last].tolist():
-            before = labels.get((int(way.starts[step]), steps - 1))
+            before = labels.get((int(way.starts[step]), steps - self._length(step)))
             if before is None:
                 continue
             plain = way.uses[step] & use and before <= way.high[node]
-            afresh = use != SURE and way.uses[step] & kernels.AFRESH
+            afresh = use != CERTAIN and way.uses[step] & kernels.AFRESH
             low = int(way.low[node])
             if (plain and max(before, low) == time) or (afresh and low == time):
                 found.append((before, step))
@@ -161,7 +168,7 @@ class _Search:
 
 def _chain(answer: Answer, way: Walk, root: Root, use: int, steps: list[int]) -> Chain:
     hops = tuple(_hops(answer, way, use, steps))
-    return Chain(root, "certain" if use == SURE else "possible", hops)
+    return Chain(root, "certain" if use == CERTAIN else "possible", hops)
 
 
 def _hops(answer: Answer, way: Walk, use: int, steps: list[int]) -> Iterator[ChainHop]:
@@ -169,7 +176,7 @@ def _hops(answer: Answer, way: Walk, use: int, steps: list[int]) -> Iterator[Cha
     for step in steps:
         end = int(way.base[way.ends[step]])
         if first <= end < first + flows:
-            doubts = [] if use == SURE else _doubts(way, steps, step)
+            doubts = [] if use == CERTAIN else _doubts(way, steps, step)
             sure: Certainty = "possible" if doubts else "certain"
             yield ChainHop(end - first, sure, doubts[0] if doubts else None)
             continue
@@ -182,7 +189,7 @@ def _hops(answer: Answer, way: Walk, use: int, steps: list[int]) -> Iterator[Cha
 
 def _membership(way: Walk, use: int, step: int, lot: int, serial: int) -> ChainHop:
     sure = bool(way.uses[step] & SURE)
-    certainty: Certainty = "certain" if sure or use == SURE else "possible"
+    certainty: Certainty = "certain" if sure or use == CERTAIN else "possible"
     reason = None if sure else sentence_of(int(way.reasons[step]))
     return ChainHop(-1, certainty, reason, lot, serial)
 

@@ -1,12 +1,14 @@
 """Sums of quantities: exact, unit by unit, unknown where a part is unknown. Pure.
 
 Quantities are summed as whole millionths. A quantity that is not known makes its sum unknown,
-never zero; units that do not convert are kept apart. A serial without a quantity is one.
+never zero. What is summed is told in the item's unit, else in the one unit all of it converts to
+that comes first by name, else unit by unit. A serial without a quantity is one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.genealogy.flows import ItemFacts
@@ -43,38 +45,110 @@ class Sum:
         return whole if rest == 0 else self.micro / MICRO
 
 
+Also = tuple[tuple[float, str], ...]  # the same amount in other units, as booked
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How an amount is told: in a unit (its one name; None unknown), and perhaps in others."""
+
+    unit: str | None
+    also: Also = ()
+
+    def scale(self, item: ItemFacts, unit: str | None) -> float | None:
+        """How many of a unit one of this is; None when it does not convert by itself."""
+        if self.unit == unit:
+            return 1.0
+        if self.unit is None or unit is None:
+            return None
+        return factor(self.unit, unit, item.uom, item.factors)
+
+    def beside(self, item: ItemFacts, unit: str | None) -> float | None:
+        """The amount in a unit by what is told beside it; None when that does not convert."""
+        for amount, name in self.also:
+            scale = Form(unit_name(name)).scale(item, unit)
+            if scale is not None:
+                return amount * scale
+        return None
+
+    def converts(self, item: ItemFacts, unit: str | None) -> bool:
+        """Whether it can be told in a unit."""
+        return self.scale(item, unit) is not None or self.beside(item, unit) is not None
+
+
+def own_unit(item: ItemFacts, uom: str | None) -> str | None:
+    """The one name of a unit; a missing unit is the item's."""
+    uom = uom or item.uom
+    return None if uom is None else unit_name(uom)
+
+
+def units_for(item: ItemFacts, forms: Collection[Form]) -> tuple[str | None, ...]:
+    """The unit amounts are summed in: the item's, else of those they are told in the first by name
+    that all convert to; where there is none, each unit for itself."""
+    own = None if item.uom is None else unit_name(item.uom)
+    told = sorted({form.unit for form in forms}, key=lambda unit: unit or "")
+    if len(told) == 1 and told[0] == own:
+        return tuple(told)
+    beside = sorted({unit_name(name) for form in forms for _, name in form.also})
+    for unit in (*(() if own is None else (own,)), *told, *beside):
+        if all(form.converts(item, unit) for form in forms):
+            return (unit,)
+    return tuple(told)
+
+
+def amount_in(
+    item: ItemFacts, form: Form, unit: str | None, quantity: float | None
+) -> float | None:
+    """A quantity in a unit; None unknown, or it does not convert."""
+    scale = form.scale(item, unit)
+    if scale is not None:
+        return None if quantity is None else quantity * scale
+    return None if quantity is None else form.beside(item, unit)
+
+
 @dataclass(slots=True)
 class Units:
-    """Sums by unit of one thing; what converts is added up in the unit met first."""
+    """Sums by unit of one thing; all in one unit where there is one all convert to.
+
+    `plain`: sums of what is told in one unit only; `others`: (form, quantity, sign) of the rest.
+    """
 
     item: ItemFacts
-    sums: dict[str | None, Sum] = field(default_factory=dict)
+    plain: dict[str | None, Sum] = field(default_factory=dict)
+    others: list[tuple[Form, float | None, int]] = field(default_factory=list)
     spelt: dict[str | None, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, quantity: float | None, uom: str | None, sign: int = 1) -> None:
+    def add(self, quantity: float | None, uom: str | None, sign: int = 1, also: Also = ()) -> None:
         """Add an amount in the unit it is given in."""
-        unit, scale = self._place(uom)
-        self.sums.setdefault(unit, Sum()).add(
-            None if quantity is None else quantity * scale, sign
-        )  # fmt: skip
-        if uom is not None and scale == 1.0:
+        unit = own_unit(self.item, uom)
+        if also:
+            self.others.append((Form(unit, also), quantity, sign))
+        else:
+            self.plain.setdefault(unit, Sum()).add(quantity, sign)
+        if uom is not None:
             self.spelt[unit].add(uom)
 
-    def _place(self, uom: str | None) -> tuple[str | None, float]:
-        uom = uom or self.item.uom
-        if uom is None:
-            return None, 1.0
-        unit = unit_name(uom)
-        if unit in self.sums:
-            return unit, 1.0
-        for known in self.sums:
-            if known is not None:
-                scale = factor(unit, known, self.item.uom, self.item.factors)
-                if scale is not None:
-                    return known, scale
-        return unit, 1.0
+    @property
+    def sums(self) -> dict[str | None, Sum]:
+        """The sum in each unit."""
+        units = units_for(
+            self.item, {*map(Form, self.plain), *(form for form, _, _ in self.others)}
+        )
+        sums = {unit: Sum() for unit in units}
+        for told, part in self.plain.items():
+            unit = units[0] if len(units) == 1 else told
+            value = None if part.micro is None else part.micro / MICRO
+            sums[unit].add(amount_in(self.item, Form(told), unit, value))
+        for form, quantity, sign in self.others:
+            unit = units[0] if len(units) == 1 else form.unit
+            sums[unit].add(amount_in(self.item, form, unit, quantity), sign)
+        return sums
 
     def label(self, unit: str | None) -> str | None:
         """A unit as its bookings spelt it, when all spelt it alike."""
-        spelt = self.spelt.get(unit, set())
-        return next(iter(spelt)) if len(spelt) == 1 else unit
+        return label_of(unit, self.spelt.get(unit, set()))
+
+
+def label_of(unit: str | None, spelt: Collection[str]) -> str | None:
+    """A unit as bookings spelt it, when all spelt it alike."""
+    return next(iter(spelt)) if len(spelt) == 1 else unit

@@ -15,7 +15,7 @@ class Options:
 
     `known_at`: as known then; `at`: only what may have happened by then; `window`: limits roots
     that are orders, batches, resources, locations or customers; `windows`: (ref, window) of those
-    that have one of their own instead.
+    that have one of their own instead; `stop`: refs at which the walk ends, a what-if.
     """
 
     ignore_time: bool = False
@@ -25,6 +25,7 @@ class Options:
     window: Look = WHENEVER
     completeness: bool = True
     windows: tuple[tuple[str, Look], ...] = ()
+    stop: tuple[str, ...] = ()
 
     def window_of(self, ref: str) -> Look:
         """The window of one root."""
@@ -40,11 +41,15 @@ class Options:
             "from": None if start == WHENEVER[0] else instant_text(start),
             "to": None if end == WHENEVER[1] else instant_text(end),
             "include_candidates": self.include_candidates,
+            **({"stop": list(self.stop)} if self.stop else {}),
         }
 
 
 def _moment(micro: int | None) -> str | None:
     return None if micro is None else instant_text(micro)
 
+
+# The version of the rules by which answers are worked out (docs/trace.md says what each changed).
+RULES = 2
 
 Direction = Literal["up", "down"]

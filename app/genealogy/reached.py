@@ -10,6 +10,7 @@ import numpy as np
 from app.genealogy import kernels
 from app.genealogy.certainty import Reason
 from app.genealogy.columns import BATCH, COMPLETION, FAR, ORDER, UNIT, Flags, Ints
+from app.genealogy.network import Network
 from app.genealogy.root import Root
 from app.genealogy.steps import Interpretation
 from app.genealogy.walk import UNREACHED, Walk
@@ -35,8 +36,9 @@ class Reach:
     kept: bool
 
 
-def reach_of(told: Interpretation, walk: Walk, root: Root, first_flow: int) -> Reach:
+def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
     """What one walk found."""
+    told, first_flow = network.told, network.first_flow
     things = len(told.found.things)
     rows = slice(first_flow, first_flow + len(told.flows))
     walked, surely = walk.any_[rows] < UNREACHED, walk.sure[rows] < UNREACHED
@@ -47,8 +49,12 @@ def reach_of(told: Interpretation, walk: Walk, root: Root, first_flow: int) -> R
     depth = np.full(things, FAR, np.int64)
     state_depth = walk.depth[:first_flow]
     np.minimum.at(depth, told.lives.thing, np.where(state_depth < 0, FAR, state_depth))
+    named, states = network.named
+    np.logical_or.at(sure, told.lives.thing[states], walk.sure[named] < UNREACHED)
     reason = _reasons(told, walk, first_flow)
-    _named_lots(walk, time, sure, depth, reason)
+    lots = np.flatnonzero(walk.aside >= 0)
+    _named(walk, (lots, walk.aside[lots]), time, sure, depth, reason)
+    _named(walk, walk.names, time, sure, depth, reason)
     _begun(told, root, time, sure, depth)
     led = time < UNREACHED
     _lead(told, walked, led)
@@ -71,23 +77,27 @@ def _alive(told: Interpretation, walk: Walk, first_flow: int) -> Flags:
     here = walk.any_[:first_flow] < UNREACHED
     alive = np.zeros(len(told.flows), np.bool_)
     alive[told.lives.row[here[told.lives.state]]] = True
-    aside = walk.aside[told.flows.thing]
-    alive[(aside >= 0) & (walk.any_[aside] < UNREACHED)] = True
+    lots = np.flatnonzero(walk.aside >= 0)
+    named = np.zeros(len(told.found.things), np.bool_)
+    for things, nodes in ((lots, walk.aside[lots]), walk.names):
+        named[things[walk.any_[nodes] < UNREACHED]] = True
+    alive |= named[told.flows.thing]
     return alive
 
 
-def _named_lots(walk: Walk, time: Ints, sure: Flags, depth: Ints, reason: Ints) -> None:
-    """Lots reached as the lots of their serials."""
-    lots = np.flatnonzero(walk.aside >= 0)
-    nodes = walk.aside[lots]
+def _named(
+    walk: Walk, names: tuple[Ints, Ints], time: Ints, sure: Flags, depth: Ints, reason: Ints
+) -> None:
+    """Things that are only named: lots by their serials or the container they stood in, and what a
+    root names of which only some bookings are walked."""
+    things, nodes = names
     here = walk.any_[nodes] < UNREACHED
-    lots, nodes = lots[here], nodes[here]
-    new = time[lots] == UNREACHED
-    why = _why(walk, nodes)
-    reason[lots[new]] = why[new]
-    time[lots] = np.minimum(time[lots], walk.any_[nodes])
-    sure[lots] |= walk.sure[nodes] < UNREACHED
-    depth[lots] = np.minimum(depth[lots], walk.depth[nodes])
+    things, nodes = things[here], nodes[here]
+    new = time[things] == UNREACHED
+    reason[things[new]] = _why(walk, nodes)[new]
+    np.minimum.at(time, things, walk.any_[nodes])
+    np.logical_or.at(sure, things, walk.sure[nodes] < UNREACHED)
+    np.minimum.at(depth, things, walk.depth[nodes])
 
 
 def _why(walk: Walk, nodes: Ints) -> Ints:
@@ -161,7 +171,7 @@ def units_of(
             place = told.found.place(content)
             if seen.reached[place] and told.found.things.kinds[place] != UNIT:
                 for piece in told.found.packing.holders(content):
-                    if piece.end >= seen.time[place]:
+                    if piece.last >= seen.time[place]:
                         hu = told.found.place(piece.hu)
                         places[hu] = places.get(hu, False) or bool(seen.sure[place])
                         links.add((piece.pack, piece.hu))

@@ -13,7 +13,9 @@ class Root:
 
     `node`: its own node, if it has one; `things`: where fetching starts; `whole`: lots, serials,
     items and containers that are walked from as wholes; `runs`: orders and batches of which what
-    they made (down) or used (up) counts within `window`; `party`: a customer, of which what was
+    they made (down) or used (up) counts within `window`; `named`: ids of the bookings that name it,
+    if it is a place, document or supplier; `seen`: what a document moved, when (down from then on,
+    up until then); `party`: a customer, of which what was
     shipped to it (up) or returned by it (down) counts; `looks`: containers of which what was
     inside then counts.
     """
@@ -26,3 +28,10 @@ class Root:
     party: int | None = None
     looks: tuple[tuple[int, Look], ...] = ()
     window: Look = WHENEVER
+    named: frozenset[int] = frozenset()
+    seen: tuple[tuple[int, Look], ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What kind of thing the ref is of."""
+        return self.ref.partition(":")[0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.genealogy.columns import (
+    ALSO,
     ASSUMED,
     CORRECTED,
     MOVING,
@@ -22,9 +23,9 @@ from app.genealogy.columns import (
     read_bookings,
 )
 from app.times import BEFORE_ALL
-from app.vocabulary import MICRO
+from app.vocabulary import MICRO, make_ref
 from app.vocabulary.corrections import Corrections, Told
-from app.vocabulary.plan import Plan
+from app.vocabulary.plan import Plan, also_amounts
 from app.vocabulary.sources import SourceRules, time_properties
 
 
@@ -59,13 +60,21 @@ _TYPE = {name: number for number, name in enumerate(TYPES)}
 
 @dataclass(slots=True)
 class Rows:
-    """Bookings while they are collected, a list a column as they are fetched."""
+    """Bookings while they are collected, a list a column as they are fetched.
+
+    `also`: by id of a booking, the same amount in other units; `papers`: by ref of a document, ids
+    of the bookings that name it.
+    """
 
     columns: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in _FETCHED})
     types: list[int] = field(default_factory=list)
     events: list[tuple[str, str]] = field(default_factory=list)
     received: dict[str, set[int]] = field(default_factory=dict)
     beside: list[Beside] = field(default_factory=list)
+    also: dict[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
+    papers: dict[str, set[int]] = field(default_factory=dict)
+    supplied: dict[str, set[int]] = field(default_factory=dict)
+    taken: dict[int, float] = field(default_factory=dict)  # of containers' bookings, by row
 
     def add(self, type_: str, event: tuple[str, str], *cells: Any) -> None:
         self.types.append(_TYPE[type_])
@@ -94,7 +103,12 @@ def rows_of(
             continue
         taken = None if corrections.voided(told, known_at) else corrections.left(told, known_at)
         if taken is not None:
+            first = len(rows.types)
+            if corrections.unknown(told, known_at):
+                taken = -1
             _book(rows, each, corrections.touch(told), taken, ids)
+            if taken or corrections.touch(told):
+                _part(rows, each, corrections.part(told, known_at), first)
     for type_, start, end in sorted(lasting):
         if type_ != "INCLUDES":
             rows.add(type_, ("", ""), ids[start], ids[end], -1, 2 * UNKNOWN, "", BEFORE_ALL, 0, "")
@@ -102,7 +116,7 @@ def rows_of(
 
 
 def _book(rows: Rows, each: Booked, corrected: bool, taken: int, ids: Mapping[str, int]) -> None:
-    """The bookings of one event, of which so many millionths were taken back."""
+    """The bookings of one event, of which so many millionths were taken back; -1 unknown."""
     flags = 0 if each.occurred else POSTED
     flags |= SPREAD if each.at_from != each.at_to else 0
     flags |= CORRECTED if corrected else 0
@@ -112,7 +126,7 @@ def _book(rows: Rows, each: Booked, corrected: bool, taken: int, ids: Mapping[st
         if type_ not in _TYPE:
             continue
         quantity = own.get("quantity")
-        if quantity is None:
+        if quantity is None or taken < 0:
             left = 2 * UNKNOWN
         else:
             left = quantity - (taken / MICRO if quantity >= 0 else -taken / MICRO)
@@ -121,14 +135,28 @@ def _book(rows: Rows, each: Booked, corrected: bool, taken: int, ids: Mapping[st
             own.get("uom", ""), each.at_from, each.at_to,
             own.get("location") or own.get("from") or own.get("to") or "",
         )  # fmt: skip
+        id_ = len(rows.types) - 1
+        if "also" in own and taken == 0:  # of a part nobody knows how much it is in other units
+            rows.also[id_] = also_amounts(own["also"])
+        for number in {each.told.content.get("document"), *own.get("documents", ())} - {None}:
+            rows.papers.setdefault(make_ref("document", number), set()).add(id_)
         if "supplier_lot" in own:
             rows.received.setdefault(own["supplier_lot"], set()).add(ids[end])
+            rows.supplied.setdefault(own["supplier_lot"], set()).add(id_)
+
+
+def _part(rows: Rows, each: Booked, part: float | None, first: int) -> None:
+    """How much of a container's booking was taken back."""
+    named = (end for _, *ends, _, _ in each.plan.bookings for end in ends)
+    if part is not None and any(end.startswith("hu:") for end in named):
+        rows.taken.update(dict.fromkeys(range(first, len(rows.types)), part))
 
 
 def _own_flags(type_: str, own: Mapping[str, Any]) -> int:
     """What is out of the ordinary about one booking of an event."""
     flags = ASSUMED if own.get("basis") == "assumed" else 0
     flags |= SCRAP if own.get("role") == "scrap" else 0
+    flags |= ALSO if "also" in own else 0
     flags |= UNTRACKED if "untracked" in own else 0
     flags |= TAKEN_OUT if type_ == "UNPACKED_FROM" else 0
     return flags | (MOVING if type_ == "MOVED_TO" else 0)

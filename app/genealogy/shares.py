@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from app.genealogy.columns import BATCH, ITEM, PRODUCED, SUPPLIED, UNIT, Flags, Floats, Ints
+from app.genealogy.columns import BATCH, ITEM, PRODUCED, SERIAL, SUPPLIED, UNIT, Flags, Floats, Ints
 from app.genealogy.flows import IN, OUT, ItemFacts
 from app.genealogy.kernels import KEPT
 from app.genealogy.mixing import MADE, NEUTRAL, OUTSIDE, TAKEN, Mixing, MixState, mix
 from app.genealogy.reached import Reach
 from app.genealogy.root import Root
 from app.genealogy.steps import Interpretation
+from app.genealogy.stood import stood_in
 from app.times import AFTER_ALL
 from app.units import factor
 
@@ -66,9 +67,11 @@ def _columns(
     loose, vague = np.zeros(states, np.bool_), np.zeros(states, np.bool_)
     loose[of_state[untimed[rows] & (role[rows] != TAKEN)]] = True
     vague[of_state[untimed[rows] & (role[rows] == TAKEN)]] = True
-    fixed, value = _roots(told, root, states)
+    fixed, value, partly = _roots(told, root, states)
     fixed[~seen.reached[lives.thing]] = 0.0  # nothing of the root, whenever
     murky, lots, member_begin, lot_members = _members(told, members, states, seen)
+    murky[~np.isnan(fixed)] = False
+    murky[partly] = True
     ins, in_begin = _by_run(told, told.runs.inputs, flows.run, booked.low)
     outs, out_begin = _by_run(told, told.runs.outputs, flows.run, booked.high)
     order_of = told.runs.order[np.maximum(flows.run, 0)]
@@ -120,7 +123,7 @@ def _ready_states(g: Mixing, settled: Flags) -> Ints:
     of_state = np.repeat(np.arange(len(flows)), flows)
     waits = (g.role[g.rows] == MADE) & ~settled[g.rows]
     open_ = np.bincount(of_state[waits], minlength=len(flows)) == 0
-    asked = (flows > 0) | (np.diff(g.member_begin) > 0)
+    asked = (flows > 0) | (np.diff(g.member_begin) > 0) | (g.fixed > 0)
     return np.flatnonzero(asked & (open_ | ~np.isnan(g.fixed)))
 
 
@@ -143,11 +146,13 @@ def _roles(told: Interpretation) -> Ints:
     return role
 
 
-def _roots(told: Interpretation, root: Root, states: int) -> tuple[Floats, Floats]:
-    """(share fixed by state or NaN, share by flow to begin with): a root has 1."""
+def _roots(told: Interpretation, root: Root, states: int) -> tuple[Floats, Floats, Ints]:
+    """(share fixed by state or NaN, share by flow to begin with, states of which a part only has
+    it): a root has 1, and so has what stood in a root container; of a lot, what left through it."""
     fixed = np.full(states, np.nan)
     fixed[told.lives.of(root.whole)] = 1.0
     value = np.zeros(len(told.flows))
+    partly = _stood(told, root, fixed, value)
     whole = np.fromiter(root.whole, np.int64, len(root.whole))
     bare = np.isin(told.flows.thing, whole) & (
         told.found.things.kinds[told.flows.thing] == ITEM
@@ -159,7 +164,22 @@ def _roots(told: Interpretation, root: Root, states: int) -> tuple[Floats, Float
             (told.found.things.kinds[run] != BATCH) & (told.runs.order[told.flows.run[outs]] == run)
         )  # fmt: skip
         value[outs[own]] = 1.0
-    return fixed, value
+    return fixed, value, partly
+
+
+def _stood(told: Interpretation, root: Root, fixed: Floats, value: Floats) -> Ints:
+    """Fill in what stood in containers; the states of lots of which only part stood there."""
+    found = told.found
+    stood = [stood_in(found, int(found.things.ids[place])) for place in root.whole
+             if found.things.kinds[place] == UNIT]  # fmt: skip
+    stood += [stood_in(found, hu, look) for hu, look in root.looks]
+    things = {thing for each in stood for thing in each.pieces} - set(root.whole)
+    fixed[told.lives.of(things)] = 1.0
+    lots = sorted(thing for thing in things if found.things.kinds[thing] != SERIAL)
+    packs = [pack for each in stood for lot in lots for pack in each.packs(lot).tolist()]
+    through = np.isin(told.flows.thing, lots) & np.isin(told.flows.pack, packs)
+    value[through & (told.flows.unit >= 0)] = 1.0
+    return told.lives.of(lots)
 
 
 def _members(

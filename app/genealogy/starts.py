@@ -58,7 +58,8 @@ from app.genealogy.extent import Extent
 from app.genealogy.from_events import Genealogy
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
-from app.genealogy.visits import Visit, inside, was_there
+from app.genealogy.stops import must_be_stop
+from app.genealogy.visits import Visit, container_looks, inside, was_there
 from app.vocabulary import parse_ref
 
 
@@ -71,7 +72,22 @@ def ask(
     """
     chosen = options or Options()
     roots = [root_of(genealogy, ref, direction, chosen.window_of(ref)) for ref in sorted(set(refs))]
-    return trace(genealogy.columns(chosen.at), Question(direction, tuple(roots), chosen))
+    stop = stops_of(genealogy, chosen.stop)
+    return trace(genealogy.columns(chosen.at), Question(direction, tuple(roots), chosen, stop))
+
+
+def stops_of(columns: Genealogy, refs: Iterable[str]) -> frozenset[int]:
+    """The things and runs at which a walk ends; what no event names stops nothing.
+
+    Errors: `UsageError` for a ref of another kind; `InvalidRefError`.
+    """
+    found: set[int] = set()
+    for ref in refs:
+        must_be_stop(ref)
+        if id_of(columns, str(parse_ref(ref))) is not None or ref in columns.received:
+            root = root_of(columns, ref, "down")
+            found |= {*root.whole, *root.runs}
+    return frozenset(found)
 
 
 def certainties(genealogy: Genealogy, answer: Answer) -> dict[str, Certainty]:
@@ -103,8 +119,9 @@ def root_of(columns: Genealogy, ref: str, direction: Direction, window: Look = W
     parsed = parse_ref(ref)
     ref = str(parsed)
     if parsed.kind == "supplier-lot" and ref in columns.received:
-        things = columns.received[ref]
-        return Root(ref, None, things, things)
+        return _received(columns, ref, None, columns.received[ref], columns.supplied[ref])
+    if parsed.kind == "document" and ref in columns.papers:
+        return _document(columns, ref)
     id_ = id_of(columns, ref)
     if id_ is None:
         raise NotFoundError(f"Nothing is known by “{ref}”.", remedy="Check the ref.")
@@ -150,8 +167,37 @@ def _customer(columns: Genealogy, ref: str, id_: int, direction: Direction, wind
 def _supplier(columns: Genealogy, ref: str, id_: int, _direction: Direction, _window: Look) -> Root:
     booked = columns.bookings
     things = booked.ends[(booked.types == SUPPLIED) & (booked.starts == id_)]
-    found = tuple(sorted(set(things.tolist())))
-    return Root(ref, id_, found, found)
+    ids = booked.ids[(booked.types == SUPPLIED) & (booked.starts == id_)]
+    return _received(columns, ref, id_, set(things.tolist()), frozenset(ids.tolist()))
+
+
+def _received(
+    columns: Genealogy, ref: str, id_: int | None, things: Iterable[int], named: frozenset[int]
+) -> Root:
+    """What came by some receipts: lots as wholes, of items without a lot the bookings."""
+    found = tuple(sorted(things))
+    whole = tuple(each for each in found if columns.things.kinds[each] != ITEM)
+    return Root(ref, id_, found, whole, named=named)
+
+
+def _document(columns: Genealogy, ref: str) -> Root:
+    """What its bookings are of; of what it moved, when that was."""
+    named, booked = columns.papers[ref], columns.bookings
+    places = np.flatnonzero(np.isin(booked.ids, list(named)))
+    goods = np.isin(columns.things.kinds, (LOT, SERIAL, ITEM, UNIT))
+    ends = np.unique(np.concatenate([booked.starts[places], booked.ends[places]]))
+    seen, looks = [], []
+    for place in places[booked.types[places] == MOVED].tolist():
+        thing = int(booked.starts[place])
+        if columns.things.kinds[thing] == UNIT:
+            look = int(booked.written_from[place]), int(booked.written_to[place])
+            looks.append((thing, look))
+        else:
+            seen.append((thing, (int(booked.low[place]), int(booked.high[place]))))
+    return Root(
+        ref, None, tuple(ends[goods[ends]].tolist()), looks=tuple(looks), named=named,
+        seen=tuple(seen),
+    )  # fmt: skip
 
 
 def _resource(columns: Genealogy, ref: str, id_: int, _direction: Direction, window: Look) -> Root:
@@ -201,11 +247,14 @@ def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window
     _visit(columns, visits, comes, booked.ends, 1)
     _visit(columns, visits, moved, booked.starts, 1)
     _visit(columns, visits, leaves, booked.starts, -1)
-    found = sorted(thing for thing, some in visits.items() if was_there(some, window))
-    units = {thing for thing in found if columns.things.kinds[thing] == UNIT}
-    looks = tuple((thing, each.look) for thing in found if thing in units for each in visits[thing])
-    whole = tuple(thing for thing in found if thing not in units)
-    return Root(ref, id_, tuple(found), whole, looks=looks)
+    units = {thing for thing in visits if columns.things.kinds[thing] == UNIT}
+    looks = container_looks(units, booked, from_customer, named, there, window)
+    whole = tuple(sorted(
+        thing for thing, some in visits.items() if thing not in units and was_there(some, window)
+    ))  # fmt: skip
+    things = tuple(sorted({*whole, *(unit for unit, _ in looks)}))
+    mine = booked.ids[comes | leaves | moved]
+    return Root(ref, id_, things, whole, looks=looks, named=frozenset(mine.tolist()))
 
 
 def _within(columns: Genealogy, id_: int) -> set[int]:

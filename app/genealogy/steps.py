@@ -9,7 +9,8 @@ import numpy as np
 
 from app.genealogy.certainty import Reason
 from app.genealogy.columns import ASSUMED, Flags, Ints
-from app.genealogy.flows import Flows, Ledger, Material, cover_of, flows_of
+from app.genealogy.cover import cover_of
+from app.genealogy.flows import Flows, Ledger, Material, flows_of
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.lives import Lives, lives_of
 from app.genealogy.pairing import Pairs, pairs_of
@@ -89,7 +90,7 @@ def interpretation_of(found: Material) -> Interpretation:
     of_units = np.fromiter(outputs_of_units(stays), np.int64)
     return Interpretation(
         found, flows, runs, apart, lives, pairs_of(found, flows, runs, apart, of_units),
-        cover_of(found, flows), _belonging(found, flows, lives),
+        cover_of(found, flows, runs, lives), _belonging(found, flows, lives),
         births[~np.isin(births, of_units)], born,
         np.bincount(made[0], minlength=len(found.things)), stays,
         rivals_of(found, flows, apart, lives), of_units,
@@ -97,21 +98,22 @@ def interpretation_of(found: Material) -> Interpretation:
 
 
 def clean_of(found: Material, flows: Flows, lives: Lives) -> Flags:
-    """By flow: whether nothing about it is in doubt (one life, surely inside, not assumed)."""
+    """By flow: whether nothing about it is in doubt (of one life, inside, not assumed, not 0)."""
     clean = np.zeros(len(flows), np.bool_)
     clean[lives.row[lives.sure]] = True
     assumed = found.bookings.flags[flows.booking] & ASSUMED
-    certain: Flags = clean & (assumed == 0)
+    certain: Flags = clean & (assumed == 0) & (flows.quantity != 0)
     return certain
 
 
 def _belonging(found: Material, flows: Flows, lives: Lives) -> Belonging:
     booking = flows.booking[lives.row]
     assumed = (found.bookings.flags[booking] & ASSUMED) > 0
-    uses = np.where(lives.sure & ~assumed, SURE | WALKED, WALKED)
-    several = np.where(flows.sure[lives.row], Reason.SEVERAL_LIVES, Reason.MAYBE_INSIDE)
+    zero = flows.quantity[lives.row] == 0
+    uses = np.where(lives.sure & ~assumed & ~zero, SURE | WALKED, WALKED)
+    several = np.where(flows.sure[lives.row], Reason.SEVERAL_LIVES, flows.doubt[lives.row])
     unsure = np.where(lives.sure, Reason.NONE, several)
-    reasons = np.where(assumed, Reason.ASSUMED, unsure)
+    reasons = np.where(assumed, Reason.ASSUMED, np.where(zero, Reason.ZERO, unsure))
     return Belonging(lives.row, lives.state, uses, reasons, found.bookings.types[booking])
 
 

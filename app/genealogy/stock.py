@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from app.genealogy.amounts import also_of, amount_of, facts_of
 from app.genealogy.certainty import Certainty
 from app.genealogy.columns import (
     ADJUSTED,
@@ -20,7 +21,6 @@ from app.genealogy.columns import (
     Flags,
     Ints,
 )
-from app.genealogy.deliveries import amount_of, facts_of
 from app.genealogy.flows import IN, OUT, Ledger
 from app.genealogy.quantities import Units
 from app.genealogy.thing import Caveat, Thing
@@ -132,5 +132,5 @@ def stock_sums(
             place = things[end].ref
         if (thing, place) not in sums:
             sums[thing, place] = Units(facts_of(told, thing))
-        sums[thing, place].add(*amount_of(told, row), sign)
+        sums[thing, place].add(*amount_of(told, row), sign, also_of(told, row))
     return sums

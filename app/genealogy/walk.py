@@ -18,17 +18,16 @@ from app.genealogy.network import (
     Network,
 )
 from app.genealogy.own_steps import (
-    StepPlan,
-    candidate_steps,
-    copied_steps,
-    directed,
     membership_steps,
+    rung_steps,
     start_steps,
-    untracked_steps,
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
+from app.genealogy.step_plan import StepPlan, copied_steps, directed
 from app.genealogy.steps import Interpretation
+from app.genealogy.stops import without_steps
+from app.genealogy.untracked import candidate_steps, untracked_steps
 from app.times import AFTER_ALL, BEFORE_ALL
 
 UNREACHED = AFTER_ALL + 1  # not a time: later than what is not known
@@ -43,7 +42,8 @@ class Walk:
     possible. A node has what its copies have; `base`: the node each stands for, `surely`: whether a
     certain chain leads to the node itself, copies apart.
     `begin`, `starts`, `ends`, `uses`, `reasons`: the steps, by their start. `aside`: node of a lot
-    as such (named by its serials), by place of the lot, or -1. `first_flow`: the node of the
+    as such (named by its serials), by place of the lot, or -1. `names`: places of things, and nodes
+    at which they are named, but not walked through as wholes. `first_flow`: the node of the
     first of `flows` flows.
     """
 
@@ -64,6 +64,7 @@ class Walk:
     low: Ints
     high: Ints
     aside: Ints
+    names: tuple[Ints, Ints]
     start: int
     first_flow: int
     flows: int
@@ -76,9 +77,10 @@ def walk(
     members: Collection[tuple[int, int]],
     *,
     candidates: bool = False,
+    stop: frozenset[int] = frozenset(),
 ) -> Walk:
     """Walk from one root. `members`: (lot, serial) places; `candidates`: also bookings of an item
-    without a lot, as possible."""
+    without a lot, as possible; `stop`: places of things and runs at which it ends."""
     told = network.told
     plan = directed(network, direction)
     untracked_steps(plan, direction)
@@ -87,7 +89,10 @@ def walk(
         candidate_steps(plan, direction)
     start = start_steps(plan, network, root, direction, members)
     copied_steps(plan, network, direction)
+    rung_steps(plan, network, direction)
     base = np.concatenate([network.base, np.arange(len(network.base), plan.size)])
+    if stop:
+        without_steps(plan, root, direction, aside, start, stop, base)
     return _walked(plan, told, direction, aside, start, base)
 
 
@@ -126,7 +131,7 @@ def _walked(
     low, high = np.concatenate(plan.low), np.concatenate(plan.high)
     grows = _grows(plan, told, base[starts], base[ends], direction)
     sure, _, _, _ = kernels.spread(
-        begin, ends, uses, grows, low, high, SURE, False, start, UNREACHED
+        begin, ends, uses, grows, low, high, kernels.CERTAIN, False, start, UNREACHED
     )  # fmt: skip
     any_, depth, came, order = kernels.spread(
         begin, ends, uses, grows, low, high, SURE | WALKED, True, start, UNREACHED
@@ -137,8 +142,14 @@ def _walked(
     np.minimum.at(sure, base, sure.copy())
     return Walk(
         direction, sure, any_, depth, came, why, base, surely, begin, starts, ends, uses, reasons,
-        grows, low, high, aside, start, plan.first_flow, len(told.flows),
+        grows, low, high, aside, _names(plan), start, plan.first_flow, len(told.flows),
     )  # fmt: skip
+
+
+def _names(plan: StepPlan) -> tuple[Ints, Ints]:
+    nothing = np.zeros(0, np.int64)
+    things, nodes = zip(*plan.names, strict=True) if plan.names else ((), ())
+    return np.concatenate([nothing, *things]), np.concatenate([nothing, *nodes])
 
 
 def _grows(

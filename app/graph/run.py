@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from secrets import token_hex
 from threading import Event
 from typing import Any, TypeVar
@@ -54,6 +55,25 @@ def _row(record: Record) -> dict[str, Any]:
     return dict(zip(record.keys(), record.values(), strict=True))
 
 
+def side_by_side(reads: Sequence[Callable[[], T]]) -> Iterator[T]:
+    """What some reads give, in their order, two being done at a time."""
+    if len(reads) < 2:
+        yield from (read() for read in reads)
+        return
+    with ThreadPoolExecutor(_SIDE_BY_SIDE, thread_name_prefix="read") as readers:
+        waiting: deque[Future[T]] = deque()
+        try:
+            for read in reads:
+                waiting.append(readers.submit(read))
+                if len(waiting) > _SIDE_BY_SIDE:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for left in waiting:
+                left.cancel()
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One open transaction: runs shipped statements by name. `graph`: for reads beside it.
@@ -88,18 +108,7 @@ class Work:
         if len(asked) < 2:
             yield from (self.one(name, **parameters) for parameters in asked)
             return
-        with ThreadPoolExecutor(_SIDE_BY_SIDE, thread_name_prefix="read") as readers:
-            waiting: deque[Future[dict[str, Any]]] = deque()
-            try:
-                for parameters in asked:
-                    waiting.append(readers.submit(self.graph.one, name, **parameters))
-                    if len(waiting) > _SIDE_BY_SIDE:
-                        yield waiting.popleft().result()
-                while waiting:
-                    yield waiting.popleft().result()
-            finally:
-                for left in waiting:
-                    left.cancel()
+        yield from side_by_side([partial(self.graph.one, name, **each) for each in asked])
 
     def do(self, name: str, /, **parameters: Any) -> None:
         """Run a shipped statement for its effect."""

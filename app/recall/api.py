@@ -17,7 +17,8 @@ from app.recall.follow_up import add_reply, follow_ups
 from app.recall.holds import held_rows, request_hold, undo_hold
 from app.recall.letters import letter_to
 from app.recall.models import Kind
-from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot, verify
+from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot
+from app.recall.verification import verify
 from app.recall.views import open_points
 from app.trace.parameters import read_options
 
@@ -44,6 +45,9 @@ class NewCase(BaseModel):
     end: str = Field("", alias="to", description="… up to then.")
     ignore_time: bool = False
     include_candidates: bool = False
+    stop: list[str] = Field(
+        default=[], description="Where the trace ends, decided by hand: a lot, serial, order …"
+    )
     by: By = ""
 
 
@@ -86,7 +90,7 @@ def post_case(body: NewCase, actor: LoadActor, graph: GraphDep, settings: Settin
     """Open a case on some roots; it is a draft until it is frozen or a hold is requested."""
     options = read_options(
         settings.site_zone, start=body.start, end=body.end, ignore_time=body.ignore_time,
-        include_candidates=body.include_candidates,
+        include_candidates=body.include_candidates, stop=body.stop,
     )  # fmt: skip
     return cases.open_case(
         graph, body.refs, body.title, by=body.by or actor.name, reason=body.reason,

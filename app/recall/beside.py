@@ -49,7 +49,7 @@ def beside(
         *(row["location"] for row in rows["stock"] if row["location"]),
         *(row["ship_to"] for row in rows["customers"] if row["ship_to"]),
     }
-    chains, left = _proofs(graph, case, marks, hashed, proofs)
+    chains, left = _proofs(found, hashed, proofs)
     return {
         "case": case.as_json(),
         "marks": [each.as_json() for each in marks],
@@ -208,16 +208,12 @@ def _stand(work: Work, refs: Sequence[str]) -> list[dict[str, Any]]:
     return rows
 
 
-def _proofs(
-    graph: Graph, case: Case, marks: Sequence[ScopeMark], hashed: Mapping[str, Any], most: int
-) -> tuple[dict[str, Any], int]:
+def _proofs(found: Trace, hashed: Mapping[str, Any], most: int) -> tuple[dict[str, Any], int]:
     """The chain to each customer, for at most so many of them, and how many are left out."""
     refs = list(dict.fromkeys(row["customer"] for row in hashed["rows"]["customers"]))
     if not most or not refs:
         return {}, len(refs)
-    roots = sorted({*case.roots, *(each.ref for each in marks if each.mark == "include")})
-    options = case.options(hashed["known_at"])
-    chains = prove(graph, "down", roots, refs[:most], options)
+    chains = prove(found, refs[:most])
     return (
         {ref: chain.as_json() for ref, chain in chains.items() if chain is not None},
         max(0, len(refs) - most),

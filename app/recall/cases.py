@@ -17,6 +17,7 @@ import orjson
 from app.errors import LotgraphError, NotFoundError, UsageError
 from app.genealogy.containers import WHENEVER
 from app.genealogy.question import Options
+from app.genealogy.stops import must_be_stop
 from app.graph.run import Graph, Work
 from app.recall.models import CLASSES, KINDS, Case, Kind, Row, ScopeMark, case_of
 from app.recall.roots import limited_names, read_suspects, windows_json
@@ -69,8 +70,8 @@ def open_case(
     """Open a case on some roots (refs, aliases or bare numbers, each perhaps with a time, see
     `roots.py`; such times are read in `zone`); it is a draft at first.
 
-    Of `options` the window, `ignore_time` and `include_candidates` count. Errors: `NotFoundError`,
-    `AmbiguousError`, `InvalidRefError`, `UsageError`.
+    Of `options` the window, `ignore_time`, `include_candidates` and `stop` count. Errors:
+    `NotFoundError`, `AmbiguousError`, `InvalidRefError`, `UsageError`.
     """
     suspects = read_suspects(graph, refs, zone)
     if not suspects.refs:
@@ -92,6 +93,10 @@ def open_case(
     start, end = chosen.window
     told |= {} if start == WHENEVER[0] else {"window_from": start}
     told |= {} if end == WHENEVER[1] else {"window_to": end}
+    stop = sorted({resolve(graph, text) for text in chosen.stop})
+    for ref in stop:
+        must_be_stop(ref)
+    told |= {"stop": stop} if stop else {}
     if suspects.windows:
         told["windows"] = orjson.dumps(windows_json(suspects.windows)).decode()
     year = datetime.now(UTC).year

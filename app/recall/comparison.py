@@ -76,13 +76,20 @@ def compare(graph: Graph, first: Snapshot, second: Snapshot) -> Comparison:
     if first.known_at > second.known_at or first.number > second.number:
         first, second = second, first
     old, new = stored_answer(graph, first), stored_answer(graph, second)
-    tables = {name: _change(old.rows[name], new.rows[name], keys) for name, keys in _TABLES.items()}
+    tables = changes_of(old.rows, new.rows)
     had = {row["customer"] for row in old.rows["customers"]}
     has = {row["customer"] for row in new.rows["customers"]}
     return Comparison(
         first, second, tables, sorted(has - had), sorted(had - has),
         _causes(graph, first, second, old, new, tables), _filters(old, new),
     )  # fmt: skip
+
+
+def changes_of(
+    old: Mapping[str, Sequence[Row]], new: Mapping[str, Sequence[Row]]
+) -> dict[str, Change]:
+    """By table, the rows that came, went and changed from one answer to another."""
+    return {name: _change(old[name], new[name], keys) for name, keys in _TABLES.items()}
 
 
 def _change(old: Sequence[Row], new: Sequence[Row], keys: Sequence[str]) -> Change:

@@ -173,6 +173,7 @@ def cover_lines(case: Case, snapshot: Snapshot, answer: CaseAnswer) -> Iterable[
     yield "To", _micro(filters["to"])
     yield "Time ignored", "yes" if filters["ignore_time"] else "no"
     yield "Candidates walked", "yes" if filters["include_candidates"] else "no"
+    yield "Ends by hand at", ", ".join(filters.get("stop", ())) or "nowhere"
     yield "Taken in by hand", ", ".join(filters["included"]) or "none"
     yield "Taken out by hand", ", ".join(filters["excluded"]) or "none"
     for name, count in counts.items():

@@ -188,19 +188,21 @@ def _amounts(rows: Sequence[Row], replies: Sequence[Row]) -> list[dict[str, Any]
         mine = [row for row in rows if row["uom"] == uom]
         shipped = total(0, *(row["shipped"] for row in mine))
         returned = total(0, *(row["returned"] for row in mine))
+        out = total(0, *(row["outstanding"] for row in mine))
 
         def told(*steps: str, uom: str | None = uom) -> float:
             wanted = (r for r in replies if r["step"] in steps and r.get("uom") == uom)
             return total(0, *(row.get("quantity", 0) for row in wanted)) or 0
 
         accounted = left = None
-        if shipped is not None and returned is not None:
-            back = max(returned, told("returned"))
+        booked = total(shipped, out, sign=-1)  # back by the books, or at a place of one's own
+        if shipped is not None and booked is not None:
+            back = max(booked, told("returned"))
             accounted = min(shipped, total(back, told(*COUNTED)) or 0)
             left = total(shipped, accounted, sign=-1)
         found.append({
             "uom": uom, "shipped": shipped, "returned": returned,
-            "outstanding": total(shipped, returned, sign=-1), "accounted": accounted,
+            "outstanding": out, "accounted": accounted,
             "open": left,
         })  # fmt: skip
     return found

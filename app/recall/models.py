@@ -13,6 +13,7 @@ from app.genealogy.containers import WHENEVER
 from app.genealogy.question import Options
 from app.recall.roots import Windows, read_windows, windows_json
 from app.times import instant_text
+from app.trace.answer import Trace
 
 Kind = Literal["real", "mock"]
 Status = Literal["draft", "active", "closed"]
@@ -26,7 +27,8 @@ CLASSES = ("", "I", "II", "III", "withdrawal")
 class Case:
     """A recall case. Moments are UTC microseconds; `opened_stamp` and `last_stamp` are stamps of
     the last commit of events: when it was opened, and now. `window` limits all roots that can be
-    limited, `windows` those that have one of their own instead."""
+    limited, `windows` those that have one of their own instead; `stop`: where its trace ends,
+    decided by hand."""
 
     number: str
     title: str
@@ -46,6 +48,7 @@ class Case:
     closed_at: int | None = None
     closed_by: str | None = None
     windows: Windows = ()
+    stop: tuple[str, ...] = ()
 
     def options(self, known_at: int) -> Options:
         """What its trace is asked."""
@@ -56,6 +59,7 @@ class Case:
             include_candidates=self.include_candidates,
             window=(WHENEVER[0] if start is None else start, WHENEVER[1] if end is None else end),
             windows=self.windows,
+            stop=self.stop,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -70,7 +74,7 @@ class Case:
                 ref: {"from": _moment(first), "to": _moment(last)}
                 for ref, (first, last) in windows_json(self.windows).items()
             },
-            "include_candidates": self.include_candidates,
+            "include_candidates": self.include_candidates, "stop": list(self.stop),
             "opened_at": instant_text(self.opened_at), "opened_by": self.opened_by,
             "closed_at": _moment(self.closed_at), "closed_by": self.closed_by,
         }  # fmt: skip
@@ -88,7 +92,7 @@ def case_of(told: Row, last_stamp: int = 0) -> Case:
         told["opened_at"], told["opened_by"], told["opened_stamp"], last_stamp,
         (told.get("window_from"), told.get("window_to")), bool(told.get("ignore_time")),
         bool(told.get("include_candidates")), told.get("closed_at"), told.get("closed_by"),
-        read_windows(orjson.loads(told.get("windows") or "{}")),
+        read_windows(orjson.loads(told.get("windows") or "{}")), tuple(told.get("stop") or ()),
     )  # fmt: skip
 
 
@@ -116,11 +120,12 @@ class CaseAnswer:
 
     `hashed`: what follows from the roots, the filters and the events alone, plain JSON values;
     `beside`: names, contacts, statuses, balances, reasons, persons, versions. `docs/recall.md`
-    says what stands in them.
+    says what stands in them. `trace`: what it was worked out of; a snapshot read again has none.
     """
 
     hashed: Mapping[str, Any]
     beside: Mapping[str, Any] = field(default_factory=dict)
+    trace: Trace | None = field(default=None, repr=False, compare=False)
 
     @property
     def rows(self) -> Mapping[str, Sequence[Row]]:

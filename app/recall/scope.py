@@ -7,16 +7,18 @@ read in `beside.py`. Quantities are numbers of at most six decimals, None unknow
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.genealogy.deliveries import OWN
 from app.genealogy.quantities import Sum
 from app.graph.moment import AsOf, moment_of
 from app.graph.run import Graph
 from app.recall.models import Case, ScopeMark
 from app.recall.roots import windows_json
 from app.trace.answer import Trace
+from app.trace.models import TimeRemoval
 from app.trace.service import trace
 from app.trace.shipments import CameBack, Shipment, shipments_of
 from app.units import unit_name
@@ -53,6 +55,7 @@ def hashed_rows(
             "excluded": sorted(out),
             # Only where there are any, so that older snapshots keep their hash.
             **({"windows": windows_json(case.windows)} if case.windows else {}),
+            **({"stop": list(case.stop)} if case.stop else {}),
         },
         "known_at": known_at,
         "rows": {
@@ -60,11 +63,14 @@ def hashed_rows(
             "customers": customers(
                 [each for each in sent if each.ref not in out],
                 [each for each in back if each.ref not in out],
+                {each.ref for each in found.customers if each.kind == OWN},
             ),
             "stock": _stock(found, out),
             "shipments": [_shipment(each, out) for each in sent],
             "returns": [
                 {"customer": e.customer, "ref": e.ref, "quantity": e.quantity, "uom": e.uom}
+                # Only where it is so, so that older snapshots keep their hash.
+                | ({"doubtful": True} if e.doubtful else {})
                 for e in back
             ],
             "runs": _runs(found),
@@ -72,7 +78,8 @@ def hashed_rows(
                 {"ref": node.ref, "certainty": node.certainty}
                 for node in sorted(found.nodes, key=lambda n: n.ref) if node.kind == "hu"
             ],
-            "removed": _removed(found),
+            "removed": _removed(found.removed),
+            **({"stopped": _removed(found.stopped)} if case.stop else {}),
         },
     }  # fmt: skip
 
@@ -127,22 +134,26 @@ def _runs(found: Trace) -> Rows:
     ]  # fmt: skip
 
 
-def _removed(found: Trace) -> Rows:
-    """What time took out, with the bookings that prove it."""
+def _removed(removed: TimeRemoval) -> Rows:
+    """What time (or a stop) took out, with the bookings that prove it."""
     proof: dict[str, list[str]] = defaultdict(list)
-    for edge in found.removed.edges:
+    for edge in removed.edges:
         for end in {edge.start, edge.end}:
             if edge.source and edge.event:
                 proof[end].append(f"{edge.source} {edge.event}")
-    refs = [*found.removed.lots, *found.removed.customers]
+    refs = [*removed.lots, *removed.customers]
     return [
         {"ref": ref, "kind": ref.partition(":")[0], "events": sorted(set(proof[ref]))}
         for ref in sorted(refs)
     ]
 
 
-def customers(sent: Iterable[Shipment], back: Iterable[CameBack]) -> Rows:
+def customers(
+    sent: Iterable[Shipment], back: Iterable[CameBack], own: Collection[str] = ()
+) -> Rows:
     """One row per customer, ship-to and unit: shipped (certain and possible), returned, still out.
+
+    `own`: places of one's own; nothing is still out there.
 
     A return does not say from which address it came. Where a customer has one address it stands
     in that row; where it has several, in a row of its own (`ship_to` null, shipped 0), so that
@@ -155,13 +166,13 @@ def customers(sent: Iterable[Shipment], back: Iterable[CameBack]) -> Rows:
         return groups.setdefault(
             (customer, ship_to, uom),
             {"certain": Sum(), "possible": Sum(), "returned": Sum(), "lots": set(),
-             "documents": set(), "sure": False},
+             "documents": set(), "sure": False, "doubtful": False},
         )  # fmt: skip
 
     for each in sent:
-        addresses[each.customer, _unit(each.uom)].add(each.ship_to)
-        found = row(each.customer, each.ship_to, _unit(each.uom))
-        found[each.certainty].add(each.quantity)
+        addresses[each.customer, _unit(each.unit)].add(each.ship_to)
+        found = row(each.customer, each.ship_to, _unit(each.unit))
+        found[each.certainty].add(each.amount)
         found["sure"] |= each.certainty == "certain"
         found["lots"].add(each.ref)
         found["documents"] |= {each.document} - {None}
@@ -170,10 +181,11 @@ def customers(sent: Iterable[Shipment], back: Iterable[CameBack]) -> Rows:
         ship_to = next(iter(known)) if len(known) == 1 else None
         found = row(given.customer, ship_to, _unit(given.uom))
         found["returned"].add(given.quantity)
+        found["doubtful"] |= given.doubtful
         found["lots"].add(given.ref)
     sure = {key[0] for key, found in groups.items() if found["sure"]}
     order = sorted(groups, key=lambda key: tuple(part or "" for part in key))
-    return [_customer(key, groups[key], key[0] in sure) for key in order]
+    return [_customer(key, groups[key], key[0] in sure, key[0] in own) for key in order]
 
 
 def _unit(uom: str | None) -> str | None:
@@ -181,16 +193,17 @@ def _unit(uom: str | None) -> str | None:
 
 
 def _customer(
-    key: tuple[str, str | None, str | None], found: Mapping[str, Any], sure: bool
+    key: tuple[str, str | None, str | None], found: Mapping[str, Any], sure: bool, own: bool
 ) -> dict[str, Any]:
     customer, ship_to, uom = key
     shipped = total(found["certain"].value, found["possible"].value)
     returned = found["returned"].value
+    left = None if found["doubtful"] else total(shipped, returned, sign=-1)
     return {
         "customer": customer, "ship_to": ship_to, "uom": uom,
         "certainty": "certain" if sure else "possible", "shipped": shipped,
         "shipped_certain": found["certain"].value, "shipped_possible": found["possible"].value,
-        "returned": returned, "outstanding": total(shipped, returned, sign=-1),
+        "returned": returned, "outstanding": 0 if own else left,
         "lots": sorted(found["lots"]), "documents": sorted(found["documents"]),
     }  # fmt: skip
 

@@ -16,6 +16,7 @@ import orjson
 
 from app.errors import NotFoundError
 from app.events.canonical import canonical_json
+from app.genealogy.question import RULES
 from app.graph.run import Graph, Work
 from app.recall.beside import beside
 from app.recall.cases import activate_in, log_decision, must_be_open, now, read_marks, two_people
@@ -31,7 +32,8 @@ _PIECE = 200_000  # characters
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A kept answer. `frozen`: agreed on by a person (a real case: two); else it was kept for an
-    export only. `known_at` a stamp, `at` UTC microseconds; `mark` that of its answer."""
+    export only. `known_at` a stamp, `at` UTC microseconds; `mark` that of its answer; `rules`: the
+    version of the rules it was worked out by."""
 
     case: str
     number: int
@@ -45,6 +47,7 @@ class Snapshot:
     owner: str
     counts: Mapping[str, int]
     mark: str | None = None
+    rules: int = 1
 
     def as_json(self) -> dict[str, Any]:
         """As in the API's JSON."""
@@ -53,6 +56,7 @@ class Snapshot:
             "beside_sha256": self.beside_sha256, "known_at": instant_text(self.known_at),
             "known_at_stamp": self.known_at, "at": instant_text(self.at), "by": self.by,
             "second": self.second, "frozen": self.frozen, "counts": dict(self.counts),
+            "rules": self.rules,
         }  # fmt: skip
 
 
@@ -95,7 +99,7 @@ def answer(
     besides = found.reader.as_of.all(
         lambda then: beside(then, settings, case, chosen, found, rows, proofs)
     )
-    made = CaseAnswer(rows, besides)
+    made = CaseAnswer(rows, besides, found if graph.stop is None else None)
     if not proofs:
         KEPT.keep(graph, case, chosen, stamp, made)
     return made
@@ -125,7 +129,8 @@ def take_snapshot(
     told: dict[str, Any] = {
         "sha256": sha256(texts[0]), "beside_sha256": sha256(texts[1]),
         "known_at": found.hashed["known_at"], "at": now(), "by": by, "frozen": frozen,
-        "owner": owner, "mark": found.mark, "counts": orjson.dumps(found.counts).decode(),
+        "owner": owner, "mark": found.mark, "rules": RULES,
+        "counts": orjson.dumps(found.counts).decode(),
     }  # fmt: skip
     told |= {"second": agreed} if agreed else {}
 
@@ -156,7 +161,7 @@ def _snapshot(told: Mapping[str, Any]) -> Snapshot:
     return Snapshot(
         told["case"], told["number"], told["sha256"], told["beside_sha256"], told["known_at"],
         told["at"], told["by"], told.get("second"), bool(told["frozen"]), told["owner"],
-        orjson.loads(told["counts"]), told.get("mark"),
+        orjson.loads(told["counts"]), told.get("mark"), told.get("rules", 1),
     )  # fmt: skip
 
 
@@ -206,56 +211,3 @@ def still_says(snapshot: Snapshot, found: CaseAnswer) -> bool:
         return snapshot.mark == found.mark
     now_known = {**found.hashed, "known_at": snapshot.known_at}  # taken before marks were kept
     return sha256(canonical(now_known)) == snapshot.sha256
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a snapshot is what it was: its rows, what stands beside, and recomputed now for the
-    same moment. `recomputed` is the hash the graph gives today."""
-
-    snapshot: Snapshot
-    rows_intact: bool
-    beside_intact: bool
-    recomputed: str | None
-
-    @property
-    def reproduced(self) -> bool:
-        """Whether the events still give the same hash."""
-        return self.recomputed == self.snapshot.sha256
-
-    @property
-    def good(self) -> bool:
-        """Whether everything agrees."""
-        return self.rows_intact and self.beside_intact and self.reproduced
-
-    def as_json(self) -> dict[str, Any]:
-        """As in the API's JSON."""
-        return {
-            "case": self.snapshot.case, "snapshot": self.snapshot.number, "good": self.good,
-            "sha256": self.snapshot.sha256, "rows_intact": self.rows_intact,
-            "beside_intact": self.beside_intact, "recomputed": self.recomputed,
-            "reproduced": self.reproduced,
-        }  # fmt: skip
-
-
-def verify(graph: Graph, case: Case, snapshot: Snapshot) -> Verdict:
-    """Hash the stored texts again, and work the rows out again for the same known-at."""
-    rows, besides = stored_texts(graph, snapshot)
-    intact = sha256(rows.encode()) == snapshot.sha256
-    told: Mapping[str, Any] = {}
-    if intact:
-        told = orjson.loads(rows)["filters"]
-        again = sha256(canonical(_again(graph, case, told, snapshot.known_at)))
-    return Verdict(
-        snapshot, intact, sha256(besides.encode()) == snapshot.beside_sha256,
-        again if intact else None,
-    )  # fmt: skip
-
-
-def _again(graph: Graph, case: Case, told: Mapping[str, Any], known_at: int) -> dict[str, Any]:
-    """The rows for the decisions by hand a snapshot was taken with."""
-    marks = [
-        *(ScopeMark(ref, "include", "", "", 0) for ref in told["included"]),
-        *(ScopeMark(ref, "exclude", "", "", 0) for ref in told["excluded"]),
-    ]
-    return hashed_rows(case_trace(graph, case, marks, known_at), case, marks, known_at)

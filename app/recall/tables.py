@@ -234,6 +234,11 @@ def _left_out(answer: CaseAnswer) -> Iterator[LeftOutLine]:
             yield LeftOutLine(
                 row["ref"], row["kind"], "taken out by hand", mark.get("reason"), mark.get("by")
             )
+    ends = ", ".join(answer.hashed["filters"].get("stop", ()))
+    for row in answer.rows.get("stopped", ()):
+        yield LeftOutLine(
+            row["ref"], row["kind"], "taken out by hand", f"the trace ends at {ends}", None
+        )
     for row in answer.rows["removed"]:
         yield LeftOutLine(
             row["ref"], row["kind"], "taken out by time", "; ".join(row["events"]), None

@@ -13,9 +13,10 @@ from typing import Any, Literal
 
 from app.errors import InvalidRefError
 from app.graph.moment import steady
+from app.graph.phrase import phrase
 from app.graph.run import Graph, Work
 from app.search.codes import Code, notes_of, read_code, refs_near, refs_of, refs_of_digits
-from app.search.words import anywhere, beginnings, phrase, spelt_nearly
+from app.search.words import anywhere, beginnings, spelt_nearly
 from app.vocabulary import KINDS, clean_part, make_ref, parse_ref, split_kind
 
 _ORDER = (
@@ -89,7 +90,7 @@ def search(graph: Graph, text: str, limit: int = 50) -> SearchAnswer:
 
 def _search(work: Work, text: str, limit: int) -> SearchAnswer:
     code = read_code(text)
-    events = int(work.one("search/document", text=text)["events"])
+    events = int(work.one("search/document", text=text, words=phrase(text))["events"])
     how, refs = _first_that_finds(work, text, code, limit + 1)
     documents: list[str] = []
     if how != "exact" and not code:

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import re
 
+from app.graph.phrase import phrase
+
 _SPECIAL = re.compile(r'([+\-&|!(){}\[\]^"~*?:\\/<>=])')
 _TOKEN = re.compile(r"\w+")
 _MOST_WORDS = 12
 _SHORT, _MIDDLING = 2, 5  # letters of a word in which no slip, or one, is forgiven
 _LONGEST = 40  # characters of a word looked for inside others; the engine refuses long ones
-
-
-def phrase(text: str) -> str:
-    """The text as one quoted phrase."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def beginnings(text: str) -> str | None:

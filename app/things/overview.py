@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from app.graph.moment import steady
+from app.graph.phrase import phrase
 from app.graph.run import Graph, Work
 from app.things.reading import read_page
 from app.things.sentences import Word, tell
@@ -104,5 +105,5 @@ def event_sentence(event: Mapping[str, Any]) -> EventSentence:
 
 def document_events(graph: Graph, number: str, page: int, size: int) -> Page[EventSentence]:
     """One page of the events of a document, in the order they were recorded."""
-    shown = read_page(graph, "things/document", (page, size), number=number)
+    shown = read_page(graph, "things/document", (page, size), number=number, words=phrase(number))
     return shown.of([event_sentence(row) for row in shown.rows])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.vocabulary import EVENT_TYPES, EventType, make_ref
+from app.vocabulary.like import object_ref
 from app.wording import plural, quantity
 
 Content = Mapping[str, Any]
@@ -29,16 +30,6 @@ def tell(content: Content) -> list[Word]:
     return list(_sentence(content))
 
 
-def object_ref(given: Content) -> str:
-    """The ref of an event's object."""
-    if "hu" in given:
-        return make_ref("hu", given["hu"])
-    for kind in ("serial", "lot"):
-        if kind in given:
-            return make_ref(kind, given["item"], given[kind])
-    return make_ref("item", given["item"])
-
-
 def run_ref(content: Content) -> str | None:
     """The ref of the run, or else the order, an event names."""
     order, batch = content.get("work_order"), content.get("batch")
@@ -51,7 +42,7 @@ def _sentence(content: Content) -> Iterator[Word]:
     type_ = EVENT_TYPES[content["type"]]
     if type_.corrects:
         yield Word(type_.verb)
-        yield Word(str(content.get(type_.corrects)))
+        yield Word(str(content.get(type_.corrects) or _likeness(content)))
         yield from _amount(content)
     elif type_.name == "define":
         yield from _define(content)
@@ -61,6 +52,15 @@ def _sentence(content: Content) -> Iterator[Word]:
         yield from _transform(content, type_)
     else:
         yield from _booking(content, type_)
+
+
+def _likeness(content: Content) -> str:
+    """What a reverse without a number takes back."""
+    like = content["like"]
+    kinds = {"work_order": "order", "customer": "customer", "document": "document"}
+    named = [make_ref(kind, like[name]) for name, kind in kinds.items() if name in like]
+    verb = EVENT_TYPES[like["type"]].verb
+    return f"of {object_ref(like['object'])}, {verb} last ({', '.join(named)})"
 
 
 def _booking(content: Content, type_: EventType) -> Iterator[Word]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from app.genealogy.columns import SHIPPED
-from app.genealogy.deliveries import CustomerRow
+from app.genealogy.deliveries import OWN, CustomerRow
 from app.genealogy.flows import Ledger
 from app.genealogy.stock import StockRow
 from app.graph.run import Work
@@ -97,10 +97,11 @@ def contents(work: Work, id_: int) -> list[Content]:
             quantity=piece.quantity,
             uom=piece.uom,
             start=None if piece.start == BEFORE_ALL else piece.start,
-            end=None if piece.end == AFTER_ALL else piece.end,
-            still=piece.end == AFTER_ALL,
+            end=None if piece.last == AFTER_ALL else piece.last,
+            still=piece.last == AFTER_ALL,
         )
         for piece, thing, container in pieces
+        if not piece.still
     ]
     return sorted(found, key=lambda each: (not each.still, -(each.start or 0), each.ref))
 
@@ -136,21 +137,18 @@ def _per_thing(work: Work, found: Holdings, customer: str) -> list[DeliveryRow]:
         if found.things[place].ref != customer:
             continue
         papers = papers_of(work, found, [delivery])
-        for thing, sums in delivery.shipped.items():
+        own = found.things[place].party == OWN
+        for thing in delivery.shipped:
             known = found.things[thing]
             bookings = delivery.by_thing[thing]
             documents = {papers.document[each] for each in bookings if each in papers.document}
             places, last = _shipped_from(found, bookings)
-            for unit, total in sums.sums.items():
-                came = delivery.returned.get(thing)
-                back = came.sums.get(unit) if came else None
-                given = 0 if back is None else back.value
-                rest = None if total.value is None or given is None else total.value - given
+            for unit, each in delivery.amounts[thing].items():
                 rows.append(
                     DeliveryRow(
-                        known.ref, None, known.status, sums.label(unit), total.value, given,
-                        None if rest is None else max(rest, 0), tuple(sorted(documents)),
-                        places, last,
+                        known.ref, None, known.status, delivery.label(unit), each.shipped.value,
+                        each.returned.value, 0 if own else each.outstanding.value,
+                        tuple(sorted(documents)), places, last,
                     )
                 )  # fmt: skip
     return sorted(rows, key=lambda row: (row.ref, row.uom or ""))

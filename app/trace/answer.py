@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from app.checks.table import ORDERLESS
 from app.genealogy.columns import CUSTOMER, LOT, SERIAL
 from app.genealogy.counts import Tally, WarningGroup
 from app.genealogy.deliveries import CustomerRow
@@ -92,6 +91,11 @@ class Trace:
         return self.reader.removed()
 
     @cached_property
+    def stopped(self) -> TimeRemoval:
+        """What stops took out: decided by hand."""
+        return self.reader.stopped()
+
+    @cached_property
     def tally(self) -> Tally:
         """How much of what the answer holds."""
         return self.reader.tally()
@@ -109,14 +113,16 @@ class Trace:
     def warned(self, most: int) -> tuple[WarningGroup[Caveat], ...]:
         """The same counted by code, with the first `most` of each."""
         found: tuple[Caveat, ...] = ()
-        orderless = 0
+        refs: Mapping[str, Collection[str]] = {}
         if self.options.completeness:
-            found, orderless = self.reader.completeness(most)
+            found, refs = self.reader.completeness(most)
         by_code: dict[str, list[Caveat]] = {}
         for each in self._warnings(found):
             by_code.setdefault(each.code, []).append(each)
         return tuple(
-            WarningGroup(code, orderless if code == ORDERLESS else len(some), tuple(some[:most]))
+            WarningGroup(
+                code, len({c.ref for c in some}.union(refs.get(code, ()))), tuple(some[:most])
+            )
             for code, some in by_code.items()
         )
 
@@ -164,9 +170,13 @@ class Trace:
             "customers": [row.as_json() for row in self.customers],
             "stock": [row.as_json() for row in self.stock],
             "removed": self.removed.as_json(),
+            **({"stopped": self._stopped_json()} if self.options.stop else {}),
             "warnings": [warning.as_json() for warning in self.warnings],
             "truncated": self.left_out(limit),
         }
+
+    def _stopped_json(self) -> dict[str, Any]:
+        return {"by_hand": list(self.options.stop), **self.stopped.as_json()}
 
 
 def root_things(work: Work, extent: Extent) -> dict[int, Thing]:

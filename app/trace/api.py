@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from app.deps import MAY_READ, GraphDep
 from app.genealogy.question import Direction
 from app.trace.parameters import OptionsDep
-from app.trace.proof import prove_in
+from app.trace.proof import prove
 from app.trace.service import resolve_for, trace
 from app.trace.tables import Part, trace_csv
 
@@ -78,6 +78,6 @@ def get_trace(
     body = found.as_json(limit)
     if why:
         target = resolve_for(found, why)
-        proof = prove_in(found, [target])[target]
+        proof = prove(found, [target])[target]
         body["why"] = None if proof is None else proof.as_json()
     return Response(orjson.dumps(body), media_type="application/json")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import orjson
 
-from app.genealogy.columns import BATCH, ORDER, Things, present
+from app.genealogy.columns import BATCH, CUSTOMER, ORDER, Names, Things, present
 from app.genealogy.flows import ItemFacts
 from app.graph.as_known import Told, properties_then
 from app.graph.run import Work
@@ -35,14 +35,20 @@ def _item(told: Told) -> ItemFacts:
     )
 
 
-def runs_then(work: Work, things: Things) -> Things:
-    """Things with the kind of runs as it was known at the moment that is read."""
+def things_then(work: Work, things: Things, names: Names) -> Things:
+    """Things with the kinds of runs and customers as known at the moment that is read."""
     if work.graph.known_at == NOW:
         return things
-    places = np.flatnonzero(np.isin(things.kinds, (BATCH, ORDER)))
+    places = np.flatnonzero(np.isin(things.kinds, (BATCH, ORDER, CUSTOMER)))
     place = dict(zip(things.ids[places].tolist(), places.tolist(), strict=True))
     homogeneous, unbuild = things.homogeneous.copy(), things.unbuild.copy()
+    parties, own = things.parties.copy(), things.own.copy()
     for id_, told in properties_then(work, place).items():
+        if things.kinds[place[id_]] == CUSTOMER:
+            if parties[place[id_]] != names.numbers.get("?"):
+                parties[place[id_]] = int(names.of([told.get("kind") or ""])[0])
+                own[place[id_]] = told.get("kind") == "own"
+            continue
         homogeneous[place[id_]] = bool(told["homogeneous"]) or told["kind"] == "blend"
         unbuild[place[id_]] = told["kind"] == "unbuild"
-    return replace(things, homogeneous=homogeneous, unbuild=unbuild)
+    return replace(things, homogeneous=homogeneous, unbuild=unbuild, parties=parties, own=own)

@@ -27,7 +27,8 @@ from app.genealogy.columns import (
     Bookings,
     Ints,
 )
-from app.genealogy.containers import Packing, ever, packs_among, read_packing
+from app.genealogy.containers import Packing, ever, packs_among
+from app.genealogy.presence import read_packing
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.trace.fetch import Fetch, Ids, column, distinct
@@ -72,6 +73,8 @@ def fetch_scope(
     fetch.know(_all(starts, [root.node for root in listed if root.node is not None]))
     whole = set(fetch.of_kind(starts, *_GOODS).tolist())
     frontier = _all(starts, _held(fetch, starts), _of_items(fetch, starts, direction))
+    if candidates and direction == "down":
+        frontier = _all(frontier, fetch.lots_of(fetch.of_kind(starts, ITEM)))
     while len(frontier):
         new = _without(fetch.closure(frontier, direction), scope.ids)
         if not len(new):
@@ -83,6 +86,7 @@ def fetch_scope(
             frontier = _down(fetch, scope, new, whole, earlier)
         else:
             frontier = _up(fetch, scope, new, around, earlier)
+            fetch.around_supplied(fetch.of_kind(around.starts[around.of_type(CONSUMED)], ITEM))
         if candidates:
             frontier = _all(frontier, _candidates(fetch, new, around, direction))
         frontier = _without(frontier, scope.ids)
@@ -90,7 +94,7 @@ def fetch_scope(
     _births_of_unbuilt(fetch, scope)
     used = fetch.containers_used()
     if len(used):
-        fetch.contents(used)
+        fetch.beside(used, fetch.holders(used))
     return scope
 
 
@@ -108,10 +112,10 @@ def _held(fetch: Fetch, starts: Ints) -> Ids:
     containers = fetch.of_kind(starts, UNIT)
     if not len(containers):
         return ()
-    fetch.holders(containers)
     packing = packing_of(fetch, fetch.contents(containers))
     inside = {piece.content for hu in containers.tolist() for piece in ever(packing, hu)}
-    fetch.holders(fetch.of_kind(inside, UNIT))
+    boxes = _all(containers, fetch.of_kind(inside, UNIT))
+    fetch.beside(boxes, fetch.holders(boxes))
     return inside
 
 
@@ -161,6 +165,8 @@ def _up(fetch: Fetch, scope: Scope, new: Ints, around: Bookings, earlier: bool) 
     _through_containers(fetch, goods, False)
     containers = distinct(fetch.of_kind(around.starts[around.of_type(CONSUMED)], UNIT))
     packing = packing_of(fetch, fetch.contents(containers)) if len(containers) else Packing()
+    if len(containers):
+        fetch.beside(containers, fetch.holders(containers))
     inside = [piece.content for hu in containers.tolist() for piece in ever(packing, hu)]
     return _all(starts, inside)
 
@@ -172,6 +178,7 @@ def _through_containers(fetch: Fetch, goods: Ints, walk: bool) -> Ids:
     if not len(containers):
         return ()
     found = fetch.holders(containers)
+    fetch.beside(containers, found)
     return found.ends[found.of_type(CONSUMED)] if walk else ()
 
 

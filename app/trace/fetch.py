@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.genealogy.columns import (
+    ALSO,
     CONSUMED,
     CORRECTED,
     MOVING,
     PACKED,
+    SERIAL,
     UNIT,
     Bookings,
     Flags,
@@ -31,10 +33,11 @@ from app.genealogy.columns import (
     with_types,
 )
 from app.genealogy.question import Direction
-from app.genealogy.reversals import net_of_reversals
+from app.genealogy.reversals import net_of_reversals, parts_taken
 from app.graph.run import Work
 from app.times import NOW
 from app.vocabulary import make_ref
+from app.vocabulary.plan import also_amounts
 
 _CHUNK = 20_000  # ids asked for at once: bounds what one statement holds in memory
 _LEAST = 1_000  # fewer are read sooner in one statement than in two side by side
@@ -79,9 +82,12 @@ class Fetch:
     say: Callable[[str], None] | None = None
     names: Names = field(default_factory=Names)
     parts: list[Bookings] = field(default_factory=list)
+    taken: dict[int, float] = field(default_factory=dict)  # see `flows.Material`
+    also: dict[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
     _kinds: _Marks = field(default_factory=_Marks)  # one more than the kind of each node met
     _things: list[Things] = field(default_factory=list)
     _around: _Marks = field(default_factory=_Marks)
+    _opened: _Marks = field(default_factory=_Marks)  # containers of which all contents were read
 
     def closure(self, starts: Ids, direction: Direction) -> Ints:
         """Ids reached from some starts over bookings; linear in what is reached.
@@ -126,7 +132,25 @@ class Fetch:
         """Everything that changes what is where of some goods, with places; containers too."""
         own = self._bookings("stock_flows", goods)
         containers = distinct(own.ends[own.types == PACKED])
-        return join_bookings([own, self._bookings("stock_holders", containers)])
+        holders = self._bookings("stock_holders", containers)
+        self.beside(containers, holders)
+        return join_bookings([own, holders])
+
+    def beside(self, containers: Ids, holders: Bookings) -> Bookings:
+        """What says whether a content is in containers still: all that was in them and in those
+        around them (`holders`: their packing), and where its serials went by their own number.
+
+        Asked once for each container.
+        """
+        ends = np.concatenate([column(containers), holders.starts, holders.ends])
+        units = distinct(self.of_kind(ends, UNIT))
+        units = units[self._opened.of(units) == 0]
+        self._opened.put(units)
+        found = self.contents(units)
+        serials = self.of_kind(distinct(found.starts[found.types == PACKED]), SERIAL)
+        serials = serials[self._around.of(serials) == 0]
+        self._bookings("own_uses", serials)
+        return found
 
     def members(self, ids: Ids) -> list[tuple[int, int, int]]:
         """(lot, serial, what made the serial) around some lots and serials: 0 nothing, 1 only
@@ -147,6 +171,12 @@ class Fetch:
             others += row["orders"]
             others += row["runs"]
         return self.around(others)
+
+    def around_supplied(self, items: Ids) -> None:
+        """Every booking of those of some items that were received without a lot."""
+        asked = column(items).tolist()
+        if asked:
+            self.around(self.work.one("trace/supplied_items", ids=asked)["ids"])
 
     def know(self, ids: Ids) -> None:
         """Fetch what some things are, once each."""
@@ -228,7 +258,26 @@ class Fetch:
             self.know(np.concatenate([found.starts, found.ends]))
             found = with_types(found, self.kinds_of(found.starts), self.kinds_of(found.ends))
             self.parts.append(found)
+            self._read_parts(found)
+            self._read_also(found)
         return found
+
+    def _read_also(self, found: Bookings) -> None:
+        """What is told in other units, too."""
+        asked: list[int] = found.ids[(found.flags >= ALSO) & (found.flags & ALSO > 0)].tolist()
+        if asked:
+            row = self.work.one("trace/also", ids=asked)
+            told = zip(row["ids"], row["also"], strict=True)
+            self.also.update((id_, also_amounts(texts)) for id_, texts in told)
+
+    def _read_parts(self, found: Bookings) -> None:
+        """How much of containers' bookings was taken back, where any was."""
+        changed = found.flags % MOVING >= CORRECTED
+        units = (self.kinds_of(found.starts) == UNIT) | (self.kinds_of(found.ends) == UNIT)
+        asked: list[int] = found.ids[changed & (found.flags >= CORRECTED) & units].tolist()
+        if asked:
+            row = self.work.one("trace/reversals", ids=asked)
+            self.taken.update(parts_taken(row, self.work.graph.known_at))
 
     def _read(self, row: Mapping[str, Any]) -> Bookings:
         found = read_bookings(row, self.names)

@@ -12,10 +12,10 @@ from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.graph.run import Work
 from app.times import NOW
-from app.trace.as_known import items_of, runs_then
+from app.trace.as_known import items_of, things_then
 from app.trace.closure import fetch_scope
 from app.trace.fetch import Fetch
-from app.trace.resolve import resolve, root_of
+from app.trace.resolve import resolve, root_of, stops_of
 
 
 def gather(
@@ -41,7 +41,10 @@ def gather(
     place = found.place
     members = frozenset((place(lot), place(serial)) for lot, serial in scope.members)
     columns = Columns(found, members, np.isin(found.things.ids, scope.goods))
-    return columns, Question(direction, tuple(_placed(root, found) for root in roots), options)
+    placed = tuple(_placed(root, found) for root in roots)
+    met = set(found.things.ids.tolist())
+    stop = frozenset(place(id_) for id_ in stops_of(work, options) if id_ in met)
+    return columns, Question(direction, placed, options, stop)
 
 
 def material_of(work: Work, fetch: Fetch, at: int | None = None) -> Material:
@@ -49,8 +52,10 @@ def material_of(work: Work, fetch: Fetch, at: int | None = None) -> Material:
     bookings = fetch.bookings()
     if at is not None:
         bookings = bookings.pick(bookings.low <= at)
-    things = runs_then(work, fetch.things())
-    return material(things, bookings, fetch.names, items_of(work, fetch, things))
+    things = things_then(work, fetch.things(), fetch.names)
+    return material(
+        things, bookings, fetch.names, items_of(work, fetch, things), fetch.taken, fetch.also
+    )
 
 
 def booked_of(work: Work, fetch: Fetch, at: int | None = None) -> Ledger:
@@ -70,5 +75,6 @@ def _placed(root: Root, found: Material) -> Root:
         None if root.node is None else found.place(root.node),
         at(root.things), at(root.whole), at(root.runs),
         None if root.party is None else found.place(root.party),
-        root.looks, root.window,
+        root.looks, root.window, root.named,
+        tuple((found.place(thing), when) for thing, when in root.seen),
     )  # fmt: skip

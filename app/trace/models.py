@@ -75,7 +75,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class TimeRemoval:
-    """What time took out of the answer: there without time, not there with it."""
+    """What time, or a stop, took out of the answer: there without it, not there with it."""
 
     edges: tuple[Edge, ...] = ()
     lots: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.genealogy.columns import LOT, SERIAL, UNIT, Ints
-from app.genealogy.containers import Piece, ever, packs_among, read_packing
+from app.genealogy.containers import Piece, ever
 from app.genealogy.deliveries import CustomerRow, Delivery, Papers, customer_rows, deliveries
 from app.genealogy.flows import Ledger
 from app.genealogy.stock import Changes, StockRow, stock_changes, stock_rows, stock_sums
@@ -16,7 +16,7 @@ from app.genealogy.thing import Caveat, Thing
 from app.graph.as_known import parties
 from app.graph.run import Work
 from app.trace.fetch import Fetch
-from app.trace.interpret import booked_of
+from app.trace.interpret import booked_of, material_of
 from app.trace.names import read_papers, read_things, read_things_at
 from app.vocabulary import MICRO
 
@@ -104,7 +104,7 @@ def on_hand(work: Work, found: Holdings) -> tuple[tuple[StockRow, ...], list[Cav
 def deliveries_of(found: Holdings) -> dict[int, Delivery]:
     """What each customer got and gave back, by place of the customer."""
     every = np.isin(found.told.flows.thing, np.array(sorted(found.goods), np.int64))
-    return deliveries(found.told, every, every, every)
+    return deliveries(found.told, every, every)
 
 
 def papers_of(work: Work, found: Holdings, of: Iterable[Delivery]) -> Papers:
@@ -126,7 +126,9 @@ def receivers(work: Work, found: Holdings) -> tuple[CustomerRow, ...]:
 def on_hand_at(work: Work, containers: Collection[int]) -> list[tuple[Piece, Thing, Thing]]:
     """(piece, content, container) of all that some containers ever held, through nestings."""
     fetch = Fetch(work)
-    packing = read_packing(packs_among(fetch.contents(containers), fetch.names))
+    fetch.know(containers)
+    fetch.beside(containers, fetch.holders(containers))
+    packing = material_of(work, fetch).packing
     pieces = [piece for hu in containers for piece in ever(packing, hu)]
     things = read_things(work, {each for piece in pieces for each in (piece.content, piece.hu)})
     return [(piece, things[piece.content], things[piece.hu]) for piece in pieces]

@@ -8,6 +8,7 @@ is its whole day there. A moment (`at`, `known_at`, `to`) reaches to the end of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -36,6 +37,7 @@ def read_options(
     end: str | None = None,
     ignore_time: bool = False,
     include_candidates: bool = False,
+    stop: Sequence[str] = (),
 ) -> Options:
     """Options from texts; an empty text asks for nothing. Errors: `BadMomentError`."""
     first, last = _micro("from", start, zone, 0), _micro("to", end, zone, 1)
@@ -50,6 +52,7 @@ def read_options(
         at=_micro("at", at, zone, 1),
         include_candidates=include_candidates,
         window=window,
+        stop=tuple(sorted({text.strip() for text in stop if text.strip()})),
     )
 
 
@@ -95,6 +98,14 @@ def _asked(
         bool,
         Query(description="Follow bookings of an item without a lot, too, as possible."),
     ] = False,
+    stop: Annotated[
+        list[str] | None,
+        Query(
+            description="What if it had not gone on from here: the walk ends at this lot, serial, "
+            "item, order, batch, container or supplier lot; `stopped` lists what that leaves out. "
+            "May be repeated.",
+        ),
+    ] = None,
 ) -> Options:
     return read_options(
         settings.site_zone,
@@ -104,8 +115,10 @@ def _asked(
         end=end,
         ignore_time=ignore_time,
         include_candidates=include_candidates,
+        stop=stop or (),
     )
 
 
 OptionsDep = Annotated[Options, Depends(_asked)]
 ASKED = ("at", "known_at", "from", "to", "ignore_time", "include_candidates")
+SEVERAL = ("stop",)  # those that may be given several times

@@ -12,21 +12,16 @@ from functools import partial
 from typing import Any
 
 from app.genealogy.answer import Answer
-from app.genealogy.answer import trace as answer_of
 from app.genealogy.certainty import Certainty
 from app.genealogy.columns import TYPES
 from app.genealogy.proof import Chain, ChainHop
 from app.genealogy.proof import prove as prove_chains
-from app.genealogy.question import Direction, Options
 from app.genealogy.steps import Interpretation
 from app.genealogy.thing import Thing
-from app.graph.moment import settled
-from app.graph.run import Graph, Work
+from app.graph.run import Work
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.answer import Trace
-from app.trace.interpret import gather
 from app.trace.names import Paper, read_papers, read_things_at
-from app.trace.resolve import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +71,7 @@ class Proof:
         }  # fmt: skip
 
 
-def prove(
-    graph: Graph,
-    direction: Direction,
-    roots: Sequence[str],
-    targets: Sequence[str],
-    options: Options | None = None,
-) -> dict[str, Proof | None]:
-    """A chain to each target (ref, alias or number); None where it is not reached.
-
-    Errors: `NotFoundError`, `AmbiguousError` for a root or target.
-    """
-
-    def read(work: Work) -> dict[str, Proof | None]:
-        answer = answer_of(*gather(work, direction, roots, options or Options()))
-        return _prove(work, answer, {text: resolve(work, text) for text in targets})
-
-    return settled(graph, read, (options or Options()).known_at)[0]
-
-
-def prove_in(answer: Trace, targets: Sequence[str]) -> dict[str, Proof | None]:
+def prove(answer: Trace, targets: Sequence[str]) -> dict[str, Proof | None]:
     """A chain to each target (a ref) of an answer that is at hand: its genealogy is not read again.
 
     Of the things and bookings of the chain, and of what it is chosen among, names are read.

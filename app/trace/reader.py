@@ -27,12 +27,13 @@ from app.genealogy.counts import (
     tally_of,
 )
 from app.genealogy.deliveries import (
+    ODD_RETURNS,
     CustomerRow,
     Delivery,
     Papers,
     customer_rows,
     deliveries,
-    stray_returns,
+    odd_returns,
 )
 from app.genealogy.extent import SHARED, WORDS, Extent, Links
 from app.genealogy.flows import OUT
@@ -227,17 +228,19 @@ class Reader:
         found = self._deliveries
         bookings = {booking for each in found.values() for booking in each.bookings}
         named = {*found, *(thing for each in found.values() for thing in each.shipped)}
-        odd = stray_returns(told.booked, found, whole.reached)
-        things = self.things(work, named | {end for pair in odd for end in pair})
+        odd = odd_returns(told.booked, told.runs, whole.reached)
+        named |= {end for pairs in odd.values() for pair in pairs for end in pair}
+        things = self.things(work, named)
         papers = read_papers(work, told.found, bookings)
         texts = Papers(
             {place: paper.document for place, paper in papers.items() if paper.document},
             {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
         )
         rows, caveats = customer_rows(found, things, texts, self._passed_on)
-        for thing, customer in sorted(odd):
-            text = f"{things[customer].ref} returned {things[thing].ref}, which was never shipped"
-            caveats.append(Caveat("returned_not_shipped", things[thing].ref, text + " to it."))
+        for code, why in ODD_RETURNS.items():
+            for thing, customer in sorted(odd[code]):
+                ref = things[thing].ref
+                caveats.append(Caveat(code, ref, f"{things[customer].ref} returned {ref}, {why}."))
         return rows, tuple(caveats)
 
     def _passed_on(self, delivery: Delivery) -> bool:
@@ -277,16 +280,22 @@ class Reader:
 
     def removed(self) -> TimeRemoval:
         """What time took out."""
+        return self._removal(self.extent.gone, self.extent.lost)
 
+    def stopped(self) -> TimeRemoval:
+        """What stops took out."""
+        return self._removal(*self.extent.stopped)
+
+    def _removal(self, gone: Ints, lost: Ints) -> TimeRemoval:
         def read(work: Work) -> TimeRemoval:
-            edges = self._read_edges(work, dict.fromkeys(self.extent.gone.tolist(), False))
-            things = self.things(work, self.extent.lost.tolist())
+            edges = self._read_edges(work, dict.fromkeys(gone.tolist(), False))
+            things = self.things(work, lost.tolist())
             goods = sorted(
-                things[place].ref for place in self.extent.lost.tolist()
+                things[place].ref for place in lost.tolist()
                 if self.extent.kinds[place] in (LOT, SERIAL)
             )  # fmt: skip
             customers = sorted(
-                things[place].ref for place in self.extent.lost.tolist()
+                things[place].ref for place in lost.tolist()
                 if self.extent.kinds[place] == CUSTOMER
             )  # fmt: skip
             return TimeRemoval(
@@ -296,9 +305,11 @@ class Reader:
 
         return self.read(read)
 
-    def completeness(self, most: int | None = None) -> tuple[tuple[Caveat, ...], int]:
-        """What makes the answer incomplete; of runs without an order only the first `most`, with
-        how many such runs there are."""
+    def completeness(
+        self, most: int | None = None
+    ) -> tuple[tuple[Caveat, ...], Mapping[str, Collection[str]]]:
+        """What makes the answer incomplete: the first `most` findings of each check by ref, and by
+        code the refs of all."""
         return self.read(lambda work: self._looked_at(work).completeness(work, most))
 
     def _looked_at(self, work: Work) -> Doubts:
@@ -330,4 +341,4 @@ class Reader:
         if self.answer.direction == "up":
             return {}
         whole = self.answer.whole
-        return deliveries(self.answer.told.booked, whole.walked, whole.walked_surely, whole.alive)
+        return deliveries(self.answer.told.booked, whole.walked, whole.walked_surely)

@@ -8,19 +8,25 @@ was shipped to it (up) or what it returned (down); an item all its lots and seri
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from app import gs1
 from app.errors import AmbiguousError, InvalidRefError, NotFoundError
+from app.genealogy.columns import CUSTOMER
 from app.genealogy.containers import WHENEVER, Look
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
-from app.genealogy.visits import Visit, inside, was_there
+from app.genealogy.stops import must_be_stop
+from app.genealogy.visits import Visit, container_looks, inside, was_there
 from app.graph.as_known import properties_then
+from app.graph.phrase import phrase
 from app.graph.run import Work
 from app.times import AFTER_ALL, BEFORE_ALL
-from app.vocabulary import KIND_NAMES, LABELS, Ref, parse_ref, split_kind
+from app.trace.fetch import Fetch
+from app.vocabulary import KIND_NAMES, LABELS, Ref, clean_part, make_ref, parse_ref, split_kind
 
 CANDIDATES = 50  # things listed that a text can mean
 _KIND_OF_LABEL = {label: kind for kind, label in LABELS.items()}
@@ -63,6 +69,8 @@ def resolve(work: Work, text: str) -> str:
 
 
 def _known(work: Work, ref: Ref) -> bool:
+    if ref.kind == "document":
+        return bool(_of_document(work, str(ref), ref.parts[0]).named)
     if ref.kind == "supplier-lot":
         return bool(work.one("trace/root_supplier_lot", ref=str(ref))["ids"])
     return bool(work.rows("trace/by_ref", refs=[str(ref)]))
@@ -88,8 +96,7 @@ def _scanned(work: Work, text: str) -> list[dict[str, Any]]:
 
 def _found(work: Work, text: str) -> tuple[list[dict[str, Any]], int]:
     """What has a number or alias, and how many more there are than are listed."""
-    phrase = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    rows = work.rows("trace/find", text=text, words=phrase, most=CANDIDATES)
+    rows = work.rows("trace/find", text=text, words=phrase(text), most=CANDIDATES)
     more = rows[0]["total"] - len(rows) if rows else 0
     then = properties_then(work, [row["id"] for row in rows if row["id"] is not None])
     rows = [
@@ -105,7 +112,27 @@ def _found(work: Work, text: str) -> tuple[list[dict[str, Any]], int]:
         }
         for row in rows
     ]
+    if clean_part(text) and _known(work, Ref("document", (clean_part(text),))):
+        found.append(
+            {"ref": make_ref("document", clean_part(text)), "kind": "document", "name": None}
+        )
     return found, more
+
+
+def stops_of(work: Work, options: Options) -> frozenset[int]:
+    """Ids of the things and runs at which a walk ends.
+
+    Errors: `UsageError` for a ref of a kind at which none can; `NotFoundError`, `AmbiguousError`.
+    """
+    found: set[int] = set()
+    for text in options.stop:
+        ref = resolve(work, text)
+        must_be_stop(ref)
+        root = root_of(work, ref, "down", Options())
+        found |= {*root.whole, *root.runs}
+        if parse_ref(ref).kind == "supplier-lot":
+            found |= set(root.things)
+    return frozenset(found)
 
 
 def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Root:
@@ -113,8 +140,10 @@ def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Roo
     parsed = parse_ref(ref)
     window = options.window_of(ref)
     if parsed.kind == "supplier-lot":
-        things = tuple(sorted(set(work.one("trace/root_supplier_lot", ref=ref)["ids"])))
-        return Root(ref, None, things, things)
+        row = work.one("trace/root_supplier_lot", ref=ref)
+        return _received(work, ref, None, row)
+    if parsed.kind == "document":
+        return _of_document(work, ref, parsed.parts[0])
     id_ = int(work.rows("trace/by_ref", refs=[ref])[0]["id"])
     kind = parsed.kind
     if kind in ("lot", "serial", "hu"):
@@ -155,12 +184,38 @@ def _of_others(work: Work, ref: str, kind: str, id_: int, window: Look) -> Root:
         if kind == "supplier" or inside(at_from, at_to, window)
     }
     if kind == "supplier":
-        return Root(ref, id_, tuple(sorted(chosen)), tuple(sorted(chosen)))
+        return _received(work, ref, id_, row)
     refs = [row["ref"] for row in work.rows("trace/refs", ids=sorted(chosen))]
     runs = [each for each in refs if each.startswith(("order:", "batch:"))]
     if not runs:
         return Root(ref, id_, tuple(sorted(chosen)), tuple(sorted(chosen)))
     return _of_runs(work, ref, id_, runs, WHENEVER)
+
+
+def _received(work: Work, ref: str, id_: int | None, row: Mapping[str, Any]) -> Root:
+    """What came by some receipts: lots as wholes, of items without a lot the bookings."""
+    things = sorted(set(row["ids"]))
+    labels = work.rows("trace/refs", ids=things)
+    bare = {each["id"] for each in labels if each["ref"].startswith("item:")}
+    whole = tuple(each for each in things if each not in bare)
+    return Root(ref, id_, tuple(things), whole, named=frozenset(row["bookings"]))
+
+
+def _of_document(work: Work, ref: str, number: str) -> Root:
+    """What its bookings are of; of what it moved, when that was."""
+    row = work.one("trace/root_document", number=number, words=phrase(number))
+    units, seen, looks = set(row["units"]), [], []
+    columns = (row["ids"], row["at_from"], row["at_to"], row["posted"])
+    for thing, at_from, at_to, posted in zip(*columns, strict=True):
+        end = AFTER_ALL if at_to == BEFORE_ALL else at_to
+        if thing in units:
+            looks.append((thing, (at_from, end)))
+        else:
+            seen.append((thing, (BEFORE_ALL if posted else at_from, end)))
+    return Root(
+        ref, None, tuple(sorted(set(row["things"]))), looks=tuple(looks),
+        named=frozenset(row["bookings"]), seen=tuple(seen),
+    )  # fmt: skip
 
 
 def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
@@ -171,8 +226,25 @@ def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
     for thing, at_from, at_to, sign, quantity in zip(*columns, strict=True):
         end = AFTER_ALL if at_to == BEFORE_ALL else at_to
         seen[thing].append(Visit((at_from, end), sign, quantity))
-    there = sorted(thing for thing, visits in seen.items() if was_there(visits, window))
     units = set(row["units"])
-    looks = tuple((thing, visit.look) for thing in there if thing in units for visit in seen[thing])
-    whole = tuple(thing for thing in there if thing not in units)
-    return Root(ref, id_, tuple(there), whole, looks=looks)
+    looks = _looks(work, ref, units, window)
+    whole = tuple(sorted(
+        thing for thing, visits in seen.items() if thing not in units and was_there(visits, window)
+    ))  # fmt: skip
+    things = tuple(sorted({*whole, *(unit for unit, _ in looks)}))
+    return Root(ref, id_, things, whole, looks=looks, named=frozenset(row["bookings"]))
+
+
+def _looks(
+    work: Work, ref: str, units: Collection[int], window: Look
+) -> tuple[tuple[int, Look], ...]:
+    """When some containers may have been at a place."""
+    if not units:
+        return ()
+    fetch = Fetch(work)
+    fetch.know(units)
+    booked = fetch.stock(units)
+    places = work.rows("trace/root_location_places", ref=ref)
+    named = np.isin(booked.places, [fetch.names.numbers.get(row["ref"], -2) for row in places])
+    back = fetch.kinds_of(booked.starts) == CUSTOMER
+    return container_looks(units, booked, back, named, [row["id"] for row in places], window)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.genealogy.amounts import facts_of
 from app.genealogy.certainty import Certainty
-from app.genealogy.deliveries import deliveries, facts_of, shipments
+from app.genealogy.deliveries import deliveries, shipments
+from app.genealogy.quantities import Sum
 from app.graph.run import Work
 from app.times import BEFORE_ALL, instant_text
 from app.trace.answer import Trace
@@ -20,7 +22,8 @@ from app.trace.reader import Reader
 class Shipment:
     """One delivery of one lot or serial, through a container with the packed quantity.
 
-    `quantity` in `uom`, None unknown; `at` ISO, as written, None unknown.
+    `quantity` in `uom`, None unknown; `amount`: the same in `unit`, that of the customer's row;
+    `at` ISO, as written, None unknown.
     """
 
     customer: str
@@ -33,16 +36,22 @@ class Shipment:
     source: str
     event: str
     certainty: Certainty
+    amount: float | None
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """What a customer returned of one lot or serial; `quantity` at most what was shipped to it."""
+    """What a customer returned of one lot or serial; `quantity` at most what was shipped to it.
+
+    `doubtful`: went and came back at one time; which was first, and so what is out, is not known.
+    """
 
     customer: str
     ref: str
     quantity: float | None
     uom: str | None
+    doubtful: bool = False
 
 
 def shipments_of(found: Trace) -> tuple[tuple[Shipment, ...], tuple[CameBack, ...]]:
@@ -61,10 +70,13 @@ def _read(work: Work, parts: Reader) -> tuple[tuple[Shipment, ...], tuple[CameBa
     papers = read_papers(work, told.found, bookings)
     named = {int(told.found.ends[booking]) for booking in bookings}
     things = parts.things(work, named | {int(told.flows.thing[row]) for row in rows})
+    found = deliveries(told.booked, whole.walked, whole.walked_surely)
     sent = []
     for row in rows:
         booking = int(told.flows.booking[row])
         paper, quantity = papers[booking], float(told.flows.quantity[row])
+        delivery = found[int(told.found.ends[booking])]
+        unit, micro = delivery.told[row]
         at = paper.written
         if at is None and booked.written_from[booking] > BEFORE_ALL:
             at = instant_text(int(booked.written_from[booking]))
@@ -76,23 +88,17 @@ def _read(work: Work, parts: Reader) -> tuple[tuple[Shipment, ...], tuple[CameBa
                 texts.text(int(told.flows.spelt[row]))
                 or facts_of(told.booked, int(told.flows.thing[row])).uom, at,
                 paper.document, paper.source, paper.event,
-                "certain" if whole.walked_surely[row] else "possible",
+                "certain" if whole.walked_surely[row] else "possible", Sum(micro).value,
+                delivery.label(unit),
             )
         )  # fmt: skip
-    back = []
-    for place, each in deliveries(
-        told.booked, whole.walked, whole.walked_surely, whole.alive
-    ).items():
-        for thing, units in each.returned.items():
-            for unit, total in units.sums.items():
-                out = each.shipped[thing].sums.get(unit)
-                if total.micro == 0 or out is None:
-                    continue  # nothing came back, or in a unit that does not convert (warned)
-                most = out.value if out.micro is not None else None
-                given = total.value
-                if given is not None and most is not None:
-                    given = min(given, most)
-                label = each.shipped[thing].label(unit)
-                back.append(CameBack(things[place].ref, things[thing].ref, given, label))
+    back = [
+        CameBack(things[place].ref, things[thing].ref, part.returned.value, each.label(unit),
+                 part.doubtful)
+        for place, each in found.items()
+        for thing, parts_of in each.amounts.items()
+        for unit, part in parts_of.items()
+        if part.returned.micro != 0
+    ]  # fmt: skip
     order = sorted(sent, key=lambda s: (s.customer, s.ref, s.source, s.event, s.ship_to or ""))
     return tuple(order), tuple(sorted(back, key=lambda b: (b.customer, b.ref, b.uom or "")))

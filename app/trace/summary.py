@@ -93,6 +93,11 @@ def notes(options: Options, zone: str) -> list[str]:
         said.append(f"Of the start, only what was booked {' '.join(bounds)} {where} counts.")
     if options.include_candidates:
         said.append("Bookings of an item without a lot are followed, too, as possible.")
+    if options.stop:
+        said.append(
+            f"What if: by hand it was decided that the walk ends at {', '.join(options.stop)}. "
+            "What lies beyond is not in the answer."
+        )
     return said
 
 

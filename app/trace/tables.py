@@ -9,10 +9,10 @@ from app.genealogy.deliveries import CustomerRow
 from app.genealogy.stock import STOCK_COLUMNS, StockRow
 from app.tables import Table, table_of
 from app.trace.answer import Trace
-from app.trace.models import Edge, Node
+from app.trace.models import Edge, Node, TimeRemoval
 from app.web.sheets import csv_text
 
-Part = Literal["nodes", "edges", "customers", "stock", "removed"]
+Part = Literal["nodes", "edges", "customers", "stock", "removed", "stopped"]
 
 
 class CustomerLine(NamedTuple):
@@ -58,6 +58,7 @@ EDGES: Table[Edge] = table_of("edges", "Links", Edge, names=_ENDS)
 CUSTOMERS = table_of("customers", "Customers", CustomerLine)
 STOCK: Table[StockRow] = table_of("stock", "Stock", StockRow, only=STOCK_COLUMNS)
 REMOVED = table_of("removed", "Left out by time", RemovedLine, names=_ENDS)
+STOPPED = table_of("stopped", "Left out by hand", RemovedLine, names=_ENDS)
 
 
 def customer_lines(customers: Iterable[CustomerRow]) -> Iterator[CustomerLine]:
@@ -72,15 +73,24 @@ def customer_lines(customers: Iterable[CustomerRow]) -> Iterator[CustomerLine]:
 
 def removed_lines(found: Trace) -> Iterator[RemovedLine]:
     """Customers and things first, then the links."""
-    for ref in found.removed.customers:
+    return _lines(found.removed)
+
+
+def _lines(removed: TimeRemoval) -> Iterator[RemovedLine]:
+    for ref in removed.customers:
         yield RemovedLine("customer", ref)
-    for ref in found.removed.lots:
+    for ref in removed.lots:
         yield RemovedLine(ref.partition(":")[0], ref)
-    for edge in found.removed.edges:
+    for edge in removed.edges:
         yield RemovedLine(
             "link", None, edge.start, edge.end, edge.type, edge.quantity, edge.uom, edge.at,
             edge.at_basis, edge.source, edge.event, edge.document, edge.basis,
         )  # fmt: skip
+
+
+def stopped_lines(found: Trace) -> Iterator[RemovedLine]:
+    """What stops took out, as `removed_lines` of what time did."""
+    return _lines(found.stopped)
 
 
 def trace_csv(found: Trace, part: Part, limit: int | None = None) -> str:
@@ -102,4 +112,5 @@ _SHEETS: dict[str, Callable[[Trace], Iterable[Sequence[Any]]]] = {
     "customers": lambda found: CUSTOMERS.sheet(customer_lines(found.customers)),
     "stock": lambda found: STOCK.sheet(found.stock),
     "removed": lambda found: REMOVED.sheet(removed_lines(found)),
+    "stopped": lambda found: STOPPED.sheet(stopped_lines(found)),
 }

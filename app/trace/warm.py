@@ -27,14 +27,14 @@ from app.genealogy.walk import UNREACHED, walk
 def compile_loops() -> None:
     """Walk through an empty genealogy, which compiles every loop (or reads it from disk)."""
     names = Names()
-    columns = ("ids", "kinds", "items", "run_kinds", "homogeneous")
+    columns = ("ids", "kinds", "items", "run_kinds", "homogeneous", "parties")
     things = read_things({name: [] for name in columns}, names)
     found = material(things, join_bookings([]), names, {})
     told = interpretation_of(found)
     network = network_of(told)
     root = Root("lot:NONE/0", None, ())
     way = walk(network, root, "down", ())
-    seen = reach_of(told, way, root, network.first_flow)
+    seen = reach_of(network, way, root)
     shares_of(told, root, np.zeros(0, np.bool_), (), seen)
     chains(way.begin, way.ends, way.uses, way.low, way.high, 1, False, way.start, UNREACHED)
 

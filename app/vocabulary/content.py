@@ -11,7 +11,18 @@ from typing import Any
 
 from app.times import read_time
 from app.vocabulary.defining import PROPERTIES, NothingDefinedError, one_shape
-from app.vocabulary.event_types import COMMON, EVENT_TYPES, LINE_FIELDS, LINES, OBJECT, Field
+from app.vocabulary.event_types import (
+    ALSO,
+    COMMON,
+    EVENT_TYPES,
+    LIKE,
+    LINE_FIELDS,
+    LINES,
+    OBJECT,
+    PAPERS,
+    Field,
+)
+from app.vocabulary.like import LIKE_TYPES, NAMED
 from app.vocabulary.refs import clean_part
 
 # Beside an event in a file, but no part of what it says.
@@ -134,13 +145,37 @@ def _lines(name: str, value: Any) -> list[Content]:
     return [_LINES[name].read(line) for line in value]
 
 
+def _also(_: str, value: Any) -> list[Content]:
+    return sorted(
+        (_ALSO.read(each) for each in value), key=lambda each: (each["uom"], each["quantity"])
+    )
+
+
+def _documents(_: str, value: Any) -> list[Content]:
+    return sorted(
+        (_PAPER.read(each) for each in value),
+        key=lambda each: (each["number"], each.get("kind", "")),
+    )
+
+
+def _like(_: str, value: Any) -> Content:
+    told = _LIKE.read({**value, "kind": value.get("type")})
+    told["type"] = told.pop("kind")
+    if not any(name in told for name in NAMED):
+        raise BadEventError("like names no work order, document or customer")
+    if told["type"] not in LIKE_TYPES:
+        raise BadEventError(f"like is of {told['type']}, which cannot be taken back so")
+    return told
+
+
 def _as_it_is(_: str, value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
 _READERS: Mapping[str, Reader] = {
     "part": _part, "quantity": _quantity, "signed": _signed, "at": _time, "time": _time,
-    "factors": _factors, "object": _object, **dict.fromkeys(LINES, _lines),
+    "factors": _factors, "object": _object, **dict.fromkeys(LINES, _lines), "also": _also,
+    "documents": _documents, "like": _like,
 }  # fmt: skip
 _COMMON = _Form("define", *COMMON)
 _OF_DEFINE = ("subject", "properties", "same_as")
@@ -150,5 +185,7 @@ _SUBJECT = _Form(
 )  # fmt: skip
 _PROPERTIES = _Form("define", *PROPERTIES)
 _OBJECT = _Form("object", *OBJECT)
+_ALSO, _PAPER = _Form("also", *ALSO), _Form("documents", *PAPERS)
+_LIKE = _Form("like", Field("kind", "text", True), *LIKE[1:])
 _LINES: dict[str, _Form] = {name: _Form(name, *fields) for name, fields in LINE_FIELDS.items()}
 _BY_NAME = {name: _Form(name, *COMMON, *type_.fields) for name, type_ in EVENT_TYPES.items()}

@@ -1,7 +1,8 @@
 """Which events count at a moment, and how much of each is left: voids and reverses. Pure.
 
 A void says that an event never happened, a reverse takes back all or part of it; both work
-whichever comes first, and point at an event of their own source. A void cannot be voided.
+whichever comes first, and point at an event of their own source. A void cannot be voided. A
+reverse may name no event but what it is like (`like`).
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from app.times import AFTER_ALL
 from app.vocabulary import EVENT_TYPES
 from app.vocabulary.content import Content
-from app.vocabulary.reversing import left_after, taken_back
+from app.vocabulary.like import LIKE_TYPES, Part, Placed, choices, like_target
+from app.vocabulary.reversing import booked_quantity, is_unknown, left_after, part_of, taken_back
 
 Key = tuple[str, str]  # (source, event id)
 
@@ -28,10 +31,18 @@ class Told:
 
 @dataclass(slots=True)
 class Corrections:
-    """By (source, id) of the event they point at: stamps of its voids, and its reverses."""
+    """By (source, id) of the event they point at: stamps of its voids, and its reverses.
+
+    `likes`: by source and target, the reverses that name no event, and the bookings they may be
+    of; `ends`: of the time of each (nothing written: last of all).
+    """
 
     voids: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
     reverses: dict[Key, list[Told]] = field(default_factory=lambda: defaultdict(list))
+    likes: dict[Key, list[Told]] = field(default_factory=lambda: defaultdict(list))
+    booked: dict[Key, list[Told]] = field(default_factory=lambda: defaultdict(list))
+    ends: dict[Key, int] = field(default_factory=dict)
+    _chosen: dict[int, dict[Key, list[tuple[int, Part]]]] = field(default_factory=dict)
 
     def voided(self, told: Told, known_at: int) -> bool:
         """Whether it was said by a moment that an event never happened."""
@@ -41,22 +52,81 @@ class Corrections:
 
     def touch(self, told: Told) -> bool:
         """Whether an event was ever voided, or reversed in whole or part."""
-        return told.key in self.voids or self._reversible(told)
+        return told.key in self.voids or self._reversible(told) or self._ever_alike(told)
 
     def left(self, told: Told, known_at: int) -> int | None:
         """Millionths taken back of what an event books by a moment; None: nothing is left."""
+        total, undone_at = left_after(booked_quantity(told.content), self._parts(told, known_at))
+        return total if undone_at is None else None
+
+    def unknown(self, told: Told, known_at: int) -> bool:
+        """Whether some of an event was taken back, and nobody knows how much of it is left."""
+        parts = [part for _, part in self._parts(told, known_at)]
+        return is_unknown(booked_quantity(told.content), parts)
+
+    def _parts(self, told: Told, known_at: int) -> list[tuple[int, Part]]:
+        return self._numbered(told, known_at) + self._alike(known_at).get(told.key, [])
+
+    def _numbered(self, told: Told, known_at: int) -> list[tuple[int, Part]]:
         if not self._reversible(told):
-            return 0
-        taken = [
+            return []
+        return [
             (each.stamp, taken_back(told.content, each.content))
             for each in self.reverses[told.key]
             if each.stamp <= known_at and not self.voided(each, known_at)
         ]
-        total, undone_at = left_after(told.content.get("quantity"), taken)
-        return total if undone_at is None else None
+
+    def part(self, told: Told, known_at: int) -> float | None:
+        """How much of what an event books was taken back in part by a moment, as `part_of`."""
+        return part_of(part for _, part in self._parts(told, known_at))
 
     def _reversible(self, told: Told) -> bool:
         return told.key in self.reverses and EVENT_TYPES[told.content["type"]].reversed != "no"
+
+    def _ever_alike(self, told: Told) -> bool:
+        """Whether a reverse that names no event took something of it back at any moment."""
+        if not self.likes:
+            return False
+        target = told.key[0], like_target(told.content)
+        if target not in self.likes:
+            return False
+        stamps = {each.stamp for each in (*self.likes[target], *self.booked[target])}
+        stamps |= {s for each in (*self.likes[target], *self.booked[target])
+                   for s in self.voids.get(each.key, ())}  # fmt: skip
+        stamps |= {other.stamp for each in self.booked[target]
+                   for other in self.reverses.get(each.key, ())}  # fmt: skip
+        return any(told.key in self._alike(stamp) for stamp in stamps)
+
+    def _alike(self, known_at: int) -> dict[Key, list[tuple[int, Part]]]:
+        """What reverses that name no event take back of each booking, as known at a moment."""
+        if known_at not in self._chosen:
+            found: dict[Key, list[tuple[int, Part]]] = {}
+            for (source, target), likes in self.likes.items():
+                known = self._known(likes, known_at)
+                booked = self._known(self.booked.get((source, target), ()), known_at)
+                stamps = {each.key[1]: each.stamp for each in known}
+                chosen = choices(
+                    [self._placed(each, known_at) for each in booked],
+                    [Placed(self._end(each), each.key[1], each.content) for each in known],
+                )
+                for event_id, parts in chosen.items():
+                    found[source, event_id] = [(stamps[id_], part) for id_, part in parts]
+            self._chosen[known_at] = found
+        return self._chosen[known_at]
+
+    def _known(self, events: Iterable[Told], known_at: int) -> list[Told]:
+        return [e for e in events if e.stamp <= known_at and not self.voided(e, known_at)]
+
+    def _placed(self, told: Told, known_at: int) -> Placed:
+        quantity, parts = booked_quantity(told.content), self._numbered(told, known_at)
+        total, undone_at = left_after(quantity, parts)
+        unknown = is_unknown(quantity, [part for _, part in parts])
+        return Placed(
+            self._end(told), told.key[1], told.content, total, undone_at is not None, unknown
+        )
+
+    def _end(self, told: Told) -> int:
+        return self.ends.get(told.key, AFTER_ALL)
 
 
 def corrections_of(events: Iterable[Told]) -> Corrections:
@@ -64,8 +134,13 @@ def corrections_of(events: Iterable[Told]) -> Corrections:
     found = Corrections()
     for each in events:
         content = each.content
+        target = like_target(content) if content["type"] in (*LIKE_TYPES, "reverse") else None
         if content["type"] == "void":
             found.voids[content["source"], content["voids"]].append(each.stamp)
-        elif content["type"] == "reverse":
+        elif "reverses" in content and content["type"] == "reverse":
             found.reverses[content["source"], content["reverses"]].append(each)
+        elif content["type"] == "reverse" and target is not None:
+            found.likes[content["source"], target].append(each)
+        elif target is not None:
+            found.booked[content["source"], target].append(each)
     return found

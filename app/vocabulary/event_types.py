@@ -14,7 +14,8 @@ from typing import Literal
 FieldKind = Literal[
     "part", "text", "time", "at", "quantity", "signed", "flag", "map", "object", "inputs",
     "outputs", "contents", "at_basis", "basis", "role", "status", "result", "measured", "limits",
-    "factors", "item_type", "tracking", "zone", "day_start", "event_types",
+    "factors", "item_type", "tracking", "zone", "day_start", "event_types", "also", "documents",
+    "like",
 ]  # fmt: skip
 LINES: tuple[FieldKind, ...] = ("inputs", "outputs", "contents")  # each line has an object
 
@@ -43,7 +44,7 @@ class Arrow:
     type: str
     start: str
     end: str
-    carries: tuple[str, ...] = ("quantity", "uom")
+    carries: tuple[str, ...] = ("quantity", "uom", "also", "position", "documents")
     lines: str = ""
     when: str = ""
     unless: str = ""
@@ -110,7 +111,18 @@ OBJECT = (
     Field("expires_at", "time"), Field("manufactured_at", "time"), Field("status", "status"),
     Field("attributes", "map"),
 )  # fmt: skip
-_LINE = (Field("object", "object", True), Field("quantity", "quantity"), Field("uom", "text"))
+# `also`: the same amount in other units (catch weight); `position`: where in the unit it is.
+_BOOKED = (Field("also", "also"), Field("position", "text"))
+_LINE = (
+    Field("object", "object", True), Field("quantity", "quantity"), Field("uom", "text"), *_BOOKED
+)  # fmt: skip
+ALSO = (Field("quantity", "quantity", True), Field("uom", "text", True))
+PAPERS = (Field("kind", "text"), Field("number", "part", True))
+LIKE = (
+    Field("type", "text", True), Field("object", "object", True), Field("work_order", "part"),
+    Field("document", "part"), Field("customer", "part"),
+)  # fmt: skip
+_PAPERS = Field("documents", "documents")  # beside `document`
 _OF_RUN = (Field("basis", "basis"), Field("location", "part"))
 LINE_FIELDS: Mapping[FieldKind, tuple[Field, ...]] = {
     "contents": _LINE,
@@ -123,32 +135,33 @@ _HOW = (Field("kind", "text"), Field("homogeneous", "flag"))
 _PLACE, _RESOURCE = Field("location", "part"), Field("resource", "part")
 _REASON = Field("reason", "text")
 _ONE_SUBJECT = "has an object and a batch; an inspection is of one of them"
-_CONSUMED = ("quantity", "uom", "basis", "location")
-_PRODUCED = ("quantity", "uom", "role", "basis", "location")
+_AMOUNT = ("quantity", "uom", "also", "position", "documents")
+_CONSUMED = (*_AMOUNT, "basis", "location")
+_PRODUCED = (*_AMOUNT, "role", "basis", "location")
 _RAN_ON = Arrow("RAN_ON", "run", "resource", (), when="resource")
 
 RECEIVE = EventType(
     "receive", "goods receipt", "received",
-    (*_LINE, Field("supplier", "part"), Field("supplier_lot", "part"), _PLACE),
-    (Arrow("SUPPLIED", "source_of", "object", ("quantity", "uom", "location", "supplier_lot")),),
+    (*_LINE, Field("supplier", "part"), Field("supplier_lot", "part"), _PLACE, _PAPERS),
+    (Arrow("SUPPLIED", "source_of", "object", (*_AMOUNT, "location", "supplier_lot")),),
     reversed="part",
 )  # fmt: skip
 CONSUME = EventType(
     "consume", "it went into an order or a run", "consumed",
-    (*_RUN, *_LINE, _PLACE, Field("basis", "basis"), _RESOURCE),
+    (*_RUN, *_LINE, _PLACE, Field("basis", "basis"), _RESOURCE, _PAPERS),
     (Arrow("CONSUMED_INTO", "object", "run", _CONSUMED), _RAN_ON),
     _ON_RUN, reversed="part",
 )  # fmt: skip
 PRODUCE = EventType(
     "produce", "it came out of an order or a run", "made",
-    (*_RUN, *_LINE, Field("role", "role"), _PLACE, Field("basis", "basis"), _RESOURCE),
+    (*_RUN, *_LINE, Field("role", "role"), _PLACE, Field("basis", "basis"), _RESOURCE, _PAPERS),
     (Arrow("PRODUCED", "maker", "object", _PRODUCED), _RAN_ON),
     _ON_RUN, reversed="part",
 )  # fmt: skip
 TRANSFORM = EventType(
     "transform", "a run with all that went in and came out", "transformed",
     (*_HOW, Field("batch", "part", True), Field("work_order", "part"), Field("inputs", "inputs"),
-     Field("outputs", "outputs"), _PLACE, _RESOURCE),
+     Field("outputs", "outputs"), _PLACE, _RESOURCE, _PAPERS),
     (Arrow("CONSUMED_INTO", "object", "run", _CONSUMED, lines="inputs"),
      Arrow("PRODUCED", "maker", "object", _PRODUCED, lines="outputs"), _RAN_ON),
     (Choice(("inputs", "outputs"), "has neither inputs nor outputs"),),
@@ -164,58 +177,64 @@ RUN = EventType(
 )  # fmt: skip
 MOVE = EventType(
     "move", "from place to place", "moved",
-    (*_LINE, Field("from", "part"), Field("to", "part", True)),
-    (Arrow("MOVED_TO", "object", "to", ("quantity", "uom", "from")),),
+    (*_LINE, Field("from", "part"), Field("to", "part", True), _PAPERS),
+    (Arrow("MOVED_TO", "object", "to", (*_AMOUNT, "from")),),
     reversed="part",
 )  # fmt: skip
 PACK = EventType(
     "pack", "put into a container", "packed into",
-    (Field("hu", "part", True), Field("contents", "contents", True)),
+    (Field("hu", "part", True), Field("contents", "contents", True), _PAPERS),
     (Arrow("PACKED_INTO", "object", "hu", lines="contents"),),
     reversed="whole",
 )  # fmt: skip
 UNPACK = EventType(
     "unpack", "taken out; without contents: everything", "unpacked from",
-    (Field("hu", "part", True), Field("contents", "contents")),
+    (Field("hu", "part", True), Field("contents", "contents"), _PAPERS),
     (Arrow("UNPACKED_FROM", "hu", "object", lines="contents"),
-     Arrow("UNPACKED_FROM", "hu", "hu", (), unless="contents", says=(("everything", True),))),
+     Arrow("UNPACKED_FROM", "hu", "hu", ("documents",), unless="contents",
+           says=(("everything", True),))),
     reversed="whole",
 )  # fmt: skip
 SHIP = EventType(
     "ship", "gone to a customer", "shipped",
-    (*_LINE, Field("customer", "part", True), Field("from", "part"), Field("ship_to", "part")),
-    (Arrow("SHIPPED_TO", "object", "customer", ("quantity", "uom", "ship_to", "from")),),
+    (*_LINE, Field("customer", "part"), Field("from", "part"), Field("ship_to", "part"),
+     _PAPERS),
+    (Arrow("SHIPPED_TO", "object", "customer", (*_AMOUNT, "ship_to", "from")),),
     reversed="part",
 )  # fmt: skip
 RETURN = EventType(
     "return", "back from a customer, or back to a supplier", "returned",
-    (*_LINE, Field("customer", "part"), Field("supplier", "part"), Field("to", "part")),
-    (Arrow("RETURNED", "customer", "object", ("quantity", "uom", "to"), when="customer"),
-     Arrow("RETURNED", "object", "supplier", ("quantity", "uom", "to"), when="supplier")),
+    (*_LINE, Field("customer", "part"), Field("supplier", "part"), Field("to", "part"), _PAPERS),
+    (Arrow("RETURNED", "customer", "object", (*_AMOUNT, "to"), when="customer"),
+     Arrow("RETURNED", "object", "supplier", (*_AMOUNT, "to"), when="supplier")),
     (Choice(("customer", "supplier"), "needs a customer or a supplier"),),
     (Choice(("customer", "supplier"), "has a customer and a supplier; a return has one of them"),),
     reversed="part",
 )  # fmt: skip
 ADJUST = EventType(
     "adjust", "stock changed by so much", "adjusted",
-    (_LINE[0], Field("quantity", "signed", True), _LINE[2], _PLACE, Field("reason", "text", True)),
-    (Arrow("ADJUSTED", "object", "place", ("quantity", "uom", "reason")),),
+    (_LINE[0], Field("quantity", "signed", True), *_LINE[2:], _PLACE,
+     Field("reason", "text", True), _PAPERS),
+    (Arrow("ADJUSTED", "object", "place", (*_AMOUNT, "reason")),),
     reversed="part",
 )  # fmt: skip
 COUNT = EventType(
     "count", "so much was found", "counted",
-    (_LINE[0], Field("quantity", "quantity", True), _LINE[2], _PLACE, _REASON),
-    (Arrow("COUNTED", "object", "place", ("quantity", "uom", "reason")),),
+    (_LINE[0], Field("quantity", "quantity", True), *_LINE[2:], _PLACE, _REASON, _PAPERS),
+    (Arrow("COUNTED", "object", "place", (*_AMOUNT, "reason")),),
     reversed="whole",
 )  # fmt: skip
 REVERSE = EventType(
     "reverse", "an earlier event is taken back, wholly or in part", "took back event",
-    (Field("reverses", "part", True), Field("quantity", "quantity"), Field("uom", "text"), _REASON),
+    (Field("reverses", "part"), Field("like", "like"), Field("quantity", "quantity"),
+     Field("uom", "text"), _REASON),
+    one_of=(Choice(("reverses", "like"), "names no event, and none it is like"),),
+    only_one=(Choice(("reverses", "like"), "names an event and one it is like; name one"),),
     corrects="reverses",
 )  # fmt: skip
 STATUS = EventType(
     "status", "a decision about it", "set to",
-    (_LINE[0], Field("status", "status", True), _PLACE, *_LINE[1:], _REASON),
+    (_LINE[0], Field("status", "status", True), _PLACE, *_LINE[1:3], _REASON),
     about="object", gives=("status",), aside=("location", "quantity"), linked=True,
 )  # fmt: skip
 INSPECT = EventType(

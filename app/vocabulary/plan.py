@@ -6,7 +6,7 @@ same rows, which is what makes loading idempotent and free of order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -184,6 +184,10 @@ def _source_of(plan: Plan, content: Content, _line: Content) -> str:
     return UNKNOWN_SUPPLIER
 
 
+def _customer(plan: Plan, content: Content, _line: Content) -> str:
+    return plan.thing("customer", content.get("customer", "?"))
+
+
 def _place(plan: Plan, content: Content, _line: Content) -> str:
     if "location" in content:
         return plan.thing("location", content["location"])
@@ -210,7 +214,7 @@ _ROLES: Mapping[str, Role] = {
     "object": _object_of, "run": _run, "maker": _maker, "subject": _subject,
     "source_of": _source_of, "place": _place, "inspection": _inspection,
     "hu": _named("hu", "hu"), "to": _named("location", "to"),
-    "customer": _named("customer", "customer"), "supplier": _named("supplier", "supplier"),
+    "customer": _customer, "supplier": _named("supplier", "supplier"),
     "resource": _named("resource", "resource"),
 }  # fmt: skip
 
@@ -245,7 +249,32 @@ def _supplier_lot(
         properties["supplier_lot_number"] = lot
 
 
+def _also(_plan: Plan, _content: Content, line: Content, properties: dict[str, Any]) -> None:
+    """The same amount in other units, as `5.5 kg` each."""
+    if "also" in line:
+        properties["also"] = also_texts(line["also"])
+
+
+def _documents(_plan: Plan, content: Content, _line: Content, properties: dict[str, Any]) -> None:
+    """Numbers of documents beside the one, and their kinds in the same order."""
+    if "documents" in content:
+        properties["documents"] = [each["number"] for each in content["documents"]]
+        properties["document_kinds"] = [each.get("kind", "") for each in content["documents"]]
+
+
+def also_texts(also: Sequence[Content]) -> list[str]:
+    """Amounts as texts that `also_amounts` reads again."""
+    return [f"{each['quantity']!r} {each['uom']}" for each in also]
+
+
+def also_amounts(texts: Sequence[str]) -> tuple[tuple[float, str], ...]:
+    """(quantity, unit) of each text."""
+    parts = (text.partition(" ") for text in texts)
+    return tuple((float(quantity), uom) for quantity, _, uom in parts)
+
+
 _PUT: Mapping[str, Put] = {
+    "also": _also, "documents": _documents,
     "location": _located("location"), "from": _located("from"), "to": _located("to"),
     "basis": _usual("basis", "recorded"), "role": _usual("role", "main"),
     "supplier_lot": _supplier_lot,

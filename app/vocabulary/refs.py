@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[int, ...]] = {
     "supplier-lot": (2,),
     "resource": (1,),
     "inspection": (2,),
+    "document": (1,),
 }
 
 LABELS: dict[str, str] = {
@@ -59,11 +60,13 @@ KIND_NAMES: dict[str, str] = {
     "supplier-lot": "supplier lot",
     "resource": "resource",
     "inspection": "inspection",
+    "document": "document",
 }
 
 # Ends that stand for "not recorded": they are no refs and are never shown as a party or place.
 UNKNOWN_SUPPLIER = "supplier:?"
 UNKNOWN_LOCATION = "location:?"
+UNKNOWN_CUSTOMER = "customer:%3F"  # the customer “?”: who it is nobody wrote down; it is shown
 
 MICRO = 1_000_000  # quantities have at most six decimal places
 QUANTITY_LIMIT = 9_000_000_000  # beyond this six decimals no longer fit a 64-bit float

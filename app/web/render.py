@@ -37,7 +37,7 @@ _NOT_TOLD = (
 _ADDRESS_WORDS = {
     "ref": "of", "at": "as of", "from": "from", "to": "to", "why": "proof of",
     "inside": "places inside too",
-    "include_candidates": "bookings without a lot too",
+    "include_candidates": "bookings without a lot too", "stop": "stopped at",
 }  # fmt: skip
 _YES = {"true": "yes", "false": "no"}
 _PIECES = 2_000  # pieces of a template sent together at the most

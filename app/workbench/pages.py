@@ -20,8 +20,8 @@ from app.errors import AmbiguousError, LotgraphError
 from app.genealogy.question import Direction
 from app.graph.moment import Moment, settled
 from app.graph.run import StoppedError, Work
-from app.trace.parameters import ASKED, OptionsDep
-from app.trace.proof import Proof, prove_in
+from app.trace.parameters import ASKED, SEVERAL, OptionsDep
+from app.trace.proof import Proof, prove
 from app.trace.resolve import resolve as resolve_in
 from app.trace.sentences import first_sentences
 from app.trace.service import reach
@@ -98,6 +98,7 @@ def _head(part: Part, found: Sequence[Head]) -> dict[str, Any]:
     given, address = part.request.query_params, part.address
     asked = [("ref", ref) for ref in refs]
     options = [(name, given[name]) for name in ASKED if given.get(name)]
+    options += [(name, each) for name in SEVERAL for each in given.getlist(name) if each]
     other = "up" if direction == "down" else "down"
     return page_values(part.asked, address, "") | {
         "heads": found,
@@ -105,7 +106,8 @@ def _head(part: Part, found: Sequence[Head]) -> dict[str, Any]:
         "other_link": f"/trace/{other}?" + urlencode([*asked, *options]),
         "api": f"/api/v1/trace/{direction}?" + urlencode([*asked, *options]),
         "refs": refs,
-        "given": {name: given.get(name, "") for name in ASKED},
+        "given": {name: given.get(name, "") for name in (*ASKED, *SEVERAL)},
+        "dropping": address.dropping,
         "view": part.view,
         "why": part.view.why or None,
         "windowed": any(ref.partition(":")[0] in _WINDOWED for ref in refs)
@@ -179,7 +181,7 @@ def stopped_error() -> StoppedError:
 
 def proof_of(part: Part, answer: BenchAnswer) -> Proof | None:
     """The shortest chain to the selected thing in an answer."""
-    return prove_in(answer.trace, [part.view.why])[part.view.why]
+    return prove(answer.trace, [part.view.why])[part.view.why]
 
 
 def _candidates(

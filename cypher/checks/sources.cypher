@@ -1,27 +1,18 @@
 // name: checks/sources
 // mode: read
-// summary: Events that gave some things a status, refused events that name some refs, and what the sources say of themselves.
-// param ids: list of integer, node ids inside this transaction
-// param refs: list of text
+// summary: What the sources say of themselves, and how often refused events name which thing.
 // param known_at: integer, UTC microseconds
-// returns: statuses, refusals, sources
+// returns: sources, refusals
 CALL () {
-  UNWIND $ids AS i
-  MATCH (x:Thing) WHERE id(x) = i
-  MATCH (x)<-[:ABOUT]-(e:Event)
-  WHERE e.recorded_at <= $known_at AND (e.voided_at IS NULL OR e.voided_at > $known_at)
-    AND (e.type = 'status' OR e.content CONTAINS '"status":')
-  RETURN collect([i, x.ref, e.at_from, e.at_to, e.source, e.event_id, e.type, e.content]) AS statuses
+  MATCH (s:Source)
+  RETURN collect([s.name, s.zone, s.event_types]) AS sources
 }
 CALL () {
   MATCH (f:Refused)
   WHERE f.refs IS NOT NULL AND f.recorded_at <= $known_at
   UNWIND f.refs AS ref
-  WITH f, ref WHERE ref IN $refs
-  RETURN collect([ref, f.code, f.source, f.event_id]) AS refusals
+  MATCH (x:Thing {ref: ref})
+  WITH id(x) AS thing, coalesce(f.code, '') AS code, coalesce(f.source, '') AS source, count(*) AS times
+  RETURN collect([thing, code, source, times]) AS refusals
 }
-CALL () {
-  MATCH (s:Source)
-  RETURN collect([s.name, s.zone, s.event_types]) AS sources
-}
-RETURN statuses, refusals, sources
+RETURN sources, refusals

@@ -21,5 +21,6 @@ CREATE (a)-[r:$($type) {
        + CASE WHEN row[16] = 'scrap' THEN 8 ELSE 0 END
        + CASE WHEN row[15] THEN 16 ELSE 0 END
        + CASE WHEN $type = 'UNPACKED_FROM' THEN 32 ELSE 0 END
+       + CASE WHEN row[24].also IS NULL THEN 0 ELSE 256 END
 }]->(b)
 SET r += row[24]

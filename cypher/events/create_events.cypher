@@ -1,9 +1,9 @@
 // name: events/create_events
 // mode: write
 // summary: Keep new events with their canonical content.
-// param rows: list of [source, event id, type, recorded at, content, SHA-256, at from, at to, at basis, at, document, target] (null: absent)
+// param rows: list of [source, event id, type, recorded at, content, SHA-256, at from, at to, at basis, at, document, target, numbers of other documents] (null: absent)
 // returns: nothing
 UNWIND $rows AS row
 CREATE (:Event {source: row[0], event_id: row[1], type: row[2], recorded_at: row[3],
                 content: row[4], sha256: row[5], at_from: row[6], at_to: row[7],
-                at_basis: row[8], at: row[9], document: row[10], target: row[11]})
+                at_basis: row[8], at: row[9], document: row[10], target: row[11], documents: row[12]})

@@ -3,7 +3,7 @@
 // summary: What was ever at a location or inside it.
 // param ref: text
 // param known_at: integer, the recording stamp as of which the graph is read
-// returns: ids, at_from, at_to, signs, quantities, units
+// returns: ids, at_from, at_to, signs, quantities, units, bookings
 MATCH (outer:Location {ref: $ref})<-[:IN*0..]-(place:Location)
 WITH DISTINCT place
 CALL (place) {
@@ -27,10 +27,11 @@ WITH x, r, sign, CASE WHEN r.rev_quantity IS NULL THEN 0.0 ELSE
        reduce(back = 0.0, k IN range(0, size(r.rev_quantity) - 1) | back + CASE
          WHEN r.rev_recorded_at[k] > $known_at THEN 0.0
          WHEN r.rev_voided_at[k] >= 0 AND r.rev_voided_at[k] <= $known_at THEN 0.0
-         WHEN r.rev_quantity[k] < 0 THEN 1e18
+         WHEN r.rev_quantity[k] = -1 THEN 1e18
+         WHEN r.rev_quantity[k] < 0 THEN 0.0
          ELSE r.rev_quantity[k] END) END AS back
 WHERE back = 0.0 OR round(back, 6) < coalesce(abs(r.quantity), 1e17)
 RETURN collect(id(x)) AS ids, collect(coalesce(r.at_from, -4611686018427387904)) AS at_from,
        collect(coalesce(r.at_to, -4611686018427387904)) AS at_to, collect(sign) AS signs,
        collect(coalesce(r.quantity - round(back, 6), CASE WHEN x:Lot THEN -1e18 ELSE 1.0 END)) AS quantities,
-       collect(DISTINCT CASE WHEN x:HandlingUnit THEN id(x) END) AS units
+       collect(DISTINCT CASE WHEN x:HandlingUnit THEN id(x) END) AS units, collect(id(r)) AS bookings

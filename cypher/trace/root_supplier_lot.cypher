@@ -3,8 +3,8 @@
 // summary: What was received from a supplier lot.
 // param ref: text
 // param known_at: integer, the recording stamp as of which the graph is read
-// returns: ids
+// returns: ids, bookings
 MATCH (:Supplier)-[r:SUPPLIED {supplier_lot: $ref}]->(x:Thing)
 WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
   AND coalesce(r.undone_at, 4611686018427387904) > $known_at
-RETURN collect(id(x)) AS ids
+RETURN collect(id(x)) AS ids, collect(id(r)) AS bookings

@@ -2,7 +2,7 @@
 // mode: read
 // summary: What some things are, as far as a trace needs it, as columns (absent: '').
 // param ids: list of integer, node ids inside this transaction
-// returns: ids, kinds, items, run_kinds, homogeneous
+// returns: ids, kinds, items, run_kinds, homogeneous, parties
 UNWIND $ids AS i
 MATCH (x) WHERE id(x) = i
 RETURN collect(i) AS ids,
@@ -13,4 +13,5 @@ RETURN collect(i) AS ids,
        collect(CASE WHEN x:Lot OR x:Serial THEN x.item WHEN x:Item THEN x.number
                     WHEN (x:Supplier OR x:Location) AND x.number IS NULL THEN '?' ELSE '' END) AS items,
        collect(CASE WHEN x:Batch OR x:WorkOrder THEN coalesce(x.kind, '') ELSE '' END) AS run_kinds,
-       collect(CASE WHEN x:Batch OR x:WorkOrder THEN coalesce(x.homogeneous, false) ELSE false END) AS homogeneous
+       collect(CASE WHEN x:Batch OR x:WorkOrder THEN coalesce(x.homogeneous, false) ELSE false END) AS homogeneous,
+       collect(CASE WHEN x:Customer THEN CASE x.ref WHEN 'customer:%3F' THEN '?' ELSE coalesce(x.kind, '') END ELSE '' END) AS parties

@@ -18,7 +18,8 @@ WITH i, r, o, CASE WHEN r.flags < 64 OR r.flags IS NULL THEN 0.0 ELSE
        reduce(back = 0.0, k IN range(0, size(coalesce(r.rev_quantity, [])) - 1) | back + CASE
          WHEN r.rev_recorded_at[k] > $known_at THEN 0.0
          WHEN r.rev_voided_at[k] >= 0 AND r.rev_voided_at[k] <= $known_at THEN 0.0
-         WHEN r.rev_quantity[k] < 0 THEN 1e18
+         WHEN r.rev_quantity[k] = -1 THEN 1e18
+         WHEN r.rev_quantity[k] < 0 THEN 0.0
          ELSE r.rev_quantity[k] END) END AS back
 WHERE back < 1e17
 WITH i, r, o, back

@@ -351,7 +351,6 @@ def test_command_line(graph: Graph, load: Load, lotgraph: Lotgraph, client: Test
 def test_page(graph: Graph, load: Load, page: Page, live: str) -> None:
     """Typed by hand, compared, narrowed to one kind; the chain is one click away."""
     load(graph, fruit_and_lids())
-    page.set_default_timeout(60_000)
     page.goto(live + "/common")
     assert "How it works" in page.locator(".empty").inner_text()
     page.get_by_label("Complaints, one a line").fill("\n".join([*BAD, "none"]))

@@ -4,35 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.checks.completeness import findings, gaps
-from app.checks.gather import Gap
-from app.checks.ledger import ledger
-from app.genealogy.columns import LOT, SERIAL
-from app.graph.run import Graph, Work
+from app.checks.completeness import gaps
+from app.checks.finding import Finding
+from app.graph.run import Graph
 from tests.trace.telling import Tell
 
 
 def found(graph: Graph, code: str) -> dict[str, str]:
     """What a check finds in the whole graph: ref → text."""
-    all_, sifted = both_ways(graph)
-    assert sifted == all_
-    return {gap.ref: gap.text for gap in all_ if gap.code == code}
+    return {str(each.ref): each.text for each in everything(graph) if each.code == code}
 
 
-def both_ways(graph: Graph, known_at: int | None = None) -> tuple[list[Gap], list[Gap]]:
-    """The findings of a whole graph: everything looked at, or sifted first."""
+def everything(graph: Graph, known_at: int | None = None) -> list[Finding]:
+    """What all checks find in the whole graph."""
     ids = graph.one("checks/things")["ids"]
-    row = graph.one("trace/things", ids=ids)
-    kinds = zip(row["ids"], row["kinds"], strict=True)
-    goods = {id_ for id_, kind in kinds if kind in (LOT, SERIAL)}
-
-    def sifted(work: Work) -> list[Gap]:
-        told = ledger(work, goods)
-        odd = findings(work, told, set(ids) - goods)
-        return odd.all(work, len(odd.orderless))
-
-    then = graph.at(known_at)
-    return then.read(lambda work: gaps(work, ids)), then.read(sifted)
+    return graph.at(known_at).read(lambda work: gaps(work, ids))
 
 
 def node_ids(graph: Graph, *refs: str) -> list[int]:

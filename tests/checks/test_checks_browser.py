@@ -12,7 +12,6 @@ from tests.web.stories import hostile
 
 def test_page_in_a_browser(page: Page, live: str, graph: Graph, load: Load) -> None:
     """Only the result is seen in the end; a finding leads to its thing; a phone is wide enough."""
-    page.set_default_timeout(60_000)
     load(graph, gappy())
     load(graph, hostile())
     page.set_viewport_size({"width": 360, "height": 740})

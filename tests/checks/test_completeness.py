@@ -14,7 +14,7 @@ from app.checks.feeds import feeds
 from app.checks.table import CHECKS, SEVERITIES
 from app.graph.run import Graph, Work
 from app.times import NOW
-from tests.checks.findings import day, found, made, node_ids
+from tests.checks.findings import day, everything, found, made, node_ids
 from tests.conftest import Load
 from tests.trace.telling import Tell
 
@@ -250,6 +250,40 @@ def test_as_known_at_a_moment(graph: Graph, load: Load) -> None:
     assert codes(None) == set()
     assert codes(moment) == {("no_origin", "lot:A/1"), ("no_origin", "lot:A/2")}
     assert [feed.event for feed in graph.at(moment).read(feeds)] == [wrong]
+
+
+def test_what_was_said_of_things_is_as_it_was_at_the_moment(graph: Graph, load: Load) -> None:
+    """Expiry of a lot (also for its serials), kind of a customer, unit and tracking of an item."""
+    tell = Tell()
+    tell.receive("S/L#1", at=day(1))
+    tell.consume("S#1", "W/1", at=day(4))
+    tell.receive("A/1", 5, at=day(1))
+    tell.ship("A/1", "OWN", 5, at=day(3))
+    tell.ship("A/1", "C", 5, at=day(4))
+    tell.receive("U/1", 5, uom="kg", at=day(1))
+    tell.ship("U/1", "C", 5, uom="pcs", at=day(2))
+    tell.consume("LOOSE", "W/1", 5, at=day(2))
+    load(graph, tell.events)
+    moment = graph.one("checks/feeds", known_at=NOW)["recorded_at"]
+    later = Tell()
+    later.events = list(tell.events)
+    later.add("define", item="S", lot="L", expires_at="2026-03-03", at=None)
+    later.add("define", customer="OWN", kind="own", at=None)
+    later.add("define", item="U", uom="kg", factors={"pcs": 1}, at=None)
+    later.add("define", item="LOOSE", tracking="lot", at=None)
+    load(graph, later.events)
+    meant = {
+        ("used_after_expiry", "serial:S/1"),
+        ("negative_balance", "lot:A/1"),
+        ("units_do_not_convert", "lot:U/1"),
+        ("booked_without_lot", "item:LOOSE"),
+    }
+    then, now = (
+        {(each.code, str(each.ref)) for each in everything(graph, known_at)} & meant
+        for known_at in (moment, None)
+    )
+    assert now == {("used_after_expiry", "serial:S/1"), ("booked_without_lot", "item:LOOSE")}
+    assert then == meant - now
 
 
 @pytest.mark.parametrize("count", [1, 40])

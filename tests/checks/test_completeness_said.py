@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.checks.completeness import gaps
 from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph
-from tests.checks.findings import day, found
+from tests.checks.findings import day, found, node_ids
 from tests.conftest import Load
 from tests.trace.telling import Tell, thing
 
@@ -177,3 +178,26 @@ def test_types_not_owned_and_times_without_offset(graph: Graph, load: Load) -> N
     said = found(graph, "time_without_offset")
     assert set(said) == {"lot:A/local"}
     assert "Europe/Berlin" in said["lot:A/local"]
+
+
+def test_what_is_said_of_a_container_is_the_same_whatever_else_is_looked_at(
+    graph: Graph, load: Load
+) -> None:
+    """Its first booking is named, whether or not a run is looked at that used it later."""
+    tell = Tell()
+    tell.add("define", event_types=["receive", "pack"], at=None)
+    tell.receive("A/1", 5, at=day(1))
+    tell.pack("P", ("A/1", 5), at=day(1))
+    tell.ship("[P]", "C", at=day(2))
+    tell.back("[P]", "C", at=day(3))
+    tell.consume("[P]", "W/1", at=day(4))
+    load(graph, tell.events)
+
+    def said(*refs: str) -> list[str]:
+        ids = node_ids(graph, *refs)
+        odd = graph.read(lambda work: gaps(work, ids))
+        return [each.text for each in odd if (each.code, each.ref) == ("not_the_owner", "hu:P")]
+
+    alone = said("lot:A/1")
+    assert [text.split(" of ")[0] for text in alone] == ["has a ship event"]
+    assert said("lot:A/1", "batch:W/1") == alone

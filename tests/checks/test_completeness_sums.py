@@ -120,7 +120,8 @@ def test_more_came_back_than_was_shipped(graph: Graph, load: Load) -> None:
     tell.back("F/other", "D", 4)
     load(graph, tell.events)
     assert found(graph, "returned_too_much") == {
-        "lot:F/more": "came back from customer:C: 60 pcs, of 40 pcs that were shipped there",
+        "lot:F/more": "came back from customer:C: 60 pcs, "
+        "20 pcs more than had been shipped there by then",
         "lot:F/other": "came back from customer:D, to which it was never shipped",
     }
 
@@ -147,3 +148,17 @@ def test_count_that_differs(graph: Graph, load: Load) -> None:
     said = found(graph, "count_difference")
     assert set(said) == {"lot:A/less", "lot:A/elsewhere"}
     assert "180 kg, where the books say 200 kg" in said["lot:A/less"]
+
+
+def test_a_count_in_a_unit_that_does_not_convert_hides_no_other_count(
+    graph: Graph, load: Load
+) -> None:
+    """A count moves nothing: where its unit does not convert, only it cannot be compared."""
+    tell = Tell()
+    made(tell, "F/1", "W/1", 200, uom="pcs")
+    for quantity, uom, place in ((180, "pcs", "STORE"), (7, "kg", "DOCK")):
+        tell.add("count", object=thing("F/1"), quantity=quantity, uom=uom, location=place,
+                 at=day(3))  # fmt: skip
+    load(graph, tell.events)
+    assert set(found(graph, "count_difference")) == {"lot:F/1"}
+    assert found(graph, "units_do_not_convert") == {}

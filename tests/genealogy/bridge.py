@@ -15,16 +15,17 @@ import numpy as np
 from app.events.models import Incoming
 from app.events.service import take
 from app.genealogy.columns import KINDS, MOVED, RAN_AS, REPORTED_IN, TYPES, Bookings, Names, Things
-from app.genealogy.containers import WHENEVER, Look, packs_among, read_packing
+from app.genealogy.containers import WHENEVER, Look, packs_among
 from app.genealogy.flows import ItemFacts
 from app.genealogy.from_events import Genealogy, from_events
+from app.genealogy.presence import read_packing
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.genealogy.starts import root_of
 from app.graph.run import Graph, Work
 from app.times import NOW
 from app.trace import resolve as roots
-from app.trace.as_known import items_of, runs_then
+from app.trace.as_known import items_of, things_then
 from app.trace.fetch import Fetch
 
 Event = Mapping[str, Any]
@@ -70,7 +71,7 @@ def fetched(graph: Graph, known_at: int = NOW) -> Picture:
         walked = fetch.around(ids)
         members = fetch.members(ids)
         moving = Fetch(work, names=fetch.names).stock(ids)
-        things = runs_then(work, fetch.things())
+        things = things_then(work, fetch.things(), fetch.names)
         refs = {row["id"]: row["ref"] for row in work.rows("trace/refs", ids=ids)}
         keys = _keys(work, np.union1d(walked.ids, moving.ids))
         return _picture(
@@ -108,7 +109,8 @@ def _picture(
 ) -> Picture:  # fmt: skip
     columns = zip(
         things.ids.tolist(), things.kinds.tolist(), things.items.tolist(),
-        things.homogeneous.tolist(), things.unbuild.tolist(), strict=True,
+        things.homogeneous.tolist(), things.unbuild.tolist(),
+        [names.text(party) for party in things.parties.tolist()], things.own.tolist(), strict=True,
     )  # fmt: skip
     return Picture(
         {refs[i]: (KINDS[kind], names.text(item), *flags) for i, kind, item, *flags in columns},
@@ -158,8 +160,8 @@ def _pieces(
     return sorted(rows, key=repr)
 
 
-def root_told(root: Root, refs: Mapping[int, str]) -> Row:
-    """A root by refs."""
+def root_told(root: Root, refs: Mapping[int, str], events: Mapping[int, tuple[str, str]]) -> Row:
+    """A root by refs, the bookings that name it by source and event."""
 
     def named(ids: Iterable[int]) -> list[str]:
         return sorted(refs[each] for each in ids)
@@ -174,6 +176,8 @@ def root_told(root: Root, refs: Mapping[int, str]) -> Row:
         named(root.runs),
         looks,
         (root.window),
+        sorted((refs[thing], when) for thing, when in root.seen),
+        sorted(events[each] for each in root.named),
     )
 
 
@@ -186,8 +190,11 @@ def both_roots(
         found = roots.root_of(work, ref, way, Options(window=window))
         ids = {*found.things, *found.whole, *found.runs, *(unit for unit, _ in found.looks)}
         ids |= {each for each in (found.node, found.party) if each is not None}
+        ids |= {thing for thing, _ in found.seen}
         refs = {row["id"]: row["ref"] for row in work.rows("trace/refs", ids=sorted(ids))}
-        return root_told(found, refs)
+        return root_told(found, refs, _keys(work, np.array(sorted(found.named), np.int64)))
 
     mine = root_of(columns, ref, way, window)
-    return graph.read(read), root_told(mine, dict(enumerate(columns.refs)))
+    return graph.read(read), root_told(
+        mine, dict(enumerate(columns.refs)), dict(enumerate(columns.events))
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 
@@ -70,7 +71,7 @@ def to_drawing(question: Drawing, events: Sequence[Event]) -> Answer:
             for node in found["nodes"]
             if node["ref"] not in roots
         },
-        rows={row["ref"]: _row(row) for row in found["customers"]},
+        rows={unquote(row["ref"]): _row(row) for row in found["customers"]},
         removed_lots=set(removed["lots"]),
         removed_customers=set(removed["customers"]),
     )
@@ -92,7 +93,7 @@ def _day(text: str) -> When:
 def stock_of(events: Sequence[Event]) -> dict[tuple[str, str | None], tuple[float | None, None]]:
     """What is on hand by (ref, place), without statuses."""
     found = from_events(events)
-    whole = material(found.things, found.bookings, found.names, found.items)
+    whole = material(found.things, found.bookings, found.names, found.items, found.taken)
     told = Ledger(whole, flows_of(whole))
     things = {place: _thing(ref, place) for place, ref in enumerate(found.refs)}
     goods = np.flatnonzero(np.isin(found.things.kinds, (LOT, SERIAL)))

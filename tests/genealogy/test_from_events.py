@@ -61,7 +61,7 @@ def test_later_events_are_not_known_before() -> None:
     "event",
     [
         {"type": "eat"},
-        {"type": "ship", "object": thing("F/1")},
+        {"type": "ship", "customer": "C1"},
         {"type": "ship", "object": thing("F/1"), "customer": " "},
         {"type": "receive", "object": thing("A/1"), "quantity": -1},
         {"type": "receive", "object": thing("A/1"), "lots": 1},
@@ -129,3 +129,17 @@ def test_a_date_is_its_day_where_the_source_is() -> None:
         for each in (plain, there)
     ]
     assert hours == [0, 5]
+
+
+def test_a_shipment_to_nobody_named_is_to_the_unknown_customer() -> None:
+    found = from_events([
+        {"event_id": "1", "source": "s", "type": "define", "customer": "OWN", "kind": "own"},
+        {"event_id": "2", "source": "s", "type": "ship", "object": thing("F/1")},
+        {"event_id": "3", "source": "s", "type": "ship", "object": thing("F/1"), "customer": "OWN"},
+    ])  # fmt: skip
+    kinds = {
+        ref: (found.names.text(int(party)), bool(own))
+        for ref, party, own in zip(found.refs, found.things.parties, found.things.own, strict=True)
+        if ref.startswith("customer:")
+    }
+    assert kinds == {"customer:%3F": ("?", False), "customer:OWN": ("own", True)}

@@ -246,8 +246,8 @@ def test_units_that_convert_are_added_up(graph: Graph, load: Load) -> None:
     tell.back("F/1", "C2", 250, uom="g")
     load(graph, tell.events)
     assert customers(trace(graph, "down", ["lot:F/1"])) == {
-        "customer:C1": [("case", 2, 1, 1)],
-        "customer:C2": [("KGM", 1, 0.25, 0.75)],
+        "customer:C1": [("pcs", 24, 12, 12)],
+        "customer:C2": [("g", 1000, 250, 750)],
     }
 
 

@@ -6,21 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx2
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from app.graph.run import Graph
 from tests.conftest import Load
 from tests.web.stories import dairy, hostile
 from tests.web.test_browser_pages import Watch
-
-_COLD_TIME_LIMIT_MS = 60_000
-
-
-@pytest.fixture(autouse=True)
-def _patient(page: Page) -> None:
-    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
-    expect.set_options(timeout=_COLD_TIME_LIMIT_MS)  # a first trace compiles its loops
 
 
 def told(live: str, *events: dict[str, Any]) -> None:

@@ -11,7 +11,8 @@ from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph
 from app.recall import cases
 from app.recall.models import Case
-from app.recall.snapshots import stored_answer, take_snapshot, verify
+from app.recall.snapshots import stored_answer, take_snapshot
+from app.recall.verification import verify
 from app.settings import Settings
 from tests.conftest import Load, Lotgraph
 from tests.trace.telling import Event, Tell, day

@@ -12,17 +12,20 @@ from typing import Any
 
 import pytest
 import rfc8785
+from fastapi.testclient import TestClient
 
 from app.demo.plant import events
 from app.demo.story import FRUIT
 from app.errors import NotFoundError
 from app.graph.run import Graph
-from app.recall import cases
+from app.recall import cases, snapshots
+from app.recall import pages as recall_pages
 from app.recall.cases import ClosedCaseError, SecondPersonError
 from app.recall.comparison import compare
 from app.recall.export import export_case
 from app.recall.models import Case
-from app.recall.snapshots import Snapshot, stored_texts, take_snapshot, verify
+from app.recall.snapshots import Snapshot, stored_texts, take_snapshot
+from app.recall.verification import verify
 from app.settings import Settings
 from tests import office
 from tests.conftest import Load, Lotgraph
@@ -158,6 +161,23 @@ def test_certain_and_possible_are_kept_apart(graph: Graph, load: Load, settings:
     assert found.beside["proofs"]["customer:K1"]["hops"][-1]["to"] == "customer:K1"
 
 
+def test_the_chain_to_a_customer_is_looked_for_in_the_answer_of_the_case(
+    graph: Graph, load: Load, settings: Settings, client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    load(graph, doubtful())
+    case = opened(graph, "lot:BOLT/A1")
+    assert client.get("/recall/customer", params={"number": case.number, "ref": "customer:K1"})
+
+    def anew(*_: Any) -> None:
+        raise AssertionError("traced anew")
+
+    monkeypatch.setattr(recall_pages, "case_trace", anew)
+    monkeypatch.setattr(snapshots, "case_trace", anew)
+    shown = client.get("/recall/customer", params={"number": case.number, "ref": "customer:K2"})
+    assert (shown.status_code, "shortest chain of bookings" in shown.text) == (200, True)
+
+
 def _event_of(told: list[dict[str, Any]], document: str) -> str:
     return next(str(e["event_id"]) for e in told if e.get("document") == document)
 
@@ -216,6 +236,35 @@ def test_a_changed_byte_is_found(
     assert (told.rows_intact, told.beside_intact) == (bool(rows_ok), bool(beside_ok))
     assert not told.good
     assert lotgraph("recall", "verify", case.number).returncode == 1
+
+
+def test_other_rules_break_no_snapshot(
+    graph: Graph, load: Load, settings: Settings, lotgraph: Lotgraph
+) -> None:
+    """Frozen under rules that missed a customer: whole, not to be worked out again, one more."""
+    load(graph, dairy())
+    case = opened(graph, "lot:RM-100/A7")
+    found = frozen(graph, settings, case)
+    rows = json.loads(stored_texts(graph, found)[0])
+    missed = rows["rows"]["customers"].pop()
+    text = rfc8785.dumps(rows)
+    ask(
+        graph,
+        "MATCH (t:RecallText) WHERE t.owner STARTS WITH $owner SET t.text = $whole "
+        "WITH count(*) AS pieces MATCH (s:RecallSnapshot {owner: $of}) "
+        "SET s.sha256 = $sha256, s.rules = null",
+        owner=f"{found.owner}/rows/", of=found.owner, whole=text.decode(),
+        sha256=hashlib.sha256(text).hexdigest(),
+    )  # fmt: skip
+    told = verify(graph, case, _only(graph, case))
+    assert (told.good, told.reproduced, told.recomputable, told.snapshot.rules) == (
+        True, None, False, 1,
+    )  # fmt: skip
+    assert [row["customer"] for row in told.changes["customers"].came] == [missed["customer"]]
+    assert told.changed_rows == 1
+    done = lotgraph("recall", "verify", case.number)
+    assert (done.returncode, "frozen under rules 1" in done.stdout) == (0, True)
+    assert "1 row of lots, customers and stock differ" in done.stdout
 
 
 def test_by_hand(graph: Graph, load: Load, settings: Settings) -> None:

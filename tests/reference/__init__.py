@@ -1,7 +1,7 @@
-"""A second opinion on traces: slow, obvious, written from the rules and not from the product.
+"""A second opinion on traces: slow, obvious, written from the rules, not from the product.
 
-Plain Python over the list of events; nothing of `app` is imported, no graph, no arrays. It is
-right before it is fast: genealogies have up to some fifty events.
+Plain Python over the list of events, no graph, no arrays. It is right before it is fast:
+genealogies have up to some fifty events.
 """
 
 from __future__ import annotations

@@ -80,9 +80,9 @@ def _of_lot(
     """The bookings of a lot that may be of what stood in the container."""
     packs = [f for f in world.books.of(lot, ("pack",)) if f.other in boxes]
     begins = min((f.time.end for f in packs if f.time.booked), default=-EVER)
-    opened = _unpacked(world, lot, boxes)
+    opened = _unpacked(world, lot, boxes, begins) if lot.startswith("lot:") else EVER  # a leaf
     outside = [f for f in world.outflows((lot, 0)) if not boxes & set(f.hus)]
-    short = not covered_together(world, lot, packs, outside)
+    short = lot.startswith("lot:") and not covered_together(world, lot, packs, outside)
     for out in world.outflows((lot, 0)):
         if boxes & set(out.hus):
             sure = root in out.hus or len([f for f in packs if f.other in out.hus]) == 1
@@ -99,13 +99,14 @@ def _of_lot(
         yield from down.members(world, stays, label)
 
 
-def _unpacked(world: World, lot: str, boxes: set[str]) -> float:
-    """The first unpack that may have taken something of a lot out of the container."""
+def _unpacked(world: World, lot: str, boxes: set[str], begins: float) -> float:
+    """The first unpack that may have taken something of a lot out of the container; one without a
+    time may have been at once."""
     return min(
         (
-            p.time.end
+            p.time.end if p.time.booked else begins
             for p in world.books.packing
-            if not p.packs and p.hu in boxes and p.content in (lot, None)
+            if not p.packs and p.hu in boxes and p.content in (lot, None) and p.time.end > begins
         ),
         default=EVER,
     )

@@ -22,6 +22,7 @@ is a serial used or shipped by its own number since, when a time that matters is
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tests.reference.flows import Books, Packing
 from tests.reference.pieces import (
@@ -51,26 +52,33 @@ class Containers:
         self._asked: set[str] = set()
 
     def contents(self, hu: str, look: When, booking: bool = True) -> list[Inside]:
-        """Everything in a container when it is looked at, through all nestings."""
+        """Everything in a container when it is looked at, through all nestings.
+
+        A container that was packed twice is one, and what stands in it is there once.
+        """
         found: dict[tuple[str, tuple[str, ...], str | None, bool], Amount] = {}
-        for each in self._opened(hu, look, (hu,), True, booking):
-            name = (each.thing, each.path, each.uom, each.sure)
-            before = found.get(name, 0.0)
-            unknown = before is None or each.quantity is None
-            found[name] = None if unknown else (before or 0) + (each.quantity or 0)
+        opened: dict[str, tuple[tuple[str, ...], bool]] = {hu: ((hu,), True)}
+        todo = [hu]
+        while todo:
+            outer = todo.pop()
+            path, sure = opened[outer]
+            for held in self.directly(outer, look, booking):
+                content, certain = str(held.piece.content), sure and held.sure
+                if content.startswith("hu:") and content not in path:
+                    known = opened.get(content)
+                    if known is None or (certain and not known[1]):
+                        opened[content] = (content, *path), certain
+                        todo.append(content)
+        for outer, (path, sure) in opened.items():
+            for held in self.directly(outer, look, booking):
+                if str(held.piece.content) in path:
+                    continue
+                name = str(held.piece.content), path, unit(held.piece.uom), sure and held.sure
+                before = found.get(name, 0.0)
+                unknown = before is None or held.quantity is None
+                found[name] = None if unknown else (before or 0) + (held.quantity or 0)
         rows = [Inside(n[0], n[1], quantity, n[2], n[3]) for n, quantity in found.items()]
         return sorted(serials_once(rows), key=repr)
-
-    def _opened(
-        self, hu: str, look: When, path: tuple[str, ...], sure: bool, booking: bool
-    ) -> Iterator[Inside]:
-        for held in self.directly(hu, look, booking):
-            content, certain = str(held.piece.content), sure and held.sure
-            if content in path:
-                continue
-            yield Inside(content, path, held.quantity, unit(held.piece.uom), certain)
-            if content.startswith("hu:"):
-                yield from self._opened(content, look, (content, *path), certain, booking)
 
     def directly(self, hu: str, look: When, booking: bool = True) -> list[Held]:
         """What is directly in a container; `booking`: the look is a booking of the container."""
@@ -91,9 +99,9 @@ class Containers:
                 if r.end == last:
                     for held in self.directly(hu, r.flow.time):
                         pack = held.piece
-                        gone = self._is_named(pack, look.end)
+                        gone = self._is_unpacked(pack, look.end)
                         if pack not in among and not gone and not self._is_emptied(hu, r.end, at):
-                            found.append(Held(held.piece, held.quantity, False))
+                            found.append(Held(pack, self._rest(pack, at), False))
                             among.add(held.piece)
         return found
 
@@ -151,8 +159,11 @@ class Containers:
         return self._pieces[key]
 
     def _unpack(self, pieces: list[Piece], row: Packing, hu: str) -> None:
-        """Close what an unpack takes out; a unit that does not match takes nothing out."""
+        """Close what an unpack takes out; a unit that does not match takes nothing out. A serial is
+        one however often it was packed."""
         end = row.time.end
+        if row.content is not None and row.content.startswith("serial:"):
+            row = replace(row, quantity=None)
         there = [
             p
             for p in pieces
@@ -166,7 +177,7 @@ class Containers:
             for piece in here:
                 piece.closed.append((row.time, None))
             if row.content is not None and not here:
-                self._name(there, gone, end, None)
+                self._name(there, hu, gone, end, None)
             return
         rest = row.quantity
         for piece in here:
@@ -178,24 +189,37 @@ class Containers:
                 piece.closed.append((row.time, taken))
             rest -= taken
         if rest > 0:
-            self._name(there, gone, end, rest)
+            self._name(there, hu, gone, end, rest)
 
     def _name(
-        self, there: list[Piece], gone: dict[int, float | None], end: float, rest: Amount
+        self, there: list[Piece], hu: str, gone: dict[int, float | None], end: float, rest: Amount
     ) -> None:
-        """An unpack names what was shipped: of the last shipment, it was in until then."""
-        last = max((at for at in gone.values() if at is not None), default=None)
-        for piece in there:
-            if (
-                gone[id(piece)] is None
-                or gone[id(piece)] != last
-                or (rest is not None and rest <= 0)
-            ):
-                continue
-            left = piece.left(end)
-            amount = None if rest is None else rest if left is None else min(rest, left)
-            piece.named.append((end, amount))
-            rest = None if rest is None else rest - (amount or 0)
+        """An unpack names what was shipped: it was in until then.
+
+        What was packed for the last trip first, and of an amount as far as it goes.
+        """
+        trips = {id(p): self._trip(p, hu) for p in there if gone[id(p)] is not None}
+        for trip in sorted(set(trips.values()), reverse=True):
+            for piece in there:
+                if trips.get(id(piece)) != trip or (rest is not None and rest <= 0):
+                    continue
+                left = piece.left(end)
+                named = sum(amount or 0 for _, amount in piece.named)
+                if any(amount is None for _, amount in piece.named):
+                    continue
+                left = None if left is None else left - named
+                if left is not None and left <= 1e-9 and piece.pack.quantity != 0:
+                    continue
+                amount = None if rest is None else rest if left is None else min(rest, left)
+                piece.named.append((end, amount))
+                rest = None if rest is None else rest - (amount or 0)
+            if rest is None:
+                return
+
+    def _trip(self, piece: Piece, hu: str) -> float:
+        """The first shipment of a piece."""
+        ends = [r.end for r in self.shipments(hu) if r.sure and r.end >= piece.pack.time.end]
+        return min(ends)
 
     def _shipped_at(self, piece: Piece, hu: str, before: float) -> float | None:
         """The last shipment of a piece before a moment; None: not shipped since."""
@@ -250,10 +274,21 @@ class Containers:
         if was_in and all(self._may_stay(piece, hu, r, at) for r in lasts):
             yield Held(pack, left, False)
 
-    def _is_named(self, pack: Packing, before: float) -> bool:
-        """Whether all of a piece that was shipped was unpacked by name since."""
+    def _rest(self, pack: Packing, before: float) -> Amount:
+        """How much of a piece no unpack took out or named before a moment."""
         for piece in self.pieces(str(pack.content), pack.hu):
             if piece.pack == pack:
+                left = piece.left(before)
+                gone = sum(amount or 0 for end, amount in piece.named if end < before)
+                return None if left is None else left - gone
+        return None
+
+    def _is_unpacked(self, pack: Packing, before: float) -> bool:
+        """Whether all of a piece that was shipped was unpacked with it, or by name since."""
+        for piece in self.pieces(str(pack.content), pack.hu):
+            if piece.pack == pack:
+                if piece.out(before):
+                    return True
                 left = piece.left(before)
                 gone = [amount for end, amount in piece.named if end < before]
                 if None in gone:
@@ -306,11 +341,21 @@ class Containers:
                     end = piece.pack.time.end
                     if piece.pack == pack or end > ship.end or piece.out(ship.end):
                         continue
-                    if not content.startswith("hu:"):
-                        others += 1
+                    if self._left_alone(hu, end, ship.end):
+                        continue
+                    if not content.startswith("hu:") or not self._contents_of(content):
+                        others += 1  # a box of which no content is known is something, too
                     elif content not in seen:
                         stack.append(content)
         return others > 0
+
+    def _left_alone(self, hu: str, packed: float, before: float) -> bool:
+        """Whether a container was itself shipped since something was packed into it."""
+        return any(
+            f.thing == hu and f.kind == "ship" and not self.books.is_own(f.other)
+            and packed < f.time.end < before
+            for f in self.books.hu_flows
+        )  # fmt: skip
 
     def _doubtful(self, piece: Piece, hu: str, at: float) -> bool:
         """Whether it is no more than possibly in, shipments aside."""
@@ -322,7 +367,8 @@ class Containers:
         for reach in self.reaches(hu):
             if reach.flow.kind in taken and (since <= reach.end < at or not reach.flow.time.booked):
                 return True
-            if reach.flow.kind == "ship" and not reach.flow.time.booked:
+            own = self.books.is_own(reach.flow.other)
+            if reach.flow.kind == "ship" and not own and not reach.flow.time.booked:
                 return True
         if any(
             row.hu == hu and not row.packs and row.content in (pack.content, None)

@@ -14,7 +14,7 @@ from tests.reference import down, up
 from tests.reference.flows import INFLOWS, OUTFLOWS, Flow
 from tests.reference.rules import World, is_clean
 from tests.reference.stays import Stays
-from tests.reference.walk import Label, Walked, note_leaf
+from tests.reference.walk import Label, Walked, note_leaf, note_run
 
 
 def document(
@@ -28,6 +28,8 @@ def document(
             continue
         if not flow.tracked:
             note_leaf(walked, flow.thing, is_clean(world, flow), 0)
+        if flow.kind == ("produce" if direction == "down" else "consume"):
+            note_run(world, walked, flow.other, is_clean(world, flow), set())  # its own booking
         if direction == "down":
             yield from _down(world, stays, walked, root, flow, ignore_time, stop)
         else:
@@ -43,7 +45,7 @@ def _down(
         certain = is_clean(world, flow)
         begins = flow.time.lo
         if flow.kind in (*INFLOWS, "move", "pack"):
-            naming = root if is_part(world, flow) else None
+            naming = root if is_part(world, flow, root) else None
             by = flow if flow.kind in INFLOWS else None
             yield Label(flow.thing, life, begins, certain, 0, by=by, naming=naming, came=came)
         elif flow.kind in OUTFLOWS:
@@ -68,11 +70,12 @@ def _returned(world: World, stays: Stays, root: str, ship: Flow, certain: bool) 
                 )  # fmt: skip
 
 
-def is_part(world: World, flow: Flow) -> bool:
-    """Whether a booking is of part of a lot: not all that came in came by it."""
+def is_part(world: World, flow: Flow, root: str) -> bool:
+    """Whether a booking is of part of a lot: not all that came in came by what names the root."""
     if flow.thing.startswith("serial:"):
         return False
-    return any(f != flow for f in world.books.of(flow.thing, INFLOWS)) or flow.kind not in INFLOWS
+    came = world.books.of(flow.thing, INFLOWS)
+    return flow.kind not in INFLOWS or any(not down.names(f, root) for f in came)
 
 
 def _up(

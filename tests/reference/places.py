@@ -27,6 +27,7 @@ class Visit:
     hi: float
     sure: bool
     by: Flow | None
+    packed: bool = False  # it was in a container: part of its lot
 
 
 def visits(world: World, containers: Containers, place: str, window: Window) -> list[Visit]:
@@ -54,7 +55,7 @@ def goes_from(flow: Flow, place: str) -> bool:
 
 
 def _of_thing(world: World, thing: str, own: list[Flow], place: str, window: Window) -> list[Visit]:
-    here = [f for f in own if comes_to(f, place) or goes_from(f, place)]
+    here = [f for f in own if (not f.hus and comes_to(f, place)) or goes_from(f, place)]
     if not here:
         return []
     if not thing.startswith("serial:"):
@@ -110,5 +111,5 @@ def _of_content(
         for moment in sorted(moments):
             for inside in containers.contents(hu, point(moment), booking=False):
                 if not inside.thing.startswith("hu:"):
-                    found.append(Visit(inside.thing, moment, hi, inside.sure, None))
+                    found.append(Visit(inside.thing, moment, hi, inside.sure, None, True))
     return found

@@ -119,7 +119,7 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         elif ask.direction == "up":
             yield from up.come_from(world, ask.stays, flow, flow.time.hi, True, 0, ask.ignore_time)
         else:
-            naming = root if papers.is_part(world, flow) else None
+            naming = root if papers.is_part(world, flow, root) else None
             for life in world.belongs[flow]:
                 yield Label(flow.thing, life, flow.time.lo, is_clean(world, flow), 0, by=flow,
                             naming=naming, came=ask.stays.start(flow.thing))  # fmt: skip
@@ -181,7 +181,8 @@ def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         if visit.thing.startswith("item:"):
             note_leaf(walked, visit.thing, visit.sure, 0)
             continue
-        naming = root if _is_part(world, visit.thing, place) else None
+        part = visit.packed or _is_part(world, visit.thing, place)
+        naming = root if part and visit.thing.startswith("lot:") else None
         lives = range(len(world.lives[visit.thing]))
         if visit.by is not None:
             lives = world.belongs[visit.by]  # type: ignore[assignment]

@@ -11,14 +11,12 @@ from tests.search.test_forgiving import labelled
 from tests.web.stories import hostile
 from tests.web.test_browser_pages import Watch
 
-_COLD_TIME_LIMIT_MS = 60_000
 _CODE = "0109520000000288" + "10YS-0909"
 
 
 @pytest.fixture(autouse=True)
 def _patient(page: Page) -> None:
-    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
-    expect.set_options(timeout=_COLD_TIME_LIMIT_MS)
+    expect.set_options()
 
 
 def test_keyboard_alone_from_any_page_to_a_find(
@@ -114,7 +112,6 @@ def test_search_works_without_script(live: str, page: Page, graph: Graph, load: 
     context = browser.new_context(java_script_enabled=False)
     try:
         bare = context.new_page()
-        bare.set_default_timeout(_COLD_TIME_LIMIT_MS)
         bare.goto(live + "/thing?ref=item:YOG")
         assert bare.locator("[data-copy]:visible").count() == 0
         assert bare.locator(".theme").is_hidden()

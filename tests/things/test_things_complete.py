@@ -283,7 +283,6 @@ def test_empty_lists_say_what_to_do(client: TestClient, graph: Graph, load: Load
 
 def test_copy_ref_copies_the_ref(page: Page, live: str, graph: Graph, load: Load) -> None:
     load(graph, dairy())
-    page.set_default_timeout(60_000)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=live)
     page.goto(live + "/thing?ref=lot:FIN/F1")
     page.get_by_role("button", name="Copy ref").click()

@@ -13,7 +13,7 @@ from app.genealogy.extent import WORDS, Extent
 from app.genealogy.from_events import Genealogy, from_events
 from app.genealogy.network import Network, network_of
 from app.genealogy.question import Direction, Options
-from app.genealogy.starts import root_of
+from app.genealogy.starts import root_of, stops_of
 from app.genealogy.steps import interpretation_of
 from app.genealogy.thing import Thing
 from app.times import AFTER_ALL, BEFORE_ALL, NOW, instant_text
@@ -44,7 +44,8 @@ class Asked:
             root_of(found, ref, direction, options.window_of(ref)) for ref in sorted(set(refs))
         )
         columns, network = self._networks[key]
-        answer = trace(columns, Question(direction, roots, options), network=network)
+        question = Question(direction, roots, options, stops_of(found, options.stop))
+        answer = trace(columns, question, network=network)
         return _shown(found, Extent(answer))
 
 
@@ -79,7 +80,7 @@ def _node(columns: Genealogy, extent: Extent, shares: Any, place: int) -> Answer
 
 def _customers(columns: Genealogy, extent: Extent) -> list[Mapping[str, Any]]:
     told, whole = extent.answer.told, extent.answer.whole
-    found = deliveries(told.booked, whole.walked, whole.walked_surely, whole.alive)
+    found = deliveries(told.booked, whole.walked, whole.walked_surely)
     places = {*found, *(thing for each in found.values() for thing in each.shipped)}
     things = {place: _thing(columns, place) for place in places}
     rows, _ = customer_rows(found, things, Papers({}, {}), lambda _: False)
@@ -89,4 +90,5 @@ def _customers(columns: Genealogy, extent: Extent) -> list[Mapping[str, Any]]:
 def _thing(columns: Genealogy, place: int) -> Thing:
     ref = columns.refs[place]
     word = WORDS[int(columns.things.kinds[place])]
-    return Thing(place, ref, word, None, ref.rpartition("/")[2], None, None, None, ())
+    party = columns.names.text(int(columns.things.parties[place]))
+    return Thing(place, ref, word, None, ref.rpartition("/")[2], None, None, None, (), party)

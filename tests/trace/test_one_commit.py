@@ -22,13 +22,15 @@ from app.recall.snapshots import answer as recall_answer
 from app.settings import Settings
 from app.things.overview import overview
 from app.things.service import ListRequest, thing_view
-from app.trace.proof import prove, prove_in
+from app.trace.proof import prove
 from app.trace.service import trace
 from app.trace.shipments import shipments_of
 from app.trace.summary import head_of
+from app.workbench.answers import Workbench
 from app.workbench.names import places_of
 from tests.conftest import Load
 from tests.neo4j_server import Server
+from tests.sizes import size
 from tests.trace.meanwhile import Meanwhile, commits, one_of, plant
 from tests.web.test_pages_answers import text_of
 
@@ -43,11 +45,14 @@ def other(server: Server) -> Iterator[Graph]:
     connection.close()
 
 
+EVERY = size(5, 1)  # a commit before each so many-th statement
+
+
 def down(graph: Graph) -> Any:
     """All that an answer tells, with its proofs and deliveries."""
     found = trace(graph, "down", ["lot:M/A7"])
     return copy.deepcopy(found.as_json()) | {
-        "why": _plain(prove_in(found, "customer:C1")), "sent": shipments_of(found),
+        "why": _plain(prove(found, ["customer:C1"])["customer:C1"]), "sent": shipments_of(found),
         "partly": found.partly_possible, "tally": repr(found.tally),
     }  # fmt: skip
 
@@ -77,7 +82,9 @@ READINGS: dict[str, Reading] = {
     "siblings": lambda graph: siblings(graph, "batch:W2/1").as_json(),
     "proof": lambda graph: {
         ref: _plain(each)
-        for ref, each in prove(graph, "down", ["lot:M/A7"], ["customer:C1", "lot:F/F1"]).items()
+        for ref, each in prove(
+            trace(graph, "down", ["lot:M/A7"]), ["customer:C1", "lot:F/F1"]
+        ).items()
     },
 }  # fmt: skip
 
@@ -88,12 +95,12 @@ READINGS: dict[str, Reading] = {
 def test_a_commit_between_any_two_statements(
     name: str, graph: Graph, other: Graph, load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Once, before every statement in turn: the answer before, or the answer after."""
+    """Once, before one statement after the other: the answer before, or the answer after."""
     load(graph, plant())
     read, meanwhile = READINGS[name], Meanwhile(monkeypatch, other, commits(other))
-    before, statement = read(graph), 0
+    before, statement = read(graph), 1 - EVERY
     while True:
-        statement += 1
+        statement += EVERY
         committed = meanwhile.committed
         with meanwhile.before(lambda at, n=statement: at == n):  # type: ignore[misc]
             got = read(graph)
@@ -136,13 +143,13 @@ def test_parts_read_later_are_as_known_then(
     meanwhile = Meanwhile(monkeypatch, other, commits(other))
     meanwhile.now()
     whole = trace(graph, "down", ["lot:M/A7"])
-    before = whole.as_json(), shipments_of(whole), _plain(prove_in(whole, "lot:F/F1"))
+    before = whole.as_json(), shipments_of(whole), _plain(prove(whole, ["lot:F/F1"])["lot:F/F1"])
     kept = trace(graph, "down", ["lot:M/A7"])
     meanwhile.now()
     after = trace(graph, "down", ["lot:M/A7"]).as_json()
     assert after != before[0]
     assert kept.as_json() == before[0]
-    assert (shipments_of(kept), _plain(prove_in(kept, "lot:F/F1"))) == before[1:]
+    assert (shipments_of(kept), _plain(prove(kept, ["lot:F/F1"])["lot:F/F1"])) == before[1:]
     assert [node.name for node in kept.page("lot")] == [node.name for node in whole.page("lot")]
     assert "lot:F/F1" in places_of(kept, ["lot:F/F1", "lot:G/G2"])
 
@@ -159,9 +166,9 @@ def test_a_commit_before_any_later_part(
         told = {name: repr(head[name]) for name in ("sentences", "warnings", "time_said")}
         return found.as_json() | told | {"page": found.page(), "sent": shipments_of(found)}
 
-    statement = 0
+    statement = 1 - EVERY
     while True:
-        statement += 1
+        statement += EVERY
         known = parts(trace(graph, "down", ["lot:M/A7"]))
         kept, committed = trace(graph, "down", ["lot:M/A7"]), meanwhile.committed
         with meanwhile.before(lambda at, n=statement: at == n):  # type: ignore[misc]
@@ -196,9 +203,9 @@ def test_pages_of_what_is_there_now(
             return thing_view(graph, "lot:F/F1", ListRequest(50))
         return overview(graph, "UTC")
 
-    before, statement = read(), 0
+    before, statement = read(), 1 - EVERY
     while True:
-        statement += 1
+        statement += EVERY
         committed = meanwhile.committed
         with meanwhile.before(lambda at, n=statement: at == n):  # type: ignore[misc]
             got = read()
@@ -226,11 +233,11 @@ def test_a_page_is_of_one_moment(
         text = text_of(head) + text_of(answer)
         return re.sub(r"Answered [\d :-]+|just now|\d+ \w+ ago", "", text)  # these go on
 
-    before, statement = read(), 0
+    before, statement = read(), 1 - EVERY
     while True:
-        statement += 1
+        statement += EVERY
         committed = meanwhile.committed
-        client.app.state.workbench.answers._kept.clear()  # type: ignore[attr-defined]
+        client.app.state.process.of(Workbench, Workbench).answers._kept.clear()  # type: ignore[attr-defined]
         with meanwhile.before(lambda at, n=statement: at == n):  # type: ignore[misc]
             got = read()
         if meanwhile.committed == committed:
@@ -254,9 +261,9 @@ def test_a_case_holds_what_was_known_at_one_moment(
         beside = {k: v for k, v in found.beside.items() if k != "case"}
         return orjson.loads(orjson.dumps({"hashed": found.hashed, **beside}))
 
-    before, statement = read(), 0
+    before, statement = read(), 1 - EVERY
     while True:
-        statement += 1
+        statement += EVERY
         committed = meanwhile.committed
         with meanwhile.before(lambda at, n=statement: at == n):  # type: ignore[misc]
             got = read()

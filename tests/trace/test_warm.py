@@ -22,7 +22,7 @@ def test_a_trace_compiles_nothing_anew(graph: Graph, load: Load) -> None:
     load(graph, told.two_runs_of_one_order())
     trace(graph, "down", ["lot:OIL/9"], Options())
     trace(graph, "up", ["lot:F/1"], Options(ignore_time=True))
-    prove(graph, "down", ["lot:OIL/9"], ["lot:F/1"])
+    prove(trace(graph, "down", ["lot:OIL/9"]), ["lot:F/1"])
     assert {loop.py_func.__name__: len(loop.signatures) for loop in LOOPS} == {
         loop.py_func.__name__: 1 for loop in LOOPS
     }

@@ -12,7 +12,6 @@ from app.graph.run import Graph
 from tests.conftest import Load
 from tests.web.stories import dairy, doubtful, renumbered
 
-_COLD_TIME_LIMIT_MS = 60_000
 PAGES = (
     "/", "/search", "/search?q=F", "/search?q=B", "/search?q=yogurt", "/search?q=nothing-like-it",
     "/thing?ref=lot:FIN/F1", "/thing?ref=lot:RM-100/A7", "/thing?ref=lot:RM-100/A8",
@@ -48,11 +47,6 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.fixture(autouse=True)
-def _patient(page: Page) -> None:
-    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
-
-
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_no_page_has_a_serious_violation(
     page: Page, live: str, graph: Graph, load: Load, scheme: str, width: int
@@ -76,7 +70,7 @@ def test_what_script_opens_is_accessible_too(
     page.goto(live + "/thing?ref=item:FIN")
     page.keyboard.press("/")
     page.keyboard.type("F1")
-    expect(page.get_by_role("option", name="F1").first).to_be_visible(timeout=_COLD_TIME_LIMIT_MS)
+    expect(page.get_by_role("option", name="F1").first).to_be_visible()
     page.keyboard.press("ArrowDown")
     assert violations(page) == []
     page.keyboard.press("Enter")

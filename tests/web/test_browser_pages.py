@@ -21,14 +21,6 @@ _PAGES = (
 )  # fmt: skip
 
 
-_COLD_TIME_LIMIT_MS = 60_000  # the first page makes a cold database plan all its queries
-
-
-@pytest.fixture(autouse=True)
-def _patient(page: Page) -> None:
-    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
-
-
 class Watch:
     """What a page did that it must not: errors, policy violations, requests to elsewhere."""
 

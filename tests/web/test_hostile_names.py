@@ -14,7 +14,6 @@ from app.vocabulary import make_ref
 from tests.conftest import Load
 from tests.web.test_browser_pages import Watch
 
-_COLD_TIME_LIMIT_MS = 60_000
 NAMES = {
     "script": "<script>window.hacked=1</script>",
     "quotes": "\"'><img src=x onerror=window.hacked=2>",
@@ -82,7 +81,6 @@ def addresses(name: str) -> list[str]:
 def test_a_name_is_shown_as_it_is_and_does_nothing(
     page: Page, live: str, graph: Graph, load: Load, name: str
 ) -> None:
-    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
     page.set_viewport_size({"width": 360, "height": 740})
     load(graph, named(name))
     watch = Watch(page, live)
@@ -106,7 +104,6 @@ def test_a_name_is_shown_as_it_is_and_does_nothing(
 def test_a_name_of_the_other_direction_does_not_turn_its_neighbours(
     page: Page, live: str, graph: Graph, load: Load
 ) -> None:
-    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
     name = NAMES["right-to-left"]
     load(graph, named(name))
     page.goto(live + f"/thing?ref={quote(refs(name)[0], safe='')}")

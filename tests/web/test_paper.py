@@ -17,13 +17,6 @@ from tests.conftest import Load
 from tests.web.stories import dairy, doubtful
 from tests.web.test_pages_answers import text_of
 
-_COLD_TIME_LIMIT_MS = 60_000
-
-
-@pytest.fixture(autouse=True)
-def _patient(page: Page) -> None:
-    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
-
 
 def _printed(page: Page) -> list[str]:
     """What each sheet says, spaces made one."""

@@ -21,17 +21,9 @@ from tests.serving import served
 from tests.waiting import wait_until
 from tests.web.test_browser_pages import Watch
 
-_COLD_TIME_LIMIT_MS = 30_000
 _SCRIPT_BYTES_LIMIT = 250_000  # gzipped, all scripts of the page together
 _BERRY = "/trace/down?ref=supplier-lot:S-BERRY/BV-4471"
 _CULTURE = "/trace/down?ref=lot:CULT-BANK/CB-0001"
-
-
-@pytest.fixture(autouse=True)
-def _patient() -> Iterator[None]:
-    expect.set_options(timeout=_COLD_TIME_LIMIT_MS)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +46,6 @@ def site(server: Server, plant: Graph) -> Iterator[str]:
 @pytest.fixture
 def watched(page: Page, site: str) -> Iterator[Page]:
     """A page that must not say anything on its console, nor ask for anything elsewhere."""
-    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
     watch = Watch(page, site)
     yield page
     assert watch.seen == []
@@ -254,7 +245,6 @@ def test_it_reads_without_script(page: Page, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     try:
         bare = context.new_page()
-        bare.set_default_timeout(_COLD_TIME_LIMIT_MS)
         bare.goto(site + _BERRY)
         bare.locator('.tree .row[data-ref="lot:YOG-STRAW/YS-0909"] .twist').click()
         row = bare.locator('.tree .row[data-ref="lot:YOG-STRAW/YS-0909"]')
@@ -288,7 +278,6 @@ def test_a_long_trace_is_stopped_here_and_in_the_database(
         return int(found[0]) if found else 0
 
     monkeypatch.setattr("app.workbench.answers.trace", long)
-    page.set_default_timeout(_COLD_TIME_LIMIT_MS)
     page.goto(site + "/trace/down?ref=lot:CULT-BANK/CB-0001&at=2099-01-01", wait_until="commit")
     expect(page.locator(".step").last).to_contain_text("There is no answer yet.")
     button = page.locator(".step form").last.get_by_role("button", name="Stop")

@@ -18,7 +18,7 @@ import numpy as np
 
 from app.genealogy.certainty import Reason
 from app.genealogy.columns import Flags, Ints
-from app.genealogy.kernels import SURE, WALKED
+from app.genealogy.kernels import SURE, SURE_DOWN, SURE_UP, WALKED
 from app.genealogy.parts.stays import Stay, Stays, TakingOut
 from app.times import BEFORE_ALL
 
@@ -39,6 +39,12 @@ class Step(NamedTuple):
     end: int
     uses: int
     reason: int
+
+
+def _both_ways(step: Step) -> Step:
+    """A step that is sure one way only, where it is known what came by which inflow."""
+    uses = step.uses & ~(SURE_DOWN | SURE_UP)
+    return step._replace(uses=uses if uses == step.uses else uses | SURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +107,10 @@ class _Copies:
         left = np.ones(len(steps[0]), np.bool_)
         for place, step in self._odd(steps):
             self.leads[step.start].append(step)
-            into = self._entered(step)
-            if into is not None:
+            steps_instead = self._entered(step)
+            if steps_instead is not None:
                 left[place] = False
-                self.steps.append(step._replace(end=into))
+                self.steps += steps_instead
         self._next_lives()
         while self.waiting:
             node, memory = self.waiting.pop()
@@ -157,16 +163,20 @@ class _Copies:
             return self.times[node - first]
         return int(self.low[node]), int(self.high[node])
 
-    def _entered(self, step: Step) -> int | None:
-        """Where a step leads that begins a memory; None: it begins none."""
+    def _entered(self, step: Step) -> list[Step] | None:
+        """What a step is instead that begins a memory; None: it begins none."""
         row, into = self._row(step.start), self._row(step.end)
         if row >= 0 and into >= 0:
             memory = self._entry(row, into)
-        elif row in self.rivals and into < 0 and step.end < self.first_flow:
+        elif row in self.rivals and into < 0:
+            if not self._is_birth(step):
+                return []  # a rung: it is known which birth it was
             memory = Memory(came=row)
         else:
             return None
-        return None if memory == Memory() else self._node(step.end, memory)
+        if memory == Memory():
+            return None
+        return [_both_ways(step._replace(end=self._node(step.end, memory)))]
 
     def _entry(self, put: int, birth: int) -> Memory:
         """What is remembered of a part that goes into a unit by a birth."""
@@ -231,6 +241,7 @@ class _Copies:
                 yield step._replace(end=self._node(step.end, self._after(part, stay, birth)))
         elif row >= 0:
             doubt = self._doubt(step.start, row, memory)
+            step = _both_ways(step)
             if doubt:
                 step = step._replace(uses=step.uses & ~SURE, reason=doubt)
             passes = self._passes(row)

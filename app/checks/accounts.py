@@ -1,0 +1,68 @@
+"""The accounts of a ledger: what the things are that are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from app.checks.fetch import Columns, LedgerReader
+from app.checks.ledger import Accounts, ItemBook
+from app.genealogy.columns import ITEM, LOT, SERIAL, Ints, Names
+
+
+def accounts_of(
+    fetch: LedgerReader, rows: Sequence[Columns], asked: Collection[int], packed: Ints
+) -> tuple[Accounts, list[ItemBook]]:
+    """The accounts of what was read of some things, and their items; reads these."""
+
+    def column(name: str) -> list[Any]:
+        return list(chain.from_iterable(row[name] for row in rows))
+
+    ids, at = np.unique(np.array(column("ids"), np.int64), return_index=True)
+    kinds, refs = np.array(column("kinds"), np.int64)[at], _picked(column("refs"), at)
+    mine = [_item_ref(ref, kind) for ref, kind in zip(refs, kinds.tolist(), strict=True)]
+    items = fetch.items(set(mine) - {""})
+    numbers = {item.ref: number for number, item in enumerate(items)} | {"": -1}
+    lots = np.array([pair for some in column("lots") for pair in some], np.int64).reshape(-1, 2)
+    pairs = np.searchsorted(ids, lots[np.argsort(lots[:, 0], kind="stable")])
+    counts = np.array(column("members"), np.int64).reshape(-1, 3)
+    members, born = (np.zeros(len(ids), np.int64) for _ in range(2))
+    counted = np.searchsorted(ids, counts[:, 0])
+    members[counted], born[counted] = counts[:, 1], counts[:, 2]
+    given: dict[int, str | None] = dict(column("expiries"))
+    then = fetch.then(ids[np.isin(kinds, (LOT, SERIAL))].tolist())
+    given |= {id_: told["expires_at"] for id_, told in then.items()}
+    dated = {int(np.searchsorted(ids, id_)): text for id_, text in given.items() if text}
+    accounts = Accounts(
+        ids, kinds, refs, np.isin(ids, np.fromiter(asked, np.int64, len(asked))),
+        np.fromiter(map(numbers.__getitem__, mine), np.int64, len(mine)),
+        np.isin(kinds, (LOT, SERIAL)), _expiries(fetch.names, dated, pairs, len(ids)),
+        np.isin(ids, np.array(column("orderless"), np.int64)), np.isin(ids, packed), members, born,
+        pairs[:, 0], pairs[:, 1],
+    )  # fmt: skip
+    return accounts, items
+
+
+def _picked(values: list[str], at: Ints) -> list[str]:
+    return [values[place] for place in at.tolist()]
+
+
+def _item_ref(ref: str, kind: int) -> str:
+    """The ref of the item of a lot or serial, of an item its own, else none."""
+    if kind == ITEM:
+        return ref
+    return "item:" + ref.partition(":")[2].partition("/")[0] if kind in (LOT, SERIAL) else ""
+
+
+def _expiries(names: Names, given: Mapping[int, str], pairs: Ints, size: int) -> Ints:
+    """Each thing's expiry; a serial without one has the first of its lots."""
+    found = dict(given)
+    for serial, lot in pairs.tolist():
+        if serial not in given and lot in given:
+            found[serial] = min(found.get(serial, given[lot]), given[lot])
+    expiries = np.full(size, -1, np.int64)
+    expiries[list(found)] = names.of(list(found.values()))
+    return expiries

@@ -1,0 +1,109 @@
+"""What a container was booked for, as entries of what was in it then, with the packed quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.checks.ends import Ends
+from app.checks.fetch import BookingRows
+from app.checks.ledger import Accounts, join
+from app.genealogy.columns import (
+    ADJUSTED,
+    CONSUMED,
+    CUSTOMER,
+    RETURNED,
+    SERIAL,
+    SHIPPED,
+    SUPPLIED,
+    UNIT,
+    Ints,
+    Names,
+)
+from app.genealogy.containers import Piece
+from app.genealogy.trips import BACK, SHIP, USED, Trip
+from app.times import AFTER_ALL
+
+
+def through_containers(
+    pieces: Sequence[Piece], booked: BookingRows, names: Names
+) -> tuple[Ints, BookingRows]:
+    """For each booking of a container and each piece that may have been inside: the piece's
+    booking, and which of `booked` it is.
+
+    A booking at an unknown time may have seen every piece.
+    """
+    if not pieces:
+        nothing = np.zeros(0, np.int64)
+        return nothing, booked.pick(nothing)
+    ids = ("content", "hu", "start", "end")
+    content, hu, start, end = (
+        np.array([getattr(piece, name) for piece in pieces], np.int64) for name in ids
+    )
+    timed = booked.end < AFTER_ALL
+    number, row = _at_times(hu, start, end, booked, np.flatnonzero(timed))
+    some, other = _whenever(hu, booked, np.flatnonzero(~timed))
+    number, row = np.concatenate([number, some]), np.concatenate([row, other])
+    inside = booked.pick(row)
+    quantity = np.array([np.nan if p.quantity is None else p.quantity for p in pieces], np.float64)
+    uom = names.of([piece.uom or "" for piece in pieces])
+    return row, BookingRows(
+        content[number], inside.type, inside.booking, inside.other, quantity[number], uom[number],
+        inside.start, inside.end, inside.source, inside.place, inside.local,
+    )  # fmt: skip
+
+
+def _at_times(
+    hu: Ints, start: Ints, end: Ints, booked: BookingRows, rows: Ints
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """Pieces and the bookings of their container that may have seen them; near to linear, for a
+    tote that is used again has hundreds of both."""
+    longest = int((booked.end[rows] - booked.start[rows]).max(initial=0))
+    moments = np.unique(booked.end[rows])
+    width = len(moments) + 2
+    keys = booked.thing[rows] * width + np.searchsorted(moments, booked.end[rows])
+    order = np.argsort(keys)
+    first = np.searchsorted(keys[order], hu * width + np.searchsorted(moments, start))
+    last = hu * width + np.searchsorted(moments, end + longest, "right")
+    sizes = np.maximum(np.searchsorted(keys[order], last) - first, 0)
+    number = np.repeat(np.arange(len(hu)), sizes)
+    at = np.arange(len(number)) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
+    row = rows[order][at]
+    seen = (start[number] <= booked.end[row]) & (booked.start[row] <= end[number])
+    return number[seen], row[seen]
+
+
+def _whenever(hu: Ints, booked: BookingRows, rows: Ints) -> tuple[Ints, Ints]:
+    """Pieces and the bookings of their container whose time is not known."""
+    rows = rows[np.argsort(booked.thing[rows], kind="stable")]
+    number, at = join(hu, booked.thing[rows])
+    return number, rows[at]
+
+
+def trips_of(accounts: Accounts, ends: Ends, booked: BookingRows) -> list[Trip]:
+    """What bookings of containers say of what is in them."""
+    units = accounts.kinds[np.searchsorted(accounts.ids, booked.thing)] == UNIT
+    at = ends.at(booked.other)
+    trips = []
+    for row in np.flatnonzero(units).tolist():
+        hu, type_, end = int(booked.thing[row]), int(booked.type[row]), int(at[row])
+        look = int(booked.start[row]), int(booked.end[row])
+        if type_ == SHIPPED:
+            if not ends.own[end]:
+                vague = bool(ends.nobody[end])
+                trips.append(Trip(hu, SHIP, look, int(booked.other[row]), vague))
+        elif type_ == SUPPLIED or (type_ == RETURNED and ends.kinds[end] == CUSTOMER):
+            trips.append(Trip(hu, BACK, look))
+        elif type_ in (CONSUMED, RETURNED) or (type_ == ADJUSTED and booked.quantity[row] < 0):
+            trips.append(Trip(hu, USED, look))
+    return trips
+
+
+def uses_of(accounts: Accounts, booked: BookingRows) -> dict[int, list[int]]:
+    """Booked ends of the consumptions and shipments of serials by their own number."""
+    serials = accounts.kinds[np.searchsorted(accounts.ids, booked.thing)] == SERIAL
+    uses: dict[int, list[int]] = {}
+    for row in np.flatnonzero(serials & np.isin(booked.type, (CONSUMED, SHIPPED))).tolist():
+        uses.setdefault(int(booked.thing[row]), []).append(int(booked.end[row]))
+    return uses

@@ -1,0 +1,108 @@
+"""Opening a ledger: what some things are, what is booked on them, and all that is needed to judge
+it, in at most seven statements, whatever the number of things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+
+from app.checks.accounts import accounts_of
+from app.checks.contents import through_containers, trips_of, uses_of
+from app.checks.ends import Ends
+from app.checks.entries import entries_of
+from app.checks.fetch import BookingRows, Columns, LedgerReader
+from app.checks.ledger import Accounts, Background, Entries, Ledger
+from app.checks.running_balance import balance_of
+from app.checks.statuses import statuses_of
+from app.genealogy.columns import (
+    BATCH,
+    COMPLETION,
+    CONSUMED,
+    ORDER,
+    PACKED,
+    PRODUCED,
+    RETURNED,
+    UNIT,
+    Names,
+)
+from app.genealogy.presence import read_packing
+from app.graph.run import Work
+
+
+def open_ledger(work: Work, asked: Collection[int], background: Background) -> Ledger:
+    """Read the ledger of some things, by node id: lots, serials, orders, batches, completions and
+    items; others are passed over. With them come their containers and the lots of serials."""
+    names = Names()
+    fetch = LedgerReader(work, names)
+    first = fetch.things(asked)
+    booked = fetch.bookings(first)
+    packed = np.unique(booked.thing[booked.type == PACKED])
+    packs = fetch.packs(packed.tolist())
+    rows = [first, *_others(fetch, first, booked, {pack.hu for pack in packs})]
+    for row in rows[1:]:
+        booked = booked.beside(fetch.bookings(row))
+    accounts, items = accounts_of(
+        fetch, rows, asked, np.unique(booked.thing[booked.type == PACKED])
+    )  # fmt: skip
+    booked = _once(booked.pick(booked.type != PACKED), accounts)
+    row = _ends(fetch, accounts, booked)
+    ends = Ends.of(row, names)
+    packing = read_packing(packs, trips_of(accounts, ends, booked), uses_of(accounts, booked))
+    pieces = [
+        piece for thing in packed.tolist() for piece in packing.holders(thing) if not piece.still
+    ]
+    entries, units, flowing = entries_of(
+        fetch, accounts, ends, items, booked, through_containers(pieces, booked, names)
+    )  # fmt: skip
+    statuses = [each for row in rows for each in row["statuses"]]
+    return Ledger(
+        accounts, entries, balance_of(accounts, entries),
+        statuses_of(statuses, accounts.ids, accounts.refs, names), items, units, flowing, names,
+        background, _barren(accounts, row), fetch.shipped_in(_parts_back(accounts, entries)),
+    )  # fmt: skip
+
+
+def _parts_back(accounts: Accounts, entries: Entries) -> list[int]:
+    """Node ids of what was used, and came back from a customer."""
+    used = np.unique(entries.account[entries.type == CONSUMED])
+    back = np.unique(entries.account[(entries.type == RETURNED) & (entries.sign > 0)])
+    found: list[int] = accounts.ids[np.intersect1d(used, back)].tolist()
+    return found
+
+
+def _others(
+    fetch: LedgerReader, row: Columns, booked: BookingRows, units: Collection[int]
+) -> list[Columns]:
+    """What else must be known: containers and lots of serials with their bookings, and what
+    containers and items are that are booked on runs."""
+    known = set(row["ids"])
+    whole = set(units) | {lot for lots in row["lots"] for _, lot in lots}
+    mentioned = set(np.unique(booked.thing).tolist()) - known - whole
+    whole -= known
+    return [fetch.things(sorted(whole), sorted(mentioned))] if whole or mentioned else []
+
+
+def _once(booked: BookingRows, accounts: Accounts) -> BookingRows:
+    """Each booking of a thing once: those of a container may come with a run, too."""
+    units = accounts.kinds[np.searchsorted(accounts.ids, booked.thing)] == UNIT
+    rows = np.flatnonzero(units)
+    _, first = np.unique(booked.booking[rows], return_index=True)
+    units[rows[first]] = False
+    return booked.pick(~units)
+
+
+def _ends(fetch: LedgerReader, accounts: Accounts, booked: BookingRows) -> Columns:
+    """The parties and places at the other ends, and which runs nothing went into or came out of."""
+    on_run = np.isin(booked.type, (CONSUMED, PRODUCED))
+    runs = accounts.asked & np.isin(accounts.kinds, (BATCH, ORDER, COMPLETION))
+    births = np.unique(booked.other[booked.type == PRODUCED])
+    return fetch.ends(np.unique(booked.other[~on_run]), births, accounts.ids[runs])
+
+
+def _barren(accounts: Accounts, row: Columns) -> dict[int, tuple[str, int]]:
+    """What runs used that made nothing, by account."""
+    places = np.searchsorted(accounts.ids, np.array(row["barren"], np.int64)).tolist()
+    used = [(ref, int(count)) for ref, count in row["used"]]
+    return dict(zip(places, used, strict=True))

@@ -1,0 +1,149 @@
+"""Checks of where things are: what is at no named place, what was counted against the books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.checks.finding import Evidence, FindingColumns, where
+from app.checks.ledger import COUNTED, SLACK, Ledger, join, pairs
+from app.checks.sums import odd_units
+from app.checks.words import Words
+from app.genealogy.columns import ADJUSTED, MOVED, RETURNED, Flags, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class StockChanges:
+    """What changes stock: the entry, the place (number of its ref, -1: none named), and a sign."""
+
+    entry: Ints
+    place: Ints
+    sign: Ints
+
+    def pick(self, chosen: Flags | Ints) -> StockChanges:
+        """Some of them."""
+        return StockChanges(self.entry[chosen], self.place[chosen], self.sign[chosen])
+
+
+def stock_changes(ledger: Ledger) -> StockChanges:
+    """What lots and serials were put where or taken from; both of a move, and of a shipment to an
+    own site. An adjustment is where it leads; a count changes nothing."""
+    entries = ledger.entries
+    goods = ledger.accounts.goods[entries.account] & (entries.type != COUNTED)
+    led = entries.type == ADJUSTED
+    moving = goods & ~led & ((entries.type == MOVED) | entries.own)
+    near = np.flatnonzero(moving | (goods & (led | (entries.sign != 0))))
+    far = np.flatnonzero(moving)
+    return StockChanges(
+        np.concatenate([near, far]),
+        np.concatenate([np.where(led, entries.to, entries.place)[near], entries.to[far]]),
+        np.concatenate([np.where(entries.sign[near] > 0, 1, -1), np.ones(len(far), np.int64)]),
+    )
+
+
+def open_end(ledger: Ledger) -> FindingColumns:
+    """It came in and did not leave, and no place is named where it is on hand.
+
+    Lots with serials are not judged, nor are serials that may have left as part of their lot, nor
+    what was packed.
+    """
+    accounts, entries = ledger.accounts, ledger.entries
+    out = ledger.flowing(-1)
+    apart = ledger.any(odd_units(ledger)) | (accounts.members > 0) | accounts.packed
+    gone = accounts.packed | ledger.any(out & ledger.said)
+    apart[accounts.serial[gone[accounts.lot]]] = True
+    first = ledger.first(ledger.flowing(1))
+    judged = accounts.goods & ~apart & (first >= 0)
+    changes = stock_changes(ledger)
+    account = entries.account[changes.entry]
+    unknown, placed = (np.zeros(len(accounts), np.bool_) for _ in range(2))
+    unknown[account[~entries.known[changes.entry]]] = True
+    placed[account[changes.place >= 0]] = True
+    nowhere = np.zeros(len(accounts), np.int64)
+    there = changes.place < 0
+    np.add.at(nowhere, account[there], (changes.sign * entries.micro[changes.entry])[there])
+    left = np.minimum(nowhere, ledger.balance.end)
+    lost = judged & unknown & ~ledger.any(out) & ~placed
+    left[lost] = -1
+    return where(lost | (judged & ~unknown & (left > SLACK)), _open, first, numbers=[left])
+
+
+def _open(words: Words, proof: Evidence) -> str:
+    (first,), (left,) = proof.entries, proof.numbers
+    if left < 0:
+        return f"came in {words.when(first)}, then nothing more is known of it"
+    return f"has {words.amount(left, proof.account)} left that are at no named place"
+
+
+def count_difference(ledger: Ledger) -> FindingColumns:
+    """The last count of each thing and place, against what the bookings leave there up to then.
+
+    A difference that was booked as an adjustment since is settled. A count without a place is one
+    of all places.
+    """
+    accounts, entries = ledger.accounts, ledger.entries
+    judged = ~ledger.any(odd_units(ledger)) & (accounts.members == 0)
+    counts = np.flatnonzero(ledger.of(COUNTED) & ledger.said & judged[entries.account])
+    met = pairs(entries.account[counts], entries.to[counts])
+    last = np.zeros(len(met.at), np.int64)
+    last[met.of] = counts
+    last = last[np.argsort(met.at, kind="stable")]  # the place first counted comes first
+    number, change = _at(ledger, last)
+    moved, count = change.entry, last[number]
+    amounts = change.sign * entries.micro[moved]
+    before = entries.end[moved] <= entries.end[count]
+    later = ~before & (entries.type[moved] == ADJUSTED)
+    booked, after, unknown = (np.zeros(len(last), np.int64) for _ in range(3))
+    np.add.at(booked, number[before], amounts[before])
+    np.add.at(after, number[later], amounts[later])
+    np.add.at(unknown, number, ~entries.known[moved])
+    seen = entries.micro[last]
+    odd = entries.known[last] & (unknown == 0) & (np.abs(seen - booked) > SLACK)
+    odd &= np.abs(seen - booked - after) > SLACK
+    return FindingColumns(
+        entries.account[last[odd]], _counted, [last[odd]],
+        [entries.to[last[odd]], seen[odd], booked[odd]],
+    )  # fmt: skip
+
+
+def _at(ledger: Ledger, counts: Ints) -> tuple[Ints, StockChanges]:
+    """Each of some counts (by number) with the changes of the same thing at the same place."""
+    entries = ledger.entries
+    changes = stock_changes(ledger)
+    changes = changes.pick(np.argsort(entries.account[changes.entry], kind="stable"))
+    number, row = join(entries.account[counts], entries.account[changes.entry])
+    place = entries.to[counts][number]
+    here = (place < 0) | (changes.place[row] == place)
+    return number[here], changes.pick(row[here])
+
+
+def _counted(words: Words, proof: Evidence) -> str:
+    (count,), (place, seen, booked) = proof.entries, proof.numbers
+    where_ = "in all" if place < 0 else f"at {words.ledger.text(place)}"
+    said = words.amount(seen, proof.account), words.amount(booked, proof.account)
+    return f"was counted {where_} {words.when(count)}: {said[0]}, where the books say {said[1]}"
+
+
+def standing(ledger: Ledger) -> Ints:
+    """Node ids of things that may be on hand somewhere, or of which that is not known.
+
+    All others have nothing at any place: what is booked there adds up to zero, in one unit, and
+    they were in no container.
+    """
+    accounts, entries = ledger.accounts, ledger.entries
+    back = (entries.type == RETURNED) & (entries.sign < 0)
+    doubtful = ~entries.known | (entries.uom != _first(ledger, entries.uom)) | entries.own | back
+    left = ledger.any(doubtful) | accounts.packed
+    changes = stock_changes(ledger)
+    met = pairs(entries.account[changes.entry], changes.place)
+    sums = np.zeros(len(met.at), np.int64)
+    np.add.at(sums, met.of, changes.sign * entries.micro[changes.entry])
+    left[met.first[sums != 0]] = True
+    return accounts.ids[left & accounts.goods & accounts.asked]
+
+
+def _first(ledger: Ledger, column: Ints) -> Ints:
+    """By entry, what a column says of the first entry of its account."""
+    begins = np.searchsorted(ledger.entries.account, ledger.entries.account)
+    return column[begins]

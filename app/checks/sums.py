@@ -1,0 +1,151 @@
+"""Checks of what came in against what left, in one unit.
+
+An inflow counts from the beginning of what is written, an outflow at its end. What is not known
+counts in favour of the books: an unknown inflow may have been enough, an unknown outflow nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.checks.finding import Evidence, FindingColumns, where
+from app.checks.ledger import SLACK, Ledger, pairs
+from app.checks.words import Words
+from app.genealogy.columns import RETURNED, SHIPPED, Flags, Ints
+from app.genealogy.offsets import Leg, offset
+from app.vocabulary import MICRO
+
+
+def odd_units(ledger: Ledger) -> Flags:
+    """Entries that change how much there is, in a unit that cannot be turned into the account's."""
+    return (ledger.flowing(1) | ledger.flowing(-1)) & ledger.entries.odd
+
+
+def units_do_not_convert(ledger: Ledger) -> FindingColumns:
+    """Booked in units that cannot be turned into one another."""
+    rows = np.flatnonzero(odd_units(ledger))
+    accounts = np.unique(ledger.entries.account[rows])
+    number = np.searchsorted(accounts, ledger.entries.account[rows])
+    return FindingColumns(accounts, _units, more=(number, rows))
+
+
+def _units(words: Words, proof: Evidence) -> str:
+    ledger = words.ledger
+    own = ledger.items[ledger.accounts.items[proof.account]].uom or ""
+    uoms = [int(ledger.entries.uom[entry]) for entry in proof.entries]
+    others = {ledger.text(uom) if uom >= 0 else own for uom in uoms}
+    unit = ledger.text(int(ledger.units[proof.account]))
+    return f"is booked in {unit} and in " + " and ".join(sorted(others))
+
+
+def _allowed(ledger: Ledger) -> Ints:
+    """How much more may have left than came in: serials of a lot that came by themselves, or one
+    serial that came with its lot."""
+    accounts = ledger.accounts
+    alone = accounts.in_lot & ~ledger.any(ledger.flowing(1))
+    return np.where(alone, 1, accounts.born) * MICRO
+
+
+def _short(ledger: Ledger) -> tuple[Flags, Flags]:
+    """By account, whether more left than came in; and whether it only did so for a time."""
+    balance, least = ledger.balance, -_allowed(ledger) - SLACK
+    adds_up = ledger.accounts.goods & ~ledger.any(odd_units(ledger))
+    short = balance.end < least
+    return adds_up & short, adds_up & ~short & (balance.low < least) & ~balance.began
+
+
+def negative_balance(ledger: Ledger) -> FindingColumns:
+    """More was consumed, shipped or lost than was ever received, made or returned."""
+    return where(_short(ledger)[0], _negative, numbers=[-ledger.balance.end])
+
+
+def _negative(words: Words, proof: Evidence) -> str:
+    return f"has {words.balance(proof.numbers[0], proof.account)} more gone than ever came in"
+
+
+def short_for_a_time(ledger: Ledger) -> FindingColumns:
+    """In the end it adds up, but for a time more had left than had come in; what left before all
+    that came in has a name of its own."""
+    balance = ledger.balance
+    return where(_short(ledger)[1], _for_a_time, balance.at, numbers=[-balance.low])
+
+
+def _for_a_time(words: Words, proof: Evidence) -> str:
+    (out,), short = proof.entries, words.balance(proof.numbers[0], proof.account)
+    return f"was {short} short {words.when(out)} ({words.on(out)})"
+
+
+def unknown_ship_quantity(ledger: Ledger) -> FindingColumns:
+    """Shipped without a quantity."""
+    unknown = ledger.of(SHIPPED) & ~ledger.entries.known & ~ledger.entries.odd
+    first = ledger.first(unknown)
+    return where(first >= 0, _shipped_unknown, first, numbers=[ledger.count(unknown)])
+
+
+def _shipped_unknown(words: Words, proof: Evidence) -> str:
+    (first,), (count,) = proof.entries, proof.numbers
+    more = f" and {count - 1} more times" if count > 1 else ""
+    return f"was shipped to {words.on(first)} {words.when(first)}{more} without a quantity"
+
+
+def returned_too_much(ledger: Ledger) -> FindingColumns:
+    """More came back from a customer than was shipped to it before, or what it never got.
+
+    A part of a unit that was shipped there is known as one out of it. What came back in a container
+    nobody knows.
+    """
+    entries, accounts = ledger.entries, ledger.accounts
+    back = ledger.of(RETURNED) & (entries.sign > 0) & ledger.said
+    rows = np.flatnonzero(back & ~ledger.any(odd_units(ledger))[entries.account])
+    if not len(rows):
+        return FindingColumns(rows, _returned)
+    met = pairs(entries.account[rows], entries.other[rows])
+    ships = np.flatnonzero(ledger.of(SHIPPED))
+    found: list[tuple[int, int, int, int, int]] = []  # account, entry, never, back, excess
+    for number, (account, customer) in enumerate(zip(met.first, met.second, strict=True)):
+        own = ships[(entries.account[ships] == account) & (entries.other[ships] == customer)]
+        mine = rows[met.of == number]
+        excess = [
+            (row, micro)
+            for row, micro in offset(_legs(ledger, own), _legs(ledger, mine), set()).excess
+            if not _is_part(ledger, row)
+        ]
+        if not excess:
+            continue
+        if not len(own) and (accounts.in_lot[account] or accounts.members[account]):
+            continue  # it may have been shipped by its lot, or by its serials
+        more = sum(micro for _, micro in excess)
+        found.append(
+            (int(account), int(mine[0]), not len(own), int(entries.micro[mine].sum()), more)
+        )
+    found.sort(key=lambda each: each[1])
+    columns = np.array(found, np.int64).reshape(-1, 5).T
+    return FindingColumns(columns[0], _returned, [columns[1]], list(columns[2:]))
+
+
+def _legs(ledger: Ledger, rows: Ints) -> list[Leg]:
+    entries = ledger.entries
+    return [
+        Leg(row, int(entries.start[row]), int(entries.end[row]),
+            int(entries.micro[row]) if entries.known[row] else None)
+        for row in rows.tolist()
+    ]  # fmt: skip
+
+
+def _is_part(ledger: Ledger, row: int) -> bool:
+    """Whether a unit it had gone into was shipped to the customer it came back from, before."""
+    entries = ledger.entries
+    thing = int(ledger.accounts.ids[entries.account[row]])
+    start = ledger.shipped_in.get((thing, int(entries.other[row])))
+    return start is not None and start <= entries.end[row]
+
+
+def _returned(words: Words, proof: Evidence) -> str:
+    (first,), (never, back, more) = proof.entries, proof.numbers
+    if never:
+        return f"came back from {words.on(first)}, to which it was never shipped"
+    said = words.balance(back, proof.account), words.balance(more, proof.account)
+    return (
+        f"came back from {words.on(first)}: {said[0]}, "
+        f"{said[1]} more than had been shipped there by then"
+    )

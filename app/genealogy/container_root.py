@@ -1,0 +1,263 @@
+"""A container as root, and what was in containers at a place: the steps of a walk. Pure.
+
+Up: all it ever held and their origins; what came into a content after it was packed is possible.
+Down, from each pack on: where the container went, certain; a serial's own bookings, unpacked or
+not, certain; of a lot as such, possible, all of them when what stood outside does not cover them
+together, and after an unpack all that are not proven earlier, containers packed later included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.genealogy.certainty import Reason
+from app.genealogy.columns import (
+    ASSUMED,
+    CONSUMED,
+    ITEM,
+    LOT,
+    SERIAL,
+    SHIPPED,
+    UNPACKED,
+    Flags,
+    Ints,
+)
+from app.genealogy.containers import Look, Piece
+from app.genealogy.flows import IN, OUT, unit_numbers
+from app.genealogy.kernels import AFRESH, SURE, WALKED
+from app.genealogy.question import Direction
+from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.steps import Interpretation
+from app.genealogy.stood import Stood, begins_of, is_sure, stood_in
+from app.times import AFTER_ALL, BEFORE_ALL
+
+Members = Collection[tuple[int, int]]
+
+
+def container_steps(
+    plan: StepPlan, told: Interpretation, place: int, direction: Direction, members: Members,
+    begin: Begin,
+) -> None:  # fmt: skip
+    """From a container, as root, to all it ever held."""
+    steps = _Steps(plan, told, members, begin)
+    stood = stood_in(told.found, int(told.found.things.ids[place]))
+    if direction == "up":
+        steps.origins(stood)
+        return
+    types = told.types()
+    own = np.flatnonzero((told.flows.thing == place) & np.isin(types, (CONSUMED, SHIPPED)))
+    plan.steps.add(np.full(len(own), place), plan.first_flow + own, SURE | WALKED)
+    steps.contents(stood)
+
+
+def look_steps(
+    plan: StepPlan, told: Interpretation, looks: Iterable[tuple[int, Look]], direction: Direction,
+    members: Members, begin: Begin,
+) -> None:  # fmt: skip
+    """From a place to what was in containers while they may have been there."""
+    steps = _Steps(plan, told, members, begin)
+    for hu, look in looks:
+        stood = stood_in(told.found, hu, look)
+        if direction == "down":
+            steps.contents(stood, at_place=True)
+        else:
+            steps.seen(stood, look[1])
+
+
+@dataclass(slots=True)
+class _Steps:
+    """Steps being added for what stood in containers; rows of flows and states by thing."""
+
+    plan: StepPlan
+    told: Interpretation
+    members: Members
+    begin: Begin
+    rows: Ints = field(init=False)
+    row_thing: Ints = field(init=False)
+    states: Ints = field(init=False)
+    state_thing: Ints = field(init=False)
+    clean: Flags = field(init=False)
+
+    def __post_init__(self) -> None:
+        told = self.told
+        self.rows = np.argsort(told.flows.thing, kind="stable")
+        self.row_thing = told.flows.thing[self.rows]
+        self.states = np.argsort(told.lives.thing, kind="stable")
+        self.state_thing = told.lives.thing[self.states]
+        recorded = (told.found.bookings.flags[told.flows.booking] & ASSUMED) == 0
+        self.clean = told.flows.sure & recorded
+
+    def _rows(self, thing: int) -> Ints:
+        first, last = np.searchsorted(self.row_thing, [thing, thing + 1])
+        return self.rows[first:last]
+
+    def _states(self, thing: int) -> Ints:
+        first, last = np.searchsorted(self.state_thing, [thing, thing + 1])
+        return self.states[first:last]
+
+    def _enter(
+        self, ends: Ints, time: int, *, sure: bool = False, reason: int = Reason.MAYBE_INSIDE
+    ) -> int:
+        """Steps from the root to nodes, not before a time (in the walk's direction); the entry."""
+        entry = self.plan.node(np.array([time]), np.array([AFTER_ALL]))
+        self.begin(entry)
+        uses, why = (SURE | WALKED, Reason.NONE) if sure else (WALKED, reason)
+        self.plan.steps.add(np.full(len(ends), entry[0]), ends, uses, why)
+        return int(entry[0])
+
+    def origins(self, stood: Stood) -> None:
+        """Up: what was in a content when it was packed; what came in later, possibly."""
+        found = self.told.found
+        for thing, pieces in sorted(stood.pieces.items()):
+            states = self._states(thing)
+            packed = found.packing.packed_at(int(found.things.ids[thing]))
+            for piece in pieces:
+                time = -packed.get(piece.pack, AFTER_ALL)
+                self._enter(np.array([self.plan.name_of(thing)]), time, sure=is_sure(piece))
+                self._enter(states, time, sure=is_sure(piece) and len(states) == 1)
+            self._enter(states, BEFORE_ALL, reason=Reason.AFTER_PACKING)
+
+    def seen(self, stood: Stood, until: int) -> None:
+        """Up: what was in a container until a moment."""
+        for thing, pieces in sorted(stood.pieces.items()):
+            states = self._states(thing)
+            sure = any(map(is_sure, pieces))
+            self._enter(np.array([self.plan.name_of(thing)]), -until, sure=sure)
+            self._enter(states, -until, sure=sure and len(states) == 1)
+
+    def contents(self, stood: Stood, *, at_place: bool = False) -> None:
+        """Down: what stood in a container, from then on; `at_place`: which was at a root place."""
+        kinds = self.told.found.things.kinds
+        for thing, pieces in sorted(stood.pieces.items()):
+            if kinds[thing] == SERIAL:
+                self._serial(thing, pieces)
+                continue
+            begins, sure = min(map(begins_of, pieces)), any(map(is_sure, pieces))
+            if kinds[thing] == LOT:
+                self._enter(np.array([self.plan.name_of(thing)]), begins, sure=sure)
+            else:
+                self._enter(self._states(thing), begins, sure=sure)
+            if at_place:
+                self._of_part(stood, thing, begins)
+            else:
+                self._through(stood, thing)
+                if kinds[thing] == LOT:  # an item without a lot is a leaf
+                    self._as_such(stood, thing)
+
+    def _of_part(self, stood: Stood, thing: int, begins: int) -> None:
+        """Bookings of a lot of which a part stood at a place: whichever of it they are of. Of an
+        item without a lot only those of the container."""
+        flows, types = self.told.flows, self.told.found.bookings.types
+        rows = self._rows(thing)
+        rows = rows[np.isin(types[flows.booking[rows]], (CONSUMED, SHIPPED))]
+        through = np.isin(flows.pack[rows], stood.packs(thing)) & (flows.unit[rows] >= 0)
+        if self.told.found.things.kinds[thing] == ITEM:
+            rows, through = rows[through], through[through]
+        entry = self._enter(self.plan.first_flow + rows, begins, reason=Reason.PART_THERE)
+        self._afresh(entry, begins, rows[through])
+        self._afresh(entry, BEFORE_ALL, rows[~through])
+        self._members(thing, begins)
+
+    def _members(self, lot: int, time: int) -> None:
+        """The serials of a lot that have no birth of their own."""
+        for of_lot, serial in sorted(self.members):
+            if of_lot == lot and not self.told.born[serial]:
+                self._enter(self._states(serial), time, reason=Reason.LOT_AS_SUCH)
+
+    def _serial(self, thing: int, pieces: list[Piece]) -> None:
+        states = self._states(thing)
+        one = len(states) == 1  # else in which of its lives is not said
+        for certain in (True, False):
+            some = [begins_of(piece) for piece in pieces if is_sure(piece) == certain]
+            if some:
+                reason = Reason.MAYBE_INSIDE if one else Reason.SEVERAL_LIVES
+                self._enter(states, min(some), sure=certain and one, reason=reason)
+
+    def _through(self, stood: Stood, thing: int) -> None:
+        """Where the container, or a box that stood in it, went with the thing."""
+        flows = self.told.flows
+        rows = self._rows(thing)
+        leaving = np.isin(self.told.found.bookings.types[flows.booking[rows]], (CONSUMED, SHIPPED))
+        rows = rows[leaving & (flows.unit[rows] >= 0)]
+        for piece in stood.pieces[thing]:
+            mine = rows[flows.pack[rows] == piece.pack]
+            for certain in (True, False):
+                some = mine[self.clean[mine] == certain]
+                if len(some):
+                    time, sure = begins_of(piece), certain and is_sure(piece)
+                    entry = self._enter(self.plan.first_flow + some, time, sure=sure)
+                    self._afresh(entry, time, some)
+
+    def _afresh(self, entry: int, time: int, rows: Ints) -> None:
+        """What is not covered may have left later than it was booked."""
+        high = self.told.found.bookings.high[self.told.flows.booking[rows]]
+        open_ = rows[~self.told.covered[rows] & (high >= time)]
+        self.plan.steps.add(
+            np.full(len(open_), entry), self.plan.first_flow + open_, AFRESH, Reason.NOT_COVERED
+        )
+
+    def _as_such(self, stood: Stood, thing: int) -> None:
+        """Bookings of the lot as such that may be of what stood in the container."""
+        told, flows = self.told, self.told.flows
+        id_ = int(told.found.things.ids[thing])
+        packed = told.found.packing.packed_at(id_)
+        begins = min(
+            (packed[pack] if packed[pack] < AFTER_ALL else BEFORE_ALL for pack in
+             stood.packs_into(told.found, id_)), default=BEFORE_ALL,
+        )  # fmt: skip
+        opened = _opened(told, stood, id_, begins)
+        rows = self._rows(thing)
+        through = (flows.unit[rows] >= 0) & np.isin(flows.pack[rows], stood.packs(thing))
+        rows = rows[(flows.sign[rows] == OUT) & ~through]
+        short = not self._is_covered(stood, thing, rows)
+        if not short and opened is None:
+            return
+        time = begins if short or opened is None else opened
+        rows = rows[np.isin(told.found.bookings.types[flows.booking[rows]], (CONSUMED, SHIPPED))]
+        if not short:
+            later = np.array([pack for pack, end in packed.items() if end >= time], np.int64)
+            rows = rows[(flows.unit[rows] < 0) | np.isin(flows.pack[rows], later)]
+        reason = Reason.NOT_ONLY_INSIDE if short else Reason.UNPACKED
+        entry = self._enter(self.plan.first_flow + rows, time, reason=reason)
+        self._afresh(entry, time, rows)
+        self._members(thing, time)
+
+    def _is_covered(self, stood: Stood, thing: int, outside: Ints) -> bool:
+        """Whether what stood outside was always enough for all that left from there."""
+        flows, found = self.told.flows, self.told.found
+        rows = self._rows(thing)
+        came = rows[(flows.sign[rows] == IN) & self.clean[rows] & (flows.quantity[rows] != 0)]
+        pieces = stood.pieces_into(found, int(found.things.ids[thing]))
+        spelt = [-1 if each.uom is None else found.names.numbers[each.uom] for each in pieces]
+        inside = [np.nan if each.quantity is None else each.quantity for each in pieces]
+        written = found.bookings.written_to
+        at = np.concatenate([
+            written[flows.booking[came]], written[flows.booking[outside]],
+            np.array([each.sure_start for each in pieces], np.int64),
+        ])  # fmt: skip
+        amount = np.concatenate([
+            np.abs(flows.quantity[came]), -np.abs(flows.quantity[outside]), -np.array(inside),
+        ])  # fmt: skip
+        own = unit_numbers(found, np.full(len(pieces), thing), np.array(spelt, np.int64))
+        units = np.concatenate([flows.uom[came], flows.uom[outside], own])
+        if np.isnan(amount).any() or len(np.unique(units)) > 1:
+            return False
+        turn = np.argsort(at, kind="stable")
+        left = np.cumsum(amount[turn])[np.searchsorted(at[turn], written[flows.booking[outside]],
+                                                       "right") - 1]  # fmt: skip
+        return bool((left >= -5e-7).all())
+
+
+def _opened(told: Interpretation, stood: Stood, id_: int, begins: int) -> int | None:
+    """The first unpack that may have taken something of a lot out; None: there is none."""
+    booked = told.found.bookings
+    boxes = np.fromiter(stood.boxes, np.int64, len(stood.boxes))
+    rows = (booked.types == UNPACKED) & np.isin(booked.starts, boxes)
+    ends = booked.written_to[rows & ((booked.ends == id_) | (booked.ends == booked.starts))]
+    ends = ends[ends > begins]
+    if not len(ends):
+        return None
+    return begins if (ends == AFTER_ALL).any() else int(ends.min())

@@ -1,0 +1,87 @@
+"""Steps from roots that had a part only of a lot: a place, a document, a customer. Pure.
+
+Not all that came into the lot came by that document, at that place or from that customer. Then what
+is booked of the lot and names the root surely has to do with it; other bookings are possible.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.genealogy.certainty import Reason
+from app.genealogy.columns import CONSUMED, PRODUCED, SERIAL, SHIPPED, SUPPLIED, Flags, Ints
+from app.genealogy.flows import IN
+from app.genealogy.kernels import SURE, WALKED
+from app.genealogy.root import Root
+from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.steps import Interpretation
+from app.times import AFTER_ALL
+
+
+def naming(told: Interpretation, root: Root) -> Flags:
+    """By flow, whether its booking names the root."""
+    found = told.found
+    named: Flags = np.isin(found.bookings.ids, np.fromiter(root.named, np.int64, len(root.named)))
+    if root.party is not None:
+        named |= (found.starts == root.party) | (found.ends == root.party)
+    return named[told.flows.booking]
+
+
+def parted(told: Interpretation, root: Root, things: Ints) -> Flags:
+    """Of which of some things the root had a part only: something came in that does not name it."""
+    other = np.zeros(len(told.found.things), np.bool_)
+    other[told.flows.thing[(told.flows.sign == IN) & ~naming(told, root)]] = True
+    part: Flags = other[things] & (told.found.things.kinds[things] != SERIAL)
+    return part
+
+
+def part_steps(plan: StepPlan, root: Root, states: Ints, nodes: Ints) -> None:
+    """From the part of a thing a root had, at a node each, to the thing and its bookings."""
+    if not len(states):
+        return
+    told = plan.told
+    plan.name(told.lives.thing[states], nodes)
+    plan.steps.add(nodes, states, WALKED, Reason.PART_OF_LOT)
+    rows, state, uses, _ = told.belonging.of(CONSUMED, SHIPPED)
+    at = np.full(len(told.lives.thing), -1, np.int64)
+    at[states] = nodes
+    chosen = naming(told, root)[rows] & (at[state] >= 0) & ((uses & SURE) > 0)
+    plan.steps.add(at[state[chosen]], plan.first_flow + rows[chosen], SURE | WALKED)
+
+
+def return_steps(plan: StepPlan, told: Interpretation, root: Root, party: int) -> None:
+    """What a customer returned, from then on."""
+    from_ = np.zeros(len(told.flows), np.bool_)
+    from_[(told.found.starts[told.flows.booking] == party) & (told.flows.sign == IN)] = True
+    rows = np.flatnonzero(from_)
+
+    def begin(
+        ends: Ints, uses: int | Ints = SURE | WALKED, reason: int | Ints = Reason.NONE
+    ) -> None:
+        plan.steps.add(np.full(len(ends), party), ends, uses, reason)
+
+    begin(plan.first_flow + rows)
+    inflow_steps(plan, root, rows, begin)
+
+
+def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
+    """From inflows that name the root on to what came in: all of a thing, or a part of it.
+
+    A receipt or production leads to the whole thing, so a part does not begin at it.
+    """
+    told = plan.told
+    chosen = np.isin(told.belonging.rows, rows)
+    row, state = told.belonging.rows[chosen], told.belonging.states[chosen]
+    uses, reasons = told.belonging.uses[chosen], told.belonging.reasons[chosen]
+    part = parted(told, root, told.lives.thing[state])
+    came = np.isin(told.types()[row], (PRODUCED, SUPPLIED))
+    begin(plan.first_flow + row[~part & came])
+    joined = ~part & ~came
+    plan.steps.add(plan.first_flow + row[joined], state[joined], uses[joined], reasons[joined])
+    low = told.found.bookings.low[told.flows.booking[row[part]]]
+    entries = plan.node(low, np.full(len(low), AFTER_ALL, np.int64))
+    begin(entries, uses[part], reasons[part])
+    states, at = np.unique(state[part], return_inverse=True)
+    nodes = plan.free(len(states))
+    plan.steps.add(entries, nodes[at], SURE | WALKED)
+    part_steps(plan, root, states, nodes)

@@ -1,0 +1,100 @@
+"""The steps of one walk while they are gathered, in its direction. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from app.genealogy.columns import Ints
+from app.genealogy.kernels import SURE, SURE_DOWN, SURE_UP
+from app.genealogy.network import Network
+from app.genealogy.question import Direction
+from app.genealogy.steps import Interpretation, Steps
+from app.times import AFTER_ALL, BEFORE_ALL
+
+
+class Begin(Protocol):
+    def __call__(self, ends: Ints, uses: int | Ints = ..., reason: int | Ints = ...) -> None:
+        """Steps from the root to some nodes."""
+
+
+@dataclass(slots=True)
+class StepPlan:
+    """A network being prepared for one root and direction.
+
+    `names`: places of things, and nodes; `nodes`: those of `name_of`, by place.
+    """
+
+    told: Interpretation
+    first_flow: int
+    low: list[Ints]
+    high: list[Ints]
+    size: int
+    steps: Steps
+    names: list[tuple[Ints, Ints]] = field(default_factory=list)
+    nodes: dict[int, int] = field(default_factory=dict)
+
+    def node(self, low: Ints, high: Ints) -> Ints:
+        """New nodes with the intervals they may be passed in (in the direction of the walk)."""
+        first = self.size
+        self.low.append(low)
+        self.high.append(high)
+        self.size += len(low)
+        return np.arange(first, self.size)
+
+    def free(self, count: int) -> Ints:
+        """New nodes that may be passed at any time."""
+        return self.node(
+            np.full(count, BEFORE_ALL, np.int64), np.full(count, AFTER_ALL, np.int64)
+        )  # fmt: skip
+
+    def name(self, things: Ints, nodes: Ints) -> None:
+        """Nodes at which things are reached, and named, but not walked through as wholes."""
+        self.names.append((np.asarray(things, np.int64), np.asarray(nodes, np.int64)))
+
+    def name_of(self, thing: int) -> int:
+        """The one node at which a thing is named, and not walked through as a whole."""
+        if thing not in self.nodes:
+            self.nodes[thing] = int(self.free(1)[0])
+            self.name(np.array([thing]), np.array([self.nodes[thing]]))
+        return self.nodes[thing]
+
+
+def directed(network: Network, direction: Direction) -> StepPlan:
+    starts, ends, uses, reasons = network.steps
+    one_way = (uses & (SURE_DOWN if direction == "down" else SURE_UP)) > 0
+    uses = np.where(one_way, uses | SURE, uses)
+    steps = Steps()
+    down = direction == "down"
+    steps.add(*((starts, ends) if down else (ends, starts)), uses, reasons)
+    low, high = (network.low, network.high) if down else (-network.high, -network.low)
+    if down:  # what flowed in at the earliest is where roots begin; others carry their own times
+        low = np.where(network.base < network.first_flow, BEFORE_ALL, low)
+    return StepPlan(network.told, network.first_flow, [low], [high], len(low), steps)
+
+
+def copied_steps(plan: StepPlan, network: Network, direction: Direction) -> None:
+    """What begins at a node in the direction of material begins at its copies, too.
+
+    What ends at a node leads to the node itself: nothing is remembered of it yet.
+    """
+    base = network.base
+    copies = np.flatnonzero(base != np.arange(len(base)))
+    if not len(copies):
+        return
+    copies = copies[np.argsort(base[copies], kind="stable")]
+    stands = base[copies]
+    parts = plan.steps.parts[1:]  # the first are the network's own
+    for starts, ends, uses, reasons in parts:
+        here = starts if direction == "down" else ends
+        first, last = (np.searchsorted(stands, here, side) for side in ("left", "right"))
+        count = last - first
+        step = np.repeat(np.arange(len(here)), count)
+        offset = np.arange(len(step)) - np.repeat(np.cumsum(count) - count, count)
+        copy = copies[np.repeat(first, count) + offset]
+        if direction == "down":
+            plan.steps.add(copy, ends[step], uses[step], reasons[step])
+        else:
+            plan.steps.add(starts[step], copy, uses[step], reasons[step])

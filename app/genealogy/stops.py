@@ -1,0 +1,96 @@
+"""Where a walk is told to end: what if this had not gone on? Pure.
+
+What a stop names is reached and named; nothing is walked through it. An order stops all its runs. A
+container stops what went through it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.errors import UsageError
+from app.genealogy.columns import BATCH, COMPLETION, CONSUMED, ORDER, PRODUCED, UNIT, Flags, Ints
+from app.genealogy.containers import ever
+from app.genealogy.question import Direction
+from app.genealogy.root import Root
+from app.genealogy.step_plan import StepPlan
+from app.genealogy.steps import Interpretation, Steps
+from app.vocabulary import parse_ref
+
+STOPS = ("lot", "serial", "item", "order", "batch", "hu", "supplier-lot")
+
+
+def must_be_stop(ref: str) -> None:
+    """Errors: `UsageError` for a ref of a kind at which no walk can end; `InvalidRefError`."""
+    if parse_ref(ref).kind not in STOPS:
+        remedy = f"Name one of: {', '.join(STOPS)}."
+        raise UsageError(f"A walk cannot end at {ref}.", remedy=remedy)
+
+
+def without_steps(
+    plan: StepPlan, root: Root, direction: Direction, aside: Ints, start: int,
+    stop: frozenset[int], base: Ints,
+) -> None:  # fmt: skip
+    """Take out of a plan all steps through what a walk ends at. `stop`: places; `aside`: nodes of
+    lots as such, by place; `start`: the node a walk from the root begins at; `base`: by node, what
+    it stands for."""
+    told = plan.told
+    stopped = np.zeros(len(told.found.things), np.bool_)
+    stopped[list(stop)] = True
+    leaves, enters = np.zeros(plan.size, np.bool_), np.zeros(plan.size, np.bool_)
+    leaves[: plan.first_flow] = stopped[told.lives.thing] & ~np.isin(
+        told.found.things.kinds[told.lives.thing], (ORDER, BATCH, COMPLETION)
+    )
+    leaves[aside[stopped & (aside >= 0)]] = True
+    for things, nodes in plan.names:
+        leaves[nodes[stopped[things]]] = True
+    rows = plan.first_flow + np.arange(len(told.flows))
+    into = CONSUMED if direction == "down" else PRODUCED
+    on_run = _of_runs(told, stopped)
+    leaves[rows[on_run & (told.types() == into)]] = True
+    enters[rows[on_run & (told.types() != into)]] = True
+    enters[rows[_in_containers(told, stopped)]] = True
+    runs = np.flatnonzero(stopped[told.lives.thing] & ~leaves[: plan.first_flow])
+    leaves[runs] = True
+    leaves, enters = leaves[base], enters[base]
+    starts, ends, uses, reasons = plan.steps.columns()
+    own = np.zeros(plan.size, np.bool_)  # bookings of a root that is stopped itself
+    own[rows[np.isin(told.flows.thing, list(stop & set(root.whole)))]] = True
+    kept = ~leaves[starts] & ~enters[ends] & ~((starts == start) & own[ends])
+    plan.steps = Steps([(starts[kept], ends[kept], uses[kept], reasons[kept])])
+
+
+def _of_runs(told: Interpretation, stopped: Flags) -> Flags:
+    """By flow, whether it is booked on a run that is stopped, or on one of a stopped order."""
+    run = np.maximum(told.flows.run, 0)
+    found: Flags = (told.flows.run >= 0) & (stopped[run] | stopped[told.runs.order[run]])
+    return found
+
+
+def _in_containers(told: Interpretation, stopped: Flags) -> Flags:
+    """By flow, whether it went in a stopped container: the one booked, or the one packed into."""
+    units = stopped & (told.found.things.kinds == UNIT)
+    if not units.any():
+        return np.zeros(len(told.flows), np.bool_)
+    flows = told.flows
+    found: Flags = (flows.unit >= 0) & units[np.maximum(flows.unit, 0)]
+    ids = set(told.found.things.ids[units].tolist())
+    for row in np.flatnonzero((flows.unit >= 0) & (flows.pack >= 0)).tolist():
+        content, hu = (int(told.found.things.ids[at[row]]) for at in (flows.thing, flows.unit))
+        pieces = told.found.packing.of(content)
+        direct = {piece.hu for piece in pieces if piece.pack == int(flows.pack[row])}
+        found[row] |= bool(ids & _around(told, direct, hu))
+    return found
+
+
+def _around(told: Interpretation, direct: set[int], booked: int) -> set[int]:
+    """Containers between a content's own ones and the one that was booked, by any nesting."""
+    found, todo = set(direct), list(direct)
+    while todo:
+        hu = todo.pop()
+        for piece in told.found.packing.of(hu) if hu != booked else ():
+            if piece.hu not in found:
+                found.add(piece.hu)
+                todo.append(piece.hu)
+    inner = {piece.content for piece in ever(told.found.packing, booked)}
+    return found & (inner | {booked})

@@ -1,0 +1,187 @@
+"""Steps of what is booked of an item without a lot. Pure.
+
+Such an item is a leaf: named, and walked through only from a root that stands for what came in of
+it. What its supplier brought is surely in a booking of it when nothing of it can have come from
+elsewhere before; in those before which something else may have come it is possible. With
+candidates, every booking of it may be of any of its lots, both ways.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.genealogy.certainty import Reason
+from app.genealogy.columns import (
+    CONSUMED,
+    ITEM,
+    LOT,
+    PRODUCED,
+    RETURNED,
+    SERIAL,
+    SHIPPED,
+    SUPPLIED,
+    Flags,
+    Ints,
+)
+from app.genealogy.flows import IN
+from app.genealogy.kernels import AFRESH, SURE, WALKED
+from app.genealogy.question import Direction
+from app.genealogy.step_plan import StepPlan
+from app.genealogy.steps import Interpretation
+from app.times import AFTER_ALL
+
+
+def untracked_steps(plan: StepPlan, direction: Direction) -> None:
+    """To items without a lot: named, never walked through; up, to who supplied them."""
+    wanted = (PRODUCED,) if direction == "down" else (CONSUMED, SHIPPED)
+    rows, states, uses, reasons = plan.told.belonging.of(*wanted)
+    bare = plan.told.found.things.kinds[plan.told.lives.thing[states]] == ITEM
+    plan.steps.add(plan.first_flow + rows[bare], states[bare], uses[bare], reasons[bare])
+    if direction == "up":
+        supplied = _bare_inflows(plan.told)
+        supplied = supplied[plan.told.types()[supplied] == SUPPLIED]
+        supply_steps(plan, supplied, "up")
+
+
+def item_steps(plan: StepPlan, told: Interpretation, place: int, direction: Direction) -> None:
+    """Bookings of an item without a lot, when the item is a root."""
+    types = told.types()
+    wanted = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED, SUPPLIED)
+    rows = np.flatnonzero((told.flows.thing == place) & np.isin(types, wanted))
+    plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Where an item without a lot came from, a source a kind of booking and party or run.
+
+    By number: `item` (place), `low` when it can have come at the earliest, `booked` the first
+    booked end of what surely came. `of`: the source of each row asked for.
+    """
+
+    item: Ints
+    low: Ints
+    booked: Ints
+    of: Ints
+
+
+def supply_steps(plan: StepPlan, rows: Ints, direction: Direction) -> None:
+    """Between some inflows of items without a lot and the bookings they may be in."""
+    told = plan.told
+    if not len(rows):
+        return
+    every = _bare_inflows(told)
+    sources = _sources_of(told, every)
+    chosen, group = np.unique(sources.of[np.searchsorted(every, rows)], return_inverse=True)
+    nodes = plan.free(len(chosen))
+    item = sources.item[chosen]
+    if direction == "down":
+        plan.name(item, nodes)
+    uses = np.where(_clean(told, rows), SURE | WALKED, WALKED)
+    _between(plan, plan.first_flow + rows, nodes[group], uses, np.full(len(rows), Reason.ASSUMED),
+             direction)  # fmt: skip
+    out = np.flatnonzero(
+        (told.found.things.kinds[told.flows.thing] == ITEM)
+        & np.isin(told.flows.thing, item) & np.isin(told.types(), (CONSUMED, SHIPPED))
+    )  # fmt: skip
+    several = _several_sources(told, sources, out)
+    for number, (node, source) in enumerate(zip(nodes.tolist(), chosen.tolist(), strict=True)):
+        mine = told.flows.thing[out] == item[number]
+        own, many = out[mine], several[mine]
+        late = told.covered[own] & (_booked(told, own) < sources.booked[source])
+        sure = ~many & ~late & _clean(told, own)
+        reason = np.where(many, Reason.OTHER_SUPPLY, np.where(late, Reason.BOOKED_BEFORE,
+                                                              Reason.ASSUMED))  # fmt: skip
+        at = np.full(len(own), node)
+        _between(plan, at, plan.first_flow + own, np.where(sure, SURE | WALKED, WALKED), reason,
+                 direction)  # fmt: skip
+        open_ = ~told.covered[own]
+        _between(plan, at[open_], plan.first_flow + own[open_],
+                 np.full(int(open_.sum()), AFRESH),
+                 np.full(int(open_.sum()), Reason.NOT_COVERED), direction)  # fmt: skip
+
+
+def _between(
+    plan: StepPlan, starts: Ints, ends: Ints, uses: Ints, reasons: Ints, direction: Direction
+) -> None:
+    """Steps in the direction of material, turned round for the walk up."""
+    away = (starts, ends) if direction == "down" else (ends, starts)
+    plan.steps.add(*away, uses, np.where(uses & SURE, Reason.NONE, reasons))
+
+
+def _bare_inflows(told: Interpretation) -> Ints:
+    bare = told.found.things.kinds[told.flows.thing] == ITEM
+    return np.flatnonzero(bare & (told.flows.sign == IN))
+
+
+def _sources_of(told: Interpretation, rows: Ints) -> _Sources:
+    booking = told.flows.booking[rows]
+    types, start = told.types()[rows], told.found.starts[booking]
+    other = np.where(np.isin(types, (PRODUCED, SUPPLIED, RETURNED)), start,
+                     told.found.ends[booking])  # fmt: skip
+    key = np.stack([told.flows.thing[rows], types, other])
+    pairs, of = np.unique(key, axis=1, return_inverse=True)
+    of = of.reshape(-1)
+    low = np.full(pairs.shape[1], AFTER_ALL, np.int64)
+    np.minimum.at(low, of, told.found.bookings.low[booking])
+    booked = np.full(pairs.shape[1], AFTER_ALL, np.int64)
+    clean = _clean(told, rows)
+    np.minimum.at(booked, of[clean], _booked(told, rows)[clean])
+    return _Sources(pairs[0], low, booked, of)
+
+
+def _several_sources(told: Interpretation, sources: _Sources, out: Ints) -> Flags:
+    """By outflow, whether its item may have come from more than one source before it."""
+    high = told.found.bookings.high[told.flows.booking[out]]
+    turn = np.lexsort((sources.low, sources.item))
+    item, low = sources.item[turn], sources.low[turn]
+    moments = np.unique(np.concatenate([low, high]))
+    size = len(moments) + 1
+    rank = item * size + np.searchsorted(moments, low)
+    thing = told.flows.thing[out]
+    upto = np.searchsorted(rank, thing * size + np.searchsorted(moments, high), "right")
+    several: Flags = upto - np.searchsorted(item, thing) > 1
+    return several
+
+
+def _clean(told: Interpretation, rows: Ints) -> Flags:
+    """Whether nothing about some bookings is in doubt."""
+    sure = np.zeros(len(told.flows), np.bool_)
+    sure[told.belonging.rows[(told.belonging.uses & SURE) > 0]] = True
+    return sure[rows]
+
+
+def _booked(told: Interpretation, rows: Ints) -> Ints:
+    return told.found.bookings.written_to[told.flows.booking[rows]]
+
+
+def candidate_steps(plan: StepPlan, direction: Direction) -> None:
+    """Bookings of an item without a lot could be of any lot of it, as they come and as they go.
+
+    Through one node an item and way, for there may be many of both.
+    """
+    told = plan.told
+    kinds, items = told.found.things.kinds, told.found.things.items
+    states = np.flatnonzero(np.isin(kinds[told.lives.thing], (LOT, SERIAL)))
+    bare = kinds[told.flows.thing] == ITEM
+    types = told.types()
+    inward = np.isin(types, (PRODUCED, SUPPLIED, RETURNED)) & (told.flows.sign == IN)
+    for chosen, outward in ((np.isin(types, (CONSUMED, SHIPPED)), True), (inward, False)):
+        rows = np.flatnonzero(bare & chosen)
+        codes, of_row = np.unique(items[told.flows.thing[rows]], return_inverse=True)
+        if not len(codes):
+            continue
+        hubs = plan.free(len(codes))
+        code = items[told.lives.thing[states]]
+        place = np.minimum(np.searchsorted(codes, code), len(codes) - 1)
+        alike = codes[place] == code
+        of_rows = plan.first_flow + rows, hubs[of_row]
+        of_lots = states[alike], hubs[place[alike]]
+        # Material goes from lots through the hub to bookings out, or from bookings in to lots.
+        before, after = (of_lots, of_rows) if outward else (of_rows, of_lots)
+        if direction == "up":
+            before, after = after, before
+        plan.steps.add(before[0], before[1], WALKED, Reason.CANDIDATE)
+        plan.steps.add(after[1], after[0], WALKED, Reason.CANDIDATE)

@@ -1,0 +1,119 @@
+"""Three questions of a snapshot: is its text whole, do its own rules give it again, and what do
+today's rules change. A snapshot is never called broken because the rules changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from app.genealogy.question import RULES
+from app.graph.run import Graph
+from app.recall.comparison import Change, changes_of
+from app.recall.models import Case, ScopeMark
+from app.recall.scope import case_trace, hashed_rows
+from app.recall.snapshots import Snapshot, canonical, sha256, stored_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to be said of a snapshot.
+
+    `rows_intact`, `beside_intact`: the stored texts are those that were hashed. `recomputed`: the
+    hash that the events known at its moment give by today's rules; None when the text is not whole.
+    `changes`: by table, what those rows change against the stored ones.
+    """
+
+    snapshot: Snapshot
+    rows_intact: bool
+    beside_intact: bool
+    recomputed: str | None
+    changes: Mapping[str, Change] = field(default_factory=dict)
+
+    @property
+    def recomputable(self) -> bool:
+        """Whether the rules it was frozen under are those of today; older ones are kept no more."""
+        return self.snapshot.rules == RULES
+
+    @property
+    def reproduced(self) -> bool | None:
+        """Whether the events still give the same by its own rules; None where nobody can say."""
+        if self.recomputed is None or not self.recomputable:
+            return None
+        return self.recomputed == self.snapshot.sha256
+
+    @property
+    def changed_rows(self) -> int:
+        """How many rows of lots, customers and stock today's rules change."""
+        return sum(len(c.came) + len(c.went) + len(c.changed) for c in self.changes.values())
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing speaks against it."""
+        return self.rows_intact and self.beside_intact and self.reproduced is not False
+
+    @property
+    def sentences(self) -> tuple[str, str, str]:
+        """The three answers in words."""
+        return self._whole(), self._again(), self._today()
+
+    def _whole(self) -> str:
+        rows = "rows unchanged" if self.rows_intact else "ROWS WERE CHANGED"
+        names = "names unchanged" if self.beside_intact else "NAMES WERE CHANGED"
+        return f"{rows}, {names}"
+
+    def _again(self) -> str:
+        if self.recomputed is None:
+            return "the events were not asked"
+        if not self.recomputable:
+            return (
+                f"frozen under rules {self.snapshot.rules}, which cannot be worked out any more "
+                f"(today's are {RULES})"
+            )
+        if self.reproduced:
+            return "the events give the same hash"
+        return f"THE EVENTS GIVE {self.recomputed}"
+
+    def _today(self) -> str:
+        if self.recomputed is None:
+            return "what the rules of today change is not known"
+        if not self.changed_rows:
+            return "the rules of today change no row"
+        rows = "1 row" if self.changed_rows == 1 else f"{self.changed_rows:,} rows"
+        return f"worked out today, {rows} of lots, customers and stock differ"
+
+    def as_json(self) -> dict[str, Any]:
+        """As in the API's JSON."""
+        return {
+            "case": self.snapshot.case, "snapshot": self.snapshot.number, "good": self.good,
+            "sha256": self.snapshot.sha256, "rows_intact": self.rows_intact,
+            "beside_intact": self.beside_intact, "recomputed": self.recomputed,
+            "reproduced": self.reproduced, "recomputable": self.recomputable,
+            "rules": self.snapshot.rules, "rules_today": RULES,
+            "changes": {name: each.as_json() for name, each in self.changes.items()},
+        }  # fmt: skip
+
+
+def verify(graph: Graph, case: Case, snapshot: Snapshot) -> Verdict:
+    """Hash the stored texts again, and work the rows out again for the same known-at."""
+    rows, besides = stored_texts(graph, snapshot)
+    intact = sha256(rows.encode()) == snapshot.sha256
+    beside_intact = sha256(besides.encode()) == snapshot.beside_sha256
+    if not intact:
+        return Verdict(snapshot, intact, beside_intact, None)
+    stored = orjson.loads(rows)
+    again = _again(graph, case, stored["filters"], snapshot.known_at)
+    changes = changes_of(stored["rows"], orjson.loads(canonical(again))["rows"])
+    return Verdict(snapshot, intact, beside_intact, sha256(canonical(again)), changes)
+
+
+def _again(graph: Graph, case: Case, told: Mapping[str, Any], known_at: int) -> dict[str, Any]:
+    """The rows for the decisions by hand a snapshot was taken with."""
+    marks = [
+        *(ScopeMark(ref, "include", "", "", 0) for ref in told["included"]),
+        *(ScopeMark(ref, "exclude", "", "", 0) for ref in told["excluded"]),
+    ]
+    return hashed_rows(case_trace(graph, case, marks, known_at), case, marks, known_at)

@@ -1,0 +1,25 @@
+// name: trace/own_uses
+// mode: read
+// summary: Consumptions and shipments of some serials by their own number, as columns.
+// param ids: list of integer, node ids inside this transaction
+// param known_at: integer, the recording stamp as of which the graph is read
+// param then: boolean, whether that is an earlier moment
+// returns: ids, starts, ends, flags, quantities, uoms, at_from, at_to
+UNWIND $ids AS i
+MATCH (x:Serial) WHERE id(x) = i
+MATCH (x)-[r:CONSUMED_INTO|SHIPPED_TO]->()
+WHERE (r.flags < 64 OR r.flags IS NULL
+    OR coalesce(r.voided_at, 4611686018427387904) > $known_at AND coalesce(r.undone_at, 4611686018427387904) > $known_at)
+  AND (NOT $then OR coalesce(r.recorded_at, 0) <= $known_at)
+WITH DISTINCT r
+WITH r, coalesce(r.flags, -1) AS flags
+RETURN collect(id(r)) AS ids,
+       collect(id(startNode(r))) AS starts,
+       collect(id(endNode(r))) AS ends,
+       collect(flags) AS flags,
+       collect(CASE WHEN flags < 64 THEN coalesce(r.quantity, -1e18)
+               ELSE coalesce(r.quantity - coalesce(r.reversed, 0) * CASE WHEN r.quantity < 0 THEN -1 ELSE 1 END, -1e18)
+               END) AS quantities,
+       collect(CASE WHEN flags < 0 THEN '' ELSE coalesce(r.uom, '') END) AS uoms,
+       collect(CASE WHEN flags < 0 THEN -4611686018427387904 ELSE coalesce(r.at_from, -4611686018427387904) END) AS at_from,
+       collect(CASE WHEN flags % 4 > 1 THEN r.at_to ELSE 0 END) AS at_to

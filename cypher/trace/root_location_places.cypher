@@ -1,0 +1,7 @@
+// name: trace/root_location_places
+// mode: read
+// summary: A location and all locations inside it.
+// param ref: text
+// returns: id, ref
+MATCH (outer:Location {ref: $ref})<-[:IN*0..]-(place:Location)
+RETURN DISTINCT id(place) AS id, place.ref AS ref

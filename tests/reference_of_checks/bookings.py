@@ -1,0 +1,286 @@
+"""Bookings as the checks read them: what each says of one thing, containers opened up.
+
+Containers are opened by the product's own rules, which have a reference of their own (`contents`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.genealogy.containers import WHENEVER, Pack, Packing, read_packing
+from tests.reference.books import known, taken_back, voided
+from tests.reference.flows import ref_of, run_of
+from tests.reference.times import EVER, Event, micros, source_rules, written
+
+IN = ("receive", "produce", "back")
+OUT = ("consume", "ship", "give_back")
+
+
+@dataclass(frozen=True)
+class Booking:
+    """One booking of a thing. `kind`: the type of event; back (from a customer), give_back (to a
+    supplier). `start`, `end` as written; `quantity` signed, net, None not given; `place`: where it
+    was put or taken from, `to`: where it leads; `inside`: the container it was in."""
+
+    kind: str
+    thing: str
+    other: str
+    start: float
+    end: float
+    quantity: float | None
+    uom: str | None
+    source: str
+    event: str
+    document: str | None = None
+    place: str | None = None
+    to: str | None = None
+    party: str = ""  # the kind of the customer
+    local: bool = False
+    inside: str = ""
+
+    @property
+    def sign(self) -> int:
+        """1 it brings something, -1 it takes something away; to an own site it does neither."""
+        if self.kind == "adjust":
+            return (self.quantity or 0) > 0 or -((self.quantity or 0) < 0)
+        if self.kind in IN:
+            return 1
+        return -1 if self.kind in OUT and not (self.kind == "ship" and self.party == "own") else 0
+
+
+@dataclass
+class BookingList:
+    """All that was told by a moment.
+
+    `holders`: containers that ever held a lot or serial; `loose`: ends of the uses and packs of
+    items without a lot; `runs` by order; `statuses` of a thing: (end, source, event, start, status
+    or None where it is of a part, whether a status event gave it).
+    """
+
+    bookings: list[Booking] = field(default_factory=list)
+    by_thing: dict[str, list[Booking]] = field(default_factory=dict)
+    by_other: dict[str, list[Booking]] = field(default_factory=dict)
+    things: set[str] = field(default_factory=set)
+    runs: dict[str, set[str]] = field(default_factory=dict)
+    holders: set[str] = field(default_factory=set)
+    members: dict[str, set[str]] = field(default_factory=dict)
+    packed: set[str] = field(default_factory=set)
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    owned: dict[str, set[str]] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
+    loose: dict[str, list[float]] = field(default_factory=dict)
+    statuses: dict[str, list[tuple[float, str, str, float, str | None, bool]]] = field(
+        default_factory=dict
+    )
+
+    def of(self, thing: str, *kinds: str) -> list[Booking]:
+        """Bookings of a thing, by booked end, then source and event."""
+        mine = [b for b in self.by_thing.get(thing, ()) if not kinds or b.kind in kinds]
+        return sorted(mine, key=lambda b: (b.end, b.source, b.event))
+
+    def on(self, run: str) -> list[Booking]:
+        """Bookings on a run, as they were told."""
+        return [b for b in self.by_other.get(run, ()) if not b.inside]
+
+
+def booking_list(events: list[Event], known_at: int | None = None) -> BookingList:
+    """Read events, as known at a moment."""
+    found, rules = BookingList(), source_rules(events)
+    corrections = [e for e in events if e["type"] in ("void", "reverse")]
+    live = [e for e in events if known(e, known_at) and not voided(e, corrections, known_at)]
+    for event in events:  # what things are, and belong to, is never taken back
+        _names(found, event)
+    for event in sorted(live, key=lambda e: _rank(e, rules)):
+        _facts(found, event)
+    for event in sorted(events, key=lambda e: _rank(e, rules)):
+        if not voided(event, corrections, None):  # what sources are is always as it is now
+            _source(found, event)
+    for event in live:
+        _statuses(found, event, rules)
+    packs: list[tuple[str, str, Event, dict[str, Any]]] = []
+    own: list[Booking] = []
+    for event in live:
+        taken = taken_back(event, corrections, known_at)
+        if taken is None:
+            continue
+        own += _booked(found, event, taken, rules)
+        if event["type"] in ("pack", "unpack"):
+            hu = f"hu:{event['hu']}"
+            for line in event.get("contents") or ({},):
+                packs.append((ref_of(line["object"]) if line else hu, hu, event, line))
+    for booking in own:
+        if booking.thing.startswith("item:") and booking.kind in ("consume", "ship"):
+            found.loose.setdefault(booking.thing, []).append(booking.end)
+    found.bookings = [*own, *_inside(found, own, packs, rules)]
+    for booking in found.bookings:
+        found.by_thing.setdefault(booking.thing, []).append(booking)
+        found.by_other.setdefault(booking.other, []).append(booking)
+    return found
+
+
+def _rank(event: Event, rules: dict[str, dict[str, str]]) -> tuple[float, str, str]:
+    start, end = times(event, rules)
+    return (-EVER if start == -EVER else end), event["source"], event["event_id"]
+
+
+def times(event: Event, rules: dict[str, dict[str, str]]) -> tuple[float, float]:
+    """The first and last microsecond that is written; a time without offset is its source's."""
+    text, mine = str(event.get("at", "")), rules.get(event["source"], {})
+    if "T" not in text or not _local(text):
+        return written(event, mine)
+    zone = ZoneInfo(mine.get("zone", "UTC"))
+    moment = micros(datetime.fromisoformat(text).replace(tzinfo=zone))
+    return moment, moment
+
+
+def _local(text: str) -> bool:
+    clock = text.partition("T")[2]
+    return bool(clock) and not (text.endswith("Z") or "+" in clock or "-" in clock)
+
+
+def _objects(event: Event) -> list[dict[str, Any]]:
+    lines = [event] if "object" in event else []
+    for group in ("inputs", "outputs", "contents"):
+        lines += event.get(group) or ()
+    return [line["object"] for line in lines]
+
+
+def _names(found: BookingList, event: Event) -> None:
+    objects = _objects(event)
+    if event["type"] == "define" and {"lot", "serial"} & set(event):
+        objects.append(event)
+    for given in objects:
+        found.things.add(ref_of(given))
+        if "item" in given:
+            found.things.add(f"item:{given['item']}")
+        if {"lot", "serial"} <= set(given):
+            lot = ref_of({"item": given["item"], "lot": given["lot"]})
+            found.things.add(lot)
+            found.members.setdefault(lot, set()).add(ref_of(given))
+    if event["type"] == "define" and "item" in event:
+        found.things.add(f"item:{event['item']}")
+    if event.get("work_order") or event.get("batch"):
+        found.things.add(run_of(event))
+        if event.get("work_order"):
+            order = f"order:{event['work_order']}"
+            found.things.add(order)
+            found.runs.setdefault(order, set()).add(run_of(event))
+
+
+def _facts(found: BookingList, event: Event) -> None:
+    """The last word on items, customers, expiry."""
+    if event["type"] == "define":
+        for kind in ("item", "customer"):
+            if kind in event and not {"lot", "serial"} & set(event):
+                found.facts.setdefault(f"{kind}:{event[kind]}", {}).update(event)
+    for given in _objects(event):
+        if "expires_at" in given:
+            found.facts.setdefault(ref_of(given), {})["expires_at"] = given["expires_at"]
+
+
+def _source(found: BookingList, event: Event) -> None:
+    """The last word of a source on itself."""
+    if event["type"] == "define":
+        if "zone" in event:
+            found.zones[event["source"]] = event["zone"]
+        if "event_types" in event:
+            found.owned[event["source"]] = set(event["event_types"])
+
+
+def _statuses(found: BookingList, event: Event, rules: dict[str, dict[str, str]]) -> None:
+    """Every status an event gives."""
+    at = (*_rank(event, rules), times(event, rules)[0])
+    if event["type"] == "status":
+        part = {"location", "quantity"} & set(event)
+        status = None if part else event["status"]
+        found.statuses.setdefault(ref_of(event["object"]), []).append((*at, status, True))
+    for given in _objects(event):
+        if "status" in given:
+            found.statuses.setdefault(ref_of(given), []).append((*at, given["status"], False))
+
+
+def _booked(
+    found: BookingList, event: Event, taken: float, rules: dict[str, dict[str, str]]
+) -> Iterator[Booking]:
+    kind, (start, end) = event["type"], times(event, rules)
+    lines = {"consume": event.get("inputs", ()), "produce": event.get("outputs", ())}
+    if kind == "return":
+        kind = "back" if "customer" in event else "give_back"
+    if kind not in (*IN, *OUT, "adjust", "count", "move", "transform"):
+        return
+    one = [(kind, event)] if kind != "transform" else []
+    for type_, line in [*one, *((name, each) for name, some in lines.items() for each in some)]:
+        quantity = line.get("quantity")
+        if quantity is not None:
+            quantity = (-1 if quantity < 0 else 1) * round(abs(quantity) - taken, 6)
+        other, place, to = _where(type_, event, line)
+        party = found.facts.get(other, {}).get("kind", "") if other.startswith("customer:") else ""
+        if type_ == "ship" and party == "own":
+            to = other
+        yield Booking(
+            type_, ref_of(line["object"]), other, start, end, quantity, line.get("uom"),
+            event["source"], event["event_id"], event.get("document"), place, to, party,
+            _local(str(event.get("at", ""))),
+        )  # fmt: skip
+
+
+def _where(kind: str, event: Event, line: dict[str, Any]) -> tuple[str, str | None, str | None]:
+    """(other end, where it was put or taken from, where it leads)."""
+    here = line.get("location") or event.get("location")
+    place = None if here is None else f"location:{here}"
+    if kind in ("consume", "produce"):
+        run = run_of(event)
+        whole = kind == "produce" and run.startswith("order:")
+        return f"made by {run}" if whole else run, place, None
+    if kind == "receive":
+        return f"supplier:{event.get('supplier', '?')}", place, None
+    if kind in ("adjust", "count"):
+        return place or "location:?", None, place
+    if kind in ("back", "give_back"):
+        to = event.get("to") if kind == "back" else None
+        party = "customer" if kind == "back" else "supplier"
+        return f"{party}:{event[party]}", to and f"location:{to}", None
+    start = event.get("from") and f"location:{event['from']}"
+    if kind == "ship":
+        return f"customer:{event['customer']}", start, None
+    return f"location:{event['to']}", start, f"location:{event['to']}"
+
+
+def _inside(
+    found: BookingList, own: list[Booking], packs: list[tuple[str, str, Event, dict[str, Any]]],
+    rules: dict[str, dict[str, str]],
+) -> Iterator[Booking]:  # fmt: skip
+    """The bookings of containers for each piece that may have been inside."""
+    numbers: dict[str, int] = {}
+    listed = []
+    for number, (content, hu, event, line) in enumerate(packs):
+        start, end = times(event, rules)
+        look = WHENEVER if start == -EVER else (int(start), int(end))
+        out = event["type"] == "unpack"
+        ids = [numbers.setdefault(ref, len(numbers)) for ref in (content, hu)]
+        quantity = line.get("quantity")
+        listed.append(Pack(number, *ids, look, quantity, line.get("uom"), out, not line))
+        if not out:
+            found.packed.add(content)
+            if content.startswith("item:"):
+                found.loose.setdefault(content, []).append(end)
+    packing: Packing = read_packing(listed)
+    refs = {number: ref for ref, number in numbers.items()}
+    of_hu: dict[str, list[Booking]] = {}
+    for booking in own:
+        of_hu.setdefault(booking.thing, []).append(booking)
+    for thing in sorted(found.packed):
+        for piece in packing.holders(numbers[thing]) if thing[:3] in ("lot", "ser") else ():
+            found.holders.add(refs[piece.hu])
+            for booking in of_hu.get(refs[piece.hu], ()):
+                timed = booking.start != -EVER
+                look = (int(booking.start), int(booking.end)) if timed else WHENEVER
+                if piece.seen(look):
+                    yield replace(
+                        booking, thing=thing, quantity=piece.quantity, uom=piece.uom,
+                        inside=booking.thing,
+                    )  # fmt: skip

@@ -1,0 +1,202 @@
+"""What the checks find of lots and serials: the sentences of docs/checks.md, one function each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tests.reference.flows import order_of
+from tests.reference.times import EVER, micros
+from tests.reference_of_checks.accounts import SLACK, Account
+from tests.reference_of_checks.bookings import Booking, BookingList
+
+HELD = {"hold", "rejected", "recalled", "expired", "scrapped"}
+
+
+def _no_origin(a: Account) -> bool:
+    if a.births() or a.lots:
+        return False
+    return a.born < len(a.members) if a.members else bool(a.mine) or a.thing in a.books.packed
+
+
+def _made_of_nothing(a: Account) -> bool:
+    return any(not _fed(a.books, b.other) for b in a.births() if b.kind == "produce")
+
+
+def _fed(books: BookingList, run: str) -> bool:
+    """Whether anything went into a run, its order, or any run of what the order reports."""
+    order = order_of(run.removeprefix("made by ")) or ""
+    some = {run, order} | (books.runs.get(order, set()) if run.startswith("made by ") else set())
+    return any(b.kind == "consume" for each in some for b in books.on(each))
+
+
+def _before_born(a: Account) -> bool:
+    came = [b for b in a.flows(1) if b.kind != "back"]
+    since = min((b.start for b in came), default=-EVER)
+    return any(b.end < since for b in a.mine if b.kind in ("consume", "ship"))
+
+
+def _allowed(a: Account) -> float:
+    return 1 if a.lots and not a.flows(1) else a.born
+
+
+def _negative(a: Account) -> bool:
+    return not a.odd and a.balance()[0] < -_allowed(a) - SLACK
+
+
+def _for_a_time(a: Account) -> bool:
+    moments = sorted((b.start if b.sign > 0 else b.end, -b.sign) for b in a.mine if b.sign)
+    began_with_a_use = bool(moments) and moments[0][1] > 0
+    short = a.balance()[1] < -_allowed(a) - SLACK
+    return short and not a.odd and not _negative(a) and not began_with_a_use
+
+
+def _open_end(a: Account) -> bool:
+    if a.odd or a.members or a.thing in a.books.packed or not a.flows(1):
+        return False
+    for lot in a.lots:
+        if lot in a.books.packed or any(b.sign < 0 and not b.inside for b in a.books.of(lot)):
+            return False
+    changes = list(a.changes())
+    if any(a.amount(b) is None for b, _, _ in changes):
+        return not a.flows(-1) and all(place is None for _, place, _ in changes)
+    nowhere = sum(sign * (a.amount(b) or 0) for b, place, sign in changes if place is None)
+    return min(nowhere, a.balance()[0]) > SLACK
+
+
+def _two_suppliers(a: Account) -> bool:
+    return len({b.other for b in a.mine if b.kind == "receive"} - {"supplier:?"}) > 1
+
+
+def _shipped_unknown(a: Account) -> bool:
+    return any(b.kind == "ship" and a.given(b) is None for b in a.mine)
+
+
+def _returned(a: Account) -> bool:
+    if a.odd:
+        return False
+    for customer in {b.other for b in a.mine if b.kind == "back"}:
+        there = [b for b in a.mine if b.other == customer]
+        amounts = {
+            kind: [a.amount(b) for b in there if b.kind == kind] for kind in ("ship", "back")
+        }
+        if not amounts["ship"] and not a.lots and not a.members:
+            return True
+        if amounts["ship"] and None not in (*amounts["ship"], *amounts["back"]):
+            got, given = (sum(x or 0 for x in amounts[kind]) for kind in ("ship", "back"))
+            if given > got + SLACK:
+                return True
+    return False
+
+
+def _counted(a: Account) -> bool:
+    counts = [b for b in a.mine if b.kind == "count" and not b.inside]
+    last = {count.to: count for count in counts}
+    return not a.odd and not a.members and any(map(_differs, [a] * len(last), last.values()))
+
+
+def _differs(a: Account, count: Booking) -> bool:
+    changes = [c for c in a.changes() if count.to in (None, c[1])]
+    seen = a.amount(count)
+    if seen is None or any(a.amount(b) is None for b, _, _ in changes):
+        return False
+    booked = sum(s * (a.amount(b) or 0) for b, _, s in changes if b.end <= count.end)
+    later = [(b, s) for b, _, s in changes if b.end > count.end and b.kind == "adjust"]
+    after = sum(s * (a.amount(b) or 0) for b, s in later)
+    return abs(seen - booked) > SLACK and abs(seen - booked - after) > SLACK
+
+
+def _unassigned(a: Account) -> bool:
+    left = a.books.loose.get("item:" + a.thing.partition(":")[2].split("/")[0], [])
+    since = min((b.start for b in a.flows(1)), default=-EVER)
+    return not (a.serial and a.lots) and any(end == EVER or end >= since for end in left)
+
+
+def _uses(a: Account) -> list[Booking]:
+    return [
+        b for b in a.mine
+        if b.kind in ("consume", "ship") and b.end != EVER and b.party != "disposal"
+    ]  # fmt: skip
+
+
+def _held(a: Account) -> bool:
+    return any(_held_at(a, use) for use in _uses(a))
+
+
+def _held_at(a: Account, use: Booking) -> bool:
+    keeps = HELD | ({"quarantine"} if use.kind == "ship" and use.party != "own" else set())
+
+    def last(thing: str) -> tuple[float, str]:
+        given = [s for s in sorted(a.books.statuses.get(thing, []), key=lambda s: s[:3]) if s[4]]
+        there = [
+            (end, str(status)) for end, _, _, start, status, _ in given
+            if end <= use.end or (start <= use.end and status not in keeps)
+        ]  # fmt: skip
+        return there[-1] if there else (-EVER - 1, "")
+
+    own = last(a.thing)
+    above = [last(lot) for lot in a.lots]
+    later = [s for s in above if s[1] and (not own[1] or own[0] < s[0])]
+    holder = [last(use.inside)] if use.inside else []
+    return any(status in keeps for _, status in (own, *later, *holder))
+
+
+def _expired(a: Account) -> bool:
+    facts = a.books.facts
+    own = facts.get(a.thing, {}).get("expires_at")
+    dates = [facts.get(lot, {}).get("expires_at") for lot in a.lots]
+    given = own or min((d for d in dates if d), default=None)
+    if given is None:
+        return False
+    return any(_good_until(given, a.books.zones.get(b.source, "UTC")) < b.end for b in _uses(a))
+
+
+def _good_until(text: str, zone: str) -> float:
+    if "T" in text:
+        return micros(datetime.fromisoformat(text.replace("Z", "+00:00")))
+    day = date.fromisoformat(text) + timedelta(days=1)
+    return micros(datetime.combine(day, datetime.min.time(), ZoneInfo(zone))) - 1
+
+
+def _consumed_twice(a: Account) -> bool:
+    births, uses = (_lives(a, kind) for kind in ("produce", "consume"))
+    if any(b.end == EVER for b in (*births, *uses)):
+        received = any(b.kind == "receive" for b in a.mine)
+        return len(uses) > len(births) + (received or not births)
+    return a.serial and "cc" in _story(births, uses)
+
+
+def _born_twice(a: Account) -> bool:
+    births, uses = (_lives(a, kind) for kind in ("produce", "consume"))
+    if any(b.end == EVER for b in (*births, *uses)):
+        return len(births) > len(uses) + 1
+    return a.serial and "pp" in _story(births, uses)
+
+
+def _lives(a: Account, kind: str) -> list[Booking]:
+    return [b for b in a.mine if b.kind == kind] if a.serial else []
+
+
+def _story(births: list[Booking], uses: list[Booking]) -> str:
+    """Births and consumptions in order; at one instant that of the next life's run comes first."""
+
+    def rank(b: Booking) -> tuple[float, int]:
+        if b.kind == "produce":
+            return b.end, 1
+        mine = order_of(b.other) or b.other
+        runs = {order_of(p.other.removeprefix("made by ")) or p.other
+                for p in births if p.end == b.end}  # fmt: skip
+        return b.end, 0 if mine in runs else 2
+
+    return "".join(b.kind[0] for b in sorted((*births, *uses), key=rank))
+
+
+OF_GOODS: dict[str, Callable[[Account], bool]] = {
+    "no_origin": _no_origin, "made_of_nothing": _made_of_nothing, "used_before_born": _before_born,
+    "units_do_not_convert": lambda a: a.odd, "negative_balance": _negative,
+    "short_for_a_time": _for_a_time, "open_end": _open_end, "two_suppliers": _two_suppliers,
+    "unknown_ship_quantity": _shipped_unknown, "returned_too_much": _returned,
+    "count_difference": _counted, "unassigned_bookings": _unassigned, "used_while_held": _held,
+    "used_after_expiry": _expired, "consumed_twice": _consumed_twice, "born_twice": _born_twice,
+}  # fmt: skip
