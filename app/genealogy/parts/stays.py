@@ -53,13 +53,14 @@ class LastOut:
 
     `parts`: by thing that came out, and `ends` of them where it may be out for certain; `vague`: by
     item of which something came out without a lot, or under a number nobody put in; `origin`:
-    what came out whose item the unit took in without a lot.
+    what came out whose item the unit took in without a lot; `items`: of all that came out.
     """
 
     parts: dict[int, int] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=dict)
     vague: dict[int, int] = field(default_factory=dict)
     origin: int = BEFORE_ALL
+    items: dict[int, int] = field(default_factory=dict)
 
 
 def _later(times: dict[int, int], key: int, end: int) -> None:
@@ -92,6 +93,14 @@ class Stays:
             found = self._verdicts[key] = self._verdict(part, birth, taking)
         return found
 
+    def may_be_out(self, thing: int, birth: int, taking: TakingOut) -> bool:
+        """Whether what went in inside another part, by a birth of the unit, may have come out."""
+        at, item = self.at, int(self.at.found.things.items[thing])
+        return not self._is_later(birth, taking) and any(
+            at.thing[row] == thing or (at.item[row] == item and self._is_vague(taking.unit, row))
+            for row in taking.given
+        )
+
     def last(self, unit: int, put: int, *, certain: bool = False) -> int:
         """When something was last taken out of a unit that says something of what was put in by a
         row; `certain`: of what may be out for certain."""
@@ -112,6 +121,8 @@ class Stays:
             units.origin = max(units.origin, end)
         for row in taking.given:
             _later(units.parts, at.thing[row], end)
+            if taking.kind != REBORN:
+                _later(units.items, at.item[row], end)
             if taking.kind in (SERVICE, REBORN):
                 _later(units.ends, at.thing[row], end)
             if taking.kind != REBORN and self._is_vague(taking.unit, row):
