@@ -49,6 +49,9 @@ class Reason(IntEnum):
     )
     ZERO = 13, "a booking on the way is of a quantity of 0, which proves nothing"
     OTHER_RUNS = 11, "the order had other runs, and the booking is on the order as a whole"
+    TAKEN_OUT = 21, "something was taken out of the unit, and it may have been this"
+    NOT_GIVEN_OUT = 22, "the unit was taken apart, and nothing says that this came out of it"
+    TWO_BIRTHS = 23, "two runs say that they made the serial, and only one of them can be right"
 
     PARTLY_BACK = 40, "part of its container's booking was taken back, not said of which content"
     CAME_BACK_INSIDE = 41, "its container came back, and no record says with what in it"

@@ -34,7 +34,7 @@ def pair_kinds(
     in_run: Any, in_item: Any, in_thing: Any, in_low: Any, in_zero: Any,
     in_of_run: Any, in_of_order: Any,
     out_run: Any, out_order: Any, out_whole: Any, out_high: Any, out_even: Any,
-    out_resumed: Any, barred: Any, items: int,
+    out_plain: Any, barred: Any, items: int,
 ) -> Any:  # fmt: skip
     """Pairs (kind, input, output) seen from each output, by the bookings' own times.
 
@@ -42,7 +42,8 @@ def pair_kinds(
     `out_even[p]`: the homogeneous run of the output, or -1. `barred`: sorted input * outputs +
     output, pairs that never meet. KEPT: the output has no booking of the item that time allows
     (one of 0, `in_zero`, is none), and keeps them all; SOLE: it could have the item from no other
-    thing, or the run is homogeneous; PLAIN: an ordinary step of an output that resumes its life.
+    thing, or the run is homogeneous; PLAIN: an ordinary step of an output to which no step leads
+    from its run alone.
     """
     kinds, first, second = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64, np.int64)
     count, outs = 0, len(out_run)
@@ -80,7 +81,7 @@ def pair_kinds(
                 if kept or (fits and alone):
                     kinds[count], first[count], second[count] = KEPT if kept else SOLE, i, p
                     count += 1
-                if fits and out_resumed[p]:
+                if fits and out_plain[p]:
                     kinds[count], first[count], second[count] = PLAIN, i, p
                     count += 1
     return kinds[:count], first[:count], second[:count]

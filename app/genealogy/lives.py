@@ -78,8 +78,8 @@ def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Lives
         ends.update(zip(states, (life.ended for life in told.lives), strict=True))
         begins.update(zip(states[1:], (life.born[0] for life in told.lives[1:]), strict=True))
         for row in told.belongs if len(states) > 1 else told.doubtful:
-            numbers, sure = told.belongs[row], row not in told.doubtful
-            odd[row] = [(states[number], sure and len(numbers) == 1) for number in numbers]
+            numbers, plainly = told.belongs[row], row not in told.doubtful
+            odd[row] = [(states[number], plainly and len(numbers) == 1) for number in numbers]
     usual = np.ones(len(flows), np.bool_)
     usual[list(odd)] = False
     plain = np.flatnonzero(usual)
@@ -127,10 +127,11 @@ def _several(found: Material, flows: Flows, apart: Unbuild) -> Mapping[int, list
 
 def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuild, rows: list[int]) -> _Told:
     at, booked = flows.booking[rows], found.bookings
-    told = _Told(*(
+    low, high, end = (
         dict(zip(rows, column[at].tolist(), strict=True))
         for column in (booked.low, booked.high, booked.written_to)
-    ))  # fmt: skip
+    )
+    told = _Told(low, high, end)
     type_ = dict(zip(rows, booked.types[at].tolist(), strict=True))
     nothing = {row for row in rows if flows.quantity[row] == 0}
     resumed = [r for r in rows if r in apart.resumed]

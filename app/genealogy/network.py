@@ -14,7 +14,6 @@ import numpy as np
 
 from app.genealogy.certainty import Reason
 from app.genealogy.columns import (
-    ASSUMED,
     CONSUMED,
     ITEM,
     LOT,
@@ -24,13 +23,13 @@ from app.genealogy.columns import (
     SERIAL,
     SHIPPED,
     SUPPLIED,
-    Flags,
     Ints,
 )
 from app.genealogy.flows import IN
 from app.genealogy.joins import Joins, add_rungs, early_outflows, joins_of, late_inflows
 from app.genealogy.kernels import AFRESH, SURE, SURE_DOWN, SURE_UP, WALKED
-from app.genealogy.steps import Interpretation, Steps
+from app.genealogy.parts.copies import Graph, with_copies
+from app.genealogy.steps import Interpretation, Steps, clean_of
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -40,7 +39,8 @@ class Network:
 
     `first_flow`: the node of the first flow; `low` and `high` by node. `first_rung`: the node of
     the first rung of `joins`. `named`: nodes, and the states whose things they name, of what was
-    booked out before anything came in: up, such a booking names the thing for certain.
+    booked out before anything came in: up, such a booking names the thing for certain. `base`: by
+    node, the node it stands for; itself but for copies (see `parts.copies`).
     """
 
     told: Interpretation
@@ -51,6 +51,7 @@ class Network:
     joins: Joins
     first_rung: int
     named: tuple[Ints, Ints]
+    base: Ints
 
 
 def network_of(told: Interpretation) -> Network:
@@ -70,11 +71,13 @@ def network_of(told: Interpretation) -> Network:
     _through_runs(told, steps, states)
     _by_pairs(told, steps, states)
     free = len(joins) + len(named)
+    low = np.concatenate([low, np.full(free, BEFORE_ALL)])
+    high = np.concatenate([high, np.full(free, AFTER_ALL)])
+    graph = Graph(low, high, steps.columns(), np.arange(len(low)))
+    graph = with_copies(graph, states, told.stays, told.rivals, told.covered)
     return Network(
-        told, states, np.concatenate([low, np.full(free, BEFORE_ALL)]),
-        np.concatenate([high, np.full(free, AFTER_ALL)]), steps.columns(), joins, rung,
-        (name, named),
-    )  # fmt: skip
+        told, states, graph.low, graph.high, graph.steps, joins, rung, (name, named), graph.base
+    )
 
 
 def early_bookings(told: Interpretation, low: Ints) -> tuple[Ints, Ints, Ints, Ints]:
@@ -146,17 +149,8 @@ def _through_runs(told: Interpretation, steps: Steps, states: int) -> None:
 def _by_pairs(told: Interpretation, steps: Steps, states: int) -> None:
     """What single inputs and outputs have to do with each other."""
     pairs = told.pairs
-    clean = _clean(told)
+    clean = clean_of(told.found, told.flows, told.lives)
     sole = np.where(clean[pairs.inputs] & clean[pairs.outputs], SURE, 0)
     uses = np.choose(pairs.kinds, [AFRESH, sole, WALKED])  # KEPT, SOLE, PLAIN
     reasons = np.array([Reason.KEPT_INPUT, Reason.NONE, Reason.WHICH_INPUT])[pairs.kinds]
     steps.add(states + pairs.inputs, states + pairs.outputs, uses, reasons)
-
-
-def _clean(told: Interpretation) -> Flags:
-    """By flow: whether nothing about it is in doubt (of one life, inside, not assumed, not 0)."""
-    clean = np.zeros(len(told.flows), np.bool_)
-    clean[told.lives.row[told.lives.sure]] = True
-    assumed = told.found.bookings.flags[told.flows.booking] & ASSUMED
-    certain: Flags = clean & (assumed == 0) & (told.flows.quantity != 0)
-    return certain

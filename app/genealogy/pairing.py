@@ -57,21 +57,24 @@ def _bounds(keys: Ints, size: int) -> Ints:
     return bounds
 
 
-def pairs_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Pairs:
-    """What the bookings' own times say of inputs and outputs that meet."""
+def pairs_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild, of_units: Ints) -> Pairs:
+    """What the bookings' own times say of inputs and outputs that meet.
+
+    `of_units`: rows of outputs of which it matters which input leads to them.
+    """
     ins = _side(found, flows, runs, runs.inputs)
     outs = _side(found, flows, runs, runs.outputs)
     booked = found.bookings
     low, high = booked.low[flows.booking[ins.rows]], booked.high[flows.booking[outs.rows]]
     thing_in, thing_out = flows.thing[ins.rows], flows.thing[outs.rows]
     barred = _barred(apart, ins.rows, outs.rows)
-    resumed = np.isin(outs.rows, np.fromiter(apart.resumed, np.int64, len(apart.resumed)))
+    plain = np.isin(outs.rows, [*apart.resumed, *of_units.tolist()])
     at = np.where(runs.whole[outs.run], outs.order, outs.run)
     even = np.where(found.things.homogeneous[at], at, -1)
     kinds, first, second = kernels.pair_kinds(
         ins.run, found.things.items[thing_in], thing_in, low, flows.quantity[ins.rows] == 0,
         ins.of_run, ins.of_order,
-        outs.run, outs.order, runs.whole[outs.run], high, even, resumed, barred,
+        outs.run, outs.order, runs.whole[outs.run], high, even, plain, barred,
         len(found.names.texts) + 1,
     )  # fmt: skip
     kept = np.flatnonzero(kinds == kernels.KEPT)

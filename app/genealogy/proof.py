@@ -73,6 +73,8 @@ def _nodes_of(answer: Answer, way: Walk, places: Iterable[int]) -> list[int]:
         nodes += (first_flow + on_run).tolist()
         in_unit = np.flatnonzero(told.flows.unit == place)
         nodes += (first_flow + in_unit).tolist()
+    copies = np.flatnonzero(way.base != np.arange(len(way.base)))
+    nodes += copies[np.isin(way.base[copies], nodes)].tolist()
     return nodes
 
 
@@ -153,7 +155,7 @@ class _Search:
         told, first_flow = self.answer.told, self.answer.network.first_flow
         starts: list[tuple[int, int]] = []
         for step in steps:
-            node = int(self.way.starts[step])
+            node = int(self.way.base[self.way.starts[step]])
             if node < first_flow:
                 starts.append((int(told.lives.thing[node]), -1))
             elif node < first_flow + len(told.flows):
@@ -172,7 +174,7 @@ def _chain(answer: Answer, way: Walk, root: Root, use: int, steps: list[int]) ->
 def _hops(answer: Answer, way: Walk, use: int, steps: list[int]) -> Iterator[ChainHop]:
     first, flows = answer.network.first_flow, len(answer.told.flows)
     for step in steps:
-        end = int(way.ends[step])
+        end = int(way.base[way.ends[step]])
         if first <= end < first + flows:
             doubts = [] if use == CERTAIN else _doubts(way, steps, step)
             sure: Certainty = "possible" if doubts else "certain"
@@ -195,7 +197,7 @@ def _membership(way: Walk, use: int, step: int, lot: int, serial: int) -> ChainH
 def _ends(answer: Answer, way: Walk, step: int) -> tuple[int, ...]:
     """The places of the things a step is between; flows and roots are none."""
     found = []
-    for node in (int(way.starts[step]), int(way.ends[step])):
+    for node in (int(way.base[way.starts[step]]), int(way.base[way.ends[step]])):
         if node < answer.network.first_flow:
             found.append(int(answer.told.lives.thing[node]))
         else:
@@ -208,7 +210,8 @@ def _doubts(way: Walk, steps: Sequence[int], step: int) -> list[str]:
     here = steps.index(step)
     doubts = []
     for place in range(here, -1, -1):
-        if place < here and way.first_flow <= way.ends[steps[place]] < way.first_flow + way.flows:
+        end = way.base[way.ends[steps[place]]]
+        if place < here and way.first_flow <= end < way.first_flow + way.flows:
             break  # the hop before; its doubts are its own
         reason = sentence_of(int(way.reasons[steps[place]]))
         if reason and not way.uses[steps[place]] & SURE:

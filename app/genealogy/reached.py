@@ -57,12 +57,20 @@ def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
     _named(walk, walk.names, time, sure, depth, reason)
     _begun(told, root, time, sure, depth)
     led = time < UNREACHED
+    _lead(told, walked, led)
     _runs(told, walk, walked, surely, time, sure, depth, first_flow)
     pairs = told.pairs
     held = (pairs.kinds == kernels.KEPT) & walked[pairs.inputs] & walked[pairs.outputs]
     kept = bool(held.any())
     alive = _alive(told, walk, first_flow)
     return Reach(time < UNREACHED, sure, time, depth, reason, walked, surely, alive, led, kept)
+
+
+def _lead(told: Interpretation, walked: Flags, led: Flags) -> None:
+    """Runs of what is reached by single inputs alone are led through, too, and their orders."""
+    rows = told.of_units[walked[told.of_units]]
+    led[told.flows.run[rows]] = True
+    led[told.runs.order[told.flows.run[rows]]] = True
 
 
 def _alive(told: Interpretation, walk: Walk, first_flow: int) -> Flags:
@@ -100,12 +108,9 @@ def _why(walk: Walk, nodes: Ints) -> Ints:
 
 def _reasons(told: Interpretation, walk: Walk, first_flow: int) -> Ints:
     """Why each thing is only possible: the step where the chain to it stops being certain."""
-    why = kernels.reasons_of(
-        walk.order, walk.sure < UNREACHED, walk.came, walk.starts, walk.reasons
-    )
     reason = np.zeros(len(told.found.things), np.int64)
-    states = np.flatnonzero(why[:first_flow])
-    reason[told.lives.thing[states]] = why[states]
+    states = np.flatnonzero(walk.why[:first_flow])
+    reason[told.lives.thing[states]] = walk.why[states]
     return reason
 
 

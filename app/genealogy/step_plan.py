@@ -71,5 +71,30 @@ def directed(network: Network, direction: Direction) -> StepPlan:
     steps.add(*((starts, ends) if down else (ends, starts)), uses, reasons)
     low, high = (network.low, network.high) if down else (-network.high, -network.low)
     if down:  # what flowed in at the earliest is where roots begin; others carry their own times
-        low = np.concatenate([np.full(network.first_flow, BEFORE_ALL), low[network.first_flow :]])
+        low = np.where(network.base < network.first_flow, BEFORE_ALL, low)
     return StepPlan(network.told, network.first_flow, [low], [high], len(low), steps)
+
+
+def copied_steps(plan: StepPlan, network: Network, direction: Direction) -> None:
+    """What begins at a node in the direction of material begins at its copies, too.
+
+    What ends at a node leads to the node itself: nothing is remembered of it yet.
+    """
+    base = network.base
+    copies = np.flatnonzero(base != np.arange(len(base)))
+    if not len(copies):
+        return
+    copies = copies[np.argsort(base[copies], kind="stable")]
+    stands = base[copies]
+    parts = plan.steps.parts[1:]  # the first are the network's own
+    for starts, ends, uses, reasons in parts:
+        here = starts if direction == "down" else ends
+        first, last = (np.searchsorted(stands, here, side) for side in ("left", "right"))
+        count = last - first
+        step = np.repeat(np.arange(len(here)), count)
+        offset = np.arange(len(step)) - np.repeat(np.cumsum(count) - count, count)
+        copy = copies[np.repeat(first, count) + offset]
+        if direction == "down":
+            plan.steps.add(copy, ends[step], uses[step], reasons[step])
+        else:
+            plan.steps.add(starts[step], copy, uses[step], reasons[step])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +14,9 @@ from app.genealogy.flows import Flows, Ledger, Material, flows_of
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.lives import Lives, lives_of
 from app.genealogy.pairing import Pairs, pairs_of
+from app.genealogy.parts.births import rivals_of
 from app.genealogy.parts.service import Unbuild, unbuild_of
+from app.genealogy.parts.stays import Stays, outputs_of_units
 from app.genealogy.runs import Runs, runs_of
 
 
@@ -38,10 +41,12 @@ class Belonging:
 class Interpretation:
     """A genealogy with everything the rules say of it, whatever the roots.
 
-    `births`: rows of the flows by which something was made anew, not given back by an unbuild;
+    `births`: rows of the flows by which something was made anew, not given back by an unbuild,
+    and not of a unit of which it matters what went in;
     `born`: by place of a thing, whether it has a birth of its own (a run that took it in, or one
     of 0, is none); `processes`: by place of a
-    thing, how many runs, or orders as a whole, made it.
+    thing, how many runs, or orders as a whole, made it. `rivals`: see `parts.births`;
+    `of_units`: rows of outputs of which it matters which input leads to them.
     """
 
     found: Material
@@ -55,6 +60,9 @@ class Interpretation:
     births: Ints
     born: Flags
     processes: Ints
+    stays: Stays
+    rivals: Mapping[int, int]
+    of_units: Ints
 
     @property
     def booked(self) -> Ledger:
@@ -73,15 +81,29 @@ def interpretation_of(found: Material) -> Interpretation:
     apart = unbuild_of(found, flows, runs)
     lives = lives_of(found, flows, runs, apart)
     resumed = np.fromiter(apart.resumed, np.int64, len(apart.resumed))
+    clean = clean_of(found, flows, lives)
+    stays = Stays(apart, lives, clean)
     births = runs.outputs[~np.isin(runs.outputs, resumed)]
     born = np.zeros(len(found.things), np.bool_)
     born[flows.thing[births[~apart.again[births] & (flows.quantity[births] != 0)]]] = True
     made = np.unique(np.stack([flows.thing[births], flows.run[births]]), axis=1)
+    of_units = np.fromiter(outputs_of_units(stays), np.int64)
     return Interpretation(
-        found, flows, runs, apart, lives, pairs_of(found, flows, runs, apart),
-        cover_of(found, flows, runs, lives), _belonging(found, flows, lives), births, born,
-        np.bincount(made[0], minlength=len(found.things)),
+        found, flows, runs, apart, lives, pairs_of(found, flows, runs, apart, of_units),
+        cover_of(found, flows, runs, lives), _belonging(found, flows, lives),
+        births[~np.isin(births, of_units)], born,
+        np.bincount(made[0], minlength=len(found.things)), stays,
+        rivals_of(found, flows, apart, lives), of_units,
     )  # fmt: skip
+
+
+def clean_of(found: Material, flows: Flows, lives: Lives) -> Flags:
+    """By flow: whether nothing about it is in doubt (of one life, inside, not assumed, not 0)."""
+    clean = np.zeros(len(flows), np.bool_)
+    clean[lives.row[lives.sure]] = True
+    assumed = found.bookings.flags[flows.booking] & ASSUMED
+    certain: Flags = clean & (assumed == 0) & (flows.quantity != 0)
+    return certain
 
 
 def _belonging(found: Material, flows: Flows, lives: Lives) -> Belonging:

@@ -28,10 +28,12 @@ def must_be_stop(ref: str) -> None:
 
 
 def without_steps(
-    plan: StepPlan, root: Root, direction: Direction, aside: Ints, start: int, stop: frozenset[int]
-) -> None:
+    plan: StepPlan, root: Root, direction: Direction, aside: Ints, start: int,
+    stop: frozenset[int], base: Ints,
+) -> None:  # fmt: skip
     """Take out of a plan all steps through what a walk ends at. `stop`: places; `aside`: nodes of
-    lots as such, by place; `start`: the node a walk from the root begins at."""
+    lots as such, by place; `start`: the node a walk from the root begins at; `base`: by node, what
+    it stands for."""
     told = plan.told
     stopped = np.zeros(len(told.found.things), np.bool_)
     stopped[list(stop)] = True
@@ -50,6 +52,7 @@ def without_steps(
     enters[rows[_in_containers(told, stopped)]] = True
     runs = np.flatnonzero(stopped[told.lives.thing] & ~leaves[: plan.first_flow])
     leaves[runs] = True
+    leaves, enters = leaves[base], enters[base]
     starts, ends, uses, reasons = plan.steps.columns()
     own = np.zeros(plan.size, np.bool_)  # bookings of a root that is stopped itself
     own[rows[np.isin(told.flows.thing, list(stop & set(root.whole)))]] = True

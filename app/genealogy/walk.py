@@ -24,7 +24,7 @@ from app.genealogy.own_steps import (
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import StepPlan, directed
+from app.genealogy.step_plan import StepPlan, copied_steps, directed
 from app.genealogy.steps import Interpretation
 from app.genealogy.stops import without_steps
 from app.genealogy.untracked import candidate_steps, untracked_steps
@@ -38,7 +38,9 @@ class Walk:
     """What a walk from one root found.
 
     By node: `sure` and `any_` carried times (`UNREACHED`: not reached; up: negated), `depth` in
-    generations of lots and serials, `came` the step it was first reached by, `order` of reaching.
+    generations of lots and serials, `came` the step it was first reached by, `why` it is only
+    possible. A node has what its copies have; `base`: the node each stands for, `surely`: whether a
+    certain chain leads to the node itself, copies apart.
     `begin`, `starts`, `ends`, `uses`, `reasons`: the steps, by their start. `aside`: node of a lot
     as such (named by its serials), by place of the lot, or -1. `names`: places of things, and nodes
     at which they are named, but not walked through as wholes. `first_flow`: the node of the
@@ -50,7 +52,9 @@ class Walk:
     any_: Ints
     depth: Ints
     came: Ints
-    order: Ints
+    why: Ints
+    base: Ints
+    surely: Flags
     begin: Ints
     starts: Ints
     ends: Ints
@@ -84,10 +88,12 @@ def walk(
     if candidates:
         candidate_steps(plan, direction)
     start = start_steps(plan, network, root, direction, members)
+    copied_steps(plan, network, direction)
     rung_steps(plan, network, direction)
+    base = np.concatenate([network.base, np.arange(len(network.base), plan.size)])
     if stop:
-        without_steps(plan, root, direction, aside, start, stop)
-    return _walked(plan, told, direction, aside, start)
+        without_steps(plan, root, direction, aside, start, stop, base)
+    return _walked(plan, told, direction, aside, start, base)
 
 
 def without_time(way: Walk) -> Walk:
@@ -98,27 +104,45 @@ def without_time(way: Walk) -> Walk:
         way.begin, way.ends, way.uses, way.grows, low, high, SURE | WALKED, True, way.start,
         UNREACHED,
     )  # fmt: skip
-    return replace(way, any_=any_, depth=depth, came=came, order=order, low=low, high=high)
+    why = kernels.reasons_of(order, way.surely, came, way.starts, way.reasons)
+    _fold(way.base, order, any_, depth, came, why)
+    return replace(way, any_=any_, depth=depth, came=came, why=why, low=low, high=high)
+
+
+def _fold(base: Ints, order: Ints, any_: Ints, depth: Ints, came: Ints, why: Ints) -> None:
+    """Give nodes what their copies have: the best time, the least depth, the first way."""
+    copies = order[base[order] != order]
+    if not len(copies):
+        return
+    stands = base[copies]
+    for copy, node in zip(copies[::-1].tolist(), stands[::-1].tolist(), strict=True):
+        if any_[node] == UNREACHED or came[node] < 0 or depth[copy] < depth[node]:
+            came[node], why[node], depth[node] = came[copy], why[copy], depth[copy]
+    np.minimum.at(any_, stands, any_[copies])
 
 
 def _walked(
-    plan: StepPlan, told: Interpretation, direction: Direction, aside: Ints, start: int
+    plan: StepPlan, told: Interpretation, direction: Direction, aside: Ints, start: int, base: Ints
 ) -> Walk:
     starts, ends, uses, reasons = plan.steps.columns()
     turn = np.argsort(starts, kind="stable")
     starts, ends, uses, reasons = starts[turn], ends[turn], uses[turn], reasons[turn]
     begin = np.searchsorted(starts, np.arange(plan.size + 1))
     low, high = np.concatenate(plan.low), np.concatenate(plan.high)
-    grows = _grows(plan, told, starts, ends, direction)
+    grows = _grows(plan, told, base[starts], base[ends], direction)
     sure, _, _, _ = kernels.spread(
         begin, ends, uses, grows, low, high, kernels.CERTAIN, False, start, UNREACHED
     )  # fmt: skip
     any_, depth, came, order = kernels.spread(
         begin, ends, uses, grows, low, high, SURE | WALKED, True, start, UNREACHED
     )  # fmt: skip
+    surely = sure < UNREACHED
+    why = kernels.reasons_of(order, surely, came, starts, reasons)
+    _fold(base, order, any_, depth, came, why)
+    np.minimum.at(sure, base, sure.copy())
     return Walk(
-        direction, sure, any_, depth, came, order, begin, starts, ends, uses, reasons, grows,
-        low, high, aside, _names(plan), start, plan.first_flow, len(told.flows),
+        direction, sure, any_, depth, came, why, base, surely, begin, starts, ends, uses, reasons,
+        grows, low, high, aside, _names(plan), start, plan.first_flow, len(told.flows),
     )  # fmt: skip
 
 

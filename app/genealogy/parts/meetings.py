@@ -84,15 +84,16 @@ class Meetings:
 
     @cached_property
     def order(self) -> list[int]:
-        """The order of a row's run."""
-        found: list[int] = self.runs.order[np.maximum(self.flows.run, 0)].tolist()
+        """The order of a row's run; -1 where it is booked on none."""
+        order = np.where(self._on_run, self.runs.order[np.maximum(self.flows.run, 0)], -1)
+        found: list[int] = order.tolist()
         return found
 
     @cached_property
     def whole(self) -> list[bool]:
         """Whether a row is booked on an order as a whole."""
         kinds = self.found.things.kinds[np.maximum(self.flows.run, 0)]
-        found: list[bool] = np.isin(kinds, (ORDER, COMPLETION)).tolist()
+        found: list[bool] = (np.isin(kinds, (ORDER, COMPLETION)) & self._on_run).tolist()
         return found
 
     @cached_property
@@ -150,8 +151,13 @@ class Meetings:
     def _of_run(self, flags: Flags) -> list[bool]:
         run = np.maximum(self.flows.run, 0)
         said = np.where(self.runs.whole[run], flags[self.runs.order[run]], flags[run])
-        found: list[bool] = (said & (self.flows.run >= 0)).tolist()
+        found: list[bool] = (said & self._on_run).tolist()
         return found
+
+    @cached_property
+    def _on_run(self) -> Flags:
+        on_run: Flags = self.flows.run >= 0
+        return on_run
 
     @cached_property
     def _whole_of(self) -> dict[int, int]:

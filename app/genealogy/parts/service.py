@@ -48,6 +48,7 @@ class Service:
 
     def __init__(self, found: Material, flows: Flows, runs: Runs, again: Flags) -> None:
         self.at = Meetings(found, flows, runs)
+        self.beside_units = _beside_units(found, flows, runs, again)
         self._again = again
         self._serial = found.things.kinds[flows.thing] == SERIAL
         self._put_in: dict[int, tuple[dict[int, list[PutIn]], dict[int, list[PutIn]]]] = {}
@@ -180,7 +181,7 @@ def unbuild_of(found: Material, flows: Flows, runs: Runs) -> Unbuild:
     entry[itself[0]], again[itself[1]] = True, True
     service = Service(found, flows, runs, again)
     at = service.at
-    rows = _beside_units(found, flows, runs, again)
+    rows = service.beside_units
     resumed = {row for row in rows if not at.bare[row] and service.resumed_from(row)}
     barred = set()
     for row in resumed:
