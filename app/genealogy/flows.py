@@ -31,7 +31,7 @@ from app.genealogy.columns import (
 from app.genealogy.containers import Packing, packs_among
 from app.genealogy.opening import Opening, Row
 from app.genealogy.presence import read_packing
-from app.genealogy.trips import trips_of, uses_of
+from app.genealogy.trips import trips_of, uses_of, wanted_of
 from app.units import unit_name
 
 IN, OUT, NEITHER = 1, -1, 0
@@ -79,8 +79,10 @@ def material(
     things: Things, bookings: Bookings, names: Names, items: Mapping[int, ItemFacts],
     taken: Mapping[int, float] | None = None,
     also: Mapping[int, tuple[tuple[float, str], ...]] = MappingProxyType({}),
+    goods: Ints | None = None,
 ) -> Material:  # fmt: skip
-    """Put together what was fetched. `taken`, `also`: see `Material`."""
+    """Put together what was fetched. `taken`, `also`: see `Material`; `goods`: ids of the things
+    that are looked at (None: all)."""
     starts, ends = things.at(bookings.starts), things.at(bookings.ends)
     taken = taken or {}
     packing = read_packing(
@@ -89,6 +91,7 @@ def material(
         ),
         trips_of(things, bookings, names, starts, ends, taken),
         uses_of(things, bookings, starts),
+        None if goods is None or taken else wanted_of(things, bookings, starts, ends, goods),
     )
     return Material(things, bookings, names, items, starts, ends, packing, taken, also)
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -38,13 +38,16 @@ def read_packing(
     packs: Iterable[Pack],
     trips: Iterable[Trip] = (),
     uses: Mapping[int, Sequence[int]] | None = None,
+    wanted: Collection[int] | None = None,
 ) -> Packing:
     """Presence from packs and unpacks, in any order.
 
     `trips`: of the containers; `uses`: booked ends of the consumptions and shipments of serials by
-    their own number. Without them: as if nothing had left in a container.
+    their own number. Without them: as if nothing had left in a container. `wanted`: contents of
+    which it matters whether they may be in still (containers always); of a cage that comes and goes
+    and is never emptied that grows with the square of its trips.
     """
-    reading = _Reading(uses or {})
+    reading = _Reading(uses or {}, wanted)
     for trip in trips:
         reading.own[trip.hu].append(trip)
     for pack in packs:
@@ -63,6 +66,7 @@ def read_packing(
 @dataclass(slots=True)
 class _Reading:
     uses: Mapping[int, Sequence[int]]
+    wanted: Collection[int] | None
     packing: Packing = field(default_factory=Packing)
     own: dict[int, list[Trip]] = field(default_factory=lambda: defaultdict(list))
     put: dict[int, dict[int, list[Pack]]] = field(default_factory=lambda: defaultdict(dict))
@@ -131,11 +135,14 @@ class _Reading:
         ships.sort(key=lambda each: each.trip.end)
         sure = [each.trip.end for each in ships if each.sure]
         emptied = sorted(self.emptied.get(hu, ()), key=lambda unpack: unpack.look[1])
+        own = _doubt(reaches)
         parts: list[tuple[Part, int, int]] = []  # with its number, and until when it is surely in
         for content, put in self.put[hu].items():
             mine = self.taken.get((content, hu), [])
             closing = parts_of(put, mine + _next(put, emptied), sure)
-            doubt = _doubt(reaches, self.uses.get(content, ()), [*mine, *emptied[-1:]])
+            uses = sorted(self.uses.get(content, ()))
+            untimed = any(each.look[1] == AFTER_ALL for each in (*mine, *emptied[-1:]))
+            doubt = None if own is None or untimed or AFTER_ALL in uses else (own, uses)
             for number, part in enumerate(closing):
                 parts.append((part, number, _sure_until(part, doubt)))
                 if part.named:
@@ -167,16 +174,12 @@ def _groups(ships: Sequence[_Reach]) -> list[list[_Reach]]:
     return groups
 
 
-def _doubt(
-    reaches: Sequence[_Reach], uses: Sequence[int], unpacks: Sequence[Pack]
-) -> tuple[list[int], list[int]] | None:
-    """Booked ends, rising, at which a content may have left unsaid: with its container, by its own
-    number. None: when is not written, so that it is never surely in."""
+def _doubt(reaches: Sequence[_Reach]) -> list[int] | None:
+    """Booked ends, rising, of what used a container up; None: when it left is not written, so that
+    nothing is surely in it."""
     used = [each.trip.end for each in reaches if each.trip.kind == USED]
-    lost = [each.trip.end for each in reaches if each.trip.kind == SHIP]
-    if AFTER_ALL in (*used, *lost, *uses, *(unpack.look[1] for unpack in unpacks)):
-        return None
-    return sorted(used), sorted(uses)
+    lost = any(each.trip.end == AFTER_ALL for each in reaches if each.trip.kind == SHIP)
+    return None if lost or AFTER_ALL in used else sorted(used)
 
 
 def _sure_until(part: Part, doubt: tuple[list[int], list[int]] | None) -> int:
@@ -252,8 +255,9 @@ class _Stay:
                     each for each in before
                     if (each.piece.pack, each.piece.part) not in known and each.part.until >= end
                 ]  # fmt: skip
+            inside = [each for each in inside if self._matters(each.piece.content)]
             parties = frozenset(reach.trip.party for reach in group)
-            taken = tuple(_still(each.piece, BEFORE_ALL, each.part.until) for each in inside)
+            taken = tuple(each.piece for each in inside)
             self.line.shipped.append(Shipped(end, parties, taken))
             following = self.ends[number + 1] if number + 1 < len(self.ends) else AFTER_ALL
             carried = [
@@ -261,6 +265,10 @@ class _Stay:
                 if not each.part.named and self._stays(each, group, end, following)
             ]  # fmt: skip
             before = inside
+
+    def _matters(self, content: int) -> bool:
+        wanted = self.reading.wanted
+        return wanted is None or content in wanted or content in self.reading.put
 
     def _is_emptied(self, after: int, before: int) -> bool:
         place = bisect_right(self.line.emptied, after)
@@ -271,7 +279,7 @@ class _Stay:
         start = max(self._from(each, reach) for reach in group)
         stop = min(_first(self.line.emptied, end + 1), each.part.until)
         if start <= min(stop, following) and start < AFTER_ALL:
-            self.line.pieces.append(_still(each.piece, start, min(stop, following)))
+            self.line.pieces.append(each.piece.doubted(start, min(stop, following)))
         return start <= following <= stop
 
     def _from(self, each: _Part, ship: _Reach) -> int:
@@ -298,10 +306,3 @@ class _Stay:
             reaches = self.reading.reaches.get(hu, ())
             self.backs[hu] = sorted(r.trip.end for r in reaches if r.trip.kind == BACK)
         return self.backs[hu]
-
-
-def _still(piece: Piece, start: int, stop: int) -> Piece:
-    """The piece as one that may be in still from a moment to another."""
-    return piece._replace(
-        start=start, sure_start=AFTER_ALL, end=stop, sure_end=BEFORE_ALL, gone=stop, still=True
-    )

@@ -12,6 +12,7 @@ from app.genealogy.columns import (
     ADJUSTED,
     CONSUMED,
     CUSTOMER,
+    ITEM,
     PACKED,
     RETURNED,
     SERIAL,
@@ -85,3 +86,21 @@ def uses_of(things: Things, booked: Bookings, starts: Ints) -> dict[int, Sequenc
     for place in own.tolist():
         found[int(things.ids[starts[place]])].append(int(booked.written_to[place]))
     return dict(found)
+
+
+def wanted_of(
+    things: Things, booked: Bookings, starts: Ints, ends: Ints, goods: Ints
+) -> frozenset[int]:
+    """Ids of the contents of which it matters whether they may be in a container still: of what is
+    looked at, of items without a lot, and of all that stood in containers that were used up."""
+    units = things.kinds == UNIT
+    used = np.zeros(len(things), np.bool_)
+    used[starts[(booked.types == CONSUMED) & units[starts]]] = True
+    packed = booked.types == PACKED
+    while True:
+        inside = starts[packed & used[ends]]
+        if used[inside].all():
+            break
+        used[inside] = True
+    wanted = used | (things.kinds == ITEM) | np.isin(things.ids, goods)
+    return frozenset(things.ids[wanted].tolist())
