@@ -119,6 +119,10 @@ def _powerless(correction: Content, content: Content) -> str:
         return ""
     if reversed_ == "whole":
         return f"event {target} is a {kind}: it can be reversed as a whole only"
+    if correction["quantity"] and is_unknown(1.0, [taken_back(content, correction)]):
+        units = f"{correction.get('uom')} and {content.get('uom')}"
+        text = f"{units} do not convert: what is left of event {target} is not known; "
+        return text + "give the quantity in its unit"
     return ""
 
 
@@ -129,9 +133,6 @@ def _leaves_open(correction: Content, content: Content) -> str:
         return ""
     if EVENT_TYPES[content["type"]].reversed != "part":
         return ""
-    if is_unknown(1.0, [taken_back(content, correction)]):
-        units = f"{correction.get('uom')} and {content.get('uom')}"
-        return f"{units} do not convert, so what is left of event {target} is not known"
     if "hu" in content.get("object", ()):
         return f"event {target} is of a container: which of its contents came back is not known"
     if booked_quantity(content) is None:
