@@ -37,7 +37,7 @@ def through_containers(
     uom = names.of([piece.uom or "" for piece in pieces])
     return row, BookingRows(
         content[number], inside.type, inside.booking, inside.other, quantity[number], uom[number],
-        inside.start, inside.end, inside.source, inside.place, inside.local,
+        inside.start, inside.end, inside.source, inside.place, inside.local, inside.posted,
     )  # fmt: skip
 
 

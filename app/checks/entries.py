@@ -89,8 +89,8 @@ def entries_of(
     shipped = booked.type == SHIPPED
     entries = Entries(
         booked.booking, account, booked.type, booked.other, ends.refs[end], booked.quantity,
-        booked.uom, booked.start, booked.end, booked.source, place, booked.local, unit[order], sign,
-        to, shipped & ends.own[end], ends.disposal[end],
+        booked.uom, booked.start, booked.end, booked.source, place, booked.local, booked.posted,
+        unit[order], sign, to, shipped & ends.own[end], ends.disposal[end],
         (booked.type == PRODUCED) & np.isin(booked.other, ends.unfed), run, event, document, micro,
         known, odd,
     )  # fmt: skip

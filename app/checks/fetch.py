@@ -34,6 +34,7 @@ class BookingRows:
     source: Ints
     place: Ints
     local: Flags
+    posted: Flags
 
     def pick(self, chosen: Flags | Ints) -> BookingRows:
         """Some of them."""
@@ -75,7 +76,7 @@ class LedgerReader:
             np.fromiter(map(NUMBERS.__getitem__, row["types"]), np.int64, len(start)),
             booking, np.array(row["others"], np.int64),
             quantity, of(row["uoms"]), start, end, of(row["sources"]), of(row["places"]),
-            np.isin(booking, np.array(row["local"], np.int64)),
+            np.isin(booking, np.array(row["local"], np.int64)), np.array(row["posted"], np.bool_),
         )  # fmt: skip
 
     def packing(self, ids: Collection[int]) -> Packing:
@@ -108,6 +109,13 @@ class LedgerReader:
         then = self.then([row["id"] for row in rows])
         found = {row["ref"]: _item(row, then.get(row["id"], row)) for row in rows}
         return [found.get(ref) or ItemBook(ref) for ref in wanted]
+
+    def particulars(self, ids: Ints, births: Ints) -> Columns:
+        """What is told beside the bookings of some things, and what went into some runs without a
+        lot."""
+        return self.work.one(
+            "checks/particulars", ids=ids.tolist(), births=np.unique(births).tolist()
+        )
 
     def papers(self, bookings: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Some bookings, rising, with the numbers of their events, documents and orders."""
@@ -142,6 +150,7 @@ def _item(row: Columns, said: Mapping[str, Any]) -> ItemBook:
         tracking in ("lot", "serial", "lot_and_serial") or (not tracking and row["has_lots"]),
         tuple(row["left_at"]),
         row["made"],
+        row["loose"] or tracking == "none",
     )
 
 

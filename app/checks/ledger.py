@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.checks.beside import Particulars
 from app.genealogy.columns import TYPES, Flags, Floats, Ints, Names
 
 COUNTED = len(TYPES)  # beside the types a walk knows
@@ -40,7 +41,8 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class ItemBook:
-    """What is known of an item. `left_at`: booked ends of uses without a lot, -1 unknown."""
+    """What is known of an item. `left_at`: booked ends of uses without a lot, -1 unknown;
+    `loose`: it has no lots, or something is booked on it without one."""
 
     ref: str
     uom: str | None = None
@@ -48,6 +50,7 @@ class ItemBook:
     tracked: bool = False
     left_at: tuple[int, ...] = ()
     made: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ class Entries:
     `other`: node id of the other end, `party` its ref where that is a party or place, else -1;
     `quantity` net of reversals, NaN not given; `start`, `end` as written, without bound where
     nothing is; `source`, `uom`, `party`, `place`, `to`, `run`, `event`, `document`: numbers of
-    texts, -1 none; `local`: its time has no offset; `unit`: the account of the container it went
+    texts, -1 none; `local`: its time has no offset; `posted`: it may have
+    happened before what is written; `unit`: the account of the container it went
     through, -1 directly.
 
     `place`: where it is put, or taken from; `to`: where it leads; `own`, `disposal`: it is a
@@ -116,6 +120,7 @@ class Entries:
     source: Ints
     place: Ints
     local: Flags
+    posted: Flags
     unit: Ints
     sign: Ints
     to: Ints
@@ -180,6 +185,7 @@ class Ledger:
     names: Names
     background: Background
     barren: Mapping[int, tuple[str, int]]
+    particulars: Particulars
 
     def of(self, *types: int) -> Flags:
         """Entries of lots and serials that are of some types."""

@@ -1,5 +1,5 @@
 """Opening a ledger: what some things are, what is booked on them, and all that is needed to judge
-it, in at most six statements, whatever the number of things.
+it, in at most seven statements, whatever the number of things.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from app.checks.contents import through_containers
 from app.checks.entries import Ends, entries_of
 from app.checks.fetch import BookingRows, Columns, LedgerReader
 from app.checks.ledger import Accounts, Background, Ledger
+from app.checks.particulars import read_particulars
 from app.checks.running_balance import balance_of
 from app.checks.statuses import statuses_of
 from app.genealogy.columns import (
@@ -52,7 +53,7 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     return Ledger(
         accounts, entries, balance_of(accounts, entries),
         statuses_of(statuses, accounts.ids, accounts.refs, names), items, units, flowing, names,
-        background, _barren(accounts, row),
+        background, _barren(accounts, row), read_particulars(fetch, accounts, items, booked),
     )  # fmt: skip
 
 

@@ -288,7 +288,7 @@ def test_what_was_said_of_things_is_as_it_was_at_the_moment(graph: Graph, load: 
 
 @pytest.mark.parametrize("count", [1, 40])
 def test_the_number_of_queries_does_not_grow(graph: Graph, load: Load, count: int) -> None:
-    """However many things, at most eight queries."""
+    """However many things, at most nine queries."""
     tell = Tell()
     for number in range(count):
         tell.receive(f"A/{number}", 5)
