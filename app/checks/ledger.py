@@ -9,11 +9,12 @@ check looks at columns of all accounts at once; no object is made of a booking.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.checks.beside import Particulars
+from app.checks.twin_book import TwinBook
 from app.genealogy.columns import TYPES, Flags, Floats, Ints, Names
 
 COUNTED = len(TYPES)  # beside the types a walk knows
@@ -26,12 +27,14 @@ class Background:
     """What does not depend on the things looked at.
 
     Of each source its zone and the types of event it owns (None: not limited); `refusals`: how
-    often refused events name a thing, as (node id, code, source, times).
+    often refused events name a thing, as (node id, code, source, times); `twins`: lots whose
+    numbers are most likely one, of the items that were looked at.
     """
 
     zones: Mapping[str, str]
     owned: Mapping[str, frozenset[str] | None]
     refusals: Sequence[tuple[int, str, str, int]] = ()
+    twins: TwinBook = field(default_factory=TwinBook)
 
     def owns(self, source: str, types: Collection[str]) -> bool:
         """Whether a source may tell any of some types of event."""

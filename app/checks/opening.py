@@ -1,5 +1,5 @@
 """Opening a ledger: what some things are, what is booked on them, and all that is needed to judge
-it, in at most seven statements, whatever the number of things.
+it, in at most eight statements, whatever the number of things.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from app.genealogy.columns import (
     BATCH,
     COMPLETION,
     CONSUMED,
+    LOT,
     ORDER,
     PACKED,
     PRODUCED,
@@ -43,6 +44,8 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
         booked = booked.beside(fetch.bookings(row))
     packed = np.unique(booked.thing[booked.type == PACKED])
     accounts, items = accounts_of(fetch, rows, asked, packed)
+    lots = accounts.items[accounts.asked & (accounts.kinds == LOT)]
+    background.twins.read(work, [items[number].ref for number in np.unique(lots).tolist()])
     booked = _once(booked.pick(booked.type != PACKED), accounts)
     row = _ends(fetch, accounts, booked)
     through = through_containers(pieces, booked, names)

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from app.checks import holds, inspections, lives, origins, places, runs, sources, sums, twice
+from app.checks import (
+    holds,
+    inspections,
+    lives,
+    origins,
+    places,
+    runs,
+    sources,
+    sums,
+    twice,
+    twins,
+)
 from app.checks.finding import FindingColumns
 from app.checks.ledger import Ledger
 
@@ -212,6 +223,13 @@ _ALL = (
         "A test of it failed or measured a value outside its limits, before or after it went out.",
         "Check what became of it, and who got it.",
         inspections.failed_test,
+    ),
+    Check(
+        "near_twin", "Nearly the same lot number", "look",
+        "Another lot of the item differs only in leading zeros, case, spaces or punctuation: most "
+        "likely one lot was typed in two ways, and a trace of one does not reach the other.",
+        "If they are one lot, void what is booked on the wrong number and send it again.",
+        twins.near_twin,
     ),
     Check(
         "two_suppliers", "Received from two suppliers", "look",
