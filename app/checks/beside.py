@@ -37,3 +37,14 @@ class Particulars:
     zeros: Flags
     hidden: Mapping[int, HiddenExpiry]
     rootless: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Bookings of serials that came out again, by relationship id: `births` that go on with a life
+    (out of a unit taken apart or serviced, or of itself), `reborn`: consumptions into a run that
+    gives it out again, `apart`: into one that takes it apart."""
+
+    births: frozenset[int] = frozenset()
+    reborn: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()

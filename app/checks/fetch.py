@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from app.checks.beside import Again
 from app.checks.ledger import NUMBERS, Background, ItemBook
 from app.genealogy.columns import CUSTOMER, UNKNOWN, Flags, Floats, Ints, Names
 from app.genealogy.containers import WHENEVER, Pack, Packing, read_packing
@@ -21,7 +22,11 @@ Columns = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class BookingRows:
-    """Bookings as they are read: things and other ends as node ids, in no order."""
+    """Bookings as they are read: things and other ends as node ids, in no order.
+
+    `marks`: what is out of the ordinary, as the graph keeps it; `sure`: the thing surely was in the
+    container that was booked, or was booked itself.
+    """
 
     thing: Ints
     type: Ints
@@ -34,7 +39,8 @@ class BookingRows:
     source: Ints
     place: Ints
     local: Flags
-    posted: Flags
+    marks: Ints
+    sure: Flags
 
     def pick(self, chosen: Flags | Ints) -> BookingRows:
         """Some of them."""
@@ -76,7 +82,8 @@ class LedgerReader:
             np.fromiter(map(NUMBERS.__getitem__, row["types"]), np.int64, len(start)),
             booking, np.array(row["others"], np.int64),
             quantity, of(row["uoms"]), start, end, of(row["sources"]), of(row["places"]),
-            np.isin(booking, np.array(row["local"], np.int64)), np.array(row["posted"], np.bool_),
+            np.isin(booking, np.array(row["local"], np.int64)), np.array(row["marks"], np.int64),
+            np.ones(len(start), np.bool_),
         )  # fmt: skip
 
     def packing(self, ids: Collection[int]) -> Packing:
@@ -116,6 +123,13 @@ class LedgerReader:
         return self.work.one(
             "checks/particulars", ids=ids.tolist(), births=np.unique(births).tolist()
         )
+
+    def again(self, serials: Ints) -> Again:
+        """Which births and consumptions of some serials are of ones that came out again."""
+        if not len(serials):
+            return Again()
+        row = self.work.one("checks/again", ids=serials.tolist())
+        return Again(*(frozenset(row[name]) for name in ("births", "reborn", "apart")))
 
     def papers(self, bookings: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Some bookings, rising, with the numbers of their events, documents and orders."""

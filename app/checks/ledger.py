@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.checks.beside import Particulars
+from app.checks.beside import Again, Particulars
 from app.checks.twin_book import TwinBook
 from app.genealogy.columns import TYPES, Flags, Floats, Ints, Names
 
@@ -98,8 +98,8 @@ class Entries:
     `quantity` net of reversals, NaN not given; `start`, `end` as written, without bound where
     nothing is; `source`, `uom`, `party`, `place`, `to`, `run`, `event`, `document`: numbers of
     texts, -1 none; `local`: its time has no offset; `posted`: it may have
-    happened before what is written; `unit`: the account of the container it went
-    through, -1 directly.
+    happened before what is written; `sure`: not assumed, nor perhaps of another content; `unit`:
+    the account of the container it went through, -1 directly.
 
     `place`: where it is put, or taken from; `to`: where it leads; `own`, `disposal`: it is a
     shipment to an own site, or for disposal; `unfed`: a birth on a run that nothing went into.
@@ -124,6 +124,7 @@ class Entries:
     place: Ints
     local: Flags
     posted: Flags
+    sure: Flags
     unit: Ints
     sign: Ints
     to: Ints
@@ -189,6 +190,7 @@ class Ledger:
     background: Background
     barren: Mapping[int, tuple[str, int]]
     particulars: Particulars
+    again: Again
 
     def of(self, *types: int) -> Flags:
         """Entries of lots and serials that are of some types."""

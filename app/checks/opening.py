@@ -1,5 +1,5 @@
 """Opening a ledger: what some things are, what is booked on them, and all that is needed to judge
-it, in at most eight statements, whatever the number of things.
+it, in at most nine statements, whatever the number of things.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from app.checks.fetch import BookingRows, Columns, LedgerReader
 from app.checks.ledger import Accounts, Background, Ledger
 from app.checks.particulars import read_particulars
 from app.checks.running_balance import balance_of
+from app.checks.serials import elsewhere
 from app.checks.statuses import statuses_of
 from app.genealogy.columns import (
     BATCH,
@@ -52,11 +53,12 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     entries, units, flowing = entries_of(
         fetch, accounts, Ends.of(row, names), items, booked, through
     )  # fmt: skip
+    again = fetch.again(accounts.ids[elsewhere(accounts, entries)])
     statuses = [each for row in rows for each in row["statuses"]]
     return Ledger(
         accounts, entries, balance_of(accounts, entries),
         statuses_of(statuses, accounts.ids, accounts.refs, names), items, units, flowing, names,
-        background, _barren(accounts, row), read_particulars(fetch, accounts, items, booked),
+        background, _barren(accounts, row), read_particulars(fetch, accounts, items, booked), again,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from app.checks import (
     origins,
     places,
     runs,
+    serials,
     sources,
     sums,
     twice,
@@ -121,6 +122,13 @@ _ALL = (
         "one life.",
         "Void the double booking, or book the consumption between the two.",
         lives.born_twice,
+    ),
+    Check(
+        "serial_twice", "Serial in two places", "hides",
+        "It was made, received or shipped while by its latest booking it was on hand, in a unit or "
+        "at a customer elsewhere: a booking is missing, or two pieces carry one number.",
+        "Book how it got there, or send what belongs to the other piece under its own number.",
+        serials.serial_twice,
     ),
     Check(
         "refused_event", "Refused events name it", "hides",
