@@ -48,9 +48,14 @@ def through_containers(
     inside = booked.pick(row)
     quantity = np.array([np.nan if p.quantity is None else p.quantity for p in pieces], np.float64)
     uom = names.of([piece.uom or "" for piece in pieces])
+    begins, ends = (
+        np.array([getattr(piece, name) for piece in pieces], np.int64)[number]
+        for name in ("sure_start", "sure_end")
+    )
+    sure = (inside.end < AFTER_ALL) & (begins <= inside.end) & (inside.end <= ends)
     return row, BookingRows(
         content[number], inside.type, inside.booking, inside.other, quantity[number], uom[number],
-        inside.start, inside.end, inside.source, inside.place, inside.local,
+        inside.start, inside.end, inside.source, inside.place, inside.local, inside.marks, sure,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from app.checks.beside import Again
 from app.checks.ledger import NUMBERS, Background, ItemBook
 from app.genealogy.columns import CUSTOMER, UNKNOWN, Flags, Floats, Ints, Names
 from app.genealogy.containers import WHENEVER, Pack
@@ -23,7 +24,11 @@ Also = tuple[tuple[float, str], ...]  # (amount, unit)
 
 @dataclass(frozen=True, slots=True)
 class BookingRows:
-    """Bookings as they are read: things and other ends as node ids, in no order."""
+    """Bookings as they are read: things and other ends as node ids, in no order.
+
+    `marks`: what is out of the ordinary, as the graph keeps it; `sure`: the thing surely was in the
+    container that was booked, or was booked itself.
+    """
 
     thing: Ints
     type: Ints
@@ -36,6 +41,8 @@ class BookingRows:
     source: Ints
     place: Ints
     local: Flags
+    marks: Ints
+    sure: Flags
 
     def pick(self, chosen: Flags | Ints) -> BookingRows:
         """Some of them."""
@@ -79,7 +86,8 @@ class LedgerReader:
             np.fromiter(map(NUMBERS.__getitem__, row["types"]), np.int64, len(start)),
             booking, np.array(row["others"], np.int64),
             quantity, of(row["uoms"]), start, end, of(row["sources"]), of(row["places"]),
-            np.isin(booking, np.array(row["local"], np.int64)),
+            np.isin(booking, np.array(row["local"], np.int64)), np.array(row["marks"], np.int64),
+            np.ones(len(start), np.bool_),
         )  # fmt: skip
 
     def packs(self, ids: Collection[int]) -> list[Pack]:
@@ -122,6 +130,20 @@ class LedgerReader:
         found = {row["ref"]: _item(row, then.get(row["id"], row)) for row in rows}
         return [found.get(ref) or ItemBook(ref) for ref in wanted]
 
+    def particulars(self, ids: Ints, births: Ints) -> Columns:
+        """What is told beside the bookings of some things, and what went into some runs without a
+        lot."""
+        return self.work.one(
+            "checks/particulars", ids=ids.tolist(), births=np.unique(births).tolist()
+        )
+
+    def again(self, serials: Ints) -> Again:
+        """Which births and consumptions of some serials are of ones that came out again."""
+        if not len(serials):
+            return Again()
+        row = self.work.one("checks/again", ids=serials.tolist())
+        return Again(*(frozenset(row[name]) for name in ("births", "reborn", "apart")))
+
     def papers(self, bookings: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Some bookings, rising, with the numbers of their events, documents and orders."""
         if not len(bookings):
@@ -155,6 +177,7 @@ def _item(row: Columns, said: Mapping[str, Any]) -> ItemBook:
         tracking in ("lot", "serial", "lot_and_serial") or (not tracking and row["has_lots"]),
         tuple(row["left_at"]),
         row["made"],
+        row["loose"] or tracking == "none",
     )
 
 

@@ -40,7 +40,11 @@ def _held(words: Words, proof: Evidence) -> str:
 
 
 def _used(words: Words, use: int) -> str:
-    return "consumed into" if words.ledger.entries.type[use] == CONSUMED else "shipped to"
+    return "consumed into" if _consumed(words, use) else "shipped to"
+
+
+def _consumed(words: Words, use: int) -> bool:
+    return bool(words.ledger.entries.type[use] == CONSUMED)
 
 
 def _uses(ledger: Ledger) -> Flags:
@@ -86,6 +90,20 @@ def _last(ledger: Ledger, uses: Ints, holders: Ints) -> Ints:
 
 def used_after_expiry(ledger: Ledger) -> FindingColumns:
     """Used or shipped after its expiry date; that day is still good, by the clock of its source."""
+    late = _late(ledger)
+    late = late[~ledger.entries.posted[late]]
+    return FindingColumns(ledger.entries.account[late], _expired, [late])
+
+
+def booked_after_expiry(ledger: Ledger) -> FindingColumns:
+    """The same of what was posted, or assumed: it may have been used before."""
+    late = _late(ledger)
+    late = late[ledger.entries.posted[late]]
+    return FindingColumns(ledger.entries.account[late], _booked_late, [late])
+
+
+def _late(ledger: Ledger) -> Ints:
+    """Uses and shipments that are booked after the expiry."""
     entries, accounts = ledger.entries, ledger.accounts
     rows = np.flatnonzero(_uses(ledger) & (accounts.expiries[entries.account] >= 0))
     met = pairs(accounts.expiries[entries.account[rows]], entries.source[rows])
@@ -93,8 +111,8 @@ def used_after_expiry(ledger: Ledger) -> FindingColumns:
         _good_until(ledger, *each)
         for each in zip(met.first.tolist(), met.second.tolist(), strict=True)
     ]
-    late = rows[entries.end[rows] > np.array(good, np.int64)[met.of]]
-    return FindingColumns(entries.account[late], _expired, [late])
+    late: Ints = rows[entries.end[rows] > np.array(good, np.int64)[met.of]]
+    return late
 
 
 def _good_until(ledger: Ledger, expiry: int, source: int) -> int:
@@ -107,7 +125,29 @@ def _good_until(ledger: Ledger, expiry: int, source: int) -> int:
 
 
 def _expired(words: Words, proof: Evidence) -> str:
+    return _after_expiry(words, proof, f"was {_used(words, proof.entries[0])}")
+
+
+def _booked_late(words: Words, proof: Evidence) -> str:
+    word = "consumed" if _consumed(words, proof.entries[0]) else "shipped"
+    to = "into" if word == "consumed" else "to"
+    return _after_expiry(words, proof, f"was booked as {word} {to}")
+
+
+def _after_expiry(words: Words, proof: Evidence, what: str) -> str:
     (use,), ledger = proof.entries, words.ledger
     date = ledger.text(int(ledger.accounts.expiries[proof.account]))[:10]
-    text = f"was {_used(words, use)} {words.on(use)} {words.when(use)}; it had expired "
-    return f"{text}on {date}"
+    return f"{what} {words.on(use)} {words.when(use)}; it had expired on {date}"
+
+
+def expiry_hidden(ledger: Ledger) -> FindingColumns:
+    """Something of its own item that expires before it does went into it."""
+    accounts = np.array(sorted(ledger.particulars.hidden), np.int64)
+    return FindingColumns(accounts, _hidden)
+
+
+def _hidden(words: Words, proof: Evidence) -> str:
+    earlier, ledger = words.ledger.particulars.hidden[proof.account], words.ledger
+    own = ledger.text(int(ledger.accounts.expiries[proof.account]))[:10]
+    text = f"expires on {own}, but holds some of {earlier.ref}, which expires on"
+    return f"{text} {earlier.date[:10]}"
