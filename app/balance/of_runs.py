@@ -14,12 +14,12 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from app.balance.models import Balance, BalanceGap
-from app.genealogy.amounts import told_in
-from app.genealogy.columns import CONSUMED, LOT, PRODUCED, SCRAP, SERIAL
-from app.genealogy.columns import ITEM as BARE
-from app.genealogy.flows import ItemFacts, Ledger
-from app.genealogy.quantities import Sum
 from app.graph.run import Work
+from app.ledger.amounts import told_in
+from app.ledger.columns import CONSUMED, LOT, PRODUCED, SCRAP, SERIAL
+from app.ledger.columns import ITEM as BARE
+from app.ledger.flows import ItemFacts, Ledger
+from app.ledger.quantities import Sum
 from app.trace.fetch import Fetch
 from app.trace.interpret import booked_of
 from app.units import converted, is_measure

@@ -15,13 +15,13 @@ from typing import NamedTuple
 from app.balance.models import Balance, BalanceGap
 from app.balance.of_runs import balance_of_run
 from app.errors import UsageError
-from app.genealogy.amounts import facts_of, told_in
-from app.genealogy.columns import ADJUSTED, CONSUMED, MOVED, PRODUCED, RETURNED, SHIPPED
-from app.genealogy.columns import SUPPLIED as RECEIVED
-from app.genealogy.flows import IN, OUT, ItemFacts
-from app.genealogy.quantities import Sum
 from app.graph.moment import settled
 from app.graph.run import Graph, Work
+from app.ledger.amounts import facts_of, told_in
+from app.ledger.columns import ADJUSTED, CONSUMED, MOVED, PRODUCED, RETURNED, SHIPPED
+from app.ledger.columns import SUPPLIED as RECEIVED
+from app.ledger.flows import IN, OUT, ItemFacts
+from app.ledger.quantities import Sum
 from app.times import AFTER_ALL, instant_text
 from app.trace.fetch import Fetch
 from app.trace.on_hand import Holdings, holdings

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.checks.fetch import Columns, LedgerReader
 from app.checks.ledger import Accounts, ItemBook
-from app.genealogy.columns import ITEM, LOT, SERIAL, Ints, Names
+from app.ledger.columns import ITEM, LOT, SERIAL, Ints, Names
 
 
 def accounts_of(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.genealogy.columns import Flags
+from app.ledger.columns import Flags
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from app.checks.ledger import Background, Ledger
 from app.checks.opening import open_ledger
 from app.checks.table import CHECKS
 from app.checks.words import read_words
-from app.genealogy.columns import ITEM, UNIT
-from app.genealogy.thing import Caveat
 from app.graph.run import Work
+from app.ledger.columns import ITEM, UNIT
+from app.ledger.thing import Caveat
 
 
 @dataclass(slots=True)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.checks.ends import Ends
-from app.checks.fetch import BookingRows
+from app.checks.fetch import BookingRows, Ends
 from app.checks.ledger import Accounts, join
-from app.genealogy.columns import (
+from app.ledger.columns import (
     ADJUSTED,
     CONSUMED,
     CUSTOMER,
@@ -21,8 +20,8 @@ from app.genealogy.columns import (
     Ints,
     Names,
 )
-from app.genealogy.containers import Piece
-from app.genealogy.trips import BACK, SHIP, USED, Trip
+from app.ledger.containers import Piece
+from app.ledger.trips import BACK, SHIP, USED, Trip
 from app.times import AFTER_ALL
 
 

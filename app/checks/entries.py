@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.checks.ends import Ends
-from app.checks.fetch import BookingRows, LedgerReader
+from app.checks.fetch import BookingRows, Ends, LedgerReader
 from app.checks.ledger import COUNTED, Accounts, Entries, ItemBook, rank_of, several_sources
-from app.genealogy.columns import (
+from app.ledger.columns import (
     ADJUSTED,
     ASSUMED,
     CONSUMED,

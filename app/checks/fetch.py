@@ -11,11 +11,12 @@ import orjson
 
 from app.checks.beside import Again
 from app.checks.ledger import NUMBERS, Background, ItemBook
-from app.genealogy.columns import CUSTOMER, UNKNOWN, Flags, Floats, Ints, Names
-from app.genealogy.containers import WHENEVER, Pack
 from app.graph.as_known import properties_then
 from app.graph.run import Work
+from app.ledger.columns import CUSTOMER, UNKNOWN, Flags, Floats, Ints, Names
+from app.ledger.containers import WHENEVER, Pack
 from app.times import AFTER_ALL, BEFORE_ALL
+from app.vocabulary import UNKNOWN_CUSTOMER
 from app.vocabulary.plan import also_amounts
 
 Columns = Mapping[str, Any]
@@ -187,3 +188,38 @@ def read_background(work: Work) -> Background:
     zones = {name: zone or "UTC" for name, zone, _ in row["sources"]}
     owned = {name: frozenset(types) if types else None for name, _, types in row["sources"]}
     return Background(zones, owned, [tuple(each) for each in row["refusals"]])
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Parties and places, by rising node id: refs as numbers of texts; and runs that nothing went
+    into."""
+
+    ids: Ints
+    kinds: Ints
+    refs: Ints
+    own: Flags
+    disposal: Flags
+    nobody: Flags
+    unfed: Ints
+
+    @classmethod
+    def of(cls, row: Columns, names: Names) -> Ends:
+        """From what is read of them; the last one stands for all others."""
+        order = np.argsort(np.array(row["ids"], np.int64))
+        kinds = np.append(np.array(row["kinds"], np.int64)[order], -1)
+        parties = np.append(np.array(row["parties"], np.str_)[order], "")
+        customers = kinds == CUSTOMER
+        named = np.array(row["refs"], np.str_)[order]
+        return cls(
+            np.array(row["ids"], np.int64)[order], kinds,
+            np.append(names.of(row["refs"])[order], -1), customers & (parties == "own"),
+            customers & (parties == "disposal"), np.append(named, "") == UNKNOWN_CUSTOMER,
+            np.array(row["unfed"], np.int64),
+        )  # fmt: skip
+
+    def at(self, ids: Ints) -> Ints:
+        """Places of some nodes; of those that are no parties the last."""
+        at = np.searchsorted(self.ids, ids)
+        there = np.append(self.ids, -1)[at] == ids
+        return np.where(there, at, len(self.ids))

@@ -15,7 +15,7 @@ import numpy as np
 
 from app.checks.beside import Again, Particulars
 from app.checks.twin_book import TwinBook
-from app.genealogy.columns import TYPES, Flags, Floats, Ints, Names
+from app.ledger.columns import TYPES, Flags, Floats, Ints, Names
 
 COUNTED = len(TYPES)  # beside the types a walk knows
 NUMBERS: Mapping[str, int] = {name: number for number, name in enumerate((*TYPES, "COUNTED"))}

@@ -16,10 +16,10 @@ from app.checks.ledger import Background
 from app.checks.opening import open_ledger
 from app.checks.places import standing
 from app.checks.table import CHECKS
-from app.genealogy.columns import BATCH, COMPLETION, ITEM, LOT, ORDER, SERIAL, Ints
 from app.genealogy.extent import Extent
-from app.genealogy.thing import Caveat
 from app.graph.run import Work, side_by_side
+from app.ledger.columns import BATCH, COMPLETION, ITEM, LOT, ORDER, SERIAL, Ints
+from app.ledger.thing import Caveat
 
 _CHUNK = 20_000  # things whose bookings are held at once
 _FEW = 500  # of so many things all are asked what is on hand of them

@@ -10,15 +10,15 @@ import numpy as np
 
 from app.checks.accounts import accounts_of
 from app.checks.contents import through_containers, trips_of, uses_of
-from app.checks.ends import Ends
 from app.checks.entries import entries_of
-from app.checks.fetch import BookingRows, Columns, LedgerReader
+from app.checks.fetch import BookingRows, Columns, Ends, LedgerReader
 from app.checks.ledger import Accounts, Background, Entries, Ledger
 from app.checks.particulars import read_particulars
 from app.checks.running_balance import balance_of
 from app.checks.serials import elsewhere
 from app.checks.statuses import statuses_of
-from app.genealogy.columns import (
+from app.graph.run import Work
+from app.ledger.columns import (
     BATCH,
     COMPLETION,
     CONSUMED,
@@ -30,8 +30,7 @@ from app.genealogy.columns import (
     UNIT,
     Names,
 )
-from app.genealogy.presence import read_packing
-from app.graph.run import Work
+from app.ledger.presence import read_packing
 
 
 def open_ledger(work: Work, asked: Collection[int], background: Background) -> Ledger:

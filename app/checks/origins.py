@@ -7,7 +7,7 @@ import numpy as np
 from app.checks.finding import Evidence, FindingColumns, where
 from app.checks.ledger import Ledger, look_up, pairs
 from app.checks.words import Words
-from app.genealogy.columns import (
+from app.ledger.columns import (
     CONSUMED,
     LOT,
     PRODUCED,

@@ -11,7 +11,7 @@ import orjson
 from app.checks.beside import FailedTest, HiddenExpiry, Particulars
 from app.checks.fetch import BookingRows, Columns, LedgerReader
 from app.checks.ledger import Accounts, ItemBook
-from app.genealogy.columns import COMPLETION, ITEM, PRODUCED, UNIT, Flags, Ints
+from app.ledger.columns import COMPLETION, ITEM, PRODUCED, UNIT, Flags, Ints
 from app.times import AFTER_ALL, BadTimeError, read_time, span
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.checks.ledger import SLACK, Accounts, Entries, RunningBalance
-from app.genealogy.columns import Flags, Ints
+from app.ledger.columns import Flags, Ints
 
 
 def balance_of(accounts: Accounts, entries: Entries) -> RunningBalance:

@@ -10,7 +10,7 @@ import numpy as np
 from app.checks.finding import Evidence, FindingColumns
 from app.checks.ledger import Accounts, Entries, Ledger
 from app.checks.words import Words
-from app.genealogy.columns import (
+from app.ledger.columns import (
     ADJUSTED,
     CONSUMED,
     MOVED,

@@ -10,7 +10,7 @@ import orjson
 
 from app.checks.ledger import Statuses
 from app.errors import InvalidRefError
-from app.genealogy.columns import Ints, Names
+from app.ledger.columns import Ints, Names
 from app.times import BEFORE_ALL
 from app.vocabulary import make_ref
 

@@ -11,7 +11,8 @@ import numpy as np
 from app.checks.finding import Evidence, FindingColumns, where
 from app.checks.ledger import SLACK, Ledger, pairs
 from app.checks.words import Words
-from app.genealogy.columns import (
+from app.genealogy.offsets import Leg, offset
+from app.ledger.columns import (
     CONSUMED,
     PRODUCED,
     RETURNED,
@@ -20,7 +21,6 @@ from app.genealogy.columns import (
     Flags,
     Ints,
 )
-from app.genealogy.offsets import Leg, offset
 from app.vocabulary import MICRO
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from app.checks.finding import Evidence, FindingColumns
 from app.checks.ledger import Ledger, several_sources
 from app.checks.words import Words
-from app.genealogy.columns import CONSUMED, PRODUCED, Ints
+from app.ledger.columns import CONSUMED, PRODUCED, Ints
 from app.times import AFTER_ALL, moment_of
 from app.units import unit_name
 from app.vocabulary import MICRO

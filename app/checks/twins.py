@@ -7,7 +7,7 @@ import numpy as np
 from app.checks.finding import Evidence, FindingColumns
 from app.checks.ledger import Ledger
 from app.checks.words import Words
-from app.genealogy.columns import LOT
+from app.ledger.columns import LOT
 
 
 def near_twin(ledger: Ledger) -> FindingColumns:

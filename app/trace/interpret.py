@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from app.genealogy.answer import Columns, Question
-from app.genealogy.columns import Ints
-from app.genealogy.flows import Ledger, Material, flows_of, material
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.graph.run import Work
+from app.ledger.columns import Ints
+from app.ledger.flows import Ledger, Material, flows_of, material
 from app.times import NOW
 from app.trace.as_known import items_of, things_then
 from app.trace.closure import fetch_scope

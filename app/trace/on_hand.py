@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.genealogy.columns import LOT, SERIAL, UNIT, Ints
-from app.genealogy.containers import Piece, ever
 from app.genealogy.deliveries import CustomerRow, Delivery, Papers, customer_rows, deliveries
-from app.genealogy.flows import Ledger
 from app.genealogy.stock import Changes, StockRow, stock_changes, stock_rows, stock_sums
-from app.genealogy.thing import Caveat, Thing
 from app.graph.as_known import parties
 from app.graph.run import Work
+from app.ledger.columns import LOT, SERIAL, UNIT, Ints
+from app.ledger.containers import Piece, ever
+from app.ledger.flows import Ledger
+from app.ledger.thing import Caveat, Thing
 from app.trace.fetch import Fetch
 from app.trace.interpret import booked_of, material_of
 from app.trace.names import read_papers, read_things, read_things_at

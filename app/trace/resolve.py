@@ -15,15 +15,15 @@ import numpy as np
 
 from app import gs1
 from app.errors import AmbiguousError, InvalidRefError, NotFoundError
-from app.genealogy.columns import CUSTOMER
-from app.genealogy.containers import WHENEVER, Look
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.genealogy.stops import must_be_stop
-from app.genealogy.visits import Visit, container_looks, inside, was_there
 from app.graph.as_known import properties_then
 from app.graph.phrase import phrase
 from app.graph.run import Work
+from app.ledger.columns import CUSTOMER
+from app.ledger.containers import WHENEVER, Look
+from app.ledger.visits import Visit, container_looks, inside, was_there
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.fetch import Fetch
 from app.vocabulary import KIND_NAMES, LABELS, Ref, clean_part, make_ref, parse_ref, split_kind

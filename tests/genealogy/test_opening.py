@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from app.genealogy.flows import flows_of, material
 from app.genealogy.from_events import from_events
 from app.graph.run import Graph
+from app.ledger.flows import flows_of, material
 from app.times import NOW
 from tests.reference.books import open_books
 from tests.sizes import size

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.genealogy.containers import WHENEVER, Pack, Packing, read_packing
+from app.ledger.containers import WHENEVER, Pack, Packing, read_packing
 from tests.reference.books import known, taken_back, voided
 from tests.reference.flows import ref_of, run_of
 from tests.reference.times import EVER, Event, micros, source_rules, written

@@ -10,9 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.errors import NotFoundError
-from app.genealogy.containers import WHENEVER
 from app.genealogy.question import Options
 from app.graph.run import Graph
+from app.ledger.containers import WHENEVER
 from app.times import instant_text
 from app.trace.parameters import BadMomentError, read_options
 from app.trace.resolve import root_of

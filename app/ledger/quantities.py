@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from app.genealogy.flows import ItemFacts
+from app.ledger.flows import ItemFacts
 from app.units import converted, unit_name
 from app.vocabulary import MICRO
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.genealogy.columns import UNKNOWN, Bookings
+from app.ledger.columns import UNKNOWN, Bookings
 from app.vocabulary import MICRO
 from app.vocabulary.reversing import part_of
 

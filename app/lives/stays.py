@@ -20,9 +20,9 @@ from enum import IntEnum
 
 import numpy as np
 
-from app.genealogy.columns import Flags
-from app.genealogy.lives import Lives
-from app.genealogy.parts.service import Unbuild
+from app.ledger.columns import Flags
+from app.lives.lives import Lives
+from app.lives.service import Unbuild
 from app.times import BEFORE_ALL
 
 SERVICE, REBORN, AFTER, ORIGIN = range(4)

@@ -21,9 +21,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from app.genealogy.containers import Line, Pack, Packing, Piece, Shipped
-from app.genealogy.trips import BACK, SHIP, USED, Trip
-from app.genealogy.unpacking import Part, parts_of
+from app.ledger.containers import Line, Pack, Packing, Piece, Shipped
+from app.ledger.trips import BACK, SHIP, USED, Trip
+from app.ledger.unpacking import Part, parts_of
 from app.times import AFTER_ALL, BEFORE_ALL
 
 

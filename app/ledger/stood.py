@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.genealogy.columns import UNIT, Ints
-from app.genealogy.containers import Look, Piece, ever
-from app.genealogy.flows import Material
+from app.ledger.columns import UNIT, Ints
+from app.ledger.containers import Look, Piece, ever
+from app.ledger.flows import Material
 from app.times import AFTER_ALL, BEFORE_ALL
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.genealogy.columns import (
+from app.ledger.columns import (
     ADJUSTED,
     CONSUMED,
     CUSTOMER,
@@ -24,7 +24,7 @@ from app.genealogy.columns import (
     Names,
     Things,
 )
-from app.genealogy.containers import Look
+from app.ledger.containers import Look
 
 SHIP, BACK, USED = 0, 1, 2  # what a trip does: shipped, came back, used up or given back
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from app.genealogy.certainty import Reason
-from app.genealogy.columns import Flags
 from app.genealogy.kernels import RUNG, SURE, SURE_DOWN, SURE_UP
-from app.genealogy.parts.stays import Stay, Stays, TakingOut
+from app.ledger.certainty import Reason
+from app.ledger.columns import Flags
+from app.lives.stays import Stay, Stays, TakingOut
 from app.times import BEFORE_ALL
 
 SURELY = SURE | RUNG | SURE_DOWN | SURE_UP

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.genealogy.columns import PACKED, UNPACKED, Bookings, Flags, Names
+from app.ledger.columns import PACKED, UNPACKED, Bookings, Flags, Names
 from app.times import AFTER_ALL, BEFORE_ALL
 
 Look = tuple[int, int]  # an interval of UTC microseconds at which a container is looked into

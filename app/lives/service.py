@@ -16,10 +16,10 @@ from functools import cached_property
 
 import numpy as np
 
-from app.genealogy.columns import SERIAL, Flags, Ints
-from app.genealogy.flows import Flows, Material
-from app.genealogy.parts.meetings import Meetings
-from app.genealogy.runs import Runs
+from app.ledger.columns import SERIAL, Flags, Ints
+from app.ledger.flows import Flows, Material
+from app.lives.meetings import Meetings
+from app.lives.runs import Runs
 
 PutIn = tuple[int, int]  # rows: an input, and the output of the unit it was put into
 

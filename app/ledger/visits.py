@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.genealogy.columns import (
+from app.ledger.columns import (
     CONSUMED,
     MOVED,
     PRODUCED,
@@ -19,7 +19,7 @@ from app.genealogy.columns import (
     Bookings,
     Flags,
 )
-from app.genealogy.containers import Look
+from app.ledger.containers import Look
 from app.times import BEFORE_ALL
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.genealogy.columns import COMPLETION, CONSUMED, PRODUCED, RAN_AS, REPORTED_IN, Flags, Ints
-from app.genealogy.flows import Flows, Material
+from app.ledger.columns import COMPLETION, CONSUMED, PRODUCED, RAN_AS, REPORTED_IN, Flags, Ints
+from app.ledger.flows import Flows, Material
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from app.genealogy.columns import Flags, Ints
-from app.genealogy.parts.memory import SURELY
-from app.genealogy.parts.stays import Stays
+from app.genealogy.memory import SURELY
+from app.ledger.columns import Flags, Ints
+from app.lives.stays import Stays
 
 
 def passed_on(

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.genealogy.containers import Pack
+from app.ledger.containers import Pack
 from app.times import AFTER_ALL
 from app.units import unit_name
 

@@ -10,10 +10,10 @@ from collections import defaultdict
 
 import numpy as np
 
-from app.genealogy.columns import SERIAL
-from app.genealogy.flows import Flows, Material
-from app.genealogy.lives import Lives
-from app.genealogy.parts.service import Unbuild
+from app.ledger.columns import SERIAL
+from app.ledger.flows import Flows, Material
+from app.lives.lives import Lives
+from app.lives.service import Unbuild
 from app.times import AFTER_ALL, BEFORE_ALL
 
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.genealogy.certainty import Reason
-from app.genealogy.columns import Flags, Ints
+from app.genealogy.inside import passed_on
 from app.genealogy.kernels import WALKED
-from app.genealogy.parts.inside import passed_on
-from app.genealogy.parts.memory import NOTHING, SURELY, Chains, Memory, Step, Way
-from app.genealogy.parts.stays import Stays
+from app.genealogy.memory import NOTHING, SURELY, Chains, Memory, Step, Way
+from app.ledger.certainty import Reason
+from app.ledger.columns import Flags, Ints
+from app.lives.stays import Stays
 
 Columns = tuple[Ints, Ints, Ints, Ints]
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from app.genealogy.certainty import Reason
-from app.genealogy.columns import (
+from app.ledger.certainty import Reason
+from app.ledger.columns import (
     ADJUSTED,
     CONSUMED,
     CUSTOMER,
@@ -28,10 +28,10 @@ from app.genealogy.columns import (
     Things,
     present,
 )
-from app.genealogy.containers import Packing, packs_among
-from app.genealogy.opening import Opening, Row
-from app.genealogy.presence import read_packing
-from app.genealogy.trips import trips_of, uses_of, wanted_of
+from app.ledger.containers import Packing, packs_among
+from app.ledger.opening import Opening, Row
+from app.ledger.presence import read_packing
+from app.ledger.trips import trips_of, uses_of, wanted_of
 from app.units import unit_name
 
 IN, OUT, NEITHER = 1, -1, 0

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.genealogy.certainty import Reason
-from app.genealogy.columns import (
+from app.ledger.certainty import Reason
+from app.ledger.columns import (
     ITEM,
     LOT,
     RETURNED,
@@ -28,7 +28,7 @@ from app.genealogy.columns import (
     Names,
     Things,
 )
-from app.genealogy.containers import Inside, Look, Packing
+from app.ledger.containers import Inside, Look, Packing
 from app.units import factor
 
 GOODS = (LOT, SERIAL, ITEM)

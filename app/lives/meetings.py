@@ -7,9 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
-from app.genealogy.columns import COMPLETION, ITEM, ORDER, Flags, Ints
-from app.genealogy.flows import Flows, Material
-from app.genealogy.runs import Runs
+from app.ledger.columns import COMPLETION, ITEM, ORDER, Flags, Ints
+from app.ledger.flows import Flows, Material
+from app.lives.runs import Runs
 
 
 class _Index:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.genealogy.flows import ItemFacts, Ledger
-from app.genealogy.quantities import Also, Form, amount_in, own_unit
+from app.ledger.flows import ItemFacts, Ledger
+from app.ledger.quantities import Also, Form, amount_in, own_unit
 from app.units import unit_name
 from app.vocabulary import MICRO
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.genealogy.columns import CONSUMED, PRODUCED, RETURNED, SERIAL, SUPPLIED, Flags, Ints
-from app.genealogy.flows import IN, NEITHER, Flows, Material
-from app.genealogy.parts.service import Unbuild
-from app.genealogy.runs import Runs
+from app.ledger.columns import CONSUMED, PRODUCED, RETURNED, SERIAL, SUPPLIED, Flags, Ints
+from app.ledger.flows import IN, NEITHER, Flows, Material
+from app.lives.runs import Runs
+from app.lives.service import Unbuild
 from app.times import AFTER_ALL, BEFORE_ALL
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.genealogy.columns import ASSUMED, Flags, Floats, Ints
-from app.genealogy.flows import IN, OUT, Flows, Material
-from app.genealogy.lives import Lives
-from app.genealogy.runs import Runs
+from app.ledger.columns import ASSUMED, Flags, Floats, Ints
+from app.ledger.flows import IN, OUT, Flows, Material
+from app.lives.lives import Lives
+from app.lives.runs import Runs
 
 _MILLIONTHS = 1_000_000  # quantities have at most six places
 

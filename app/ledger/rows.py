@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.genealogy.columns import (
+from app.ledger.columns import (
     ALSO,
     ASSUMED,
     CORRECTED,
