@@ -1,4 +1,4 @@
-"""Checks of disposition: what was used or shipped while held or after it had expired; failed tests."""
+"""Checks of disposition: what was used or shipped while held or expired; failed tests."""
 
 from __future__ import annotations
 
