@@ -107,7 +107,6 @@ OBJECT = lot("A", "1")
 BAD: list[tuple[str, str, dict[str, Any]]] = [
     ("missing_field", "event_id", {"source": "s", "type": "run", "batch": "B"}),
     ("missing_field", "object", said("receive", "1")),
-    ("missing_field", "customer", said("ship", "1", object=OBJECT)),
     ("missing_field", "to", said("move", "1", object=OBJECT)),
     ("missing_field", "quantity", said("adjust", "1", object=OBJECT, reason="loss")),
     ("missing_field", "quantity", said("count", "1", object=OBJECT)),
