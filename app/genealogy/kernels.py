@@ -43,7 +43,7 @@ def pair_kinds(
     output, pairs that never meet. KEPT: the output has no booking of the item that time allows
     (one of 0, `in_zero`, is none), and keeps them all; SOLE: it could have the item from no other
     thing, or the run is homogeneous; PLAIN: an ordinary step of an output to which no step leads
-    from its run alone.
+    from its run alone, whatever its time.
     """
     kinds, first, second = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64, np.int64)
     count, outs = 0, len(out_run)
@@ -81,7 +81,7 @@ def pair_kinds(
                 if kept or (fits and alone):
                     kinds[count], first[count], second[count] = KEPT if kept else SOLE, i, p
                     count += 1
-                if fits and out_plain[p]:
+                if out_plain[p]:
                     kinds[count], first[count], second[count] = PLAIN, i, p
                     count += 1
     return kinds[:count], first[:count], second[:count]

@@ -26,7 +26,8 @@ class Mixing(NamedTuple):
     state), `states` from `state_begin`, `run`. By run: its inputs by `low` in `ins` from
     `in_begin`, its outputs by `high` in `outs` from `out_begin`, `order`, `whole`; `all_ins` from
     `all_begin`: inputs of all runs of an order; its `batches` from `batch_begin`. By input:
-    `weight` in `unit`, `plain` (no packaging). By output: `odd` (keeps inputs its time forbids).
+    `weight` in `unit`, `plain` (no packaging). By output: `odd` (keeps inputs its time forbids),
+    `opened` (a unit of which something was taken out, and took some of the root along, or not).
     """
 
     begin: Any
@@ -62,6 +63,7 @@ class Mixing(NamedTuple):
     unit: Any
     plain: Any
     odd: Any
+    opened: Any
 
 
 class MixState(NamedTuple):
@@ -341,6 +343,8 @@ def _run(g: Any, k: Any, run: int) -> None:
                 two, two_empty = k.sums[other], other == a
             share = _output(g, row, k.sums[need], need == begin, two, two_empty)
         k.out_at[run] += 1
+        if g.opened[row] and share != 0.0 and share != 1.0:
+            share = np.nan
         if not k.settled[row]:
             k.value[row] = share
             k.settled[row] = True

@@ -91,10 +91,19 @@ def _columns(
         told.runs.order, whole,
         np.searchsorted(told.runs.order[batches], np.arange(things + 1)), batches,
         booked.low[flows.booking], booked.high[flows.booking], *_weights(told), plain, odd,
+        _opened(told),
     )  # fmt: skip
     settled = (state_begin[1:] == state_begin[:-1]) & (role == TAKEN)
     settled |= (value > 0) | ((role == TAKEN) & ~mixing.plain)  # packaging is never waited for
     return mixing, _nothing_known(mixing, value, settled)
+
+
+def _opened(told: Interpretation) -> Flags:
+    """By flow: a unit that comes out of a run that took something out of it."""
+    opened = np.zeros(len(told.flows), np.bool_)
+    again = np.flatnonzero(told.apart.again).tolist()
+    opened[[row for row in again if told.apart.service.is_service(row)]] = True
+    return opened
 
 
 def _nothing_known(g: Mixing, value: Floats, settled: Flags) -> MixState:

@@ -24,6 +24,8 @@ from app.ledger.columns import (
     ORDER,
     PACKED,
     PRODUCED,
+    RAN_AS,
+    REPORTED_IN,
     SERIAL,
     UNIT,
     Bookings,
@@ -91,7 +93,7 @@ def fetch_scope(
             frontier = _all(frontier, _candidates(fetch, new, around, direction))
         frontier = _without(frontier, scope.ids)
     fetch.families(fetch.of_kind(scope.ids, *_RUNS))
-    _births_of_unbuilt(fetch, scope)
+    _births_of_units(fetch, scope)
     used = fetch.containers_used()
     if len(used):
         fetch.beside(used, fetch.holders(used))
@@ -196,18 +198,41 @@ def _candidates(fetch: Fetch, new: Ints, around: Bookings, direction: Direction)
     return _all(starts, fetch.lots_of(distinct(untracked)))
 
 
-def _births_of_unbuilt(fetch: Fetch, scope: Scope) -> None:
-    """What went into the births of units that a reached run took apart."""
-    unbuilding = fetch.unbuilding(scope.ids)
-    if not len(unbuilding):
+def _births_of_units(fetch: Fetch, scope: Scope) -> None:
+    """What went into units of which a reached run took something, and all that came out of them."""
+    units = _units(fetch, scope)
+    if not len(units):
         return
-    booked = fetch.bookings()
-    units = booked.starts[np.isin(booked.ends, unbuilding) & (booked.types == CONSUMED)]
     fetch.around(units)
     booked = fetch.bookings()
-    runs = distinct(booked.starts[np.isin(booked.ends, units) & (booked.types == PRODUCED)])
+    made = booked.starts[np.isin(booked.ends, units) & (booked.types == PRODUCED)]
+    used = booked.ends[np.isin(booked.starts, units) & (booked.types == CONSUMED)]
+    runs = _all(made, used)
     fetch.around(runs)
     fetch.families(runs)
+
+
+def _units(fetch: Fetch, scope: Scope) -> Ints:
+    """Things that reached runs took apart, or took in and gave out again (or their orders did)."""
+    booked = fetch.bookings()
+    lasting = booked.of_type(RAN_AS, REPORTED_IN)
+    lasting = lasting[fetch.kinds_of(booked.starts[lasting]) == ORDER]
+    runs, first = np.unique(booked.ends[lasting], return_index=True)
+    orders = np.append(booked.starts[lasting][first], 0)
+
+    def order(ids: Ints) -> Ints:
+        place = np.searchsorted(runs, ids)
+        own = np.append(runs, -1)[place] == ids
+        return np.where(own, orders[place], ids)
+
+    used, made = booked.of_type(CONSUMED), booked.of_type(PRODUCED)
+    used = used[np.isin(booked.ends[used], scope.ids)]
+    goes_in = np.stack([booked.starts[used], order(booked.ends[used])])
+    comes_out = np.stack([booked.ends[made], order(booked.starts[made])])
+    both = np.concatenate([np.unique(goes_in, axis=1), np.unique(comes_out, axis=1)], axis=1)
+    pairs, count = np.unique(both, axis=1, return_counts=True)
+    apart = np.isin(booked.ends[used], fetch.unbuilding(scope.ids))
+    return _all(booked.starts[used][apart], fetch.of_kind(pairs[0, count > 1], *_GOODS))
 
 
 def packing_of(fetch: Fetch, found: Bookings) -> Packing:

@@ -40,6 +40,7 @@ from app.vocabulary import make_ref
 from app.vocabulary.plan import also_amounts
 
 _CHUNK = 20_000  # ids asked for at once: bounds what one statement holds in memory
+_BORN_AND_USED = 3  # of a serial: a run made it, and it was used
 _LEAST = 1_000  # fewer are read sooner in one statement than in two side by side
 Ids = Collection[int] | Ints
 
@@ -153,8 +154,8 @@ class Fetch:
         return found
 
     def members(self, ids: Ids) -> list[tuple[int, int, int]]:
-        """(lot, serial, what made the serial) around some lots and serials: 0 nothing, 1 only
-        unbuilds, which may have given it back, 2 a run."""
+        """(lot, serial, what made the serial) around some lots and serials: 0 nothing, 1 only what
+        may have given it back, out of a unit, 2 a run."""
         found: list[tuple[int, int, int]] = []
         if len(ids) > _CHUNK and not self.work.one("trace/any_members")["links"]:
             return found  # a plant without serials in lots is not asked lot by lot
@@ -162,7 +163,14 @@ class Fetch:
         for row in self.work.each("trace/members", asked):
             found += zip(row["lots"], row["serials"], row["born"], strict=True)
         self.know([end for lot, serial, _ in found for end in (lot, serial)])
-        return list(dict.fromkeys(found))
+        used = column({serial for _, serial, born in found if born == _BORN_AND_USED})
+        given: set[int] = set()
+        for row in self.work.each("trace/given_back", [{"ids": c} for c in _chunks(used)]):
+            given.update(row["ids"])
+        return [
+            (lot, serial, born if born < _BORN_AND_USED else 1 if serial in given else 2)
+            for lot, serial, born in dict.fromkeys(found)
+        ]
 
     def families(self, runs: Ids) -> Bookings:
         """Bookings of the orders, runs and completions that share bookings with some runs."""
@@ -212,7 +220,7 @@ class Fetch:
         return distinct(np.concatenate([column(()), *used]))
 
     def unbuilding(self, ids: Ids) -> Ints:
-        """Those of some met ids that are runs which took units apart."""
+        """Those of some met ids that are runs which took units apart, by their kind."""
         found = [part.ids[part.unbuild] for part in self._things]
         runs = distinct(np.concatenate([column(()), *found]))
         return runs[np.isin(runs, column(ids))] if len(runs) else runs

@@ -34,7 +34,7 @@ def step_up(
         for p in world.inflows((label.thing, label.life)):
             for next_ in come(world, stays, walked, label, p, ignore_time, stop):
                 yield replace(next_, back=label)
-        for next_ in _before_the_birth(world, stays, label, ignore_time):
+        for next_ in _before_the_birth(world, stays, walked, label, ignore_time):
             yield replace(next_, back=label)
 
     return step
@@ -154,9 +154,10 @@ def come_from(
 
 
 def _before_the_birth(
-    world: World, stays: Stays, label: Label, ignore_time: bool
+    world: World, stays: Stays, walked: Walked, label: Label, ignore_time: bool
 ) -> Iterator[Label]:
-    """What an unbuild before this life did not give out is possible in it."""
+    """What an unbuild before this life did not give out is possible in it; the unbuild is named as
+    a run it went through."""
     lives = world.lives.get(label.thing, [])
     if label.life == 0 or label.life >= len(lives):
         return
@@ -173,4 +174,5 @@ def _before_the_birth(
                     world, stays, i, left, False, label.depth, ignore_time, passed
                 ):
                     if next_.life == label.life - 1 and next_.way == "":
+                        note_run(world, walked, i.other, False, set())
                         yield next_
