@@ -10,6 +10,7 @@ import numpy as np
 
 from app.checks.accounts import accounts_of
 from app.checks.contents import through_containers
+from app.checks.decisions import decisions_of
 from app.checks.entries import Ends, entries_of
 from app.checks.fetch import BookingRows, Columns, LedgerReader
 from app.checks.ledger import Accounts, Background, Ledger
@@ -55,10 +56,11 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     )  # fmt: skip
     again = fetch.again(accounts.ids[elsewhere(accounts, entries)])
     statuses = [each for row in rows for each in row["statuses"]]
+    told = statuses_of(statuses, accounts.ids, accounts.refs, names)
     return Ledger(
         accounts, entries, balance_of(accounts, entries),
-        statuses_of(statuses, accounts.ids, accounts.refs, names), items, units, flowing, names,
-        background, _barren(accounts, row), read_particulars(fetch, accounts, items, booked), again,
+        told, decisions_of(told, accounts, pieces), items, units, flowing, names, background,
+        _barren(accounts, row), read_particulars(fetch, accounts, items, booked), again,
     )  # fmt: skip
 
 

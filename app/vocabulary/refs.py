@@ -63,6 +63,7 @@ KIND_NAMES: dict[str, str] = {
 
 # Ends that stand for "not recorded": they are no refs and are never shown as a party or place.
 UNKNOWN_SUPPLIER = "supplier:?"
+RECALL_DESK = "recall"  # the source of what a recall asks for; asked for is not held
 UNKNOWN_LOCATION = "location:?"
 
 MICRO = 1_000_000  # quantities have at most six decimal places
