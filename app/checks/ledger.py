@@ -146,8 +146,9 @@ class Entries:
 class Statuses:
     """Statuses that events gave the accounts, by account, end of time, source, event.
 
-    `status`: number of the text, -1 where the event gave none to the whole thing; `by_event`: it is
-    a status event.
+    `status`: number of the text, -1 where the event gave none; `by_event`: it is a status event;
+    `place`: number of the ref of the place whose stock it is of, -1 all; `amount`: it is of a
+    quantity only.
     """
 
     account: Ints
@@ -155,8 +156,29 @@ class Statuses:
     end: Ints
     status: Ints
     by_event: Flags
+    place: Ints
+    amount: Flags
     sources: Sequence[str]
     events: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Statuses of accounts and of parts of them, by account.
+
+    `row`: which of the statuses it is; `hu`: the account of the container it was given to, -1 the
+    thing itself; `place`: number of the place whose stock it is of, -1 all; `whole`: it is of all
+    there is of the thing; `rank`: a later word has a greater one; `part`: a later word on one part
+    takes the place of an earlier one.
+    """
+
+    account: Ints
+    row: Ints
+    hu: Ints
+    place: Ints
+    whole: Flags
+    rank: Ints
+    part: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +207,7 @@ class Ledger:
     entries: Entries
     balance: RunningBalance
     statuses: Statuses
+    decisions: Decisions
     items: Sequence[ItemBook]
     units: Ints
     flowing_units: Ints

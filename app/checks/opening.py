@@ -8,13 +8,13 @@ from collections.abc import Collection
 
 import numpy as np
 
-from app.checks.accounts import accounts_of
+from app.checks.accounts import accounts_of, balance_of
 from app.checks.contents import through_containers, trips_of, uses_of
+from app.checks.decisions import decisions_of
 from app.checks.entries import entries_of
 from app.checks.fetch import BookingRows, Columns, Ends, LedgerReader
 from app.checks.ledger import Accounts, Background, Entries, Ledger
 from app.checks.particulars import read_particulars
-from app.checks.running_balance import balance_of
 from app.checks.serials import elsewhere
 from app.checks.statuses import statuses_of
 from app.graph.run import Work
@@ -62,10 +62,11 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     )  # fmt: skip
     again = fetch.again(accounts.ids[elsewhere(accounts, entries)])
     statuses = [each for row in rows for each in row["statuses"]]
+    told = statuses_of(statuses, accounts.ids, accounts.refs, names)
     return Ledger(
         accounts, entries, balance_of(accounts, entries),
-        statuses_of(statuses, accounts.ids, accounts.refs, names), items, units, flowing, names,
-        background, _barren(accounts, row), fetch.shipped_in(_parts_back(accounts, entries)),
+        told, decisions_of(told, accounts, pieces), items, units, flowing, names, background,
+        _barren(accounts, row), fetch.shipped_in(_parts_back(accounts, entries)),
         read_particulars(fetch, accounts, items, booked), again,
     )  # fmt: skip
 
