@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.genealogy.containers import Piece
+from app.ledger.containers import Piece
 
 IN = ("receive", "produce", "back")
 OUT = ("consume", "ship", "give_back")
