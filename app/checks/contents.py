@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.checks.fetch import BookingRows
-from app.checks.ledger import join
-from app.genealogy.columns import Ints, Names
+from app.genealogy.columns import Ints, Names, in_ranges, join
 from app.genealogy.containers import Piece
 from app.times import AFTER_ALL
 
@@ -53,9 +52,7 @@ def _at_times(
     order = np.argsort(keys)
     first = np.searchsorted(keys[order], hu * width + np.searchsorted(moments, start))
     last = hu * width + np.searchsorted(moments, end + longest, "right")
-    sizes = np.maximum(np.searchsorted(keys[order], last) - first, 0)
-    number = np.repeat(np.arange(len(hu)), sizes)
-    at = np.arange(len(number)) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
+    number, at = in_ranges(first, np.maximum(np.searchsorted(keys[order], last) - first, 0))
     row = rows[order][at]
     seen = (start[number] <= booked.end[row]) & (booked.start[row] <= end[number])
     return number[seen], row[seen]
