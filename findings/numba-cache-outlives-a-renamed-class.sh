@@ -49,7 +49,10 @@ rm -rf "$work/cache"
 fourth=$("$work/venv/bin/python" ask.py)
 printf 'as compiled: %s\nafter the class was renamed: %s\nonce more: %s\nwith the cache deleted: %s\n' \
     "$first" "$second" "$third" "$fourth"
-test "$first" = "gave 2"
-test "$second" = "AttributeError: True"
-test "$third" = "AttributeError: True"
-test "$fourth" = "gave 2"
+expect() {
+    [ "$1" = "$2" ] || { echo "changed: expected “$2”, got “$1”" >&2; exit 1; }
+}
+expect "$first" "gave 2"
+expect "$second" "AttributeError: True"
+expect "$third" "AttributeError: True"
+expect "$fourth" "gave 2"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.checks.fetch import BookingRows, Ends
-from app.checks.ledger import Accounts, join
+from app.checks.ledger import Accounts
 from app.ledger.columns import (
     ADJUSTED,
     CONSUMED,
@@ -19,6 +19,8 @@ from app.ledger.columns import (
     UNIT,
     Ints,
     Names,
+    in_ranges,
+    join,
 )
 from app.ledger.containers import Piece
 from app.ledger.trips import BACK, SHIP, USED, Trip
@@ -70,9 +72,7 @@ def _at_times(
     order = np.argsort(keys)
     first = np.searchsorted(keys[order], hu * width + np.searchsorted(moments, start))
     last = hu * width + np.searchsorted(moments, end + longest, "right")
-    sizes = np.maximum(np.searchsorted(keys[order], last) - first, 0)
-    number = np.repeat(np.arange(len(hu)), sizes)
-    at = np.arange(len(number)) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
+    number, at = in_ranges(first, np.maximum(np.searchsorted(keys[order], last) - first, 0))
     row = rows[order][at]
     seen = (start[number] <= booked.end[row]) & (booked.start[row] <= end[number])
     return number[seen], row[seen]

@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from app.checks.ledger import Accounts, Decisions, Statuses, join
-from app.ledger.columns import Ints
+from app.checks.ledger import Accounts, Decisions, Statuses
+from app.ledger.columns import Ints, join
 from app.ledger.containers import Piece
 from app.times import AFTER_ALL
 

@@ -152,8 +152,8 @@ def _amounts(
     scale[rows] = np.array(factors, np.float64)[of.reshape(-1)]
     odd = np.isnan(scale)
     known &= ~odd
-    amounts = np.where(known, np.where(odd, 0, quantity) * np.where(odd, 0, scale) * MICRO, 0)
-    return np.abs(np.rint(np.where(known, amounts, 0))).astype(np.int64), known, odd
+    amounts = np.where(known, quantity, 0) * np.where(odd, 0, scale) * MICRO
+    return np.abs(np.rint(amounts)).astype(np.int64), known, odd
 
 
 def _also(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from app.checks.finding import Evidence, FindingColumns
-from app.checks.ledger import Ledger, join, pairs
+from app.checks.ledger import Ledger, pairs
 from app.checks.words import Words, plain
-from app.ledger.columns import CONSUMED, SHIPPED, Flags, Ints
+from app.ledger.columns import CONSUMED, SHIPPED, Flags, Ints, join
 from app.times import AFTER_ALL, BadTimeError, read_time, span
 
 HELD = ("hold", "rejected", "recalled", "expired", "scrapped")

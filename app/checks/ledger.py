@@ -295,15 +295,6 @@ def pairs(first: Ints, second: Ints) -> NumberPairs:
     return NumberPairs(keys // width, keys % width - 1, at, of)
 
 
-def join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
-    """Places of equal numbers in a column and in one that rises: each with each."""
-    start = np.searchsorted(right, left)
-    sizes = np.searchsorted(right, left, "right") - start
-    first = np.repeat(np.arange(len(left)), sizes)
-    second = np.arange(len(first)) + np.repeat(start - (np.cumsum(sizes) - sizes), sizes)
-    return first, second
-
-
 def ranks(texts: Sequence[str]) -> Ints:
     """Where each of some texts stands in their order."""
     place = {text: number for number, text in enumerate(sorted(set(texts)))}

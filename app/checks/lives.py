@@ -28,8 +28,8 @@ def _consumed(words: Words, proof: Evidence) -> str:
         first, second = proof.entries
         text = f"went into {words.on(first)} {words.when(first)} and, without coming out again, "
         return text + f"into {words.on(second)} {words.when(second)}"
-    runs = " and ".join(sorted({words.on(entry) for entry in proof.entries}))
-    return f"was consumed {uses} times ({runs}) in {lives} {'life' if lives == 1 else 'lives'}"
+    word = "life" if lives == 1 else "lives"
+    return f"was consumed {uses} times ({_runs(words, proof)}) in {lives} {word}"
 
 
 def born_twice(ledger: Ledger) -> FindingColumns:
@@ -46,8 +46,11 @@ def _born(words: Words, proof: Evidence) -> str:
         first, second = proof.entries
         text = f"was made on {words.on(first)} {words.when(first)} and again on "
         return text + f"{words.on(second)} {words.when(second)}"
-    runs = " and ".join(sorted({words.on(entry) for entry in proof.entries}))
-    return f"was made {births} times ({runs}) and consumed {uses} times"
+    return f"was made {births} times ({_runs(words, proof)}) and consumed {uses} times"
+
+
+def _runs(words: Words, proof: Evidence) -> str:
+    return " and ".join(sorted({words.on(entry) for entry in proof.entries}))
 
 
 def _of_serials(ledger: Ledger, *types: int) -> Flags:

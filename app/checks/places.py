@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.checks.finding import Evidence, FindingColumns, where
-from app.checks.ledger import COUNTED, SLACK, Ledger, join, pairs
+from app.checks.ledger import COUNTED, SLACK, Ledger, pairs
 from app.checks.sums import odd_units
 from app.checks.words import Words
-from app.ledger.columns import ADJUSTED, MOVED, RETURNED, Flags, Ints
+from app.ledger.columns import ADJUSTED, MOVED, RETURNED, Flags, Ints, join
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _ANYONES = ("define", *(name for name, type_ in EVENT_TYPES.items() if type_.cor
 _NUMBERS = ("item", "lot", "serial", "hu", "work_order", "batch", "document", "supplier_lot",
             "number")  # fmt: skip
 _PARTS = ("object", "subject")
-_LINES = ("inputs", "outputs", "contents")
+_LINES = frozenset(name for type_ in EVENT_TYPES.values() for name in type_.lines)
 _LOT_TRACKED = ("lot", "lot_and_serial")
 
 

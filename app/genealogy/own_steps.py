@@ -27,6 +27,7 @@ from app.ledger.columns import (
     UNIT,
     Flags,
     Ints,
+    join,
 )
 from app.times import AFTER_ALL, BEFORE_ALL
 
@@ -46,7 +47,7 @@ def membership_steps(
     born = told.born
     several = told.processes > 1
     root_lot = np.isin(lots, np.fromiter(whole, np.int64, len(whole)))
-    lot_state, serial_states = by_serial(told, lots, serials)
+    lot_state, serial_states = by_serial(told, serials)
     lot_of, is_born = lots[lot_state], born[serials[lot_state]]
     root_of = root_lot[lot_state]
     if direction == "down":
@@ -73,15 +74,11 @@ def membership_steps(
     return aside
 
 
-def by_serial(told: Interpretation, lots: Ints, serials: Ints) -> tuple[Ints, Ints]:
+def by_serial(told: Interpretation, serials: Ints) -> tuple[Ints, Ints]:
     """(place among members, state) for every life of every member."""
     turn = np.argsort(told.lives.thing, kind="stable")
-    things = told.lives.thing[turn]
-    first, last = np.searchsorted(things, serials), np.searchsorted(things, serials, "right")
-    counts = last - first
-    place = np.repeat(np.arange(len(lots)), counts)
-    offset = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return place, turn[first[place] + offset]
+    place, state = join(serials, told.lives.thing[turn])
+    return place, turn[state]
 
 
 def outflows_as_such(plan: StepPlan, aside: Ints) -> None:

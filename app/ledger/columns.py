@@ -74,6 +74,19 @@ def present(numbers: Ints) -> list[int]:
     return [int(each) for each in np.flatnonzero(np.bincount(numbers[numbers >= 0]))]
 
 
+def in_ranges(first: Ints, sizes: Ints) -> tuple[Ints, Ints]:
+    """All places of some ranges: (number of the range, place)."""
+    number = np.repeat(np.arange(len(first)), sizes)
+    place = np.arange(len(number)) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
+    return number, place
+
+
+def join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Places of equal numbers in a column and in one that rises: each with each."""
+    first = np.searchsorted(right, left)
+    return in_ranges(first, np.searchsorted(right, left, "right") - first)
+
+
 @dataclass(frozen=True, slots=True)
 class Bookings:
     """Columns of bookings. `starts` and `ends` are node ids, quantities net of reversals.

@@ -19,7 +19,7 @@ from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
 from app.errors import LotgraphError, NotFoundError
 from app.graph.run import Graph
 from app.recall import actions, drills
-from app.recall.cases import all_cases, open_case, read_case, read_marks
+from app.recall.cases import all_cases, open_case, read_case
 from app.recall.comparison import compare
 from app.recall.export import json_pieces, write_csv, write_workbook
 from app.recall.follow_up import STEPS, follow_ups
@@ -29,7 +29,7 @@ from app.recall.holds import hold_file
 from app.recall.letters import letter, letter_to
 from app.recall.models import CLASSES, Case, Kind
 from app.recall.roots import windows_json
-from app.recall.scope import Say, case_trace
+from app.recall.scope import Say
 from app.recall.snapshots import answer, snapshot_of, stored_answer
 from app.recall.tables import TABLES
 from app.recall.verification import verify
@@ -184,9 +184,7 @@ def customer_page(
     case = read_case(graph, number)
     found = answer(graph, settings, case)
     who = _customer(graph, case, found, ref)
-    known_at = found.hashed["known_at"]
-    trace = found.trace or case_trace(graph, case, read_marks(graph, case), known_at)
-    proof = prove(trace, [ref])[ref]
+    proof = prove(found.trace, [ref])[ref] if found.trace else None
     sent = [row for row in found.rows["shipments"] if row["customer"] == ref]
     values = {
         "case": case, "who": who, "proof": proof, "sent": sent, "steps": STEPS, "by": actor.name,

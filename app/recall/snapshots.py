@@ -99,7 +99,7 @@ def answer(
     besides = found.reader.as_of.all(
         lambda then: beside(then, settings, case, chosen, found, rows, proofs)
     )
-    made = CaseAnswer(rows, besides, found if graph.stop is None else None)
+    made = CaseAnswer(rows, besides, found)
     if not proofs:
         KEPT.keep(graph, case, chosen, stamp, made)
     return made

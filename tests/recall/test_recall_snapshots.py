@@ -19,7 +19,6 @@ from app.demo.story import FRUIT
 from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.recall import cases, snapshots
-from app.recall import pages as recall_pages
 from app.recall.cases import ClosedCaseError, SecondPersonError
 from app.recall.comparison import compare
 from app.recall.export import export_case
@@ -172,7 +171,6 @@ def test_the_chain_to_a_customer_is_looked_for_in_the_answer_of_the_case(
     def anew(*_: Any) -> None:
         raise AssertionError("traced anew")
 
-    monkeypatch.setattr(recall_pages, "case_trace", anew)
     monkeypatch.setattr(snapshots, "case_trace", anew)
     shown = client.get("/recall/customer", params={"number": case.number, "ref": "customer:K2"})
     assert (shown.status_code, "shortest chain of bookings" in shown.text) == (200, True)
