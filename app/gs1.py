@@ -14,15 +14,14 @@ Specifications (check digits, application identifiers), GDST (its class and inst
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from biip import ParseError
-from biip import parse as read_scan
-from biip.gs1_messages import GS1Message
+from app import gs1_elements
+from app.gs1_elements import Elements
 
 Kind = Literal["lot", "serial", "item", "hu", "location", "party", "other"]
 Form = Literal["epc-urn", "gdst-urn", "digital-link", "element-string"]
@@ -34,7 +33,8 @@ class Identifier:
 
     `item`, `lot`, `serial` are set for things; `value` is the one text all forms of this thing
     share (GTIN, SSCC, GLN, or element string); `form` is how it was written. `valid_check_digit`
-    is None where there is none, or the length is wrong; `warning` says what breaks a rule.
+    is None where there is none, or the length is wrong; `warning` says what breaks a rule, `notes`
+    what stands beside the key and was left out, or is odd about a lot or serial.
     """
 
     kind: Kind
@@ -45,6 +45,7 @@ class Identifier:
     form: Form = "epc-urn"
     valid_check_digit: bool | None = None
     warning: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def check_digit(body: str) -> str:
@@ -60,25 +61,45 @@ def has_valid_check_digit(number: str) -> bool:
     return number.isascii() and number.isdigit() and check_digit(number[:-1]) == number[-1]
 
 
-@lru_cache(maxsize=65_536)
 def parse(text: str) -> Identifier | None:
-    """What `text` names, or None when it is no GS1 (or GDST) identifier. Never raises."""
-    found = _read(text.strip())
-    if found is None:
-        return None
+    """What `text` names, or None when it is no GS1 (or GDST) identifier. Never raises.
+
+    What can be read in several ways is read in the usual one.
+    """
+    return next(iter(readings(text)), None)
+
+
+@lru_cache(maxsize=65_536)
+def readings(text: str) -> tuple[Identifier, ...]:
+    """What `text` may name, the usual reading first: a lot may hold brackets. Never raises."""
+    found: dict[tuple[str | None, ...], Identifier] = {}
+    for each in _read(text.strip()):
+        if _is_whole(each):
+            found.setdefault((each.kind, each.item, each.lot, each.serial, each.value), each)
+    return tuple(found.values())
+
+
+def _is_whole(found: Identifier) -> bool:
     parts = [part for part in (found.item, found.lot, found.serial) if part is not None]
-    return found if all(p.strip() and "\x00" not in p for p in (found.value, *parts)) else None
+    return all(part.strip() and "\x00" not in part for part in (found.value, *parts))
 
 
-def _read(text: str) -> Identifier | None:
+def _read(text: str) -> list[Identifier]:
     lowered = text[:16].lower()
-    if lowered.startswith("urn:epc:"):
-        return _epc_urn(text)
-    if lowered.startswith("urn:gdst:"):
-        return _gdst_urn(text)
-    if lowered.startswith(("http://", "https://")):
-        return _digital_link(text)
-    return _element_string(text)
+    for beginnings, read in _FORMS:
+        if lowered.startswith(beginnings):
+            found = read(text)
+            return [_with_notes(found)] if found else []
+    return _element_strings(text)
+
+
+def _with_notes(found: Identifier) -> Identifier:
+    """With what is to be said of a lot or serial that was not read from elements."""
+    notes = [
+        note for word, number in (("lot", found.lot), ("serial", found.serial)) if number
+        for note in gs1_elements.broken_number(word, number)
+    ]  # fmt: skip
+    return replace(found, notes=(*found.notes, *notes)) if notes else found
 
 
 # --- things from their application identifiers ------------------------------------------------
@@ -112,7 +133,7 @@ def _trade_item(
 ) -> Identifier:
     kind = _kind_of(lot, serial)
     if not _digits(number) or len(number) not in (8, 12, 13, 14):
-        item = re.split(r"/(?:22|10|lot|21|ser)/|\(", verbatim.lstrip("("))[0] or verbatim
+        item = re.split(r"/(?:22|10|lot|21|ser)/|\(|\?", verbatim.lstrip("("))[0] or verbatim
         found = Identifier(kind, item, lot, serial, verbatim, form)
         return replace(found, warning=_length(verbatim))
     gtin = number.zfill(14)
@@ -279,8 +300,27 @@ def _digital_link(text: str) -> Identifier | None:
             continue
         if all(name in _QUALIFIERS.get(names[0], ()) for name in names[1:]):
             keys = dict(zip(names, values, strict=True))
-            return _from_keys(keys, "digital-link", text)
+            more, notes = _queried(keys, address.query) if names[0] == "01" else ({}, [])
+            found = _from_keys(keys | more, "digital-link", text)
+            return replace(found, notes=tuple(notes)) if found and notes else found
     return None
+
+
+def _queried(keys: Mapping[str, str], query: str) -> tuple[dict[str, str], list[str]]:
+    """Lot and serial behind the path, where the path has none; what of them is left out."""
+    more: dict[str, str] = {}
+    notes = []
+    for pair in re.split("[&;]", query):
+        name, _, value = pair.partition("=")
+        key = _SHORT.get(name, name)
+        number = unquote(value).strip()
+        if key not in gs1_elements.NUMBERS or not number:
+            continue
+        known = keys.get(key) or more.setdefault(key, number)
+        if known != number:
+            word = gs1_elements.NUMBERS[key]
+            notes.append(f"the {word} “{known}” is taken, “{number}” in its query is left out")
+    return more, notes
 
 
 def _plausible(key: str, value: str) -> bool:
@@ -295,21 +335,29 @@ def _plausible(key: str, value: str) -> bool:
 _BARE = re.compile(r"(?:01\d{14}|00\d{18})")
 
 
-def _element_string(text: str) -> Identifier | None:
-    bracketed = text.startswith("(")
-    scanned = text.startswith("]") or "\x1d" in text
-    if not (bracketed or scanned or _BARE.match(text)):
-        return None
-    try:
-        message = GS1Message.parse_hri(text) if bracketed else read_scan(text).gs1_message
-    except (ParseError, ValueError):
-        return None
-    if message is None:
-        return None
-    keys: dict[str, str] = {}
-    for element in message.element_strings:
-        keys.setdefault(element.ai.ai, element.value)
-    found = _from_keys(keys, "element-string", text)
-    if found is not None and not (bracketed or scanned) and not found.valid_check_digit:
-        return None  # a plain number that only begins like an element string
-    return found
+def _element_strings(text: str) -> list[Identifier]:
+    if text.startswith("("):
+        return _from_elements(gs1_elements.read_brackets(text), text)
+    text = gs1_elements.with_separators(text)
+    scanned = text.startswith("]") or gs1_elements.FNC1 in text
+    if not (scanned or _BARE.match(text)):
+        return []
+    plain = gs1_elements.without_symbology(text)
+    if plain is not None and plain.lower().startswith(("http://", "https://")):
+        link = _digital_link(plain)
+        return [link] if link else []
+    found = _from_elements(gs1_elements.read_scan(plain), text) if plain else []
+    # A plain number may only begin like an element string.
+    return [each for each in found if scanned or each.valid_check_digit]
+
+
+def _from_elements(ways: Sequence[Elements], text: str) -> list[Identifier]:
+    read = ((_from_keys(way.values, "element-string", text), way.notes) for way in ways)
+    return [replace(found, notes=notes) for found, notes in read if found is not None]
+
+
+_FORMS: tuple[tuple[str | tuple[str, ...], Callable[[str], Identifier | None]], ...] = (
+    ("urn:epc:", _epc_urn),
+    ("urn:gdst:", _gdst_urn),
+    (("http://", "https://"), _digital_link),
+)

@@ -42,8 +42,9 @@ class BadTimeError(ValueError):
 def read_time(text: str) -> WrittenTime:
     """Read an ISO 8601 date or time.
 
-    Instants become UTC (`…Z`), fractions lose trailing zeros and anything below a microsecond;
-    a date stays a date, a time without offset stays local. Errors: `BadTimeError`.
+    Instants become UTC (`…Z`), hour 24 is midnight of the next day, fractions lose trailing zeros
+    and anything below a microsecond; a date stays a date, a time without offset stays local.
+    Errors: `BadTimeError`.
     """
     match = _FORM.fullmatch(text.strip())
     if match is None:
@@ -56,6 +57,8 @@ def read_time(text: str) -> WrittenTime:
         day = date.fromisoformat(day_text)
         if minute is None:
             return WrittenTime("date", day_text, day)
+        if minute == "24:00" and not (second or "").strip("0") + (fraction or "").strip("0"):
+            day, minute = day + timedelta(days=1), "00:00"
         micro = int((fraction or "0")[:6].ljust(6, "0"))
         clock = time.fromisoformat(f"{minute}:{second or '00'}").replace(microsecond=micro)
         moment = datetime.combine(day, clock)

@@ -14,18 +14,17 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from app.balance.models import Balance, BalanceGap
-from app.genealogy.amounts import told_in
-from app.genealogy.columns import CONSUMED, LOT, PRODUCED, SCRAP, SERIAL
-from app.genealogy.columns import ITEM as BARE
-from app.genealogy.flows import ItemFacts, Ledger
-from app.genealogy.quantities import Sum
 from app.graph.run import Work
+from app.ledger.amounts import told_in
+from app.ledger.columns import CONSUMED, LOT, PRODUCED, SCRAP, SERIAL
+from app.ledger.columns import ITEM as BARE
+from app.ledger.flows import ItemFacts, Ledger
+from app.ledger.quantities import Sum
 from app.trace.fetch import Fetch
 from app.trace.interpret import booked_of
-from app.units import factor, unit_name
+from app.units import converted, is_measure
 from app.wording import computed_text as said
 
-_MEASURES = ("kg", "l", "m", "m2", "m3", "h")
 _SLACK = 2  # millionths that conversion may round away
 
 
@@ -130,11 +129,10 @@ def _in_one_unit(
         return None, sums, [BalanceGap("units_do_not_convert", text), *_unknown(entries)]
     odd: dict[tuple[str, str | None], Sum] = defaultdict(Sum)
     for entry in entries:
-        scale = _scale(entry, unit)
-        if scale is None and entry.quantity is not None:
+        quantity = None if entry.quantity is None else _in_unit(entry, unit, entry.quantity)
+        if quantity is None and entry.quantity is not None:
             odd[entry.item, entry.uom].add(entry.quantity)
-        known = scale is not None and entry.quantity is not None
-        sums[entry.part].add((entry.quantity or 0) * (scale or 0) if known else None)
+        sums[entry.part].add(quantity)
     gaps = _unknown(entries)
     for (item, uom), total in sorted(odd.items(), key=str):
         what = said(total.value, uom) if uom else f"{said(total.value)} in no named unit"
@@ -155,23 +153,17 @@ def _best_unit(entries: Sequence[_Entry]) -> str | None:
     outputs_first = sorted(entries, key=lambda entry: entry.part == "inputs")
     offered = [each for entry in outputs_first for each in (entry.uom, entry.facts.uom) if each]
     if len({entry.item for entry in entries}) > 1:
-        offered = [unit for unit in [*offered, "kg"] if _is_measure(unit)]
+        offered = [unit for unit in [*offered, "kg"] if is_measure(unit)]
     best, most = None, 0
     for unit in dict.fromkeys(offered):
-        count = sum(_scale(entry, unit) is not None for entry in entries)
+        count = sum(_in_unit(entry, unit, 1.0) is not None for entry in entries)
         if count > most:
             best, most = unit, count
     return best
 
 
-def _is_measure(unit: str) -> bool:
-    """Whether a unit measures (kg, l, m …) and does not count pieces."""
-    return any(factor(unit, each) is not None for each in _MEASURES)
-
-
-def _scale(entry: _Entry, unit: str | None) -> float | None:
+def _in_unit(entry: _Entry, unit: str | None, quantity: float) -> float | None:
+    """A quantity of an entry's unit in another, None when it does not convert."""
     if entry.uom is None or unit is None:
-        return 1.0 if entry.uom is unit else None
-    if unit_name(entry.uom) == unit_name(unit):
-        return 1.0
-    return factor(entry.uom, unit, entry.facts.uom, entry.facts.factors)
+        return quantity if entry.uom is unit else None
+    return converted(quantity, entry.uom, unit, entry.facts.uom, entry.facts.factors)

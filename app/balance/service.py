@@ -15,18 +15,18 @@ from typing import NamedTuple
 from app.balance.models import Balance, BalanceGap
 from app.balance.of_runs import balance_of_run
 from app.errors import UsageError
-from app.genealogy.amounts import facts_of, told_in
-from app.genealogy.columns import ADJUSTED, CONSUMED, MOVED, PRODUCED, RETURNED, SHIPPED
-from app.genealogy.columns import SUPPLIED as RECEIVED
-from app.genealogy.flows import IN, OUT, ItemFacts
-from app.genealogy.quantities import Sum
 from app.graph.moment import settled
 from app.graph.run import Graph, Work
+from app.ledger.amounts import facts_of, told_in
+from app.ledger.columns import ADJUSTED, CONSUMED, MOVED, PRODUCED, RETURNED, SHIPPED
+from app.ledger.columns import SUPPLIED as RECEIVED
+from app.ledger.flows import IN, OUT, ItemFacts
+from app.ledger.quantities import Sum
 from app.times import AFTER_ALL, instant_text
 from app.trace.fetch import Fetch
 from app.trace.on_hand import Holdings, holdings
 from app.trace.resolve import resolve
-from app.units import factor
+from app.units import converted
 from app.vocabulary import MICRO, UNKNOWN_LOCATION, parse_ref
 from app.wording import computed_text as said
 from app.wording import quantity
@@ -148,11 +148,12 @@ def _part(type_: int, sign: int, reason: str) -> str | None:
     return words.get(type_)
 
 
-def _scale(entry: _Entry, unit: str | None, facts: ItemFacts) -> float | None:
+def _in_unit(entry: _Entry, unit: str | None, facts: ItemFacts) -> float | None:
+    """A known quantity in a unit, None when it does not convert."""
     uom = entry.uom or facts.uom
-    if uom is None or unit is None:
-        return 1.0 if uom is unit else None
-    return factor(uom, unit, facts.uom, facts.factors)
+    if uom is None or unit is None or entry.quantity is None:
+        return entry.quantity if uom is unit else None
+    return converted(entry.quantity, uom, unit, facts.uom, facts.factors)
 
 
 Sums = dict[str, Sum]
@@ -167,11 +168,9 @@ def _added_up(
     stock: dict[str | None, Sum] = defaultdict(Sum)
     odd: Odd = defaultdict(Sum)
     for entry in entries:
-        scale = _scale(entry, unit, facts)
-        if scale is None and entry.quantity is not None:
+        quantity = _in_unit(entry, unit, facts)
+        if quantity is None and entry.quantity is not None:
             odd[entry.part, entry.uom].add(entry.quantity)
-        unknown = scale is None or entry.quantity is None
-        quantity = None if unknown else (entry.quantity or 0) * (scale or 0)
         sums[entry.part].add(quantity)
         for place, sign in _moves(entry):
             stock[place].add(quantity, sign)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.errors import AmbiguousError, InvalidRefError, LotgraphError, NotFoundError, UsageError
-from app.genealogy.thing import Caveat
 from app.graph.run import Work
+from app.ledger.thing import Caveat
 from app.trace.resolve import resolve
 from app.vocabulary import parse_ref
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.causes.complaints import Complaint, UnknownComplaint
-from app.genealogy.certainty import Certainty
 from app.genealogy.question import Options
-from app.genealogy.thing import Caveat
+from app.ledger.certainty import Certainty
+from app.ledger.thing import Caveat
 
 By = Literal["certain", "score"]
 

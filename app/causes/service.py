@@ -31,12 +31,12 @@ from app.causes.words import explanation
 from app.errors import UsageError
 from app.genealogy.answer import Answer
 from app.genealogy.answer import trace as answer_of
-from app.genealogy.columns import BATCH, ORDER, SUPPLIER, Flags, Floats, Ints
 from app.genealogy.question import Options
-from app.genealogy.thing import Thing
 from app.graph.as_known import parties
 from app.graph.moment import settled
 from app.graph.run import Graph, Work
+from app.ledger.columns import BATCH, ORDER, SUPPLIER, Flags, Floats, Ints
+from app.ledger.thing import Thing
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.interpret import gather
 from app.trace.names import read_things, read_things_at

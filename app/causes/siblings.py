@@ -17,10 +17,10 @@ import numpy as np
 
 from app.causes.sibling_models import RELATIONS, OwnRun, Sibling, SiblingOutput, Siblings
 from app.errors import UsageError
-from app.genealogy.thing import Thing
 from app.graph.as_known import properties_then
 from app.graph.moment import settled
 from app.graph.run import Graph, Work
+from app.ledger.thing import Thing
 from app.times import BEFORE_ALL, BadTimeError, instant_text, read_time, span
 from app.trace.names import read_things
 from app.trace.resolve import resolve

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.genealogy.columns import (
+from app.genealogy.reached import Reach
+from app.genealogy.steps import Interpretation
+from app.ledger.columns import (
     BATCH,
     FAR,
     LOT,
@@ -24,8 +26,6 @@ from app.genealogy.columns import (
     Floats,
     Ints,
 )
-from app.genealogy.reached import Reach
-from app.genealogy.steps import Interpretation
 from app.times import AFTER_ALL, BEFORE_ALL
 
 Levels = NDArray[np.int8]

@@ -2,7 +2,7 @@
 
 One engine for a trace (what it reached) and the data-quality page (everything): a ledger of the
 things is opened, each check judges its columns, and words are read for the findings that are
-shown. At most eight statements, whatever the number of things.
+shown. At most eleven statements, whatever the number of things.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from app.checks.ledger import Background, Ledger
 from app.checks.opening import open_ledger
 from app.checks.table import CHECKS
 from app.checks.words import read_words
-from app.genealogy.columns import ITEM, UNIT
-from app.genealogy.thing import Caveat
 from app.graph.run import Work
+from app.ledger.columns import ITEM, UNIT
+from app.ledger.thing import Caveat
 
 
 @dataclass(slots=True)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.checks.ends import Ends
-from app.checks.fetch import BookingRows
+from app.checks.fetch import BookingRows, Ends
 from app.checks.ledger import Accounts, join
-from app.genealogy.columns import (
+from app.ledger.columns import (
     ADJUSTED,
     CONSUMED,
     CUSTOMER,
@@ -21,8 +20,8 @@ from app.genealogy.columns import (
     Ints,
     Names,
 )
-from app.genealogy.containers import Piece
-from app.genealogy.trips import BACK, SHIP, USED, Trip
+from app.ledger.containers import Piece
+from app.ledger.trips import BACK, SHIP, USED, Trip
 from app.times import AFTER_ALL
 
 
@@ -48,9 +47,14 @@ def through_containers(
     inside = booked.pick(row)
     quantity = np.array([np.nan if p.quantity is None else p.quantity for p in pieces], np.float64)
     uom = names.of([piece.uom or "" for piece in pieces])
+    begins, ends = (
+        np.array([getattr(piece, name) for piece in pieces], np.int64)[number]
+        for name in ("sure_start", "sure_end")
+    )
+    sure = (inside.end < AFTER_ALL) & (begins <= inside.end) & (inside.end <= ends)
     return row, BookingRows(
         content[number], inside.type, inside.booking, inside.other, quantity[number], uom[number],
-        inside.start, inside.end, inside.source, inside.place, inside.local,
+        inside.start, inside.end, inside.source, inside.place, inside.local, inside.marks, sure,
     )  # fmt: skip
 
 

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.checks.ends import Ends
-from app.checks.fetch import BookingRows, LedgerReader
+from app.checks.fetch import BookingRows, Ends, LedgerReader
 from app.checks.ledger import COUNTED, Accounts, Entries, ItemBook, rank_of, several_sources
-from app.genealogy.columns import (
+from app.ledger.columns import (
     ADJUSTED,
+    ASSUMED,
     CONSUMED,
     CUSTOMER,
     ITEM,
     MOVED,
+    POSTED,
     PRODUCED,
     RETURNED,
     SERIAL,
@@ -58,8 +59,9 @@ def entries_of(
     shipped = booked.type == SHIPPED
     entries = Entries(
         booked.booking, account, booked.type, booked.other, ends.refs[end], booked.quantity,
-        booked.uom, booked.start, booked.end, booked.source, place, booked.local, unit[order], sign,
-        to, shipped & ends.own[end], ends.disposal[end],
+        booked.uom, booked.start, booked.end, booked.source, place, booked.local,
+        (booked.marks & (POSTED | ASSUMED)) > 0, booked.sure & ((booked.marks & ASSUMED) == 0),
+        unit[order], sign, to, shipped & ends.own[end], ends.disposal[end],
         (booked.type == PRODUCED) & np.isin(booked.other, ends.unfed), run, event, document, micro,
         known, odd,
     )  # fmt: skip

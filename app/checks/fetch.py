@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 import orjson
 
+from app.checks.beside import Again
 from app.checks.ledger import NUMBERS, Background, ItemBook
-from app.genealogy.columns import CUSTOMER, UNKNOWN, Flags, Floats, Ints, Names
-from app.genealogy.containers import WHENEVER, Pack
 from app.graph.as_known import properties_then
 from app.graph.run import Work
+from app.ledger.columns import CUSTOMER, UNKNOWN, Flags, Floats, Ints, Names
+from app.ledger.containers import WHENEVER, Pack
 from app.times import AFTER_ALL, BEFORE_ALL
+from app.vocabulary import UNKNOWN_CUSTOMER
 from app.vocabulary.plan import also_amounts
 
 Columns = Mapping[str, Any]
@@ -23,7 +25,11 @@ Also = tuple[tuple[float, str], ...]  # (amount, unit)
 
 @dataclass(frozen=True, slots=True)
 class BookingRows:
-    """Bookings as they are read: things and other ends as node ids, in no order."""
+    """Bookings as they are read: things and other ends as node ids, in no order.
+
+    `marks`: what is out of the ordinary, as the graph keeps it; `sure`: the thing surely was in the
+    container that was booked, or was booked itself.
+    """
 
     thing: Ints
     type: Ints
@@ -36,6 +42,8 @@ class BookingRows:
     source: Ints
     place: Ints
     local: Flags
+    marks: Ints
+    sure: Flags
 
     def pick(self, chosen: Flags | Ints) -> BookingRows:
         """Some of them."""
@@ -79,7 +87,8 @@ class LedgerReader:
             np.fromiter(map(NUMBERS.__getitem__, row["types"]), np.int64, len(start)),
             booking, np.array(row["others"], np.int64),
             quantity, of(row["uoms"]), start, end, of(row["sources"]), of(row["places"]),
-            np.isin(booking, np.array(row["local"], np.int64)),
+            np.isin(booking, np.array(row["local"], np.int64)), np.array(row["marks"], np.int64),
+            np.ones(len(start), np.bool_),
         )  # fmt: skip
 
     def packs(self, ids: Collection[int]) -> list[Pack]:
@@ -122,6 +131,20 @@ class LedgerReader:
         found = {row["ref"]: _item(row, then.get(row["id"], row)) for row in rows}
         return [found.get(ref) or ItemBook(ref) for ref in wanted]
 
+    def particulars(self, ids: Ints, births: Ints) -> Columns:
+        """What is told beside the bookings of some things, and what went into some runs without a
+        lot."""
+        return self.work.one(
+            "checks/particulars", ids=ids.tolist(), births=np.unique(births).tolist()
+        )
+
+    def again(self, serials: Ints) -> Again:
+        """Which births and consumptions of some serials are of ones that came out again."""
+        if not len(serials):
+            return Again()
+        row = self.work.one("checks/again", ids=serials.tolist())
+        return Again(*(frozenset(row[name]) for name in ("births", "reborn", "apart")))
+
     def papers(self, bookings: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Some bookings, rising, with the numbers of their events, documents and orders."""
         if not len(bookings):
@@ -155,6 +178,7 @@ def _item(row: Columns, said: Mapping[str, Any]) -> ItemBook:
         tracking in ("lot", "serial", "lot_and_serial") or (not tracking and row["has_lots"]),
         tuple(row["left_at"]),
         row["made"],
+        row["loose"] or tracking == "none",
     )
 
 
@@ -164,3 +188,38 @@ def read_background(work: Work) -> Background:
     zones = {name: zone or "UTC" for name, zone, _ in row["sources"]}
     owned = {name: frozenset(types) if types else None for name, _, types in row["sources"]}
     return Background(zones, owned, [tuple(each) for each in row["refusals"]])
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Parties and places, by rising node id: refs as numbers of texts; and runs that nothing went
+    into."""
+
+    ids: Ints
+    kinds: Ints
+    refs: Ints
+    own: Flags
+    disposal: Flags
+    nobody: Flags
+    unfed: Ints
+
+    @classmethod
+    def of(cls, row: Columns, names: Names) -> Ends:
+        """From what is read of them; the last one stands for all others."""
+        order = np.argsort(np.array(row["ids"], np.int64))
+        kinds = np.append(np.array(row["kinds"], np.int64)[order], -1)
+        parties = np.append(np.array(row["parties"], np.str_)[order], "")
+        customers = kinds == CUSTOMER
+        named = np.array(row["refs"], np.str_)[order]
+        return cls(
+            np.array(row["ids"], np.int64)[order], kinds,
+            np.append(names.of(row["refs"])[order], -1), customers & (parties == "own"),
+            customers & (parties == "disposal"), np.append(named, "") == UNKNOWN_CUSTOMER,
+            np.array(row["unfed"], np.int64),
+        )  # fmt: skip
+
+    def at(self, ids: Ints) -> Ints:
+        """Places of some nodes; of those that are no parties the last."""
+        at = np.searchsorted(self.ids, ids)
+        there = np.append(self.ids, -1)[at] == ids
+        return np.where(there, at, len(self.ids))

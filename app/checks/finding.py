@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.genealogy.columns import Flags, Ints
+from app.ledger.columns import Flags, Ints
 
 if TYPE_CHECKING:
     from app.checks.words import Words

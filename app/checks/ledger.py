@@ -9,11 +9,13 @@ check looks at columns of all accounts at once; no object is made of a booking.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.genealogy.columns import TYPES, Flags, Floats, Ints, Names
+from app.checks.beside import Again, Particulars
+from app.checks.twin_book import TwinBook
+from app.ledger.columns import TYPES, Flags, Floats, Ints, Names
 
 COUNTED = len(TYPES)  # beside the types a walk knows
 NUMBERS: Mapping[str, int] = {name: number for number, name in enumerate((*TYPES, "COUNTED"))}
@@ -25,12 +27,14 @@ class Background:
     """What does not depend on the things looked at.
 
     Of each source its zone and the types of event it owns (None: not limited); `refusals`: how
-    often refused events name a thing, as (node id, code, source, times).
+    often refused events name a thing, as (node id, code, source, times); `twins`: lots whose
+    numbers are most likely one, of the items that were looked at.
     """
 
     zones: Mapping[str, str]
     owned: Mapping[str, frozenset[str] | None]
     refusals: Sequence[tuple[int, str, str, int]] = ()
+    twins: TwinBook = field(default_factory=TwinBook)
 
     def owns(self, source: str, types: Collection[str]) -> bool:
         """Whether a source may tell any of some types of event."""
@@ -40,7 +44,8 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class ItemBook:
-    """What is known of an item. `left_at`: booked ends of uses without a lot, -1 unknown."""
+    """What is known of an item. `left_at`: booked ends of uses without a lot, -1 unknown;
+    `loose`: it has no lots, or something is booked on it without one."""
 
     ref: str
     uom: str | None = None
@@ -48,6 +53,7 @@ class ItemBook:
     tracked: bool = False
     left_at: tuple[int, ...] = ()
     made: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,9 @@ class Entries:
     `other`: node id of the other end, `party` its ref where that is a party or place, else -1;
     `quantity` net of reversals, NaN not given; `start`, `end` as written, without bound where
     nothing is; `source`, `uom`, `party`, `place`, `to`, `run`, `event`, `document`: numbers of
-    texts, -1 none; `local`: its time has no offset; `unit`: the account of the container it went
-    through, -1 directly.
+    texts, -1 none; `local`: its time has no offset; `posted`: it may have
+    happened before what is written; `sure`: not assumed, nor perhaps of another content; `unit`:
+    the account of the container it went through, -1 directly.
 
     `place`: where it is put, or taken from; `to`: where it leads; `own`, `disposal`: it is a
     shipment to an own site, or for disposal; `unfed`: a birth on a run that nothing went into.
@@ -116,6 +123,8 @@ class Entries:
     source: Ints
     place: Ints
     local: Flags
+    posted: Flags
+    sure: Flags
     unit: Ints
     sign: Ints
     to: Ints
@@ -137,8 +146,9 @@ class Entries:
 class Statuses:
     """Statuses that events gave the accounts, by account, end of time, source, event.
 
-    `status`: number of the text, -1 where the event gave none to the whole thing; `by_event`: it is
-    a status event.
+    `status`: number of the text, -1 where the event gave none; `by_event`: it is a status event;
+    `place`: number of the ref of the place whose stock it is of, -1 all; `amount`: it is of a
+    quantity only.
     """
 
     account: Ints
@@ -146,8 +156,29 @@ class Statuses:
     end: Ints
     status: Ints
     by_event: Flags
+    place: Ints
+    amount: Flags
     sources: Sequence[str]
     events: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Statuses of accounts and of parts of them, by account.
+
+    `row`: which of the statuses it is; `hu`: the account of the container it was given to, -1 the
+    thing itself; `place`: number of the place whose stock it is of, -1 all; `whole`: it is of all
+    there is of the thing; `rank`: a later word has a greater one; `part`: a later word on one part
+    takes the place of an earlier one.
+    """
+
+    account: Ints
+    row: Ints
+    hu: Ints
+    place: Ints
+    whole: Flags
+    rank: Ints
+    part: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +207,7 @@ class Ledger:
     entries: Entries
     balance: RunningBalance
     statuses: Statuses
+    decisions: Decisions
     items: Sequence[ItemBook]
     units: Ints
     flowing_units: Ints
@@ -183,6 +215,8 @@ class Ledger:
     background: Background
     barren: Mapping[int, tuple[str, int]]
     shipped_in: Mapping[tuple[int, int], int]
+    particulars: Particulars
+    again: Again
 
     def of(self, *types: int) -> Flags:
         """Entries of lots and serials that are of some types."""

@@ -7,7 +7,7 @@ import numpy as np
 from app.checks.finding import Evidence, FindingColumns, Say
 from app.checks.ledger import Ledger
 from app.checks.words import Words
-from app.genealogy.columns import CONSUMED, PRODUCED, SERIAL, SUPPLIED, Flags, Ints
+from app.ledger.columns import CONSUMED, PRODUCED, SERIAL, SUPPLIED, Flags, Ints
 from app.times import AFTER_ALL
 
 

@@ -16,10 +16,10 @@ from app.checks.ledger import Background
 from app.checks.opening import open_ledger
 from app.checks.places import standing
 from app.checks.table import CHECKS
-from app.genealogy.columns import BATCH, COMPLETION, ITEM, LOT, ORDER, SERIAL, Ints
 from app.genealogy.extent import Extent
-from app.genealogy.thing import Caveat
 from app.graph.run import Work, side_by_side
+from app.ledger.columns import BATCH, COMPLETION, ITEM, LOT, ORDER, SERIAL, Ints
+from app.ledger.thing import Caveat
 
 _CHUNK = 20_000  # things whose bookings are held at once
 _FEW = 500  # of so many things all are asked what is on hand of them
@@ -72,12 +72,22 @@ class Doubts:
     ) -> list[tuple[Findings, Ints]]:
         """By chunk of things what was found, and which may be on hand."""
         things = np.concatenate([self._goods(), self._others() if codes else np.zeros(0, np.int64)])
-        chunks = [things[at : at + _CHUNK].tolist() for at in range(0, len(things), _CHUNK)]
+        chunks = [(chunk, codes) for chunk in _chunks(things)]
+        if "untracked_origin" in codes:
+            chunks += [(chunk, ("untracked_origin",)) for chunk in _chunks(self._beside(work))]
         if len(chunks) == 1:
-            return [_part(work, chunks[0], background, codes, most)]
-        part = partial(_part, background=background, codes=codes, most=most)
-        reads = [partial(work.graph.read, partial(part, ids=chunk)) for chunk in chunks]
+            return [_part(work, chunks[0][0], background, codes, most)]
+        part = partial(_part, background=background, most=most)
+        reads = [
+            partial(work.graph.read, partial(part, ids=chunk, codes=some)) for chunk, some in chunks
+        ]
         return list(side_by_side(reads))
+
+    def _beside(self, work: Work) -> Ints:
+        """Lots that the walk cannot reach, but that are of an item it reached without a lot."""
+        items = self._reached(ITEM).tolist()
+        lots = work.one("checks/unreceived", ids=items)["ids"] if items else []
+        return np.setdiff1d(np.array(lots, np.int64), self._goods())
 
     def _reached(self, *kinds: int) -> Ints:
         whole = self.extent.answer.whole
@@ -98,6 +108,10 @@ class Doubts:
         """Runs, orders and items that were; a completion has no page, but it is checked."""
         runs = self._reached(ORDER, BATCH, COMPLETION, ITEM)
         return np.union1d(runs, self._listed(ORDER, BATCH))
+
+
+def _chunks(things: Ints) -> list[list[int]]:
+    return [things[at : at + _CHUNK].tolist() for at in range(0, len(things), _CHUNK)]
 
 
 def _part(

@@ -1,5 +1,5 @@
 """Opening a ledger: what some things are, what is booked on them, and all that is needed to judge
-it, in at most seven statements, whatever the number of things.
+it, in at most ten statements, whatever the number of things.
 """
 
 from __future__ import annotations
@@ -8,18 +8,21 @@ from collections.abc import Collection
 
 import numpy as np
 
-from app.checks.accounts import accounts_of
+from app.checks.accounts import accounts_of, balance_of
 from app.checks.contents import through_containers, trips_of, uses_of
-from app.checks.ends import Ends
+from app.checks.decisions import decisions_of
 from app.checks.entries import entries_of
-from app.checks.fetch import BookingRows, Columns, LedgerReader
+from app.checks.fetch import BookingRows, Columns, Ends, LedgerReader
 from app.checks.ledger import Accounts, Background, Entries, Ledger
-from app.checks.running_balance import balance_of
+from app.checks.particulars import read_particulars
+from app.checks.serials import elsewhere
 from app.checks.statuses import statuses_of
-from app.genealogy.columns import (
+from app.graph.run import Work
+from app.ledger.columns import (
     BATCH,
     COMPLETION,
     CONSUMED,
+    LOT,
     ORDER,
     PACKED,
     PRODUCED,
@@ -27,8 +30,7 @@ from app.genealogy.columns import (
     UNIT,
     Names,
 )
-from app.genealogy.presence import read_packing
-from app.graph.run import Work
+from app.ledger.presence import read_packing
 
 
 def open_ledger(work: Work, asked: Collection[int], background: Background) -> Ledger:
@@ -46,6 +48,8 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     accounts, items = accounts_of(
         fetch, rows, asked, np.unique(booked.thing[booked.type == PACKED])
     )  # fmt: skip
+    lots = accounts.items[accounts.asked & (accounts.kinds == LOT)]
+    background.twins.read(work, [items[number].ref for number in np.unique(lots).tolist()])
     booked = _once(booked.pick(booked.type != PACKED), accounts)
     row = _ends(fetch, accounts, booked)
     ends = Ends.of(row, names)
@@ -56,11 +60,14 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     entries, units, flowing = entries_of(
         fetch, accounts, ends, items, booked, through_containers(pieces, booked, names)
     )  # fmt: skip
+    again = fetch.again(accounts.ids[elsewhere(accounts, entries)])
     statuses = [each for row in rows for each in row["statuses"]]
+    told = statuses_of(statuses, accounts.ids, accounts.refs, names)
     return Ledger(
         accounts, entries, balance_of(accounts, entries),
-        statuses_of(statuses, accounts.ids, accounts.refs, names), items, units, flowing, names,
-        background, _barren(accounts, row), fetch.shipped_in(_parts_back(accounts, entries)),
+        told, decisions_of(told, accounts, pieces), items, units, flowing, names, background,
+        _barren(accounts, row), fetch.shipped_in(_parts_back(accounts, entries)),
+        read_particulars(fetch, accounts, items, booked), again,
     )  # fmt: skip
 
 

@@ -7,7 +7,16 @@ import numpy as np
 from app.checks.finding import Evidence, FindingColumns, where
 from app.checks.ledger import Ledger, look_up, pairs
 from app.checks.words import Words
-from app.genealogy.columns import CONSUMED, PRODUCED, RETURNED, SERIAL, SHIPPED, SUPPLIED, TYPES
+from app.ledger.columns import (
+    CONSUMED,
+    LOT,
+    PRODUCED,
+    RETURNED,
+    SERIAL,
+    SHIPPED,
+    SUPPLIED,
+    TYPES,
+)
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.vocabulary import UNKNOWN_SUPPLIER
 
@@ -105,3 +114,19 @@ def _unassigned(words: Words, proof: Evidence) -> str:
     item = words.ledger.items[words.ledger.accounts.items[proof.account]].ref
     word = "1 booking" if count == 1 else f"{count:,} bookings"
     return f"could be in {word} of {item} that name no lot"
+
+
+def untracked_origin(ledger: Ledger) -> FindingColumns:
+    """Its item is booked without lots, too, and it begins without an origin: neither received nor
+    made of anything but that item without a lot."""
+    received = ledger.any(ledger.of(SUPPLIED) & (ledger.entries.quantity != 0))
+    lots = (ledger.accounts.kinds == LOT) & (
+        ledger.any(ledger.accounts.goods[ledger.entries.account])
+        | ledger.accounts.packed | (ledger.accounts.members > 0)
+    )  # fmt: skip
+    return where(lots & ledger.particulars.rootless & ~received, _untracked)
+
+
+def _untracked(words: Words, proof: Evidence) -> str:
+    item = words.ledger.items[words.ledger.accounts.items[proof.account]].ref
+    return f"begins without an origin, and {item} is booked without lots, too"

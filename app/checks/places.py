@@ -10,7 +10,7 @@ from app.checks.finding import Evidence, FindingColumns, where
 from app.checks.ledger import COUNTED, SLACK, Ledger, join, pairs
 from app.checks.sums import odd_units
 from app.checks.words import Words
-from app.genealogy.columns import ADJUSTED, MOVED, RETURNED, Flags, Ints
+from app.ledger.columns import ADJUSTED, MOVED, RETURNED, Flags, Ints
 
 
 @dataclass(frozen=True, slots=True)

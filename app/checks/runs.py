@@ -7,7 +7,7 @@ import numpy as np
 from app.checks.finding import Evidence, FindingColumns, where
 from app.checks.ledger import Ledger, ranks
 from app.checks.words import Words
-from app.genealogy.columns import COMPLETION, ITEM, PRODUCED, Flags, Ints
+from app.ledger.columns import COMPLETION, ITEM, PRODUCED, Flags, Ints
 
 
 def run_without_order(ledger: Ledger) -> FindingColumns:

@@ -7,7 +7,7 @@ import numpy as np
 from app.checks.finding import Evidence, FindingColumns
 from app.checks.ledger import NUMBERS, Ledger, pairs
 from app.checks.words import Words
-from app.genealogy.columns import COMPLETION, ITEM, UNIT
+from app.ledger.columns import COMPLETION, ITEM, UNIT
 from app.vocabulary import WRITTEN_BY
 
 _WRITTEN_BY = {number: WRITTEN_BY[type_] for type_, number in NUMBERS.items()}

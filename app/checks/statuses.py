@@ -1,4 +1,4 @@
-"""Statuses that events gave to things as a whole."""
+"""Statuses that events gave to things, and to parts of them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import orjson
 
 from app.checks.ledger import Statuses
 from app.errors import InvalidRefError
-from app.genealogy.columns import Ints, Names
+from app.ledger.columns import Ints, Names
 from app.times import BEFORE_ALL
-from app.vocabulary import make_ref
+from app.vocabulary import RECALL_DESK, make_ref
 
 
 def statuses_of(
@@ -23,24 +23,32 @@ def statuses_of(
     found = []
     for thing, start, end, source, event, type_, content in rows:
         account = int(np.searchsorted(ids, thing))
-        status = _given(type_, orjson.loads(content), refs[account])
+        told = orjson.loads(content)
+        status = given_status(type_, told, refs[account])
+        place, amount = "", False
+        if type_ == "status":
+            place = make_ref("location", told["location"]) if "location" in told else ""
+            amount = "quantity" in told
+            if source == RECALL_DESK and (place or amount):
+                status = None  # asked for is not held
         times = [BEFORE_ALL if each is None else each for each in (end, start)]
-        found.append((account, times[0], source, event, times[1], status or "", type_ == "status"))
+        by_event = type_ == "status"
+        row = (account, times[0], source, event, times[1], status or "", by_event, place, amount)
+        found.append(row)
     found.sort()
-    columns = [list(column) for column in zip(*found, strict=True)] or [[] for _ in range(7)]
+    columns = [list(column) for column in zip(*found, strict=True)] or [[] for _ in range(9)]
     return Statuses(
         np.array(columns[0], np.int64), np.array(columns[4], np.int64),
         np.array(columns[1], np.int64), names.of(columns[5]), np.array(columns[6], np.bool_),
-        columns[2], columns[3],
+        names.of(columns[7]), np.array(columns[8], np.bool_), columns[2], columns[3],
     )  # fmt: skip
 
 
-def _given(type_: str, content: Mapping[str, Any], ref: str) -> str | None:
-    """The status an event gives a thing as a whole."""
+def given_status(type_: str, content: Mapping[str, Any], ref: str) -> str | None:
+    """The status an event gives a thing, or a part of it."""
     status: str | None
     if type_ == "status":
-        partial = "location" in content or "quantity" in content
-        status = None if partial else content["status"]
+        status = content["status"]
         return status
     if type_ == "define":
         status = content.get("properties", {}).get("status")

@@ -11,8 +11,16 @@ import numpy as np
 from app.checks.finding import Evidence, FindingColumns, where
 from app.checks.ledger import SLACK, Ledger, pairs
 from app.checks.words import Words
-from app.genealogy.columns import RETURNED, SHIPPED, Flags, Ints
 from app.genealogy.offsets import Leg, offset
+from app.ledger.columns import (
+    CONSUMED,
+    PRODUCED,
+    RETURNED,
+    SHIPPED,
+    SUPPLIED,
+    Flags,
+    Ints,
+)
 from app.vocabulary import MICRO
 
 
@@ -149,3 +157,18 @@ def _returned(words: Words, proof: Evidence) -> str:
         f"came back from {words.on(first)}: {said[0]}, "
         f"{said[1]} more than had been shipped there by then"
     )
+
+
+def zero_quantity(ledger: Ledger) -> FindingColumns:
+    """Booked with a quantity of 0, by itself, in a container, or of the item without a lot."""
+    zero = ledger.of(CONSUMED, PRODUCED, SUPPLIED, SHIPPED, RETURNED)
+    zero &= ledger.entries.quantity == 0
+    first = ledger.first(zero)
+    return where((first >= 0) | ledger.particulars.zeros, _zero, first)
+
+
+def _zero(words: Words, proof: Evidence) -> str:
+    (first,) = proof.entries
+    if first < 0:
+        return "is booked with a quantity of 0"
+    return f"is booked with a quantity of 0 ({words.on(first)} {words.when(first)})"

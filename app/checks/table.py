@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from app.checks import holds, lives, origins, places, runs, sources, sums, twice
+from app.checks import (
+    holds,
+    lives,
+    origins,
+    places,
+    runs,
+    serials,
+    sources,
+    sums,
+    twice,
+    twins,
+)
 from app.checks.finding import FindingColumns
 from app.checks.ledger import Ledger
 
@@ -85,6 +96,13 @@ _ALL = (
         runs.through_untracked,
     ),
     Check(
+        "untracked_origin", "Lot of an untracked item without origin", "hides",
+        "Its item is booked without lots, too, and this lot begins without an origin: it is some "
+        "of that stock, and no chain leads there.",
+        "Load its receipt, or follow the bookings without a lot by hand.",
+        origins.untracked_origin,
+    ),
+    Check(
         "used_before_born", "Used or shipped before born", "hides",
         "It left before it had come in or been made, so one of the two times is wrong; time may "
         "cut a chain because of it.",
@@ -103,6 +121,13 @@ _ALL = (
         "one life.",
         "Void the double booking, or book the consumption between the two.",
         lives.born_twice,
+    ),
+    Check(
+        "serial_twice", "Serial in two places", "hides",
+        "It was made, received or shipped while by its latest booking it was on hand, in a unit or "
+        "at a customer elsewhere: a booking is missing, or two pieces carry one number.",
+        "Book how it got there, or send what belongs to the other piece under its own number.",
+        serials.serial_twice,
     ),
     Check(
         "refused_event", "Refused events name it", "hides",
@@ -143,6 +168,13 @@ _ALL = (
         sums.units_do_not_convert,
     ),
     Check(
+        "zero_quantity", "Booked with a quantity of 0", "quantities",
+        "Traces of a substance round to 0, so the booking is followed as possible, never as "
+        "certain, and it proves nothing.",
+        "Book what it was, in a smaller unit; void the booking where it was nothing.",
+        sums.zero_quantity,
+    ),
+    Check(
         "unknown_ship_quantity", "Shipped without a quantity", "quantities",
         "How much a customer got is not known.",
         "Void the shipment and send it with its quantity.",
@@ -179,6 +211,32 @@ _ALL = (
         "It was used or shipped after its expiry date.",
         "Check the date, what was made of it, and who got it.",
         holds.used_after_expiry,
+    ),
+    Check(
+        "booked_after_expiry", "Booked after expiry", "look",
+        "Its use or shipment was posted after its expiry date: it may have happened before.",
+        "Ask when it happened, and send that time as occurred.",
+        holds.booked_after_expiry,
+    ),
+    Check(
+        "expiry_hidden", "An earlier expiry is hidden", "look",
+        "Something of the same item that expires earlier went into it: part of it is no longer "
+        "good before the date it carries.",
+        "Give the lot the earlier date, or take the part out.",
+        holds.expiry_hidden,
+    ),
+    Check(
+        "failed_test", "A test failed", "look",
+        "A test of it failed or measured a value outside its limits, before or after it went out.",
+        "Check what became of it, and who got it.",
+        holds.failed_test,
+    ),
+    Check(
+        "near_twin", "Nearly the same lot number", "look",
+        "Another lot of the item differs only in leading zeros, case, spaces or punctuation: most "
+        "likely one lot was typed in two ways, and a trace of one does not reach the other.",
+        "If they are one lot, void what is booked on the wrong number and send it again.",
+        twins.near_twin,
     ),
     Check(
         "two_suppliers", "Received from two suppliers", "look",

@@ -6,9 +6,9 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from app import __version__
+from app.cli.terminal import terminal
 from app.cli.verbs import Verbs
 from app.errors import LotgraphError
 
@@ -46,7 +46,7 @@ def main() -> None:
     try:
         app(prog_name="lotgraph")
     except LotgraphError as error:
-        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        console = terminal(stderr=True, soft_wrap=True)
         console.print(f"[bold red]lotgraph:[/bold red] {_escaped(error.text)}")
         if error.remedy:
             console.print(f"  {_escaped(error.remedy)}")
@@ -55,7 +55,7 @@ def main() -> None:
             console.print(f"    {_escaped(each['ref'])}  ({each['kind']}){_escaped(name)}")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        Console(stderr=True).print("Stopped.")
+        terminal(stderr=True).print("Stopped.")
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()

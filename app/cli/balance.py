@@ -6,12 +6,12 @@ from typing import Annotated
 
 import orjson
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from app.balance.models import Balance
 from app.balance.service import balance as find_balance
 from app.balance.words import heading, parts
+from app.cli.terminal import terminal
 from app.opening import open_graph
 from app.settings import Settings
 
@@ -41,7 +41,7 @@ def balance(
 
 
 def _words(found: Balance) -> None:
-    console = Console(highlight=False)
+    console = terminal()
     mark = {True: "[green]", False: "[red]", None: "[yellow]"}[found.within_tolerance]
     console.print(f"[bold]Balance of {escape(found.ref)}[/bold]", soft_wrap=True)
     within = {

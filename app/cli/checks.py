@@ -8,7 +8,6 @@ from typing import Annotated
 
 import orjson
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
@@ -18,6 +17,7 @@ from app.checks.models import CheckProgress, Report
 from app.checks.service import steps
 from app.checks.table import SEVERITIES
 from app.cli.garbage import rare_garbage_collection
+from app.cli.terminal import terminal
 from app.opening import open_graph
 from app.settings import Settings
 from app.wording import age_of, plural
@@ -57,7 +57,7 @@ def checks(
 
 def _watched(found: Iterator[CheckProgress | Report]) -> Report:
     """Follow the steps with a bar on a terminal; the report."""
-    console = Console(stderr=True, highlight=False)
+    console = terminal(stderr=True)
     columns = (TextColumn("Checking"), BarColumn(), MofNCompleteColumn())
     with Bar(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("things", total=None)
@@ -69,7 +69,7 @@ def _watched(found: Iterator[CheckProgress | Report]) -> Report:
 
 
 def _words(report: Report) -> None:
-    console = Console(highlight=False)
+    console = terminal()
     things = _plain(plural(report.looked_at, "thing"))
     if not report.total:
         console.print(f"Nothing found in {things}.")

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.filesize import decimal
 from rich.table import Table
 
+from app.cli.terminal import terminal
 from app.embedded import service
 from app.errors import EmbeddedError, UsageError
 from app.settings import Settings
@@ -171,4 +172,4 @@ def _ask(settings: Settings) -> None:
 
 
 def _out() -> Console:
-    return Console(highlight=False, markup=False)
+    return terminal(markup=False)

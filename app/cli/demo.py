@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from app.cli.garbage import rare_garbage_collection
 from app.cli.serve import serve_pages
+from app.cli.terminal import terminal
 from app.demo.plant import events
 from app.demo.story import narrative
 from app.events.models import Incoming
@@ -40,7 +41,7 @@ def demo(
     rework, returns, late and corrected records. Loading it again changes nothing.
     """
     settings = Settings()
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console = terminal(stderr=True, soft_wrap=True)
     compile_in_background()  # while Neo4j is fetched and started
     graph = open_graph(settings)
     try:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
 from app import __version__
+from app.cli.terminal import plain_column, terminal
 from app.console.export import MANIFEST, export
 from app.opening import open_graph
 from app.settings import Settings
@@ -27,8 +27,8 @@ def export_all(
     settings = Settings()
     graph = open_graph(settings)
     bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-        console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
+        plain_column("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        console=terminal(stderr=True), disable=not sys.stderr.isatty(), transient=True,
     )  # fmt: skip
     try:
         with bar:
@@ -41,6 +41,9 @@ def export_all(
             written = export(graph, out, version=__version__, limit_s=limit, tell=tell)
     finally:
         graph.close()
+    for each in written:
+        for note in each.notes:
+            typer.echo(f"{each.file}: {note}", err=True)
     rows, size = sum(each.rows for each in written), sum(each.bytes for each in written)
     typer.echo(
         f"{rows:,} rows in {len(written)} files, {size / 1e6:,.1f} MB: {out / MANIFEST}", err=True

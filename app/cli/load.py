@@ -12,9 +12,10 @@ import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 
 from app.cli.garbage import rare_garbage_collection
+from app.cli.terminal import plain_column, terminal
 from app.errors import UsageError
 from app.events.models import Outcome, UnreadableError
 from app.events.reading import Reading
@@ -55,7 +56,7 @@ def load(
 
     Exit code: 0 all taken, 1 some refused, 2 a file was unusable.
     """
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console = terminal(stderr=True, soft_wrap=True)
     total, unusable = OutcomeCounts(), False
     reports: list[dict[str, object]] = []
     graph: Graph | None = None
@@ -178,11 +179,11 @@ def _progress(path: Path, reading: Reading, console: Console) -> Iterator[_Advan
         yield _Advance(None, reading)
         return
     with Progress(
-        TextColumn("{task.description}"), BarColumn(), DownloadColumn(),
-        TextColumn("{task.fields[events]:,} events"), TimeRemainingColumn(), console=console,
+        plain_column("{task.description}"), BarColumn(), DownloadColumn(),
+        plain_column("{task.fields[events]:,} events"), TimeRemainingColumn(), console=console,
         transient=True,
     ) as bar:  # fmt: skip
-        bar.add_task(escape(path.name), total=reading.size, events=0)
+        bar.add_task(path.name, total=reading.size, events=0)
         yield _Advance(bar, reading)
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import IO, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from app.cli.terminal import terminal
 from app.console.downloads import download
 from app.console.library import Library, library, read_file
 from app.console.outputs import cell
@@ -112,7 +112,7 @@ def _free(text: str, given: dict[str, str]) -> dict[str, Any]:
 
 
 def _list(found: Library) -> None:
-    console = Console(highlight=False)
+    console = terminal()
     table = Table(box=None, padding=(0, 2, 0, 0))
     for column in ("name", "question", "parameters"):
         table.add_column(column, overflow="fold")
@@ -132,7 +132,7 @@ def _list(found: Library) -> None:
 
 def _about(name: str, found: Library) -> None:
     question = found.find(name)
-    console = Console(highlight=False, soft_wrap=True)
+    console = terminal(soft_wrap=True)
     console.print(f"[bold]{escape(question.title)}[/bold] ({question.name})")
     console.print(escape(question.description))
     for each in question.parameters.values():
@@ -153,7 +153,7 @@ def _table(
     for row in found.rows:
         table.add_row(*(escape("" if each is None else str(cell(each))) for each in row))
     width = None if sys.stdout.isatty() else _PIPED_WIDTH
-    Console(highlight=False, width=width).print(table)
+    terminal(width=width).print(table)
     count = len(found.rows)
     _say(f"{count:,} {'row' if count == 1 else 'rows'} in {found.elapsed_ms / 1000:.2f} s.")
     for warning in found.warnings:
@@ -178,13 +178,15 @@ def _file(
             target.close()
     if out is not None:
         _say(f"{found.run.rows:,} {'row' if found.run.rows == 1 else 'rows'} in {out}.")
+    for note in found.run.notes:
+        _say(note)
     _say_cut(found.cut, "Raise LOTGRAPH_DOWNLOAD_ROWS or LOTGRAPH_DOWNLOAD_BYTES_LIMIT.")
     if found.run.problem is not None:
         raise found.run.problem
 
 
 def _say(text: str) -> None:
-    Console(stderr=True, highlight=False, soft_wrap=True).print(escape(text))
+    terminal(stderr=True, soft_wrap=True).print(escape(text))
 
 
 def _say_cut(cut: Cut | None, remedy: str) -> None:

@@ -8,9 +8,9 @@ from typing import Annotated, Any, TypeVar
 
 import orjson
 import typer
-from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
+from app.cli.terminal import terminal
 from app.deps import local_actor
 from app.graph.run import Graph
 from app.opening import open_graph
@@ -53,11 +53,11 @@ def case_answer(number: str) -> Iterator[tuple[Settings, Graph, Case, CaseAnswer
 
 def with_progress(work: Callable[[Callable[[str], None]], T]) -> T:
     """Do long work; how far it is is told on a terminal's line."""
-    console = Console(stderr=True, highlight=False)
+    console = terminal(stderr=True)
     if not console.is_terminal:
         return work(lambda _: None)
     with console.status("Working …") as line:
-        return work(lambda text: line.update(f"{escape(text)} …"))
+        return work(lambda text: line.update(Text(f"{text} …")))
 
 
 def who(by: str) -> str:

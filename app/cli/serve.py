@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from rich.console import Console
 
+from app.cli.terminal import terminal
 from app.errors import SettingsError
 from app.graph.run import Graph
 from app.main import create_app
@@ -63,7 +63,7 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
             remedy="Choose another with --port or LOTGRAPH_PORT (0: any free one).",
         ) from None
     shown = f"[{host}]" if ":" in host else host
-    Console(stderr=True, highlight=False).print(
+    terminal(stderr=True).print(
         f"Pages: [bold]http://{shown}:{listener.getsockname()[1]}/[/bold]   (Ctrl+C to stop)"
     )
     config = uvicorn.Config(create_app(settings, graph), log_level="warning", access_log=False)

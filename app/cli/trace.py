@@ -8,10 +8,11 @@ from typing import Annotated
 
 import orjson
 import typer
-from rich.console import Console
+from rich.text import Text
 
 from app.cli import trace_words
 from app.cli.balance import balance
+from app.cli.terminal import terminal
 from app.cli.trace_more import common, siblings
 from app.cli.trace_options import TIMES, takes_options
 from app.errors import NotFoundError, UsageError
@@ -126,11 +127,13 @@ def _run(direction: Direction, refs: list[str], options: Options, form: _Form) -
 
 def _watched(graph: Graph, direction: Direction, refs: list[str], options: Options) -> Trace:
     """The trace; on a terminal a line says meanwhile how far it is."""
-    console = Console(stderr=True, highlight=False)
+    console = terminal(stderr=True)
     if not console.is_terminal:
         return run_trace(graph, direction, refs, options)
     with console.status("Tracing …") as line:
-        return run_trace(graph, direction, refs, options, lambda text: line.update(f"{text} …"))
+        return run_trace(
+            graph, direction, refs, options, lambda text: line.update(Text(f"{text} …"))
+        )
 
 
 def _tell(found: Trace, form: _Form, zone: str) -> None:

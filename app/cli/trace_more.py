@@ -7,7 +7,6 @@ from typing import Annotated
 
 import orjson
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -20,6 +19,7 @@ from app.causes.sibling_words import sibling_sentences
 from app.causes.siblings import WINDOW_HOURS
 from app.causes.siblings import siblings as find_siblings
 from app.causes.words import common_sentences, summary
+from app.cli.terminal import terminal
 from app.cli.trace_options import takes_options
 from app.errors import UsageError
 from app.genealogy.question import Options
@@ -81,7 +81,7 @@ def common(
 
 
 def _told_of_unresolved(found: CommonCause) -> None:
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console = terminal(stderr=True, soft_wrap=True)
     for each in found.unresolved:
         console.print(f"[yellow]![/yellow] left out: {escape(each.words)}")
         for one in each.candidates:
@@ -89,7 +89,7 @@ def _told_of_unresolved(found: CommonCause) -> None:
 
 
 def _common_words(found: CommonCause) -> None:
-    console = Console(highlight=False)
+    console = terminal()
     console.print(f"[bold]Common cause of {escape(_plain(summary(found)))}[/bold]", soft_wrap=True)
     for sentence in common_sentences(found):
         console.print(escape(_plain(sentence)), soft_wrap=True)
@@ -133,7 +133,7 @@ def siblings(
 
 
 def _sibling_words(found: Siblings) -> None:
-    console = Console(highlight=False)
+    console = terminal()
     console.print(f"[bold]Siblings of {escape(found.ref)}[/bold]", soft_wrap=True)
     for run in found.runs[:_SHOWN]:
         place = run.resource or "no named resource"

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from app.cli.terminal import terminal
 from app.trace.answer import Trace
 from app.trace.models import Edge
 from app.trace.proof import Hop, Proof
@@ -20,7 +21,7 @@ _LISTED = 20
 
 def tell(found: Trace, zone: str) -> None:
     """Print an answer."""
-    console = Console(highlight=False)
+    console = terminal()
     arrow = "Downstream of" if found.direction == "down" else "Upstream of"
     names = ", ".join(root.ref for root in found.roots)
     console.print(f"[bold]{arrow} {escape(names)}[/bold]", soft_wrap=True)
@@ -43,7 +44,7 @@ def tell(found: Trace, zone: str) -> None:
 
 def prove(found: Trace, proof: Proof, zone: str) -> None:
     """Print why something is in an answer: its shortest chain of bookings."""
-    console = Console(highlight=False)
+    console = terminal()
     way = "goes to" if found.direction == "down" else "comes from"
     text = f"{proof.root} {way} {proof.target}: {proof.certainty}"
     console.print(f"[bold]{escape(text)}[/bold]", soft_wrap=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from app.console.outputs import GROUP_ROWS, parquet
+from app.console.outputs import GROUP_ROWS, UnfitColumnError, as_text_note, parquet
 from app.console.schema import Kind, Property, Schema, read_schema
 from app.errors import UsageError
 from app.graph import untrusted
@@ -54,13 +54,15 @@ class ExportFile:
     bytes: int
     sha256: str
     columns: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """`file, rows, bytes, sha256, columns`."""
-        return {
+        """`file, rows, bytes, sha256, columns`, and `notes` where there are some."""
+        told = {
             "file": self.file, "rows": self.rows, "bytes": self.bytes, "sha256": self.sha256,
             "columns": dict(self.columns),
         }  # fmt: skip
+        return told | ({"notes": list(self.notes)} if self.notes else {})
 
 
 def export(
@@ -124,9 +126,31 @@ def arrow_type(each: Property) -> pa.DataType:
 def _write(
     graph: Graph, path: Path, part: str, kind: Kind, limit_s: float, tell: Told
 ) -> ExportFile:
-    name = f"{part}/{path.name}"
+    """One file. A column whose type does not hold all its values is written as text, and told."""
     columns = (*_KEYS[part], *(each.name for each in kind.properties))
-    types = (*_KEY_TYPES[part], *(arrow_type(each) for each in kind.properties))
+    types = [*_KEY_TYPES[part], *(arrow_type(each) for each in kind.properties)]
+    as_text: list[str] = []
+    while True:
+        try:
+            written = _write_as(graph, path, part, kind, columns, types, limit_s, tell)
+        except UnfitColumnError as error:
+            types[columns.index(error.column)] = pa.string()
+            as_text.append(error.column)
+            continue
+        return replace(written, notes=tuple(as_text_note(each) for each in as_text))
+
+
+def _write_as(
+    graph: Graph,
+    path: Path,
+    part: str,
+    kind: Kind,
+    columns: Sequence[str],
+    types: Sequence[pa.DataType],
+    limit_s: float,
+    tell: Told,
+) -> ExportFile:
+    name = f"{part}/{path.name}"
     names = [each.name for each in kind.properties]
     query, given = (
         ("console/export_nodes", {"label": kind.name})

@@ -2,7 +2,8 @@
 
 Every format says when the rows are not all of them: CSV in a last row, JSON in `truncated` and
 `error`, JSON Lines in a last object with `_truncated` or `_error`, Parquet in the file's metadata
-under `truncated` (Parquet is written only when the rows are there, so its errors come first).
+under `truncated` (Parquet is written only when the rows are there, so its errors come first). Where
+no type of numbers holds all of a column with all digits, Parquet has text and says so in `notes`.
 """
 
 from __future__ import annotations
@@ -18,13 +19,35 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app.console.runs import Batch, QueryRun
-from app.errors import LotgraphError
+from app.errors import LotgraphError, UsageError
 from app.web.sheets import safe_cell
 
 GROUP_ROWS = 20_000
 _JSON = orjson.OPT_NON_STR_KEYS
+_WHOLE = 2**53  # the largest whole number up to which a double holds every one
 
 Writer = Callable[[QueryRun, Iterable[Batch]], Iterator[bytes]]
+
+
+class UnfitColumnError(UsageError):
+    """A column has values that its type of Parquet does not hold with all they say."""
+
+    code = "column_type"
+
+    def __init__(self, column: str) -> None:
+        super().__init__(
+            f"The column “{column}” has values that do not fit one type of Parquet.",
+            remedy="Give its values one type in the statement: toString(…) keeps all digits.",
+        )
+        self.column = column
+
+
+def as_text_note(column: str) -> str:
+    """What is said of a column that became text."""
+    return (
+        f"The column “{column}” is text: no type of numbers holds all its values with all digits "
+        f"(whole numbers beyond {_WHOLE:,} beside fractions)."
+    )
 
 
 def cell(value: Any) -> Any:
@@ -101,6 +124,10 @@ def _parquet(run: QueryRun, batches: Iterable[Batch]) -> Iterator[bytes]:
                     kind.see(value)
         spool.seek(0)
         said = {"truncated": orjson.dumps(run.cut.as_json()).decode()} if run.cut else {}
+        named = zip(run.columns, kinds, strict=True)
+        run.notes += [as_text_note(name) for name, kind in named if kind.too_long]
+        if run.notes:
+            said["notes"] = orjson.dumps(run.notes).decode()
         yield from parquet(run.columns, [kind.arrow() for kind in kinds], _read(spool), said)
 
 
@@ -109,10 +136,17 @@ class _Kind:
 
     def __init__(self) -> None:
         self.seen: set[type] = set()
+        self._large = False
 
     def see(self, value: Any) -> None:
         if value is not None:
             self.seen.add(type(value))
+            self._large |= type(value) is int and abs(value) > _WHOLE
+
+    @property
+    def too_long(self) -> bool:
+        """Whole numbers that a double does not hold, beside fractions."""
+        return self._large and self.seen == {int, float}
 
     def arrow(self) -> pa.DataType:
         if not self.seen or self.seen == {str}:
@@ -121,7 +155,8 @@ class _Kind:
             return pa.bool_()
         if self.seen == {int}:
             return pa.int64()
-        return pa.float64() if self.seen <= {int, float} else pa.string()
+        numbers = self.seen <= {int, float} and not self.too_long
+        return pa.float64() if numbers else pa.string()
 
 
 def _read(spool: IO[bytes]) -> Iterator[list[list[Any]]]:
@@ -159,14 +194,18 @@ def parquet(
     groups: Iterable[Sequence[Sequence[Any]]],
     said: dict[str, str],
 ) -> Iterator[bytes]:
-    """Groups of rows as a Parquet file; values that are not of a text column's type become JSON."""
+    """Groups of rows as a Parquet file; values that are not of a text column's type become JSON.
+
+    Errors: `UnfitColumnError` for a value that a column's type does not hold.
+    """
     fields = [pa.field(name, kind) for name, kind in zip(columns, types, strict=True)]
     schema = pa.schema(fields, metadata=said)
     sink = _Sink()
     with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
         for group in groups:
             arrays = [
-                pa.array(_column(group, index, kind), kind) for index, kind in enumerate(types)
+                _array(columns[index], _column(group, index, kind), kind)
+                for index, kind in enumerate(types)
             ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             yield sink.take()
@@ -181,6 +220,16 @@ def _column(group: Sequence[Sequence[Any]], index: int, kind: pa.DataType) -> li
             for value in values
         ]
     return values
+
+
+def _array(column: str, values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """Errors: `UnfitColumnError`; a fraction would be cut off in a column of whole numbers."""
+    if kind == pa.int64() and any(type(value) is float for value in values):
+        raise UnfitColumnError(column)
+    try:
+        return pa.array(values, kind)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        raise UnfitColumnError(column) from None
 
 
 FORMATS: dict[str, tuple[Writer, str]] = {

@@ -72,6 +72,7 @@ class QueryRun:
         self.mark = secrets.token_hex(12)
         self.columns = passed.planned.columns
         self.cut: Cut | None = None
+        self.notes: list[str] = []  # what else is to be said of the rows as they were written
         self.rows = 0
         self.bytes = 0
         self._graph = graph

@@ -82,5 +82,5 @@ class Bar:
 
 def on_stderr() -> FetchProgress:
     """A bar when standard error is a terminal, else lines."""
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
     return Bar(console) if console.is_terminal else Lines(console)

@@ -13,6 +13,8 @@ from typing import Any
 import orjson
 import rfc8785
 
+from app.events.json_text import holds
+
 # Lists whose order has no meaning; lists inside attributes and parameters keep theirs.
 _UNORDERED = ("also", "documents")  # of an event, and of a line of it
 _LINES = ("inputs", "outputs", "contents")
@@ -47,7 +49,10 @@ def _in_order(value: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 
 def canonical_json(value: Any) -> str:
-    """RFC 8785 text of a JSON value. Integral floats become integers first (5.0 is 5)."""
+    """RFC 8785 text of a JSON value. Integral floats become integers first (5.0 is 5).
+
+    A whole number that a double cannot hold becomes a text.
+    """
     try:
         plain = _plain(value)
     except _InexactError:
@@ -93,7 +98,7 @@ def _exact(value: Any) -> Any:
     if isinstance(value, float) and abs(value) < 2**53 and value == int(value):
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
-        return float(value)
+        return float(value) if holds(str(value)) else str(value)
     if isinstance(value, dict):
         return {str(key): _exact(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):

@@ -84,7 +84,7 @@ def alike(work: Work, reverses: Sequence[Mapping[str, Any]]) -> list[str]:
 def taken_alike(
     reverses: Iterable[Mapping[str, Any]], booked: Iterable[Mapping[str, Any]]
 ) -> dict[str, list[Taken]]:
-    """By event id of a booking, what the reverses of its group take back of it.
+    """By event id of each booking that a reverse of its group can mean, what they take back of it.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def taken_alike(
         named = any(is_alike(each.content, like.content["like"]) for like in likes)
         if named and like_target(each.content) == target:
             bookings.append(each)
-    found: dict[str, list[Taken]] = defaultdict(list)
+    found: dict[str, list[Taken]] = {each.event_id: [] for each in bookings}
     open_: dict[tuple[str, str], tuple[Part, int]] = {}
     for stamp in [*_stamps(likes, bookings), None]:
         now = {} if stamp is None else _at(stamp, likes, bookings)
@@ -112,7 +112,7 @@ def taken_alike(
                 del open_[pair]
         for pair, part in now.items():
             open_.setdefault(pair, (part, stamp or 0))
-    return dict(found)
+    return found
 
 
 def _at(

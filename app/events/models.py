@@ -42,7 +42,8 @@ class Incoming:
     """One thing read from a file or request.
 
     `line` is its 1-based line, row or position; `event` the raw event, or None when it could
-    not be read; `raw` what to write to the refused file, in the input's own form.
+    not be read (with a `problem` it is refused, and only says what it names); `raw` what to write
+    to the refused file, in the input's own form.
     """
 
     line: int

@@ -13,6 +13,7 @@ import orjson
 
 from app.events.models import Note
 from app.events.rows_of_event import EventRows, Key
+from app.events.unit_notes import unit_notes
 from app.graph.run import Work
 from app.vocabulary import EVENT_TYPES
 from app.vocabulary.reversing import booked_quantity, is_unknown, taken_back
@@ -22,6 +23,10 @@ Content = Mapping[str, Any]
 
 # A source may always correct and describe its own.
 _ANYONES = ("define", *(name for name, type_ in EVENT_TYPES.items() if type_.corrects))
+_NUMBERS = ("item", "lot", "serial", "hu", "work_order", "batch", "document", "supplier_lot",
+            "number")  # fmt: skip
+_PARTS = ("object", "subject")
+_LINES = ("inputs", "outputs", "contents")
 _LOT_TRACKED = ("lot", "lot_and_serial")
 
 
@@ -45,15 +50,35 @@ def notes_of(
             corrections.append(each.content)
         for ref, field in each.lotless:
             lotless[ref].append((key, field))
+        for field in _broken(each):
+            text = "there is a line break inside the number: is it one?"
+            notes[key].append(Note("line_break", text, field))
     if lotless:
         for row in work.rows("events/tracking", refs=sorted(lotless)):
             if row["tracking"] in _LOT_TRACKED:
                 text = "the item is tracked by lot but no lot is given; is the lot in “batch”?"
                 for key, field in lotless[row["ref"]]:
                     notes[key].append(Note("lot_missing", text, field))
-    for key, note in _of_corrections(work, corrections):
+    for key, note in (*unit_notes(work, events), *_of_corrections(work, corrections)):
         notes[key].append(note)
     return notes
+
+
+def _broken(each: EventRows) -> Iterator[str]:
+    """The fields of an event's numbers that have a line break inside."""
+    if "\\n" in each.taken.content or "\\r" in each.taken.content:
+        yield from _broken_in(each.content, "")
+
+
+def _broken_in(given: Content, path: str) -> Iterator[str]:
+    for name, value in given.items():
+        if isinstance(value, str) and name in _NUMBERS and ("\n" in value or "\r" in value):
+            yield path + name
+        elif name in _PARTS and isinstance(value, Mapping):
+            yield from _broken_in(value, f"{path}{name}.")
+        elif name in _LINES and isinstance(value, list):
+            for place, line in enumerate(value):
+                yield from _broken_in(line, f"{path}{name}.{place}.")
 
 
 def _of_corrections(work: Work, corrections: Sequence[Content]) -> Iterator[tuple[Key, Note]]:
@@ -94,6 +119,10 @@ def _powerless(correction: Content, content: Content) -> str:
         return ""
     if reversed_ == "whole":
         return f"event {target} is a {kind}: it can be reversed as a whole only"
+    if correction["quantity"] and is_unknown(1.0, [taken_back(content, correction)]):
+        units = f"{correction.get('uom')} and {content.get('uom')}"
+        text = f"{units} do not convert: what is left of event {target} is not known; "
+        return text + "give the quantity in its unit"
     return ""
 
 
@@ -104,9 +133,6 @@ def _leaves_open(correction: Content, content: Content) -> str:
         return ""
     if EVENT_TYPES[content["type"]].reversed != "part":
         return ""
-    if is_unknown(1.0, [taken_back(content, correction)]):
-        units = f"{correction.get('uom')} and {content.get('uom')}"
-        return f"{units} do not convert, so what is left of event {target} is not known"
     if "hu" in content.get("object", ()):
         return f"event {target} is of a container: which of its contents came back is not known"
     if booked_quantity(content) is None:

@@ -82,6 +82,12 @@ def say(error: ValidationError, fields: Mapping[str, Any]) -> Problem:
     return Problem(code, text, field, _REMEDIES[code])
 
 
+def said_twice(key: str) -> Problem:
+    """What is wrong with an object that has a key twice: which was meant, nobody can tell."""
+    remedy = "Keep the one that is meant."
+    return Problem("duplicate_key", f"{key} is given twice in one object", key, remedy)
+
+
 def _field(error: ErrorDetails, fields: Mapping[str, Any]) -> str:
     """The field as the sender knows it: the parts of a define's one shape get their own names."""
     path = [str(step) for step in error["loc"]]

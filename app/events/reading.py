@@ -7,18 +7,18 @@ raises `UnreadableError`, in words. Formats are found by looking, not by file na
 from __future__ import annotations
 
 import io
-import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from json import JSONDecodeError
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
 
-import orjson
-
+from app.events.json_text import OddJsonError, doubled_key, read_at, read_json
 from app.events.models import Incoming, Problem, UnreadableError
+from app.events.problems import said_twice
 from app.events.rows import CsvForm
 from app.events.table import read_csv, sniff_csv
 
@@ -150,7 +150,7 @@ def _lines_or_object(stream: BinaryIO, size: int, head: bytes, name: str) -> Rea
         stream.seek(0)
         if isinstance(whole, dict):
             stream.close()
-            return Reading("json", size, [as_incoming(1, whole)], size, document=whole)
+            return Reading("json", size, [as_incoming(1, whole, _text(data))], size, document=whole)
         if len(data.strip().splitlines()) > 1:
             _complain_of_cut(stream, data, name)
     reading = Reading("jsonl", size)
@@ -164,19 +164,26 @@ def _complain_of_cut(stream: BinaryIO, data: bytes, name: str) -> None:
         return
     stream.close()
     try:
-        orjson.loads(data.removeprefix(_BOM))
-    except orjson.JSONDecodeError as error:
+        read_json(_text(data))
+    except ValueError as error:
+        line = error.lineno if isinstance(error, JSONDecodeError) else 1
         raise UnreadableError(
-            f"{name}: line {error.lineno}: the JSON object ends or breaks here: {error.msg}.",
+            f"{name}: line {line}: the JSON object ends or breaks here: {_why(error)}.",
             remedy="Was the file cut off? Nothing was loaded.",
         ) from None
 
 
 def _parses(text: bytes) -> Any:
     try:
-        return orjson.loads(text.removeprefix(_BOM))
-    except orjson.JSONDecodeError:
+        return read_json(_text(text))
+    except ValueError:
         return None
+
+
+def _why(error: ValueError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8"
+    return error.msg if isinstance(error, JSONDecodeError) else str(error)
 
 
 def _json_lines(lines: Iterator[bytes]) -> Iterator[Incoming]:
@@ -188,28 +195,39 @@ def _json_lines(lines: Iterator[bytes]) -> Iterator[Incoming]:
 
 def _json_line(number: int, line: bytes) -> Incoming:
     try:
-        event = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
+        text = line.decode()
+        event = read_json(text)
+    except ValueError as error:
         raw = line.decode("utf-8", errors="replace")
+        where = f" (column {error.colno})" if isinstance(error, JSONDecodeError) else ""
         return Incoming(
             number, None, raw,
             Problem(
-                "bad_json", f"the line is not JSON: {error.msg} (column {error.colno})", "",
+                "bad_json", f"the line is not JSON: {_why(error)}{where}", "",
                 "Was it cut off? One whole object a line.",
             ),
         )  # fmt: skip
-    return as_incoming(number, event)
+    return as_incoming(number, event, text)
 
 
-def as_incoming(number: int, event: Any) -> Incoming:
-    """One parsed JSON value as an incoming event; only objects are events."""
+def as_incoming(number: int, event: Any, text: str) -> Incoming:
+    """One parsed JSON value as an incoming event; only objects are events.
+
+    `text` is what it was read from: the only thing that still says all when a key is there twice.
+    """
     if isinstance(event, dict):
         mended = event.get("_raw")  # of a refused file: what could not be read before
         if isinstance(mended, str):
             return _json_line(number, mended.strip().rstrip(",").encode())
+        if key := doubled_key(event):
+            return Incoming(number, event, text, said_twice(key))
         return Incoming(number, event, event)
     problem = Problem("not_an_object", "is not a JSON object", "", "An event is an object {…}.")
     return Incoming(number, None, event, problem)
+
+
+def _text(data: bytes) -> str:
+    return data.removeprefix(_BOM).decode()
 
 
 def _array(stream: BinaryIO, size: int, name: str) -> Reading:
@@ -229,12 +247,10 @@ def _array(stream: BinaryIO, size: int, name: str) -> Reading:
 
 
 _NEXT = re.compile(r"(?:,\s*|\n\s*)(?=\{\s*\")")  # where another element may begin
-_ODD = re.compile(r"\\u[dD][89a-fA-F]|NaN|Infinity")  # what only a lenient reader takes
 
 
 def _array_items(text: str, reading: Reading) -> Iterator[Incoming]:
     """The elements of an array one by one, so that a broken file still gives its good part."""
-    decoder = json.JSONDecoder()
     at, line, counted = text.index("[") + 1, 1, 0
     while True:
         while at < len(text) and text[at] in " \t\r\n,":
@@ -251,27 +267,23 @@ def _array_items(text: str, reading: Reading) -> Iterator[Incoming]:
             return
         start = at
         try:
-            value, at = decoder.raw_decode(text, start)
-            if _ODD.search(text, start, at):
-                value = orjson.loads(text[start:at])
-        except (ValueError, RecursionError) as error:
-            at = _resume(text, at, start, decoder)
+            value, at = read_at(text, start)
+        except ValueError as error:
+            at = error.end if isinstance(error, OddJsonError) else _resume(text, start)
             raw = text[start:at].rstrip().rstrip(",")
-            yield Incoming(line, None, raw, _broken(f"not JSON from here: {error}"))
+            yield Incoming(line, None, raw, _broken(f"not JSON from here: {_why(error)}"))
             if at == len(text):
                 return
             continue
-        yield as_incoming(line, value)
+        yield as_incoming(line, value, text[start:at])
 
 
-def _resume(text: str, read_to: int, start: int, decoder: json.JSONDecoder) -> int:
+def _resume(text: str, start: int) -> int:
     """Where the next whole event begins after a broken element, or the end."""
-    if read_to > start:  # its end is known, only its content is odd
-        return read_to
     for found in _NEXT.finditer(text, start):
         try:
-            value, _ = decoder.raw_decode(text, found.end())
-        except (ValueError, RecursionError):
+            value, _ = read_at(text, found.end())
+        except ValueError:
             continue
         if isinstance(value, dict) and "type" in value:
             return found.end()

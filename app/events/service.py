@@ -110,7 +110,7 @@ def foresee_refusals(graph: Graph, incoming: Iterable[Incoming], source: str | N
 def _validate(incoming: Incoming, source: str | None) -> EventRows | Outcome:
     """A valid event with its rows, or the outcome that refuses it."""
     event = incoming.event
-    if event is None:
+    if event is None or incoming.problem is not None:
         problem = incoming.problem or Problem("unreadable", "could not be read")
         return _refusal(incoming, problem)
     if source is not None and event.get("source") is None:

@@ -9,7 +9,7 @@ never matters.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,7 +56,7 @@ def settle_corrections(work: Work, keys: Iterable[Key]) -> Refresh:
         voided_at = min((c[1] for c in row["corrections"] if c[0] == "void"), default=None)
         content = orjson.loads(row["content"])
         link = {"voided_at": voided_at} | reversal(
-            content, row["corrections"], liked.get((source, event_id), ())
+            content, row["corrections"], liked.get((source, event_id))
         )
         rows.append([source, event_id, {"voided_at": voided_at}, link])
         _touch(touched, content)
@@ -97,13 +97,15 @@ def _touch(touched: Refresh, content: dict[str, Any]) -> None:
 
 
 def reversal(
-    content: dict[str, Any], corrections: list[list[Any]], liked: Iterable[Taken] = ()
+    content: dict[str, Any], corrections: list[list[Any]], liked: Sequence[Taken] | None = None
 ) -> dict[str, Any]:
     """What reverses do to the links of an event.
 
-    `reversed` is the quantity taken back now (NaN: some, nobody knows how much), `undone_at` the
-    stamp since which nothing is left (null while something is); `rev_*` lists keep every reverse
-    for answers about earlier days: -1 is all, -2 some, `rev_voided_at` when it no longer did.
+    `reversed` is the quantity taken back now, `rest_unknown` whether nobody knows how much more
+    was, `undone_at` the stamp since which nothing is left (null while something is); `rev_*` lists
+    keep every reverse for answers about earlier days: -1 is all, -2 some. `past_*` the same of what
+    reverses that name no event took back once and no longer do: that depends on what was recorded
+    when. `liked`: what such reverses take back, None where none can mean the event.
     """
     reverses = [
         (orjson.loads(text), stamp, voided)
@@ -112,24 +114,32 @@ def reversal(
     ]
     reverses.sort(key=lambda each: str(each[0]["event_id"]))  # lists do not tell who came first
     taken = [(stamp, voided, taken_back(content, reverse)) for reverse, stamp, voided in reverses]
-    taken += [(each.since, each.until, each.part)
-              for each in sorted(liked, key=lambda each: (each.by, each.since))]  # fmt: skip
-    if not taken:
-        return {
-            "reversed": None, "undone_at": None, "rev_quantity": None, "rev_recorded_at": None,
-            "rev_voided_at": None,
-        }  # fmt: skip
+    alike = sorted(liked or (), key=lambda each: (each.by, each.since))
+    taken += [(each.since, None, each.part) for each in alike if each.until is None]
+    past = [each for each in alike if each.until is not None]
+    if not taken and liked is None:
+        return dict.fromkeys(_REVERSED)
     now = [(stamp, part) for stamp, voided, part in taken if voided is None]
     quantity = booked_quantity(content)
     total, undone_at = left_after(quantity, now)
     unknown = undone_at is None and is_unknown(quantity, [part for _, part in now])
     return {
-        "reversed": math.nan if unknown else total / MICRO,
+        "reversed": total / MICRO,
+        "rest_unknown": True if unknown else None,
         "undone_at": undone_at,
         "rev_quantity": [_stored(part) for _, _, part in taken],
         "rev_recorded_at": [stamp for stamp, _, _ in taken],
         "rev_voided_at": [-1 if voided is None else voided for _, voided, _ in taken],
+        "past_quantity": [_stored(each.part) for each in past] or None,
+        "past_recorded_at": [each.since for each in past] or None,
+        "past_voided_at": [each.until for each in past] or None,
     }
+
+
+_REVERSED = (
+    "reversed", "rest_unknown", "undone_at", "rev_quantity", "rev_recorded_at", "rev_voided_at",
+    "past_quantity", "past_recorded_at", "past_voided_at",
+)  # fmt: skip
 
 
 def _stored(part: Part) -> float:

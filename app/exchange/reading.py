@@ -27,7 +27,9 @@ def recognise(reading: Reading, source: str | None) -> Reading:
         if first is None or reading.format == "csv" or not is_epcis(first.event):
             reading.items = chain(() if first is None else (first,), items)
             return reading
-        reading.document = [each.raw for each in chain((first,), items)]
+        reading.document = [
+            each.raw if each.event is None else each.event for each in chain((first,), items)
+        ]
     if is_epcis(reading.document):
         reading.format = "epcis"
         reading.items = _converted(reading, source or "epcis")

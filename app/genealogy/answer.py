@@ -15,8 +15,6 @@ from functools import cache, cached_property, partial
 
 import numpy as np
 
-from app.genealogy.columns import Flags, Floats
-from app.genealogy.flows import Material
 from app.genealogy.network import Network, network_of
 from app.genealogy.question import Direction, Options
 from app.genealogy.reached import Reach, reach_of, union_of
@@ -24,6 +22,8 @@ from app.genealogy.root import Root
 from app.genealogy.shares import shares_of, sum_of_shares
 from app.genealogy.steps import Interpretation, interpretation_of
 from app.genealogy.walk import Walk, walk, without_time
+from app.ledger.columns import Flags, Floats
+from app.ledger.flows import Material
 
 STAGES = ("flows", "runs", "lives", "pairing", "network", "walk", "reached", "shares")
 

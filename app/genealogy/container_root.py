@@ -13,8 +13,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.genealogy.certainty import Reason
-from app.genealogy.columns import (
+from app.genealogy.kernels import AFRESH, SURE, WALKED
+from app.genealogy.question import Direction
+from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.steps import Interpretation
+from app.ledger.certainty import Reason
+from app.ledger.columns import (
     ASSUMED,
     CONSUMED,
     ITEM,
@@ -25,13 +29,9 @@ from app.genealogy.columns import (
     Flags,
     Ints,
 )
-from app.genealogy.containers import Look, Piece
-from app.genealogy.flows import IN, OUT, unit_numbers
-from app.genealogy.kernels import AFRESH, SURE, WALKED
-from app.genealogy.question import Direction
-from app.genealogy.step_plan import Begin, StepPlan
-from app.genealogy.steps import Interpretation
-from app.genealogy.stood import Stood, begins_of, is_sure, stood_in
+from app.ledger.containers import Look, Piece
+from app.ledger.flows import IN, OUT, unit_numbers
+from app.ledger.stood import Stood, begins_of, is_sure, stood_in
 from app.times import AFTER_ALL, BEFORE_ALL
 
 Members = Collection[tuple[int, int]]

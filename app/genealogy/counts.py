@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from app.genealogy.columns import CUSTOMER, LOT, SERIAL, SHIPPED, SUPPLIED, SUPPLIER, Flags, Ints
 from app.genealogy.extent import WORDS, Extent
+from app.ledger.columns import CUSTOMER, LOT, SERIAL, SHIPPED, SUPPLIED, SUPPLIER, Flags, Ints
 
 T = TypeVar("T")
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from app.genealogy.amounts import Scale, facts_of, forms_of
-from app.genealogy.certainty import Certainty
-from app.genealogy.columns import RETURNED, SHIPPED, Flags, Ints
-from app.genealogy.flows import IN, Ledger
 from app.genealogy.offsets import Offset, is_part, legs_of, offset, returns_of
-from app.genealogy.quantities import Sum, label_of, units_for
-from app.genealogy.runs import Runs
-from app.genealogy.thing import Caveat, Thing
+from app.ledger.amounts import Scale, facts_of, forms_of
+from app.ledger.certainty import Certainty
+from app.ledger.columns import RETURNED, SHIPPED, Flags, Ints
+from app.ledger.flows import IN, Ledger
+from app.ledger.quantities import Sum, label_of, units_for
+from app.ledger.thing import Caveat, Thing
+from app.lives.runs import Runs
 from app.vocabulary import UNKNOWN_CUSTOMER
 
 ODD_RETURNS = {

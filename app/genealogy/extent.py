@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from app.genealogy.answer import Answer
-from app.genealogy.columns import (
+from app.genealogy.reached import units_of
+from app.ledger.columns import (
     BATCH,
     COMPLETION,
     CUSTOMER,
@@ -26,7 +27,6 @@ from app.genealogy.columns import (
     Floats,
     Ints,
 )
-from app.genealogy.reached import units_of
 
 WORDS = {
     LOT: "lot", SERIAL: "serial", ITEM: "item", UNIT: "hu", ORDER: "order", BATCH: "batch",

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from app.genealogy.answer import Columns
-from app.genealogy.columns import KINDS, MOVED, Bookings, Names, Things, read_things
-from app.genealogy.flows import ItemFacts, material
-from app.genealogy.rows import Beside, Booked, rows_of
+from app.ledger.columns import KINDS, MOVED, Bookings, Names, Things, read_things
+from app.ledger.flows import ItemFacts, material
+from app.ledger.rows import Beside, Booked, rows_of
 from app.times import AFTER_ALL, NOW, read_time, span
 from app.vocabulary import UNKNOWN_CUSTOMER, make_ref
 from app.vocabulary.content import content_of

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.genealogy.columns import (
+from app.genealogy.kernels import CLIMB, RUNG, SURE
+from app.genealogy.steps import Interpretation, Steps
+from app.ledger.columns import (
     CONSUMED,
     ITEM,
     LOT,
@@ -25,8 +27,6 @@ from app.genealogy.columns import (
     Flags,
     Ints,
 )
-from app.genealogy.kernels import CLIMB, RUNG, SURE
-from app.genealogy.steps import Interpretation, Steps
 from app.times import AFTER_ALL, BEFORE_ALL
 
 

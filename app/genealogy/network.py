@@ -12,8 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.genealogy.certainty import Reason
-from app.genealogy.columns import (
+from app.genealogy.copies import Graph, with_copies
+from app.genealogy.joins import Joins, add_rungs, early_outflows, joins_of, late_inflows
+from app.genealogy.kernels import AFRESH, SURE, SURE_DOWN, SURE_UP, WALKED
+from app.genealogy.steps import Interpretation, Steps, clean_of
+from app.ledger.certainty import Reason
+from app.ledger.columns import (
     CONSUMED,
     ITEM,
     LOT,
@@ -25,11 +29,7 @@ from app.genealogy.columns import (
     SUPPLIED,
     Ints,
 )
-from app.genealogy.flows import IN
-from app.genealogy.joins import Joins, add_rungs, early_outflows, joins_of, late_inflows
-from app.genealogy.kernels import AFRESH, SURE, SURE_DOWN, SURE_UP, WALKED
-from app.genealogy.parts.copies import Graph, with_copies
-from app.genealogy.steps import Interpretation, Steps, clean_of
+from app.ledger.flows import IN
 from app.times import AFTER_ALL, BEFORE_ALL
 
 

@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.genealogy.columns import CONSUMED, PRODUCED, SHIPPED, UNIT, UNPACKED
-from app.genealogy.containers import ever
-from app.genealogy.flows import Ledger
-from app.genealogy.quantities import Sum
-from app.genealogy.runs import Runs
+from app.ledger.columns import CONSUMED, PRODUCED, SHIPPED, UNIT, UNPACKED
+from app.ledger.containers import ever
+from app.ledger.flows import Ledger
+from app.ledger.quantities import Sum
+from app.lives.runs import Runs
 
 _SLACK = 1  # millionths that conversion may round away
 

@@ -6,18 +6,6 @@ from collections.abc import Collection
 
 import numpy as np
 
-from app.genealogy.certainty import Reason
-from app.genealogy.columns import (
-    BATCH,
-    CONSUMED,
-    ITEM,
-    PRODUCED,
-    SHIPPED,
-    SUPPLIED,
-    UNIT,
-    Flags,
-    Ints,
-)
 from app.genealogy.container_root import container_steps, look_steps
 from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
 from app.genealogy.network import Network, early_bookings
@@ -28,6 +16,18 @@ from app.genealogy.root import Root
 from app.genealogy.step_plan import Begin, StepPlan
 from app.genealogy.steps import Interpretation
 from app.genealogy.untracked import item_steps, supply_steps
+from app.ledger.certainty import Reason
+from app.ledger.columns import (
+    BATCH,
+    CONSUMED,
+    ITEM,
+    PRODUCED,
+    SHIPPED,
+    SUPPLIED,
+    UNIT,
+    Flags,
+    Ints,
+)
 from app.times import AFTER_ALL, BEFORE_ALL
 
 

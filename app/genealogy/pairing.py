@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.genealogy import kernels
-from app.genealogy.columns import SCRAP, Flags, Ints
-from app.genealogy.flows import Flows, Material
-from app.genealogy.parts.service import Unbuild
-from app.genealogy.runs import Runs
+from app.ledger.columns import SCRAP, Flags, Ints
+from app.ledger.flows import Flows, Material
+from app.lives.runs import Runs
+from app.lives.service import Unbuild
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.genealogy.certainty import Reason
-from app.genealogy.columns import (
+from app.genealogy.kernels import SURE, WALKED
+from app.genealogy.part_steps import inflow_steps, naming, part_steps
+from app.genealogy.question import Direction
+from app.genealogy.root import Root
+from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.untracked import supply_steps
+from app.ledger.certainty import Reason
+from app.ledger.columns import (
     CONSUMED,
     ITEM,
     PACKED,
@@ -23,14 +29,8 @@ from app.genealogy.columns import (
     UNIT,
     Ints,
 )
-from app.genealogy.containers import ever
-from app.genealogy.flows import IN, OUT
-from app.genealogy.kernels import SURE, WALKED
-from app.genealogy.part_steps import inflow_steps, naming, part_steps
-from app.genealogy.question import Direction
-from app.genealogy.root import Root
-from app.genealogy.step_plan import Begin, StepPlan
-from app.genealogy.untracked import supply_steps
+from app.ledger.containers import ever
+from app.ledger.flows import IN, OUT
 from app.times import AFTER_ALL
 
 

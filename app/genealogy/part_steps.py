@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.genealogy.certainty import Reason
-from app.genealogy.columns import CONSUMED, PRODUCED, SERIAL, SHIPPED, SUPPLIED, Flags, Ints
-from app.genealogy.flows import IN
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.root import Root
 from app.genealogy.step_plan import Begin, StepPlan
 from app.genealogy.steps import Interpretation
+from app.ledger.certainty import Reason
+from app.ledger.columns import CONSUMED, PRODUCED, SERIAL, SHIPPED, SUPPLIED, Flags, Ints
+from app.ledger.flows import IN
 from app.times import AFTER_ALL
 
 

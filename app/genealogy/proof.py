@@ -15,10 +15,10 @@ import numpy as np
 
 from app.genealogy import kernels
 from app.genealogy.answer import Answer
-from app.genealogy.certainty import Certainty, sentence_of
 from app.genealogy.kernels import CERTAIN, CLIMB, SURE, WALKED
 from app.genealogy.root import Root
 from app.genealogy.walk import UNREACHED, Walk
+from app.ledger.certainty import Certainty, sentence_of
 
 # The first of several (place of the thing, place of its booking or -1), as a number in the list.
 First = Callable[[Sequence[tuple[int, int]]], int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from app.genealogy.containers import WHENEVER, Look
+from app.ledger.containers import WHENEVER, Look
 from app.times import instant_text
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.genealogy import kernels
-from app.genealogy.certainty import Reason
-from app.genealogy.columns import BATCH, COMPLETION, FAR, ORDER, UNIT, Flags, Ints
 from app.genealogy.network import Network
 from app.genealogy.root import Root
 from app.genealogy.steps import Interpretation
 from app.genealogy.walk import UNREACHED, Walk
+from app.ledger.certainty import Reason
+from app.ledger.columns import BATCH, COMPLETION, FAR, ORDER, UNIT, Flags, Ints
 from app.times import AFTER_ALL
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.genealogy.containers import WHENEVER, Look
+from app.ledger.containers import WHENEVER, Look
 
 
 @dataclass(frozen=True, slots=True)

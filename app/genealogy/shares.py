@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from app.genealogy.columns import BATCH, ITEM, PRODUCED, SERIAL, SUPPLIED, UNIT, Flags, Floats, Ints
-from app.genealogy.flows import IN, OUT, ItemFacts
 from app.genealogy.kernels import KEPT
 from app.genealogy.mixing import MADE, NEUTRAL, OUTSIDE, TAKEN, Mixing, MixState, mix
 from app.genealogy.reached import Reach
 from app.genealogy.root import Root
 from app.genealogy.steps import Interpretation
-from app.genealogy.stood import stood_in
+from app.ledger.columns import BATCH, ITEM, PRODUCED, SERIAL, SUPPLIED, UNIT, Flags, Floats, Ints
+from app.ledger.flows import IN, OUT, ItemFacts
+from app.ledger.stood import stood_in
 from app.times import AFTER_ALL
 from app.units import factor
 

@@ -35,8 +35,14 @@ import numpy as np
 
 from app.errors import NotFoundError
 from app.genealogy.answer import Answer, Question, trace
-from app.genealogy.certainty import Certainty
-from app.genealogy.columns import (
+from app.genealogy.counts import sure_of
+from app.genealogy.extent import Extent
+from app.genealogy.from_events import Genealogy
+from app.genealogy.question import Direction, Options
+from app.genealogy.root import Root
+from app.genealogy.stops import must_be_stop
+from app.ledger.certainty import Certainty
+from app.ledger.columns import (
     CONSUMED,
     CUSTOMER,
     ITEM,
@@ -52,14 +58,8 @@ from app.genealogy.columns import (
     Flags,
     Ints,
 )
-from app.genealogy.containers import WHENEVER, Look
-from app.genealogy.counts import sure_of
-from app.genealogy.extent import Extent
-from app.genealogy.from_events import Genealogy
-from app.genealogy.question import Direction, Options
-from app.genealogy.root import Root
-from app.genealogy.stops import must_be_stop
-from app.genealogy.visits import Visit, container_looks, inside, was_there
+from app.ledger.containers import WHENEVER, Look
+from app.ledger.visits import Visit, container_looks, inside, was_there
 from app.vocabulary import parse_ref
 
 

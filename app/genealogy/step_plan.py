@@ -7,11 +7,11 @@ from typing import Protocol
 
 import numpy as np
 
-from app.genealogy.columns import Ints
 from app.genealogy.kernels import SURE, SURE_DOWN, SURE_UP
 from app.genealogy.network import Network
 from app.genealogy.question import Direction
 from app.genealogy.steps import Interpretation, Steps
+from app.ledger.columns import Ints
 from app.times import AFTER_ALL, BEFORE_ALL
 
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.genealogy.certainty import Reason
-from app.genealogy.columns import ASSUMED, Flags, Ints
-from app.genealogy.cover import cover_of
-from app.genealogy.flows import Flows, Ledger, Material, flows_of
 from app.genealogy.kernels import SURE, WALKED
-from app.genealogy.lives import Lives, lives_of
 from app.genealogy.pairing import Pairs, pairs_of
-from app.genealogy.parts.births import rivals_of
-from app.genealogy.parts.service import Unbuild, unbuild_of
-from app.genealogy.parts.stays import Stays, outputs_of_units
-from app.genealogy.runs import Runs, runs_of
+from app.ledger.certainty import Reason
+from app.ledger.columns import ASSUMED, Flags, Ints
+from app.ledger.flows import Flows, Ledger, Material, flows_of
+from app.lives.births import rivals_of
+from app.lives.cover import cover_of
+from app.lives.lives import Lives, lives_of
+from app.lives.runs import Runs, runs_of
+from app.lives.service import Unbuild, unbuild_of
+from app.lives.stays import Stays, outputs_of_units
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from app.genealogy.amounts import also_of, amount_of, facts_of
-from app.genealogy.certainty import Certainty
-from app.genealogy.columns import (
+from app.ledger.amounts import also_of, amount_of, facts_of
+from app.ledger.certainty import Certainty
+from app.ledger.columns import (
     ADJUSTED,
     CONSUMED,
     MOVED,
@@ -21,9 +21,9 @@ from app.genealogy.columns import (
     Flags,
     Ints,
 )
-from app.genealogy.flows import IN, OUT, Ledger
-from app.genealogy.quantities import Units
-from app.genealogy.thing import Caveat, Thing
+from app.ledger.flows import IN, OUT, Ledger
+from app.ledger.quantities import Units
+from app.ledger.thing import Caveat, Thing
 
 STOCK_COLUMNS = ("ref", "location", "location_name", "quantity", "uom", "status", "certainty")
 

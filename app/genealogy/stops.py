@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from app.errors import UsageError
-from app.genealogy.columns import BATCH, COMPLETION, CONSUMED, ORDER, PRODUCED, UNIT, Flags, Ints
-from app.genealogy.containers import ever
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.step_plan import StepPlan
 from app.genealogy.steps import Interpretation, Steps
+from app.ledger.columns import BATCH, COMPLETION, CONSUMED, ORDER, PRODUCED, UNIT, Flags, Ints
+from app.ledger.containers import ever
 from app.vocabulary import parse_ref
 
 STOPS = ("lot", "serial", "item", "order", "batch", "hu", "supplier-lot")

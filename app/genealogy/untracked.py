@@ -12,8 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.genealogy.certainty import Reason
-from app.genealogy.columns import (
+from app.genealogy.kernels import AFRESH, SURE, WALKED
+from app.genealogy.question import Direction
+from app.genealogy.step_plan import StepPlan
+from app.genealogy.steps import Interpretation
+from app.ledger.certainty import Reason
+from app.ledger.columns import (
     CONSUMED,
     ITEM,
     LOT,
@@ -25,11 +29,7 @@ from app.genealogy.columns import (
     Flags,
     Ints,
 )
-from app.genealogy.flows import IN
-from app.genealogy.kernels import AFRESH, SURE, WALKED
-from app.genealogy.question import Direction
-from app.genealogy.step_plan import StepPlan
-from app.genealogy.steps import Interpretation
+from app.ledger.flows import IN
 from app.times import AFTER_ALL
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.genealogy import kernels
-from app.genealogy.columns import CONSUMED, LOT, PRODUCED, SERIAL, Flags, Ints
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.network import (
     Network,
@@ -28,6 +27,7 @@ from app.genealogy.step_plan import StepPlan, copied_steps, directed
 from app.genealogy.steps import Interpretation
 from app.genealogy.stops import without_steps
 from app.genealogy.untracked import candidate_steps, untracked_steps
+from app.ledger.columns import CONSUMED, LOT, PRODUCED, SERIAL, Flags, Ints
 from app.times import AFTER_ALL, BEFORE_ALL
 
 UNREACHED = AFTER_ALL + 1  # not a time: later than what is not known

@@ -24,6 +24,7 @@ from neo4j import (
 )
 from neo4j.exceptions import (
     AuthError,
+    BrokenRecordError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -129,7 +130,11 @@ class Rows:
         """The rows. Errors: `StatementError`, `StoppedError`, `DatabaseError`."""
         with _translated(0):
             for record in self._result:
-                yield [plain(value) for value in record.values()]
+                try:
+                    row = [plain(value) for value in record.values()]
+                except (BrokenRecordError, OverflowError, ValueError):
+                    raise _unreadable() from None
+                yield row
 
 
 @contextmanager
@@ -187,6 +192,15 @@ def _translated(prefix: int) -> Iterator[None]:
             remedy="Whole numbers must fit 64 bits; values are texts, numbers, lists, maps.",
             code="parameter",
         ) from None
+
+
+def _unreadable() -> StatementError:
+    return StatementError(
+        "The answer holds a date or time that cannot be read: outside the years 1 to 9999, or none "
+        "that exists.",
+        remedy="Give it as text: toString(…).",
+        code="unreadable_value",
+    )
 
 
 def _in_words(error: Neo4jError, prefix: int) -> UsageError | DatabaseError:

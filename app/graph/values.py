@@ -21,7 +21,7 @@ _TIMES = (Date, DateTime, Duration, Time)
 
 
 def plain(value: Any) -> Any:
-    """One value of a record as JSON values."""
+    """One value of a record as JSON values. Errors: `ValueError` when the driver cannot read it."""
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, float):
@@ -68,4 +68,6 @@ def _structure(value: Any) -> Any:
         return base64.b64encode(value).decode()
     if isinstance(value, (tuple, set, frozenset)):
         return [plain(each) for each in value]
+    if type(value).__module__.startswith("neo4j._"):  # what the driver could not read, in a list
+        raise ValueError("a value that cannot be read")
     return str(value)

@@ -22,7 +22,7 @@ from app.recall.models import Case, ScopeMark
 from app.settings import Settings
 from app.trace.answer import Trace
 from app.trace.proof import prove
-from app.units import factor
+from app.units import is_measure
 from app.wording import NBSP, quantity
 
 BALANCES = 50  # roots and runs balanced at the most
@@ -117,7 +117,7 @@ def packs(factors: Mapping[str, float], uom: str | None) -> str | None:
     """`1 case = 12 pcs`: how an item is packed; what it weighs or measures is no pack."""
     said = (
         f"1 {name} = {quantity(value, uom)}" for name, value in sorted(factors.items())
-        if factor(name, "kg") is None and factor(name, "l") is None
+        if not is_measure(name)
     )  # fmt: skip
     return ", ".join(said).replace(NBSP, " ") or None
 

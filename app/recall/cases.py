@@ -15,10 +15,10 @@ from typing import Any, Literal
 import orjson
 
 from app.errors import LotgraphError, NotFoundError, UsageError
-from app.genealogy.containers import WHENEVER
 from app.genealogy.question import Options
 from app.genealogy.stops import must_be_stop
 from app.graph.run import Graph, Work
+from app.ledger.containers import WHENEVER
 from app.recall.models import CLASSES, KINDS, Case, Kind, Row, ScopeMark, case_of
 from app.recall.roots import limited_names, read_suspects, windows_json
 from app.trace.service import resolve

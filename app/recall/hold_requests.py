@@ -19,10 +19,10 @@ from app.genealogy.stock import StockRow
 from app.graph.moment import steady
 from app.graph.run import Graph, Work
 from app.recall.cases import now, required_text
-from app.recall.holds import BLOCKED, SOURCE, HoldError, there
-from app.recall.models import Row
+from app.recall.holds import BLOCKED, SOURCE, HoldError, said_by_others, there
 from app.times import instant_text
 from app.trace.on_hand import holdings, on_hand
+from app.trace.part_statuses import Decision
 from app.vocabulary import parse_ref
 
 KINDS = ("lot", "serial")
@@ -58,9 +58,8 @@ def _on_hand(work: Work, ref: str) -> list[HeldStock]:
     rows, _ = on_hand(work, holdings(work, ids))
     stamp = work.one("recall/stamp")["last"]
     told = work.rows("recall/statuses", refs=[ref], known_at=stamp)
-    said_of = [(row, orjson.loads(row["content"])) for row in told]
-    own = [content for row, content in said_of if row["source"] == SOURCE]
-    others = [each for each in said_of if each[0]["source"] != SOURCE]
+    own = [orjson.loads(row["content"]) for row in told if row["source"] == SOURCE]
+    others = said_by_others(work, [ref]).get(ref, ())
     asked = {
         (each.get("location"), each.get("quantity"), each.get("uom"))
         for each in own if each["status"] == "hold"
@@ -73,17 +72,15 @@ def _on_hand(work: Work, ref: str) -> list[HeldStock]:
     ]  # fmt: skip
 
 
-def _held_by(row: StockRow, told: Sequence[tuple[Row, Row]]) -> str | None:
+def _held_by(row: StockRow, told: Sequence[Decision]) -> str | None:
     """The last word of other systems about a thing at a place, if it blocks all of it there."""
-    place, quantity, _ = _part(row)
-    about = [each for each in told if each[1].get("location") in (None, place)]
-    if not about or about[-1][1]["status"] not in BLOCKED:
+    about = [each for each in told if each.place in (None, row.location)]
+    if not about or about[-1].status not in BLOCKED:
         return None
-    event, content = about[-1]
-    part = content.get("quantity")
-    if part is not None and (quantity is None or part < quantity):
+    last = about[-1]
+    if last.quantity is not None and (row.quantity is None or last.quantity < row.quantity):
         return None
-    return f"{content['status']} by {event['source']} {event['event']}"
+    return f"{last.status} by {last.source} {last.event}"
 
 
 def _part(row: StockRow) -> tuple[str | None, float | None, str | None]:

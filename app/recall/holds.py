@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -20,9 +21,10 @@ from app.graph.run import Graph, Work
 from app.recall.cases import activate_in, log_decision, must_be_open, now
 from app.recall.models import Case, CaseAnswer, Row
 from app.times import instant_text
-from app.vocabulary import parse_ref
+from app.trace.part_statuses import Decision, decisions_about
+from app.vocabulary import RECALL_DESK, parse_ref
 
-SOURCE = "recall"
+SOURCE = RECALL_DESK
 BLOCKED = frozenset(("hold", "quarantine", "rejected", "recalled", "scrapped"))
 _CHUNK = 5_000
 
@@ -192,43 +194,45 @@ def held_rows(graph: Graph, case: Case, answer: CaseAnswer) -> list[dict[str, An
             found.append({
                 **row, "request": each["number"], "at": each["at"], "by": each["by"],
                 "state": _state(each, row, confirmed),
-                "confirmed_by": f"{confirmed['source']} {confirmed['event']}" if confirmed
+                "confirmed_by": f"{confirmed.source} {confirmed.event}" if confirmed
                 else None,
                 "now": stock.get((row["ref"], row["location"]), 0), "moved": gone,
             })  # fmt: skip
     return found
 
 
-def _state(request: Row, row: Row, confirmed: Row | None) -> str:
+def _state(request: Row, row: Row, confirmed: Decision | None) -> str:
     if request.get("undone_at"):
         return "taken back"
     if confirmed is None:
         return "asked" if row["sent"] else "not sent"
-    part, asked = confirmed["quantity"], row["quantity"]
+    part, asked = confirmed.quantity, row["quantity"]
     return "in part" if part is not None and (asked is None or part < asked) else "confirmed"
 
 
-def _statuses(graph: Graph, refs: Sequence[str], stamp: int) -> dict[str, list[dict[str, Any]]]:
-    """Status events of other sources than this desk, oldest first, by ref."""
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+def _statuses(graph: Graph, refs: Sequence[str], stamp: int) -> dict[str, Sequence[Decision]]:
+    """What other systems than this desk said by status events, of the things, of what is at a place
+    and of containers they were in, oldest first, by ref."""
+    found: dict[str, Sequence[Decision]] = defaultdict(tuple)
     for start in range(0, len(refs), _CHUNK):
         some = refs[start : start + _CHUNK]
-        for row in graph.rows("recall/statuses", refs=some, known_at=stamp):
-            if row["source"] != SOURCE:
-                content = orjson.loads(row["content"])
-                found[row["ref"]].append({
-                    "source": row["source"], "event": row["event"],
-                    "status": content["status"], "place": content.get("location"),
-                    "quantity": content.get("quantity"),
-                })  # fmt: skip
+        found |= graph.at(stamp).read(partial(said_by_others, refs=some))
     return found
 
 
-def _confirmed(told: Sequence[Mapping[str, Any]], row: Row) -> Mapping[str, Any] | None:
+def said_by_others(work: Work, refs: Sequence[str]) -> dict[str, Sequence[Decision]]:
+    """What others than this desk said of some things and parts of them, oldest first, by ref."""
+    ids = {int(row["id"]): str(row["ref"]) for row in work.rows("trace/by_ref", refs=list(refs))}
+    return {
+        ids[id_]: [each for each in some if each.type == "status" and each.source != SOURCE]
+        for id_, some in decisions_about(work, ids).items()
+    }
+
+
+def _confirmed(told: Sequence[Decision], row: Row) -> Decision | None:
     """The last word of the systems that own stock on a thing at a place, if it blocks."""
-    place = parse_ref(row["location"]).parts[0] if row["location"] else None
-    about = [each for each in told if each["place"] in (None, place)]
-    return about[-1] if about and about[-1]["status"] in BLOCKED else None
+    about = [each for each in told if each.place in (None, row["location"])]
+    return about[-1] if about and about[-1].status in BLOCKED else None
 
 
 def unheld_moves(

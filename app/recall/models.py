@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import orjson
 
-from app.genealogy.containers import WHENEVER
 from app.genealogy.question import Options
+from app.ledger.containers import WHENEVER
 from app.recall.roots import Windows, read_windows, windows_json
 from app.times import instant_text
 from app.trace.answer import Trace

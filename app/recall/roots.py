@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.errors import UsageError
-from app.genealogy.containers import WHENEVER, Look
 from app.graph.run import Graph
+from app.ledger.containers import WHENEVER, Look
 from app.times import instant_text
 from app.trace.parameters import read_options
 from app.trace.service import resolve

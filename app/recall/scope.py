@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from app.genealogy.deliveries import OWN
-from app.genealogy.quantities import Sum
 from app.graph.moment import AsOf, moment_of
 from app.graph.run import Graph
+from app.ledger.quantities import Sum
 from app.recall.models import Case, ScopeMark
 from app.recall.roots import windows_json
 from app.trace.answer import Trace

@@ -15,7 +15,17 @@ from app.errors import InvalidRefError
 from app.graph.moment import steady
 from app.graph.phrase import phrase
 from app.graph.run import Graph, Work
-from app.search.codes import Code, notes_of, read_code, refs_near, refs_of, refs_of_digits
+from app.search.codes import (
+    Code,
+    Named,
+    best_first,
+    exactly,
+    notes_of,
+    read_codes,
+    refs_near,
+    refs_of,
+    refs_of_digits,
+)
 from app.search.words import anywhere, beginnings, spelt_nearly
 from app.vocabulary import KINDS, clean_part, make_ref, parse_ref, split_kind
 
@@ -89,11 +99,12 @@ def search(graph: Graph, text: str, limit: int = 50) -> SearchAnswer:
 
 
 def _search(work: Work, text: str, limit: int) -> SearchAnswer:
-    code = read_code(text)
+    codes = read_codes(text)
+    named = _named(work, codes)
     events = int(work.one("search/document", text=text, words=phrase(text))["events"])
-    how, refs = _first_that_finds(work, text, code, limit + 1)
+    how, refs = _first_that_finds(work, text, named, limit + 1)
     documents: list[str] = []
-    if how != "exact" and not code:
+    if how != "exact" and not codes:
         rows = work.rows("search/documents", text=text, count=_DOCUMENTS_SHOWN + 1)
         documents = [str(row["document"]) for row in rows if row["document"] != text]
     return SearchAnswer(
@@ -103,17 +114,27 @@ def _search(work: Work, text: str, limit: int) -> SearchAnswer:
         len(refs) > limit or len(documents) > _DOCUMENTS_SHOWN,
         events,
         tuple(documents[:_DOCUMENTS_SHOWN]),
-        tuple(notes_of(code, refs if how == "exact" else ())) if code else (),
+        tuple(notes_of(named)) if named else (),
     )
 
 
+def _named(work: Work, codes: Sequence[Code]) -> list[Named]:
+    """What a code names in each of the ways it can be read."""
+    refs = [list(refs_of(work, code)) for code in codes]
+    known = set(_existing(work, [ref for some in refs for ref in some])) if codes else set()
+    return [
+        exactly(code, [ref for ref in dict.fromkeys(some) if ref in known])
+        for code, some in zip(codes, refs, strict=True)
+    ]
+
+
 def _first_that_finds(
-    work: Work, text: str, code: Code | None, count: int
+    work: Work, text: str, named: Sequence[Named], count: int
 ) -> tuple[How, list[str]]:
     """The strictest way of looking that finds something, and what it finds."""
     ways: tuple[tuple[How, Callable[[], list[str]]], ...] = (
-        ("exact", lambda: _exact(work, text, code, count)),
-        ("number", lambda: _beside(work, code, count) if code else []),
+        ("exact", lambda: _exact(work, text, named, count)),
+        ("number", lambda: _beside(work, [each.code for each in named], count) if named else []),
         ("alike", lambda: _alike(work, text, count)),
         ("nearly", lambda: _worded(work, spelt_nearly(text), count)),
     )
@@ -123,20 +144,14 @@ def _first_that_finds(
     return "alike", []
 
 
-def _exact(work: Work, text: str, code: Code | None, count: int) -> list[str]:
-    coded = refs_of(work, code) if code else ()
-    refs = _existing(work, [*_readings(text), *coded])
+def _exact(work: Work, text: str, named: Sequence[Named], count: int) -> list[str]:
+    refs = _existing(work, _readings(text))
     if split_kind(text) is not None and refs:
         return refs
+    refs += [ref for each in best_first(named) for ref in each.refs]
     refs += _numbered(work, text, count)
     refs += refs_of_digits(work, text)
-    return _serial_before_lot(code, list(dict.fromkeys(refs)))
-
-
-def _serial_before_lot(code: Code | None, refs: list[str]) -> list[str]:
-    """A code with lot and serial names the serial; its lot only when the serial is not known."""
-    serials = [ref for ref in refs if ref.startswith("serial:")]
-    return serials if code and code.found.serial and serials else refs
+    return list(dict.fromkeys(refs))
 
 
 def _numbered(work: Work, number: str, count: int) -> list[str]:
@@ -144,10 +159,11 @@ def _numbered(work: Work, number: str, count: int) -> list[str]:
     return [str(row["ref"]) for row in rows]
 
 
-def _beside(work: Work, code: Code, count: int) -> list[str]:
+def _beside(work: Work, codes: Sequence[Code], count: int) -> list[str]:
     """When nothing is exactly what a code says: things with its number, or else its item."""
-    numbered = _numbered(work, code.number, count) if code.number else []
-    return numbered or _existing(work, refs_near(work, code))
+    numbers = dict.fromkeys(code.number for code in codes if code.number)
+    numbered = [ref for number in numbers for ref in _numbered(work, number, count)]
+    return list(dict.fromkeys(numbered)) or _existing(work, refs_near(work, codes))
 
 
 def _existing(work: Work, refs: Iterable[str]) -> list[str]:

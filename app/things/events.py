@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isnan
 from typing import Any
 
 import orjson
@@ -32,14 +31,14 @@ def _event_row(ref: str, row: Mapping[str, Any]) -> EventRow:
     if told is not None:
         return _told_row(ref, row, told)
     word, other = _seen_from(ref, row)
-    undone, off_by = booking.get("undone_at") is not None, booking.get("reversed")
+    undone = booking.get("undone_at") is not None
     return EventRow(
         word=word,
         other=None if other in _NOWHERE else other,
         subject=None if row["subject"] == ref else row["subject"],
         places=_places(ref, booking),
         quantity=booking.get("quantity"),
-        reversed=None if off_by is None or isnan(off_by) else off_by,
+        reversed=booking.get("reversed"),
         uom=booking.get("uom"),
         at=booking.get("at"),
         at_from=booking.get("at_from"),
@@ -112,6 +111,7 @@ def _note(booking: Mapping[str, Any]) -> str:
         "assumed" if booking.get("basis") == "assumed" else "",
         booking.get("reason") or "",
         f"to {booking['ship_to']}" if booking.get("ship_to") else "",
+        "how much is left is not known" if booking.get("rest_unknown") else "",
         f"at {booking['position']}" if booking.get("position") else "",
         "also " + " and ".join(booking["also"]) if booking.get("also") else "",
         "documents " + ", ".join(booking["documents"]) if booking.get("documents") else "",

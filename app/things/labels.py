@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 import segno
 
-from app.gs1 import Identifier, has_valid_check_digit, parse
+from app.gs1 import Identifier, has_valid_check_digit, readings
+from app.gs1_elements import keeps_the_rules
 from app.gs1_forms import digital_link
 from app.things.models import Label
 from app.vocabulary import parse_ref
@@ -25,10 +26,10 @@ _NAMES = {"record": "Record"}
 def label_of(ref: str, properties: Mapping[str, Any], item_gtin: str | None) -> Label | None:
     """The GS1 label of a thing, or None when its keys are no GS1 keys."""
     text = _element_string(ref, properties, item_gtin)
-    found = parse(text) if text else None
-    if text is None or found is None or not _means(found, ref):
+    read = readings(text) if text else ()
+    if text is None or len(read) != 1 or not _means(read[0], ref):
         return None
-    link = digital_link(found)
+    link = digital_link(read[0])
     return None if link is None else Label(text, link, qr_code(link))
 
 
@@ -67,13 +68,12 @@ def _key(identifier: str, number: str, length: int) -> str | None:
 def _means(found: Identifier, ref: str) -> bool:
     """Whether an element string read back names exactly this thing, without a doubt."""
     parsed = parse_ref(ref)
-    if found.warning:
+    if found.warning or found.notes:
         return False
-    if parsed.kind == "lot":
-        return (found.lot, found.serial) == (parsed.number, None)
-    if parsed.kind == "serial":
-        return (found.lot, found.serial) == (None, parsed.number)
-    return found.lot is None and found.serial is None
+    own = {"lot": ("10", parsed.number, None), "serial": ("21", None, parsed.number)}
+    key, lot, serial = own.get(parsed.kind, ("", None, None))
+    same = (found.lot, found.serial) == (lot, serial)
+    return same and (not key or keeps_the_rules(key, parsed.number))
 
 
 def records_of(*told: Mapping[str, Any]) -> list[tuple[str, str]]:

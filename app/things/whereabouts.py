@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from app.genealogy.columns import SHIPPED
 from app.genealogy.deliveries import OWN, CustomerRow
-from app.genealogy.flows import Ledger
 from app.genealogy.stock import StockRow
 from app.graph.run import Work
+from app.ledger.columns import SHIPPED
+from app.ledger.flows import Ledger
 from app.things.models import Content, DeliveryRow, Moment, StockLine
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.on_hand import (

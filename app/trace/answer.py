@@ -13,16 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from app.genealogy.columns import CUSTOMER, LOT, SERIAL
 from app.genealogy.counts import Tally, WarningGroup
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.extent import COUNTED, WORDS, Extent, Links
 from app.genealogy.question import Direction, Options
 from app.genealogy.steps import Interpretation
 from app.genealogy.stock import StockRow
-from app.genealogy.thing import Caveat, Thing
 from app.graph.moment import AsOf
 from app.graph.run import Work
+from app.ledger.columns import CUSTOMER, LOT, SERIAL
+from app.ledger.thing import Caveat, Thing
 from app.trace.models import Edge, Node, TimeRemoval
 from app.trace.names import read_things_at
 from app.trace.own_caveats import of_kept_inputs, of_roots_alone

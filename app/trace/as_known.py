@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import orjson
 
-from app.genealogy.columns import BATCH, CUSTOMER, ORDER, Names, Things, present
-from app.genealogy.flows import ItemFacts
 from app.graph.as_known import Told, properties_then
 from app.graph.run import Work
+from app.ledger.columns import BATCH, CUSTOMER, ORDER, Names, Things, present
+from app.ledger.flows import ItemFacts
 from app.times import NOW
 from app.trace.fetch import Fetch
 from app.vocabulary import make_ref

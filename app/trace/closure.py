@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.genealogy.columns import (
+from app.genealogy.question import Direction
+from app.genealogy.root import Root
+from app.ledger.columns import (
     BATCH,
     COMPLETION,
     CONSUMED,
@@ -29,10 +31,8 @@ from app.genealogy.columns import (
     Bookings,
     Ints,
 )
-from app.genealogy.containers import Packing, ever, packs_among
-from app.genealogy.presence import read_packing
-from app.genealogy.question import Direction
-from app.genealogy.root import Root
+from app.ledger.containers import Packing, ever, packs_among
+from app.ledger.presence import read_packing
 from app.trace.fetch import Fetch, Ids, column, distinct
 
 _RUNS = (ORDER, BATCH, COMPLETION)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.genealogy.columns import RAN_AS, REPORTED_IN, TYPES
 from app.genealogy.steps import Interpretation
-from app.genealogy.thing import Thing
+from app.ledger.columns import RAN_AS, REPORTED_IN, TYPES
+from app.ledger.thing import Thing
 from app.times import BEFORE_ALL, instant_text
 from app.trace.models import Edge
 from app.trace.names import Paper

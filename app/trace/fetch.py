@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.genealogy.columns import (
+from app.genealogy.question import Direction
+from app.graph.run import Work
+from app.ledger.columns import (
     ALSO,
     CONSUMED,
     CORRECTED,
@@ -32,9 +34,7 @@ from app.genealogy.columns import (
     read_things,
     with_types,
 )
-from app.genealogy.question import Direction
-from app.genealogy.reversals import net_of_reversals, parts_taken
-from app.graph.run import Work
+from app.ledger.reversals import net_of_reversals, parts_taken
 from app.times import NOW
 from app.vocabulary import make_ref
 from app.vocabulary.plan import also_amounts

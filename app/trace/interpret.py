@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from app.genealogy.answer import Columns, Question
-from app.genealogy.flows import Ledger, Material, flows_of, material
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.graph.run import Work
+from app.ledger.columns import Ints
+from app.ledger.flows import Ledger, Material, flows_of, material
 from app.times import NOW
 from app.trace.as_known import items_of, things_then
 from app.trace.closure import fetch_scope
@@ -37,7 +38,7 @@ def gather(
     scope = fetch_scope(
         fetch, roots, direction, candidates=options.include_candidates, earlier=earlier
     )
-    found = material_of(work, fetch, options.at)
+    found = material_of(work, fetch, options.at, scope.goods)
     place = found.place
     members = frozenset((place(lot), place(serial)) for lot, serial in scope.members)
     columns = Columns(found, members, np.isin(found.things.ids, scope.goods))
@@ -47,14 +48,16 @@ def gather(
     return columns, Question(direction, placed, options, stop)
 
 
-def material_of(work: Work, fetch: Fetch, at: int | None = None) -> Material:
-    """Everything fetched. `at`: only what may have happened by then."""
+def material_of(
+    work: Work, fetch: Fetch, at: int | None = None, goods: Ints | None = None
+) -> Material:
+    """Everything fetched. `at`: only what may have happened by then; `goods`: what is looked at."""
     bookings = fetch.bookings()
     if at is not None:
         bookings = bookings.pick(bookings.low <= at)
     things = things_then(work, fetch.things(), fetch.names)
     return material(
-        things, bookings, fetch.names, items_of(work, fetch, things), fetch.taken, fetch.also
+        things, bookings, fetch.names, items_of(work, fetch, things), fetch.taken, fetch.also, goods
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.genealogy.certainty import Certainty
+from app.ledger.certainty import Certainty
 
 
 @dataclass(frozen=True, slots=True)

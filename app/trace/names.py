@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from app.genealogy.flows import Material
-from app.genealogy.thing import Thing
 from app.graph.as_known import properties_then
 from app.graph.run import Work
+from app.ledger.flows import Material
+from app.ledger.thing import Thing
 
 _CHUNK = 20_000
 

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.genealogy.columns import LOT, SERIAL, UNIT, Ints
-from app.genealogy.containers import Piece, ever
 from app.genealogy.deliveries import CustomerRow, Delivery, Papers, customer_rows, deliveries
-from app.genealogy.flows import Ledger
 from app.genealogy.stock import Changes, StockRow, stock_changes, stock_rows, stock_sums
-from app.genealogy.thing import Caveat, Thing
 from app.graph.as_known import parties
 from app.graph.run import Work
+from app.ledger.columns import LOT, SERIAL, UNIT, Ints
+from app.ledger.containers import Piece, ever
+from app.ledger.flows import Ledger
+from app.ledger.thing import Caveat, Thing
 from app.trace.fetch import Fetch
 from app.trace.interpret import booked_of, material_of
 from app.trace.names import read_papers, read_things, read_things_at
+from app.trace.part_statuses import decisions_about, status_at
 from app.vocabulary import MICRO
 
 
@@ -96,9 +97,13 @@ def on_hand(work: Work, found: Holdings) -> tuple[tuple[StockRow, ...], list[Cav
     """What is on hand, by thing and place, and what is odd about it."""
     goods = np.array(sorted(found.goods), np.int64)
     sums = stock_sums(found.told, goods, found.things)
+    decisions = decisions_about(work, {found.things[place].id for place, _ in sums})
     places = sorted({place for _, place in sums if place is not None})
     names = {ref: name for ref, (name, _) in parties(work, places).items()}
-    return stock_rows(sums, found.things, names)
+    rows, caveats = stock_rows(sums, found.things, names)
+    by_ref = {each.ref: decisions.get(each.id, ()) for each in found.things.values()}
+    told = (replace(row, status=status_at(by_ref[row.ref], row.location)) for row in rows)
+    return tuple(told), caveats
 
 
 def deliveries_of(found: Holdings) -> dict[int, Delivery]:

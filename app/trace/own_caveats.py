@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.genealogy.answer import Answer
-from app.genealogy.columns import UNIT
-from app.genealogy.thing import Caveat
+from app.ledger.columns import UNIT
+from app.ledger.thing import Caveat
 
 
 def of_roots_alone(answer: Answer) -> list[Caveat]:

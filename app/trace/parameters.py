@@ -15,8 +15,8 @@ from fastapi import Depends, Query
 
 from app.deps import SettingsDep
 from app.errors import UsageError
-from app.genealogy.containers import WHENEVER
 from app.genealogy.question import Options
+from app.ledger.containers import WHENEVER
 from app.times import BadTimeError, read_time, span
 
 _PLUS_LOST = re.compile(r"(:\d{2}(?:[.,]\d+)?) (\d{2}:?\d{2})$")  # a + that an address made a space

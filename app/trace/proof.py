@@ -12,13 +12,13 @@ from functools import partial
 from typing import Any
 
 from app.genealogy.answer import Answer
-from app.genealogy.certainty import Certainty
-from app.genealogy.columns import TYPES
 from app.genealogy.proof import Chain, ChainHop
 from app.genealogy.proof import prove as prove_chains
 from app.genealogy.steps import Interpretation
-from app.genealogy.thing import Thing
 from app.graph.run import Work
+from app.ledger.certainty import Certainty
+from app.ledger.columns import TYPES
+from app.ledger.thing import Thing
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.answer import Trace
 from app.trace.names import Paper, read_papers, read_things_at

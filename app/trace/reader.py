@@ -15,8 +15,6 @@ import numpy as np
 
 from app.checks.of_answer import Doubts
 from app.genealogy.answer import Answer
-from app.genealogy.certainty import sentence_of
-from app.genealogy.columns import CUSTOMER, LOT, SERIAL, Ints
 from app.genealogy.counts import (
     Tally,
     doubtful_goods,
@@ -36,11 +34,13 @@ from app.genealogy.deliveries import (
     odd_returns,
 )
 from app.genealogy.extent import SHARED, WORDS, Extent, Links
-from app.genealogy.flows import OUT
 from app.genealogy.stock import StockRow
-from app.genealogy.thing import Caveat, Thing
 from app.graph.moment import AsOf
 from app.graph.run import Work
+from app.ledger.certainty import sentence_of
+from app.ledger.columns import CUSTOMER, LOT, SERIAL, Ints
+from app.ledger.flows import OUT
+from app.ledger.thing import Caveat, Thing
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.edges import edge_of, edge_order
 from app.trace.models import Edge, Node, TimeRemoval

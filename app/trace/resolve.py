@@ -8,22 +8,22 @@ was shipped to it (up) or what it returned (down); an item all its lots and seri
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from app import gs1
 from app.errors import AmbiguousError, InvalidRefError, NotFoundError
-from app.genealogy.columns import CUSTOMER
-from app.genealogy.containers import WHENEVER, Look
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.genealogy.stops import must_be_stop
-from app.genealogy.visits import Visit, container_looks, inside, was_there
 from app.graph.as_known import properties_then
 from app.graph.phrase import phrase
 from app.graph.run import Work
+from app.ledger.columns import CUSTOMER
+from app.ledger.containers import WHENEVER, Look
+from app.ledger.visits import Visit, container_looks, inside, was_there
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.fetch import Fetch
 from app.vocabulary import KIND_NAMES, LABELS, Ref, clean_part, make_ref, parse_ref, split_kind
@@ -53,10 +53,7 @@ def resolve(work: Work, text: str) -> str:
     candidates, more = _found(work, text)
     candidates = candidates or _scanned(work, text)
     if not candidates:
-        raise NotFoundError(
-            f"Nothing is known by “{text}”.",
-            remedy="Check the number; write lot:ITEM/LOT for a lot, or search for a part of it.",
-        )
+        raise _unknown(text)
     if len(candidates) > 1:
         raise AmbiguousError(
             f"“{text}” can mean {len(candidates) + more:,} things"
@@ -78,20 +75,24 @@ def _known(work: Work, ref: Ref) -> bool:
 
 def _scanned(work: Work, text: str) -> list[dict[str, Any]]:
     """What a GS1 identifier in any form (element string, Digital Link, EPC URN) names."""
-    found = gs1.parse(text)
-    if found is None:
-        return []
+    found = [each for read in gs1.readings(text) for each in _named(work, read)]
+    return list({each["ref"]: each for each in found}.values())
+
+
+def _named(work: Work, found: gs1.Identifier) -> Iterator[dict[str, Any]]:
+    """The thing an identifier names in one of its readings, else the container of that name."""
     parts: dict[str, tuple[str | None, ...]] = {
         "serial": (found.item, found.serial), "lot": (found.item, found.lot), "hu": (found.value,),
         "item": (found.item,), "location": (found.value,), "customer": (found.value,),
     }  # fmt: skip
-    kind = "customer" if found.kind == "party" else found.kind
-    named = parts.get(kind, ())
-    if not named or not all(named):
-        return []
-    ref = Ref(kind, tuple(str(part) for part in named))
-    name = KIND_NAMES[kind]
-    return [{"ref": str(ref), "kind": name, "name": None}] if _known(work, ref) else []
+    own = "customer" if found.kind == "party" else found.kind
+    for kind in (own, "hu") if found.item else (own,):
+        named = parts.get(kind, ())
+        if named and all(named):
+            ref = Ref(kind, tuple(str(part) for part in named))
+            if _known(work, ref):
+                yield {"ref": str(ref), "kind": KIND_NAMES[kind], "name": None}
+                return
 
 
 def _found(work: Work, text: str) -> tuple[list[dict[str, Any]], int]:
@@ -135,6 +136,13 @@ def stops_of(work: Work, options: Options) -> frozenset[int]:
     return frozenset(found)
 
 
+def _unknown(text: str) -> NotFoundError:
+    return NotFoundError(
+        f"Nothing is known by “{text}”.",
+        remedy="Check the number; write lot:ITEM/LOT for a lot, or search for a part of it.",
+    )
+
+
 def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Root:
     """What a known ref stands for as a root."""
     parsed = parse_ref(ref)
@@ -144,8 +152,10 @@ def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Roo
         return _received(work, ref, None, row)
     if parsed.kind == "document":
         return _of_document(work, ref, parsed.parts[0])
-    id_ = int(work.rows("trace/by_ref", refs=[ref])[0]["id"])
-    kind = parsed.kind
+    rows = work.rows("trace/by_ref", refs=[ref])
+    if not rows:  # it was there when the text was resolved: the database was emptied since
+        raise _unknown(ref)
+    id_, kind = int(rows[0]["id"]), parsed.kind
     if kind in ("lot", "serial", "hu"):
         return Root(ref, id_, (id_,), (id_,))
     if kind in ("order", "batch"):

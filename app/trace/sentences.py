@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.genealogy.certainty import Certainty
 from app.genealogy.counts import Tally
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.stock import StockRow
+from app.ledger.certainty import Certainty
 from app.trace.answer import Trace
 from app.vocabulary import MICRO
 from app.wording import list_text, number, plural, ref_number

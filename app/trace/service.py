@@ -15,9 +15,9 @@ from app.genealogy.answer import trace as answer_of
 from app.genealogy.deliveries import Amounts, CustomerRow
 from app.genealogy.extent import COUNTED, Extent
 from app.genealogy.question import Direction, Options
-from app.genealogy.thing import Thing
 from app.graph.moment import AsOf, settled, steady
 from app.graph.run import Graph, Work
+from app.ledger.thing import Thing
 from app.trace.answer import Trace, root_things, trace_of
 from app.trace.interpret import gather
 from app.trace.resolve import resolve as resolve_in

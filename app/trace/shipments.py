@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.genealogy.amounts import facts_of
-from app.genealogy.certainty import Certainty
 from app.genealogy.deliveries import deliveries, shipments
-from app.genealogy.quantities import Sum
 from app.graph.run import Work
+from app.ledger.amounts import facts_of
+from app.ledger.certainty import Certainty
+from app.ledger.quantities import Sum
 from app.times import BEFORE_ALL, instant_text
 from app.trace.answer import Trace
 from app.trace.names import read_papers

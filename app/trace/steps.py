@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.trace.answer import Trace
 from app.trace.models import Edge, Node
 from app.trace.sentences import Total, totals
-from app.units import factor
+from app.units import is_measure
 from app.vocabulary import RELATIONSHIPS, make_ref
 from app.wording import number
 
@@ -99,7 +99,7 @@ def is_discrete(trace: Trace, node: Node) -> bool:
     if node.kind == "serial":
         return True
     uom = trace.items.get(make_ref("item", node.item), {}).get("uom") if node.item else None
-    return bool(uom) and all(factor(str(uom), each) is None for each in ("kg", "l", "m", "m2"))
+    return bool(uom) and not is_measure(str(uom))
 
 
 def steps_of(node: Node, edges: Iterable[Edge]) -> tuple[Step, ...]:

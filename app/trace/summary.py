@@ -8,12 +8,12 @@ from typing import Any
 
 from app.checks.feeds import feeds
 from app.checks.table import CHECKS, SEVERITIES
-from app.genealogy.containers import WHENEVER
 from app.genealogy.counts import WarningGroup
 from app.genealogy.question import Options
-from app.genealogy.thing import Caveat
 from app.graph.as_known import parties, properties_then
 from app.graph.run import Work
+from app.ledger.containers import WHENEVER
+from app.ledger.thing import Caveat
 from app.settings import Settings
 from app.times import NOW, instant_text
 from app.trace.answer import Trace

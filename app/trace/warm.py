@@ -13,8 +13,6 @@ from threading import Thread
 
 import numpy as np
 
-from app.genealogy.columns import Names, join_bookings, read_things
-from app.genealogy.flows import material
 from app.genealogy.kernels import chains
 from app.genealogy.network import network_of
 from app.genealogy.reached import reach_of
@@ -22,6 +20,8 @@ from app.genealogy.root import Root
 from app.genealogy.shares import shares_of
 from app.genealogy.steps import interpretation_of
 from app.genealogy.walk import UNREACHED, walk
+from app.ledger.columns import Names, join_bookings, read_things
+from app.ledger.flows import material
 
 
 def compile_loops() -> None:

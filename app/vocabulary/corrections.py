@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from app.times import AFTER_ALL
 from app.vocabulary import EVENT_TYPES
 from app.vocabulary.content import Content
-from app.vocabulary.like import LIKE_TYPES, Part, Placed, choices, like_target
+from app.vocabulary.like import LIKE_TYPES, Part, Placed, choices, is_alike, like_target
 from app.vocabulary.reversing import booked_quantity, is_unknown, left_after, part_of, taken_back
 
 Key = tuple[str, str]  # (source, event id)
@@ -51,8 +51,8 @@ class Corrections:
         return min(self.voids[told.key]) <= known_at
 
     def touch(self, told: Told) -> bool:
-        """Whether an event was ever voided, or reversed in whole or part."""
-        return told.key in self.voids or self._reversible(told) or self._ever_alike(told)
+        """Whether an event was ever voided, or reversed in whole or part, or could be."""
+        return told.key in self.voids or self._reversible(told) or self._meant(told)
 
     def left(self, told: Told, known_at: int) -> int | None:
         """Millionths taken back of what an event books by a moment; None: nothing is left."""
@@ -61,8 +61,9 @@ class Corrections:
 
     def unknown(self, told: Told, known_at: int) -> bool:
         """Whether some of an event was taken back, and nobody knows how much of it is left."""
-        parts = [part for _, part in self._parts(told, known_at)]
-        return is_unknown(booked_quantity(told.content), parts)
+        quantity, taken = booked_quantity(told.content), self._parts(told, known_at)
+        gone = left_after(quantity, taken)[1] is not None
+        return not gone and is_unknown(quantity, [part for _, part in taken])
 
     def _parts(self, told: Told, known_at: int) -> list[tuple[int, Part]]:
         return self._numbered(told, known_at) + self._alike(known_at).get(told.key, [])
@@ -83,19 +84,12 @@ class Corrections:
     def _reversible(self, told: Told) -> bool:
         return told.key in self.reverses and EVENT_TYPES[told.content["type"]].reversed != "no"
 
-    def _ever_alike(self, told: Told) -> bool:
-        """Whether a reverse that names no event took something of it back at any moment."""
-        if not self.likes:
+    def _meant(self, told: Told) -> bool:
+        """Whether a reverse that names no event can mean it."""
+        if not self.likes or told.content["type"] not in LIKE_TYPES or "object" not in told.content:
             return False
-        target = told.key[0], like_target(told.content)
-        if target not in self.likes:
-            return False
-        stamps = {each.stamp for each in (*self.likes[target], *self.booked[target])}
-        stamps |= {s for each in (*self.likes[target], *self.booked[target])
-                   for s in self.voids.get(each.key, ())}  # fmt: skip
-        stamps |= {other.stamp for each in self.booked[target]
-                   for other in self.reverses.get(each.key, ())}  # fmt: skip
-        return any(told.key in self._alike(stamp) for stamp in stamps)
+        alike = self.likes.get((told.key[0], like_target(told.content) or ""), ())
+        return any(is_alike(told.content, each.content["like"]) for each in alike)
 
     def _alike(self, known_at: int) -> dict[Key, list[tuple[int, Part]]]:
         """What reverses that name no event take back of each booking, as known at a moment."""

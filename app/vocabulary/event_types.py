@@ -196,7 +196,7 @@ UNPACK = EventType(
     reversed="whole",
 )  # fmt: skip
 SHIP = EventType(
-    "ship", "gone to a customer", "shipped",
+    "ship", "gone to a customer; without one: to the customer `?`, unknown", "shipped",
     (*_LINE, Field("customer", "part"), Field("from", "part"), Field("ship_to", "part"),
      _PAPERS),
     (Arrow("SHIPPED_TO", "object", "customer", (*_AMOUNT, "ship_to", "from")),),

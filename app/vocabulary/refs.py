@@ -65,6 +65,7 @@ KIND_NAMES: dict[str, str] = {
 
 # Ends that stand for "not recorded": they are no refs and are never shown as a party or place.
 UNKNOWN_SUPPLIER = "supplier:?"
+RECALL_DESK = "recall"  # the source of what a recall asks for; asked for is not held
 UNKNOWN_LOCATION = "location:?"
 UNKNOWN_CUSTOMER = "customer:%3F"  # the customer “?”: who it is nobody wrote down; it is shown
 

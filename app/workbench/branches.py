@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 
 import numpy as np
 
-from app.genealogy.columns import Flags, Ints
+from app.ledger.columns import Flags, Ints
 from app.trace.models import Edge, Node
 from app.trace.steps import Step, assumes, share_text, steps_of
 from app.workbench.answers import BenchAnswer

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.errors import InvalidRefError
-from app.genealogy.columns import Flags
+from app.ledger.columns import Flags
 from app.trace.answer import Trace
 from app.vocabulary import parse_ref
 from app.wording import plural, ref_number

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from app.genealogy.columns import Flags
+from app.ledger.columns import Flags
 from app.trace.models import Edge
 from app.workbench.answers import BenchAnswer
 from app.workbench.branches import path_in, tree

@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from app.genealogy.columns import TYPES
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.stock import StockRow
+from app.ledger.columns import TYPES
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.models import Node
 from app.trace.names import read_papers

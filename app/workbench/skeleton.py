@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.genealogy.columns import TYPES, Flags, Floats, Ints
 from app.genealogy.extent import WORDS, Extent
+from app.ledger.columns import TYPES, Flags, Floats, Ints
 from app.times import AFTER_ALL
 
 INCLUDES = len(TYPES)  # the number of the link from a lot to its serial, which is no booking

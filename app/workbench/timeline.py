@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from app.genealogy.columns import PACKED, SHIPPED
 from app.graph.as_known import parties
 from app.graph.run import Work
+from app.ledger.columns import PACKED, SHIPPED
 from app.times import AFTER_ALL, BEFORE_ALL, NOW, instant_text, moment_of
 from app.trace.models import Edge, Node
 from app.trace.steps import STEP_WORDS

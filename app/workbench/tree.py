@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from app.genealogy.columns import CONSUMED, ORDER, PRODUCED, RAN_AS, REPORTED_IN, Flags, Ints
+from app.ledger.columns import CONSUMED, ORDER, PRODUCED, RAN_AS, REPORTED_IN, Flags, Ints
 from app.workbench.skeleton import INCLUDES, Skeleton
 
 NOWHERE = -1  # the parent of what stands at the top

@@ -1,10 +1,10 @@
 // name: checks/items
 // mode: read
-// summary: Units and tracking of some items, when they left without a lot being named, and whether any was made without one.
+// summary: Units and tracking of some items, when they left without a lot being named, whether any was made without one, and whether anything is booked without one.
 // param refs: list of text, item refs
 // param known_at: integer, UTC microseconds
 // param stamp: integer, that of the last commit to be seen
-// returns: ref, id, uom, factors, tracking, has_lots, left_at, made
+// returns: ref, id, uom, factors, tracking, has_lots, left_at, made, loose
 UNWIND $refs AS ref
 MATCH (i:Item {ref: ref})
 CALL (i) {
@@ -21,4 +21,9 @@ RETURN ref, id(i) AS id, i.uom AS uom, i.factors AS factors, i.tracking AS track
          MATCH (i)<-[p:PRODUCED]-()
          WHERE p.recorded_at <= $known_at AND (p.voided_at IS NULL OR p.voided_at > $known_at)
            AND (p.undone_at IS NULL OR p.undone_at > $known_at)
-       } AS made
+       } AS made,
+       EXISTS {
+         MATCH (i)-[b:CONSUMED_INTO|PRODUCED|SUPPLIED|MOVED_TO|SHIPPED_TO|RETURNED|ADJUSTED|PACKED_INTO]-()
+         WHERE b.recorded_at <= $known_at AND (b.voided_at IS NULL OR b.voided_at > $known_at)
+           AND (b.undone_at IS NULL OR b.undone_at > $known_at)
+       } AS loose

@@ -1,12 +1,12 @@
 // name: checks/ledger
 // mode: read
-// summary: What some things are, and what is booked on them as known at a moment, as columns (absent: '' or -1e18 or, of a time, the least number); expiries, lots of serials, and of a lot how many serials it has and how many of them have an origin, with the thing they are of; `local`: bookings whose time has no offset. Of lots, serials and containers everything; of orders, batches and completions what was booked there of containers and of items without a lot.
+// summary: What some things are, and what is booked on them as known at a moment, as columns (absent: '' or -1e18 or, of a time, the least number); expiries, lots of serials, and of a lot how many serials it has and how many of them have an origin, with the thing they are of; `local`: bookings whose time has no offset; `marks`: what is out of the ordinary, as a number. Of lots, serials and containers everything; of orders, batches and completions what was booked there of containers and of items without a lot.
 // param ids: list of integer, node ids inside this transaction
 // param beside: list of integer, node ids of which only what they are is asked
 // param known_at: integer, UTC microseconds
 // param then: boolean, whether that is an earlier moment
 // param stamp: integer, that of the last commit to be seen
-// returns: ids, kinds, refs, expiries, orderless, lots, members, things, types, bookings, others, quantities, uoms, at_from, at_to, sources, places, also, local, statuses
+// returns: ids, kinds, refs, expiries, orderless, lots, members, things, types, bookings, others, quantities, uoms, at_from, at_to, sources, places, also, local, marks, statuses
 CALL () {
   UNWIND $ids + $beside AS i
   MATCH (x) WHERE id(x) = i
@@ -54,12 +54,13 @@ CALL () {
        CASE WHEN flags < 64 THEN 0.0
             WHEN r.voided_at <= $known_at THEN 1e19
             WHEN r.rev_quantity IS NULL THEN 0.0
-            ELSE reduce(back = 0.0, k IN range(0, size(r.rev_quantity) - 1) | back + CASE
-              WHEN r.rev_recorded_at[k] > $known_at THEN 0.0
-              WHEN r.rev_voided_at[k] >= 0 AND r.rev_voided_at[k] <= $known_at THEN 0.0
-              WHEN r.rev_quantity[k] = -1 THEN 1e18
-              WHEN r.rev_quantity[k] < 0 THEN 0.0
-              ELSE r.rev_quantity[k] END) END AS back
+            ELSE reduce(back = 0.0, k IN range(0, size(r.rev_quantity + coalesce(r.past_quantity, [])) - 1) | back + CASE
+              WHEN (r.rev_recorded_at + coalesce(r.past_recorded_at, []))[k] > $known_at THEN 0.0
+              WHEN (r.rev_voided_at + coalesce(r.past_voided_at, []))[k] >= 0
+               AND (r.rev_voided_at + coalesce(r.past_voided_at, []))[k] <= $known_at THEN 0.0
+              WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] = -1 THEN 1e18
+              WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] < 0 THEN 0.0
+              ELSE (r.rev_quantity + coalesce(r.past_quantity, []))[k] END) END AS back
   WHERE back = 0.0 OR round(back, 6) < coalesce(abs(r.quantity), 1e17)
   RETURN collect(thing) AS things, collect(type) AS types, collect(id(r)) AS bookings, collect(other) AS others,
          collect(CASE WHEN back = 0.0 THEN coalesce(r.quantity, -1e18)
@@ -72,7 +73,8 @@ CALL () {
                                WHEN type = 'RETURNED' THEN r.to ELSE r.location END, '')) AS places,
          collect(CASE WHEN back = 0.0 AND r.also IS NOT NULL THEN [id(r), r.also] END) AS also,
          collect(CASE WHEN r.at CONTAINS 'T' AND NOT (r.at ENDS WITH 'Z' OR r.at CONTAINS '+'
-                      OR split(r.at, 'T')[1] CONTAINS '-') THEN id(r) END) AS local
+                      OR split(r.at, 'T')[1] CONTAINS '-') THEN id(r) END) AS local,
+         collect(flags) AS marks
 }
 CALL () {
   UNWIND $ids AS i
@@ -82,4 +84,4 @@ CALL () {
     AND (e.type = 'status' OR e.content CONTAINS '"status":')
   RETURN collect([i, e.at_from, e.at_to, e.source, e.event_id, e.type, e.content]) AS statuses
 }
-RETURN ids, kinds, refs, expiries, orderless, lots, members, things, types, bookings, others, quantities, uoms, at_from, at_to, sources, places, also, local, statuses
+RETURN ids, kinds, refs, expiries, orderless, lots, members, things, types, bookings, others, quantities, uoms, at_from, at_to, sources, places, also, local, marks, statuses

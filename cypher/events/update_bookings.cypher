@@ -55,5 +55,6 @@ SET r.flags = CASE WHEN r.at_basis = 'occurred' THEN 0 ELSE 1 END
             + CASE WHEN r.untracked THEN 16 ELSE 0 END
             + CASE WHEN type(r) = 'UNPACKED_FROM' THEN 32 ELSE 0 END
             + CASE WHEN r.also IS NULL THEN 0 ELSE 256 END
+            + CASE WHEN r.rest_unknown IS NULL THEN 0 ELSE 512 END
             + CASE WHEN r.voided_at IS NULL AND r.rev_quantity IS NULL THEN 0 ELSE 64 END
             + CASE type(r) WHEN 'ABOUT' THEN NULL ELSE 0 END

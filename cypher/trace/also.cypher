@@ -6,7 +6,8 @@
 // returns: ids, also
 UNWIND $ids AS i
 MATCH ()-[r]->() WHERE id(r) = i
-WITH i, r, coalesce(r.rev_quantity, []) AS parts
-WHERE none(k IN range(0, size(parts) - 1) WHERE r.rev_recorded_at[k] <= $known_at
-  AND (r.rev_voided_at[k] < 0 OR r.rev_voided_at[k] > $known_at))
+WITH i, r, coalesce(r.rev_recorded_at, []) + coalesce(r.past_recorded_at, []) AS since,
+     coalesce(r.rev_voided_at, []) + coalesce(r.past_voided_at, []) AS until
+WHERE none(k IN range(0, size(since) - 1) WHERE since[k] <= $known_at
+  AND (until[k] < 0 OR until[k] > $known_at))
 RETURN collect(i) AS ids, collect(r.also) AS also

@@ -22,12 +22,12 @@ CALL (ref, x) {
 WITH ref, x, i, s, r, lot ORDER BY r.at_from
 WITH ref, x, i,
      collect({supplier: s.ref, supplier_name: s.name, supplier_lot: r.supplier_lot,
-                lot: lot.ref, quantity: r.quantity - reduce(back = 0.0, k IN range(0, size(coalesce(r.rev_quantity, [])) - 1) | back + CASE
-         WHEN r.rev_recorded_at[k] > $known_at THEN 0.0
-         WHEN r.rev_voided_at[k] >= 0 AND r.rev_voided_at[k] <= $known_at THEN 0.0
-         WHEN r.rev_quantity[k] = -1 THEN 1e18
-         WHEN r.rev_quantity[k] < 0 THEN 0.0
-         ELSE r.rev_quantity[k] END), uom: r.uom,
+                lot: lot.ref, quantity: r.quantity - reduce(back = 0.0, k IN range(0, size(coalesce(r.rev_quantity, []) + coalesce(r.past_quantity, [])) - 1) | back + CASE
+         WHEN (r.rev_recorded_at + coalesce(r.past_recorded_at, []))[k] > $known_at THEN 0.0
+         WHEN (r.rev_voided_at + coalesce(r.past_voided_at, []))[k] >= 0 AND (r.rev_voided_at + coalesce(r.past_voided_at, []))[k] <= $known_at THEN 0.0
+         WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] = -1 THEN 1e18
+         WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] < 0 THEN 0.0
+         ELSE (r.rev_quantity + coalesce(r.past_quantity, []))[k] END), uom: r.uom,
                 at: r.at, at_from: r.at_from, document: r.document}) AS found
 RETURN ref, id(x) AS id, id(i) AS item_id, properties(x) AS properties, i.name AS item_name,
        found[..$most] AS receipts, size(found) AS received

@@ -24,12 +24,12 @@ CALL (place) {
 WITH x, r, sign
 WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
 WITH x, r, sign, CASE WHEN r.rev_quantity IS NULL THEN 0.0 ELSE
-       reduce(back = 0.0, k IN range(0, size(r.rev_quantity) - 1) | back + CASE
-         WHEN r.rev_recorded_at[k] > $known_at THEN 0.0
-         WHEN r.rev_voided_at[k] >= 0 AND r.rev_voided_at[k] <= $known_at THEN 0.0
-         WHEN r.rev_quantity[k] = -1 THEN 1e18
-         WHEN r.rev_quantity[k] < 0 THEN 0.0
-         ELSE r.rev_quantity[k] END) END AS back
+       reduce(back = 0.0, k IN range(0, size(r.rev_quantity + coalesce(r.past_quantity, [])) - 1) | back + CASE
+         WHEN (r.rev_recorded_at + coalesce(r.past_recorded_at, []))[k] > $known_at THEN 0.0
+         WHEN (r.rev_voided_at + coalesce(r.past_voided_at, []))[k] >= 0 AND (r.rev_voided_at + coalesce(r.past_voided_at, []))[k] <= $known_at THEN 0.0
+         WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] = -1 THEN 1e18
+         WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] < 0 THEN 0.0
+         ELSE (r.rev_quantity + coalesce(r.past_quantity, []))[k] END) END AS back
 WHERE back = 0.0 OR round(back, 6) < coalesce(abs(r.quantity), 1e17)
 RETURN collect(id(x)) AS ids, collect(coalesce(r.at_from, -4611686018427387904)) AS at_from,
        collect(coalesce(r.at_to, -4611686018427387904)) AS at_to, collect(sign) AS signs,

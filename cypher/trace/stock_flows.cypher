@@ -18,6 +18,7 @@ RETURN collect(id(r)) AS ids,
        collect(id(endNode(r))) AS ends,
        collect(flags + CASE type(r) WHEN 'MOVED_TO' THEN 128 ELSE 0 END) AS flags,
        collect(CASE WHEN flags < 64 THEN coalesce(r.quantity, -1e18)
+               WHEN flags >= 512 THEN -1e18
                ELSE coalesce(r.quantity - coalesce(r.reversed, 0) * CASE WHEN r.quantity < 0 THEN -1 ELSE 1 END, -1e18)
                END) AS quantities,
        collect(CASE WHEN flags < 0 THEN '' ELSE coalesce(r.uom, '') END) AS uoms,

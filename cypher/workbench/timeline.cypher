@@ -15,12 +15,12 @@ WHERE (r.flags < 64 OR r.flags IS NULL
   AND (NOT $then OR coalesce(r.recorded_at, 0) <= $known_at)
   AND (r.at_basis = 'posted' OR coalesce(r.at_from, $at) <= $at)
 WITH i, r, o, CASE WHEN r.flags < 64 OR r.flags IS NULL THEN 0.0 ELSE
-       reduce(back = 0.0, k IN range(0, size(coalesce(r.rev_quantity, [])) - 1) | back + CASE
-         WHEN r.rev_recorded_at[k] > $known_at THEN 0.0
-         WHEN r.rev_voided_at[k] >= 0 AND r.rev_voided_at[k] <= $known_at THEN 0.0
-         WHEN r.rev_quantity[k] = -1 THEN 1e18
-         WHEN r.rev_quantity[k] < 0 THEN 0.0
-         ELSE r.rev_quantity[k] END) END AS back
+       reduce(back = 0.0, k IN range(0, size(coalesce(r.rev_quantity, []) + coalesce(r.past_quantity, [])) - 1) | back + CASE
+         WHEN (r.rev_recorded_at + coalesce(r.past_recorded_at, []))[k] > $known_at THEN 0.0
+         WHEN (r.rev_voided_at + coalesce(r.past_voided_at, []))[k] >= 0 AND (r.rev_voided_at + coalesce(r.past_voided_at, []))[k] <= $known_at THEN 0.0
+         WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] = -1 THEN 1e18
+         WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] < 0 THEN 0.0
+         ELSE (r.rev_quantity + coalesce(r.past_quantity, []))[k] END) END AS back
 WHERE back < 1e17
 WITH i, r, o, back
 ORDER BY coalesce(r.at_to, -1) DESC, r.source, r.event, r.line

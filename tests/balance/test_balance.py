@@ -69,6 +69,22 @@ def test_all_parts_of_a_lot(graph: Graph, load: Load) -> None:
     assert words.endswith("gaps: 5.5 kg taken out by adjustments that name no loss.")
 
 
+def test_500_ml_of_a_litre_are_half_of_it(graph: Graph, load: Load) -> None:
+    """ML as exports write it; a unit that nobody knows is told apart, never converted."""
+    tell = Tell()
+    tell.receive("A/1", 1, uom="L", location="X")
+    tell.ship("A/1", "C1", 500, uom="ML", from_="X")
+    tell.receive("B/1", 0.3, uom="kg", location="X")
+    tell.ship("B/1", "C1", 100, uom="G", from_="X")
+    tell.receive("D/1", 1, uom="L", location="X")
+    tell.ship("D/1", "C1", 1, uom="GL", from_="X")
+    found = of_events(graph, load, tell.events, "lot:A/1")
+    assert (found.uom, found.parts["shipped"], found.parts["on_hand"]) == ("L", 0.5, 0.5)
+    assert (found.accounted_percent, found.gaps) == (100, ())
+    assert balance(graph, "lot:B/1").parts["on_hand"] == 0.2
+    assert "units_do_not_convert" in codes(balance(graph, "lot:D/1"))
+
+
 def test_what_is_on_hand_at_no_place_is_a_gap(graph: Graph, load: Load) -> None:
     """100 received at no named place, 30 moved to A, 20 shipped from nowhere: 50 lack."""
     tell = Tell()

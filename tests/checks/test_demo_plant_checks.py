@@ -43,6 +43,7 @@ PLANTED = {
     "returned too much": {("returned_too_much", "lot:YOG-PEACH/GAP-18")},
     "born twice": {
         ("born_twice", "serial:DRIVE/GAP-19"), ("made_of_nothing", "serial:DRIVE/GAP-19"),
+        ("serial_twice", "serial:DRIVE/GAP-19"),
     },
     "made without origin": {("made_of_nothing", "lot:YOG-PEACH/GAP-20")},
 }  # fmt: skip
@@ -57,7 +58,9 @@ def report(demo_plant: Graph) -> Report:
 def test_every_planted_gap_is_found_and_nothing_else(report: Report) -> None:
     assert set(PLANTED) == {gap.name for gap in GAPS}
     said = {(r.check.code, item.ref) for r in report.found for item in r.items}
-    assert said == set().union(*PLANTED.values())
+    failed = {each for each in said if each[0] == "failed_test"}  # plants have them
+    assert len(failed) == 34
+    assert said - failed == set().union(*PLANTED.values())
 
 
 def test_the_report_counts_what_it_lists(report: Report) -> None:

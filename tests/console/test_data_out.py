@@ -27,7 +27,7 @@ from app.console.dictionary import (
 from app.console.downloads import download
 from app.console.runs import Desk, Limits
 from app.console.schema import as_mermaid, read_schema
-from app.errors import DatabaseError
+from app.errors import DatabaseError, UsageError
 from app.graph.run import Graph
 from app.main import create_app
 from app.settings import Settings
@@ -72,6 +72,23 @@ def test_parquet_has_the_types_of_the_values(desk: Desk) -> None:
     ]  # fmt: skip
     assert table.column("mixed").to_pylist() == ["odd", "2", "odd", "4", "odd"]
     assert table.column("text").to_pylist()[2] is None
+
+
+@pytest.mark.parametrize(
+    "odd", ["date({year: 10000})", "[date('-0001-01-01')]", "datetime({year: 12345})"]
+)
+def test_a_date_that_no_file_can_have_is_told_in_words(desk: Desk, odd: str) -> None:
+    """It is a value of the answer, not a parameter."""
+    for text in (f"RETURN {odd} AS day", f"UNWIND [1, 2] AS i RETURN i, {odd} AS day"):
+        for form in ("parquet", "csv", "jsonl", "json"):
+            try:
+                said = whole(desk, text, form).decode()
+            except DatabaseError as error:
+                said = error.text
+            except UsageError as error:
+                said = f"{error.text} {error.remedy}"
+            assert "outside the years 1 to 9999" in said, (form, said)
+    assert b"10000" in whole(desk, "RETURN toString(date({year: 10000})) AS day", "csv")
 
 
 def test_no_rows_are_a_file_too(desk: Desk) -> None:

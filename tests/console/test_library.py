@@ -19,6 +19,7 @@ WHOLE = Limits(60, 1_000_000, 10**9)
 QUESTIONS = {
     name: each for name, each in library(None).questions.items() if each.origin == "library"
 }
+NOT_IN_THE_PLANT = ("library/shipped_after_expiry", "library/units_with_part_at")
 OTHERS = sorted(set(library(None).questions) - set(QUESTIONS))
 Told = list[dict[str, Any]]
 
@@ -49,7 +50,7 @@ def test_a_question_is_told_and_answers(name: str, desk: Desk) -> None:
         assert value(each, form_text(each.example)) == each.example  # as a form sends it
     found = answer(desk, "ada", question.text, values(question.parameters, question.example), WHOLE)
     assert found.columns == question.columns
-    assert found.rows or name == "library/shipped_after_expiry"
+    assert found.rows or name in NOT_IN_THE_PLANT
     assert found.warnings == ()
 
 

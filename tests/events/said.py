@@ -10,7 +10,10 @@ from app.events.service import take
 from app.graph.run import Graph
 
 # Stamps of the writer: who wrote first is no part of what is known.
-_STAMPS = ("recorded_at", "rev_recorded_at", "named_at")
+_STAMPS = (
+    "recorded_at", "rev_recorded_at", "named_at", "past_quantity", "past_recorded_at",
+    "past_voided_at",
+)  # fmt: skip
 _NULL_OR_NOT = ("voided_at", "undone_at", "rev_voided_at")
 
 _NODES = (

@@ -16,10 +16,12 @@ from app.events.reading import read_stream
 from app.events.service import take
 from app.graph.run import Graph
 from app.vocabulary import EVENT_TYPES
+from app.vocabulary.event_types import LINE_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = (ROOT / "docs/events.md").read_text("utf-8")
 COMMON = {"event_id", "source", "type", "at", "at_basis", "document", "note", "attributes"}
+OF_BOOKINGS = {"also", "position", "documents"}  # named once for all types that book something
 
 
 def _part(start: str, end: str) -> str:
@@ -44,7 +46,20 @@ def test_every_type_is_named_with_its_fields() -> None:
     }
     for type_, form in FORMS.items():
         if type_ != "define":
-            assert _quoted(rows[type_]) == set(form.model_fields) - COMMON, type_
+            assert _quoted(rows[type_]) == set(form.model_fields) - COMMON - OF_BOOKINGS, type_
+    table = {
+        row[0].strip("` ") for row in _rows(_part("Fields of every booking", "## Event types"))
+    }
+    assert table == OF_BOOKINGS
+
+
+def test_every_booking_can_have_the_fields_of_bookings() -> None:
+    for type_ in EVENT_TYPES.values():
+        if any("quantity" in arrow.carries for arrow in type_.arrows):
+            own = {each.name for each in type_.fields}
+            lines = [{f.name for f in LINE_FIELDS[name]} for name in type_.lines]  # type: ignore[index]
+            assert "documents" in own, type_.name
+            assert all({"also", "position"} <= each for each in lines or [own]), type_.name
 
 
 def test_every_field_is_named() -> None:

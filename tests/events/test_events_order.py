@@ -9,6 +9,7 @@ from typing import Any
 from app.graph.run import Graph
 from tests import neo4j_server
 from tests.events.said import answers, ask, links, lot, node, picture, results, said
+from tests.genealogy.lists import liked_and_voided
 
 
 def micros(*parts: int) -> int:
@@ -153,3 +154,16 @@ def test_random_orders_of_corrections(graph: Graph) -> None:
         (shipped,) = links(graph, "SHIPPED_TO")
         assert shipped["reversed"] == 6, order
         assert "undone_at" not in shipped, order
+
+
+def test_reverses_without_a_number_choose_the_same_in_any_order(graph: Graph) -> None:
+    """Of the links only what was taken back once, before a later booking came, tells the order."""
+    events = liked_and_voided()
+    rng = random.Random(5)
+    answers(graph, events)
+    first = picture(graph)
+    for _ in range(4):
+        neo4j_server.empty(graph)
+        for event in rng.sample(events, len(events)):
+            answers(graph, [event])
+        assert picture(graph) == first

@@ -14,6 +14,7 @@ from app.events.rows_of_event import BOOKED
 from app.graph.run import Graph
 from app.resources import cypher_folder
 from app.vocabulary import EVENT_RELATIONSHIPS, EVENT_TYPES, RELATIONSHIPS, WRITTEN_BY, Field
+from app.vocabulary.event_types import LINE_FIELDS
 from tests.conftest import Load
 from tests.trace.telling import Tell
 
@@ -29,7 +30,8 @@ def test_every_arrow_is_a_relationship_and_every_field_it_carries_is_one() -> No
             assert arrow.type in RELATIONSHIPS
             assert RELATIONSHIPS[arrow.type].carries
             assert {arrow.lines, arrow.when, arrow.unless} - {""} <= named
-            of_lines = {"quantity", "uom", "basis", "role", "location"} if arrow.lines else set()
+            lines = {each.name for fields in LINE_FIELDS.values() for each in fields}
+            of_lines = lines if arrow.lines else set()
             assert set(arrow.carries) <= named | of_lines
             if "quantity" in arrow.carries:
                 assert type_.reversed != "no", type_.name

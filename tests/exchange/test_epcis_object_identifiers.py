@@ -148,3 +148,19 @@ def test_transactions_book_what_their_step_books() -> None:
         event("TransactionEvent", action="DELETE", epcList=[PUMP], bizLocation={"id": SITE})
     )
     assert found["type"] == "inspect"
+
+
+def test_what_an_identifier_leaves_out_is_warned() -> None:
+    """A lot in the query of a Digital Link counts; a second one is told; so is a line break."""
+    link = "https://id.gs1.org/01/04012345123456"
+    for written, lot, told in [
+        (f"{link}?10=M-1", "M-1", False),
+        (f"{link}/10/M-1?10=M-2", "M-1", True),
+        (f"{link}/10/M%0A1", "M\n1", True),
+        ("(01)04012345123456(17)260230(10)M-1", "M-1", True),
+    ]:
+        found = read(event(action="OBSERVE", bizStep="receiving", quantityList=[amount(written)]))
+        assert found[0].event is not None
+        assert found[0].event["object"] == {"item": "04012345123456", "lot": lot}
+        codes = [note.code for note in found[0].notes]
+        assert ("identifier_in_part" in codes) is told, written

@@ -14,15 +14,15 @@ import numpy as np
 
 from app.events.models import Incoming
 from app.events.service import take
-from app.genealogy.columns import KINDS, MOVED, RAN_AS, REPORTED_IN, TYPES, Bookings, Names, Things
-from app.genealogy.containers import WHENEVER, Look, packs_among
-from app.genealogy.flows import ItemFacts
 from app.genealogy.from_events import Genealogy, from_events
-from app.genealogy.presence import read_packing
 from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.genealogy.starts import root_of
 from app.graph.run import Graph, Work
+from app.ledger.columns import KINDS, MOVED, RAN_AS, REPORTED_IN, TYPES, Bookings, Names, Things
+from app.ledger.containers import WHENEVER, Look, packs_among
+from app.ledger.flows import ItemFacts
+from app.ledger.presence import read_packing
 from app.times import NOW
 from app.trace import resolve as roots
 from app.trace.as_known import items_of, things_then

@@ -307,11 +307,40 @@ def of_several_sources() -> list[Event]:
     return [*mes.events, *wms.events]
 
 
+def moved_by_paper() -> list[Event]:
+    """F/1 and a pallet are moved and packed by D1; D2 stands beside D1 on one of them."""
+    tell = Tell()
+    tell.add("pack", hu="P", contents=[{"object": thing("G/1"), "quantity": 2}], document="D1")
+    tell.move("F/1", "WH", 4, document="D1", documents=[{"kind": "order", "number": "D 2"}])
+    tell.move("[P]", "WH", document="D1", at_basis="occurred")
+    tell.ship("[P]", "C1", documents=[{"number": "D 2"}])
+    return tell.events
+
+
+def liked_and_voided() -> list[Event]:
+    """Reverses without a number among a booking in other units, a void of one of them and of a
+    booking, a reverse by number, a booking that comes later and one in a unit of its own."""
+    tell = Tell()
+    like = {"type": "consume", "object": thing("A/1"), "work_order": "W1"}
+    tell.add("reverse", like=like, quantity=500, uom="g", at=day(5))
+    tell.consume("A/1", "W1/B1", 2, uom="kg", at=day(2))
+    tell.consume("A/1", "W1/B1", 3, uom="kg", also=[{"quantity": 4, "uom": "pcs"}], at=day(3))
+    tell.add("reverse", like=like, at=day(4))
+    tell.consume("A/1", "W1/B2", 1, uom="kg", at=day(4))
+    tell.reverse("0002", 1)
+    tell.void("0004")
+    tell.void("0005")
+    tell.consume("A/1", "W1/B2", 7, uom="box", at=day(4, 12))
+    tell.add("reverse", like=like, quantity=1, uom="kg", at=day(6))
+    return tell.events
+
+
 LISTS = {
     each.__name__.rstrip("_"): each
     for each in (
         voided, reversed_, reversed_in_other_units, reversed_only_whole, nothing_of_it, timed,
         said_of_items, said_of_runs, orders, serials_in_lots, runs_in_one_event, twice_the_same,
         spelt_oddly, boxes, places, parties, tested, untracked, of_several_sources,
+        moved_by_paper, liked_and_voided,
     )
 }  # fmt: skip

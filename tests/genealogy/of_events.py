@@ -12,12 +12,12 @@ from urllib.parse import unquote
 
 import numpy as np
 
-from app.genealogy.columns import LOT, SERIAL
-from app.genealogy.flows import Ledger, flows_of, material
 from app.genealogy.from_events import from_events
 from app.genealogy.question import Options
 from app.genealogy.stock import stock_rows, stock_sums
-from app.genealogy.thing import Thing
+from app.ledger.columns import LOT, SERIAL
+from app.ledger.flows import Ledger, flows_of, material
+from app.ledger.thing import Thing
 from tests.genealogy.check import Given
 from tests.genealogy.real_cases import Question as Case
 from tests.genealogy.words import Asked as Drawing

@@ -15,36 +15,7 @@ from tests.genealogy.bridge import both_roots, fetched, load, made, recorded
 from tests.genealogy.lists import LISTS
 from tests.trace import genealogies as told
 from tests.trace.made import make, prefixed
-from tests.trace.telling import Event, Tell, day, thing
-
-
-def moved_by_paper() -> list[Event]:
-    """F/1 and a pallet are moved and packed by D1; D2 stands beside D1 on one of them."""
-    tell = Tell()
-    tell.add("pack", hu="P", contents=[{"object": thing("G/1"), "quantity": 2}], document="D1")
-    tell.move("F/1", "WH", 4, document="D1", documents=[{"kind": "order", "number": "D 2"}])
-    tell.move("[P]", "WH", document="D1", at_basis="occurred")
-    tell.ship("[P]", "C1", documents=[{"number": "D 2"}])
-    return tell.events
-
-
-def liked_and_voided() -> list[Event]:
-    """Reverses without a number among a booking in other units, a void of one of them and of a
-    booking, a reverse by number, a booking that comes later and one in a unit of its own."""
-    tell = Tell()
-    like = {"type": "consume", "object": thing("A/1"), "work_order": "W1"}
-    tell.add("reverse", like=like, quantity=500, uom="g", at=day(5))
-    tell.consume("A/1", "W1/B1", 2, uom="kg", at=day(2))
-    tell.consume("A/1", "W1/B1", 3, uom="kg", also=[{"quantity": 4, "uom": "pcs"}], at=day(3))
-    tell.add("reverse", like=like, at=day(4))
-    tell.consume("A/1", "W1/B2", 1, uom="kg", at=day(4))
-    tell.reverse("0002", 1)
-    tell.void("0004")
-    tell.void("0005")
-    tell.consume("A/1", "W1/B2", 7, uom="box", at=day(4, 12))
-    tell.add("reverse", like=like, quantity=1, uom="kg", at=day(6))
-    return tell.events
-
+from tests.trace.telling import Event
 
 NAMED = {
     each.__name__: each
@@ -52,8 +23,7 @@ NAMED = {
         told.chain, told.rework_loop, told.two_runs_of_one_order, told.mixed_pallet,
         told.taken_back, drawn_roots.papers, drawn_roots.glue_of_two, drawn_roots.two_chains,
         drawn_customers.catch_weight, drawn_customers.reversed_like,
-        drawn_customers.reversed_like_before, drawn_customers.two_reverses_like, moved_by_paper,
-        liked_and_voided,
+        drawn_customers.reversed_like_before, drawn_customers.two_reverses_like,
     )
 }  # fmt: skip
 MADE = 30

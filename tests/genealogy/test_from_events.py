@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from app.errors import NotFoundError
-from app.genealogy.columns import CORRECTED, PRODUCED, TYPES, Bookings
 from app.genealogy.from_events import from_events
-from app.genealogy.reversals import net_of_reversals
 from app.genealogy.starts import root_of
+from app.ledger.columns import CORRECTED, PRODUCED, TYPES, Bookings
+from app.ledger.reversals import net_of_reversals
 from app.times import NOW
 from app.vocabulary.content import BadEventError
 from tests.genealogy.bridge import made

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.genealogy.containers import WHENEVER, Pack, Packing, Piece, ever
-from app.genealogy.presence import read_packing
+from app.ledger.containers import WHENEVER, Pack, Packing, Piece, ever
+from app.ledger.presence import read_packing
 from app.times import AFTER_ALL
 from tests.sizes import size
 

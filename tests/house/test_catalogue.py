@@ -69,8 +69,11 @@ def test_a_statement_is_what_its_header_says(name: str, graph: Graph) -> None:
 
 @pytest.mark.parametrize("name", sorted(catalogue()))
 def test_a_statement_stays_linear(name: str, graph: Graph) -> None:
-    operators = _operators(graph, catalogue()[name].text)
+    text = catalogue()[name].text
+    operators = _operators(graph, text)
     assert operators
+    if set(re.findall(r"\*\d*\.\.\d*", text)) == {"*0..1"}:  # one step at the most explodes nothing
+        operators = [each for each in operators if not each.startswith("VarLengthExpand")]
     assert _unbearable(operators, name.split("/")[0]) == []
 
 

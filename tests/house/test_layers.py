@@ -31,34 +31,39 @@ FOUNDATION = frozenset(
         "resources",
         "vocabulary",
         "times",
+        "unit_names",
         "units",
         "tables",
         "wording",
         "gs1",
+        "gs1_elements",
         "gs1_forms",
     }
 )
 BELOW_ROOMS = FOUNDATION | {"graph", "web", "security", "process", "deps"}
 # The pure core: no database, no web, no clock.
-PURE = frozenset({"errors", "units", "times", "vocabulary"})
+PURE = frozenset({"errors", "units", "unit_names", "times", "vocabulary"})
 FORBIDDEN_IN_PURE = frozenset({"neo4j", "fastapi", "starlette", "pydantic", "datetime", "time"})
 # Room by room, in the order of the house, with the rooms it looks at.
 ARROWS: dict[str, frozenset[str]] = {
-    "genealogy": frozenset(),
-    "checks": frozenset({"genealogy"}),
-    "trace": frozenset({"genealogy", "checks"}),
-    "balance": frozenset({"genealogy", "trace"}),
-    "causes": frozenset({"genealogy", "trace"}),
-    "workbench": frozenset({"genealogy", "trace"}),
+    "ledger": frozenset(),
+    "lives": frozenset({"ledger"}),
+    "genealogy": frozenset({"ledger", "lives"}),
+    "checks": frozenset({"ledger", "genealogy"}),
+    "trace": frozenset({"ledger", "genealogy", "checks"}),
+    "balance": frozenset({"ledger", "trace"}),
+    "causes": frozenset({"ledger", "genealogy", "trace"}),
+    "workbench": frozenset({"ledger", "genealogy", "trace"}),
     "events": frozenset(),
     "exchange": frozenset({"events"}),
-    "things": frozenset({"genealogy", "trace", "balance"}),
+    "things": frozenset({"ledger", "genealogy", "trace", "balance"}),
     "search": frozenset(),
-    "recall": frozenset({"genealogy", "trace", "balance", "events"}),
+    "recall": frozenset({"ledger", "genealogy", "trace", "balance", "events"}),
     "console": frozenset(),
     "demo": frozenset(),
 }
 ROOMS = frozenset(ARROWS)
+CORE = ("ledger", "lives", "genealogy")
 MAY_IMPORT: dict[str, frozenset[str]] = {
     **dict.fromkeys(FOUNDATION, FOUNDATION),
     "graph": FOUNDATION,
@@ -69,7 +74,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "deps": FOUNDATION | {"graph", "process"},
     "opening": FOUNDATION | {"graph", "embedded"},
     **{room: BELOW_ROOMS | arrows for room, arrows in ARROWS.items()},
-    "genealogy": PURE,
+    **{room: PURE | ARROWS[room] for room in CORE},
     "api": BELOW_ROOMS | ROOMS,
     "main": BELOW_ROOMS | ROOMS | {"api"},
     "cli": BELOW_ROOMS | ROOMS | {"embedded", "main", "opening"},
@@ -165,7 +170,7 @@ def test_the_core_knows_no_database_no_web_and_no_clock() -> None:
     wrong = [
         f"{_name(path)}:{line}: {dotted}"
         for path in _sources()
-        if path.parent == APP / "genealogy"
+        if path.relative_to(APP).parts[0] in CORE
         for line, dotted in _imports(path)
         if dotted.split(".")[0] in FORBIDDEN_IN_PURE
     ]
@@ -175,8 +180,8 @@ def test_the_core_knows_no_database_no_web_and_no_clock() -> None:
 def test_a_stage_looks_only_at_those_before_it() -> None:
     """The order of `STAGES` is that of the imports between their modules."""
     for number, stage in enumerate(STAGES):
-        path = APP / "genealogy" / f"{stage}.py"
-        later = {f"app.genealogy.{each}" for each in STAGES[number + 1 :]}
+        (path,) = (at for room in CORE if (at := APP / room / f"{stage}.py").is_file())
+        later = {f"app.{room}.{each}" for each in STAGES[number + 1 :] for room in CORE}
         found = {dotted.rpartition(".")[0] for _, dotted in _imports(path)}
         assert found & later == set(), stage
 

@@ -50,7 +50,7 @@ def _names(flow: Flow) -> Iterator[str]:
 
 
 def _is_one(one: list[Flow], other: list[Flow], zones: dict[str, str]) -> bool:
-    pairs = [(a, b) for a in one for b in other if _days(a, zones) & _days(b, zones)]
+    pairs = [(a, b) for a in one for b in other if _one_day(a, b, zones)]
     if any(_amount([a]) == _amount([b]) for a, b in pairs):
         return True
     if len(pairs) < len(one) * len(other):
@@ -65,12 +65,18 @@ def _amount(flows: list[Flow]) -> tuple[float | None, ...]:
     return (round(sum(quantity or 0 for quantity, _ in rows), 6),)
 
 
-def _days(flow: Flow, zones: dict[str, str]) -> set[date]:
-    """The days a booking is written for, by the clock of its source."""
-    zone = ZoneInfo(zones.get(flow.source, "UTC"))
+def _one_day(a: Flow, b: Flow, zones: dict[str, str]) -> bool:
+    """Whether two bookings can be of one day, by the clocks of their sources."""
+    both = [ZoneInfo(zones.get(flow.source, "UTC")) for flow in (a, b)]
+    return bool(_days(a, both) & _days(b, both))
+
+
+def _days(flow: Flow, zones: list[ZoneInfo]) -> set[date]:
+    """The days a booking is written for, by some clocks."""
     return {
         (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)).astimezone(zone).date()
         for at in (flow.time.start, flow.time.end)
+        for zone in zones
     }
 
 

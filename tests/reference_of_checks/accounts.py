@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tests.reference.units import converted, unit
-from tests.reference_of_checks.bookings import Booking, BookingList
+from tests.reference_of_checks.booking import Booking, BookingList
 
 SLACK = 2e-6
 

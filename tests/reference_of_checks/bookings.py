@@ -6,85 +6,18 @@ Containers are opened by the product's own rules, which have a reference of thei
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.genealogy.containers import WHENEVER, Pack, Packing, read_packing
-from tests.reference.books import known, taken_back, voided
+from app.ledger.containers import WHENEVER, Pack, Packing
+from app.ledger.presence import read_packing
+from tests.reference.books import NOTHING_BOOKED, known, voided
 from tests.reference.flows import ref_of, run_of
 from tests.reference.times import EVER, Event, micros, source_rules, written
-
-IN = ("receive", "produce", "back")
-OUT = ("consume", "ship", "give_back")
-
-
-@dataclass(frozen=True)
-class Booking:
-    """One booking of a thing. `kind`: the type of event; back (from a customer), give_back (to a
-    supplier). `start`, `end` as written; `quantity` signed, net, None not given; `place`: where it
-    was put or taken from, `to`: where it leads; `inside`: the container it was in."""
-
-    kind: str
-    thing: str
-    other: str
-    start: float
-    end: float
-    quantity: float | None
-    uom: str | None
-    source: str
-    event: str
-    document: str | None = None
-    place: str | None = None
-    to: str | None = None
-    party: str = ""  # the kind of the customer
-    local: bool = False
-    inside: str = ""
-
-    @property
-    def sign(self) -> int:
-        """1 it brings something, -1 it takes something away; to an own site it does neither."""
-        if self.kind == "adjust":
-            return (self.quantity or 0) > 0 or -((self.quantity or 0) < 0)
-        if self.kind in IN:
-            return 1
-        return -1 if self.kind in OUT and not (self.kind == "ship" and self.party == "own") else 0
-
-
-@dataclass
-class BookingList:
-    """All that was told by a moment.
-
-    `holders`: containers that ever held a lot or serial; `loose`: ends of the uses and packs of
-    items without a lot; `runs` by order; `statuses` of a thing: (end, source, event, start, status
-    or None where it is of a part, whether a status event gave it).
-    """
-
-    bookings: list[Booking] = field(default_factory=list)
-    by_thing: dict[str, list[Booking]] = field(default_factory=dict)
-    by_other: dict[str, list[Booking]] = field(default_factory=dict)
-    things: set[str] = field(default_factory=set)
-    runs: dict[str, set[str]] = field(default_factory=dict)
-    holders: set[str] = field(default_factory=set)
-    members: dict[str, set[str]] = field(default_factory=dict)
-    packed: set[str] = field(default_factory=set)
-    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    owned: dict[str, set[str]] = field(default_factory=dict)
-    zones: dict[str, str] = field(default_factory=dict)
-    loose: dict[str, list[float]] = field(default_factory=dict)
-    statuses: dict[str, list[tuple[float, str, str, float, str | None, bool]]] = field(
-        default_factory=dict
-    )
-
-    def of(self, thing: str, *kinds: str) -> list[Booking]:
-        """Bookings of a thing, by booked end, then source and event."""
-        mine = [b for b in self.by_thing.get(thing, ()) if not kinds or b.kind in kinds]
-        return sorted(mine, key=lambda b: (b.end, b.source, b.event))
-
-    def on(self, run: str) -> list[Booking]:
-        """Bookings on a run, as they were told."""
-        return [b for b in self.by_other.get(run, ()) if not b.inside]
+from tests.reference.units import converted
+from tests.reference_of_checks.booking import IN, OUT, Booking, BookingList, Word
 
 
 def booking_list(events: list[Event], known_at: int | None = None) -> BookingList:
@@ -101,10 +34,12 @@ def booking_list(events: list[Event], known_at: int | None = None) -> BookingLis
             _source(found, event)
     for event in live:
         _statuses(found, event, rules)
+        if event["type"] == "inspect" and _fails(event):
+            found.failed.add(ref_of(event["object"]) if "object" in event else run_of(event))
     packs: list[tuple[str, str, Event, dict[str, Any]]] = []
     own: list[Booking] = []
     for event in live:
-        taken = taken_back(event, corrections, known_at)
+        taken = _taken_back(event, corrections, known_at)
         if taken is None:
             continue
         own += _booked(found, event, taken, rules)
@@ -113,13 +48,38 @@ def booking_list(events: list[Event], known_at: int | None = None) -> BookingLis
             for line in event.get("contents") or ({},):
                 packs.append((ref_of(line["object"]) if line else hu, hu, event, line))
     for booking in own:
-        if booking.thing.startswith("item:") and booking.kind in ("consume", "ship"):
-            found.loose.setdefault(booking.thing, []).append(booking.end)
+        if booking.thing.startswith("item:"):
+            if booking.kind in ("consume", "ship"):
+                found.loose.setdefault(booking.thing, []).append(booking.end)
+            if booking.kind != "count":
+                found.untracked.add(booking.thing)
     found.bookings = [*own, *_inside(found, own, packs, rules)]
     for booking in found.bookings:
         found.by_thing.setdefault(booking.thing, []).append(booking)
         found.by_other.setdefault(booking.other, []).append(booking)
     return found
+
+
+def _taken_back(event: Event, events: list[Event], known_at: int | None) -> float | None:
+    """How much of an event was taken back by number; None when nothing is left of it."""
+    if event["type"] in NOTHING_BOOKED:
+        return 0
+    total = 0.0
+    for reverse in events:
+        if (reverse["source"], reverse.get("reverses")) != (event["source"], event["event_id"]):
+            continue
+        if not known(reverse, known_at) or voided(reverse, events, known_at):
+            continue
+        quantity = reverse.get("quantity")
+        if quantity is None:
+            return None
+        if event["type"] in ("transform", "pack", "unpack", "count"):
+            continue
+        if "uom" in reverse and "uom" in event:
+            quantity = converted(quantity, reverse["uom"], event["uom"])
+        total += quantity or 0
+    whole = event.get("quantity")
+    return None if whole is not None and total and total >= abs(whole) - 1e-9 else total
 
 
 def _rank(event: Event, rules: dict[str, dict[str, str]]) -> tuple[float, str, str]:
@@ -173,6 +133,9 @@ def _names(found: BookingList, event: Event) -> None:
 
 def _facts(found: BookingList, event: Event) -> None:
     """The last word on items, customers, expiry."""
+    if event["type"] in ("run", "transform"):
+        told: dict[str, Any] = {k: event[k] for k in ("kind", "homogeneous") if k in event}
+        found.facts.setdefault(run_of(event), {}).update(told)
     if event["type"] == "define":
         for kind in ("item", "customer"):
             if kind in event and not {"lot", "serial"} & set(event):
@@ -198,9 +161,22 @@ def _statuses(found: BookingList, event: Event, rules: dict[str, dict[str, str]]
         part = {"location", "quantity"} & set(event)
         status = None if part else event["status"]
         found.statuses.setdefault(ref_of(event["object"]), []).append((*at, status, True))
+        place = event.get("location") and f"location:{event['location']}"
+        word = Word(at[:3], at[3], event["status"], place, "quantity" in event)
+        found.words.setdefault(ref_of(event["object"]), []).append(word)
     for given in _objects(event):
         if "status" in given:
             found.statuses.setdefault(ref_of(given), []).append((*at, given["status"], False))
+            word = Word(at[:3], at[3], given["status"])
+            found.words.setdefault(ref_of(given), []).append(word)
+
+
+def _fails(event: Event) -> bool:
+    """A test that failed, or a value outside its limits."""
+    value, limits = event.get("value"), event.get("limits") or {}
+    if event.get("result") == "fail" or not isinstance(value, (int, float)):
+        return event.get("result") == "fail"
+    return bool(value < limits.get("min", value) or value > limits.get("max", value))
 
 
 def _booked(
@@ -213,18 +189,20 @@ def _booked(
     if kind not in (*IN, *OUT, "adjust", "count", "move", "transform"):
         return
     one = [(kind, event)] if kind != "transform" else []
+    basis = event.get("at_basis", rules.get(event["source"], {}).get("at_basis", "posted"))
     for type_, line in [*one, *((name, each) for name, some in lines.items() for each in some)]:
         quantity = line.get("quantity")
         if quantity is not None:
             quantity = (-1 if quantity < 0 else 1) * round(abs(quantity) - taken, 6)
         other, place, to = _where(type_, event, line)
+        assumed = line.get("basis") == "assumed"
         party = found.facts.get(other, {}).get("kind", "") if other.startswith("customer:") else ""
         if type_ == "ship" and party == "own":
             to = other
         yield Booking(
             type_, ref_of(line["object"]), other, start, end, quantity, line.get("uom"),
             event["source"], event["event_id"], event.get("document"), place, to, party,
-            _local(str(event.get("at", ""))),
+            _local(str(event.get("at", ""))), posted=assumed or basis == "posted", sure=not assumed,
         )  # fmt: skip
 
 
@@ -266,8 +244,11 @@ def _inside(
         listed.append(Pack(number, *ids, look, quantity, line.get("uom"), out, not line))
         if not out:
             found.packed.add(content)
+            if quantity == 0:
+                found.zeros.add(content)
             if content.startswith("item:"):
                 found.loose.setdefault(content, []).append(end)
+                found.untracked.add(content)
     packing: Packing = read_packing(listed)
     refs = {number: ref for ref, number in numbers.items()}
     of_hu: dict[str, list[Booking]] = {}
@@ -276,11 +257,12 @@ def _inside(
     for thing in sorted(found.packed):
         for piece in packing.holders(numbers[thing]) if thing[:3] in ("lot", "ser") else ():
             found.holders.add(refs[piece.hu])
+            found.pieces.setdefault(thing, []).append((refs[piece.hu], piece))
             for booking in of_hu.get(refs[piece.hu], ()):
                 timed = booking.start != -EVER
                 look = (int(booking.start), int(booking.end)) if timed else WHENEVER
                 if piece.seen(look):
                     yield replace(
                         booking, thing=thing, quantity=piece.quantity, uom=piece.uom,
-                        inside=booking.thing,
+                        inside=booking.thing, sure=booking.sure and piece.surely(look),
                     )  # fmt: skip

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from tests.reference.flows import order_of
 from tests.reference.times import Event
 from tests.reference_of_checks.accounts import Account
-from tests.reference_of_checks.bookings import Booking, BookingList, booking_list
+from tests.reference_of_checks.booking import Booking, BookingList
+from tests.reference_of_checks.bookings import booking_list
 from tests.reference_of_checks.findings_of_goods import OF_GOODS
 from tests.reference_of_checks.findings_of_sources import of_sources
 
@@ -27,7 +28,12 @@ def findings(events: list[Event], known_at: int | None = None) -> set[tuple[str,
             found |= {(code, thing) for code, check in OF_RUNS.items() if check(books, thing)}
         elif thing.startswith("item:"):
             found |= _of_item(books, thing)
+    found |= {("failed_test", thing) for thing in books.failed if _is_looked_at(books, thing)}
     return found | set(of_sources(books))
+
+
+def _is_looked_at(books: BookingList, thing: str) -> bool:
+    return not thing.startswith("hu:") or thing in books.holders
 
 
 def _no_output(books: BookingList, run: str) -> bool:
@@ -77,4 +83,8 @@ def _of_item(books: BookingList, item: str) -> set[tuple[str, str]]:
         found.add(("booked_without_lot", item))
     if _breaks(books, item):
         found.add(("through_untracked", item))
+    if item in books.zeros or any(
+        b.quantity == 0 for b in books.of(item) if b.kind not in ("move", "adjust", "count")
+    ):
+        found.add(("zero_quantity", item))
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,9 +11,9 @@ from zoneinfo import ZoneInfo
 from tests.reference.flows import order_of
 from tests.reference.times import EVER, micros
 from tests.reference_of_checks.accounts import SLACK, Account
-from tests.reference_of_checks.bookings import Booking, BookingList
-
-HELD = {"hold", "rejected", "recalled", "expired", "scrapped"}
+from tests.reference_of_checks.booking import Booking, BookingList
+from tests.reference_of_checks.findings_of_parts import uses, was_held
+from tests.reference_of_checks.findings_of_serials import is_twice
 
 
 def _no_origin(a: Account) -> bool:
@@ -113,43 +115,15 @@ def _unassigned(a: Account) -> bool:
     return not (a.serial and a.lots) and any(end == EVER or end >= since for end in left)
 
 
-def _uses(a: Account) -> list[Booking]:
-    return [
-        b for b in a.mine
-        if b.kind in ("consume", "ship") and b.end != EVER and b.party != "disposal"
-    ]  # fmt: skip
-
-
-def _held(a: Account) -> bool:
-    return any(_held_at(a, use) for use in _uses(a))
-
-
-def _held_at(a: Account, use: Booking) -> bool:
-    keeps = HELD | ({"quarantine"} if use.kind == "ship" and use.party != "own" else set())
-
-    def last(thing: str) -> tuple[float, str]:
-        given = [s for s in sorted(a.books.statuses.get(thing, []), key=lambda s: s[:3]) if s[4]]
-        there = [
-            (end, str(status)) for end, _, _, start, status, _ in given
-            if end <= use.end or (start <= use.end and status not in keeps)
-        ]  # fmt: skip
-        return there[-1] if there else (-EVER - 1, "")
-
-    own = last(a.thing)
-    above = [last(lot) for lot in a.lots]
-    later = [s for s in above if s[1] and (not own[1] or own[0] < s[0])]
-    holder = [last(use.inside)] if use.inside else []
-    return any(status in keeps for _, status in (own, *later, *holder))
-
-
-def _expired(a: Account) -> bool:
+def _expired(a: Account, posted: bool) -> bool:
     facts = a.books.facts
     own = facts.get(a.thing, {}).get("expires_at")
     dates = [facts.get(lot, {}).get("expires_at") for lot in a.lots]
     given = own or min((d for d in dates if d), default=None)
     if given is None:
         return False
-    return any(_good_until(given, a.books.zones.get(b.source, "UTC")) < b.end for b in _uses(a))
+    late = [b for b in uses(a) if _good_until(given, a.books.zones.get(b.source, "UTC")) < b.end]
+    return any(b.posted is posted for b in late)
 
 
 def _good_until(text: str, zone: str) -> float:
@@ -192,11 +166,71 @@ def _story(births: list[Booking], uses: list[Booking]) -> str:
     return "".join(b.kind[0] for b in sorted((*births, *uses), key=rank))
 
 
+def _zero(a: Account) -> bool:
+    kinds = ("consume", "produce", "receive", "ship", "back", "give_back")
+    return a.thing in a.books.zeros or any(b.quantity == 0 for b in a.mine if b.kind in kinds)
+
+
+def _near_twin(a: Account) -> bool:
+    if not a.thing.startswith("lot:"):
+        return False
+    item, _, number = a.thing.partition("/")
+    others = (t.partition("/") for t in a.books.things if t != a.thing)
+    return any(of == item and _plain(lot) == _plain(number) for of, _, lot in others)
+
+
+def _plain(number: str) -> str:
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", number).casefold())
+    return "".join(word.lstrip("0") or "0" for word in words)
+
+
+def _inputs(books: BookingList, birth: Booking) -> list[Booking]:
+    """What went into the run that a booking is a birth on, its order, or what the order reports."""
+    order = order_of(birth.other.removeprefix("made by ")) or ""
+    runs = {birth.other, order}
+    if birth.other.startswith("made by "):
+        runs |= books.runs.get(order, set())
+    found = [b for run in runs for b in books.on(run) if b.kind == "consume"]
+    return [b for b in found if b.quantity != 0]
+
+
+def _hidden_expiry(a: Account) -> bool:
+    own = a.books.facts.get(a.thing, {}).get("expires_at")
+    if own is None or not a.thing.startswith("lot:"):
+        return False
+    item = a.thing.partition(":")[2].split("/")[0]
+    dates = [
+        a.books.facts.get(b.thing, {}).get("expires_at")
+        for p in a.mine
+        if p.kind == "produce"
+        for b in _inputs(a.books, p)
+        if b.thing != a.thing and b.thing.partition(":")[2].split("/")[0] == item
+        if not b.thing.startswith("item:")
+    ]
+    return any(_good_until(date, "UTC") < _good_until(own, "UTC") for date in dates if date)
+
+
+def _untracked_origin(a: Account) -> bool:
+    item = "item:" + a.thing.partition(":")[2].split("/")[0]
+    loose = item in a.books.untracked or a.item.get("tracking") == "none"
+    known = a.mine or a.members or a.thing in a.books.packed
+    if not (a.thing.startswith("lot:") and loose and known):
+        return False
+    births = [b for b in a.births() if b.quantity != 0]
+    return not any(
+        b.kind == "receive" or any(i.thing != item for i in _inputs(a.books, b)) for b in births
+    )
+
+
 OF_GOODS: dict[str, Callable[[Account], bool]] = {
     "no_origin": _no_origin, "made_of_nothing": _made_of_nothing, "used_before_born": _before_born,
     "units_do_not_convert": lambda a: a.odd, "negative_balance": _negative,
     "short_for_a_time": _for_a_time, "open_end": _open_end, "two_suppliers": _two_suppliers,
     "unknown_ship_quantity": _shipped_unknown, "returned_too_much": _returned,
-    "count_difference": _counted, "unassigned_bookings": _unassigned, "used_while_held": _held,
-    "used_after_expiry": _expired, "consumed_twice": _consumed_twice, "born_twice": _born_twice,
+    "count_difference": _counted, "unassigned_bookings": _unassigned, "used_while_held": was_held,
+    "used_after_expiry": lambda a: _expired(a, False),
+    "booked_after_expiry": lambda a: _expired(a, True), "serial_twice": is_twice,
+    "zero_quantity": _zero, "near_twin": _near_twin, "expiry_hidden": _hidden_expiry,
+    "untracked_origin": _untracked_origin,
+    "consumed_twice": _consumed_twice, "born_twice": _born_twice,
 }  # fmt: skip

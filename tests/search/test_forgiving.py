@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.errors import AmbiguousError
+from app.graph.moment import steady
 from app.graph.run import Graph
 from app.search.service import SearchAnswer, search
 from app.search.words import spelt_nearly
+from app.trace.resolve import resolve
+from app.vocabulary import make_ref, parse_ref
 from tests.conftest import Load
 from tests.web.test_pages_answers import text_of
 
@@ -91,6 +96,64 @@ def test_an_unknown_serial_of_a_known_lot_is_not_opened_as_if_it_were_the_lot(fi
     assert [each.ref for each in answer.finds] == ["lot:YOG/YS-0909"]
     assert answer.only is None
     assert "No serial NEW is known" in answer.notes[0]
+
+
+def bracketed() -> list[dict[str, Any]]:
+    """Lots A, A(, A(21)7 and B(21)7 of one item; serial 7 of lot A; a case that holds others."""
+    said: list[dict[str, Any]] = [
+        {"type": "define", "item": "YOG", "gtin": _GTIN},
+        *({"type": "receive", "object": {"item": "YOG", "lot": lot}}
+          for lot in ("A", "A(", "A(21)7", "B(21)7", "L\nM")),
+        {"type": "pack", "hu": f"(01){_GTIN}(21)CASE-1",
+         "contents": [{"object": {"item": "YOG", "lot": "A"}}]},
+    ]  # fmt: skip
+    return [{"event_id": str(n), "source": "t", **each} for n, each in enumerate(said)]
+
+
+@pytest.mark.parametrize(
+    ("scanned", "lots", "note"),
+    [
+        ("(10)A", ["A"], ""),
+        ("(10)A(", ["A(", "A"], "several ways: GTIN 09520000000288, lot A(; or"),
+        ("(10)A(21)7", ["A(21)7", "A"], "several ways"),
+        ("(10)B(21)7", ["B(21)7"], "several ways"),
+        ("(10)A(17)270230", ["A"], "expiry date (17) “270230” is no date that exists"),
+        ("(17)270230(10)A", ["A"], "is no date that exists"),
+        ("(7007)260901260915(10)A", ["A"], ""),
+        ("(10)L\nM", ["L\nM"], "line break inside: is it one number?"),
+    ],
+)
+def test_a_code_that_reads_in_several_ways_lists_what_there_is(
+    graph: Graph, load: Load, scanned: str, lots: list[str], note: str
+) -> None:
+    load(graph, bracketed())
+    answer = search(graph, f"(01){_GTIN}{scanned}")
+    assert answer.exact
+    assert [parse_ref(each.ref).number for each in answer.finds] == lots
+    assert note in " ".join(answer.notes)
+    assert (answer.only is None) == bool(note)
+
+
+def test_a_trade_item_that_holds_others_is_found_under_its_link(graph: Graph, load: Load) -> None:
+    load(graph, bracketed())
+    ref = make_ref("hu", f"(01){_GTIN}(21)CASE-1")
+    for scanned in (f"https://id.gs1.org/01/{_GTIN}/21/CASE-1", f"]C101{_GTIN}21CASE-1",
+                    "urn:epc:id:sgtin:952000.0000028.CASE-1"):  # fmt: skip
+        answer = search(graph, scanned)
+        assert answer.only is not None, scanned
+        assert answer.only.ref == ref
+        assert steady(graph, partial(resolve, text=scanned)) == ref
+
+
+def test_a_root_that_reads_in_several_ways_is_asked_back(graph: Graph, load: Load) -> None:
+    load(graph, [
+        {"event_id": lot, "source": "t", "type": "receive", "object": {"item": _GTIN, "lot": lot}}
+        for lot in ("A", "A(", "B(21)7")
+    ])  # fmt: skip
+    whole = steady(graph, partial(resolve, text=f"(01){_GTIN}(10)B(21)7"))
+    assert whole == make_ref("lot", _GTIN, "B(21)7")
+    with pytest.raises(AmbiguousError):
+        steady(graph, partial(resolve, text=f"(01){_GTIN}(10)A("))
 
 
 @pytest.mark.parametrize(

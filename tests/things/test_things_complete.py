@@ -51,7 +51,7 @@ def test_a_thing_with_a_gs1_key_has_a_label(
     ("ref", "properties", "gtin"),
     [
         ("lot:YOG/A", {}, None), ("lot:YOG/A", {}, "09520000000289"),
-        ("lot:YOG/A(21)B", {}, _GTIN), ("lot:YOG/A%20B", {}, _GTIN),
+        ("lot:YOG/A(21)B", {}, _GTIN), ("lot:YOG/A(", {}, _GTIN), ("lot:YOG/A%20B", {}, _GTIN),
         ("lot:YOG/" + "L" * 21, {}, _GTIN), ("lot:YOG/%D7%9E", {}, _GTIN), ("hu:PAL1", {}, None),
         ("hu:395200090000001011", {}, None), ("order:1", {}, None), ("batch:1/1", {}, _GTIN),
         ("customer:C", {}, None),

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.genealogy.answer import Columns, Question, trace
-from app.genealogy.columns import CUSTOMER, LOT, SERIAL
 from app.genealogy.deliveries import Papers, customer_rows, deliveries
 from app.genealogy.extent import WORDS, Extent
 from app.genealogy.from_events import Genealogy, from_events
@@ -15,7 +14,8 @@ from app.genealogy.network import Network, network_of
 from app.genealogy.question import Direction, Options
 from app.genealogy.starts import root_of, stops_of
 from app.genealogy.steps import interpretation_of
-from app.genealogy.thing import Thing
+from app.ledger.columns import CUSTOMER, LOT, SERIAL
+from app.ledger.thing import Thing
 from app.times import AFTER_ALL, BEFORE_ALL, NOW, instant_text
 from tests.trace.telling import Event
 

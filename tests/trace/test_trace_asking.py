@@ -9,10 +9,13 @@ import json
 import pytest
 from fastapi.testclient import TestClient
 
-from app.genealogy.containers import WHENEVER
+from app.errors import NotFoundError
+from app.genealogy.question import Options
 from app.graph.run import Graph
+from app.ledger.containers import WHENEVER
 from app.times import instant_text
 from app.trace.parameters import BadMomentError, read_options
+from app.trace.resolve import root_of
 from app.trace.service import trace
 from tests.conftest import Load, Lotgraph
 from tests.trace import genealogies as told
@@ -244,3 +247,9 @@ def test_the_same_object_on_every_door(
     api = client.get(_DOWN, params={"ref": "lot:BOLT/A1", "at": "2026-03-04"}).json()
     line = lotgraph("trace", "down", "lot:BOLT/A1", "--at", "2026-03-04", "--json")
     assert api == json.loads(line.stdout) == found.as_json()
+
+
+def test_a_root_that_is_gone_meanwhile_is_told_as_unknown(graph: Graph) -> None:
+    """Between the moment a text was resolved and that of the trace the database was emptied."""
+    with pytest.raises(NotFoundError, match="Nothing is known by"):
+        graph.read(lambda work: root_of(work, "lot:GONE/1", "down", Options()))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.genealogy.certainty import Certainty
+from app.ledger.certainty import Certainty
 from app.trace.models import Edge, Node
 from app.workbench.picture import HEIGHT, Scene, draw
 from app.workbench.picture_layout import lay_out

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from app.events.json_text import doubled_key
 from app.events.models import Incoming, Problem
+from app.events.problems import said_twice
 from app.exchange.epcis.draft import NOT_CONTENT, Draft, RefusedError
 from app.exchange.epcis.envelope import event_list, is_epcis, refused_document, vocabularies
 from app.exchange.epcis.events import READERS
@@ -45,8 +47,13 @@ def convert(
             ),
         )
         return
+    words = vocabularies(document)
+    inner = {id(each) for each in (*events, *words)}
+    if key := doubled_key(document, inner):
+        yield Incoming(1, None, document, said_twice(key))
+        return
     names = ThingNames()
-    yield from read_vocabularies(vocabularies(document), names)
+    yield from read_vocabularies(words, names)
     known = frozenset(containers) | _parents(events)
     seen: dict[str, set[str]] = {}
     for line, raw in enumerate(events, 1):

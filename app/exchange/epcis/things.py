@@ -129,6 +129,8 @@ def _warn(draft: Draft, written: str, field: str) -> None:
     found = gs1.parse(written)
     if found is not None and found.warning:
         draft.note("identifier_not_conformant", found.warning, field)
+    for note in found.notes if found is not None else ():
+        draft.note("identifier_in_part", f"{written}: {note}", field)
 
 
 # --- places and parties -----------------------------------------------------------------------

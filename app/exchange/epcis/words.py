@@ -10,9 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from app.events.json_text import doubled_key
 from app.events.models import Note, Problem
+from app.events.problems import said_twice
 from app.times import BadTimeError, read_time
 
 EVENT_TYPES = frozenset(
@@ -163,15 +166,24 @@ def quantity_of(value: object, notes: list[Note], field: str) -> int | float | N
             )
         )
         return None
-    if isinstance(value, float) and abs(value - number) > abs(value) * 1e-15:
+    if _rounded(value, number):
         notes.append(
             Note(
                 "quantity_rounded",
-                f"the quantity {value!r} has more than six decimal places; {number} is taken",
+                f"the quantity {value} has more than six decimal places; {number} is taken",
                 field,
             )
         )
     return number
+
+
+def _rounded(value: object, number: float) -> bool:
+    """Whether a number is another than the one that was written, by more than a double's doubt."""
+    try:
+        written = Decimal(str(value))
+    except InvalidOperation:
+        return False
+    return abs(written - Decimal(str(number))) > abs(written) * Decimal("1e-15")
 
 
 class NulError(ValueError):
@@ -181,6 +193,8 @@ class NulError(ValueError):
 def readable(value: Any) -> Any | Problem:
     """The value in plain JSON, or why it cannot be stored."""
     try:
+        if key := doubled_key(value):
+            return said_twice(key)
         return plain(value)
     except RecursionError:
         return Problem("too_deep", "nested too deeply to be read", "", "Flatten what is nested.")

@@ -1,0 +1,50 @@
+"""What a ledger knows of its things beside the bookings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.ledger.columns import Flags
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTest:
+    """A test that failed; `value`: what it measured, where that lies outside the limits."""
+
+    event: str
+    test: str
+    at: str
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenExpiry:
+    """A thing that went into a lot of its own item which expires later than it does."""
+
+    ref: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """By account: failed `tests`; `zeros`: booked with a quantity of 0 as a content of a container,
+    or without a lot; `hidden` expiries; `rootless`: its item is booked without a lot, too, and its
+    births took in nothing else."""
+
+    tests: Mapping[int, FailedTest]
+    zeros: Flags
+    hidden: Mapping[int, HiddenExpiry]
+    rootless: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Bookings of serials that came out again, by relationship id: `births` that go on with a life
+    (out of a unit taken apart or serviced, or of itself), `reborn`: consumptions into a run that
+    gives it out again, `apart`: into one that takes it apart."""
+
+    births: frozenset[int] = frozenset()
+    reborn: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()

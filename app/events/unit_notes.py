@@ -1,0 +1,69 @@
+"""Warnings of units that are not known: they count by themselves and convert to nothing.
+
+An item may name units of its own (`factors`, or the unit it is kept in); those are known for it.
+Units of test results are whatever they are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from app.events.models import Note
+from app.events.rows_of_event import EventRows, Key
+from app.graph.run import Work
+from app.unit_names import meanings_of
+from app.units import is_known_unit
+from app.vocabulary import EVENT_TYPES, make_ref
+
+Content = Mapping[str, Any]
+Foreign = tuple[str, str, str]  # item ref (empty: none), field, unit
+
+
+def unit_notes(work: Work, events: Sequence[EventRows]) -> Iterator[tuple[Key, Note]]:
+    """A warning for each unit of an event that neither is known nor its item names."""
+    foreign = [(each, told) for each in events for told in foreign_units(each.content)]
+    refs = sorted({told[0] for _, told in foreign if told[0]})
+    own = _units_of(work, refs) if refs else {}
+    for each, (ref, field, uom) in foreign:
+        if each.type == "define" or uom not in own.get(ref, ()):
+            yield each.key, Note("unknown_unit", said_of(uom), field)
+
+
+def foreign_units(content: Content) -> Iterator[Foreign]:
+    """The units of amounts that are not known, as they are spelt."""
+    type_ = EVENT_TYPES[content["type"]]
+    told: Iterable[tuple[Content, Content, str]] = ((content, content.get("object", {}), "uom"),)
+    if type_.name == "inspect":
+        return
+    if type_.name == "define":
+        told = ((content.get("properties", {}), content["subject"], "uom"),)
+    elif type_.lines:
+        told = (
+            (line, line["object"], f"{name}.{at}.uom")
+            for name in type_.lines for at, line in enumerate(content.get(name, ()))
+        )  # fmt: skip
+    for amount, named, field in told:
+        uom = amount.get("uom")
+        if uom is not None and not is_known_unit(uom):
+            item = named.get("item")
+            yield make_ref("item", item) if item else "", field, uom
+
+
+def said_of(uom: str) -> str:
+    """What is to be said of a unit that is not known."""
+    counts = "it counts as a unit of its own and converts to no other"
+    if meanings := meanings_of(uom):
+        return f"“{uom}” may be {meanings}: {counts}; write which"
+    return f"“{uom}” is no known unit: {counts}, unless the item's factors name it"
+
+
+def _units_of(work: Work, refs: Sequence[str]) -> dict[str, set[str]]:
+    own: dict[str, set[str]] = defaultdict(set)
+    for row in work.rows("events/units_of_items", refs=list(refs)):
+        factors = orjson.loads(row["factors"]) if row["factors"] else {}
+        own[row["ref"]] |= {row["uom"], *factors} - {None}
+    return own

@@ -1,0 +1,1 @@
+"""What was booked, as columns: bookings and things, contents of containers, flows. Pure."""

@@ -1,0 +1,84 @@
+"""What ever stood in a container, or stood in it while it may have been somewhere. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.ledger.columns import UNIT, Ints
+from app.ledger.containers import Look, Piece, ever
+from app.ledger.flows import Material
+from app.times import AFTER_ALL, BEFORE_ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """`pieces`: by place of the content, with when they were inside; `boxes`: ids of the container
+    and of those that stood in it."""
+
+    pieces: dict[int, list[Piece]]
+    boxes: frozenset[int]
+
+    def packs(self, thing: int) -> Ints:
+        """Ids of the packings of what stood in it of a thing."""
+        return np.unique(np.array([p.pack for p in self.pieces.get(thing, ())], np.int64))
+
+    def pieces_into(self, found: Material, id_: int) -> list[Piece]:
+        """All that was ever packed of a thing into the container and those boxes."""
+        return [p for p in found.packing.of(id_) if p.hu in self.boxes and not p.still]
+
+    def packs_into(self, found: Material, id_: int) -> set[int]:
+        """Ids of those packings."""
+        return {piece.pack for piece in self.pieces_into(found, id_)}
+
+
+def stood_in(found: Material, hu: int, look: Look | None = None) -> Stood:
+    """What ever stood in a container, through nestings; `look`: what did at some moment of it."""
+    pieces: dict[int, list[Piece]] = defaultdict(list)
+    boxes = {hu}
+    for each in ever(found.packing, hu):
+        piece = each if look is None else _then(each, look)
+        if piece is None:
+            continue
+        if found.kind(piece.content) == UNIT:
+            boxes.add(piece.content)
+        else:
+            pieces[found.place(piece.content)].append(piece)
+    if look is not None and not any(is_sure(piece) for some in pieces.values() for piece in some):
+        for piece in _sent_on(found, hu, look):  # told late, or sent on as it was
+            pieces[found.place(piece.content)].append(piece)
+    return Stood(dict(pieces), frozenset(boxes))
+
+
+def _sent_on(found: Material, hu: int, look: Look) -> Iterator[Piece]:
+    """What the last shipment of a container took, when nothing was surely in it since."""
+    line = found.packing.lines.get(hu)
+    before = line.before(look[1]) if line is not None else None
+    for piece in before.pieces if before else ():
+        if piece.end >= look[0] and found.kind(piece.content) != UNIT:
+            yield piece.doubted(max(look[0], before.end if before else 0), piece.end)
+
+
+def _then(piece: Piece, look: Look) -> Piece | None:
+    """A piece as far as it may have been inside within an interval, by booked times."""
+    if piece.start > look[1] or piece.last < look[0]:
+        return None
+    return piece._replace(
+        start=max(piece.start, look[0]), sure_start=max(piece.sure_start, look[0]),
+        sure_end=min(piece.sure_end, look[1]), end=min(piece.end, look[1]),
+    )  # fmt: skip
+
+
+def is_sure(piece: Piece) -> bool:
+    """Whether it surely was inside at some moment."""
+    return piece.sure_start <= piece.sure_end and piece.sure_start < AFTER_ALL
+
+
+def begins_of(piece: Piece) -> int:
+    """From when it was inside by the booked times; BEFORE_ALL: nobody knows."""
+    if piece.sure_start <= piece.last and piece.sure_start < AFTER_ALL:
+        return piece.sure_start
+    return piece.start if piece.start < AFTER_ALL else BEFORE_ALL

@@ -1,0 +1,98 @@
+"""Whether something may have been at a place in a window of time. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from app.ledger.columns import (
+    CONSUMED,
+    MOVED,
+    PRODUCED,
+    RETURNED,
+    SHIPPED,
+    SUPPLIED,
+    UNKNOWN,
+    Bookings,
+    Flags,
+)
+from app.ledger.containers import Look
+from app.times import BEFORE_ALL
+
+
+class Visit(NamedTuple):
+    """One booking at a place: when, in (1) or out (-1), how much (below -1e17: unknown)."""
+
+    look: Look
+    sign: int
+    quantity: float
+
+
+def inside(at_from: int, at_to: int, window: Look) -> bool:
+    """Whether a booked time may lie in a window; an unknown one may (both are BEFORE_ALL then)."""
+    return at_to == BEFORE_ALL or (at_from <= window[1] and at_to >= window[0])
+
+
+def was_there(visits: Sequence[Visit], window: Look) -> bool:
+    """Booked there within the window, or come before it and not surely gone."""
+    begun = [visit for visit in visits if visit.look[0] <= window[1]]
+    if any(visit.look[1] >= window[0] for visit in begun):
+        return True
+    known = all(visit.quantity > UNKNOWN for visit in begun)
+    left = sum(visit.sign * visit.quantity for visit in begun)
+    return bool(begun) and not (known and left < 0.000_000_5)
+
+
+class Call(NamedTuple):
+    """One booking of a container: when it may have happened, its booked end, whether it brings the
+    container to a place or takes it from there."""
+
+    low: int
+    high: int
+    end: int
+    comes: bool
+    goes: bool
+
+
+def container_looks(
+    units: Collection[int], booked: Bookings, back: Flags, named: Flags, there: Collection[int],
+    window: Look,
+) -> tuple[tuple[int, Look], ...]:  # fmt: skip
+    """(container, interval) of when some containers may have been at a place within a window.
+
+    `units` and `there`: ids of the containers, of the place and those in it; `back`: which bookings
+    are from a customer; `named`: which name the place.
+    """
+    types, listed = booked.types, np.fromiter(units, np.int64, len(units))
+    moving = np.isin(types, (PRODUCED, SUPPLIED, RETURNED, CONSUMED, SHIPPED, MOVED))
+    inward = np.isin(types, (PRODUCED, SUPPLIED)) | ((types == RETURNED) & back)
+    moved = types == MOVED
+    to = np.where(moved, np.isin(booked.ends, np.fromiter(there, np.int64, len(there))), named)
+    comes, goes = to & (inward | moved), named & ~inward
+    thing = np.where(inward, booked.ends, booked.starts)
+    calls: dict[int, list[Call]] = defaultdict(list)
+    for place in np.flatnonzero(moving & np.isin(thing, listed)).tolist():
+        call = Call(
+            int(booked.low[place]), int(booked.high[place]), int(booked.written_to[place]),
+            bool(comes[place]), bool(goes[place]),
+        )  # fmt: skip
+        calls[int(thing[place])].append(call)
+    return tuple((unit, look) for unit in sorted(calls) for look in stays(calls[unit], window))
+
+
+def stays(calls: Sequence[Call], window: Look) -> Iterator[Look]:
+    """When a container may have been at a place, within a window: from what brought it until its
+    next booking, or until what took it away when nothing says how it came."""
+    for call in calls:
+        if call.comes:
+            left = [other.high for other in calls if other.end > call.end]
+            stay = max(call.low, window[0]), min([window[1], *left])
+        elif call.goes and not any(other.comes and other.end <= call.end for other in calls):
+            stay = window[0], min(window[1], call.high)
+        else:
+            continue
+        if stay[0] <= stay[1]:
+            yield stay
