@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from app.genealogy.certainty import Reason
 from app.genealogy.from_events import from_events
 from app.genealogy.proof import prove
 from app.genealogy.question import Direction
 from app.genealogy.starts import ask, certainties, id_of
+from app.ledger.certainty import Reason
 from tests.genealogy.drawings import DRAWN
 from tests.genealogy.drawn_units import UNITS, inside_another, motor_out, not_given_out, run
 from tests.genealogy.gaps import in_case, in_drawing
