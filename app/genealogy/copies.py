@@ -204,7 +204,7 @@ class _Copies:
             self.chains.reborn[taken], self.chains.births[taken] = taking, birth
             own = [step for step in self.leads[state] if step.end == flow]
             doubts = [
-                *(step._replace(end=taken, uses=step.uses & ~SURELY) for step in own),
+                *(Step(state, taken, step.uses & ~SURELY, Reason.NOT_GIVEN_OUT) for step in own),
                 Step(taken, begun, WALKED, Reason.NOT_GIVEN_OUT),
                 Step(begun, following[state], WALKED, Reason.NOT_GIVEN_OUT),
             ]

@@ -229,7 +229,7 @@ def _close(told: _Told, goes_on: list[int]) -> None:
     for life, after in zip(told.lives, told.lives[1:], strict=False):
         last = max(told.booked[row] for row in life.ended)
         begins = min(told.booked[row] for row in after.born)
-        life.latest = max(told.high[row] for row in life.ended)
+        life.latest = max(told.high[row] for row in life.ended if told.booked[row] == last)
         if any(last <= told.booked[row] <= begins for row in goes_on):
             life.latest = max(life.latest, *(told.high[row] for row in after.born))
 
