@@ -149,6 +149,9 @@ class _Copies:
         """What is certain of steps, with what is remembered for it."""
         for step, memory in ways:
             if not step.uses & SURELY:
+                if step.reason == Reason.TAKEN_OUT:  # possible anyway: here it is known why
+                    step = step._replace(uses=WALKED)
+                    yield self._to(step, memory._replace(passed=frozenset()))
                 continue
             if memory.part < 0:
                 inside = step.end < len(self.cone) and self.cone[step.end]
@@ -201,7 +204,7 @@ class _Copies:
             self.chains.reborn[taken], self.chains.births[taken] = taking, birth
             own = [step for step in self.leads[state] if step.end == flow]
             doubts = [
-                *(step._replace(end=taken) for step in own),
+                *(Step(state, taken, step.uses & ~SURELY, Reason.NOT_GIVEN_OUT) for step in own),
                 Step(taken, begun, WALKED, Reason.NOT_GIVEN_OUT),
                 Step(begun, following[state], WALKED, Reason.NOT_GIVEN_OUT),
             ]

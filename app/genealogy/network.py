@@ -40,7 +40,7 @@ class Network:
     `first_flow`: the node of the first flow; `low` and `high` by node. `first_rung`: the node of
     the first rung of `joins`. `named`: nodes, and the states whose things they name, of what was
     booked out before anything came in: up, such a booking names the thing for certain. `base`: by
-    node, the node it stands for; itself but for copies (see `parts.copies`).
+    node, the node it stands for; itself but for copies (see `copies`).
     """
 
     told: Interpretation

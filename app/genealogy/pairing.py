@@ -104,8 +104,9 @@ def _of_units(found: Material, flows: Flows, runs: Runs, apart: Unbuild, pairs: 
     same. What goes on with its own life has other inputs of the run at most possibly.
     """
     inputs, outputs = pairs.inputs, pairs.outputs
-    doubt = _beside_units(found, flows, runs, apart, inputs, outputs)
-    doubt &= apart.entry[inputs] | ~apart.again[outputs]
+    doubt = _beside_units(found, flows, runs, apart, inputs, outputs, itself=True)
+    others = ~apart.again[outputs]
+    doubt[others] |= _beside_units(found, flows, runs, apart, inputs[others], outputs[others])
     doubt &= flows.thing[inputs] != flows.thing[outputs]
     at = np.where(
         runs.whole[flows.run[outputs]], runs.order[flows.run[outputs]], flows.run[outputs]
@@ -124,21 +125,32 @@ def _of_units(found: Material, flows: Flows, runs: Runs, apart: Unbuild, pairs: 
 
 
 def _beside_units(
-    found: Material, flows: Flows, runs: Runs, apart: Unbuild, inputs: Ints, outputs: Ints
-) -> Flags:
-    """By pair: whether a unit comes out again where the two meet."""
-    run = flows.run[np.flatnonzero(apart.again)]
+    found: Material, flows: Flows, runs: Runs, apart: Unbuild, inputs: Ints, outputs: Ints,
+    *, itself: bool = False,
+) -> Flags:  # fmt: skip
+    """By pair: whether a unit comes out again where the two meet; `itself`: the input does."""
     size = len(found.things)
-    on_run, on_order = np.zeros(size + 1, np.bool_), np.zeros(size, np.bool_)
-    on_run[run], on_order[runs.order[run]] = True, True
+    units = np.flatnonzero(apart.again)
     whole_of = np.full(size, size, np.int64)
     wholes = np.flatnonzero(runs.whole)
     whole_of[runs.order[wholes]] = wholes
+
+    def among(places: Ints, some: Ints) -> Flags:
+        """Whether a unit comes out at a place that is not the output; of `itself`, the input."""
+        there = np.sort(flows.thing[units] * (size + 1) + some)
+        wanted = flows.thing[inputs if itself else outputs] * (size + 1) + places
+        own = np.searchsorted(there, wanted, "right") - np.searchsorted(there, wanted)
+        if itself:
+            return own > 0
+        return np.bincount(some, minlength=size + 1)[places] > own
+
+    run = flows.run[units]
     into, out = flows.run[inputs], flows.run[outputs]
     order = runs.order[out]
     at = np.where(runs.whole[out], into, out)
     everywhere = runs.whole[out] & (into == order)
-    beside: Flags = on_run[at] | on_run[whole_of[order]] | (everywhere & on_order[order])
+    everywhere &= among(order, runs.order[run])
+    beside: Flags = among(at, run) | among(whole_of[order], run) | everywhere
     return beside
 
 

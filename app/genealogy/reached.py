@@ -57,7 +57,7 @@ def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
     _named(walk, walk.names, time, sure, depth, reason)
     _begun(told, root, time, sure, depth)
     led = time < UNREACHED
-    _lead(told, walked, led)
+    _lead(network, walk, walked, time, depth, led)
     _runs(told, walk, walked, surely, time, sure, depth, first_flow)
     pairs = told.pairs
     held = (pairs.kinds == kernels.KEPT) & walked[pairs.inputs] & walked[pairs.outputs]
@@ -66,11 +66,23 @@ def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
     return Reach(time < UNREACHED, sure, time, depth, reason, walked, surely, alive, led, kept)
 
 
-def _lead(told: Interpretation, walked: Flags, led: Flags) -> None:
-    """Runs of what is reached by single inputs alone are led through, too, and their orders."""
-    rows = told.of_units[walked[told.of_units]]
+def _lead(network: Network, walk: Walk, walked: Flags, time: Ints, depth: Ints, led: Flags) -> None:
+    """Runs of what is reached by single inputs alone are led through, too; up with their orders,
+    and from what an order reported as a whole with all its runs."""
+    told = network.told
+    order, rows = told.runs.order, told.of_units[walked[told.of_units]]
     led[told.flows.run[rows]] = True
-    led[told.runs.order[told.flows.run[rows]]] = True
+    led[order[told.flows.run[rows]]] = True
+    if walk.direction == "down":
+        return
+    rows = rows[told.runs.whole[told.flows.run[rows]]]
+    best, near = np.full(len(time), UNREACHED, np.int64), np.full(len(time), FAR, np.int64)
+    np.minimum.at(best, order[told.flows.run[rows]], walk.any_[network.first_flow + rows])
+    np.minimum.at(near, order[told.flows.run[rows]], walk.depth[network.first_flow + rows])
+    batches = np.flatnonzero(told.found.things.kinds == BATCH)
+    time[batches] = np.minimum(time[batches], best[order[batches]])
+    depth[batches] = np.minimum(depth[batches], near[order[batches]])
+    led[batches[best[order[batches]] < UNREACHED]] = True
 
 
 def _alive(told: Interpretation, walk: Walk, first_flow: int) -> Flags:

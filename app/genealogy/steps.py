@@ -45,7 +45,7 @@ class Interpretation:
     and not of a unit of which it matters what went in;
     `born`: by place of a thing, whether it has a birth of its own (a run that took it in, or one
     of 0, is none); `processes`: by place of a
-    thing, how many runs, or orders as a whole, made it. `rivals`: see `parts.births`;
+    thing, how many runs, or orders as a whole, made it. `rivals`: see `lives.births`;
     `of_units`: rows of outputs of which it matters which input leads to them.
     """
 

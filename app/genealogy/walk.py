@@ -27,6 +27,7 @@ from app.genealogy.step_plan import StepPlan, copied_steps, directed
 from app.genealogy.steps import Interpretation
 from app.genealogy.stops import without_steps
 from app.genealogy.untracked import candidate_steps, untracked_steps
+from app.ledger.certainty import Reason
 from app.ledger.columns import CONSUMED, LOT, PRODUCED, SERIAL, Flags, Ints
 from app.times import AFTER_ALL, BEFORE_ALL
 
@@ -130,6 +131,7 @@ def _walked(
     begin = np.searchsorted(starts, np.arange(plan.size + 1))
     low, high = np.concatenate(plan.low), np.concatenate(plan.high)
     grows = _grows(plan, told, base[starts], base[ends], direction)
+    grows &= reasons != Reason.NOT_GIVEN_OUT  # from one life into the next of the same unit
     sure, _, _, _ = kernels.spread(
         begin, ends, uses, grows, low, high, kernels.CERTAIN, False, start, UNREACHED
     )  # fmt: skip

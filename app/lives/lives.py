@@ -8,9 +8,11 @@ A consumption of what was already consumed may be of the life that a late bookin
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 
@@ -141,16 +143,17 @@ def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuild, rows: list[
     timed = [r for r in births + ends if told.booked[r] < AFTER_ALL]
     receipts = [told.booked[r] for r in rows if type_[r] == SUPPLIED and r not in nothing]
     first_receipt = min(receipts, default=AFTER_ALL)
-    begun = False
-    for moment in sorted({told.booked[r] for r in timed}):
-        here = [r for r in timed if told.booked[r] == moment]
+    begun, born = False, set(births)
+    for moment, here in groupby(sorted(timed, key=end.__getitem__), end.__getitem__):
         begun = begun or first_receipt <= moment
-        begun = _at(told, flows, runs, here, set(births), begun)
+        begun = _at(told, flows, runs, list(here), born, begun)
     _close(told, [*resumed, *(r for r in rows if type_[r] in (SUPPLIED, RETURNED)
                   and flows.sign[r] == IN)])  # fmt: skip
+    earliest = [life.earliest for life in told.lives]
+    latest = np.array([life.latest for life in told.lives], np.int64)
     for row in rows:
         if row not in told.belongs:
-            told.belongs[row] = _allowed(told, row)
+            told.belongs[row] = _allowed(low[row], high[row], earliest, latest)
     _twice(told, flows, runs, births, resumed)
     return told
 
@@ -161,11 +164,15 @@ def _twice(told: _Told, flows: Flows, runs: Runs, births: list[int], resumed: li
     booked = told.booked
     ended = sorted((booked[row], row) for life in told.lives for row in life.ended)
     untimed = [row for row in births if booked[row] == AFTER_ALL]
-    between = [booked[row] for row in (*births, *resumed) if booked[row] < AFTER_ALL]
+    between = sorted(booked[row] for row in (*births, *resumed) if booked[row] < AFTER_ALL)
     again = []
-    for end, row in ended:
-        before = [at for at, other in ended if at <= end and not _one_run(flows, runs, row, other)]
-        if before and not any(max(before) <= moment <= end for moment in between):
+    for place, (end, row) in enumerate(ended):
+        while place + 1 < len(ended) and ended[place + 1][0] == end:
+            place += 1
+        before = next(
+            (at for at, other in ended[place::-1] if not _one_run(flows, runs, row, other)), None
+        )
+        if before is not None and bisect_left(between, before) == bisect_right(between, end):
             again.append(row)
     for row in again:
         following = told.lives[max(told.belongs[row]) + 1 :][:1]
@@ -222,19 +229,13 @@ def _close(told: _Told, goes_on: list[int]) -> None:
     for life, after in zip(told.lives, told.lives[1:], strict=False):
         last = max(told.booked[row] for row in life.ended)
         begins = min(told.booked[row] for row in after.born)
-        life.latest = max(told.high[row] for row in life.ended)
+        life.latest = max(told.high[row] for row in life.ended if told.booked[row] == last)
         if any(last <= told.booked[row] <= begins for row in goes_on):
             life.latest = max(life.latest, *(told.high[row] for row in after.born))
 
 
-def _allowed(told: _Told, row: int) -> list[int]:
-    low, high = told.low[row], told.high[row]
-    fitting = [
-        number
-        for number, life in enumerate(told.lives)
-        if high >= life.earliest and low <= life.latest
-    ]
-    if fitting:
-        return fitting
-    before = max(number for number, life in enumerate(told.lives) if life.earliest <= high)
-    return [number for number in (before, before + 1) if number < len(told.lives)]
+def _allowed(low: int, high: int, earliest: Sequence[int], latest: Ints) -> list[int]:
+    """The lives the time of a booking allows, or the two around it."""
+    begun = bisect_right(earliest, high)
+    fitting: list[int] = np.flatnonzero(latest[:begun] >= low).tolist()
+    return fitting or [number for number in (begun - 1, begun) if number < len(latest)]

@@ -22,6 +22,7 @@ from app.lives.meetings import Meetings
 from app.lives.runs import Runs
 
 PutIn = tuple[int, int]  # rows: an input, and the output of the unit it was put into
+_Put = dict[int, list[PutIn]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Service:
         self.beside_units = _beside_units(found, flows, runs, again)
         self._again = again
         self._serial = found.things.kinds[flows.thing] == SERIAL
-        self._put_in: dict[int, tuple[dict[int, list[PutIn]], dict[int, list[PutIn]]]] = {}
+        self._put_in: dict[int, tuple[_Put, _Put, _Put]] = {}
         self._resumed: dict[int, frozenset[int]] = {}
         self._service: dict[int, bool] = {}
         self._given: dict[tuple[int, bool], list[int]] = {}
@@ -68,26 +69,36 @@ class Service:
         found: list[bool] = self._serial.tolist()
         return found
 
-    def put_in(self, unit: int, before: int, *, thing: int = -1, item: int = -1) -> Iterator[PutIn]:
-        """What of a thing or an item was put into a unit, by other runs than that of a row, which
-        may have been before it, whenever they were booked."""
-        by_thing, by_item = self._all_put_in(unit)
+    def put_in(
+        self, unit: int, before: int, *, thing: int = -1, item: int = -1, bare: int = -1
+    ) -> Iterator[PutIn]:
+        """What of a thing, an item, or an item without a lot was put into a unit, by other runs
+        than that of a row, which may have been before it, whenever they were booked."""
+        things, items, without = self._all_put_in(unit)
+        found = (
+            things.get(thing, ()) if thing >= 0
+            else items.get(item, ()) if item >= 0
+            else without.get(bare, ())
+        )  # fmt: skip
         at = self.at
-        for put, birth in by_thing.get(thing, ()) if thing >= 0 else by_item.get(item, ()):
+        for put, birth in found:
             if at.low[birth] <= at.high[before] and not at.one_run(birth, before):
                 yield put, birth
 
-    def _all_put_in(self, unit: int) -> tuple[dict[int, list[PutIn]], dict[int, list[PutIn]]]:
+    def _all_put_in(self, unit: int) -> tuple[_Put, _Put, _Put]:
+        """By thing, by item, and by item of what had no lot."""
         found = self._put_in.get(unit)
         if found is None:
             at = self.at
-            by_thing, by_item = defaultdict(list), defaultdict(list)
+            things, items, bare = (defaultdict(list) for _ in range(3))
             for birth in at.births(unit):
                 for put in () if at.zero[birth] else at.into(birth):
                     if at.thing[put] != unit and not at.zero[put]:
-                        by_thing[at.thing[put]].append((put, birth))
-                        by_item[at.item[put]].append((put, birth))
-            found = self._put_in[unit] = by_thing, by_item
+                        things[at.thing[put]].append((put, birth))
+                        items[at.item[put]].append((put, birth))
+                        if at.bare[put]:
+                            bare[at.item[put]].append((put, birth))
+            found = self._put_in[unit] = things, items, bare
         return found
 
     def is_service(self, output: int) -> bool:
@@ -166,8 +177,7 @@ class Service:
 
     def without_lot(self, unit: int, output: int) -> bool:
         """Whether a unit took in the item of an output of its run without a lot."""
-        put_in = self.put_in(unit, output, item=self.at.item[output])
-        return any(self.at.bare[row] for row, _ in put_in)
+        return any(True for _ in self.put_in(unit, output, bare=self.at.item[output]))
 
     def is_part_of(self, unit: int, output: int) -> bool:
         """Whether an output was put into a unit by its own number."""

@@ -221,7 +221,10 @@ def _of_a_unit_that_stays(world: World, i: Flow, p: Flow) -> bool:
     again = [
         q
         for q in world.outputs[i]
-        if q.thing != p.thing and one_family(q.other, p.other) and world.service.again(q)
+        if q.thing != p.thing
+        and not q.candidate
+        and one_family(q.other, p.other)
+        and world.service.again(q)
     ]
     if any(q.thing == i.thing for q in again):
         return True
