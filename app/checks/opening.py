@@ -40,7 +40,7 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     fetch = LedgerReader(work, names)
     first = fetch.things(asked)
     booked = fetch.bookings(first)
-    pieces = _pieces(fetch, booked)
+    pieces = _pieces(fetch, first, booked)
     rows = [first, *_others(fetch, first, booked, pieces)]
     for row in rows[1:]:
         booked = booked.beside(fetch.bookings(row))
@@ -64,9 +64,10 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     )  # fmt: skip
 
 
-def _pieces(fetch: LedgerReader, booked: BookingRows) -> list[Piece]:
-    """Where and when the things were in containers."""
-    packed = np.unique(booked.thing[booked.type == PACKED]).tolist()
+def _pieces(fetch: LedgerReader, row: Columns, booked: BookingRows) -> list[Piece]:
+    """Where and when the things, and lots of serials among them, were in containers."""
+    lots = {lot for some in row["lots"] for _, lot in some}
+    packed = sorted(lots | set(booked.thing[booked.type == PACKED].tolist()))
     packing = fetch.packing(packed)
     return [piece for thing in packed for piece in packing.holders(thing)]
 
