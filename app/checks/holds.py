@@ -1,4 +1,4 @@
-"""Checks of disposition: what was used or shipped while held, or after it had expired."""
+"""Checks of disposition: what was used or shipped while held or expired, or failed a test."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from app.checks.finding import Evidence, FindingColumns
 from app.checks.ledger import Ledger, join, pairs
-from app.checks.words import Words
+from app.checks.words import Words, plain
 from app.genealogy.columns import CONSUMED, SHIPPED, Flags, Ints
 from app.times import AFTER_ALL, BadTimeError, read_time, span
 
@@ -162,3 +162,17 @@ def _hidden(words: Words, proof: Evidence) -> str:
     own = ledger.text(int(ledger.accounts.expiries[proof.account]))[:10]
     text = f"expires on {own}, but holds some of {earlier.ref}, which expires on"
     return f"{text} {earlier.date[:10]}"
+
+
+def failed_test(ledger: Ledger) -> FindingColumns:
+    """A test of it failed, before or after it went out."""
+    accounts = np.array(sorted(ledger.particulars.tests), np.int64)
+    return FindingColumns(accounts, _failed)
+
+
+def _failed(words: Words, proof: Evidence) -> str:
+    failed = words.ledger.particulars.tests[proof.account]
+    text = f"failed its test “{failed.test}”" if failed.test else "failed a test"
+    if failed.value is not None:
+        text += f" with {plain(float(failed.value), None)}, outside its limits"
+    return f"{text} ({failed.event}{f', {failed.at}' if failed.at else ''})"

@@ -10,14 +10,13 @@ import numpy as np
 
 from app.checks.accounts import accounts_of
 from app.checks.contents import through_containers
-from app.checks.decisions import decisions_of
 from app.checks.entries import Ends, entries_of
 from app.checks.fetch import BookingRows, Columns, LedgerReader
 from app.checks.ledger import Accounts, Background, Ledger
 from app.checks.particulars import read_particulars
 from app.checks.running_balance import balance_of
 from app.checks.serials import elsewhere
-from app.checks.statuses import statuses_of
+from app.checks.statuses import decisions_of, statuses_of
 from app.genealogy.columns import (
     BATCH,
     COMPLETION,

@@ -13,7 +13,6 @@ from typing import Literal
 
 from app.checks import (
     holds,
-    inspections,
     lives,
     origins,
     places,
@@ -230,7 +229,7 @@ _ALL = (
         "failed_test", "A test failed", "look",
         "A test of it failed or measured a value outside its limits, before or after it went out.",
         "Check what became of it, and who got it.",
-        inspections.failed_test,
+        holds.failed_test,
     ),
     Check(
         "near_twin", "Nearly the same lot number", "look",
