@@ -8,9 +8,13 @@ CALL () {
   UNWIND $ids AS i
   MATCH (x) WHERE id(x) = i
   MATCH (x)<-[p:PRODUCED]-(m)
+  WITH p, x, m, COLLECT {
+    MATCH (m)<-[:RAN_AS|REPORTED_IN]-(of)
+    RETURN of
+  } + m AS runs
   WHERE EXISTS {
-    MATCH (m)<-[:RAN_AS|REPORTED_IN*0..1]-()<-[c:CONSUMED_INTO]-(x)
-    WHERE c.recorded_at <= $known_at AND (c.quantity IS NULL OR c.quantity <> 0)
+    MATCH (x)-[c:CONSUMED_INTO]->(of)
+    WHERE of IN runs AND c.recorded_at <= $known_at AND (c.quantity IS NULL OR c.quantity <> 0)
       AND (c.voided_at IS NULL OR c.voided_at > $known_at) AND (c.undone_at IS NULL OR c.undone_at > $known_at)
   }
   RETURN collect(id(p)) AS births
@@ -18,16 +22,27 @@ CALL () {
 CALL () {
   UNWIND $ids AS i
   MATCH (x) WHERE id(x) = i
-  MATCH (x)<-[p:PRODUCED]-(m)<-[:RAN_AS|REPORTED_IN*0..1]-(run)<-[c:CONSUMED_INTO]-(u)
+  MATCH (x)<-[p:PRODUCED]-(m)
+  CALL (m) {
+    RETURN m AS run
+    UNION ALL
+    MATCH (m)<-[:RAN_AS|REPORTED_IN]-(run)
+    RETURN run
+  }
+  MATCH (run)<-[c:CONSUMED_INTO]-(u)
   WHERE u <> x AND c.recorded_at <= $known_at AND (c.quantity IS NULL OR c.quantity <> 0)
       AND (c.voided_at IS NULL OR c.voided_at > $known_at) AND (c.undone_at IS NULL OR c.undone_at > $known_at)
   MATCH (u)<-[b:PRODUCED]-(maker)
   WHERE maker <> m AND (b.flags % 2 = 1 OR b.at_from IS NULL OR p.at_to IS NULL OR b.at_from <= p.at_to)
     AND b.recorded_at <= $known_at AND (b.quantity IS NULL OR b.quantity <> 0)
       AND (b.voided_at IS NULL OR b.voided_at > $known_at) AND (b.undone_at IS NULL OR b.undone_at > $known_at)
-    AND EXISTS {
-      MATCH (maker)<-[:RAN_AS|REPORTED_IN*0..1]-()<-[e:CONSUMED_INTO]-(x)
-      WHERE e.recorded_at <= $known_at AND (e.quantity IS NULL OR e.quantity <> 0)
+  WITH p, x, m, run, u, maker, COLLECT {
+    MATCH (maker)<-[:RAN_AS|REPORTED_IN]-(of)
+    RETURN of
+  } + maker AS makers
+  WHERE EXISTS {
+      MATCH (x)-[e:CONSUMED_INTO]->(of)
+      WHERE of IN makers AND e.recorded_at <= $known_at AND (e.quantity IS NULL OR e.quantity <> 0)
       AND (e.voided_at IS NULL OR e.voided_at > $known_at) AND (e.undone_at IS NULL OR e.undone_at > $known_at)
     }
   RETURN collect([id(p), id(m), id(run), id(maker), coalesce(m.kind, ''), coalesce(run.kind, ''), coalesce(maker.kind, ''),
@@ -41,9 +56,13 @@ CALL () {
   UNWIND $ids AS i
   MATCH (x) WHERE id(x) = i
   MATCH (x)-[c:CONSUMED_INTO]->(run)
+  WITH c, x, COLLECT {
+    MATCH (run)-[:RAN_AS|REPORTED_IN]->(of)
+    RETURN of
+  } + run AS runs
   WHERE EXISTS {
-    MATCH (run)-[:RAN_AS|REPORTED_IN*0..1]->()-[p:PRODUCED]->(x)
-    WHERE p.recorded_at <= $known_at
+    MATCH (of)-[p:PRODUCED]->(x)
+    WHERE of IN runs AND p.recorded_at <= $known_at
       AND (p.voided_at IS NULL OR p.voided_at > $known_at) AND (p.undone_at IS NULL OR p.undone_at > $known_at)
   }
   RETURN collect(id(c)) AS reborn
