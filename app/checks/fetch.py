@@ -143,7 +143,22 @@ class LedgerReader:
         if not len(serials):
             return Again()
         row = self.work.one("checks/again", ids=serials.tolist())
-        return Again(*(frozenset(row[name]) for name in ("births", "reborn", "apart")))
+        runs = {run for _, run, _ in row["used"]} | {
+            run for each in row["out"] for run in each[1:4]
+        }
+        then = self.then(runs)
+
+        def kind(run: int, now: str) -> str:
+            return (then[run].get("kind") or "") if run in then else now
+
+        births = set(row["births"])
+        for birth, run, taken, maker, *kinds, mixed, served in row["out"]:
+            mixed = bool(then[maker].get("homogeneous")) if maker in then else mixed
+            opened = served or "unbuild" in (kind(run, kinds[0]), kind(taken, kinds[1]))
+            if opened and not mixed and kind(maker, kinds[2]) != "blend":
+                births.add(birth)
+        apart = {use for use, run, now in row["used"] if kind(run, now) == "unbuild"}
+        return Again(frozenset(births), frozenset(row["reborn"]), frozenset(apart))
 
     def papers(self, bookings: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Some bookings, rising, with the numbers of their events, documents and orders."""

@@ -1,4 +1,4 @@
-"""Checks of disposition: what was used or shipped while held or expired; failed tests."""
+"""Checks of disposition: what was used or shipped while held or expired, or failed a test."""
 
 from __future__ import annotations
 

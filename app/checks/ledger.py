@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.checks.beside import Again, Particulars
+from app.checks.beside import Again, Decisions, Particulars, Statuses
 from app.checks.twin_book import TwinBook
 from app.ledger.columns import TYPES, Flags, Floats, Ints, Names
 
@@ -140,45 +140,6 @@ class Entries:
 
     def __len__(self) -> int:
         return len(self.booking)
-
-
-@dataclass(frozen=True, slots=True)
-class Statuses:
-    """Statuses that events gave the accounts, by account, end of time, source, event.
-
-    `status`: number of the text, -1 where the event gave none; `by_event`: it is a status event;
-    `place`: number of the ref of the place whose stock it is of, -1 all; `amount`: it is of a
-    quantity only.
-    """
-
-    account: Ints
-    start: Ints
-    end: Ints
-    status: Ints
-    by_event: Flags
-    place: Ints
-    amount: Flags
-    sources: Sequence[str]
-    events: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """Statuses of accounts and of parts of them, by account.
-
-    `row`: which of the statuses it is; `hu`: the account of the container it was given to, -1 the
-    thing itself; `place`: number of the place whose stock it is of, -1 all; `whole`: it is of all
-    there is of the thing; `rank`: a later word has a greater one; `part`: a later word on one part
-    takes the place of an earlier one.
-    """
-
-    account: Ints
-    row: Ints
-    hu: Ints
-    place: Ints
-    whole: Flags
-    rank: Ints
-    part: Ints
 
 
 @dataclass(frozen=True, slots=True)

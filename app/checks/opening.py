@@ -10,13 +10,12 @@ import numpy as np
 
 from app.checks.accounts import accounts_of, balance_of
 from app.checks.contents import through_containers, trips_of, uses_of
-from app.checks.decisions import decisions_of
 from app.checks.entries import entries_of
 from app.checks.fetch import BookingRows, Columns, Ends, LedgerReader
 from app.checks.ledger import Accounts, Background, Entries, Ledger
 from app.checks.particulars import read_particulars
 from app.checks.serials import elsewhere
-from app.checks.statuses import statuses_of
+from app.checks.statuses import decisions_of, statuses_of
 from app.graph.run import Work
 from app.ledger.columns import (
     BATCH,
@@ -40,8 +39,8 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     fetch = LedgerReader(work, names)
     first = fetch.things(asked)
     booked = fetch.bookings(first)
-    packed = np.unique(booked.thing[booked.type == PACKED])
-    packs = fetch.packs(packed.tolist())
+    packed = _packed(first, booked)
+    packs = fetch.packs(packed)
     rows = [first, *_others(fetch, first, booked, {pack.hu for pack in packs})]
     for row in rows[1:]:
         booked = booked.beside(fetch.bookings(row))
@@ -55,7 +54,7 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     ends = Ends.of(row, names)
     packing = read_packing(packs, trips_of(accounts, ends, booked), uses_of(accounts, booked))
     pieces = [
-        piece for thing in packed.tolist() for piece in packing.holders(thing) if not piece.still
+        piece for thing in packed for piece in packing.holders(thing) if not piece.still
     ]
     entries, units, flowing = entries_of(
         fetch, accounts, ends, items, booked, through_containers(pieces, booked, names)
@@ -69,6 +68,12 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
         _barren(accounts, row), fetch.shipped_in(_parts_back(accounts, entries)),
         read_particulars(fetch, accounts, items, booked), again,
     )  # fmt: skip
+
+
+def _packed(row: Columns, booked: BookingRows) -> list[int]:
+    """What may have been in a container: what is booked as packed, and lots of the serials."""
+    lots = {lot for some in row["lots"] for _, lot in some}
+    return sorted(lots | set(booked.thing[booked.type == PACKED].tolist()))
 
 
 def _parts_back(accounts: Accounts, entries: Entries) -> list[int]:

@@ -22,7 +22,7 @@ from app.ledger.columns import (
     Flags,
     Ints,
 )
-from app.times import AFTER_ALL
+from app.times import AFTER_ALL, BEFORE_ALL
 
 _HAND, _UNIT, _CUSTOMER, _OWN = range(4)
 
@@ -45,14 +45,12 @@ def elsewhere(accounts: Accounts, entries: Entries) -> Ints:
         found: Ints = np.bincount(entries.account[serial & chosen], minlength=len(accounts))
         return found
 
-    came = np.isin(entries.type, (PRODUCED, SUPPLIED))
-    inward, out = count(came), count(entries.type == SHIPPED)
-    used = count(entries.type == CONSUMED)
-    first = np.r_[True, entries.account[1:] != entries.account[:-1]][: len(entries)]
-    begins = count(first & came)
-    odd = (inward > 1) | (out > 1) | ((used > 0) & (out > 0))
-    odd |= (inward > 0) & (begins == 0)
-    return np.flatnonzero(odd)
+    came = serial & np.isin(entries.type, (PRODUCED, SUPPLIED))
+    last = np.full(len(accounts), BEFORE_ALL - 1, np.int64)
+    np.maximum.at(last, entries.account[came], entries.end[came])
+    before = count(entries.end <= last[entries.account])  # the last that came in is one of them
+    out, used = count(entries.type == SHIPPED), count(entries.type == CONSUMED)
+    return np.flatnonzero((before > 1) | (out > 1) | ((used > 0) & (out > 0)))
 
 
 def serial_twice(ledger: Ledger) -> FindingColumns:

@@ -28,7 +28,14 @@ CALL () {
 CALL () {
   UNWIND $ids AS i
   MATCH (x) WHERE id(x) = i AND x:Lot AND (x.expires_at IS NOT NULL OR $then)
-  MATCH (x)<-[p:PRODUCED]-(m)<-[:RAN_AS|REPORTED_IN*0..1]-()<-[c:CONSUMED_INTO]-(y)
+  MATCH (x)<-[p:PRODUCED]-(m)
+  CALL (m) {
+    RETURN m AS of
+    UNION ALL
+    MATCH (m)<-[:RAN_AS|REPORTED_IN]-(of)
+    RETURN of
+  }
+  MATCH (of)<-[c:CONSUMED_INTO]-(y)
   WHERE y.item = x.item AND y <> x AND (y.expires_at IS NOT NULL OR $then)
     AND p.recorded_at <= $known_at AND c.recorded_at <= $known_at AND (c.quantity IS NULL OR c.quantity <> 0)
     AND (p.voided_at IS NULL OR p.voided_at > $known_at) AND (p.undone_at IS NULL OR p.undone_at > $known_at)
@@ -38,13 +45,20 @@ CALL () {
 }
 CALL () {
   UNWIND $births AS i
-  MATCH (m) WHERE id(m) = i AND NOT EXISTS {
-    MATCH (m)<-[:RAN_AS|REPORTED_IN*0..1]-()<-[c:CONSUMED_INTO]-(y)
+  MATCH (m) WHERE id(m) = i
+  WITH i, m, COLLECT {
+    MATCH (m)<-[:RAN_AS|REPORTED_IN]-(of)
+    RETURN of
+  } + m AS runs
+  WHERE NOT EXISTS {
+    UNWIND runs AS of
+    MATCH (of)<-[c:CONSUMED_INTO]-(y)
     WHERE NOT y:Item AND c.recorded_at <= $known_at AND (c.quantity IS NULL OR c.quantity <> 0)
       AND (c.voided_at IS NULL OR c.voided_at > $known_at) AND (c.undone_at IS NULL OR c.undone_at > $known_at)
   }
   WITH i, COLLECT {
-    MATCH (m)<-[:RAN_AS|REPORTED_IN*0..1]-()<-[c:CONSUMED_INTO]-(y:Item)
+    UNWIND runs AS of
+    MATCH (of)<-[c:CONSUMED_INTO]-(y:Item)
     WHERE c.recorded_at <= $known_at AND (c.quantity IS NULL OR c.quantity <> 0)
       AND (c.voided_at IS NULL OR c.voided_at > $known_at) AND (c.undone_at IS NULL OR c.undone_at > $known_at)
     RETURN DISTINCT y.ref LIMIT 2

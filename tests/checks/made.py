@@ -142,6 +142,69 @@ def _boxed(m: Maker) -> None:
         m.do("return", object=thing("[P1]"), customer=m.one("C1", "C2"))
 
 
+def _zero(m: Maker) -> None:
+    what = m.one("A/1", "F/1", "GREASE", "U#1")
+    if m.chance(0.3):
+        m.do("pack", hu="P1", contents=[{"object": thing(what), "quantity": 0}])
+    elif m.chance(0.5):
+        m.do("consume", object=thing(what), quantity=0, **m.on(m.one(*RUNS)))
+    else:
+        m.do("ship", object=thing(what), quantity=0, customer=m.one("C1", "C2"))
+
+
+def _tested(m: Maker) -> None:
+    of = m.one(
+        {"object": thing("A/1")}, {"object": thing("U#1")}, {"batch": "B1", "work_order": "W1"}
+    )
+    told = m.one(
+        {"result": "fail"}, {"result": "pass"}, {"result": "value", "value": m.one(5, 10, 61)}
+    )
+    limits = m.one(None, {"max": 10}, {"min": 10}, {"min": 5, "max": 60})
+    m.do("inspect", **of, test="pH", **told, limits=limits)
+
+
+def _typed(m: Maker) -> None:
+    """Lots written in another way; lots of an item that is booked without lots, too."""
+    m.receive(m.one("A/01", "A/1-", "A/2", "F/_1"))
+    if m.chance(0.5):
+        m.do("adjust", object=thing(m.one("GREASE/1", "A/3")), quantity=5)
+        m.consume("GREASE", m.one(*RUNS))
+    if m.chance(0.5):
+        m.transform(["GREASE"], m.one(*RUNS), ["GREASE/2"])
+
+
+def _merged(m: Maker) -> None:
+    for what in ("A/1", "A/2"):
+        if m.chance(0.8):
+            given = thing(what) | {"expires_at": m.one("2026-03-02", "2026-03-10", "2026-09-30")}
+            m.do("receive", object=given, quantity=5)
+    m.transform(["A/1"], m.one("W3/B1", "/M"), ["A/2"], kind="merge")
+
+
+def _split(m: Maker) -> None:
+    """One source tells in two what another tells in one; now and then not quite."""
+    fields = {"object": thing("A/1"), "customer": "C1", "document": m.one("D3", "D3", None)}
+    for quantity in (3, m.one(2, 2, 4)):
+        m.do("ship", **fields, quantity=quantity, source="erp")
+    m.do("ship", **fields, quantity=5, source=m.one("mes", "plc"))
+
+
+def _parts(m: Maker) -> None:
+    """A status of what is at a place or in a container, and bookings beside it."""
+    m.do("move", object=thing("A/1"), quantity=2, from_="STORE", to="DOCK")
+    word = m.one("hold", "rejected", "quarantine", "released")
+    part = m.one({"location": "DOCK"}, {"location": "STORE"}, {"quantity": 2}, {})
+    m.do("status", object=thing(m.one("A/1", "A/1", "F/1")), status=word, **part)
+    if m.chance(0.5):
+        m.pack("P1", m.one("A/1", "U#1", "F/1"))
+        m.do("status", object=thing("[P1]"), status=m.one("hold", "released", "quarantine"))
+        if m.chance(0.5):
+            m.unpack("P1")
+        m.pack("P1", m.one("U#2", "F/1#S1"))
+    _use(m, m.one("A/1", "U#1", "U#2", "F/1#S1", "[P1]"))
+
+
 ACTS: tuple[Callable[[Maker], None], ...] = (
-    _status, _status, _dated, _stocked, _stocked, _stocked, _lotless, _supplied, _boxed,
+    _status, _status, _dated, _stocked, _stocked, _stocked, _lotless, _supplied, _boxed, _zero,
+    _tested, _typed, _merged, _split, _parts, _parts,
 )  # fmt: skip

@@ -56,4 +56,4 @@ def test_findings_of_made_genealogies(graph: Graph, first: int) -> None:
         assert found - told == set()
         assert told - found == set()
         codes.update(code for code, _ in found)
-    assert len(codes) >= 20, codes
+    assert len(codes) >= 28, codes

@@ -99,3 +99,18 @@ def test_a_lot_is_taken_into_an_open_case(client: TestClient, graph: Graph, load
     (mark,) = cases.read_marks(graph, case)
     assert (mark.ref, mark.mark, mark.by) == (LOT, "include", "ben")
     assert "Add to" not in client.get("/recall/new", params={"ref": "supplier:S"}).text
+
+
+def test_a_container_on_hold_holds_what_is_in_it(graph: Graph, load: Load) -> None:
+    """All 20 at the store are in it: they are held, and what was asked for reads no status."""
+    tell = Tell()
+    tell.receive("M/1", 20, uom="kg", location="STORE")
+    tell.receive("M/2", 20, uom="kg", location="STORE")
+    tell.add("pack", hu="P", contents=[{"object": {"item": "M", "lot": "1"}, "quantity": 20}])
+    tell.add("status", object={"hu": "P"}, status="hold", source="wms")
+    load(graph, tell.events)
+    (held,) = on_hand_of(graph, LOT)
+    assert (held.row.status, held.held_by) == ("hold", "hold by wms 0004")
+    assert ask_hold(graph, "lot:M/2", reason="x", by="anna") == 1
+    (asked,) = on_hand_of(graph, "lot:M/2")
+    assert (asked.row.status, asked.held_by, asked.asked) == (None, None, True)

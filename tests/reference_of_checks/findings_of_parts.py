@@ -28,7 +28,7 @@ def was_held(a: Account) -> bool:
 def _held_at(a: Account, use: Booking) -> bool:
     keeps = HELD | ({"quarantine"} if use.kind == "ship" and use.party != "own" else set())
     mine = [(a.thing, word) for word in _words(a.books, a.thing)]
-    mine += [(lot, word) for lot in a.lots for word in a.books.words.get(lot, ())]
+    mine += [(lot, word) for lot in a.lots for word in _words(a.books, lot)]
     mine += [(use.inside, word) for word in a.books.words.get(use.inside, ())]
     last: dict[tuple[str, str | None], str] = {}
     for thing, word in sorted(mine, key=lambda each: each[1].rank):
