@@ -17,6 +17,7 @@ from app.trace.answer import Trace
 
 Kind = Literal["real", "mock"]
 Status = Literal["draft", "active", "closed"]
+Mark = Literal["include", "exclude"]
 Row = Mapping[str, Any]
 
 KINDS: tuple[Kind, ...] = ("real", "mock")
@@ -27,7 +28,8 @@ CLASSES = ("", "I", "II", "III", "withdrawal")
 class Case:
     """A recall case. Moments are UTC microseconds; `opened_stamp` and `last_stamp` are stamps of
     the last commit of events: when it was opened, and now. `window` limits all roots that can be
-    limited, `windows` those that have one of their own instead."""
+    limited, `windows` those that have one of their own instead. `version`: the number of the last
+    line of its log."""
 
     number: str
     title: str
@@ -47,6 +49,7 @@ class Case:
     closed_at: int | None = None
     closed_by: str | None = None
     windows: Windows = ()
+    version: int = 0
 
     def options(self, known_at: int) -> Options:
         """What its trace is asked."""
@@ -74,6 +77,7 @@ class Case:
             "include_candidates": self.include_candidates,
             "opened_at": instant_text(self.opened_at), "opened_by": self.opened_by,
             "closed_at": _moment(self.closed_at), "closed_by": self.closed_by,
+            "version": self.version,
         }  # fmt: skip
 
 
@@ -89,7 +93,7 @@ def case_of(told: Row, last_stamp: int = 0) -> Case:
         told["opened_at"], told["opened_by"], told["opened_stamp"], last_stamp,
         (told.get("window_from"), told.get("window_to")), bool(told.get("ignore_time")),
         bool(told.get("include_candidates")), told.get("closed_at"), told.get("closed_by"),
-        read_windows(orjson.loads(told.get("windows") or "{}")),
+        read_windows(orjson.loads(told.get("windows") or "{}")), told.get("decisions", 0),
     )  # fmt: skip
 
 
@@ -98,7 +102,7 @@ class ScopeMark:
     """A thing taken into a case or out of it by hand, and why."""
 
     ref: str
-    mark: Literal["include", "exclude"]
+    mark: Mark
     reason: str
     by: str
     at: int
