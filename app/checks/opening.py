@@ -53,9 +53,7 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     row = _ends(fetch, accounts, booked)
     ends = Ends.of(row, names)
     packing = read_packing(packs, trips_of(accounts, ends, booked), uses_of(accounts, booked))
-    pieces = [
-        piece for thing in packed for piece in packing.holders(thing) if not piece.still
-    ]
+    pieces = [piece for thing in packed for piece in packing.holders(thing) if not piece.still]
     entries, units, flowing = entries_of(
         fetch, accounts, ends, items, booked, through_containers(pieces, booked, names)
     )  # fmt: skip

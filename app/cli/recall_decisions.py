@@ -94,7 +94,10 @@ def close(
     with open_desk() as (settings, graph):
         found = desk.read_case(graph, case)
         points = with_progress(lambda say: open_points(graph, settings, found, say))
-        close_case(graph, found, points, by=who(by), second=second, reason=reason)
+        close_case(
+            graph, found, points, by=who(by), second=second, reason=reason,
+            version=found.version,  # its points are those of that version
+        )  # fmt: skip
     typer.echo(f"{found.number} is closed.")
     for point in points:
         if not point.met:

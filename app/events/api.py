@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response
 
 from app.deps import MAY_LOAD, GraphDep, SettingsDep
 from app.events.body import answer, events_of, spool
+from app.events.expectation import expectation
 
 router = APIRouter(tags=["events"])
 
@@ -64,6 +65,16 @@ async def post_events(
     source: Annotated[
         str | None, Query(description="Source of events that name none themselves.")
     ] = None,
+    if_match: Annotated[
+        str | None,
+        Header(
+            description="Versions of the things that are defined, as `GET /api/v1/thing` gives "
+            "them; a define of a thing of another version is not taken (`older_version`)."
+        ),
+    ] = None,
+    if_none_match: Annotated[
+        str | None, Header(description="`*`: nothing was said yet of the things that are defined.")
+    ] = None,
 ) -> Response:
     """Send a JSON array, JSON Lines or CSV; every event gets one answer line.
 
@@ -71,5 +82,8 @@ async def post_events(
     content: the first stays, both are shown); `rejected` with `code`, `field`, `text` and
     `remedy`. What was answered survives a crash. Sending the same events again is safe.
     """
+    expected = expectation(if_match, if_none_match)
     stream, size = await spool(request, settings)
-    return await answer(graph, settings, stream, size, source, lambda s: events_of(s, size).items)
+    return await answer(
+        graph, settings, stream, size, source, lambda s: events_of(s, size).items, expected
+    )

@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 
 from app.errors import UsageError
+from app.events.expectation import Expectation
 from app.events.models import Incoming, Outcome
 from app.events.reading import Reading, read_stream
 from app.events.service import foresee_refusals, take
@@ -30,16 +31,20 @@ async def spool(request: Request, settings: Settings) -> tuple[BinaryIO, int]:
         size += len(chunk)
         if size > settings.request_bytes_limit:
             stream.close()
-            error = UsageError(
-                f"The body is larger than {settings.request_bytes_limit:,} bytes.",
-                remedy="Send it in parts, or use “lotgraph load”.",
-                code="too_large",
-            )
-            error.status = 413
-            raise error
+            raise _too_large(settings.request_bytes_limit)
         stream.write(chunk)
     stream.seek(0)
     return stream, size
+
+
+def _too_large(limit: int, which: str = "") -> UsageError:
+    error = UsageError(
+        f"The body{which} is larger than {limit:,} bytes.",
+        remedy="Send it in parts, or use “lotgraph load”.",
+        code="too_large",
+    )
+    error.status = 413
+    return error
 
 
 async def answer(
@@ -49,15 +54,23 @@ async def answer(
     size: int,
     source: str | None,
     read: Callable[[BinaryIO], Iterable[Incoming]],
+    expected: Expectation | None = None,
 ) -> Response:
     """Take the events of a body: 200, or 207 when some were refused; one line an event.
 
     A small body is answered when all of it is committed. A large one is read twice: first to
     see whether anything will be refused, then each batch is answered as it is committed.
+    Errors: `UsageError` (413) when something is `expected` of a large one.
     """
+    if expected is not None and size > _COLLECTED_BYTES:
+        stream.close()
+        raise _too_large(_COLLECTED_BYTES, " that expects versions")
 
     def outcomes() -> Iterator[list[Outcome]]:
-        return take(graph, read(stream), source=source, batch_events=settings.load_batch_events)
+        return take(
+            graph, read(stream), source=source, batch_events=settings.load_batch_events,
+            expected=expected,
+        )  # fmt: skip
 
     if size <= _COLLECTED_BYTES:
         with stream:

@@ -65,8 +65,14 @@ class Outcome:
     problem: Problem | None = None
     stored: str | None = None  # on conflict: the content that stays
     offered: str | None = None  # on conflict: the content that was refused
+    version: int | None = None  # of the thing as it is now, when a define was made of another
     raw: Any = field(default=None, repr=False)
     named: tuple[str, ...] = ()  # refs that a refused event names, as far as they can be read
+
+    @property
+    def unexpected(self) -> bool:
+        """Whether it was not taken for what the sender expected of its thing, and only for that."""
+        return self.problem is not None and self.problem.code in ("older_version", "no_version")
 
     def as_json(self) -> dict[str, Any]:
         """One line of the API's answer."""
@@ -89,4 +95,6 @@ class Outcome:
             }
         if self.result == "conflict":
             answer |= {"stored": self.stored, "offered": self.offered}
+        if self.version is not None:
+            answer["version"] = self.version
         return answer

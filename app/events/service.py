@@ -17,6 +17,7 @@ from typing import Any
 
 from app.events.canonical import canonical_json
 from app.events.contract import read_event
+from app.events.expectation import Expectation
 from app.events.models import Incoming, Outcome, Problem
 from app.events.refusals import as_json_text
 from app.events.rows_of_event import Batch, EventRows, gather, prepare
@@ -66,11 +67,13 @@ def take(
     source: str | None = None,
     batch_events: int = 10_000,
     stamps_from_file: bool = False,
+    expected: Expectation | None = None,
 ) -> Iterator[list[Outcome]]:
     """Take events; yields the outcomes of each batch once it is committed, in input order.
 
     `source` is the source of events that name none. `stamps_from_file` keeps the `recorded_at`
-    that events carry (history from another database).
+    that events carry (history from another database). `expected`: which versions the things may
+    have that are defined.
     """
     items = iter(incoming)
     with (
@@ -85,7 +88,7 @@ def take(
                 ready = [_validate(each, source) for each in chunk]
                 batch = gather([each for each in ready if isinstance(each, EventRows)])
                 written = None if pending is None else pending.result()
-                pending = writer.submit(_commit, graph, ready, batch, stamps_from_file)
+                pending = writer.submit(_commit, graph, ready, batch, stamps_from_file, expected)
                 if written is not None:
                     yield written
             if pending is not None:
@@ -141,11 +144,17 @@ def _refusal(incoming: Incoming, problem: Problem) -> Outcome:
 
 
 def _commit(
-    graph: Graph, ready: Sequence[EventRows | Outcome], batch: Batch, stamps_from_file: bool
+    graph: Graph,
+    ready: Sequence[EventRows | Outcome],
+    batch: Batch,
+    stamps_from_file: bool,
+    expected: Expectation | None,
 ) -> list[Outcome]:
-    written = iter(write_batch(graph, batch, stamps_from_file=stamps_from_file))
+    written = iter(write_batch(graph, batch, stamps_from_file=stamps_from_file, expected=expected))
     outcomes = [next(written) if isinstance(each, EventRows) else each for each in ready]
-    _remember_refusals(graph, [each for each in outcomes if each.problem is not None])
+    # A define of an older version is right in itself: nothing is missing for it in any answer.
+    refused = [each for each in outcomes if each.problem is not None and not each.unexpected]
+    _remember_refusals(graph, refused)
     return outcomes
 
 

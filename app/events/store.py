@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.events.contract import ValidEvent
+from app.events.expectation import Expectation, defined, older
 from app.events.likes import like_groups
 from app.events.models import Outcome, Problem
 from app.events.notes import notes_of
@@ -23,11 +25,20 @@ from app.vocabulary.like import LIKE_TYPES, like_target
 from app.vocabulary.sources import SOURCE_TARGET, SourceRules, time_properties
 
 
-def write_batch(graph: Graph, batch: Batch, *, stamps_from_file: bool = False) -> list[Outcome]:
+def write_batch(
+    graph: Graph,
+    batch: Batch,
+    *,
+    stamps_from_file: bool = False,
+    expected: Expectation | None = None,
+) -> list[Outcome]:
     """Write a batch in one transaction; one outcome per event, in order."""
     if not batch.events:
         return []
-    return graph.write(lambda work: _write(work, batch, stamps_from_file))
+    written = graph.write(lambda work: _write(work, batch, stamps_from_file, expected))
+    if expected is not None:
+        expected.own |= defined(batch.events, written)
+    return written
 
 
 def would_conflict(graph: Graph, batch: Sequence[EventRows]) -> bool:
@@ -38,10 +49,14 @@ def would_conflict(graph: Graph, batch: Sequence[EventRows]) -> bool:
     return any(each is not None and each.result == "conflict" for each in outcomes)
 
 
-def _write(work: Work, batch: Batch, stamps_from_file: bool) -> list[Outcome]:
+def _write(
+    work: Work, batch: Batch, stamps_from_file: bool, expected: Expectation | None
+) -> list[Outcome]:
     now = time.time_ns() // 1000
     stamp = work.one("events/stamp", now=now, count=len(batch.events))["first"]
     fresh, outcomes = _sort_out(work, batch.events)
+    if expected is not None:
+        fresh, outcomes = _without_older(work, batch.events, fresh, outcomes, expected)
     refused_before = bool(fresh) and work.one("events/refusals")["count"] > 0
     stamps = [
         (_file_stamp(each.taken, now) if stamps_from_file else None) or stamp + position
@@ -75,6 +90,23 @@ def _write(work: Work, batch: Batch, stamps_from_file: bool) -> list[Outcome]:
         )
         for each, outcome in zip(batch.events, outcomes, strict=True)
     ]
+
+
+def _without_older(
+    work: Work,
+    batch: Sequence[EventRows],
+    fresh: list[EventRows],
+    outcomes: list[Outcome | None],
+    expected: Expectation,
+) -> tuple[list[EventRows], list[Outcome | None]]:
+    """The same without defines of things that are not what was expected; they are answered, and so
+    is what repeats them."""
+    refused = older(work, expected, fresh)
+    answers = [
+        replace(refused[each.key], line=each.incoming.line) if each.key in refused else outcome
+        for each, outcome in zip(batch, outcomes, strict=True)
+    ]
+    return [each for each in fresh if each.key not in refused], answers
 
 
 def _file_stamp(taken: ValidEvent, now: int) -> int | None:

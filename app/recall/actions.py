@@ -13,7 +13,7 @@ from app.recall.closing import close
 from app.recall.follow_up import add_reply, replies_from_csv
 from app.recall.forms import Form
 from app.recall.holds import request_hold, send, undo_hold
-from app.recall.models import Case
+from app.recall.models import Case, Mark
 from app.recall.snapshots import answer, take_snapshot
 from app.recall.views import open_points
 from app.settings import Settings
@@ -29,33 +29,37 @@ def act(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> st
     return chosen(graph, settings, case, form, by)
 
 
+def _mark(graph: Graph, case: Case, form: Form, by: str, what: Mark) -> None:
+    mark(graph, case, form["ref"], what, reason=form["reason"], by=by, version=form.version)
+
+
 def _include(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
-    mark(graph, case, form["ref"], "include", reason=form["reason"], by=by)
+    _mark(graph, case, form, by, "include")
     return "scope"
 
 
 def _exclude(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
-    mark(graph, case, form["ref"], "exclude", reason=form["reason"], by=by)
+    _mark(graph, case, form, by, "exclude")
     return "scope"
 
 
 def _unmark(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
-    unmark(graph, case, form["ref"], by=by)
+    unmark(graph, case, form["ref"], by=by, version=form.version)
     return "scope"
 
 
-def _activate(graph: Graph, _: Settings, case: Case, _form: Form, by: str) -> str:
-    activate(graph, case, by=by)
+def _activate(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
+    activate(graph, case, by=by, version=form.version)
     return ""
 
 
 def _freeze(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
-    take_snapshot(graph, settings, case, by=by, second=form["second"])
+    take_snapshot(graph, settings, case, by=by, second=form["second"], version=form.version)
     return "freeze"
 
 
-def _hold(graph: Graph, settings: Settings, case: Case, _form: Form, by: str) -> str:
-    request_hold(graph, case, answer(graph, settings, case), by=by)
+def _hold(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
+    request_hold(graph, case, answer(graph, settings, case), by=by, version=form.version)
     return "holds"
 
 
@@ -65,7 +69,7 @@ def _send(graph: Graph, _: Settings, case: Case, form: Form, _by: str) -> str:
 
 
 def _undo(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
-    undo_hold(graph, case, form.whole("hold"), by=by, reason=form["reason"])
+    undo_hold(graph, case, form.whole("hold"), by=by, reason=form["reason"], version=form.version)
     return "holds"
 
 
@@ -73,13 +77,14 @@ def _reply(graph: Graph, settings: Settings, case: Case, form: Form, by: str) ->
     add_reply(
         graph, case, answer(graph, settings, case), customer=form["customer"], step=form["step"],
         by=by, quantity=form.number("quantity"), uom=form["uom"],
-        certificate=form["certificate"], note=form["note"],
+        certificate=form["certificate"], note=form["note"], version=form.version,
     )  # fmt: skip
     return "/recall/customer?" + urlencode({"number": case.number, "ref": form["customer"]})
 
 
 def _replies(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
-    replies_from_csv(graph, case, answer(graph, settings, case), form["csv"], by=by)
+    found = answer(graph, settings, case)
+    replies_from_csv(graph, case, found, form["csv"], by=by, version=form.version)
     return "customers"
 
 
@@ -91,7 +96,10 @@ def _note(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
 
 def _close(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
     points = open_points(graph, settings, case)
-    close(graph, case, points, by=by, second=form["second"], reason=form["reason"])
+    close(
+        graph, case, points, by=by, second=form["second"], reason=form["reason"],
+        version=form.version,
+    )  # fmt: skip
     return ""
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
 from app.deps import MAY_READ, GraphDep, LoadActor, SettingsDep
+from app.graph.run import Graph
 from app.recall import cases, drills
 from app.recall.closing import close
 from app.recall.comparison import compare
@@ -16,7 +17,7 @@ from app.recall.escapes import escapes
 from app.recall.follow_up import add_reply, follow_ups
 from app.recall.holds import held_rows, request_hold, undo_hold
 from app.recall.letters import letter_to
-from app.recall.models import Kind
+from app.recall.models import Case, Kind, Mark
 from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot
 from app.recall.verification import verify
 from app.recall.views import open_points
@@ -26,6 +27,20 @@ router = APIRouter(prefix="/recall", tags=["recall"])
 
 By = Annotated[str, Field(description="Who decides; empty: the caller. Nobody checks the name.")]
 Json = dict[str, Any]
+Version = Annotated[
+    int | None,
+    Field(
+        description="The version of the case this was decided on, as its JSON says. Where "
+        "something was decided since, nothing is done: 409 `older_version` with both. Left out: "
+        "whatever the case is now."
+    ),
+]
+_OLDER: dict[int | str, Json] = {
+    409: {
+        "description": "Decided on an older version: `since` is what was decided since, `wanted` "
+        "what was to be done, `version` that of the case now. Or the case is closed."
+    }
+}
 
 
 class NewCase(BaseModel):
@@ -57,6 +72,7 @@ class ByHand(BaseModel):
     ref: str
     reason: str
     by: By = ""
+    version: Version = None
 
 
 class Consent(BaseModel):
@@ -65,6 +81,7 @@ class Consent(BaseModel):
     by: By = ""
     second: str = Field("", description="The second person a real case takes.")
     reason: str = ""
+    version: Version = None
 
 
 class Reply(BaseModel):
@@ -77,6 +94,7 @@ class Reply(BaseModel):
     certificate: str = ""
     note: str = ""
     by: By = ""
+    version: Version = None
 
 
 @router.get("/cases", dependencies=[MAY_READ], summary="All cases")
@@ -110,20 +128,28 @@ def get_case(number: str, graph: GraphDep, settings: SettingsDep) -> Json:
     }  # fmt: skip
 
 
-@router.post("/cases/{number}/include", summary="Take a lot or serial in by hand")
+@router.post("/cases/{number}/include", summary="Take a lot or serial in by hand", responses=_OLDER)
 def post_include(number: str, body: ByHand, actor: LoadActor, graph: GraphDep) -> Json:
     """It is traced like a root."""
     case = cases.read_case(graph, number)
-    ref = cases.mark(graph, case, body.ref, "include", reason=body.reason, by=body.by or actor.name)
+    ref = _marked(graph, case, body, "include", actor.name)
     return {"ref": ref, "mark": "include"}
 
 
-@router.post("/cases/{number}/exclude", summary="Take a lot or serial out by hand")
+@router.post(
+    "/cases/{number}/exclude", summary="Take a lot or serial out by hand", responses=_OLDER
+)
 def post_exclude(number: str, body: ByHand, actor: LoadActor, graph: GraphDep) -> Json:
     """Only its own rows are left out; what was made of it stays."""
     case = cases.read_case(graph, number)
-    ref = cases.mark(graph, case, body.ref, "exclude", reason=body.reason, by=body.by or actor.name)
+    ref = _marked(graph, case, body, "exclude", actor.name)
     return {"ref": ref, "mark": "exclude"}
+
+
+def _marked(graph: Graph, case: Case, body: ByHand, what: Mark, name: str) -> str:
+    return cases.mark(
+        graph, case, body.ref, what, reason=body.reason, by=body.by or name, version=body.version
+    )
 
 
 @router.get("/cases/{number}/snapshots", dependencies=[MAY_READ], summary="Snapshots of a case")
@@ -132,14 +158,18 @@ def get_snapshots(number: str, graph: GraphDep) -> list[Json]:
     return [each.as_json() for each in snapshots_of(graph, cases.read_case(graph, number))]
 
 
-@router.post("/cases/{number}/snapshots", status_code=201, summary="Freeze a case")
+@router.post(
+    "/cases/{number}/snapshots", status_code=201, summary="Freeze a case", responses=_OLDER
+)
 def post_snapshot(
     number: str, body: Consent, actor: LoadActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """Keep what it holds now under a hash; a real case takes a second person."""
     case = cases.read_case(graph, number)
     by = body.by or actor.name
-    return take_snapshot(graph, settings, case, by=by, second=body.second)[0].as_json()
+    return take_snapshot(
+        graph, settings, case, by=by, second=body.second, version=body.version
+    )[0].as_json()  # fmt: skip
 
 
 @router.get("/cases/{number}/verify", dependencies=[MAY_READ], summary="Verify snapshots")
@@ -174,21 +204,24 @@ def get_holds(number: str, graph: GraphDep, settings: SettingsDep) -> list[Json]
     return held_rows(graph, case, answer(graph, settings, case))
 
 
-@router.post("/cases/{number}/holds", status_code=201, summary="Request a hold")
+@router.post("/cases/{number}/holds", status_code=201, summary="Request a hold", responses=_OLDER)
 def post_hold(
     number: str, body: Consent, actor: LoadActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """Ask for a hold on all affected stock that was not asked for yet."""
     case = cases.read_case(graph, number)
     found = answer(graph, settings, case)
-    return request_hold(graph, case, found, by=body.by or actor.name)
+    return request_hold(graph, case, found, by=body.by or actor.name, version=body.version)
 
 
-@router.post("/cases/{number}/holds/{hold}/undo", summary="Take a hold request back")
+@router.post(
+    "/cases/{number}/holds/{hold}/undo", summary="Take a hold request back", responses=_OLDER
+)
 def post_undo(number: str, hold: int, body: Consent, actor: LoadActor, graph: GraphDep) -> Json:
     """Void its status events."""
     case = cases.read_case(graph, number)
-    undo_hold(graph, case, hold, by=body.by or actor.name, reason=body.reason)
+    by = body.by or actor.name
+    undo_hold(graph, case, hold, by=by, reason=body.reason, version=body.version)
     return {"hold": hold, "undone": True}
 
 
@@ -213,7 +246,10 @@ def get_letter(
     return PlainTextResponse(letter_to(graph, settings, case, found, ref))
 
 
-@router.post("/cases/{number}/replies", status_code=201, summary="Note a step of the follow-up")
+@router.post(
+    "/cases/{number}/replies", status_code=201, summary="Note a step of the follow-up",
+    responses=_OLDER,
+)  # fmt: skip
 def post_reply(
     number: str, body: Reply, actor: LoadActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
@@ -222,12 +258,12 @@ def post_reply(
     add_reply(
         graph, case, answer(graph, settings, case), customer=body.customer, step=body.step,
         by=body.by or actor.name, quantity=body.quantity, uom=body.uom,
-        certificate=body.certificate, note=body.note,
+        certificate=body.certificate, note=body.note, version=body.version,
     )  # fmt: skip
     return {"customer": body.customer, "step": body.step}
 
 
-@router.post("/cases/{number}/close", summary="Close a case")
+@router.post("/cases/{number}/close", summary="Close a case", responses=_OLDER)
 def post_close(
     number: str, body: Consent, actor: LoadActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
@@ -235,7 +271,7 @@ def post_close(
     case = cases.read_case(graph, number)
     points = open_points(graph, settings, case)
     by = body.by or actor.name
-    close(graph, case, points, by=by, second=body.second, reason=body.reason)
+    close(graph, case, points, by=by, second=body.second, reason=body.reason, version=body.version)
     return cases.read_case(graph, number).as_json()
 
 

@@ -10,17 +10,18 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 
-from app.errors import LotgraphError, NotFoundError, UsageError
+from app.errors import NotFoundError, UsageError
 from app.genealogy.question import Options
 from app.genealogy.stops import must_be_stop
 from app.graph.run import Graph, Work
 from app.ledger.containers import WHENEVER
-from app.recall.models import CLASSES, KINDS, Case, Kind, Row, ScopeMark, case_of
+from app.recall.models import CLASSES, KINDS, Case, Kind, Mark, Row, ScopeMark, case_of
 from app.recall.roots import limited_names, read_suspects, windows_json
+from app.recall.versions import Act, take_case
 from app.trace.service import resolve
 
 _TEXT_LIMIT = 2_000  # characters of a title, a reason or a note
@@ -30,13 +31,6 @@ class SecondPersonError(UsageError):
     """A decision on a real case that takes two people was made by one (HTTP 400, exit 2)."""
 
     code = "second_person"
-
-
-class ClosedCaseError(LotgraphError):
-    """A closed case is not changed any more (HTTP 409, exit 2)."""
-
-    code = "case_closed"
-    status = 409
 
 
 def now() -> int:
@@ -142,23 +136,27 @@ def mark(
     graph: Graph,
     case: Case,
     ref: str,
-    what: Literal["include", "exclude"],
+    what: Mark,
     *,
     reason: str,
     by: str,
+    version: int | None = None,
 ) -> str:
     """Take one lot or serial into a case or out of it by hand; its ref.
 
     One taken in is traced like a root; of one taken out only its own rows are left out, not what
-    was made of it. Errors: `UsageError`, `ClosedCaseError`, those of resolving.
+    was made of it. `version`: of the case it was decided on (None: of what the case is now), here
+    and in every act on a case. Errors: `UsageError`, `ClosedCaseError`, `OlderVersionError`, those
+    of resolving.
     """
-    _open(case)
     found = resolve(graph, ref)
     if found.partition(":")[0] not in ("lot", "serial"):
         raise UsageError(f"{found} is no lot or serial.", remedy="Name a single lot or serial.")
     why = required_text("The reason", reason)
+    act = Act(what, by, version, {"ref": found, "reason": why})
 
     def write(work: Work) -> None:
+        take_case(work, case, act)
         properties = {"mark": what, "reason": why, "by": by, "at": now()}
         work.do("recall/mark", case=case.number, ref=found, properties=properties)
         word = "Taken in" if what == "include" else "Taken out"
@@ -168,11 +166,12 @@ def mark(
     return found
 
 
-def unmark(graph: Graph, case: Case, ref: str, *, by: str) -> None:
+def unmark(graph: Graph, case: Case, ref: str, *, by: str, version: int | None = None) -> None:
     """Take back what was decided by hand about a thing; the log keeps both."""
-    _open(case)
+    act = Act("unmark", by, version, {"ref": ref})
 
     def write(work: Work) -> None:
+        take_case(work, case, act)
         work.do("recall/unmark", case=case.number, ref=ref)
         text = f"Decision by hand taken back: {ref}."
         _write(work, case.number, "unmarked", text, by, {"ref": ref})
@@ -180,15 +179,14 @@ def unmark(graph: Graph, case: Case, ref: str, *, by: str) -> None:
     graph.write(write)
 
 
-def activate(graph: Graph, case: Case, *, by: str) -> None:
+def activate(graph: Graph, case: Case, *, by: str, version: int | None = None) -> None:
     """A draft becomes active: the team works on it."""
-    _open(case)
-    if case.status == "draft":
-        graph.write(partial(activate_in, case=case, by=by))
+    act = Act("activate", by, version)
+    graph.write(lambda work: activate_in(work, take_case(work, case, act), by))
 
 
 def activate_in(work: Work, case: Case, by: str) -> None:
-    """The same inside a transaction."""
+    """The same inside a transaction that has taken the case."""
     if case.status == "draft":
         work.do("recall/set_case", number=case.number, properties={"status": "active"})
         _write(work, case.number, "activated", "The case is active.", by, {})
@@ -231,13 +229,3 @@ def two_people(case: Case, by: str, second: str, what: str) -> str | None:
             remedy=f"Name who agreed: another person than {by}.",
         )
     return second
-
-
-def _open(case: Case) -> None:
-    if case.status == "closed":
-        raise ClosedCaseError(
-            f"{case.number} is closed.", remedy="Open a new case; a closed one stays as it was."
-        )
-
-
-must_be_open = _open

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from app.errors import LotgraphError
 from app.graph.run import Graph, Work
-from app.recall.cases import log_decision, must_be_open, now, required_text, two_people
+from app.recall.cases import log_decision, now, required_text, two_people
 from app.recall.escapes import Escapes
 from app.recall.follow_up import CustomerFollowUp, accounted_percent
 from app.recall.holds import still_to_hold
 from app.recall.models import Case, CaseAnswer, Row
 from app.recall.snapshots import Snapshot
+from app.recall.versions import Act, check_version, must_be_open, take_case
 from app.settings import Settings
 
 
@@ -79,12 +80,15 @@ def _frozen_text(frozen: tuple[Snapshot, bool] | None) -> str:
 
 
 def close(
-    graph: Graph, case: Case, points: Sequence[Criterion], *, by: str, second: str, reason: str
-) -> None:
+    graph: Graph, case: Case, points: Sequence[Criterion], *, by: str, second: str, reason: str,
+    version: int | None = None,
+) -> None:  # fmt: skip
     """Close a case; a real one takes a second person, and open points a reason.
 
-    Errors: `SecondPersonError`, `OpenPointsError`, `ClosedCaseError`.
+    Errors: `SecondPersonError`, `OpenPointsError`, `ClosedCaseError`, `OlderVersionError`.
     """
+    act = Act("close", by, version, {"second": second, "reason": reason})
+    graph.read(lambda work: check_version(work, case, act))
     must_be_open(case)
     agreed = two_people(case, by, second, "close")
     left = [each for each in points if not each.met]
@@ -96,6 +100,7 @@ def close(
         )
 
     def write(work: Work) -> None:
+        take_case(work, case, act)
         properties = {"status": "closed", "closed_at": now(), "closed_by": by}
         work.do("recall/set_case", number=case.number, properties=properties)
         names = ", ".join(each.name for each in left)

@@ -9,8 +9,9 @@ from typing import Any
 
 from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph, Work
-from app.recall.cases import log_decision, must_be_open, now, open_case
+from app.recall.cases import log_decision, now, open_case
 from app.recall.models import Case, case_of
+from app.recall.versions import Act, take_case
 from app.settings import Settings
 
 SORTS: Mapping[str, str] = {
@@ -84,7 +85,7 @@ def start(graph: Graph, settings: Settings, sort: str, *, by: str) -> Drill:
     return drill_of(graph, case.number)
 
 
-def all_drills(graph: Graph) -> list[Drill]:
+def all_drills(graph: Graph | Work) -> list[Drill]:
     """Every drill, newest first."""
     found = []
     for row in graph.rows("recall/drills"):
@@ -99,7 +100,7 @@ def all_drills(graph: Graph) -> list[Drill]:
     return found
 
 
-def drill_of(graph: Graph, number: str) -> Drill:
+def drill_of(graph: Graph | Work, number: str) -> Drill:
     """The drill of a mock case. Errors: `NotFoundError`."""
     for each in all_drills(graph):
         if each.case.number == number:
@@ -109,13 +110,13 @@ def drill_of(graph: Graph, number: str) -> Drill:
 
 def reach(graph: Graph, drill: Drill, name: str, *, by: str) -> None:
     """Stop the timer of a milestone; the first time counts."""
-    must_be_open(drill.case)
     if name not in MILESTONES:
         raise UsageError(f"“{name}” is no milestone.", remedy=f"One of: {', '.join(MILESTONES)}.")
-    if name in drill.reached:
-        raise UsageError(f"“{name}” was reached already.", remedy="The first time counts.")
 
     def write(work: Work) -> None:
+        take_case(work, drill.case, Act("milestone", by))
+        if name in drill_of(work, drill.case.number).reached:
+            raise UsageError(f"“{name}” was reached already.", remedy="The first time counts.")
         properties = {f"reached_{name}": now()}
         work.do("recall/set_drill", case=drill.case.number, properties=properties)
         log_decision(work, drill.case, "milestone", f"Reached: {MILESTONES[name]}.", by)

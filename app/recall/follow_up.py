@@ -16,9 +16,10 @@ from typing import Any
 
 from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph, Work
-from app.recall.cases import log_decision, must_be_open, now, required_text
+from app.recall.cases import log_decision, now, required_text
 from app.recall.models import Case, CaseAnswer, Row
 from app.recall.scope import total
+from app.recall.versions import Act, take_case
 from app.units import unit_name
 from app.vocabulary import make_ref, split_kind
 
@@ -75,13 +76,16 @@ class CustomerFollowUp:
 def add_reply(
     graph: Graph, case: Case, answer: CaseAnswer, *, customer: str, step: str, by: str,
     quantity: float | None = None, uom: str = "", certificate: str = "", note: str = "",
+    version: int | None = None,
 ) -> None:  # fmt: skip
     """Write one step of a customer's follow-up. Errors: `UsageError`, `NotFoundError`."""
     row = _reply(answer, customer, step, quantity, uom, certificate, note)
-    _write(graph, case, [row], by)
+    _write(graph, case, [row], Act("reply", by, version, row, [row["customer"]]))
 
 
-def replies_from_csv(graph: Graph, case: Case, answer: CaseAnswer, text: str, *, by: str) -> int:
+def replies_from_csv(
+    graph: Graph, case: Case, answer: CaseAnswer, text: str, *, by: str, version: int | None = None
+) -> int:
     """Take replies from a CSV: customer, step, quantity?, uom?, certificate?, note?. How many.
 
     All or none: the first row that is wrong is named. Errors: `UsageError`.
@@ -113,7 +117,8 @@ def replies_from_csv(graph: Graph, case: Case, answer: CaseAnswer, text: str, *,
         except (UsageError, NotFoundError) as error:
             raise UsageError(f"Line {line}: {error.text}", remedy=error.remedy) from None
     if rows:
-        _write(graph, case, rows, by)
+        customers = sorted({str(row["customer"]) for row in rows})
+        _write(graph, case, rows, Act("replies", by, version, {"csv": text}, customers))
     return len(rows)
 
 
@@ -147,12 +152,12 @@ def _reply(
     return {key: value for key, value in told.items() if value is not None}
 
 
-def _write(graph: Graph, case: Case, rows: Sequence[Mapping[str, Any]], by: str) -> None:
-    must_be_open(case)
-    moment = now()
+def _write(graph: Graph, case: Case, rows: Sequence[Mapping[str, Any]], act: Act) -> None:
+    moment, by = now(), act.by
     told = [{**row, "by": by, "at": moment} for row in rows]
 
     def write(work: Work) -> None:
+        take_case(work, case, act)
         work.do("recall/reply", case=case.number, rows=told)
         names = sorted({str(row["customer"]) for row in rows})
         first = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

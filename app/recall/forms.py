@@ -21,6 +21,16 @@ class Form:
     def __getitem__(self, name: str) -> str:
         return self._fields.get(name, "").strip()
 
+    @property
+    def filled(self) -> dict[str, str]:
+        """Every field that is not empty, as it was sent."""
+        return {name: text for name, text in self._fields.items() if text.strip()}
+
+    @property
+    def version(self) -> int | None:
+        """The version of the case the form was made of. Errors: `UsageError`."""
+        return self.whole("version") if self["version"] else None
+
     def number(self, name: str) -> float | None:
         """A field as a number; None when it is empty. Errors: `UsageError`."""
         text = self[name]

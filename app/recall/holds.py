@@ -18,8 +18,9 @@ from app.errors import LotgraphError, NotFoundError, UsageError
 from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph, Work
-from app.recall.cases import activate_in, log_decision, must_be_open, now
+from app.recall.cases import activate_in, log_decision, now
 from app.recall.models import Case, CaseAnswer, Row
+from app.recall.versions import Act, take_case
 from app.times import instant_text
 from app.trace.part_statuses import Decision, decisions_about
 from app.vocabulary import RECALL_DESK, parse_ref
@@ -52,30 +53,52 @@ def still_to_hold(answer: CaseAnswer, asked: Iterable[Row]) -> list[Row]:
     ]  # fmt: skip
 
 
-def requests_of(graph: Graph, case: Case) -> list[dict[str, Any]]:
-    """The requests of a case: {number, at, by, stamp, undone_at, rows [{ref, location, quantity,
-    uom, event, sent}]}."""
+def requests_of(graph: Graph | Work, case: Case) -> list[dict[str, Any]]:
+    """The requests of a case: {number, at, by, stamp, undone_at, undone_reason, rows [{ref,
+    location, quantity, uom, event, sent}]}."""
     return [
         {**row["told"], "rows": orjson.loads(row["told"]["rows"])}
         for row in graph.rows("recall/holds", case=case.number)
     ]
 
 
-def request_hold(graph: Graph, case: Case, answer: CaseAnswer, *, by: str) -> dict[str, Any]:
+def request_hold(
+    graph: Graph, case: Case, answer: CaseAnswer, *, by: str, version: int | None = None
+) -> dict[str, Any]:
     """Ask for a hold on all affected stock that no open request of the case names yet.
 
-    Errors: `UsageError` when there is nothing new to hold, `ClosedCaseError`.
+    Errors: `UsageError` when there is nothing new to hold, `ClosedCaseError`, `OlderVersionError`.
     """
-    must_be_open(case)
-    requests = [each for each in requests_of(graph, case) if not each.get("undone_at")]
+    moment = now()
+
+    def write(work: Work) -> dict[str, Any]:
+        current = take_case(work, case, Act("hold", by, version), answer)
+        rows = _to_ask_for(work, case, answer)
+        told = {
+            "at": moment, "by": by, "stamp": answer.hashed["known_at"],
+            "rows": orjson.dumps(rows).decode(),
+        }  # fmt: skip
+        number = int(work.one("recall/make_hold", case=case.number, properties=told)["number"])
+        activate_in(work, current, by)
+        text = f"Hold {number} asked for on {len(rows)} stock rows; asked for is not held."
+        log_decision(work, case, "hold requested", text, by)
+        return {"number": number, "at": moment, "by": by, "rows": rows}
+
+    made = graph.write(write)
+    send(graph, case, made["number"])
+    return made
+
+
+def _to_ask_for(work: Work, case: Case, answer: CaseAnswer) -> list[dict[str, Any]]:
+    """The rows of a new request; two at the same instant do not ask for the same."""
+    requests = [each for each in requests_of(work, case) if not each.get("undone_at")]
     stock = still_to_hold(answer, (row for each in requests for row in each["rows"]))
     if not stock:
         raise UsageError(
             "There is no affected stock that was not asked to be held already.",
             remedy="See the holds of the case; new stock can be asked for when it is booked.",
         )
-    moment = now()
-    rows = [
+    return [
         {
             "ref": row["ref"], "location": row["location"], "quantity": row["quantity"],
             "uom": row["uom"],
@@ -84,57 +107,36 @@ def request_hold(graph: Graph, case: Case, answer: CaseAnswer, *, by: str) -> di
         for row in stock
     ]  # fmt: skip
 
-    def write(work: Work) -> int:
-        told = {
-            "at": moment, "by": by, "stamp": answer.hashed["known_at"],
-            "rows": orjson.dumps(rows).decode(),
-        }  # fmt: skip
-        number = int(work.one("recall/make_hold", case=case.number, properties=told)["number"])
-        activate_in(work, case, by)
-        text = f"Hold {number} asked for on {len(rows)} stock rows; asked for is not held."
-        log_decision(work, case, "hold requested", text, by)
-        return number
-
-    number = graph.write(write)
-    send(graph, case, number)
-    return {"number": number, "at": moment, "by": by, "rows": rows}
-
 
 def send(graph: Graph, case: Case, number: int) -> int:
-    """Put a request's events through the door; again does nothing twice. How many it has."""
+    """Put a request's events through the door, and those that take it back; again does nothing
+    twice. How many it has."""
     request = _request(graph, case, number)
     events = list(_events(case, request))
-    _through(graph, events)
+    _through(graph, [*events, *_voids(request, events)])
     return len(events)
 
 
-def undo_hold(graph: Graph, case: Case, number: int, *, by: str, reason: str) -> None:
+def undo_hold(
+    graph: Graph, case: Case, number: int, *, by: str, reason: str, version: int | None = None
+) -> None:
     """Take a request back: each of its events is voided."""
-    must_be_open(case)
-    request = _request(graph, case, number)
-    if request.get("undone_at"):
-        raise UsageError(f"Hold {number} was taken back already.")
-    at = instant_text(now())
-    _through(
-        graph,
-        [
-            {
-                "event_id": f"{event['event_id']}-undone", "source": SOURCE, "type": "void",
-                "at": at, "voids": event["event_id"], "reason": reason or "hold taken back",
-            }
-            for event in _events(case, request)
-        ],
-    )  # fmt: skip
+    act = Act("undo", by, version, {"hold": number, "reason": reason})
 
     def write(work: Work) -> None:
-        properties = {"undone_at": now(), "undone_by": by}
+        take_case(work, case, act)
+        if _request(work, case, number).get("undone_at"):
+            raise UsageError(f"Hold {number} was taken back already.")
+        why = reason or "hold taken back"
+        properties = {"undone_at": now(), "undone_by": by, "undone_reason": why}
         work.do("recall/set_hold", case=case.number, number=number, properties=properties)
         log_decision(work, case, "hold taken back", f"Hold {number} was taken back. {reason}", by)
 
     graph.write(write)
+    send(graph, case, number)
 
 
-def _request(graph: Graph, case: Case, number: int) -> dict[str, Any]:
+def _request(graph: Graph | Work, case: Case, number: int) -> dict[str, Any]:
     for each in requests_of(graph, case):
         if each["number"] == number:
             return each
@@ -158,6 +160,18 @@ def _events(case: Case, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         if row["quantity"] is not None:
             event |= {"quantity": row["quantity"]} | ({"uom": row["uom"]} if row["uom"] else {})
         yield event
+
+
+def _voids(request: Row, events: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    """What takes a request back; none where it was taken back before its reason was kept."""
+    if "undone_reason" not in request:
+        return
+    at = instant_text(request["undone_at"])
+    for event in events:
+        yield {
+            "event_id": f"{event['event_id']}-undone", "source": SOURCE, "type": "void",
+            "at": at, "voids": event["event_id"], "reason": request["undone_reason"],
+        }  # fmt: skip
 
 
 def _through(graph: Graph, events: Sequence[Mapping[str, Any]]) -> None:

@@ -17,6 +17,7 @@ from app.trace.answer import Trace
 
 Kind = Literal["real", "mock"]
 Status = Literal["draft", "active", "closed"]
+Mark = Literal["include", "exclude"]
 Row = Mapping[str, Any]
 
 KINDS: tuple[Kind, ...] = ("real", "mock")
@@ -28,7 +29,7 @@ class Case:
     """A recall case. Moments are UTC microseconds; `opened_stamp` and `last_stamp` are stamps of
     the last commit of events: when it was opened, and now. `window` limits all roots that can be
     limited, `windows` those that have one of their own instead; `stop`: where its trace ends,
-    decided by hand."""
+    decided by hand. `version`: the number of the last line of its log."""
 
     number: str
     title: str
@@ -49,6 +50,7 @@ class Case:
     closed_by: str | None = None
     windows: Windows = ()
     stop: tuple[str, ...] = ()
+    version: int = 0
 
     def options(self, known_at: int) -> Options:
         """What its trace is asked."""
@@ -77,6 +79,7 @@ class Case:
             "include_candidates": self.include_candidates, "stop": list(self.stop),
             "opened_at": instant_text(self.opened_at), "opened_by": self.opened_by,
             "closed_at": _moment(self.closed_at), "closed_by": self.closed_by,
+            "version": self.version,
         }  # fmt: skip
 
 
@@ -93,6 +96,7 @@ def case_of(told: Row, last_stamp: int = 0) -> Case:
         (told.get("window_from"), told.get("window_to")), bool(told.get("ignore_time")),
         bool(told.get("include_candidates")), told.get("closed_at"), told.get("closed_by"),
         read_windows(orjson.loads(told.get("windows") or "{}")), tuple(told.get("stop") or ()),
+        told.get("decisions", 0),
     )  # fmt: skip
 
 
@@ -101,7 +105,7 @@ class ScopeMark:
     """A thing taken into a case or out of it by hand, and why."""
 
     ref: str
-    mark: Literal["include", "exclude"]
+    mark: Mark
     reason: str
     by: str
     at: int

@@ -33,6 +33,7 @@ from app.recall.scope import Say
 from app.recall.snapshots import answer, snapshot_of, stored_answer
 from app.recall.tables import TABLES
 from app.recall.verification import verify
+from app.recall.versions import OlderVersionError
 from app.recall.views import alarm, view_of
 from app.trace.parameters import read_options
 from app.trace.proof import prove
@@ -164,12 +165,18 @@ def alarm_part(request: Request, graph: GraphDep, number: Number) -> HTMLRespons
 
 @router.post("/recall/case")
 async def act(
-    actor: LoadActor, graph: GraphDep, settings: SettingsDep, number: Number, form: FormDep
-) -> Response:
+    request: Request, actor: LoadActor, graph: GraphDep, settings: SettingsDep, number: Number,
+    form: FormDep,
+) -> Response:  # fmt: skip
     """Do what a form of a case asks for; back to the part of the page it stands in."""
     case = await run_in_threadpool(read_case, graph, number)
     by = form["by"] or actor.name
-    anchor = await run_in_threadpool(actions.act, graph, settings, case, form, by)
+    try:
+        anchor = await run_in_threadpool(actions.act, graph, settings, case, form, by)
+    except OlderVersionError as error:
+        closed = any(row.get("what") == "closed" for row in error.detail["since"])
+        values = {"case": case, "closed": closed, "fields": form.filled, "steps": STEPS}
+        return page(request, "recall/older.html", dict(error.detail) | values, status=409)
     if anchor.startswith("/"):
         return RedirectResponse(anchor, 303)
     return RedirectResponse(_case_link(case.number, anchor), 303)

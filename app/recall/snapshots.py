@@ -19,10 +19,11 @@ from app.events.canonical import canonical_json
 from app.genealogy.question import RULES
 from app.graph.run import Graph, Work
 from app.recall.beside import beside
-from app.recall.cases import activate_in, log_decision, must_be_open, now, read_marks, two_people
+from app.recall.cases import activate_in, log_decision, now, read_marks, two_people
 from app.recall.latest import KEPT
 from app.recall.models import Case, CaseAnswer, ScopeMark
 from app.recall.scope import Say, case_trace, hashed_rows
+from app.recall.versions import Act, check_version, must_be_open, take_case
 from app.settings import Settings
 from app.times import instant_text
 
@@ -113,12 +114,15 @@ def take_snapshot(
     by: str,
     second: str = "",
     frozen: bool = True,
+    version: int | None = None,
     say: Say | None = None,
 ) -> tuple[Snapshot, CaseAnswer]:
     """Keep what a case holds now. `frozen` makes a draft active; a real case then takes a second
-    person. Errors: `SecondPersonError`, `ClosedCaseError`."""
+    person. Errors: `SecondPersonError`, `ClosedCaseError`, `OlderVersionError`."""
+    act = Act("freeze", by, version, {"second": second})
     agreed = None
     if frozen:
+        graph.read(lambda work: check_version(work, case, act))  # before what takes its time
         must_be_open(case)
         agreed = two_people(case, by, second, "freeze")
     found = answer(graph, settings, case, proofs=settings.recall_proofs, say=say)
@@ -135,6 +139,7 @@ def take_snapshot(
     told |= {"second": agreed} if agreed else {}
 
     def write(work: Work) -> int:
+        current = take_case(work, case, act, found) if frozen else case
         for name, whole in zip(("rows", "beside"), texts, strict=True):
             pieces = _pieces(whole.decode())
             for start in range(0, len(pieces), 10):
@@ -144,7 +149,7 @@ def take_snapshot(
             work.one("recall/take_snapshot", case=case.number, properties=told)["number"]
         )  # fmt: skip
         if frozen:
-            activate_in(work, case, by)
+            activate_in(work, current, by)
             text = f"Frozen as snapshot {number}, SHA-256 {told['sha256']}."
             log_decision(work, case, "frozen", text, by, snapshot=number, second=agreed)
         return number

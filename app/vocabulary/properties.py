@@ -28,8 +28,15 @@ _GIVEN: dict[str, tuple[str, ...]] = {
     "Supplier": (*_PARTY, "kind"),
     "Resource": ("name", "kind", "attributes"),
 }
-_AS_JSON = ("factors", "parameters", "attributes")
+AS_JSON = ("factors", "parameters", "attributes")
 _RENAMED = {"item_type": "type"}
+
+
+def stored_names(label: str) -> dict[str, str]:
+    """What events can give a thing of a kind, by the name they have for it: the name it has in the
+    graph. `in`, of a location, is a link there; other names of a thing are its aliases."""
+    given = {name: _RENAMED.get(name, name) for name in _GIVEN.get(label, ())}
+    return given | {"same_as": "aliases"}
 
 
 def given_properties(
@@ -65,4 +72,4 @@ def _end(at_to: int | None) -> int:
 
 
 def _stored(name: str, value: Any, text: Callable[[Any], str]) -> Any:
-    return text(value) if value is not None and name in _AS_JSON else value
+    return text(value) if value is not None and name in AS_JSON else value

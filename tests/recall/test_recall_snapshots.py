@@ -19,12 +19,13 @@ from app.demo.story import FRUIT
 from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.recall import cases, snapshots
-from app.recall.cases import ClosedCaseError, SecondPersonError
+from app.recall.cases import SecondPersonError
 from app.recall.comparison import compare
 from app.recall.export import export_case
 from app.recall.models import Case
 from app.recall.snapshots import Snapshot, stored_texts, take_snapshot
 from app.recall.verification import verify
+from app.recall.versions import ClosedCaseError
 from app.settings import Settings
 from tests import office
 from tests.conftest import Load, Lotgraph
