@@ -122,7 +122,7 @@ def factor(
     return None if ratio is None else float(ratio)
 
 
-def converted(
+def convert(
     quantity: float,
     start: str,
     end: str,

@@ -18,11 +18,11 @@ from app.graph.run import Work
 from app.ledger.amounts import told_in
 from app.ledger.columns import CONSUMED, LOT, PRODUCED, SCRAP, SERIAL
 from app.ledger.columns import ITEM as BARE
-from app.ledger.flows import ItemFacts, Ledger
+from app.ledger.flows import FlowLedger, ItemFacts
 from app.ledger.quantities import Sum
 from app.trace.fetch import Fetch
 from app.trace.interpret import booked_of
-from app.units import converted, is_measure
+from app.units import convert, is_measure
 from app.wording import computed_text as said
 
 _SLACK = 2  # millionths that conversion may round away
@@ -58,7 +58,7 @@ def balance_of_run(work: Work, ref: str, tolerance: float) -> Balance:
     return _balance(ref, entries, sum(1 for _ in _entries(told, shared)), tolerance)
 
 
-def _entries(told: Ledger, runs: Collection[int]) -> Iterator[_Entry]:
+def _entries(told: FlowLedger, runs: Collection[int]) -> Iterator[_Entry]:
     """What was booked on some runs, by node id."""
     found, flows, types = told.found, told.flows, told.types()
     places = {found.place(run) for run in runs}
@@ -166,4 +166,4 @@ def _in_unit(entry: _Entry, unit: str | None, quantity: float) -> float | None:
     """A quantity of an entry's unit in another, None when it does not convert."""
     if entry.uom is None or unit is None:
         return quantity if entry.uom is unit else None
-    return converted(quantity, entry.uom, unit, entry.facts.uom, entry.facts.factors)
+    return convert(quantity, entry.uom, unit, entry.facts.uom, entry.facts.factors)

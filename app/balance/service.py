@@ -15,7 +15,7 @@ from typing import NamedTuple
 from app.balance.models import Balance, BalanceGap
 from app.balance.of_runs import balance_of_run
 from app.errors import UsageError
-from app.graph.moment import settled
+from app.graph.moment import read_at_commit
 from app.graph.run import Graph, Work
 from app.ledger.amounts import facts_of, told_in
 from app.ledger.columns import ADJUSTED, CONSUMED, MOVED, PRODUCED, RETURNED, SHIPPED
@@ -26,12 +26,12 @@ from app.times import AFTER_ALL, instant_text
 from app.trace.fetch import Fetch
 from app.trace.on_hand import Holdings, holdings
 from app.trace.resolve import resolve
-from app.units import converted
+from app.units import convert
 from app.vocabulary import MICRO, UNKNOWN_LOCATION, parse_ref
 from app.wording import computed_text as said
 from app.wording import quantity
 
-LOST = frozenset({"scrap", "sample", "loss"})  # reasons of adjustments that are declared losses
+LOSS_REASONS = frozenset({"scrap", "sample", "loss"})  # of adjustments: losses that are declared
 TOLERANCE_PERCENT = 1.0
 SLACK = 2  # millionths that conversion may round away
 
@@ -53,7 +53,9 @@ def balance(graph: Graph, text: str, tolerance_percent: float = TOLERANCE_PERCEN
 
     Errors: `NotFoundError`, `AmbiguousError`, `InvalidRefError`, `UsageError` for other kinds.
     """
-    return settled(graph, lambda work: balance_in(work, resolve(work, text), tolerance_percent))[0]
+    return read_at_commit(
+        graph, lambda work: balance_in(work, resolve(work, text), tolerance_percent)
+    )[0]
 
 
 def balance_in(work: Work, ref: str, tolerance_percent: float = TOLERANCE_PERCENT) -> Balance:
@@ -139,7 +141,7 @@ def _reasons(work: Work, found: Holdings, rows: Sequence[int]) -> dict[int, str]
 
 def _part(type_: int, sign: int, reason: str) -> str | None:
     if type_ == ADJUSTED:
-        down = "lost" if reason in LOST else "adjusted_down"
+        down = "lost" if reason in LOSS_REASONS else "adjusted_down"
         return {IN: "adjusted_up", OUT: down}.get(sign)
     if type_ == RETURNED:
         return "returned" if sign == IN else "returned_to_supplier"
@@ -153,7 +155,7 @@ def _in_unit(entry: _Entry, unit: str | None, facts: ItemFacts) -> float | None:
     uom = entry.uom or facts.uom
     if uom is None or unit is None or entry.quantity is None:
         return entry.quantity if uom is unit else None
-    return converted(entry.quantity, uom, unit, facts.uom, facts.factors)
+    return convert(entry.quantity, uom, unit, facts.uom, facts.factors)
 
 
 Sums = dict[str, Sum]

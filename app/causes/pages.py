@@ -18,7 +18,7 @@ from app.causes.words import common_sentences, summary
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.errors import AmbiguousError, UsageError
 from app.trace.parameters import OptionsDep
-from app.web.paging import cut
+from app.web.paging import page_of
 from app.web.render import page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -58,7 +58,7 @@ def common_page(
         "found": found,
         "sentences": common_sentences(found),
         "summary": summary(found),
-        "shown": cut(found.candidates, page_number, settings.page_rows),
+        "shown": page_of(found.candidates, page_number, settings.page_rows),
         "all_kinds": sum(found.kinds.values()),
         "api": "/api/v1/trace/common?" + urlencode(asked),
         "bars": [_bar(found, place) for place in range(len(found.candidates))],

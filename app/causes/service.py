@@ -18,8 +18,8 @@ from app.causes.suspects import (
     KINDS,
     RESOURCE,
     SUPPLIER_LOT,
-    Evidence,
     Origins,
+    SuspectEvidence,
     Suspects,
     evidence_of,
     origins_of,
@@ -33,7 +33,7 @@ from app.genealogy.answer import Answer
 from app.genealogy.answer import trace as answer_of
 from app.genealogy.question import Options
 from app.graph.as_known import parties
-from app.graph.moment import settled
+from app.graph.moment import read_at_commit
 from app.graph.run import Graph, Work
 from app.ledger.columns import BATCH, ORDER, SUPPLIER, Flags, Floats, Ints
 from app.ledger.thing import Thing
@@ -60,7 +60,7 @@ def common(
             f"There are no candidates of kind “{kind}”.", remedy=f"Kinds: {', '.join(KINDS)}."
         )
     wanted = options or Options()
-    return settled(
+    return read_at_commit(
         graph, lambda work: _common(work, bad, good, wanted, by, kind, limit), wanted.known_at
     )[0]
 
@@ -193,7 +193,7 @@ def _supplier_lot(ref: str, names: dict[str, str | None]) -> Thing:
 
 
 def _candidate(
-    rank: int, thing: Thing, shown: Suspects, evidence: Evidence, at: int, found: Answer,
+    rank: int, thing: Thing, shown: Suspects, evidence: SuspectEvidence, at: int, found: Answer,
     asked: Complaints, own: bool,
 ) -> Candidate:  # fmt: skip
     bad, good = len(asked.bad), len(asked.good)

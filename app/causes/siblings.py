@@ -18,7 +18,7 @@ import numpy as np
 from app.causes.sibling_models import RELATIONS, OwnRun, Sibling, SiblingOutput, Siblings
 from app.errors import UsageError
 from app.graph.as_known import properties_then
-from app.graph.moment import settled
+from app.graph.moment import read_at_commit
 from app.graph.run import Graph, Work
 from app.ledger.thing import Thing
 from app.times import BEFORE_ALL, BadTimeError, instant_text, read_time, span
@@ -47,7 +47,7 @@ def siblings(
             f"A window of {window_hours:g} hours is not possible.",
             remedy="Give hours from 0 to 87840 (ten years).",
         )
-    return settled(graph, lambda work: _siblings(work, ref, window_hours, zone, limit))[0]
+    return read_at_commit(graph, lambda work: _siblings(work, ref, window_hours, zone, limit))[0]
 
 
 class _Run(NamedTuple):

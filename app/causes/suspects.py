@@ -203,7 +203,7 @@ def _resources(
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class SuspectEvidence:
     """What speaks for and against each suspect, as columns."""
 
     explains: Ints
@@ -214,7 +214,7 @@ class Evidence:
     nearness: Ints  # generations to the complaints explained, added up
 
 
-def evidence_of(suspects: Suspects, weights: Floats) -> Evidence:
+def evidence_of(suspects: Suspects, weights: Floats) -> SuspectEvidence:
     """Weigh suspects. `weights` by root: positive a complaint, else a good unit.
 
     The score is FoodChain-Lab's: sum of the weights of the roots reached ÷ sum of the positive
@@ -225,14 +225,14 @@ def evidence_of(suspects: Suspects, weights: Floats) -> Evidence:
     surely = suspects.level == CERTAIN
     near = np.where(reached, suspects.depth, 0)[bad]
     score = weights @ reached / weights[bad].sum()
-    return Evidence(
+    return SuspectEvidence(
         reached[bad].sum(axis=0), surely[bad].sum(axis=0),
         reached[~bad].sum(axis=0), surely[~bad].sum(axis=0),
         np.round(score, 9) + 0.0, np.where(near < FAR, near, 0).sum(axis=0, dtype=np.int64),
     )  # fmt: skip
 
 
-def ranking(kinds: Ints, found: Evidence, by: str) -> tuple[Ints, Ints]:
+def ranking(kinds: Ints, found: SuspectEvidence, by: str) -> tuple[Ints, Ints]:
     """(order, group): suspects from the strongest on, and which of them are equal so far.
 
     Most complaints explained for certain, then the score, then the fewest good units (then the

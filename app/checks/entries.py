@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.checks.fetch import BookingRows, Ends, LedgerReader
-from app.checks.ledger import COUNTED, Accounts, Entries, ItemBook, rank_of, several_sources
+from app.checks.ledger import STOCK_COUNT, Accounts, Entries, ItemBook, rank_of, several_sources
 from app.ledger.columns import (
     ADJUSTED,
     ASSUMED,
@@ -105,10 +105,12 @@ def _places(
     names: Names, party: Ints, booked: BookingRows, sign: Ints, own: Flags
 ) -> tuple[Ints, Ints]:
     """Where a booking leads, and where it puts or takes from, as numbers of refs, -1 none."""
-    leads = np.isin(booked.type, (MOVED, ADJUSTED, COUNTED)) | ((booked.type == SHIPPED) & own)
+    leads = np.isin(booked.type, (MOVED, ADJUSTED, STOCK_COUNT)) | ((booked.type == SHIPPED) & own)
     nowhere = names.numbers.get(UNKNOWN_LOCATION, -2)
     to = np.where(leads & (party != nowhere), party, -1)
-    nameless = np.isin(booked.type, (ADJUSTED, COUNTED)) | ((booked.type == RETURNED) & (sign < 0))
+    nameless = np.isin(booked.type, (ADJUSTED, STOCK_COUNT)) | (
+        (booked.type == RETURNED) & (sign < 0)
+    )
     return to, np.where(nameless, -1, booked.place)
 
 

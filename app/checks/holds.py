@@ -10,8 +10,8 @@ from app.checks.words import Words, plain
 from app.ledger.columns import CONSUMED, SHIPPED, Flags, Ints, join
 from app.times import AFTER_ALL, BadTimeError, read_time, span
 
-HELD = ("hold", "rejected", "recalled", "expired", "scrapped")
-HELD_FOR_SHIPPING = (*HELD, "quarantine")
+HOLD_STATUSES = ("hold", "rejected", "recalled", "expired", "scrapped")
+HELD_FOR_SHIPPING = (*HOLD_STATUSES, "quarantine")
 
 
 def used_while_held(ledger: Ledger) -> FindingColumns:
@@ -94,7 +94,7 @@ def _held_by(ledger: Ledger, uses: Ints, statuses: Ints) -> Flags:
     given = ledger.statuses.status[statuses]
     always, mostly = (
         np.isin(given, [ledger.names.numbers.get(word, -2) for word in words])
-        for words in (HELD, HELD_FOR_SHIPPING)
+        for words in (HOLD_STATUSES, HELD_FOR_SHIPPING)
     )
     return np.where(shipped, mostly, always)
 

@@ -17,7 +17,7 @@ from app.checks.beside import Again, Decisions, Particulars, Statuses
 from app.checks.twin_book import TwinBook
 from app.ledger.columns import TYPES, Flags, Floats, Ints, Names
 
-COUNTED = len(TYPES)  # beside the types a walk knows
+STOCK_COUNT = len(TYPES)  # beside the types a walk knows
 NUMBERS: Mapping[str, int] = {name: number for number, name in enumerate((*TYPES, "COUNTED"))}
 SLACK = 2  # millionths that conversion may round away
 
@@ -271,7 +271,7 @@ def rank_of(names: Names, numbers: Ints) -> Ints:
 
 def several_sources(account: Ints, type_: Ints, source: Ints, unit: Ints) -> Flags:
     """Entries of accounts of which several sources told the same type of booking; counts aside."""
-    said = np.flatnonzero((unit < 0) & (type_ != COUNTED))
+    said = np.flatnonzero((unit < 0) & (type_ != STOCK_COUNT))
     met = pairs(account[said] * len(NUMBERS) + type_[said], source[said])
     kinds, counts = np.unique(met.first, return_counts=True)
     chosen = np.zeros(len(account), np.bool_)

@@ -14,7 +14,7 @@ from app.checks.service import steps
 from app.checks.table import SEVERITIES
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.errors import LotgraphError
-from app.web.paging import cut
+from app.web.paging import page_of
 from app.web.render import page_in_parts
 
 router = APIRouter(include_in_schema=False)
@@ -36,7 +36,7 @@ def checks_page(
         "steps": _told(found),
         "severities": SEVERITIES,
         "code": code,
-        "paged": partial(cut, number=page_number, size=settings.page_rows),
+        "paged": partial(page_of, number=page_number, size=settings.page_rows),
     }
     return page_in_parts(request, "checks/checks.html", values)
 

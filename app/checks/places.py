@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.checks.finding import Evidence, FindingColumns, where
-from app.checks.ledger import COUNTED, SLACK, Ledger, pairs
+from app.checks.ledger import SLACK, STOCK_COUNT, Ledger, pairs
 from app.checks.sums import odd_units
 from app.checks.words import Words
 from app.ledger.columns import ADJUSTED, MOVED, RETURNED, Flags, Ints, join
@@ -30,7 +30,7 @@ def stock_changes(ledger: Ledger) -> StockChanges:
     """What lots and serials were put where or taken from; both of a move, and of a shipment to an
     own site. An adjustment is where it leads; a count changes nothing."""
     entries = ledger.entries
-    goods = ledger.accounts.goods[entries.account] & (entries.type != COUNTED)
+    goods = ledger.accounts.goods[entries.account] & (entries.type != STOCK_COUNT)
     led = entries.type == ADJUSTED
     moving = goods & ~led & ((entries.type == MOVED) | entries.own)
     near = np.flatnonzero(moving | (goods & (led | (entries.sign != 0))))
@@ -84,7 +84,7 @@ def count_difference(ledger: Ledger) -> FindingColumns:
     """
     accounts, entries = ledger.accounts, ledger.entries
     judged = ~ledger.any(odd_units(ledger)) & (accounts.members == 0)
-    counts = np.flatnonzero(ledger.of(COUNTED) & ledger.said & judged[entries.account])
+    counts = np.flatnonzero(ledger.of(STOCK_COUNT) & ledger.said & judged[entries.account])
     met = pairs(entries.account[counts], entries.to[counts])
     last = np.zeros(len(met.at), np.int64)
     last[met.of] = counts

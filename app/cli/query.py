@@ -14,8 +14,8 @@ from app.cli.terminal import terminal
 from app.console.downloads import download
 from app.console.library import Library, library, read_file
 from app.console.outputs import cell
-from app.console.parameters import Parameter, declared, from_text, used_in, values
-from app.console.runs import Cut, Desk
+from app.console.parameters import Parameter, from_text, parameter_of, used_in, values
+from app.console.runs import Desk, Truncation
 from app.console.service import answer, console_graph, download_limits, limits_of
 from app.deps import local_actor
 from app.errors import SettingsError, UsageError
@@ -90,7 +90,7 @@ def _statement(name: str, found: Library) -> tuple[str, dict[str, Parameter] | N
         except SettingsError:
             return path.read_text(encoding="utf-8"), None
         params = query.params.items()
-        return query.text, {each: declared(each, said) for each, said in params}
+        return query.text, {each: parameter_of(each, said) for each, said in params}
     question = found.find(name)
     return question.text, dict(question.parameters)
 
@@ -189,6 +189,6 @@ def _say(text: str) -> None:
     terminal(stderr=True, soft_wrap=True).print(escape(text))
 
 
-def _say_cut(cut: Cut | None, remedy: str) -> None:
+def _say_cut(cut: Truncation | None, remedy: str) -> None:
     if cut is not None:
         _say(f"{cut.text} {remedy}")

@@ -49,7 +49,7 @@ class Statement(BaseModel):
     )
 
 
-class Cancelled(BaseModel):
+class Cancellation(BaseModel):
     """Which of the user's own statements to cancel."""
 
     name: str = Field(max_length=64)
@@ -77,7 +77,7 @@ def plan(actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statemen
 
 
 @router.post("/cypher/cancel", summary="Cancel a statement of one's own")
-def cancel(actor: ReadActor, desk: DeskDep, asked: Cancelled) -> dict[str, bool]:
+def cancel(actor: ReadActor, desk: DeskDep, asked: Cancellation) -> dict[str, bool]:
     """Its transaction is ended on the server at once. 404 when none of that name runs."""
     if not desk.cancel(actor.name, asked.name):
         raise NotFoundError("No query of yours runs under that name.", code="not_running")

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.console.guard import check
 from app.console.outputs import FORMATS
-from app.console.runs import Batch, Cut, Desk, Limits, QueryRun
+from app.console.runs import Batch, Desk, Limits, QueryRun, Truncation
 from app.errors import UsageError
 
 
@@ -22,7 +22,7 @@ class Download:
     run: QueryRun
 
     @property
-    def cut(self) -> Cut | None:
+    def cut(self) -> Truncation | None:
         """Why the rows are not all of them."""
         return self.run.cut
 

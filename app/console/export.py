@@ -41,7 +41,7 @@ _KEY_TYPES = {
     "relationships": (pa.string(), pa.string()),
 }
 
-Told = Callable[[str, int, int], None]
+ProgressCall = Callable[[str, int, int], None]
 """Called with (file, rows written, rows expected) as it goes on."""
 
 
@@ -66,7 +66,7 @@ class ExportFile:
 
 
 def export(
-    graph: Graph, folder: Path, *, version: str, limit_s: float, tell: Told
+    graph: Graph, folder: Path, *, version: str, limit_s: float, tell: ProgressCall
 ) -> list[ExportFile]:
     """Write everything. Errors: `UsageError` when the folder is not ours to replace."""
     _check(folder)
@@ -124,7 +124,7 @@ def arrow_type(each: Property) -> pa.DataType:
 
 
 def _write(
-    graph: Graph, path: Path, part: str, kind: Kind, limit_s: float, tell: Told
+    graph: Graph, path: Path, part: str, kind: Kind, limit_s: float, tell: ProgressCall
 ) -> ExportFile:
     """One file. A column whose type does not hold all its values is written as text, and told."""
     columns = (*_KEYS[part], *(each.name for each in kind.properties))
@@ -148,7 +148,7 @@ def _write_as(
     columns: Sequence[str],
     types: Sequence[pa.DataType],
     limit_s: float,
-    tell: Told,
+    tell: ProgressCall,
 ) -> ExportFile:
     name = f"{part}/{path.name}"
     names = [each.name for each in kind.properties]
@@ -159,7 +159,7 @@ def _write_as(
     )
     digest, size, rows = hashlib.sha256(), 0, 0
 
-    def groups(found: untrusted.Rows) -> Iterator[Sequence[Sequence[Any]]]:
+    def groups(found: untrusted.OpenRows) -> Iterator[Sequence[Sequence[Any]]]:
         nonlocal rows
         group: list[list[Any]] = []
         for first, second, properties in found:

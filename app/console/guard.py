@@ -74,7 +74,7 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class AllowedStatement:
     """A statement that may be run, and how the server would run it."""
 
     text: str
@@ -83,7 +83,9 @@ class Statement:
     operators: tuple[Operator, ...]
 
 
-def check(graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float) -> Statement:
+def check(
+    graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float
+) -> AllowedStatement:
     """Let a statement through. Errors: `GuardError` (refused by the law), `StatementError`."""
     text = text.strip().rstrip(";").rstrip()
     check_size(text)
@@ -105,7 +107,7 @@ def check(graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: fl
         _check_operator(operator)
         _check_rendering(operator)
     _check_names(cut, FUNCTIONS)
-    return Statement(text, parameters, planned, operators)
+    return AllowedStatement(text, parameters, planned, operators)
 
 
 def _check_operator(operator: Operator) -> None:

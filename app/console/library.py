@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.console.parameters import Parameter, declared
+from app.console.parameters import Parameter, parameter_of
 from app.errors import NotFoundError, SettingsError
 from app.graph.catalogue import Query, catalogue, read_query
 
@@ -121,7 +121,8 @@ def read_file(path: Path) -> Query:
 
 def _question(name: str, query: Query) -> LibraryQuery:
     parameters = {
-        each: declared(each, said, query.example.get(each)) for each, said in query.params.items()
+        each: parameter_of(each, said, query.example.get(each))
+        for each, said in query.params.items()
     }
     title = query.title or name.split("/")[-1].replace("_", " ").capitalize()
     return LibraryQuery(name, title, query.summary, parameters, query.returns, query.text)

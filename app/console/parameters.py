@@ -54,7 +54,7 @@ class Parameter:
         }  # fmt: skip
 
 
-def declared(name: str, said: str, example: Any = None) -> Parameter:
+def parameter_of(name: str, said: str, example: Any = None) -> Parameter:
     """A parameter from its line in a header: `integer, rows a page`."""
     first, _, meaning = said.partition(",")
     listed = _LIST.match(first.strip().lower())

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from app.vocabulary import KINDS
-from app.web.paging import Page, cut
+from app.web.paging import Page, page_of
 from app.wording import ref_name
 
 CELL_CHARACTERS = 300
@@ -66,7 +66,7 @@ def result_values(
         there = [row for row in rows if row[sort] is not None]
         none = [row for row in rows if row[sort] is None]
         rows = [*sorted(there, key=lambda row: _rank(row[sort]), reverse=falling), *none]
-    page = cut(rows, number, size)
+    page = page_of(rows, number, size)
     cells = [[cell(value) for value in row] for row in page.rows]
     return Page(cells, page.number, page.size, page.total)
 

@@ -19,7 +19,7 @@ from typing import Any
 import orjson
 import structlog
 
-from app.console.guard import Statement
+from app.console.guard import AllowedStatement
 from app.errors import DatabaseError, LotgraphError
 from app.graph import untrusted
 from app.graph.run import Graph
@@ -46,7 +46,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Truncation:
     """Why an answer is not whole: `what` is rows or bytes."""
 
     what: str
@@ -67,11 +67,11 @@ class Cut:
 class QueryRun:
     """One running statement. Iterate over it for batches of rows; leave it with `close`."""
 
-    def __init__(self, graph: Graph, passed: Statement, limits: Limits) -> None:
+    def __init__(self, graph: Graph, passed: AllowedStatement, limits: Limits) -> None:
         self.limits = limits
         self.mark = secrets.token_hex(12)
         self.columns = passed.planned.columns
-        self.cut: Cut | None = None
+        self.cut: Truncation | None = None
         self.notes: list[str] = []  # what else is to be said of the rows as they were written
         self.rows = 0
         self.bytes = 0
@@ -167,7 +167,7 @@ class QueryRun:
         except LotgraphError as error:
             log.error("query could not be stopped", mark=self.mark, text=error.text)
 
-    def _work(self, passed: Statement) -> None:
+    def _work(self, passed: AllowedStatement) -> None:
         limit_s = self.limits.time_s + 1  # the server's own stop, should ours not arrive
         try:
             with untrusted.rows(
@@ -186,15 +186,15 @@ class QueryRun:
             self._timer.cancel()
             self._hand_over(None)
 
-    def _read(self, found: untrusted.Rows) -> None:
+    def _read(self, found: untrusted.OpenRows) -> None:
         batch: Batch = []
         for row in found:
             if self.rows >= self.limits.rows:
-                self.cut = Cut("rows", self.limits.rows)
+                self.cut = Truncation("rows", self.limits.rows)
                 break
             self.bytes += len(orjson.dumps(row, default=str, option=orjson.OPT_NON_STR_KEYS))
             if self.bytes > self.limits.bytes:
-                self.cut = Cut("bytes", self.limits.bytes)
+                self.cut = Truncation("bytes", self.limits.bytes)
                 break
             self.rows += 1
             batch.append(row)
@@ -238,7 +238,9 @@ class Desk:
         if self._owns:
             self.graph.close()
 
-    def start(self, user: str, name: str | None, passed: Statement, limits: Limits) -> QueryRun:
+    def start(
+        self, user: str, name: str | None, passed: AllowedStatement, limits: Limits
+    ) -> QueryRun:
         """Start a statement under a name its user can cancel it by. Errors: `TooManyError`."""
         run = QueryRun(self.graph, passed, limits)
         with self._lock:

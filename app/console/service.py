@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from app.console.guard import BOUND_ADVICE, Operator, Statement, check
-from app.console.runs import Cut, Desk, Limits, QueryRun, clamp
+from app.console.guard import BOUND_ADVICE, AllowedStatement, Operator, check
+from app.console.runs import Desk, Limits, QueryRun, Truncation, clamp
 from app.console.schema import names
 from app.errors import UsageError
 from app.graph.run import Graph, connect
@@ -24,7 +24,7 @@ class QueryAnswer:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
-    cut: Cut | None
+    cut: Truncation | None
     elapsed_ms: int
     warnings: tuple[str, ...]
 
@@ -131,7 +131,7 @@ def answer(
     return QueryAnswer(run.columns, rows, run.cut, elapsed, warnings_of(desk, passed))
 
 
-def _advised(error: UsageError, passed: Statement) -> UsageError:
+def _advised(error: UsageError, passed: AllowedStatement) -> UsageError:
     """The same error with what would help, when a pattern had no upper bound."""
     open_ended = any(each.open_ended for each in passed.operators)
     if not open_ended or error.code not in ("memory", "time_limit"):
@@ -151,7 +151,7 @@ def open_answer(
     parameters: Mapping[str, Any],
     limits: Limits,
     name: str | None = None,
-) -> Iterator[tuple[Statement, QueryRun]]:
+) -> Iterator[tuple[AllowedStatement, QueryRun]]:
     """Run a statement and read its batches while this is open; it is gone afterwards."""
     passed = check(desk.graph, text, parameters, limit_s=limits.time_s)
     run = desk.start(user, name, passed, limits)
@@ -161,7 +161,7 @@ def open_answer(
         desk.done(user, run)
 
 
-def warnings_of(desk: Desk, passed: Statement) -> tuple[str, ...]:
+def warnings_of(desk: Desk, passed: AllowedStatement) -> tuple[str, ...]:
     """What to know before trusting the rows, or before running at all."""
     unknown = sorted(passed.planned.unknown, key=lambda each: each.offset or 0)
     found = [_unknown(desk.graph, each) for each in unknown]

@@ -151,7 +151,7 @@ def have_password(settings: Settings, at: Home, jars: list[Path], tell: FetchPro
         raise trouble.explain("The password could not be set", [outcome.text], None, outcome.code)
 
 
-def _running(at: Home, process: server.Process, *, started: bool) -> RunningServer:
+def _running(at: Home, process: server.ServerProcess, *, started: bool) -> RunningServer:
     secret = home.password(at, make=False) or ""
     return RunningServer(_uri(process.port), USER, secret, DATABASE, process.pid, at.path, started)
 

@@ -32,14 +32,14 @@ FULL_BELOW_BYTES = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class ServerProcess:
     """A server that answers: its pid and its Bolt port."""
 
     pid: int
     port: int
 
 
-def answering(at: Home) -> Process | None:
+def answering(at: Home) -> ServerProcess | None:
     """The server of this home when it runs and answers a query, without waiting."""
     process = home.server(at)
     port = home.remembered_port(at)
@@ -47,7 +47,7 @@ def answering(at: Home) -> Process | None:
     if process is None or port is None or secret is None:
         return None
     ready = bolt.ask(port, USER, secret, DATABASE) is bolt.PortAnswer.READY
-    return Process(process.pid, port) if ready else None
+    return ServerProcess(process.pid, port) if ready else None
 
 
 def start(
@@ -57,7 +57,7 @@ def start(
     progress: FetchProgress,
     *,
     extra: Sequence[str] = (),
-) -> Process:
+) -> ServerProcess:
     """Spawn the server, or wait for one that is already starting; return when it answers.
 
     `extra` are further flags for the JVM.
@@ -164,7 +164,7 @@ def _spawn(
     return home.note_server(at, child, VERSION)
 
 
-def _wait(settings: Settings, at: Home, process: psutil.Process, port: int) -> Process:
+def _wait(settings: Settings, at: Home, process: psutil.Process, port: int) -> ServerProcess:
     """Wait until the server answers a query.
 
     Raises EmbeddedError when it ends, refuses the password, or does not answer in time.
@@ -179,7 +179,7 @@ def _wait(settings: Settings, at: Home, process: psutil.Process, port: int) -> P
             raise trouble.explain(what, _last_texts(at), at.console_log, ended)
         answer = bolt.ask(port, USER, secret, DATABASE)
         if answer is bolt.PortAnswer.READY:
-            return Process(process.pid, port)
+            return ServerProcess(process.pid, port)
         refused += answer is bolt.PortAnswer.WRONG_PASSWORD
         if refused > 2:
             raise EmbeddedError(

@@ -23,7 +23,7 @@ _JAVA = "Unset LOTGRAPH_JAVA_HOME to use the Java that came with lotgraph."
 _OTHER = "Stop the other server that uses this home, or give this one its own LOTGRAPH_HOME."
 
 # Words in a log, code, what they mean, what to do. The first that is found is told.
-KNOWN: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
+PATTERNS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (
         ("No space left on device", "Disk quota exceeded", "File too large"),
         "disk_full",
@@ -84,7 +84,7 @@ def explain(what: str, texts: list[str], log: Path | None, ended: int | None) ->
     `ended` is the exit code when known, -9 being the system's own kill; `log` is named.
     """
     where = f" The log is {log}." if log is not None else ""
-    for words, code, meaning, remedy in KNOWN:
+    for words, code, meaning, remedy in PATTERNS:
         if any(word in text for text in texts for word in words):
             return EmbeddedError(f"{what}. {meaning}{where}", remedy=remedy, code=code)
     if ended == -9:

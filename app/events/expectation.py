@@ -80,7 +80,7 @@ def older(work: Work, expected: Expectation, fresh: Sequence[EventRows]) -> dict
     return found
 
 
-def defined(batch: Sequence[EventRows], outcomes: Sequence[Outcome]) -> set[str]:
+def refs_of_defines(batch: Sequence[EventRows], outcomes: Sequence[Outcome]) -> set[str]:
     """The refs that the defines of a batch defined."""
     return {
         ref

@@ -145,7 +145,7 @@ At = Annotated[str, BeforeValidator(_at)]
 Time = Annotated[str, BeforeValidator(_time)]
 Quantity = Annotated[float | int, BeforeValidator(_quantity)]
 SignedQuantity = Annotated[float | int, BeforeValidator(_number)]
-Measured = Annotated[Any, BeforeValidator(_measured)]
+Measurement = Annotated[Any, BeforeValidator(_measured)]
 Limits = Annotated[Any, BeforeValidator(_limits)]
 Attributes = dict[str, Any]
 

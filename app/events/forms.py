@@ -18,7 +18,7 @@ from app.events.fields import (
     Attributes,
     Basis,
     Limits,
-    Measured,
+    Measurement,
     Part,
     Quantity,
     Role,
@@ -41,7 +41,7 @@ from app.vocabulary.event_types import (
     Choice,
     FieldKind,
 )
-from app.vocabulary.like import LIKE_TYPES, NAMED
+from app.vocabulary.like import LIKE_FIELDS, LIKE_TYPES
 
 Form = type[Strict]
 
@@ -49,7 +49,7 @@ TYPES: dict[FieldKind, Any] = {
     "part": Part, "text": Text, "time": Time, "at": At, "quantity": Quantity,
     "signed": SignedQuantity, "flag": bool, "map": Attributes, "at_basis": AtBasis,
     "basis": Basis, "role": Role, "status": Status, "result": Literal["pass", "fail", "value"],
-    "measured": Measured, "limits": Limits,
+    "measured": Measurement, "limits": Limits,
 }  # fmt: skip
 
 
@@ -118,7 +118,7 @@ class _Like(Strict):
                 "bad_value", "is of “{given}”; it can be one of {types}",
                 {"given": str(type_)[:40], "types": ", ".join(LIKE_TYPES)},
             )  # fmt: skip
-        if not any(getattr(self, name) for name in NAMED):
+        if not any(getattr(self, name) for name in LIKE_FIELDS):
             raise PydanticCustomError("missing_field", "names no work order, document or customer")
         return self
 

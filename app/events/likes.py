@@ -17,14 +17,14 @@ import orjson
 from app.graph.run import Work
 from app.times import AFTER_ALL
 from app.vocabulary import EVENT_TYPES
-from app.vocabulary.like import Part, Placed, choices, is_alike, like_target
+from app.vocabulary.like import LikeEntry, Part, choices, is_alike, like_target
 from app.vocabulary.reversing import booked_quantity, is_unknown, left_after, taken_back
 
 Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Reversal:
     """What a reverse takes back of an event: how much, from which stamp, until which (None: still),
     and by which event."""
 
@@ -48,7 +48,7 @@ class _Told:
     def known(self, stamp: int) -> bool:
         return self.recorded_at <= stamp and (self.voided_at is None or self.voided_at > stamp)
 
-    def placed(self, stamp: int) -> Placed:
+    def placed(self, stamp: int) -> LikeEntry:
         parts = [
             (since, part) for part, since, until in self.numbered
             if since <= stamp and (until is None or until > stamp)
@@ -56,7 +56,9 @@ class _Told:
         quantity = booked_quantity(self.content)
         total, undone_at = left_after(quantity, parts)
         unknown = is_unknown(quantity, [part for _, part in parts])
-        return Placed(self.end, self.event_id, self.content, total, undone_at is not None, unknown)
+        return LikeEntry(
+            self.end, self.event_id, self.content, total, undone_at is not None, unknown
+        )
 
 
 def like_groups(work: Work, keys: Collection[Key]) -> dict[Key, list[dict[str, Any]]]:
@@ -83,7 +85,7 @@ def alike(work: Work, reverses: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def taken_alike(
     reverses: Iterable[Mapping[str, Any]], booked: Iterable[Mapping[str, Any]]
-) -> dict[str, list[Taken]]:
+) -> dict[str, list[Reversal]]:
     """By event id of each booking that a reverse of its group can mean, what they take back of it.
 
     Parameters
@@ -102,13 +104,13 @@ def taken_alike(
         named = any(is_alike(each.content, like.content["like"]) for like in likes)
         if named and like_target(each.content) == target:
             bookings.append(each)
-    found: dict[str, list[Taken]] = {each.event_id: [] for each in bookings}
+    found: dict[str, list[Reversal]] = {each.event_id: [] for each in bookings}
     open_: dict[tuple[str, str], tuple[Part, int]] = {}
     for stamp in [*_stamps(likes, bookings), None]:
         now = {} if stamp is None else _at(stamp, likes, bookings)
         for pair, (part, since) in list(open_.items()):
             if stamp is None or pair not in now or not _same(now[pair], part):
-                found[pair[0]].append(Taken(part, since, stamp, pair[1]))
+                found[pair[0]].append(Reversal(part, since, stamp, pair[1]))
                 del open_[pair]
         for pair, part in now.items():
             open_.setdefault(pair, (part, stamp or 0))
@@ -121,7 +123,7 @@ def _at(
     """By (booking, reverse) what was taken back as known at a stamp."""
     chosen = choices(
         [each.placed(stamp) for each in bookings if each.known(stamp)],
-        [Placed(each.end, each.event_id, each.content) for each in likes if each.known(stamp)],
+        [LikeEntry(each.end, each.event_id, each.content) for each in likes if each.known(stamp)],
     )
     return {(booking, by): part for booking, parts in chosen.items() for by, part in parts}
 

@@ -20,7 +20,7 @@ from typing import Any, TextIO
 import orjson
 
 from app.events.models import Outcome
-from app.events.rows import TOLD, CsvForm, seal
+from app.events.rows import REFUSAL_COLUMNS, CsvForm, seal
 
 
 class RefusedFile:
@@ -65,8 +65,10 @@ class RefusedFile:
                 self._rows(self._stream, [[*row, *told] for row in cells])
         else:
             raw = outcome.raw if isinstance(outcome.raw, dict) else {"_raw": outcome.raw}
-            line = {key: value for key, value in raw.items() if key not in TOLD}
-            self._stream.write(as_json_text(line | dict(zip(TOLD, told, strict=True))) + "\n")
+            line = {key: value for key, value in raw.items() if key not in REFUSAL_COLUMNS}
+            self._stream.write(
+                as_json_text(line | dict(zip(REFUSAL_COLUMNS, told, strict=True))) + "\n"
+            )
 
     def _open(self) -> None:
         for folder in self._folders:
@@ -79,7 +81,7 @@ class RefusedFile:
             self._part, self.trouble = part, ""
             break
         if self._stream is not None and self._form:
-            self._rows(self._stream, [[*_columns(self._form), *TOLD]])
+            self._rows(self._stream, [[*_columns(self._form), *REFUSAL_COLUMNS]])
 
     def _rows(self, stream: TextIO, rows: list[list[str]]) -> None:
         delimiter = self._form.delimiter if self._form else ","
@@ -113,7 +115,7 @@ def _sentence(text: str, remedy: str) -> str:
 
 
 def _columns(form: CsvForm) -> list[str]:
-    kept = [column for column in form.columns if column not in TOLD]
+    kept = [column for column in form.columns if column not in REFUSAL_COLUMNS]
     return kept if "event_id" in kept else ["event_id", *kept]
 
 
@@ -123,7 +125,11 @@ def _fitted(cells: Sequence[str], form: CsvForm) -> list[str]:
     fitted = list(cells[:width]) + [""] * (width - len(cells))
     if len(cells) > width:
         fitted[-1] = form.delimiter.join(cells[width - 1 :])
-    return [cell for cell, column in zip(fitted, form.columns, strict=True) if column not in TOLD]
+    return [
+        cell
+        for cell, column in zip(fitted, form.columns, strict=True)
+        if column not in REFUSAL_COLUMNS
+    ]
 
 
 def _with_id(cells: list[str], form: CsvForm, outcome: Outcome) -> list[str]:

@@ -15,7 +15,11 @@ from dataclasses import dataclass
 
 from app.events.models import Problem
 
-TOLD = ("_code", "_field", "_text")  # columns of a refused file; they are no part of the event
+REFUSAL_COLUMNS = (
+    "_code",
+    "_field",
+    "_text",
+)  # columns of a refused file; they are no part of the event
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +131,9 @@ def _unmended(row: Row, form: CsvForm) -> bool:
     told = row.named(form)
     if not told.get("_field", "").startswith("unmended:"):
         return False
-    own = [cell for name, cell in zip(form.columns, row.cells, strict=True) if name not in TOLD]
+    own = [
+        cell
+        for name, cell in zip(form.columns, row.cells, strict=True)
+        if name not in REFUSAL_COLUMNS
+    ]
     return told["_field"] == seal(own)

@@ -29,12 +29,12 @@ Row = list[Any]
 # packed and unpacked faster than maps, which repeat every name on every row.
 _E_STAMP, _E_TIMES = 3, 6  # of an event: recorded_at; at_from, at_to and at_basis from here on
 _B_STAMP, _B_TIMES = 5, 6  # the same of a booking
-BOOKED = (
+BOOKING_COLUMNS = (
     "quantity", "uom", "basis", "location", "untracked", "role", "from", "to", "ship_to",
     "reason", "everything", "supplier_lot", "supplier_lot_number",
 )  # fmt: skip
-_BOOKED_AT = {name: 11 + at for at, name in enumerate(BOOKED)}
-_NOT_BOOKED = [None] * len(BOOKED)
+_BOOKED_AT = {name: 11 + at for at, name in enumerate(BOOKING_COLUMNS)}
+_NOT_BOOKED = [None] * len(BOOKING_COLUMNS)
 _NO_MORE: dict[str, Any] = {}  # what a booking carries that has no column of its own
 _OBJECTS = ("item", "lot", "serial", "hu")
 
@@ -110,7 +110,7 @@ class EventRows:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class StatementRows:
     """The rows of several events, as the statements want them.
 
     `things`: label → [ref, own properties], sorted by ref; `lasting` and `bookings`: type → rows;
@@ -136,7 +136,7 @@ class Batch:
     """The events of one transaction, in order, and the rows of those that book something."""
 
     events: Sequence[EventRows]
-    sheet: Sheet
+    sheet: StatementRows
 
 
 def prepare(incoming: Incoming, taken: ValidEvent) -> EventRows:
@@ -181,7 +181,7 @@ def gather(events: Sequence[EventRows]) -> Batch:
     return Batch(events, rows_of_all(events))
 
 
-def rows_of_all(events: Sequence[EventRows]) -> Sheet:
+def rows_of_all(events: Sequence[EventRows]) -> StatementRows:
     """The rows of all events but those that come first."""
     things: dict[str, dict[str, tuple[dict[str, Any], EventRows]]] = defaultdict(dict)
     lasting: dict[str, dict[tuple[str, str], EventRows]] = defaultdict(dict)
@@ -208,7 +208,7 @@ def rows_of_all(events: Sequence[EventRows]) -> Sheet:
         named.append((row, first))
         return row
 
-    return Sheet(
+    return StatementRows(
         {label: [naming(first, ref, own) for ref, (own, first) in sorted(found.items(), key=_ref)]
          for label, found in sorted(things.items())},
         {kind: [naming(first, *pair) for pair, first in sorted(pairs.items(), key=_ref)]

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from app.events.canonical import canonical_json
-from app.events.likes import Taken, alike, like_groups, taken_alike
+from app.events.likes import Reversal, alike, like_groups, taken_alike
 from app.graph.run import Work
 from app.vocabulary import EVENT_TYPES, MICRO, make_ref
 from app.vocabulary.like import LIKE_TYPES, Part, like_target
@@ -65,7 +65,7 @@ def settle_corrections(work: Work, keys: Iterable[Key]) -> Refresh:
     return touched
 
 
-def _alike(work: Work, found: dict[Key, dict[str, Any]]) -> dict[Key, list[Taken]]:
+def _alike(work: Work, found: dict[Key, dict[str, Any]]) -> dict[Key, list[Reversal]]:
     """What reverses that name no event take back of the events there are; `found` gets all events
     that what is settled now may change."""
     groups = {
@@ -73,7 +73,7 @@ def _alike(work: Work, found: dict[Key, dict[str, Any]]) -> dict[Key, list[Taken
         if row["type"] in (*LIKE_TYPES, "reverse")
         and (target := like_target(orjson.loads(row["content"]))) is not None
     }  # fmt: skip
-    liked: dict[Key, list[Taken]] = {}
+    liked: dict[Key, list[Reversal]] = {}
     for (source, _), reverses in like_groups(work, groups).items():
         booked = {(source, event) for event in alike(work, reverses)}
         found |= _fetch(work, booked - found.keys()) if booked - found.keys() else {}
@@ -97,7 +97,7 @@ def _touch(touched: Refresh, content: dict[str, Any]) -> None:
 
 
 def reversal(
-    content: dict[str, Any], corrections: list[list[Any]], liked: Sequence[Taken] | None = None
+    content: dict[str, Any], corrections: list[list[Any]], liked: Sequence[Reversal] | None = None
 ) -> dict[str, Any]:
     """What reverses do to the links of an event.
 

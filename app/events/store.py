@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.events.contract import ValidEvent
-from app.events.expectation import Expectation, defined, older
+from app.events.expectation import Expectation, older, refs_of_defines
 from app.events.likes import like_groups
 from app.events.models import Outcome, Problem
 from app.events.notes import notes_of
-from app.events.rows_of_event import Batch, EventRows, Key, Sheet, rows_of_all
+from app.events.rows_of_event import Batch, EventRows, Key, StatementRows, rows_of_all
 from app.events.settle import Refresh, reshape, settle_corrections, settle_properties
 from app.events.sources import settle_sources, source_rules
 from app.graph.run import Graph, Work
@@ -37,7 +37,7 @@ def write_batch(
         return []
     written = graph.write(lambda work: _write(work, batch, stamps_from_file, expected))
     if expected is not None:
-        expected.own |= defined(batch.events, written)
+        expected.own |= refs_of_defines(batch.events, written)
     return written
 
 
@@ -216,7 +216,7 @@ def _write_corrections(
     return rules
 
 
-def _write_others(work: Work, events: Sequence[EventRows], sheet: Sheet) -> None:
+def _write_others(work: Work, events: Sequence[EventRows], sheet: StatementRows) -> None:
     """Write events that book or define something, then what came of corrections before them."""
     corrected = _corrected(work, events)
     sheet.stamp()
@@ -236,7 +236,7 @@ def _write_others(work: Work, events: Sequence[EventRows], sheet: Sheet) -> None
     _refresh(work, touched)
 
 
-def _name_earlier(work: Work, sheet: Sheet) -> None:
+def _name_earlier(work: Work, sheet: StatementRows) -> None:
     """Stamps from a file may lie before those by which a thing or a lasting link was known."""
     things = [[row[0], row[-1]] for rows in sheet.things.values() for row in rows]
     work.do("events/named_earlier", rows=things)

@@ -22,7 +22,7 @@ from typing import Any
 from app.events.canonical import canonical_json
 from app.events.contract import ValidEvent, read_event
 from app.events.models import Incoming, Note, Problem, UnreadableError
-from app.events.rows import TOLD, CsvForm, Row, rows_of
+from app.events.rows import REFUSAL_COLUMNS, CsvForm, Row, rows_of
 from app.vocabulary import EVENT_TYPES, EventType
 from app.vocabulary.defining import PROPERTIES
 from app.vocabulary.event_types import COMMON, LINE_FIELDS, LINES, OBJECT
@@ -111,7 +111,7 @@ def _near(column: str, columns: tuple[str, ...]) -> str:
 
 
 def _unknown(column: str) -> bool:
-    return not (column in _COLUMNS or column in TOLD or column.startswith(_DOTTED))
+    return not (column in _COLUMNS or column in REFUSAL_COLUMNS or column.startswith(_DOTTED))
 
 
 def read_csv(lines: Iterator[bytes], form: CsvForm) -> Iterator[Incoming]:
@@ -184,7 +184,7 @@ def _shape(
     row: dict[str, str], form: CsvForm, *, place_of_line: bool
 ) -> tuple[dict[str, Any], Problem | None]:
     """One row as (part of) an event; `place_of_line`: its location is its own, not the event's."""
-    for name in TOLD:
+    for name in REFUSAL_COLUMNS:
         row.pop(name, None)
     type_ = EVENT_TYPES.get(row.get("type", ""))
     event: dict[str, Any] = {}

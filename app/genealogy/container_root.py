@@ -31,7 +31,7 @@ from app.ledger.columns import (
 )
 from app.ledger.containers import Look, Piece
 from app.ledger.flows import IN, OUT, unit_numbers
-from app.ledger.stood import Stood, begins_of, is_sure, stood_in
+from app.ledger.place_content import PlaceContent, begins_of, is_sure, stood_in
 from app.times import AFTER_ALL, BEFORE_ALL
 
 Members = Collection[tuple[int, int]]
@@ -108,7 +108,7 @@ class _Steps:
         self.plan.steps.add(np.full(len(ends), entry[0]), ends, uses, why)
         return int(entry[0])
 
-    def origins(self, stood: Stood) -> None:
+    def origins(self, stood: PlaceContent) -> None:
         """Up: what was in a content when it was packed; what came in later, possibly."""
         found = self.told.found
         for thing, pieces in sorted(stood.pieces.items()):
@@ -120,7 +120,7 @@ class _Steps:
                 self._enter(states, time, sure=is_sure(piece) and len(states) == 1)
             self._enter(states, BEFORE_ALL, reason=Reason.AFTER_PACKING)
 
-    def seen(self, stood: Stood, until: int) -> None:
+    def seen(self, stood: PlaceContent, until: int) -> None:
         """Up: what was in a container until a moment."""
         for thing, pieces in sorted(stood.pieces.items()):
             states = self._states(thing)
@@ -128,7 +128,7 @@ class _Steps:
             self._enter(np.array([self.plan.name_of(thing)]), -until, sure=sure)
             self._enter(states, -until, sure=sure and len(states) == 1)
 
-    def contents(self, stood: Stood, *, at_place: bool = False) -> None:
+    def contents(self, stood: PlaceContent, *, at_place: bool = False) -> None:
         """Down: what stood in a container, from then on; `at_place`: which was at a root place."""
         kinds = self.told.found.things.kinds
         for thing, pieces in sorted(stood.pieces.items()):
@@ -147,7 +147,7 @@ class _Steps:
                 if kinds[thing] == LOT:  # an item without a lot is a leaf
                     self._as_such(stood, thing)
 
-    def _of_part(self, stood: Stood, thing: int, begins: int) -> None:
+    def _of_part(self, stood: PlaceContent, thing: int, begins: int) -> None:
         """Bookings of a lot of which a part stood at a place: whichever of it they are of. Of an
         item without a lot only those of the container."""
         flows, types = self.told.flows, self.told.found.bookings.types
@@ -176,7 +176,7 @@ class _Steps:
                 reason = Reason.MAYBE_INSIDE if one else Reason.SEVERAL_LIVES
                 self._enter(states, min(some), sure=certain and one, reason=reason)
 
-    def _through(self, stood: Stood, thing: int) -> None:
+    def _through(self, stood: PlaceContent, thing: int) -> None:
         """Where the container, or a box that stood in it, went with the thing."""
         flows = self.told.flows
         rows = self._rows(thing)
@@ -199,7 +199,7 @@ class _Steps:
             np.full(len(open_), entry), self.plan.first_flow + open_, AFRESH, Reason.NOT_COVERED
         )
 
-    def _as_such(self, stood: Stood, thing: int) -> None:
+    def _as_such(self, stood: PlaceContent, thing: int) -> None:
         """Bookings of the lot as such that may be of what stood in the container."""
         told, flows = self.told, self.told.flows
         id_ = int(told.found.things.ids[thing])
@@ -225,7 +225,7 @@ class _Steps:
         self._afresh(entry, time, rows)
         self._members(thing, time)
 
-    def _is_covered(self, stood: Stood, thing: int, outside: Ints) -> bool:
+    def _is_covered(self, stood: PlaceContent, thing: int, outside: Ints) -> bool:
         """Whether what stood outside was always enough for all that left from there."""
         flows, found = self.told.flows, self.told.found
         rows = self._rows(thing)
@@ -251,7 +251,7 @@ class _Steps:
         return bool((left >= -5e-7).all())
 
 
-def _opened(told: Interpretation, stood: Stood, id_: int, begins: int) -> int | None:
+def _opened(told: Interpretation, stood: PlaceContent, id_: int, begins: int) -> int | None:
     """The first unpack that may have taken something of a lot out; None: there is none."""
     booked = told.found.bookings
     boxes = np.fromiter(stood.boxes, np.int64, len(stood.boxes))

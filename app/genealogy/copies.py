@@ -17,7 +17,7 @@ import numpy as np
 
 from app.genealogy.inside import passed_on
 from app.genealogy.kernels import WALKED
-from app.genealogy.memory import NOTHING, SURELY, Chains, Memory, Step, Way
+from app.genealogy.memory import NOTHING, SURELY, Chains, Memory, NetworkStep, Way
 from app.ledger.certainty import Reason
 from app.ledger.columns import Flags, Ints
 from app.lives.stays import Stays
@@ -26,7 +26,7 @@ Columns = tuple[Ints, Ints, Ints, Ints]
 
 
 @dataclass(frozen=True, slots=True)
-class Graph:
+class StepGraph:
     """A network's nodes and steps, before and after. `base`: by node, the node it stands for."""
 
     low: Ints
@@ -36,19 +36,19 @@ class Graph:
 
 
 def with_copies(
-    graph: Graph, first_flow: int, stays: Stays, rivals: Mapping[int, int], covered: Flags
-) -> Graph:
+    graph: StepGraph, first_flow: int, stays: Stays, rivals: Mapping[int, int], covered: Flags
+) -> StepGraph:
     """The network with what chains remember of units."""
     if not stays.units and not rivals:
         return graph
     marked, cone = passed_on(graph.steps, len(graph.low), first_flow, stays)
     maker = _Copies(graph, Chains(stays, rivals, covered, first_flow), marked, cone)
     left = maker.copy()
-    added = np.array(maker.steps, np.int64).reshape(-1, len(Step._fields)).T
+    added = np.array(maker.steps, np.int64).reshape(-1, len(NetworkStep._fields)).T
     a, b, c, d = (np.concatenate([old[left], new])
                   for old, new in zip(graph.steps, added, strict=True))  # fmt: skip
     times = np.array(maker.times, np.int64).reshape(-1, 2)
-    return Graph(
+    return StepGraph(
         np.concatenate([graph.low, times[:, 0]]), np.concatenate([graph.high, times[:, 1]]),
         (a, b, c, d), np.concatenate([graph.base, np.array(maker.base, np.int64)]),
     )  # fmt: skip
@@ -59,16 +59,16 @@ class _Copies:
     """`marked`: things that are remembered where certain chains leave them; `cone`: by node,
     whether such chains may lead to a unit."""
 
-    graph: Graph
+    graph: StepGraph
     chains: Chains
     marked: frozenset[int]
     cone: Flags
     base: list[int] = field(default_factory=list)  # of what is new
     times: list[tuple[int, int]] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
+    steps: list[NetworkStep] = field(default_factory=list)
     known: dict[tuple[int, Memory], int] = field(default_factory=dict)
     waiting: list[tuple[int, Memory]] = field(default_factory=list)
-    leads: dict[int, list[Step]] = field(default_factory=lambda: defaultdict(list))
+    leads: dict[int, list[NetworkStep]] = field(default_factory=lambda: defaultdict(list))
 
     def copy(self) -> Flags:
         """Make the copies and their steps; which of the network's steps stay."""
@@ -87,7 +87,7 @@ class _Copies:
                 self.steps += (one._replace(start=start) for one in self._taken(step, memory))
         return left
 
-    def _odd(self) -> Iterator[tuple[int, Step]]:
+    def _odd(self) -> Iterator[tuple[int, NetworkStep]]:
         """Steps from and to the states and bookings of units, or where things are remembered, and
         the places of the steps."""
         chains, steps = self.chains, self.graph.steps
@@ -103,9 +103,9 @@ class _Copies:
         chosen = np.flatnonzero(odd[steps[0]] | ends[steps[1]])
         cells = [column[chosen].tolist() for column in steps]
         for place, *step in zip(chosen.tolist(), *cells, strict=True):
-            yield place, Step(*step)
+            yield place, NetworkStep(*step)
 
-    def _entered(self, step: Step) -> Iterator[Step]:
+    def _entered(self, step: NetworkStep) -> Iterator[NetworkStep]:
         """What a step is for a chain that remembers nothing yet."""
         passed = self._passed(step)
         way = self.chains.entered(step, frozenset())
@@ -119,7 +119,7 @@ class _Copies:
         if way is not None:
             yield from self._surely([way], passed)
 
-    def _taken(self, step: Step, memory: Memory) -> Iterator[Step]:
+    def _taken(self, step: NetworkStep, memory: Memory) -> Iterator[NetworkStep]:
         """What a step is for a chain that remembers something."""
         new = self._passed(step)
         passed = memory.passed | new
@@ -132,20 +132,20 @@ class _Copies:
             yield from self._rest(ways)
         yield from self._surely(self.chains.taken(step, memory._replace(passed=passed)), passed)
 
-    def _passed(self, step: Step) -> frozenset[int]:
+    def _passed(self, step: NetworkStep) -> frozenset[int]:
         """What is to be remembered after a step: from a consumption of such a thing."""
         row = self.chains.row(step.start)
         if row < 0 or self.chains.row(step.end) < 0:
             return frozenset()
         return frozenset({self.chains.at.thing[row]}) & self.marked
 
-    def _rest(self, ways: Iterable[Way]) -> Iterator[Step]:
+    def _rest(self, ways: Iterable[Way]) -> Iterator[NetworkStep]:
         """What is possible of steps: nothing is remembered for it."""
         for step, memory in ways:
             if step.uses & ~SURELY:
                 yield self._to(step._replace(uses=step.uses & ~SURELY), memory)
 
-    def _surely(self, ways: Iterable[Way], passed: frozenset[int]) -> Iterator[Step]:
+    def _surely(self, ways: Iterable[Way], passed: frozenset[int]) -> Iterator[NetworkStep]:
         """What is certain of steps, with what is remembered for it."""
         for step, memory in ways:
             if not step.uses & SURELY:
@@ -158,7 +158,7 @@ class _Copies:
                 memory = memory._replace(passed=passed if inside else frozenset())
             yield self._to(step._replace(uses=step.uses & SURELY), memory)
 
-    def _to(self, step: Step, memory: Memory) -> Step:
+    def _to(self, step: NetworkStep, memory: Memory) -> NetworkStep:
         """The step to the copy of its end for a memory."""
         return step if memory == NOTHING else step._replace(end=self._node(step.end, memory))
 
@@ -204,9 +204,12 @@ class _Copies:
             self.chains.reborn[taken], self.chains.births[taken] = taking, birth
             own = [step for step in self.leads[state] if step.end == flow]
             doubts = [
-                *(Step(state, taken, step.uses & ~SURELY, Reason.NOT_GIVEN_OUT) for step in own),
-                Step(taken, begun, WALKED, Reason.NOT_GIVEN_OUT),
-                Step(begun, following[state], WALKED, Reason.NOT_GIVEN_OUT),
+                *(
+                    NetworkStep(state, taken, step.uses & ~SURELY, Reason.NOT_GIVEN_OUT)
+                    for step in own
+                ),
+                NetworkStep(taken, begun, WALKED, Reason.NOT_GIVEN_OUT),
+                NetworkStep(begun, following[state], WALKED, Reason.NOT_GIVEN_OUT),
             ]
             for step in doubts:
                 self.leads[step.start].append(step)

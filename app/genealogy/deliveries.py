@@ -13,7 +13,7 @@ from app.genealogy.offsets import Offset, is_part, legs_of, offset, returns_of
 from app.ledger.amounts import Scale, facts_of, forms_of
 from app.ledger.certainty import Certainty
 from app.ledger.columns import RETURNED, SHIPPED, Flags, Ints
-from app.ledger.flows import IN, Ledger
+from app.ledger.flows import IN, FlowLedger
 from app.ledger.quantities import Sum, label_of, units_for
 from app.ledger.thing import Caveat, Thing
 from app.lives.runs import Runs
@@ -61,17 +61,17 @@ class Papers:
     ship_to: Mapping[int, str]
 
 
-def shipments(told: Ledger, walked: Flags) -> Ints:
+def shipments(told: FlowLedger, walked: Flags) -> Ints:
     """The flows by which something went to a customer on a walk."""
     return np.flatnonzero(walked & (told.types() == SHIPPED))
 
 
-def returns(told: Ledger) -> Ints:
+def returns(told: FlowLedger) -> Ints:
     """The flows by which something came back from a customer."""
     return np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN))
 
 
-def deliveries(told: Ledger, walked: Flags, surely: Flags) -> dict[int, Delivery]:
+def deliveries(told: FlowLedger, walked: Flags, surely: Flags) -> dict[int, Delivery]:
     """By place of the customer, what a walk shipped to it and what came back of that."""
     found: dict[int, Delivery] = defaultdict(Delivery)
     rows = shipments(told, walked)
@@ -101,7 +101,7 @@ class _Beside:
     ships: Mapping[tuple[int, int], list[int]]
 
 
-def _beside(told: Ledger, found: Mapping[int, Delivery]) -> _Beside:
+def _beside(told: FlowLedger, found: Mapping[int, Delivery]) -> _Beside:
     backs: dict[tuple[int, int], list[int]] = defaultdict(list)
     ships: dict[tuple[int, int], list[int]] = defaultdict(list)
     for row in returns(told).tolist():
@@ -117,7 +117,7 @@ def _beside(told: Ledger, found: Mapping[int, Delivery]) -> _Beside:
     return _Beside(backs, ships)
 
 
-def _measure(told: Ledger, customer: int, delivery: Delivery, beside: _Beside) -> None:
+def _measure(told: FlowLedger, customer: int, delivery: Delivery, beside: _Beside) -> None:
     """Amounts of one customer: the things of one item in the units they are summed in."""
     of_item: dict[int, list[int]] = defaultdict(list)
     for thing in delivery.shipped:
@@ -230,7 +230,7 @@ def _amounts(
     return tuple(rows), caveats
 
 
-def odd_returns(told: Ledger, runs: Runs, reached: Flags) -> dict[str, set[tuple[int, int]]]:
+def odd_returns(told: FlowLedger, runs: Runs, reached: Flags) -> dict[str, set[tuple[int, int]]]:
     """By code of what is odd, (thing, customer) places: more came back than was shipped before, or
     something came back of which nothing was ever shipped there. All bookings count, not only those
     of a walk. A part of a unit that was shipped there is known as one out of it."""

@@ -32,11 +32,11 @@ WORDS = {
     LOT: "lot", SERIAL: "serial", ITEM: "item", UNIT: "hu", ORDER: "order", BATCH: "batch",
     COMPLETION: "order", CUSTOMER: "customer", SUPPLIER: "supplier",
 }  # fmt: skip
-COUNTED = {
+COUNT_NAMES = {
     "lot": "lots", "serial": "serials", "order": "orders", "batch": "batches", "hu": "hus",
     "customer": "customers", "supplier": "suppliers",
 }  # fmt: skip
-SHARED = (LOT, SERIAL, ITEM)
+SHARE_KINDS = (LOT, SERIAL, ITEM)
 RANK = ("lot", "serial", "order", "batch", "hu", "item", "supplier", "customer")
 
 

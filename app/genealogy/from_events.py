@@ -15,11 +15,11 @@ import numpy as np
 from app.genealogy.answer import Columns
 from app.ledger.columns import KINDS, MOVED, Bookings, Names, Things, read_things
 from app.ledger.flows import ItemFacts, material
-from app.ledger.rows import Beside, Booked, rows_of
+from app.ledger.rows import Beside, EventBooking, rows_of
 from app.times import AFTER_ALL, NOW, read_time, span
 from app.vocabulary import UNKNOWN_CUSTOMER, make_ref
 from app.vocabulary.content import content_of
-from app.vocabulary.corrections import Corrections, Told, corrections_of
+from app.vocabulary.corrections import Corrections, Record, corrections_of
 from app.vocabulary.plan import plan_event
 from app.vocabulary.sources import SourceRules, rules_of, said_of_source, time_properties
 
@@ -91,15 +91,15 @@ def from_events(
         times = time_properties(each.content, rules[each.content["source"]])
         corrections.ends[each.key] = times.get("at_to", AFTER_ALL)
     booked = [
-        Booked(each, plan_event(each.content), rules[each.content["source"]])
+        EventBooking(each, plan_event(each.content), rules[each.content["source"]])
         for each in sorted(told, key=lambda each: each.key)
         if each.content["type"] not in ("void", "reverse")
     ]
     return _columns(booked, corrections, known_at)
 
 
-def _recorded(events: Iterable[Mapping[str, Any]], stamps: Sequence[int] | None) -> list[Told]:
-    first: dict[tuple[str, str], Told] = {}
+def _recorded(events: Iterable[Mapping[str, Any]], stamps: Sequence[int] | None) -> list[Record]:
+    first: dict[tuple[str, str], Record] = {}
     for number, raw in enumerate(events):
         text = raw.get("recorded_at")
         if stamps is not None:
@@ -108,11 +108,11 @@ def _recorded(events: Iterable[Mapping[str, Any]], stamps: Sequence[int] | None)
             stamp = number + 1 if text is None else span(read_time(text))[1]
         content = content_of(raw)
         key = content["source"], content["event_id"]
-        first.setdefault(key, Told(stamp, key, content))
+        first.setdefault(key, Record(stamp, key, content))
     return list(first.values())
 
 
-def _rules(told: Sequence[Told], corrections: Corrections) -> dict[str, SourceRules]:
+def _rules(told: Sequence[Record], corrections: Corrections) -> dict[str, SourceRules]:
     """How the times of each source are read: by all its defines, whenever they came."""
     defines: dict[str, list[tuple[str | None, str, Mapping[str, Any]]]] = {
         each.content["source"]: [] for each in told
@@ -129,7 +129,7 @@ def _rules(told: Sequence[Told], corrections: Corrections) -> dict[str, SourceRu
     }
 
 
-def _columns(booked: Sequence[Booked], corrections: Corrections, known_at: int) -> Genealogy:
+def _columns(booked: Sequence[EventBooking], corrections: Corrections, known_at: int) -> Genealogy:
     own: dict[str, tuple[str, Mapping[str, Any]]] = {}
     lasting: set[tuple[str, str, str]] = set()
     for each in booked:
@@ -156,7 +156,7 @@ def _columns(booked: Sequence[Booked], corrections: Corrections, known_at: int) 
 
 
 def _said(
-    booked: Sequence[Booked], corrections: Corrections, known_at: int
+    booked: Sequence[EventBooking], corrections: Corrections, known_at: int
 ) -> dict[str, dict[str, Any]]:
     """What events say of things: property by property the greatest (end of `at`, source, id)."""
     said: dict[str, dict[str, Any]] = {}

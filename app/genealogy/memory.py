@@ -29,7 +29,7 @@ class Memory(NamedTuple):
 NOTHING = Memory()
 
 
-class Step(NamedTuple):
+class NetworkStep(NamedTuple):
     """A step of the network."""
 
     start: int
@@ -38,10 +38,10 @@ class Step(NamedTuple):
     reason: int
 
 
-Way = tuple[Step, Memory]  # a step to a node, and what is remembered there
+Way = tuple[NetworkStep, Memory]  # a step to a node, and what is remembered there
 
 
-def both_ways(step: Step) -> Step:
+def both_ways(step: NetworkStep) -> NetworkStep:
     """A step that is sure one way only, where it is known what came by which inflow."""
     uses = step.uses & ~(SURE_DOWN | SURE_UP)
     return step._replace(uses=uses if uses == step.uses else uses | SURE)
@@ -72,7 +72,7 @@ class Chains:
         row = node - self.first_flow
         return row if 0 <= row < self.rows else -1
 
-    def entered(self, step: Step, passed: frozenset[int]) -> Way | None:
+    def entered(self, step: NetworkStep, passed: frozenset[int]) -> Way | None:
         """A step of a chain that remembers nothing of a unit yet; None: a step it cannot take."""
         row, into = self.row(step.start), self.row(step.end)
         if row >= 0 and into >= 0:
@@ -84,7 +84,7 @@ class Chains:
             return both_ways(step), Memory(came=row)
         return step, NOTHING
 
-    def taken(self, step: Step, memory: Memory) -> Iterator[Way]:
+    def taken(self, step: NetworkStep, memory: Memory) -> Iterator[Way]:
         """A step as a chain with a memory takes it; nothing: it cannot."""
         row = self.row(step.start)
         if step.start < self.first_flow:
@@ -110,12 +110,12 @@ class Chains:
             return NOTHING
         return Memory(part, birth, passed=inside)
 
-    def _is_birth(self, step: Step) -> bool:
+    def _is_birth(self, step: NetworkStep) -> bool:
         """Whether a step leads from a booking of a thing to its state."""
         thing = self.at.thing[self.row(step.start)]
         return step.end < self.first_flow and self.thing[step.end] == thing
 
-    def _left(self, step: Step, memory: Memory) -> Iterator[Way]:
+    def _left(self, step: NetworkStep, memory: Memory) -> Iterator[Way]:
         """From a state to a booking."""
         row = self.row(step.end)
         part = memory._replace(came=-1)
@@ -154,7 +154,7 @@ class Chains:
                 return Reason.TAKEN_OUT
         return 0
 
-    def _through(self, step: Step, memory: Memory, row: int, output: int) -> Iterator[Way]:
+    def _through(self, step: NetworkStep, memory: Memory, row: int, output: int) -> Iterator[Way]:
         """From a consumption of the unit through its run into an output."""
         at, unit = self.at, self.at.thing[row]
         if at.thing[output] != unit:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.genealogy.copies import Graph, with_copies
+from app.genealogy.copies import StepGraph, with_copies
 from app.genealogy.joins import Joins, add_rungs, early_outflows, joins_of, late_inflows
 from app.genealogy.kernels import AFRESH, SURE, SURE_DOWN, SURE_UP, WALKED
 from app.genealogy.steps import Interpretation, Steps, clean_of
@@ -73,7 +73,7 @@ def network_of(told: Interpretation) -> Network:
     free = len(joins) + len(named)
     low = np.concatenate([low, np.full(free, BEFORE_ALL)])
     high = np.concatenate([high, np.full(free, AFTER_ALL)])
-    graph = Graph(low, high, steps.columns(), np.arange(len(low)))
+    graph = StepGraph(low, high, steps.columns(), np.arange(len(low)))
     graph = with_copies(graph, states, told.stays, told.rivals, told.covered)
     return Network(
         told, states, graph.low, graph.high, graph.steps, joins, rung, (name, named), graph.base

@@ -18,7 +18,7 @@ import numpy as np
 
 from app.ledger.columns import CONSUMED, PRODUCED, SHIPPED, UNIT, UNPACKED
 from app.ledger.containers import ever
-from app.ledger.flows import Ledger
+from app.ledger.flows import FlowLedger
 from app.ledger.quantities import Sum
 from app.lives.runs import Runs
 
@@ -94,7 +94,7 @@ def _offset_one(found: Offset, back: Leg, left: dict[Leg, int | None], counted: 
         found.excess.append((back.row, rest))
 
 
-def legs_of(told: Ledger, rows: Sequence[int], micro: Callable[[int], int | None]) -> list[Leg]:
+def legs_of(told: FlowLedger, rows: Sequence[int], micro: Callable[[int], int | None]) -> list[Leg]:
     """Shipments or returns as legs. `micro`: the millionths of a row's amount."""
     booked = told.found.bookings
     at = told.flows.booking[list(rows)]
@@ -103,7 +103,7 @@ def legs_of(told: Ledger, rows: Sequence[int], micro: Callable[[int], int | None
 
 
 def returns_of(
-    told: Ledger, legs: Sequence[Leg], unpacked: Callable[[int], int | None]
+    told: FlowLedger, legs: Sequence[Leg], unpacked: Callable[[int], int | None]
 ) -> list[Leg]:
     """What came back of one thing: of containers what is named of it, else an unknown amount.
 
@@ -131,7 +131,7 @@ def returns_of(
     return found
 
 
-def _naming(told: Ledger, back: Leg) -> int | None:
+def _naming(told: FlowLedger, back: Leg) -> int | None:
     """Place of the first unpack of a thing from a container that came back; None: there is none."""
     found, booked = told.found, told.found.bookings
     hu = int(found.things.ids[told.flows.unit[back.row]])
@@ -148,7 +148,7 @@ def _naming(told: Ledger, back: Leg) -> int | None:
     return int(unpacks[np.lexsort((booked.quantities[unpacks], starts, ends))[0]])
 
 
-def is_part(told: Ledger, runs: Runs, row: int) -> bool:
+def is_part(told: FlowLedger, runs: Runs, row: int) -> bool:
     """Whether what a return brought back had gone into something shipped to that customer before:
     then it is known as one out of it, and no excess."""
     flows, booked, types = told.flows, told.found.bookings, told.types()

@@ -10,7 +10,7 @@ from app.genealogy.container_root import container_steps, look_steps
 from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
 from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
-from app.genealogy.part_steps import naming, part_steps, parted, return_steps
+from app.genealogy.part_steps import naming, part_only, part_steps, return_steps
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.step_plan import Begin, StepPlan
@@ -120,7 +120,7 @@ def start_steps(
         begin(entries)
         part = np.zeros(len(states), np.bool_)
         if root.kind == "location":
-            part = parted(told, root, told.lives.thing[states])
+            part = part_only(told, root, told.lives.thing[states])
         plan.steps.add(entries[~part], states[~part], SURE | WALKED)
         part_steps(plan, root, states[part], entries[part])
         early_steps(plan, network, root, states, part, begin)

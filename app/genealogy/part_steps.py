@@ -27,7 +27,7 @@ def naming(told: Interpretation, root: Root) -> Flags:
     return named[told.flows.booking]
 
 
-def parted(told: Interpretation, root: Root, things: Ints) -> Flags:
+def part_only(told: Interpretation, root: Root, things: Ints) -> Flags:
     """Of which of some things the root had a part only: something came in that does not name it."""
     other = np.zeros(len(told.found.things), np.bool_)
     other[told.flows.thing[(told.flows.sign == IN) & ~naming(told, root)]] = True
@@ -73,7 +73,7 @@ def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
     chosen = np.isin(told.belonging.rows, rows)
     row, state = told.belonging.rows[chosen], told.belonging.states[chosen]
     uses, reasons = told.belonging.uses[chosen], told.belonging.reasons[chosen]
-    part = parted(told, root, told.lives.thing[state])
+    part = part_only(told, root, told.lives.thing[state])
     came = np.isin(told.types()[row], (PRODUCED, SUPPLIED))
     begin(plan.first_flow + row[~part & came])
     joined = ~part & ~came

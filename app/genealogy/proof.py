@@ -17,7 +17,7 @@ from app.genealogy import kernels
 from app.genealogy.answer import Answer
 from app.genealogy.kernels import CERTAIN, CLIMB, SURE, WALKED
 from app.genealogy.root import Root
-from app.genealogy.walk import UNREACHED, Walk
+from app.genealogy.walk import NO_TIME, Walk
 from app.ledger.certainty import Certainty, sentence_of
 
 # The first of several (place of the thing, place of its booking or -1), as a number in the list.
@@ -100,7 +100,7 @@ class _Search:
         way = self.way
         nodes, steps, times = kernels.chains(
             way.begin, way.ends, way.uses, way.low, way.high, wanted, wanted != CERTAIN, way.start,
-            UNREACHED,
+            NO_TIME,
         )  # fmt: skip
         keys = zip(nodes.tolist(), steps.tolist(), strict=True)
         return dict(zip(keys, times.tolist(), strict=True))

@@ -11,7 +11,7 @@ from app.genealogy import kernels
 from app.genealogy.network import Network
 from app.genealogy.root import Root
 from app.genealogy.steps import Interpretation
-from app.genealogy.walk import UNREACHED, Walk
+from app.genealogy.walk import NO_TIME, Walk
 from app.ledger.certainty import Reason
 from app.ledger.columns import BATCH, COMPLETION, FAR, ORDER, UNIT, Flags, Ints
 from app.times import AFTER_ALL
@@ -41,29 +41,29 @@ def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
     told, first_flow = network.told, network.first_flow
     things = len(told.found.things)
     rows = slice(first_flow, first_flow + len(told.flows))
-    walked, surely = walk.any_[rows] < UNREACHED, walk.sure[rows] < UNREACHED
-    time = np.full(things, UNREACHED, np.int64)
+    walked, surely = walk.any_[rows] < NO_TIME, walk.sure[rows] < NO_TIME
+    time = np.full(things, NO_TIME, np.int64)
     np.minimum.at(time, told.lives.thing, walk.any_[:first_flow])
     sure = np.zeros(things, np.bool_)
-    np.logical_or.at(sure, told.lives.thing, walk.sure[:first_flow] < UNREACHED)
+    np.logical_or.at(sure, told.lives.thing, walk.sure[:first_flow] < NO_TIME)
     depth = np.full(things, FAR, np.int64)
     state_depth = walk.depth[:first_flow]
     np.minimum.at(depth, told.lives.thing, np.where(state_depth < 0, FAR, state_depth))
     named, states = network.named
-    np.logical_or.at(sure, told.lives.thing[states], walk.sure[named] < UNREACHED)
+    np.logical_or.at(sure, told.lives.thing[states], walk.sure[named] < NO_TIME)
     reason = _reasons(told, walk, first_flow)
     lots = np.flatnonzero(walk.aside >= 0)
     _named(walk, (lots, walk.aside[lots]), time, sure, depth, reason)
     _named(walk, walk.names, time, sure, depth, reason)
     _begun(told, root, time, sure, depth)
-    led = time < UNREACHED
+    led = time < NO_TIME
     _lead(network, walk, walked, time, depth, led)
     _runs(told, walk, walked, surely, time, sure, depth, first_flow)
     pairs = told.pairs
     held = (pairs.kinds == kernels.KEPT) & walked[pairs.inputs] & walked[pairs.outputs]
     kept = bool(held.any())
     alive = _alive(told, walk, first_flow)
-    return Reach(time < UNREACHED, sure, time, depth, reason, walked, surely, alive, led, kept)
+    return Reach(time < NO_TIME, sure, time, depth, reason, walked, surely, alive, led, kept)
 
 
 def _lead(network: Network, walk: Walk, walked: Flags, time: Ints, depth: Ints, led: Flags) -> None:
@@ -76,23 +76,23 @@ def _lead(network: Network, walk: Walk, walked: Flags, time: Ints, depth: Ints, 
     if walk.direction == "down":
         return
     rows = rows[told.runs.whole[told.flows.run[rows]]]
-    best, near = np.full(len(time), UNREACHED, np.int64), np.full(len(time), FAR, np.int64)
+    best, near = np.full(len(time), NO_TIME, np.int64), np.full(len(time), FAR, np.int64)
     np.minimum.at(best, order[told.flows.run[rows]], walk.any_[network.first_flow + rows])
     np.minimum.at(near, order[told.flows.run[rows]], walk.depth[network.first_flow + rows])
     batches = np.flatnonzero(told.found.things.kinds == BATCH)
     time[batches] = np.minimum(time[batches], best[order[batches]])
     depth[batches] = np.minimum(depth[batches], near[order[batches]])
-    led[batches[best[order[batches]] < UNREACHED]] = True
+    led[batches[best[order[batches]] < NO_TIME]] = True
 
 
 def _alive(told: Interpretation, walk: Walk, first_flow: int) -> Flags:
-    here = walk.any_[:first_flow] < UNREACHED
+    here = walk.any_[:first_flow] < NO_TIME
     alive = np.zeros(len(told.flows), np.bool_)
     alive[told.lives.row[here[told.lives.state]]] = True
     lots = np.flatnonzero(walk.aside >= 0)
     named = np.zeros(len(told.found.things), np.bool_)
     for things, nodes in ((lots, walk.aside[lots]), walk.names):
-        named[things[walk.any_[nodes] < UNREACHED]] = True
+        named[things[walk.any_[nodes] < NO_TIME]] = True
     alive |= named[told.flows.thing]
     return alive
 
@@ -103,12 +103,12 @@ def _named(
     """Things that are only named: lots by their serials or the container they stood in, and what a
     root names of which only some bookings are walked."""
     things, nodes = names
-    here = walk.any_[nodes] < UNREACHED
+    here = walk.any_[nodes] < NO_TIME
     things, nodes = things[here], nodes[here]
-    new = time[things] == UNREACHED
+    new = time[things] == NO_TIME
     reason[things[new]] = _why(walk, nodes)[new]
     np.minimum.at(time, things, walk.any_[nodes])
-    np.logical_or.at(sure, things, walk.sure[nodes] < UNREACHED)
+    np.logical_or.at(sure, things, walk.sure[nodes] < NO_TIME)
     np.minimum.at(depth, things, walk.depth[nodes])
 
 
@@ -155,7 +155,7 @@ def _runs(
     only = (runs_of_order[order[batches]] == 1) & (order[batches] != batches)
     sure[batches] |= sure_on[batches] | (only & whole_sure[order[batches]])
     sure[wholes] |= sure_on[wholes]
-    np.logical_or.at(sure, order[batches], sure[batches] & (time[batches] < UNREACHED))
+    np.logical_or.at(sure, order[batches], sure[batches] & (time[batches] < NO_TIME))
     np.logical_or.at(sure, order[wholes], sure[wholes])
     parts = np.flatnonzero((kinds == COMPLETION) | (kinds == BATCH))
     np.minimum.at(time, order[parts], time[parts])

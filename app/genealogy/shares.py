@@ -13,7 +13,7 @@ from app.genealogy.root import Root
 from app.genealogy.steps import Interpretation
 from app.ledger.columns import BATCH, ITEM, PRODUCED, SERIAL, SUPPLIED, UNIT, Flags, Floats, Ints
 from app.ledger.flows import IN, OUT, ItemFacts
-from app.ledger.stood import stood_in
+from app.ledger.place_content import stood_in
 from app.times import AFTER_ALL
 from app.units import factor
 

@@ -62,7 +62,7 @@ class StepPlan:
         return self.nodes[thing]
 
 
-def directed(network: Network, direction: Direction) -> StepPlan:
+def plan_of(network: Network, direction: Direction) -> StepPlan:
     starts, ends, uses, reasons = network.steps
     one_way = (uses & (SURE_DOWN if direction == "down" else SURE_UP)) > 0
     uses = np.where(one_way, uses | SURE, uses)

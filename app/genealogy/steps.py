@@ -11,7 +11,7 @@ from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.pairing import Pairs, pairs_of
 from app.ledger.certainty import Reason
 from app.ledger.columns import ASSUMED, Flags, Ints
-from app.ledger.flows import Flows, Ledger, Material, flows_of
+from app.ledger.flows import FlowLedger, Flows, Material, flows_of
 from app.lives.births import rivals_of
 from app.lives.cover import cover_of
 from app.lives.lives import Lives, lives_of
@@ -65,9 +65,9 @@ class Interpretation:
     of_units: Ints
 
     @property
-    def booked(self) -> Ledger:
+    def booked(self) -> FlowLedger:
         """The bookings and flows alone."""
-        return Ledger(self.found, self.flows)
+        return FlowLedger(self.found, self.flows)
 
     def types(self) -> Ints:
         """The type of booking of each flow."""

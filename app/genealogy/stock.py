@@ -21,7 +21,7 @@ from app.ledger.columns import (
     Flags,
     Ints,
 )
-from app.ledger.flows import IN, OUT, Ledger
+from app.ledger.flows import IN, OUT, FlowLedger
 from app.ledger.quantities import Units
 from app.ledger.thing import Caveat, Thing
 
@@ -67,7 +67,7 @@ class Changes:
         return Changes(*(getattr(self, name)[chosen] for name in Changes.__slots__))
 
 
-def stock_changes(told: Ledger) -> Changes:
+def stock_changes(told: FlowLedger) -> Changes:
     """+ receive, produce, move in, customer return, adjust; - consume, ship, move out, return to
     supplier; a booking that names no place counts at no place."""
     types, sign, found = told.types(), told.flows.sign, told.found
@@ -113,7 +113,7 @@ def stock_rows(
 
 
 def stock_sums(
-    told: Ledger, reached: Ints, things: Mapping[int, Thing]
+    told: FlowLedger, reached: Ints, things: Mapping[int, Thing]
 ) -> dict[tuple[int, str | None], Units]:
     """What some things add up to, by (place of the thing, ref of the location or None)."""
     wanted = np.zeros(len(told.found.things), np.bool_)

@@ -23,7 +23,7 @@ from app.genealogy.own_steps import (
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import StepPlan, copied_steps, directed
+from app.genealogy.step_plan import StepPlan, copied_steps, plan_of
 from app.genealogy.steps import Interpretation
 from app.genealogy.stops import without_steps
 from app.genealogy.untracked import candidate_steps, untracked_steps
@@ -31,14 +31,14 @@ from app.ledger.certainty import Reason
 from app.ledger.columns import CONSUMED, LOT, PRODUCED, SERIAL, Flags, Ints
 from app.times import AFTER_ALL, BEFORE_ALL
 
-UNREACHED = AFTER_ALL + 1  # not a time: later than what is not known
+NO_TIME = AFTER_ALL + 1  # not a time: later than what is not known
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
     """What a walk from one root found.
 
-    By node: `sure` and `any_` carried times (`UNREACHED`: not reached; up: negated), `depth` in
+    By node: `sure` and `any_` carried times (`NO_TIME`: not reached; up: negated), `depth` in
     generations of lots and serials, `came` the step it was first reached by, `why` it is only
     possible. A node has what its copies have; `base`: the node each stands for, `surely`: whether a
     certain chain leads to the node itself, copies apart.
@@ -83,7 +83,7 @@ def walk(
     """Walk from one root. `members`: (lot, serial) places; `candidates`: also bookings of an item
     without a lot, as possible; `stop`: places of things and runs at which it ends."""
     told = network.told
-    plan = directed(network, direction)
+    plan = plan_of(network, direction)
     untracked_steps(plan, direction)
     aside = membership_steps(plan, members, direction, set(root.whole))
     if candidates:
@@ -103,7 +103,7 @@ def without_time(way: Walk) -> Walk:
     low, high = np.full(size, BEFORE_ALL), np.full(size, AFTER_ALL)
     any_, depth, came, order = kernels.spread(
         way.begin, way.ends, way.uses, way.grows, low, high, SURE | WALKED, True, way.start,
-        UNREACHED,
+        NO_TIME,
     )  # fmt: skip
     why = kernels.reasons_of(order, way.surely, came, way.starts, way.reasons)
     _fold(way.base, order, any_, depth, came, why)
@@ -117,7 +117,7 @@ def _fold(base: Ints, order: Ints, any_: Ints, depth: Ints, came: Ints, why: Int
         return
     stands = base[copies]
     for copy, node in zip(copies[::-1].tolist(), stands[::-1].tolist(), strict=True):
-        if any_[node] == UNREACHED or came[node] < 0 or depth[copy] < depth[node]:
+        if any_[node] == NO_TIME or came[node] < 0 or depth[copy] < depth[node]:
             came[node], why[node], depth[node] = came[copy], why[copy], depth[copy]
     np.minimum.at(any_, stands, any_[copies])
 
@@ -133,12 +133,12 @@ def _walked(
     grows = _grows(plan, told, base[starts], base[ends], direction)
     grows &= reasons != Reason.NOT_GIVEN_OUT  # from one life into the next of the same unit
     sure, _, _, _ = kernels.spread(
-        begin, ends, uses, grows, low, high, kernels.CERTAIN, False, start, UNREACHED
+        begin, ends, uses, grows, low, high, kernels.CERTAIN, False, start, NO_TIME
     )  # fmt: skip
     any_, depth, came, order = kernels.spread(
-        begin, ends, uses, grows, low, high, SURE | WALKED, True, start, UNREACHED
+        begin, ends, uses, grows, low, high, SURE | WALKED, True, start, NO_TIME
     )  # fmt: skip
-    surely = sure < UNREACHED
+    surely = sure < NO_TIME
     why = kernels.reasons_of(order, surely, came, starts, reasons)
     _fold(base, order, any_, depth, came, why)
     np.minimum.at(sure, base, sure.copy())

@@ -18,7 +18,7 @@ from app.times import NOW
 from app.vocabulary.properties import given_properties
 
 _CHUNK = 20_000
-Told = Mapping[str, Any]
+Properties = Mapping[str, Any]
 
 
 def said_since(work: Work, ids: Collection[int]) -> list[int]:
@@ -30,11 +30,11 @@ def said_since(work: Work, ids: Collection[int]) -> list[int]:
     return [id_ for row in work.each("graph/said_since", chunks) for id_ in row["ids"]]
 
 
-def properties_then(work: Work, ids: Collection[int]) -> dict[int, Told]:
+def properties_then(work: Work, ids: Collection[int]) -> dict[int, Properties]:
     """By node id, what events had said by the moment that is read, as the graph would have kept it;
     of those things alone of which something was told since."""
     changed = said_since(work, ids)
-    found: dict[int, Told] = {}
+    found: dict[int, Properties] = {}
     for start in range(0, len(changed), _CHUNK):
         for row in work.rows("graph/said_then", ids=changed[start : start + _CHUNK]):
             found[row["id"]] = given_properties(row["label"], row["ref"], row["events"], _text)

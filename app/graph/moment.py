@@ -78,7 +78,7 @@ class _Try(Generic[T]):
         return self.found  # type: ignore[return-value]
 
 
-def settled(graph: Graph, read: Read[T], known_at: int | None = None) -> tuple[T, Moment]:
+def read_at_commit(graph: Graph, read: Read[T], known_at: int | None = None) -> tuple[T, Moment]:
     """What a reading gives as of one commit, and the moment of that.
 
     `known_at`: as known then (a later moment than the last commit is the last commit). Errors:
@@ -186,7 +186,7 @@ class AsOf:
             self._pass()
         return self._then(read)
 
-    def settled(self, work: Work) -> bool:
+    def is_of_moment(self, work: Work) -> bool:
         """Whether what a transaction reads is of the answer's moment, whatever is committed."""
         return not self.passed or work.graph.stamp != NOW
 

@@ -118,7 +118,7 @@ def _offset(status: GqlStatusObject) -> int | None:
     return None if status.position is None else max(0, status.position.offset - len(_EXPLAIN))
 
 
-class Rows:
+class OpenRows:
     """An open result: `columns`, and rows as plain values. Close it; it may be closed twice."""
 
     def __init__(self, tx: Transaction, result: Result) -> None:
@@ -140,7 +140,7 @@ class Rows:
 @contextmanager
 def rows(
     graph: Graph, text: str, parameters: Mapping[str, Any], *, mark: str, limit_s: float
-) -> Iterator[Rows]:
+) -> Iterator[OpenRows]:
     """Run a statement in a READ session; its transaction is gone when this is left."""
     with _translated(0):
         session = graph.driver.session(
@@ -152,7 +152,7 @@ def rows(
         tx = None
         try:
             tx = session.begin_transaction(timeout=limit_s, metadata={MARK: mark})
-            yield Rows(tx, tx.run(text, dict(parameters)))
+            yield OpenRows(tx, tx.run(text, dict(parameters)))
         finally:
             with suppress(Neo4jError, DriverError):
                 if tx is not None and not tx.closed():

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.ledger.flows import ItemFacts, Ledger
-from app.ledger.quantities import Also, Form, amount_in, own_unit
+from app.ledger.flows import FlowLedger, ItemFacts
+from app.ledger.quantities import Also, AmountForm, amount_in, own_unit
 from app.units import unit_name
 from app.vocabulary import MICRO
 
 
-def facts_of(told: Ledger, place: int) -> ItemFacts:
+def facts_of(told: FlowLedger, place: int) -> ItemFacts:
     """What is known of the item of a thing."""
     return told.found.items.get(int(told.found.things.items[place]), ItemFacts())
 
 
-def amount_of(told: Ledger, row: int) -> tuple[float | None, str | None]:
+def amount_of(told: FlowLedger, row: int) -> tuple[float | None, str | None]:
     """Quantity (None unknown) and unit, as spelt, of a flow."""
     quantity = float(told.flows.quantity[row])
     spelt = told.found.names.text(int(told.flows.spelt[row]))
     return None if quantity != quantity else abs(quantity), spelt
 
 
-def also_of(told: Ledger, row: int) -> Also:
+def also_of(told: FlowLedger, row: int) -> Also:
     """The same amount in other units: as booked, of content as it was packed."""
     also = told.found.also
     if not also:
@@ -37,22 +37,22 @@ def also_of(told: Ledger, row: int) -> Also:
     return also[pack] if bool((whole == told.flows.quantity[row]).all()) else ()
 
 
-def told_in(told: Ledger, row: int, unit: str | None) -> tuple[float | None, str | None]:
+def told_in(told: FlowLedger, row: int, unit: str | None) -> tuple[float | None, str | None]:
     """Quantity and unit of a flow as booked, or what is booked beside it where that converts to a
     unit and the quantity itself does not."""
     quantity, uom = amount_of(told, row)
     facts = facts_of(told, int(told.flows.thing[row]))
-    form = Form(own_unit(facts, uom), also_of(told, row))
+    form = AmountForm(own_unit(facts, uom), also_of(told, row))
     if quantity is None or not form.also or unit is None or form.scale(facts, unit) is not None:
         return quantity, uom
     beside = form.beside(facts, unit_name(unit))
     return (quantity, uom) if beside is None else (beside, unit)
 
 
-def forms_of(told: Ledger, rows: Iterable[int]) -> dict[int, Form]:
+def forms_of(told: FlowLedger, rows: Iterable[int]) -> dict[int, AmountForm]:
     """How the amounts of some flows are told, by row."""
     names, uoms = told.found.names, told.flows.uom
-    return {row: Form(names.text(int(uoms[row])), also_of(told, row)) for row in rows}
+    return {row: AmountForm(names.text(int(uoms[row])), also_of(told, row)) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class Scale:
     """Amounts of the flows of an item in a unit. `forms`: how they are told; `only`: amounts that
     are told in other units are summed apart."""
 
-    told: Ledger
+    told: FlowLedger
     facts: ItemFacts
-    forms: dict[int, Form]
+    forms: dict[int, AmountForm]
     unit: str | None
     only: bool
 
@@ -81,7 +81,7 @@ class Scale:
         found = self.told.found
         quantity = float(found.bookings.quantities[place])
         unit = own_unit(self.facts, found.names.text(int(found.bookings.uoms[place])))
-        form = Form(unit, found.also.get(int(found.bookings.ids[place]), ()))
+        form = AmountForm(unit, found.also.get(int(found.bookings.ids[place]), ()))
         known = None if quantity != quantity else abs(quantity)
         amount = amount_in(self.facts, form, self.unit, known)
         return None if amount is None else round(amount * MICRO)

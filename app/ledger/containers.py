@@ -97,7 +97,7 @@ class Inside(NamedTuple):
     path: tuple[int, ...]
 
 
-class Shipped(NamedTuple):
+class Departure(NamedTuple):
     """What one instant's shipments of a container took: the booked end, whom it went to (ids of
     customers) and the pieces that were, or may have been, in it."""
 
@@ -113,7 +113,7 @@ class Line:
     pieces: list[Piece] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     latest: list[int] = field(default_factory=list)  # of the pieces up to here
-    shipped: list[Shipped] = field(default_factory=list)
+    shipped: list[Departure] = field(default_factory=list)
     emptied: list[int] = field(default_factory=list)
 
     def settle(self) -> None:
@@ -135,7 +135,7 @@ class Line:
                 yield piece
             place -= 1
 
-    def before(self, moment: int) -> Shipped | None:
+    def before(self, moment: int) -> Departure | None:
         """What the last shipment before a moment took, unless all was unpacked since."""
         place = bisect_left(self.shipped, moment, key=lambda each: each.end) - 1
         if place < 0:

@@ -29,7 +29,7 @@ from app.ledger.columns import (
     present,
 )
 from app.ledger.containers import Packing, packs_among
-from app.ledger.opening import Opening, Row
+from app.ledger.opening import ContentRow, Opening
 from app.ledger.presence import read_packing
 from app.ledger.trips import trips_of, uses_of, wanted_of
 from app.units import unit_name
@@ -132,7 +132,7 @@ class Flows:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class FlowLedger:
     """Bookings and the flows they are of things."""
 
     found: Material
@@ -156,7 +156,7 @@ def flows_of(found: Material) -> Flows:
     contained = moving & (kinds[thing] == UNIT)
     direct = np.flatnonzero(moving & ~contained)
     rows = _through_containers(found, np.flatnonzero(contained), thing)
-    borne = [np.array([row[n] for row in rows]) for n in range(len(Row._fields))]
+    borne = [np.array([row[n] for row in rows]) for n in range(len(ContentRow._fields))]
     booking = np.concatenate([direct, borne[0]]).astype(np.int64)
     none = np.full(len(direct), -1, np.int64)
     quantity = np.concatenate([booked.quantities[direct], borne[3]]).astype(np.float64)
@@ -187,7 +187,7 @@ def _signs(types: Ints, quantity: Floats, from_customer: Flags) -> Ints:
     return sign
 
 
-def _through_containers(found: Material, places: Ints, thing: Ints) -> list[Row]:
+def _through_containers(found: Material, places: Ints, thing: Ints) -> list[ContentRow]:
     """The bookings of containers, for each content that may have been inside."""
     opening = Opening(found.things, found.bookings, found.names, found.packing, found.ends)
     ids = found.bookings.ids[places].tolist()

@@ -34,7 +34,7 @@ from app.units import factor
 GOODS = (LOT, SERIAL, ITEM)
 
 
-class Row(NamedTuple):
+class ContentRow(NamedTuple):
     """A booking (its place) of a thing through a container; `doubt`: a `Reason`, 0 none."""
 
     booking: int
@@ -56,7 +56,7 @@ class Opening:
     packing: Packing
     ends: Ints
 
-    def rows(self, place: int, unit: int, taken: float | None) -> Iterator[Row]:
+    def rows(self, place: int, unit: int, taken: float | None) -> Iterator[ContentRow]:
         """What the booking at a place is, of a container (its place), for each content.
 
         `taken`: how much of the booking was taken back (NaN unknown). Where no content is known
@@ -79,13 +79,13 @@ class Opening:
                     quantity = None
                     if not doubt and not self._more(each, found, place, hu, taken):
                         doubt = Reason.PARTLY_BACK
-            yield Row(
+            yield ContentRow(
                 place, self._place(each), unit, np.nan if quantity is None else quantity,
                 -1 if uom is None else self.names.numbers[uom], doubt, each.piece.pack,
             )  # fmt: skip
         if not goods:
             # nothing known inside: the container itself, and nobody knows how much
-            yield Row(place, unit, unit, np.nan, -1, Reason.MAYBE_INSIDE, -1)
+            yield ContentRow(place, unit, unit, np.nan, -1, Reason.MAYBE_INSIDE, -1)
 
     def _place(self, each: Inside) -> int:
         return int(np.searchsorted(self.things.ids, each.piece.content))

@@ -21,7 +21,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from app.ledger.containers import Line, Pack, Packing, Piece, Shipped
+from app.ledger.containers import Departure, Line, Pack, Packing, Piece
 from app.ledger.trips import BACK, SHIP, USED, Trip
 from app.ledger.unpacking import Part, parts_of
 from app.times import AFTER_ALL, BEFORE_ALL
@@ -258,7 +258,7 @@ class _Stay:
             inside = [each for each in inside if self._matters(each.piece.content)]
             parties = frozenset(reach.trip.party for reach in group)
             taken = tuple(each.piece for each in inside)
-            self.line.shipped.append(Shipped(end, parties, taken))
+            self.line.shipped.append(Departure(end, parties, taken))
             following = self.ends[number + 1] if number + 1 < len(self.ends) else AFTER_ALL
             carried = [
                 each for each in inside

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.ledger.flows import ItemFacts
-from app.units import converted, unit_name
+from app.units import convert, unit_name
 from app.vocabulary import MICRO
 
 
@@ -49,7 +49,7 @@ Also = tuple[tuple[float, str], ...]  # the same amount in other units, as booke
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class AmountForm:
     """How an amount is told: in a unit (its one name; None unknown), and perhaps in others."""
 
     unit: str | None
@@ -65,12 +65,12 @@ class Form:
             return quantity
         if self.unit is None or unit is None:
             return None
-        return converted(quantity, self.unit, unit, item.uom, item.factors)
+        return convert(quantity, self.unit, unit, item.uom, item.factors)
 
     def beside(self, item: ItemFacts, unit: str | None) -> float | None:
         """The amount in a unit by what is told beside it; None when that does not convert."""
         for amount, name in self.also:
-            told = Form(unit_name(name)).told(item, amount, unit)
+            told = AmountForm(unit_name(name)).told(item, amount, unit)
             if told is not None:
                 return told
         return None
@@ -86,7 +86,7 @@ def own_unit(item: ItemFacts, uom: str | None) -> str | None:
     return None if uom is None else unit_name(uom)
 
 
-def units_for(item: ItemFacts, forms: Collection[Form]) -> tuple[str | None, ...]:
+def units_for(item: ItemFacts, forms: Collection[AmountForm]) -> tuple[str | None, ...]:
     """The unit amounts are summed in: the item's, else of those they are told in the first by name
     that all convert to; where there is none, each unit for itself."""
     own = None if item.uom is None else unit_name(item.uom)
@@ -101,7 +101,7 @@ def units_for(item: ItemFacts, forms: Collection[Form]) -> tuple[str | None, ...
 
 
 def amount_in(
-    item: ItemFacts, form: Form, unit: str | None, quantity: float | None
+    item: ItemFacts, form: AmountForm, unit: str | None, quantity: float | None
 ) -> float | None:
     """A quantity in a unit; None unknown, or it does not convert."""
     if quantity is None:
@@ -119,14 +119,14 @@ class Units:
 
     item: ItemFacts
     plain: dict[str | None, Sum] = field(default_factory=dict)
-    others: list[tuple[Form, float | None, int]] = field(default_factory=list)
+    others: list[tuple[AmountForm, float | None, int]] = field(default_factory=list)
     spelt: dict[str | None, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, quantity: float | None, uom: str | None, sign: int = 1, also: Also = ()) -> None:
         """Add an amount in the unit it is given in."""
         unit = own_unit(self.item, uom)
         if also:
-            self.others.append((Form(unit, also), quantity, sign))
+            self.others.append((AmountForm(unit, also), quantity, sign))
         else:
             self.plain.setdefault(unit, Sum()).add(quantity, sign)
         if uom is not None:
@@ -136,13 +136,13 @@ class Units:
     def sums(self) -> dict[str | None, Sum]:
         """The sum in each unit."""
         units = units_for(
-            self.item, {*map(Form, self.plain), *(form for form, _, _ in self.others)}
+            self.item, {*map(AmountForm, self.plain), *(form for form, _, _ in self.others)}
         )
         sums = {unit: Sum() for unit in units}
         for told, part in self.plain.items():
             unit = units[0] if len(units) == 1 else told
             value = None if part.micro is None else part.micro / MICRO
-            sums[unit].add(amount_in(self.item, Form(told), unit, value))
+            sums[unit].add(amount_in(self.item, AmountForm(told), unit, value))
         for form, quantity, sign in self.others:
             unit = units[0] if len(units) == 1 else form.unit
             sums[unit].add(amount_in(self.item, form, unit, quantity), sign)

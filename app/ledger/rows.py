@@ -25,7 +25,7 @@ from app.ledger.columns import (
 )
 from app.times import BEFORE_ALL, NOW
 from app.vocabulary import MICRO, make_ref
-from app.vocabulary.corrections import Corrections, Told
+from app.vocabulary.corrections import Corrections, Record
 from app.vocabulary.plan import Plan, also_amounts
 from app.vocabulary.sources import SourceRules, time_properties
 
@@ -41,12 +41,12 @@ class Beside:
     written_to: int
 
 
-class Booked:
+class EventBooking:
     """An event with its rows and when it is booked (BEFORE_ALL: no time)."""
 
     __slots__ = ("at_from", "at_to", "end", "occurred", "plan", "told")
 
-    def __init__(self, told: Told, plan: Plan, rules: SourceRules) -> None:
+    def __init__(self, told: Record, plan: Plan, rules: SourceRules) -> None:
         times = time_properties(told.content, rules)
         self.told, self.plan = told, plan
         self.at_from: int = times.get("at_from", BEFORE_ALL)
@@ -90,7 +90,7 @@ class Rows:
 
 
 def rows_of(
-    booked: Sequence[Booked],
+    booked: Sequence[EventBooking],
     corrections: Corrections,
     known_at: int,
     ids: Mapping[str, int],
@@ -116,14 +116,16 @@ def rows_of(
     return rows
 
 
-def _corrected(corrections: Corrections, told: Told) -> int:
+def _corrected(corrections: Corrections, told: Record) -> int:
     """Flags of an event that was ever corrected, or is now."""
     if not corrections.touch(told):
         return 0
     return CORRECTED | (REST_UNKNOWN if corrections.unknown(told, NOW) else 0)
 
 
-def _book(rows: Rows, each: Booked, corrected: int, taken: int, ids: Mapping[str, int]) -> None:
+def _book(
+    rows: Rows, each: EventBooking, corrected: int, taken: int, ids: Mapping[str, int]
+) -> None:
     """The bookings of one event, of which so many millionths were taken back; -1 unknown."""
     flags = 0 if each.occurred else POSTED
     flags |= SPREAD if each.at_from != each.at_to else 0
@@ -153,7 +155,7 @@ def _book(rows: Rows, each: Booked, corrected: int, taken: int, ids: Mapping[str
             rows.supplied.setdefault(own["supplier_lot"], set()).add(id_)
 
 
-def _part(rows: Rows, each: Booked, part: float | None, first: int) -> None:
+def _part(rows: Rows, each: EventBooking, part: float | None, first: int) -> None:
     """How much of a container's booking was taken back."""
     named = (end for _, *ends, _, _ in each.plan.bookings for end in ends)
     if part is not None and any(end.startswith("hu:") for end in named):

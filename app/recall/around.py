@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from app.graph.run import Graph
 from app.trace.answer import Trace
 
-NAMED = 5  # lots of the same time that are named; all are counted
+NAMES_LIMIT = 5  # lots of the same time that are named; all are counted
 
 
 class Birth(NamedTuple):
@@ -62,6 +62,6 @@ def _around(lots: Sequence[Birth], roots: set[str], inside: set[str]) -> dict[st
         "last_good": last.ref if last else None, "last_good_at": last.last if last else None,
         "first_good": first.ref if first else None,
         "first_good_at": first.first if first else None,
-        "same_time": len(same), "same_time_lots": same[:NAMED],
+        "same_time": len(same), "same_time_lots": same[:NAMES_LIMIT],
         "without_time": sum(each.last < 0 and each.ref not in inside for each in lots),
     }  # fmt: skip

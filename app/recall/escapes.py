@@ -13,7 +13,7 @@ from typing import Any
 from app.graph.run import Graph
 from app.recall.cases import read_case, read_marks
 from app.recall.holds import unheld_moves
-from app.recall.latest import KEPT
+from app.recall.latest import LATEST
 from app.recall.models import Case, ScopeMark
 from app.recall.scope import case_trace
 
@@ -60,7 +60,7 @@ def _since_opening(graph: Graph, case: Case, marks: tuple[ScopeMark, ...]) -> Es
 
 def _scope(graph: Graph, case: Case, marks: tuple[ScopeMark, ...]) -> tuple[str, ...]:
     """Lots, serials and containers in scope; `case.last_stamp` says as known when."""
-    kept = KEPT.find(graph, case, marks, case.last_stamp)
+    kept = LATEST.find(graph, case, marks, case.last_stamp)
     if kept is not None:
         return tuple(sorted(row["ref"] for name in ("lots", "containers")
                             for row in kept.rows[name]))  # fmt: skip

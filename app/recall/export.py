@@ -20,7 +20,7 @@ from app.recall.models import Case, CaseAnswer
 from app.recall.roots import limited_names
 from app.recall.scope import Say
 from app.recall.snapshots import Snapshot, snapshots_of, stored_answer, stored_texts, take_snapshot
-from app.recall.tables import CSV_FILES, SHEETS, Sheet
+from app.recall.tables import CSV_FILES, SHEETS, CaseSheet
 from app.settings import Settings
 from app.tables import Cell
 from app.times import instant_text
@@ -101,7 +101,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_csv(sheet: Sheet[Any], answer: CaseAnswer, out: TextIO, say: Say) -> None:
+def write_csv(sheet: CaseSheet[Any], answer: CaseAnswer, out: TextIO, say: Say) -> None:
     """One table as CSV; unknown cells are empty."""
     writer = csv.writer(out)
     writer.writerow(sheet.table.header)
@@ -194,7 +194,7 @@ def _micro(value: int | None) -> str:
     return "no limit" if value is None else instant_text(value)
 
 
-def _lines(sheet: Sheet[Any], answer: CaseAnswer, say: Say) -> Iterator[Sequence[Cell]]:
+def _lines(sheet: CaseSheet[Any], answer: CaseAnswer, say: Say) -> Iterator[Sequence[Cell]]:
     for place, line in enumerate(sheet.table.lines(sheet.rows(answer))):
         if place % _EVERY == 0:
             say(f"writing {sheet.table.title.lower()}, row {place:,}")

@@ -34,7 +34,7 @@ STEPS: Mapping[str, str] = {
     "effectiveness_check": "was checked for effect",
     "no_answer": "did not answer",
 }
-COUNTED = ("sold_through", "forwarded", "destroyed")
+ACCOUNTING_REPLIES = ("sold_through", "forwarded", "destroyed")
 _ROWS_LIMIT = 20_000
 
 
@@ -134,7 +134,7 @@ def _reply(
         raise UsageError(f"“{step}” is no step.", remedy=f"One of: {', '.join(STEPS)}.")
     if quantity is not None and not 0 <= quantity < 1e12:
         raise UsageError("A quantity is not below zero.")
-    if step in (*COUNTED, "returned") and quantity is None:
+    if step in (*ACCOUNTING_REPLIES, "returned") and quantity is None:
         raise UsageError(f"{step} needs a quantity.", remedy="Say how much.")
     if step == "destroyed" and not certificate:
         raise UsageError("destroyed needs a certificate.", remedy="Name or number it.")
@@ -203,7 +203,7 @@ def _amounts(rows: Sequence[Row], replies: Sequence[Row]) -> list[dict[str, Any]
         booked = total(shipped, out, sign=-1)  # back by the books, or at a place of one's own
         if shipped is not None and booked is not None:
             back = max(booked, told("returned"))
-            accounted = min(shipped, total(back, told(*COUNTED)) or 0)
+            accounted = min(shipped, total(back, told(*ACCOUNTING_REPLIES)) or 0)
             left = total(shipped, accounted, sign=-1)
         found.append({
             "uom": uom, "shipped": shipped, "returned": returned,

@@ -19,7 +19,7 @@ from app.genealogy.stock import StockRow
 from app.graph.moment import steady
 from app.graph.run import Graph, Work
 from app.recall.cases import now, required_text
-from app.recall.holds import BLOCKED, SOURCE, HoldError, said_by_others, there
+from app.recall.holds import BLOCKING_STATUSES, SOURCE, HoldError, said_by_others, there
 from app.times import instant_text
 from app.trace.on_hand import holdings, on_hand
 from app.trace.part_statuses import Decision
@@ -75,7 +75,7 @@ def _on_hand(work: Work, ref: str) -> list[HeldStock]:
 def _held_by(row: StockRow, told: Sequence[Decision]) -> str | None:
     """The last word of other systems about a thing at a place, if it blocks all of it there."""
     about = [each for each in told if each.place in (None, row.location)]
-    if not about or about[-1].status not in BLOCKED:
+    if not about or about[-1].status not in BLOCKING_STATUSES:
         return None
     last = about[-1]
     if last.quantity is not None and (row.quantity is None or last.quantity < row.quantity):

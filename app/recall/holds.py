@@ -26,7 +26,7 @@ from app.trace.part_statuses import Decision, decisions_about
 from app.vocabulary import RECALL_DESK, parse_ref
 
 SOURCE = RECALL_DESK
-BLOCKED = frozenset(("hold", "quarantine", "rejected", "recalled", "scrapped"))
+BLOCKING_STATUSES = frozenset(("hold", "quarantine", "rejected", "recalled", "scrapped"))
 _CHUNK = 5_000
 
 
@@ -246,7 +246,7 @@ def said_by_others(work: Work, refs: Sequence[str]) -> dict[str, Sequence[Decisi
 def _confirmed(told: Sequence[Decision], row: Row) -> Decision | None:
     """The last word of the systems that own stock on a thing at a place, if it blocks."""
     about = [each for each in told if each.place in (None, row["location"])]
-    return about[-1] if about and about[-1].status in BLOCKED else None
+    return about[-1] if about and about[-1].status in BLOCKING_STATUSES else None
 
 
 def unheld_moves(

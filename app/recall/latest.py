@@ -63,4 +63,4 @@ def _key(graph: Graph, case: Case, marks: Sequence[ScopeMark], stamp: int) -> _K
     return (graph, *filters, by_hand, stamp)
 
 
-KEPT = LatestAnswers()
+LATEST = LatestAnswers()

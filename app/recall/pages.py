@@ -39,7 +39,7 @@ from app.trace.parameters import read_options
 from app.trace.proof import prove
 from app.trace.service import resolve
 from app.web.errors import unforeseen
-from app.web.progress import Done, with_words
+from app.web.progress import WorkResult, with_words
 from app.web.render import page, page_in_parts, piece
 from app.web.sheets import csv_text
 
@@ -147,7 +147,7 @@ def answer_in_steps(path: str, body: Callable[[Say], Markup]) -> Iterator[dict[s
     nothing = dict.fromkeys(("said", "body", "error"))
     try:
         for step in with_words(body):
-            if isinstance(step, Done):
+            if isinstance(step, WorkResult):
                 yield nothing | {"body": step.value}
             else:
                 yield nothing | {"said": step}

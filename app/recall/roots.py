@@ -17,7 +17,7 @@ from app.times import instant_text
 from app.trace.parameters import read_options
 from app.trace.service import resolve
 
-LIMITED = ("order", "batch", "resource", "location", "customer")
+WINDOW_KINDS = ("order", "batch", "resource", "location", "customer")
 _TIME = r"\d{4}-\d{2}\S*"
 _TOLD = re.compile(rf"(?P<ref>.*?)(?:\s+from\s+(?P<start>{_TIME}))?(?:\s+to\s+(?P<end>{_TIME}))?")
 Windows = tuple[tuple[str, Look], ...]
@@ -42,7 +42,7 @@ def read_suspects(graph: Graph, texts: Sequence[str], zone: str) -> CaseRoots:
             continue
         told, window = _window(text.strip(), zone)
         ref = resolve(graph, told)
-        if window is not None and ref.partition(":")[0] not in LIMITED:
+        if window is not None and ref.partition(":")[0] not in WINDOW_KINDS:
             raise UsageError(
                 f"{ref} cannot be limited to a time.",
                 remedy="Orders, batches, resources, places and customers can: a lot is suspect "

@@ -20,7 +20,7 @@ from app.genealogy.question import RULES
 from app.graph.run import Graph, Work
 from app.recall.beside import beside
 from app.recall.cases import activate_in, log_decision, now, read_marks, two_people
-from app.recall.latest import KEPT
+from app.recall.latest import LATEST
 from app.recall.models import Case, CaseAnswer, ScopeMark
 from app.recall.scope import Say, case_trace, hashed_rows
 from app.recall.versions import Act, check_version, must_be_open, take_case
@@ -88,7 +88,7 @@ def answer(
     """
     chosen = read_marks(graph, case) if marks is None else marks
     stamp = graph.one("recall/stamp")["last"] if known_at is None else known_at
-    known = None if proofs else KEPT.find(graph, case, chosen, stamp)
+    known = None if proofs else LATEST.find(graph, case, chosen, stamp)
     if known is not None:
         return known
     found = case_trace(graph, case, chosen, stamp, say)
@@ -102,7 +102,7 @@ def answer(
     )
     made = CaseAnswer(rows, besides, found)
     if not proofs:
-        KEPT.keep(graph, case, chosen, stamp, made)
+        LATEST.keep(graph, case, chosen, stamp, made)
     return made
 
 

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet(Generic[T]):
+class CaseSheet(Generic[T]):
     """A table of a case, and the function that gives its rows."""
 
     table: Table[T]
@@ -62,7 +62,7 @@ class LotLine(NamedTuple):
     share: float | None
 
 
-class StockLine(NamedTuple):
+class StockSheetLine(NamedTuple):
     """What is on hand of one lot or serial at one place."""
 
     ref: str
@@ -193,10 +193,10 @@ def _lots(answer: CaseAnswer) -> Iterator[LotLine]:
         )  # fmt: skip
 
 
-def _stock(answer: CaseAnswer) -> Iterator[StockLine]:
+def _stock(answer: CaseAnswer) -> Iterator[StockSheetLine]:
     for row in answer.rows["stock"]:
         good, where = _goods(answer, row["ref"]), _named(answer, row["location"])
-        yield StockLine(
+        yield StockSheetLine(
             row["ref"], good.get("item"), good.get("name"), good.get("printed"), row["location"],
             where.get("name"), row["quantity"], row["uom"], good.get("status"), row["certainty"],
         )  # fmt: skip
@@ -272,17 +272,19 @@ def _suppliers(answer: CaseAnswer) -> Iterator[SupplierLine]:
         )  # fmt: skip
 
 
-CUSTOMERS = Sheet(table_of("customers", "Customers", CustomerSheetLine), _customers)
-LOTS = Sheet(table_of("lots", "Lots", LotLine), _lots)
-STOCK = Sheet(table_of("stock", "Stock", StockLine), _stock)
-BALANCE = Sheet(table_of("balance", "Balance", BalanceLine), _balance)
-PROOF = Sheet(table_of("proof", "Proof", ProofLine, names={"start": "from", "end": "to"}), _proof)
-LEFT_OUT = Sheet(table_of("left_out", "Left out", LeftOutLine), _left_out)
-WARNINGS = Sheet(table_of("warnings", "Warnings", WarningLine), _warnings)
-DELIVERIES = Sheet(table_of("deliveries", "Deliveries", DeliveryLine), _deliveries)
-SUPPLIERS = Sheet(table_of("suppliers", "Suppliers", SupplierLine), _suppliers)
-CSV_FILES: tuple[Sheet[Any], ...] = (CUSTOMERS, LOTS, STOCK)
-SHEETS: tuple[Sheet[Any], ...] = (
+CUSTOMERS = CaseSheet(table_of("customers", "Customers", CustomerSheetLine), _customers)
+LOTS = CaseSheet(table_of("lots", "Lots", LotLine), _lots)
+STOCK = CaseSheet(table_of("stock", "Stock", StockSheetLine), _stock)
+BALANCE = CaseSheet(table_of("balance", "Balance", BalanceLine), _balance)
+PROOF = CaseSheet(
+    table_of("proof", "Proof", ProofLine, names={"start": "from", "end": "to"}), _proof
+)
+LEFT_OUT = CaseSheet(table_of("left_out", "Left out", LeftOutLine), _left_out)
+WARNINGS = CaseSheet(table_of("warnings", "Warnings", WarningLine), _warnings)
+DELIVERIES = CaseSheet(table_of("deliveries", "Deliveries", DeliveryLine), _deliveries)
+SUPPLIERS = CaseSheet(table_of("suppliers", "Suppliers", SupplierLine), _suppliers)
+CSV_FILES: tuple[CaseSheet[Any], ...] = (CUSTOMERS, LOTS, STOCK)
+SHEETS: tuple[CaseSheet[Any], ...] = (
     CUSTOMERS, LOTS, STOCK, BALANCE, PROOF, LEFT_OUT, WARNINGS, DELIVERIES, SUPPLIERS,
 )  # fmt: skip
-TABLES: Mapping[str, Sheet[Any]] = {sheet.table.name: sheet for sheet in SHEETS}
+TABLES: Mapping[str, CaseSheet[Any]] = {sheet.table.name: sheet for sheet in SHEETS}

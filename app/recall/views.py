@@ -17,7 +17,7 @@ from app.recall.models import Case, CaseAnswer, Row
 from app.recall.scope import Say, total
 from app.recall.snapshots import Snapshot, answer, snapshots_of, still_says
 from app.settings import Settings
-from app.web.paging import cut
+from app.web.paging import page_of
 from app.wording import plural, quantity
 
 
@@ -42,10 +42,10 @@ def view_of(
         "case": case, "answer": found,
         "counts": found.counts, "marks": marks,
         "goods": found.beside["goods"], "parties": found.beside["parties"],
-        "lots": cut(lots, pages.get("lots", 1), size),
-        "customers": cut(people, pages.get("customers", 1), size),
-        "stock": cut(found.rows["stock"], pages.get("stock", 1), size),
-        "holds": cut(holds, pages.get("holds", 1), size),
+        "lots": page_of(lots, pages.get("lots", 1), size),
+        "customers": page_of(people, pages.get("customers", 1), size),
+        "stock": page_of(found.rows["stock"], pages.get("stock", 1), size),
+        "holds": page_of(holds, pages.get("holds", 1), size),
         "requests": requests_of(graph, case), "hold_said": hold_sentence(holds),
         "escaped": escaped, "snapshots": kept, "points": points,
         "percent": accounted_percent(people), "headline": headline(found, people),

@@ -31,7 +31,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class CodeMatch:
     """A code as it reads in one way, and the refs in the graph that are exactly that."""
 
     code: Code
@@ -80,12 +80,12 @@ def _lots_only(refs: Sequence[str]) -> bool:
     return all(ref.startswith("lot:") for ref in refs)
 
 
-def exactly(code: Code, existing: Sequence[str]) -> Named:
+def exactly(code: Code, existing: Sequence[str]) -> CodeMatch:
     """The refs a code names of those that exist: a serial, and its lot only without it."""
     serials = [ref for ref in existing if ref.startswith("serial:")]
     if code.found.serial and serials:
         existing = [ref for ref in existing if not ref.startswith("lot:")]
-    return Named(code, tuple(existing))
+    return CodeMatch(code, tuple(existing))
 
 
 def refs_near(work: Work, codes: Iterable[Code]) -> Iterator[str]:
@@ -105,12 +105,12 @@ def refs_of_digits(work: Work, text: str) -> Iterator[str]:
         yield from _of_gln(work, text)
 
 
-def best_first(named: Sequence[Named]) -> list[Named]:
+def best_first(named: Sequence[CodeMatch]) -> list[CodeMatch]:
     """The readings of which something is there, those that are whole before the others."""
     return sorted((each for each in named if each.refs), key=lambda each: not each.whole)
 
 
-def notes_of(named: Sequence[Named]) -> list[str]:
+def notes_of(named: Sequence[CodeMatch]) -> list[str]:
     """What a person should know about a code, given what it exactly names in each reading."""
     found = best_first(named)
     shown = found[0] if found else named[0]

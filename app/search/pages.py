@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.search.service import search
-from app.web.paging import cut
+from app.web.paging import page_of
 from app.web.render import page, piece
 from app.wording import thing_link
 
@@ -24,7 +24,7 @@ router = APIRouter(include_in_schema=False, dependencies=[MAY_READ])
 INSTANT = 12  # finds shown while typing
 _MOST = 2_000  # finds looked for in all
 
-Typed = Annotated[str, Query()]
+QueryText = Annotated[str, Query()]
 
 
 @router.get("/search")
@@ -32,7 +32,7 @@ def search_page(
     request: Request,
     graph: GraphDep,
     settings: SettingsDep,
-    q: Typed = "",
+    q: QueryText = "",
     page_number: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1,
 ) -> Response:
     """What a text may mean."""
@@ -42,7 +42,7 @@ def search_page(
     if answer.document_events and not answer.exact:
         return RedirectResponse("/document?" + urlencode({"number": answer.text}), 303)
     found = bool(answer.finds or answer.documents or not answer.text)
-    shown = cut(answer.finds, page_number, settings.page_rows)
+    shown = page_of(answer.finds, page_number, settings.page_rows)
     kinds = dict.fromkeys(find.kind for find in shown.rows)
     groups = [(kind, [find for find in shown.rows if find.kind == kind]) for kind in kinds]
     values = {"answer": answer, "shown": shown, "groups": groups, "most": _MOST}
@@ -50,6 +50,6 @@ def search_page(
 
 
 @router.get("/search/instant")
-def instant(request: Request, graph: GraphDep, q: Typed = "") -> HTMLResponse:
+def instant(request: Request, graph: GraphDep, q: QueryText = "") -> HTMLResponse:
     """The first things a text may mean."""
     return piece(request, "search/instant.html", {"answer": search(graph, q, INSTANT)})

@@ -17,7 +17,7 @@ from app.graph.phrase import phrase
 from app.graph.run import Graph, Work
 from app.search.codes import (
     Code,
-    Named,
+    CodeMatch,
     best_first,
     exactly,
     notes_of,
@@ -118,7 +118,7 @@ def _search(work: Work, text: str, limit: int) -> SearchAnswer:
     )
 
 
-def _named(work: Work, codes: Sequence[Code]) -> list[Named]:
+def _named(work: Work, codes: Sequence[Code]) -> list[CodeMatch]:
     """What a code names in each of the ways it can be read."""
     refs = [list(refs_of(work, code)) for code in codes]
     known = set(_existing(work, [ref for some in refs for ref in some])) if codes else set()
@@ -129,7 +129,7 @@ def _named(work: Work, codes: Sequence[Code]) -> list[Named]:
 
 
 def _first_that_finds(
-    work: Work, text: str, named: Sequence[Named], count: int
+    work: Work, text: str, named: Sequence[CodeMatch], count: int
 ) -> tuple[How, list[str]]:
     """The strictest way of looking that finds something, and what it finds."""
     ways: tuple[tuple[How, Callable[[], list[str]]], ...] = (
@@ -144,7 +144,7 @@ def _first_that_finds(
     return "alike", []
 
 
-def _exact(work: Work, text: str, named: Sequence[Named], count: int) -> list[str]:
+def _exact(work: Work, text: str, named: Sequence[CodeMatch], count: int) -> list[str]:
     refs = _existing(work, _readings(text))
     if split_kind(text) is not None and refs:
         return refs

@@ -28,7 +28,7 @@ def beginnings(text: str) -> str | None:
         tokens = _TOKEN.findall(chunk)
         if tokens:
             parts = " ".join(f"+{token}*" for token in tokens)
-            wanted.append(f"+({phrase(chunk)} {escaped(chunk)}* ({parts}))")
+            wanted.append(f"+({phrase(chunk)} {escape(chunk)}* ({parts}))")
     return " ".join(wanted) or None
 
 
@@ -53,6 +53,6 @@ def anywhere(text: str) -> str | None:
     return " ".join(f"+*{token}*" for token in tokens) or None
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """The text with every special character of the query language escaped."""
     return _SPECIAL.sub(r"\\\1", text)

@@ -172,7 +172,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class StockMoment:
     """At which time stock is shown: as asked for, and its last UTC microsecond. `inside`: places
     inside are counted too."""
 
@@ -216,7 +216,7 @@ class ThingView:
     contents: Page[Content] | None = None
     whereabouts: Row | None = None
     inner_places: Page[Row] = NONE
-    moment: Moment | None = None
+    moment: StockMoment | None = None
     undated: int = 0
     place_stock: Page[StockLine] | None = None
     delivered: Page[DeliveryRow] | None = None

@@ -14,7 +14,7 @@ from app.graph.moment import steady
 from app.graph.phrase import phrase
 from app.graph.run import Graph, Work
 from app.things.reading import read_page
-from app.things.sentences import Word, tell
+from app.things.sentences import Phrase, tell
 from app.web.paging import Page
 
 LATEST = 20
@@ -34,7 +34,7 @@ class FeedAge:
 class EventSentence:
     """One event as a row: a sentence, its time and key."""
 
-    words: Sequence[Word]
+    words: Sequence[Phrase]
     type: str
     at: str | None
     at_from: int | None

@@ -13,7 +13,7 @@ from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.errors import AmbiguousError, NotFoundError, UsageError
 from app.settings import Settings
 from app.things.events import correction
-from app.things.models import Moment
+from app.things.models import StockMoment
 from app.things.overview import EXPIRES_WITHIN_DAYS, document_events, expiry_span
 from app.things.reading import read_page
 from app.things.sentences import tell
@@ -54,12 +54,12 @@ def thing_page(
         return page(request, "web/candidates.html", values, status=error.status)
     if found != ref:
         return RedirectResponse(thing_link(found), 303)
-    moment = Moment(at, read_options(settings.site_zone, at=at).at, inside)
+    moment = StockMoment(at, read_options(settings.site_zone, at=at).at, inside)
     view = thing_view(graph, found, _wanted(request, settings, moment))
     return page(request, "things/thing.html", {"view": view})
 
 
-def _wanted(request: Request, settings: Settings, moment: Moment) -> ListRequest:
+def _wanted(request: Request, settings: Settings, moment: StockMoment) -> ListRequest:
     given = {name: request.query_params[name] for name in LISTS if name in request.query_params}
     pages = {}
     for name, text in given.items():

@@ -18,14 +18,14 @@ _MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Phrase:
     """A piece of a sentence: text, or a thing by its ref."""
 
     text: str = ""
     ref: str = ""
 
 
-def tell(content: Content) -> list[Word]:
+def tell(content: Content) -> list[Phrase]:
     """What an event says, as words and refs in reading order."""
     return list(_sentence(content))
 
@@ -38,11 +38,11 @@ def run_ref(content: Content) -> str | None:
     return None if order is None else make_ref("order", order)
 
 
-def _sentence(content: Content) -> Iterator[Word]:
+def _sentence(content: Content) -> Iterator[Phrase]:
     type_ = EVENT_TYPES[content["type"]]
     if type_.corrects:
-        yield Word(type_.verb)
-        yield Word(str(content.get(type_.corrects) or _likeness(content)))
+        yield Phrase(type_.verb)
+        yield Phrase(str(content.get(type_.corrects) or _likeness(content)))
         yield from _amount(content)
     elif type_.name == "define":
         yield from _define(content)
@@ -63,18 +63,18 @@ def _likeness(content: Content) -> str:
     return f"of {object_ref(like['object'])}, {verb} last ({', '.join(named)})"
 
 
-def _booking(content: Content, type_: EventType) -> Iterator[Word]:
+def _booking(content: Content, type_: EventType) -> Iterator[Phrase]:
     run = run_ref(content)
     given = content.get("object")
     yield from _thing(run if given is None else object_ref(given))
-    yield Word(type_.verb)
+    yield Phrase(type_.verb)
     if type_.field("status"):
-        yield Word(str(content["status"]))
+        yield Phrase(str(content["status"]))
     if type_.field("test"):
-        yield Word(f"{content['test']}: {content['result']}")
+        yield Phrase(f"{content['test']}: {content['result']}")
     yield from _amount(content)
     if given is not None and run is not None:
-        yield Word("in" if type_.arrows[0].end == "run" else "by")
+        yield Phrase("in" if type_.arrows[0].end == "run" else "by")
         yield from _thing(run)
     ends = (
         ("from", "supplier", "supplier"), ("from", "from", "location"),
@@ -82,57 +82,57 @@ def _booking(content: Content, type_: EventType) -> Iterator[Word]:
     )  # fmt: skip
     for word, name, kind in ends:
         if content.get(name) is not None:
-            yield Word(word)
+            yield Phrase(word)
             yield from _thing(make_ref(kind, content[name]))
     if content.get("customer") is not None:
-        yield Word("by" if type_.arrows[0].start == "customer" else "to")
+        yield Phrase("by" if type_.arrows[0].start == "customer" else "to")
         yield from _thing(make_ref("customer", content["customer"]))
 
 
-def _define(content: Content) -> Iterator[Word]:
+def _define(content: Content) -> Iterator[Phrase]:
     subject = content["subject"]
     kind, number = subject["kind"], subject["number"]
     if kind == "source":
-        yield Word(f"source {number}")
+        yield Phrase(f"source {number}")
     elif kind in ("lot", "serial"):
         yield from _thing(make_ref(kind, subject["item"], number))
     else:
         yield from _thing(make_ref(kind, number))
-    yield Word("defined")
+    yield Phrase("defined")
 
 
-def _transform(content: Content, type_: EventType) -> Iterator[Word]:
+def _transform(content: Content, type_: EventType) -> Iterator[Phrase]:
     yield from _thing(run_ref(content))
-    yield Word(f"{content.get('kind', type_.verb)}:")
+    yield Phrase(f"{content.get('kind', type_.verb)}:")
     yield from _lines(content.get("inputs", ()))
-    yield Word("became")
+    yield Phrase("became")
     yield from _lines(content.get("outputs", ()))
 
 
-def _packed(content: Content, type_: EventType) -> Iterator[Word]:
+def _packed(content: Content, type_: EventType) -> Iterator[Phrase]:
     if "contents" in content:
         yield from _lines(content["contents"])
     else:
-        yield Word("everything")
-    yield Word(type_.verb)
+        yield Phrase("everything")
+    yield Phrase(type_.verb)
     yield from _thing(make_ref("hu", content["hu"]))
 
 
-def _lines(lines: Sequence[Content]) -> Iterator[Word]:
+def _lines(lines: Sequence[Content]) -> Iterator[Phrase]:
     for line in lines[:_MOST]:
         yield from _thing(object_ref(line["object"]))
         yield from _amount(line)
     if len(lines) > _MOST:
-        yield Word(f"and {plural(len(lines) - _MOST, 'more', 'more')}")
+        yield Phrase(f"and {plural(len(lines) - _MOST, 'more', 'more')}")
     if not lines:
-        yield Word("nothing")
+        yield Phrase("nothing")
 
 
-def _thing(ref: str | None) -> Iterator[Word]:
+def _thing(ref: str | None) -> Iterator[Phrase]:
     if ref is not None:
-        yield Word(ref=ref)
+        yield Phrase(ref=ref)
 
 
-def _amount(content: Content) -> Iterator[Word]:
+def _amount(content: Content) -> Iterator[Phrase]:
     if content.get("quantity") is not None:
-        yield Word(quantity(content["quantity"], content.get("uom")))
+        yield Phrase(quantity(content["quantity"], content.get("uom")))

@@ -20,10 +20,10 @@ from app.things import neighbours, whereabouts
 from app.things.balances import balance_of
 from app.things.events import events_of
 from app.things.labels import label_of, records_of
-from app.things.models import Moment, StatusChange, ThingView
+from app.things.models import StatusChange, StockMoment, ThingView
 from app.things.reading import read_page
 from app.vocabulary import make_ref, parse_ref
-from app.web.paging import Page, cut
+from app.web.paging import Page, page_of
 
 _JSON = ("attributes", "parameters", "factors")
 # The lists of a page, each with its own page number in the address.
@@ -31,7 +31,7 @@ LISTS = (
     "rows", "events", "statuses", "came", "went", "inputs", "outputs", "runs", "members",
     "receipts", "inspections", "places", "stock", "customers",
 )  # fmt: skip
-_NOW = Moment("", None, False)
+_NOW = StockMoment("", None, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ListRequest:
     size: int
     pages: Mapping[str, int] = field(default_factory=dict)
     tolerance_percent: float = TOLERANCE_PERCENT
-    moment: Moment = _NOW
+    moment: StockMoment = _NOW
 
     def of(self, name: str) -> tuple[int, int]:
         """(page number, rows a page) of a list."""
@@ -75,7 +75,7 @@ def _view(work: Work, ref: str, wanted: ListRequest) -> ThingView:
         parameters=told["parameters"],
         factors=told["factors"],
         events=events_of(work, ref, *wanted.of("events")),
-        statuses=cut(_statuses(work, ref), *wanted.of("statuses")),
+        statuses=page_of(_statuses(work, ref), *wanted.of("statuses")),
         label=label_of(ref, properties, row["item_gtin"]),
         records=records_of(properties, told["attributes"], told["parameters"]),
     )
@@ -114,8 +114,8 @@ def _goods(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     stock, customers = whereabouts.stock_and_customers(work, ids)
     return replace(
         view,
-        stock=cut(whereabouts.lines(work, stock), *wanted.of("stock")),
-        customers=cut([row.as_json() for row in customers], *wanted.of("customers")),
+        stock=page_of(whereabouts.lines(work, stock), *wanted.of("stock")),
+        customers=page_of([row.as_json() for row in customers], *wanted.of("customers")),
         came_from=neighbours.came_from(work, view.ref, *wanted.of("came")),
         went_into=neighbours.went_into(work, view.ref, *wanted.of("went")),
         members=read_page(work, "things/members", wanted.of("members"), ref=view.ref),
@@ -141,7 +141,7 @@ def _container(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     moves = work.rows("things/last_move", ref=view.ref)
     return replace(
         view,
-        contents=cut(whereabouts.contents(work, ids[0]), *wanted.of("rows")),
+        contents=page_of(whereabouts.contents(work, ids[0]), *wanted.of("rows")),
         whereabouts=moves[0] if moves else None,
         went_into=neighbours.went_into(work, view.ref, *wanted.of("went")),
     )
@@ -152,7 +152,7 @@ def _location(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     return replace(
         view,
         inner_places=read_page(work, "things/inner_places", wanted.of("places"), ref=view.ref),
-        place_stock=cut(stock, *wanted.of("rows")),
+        place_stock=page_of(stock, *wanted.of("rows")),
         moment=wanted.moment,
         undated=undated,
     )
@@ -160,7 +160,7 @@ def _location(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
 
 def _customer(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     found = whereabouts.deliveries_to(work, view.ref)
-    return replace(view, delivered=cut(found, *wanted.of("rows")))
+    return replace(view, delivered=page_of(found, *wanted.of("rows")))
 
 
 def _supplier(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:

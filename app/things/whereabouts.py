@@ -13,8 +13,8 @@ from app.genealogy.deliveries import OWN, CustomerRow
 from app.genealogy.stock import StockRow
 from app.graph.run import Work
 from app.ledger.columns import SHIPPED
-from app.ledger.flows import Ledger
-from app.things.models import Content, DeliveryRow, Moment, StockLine
+from app.ledger.flows import FlowLedger
+from app.things.models import Content, DeliveryRow, StockLine, StockMoment
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.on_hand import (
     Holdings,
@@ -38,7 +38,7 @@ def stock_and_customers(
     return list(on_hand(work, found)[0]), list(receivers(work, found))
 
 
-def stock_at(work: Work, ref: str, moment: Moment) -> tuple[list[StockLine], int]:
+def stock_at(work: Work, ref: str, moment: StockMoment) -> tuple[list[StockLine], int]:
     """What is at a place at a moment, in its containers too; where asked for, inside it too.
 
     At a moment what was booked by then is counted. With it comes how many bookings without a time
@@ -61,7 +61,7 @@ def _booked_by(found: Holdings, moment: int) -> tuple[Holdings, int]:
     flows = found.told.flows
     ends = found.told.found.bookings.written_to[flows.booking]
     undated = len(set(flows.booking[ends == AFTER_ALL].tolist()))
-    told = Ledger(found.told.found, flows.pick(ends <= moment))
+    told = FlowLedger(found.told.found, flows.pick(ends <= moment))
     return replace(found, told=told), undated
 
 

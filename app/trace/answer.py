@@ -15,7 +15,7 @@ import numpy as np
 
 from app.genealogy.counts import Tally, WarningGroup
 from app.genealogy.deliveries import CustomerRow
-from app.genealogy.extent import COUNTED, WORDS, Extent, Links
+from app.genealogy.extent import COUNT_NAMES, WORDS, Extent, Links
 from app.genealogy.question import Direction, Options
 from app.genealogy.steps import Interpretation
 from app.genealogy.stock import StockRow
@@ -194,7 +194,9 @@ def trace_of(as_of: AsOf, extent: Extent, roots: Mapping[int, Thing]) -> Trace:
         if count:
             kinds[WORDS[kind]] += count
     of_roots = Counter(thing.kind for thing in roots.values())
-    counts = {name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in COUNTED.items()}
+    counts = {
+        name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in COUNT_NAMES.items()
+    }
     counts["edges"] = extent.links_count
     return Trace(
         direction=answer.direction,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import orjson
 
-from app.graph.as_known import Told, properties_then
+from app.graph.as_known import Properties, properties_then
 from app.graph.run import Work
 from app.ledger.columns import BATCH, CUSTOMER, ORDER, Names, Things, present
 from app.ledger.flows import ItemFacts
@@ -25,7 +25,7 @@ def items_of(work: Work, fetch: Fetch, things: Things) -> dict[int, ItemFacts]:
     return {by_ref[row["ref"]]: _item(then.get(row["id"], row)) for row in rows}
 
 
-def _item(told: Told) -> ItemFacts:
+def _item(told: Properties) -> ItemFacts:
     factors = told["factors"]
     return ItemFacts(
         told["uom"] or None,

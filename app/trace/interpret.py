@@ -11,7 +11,7 @@ from app.genealogy.question import Direction, Options
 from app.genealogy.root import Root
 from app.graph.run import Work
 from app.ledger.columns import Ints
-from app.ledger.flows import Ledger, Material, flows_of, material
+from app.ledger.flows import FlowLedger, Material, flows_of, material
 from app.times import NOW
 from app.trace.as_known import items_of, things_then
 from app.trace.closure import fetch_scope
@@ -61,10 +61,10 @@ def material_of(
     )
 
 
-def booked_of(work: Work, fetch: Fetch, at: int | None = None) -> Ledger:
+def booked_of(work: Work, fetch: Fetch, at: int | None = None) -> FlowLedger:
     """Everything fetched as flows. `at`: only what may have happened by then."""
     found = material_of(work, fetch, at)
-    return Ledger(found, flows_of(found))
+    return FlowLedger(found, flows_of(found))
 
 
 def _placed(root: Root, found: Material) -> Root:

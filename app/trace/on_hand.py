@@ -13,7 +13,7 @@ from app.graph.as_known import parties
 from app.graph.run import Work
 from app.ledger.columns import LOT, SERIAL, UNIT, Ints
 from app.ledger.containers import Piece, ever
-from app.ledger.flows import Ledger
+from app.ledger.flows import FlowLedger
 from app.ledger.thing import Caveat, Thing
 from app.trace.fetch import Fetch
 from app.trace.interpret import booked_of, material_of
@@ -26,7 +26,7 @@ from app.vocabulary import MICRO
 class Holdings:
     """Bookings of some lots and serials, with the things they name, by place."""
 
-    told: Ledger
+    told: FlowLedger
     goods: frozenset[int]
     things: dict[int, Thing]
 
@@ -81,7 +81,7 @@ def standing_at(work: Work, found: Holdings, refs: Sequence[str]) -> Holdings:
     return name_places(work, replace(found, goods=goods), ends)
 
 
-def _among(work: Work, told: Ledger, refs: Sequence[str], changes: Changes) -> Ints:
+def _among(work: Work, told: FlowLedger, refs: Sequence[str], changes: Changes) -> Ints:
     """Which of some places each change is at, by number; -1 none of them."""
     things, texts = told.found.things.ids, told.found.names
     by_name = np.full(len(texts.texts) + len(refs) + 1, -1)  # the last is for “no name”

@@ -120,5 +120,5 @@ def _asked(
 
 
 OptionsDep = Annotated[Options, Depends(_asked)]
-ASKED = ("at", "known_at", "from", "to", "ignore_time", "include_candidates")
+OPTION_NAMES = ("at", "known_at", "from", "to", "ignore_time", "include_candidates")
 SEVERAL = ("stop",)  # those that may be given several times

@@ -33,7 +33,7 @@ from app.genealogy.deliveries import (
     deliveries,
     odd_returns,
 )
-from app.genealogy.extent import SHARED, WORDS, Extent, Links
+from app.genealogy.extent import SHARE_KINDS, WORDS, Extent, Links
 from app.genealogy.stock import StockRow
 from app.graph.moment import AsOf
 from app.graph.run import Work
@@ -88,7 +88,7 @@ class Reader:
         if not missing:
             return known
         found = read_things_at(work, self.answer.told.found, missing)
-        if not self.as_of.settled(work):
+        if not self.as_of.is_of_moment(work):
             return known | found
         known |= found
         return known
@@ -144,7 +144,7 @@ class Reader:
             place, False
         )
         facts = answer.told.found.items.get(int(answer.told.found.things.items[place]))
-        shared = answer.direction == "down" and int(self.extent.kinds[place]) in SHARED
+        shared = answer.direction == "down" and int(self.extent.kinds[place]) in SHARE_KINDS
         share = 0.0
         shares = answer.shares() if shared else None
         if shares is not None:
@@ -315,7 +315,7 @@ class Reader:
     def _looked_at(self, work: Work) -> Doubts:
         """What is remembered of doubts, or nothing where this reading may not be remembered."""
         known = self._doubts  # before it is asked
-        return known if self.as_of.settled(work) else Doubts(self.extent)
+        return known if self.as_of.is_of_moment(work) else Doubts(self.extent)
 
     def tally(self) -> Tally:
         """How much of what the answer holds."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from app.genealogy.answer import Answer
 from app.genealogy.answer import trace as answer_of
 from app.genealogy.deliveries import Amounts, CustomerRow
-from app.genealogy.extent import COUNTED, Extent
+from app.genealogy.extent import COUNT_NAMES, Extent
 from app.genealogy.question import Direction, Options
-from app.graph.moment import AsOf, settled, steady
+from app.graph.moment import AsOf, read_at_commit, steady
 from app.graph.run import Graph, Work
 from app.ledger.thing import Thing
 from app.trace.answer import Trace, root_things, trace_of
@@ -58,7 +58,7 @@ def trace(
         return extent, root_things(work, extent)
 
     if as_of is None:
-        (extent, named), moment = settled(graph, read, wanted.known_at)
+        (extent, named), moment = read_at_commit(graph, read, wanted.known_at)
         as_of = AsOf(graph, moment, wanted.known_at)
     else:
         extent, named = as_of.read(read)
@@ -86,7 +86,7 @@ def reach(graph: Graph, direction: Direction, roots: Sequence[str]) -> ReachCoun
             if row["label"] in _REACHED:
                 kinds[_REACHED[row["label"]]] += row["count"]
         own = [root.ref.partition(":")[0] for root in found if root.node in root.things]
-        for name in (COUNTED.get(kind) for kind in own):
+        for name in (COUNT_NAMES.get(kind) for kind in own):
             if name in kinds:
                 kinds[name] -= 1
         return ReachCount(kinds)

@@ -33,7 +33,7 @@ _MOST_WARNINGS = 25  # of one kind that the page lists
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Exclusion:
     """A booking that time left out. `cut`: its near end is in the answer, so here time cut.
 
     `bound`: when material can have been at the near end at the earliest (down), or must have
@@ -101,14 +101,14 @@ def notes(options: Options, zone: str) -> list[str]:
     return said
 
 
-def left_out(found: Trace) -> list[Left]:
+def left_out(found: Trace) -> list[Exclusion]:
     """The bookings that time left out, those where it cut first."""
     nodes = {node.ref: node for node in found.nodes}
     listed = []
     for edge in found.removed.edges:
         near = nodes.get(edge.start if found.direction == "down" else edge.end)
         word = STEP_WORDS.get(edge.type, edge.type.lower())
-        listed.append(Left(edge, word, near is not None, near.time if near else None))
+        listed.append(Exclusion(edge, word, near is not None, near.time if near else None))
     return sorted(listed, key=lambda each: not each.cut)
 
 

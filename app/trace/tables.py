@@ -57,8 +57,8 @@ NODES: Table[Node] = table_of(
 EDGES: Table[Edge] = table_of("edges", "Links", Edge, names=_ENDS)
 CUSTOMERS = table_of("customers", "Customers", CustomerLine)
 STOCK: Table[StockRow] = table_of("stock", "Stock", StockRow, only=STOCK_COLUMNS)
-REMOVED = table_of("removed", "Left out by time", RemovedLine, names=_ENDS)
-STOPPED = table_of("stopped", "Left out by hand", RemovedLine, names=_ENDS)
+REMOVALS = table_of("removed", "Left out by time", RemovedLine, names=_ENDS)
+STOPS = table_of("stopped", "Left out by hand", RemovedLine, names=_ENDS)
 
 
 def customer_lines(customers: Iterable[CustomerRow]) -> Iterator[CustomerLine]:
@@ -111,6 +111,6 @@ def trace_csv(found: Trace, part: Part, limit: int | None = None) -> str:
 _SHEETS: dict[str, Callable[[Trace], Iterable[Sequence[Any]]]] = {
     "customers": lambda found: CUSTOMERS.sheet(customer_lines(found.customers)),
     "stock": lambda found: STOCK.sheet(found.stock),
-    "removed": lambda found: REMOVED.sheet(removed_lines(found)),
-    "stopped": lambda found: STOPPED.sheet(stopped_lines(found)),
+    "removed": lambda found: REMOVALS.sheet(removed_lines(found)),
+    "stopped": lambda found: STOPS.sheet(stopped_lines(found)),
 }

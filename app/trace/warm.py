@@ -19,7 +19,7 @@ from app.genealogy.reached import reach_of
 from app.genealogy.root import Root
 from app.genealogy.shares import shares_of
 from app.genealogy.steps import interpretation_of
-from app.genealogy.walk import UNREACHED, walk
+from app.genealogy.walk import NO_TIME, walk
 from app.ledger.columns import Names, join_bookings, read_things
 from app.ledger.flows import material
 
@@ -36,7 +36,7 @@ def compile_loops() -> None:
     way = walk(network, root, "down", ())
     seen = reach_of(network, way, root)
     shares_of(told, root, np.zeros(0, np.bool_), (), seen)
-    chains(way.begin, way.ends, way.uses, way.low, way.high, 1, False, way.start, UNREACHED)
+    chains(way.begin, way.ends, way.uses, way.low, way.high, 1, False, way.start, NO_TIME)
 
 
 def compile_in_background() -> Thread:

@@ -22,7 +22,7 @@ from app.vocabulary.event_types import (
     PAPERS,
     Field,
 )
-from app.vocabulary.like import LIKE_TYPES, NAMED
+from app.vocabulary.like import LIKE_FIELDS, LIKE_TYPES
 from app.vocabulary.refs import clean_part
 
 # Beside an event in a file, but no part of what it says.
@@ -161,7 +161,7 @@ def _documents(_: str, value: Any) -> list[Content]:
 def _like(_: str, value: Any) -> Content:
     told = _LIKE.read({**value, "kind": value.get("type")})
     told["type"] = told.pop("kind")
-    if not any(name in told for name in NAMED):
+    if not any(name in told for name in LIKE_FIELDS):
         raise BadEventError("like names no work order, document or customer")
     if told["type"] not in LIKE_TYPES:
         raise BadEventError(f"like is of {told['type']}, which cannot be taken back so")

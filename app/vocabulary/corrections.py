@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from app.times import AFTER_ALL
 from app.vocabulary import EVENT_TYPES
 from app.vocabulary.content import Content
-from app.vocabulary.like import LIKE_TYPES, Part, Placed, choices, is_alike, like_target
+from app.vocabulary.like import LIKE_TYPES, LikeEntry, Part, choices, is_alike, like_target
 from app.vocabulary.reversing import booked_quantity, is_unknown, left_after, part_of, taken_back
 
 Key = tuple[str, str]  # (source, event id)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Record:
     """An event as it was recorded: `stamp` is when, in the order of recording."""
 
     stamp: int
@@ -38,37 +38,37 @@ class Corrections:
     """
 
     voids: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
-    reverses: dict[Key, list[Told]] = field(default_factory=lambda: defaultdict(list))
-    likes: dict[Key, list[Told]] = field(default_factory=lambda: defaultdict(list))
-    booked: dict[Key, list[Told]] = field(default_factory=lambda: defaultdict(list))
+    reverses: dict[Key, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    likes: dict[Key, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    booked: dict[Key, list[Record]] = field(default_factory=lambda: defaultdict(list))
     ends: dict[Key, int] = field(default_factory=dict)
     _chosen: dict[int, dict[Key, list[tuple[int, Part]]]] = field(default_factory=dict)
 
-    def voided(self, told: Told, known_at: int) -> bool:
+    def voided(self, told: Record, known_at: int) -> bool:
         """Whether it was said by a moment that an event never happened."""
         if told.content["type"] == "void" or told.key not in self.voids:
             return False
         return min(self.voids[told.key]) <= known_at
 
-    def touch(self, told: Told) -> bool:
+    def touch(self, told: Record) -> bool:
         """Whether an event was ever voided, or reversed in whole or part, or could be."""
         return told.key in self.voids or self._reversible(told) or self._meant(told)
 
-    def left(self, told: Told, known_at: int) -> int | None:
+    def left(self, told: Record, known_at: int) -> int | None:
         """Millionths taken back of what an event books by a moment; None: nothing is left."""
         total, undone_at = left_after(booked_quantity(told.content), self._parts(told, known_at))
         return total if undone_at is None else None
 
-    def unknown(self, told: Told, known_at: int) -> bool:
+    def unknown(self, told: Record, known_at: int) -> bool:
         """Whether some of an event was taken back, and nobody knows how much of it is left."""
         quantity, taken = booked_quantity(told.content), self._parts(told, known_at)
         gone = left_after(quantity, taken)[1] is not None
         return not gone and is_unknown(quantity, [part for _, part in taken])
 
-    def _parts(self, told: Told, known_at: int) -> list[tuple[int, Part]]:
+    def _parts(self, told: Record, known_at: int) -> list[tuple[int, Part]]:
         return self._numbered(told, known_at) + self._alike(known_at).get(told.key, [])
 
-    def _numbered(self, told: Told, known_at: int) -> list[tuple[int, Part]]:
+    def _numbered(self, told: Record, known_at: int) -> list[tuple[int, Part]]:
         if not self._reversible(told):
             return []
         return [
@@ -77,14 +77,14 @@ class Corrections:
             if each.stamp <= known_at and not self.voided(each, known_at)
         ]
 
-    def part(self, told: Told, known_at: int) -> float | None:
+    def part(self, told: Record, known_at: int) -> float | None:
         """How much of what an event books was taken back in part by a moment, as `part_of`."""
         return part_of(part for _, part in self._parts(told, known_at))
 
-    def _reversible(self, told: Told) -> bool:
+    def _reversible(self, told: Record) -> bool:
         return told.key in self.reverses and EVENT_TYPES[told.content["type"]].reversed != "no"
 
-    def _meant(self, told: Told) -> bool:
+    def _meant(self, told: Record) -> bool:
         """Whether a reverse that names no event can mean it."""
         if not self.likes or told.content["type"] not in LIKE_TYPES or "object" not in told.content:
             return False
@@ -101,29 +101,29 @@ class Corrections:
                 stamps = {each.key[1]: each.stamp for each in known}
                 chosen = choices(
                     [self._placed(each, known_at) for each in booked],
-                    [Placed(self._end(each), each.key[1], each.content) for each in known],
+                    [LikeEntry(self._end(each), each.key[1], each.content) for each in known],
                 )
                 for event_id, parts in chosen.items():
                     found[source, event_id] = [(stamps[id_], part) for id_, part in parts]
             self._chosen[known_at] = found
         return self._chosen[known_at]
 
-    def _known(self, events: Iterable[Told], known_at: int) -> list[Told]:
+    def _known(self, events: Iterable[Record], known_at: int) -> list[Record]:
         return [e for e in events if e.stamp <= known_at and not self.voided(e, known_at)]
 
-    def _placed(self, told: Told, known_at: int) -> Placed:
+    def _placed(self, told: Record, known_at: int) -> LikeEntry:
         quantity, parts = booked_quantity(told.content), self._numbered(told, known_at)
         total, undone_at = left_after(quantity, parts)
         unknown = is_unknown(quantity, [part for _, part in parts])
-        return Placed(
+        return LikeEntry(
             self._end(told), told.key[1], told.content, total, undone_at is not None, unknown
         )
 
-    def _end(self, told: Told) -> int:
+    def _end(self, told: Record) -> int:
         return self.ends.get(told.key, AFTER_ALL)
 
 
-def corrections_of(events: Iterable[Told]) -> Corrections:
+def corrections_of(events: Iterable[Record]) -> Corrections:
     """The voids and reverses among some events."""
     found = Corrections()
     for each in events:

@@ -22,11 +22,11 @@ from app.vocabulary.reversing import UNKNOWN_PART, booked_quantity, micro_quanti
 Content = Mapping[str, Any]
 Part = float | None  # how much is taken back; None all of it, `UNKNOWN_PART` some
 LIKE_TYPES = tuple(name for name, each in EVENT_TYPES.items() if each.reversed == "part")
-NAMED = ("work_order", "document", "customer")
+LIKE_FIELDS = ("work_order", "document", "customer")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class LikeEntry:
     """A booking or a reverse among those of its source: `end` of its time (nothing written: last of
     all). Of a booking, what reverses by number took: millionths, all, or nobody knows how much.
     """
@@ -59,11 +59,11 @@ def like_target(content: Content) -> str | None:
 
 def is_alike(content: Content, like: Content) -> bool:
     """Whether a booking of the same type and thing is one that a `like` means."""
-    return all(content.get(name) == like[name] for name in NAMED if name in like)
+    return all(content.get(name) == like[name] for name in LIKE_FIELDS if name in like)
 
 
 def choices(
-    bookings: Iterable[Placed], reverses: Iterable[Placed]
+    bookings: Iterable[LikeEntry], reverses: Iterable[LikeEntry]
 ) -> dict[str, list[tuple[str, Part]]]:
     """By event id of a booking, (event id of the reverse, how much it takes back of it).
 
@@ -88,11 +88,11 @@ def choices(
     return dict(found)
 
 
-def _order(each: Placed) -> tuple[int, str]:
+def _order(each: LikeEntry) -> tuple[int, str]:
     return each.end, each.event_id
 
 
-def _left(each: Placed) -> int | None:
+def _left(each: LikeEntry) -> int | None:
     """Millionths left of a booking by reverses by number; None unknown."""
     quantity = booked_quantity(each.content)
     if each.whole:
@@ -101,7 +101,7 @@ def _left(each: Placed) -> int | None:
 
 
 def _chosen(
-    alike: Sequence[Placed], reverse: Content, left: dict[str, int | None], unknown: set[str]
+    alike: Sequence[LikeEntry], reverse: Content, left: dict[str, int | None], unknown: set[str]
 ) -> Iterable[tuple[str, Part]]:
     """(event id, part) of what one reverse takes back; `left` goes down with it."""
     quantity: float | None = reverse.get("quantity")

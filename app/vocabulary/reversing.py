@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.units import converted
+from app.units import convert
 from app.vocabulary.event_types import EVENT_TYPES
 from app.vocabulary.refs import MICRO
 
@@ -31,7 +31,7 @@ def taken_back(content: Mapping[str, Any], reverse: Mapping[str, Any]) -> float 
         return 0.0
     if quantity is None or uom is None or own is None:
         return quantity
-    in_own = converted(quantity, uom, own)
+    in_own = convert(quantity, uom, own)
     return UNKNOWN_PART if in_own is None else round(in_own, 6)
 
 

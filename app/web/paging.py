@@ -39,7 +39,7 @@ class Page(Generic[T]):
         return Page(rows, self.number, self.size, self.total)
 
 
-def cut(rows: Sequence[T], number: int, size: int) -> Page[T]:
+def page_of(rows: Sequence[T], number: int, size: int) -> Page[T]:
     """One page of a list; a page beyond the last is the last."""
     total = len(rows)
     number = min(max(1, number), max(1, -(-total // size)))

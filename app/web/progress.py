@@ -31,7 +31,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
+class WorkResult(Generic[T]):
     """The result."""
 
     value: T
@@ -51,17 +51,17 @@ def with_words(
     work: Callable[[Say], T],
     meanwhile: Callable[[], str] | None = None,
     left: Callable[[], object] | None = None,
-) -> Iterator[Word | Done[T]]:
+) -> Iterator[Word | WorkResult[T]]:
     """Run `work(say)`; what it says, then its result, which is the last. Errors: the work's own.
 
     When it takes longer than a second, `meanwhile` is asked beside it for a first word; if that
     fails, the work goes on without. `left` is called when the reader leaves before the end.
     """
-    told: SimpleQueue[str | Done[T] | _Failed | _First] = SimpleQueue()
+    told: SimpleQueue[str | WorkResult[T] | _Failed | _First] = SimpleQueue()
 
     def run() -> None:
         try:
-            told.put(Done(work(told.put)))
+            told.put(WorkResult(work(told.put)))
         except Exception as error:  # handed to the reader's thread
             told.put(_Failed(error))
 
@@ -80,8 +80,10 @@ def with_words(
 
 
 def _steps(
-    told: SimpleQueue[str | Done[T] | _Failed | _First], ask: Callable[[], object], started: float
-) -> Iterator[Word | Done[T]]:
+    told: SimpleQueue[str | WorkResult[T] | _Failed | _First],
+    ask: Callable[[], object],
+    started: float,
+) -> Iterator[Word | WorkResult[T]]:
     text, first, asked = "Reading the genealogy", "", False
     while True:
         try:
@@ -94,7 +96,7 @@ def _steps(
             _beside(ask)
         if isinstance(step, _Failed):
             raise step.error
-        if isinstance(step, Done):
+        if isinstance(step, WorkResult):
             yield step
             return
         if isinstance(step, _First):

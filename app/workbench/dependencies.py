@@ -21,7 +21,7 @@ from app.workbench.view import View, ViewDep
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartRequest:
     """What a part of a page is asked for: the question, the view, and as of which mark."""
 
     request: Request
@@ -51,14 +51,14 @@ def _part(
     options: OptionsDep,
     view: ViewDep,
     mark: Annotated[str, Query(max_length=100)] = "",
-) -> Part:
+) -> PartRequest:
     refs = graph.read(lambda work: sorted({resolve_in(work, text) for text in ref}))
-    return Part(
+    return PartRequest(
         request, graph, settings, TraceQuestion(direction, tuple(refs), options), view, mark
     )
 
 
-PartDep = Annotated[Part, Depends(_part)]
+PartDep = Annotated[PartRequest, Depends(_part)]
 
 
 def page_values(asked: TraceQuestion, address: Address, mark: str) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def page_values(asked: TraceQuestion, address: Address, mark: str) -> dict[str, 
     }
 
 
-def fragment(part: Part, template: str, values: Mapping[str, Any]) -> str:
+def fragment(part: PartRequest, template: str, values: Mapping[str, Any]) -> str:
     """A part of a page as HTML."""
     address = part.address
     found = environment(part.settings.site_zone).get_template(template)

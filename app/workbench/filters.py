@@ -20,7 +20,7 @@ GOODS = ("lot", "serial", "item")
 
 
 @dataclass(frozen=True, slots=True)
-class Hidden:
+class FilterEffect:
     """What one filter hides, in words; `names` of the parameters that take it away again."""
 
     name: str
@@ -41,7 +41,7 @@ class Sieve:
     kept: Flags
     goods: frozenset[str] | None
     places: frozenset[str] | None
-    hidden: tuple[Hidden, ...]
+    hidden: tuple[FilterEffect, ...]
 
     @property
     def matching(self) -> bool:
@@ -67,12 +67,14 @@ def _sieve(answer: BenchAnswer, wanted: Filters) -> Sieve:
     hidden = []
     if wanted.certain_only:
         gone, left = left & ~skeleton.certain, left & skeleton.certain
-        hidden.append(Hidden("certain_only", "certain only", _counted(skeleton, gone, "possible")))
+        hidden.append(
+            FilterEffect("certain_only", "certain only", _counted(skeleton, gone, "possible"))
+        )
     if wanted.depth is not None:
         near = (skeleton.depth <= wanted.depth) | skeleton.tops
         gone, left = left & ~near, left & near
         hidden.append(
-            Hidden("depth", f"depth up to {wanted.depth}", _counted(skeleton, gone, "deeper"))
+            FilterEffect("depth", f"depth up to {wanted.depth}", _counted(skeleton, gone, "deeper"))
         )
     base = left
     at_place = places = None
@@ -83,14 +85,14 @@ def _sieve(answer: BenchAnswer, wanted: Filters) -> Sieve:
         before = left
         left = _around(answer, left & _of_item(trace, skeleton, wanted.item), left)
         said = f"item {wanted.item}"
-        hidden.append(Hidden("item", said, _counted(skeleton, before & ~left, "other")))
+        hidden.append(FilterEffect("item", said, _counted(skeleton, before & ~left, "other")))
     if at_place is not None and places is not None:
         before = left
         there = np.isin(skeleton.places, list(places_of(trace, at_place).values()))
         left = _around(answer, left & there & skeleton.of_kind(*GOODS), left)
         inside = " or within it" if len(places) > 1 else ""
         said = f"on hand at {ref_number(wanted.location)}{inside}"
-        hidden.append(Hidden("location", said, _counted(skeleton, before & ~left, "other")))
+        hidden.append(FilterEffect("location", said, _counted(skeleton, before & ~left, "other")))
     return Sieve(wanted, base, left, at_place, places, tuple(hidden))
 
 

@@ -16,9 +16,9 @@ from app.errors import LotgraphError
 from app.web.render import page
 from app.workbench.answers import workbench_of
 from app.workbench.branches import portion
-from app.workbench.dependencies import Part, PartDep, fragment
+from app.workbench.dependencies import PartDep, PartRequest, fragment
 from app.workbench.filters import sieve
-from app.workbench.graph import as_json, drawn
+from app.workbench.graph import as_json, drawing_of
 from app.workbench.page import panel_values, time_took
 from app.workbench.pages import proof_of
 from app.workbench.picture import VERBS
@@ -70,10 +70,10 @@ def graph_svg(part: PartDep) -> Response:
     return _download(text, f"trace-{part.asked.direction}.svg", "image/svg+xml")
 
 
-def _drawn(part: Part) -> Any:
+def _drawn(part: PartRequest) -> Any:
     answer = part.answer()
     most = part.settings.picture_nodes
-    return drawn(answer, sieve(answer, part.view.wanted), part.view, most)
+    return drawing_of(answer, sieve(answer, part.view.wanted), part.view, most)
 
 
 @router.get("/trace/{direction}/table.csv")

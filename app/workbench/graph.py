@@ -24,12 +24,12 @@ from app.workbench.skeleton import INCLUDES
 from app.workbench.tree import Tree, branch_order
 from app.workbench.view import View
 
-OPENED = 25  # neighbours that open at once
+FIRST_NEIGHBOURS = 25  # neighbours that open at once
 _MOST = 1_200  # however much is opened
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawing:
     """A drawing. `hidden`: things of kinds that were left out by request; `bare`: orders drawn as
     their runs; `full`: so many are drawn that no more will open; `starts`: refs of what the trace
     starts from."""
@@ -41,7 +41,7 @@ class Drawn:
     starts: frozenset[str]
 
 
-def drawn(answer: BenchAnswer, sifted: Sieve, view: View, most: int) -> Drawn:
+def drawing_of(answer: BenchAnswer, sifted: Sieve, view: View, most: int) -> Drawing:
     """The drawing a view asks for."""
     made, mask = tree(answer, sifted), path_in(answer, sifted)
     skeleton = answer.skeleton
@@ -59,7 +59,7 @@ def drawn(answer: BenchAnswer, sifted: Sieve, view: View, most: int) -> Drawn:
         node.ref for node, at in zip(refs, chosen, strict=True) if skeleton.tops[at]
     )  # fmt: skip
     full = len(chosen) >= _MOST
-    return Drawn(draw(scene, len(refs)), int(hidden.sum()), bare, full, starts)
+    return Drawing(draw(scene, len(refs)), int(hidden.sum()), bare, full, starts)
 
 
 def _chosen(answer: BenchAnswer, made: Tree, mask: Flags, view: View, most: int) -> list[int]:
@@ -83,7 +83,7 @@ def _chosen(answer: BenchAnswer, made: Tree, mask: Flags, view: View, most: int)
             continue
         missing = [each for each in _beside(made, mask, position) if each not in chosen]
         room = max(0, _MOST - len(chosen))
-        chosen |= dict.fromkeys([position, *missing[: min(OPENED * times, room)]])
+        chosen |= dict.fromkeys([position, *missing[: min(FIRST_NEIGHBOURS * times, room)]])
     return sorted(chosen, key=lambda each: (made.level[each], each))
 
 
@@ -135,7 +135,7 @@ def _edges(answer: BenchAnswer, sifted: Sieve, chosen: list[int]) -> list[Edge]:
     return edges
 
 
-def as_json(found: Drawn) -> dict[str, Any]:
+def as_json(found: Drawing) -> dict[str, Any]:
     """The drawing as the page's script reads it: boxes by their middle, links by their bends."""
     boxes = [
         {

@@ -17,7 +17,7 @@ from app.trace.models import Node
 from app.trace.names import read_papers
 from app.trace.sentences import Total, totals
 from app.trace.steps import STEP_WORDS
-from app.web.paging import Page, cut
+from app.web.paging import Page, page_of
 from app.workbench.answers import BenchAnswer
 from app.workbench.filters import Sieve
 from app.workbench.names import nodes_at, places_of
@@ -87,7 +87,7 @@ def things(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> TablePa
     if quick and len(positions) > _NAMED_TO_SORT:
         if view.sort == "-depth":
             positions = positions[::-1]
-        page = cut(positions.tolist(), view.page, size)
+        page = page_of(positions.tolist(), view.page, size)
         nodes = nodes_at(answer.trace, skeleton.places[page.rows].tolist())
         return TablePage(Page(nodes, page.number, page.size, page.total), {})
     nodes = answer.once(
@@ -96,7 +96,7 @@ def things(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> TablePa
     )
     rows = _found(nodes, view.find, lambda n: (n.ref, n.number, n.name, n.item, *n.aliases))
     return TablePage(
-        cut(_sorted(rows, view.sort, _NODE_KEYS), view.page, size), {}, len(nodes) - len(rows)
+        page_of(_sorted(rows, view.sort, _NODE_KEYS), view.page, size), {}, len(nodes) - len(rows)
     )
 
 
@@ -148,7 +148,7 @@ def customers(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> Tabl
         for name in ("shipped", "returned", "outstanding")
     }
     ordered = _sorted(found, view.sort, _CUSTOMER_KEYS)
-    return TablePage(cut(ordered, view.page, size), sums, len(rows) - len(found))
+    return TablePage(page_of(ordered, view.page, size), sums, len(rows) - len(found))
 
 
 _STOCK_KEYS: dict[str, Callable[[StockRow], Any]] = {
@@ -180,7 +180,7 @@ def stock(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> TablePag
     found = _found(rows, view.find, lambda r: (r.ref, r.location, r.location_name, r.status))
     sums = {"quantity": totals((row.quantity, row.uom) for row in found)}
     ordered = _sorted(found, view.sort, _STOCK_KEYS)
-    return TablePage(cut(ordered, view.page, size), sums, len(rows) - len(found))
+    return TablePage(page_of(ordered, view.page, size), sums, len(rows) - len(found))
 
 
 def _kept_refs(answer: BenchAnswer, sifted: Sieve, refs: Sequence[str]) -> frozenset[str]:
@@ -212,7 +212,7 @@ def documents(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> Tabl
     )
     found = _found(rows, view.find, lambda row: (row.number, *row.words))
     ordered = _sorted(found, view.sort or "-last", _DOCUMENT_KEYS)
-    return TablePage(cut(ordered, view.page, size), {}, len(rows) - len(found))
+    return TablePage(page_of(ordered, view.page, size), {}, len(rows) - len(found))
 
 
 def _documents(answer: BenchAnswer, sifted: Sieve) -> list[Document]:

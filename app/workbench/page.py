@@ -12,12 +12,12 @@ from app.settings import Settings
 from app.trace.models import Node
 from app.trace.steps import rows_of
 from app.trace.summary import SHOWN_KINDS, head_of, left_out, names_of
-from app.web.paging import cut
+from app.web.paging import page_of
 from app.workbench import lists
 from app.workbench.answers import BenchAnswer
 from app.workbench.branches import PORTION, branches
 from app.workbench.filters import Sieve, sieve
-from app.workbench.graph import drawn
+from app.workbench.graph import drawing_of
 from app.workbench.names import item_codes, nodes_at, places_of
 from app.workbench.picture import VERBS
 from app.workbench.timeline import timeline, timeline_words, when
@@ -115,7 +115,7 @@ def _tree(_settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -
 def _graph(settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -> _Values:
     kinds = [(kind, word) for kind, word in SHOWN_KINDS if answer.trace.kinds.get(kind)]
     return {
-        "drawn": drawn(answer, sifted, view, settings.picture_nodes),
+        "drawn": drawing_of(answer, sifted, view, settings.picture_nodes),
         "most_nodes": settings.picture_nodes,
         "kinds": kinds,
         "hide": view.hide,
@@ -186,9 +186,9 @@ def _left(settings: Settings, answer: BenchAnswer, _: Sieve, view: View) -> _Val
     removed = answer.trace.removed
     gone = [*removed.customers, *removed.lots]
     return {
-        "left": cut(answer.once("left", lambda: left_out(answer.trace)), view.page,
+        "left": page_of(answer.once("left", lambda: left_out(answer.trace)), view.page,
                     settings.page_rows),
-        "gone": cut(gone, 1, settings.page_rows),
+        "gone": page_of(gone, 1, settings.page_rows),
         "gone_names": names_of(answer.trace, gone[: settings.page_rows]),
     }  # fmt: skip
 

@@ -18,20 +18,20 @@ from fastapi.responses import HTMLResponse, Response
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.errors import AmbiguousError, LotgraphError
 from app.genealogy.question import Direction
-from app.graph.moment import Moment, settled
+from app.graph.moment import Moment, read_at_commit
 from app.graph.run import StoppedError, Work
-from app.trace.parameters import ASKED, SEVERAL, OptionsDep
+from app.trace.parameters import OPTION_NAMES, SEVERAL, OptionsDep
 from app.trace.proof import Proof, prove
 from app.trace.resolve import resolve as resolve_in
 from app.trace.sentences import first_sentences
 from app.trace.service import reach
 from app.trace.summary import Head, heads
 from app.web.errors import unforeseen
-from app.web.progress import Done, Say, with_words
+from app.web.progress import Say, WorkResult, with_words
 from app.web.render import page, page_in_parts
 from app.wording import thing_link
 from app.workbench.answers import BenchAnswer, TraceQuestion, answer_to, keep, workbench_of
-from app.workbench.dependencies import Part, page_values
+from app.workbench.dependencies import PartRequest, page_values
 from app.workbench.page import time_took, view_values
 from app.workbench.view import ViewDep
 
@@ -52,12 +52,14 @@ def trace_page(
     view: ViewDep,
 ) -> Response:
     """The trace page."""
-    begun, moment = settled(graph, lambda work: _begun(work, ref, view.why), options.known_at)
+    begun, moment = read_at_commit(
+        graph, lambda work: _begun(work, ref, view.why), options.known_at
+    )
     if begun.error is not None:
         return _candidates(request, direction, ref, begun.doubtful, begun.error)
     view = replace(view, why=begun.why)
     asked = TraceQuestion(direction, tuple(begun.refs), options)
-    part = Part(request, graph, settings, asked, view, "")
+    part = PartRequest(request, graph, settings, asked, view, "")
     head = _head(part, begun.heads)
     return page_in_parts(request, "workbench/trace.html", head | _Told(part, moment).values())
 
@@ -92,12 +94,12 @@ def _resolved(work: Work, texts: Sequence[str]) -> tuple[list[str], str, Ambiguo
     return sorted(refs), "", None
 
 
-def _head(part: Part, found: Sequence[Head]) -> dict[str, Any]:
+def _head(part: PartRequest, found: Sequence[Head]) -> dict[str, Any]:
     """What can be said before the trace is counted."""
     refs, direction = part.asked.refs, part.asked.direction
     given, address = part.request.query_params, part.address
     asked = [("ref", ref) for ref in refs]
-    options = [(name, given[name]) for name in ASKED if given.get(name)]
+    options = [(name, given[name]) for name in OPTION_NAMES if given.get(name)]
     options += [(name, each) for name in SEVERAL for each in given.getlist(name) if each]
     other = "up" if direction == "down" else "down"
     return page_values(part.asked, address, "") | {
@@ -106,7 +108,7 @@ def _head(part: Part, found: Sequence[Head]) -> dict[str, Any]:
         "other_link": f"/trace/{other}?" + urlencode([*asked, *options]),
         "api": f"/api/v1/trace/{direction}?" + urlencode([*asked, *options]),
         "refs": refs,
-        "given": {name: given.get(name, "") for name in (*ASKED, *SEVERAL)},
+        "given": {name: given.get(name, "") for name in (*OPTION_NAMES, *SEVERAL)},
         "dropping": address.dropping,
         "view": part.view,
         "why": part.view.why or None,
@@ -118,7 +120,7 @@ def _head(part: Part, found: Sequence[Head]) -> dict[str, Any]:
 class _Told:
     """The steps of a page, over a connection that can be stopped while they are worked out."""
 
-    def __init__(self, part: Part, moment: Moment) -> None:
+    def __init__(self, part: PartRequest, moment: Moment) -> None:
         self.part, self.graph, self.moment = part, part.graph.stoppable(), moment
         self.answer: BenchAnswer | None = None
         self.bench = workbench_of(part.request)
@@ -138,7 +140,7 @@ class _Told:
 
         try:
             for step in with_words(self._answer, meanwhile, self.graph.end):
-                yield _NOTHING | {"answer" if isinstance(step, Done) else "said": step}
+                yield _NOTHING | {"answer" if isinstance(step, WorkResult) else "said": step}
             if self.part.view.why:
                 yield from self._proof()
         except StoppedError:
@@ -166,7 +168,7 @@ class _Told:
         if answer is None:
             return
         for step in with_words(lambda _: proof_of(self.part, answer), None, self.graph.end):
-            if isinstance(step, Done):
+            if isinstance(step, WorkResult):
                 yield _NOTHING | {"proof": step}
 
 
@@ -179,7 +181,7 @@ def stopped_error() -> StoppedError:
     )
 
 
-def proof_of(part: Part, answer: BenchAnswer) -> Proof | None:
+def proof_of(part: PartRequest, answer: BenchAnswer) -> Proof | None:
     """The shortest chain to the selected thing in an answer."""
     return prove(answer.trace, [part.view.why])[part.view.why]
 

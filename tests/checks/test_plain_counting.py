@@ -15,7 +15,7 @@ from app.genealogy.question import Direction, Options
 from app.genealogy.stock import StockRow
 from app.graph.run import Graph, Work
 from app.settings import Settings
-from app.things.models import Moment, StockLine
+from app.things.models import StockLine, StockMoment
 from app.things.whereabouts import _booked_by, stock_at
 from app.trace.answer import Trace
 from app.trace.models import Node
@@ -128,7 +128,7 @@ def test_a_chain_in_a_kept_answer_is_the_one_read_anew(plant: Graph) -> None:
 @pytest.mark.parametrize("at", ["", "2025-09-12"])
 def test_no_stock_of_a_place_is_left_aside(plant: Graph, at: str) -> None:
     """Every place of the plant, those with places inside also with these, now and at a date."""
-    moment = Moment(at, read_options("UTC", at=at).at, False)
+    moment = StockMoment(at, read_options("UTC", at=at).at, False)
 
     def plainly(work: Work, refs: Collection[str]) -> list[tuple[Any, ...]]:
         ids = goods_among(work, work.one("things/at_place", refs=list(refs))["ids"])

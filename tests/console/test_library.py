@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.console.library import LibraryQuery, library
-from app.console.parameters import ParameterError, declared, form_text, used_in, value, values
+from app.console.parameters import ParameterError, form_text, parameter_of, used_in, value, values
 from app.console.runs import Desk, Limits
 from app.console.service import answer, plan_of
 from app.errors import NotFoundError, SettingsError
@@ -218,7 +218,7 @@ def test_a_folder_that_is_none_and_a_name_that_is_none(tmp_path: Path) -> None:
     ],
 )
 def test_a_value_gets_its_type(said: str, given: Any, is_: Any) -> None:
-    assert value(declared("x", said), given) == is_
+    assert value(parameter_of("x", said), given) == is_
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_value_gets_its_type(said: str, given: Any, is_: Any) -> None:
 )  # fmt: skip
 def test_a_wrong_type_is_said_with_an_example(said: str, given: Any) -> None:
     with pytest.raises(ParameterError, match="“x”") as error:
-        value(declared("x", said, 5), given)
+        value(parameter_of("x", said, 5), given)
     assert "for example 5" in error.value.remedy
     assert error.value.code == "parameter_type"
 

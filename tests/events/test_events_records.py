@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from app.events.contract import FORMS, EventTypes, any_form
 from app.events.forms import event_form
-from app.events.rows_of_event import BOOKED
+from app.events.rows_of_event import BOOKING_COLUMNS
 from app.graph.run import Graph
 from app.resources import cypher_folder
 from app.vocabulary import EVENT_RELATIONSHIPS, EVENT_TYPES, RELATIONSHIPS, WRITTEN_BY, Field
@@ -52,8 +52,9 @@ def test_what_has_a_column_is_read_from_it() -> None:
     """In the same order; what has no column of its own goes through the map after them."""
     columns = re.findall(r"(\w+): row\[(\d+)\]", _text("events/create_bookings"))
     first = 11
-    assert [(name, str(first + at)) for at, name in enumerate(BOOKED)] == columns[-len(BOOKED) :]
-    assert f"SET r += row[{first + len(BOOKED)}]" in _text("events/create_bookings")
+    own = columns[-len(BOOKING_COLUMNS) :]
+    assert [(name, str(first + at)) for at, name in enumerate(BOOKING_COLUMNS)] == own
+    assert f"SET r += row[{first + len(BOOKING_COLUMNS)}]" in _text("events/create_bookings")
 
 
 def test_a_field_without_a_column_stands_on_the_booking(

@@ -16,7 +16,7 @@ from app.genealogy.from_events import from_events
 from app.genealogy.question import Options
 from app.genealogy.stock import stock_rows, stock_sums
 from app.ledger.columns import LOT, SERIAL
-from app.ledger.flows import Ledger, flows_of, material
+from app.ledger.flows import FlowLedger, flows_of, material
 from app.ledger.thing import Thing
 from tests.genealogy.check import Given
 from tests.genealogy.real_cases import Question as Case
@@ -94,7 +94,7 @@ def stock_of(events: Sequence[Event]) -> dict[tuple[str, str | None], tuple[floa
     """What is on hand by (ref, place), without statuses."""
     found = from_events(events)
     whole = material(found.things, found.bookings, found.names, found.items, found.taken)
-    told = Ledger(whole, flows_of(whole))
+    told = FlowLedger(whole, flows_of(whole))
     things = {place: _thing(ref, place) for place, ref in enumerate(found.refs)}
     goods = np.flatnonzero(np.isin(found.things.kinds, (LOT, SERIAL)))
     rows, _ = stock_rows(stock_sums(told, goods, things), things, {})

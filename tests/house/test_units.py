@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app import units
 from app.unit_names import AMBIGUOUS, UNITS, Unit, known_unit, meanings_of, spelling_key
-from app.units import converted, factor, is_known_unit, is_measure, unit_name
+from app.units import convert, factor, is_known_unit, is_measure, unit_name
 from tests.house.unit_table import SIZES, SPELLINGS
 
 _SIZE_OF = {name: Decimal(size) for sizes in SIZES.values() for name, size in sizes.items()}
@@ -179,7 +179,7 @@ def test_a_measure_is_no_count() -> None:
 def test_a_quantity_converts_exactly(
     quantity: float, start: str, end: str, expected: float
 ) -> None:
-    assert converted(quantity, start, end) == expected
+    assert convert(quantity, start, end) == expected
 
 
 @given(
@@ -189,14 +189,14 @@ def test_a_quantity_converts_exactly(
 def test_conversion_is_that_of_decimals(quantity: Decimal, pair: tuple[str, str]) -> None:
     start, end = pair
     exact = Fraction(str(float(quantity))) * Fraction(_SIZE_OF[start]) / Fraction(_SIZE_OF[end])
-    there = converted(float(quantity), start, end)
+    there = convert(float(quantity), start, end)
     assert there == float(exact)
-    back = converted(float(exact), end, start)
+    back = convert(float(exact), end, start)
     assert back == pytest.approx(float(quantity), rel=1e-15)
 
 
 @given(st.decimals("0.000001", 1000, places=6), st.integers(0, 10_000))
 def test_the_factors_of_an_item_are_decimals(weight: Decimal, count: int) -> None:
     """A piece that weighs 0.1 kg: three of them weigh 0.3 kg."""
-    told = converted(count, "pcs", "kg", "kg", {"pcs": float(weight)})
+    told = convert(count, "pcs", "kg", "kg", {"pcs": float(weight)})
     assert told == float(weight * count)

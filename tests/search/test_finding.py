@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from app.graph.run import Graph
 from app.search.service import SearchAnswer, search
-from app.search.words import beginnings, escaped, phrase
+from app.search.words import beginnings, escape, phrase
 from tests.conftest import Load
 
 _GTIN = "09520000000288"
@@ -137,6 +137,6 @@ def test_one_hit_opens_it_and_a_document_lists_its_events(
 
 def test_words_are_escaped() -> None:
     assert phrase('a"b\\') == '"a\\"b\\\\"'
-    assert escaped("a-b:c") == "a\\-b\\:c"
+    assert escape("a-b:c") == "a\\-b\\:c"
     assert beginnings("A OR B") == '+("a" a* (+a*)) +("or" or* (+or*)) +("b" b* (+b*))'
     assert beginnings("?!") is None

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from app.graph.run import Graph
 from app.things.balances import BAR_WIDTH, bar_of
 from app.things.labels import label_of, records_of
-from app.things.models import Moment
+from app.things.models import StockMoment
 from app.things.service import ListRequest, thing_view
 from app.trace.parameters import read_options
 from tests.conftest import Load
@@ -121,7 +121,7 @@ def test_a_run_says_its_yield_and_why_it_does_not_know_it(
 
 
 def _stock(graph: Graph, ref: str, at: str = "", inside: bool = False) -> dict[str, float | None]:
-    moment = Moment(at, read_options("UTC", at=at).at, inside)
+    moment = StockMoment(at, read_options("UTC", at=at).at, inside)
     view = thing_view(graph, ref, ListRequest(size=200, moment=moment))
     assert view.place_stock is not None
     return {row.ref: row.quantity for row in view.place_stock.rows}
@@ -194,7 +194,9 @@ def test_a_place_counts_the_places_inside_when_asked(
     assert _stock(graph, "location:SITE") == {}
     said = client.get("/thing?ref=location:SITE").text
     assert "count the places inside" in said
-    view = thing_view(graph, "location:SITE", ListRequest(size=200, moment=Moment("", None, True)))
+    view = thing_view(
+        graph, "location:SITE", ListRequest(size=200, moment=StockMoment("", None, True))
+    )
     assert view.place_stock is not None
     assert {(row.location, row.quantity) for row in view.place_stock.rows} == {
         ("location:COLD", 10), ("location:BACK", 5),

@@ -17,7 +17,7 @@ from app.causes.service import common
 from app.causes.siblings import siblings
 from app.graph.run import Graph
 from app.recall import cases
-from app.recall.latest import KEPT
+from app.recall.latest import LATEST
 from app.recall.snapshots import answer as recall_answer
 from app.settings import Settings
 from app.things.overview import overview
@@ -256,7 +256,7 @@ def test_a_case_holds_what_was_known_at_one_moment(
     meanwhile = Meanwhile(monkeypatch, other, commits(other))
 
     def read() -> Any:
-        KEPT._answers.clear()
+        LATEST._answers.clear()
         found = recall_answer(graph, settings, cases.read_case(graph, case.number))
         beside = {k: v for k, v in found.beside.items() if k != "case"}
         return orjson.loads(orjson.dumps({"hashed": found.hashed, **beside}))

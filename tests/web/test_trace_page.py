@@ -14,7 +14,7 @@ from app.errors import DatabaseError
 from app.graph.run import Graph
 from app.trace.answer import Trace
 from app.trace.service import trace
-from app.web.progress import Done, Word, with_words
+from app.web.progress import Word, WorkResult, with_words
 from tests.conftest import Load
 from tests.trace.telling import Tell
 from tests.web.stories import dairy, doubtful, same_number_twice
@@ -246,7 +246,7 @@ def test_long_work_is_told_step_by_step() -> None:
     assert steps[0] == Word("Reached 7 things", 0, "")
     assert isinstance(steps[-2], Word)
     assert (steps[-2].text, steps[-2].first) == ("Reached 7 things", "at most 7 lots")
-    assert steps[-1] == Done(7)
+    assert steps[-1] == WorkResult(7)
 
 
 def test_errors_of_long_work_reach_the_reader() -> None:
@@ -268,7 +268,7 @@ def test_what_fails_meanwhile_does_not_stop_the_work() -> None:
         assert asked.wait(10)
         return 7
 
-    assert list(with_words(work, meanwhile))[-1] == Done(7)
+    assert list(with_words(work, meanwhile))[-1] == WorkResult(7)
 
 
 def test_warnings_are_grouped_when_there_are_many(

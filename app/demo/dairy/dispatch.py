@@ -9,7 +9,7 @@ from __future__ import annotations
 from app.demo.book import Day, lot
 from app.demo.dairy.state import Dairy, Fill, short_lot
 
-RELEASED = 330
+RELEASE_DAY = 330
 """Minute of the day at which yesterday's results are there."""
 
 
@@ -75,7 +75,7 @@ def _results(site: Dairy, fill: Fill, retest: bool) -> None:
 
 
 def _status(site: Dairy, fill: Fill, status: str, reason: str) -> None:
-    site.book.put("lims", "status", RELEASED, {
+    site.book.put("lims", "status", RELEASE_DAY, {
         "object": lot(fill.item, fill.lot), "status": status, "reason": reason,
     })  # fmt: skip
 

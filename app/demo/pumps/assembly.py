@@ -7,7 +7,7 @@ A unit that leaks is opened, gets a new seal and is born again under its own ser
 from __future__ import annotations
 
 from app.demo.book import Day, lot, serial
-from app.demo.pumps.state import Unit, Works
+from app.demo.pumps.state import Pump, Works
 
 MES = "mes-pumps"
 UNITS = 10
@@ -67,12 +67,12 @@ def _drive(works: Works, minute: int, unit: str, order: tuple[str, str]) -> str:
 
 def _unit(
     works: Works, order: tuple[str, str], when: tuple[int, int], item: str, finished: str
-) -> Unit:
+) -> Pump:
     start, line = when
     number = works.fresh("BP")
     drive = _drive(works, start, number, order)
     impeller = works.impellers.popleft()
-    unit = Unit(item, number, finished, impeller, drive)
+    unit = Pump(item, number, finished, impeller, drive)
     put = works.book.on_order
     put(MES, "consume", start + 10, serial("IMPELLER", *impeller), (1, "pcs"), order,
         works.place("STORE"))  # fmt: skip
@@ -88,7 +88,7 @@ def _unit(
     return unit
 
 
-def _bench(works: Works, unit: Unit, minute: int, *, leaks: bool) -> None:
+def _bench(works: Works, unit: Pump, minute: int, *, leaks: bool) -> None:
     thing = {"object": serial(unit.item, unit.number)}
     works.book.put(MES, "inspect", minute, {
         **thing, "test": "leak", "result": "fail" if leaks else "pass",
@@ -101,7 +101,7 @@ def _bench(works: Works, unit: Unit, minute: int, *, leaks: bool) -> None:
     })  # fmt: skip
 
 
-def _leaks(works: Works, day: Day, unit: Unit, minute: int) -> None:
+def _leaks(works: Works, day: Day, unit: Pump, minute: int) -> None:
     """The second test finds a leak: rework, the same serial is consumed and born again."""
     _bench(works, unit, minute, leaks=True)
     order = (f"RW-{works.code}-{day.code}", unit.number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.demo.book import Day, serial
-from app.demo.pumps.state import Unit, Works
+from app.demo.pumps.state import Pump, Works
 
 CRATE = 4
 """Units in a crate."""
@@ -20,7 +20,7 @@ def ship_units(works: Works) -> None:
             _single(works, units.pop())
 
 
-def _crate(works: Works, units: list[Unit]) -> None:
+def _crate(works: Works, units: list[Pump]) -> None:
     hu, customer, put = works.crate(), works.customer(), works.book.put
     dock, note = works.place("DOCK"), works.note("DN")
     put("wms", "pack", 345, {
@@ -39,7 +39,7 @@ def _crate(works: Works, units: list[Unit]) -> None:
     works.sold.append(units[0])
 
 
-def _single(works: Works, unit: Unit) -> None:
+def _single(works: Works, unit: Pump) -> None:
     unit.customer = works.customer()
     works.book.put("wms", "ship", 390, {
         "object": unit.thing(), "quantity": 1, "uom": "pcs", "customer": unit.customer,
@@ -76,7 +76,7 @@ def take_back(works: Works, day: Day) -> None:
         })  # fmt: skip
 
 
-def _dismantle(works: Works, day: Day, unit: Unit) -> None:
+def _dismantle(works: Works, day: Day, unit: Pump) -> None:
     """The good impeller goes back to the store, to be built into the next unit."""
     order = f"UB-{works.code}-{day.code}"
     store, repair = works.place("STORE"), works.place("REPAIR")

@@ -22,7 +22,7 @@ AREAS = (
 
 
 @dataclass(slots=True)
-class Unit:
+class Pump:
     """A finished pump: item, serial, the finished lot it belongs to, and its direct parts."""
 
     item: str
@@ -50,8 +50,8 @@ class Works:
     impellers: deque[tuple[str, str]] = field(default_factory=deque)
     motors: deque[str] = field(default_factory=deque)
     boards: deque[str] = field(default_factory=deque)
-    tested: list[Unit] = field(default_factory=list)
-    sold: deque[Unit] = field(default_factory=lambda: deque(maxlen=8))
+    tested: list[Pump] = field(default_factory=list)
+    sold: deque[Pump] = field(default_factory=lambda: deque(maxlen=8))
     serials: int = 0
     units: int = 0
     notes: int = 0

@@ -15,7 +15,7 @@ from app.times import AFTER_ALL, BEFORE_ALL
 
 
 @dataclass(frozen=True, slots=True)
-class Stood:
+class PlaceContent:
     """`pieces`: by place of the content, with when they were inside; `boxes`: ids of the container
     and of those that stood in it."""
 
@@ -35,7 +35,7 @@ class Stood:
         return {piece.pack for piece in self.pieces_into(found, id_)}
 
 
-def stood_in(found: Material, hu: int, look: Look | None = None) -> Stood:
+def stood_in(found: Material, hu: int, look: Look | None = None) -> PlaceContent:
     """What ever stood in a container, through nestings; `look`: what did at some moment of it."""
     pieces: dict[int, list[Piece]] = defaultdict(list)
     boxes = {hu}
@@ -50,7 +50,7 @@ def stood_in(found: Material, hu: int, look: Look | None = None) -> Stood:
     if look is not None and not any(is_sure(piece) for some in pieces.values() for piece in some):
         for piece in _sent_on(found, hu, look):  # told late, or sent on as it was
             pieces[found.place(piece.content)].append(piece)
-    return Stood(dict(pieces), frozenset(boxes))
+    return PlaceContent(dict(pieces), frozenset(boxes))
 
 
 def _sent_on(found: Material, hu: int, look: Look) -> Iterator[Piece]:
