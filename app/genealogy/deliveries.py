@@ -12,8 +12,8 @@ import numpy as np
 from app.genealogy.offsets import Offset, is_part, legs_of, offset, returns_of
 from app.ledger.amounts import Scale, facts_of, forms_of
 from app.ledger.certainty import Certainty
-from app.ledger.columns import RETURNED, SHIPPED, Flags, Ints
-from app.ledger.flows import IN, FlowLedger
+from app.ledger.columns import SHIPPED, Flags, Ints
+from app.ledger.flows import FlowLedger
 from app.ledger.quantities import Sum, label_of, units_for
 from app.ledger.thing import Caveat, Thing
 from app.lives.runs import Runs
@@ -66,11 +66,6 @@ def shipments(told: FlowLedger, walked: Flags) -> Ints:
     return np.flatnonzero(walked & (told.types() == SHIPPED))
 
 
-def returns(told: FlowLedger) -> Ints:
-    """The flows by which something came back from a customer."""
-    return np.flatnonzero((told.types() == RETURNED) & (told.flows.sign == IN))
-
-
 def deliveries(told: FlowLedger, walked: Flags, surely: Flags) -> dict[int, Delivery]:
     """By place of the customer, what a walk shipped to it and what came back of that."""
     found: dict[int, Delivery] = defaultdict(Delivery)
@@ -104,7 +99,7 @@ class _Beside:
 def _beside(told: FlowLedger, found: Mapping[int, Delivery]) -> _Beside:
     backs: dict[tuple[int, int], list[int]] = defaultdict(list)
     ships: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row in returns(told).tolist():
+    for row in told.returns().tolist():
         thing = int(told.flows.thing[row])
         customer = int(told.found.starts[told.flows.booking[row]])
         if customer in found and thing in found[customer].shipped:
@@ -234,7 +229,7 @@ def odd_returns(told: FlowLedger, runs: Runs, reached: Flags) -> dict[str, set[t
     """By code of what is odd, (thing, customer) places: more came back than was shipped before, or
     something came back of which nothing was ever shipped there. All bookings count, not only those
     of a walk. A part of a unit that was shipped there is known as one out of it."""
-    flows, rows = told.flows, returns(told)
+    flows, rows = told.flows, told.returns()
     every = reached[flows.thing] & np.isin(flows.thing, flows.thing[rows])
     excess = {row for each in deliveries(told, every, every).values() for row in each.excess}
     shipped = np.flatnonzero(told.types() == SHIPPED)

@@ -21,12 +21,14 @@ from app.ledger.columns import (
     ITEM,
     LOT,
     PRODUCED,
+    RETURNED,
     SERIAL,
     SHIPPED,
     SUPPLIED,
     Flags,
     Ints,
 )
+from app.ledger.flows import IN
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -68,7 +70,7 @@ def joins_of(told: Interpretation) -> Joins:
     """The rungs of every state that needs them."""
     size = len(told.lives.thing)
     latest = np.full(size, BEFORE_ALL, np.int64)
-    rows, state, _ = _inflows(told)
+    rows, state, _ = _inflows(told, PRODUCED, SUPPLIED, RETURNED)
     low = told.found.bookings.low[told.flows.booking[rows]]
     booked = _booked(told, rows)
     posted = low < booked
@@ -89,7 +91,7 @@ def joins_of(told: Interpretation) -> Joins:
 
 def add_rungs(told: Interpretation, joins: Joins, steps: Steps, flow: int, rung: int) -> None:
     """The steps over rungs; `flow` and `rung`: the nodes of the first flow and first rung."""
-    rows, state, uses = _inflows(told)
+    rows, state, uses = _inflows(told, PRODUCED, SUPPLIED)
     sure = (joins.lowest[state] >= 0) & ((uses & SURE) > 0)
     rows, state = rows[sure], state[sure]
     steps.add(flow + rows, rung + _at(joins, state, _booked(told, rows)), RUNG)
@@ -101,6 +103,11 @@ def add_rungs(told: Interpretation, joins: Joins, steps: Steps, flow: int, rung:
     early = early_outflows(told, joins, rows, state, uses)
     from_ = np.where(early, _at(joins, state, _booked(told, rows)), joins.highest[state])
     steps.add(rung + from_, flow + rows, RUNG)
+
+
+def return_rungs(told: Interpretation, joins: Joins, rows: Ints, state: Ints) -> Ints:
+    """The rung of each state that what came back by some flows joins; the state has rungs."""
+    return _at(joins, state, _booked(told, rows))
 
 
 def _at(joins: Joins, state: Ints, booked: Ints) -> Ints:
@@ -115,9 +122,10 @@ def _booked(told: Interpretation, rows: Ints) -> Ints:
     return told.found.bookings.written_to[told.flows.booking[rows]]
 
 
-def _inflows(told: Interpretation) -> tuple[Ints, Ints, Ints]:
-    rows, state, uses, _ = told.belonging.of(PRODUCED, SUPPLIED)
+def _inflows(told: Interpretation, *types: int) -> tuple[Ints, Ints, Ints]:
+    rows, state, uses, _ = told.belonging.of(*types)
     goods = told.found.things.kinds[told.lives.thing[state]] != ITEM
+    goods &= told.flows.sign[rows] == IN
     return rows[goods], state[goods], uses[goods]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 
 from app.genealogy.container_root import container_steps, look_steps
+from app.genealogy.joins import return_rungs
 from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
 from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
@@ -171,13 +172,17 @@ def early_steps(
 
 
 def rung_steps(plan: StepPlan, network: Network, direction: Direction) -> None:
-    """Certain steps into a thing from elsewhere than its bookings lead to all its rungs."""
+    """Certain steps into a thing from elsewhere than its bookings lead to all its rungs; what a
+    customer returned joins those not before the return."""
     joins, told = network.joins, network.told
     if not len(joins):
         return
     starts, ends, uses, _ = plan.steps.columns()
     first = joins.lowest if direction == "down" else joins.highest
     rungs = np.where(ends < plan.first_flow, first[np.minimum(ends, len(first) - 1)], -1)
+    came = told.booked.returns()
+    back = np.flatnonzero((rungs >= 0) & np.isin(starts, plan.first_flow + came))
+    rungs[back] = return_rungs(told, joins, starts[back] - plan.first_flow, ends[back])
     booked = np.zeros(plan.size, np.bool_)
     through = (PRODUCED, SUPPLIED) if direction == "down" else (CONSUMED, SHIPPED)
     booked[plan.first_flow + np.flatnonzero(np.isin(told.types(), through))] = True

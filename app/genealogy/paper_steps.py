@@ -89,7 +89,7 @@ def back_steps(plan: StepPlan, ships: Ints) -> None:
     ends = told.found.ends[flows.booking[ships]]
     own = told.found.things.own[ends]
     ships, ends = ships[~own], ends[~own]
-    back = np.flatnonzero((told.types() == RETURNED) & (flows.sign == IN))
+    back = told.booked.returns()
     back = back[np.isin(flows.thing[back], flows.thing[ships])]
     from_ = told.found.starts[flows.booking[back]]
     for ship, customer in zip(ships.tolist(), ends.tolist(), strict=True):

@@ -142,6 +142,10 @@ class FlowLedger:
         """The type of booking of each flow."""
         return self.found.bookings.types[self.flows.booking]
 
+    def returns(self) -> Ints:
+        """Rows of the flows by which something came back from a customer."""
+        return np.flatnonzero((self.types() == RETURNED) & (self.flows.sign == IN))
+
 
 def flows_of(found: Material) -> Flows:
     """Every flow of lots, serials and items: their own bookings and those of their containers."""

@@ -38,6 +38,15 @@ def returned_that_day() -> list[Event]:
     return _lot(("ship", 5, day(2, 12)), ("back", 2, "2026-03-02"))
 
 
+def used_on_the_day_it_came_back() -> list[Event]:
+    """U#1 made at 10 → V#1 at 12;  C1 returns U#1 that day: V#1 only perhaps has what C1 had."""
+    tell = Tell()
+    run(tell, "A/1", "R", "U#1", at=day(2, 10))
+    run(tell, "U#1", "S", "V#1", at=day(2, 12))
+    tell.back("U#1", "C1", at="2026-03-02")
+    return tell.events
+
+
 def returned_of_an_earlier() -> list[Event]:
     """C1 gets 4 (2nd), 5 (3rd) and returns 2 (3rd, that instant): the earlier is offset."""
     return _lot(("ship", 4, day(2)), ("ship", 5, day(3)), ("back", 2, day(3)))
@@ -228,6 +237,9 @@ CUSTOMERS = (
     Drawn("C returned after", returned_after, (down("F/1", "", "C1 9-2=7"),)),
     Drawn("C returned at once", returned_at_once, (down("F/1", "", "C1 5-2=?"),)),
     Drawn("C returned that day", returned_that_day, (down("F/1", "", "C1 5-2=?"),)),
+    Drawn("C used on the day it came back", used_on_the_day_it_came_back, (
+        down("customer:C1", "U#1 V#1?"),
+    )),
     Drawn("C returned of an earlier", returned_of_an_earlier, (down("F/1", "", "C1 9-2=7"),)),
     Drawn("C returned too much", returned_too_much, (down("F/1", "", "C1 6-2=4"),)),
     Drawn("C first what is not counted", first_what_is_not_counted, (
