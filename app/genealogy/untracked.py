@@ -158,30 +158,38 @@ def _booked(told: Interpretation, rows: Ints) -> Ints:
 
 
 def candidate_steps(plan: StepPlan, direction: Direction) -> None:
-    """Bookings of an item without a lot could be of any lot of it, as they come and as they go.
+    """Bookings of an item without a lot could be of any lot of it, as they come and as they go;
+    one that nothing booked of the item covers, from its own time."""
+    told = plan.told
+    bare = told.found.things.kinds[told.flows.thing] == ITEM
+    types = told.types()
+    inward = np.isin(types, (PRODUCED, SUPPLIED, RETURNED)) & (told.flows.sign == IN)
+    outward = bare & np.isin(types, (CONSUMED, SHIPPED))
+    _through_hubs(plan, np.flatnonzero(bare & inward), WALKED, direction, outward=False)
+    _through_hubs(plan, np.flatnonzero(outward), WALKED, direction, outward=True)
+    _through_hubs(plan, np.flatnonzero(outward & ~told.covered), AFRESH, direction, outward=True)
 
-    Through one node an item and way, for there may be many of both.
-    """
+
+def _through_hubs(
+    plan: StepPlan, rows: Ints, use: int, direction: Direction, *, outward: bool
+) -> None:
+    """Steps between lots of items and bookings of these without a lot, through one node an item,
+    for there may be many of both; `use`: of the step between node and booking."""
     told = plan.told
     kinds, items = told.found.things.kinds, told.found.things.items
     states = np.flatnonzero(np.isin(kinds[told.lives.thing], (LOT, SERIAL)))
-    bare = kinds[told.flows.thing] == ITEM
-    types = told.types()
-    inward = np.isin(types, (PRODUCED, SUPPLIED, RETURNED)) & (told.flows.sign == IN)
-    for chosen, outward in ((np.isin(types, (CONSUMED, SHIPPED)), True), (inward, False)):
-        rows = np.flatnonzero(bare & chosen)
-        codes, of_row = np.unique(items[told.flows.thing[rows]], return_inverse=True)
-        if not len(codes):
-            continue
-        hubs = plan.free(len(codes))
-        code = items[told.lives.thing[states]]
-        place = np.minimum(np.searchsorted(codes, code), len(codes) - 1)
-        alike = codes[place] == code
-        of_rows = plan.first_flow + rows, hubs[of_row]
-        of_lots = states[alike], hubs[place[alike]]
-        # Material goes from lots through the hub to bookings out, or from bookings in to lots.
-        before, after = (of_lots, of_rows) if outward else (of_rows, of_lots)
-        if direction == "up":
-            before, after = after, before
-        plan.steps.add(before[0], before[1], WALKED, Reason.CANDIDATE)
-        plan.steps.add(after[1], after[0], WALKED, Reason.CANDIDATE)
+    codes, of_row = np.unique(items[told.flows.thing[rows]], return_inverse=True)
+    if not len(codes):
+        return
+    hubs = plan.free(len(codes))
+    code = items[told.lives.thing[states]]
+    place = np.minimum(np.searchsorted(codes, code), len(codes) - 1)
+    alike = codes[place] == code
+    of_rows = plan.first_flow + rows, hubs[of_row], use
+    of_lots = states[alike], hubs[place[alike]], WALKED
+    # Material goes from lots through the hub to bookings out, or from bookings in to lots.
+    before, after = (of_lots, of_rows) if outward else (of_rows, of_lots)
+    if direction == "up":
+        before, after = after, before
+    plan.steps.add(before[0], before[1], before[2], Reason.CANDIDATE)
+    plan.steps.add(after[1], after[0], after[2], Reason.CANDIDATE)
