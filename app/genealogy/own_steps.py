@@ -11,7 +11,7 @@ from app.genealogy.joins import return_rungs
 from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
 from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
-from app.genealogy.part_steps import naming, part_only, part_steps, return_steps
+from app.genealogy.part_steps import arrival, naming, part_only, part_steps, return_steps
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.step_plan import Begin, StepPlan
@@ -117,11 +117,12 @@ def start_steps(
                 own = told.lives.of({serial})
                 states = np.concatenate([states, own])
                 low = np.concatenate([low, np.minimum(network.low[own], network.low[lot])])
-        entries = plan.node(low, np.full(len(states), AFTER_ALL))
-        begin(entries)
         part = np.zeros(len(states), np.bool_)
         if root.kind == "location":
             part = part_only(told, root, told.lives.thing[states])
+            low = np.where(part, arrival(told, root, told.lives.thing[states]), low)
+        entries = plan.node(low, np.full(len(states), AFTER_ALL))
+        begin(entries)
         plan.steps.add(entries[~part], states[~part], SURE | WALKED)
         part_steps(plan, root, states[part], entries[part])
         early_steps(plan, network, root, states, part, begin)

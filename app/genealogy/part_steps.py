@@ -13,9 +13,9 @@ from app.genealogy.root import Root
 from app.genealogy.step_plan import Begin, StepPlan
 from app.genealogy.steps import Interpretation
 from app.ledger.certainty import Reason
-from app.ledger.columns import CONSUMED, PRODUCED, SERIAL, SHIPPED, SUPPLIED, Flags, Ints
+from app.ledger.columns import CONSUMED, MOVED, PRODUCED, SERIAL, SHIPPED, SUPPLIED, Flags, Ints
 from app.ledger.flows import IN
-from app.times import AFTER_ALL
+from app.times import AFTER_ALL, BEFORE_ALL
 
 
 def naming(told: Interpretation, root: Root) -> Flags:
@@ -33,6 +33,19 @@ def part_only(told: Interpretation, root: Root, things: Ints) -> Flags:
     other[told.flows.thing[(told.flows.sign == IN) & ~naming(told, root)]] = True
     part: Flags = other[things] & (told.found.things.kinds[things] != SERIAL)
     return part
+
+
+def arrival(told: Interpretation, root: Root, things: Ints) -> Ints:
+    """When each of some things can have come to the root, a place, at the earliest; any time where
+    nothing says that it came."""
+    found = told.found
+    came = np.isin(found.bookings.ids, np.fromiter(root.arrivals, np.int64, len(root.arrivals)))
+    moved = came & (found.bookings.types == MOVED)
+    first = np.full(len(found.things), AFTER_ALL, np.int64)
+    np.minimum.at(first, found.starts[moved], found.bookings.low[moved])
+    np.minimum.at(first, found.ends[came & ~moved], found.bookings.low[came & ~moved])
+    first[first == AFTER_ALL] = BEFORE_ALL
+    return first[things]
 
 
 def part_steps(plan: StepPlan, root: Root, states: Ints, nodes: Ints) -> None:

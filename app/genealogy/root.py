@@ -14,7 +14,8 @@ class Root:
     `node`: its own node, if it has one; `things`: where fetching starts; `whole`: lots, serials,
     items and containers that are walked from as wholes; `runs`: orders and batches of which what
     they made (down) or used (up) counts within `window`; `named`: ids of the bookings that name it,
-    if it is a place, document or supplier; `seen`: what a document moved, when (down from then on,
+    if it is a place, document or supplier; `arrivals`: of those of a place, the ids of what brought
+    something there; `seen`: what a document moved, when (down from then on,
     up until then); `party`: a customer, of which what was
     shipped to it (up) or returned by it (down) counts; `looks`: containers of which what was
     inside then counts.
@@ -30,6 +31,7 @@ class Root:
     window: Look = WHENEVER
     named: frozenset[int] = frozenset()
     seen: tuple[tuple[int, Look], ...] = ()
+    arrivals: frozenset[int] = frozenset()
 
     @property
     def kind(self) -> str:

@@ -254,7 +254,10 @@ def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window
     ))  # fmt: skip
     things = tuple(sorted({*whole, *(unit for unit, _ in looks)}))
     mine = booked.ids[comes | leaves | moved]
-    return Root(ref, id_, things, whole, looks=looks, named=frozenset(mine.tolist()))
+    return Root(
+        ref, id_, things, whole, looks=looks, named=frozenset(mine.tolist()),
+        arrivals=frozenset(booked.ids[comes | moved].tolist()),
+    )  # fmt: skip
 
 
 def _within(columns: Genealogy, id_: int) -> set[int]:

@@ -79,5 +79,5 @@ def _placed(root: Root, found: Material) -> Root:
         at(root.things), at(root.whole), at(root.runs),
         None if root.party is None else found.place(root.party),
         root.looks, root.window, root.named,
-        tuple((found.place(thing), when) for thing, when in root.seen),
+        tuple((found.place(thing), when) for thing, when in root.seen), root.arrivals,
     )  # fmt: skip

@@ -242,7 +242,10 @@ def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
         thing for thing, visits in seen.items() if thing not in units and was_there(visits, window)
     ))  # fmt: skip
     things = tuple(sorted({*whole, *(unit for unit, _ in looks)}))
-    return Root(ref, id_, things, whole, looks=looks, named=frozenset(row["bookings"]))
+    return Root(
+        ref, id_, things, whole, looks=looks, named=frozenset(row["bookings"]),
+        arrivals=frozenset(row["arrivals"]),
+    )  # fmt: skip
 
 
 def _looks(

@@ -3,7 +3,7 @@
 // summary: What was ever at a location or inside it.
 // param ref: text
 // param known_at: integer, the recording stamp as of which the graph is read
-// returns: ids, at_from, at_to, signs, quantities, units, bookings
+// returns: ids, at_from, at_to, signs, quantities, units, bookings, arrivals
 MATCH (outer:Location {ref: $ref})<-[:IN*0..]-(place:Location)
 WITH DISTINCT place
 CALL (place) {
@@ -34,4 +34,5 @@ WHERE back = 0.0 OR round(back, 6) < coalesce(abs(r.quantity), 1e17)
 RETURN collect(id(x)) AS ids, collect(coalesce(r.at_from, -4611686018427387904)) AS at_from,
        collect(coalesce(r.at_to, -4611686018427387904)) AS at_to, collect(sign) AS signs,
        collect(coalesce(r.quantity - round(back, 6), CASE WHEN x:Lot THEN -1e18 ELSE 1.0 END)) AS quantities,
-       collect(DISTINCT CASE WHEN x:HandlingUnit THEN id(x) END) AS units, collect(id(r)) AS bookings
+       collect(DISTINCT CASE WHEN x:HandlingUnit THEN id(x) END) AS units, collect(id(r)) AS bookings,
+       collect(CASE WHEN sign = 1 THEN id(r) END) AS arrivals

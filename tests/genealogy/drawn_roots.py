@@ -79,6 +79,17 @@ def part_of_a_lot_at_a_place() -> list[Event]:
     return tell.events
 
 
+def back_at_a_place() -> list[Event]:
+    """F/1 10 at WH → C1 4 (2nd), who sends 3 to BACK (4th) → C2 1 from there (5th), C3 2 (6th)."""
+    tell = Tell()
+    tell.receive("F/1", 10, location="WH", at=day(1))
+    tell.ship("F/1", "C1", 4, from_="WH", at=day(2))
+    tell.back("F/1", "C1", 3, to="BACK", at=day(4))
+    tell.ship("F/1", "C2", 1, from_="BACK", at=day(5))
+    tell.ship("F/1", "C3", 2, from_="WH", at=day(6))
+    return tell.events
+
+
 def a_serial_that_left() -> list[Event]:
     """U#1 → FRIDGE (2nd) → WH (4th) → C1 (6th)."""
     tell = Tell()
@@ -180,6 +191,9 @@ ROOTS = (
     )),
     Drawn("11 part of a lot at a place", part_of_a_lot_at_a_place, (
         down("location:FRIDGE", "F/1", "C1 2; C2? 3"), down("location:WH", "F/1", "C1 2; C2 3"),
+    )),
+    Drawn("11 what left before it came to the place", back_at_a_place, (
+        down("location:BACK", "F/1", "C2 1; C3? 2"),
     )),
     Drawn("4 a place in a window", a_serial_that_left, (
         down("location:FRIDGE", "U#1", "C1 1", **window(3, 3)),
