@@ -1,4 +1,4 @@
-"""."""
+"""Opening the graph that the settings name: the embedded server or another, its schema applied."""
 
 from __future__ import annotations
 
