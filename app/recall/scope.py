@@ -108,10 +108,11 @@ def _stock(found: Trace, out: set[str]) -> Rows:
 
 
 def _shipment(each: Shipment, out: set[str]) -> dict[str, Any]:
+    paper = each.paper
     return {
-        "customer": each.customer, "ship_to": each.ship_to, "ref": each.ref,
-        "quantity": each.quantity, "uom": each.uom, "at": each.at, "document": each.document,
-        "source": each.source, "event": each.event, "certainty": each.certainty,
+        "customer": each.customer, "ship_to": paper.ship_to, "ref": each.ref,
+        "quantity": each.quantity, "uom": each.uom, "at": each.at, "document": paper.document,
+        "source": paper.source, "event": paper.event, "certainty": each.certainty,
         "excluded": each.ref in out,
     }  # fmt: skip
 
@@ -170,12 +171,12 @@ def customers(
         )  # fmt: skip
 
     for each in sent:
-        addresses[each.customer, _unit(each.unit)].add(each.ship_to)
-        found = row(each.customer, each.ship_to, _unit(each.unit))
+        addresses[each.customer, _unit(each.unit)].add(each.paper.ship_to)
+        found = row(each.customer, each.paper.ship_to, _unit(each.unit))
         found[each.certainty].add(each.amount)
         found["sure"] |= each.certainty == "certain"
         found["lots"].add(each.ref)
-        found["documents"] |= {each.document} - {None}
+        found["documents"] |= {each.paper.document} - {None}
     for given in back:
         known = addresses[given.customer, _unit(given.uom)]
         ship_to = next(iter(known)) if len(known) == 1 else None

@@ -14,7 +14,7 @@ from app.ledger.certainty import Certainty
 from app.ledger.quantities import Sum
 from app.times import BEFORE_ALL, instant_text
 from app.trace.answer import Trace
-from app.trace.names import read_papers
+from app.trace.names import Paper, read_papers
 from app.trace.reader import Reader
 
 
@@ -23,18 +23,15 @@ class Shipment:
     """One delivery of one lot or serial, through a container with the packed quantity.
 
     `quantity` in `uom`, None unknown; `amount`: the same in `unit`, that of the customer's row;
-    `at` ISO, as written, None unknown.
+    `at` ISO, as written, None unknown; `paper`: what its booking says in words.
     """
 
     customer: str
-    ship_to: str | None
     ref: str
     quantity: float | None
     uom: str | None
     at: str | None
-    document: str | None
-    source: str
-    event: str
+    paper: Paper
     certainty: Certainty
     amount: float | None
     unit: str | None
@@ -82,12 +79,10 @@ def _read(work: Work, parts: Reader) -> tuple[tuple[Shipment, ...], tuple[CameBa
             at = instant_text(int(booked.written_from[booking]))
         sent.append(
             Shipment(
-                things[int(told.found.ends[booking])].ref, paper.ship_to,
-                things[int(told.flows.thing[row])].ref,
+                things[int(told.found.ends[booking])].ref, things[int(told.flows.thing[row])].ref,
                 None if quantity != quantity else abs(quantity),
                 texts.text(int(told.flows.spelt[row]))
-                or facts_of(told.booked, int(told.flows.thing[row])).uom, at,
-                paper.document, paper.source, paper.event,
+                or facts_of(told.booked, int(told.flows.thing[row])).uom, at, paper,
                 "certain" if whole.walked_surely[row] else "possible", Sum(micro).value,
                 delivery.label(unit),
             )
@@ -100,5 +95,11 @@ def _read(work: Work, parts: Reader) -> tuple[tuple[Shipment, ...], tuple[CameBa
         for unit, part in parts_of.items()
         if part.returned.micro != 0
     ]  # fmt: skip
-    order = sorted(sent, key=lambda s: (s.customer, s.ref, s.source, s.event, s.ship_to or ""))
-    return tuple(order), tuple(sorted(back, key=lambda b: (b.customer, b.ref, b.uom or "")))
+    return tuple(sorted(sent, key=_order)), tuple(
+        sorted(back, key=lambda b: (b.customer, b.ref, b.uom or ""))
+    )
+
+
+def _order(sent: Shipment) -> tuple[str, ...]:
+    paper = sent.paper
+    return sent.customer, sent.ref, paper.source, paper.event, paper.ship_to or ""
