@@ -33,30 +33,32 @@ def through_containers(
     """For each booking of a container and each piece that may have been inside: the piece's
     booking, and which of `booked` it is.
 
-    A booking at an unknown time may have seen every piece.
+    What was shipped is seen until then; a booking at an unknown time may have seen every piece.
     """
     if not pieces:
         nothing = np.zeros(0, np.int64)
         return nothing, booked.pick(nothing)
-    ids = ("content", "hu", "start", "end")
-    content, hu, start, end = (
+    ids = ("content", "hu", "start", "end", "gone")
+    content, hu, start, end, gone = (
         np.array([getattr(piece, name) for piece in pieces], np.int64) for name in ids
     )
     timed = booked.end < AFTER_ALL
     number, row = _at_times(hu, start, end, booked, np.flatnonzero(timed))
+    inside = booked.end[row] <= gone[number]
+    number, row = number[inside], row[inside]
     some, other = _whenever(hu, booked, np.flatnonzero(~timed))
     number, row = np.concatenate([number, some]), np.concatenate([row, other])
-    inside = booked.pick(row)
+    found = booked.pick(row)
     quantity = np.array([np.nan if p.quantity is None else p.quantity for p in pieces], np.float64)
     uom = names.of([piece.uom or "" for piece in pieces])
     begins, ends = (
         np.array([getattr(piece, name) for piece in pieces], np.int64)[number]
         for name in ("sure_start", "sure_end")
     )
-    sure = (inside.end < AFTER_ALL) & (begins <= inside.end) & (inside.end <= ends)
+    sure = (found.end < AFTER_ALL) & (begins <= found.end) & (found.end <= ends)
     return row, BookingRows(
-        content[number], inside.type, inside.booking, inside.other, quantity[number], uom[number],
-        inside.start, inside.end, inside.source, inside.place, inside.local, inside.marks, sure,
+        content[number], found.type, found.booking, found.other, quantity[number], uom[number],
+        found.start, found.end, found.source, found.place, found.local, found.marks, sure,
     )  # fmt: skip
 
 

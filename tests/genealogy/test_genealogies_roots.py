@@ -111,7 +111,7 @@ def test_locations(graph: Graph) -> None:
         "A/2 F/2 SCRAP/1?", "C2 25"
     )  # fmt: skip
     assert ask.down("location:BACK", window=between(day(6), day(6, 9))) == said(
-        "F/1", "C3 5"
+        "F/1", "C3 5", "C1"
     )  # fmt: skip
     assert ask.up("location:FG") == said("F/1 F/2 A/1 A/2 OIL/9")
 

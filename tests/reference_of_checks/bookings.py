@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.ledger.containers import WHENEVER, Pack, Packing
+from app.ledger.containers import WHENEVER, Look, Pack, Packing
 from app.ledger.presence import read_packing
+from app.ledger.trips import BACK, SHIP, USED, Trip
 from tests.reference.books import NOTHING_BOOKED, known, voided
 from tests.reference.flows import ref_of, run_of
 from tests.reference.times import EVER, Event, micros, source_rules, written
@@ -249,7 +250,12 @@ def _inside(
             if content.startswith("item:"):
                 found.loose.setdefault(content, []).append(end)
                 found.untracked.add(content)
-    packing: Packing = read_packing(listed)
+    trips = [trip for b in own if b.thing in numbers for trip in _trips(numbers[b.thing], b)]
+    uses: dict[int, list[int]] = {}
+    for b in own:
+        if b.thing in numbers and b.thing.startswith("serial:") and b.kind in ("consume", "ship"):
+            uses.setdefault(numbers[b.thing], []).append(_look(b)[1])
+    packing: Packing = read_packing(listed, trips, uses)
     refs = {number: ref for ref, number in numbers.items()}
     of_hu: dict[str, list[Booking]] = {}
     for booking in own:
@@ -257,12 +263,30 @@ def _inside(
     for thing in sorted(found.packed):
         for piece in packing.holders(numbers[thing]) if thing[:3] in ("lot", "ser") else ():
             found.holders.add(refs[piece.hu])
+            if piece.still:
+                continue
             found.pieces.setdefault(thing, []).append((refs[piece.hu], piece))
             for booking in of_hu.get(refs[piece.hu], ()):
-                timed = booking.start != -EVER
-                look = (int(booking.start), int(booking.end)) if timed else WHENEVER
+                look = _look(booking)
                 if piece.seen(look):
                     yield replace(
                         booking, thing=thing, quantity=piece.quantity, uom=piece.uom,
                         inside=booking.thing, sure=booking.sure and piece.surely(look),
                     )  # fmt: skip
+
+
+def _look(booking: Booking) -> Look:
+    timed = booking.start != -EVER
+    return (int(booking.start), int(booking.end)) if timed else WHENEVER
+
+
+def _trips(hu: int, b: Booking) -> Iterator[Trip]:
+    """What a booking of a container says of its content."""
+    if not b.thing.startswith("hu:"):
+        return
+    if b.kind == "ship" and b.party != "own":
+        yield Trip(hu, SHIP, _look(b), hash(b.other), b.other == "customer:?")
+    elif b.kind in ("receive", "back"):
+        yield Trip(hu, BACK, _look(b))
+    elif b.kind in ("consume", "give_back") or (b.kind == "adjust" and b.sign < 0):
+        yield Trip(hu, USED, _look(b))

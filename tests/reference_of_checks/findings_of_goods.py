@@ -76,20 +76,52 @@ def _shipped_unknown(a: Account) -> bool:
 
 
 def _returned(a: Account) -> bool:
+    """A return that no shipment to that customer, booked before it, explains."""
     if a.odd:
         return False
-    for customer in {b.other for b in a.mine if b.kind == "back"}:
+    for customer in {b.other for b in a.mine if b.kind == "back" and not b.inside}:
         there = [b for b in a.mine if b.other == customer]
-        amounts = {
-            kind: [a.amount(b) for b in there if b.kind == kind] for kind in ("ship", "back")
-        }
-        if not amounts["ship"] and not a.lots and not a.members:
-            return True
-        if amounts["ship"] and None not in (*amounts["ship"], *amounts["back"]):
-            got, given = (sum(x or 0 for x in amounts[kind]) for kind in ("ship", "back"))
-            if given > got + SLACK:
+        ships = [b for b in there if b.kind == "ship"]
+        if not ships and (a.lots or a.members):
+            continue  # it may have been shipped by its lot, or by its serials
+        left: dict[Booking, float | None] = {b: a.amount(b) for b in ships}
+        for back in (b for b in there if b.kind == "back" and not b.inside):
+            rest = a.amount(back) or 0
+            for ship in sorted(ships, key=lambda b: _order(b, back)):
+                of = left[ship]
+                if _order(ship, back) < 2 and rest:
+                    taken = rest if of is None else min(rest, of)
+                    left[ship] = None if of is None else of - taken
+                    rest -= taken
+            if rest > SLACK and not _is_part(a, back):
                 return True
     return False
+
+
+def _order(ship: Booking, back: Booking) -> int:
+    """0 it was shipped before it came back, 1 nobody knows, 2 after."""
+    if ship.start <= back.end and back.start <= ship.end:
+        return 1
+    return 0 if ship.end < back.start else 2
+
+
+def _is_part(a: Account, back: Booking) -> bool:
+    """Whether something it had gone into was shipped to that customer before."""
+    into, units = [a.thing], {a.thing}
+    while into:
+        for used in a.books.of(into.pop(), "consume"):
+            order = order_of(used.other)
+            runs = {used.other, f"made by {order}"}
+            if used.other == order:
+                runs |= a.books.runs.get(order, set())
+            made = {b.thing for run in runs for b in a.books.on(run) if b.kind == "produce"}
+            into += sorted(made - units)
+            units |= made
+    return any(
+        b.other == back.other and b.start <= back.end
+        for unit in units - {a.thing}
+        for b in a.books.of(unit, "ship")
+    )
 
 
 def _counted(a: Account) -> bool:
