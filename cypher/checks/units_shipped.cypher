@@ -6,10 +6,12 @@
 // returns: ids, customers, starts
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
-MATCH (x)-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN|PACKED_INTO*1..]->(unit)
+MATCH (x)-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN*1..]->(unit)
 WHERE none(r IN rs WHERE endNode(r):Item)
 WITH DISTINCT i, unit
-MATCH (unit)-[r:SHIPPED_TO]->(c:Customer)
+MATCH (unit)-[:PACKED_INTO*0..]->(whole)
+WITH DISTINCT i, whole
+MATCH (whole)-[r:SHIPPED_TO]->(c:Customer)
 WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
   AND coalesce(r.undone_at, 4611686018427387904) > $known_at
 WITH i, id(c) AS customer, min(coalesce(r.at_from, -1)) AS start

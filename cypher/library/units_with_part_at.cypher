@@ -7,7 +7,7 @@
 // example: {"part": "lot:CULT-BANK/CB-0001", "position": "R3"}
 // returns: unit, order, run, quantity, uom
 MATCH (:Thing {ref: $part})-[c:CONSUMED_INTO]->(run)
-WHERE c['position'] = $position AND c.voided_at IS NULL AND c.undone_at IS NULL
+WHERE properties(c)['position'] = $position AND c.voided_at IS NULL AND c.undone_at IS NULL
 MATCH (run)-[:RAN_AS|REPORTED_IN*0..2]->(maker)-[p:PRODUCED]->(unit)
 WHERE p.voided_at IS NULL AND p.undone_at IS NULL AND coalesce(p.role, 'main') <> 'scrap'
 RETURN DISTINCT unit.ref AS unit, maker.order AS order, run.ref AS run,

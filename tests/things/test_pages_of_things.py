@@ -88,7 +88,7 @@ def test_a_container_shows_contents_and_where_it_is(graph: Graph, load: Load) ->
     view = thing_view(graph, "hu:PAL1", _WANTED)
     assert view.contents is not None
     assert [(row.ref, row.quantity, row.still) for row in view.contents.rows] == [
-        ("lot:FIN/F1", 40, True)
+        ("lot:FIN/F1", 40, False)
     ]
     assert view.whereabouts is not None
     assert view.whereabouts["place"] == "customer:C1"
