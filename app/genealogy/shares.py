@@ -14,6 +14,7 @@ from app.genealogy.steps import Interpretation
 from app.ledger.columns import BATCH, ITEM, PRODUCED, SERIAL, SUPPLIED, UNIT, Flags, Floats, Ints
 from app.ledger.flows import IN, OUT, ItemFacts
 from app.ledger.place_content import stood_in
+from app.lives.cover import own_draws
 from app.times import AFTER_ALL
 from app.units import factor
 
@@ -57,7 +58,7 @@ def _columns(
     states, size, things = len(lives.thing), len(flows), len(told.found.things)
     end = booked.written_to[flows.booking]
     role = _roles(told)
-    turn = np.lexsort((lives.row, role[lives.row], end[lives.row], lives.state))
+    turn = np.lexsort((lives.row, _turns(told, role, end)[lives.row], end[lives.row], lives.state))
     turn = turn[goods[lives.thing[lives.state[turn]]] & (flows.sign[lives.row[turn]] != 0)]
     rows, of_state = lives.row[turn], lives.state[turn]
     begin = np.searchsorted(of_state, np.arange(states + 1))
@@ -96,6 +97,16 @@ def _columns(
     settled = (state_begin[1:] == state_begin[:-1]) & (role == TAKEN)
     settled |= (value > 0) | ((role == TAKEN) & ~mixing.plain)  # packaging is never waited for
     return mixing, _nothing_known(mixing, value, settled)
+
+
+def _turns(told: Interpretation, role: Ints, end: Ints) -> Ints:
+    """By flow its turn at one instant: what comes in, what goes out; but what a run draws comes
+    before what this run gives."""
+    turns = np.where(role == TAKEN, TAKEN + 2, role)
+    made = told.runs.outputs[role[told.runs.outputs] == MADE]
+    for row, given in own_draws(told.flows, told.runs, made, end).items():
+        turns[row], turns[given] = TAKEN, TAKEN + 1
+    return turns
 
 
 def _opened(told: Interpretation) -> Flags:

@@ -43,7 +43,8 @@ def cover_of(found: Material, flows: Flows, runs: Runs, lives: Lives) -> Flags:
     end = last[np.searchsorted(last, np.arange(len(order)))]
     enough = np.where(amount == 0, net[end] >= 0.5, net[end] >= -0.5)
     result[order] = enough & (doubts[end] == 0)
-    for row, given in _drawn_by_their_own_run(flows, runs, counted, booked).items():
+    own = own_draws(flows, runs, runs.outputs[counted[runs.outputs]], booked)
+    for row, given in own.items():
         result[row] = _without(flows, counted, booked, row, given)
     return result
 
@@ -63,11 +64,12 @@ def _amounts(flows: Flows, rows: Ints) -> Floats:
     return amounts
 
 
-def _drawn_by_their_own_run(
-    flows: Flows, runs: Runs, counted: Flags, booked: Ints
-) -> dict[int, list[int]]:
-    """Consumptions of what their own run gave at that very instant: those inflows, by row."""
-    ins, outs = runs.inputs, runs.outputs[counted[runs.outputs]]
+def own_draws(flows: Flows, runs: Runs, outs: Ints, booked: Ints) -> dict[int, list[int]]:
+    """Consumptions of what their own run gave at that very instant: those of `outs`, by row.
+
+    `booked`: the booked end of each flow.
+    """
+    ins = runs.inputs
     moments = np.unique(np.concatenate([booked[ins], booked[outs]]))
     size = len(moments) + 1
     key_in = flows.thing[ins] * size + np.searchsorted(moments, booked[ins])

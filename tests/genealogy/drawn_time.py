@@ -40,6 +40,16 @@ def posted_top_up() -> list[Event]:
     return tell.events
 
 
+def through_its_own_run() -> list[Event]:
+    """P/1 → L/1 10 (1st);  L/1 2 → R → L/1 2 (2nd, one instant);  Q/1 → L/1 12 (3rd): what R drew
+    was of before it gave it back, so that 12 of 24 are of P/1."""
+    tell = Tell()
+    run(tell, "P/1*1", "B1", "L/1*10", at=day(1))
+    run(tell, "L/1*2", "R", "L/1*2", at=day(2))
+    run(tell, "Q/1*1", "B3", "L/1*12", at=day(3))
+    return tell.events
+
+
 def all_at_order_close() -> list[Event]:
     """MILK/1 → W → CHEESE/1, posted at order close (5th);  CHEESE/1 → C1 (3rd): nothing else covers
     it, the milk is in it for certain."""
@@ -240,6 +250,9 @@ TIME = (
     )),
     Drawn("1 posted and covered", posted_top_up, (
         down("S/1", "SILO/1", "C1? 4; C2 5", cut=""), up("customer:C1", "SILO/1 S/1?"),
+    )),
+    Drawn("6 through its own run", through_its_own_run, (
+        down("P/1", "L/1", shares={"L/1": 0.5}), down("Q/1", "L/1", shares={"L/1": 0.5}),
     )),
     Drawn("1 posted and not covered", all_at_order_close, (
         down("MILK/1", "CHEESE/1", "C1 5"),
