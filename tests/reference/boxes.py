@@ -79,7 +79,7 @@ def _of_lot(
 ) -> Iterator[Label]:  # fmt: skip
     """The bookings of a lot that may be of what stood in the container."""
     packs = [f for f in world.books.of(lot, ("pack",)) if f.other in boxes]
-    begins = min((f.time.end for f in packs if f.time.booked), default=-EVER)
+    begins = min((f.time.end if f.time.booked else -EVER for f in packs), default=-EVER)
     opened = _unpacked(world, lot, boxes, begins) if lot.startswith("lot:") else EVER  # a leaf
     outside = [f for f in world.outflows((lot, 0)) if not boxes & set(f.hus)]
     short = lot.startswith("lot:") and not covered_together(world, lot, packs, outside)
