@@ -73,11 +73,13 @@ class Piece(NamedTuple):
         """Whether the content is inside by the booked ends, all of them being written."""
         return look[1] < AFTER_ALL and self.sure_start <= look[1] <= self.sure_end
 
-    def doubted(self, start: int, stop: int) -> Piece:
-        """The same as one that may be in still from a moment to another."""
+    def doubted(self, start: int, stop: int, shipped: int) -> Piece:
+        """The same as one that may be in still from a moment to another, or until the shipment that
+        comes first."""
         return self._replace(
-            start=start, sure_start=AFTER_ALL, end=stop, sure_end=BEFORE_ALL, gone=stop, still=True
-        )
+            start=start, sure_start=AFTER_ALL, end=min(stop, shipped), sure_end=BEFORE_ALL,
+            gone=shipped if shipped <= stop else AFTER_ALL, still=True,
+        )  # fmt: skip
 
     def within(self, outer: Piece) -> Piece:
         """The same content in a container around its own."""

@@ -59,7 +59,8 @@ def _sent_on(found: Material, hu: int, look: Look) -> Iterator[Piece]:
     before = line.before(look[1]) if line is not None else None
     for piece in before.pieces if before else ():
         if piece.end >= look[0] and found.kind(piece.content) != UNIT:
-            yield piece.doubted(max(look[0], before.end if before else 0), piece.end)
+            start = max(look[0], before.end if before else 0)
+            yield piece.doubted(start, piece.end, piece.end)
 
 
 def _then(piece: Piece, look: Look) -> Piece | None:

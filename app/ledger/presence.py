@@ -215,9 +215,12 @@ class _Stay:
     groups: list[list[_Reach]]
     ends: list[int]
     backs: dict[int, list[int]] = field(default_factory=dict)
+    sure_ends: list[int] = field(default_factory=list)  # of shipments it was surely in
 
     def read(self, parts: Iterable[tuple[Part, int, int]]) -> None:
         """Pieces of parts (with their number, and until when each is surely in)."""
+        together = zip(self.ends, self.groups, strict=True)
+        self.sure_ends = [end for end, group in together if any(each.sure for each in group)]
         fresh: dict[int, list[_Part]] = defaultdict(list)
         named: list[_Part] = []
         for part, number, sure_until in parts:
@@ -233,11 +236,14 @@ class _Stay:
     def _piece(self, part: Part, number: int, sure_until: int) -> Piece:
         pack = part.pack
         start, packed = pack.look
-        gone = AFTER_ALL if part.named else _first(self.ends, packed)
-        gone = gone if gone < part.until else AFTER_ALL
+        left, gone = (
+            AFTER_ALL if part.named else _first(ends, packed)
+            for ends in (self.ends, self.sure_ends)
+        )
+        left, gone = (each if each < part.until else AFTER_ALL for each in (left, gone))
         end = part.until if part.unpack is None else part.unpack.look[1]
         return Piece(
-            pack.content, pack.hu, start, packed, end, min(sure_until, gone), part.quantity,
+            pack.content, pack.hu, start, packed, end, min(sure_until, left), part.quantity,
             pack.uom, pack.id, number, gone,
         )  # fmt: skip
 
@@ -279,7 +285,7 @@ class _Stay:
         start = max(self._from(each, reach) for reach in group)
         stop = min(_first(self.line.emptied, end + 1), each.part.until)
         if start <= min(stop, following) and start < AFTER_ALL:
-            self.line.pieces.append(each.piece.doubted(start, min(stop, following)))
+            self.line.pieces.append(each.piece.doubted(start, stop, following))
         return start <= following <= stop
 
     def _from(self, each: _Part, ship: _Reach) -> int:

@@ -84,6 +84,8 @@ def _booked(ask: Ask, walked: Walked, flow: Flow, certain: bool) -> Iterator[Lab
     """What was made, or what it was made of."""
     if not flow.tracked:
         note_leaf(walked, flow.thing, certain, 0)
+        if ask.direction == "up":
+            up.suppliers(ask.world, walked, flow, flow.time.hi, certain)
     elif ask.direction == "down":
         came = ask.stays.start(flow.thing)
         for life in ask.world.belongs[flow]:
@@ -116,6 +118,8 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     for flow in _with(world, "ship" if ask.direction == "up" else "back", root):
         if not flow.tracked:
             note_leaf(walked, flow.thing, is_clean(world, flow), 0)
+            if ask.direction == "up":
+                up.suppliers(world, walked, flow, flow.time.hi, True)
         elif ask.direction == "up":
             yield from up.come_from(world, ask.stays, flow, flow.time.hi, True, 0, ask.ignore_time)
         else:

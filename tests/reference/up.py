@@ -113,7 +113,7 @@ def through(
                     continue
                 if not i.tracked:
                     note_leaf(walked, i.thing, sure, depth)
-                    _suppliers(world, walked, i, leaves, sure)
+                    suppliers(world, walked, i, leaves, sure)
                 else:
                     yield from come_from(world, stays, i, leaves, sure, depth, ignore_time, passed)
             if left and i.other.startswith("order:"):
@@ -121,7 +121,7 @@ def through(
     note_run(world, walked, p.other, any(certain for _, certain in ways), by_step)
 
 
-def _suppliers(world: World, walked: Walked, i: Flow, time: float, certain: bool) -> None:
+def suppliers(world: World, walked: Walked, i: Flow, time: float, certain: bool) -> None:
     """An untracked item is a leaf that names its suppliers: possibly where another inflow of it may
     have been before."""
     for f in world.books.of(i.thing, ("receive",)):
