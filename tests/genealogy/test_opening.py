@@ -21,7 +21,7 @@ from tests.trace.ways import Question, in_graph, without_server
 Event = dict[str, Any]
 Opened = dict[tuple[str, str, bool], float | None]  # (event, thing, surely) -> quantity
 SEEDS = size(400, 3_000)
-IN_GRAPH = size(12, 100)
+IN_GRAPH = size(6, 100)
 CAGES = ("A", "B", "C")
 GOODS: tuple[dict[str, str], ...] = (
     {"item": "F", "lot": "1"}, {"item": "F", "lot": "2"}, {"item": "U", "serial": "1"},

@@ -45,7 +45,7 @@ def other(server: Server) -> Iterator[Graph]:
     connection.close()
 
 
-EVERY = size(5, 1)  # a commit before each so many-th statement
+EVERY = size(9, 1)  # a commit before each so many-th statement
 
 
 def down(graph: Graph) -> Any:
