@@ -149,6 +149,14 @@ def _stored(part: Part) -> float:
     return -2.0 if math.isnan(part) else float(part)
 
 
+def refresh(work: Work, touched: Refresh) -> None:
+    """Refresh what corrections touched, sources aside."""
+    if touched.about:
+        settle_properties(work, touched.about)
+    if touched.supplied:
+        work.do("events/set_supplier_lots", refs=sorted(touched.supplied))
+
+
 def settle_properties(work: Work, refs: Iterable[str]) -> None:
     """Refresh the properties that define, status, run and object fields give to some things."""
     rows, within = [], []

@@ -17,7 +17,7 @@ from app.events.likes import like_groups
 from app.events.models import Outcome, Problem
 from app.events.notes import notes_of
 from app.events.rows_of_event import Batch, EventRows, Key, StatementRows, rows_of_all
-from app.events.settle import Refresh, reshape, settle_corrections, settle_properties
+from app.events.settle import refresh, reshape, settle_corrections
 from app.events.sources import settle_sources, source_rules
 from app.graph.run import Graph, Work
 from app.times import NOW, BadTimeError, read_time, span
@@ -212,7 +212,7 @@ def _write_corrections(
         rules = source_rules(work)
         times = [[*each.key, time_properties(each.content, rules[each.key[0]])] for each in early]
         work.do("events/set_times", rows=times)
-    _refresh(work, touched)
+    refresh(work, touched)
     return rules
 
 
@@ -233,7 +233,7 @@ def _write_others(work: Work, events: Sequence[EventRows], sheet: StatementRows)
     touched = settle_corrections(work, corrected)
     touched.about.update(ref for _, _, ref in sheet.about)
     touched.supplied |= sheet.supplied
-    _refresh(work, touched)
+    refresh(work, touched)
 
 
 def _name_earlier(work: Work, sheet: StatementRows) -> None:
@@ -260,10 +260,3 @@ def _corrected(work: Work, events: Sequence[EventRows]) -> list[Key]:
     }  # fmt: skip
     groups = like_groups(work, set(targets.values()))
     return sorted(keys | {key for key, group in targets.items() if group in groups})
-
-
-def _refresh(work: Work, touched: Refresh) -> None:
-    if touched.about:
-        settle_properties(work, touched.about)
-    if touched.supplied:
-        work.do("events/set_supplier_lots", refs=sorted(touched.supplied))
