@@ -145,26 +145,30 @@ def spread(
     begin: Any, ends: Any, uses: Any, grows: Any, low: Any, high: Any, wanted: int, afresh: bool,
     start: int, unreached: int,
 ) -> Any:  # fmt: skip
-    """Carry the earliest times along the steps: (times, depth, came, order) by node.
+    """Carry the earliest times along the steps: (times, depth, layer, order) by node.
 
     A step is taken when it has a use `wanted` and the carried time is not beyond the end's `high`;
     the time carried on is the later of itself and the end's `low`. With `afresh`, a step AFRESH
     starts anew at the end's `low`. Generation by generation: a step that `grows` begins the next.
-    `depth` is the first generation that reaches a node, `came` the step it was first reached by,
+    `depth` is the first generation that reaches a node, `layer` in how many steps within it,
     `order` that in which nodes were first reached; -1 and `unreached`: not reached.
     """
     size = len(low)
     times = np.full(size, unreached, np.int64)
     next_times = np.full(size, unreached, np.int64)
-    depth, came = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
+    depth, layer = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
     order, queue = np.empty(size, np.int64), np.empty(size + 1, np.int64)
-    after, next_came = np.empty(size, np.int64), np.full(size, -1, np.int64)
+    after = np.empty(size, np.int64)
     waiting = np.zeros(size, np.bool_)
-    times[start], depth[start], order[0] = low[start], 0, start
+    times[start], depth[start], layer[start], order[0] = low[start], 0, 0, start
     queue[0], waiting[start] = start, True
     found, head, held, level, later = 1, 0, 1, 0, 0
     while held > 0:
+        steps, left = 0, held
         while held > 0:
+            if left == 0:
+                steps, left = steps + 1, held
+            left -= 1
             node = queue[head]
             head = head + 1 if head < size else 0
             held -= 1
@@ -184,10 +188,9 @@ def spread(
                             after[later] = end
                             later += 1
                         next_times[end] = time
-                        next_came[end] = at
                 elif time < times[end]:
                     if depth[end] < 0:
-                        depth[end], came[end], order[found] = level, at, end
+                        depth[end], layer[end], order[found] = level, steps + 1, end
                         found += 1
                     times[end] = time
                     if not waiting[end]:
@@ -199,7 +202,7 @@ def spread(
             end = after[place]
             if next_times[end] < times[end]:
                 if depth[end] < 0:
-                    depth[end], came[end], order[found] = level, next_came[end], end
+                    depth[end], layer[end], order[found] = level, 0, end
                     found += 1
                 times[end] = next_times[end]
                 waiting[end] = True
@@ -207,7 +210,7 @@ def spread(
                 held += 1
             next_times[end] = unreached
         later = 0
-    return times, depth, came, order[:found]
+    return times, depth, layer, order[:found]
 
 
 @loop()
@@ -275,20 +278,30 @@ def chains(
 
 
 @loop()
-def reasons_of(order: Any, sure: Any, came: Any, starts: Any, reasons: Any) -> Any:
-    """By node, the reason of the step where the way to it stops being certain; 0: none.
+def reasons_of(
+    begin: Any, ends: Any, uses: Any, grows: Any, reasons: Any, high: Any, sure: Any, times: Any,
+    depth: Any, layer: Any, order: Any,
+) -> Any:  # fmt: skip
+    """(why, last) by node that is not `sure`: the reason of the step where the way to it stops
+    being certain, and that of the last step; 0: none.
 
-    `order`: nodes as first reached, `sure` by node; `came` the step each was first reached by.
+    Of the shortest ways, those in the order of `spread`: the least reason, so that it does not
+    matter which step stands first.
     """
-    why = np.zeros(len(sure), np.int64)
-    for place in range(len(order)):
-        node = order[place]
-        step = came[node]
-        if sure[node] or step < 0:
-            continue
-        own, before = reasons[step], why[starts[step]]
-        if sure[starts[step]] and own != 0:
-            why[node] = own
-        else:
-            why[node] = before if before != 0 else own
-    return why
+    size = len(sure)
+    why, last = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    new = np.ones(size, np.bool_)
+    for node in order:
+        for at in range(begin[node], begin[node + 1]):
+            end, use, own = ends[at], uses[at], reasons[at]
+            level = depth[node] + 1 if grows[at] else depth[node]
+            steps = 0 if grows[at] else layer[node] + 1
+            if sure[end] or depth[end] != level or layer[end] != steps:
+                continue
+            if not ((use & (SURE | WALKED) and times[node] <= high[end]) or use & AFRESH):
+                continue
+            before = 0 if sure[node] else why[node]
+            reason = before if before != 0 else own
+            if new[end] or reason < why[end] or (reason == why[end] and own < last[end]):
+                why[end], last[end], new[end] = reason, own, False
+    return why, last

@@ -106,16 +106,11 @@ def _named(
     here = walk.any_[nodes] < NO_TIME
     things, nodes = things[here], nodes[here]
     new = time[things] == NO_TIME
-    reason[things[new]] = _why(walk, nodes)[new]
+    reason[things[new]] = len(Reason)
+    np.minimum.at(reason, things[new], walk.last[nodes[new]])
     np.minimum.at(time, things, walk.any_[nodes])
     np.logical_or.at(sure, things, walk.sure[nodes] < NO_TIME)
     np.minimum.at(depth, things, walk.depth[nodes])
-
-
-def _why(walk: Walk, nodes: Ints) -> Ints:
-    """The reason of the step each node was first reached by."""
-    came = walk.came[nodes]
-    return np.where(came < 0, Reason.NONE, walk.reasons[np.maximum(came, 0)])
 
 
 def _reasons(told: Interpretation, walk: Walk, first_flow: int) -> Ints:

@@ -39,9 +39,9 @@ class Walk:
     """What a walk from one root found.
 
     By node: `sure` and `any_` carried times (`NO_TIME`: not reached; up: negated), `depth` in
-    generations of lots and serials, `came` the step it was first reached by, `why` it is only
-    possible. A node has what its copies have; `base`: the node each stands for, `surely`: whether a
-    certain chain leads to the node itself, copies apart.
+    generations of lots and serials, `why` it is only possible, `last` the reason of the step that
+    leads to it. A node has what its copies have; `base`: the node each stands for, `surely`:
+    whether a certain chain leads to the node itself, copies apart.
     `begin`, `starts`, `ends`, `uses`, `reasons`: the steps, by their start. `aside`: node of a lot
     as such (named by its serials), by place of the lot, or -1. `names`: places of things, and nodes
     at which they are named, but not walked through as wholes. `first_flow`: the node of the
@@ -52,8 +52,8 @@ class Walk:
     sure: Ints
     any_: Ints
     depth: Ints
-    came: Ints
     why: Ints
+    last: Ints
     base: Ints
     surely: Flags
     begin: Ints
@@ -101,24 +101,29 @@ def without_time(way: Walk) -> Walk:
     """The same walk whatever the times; certain is still only what is certain with them."""
     size = len(way.low)
     low, high = np.full(size, BEFORE_ALL), np.full(size, AFTER_ALL)
-    any_, depth, came, order = kernels.spread(
+    any_, depth, layer, order = kernels.spread(
         way.begin, way.ends, way.uses, way.grows, low, high, SURE | WALKED, True, way.start,
         NO_TIME,
     )  # fmt: skip
-    why = kernels.reasons_of(order, way.surely, came, way.starts, way.reasons)
-    _fold(way.base, order, any_, depth, came, why)
-    return replace(way, any_=any_, depth=depth, came=came, why=why, low=low, high=high)
+    why, last = kernels.reasons_of(
+        way.begin, way.ends, way.uses, way.grows, way.reasons, high, way.surely, any_, depth, layer,
+        order,
+    )  # fmt: skip
+    _fold(way.base, order, any_, depth, why, last)
+    return replace(way, any_=any_, depth=depth, why=why, last=last, low=low, high=high)
 
 
-def _fold(base: Ints, order: Ints, any_: Ints, depth: Ints, came: Ints, why: Ints) -> None:
-    """Give nodes what their copies have: the best time, the least depth, the first way."""
+def _fold(base: Ints, order: Ints, any_: Ints, depth: Ints, why: Ints, last: Ints) -> None:
+    """Give nodes what their copies have: the best time, and of the least depth the least reason."""
     copies = order[base[order] != order]
     if not len(copies):
         return
     stands = base[copies]
-    for copy, node in zip(copies[::-1].tolist(), stands[::-1].tolist(), strict=True):
-        if any_[node] == NO_TIME or came[node] < 0 or depth[copy] < depth[node]:
-            came[node], why[node], depth[node] = came[copy], why[copy], depth[copy]
+    for copy, node in zip(copies.tolist(), stands.tolist(), strict=True):
+        if depth[node] < 0 or (depth[copy], why[copy], last[copy]) < (
+            depth[node], why[node], last[node]
+        ):  # fmt: skip
+            depth[node], why[node], last[node] = depth[copy], why[copy], last[copy]
     np.minimum.at(any_, stands, any_[copies])
 
 
@@ -135,15 +140,17 @@ def _walked(
     sure, _, _, _ = kernels.spread(
         begin, ends, uses, grows, low, high, kernels.CERTAIN, False, start, NO_TIME
     )  # fmt: skip
-    any_, depth, came, order = kernels.spread(
+    any_, depth, layer, order = kernels.spread(
         begin, ends, uses, grows, low, high, SURE | WALKED, True, start, NO_TIME
     )  # fmt: skip
     surely = sure < NO_TIME
-    why = kernels.reasons_of(order, surely, came, starts, reasons)
-    _fold(base, order, any_, depth, came, why)
+    why, last = kernels.reasons_of(
+        begin, ends, uses, grows, reasons, high, surely, any_, depth, layer, order
+    )
+    _fold(base, order, any_, depth, why, last)
     np.minimum.at(sure, base, sure.copy())
     return Walk(
-        direction, sure, any_, depth, came, why, base, surely, begin, starts, ends, uses, reasons,
+        direction, sure, any_, depth, why, last, base, surely, begin, starts, ends, uses, reasons,
         grows, low, high, aside, _names(plan), start, plan.first_flow, len(told.flows),
     )  # fmt: skip
 

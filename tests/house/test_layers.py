@@ -72,7 +72,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "web": FOUNDATION | {"process"},
     "process": FOUNDATION,
     "deps": FOUNDATION | {"graph", "process"},
-    "opening": FOUNDATION | {"graph", "embedded"},
+    "opening": FOUNDATION | {"graph", "embedded", "events"},
     **{room: BELOW_ROOMS | arrows for room, arrows in ARROWS.items()},
     **{room: PURE | ARROWS[room] for room in CORE},
     "api": BELOW_ROOMS | ROOMS,
