@@ -7,10 +7,18 @@ error, so that standard output stays clean for results.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    TextColumn,
+    TransferSpeedColumn,
+)
 from rich.progress import Progress as RichProgress
 
 LINE_EVERY_S = 3.0
@@ -82,5 +90,31 @@ class Bar:
 
 def on_stderr() -> FetchProgress:
     """A bar when standard error is a terminal, else lines."""
-    console = Console(stderr=True, emoji=False)
+    console = _stderr()
     return Bar(console) if console.is_terminal else Lines(console)
+
+
+@contextmanager
+def counts_on_stderr(text: str, what: str) -> Iterator[Callable[[int, int], None]]:
+    """A function to call with how many of how many are done: a bar on a terminal, else a line every
+    few seconds; nothing before the first call."""
+    console, last = _stderr(), -LINE_EVERY_S
+    columns = TextColumn(text), BarColumn(), MofNCompleteColumn(), TextColumn(what)
+    with RichProgress(
+        *columns, console=console, disable=not console.is_terminal, transient=True
+    ) as bar:
+        task = bar.add_task(text, total=None, visible=False)
+
+        def tell(done: int, total: int) -> None:
+            nonlocal last
+            bar.update(task, completed=done, total=total, visible=True)
+            if not console.is_terminal and time.monotonic() - last >= LINE_EVERY_S:
+                last = time.monotonic()
+                line = f"{text}: {done:,} of {total:,} {what}"
+                console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+        yield tell
+
+
+def _stderr() -> Console:
+    return Console(stderr=True, emoji=False)
