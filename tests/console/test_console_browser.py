@@ -214,9 +214,9 @@ def test_it_works_without_script(page: Page, console: str) -> None:
     assert "Expected parameter(s): item" in plain.locator(".failed").inner_text()
     plain.locator('input[name="p_item"]').fill("YOG-STRAW")
     plain.get_by_role("button", name="Run").click()
-    assert plain.locator("table.rows tbody tr").count() == 6
+    expect(plain.locator("table.rows tbody tr")).to_have_count(6)
     plain.get_by_role("button", name="Plan").click()
-    assert plain.locator("table.plan tbody tr").count() >= 2
+    expect(plain.locator("table.plan tbody tr").nth(1)).to_be_visible()
     context.close()
 
 
