@@ -18,7 +18,7 @@ from tests import browser as chromium
 from tests import command_line, kinds, neo4j_server
 from tests.command_line import CHECKOUT as CHECKOUT
 from tests.server_of_run import ServerOfRun
-from tests.sizes import SOAK
+from tests.sizes import QUICK, SOAK
 from tests.waiting import BROWSER_MS
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Have the server on its way, and the parts of this run in their places."""
     if config.getoption("soak"):
         os.environ[SOAK] = "1"  # workers inherit it
+    if config.getoption("quick"):
+        os.environ[QUICK] = "1"
     config.stash[_SERVER] = ServerOfRun(config)
     config.pluginmanager.register(config.stash[_SERVER])
     config.pluginmanager.register(kinds)

@@ -28,9 +28,12 @@ def test_every_test_has_the_kind_of_its_fixtures(request: pytest.FixtureRequest)
 
 def test_sizes_are_small_unless_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(sizes.SOAK, raising=False)
-    assert sizes.size(2, 500) == 2
+    monkeypatch.delenv(sizes.QUICK, raising=False)
+    assert sizes.size(12, 500) == 12
+    monkeypatch.setenv(sizes.QUICK, "1")
+    assert sizes.size(12, 500) == 3
     monkeypatch.setenv(sizes.SOAK, "1")
-    assert sizes.size(2, 500) == 500
+    assert sizes.size(12, 500) == 500
 
 
 def test_every_size_is_in_the_manual() -> None:
