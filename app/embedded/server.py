@@ -93,20 +93,39 @@ def stop(at: Home, progress: FetchProgress) -> bool:
         return False
     try:
         process.terminate()
-        process.wait(STOP_TIME_LIMIT_S)
-        home.forget_server(at)
-    except psutil.TimeoutExpired:
-        progress.say(
-            f"Neo4j (pid {process.pid}) did not end within {STOP_TIME_LIMIT_S:.0f} s and was "
-            "killed; it recovers at its next start."
-        )
-        process.kill()
-        process.wait(30)
+        if ends_within(process, STOP_TIME_LIMIT_S):
+            home.forget_server(at)
+        else:
+            progress.say(
+                f"Neo4j (pid {process.pid}) did not end within {STOP_TIME_LIMIT_S:.0f} s and was "
+                "killed; it recovers at its next start."
+            )
+            process.kill()
+            ends_within(process, 30)
     except psutil.NoSuchProcess:
         return False
     finally:
         home.reap(process.pid)
     return True
+
+
+def ends_within(process: psutil.Process, limit_s: float) -> bool:
+    """Wait for the end of a process. One that ended and that the process which started it (a
+    `lotgraph serve` that goes on) has not looked after yet has ended, too."""
+    end = time.monotonic() + limit_s
+    while process.is_running() and not _is_left(process):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _is_left(process: psutil.Process) -> bool:
+    """Whether a process has ended but for its entry; its first thread may end before others."""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1
+    except psutil.Error:
+        return True
 
 
 def alive_at(at: Home) -> bool:
