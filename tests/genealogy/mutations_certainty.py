@@ -109,7 +109,7 @@ CERTAIN = (
         "3", "and at most *possible* in other outputs", "a unit is certain in other outputs, too",
         edit(pairing._of_units, ("doubt = _beside_units(found, flows, runs, apart, inputs, outputs,"
                                  " itself=True)", "doubt = np.zeros(len(inputs), np.bool_)")),
-        ("unit_and_others",), READ_UNIT,
+        ("two_things_cleaned_together",), READ_UNIT,
     ),
     Mutation(
         "3", "the other inputs of that run are at most *possible* in outputs that did not go in",
@@ -121,9 +121,8 @@ CERTAIN = (
     Mutation(
         "3", "What a homogeneous run mixes is mixed all the same",
         "what a homogeneous run mixes is possible beside a unit",
-        edit(pairing._of_units, ("found.things.homogeneous[at] & ",
-                                 "~found.things.homogeneous[at] & found.things.homogeneous[at] & "
-                                 )),
+        edit(pairing._of_units, ("    doubt &= ~(found.things.homogeneous[at] & "
+                                 "(flows.run[inputs] == at))\n", "")),
         (), READ_UNIT,
     ),
     Mutation(
@@ -138,7 +137,7 @@ CERTAIN = (
         "3", "nor a booking that belongs to several lives, nor content of which it is not sure "
         "that it was in the container", "content is certain, whether it was inside or not",
         edit(steps.clean_of, ("clean[lives.row[lives.sure]] = True", "clean[lives.row] = True")),
-        ("case 24",),
+        ("consumed_twice_in_a_tote",),
     ),
     Mutation(
         "3", "A thing is certain when one chain that is possible in time is certain throughout",
@@ -152,7 +151,7 @@ CERTAIN = (
         "a customer is certain when what was shipped is",
         edit(network._outflows, ("told.flows.booking[shipped]], SURE | WALKED",
                                  "told.flows.booking[shipped]], WALKED")),
-        ("motor_out",),
+        ("shipped_is_out",),
     ),
     Mutation(
         "3", "(through the order: when it is the order's only run, or a certain step leads through "

@@ -7,7 +7,7 @@ from app.ledger import containers, flows, presence, trips, unpacking, visits
 from app.ledger.containers import Line, Packing, Piece
 from app.ledger.opening import Opening
 from app.ledger.presence import _Reading, _Stay
-from tests.genealogy.breaks import Mutation, edit
+from tests.genealogy.breaks import Mutation, both, edit
 
 READ_TIME = "booked time, whatever the basis"
 READ_OUT = "what was shipped is out, through all nestings"
@@ -78,7 +78,11 @@ INSIDE = (
     ),
     Mutation(
         "4", "packed at or before the look, unpacked at or after it or not at all",
-        "it is inside for good", edit(Piece.seen, (" and look[0] <= self.end", "", ), times=2), (),
+        "it is inside for good", both(
+            edit(Piece.seen, (" and look[0] <= self.end", ""), times=2),
+            edit(Line.at, (" and self.latest[place] >= first", "")),
+        ),
+        ("unpacked_before",),
     ),
     Mutation(
         "4", "Where only another reading of a day puts it inside, or a time that matters is not "

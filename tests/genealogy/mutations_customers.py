@@ -99,7 +99,7 @@ ROWS = (
         edit(deliveries.shipments, ("walked & (told.types() == SHIPPED)",
                                     "np.isin(told.flows.thing, told.flows.thing[walked]) & "
                                     "(told.types() == SHIPPED)")),
-        ("shipped_is_out", "first_what_is_not_counted"),
+        ("first_what_is_not_counted",),
     ),
     Mutation(
         "customers", "Quantities of an item are in its own unit", "in the unit they were told in",
@@ -121,8 +121,6 @@ ROWS = (
     ),
     Mutation(
         "customers", "else each in its own", "what does not convert is added all the same",
-        edit(quantities.units_for, ("return tuple(told)\n\n", "return tuple(told[:1])\n\n"))
-        if False else
         edit(quantities.units_for, ("if all(form.converts(item, unit) for form in forms):",
                                     "if any(form.converts(item, unit) for form in forms):")),
         ("units_apart",), READ_UNIT,
@@ -136,10 +134,10 @@ ROWS = (
     ),
     Mutation(
         "customers", "Unknown is null and named", "what is unknown is 0",
-        edit(quantities.Sum.add, ("if quantity is None or self.micro is None:\n"
-                                  "        self.micro = None",
-                                  "if quantity is None or self.micro is None:\n        pass")),
-        ("quantity_not_said",),
+        edit(quantities.Sum.plus, ("if other.micro is None or self.micro is None:\n"
+                                   "        self.micro = None",
+                                   "if other.micro is None or self.micro is None:\n        pass")),
+        ("one_of_two_back",),
     ),
     Mutation(
         "customers", "a place of one's own has nothing outstanding", "it has what it got",

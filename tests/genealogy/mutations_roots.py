@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.genealogy import answer, own_steps, paper_steps, part_steps, starts, stops, untracked
+from app.genealogy import own_steps, paper_steps, part_steps, reached, starts, stops, untracked
 from app.ledger import visits
-from tests.genealogy.breaks import Mutation, edit
+from tests.genealogy.breaks import Mutation, edit, swap
 
 READ_SUPPLY = "supplier of an untracked item"
 READ_PAPER = "documents"
@@ -73,7 +73,7 @@ RUNS = (
         "11", "These four within a time window when one is given", "a window changes nothing",
         edit(own_steps.run_steps, ("inside = (low <= root.window[1]) & (high >= root.window[0])",
                                    "inside = low <= high")),
-        ("oven",),
+        ("order_of_two_days",),
     ),
     Mutation(
         "11", "Resource: the runs on it", "whenever they ran",
@@ -103,9 +103,7 @@ RUNS = (
     Mutation(
         "11", "Several roots are traced each by itself and united: certainty is the best of them",
         "of several roots the first is traced",
-        edit(answer._reaches, ("for way, root in zip(ways, question.roots, strict=True)",
-                               "for way, root in [*zip(ways, question.roots, strict=True)][:1]")),
-        (),
+        swap(reached.union_of, lambda found: found[0]), ("order_of_two_days",),
     ),
 )  # fmt: skip
 
@@ -115,7 +113,7 @@ PAPERS = (
         "what it took or shipped goes on by the lot's other bookings, too",
         edit(paper_steps.paper_steps, ("inflow_steps(plan, root, rows[(sign == IN) & ~bare], "
                                        "begin)", "inflow_steps(plan, root, rows[~bare], begin)")),
-        ("papers",), READ_PAPER,
+        ("shipped_by_a_paper",), READ_PAPER,
     ),
     Mutation(
         "11", "and what it shipped also if it came back (a serial for certain)",
@@ -146,8 +144,8 @@ PAPERS = (
     Mutation(
         "11", "Up until then: what it took or shipped has its origins",
         "what it took or shipped is not walked up from",
-        edit(paper_steps.paper_steps, ("began &= (direction == \"up\") |",
-                                       "began &= (direction == \"up\") & (sign == IN) |")),
+        edit(paper_steps.paper_steps, ("    sure = np.zeros", "    began &= (direction == \"down\") | "
+                                       "(sign == IN)\n    sure = np.zeros")),
         ("papers",), READ_PAPER,
     ),
     Mutation(

@@ -90,7 +90,8 @@ CARRIED = (
     Mutation(
         "1", "A thing reached again at a better time is walked again and listed once",
         "what was reached once is not walked again",
-        edit(kernels.spread, ("elif time < times[end]:", "elif depth[end] < 0:")),
+        edit(kernels.spread, ("if time < times[end] and time < next_times[end]:",
+                              "if times[end] == unreached and time < next_times[end]:")),
         (),
     ),
 )  # fmt: skip
@@ -179,8 +180,7 @@ COVER = (
     ),
     Mutation(
         "1", "such a step is *possible*", "such a step is certain",
-        edit(walk._walked, ("kernels.CERTAIN, False, start", "kernels.CERTAIN | kernels.AFRESH, "
-                            "True, start")),
+        edit(walk._walked, ("kernels.CERTAIN, False, start", "kernels.CERTAIN, True, start")),
         ("assumed_inflow",),
     ),
     Mutation(
@@ -240,9 +240,9 @@ KEEPS = (
     ),
     Mutation(
         "1", "keeps all of them: *possible*, with a warning", "what is kept is certain",
-        edit(network._by_pairs, ("[AFRESH, sole, WALKED]",
-                                 "[AFRESH | SURE, sole, WALKED]")),
-        (),
+        edit(walk._walked, ("kernels.CERTAIN, False, start", "kernels.CERTAIN, reasons[-1] > -1, "
+                            "start")),
+        ("zero_keeps_nothing",),
     ),
     Mutation(
         "1", "The walk goes on from the output's own `from`",

@@ -38,9 +38,13 @@ LIVES = (
     ),
     Mutation(
         "2", "A produce without a consumption before it begins none", "every produce begins a life",
-        edit(lives._at, ("if born and life.ended:", "if born and (life.ended or life.born):"),
-             ),
-        ("reworked_before_it_was_made",),
+        both(
+            edit(lives._at, ("if born and life.ended:", "if born and (life.ended or life.born):")),
+            edit(lives._close, ("    last = max(", "    if not life.ended:\n            life.latest = "
+                                "min(told.booked[row] for row in after.born)\n            continue\n"
+                                "        last = max(")),
+        ),
+        ("made_twice_then_used",),
     ),
     Mutation(
         "2", "At one instant the consumption booked on the run (or its order) that makes the next "
