@@ -200,7 +200,10 @@ def moment(number: int, hour: int = 8) -> int:
 
 COVER = (
     Drawn("1 what is assumed", assumed_use, (down("A/1", "L/1 F/1?", cut=""),)),
-    Drawn("1 ends of what is written", received_at_noon, (down("A/1", "L/1", "", cut="C1"),)),
+    Drawn("1 ends of what is written", received_at_noon, (
+        down("A/1", "L/1", "", cut="C1"), down("L/1", "", "C1 5", at=moment(2, 13)),
+        down("L/1", "", "", at=moment(1)),
+    )),
     Drawn("1 an inflow at that instant", received_and_shipped_at_once, (
         down("A/1", "L/1", "", cut="C1"),
     )),

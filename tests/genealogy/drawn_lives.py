@@ -98,10 +98,11 @@ def mixed_then_some_out() -> list[Event]:
 
 
 def a_fixture() -> list[Event]:
-    """T#1, M#1 → B1 → U#1, T#1;  U#1, T#1 → R → U#1, T#1 → C1: the fixture came and went beside the
-    unit, it is no part that came out of it."""
+    """T#1, M#1 → B1 → U#1, T#1;  U#1 + N#1 → B2 → U#1;  U#1, T#1 → R → U#1, T#1;  U#1 → C1: the
+    fixture came and went beside the unit, it is no part that came out of it."""
     tell = Tell()
     run(tell, "T#1 M#1", "B1", "U#1 T#1")
+    run(tell, "U#1 N#1", "B2", "U#1")
     run(tell, "U#1 T#1", "R", "U#1 T#1")
     tell.ship("U#1", "C1")
     return tell.events
@@ -134,6 +135,6 @@ LIVES = (
         down("A/1", "U#1 A?", "C1 1"), down("B/1", "U#1 A?", "C1 1"),
     )),
     Drawn("2 a fixture", a_fixture, (
-        down("T#1", "U#1?", "C1? 1"), down("M#1", "T#1 U#1?", "C1? 1"),
+        down("T#1", "U#1?", "C1? 1"), down("N#1", "U#1 T#1?", "C1 1"),
     )),
 )  # fmt: skip

@@ -17,6 +17,15 @@ def refilled_at_one_instant() -> list[Event]:
     return tell.events
 
 
+def unpacked_as_it_was_packed() -> list[Event]:
+    """F/1 5 out of [P] and 5 into it at one instant;  [P] → C1: what came in then stays in."""
+    tell = Tell()
+    tell.pack("P", ("F/1", 5), at=day(2))
+    tell.unpack("P", ("F/1", 5), at=day(2))
+    tell.ship("[P]", "C1", at=day(3))
+    return tell.events
+
+
 def shipped_as_it_was_unpacked() -> list[Event]:
     """F/1 → [P] (1st);  [P] → C1 and F/1 out of it at one instant: it was in it still."""
     tell = Tell()
@@ -164,6 +173,7 @@ PACKING = (
     Drawn("4 unpacked and packed at one instant", refilled_at_one_instant, (
         down("F/1", "", ""), down("G/1", "", "C1 5"),
     )),
+    Drawn("4 unpacked as it was packed", unpacked_as_it_was_packed, (down("F/1", "", "C1 5"),)),
     Drawn("4 shipped as it was unpacked", shipped_as_it_was_unpacked, (down("F/1", "", "C1 5"),)),
     Drawn("4 unpacked before", unpacked_before, (down("F/1", "", ""), down("G/1", "", "C1 5"))),
     Drawn("4 first in, first out", first_in_first_out, (down("location:FRIDGE", "GLUE", ""),)),

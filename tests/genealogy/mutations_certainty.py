@@ -136,7 +136,11 @@ CERTAIN = (
     Mutation(
         "3", "nor a booking that belongs to several lives, nor content of which it is not sure "
         "that it was in the container", "content is certain, whether it was inside or not",
-        edit(steps.clean_of, ("clean[lives.row[lives.sure]] = True", "clean[lives.row] = True")),
+        both(
+            edit(steps.clean_of, ("clean[lives.row[lives.sure]] = True",
+                                  "clean[lives.row] = True")),
+            edit(steps._belonging, ("lives.sure & ~assumed & ~zero", "~assumed & ~zero")),
+        ),
         ("consumed_twice_in_a_tote",),
     ),
     Mutation(
@@ -350,7 +354,7 @@ MOMENTS = (
         "10", "and as they go out", "only as they come in",
         edit(untracked.candidate_steps, ("outward = bare & np.isin",
                                          "outward = ~bare & bare & np.isin")),
-        ("case 21",),
+        ("glue_goes_out",),
     ),
 )  # fmt: skip
 

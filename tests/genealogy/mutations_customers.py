@@ -191,7 +191,7 @@ RETURNS = (
     Mutation(
         "customers", "A part of a unit shipped there is known as one out of it",
         "a part that comes back is excess",
-        edit(offsets.is_part, ("return bool(", "return False and bool(")), (), READ_PART,
+        edit(offsets.is_part, ("return bool(", "return False and bool(")), ("case 45",), READ_PART,
     ),
     Mutation(
         "customers", "and the unit stays out", "the unit came back with its part",

@@ -134,7 +134,7 @@ COVER = (
         "1", "unless the run that draws gave it", "what the run that draws gave covers, too",
         edit(cover.cover_of, ("own_draws(flows, runs, runs.outputs[counted[runs.outputs]], booked)",
                               "{}")),
-        ("drawn_by_its_own_run", "drawn_by_its_own_run_alone"),
+        ("drawn_by_its_own_run_alone",),
         "an inflow at the same instant counts, unless the run that draws gave it",
     ),
     Mutation(
@@ -201,8 +201,16 @@ JOINS = (
     ),
     Mutation(
         "1", "Booked at the same end", "booked at the same end is only possible, too",
-        edit(joins.joins_of, ("(booked < latest[state])", "(booked <= latest[state])")),
-        (), "posted and covered (reading 1)",
+        both(
+            edit(joins.joins_of, ("(booked < latest[state])", "(booked <= latest[state])")),
+            edit(joins.late_inflows, ("_booked(told, rows[late]) >", "_booked(told, rows[late]) >="
+                                      )),
+            edit(joins.add_rungs, ("steps.add(flow + rows, rung + _at(joins, state, _booked(told, "
+                                   "rows)), RUNG)", "later = np.minimum(_booked(told, rows) + 1, "
+                                   "AFTER_ALL)\n    steps.add(flow + rows, rung + _at(joins, state, "
+                                   "later), RUNG)")),
+        ),
+        ("posted_that_night",), "posted and covered (reading 1)",
     ),
     Mutation(
         "1", "or not covered otherwise: certain", "what is not covered otherwise is only possible",
