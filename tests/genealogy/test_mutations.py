@@ -1,0 +1,45 @@
+"""Every rule of the product broken in turn: something drawn notices."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.genealogy.breaks import Mutation
+from tests.genealogy.mutations import ELSEWHERE, MUTATIONS, NAMES, readings, wrong_of
+
+RULES = Path(__file__).parents[2] / "docs" / "trace.md"
+right = cache(wrong_of)  # of the product as it is
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=str)
+def test_a_broken_rule_is_noticed(mutation: Mutation, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in mutation.caught_by:
+        assert not right(name), name
+    mutation.break_(monkeypatch)
+    for name in mutation.caught_by:
+        wrong = wrong_of(name)
+        assert wrong, name
+        assert not wrong[0].startswith("fails"), "a broken rule still answers"
+
+
+def test_every_mutation_is_caught_by_something() -> None:
+    assert not [mutation for mutation in MUTATIONS if not mutation.caught_by]
+
+
+def test_every_genealogy_has_a_name_of_its_own() -> None:
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_every_sentence_stands_in_the_rules() -> None:
+    """As it is written there, line breaks aside: a rule that is worded anew is broken anew."""
+    rules = " ".join(RULES.read_text(encoding="utf-8").split())
+    assert not [mutation.sentence for mutation in MUTATIONS if mutation.sentence not in rules]
+
+
+def test_every_reading_is_broken_or_is_not_in_the_pure_core() -> None:
+    broken = {(mutation.rule, mutation.reading) for mutation in MUTATIONS if mutation.reading}
+    assert not broken & ELSEWHERE.keys()
+    assert broken | ELSEWHERE.keys() == set(readings())
