@@ -6,8 +6,8 @@ longer breaks anything fails loudly. A compiled loop runs uncompiled while it is
 """
 
 from __future__ import annotations
-
 import __future__
+
 import inspect
 import sys
 import textwrap

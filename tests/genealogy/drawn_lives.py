@@ -43,8 +43,8 @@ def two_uses_at_one_instant() -> list[Event]:
 
 
 def received_after_it_was_used() -> list[Event]:
-    """A/1 → U#1 (1st) → F/1 (2nd);  U#1 is received (3rd) → C1 (4th);  A/2 → U#1 (5th): the life goes
-    on until the next birth."""
+    """A/1 → U#1 (1st) → F/1 (2nd);  U#1 is received (3rd) → C1 (4th);  A/2 → U#1 (5th): the life
+    goes on until the next birth."""
     tell = Tell()
     run(tell, "A/1", "B1", "U#1", at=day(1))
     run(tell, "U#1", "B2", "F/1", at=day(2))
@@ -88,8 +88,8 @@ def used_with_nothing() -> list[Event]:
 
 
 def mixed_then_some_out() -> list[Event]:
-    """A/1, B/1 → blend → U#1;  U#1 → R → U#1 + A (without a lot) → C1: what a homogeneous birth took
-    in does not come out, R took nothing out of the unit."""
+    """A/1, B/1 → blend → U#1;  U#1 → R → U#1 + A (without a lot) → C1: what a homogeneous birth
+    took in does not come out, R took nothing out of the unit."""
     tell = Tell()
     run(tell, "A/1 B/1", "B1", "U#1", "blend")
     run(tell, "U#1", "R", "U#1 A")

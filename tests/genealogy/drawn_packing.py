@@ -1,4 +1,4 @@
-"""More drawn genealogies of rule 4: packs and unpacks, what may be in still, containers at places."""
+"""More drawn genealogies of rule 4: packs and unpacks, what may be in still, boxes at places."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ def packed_posted() -> list[Event]:
 
 
 def named_of_the_last_trip() -> list[Event]:
-    """F/1 3 → [P] → C1 (2nd);  F/1 5 → [P] → C2 (4th) → C3 (5th);  3 unpacked by name (6th): of what
-    went to C2, so 3 were in it on the way to C3."""
+    """F/1 3 → [P] → C1 (2nd);  F/1 5 → [P] → C2 (4th) → C3 (5th);  3 unpacked by name (6th): of
+    what went to C2, so 3 were in it on the way to C3."""
     tell = Tell()
     tell.pack("P", ("F/1", 3), at=day(1))
     tell.ship("[P]", "C1", at=day(2))
@@ -97,7 +97,8 @@ def named_of_the_last_trip() -> list[Event]:
 
 
 def partly_back_then_refilled() -> list[Event]:
-    """F/1 5 → [P] → C1 (3rd), 1 of it taken back;  G/1 → [P] → C2 (5th): some F/1 may be in still."""
+    """F/1 5 → [P] → C1 (3rd), 1 of it taken back;  G/1 → [P] → C2 (5th): some F/1 may be in
+    still."""
     tell = Tell()
     tell.pack("P", ("F/1", 5), at=day(2))
     whole = tell.ship("[P]", "C1", at=day(3))
@@ -108,8 +109,8 @@ def partly_back_then_refilled() -> list[Event]:
 
 
 def came_back_once() -> list[Event]:
-    """U#1 → [CAGE] → C1 (3rd), the cage comes back (4th), U#2 → [CAGE] → C2 (6th), U#3 → [CAGE] → C3
-    (8th): U#1 may have gone to C2, and then it is out."""
+    """U#1 → [CAGE] → C1 (3rd), the cage comes back (4th), U#2 → [CAGE] → C2 (6th), U#3 → [CAGE] →
+    C3 (8th): U#1 may have gone to C2, and then it is out."""
     tell = Tell()
     tell.pack("CAGE", ("U#1", None), at=day(2))
     tell.ship("[CAGE]", "C1", at=day(3))
@@ -159,7 +160,8 @@ def taken_from_the_fridge() -> list[Event]:
 
 
 def part_of_a_lot_in_a_box() -> list[Event]:
-    """F/1 10 (1st), 5 → [P] (2nd) → FRIDGE (3rd) → C1 (5th), 5 → C2 (6th): of a lot it is a part."""
+    """F/1 10 (1st), 5 → [P] (2nd) → FRIDGE (3rd) → C1 (5th), 5 → C2 (6th): of a lot it is a
+    part."""
     tell = Tell()
     tell.receive("F/1", 10, at=day(1))
     tell.pack("P", ("F/1", 5), at=day(2))

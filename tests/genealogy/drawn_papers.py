@@ -53,7 +53,8 @@ def serial_in_the_fridge() -> list[Event]:
 
 
 def returned_then_shipped() -> list[Event]:
-    """F/1 10 (1st) → C1 4 (2nd), C2 3 (3rd), C1 sends 2 back (4th) → C3 1 (5th): C2 had it before."""
+    """F/1 10 (1st) → C1 4 (2nd), C2 3 (3rd), C1 sends 2 back (4th) → C3 1 (5th): C2 had it
+    before."""
     tell = Tell()
     tell.receive("F/1", 10, at=day(1))
     tell.ship("F/1", "C1", 4, at=day(2))

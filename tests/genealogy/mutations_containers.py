@@ -1,9 +1,8 @@
-"""Rule 4 broken, sentence by sentence: what is in a container, when, and containers as roots."""
+"""Rule 4 broken, sentence by sentence: what is in a container, and when."""
 
 from __future__ import annotations
 
-from app.genealogy import container_root
-from app.ledger import containers, flows, presence, trips, unpacking, visits
+from app.ledger import containers, flows, presence, trips, unpacking
 from app.ledger.containers import Line, Packing, Piece
 from app.ledger.opening import Opening
 from app.ledger.presence import _Reading, _Stay
@@ -15,9 +14,6 @@ READ_STILL = "possibly still, when …"
 READ_TWO = "to two customers at one instant"
 READ_OWN = "to an own place it stays in"
 READ_NUMBER = "by its own number; after a consumption"
-READ_PART = "part of a container's shipment taken back"
-READ_ROOT = "a container as root"
-READ_PLACE = "a place in a window"
 
 INSIDE = (
     Mutation(
@@ -33,18 +29,19 @@ INSIDE = (
     Mutation(
         "4", "at the booked time", "what is packed posted may have been in before",
         edit(containers.packs_among, ("found.written_from[place]", "found.low[place]")),
-        (), READ_TIME,
+        ("packed_posted", "case 32c"), READ_TIME,
     ),
     Mutation(
         "4", "At one instant unpacks come before packs", "at one instant packs come first",
         edit(unpacking.parts_of, ("look[1], 1, pack)", "look[1], -1, pack)"),
              ("if opens:", "if opens < 0:")),
-        (),
+        ("unpacked_as_it_was_packed",),
     ),
     Mutation(
         "4", "and a look still sees what is being unpacked",
         "a look does not see what is being unpacked",
-        edit(Piece.surely, ("look[1] <= self.sure_end", "look[1] < self.sure_end")), (),
+        edit(Piece.surely, ("look[1] <= self.sure_end", "look[1] < self.sure_end")),
+        ("shipped_as_it_was_unpacked",),
     ),
     Mutation(
         "4", "and what is being packed", "a look does not see what is being packed",
@@ -60,7 +57,8 @@ INSIDE = (
     ),
     Mutation(
         "4", "first in, first out by quantity", "last in, first out",
-        edit(unpacking._some, ("for each in some:", "for each in reversed(some):")), (),
+        edit(unpacking._some, ("for each in some:", "for each in reversed(some):")),
+        ("first_in_first_out",),
     ),
     Mutation(
         "4", "without quantity all of that content", "without a quantity nothing",
@@ -70,11 +68,12 @@ INSIDE = (
     ),
     Mutation(
         "4", "without contents all not shipped since", "without contents nothing",
-        edit(unpacking._unpacked, ("yield from _all(here, unpack)", "pass")), (),
+        edit(unpacking._unpacked, ("yield from _all(here, unpack)", "pass")),
+        ("refilled_at_one_instant", "case 34c"),
     ),
     Mutation(
         "4", "A serial is one, however often it was packed", "a serial is as many as its packs",
-        edit(Opening._serials_once, ("if serial else", "if () else")), (),
+        edit(Opening._serials_once, ("if serial else", "if () else")), ("packed_twice",),
     ),
     Mutation(
         "4", "packed at or before the look, unpacked at or after it or not at all",
@@ -89,7 +88,7 @@ INSIDE = (
         "written, it is *possible*", "it is certain",
         edit(Piece.surely, ("look[1] < AFTER_ALL and self.sure_start <= look[1] <= self.sure_end",
                             "self.sure_start <= self.sure_end")),
-        (),
+        ("packed_that_day",),
     ),
     Mutation(
         "4", "contents never reach each other", "what is packed together is of one lot",
@@ -123,7 +122,7 @@ SHIPPED = (
         edit(unpacking._last_trip, ("return gone[bisect_left(trip, trip[-1]) :] if gone else ()",
                                     "return gone[: bisect_left(trip, trip[0] + 1)] if gone else ()"
                                     )),
-        (), READ_STILL,
+        ("named_of_the_last_trip",), READ_STILL,
     ),
     Mutation(
         "4", "from when the container, or the one it was shipped in, came back (returned, "
@@ -141,7 +140,8 @@ SHIPPED = (
     Mutation(
         "4", "part of the shipment was taken back",
         "a shipment of which part was taken back took all",
-        edit(trips.trips_of, (" or int(booked.ids[place]) in taken", "")), (), READ_STILL,
+        edit(trips.trips_of, (" or int(booked.ids[place]) in taken", "")),
+        ("partly_back_then_refilled",), READ_STILL,
     ),
     Mutation(
         "4", "when it was shipped to nobody known (the customer `?`)",
@@ -178,7 +178,7 @@ SHIPPED = (
         "4", "and is asked anew at the next shipment", "it stays so at the next shipment",
         edit(_Stay._stays, ("min(stop, following)", "stop"), ("start, stop, following)",
                             "start, stop, AFTER_ALL)")),
-        (), READ_STILL,
+        ("came_back_once",), READ_STILL,
     ),
     Mutation(
         "4", "To a customer of kind `own` it stays in", "an own place is a customer like any",
@@ -196,7 +196,7 @@ SHIPPED = (
         "4", "(a return to a supplier, an adjustment of it)", "a return to a supplier does nothing",
         edit(trips.trips_of, ("elif type_ != ADJUSTED or booked.quantities[place] < 0:",
                               "elif type_ not in (ADJUSTED, RETURNED):")),
-        (), READ_NUMBER,
+        ("back_to_the_supplier",), READ_NUMBER,
     ),
     Mutation(
         "4", "a serial also after it was consumed or shipped by its own number",
@@ -218,133 +218,4 @@ SHIPPED = (
     ),
 )  # fmt: skip
 
-PARTLY_BACK = (
-    Mutation(
-        "4", "When a reverse takes back part of a container's booking, how much of each content "
-        "went is unknown", "all of each content went",
-        edit(Opening.rows, ("    quantity = None\n", "    pass\n")), ("one_of_two_back",),
-        READ_PART,
-    ),
-    Mutation(
-        "4", "Certain is only a content of which more was in it than was taken back",
-        "every content is certain",
-        edit(Opening._more, ("    alike = [", "    return True\n    alike = [")),
-        ("one_of_one_and_more",), READ_PART,
-    ),
-    Mutation(
-        "4", "Certain is only a content of which more was in it than was taken back",
-        "no content is certain",
-        edit(Opening._more, ("    alike = [", "    return False\n    alike = [")),
-        ("one_of_two_back", "half_consumed_back"), READ_PART,
-    ),
-    Mutation(
-        "4", "where boxes stood in the container one that stood in more boxes",
-        "boxes do not matter",
-        edit(Opening._more, ("if not any(self._kind(other) == UNIT for other in found):",
-                             "if True:")),
-        ("boxes_back",), READ_PART,
-    ),
-    Mutation(
-        "4", "A booking that names a quantity and held one thing is that quantity less what came "
-        "back", "its quantity is unknown, too",
-        edit(Opening.rows, ("len(goods) == 1 and ", "() and ")), ("case 12g",), READ_PART,
-    ),
-)  # fmt: skip
-
-AS_ROOT = (
-    Mutation(
-        "4", "Up: all it ever held, for certain what was in a content when it was packed",
-        "what was in a content when it was packed is possible",
-        edit(container_root._Steps.origins, ("sure=is_sure(piece)", "sure=False"), times=2),
-        (), READ_ROOT,
-    ),
-    Mutation(
-        "4", "*possibly* what came into the lot later", "what came into the lot later is not told",
-        edit(container_root._Steps.origins, ("self._enter(states, BEFORE_ALL, reason="
-                                             "Reason.AFTER_PACKING)", "pass")),
-        (), READ_ROOT,
-    ),
-    Mutation(
-        "4", "where the container went with it, and the boxes that stood in it, certain",
-        "where the container went is not told",
-        edit(container_root._Steps._through, ("for piece in stood.pieces[thing]:",
-                                              "for piece in ():")),
-        ("pallet_of_plenty", "case 19"), READ_ROOT,
-    ),
-    Mutation(
-        "4", "a serial's own bookings, unpacked or not, certain",
-        "a serial's own bookings are possible",
-        edit(container_root._Steps._serial, ("sure=certain and one", "sure=False")),
-        ("serial_on_a_pallet",), READ_ROOT,
-    ),
-    Mutation(
-        "4", "Down, from each pack on", "from any time on",
-        edit(container_root._Steps._serial, ("self._enter(states, min(some)",
-                                             "self._enter(states, BEFORE_ALL")),
-        ("serial_on_a_pallet",), READ_ROOT,
-    ),
-    Mutation(
-        "4", "all of its bookings from then on when what stood outside does not cover them "
-        "together", "what stood outside always covers them",
-        edit(container_root._Steps._is_covered, ("rows = self._rows(thing)",
-                                                 "return True\n    rows = self._rows(thing)")),
-        ("pallet_of_too_little",), READ_ROOT,
-    ),
-    Mutation(
-        "4", "all of its bookings from then on when what stood outside does not cover them "
-        "together", "the whole lot is in question",
-        edit(container_root._Steps._is_covered, ("rows = self._rows(thing)",
-                                                 "return False\n    rows = self._rows(thing)")),
-        ("pallet_of_plenty",), READ_ROOT,
-    ),
-    Mutation(
-        "4", "else after an unpack those not proven earlier",
-        "after an unpack nothing more",
-        edit(container_root._opened, ("if not len(ends):", "if True:")), ("pallet_unpacked",),
-        READ_ROOT,
-    ),
-    Mutation(
-        "4", "of containers packed later, too", "of containers packed before, too",
-        edit(container_root._Steps._as_such, ("end >= time", "True")), ("pallet_unpacked",),
-        READ_ROOT,
-    ),
-    Mutation(
-        "4", "of containers packed later, too", "of no other containers",
-        edit(container_root._Steps._as_such, ("end >= time", "False")), ("pallet_unpacked",),
-        READ_ROOT,
-    ),
-)  # fmt: skip
-
-PLACES = (
-    Mutation(
-        "4", "sees a content while it was in the container (booked times)",
-        "a place sees all that a container ever held",
-        edit(container_root.look_steps, ("stood_in(told.found, hu, look)",
-                                         "stood_in(told.found, hu)")),
-        ("packed_while_there",), READ_PLACE,
-    ),
-    Mutation(
-        "4", "the container may have been there", "a container is where it ever was",
-        edit(visits.stays, ("left = [other.high for other in calls if other.end > call.end]",
-                            "left: list[int] = []")),
-        ("packed_while_there",), READ_PLACE,
-    ),
-    Mutation(
-        "4", "from what brought it until its next booking", "from the beginning",
-        edit(visits.stays, ("max(call.low, window[0])", "window[0]")), (), READ_PLACE,
-    ),
-    Mutation(
-        "4", "or until what took it away when nothing says how it came",
-        "what nothing says how it came was never there",
-        edit(visits.stays, ("elif call.goes and not", "elif () and not")), (), READ_PLACE,
-    ),
-    Mutation(
-        "4", "Of a lot that is a part, so that its later bookings are *possible*",
-        "of a lot that is all of it",
-        edit(container_root.look_steps, ("steps.contents(stood, at_place=True)",
-                                         "steps.contents(stood)")),
-        (), READ_PLACE,
-    ),
-)  # fmt: skip
-
-CONTAINERS = (*INSIDE, *SHIPPED, *PARTLY_BACK, *AS_ROOT, *PLACES)
+CONTAINERS = (*INSIDE, *SHIPPED)

@@ -62,7 +62,7 @@ RUNS = (
         "has other runs)", "what the order reported is certain for a batch",
         edit(own_steps.run_steps, ("uses = SURE | WALKED if alone else WALKED",
                                    "uses = SURE | WALKED")),
-        (),
+        ("oil_of_the_order",),
     ),
     Mutation(
         "11", "Order, batch: down what was made", "what an order made is not walked",
@@ -78,7 +78,7 @@ RUNS = (
     Mutation(
         "11", "Resource: the runs on it", "whenever they ran",
         edit(visits.inside, ("return at_to == BEFORE_ALL or (", "return True or (")),
-        (),
+        ("oven",),
     ),
     Mutation(
         "11", "Location: what was there", "a place has what ever came there",
@@ -98,7 +98,7 @@ RUNS = (
         "11", "down what it returned, from then on", "down of a customer is what it ever got",
         edit(part_steps.inflow_steps, ("low = told.found.bookings.low[told.flows.booking"
                                        "[row[part]]]", "low = np.full(part.sum(), BEFORE_ALL)")),
-        (),
+        ("returned_then_shipped",),
     ),
     Mutation(
         "11", "Several roots are traced each by itself and united: certainty is the best of them",
@@ -126,7 +126,7 @@ PAPERS = (
         "11", "(a serial for certain)", "a serial possibly",
         edit(paper_steps.back_steps, ("np.where(whole, told.belonging.uses[chosen], WALKED)",
                                       "WALKED")),
-        (), READ_PAPER,
+        ("serial_back_by_a_paper",), READ_PAPER,
     ),
     Mutation(
         "11", "what it brought in, made, packed or moved goes on by the lot's other bookings, too",
@@ -138,14 +138,15 @@ PAPERS = (
     Mutation(
         "11", "what it brought in, made, packed or moved goes on by the lot's other bookings, too",
         "what it packed or moved is not told",
-        edit(paper_steps.paper_steps, ("_packed(plan, root, direction, begin)", "pass")), (),
+        edit(paper_steps.paper_steps, ("_packed(plan, root, direction, begin)", "pass")),
+        ("moved_by_a_paper",),
         READ_PAPER,
     ),
     Mutation(
         "11", "Up until then: what it took or shipped has its origins",
         "what it took or shipped is not walked up from",
-        edit(paper_steps.paper_steps, ("    sure = np.zeros", "    began &= (direction == \"down\") | "
-                                       "(sign == IN)\n    sure = np.zeros")),
+        edit(paper_steps.paper_steps, ("    sure = np.zeros", "    began &= (direction == 'down') "
+                                       "| (sign == IN)\n    sure = np.zeros")),
         ("papers",), READ_PAPER,
     ),
     Mutation(
@@ -186,7 +187,8 @@ PARTS = (
     ),
     Mutation(
         "11", "a serial never is", "a serial can be a part, too",
-        edit(part_steps.part_only, (" & (told.found.things.kinds[things] != SERIAL)", "")), (),
+        edit(part_steps.part_only, (" & (told.found.things.kinds[things] != SERIAL)", "")),
+        ("serial_in_the_fridge",),
         READ_PART,
     ),
     Mutation(
@@ -204,7 +206,7 @@ PARTS = (
     Mutation(
         "11", "an order stops all its runs", "an order stops what is booked on it alone",
         edit(stops._of_runs, ("(stopped[run] | stopped[told.runs.order[run]])", "stopped[run]")),
-        (), READ_STOP,
+        ("order_of_two_days",), READ_STOP,
     ),
 )  # fmt: skip
 
