@@ -21,6 +21,7 @@ from tests.genealogy.forms import FORMS
 from tests.genealogy.of_events import to_case, to_drawing
 from tests.genealogy.real_cases import QUESTIONS, Question, Right, events_of
 from tests.genealogy.words import Asked, Drawn, differences
+from tests.trace.pure import Asked as Genealogy
 
 Lines = list[str]
 
@@ -34,7 +35,17 @@ def in_case(question: Question, form: str) -> Lines:
 
 def in_drawing(drawn: Drawn, asked: Asked) -> Lines:
     """What is wrong of an answer to a question to a drawn genealogy."""
-    return _told(lambda: differences(asked, to_drawing(asked, drawn.tell())))
+    return _of(asked, Genealogy(drawn.tell()))
+
+
+def in_all_of(drawn: Drawn) -> Lines:
+    """What is wrong of the answers to all questions to a drawn genealogy."""
+    genealogy = Genealogy(drawn.tell())
+    return [line for asked in drawn.asked for line in _of(asked, genealogy)]
+
+
+def _of(asked: Asked, genealogy: Genealogy) -> Lines:
+    return _told(lambda: differences(asked, to_drawing(asked, genealogy)))
 
 
 def _told(lines: Callable[[], Lines]) -> Lines:

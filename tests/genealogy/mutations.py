@@ -20,7 +20,7 @@ import pytest
 
 from tests.genealogy.breaks import Mutation
 from tests.genealogy.drawings import DRAWN
-from tests.genealogy.gaps import in_case, in_drawing
+from tests.genealogy.gaps import in_all_of, in_case
 from tests.genealogy.mutations_boxes import BOXES
 from tests.genealogy.mutations_certainty import CERTAINTY
 from tests.genealogy.mutations_containers import CONTAINERS
@@ -77,7 +77,7 @@ def wrong_of(name: str) -> list[str]:
             for line in in_case(question, form)
         ]  # fmt: skip
     (drawn,) = (each for each in DRAWN if each.tell.__name__ == name)
-    return [line for question in drawn.asked for line in in_drawing(drawn, question)]
+    return in_all_of(drawn)
 
 
 NAMES = (*(drawn.tell.__name__ for drawn in DRAWN), *(f"case {case}" for case in CASES))

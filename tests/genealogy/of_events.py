@@ -63,11 +63,11 @@ def to_case(question: Case, events: Sequence[Event]) -> Given:
     )
 
 
-def to_drawing(question: Drawing, events: Sequence[Event]) -> Answer:
+def to_drawing(question: Drawing, asked: Asked) -> Answer:
     """What the product says to a question to a drawn genealogy, as the reference says it."""
     roots = [long(root) for root in question.roots]
     options = Options(**question.options)
-    found = Asked(events).trace(question.direction, roots, options)  # type: ignore[arg-type]
+    found = asked.trace(question.direction, roots, options)  # type: ignore[arg-type]
     removed = found["removed"]
     return Answer(
         nodes={
