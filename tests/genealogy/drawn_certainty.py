@@ -197,7 +197,7 @@ CERTAINTY = (
     Drawn("3 an order and its runs", oil_of_the_order, (
         down("OIL/1", "F/1 F/2 SUM/1", runs="order:W batch:W/B1 batch:W/B2"),
         down("A/1", "F/1 SUM/1?", runs="order:W batch:W/B1"),
-        down("batch:W/B1", "F/1 SUM/1?"), down("order:W", "F/1 F/2 SUM/1"),
+        down("batch:W/B1", "F/1 SUM/1?", shares={"SUM/1": None}), down("order:W", "F/1 F/2 SUM/1"),
         up("SUM/1", "OIL/1 A/1? A/2?", runs="order:W batch:W/B1? batch:W/B2?"),
         up("F/1", "OIL/1 A/1", runs="order:W batch:W/B1"),
     )),

@@ -92,6 +92,11 @@ CERTAIN = (
         edit(kernels.pair_kinds, ("if in_low[i] <= out_high[p]:", "if True:")), ("two_bolts",),
     ),
     Mutation(
+        "3", "Otherwise it is *possible*", "otherwise it is certain as well",
+        edit(network._through_runs, (", WALKED, Reason", ", SURE | WALKED, Reason"), times=3),
+        ("zero_beside_two", "two_bolts"),
+    ),
+    Mutation(
         "3", "A unit that comes out of the run again (as a serial or lot that the run takes in and "
         "gives out) is certain in itself", "a unit is certain in itself only like any other",
         edit(pairing._of_units, ("goes_in[own]", "goes_in[own[:0]]"),

@@ -27,7 +27,8 @@ INSIDE = (
         ("nested_and_shipped",),
     ),
     Mutation(
-        "4", "at the booked time", "what is packed posted may have been in before",
+        "4", "containers and serial lives go by it",
+        "what is packed posted may have been in before",
         edit(containers.packs_among, ("found.written_from[place]", "found.low[place]")),
         ("packed_posted", "case 32c"), READ_TIME,
     ),

@@ -96,6 +96,11 @@ COVER = (
         ("assumed_inflow",),
     ),
     Mutation(
+        "1", "Only a covered outflow can be cut", "a covered outflow is never cut",
+        edit(network._outflows, ("open_ = ~told.covered[rows]", "open_ = rows >= 0")),
+        ("real_inflow", "adjusted_up"),
+    ),
+    Mutation(
         "1", "such a step is *possible*", "such a step is certain",
         edit(walk._walked, ("kernels.CERTAIN, False, start", "kernels.CERTAIN, True, start")),
         ("assumed_inflow",),
@@ -141,6 +146,15 @@ JOINS = (
         "1", "down from the thing as root it is walked for certain",
         "what was booked before all that came in is cut",
         edit(own_steps.early_steps, ("own = np.isin(state, states)", "own = rows < 0")),
+        ("used_before_it_came",), "a booking before all inflows joins for certain",
+    ),
+    Mutation(
+        "1", "What came into the thing later is only *possible* there",
+        "what came into the thing later is not there",
+        edit(network._outflows, ("open_ = ~told.covered[rows]",
+                                 "low, high = _first_inflow(told), told.found.bookings.high\n"
+                                 "    open_ = ~told.covered[rows] & "
+                                 "(high[told.flows.booking[rows]] >= low[state])")),
         ("used_before_it_came",), "a booking before all inflows joins for certain",
     ),
     Mutation(

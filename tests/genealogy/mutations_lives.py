@@ -89,6 +89,16 @@ LIVES = (
         edit(lives._tell, (" if told.booked[r] < AFTER_ALL]", "]")), ("born_at_no_time",),
     ),
     Mutation(
+        "2", "A later life carries only what its own birth brings",
+        "a later life carries what the births before it brought, too",
+        edit(lives._tell, (
+            "    _twice(told,",
+            "    for row in births:\n        told.belongs[row] = [*range(told.belongs[row][0], "
+            "len(told.lives))]\n    _twice(told,",
+        )),
+        ("not_given_out", "case 01"),
+    ),
+    Mutation(
         "2", "A serial as root is all its lives", "a serial as root is its first life",
         edit(Lives.of, ("np.isin(self.thing,", "np.isin(np.where(np.arange(len(self.thing)) == "
                         "self.thing, self.thing, -1),")),

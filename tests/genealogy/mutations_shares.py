@@ -49,6 +49,16 @@ SHARES = (
         ("through_its_own_run",),
     ),
     Mutation(
+        "6", "The share shown for a lot is that of all that flowed in",
+        "of a lot that mixed nothing is shown",
+        edit(shares._brought, ("return amount", "return amount * np.nan")), ("half_received",),
+    ),
+    Mutation(
+        "6", "Of what an order reported as a whole a batch as root has an unknown share when the "
+        "order has other runs", "it has none of it",
+        edit(shares._roots, ("_reported(told, root, value)", "pass")), ("oil_of_the_order",),
+    ),
+    Mutation(
         "6", "what is received from outside brings 0", "what is received leaves the mix as it is",
         edit(shares._roles, ("role[types == SUPPLIED] = OUTSIDE", "")), ("half_received",),
     ),
