@@ -27,10 +27,10 @@ Change = tuple[str, str]  # text of a function, and what stands there instead
 class Mutation:
     """One rule of the product, broken.
 
-    `rule`: its number, or `events`, `customers`, `stock`; `sentence`: words of `docs/trace.md` (of
-    `docs/events.md` for events); `instead`: what the broken product does; `caught_by`: drawn
-    genealogies (the function that tells them) or cases (`case 01`) that it answers wrongly;
-    `reading`: the sentence of `tests/reference/READINGS.md` it belongs to, if version 2 changed it.
+    `rule`: its number, or `events`, `customers`, `stock`; `sentence`: words of `docs/trace.md`;
+    `instead`: what the broken product does; `caught_by`: drawn genealogies (the function that tells
+    them) or cases (`case 01`) that it answers wrongly; `reading`: the sentence of
+    `tests/reference/READINGS.md` it belongs to, if version 2 changed it.
     """
 
     rule: str

@@ -1,9 +1,9 @@
 """Every rule of a trace broken in turn, and which drawn genealogies and real cases notice.
 
-`python -m tests.genealogy.mutations` prints the table of `docs/mutations.md`: sentence, what the
-broken product does instead, what catches it. `--made 60` also asks the broken product about made
-genealogies and counts in how many its traces are not those of the reference. `--only cover` takes
-the mutations with that text in them.
+`python -m tests.genealogy.mutations` prints the tables of `docs/mutations.md`: sentence, what the
+broken product does instead, what catches it; then what is not broken, and why. `--made 60` also
+asks the broken product about made genealogies and counts in how many its traces are not those of
+the reference. `--only cover` takes the mutations with that text in them, and nothing else.
 """
 
 from __future__ import annotations
@@ -161,16 +161,31 @@ def table(mutations: Sequence[Mutation], count: int) -> Iterator[str]:
     yield _row(heads)
     yield _row(["---"] * 4 + ["---:"] * (len(heads) - 4))
     for mutation in mutations:
-        cells = [mutation.rule, mutation.sentence.replace("|", "→"), mutation.instead]
-        cells.append(_told(mutation, catchers(mutation)))
-        cells += [str(disagreeing(mutation, made))] if count else []
-        yield _row(cells)
-    for (rule, sentence), place in ELSEWHERE.items():
-        cells = [rule, sentence, f"not in the pure core: {place}", "-"]
-        yield _row(cells + ["-"] * (len(heads) - 4))
+        told = _caught(mutation, catchers(mutation))
+        last = f" {disagreeing(mutation, made)} |" if count else ""
+        yield f"{beginning(mutation)} {told} |{last}"
 
 
-def _told(mutation: Mutation, caught: Sequence[str]) -> str:
+def beginning(mutation: Mutation) -> str:
+    """The cells of a row that do not depend on what is tried."""
+    return _row([mutation.rule, _in_cell(mutation.sentence), mutation.instead])
+
+
+def unbroken() -> Iterator[str]:
+    """Lines of Markdown: sentences that no mutation breaks, and why."""
+    yield _row(["sentence", "why"])
+    yield _row(["---"] * 2)
+    for (_, sentence), place in ELSEWHERE.items():
+        yield _row([sentence, f"not in the pure core: {place}"])
+    for sentence, why in UNBROKEN.items():
+        yield _row([f"{_in_cell(sentence)} …", why])
+
+
+def _in_cell(text: str) -> str:
+    return text.strip("| ").replace("|", "→")
+
+
+def _caught(mutation: Mutation, caught: Sequence[str]) -> str:
     first = [name for name in mutation.caught_by if name in caught]
     names = [*first, *(name for name in caught if name not in first)][:3]
     shown = ", ".join(name if " " in name else f"`{name}`" for name in names)
@@ -192,6 +207,8 @@ def main() -> None:
     for line in table(mutations, wanted.made):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
+    for line in () if wanted.only else ("", *unbroken()):
+        sys.stdout.write(line + "\n")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from app.genealogy import (
     walk,
 )
 from app.ledger import columns
+from app.ledger.columns import ITEM
 from app.lives import runs
 from tests.genealogy.breaks import Mutation, both, edit
 
@@ -63,7 +64,8 @@ CERTAIN = (
     Mutation(
         "3", "an untracked output counts", "an untracked output is no other output",
         edit(pairing.pairs_of, ("& SCRAP) > 0",
-                                "& SCRAP) > 0\n    scrap |= found.things.kinds[thing_out] == 2")),
+                                "& SCRAP) > 0\n    scrap |= "
+                                f"found.things.kinds[thing_out] == {ITEM}")),
         ("with_waste",),
     ),
     Mutation(
@@ -82,7 +84,8 @@ CERTAIN = (
         "a booking of the item without a lot is no other lot",
         edit(pairing.pairs_of, (
             "found.things.items[thing_in], thing_in",
-            "found.things.items[thing_in] + (found.things.kinds[thing_in] == 2), thing_in",
+            f"np.where(found.things.kinds[thing_in] == {ITEM}, len(found.names.texts), "
+            "found.things.items[thing_in]), thing_in",
         ), ("len(found.names.texts) + 1", "len(found.names.texts) + 2")),
         ("beside_one_without_a_lot",),
     ),
@@ -205,7 +208,7 @@ MEMBERS = (
         "5", "never another serial", "from a serial by its lot to the other serials",
         edit(own_steps.membership_steps, ("plan.steps.add(serial_states, aside[lot_of], WALKED, "
                                           "Reason.LOT_AS_SUCH)",
-                                          "plan.steps.add(serial_states, lot_of, WALKED, 7)")),
+                                          "plan.steps.add(serial_states, lot_of, WALKED)")),
         ("serials_in_lots",),
     ),
     Mutation(

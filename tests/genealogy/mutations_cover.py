@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.genealogy import joins, network, own_steps, walk
+from app.ledger.columns import ITEM
 from app.lives import cover
 from tests.genealogy.breaks import Mutation, both, edit
 
@@ -11,6 +12,7 @@ COVER_TERMS = (
     "quantity"
 )
 NO_COVER = "assumed or of quantity 0 covers nothing"
+WITHOUT_LOT = f"found.things.kinds[flows.thing] == {ITEM}"
 READ_COVER = "only possible, assumed or 0 covers nothing"
 
 COVER = (
@@ -78,15 +80,15 @@ COVER = (
     Mutation(
         "1", "Bookings of an item without a lot are covered alike",
         "bookings without a lot are always covered",
-        edit(cover.cover_of, ("    own = own_draws", "    from app.ledger.columns import ITEM\n"
-             "    result |= found.things.kinds[flows.thing] == ITEM\n    own = own_draws")),
+        edit(cover.cover_of, ("    own = own_draws", f"    result |= {WITHOUT_LOT}\n"
+                              "    own = own_draws")),
         ("glue_not_covered",), "bookings of an item without a lot are covered alike",
     ),
     Mutation(
         "1", "Bookings of an item without a lot are covered alike",
         "bookings without a lot are never covered",
-        edit(cover.cover_of, ("    own = own_draws", "    from app.ledger.columns import ITEM\n"
-             "    result &= found.things.kinds[flows.thing] != ITEM\n    own = own_draws")),
+        edit(cover.cover_of, ("    own = own_draws", f"    result &= ~({WITHOUT_LOT})\n"
+                              "    own = own_draws")),
         ("glue_of_two",), "bookings of an item without a lot are covered alike",
     ),
     Mutation(

@@ -6,6 +6,7 @@ from app.genealogy import kernels, network, own_steps, pairing, step_plan, steps
 from app.genealogy.extent import Extent
 from app.ledger import columns
 from app.lives import cover, lives
+from app.times import AFTER_ALL
 from tests.genealogy.breaks import Mutation, both, edit
 
 NO_COVER = "assumed or of quantity 0 covers nothing"
@@ -145,7 +146,8 @@ ZERO = (
         "3", "is another lot or output where rule 3 asks whether there is one",
         "an input of 0 is no other lot",
         edit(pairing.pairs_of, ("low, flows.quantity[ins.rows] == 0",
-             "np.where(flows.quantity[ins.rows] == 0, 1 << 62, low), flows.quantity[ins.rows] == 0"
+             f"np.where(flows.quantity[ins.rows] == 0, {AFTER_ALL}, low), "
+             "flows.quantity[ins.rows] == 0"
              )),
         ("zero_beside_two",), "0 is another lot or output",
     ),

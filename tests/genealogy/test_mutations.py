@@ -10,9 +10,19 @@ from pathlib import Path
 import pytest
 
 from tests.genealogy.breaks import Mutation
-from tests.genealogy.mutations import ELSEWHERE, MUTATIONS, NAMES, UNBROKEN, readings, wrong_of
+from tests.genealogy.mutations import (
+    ELSEWHERE,
+    MUTATIONS,
+    NAMES,
+    UNBROKEN,
+    beginning,
+    readings,
+    unbroken,
+    wrong_of,
+)
 
-RULES = (Path(__file__).parents[2] / "docs" / "trace.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+RULES = (DOCS / "trace.md").read_text(encoding="utf-8")
 BROKEN = re.compile(r"Bookings and|[1-6]\.|8\.|10\.|11\.|Customers")  # headings of rules of a walk
 right = cache(wrong_of)  # of the product as it is
 
@@ -40,6 +50,17 @@ def test_every_sentence_stands_in_the_rules() -> None:
     """As it is written there, line breaks aside: a rule that is worded anew is broken anew."""
     rules = " ".join(RULES.split())
     assert not [mutation.sentence for mutation in MUTATIONS if mutation.sentence not in rules]
+
+
+def test_the_document_has_every_mutation() -> None:
+    """Made by `python -m tests.genealogy.mutations --made 60`."""
+    lines = (DOCS / "mutations.md").read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if line.startswith("| ")]
+    begun = [beginning(mutation) for mutation in MUTATIONS]
+    assert not [each for each in begun if not any(row.startswith(each) for row in rows)]
+    assert not [each for each in unbroken() if each not in rows]
+    tried = [row for row in rows if row.count(" | ") == 4][2:]
+    assert len(tried) == len(begun)
 
 
 def sentences() -> Iterator[str]:
