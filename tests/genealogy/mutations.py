@@ -47,11 +47,12 @@ MUTATIONS: tuple[Mutation, ...] = (
 
 # Sentences of tests/reference/READINGS.md that no function of the pure core says: where they are.
 ELSEWHERE = {
-    ("2", "`serial_twice`"): "`app/checks/twice.py`, on a graph",
+    ("2", "`serial_twice`"): "`app/checks/serials.py`, on a graph",
     ("4", "a hold stays on what was in it"): "`app/checks/holds.py`, on a graph",
     ("7", "an own place counts as far as received again"): "`app/balance`, `app/trace/on_hand.py`",
     ("9", "a chain for anything reached"): "`app/genealogy/proof.py`, `tests/trace` on a graph",
     ("10", "findings"): "`app/checks`, on a graph",
+    ("stock", "own places, statuses of parts"): "`app/trace`, on a graph",
     ("12", "down and up agree; the order of events is nothing"): "it follows from all the others",
 }  # fmt: skip
 

@@ -10,7 +10,6 @@ READ_OFFSET = "a return offsets only what was shipped before it"
 READ_BACK = "a returned container"
 READ_PART = "a part of a unit shipped there"
 READ_UNIT = "units of a row"
-READ_STOCK = "own places, statuses of parts"
 
 ROWS = (
     Mutation(
@@ -141,7 +140,6 @@ RETURNS = (
     Mutation(
         "stock", "so are stock rows", "what is moved out of a place stays there",
         edit(stock.stock_changes, ("goes = (types == MOVED) | ~led", "goes = ~led")), ("case 30c",),
-        READ_STOCK,
     ),
 )  # fmt: skip
 
