@@ -95,7 +95,7 @@ def _columns(
         _opened(told),
     )  # fmt: skip
     settled = (state_begin[1:] == state_begin[:-1]) & (role == TAKEN)
-    settled |= (value > 0) | ((role == TAKEN) & ~mixing.plain)  # packaging is never waited for
+    settled |= (value != 0) | ((role == TAKEN) & ~mixing.plain)  # packaging is never waited for
     return mixing, _nothing_known(mixing, value, settled)
 
 
@@ -184,7 +184,21 @@ def _roots(told: Interpretation, root: Root, states: int) -> tuple[Floats, Float
             (told.found.things.kinds[run] != BATCH) & (told.runs.order[told.flows.run[outs]] == run)
         )  # fmt: skip
         value[outs[own]] = 1.0
+    _reported(told, root, value)
     return fixed, value, partly
+
+
+def _reported(told: Interpretation, root: Root, value: Floats) -> None:
+    """What orders reported as wholes is of all their runs together: of some of them nobody knows
+    how much."""
+    outs = told.runs.outputs[told.runs.whole[told.flows.run[told.runs.outputs]]]
+    order, kinds = told.runs.order, told.found.things.kinds
+    every = np.bincount(order[kinds == BATCH], minlength=len(kinds))
+    roots = [run for run in root.runs if kinds[run] == BATCH]
+    mine = np.bincount(order[np.array(roots, np.int64)], minlength=len(kinds))
+    of = order[told.flows.run[outs]]
+    part = (mine[of] > 0) & (value[outs] != 1)
+    value[outs[part]] = np.where(mine[of] == every[of], 1.0, np.nan)[part]
 
 
 def _stood(told: Interpretation, root: Root, fixed: Floats, value: Floats) -> Ints:

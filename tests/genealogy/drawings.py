@@ -1,9 +1,16 @@
 """All drawn genealogies that are asked where things went or came from."""
 
+from tests.genealogy.drawn_certainty import CERTAINTY
 from tests.genealogy.drawn_containers import CONTAINERS
+from tests.genealogy.drawn_cover import COVER
 from tests.genealogy.drawn_customers import CUSTOMERS
+from tests.genealogy.drawn_lives import LIVES
+from tests.genealogy.drawn_packing import PACKING
+from tests.genealogy.drawn_papers import PAPERS
 from tests.genealogy.drawn_roots import ROOTS
 from tests.genealogy.drawn_time import TIME
 from tests.genealogy.drawn_units import UNITS
 
-DRAWN = (*UNITS, *TIME, *CONTAINERS, *CUSTOMERS, *ROOTS)
+DRAWN = (
+    *UNITS, *LIVES, *TIME, *COVER, *CERTAINTY, *CONTAINERS, *PACKING, *CUSTOMERS, *ROOTS, *PAPERS,
+)  # fmt: skip

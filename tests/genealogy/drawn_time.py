@@ -263,7 +263,9 @@ TIME = (
     Drawn("1 an assumed inflow covers nothing", assumed_inflow, (
         down("A/1", "L/1", "C1? 5", cut=""),
     )),
-    Drawn("1 a receipt covers", real_inflow, (down("A/1", "L/1", "", cut="C1"),)),
+    Drawn("1 a receipt covers", real_inflow, (
+        down("A/1", "L/1", "", cut="C1"), down("A/1", "L/1", "C1? 5", ignore_time=True),
+    )),
     Drawn("1 an inflow of 0 covers nothing", zero_inflow, (
         down("A/1", "L/1", "C1? 5", cut=""),
     )),

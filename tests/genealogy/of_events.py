@@ -1,6 +1,7 @@
 """The product's answers from the events alone, in the words of the cases and of the drawings.
 
-Findings and statuses are read from a graph: from the events alone there are none.
+Findings and statuses are read from a graph: from the events alone there are none, but for returns
+of more than was shipped.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from urllib.parse import unquote
 
 import numpy as np
 
-from app.genealogy.from_events import from_events
+from app.genealogy.deliveries import odd_returns
+from app.genealogy.from_events import Genealogy, from_events
 from app.genealogy.question import Options
 from app.genealogy.stock import stock_rows, stock_sums
 from app.ledger.columns import LOT, SERIAL
 from app.ledger.flows import FlowLedger, flows_of, material
 from app.ledger.thing import Thing
+from app.lives.runs import runs_of
 from tests.genealogy.check import Given
 from tests.genealogy.real_cases import Question as Case
 from tests.genealogy.words import Asked as Drawing
@@ -55,15 +58,16 @@ def to_case(question: Case, events: Sequence[Event]) -> Given:
             if name in own
         },
         cut=frozenset(ref.partition(":")[2] for ref in found["removed"]["customers"]),
+        found=odd_returns_of(events),
         stock=stock_of(events),
     )
 
 
-def to_drawing(question: Drawing, events: Sequence[Event]) -> Answer:
+def to_drawing(question: Drawing, asked: Asked) -> Answer:
     """What the product says to a question to a drawn genealogy, as the reference says it."""
     roots = [long(root) for root in question.roots]
     options = Options(**question.options)
-    found = Asked(events).trace(question.direction, roots, options)  # type: ignore[arg-type]
+    found = asked.trace(question.direction, roots, options)  # type: ignore[arg-type]
     removed = found["removed"]
     return Answer(
         nodes={
@@ -90,11 +94,23 @@ def _day(text: str) -> When:
     return when({"at": date.fromisoformat(text).isoformat(), "at_basis": "occurred"}, {})
 
 
-def stock_of(events: Sequence[Event]) -> dict[tuple[str, str | None], tuple[float | None, None]]:
-    """What is on hand by (ref, place), without statuses."""
+def odd_returns_of(events: Sequence[Event]) -> frozenset[tuple[str, str]]:
+    """(code, ref) of returns of more than was shipped, or of what never was."""
+    found, told = _ledger(events)
+    every = np.ones(len(found.refs), np.bool_)
+    odd = odd_returns(told, runs_of(told.found, told.flows), every)
+    return frozenset((code, found.refs[thing]) for code, some in odd.items() for thing, _ in some)
+
+
+def _ledger(events: Sequence[Event]) -> tuple[Genealogy, FlowLedger]:
     found = from_events(events)
     whole = material(found.things, found.bookings, found.names, found.items, found.taken)
-    told = FlowLedger(whole, flows_of(whole))
+    return found, FlowLedger(whole, flows_of(whole))
+
+
+def stock_of(events: Sequence[Event]) -> dict[tuple[str, str | None], tuple[float | None, None]]:
+    """What is on hand by (ref, place), without statuses."""
+    found, told = _ledger(events)
     things = {place: _thing(ref, place) for place, ref in enumerate(found.refs)}
     goods = np.flatnonzero(np.isin(found.things.kinds, (LOT, SERIAL)))
     rows, _ = stock_rows(stock_sums(told, goods, things), things, {})

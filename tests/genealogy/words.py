@@ -15,6 +15,7 @@ from tests.reference import Answer
 from tests.trace.telling import Event, ref
 
 GOODS = ("lot:", "serial:", "item:")
+RUNS = ("order:", "batch:")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Asked:
     customers: str | None = None
     cut: str | None = None
     shares: dict[str, float | None] | None = None
+    runs: str | None = None  # orders and batches, as refs
     options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -44,14 +46,14 @@ class Drawn:
 
 def down(roots: str, goods: str | None = None, customers: str | None = None, **more: Any) -> Asked:
     """Where some things went: what was reached, and who got it."""
-    cut, shares = more.pop("cut", None), more.pop("shares", None)
-    return Asked("down", tuple(roots.split()), goods, customers, cut, shares, more)
+    cut, shares, runs = (more.pop(name, None) for name in ("cut", "shares", "runs"))
+    return Asked("down", tuple(roots.split()), goods, customers, cut, shares, runs, more)
 
 
 def up(roots: str, goods: str | None = None, **more: Any) -> Asked:
     """What some things came from."""
-    cut = more.pop("cut", None)
-    return Asked("up", tuple(roots.split()), goods, None, cut, None, more)
+    cut, runs = more.pop("cut", None), more.pop("runs", None)
+    return Asked("up", tuple(roots.split()), goods, None, cut, None, runs, more)
 
 
 def long(text: str) -> str:
@@ -72,10 +74,14 @@ def sorted_words(text: str, between: str) -> list[str]:
 
 def goods_of(found: Answer) -> list[str]:
     """What was reached, in words."""
+    return _reached(found, GOODS)
+
+
+def _reached(found: Answer, kinds: tuple[str, ...]) -> list[str]:
     return sorted(
-        short(named) + ("" if node.certainty == "certain" else "?")
+        (named if kinds == RUNS else short(named)) + ("" if node.certainty == "certain" else "?")
         for named, node in found.nodes.items()
-        if named.startswith(GOODS)
+        if named.startswith(kinds)
     )
 
 
@@ -105,6 +111,8 @@ def differences(asked: Asked, found: Answer) -> list[str]:
         lines.append(f"goods {' '.join(goods_of(found))}, not {asked.goods}")
     if asked.customers is not None and customers_of(found) != sorted_words(asked.customers, ";"):
         lines.append(f"customers {'; '.join(customers_of(found))}, not {asked.customers}")
+    if asked.runs is not None and _reached(found, RUNS) != sorted_words(asked.runs, " "):
+        lines.append(f"runs {' '.join(_reached(found, RUNS))}, not {asked.runs}")
     cut = sorted(short(each) for each in (*found.removed_lots, *found.removed_customers))
     if asked.cut is not None and cut != sorted_words(asked.cut, " "):
         lines.append(f"cut {' '.join(cut)}, not {asked.cut}")

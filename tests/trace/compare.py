@@ -185,6 +185,11 @@ def disagree(ask: Ask, events: list[Event], question: Question) -> list[str]:
         mine = answer(events, question.direction, list(question.roots), **dict(question.options))
     except AssertionError as error:
         return [f"the reference gave up: {error}"]
+    return unlike(mine, ask, events, question)
+
+
+def unlike(mine: Answer, ask: Ask, events: list[Event], question: Question) -> list[str]:
+    """How the product's answer differs from that of the reference."""
     try:
         theirs = ask(question)
     except Exception as error:  # a trace that fails is a disagreement to be shown like others
