@@ -17,7 +17,7 @@ from tests.trace.made import make
 from tests.trace.telling import Event
 from tests.trace.ways import write
 
-GENEALOGIES = size(40, 120)
+GENEALOGIES = size(15, 120)
 PARTS = {
     "received": "received", "produced": "produced", "consumed": "consumed", "shipped": "shipped",
     "returned": "returned", "lost": "lost", "on_hand": "on hand",

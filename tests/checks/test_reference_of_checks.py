@@ -18,7 +18,7 @@ from tests.trace.made import make as make_for_traces
 from tests.trace.made import prefixed
 from tests.trace.telling import Event
 
-BATCHES, GENEALOGIES = size(3, 30), 60
+BATCHES, GENEALOGIES = size(2, 30), 60
 OF_REFUSED = ("refused_event", "conflicting_event")
 
 

@@ -15,12 +15,13 @@ from app.genealogy.question import Options
 from app.graph.run import Graph
 from app.trace.answer import Trace
 from app.trace.service import trace
-from tests.conftest import Load, through_the_door
+from tests.conftest import Load
 from tests.demo import counting
-from tests.neo4j_server import Server, empty
+from tests.neo4j_server import empty
 from tests.sizes import size
 
 TRACES = size(15, 40)
+EACH = size(6, 1)  # of the plant's events, where they are loaded again and again
 # Stamps of the writer's clock: they say when something was recorded, so they differ.
 _STAMPS = {"recorded_at", "named_at", "voided_at", "undone_at", "rev_recorded_at", "rev_voided_at"}
 
@@ -67,13 +68,9 @@ def plant() -> list[dict[str, object]]:
 
 
 @pytest.fixture(scope="module")
-def loaded(server: Server, plant: list[dict[str, object]]) -> Iterator[Graph]:
-    """The plant in the graph, loaded once for this module."""
-    graph = server.connect()
-    empty(graph)
-    assert through_the_door(graph, plant).created == len(plant)
-    yield graph
-    graph.close()
+def loaded(demo_plant: Graph) -> Graph:
+    """The plant in the graph."""
+    return demo_plant
 
 
 def reached(found: Trace, *kinds: str) -> set[str]:
@@ -143,21 +140,17 @@ def test_random_traces_agree_with_slow_counting(
     assert exact > TRACES // 2
 
 
-@pytest.mark.slow("loads the demo plant")
-def test_loading_again_changes_nothing(
-    loaded: Graph, plant: list[dict[str, object]], load: Load
+@pytest.mark.slow("loads the demo plant twice")
+def test_loaded_again_and_shuffled_it_is_the_same_graph(
+    graph: Graph, plant: list[dict[str, object]], load: Load
 ) -> None:
-    before = everything(loaded)
-    tally = load(loaded, plant)
-    assert (tally.created, tally.duplicate) == (0, len(plant))
-    assert_same(everything(loaded), before)
-
-
-@pytest.mark.slow("loads the demo plant")
-def test_shuffled_it_is_the_same_graph(
-    loaded: Graph, plant: list[dict[str, object]], load: Load
-) -> None:
-    before = everything(loaded)
-    empty(loaded)
-    load(loaded, random.Random(5).sample(plant, len(plant)))
-    assert_same(everything(loaded), before)
+    """Every so many-th event of the plant, and what reverses, voids or repeats another."""
+    told = plant[::EACH]
+    assert load(graph, told).created == len(told)
+    before = everything(graph)
+    tally = load(graph, told)
+    assert (tally.created, tally.duplicate) == (0, len(told))
+    assert_same(everything(graph), before)
+    empty(graph)
+    load(graph, random.Random(5).sample(told, len(told)))
+    assert_same(everything(graph), before)

@@ -29,7 +29,7 @@ BATCHES = size(5, 100)
 BY_ITSELF = size(50, 150)
 PAIRED = size(50, 300)  # genealogies in which all pairs are asked about
 TURNED = size(50, 300)
-IN_GRAPH = size(15, 90)
+IN_GRAPH = size(6, 90)
 SHOWN = 3
 _made = settings(
     derandomize=True,
@@ -45,7 +45,7 @@ def _genealogies(seed: int, count: int) -> list[list[Event]]:
     return [make(BATCH * seed + number) for number in range(count)]
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(size(600, 14_400))
 def test_traces_of_made_genealogies(capsys: pytest.CaptureFixture[str]) -> None:
     """From the events alone."""
     total, seeds = Tally(), []
@@ -67,7 +67,7 @@ def test_traces_of_made_genealogies(capsys: pytest.CaptureFixture[str]) -> None:
     assert not total.found, "\n\n".join(report(without_server, total, seeds, SHOWN))
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(size(600, 14_400))
 def test_traces_of_a_graph(graph: Graph) -> None:
     """A few of them through the door and a real Neo4j, all that a trace fetches and no more."""
     seeds = range(4711, 4711 + IN_GRAPH)
@@ -75,7 +75,7 @@ def test_traces_of_a_graph(graph: Graph) -> None:
     assert not tally.found, "\n\n".join(report(in_graph(graph), tally, seeds, SHOWN))
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(size(600, 14_400))
 def test_down_and_up_agree() -> None:
     """Rule 12: single lots and serials, genealogies without serials in lots, all pairs."""
     made = [each for seed in range(PAIRED) if not open_books(each := make(seed)).members]
@@ -101,7 +101,7 @@ def test_the_order_of_events_and_roots_does_not_matter() -> None:
     _in_any_order(without_server, range(4711, 4711 + TURNED))
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(size(600, 14_400))
 def test_nor_does_it_in_a_graph(graph: Graph) -> None:
     _in_any_order(in_graph(graph), range(4711, 4711 + IN_GRAPH // 3))
 

@@ -35,7 +35,7 @@ PAGES = (
     "/thing?ref=nothing", "/no-such-page",
 )  # fmt: skip
 _WRONG = ("serious", "critical")
-BY_TURNS = size(2, 1)  # a page light and wide or dark and narrow, or each both ways
+BY_TURNS = size(4, 1)  # a page light and wide or dark and narrow, or each both ways
 
 
 def violations(page: Page) -> list[str]:
