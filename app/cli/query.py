@@ -15,7 +15,8 @@ from app.console.downloads import download
 from app.console.library import Library, library, read_file
 from app.console.outputs import cell
 from app.console.parameters import Parameter, from_text, parameter_of, used_in, values
-from app.console.runs import Desk, Truncation
+from app.console.desk import Desk
+from app.console.runs import Truncation
 from app.console.service import answer, console_graph, download_limits, limits_of
 from app.deps import local_actor
 from app.errors import SettingsError, UsageError

@@ -27,7 +27,7 @@ from app.console.requests import (
     typed_values,
 )
 from app.console.results import as_json_text, mistake_line, result_values
-from app.console.runs import Desk
+from app.console.desk import Desk, in_console
 from app.console.service import QueryAnswer, answer, limits_of, plan_of
 from app.deps import ReadActor, SettingsDep
 from app.errors import LotgraphError

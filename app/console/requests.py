@@ -11,7 +11,8 @@ from fastapi.responses import StreamingResponse
 from app.console.downloads import Download
 from app.console.library import Library, LibraryQuery, library
 from app.console.parameters import from_text, values
-from app.console.runs import Desk
+from app.console.desk import Desk
+from app.console.rescue import rescue_of
 from app.console.service import console_graph
 from app.deps import GraphDep, SettingsDep
 from app.errors import ForbiddenError
@@ -26,7 +27,13 @@ def desk(request: Request, graph: GraphDep, settings: SettingsDep) -> Desk:
 
     def make() -> Desk:
         own = console_graph(settings, graph)
-        return Desk(own, settings.console_queries_at_once, owns=own is not graph)
+        return Desk(
+            own,
+            settings.console_queries_at_once,
+            settings.console_queries_in_all,
+            owns=own is not graph,
+            rescue=rescue_of(settings),
+        )
 
     return process(request).of(Desk, make)
 

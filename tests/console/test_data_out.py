@@ -25,7 +25,8 @@ from app.console.dictionary import (
     without_meaning,
 )
 from app.console.downloads import download
-from app.console.runs import Desk, Limits
+from app.console.desk import Desk
+from app.console.runs import Limits
 from app.console.schema import as_mermaid, read_schema
 from app.errors import DatabaseError, UsageError
 from app.graph.run import Graph

@@ -12,7 +12,8 @@ import pytest
 
 from app.console.guard import check
 from app.console.lexer import GuardError, tokens
-from app.console.runs import Desk, Limits, TooManyError, clamp
+from app.console.desk import Desk, TooManyError
+from app.console.runs import Limits, clamp
 from app.console.service import answer, open_answer, plan_of
 from app.errors import LotgraphError, UsageError
 from app.graph.run import Graph
