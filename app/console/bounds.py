@@ -28,6 +28,7 @@ COLUMNS = 100
 ENTRIES = 1_000
 CHAIN = 100
 BRANCHES = 40
+EXCLUSIVE = 8  # the planner writes each out twice
 _OPEN, _CLOSE = "([{", ")]}"
 _TRUTH = ("AND", "OR", "XOR", "NOT")
 _CHAINED = ("+", "-", "*", "/", "%", "^", "||", "=", "<>", "<", ">", "<=", ">=", "=~", ".", "&",
@@ -45,9 +46,8 @@ def check_size(text: str) -> None:
 
 def check_parameters(parameters: Mapping[str, Any]) -> None:
     """Values that are sent. Errors: `GuardError`."""
-    count, characters = 0, 0
-    for value, depth in _inner(dict(parameters)):
-        count += 1
+    characters = 0
+    for count, (value, depth) in enumerate(_inner(dict(parameters)), 1):
         if isinstance(value, str):
             characters += len(value)
             if len(value) > LITERAL_CHARACTERS:
@@ -129,6 +129,11 @@ def _check_counts(cut: Sequence[Token]) -> None:
         raise _unbounded(
             f"The statement has {truths} of AND, OR, XOR, NOT; {CHAIN} are planned.",
             "Use IN with a list, or ask in parts.",
+        )
+    exclusive = sum(token.is_("XOR") for token in cut)
+    if exclusive > EXCLUSIVE:
+        raise _unbounded(
+            f"The statement has {exclusive} of XOR; {EXCLUSIVE} are planned.", "Write a <> b."
         )
     branches = sum(token.is_("WHEN") for token in cut)
     if branches > BRANCHES:

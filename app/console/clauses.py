@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.console import sizes
-from app.console.expressions import Meter, Scope, size_of, too_much
-from app.console.functions import streamed
+from app.console.expressions import size_of
+from app.console.functions import called, streamed
 from app.console.groups import Clause, Group, Pieces, clauses, is_word, name_of, split
-from app.console.matches import Found, found_by
+from app.console.loops import comprehension
+from app.console.matches import found_by
+from app.console.meter import Meter, Scope, too_much
 from app.console.patterns import check_words, written
 from app.console.sizes import Population, Size
 
@@ -32,11 +34,9 @@ class _Flow:
     columns: dict[str, Size] = field(default_factory=dict)
 
 
-def check_statement(
-    pieces: Pieces, parameters: Mapping[str, Any], population: Population
-) -> float:
+def check_statement(pieces: Pieces, parameters: Mapping[str, Any], population: Population) -> float:
     """The bytes one row of its answer may have. Errors: `GuardError`."""
-    meter = Meter(parameters, population, _subquery)
+    meter = Meter(parameters, population, called, comprehension, _subquery)
     flow = _parts(pieces, {}, 1, meter)
     row = sum(each.bytes for each in flow.columns.values())
     if not row <= ROW_BYTES:
@@ -88,7 +88,7 @@ def _clauses(every: list[Clause], scope: Scope, rows: float, meter: Meter) -> _F
         elif clause.word == "UNWIND":
             _unwind(clause, flow, meter)
         elif clause.word in ("WITH", "RETURN"):
-            _project(clause.body, flow, meter, only=clause.word == "RETURN")
+            _project(clause.body, flow, meter)
         elif clause.word == "CALL":
             _call(clause.body, flow, meter)
         elif clause.word == "YIELD":
@@ -125,13 +125,14 @@ def _unwind(clause: Clause, flow: _Flow, meter: Meter) -> None:
     flow.rows *= max(1.0, listed.entries)
 
 
-_AGGREGATES = frozenset(
-    """collect count sum avg min max stdev stdevp percentilecont percentiledisc stddev_pop
-    stddev_samp percentile_cont percentile_disc""".split()
-)
+_AGGREGATES_TEXT = """
+collect count sum avg min max stdev stdevp percentilecont percentiledisc stddev_pop stddev_samp
+percentile_cont percentile_disc
+"""
+_AGGREGATES = frozenset(_AGGREGATES_TEXT.split())
 
 
-def _project(body: Pieces, flow: _Flow, meter: Meter, *, only: bool) -> None:
+def _project(body: Pieces, flow: _Flow, meter: Meter) -> None:
     distinct = bool(body) and is_word(body[0], "DISTINCT")
     columns: dict[str, Size] = {}
     keys: list[Size] = []

@@ -8,75 +8,21 @@ every bracket is read, whatever it stands for. A name that is not known counts a
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from app.console import sizes
 from app.console.groups import Group, Piece, Pieces, is_group, is_word, name_of, place, split
-from app.console.lexer import GuardError, Token
+from app.console.lexer import Token
+from app.console.meter import Meter, Scope, finite
 from app.console.patterns import check_pattern, written
-from app.console.sizes import Population, Size
+from app.console.sizes import Size
 
-BUILT_BYTES = 32 * 1024 * 1024
-STEPS = 100_000_000
-NESTED = 60  # lists in lists, where one is built step by step
-_FOLLOWED = 64  # steps of a reduce() that are gone through one by one
 _TRUTH = (
     "OR", "XOR", "AND", "NOT", "=", "<>", "<", ">", "<=", ">=", "=~", "IN", "STARTS", "ENDS",
     "CONTAINS", "IS",
 )  # fmt: skip
 _SUBQUERIES = ("EXISTS", "COUNT", "COLLECT")
-QUANTIFIERS = ("any", "all", "none", "single")
-
-Scope = Mapping[str, Size]
-
-
-@dataclass
-class Meter:
-    """What reading a statement goes by, and the steps of the expression that is read."""
-
-    parameters: Mapping[str, Any]
-    population: Population
-    subquery: Callable[[Meter, Pieces, Scope], tuple[float, Size]]
-    rows: float = 1
-    steps: float = 0
-    times: float = 1
-    found: list[float] = field(default_factory=list)
-
-    def step(self, cost: float, at: int) -> None:
-        """Take so many steps more, as often as the lists around are gone through."""
-        self.steps += max(cost, 1) * self.times
-        if self.steps > STEPS:
-            raise too_much(
-                f"This takes more than {STEPS:,} steps inside one expression, which the server "
-                "does not interrupt. A list is gone through once for every entry of another, or "
-                "its length is not known.",
-                "Unwind a list (“unwind list as entry”), or take a part of it: list[..1000].",
-                at,
-            )
-
-    def build(self, size: Size, at: int) -> Size:
-        """A value that an expression builds. Errors: `GuardError` when it may be too large."""
-        if size.bytes > BUILT_BYTES or math.isnan(size.bytes):
-            large = "of no known size" if not size.bytes < math.inf else f"of {_bytes(size.bytes)}"
-            raise too_much(
-                f"This may build a value {large}; {_bytes(BUILT_BYTES)} are built in one piece.",
-                "Take a part of the list (list[..1000]), LIMIT the rows before, or unwind it.",
-                at,
-            )
-        if size.depth > NESTED:
-            raise too_much("Lists are put into lists too deep here.", "Build flat lists.", at)
-        return size
-
-
-def too_much(text: str, remedy: str, at: int) -> GuardError:
-    """What is refused because of what it may need."""
-    return GuardError(text, remedy=remedy, code="unbounded", offset=at)
-
-
-def _bytes(count: float) -> str:
-    return f"{count / 1024 / 1024:,.0f} MiB"
 
 
 def size_of(pieces: Pieces, scope: Scope, meter: Meter) -> Size:
@@ -88,14 +34,16 @@ def size_of(pieces: Pieces, scope: Scope, meter: Meter) -> Size:
         _check_patterns(pieces, scope, meter)
         parts = [size_of(part, scope, meter) for part in split(pieces, *_TRUTH) if part]
         if any(is_word(piece, "IN") for piece in pieces):
-            meter.step(_finite(parts[-1].entries) if meter.times > 1 else 1, place(pieces))
+            meter.step(finite(parts[-1].entries) if meter.times > 1 else 1, place(pieces))
         return sizes.number(1)
     if _is_pattern(pieces):
         return _pattern(pieces, scope, meter)
     if any(is_word(piece, "+", "-", "||") for piece in pieces):
         return _sum(split(pieces, "+", "-", "||"), scope, meter, place(pieces))
     if any(is_word(piece, "*", "/", "%", "^") for piece in pieces):
-        factors = [size_of(part, scope, meter) for part in split(pieces, "*", "/", "%", "^") if part]
+        factors = [
+            size_of(part, scope, meter) for part in split(pieces, "*", "/", "%", "^") if part
+        ]
         return sizes.number(math.prod(max(1.0, each.top) for each in factors))
     return _atom(pieces, scope, meter)
 
@@ -107,11 +55,9 @@ def _check_patterns(pieces: Pieces, scope: Scope, meter: Meter) -> None:
             left = split(pieces[:index], *_TRUTH)[-1]
             right = split(pieces[index + 1 :], *_TRUTH)[0]
             characters = size_of(left, scope, meter).entries
-            meter.step(check_pattern(written(right, meter.parameters), characters, right), place(left))
-
-
-def _finite(entries: float) -> float:
-    return entries if entries < math.inf else STEPS + 1.0
+            meter.step(
+                check_pattern(written(right, meter.parameters), characters, right), place(left)
+            )
 
 
 def _sum(parts: Iterable[Pieces], scope: Scope, meter: Meter, at: int) -> Size:
@@ -121,12 +67,6 @@ def _sum(parts: Iterable[Pieces], scope: Scope, meter: Meter, at: int) -> Size:
         return whole
     meter.step(1 + whole.bytes / 64 if len(terms) > 1 else 1, at)
     return meter.build(whole, at) if len(terms) > 1 else whole
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    parts: tuple[Piece, ...]
-    offset: int
 
 
 def _without_cases(pieces: Pieces) -> Pieces:
@@ -282,8 +222,6 @@ def _whole(written: str) -> float:
 
 def _named(pieces: Pieces, index: int, scope: Scope, meter: Meter) -> tuple[Size, int]:
     """A variable, a function with its arguments, a map of a variable, a subquery."""
-    from app.console.functions import called  # they read expressions in turn
-
     start = index
     name = str(name_of(pieces[index]))
     while (
@@ -294,7 +232,7 @@ def _named(pieces: Pieces, index: int, scope: Scope, meter: Meter) -> tuple[Size
         name += "." + str(name_of(pieces[index]))
     after = pieces[index + 1] if index + 1 < len(pieces) else None
     if isinstance(after, Group) and after.opening == "(":
-        return called(name.lower(), after, scope, meter), index + 2
+        return meter.call(name.lower(), after, scope, meter), index + 2
     if isinstance(after, Group) and after.opening == "{":
         if is_word(pieces[start], *_SUBQUERIES):
             return _subquery(pieces[start], after, scope, meter), index + 2
@@ -348,7 +286,7 @@ def _map(group: Group, scope: Scope, meter: Meter, owner: Size | None) -> Size:
 def _list(group: Group, scope: Scope, meter: Meter) -> Size:
     parts = group.parts
     if len(parts) > 2 and name_of(parts[0]) is not None and is_word(parts[1], "IN"):
-        return comprehension(parts, scope, meter, group.offset)
+        return meter.comprehend(parts, scope, meter, group.offset)
     bars = split(parts, "|")
     named = len(parts) > 1 and name_of(parts[0]) is not None and is_word(parts[1], "=")
     if len(bars) > 1 and (is_group(parts[0], "(") or named):
@@ -361,106 +299,11 @@ def _list(group: Group, scope: Scope, meter: Meter) -> Size:
     return meter.build(found, group.offset)
 
 
-def _pattern_comprehension(
-    bars: Sequence[Pieces], scope: Scope, meter: Meter, at: int
-) -> Size:
+def _pattern_comprehension(bars: Sequence[Pieces], scope: Scope, meter: Meter, at: int) -> Size:
     rows, inner = meter.subquery(meter, [*bars[0], Token("name", "RETURN", at), *bars[-1]], scope)
     return meter.build(sizes.listed(inner, rows), at)
 
 
-def loop_of(
-    parts: Pieces, scope: Scope, meter: Meter
-) -> tuple[str, Size, list[list[Piece]]]:
-    """`x IN list WHERE … | …`: the variable, the list, and what is read for each entry."""
-    bars = split(parts[2:], "|")
-    source, *condition = split(bars[0], "WHERE")
-    found = size_of(source, scope, meter)
-    return str(name_of(parts[0])), found, [*condition, *bars[1:]]
-
-
-def comprehension(parts: Pieces, scope: Scope, meter: Meter, at: int) -> Size:
-    """The list that `[x IN list WHERE … | …]` builds."""
-    name, source, read = loop_of(parts, scope, meter)
-    inside = {**scope, name: replace(source.inner, different=source.different)}
-    bodies = for_each(source.entries, read, inside, meter, at)
-    bars = len(split(parts[2:], "|")) > 1
-    if bars and bodies and not _only_a_label(read[-1], inside):
-        return meter.build(sizes.listed(bodies[-1], source.entries), at)
-    return meter.build(replace(source, kind="list", entry=source.inner), at)
-
-
-def _only_a_label(part: Pieces, scope: Scope) -> bool:
+def only_a_label(part: Pieces, scope: Scope) -> bool:
     """`[n IN list WHERE n:A|B]`: the last part is a label and no expression."""
     return len(part) == 1 and name_of(part[0]) is not None and name_of(part[0]) not in scope
-
-
-def for_each(
-    entries: float, parts: Sequence[Pieces], scope: Scope, meter: Meter, at: int
-) -> list[Size]:
-    """Read expressions that are worked out for each of so many entries."""
-    meter.step(_finite(entries), at)
-    before = meter.times
-    meter.times *= max(1.0, entries)
-    try:
-        return [
-            sizes.number(1) if _only_a_label(part, scope) else size_of(part, scope, meter)
-            for part in parts
-        ]
-    finally:
-        meter.times = before
-
-
-def reduced(inside: Pieces, scope: Scope, meter: Meter, at: int) -> Size:
-    """What `reduce(total = 0, x IN list | …)` comes to: followed step by step as long as it may."""
-    first, *rest = split(inside, ",")
-    if len(first) < 3 or not rest:
-        return sizes.number(1)
-    total = str(name_of(first[0]))
-    held = size_of(first[2:], scope, meter)
-    after = [piece for part in rest for piece in (*part, Token("sign", ",", at))][:-1]
-    head, *bars = split(after, "|")
-    if len(head) < 3 or not bars:
-        return sizes.number(1)
-    source = size_of(head[2:], scope, meter)
-    inner = {**scope, str(name_of(head[0])): source.inner}
-    meter.step(_finite(source.entries), at)
-    body = bars[-1]
-
-    def step(before: Size) -> Size:
-        times, meter.times = meter.times, meter.times * max(1.0, source.entries)
-        try:
-            return size_of(body, {**inner, total: before}, meter)
-        finally:
-            meter.times = times
-
-    found = _after_steps(step, held, source.entries, meter, at)
-    if found.kind != "number":  # what is accumulated is copied at every step
-        meter.step(_finite(source.entries) * found.bytes / 128, at)
-    return meter.build(found, at)
-
-
-def _after_steps(
-    step: Callable[[Size], Size], held: Size, entries: float, meter: Meter, at: int
-) -> Size:
-    """What grows by the same at every step grows in proportion; what doubles is followed so far."""
-    most, growth = held, 0.0
-    for count in range(int(min(entries, _FOLLOWED))):
-        after = meter.build(sizes.largest([held, step(held)]), at)
-        more = after.bytes - held.bytes
-        most, held = sizes.largest([most, after]), after
-        if count >= 2 and (more <= growth or more <= 0) and entries > _FOLLOWED:
-            left = entries - count - 1
-            return replace(
-                most,
-                bytes=most.bytes + left * max(0.0, more),
-                entries=most.entries + left * max(0.0, more) / 8,
-                depth=int(min(10**6, most.depth + left * (after.depth > count))),
-            )
-        growth = max(growth, more)
-    if entries > _FOLLOWED:
-        raise too_much(
-            "What this reduce() accumulates may double at every step.",
-            "Use what is accumulated once in the step, or an aggregate such as sum() or max().",
-            at,
-        )
-    return most

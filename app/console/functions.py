@@ -12,30 +12,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.console import sizes
-from app.console.expressions import (
-    QUANTIFIERS,
-    Meter,
-    Scope,
-    cut_to,
-    for_each,
-    inside_pattern,
-    loop_of,
-    reduced,
-    size_of,
-)
+from app.console.expressions import cut_to, inside_pattern, size_of
 from app.console.groups import Group, Pieces, is_group, is_word, name_of, split
+from app.console.loops import for_each, loop_of, reduced
+from app.console.meter import Meter, Scope
 from app.console.sizes import Size
 
-_NUMBERS = frozenset(
-    """abs acos asin atan atan2 avg ceil ceiling char_length character_length cos cosh cot coth
-    count date datetime degrees duration e elementid element_id exists exp floor haversin id isempty
-    isnan length ln localdatetime localtime log log10 percentile_cont percentilecont
-    percentile_disc percentiledisc pi point power radians rand randomuuid round sign sin sinh size
-    sqrt stdev stdevp stddev_pop stddev_samp tan tanh time timestamp toboolean tobooleanornull
-    tofloat tofloatornull tointeger tointegerornull type""".split()
-)
-_ENTRIES = frozenset("head last coll.max coll.min max min any_value".split())
-_LENGTHS = frozenset("size length char_length character_length coll.indexof".split())
+_NUMBERS_TEXT = """
+abs acos asin atan atan2 avg ceil ceiling char_length character_length cos cosh cot coth count date
+datetime degrees duration e elementid element_id exists exp floor haversin id isempty isnan length
+ln localdatetime localtime log log10 percentile_cont percentilecont percentile_disc percentiledisc
+pi point power radians rand randomuuid round sign sin sinh size sqrt stdev stdevp stddev_pop
+stddev_samp tan tanh time timestamp toboolean tobooleanornull tofloat tofloatornull tointeger
+tointegerornull type
+"""
+_NUMBERS = frozenset(_NUMBERS_TEXT.split())
+_ENTRIES = frozenset(("head", "last", "coll.max", "coll.min", "max", "min"))
+_LENGTHS = frozenset(("size", "length", "char_length", "character_length", "coll.indexof"))
+_QUANTIFIERS = ("any", "all", "none", "single")
 _EXPANDING = {"upper": 3, "toupper": 3, "lower": 3, "tolower": 3, "normalize": 18}
 LABELS = 20
 
@@ -43,9 +37,10 @@ LABELS = 20
 def called(name: str, group: Group, scope: Scope, meter: Meter) -> Size:
     """What a function called with the arguments in a bracket can give."""
     at = group.offset
-    if name == "reduce":
-        return reduced(group.parts, scope, meter, at)
-    if name in QUANTIFIERS and len(group.parts) > 2 and is_word(group.parts[1], "IN"):
+    if name in ("reduce", "allreduce"):
+        found = reduced(group.parts, scope, meter, at)
+        return found if name == "reduce" else sizes.number(1)
+    if name in _QUANTIFIERS and len(group.parts) > 2 and is_word(group.parts[1], "IN"):
         _, source, read = loop_of(group.parts, scope, meter)
         inside = {**scope, str(name_of(group.parts[0])): source.inner}
         for_each(source.entries, read, inside, meter, at)
@@ -59,11 +54,11 @@ def called(name: str, group: Group, scope: Scope, meter: Meter) -> Size:
     parts = group.parts[1:] if distinct else group.parts
     arguments = [size_of(part, scope, meter) for part in split(parts, ",") if part]
     if name == "range":
-        return meter.build(ranged(arguments, meter), at)
+        return meter.build(ranged(arguments), at)
     return _given(name, arguments, distinct, meter, at)
 
 
-def ranged(arguments: Sequence[Size], meter: Meter) -> Size:
+def ranged(arguments: Sequence[Size]) -> Size:
     """`range(1, 10)`: its length is bounded by the ends, whatever the step is."""
     ends = [each.top for each in arguments[:2]]
     return sizes.listed(sizes.number(max([*ends, 0])), sum(ends) + 1)
@@ -76,7 +71,7 @@ def streamed(pieces: Pieces, scope: Scope, meter: Meter) -> Size | None:
     ):  # fmt: skip
         group = pieces[1]
         inside = group.parts if isinstance(group, Group) else ()
-        return ranged([size_of(part, scope, meter) for part in split(inside, ",") if part], meter)
+        return ranged([size_of(part, scope, meter) for part in split(inside, ",") if part])
     return None
 
 
@@ -94,6 +89,8 @@ def _given(name: str, of: Sequence[Size], distinct: bool, meter: Meter, at: int)
         return replace(sizes.number(top), different=first.different)
     if name in _ENTRIES:
         return first.inner if first.kind in ("list", "data") else first
+    if name in ("startnode", "endnode"):
+        return sizes.NODE
     special = _SPECIAL.get(name)
     if special is not None:
         return meter.build(special(of, meter), at)
@@ -153,13 +150,9 @@ def _properties(of: Sequence[Size], _: Meter) -> Size:
     return of[0] if of[0].kind == "map" else Size(sizes.NODE.bytes, "map", LABELS, entry)
 
 
-def _node(of: Sequence[Size], _: Meter) -> Size:
-    return sizes.NODE
-
-
 _SPECIAL: dict[str, Callable[[Sequence[Size], Meter], Size]] = {
     "replace": _replace, "split": _split, "tostring": _to_text, "tostringornull": _to_text,
     "tostringlist": _to_texts, "tointegerlist": _to_texts, "tofloatlist": _to_texts,
     "tobooleanlist": _to_texts, "nodes": _nodes, "relationships": _links, "keys": _keys,
-    "labels": _keys, "properties": _properties, "startnode": _node, "endnode": _node,
+    "labels": _keys, "properties": _properties,
 }  # fmt: skip

@@ -40,6 +40,7 @@ from app.console.operators import (
     WORDS,
     is_offered_operator,
 )
+from app.console.patterns import check_words
 from app.console.sizes import Population
 from app.graph.catalogue import catalogue
 from app.graph.run import Graph
@@ -101,17 +102,15 @@ def check(
     parameters: Mapping[str, Any],
     *,
     limit_s: float,
-    population: Population = Population(),
+    population: Population | None = None,
     mark: str = "",
 ) -> AllowedStatement:
     """Let a statement through. Errors: `GuardError` (refused by the law), `StatementError`."""
-    bounded = bound(text, parameters, population)
+    bounded = bound(text, parameters, population or Population())
     return check_plan(graph, bounded, limit_s=limit_s, mark=mark)
 
 
-def bound(
-    text: str, parameters: Mapping[str, Any], population: Population
-) -> BoundedStatement:
+def bound(text: str, parameters: Mapping[str, Any], population: Population) -> BoundedStatement:
     """What is known of a statement before the server is asked. Errors: `GuardError`."""
     text = text.strip().rstrip(";").rstrip()
     check_size(text)
@@ -119,7 +118,10 @@ def bound(
     shipped = _is_shipped(text)
     text, cut = _without_language(text, tokens(text))
     _one_reading_statement(cut)
-    row_bytes = 0.0 if shipped else check_bounds(cut, parameters, population)
+    if shipped:
+        _check_words_of(cut, parameters)
+        return BoundedStatement(text, parameters, tuple(cut), 0.0)
+    row_bytes = check_bounds(cut, parameters, population)
     return BoundedStatement(text, parameters, tuple(cut), row_bytes)
 
 
@@ -129,6 +131,13 @@ def _without_language(text: str, cut: list[Token]) -> tuple[str, list[Token]]:
         return text, cut
     end = cut[1].offset + 1
     return text[: cut[0].offset] + " " * (end - cut[0].offset) + text[end:], cut[2:]
+
+
+def _check_words_of(cut: Sequence[Token], parameters: Mapping[str, Any]) -> None:
+    """A shipped statement is tested, but not with every text that could be looked for."""
+    if any(token.is_("FULLTEXT") for token in cut):
+        for value in parameters.values():
+            check_words(value if isinstance(value, str) else "", cut)
 
 
 def check_plan(
@@ -148,9 +157,7 @@ def check_plan(
         _check_operator(operator)
         _check_rendering(operator)
     _check_names(bounded.cut, FUNCTIONS)
-    return AllowedStatement(
-        bounded.text, bounded.parameters, planned, operators, bounded.row_bytes
-    )
+    return AllowedStatement(bounded.text, bounded.parameters, planned, operators, bounded.row_bytes)
 
 
 def _check_operator(operator: Operator) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.console import sizes
-from app.console.expressions import Meter, Scope, inside_pattern
+from app.console.expressions import inside_pattern
 from app.console.groups import Group, Piece, Pieces, is_group, is_word, name_of
 from app.console.lexer import Token
+from app.console.meter import Meter, Scope
 from app.console.sizes import Size
 
 FAN = 10.0  # relationships of one node, as a rule
@@ -69,9 +70,8 @@ def _walk(
 
 def _is_nested(group: Group) -> bool:
     """`((x)--(y))` and `shortestPath(…)`: a pattern in a bracket."""
-    return any(is_group(piece, "(") for piece in group.parts) and not any(
-        is_word(piece, "WHERE") for piece in group.parts[:2]
-    )
+    assigned = len(group.parts) > 1 and is_word(group.parts[1], "=")
+    return bool(group.parts) and (is_group(group.parts[0], "(") or assigned)
 
 
 def _bind_repeated(group: Group, scope: Scope, names: dict[str, Size], meter: Meter) -> None:
@@ -160,9 +160,7 @@ def _node(group: Group, scope: Scope, names: dict[str, Size], meter: Meter) -> f
     return 1.0 if keyed else many
 
 
-def _link(
-    group: Group | None, names: dict[str, Size], meter: Meter, often: float
-) -> float:
+def _link(group: Group | None, names: dict[str, Size], meter: Meter, often: float) -> float:
     parts = group.parts if group is not None else ()
     name = name_of(parts[0]) if parts else None
     types = [

@@ -92,7 +92,7 @@ def _steps(bare: str, characters: float, at: Pieces) -> float:
             "At most three of * + on a short text, one on a long one, none after a bracket; or use "
             "CONTAINS, STARTS WITH, ENDS WITH.", at,
         )  # fmt: skip
-    return steps / 64
+    return float(steps / 64)
 
 
 def check_words(words: str | None, at: Pieces) -> None:

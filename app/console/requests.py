@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import StreamingResponse
 
+from app.console.desk import Desk, streamed
 from app.console.downloads import Download
 from app.console.library import Library, LibraryQuery, library
 from app.console.parameters import from_text, values
-from app.console.desk import Desk
 from app.console.rescue import rescue_of
 from app.console.service import console_graph
 from app.deps import GraphDep, SettingsDep
@@ -77,10 +77,10 @@ def form_values(question: LibraryQuery, texts: Mapping[str, Any]) -> dict[str, A
     return values(question.parameters, texts)
 
 
-def as_file(found: Download, name: str, form: str) -> StreamingResponse:
+def as_file(desk: Desk, found: Download, name: str, form: str) -> StreamingResponse:
     """A download as an answer, saved by a browser under a name."""
     return StreamingResponse(
-        found.chunks,
+        streamed(desk, found.chunks),
         media_type=found.media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
     )

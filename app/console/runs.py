@@ -132,7 +132,7 @@ class QueryRun:
         return self._stopped or self._error
 
     def passed(self) -> AllowedStatement:
-        """The statement as it was planned, when it is. Errors: as of iterating, `GuardError`."""
+        """The statement as it was planned, when it is. Errors: `GuardError`, `StatementError`, …"""
         while not self._planned.wait(_LOOK_EVERY_S) and self._thread.is_alive():
             self._give_up_on_a_deaf_server()
         if self._passed is None:
@@ -155,7 +155,7 @@ class QueryRun:
         self._thread.join(_WORDS_WITHIN_S)
 
     def __iter__(self) -> Iterator[Batch]:
-        """Batches of rows. Errors: `GuardError`, `StatementError`, `StoppedError`, `DatabaseError`."""
+        """Batches of rows. Errors: as of `passed`, `StoppedError`."""
         while True:
             try:
                 batch = self._batches.get(timeout=_LOOK_EVERY_S)

@@ -12,8 +12,9 @@ Each file under `cypher/<room>/` is one statement with a header:
     // returns: reached, depth
     CYPHER 5
 
-and names the language it is written in: a server may have another by default. The header is checked when the files are read: the name is the path, declared parameters are
-exactly the used ones. Errors name the file and the line.
+and names the language it is written in: a server may have another by default. The header is
+checked when the files are read: the name is the path, declared parameters are exactly the used
+ones. Errors name the file and the line.
 """
 
 from __future__ import annotations

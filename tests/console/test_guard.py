@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from app.console.desk import Desk, TooManyError
 from app.console.guard import check
 from app.console.lexer import GuardError, tokens
-from app.console.desk import Desk, TooManyError
 from app.console.runs import Limits, clamp
 from app.console.service import answer, open_answer, plan_of
 from app.errors import LotgraphError, UsageError
@@ -267,13 +267,13 @@ def test_names_that_are_not_there_are_said_with_what_was_meant(desk: Desk) -> No
 
 
 def test_a_plan_that_enumerates_paths_is_told_in_words(desk: Desk) -> None:
-    plan = plan_of(desk, "MATCH p = (a:Lot)-[*]->(b) RETURN count(p) AS n", {}, USUAL)
+    plan = plan_of(desk, "ada", "MATCH p = (a:Lot)-[*]->(b) RETURN count(p) AS n", {}, USUAL)
     names = [each.name for each in plan.operators]
     assert names[0] == "ProduceResults"
     assert "VarLengthExpand(All)" in names
     assert "every path" in plan.warnings[0]
     better = "MATCH (a:Lot)-[*]->(b) RETURN DISTINCT b.ref AS ref"
-    assert plan_of(desk, better, {}, USUAL).warnings == ()
+    assert plan_of(desk, "ada", better, {}, USUAL).warnings == ()
 
 
 @pytest.mark.parametrize(
