@@ -28,6 +28,7 @@ COLUMNS = 100
 ENTRIES = 1_000
 CHAIN = 100
 BRANCHES = 40
+TRUTH_DEPTH = 12  # 16 took seconds to plan, 20 more than a minute
 EXCLUSIVE = 8  # the planner writes each out twice
 _OPEN, _CLOSE = "([{", ")]}"
 _TRUTH = ("AND", "OR", "XOR", "NOT")
@@ -86,6 +87,10 @@ def check_bounds(
     _check_depth(cut)
     _check_counts(cut)
     pieces = tree(cut)
+    if _truth_depth(pieces) > TRUTH_DEPTH:
+        raise _unbounded(
+            f"AND and OR are nested more than {TRUTH_DEPTH} deep.", "Use IN with a list, or CASE."
+        )
     _check_clauses(pieces, 0)
     _check_level(pieces, 0)
     return check_statement(pieces, parameters, population)
@@ -164,6 +169,12 @@ def _check_level(pieces: Pieces, braces: int) -> None:
             if query:
                 _check_clauses(piece.parts, braces + 1)
             _check_level(piece.parts, braces + query)
+
+
+def _truth_depth(pieces: Pieces) -> int:
+    """How many brackets with AND or OR stand in each other."""
+    inner = [_truth_depth(piece.parts) for piece in pieces if isinstance(piece, Group)]
+    return max(inner, default=0) + any(is_word(piece, "AND", "OR") for piece in pieces)
 
 
 def _first(pieces: Pieces) -> Token | Group | None:

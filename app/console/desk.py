@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 from anyio import CancelScope, CapacityLimiter
 from anyio.to_thread import run_sync
 
-from app.console.runs import Limits, QueryRun, Task
+from app.console.limits import Limits
+from app.console.runs import QueryRun, Task
 from app.console.sizes import Population
-from app.errors import LotgraphError
+from app.errors import DatabaseError, LotgraphError
 from app.graph.run import Graph
 
 AT_ONCE, IN_ALL = 3, 6
@@ -38,19 +39,19 @@ class Desk:
 
     def __init__(
         self,
-        graph: Graph,
+        graph: Graph | Callable[[], Graph],
         at_once: int = AT_ONCE,
         in_all: int = IN_ALL,
         *,
-        owns: bool = False,
         rescue: Callable[[float], object] | None = None,
     ) -> None:
-        """`owns`: the connection is the desk's own and is closed with it."""
-        self.graph = graph
+        """`graph`: a connection, or what makes one at first use, which is closed with the desk."""
+        self._graph = graph if isinstance(graph, Graph) else None
+        self._make = None if isinstance(graph, Graph) else graph
+        self._connecting = threading.Lock()
         self.threads = CapacityLimiter(in_all + _MORE_THREADS)
         self._at_once = at_once
         self._in_all = in_all
-        self._owns = owns
         self._rescue = rescue
         self._lock = threading.Lock()
         self._running: dict[tuple[str, str], QueryRun] = {}
@@ -58,12 +59,22 @@ class Desk:
 
     def close(self) -> None:
         """Close its connection, where it has one of its own."""
-        if self._owns:
-            self.graph.close()
+        if self._make is not None and self._graph is not None:
+            self._graph.close()
+
+    @property
+    def graph(self) -> Graph:
+        """The connection. Errors: `DatabaseError` when there is none to be had."""
+        with self._connecting:
+            if self._graph is None and self._make is not None:
+                self._graph = self._make()
+            if self._graph is None:
+                raise DatabaseError("There is no connection for typed queries.")
+            return self._graph
 
     def start(self, user: str, name: str | None, task: Task, limits: Limits) -> QueryRun:
         """Start a statement under a name its user can cancel it by. Errors: `TooManyError`."""
-        run = QueryRun(self.graph, task, limits, self._rescue)
+        run = QueryRun(lambda: self.graph, task, limits, self._rescue)
         with self._lock:
             own = sum(key[0] == user for key in self._running)
             if own >= self._at_once:

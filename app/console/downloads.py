@@ -8,8 +8,9 @@ from itertools import chain
 from typing import Any
 
 from app.console.desk import Desk
+from app.console.limits import Limits, Truncation
 from app.console.outputs import FORMATS
-from app.console.runs import Batch, Limits, QueryRun, Truncation
+from app.console.runs import Batch, QueryRun
 from app.errors import UsageError
 
 

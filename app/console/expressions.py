@@ -115,13 +115,15 @@ def _pattern(pieces: Pieces, scope: Scope, meter: Meter) -> Size:
 
 def inside_pattern(group: Group, scope: Scope, meter: Meter) -> None:
     """Read what is computed inside the brackets of a pattern: maps, conditions, labels."""
-    for piece in group.parts:
-        if isinstance(piece, Group) and piece.opening in "({":
-            size_of([piece], scope, meter) if piece.opening == "{" else inside_pattern(
-                piece, scope, meter
-            )
-    condition = split(group.parts, "WHERE")
-    for part in condition[1:]:
+    for before, piece in zip((None, *group.parts), group.parts, strict=False):
+        if not isinstance(piece, Group):
+            continue
+        dynamic = is_word(before, "$") or (isinstance(before, Token) and before.kind == "parameter")
+        if piece.opening == "{" or dynamic:
+            size_of([piece], scope, meter)
+        else:
+            inside_pattern(piece, scope, meter)
+    for part in split(group.parts, "WHERE")[1:]:
         size_of(part, scope, meter)
 
 
@@ -304,6 +306,9 @@ def _pattern_comprehension(bars: Sequence[Pieces], scope: Scope, meter: Meter, a
     return meter.build(sizes.listed(inner, rows), at)
 
 
-def only_a_label(part: Pieces, scope: Scope) -> bool:
-    """`[n IN list WHERE n:A|B]`: the last part is a label and no expression."""
-    return len(part) == 1 and name_of(part[0]) is not None and name_of(part[0]) not in scope
+def only_a_label(parts: Sequence[Pieces], index: int, scope: Scope) -> bool:
+    """`[n IN list WHERE n:A|B]`: what follows the bar is a label and no expression."""
+    part = parts[index]
+    if index == 0 or len(part) != 1 or not any(is_word(piece, ":") for piece in parts[index - 1]):
+        return False
+    return name_of(part[0]) is not None and name_of(part[0]) not in scope

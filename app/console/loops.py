@@ -28,7 +28,7 @@ def comprehension(parts: Pieces, scope: Scope, meter: Meter, at: int) -> Size:
     inside = {**scope, name: replace(source.inner, different=source.different)}
     bodies = for_each(source.entries, read, inside, meter, at)
     bars = len(split(parts[2:], "|")) > 1
-    if bars and bodies and not only_a_label(read[-1], inside):
+    if bars and bodies and not only_a_label(read, len(read) - 1, inside):
         return meter.build(sizes.listed(bodies[-1], source.entries), at)
     return meter.build(replace(source, kind="list", entry=source.inner), at)
 
@@ -42,8 +42,8 @@ def for_each(
     meter.times *= max(1.0, entries)
     try:
         return [
-            sizes.number(1) if only_a_label(part, scope) else size_of(part, scope, meter)
-            for part in parts
+            sizes.number(1) if only_a_label(parts, index, scope) else size_of(part, scope, meter)
+            for index, part in enumerate(parts)
         ]
     finally:
         meter.times = before

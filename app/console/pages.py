@@ -14,6 +14,7 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from app.console.age import AgeReader
 from app.console.desk import Desk, in_console
 from app.console.library import Library, LibraryQuery
 from app.console.parameters import Parameter, form_text, used_in
@@ -21,6 +22,7 @@ from app.console.picture import BOX_HEIGHT, BOX_WIDTH, GraphPicture, picture
 from app.console.picture import as_json as graph_json
 from app.console.requests import (
     PREFIX,
+    AgeDep,
     DeskDep,
     LibraryDep,
     form_values,
@@ -69,6 +71,7 @@ async def cypher_page(
     desk: DeskDep,
     settings: SettingsDep,
     found: LibraryDep,
+    age: AgeDep,
     text: Annotated[str | None, Query(max_length=100_000)] = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
     run: Annotated[str | None, Query()] = None,
@@ -81,7 +84,7 @@ async def cypher_page(
 ) -> HTMLResponse:
     """The form, and the answer when it was run."""
     given = _Given(text, q, run, view, time_s, name, (sort, falling, page_number))
-    return await in_console(desk, _page, request, actor.name, desk, settings, found, given)
+    return await in_console(desk, _page, request, actor.name, desk, settings, found, age, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,13 @@ class _Given:
 
 
 def _page(
-    request: Request, user: str, desk: Desk, settings: Settings, found: Library, given: _Given
+    request: Request,
+    user: str,
+    desk: Desk,
+    settings: Settings,
+    found: Library,
+    age: AgeReader,
+    given: _Given,
 ) -> HTMLResponse:
     text, time_s, view = given.text, given.time_s, given.view
     question = found.find(given.q) if given.q else None
@@ -120,6 +129,7 @@ def _page(
         "library": found,
         "views": VIEWS,
         "elsewhere": wanted and elsewhere,
+        "age": age.text(),
         "limits": limits_of(settings, time_s=time_s),
         "most_s": settings.console_time_limit_most_s,
         "link": _link(asked),

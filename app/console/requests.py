@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import StreamingResponse
 
+from app.console.age import AgeReader
 from app.console.desk import Desk, streamed
 from app.console.downloads import Download
 from app.console.library import Library, LibraryQuery, library
 from app.console.parameters import from_text, values
 from app.console.rescue import rescue_of
-from app.console.service import console_graph
+from app.console.service import console_graph, has_own
 from app.deps import GraphDep, SettingsDep
 from app.errors import ForbiddenError
 from app.process import process
@@ -26,16 +28,24 @@ def desk(request: Request, graph: GraphDep, settings: SettingsDep) -> Desk:
     """The app's desk; made at first use, with a connection of its own when one is set."""
 
     def make() -> Desk:
-        own = console_graph(settings, graph)
+        own = partial(console_graph, settings, graph) if has_own(settings) else graph
         return Desk(
             own,
             settings.console_queries_at_once,
             settings.console_queries_in_all,
-            owns=own is not graph,
             rescue=rescue_of(settings),
         )
 
     return process(request).of(Desk, make)
+
+
+DeskDep = Annotated[Desk, Depends(desk)]
+
+
+def copy_age(request: Request, graph: GraphDep, settings: SettingsDep, desk: DeskDep) -> AgeReader:
+    """What tells how old the graph of typed statements is."""
+    own = settings.console_neo4j_uri is not None or settings.console_neo4j_database is not None
+    return process(request).of(AgeReader, lambda: AgeReader(lambda: desk.graph, graph, own=own))
 
 
 def library_of(settings: SettingsDep) -> Library:
@@ -54,7 +64,7 @@ def not_from_elsewhere(request: Request) -> None:
 
 
 FROM_HERE = Depends(not_from_elsewhere)
-DeskDep = Annotated[Desk, Depends(desk)]
+AgeDep = Annotated[AgeReader, Depends(copy_age)]
 LibraryDep = Annotated[Library, Depends(library_of)]
 
 

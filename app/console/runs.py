@@ -22,6 +22,7 @@ import orjson
 import structlog
 
 from app.console.guard import AllowedStatement, bound, check_plan
+from app.console.limits import Limits, Truncation
 from app.console.sizes import Population
 from app.errors import DatabaseError, LotgraphError
 from app.graph import untrusted
@@ -38,34 +39,6 @@ _WORDS_WITHIN_S = 1.5
 _STOP_TRIES = 40
 
 Batch = list[list[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a statement may use: seconds, rows, bytes (of rows as JSON)."""
-
-    time_s: float
-    rows: int
-    bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Truncation:
-    """Why an answer is not whole: `what` is rows or bytes."""
-
-    what: str
-    limit: int
-
-    def as_json(self) -> dict[str, Any]:
-        """`{what, limit, text}`."""
-        return {"what": self.what, "limit": self.limit, "text": self.text}
-
-    @property
-    def text(self) -> str:
-        """In words."""
-        if self.what == "rows":
-            return f"Only the first {self.limit:,} rows are here; there are more."
-        return f"Cut after {self.limit:,} bytes; there are more rows."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +60,7 @@ class QueryRun:
 
     def __init__(
         self,
-        graph: Graph,
+        graph: Callable[[], Graph],
         task: Task,
         limits: Limits,
         rescue: Callable[[float], object] | None = None,
@@ -209,8 +182,9 @@ class QueryRun:
     def _terminate(self) -> None:
         """Tell the server, which may not answer at all."""
         try:
+            graph = self._graph()
             for _ in range(_STOP_TRIES):  # it may not have begun yet
-                if self._graph.end_marked(self.mark) or not self._thread.is_alive():
+                if graph.end_marked(self.mark) or not self._thread.is_alive():
                     break
                 time.sleep(_LOOK_EVERY_S)
         except LotgraphError as error:
@@ -234,7 +208,7 @@ class QueryRun:
         limit_s = self.limits.time_s + 1  # the server's own stop, should ours not arrive
         try:
             bounded = bound(task.text, task.parameters, task.population())
-            passed = check_plan(self._graph, bounded, limit_s=limit_s, mark=self.mark)
+            passed = check_plan(self._graph(), bounded, limit_s=limit_s, mark=self.mark)
             self.columns = passed.planned.columns
             self._passed = passed
             self._planned.set()
@@ -252,7 +226,7 @@ class QueryRun:
 
     def _run(self, passed: AllowedStatement, limit_s: float) -> None:
         with untrusted.rows(
-            self._graph, passed.text, passed.parameters, mark=self.mark, limit_s=limit_s,
+            self._graph(), passed.text, passed.parameters, mark=self.mark, limit_s=limit_s,
             row_bytes=passed.row_bytes,
         ) as found:  # fmt: skip
             self.columns = found.columns
@@ -298,14 +272,3 @@ class QueryRun:
                 continue
             return True
         return False
-
-
-def clamp(wanted: Mapping[str, float | None], usual: Limits, most: Limits) -> Limits:
-    """Limits as asked for, never above the most, never unlimited."""
-
-    def one(name: str, least: float) -> float:
-        asked = wanted.get(name)
-        value = getattr(usual, name) if asked is None or math.isnan(asked) else asked
-        return float(max(least, min(value, getattr(most, name))))
-
-    return Limits(one("time_s", 0.1), int(one("rows", 1)), int(one("bytes", 1024)))

@@ -10,7 +10,8 @@ from typing import Any
 
 from app.console.desk import Desk
 from app.console.guard import BOUND_ADVICE, AllowedStatement, Operator
-from app.console.runs import Limits, QueryRun, Truncation, clamp
+from app.console.limits import Limits, Truncation, clamp
+from app.console.runs import QueryRun
 from app.console.schema import names
 from app.errors import UsageError
 from app.graph.run import Graph, connect
@@ -94,9 +95,19 @@ def limits_of(
     return clamp(asked, usual_limits(settings), most_limits(settings))
 
 
+def has_own(settings: Settings) -> bool:
+    """Whether typed statements have a server, a user or a database of their own."""
+    own = (
+        settings.console_neo4j_uri,
+        settings.console_neo4j_user,
+        settings.console_neo4j_database,
+    )
+    return any(each is not None for each in own)
+
+
 def console_graph(settings: Settings, graph: Graph) -> Graph:
     """The connection for typed statements: its own when a server or a user is set for it."""
-    if settings.console_neo4j_uri is None and settings.console_neo4j_user is None:
+    if not has_own(settings):
         return graph
     uri = settings.console_neo4j_uri or settings.neo4j_uri or f"bolt://{graph.server()[1]}"
     password = settings.console_neo4j_password or settings.neo4j_password

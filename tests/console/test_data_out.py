@@ -26,7 +26,7 @@ from app.console.dictionary import (
     without_meaning,
 )
 from app.console.downloads import download
-from app.console.runs import Limits
+from app.console.limits import Limits
 from app.console.schema import as_mermaid, read_schema
 from app.errors import DatabaseError, UsageError
 from app.graph.run import Graph

@@ -10,8 +10,8 @@ import pytest
 
 from app.console.desk import Desk
 from app.console.library import LibraryQuery, library
+from app.console.limits import Limits
 from app.console.parameters import ParameterError, form_text, parameter_of, used_in, value, values
-from app.console.runs import Limits
 from app.console.service import answer, plan_of
 from app.errors import NotFoundError, SettingsError
 from tests.console import counted
