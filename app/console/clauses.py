@@ -13,12 +13,12 @@ from typing import Any
 
 from app.console import sizes
 from app.console.expressions import size_of
-from app.console.functions import called, streamed
+from app.console.functions import call_size, range_rows
 from app.console.groups import Clause, Group, Pieces, clauses, is_word, name_of, split
 from app.console.loops import comprehension
-from app.console.matches import found_by
+from app.console.matches import match_rows
 from app.console.meter import Meter, Scope, too_much
-from app.console.patterns import check_words, written
+from app.console.patterns import check_words, literal_text
 from app.console.sizes import Population, Size
 
 ROW_BYTES = 32 * 1024 * 1024
@@ -36,7 +36,7 @@ class _Flow:
 
 def check_statement(pieces: Pieces, parameters: Mapping[str, Any], population: Population) -> float:
     """The bytes one row of its answer may have. Errors: `GuardError`."""
-    meter = Meter(parameters, population, called, comprehension, _subquery)
+    meter = Meter(parameters, population, call_size, comprehension, _subquery)
     flow = _parts(pieces, {}, 1, meter)
     row = sum(each.bytes for each in flow.columns.values())
     if not row <= ROW_BYTES:
@@ -111,18 +111,18 @@ def _read(body: Pieces, scope: Scope, meter: Meter) -> None:
 def _match(body: Pieces, flow: _Flow, meter: Meter) -> None:
     body = [piece for piece in body if not is_word(piece, "MATCH")]
     for part in split(body, ","):
-        found = found_by(part, flow.scope, meter)
+        found = match_rows(part, flow.scope, meter)
         flow.scope.update(found.names)
         flow.rows *= found.rows
 
 
 def _unwind(clause: Clause, flow: _Flow, meter: Meter) -> None:
     source, *named = split(clause.body, "AS")
-    listed = streamed(source, flow.scope, meter) or size_of(source, flow.scope, meter)
+    source_size = range_rows(source, flow.scope, meter) or size_of(source, flow.scope, meter)
     if named and named[0]:
-        entry = listed.inner
-        flow.scope[str(name_of(named[0][0]))] = replace(entry, different=listed.entries)
-    flow.rows *= max(1.0, listed.entries)
+        entry = source_size.inner
+        flow.scope[str(name_of(named[0][0]))] = replace(entry, different=source_size.entries)
+    flow.rows *= max(1.0, source_size.entries)
 
 
 _AGGREGATES_TEXT = """
@@ -187,7 +187,7 @@ def _call(body: Pieces, flow: _Flow, meter: Meter) -> None:
         if isinstance(piece, Group):
             _read(piece.parts, flow.scope, meter)
             if words and len(asked := split(piece.parts, ",")) > 1:
-                check_words(written(asked[1], meter.parameters), asked[1])
+                check_words(literal_text(asked[1], meter.parameters), asked[1])
     flow.rows *= _PROCEDURE_ROWS
 
 

@@ -152,7 +152,7 @@ async def in_console(desk: Desk, work: Callable[..., T], *given: Any, **named: A
     return await run_sync(partial(work, *given, **named), limiter=desk.threads)
 
 
-async def streamed(desk: Desk, chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
+async def stream_in_console(desk: Desk, chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
     """Bytes to come, each waited for in a thread of the console's own."""
     end = b""
     try:

@@ -15,7 +15,7 @@ from app.console import sizes
 from app.console.groups import Group, Piece, Pieces, is_group, is_word, name_of, place, split
 from app.console.lexer import Token
 from app.console.meter import Meter, Scope, finite
-from app.console.patterns import check_pattern, written
+from app.console.patterns import check_pattern, literal_text
 from app.console.sizes import Size
 
 _TRUTH = (
@@ -56,7 +56,7 @@ def _check_patterns(pieces: Pieces, scope: Scope, meter: Meter) -> None:
             right = split(pieces[index + 1 :], *_TRUTH)[0]
             characters = size_of(left, scope, meter).entries
             meter.step(
-                check_pattern(written(right, meter.parameters), characters, right), place(left)
+                check_pattern(literal_text(right, meter.parameters), characters, right), place(left)
             )
 
 
@@ -110,7 +110,7 @@ def _pattern(pieces: Pieces, scope: Scope, meter: Meter) -> Size:
     for piece in pieces:
         if isinstance(piece, Group):
             inside_pattern(piece, scope, meter)
-    return sizes.listed(sizes.path(2), sizes.LIST_IN_GRAPH)
+    return sizes.list_of(sizes.path(2), sizes.LIST_IN_GRAPH)
 
 
 def inside_pattern(group: Group, scope: Scope, meter: Meter) -> None:
@@ -260,7 +260,7 @@ def _subquery(word: Piece, group: Group, scope: Scope, meter: Meter) -> Size:
     rows, column = meter.subquery(meter, group.parts, scope)
     if not is_word(word, "COLLECT"):
         return sizes.number(rows if is_word(word, "COUNT") else 1)
-    return sizes.listed(column, rows)
+    return sizes.list_of(column, rows)
 
 
 def _map(group: Group, scope: Scope, meter: Meter, owner: Size | None) -> Size:
@@ -303,7 +303,7 @@ def _list(group: Group, scope: Scope, meter: Meter) -> Size:
 
 def _pattern_comprehension(bars: Sequence[Pieces], scope: Scope, meter: Meter, at: int) -> Size:
     rows, inner = meter.subquery(meter, [*bars[0], Token("name", "RETURN", at), *bars[-1]], scope)
-    return meter.build(sizes.listed(inner, rows), at)
+    return meter.build(sizes.list_of(inner, rows), at)
 
 
 def only_a_label(parts: Sequence[Pieces], index: int, scope: Scope) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from app.console import sizes
 from app.console.expressions import cut_to, inside_pattern, size_of
 from app.console.groups import Group, Pieces, is_group, is_word, name_of, split
-from app.console.loops import for_each, loop_of, reduced
+from app.console.loops import for_each, loop_of, reduce_size
 from app.console.meter import Meter, Scope
 from app.console.sizes import Size
 
@@ -34,11 +34,11 @@ _EXPANDING = {"upper": 3, "toupper": 3, "lower": 3, "tolower": 3, "normalize": 1
 LABELS = 20
 
 
-def called(name: str, group: Group, scope: Scope, meter: Meter) -> Size:
+def call_size(name: str, group: Group, scope: Scope, meter: Meter) -> Size:
     """What a function called with the arguments in a bracket can give."""
     at = group.offset
     if name in ("reduce", "allreduce"):
-        found = reduced(group.parts, scope, meter, at)
+        found = reduce_size(group.parts, scope, meter, at)
         return found if name == "reduce" else sizes.number(1)
     if name in _QUANTIFIERS and len(group.parts) > 2 and is_word(group.parts[1], "IN"):
         _, source, read = loop_of(group.parts, scope, meter)
@@ -54,24 +54,24 @@ def called(name: str, group: Group, scope: Scope, meter: Meter) -> Size:
     parts = group.parts[1:] if distinct else group.parts
     arguments = [size_of(part, scope, meter) for part in split(parts, ",") if part]
     if name == "range":
-        return meter.build(ranged(arguments), at)
+        return meter.build(range_size(arguments), at)
     return _given(name, arguments, distinct, meter, at)
 
 
-def ranged(arguments: Sequence[Size]) -> Size:
+def range_size(arguments: Sequence[Size]) -> Size:
     """`range(1, 10)`: its length is bounded by the ends, whatever the step is."""
     ends = [each.top for each in arguments[:2]]
-    return sizes.listed(sizes.number(max([*ends, 0])), sum(ends) + 1)
+    return sizes.list_of(sizes.number(max([*ends, 0])), sum(ends) + 1)
 
 
-def streamed(pieces: Pieces, scope: Scope, meter: Meter) -> Size | None:
+def range_rows(pieces: Pieces, scope: Scope, meter: Meter) -> Size | None:
     """A range() that is unwound at once and so never becomes a list."""
     if len(pieces) == 2 and is_group(pieces[1], "(") and (name_of(pieces[0]) or "").lower() == (
         "range"
     ):  # fmt: skip
         group = pieces[1]
         inside = group.parts if isinstance(group, Group) else ()
-        return ranged([size_of(part, scope, meter) for part in split(inside, ",") if part])
+        return range_size([size_of(part, scope, meter) for part in split(inside, ",") if part])
     return None
 
 
@@ -79,7 +79,7 @@ def _given(name: str, of: Sequence[Size], distinct: bool, meter: Meter, at: int)
     first = of[0] if of else sizes.number(0)
     if name == "collect":
         rows = min(meter.rows, first.different) if distinct else meter.rows
-        return sizes.listed(first, rows)
+        return sizes.list_of(first, rows)
     if name in ("toupper", "tolower", "upper", "lower", "normalize", "replace", "split"):
         meter.step(first.bytes / 64, at)
     if name in _LENGTHS:
@@ -122,7 +122,7 @@ def _split(of: Sequence[Size], _: Meter) -> Size:
     """Every character may become an entry; their characters together are those of the text."""
     entries = of[0].entries + 1
     whole = of[0].bytes + entries * (2 * sizes.HEAD_BYTES + sizes.REFERENCE_BYTES)
-    return replace(sizes.listed(sizes.text(of[0].entries), 1), bytes=whole, entries=entries)
+    return replace(sizes.list_of(sizes.text(of[0].entries), 1), bytes=whole, entries=entries)
 
 
 def _to_text(of: Sequence[Size], _: Meter) -> Size:
@@ -130,19 +130,19 @@ def _to_text(of: Sequence[Size], _: Meter) -> Size:
 
 
 def _to_texts(of: Sequence[Size], _: Meter) -> Size:
-    return sizes.listed(sizes.text(64 + of[0].inner.entries), of[0].entries)
+    return sizes.list_of(sizes.text(64 + of[0].inner.entries), of[0].entries)
 
 
 def _nodes(of: Sequence[Size], _: Meter) -> Size:
-    return sizes.listed(sizes.NODE, of[0].entries if of[0].kind == "path" else sizes.PATH_STEPS)
+    return sizes.list_of(sizes.NODE, of[0].entries if of[0].kind == "path" else sizes.PATH_STEPS)
 
 
 def _links(of: Sequence[Size], _: Meter) -> Size:
-    return sizes.listed(sizes.LINK, of[0].entries if of[0].kind == "path" else sizes.PATH_STEPS)
+    return sizes.list_of(sizes.LINK, of[0].entries if of[0].kind == "path" else sizes.PATH_STEPS)
 
 
 def _keys(of: Sequence[Size], _: Meter) -> Size:
-    return sizes.listed(sizes.text(40), of[0].entries if of[0].kind == "map" else LABELS)
+    return sizes.list_of(sizes.text(40), of[0].entries if of[0].kind == "map" else LABELS)
 
 
 def _properties(of: Sequence[Size], _: Meter) -> Size:

@@ -29,7 +29,7 @@ def comprehension(parts: Pieces, scope: Scope, meter: Meter, at: int) -> Size:
     bodies = for_each(source.entries, read, inside, meter, at)
     bars = len(split(parts[2:], "|")) > 1
     if bars and bodies and not only_a_label(read, len(read) - 1, inside):
-        return meter.build(sizes.listed(bodies[-1], source.entries), at)
+        return meter.build(sizes.list_of(bodies[-1], source.entries), at)
     return meter.build(replace(source, kind="list", entry=source.inner), at)
 
 
@@ -49,7 +49,7 @@ def for_each(
         meter.times = before
 
 
-def reduced(inside: Pieces, scope: Scope, meter: Meter, at: int) -> Size:
+def reduce_size(inside: Pieces, scope: Scope, meter: Meter, at: int) -> Size:
     """What `reduce(total = 0, x IN list | …)` comes to: followed step by step as long as it may.
 
     allReduce() has a condition besides, which is read, too.

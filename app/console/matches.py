@@ -17,14 +17,14 @@ _KEYS = ("ref", "event_id")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MatchRows:
     """The rows a pattern gives for one row before it, and what its names stand for."""
 
     rows: float
     names: dict[str, Size]
 
 
-def found_by(pieces: Pieces, scope: Scope, meter: Meter) -> Found:
+def match_rows(pieces: Pieces, scope: Scope, meter: Meter) -> MatchRows:
     """Read one path of a MATCH. Errors: `GuardError` of what is computed inside."""
     names: dict[str, Size] = {}
     for piece in pieces:
@@ -33,7 +33,7 @@ def found_by(pieces: Pieces, scope: Scope, meter: Meter) -> Found:
     rows, steps = _walk(pieces, scope, names, meter)
     if len(pieces) > 2 and name_of(pieces[0]) is not None and is_word(pieces[1], "="):
         names[str(name_of(pieces[0]))] = sizes.path(steps)
-    return Found(rows, names)
+    return MatchRows(rows, names)
 
 
 def _walk(
@@ -76,8 +76,8 @@ def _is_nested(group: Group) -> bool:
 
 def _bind_repeated(group: Group, scope: Scope, names: dict[str, Size], meter: Meter) -> None:
     """Names of a repeated pattern stand for lists."""
-    for name, size in found_by(group.parts, scope, meter).names.items():
-        names[name] = sizes.listed(size, sizes.LIST_IN_GRAPH)
+    for name, size in match_rows(group.parts, scope, meter).names.items():
+        names[name] = sizes.list_of(size, sizes.LIST_IN_GRAPH)
 
 
 def _is_step(pieces: Pieces, index: int) -> bool:
@@ -171,5 +171,5 @@ def _link(group: Group | None, names: dict[str, Size], meter: Meter, often: floa
     many = meter.population.of_types(types)
     if name is not None:
         link = replace(sizes.LINK, different=many)
-        names[name] = link if often == 1 else sizes.listed(link, sizes.LIST_IN_GRAPH)
+        names[name] = link if often == 1 else sizes.list_of(link, sizes.LIST_IN_GRAPH)
     return many

@@ -17,7 +17,7 @@ from app.console.sizes import Population, Size
 
 BUILT_BYTES = 32 * 1024 * 1024
 STEPS = 100_000_000
-NESTED = 60  # lists in lists, where one is built step by step
+DEPTH_OF_BUILT = 60  # lists in lists, where one is built step by step
 
 Scope = Mapping[str, Size]
 
@@ -56,7 +56,7 @@ class Meter:
                 "Take a part of the list (list[..1000]), LIMIT the rows before, or unwind it.",
                 at,
             )
-        if size.depth > NESTED:
+        if size.depth > DEPTH_OF_BUILT:
             raise too_much("Lists are put into lists too deep here.", "Build flat lists.", at)
         return size
 

@@ -25,7 +25,7 @@ _NEAR = 50
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
-def written(pieces: Pieces, parameters: Mapping[str, Any]) -> str | None:
+def literal_text(pieces: Pieces, parameters: Mapping[str, Any]) -> str | None:
     """The text that some pieces are: literals, parameters, joined by +; None when computed."""
     found = []
     for part in split(pieces, "+", "||"):

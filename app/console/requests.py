@@ -10,11 +10,10 @@ from fastapi import Depends, Request
 from fastapi.responses import StreamingResponse
 
 from app.console.age import AgeReader
-from app.console.desk import Desk, streamed
+from app.console.desk import Desk, stream_in_console
 from app.console.downloads import Download
 from app.console.library import Library, LibraryQuery, library
 from app.console.parameters import from_text, values
-from app.console.rescue import rescue_of
 from app.console.service import console_graph, has_own
 from app.deps import GraphDep, SettingsDep
 from app.errors import ForbiddenError
@@ -33,7 +32,7 @@ def desk(request: Request, graph: GraphDep, settings: SettingsDep) -> Desk:
             own,
             settings.console_queries_at_once,
             settings.console_queries_in_all,
-            rescue=rescue_of(settings),
+            rescue=process(request).rescue if settings.console_neo4j_uri is None else None,
         )
 
     return process(request).of(Desk, make)
@@ -90,7 +89,7 @@ def form_values(question: LibraryQuery, texts: Mapping[str, Any]) -> dict[str, A
 def as_file(desk: Desk, found: Download, name: str, form: str) -> StreamingResponse:
     """A download as an answer, saved by a browser under a name."""
     return StreamingResponse(
-        streamed(desk, found.chunks),
+        stream_in_console(desk, found.chunks),
         media_type=found.media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
     )

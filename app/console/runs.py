@@ -4,7 +4,8 @@ A thread of its own has it planned and run, and never waits longer for its reade
 limit, so a slow reader cannot hold the server either. When a statement is stopped, by its limit
 or by a person, the server is told from another connection, and its transaction is gone at once.
 A server that goes on all the same (it interrupts neither planning nor an expression) keeps nobody
-waiting: the reader is told, and the server is ended (`rescue.py`) where it is lotgraph's own.
+waiting: the reader is told, and the server is started again where it is lotgraph's own
+(`app/embedded/restart.py`).
 """
 
 from __future__ import annotations

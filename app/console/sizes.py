@@ -51,7 +51,7 @@ def text(characters: float) -> Size:
     return Size(HEAD_BYTES * 2 + CHARACTER_BYTES * characters, "text", characters)
 
 
-def listed(entry: Size, entries: float) -> Size:
+def list_of(entry: Size, entries: float) -> Size:
     """A list of so many entries."""
     each = entry.bytes + REFERENCE_BYTES
     return Size(

@@ -6,7 +6,11 @@ first ends it, by the time at which it was found.
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+
 import psutil
+import structlog
 
 from app.embedded import home
 from app.embedded.install import jar_paths
@@ -14,7 +18,27 @@ from app.embedded.life import start_locked
 from app.embedded.progress import FetchProgress, Silent
 from app.settings import Settings
 
+log = structlog.get_logger(__name__)
+
 _ENDS_WITHIN_S = 30.0
+
+
+def rescue_of(settings: Settings) -> Callable[[float], object] | None:
+    """What starts this home's server again, told since when it is deaf; None where it is no home's.
+
+    One at a time: who comes while it is done waits for it.
+    """
+    if not settings.embedded:
+        return None
+    lock = threading.Lock()
+
+    def rescue(deaf_since: float) -> bool:
+        with lock:
+            began = restart(settings, older_than=deaf_since)
+        log.warning("embedded Neo4j did not listen any more", began_another=began)
+        return began
+
+    return rescue
 
 
 def restart(

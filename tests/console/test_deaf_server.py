@@ -16,12 +16,11 @@ import pytest
 from app.console import guard
 from app.console.desk import Desk, TooManyError
 from app.console.limits import Limits
-from app.console.rescue import rescue_of
 from app.console.runs import QueryRun
 from app.console.service import answer, plan_of
 from app.embedded import service
 from app.embedded.progress import Silent
-from app.embedded.restart import restart
+from app.embedded.restart import rescue_of, restart
 from app.errors import DatabaseError, LotgraphError
 from app.graph.run import Graph, connect
 from app.graph.schema import apply_schema

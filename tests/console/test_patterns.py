@@ -6,7 +6,7 @@ import pytest
 
 from app.console.groups import tree
 from app.console.lexer import GuardError, tokens
-from app.console.patterns import check_pattern, check_words, written
+from app.console.patterns import check_pattern, check_words, literal_text
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_long_text_takes_fewer_stars() -> None:
     ],
 )  # fmt: skip
 def test_a_pattern_of_literals_and_parameters_is_read(text: str, value: str | None) -> None:
-    assert written(tree(tokens(text)), {"w": "x+", "number": 7}) == value
+    assert literal_text(tree(tokens(text)), {"w": "x+", "number": 7}) == value
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from app.console.bounds import check_bounds, check_parameters
 from app.console.expressions import size_of
-from app.console.functions import called
+from app.console.functions import call_size
 from app.console.groups import clauses, tree
 from app.console.lexer import GuardError, tokens
 from app.console.loops import comprehension
@@ -26,7 +26,7 @@ def size(expression: str, **parameters: Any) -> Size:
     def none(*_: Any) -> tuple[float, Size]:
         return 1.0, text(0)
 
-    meter = Meter(parameters, PLANT, called, comprehension, none)
+    meter = Meter(parameters, PLANT, call_size, comprehension, none)
     return size_of(tree(tokens(expression)), {"word": text(10)}, meter)
 
 
