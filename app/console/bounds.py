@@ -30,6 +30,7 @@ CHAIN = 100
 BRANCHES = 40
 TRUTH_DEPTH = 12  # 16 took seconds to plan, 20 more than a minute
 EXCLUSIVE = 8  # the planner writes each out twice
+_SIGNS = frozenset("()[]{},.:;+-*/%^=<>|&!$~")
 _OPEN, _CLOSE = "([{", ")]}"
 _TRUTH = ("AND", "OR", "XOR", "NOT")
 _CHAINED = ("+", "-", "*", "/", "%", "^", "||", "=", "<>", "<", ">", "<=", ">=", "=~", ".", "&",
@@ -84,6 +85,7 @@ def check_bounds(
     cut: Sequence[Token], parameters: Mapping[str, Any], population: Population
 ) -> float:
     """The bytes one row of the answer may have. Errors: `GuardError` with the place."""
+    _check_signs(cut)
     _check_depth(cut)
     _check_counts(cut)
     pieces = tree(cut)
@@ -99,6 +101,27 @@ def check_bounds(
 def _unbounded(text: str, remedy: str, at: Token | Group | None = None) -> GuardError:
     place = {} if at is None else {"offset": at.offset}
     return GuardError(text, remedy=remedy, code="unbounded", **place)
+
+
+def _check_signs(cut: Sequence[Token]) -> None:
+    """Names end where they seem to: some servers take more signs into a name than others."""
+    before: Token | None = None
+    for token in cut:
+        odd = token.kind == "sign" and not set(token.text) <= _SIGNS
+        joined = (
+            before is not None
+            and before.kind == "name"
+            and token.text.startswith("$")
+            and token.offset == before.offset + len(before.text)
+        )
+        if odd or joined:
+            raise GuardError(
+                f"The sign “{token.text[:1]}” may belong to a name here, or not.",
+                remedy="A name with signs goes into backquotes; before a $ write a space.",
+                code="sign",
+                offset=token.offset,
+            )
+        before = token
 
 
 def _check_depth(cut: Sequence[Token]) -> None:
@@ -157,7 +180,7 @@ def _check_level(pieces: Pieces, braces: int) -> None:
             raise _unbounded(
                 f"More than {CHAIN} operators follow each other here.",
                 "Use a list: reduce(), any(), IN.",
-                chained[0] if isinstance(chained[0], Token) else None,
+                _first(part),
             )
     entries = len(split(pieces, ","))
     if entries > ENTRIES:

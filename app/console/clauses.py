@@ -32,6 +32,12 @@ class _Flow:
     rows: float
     scope: dict[str, Size]
     columns: dict[str, Size] = field(default_factory=dict)
+    visible: dict[str, Size] = field(default_factory=dict)
+
+    def name(self, names: Mapping[str, Size]) -> None:
+        """Give names to what was found."""
+        self.scope.update(names)
+        self.visible.update(names)
 
 
 def check_statement(pieces: Pieces, parameters: Mapping[str, Any], population: Population) -> float:
@@ -112,7 +118,7 @@ def _match(body: Pieces, flow: _Flow, meter: Meter) -> None:
     body = [piece for piece in body if not is_word(piece, "MATCH")]
     for part in split(body, ","):
         found = match_rows(part, flow.scope, meter)
-        flow.scope.update(found.names)
+        flow.name(found.names)
         flow.rows *= found.rows
 
 
@@ -121,7 +127,7 @@ def _unwind(clause: Clause, flow: _Flow, meter: Meter) -> None:
     source_size = range_rows(source, flow.scope, meter) or size_of(source, flow.scope, meter)
     if named and named[0]:
         entry = source_size.inner
-        flow.scope[str(name_of(named[0][0]))] = replace(entry, different=source_size.entries)
+        flow.name({str(name_of(named[0][0])): replace(entry, different=source_size.entries)})
     flow.rows *= max(1.0, source_size.entries)
 
 
@@ -139,7 +145,7 @@ def _project(body: Pieces, flow: _Flow, meter: Meter) -> None:
     grouped = False
     for item in split(body[1:] if distinct else body, ","):
         if len(item) == 1 and is_word(item[0], "*"):
-            columns.update(flow.scope)
+            columns.update(flow.visible)
             continue
         expression, *named = split(item, "AS")
         size = size_of(expression, flow.scope, meter)
@@ -152,7 +158,7 @@ def _project(body: Pieces, flow: _Flow, meter: Meter) -> None:
     if distinct or grouped:
         flow.rows = min(flow.rows, math.prod(max(1.0, each.different) for each in keys))
     flow.scope.update(columns)
-    flow.columns = columns
+    flow.columns, flow.visible = columns, dict(columns)
 
 
 def _written(expression: Pieces) -> str:
@@ -179,7 +185,7 @@ def _call(body: Pieces, flow: _Flow, meter: Meter) -> None:
     inner = next((p for p in body if isinstance(p, Group) and p.opening == "{"), None)
     if inner is not None and not any(is_word(piece, ".") for piece in body[:1]):
         found = _parts(inner.parts, flow.scope, 1, meter)
-        flow.scope.update(found.columns)
+        flow.name(found.columns)
         flow.rows *= max(1.0, found.rows)
         return
     words = "fulltext" in "".join(name_of(piece) or "" for piece in body).lower()
@@ -196,4 +202,5 @@ def _yield(body: Pieces, flow: _Flow) -> None:
         name = name_of(part[-1]) if part else None
         if name is not None:
             data = sizes.property_of(sizes.NODE, "")
-            flow.scope[name] = sizes.NODE if part[0] is part[-1] and name == "node" else data
+            whole = part[0] is part[-1] and name == "node"
+            flow.name({name: sizes.NODE if whole else data})

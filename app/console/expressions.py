@@ -41,10 +41,13 @@ def size_of(pieces: Pieces, scope: Scope, meter: Meter) -> Size:
     if any(is_word(piece, "+", "-", "||") for piece in pieces):
         return _sum(split(pieces, "+", "-", "||"), scope, meter, place(pieces))
     if any(is_word(piece, "*", "/", "%", "^") for piece in pieces):
+        unlike = any(is_word(piece, "/", "^") for piece in pieces)
         factors = [
             size_of(part, scope, meter) for part in split(pieces, "*", "/", "%", "^") if part
         ]
-        return sizes.number(math.prod(max(1.0, each.top) for each in factors))
+        return sizes.number(
+            math.inf if unlike else math.prod(max(1.0, each.top) for each in factors)
+        )
     return _atom(pieces, scope, meter)
 
 
@@ -106,10 +109,21 @@ def _is_pattern(pieces: Pieces) -> bool:
     return False
 
 
+class PatternScope(dict[str, Size]):
+    """Names in a pattern: those that are not known are its own nodes and relationships."""
+
+    def get(self, name: str, _: object = None) -> Size:  # type: ignore[override]
+        """The size of what a name stands for."""
+        return super().get(name, sizes.NODE)
+
+
 def _pattern(pieces: Pieces, scope: Scope, meter: Meter) -> Size:
+    """What looks like a pattern may be a minus before a list: its brackets are read as both."""
     for piece in pieces:
         if isinstance(piece, Group):
             inside_pattern(piece, scope, meter)
+    for part in split(pieces, "-", "->", "<-", "+", "*"):
+        _atom(part, PatternScope(scope), meter)
     return sizes.list_of(sizes.path(2), sizes.LIST_IN_GRAPH)
 
 
@@ -176,7 +190,7 @@ def _entry(found: Size, inside: Pieces, scope: Scope, meter: Meter) -> Size:
 
 def cut_to(found: Size, entries: float) -> Size:
     """The same list or text, of at most so many entries."""
-    if entries >= found.entries:
+    if entries >= found.entries or found.kind == "unknown":
         return found
     each = found.entry.bytes + sizes.REFERENCE_BYTES if found.entry else sizes.CHARACTER_BYTES
     most = min(found.bytes, 2 * sizes.HEAD_BYTES + entries * each)
@@ -236,7 +250,7 @@ def _named(pieces: Pieces, index: int, scope: Scope, meter: Meter) -> tuple[Size
     if isinstance(after, Group) and after.opening == "(":
         return meter.call(name.lower(), after, scope, meter), index + 2
     if isinstance(after, Group) and after.opening == "{":
-        if is_word(pieces[start], *_SUBQUERIES):
+        if is_word(pieces[start], *_SUBQUERIES) and not _is_map(after):
             return _subquery(pieces[start], after, scope, meter), index + 2
         return _map(after, scope, meter, scope.get(name)), index + 2
     if is_word(pieces[start], "TRUE", "FALSE", "NULL", "DISTINCT", "INF", "INFINITY", "NAN"):
@@ -254,6 +268,13 @@ def _calls(pieces: Pieces, index: int) -> bool:
             return False
         index += 2
     return index + 1 < len(pieces) and is_group(pieces[index + 1], "(")
+
+
+def _is_map(group: Group) -> bool:
+    """`count {.a, b: 1}` of a variable with such a name."""
+    second = group.parts[1] if len(group.parts) > 1 else None
+    first = group.parts[0] if group.parts else None
+    return is_word(first, ".") or (name_of(first) is not None and is_word(second, ":", ","))
 
 
 def _subquery(word: Piece, group: Group, scope: Scope, meter: Meter) -> Size:
@@ -302,6 +323,8 @@ def _list(group: Group, scope: Scope, meter: Meter) -> Size:
 
 
 def _pattern_comprehension(bars: Sequence[Pieces], scope: Scope, meter: Meter, at: int) -> Size:
+    for part in bars[1:-1]:  # a condition on labels has bars of its own
+        size_of(part, PatternScope(scope), meter)
     rows, inner = meter.subquery(meter, [*bars[0], Token("name", "RETURN", at), *bars[-1]], scope)
     return meter.build(sizes.list_of(inner, rows), at)
 

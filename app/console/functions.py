@@ -30,6 +30,7 @@ _NUMBERS = frozenset(_NUMBERS_TEXT.split())
 _ENTRIES = frozenset(("head", "last", "coll.max", "coll.min", "max", "min"))
 _LENGTHS = frozenset(("size", "length", "char_length", "character_length", "coll.indexof"))
 _QUANTIFIERS = ("any", "all", "none", "single")
+_CUTTING = {"substring": 3, "left": 2, "right": 2}  # with so many arguments
 _EXPANDING = {"upper": 3, "toupper": 3, "lower": 3, "tolower": 3, "normalize": 18}
 LABELS = 20
 
@@ -52,6 +53,8 @@ def call_size(name: str, group: Group, scope: Scope, meter: Meter) -> Size:
         return sizes.path(sizes.PATH_STEPS)
     distinct = bool(group.parts) and is_word(group.parts[0], "DISTINCT")
     parts = group.parts[1:] if distinct else group.parts
+    if name.endswith("trim"):
+        parts = [part for part in parts if not is_word(part, "BOTH", "LEADING", "TRAILING", "FROM")]
     arguments = [size_of(part, scope, meter) for part in split(parts, ",") if part]
     if name == "range":
         return meter.build(range_size(arguments), at)
@@ -96,7 +99,7 @@ def _given(name: str, of: Sequence[Size], distinct: bool, meter: Meter, at: int)
         return meter.build(special(of, meter), at)
     if name in _EXPANDING:
         return meter.build(sizes.text(_EXPANDING[name] * first.entries), at)
-    if name in ("substring", "left", "right") and of[1:]:
+    if len(of) == _CUTTING.get(name):
         return cut_to(first, of[-1].top)
     if name in ("coalesce", "nullif"):
         return sizes.largest(of)
@@ -108,7 +111,7 @@ def _as_large_as(of: Sequence[Size]) -> Size:
     if not of:
         return sizes.number()
     most = sizes.largest(of)
-    return replace(most, bytes=64 + sum(each.bytes for each in of))
+    return replace(most, bytes=64 + sum(each.bytes for each in of), top=math.inf)
 
 
 def _replace(of: Sequence[Size], _: Meter) -> Size:

@@ -19,7 +19,7 @@ WHERE WITH YIELD
 """
 CLAUSES = frozenset(_CLAUSES.split())
 _BEFORE_A_NAME = (".", ":", "|", "&", "!", ",", "=", "+", "-", "/", "%", "^", "<", ">", "$", "||")
-_BEFORE_A_NAME_TOO = ("AS", "STARTS", "ENDS", "IS", "AND", "OR", "XOR", "NOT", "IN", "DISTINCT")
+_WORDS_BEFORE_A_NAME = ("AS", "STARTS", "ENDS", "IS", "AND", "OR", "XOR", "NOT", "IN", "DISTINCT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,12 @@ def _begins(pieces: Pieces, index: int) -> bool:
     if not is_word(pieces[index], *CLAUSES):
         return False
     before = pieces[index - 1] if index else None
-    return not is_word(before, *_BEFORE_A_NAME, *_BEFORE_A_NAME_TOO)
+    second = pieces[index - 2] if index > 1 else None
+    if is_word(before, "+") and is_group(second, "("):  # a pattern that is repeated ends here
+        return True
+    if is_word(before, *_WORDS_BEFORE_A_NAME) and not is_word(second, "."):
+        return False
+    return not is_word(before, *_BEFORE_A_NAME)
 
 
 def _whole(clause: Clause) -> Clause:

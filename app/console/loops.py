@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -87,6 +88,7 @@ def _after_steps(
     """What grows by the same at every step grows in proportion; what doubles is followed so far."""
     most, growth = held, 0.0
     for count in range(int(min(entries, _FOLLOWED))):
+        before_top = held.top
         after = meter.build(sizes.largest([held, step(held)]), at)
         more = after.bytes - held.bytes
         most, held = sizes.largest([most, after]), after
@@ -96,6 +98,7 @@ def _after_steps(
                 most,
                 bytes=most.bytes + left * max(0.0, more),
                 entries=most.entries + left * max(0.0, more) / 8,
+                top=most.top if after.top <= before_top else math.inf,
                 depth=int(min(10**6, most.depth + left * (after.depth > count))),
             )
         growth = max(growth, more)

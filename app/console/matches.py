@@ -27,10 +27,10 @@ class MatchRows:
 def match_rows(pieces: Pieces, scope: Scope, meter: Meter) -> MatchRows:
     """Read one path of a MATCH. Errors: `GuardError` of what is computed inside."""
     names: dict[str, Size] = {}
+    rows, steps = _walk(pieces, scope, names, meter)
     for piece in pieces:
         if isinstance(piece, Group) and piece.opening in "([":
             inside_pattern(piece, {**scope, **names}, meter)
-    rows, steps = _walk(pieces, scope, names, meter)
     if len(pieces) > 2 and name_of(pieces[0]) is not None and is_word(pieces[1], "="):
         names[str(name_of(pieces[0]))] = sizes.path(steps)
     return MatchRows(rows, names)

@@ -149,6 +149,28 @@ def test_a_word_of_the_language_as_a_name_is_not_guessed_at() -> None:
     row_bytes("MATCH (n:Order)-[r:MATCH|WITH]->(m) RETURN n.limit AS `order`, m {.limit, skip: 1}")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("RETURN a$b AS c", "may belong to a name"),
+        ("RETURN a·b AS c", "may belong to a name"),
+        ("RETURN a€ AS c", "may belong to a name"),
+        ("RETURN a\\u00e9 AS c", "may belong to a name"),
+        ("RETURN e\u0301 AS c", "may belong to a name"),
+    ],
+)
+def test_where_a_name_ends_is_not_guessed_at(text: str, said: str) -> None:
+    with pytest.raises(GuardError, match=said):
+        row_bytes(text, b=1)
+
+
+def test_names_and_signs_of_every_day_pass() -> None:
+    row_bytes(
+        "MATCH (größe:Lot {ref: $ref}) WHERE größe.x>$x AND größe.y IN $list RETURN größe", ref=""
+    )
+    row_bytes("MATCH (n:$($label)) WITH n LIMIT $n RETURN n.`a€` AS `b·c`", label="Lot", n=1)
+
+
 @pytest.mark.parametrize("depth", [19, 21, 100_000])
 def test_parameters_are_not_nested_deep(depth: int) -> None:
     value: Any = 1
