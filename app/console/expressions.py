@@ -112,7 +112,7 @@ def _is_pattern(pieces: Pieces) -> bool:
 class PatternScope(dict[str, Size]):
     """Names in a pattern: those that are not known are its own nodes and relationships."""
 
-    def get(self, name: str, _: object = None) -> Size:  # type: ignore[override]
+    def get(self, name: str, _: object = None) -> Size:
         """The size of what a name stands for."""
         return super().get(name, sizes.NODE)
 

@@ -52,7 +52,7 @@ def call_size(name: str, group: Group, scope: Scope, meter: Meter) -> Size:
                 inside_pattern(piece, scope, meter)
         return sizes.path(sizes.PATH_STEPS)
     distinct = bool(group.parts) and is_word(group.parts[0], "DISTINCT")
-    parts = group.parts[1:] if distinct else group.parts
+    parts: Pieces = group.parts[1:] if distinct else group.parts
     if name.endswith("trim"):
         parts = [part for part in parts if not is_word(part, "BOTH", "LEADING", "TRAILING", "FROM")]
     arguments = [size_of(part, scope, meter) for part in split(parts, ",") if part]

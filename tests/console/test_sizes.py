@@ -165,9 +165,7 @@ def test_where_a_name_ends_is_not_guessed_at(text: str, said: str) -> None:
 
 
 def test_names_and_signs_of_every_day_pass() -> None:
-    row_bytes(
-        "MATCH (größe:Lot {ref: $ref}) WHERE größe.x>$x AND größe.y IN $list RETURN größe", ref=""
-    )
+    row_bytes("MATCH (größe:Lot) WHERE größe.x>$x AND größe.y IN $z RETURN größe", ref="")
     row_bytes("MATCH (n:$($label)) WITH n LIMIT $n RETURN n.`a€` AS `b·c`", label="Lot", n=1)
 
 
