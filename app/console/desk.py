@@ -6,14 +6,14 @@ in threads of the console's own, so that pages are never without one.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
-
-from anyio import CancelScope, CapacityLimiter
-from anyio.to_thread import run_sync
 
 from app.console.limits import Limits
 from app.console.runs import QueryRun, Task
@@ -49,7 +49,7 @@ class Desk:
         self._graph = graph if isinstance(graph, Graph) else None
         self._make = None if isinstance(graph, Graph) else graph
         self._connecting = threading.Lock()
-        self.threads = CapacityLimiter(in_all + _MORE_THREADS)
+        self.threads = ThreadPoolExecutor(in_all + _MORE_THREADS, thread_name_prefix="console")
         self._at_once = at_once
         self._in_all = in_all
         self._rescue = rescue
@@ -58,7 +58,8 @@ class Desk:
         self._population: tuple[float, Population] | None = None
 
     def close(self) -> None:
-        """Close its connection, where it has one of its own."""
+        """Let go of its threads, and close its connection where it has one of its own."""
+        self.threads.shutdown(wait=False, cancel_futures=True)
         if self._make is not None and self._graph is not None:
             self._graph.close()
 
@@ -147,19 +148,29 @@ def read_population(graph: Graph) -> Population:
     return Population(*whole, labels, {str(name): count for name, count in links.items()})
 
 
-async def in_console(desk: Desk, work: Callable[..., T], *given: Any, **named: Any) -> T:
+async def in_console(desk: Desk, work: Callable[..., T], *given: Any) -> T:
     """Do some work in a thread of the console's own."""
-    return await run_sync(partial(work, *given, **named), limiter=desk.threads)
+    call = partial(copy_context().run, work, *given)
+    return await asyncio.get_running_loop().run_in_executor(desk.threads, call)
 
 
 async def stream_in_console(desk: Desk, chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
     """Bytes to come, each waited for in a thread of the console's own."""
-    end = b""
+    step: Future[bytes] = desk.threads.submit(next, chunks, b"")
     try:
-        while chunk := await in_console(desk, next, chunks, end):
+        while chunk := await asyncio.wrap_future(step):
             yield chunk
+            step = desk.threads.submit(next, chunks, b"")
     finally:
-        close = getattr(chunks, "close", None)
-        if close is not None:
-            with CancelScope(shield=True):
-                await in_console(desk, close)
+        # Whoever left may have done so while a thread waits for the next piece.
+        step.add_done_callback(lambda _: _leave(desk, chunks))
+
+
+def _leave(desk: Desk, chunks: Iterator[bytes]) -> None:
+    close = getattr(chunks, "close", None)
+    if close is None:
+        return
+    try:
+        desk.threads.submit(close)
+    except RuntimeError:  # the app ends
+        close()
