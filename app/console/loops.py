@@ -75,7 +75,9 @@ def reduce_size(inside: Pieces, scope: Scope, meter: Meter, at: int) -> Size:
         finally:
             meter.times = times
 
+    built = meter.built
     found = _after_steps(step, held, source.entries, meter, at)
+    meter.built = built  # of all the steps only the last is held
     for_each(source.entries, rest[1:], {**inner, total: found}, meter, at)
     if found.kind != "number":  # what is accumulated is copied at every step
         meter.step(finite(source.entries) * found.bytes / 128, at)
@@ -88,7 +90,7 @@ def _after_steps(
     """What grows by the same at every step grows in proportion; what doubles is followed so far."""
     most, growth = held, 0.0
     for count in range(int(min(entries, _FOLLOWED))):
-        before_top = held.top
+        before_top, meter.built = held.top, 0
         after = meter.build(sizes.largest([held, step(held)]), at)
         more = after.bytes - held.bytes
         most, held = sizes.largest([most, after]), after

@@ -15,7 +15,8 @@ from app.console.groups import Group, Pieces
 from app.console.lexer import GuardError
 from app.console.sizes import Population, Size
 
-BUILT_BYTES = 32 * 1024 * 1024
+BUILT_BYTES = 32 * 1024 * 1024  # one value
+BUILT_IN_ALL_BYTES = 2 * BUILT_BYTES  # of a statement: what one clause built another may hold
 STEPS = 100_000_000
 DEPTH_OF_BUILT = 60  # lists in lists, where one is built step by step
 
@@ -34,6 +35,7 @@ class Meter:
     rows: float = 1
     steps: float = 0
     times: float = 1
+    built: float = 0
 
     def step(self, cost: float, at: int) -> None:
         """Take so many steps more, as often as the lists around are gone through."""
@@ -54,6 +56,13 @@ class Meter:
             raise too_much(
                 f"This may build a value {large}; {_bytes(BUILT_BYTES)} are built in one piece.",
                 "Take a part of the list (list[..1000]), LIMIT the rows before, or unwind it.",
+                at,
+            )
+        self.built += size.bytes
+        if self.built > BUILT_IN_ALL_BYTES:
+            raise too_much(
+                f"This statement may build values of {_bytes(BUILT_IN_ALL_BYTES)} and more in all.",
+                "Build fewer of them, or take parts of them (list[..1000]).",
                 at,
             )
         if size.depth > DEPTH_OF_BUILT:

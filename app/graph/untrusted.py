@@ -38,7 +38,9 @@ from app.graph.values import plain
 
 FETCH_ROWS = 500
 FETCH_BYTES = 8 * 1024 * 1024  # of rows on their way: a stopped answer is still read so far
-_LANGUAGE = LANGUAGE + " "
+_LANGUAGE = (
+    LANGUAGE + " runtime=slotted "
+)  # row by row, what Community has; others hold many at once
 _EXPLAIN = "EXPLAIN " + _LANGUAGE
 _WRITTEN_PLACE = re.compile(
     r"\(line (?P<line>\d+), column (?P<column>\d+) \(offset: (?P<offset>\d+)\)\)"
