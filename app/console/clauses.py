@@ -88,7 +88,7 @@ def _parts(pieces: Pieces, scope: Scope, rows: float, meter: Meter) -> _Flow:
 def _clauses(every: list[Clause], scope: Scope, rows: float, meter: Meter) -> _Flow:
     flow = _Flow(rows, dict(scope))
     for clause in every:
-        meter.rows, meter.steps = flow.rows, 0
+        meter.rows = flow.rows
         if clause.word in ("MATCH", "OPTIONAL", "CREATE", "MERGE", "INSERT", ""):
             _match(clause.body, flow, meter)
         elif clause.word == "UNWIND":
