@@ -189,7 +189,8 @@ def _is_shipped(text: str) -> bool:
 def _one_reading_statement(cut: Sequence[Token]) -> None:
     if not cut:
         raise GuardError("There is no statement.", remedy="Type one, or choose from the library.")
-    if cut[0].is_(*PREFIXES):
+    option = len(cut) > 1 and cut[0].kind in ("name", "quoted") and cut[1].text == "="
+    if cut[0].is_(*PREFIXES) or option:
         raise GuardError(
             f"{cut[0].text.upper()} is not taken here.",
             remedy="Leave it out: the plan has a button of its own, and the console chooses how "
