@@ -17,7 +17,7 @@ from app.console.sizes import Population, Size
 
 BUILT_BYTES = 32 * 1024 * 1024  # one value
 BUILT_IN_ALL_BYTES = 2 * BUILT_BYTES  # of a statement: what one clause built another may hold
-STEPS = 100_000_000
+STEPS = 20_000_000  # a second or two: between rows the server looks whether it is to end
 DEPTH_OF_BUILT = 60  # lists in lists, where one is built step by step
 
 Scope = Mapping[str, Size]

@@ -16,7 +16,7 @@ from app.console.lexer import GuardError, Token
 PATTERN_CHARACTERS = 500
 COUNT = 100  # of {n,m}
 _OPTIONAL_MOST = 8
-_STEPS = 10_000_000
+_STEPS = 2_000_000
 WORDS_CHARACTERS = 400
 _WORDS = 40
 _WILDCARDS = 4

@@ -34,7 +34,7 @@ def test_what_may_try_without_end_does_not(pattern: str) -> None:
 
 
 def test_a_long_text_takes_fewer_stars() -> None:
-    assert check_pattern(".*a.*b", 2_000, ()) > 0
+    assert check_pattern(".*a.*b", 1_000, ()) > 0
     with pytest.raises(GuardError):
         check_pattern(".*a.*b", 100_000, ())
     assert check_pattern(".*a", 100_000, ()) > 0
