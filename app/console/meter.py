@@ -17,7 +17,7 @@ from app.console.sizes import Population, Size
 
 BUILT_BYTES = 32 * 1024 * 1024  # one value
 BUILT_IN_ALL_BYTES = 2 * BUILT_BYTES  # of a statement: what one clause built another may hold
-STEPS = 20_000_000  # a second or two: between rows the server looks whether it is to end
+STEPS = 20_000_000  # a second or two
 DEPTH_OF_BUILT = 60  # lists in lists, where one is built step by step
 
 Scope = Mapping[str, Size]
@@ -36,10 +36,11 @@ class Meter:
     steps: float = 0
     times: float = 1
     built: float = 0
+    between_looks: float = 1
 
     def step(self, cost: float, at: int) -> None:
         """Take so many steps more, as often as the lists around are gone through."""
-        self.steps += max(cost, 1) * self.times
+        self.steps += max(cost, 1) * self.times * self.between_looks
         if self.steps > STEPS:
             raise too_much(
                 f"This takes more than {STEPS:,} steps inside one expression, which the server "
