@@ -36,7 +36,7 @@ BATCH_ROWS = 500
 _BATCHES_WAITING = 4
 _LOOK_EVERY_S = 0.05
 _SERVER_ENDS_WITHIN_S = 4.0  # after it was told to; a busy one takes its time
-_WORDS_WITHIN_S = 1.5
+_WORDS_WITHIN_S = 1.0
 _STOP_TRIES = 40
 
 Batch = list[list[Any]]
