@@ -21,6 +21,7 @@ help:
 	@echo "make unit      all tests that need no server"
 	@echo "make soak      all tests, made genealogies at full size"
 	@echo "make check     the quick ones: style, types, house rules"
+	@echo "make attacks   every attack on the console, with figures"
 	@echo "make bench     measure"
 	@echo "make pictures  pictures of the running demo plant for the documents"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
@@ -51,6 +52,10 @@ quick: install
 unit: install
 	$(PYTEST) -q -n $(WORKERS) -m pure
 
+# Every attack on the console, on a server of its own: minutes. Outcomes in build/attacks.csv.
+attacks: install
+	$(BIN)/python -m tests.console.all_attacks
+
 bench: install
 	$(BIN)/python -m bench
 
@@ -73,7 +78,7 @@ lock:
 		--native-tls --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--upgrade --output-file requirements.lock pyproject.toml
 
-.PHONY: docs hooks openapi release
+.PHONY: attacks docs hooks openapi release
 
 # What /api/v1 promises (tests/api): renewed by additions only.
 openapi: install

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -28,9 +28,14 @@ from app.workbench.fragments import router as trace_fragments
 from app.workbench.pages import router as trace_pages
 
 
-def create_app(settings: Settings, graph: Graph) -> FastAPI:
-    """The application over one graph; it does not own the graph's connection."""
-    kept = Process(settings, lambda request: actor(request).name)
+def create_app(
+    settings: Settings, graph: Graph, rescue: Callable[[float], object] | None = None
+) -> FastAPI:
+    """The application over one graph; it does not own the graph's connection.
+
+    `rescue` makes the graph's server well again, where that is lotgraph's own.
+    """
+    kept = Process(settings, lambda request: actor(request).name, rescue)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -27,10 +27,13 @@ class Process:
     """The settings of an app, and what its rooms keep between requests: one value of a kind.
 
     A room's value is made when it is first asked for, and closed with the app if it can be.
+    `rescue` makes the database server well again, told since when it is deaf; None where it is not
+    lotgraph's own.
     """
 
     settings: Settings
     asker: Callable[[Request], str]
+    rescue: Callable[[float], object] | None = None
     _values: dict[type[Any], Any] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 

@@ -114,6 +114,9 @@ class Settings(BaseSettings):
     console_queries_at_once: int = Field(
         3, ge=1, description="Typed queries one user may have running at the same time."
     )
+    console_queries_in_all: int = Field(
+        6, ge=1, description="Typed queries of all users that may run at the same time."
+    )
     console_neo4j_uri: str | None = Field(
         None, description="Server for typed queries; unset: the one lotgraph uses."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -17,11 +17,12 @@ _LIVE_WITHIN_S = 30.0
 
 
 @contextmanager
-def served(settings: Settings, graph: Graph) -> Iterator[str]:
+def served(
+    settings: Settings, graph: Graph, rescue: Callable[[float], object] | None = None
+) -> Iterator[str]:
     """Serve the app on a free port; gives its address without a last slash."""
-    config = uvicorn.Config(
-        create_app(settings, graph), host="127.0.0.1", port=0, log_level="warning", ws="none"
-    )
+    app = create_app(settings, graph, rescue)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="none")
     serving = uvicorn.Server(config)
     thread = threading.Thread(target=serving.run, name="live-app")
     thread.start()

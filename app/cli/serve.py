@@ -9,6 +9,7 @@ import typer
 import uvicorn
 
 from app.cli.terminal import terminal
+from app.embedded.restart import rescue_of
 from app.errors import SettingsError
 from app.graph.run import Graph
 from app.main import create_app
@@ -66,6 +67,7 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
     terminal(stderr=True).print(
         f"Pages: [bold]http://{shown}:{listener.getsockname()[1]}/[/bold]   (Ctrl+C to stop)"
     )
-    config = uvicorn.Config(create_app(settings, graph), log_level="warning", access_log=False)
+    app = create_app(settings, graph, rescue_of(settings))
+    config = uvicorn.Config(app, log_level="warning", access_log=False)
     with listener:
         uvicorn.Server(config).run(sockets=[listener])

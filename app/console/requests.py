@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import StreamingResponse
 
+from app.console.age import AgeReader
+from app.console.desk import Desk, stream_in_console
 from app.console.downloads import Download
 from app.console.library import Library, LibraryQuery, library
 from app.console.parameters import from_text, values
-from app.console.runs import Desk
-from app.console.service import console_graph
+from app.console.service import console_graph, has_own
 from app.deps import GraphDep, SettingsDep
 from app.errors import ForbiddenError
 from app.process import process
@@ -25,10 +27,24 @@ def desk(request: Request, graph: GraphDep, settings: SettingsDep) -> Desk:
     """The app's desk; made at first use, with a connection of its own when one is set."""
 
     def make() -> Desk:
-        own = console_graph(settings, graph)
-        return Desk(own, settings.console_queries_at_once, owns=own is not graph)
+        own = partial(console_graph, settings, graph) if has_own(settings) else graph
+        return Desk(
+            own,
+            settings.console_queries_at_once,
+            settings.console_queries_in_all,
+            rescue=process(request).rescue if settings.console_neo4j_uri is None else None,
+        )
 
     return process(request).of(Desk, make)
+
+
+DeskDep = Annotated[Desk, Depends(desk)]
+
+
+def copy_age(request: Request, graph: GraphDep, settings: SettingsDep, desk: DeskDep) -> AgeReader:
+    """What tells how old the graph of typed statements is."""
+    own = settings.console_neo4j_uri is not None or settings.console_neo4j_database is not None
+    return process(request).of(AgeReader, lambda: AgeReader(lambda: desk.graph, graph, own=own))
 
 
 def library_of(settings: SettingsDep) -> Library:
@@ -47,7 +63,7 @@ def not_from_elsewhere(request: Request) -> None:
 
 
 FROM_HERE = Depends(not_from_elsewhere)
-DeskDep = Annotated[Desk, Depends(desk)]
+AgeDep = Annotated[AgeReader, Depends(copy_age)]
 LibraryDep = Annotated[Library, Depends(library_of)]
 
 
@@ -70,10 +86,10 @@ def form_values(question: LibraryQuery, texts: Mapping[str, Any]) -> dict[str, A
     return values(question.parameters, texts)
 
 
-def as_file(found: Download, name: str, form: str) -> StreamingResponse:
+def as_file(desk: Desk, found: Download, name: str, form: str) -> StreamingResponse:
     """A download as an answer, saved by a browser under a name."""
     return StreamingResponse(
-        found.chunks,
+        stream_in_console(desk, found.chunks),
         media_type=found.media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
     )

@@ -40,7 +40,7 @@ from neo4j.exceptions import (
 )
 
 from app.errors import DatabaseError, LotgraphError, SettingsError
-from app.graph.catalogue import catalogue
+from app.graph.catalogue import LANGUAGE, catalogue
 from app.times import NOW
 
 MARK = "lotgraph"  # the metadata of transactions that may be ended from elsewhere
@@ -209,7 +209,7 @@ class Graph:
     def schema_statement(self, text: str) -> None:
         """Run one schema statement (from a shipped file) in its own transaction."""
         with _said_in_words(), self._session() as session:
-            session.run(text).consume()
+            session.run(f"{LANGUAGE} {text}").consume()
 
     def explain(self, text: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """The plan of a statement, as the server's plan tree; nothing is run."""

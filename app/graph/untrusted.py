@@ -32,11 +32,16 @@ from neo4j.exceptions import (
 )
 
 from app.errors import DatabaseError, UsageError
+from app.graph.catalogue import LANGUAGE
 from app.graph.run import MARK, Graph
 from app.graph.values import plain
 
 FETCH_ROWS = 500
-_EXPLAIN = "EXPLAIN "
+FETCH_BYTES = 8 * 1024 * 1024  # of rows on their way: a stopped answer is still read so far
+_LANGUAGE = (
+    LANGUAGE + " runtime=slotted "
+)  # row by row, what Community has; others hold many at once
+_EXPLAIN = "EXPLAIN " + _LANGUAGE
 _WRITTEN_PLACE = re.compile(
     r"\(line (?P<line>\d+), column (?P<column>\d+) \(offset: (?P<offset>\d+)\)\)"
 )
@@ -87,7 +92,7 @@ class StatementPlan:
 
 
 def plan(
-    graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float
+    graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float, mark: str = ""
 ) -> StatementPlan:
     """Plan a statement in a READ session. Errors: `StatementError`, `DatabaseError`."""
     with _translated(len(_EXPLAIN)), graph.driver.session(
@@ -96,7 +101,7 @@ def plan(
         bookmark_manager=graph.bookmark_manager,
         notifications_min_severity=NotificationMinimumSeverity.WARNING,
     ) as session:  # fmt: skip
-        tx = session.begin_transaction(timeout=limit_s)
+        tx = session.begin_transaction(timeout=limit_s, metadata={MARK: mark})
         result = tx.run(_EXPLAIN + text, dict(parameters))
         columns = tuple(result.keys())
         summary = result.consume()
@@ -128,7 +133,7 @@ class OpenRows:
 
     def __iter__(self) -> Iterator[list[Any]]:
         """The rows. Errors: `StatementError`, `StoppedError`, `DatabaseError`."""
-        with _translated(0):
+        with _translated(len(_LANGUAGE)):
             for record in self._result:
                 try:
                     row = [plain(value) for value in record.values()]
@@ -139,20 +144,29 @@ class OpenRows:
 
 @contextmanager
 def rows(
-    graph: Graph, text: str, parameters: Mapping[str, Any], *, mark: str, limit_s: float
+    graph: Graph,
+    text: str,
+    parameters: Mapping[str, Any],
+    *,
+    mark: str,
+    limit_s: float,
+    row_bytes: float = 0,
 ) -> Iterator[OpenRows]:
-    """Run a statement in a READ session; its transaction is gone when this is left."""
-    with _translated(0):
+    """Run a statement in a READ session; its transaction is gone when this is left.
+
+    `row_bytes`: what a row may have; the larger, the fewer are on their way at once.
+    """
+    with _translated(len(_LANGUAGE)):
         session = graph.driver.session(
             database=graph.database,
             default_access_mode=READ_ACCESS,
             bookmark_manager=graph.bookmark_manager,
-            fetch_size=FETCH_ROWS,
+            fetch_size=max(1, min(FETCH_ROWS, int(FETCH_BYTES // max(1.0, row_bytes)))),
         )
         tx = None
         try:
             tx = session.begin_transaction(timeout=limit_s, metadata={MARK: mark})
-            yield OpenRows(tx, tx.run(text, dict(parameters)))
+            yield OpenRows(tx, tx.run(_LANGUAGE + text, dict(parameters)))
         finally:
             with suppress(Neo4jError, DriverError):
                 if tx is not None and not tx.closed():

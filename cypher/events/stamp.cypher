@@ -4,6 +4,7 @@
 // param now: integer, UTC microseconds of the writer's clock
 // param count: integer, how many stamps are wanted
 // returns: first
+CYPHER 5
 MATCH (c:Clock {name: 'recorded'})
 SET c.taken_by = $now
 WITH c, CASE WHEN c.last >= $now THEN c.last + 1 ELSE $now END AS first
