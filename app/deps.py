@@ -53,7 +53,8 @@ class Needs:
 
     permission: str
 
-    def __call__(self, request: Request) -> Actor:
+    # Not on a thread: all of them may be waiting for a database that is silent.
+    async def __call__(self, request: Request) -> Actor:
         """The actor, when it has the permission. Errors: `ForbiddenError`."""
         found = actor(request)
         if self.permission not in found.permissions:
@@ -64,13 +65,14 @@ class Needs:
         return found
 
 
-def graph(request: Request) -> Graph:
+async def graph(request: Request) -> Graph:
     """The graph this app works on.
 
     A request may carry the `Lotgraph-Bookmarks` header of an earlier answer (also of another
     lotgraph on the same database): it then sees what that answer wrote.
     """
-    found: Graph = request.app.state.graph
+    found: Graph = request.app.state.graph.stoppable()
+    request.state.graph = found  # its reads are ended when the request passes its deadline
     given = request.headers.get("lotgraph-bookmarks")
     if given:
         try:
@@ -86,7 +88,7 @@ def graph(request: Request) -> Graph:
     return found
 
 
-def settings(request: Request) -> Settings:
+async def settings(request: Request) -> Settings:
     """The settings this app runs with."""
     return process(request).settings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -13,6 +13,7 @@ from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
 from app.deps import actor
+from app.errors import DatabaseError
 from app.graph.run import Graph
 from app.process import Process
 from app.recall.pages import router as recall_pages
@@ -23,14 +24,25 @@ from app.security.hosts import KnownHosts
 from app.settings import Settings
 from app.things.home import router as home_page
 from app.things.pages import router as thing_pages
+from app.watch.bodies import BoundedBodies
+from app.watch.deadlines import Deadlines
+from app.watch.watcher import Watcher, no_trouble
 from app.web import assets, errors
 from app.workbench.fragments import router as trace_fragments
 from app.workbench.pages import router as trace_pages
 
 
-def create_app(settings: Settings, graph: Graph) -> FastAPI:
-    """The application over one graph; it does not own the graph's connection."""
+def create_app(
+    settings: Settings,
+    graph: Graph,
+    trouble: Callable[[], DatabaseError | None] = no_trouble,
+) -> FastAPI:
+    """The application over one graph; it does not own the graph's connection.
+
+    `trouble`: what whoever runs the database knows about its silence.
+    """
     kept = Process(settings, lambda request: actor(request).name)
+    watcher = kept.of(Watcher, lambda: Watcher(graph, trouble))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -49,7 +61,10 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
     )
     app.state.graph = graph
     app.state.process = kept
+    app.state.watcher = watcher
     errors.install(app)  # the innermost layer; those below are added around it
+    app.add_middleware(BoundedBodies, settings=settings)
+    app.add_middleware(Deadlines, settings=settings, watcher=watcher)
     app.add_middleware(NoCrossSiteWrites)
     app.add_middleware(KnownHosts)
     app.add_middleware(SecurityHeaders)

@@ -1,6 +1,10 @@
-"""."""
+"""The graph the settings name, and whoever keeps its server running meanwhile."""
 
 from __future__ import annotations
+
+import time
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 
 from app.embedded import service as embedded
 from app.errors import SettingsError
@@ -16,7 +20,14 @@ def open_graph(settings: Settings) -> Graph:
     """
     if settings.neo4j_uri is None:
         running = embedded.start(settings)
-        found = connect(running.uri, running.user, running.password, settings.neo4j_database)
+        found = connect(
+            running.uri,
+            running.user,
+            running.password,
+            settings.neo4j_database,
+            address=partial(_address, settings, running.port),
+            storage=embedded.disk_of(settings),
+        )
     else:
         if settings.neo4j_password is None:
             raise SettingsError(
@@ -32,3 +43,25 @@ def open_graph(settings: Settings) -> Graph:
         )
     apply_schema(found)
     return found
+
+
+def keeping(settings: Settings, graph: Graph) -> AbstractContextManager[embedded.Keeper | None]:
+    """Start the embedded server again when it dies meanwhile; nothing for any other."""
+    if not settings.embedded:
+        return nullcontext()
+    breaker = graph.breaker
+
+    def silent_s() -> float:
+        since = breaker.silent_since
+        return 0.0 if since is None else time.monotonic() - since
+
+    def renewed() -> None:
+        breaker.broken = False
+
+    return embedded.Keeper(
+        settings, broken=lambda: breaker.broken, silent_s=silent_s, renewed=renewed
+    )
+
+
+def _address(settings: Settings, before: int) -> tuple[str, int]:
+    return "127.0.0.1", embedded.current_port(settings, before)

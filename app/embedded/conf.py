@@ -24,6 +24,10 @@ def write(settings: Settings, home: Home, port: int) -> None:
         "server.bolt.listen_address": f"127.0.0.1:{port}",
         "server.bolt.advertised_address": f"127.0.0.1:{port}",
         "server.bolt.tls_level": "DISABLED",
+        # A server at work says so every two seconds; one that is silent for ten is given up.
+        "server.bolt.connection_keep_alive": "2s",
+        "server.bolt.connection_keep_alive_probes": "5",
+        "server.bolt.connection_keep_alive_streaming_scheduling_interval": "1s",
         "server.http.enabled": "false",
         "server.https.enabled": "false",
         "server.memory.pagecache.size": f"{settings.page_cache_mib}m",

@@ -19,6 +19,8 @@ from app.embedded.server import DATABASE, USER
 from app.errors import EmbeddedError
 from app.settings import Settings
 
+_USELESS_STOP_S = 5.0  # a server that is of no use any more has nothing to put in order
+
 
 @dataclass(frozen=True, slots=True)
 class RunningServer:
@@ -28,6 +30,7 @@ class RunningServer:
     user: str
     password: str
     database: str
+    port: int
     pid: int
     home: Path
     started: bool
@@ -95,6 +98,26 @@ def stop(settings: Settings, progress: FetchProgress | None = None) -> bool:
         return server.stop(at, progress or on_stderr())
 
 
+def revive(settings: Settings, tell: FetchProgress, *, stop: bool) -> bool:
+    """Start a server again that ended unasked, or (`stop`) that is of no use any more.
+
+    False when that was not needed: somebody else did, or has stopped it on purpose meanwhile.
+    """
+    at = home.at(settings.home)
+    jars = jar_paths(settings, tell)
+    with home.lock_file(at.path / ".lock", "working on this home"):
+        if server.was_closed(at):
+            return False
+        if stop:
+            server.stop(at, tell, within_s=_USELESS_STOP_S)
+        return start_locked(settings, at, jars, tell).started
+
+
+def current_port(settings: Settings, before: int) -> int:
+    """The Bolt port of a home as it is now; the one `before` when nobody knows."""
+    return home.remembered_port(home.at(settings.home)) or before
+
+
 def status(settings: Settings) -> Status:
     """Look, without waiting and without changing anything."""
     at = home.at(settings.home)
@@ -153,7 +176,9 @@ def have_password(settings: Settings, at: Home, jars: list[Path], tell: FetchPro
 
 def _running(at: Home, process: server.ServerProcess, *, started: bool) -> RunningServer:
     secret = home.password(at, make=False) or ""
-    return RunningServer(_uri(process.port), USER, secret, DATABASE, process.pid, at.path, started)
+    return RunningServer(
+        _uri(process.port), USER, secret, DATABASE, process.port, process.pid, at.path, started
+    )
 
 
 def _uri(port: int) -> str:

@@ -82,22 +82,22 @@ def start(
     raise AssertionError("unreachable")
 
 
-def stop(at: Home, progress: FetchProgress) -> bool:
+def stop(at: Home, progress: FetchProgress, *, within_s: float = STOP_TIME_LIMIT_S) -> bool:
     """End the server of this home; False when none ran.
 
-    It is asked to end (SIGTERM) and, when it has not after `STOP_TIME_LIMIT_S`, killed; that is
-    said, and loses nothing acknowledged.
+    It is asked to end (SIGTERM) and, when it has not after `within_s`, killed; that is said, and
+    loses nothing acknowledged.
     """
     process = home.server(at) or home.strayed_server(at)
     if process is None:
         return False
     try:
         process.terminate()
-        process.wait(STOP_TIME_LIMIT_S)
+        process.wait(within_s)
         home.forget_server(at)
     except psutil.TimeoutExpired:
         progress.say(
-            f"Neo4j (pid {process.pid}) did not end within {STOP_TIME_LIMIT_S:.0f} s and was "
+            f"Neo4j (pid {process.pid}) did not end within {within_s:.0f} s and was "
             "killed; it recovers at its next start."
         )
         process.kill()

@@ -11,7 +11,7 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 
-from app.errors import UsageError
+from app.errors import LotgraphError, UsageError
 from app.events.expectation import Expectation
 from app.events.models import Incoming, Outcome
 from app.events.reading import Reading, read_stream
@@ -88,8 +88,11 @@ async def answer(
 
     def lines() -> Iterator[bytes]:
         with stream:
-            for batch in outcomes():
-                yield b"".join(_line(each) for each in batch)
+            try:
+                for batch in outcomes():
+                    yield b"".join(_line(each) for each in batch)
+            except LotgraphError as error:  # the status is sent: the last line says it
+                yield orjson.dumps(error.as_json(), option=orjson.OPT_APPEND_NEWLINE)
 
     return StreamingResponse(lines(), 207 if refused else 200, media_type=_MEDIA_TYPE)
 

@@ -1,0 +1,8 @@
+// name: graph/probe
+// mode: write
+// summary: Store when it was last tried whether anything can be stored.
+// param now: integer, UTC microseconds
+// returns: last
+MERGE (c:Clock {name: 'probe'})
+SET c.last = $now
+RETURN c.last AS last
