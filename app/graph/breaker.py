@@ -25,7 +25,7 @@ class Storage(Protocol):
         """How much room there is, as JSON values."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Breaker:
     """What is known of the server.
 

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field, replace
 from functools import partial
 from secrets import token_hex
@@ -59,7 +60,7 @@ def side_by_side(reads: Sequence[Callable[[], T]]) -> Iterator[T]:
         waiting: deque[Future[T]] = deque()
         try:
             for read in reads:
-                waiting.append(readers.submit(read))
+                waiting.append(readers.submit(copy_context().run, read))
                 if len(waiting) > _SIDE_BY_SIDE:
                     yield waiting.popleft().result()
             while waiting:
@@ -88,11 +89,15 @@ class Work:
 
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run a shipped statement; all its rows as dictionaries."""
-        return [_row(record) for record in self._run(name, parameters)]
+        found = [_row(record) for record in self._run(name, parameters)]
+        self.graph.breaker.answered()
+        return found
 
     def one(self, name: str, /, **parameters: Any) -> dict[str, Any]:
         """Run a shipped statement that gives exactly one row."""
-        return _row(self._run(name, parameters).single(strict=True))
+        found = _row(self._run(name, parameters).single(strict=True))
+        self.graph.breaker.answered()
+        return found
 
     def each(self, name: str, /, asked: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """The only row of a shipped read statement for each set of parameters, in their order.
@@ -128,6 +133,10 @@ class Stop:
         """Go on, unless the work is to end. Errors: `StoppedError`."""
         if self.asked.is_set():
             raise StoppedError("This was stopped before it was done.")
+
+
+# What ends the reads of the request that is being answered, when nobody waits for it any more.
+REQUEST_STOP: ContextVar[Stop | None] = ContextVar("REQUEST_STOP", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +182,17 @@ class Graph:
 
     def read(self, work: Callable[[Work], T]) -> T:
         """Run a function in one managed read transaction, routed to a reader."""
-        if self.stop is None:
+        stop = self.stop or REQUEST_STOP.get()
+        if stop is None:
             with self._asked(), self._session(default_access_mode=READ_ACCESS) as session:
                 return session.execute_read(lambda tx: work(Work(tx, self)))
-        marked = unit_of_work(metadata={MARK: self.stop.mark})
-        self.stop.check()
+        marked = unit_of_work(metadata={MARK: stop.mark})
+        stop.check()
         try:
             with self._asked(), self._session(default_access_mode=READ_ACCESS) as session:
                 return session.execute_read(marked(lambda tx: work(Work(tx, self))))
         except DatabaseError:
-            self.stop.check()  # the server ended it because we asked: that is no failure
+            stop.check()  # the server ended it because we asked: that is no failure
             raise
 
     def stoppable(self) -> Graph:

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import DatabaseError, LotgraphError, UsageError
+from app.errors import LotgraphError, UsageError
+from app.graph.run import REQUEST_STOP, Stop
 from app.settings import Settings
 from app.watch.answers import answer_early
 from app.watch.watcher import Watcher
@@ -109,8 +110,8 @@ class Deadlines:
         if silent is not None:
             await answer_early(scope, silent.again(), receive, send, body_left=body)
             return
-        scope.setdefault("state", {})
-        exchange = _Exchange(receive, send, body)
+        exchange, stop = _Exchange(receive, send, body), Stop()
+        REQUEST_STOP.set(stop)
         work = asyncio.create_task(self._run(scope, exchange))
         try:
             late = await self._wait(work, exchange, limit, scope["method"])
@@ -119,7 +120,7 @@ class Deadlines:
             raise
         if late is not None:
             exchange.ended = True
-            self._leave(work, scope)
+            self._leave(work, stop)
             await answer_early(scope, late, receive, send, body_left=exchange.body_left)
 
     async def _run(self, scope: Scope, exchange: _Exchange) -> None:
@@ -149,18 +150,17 @@ class Deadlines:
             if look is None and waited > _ASK_AFTER_S and self.watcher.older_than(every):
                 look = asyncio.create_task(self.watcher.look())
 
-    def _leave(self, work: asyncio.Task[None], scope: Scope) -> None:
+    def _leave(self, work: asyncio.Task[None], stop: Stop) -> None:
         """Wait for some work no more; what it reads is ended."""
         self._left.add(work)
         work.add_done_callback(self._forget)
-        graph = scope["state"].get("graph")
+        stop.asked.set()
 
         def end() -> None:
-            with suppress(DatabaseError):
-                graph.end()
+            with suppress(LotgraphError):
+                self.watcher.graph.end_marked(stop.mark)
 
-        if graph is not None:
-            threading.Thread(target=end, name="end-reads", daemon=True).start()
+        threading.Thread(target=end, name="end-reads", daemon=True).start()
 
     def _forget(self, work: asyncio.Task[None]) -> None:
         self._left.discard(work)
