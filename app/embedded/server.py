@@ -28,6 +28,7 @@ USER = "neo4j"
 DATABASE = "neo4j"
 STOP_TIME_LIMIT_S = 90.0
 PORT_TRIES = 3
+NEEDS_RESTART = "critical error, and needs to be restarted"
 FULL_BELOW_BYTES = 8 << 20
 
 
@@ -64,7 +65,7 @@ def start(
     """
     process = home.server(at) or home.strayed_server(at)
     port = home.remembered_port(at)
-    if process is not None and port is not None:
+    if process is not None and port is not None and not _needs_restart(at):
         return _wait(settings, at, process, port)
     if process is not None:
         stop(at, progress)
@@ -112,6 +113,11 @@ def stop(at: Home, progress: FetchProgress, *, within_s: float = STOP_TIME_LIMIT
 def alive_at(at: Home) -> bool:
     """True when a server of this home runs, whether it answers or not."""
     return (home.server(at) or home.strayed_server(at)) is not None
+
+
+def _needs_restart(at: Home) -> bool:
+    """Whether the server has said, since its start, that it does nothing until its next one."""
+    return NEEDS_RESTART in trouble.tail(at.console_log)
 
 
 def was_closed(at: Home) -> bool:

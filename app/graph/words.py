@@ -22,7 +22,7 @@ from app.graph.breaker import Breaker
 
 _RETRY_AFTER_S = 2
 # What a server says that has lost its disk: nothing is stored any more until it is started again.
-_NEEDS_RESTART = ("critical error", "needs to be restarted", "database panic", "has panicked")
+_NEEDS_RESTART = ("critical error, and needs to be restarted", "Could not append transaction")
 
 
 @contextmanager
