@@ -52,9 +52,10 @@ class Breaker:
         """The server has just answered somebody."""
         self._answered = time.monotonic()
 
-    def answered_since(self, moment: float) -> bool:
-        """Whether the server has answered anybody since a moment (monotonic seconds)."""
-        return self._answered > moment
+    @property
+    def last_answer(self) -> float:
+        """When the server last answered anybody (monotonic seconds)."""
+        return self._answered
 
     def open(self, error: DatabaseError) -> None:
         """Ask the server nothing until it is closed."""

@@ -40,6 +40,8 @@ from app.times import NOW
 
 MARK = "lotgraph"  # the metadata of transactions that may be ended from elsewhere
 _CONNECT_S, _ACQUIRE_S = 5.0, 30.0  # the most a new connection may take, and waiting for one
+# One writer at a time: a server that is not told that its writer is gone would wait for ever.
+_WRITE_MOST_S = 120.0
 _SIDE_BY_SIDE = 2  # reads of one trace at a time: leaves cores of a server to other people
 
 T = TypeVar("T")
@@ -217,8 +219,9 @@ class Graph:
         """
         if self.storage is not None:
             self.storage.check()
+        bounded = unit_of_work(timeout=_WRITE_MOST_S)
         with self._asked(), self._session() as session:
-            return session.execute_write(lambda tx: work(Work(tx, self)))
+            return session.execute_write(bounded(lambda tx: work(Work(tx, self))))
 
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """All rows of one shipped read statement."""

@@ -15,8 +15,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def within(seconds: float, work: Callable[[], T]) -> T:
-    """What `work()` gives. Errors: its own; `TimeoutError`, the work then goes on by itself."""
+def beside(work: Callable[[], T]) -> asyncio.Future[T]:
+    """What `work()` will give, or its error. Cancelled, the work goes on by itself."""
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[T] = loop.create_future()
 
@@ -38,4 +38,9 @@ async def within(seconds: float, work: Callable[[], T]) -> T:
                 loop.call_soon_threadsafe(give, value)
 
     threading.Thread(target=run, name="asking", daemon=True).start()
-    return await asyncio.wait_for(answer, seconds)
+    return answer
+
+
+async def within(seconds: float, work: Callable[[], T]) -> T:
+    """What `work()` gives. Errors: its own; `TimeoutError`, the work then goes on by itself."""
+    return await asyncio.wait_for(beside(work), seconds)

@@ -28,7 +28,7 @@ HEADER = "lotgraph-deadline"
 _FREE = ("/static/", "/api/v1/health", "/api/v1/openapi.json")  # ask no database, or have limits
 # What keeps a part of the graph for good, or has limits of its own in time.
 _LONG = re.compile(r"/(recall|cypher|api/v1/(recall|cypher|queries|schema))(/|$)")
-_STEP_S, _ASK_AFTER_S, _ASK_EVERY_S, _ASK_STREAMS_S = 0.2, 0.5, 0.5, 2.0
+_STEP_S, _ASK_AFTER_S, _ASK_EVERY_S, _ASK_STREAMS_S = 0.1, 0.3, 0.3, 2.0
 _BYTES_A_SECOND = 256 * 1024  # a body gets a second more for so much of it
 
 

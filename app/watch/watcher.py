@@ -1,8 +1,8 @@
 """Watch the database while somebody waits for it, and open the breaker when it is silent.
 
 Nothing is asked while nobody waits. A request that has waited a while has the server asked on a new
-connection; when that is not answered, and nobody else was answered meanwhile, the breaker opens:
-who waits is told, who comes is told at once, and the server is asked again and again until it
+connection; when that is not answered, and nobody else is either, the breaker opens: who waits is
+told, who comes is told at once, and the server is asked again and again until it
 answers.
 """
 
@@ -15,18 +15,19 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from app.errors import DatabaseError, LotgraphError
+from app.errors import DatabaseError
 from app.graph.probe import pulse
 from app.graph.run import Graph
-from app.watch.asking import within
+from app.watch.asking import beside
 
 log = structlog.get_logger(__name__)
 
 LOOK_S = 1.0  # what a new connection and one short question may take
 _AGAIN_S = 0.5  # between two looks while the breaker is open
 _STALE_S = 3.0
+_LOOK_MOST_S = 5.0
 _AT_ONCE = 3  # looks that were given up and still wait for an answer
-_SILENT = ("database_unreachable", "database_schema")
+_SILENT = ("database_unreachable", "database_broken")
 
 
 def no_trouble() -> DatabaseError | None:
@@ -68,7 +69,6 @@ class Watcher:
         await asyncio.shield(self._looking)
 
     async def _look(self) -> None:
-        began = time.monotonic()
         error = await self._ask()
         self._looked = time.monotonic()
         breaker = self.graph.breaker
@@ -76,28 +76,32 @@ class Watcher:
             if breaker.error is not None:
                 log.warning("the database answers again")
             breaker.close()
-        elif not breaker.answered_since(began):
-            if breaker.error is None:
-                log.error("the database is silent", text=error.text)
-            breaker.open(self.trouble() or error)
-            self._recover()
+            return
+        if breaker.error is None:
+            log.error("the database is silent", text=error.text)
+        breaker.open(self.trouble() or error)
+        self._recover()
 
     async def _ask(self) -> DatabaseError | None:
-        if self._waiting >= _AT_ONCE:
-            await asyncio.sleep(LOOK_S)
-            return _silent()
-        self._waiting += 1
-        try:
-            await within(LOOK_S, self._pulse)
-        except TimeoutError:
-            return _silent()
-        except DatabaseError as error:
-            return error if error.code in _SILENT else None
-        except LotgraphError:
-            return None
-        return None
+        """None when it answers, or has answered somebody else within the time of a look."""
+        began = time.monotonic()
+        asked = None if self._waiting >= _AT_ONCE else beside(self._pulse)
+        while (left := self._patience(began)) > 0:
+            if asked is None:
+                await asyncio.sleep(left)
+            elif (await asyncio.wait({asked}, timeout=left))[0]:
+                return _silence(asked.exception())
+            if time.monotonic() - began > _LOOK_MOST_S:
+                return None  # others are answered
+        if asked is not None:
+            asked.cancel()
+        return _silent()
+
+    def _patience(self, began: float) -> float:
+        return max(began, self.graph.breaker.last_answer) + LOOK_S - time.monotonic()
 
     def _pulse(self) -> None:
+        self._waiting += 1
         try:
             pulse(self.graph, LOOK_S)
         finally:
@@ -119,6 +123,11 @@ class Watcher:
         for task in (self._looking, self._recovering):
             if task is not None and not task.done() and not task.get_loop().is_closed():
                 task.cancel()
+
+
+def _silence(error: BaseException | None) -> DatabaseError | None:
+    """Why a server that was asked is of no use; None when it is, whatever it said."""
+    return error if isinstance(error, DatabaseError) and error.code in _SILENT else None
 
 
 def _silent() -> DatabaseError:

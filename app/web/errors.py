@@ -173,7 +173,7 @@ def _answered(request: Request, error: LotgraphError) -> Response:
 def _logged(request: Request, error: LotgraphError) -> str:
     """A number under which the log holds what was answered."""
     number = _number()
-    say = log.error if error.status >= 500 else log.info
+    say = log.error if error.status >= 500 and error.code != "stopped" else log.info
     say("request refused" if error.status < 500 else "request failed", error_id=number,
         code=error.code, status=error.status, text=error.text, path=request.url.path)  # fmt: skip
     return number

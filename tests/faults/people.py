@@ -14,6 +14,7 @@ from typing import Any
 from tests.faults.asking import Reply, ask
 
 DEADLINE_S = 10.0
+FREEZE_S = 300.0  # what keeps a part of the graph has longer
 SLACK_S = 2.0  # of a busy machine
 _BATCH = 20
 _LOTS = 40
@@ -120,7 +121,7 @@ class People:
                 case = json.loads(reply.text)["number"] if reply.status == 201 else ""
             else:
                 path = f"/api/v1/recall/cases/{case}/snapshots"
-                reply = self._ask(path, {"second": "Kim"})
+                reply = self._ask(path, {"second": "Kim"}, within_s=FREEZE_S)
                 if reply.status == 201:
                     self.noted.snapshots.add((case, json.loads(reply.text)["number"]))
                     case = case if len(self.noted.snapshots) % 5 else ""

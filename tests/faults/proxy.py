@@ -82,12 +82,12 @@ class Proxy:
             with self._lock:
                 self._pairs.append((near, far))
             for start, end, back in ((near, far, False), (far, near, True)):
-                start.settimeout(None)
+                start.settimeout(_POLL_S)
                 threading.Thread(target=self._pass, args=(start, end, back), daemon=True).start()
 
     def _pass(self, start: socket.socket, end: socket.socket, back: bool) -> None:
         with suppress(OSError):
-            while piece := start.recv(65_536):
+            while piece := self._next(start):
                 if self.delay_s:
                     self._ended.wait(self.delay_s)
                 while (self.silent or (back and self.deaf)) and not self._ended.is_set():
@@ -96,3 +96,11 @@ class Proxy:
         for each in (start, end):
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
+
+    def _next(self, start: socket.socket) -> bytes:
+        """What comes next. A thread that waits in the system keeps a closed connection alive, so
+        it waits shortly."""
+        while not self._ended.is_set():
+            with suppress(TimeoutError):
+                return start.recv(65_536)
+        return b""
