@@ -16,12 +16,16 @@ MATCH ()-[r:SUPPLIED]->()
 WHERE r.source = 'faults'
 RETURN r.event AS id, count(r) AS bookings
 """
+_SNAPSHOTS = """
+MATCH (c:RecallCase)-[:FROZE]->(s:RecallSnapshot)
+RETURN c.number AS case, s.number AS number
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Ids of acknowledged events that are not there; of events that are there more than once, or
-    whose bookings are not one each; how many are there."""
+    """Ids of acknowledged events, and names of snapshots, that are not there; ids of events that are
+    there more than once; those whose bookings are not one each; how many events are there."""
 
     lost: list[str]
     doubled: list[str]
@@ -29,15 +33,19 @@ class Account:
     stored: int
 
 
-def account(graph: Graph, acknowledged: Collection[str]) -> Account:
+def account(
+    graph: Graph, acknowledged: Collection[str], snapshots: Collection[tuple[str, int]] = ()
+) -> Account:
     """Count."""
     with graph.driver.session(database=graph.database) as session:
         events = {row["id"]: row["nodes"] for row in session.run(_EVENTS)}
+        frozen = {(row["case"], row["number"]) for row in session.run(_SNAPSHOTS)}
         bookings = {row["id"]: row["bookings"] for row in session.run(_BOOKINGS)}
     doubled = {each for each, count in events.items() if count != 1}
     doubled |= {each for each, count in bookings.items() if count != 1}
     return Account(
-        sorted(set(acknowledged) - set(events)),
+        sorted(set(acknowledged) - set(events))
+        + [f"{case} snapshot {number}" for case, number in sorted(set(snapshots) - frozen)],
         sorted(doubled),
         sorted(set(events) ^ set(bookings)),
         len(events),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import struct
 import threading
@@ -82,11 +83,11 @@ class Proxy:
             with self._lock:
                 self._pairs.append((near, far))
             for start, end, back in ((near, far, False), (far, near, True)):
-                start.settimeout(_POLL_S)
+                start.settimeout(None)
                 threading.Thread(target=self._pass, args=(start, end, back), daemon=True).start()
 
     def _pass(self, start: socket.socket, end: socket.socket, back: bool) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             while piece := self._next(start):
                 if self.delay_s:
                     self._ended.wait(self.delay_s)
@@ -101,6 +102,8 @@ class Proxy:
         """What comes next. A thread that waits in the system keeps a closed connection alive, so
         it waits shortly."""
         while not self._ended.is_set():
-            with suppress(TimeoutError):
+            if start.fileno() < 0:
+                return b""
+            if select.select([start], [], [], _POLL_S)[0]:
                 return start.recv(65_536)
         return b""

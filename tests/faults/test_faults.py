@@ -42,7 +42,7 @@ def _in_order(plant: Plant, people: People) -> None:
     assert noted.wordless == []
     graph = plant.graph()
     try:
-        found = account(graph, noted.acknowledged)
+        found = account(graph, noted.acknowledged, noted.snapshots)
     finally:
         graph.close()
     assert (found.lost, found.doubled, found.unbooked) == ([], [], [])
