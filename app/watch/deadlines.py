@@ -2,8 +2,8 @@
 
 A request that has waited a while has the database looked at; when it is silent, the request is told
 so, and so is everyone who comes after it, at once. One that passes its deadline is told that, and
-what it still reads is ended on the server. Answers that have begun are not cut: they say themselves
-how far they are.
+what it still reads is ended on the server. Answers that have begun are not cut by it: they
+say themselves how far they are.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+import orjson
+from markupsafe import escape
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,6 +31,7 @@ _FREE = ("/static/", "/api/v1/health", "/api/v1/openapi.json")  # ask no databas
 # What keeps a part of the graph for good, or has limits of its own in time.
 _LONG = re.compile(r"/(recall|cypher|api/v1/(recall|cypher|queries|schema))(/|$)")
 _STEP_S, _ASK_AFTER_S, _ASK_EVERY_S, _ASK_STREAMS_S = 0.1, 0.3, 0.3, 2.0
+_QUIET_S = 1.5  # after which an answer that has begun will say no more itself
 _BYTES_A_SECOND = 256 * 1024  # a body gets a second more for so much of it
 
 
@@ -66,6 +69,8 @@ class _Exchange:
     size: int = 0
     started: bool = False
     ended: bool = False
+    sent: float = 0.0
+    media_type: str = ""
 
     async def receive(self) -> Message:
         """The next of the body; from the last of it on the answer is waited for."""
@@ -81,9 +86,24 @@ class _Exchange:
 
     async def send(self, message: Message) -> None:
         """Pass the answer on, unless another was given."""
-        if not self.ended:
+        if self.ended:
+            return
+        if message["type"] == "http.response.start":
             self.started = True
-            await self.inner_send(message)
+            self.media_type = Headers(raw=message["headers"]).get("content-type", "")
+        self.sent = time.monotonic()
+        await self.inner_send(message)
+
+    async def end_with(self, error: LotgraphError) -> None:
+        """End an answer that has begun, and will not come to its end, in words if it takes any."""
+        if self.media_type.startswith("text/html"):
+            text = f'<p role="alert">{escape(error.text)} {escape(error.remedy)}</p>'
+        elif self.media_type.startswith("application/x-ndjson"):
+            text = orjson.dumps(error.as_json()).decode() + "\n"
+        else:
+            return  # broken off, which is no whole answer to anybody
+        last = {"type": "http.response.body", "body": text.encode(), "more_body": False}
+        await self.inner_send(last)
 
 
 class Deadlines:
@@ -121,7 +141,10 @@ class Deadlines:
         if late is not None:
             exchange.ended = True
             self._leave(work, stop)
-            await answer_early(scope, late, receive, send, body_left=exchange.body_left)
+            if exchange.started:
+                await exchange.end_with(late)
+            else:
+                await answer_early(scope, late, receive, send, body_left=exchange.body_left)
 
     async def _run(self, scope: Scope, exchange: _Exchange) -> None:
         await self.app(scope, exchange.receive, exchange.send)
@@ -141,11 +164,12 @@ class Deadlines:
             if exchange.body_left:
                 continue  # the body has limits of its own
             waited = time.monotonic() - exchange.waits_since
-            if not exchange.started:
-                if self.watcher.error is not None:
-                    return self.watcher.error.again()
-                if waited > limit + exchange.size / _BYTES_A_SECOND:
-                    return _late(limit, method)
+            if self.watcher.error is not None and (
+                not exchange.started or time.monotonic() - exchange.sent > _QUIET_S
+            ):
+                return self.watcher.error.again()
+            if not exchange.started and waited > limit + exchange.size / _BYTES_A_SECOND:
+                return _late(limit, method)
             every = _ASK_STREAMS_S if exchange.started else _ASK_EVERY_S
             if look is None and waited > _ASK_AFTER_S and self.watcher.older_than(every):
                 look = asyncio.create_task(self.watcher.look())

@@ -24,8 +24,8 @@ RETURN c.number AS case, s.number AS number
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Ids of acknowledged events, and names of snapshots, that are not there; ids of events that are
-    there more than once; those whose bookings are not one each; how many events are there."""
+    """Acknowledged events (ids) and snapshots that are not there; events that are there more than
+    once; those whose bookings are not one each; how many events are there."""
 
     lost: list[str]
     doubled: list[str]
