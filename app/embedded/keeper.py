@@ -122,7 +122,7 @@ class Keeper:
             retry_after_s=_RETRY_AFTER_S,
         )
         self._tell.say(text)
-        if life.revive(self._settings, self._tell, stop=not ended):
+        if life.revive(self._settings, self._tell, stop=not ended, broken=self._broken()):
             self.starts += 1
             self._renewed()
         self._trouble, self._wait_s = None, _AGAIN_S

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.embedded import admin, fetch, home, server, swap, trouble
+from app.embedded import admin, fetch, home, server, swap, torn, trouble
 from app.embedded.home import Home
 from app.embedded.install import jar_folder, jar_paths
 from app.embedded.lock import VERSION, read_lock
@@ -98,16 +98,19 @@ def stop(settings: Settings, progress: FetchProgress | None = None) -> bool:
         return server.stop(at, progress or on_stderr())
 
 
-def revive(settings: Settings, tell: FetchProgress, *, stop: bool) -> bool:
+def revive(settings: Settings, tell: FetchProgress, *, stop: bool, broken: bool = False) -> bool:
     """Start a server again that ended unasked, or (`stop`) that is of no use any more.
 
-    False when that was not needed: somebody else did, or has stopped it on purpose meanwhile.
+    `broken`: it said itself that it could not write; its log may then have a torn end. False when
+    that was not needed: somebody else did, or has stopped it on purpose meanwhile.
     """
     at = home.at(settings.home)
     jars = jar_paths(settings, tell)
     with home.lock_file(at.path / ".lock", "working on this home"):
         if server.was_closed(at):
             return False
+        if broken:
+            torn.suspect(at)
         if stop:
             server.stop(at, tell, within_s=_USELESS_STOP_S)
         return start_locked(settings, at, jars, tell).started

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from app.embedded import bolt, conf, home, java, trouble
+from app.embedded import bolt, conf, home, java, torn, trouble
 from app.embedded.fetch import disk_error
 from app.embedded.home import Home
 from app.embedded.install import jar_folder
@@ -67,12 +67,36 @@ def start(
     port = home.remembered_port(at)
     if process is not None and port is not None and not _needs_restart(at):
         return _wait(settings, at, process, port)
+    if _needs_restart(at):
+        torn.suspect(at)
     if process is not None:
         stop(at, progress)
+    try:
+        found = _start_anew(settings, at, jars, progress, extra)
+    except EmbeddedError as error:
+        if error.code != torn.CODE or not torn.is_suspected(at):
+            raise
+        stop(at, progress)
+        torn.set_aside(at, progress)
+        found = _start_anew(settings, at, jars, progress, extra, cut_torn_log=True)
+    torn.clear(at)
+    return found
+
+
+def _start_anew(
+    settings: Settings,
+    at: Home,
+    jars: list[Path],
+    progress: FetchProgress,
+    extra: Sequence[str],
+    *,
+    cut_torn_log: bool = False,
+) -> ServerProcess:
+    """Spawn the server, on another port when its own is taken; return when it answers."""
     taken: int | None = None
     for attempt in range(1, PORT_TRIES + 1):
         port = home.choose_port(at, other_than=taken)
-        process = _spawn(settings, at, jars, port, extra)
+        process = _spawn(settings, at, jars, port, extra, cut_torn_log)
         progress.say(f"Starting Neo4j {VERSION} on 127.0.0.1:{port} …")
         try:
             return _wait(settings, at, process, port)
@@ -134,10 +158,15 @@ def why_it_ended(at: Home) -> str:
 
 
 def _spawn(
-    settings: Settings, at: Home, jars: list[Path], port: int, extra: Sequence[str]
+    settings: Settings,
+    at: Home,
+    jars: list[Path],
+    port: int,
+    extra: Sequence[str],
+    cut_torn_log: bool,
 ) -> psutil.Process:
     program, major = java.find_java(settings)
-    conf.write(settings, at, port)
+    conf.write(settings, at, port, cut_torn_log=cut_torn_log)
     archive = java.class_archive(jar_folder(settings), program, major)
     arguments = [
         *conf.server_flags(settings, at, major),
@@ -186,6 +215,8 @@ def _wait(settings: Settings, at: Home, process: psutil.Process, port: int) -> S
         answer = bolt.ask(port, USER, secret, DATABASE)
         if answer is bolt.PortAnswer.READY:
             return ServerProcess(process.pid, port)
+        if answer is bolt.PortAnswer.NOT_YET:
+            torn.check(at, process)
         refused += answer is bolt.PortAnswer.WRONG_PASSWORD
         if refused > 2:
             raise EmbeddedError(

@@ -117,7 +117,7 @@ class People:
         while not self.ended.is_set():
             if not case:
                 asked = {"refs": ["lot:A/1"], "title": self.name, "kind": "mock"}
-                reply = self._ask("/api/v1/recall/cases", asked)
+                reply = self._ask("/api/v1/recall/cases", asked, within_s=FREEZE_S)
                 case = json.loads(reply.text)["number"] if reply.status == 201 else ""
             else:
                 path = f"/api/v1/recall/cases/{case}/snapshots"
