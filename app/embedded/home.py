@@ -192,11 +192,16 @@ def note_server(home: Home, child: subprocess.Popen[bytes], version: str) -> psu
     """Remember `child` as the server of this home."""
     _CHILDREN[child.pid] = child
     process = psutil.Process(child.pid)
+    note_process(home, process, version)
+    return process
+
+
+def note_process(home: Home, process: psutil.Process, version: str) -> None:
+    """Remember a process as the server of this home."""
     born = process.create_time()
-    note = {"pid": child.pid, "born": born, "version": version,
+    note = {"pid": process.pid, "born": born, "version": version,
             "after_boot": born - psutil.boot_time()}  # fmt: skip
     write_private(home.path / "server.json", json.dumps(note) + "\n")
-    return process
 
 
 def forget_server(home: Home) -> None:
@@ -217,7 +222,7 @@ def server(home: Home) -> psutil.Process | None:
     """
     note = _json(home.path / "server.json")
     pid = note.get("pid")
-    if not isinstance(pid, int):
+    if not isinstance(pid, int) or pid <= 0:
         return None
     reap(pid)
     try:

@@ -63,7 +63,9 @@ def start(
 
     `extra` are further flags for the JVM.
     """
-    process = home.server(at) or home.strayed_server(at)
+    process = home.server(at)
+    if process is None and (process := home.strayed_server(at)) is not None:
+        home.note_process(at, process, VERSION)  # the note was damaged, or never written
     port = home.remembered_port(at)
     if process is not None and port is not None and not _needs_restart(at):
         return _wait(settings, at, process, port)
