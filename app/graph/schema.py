@@ -46,12 +46,13 @@ def _alone(do: Callable[[], None]) -> None:
     """
     for left in reversed(range(_TRIES)):
         try:
-            return do()
+            do()
+            break
         except DatabaseError as error:
             in_the_way = error.code == "database_busy" or "already exists" in error.text
             if not left or not in_the_way:
                 raise
-            time.sleep(random.uniform(0.1, 1.0))  # noqa: S311 (two that wait alike meet again)
+            time.sleep(random.uniform(0.1, 1.0))  # noqa: S311 (alike they would meet again)
 
 
 def schema_files() -> dict[str, Path]:

@@ -160,7 +160,7 @@ def test_damaged_notes_of_a_home_are_written_anew(one: Settings, name: str, cont
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00\x01", b"", b"not the password\n"])
 def test_a_damaged_password_is_told(one: Settings, content: bytes) -> None:
-    service.start(one, Silent())
+    before = service.start(one, Silent())
     path = one.home / "password"
     right = path.read_bytes()
     path.write_bytes(content)
@@ -171,7 +171,7 @@ def test_a_damaged_password_is_told(one: Settings, content: bytes) -> None:
         assert "lotgraph db dump" in caught.value.remedy
     finally:
         path.write_bytes(right)
-    assert service.start(one, Silent()).started is False
+    assert service.start(one, Silent()).pid == before.pid
 
 
 _WORDS = "from app.cli import main; main()"

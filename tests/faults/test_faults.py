@@ -26,6 +26,7 @@ from tests.faults.proxy import Proxy
 pytestmark = [
     pytest.mark.graph,
     pytest.mark.slow("kills, stops and starves servers of its own"),
+    pytest.mark.timeout(1_500),  # each start takes half a minute on a busy machine
 ]
 
 
