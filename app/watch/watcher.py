@@ -22,7 +22,7 @@ from app.watch.asking import beside
 
 log = structlog.get_logger(__name__)
 
-LOOK_S = 1.0  # what a new connection and one short question may take
+LOOK_S = 1.4  # what a new connection and one short question may take: words come within 2 s
 _AGAIN_S = 0.5  # between two looks while the breaker is open
 _STALE_S = 3.0
 _LOOK_MOST_S = 5.0

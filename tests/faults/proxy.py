@@ -80,10 +80,11 @@ class Proxy:
             except OSError:
                 near.close()
                 continue
-            with self._lock:
+            near.settimeout(None)
+            far.settimeout(None)
+            with self._lock:  # from here on they may be cut at any moment
                 self._pairs.append((near, far))
             for start, end, back in ((near, far, False), (far, near, True)):
-                start.settimeout(None)
                 threading.Thread(target=self._pass, args=(start, end, back), daemon=True).start()
 
     def _pass(self, start: socket.socket, end: socket.socket, back: bool) -> None:
