@@ -59,10 +59,12 @@ class Kind:
         """Its line of the table."""
         if self.not_run:
             return f"| {self.name} | not run: {self.not_run} | | | | | | | |"
-        figures = (
-            self.count, _most(self.told_s), _half(self.again_s), _most(self.again_s),
+        accounted = (
             f"{self.requests:,}", f"{self.acknowledged:,}", self.lost, self.doubled,
             len(self.late) + len(self.wordless),
+        ) if self.requests else ("",) * 5  # fmt: skip
+        figures = (
+            self.count, _most(self.told_s), _half(self.again_s), _most(self.again_s), *accounted
         )  # fmt: skip
         return f"| {self.name} | " + " | ".join(map(str, figures)) + " |"
 
