@@ -109,12 +109,13 @@ def _start_anew(
     raise AssertionError("unreachable")
 
 
-def stop(at: Home, progress: FetchProgress, *, within_s: float = STOP_TIME_LIMIT_S) -> bool:
+def stop(at: Home, progress: FetchProgress, *, within_s: float | None = None) -> bool:
     """End the server of this home; False when none ran.
 
-    It is asked to end (SIGTERM) and, when it has not after `within_s`, killed; that is said, and
-    loses nothing acknowledged.
+    It is asked to end (SIGTERM) and, when it has not after `within_s` (`STOP_TIME_LIMIT_S`),
+    killed; that is said, and loses nothing acknowledged.
     """
+    within_s = STOP_TIME_LIMIT_S if within_s is None else within_s
     process = home.server(at) or home.strayed_server(at)
     if process is None:
         return False
