@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WORKERS ?= auto
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help install demo test quick unit soak bench check lock pictures
+.PHONY: help install demo test quick unit soak bench faults check lock pictures
 
 help:
 	@echo "make install   set up .venv: pinned packages, lotgraph itself, the front end"
@@ -23,6 +23,7 @@ help:
 	@echo "make check     the quick ones: style, types, house rules"
 	@echo "make attacks   every attack on the console, with figures"
 	@echo "make bench     measure"
+	@echo "make faults    kill, cut, stop and fill what serves, and count what is lost (an hour)"
 	@echo "make pictures  pictures of the running demo plant for the documents"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 
@@ -55,6 +56,14 @@ unit: install
 # Every attack on the console, on a server of its own: minutes. Outcomes in build/attacks.csv.
 attacks: install
 	$(BIN)/python -m tests.console.all_attacks
+
+# Each ends by itself; fewer: make faults KILLS=20 LINES=50 STOPS=5 DISKS=1.
+KILLS ?= 200
+LINES ?= 500
+STOPS ?= 20
+DISKS ?= 3
+faults: install
+	$(BIN)/python -m tests.faults --kills $(KILLS) --lines $(LINES) --stops $(STOPS) --disks $(DISKS)
 
 bench: install
 	$(BIN)/python -m bench

@@ -1,6 +1,10 @@
-"""Opening the graph that the settings name: the embedded server or another, its schema applied."""
+"""Opening the graph that the settings name: the embedded server or another, its schema applied; and
+whoever keeps that server running meanwhile."""
 
 from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
@@ -19,7 +23,14 @@ def open_graph(settings: Settings) -> Graph:
     """
     if settings.neo4j_uri is None:
         running = embedded.start(settings)
-        found = connect(running.uri, running.user, running.password, settings.neo4j_database)
+        found = connect(
+            running.uri,
+            running.user,
+            running.password,
+            settings.neo4j_database,
+            address=partial(_address, settings, running.port),
+            storage=embedded.disk_of(settings),
+        )
     else:
         if settings.neo4j_password is None:
             raise SettingsError(
@@ -37,3 +48,12 @@ def open_graph(settings: Settings) -> Graph:
     with counts_on_stderr("Bringing the graph up to date with this version", "events") as tell:
         upgrade(found, tell)
     return found
+
+
+def keeping(settings: Settings, graph: Graph) -> AbstractContextManager[embedded.Keeper | None]:
+    """Start the embedded server again when it dies meanwhile; nothing for any other."""
+    return embedded.Keeper(settings, graph.breaker) if settings.embedded else nullcontext()
+
+
+def _address(settings: Settings, before: int) -> tuple[str, int]:
+    return "127.0.0.1", embedded.current_port(settings, before)

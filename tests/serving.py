@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
 
 from app.graph.run import Graph
 from app.main import create_app
+from app.process import Caretaker
 from app.settings import Settings
 from tests.waiting import wait_until
 
@@ -17,11 +18,9 @@ _LIVE_WITHIN_S = 30.0
 
 
 @contextmanager
-def served(
-    settings: Settings, graph: Graph, rescue: Callable[[float], object] | None = None
-) -> Iterator[str]:
+def served(settings: Settings, graph: Graph, caretaker: Caretaker | None = None) -> Iterator[str]:
     """Serve the app on a free port; gives its address without a last slash."""
-    app = create_app(settings, graph, rescue)
+    app = create_app(settings, graph, caretaker)
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="none")
     serving = uvicorn.Server(config)
     thread = threading.Thread(target=serving.run, name="live-app")

@@ -9,14 +9,16 @@ import typer
 import uvicorn
 
 from app.cli.terminal import terminal
-from app.embedded.restart import rescue_of
 from app.errors import SettingsError
 from app.graph.run import Graph
 from app.main import create_app
-from app.opening import open_graph
+from app.opening import keeping, open_graph
 from app.security.loopback import is_loopback
 from app.settings import Settings
 from app.trace.warm import compile_in_background
+from app.watch import logs
+
+_BACKLOG = 2048
 
 
 def serve(
@@ -30,10 +32,12 @@ def serve(
     settings = Settings()
     host = settings.host if host is None else host
     check_host(settings, host)
+    port = settings.port if port is None else port
+    _listen(host, port).close()  # said at once, not after the database was started
     compile_in_background()  # nobody should wait for it at the first trace
     graph = open_graph(settings)
     try:
-        serve_pages(settings, graph, host, settings.port if port is None else port)
+        serve_pages(settings, graph, host, port)
     finally:
         graph.close()
 
@@ -50,24 +54,35 @@ def check_host(settings: Settings, host: str) -> None:
 
 
 def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
-    """Serve until stopped. Errors: `SettingsError` when the port is taken."""
+    """Serve until stopped; meanwhile the embedded server is started again when it dies.
+
+    Errors: `SettingsError` when the port is taken.
+    """
     check_host(settings, host)
+    listener = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    terminal(stderr=True).print(
+        f"Pages: [bold]http://{shown}:{listener.getsockname()[1]}/[/bold]   (Ctrl+C to stop)"
+    )
+    logs.plain()
+    with listener, keeping(settings, graph) as keeper:
+        app = create_app(settings, graph, keeper)
+        config = uvicorn.Config(app, log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections. Errors: `SettingsError` when the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
         raise SettingsError(
             f"Port {port} of {host} cannot be used: {error.strerror}.",
             remedy="Choose another with --port or LOTGRAPH_PORT (0: any free one).",
         ) from None
-    shown = f"[{host}]" if ":" in host else host
-    terminal(stderr=True).print(
-        f"Pages: [bold]http://{shown}:{listener.getsockname()[1]}/[/bold]   (Ctrl+C to stop)"
-    )
-    app = create_app(settings, graph, rescue_of(settings))
-    config = uvicorn.Config(app, log_level="warning", access_log=False)
-    with listener:
-        uvicorn.Server(config).run(sockets=[listener])
+    return listener

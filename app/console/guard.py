@@ -20,7 +20,7 @@
 6. Everything else is bounded while it runs: time around planning and running (never unlimited,
    never above the most that is allowed), rows, bytes, and statements at once (`runs.py`). What is
    cut is said in the answer. What the server does not end although it was told to is ended with
-   the server (`app/embedded/restart.py`).
+   the server (`app/embedded/keeper.py`).
 """
 
 from __future__ import annotations

@@ -23,8 +23,10 @@ from app.security.cross_site import comes_from_elsewhere
 PREFIX = "p_"
 
 
-def desk(request: Request, graph: GraphDep, settings: SettingsDep) -> Desk:
+async def desk(request: Request, graph: GraphDep, settings: SettingsDep) -> Desk:
     """The app's desk; made at first use, with a connection of its own when one is set."""
+
+    caretaker = process(request).caretaker
 
     def make() -> Desk:
         own = partial(console_graph, settings, graph) if has_own(settings) else graph
@@ -32,7 +34,7 @@ def desk(request: Request, graph: GraphDep, settings: SettingsDep) -> Desk:
             own,
             settings.console_queries_at_once,
             settings.console_queries_in_all,
-            rescue=process(request).rescue if settings.console_neo4j_uri is None else None,
+            rescue=None if caretaker is None or settings.console_neo4j_uri else caretaker.rescue,
         )
 
     return process(request).of(Desk, make)
@@ -41,7 +43,9 @@ def desk(request: Request, graph: GraphDep, settings: SettingsDep) -> Desk:
 DeskDep = Annotated[Desk, Depends(desk)]
 
 
-def copy_age(request: Request, graph: GraphDep, settings: SettingsDep, desk: DeskDep) -> AgeReader:
+async def copy_age(
+    request: Request, graph: GraphDep, settings: SettingsDep, desk: DeskDep
+) -> AgeReader:
     """What tells how old the graph of typed statements is."""
     own = settings.console_neo4j_uri is not None or settings.console_neo4j_database is not None
     return process(request).of(AgeReader, lambda: AgeReader(lambda: desk.graph, graph, own=own))

@@ -5,7 +5,7 @@ limit, so a slow reader cannot hold the server either. When a statement is stopp
 or by a person, the server is told from another connection, and its transaction is gone at once.
 A server that goes on all the same (it interrupts neither planning nor an expression) keeps nobody
 waiting: the reader is told, and the server is started again where it is lotgraph's own
-(`app/embedded/restart.py`).
+(`app/embedded/keeper.py`).
 """
 
 from __future__ import annotations
@@ -195,15 +195,8 @@ class QueryRun:
         self._thread.join(_SERVER_ENDS_WITHIN_S)
         if self._thread.is_alive():
             log.error("query does not end", mark=self.mark, rescue=self._rescue is not None)
-            self._ask_rescue(time.time())
-
-    def _ask_rescue(self, ill_since: float) -> None:
-        if self._rescue is None:
-            return
-        try:
-            self._rescue(ill_since)
-        except LotgraphError as error:
-            log.error("the server could not be started again", text=error.text)
+            if self._rescue is not None:
+                self._rescue(time.time())
 
     def _work(self, task: Task) -> None:
         limit_s = self.limits.time_s + 1  # the server's own stop, should ours not arrive
@@ -235,10 +228,9 @@ class QueryRun:
                 self._read(found)
 
     def _of_a_dead_server(self, error: LotgraphError) -> LotgraphError:
-        """A server that is gone is started again, unless somebody else does."""
+        """The same in the words of a server that is started again, if somebody does that."""
         if error.code != "database_unreachable" or self._rescue is None:
             return error
-        threading.Thread(target=self._ask_rescue, args=(0.0,), daemon=True).start()
         return DatabaseError(
             "The database server ended or does not answer while this query ran; it is started "
             "again.",

@@ -1,6 +1,6 @@
 """`make attacks`: every attack of the list on the app as it is served, one after another.
 
-A server of its own with the default heap, the demo plant, the app with its rescue. After each
+A server of its own with the default heap, the demo plant, the app with its keeper. After each
 attack a trace page must answer within a second and nothing of the attack may run; where the server
 had to be ended, words come within 2 s of the limit and a trace within 15 s. Prints what fails, and
 a table by kind; writes the outcomes to `build/attacks.csv`.
@@ -23,9 +23,9 @@ from neo4j.exceptions import DriverError
 
 from app.embedded import home, service
 from app.embedded.progress import Silent
-from app.embedded.restart import rescue_of
 from app.graph.run import Graph, connect
 from app.graph.schema import apply_schema
+from app.opening import keeping
 from app.settings import Settings
 from tests.console.attacks import ATTACKS, Attack
 from tests.demo_plant import DemoPlant
@@ -143,7 +143,8 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory(prefix="lotgraph-attacks-") as folder,
         plant(Path(folder) / "home") as (settings, graph),
-        served(settings, graph, rescue_of(settings)) as address,
+        keeping(settings, graph) as keeper,
+        served(settings, graph, keeper) as address,
     ):
         for outcome in attack_all(address, graph, settings, sys.argv[1:]):
             found.append(outcome)

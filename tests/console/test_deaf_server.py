@@ -19,9 +19,11 @@ from app.console.limits import Limits
 from app.console.runs import QueryRun
 from app.console.service import answer, plan_of
 from app.embedded import home, server, service
+from app.embedded.keeper import Keeper
+from app.embedded.life import revive
 from app.embedded.progress import Silent
-from app.embedded.restart import rescue_of, restart
 from app.errors import DatabaseError, LotgraphError
+from app.graph.breaker import Breaker
 from app.graph.run import Graph, connect
 from app.graph.schema import apply_schema
 from app.settings import Settings
@@ -115,6 +117,10 @@ def _pid(settings: Settings) -> int | None:
     return process.pid if process is not None and bolt_answers(settings) else None
 
 
+def _keeper(settings: Settings) -> Keeper:
+    return Keeper(settings, Breaker(), Silent())
+
+
 def bolt_answers(settings: Settings) -> bool:
     """Whether the server of a home answers a query."""
     return server.answering(home.at(settings.home)) is not None
@@ -133,10 +139,11 @@ def test_a_deaf_server_is_told_of_and_started_again(own: Settings, alone: Graph)
     assert told.value.code == "not_ended"
     other = DEAF.replace("a.p", "a.q")  # the same text would only wait for the first
     with pytest.raises(DatabaseError, match=r"limit of 4 s\. .* started again"):
-        answer(Desk(alone, rescue=rescue_of(own)), "mallory", other, {}, DEAF_FOR)
+        answer(Desk(alone, rescue=_keeper(own).rescue), "mallory", other, {}, DEAF_FOR)
     assert time.monotonic() - clock < 2 * (DEAF_FOR.time_s + WORDS_WITHIN_S + SLOW_S)
     wait_until(lambda: _pid(own) not in (None, before), "another answers", within_s=120)
-    assert restart(own, older_than=began) is False  # who found the old one deaf leaves the new one
+    # Whoever found the old one deaf leaves the new one.
+    assert revive(own, Silent(), ill_since=began) is False
     desk = Desk(alone)
 
     def there() -> bool:
@@ -152,12 +159,13 @@ def test_a_deaf_server_is_told_of_and_started_again(own: Settings, alone: Graph)
 @pytest.mark.graph
 @pytest.mark.slow("starts a server twice")
 def test_a_server_that_died_is_started_again(own: Settings, alone: Graph) -> None:
-    desk = Desk(alone, rescue=rescue_of(own))
-    text = "UNWIND range(1, 100000000000) AS x RETURN count(x) AS c"
-    run = desk.start("ada", None, desk.task(text, {}), Limits(60, 10, 1_000))
-    run.passed()
-    kill(own.home)
-    with pytest.raises(DatabaseError, match=r"ended or does not answer .* started again"):
-        list(run)
-    desk.done("ada", run)
-    wait_until(lambda: bolt_answers(own), "it is started again", within_s=120)
+    with _keeper(own) as keeper:
+        desk = Desk(alone, rescue=keeper.rescue)
+        text = "UNWIND range(1, 100000000000) AS x RETURN count(x) AS c"
+        run = desk.start("ada", None, desk.task(text, {}), Limits(60, 10, 1_000))
+        run.passed()
+        kill(own.home)
+        with pytest.raises(DatabaseError, match=r"ended or does not answer .* started again"):
+            list(run)
+        desk.done("ada", run)
+        wait_until(lambda: bolt_answers(own), "it is started again", within_s=120)

@@ -1,0 +1,139 @@
+"""Watch the database while somebody waits for it, and open the breaker when it is silent.
+
+Nothing is asked while nobody waits. A request that has waited a while has the server asked on a new
+connection; when that is not answered, and nobody else is either, the breaker opens: who waits is
+told, who comes is told at once, and the server is asked again and again until it
+answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from app.errors import DatabaseError
+from app.graph.probe import pulse
+from app.graph.run import Graph
+from app.watch.asking import beside
+
+log = structlog.get_logger(__name__)
+
+LOOK_S = 1.4  # what a new connection and one short question may take: words come within 2 s
+_AGAIN_S = 0.5  # between two looks while the breaker is open
+_STALE_S = 3.0
+_LOOK_MOST_S = 5.0
+_AT_ONCE = 3  # looks that were given up and still wait for an answer
+_SILENT = ("database_unreachable", "database_broken")
+
+
+def no_trouble() -> DatabaseError | None:
+    """Nobody looks after the server, so nobody knows why it is silent."""
+    return None
+
+
+@dataclass
+class Watcher:
+    """Looks at one server, one look at a time. `trouble`: what whoever runs it knows about it."""
+
+    graph: Graph
+    trouble: Callable[[], DatabaseError | None] = no_trouble
+    _looking: asyncio.Task[None] | None = None
+    _recovering: asyncio.Task[None] | None = None
+    _looked: float = field(default=float("-inf"))
+    _waiting: int = 0
+
+    @property
+    def error(self) -> DatabaseError | None:
+        """Why nothing is asked now."""
+        return self.graph.breaker.error
+
+    def older_than(self, seconds: float) -> bool:
+        """Whether the last look ended longer ago."""
+        return time.monotonic() - self._looked > seconds
+
+    async def ready(self) -> DatabaseError | None:
+        """Why a new request would wait in vain; None when it would not."""
+        if self.error is not None and self.older_than(_STALE_S):
+            await self.look()  # nobody has waited for a while
+        return self.error
+
+    async def look(self) -> None:
+        """Ask the server once, together with all who want to know now; open or close."""
+        loop = asyncio.get_running_loop()
+        if self._looking is None or self._looking.done() or self._looking.get_loop() is not loop:
+            self._looking = asyncio.create_task(self._look())
+        await asyncio.shield(self._looking)
+
+    async def _look(self) -> None:
+        error = await self._ask()
+        self._looked = time.monotonic()
+        breaker = self.graph.breaker
+        if error is None:
+            if breaker.error is not None:
+                log.warning("the database answers again")
+            breaker.close()
+            return
+        if breaker.error is None:
+            log.error("the database is silent", text=error.text)
+        breaker.open(self.trouble() or error)
+        self._recover()
+
+    async def _ask(self) -> DatabaseError | None:
+        """None when it answers, or has answered somebody else within the time of a look."""
+        began = time.monotonic()
+        asked = None if self._waiting >= _AT_ONCE else beside(self._pulse)
+        while (left := self._patience(began)) > 0:
+            if asked is None:
+                await asyncio.sleep(left)
+            elif (await asyncio.wait({asked}, timeout=left))[0]:
+                return _silence(asked.exception())
+            if time.monotonic() - began > _LOOK_MOST_S:
+                return None  # others are answered
+        if asked is not None:
+            asked.cancel()
+        return _silent()
+
+    def _patience(self, began: float) -> float:
+        return max(began, self.graph.breaker.last_answer) + LOOK_S - time.monotonic()
+
+    def _pulse(self) -> None:
+        self._waiting += 1
+        try:
+            pulse(self.graph, LOOK_S)
+        finally:
+            self._waiting -= 1
+
+    def _recover(self) -> None:
+        loop = asyncio.get_running_loop()
+        task = self._recovering
+        if task is None or task.done() or task.get_loop() is not loop:
+            self._recovering = asyncio.create_task(self._until_it_answers())
+
+    async def _until_it_answers(self) -> None:
+        while self.error is not None:
+            await asyncio.sleep(_AGAIN_S)
+            await self.look()
+
+    def close(self) -> None:
+        """Look no more."""
+        for task in (self._looking, self._recovering):
+            if task is not None and not task.done() and not task.get_loop().is_closed():
+                task.cancel()
+
+
+def _silence(error: BaseException | None) -> DatabaseError | None:
+    """Why a server that was asked is of no use; None when it is, whatever it said."""
+    return error if isinstance(error, DatabaseError) and error.code in _SILENT else None
+
+
+def _silent() -> DatabaseError:
+    return DatabaseError(
+        "Neo4j does not answer.",
+        remedy="Try again in a moment. “lotgraph db status” tells whether the embedded one runs.",
+        code="database_silent",
+        retry_after_s=2,
+    )
