@@ -75,7 +75,10 @@ class Settings(BaseSettings):
         4 * 1024 * 1024, ge=1024, description="Largest body of any other request, bytes."
     )
     body_time_limit_s: float = Field(
-        10, gt=0, description="Seconds a body may take before it has to come at 16 KiB a second."
+        10,
+        gt=0,
+        description="Seconds the head of a request may take, and its body before it has to come at "
+        "16 KiB a second.",
     )
     request_deadline_s: float = Field(
         10, gt=0, description="Seconds in which a request is answered, or told that it is not."

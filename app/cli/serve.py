@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
@@ -17,6 +17,7 @@ from app.security.loopback import is_loopback
 from app.settings import Settings
 from app.trace.warm import compile_in_background
 from app.watch import logs
+from app.watch.heads import heads_within
 
 _BACKLOG = 2048
 
@@ -67,7 +68,8 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
     logs.plain()
     with listener, keeping(settings, graph) as keeper:
         app = create_app(settings, graph, keeper)
-        config = uvicorn.Config(app, log_level="warning", access_log=False)
+        protocol: Any = heads_within(settings.body_time_limit_s)
+        config = uvicorn.Config(app, http=protocol, log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listener])
 
 

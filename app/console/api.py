@@ -18,6 +18,7 @@ from app.console.requests import (
     LibraryDep,
     as_file,
     form_values,
+    in_time,
     parameters_in,
     typed_values,
 )
@@ -63,7 +64,9 @@ def _json(value: Any) -> Response:
 
 
 @router.post("/cypher", summary="Run a reading Cypher statement", responses=_ERRORS)
-async def run(actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statement) -> Response:
+async def run(
+    request: Request, actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statement
+) -> Response:
     """Rows and what is to be known about them; `truncated` is null when they are all."""
     limits = limits_of(settings, time_s=asked.time_limit_s, rows=asked.rows)
 
@@ -71,16 +74,18 @@ async def run(actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Sta
         found = answer(desk, actor.name, asked.text, asked.parameters, limits, asked.name)
         return _json(found.as_json())
 
-    return await in_console(desk, work)
+    return await in_time(request, limits, desk, work)
 
 
 @router.post("/cypher/plan", summary="How a statement would be run", responses=_ERRORS)
 async def plan(
-    actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statement
+    request: Request, actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statement
 ) -> Response:
     """Operators with estimated rows and warnings in words; nothing is run."""
     limits = limits_of(settings, time_s=asked.time_limit_s)
-    found = await in_console(desk, plan_of, desk, actor.name, asked.text, asked.parameters, limits)
+    found = await in_time(
+        request, limits, desk, plan_of, desk, actor.name, asked.text, asked.parameters, limits
+    )
     return _json(found.as_json())
 
 
@@ -110,7 +115,9 @@ async def rows(
     """Parameters as `p_<name>=…`, JSON or plain text."""
     parameters = typed_values(parameters_in(request))
     limits = download_limits(settings)
-    found = await in_console(desk, download, desk, actor.name, text, parameters, limits, format)
+    found = await in_time(
+        request, limits, desk, download, desk, actor.name, text, parameters, limits, format
+    )
     return as_file(desk, found, "cypher", format)
 
 
@@ -144,8 +151,8 @@ async def query_rows(
     question = found.find(name)
     parameters = form_values(question, parameters_in(request))
     limits = download_limits(settings)
-    written = await in_console(
-        desk, download, desk, actor.name, question.text, parameters, limits, format
+    written = await in_time(
+        request, limits, desk, download, desk, actor.name, question.text, parameters, limits, format
     )
     return as_file(desk, written, question.name.split("/")[-1], format)
 

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from app.console.age import AgeReader
-from app.console.desk import Desk, in_console
+from app.console.desk import Desk
 from app.console.library import Library, LibraryQuery
 from app.console.parameters import Parameter, form_text, used_in
 from app.console.picture import BOX_HEIGHT, BOX_WIDTH, GraphPicture, picture
@@ -26,6 +26,7 @@ from app.console.requests import (
     DeskDep,
     LibraryDep,
     form_values,
+    in_time,
     parameters_in,
     typed_values,
 )
@@ -84,7 +85,10 @@ async def cypher_page(
 ) -> HTMLResponse:
     """The form, and the answer when it was run."""
     given = _Given(text, q, run, view, time_s, name, (sort, falling, page_number))
-    return await in_console(desk, _page, request, actor.name, desk, settings, found, age, given)
+    limits = limits_of(settings, time_s=time_s)
+    return await in_time(
+        request, limits, desk, _page, request, actor.name, desk, settings, found, age, given
+    )
 
 
 @dataclass(frozen=True, slots=True)

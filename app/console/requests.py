@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.responses import StreamingResponse
 
 from app.console.age import AgeReader
-from app.console.desk import Desk, stream_in_console
+from app.console.desk import Desk, in_console, stream_in_console
 from app.console.downloads import Download
 from app.console.library import Library, LibraryQuery, library
+from app.console.limits import Limits
 from app.console.parameters import from_text, values
 from app.console.service import console_graph, has_own
 from app.deps import GraphDep, SettingsDep
 from app.errors import ForbiddenError
 from app.process import process
 from app.security.cross_site import comes_from_elsewhere
+from app.web.deadline import set_deadline
 
 PREFIX = "p_"
+_WORDS_S = 2.0
+T = TypeVar("T")
 
 
 async def desk(request: Request, graph: GraphDep, settings: SettingsDep) -> Desk:
@@ -88,6 +92,15 @@ def typed_values(texts: Mapping[str, str]) -> dict[str, Any]:
 def form_values(question: LibraryQuery, texts: Mapping[str, Any]) -> dict[str, Any]:
     """Values for a question, of its types. Errors: `ParameterError`."""
     return values(question.parameters, texts)
+
+
+async def in_time(
+    request: Request, limits: Limits, desk: Desk, work: Callable[..., T], *given: Any
+) -> T:
+    """Do some work of the console, in a thread of its own. It has a limit, so the request has that
+    deadline, and a little more in which to say how it ended."""
+    set_deadline(request, limits.time_s + _WORDS_S)
+    return await in_console(desk, work, *given)
 
 
 def as_file(desk: Desk, found: Download, name: str, form: str) -> StreamingResponse:

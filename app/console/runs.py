@@ -27,6 +27,7 @@ from app.console.limits import Limits, Truncation
 from app.console.sizes import Population
 from app.errors import DatabaseError, LotgraphError
 from app.graph import untrusted
+from app.graph.breaker import Breaker
 from app.graph.run import Graph
 from app.graph.untrusted import StatementStoppedError
 
@@ -37,7 +38,6 @@ _BATCHES_WAITING = 4
 _LOOK_EVERY_S = 0.05
 _SERVER_ENDS_WITHIN_S = 4.0  # after it was told to; a busy one takes its time
 _WORDS_WITHIN_S = 1.0
-_STOP_TRIES = 40
 
 Batch = list[list[Any]]
 
@@ -75,6 +75,7 @@ class QueryRun:
         self.bytes = 0
         self._graph = graph
         self._rescue = rescue
+        self._breaker: Breaker | None = None
         self._batches: queue.Queue[Batch | None] = queue.Queue(_BATCHES_WAITING)
         self._passed: AllowedStatement | None = None
         self._planned = threading.Event()
@@ -108,7 +109,7 @@ class QueryRun:
     def passed(self) -> AllowedStatement:
         """The statement as it was planned, when it is. Errors: `GuardError`, `StatementError`, …"""
         while not self._planned.wait(_LOOK_EVERY_S) and self._thread.is_alive():
-            self._give_up_on_a_deaf_server()
+            self._look_at_the_server()
         if self._passed is None:
             raise self.problem or DatabaseError("The query was not planned.")
         return self._passed
@@ -136,7 +137,7 @@ class QueryRun:
             except queue.Empty:
                 if not self._thread.is_alive() and self._batches.empty():
                     break
-                self._give_up_on_a_deaf_server()
+                self._look_at_the_server()
                 continue
             if batch is None:
                 break
@@ -144,7 +145,14 @@ class QueryRun:
         if self.problem is not None:
             raise self.problem
 
-    def _give_up_on_a_deaf_server(self) -> None:
+    def _look_at_the_server(self) -> None:
+        """While somebody waits: stop what keeps the server from answering; wait for no deaf one."""
+        if self._breaker is not None and self._breaker.error is not None:
+            self._end(StatementStoppedError(
+                "The query was stopped, because the database answered nobody while it ran.",
+                remedy="Ask for less.",
+                code="database_silent",
+            ))  # fmt: skip
         if self._stopped is None or time.monotonic() - self._stop_asked_at < _WORDS_WITHIN_S:
             return
         what = (
@@ -181,15 +189,15 @@ class QueryRun:
         threading.Thread(target=self._see_it_end, name="console-end", daemon=True).start()
 
     def _terminate(self) -> None:
-        """Tell the server, which may not answer at all."""
-        try:
-            graph = self._graph()
-            for _ in range(_STOP_TRIES):  # it may not have begun yet
-                if graph.end_marked(self.mark) or not self._thread.is_alive():
+        """Tell the server, which may not have begun yet, or not answer at all."""
+        until = time.monotonic() + _SERVER_ENDS_WITHIN_S
+        while self._thread.is_alive() and time.monotonic() < until:
+            try:
+                if self._graph().end_marked(self.mark):
                     break
-                time.sleep(_LOOK_EVERY_S)
-        except LotgraphError as error:
-            log.error("query could not be stopped", mark=self.mark, text=error.text)
+            except LotgraphError as error:
+                log.info("query could not be stopped", mark=self.mark, text=error.text)
+            self._thread.join(_LOOK_EVERY_S)
 
     def _see_it_end(self) -> None:
         self._thread.join(_SERVER_ENDS_WITHIN_S)
@@ -202,7 +210,9 @@ class QueryRun:
         limit_s = self.limits.time_s + 1  # the server's own stop, should ours not arrive
         try:
             bounded = bound(task.text, task.parameters, task.population())
-            passed = check_plan(self._graph(), bounded, limit_s=limit_s, mark=self.mark)
+            graph = self._graph()
+            self._breaker = graph.breaker
+            passed = check_plan(graph, bounded, limit_s=limit_s, mark=self.mark)
             self.columns = passed.planned.columns
             self._passed = passed
             self._planned.set()

@@ -73,7 +73,7 @@ class Keeper:
         while not self._ended.wait(_EVERY_S):
             try:
                 self.look()
-            except (EmbeddedError, OSError, psutil.Error) as error:
+            except Exception as error:  # it looks again, whatever it was
                 self._failed(error)
 
     def rescue(self, ill_since: float) -> None:

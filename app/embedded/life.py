@@ -6,6 +6,8 @@ change something.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -189,10 +191,10 @@ def _uri(port: int) -> str:
 
 
 def _bytes_below(folder: Path) -> int:
+    """The size of all files; a server at work makes and removes them, and folders, meanwhile."""
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            continue
+    for at, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += os.lstat(Path(at, name)).st_size
     return total

@@ -25,22 +25,23 @@ from neo4j import (
 from neo4j.exceptions import (
     AuthError,
     BrokenRecordError,
+    DatabaseUnavailable,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
 )
 
-from app.errors import DatabaseError, UsageError
+from app.errors import UsageError
 from app.graph.catalogue import LANGUAGE
 from app.graph.run import MARK, Graph
 from app.graph.values import plain
+from app.graph.words import in_words
 
 FETCH_ROWS = 500
 FETCH_BYTES = 8 * 1024 * 1024  # of rows on their way: a stopped answer is still read so far
-_LANGUAGE = (
-    LANGUAGE + " runtime=slotted "
-)  # row by row, what Community has; others hold many at once
+# Row by row, which is what Community does; other editions hold many rows at once.
+_LANGUAGE = f"{LANGUAGE} runtime=slotted "
 _EXPLAIN = "EXPLAIN " + _LANGUAGE
 _WRITTEN_PLACE = re.compile(
     r"\(line (?P<line>\d+), column (?P<column>\d+) \(offset: (?P<offset>\d+)\)\)"
@@ -185,21 +186,10 @@ def _translated(prefix: int) -> Iterator[None]:
     """Errors of the driver as errors in words; `prefix` characters were put before the text."""
     try:
         yield
-    except AuthError:
-        raise DatabaseError(
-            "Neo4j refused the user or password.",
-            remedy="Check LOTGRAPH_NEO4J_USER and LOTGRAPH_NEO4J_PASSWORD (for a connection of "
-            "the console's own LOTGRAPH_CONSOLE_NEO4J_USER and _PASSWORD).",
-            code="database_auth",
-        ) from None
-    except (ServiceUnavailable, SessionExpired) as error:
-        raise DatabaseError(
-            f"Neo4j does not answer: {error}",
-            remedy="Is the server running? “lotgraph db status” tells for the embedded one.",
-            code="database_unreachable",
-        ) from None
+    except (AuthError, DatabaseUnavailable, ServiceUnavailable, SessionExpired) as error:
+        raise in_words(error, None) from None
     except Neo4jError as error:
-        raise _in_words(error, prefix) from None
+        raise _refused(error, prefix) from None
     except (DriverError, OverflowError, TypeError, ValueError) as error:
         raise StatementError(
             f"The parameters cannot be sent: {error}",
@@ -217,7 +207,7 @@ def _unreadable() -> StatementError:
     )
 
 
-def _in_words(error: Neo4jError, prefix: int) -> UsageError | DatabaseError:
+def _refused(error: Neo4jError, prefix: int) -> UsageError:
     code, text = error.code or "", error.message or ""
     if "TransactionTimedOut" in code:
         return StatementStoppedError("It was stopped at its time limit.", code="time_limit")

@@ -25,11 +25,15 @@ from app.graph.run import REQUEST_STOP, Stop
 from app.settings import Settings
 from app.watch.answers import answer_early
 from app.watch.watcher import Watcher
+from app.web.deadline import own_deadline
 
 HEADER = "lotgraph-deadline"
 _FREE = ("/static/", "/api/v1/health", "/api/v1/openapi.json")  # ask no database, or have limits
-# What keeps a part of the graph for good, or has limits of its own in time.
-_LONG = re.compile(r"/(recall|cypher|api/v1/(recall|cypher|queries|schema))(/|$)")
+# What reads or keeps a part of the graph for good and answers when it is done, whole or not at all;
+# pages of the desk that take long tell how far they are, and are not among them.
+_LONG = re.compile(
+    r"(POST /recall|GET /recall/(file|letter|customer|compare)|[A-Z]+ /api/v1/(recall|schema))(/|$)"
+)
 _STEP_S, _ASK_AFTER_S, _ASK_EVERY_S, _ASK_STREAMS_S = 0.1, 0.3, 0.3, 2.0
 _QUIET_S = 1.5  # after which an answer that has begun will say no more itself
 _BYTES_A_SECOND = 256 * 1024  # a body gets a second more for so much of it
@@ -45,12 +49,14 @@ class DeadlineError(LotgraphError):
 def limit_s(scope: Scope, settings: Settings) -> float:
     """Seconds a request has, its body not counted. Errors: `UsageError` for a header that is none.
 
-    Who asks may give itself more or less time by the header `Lotgraph-Deadline`.
+    Who asks may give itself more or less time by the header `Lotgraph-Deadline`; otherwise the
+    handler may (`app/web/deadline.py`).
     """
     asked = Headers(scope=scope).get(HEADER)
     if asked is None:
-        long = _LONG.match(scope["path"]) is not None
-        return settings.request_deadline_most_s if long else settings.request_deadline_s
+        long = _LONG.match(f"{scope['method']} {scope['path']}") is not None
+        usual = settings.request_deadline_most_s if long else settings.request_deadline_s
+        return own_deadline(scope) or usual
     if not re.fullmatch(r"\d{1,6}(\.\d{1,3})?", asked) or not float(asked):
         raise UsageError(
             "The header Lotgraph-Deadline is no number of seconds.", remedy="Write 60, or 2.5."
@@ -124,9 +130,9 @@ class Deadlines:
         body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
         silent: LotgraphError | None = await self.watcher.ready()
         try:
-            limit = limit_s(scope, self.settings)
+            limit_s(scope, self.settings)
         except UsageError as error:
-            limit, silent = 0, silent or error
+            silent = silent or error
         if silent is not None:
             await answer_early(scope, silent.again(), receive, send, body_left=body)
             return
@@ -134,7 +140,7 @@ class Deadlines:
         REQUEST_STOP.set(stop)
         work = asyncio.create_task(self._run(scope, exchange))
         try:
-            late = await self._wait(work, exchange, limit, scope["method"])
+            late = await self._wait(work, exchange, scope)
         except asyncio.CancelledError:
             work.cancel()
             raise
@@ -150,7 +156,7 @@ class Deadlines:
         await self.app(scope, exchange.receive, exchange.send)
 
     async def _wait(
-        self, work: asyncio.Task[None], exchange: _Exchange, limit: float, method: str
+        self, work: asyncio.Task[None], exchange: _Exchange, scope: Scope
     ) -> LotgraphError | None:
         """None when the request was answered, else what to answer. Errors: the work's own."""
         look: asyncio.Task[None] | None = None
@@ -168,8 +174,9 @@ class Deadlines:
                 not exchange.started or time.monotonic() - exchange.sent > _QUIET_S
             ):
                 return self.watcher.error.again()
+            limit = limit_s(scope, self.settings)
             if not exchange.started and waited > limit + exchange.size / _BYTES_A_SECOND:
-                return _late(limit, method)
+                return _late(limit, scope["method"])
             every = _ASK_STREAMS_S if exchange.started else _ASK_EVERY_S
             if look is None and waited > _ASK_AFTER_S and self.watcher.older_than(every):
                 look = asyncio.create_task(self.watcher.look())

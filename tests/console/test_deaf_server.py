@@ -23,6 +23,7 @@ from app.embedded.keeper import Keeper
 from app.embedded.life import revive
 from app.embedded.progress import Silent
 from app.errors import DatabaseError, LotgraphError
+from app.graph import untrusted
 from app.graph.breaker import Breaker
 from app.graph.run import Graph, connect
 from app.graph.schema import apply_schema
@@ -87,6 +88,22 @@ def test_a_statement_is_ended_once(plant: Graph) -> None:
     run.cancel()
     desk.done("ada", run)
     assert isinstance(run, QueryRun)
+
+
+def test_a_statement_is_stopped_when_the_database_answers_nobody(plant: Graph) -> None:
+    """It is the likely cause; when the database answers again, it is told."""
+    desk = Desk(plant)
+    text = "UNWIND range(1, 100000000000) AS x RETURN count(x) AS c"
+    run = desk.start("ada", None, desk.task(text, {}), LONG)
+    run.passed()
+    plant.breaker.open(DatabaseError("Neo4j does not answer."))
+    try:
+        with pytest.raises(DatabaseError, match="answered nobody while it ran"):
+            list(run)
+    finally:
+        plant.breaker.close()
+    desk.done("ada", run)
+    wait_until(lambda: untrusted.running(plant, run.mark) == 0, "it has ended")
 
 
 @pytest.fixture(scope="module")

@@ -57,6 +57,18 @@ def test_a_read_that_passes_its_deadline_is_told_and_ended(
     wait_until(lambda: not ask(graph, _RUNNING), "the server does nothing for it any more")
 
 
+def test_a_request_may_have_a_limit_of_its_own(client: TestClient, graph: Graph) -> None:
+    """A typed query takes as long as it was given, not what pages have."""
+    text = LONG.replace("100000", "3000")
+    asked = {"text": text, "time_limit_s": 60}
+    assert client.post("/api/v1/cypher", json=asked).status_code == 200
+    asked = {"text": LONG, "time_limit_s": 2}
+    assert client.post("/api/v1/cypher", json=asked).json()["error"]["code"] == "time_limit"
+    hurried = client.post("/api/v1/cypher", json=asked, headers={"Lotgraph-Deadline": "0.5"})
+    assert hurried.json()["error"]["code"] == "deadline"
+    wait_until(lambda: not ask(graph, _RUNNING), "the server does nothing for it any more")
+
+
 def test_who_asks_may_say_how_long_it_may_take(client: TestClient, graph: Graph) -> None:
     began = time.monotonic()
     assert client.get("/api/v1/long", headers={"Lotgraph-Deadline": "0.2"}).status_code == 504

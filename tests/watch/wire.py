@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -26,9 +27,11 @@ class Told:
 
 
 @contextmanager
-def serving(app: ASGIApp) -> Iterator[str]:
-    """Serve any app on a free port of loopback; gives its address."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
+def serving(app: ASGIApp, protocol: Any = "auto") -> Iterator[str]:
+    """Serve any app on a free port of loopback; gives its address. `protocol`: of connections."""
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, log_level="warning", lifespan="off", http=protocol
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="wire-app")
     thread.start()
