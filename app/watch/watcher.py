@@ -2,8 +2,8 @@
 
 Nothing is asked while nobody waits. A request that has waited a while has the server asked on a new
 connection; when that is not answered, and nobody else is either, the breaker opens: who waits is
-told, who comes is told at once, and the server is asked again and again until it
-answers.
+told, who comes is told at once, and the server is asked again and again until it answers. It is
+then given more time for an answer: nobody waits for it, and one that has just begun is slow.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from threading import BoundedSemaphore
 
 import structlog
 
@@ -23,10 +25,11 @@ from app.watch.asking import beside
 log = structlog.get_logger(__name__)
 
 LOOK_S = 1.4  # what a new connection and one short question may take: words come within 2 s
-_AGAIN_S = 0.5  # between two looks while the breaker is open
+_AGAIN_S = 0.3  # between two questions while the breaker is open
+_RECOVERY_S = 6.0  # what each of them may take
 _STALE_S = 3.0
 _LOOK_MOST_S = 5.0
-_AT_ONCE = 3  # looks that were given up and still wait for an answer
+_AT_ONCE = 3  # questions, those included that were given up and still wait for an answer
 _SILENT = ("database_unreachable", "database_broken")
 
 
@@ -44,7 +47,7 @@ class Watcher:
     _looking: asyncio.Task[None] | None = None
     _recovering: asyncio.Task[None] | None = None
     _looked: float = field(default=float("-inf"))
-    _waiting: int = 0
+    _free: BoundedSemaphore = field(default_factory=partial(BoundedSemaphore, _AT_ONCE))
 
     @property
     def error(self) -> DatabaseError | None:
@@ -71,21 +74,23 @@ class Watcher:
     async def _look(self) -> None:
         error = await self._ask()
         self._looked = time.monotonic()
-        breaker = self.graph.breaker
         if error is None:
-            if breaker.error is not None:
-                log.warning("the database answers again")
-            breaker.close()
+            self._close()
             return
-        if breaker.error is None:
+        if self.error is None:
             log.error("the database is silent", text=error.text)
-        breaker.open(self.trouble() or error)
+        self.graph.breaker.open(self.trouble() or error)
         self._recover()
+
+    def _close(self) -> None:
+        if self.error is not None:
+            log.warning("the database answers again")
+        self.graph.breaker.close()
 
     async def _ask(self) -> DatabaseError | None:
         """None when it answers, or has answered somebody else within the time of a look."""
         began = time.monotonic()
-        asked = None if self._waiting >= _AT_ONCE else beside(self._pulse)
+        asked = self._asked(LOOK_S)
         while (left := self._patience(began)) > 0:
             if asked is None:
                 await asyncio.sleep(left)
@@ -100,12 +105,15 @@ class Watcher:
     def _patience(self, began: float) -> float:
         return max(began, self.graph.breaker.last_answer) + LOOK_S - time.monotonic()
 
-    def _pulse(self) -> None:
-        self._waiting += 1
+    def _asked(self, within_s: float) -> asyncio.Future[None] | None:
+        """A question under way; None when too many are."""
+        return beside(partial(self._pulse, within_s)) if self._free.acquire(False) else None
+
+    def _pulse(self, within_s: float) -> None:
         try:
-            pulse(self.graph, LOOK_S)
+            pulse(self.graph, within_s)
         finally:
-            self._waiting -= 1
+            self._free.release()
 
     def _recover(self) -> None:
         loop = asyncio.get_running_loop()
@@ -114,9 +122,19 @@ class Watcher:
             self._recovering = asyncio.create_task(self._until_it_answers())
 
     async def _until_it_answers(self) -> None:
-        while self.error is not None:
+        asked: set[asyncio.Future[None]] = set()
+        while (error := self.error) is not None:
+            self._looked = time.monotonic()
+            self.graph.breaker.open(self.trouble() or error)
+            if (another := self._asked(_RECOVERY_S)) is not None:
+                asked.add(another)
+            done = {each for each in asked if each.done()}
+            if any(_silence(each.exception()) is None for each in done):
+                self._close()
+            asked -= done
             await asyncio.sleep(_AGAIN_S)
-            await self.look()
+        for each in asked:
+            each.cancel()
 
     def close(self) -> None:
         """Look no more."""
