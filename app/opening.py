@@ -10,12 +10,12 @@ from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
 from app.errors import SettingsError
 from app.events.upgrade import upgrade
-from app.graph.run import Graph, connect
+from app.graph.run import RETRY_S, Graph, connect
 from app.graph.schema import apply_schema
 from app.settings import Settings
 
 
-def open_graph(settings: Settings) -> Graph:
+def open_graph(settings: Settings, *, retry_s: float = RETRY_S) -> Graph:
     """Connect to the server the settings name, or start the embedded one; schema applied, and what
     an earlier version worked out by other rules worked out anew (told on standard error).
 
@@ -30,6 +30,7 @@ def open_graph(settings: Settings) -> Graph:
             settings.neo4j_database,
             address=partial(_address, settings, running.port),
             storage=embedded.disk_of(settings),
+            retry_s=retry_s,
         )
     else:
         if settings.neo4j_password is None:
@@ -43,6 +44,7 @@ def open_graph(settings: Settings) -> Graph:
             settings.neo4j_user,
             settings.neo4j_password.get_secret_value(),
             settings.neo4j_database,
+            retry_s=retry_s,
         )
     apply_schema(found)
     with counts_on_stderr("Bringing the graph up to date with this version", "events") as tell:

@@ -20,6 +20,8 @@ from app.watch import logs
 from app.watch.heads import heads_within
 
 _BACKLOG = 2048
+# Who asks is answered in seconds; threads that try longer are missing when the database is back.
+REQUEST_RETRY_S = 2.5
 
 
 def serve(
@@ -36,7 +38,7 @@ def serve(
     port = settings.port if port is None else port
     _listen(host, port).close()  # said at once, not after the database was started
     compile_in_background()  # nobody should wait for it at the first trace
-    graph = open_graph(settings)
+    graph = open_graph(settings, retry_s=REQUEST_RETRY_S)
     try:
         serve_pages(settings, graph, host, port)
     finally:

@@ -27,7 +27,7 @@ _SILENT_S = 120.0  # after which a server that once answered is ended
 _RETRY_AFTER_S = 3
 
 
-class Complaints(Protocol):
+class Symptoms(Protocol):
     """What those who ask the server know about it: since when (seconds since 1970) it has been in
     want of a restart, as it said itself, and since when it has been silent."""
 
@@ -39,7 +39,7 @@ class Keeper:
     """A thread that looks after one server."""
 
     def __init__(
-        self, settings: Settings, known: Complaints, progress: FetchProgress | None = None
+        self, settings: Settings, known: Symptoms, progress: FetchProgress | None = None
     ) -> None:
         self._settings, self._at = settings, home.at(settings.home)
         self._known = known

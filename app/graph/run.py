@@ -40,6 +40,7 @@ from app.times import NOW
 
 MARK = "lotgraph"  # the metadata of transactions that may be ended from elsewhere
 _CONNECT_S, _ACQUIRE_S = 5.0, 30.0  # the most a new connection may take, and waiting for one
+RETRY_S = 30.0  # of a transaction, for work that nobody waits for
 # One writer at a time: a server that is not told that its writer is gone would wait for ever.
 _WRITE_MOST_S = 120.0
 _SIDE_BY_SIDE = 2  # reads of one trace at a time: leaves cores of a server to other people
@@ -265,12 +266,17 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Where a server is and how one logs on. `address`: asked anew for each new connection."""
+    """Where a server is and how one logs on. `address`: asked anew for each new connection.
+
+    `retry_s`: how long a transaction is tried again when its connection ends or others are in its
+    way; whoever tries sleeps meanwhile.
+    """
 
     uri: str
     user: str
     password: str = field(repr=False)
     address: Callable[[], tuple[str, int]] | None = None
+    retry_s: float = RETRY_S
 
     def driver(self, within_s: float | None = None) -> Driver:
         """A pool of connections; `within_s`: one for a single short question.
@@ -280,6 +286,7 @@ class Access:
         limits: dict[str, Any] = {
             "connection_timeout": _CONNECT_S,
             "connection_acquisition_timeout": _ACQUIRE_S,
+            "max_transaction_retry_time": self.retry_s,
         }
         if within_s is not None:
             limits = dict.fromkeys(limits, within_s) | {"max_transaction_retry_time": 0}
@@ -307,12 +314,13 @@ def connect(
     *,
     address: Callable[[], tuple[str, int]] | None = None,
     storage: Storage | None = None,
+    retry_s: float = RETRY_S,
 ) -> Graph:
     """Open a connection and check that it answers. Errors: `DatabaseError` in words.
 
     `address`: where a server that may move is now, asked for each new connection.
     """
-    access = Access(uri, user, password, address)
+    access = Access(uri, user, password, address, retry_s)
     driver = access.driver()
     breaker = Breaker()
     try:

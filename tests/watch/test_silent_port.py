@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -92,6 +93,19 @@ def test_health_is_told_in_two_seconds(app: str) -> None:
     assert (error["live"], error["ready"], error["status"]) == (True, False, "silent")
     assert error["writes"]["ok"] is False
     assert error["clock"] is None
+
+
+def test_a_thread_that_asks_a_closed_port_is_let_go_soon() -> None:
+    with _silent("closed") as port:
+        access = Access(f"bolt://127.0.0.1:{port}", "neo4j", "secret", retry_s=1.0)
+        driver = access.driver()
+        graph = Graph(driver, "neo4j", GraphDatabase.bookmark_manager(), access)
+        began = time.monotonic()
+        with pytest.raises(DatabaseError) as told:
+            graph.one("graph/pulse")
+        driver.close()
+    assert told.value.code == "database_unreachable"
+    assert time.monotonic() - began < 10  # by default half a minute and more
 
 
 def test_what_needs_no_database_is_there(app: str) -> None:
