@@ -21,7 +21,7 @@ _ON_WITHIN_S = 300.0
 LOADED = 4_000  # events of the file that is loaded
 
 
-def going_on(plant: Plant, people: People, *, more: int = 1) -> float:
+def going_on(plant: Plant | None, people: People, *, more: int = 1) -> float:
     """Wait until people are told again that something is stored; after how many seconds."""
     began, before = time.monotonic(), len(people.noted.acknowledged)
     try:
@@ -32,7 +32,8 @@ def going_on(plant: Plant, people: People, *, more: int = 1) -> float:
             every_s=0.05,
         )
     except AssertionError as error:
-        raise AssertionError(f"{error}; {people.noted.statuses}; {plant.log()}") from None
+        log = "" if plant is None else plant.log()
+        raise AssertionError(f"{error}; {people.noted.statuses}; {log}") from None
     return time.monotonic() - began
 
 
