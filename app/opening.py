@@ -3,6 +3,7 @@ whoever keeps that server running meanwhile."""
 
 from __future__ import annotations
 
+import math
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
@@ -52,9 +53,13 @@ def open_graph(settings: Settings, *, retry_s: float = RETRY_S) -> Graph:
     return found
 
 
-def keeping(settings: Settings, graph: Graph) -> AbstractContextManager[embedded.Keeper | None]:
+def keeping(
+    settings: Settings, graph: Graph, *, quicken_after_s: float = math.inf
+) -> AbstractContextManager[embedded.Keeper | None]:
     """Start the embedded server again when it dies meanwhile; nothing for any other."""
-    return embedded.Keeper(settings, graph.breaker) if settings.embedded else nullcontext()
+    if not settings.embedded:
+        return nullcontext()
+    return embedded.Keeper(settings, graph.breaker, quicken_after_s=quicken_after_s)
 
 
 def _address(settings: Settings, before: int) -> tuple[str, int]:

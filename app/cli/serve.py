@@ -20,6 +20,7 @@ from app.watch import logs
 from app.watch.heads import heads_within
 
 _BACKLOG = 2048
+_QUICKEN_AFTER_S = 120.0  # not while a first visitor looks around
 # Who asks is answered in seconds; threads that try longer are missing when the database is back.
 REQUEST_RETRY_S = 2.5
 
@@ -68,7 +69,7 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
         f"Pages: [bold]http://{shown}:{listener.getsockname()[1]}/[/bold]   (Ctrl+C to stop)"
     )
     logs.plain()
-    with listener, keeping(settings, graph) as keeper:
+    with listener, keeping(settings, graph, quicken_after_s=_QUICKEN_AFTER_S) as keeper:
         app = create_app(settings, graph, keeper)
         protocol: Any = heads_within(settings.body_time_limit_s)
         config = uvicorn.Config(app, http=protocol, log_level="warning", access_log=False)

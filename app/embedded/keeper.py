@@ -9,6 +9,8 @@ trouble.
 
 from __future__ import annotations
 
+import math
+import subprocess
 import threading
 import time
 from types import TracebackType
@@ -16,7 +18,7 @@ from typing import Protocol
 
 import psutil
 
-from app.embedded import home, life, server, space
+from app.embedded import home, life, quick, server, space
 from app.embedded.progress import FetchProgress, on_stderr
 from app.errors import DatabaseError, EmbeddedError
 from app.settings import Settings
@@ -36,15 +38,23 @@ class Symptoms(Protocol):
 
 
 class Keeper:
-    """A thread that looks after one server."""
+    """A thread that looks after one server. `quicken_after_s`: when to have the archive for quick
+    starts written, if it is missing."""
 
     def __init__(
-        self, settings: Settings, known: Symptoms, progress: FetchProgress | None = None
+        self,
+        settings: Settings,
+        known: Symptoms,
+        progress: FetchProgress | None = None,
+        *,
+        quicken_after_s: float = math.inf,
     ) -> None:
         self._settings, self._at = settings, home.at(settings.home)
         self._known = known
         self._disk = space.disk_of(settings)
         self._tell = progress or on_stderr()
+        self._beside: subprocess.Popen[bytes] | None = None
+        self._quicken_at = time.monotonic() + quicken_after_s
         self._trouble: DatabaseError | None = None
         self._wait_s, self._next = _AGAIN_S, 0.0
         self.starts = 0
@@ -107,6 +117,14 @@ class Keeper:
             self._begin(text, time.time() - _SILENT_S)
         else:
             self._trouble, self._wait_s, self._next = None, _AGAIN_S, 0.0
+            self._quicken()
+
+    def _quicken(self) -> None:
+        """Once it has been well for a while: prepare a quick start for the day it is not."""
+        if time.monotonic() > self._quicken_at:
+            self._quicken_at = math.inf
+            if not quick.is_quick(self._settings):
+                self._beside = quick.quicken_beside(self._settings)
 
     def _is_silent(self, process: psutil.Process) -> bool:
         since = self._known.silent_since
