@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WORKERS ?= auto
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help install demo test quick unit soak bench check lock pictures
+.PHONY: help install demo test quick unit soak bench faults check lock pictures
 
 help:
 	@echo "make install   set up .venv: pinned packages, lotgraph itself, the front end"
@@ -21,7 +21,9 @@ help:
 	@echo "make unit      all tests that need no server"
 	@echo "make soak      all tests, made genealogies at full size"
 	@echo "make check     the quick ones: style, types, house rules"
+	@echo "make attacks   every attack on the console, with figures"
 	@echo "make bench     measure"
+	@echo "make faults    kill, cut, stop and fill what serves, and count what is lost (an hour)"
 	@echo "make pictures  pictures of the running demo plant for the documents"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 
@@ -51,6 +53,18 @@ quick: install
 unit: install
 	$(PYTEST) -q -n $(WORKERS) -m pure
 
+# Every attack on the console, on a server of its own: minutes. Outcomes in build/attacks.csv.
+attacks: install
+	$(BIN)/python -m tests.console.all_attacks
+
+# Each ends by itself; fewer: make faults KILLS=20 LINES=50 STOPS=5 DISKS=1.
+KILLS ?= 200
+LINES ?= 500
+STOPS ?= 20
+DISKS ?= 3
+faults: install
+	$(BIN)/python -m tests.faults --kills $(KILLS) --lines $(LINES) --stops $(STOPS) --disks $(DISKS)
+
 bench: install
 	$(BIN)/python -m bench
 
@@ -73,7 +87,7 @@ lock:
 		--native-tls --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--upgrade --output-file requirements.lock pyproject.toml
 
-.PHONY: docs hooks openapi release
+.PHONY: attacks docs hooks openapi release
 
 # What /api/v1 promises (tests/api): renewed by additions only.
 openapi: install

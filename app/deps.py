@@ -53,7 +53,8 @@ class Needs:
 
     permission: str
 
-    def __call__(self, request: Request) -> Actor:
+    # Not on a thread: all of them may be waiting for a database that is silent.
+    async def __call__(self, request: Request) -> Actor:
         """The actor, when it has the permission. Errors: `ForbiddenError`."""
         found = actor(request)
         if self.permission not in found.permissions:
@@ -64,7 +65,7 @@ class Needs:
         return found
 
 
-def graph(request: Request) -> Graph:
+async def graph(request: Request) -> Graph:
     """The graph this app works on.
 
     A request may carry the `Lotgraph-Bookmarks` header of an earlier answer (also of another
@@ -86,7 +87,7 @@ def graph(request: Request) -> Graph:
     return found
 
 
-def settings(request: Request) -> Settings:
+async def settings(request: Request) -> Settings:
     """The settings this app runs with."""
     return process(request).settings
 

@@ -8,7 +8,7 @@ words, a `remedy` (what to do next) and an HTTP status and a CLI exit code. Room
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 
 class LotgraphError(Exception):
@@ -31,6 +31,10 @@ class LotgraphError(Exception):
         self.detail: Mapping[str, Any] = detail
         if code is not None:
             self.code = code
+
+    def again(self) -> Self:
+        """The same error as a new one, for another place to raise."""
+        return type(self)(self.text, remedy=self.remedy, code=self.code, **self.detail)
 
     def as_json(self) -> dict[str, Any]:
         """The one JSON shape of an error: `{"error": {code, text, remedy, ...detail}}`."""
@@ -86,6 +90,13 @@ class DatabaseError(LotgraphError):
 
     code = "database"
     status = 503
+
+
+class DiskSpaceError(DatabaseError):
+    """There is too little room on the disk to store more (HTTP 507, exit 2)."""
+
+    code = "disk_low"
+    status = 507
 
 
 class EmbeddedError(DatabaseError):

@@ -14,7 +14,7 @@ from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
 from app.deps import actor
 from app.graph.run import Graph
-from app.process import Process
+from app.process import Caretaker, Process
 from app.recall.pages import router as recall_pages
 from app.search.pages import router as search_pages
 from app.security.cross_site import NoCrossSiteWrites
@@ -23,14 +23,19 @@ from app.security.hosts import KnownHosts
 from app.settings import Settings
 from app.things.home import router as home_page
 from app.things.pages import router as thing_pages
+from app.watch.bodies import BoundedBodies
+from app.watch.deadlines import Deadlines
+from app.watch.watcher import Watcher, no_trouble
 from app.web import assets, errors
 from app.workbench.fragments import router as trace_fragments
 from app.workbench.pages import router as trace_pages
 
 
-def create_app(settings: Settings, graph: Graph) -> FastAPI:
+def create_app(settings: Settings, graph: Graph, caretaker: Caretaker | None = None) -> FastAPI:
     """The application over one graph; it does not own the graph's connection."""
-    kept = Process(settings, lambda request: actor(request).name)
+    kept = Process(settings, lambda request: actor(request).name, caretaker)
+    trouble = no_trouble if caretaker is None else caretaker.trouble
+    watcher = kept.of(Watcher, lambda: Watcher(graph, trouble))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -49,7 +54,10 @@ def create_app(settings: Settings, graph: Graph) -> FastAPI:
     )
     app.state.graph = graph
     app.state.process = kept
+    app.state.watcher = watcher
     errors.install(app)  # the innermost layer; those below are added around it
+    app.add_middleware(BoundedBodies, settings=settings)
+    app.add_middleware(Deadlines, settings=settings, watcher=watcher)
     app.add_middleware(NoCrossSiteWrites)
     app.add_middleware(KnownHosts)
     app.add_middleware(SecurityHeaders)

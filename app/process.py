@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from starlette.requests import Request
 
+from app.errors import DatabaseError
 from app.settings import Settings
 
 T = TypeVar("T")
@@ -22,15 +23,27 @@ class Closable(Protocol):
         """Give it back."""
 
 
+class Caretaker(Protocol):
+    """Whoever runs the database server."""
+
+    def trouble(self) -> DatabaseError | None:
+        """What is the matter with the server, in words; None when nothing is known."""
+
+    def rescue(self, ill_since: float) -> object:
+        """Have another server in place of one found ill at a time (seconds since 1970)."""
+
+
 @dataclass
 class Process:
     """The settings of an app, and what its rooms keep between requests: one value of a kind.
 
     A room's value is made when it is first asked for, and closed with the app if it can be.
+    `caretaker`: None where the database server is not lotgraph's own.
     """
 
     settings: Settings
     asker: Callable[[Request], str]
+    caretaker: Caretaker | None = None
     _values: dict[type[Any], Any] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 

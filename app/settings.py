@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     start_time_limit_s: int = Field(
         180, ge=5, description="How long to wait for the embedded Neo4j to answer, seconds."
     )
+    disk_low_water_mib: int = Field(
+        256, ge=0,
+        description="Free room on the disk of the home below which nothing more is stored, MiB; "
+        "0: never refuse.",
+    )  # fmt: skip
     java_home: Path | None = Field(
         None, description="A Java 21 or newer to use; unset: the one that came with lotgraph."
     )
@@ -66,6 +71,23 @@ class Settings(BaseSettings):
     request_bytes_limit: int = Field(
         256 * 1024 * 1024, ge=1024, description="Largest request body taken by the API, bytes."
     )
+    form_bytes_limit: int = Field(
+        4 * 1024 * 1024, ge=1024, description="Largest body of any other request, bytes."
+    )
+    body_time_limit_s: float = Field(
+        10,
+        gt=0,
+        description="Seconds the head of a request may take, and its body before it has to come at "
+        "16 KiB a second.",
+    )
+    request_deadline_s: float = Field(
+        10, gt=0, description="Seconds in which a request is answered, or told that it is not."
+    )
+    request_deadline_most_s: float = Field(
+        300, gt=0,
+        description="The same for what keeps a part of the graph (recall) or has limits of its "
+        "own (typed queries); the most a request may ask for.",
+    )  # fmt: skip
     page_rows: int = Field(200, ge=10, description="Rows shown on one page of a table.")
     checks_shown: int = Field(
         100, ge=1, description="Findings listed per check at first; all are counted."
@@ -113,6 +135,9 @@ class Settings(BaseSettings):
     )
     console_queries_at_once: int = Field(
         3, ge=1, description="Typed queries one user may have running at the same time."
+    )
+    console_queries_in_all: int = Field(
+        6, ge=1, description="Typed queries of all users that may run at the same time."
     )
     console_neo4j_uri: str | None = Field(
         None, description="Server for typed queries; unset: the one lotgraph uses."

@@ -111,3 +111,15 @@ def span(written: WrittenTime, zone: str = "UTC", day_start: str = "00:00") -> t
     first = datetime.combine(value, start, ZoneInfo(zone))
     last = datetime.combine(value + timedelta(days=1), start, ZoneInfo(zone))
     return micros(first.astimezone(UTC)), micros(last.astimezone(UTC)) - 1
+
+
+CLOCK_BEHIND_US = 1_000_000  # stamps run ahead of the clock by less, when much is stored at once
+
+
+def clock_behind(behind: int) -> str:
+    """What it means that this machine's clock is behind the last stamp, by microseconds."""
+    return (
+        f"the clock of this machine is {behind / 1e6:,.0f} s behind the last recording: it was put "
+        "back, or was ahead before. Recordings keep their order; until the clock has caught up "
+        "their times are those of their order, not of the clock"
+    )

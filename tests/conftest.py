@@ -137,6 +137,7 @@ def settings(server: neo4j_server.Server) -> Settings:
         neo4j_user=server.user,
         neo4j_password=SecretStr(server.password),
         port=0,
+        request_deadline_s=300,  # the first trace of a process compiles; a busy machine is no fault
     )
 
 

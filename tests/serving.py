@@ -10,6 +10,7 @@ import uvicorn
 
 from app.graph.run import Graph
 from app.main import create_app
+from app.process import Caretaker
 from app.settings import Settings
 from tests.waiting import wait_until
 
@@ -17,11 +18,10 @@ _LIVE_WITHIN_S = 30.0
 
 
 @contextmanager
-def served(settings: Settings, graph: Graph) -> Iterator[str]:
+def served(settings: Settings, graph: Graph, caretaker: Caretaker | None = None) -> Iterator[str]:
     """Serve the app on a free port; gives its address without a last slash."""
-    config = uvicorn.Config(
-        create_app(settings, graph), host="127.0.0.1", port=0, log_level="warning", ws="none"
-    )
+    app = create_app(settings, graph, caretaker)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="none")
     serving = uvicorn.Server(config)
     thread = threading.Thread(target=serving.run, name="live-app")
     thread.start()

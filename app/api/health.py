@@ -1,19 +1,33 @@
-"""Whether lotgraph and its database answer."""
+"""Whether lotgraph lives, and whether its database answers and stores."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from app import __version__
-from app.deps import GraphDep, ReadActor
+from app.deps import ReadActor
+from app.errors import DatabaseError
+from app.watch.health import look
+from app.watch.watcher import Watcher
 
 router = APIRouter(tags=["health"])
 
 
-@router.get("/health", summary="Whether lotgraph and its database answer")
-def health(graph: GraphDep, actor: ReadActor) -> dict[str, Any]:
-    """`{"status": "ok", "version", "database"}`; 503 with the reason when Neo4j is silent."""
-    agent, _ = graph.server()
-    return {"status": "ok", "version": __version__, "database": agent, "actor": actor.name}
+@router.get("/health", summary="Whether lotgraph lives, and its database answers and stores")
+async def health(request: Request, actor: ReadActor) -> dict[str, Any]:
+    """Answered within two seconds, whatever the database does.
+
+    200 while it can be read: `status` is `ok`, or `read only` when nothing is stored (`writes`
+    says why). 503 with the reason when Neo4j is silent; the same fields stand in `error`.
+    """
+    watcher: Watcher = request.app.state.watcher
+    found = await look(watcher.graph, watcher.trouble())
+    if found.silent is not None:
+        why, more = found.silent, {"status": found.status, "version": __version__}
+        detail = {**why.detail, **more, **found.details()}
+        raise DatabaseError(why.text, remedy=why.remedy, code=why.code, **detail)
+    agent = found.pulse.agent if found.pulse is not None else ""
+    said = {"status": found.status, "version": __version__, "database": agent}
+    return said | {"actor": actor.name} | found.details()

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from app.cli.garbage import rare_garbage_collection
-from app.cli.serve import serve_pages
+from app.cli.serve import REQUEST_RETRY_S, serve_pages
 from app.cli.terminal import terminal
 from app.demo.plant import events
 from app.demo.story import narrative
@@ -43,7 +43,7 @@ def demo(
     settings = Settings()
     console = terminal(stderr=True, soft_wrap=True)
     compile_in_background()  # while Neo4j is fetched and started
-    graph = open_graph(settings)
+    graph = open_graph(settings, retry_s=REQUEST_RETRY_S)
     try:
         _load(graph, scale, settings, console)
         typer.echo("\n" + narrative() + "\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColu
 
 from app.cli.garbage import rare_garbage_collection
 from app.cli.terminal import plain_column, terminal
-from app.errors import UsageError
+from app.errors import DatabaseError, UsageError
 from app.events.models import Outcome, UnreadableError
 from app.events.reading import Reading
 from app.events.refusals import RefusedFile
@@ -24,7 +24,7 @@ from app.events.service import OutcomeCounts, take
 from app.exchange.epcis.reading import refused_document
 from app.exchange.reading import open_input
 from app.graph.run import Graph
-from app.opening import open_graph
+from app.opening import keeping, open_graph
 from app.settings import Settings
 
 _SHOWN = 10  # problems printed per file; all of them are in the refused file
@@ -61,11 +61,14 @@ def load(
     reports: list[dict[str, object]] = []
     graph: Graph | None = None
     settings = Settings()
-    try:
+    with ExitStack() as open_now:
         for path in _files(paths):
             try:
                 reading = open_input(path, source)
-                graph = graph or open_graph(settings)
+                if graph is None:
+                    graph = open_graph(settings)
+                    open_now.callback(graph.close)
+                    open_now.enter_context(keeping(settings, graph))
                 tally, refused = _load_file(
                     graph, path, reading, source, settings, console, recorded_at_from_file
                 )
@@ -78,9 +81,6 @@ def load(
                 continue
             _add(total, tally)
             reports.append({"file": _told(path)} | _counts(tally, refused))
-    finally:
-        if graph is not None:
-            graph.close()
     if as_json:
         refused_files = [str(each["refused_file"]) for each in reports if each.get("refused_file")]
         answer = _counts(total, refused_files[0] if refused_files else None)
@@ -131,13 +131,14 @@ def _load_file(
         _progress(path, reading, console) as advance,
         RefusedFile(path, reading.csv) as file,
     ):
-        for outcomes in take(
+        taken = take(
             graph,
             reading.items,
             source=source,
             batch_events=settings.load_batch_events,
             stamps_from_file=recorded_at_from_file,
-        ):
+        )
+        for outcomes in _or_said(taken, path, tally, console):
             for outcome in outcomes:
                 tally.add(outcome)
                 if outcome.problem is not None:
@@ -158,6 +159,20 @@ def _load_file(
             f"  The refused events could not be written to a file ({escape(file.trouble)})."
         )
     return tally, written
+
+
+def _or_said(
+    taken: Iterator[list[Outcome]], path: Path, tally: OutcomeCounts, console: Console
+) -> Iterator[list[Outcome]]:
+    """Outcomes as they come; when storing ends early, how far it came. Errors: `DatabaseError`."""
+    try:
+        yield from taken
+    except DatabaseError:
+        console.print(
+            f"[bold red]{escape(_told(path))}[/bold red] was loaded in part: {tally.created:,} "
+            f"created, {tally.duplicate:,} duplicate. Load it again: nothing is taken twice."
+        )
+        raise
 
 
 def _write_epcis(path: Path, reading: Reading, refused: list[Outcome]) -> str:

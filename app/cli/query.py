@@ -11,11 +11,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.cli.terminal import terminal
+from app.console.desk import Desk
 from app.console.downloads import download
 from app.console.library import Library, library, read_file
+from app.console.limits import Truncation
 from app.console.outputs import cell
 from app.console.parameters import Parameter, from_text, parameter_of, used_in, values
-from app.console.runs import Desk, Truncation
 from app.console.service import answer, console_graph, download_limits, limits_of
 from app.deps import local_actor
 from app.errors import SettingsError, UsageError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
@@ -12,10 +12,17 @@ from app.cli.terminal import terminal
 from app.errors import SettingsError
 from app.graph.run import Graph
 from app.main import create_app
-from app.opening import open_graph
+from app.opening import keeping, open_graph
 from app.security.loopback import is_loopback
 from app.settings import Settings
 from app.trace.warm import compile_in_background
+from app.watch import logs
+from app.watch.heads import heads_within
+
+_BACKLOG = 2048
+_QUICKEN_AFTER_S = 120.0  # not while a first visitor looks around
+# Who asks is answered in seconds; threads that try longer are missing when the database is back.
+REQUEST_RETRY_S = 2.5
 
 
 def serve(
@@ -29,10 +36,12 @@ def serve(
     settings = Settings()
     host = settings.host if host is None else host
     check_host(settings, host)
+    port = settings.port if port is None else port
+    _listen(host, port).close()  # said at once, not after the database was started
     compile_in_background()  # nobody should wait for it at the first trace
-    graph = open_graph(settings)
+    graph = open_graph(settings, retry_s=REQUEST_RETRY_S)
     try:
-        serve_pages(settings, graph, host, settings.port if port is None else port)
+        serve_pages(settings, graph, host, port)
     finally:
         graph.close()
 
@@ -49,23 +58,36 @@ def check_host(settings: Settings, host: str) -> None:
 
 
 def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
-    """Serve until stopped. Errors: `SettingsError` when the port is taken."""
+    """Serve until stopped; meanwhile the embedded server is started again when it dies.
+
+    Errors: `SettingsError` when the port is taken.
+    """
     check_host(settings, host)
+    listener = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    terminal(stderr=True).print(
+        f"Pages: [bold]http://{shown}:{listener.getsockname()[1]}/[/bold]   (Ctrl+C to stop)"
+    )
+    logs.plain()
+    with listener, keeping(settings, graph, quicken_after_s=_QUICKEN_AFTER_S) as keeper:
+        app = create_app(settings, graph, keeper)
+        protocol: Any = heads_within(settings.body_time_limit_s)
+        config = uvicorn.Config(app, http=protocol, log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections. Errors: `SettingsError` when the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
         raise SettingsError(
             f"Port {port} of {host} cannot be used: {error.strerror}.",
             remedy="Choose another with --port or LOTGRAPH_PORT (0: any free one).",
         ) from None
-    shown = f"[{host}]" if ":" in host else host
-    terminal(stderr=True).print(
-        f"Pages: [bold]http://{shown}:{listener.getsockname()[1]}/[/bold]   (Ctrl+C to stop)"
-    )
-    config = uvicorn.Config(create_app(settings, graph), log_level="warning", access_log=False)
-    with listener:
-        uvicorn.Server(config).run(sockets=[listener])
+    return listener

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.console.desk import in_console
 from app.console.downloads import download
 from app.console.operators import FUNCTIONS, PROCEDURES
 from app.console.requests import (
@@ -17,6 +18,7 @@ from app.console.requests import (
     LibraryDep,
     as_file,
     form_values,
+    in_time,
     parameters_in,
     typed_values,
 )
@@ -62,18 +64,29 @@ def _json(value: Any) -> Response:
 
 
 @router.post("/cypher", summary="Run a reading Cypher statement", responses=_ERRORS)
-def run(actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statement) -> Response:
+async def run(
+    request: Request, actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statement
+) -> Response:
     """Rows and what is to be known about them; `truncated` is null when they are all."""
     limits = limits_of(settings, time_s=asked.time_limit_s, rows=asked.rows)
-    found = answer(desk, actor.name, asked.text, asked.parameters, limits, asked.name)
-    return _json(found.as_json())
+
+    def work() -> Response:
+        found = answer(desk, actor.name, asked.text, asked.parameters, limits, asked.name)
+        return _json(found.as_json())
+
+    return await in_time(request, limits, desk, work)
 
 
 @router.post("/cypher/plan", summary="How a statement would be run", responses=_ERRORS)
-def plan(actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statement) -> Response:
+async def plan(
+    request: Request, actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statement
+) -> Response:
     """Operators with estimated rows and warnings in words; nothing is run."""
-    del actor
-    return _json(plan_of(desk, asked.text, asked.parameters, limits_of(settings)).as_json())
+    limits = limits_of(settings, time_s=asked.time_limit_s)
+    found = await in_time(
+        request, limits, desk, plan_of, desk, actor.name, asked.text, asked.parameters, limits
+    )
+    return _json(found.as_json())
 
 
 @router.post("/cypher/cancel", summary="Cancel a statement of one's own")
@@ -91,7 +104,7 @@ def cancel(actor: ReadActor, desk: DeskDep, asked: Cancellation) -> dict[str, bo
     responses=_ERRORS,
     dependencies=[FROM_HERE],
 )
-def rows(
+async def rows(
     request: Request,
     actor: ReadActor,
     desk: DeskDep,
@@ -101,8 +114,11 @@ def rows(
 ) -> StreamingResponse:
     """Parameters as `p_<name>=…`, JSON or plain text."""
     parameters = typed_values(parameters_in(request))
-    found = download(desk, actor.name, text, parameters, download_limits(settings), format)
-    return as_file(found, "cypher", format)
+    limits = download_limits(settings)
+    found = await in_time(
+        request, limits, desk, download, desk, actor.name, text, parameters, limits, format
+    )
+    return as_file(desk, found, "cypher", format)
 
 
 @router.get("/queries", summary="The library: questions that can be asked by name")
@@ -122,7 +138,7 @@ def queries(actor: ReadActor, found: LibraryDep) -> dict[str, Any]:
     responses=_ERRORS,
     dependencies=[FROM_HERE],
 )
-def query_rows(
+async def query_rows(
     request: Request,
     name: str,
     actor: ReadActor,
@@ -135,8 +151,10 @@ def query_rows(
     question = found.find(name)
     parameters = form_values(question, parameters_in(request))
     limits = download_limits(settings)
-    written = download(desk, actor.name, question.text, parameters, limits, format)
-    return as_file(written, question.name.split("/")[-1], format)
+    written = await in_time(
+        request, limits, desk, download, desk, actor.name, question.text, parameters, limits, format
+    )
+    return as_file(desk, written, question.name.split("/")[-1], format)
 
 
 @router.get("/queries/{name:path}", summary="One question: its parameters, columns and text")
@@ -161,7 +179,7 @@ def completion(actor: ReadActor, graph: GraphDep) -> dict[str, Any]:
 
 
 @router.get("/schema", summary="Labels, relationships and properties with types and counts")
-def schema(actor: ReadActor, graph: GraphDep) -> dict[str, Any]:
+async def schema(actor: ReadActor, graph: GraphDep, desk: DeskDep) -> dict[str, Any]:
     """Looks at everything in the graph: seconds for hundreds of thousands of things."""
     del actor
-    return read_schema(graph).as_json()
+    return (await in_console(desk, read_schema, graph)).as_json()

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from app.console.guard import check
+from app.console.desk import Desk
+from app.console.limits import Limits, Truncation
 from app.console.outputs import FORMATS
-from app.console.runs import Batch, Desk, Limits, QueryRun, Truncation
+from app.console.runs import Batch, QueryRun
 from app.errors import UsageError
 
 
@@ -41,10 +42,10 @@ def download(
     """Start a statement and give its rows in a format. Errors as of `service.answer`."""
     check_format(form)
     writer, media_type = FORMATS[form]
-    passed = check(desk.graph, text, parameters, limit_s=limits.time_s)
-    run = desk.start(user, None, passed, limits)
+    run = desk.start(user, None, desk.task(text, parameters), limits)
     batches = iter(run)
     try:
+        run.passed()
         first = next(batches, None)
         rest: Iterator[Batch] = batches if first is None else chain([first], batches)
         written = writer(run, rest)

@@ -1,26 +1,26 @@
 """What the console runs, and what it never does. The law:
 
-1. A statement is planned before it is run, in a READ session, within the time limit; it is run in
-   a READ session too. The server refuses every write there, whatever the text looks like.
-2. The server says it only reads (type `r`). One statement; no `EXPLAIN`, `PROFILE` or `CYPHER`
-   before it, because those are ours to choose.
-3. Every operator of the plan is on the list of `offered.py`. So `LOAD CSV`, `SHOW`, `TERMINATE`,
+1. A statement is planned before it is run, in a READ session; it is run in a READ session too.
+   The server refuses every write there, whatever the text looks like. It is always `CYPHER 5`,
+   whatever the server's default is: this law was not tried on what other versions add.
+2. The server says it only reads (type `r`). One statement; no `EXPLAIN`, `PROFILE` or other
+   `CYPHER` before it, because those are ours to choose.
+3. Every operator of the plan is on the list of `operators.py`. So `LOAD CSV`, `SHOW`, `TERMINATE`,
    schema and user commands are refused however they are written.
 4. Every procedure is on the list, and so is every function, in two readings that must both pass:
    the server's own rendering of each operator's expressions (escapes, comments and quotes are
    gone there), and the text as typed, because plans keep some subqueries as text. A text whose
    cutting into words could be doubted (an escape that stands for a plain letter, something left
    open) is refused.
-5. An expression cannot be interrupted by the server, so what could run away inside one is refused:
-   patterns (`=~`) that may backtrack without end, lists and texts that grow by multiplication,
-   brackets nested deeper than `DEPTH` (see `bounds.py`). So is what the server was seen not to
+5. Neither planning nor an expression can be interrupted by the server. So the shape of a statement
+   is bounded (`bounds.py`), and what its expressions may build, the steps they may take and the
+   bytes of a row of its answer are reckoned beforehand and refused where they may be too much
+   (`clauses.py`, `expressions.py`, `patterns.py`). So is what the server was seen not to
    interrupt: searching many shortest paths at once, and repeating several steps without a bound.
-6. Everything else is bounded while it runs: time (never unlimited, never above the most that is
-   allowed), rows, bytes, and statements at once (`running.py`). What is cut is said in the answer.
-
-What this law cannot do: a server that never interrupts an expression lets a statement that
-compares two huge collected lists outlive its limit. Give the console a server or user of its own
-where that matters (docs/console.md).
+6. Everything else is bounded while it runs: time around planning and running (never unlimited,
+   never above the most that is allowed), rows, bytes, and statements at once (`runs.py`). What is
+   cut is said in the answer. What the server does not end although it was told to is ended with
+   the server (`app/embedded/keeper.py`).
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ from app.console.operators import (
     WORDS,
     is_offered_operator,
 )
+from app.console.patterns import check_words
+from app.console.sizes import Population
 from app.graph.catalogue import catalogue
 from app.graph.run import Graph
 from app.graph.untrusted import StatementPlan, plan
@@ -81,20 +83,68 @@ class AllowedStatement:
     parameters: Mapping[str, Any]
     planned: StatementPlan
     operators: tuple[Operator, ...]
+    row_bytes: float
+
+
+@dataclass(frozen=True, slots=True)
+class BoundedStatement:
+    """A statement that may be planned: its text, and the bytes one row of its answer may have."""
+
+    text: str
+    parameters: Mapping[str, Any]
+    cut: tuple[Token, ...]
+    row_bytes: float
 
 
 def check(
-    graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float
+    graph: Graph,
+    text: str,
+    parameters: Mapping[str, Any],
+    *,
+    limit_s: float,
+    population: Population | None = None,
+    mark: str = "",
 ) -> AllowedStatement:
     """Let a statement through. Errors: `GuardError` (refused by the law), `StatementError`."""
+    bounded = bound(text, parameters, population or Population())
+    return check_plan(graph, bounded, limit_s=limit_s, mark=mark)
+
+
+def bound(text: str, parameters: Mapping[str, Any], population: Population) -> BoundedStatement:
+    """What is known of a statement before the server is asked. Errors: `GuardError`."""
     text = text.strip().rstrip(";").rstrip()
     check_size(text)
     check_parameters(parameters)
-    cut = tokens(text)
+    shipped = _is_shipped(text)
+    text, cut = _without_language(text, tokens(text))
     _one_reading_statement(cut)
-    if not _is_shipped(text):
-        check_bounds(cut, parameters)
-    planned = plan(graph, text, parameters, limit_s=limit_s)
+    if shipped:
+        _check_words_of(cut, parameters)
+        return BoundedStatement(text, parameters, tuple(cut), 0.0)
+    row_bytes = check_bounds(cut, parameters, population)
+    return BoundedStatement(text, parameters, tuple(cut), row_bytes)
+
+
+def _without_language(text: str, cut: list[Token]) -> tuple[str, list[Token]]:
+    """The text without `CYPHER 5`, which is what every statement is; places in it stay."""
+    if len(cut) < 2 or not cut[0].is_("CYPHER") or cut[1].text != "5":
+        return text, cut
+    end = cut[1].offset + 1
+    return text[: cut[0].offset] + " " * (end - cut[0].offset) + text[end:], cut[2:]
+
+
+def _check_words_of(cut: Sequence[Token], parameters: Mapping[str, Any]) -> None:
+    """A shipped statement is tested, but not with every text that could be looked for."""
+    if any(token.is_("FULLTEXT") for token in cut):
+        for value in parameters.values():
+            check_words(value if isinstance(value, str) else "", cut)
+
+
+def check_plan(
+    graph: Graph, bounded: BoundedStatement, *, limit_s: float, mark: str
+) -> AllowedStatement:
+    """Have a statement planned, and judge its plan. Errors: `GuardError`, `StatementError`."""
+    planned = plan(graph, bounded.text, bounded.parameters, limit_s=limit_s, mark=mark)
     operators = tuple(_operators(planned.root))
     if planned.kind != "r":
         raise GuardError(
@@ -106,8 +156,8 @@ def check(
     for operator in operators:
         _check_operator(operator)
         _check_rendering(operator)
-    _check_names(cut, FUNCTIONS)
-    return AllowedStatement(text, parameters, planned, operators)
+    _check_names(bounded.cut, FUNCTIONS)
+    return AllowedStatement(bounded.text, bounded.parameters, planned, operators, bounded.row_bytes)
 
 
 def _check_operator(operator: Operator) -> None:
@@ -139,11 +189,12 @@ def _is_shipped(text: str) -> bool:
 def _one_reading_statement(cut: Sequence[Token]) -> None:
     if not cut:
         raise GuardError("There is no statement.", remedy="Type one, or choose from the library.")
-    if cut[0].is_(*PREFIXES):
+    option = len(cut) > 1 and cut[0].kind in ("name", "quoted") and cut[1].text == "="
+    if cut[0].is_(*PREFIXES) or option:
         raise GuardError(
             f"{cut[0].text.upper()} is not taken here.",
             remedy="Leave it out: the plan has a button of its own, and the console chooses how "
-            "a statement is run.",
+            "a statement is run. It is CYPHER 5.",
             code="prefix",
             offset=cut[0].offset,
         )

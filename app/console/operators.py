@@ -31,9 +31,9 @@ VarLengthExpand(Pruning,BFS,All) VarLengthExpand(Pruning,BFS,Into) PruningVarLen
 OPERATORS = frozenset(_OPERATORS.split())
 # Scans and seeks of relationships come in two directions and many kinds, all of them reads.
 _OF_RELATIONSHIPS = re.compile(
-    r"(Partitioned)?(Directed|Undirected)"
+    r"(Partitioned)?(Dynamic)?(Directed|Undirected)"
     r"(AllRelationshipsScan|RelationshipTypeScan|UnionRelationshipTypesScan"
-    r"|DynamicRelationshipTypeLookup|Relationship(By(Id|ElementId)Seek"
+    r"|(Dynamic)?RelationshipTypeLookup|Relationship(By(Id|ElementId)Seek"
     r"|(Unique)?Index(Seek|SeekByRange|Scan|ContainsScan|EndsWithScan)))"
 )
 

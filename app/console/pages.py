@@ -14,20 +14,23 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from app.console.library import LibraryQuery
+from app.console.age import AgeReader
+from app.console.desk import Desk
+from app.console.library import Library, LibraryQuery
 from app.console.parameters import Parameter, form_text, used_in
 from app.console.picture import BOX_HEIGHT, BOX_WIDTH, GraphPicture, picture
 from app.console.picture import as_json as graph_json
 from app.console.requests import (
     PREFIX,
+    AgeDep,
     DeskDep,
     LibraryDep,
     form_values,
+    in_time,
     parameters_in,
     typed_values,
 )
 from app.console.results import as_json_text, mistake_line, result_values
-from app.console.runs import Desk
 from app.console.service import QueryAnswer, answer, limits_of, plan_of
 from app.deps import ReadActor, SettingsDep
 from app.errors import LotgraphError
@@ -63,12 +66,13 @@ class QueryAddress:
 
 
 @router.get("/cypher")
-def cypher_page(
+async def cypher_page(
     request: Request,
     actor: ReadActor,
     desk: DeskDep,
     settings: SettingsDep,
     found: LibraryDep,
+    age: AgeDep,
     text: Annotated[str | None, Query(max_length=100_000)] = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
     run: Annotated[str | None, Query()] = None,
@@ -80,32 +84,63 @@ def cypher_page(
     page_number: Annotated[int, Query(alias="page", ge=1)] = 1,
 ) -> HTMLResponse:
     """The form, and the answer when it was run."""
-    question = found.find(q) if q else None
+    given = _Given(text, q, run, view, time_s, name, (sort, falling, page_number))
+    limits = limits_of(settings, time_s=time_s)
+    return await in_time(
+        request, limits, desk, _page, request, actor.name, desk, settings, found, age, given
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An address as it came. `order`: sorted by which column, falling, which page."""
+
+    text: str | None
+    q: str | None
+    run: str | None
+    view: str
+    time_s: float | None
+    name: str | None
+    order: tuple[int | None, bool, int]
+
+
+def _page(
+    request: Request,
+    user: str,
+    desk: Desk,
+    settings: Settings,
+    found: Library,
+    age: AgeReader,
+    given: _Given,
+) -> HTMLResponse:
+    text, time_s, view = given.text, given.time_s, given.view
+    question = found.find(given.q) if given.q else None
     if question is None and not text:
         question = found.find(FIRST)
     text = (text or (question.text if question else "")).replace("\r\n", "\n")
     if question is not None and question.text.strip() != text.strip():
         question = None  # it was changed: from now on it is a text of one's own
     elsewhere = comes_from_elsewhere(request.headers)
-    wanted = bool(run) or view == "plan"
+    wanted = bool(given.run) or view == "plan"
     texts = parameters_in(request)
     asked = QueryAddress(
         text, question, _fields(text, question, texts), wanted and not elsewhere,
-        view if view in VIEWS else "table", time_s, name, texts,
+        view if view in VIEWS else "table", time_s, given.name, texts,
     )  # fmt: skip
-    result = _result(desk, actor.name, asked, settings, (sort, falling, page_number))
+    result = _result(desk, user, asked, settings, given.order)
     values = {
         "console": asked,
         "library": found,
         "views": VIEWS,
         "elsewhere": wanted and elsewhere,
+        "age": age.text(),
         "limits": limits_of(settings, time_s=time_s),
         "most_s": settings.console_time_limit_most_s,
         "link": _link(asked),
         "downloads": _downloads(asked),
         "result": result,
-        "sort": sort,
-        "falling": falling,
+        "sort": given.order[0],
+        "falling": given.order[1],
     }
     error = result["error"] if result else None
     status = error.status if error else 200
@@ -136,7 +171,7 @@ def _result(
     try:
         values = asked.values()
         if asked.view == "plan":
-            return made | {"plan": plan_of(desk, asked.text, values, limits)}
+            return made | {"plan": plan_of(desk, user, asked.text, values, limits)}
         found = answer(desk, user, asked.text, values, limits, asked.name)
     except LotgraphError as error:
         return made | {"error": error, "mark": mistake_line(asked.text, error.detail.get("offset"))}

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from app.console.guard import BOUND_ADVICE, AllowedStatement, Operator, check
-from app.console.runs import Desk, Limits, QueryRun, Truncation, clamp
+from app.console.desk import Desk
+from app.console.guard import BOUND_ADVICE, AllowedStatement, Operator
+from app.console.limits import Limits, Truncation, clamp
+from app.console.runs import QueryRun
 from app.console.schema import names
 from app.errors import UsageError
 from app.graph.run import Graph, connect
@@ -93,9 +95,19 @@ def limits_of(
     return clamp(asked, usual_limits(settings), most_limits(settings))
 
 
+def has_own(settings: Settings) -> bool:
+    """Whether typed statements have a server, a user or a database of their own."""
+    own = (
+        settings.console_neo4j_uri,
+        settings.console_neo4j_user,
+        settings.console_neo4j_database,
+    )
+    return any(each is not None for each in own)
+
+
 def console_graph(settings: Settings, graph: Graph) -> Graph:
     """The connection for typed statements: its own when a server or a user is set for it."""
-    if settings.console_neo4j_uri is None and settings.console_neo4j_user is None:
+    if not has_own(settings):
         return graph
     uri = settings.console_neo4j_uri or settings.neo4j_uri or f"bolt://{graph.server()[1]}"
     password = settings.console_neo4j_password or settings.neo4j_password
@@ -107,9 +119,15 @@ def console_graph(settings: Settings, graph: Graph) -> Graph:
     )
 
 
-def plan_of(desk: Desk, text: str, parameters: Mapping[str, Any], limits: Limits) -> QueryPlan:
+def plan_of(
+    desk: Desk, user: str, text: str, parameters: Mapping[str, Any], limits: Limits
+) -> QueryPlan:
     """Plan a statement. Errors: `GuardError`, `StatementError`, `DatabaseError`."""
-    passed = check(desk.graph, text, parameters, limit_s=limits.time_s)
+    run = desk.start(user, None, desk.task(text, parameters, only_plan=True), limits)
+    try:
+        passed = run.passed()
+    finally:
+        desk.done(user, run)
     return QueryPlan(passed.operators, warnings_of(desk, passed))
 
 
@@ -153,10 +171,9 @@ def open_answer(
     name: str | None = None,
 ) -> Iterator[tuple[AllowedStatement, QueryRun]]:
     """Run a statement and read its batches while this is open; it is gone afterwards."""
-    passed = check(desk.graph, text, parameters, limit_s=limits.time_s)
-    run = desk.start(user, name, passed, limits)
+    run = desk.start(user, name, desk.task(text, parameters), limits)
     try:
-        yield passed, run
+        yield run.passed(), run
     finally:
         desk.done(user, run)
 

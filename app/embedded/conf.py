@@ -17,19 +17,27 @@ ADMIN = "org.neo4j.cli.AdminTool"
 PARALLEL_FROM_MIB = 1024
 
 
-def write(settings: Settings, home: Home, port: int) -> None:
-    """Write `conf/neo4j.conf` of `home` for a server on 127.0.0.1:`port`."""
+def write(settings: Settings, home: Home, port: int, *, cut_torn_log: bool = False) -> None:
+    """Write `conf/neo4j.conf` of `home` for a server on 127.0.0.1:`port`.
+
+    `cut_torn_log`: have it throw away what follows the last whole entry of its transaction log.
+    """
     values = {
         "server.default_listen_address": "127.0.0.1",
         "server.bolt.listen_address": f"127.0.0.1:{port}",
         "server.bolt.advertised_address": f"127.0.0.1:{port}",
         "server.bolt.tls_level": "DISABLED",
+        # A server at work says so every two seconds; one that is silent for ten is given up.
+        "server.bolt.connection_keep_alive": "2s",
+        "server.bolt.connection_keep_alive_probes": "5",
+        "server.bolt.connection_keep_alive_streaming_scheduling_interval": "1s",
         "server.http.enabled": "false",
         "server.https.enabled": "false",
         "server.memory.pagecache.size": f"{settings.page_cache_mib}m",
         "dbms.memory.transaction.total.max": f"{transaction_memory_mib(settings)}m",
         "db.transaction.timeout": f"{settings.transaction_time_limit_s}s",
         "db.tx_log.preallocate": "false",
+        "internal.dbms.tx_log.fail_on_corrupted_log_files": str(not cut_torn_log).lower(),
         "db.tx_log.rotation.size": "32m",
         "db.tx_log.rotation.retention_policy": "100M size",
         "db.logs.query.enabled": "OFF",

@@ -130,6 +130,13 @@ def password(home: Home, *, make: bool) -> str | None:
         text = path.read_text("utf-8").strip()
     except FileNotFoundError:
         text = ""
+    except UnicodeDecodeError:
+        raise EmbeddedError(
+            f"The file {path} is damaged: it holds no password.",
+            remedy="Put the right password into that file; or keep the data and make a new one: "
+            "`lotgraph db dump FILE`, `lotgraph db reset`, `lotgraph db restore FILE`.",
+            code="password",
+        ) from None
     except OSError as error:
         raise disk_error(error, home.path) from error
     if text or not make:
@@ -185,9 +192,16 @@ def note_server(home: Home, child: subprocess.Popen[bytes], version: str) -> psu
     """Remember `child` as the server of this home."""
     _CHILDREN[child.pid] = child
     process = psutil.Process(child.pid)
-    note = {"pid": child.pid, "born": process.create_time(), "version": version}
-    write_private(home.path / "server.json", json.dumps(note) + "\n")
+    note_process(home, process, version)
     return process
+
+
+def note_process(home: Home, process: psutil.Process, version: str) -> None:
+    """Remember a process as the server of this home."""
+    born = process.create_time()
+    note = {"pid": process.pid, "born": born, "version": version,
+            "after_boot": born - psutil.boot_time()}  # fmt: skip
+    write_private(home.path / "server.json", json.dumps(note) + "\n")
 
 
 def forget_server(home: Home) -> None:
@@ -207,17 +221,30 @@ def server(home: Home) -> psutil.Process | None:
     A note whose pid has gone to another process is no server.
     """
     note = _json(home.path / "server.json")
-    pid, born = note.get("pid"), note.get("born")
-    if not isinstance(pid, int) or not isinstance(born, int | float):
+    pid = note.get("pid")
+    if not isinstance(pid, int) or pid <= 0:
         return None
     reap(pid)
     try:
         process = psutil.Process(pid)
-        if abs(process.create_time() - born) > 2 or not _serves(process, home):
+        if not _born_then(process, note) or not _serves(process, home):
             return None
     except psutil.Error:
         return None
     return process
+
+
+def _born_then(process: psutil.Process, note: dict[str, Any]) -> bool:
+    """Whether a process was born when the note says, by the clock or since the machine started.
+
+    Some systems count births from a start of the machine that moves when its clock is put right.
+    """
+    born = process.create_time()
+    for name, found in (("born", born), ("after_boot", born - psutil.boot_time())):
+        noted = note.get(name)
+        if isinstance(noted, int | float) and abs(found - noted) <= 2:
+            return True
+    return False
 
 
 def strayed_server(home: Home) -> psutil.Process | None:

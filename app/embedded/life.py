@@ -6,11 +6,13 @@ change something.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.embedded import admin, fetch, home, server, swap, trouble
+from app.embedded import admin, fetch, home, server, swap, torn, trouble
 from app.embedded.home import Home
 from app.embedded.install import jar_folder, jar_paths
 from app.embedded.lock import VERSION, read_lock
@@ -28,6 +30,7 @@ class RunningServer:
     user: str
     password: str
     database: str
+    port: int
     pid: int
     home: Path
     started: bool
@@ -95,6 +98,31 @@ def stop(settings: Settings, progress: FetchProgress | None = None) -> bool:
         return server.stop(at, progress or on_stderr())
 
 
+def revive(
+    settings: Settings, tell: FetchProgress, *, ill_since: float = 0.0, broken: bool = False
+) -> bool:
+    """Start a server again that ended unasked; one that began before `ill_since` (seconds since
+    1970) is ended first.
+
+    `broken`: it said itself that it could not write; its log may then have a torn end. False when
+    that was not needed: somebody else did, or has stopped it on purpose meanwhile.
+    """
+    at = home.at(settings.home)
+    jars = jar_paths(settings, tell)
+    with home.lock_file(at.path / ".lock", "working on this home"):
+        if server.was_closed(at):
+            return False
+        if broken:
+            torn.suspect(at)
+        server.kill(at, born_before=ill_since)
+        return start_locked(settings, at, jars, tell).started
+
+
+def current_port(settings: Settings, before: int) -> int:
+    """The Bolt port of a home as it is now; the one `before` when nobody knows."""
+    return home.remembered_port(home.at(settings.home)) or before
+
+
 def status(settings: Settings) -> Status:
     """Look, without waiting and without changing anything."""
     at = home.at(settings.home)
@@ -153,7 +181,9 @@ def have_password(settings: Settings, at: Home, jars: list[Path], tell: FetchPro
 
 def _running(at: Home, process: server.ServerProcess, *, started: bool) -> RunningServer:
     secret = home.password(at, make=False) or ""
-    return RunningServer(_uri(process.port), USER, secret, DATABASE, process.pid, at.path, started)
+    return RunningServer(
+        _uri(process.port), USER, secret, DATABASE, process.port, process.pid, at.path, started
+    )
 
 
 def _uri(port: int) -> str:
@@ -161,10 +191,10 @@ def _uri(port: int) -> str:
 
 
 def _bytes_below(folder: Path) -> int:
+    """The size of all files; a server at work makes and removes them, and folders, meanwhile."""
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            continue
+    for at, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += os.lstat(Path(at, name)).st_size
     return total

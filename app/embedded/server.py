@@ -10,12 +10,13 @@ import shutil
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-from app.embedded import bolt, conf, home, java, trouble
+from app.embedded import bolt, conf, home, java, torn, trouble
 from app.embedded.fetch import disk_error
 from app.embedded.home import Home
 from app.embedded.install import jar_folder
@@ -27,7 +28,9 @@ from app.settings import Settings
 USER = "neo4j"
 DATABASE = "neo4j"
 STOP_TIME_LIMIT_S = 90.0
+_KILL_TIME_LIMIT_S = 30.0
 PORT_TRIES = 3
+NEEDS_RESTART = "critical error, and needs to be restarted"
 FULL_BELOW_BYTES = 8 << 20
 
 
@@ -62,16 +65,42 @@ def start(
 
     `extra` are further flags for the JVM.
     """
-    process = home.server(at) or home.strayed_server(at)
+    process = home.server(at)
+    if process is None and (process := home.strayed_server(at)) is not None:
+        home.note_process(at, process, VERSION)  # the note was damaged, or never written
     port = home.remembered_port(at)
-    if process is not None and port is not None:
+    if process is not None and port is not None and not _needs_restart(at):
         return _wait(settings, at, process, port)
+    if _needs_restart(at):
+        torn.suspect(at)
     if process is not None:
         stop(at, progress)
+    try:
+        found = _start_anew(settings, at, jars, progress, extra)
+    except EmbeddedError as error:
+        if error.code != torn.CODE or not torn.is_suspected(at):
+            raise
+        stop(at, progress)
+        torn.set_aside(at, progress)
+        found = _start_anew(settings, at, jars, progress, extra, cut_torn_log=True)
+    torn.clear(at)
+    return found
+
+
+def _start_anew(
+    settings: Settings,
+    at: Home,
+    jars: list[Path],
+    progress: FetchProgress,
+    extra: Sequence[str],
+    *,
+    cut_torn_log: bool = False,
+) -> ServerProcess:
+    """Spawn the server, on another port when its own is taken; return when it answers."""
     taken: int | None = None
     for attempt in range(1, PORT_TRIES + 1):
         port = home.choose_port(at, other_than=taken)
-        process = _spawn(settings, at, jars, port, extra)
+        process = _spawn(settings, at, jars, port, extra, cut_torn_log)
         progress.say(f"Starting Neo4j {VERSION} on 127.0.0.1:{port} …")
         try:
             return _wait(settings, at, process, port)
@@ -100,13 +129,31 @@ def stop(at: Home, progress: FetchProgress) -> bool:
                 f"Neo4j (pid {process.pid}) did not end within {STOP_TIME_LIMIT_S:.0f} s and was "
                 "killed; it recovers at its next start."
             )
-            process.kill()
-            ends_within(process, 30)
+            _kill(process)
     except psutil.NoSuchProcess:
         return False
     finally:
         home.reap(process.pid)
     return True
+
+
+def kill(at: Home, *, born_before: float) -> None:
+    """End a server of no use any more, if it began before a time (seconds since 1970).
+
+    It is not asked: it may not listen, has nothing to put in order, and people wait.
+    """
+    process = home.server(at) or home.strayed_server(at)
+    if process is None:
+        return
+    with suppress(psutil.NoSuchProcess):
+        if process.create_time() < born_before:
+            _kill(process)
+    home.reap(process.pid)
+
+
+def _kill(process: psutil.Process) -> None:
+    process.kill()
+    ends_within(process, _KILL_TIME_LIMIT_S)
 
 
 def ends_within(process: psutil.Process, limit_s: float) -> bool:
@@ -133,6 +180,11 @@ def alive_at(at: Home) -> bool:
     return (home.server(at) or home.strayed_server(at)) is not None
 
 
+def _needs_restart(at: Home) -> bool:
+    """Whether the server has said, since its start, that it does nothing until its next one."""
+    return NEEDS_RESTART in trouble.tail(at.console_log)
+
+
 def was_closed(at: Home) -> bool:
     """True when the last server of this home was stopped, not killed (its note is gone)."""
     return home.version_noted(at) is None
@@ -147,10 +199,15 @@ def why_it_ended(at: Home) -> str:
 
 
 def _spawn(
-    settings: Settings, at: Home, jars: list[Path], port: int, extra: Sequence[str]
+    settings: Settings,
+    at: Home,
+    jars: list[Path],
+    port: int,
+    extra: Sequence[str],
+    cut_torn_log: bool,
 ) -> psutil.Process:
     program, major = java.find_java(settings)
-    conf.write(settings, at, port)
+    conf.write(settings, at, port, cut_torn_log=cut_torn_log)
     archive = java.class_archive(jar_folder(settings), program, major)
     arguments = [
         *conf.server_flags(settings, at, major),
@@ -199,6 +256,8 @@ def _wait(settings: Settings, at: Home, process: psutil.Process, port: int) -> S
         answer = bolt.ask(port, USER, secret, DATABASE)
         if answer is bolt.PortAnswer.READY:
             return ServerProcess(process.pid, port)
+        if answer is bolt.PortAnswer.NOT_YET:
+            torn.check(at, process)
         refused += answer is bolt.PortAnswer.WRONG_PASSWORD
         if refused > 2:
             raise EmbeddedError(

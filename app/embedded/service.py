@@ -8,14 +8,20 @@ home's.
 
 from app.embedded.backup import CheckResult, check, dump, restore
 from app.embedded.install import install
-from app.embedded.life import RunningServer, Status, reset, start, status, stop
+from app.embedded.keeper import Keeper
+from app.embedded.life import RunningServer, Status, current_port, reset, start, status, stop
 from app.embedded.quick import quicken
+from app.embedded.space import HomeDisk, disk_of
 
 __all__ = [
     "CheckResult",
+    "HomeDisk",
+    "Keeper",
     "RunningServer",
     "Status",
     "check",
+    "current_port",
+    "disk_of",
     "dump",
     "install",
     "quicken",

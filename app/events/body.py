@@ -11,7 +11,7 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 
-from app.errors import UsageError
+from app.errors import DiskSpaceError, LotgraphError, UsageError
 from app.events.expectation import Expectation
 from app.events.models import Incoming, Outcome
 from app.events.reading import Reading, read_stream
@@ -27,13 +27,23 @@ async def spool(request: Request, settings: Settings) -> tuple[BinaryIO, int]:
     """The body in a temporary file, and its size. Errors: `UsageError` (413) when too large."""
     stream = cast(BinaryIO, SpooledTemporaryFile(max_size=_COLLECTED_BYTES))  # noqa: SIM115
     size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > settings.request_bytes_limit:
-            stream.close()
-            raise _too_large(settings.request_bytes_limit)
-        stream.write(chunk)
-    stream.seek(0)
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > settings.request_bytes_limit:
+                raise _too_large(settings.request_bytes_limit)
+            stream.write(chunk)
+        stream.seek(0)
+    except OSError as error:
+        stream.close()
+        raise DiskSpaceError(
+            f"The body could not be kept while it came: {error.strerror}.",
+            remedy="Free some space on the disk of temporary files (TMPDIR), or send less at once.",
+            retry_after_s=30,
+        ) from None
+    except BaseException:
+        stream.close()
+        raise
     return stream, size
 
 
@@ -88,8 +98,11 @@ async def answer(
 
     def lines() -> Iterator[bytes]:
         with stream:
-            for batch in outcomes():
-                yield b"".join(_line(each) for each in batch)
+            try:
+                for batch in outcomes():
+                    yield b"".join(_line(each) for each in batch)
+            except LotgraphError as error:  # the status is sent: the last line says it
+                yield orjson.dumps(error.as_json(), option=orjson.OPT_APPEND_NEWLINE)
 
     return StreamingResponse(lines(), 207 if refused else 200, media_type=_MEDIA_TYPE)
 

@@ -24,6 +24,8 @@ from app.events.models import Problem
 from app.events.problems import say
 from app.vocabulary import EVENT_TYPES
 
+LINES_MOST = 50_000  # of one event, which is stored in one transaction
+
 FORMS: Mapping[str, type[Strict]] = {
     name: Define if name == "define" else event_form(type_) for name, type_ in EVENT_TYPES.items()
 }
@@ -55,11 +57,23 @@ class ValidEvent:
     plain: dict[str, Any] = field(repr=False)
 
 
+def line_count(raw: Mapping[str, Any]) -> int:
+    """How many lines a raw event has: entries of its lists."""
+    return sum(len(value) for value in raw.values() if isinstance(value, list))
+
+
 def read_event(raw: Mapping[str, Any]) -> ValidEvent | Problem:
     """Validate one raw event; never raises.
 
     `recorded_at`, `_code`, `_field`, `_text` (a refused file's own columns) are not content.
     """
+    if (lines := line_count(raw)) > LINES_MOST:
+        return Problem(
+            "too_many_lines",
+            f"the event has {lines:,} lines; {LINES_MOST:,} are taken in one event",
+            "",
+            "Send it as several events.",
+        )
     fields = {
         key: value
         for key, value in raw.items()

@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from app.events.canonical import canonical_json
-from app.events.contract import read_event
+from app.events.contract import line_count, read_event
 from app.events.expectation import Expectation
 from app.events.models import Incoming, Outcome, Problem
 from app.events.refusals import as_json_text
@@ -28,6 +27,7 @@ from app.events.turns import short_turns
 from app.graph.run import Graph, Work
 from app.vocabulary import clean_part, make_ref
 
+_BATCH_LINES = 20_000  # of events with lists; a transaction has its bounds
 _FIRST_BATCH = 2_000  # a small one, so that the writer begins early
 _KEPT_REFUSAL = 10_000  # characters of a refused event that are kept in the graph
 _KEPT_PART = 200  # longer names in a refused event are no names
@@ -83,7 +83,7 @@ def take(
         pending: Future[list[Outcome]] | None = None
         size = min(batch_events, _FIRST_BATCH)
         try:
-            while chunk := list(islice(items, size)):
+            while chunk := _next_batch(items, size):
                 size = batch_events
                 ready = [_validate(each, source) for each in chunk]
                 batch = gather([each for each in ready if isinstance(each, EventRows)])
@@ -102,12 +102,24 @@ def take(
 def foresee_refusals(graph: Graph, incoming: Iterable[Incoming], source: str | None) -> bool:
     """Whether any of these events would be refused now; nothing is written."""
     items = iter(incoming)
-    while chunk := list(islice(items, 10_000)):
+    while chunk := _next_batch(items, 10_000):
         ready = [_validate(each, source) for each in chunk]
         valid = [each for each in ready if isinstance(each, EventRows)]
         if len(valid) < len(ready) or would_conflict(graph, valid):
             return True
     return False
+
+
+def _next_batch(items: Iterator[Incoming], most: int) -> list[Incoming]:
+    """The next events for one transaction; few when they have many lines."""
+    found: list[Incoming] = []
+    lines = 0
+    for each in items:
+        found.append(each)
+        lines += line_count(each.event) if each.event is not None else 0
+        if len(found) >= most or lines >= _BATCH_LINES:
+            break
+    return found
 
 
 def _validate(incoming: Incoming, source: str | None) -> EventRows | Outcome:

@@ -14,13 +14,13 @@ from dataclasses import replace
 from app.events.contract import ValidEvent
 from app.events.expectation import Expectation, older, refs_of_defines
 from app.events.likes import like_groups
-from app.events.models import Outcome, Problem
+from app.events.models import Note, Outcome, Problem
 from app.events.notes import notes_of
 from app.events.rows_of_event import Batch, EventRows, Key, StatementRows, rows_of_all
 from app.events.settle import refresh, reshape, settle_corrections
 from app.events.sources import settle_sources, source_rules
 from app.graph.run import Graph, Work
-from app.times import NOW, BadTimeError, read_time, span
+from app.times import CLOCK_BEHIND_US, NOW, BadTimeError, clock_behind, read_time, span
 from app.vocabulary.like import LIKE_TYPES, like_target
 from app.vocabulary.sources import SOURCE_TARGET, SourceRules, time_properties
 
@@ -53,7 +53,8 @@ def _write(
     work: Work, batch: Batch, stamps_from_file: bool, expected: Expectation | None
 ) -> list[Outcome]:
     now = time.time_ns() // 1000
-    stamp = work.one("events/stamp", now=now, count=len(batch.events))["first"]
+    clock = work.one("events/stamp", now=now, count=len(batch.events))
+    stamp = clock["first"]
     fresh, outcomes = _sort_out(work, batch.events)
     if expected is not None:
         fresh, outcomes = _without_older(work, batch.events, fresh, outcomes, expected)
@@ -79,6 +80,9 @@ def _write(
         if work.one("events/resolve_refusals", keys=keys)["resolved"]:
             reshape(work)
     notes = notes_of(work, fresh, rules)
+    if fresh and clock["behind"] > CLOCK_BEHIND_US and not stamps_from_file:
+        note = Note("clock_behind", clock_behind(clock["behind"]))
+        notes[fresh[0].key] = [*notes.get(fresh[0].key, ()), note]  # once a batch
     return [
         outcome
         if outcome is not None

@@ -10,9 +10,11 @@ Each file under `cypher/<room>/` is one statement with a header:
     // summary: Everything downstream of some things.
     // param ids: list<int>, the things to start from
     // returns: reached, depth
+    CYPHER 5
 
-The header is checked when the files are read: the name is the path, declared parameters are
-exactly the used ones. Errors name the file and the line.
+and names the language it is written in: a server may have another by default. The header is
+checked when the files are read: the name is the path, declared parameters are exactly the used
+ones. Errors name the file and the line.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ import orjson
 from app.errors import SettingsError
 from app.resources import cypher_folder
 
+LANGUAGE = "CYPHER 5"
 _HEADER = re.compile(r"//\s*(name|mode|title|summary|param|returns|example):?\s*(.*)")
 _NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`", re.S)
 _PARAM = re.compile(r"\$(\w+)")
@@ -96,10 +99,17 @@ def _example(path: Path, text: str | None, params: Mapping[str, str]) -> dict[st
     return example
 
 
+def _shipped(path: Path, root: Path) -> Query:
+    query = read_query(path, root)
+    if not re.match(rf"(//[^\n]*\n)*{LANGUAGE}\s", query.text):
+        raise SettingsError(f"{path.name}: the line after the header must be {LANGUAGE}")
+    return query
+
+
 @cache
 def catalogue() -> Mapping[str, Query]:
     """All shipped statements by name (schema files aside)."""
     root = cypher_folder()
     paths = [path for path in sorted(root.glob("*/*.cypher")) if path.parent.name != "schema"]
-    found = (read_query(path, root) for path in paths)
+    found = (_shipped(path, root) for path in paths)
     return MappingProxyType({query.name: query for query in found})

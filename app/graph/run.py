@@ -1,4 +1,4 @@
-"""Connect, read, write. With `untrusted.py` and `values.py` the only importer of the driver.
+"""Connect, read, write. With few modules beside it the only importer of the driver.
 
 Reads go through managed transactions routed to readers, writes through managed transactions
 that are retried on deadlock or a lost leader. One bookmark manager per connection makes every
@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field, replace
 from functools import partial
 from secrets import token_hex
@@ -29,21 +30,19 @@ from neo4j import (
     unit_of_work,
 )
 from neo4j.api import BookmarkManager
-from neo4j.exceptions import (
-    AuthError,
-    ClientError,
-    ConfigurationError,
-    DriverError,
-    Neo4jError,
-    ServiceUnavailable,
-    TransientError,
-)
+from neo4j.exceptions import ConfigurationError
 
 from app.errors import DatabaseError, LotgraphError, SettingsError
-from app.graph.catalogue import catalogue
+from app.graph.breaker import Breaker, Storage
+from app.graph.catalogue import LANGUAGE, catalogue
+from app.graph.words import said_in_words
 from app.times import NOW
 
 MARK = "lotgraph"  # the metadata of transactions that may be ended from elsewhere
+_CONNECT_S, _ACQUIRE_S = 5.0, 30.0  # the most a new connection may take, and waiting for one
+RETRY_S = 30.0  # of a transaction, for work that nobody waits for
+# One writer at a time: a server that is not told that its writer is gone would wait for ever.
+_WRITE_MOST_S = 120.0
 _SIDE_BY_SIDE = 2  # reads of one trace at a time: leaves cores of a server to other people
 
 T = TypeVar("T")
@@ -64,7 +63,7 @@ def side_by_side(reads: Sequence[Callable[[], T]]) -> Iterator[T]:
         waiting: deque[Future[T]] = deque()
         try:
             for read in reads:
-                waiting.append(readers.submit(read))
+                waiting.append(readers.submit(copy_context().run, read))
                 if len(waiting) > _SIDE_BY_SIDE:
                     yield waiting.popleft().result()
             while waiting:
@@ -93,11 +92,15 @@ class Work:
 
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run a shipped statement; all its rows as dictionaries."""
-        return [_row(record) for record in self._run(name, parameters)]
+        found = [_row(record) for record in self._run(name, parameters)]
+        self.graph.breaker.answered()
+        return found
 
     def one(self, name: str, /, **parameters: Any) -> dict[str, Any]:
         """Run a shipped statement that gives exactly one row."""
-        return _row(self._run(name, parameters).single(strict=True))
+        found = _row(self._run(name, parameters).single(strict=True))
+        self.graph.breaker.answered()
+        return found
 
     def each(self, name: str, /, asked: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """The only row of a shipped read statement for each set of parameters, in their order.
@@ -135,18 +138,26 @@ class Stop:
             raise StoppedError("This was stopped before it was done.")
 
 
+# What ends the reads of the request that is being answered, when nobody waits for it any more.
+REQUEST_STOP: ContextVar[Stop | None] = ContextVar("REQUEST_STOP", default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
     """A connection to one database: safe to share between threads.
 
     `stop`: set on a connection whose reads another thread may end. `known_at`: the recording stamp
     as of which bookings and what events say are read; `stamp`: that of the last commit to be seen
-    at all (`NOW`: none is left out).
+    at all (`NOW`: none is left out). `breaker`: shared by all copies; while it is open nothing is
+    asked. `storage`: the disk it writes to, if that is known; while it is low nothing is written.
     """
 
     driver: Driver
     database: str
     bookmark_manager: BookmarkManager
+    access: Access
+    breaker: Breaker = field(default_factory=Breaker)
+    storage: Storage | None = None
     stop: Stop | None = None
     known_at: int = NOW
     stamp: int = NOW
@@ -164,18 +175,27 @@ class Graph:
             database=self.database, bookmark_manager=self.bookmark_manager, **more
         )
 
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """One question to the server, unless it is known to be silent; errors in words."""
+        self.breaker.check()
+        with said_in_words(self.breaker):
+            yield
+        self.breaker.answered()
+
     def read(self, work: Callable[[Work], T]) -> T:
         """Run a function in one managed read transaction, routed to a reader."""
-        if self.stop is None:
-            with _said_in_words(), self._session(default_access_mode=READ_ACCESS) as session:
+        stop = self.stop or REQUEST_STOP.get()
+        if stop is None:
+            with self._asked(), self._session(default_access_mode=READ_ACCESS) as session:
                 return session.execute_read(lambda tx: work(Work(tx, self)))
-        marked = unit_of_work(metadata={MARK: self.stop.mark})
-        self.stop.check()
+        marked = unit_of_work(metadata={MARK: stop.mark})
+        stop.check()
         try:
-            with _said_in_words(), self._session(default_access_mode=READ_ACCESS) as session:
+            with self._asked(), self._session(default_access_mode=READ_ACCESS) as session:
                 return session.execute_read(marked(lambda tx: work(Work(tx, self))))
         except DatabaseError:
-            self.stop.check()  # the server ended it because we asked: that is no failure
+            stop.check()  # the server ended it because we asked: that is no failure
             raise
 
     def stoppable(self) -> Graph:
@@ -194,9 +214,15 @@ class Graph:
         return len(self.rows("graph/end_reads", mark=mark))
 
     def write(self, work: Callable[[Work], T]) -> T:
-        """Run a function in one managed write transaction; it may be called again on retry."""
-        with _said_in_words(), self._session() as session:
-            return session.execute_write(lambda tx: work(Work(tx, self)))
+        """Run a function in one managed write transaction; it may be called again on retry.
+
+        Errors: `DiskSpaceError` before anything is begun, when the disk is known to be low.
+        """
+        if self.storage is not None:
+            self.storage.check()
+        bounded = unit_of_work(timeout=_WRITE_MOST_S)
+        with self._asked(), self._session() as session:
+            return session.execute_write(bounded(lambda tx: work(Work(tx, self))))
 
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """All rows of one shipped read statement."""
@@ -208,18 +234,18 @@ class Graph:
 
     def schema_statement(self, text: str) -> None:
         """Run one schema statement (from a shipped file) in its own transaction."""
-        with _said_in_words(), self._session() as session:
-            session.run(text).consume()
+        with said_in_words(self.breaker), self._session() as session:
+            session.run(f"{LANGUAGE} {text}").consume()
 
     def explain(self, text: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """The plan of a statement, as the server's plan tree; nothing is run."""
-        with _said_in_words(), self._session() as session:
+        with said_in_words(self.breaker), self._session() as session:
             summary = session.run("EXPLAIN " + text, dict(parameters)).consume()
             return dict(summary.plan or {}) | {"query_type": summary.query_type}
 
     def server(self) -> tuple[str, str]:
         """(agent, address) of the server, e.g. ("Neo4j/2026.08.1", "127.0.0.1:7687")."""
-        with _said_in_words():
+        with said_in_words(self.breaker):
             info = self.driver.get_server_info()
         return info.agent, ":".join(map(str, info.address[:2]))
 
@@ -238,54 +264,70 @@ class Graph:
         self.driver.close()
 
 
-def connect(uri: str, user: str, password: str, database: str) -> Graph:
-    """Open a connection and check that it answers. Errors: `DatabaseError` in words."""
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where a server is and how one logs on. `address`: asked anew for each new connection.
+
+    `retry_s`: how long a transaction is tried again when its connection ends or others are in its
+    way; whoever tries sleeps meanwhile.
+    """
+
+    uri: str
+    user: str
+    password: str = field(repr=False)
+    address: Callable[[], tuple[str, int]] | None = None
+    retry_s: float = RETRY_S
+
+    def driver(self, within_s: float | None = None) -> Driver:
+        """A pool of connections; `within_s`: one for a single short question.
+
+        Errors: `SettingsError` for an address that is none.
+        """
+        limits: dict[str, Any] = {
+            "connection_timeout": _CONNECT_S,
+            "connection_acquisition_timeout": _ACQUIRE_S,
+            "max_transaction_retry_time": self.retry_s,
+        }
+        if within_s is not None:
+            limits = dict.fromkeys(limits, within_s) | {"max_transaction_retry_time": 0}
+        if (address := self.address) is not None:
+            limits["resolver"] = lambda _: [address()]
+        try:
+            return GraphDatabase.driver(
+                self.uri,
+                auth=(self.user, self.password),
+                notifications_min_severity=NotificationMinimumSeverity.OFF,
+                **limits,
+            )
+        except (ConfigurationError, ValueError) as error:
+            raise SettingsError(
+                f"LOTGRAPH_NEO4J_URI is not usable: {error}",
+                remedy="Use neo4j://, neo4j+s://, bolt:// or bolt+s:// and a host.",
+            ) from None
+
+
+def connect(
+    uri: str,
+    user: str,
+    password: str,
+    database: str,
+    *,
+    address: Callable[[], tuple[str, int]] | None = None,
+    storage: Storage | None = None,
+    retry_s: float = RETRY_S,
+) -> Graph:
+    """Open a connection and check that it answers. Errors: `DatabaseError` in words.
+
+    `address`: where a server that may move is now, asked for each new connection.
+    """
+    access = Access(uri, user, password, address, retry_s)
+    driver = access.driver()
+    breaker = Breaker()
     try:
-        driver = GraphDatabase.driver(
-            uri,
-            auth=(user, password),
-            connection_acquisition_timeout=30,
-            notifications_min_severity=NotificationMinimumSeverity.OFF,
-        )
-    except (ConfigurationError, ValueError) as error:
-        raise SettingsError(
-            f"LOTGRAPH_NEO4J_URI is not usable: {error}",
-            remedy="Use neo4j://, neo4j+s://, bolt:// or bolt+s:// and a host.",
-        ) from None
-    try:
-        with _said_in_words():
+        with said_in_words(breaker):
             driver.verify_connectivity()
     except LotgraphError:
         driver.close()
         raise
-    return Graph(driver, database, GraphDatabase.bookmark_manager())
-
-
-@contextmanager
-def _said_in_words() -> Iterator[None]:
-    try:
-        yield
-    except AuthError:
-        raise DatabaseError(
-            "Neo4j refused the user or password.",
-            remedy="Check LOTGRAPH_NEO4J_USER and LOTGRAPH_NEO4J_PASSWORD.",
-            code="database_auth",
-        ) from None
-    except ServiceUnavailable as error:
-        raise DatabaseError(
-            f"Neo4j does not answer: {error}",
-            remedy="Is the server running? “lotgraph db status” tells for the embedded one.",
-            code="database_unreachable",
-        ) from None
-    except TransientError as error:
-        raise DatabaseError(
-            f"Neo4j could not do this now: {error.message}",
-            remedy="Try again; if it lasts, give the server more memory (LOTGRAPH_HEAP_MIB).",
-            code="database_busy",
-        ) from None
-    except ClientError as error:
-        raise DatabaseError(
-            f"Neo4j refused the statement: {error.message}", code="database_refused"
-        ) from None
-    except (Neo4jError, DriverError) as error:
-        raise DatabaseError(f"Neo4j failed: {error}", code="database") from None
+    manager = GraphDatabase.bookmark_manager()
+    return Graph(driver, database, manager, access, breaker, storage)

@@ -8,13 +8,17 @@ this version does not have, is an error, found before anything is applied.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import random
+import time
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from app.errors import SettingsError
+from app.errors import DatabaseError, SettingsError
 from app.graph.run import Graph, Work
 from app.resources import cypher_folder
+
+_TRIES = 8
 
 
 def apply_schema(graph: Graph) -> list[str]:
@@ -29,9 +33,26 @@ def apply_schema(graph: Graph) -> list[str]:
     for name in applied:
         text = files[name].read_text(encoding="utf-8")
         for statement in statements(text):
-            graph.schema_statement(statement)
+            _alone(partial(graph.schema_statement, statement))
         graph.write(partial(_record, name=name, sha256=checksum(text)))
     return applied
+
+
+def _alone(do: Callable[[], None]) -> None:
+    """Do one step; again when another process that does the same was in its way.
+
+    Several begin at once on a new database: locks in a circle end one of them, and what was not
+    there a moment ago exists already.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            do()
+            break
+        except DatabaseError as error:
+            in_the_way = error.code == "database_busy" or "already exists" in error.text
+            if not left or not in_the_way:
+                raise
+            time.sleep(random.uniform(0.1, 1.0))  # noqa: S311 (alike they would meet again)
 
 
 def schema_files() -> dict[str, Path]:

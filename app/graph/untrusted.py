@@ -25,18 +25,24 @@ from neo4j import (
 from neo4j.exceptions import (
     AuthError,
     BrokenRecordError,
+    DatabaseUnavailable,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
 )
 
-from app.errors import DatabaseError, UsageError
+from app.errors import UsageError
+from app.graph.catalogue import LANGUAGE
 from app.graph.run import MARK, Graph
 from app.graph.values import plain
+from app.graph.words import in_words
 
 FETCH_ROWS = 500
-_EXPLAIN = "EXPLAIN "
+FETCH_BYTES = 8 * 1024 * 1024  # of rows on their way: a stopped answer is still read so far
+# Row by row, which is what Community does; other editions hold many rows at once.
+_LANGUAGE = f"{LANGUAGE} runtime=slotted "
+_EXPLAIN = "EXPLAIN " + _LANGUAGE
 _WRITTEN_PLACE = re.compile(
     r"\(line (?P<line>\d+), column (?P<column>\d+) \(offset: (?P<offset>\d+)\)\)"
 )
@@ -87,7 +93,7 @@ class StatementPlan:
 
 
 def plan(
-    graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float
+    graph: Graph, text: str, parameters: Mapping[str, Any], *, limit_s: float, mark: str = ""
 ) -> StatementPlan:
     """Plan a statement in a READ session. Errors: `StatementError`, `DatabaseError`."""
     with _translated(len(_EXPLAIN)), graph.driver.session(
@@ -96,7 +102,7 @@ def plan(
         bookmark_manager=graph.bookmark_manager,
         notifications_min_severity=NotificationMinimumSeverity.WARNING,
     ) as session:  # fmt: skip
-        tx = session.begin_transaction(timeout=limit_s)
+        tx = session.begin_transaction(timeout=limit_s, metadata={MARK: mark})
         result = tx.run(_EXPLAIN + text, dict(parameters))
         columns = tuple(result.keys())
         summary = result.consume()
@@ -128,7 +134,7 @@ class OpenRows:
 
     def __iter__(self) -> Iterator[list[Any]]:
         """The rows. Errors: `StatementError`, `StoppedError`, `DatabaseError`."""
-        with _translated(0):
+        with _translated(len(_LANGUAGE)):
             for record in self._result:
                 try:
                     row = [plain(value) for value in record.values()]
@@ -139,20 +145,29 @@ class OpenRows:
 
 @contextmanager
 def rows(
-    graph: Graph, text: str, parameters: Mapping[str, Any], *, mark: str, limit_s: float
+    graph: Graph,
+    text: str,
+    parameters: Mapping[str, Any],
+    *,
+    mark: str,
+    limit_s: float,
+    row_bytes: float = 0,
 ) -> Iterator[OpenRows]:
-    """Run a statement in a READ session; its transaction is gone when this is left."""
-    with _translated(0):
+    """Run a statement in a READ session; its transaction is gone when this is left.
+
+    `row_bytes`: what a row may have; the larger, the fewer are on their way at once.
+    """
+    with _translated(len(_LANGUAGE)):
         session = graph.driver.session(
             database=graph.database,
             default_access_mode=READ_ACCESS,
             bookmark_manager=graph.bookmark_manager,
-            fetch_size=FETCH_ROWS,
+            fetch_size=max(1, min(FETCH_ROWS, int(FETCH_BYTES // max(1.0, row_bytes)))),
         )
         tx = None
         try:
             tx = session.begin_transaction(timeout=limit_s, metadata={MARK: mark})
-            yield OpenRows(tx, tx.run(text, dict(parameters)))
+            yield OpenRows(tx, tx.run(_LANGUAGE + text, dict(parameters)))
         finally:
             with suppress(Neo4jError, DriverError):
                 if tx is not None and not tx.closed():
@@ -171,21 +186,10 @@ def _translated(prefix: int) -> Iterator[None]:
     """Errors of the driver as errors in words; `prefix` characters were put before the text."""
     try:
         yield
-    except AuthError:
-        raise DatabaseError(
-            "Neo4j refused the user or password.",
-            remedy="Check LOTGRAPH_NEO4J_USER and LOTGRAPH_NEO4J_PASSWORD (for a connection of "
-            "the console's own LOTGRAPH_CONSOLE_NEO4J_USER and _PASSWORD).",
-            code="database_auth",
-        ) from None
-    except (ServiceUnavailable, SessionExpired) as error:
-        raise DatabaseError(
-            f"Neo4j does not answer: {error}",
-            remedy="Is the server running? “lotgraph db status” tells for the embedded one.",
-            code="database_unreachable",
-        ) from None
+    except (AuthError, DatabaseUnavailable, ServiceUnavailable, SessionExpired) as error:
+        raise in_words(error, None) from None
     except Neo4jError as error:
-        raise _in_words(error, prefix) from None
+        raise _refused(error, prefix) from None
     except (DriverError, OverflowError, TypeError, ValueError) as error:
         raise StatementError(
             f"The parameters cannot be sent: {error}",
@@ -203,7 +207,7 @@ def _unreadable() -> StatementError:
     )
 
 
-def _in_words(error: Neo4jError, prefix: int) -> UsageError | DatabaseError:
+def _refused(error: Neo4jError, prefix: int) -> UsageError:
     code, text = error.code or "", error.message or ""
     if "TransactionTimedOut" in code:
         return StatementStoppedError("It was stopped at its time limit.", code="time_limit")

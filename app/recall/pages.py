@@ -138,15 +138,19 @@ def case_page(
 
     head = {"case": case, "windows": windows_json(case.windows), "drill": drill}
     return page_in_parts(
-        request, "recall/case.html", head | {"steps": answer_in_steps(request.url.path, body)}
+        request,
+        "recall/case.html",
+        head | {"steps": answer_in_steps(request.url.path, body, graph.breaker.check)},
     )
 
 
-def answer_in_steps(path: str, body: Callable[[Say], Markup]) -> Iterator[dict[str, Any]]:
+def answer_in_steps(
+    path: str, body: Callable[[Say], Markup], silent: Callable[[], object] | None = None
+) -> Iterator[dict[str, Any]]:
     """Steps of a page whose body takes its time: `said`, at last `body` or `error`."""
     nothing = dict.fromkeys(("said", "body", "error"))
     try:
-        for step in with_words(body):
+        for step in with_words(body, silent=silent):
             if isinstance(step, WorkResult):
                 yield nothing | {"body": step.value}
             else:

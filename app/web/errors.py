@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,11 +25,20 @@ from app.web.render import page
 
 log = structlog.get_logger(__name__)
 
+_FRAMES, _STORY = 40, 16_000  # the last calls of a traceback, and characters of it
+
 
 class UnforeseenError(LotgraphError):
     """A mistake of this program (HTTP 500)."""
 
     code = "internal"
+
+
+class NestedTooDeepError(UsageError):
+    """Brackets in brackets, more than this program can read (HTTP 422)."""
+
+    code = "nested_too_deep"
+    status = 422
 
 
 def install(app: FastAPI) -> None:
@@ -37,6 +47,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(LotgraphError)(_foreseen)
     app.exception_handler(HTTPException)(_http)
     app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(RecursionError)(_nested)
 
 
 class _CatchAll:
@@ -58,17 +69,19 @@ class _CatchAll:
 
         try:
             await self.app(scope, receive, send_noted)
+        except ClientDisconnect:
+            log.debug("the reader left", path=scope["path"])
         except Exception:
             error = unforeseen(scope["path"])
             if started:
                 raise
-            await _answer(Request(scope), error)(scope, receive, send)
+            await answer(Request(scope), error)(scope, receive, send)
 
 
 def unforeseen(path: str) -> UnforeseenError:
     """The exception being handled as an error in words; its story goes to the log."""
     number = _number()
-    log.error("request failed", error_id=number, path=path, traceback=traceback.format_exc())
+    log.error("request failed", error_id=number, path=path, traceback=_story())
     return UnforeseenError(
         "Something went wrong here.",
         remedy=f"Try again; if it lasts, report it with the number {number}.",
@@ -76,15 +89,24 @@ def unforeseen(path: str) -> UnforeseenError:
     )
 
 
+def _story() -> str:
+    """The traceback of the exception being handled: no values, no longer than a log bears."""
+    told = traceback.format_exc(limit=-_FRAMES)
+    half = _STORY // 2
+    return told if len(told) <= _STORY else f"{told[:half]}\n[…]\n{told[-half:]}"
+
+
 def _number() -> str:
     return secrets.token_hex(4)
 
 
 async def _foreseen(request: Request, error: LotgraphError) -> Response:
-    return _answer(request, error)
+    return answer(request, error)
 
 
 async def _http(request: Request, error: HTTPException) -> Response:
+    if isinstance(error.__cause__, RecursionError):  # the framework's, reading JSON
+        return await _nested(request, error)
     if error.status_code == 404:
         found: LotgraphError = NotFoundError(
             "There is no such page.", remedy="Check the address, or search for what you need."
@@ -92,10 +114,10 @@ async def _http(request: Request, error: HTTPException) -> Response:
     else:
         found = UsageError(str(error.detail), code=f"http_{error.status_code}")
         found.status = error.status_code
-    answer = _answer(request, found)
+    response = answer(request, found)
     for name, value in (error.headers or {}).items():
-        answer.headers[name] = value
-    return answer
+        response.headers[name] = value
+    return response
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:
@@ -111,10 +133,25 @@ async def _invalid(request: Request, error: RequestValidationError) -> Response:
         problems=problems,
     )
     found.status = 422 if request.url.path.startswith("/api") else 400
-    return _answer(request, found)
+    return answer(request, found)
 
 
-def _answer(request: Request, error: LotgraphError) -> Response:
+async def _nested(request: Request, _: Exception) -> Response:
+    return answer(request, NestedTooDeepError(
+        "What was sent is nested too deeply to be read.",
+        remedy="Send it with fewer levels of brackets; a hundred are taken everywhere.",
+    ))  # fmt: skip
+
+
+def answer(request: Request, error: LotgraphError) -> Response:
+    """An error as an answer: JSON under `/api`, else a page."""
+    response = _answered(request, error)
+    if "retry_after_s" in error.detail:
+        response.headers["Retry-After"] = str(error.detail["retry_after_s"])
+    return response
+
+
+def _answered(request: Request, error: LotgraphError) -> Response:
     detail: dict[str, Any] = dict(error.detail)
     if "error_id" not in detail:
         detail["error_id"] = _logged(request, error)
@@ -136,7 +173,7 @@ def _answer(request: Request, error: LotgraphError) -> Response:
 def _logged(request: Request, error: LotgraphError) -> str:
     """A number under which the log holds what was answered."""
     number = _number()
-    say = log.error if error.status >= 500 else log.info
+    say = log.error if error.status >= 500 and error.code != "stopped" else log.info
     say("request refused" if error.status < 500 else "request failed", error_id=number,
         code=error.code, status=error.status, text=error.text, path=request.url.path)  # fmt: skip
     return number

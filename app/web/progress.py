@@ -51,11 +51,13 @@ def with_words(
     work: Callable[[Say], T],
     meanwhile: Callable[[], str] | None = None,
     left: Callable[[], object] | None = None,
+    silent: Callable[[], object] | None = None,
 ) -> Iterator[Word | WorkResult[T]]:
     """Run `work(say)`; what it says, then its result, which is the last. Errors: the work's own.
 
     When it takes longer than a second, `meanwhile` is asked beside it for a first word; if that
     fails, the work goes on without. `left` is called when the reader leaves before the end.
+    `silent` is asked each second: it raises when there is nobody any more to give an answer.
     """
     told: SimpleQueue[str | WorkResult[T] | _Failed | _First] = SimpleQueue()
 
@@ -72,7 +74,7 @@ def with_words(
     started = time.monotonic()
     _beside(run)
     try:
-        yield from _steps(told, ask, started)
+        yield from _steps(told, ask, started, silent)
     except GeneratorExit:
         if left is not None:
             _beside(left)
@@ -83,6 +85,7 @@ def _steps(
     told: SimpleQueue[str | WorkResult[T] | _Failed | _First],
     ask: Callable[[], object],
     started: float,
+    silent: Callable[[], object] | None,
 ) -> Iterator[Word | WorkResult[T]]:
     text, first, asked = "Reading the genealogy", "", False
     while True:
@@ -90,6 +93,8 @@ def _steps(
             step = told.get(timeout=_BEAT_S)
         except Empty:
             step = text
+            if silent is not None:
+                silent()
         after_s = int(time.monotonic() - started)
         if after_s and not asked:
             asked = True

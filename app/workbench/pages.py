@@ -139,7 +139,8 @@ class _Told:
             return first_sentences(reach(self.graph, asked.direction, asked.refs).counts)
 
         try:
-            for step in with_words(self._answer, meanwhile, self.graph.end):
+            silent = self.graph.breaker.check
+            for step in with_words(self._answer, meanwhile, self.graph.end, silent):
                 yield _NOTHING | {"answer" if isinstance(step, WorkResult) else "said": step}
             if self.part.view.why:
                 yield from self._proof()
@@ -167,7 +168,8 @@ class _Told:
         answer = self.answer
         if answer is None:
             return
-        for step in with_words(lambda _: proof_of(self.part, answer), None, self.graph.end):
+        silent = self.graph.breaker.check
+        for step in with_words(lambda _: proof_of(self.part, answer), None, self.graph.end, silent):
             if isinstance(step, WorkResult):
                 yield _NOTHING | {"proof": step}
 

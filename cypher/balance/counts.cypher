@@ -4,6 +4,7 @@
 // param id: integer, node id inside this transaction
 // param known_at: integer, the recording stamp as of which the graph is read
 // returns: location, quantity, uom, at_to
+CYPHER 5
 MATCH (x:Thing) WHERE id(x) = $id
 MATCH (x)-[r:COUNTED]->(place:Location)
 WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at

@@ -4,6 +4,7 @@
 // param ref: text
 // param stamp: integer, that of the last commit to be seen
 // returns: id, order, runs, completions
+CYPHER 5
 MATCH (x:Thing {ref: $ref})
 OPTIONAL MATCH (above:WorkOrder)-[:RAN_AS]->(x)
 WITH x, CASE WHEN x:WorkOrder THEN x ELSE above END AS o

@@ -4,6 +4,7 @@
 // param ids: list of integer, node ids of resources inside this transaction
 // param known_at: integer, the recording stamp as of which the graph is read
 // returns: resources, runs
+CYPHER 5
 UNWIND $ids AS i
 MATCH (m:Thing) WHERE id(m) = i
 MATCH (m)<-[r:RAN_ON]-(x:Thing)

@@ -4,6 +4,7 @@
 // param ids: list of integer, node ids inside this transaction
 // param stamp: integer, that of the last commit to be seen
 // returns: orders, runs
+CYPHER 5
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 CALL (x) {

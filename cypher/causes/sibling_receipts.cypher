@@ -4,6 +4,7 @@
 // param ref: text, a lot or serial
 // param known_at: integer, the recording stamp as of which the graph is read
 // returns: relations, vias, things, at_from, at_to
+CYPHER 5
 MATCH (x:Thing {ref: $ref})<-[r:SUPPLIED]-(s:Supplier)
 WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
   AND coalesce(r.undone_at, 4611686018427387904) > $known_at

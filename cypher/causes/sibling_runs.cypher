@@ -5,6 +5,7 @@
 // param known_at: integer, the recording stamp as of which the graph is read
 // param stamp: integer, that of the last commit to be seen
 // returns: ids
+CYPHER 5
 MATCH (x:Thing {ref: $ref})
 CALL (x) {
   WITH x WHERE x:Batch OR x:WorkOrder RETURN x AS run

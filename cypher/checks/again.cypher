@@ -4,6 +4,7 @@
 // param ids: list of integer, node ids of serials inside this transaction
 // param known_at: integer, UTC microseconds
 // returns: births, out, reborn, used
+CYPHER 5
 CALL () {
   UNWIND $ids AS i
   MATCH (x) WHERE id(x) = i

@@ -7,6 +7,7 @@
 // param known_at: integer, UTC microseconds
 // param then: boolean, whether that is an earlier moment
 // returns: ids, kinds, refs, parties, unfed, barren, used
+CYPHER 5
 CALL () {
   UNWIND $ids AS i
   MATCH (x) WHERE id(x) = i

@@ -3,6 +3,7 @@
 // summary: The last event of each source as known at a moment.
 // param known_at: integer, UTC microseconds
 // returns: source, recorded_at, type, event, at_to
+CYPHER 5
 MATCH (s:Source)
 CALL (s) {
   MATCH (e:Event {source: s.name})

@@ -5,6 +5,7 @@
 // param known_at: integer, UTC microseconds
 // param stamp: integer, that of the last commit to be seen
 // returns: ref, id, uom, factors, tracking, has_lots, left_at, made, loose
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (i:Item {ref: ref})
 CALL (i) {

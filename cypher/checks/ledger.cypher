@@ -7,6 +7,7 @@
 // param then: boolean, whether that is an earlier moment
 // param stamp: integer, that of the last commit to be seen
 // returns: ids, kinds, refs, expiries, orderless, lots, members, things, types, bookings, others, quantities, uoms, at_from, at_to, sources, places, also, local, marks, statuses
+CYPHER 5
 CALL () {
   UNWIND $ids + $beside AS i
   MATCH (x) WHERE id(x) = i

@@ -4,6 +4,7 @@
 // param refs: list of text, item refs
 // param stamp: integer, that of the last commit to be seen
 // returns: item, lots, numbers
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (i:Item {ref: ref})
 CALL (i) {

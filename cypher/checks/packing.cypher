@@ -4,6 +4,7 @@
 // param ids: list of integer, node ids inside this transaction
 // param known_at: integer, UTC microseconds
 // returns: ids, types, starts, ends, quantities, uoms, at_from, at_to, everythings
+CYPHER 5
 UNWIND $ids AS i
 MATCH (c:Thing) WHERE id(c) = i
 MATCH (c)-[rs:PACKED_INTO*0..]->(x:Thing)

@@ -6,6 +6,7 @@
 // param known_at: integer, UTC microseconds
 // param then: boolean, whether that is an earlier moment
 // returns: tests, zeros, merged, loose
+CYPHER 5
 CALL () {
   UNWIND $ids AS i
   MATCH (x) WHERE id(x) = i

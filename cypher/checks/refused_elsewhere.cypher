@@ -4,6 +4,7 @@
 // param conflicts: boolean, whether those are wanted that came twice with other content, or all others
 // param count: integer, how many to list
 // returns: total, listed
+CYPHER 5
 MATCH (f:Refused)
 WHERE (coalesce(f.code, '') = 'conflict') = $conflicts AND NOT any(ref IN coalesce(f.refs, []) WHERE EXISTS {
   MATCH (x:Thing {ref: ref}) WHERE x:Lot OR x:Serial OR x:Batch OR x:WorkOrder

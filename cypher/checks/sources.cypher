@@ -3,6 +3,7 @@
 // summary: What the sources say of themselves, and how often refused events name which thing.
 // param known_at: integer, UTC microseconds
 // returns: sources, refusals
+CYPHER 5
 CALL () {
   MATCH (s:Source)
   RETURN collect([s.name, s.zone, s.event_types]) AS sources

@@ -2,6 +2,7 @@
 // mode: read
 // summary: Everything that is checked, neighbours in the list being of one item, as node ids; `shown` counts them as a person does, an order and what it reported as one.
 // returns: ids, shown
+CYPHER 5
 CALL () {
   MATCH (x:Lot) RETURN x
   UNION ALL

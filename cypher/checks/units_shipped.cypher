@@ -4,6 +4,7 @@
 // param ids: list of integer, node ids inside this transaction
 // param known_at: integer, UTC microseconds
 // returns: ids, customers, starts
+CYPHER 5
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 MATCH (x)-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN*1..]->(unit)

@@ -5,6 +5,7 @@
 // param known_at: integer, UTC microseconds
 // param stamp: integer, that of the last commit to be seen
 // returns: ids
+CYPHER 5
 UNWIND $ids AS i
 MATCH (item:Item) WHERE id(item) = i
 MATCH (x:Lot {item: item.number})

@@ -6,6 +6,7 @@
 // param batches: list of integer, node ids
 // param stamp: integer, that of the last commit to be seen
 // returns: bookings, events, documents, orders, written, ids, refs, batches, twins
+CYPHER 5
 CALL () {
   UNWIND $bookings AS i
   MATCH ()-[r]->() WHERE id(r) = i

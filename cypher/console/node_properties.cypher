@@ -2,6 +2,7 @@
 // mode: read
 // summary: Properties of nodes by label, with the types of their values and how many have them.
 // returns: label, property, types, count
+CYPHER 5
 MATCH (n)
 UNWIND labels(n) AS label
 UNWIND keys(n) AS property

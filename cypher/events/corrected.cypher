@@ -4,6 +4,7 @@
 // param sources: list of text, the sources
 // param event_ids: list of text, the event ids, in the same order
 // returns: positions
+CYPHER 5
 UNWIND range(0, size($sources) - 1) AS i
 MATCH (c:Event {source: $sources[i], target: $event_ids[i]})
 RETURN collect(DISTINCT i) AS positions

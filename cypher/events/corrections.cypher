@@ -3,6 +3,7 @@
 // summary: Some events with every void and reverse that points at them, and the voids of those.
 // param keys: list of [source, event_id]
 // returns: source, event_id, type, target, content, voided_at, recorded_at, at_to, corrections
+CYPHER 5
 UNWIND $keys AS key
 MATCH (e:Event {source: key[0], event_id: key[1]})
 OPTIONAL MATCH (c:Event {source: key[0], target: key[1]})

@@ -4,6 +4,7 @@
 // param type: text, the relationship type
 // param rows: list of [from ref, to ref, line, source, event, recorded_at, at_from, at_to, at_basis, at, document, quantity, uom, basis, location, untracked, role, from, to, ship_to, reason, everything, supplier_lot, supplier_lot_number, map of other properties] (null: absent)
 // returns: nothing
+CYPHER 5
 UNWIND $rows AS row
 MATCH (a:Thing {ref: row[0]})
 MATCH (b:Thing {ref: row[1]})

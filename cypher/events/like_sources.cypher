@@ -3,6 +3,7 @@
 // summary: Which of some sources ever took something back without naming the event.
 // param sources: list of text
 // returns: sources
+CYPHER 5
 UNWIND $sources AS source
 CALL (source) {
   MATCH (c:Event {source: source}) WHERE c.target STARTS WITH '(like) '

@@ -3,6 +3,7 @@
 // summary: Every reverse that names no event but what it is like, of some sources and targets.
 // param keys: list of [source, target]
 // returns: source, target, event_id, recorded_at, voided_at, at_to, content
+CYPHER 5
 UNWIND $keys AS key
 MATCH (c:Event {source: key[0], target: key[1]})
 WHERE c.type = 'reverse' AND c.content CONTAINS '"like":'

@@ -3,5 +3,6 @@
 // summary: Make sure the sources of a batch exist.
 // param names: list of text
 // returns: nothing
+CYPHER 5
 UNWIND $names AS name
 MERGE (s:Source {name: name})

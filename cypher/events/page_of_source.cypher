@@ -4,6 +4,7 @@
 // param source: text
 // param count: integer, how many at the most
 // returns: event_id, recorded_at, content, at_from, at_to, at_basis
+CYPHER 5
 MATCH (s:Source {name: $source})
 MATCH (e:Event {source: $source})
 WHERE e.recorded_at >= s.retime_after

@@ -2,5 +2,6 @@
 // mode: read
 // summary: How many refused events are remembered.
 // returns: count
+CYPHER 5
 MATCH (f:Refused)
 RETURN count(f) AS count

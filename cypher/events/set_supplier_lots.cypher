@@ -3,6 +3,7 @@
 // summary: Refresh the supplier lots of some things from their receipts.
 // param refs: list of text
 // returns: nothing
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (n:Thing {ref: ref})
 OPTIONAL MATCH (n)<-[r:SUPPLIED]-() WHERE r.voided_at IS NULL AND r.undone_at IS NULL

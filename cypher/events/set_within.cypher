@@ -3,6 +3,7 @@
 // summary: Put locations in others; null takes a location out of the one it was in. How many moved.
 // param rows: list of [location ref, ref of the location it is in, or null]
 // returns: moved
+CYPHER 5
 UNWIND $rows AS row
 MATCH (n:Location {ref: row[0]})
 OPTIONAL MATCH (n)-[old:IN]->(o:Location)

@@ -3,6 +3,7 @@
 // summary: Every define of some sources that was not voided.
 // param names: list of text
 // returns: name, oldest, events
+CYPHER 5
 UNWIND $names AS name
 OPTIONAL MATCH (e:Event {source: name, target: '(source)'})
 WHERE e.type = 'define' AND e.voided_at IS NULL

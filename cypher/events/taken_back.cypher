@@ -4,6 +4,7 @@
 // param source: text, the source of the last one known
 // param event_id: text, its id
 // returns: sources, event_ids
+CYPHER 5
 MATCH (r:Event) WHERE r.target IS NOT NULL AND r.type = 'reverse'
 WITH DISTINCT r.source AS source, r.target AS target
 WHERE source > $source OR source = $source AND target > $event_id

@@ -3,6 +3,7 @@
 // summary: Change properties of events and of all their relationships (corrections, times).
 // param rows: list of [source, event id, properties of the event, properties of its relationships]
 // returns: nothing
+CYPHER 5
 UNWIND $rows AS row
 MATCH (e:Event {source: row[0], event_id: row[1]})
 SET e += row[2]

@@ -2,6 +2,7 @@
 // mode: read
 // summary: What changes whenever answers may change: the last recording stamp, and how often something changed that is kept only as it is now; whether times are still being worked out anew.
 // returns: last, shape, pending
+CYPHER 5
 OPTIONAL MATCH (c:Clock {name: 'recorded'})
 CALL () {
   MATCH (s:Source)

@@ -3,6 +3,7 @@
 // summary: Names and kinds of some customers, suppliers and locations.
 // param refs: list of text
 // returns: ref, id, name, kind
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (p:Thing {ref: ref})
 RETURN ref, id(p) AS id, p.name AS name, p.kind AS kind

@@ -4,6 +4,7 @@
 // param ids: list of integer, node ids inside this transaction
 // param known_at: integer, the recording stamp as of which the graph is read
 // returns: id, ref, label, events
+CYPHER 5
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 OPTIONAL MATCH (x)<-[:ABOUT]-(e:Event)

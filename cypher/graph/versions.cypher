@@ -3,6 +3,7 @@
 // summary: What events say of some things, and the last of them: that told it, or was voided.
 // param refs: list of text
 // returns: ref, label, properties, inside, stamp, source, event
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (x:Thing {ref: ref})
 CALL (x) {

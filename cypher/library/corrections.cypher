@@ -3,6 +3,7 @@
 // title: Corrections by source
 // summary: Events that take back others: how many of each source, and how many of them name an event that is not here.
 // returns: source, type, corrections, without_target
+CYPHER 5
 MATCH (e:Event)
 WHERE e.type IN ['void', 'reverse']
 RETURN e.source AS source, e.type AS type, count(e) AS corrections,

@@ -5,6 +5,7 @@
 // param supplier: text, the supplier's ref
 // example: {"supplier": "supplier:S-BERRY"}
 // returns: customer, name, things, shipments
+CYPHER 5
 MATCH (:Supplier {ref: $supplier})-[r:SUPPLIED]->(l)
 WHERE r.voided_at IS NULL AND r.undone_at IS NULL
 WITH DISTINCT l

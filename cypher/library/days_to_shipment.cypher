@@ -3,6 +3,7 @@
 // title: Days from receipt or making to shipment
 // summary: For each item how many days pass on average from the first receipt or production of a lot to its first shipment, as such or in a container.
 // returns: item, lots, average_days, least_days, most_days
+CYPHER 5
 MATCH (l:Lot)<-[b:PRODUCED|SUPPLIED]-()
 WHERE b.voided_at IS NULL AND b.undone_at IS NULL AND b.at_from IS NOT NULL
 WITH l, min(b.at_from) AS born

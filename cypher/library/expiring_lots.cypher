@@ -6,6 +6,7 @@
 // param days: integer, how many days from then on
 // example: {"from": "2025-09-10", "days": 14}
 // returns: expires_at, lot, item, status, place
+CYPHER 5
 MATCH (l:Lot)
 WHERE l.expires_at >= $from AND date(left(l.expires_at, 10)) <= date($from) + duration({days: $days})
 CALL (l) {

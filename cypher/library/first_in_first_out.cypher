@@ -5,6 +5,7 @@
 // param item: text, the item's number
 // example: {"item": "FRUIT-STRAW"}
 // returns: lot, came, used, passed_over, passed_over_came
+CYPHER 5
 MATCH (l:Lot {item: $item})<-[b:PRODUCED|SUPPLIED]-()
 WHERE b.voided_at IS NULL AND b.undone_at IS NULL AND b.at_from IS NOT NULL
 WITH l, min(b.at_from) AS came

@@ -5,6 +5,7 @@
 // param statuses: list of text, the statuses looked for
 // example: {"statuses": ["hold", "quarantine", "rejected"]}
 // returns: thing, status, since, days, reason, event
+CYPHER 5
 UNWIND $statuses AS status
 MATCH (x:Thing {status: status})
 WHERE x:Lot OR x:Serial

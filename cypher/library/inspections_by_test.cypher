@@ -3,6 +3,7 @@
 // title: Inspections by test
 // summary: How often each test was made and how often it failed.
 // returns: test, inspections, failed, percent
+CYPHER 5
 MATCH (i:Inspection)-[m:MEASURED]->()
 WHERE m.voided_at IS NULL
 WITH i.test AS test, count(DISTINCT i) AS inspections, count(DISTINCT CASE WHEN i.result = 'fail' THEN i END) AS failed

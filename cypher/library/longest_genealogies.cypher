@@ -6,6 +6,7 @@
 // param count: integer, how many lots are looked at
 // example: {"item": "YOG-STRAW", "count": 20}
 // returns: lot, generations, lots
+CYPHER 5
 MATCH (l:Lot {item: $item})
 WITH l ORDER BY l.number DESC LIMIT $count
 CALL (l) {

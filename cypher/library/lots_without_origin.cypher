@@ -3,6 +3,7 @@
 // title: Lots with no origin
 // summary: Lots that were booked but neither received nor made, nor hold a serial that was: what they are made of is not known.
 // returns: lot, item, bookings
+CYPHER 5
 MATCH (l:Lot)
 WHERE NOT EXISTS { MATCH (l)<-[b:PRODUCED|SUPPLIED]-() WHERE b.voided_at IS NULL AND b.undone_at IS NULL }
   AND NOT EXISTS { MATCH (l)-[:INCLUDES]->(:Serial)<-[b:PRODUCED|SUPPLIED]-() WHERE b.voided_at IS NULL AND b.undone_at IS NULL }

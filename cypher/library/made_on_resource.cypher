@@ -7,6 +7,7 @@
 // param to: date, the last day
 // example: {"resource": "resource:D1-FILL1", "from": "2025-09-08", "to": "2025-09-12"}
 // returns: thing, run, quantity, uom, role
+CYPHER 5
 WITH datetime($from).epochMillis * 1000 AS first, (datetime($to) + duration('P1D')).epochMillis * 1000 AS after
 MATCH (:Resource {ref: $resource})<-[on:RAN_ON]-(b:Batch)
 WHERE on.voided_at IS NULL AND on.at_from < after AND on.at_to >= first

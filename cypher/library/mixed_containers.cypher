@@ -5,6 +5,7 @@
 // param least: integer, the least number of lots
 // example: {"least": 2}
 // returns: container, lots, items
+CYPHER 5
 MATCH (l:Lot)-[p:PACKED_INTO]->(h:HandlingUnit)
 WHERE p.voided_at IS NULL
 WITH h, count(DISTINCT l) AS lots, collect(DISTINCT l.item) AS items

@@ -3,6 +3,7 @@
 // title: Lots received as several supplier lots
 // summary: Internal lots that hold more than one supplier lot.
 // returns: lot, supplier_lots
+CYPHER 5
 MATCH (:Supplier)-[r:SUPPLIED]->(l:Lot)
 WHERE r.voided_at IS NULL AND r.undone_at IS NULL AND r.supplier_lot IS NOT NULL
 WITH l, collect(DISTINCT r.supplier_lot) AS supplier_lots

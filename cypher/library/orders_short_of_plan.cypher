@@ -3,6 +3,7 @@
 // title: Orders short of their plan
 // summary: Orders that made less of their item than was planned, in the unit of the plan.
 // returns: order, makes, planned, made, percent
+CYPHER 5
 MATCH (o:WorkOrder)
 WHERE o.quantity IS NOT NULL AND o.makes IS NOT NULL
 CALL (o) {

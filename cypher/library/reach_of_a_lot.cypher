@@ -5,6 +5,7 @@
 // param lot: text, the lot's ref
 // example: {"lot": "lot:CULT-BANK/CB-0001"}
 // returns: item, kind, count
+CYPHER 5
 MATCH (l:Lot {ref: $lot})-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN|INCLUDES*0..]->(x)
 WHERE all(r IN rs WHERE r.voided_at IS NULL AND r.undone_at IS NULL AND r.untracked IS NULL)
 WITH DISTINCT x

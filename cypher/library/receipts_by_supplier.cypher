@@ -3,6 +3,7 @@
 // title: Receipts by supplier
 // summary: How many receipts, lots and serials came from each supplier.
 // returns: supplier, name, receipts, things, first_day, last_day
+CYPHER 5
 MATCH (s:Supplier)-[r:SUPPLIED]->(x)
 WHERE r.voided_at IS NULL AND r.undone_at IS NULL
 RETURN s.ref AS supplier, s.name AS name, count(r) AS receipts, count(DISTINCT x) AS things,

@@ -5,6 +5,7 @@
 // param item: text, the number of the item that was made
 // example: {"item": "YOG-STRAW"}
 // returns: input, runs, of_runs, average, uom
+CYPHER 5
 MATCH (y:Lot|Serial {item: $item})<-[p:PRODUCED]-(b:Batch)
 WHERE p.voided_at IS NULL AND p.undone_at IS NULL
 WITH collect(DISTINCT b) AS made

@@ -3,6 +3,7 @@
 // title: Rework rate by item
 // summary: For each item that went into rework: in how many rework runs, how many of its lots and serials, and which share of all of them.
 // returns: item, rework_runs, reworked, made, percent
+CYPHER 5
 MATCH (b:Batch {kind: 'rework'})<-[c:CONSUMED_INTO]-(x)
 WHERE c.voided_at IS NULL AND c.undone_at IS NULL AND (x:Lot OR x:Serial)
 WITH x.item AS item, count(DISTINCT b) AS rework_runs, count(DISTINCT x) AS reworked

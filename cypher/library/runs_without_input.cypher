@@ -3,6 +3,7 @@
 // title: Runs without input
 // summary: Runs that made something and into which nothing is booked, neither on the run nor on its order.
 // returns: run, kind, started_at, outputs
+CYPHER 5
 MATCH (b:Batch)
 WHERE EXISTS { MATCH (b)-[p:PRODUCED]->() WHERE p.voided_at IS NULL AND p.undone_at IS NULL }
   AND NOT EXISTS { MATCH (b)<-[c:CONSUMED_INTO]-() WHERE c.voided_at IS NULL AND c.undone_at IS NULL }

@@ -3,6 +3,7 @@
 // title: Runs without output
 // summary: Runs that took something in and from which nothing is reported, neither on the run nor on its order.
 // returns: run, kind, started_at, inputs
+CYPHER 5
 MATCH (b:Batch)
 WHERE EXISTS { MATCH (b)<-[c:CONSUMED_INTO]-() WHERE c.voided_at IS NULL AND c.undone_at IS NULL }
   AND NOT EXISTS { MATCH (b)-[p:PRODUCED]->() WHERE p.voided_at IS NULL AND p.undone_at IS NULL }

@@ -3,6 +3,7 @@
 // title: Serials in lots
 // summary: How many serials each lot includes, most first.
 // returns: lot, item, serials
+CYPHER 5
 MATCH (l:Lot)-[:INCLUDES]->(s:Serial)
 RETURN l.ref AS lot, l.item AS item, count(s) AS serials
 ORDER BY serials DESC, lot

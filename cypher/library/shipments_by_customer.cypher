@@ -3,6 +3,7 @@
 // title: Shipments by customer
 // summary: Deliveries to each customer, and how many came back.
 // returns: customer, name, kind, shipments, documents, returns
+CYPHER 5
 MATCH (c:Customer)
 OPTIONAL MATCH (c)<-[s:SHIPPED_TO]-()
 WHERE s.voided_at IS NULL AND s.undone_at IS NULL

@@ -3,6 +3,7 @@
 // title: Shipped after the expiry date
 // summary: Lots and serials shipped, as such or in a container, after the day they expired.
 // returns: thing, expires_at, shipped, customer, document
+CYPHER 5
 MATCH (x:Lot|Serial)
 WHERE x.expires_at IS NOT NULL
 WITH x, (datetime(left(x.expires_at, 10)) + duration('P1D')).epochMillis * 1000 AS over

@@ -5,6 +5,7 @@
 // param least: integer, leave out supplier lots with fewer inspections
 // example: {"least": 1}
 // returns: supplier, supplier_lot, inspections, failed, percent
+CYPHER 5
 MATCH (s:Supplier)-[r:SUPPLIED]->(x)
 WHERE r.voided_at IS NULL AND r.undone_at IS NULL AND r.supplier_lot IS NOT NULL
 WITH DISTINCT s, r.supplier_lot AS supplier_lot, x

@@ -6,6 +6,7 @@
 // param percent: number, the difference that is still in order
 // example: {"uom": "kg", "percent": 5}
 // returns: order, makes, went_in, came_out, difference, percent
+CYPHER 5
 MATCH (o:WorkOrder)
 CALL (o) {
   CALL (o) {

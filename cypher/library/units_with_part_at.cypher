@@ -6,6 +6,7 @@
 // param position: text, where in the unit
 // example: {"part": "lot:CULT-BANK/CB-0001", "position": "R3"}
 // returns: unit, order, run, quantity, uom
+CYPHER 5
 MATCH (:Thing {ref: $part})-[c:CONSUMED_INTO]->(run)
 WHERE properties(c)['position'] = $position AND c.voided_at IS NULL AND c.undone_at IS NULL
 MATCH (run)-[:RAN_AS|REPORTED_IN*0..2]->(maker)-[p:PRODUCED]->(unit)

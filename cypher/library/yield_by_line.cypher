@@ -5,6 +5,7 @@
 // param uom: text, the unit that is added up
 // example: {"uom": "kg"}
 // returns: resource, name, runs, went_in, came_out, percent
+CYPHER 5
 MATCH (b:Batch)-[on:RAN_ON]->(r:Resource)
 WHERE on.voided_at IS NULL
 WITH DISTINCT b, r

@@ -5,6 +5,7 @@
 // param uom: text, the unit that is added up
 // example: {"uom": "kg"}
 // returns: order, makes, went_in, came_out, percent
+CYPHER 5
 MATCH (o:WorkOrder)
 CALL (o) {
   CALL (o) {

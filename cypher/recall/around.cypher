@@ -5,6 +5,7 @@
 // param known_at: integer, the recording stamp as of which the graph is read
 // param stamp: integer, that of the last commit to be seen
 // returns: refs, firsts, lasts
+CYPHER 5
 MATCH (x:Lot {item: $item})
 WHERE coalesce(x.named_at, 0) <= $stamp
 CALL (x) {

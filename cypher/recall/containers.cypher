@@ -4,6 +4,7 @@
 // param refs: list of text
 // param known_at: integer, the recording stamp as of which the graph is read
 // returns: ref, place, place_name, place_kind, shipped
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (h:HandlingUnit {ref: ref})
 CALL (h) {

@@ -4,6 +4,7 @@
 // param case: text
 // param version: integer, the number of that line
 // returns: told
+CYPHER 5
 MATCH (:RecallCase {number: $case})-[:DECIDED]->(d:RecallDecision)
 WHERE d.number > $version
 RETURN properties(d) AS told ORDER BY d.number

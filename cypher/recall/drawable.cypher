@@ -3,6 +3,7 @@
 // summary: Lots a drill can start from: finished ones that were shipped, ingredients and packaging that were used.
 // param sort: text, backward, forward or packaging
 // returns: refs
+CYPHER 5
 MATCH (x:Lot)
 OPTIONAL MATCH (i:Item) WHERE i.number = x.item
 WITH x, i

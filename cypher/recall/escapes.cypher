@@ -5,6 +5,7 @@
 // param after: integer, stamp
 // param until: integer, stamp
 // returns: ref, type, to, to_name, from, quantity, uom, at, at_to, document, source, event, recorded_at
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (x:Thing {ref: ref})-[r:SHIPPED_TO|MOVED_TO|CONSUMED_INTO]->(y)
 WHERE r.recorded_at > $after AND r.recorded_at <= $until AND r.voided_at IS NULL AND r.undone_at IS NULL

@@ -3,6 +3,7 @@
 // summary: How a customer can recognise some lots and serials, and what their items are.
 // param refs: list of text
 // returns: ref, id, item_id, item, number, status, aliases, expires_at, manufactured_at, attributes, item_name, item_type, gtin, uom, factors
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (x:Thing {ref: ref})
 OPTIONAL MATCH (i:Item) WHERE i.number = x.item

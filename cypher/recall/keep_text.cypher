@@ -4,5 +4,6 @@
 // param owner: text, what it belongs to
 // param pieces: list of text
 // returns: nothing
+CYPHER 5
 UNWIND range(0, size($pieces) - 1) AS place
 CREATE (:RecallText {owner: $owner, place: place, text: $pieces[place]})

@@ -5,6 +5,7 @@
 // param after: integer, stamp
 // param until: integer, stamp
 // returns: start, end, source, event, type, at, document, recorded_at, how
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (x:Thing {ref: ref})-[r:CONSUMED_INTO|PRODUCED|PACKED_INTO|UNPACKED_FROM|SUPPLIED|MOVED_TO|SHIPPED_TO|RETURNED|ADJUSTED]-()
 WHERE $after < r.recorded_at <= $until OR $after < r.voided_at <= $until OR $after < r.undone_at <= $until

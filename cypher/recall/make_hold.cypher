@@ -4,6 +4,7 @@
 // param case: text
 // param properties: map
 // returns: number
+CYPHER 5
 MATCH (c:RecallCase {number: $case})
 SET c.holds = c.holds + 1
 CREATE (c)-[:REQUESTED]->(h:RecallHold {case: $case, number: c.holds})

@@ -5,6 +5,7 @@
 // param ref: text
 // param properties: map, mark include or exclude, reason, by, at
 // returns: nothing
+CYPHER 5
 MATCH (c:RecallCase {number: $case})
 MERGE (m:RecallMark {case: $case, ref: $ref})
 SET m += $properties

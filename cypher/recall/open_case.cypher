@@ -4,6 +4,7 @@
 // param year: integer
 // param properties: map, what the case is
 // returns: number, opened_stamp
+CYPHER 5
 MERGE (n:RecallCounter {year: $year}) ON CREATE SET n.last = 0
 SET n.last = n.last + 1
 WITH n

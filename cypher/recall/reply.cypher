@@ -4,6 +4,7 @@
 // param case: text
 // param rows: list of map
 // returns: nothing
+CYPHER 5
 MATCH (c:RecallCase {number: $case})
 UNWIND range(0, size($rows) - 1) AS place
 WITH c, $rows[place] AS row, c.replies + place + 1 AS number

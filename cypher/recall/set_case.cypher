@@ -4,5 +4,6 @@
 // param number: text
 // param properties: map
 // returns: nothing
+CYPHER 5
 MATCH (c:RecallCase {number: $number})
 SET c += $properties

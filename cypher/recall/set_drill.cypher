@@ -4,6 +4,7 @@
 // param case: text
 // param properties: map
 // returns: nothing
+CYPHER 5
 MATCH (c:RecallCase {number: $case})
 MERGE (d:RecallDrill {case: $case})
 SET d += $properties

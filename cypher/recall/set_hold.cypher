@@ -5,5 +5,6 @@
 // param number: integer
 // param properties: map
 // returns: nothing
+CYPHER 5
 MATCH (h:RecallHold {case: $case, number: $number})
 SET h += $properties

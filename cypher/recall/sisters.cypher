@@ -4,6 +4,7 @@
 // param supplier_lots: list of text, refs
 // param known_at: integer, the recording stamp as of which the graph is read
 // returns: supplier_lot, id, ref, status
+CYPHER 5
 UNWIND $supplier_lots AS supplier_lot
 MATCH (:Supplier)-[r:SUPPLIED {supplier_lot: supplier_lot}]->(x:Thing)
 WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at

@@ -4,6 +4,7 @@
 // param refs: list of text
 // param known_at: integer, stamp
 // returns: ref, source, event, at_to, recorded_at, content
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (e:Event)-[:ABOUT]->(:Thing {ref: ref})
 WHERE e.type = 'status' AND e.recorded_at <= $known_at AND (e.voided_at IS NULL OR e.voided_at > $known_at)

@@ -4,6 +4,7 @@
 // param refs: list of text
 // param known_at: integer, UTC microseconds
 // returns: ref, supplier, name, supplier_lot, document, quantity, uom, at, source, event
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (s:Supplier)-[r:SUPPLIED]->(:Thing {ref: ref})
 WHERE r.recorded_at <= $known_at AND (r.voided_at IS NULL OR r.voided_at > $known_at) AND coalesce(r.undone_at, 4611686018427387904) > $known_at

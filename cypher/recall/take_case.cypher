@@ -4,6 +4,7 @@
 // param number: text
 // param now: integer, UTC microseconds
 // returns: told
+CYPHER 5
 MATCH (c:RecallCase {number: $number})
 SET c.taken_at = $now
 WITH c

@@ -4,6 +4,7 @@
 // param case: text
 // param properties: map
 // returns: number
+CYPHER 5
 MATCH (c:RecallCase {number: $case})
 SET c.snapshots = c.snapshots + 1
 CREATE (c)-[:FROZE]->(s:RecallSnapshot {case: $case, number: c.snapshots})

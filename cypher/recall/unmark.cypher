@@ -4,5 +4,6 @@
 // param case: text
 // param ref: text
 // returns: nothing
+CYPHER 5
 MATCH (m:RecallMark {case: $case, ref: $ref})
 DETACH DELETE m

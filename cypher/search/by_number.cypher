@@ -5,6 +5,7 @@
 // param phrase: text, the same as a quoted full-text phrase
 // param count: integer, how many at the most
 // returns: ref
+CYPHER 5
 CALL () {
   MATCH (x:Thing {number: $text}) WHERE NOT x:Completion
   RETURN x.ref AS ref

@@ -4,6 +4,7 @@
 // param refs: list of text
 // param supplier_lots: list of text, refs of supplier lots
 // returns: ref
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (x:Thing {ref: ref})
 RETURN x.ref AS ref

@@ -4,6 +4,7 @@
 // param text: text
 // param count: integer, how many at the most
 // returns: ref
+CYPHER 5
 CALL () {
   MATCH (x:Thing)
   WHERE x.number STARTS WITH $text AND NOT x:Completion

@@ -3,6 +3,7 @@
 // summary: What some refs are, as a list of finds shows them.
 // param refs: list of text
 // returns: ref, name, item, item_name, status, expires_at, supplier_lots, suppliers
+CYPHER 5
 UNWIND $refs AS ref
 OPTIONAL MATCH (x:Thing {ref: ref})
 OPTIONAL MATCH (i:Item) WHERE x.item IS NOT NULL AND i.number = x.item

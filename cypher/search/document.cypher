@@ -4,6 +4,7 @@
 // param text: text
 // param words: text, the same as a full-text phrase
 // returns: events
+CYPHER 5
 CALL () {
   MATCH (e:Event {document: $text})
   RETURN e

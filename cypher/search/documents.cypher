@@ -4,6 +4,7 @@
 // param text: text
 // param count: integer, how many at the most
 // returns: document
+CYPHER 5
 MATCH (e:Event)
 WHERE e.document STARTS WITH $text
 RETURN DISTINCT e.document AS document ORDER BY document LIMIT $count

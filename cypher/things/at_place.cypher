@@ -3,6 +3,7 @@
 // summary: Everything ever booked at some places: ids inside this transaction.
 // param refs: list of text, locations
 // returns: ids
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (place:Location {ref: ref})
 CALL (place) {

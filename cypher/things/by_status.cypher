@@ -2,6 +2,7 @@
 // mode: read
 // summary: How many lots and serials have a status other than released.
 // returns: status, count
+CYPHER 5
 CALL () {
   MATCH (x:Lot) WHERE x.status < 'released' OR x.status > 'released' RETURN x.status AS status
   UNION ALL

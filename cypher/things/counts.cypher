@@ -2,6 +2,7 @@
 // mode: read
 // summary: How many things of each kind and how many events there are, from the count store.
 // returns: kind, count
+CYPHER 5
 MATCH (n:Lot) WITH count(n) AS count RETURN 'lot' AS kind, count
 UNION ALL
 MATCH (n:Serial) WITH count(n) AS count RETURN 'serial' AS kind, count

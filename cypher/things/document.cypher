@@ -6,6 +6,7 @@
 // param skip: integer
 // param count: integer, rows a page
 // returns: source, event_id, type, at, at_from, recorded_at, document, content, voided_at, total
+CYPHER 5
 CALL () {
   MATCH (e:Event {document: $number})
   RETURN e

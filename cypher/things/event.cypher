@@ -4,6 +4,7 @@
 // param source: text
 // param event_id: text
 // returns: source, event_id, type, at, at_from, at_basis, recorded_at, document, content, voided_at, target, sha256, corrections
+CYPHER 5
 MATCH (e:Event {source: $source, event_id: $event_id})
 CALL (e) {
   OPTIONAL MATCH (c:Event {source: e.source, target: e.event_id})

@@ -5,6 +5,7 @@
 // param skip: integer
 // param count: integer, rows a page
 // returns: type, start, end, booking, told, subject, corrections
+CYPHER 5
 MATCH (x:Thing {ref: $ref})
 CALL (x) {
   RETURN x AS s

@@ -3,6 +3,7 @@
 // summary: How many rows things/events has.
 // param ref: text
 // returns: total
+CYPHER 5
 MATCH (x:Thing {ref: $ref})
 CALL (x) {
   RETURN x AS s

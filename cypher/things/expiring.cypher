@@ -4,6 +4,7 @@
 // param first: text, ISO date, included
 // param last: text, ISO date, included
 // returns: count
+CYPHER 5
 MATCH (x:Lot)
 WHERE x.expires_at >= $first AND x.expires_at < $last + '~'
 RETURN count(x) AS count

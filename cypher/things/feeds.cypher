@@ -3,6 +3,7 @@
 // summary: Each source with its latest events, by the order they were recorded.
 // param count: integer, events a source
 // returns: source, recorded_at, events
+CYPHER 5
 MATCH (s:Source)
 CALL (s) {
   MATCH (e:Event {source: s.name})

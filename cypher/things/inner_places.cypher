@@ -5,6 +5,7 @@
 // param skip: integer
 // param count: integer, rows a page
 // returns: ref, name, kind, total
+CYPHER 5
 MATCH (:Location {ref: $ref})<-[:IN]-(p:Location)
 WITH p ORDER BY p.ref
 WITH collect(p) AS found

@@ -5,6 +5,7 @@
 // param skip: integer
 // param count: integer, rows a page
 // returns: ref, test, result, value, uom, limits, at, at_from, subject, voided, total
+CYPHER 5
 MATCH (x:Thing {ref: $ref})
 CALL (x) {
   RETURN x AS s

@@ -5,6 +5,7 @@
 // param skip: integer
 // param count: integer, rows a page
 // returns: ref, name, status
+CYPHER 5
 MATCH (x:$($label))
 WHERE x.number IS NOT NULL
 RETURN x.ref AS ref, x.name AS name, x.status AS status

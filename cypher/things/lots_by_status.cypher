@@ -5,6 +5,7 @@
 // param skip: integer
 // param count: integer, rows a page
 // returns: ref, item_name, status, expires_at, total
+CYPHER 5
 CALL () {
   MATCH (x:Lot) WHERE x.status = $status RETURN x
   UNION ALL

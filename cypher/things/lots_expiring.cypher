@@ -6,6 +6,7 @@
 // param skip: integer
 // param count: integer, rows a page
 // returns: ref, item_name, status, expires_at, total
+CYPHER 5
 MATCH (x:Lot)
 WHERE x.expires_at >= $first AND x.expires_at < $last + '~'
 WITH x ORDER BY x.expires_at, x.item, x.number

@@ -5,6 +5,7 @@
 // param skip: integer
 // param count: integer, rows a page
 // returns: ref, status, manufactured_at, expires_at, supplier_lots, lots, serials, total
+CYPHER 5
 CALL () {
   MATCH (l:Lot {item: $item}) RETURN count(l) AS lots
 }

@@ -5,6 +5,7 @@
 // param skip: integer
 // param count: integer, rows a page
 // returns: ref, status, total
+CYPHER 5
 MATCH (x:Thing {ref: $ref})
 CALL (x) {
   MATCH (x)-[:INCLUDES]-(y:Thing) RETURN count(y) AS total

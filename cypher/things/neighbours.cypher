@@ -7,6 +7,7 @@
 // param skip: integer
 // param count: integer, neighbours a page
 // returns: ref, name, item_name, status, type, uom, quantity, bookings, known, first, last, written, documents, behind, behind_total, total
+CYPHER 5
 MATCH (x:Thing {ref: $ref})-[r:CONSUMED_INTO|PRODUCED|PACKED_INTO|SUPPLIED|SHIPPED_TO|RETURNED]-(y:Thing)
 WHERE r.voided_at IS NULL AND r.undone_at IS NULL AND type(r) IN $types AND (startNode(r) = x) = $outward
   AND y.ref <> 'supplier:?'

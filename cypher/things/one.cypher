@@ -3,6 +3,7 @@
 // summary: One thing with all its properties, the name of its item and where it belongs.
 // param ref: text
 // returns: label, properties, item_name, item_gtin, outer, resources
+CYPHER 5
 MATCH (x:Thing {ref: $ref})
 OPTIONAL MATCH (i:Item) WHERE x.item IS NOT NULL AND i.number = x.item
 CALL (x) {

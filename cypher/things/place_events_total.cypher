@@ -3,6 +3,7 @@
 // summary: How many rows things/place_events has.
 // param ref: text, a location
 // returns: total
+CYPHER 5
 MATCH (x:Location {ref: $ref})
 CALL (x) {
   MATCH (x)-[r:MOVED_TO|ADJUSTED|COUNTED]-(:Thing) RETURN r

@@ -6,6 +6,7 @@
 // param skip: integer
 // param count: integer, rows a page
 // returns: ref, name, item_name, status, uom, role, basis, quantity, bookings, known, first, last, runs, shared, total
+CYPHER 5
 MATCH (x:Thing {ref: $ref})
 CALL (x) {
   RETURN x AS run, false AS shared

@@ -5,6 +5,7 @@
 // param skip: integer
 // param count: integer, rows a page
 // returns: ref, started_at, kind, total
+CYPHER 5
 MATCH (x:Thing {ref: $ref})
 CALL (x) {
   MATCH (x)-[:RAN_AS]->(b:Batch) RETURN b

@@ -5,6 +5,7 @@
 // param skip: integer
 // param count: integer, rows a page
 // returns: supplier, supplier_name, supplier_lot, supplier_lot_number, ref, item_name, status, quantity, uom, at, at_from, location, document, source, event, voided, undone, total
+CYPHER 5
 CALL () {
   MATCH (s:Supplier {ref: $ref})-[r:SUPPLIED]->(x:Thing) RETURN s, r, x
   UNION

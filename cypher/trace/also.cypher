@@ -4,6 +4,7 @@
 // param ids: list of integer, relationship ids inside this transaction
 // param known_at: integer, the recording stamp as of which the graph is read
 // returns: ids, also
+CYPHER 5
 UNWIND $ids AS i
 MATCH ()-[r]->() WHERE id(r) = i
 WITH i, r, coalesce(r.rev_recorded_at, []) + coalesce(r.past_recorded_at, []) AS since,

@@ -2,5 +2,6 @@
 // mode: read
 // summary: How many links from a lot to one of its serials there are; kept by the server, nothing is counted.
 // returns: links
+CYPHER 5
 MATCH ()-[m:INCLUDES]->()
 RETURN count(m) AS links

@@ -8,6 +8,7 @@
 // param not_of_runs: text, a type not asked of orders, batches and completions but of an item without a lot
 // param stamp: integer, that of the last commit to be seen
 // returns: ids, starts, ends, flags, quantities, uoms, at_from, at_to
+CYPHER 5
 UNWIND $ids AS i
 MATCH (x) WHERE id(x) = i
 WITH x, CASE WHEN x:Lot OR x:Serial THEN $not_of_goods

@@ -4,6 +4,7 @@
 // param refs: list of text
 // param stamp: integer, that of the last commit to be seen
 // returns: ref, id, label
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (x:Thing {ref: ref})
 WHERE coalesce(x.named_at, 0) <= $stamp

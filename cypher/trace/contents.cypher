@@ -5,6 +5,7 @@
 // param known_at: integer, the recording stamp as of which the graph is read
 // param then: boolean, whether that is an earlier moment
 // returns: ids, starts, ends, flags, quantities, uoms, at_from, at_to
+CYPHER 5
 UNWIND $ids AS i
 MATCH (c:HandlingUnit) WHERE id(c) = i
 MATCH (c)<-[rs:PACKED_INTO*0..]-(x)

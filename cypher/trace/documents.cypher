@@ -3,6 +3,7 @@
 // summary: What a person reads of some bookings, as columns (absent: '').
 // param ids: list of integer, relationship ids inside this transaction
 // returns: ids, sources, events, documents, bases, written, at_basis, ship_tos
+CYPHER 5
 UNWIND $ids AS i
 MATCH ()-[r]->() WHERE id(r) = i
 RETURN collect(i) AS ids, collect(coalesce(r.source, '')) AS sources,

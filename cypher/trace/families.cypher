@@ -3,6 +3,7 @@
 // summary: Orders with their runs and completion, around some batches, orders and completions, as far as bookings on the order make them matter.
 // param ids: list of integer, node ids inside this transaction
 // returns: orders, runs
+CYPHER 5
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 CALL (x) {

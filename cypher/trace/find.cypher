@@ -7,6 +7,7 @@
 // param stamp: integer, that of the last commit to be seen
 // param most: integer, how many to list
 // returns: ref, id, name, alias, total
+CYPHER 5
 CALL () {
   MATCH (x:Thing {number: $text})
   WHERE x:Lot OR x:Serial OR x:WorkOrder OR x:Batch OR x:HandlingUnit

@@ -3,6 +3,7 @@
 // summary: Those of some serials that were made by a run which takes in and gives out one thing: it may have given them back, out of a unit.
 // param ids: list of integer, node ids inside this transaction
 // returns: ids
+CYPHER 5
 UNWIND $ids AS i
 MATCH (serial:Thing) WHERE id(serial) = i
 MATCH (serial)<-[:PRODUCED]-(run:Thing)

@@ -3,6 +3,7 @@
 // summary: Names, units and types of some items.
 // param refs: list of text, item refs
 // returns: ref, id, name, uom, type, factors
+CYPHER 5
 UNWIND $refs AS ref
 MATCH (i:Item {ref: ref})
 RETURN ref, id(i) AS id, i.name AS name, i.uom AS uom, i.type AS type, i.factors AS factors

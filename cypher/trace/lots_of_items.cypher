@@ -4,6 +4,7 @@
 // param ids: list of integer, node ids of items inside this transaction
 // param stamp: integer, that of the last commit to be seen
 // returns: ids
+CYPHER 5
 UNWIND $ids AS i
 MATCH (item:Item) WHERE id(item) = i
 CALL (item) {

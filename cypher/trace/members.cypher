@@ -5,6 +5,7 @@
 // param known_at: integer, the recording stamp as of which the graph is read
 // param stamp: integer, that of the last commit to be seen
 // returns: lots, serials, born
+CYPHER 5
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 MATCH (x)-[m:INCLUDES]-(:Thing)

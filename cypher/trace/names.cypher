@@ -3,6 +3,7 @@
 // summary: What a person reads of some things, as columns (absent: '').
 // param ids: list of integer, node ids inside this transaction
 // returns: ids, refs, labels, items, numbers, names, statuses, orders, aliases, parties
+CYPHER 5
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 RETURN collect(i) AS ids, collect(x.ref) AS refs,

@@ -5,6 +5,7 @@
 // param known_at: integer, the recording stamp as of which the graph is read
 // param most: integer, how many receipts to list of each
 // returns: ref, id, item_id, properties, item_name, receipts, received
+CYPHER 5
 UNWIND $refs AS ref
 OPTIONAL MATCH (x:Thing {ref: ref})
 OPTIONAL MATCH (i:Item) WHERE x.item IS NOT NULL AND i.number = x.item

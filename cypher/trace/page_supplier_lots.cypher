@@ -4,6 +4,7 @@
 // param ids: list of integer, node ids inside this transaction
 // param known_at: integer, the recording stamp as of which the graph is read
 // returns: count
+CYPHER 5
 UNWIND $ids AS i
 MATCH (x) WHERE id(x) = i
 MATCH (x)<-[r:SUPPLIED]-()

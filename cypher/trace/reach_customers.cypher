@@ -3,6 +3,7 @@
 // summary: What customers got and gave back of everything bookings alone reach, whenever they happened, per unit.
 // param starts: list of integer, node ids inside this transaction
 // returns: ref, name, kind, uom, shipped, returned
+CYPHER 5
 MATCH (s:Thing) WHERE id(s) IN $starts
 MATCH (s)-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN*0..]->(x)
 WHERE none(r IN rs WHERE r.flags >= 16

@@ -3,6 +3,7 @@
 // summary: How many things of each kind bookings alone reach downstream, whenever they happened.
 // param starts: list of integer, node ids inside this transaction
 // returns: label, count
+CYPHER 5
 MATCH (s:Thing) WHERE id(s) IN $starts
 MATCH (s)-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN*0..]->(x)
 WHERE none(r IN rs WHERE r.flags >= 16

@@ -3,6 +3,7 @@
 // summary: Some bookings as booked, and every reverse of them.
 // param ids: list of integer, relationship ids inside this transaction
 // returns: ids, quantities, rev_quantity, rev_recorded_at, rev_voided_at
+CYPHER 5
 UNWIND $ids AS i
 MATCH ()-[r]->() WHERE id(r) = i
 RETURN collect(i) AS ids, collect(coalesce(r.quantity, -1e18)) AS quantities,

@@ -5,6 +5,7 @@
 // param words: text, the same as a full-text phrase
 // param known_at: integer, the recording stamp as of which the graph is read
 // returns: bookings, things, ids, at_from, at_to, posted, units
+CYPHER 5
 CALL () {
   MATCH (e:Event {document: $number})
   RETURN e

@@ -5,6 +5,7 @@
 // param item: text, the item's number
 // param stamp: integer, that of the last commit to be seen
 // returns: ids
+CYPHER 5
 CALL () {
   MATCH (x:Item {ref: $ref}) RETURN x
   UNION

@@ -4,6 +4,7 @@
 // param ref: text
 // param known_at: integer, the recording stamp as of which the graph is read
 // returns: ids, at_from, at_to, signs, quantities, units, bookings, arrivals
+CYPHER 5
 MATCH (outer:Location {ref: $ref})<-[:IN*0..]-(place:Location)
 WITH DISTINCT place
 CALL (place) {

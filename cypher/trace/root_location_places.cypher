@@ -3,5 +3,6 @@
 // summary: A location and all locations inside it.
 // param ref: text
 // returns: id, ref
+CYPHER 5
 MATCH (outer:Location {ref: $ref})<-[:IN*0..]-(place:Location)
 RETURN DISTINCT id(place) AS id, place.ref AS ref

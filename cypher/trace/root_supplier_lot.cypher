@@ -4,6 +4,7 @@
 // param ref: text
 // param known_at: integer, the recording stamp as of which the graph is read
 // returns: ids, bookings
+CYPHER 5
 MATCH (:Supplier)-[r:SUPPLIED {supplier_lot: $ref}]->(x:Thing)
 WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
   AND coalesce(r.undone_at, 4611686018427387904) > $known_at

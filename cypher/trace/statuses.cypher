@@ -5,6 +5,7 @@
 // param known_at: integer, UTC microseconds
 // param stamp: integer, that of the last commit to be seen
 // returns: thing, ref, at_to, source, event, type, content
+CYPHER 5
 UNWIND $ids AS i
 MATCH (x) WHERE id(x) = i
 CALL (x) {

@@ -5,6 +5,7 @@
 // param known_at: integer, the recording stamp as of which the graph is read
 // param then: boolean, whether that is an earlier moment
 // returns: ids, starts, ends, flags, quantities, uoms, at_from, at_to, places
+CYPHER 5
 UNWIND $ids AS i
 MATCH (x) WHERE id(x) = i
 MATCH (x)-[r:CONSUMED_INTO|PRODUCED|SUPPLIED|SHIPPED_TO|RETURNED|ADJUSTED|MOVED_TO|PACKED_INTO|UNPACKED_FROM]-()

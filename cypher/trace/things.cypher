@@ -3,6 +3,7 @@
 // summary: What some things are, as far as a trace needs it, as columns (absent: '').
 // param ids: list of integer, node ids inside this transaction
 // returns: ids, kinds, items, run_kinds, homogeneous, parties
+CYPHER 5
 UNWIND $ids AS i
 MATCH (x) WHERE id(x) = i
 RETURN collect(i) AS ids,

@@ -7,6 +7,7 @@
 // param at: integer, only what may have happened by then (UTC microseconds)
 // param most: integer, bookings per thing
 // returns: thing, total, bookings
+CYPHER 5
 UNWIND $ids AS i
 MATCH (x) WHERE id(x) = i
 MATCH (x)-[r:CONSUMED_INTO|PRODUCED|SUPPLIED|SHIPPED_TO|RETURNED|ADJUSTED|MOVED_TO|PACKED_INTO|UNPACKED_FROM]-(o)

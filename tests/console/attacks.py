@@ -1,213 +1,66 @@
 """Statements that a console must not let through, or must end: what people try, and worse.
 
-`REFUSED` must be refused before anything is run. `ENDED` may run; they must end at their limit or
-before, with an error or a bounded answer, and leave the server well.
+They stand in `attacks.jsonl`, one a line: kind, name, text, outcome. `refused`: before anything is
+run. `ended`: it may run, and ends at its limit or before, with an error or a bounded answer. What
+is long is written short: `«0»` stands for the first of `parts`, [piece, how often, between them],
+in which `§` is the number of the piece; values like `{"«nested»": 200}` are made as they say.
 """
 
-# ruff: noqa: E501 (a statement is easier to read in one line)
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-REFUSED: dict[str, str] = {
-    # Writes, in every clause and at every depth.
-    "create": "CREATE (:Evil)",
-    "create returning": "CREATE (n:Evil) RETURN n",
-    "insert": "INSERT (:Evil)",
-    "merge": "MERGE (n:Evil {a: 1}) RETURN n",
-    "merge on match": "MERGE (n:Lot {ref: 'lot:A/1'}) ON MATCH SET n.evil = 1",
-    "set property": "MATCH (n:Lot) SET n.evil = 1",
-    "set map": "MATCH (n:Lot) SET n += {evil: 1}",
-    "set all": "MATCH (n:Lot) SET n = {evil: 1} RETURN n",
-    "set label": "MATCH (n:Lot) SET n:Evil",
-    "set dynamic label": "MATCH (n:Lot) SET n:$('Evil')",
-    "set dynamic property": "MATCH (n:Lot) SET n['evil'] = 1",
-    "remove property": "MATCH (n:Lot) REMOVE n.status",
-    "remove label": "MATCH (n:Lot) REMOVE n:Thing",
-    "delete": "MATCH (n:Lot) DELETE n",
-    "detach delete": "MATCH (n) DETACH DELETE n",
-    "delete relationship": "MATCH ()-[r]->() DELETE r",
-    "foreach": "FOREACH (x IN [1, 2] | CREATE (:Evil {x: x}))",
-    "foreach nested": "MATCH (n:Lot) FOREACH (x IN [1] | FOREACH (y IN [2] | SET n.evil = y))",
-    "create in subquery": "CALL () { CREATE (n:Evil) RETURN n } RETURN n",
-    "old subquery": "MATCH (m:Lot) WITH m LIMIT 1 CALL { WITH m SET m.evil = 1 } RETURN m",
-    "unit subquery": "MATCH (m:Lot) CALL (m) { SET m.evil = 1 } RETURN count(m)",
-    "deep subquery": "CALL () { CALL () { CALL () { MERGE (n:Evil) RETURN n } RETURN n } RETURN n } RETURN n",
-    "union write": "MATCH (n:Lot) RETURN n.ref AS x UNION CREATE (n:Evil) RETURN n.x AS x",
-    "in transactions": "MATCH (n:Lot) CALL (n) { SET n.evil = 1 } IN TRANSACTIONS OF 10 ROWS",
-    "in transactions reading": "MATCH (n:Lot) CALL (n) { RETURN 1 AS x } IN TRANSACTIONS RETURN x",
-    "concurrent transactions": "UNWIND [1] AS x CALL (x) { CREATE (:Evil) } IN 3 CONCURRENT TRANSACTIONS",
-    "create relationship": "MATCH (a:Lot), (b:Lot) WITH a, b LIMIT 1 CREATE (a)-[:EVIL]->(b)",
-    "merge relationship": "MATCH (a:Lot) WITH a LIMIT 1 MERGE (a)-[:EVIL]->(a)",
-    "write after with": "MATCH (n:Lot) WITH n LIMIT 1 SET n.evil = 1 WITH n RETURN n",
-    "write behind comment": "MATCH (n:Lot) /* only reading */ SET/**/n.evil = 1",
-    "write behind line comment": "MATCH (n:Lot) // RETURN n\nSET n.evil = 1",
-    "write escaped": "MATCH (n:Lot) \\u0053ET n.evil = 1",
-    "write mixed case": "mAtCh (n:Lot) dEtAcH dElEtE n",
-    # Schema, indexes, users, databases.
-    "create index": "CREATE INDEX evil FOR (n:Lot) ON (n.evil)",
-    "create constraint": "CREATE CONSTRAINT evil FOR (n:Evil) REQUIRE n.x IS UNIQUE",
-    "drop index": "DROP INDEX thing_words",
-    "drop constraint": "DROP CONSTRAINT thing_ref",
-    "create fulltext": "CREATE FULLTEXT INDEX evil FOR (n:Lot) ON EACH [n.x]",
-    "create user": "CREATE USER evil SET PASSWORD 'evilevil'",
-    "alter user": "ALTER USER neo4j SET PASSWORD 'evilevil'",
-    "alter current user": "ALTER CURRENT USER SET PASSWORD FROM 'a' TO 'evilevil'",
-    "drop user": "DROP USER neo4j",
-    "create database": "CREATE DATABASE evil",
-    "drop database": "DROP DATABASE neo4j",
-    "stop database": "STOP DATABASE neo4j",
-    "create alias": "CREATE ALIAS evil FOR DATABASE neo4j",
-    "grant": "GRANT ROLE admin TO neo4j",
-    "create role": "CREATE ROLE evil",
-    # Files and addresses.
-    "load csv file": "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
-    "load csv headers": "LOAD CSV WITH HEADERS FROM 'file:///etc/passwd' AS line RETURN line",
-    "load csv http": "LOAD CSV FROM 'http://127.0.0.1:{port}/evil' AS line RETURN line",
-    "load csv https": "LOAD CSV FROM 'https://127.0.0.1:{port}/evil' AS line RETURN line",
-    "load csv ftp": "LOAD CSV FROM 'ftp://127.0.0.1:{port}/evil' AS line RETURN line",
-    "load csv parameter": "LOAD CSV FROM $address AS line RETURN line",
-    "load csv built": "LOAD CSV FROM 'htt' + 'p://127.0.0.1:{port}/' AS line RETURN line",
-    "load csv comment": "LOAD/**/CSV FROM 'http://127.0.0.1:{port}/evil' AS line RETURN line",
-    "load csv escape": "\\u004cOAD CSV FROM 'http://127.0.0.1:{port}/evil' AS line RETURN line",
-    "load csv many escapes": "L\\uuu004FAD CSV FROM 'http://127.0.0.1:{port}/' AS line RETURN line",
-    "load csv backquotes": "LOAD CSV FROM 'http://127.0.0.1:{port}/' AS `line` RETURN `line`",
-    "load csv in subquery": "CALL () { LOAD CSV FROM 'http://127.0.0.1:{port}/' AS l RETURN l } RETURN l",
-    "load csv in exists": "MATCH (n:Lot) WHERE exists { CALL () { LOAD CSV FROM 'http://127.0.0.1:{port}/' AS l RETURN l } RETURN l } RETURN n",
-    "load csv in nested plan": "MATCH (n:Lot) WHERE any(x IN [1] WHERE exists { CALL { LOAD CSV FROM 'http://127.0.0.1:{port}/' AS l RETURN l } RETURN l }) RETURN n",
-    "load csv in count": "RETURN [x IN [1] | count { CALL { LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l } RETURN l }] AS c",
-    "load csv in collect": "RETURN collect { LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l } AS c",
-    "load csv in union": "RETURN 1 AS l UNION ALL LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l",
-    "genai": "RETURN genai.vector.encode('x', 'OpenAI', {token: 'x'}) AS v",
-    "apoc load": "CALL apoc.load.json('http://127.0.0.1:{port}/') YIELD value RETURN value",
-    "apoc run": "RETURN apoc.cypher.runFirstColumnSingle('CREATE (n:Evil) RETURN n', {}) AS n",
-    "apoc backquotes": "CALL `apoc`.`load`.`json`('http://127.0.0.1:{port}/') YIELD value RETURN value",
-    # The server, its users, its settings, other people's statements.
-    "show settings": "SHOW SETTINGS YIELD name, value RETURN name, value",
-    "show users": "SHOW USERS",
-    "show current user": "SHOW CURRENT USER",
-    "show databases": "SHOW DATABASES",
-    "show transactions": "SHOW TRANSACTIONS YIELD currentQuery RETURN currentQuery",
-    "show procedures": "SHOW PROCEDURES YIELD name RETURN name",
-    "show functions": "SHOW FUNCTIONS YIELD name RETURN name",
-    "show indexes": "SHOW INDEXES",
-    "show constraints": "SHOW CONSTRAINTS",
-    "show servers": "SHOW SERVERS",
-    "show privileges": "SHOW PRIVILEGES",
-    "show comment": "SHOW /* x */ SETTINGS",
-    "show escape": "\\u0053HOW SETTINGS",
-    "terminate": "TERMINATE TRANSACTIONS 'neo4j-transaction-1'",
-    "terminate all": "SHOW TRANSACTIONS YIELD transactionId AS t TERMINATE TRANSACTIONS t",
-    "list config": "CALL dbms.listConfig() YIELD name, value RETURN name, value",
-    "set config": "CALL dbms.setConfigValue('db.transaction.timeout', '0')",
-    "jmx": "CALL dbms.queryJmx('*:*') YIELD name, attributes RETURN name, attributes",
-    "components": "CALL dbms.components() YIELD name RETURN name",
-    "kill connection": "CALL dbms.killConnection('bolt-1')",
-    "list connections": "CALL dbms.listConnections()",
-    "call spaced": "CALL dbms . listConfig ( )",
-    "call comment": "CALL/**/dbms./**/listConfig()",
-    "call backquotes": "CALL `dbms`.`listConfig`()",
-    "call escape": "CALL dbms.list\\u0043onfig()",
-    "call bare": "CALL dbms.components",
-    "call in subquery": "CALL () { CALL dbms.listConfig() YIELD name RETURN name } RETURN name",
-    "call in exists": "MATCH (n:Lot) WHERE exists { CALL dbms.listConfig() YIELD name RETURN name } RETURN n",
-    "call in nested plan": "RETURN [x IN [1] | count { CALL dbms.listConfig() YIELD name RETURN name }] AS c",
-    "create fulltext procedure": "CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()",
-    "clear caches": "CALL db.clearQueryCaches()",
-    "resample": "CALL db.resampleIndex('thing_words')",
-    "create label": "CALL db.createLabel('Evil')",
-    "create property": "CALL db.createProperty('evil')",
-    "ping": "CALL db.ping()",
-    "checkpoint": "CALL db.checkpoint()",
-    "use system": "USE system SHOW USERS",
-    "use graph": "USE neo4j MATCH (n) RETURN n",
-    "use in subquery": "CALL () { USE system MATCH (n) RETURN n } RETURN n",
-    # Prefixes, stacked statements, tricks with the text.
-    "profile": "PROFILE MATCH (n:Lot) RETURN n",
-    "explain": "EXPLAIN MATCH (n:Lot) RETURN n",
-    "profile behind comment": "/* x */ PROFILE MATCH (n:Lot) RETURN n",
-    "cypher version": "CYPHER 25 MATCH (n:Lot) RETURN n",
-    "cypher options": "CYPHER runtime=slotted planner=dp MATCH (n:Lot) RETURN n",
-    "cypher profile": "CYPHER 5 PROFILE MATCH (n:Lot) DELETE n",
-    "explain escaped": "\\u0045XPLAIN CREATE (:Evil)",
-    "stacked": "MATCH (n:Lot) RETURN n; MATCH (n) DETACH DELETE n",
-    "stacked reads": "RETURN 1 AS x; RETURN 2 AS x",
-    "stacked behind comment": "RETURN 1 AS x /*;*/; CREATE (:Evil)",
-    "transaction control": ":begin\nCREATE (:Evil)",
-    "unclosed comment": "MATCH (n:Lot) RETURN n /* CREATE",
-    "unclosed text": "RETURN 'x AS y",
-    "quote by escape": "RETURN 'a\\u0027 + dbms.x() AS y",
-    "unknown function": "RETURN evil.now() AS x",
-    "function in backquotes": "RETURN `evil`.`now`() AS x",
-    "empty": "  // nothing\n",
-    # What could run away inside one expression, or in the planner.
-    "list bomb": "RETURN size([x IN range(1, 1000000000) | x]) AS c",
-    "list bomb computed": "RETURN size([x IN range(1, 1000 * 1000 * 1000) | x]) AS c",
-    "list bomb of parameter": "RETURN size([x IN range(1, $large) | x]) AS c",
-    "list bomb in backquotes": "RETURN size([x IN `range`(1, 1000000000) | x]) AS c",
-    "range returned": "RETURN range(1, 1000000000) AS c",
-    "range collected": "WITH range(1, 1000000000) AS l UNWIND l AS x RETURN count(x)",
-    "lists in lists": "RETURN [a IN range(1, 9000) | [b IN range(1, 9000) | b]] AS c",
-    "text doubled": "RETURN reduce(s = 'a', x IN range(1, 40) | s + s) AS c",
-    "list doubled": "RETURN reduce(s = [1], x IN range(1, 40) | s + s) AS c",
-    "list nested": "RETURN reduce(s = [1], x IN range(1, 60) | [s, s]) AS c",
-    "text doubled by clauses": "WITH 'aaaaaaaaaa' AS a " + "WITH a + a + a + a AS a " * 12 + "RETURN a",
-    "list doubled by clauses": "WITH [1, 2] AS a " + "WITH [a, a, a, a] AS a " * 16 + "RETURN a",
-    "text doubled by replace": "RETURN replace(replace('aaaaaaaa', 'a', $long), 'a', $long) AS c",
-    "replace of computed": "WITH 'aaaa' AS s RETURN replace(s, 'a', s) AS c",
-    "product of lists": "MATCH (n) WITH collect(n.ref) AS l RETURN size([a IN l WHERE any(b IN l WHERE b < a)]) AS c",
-    "catastrophic pattern": "RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' =~ '(a+)+b' AS c",
-    "alternating pattern": "MATCH (n) WHERE n.ref =~ '(a|aa)+$' RETURN n",
-    "many stars": "RETURN $long =~ '.*.*.*.*.*.*x' AS c",
-    "pattern of parameter": "RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' =~ $pattern AS c",
-    "pattern put together": "WITH '(a+' AS p RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' =~ p + ')+b' AS c",
-    "reference back": "RETURN 'aaaaaaaaaaaa' =~ '(a*)\\\\1b' AS c",
-    "nested brackets": "RETURN " + "(" * 2_000 + "1" + ")" * 2_000 + " AS x",
-    "nested lists": "RETURN " + "[" * 500 + "]" * 500 + " AS x",
-    "nested subqueries": "CALL () { " * 60 + "RETURN 1 AS x" + " } RETURN x" * 60,
-    # What the server does not interrupt, or what has no end.
-    "shortest from many": "MATCH p = ALL SHORTEST (a:Lot) (()--())+ (b:Lot) RETURN count(p) AS c",
-    "several shortest": "MATCH p = SHORTEST 5 (a:Lot)--+(b:Lot) RETURN count(p) AS c",
-    "any path": "MATCH p = ANY (a:Lot)--+(b:Lot) RETURN count(p) AS c",
-    "two steps repeated": "MATCH (a:Lot) ((x)--(y)--(z))+ (b) RETURN count(*) AS c",
-    "two steps repeated often": "MATCH (a:Lot) ((x)-->(y)--(z)){5,} (b) RETURN count(*) AS c",
-    "two steps perhaps": "MATCH (a:Lot) ((x)-->(y)--(z))* (b) RETURN count(*) AS c",
-    "very long": "RETURN " + " + ".join(["1"] * 20_000) + " AS x",
-    "many patterns": "MATCH " + ", ".join(f"(a{i})-->(b{i})" for i in range(200)) + " RETURN 1 AS x",
-}  # fmt: skip
+LIST = Path(__file__).with_name("attacks.jsonl")
 
-PARAMETERS: dict[str, Any] = {
-    "address": "file:///etc/passwd",
-    "large": 1_000_000_000,
-    "long": "a" * 1_500,
-    "pattern": "(a+)+b",
-}
 
-ENDED: dict[str, str] = {
-    "endless count": "UNWIND range(1, 100000000000) AS x RETURN count(x) AS c",
-    "endless rows": "UNWIND range(1, 100000000000) AS x RETURN x",
-    "memory by collect": "UNWIND range(1, 100000000000) AS x RETURN collect(x) AS c",
-    "memory by distinct": "UNWIND range(1, 100000000000) AS x WITH DISTINCT x RETURN count(*) AS c",
-    "memory by sort": "UNWIND range(1, 100000000000) AS x WITH x ORDER BY x DESC RETURN x",
-    "memory by texts": "UNWIND range(1, 100000000000) AS x RETURN collect(toString(x) + 'aaaaaaaa') AS c",
-    "cartesian product": "MATCH (a), (b), (c) RETURN count(*) AS c",
-    "cartesian rows": "MATCH (a), (b), (c) RETURN a, b, c",
-    "all paths": "MATCH p = (a)-[*]-(b) RETURN count(p) AS c",
-    "long paths": "MATCH p = (a:Lot)-[*1..30]-(b:Lot) WHERE length(p) > 20 RETURN p",
-    "quantified paths": "MATCH (a:Lot) (()--()){5,} (b) RETURN count(*) AS c",
-    "quantified plus": "MATCH (a:Lot)--+(b) RETURN count(*) AS c",
-    "quantified group": "MATCH (a:Lot) ((x)-[r]-(y))+ (b) RETURN count(r) AS c",
-    "quantified star": "MATCH (a:Lot) (()--())* (b) RETURN count(*) AS c",
-    "paths collected": "MATCH p = (a)-[*]-(b) RETURN collect(p) AS c",
-    "paths of one thing": "MATCH (a:Lot {ref: 'lot:YOG-STRAW/YS-0909'}) (()--()){5,} (b) RETURN count(*) AS c",
-    "links of paths": "MATCH (a:Lot)-[rs*]-(b) WITH DISTINCT rs RETURN count(*) AS c",
-    "paths sorted": "MATCH p = (a:Lot)-[*..12]-(b) WITH p ORDER BY length(p) DESC RETURN p",
-    "two steps, a high bound": "MATCH (a:Lot) ((x)--(y)--(z)){1,40} (b) RETURN count(*) AS c",
-    "all shortest paths": "MATCH (a:Lot), (b:Lot) WHERE a <> b MATCH p = allShortestPaths((a)-[*]-(b)) RETURN count(p) AS c",
-    "empty rows": "UNWIND range(1, 100000000000) AS x WITH x WHERE x < 0 RETURN x",
-    "nested unwind": "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN sum(a * b) AS c",
-    "subquery for every row": "UNWIND range(1, 100000000) AS x CALL (x) { MATCH (n) RETURN count(n) AS c } RETURN sum(c) AS c",
-    "wide rows": "UNWIND range(1, 100000000) AS x RETURN x, $long AS a, $long AS b, $long AS c",
-    "wildcards in words": "CALL db.index.fulltext.queryNodes('thing_words', '*a*b*c* OR /.*(a|b)*.*c/ OR a~') YIELD node RETURN count(node) AS c",
-    "many steps": "MATCH " + ", ".join(f"(a{i})-->(a{i + 1})" for i in range(24)) + " RETURN count(*) AS c",
-}  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """One attack, written out."""
+
+    kind: str
+    name: str
+    text: str
+    outcome: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+def read() -> tuple[Attack, ...]:
+    """All of them, in the order of the file."""
+    return tuple(_attack(json.loads(line)) for line in LIST.read_text("utf-8").splitlines())
+
+
+def _attack(told: dict[str, Any]) -> Attack:
+    text = told["text"]
+    for number, (piece, often, *between) in enumerate(told.get("parts", ())):
+        written = "".join(between).join(piece.replace("§", str(each)) for each in range(often))
+        text = text.replace(f"«{number}»", written)
+    values = {name: _value(value) for name, value in told.get("parameters", {}).items()}
+    return Attack(told["kind"], told["name"], text, told["outcome"], values)
+
+
+def _value(told: Any) -> Any:
+    if not isinstance(told, dict) or len(told) != 1:
+        return told
+    ((how, often),) = told.items()
+    if how == "«text»":
+        return "a" * often
+    if how == "«key»":
+        return {"a" * often: 1}
+    if how == "«list»":
+        return list(range(often))
+    if how == "«texts»":
+        return ["a" * 1_900] * often
+    if how not in ("«nested»", "«nested map»"):
+        return told
+    value: Any = 1
+    for _ in range(often):
+        value = [value] if how == "«nested»" else {"a": value}
+    return value
+
+
+ATTACKS = read()
+KINDS = tuple(dict.fromkeys(each.kind for each in ATTACKS))
+BY_NAME = {each.name: each for each in ATTACKS}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.console.runs import Desk
+from app.console.desk import Desk
 from app.demo.plant import events
 from app.graph.run import Graph
 from app.main import create_app

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from fastapi.testclient import TestClient
 
+from app.console.desk import Desk
 from app.console.dictionary import (
     LABEL_MEANINGS,
     NODE_PROPERTIES,
@@ -25,7 +26,7 @@ from app.console.dictionary import (
     without_meaning,
 )
 from app.console.downloads import download
-from app.console.runs import Desk, Limits
+from app.console.limits import Limits
 from app.console.schema import as_mermaid, read_schema
 from app.errors import DatabaseError, UsageError
 from app.graph.run import Graph

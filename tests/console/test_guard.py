@@ -10,14 +10,16 @@ from typing import Any
 
 import pytest
 
+from app.console.desk import Desk, TooManyError
 from app.console.guard import check
 from app.console.lexer import GuardError, tokens
-from app.console.runs import Desk, Limits, TooManyError, clamp
+from app.console.limits import Limits, clamp
 from app.console.service import answer, open_answer, plan_of
 from app.errors import LotgraphError, UsageError
 from app.graph.run import Graph
 from app.graph.untrusted import StatementError, StatementStoppedError, running
-from tests.console import analysts, attacks
+from tests.console import analysts
+from tests.console.attacks import ATTACKS, BY_NAME, KINDS, Attack
 from tests.waiting import wait_until
 
 USUAL = Limits(20, 200, 10_000_000)
@@ -53,10 +55,11 @@ def gone_within(graph: Graph, seconds: float) -> float:
     return time.monotonic() - began
 
 
-def outcome(desk: Desk, text: str, limits: Limits) -> tuple[str, int]:
-    """How a statement ended: the code of its error or “whole”, and how many rows it gave."""
+def outcome(desk: Desk, attack: Attack, limits: Limits) -> tuple[str, int]:
+    """How an attack ended: the code of its error or “whole”, and how many rows it gave."""
     try:
-        return "whole", len(answer(desk, "mallory", text, attacks.PARAMETERS, limits).rows)
+        found = answer(desk, "mallory", attack.text, attack.parameters, limits)
+        return "whole", len(found.rows)
     except LotgraphError as error:
         return error.code, 0
 
@@ -94,18 +97,20 @@ def unchanged(plant: Graph) -> Iterator[None]:
 
 
 def test_there_are_enough_of_both() -> None:
-    assert len(attacks.REFUSED) + len(attacks.ENDED) >= 80
-    assert len(analysts.QUERIES) >= 40
+    assert len(ATTACKS) >= 300
+    assert len(KINDS) >= 10
+    assert len(BY_NAME) == len(ATTACKS)
+    assert len(analysts.QUERIES) >= 60
 
 
 @pytest.mark.usefixtures("unchanged")
-@pytest.mark.parametrize("name", attacks.REFUSED)
+@pytest.mark.parametrize("name", [each.name for each in ATTACKS if each.outcome == "refused"])
 def test_an_attack_is_refused(name: str, desk: Desk, listener: tuple[int, list[object]]) -> None:
     port, came = listener
-    text = attacks.REFUSED[name].replace("{port}", str(port))
+    text = BY_NAME[name].text.replace("{port}", str(port))
     began = time.monotonic()
     with pytest.raises(UsageError) as refused:
-        answer(desk, "mallory", text, attacks.PARAMETERS, USUAL)
+        answer(desk, "mallory", text, BY_NAME[name].parameters, USUAL)
     assert isinstance(refused.value, (GuardError, StatementError))
     assert refused.value.text
     assert time.monotonic() - began < SLOW_S
@@ -113,12 +118,12 @@ def test_an_attack_is_refused(name: str, desk: Desk, listener: tuple[int, list[o
 
 
 @pytest.mark.usefixtures("unchanged")
-@pytest.mark.parametrize("name", attacks.ENDED)
+@pytest.mark.parametrize("name", [each.name for each in ATTACKS if each.outcome == "ended"][::3])
 def test_an_attack_is_ended(name: str, desk: Desk, plant: Graph) -> None:
     """At its limit or before, and the server is well and free afterwards."""
     limits = Limits(2, 1_000, 1_000_000)
     began = time.monotonic()
-    code, rows = outcome(desk, attacks.ENDED[name], limits)
+    code, rows = outcome(desk, BY_NAME[name], limits)
     assert code in ("whole", "time_limit", "memory")
     assert rows <= limits.rows
     assert time.monotonic() - began < 2 * limits.time_s + SLOW_S  # planned, then run
@@ -156,7 +161,7 @@ def test_a_text_is_cut_into_words(text: str, words: list[str]) -> None:
 def test_a_query_that_runs_for_hours_is_stopped_at_its_limit(desk: Desk, plant: Graph) -> None:
     began = time.monotonic()
     with pytest.raises(StatementStoppedError, match=r"stopped at its limit of 1 s") as stopped:
-        answer(desk, "ada", attacks.ENDED["endless count"], {}, Limits(1, 10, 10_000))
+        answer(desk, "ada", BY_NAME["endless count"].text, {}, Limits(1, 10, 10_000))
     assert stopped.value.code == "time_limit"
     assert time.monotonic() - began < 1 + SLOW_S
     gone_within(plant, FREE_WITHIN_S)
@@ -167,7 +172,7 @@ def test_a_cancelled_query_is_gone_from_the_server(desk: Desk, plant: Graph) -> 
 
     def work() -> None:
         try:
-            answer(desk, "ada", attacks.ENDED["endless count"], {}, USUAL, "mine")
+            answer(desk, "ada", BY_NAME["endless count"].text, {}, USUAL, "mine")
         except LotgraphError as error:
             seen.append(error)
 
@@ -185,7 +190,7 @@ def test_a_cancelled_query_is_gone_from_the_server(desk: Desk, plant: Graph) -> 
 
 def test_a_slow_reader_does_not_hold_the_server(desk: Desk, plant: Graph) -> None:
     """Rows wait to be fetched; at the limit the transaction is gone all the same."""
-    text = attacks.ENDED["endless rows"]
+    text = BY_NAME["endless rows"].text
     limits = Limits(1, 10_000_000, 10**9)
     with open_answer(desk, "ada", text, {}, limits) as (_, run):
         batches = iter(run)
@@ -197,14 +202,14 @@ def test_a_slow_reader_does_not_hold_the_server(desk: Desk, plant: Graph) -> Non
 
 
 def test_a_reader_who_leaves_frees_the_server(desk: Desk, plant: Graph) -> None:
-    text = attacks.ENDED["endless rows"]
+    text = BY_NAME["endless rows"].text
     with open_answer(desk, "ada", text, {}, Limits(60, 10_000_000, 10**9)) as (_, run):
         next(iter(run))
     gone_within(plant, FREE_WITHIN_S)
 
 
 def test_one_user_has_so_many_queries_at_once_and_another_has_her_own(desk: Desk) -> None:
-    text, limits = attacks.ENDED["endless count"], Limits(20, 10, 10_000)
+    text, limits = BY_NAME["endless count"].text, Limits(20, 10, 10_000)
     with open_answer(desk, "ada", text, {}, limits), open_answer(desk, "ada", text, {}, limits):
         with open_answer(desk, "ada", text, {}, limits):
             with pytest.raises(TooManyError, match="3 queries running"):
@@ -266,13 +271,13 @@ def test_names_that_are_not_there_are_said_with_what_was_meant(desk: Desk) -> No
 
 
 def test_a_plan_that_enumerates_paths_is_told_in_words(desk: Desk) -> None:
-    plan = plan_of(desk, "MATCH p = (a:Lot)-[*]->(b) RETURN count(p) AS n", {}, USUAL)
+    plan = plan_of(desk, "ada", "MATCH p = (a:Lot)-[*]->(b) RETURN count(p) AS n", {}, USUAL)
     names = [each.name for each in plan.operators]
     assert names[0] == "ProduceResults"
     assert "VarLengthExpand(All)" in names
     assert "every path" in plan.warnings[0]
     better = "MATCH (a:Lot)-[*]->(b) RETURN DISTINCT b.ref AS ref"
-    assert plan_of(desk, better, {}, USUAL).warnings == ()
+    assert plan_of(desk, "ada", better, {}, USUAL).warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -305,7 +310,7 @@ def test_values_of_the_graph_are_plain_values(plant: Graph, desk: Desk) -> None:
 
 
 def test_a_query_cancelled_before_it_began_never_runs(desk: Desk, plant: Graph) -> None:
-    text = attacks.ENDED["endless count"]
+    text = BY_NAME["endless count"].text
     for pause_s in (0.0, 0.005, 0.02, 0.05):
         with open_answer(desk, "ada", text, {}, USUAL, "mine-early") as (_, run):
             time.sleep(pause_s)  # the moment

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from app.console.desk import Desk
 from app.console.library import LibraryQuery, library
+from app.console.limits import Limits
 from app.console.parameters import ParameterError, form_text, parameter_of, used_in, value, values
-from app.console.runs import Desk, Limits
 from app.console.service import answer, plan_of
 from app.errors import NotFoundError, SettingsError
 from tests.console import counted
@@ -57,7 +58,7 @@ def test_a_question_is_told_and_answers(name: str, desk: Desk) -> None:
 @pytest.mark.parametrize("name", OTHERS)
 def test_every_reading_statement_of_lotgraph_is_offered(name: str, desk: Desk) -> None:
     question = library(None).find(name)
-    assert plan_of(desk, question.text, {}, WHOLE).operators[0].name == "ProduceResults"
+    assert plan_of(desk, "ada", question.text, {}, WHOLE).operators[0].name == "ProduceResults"
 
 
 def test_lots_that_expire(desk: Desk, told: Told) -> None:

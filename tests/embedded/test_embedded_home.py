@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import stat
 import subprocess
@@ -302,3 +303,21 @@ def test_last_words_are_explained(text: str, ended: int, code: str) -> None:
     assert error.code == code
     assert error.text.startswith("It did not start. ")
     assert error.remedy
+
+
+def test_the_size_of_data_is_told_while_folders_vanish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server at work makes and removes files and folders while they are added up."""
+    for name, size in (("stays", 3), ("goes", 5)):
+        (tmp_path / "data" / name).mkdir(parents=True)
+        (tmp_path / "data" / name / "file").write_bytes(b"x" * size)
+    look = os.scandir
+
+    def vanishing(path: object) -> object:
+        if str(path).endswith("goes"):
+            shutil.rmtree(str(path))
+        return look(path)  # type: ignore[arg-type, call-overload]
+
+    monkeypatch.setattr(os, "scandir", vanishing)
+    assert service.status(Settings(home=tmp_path)).store_bytes == 3

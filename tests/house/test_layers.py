@@ -70,14 +70,15 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "embedded": FOUNDATION,
     "security": FOUNDATION,
     "web": FOUNDATION | {"process"},
+    "watch": FOUNDATION | {"graph", "web"},
     "process": FOUNDATION,
     "deps": FOUNDATION | {"graph", "process"},
     "opening": FOUNDATION | {"graph", "embedded", "events"},
     **{room: BELOW_ROOMS | arrows for room, arrows in ARROWS.items()},
     **{room: PURE | ARROWS[room] for room in CORE},
-    "api": BELOW_ROOMS | ROOMS,
-    "main": BELOW_ROOMS | ROOMS | {"api"},
-    "cli": BELOW_ROOMS | ROOMS | {"embedded", "main", "opening"},
+    "api": BELOW_ROOMS | ROOMS | {"watch"},
+    "main": BELOW_ROOMS | ROOMS | {"api", "watch"},
+    "cli": BELOW_ROOMS | ROOMS | {"embedded", "main", "opening", "watch"},
 }
 # Hands the caller's environment on to the Java it starts, less what would change Java unasked.
 PASSES_ENVIRONMENT_ON = {"app/embedded/java.py"}

@@ -1,0 +1,97 @@
+"""The smaller twin of `make faults`: a few of each fault, and the same account at the end.
+
+people post receipts of A/0 … A/39, trace them, freeze cases, while
+JVM ✝   JVM stopped   disk full   app ✝           lines cut, reset, late, half open, silent
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.graph.run import Graph, connect
+from app.settings import Settings
+from tests.faults import faults
+from tests.faults.account import account
+from tests.faults.asking import ask
+from tests.faults.disk import may_mount, small_disk
+from tests.faults.people import DEADLINE_S, People
+from tests.faults.plant import plant
+from tests.faults.proxy import Proxy
+from tests.neo4j_server import DATABASE, Server
+from tests.serving import served
+from tests.waiting import wait_until
+
+pytestmark = [pytest.mark.graph, pytest.mark.slow("kills, stops and starves servers of its own")]
+
+_TRACE = "/api/v1/trace/up?ref=lot:A/1"
+
+
+def _compiled(address: str) -> None:
+    """A first trace compiles for half a minute; that is no fault."""
+    wait_until(
+        lambda: ask(address, _TRACE, within_s=60).status in (200, 404), "it traces", within_s=180
+    )
+
+
+def _in_order(graph: Graph, people: People) -> None:
+    """What people were told is there, once; every answer came in time and in words."""
+    noted = people.noted
+    assert noted.late == []
+    assert noted.wordless == []
+    found = account(graph, noted.acknowledged, noted.snapshots)
+    assert (found.lost, found.doubled, found.unbooked) == ([], [], [])
+    assert found.stored >= len(noted.acknowledged) > 0
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk, or a folder where none can be had."""
+    if not may_mount():
+        yield tmp_path
+        return
+    with small_disk(tmp_path / "disk", 600) as found:
+        yield found
+
+
+def test_nothing_acknowledged_is_lost_or_doubled(disk: Path) -> None:
+    with plant(disk, disk_low_water_mib=0) as made:
+        made.serve()
+        _compiled(made.address)
+        with People(lambda: made.address, "dying") as people:
+            faults.going_on(made, people, more=40)
+            assert faults.kill_jvm(made, people)[0] < faults.TOLD_WITHIN_S
+            first, health, _ = faults.pause_jvm(made, people, 1.0)
+            assert first < faults.TOLD_WITHIN_S
+            assert health < faults.TOLD_WITHIN_S
+            if may_mount():
+                faults.full_disk(made, people, disk)
+        made.kill_app()
+        assert "Traceback" not in made.log()
+        graph = made.graph()
+        try:
+            _in_order(graph, people)
+        finally:
+            graph.close()
+
+
+def test_nothing_is_lost_on_a_bad_line(server: Server, graph: Graph, settings: Settings) -> None:
+    usual = settings.model_copy(update={"request_deadline_s": DEADLINE_S})
+    with Proxy(urlsplit(server.uri).port or 0) as proxy:
+        uri = f"bolt://127.0.0.1:{proxy.port}"
+        far = connect(uri, server.user, server.password, DATABASE, retry_s=2.5)
+        with served(usual, far) as address:
+            _compiled(address)
+            with People(lambda: address, "line", freezing=False) as people:
+                faults.going_on(None, people, more=40)
+                dice = random.Random(16)
+                for fault in faults.LINE_FAULTS.values():
+                    fault(proxy, dice, people.ended.wait)
+                    proxy.heal()
+                    faults.going_on(None, people)
+        far.close()
+    _in_order(graph, people)

@@ -1,0 +1,113 @@
+"""The app over a port where nobody speaks: one that takes connections and says nothing, one that
+does not even take them, one that is closed. No database is needed to see that it is not there."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from neo4j import GraphDatabase
+
+from app.errors import DatabaseError
+from app.graph.run import Access, Graph
+from app.main import create_app
+from app.settings import Settings
+from tests.faults.asking import Reply, ask
+from tests.watch.wire import serving
+
+WITHIN_S = 2.0
+PORTS = ("takes connections", "takes none", "closed")
+
+
+@contextmanager
+def _silent(kind: str) -> Iterator[int]:
+    with ExitStack() as kept, socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = int(listener.getsockname()[1])
+        if kind == "takes connections":
+            listener.listen(100)
+        elif kind == "takes none":
+            listener.listen(0)
+            for _ in range(4):  # whose turn never comes; the next waits before the door
+                waiting = kept.enter_context(socket.socket())
+                waiting.setblocking(False)
+                waiting.connect_ex(("127.0.0.1", port))
+        yield port
+
+
+class _Busy:
+    """Whoever runs the server is starting it."""
+
+    def trouble(self) -> DatabaseError:
+        """In words."""
+        text = "It is being started again."
+        return DatabaseError(text, code="database_starting", retry_after_s=3)
+
+    def rescue(self, ill_since: float) -> None:
+        """Is under way."""
+
+
+@pytest.fixture(params=PORTS)
+def app(request: pytest.FixtureRequest) -> Iterator[str]:
+    with _silent(request.param) as port:
+        access = Access(f"bolt://127.0.0.1:{port}", "neo4j", "secret")
+        driver = access.driver()
+        graph = Graph(driver, "neo4j", GraphDatabase.bookmark_manager(), access)
+        with serving(create_app(Settings(site_zone="UTC"), graph, _Busy())) as address:
+            yield address
+        driver.close()
+
+
+def _in_words(reply: Reply, status: int = 503) -> None:
+    assert reply.status == status, reply
+    assert reply.seconds < WITHIN_S, reply
+    assert reply.retry_after == "3", reply
+    assert "It is being started again." in reply.text
+
+
+def test_who_asks_is_told_in_words_in_two_seconds(app: str) -> None:
+    """The first finds out, the others are told at once; pages and programs alike."""
+    first = ask(app, "/api/v1/trace/up?ref=lot:A/1", within_s=20)
+    _in_words(first) if first.retry_after == "3" else _gone(first)
+    for path in ("/api/v1/trace/up?ref=lot:A/1", "/thing?ref=lot:A/1", "/api/v1/checks"):
+        ask(app, path, within_s=20)
+    page = ask(app, "/search?q=A", within_s=20)
+    assert (page.status, page.seconds < WITHIN_S) == (503, True)
+    assert "<h1" in page.text
+
+
+def _gone(reply: Reply) -> None:
+    """A closed port is told by the driver itself, before anybody has to look."""
+    assert (reply.status, reply.seconds < WITHIN_S) == (503, True), reply
+    assert json.loads(reply.text)["error"]["code"] == "database_unreachable"
+
+
+def test_health_is_told_in_two_seconds(app: str) -> None:
+    reply = ask(app, "/api/v1/health", within_s=20)
+    _in_words(reply)
+    error = json.loads(reply.text)["error"]
+    assert (error["live"], error["ready"], error["status"]) == (True, False, "silent")
+    assert error["writes"]["ok"] is False
+    assert error["clock"] is None
+
+
+def test_a_thread_that_asks_a_closed_port_is_let_go_soon() -> None:
+    with _silent("closed") as port:
+        access = Access(f"bolt://127.0.0.1:{port}", "neo4j", "secret", retry_s=1.0)
+        driver = access.driver()
+        graph = Graph(driver, "neo4j", GraphDatabase.bookmark_manager(), access)
+        began = time.monotonic()
+        with pytest.raises(DatabaseError) as told:
+            graph.one("graph/pulse")
+        driver.close()
+    assert told.value.code == "database_unreachable"
+    assert time.monotonic() - began < 10  # by default half a minute and more
+
+
+def test_what_needs_no_database_is_there(app: str) -> None:
+    assert ask(app, "/static/app.css", within_s=20).status == 200
+    assert ask(app, "/api/v1/openapi.json", within_s=20).status == 200
