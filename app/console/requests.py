@@ -15,6 +15,7 @@ from app.console.runs import Desk
 from app.console.service import console_graph
 from app.deps import GraphDep, SettingsDep
 from app.errors import ForbiddenError
+from app.plain_text import attachment
 from app.process import process
 from app.security.cross_site import comes_from_elsewhere
 
@@ -75,5 +76,5 @@ def as_file(found: Download, name: str, form: str) -> StreamingResponse:
     return StreamingResponse(
         found.chunks,
         media_type=found.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
+        headers={"Content-Disposition": attachment(f"{name}.{form}")},
     )

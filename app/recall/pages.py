@@ -18,6 +18,7 @@ from markupsafe import Markup
 from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
 from app.errors import LotgraphError, NotFoundError
 from app.graph.run import Graph
+from app.plain_text import attachment
 from app.recall import actions, drills
 from app.recall.cases import all_cases, open_case, read_case
 from app.recall.comparison import compare
@@ -218,7 +219,7 @@ def letter_file(graph: GraphDep, settings: SettingsDep, number: Number, ref: str
     case = read_case(graph, number)
     text = letter_to(graph, settings, case, answer(graph, settings, case), ref)
     what = "notice" if ref.startswith("supplier:") else "letter"
-    headers = {"Content-Disposition": f'attachment; filename="{case.number}-{what}.txt"'}
+    headers = {"Content-Disposition": attachment(f"{case.number}-{what}.txt")}
     return PlainTextResponse(text, headers=headers)
 
 
@@ -252,7 +253,7 @@ def file(graph: GraphDep, number: Number, name: str, snapshot: int | None = None
         body, kind = made[name]()
     else:
         raise NotFoundError(f"There is no file {name}.", remedy=f"One of: {', '.join(made)}.")
-    headers = {"Content-Disposition": f'attachment; filename="{case.number}-{name}"'}
+    headers = {"Content-Disposition": attachment(f"{case.number}-{name}")}
     return Response(body, 200, headers, kind)
 
 

@@ -30,6 +30,7 @@ FOUNDATION = frozenset(
         "settings",
         "resources",
         "vocabulary",
+        "plain_text",
         "times",
         "unit_names",
         "units",
