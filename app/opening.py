@@ -32,8 +32,8 @@ def open_graph(settings: Settings) -> Graph:
         if settings.neo4j_password is None:
             raise SettingsError(
                 "LOTGRAPH_NEO4J_URI is set but LOTGRAPH_NEO4J_PASSWORD is not.",
-                remedy="Set the password of that server, or unset the address to use the "
-                "embedded Neo4j.",
+                remedy="Set the password of that server (or name a file that holds it in "
+                "LOTGRAPH_NEO4J_PASSWORD_FILE), or unset the address to use the embedded Neo4j.",
             )
         found = connect(
             settings.neo4j_uri,
