@@ -1,8 +1,8 @@
 """Which container images lotgraph is built on and runs beside: names and digests, in `images.env`.
 
 `python images.py` asks the registry, through docker, for digests that are not known, and writes
-them down; `python images.py --check` says which are not known. It builds and fetches nothing, and never
-replaces a digest that is there: who wants another image takes the old digest out, and commits that.
+them down; `python images.py --check` says which are not known. It builds and fetches nothing, and
+never replaces a digest that is there: who wants another image takes out the old one and commits.
 """
 
 from __future__ import annotations
