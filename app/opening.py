@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from typing import Any
 
 from app.embedded import service as embedded
 from app.errors import SettingsError
@@ -13,13 +15,15 @@ from app.graph.schema import apply_schema
 from app.settings import Settings
 
 
-def open_graph(settings: Settings) -> Graph:
+def open_graph(settings: Settings, progress: embedded.FetchProgress | None = None) -> Graph:
     """Connect to the server the settings name, or start the embedded one; schema applied.
+
+    `progress`: who is told how the embedded one comes up.
 
     Errors: `DatabaseError`, `EmbeddedError`, `SettingsError`, all in words.
     """
     if settings.neo4j_uri is None:
-        running = embedded.start(settings)
+        running = embedded.start(settings, progress)
         found = connect(
             running.uri,
             running.user,
@@ -45,7 +49,16 @@ def open_graph(settings: Settings) -> Graph:
     return found
 
 
-def keeping(settings: Settings, graph: Graph) -> AbstractContextManager[embedded.Keeper | None]:
+def server_state(settings: Settings) -> Mapping[str, Any]:
+    """What is known of the server the settings name, without asking it."""
+    if not settings.embedded:
+        return {"embedded": False, "state": "elsewhere"}
+    return embedded.state(settings)
+
+
+def keeping(
+    settings: Settings, graph: Graph, progress: embedded.FetchProgress | None = None
+) -> AbstractContextManager[embedded.Keeper | None]:
     """Start the embedded server again when it dies meanwhile; nothing for any other."""
     if not settings.embedded:
         return nullcontext()
@@ -59,8 +72,9 @@ def keeping(settings: Settings, graph: Graph) -> AbstractContextManager[embedded
         breaker.broken = False
 
     return embedded.Keeper(
-        settings, broken=lambda: breaker.broken, silent_s=silent_s, renewed=renewed
-    )
+        settings, broken=lambda: breaker.broken, silent_s=silent_s, renewed=renewed,
+        progress=progress,
+    )  # fmt: skip
 
 
 def _address(settings: Settings, before: int) -> tuple[str, int]:

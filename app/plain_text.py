@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import quote
 
-GONE = "\ufffd"
+MARK = "\ufffd"
 # Embeddings, overrides and isolates turn what follows them about; the marks of a single letter's
 # direction (LRM, RLM) and the joiners do not, and Arabic, Hebrew and Hindi names need them.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -26,7 +26,7 @@ def plain_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(GONE if sign not in _LINES and _hides(sign) else sign for sign in lines)
+    return "".join(MARK if sign not in _LINES and _hides(sign) else sign for sign in lines)
 
 
 def plain_line(text: str) -> str:

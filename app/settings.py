@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import platformdirs
 from pydantic import Field, SecretStr, model_validator
@@ -103,6 +103,17 @@ class Settings(BaseSettings):
         "127.0.0.1 of its host only.",
     )
     site_zone: str = Field("UTC", description="Zone in which pages show times, e.g. Europe/Berlin.")
+
+    log_format: Literal["plain", "json"] = Field(
+        "plain", description="Lines for people, or a JSON object a line (each request is one)."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info",
+        description="What the log holds; debug: also the words of what was refused, lots in them.",
+    )
+    otel: bool = Field(
+        False, description="Make OpenTelemetry spans and send them (needs lotgraph[otel])."
+    )
 
     load_batch_events: int = Field(10_000, ge=1, description="Events written per transaction.")
     request_bytes_limit: int = Field(

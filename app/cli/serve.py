@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import socket
+from functools import partial
 from typing import Annotated
 
+import structlog
 import typer
 import uvicorn
+from uvicorn.config import LOGGING_CONFIG
 
+from app import __version__
 from app.cli.terminal import terminal
 from app.errors import SettingsError
 from app.graph.run import Graph
 from app.main import create_app
-from app.opening import keeping, open_graph
+from app.opening import keeping, open_graph, server_state
 from app.security.loopback import is_loopback
 from app.settings import Settings
 from app.trace.warm import compile_in_background
 from app.watch import logs
+from app.watch.spans import spans_of
 from app.watch.watcher import no_trouble
+
+log = structlog.get_logger(__name__)
 
 _BACKLOG = 2048
 
@@ -35,8 +42,9 @@ def serve(
     check_host(settings, host)
     port = settings.port if port is None else port
     _listen(host, port).close()  # said at once, not after the database was started
+    logs.configure(settings)
     compile_in_background()  # nobody should wait for it at the first trace
-    graph = open_graph(settings)
+    graph = open_graph(settings, _progress(settings))
     try:
         serve_pages(settings, graph, host, port)
     finally:
@@ -62,15 +70,27 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
     check_host(settings, host)
     listener = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
-    terminal(stderr=True).print(
-        f"Pages: [bold]http://{shown}:{listener.getsockname()[1]}/[/bold]   (Ctrl+C to stop)"
-    )
-    logs.plain()
-    with listener, keeping(settings, graph) as keeper:
+    logs.configure(settings)
+    address = f"http://{shown}:{listener.getsockname()[1]}/"
+    json = settings.log_format == "json"
+    if json:
+        log.info("serving", address=address, version=__version__)
+    else:
+        terminal(stderr=True).print(f"Pages: [bold]{address}[/bold]   (Ctrl+C to stop)")
+    spans = spans_of(settings)
+    with listener, keeping(settings, graph, _progress(settings)) as keeper:
         trouble = keeper.trouble if keeper is not None else no_trouble
-        app = create_app(settings, graph, trouble)
-        config = uvicorn.Config(app, log_level="warning", access_log=False)
+        app = create_app(settings, graph, trouble, partial(server_state, settings), spans)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, proxy_headers=False,
+            log_config=None if json else LOGGING_CONFIG,
+        )  # fmt: skip
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _progress(settings: Settings) -> logs.LoggedProgress | None:
+    """Who is told how the embedded server comes up: the log, where programs read it."""
+    return logs.LoggedProgress() if settings.log_format == "json" else None
 
 
 def _listen(host: str, port: int) -> socket.socket:

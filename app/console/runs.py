@@ -12,8 +12,9 @@ import queue
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -24,6 +25,7 @@ from app.errors import DatabaseError, LotgraphError
 from app.graph import untrusted
 from app.graph.run import Graph
 from app.graph.untrusted import StatementStoppedError
+from app.observer import OBSERVER, Job
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +34,7 @@ _BATCHES_WAITING = 4
 _LOOK_EVERY_S = 0.05
 _SERVER_ENDS_WITHIN_S = 5.0
 _STOP_TRIES = 40
+_TEXT_MOST = 500  # characters of a statement that who looks is shown
 
 Batch = list[list[Any]]
 
@@ -64,6 +67,10 @@ class Truncation:
         return f"Cut after {self.limit:,} bytes; there are more rows."
 
 
+def _nothing() -> None:
+    """Nobody is told."""
+
+
 class QueryRun:
     """One running statement. Iterate over it for batches of rows; leave it with `close`."""
 
@@ -75,6 +82,7 @@ class QueryRun:
         self.notes: list[str] = []  # what else is to be said of the rows as they were written
         self.rows = 0
         self.bytes = 0
+        self.left: Callable[[], object] = _nothing  # told when nobody waits for it any more
         self._graph = graph
         self._batches: queue.Queue[Batch | None] = queue.Queue(_BATCHES_WAITING)
         self._error: LotgraphError | None = None
@@ -254,13 +262,24 @@ class Desk:
             if key in self._running:
                 key = (user, run.mark)
             self._running[key] = run
+        self._observe(user, run, passed.text)
         return run.start()
+
+    def _observe(self, user: str, run: QueryRun, text: str) -> None:
+        """Tell who looks at what is running, until `done`."""
+        observer = OBSERVER.get()
+        if observer is not None:
+            said = f"{text[:_TEXT_MOST]} …" if len(text) > _TEXT_MOST else text
+            job = Job("query", said, user, lambda: f"{run.rows:,} rows so far", stop=run.cancel)
+            observer.begun(job)
+            run.left = partial(observer.done, job)
 
     def done(self, user: str, run: QueryRun) -> None:
         """Leave a statement: it is stopped if it still runs."""
         try:
             run.close()
         finally:
+            run.left()
             with self._lock:
                 for key in [key for key, each in self._running.items() if each is run]:
                     if key[0] == user:

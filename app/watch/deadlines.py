@@ -27,7 +27,15 @@ from app.watch.answers import answer_early
 from app.watch.watcher import Watcher
 
 HEADER = "lotgraph-deadline"
-_FREE = ("/static/", "/api/v1/health", "/api/v1/openapi.json")  # ask no database, or have limits
+# These ask no database, or have limits of their own.
+_FREE = (
+    "/static/",
+    "/api/v1/health",
+    "/api/v1/openapi.json",
+    "/api/v1/running",
+    "/running",
+    "/metrics",
+)
 # What keeps a part of the graph for good, or has limits of its own in time.
 _LONG = re.compile(r"/(recall|cypher|api/v1/(recall|cypher|queries|schema))(/|$)")
 _STEP_S, _ASK_AFTER_S, _ASK_EVERY_S, _ASK_STREAMS_S = 0.1, 0.3, 0.3, 2.0

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.types import Receive, Scope, Send
 
 from app import __version__, wording
-from app.plain_text import plain_line
+from app.plain_text import plain_line, plain_text
 from app.process import process
 from app.resources import templates_folder
 from app.times import micros
@@ -65,6 +65,8 @@ def environment(zone: str) -> Environment:
         "kind_of": wording.kind_of,
         "kind_name": wording.kind_name,
         "listed": wording.list_text,
+        "megabytes": wording.megabytes,
+        "plain": plain_text,
     }
     made.globals |= {
         "asset": _asset,
