@@ -54,7 +54,8 @@ def dump(settings: Settings, file: Path, progress: FetchProgress | None = None) 
                 written.chmod(0o600)
                 _may_be_written(file)
                 written.replace(file)
-                state.note_backup(at)
+                with contextlib.suppress(EmbeddedError):  # the dump is there all the same
+                    state.note_backup(at)
         except OSError as error:
             raise fetch.disk_error(error, file.parent) from error
     return file.stat().st_size

@@ -43,13 +43,18 @@ def stop_job(
     actor: ReadActor, look: LookoutDep, number: Annotated[str, Query(max_length=64)]
 ) -> Response:
     """Stop a query of one's own, and show what is still running."""
-    if not look.stop(number, actor.name):
+    stop_own(look, actor.name, number)
+    return RedirectResponse("/running?" + urlencode({"stopped": number}), 303)
+
+
+def stop_own(look: Lookout, person: str, number: str) -> None:
+    """Stop a query of one's own. Errors: `NotFoundError` when there is none of that number."""
+    if not look.stop(number, person):
         raise NotFoundError(
             "No query of yours runs under that number.",
             remedy="It may have ended meanwhile: look at what is running now.",
             code="not_running",
         )
-    return RedirectResponse("/running?" + urlencode({"stopped": number}), 303)
 
 
 @router.get("/metrics", dependencies=[MAY_READ])

@@ -116,6 +116,9 @@ def test_ones_own_query_can_be_stopped_and_nobody_elses(
     for number in (other.number, load.number, "none"):
         answer = client.post("/running/stop", params={"number": number})
         assert (answer.status_code, ended) == (404, [])
+        answer = client.post("/api/v1/running/stop", params={"number": number})
+        assert (answer.status_code, ended) == (404, [])
+        assert answer.json()["error"]["code"] == "not_running"
     assert "The query was told to stop." in client.post(
         "/running/stop", params={"number": own.number}
     ).text  # fmt: skip
