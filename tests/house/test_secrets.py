@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from app.errors import SettingsError
 from app.settings import SECRETS, Settings
+from tests.conftest import CHECKOUT
 
 
 @pytest.fixture
@@ -46,3 +48,10 @@ def test_what_is_wrong_with_it_is_said_and_not_what_is_in_it(
     monkeypatch.setenv("LOTGRAPH_NEO4J_PASSWORD_FILE", str(tmp_path / "none"))
     with pytest.raises(SettingsError, match="No such file"):
         Settings()
+
+
+def test_no_option_of_a_verb_takes_a_secret() -> None:
+    """A command line is read by everybody on the machine, and kept by shells."""
+    option = re.compile(r"""["']--?[a-z-]*(password|secret|token)[a-z-]*["']""")
+    files = (CHECKOUT / "app/cli").glob("*.py")
+    assert [each.name for each in files if option.search(each.read_text(encoding="utf-8"))] == []
