@@ -87,7 +87,7 @@ lock:
 		--native-tls --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--upgrade --output-file requirements.lock pyproject.toml
 
-.PHONY: attacks docs hooks openapi release
+.PHONY: attacks docs hooks openapi release sbom images image secrets up
 
 # What /api/v1 promises (tests/api): renewed by additions only.
 openapi: install
@@ -96,6 +96,31 @@ openapi: install
 # Looks, builds the wheel and tries it; TAG=yes also makes the tag (docs/releasing.md).
 release: install
 	@$(BIN)/python release.py $(VERSION) $(if $(filter yes,$(TAG)),--tag)
+
+# What is in the wheel and in the image, as CycloneDX, into dist/ (docs/releasing.md).
+sbom: install
+	@$(BIN)/python sbom.py
+
+# Digests of the images of others that are not known yet, asked of their registry by docker.
+images:
+	@$(PYTHON) images.py
+
+# The image, from the Python that images.env names.
+image:
+	@$(PYTHON) images.py --check
+	@set -a; . ./images.env; docker build --tag lotgraph --build-arg PYTHON_IMAGE --build-arg PYTHON_DIGEST .
+
+# The password of the Neo4j that compose starts: made once, and never on a command line. The files can
+# be read by whoever comes into the folder, which only its owner does: compose mounts them as they are.
+secrets:
+	@umask 077; mkdir -p secrets; test -s secrets/neo4j_auth || { \
+		head -c 24 /dev/urandom | od -A n -t x1 | tr -d ' \n' > secrets/neo4j_password; \
+		{ printf neo4j/; cat secrets/neo4j_password; } > secrets/neo4j_auth; }
+	@chmod 700 secrets; chmod 444 secrets/neo4j_auth secrets/neo4j_password
+
+up: secrets
+	@$(PYTHON) images.py
+	docker compose --env-file images.env up --build
 
 # The documents as a site in site/, without a network; a broken link is an error.
 docs: install

@@ -2,8 +2,9 @@
 
 It looks first (clean tree, one version everywhere, a dated entry in the changelog, what `/api/v1`
 promises written down), then builds the wheel from a fresh clone, so that nothing is in it that was
-not committed, and tries it in a fresh environment with the locked packages. With `--tag` it then
-makes the tag; without, everything is done but that. It pushes nothing and uploads nothing.
+not committed, tries it in a fresh environment with the locked packages, and lists what is in it.
+With `--tag` it then makes the tag; without, everything is done but that. It pushes nothing and
+uploads nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ import tempfile
 import venv
 from collections.abc import Iterator
 from pathlib import Path
+
+from images import read_images, unpinned
 
 ROOT = Path(__file__).resolve().parent
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
@@ -57,8 +60,13 @@ def main(arguments: list[str] | None = None) -> int:
         kept = asked.root / "dist" / wheel.name
         kept.parent.mkdir(exist_ok=True)
         shutil.copyfile(wheel, kept)
+        listed = _run([sys.executable, "sbom.py", f"--wheel={kept}"], asked.root)
     _say(f"Built and tried: dist/{kept.name}")
     _say(f"  sha256 {hashlib.sha256(kept.read_bytes()).hexdigest()}")
+    _say("What is in it and in the image (CycloneDX):")
+    _say("".join(f"  {line}\n" for line in listed.splitlines()).rstrip())
+    for name in unpinned(read_images(asked.root / "images.env")):
+        _say(f"No image can be built yet: the digest of {name} is not known (make images).")
     if not asked.tag:
         _say(
             f"A rehearsal: no tag was made. make release VERSION={asked.version} TAG=yes makes it."

@@ -25,17 +25,33 @@ from app.things.home import router as home_page
 from app.things.pages import router as thing_pages
 from app.watch.bodies import BoundedBodies
 from app.watch.deadlines import Deadlines
+from app.watch.observation import Observation, RequestWatch
+from app.watch.pages import router as watch_pages
+from app.watch.running import Lookout, ServerState, elsewhere
+from app.watch.spans import Spans
 from app.watch.watcher import Watcher, no_trouble
 from app.web import assets, errors
 from app.workbench.fragments import router as trace_fragments
 from app.workbench.pages import router as trace_pages
 
 
-def create_app(settings: Settings, graph: Graph, caretaker: Caretaker | None = None) -> FastAPI:
-    """The application over one graph; it does not own the graph's connection."""
+def create_app(
+    settings: Settings,
+    graph: Graph,
+    caretaker: Caretaker | None = None,
+    server: ServerState = elsewhere,
+    spans: Spans | None = None,
+) -> FastAPI:
+    """The application over one graph; it does not own the graph's connection.
+
+    `caretaker`: whoever runs the database; `server`: what is known of its state. `spans`: where
+    they are switched on.
+    """
     kept = Process(settings, lambda request: actor(request).name, caretaker)
     trouble = no_trouble if caretaker is None else caretaker.trouble
     watcher = kept.of(Watcher, lambda: Watcher(graph, trouble))
+    observation = kept.of(Observation, lambda: Observation(lambda: lookout.gauges(), spans))
+    lookout = Lookout(observation, watcher, settings, server)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -55,12 +71,14 @@ def create_app(settings: Settings, graph: Graph, caretaker: Caretaker | None = N
     app.state.graph = graph
     app.state.process = kept
     app.state.watcher = watcher
+    app.state.lookout = lookout
     errors.install(app)  # the innermost layer; those below are added around it
     app.add_middleware(BoundedBodies, settings=settings)
     app.add_middleware(Deadlines, settings=settings, watcher=watcher)
     app.add_middleware(NoCrossSiteWrites)
     app.add_middleware(KnownHosts)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestWatch, observation=observation, person=kept.asker)
     app.include_router(api)
     for pages in (
         home_page,
@@ -72,6 +90,7 @@ def create_app(settings: Settings, graph: Graph, caretaker: Caretaker | None = N
         check_pages,
         recall_pages,
         console_pages,
+        watch_pages,
     ):
         app.include_router(pages)
     assets.install(app)

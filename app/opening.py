@@ -4,8 +4,10 @@ whoever keeps that server running meanwhile."""
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from typing import Any
 
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
@@ -16,14 +18,21 @@ from app.graph.schema import apply_schema
 from app.settings import Settings
 
 
-def open_graph(settings: Settings, *, retry_s: float = RETRY_S) -> Graph:
+def open_graph(
+    settings: Settings,
+    progress: embedded.FetchProgress | None = None,
+    *,
+    retry_s: float = RETRY_S,
+) -> Graph:
     """Connect to the server the settings name, or start the embedded one; schema applied, and what
     an earlier version worked out by other rules worked out anew (told on standard error).
+
+    `progress`: who is told how the embedded one comes up.
 
     Errors: `DatabaseError`, `EmbeddedError`, `SettingsError`, all in words.
     """
     if settings.neo4j_uri is None:
-        running = embedded.start(settings)
+        running = embedded.start(settings, progress)
         found = connect(
             running.uri,
             running.user,
@@ -37,8 +46,8 @@ def open_graph(settings: Settings, *, retry_s: float = RETRY_S) -> Graph:
         if settings.neo4j_password is None:
             raise SettingsError(
                 "LOTGRAPH_NEO4J_URI is set but LOTGRAPH_NEO4J_PASSWORD is not.",
-                remedy="Set the password of that server, or unset the address to use the "
-                "embedded Neo4j.",
+                remedy="Set the password of that server (or name a file that holds it in "
+                "LOTGRAPH_NEO4J_PASSWORD_FILE), or unset the address to use the embedded Neo4j.",
             )
         found = connect(
             settings.neo4j_uri,
@@ -53,13 +62,24 @@ def open_graph(settings: Settings, *, retry_s: float = RETRY_S) -> Graph:
     return found
 
 
+def server_state(settings: Settings) -> Mapping[str, Any]:
+    """What is known of the server the settings name, without asking it."""
+    if not settings.embedded:
+        return {"embedded": False, "state": "elsewhere"}
+    return embedded.state(settings)
+
+
 def keeping(
-    settings: Settings, graph: Graph, *, quicken_after_s: float = math.inf
+    settings: Settings,
+    graph: Graph,
+    progress: embedded.FetchProgress | None = None,
+    *,
+    quicken_after_s: float = math.inf,
 ) -> AbstractContextManager[embedded.Keeper | None]:
     """Start the embedded server again when it dies meanwhile; nothing for any other."""
     if not settings.embedded:
         return nullcontext()
-    return embedded.Keeper(settings, graph.breaker, quicken_after_s=quicken_after_s)
+    return embedded.Keeper(settings, graph.breaker, progress, quicken_after_s=quicken_after_s)
 
 
 def _address(settings: Settings, before: int) -> tuple[str, int]:

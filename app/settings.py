@@ -5,12 +5,46 @@ Every setting is named `LOTGRAPH_<NAME>`. Limits carry their unit in the name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import SettingsError
+
+SECRETS = ("neo4j_password", "console_neo4j_password")
+
+
+def secrets_of(given: Mapping[str, Any]) -> dict[str, str]:
+    """Passwords that stand in files, by setting; the end of the last line is none of them.
+
+    Errors: `SettingsError`: a file cannot be read or is empty, or the password was given, too.
+    """
+    found = {}
+    for name in SECRETS:
+        path, setting = given.get(f"{name}_file"), f"LOTGRAPH_{name.upper()}"
+        if not path:
+            continue
+        if given.get(name):
+            raise SettingsError(
+                f"{setting} and {setting}_FILE are both set.", remedy="Unset one of them."
+            )
+        remedy = f"Put the password into it, readable to this user, or unset {setting}_FILE."
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is no text"
+            raise SettingsError(
+                f"The password in {path} cannot be read: {why}.", remedy=remedy
+            ) from None
+        found[name] = text.removesuffix("\n").removesuffix("\r")
+        if not found[name]:
+            raise SettingsError(f"There is no password in {path}.", remedy=remedy)
+    return found
 
 
 class Settings(BaseSettings):
@@ -32,6 +66,9 @@ class Settings(BaseSettings):
     )
     neo4j_user: str = Field("neo4j", description="User on that server.")
     neo4j_password: SecretStr | None = Field(None, description="Password on that server.")
+    neo4j_password_file: Path | None = Field(
+        None, description="File that holds the password instead, as containers give secrets."
+    )
     neo4j_database: str = Field("neo4j", description="Database on that server.")
 
     heap_mib: int = Field(1024, ge=256, description="Heap of the embedded Neo4j, MiB.")
@@ -66,6 +103,17 @@ class Settings(BaseSettings):
         "127.0.0.1 of its host only.",
     )
     site_zone: str = Field("UTC", description="Zone in which pages show times, e.g. Europe/Berlin.")
+
+    log_format: Literal["plain", "json"] = Field(
+        "plain", description="Lines for people, or a JSON object a line (each request is one)."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info",
+        description="What the log holds; debug: also the words of what was refused, lots in them.",
+    )
+    otel: bool = Field(
+        False, description="Make OpenTelemetry spans and send them (needs lotgraph[otel])."
+    )
 
     load_batch_events: int = Field(10_000, ge=1, description="Events written per transaction.")
     request_bytes_limit: int = Field(
@@ -146,9 +194,18 @@ class Settings(BaseSettings):
         None, description="User for typed queries, best one that may only read; unset: lotgraph's."
     )
     console_neo4j_password: SecretStr | None = Field(None, description="Password of that user.")
+    console_neo4j_password_file: Path | None = Field(
+        None, description="File that holds that password instead."
+    )
     console_neo4j_database: str | None = Field(
         None, description="Database for typed queries; unset: the one lotgraph uses."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_secrets(cls, given: Any) -> Any:
+        """Passwords out of the files that hold them. Errors: `SettingsError`."""
+        return given | secrets_of(given) if isinstance(given, dict) else given
 
     @cached_property
     def embedded(self) -> bool:

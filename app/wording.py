@@ -46,6 +46,11 @@ def quantity(value: float | None, uom: str | None = None) -> str:
     return number(value) + (f"{NBSP}{uom}" if uom else "")
 
 
+def megabytes(size: int | None) -> str:
+    """A size in bytes as people read it; `unknown` where nobody knows."""
+    return "unknown" if size is None else f"{size / 1e6:,.0f}{NBSP}MB"
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`1 lot`, `1,204 lots`."""
     return f"{count:,}{NBSP}{one if count == 1 else many or one + 's'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from app.api.health import router as health
+from app.api.running import router as running
 from app.balance.api import router as balance
 from app.causes.api import router as common
 from app.checks.api import router as checks
@@ -19,3 +20,4 @@ router = APIRouter(prefix="/api/v1")
 # `/trace/common` stands before `/trace/{direction}`, which would take it for a direction.
 for room in (health, events, exchange, things, common, trace, balance, checks, recall, console):
     router.include_router(room)
+router.include_router(running)

@@ -13,6 +13,7 @@ from app.causes.models import By, CommonCause
 from app.causes.service import LIMIT, common
 from app.causes.siblings import WINDOW_HOURS, siblings
 from app.deps import MAY_READ, GraphDep, SettingsDep
+from app.plain_text import attachment
 from app.trace.parameters import OptionsDep
 from app.web.sheets import csv_text
 
@@ -57,7 +58,7 @@ def get_common(
     """
     found = common(graph, bad, good or (), options, by=by, kind=kind or None, limit=limit)
     if format == "csv":
-        headers = {"Content-Disposition": 'attachment; filename="common-cause.csv"'}
+        headers = {"Content-Disposition": attachment("common-cause.csv")}
         return Response(common_csv(found), 200, headers, "text/csv; charset=utf-8")
     return Response(orjson.dumps(found.as_json()), media_type=_JSON)
 

@@ -24,6 +24,8 @@ from app.events.service import OutcomeCounts, take
 from app.exchange.epcis.reading import refused_document
 from app.exchange.reading import open_input
 from app.graph.run import Graph
+from app.job_notes import note_of
+from app.observer import Job
 from app.opening import keeping, open_graph
 from app.settings import Settings
 
@@ -129,6 +131,7 @@ def _load_file(
     with (
         rare_garbage_collection(),
         _progress(path, reading, console) as advance,
+        note_of(settings.home, Job("load", path.name)) as job,
         RefusedFile(path, reading.csv) as file,
     ):
         taken = take(
@@ -150,6 +153,7 @@ def _load_file(
                 if len(notes) < _SHOWN:
                     notes += [(outcome, f"{n.code}: {n.text}") for n in outcome.notes[:1]]
             advance(tally)
+            job.say(tally.text)
     written = _told(file.written) if file.written else None
     if refused:
         written = _write_epcis(path, reading, refused)

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import socket
+from functools import partial
 from typing import Annotated, Any
 
+import structlog
 import typer
 import uvicorn
+from uvicorn.config import LOGGING_CONFIG
 
+from app import __version__
 from app.cli.terminal import terminal
 from app.errors import SettingsError
 from app.graph.run import Graph
 from app.main import create_app
-from app.opening import keeping, open_graph
+from app.opening import keeping, open_graph, server_state
 from app.security.loopback import is_loopback
 from app.settings import Settings
 from app.trace.warm import compile_in_background
 from app.watch import logs
 from app.watch.heads import heads_within
+from app.watch.spans import spans_of
+
+log = structlog.get_logger(__name__)
 
 _BACKLOG = 2048
 _QUICKEN_AFTER_S = 120.0  # not while a first visitor looks around
@@ -38,8 +45,9 @@ def serve(
     check_host(settings, host)
     port = settings.port if port is None else port
     _listen(host, port).close()  # said at once, not after the database was started
+    logs.configure(settings)
     compile_in_background()  # nobody should wait for it at the first trace
-    graph = open_graph(settings, retry_s=REQUEST_RETRY_S)
+    graph = open_graph(settings, _progress(settings), retry_s=REQUEST_RETRY_S)
     try:
         serve_pages(settings, graph, host, port)
     finally:
@@ -65,15 +73,28 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
     check_host(settings, host)
     listener = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
-    terminal(stderr=True).print(
-        f"Pages: [bold]http://{shown}:{listener.getsockname()[1]}/[/bold]   (Ctrl+C to stop)"
-    )
-    logs.plain()
-    with listener, keeping(settings, graph, quicken_after_s=_QUICKEN_AFTER_S) as keeper:
-        app = create_app(settings, graph, keeper)
+    logs.configure(settings)
+    address = f"http://{shown}:{listener.getsockname()[1]}/"
+    json = settings.log_format == "json"
+    if json:
+        log.info("serving", address=address, version=__version__)
+    else:
+        terminal(stderr=True).print(f"Pages: [bold]{address}[/bold]   (Ctrl+C to stop)")
+    spans = spans_of(settings)
+    kept_running = keeping(settings, graph, _progress(settings), quicken_after_s=_QUICKEN_AFTER_S)
+    with listener, kept_running as keeper:
+        app = create_app(settings, graph, keeper, partial(server_state, settings), spans)
         protocol: Any = heads_within(settings.body_time_limit_s)
-        config = uvicorn.Config(app, http=protocol, log_level="warning", access_log=False)
+        config = uvicorn.Config(
+            app, http=protocol, log_level="warning", access_log=False, proxy_headers=False,
+            log_config=None if json else LOGGING_CONFIG,
+        )  # fmt: skip
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _progress(settings: Settings) -> logs.LoggedProgress | None:
+    """Who is told how the embedded server comes up: the log, where programs read it."""
+    return logs.LoggedProgress() if settings.log_format == "json" else None
 
 
 def _listen(host: str, port: int) -> socket.socket:

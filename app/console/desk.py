@@ -20,10 +20,12 @@ from app.console.runs import QueryRun, Task
 from app.console.sizes import Population
 from app.errors import DatabaseError, LotgraphError
 from app.graph.run import Graph
+from app.observer import OBSERVER, Job
 
 AT_ONCE, IN_ALL = 3, 6
 _MORE_THREADS = 4  # for what only refuses, or reads the library
 _POPULATION_FOR_S = 60.0
+_TEXT_MOST = 500  # characters of a statement that who looks is shown
 T = TypeVar("T")
 
 
@@ -93,13 +95,24 @@ class Desk:
             if key in self._running:
                 key = (user, run.mark)
             self._running[key] = run
+        self._observe(user, run, task.text)
         return run.start()
+
+    def _observe(self, user: str, run: QueryRun, text: str) -> None:
+        """Tell who looks at what is running, until `done`."""
+        observer = OBSERVER.get()
+        if observer is not None:
+            said = f"{text[:_TEXT_MOST]} …" if len(text) > _TEXT_MOST else text
+            job = Job("query", said, user, lambda: f"{run.rows:,} rows so far", stop=run.cancel)
+            observer.begun(job)
+            run.left = partial(observer.done, job)
 
     def done(self, user: str, run: QueryRun) -> None:
         """Leave a statement: it is stopped if it still runs."""
         try:
             run.close()
         finally:
+            run.left()
             with self._lock:
                 for key in [key for key, each in self._running.items() if each is run]:
                     if key[0] == user:

@@ -24,6 +24,7 @@ from app.errors import UsageError
 from app.graph import untrusted
 from app.graph.catalogue import catalogue
 from app.graph.run import Graph
+from app.plain_text import distinct_names
 
 MANIFEST = "manifest.json"
 _ARROW: dict[tuple[str, ...], pa.DataType] = {
@@ -74,10 +75,12 @@ def export(
     shutil.rmtree(partial, ignore_errors=True)
     schema = read_schema(graph)
     written = []
-    for part, kind in _kinds(schema):
-        path = partial / part / f"{kind.name}.parquet"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        written.append(_write(graph, path, part, kind, limit_s, tell))
+    for part, kinds in _kinds(schema).items():
+        # A name in the graph may be any text, "../x" too.
+        names = distinct_names(f"{kind.name}.parquet" for kind in kinds)
+        (partial / part).mkdir(parents=True)
+        for kind, name in zip(kinds, names, strict=True):
+            written.append(_write(graph, partial / part / name, part, kind, limit_s, tell))
     manifest = {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "lotgraph": version,
@@ -103,10 +106,10 @@ def _ours(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
 
-def _kinds(schema: Schema) -> Iterator[tuple[str, Kind]]:
+def _kinds(schema: Schema) -> Mapping[str, Sequence[Kind]]:
     """Every label but `Thing`, which all things carry beside their own; every type."""
-    yield from (("nodes", kind) for kind in schema.labels if kind.name != "Thing")
-    yield from (("relationships", kind) for kind in schema.relationships)
+    labels = [kind for kind in schema.labels if kind.name != "Thing"]
+    return {"nodes": labels, "relationships": schema.relationships}
 
 
 def _replace(folder: Path, partial: Path) -> None:

@@ -18,6 +18,7 @@ from app.console.parameters import from_text, values
 from app.console.service import console_graph, has_own
 from app.deps import GraphDep, SettingsDep
 from app.errors import ForbiddenError
+from app.plain_text import attachment
 from app.process import process
 from app.security.cross_site import comes_from_elsewhere
 from app.web.deadline import set_deadline
@@ -108,5 +109,5 @@ def as_file(desk: Desk, found: Download, name: str, form: str) -> StreamingRespo
     return StreamingResponse(
         stream_in_console(desk, found.chunks),
         media_type=found.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
+        headers={"Content-Disposition": attachment(f"{name}.{form}")},
     )

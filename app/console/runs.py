@@ -52,6 +52,10 @@ class Task:
     only_plan: bool = False
 
 
+def _nothing() -> None:
+    """Nobody is told."""
+
+
 class QueryRun:
     """One statement. Iterate over it for batches of rows; leave it with `close`.
 
@@ -73,6 +77,7 @@ class QueryRun:
         self.notes: list[str] = []  # what else is to be said of the rows as they were written
         self.rows = 0
         self.bytes = 0
+        self.left: Callable[[], object] = _nothing  # told when nobody waits for it any more
         self._graph = graph
         self._rescue = rescue
         self._breaker: Breaker | None = None

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.embedded import admin, fetch, home, life, server, swap, trouble
+from app.embedded import admin, fetch, home, life, server, state, swap, trouble
 from app.embedded.home import Home
 from app.embedded.install import jar_paths
 from app.embedded.progress import FetchProgress, on_stderr
@@ -54,6 +54,8 @@ def dump(settings: Settings, file: Path, progress: FetchProgress | None = None) 
                 written.chmod(0o600)
                 _may_be_written(file)
                 written.replace(file)
+                with contextlib.suppress(EmbeddedError):  # the dump is there all the same
+                    state.note_backup(at)
         except OSError as error:
             raise fetch.disk_error(error, file.parent) from error
     return file.stat().st_size

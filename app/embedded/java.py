@@ -19,6 +19,7 @@ from app.errors import EmbeddedError
 from app.settings import Settings
 
 OLDEST = 21
+_SECRET = re.compile(r"LOTGRAPH_\w*PASSWORD")
 _FOREIGN = ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH")
 
 
@@ -70,11 +71,14 @@ def class_archive(folder: Path, program: Path, major: int) -> Path:
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of a Java child: ours, less what would change Java or Neo4j unasked."""
+    """The environment of a Java child: ours, less what would change Java or Neo4j unasked.
+
+    Nor is it given passwords of other servers, which it has nothing to do with.
+    """
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name not in _FOREIGN and not name.startswith("NEO4J_")
+        if name not in _FOREIGN and not name.startswith("NEO4J_") and not _SECRET.fullmatch(name)
     }
     return kept | dict(extra or {})
 

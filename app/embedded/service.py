@@ -10,11 +10,14 @@ from app.embedded.backup import CheckResult, check, dump, restore
 from app.embedded.install import install
 from app.embedded.keeper import Keeper
 from app.embedded.life import RunningServer, Status, current_port, reset, start, status, stop
+from app.embedded.progress import FetchProgress
 from app.embedded.quick import quicken
 from app.embedded.space import HomeDisk, disk_of
+from app.embedded.state import state
 
 __all__ = [
     "CheckResult",
+    "FetchProgress",
     "HomeDisk",
     "Keeper",
     "RunningServer",
@@ -28,6 +31,7 @@ __all__ = [
     "reset",
     "restore",
     "start",
+    "state",
     "status",
     "stop",
 ]

@@ -15,8 +15,9 @@ from app.errors import DiskSpaceError, LotgraphError, UsageError
 from app.events.expectation import Expectation
 from app.events.models import Incoming, Outcome
 from app.events.reading import Reading, read_stream
-from app.events.service import foresee_refusals, take
+from app.events.service import OutcomeCounts, foresee_refusals, take
 from app.graph.run import Graph
+from app.observer import OBSERVER, Job, running
 from app.settings import Settings
 
 _COLLECTED_BYTES = 4 * 1024 * 1024  # up to this size everything is answered at once
@@ -77,10 +78,11 @@ async def answer(
         raise _too_large(_COLLECTED_BYTES, " that expects versions")
 
     def outcomes() -> Iterator[list[Outcome]]:
-        return take(
+        taken = take(
             graph, read(stream), source=source, batch_events=settings.load_batch_events,
             expected=expected,
         )  # fmt: skip
+        return observe(taken, size)
 
     if size <= _COLLECTED_BYTES:
         with stream:
@@ -105,6 +107,21 @@ async def answer(
                 yield orjson.dumps(error.as_json(), option=orjson.OPT_APPEND_NEWLINE)
 
     return StreamingResponse(lines(), 207 if refused else 200, media_type=_MEDIA_TYPE)
+
+
+def observe(taken: Iterable[list[Outcome]], size: int) -> Iterator[list[Outcome]]:
+    """Batches of outcomes as they come, each told to who looks; `size`: bytes of all of them."""
+    observer, counts = OBSERVER.get(), OutcomeCounts()
+    with running(Job("load", f"Events, {size:,} bytes")) as job:
+        for batch in taken:
+            found: dict[str, int] = {}
+            for outcome in batch:
+                counts.add(outcome)
+                found[outcome.result] = found.get(outcome.result, 0) + 1
+            if observer is not None:
+                observer.taken(found)
+            job.say(counts.text)
+            yield batch
 
 
 def _line(outcome: Outcome) -> bytes:

@@ -59,6 +59,12 @@ class OutcomeCounts:
         """How many were not taken: conflicts and rejections."""
         return self.conflict + self.rejected
 
+    @property
+    def text(self) -> str:
+        """How far a load is."""
+        answered = self.created + self.duplicate + self.refused
+        return f"{answered:,} events answered, {self.refused:,} of them refused"
+
 
 def take(
     graph: Graph,

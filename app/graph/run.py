@@ -36,6 +36,7 @@ from app.errors import DatabaseError, LotgraphError, SettingsError
 from app.graph.breaker import Breaker, Storage
 from app.graph.catalogue import LANGUAGE, catalogue
 from app.graph.words import said_in_words
+from app.observer import statement
 from app.times import NOW
 
 MARK = "lotgraph"  # the metadata of transactions that may be ended from elsewhere
@@ -92,13 +93,15 @@ class Work:
 
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run a shipped statement; all its rows as dictionaries."""
-        found = [_row(record) for record in self._run(name, parameters)]
+        with statement(name):
+            found = [_row(record) for record in self._run(name, parameters)]
         self.graph.breaker.answered()
         return found
 
     def one(self, name: str, /, **parameters: Any) -> dict[str, Any]:
         """Run a shipped statement that gives exactly one row."""
-        found = _row(self._run(name, parameters).single(strict=True))
+        with statement(name):
+            found = _row(self._run(name, parameters).single(strict=True))
         self.graph.breaker.answered()
         return found
 
@@ -115,7 +118,8 @@ class Work:
 
     def do(self, name: str, /, **parameters: Any) -> None:
         """Run a shipped statement for its effect."""
-        self._run(name, parameters).consume()
+        with statement(name):
+            self._run(name, parameters).consume()
 
 
 class StoppedError(LotgraphError):

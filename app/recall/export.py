@@ -24,7 +24,7 @@ from app.recall.tables import CSV_FILES, SHEETS, CaseSheet
 from app.settings import Settings
 from app.tables import Cell
 from app.times import instant_text
-from app.web.sheets import safe_cell
+from app.web.sheets import safe_cell, starts_formula
 
 _CELL = 32_767  # characters a workbook's cell holds
 _ROWS = 1_048_575  # rows a sheet holds below its header
@@ -128,13 +128,13 @@ def write_workbook(
         "strings_to_numbers": False,
     }  # fmt: skip
     with xlsxwriter.Workbook(path, options) as book:
-        bold = book.add_format({"bold": True})
+        bold, marked = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
         cover = book.add_worksheet("Case")
         cover.set_column(0, 0, 24)
         cover.set_column(1, 1, 90)
         for place, (name, value) in enumerate(cover_lines(case, snapshot, answer)):
             cover.write_string(place, 0, name, bold)
-            _write(cover, place, 1, value)
+            _write(cover, place, 1, value, marked)
         for each in SHEETS:
             header, title = each.table.header, each.table.title
             sheet = book.add_worksheet(title)
@@ -147,7 +147,7 @@ def write_workbook(
                     cover.write_string(60, 0, f"{title}: the rest is in recall.json")
                     break
                 for column, cell in enumerate(row):
-                    _write(sheet, line, column, cell)
+                    _write(sheet, line, column, cell, marked)
 
 
 def cover_lines(case: Case, snapshot: Snapshot, answer: CaseAnswer) -> Iterable[tuple[str, Any]]:
@@ -205,7 +205,8 @@ def _flat(cell: Any) -> Any:
     return {True: "yes", False: "no"}[cell] if isinstance(cell, bool) else cell
 
 
-def _write(sheet: Any, line: int, column: int, cell: Any) -> None:
+def _write(sheet: Any, line: int, column: int, cell: Any, marked: Any) -> None:
+    """`marked`: the format that keeps a text a text, also when somebody edits the cell."""
     value = _flat(cell)
     if value is None:
         return
@@ -216,4 +217,4 @@ def _write(sheet: Any, line: int, column: int, cell: Any) -> None:
     if len(text) > _CELL:
         end = " … (cut, whole in recall.json)"
         text = text[: _CELL - len(end)] + end
-    sheet.write_string(line, column, text)
+    sheet.write_string(line, column, text, marked if starts_formula(text) else None)

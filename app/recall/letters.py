@@ -1,8 +1,9 @@
 """Letters to customers and notices to suppliers, from templates the team can change.
 
 The templates are Jinja in a sandbox: they are shown the case and the customer or supplier and can
-reach nothing else. `LOTGRAPH_RECALL_LETTERS` names a folder with a `letter.txt` or `supplier.txt`
-of one's own; the one that is not there is the one shipped.
+reach nothing else. What comes out is free of signs that hide text or turn it about.
+`LOTGRAPH_RECALL_LETTERS` names a folder with a `letter.txt` or `supplier.txt` of one's own; the one
+that is not there is the one shipped.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from app import wording
 from app.errors import NotFoundError, SettingsError
 from app.graph.run import Graph
+from app.plain_text import distinct_names, file_name, plain_text
 from app.recall.follow_up import CustomerFollowUp, follow_ups
 from app.recall.models import Case, CaseAnswer, Row
 from app.resources import templates_folder
@@ -66,16 +68,17 @@ def all_letters(
         (_file_name(case, each.customer), letter(settings, case, answer, each))
         for each in follow_ups(graph, case, answer)
     ]
-    return found + [
-        (_file_name(case, ref), notice(settings, case, answer, ref))
-        for ref in suppliers_of(answer)
-    ]  # fmt: skip
+    found += [
+        (_file_name(case, ref), notice(settings, case, answer, ref)) for ref in suppliers_of(answer)
+    ]
+    names = distinct_names(name for name, _ in found)  # one letter must not replace another
+    return [(name, text) for name, (_, text) in zip(names, found, strict=True)]
 
 
 def _file_name(case: Case, ref: str) -> str:
     """`RC-2026-001-customer-C1.txt`: refs are percent-encoded, so no name leaves the folder."""
     kind, _, number = ref.partition(":")
-    return f"{case.number}-{kind}-{quote(number, safe='')[:150]}.txt"
+    return file_name(f"{case.number}-{kind}-{quote(number, safe='')[:150]}.txt")
 
 
 def _written(settings: Settings, name: str, told: Mapping[str, Any]) -> str:
@@ -92,7 +95,7 @@ def _written(settings: Settings, name: str, told: Mapping[str, Any]) -> str:
     try:
         if own and not own.is_dir():
             raise FileNotFoundError(f"there is no folder {own}")
-        return made.get_template(name).render(**told)
+        return plain_text(made.get_template(name).render(**told))
     except (TemplateError, TypeError, ValueError, OSError) as error:
         raise SettingsError(
             f"The letter's template cannot be used: {type(error).__name__}: {error}",

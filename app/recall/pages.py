@@ -18,6 +18,7 @@ from markupsafe import Markup
 from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
 from app.errors import LotgraphError, NotFoundError
 from app.graph.run import Graph
+from app.plain_text import attachment
 from app.recall import actions, drills
 from app.recall.cases import all_cases, open_case, read_case
 from app.recall.comparison import compare
@@ -41,6 +42,7 @@ from app.trace.service import resolve
 from app.web.errors import unforeseen
 from app.web.progress import WorkResult, with_words
 from app.web.render import page, page_in_parts, piece
+from app.web.requests import route_of
 from app.web.sheets import csv_text
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -140,12 +142,12 @@ def case_page(
     return page_in_parts(
         request,
         "recall/case.html",
-        head | {"steps": answer_in_steps(request.url.path, body, graph.breaker.check)},
+        head | {"steps": answer_in_steps(route_of(request.scope), body, graph.breaker.check)},
     )
 
 
 def answer_in_steps(
-    path: str, body: Callable[[Say], Markup], silent: Callable[[], object] | None = None
+    route: str, body: Callable[[Say], Markup], silent: Callable[[], object] | None = None
 ) -> Iterator[dict[str, Any]]:
     """Steps of a page whose body takes its time: `said`, at last `body` or `error`."""
     nothing = dict.fromkeys(("said", "body", "error"))
@@ -158,7 +160,7 @@ def answer_in_steps(
     except LotgraphError as error:
         yield nothing | {"error": error}
     except Exception:
-        yield nothing | {"error": unforeseen(path)}
+        yield nothing | {"error": unforeseen(route)}
 
 
 @router.get("/recall/alarm", dependencies=[MAY_READ])
@@ -218,7 +220,7 @@ def letter_file(graph: GraphDep, settings: SettingsDep, number: Number, ref: str
     case = read_case(graph, number)
     text = letter_to(graph, settings, case, answer(graph, settings, case), ref)
     what = "notice" if ref.startswith("supplier:") else "letter"
-    headers = {"Content-Disposition": f'attachment; filename="{case.number}-{what}.txt"'}
+    headers = {"Content-Disposition": attachment(f"{case.number}-{what}.txt")}
     return PlainTextResponse(text, headers=headers)
 
 
@@ -252,7 +254,7 @@ def file(graph: GraphDep, number: Number, name: str, snapshot: int | None = None
         body, kind = made[name]()
     else:
         raise NotFoundError(f"There is no file {name}.", remedy=f"One of: {', '.join(made)}.")
-    headers = {"Content-Disposition": f'attachment; filename="{case.number}-{name}"'}
+    headers = {"Content-Disposition": attachment(f"{case.number}-{name}")}
     return Response(body, 200, headers, kind)
 
 
@@ -310,5 +312,5 @@ def drill_page(
         told = piece(request, "recall/drill_body.html", values | more | {"by": actor.name})
         return Markup(bytes(told.body).decode())  # noqa: S704 (a template escaped it)
 
-    head = {"case": drill.case, **more, "steps": answer_in_steps(request.url.path, body)}
+    head = {"case": drill.case, **more, "steps": answer_in_steps(route_of(request.scope), body)}
     return page_in_parts(request, "recall/drill.html", head)

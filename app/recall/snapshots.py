@@ -18,6 +18,7 @@ from app.errors import NotFoundError
 from app.events.canonical import canonical_json
 from app.genealogy.question import RULES
 from app.graph.run import Graph, Work
+from app.observer import Job, running
 from app.recall.beside import beside
 from app.recall.cases import activate_in, log_decision, now, read_marks, two_people
 from app.recall.latest import LATEST
@@ -120,19 +121,31 @@ def take_snapshot(
     """Keep what a case holds now. `frozen` makes a draft active; a real case then takes a second
     person. Errors: `SecondPersonError`, `ClosedCaseError`, `OlderVersionError`."""
     act = Act("freeze", by, version, {"second": second})
+    with running(Job("freeze", f"{case.number}: {case.title}", by)) as job:
+
+        def told(text: str) -> None:
+            job.say(text)
+            if say is not None:
+                say(text)
+
+        return _take(graph, settings, case, act, frozen=frozen, say=told)
+
+
+def _take(
+    graph: Graph, settings: Settings, case: Case, act: Act, *, frozen: bool, say: Say
+) -> tuple[Snapshot, CaseAnswer]:
     agreed = None
     if frozen:
         graph.read(lambda work: check_version(work, case, act))  # before what takes its time
         must_be_open(case)
-        agreed = two_people(case, by, second, "freeze")
+        agreed = two_people(case, act.by, act.words["second"], "freeze")
     found = answer(graph, settings, case, proofs=settings.recall_proofs, say=say)
-    if say:
-        say("writing the snapshot")
+    say("writing the snapshot")
     texts = canonical(found.hashed), canonical(found.beside)
     owner = uuid.uuid4().hex
     told: dict[str, Any] = {
         "sha256": sha256(texts[0]), "beside_sha256": sha256(texts[1]),
-        "known_at": found.hashed["known_at"], "at": now(), "by": by, "frozen": frozen,
+        "known_at": found.hashed["known_at"], "at": now(), "by": act.by, "frozen": frozen,
         "owner": owner, "mark": found.mark, "rules": RULES,
         "counts": orjson.dumps(found.counts).decode(),
     }  # fmt: skip
@@ -149,9 +162,9 @@ def take_snapshot(
             work.one("recall/take_snapshot", case=case.number, properties=told)["number"]
         )  # fmt: skip
         if frozen:
-            activate_in(work, current, by)
+            activate_in(work, current, act.by)
             text = f"Frozen as snapshot {number}, SHA-256 {told['sha256']}."
-            log_decision(work, case, "frozen", text, by, snapshot=number, second=agreed)
+            log_decision(work, case, "frozen", text, act.by, snapshot=number, second=agreed)
         return number
 
     number = graph.write(write)

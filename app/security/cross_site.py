@@ -19,10 +19,18 @@ _READS = ("GET", "HEAD", "OPTIONS")
 
 def comes_from_elsewhere(headers: Headers) -> bool:
     """Whether a browser says that another site's page sent this."""
-    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    if not {"same-origin", "none"}.issuperset(headers.getlist("sec-fetch-site")):
         return True
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    host = headers.get("host", "").lower()
+    return any(_place(origin) != host for origin in headers.getlist("origin"))
+
+
+def _place(origin: str) -> str | None:
+    """The host and port of an origin; None for one that is none (`null`, or no address at all)."""
+    try:
+        return urlsplit(origin).netloc.lower() or None
+    except ValueError:
+        return None
 
 
 class NoCrossSiteWrites:

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from app.deps import MAY_READ, GraphDep
 from app.genealogy.question import Direction
+from app.plain_text import attachment
 from app.trace.parameters import OptionsDep
 from app.trace.proof import prove
 from app.trace.service import resolve_for, trace
@@ -73,7 +74,7 @@ def get_trace(
     found = trace(graph, direction, ref, options)
     if format == "csv":
         name = f"trace-{direction}-{part}.csv"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        headers = {"Content-Disposition": attachment(name)}
         return Response(trace_csv(found, part, limit), 200, headers, "text/csv; charset=utf-8")
     body = found.as_json(limit)
     if why:

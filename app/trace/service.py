@@ -6,6 +6,7 @@ page, JSON and CSV show alike. `docs/trace.md` says what an answer means.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from app.genealogy.question import Direction, Options
 from app.graph.moment import AsOf, read_at_commit, steady
 from app.graph.run import Graph, Work
 from app.ledger.thing import Thing
+from app.observer import OBSERVER
 from app.trace.answer import Trace, root_things, trace_of
 from app.trace.interpret import gather
 from app.trace.resolve import resolve as resolve_in
@@ -52,6 +54,7 @@ def trace(
     Errors: `NotFoundError`, `AmbiguousError`, `InvalidRefError`.
     """
     wanted = options or Options()
+    observer, began = OBSERVER.get(), time.monotonic()
 
     def read(work: Work) -> tuple[Extent, dict[int, Thing]]:
         extent = Extent(_answer(work, direction, roots, wanted, say))
@@ -62,7 +65,12 @@ def trace(
         as_of = AsOf(graph, moment, wanted.known_at)
     else:
         extent, named = as_of.read(read)
-    return trace_of(as_of, extent, named)
+    found = trace_of(as_of, extent, named)
+    if observer is not None:
+        refs = [root.ref for root in extent.answer.roots]
+        things = sum(count for name, count in found.counts.items() if name != "edges")
+        observer.traced(direction, refs, things, time.monotonic() - began)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

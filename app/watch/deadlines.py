@@ -28,7 +28,15 @@ from app.watch.watcher import Watcher
 from app.web.deadline import own_deadline
 
 HEADER = "lotgraph-deadline"
-_FREE = ("/static/", "/api/v1/health", "/api/v1/openapi.json")  # ask no database, or have limits
+# These ask no database, or have limits of their own.
+_FREE = (
+    "/static/",
+    "/api/v1/health",
+    "/api/v1/openapi.json",
+    "/api/v1/running",
+    "/running",
+    "/metrics",
+)
 # What reads or keeps a part of the graph for good and answers when it is done, whole or not at all;
 # pages of the desk that take long tell how far they are, and are not among them.
 _LONG = re.compile(

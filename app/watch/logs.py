@@ -1,27 +1,100 @@
-"""How the log tells of errors: the calls that led there, without the values they had.
+"""How the log is written: lines for people, or a JSON object a line for machines.
 
-Values make a traceback as long as what was worked on, and hold what is nobody's business.
+Errors are told by the calls that led there, without the values they had: values make a traceback as
+long as what was worked on, and hold what is nobody's business.
 """
 
 from __future__ import annotations
 
+import logging
 import sys
+from typing import Any
 
+import orjson
 import structlog
+from structlog.types import EventDict, Processor
+
+from app.settings import Settings
+
+_SHARED: tuple[Processor, ...] = (
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.StackInfoRenderer(),
+)
 
 
-def plain() -> None:
-    """Write lines to standard error, tracebacks without values."""
+def configure(settings: Settings) -> None:
+    """Write to standard error, as the settings say."""
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    json = settings.log_format == "json"
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.StackInfoRenderer(),
-            structlog.dev.set_exc_info,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            ),
-        ],
+        processors=[*_SHARED, *(_JSON if json else _plain())],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    if json:
+        _take_over(level)
+
+
+def _plain() -> tuple[Processor, ...]:
+    return (
+        _without_requests,
+        structlog.dev.set_exc_info,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        ),
+    )
+
+
+def _without_requests(
+    _: Any, __: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """A person at a terminal is shown what went wrong, not every request."""
+    if event["event"] == "request":
+        raise structlog.DropEvent
+    return event
+
+
+def _dumped(event: Any, **_: Any) -> str:
+    return orjson.dumps(event, default=str).decode()
+
+
+_JSON: tuple[Processor, ...] = (
+    structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+    structlog.processors.format_exc_info,
+    structlog.processors.JSONRenderer(_dumped),
+)
+
+
+def _take_over(level: int) -> None:
+    """Lines of libraries (the web server's among them) become JSON, too; its warnings at least."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*_SHARED, _logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_JSON],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
+
+
+def _logger_name(_: Any, __: str, event: EventDict) -> EventDict:
+    record = event.get("_record")
+    return {**event, "logger": record.name} if isinstance(record, logging.LogRecord) else event
+
+
+class LoggedProgress:
+    """What the embedded server's keeper says, as lines of the log."""
+
+    def __init__(self) -> None:
+        self._log = structlog.get_logger("embedded")
+
+    def say(self, text: str) -> None:
+        """A sentence."""
+        self._log.info("embedded server", text=text)
+
+    def fetched(self, done: int, total: int) -> None:
+        """The end of a download; its way is not for a log."""
+        if done >= total:
+            self.say(f"Neo4j: {total / 1e6:.0f} MB fetched")

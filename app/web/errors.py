@@ -1,13 +1,12 @@
 """Errors as answers: one page for people, one JSON shape under `/api`, never a stack trace.
 
-What a person can act on is told with its remedy. Every error page carries a number, and so does
-the JSON of an error that is ours; the same number stands in the log, of what nobody foresaw beside
-the whole story.
+What a person can act on is told with its remedy. Every error page carries the number of its
+request, and so does the JSON of an error that is ours; the same number stands in the log, of what
+nobody foresaw beside the whole story.
 """
 
 from __future__ import annotations
 
-import secrets
 import traceback
 from typing import Any
 
@@ -22,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import LotgraphError, NotFoundError, UsageError
 from app.web.render import page
+from app.web.requests import request_id, route_of
 
 log = structlog.get_logger(__name__)
 
@@ -72,16 +72,16 @@ class _CatchAll:
         except ClientDisconnect:
             log.debug("the reader left", path=scope["path"])
         except Exception:
-            error = unforeseen(scope["path"])
+            error = unforeseen(route_of(scope))
             if started:
                 raise
             await answer(Request(scope), error)(scope, receive, send)
 
 
-def unforeseen(path: str) -> UnforeseenError:
+def unforeseen(route: str) -> UnforeseenError:
     """The exception being handled as an error in words; its story goes to the log."""
-    number = _number()
-    log.error("request failed", error_id=number, path=path, traceback=_story())
+    number = request_id()
+    log.error("request failed", error_id=number, route=route, traceback=_story())
     return UnforeseenError(
         "Something went wrong here.",
         remedy=f"Try again; if it lasts, report it with the number {number}.",
@@ -94,10 +94,6 @@ def _story() -> str:
     told = traceback.format_exc(limit=-_FRAMES)
     half = _STORY // 2
     return told if len(told) <= _STORY else f"{told[:half]}\n[…]\n{told[-half:]}"
-
-
-def _number() -> str:
-    return secrets.token_hex(4)
 
 
 async def _foreseen(request: Request, error: LotgraphError) -> Response:
@@ -171,9 +167,16 @@ def _answered(request: Request, error: LotgraphError) -> Response:
 
 
 def _logged(request: Request, error: LotgraphError) -> str:
-    """A number under which the log holds what was answered."""
-    number = _number()
-    say = log.error if error.status >= 500 and error.code != "stopped" else log.info
-    say("request refused" if error.status < 500 else "request failed", error_id=number,
-        code=error.code, status=error.status, text=error.text, path=request.url.path)  # fmt: skip
+    """A number under which the log holds what was answered; the request's own.
+
+    What was refused may name a lot: its words stand in the log of who looks for a mistake only.
+    """
+    number = request_id()
+    told = {"error_id": number, "code": error.code, "status": error.status,
+            "route": route_of(request.scope)}  # fmt: skip
+    if error.status >= 500 and error.code != "stopped":
+        log.error("request failed", text=error.text, **told)
+    else:
+        log.info("request refused", **told)
+        log.debug("why it was refused", text=error.text, path=request.url.path, error_id=number)
     return number

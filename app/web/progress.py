@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from app.errors import LotgraphError
+from app.observer import OBSERVER
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -60,8 +61,10 @@ def with_words(
     `silent` is asked each second: it raises when there is nobody any more to give an answer.
     """
     told: SimpleQueue[str | WorkResult[T] | _Failed | _First] = SimpleQueue()
+    observer = OBSERVER.get()
 
     def run() -> None:
+        OBSERVER.set(observer)  # a thread begins without anything of its request
         try:
             told.put(WorkResult(work(told.put)))
         except Exception as error:  # handed to the reader's thread

@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.types import Receive, Scope, Send
 
 from app import __version__, wording
+from app.plain_text import plain_line, plain_text
 from app.process import process
 from app.resources import templates_folder
 from app.times import micros
@@ -64,6 +65,8 @@ def environment(zone: str) -> Environment:
         "kind_of": wording.kind_of,
         "kind_name": wording.kind_name,
         "listed": wording.list_text,
+        "megabytes": wording.megabytes,
+        "plain": plain_text,
     }
     made.globals |= {
         "asset": _asset,
@@ -165,7 +168,10 @@ def _frame(request: Request) -> dict[str, Any]:
 def _asked_for(request: Request) -> list[tuple[str, str]]:
     """What limits or shapes the page, as its address has it, in words."""
     return [
-        (_ADDRESS_WORDS.get(name, name.replace("_", " ")), _YES.get(text, text))
+        (
+            plain_line(_ADDRESS_WORDS.get(name, name.replace("_", " "))),
+            plain_line(_YES.get(text, text)),
+        )
         for name, text in request.query_params.multi_items()
         if text and name not in _NOT_TOLD
     ]

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from app.deps import MAY_READ
 from app.errors import LotgraphError
+from app.plain_text import attachment
 from app.web.render import page
 from app.workbench.answers import workbench_of
 from app.workbench.branches import portion
@@ -85,7 +86,7 @@ def table(part: PartDep) -> Response:
 
 
 def _download(text: str, name: str, media_type: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": attachment(name)}
     return Response(text, 200, headers, f"{media_type}; charset=utf-8")
 
 

@@ -29,6 +29,7 @@ from app.trace.summary import Head, heads
 from app.web.errors import unforeseen
 from app.web.progress import Say, WorkResult, with_words
 from app.web.render import page, page_in_parts
+from app.web.requests import route_of
 from app.wording import thing_link
 from app.workbench.answers import BenchAnswer, TraceQuestion, answer_to, keep, workbench_of
 from app.workbench.dependencies import PartRequest, page_values
@@ -132,7 +133,7 @@ class _Told:
 
     def _steps(self) -> Iterator[dict[str, Any]]:
         """Steps as the template shows them; an error in the middle is said where it happened."""
-        asked, path = self.part.asked, self.part.request.url.path
+        asked, route = self.part.asked, route_of(self.part.request.scope)
         mark = self.bench.running.begin(self.graph, self.part.address.here())
 
         def meanwhile() -> str:
@@ -149,7 +150,7 @@ class _Told:
         except LotgraphError as error:
             yield _NOTHING | {"error": error}
         except Exception:
-            yield _NOTHING | {"error": unforeseen(path)}
+            yield _NOTHING | {"error": unforeseen(route)}
         finally:
             self.bench.running.done(mark)
 

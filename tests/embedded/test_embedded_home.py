@@ -271,6 +271,14 @@ def test_java_is_not_changed_by_the_environment(monkeypatch: pytest.MonkeyPatch)
     assert java.environment()["PATH"] == os.environ["PATH"]
 
 
+def test_java_is_not_given_passwords_of_other_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"LOTGRAPH_NEO4J_PASSWORD": "a", "LOTGRAPH_CONSOLE_NEO4J_PASSWORD": "b"}
+    for name, value in (given | {"LOTGRAPH_HEAP_MIB": "512"}).items():
+        monkeypatch.setenv(name, value)
+    assert not given.keys() & java.environment().keys()
+    assert java.environment()["LOTGRAPH_HEAP_MIB"] == "512"
+
+
 def test_a_spoilt_class_archive_does_not_keep_java_from_starting(tmp_path: Path) -> None:
     program, major = java.find_java(Settings())
     archive = java.class_archive(tmp_path / "jars", program, major)

@@ -42,6 +42,17 @@ print(json.dumps([made.pid, made.uri, made.started]))
 """
 
 
+_COMMANDS: list[str] = []  # of every process this one has started, as `ps` shows them
+
+
+def _note(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "subprocess.Popen":
+        _COMMANDS.append(" ".join(os.fsdecode(word) for word in arguments[1]))
+
+
+sys.addaudithook(_note)
+
+
 # No file may grow beyond 200 KB: a full disk without filling one.
 _DUMP_INTO_200_KB = """
 import resource, sys
@@ -94,8 +105,11 @@ def test_starting_twice_is_one_server_bound_to_loopback(one: Settings) -> None:
 
 
 def test_the_password_stands_in_no_list_of_processes(one: Settings) -> None:
+    """Not the server's, nor that of anything started on the way there (its first password)."""
     running = service.start(one, Silent())
     assert running.password not in " ".join(psutil.Process(running.pid).cmdline())
+    assert any("java" in words for words in _COMMANDS)
+    assert not any(running.password in words for words in _COMMANDS)
     assert (running.home / "password").stat().st_mode & 0o777 == 0o600
 
 

@@ -21,6 +21,7 @@ def test_every_dependency_has_a_licence_and_a_reason() -> None:
         *project["build-system"]["requires"],
         *project["project"]["dependencies"],
         *project["project"]["optional-dependencies"]["dev"],
+        *project["project"]["optional-dependencies"]["otel"],
     ]
     names = {canonicalize_name(Requirement(each).name) for each in asked}
     assert sorted(set(listed) - {"package", "what"}) == sorted(names)

@@ -30,6 +30,8 @@ FOUNDATION = frozenset(
         "settings",
         "resources",
         "vocabulary",
+        "observer",
+        "plain_text",
         "times",
         "unit_names",
         "units",
@@ -70,7 +72,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "embedded": FOUNDATION,
     "security": FOUNDATION,
     "web": FOUNDATION | {"process"},
-    "watch": FOUNDATION | {"graph", "web"},
+    "job_notes": FOUNDATION,
+    "watch": FOUNDATION | {"graph", "web", "deps", "job_notes"},
     "process": FOUNDATION,
     "deps": FOUNDATION | {"graph", "process"},
     "opening": FOUNDATION | {"graph", "embedded", "events"},
@@ -78,7 +81,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     **{room: PURE | ARROWS[room] for room in CORE},
     "api": BELOW_ROOMS | ROOMS | {"watch"},
     "main": BELOW_ROOMS | ROOMS | {"api", "watch"},
-    "cli": BELOW_ROOMS | ROOMS | {"embedded", "main", "opening", "watch"},
+    "cli": BELOW_ROOMS | ROOMS | {"embedded", "job_notes", "main", "opening", "watch"},
 }
 # Hands the caller's environment on to the Java it starts, less what would change Java unasked.
 PASSES_ENVIRONMENT_ON = {"app/embedded/java.py"}

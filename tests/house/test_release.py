@@ -31,6 +31,10 @@ FILES = {
     "pyproject.toml": PYPROJECT,
     "requirements.lock": "",
     ".gitignore": "__pycache__/\ndist/\n",
+    "images.env": "BASE_IMAGE=base:1.2\nBASE_DIGEST=\n",
+    "sbom.py": "import pathlib, sys\n"
+    "assert pathlib.Path(sys.argv[1].removeprefix('--wheel=')).is_file()\n"
+    "print('dist/lotgraph-1.2.3.cdx.json: 1 parts')\n",
     "docker-compose.yml": "services:\n  lotgraph:\n    image: lotgraph:1.2.3\n",
     "CHANGELOG.md": "# Changelog\n\n## 1.2.3 (2026-03-02)\n\n- More.\n\n"
     "## 1.2.2 (2026-02-01)\n\n- A.\n",
@@ -93,6 +97,8 @@ def test_a_rehearsal_builds_and_tries_the_wheel_and_makes_no_tag(
     assert _release(checkout, "1.2.3") == 0
     said = capsys.readouterr().out
     assert "dist/lotgraph-1.2.3-py3-none-any.whl" in said
+    assert "  dist/lotgraph-1.2.3.cdx.json: 1 parts" in said
+    assert "digest of base:1.2 is not known" in said
     assert "no tag was made" in said
     assert (checkout / "dist/lotgraph-1.2.3-py3-none-any.whl").is_file()
     assert _git(checkout, "tag") == ""

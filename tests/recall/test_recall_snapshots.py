@@ -22,6 +22,7 @@ from app.recall import cases, snapshots
 from app.recall.cases import SecondPersonError
 from app.recall.comparison import compare
 from app.recall.export import export_case
+from app.recall.letters import all_letters
 from app.recall.models import Case
 from app.recall.snapshots import Snapshot, stored_texts, take_snapshot
 from app.recall.verification import verify
@@ -336,21 +337,33 @@ def test_an_unknown_root_opens_nothing(graph: Graph) -> None:
 def test_hostile_names_stay_text(
     graph: Graph, load: Load, settings: Settings, tmp_path: Path
 ) -> None:
-    """A customer named =1+1, in CSV and workbook."""
+    """A customer named =1+1, in CSV and workbook; one whose name turns a letter's text about."""
     tell = Tell()
     tell.add("define", customer="C1", name="=1+1", at=None)
+    name = "\uff1d1 \u202egpj"
+    tell.add("define", customer="\u202eC2", name=name, contact="A\tB\u2028C", at=None)
     tell.receive("M/1", 100, uom="kg")
     tell.ship("M/1", "C1", 12.5, uom="kg", document="@SUM(1)")
+    tell.ship("M/1", "\u202eC2", 1, uom="kg")
     load(graph, tell.events)
     case = opened(graph, "lot:M/1")
+    letters = dict(all_letters(graph, settings, case, snapshots.answer(graph, settings, case)))
+    assert sorted(letters) == [
+        f"{case.number}-customer-%E2%80%AEC2.txt", f"{case.number}-customer-C1.txt",
+    ]  # fmt: skip
+    assert not any("\u202e" in text or "\u2028" in text for text in letters.values())
+    assert any("\uff1d1 \ufffdgpj" in text for text in letters.values())
     frozen(graph, settings, case)
     export_case(graph, settings, case, tmp_path, by="anna")
-    (row,) = rows(tmp_path / "customers.csv")
+    row, other = sorted(rows(tmp_path / "customers.csv"), key=lambda each: each["name"])
     assert (row["name"], row["documents"]) == ("'=1+1", "'@SUM(1)")
+    assert other["name"] == "'" + name
     with zipfile.ZipFile(tmp_path / "recall.xlsx") as book:
         sheets = {n: book.read(n).decode() for n in book.namelist() if "worksheets" in n}
     assert not any("<f>" in text for text in sheets.values())
     assert any("=1+1" in text for text in sheets.values())
+    with zipfile.ZipFile(tmp_path / "recall.xlsx") as book:
+        assert b'quotePrefix="1"' in book.read("xl/styles.xml")
     assert any("<v>12.5</v>" in text for text in sheets.values())
 
 

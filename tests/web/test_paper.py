@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -113,11 +114,11 @@ def test_an_error_has_a_number_that_is_in_the_log(
 ) -> None:
     for path in ("/thing?ref=nothing", "/thing", "/trace/up?ref=lot:NO/NO", "/lots?status=x"):
         said = text_of(client.get(path).text)
-        number = said.partition("Error number ")[2][:8]
+        number = said.partition("Error number ")[2][:16]
         logged = capsys.readouterr().out
-        assert len(number) == 8
+        assert re.fullmatch(r"[0-9a-f]{16}", number)
         assert number in logged
-        assert path.partition("?")[0] in logged
+        assert f"route={path.partition('?')[0].replace('/up', '/{direction}')}" in logged
 
 
 def test_a_database_that_is_away_is_told_with_what_to_do(

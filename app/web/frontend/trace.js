@@ -1,6 +1,7 @@
 // What scripts add to a trace page, which works by its links without them: selecting beside what is
 // looked at, the tree's keys, copying.
 import { ask, changeAddress, nodesOf, partAddress } from "./parts/address.js";
+import { safeCell } from "./parts/cells.js";
 import { startTree } from "./parts/tree.js";
 
 const bench = document.querySelector(".bench");
@@ -62,12 +63,9 @@ function unpick() {
   document.dispatchEvent(new CustomEvent("picked", { detail: "" }));
 }
 
-/** Text that no spreadsheet takes for a formula when it is pasted. */
-const safe = (text) => (/^[=+\-@\t\r]/.test(text) && !/^-?[\d.,]+(\s|$)/.test(text) ? `'${text}` : text);
-
 function tableText(table) {
   return [...table.rows]
-    .map((row) => [...row.cells].map((cell) => safe(cell.innerText.replace(/\s+/g, " ").trim())).join("\t"))
+    .map((row) => [...row.cells].map((cell) => safeCell(cell.innerText.replace(/\s+/g, " ").trim())).join("\t"))
     .join("\n");
 }
 

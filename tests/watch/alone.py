@@ -1,0 +1,32 @@
+"""The app with a database that is not there: for what has to do with none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from neo4j import GraphDatabase
+
+from app.graph.run import Access, Graph
+from app.main import create_app
+from app.settings import Settings
+from app.watch.running import elsewhere
+from app.watch.spans import Spans
+
+
+@contextmanager
+def alone(
+    settings: Settings | None = None,
+    *,
+    server: Mapping[str, Any] | None = None,
+    spans: Spans | None = None,
+) -> Iterator[FastAPI]:
+    """The app over a closed port; `server`: what is known of the server's state."""
+    access = Access("bolt://127.0.0.1:1", "neo4j", "secret")
+    driver = access.driver()
+    graph = Graph(driver, "neo4j", GraphDatabase.bookmark_manager(), access)
+    state = elsewhere if server is None else lambda: server
+    yield create_app(settings or Settings(), graph, server=state, spans=spans)
+    driver.close()
