@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
 from app.errors import SettingsError
+from app.events.ordinals import number_things
 from app.events.upgrade import upgrade
 from app.graph.run import Graph, connect
 from app.graph.schema import apply_schema
@@ -12,8 +13,9 @@ from app.settings import Settings
 
 
 def open_graph(settings: Settings) -> Graph:
-    """Connect to the server the settings name, or start the embedded one; schema applied, and what
-    an earlier version worked out by other rules worked out anew (told on standard error).
+    """Connect to the server the settings name, or start the embedded one; schema applied, things of
+    an earlier version numbered, and what it worked out by other rules worked out anew (both told on
+    standard error).
 
     Errors: `DatabaseError`, `EmbeddedError`, `SettingsError`, all in words.
     """
@@ -34,6 +36,8 @@ def open_graph(settings: Settings) -> Graph:
             settings.neo4j_database,
         )
     apply_schema(found)
+    with counts_on_stderr("Numbering the things an earlier version wrote", "things") as tell:
+        number_things(found, tell)
     with counts_on_stderr("Bringing the graph up to date with this version", "events") as tell:
         upgrade(found, tell)
     return found

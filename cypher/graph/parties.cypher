@@ -5,4 +5,4 @@
 // returns: ref, id, name, kind
 UNWIND $refs AS ref
 MATCH (p:Thing {ref: ref})
-RETURN ref, id(p) AS id, p.name AS name, p.kind AS kind
+RETURN ref, p.ordinal AS id, p.name AS name, p.kind AS kind

@@ -5,4 +5,4 @@
 // returns: ref, id, told
 UNWIND $refs AS ref
 MATCH (p:Thing {ref: ref})
-RETURN ref, id(p) AS id, p{.name, .kind, .contact, .phone, .email, .address, .country, .gln} AS told
+RETURN ref, p.ordinal AS id, p{.name, .kind, .contact, .phone, .email, .address, .country, .gln} AS told

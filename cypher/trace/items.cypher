@@ -5,4 +5,4 @@
 // returns: ref, id, name, uom, type, factors
 UNWIND $refs AS ref
 MATCH (i:Item {ref: ref})
-RETURN ref, id(i) AS id, i.name AS name, i.uom AS uom, i.type AS type, i.factors AS factors
+RETURN ref, i.ordinal AS id, i.name AS name, i.uom AS uom, i.type AS type, i.factors AS factors

@@ -4,4 +4,4 @@
 // param ref: text
 // returns: id, ref
 MATCH (outer:Location {ref: $ref})<-[:IN*0..]-(place:Location)
-RETURN DISTINCT id(place) AS id, place.ref AS ref
+RETURN DISTINCT place.ordinal AS id, place.ref AS ref
