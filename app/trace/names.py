@@ -57,7 +57,7 @@ def _all_there(found: Container[int], ids: Iterable[int]) -> None:
     lotgraph's deleted what is missing."""
     if any(id_ not in found for id_ in ids):
         raise ChangedError(
-            "Something this answer names is in the database no longer, so it cannot be gone on with.",
+            "Something this answer names was deleted since, so it cannot be gone on with.",
             remedy="Load the page again: it then shows the answer of now.",
         )
 

@@ -21,7 +21,7 @@ from tests.neo4j_server import Server, empty
 from tests.sizes import size
 
 TRACES = size(15, 40)
-# Stamps of the writer's clock and its numbers: they say when something was recorded, so they differ.
+# Stamps and numbers of the writer's clock: they say when something was recorded, so they differ.
 _STAMPS = {
     "recorded_at", "named_at", "voided_at", "undone_at", "rev_recorded_at", "rev_voided_at",
     "ordinal",
