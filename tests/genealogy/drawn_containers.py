@@ -52,12 +52,12 @@ def back_and_emptied_on_the_day() -> list[Event]:
 
 
 def emptied_after_it_was_shipped_inside() -> list[Event]:
-    """F/1 → [P1] → [P2], at 11:00 G/1 → [P2] → C2;  [P1] emptied at 16:00, [P2] → C1 at 23:00 (G/1
-    may be in still), [P1] → C2 on that day: F/1 was out by then."""
+    """F/1 → [P1] → [P2], at 11:00 10 more of F/1 → [P2] → C2;  [P1] emptied at 16:00, [P2] → C1 at
+    23:00 (the 10 may be in still), [P1] → C2 on that day: what was in it was out by then."""
     tell = Tell()
-    tell.pack("P1", ("F/1", 1), at=day(2, 8))
+    tell.pack("P1", ("GREASE", 2), ("F/1", 1), at=day(2, 8))
     tell.pack("P2", ("[P1]", None), at=day(2, 8))
-    tell.pack("P2", ("G/1", 10), at=day(2, 11))
+    tell.pack("P2", ("GREASE", 10), ("F/1", 10), at=day(2, 11))
     tell.ship("[P2]", "C2", at=day(2, 11))
     tell.unpack("P1", at=day(2, 16))
     tell.ship("[P1]", "C2", at="2026-03-02")
@@ -288,7 +288,7 @@ CONTAINERS = (
         down("F/1", "", "C1 5-?=?; C2? 5"),
     )),
     Drawn("4 emptied after it was shipped", emptied_after_it_was_shipped_inside, (
-        down("F/1", "", "C2 1"), down("G/1", "", "C2 10; C1? 10"),
+        down("F/1", "", "C2 11; C1? 10"),
     )),
     Drawn("4 sent on", sent_on, (down("U#1", "", "C1 1; C2? 1"),)),
     Drawn("4 named when unpacked", named_when_unpacked, (
