@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.errors import DatabaseError
 from app.genealogy.question import Direction
@@ -38,6 +37,7 @@ from app.ledger.columns import (
 )
 from app.ledger.reversals import net_of_reversals, parts_taken
 from app.times import NOW
+from app.trace.marks import Marks
 from app.trace.numbering import Numbering
 from app.vocabulary import make_ref
 from app.vocabulary.plan import also_amounts
@@ -46,33 +46,6 @@ _CHUNK = 20_000  # ids asked for at once: bounds what one statement holds in mem
 _BORN_AND_USED = 3  # of a serial: a run made it, and it was used
 _LEAST = 1_000  # fewer are read sooner in one statement than in two side by side
 Ids = Collection[int] | Ints
-
-
-@dataclass(slots=True)
-class _Marks:
-    """A small number for each node that was met, by node id; 0 for all others.
-
-    Ids of Neo4j are dense, so a byte each is less than a set of them, and looked up all at once.
-    """
-
-    marks: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(1024, np.uint8))
-
-    def of(self, ids: Ints) -> Ints:
-        """The number of each node."""
-        self._reach(ids)
-        return self.marks[ids].astype(np.int64)
-
-    def put(self, ids: Ints, numbers: int | Ints = 1) -> None:
-        """Give some nodes their number."""
-        self._reach(ids)
-        self.marks[ids] = numbers
-
-    def _reach(self, ids: Ints) -> None:
-        last = int(ids.max(initial=0))
-        if last >= len(self.marks):
-            marks = np.zeros(last + last // 4 + 1, np.uint8)  # pages never touched take no memory
-            marks[: len(self.marks)] = self.marks
-            self.marks = marks
 
 
 @dataclass(slots=True)
@@ -88,11 +61,11 @@ class Fetch:
     parts: list[Bookings] = field(default_factory=list)
     taken: dict[int, float] = field(default_factory=dict)  # see `flows.Material`
     also: dict[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
-    _kinds: _Marks = field(default_factory=_Marks)  # one more than the kind of each node met
+    _kinds: Marks = field(default_factory=Marks)  # one more than the kind of each node met
     _things: list[Things] = field(default_factory=list)
     _ordinals: list[Ints] = field(default_factory=list)  # of the things, part by part
-    _around: _Marks = field(default_factory=_Marks)
-    _opened: _Marks = field(default_factory=_Marks)  # containers of which all contents were read
+    _around: Marks = field(default_factory=Marks)
+    _opened: Marks = field(default_factory=Marks)  # containers of which all contents were read
 
     def closure(self, starts: Ids, direction: Direction) -> Ints:
         """Ids reached from some starts over bookings; linear in what is reached.
@@ -206,6 +179,8 @@ class Fetch:
         wanted, found = column(ordinals), [column(())]
         listed = distinct(np.concatenate([wanted, column(beside)]))
         asked = [{"ids": [], "ordinals": chunk} for chunk in _chunks(listed)]
+        if not asked and not self._things:
+            self._meet(self.work.one("trace/things", ids=[], ordinals=[]))
         for row in self.work.each("trace/things", asked):
             self._meet(row)
             found.append(column(row["ids"])[np.isin(row["ordinals"], wanted)])
