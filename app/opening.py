@@ -12,6 +12,7 @@ from typing import Any
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
 from app.errors import SettingsError
+from app.events.ordinals import number_things
 from app.events.upgrade import upgrade
 from app.graph.run import RETRY_S, Graph, connect
 from app.graph.schema import apply_schema
@@ -24,8 +25,9 @@ def open_graph(
     *,
     retry_s: float = RETRY_S,
 ) -> Graph:
-    """Connect to the server the settings name, or start the embedded one; schema applied, and what
-    an earlier version worked out by other rules worked out anew (told on standard error).
+    """Connect to the server the settings name, or start the embedded one; schema applied, things of
+    an earlier version numbered, and what it worked out by other rules worked out anew (both told on
+    standard error).
 
     `progress`: who is told how the embedded one comes up.
 
@@ -57,6 +59,8 @@ def open_graph(
             retry_s=retry_s,
         )
     apply_schema(found)
+    with counts_on_stderr("Numbering the things an earlier version wrote", "things") as tell:
+        number_things(found, tell)
     with counts_on_stderr("Bringing the graph up to date with this version", "events") as tell:
         upgrade(found, tell)
     return found

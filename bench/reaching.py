@@ -22,7 +22,8 @@ def cases(graph: Graph, scale: int, rounds: int) -> list[Case]:
     roots = [bench_root(scale), *_drawn(graph, 3)]
     found = []
     for root in roots:
-        id_ = graph.rows("trace/by_ref", refs=[root])[0]["id"]
+        ordinal = graph.rows("trace/by_ref", refs=[root])[0]["id"]
+        id_ = graph.one("trace/things", ids=[], ordinals=[ordinal])["ids"][0]
         closure = _median(
             rounds, partial(graph.one, "trace/down", starts=[id_], known_at=NOW, then=False)
         )

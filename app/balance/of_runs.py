@@ -48,8 +48,7 @@ def balance_of_run(work: Work, ref: str, tolerance: float) -> Balance:
     else:
         own, shared = {known["id"]}, whole
     fetch = Fetch(work)
-    fetch.know({known["id"]})
-    fetch.around(own | shared)
+    fetch.around(fetch.nodes(own | shared))
     containers = fetch.containers_used()
     if len(containers):
         fetch.contents(containers)
@@ -59,7 +58,7 @@ def balance_of_run(work: Work, ref: str, tolerance: float) -> Balance:
 
 
 def _entries(told: FlowLedger, runs: Collection[int]) -> Iterator[_Entry]:
-    """What was booked on some runs, by node id."""
+    """What was booked on some runs, by id."""
     found, flows, types = told.found, told.flows, told.types()
     places = {found.place(run) for run in runs}
     for row, run in enumerate(flows.run.tolist()):

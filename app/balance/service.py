@@ -289,7 +289,9 @@ def _doubtful(entries: Iterable[_Entry]) -> Iterator[BalanceGap]:
 def _serials_apart(work: Work, ref: str, id_: int) -> Iterator[BalanceGap]:
     if parse_ref(ref).kind != "lot":
         return
-    count = sum(lot == id_ for lot, _, _ in Fetch(work).members([id_]))
+    fetch = Fetch(work)
+    own = set(fetch.nodes([id_]).tolist())
+    count = sum(lot in own for lot, _, _ in fetch.members(own))
     if count:
         word = "serial of it has a balance" if count == 1 else "serials of it have balances"
         yield BalanceGap("serials_apart", f"{count} {word} of their own, not added here")

@@ -63,7 +63,7 @@ def receipts_of(told: Interpretation) -> Ints:
 
 @dataclass(frozen=True, slots=True)
 class Suspects:
-    """Columns of suspects. `kinds` as numbers of `KINDS`; `keys`: place of a thing, node id of a
+    """Columns of suspects. `kinds` as numbers of `KINDS`; `keys`: place of a thing, ordinal of a
     resource, place of a supplier lot in `lots`; by root and suspect: `level`, `depth`; `first` and
     `last`: when they were booked on the way (`AFTER_ALL`, `BEFORE_ALL`: unknown)."""
 
@@ -93,7 +93,7 @@ def suspects_of(
     """All suspects of some roots.
 
     `walked`: rows of flows on the way to complaints; `receipts`: booking id → supplier lot;
-    `ran_on`: (places of runs and orders, node ids of their resources).
+    `ran_on`: (places of runs and orders, ordinals of their resources).
     """
     level = np.stack([each.level for each in reaches])
     depth = np.stack([each.depth for each in reaches])

@@ -91,7 +91,7 @@ def findings_of(
     work: Work, ids: Collection[int], background: Background,
     codes: Collection[str] = CHECKS.keys(), most: int | None = None,
 ) -> Findings:  # fmt: skip
-    """What some checks find about some things, by node id: lots, serials, orders, batches and
+    """What some checks find about some things, by ordinal: lots, serials, orders, batches and
     items; others are passed over."""
     return findings(work, open_ledger(work, ids, background), codes, most)
 

@@ -25,7 +25,7 @@ Also = tuple[tuple[float, str], ...]  # (amount, unit)
 
 @dataclass(frozen=True, slots=True)
 class BookingRows:
-    """Bookings as they are read: things and other ends as node ids, in no order.
+    """Bookings as they are read: things and other ends as ordinals, in no order.
 
     `marks`: what is out of the ordinary, as the graph keeps it; `sure`: the thing surely was in the
     container that was booked, or was booked itself.
@@ -113,7 +113,7 @@ class LedgerReader:
         return {**row, "parties": list(kinds.values())}
 
     def shipped_in(self, ids: Collection[int]) -> dict[tuple[int, int], int]:
-        """Since when something that a thing had gone into was at a customer, by both node ids (UTC
+        """Since when something that a thing had gone into was at a customer, by both ordinals (UTC
         microseconds, -1 unknown)."""
         if not ids:
             return {}
@@ -207,7 +207,7 @@ def read_background(work: Work) -> Background:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """Parties and places, by rising node id: refs as numbers of texts; and runs that nothing went
+    """Parties and places, by rising ordinal: refs as numbers of texts; and runs that nothing went
     into."""
 
     ids: Ints

@@ -27,7 +27,7 @@ class Background:
     """What does not depend on the things looked at.
 
     Of each source its zone and the types of event it owns (None: not limited); `refusals`: how
-    often refused events name a thing, as (node id, code, source, times); `twins`: lots whose
+    often refused events name a thing, as (ordinal, code, source, times); `twins`: lots whose
     numbers are most likely one, of the items that were looked at.
     """
 
@@ -58,7 +58,7 @@ class ItemBook:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """The things, by rising node id. `asked`: findings about these are wanted.
+    """The things, by rising ordinal. `asked`: findings about these are wanted.
 
     `items`: which of the ledger's items it is, or is of (-1 none); `goods`: lots and serials;
     `members`: serials of a lot, `born` those of them with an origin of their own; `serial`, `lot`:
@@ -94,7 +94,7 @@ class Accounts:
 class Entries:
     """Bookings as they concern an account.
 
-    `other`: node id of the other end, `party` its ref where that is a party or place, else -1;
+    `other`: ordinal of the other end, `party` its ref where that is a party or place, else -1;
     `quantity` net of reversals, NaN not given; `start`, `end` as written, without bound where
     nothing is; `source`, `uom`, `party`, `place`, `to`, `run`, `event`, `document`: numbers of
     texts, -1 none; `local`: its time has no offset; `posted`: it may have

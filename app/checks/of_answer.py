@@ -47,7 +47,7 @@ class Doubts:
         return tuple(map(sentence_of, first)), found.refs
 
     def on_hand(self, work: Work) -> Ints:
-        """Node ids of the reached lots and serials that may be on hand somewhere."""
+        """Ordinals of the reached lots and serials that may be on hand somewhere."""
         goods = self._reached(LOT, SERIAL)
         if self.extent.answer.options.at is not None or len(goods) <= _FEW:
             return goods

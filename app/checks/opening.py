@@ -33,7 +33,7 @@ from app.ledger.presence import read_packing
 
 
 def open_ledger(work: Work, asked: Collection[int], background: Background) -> Ledger:
-    """Read the ledger of some things, by node id: lots, serials, orders, batches, completions and
+    """Read the ledger of some things, by ordinal: lots, serials, orders, batches, completions and
     items; others are passed over. With them come their containers and the lots of serials."""
     names = Names()
     fetch = LedgerReader(work, names)
@@ -75,7 +75,7 @@ def _packed(row: Columns, booked: BookingRows) -> list[int]:
 
 
 def _parts_back(accounts: Accounts, entries: Entries) -> list[int]:
-    """Node ids of what was used, and came back from a customer."""
+    """Ordinals of what was used, and came back from a customer."""
     used = np.unique(entries.account[entries.type == CONSUMED])
     back = np.unique(entries.account[(entries.type == RETURNED) & (entries.sign > 0)])
     found: list[int] = accounts.ids[np.intersect1d(used, back)].tolist()

@@ -126,7 +126,7 @@ def _counted(words: Words, proof: Evidence) -> str:
 
 
 def standing(ledger: Ledger) -> Ints:
-    """Node ids of things that may be on hand somewhere, or of which that is not known.
+    """Ordinals of things that may be on hand somewhere, or of which that is not known.
 
     All others have nothing at any place: what is booked there adds up to zero, in one unit, and
     they were in no container.

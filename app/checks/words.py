@@ -19,7 +19,7 @@ from app.wording import NBSP, quantity
 class Words:
     """What the entries of some findings are called. An entry is a place in the ledger.
 
-    By relationship id `events` and `written` times, by node id `refs`, and `twins`: which run of an
+    By relationship id `events` and `written` times, by ordinal `refs`, and `twins`: which run of an
     order has the number of a batch without one.
     """
 

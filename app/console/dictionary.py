@@ -34,6 +34,7 @@ RELATIONSHIP_MEANINGS: Mapping[str, tuple[str, str]] = {
 # Properties of nodes. A property that means the same everywhere stands once.
 NODE_PROPERTIES: Mapping[str, str] = {
     "ref": "readable key, unique over all kinds, e.g. lot:ITEM/LOT",
+    "ordinal": "the thing's own whole number in this graph; never given to another thing",
     "number": "the number a person knows it by: lot, serial, order, container, item number",
     "name": "name for people",
     "name_shown": "name of the source for people",

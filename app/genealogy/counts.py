@@ -102,7 +102,7 @@ def _kinds(extent: Extent, places: Ints) -> dict[str, int]:
 
 
 def supplied_ids(extent: Extent) -> Ints:
-    """Node ids of the lots and serials of the answer that a supplier supplied."""
+    """Ordinals of the lots and serials of the answer that a supplier supplied."""
     found = extent.answer.told.found
     there = np.zeros(len(extent.kinds), np.bool_)
     there[found.ends[found.bookings.of_type(SUPPLIED)]] = True

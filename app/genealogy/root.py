@@ -9,7 +9,7 @@ from app.ledger.containers import WHENEVER, Look
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """What a ref stands for as a root, as node ids.
+    """What a ref stands for as a root, as ids of things.
 
     `node`: its own node, if it has one; `things`: where fetching starts; `whole`: lots, serials,
     items and containers that are walked from as wholes; `runs`: orders and batches of which what

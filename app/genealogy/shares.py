@@ -138,11 +138,11 @@ def _nothing_known(g: Mixing, value: Floats, settled: Flags) -> MixState:
 
 
 def _ready_states(g: Mixing, settled: Flags) -> Ints:
-    """States that wait for nothing made."""
+    """States of which the first flow waits for nothing made: what left before anything was made
+    of them may be what that is made of."""
     flows = np.diff(g.begin)
-    of_state = np.repeat(np.arange(len(flows)), flows)
-    waits = (g.role[g.rows] == MADE) & ~settled[g.rows]
-    open_ = np.bincount(of_state[waits], minlength=len(flows)) == 0
+    waits = np.append((g.role[g.rows] == MADE) & ~settled[g.rows], False)
+    open_ = (flows == 0) | ~waits[g.begin[:-1]]
     asked = (flows > 0) | (np.diff(g.member_begin) > 0) | (g.fixed > 0)
     return np.flatnonzero(asked & (open_ | ~np.isnan(g.fixed)))
 

@@ -22,7 +22,7 @@ Properties = Mapping[str, Any]
 
 
 def said_since(work: Work, ids: Collection[int]) -> list[int]:
-    """Those of some node ids of which events were told since the moment that is read."""
+    """Those of some things, by ordinal, of which events were told since the moment that is read."""
     if work.graph.known_at == NOW:
         return []
     listed = sorted(ids)
@@ -31,7 +31,7 @@ def said_since(work: Work, ids: Collection[int]) -> list[int]:
 
 
 def properties_then(work: Work, ids: Collection[int]) -> dict[int, Properties]:
-    """By node id, what events had said by the moment that is read, as the graph would have kept it;
+    """By ordinal, what events had said by the moment that is read, as the graph would have kept it;
     of those things alone of which something was told since."""
     changed = said_since(work, ids)
     found: dict[int, Properties] = {}

@@ -89,7 +89,7 @@ def join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
 
 @dataclass(frozen=True, slots=True)
 class Bookings:
-    """Columns of bookings. `starts` and `ends` are node ids, quantities net of reversals.
+    """Columns of bookings. `starts` and `ends` are ids of things, quantities net of reversals.
 
     `written_from` and `written_to`: the interval written down; `low` and `high`: when it may have
     happened (posted reaches back without bound, assumed both ways).

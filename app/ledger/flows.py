@@ -67,11 +67,11 @@ class Material:
     also: Mapping[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
 
     def place(self, id_: int) -> int:
-        """The place of a known node id."""
+        """The place of a known id."""
         return int(np.searchsorted(self.things.ids, id_))
 
     def kind(self, id_: int) -> int:
-        """The kind of a known node id."""
+        """The kind of a known id."""
         return int(self.things.kinds[self.place(id_)])
 
 

@@ -41,7 +41,7 @@ _GOODS = (LOT, SERIAL)
 
 @dataclass(slots=True)
 class Scope:
-    """What was fetched: ids reached, lots reached only as lots of a serial, memberships.
+    """What was fetched: node ids reached, lots reached only as lots of a serial, memberships.
 
     `ids` and `as_such` hold each id once; `members`: (lot, serial) around what is reached.
     """
@@ -71,8 +71,10 @@ def fetch_scope(
     """
     scope = Scope()
     listed = list(roots)
-    starts = distinct([thing for root in listed for thing in root.things])
-    fetch.know(_all(starts, [root.node for root in listed if root.node is not None]))
+    starts = fetch.nodes(
+        [thing for root in listed for thing in root.things],
+        beside=[root.node for root in listed if root.node is not None],
+    )
     whole = set(fetch.of_kind(starts, *_GOODS).tolist())
     frontier = _all(starts, _held(fetch, starts), _of_items(fetch, starts, direction))
     if candidates and direction == "down":

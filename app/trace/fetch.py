@@ -1,7 +1,8 @@
-"""Fetching a genealogy as columns, inside one read transaction.
+"""Fetching a genealogy as columns, at one go.
 
-Node ids are Neo4j's own integers. Nothing a trace reads is ever deleted, so they stay good for
-as long as the answer is looked at.
+What is walked and joined here are Neo4j's own node ids, which cost nothing to read. They are good
+for as long as one fetch takes: what comes in (`nodes`) and what is taken away (`numbering`) are
+ordinals, the things' own numbers.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from app.errors import DatabaseError
 from app.genealogy.question import Direction
 from app.graph.run import Work
 from app.ledger.columns import (
@@ -36,6 +37,8 @@ from app.ledger.columns import (
 )
 from app.ledger.reversals import net_of_reversals, parts_taken
 from app.times import NOW
+from app.trace.marks import Marks
+from app.trace.numbering import Numbering
 from app.vocabulary import make_ref
 from app.vocabulary.plan import also_amounts
 
@@ -46,35 +49,8 @@ Ids = Collection[int] | Ints
 
 
 @dataclass(slots=True)
-class _Marks:
-    """A small number for each node that was met, by node id; 0 for all others.
-
-    Ids of Neo4j are dense, so a byte each is less than a set of them, and looked up all at once.
-    """
-
-    marks: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(1024, np.uint8))
-
-    def of(self, ids: Ints) -> Ints:
-        """The number of each node."""
-        self._reach(ids)
-        return self.marks[ids].astype(np.int64)
-
-    def put(self, ids: Ints, numbers: int | Ints = 1) -> None:
-        """Give some nodes their number."""
-        self._reach(ids)
-        self.marks[ids] = numbers
-
-    def _reach(self, ids: Ints) -> None:
-        last = int(ids.max(initial=0))
-        if last >= len(self.marks):
-            marks = np.zeros(last + last // 4 + 1, np.uint8)  # pages never touched take no memory
-            marks[: len(self.marks)] = self.marks
-            self.marks = marks
-
-
-@dataclass(slots=True)
 class Fetch:
-    """Reads what a walk asks for and remembers what it met.
+    """Reads what a walk asks for and remembers what it met; ids are node ids.
 
     `say`: told how far it is.
     """
@@ -85,10 +61,11 @@ class Fetch:
     parts: list[Bookings] = field(default_factory=list)
     taken: dict[int, float] = field(default_factory=dict)  # see `flows.Material`
     also: dict[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
-    _kinds: _Marks = field(default_factory=_Marks)  # one more than the kind of each node met
+    _kinds: Marks = field(default_factory=Marks)  # one more than the kind of each node met
     _things: list[Things] = field(default_factory=list)
-    _around: _Marks = field(default_factory=_Marks)
-    _opened: _Marks = field(default_factory=_Marks)  # containers of which all contents were read
+    _ordinals: list[Ints] = field(default_factory=list)  # of the things, part by part
+    _around: Marks = field(default_factory=Marks)
+    _opened: Marks = field(default_factory=Marks)  # containers of which all contents were read
 
     def closure(self, starts: Ids, direction: Direction) -> Ints:
         """Ids reached from some starts over bookings; linear in what is reached.
@@ -191,19 +168,49 @@ class Fetch:
         listed = column(ids)
         missing = distinct(listed[self._kinds.of(listed) == 0])
         if not len(missing) and not self._things:
-            self._things.append(read_things(self.work.one("trace/things", ids=[]), self.names))
-        asked = [{"ids": chunk} for chunk in _chunks(missing)]
+            self._meet(self.work.one("trace/things", ids=[], ordinals=[]))
+        asked = [{"ids": chunk, "ordinals": []} for chunk in _chunks(missing)]
         for row in self.work.each("trace/things", asked):
-            found = read_things(row, self.names)
-            self._things.append(found)
-            self._kinds.put(found.ids, found.kinds + 1)
+            self._meet(row)
+
+    def nodes(self, ordinals: Ids, beside: Ids = ()) -> Ints:
+        """The node ids of some things, rising, and what they are; those that are gone are left
+        out. Of things `beside` them only what they are."""
+        wanted, found = column(ordinals), [column(())]
+        listed = distinct(np.concatenate([wanted, column(beside)]))
+        asked = [{"ids": [], "ordinals": chunk} for chunk in _chunks(listed)]
+        if not asked and not self._things:
+            self._meet(self.work.one("trace/things", ids=[], ordinals=[]))
+        for row in self.work.each("trace/things", asked):
+            self._meet(row)
+            found.append(column(row["ids"])[np.isin(row["ordinals"], wanted)])
+        return distinct(np.concatenate(found))
+
+    def _meet(self, row: Mapping[str, Any]) -> None:
+        found = read_things(row, self.names)
+        ordinals = column(row["ordinals"])
+        if len(found) and not ordinals.min():
+            raise DatabaseError(
+                "An earlier lotgraph wrote to this database while this one was reading it.",
+                remedy="End it, and start this one again: it then numbers what was written.",
+            )
+        self._things.append(found)
+        self._ordinals.append(ordinals)
+        self._kinds.put(found.ids, found.kinds + 1)
+
+    def numbering(self) -> Numbering:
+        """The ordinals of everything met so far."""
+        ids = np.concatenate([column(()), *(part.ids for part in self._things)])
+        ordinals = np.concatenate([column(()), *self._ordinals])
+        ids, first = np.unique(ids, return_index=True)
+        return Numbering(ids, ordinals[first])
 
     def bookings(self) -> Bookings:
         """Everything fetched so far, each booking once."""
         return join_bookings(self.parts)
 
     def things(self) -> Things:
-        """Every node met so far."""
+        """Everything met so far, by node id."""
         return all_things(self._things)
 
     def bookings_of(self, type_: int, starts: Ids) -> Bookings:
@@ -225,7 +232,7 @@ class Fetch:
         runs = distinct(np.concatenate([column(()), *found]))
         return runs[np.isin(runs, column(ids))] if len(runs) else runs
 
-    def items_of(self, goods: Ids) -> set[int]:
+    def items_of(self, goods: Ids) -> Ints:
         """The item nodes of some met lots and serials."""
         wanted = column(goods)
         codes = {
@@ -233,9 +240,7 @@ class Fetch:
         }
         texts = [self.names.text(code) for code in codes]
         refs = sorted(make_ref("item", text) for text in texts if text)
-        ids = {int(row["id"]) for row in self.work.rows("trace/by_ref", refs=refs)}
-        self.know(ids)
-        return ids
+        return self.nodes([int(row["id"]) for row in self.work.rows("trace/by_ref", refs=refs)])
 
     def lots_of(self, items: Ids) -> Ints:
         """All lots and serials of some items, by node id."""

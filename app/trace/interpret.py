@@ -38,10 +38,14 @@ def gather(
     scope = fetch_scope(
         fetch, roots, direction, candidates=options.include_candidates, earlier=earlier
     )
-    found = material_of(work, fetch, options.at, scope.goods)
+    numbering = fetch.numbering()
+    goods = numbering.of(scope.goods)
+    found = material_of(work, fetch, options.at, goods)
     place = found.place
-    members = frozenset((place(lot), place(serial)) for lot, serial in scope.members)
-    columns = Columns(found, members, np.isin(found.things.ids, scope.goods))
+    linked = np.array(sorted(scope.members), np.int64).reshape(-1, 2)
+    pairs = found.things.at(numbering.of(linked)).tolist()
+    members = frozenset((lot, serial) for lot, serial in pairs)
+    columns = Columns(found, members, np.isin(found.things.ids, goods))
     placed = tuple(_placed(root, found) for root in roots)
     met = set(found.things.ids.tolist())
     stop = frozenset(place(id_) for id_ in stops_of(work, options) if id_ in met)
@@ -51,11 +55,13 @@ def gather(
 def material_of(
     work: Work, fetch: Fetch, at: int | None = None, goods: Ints | None = None
 ) -> Material:
-    """Everything fetched. `at`: only what may have happened by then; `goods`: what is looked at."""
-    bookings = fetch.bookings()
+    """Everything fetched, by ordinal. `at`: only what may have happened by then; `goods`: what is
+    looked at."""
+    numbering = fetch.numbering()
+    bookings = numbering.bookings(fetch.bookings())
     if at is not None:
         bookings = bookings.pick(bookings.low <= at)
-    things = things_then(work, fetch.things(), fetch.names)
+    things = things_then(work, numbering.things(fetch.things()), fetch.names)
     return material(
         things, bookings, fetch.names, items_of(work, fetch, things), fetch.taken, fetch.also, goods
     )
@@ -68,7 +74,7 @@ def booked_of(work: Work, fetch: Fetch, at: int | None = None) -> FlowLedger:
 
 
 def _placed(root: Root, found: Material) -> Root:
-    """A root with places instead of node ids."""
+    """A root with places instead of ordinals."""
 
     def at(ids: Iterable[int]) -> tuple[int, ...]:
         return tuple(found.place(id_) for id_ in ids)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from app.graph.as_known import properties_then
+from app.graph.moment import ChangedError
 from app.graph.run import Work
 from app.ledger.flows import Material
 from app.ledger.thing import Thing
@@ -25,7 +26,7 @@ def read_things_at(work: Work, found: Material, places: Collection[int]) -> dict
 
 
 def read_things(work: Work, ids: Collection[int]) -> dict[int, Thing]:
-    """Things by node id."""
+    """Things by ordinal. Errors: `ChangedError` when one of them is gone."""
     found: dict[int, Thing] = {}
     listed = list(ids)
     names = (
@@ -42,12 +43,23 @@ def read_things(work: Work, ids: Collection[int]) -> dict[int, Thing]:
                 id_, ref, label, item or None, number, name or None, status or None,
                 order or None, tuple(aliases), party or None,
             )  # fmt: skip
+    _all_there(found, listed)
     for id_, told in properties_then(work, found).items():
         found[id_] = replace(
             found[id_], name=told.get("name"), status=told.get("status"),
             aliases=tuple(told["aliases"] or ()), party=told.get("kind"),
         )  # fmt: skip
     return found
+
+
+def _all_there(found: Container[int], ids: Iterable[int]) -> None:
+    """All that was asked for was found. It was there when the answer was: other hands than
+    lotgraph's deleted what is missing."""
+    if any(id_ not in found for id_ in ids):
+        raise ChangedError(
+            "Something this answer names was deleted since, so it cannot be gone on with.",
+            remedy="Load the page again: it then shows the answer of now.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +76,18 @@ class Paper:
 
 
 def read_papers(work: Work, found: Material, places: Collection[int]) -> dict[int, Paper]:
-    """What some bookings say, by place of the booking."""
+    """What some bookings say, by place of the booking. Errors: `ChangedError` when one is gone."""
     listed = sorted(set(places))
     papers: dict[int, Paper] = {}
     names = ("sources", "events", "documents", "bases", "written", "at_basis", "ship_tos")
     for start in range(0, len(listed), _CHUNK):
         chunk = listed[start : start + _CHUNK]
-        ids = found.bookings.ids[np.array(chunk, np.int64)].tolist()
-        row = work.one("trace/documents", ids=ids)
+        booked = found.bookings.pick(np.array(chunk, np.int64))
+        ids = booked.ids.tolist()
+        row = work.one(
+            "trace/documents", ids=ids, starts=booked.starts.tolist(), ends=booked.ends.tolist()
+        )
+        _all_there(set(row["ids"]), ids)
         by_id = dict(zip(ids, chunk, strict=True))
         for id_, source, event, *rest in zip(row["ids"], *(row[n] for n in names), strict=True):
             papers[by_id[id_]] = Paper(source, event, *(text or None for text in rest))

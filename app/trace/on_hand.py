@@ -45,8 +45,7 @@ def holdings(work: Work, ids: Collection[int], at: int | None = None) -> Holding
 def nameless(work: Work, ids: Collection[int], at: int | None = None) -> Holdings:
     """`holdings` without the things, whose names take longest to read."""
     fetch = Fetch(work)
-    fetch.know(ids)
-    fetch.stock(ids)
+    fetch.stock(fetch.nodes(ids))
     told = booked_of(work, fetch, at)
     goods = np.searchsorted(told.found.things.ids, np.fromiter(ids, np.int64, len(ids)))
     return Holdings(told, frozenset(goods.tolist()), {})
@@ -131,8 +130,8 @@ def receivers(work: Work, found: Holdings) -> tuple[CustomerRow, ...]:
 def on_hand_at(work: Work, containers: Collection[int]) -> list[tuple[Piece, Thing, Thing]]:
     """(piece, content, container) of all that some containers ever held, through nestings."""
     fetch = Fetch(work)
-    fetch.know(containers)
-    fetch.beside(containers, fetch.holders(containers))
+    units = fetch.nodes(containers)
+    fetch.beside(units, fetch.holders(units))
     packing = material_of(work, fetch).packing
     pieces = [piece for hu in containers for piece in ever(packing, hu)]
     things = read_things(work, {each for piece in pieces for each in (piece.content, piece.hu)})
@@ -142,8 +141,9 @@ def on_hand_at(work: Work, containers: Collection[int]) -> list[tuple[Piece, Thi
 def goods_among(work: Work, ids: Collection[int]) -> set[int]:
     """The lots and serials among some things, those in containers included."""
     fetch = Fetch(work)
-    fetch.know(ids)
-    containers = fetch.of_kind(ids, UNIT)
+    nodes = fetch.nodes(ids)
+    ordinals = fetch.numbering().of
+    containers = ordinals(fetch.of_kind(nodes, UNIT))
     inside = {piece.content for piece, thing, _ in on_hand_at(work, containers.tolist())
               if thing.label in ("Lot", "Serial")}  # fmt: skip
-    return {*fetch.of_kind(ids, LOT, SERIAL).tolist(), *inside}
+    return {*ordinals(fetch.of_kind(nodes, LOT, SERIAL)).tolist(), *inside}

@@ -45,7 +45,7 @@ class Decision:
 
 
 def decisions_about(work: Work, ids: Collection[int]) -> dict[int, list[Decision]]:
-    """By node id of lots and serials, what was decided about them and their parts, oldest first."""
+    """By id of lots and serials, what was decided about them and their parts, oldest first."""
     packing = read_packing(LedgerReader(work, Names()).packs(ids))
     pieces = [piece for id_ in ids for piece in packing.holders(id_)]
     own = _read(work, {*ids, *(piece.hu for piece in pieces)})

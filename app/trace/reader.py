@@ -322,7 +322,7 @@ class Reader:
         return tally_of(self.extent)
 
     def received(self) -> Ints:
-        """Node ids of the lots and serials that a supplier supplied."""
+        """Ordinals of the lots and serials that a supplier supplied."""
         return supplied_ids(self.extent)
 
     def partly(self) -> frozenset[str]:

@@ -121,7 +121,7 @@ def _found(work: Work, text: str) -> tuple[list[dict[str, Any]], int]:
 
 
 def stops_of(work: Work, options: Options) -> frozenset[int]:
-    """Ids of the things and runs at which a walk ends.
+    """Ordinals of the things and runs at which a walk ends.
 
     Errors: `UsageError` for a ref of a kind at which none can; `NotFoundError`, `AmbiguousError`.
     """
@@ -255,9 +255,9 @@ def _looks(
     if not units:
         return ()
     fetch = Fetch(work)
-    fetch.know(units)
-    booked = fetch.stock(units)
+    booked = fetch.stock(fetch.nodes(units))
     places = work.rows("trace/root_location_places", ref=ref)
     named = np.isin(booked.places, [fetch.names.numbers.get(row["ref"], -2) for row in places])
     back = fetch.kinds_of(booked.starts) == CUSTOMER
+    booked = fetch.numbering().bookings(booked)
     return container_looks(units, booked, back, named, [row["id"] for row in places], window)

@@ -1,12 +1,12 @@
 // name: causes/sibling_orders
 // mode: read
 // summary: The orders of some runs and all their runs, each order also as a run of its own, as columns.
-// param ids: list of integer, node ids inside this transaction
+// param ids: list of integer, ordinals of things
 // param stamp: integer, that of the last commit to be seen
 // returns: orders, runs
 CYPHER 5
 UNWIND $ids AS i
-MATCH (x:Thing) WHERE id(x) = i
+MATCH (x:Thing {ordinal: i})
 CALL (x) {
   MATCH (o:WorkOrder)-[:RAN_AS]->(x) RETURN o
   UNION
@@ -18,4 +18,4 @@ CALL (o) {
   UNION
   RETURN o AS run
 }
-RETURN collect(o.ref) AS orders, collect(id(run)) AS runs
+RETURN collect(o.ref) AS orders, collect(run.ordinal) AS runs

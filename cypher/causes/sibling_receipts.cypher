@@ -21,5 +21,5 @@ CALL (x, r, s) {
 }
 WITH x, relation, via, o, y WHERE y <> x
 WITH relation, via, y, min(o.at_from) AS first, max(o.at_to) AS last
-RETURN collect(relation) AS relations, collect(via) AS vias, collect(id(y)) AS things,
+RETURN collect(relation) AS relations, collect(via) AS vias, collect(y.ordinal) AS things,
        collect(coalesce(first, -4611686018427387904)) AS at_from, collect(coalesce(last, -4611686018427387904)) AS at_to

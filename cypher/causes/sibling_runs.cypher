@@ -22,4 +22,4 @@ CALL (x) {
   AND coalesce(p.undone_at, 4611686018427387904) > $known_at
   RETURN run
 }
-RETURN collect(DISTINCT id(run)) AS ids
+RETURN collect(DISTINCT run.ordinal) AS ids

@@ -1,12 +1,12 @@
 // name: causes/sibling_times
 // mode: read
 // summary: When some runs ran: as told, and by their bookings (unknown: -4611686018427387904), as columns.
-// param ids: list of integer, node ids inside this transaction
+// param ids: list of integer, ordinals of things
 // param known_at: integer, the recording stamp as of which the graph is read
 // returns: ids, refs, started, ended, first, last
 CYPHER 5
 UNWIND $ids AS i
-MATCH (x:Thing) WHERE id(x) = i
+MATCH (x:Thing {ordinal: i})
 CALL (x) {
   OPTIONAL MATCH (x)-[b:CONSUMED_INTO|PRODUCED]-(:Thing)
   WHERE b.recorded_at <= $known_at AND coalesce(b.voided_at, 4611686018427387904) > $known_at

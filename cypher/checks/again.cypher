@@ -1,13 +1,13 @@
 // name: checks/again
 // mode: read
 // summary: Of some serials the births (relationship ids) on a run that took the serial itself in; `out`: births on a run that took in a unit into which the serial was put before (birth, the run and that of the unit's input, the run that made the unit, kinds of the three and whether the last is homogeneous, absent '', and whether the unit comes out again, too); the consumptions into a run that gives it out again; and `used`: all with their runs and the kinds of these. As known at a moment.
-// param ids: list of integer, node ids of serials inside this transaction
+// param ids: list of integer, ordinals of serials
 // param known_at: integer, UTC microseconds
 // returns: births, out, reborn, used
 CYPHER 5
 CALL () {
   UNWIND $ids AS i
-  MATCH (x) WHERE id(x) = i
+  MATCH (x:Thing {ordinal: i})
   MATCH (x)<-[p:PRODUCED]-(m)
   WITH p, x, m, COLLECT {
     MATCH (m)<-[:RAN_AS|REPORTED_IN]-(of)
@@ -22,7 +22,7 @@ CALL () {
 }
 CALL () {
   UNWIND $ids AS i
-  MATCH (x) WHERE id(x) = i
+  MATCH (x:Thing {ordinal: i})
   MATCH (x)<-[p:PRODUCED]-(m)
   CALL (m) {
     RETURN m AS run
@@ -46,7 +46,7 @@ CALL () {
       WHERE of IN makers AND e.recorded_at <= $known_at AND (e.quantity IS NULL OR e.quantity <> 0)
       AND (e.voided_at IS NULL OR e.voided_at > $known_at) AND (e.undone_at IS NULL OR e.undone_at > $known_at)
     }
-  RETURN collect([id(p), id(m), id(run), id(maker), coalesce(m.kind, ''), coalesce(run.kind, ''), coalesce(maker.kind, ''),
+  RETURN collect([id(p), m.ordinal, run.ordinal, maker.ordinal, coalesce(m.kind, ''), coalesce(run.kind, ''), coalesce(maker.kind, ''),
                   coalesce(maker.homogeneous, false), EXISTS {
     MATCH (m)-[g:PRODUCED]->(u)
     WHERE g.recorded_at <= $known_at AND (g.quantity IS NULL OR g.quantity <> 0)
@@ -55,7 +55,7 @@ CALL () {
 }
 CALL () {
   UNWIND $ids AS i
-  MATCH (x) WHERE id(x) = i
+  MATCH (x:Thing {ordinal: i})
   MATCH (x)-[c:CONSUMED_INTO]->(run)
   WITH c, x, COLLECT {
     MATCH (run)-[:RAN_AS|REPORTED_IN]->(of)
@@ -70,8 +70,8 @@ CALL () {
 }
 CALL () {
   UNWIND $ids AS i
-  MATCH (x) WHERE id(x) = i
+  MATCH (x:Thing {ordinal: i})
   MATCH (x)-[c:CONSUMED_INTO]->(run)
-  RETURN collect([id(c), id(run), coalesce(run.kind, '')]) AS used
+  RETURN collect([id(c), run.ordinal, coalesce(run.kind, '')]) AS used
 }
 RETURN births, out, reborn, used

@@ -14,7 +14,7 @@ CALL (i) {
     AND (r.undone_at IS NULL OR r.undone_at > $known_at)
   RETURN collect(coalesce(r.at_to, -1)) AS left_at
 }
-RETURN ref, id(i) AS id, i.uom AS uom, i.factors AS factors, i.tracking AS tracking,
+RETURN ref, i.ordinal AS id, i.uom AS uom, i.factors AS factors, i.tracking AS tracking,
        EXISTS { MATCH (x:Lot {item: i.number}) WHERE coalesce(x.named_at, 0) <= $stamp }
          OR EXISTS { MATCH (x:Serial {item: i.number}) WHERE coalesce(x.named_at, 0) <= $stamp } AS has_lots,
        left_at,

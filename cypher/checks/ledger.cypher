@@ -1,8 +1,8 @@
 // name: checks/ledger
 // mode: read
 // summary: What some things are, and what is booked on them as known at a moment, as columns (absent: '' or -1e18 or, of a time, the least number); expiries, lots of serials, and of a lot how many serials it has and how many of them have an origin, with the thing they are of; `local`: bookings whose time has no offset; `marks`: what is out of the ordinary, as a number. Of lots, serials and containers everything; of orders, batches and completions what was booked there of containers and of items without a lot.
-// param ids: list of integer, node ids inside this transaction
-// param beside: list of integer, node ids of which only what they are is asked
+// param ids: list of integer, ordinals of things
+// param beside: list of integer, ordinals of which only what they are is asked
 // param known_at: integer, UTC microseconds
 // param then: boolean, whether that is an earlier moment
 // param stamp: integer, that of the last commit to be seen
@@ -10,7 +10,7 @@
 CYPHER 5
 CALL () {
   UNWIND $ids + $beside AS i
-  MATCH (x) WHERE id(x) = i
+  MATCH (x:Thing {ordinal: i})
   WITH i, x, CASE WHEN x:Lot THEN 0 WHEN x:Serial THEN 1 WHEN x:Batch THEN 5 WHEN x:WorkOrder THEN 4
                   WHEN x:HandlingUnit THEN 3 WHEN x:Item THEN 2 WHEN x:Completion THEN 6 ELSE -1 END AS kind
   WITH i, x, kind, CASE kind WHEN 0 THEN COUNT {
@@ -21,7 +21,7 @@ CALL () {
          collect(CASE WHEN kind = 5 AND x.order IS NULL THEN i END) AS orderless,
          collect(CASE kind WHEN 1 THEN COLLECT {
            MATCH (lot:Lot)-[m:INCLUDES]->(x) WHERE coalesce(m.named_at, 0) <= $stamp
-           RETURN [i, id(lot)] ORDER BY id(lot) } END) AS lots,
+           RETURN [i, lot.ordinal] ORDER BY lot.ordinal } END) AS lots,
          collect(CASE WHEN members > 0 THEN [i, members, COUNT {
            MATCH (x)-[m:INCLUDES]->(s:Serial)
            WHERE coalesce(m.named_at, 0) <= $stamp AND EXISTS {
@@ -34,20 +34,20 @@ CALL () {
 CALL () {
   CALL () {
     UNWIND $ids AS i
-    MATCH (x) WHERE id(x) = i AND (x:Lot OR x:Serial)
+    MATCH (x:Thing {ordinal: i}) WHERE (x:Lot OR x:Serial)
     MATCH (x)-[r:CONSUMED_INTO|PRODUCED|SUPPLIED|SHIPPED_TO|RETURNED|ADJUSTED|MOVED_TO|COUNTED|PACKED_INTO]-(o)
-    RETURN i AS thing, r, id(o) AS other
+    RETURN i AS thing, r, o.ordinal AS other
     UNION ALL
     UNWIND $ids AS i
-    MATCH (x) WHERE id(x) = i AND x:HandlingUnit
+    MATCH (x:Thing {ordinal: i}) WHERE x:HandlingUnit
     MATCH (x)-[r:CONSUMED_INTO|PRODUCED|SUPPLIED|SHIPPED_TO|RETURNED|ADJUSTED|MOVED_TO|COUNTED]-(o)
-    RETURN i AS thing, r, id(o) AS other
+    RETURN i AS thing, r, o.ordinal AS other
     UNION ALL
     UNWIND $ids AS i
-    MATCH (x) WHERE id(x) = i AND (x:Batch OR x:WorkOrder OR x:Completion)
+    MATCH (x:Thing {ordinal: i}) WHERE (x:Batch OR x:WorkOrder OR x:Completion)
     MATCH (x)-[r:CONSUMED_INTO|PRODUCED]-(o)
     WHERE r.flags IS NULL OR r.flags % 32 > 15 OR o:HandlingUnit
-    RETURN id(o) AS thing, r, i AS other
+    RETURN o.ordinal AS thing, r, i AS other
   }
   WITH thing, r, other, coalesce(r.flags, 64) AS flags, type(r) AS type
   WHERE NOT $then OR r.recorded_at <= $known_at
@@ -79,7 +79,7 @@ CALL () {
 }
 CALL () {
   UNWIND $ids AS i
-  MATCH (x) WHERE id(x) = i AND (x:Lot OR x:Serial OR x:HandlingUnit)
+  MATCH (x:Thing {ordinal: i}) WHERE (x:Lot OR x:Serial OR x:HandlingUnit)
   MATCH (x)<-[:ABOUT]-(e:Event)
   WHERE e.recorded_at <= $known_at AND (e.voided_at IS NULL OR e.voided_at > $known_at)
     AND (e.type = 'status' OR e.content CONTAINS '"status":')

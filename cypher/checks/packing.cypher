@@ -1,12 +1,12 @@
 // name: checks/packing
 // mode: read
 // summary: Packing of some things and, through all nestings, of the containers that hold them, as known at a moment, as columns (absent: '' or -1 or -1e18).
-// param ids: list of integer, node ids inside this transaction
+// param ids: list of integer, ordinals of things
 // param known_at: integer, UTC microseconds
 // returns: ids, types, starts, ends, quantities, uoms, at_from, at_to, everythings
 CYPHER 5
 UNWIND $ids AS i
-MATCH (c:Thing) WHERE id(c) = i
+MATCH (c:Thing {ordinal: i})
 MATCH (c)-[rs:PACKED_INTO*0..]->(x:Thing)
 WHERE all(p IN rs WHERE p.recorded_at <= $known_at AND (p.voided_at IS NULL OR p.voided_at > $known_at)
                     AND (p.undone_at IS NULL OR p.undone_at > $known_at))
@@ -18,8 +18,8 @@ WHERE r.recorded_at <= $known_at AND (r.voided_at IS NULL OR r.voided_at > $know
 WITH DISTINCT r
 RETURN collect(id(r)) AS ids,
        collect(type(r)) AS types,
-       collect(id(startNode(r))) AS starts,
-       collect(id(endNode(r))) AS ends,
+       collect(startNode(r).ordinal) AS starts,
+       collect(endNode(r).ordinal) AS ends,
        collect(coalesce(r.quantity, -1e18)) AS quantities,
        collect(coalesce(r.uom, '')) AS uoms,
        collect(coalesce(r.at_from, -1)) AS at_from,

@@ -1,15 +1,15 @@
 // name: checks/particulars
 // mode: read
 // summary: What is told beside the bookings of some things, as known at a moment: tests that failed or measured a value (result, value, limits; absent: ''), which were booked with a quantity of 0 as a content or without a lot, what lots were made of that is of their own item (with expiries), and of some runs the only item without a lot that went into them ('' nothing; left out: something else did).
-// param ids: list of integer, node ids inside this transaction
-// param births: list of integer, node ids of runs
+// param ids: list of integer, ordinals of things
+// param births: list of integer, ordinals of runs
 // param known_at: integer, UTC microseconds
 // param then: boolean, whether that is an earlier moment
 // returns: tests, zeros, merged, loose
 CYPHER 5
 CALL () {
   UNWIND $ids AS i
-  MATCH (x) WHERE id(x) = i
+  MATCH (x:Thing {ordinal: i})
   MATCH (x)<-[m:MEASURED]-(t:Inspection)
   WHERE m.recorded_at <= $known_at AND (m.voided_at IS NULL OR m.voided_at > $known_at)
     AND (t.result = 'fail' OR t.value IS NOT NULL AND t.limits IS NOT NULL)
@@ -19,7 +19,7 @@ CALL () {
 }
 CALL () {
   UNWIND $ids AS i
-  MATCH (x) WHERE id(x) = i AND (x:Lot OR x:Serial OR x:Item) AND EXISTS {
+  MATCH (x:Thing {ordinal: i}) WHERE (x:Lot OR x:Serial OR x:Item) AND EXISTS {
     MATCH (x)-[r:CONSUMED_INTO|PRODUCED|SUPPLIED|SHIPPED_TO|RETURNED|PACKED_INTO]-()
     WHERE r.quantity = 0 AND (type(r) = 'PACKED_INTO' OR x:Item) AND r.recorded_at <= $known_at
       AND (r.voided_at IS NULL OR r.voided_at > $known_at) AND (r.undone_at IS NULL OR r.undone_at > $known_at)
@@ -28,7 +28,7 @@ CALL () {
 }
 CALL () {
   UNWIND $ids AS i
-  MATCH (x) WHERE id(x) = i AND x:Lot AND (x.expires_at IS NOT NULL OR $then)
+  MATCH (x:Thing {ordinal: i}) WHERE x:Lot AND (x.expires_at IS NOT NULL OR $then)
   MATCH (x)<-[p:PRODUCED]-(m)
   CALL (m) {
     RETURN m AS of
@@ -42,11 +42,11 @@ CALL () {
     AND (p.voided_at IS NULL OR p.voided_at > $known_at) AND (p.undone_at IS NULL OR p.undone_at > $known_at)
     AND (c.voided_at IS NULL OR c.voided_at > $known_at) AND (c.undone_at IS NULL OR c.undone_at > $known_at)
   WITH DISTINCT i, y ORDER BY y.ref
-  RETURN collect([i, id(y), y.ref, y.expires_at]) AS merged
+  RETURN collect([i, y.ordinal, y.ref, y.expires_at]) AS merged
 }
 CALL () {
   UNWIND $births AS i
-  MATCH (m) WHERE id(m) = i
+  MATCH (m:Thing {ordinal: i})
   WITH i, m, COLLECT {
     MATCH (m)<-[:RAN_AS|REPORTED_IN]-(of)
     RETURN of

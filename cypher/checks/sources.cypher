@@ -13,7 +13,7 @@ CALL () {
   WHERE f.refs IS NOT NULL AND f.recorded_at <= $known_at
   UNWIND f.refs AS ref
   MATCH (x:Thing {ref: ref})
-  WITH id(x) AS thing, coalesce(f.code, '') AS code, coalesce(f.source, '') AS source, count(*) AS times
+  WITH x.ordinal AS thing, coalesce(f.code, '') AS code, coalesce(f.source, '') AS source, count(*) AS times
   RETURN collect([thing, code, source, times]) AS refusals
 }
 RETURN sources, refusals

@@ -1,6 +1,6 @@
 // name: checks/things
 // mode: read
-// summary: Everything that is checked, neighbours in the list being of one item, as node ids; `shown` counts them as a person does, an order and what it reported as one.
+// summary: Everything that is checked, neighbours in the list being of one item, as ordinals; `shown` counts them as a person does, an order and what it reported as one.
 // returns: ids, shown
 CYPHER 5
 CALL () {
@@ -17,4 +17,4 @@ CALL () {
   MATCH (x:Item) RETURN x
 }
 WITH x ORDER BY x.item, x.ref
-RETURN collect(id(x)) AS ids, sum(CASE WHEN x:Completion THEN 0 ELSE 1 END) AS shown
+RETURN collect(x.ordinal) AS ids, sum(CASE WHEN x:Completion THEN 0 ELSE 1 END) AS shown

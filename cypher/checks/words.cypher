@@ -2,8 +2,8 @@
 // mode: read
 // summary: What some bookings and things are called, the order of the run a booking is on (absent: ''), and which run of an order has the number of some batches without one.
 // param bookings: list of integer, relationship ids inside this transaction
-// param ids: list of integer, node ids inside this transaction
-// param batches: list of integer, node ids
+// param ids: list of integer, ordinals of things
+// param batches: list of integer, ordinals
 // param stamp: integer, that of the last commit to be seen
 // returns: bookings, events, documents, orders, written, ids, refs, batches, twins
 CYPHER 5
@@ -17,12 +17,12 @@ CALL () {
 }
 CALL () {
   UNWIND $ids AS i
-  MATCH (x) WHERE id(x) = i
+  MATCH (x:Thing {ordinal: i})
   RETURN collect(i) AS ids, collect(CASE WHEN x:Completion THEN coalesce(x.order, '') ELSE x.ref END) AS refs
 }
 CALL () {
   UNWIND $batches AS i
-  MATCH (x) WHERE id(x) = i
+  MATCH (x:Thing {ordinal: i})
   RETURN collect(i) AS batches, collect(coalesce(head(COLLECT {
     MATCH (y:Thing {number: x.number}) WHERE y:Batch AND y.order IS NOT NULL AND coalesce(y.named_at, 0) <= $stamp
     RETURN min(y.ref)

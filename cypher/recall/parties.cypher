@@ -6,4 +6,4 @@
 CYPHER 5
 UNWIND $refs AS ref
 MATCH (p:Thing {ref: ref})
-RETURN ref, id(p) AS id, p{.name, .kind, .contact, .phone, .email, .address, .country, .gln} AS told
+RETURN ref, p.ordinal AS id, p{.name, .kind, .contact, .phone, .email, .address, .country, .gln} AS told

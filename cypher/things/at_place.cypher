@@ -15,4 +15,4 @@ CALL (place) {
   UNION
   MATCH (:Thing)-[r:RETURNED {to: place.ref}]->(x:Thing) RETURN x
 }
-RETURN collect(DISTINCT id(x)) AS ids
+RETURN collect(DISTINCT x.ordinal) AS ids

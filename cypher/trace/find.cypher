@@ -24,6 +24,6 @@ CALL () {
 WITH ref, x, alias
 WHERE x IS NULL OR coalesce(x.named_at, 0) <= $stamp
 WITH DISTINCT ref, x, alias ORDER BY ref
-WITH collect({ref: ref, id: id(x), name: x.name, alias: alias}) AS found
+WITH collect({ref: ref, id: x.ordinal, name: x.name, alias: alias}) AS found
 UNWIND found[..$most] AS each
 RETURN each.ref AS ref, each.id AS id, each.name AS name, each.alias AS alias, size(found) AS total

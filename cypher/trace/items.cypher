@@ -6,4 +6,4 @@
 CYPHER 5
 UNWIND $refs AS ref
 MATCH (i:Item {ref: ref})
-RETURN ref, id(i) AS id, i.name AS name, i.uom AS uom, i.type AS type, i.factors AS factors
+RETURN ref, i.ordinal AS id, i.name AS name, i.uom AS uom, i.type AS type, i.factors AS factors

@@ -30,5 +30,5 @@ WITH ref, x, i,
          WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] < 0 THEN 0.0
          ELSE (r.rev_quantity + coalesce(r.past_quantity, []))[k] END), uom: r.uom,
                 at: r.at, at_from: r.at_from, document: r.document}) AS found
-RETURN ref, id(x) AS id, id(i) AS item_id, properties(x) AS properties, i.name AS item_name,
+RETURN ref, x.ordinal AS id, i.ordinal AS item_id, properties(x) AS properties, i.name AS item_name,
        found[..$most] AS receipts, size(found) AS received

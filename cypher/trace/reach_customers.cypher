@@ -1,10 +1,10 @@
 // name: trace/reach_customers
 // mode: read
 // summary: What customers got and gave back of everything bookings alone reach, whenever they happened, per unit.
-// param starts: list of integer, node ids inside this transaction
+// param starts: list of integer, ordinals of things
 // returns: ref, name, kind, uom, shipped, returned
 CYPHER 5
-MATCH (s:Thing) WHERE id(s) IN $starts
+MATCH (s:Thing) WHERE s.ordinal IN $starts
 MATCH (s)-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN*0..]->(x)
 WHERE none(r IN rs WHERE r.flags >= 16
   AND (r.untracked OR r.voided_at IS NOT NULL OR r.undone_at IS NOT NULL))

@@ -8,4 +8,4 @@ CYPHER 5
 MATCH (s:Customer {ref: $ref})-[r:RETURNED]->(x:Thing)
 WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
   AND coalesce(r.undone_at, 4611686018427387904) > $known_at
-RETURN collect(id(x)) AS ids
+RETURN collect(x.ordinal) AS ids

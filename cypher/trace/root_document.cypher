@@ -49,9 +49,9 @@ WITH collect(r) AS rs
 WITH rs, [r IN rs WHERE type(r) = 'MOVED_TO'] AS moves
 RETURN [r IN rs | id(r)] AS bookings,
        reduce(found = [], r IN rs | found + [x IN [startNode(r), endNode(r)]
-         WHERE x:Lot OR x:Serial OR x:Item OR x:HandlingUnit | id(x)]) AS things,
-       [r IN moves | id(startNode(r))] AS ids,
+         WHERE x:Lot OR x:Serial OR x:Item OR x:HandlingUnit | x.ordinal]) AS things,
+       [r IN moves | startNode(r).ordinal] AS ids,
        [r IN moves | coalesce(r.at_from, -4611686018427387904)] AS at_from,
        [r IN moves | coalesce(r.at_to, -4611686018427387904)] AS at_to,
        [r IN moves | r.at_basis = 'posted'] AS posted,
-       [r IN moves WHERE startNode(r):HandlingUnit | id(startNode(r))] AS units
+       [r IN moves WHERE startNode(r):HandlingUnit | startNode(r).ordinal] AS units

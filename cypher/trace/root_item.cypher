@@ -14,4 +14,4 @@ CALL () {
   MATCH (x:Serial {item: $item}) RETURN x
 }
 WITH x WHERE coalesce(x.named_at, 0) <= $stamp
-RETURN collect(id(x)) AS ids
+RETURN collect(x.ordinal) AS ids

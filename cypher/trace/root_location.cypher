@@ -32,8 +32,8 @@ WITH x, r, sign, CASE WHEN r.rev_quantity IS NULL THEN 0.0 ELSE
          WHEN (r.rev_quantity + coalesce(r.past_quantity, []))[k] < 0 THEN 0.0
          ELSE (r.rev_quantity + coalesce(r.past_quantity, []))[k] END) END AS back
 WHERE back = 0.0 OR round(back, 6) < coalesce(abs(r.quantity), 1e17)
-RETURN collect(id(x)) AS ids, collect(coalesce(r.at_from, -4611686018427387904)) AS at_from,
+RETURN collect(x.ordinal) AS ids, collect(coalesce(r.at_from, -4611686018427387904)) AS at_from,
        collect(coalesce(r.at_to, -4611686018427387904)) AS at_to, collect(sign) AS signs,
        collect(coalesce(r.quantity - round(back, 6), CASE WHEN x:Lot THEN -1e18 ELSE 1.0 END)) AS quantities,
-       collect(DISTINCT CASE WHEN x:HandlingUnit THEN id(x) END) AS units, collect(id(r)) AS bookings,
+       collect(DISTINCT CASE WHEN x:HandlingUnit THEN x.ordinal END) AS units, collect(id(r)) AS bookings,
        collect(CASE WHEN sign = 1 THEN id(r) END) AS arrivals

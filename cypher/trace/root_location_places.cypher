@@ -5,4 +5,4 @@
 // returns: id, ref
 CYPHER 5
 MATCH (outer:Location {ref: $ref})<-[:IN*0..]-(place:Location)
-RETURN DISTINCT id(place) AS id, place.ref AS ref
+RETURN DISTINCT place.ordinal AS id, place.ref AS ref

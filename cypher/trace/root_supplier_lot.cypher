@@ -8,4 +8,4 @@ CYPHER 5
 MATCH (:Supplier)-[r:SUPPLIED {supplier_lot: $ref}]->(x:Thing)
 WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
   AND coalesce(r.undone_at, 4611686018427387904) > $known_at
-RETURN collect(id(x)) AS ids, collect(id(r)) AS bookings
+RETURN collect(x.ordinal) AS ids, collect(id(r)) AS bookings

@@ -1,13 +1,13 @@
 // name: trace/statuses
 // mode: read
 // summary: Events that gave some things, or the lots of serials among them, a status, as known at a moment.
-// param ids: list of integer, node ids inside this transaction
+// param ids: list of integer, ordinals of things
 // param known_at: integer, UTC microseconds
 // param stamp: integer, that of the last commit to be seen
 // returns: thing, ref, at_to, source, event, type, content
 CYPHER 5
 UNWIND $ids AS i
-MATCH (x) WHERE id(x) = i
+MATCH (x:Thing {ordinal: i})
 CALL (x) {
   RETURN x AS y
   UNION ALL

@@ -2,11 +2,19 @@
 // mode: read
 // summary: What some things are, as far as a trace needs it, as columns (absent: '').
 // param ids: list of integer, node ids inside this transaction
-// returns: ids, kinds, items, run_kinds, homogeneous, parties
+// param ordinals: list of integer, ordinals of others
+// returns: ids, ordinals, kinds, items, run_kinds, homogeneous, parties
 CYPHER 5
-UNWIND $ids AS i
-MATCH (x) WHERE id(x) = i
-RETURN collect(i) AS ids,
+CALL () {
+  UNWIND $ids AS i
+  MATCH (x) WHERE id(x) = i
+  RETURN x
+  UNION ALL
+  UNWIND $ordinals AS i
+  MATCH (x:Thing {ordinal: i})
+  RETURN x
+}
+RETURN collect(id(x)) AS ids, collect(coalesce(x.ordinal, 0)) AS ordinals,
        collect(CASE WHEN x:Lot THEN 0 WHEN x:Batch THEN 5 WHEN x:Serial THEN 1 WHEN x:Item THEN 2
                     WHEN x:HandlingUnit THEN 3 WHEN x:WorkOrder THEN 4 WHEN x:Completion THEN 6
                     WHEN x:Customer THEN 7 WHEN x:Supplier THEN 8 WHEN x:Location THEN 9

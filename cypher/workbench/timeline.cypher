@@ -1,7 +1,7 @@
 // name: workbench/timeline
 // mode: read
 // summary: What was booked on some lots and serials, latest first, at most so many each, and how many there are.
-// param ids: list of integer, node ids inside this transaction
+// param ids: list of integer, ordinals of things
 // param known_at: integer, the recording stamp as of which the graph is read
 // param then: boolean, whether that is an earlier moment
 // param at: integer, only what may have happened by then (UTC microseconds)
@@ -9,7 +9,7 @@
 // returns: thing, total, bookings
 CYPHER 5
 UNWIND $ids AS i
-MATCH (x) WHERE id(x) = i
+MATCH (x:Thing {ordinal: i})
 MATCH (x)-[r:CONSUMED_INTO|PRODUCED|SUPPLIED|SHIPPED_TO|RETURNED|ADJUSTED|MOVED_TO|PACKED_INTO|UNPACKED_FROM]-(o)
 WHERE (r.flags < 64 OR r.flags IS NULL
     OR coalesce(r.voided_at, 4611686018427387904) > $known_at AND coalesce(r.undone_at, 4611686018427387904) > $known_at)

@@ -20,7 +20,8 @@ _LINKS = (
     "RETURN type(r) AS type, a.ref AS start, b.ref AS end, properties(r) AS own"
 )
 
-_STAMPS = ("recorded_at", "named_at")  # of the door; what is imported has none of a naming
+# Of the door, in the order of the events; what is imported has no stamp of a naming.
+_STAMPS = ("recorded_at", "named_at", "ordinal")
 
 
 @pytest.fixture(scope="module")

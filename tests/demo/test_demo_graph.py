@@ -22,8 +22,11 @@ from tests.sizes import size
 
 TRACES = size(15, 40)
 EACH = size(6, 1)  # of the plant's events, where they are loaded again and again
-# Stamps of the writer's clock: they say when something was recorded, so they differ.
-_STAMPS = {"recorded_at", "named_at", "voided_at", "undone_at", "rev_recorded_at", "rev_voided_at"}
+# Stamps and numbers of the writer's clock: they say when something was recorded, so they differ.
+_STAMPS = {
+    "recorded_at", "named_at", "voided_at", "undone_at", "rev_recorded_at", "rev_voided_at",
+    "ordinal",
+}  # fmt: skip
 
 _NODES = "MATCH (n:Thing) RETURN labels(n) AS labels, properties(n) AS properties"
 _EVENTS = "MATCH (n:Event) RETURN labels(n) AS labels, properties(n) AS properties"

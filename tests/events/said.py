@@ -11,7 +11,7 @@ from app.graph.run import Graph
 
 # Stamps of the writer: who wrote first is no part of what is known.
 _STAMPS = (
-    "recorded_at", "rev_recorded_at", "named_at", "past_quantity", "past_recorded_at",
+    "recorded_at", "rev_recorded_at", "named_at", "ordinal", "past_quantity", "past_recorded_at",
     "past_voided_at",
 )  # fmt: skip
 _NULL_OR_NOT = ("voided_at", "undone_at", "rev_voided_at")
@@ -66,7 +66,8 @@ def node(graph: Graph, ref: str) -> dict[str, Any]:
         "[x IN labels(n) WHERE x <> 'Thing'] AS labels",
         ref=ref,
     )
-    row["told"].pop("named_at", None)  # a stamp
+    for name in ("named_at", "ordinal"):  # a stamp, a number of this graph
+        row["told"].pop(name, None)
     return {**row["told"], ":": row["labels"]}
 
 

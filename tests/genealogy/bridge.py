@@ -63,31 +63,34 @@ def load(graph: Graph, events: Iterable[Event]) -> list[str]:
 def fetched(graph: Graph, known_at: int = NOW) -> Picture:
     """Everything the graph holds."""
     with graph.driver.session(database=graph.database) as session:
-        ids = session.run("MATCH (x:Thing) RETURN collect(id(x)) AS ids").single(strict=True)["ids"]
+        every = session.run("MATCH (x:Thing) RETURN collect(x.ordinal) AS ids").single(strict=True)
+        ids = every["ids"]
 
     def read(work: Work) -> Picture:
         fetch = Fetch(work)
-        fetch.know(ids)
-        walked = fetch.around(ids)
-        members = fetch.members(ids)
-        moving = Fetch(work, names=fetch.names).stock(ids)
-        things = things_then(work, fetch.things(), fetch.names)
+        nodes = fetch.nodes(ids)
+        numbering = fetch.numbering()
+        walked = numbering.bookings(fetch.around(nodes))
+        members = numbering.of(np.array(fetch.members(nodes), np.int64).reshape(-1, 3)[:, :2])
+        moving = numbering.bookings(Fetch(work, names=fetch.names).stock(nodes))
+        things = things_then(work, numbering.things(fetch.things()), fetch.names)
         refs = {row["id"]: row["ref"] for row in work.rows("trace/refs", ids=ids)}
         keys = _keys(work, np.union1d(walked.ids, moving.ids))
         return _picture(
             refs, things, fetch.names, walked, moving, keys, items_of(work, fetch, things),
-            {(lot, serial) for lot, serial, _ in members},
+            {(lot, serial) for lot, serial in members.tolist()},
         )  # fmt: skip
 
     return graph.at(None if known_at == NOW else known_at).read(read)
 
 
 def _keys(work: Work, ids: Any) -> dict[int, tuple[str, str]]:
-    row = work.one("trace/documents", ids=ids.tolist())
-    return {
-        id_: (source, event)
-        for id_, source, event in zip(row["ids"], row["sources"], row["events"], strict=True)
-    }
+    text = (
+        "UNWIND $ids AS i MATCH ()-[r]->() WHERE id(r) = i "
+        "RETURN i, coalesce(r.source, '') AS source, coalesce(r.event, '') AS event"
+    )
+    rows = work.tx.run(text, ids=ids.tolist())
+    return {row["i"]: (row["source"], row["event"]) for row in rows}
 
 
 def made(events: Iterable[Event], known_at: int = NOW) -> Picture:

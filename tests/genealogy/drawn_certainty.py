@@ -146,6 +146,22 @@ def grams_and_kilograms() -> list[Event]:
     return tell.events
 
 
+def round_and_round() -> list[Event]:
+    """A/1 (10 received) 5 → T → F/1 60 ··► B → A/1: nobody wrote when. TANK/1 → W → 20 more of F/1.
+
+    What T drew was there before anything was made of F/1: it has nothing of TANK/1.
+    """
+    tell = Tell()
+    tell.receive("A/1", 10, at=day(2, 13))
+    tell.consume("A/1", "/T", 5, at=day(2, 18))
+    tell.produce("F/1", "/T", 60, at=day(2, 18))
+    tell.consume("F/1", "/B", 5, basis="assumed", at=day(2, 19))
+    tell.produce("A/1", "/B", 100, at=day(3, 1))
+    tell.consume("TANK/1", "W/1", 1, at=day(3, 16))
+    tell.produce("F/1", "W/1", 20, at=day(3, 18))
+    return tell.events
+
+
 def drawn_too_much() -> list[Event]:
     """A/1 → L/1 5, 8 of it → F/1, then B/1 → L/1 10: not covered, nobody knows what is in F/1."""
     tell = Tell()
@@ -221,6 +237,9 @@ CERTAINTY = (
     )),
     Drawn("6 one unit", grams_and_kilograms, (
         down("A/1", "F/1", shares={"F/1": 0.8}), down("A/2", "F/2", shares={"F/2": None}),
+    )),
+    Drawn("6 round and round", round_and_round, (
+        down("TANK/1", "F/1", shares={"F/1": 0.25}),
     )),
     Drawn("6 not covered", drawn_too_much, (
         down("A/1", "L/1 F/1", shares={"F/1": None}), down("L/1", "F/1", shares={"F/1": 1}),

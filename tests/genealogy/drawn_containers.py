@@ -39,6 +39,32 @@ def came_back_and_was_emptied() -> list[Event]:
     )
 
 
+def back_and_emptied_on_the_day() -> list[Event]:
+    """F/1 → [P] → C1 and back (9:00), emptied at 20:00;  [P] → C2 on that day: perhaps it was in
+    still."""
+    tell = Tell()
+    tell.pack("P", ("F/1", 5), at=day(2))
+    tell.ship("[P]", "C1", at=day(3, 8))
+    tell.back("[P]", "C1", at=day(3, 9))
+    tell.unpack("P", at=day(3, 20))
+    tell.ship("[P]", "C2", at="2026-03-03")
+    return tell.events
+
+
+def emptied_after_it_was_shipped_inside() -> list[Event]:
+    """F/1 → [P1] → [P2], at 11:00 10 more of F/1 → [P2] → C2;  [P1] emptied at 16:00, [P2] → C1 at
+    23:00 (the 10 may be in still), [P1] → C2 on that day: what was in it was out by then."""
+    tell = Tell()
+    tell.pack("P1", ("GREASE", 2), ("F/1", 1), at=day(2, 8))
+    tell.pack("P2", ("[P1]", None), at=day(2, 8))
+    tell.pack("P2", ("GREASE", 10), ("F/1", 10), at=day(2, 11))
+    tell.ship("[P2]", "C2", at=day(2, 11))
+    tell.unpack("P1", at=day(2, 16))
+    tell.ship("[P1]", "C2", at="2026-03-02")
+    tell.ship("[P2]", "C1", at=day(2, 23))
+    return tell.events
+
+
 def sent_on() -> list[Event]:
     """U#1 → [CAGE] → C1;  [CAGE] → C2, nothing packed since: sent on, or told late."""
     return _cage(second=False)
@@ -257,6 +283,12 @@ CONTAINERS = (
     Drawn("4 came back", came_back, (down("U#1", "", "C1 1-?=?; C2? 1"), down("U#2", "", "C2 1"))),
     Drawn("4 came back and was emptied", came_back_and_was_emptied, (
         down("U#1", "", "C1 1-?=?"),
+    )),
+    Drawn("4 another reading of a day", back_and_emptied_on_the_day, (
+        down("F/1", "", "C1 5-?=?; C2? 5"),
+    )),
+    Drawn("4 emptied after it was shipped", emptied_after_it_was_shipped_inside, (
+        down("F/1", "", "C2 11; C1? 10"),
     )),
     Drawn("4 sent on", sent_on, (down("U#1", "", "C1 1; C2? 1"),)),
     Drawn("4 named when unpacked", named_when_unpacked, (

@@ -1,4 +1,4 @@
-"""Customers, reverses without a number, roots and stops: what was drawn, of the events alone.
+"""Containers, shares, customers, reverses without a number, roots, stops: as drawn, without server.
 
 No server is needed; what the graph gives is held equal to the events in `test_bridge`.
 """
@@ -27,7 +27,7 @@ from tests.trace.telling import Event, Tell, day, thing
 DRAWINGS = [
     (drawn, asked)
     for drawn in DRAWN
-    if drawn.rule.split()[0] in ("C", "R", "10", "11")
+    if drawn.rule.split()[0] in ("4", "6", "C", "R", "10", "11")
     for asked in drawn.asked
 ]
 CASES = [each for each in QUESTIONS if each.case in ("21", "21b", "25b", "35c", "42b", "42c")]

@@ -84,7 +84,10 @@ class Containers:
         """What is directly in a container; `booking`: the look is a booking of the container."""
         key = (hu, look, booking)
         if key not in self._held:
-            self._held[key] = self._found(hu, look, booking)
+            found = self._found(hu, look, booking)
+            if hu in self._asked:
+                return found
+            self._held[key] = found
         return self._held[key]
 
     def _found(self, hu: str, look: When, booking: bool) -> list[Held]:
@@ -155,6 +158,8 @@ class Containers:
             for row in rows:
                 if not row.packs and row.time.booked and row.content in (content, None):
                     self._unpack(pieces, row, hu)
+            if hu in self._asked:  # what moves it is just being worked out: asked for again then
+                return pieces
             self._pieces[key] = pieces
         return self._pieces[key]
 
@@ -252,7 +257,13 @@ class Containers:
         if not ships:
             yield Held(pack, left, sure)
             return
-        yield from self._after_shipment(piece, hu, at, ships, left, sure)
+        found = list(self._after_shipment(piece, hu, at, ships, left, sure))
+        for end in self._emptied(hu, pack.time.end, at):
+            before = [r for r in ships if r.end < end]
+            if look.start <= end and before and not found:  # by another reading of the day
+                still = self._after_shipment(piece, hu, end, before, piece.left(end), False)
+                found = [replace(held, sure=False) for held in still]
+        yield from found
 
     def _after_shipment(
         self, piece: Piece, hu: str, at: float, ships: list[Reach], left: Amount, sure: bool
@@ -322,9 +333,14 @@ class Containers:
 
     def _is_emptied(self, hu: str, shipped: float, at: float) -> bool:
         """Whether everything was unpacked since it was shipped: then nothing may be in still."""
-        return any(
-            not p.packs and p.hu == hu and p.content is None and shipped < p.time.end < at
+        return bool(self._emptied(hu, shipped, at))
+
+    def _emptied(self, hu: str, after: float, before: float) -> list[float]:
+        """When everything was unpacked between two moments, rising."""
+        return sorted(
+            p.time.end
             for p in self.books.packing
+            if not p.packs and p.hu == hu and p.content is None and after < p.time.end < before
         )
 
     def _at_once(self, pack: Packing, ship: Reach) -> bool:

@@ -1,0 +1,49 @@
+"""The ordinals of things that an earlier version wrote, given when a later one opens the graph.
+
+An ordinal is a thing's own whole number: counted by the writer's clock, given by the door in the
+transaction that first names the thing, never given again. What outlives a transaction names things
+by it; the server's own node ids may be another node's by then.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import Any
+
+from app.events.upgrade import Progress
+from app.graph.run import Graph, Work
+
+STEP = "ordinals 1"
+_BATCH = 10_000
+
+
+def number_things(graph: Graph, progress: Progress) -> int:
+    """Give all things that have none an ordinal; how many were looked at, 0 when there was nothing
+    to do.
+
+    In batches by ref, each with a note of how far it is in the same transaction: whoever breaks it
+    off loses one batch, and the next opening goes on from there. More things than ordinals were
+    written by an earlier version meanwhile: then all are looked at again.
+    """
+    state = graph.one("events/ordinals", name=STEP)
+    if state["whole"] and state["things"] <= state["given"]:
+        return 0
+    at = {"ref": "", "seen": 0} if state["whole"] else {name: state[name] for name in _AT}
+    begun, whole = int(at["seen"]), False
+    while not whole:
+        if state["things"]:
+            progress(min(at["seen"], state["things"]), state["things"])
+        found = graph.write(partial(_number, at=at))
+        at, whole = {name: found[name] for name in _AT}, found["whole"]
+    if state["things"]:
+        progress(state["things"], state["things"])
+    return int(at["seen"]) - begun
+
+
+_AT = ("ref", "seen")
+
+
+def _number(work: Work, at: dict[str, Any]) -> dict[str, Any]:
+    now = time.time_ns() // 1000
+    return work.one("events/number_things", name=STEP, now=now, count=_BATCH, **at)
