@@ -1,4 +1,4 @@
-"""The embedded Neo4j: install, start, stop, status, reset, dump, restore, check.
+"""The embedded Neo4j: install, start, stop, status, reset, dump, restore, rebuild, check.
 
 A real Neo4j Community server without Docker, Java or Maven on the machine: the Java runtime comes
 as a Python package, the server's jars are fetched once by the lock. One server per home, bound to
@@ -10,6 +10,7 @@ from app.embedded.backup import CheckResult, check, dump, restore
 from app.embedded.install import install
 from app.embedded.life import RunningServer, Status, reset, start, status, stop
 from app.embedded.quick import quicken
+from app.embedded.rebuild import rebuild
 
 __all__ = [
     "CheckResult",
@@ -19,6 +20,7 @@ __all__ = [
     "dump",
     "install",
     "quicken",
+    "rebuild",
     "reset",
     "restore",
     "start",

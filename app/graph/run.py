@@ -95,6 +95,11 @@ class Work:
         """Run a shipped statement; all its rows as dictionaries."""
         return [_row(record) for record in self._run(name, parameters)]
 
+    def stream(self, name: str, /, **parameters: Any) -> Iterator[dict[str, Any]]:
+        """The same one by one, as the server gives them: they need not fit into memory."""
+        for record in self._run(name, parameters):
+            yield _row(record)
+
     def one(self, name: str, /, **parameters: Any) -> dict[str, Any]:
         """Run a shipped statement that gives exactly one row."""
         return _row(self._run(name, parameters).single(strict=True))

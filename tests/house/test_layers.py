@@ -61,6 +61,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "recall": frozenset({"ledger", "genealogy", "trace", "balance", "events"}),
     "console": frozenset(),
     "demo": frozenset(),
+    "backup": frozenset({"events"}),
 }
 ROOMS = frozenset(ARROWS)
 CORE = ("ledger", "lives", "genealogy")
@@ -72,12 +73,14 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "web": FOUNDATION | {"process"},
     "process": FOUNDATION,
     "deps": FOUNDATION | {"graph", "process"},
-    "opening": FOUNDATION | {"graph", "embedded", "events"},
+    "opening": FOUNDATION | {"graph", "embedded", "events", "backup"},
+    "restoring": FOUNDATION | {"graph", "embedded", "backup", "opening"},
+    "drill": FOUNDATION | {"graph", "embedded", "backup", "recall"},
     **{room: BELOW_ROOMS | arrows for room, arrows in ARROWS.items()},
     **{room: PURE | ARROWS[room] for room in CORE},
     "api": BELOW_ROOMS | ROOMS,
     "main": BELOW_ROOMS | ROOMS | {"api"},
-    "cli": BELOW_ROOMS | ROOMS | {"embedded", "main", "opening"},
+    "cli": BELOW_ROOMS | ROOMS | {"embedded", "main", "opening", "restoring", "drill"},
 }
 # Hands the caller's environment on to the Java it starts, less what would change Java unasked.
 PASSES_ENVIRONMENT_ON = {"app/embedded/java.py"}

@@ -1,0 +1,9 @@
+// name: backup/clear_desk
+// mode: write
+// summary: Delete some of what the recall desk and refusals left; how many.
+// param count: integer, how many at the most
+// returns: deleted
+MATCH (n:RecallCounter|RecallCase|RecallMark|RecallDecision|RecallSnapshot|RecallHold|RecallReply|RecallDrill|RecallText|Refused)
+WITH n LIMIT $count
+DETACH DELETE n
+RETURN count(*) AS deleted

@@ -1,0 +1,7 @@
+// name: backup/labels
+// mode: read
+// summary: The labels that nodes have.
+// returns: label
+CALL db.labels() YIELD label
+RETURN label
+ORDER BY label

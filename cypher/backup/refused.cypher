@@ -1,0 +1,6 @@
+// name: backup/refused
+// mode: read
+// summary: The refusals that are remembered.
+// returns: properties
+MATCH (f:Refused)
+RETURN properties(f) AS properties

@@ -1,0 +1,6 @@
+// name: backup/text_keys
+// mode: read
+// summary: The keys of the pieces of all long texts.
+// returns: owner, place
+MATCH (t:RecallText)
+RETURN t.owner AS owner, t.place AS place
