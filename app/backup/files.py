@@ -12,6 +12,7 @@ import hashlib
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -120,24 +121,17 @@ class LineWriter:
         self._found = BackupFile(name, self._lines, hashing.size, hashing.sha256.hexdigest())
 
 
-class disk_in_words:  # noqa: N801 - reads as a statement
+@contextmanager
+def disk_in_words(folder: Path) -> Iterator[None]:
     """What the disk refuses, as a `BackupError`."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
-        if isinstance(error, OSError):
-            raise BackupError(
-                f"{self._folder} cannot be written or read: {error.strerror or error}.",
-                remedy="Free some space there or choose another folder; nothing else was changed.",
-                code="disk",
-            ) from error
+    try:
+        yield
+    except OSError as error:
+        raise BackupError(
+            f"{folder} cannot be written or read: {error.strerror or error}.",
+            remedy="Free some space there or choose another folder; nothing else was changed.",
+            code="disk",
+        ) from error
 
 
 def sha256_of(path: Path) -> str:

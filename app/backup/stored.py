@@ -13,7 +13,7 @@ import orjson
 
 from app.events.again import StoredEvent
 
-DERIVED = frozenset(
+FROM_EVENTS = frozenset(
     {
         "Thing", "Item", "Lot", "Serial", "WorkOrder", "Batch", "Completion", "HandlingUnit",
         "Location", "Customer", "Supplier", "Resource", "Inspection", "Source",
@@ -27,7 +27,7 @@ DESK_LABELS = frozenset(
      "RecallDrill"}
 )  # fmt: skip
 TEXT, REFUSAL, EVENT = "RecallText", "Refused", "Event"
-KNOWN = DERIVED | OF_THE_DATABASE | DESK_LABELS | {TEXT, REFUSAL, EVENT}
+EVERY_LABEL = FROM_EVENTS | OF_THE_DATABASE | DESK_LABELS | {TEXT, REFUSAL, EVENT}
 
 _CONTENT = b'"content":'
 

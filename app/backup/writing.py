@@ -26,7 +26,7 @@ from app import __version__
 from app.backup.event_pages import EventKey, event_keys, pages_of
 from app.backup.files import BackupError, BackupFile, LineWriter, disk_in_words
 from app.backup.manifest import DESK, EVENTS, REFUSALS, TEXTS, Manifest, write_manifest
-from app.backup.stored import KNOWN, event_line, json_line
+from app.backup.stored import EVERY_LABEL, event_line, json_line
 from app.errors import DatabaseError, UsageError
 from app.events.again import StoredEvent
 from app.graph.run import Graph, Work
@@ -145,7 +145,7 @@ def _write(graph: Graph, part: Path, tell: Counts) -> Manifest:
         held.shape,
         {row["name"]: row["sha256"] for row in graph.rows("graph/schema_applied")},
         {"events": events.lines, **counts, **others},
-        sorted(labels - KNOWN),
+        sorted(labels - EVERY_LABEL),
         (events, held.desk, texts, held.refusals),
     )
 
