@@ -27,6 +27,8 @@ from app.recall.verification import verify
 from app.settings import Settings
 
 Say = Callable[[str], None]
+_Took = tuple[float | None, float | None]  # making the backup, and how long writers waited
+_NOT_MADE: _Took = (None, None)
 _BATCH = 10_000
 
 
@@ -48,6 +50,7 @@ class DrillFigures:
     backup_bytes: int
     home_bytes: int
     backup_s: float | None
+    held_s: float | None
     restore_s: float
     compare_s: float
     whole: bool
@@ -72,12 +75,12 @@ def drill(
     Errors: those of making, reading and restoring a backup.
     """
     with tempfile.TemporaryDirectory(prefix="lotgraph-drill-", dir=room) as place:
-        backup, took = folder, None
+        backup, took = folder, _NOT_MADE
         if backup is None:
             backup, began = Path(place) / "backup", time.monotonic()
             with counts_on_stderr("Backing up", "events") as tell:
-                back_up(graph, backup, tell)
-            took = time.monotonic() - began
+                held_s = back_up(graph, backup, tell).held_s
+            took = time.monotonic() - began, held_s
         manifest = read_backup(backup)
         own = settings.model_copy(update={"home": Path(place) / "home", "neo4j_uri": None})
         try:
@@ -87,7 +90,7 @@ def drill(
 
 
 def _restore(
-    own: Settings, graph: Graph, say: Say, backup: Path, manifest: Manifest, took: float | None
+    own: Settings, graph: Graph, say: Say, backup: Path, manifest: Manifest, took: _Took
 ) -> DrillFigures:
     began = time.monotonic()
     running = embedded.start(own)
@@ -103,7 +106,7 @@ def _restore(
 
 def _compare(
     own: Settings, graph: Graph, restored: Graph, backup: Path, manifest: Manifest,
-    backup_s: float | None, restore_s: float,
+    took: _Took, restore_s: float,
 ) -> DrillFigures:  # fmt: skip
     began = time.monotonic()
     found = stored_differences(restored, backup, manifest)
@@ -118,7 +121,7 @@ def _compare(
     cases, snapshots, broken = _snapshots(restored)
     return DrillFigures(
         manifest.moment, manifest.stamp, manifest.counts["events"], here.nodes, here.links,
-        cases, snapshots, manifest.bytes, embedded.status(own).store_bytes, backup_s, restore_s,
+        cases, snapshots, manifest.bytes, embedded.status(own).store_bytes, *took, restore_s,
         time.monotonic() - began, whole, (*found, *broken),
     )  # fmt: skip
 

@@ -51,7 +51,15 @@ class _Held:
     texts: list[list[object]]
 
 
-def back_up(graph: Graph, folder: Path, tell: Counts | None = None) -> Manifest:
+@dataclass(frozen=True, slots=True)
+class BackupMade:
+    """A backup that was made: its manifest, and how long commits of events waited for it."""
+
+    manifest: Manifest
+    held_s: float
+
+
+def back_up(graph: Graph, folder: Path, tell: Counts | None = None) -> BackupMade:
     """Write a backup into a new `folder` (readable for this user only), whole or not at all.
 
     `tell` hears how many of how many events are written. Errors: `UsageError` when the folder
@@ -60,15 +68,15 @@ def back_up(graph: Graph, folder: Path, tell: Counts | None = None) -> Manifest:
     folder = folder.expanduser().absolute()
     may_be_made(folder)
     with _part_of(folder) as part:
-        manifest = _write(graph, part, tell or _untold)
-        write_manifest(part, manifest)
+        made = _write(graph, part, tell or _untold)
+        write_manifest(part, made.manifest)
         (part / _LOCK).unlink()
         may_be_made(folder)
         with disk_in_words(folder.parent):
             _onto_disk(part)
             part.rename(folder)
             _onto_disk(folder.parent)
-    return manifest
+    return made
 
 
 def may_be_made(folder: Path) -> None:
@@ -121,7 +129,7 @@ def _onto_disk(folder: Path) -> None:
         os.close(handle)
 
 
-def _write(graph: Graph, part: Path, tell: Counts) -> Manifest:
+def _write(graph: Graph, part: Path, tell: Counts) -> BackupMade:
     for _ in range(_ROUNDS):
         held = graph.write(lambda work: _while_held(work, part))
         texts = _write_texts(graph, part, held)
@@ -137,7 +145,7 @@ def _write(graph: Graph, part: Path, tell: Counts) -> Manifest:
         )
     labels = {row["label"] for row in graph.rows("backup/labels")}
     others = {"desk": held.desk.lines, "texts": texts.lines, "refusals": held.refusals.lines}
-    return Manifest(
+    manifest = Manifest(
         __version__,
         graph.server()[0],
         datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
@@ -148,6 +156,7 @@ def _write(graph: Graph, part: Path, tell: Counts) -> Manifest:
         sorted(labels - EVERY_LABEL),
         (events, held.desk, texts, held.refusals),
     )
+    return BackupMade(manifest, held.held_s)
 
 
 def _while_held(work: Work, part: Path) -> _Held:

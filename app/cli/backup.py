@@ -31,7 +31,9 @@ from app.settings import Settings
 
 def backup(
     folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print its manifest.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print its manifest and held_s, how long writers waited.")
+    ] = False,
 ) -> None:
     """Save everything to a folder as of one moment, while people read and write.
 
@@ -42,12 +44,15 @@ def backup(
     """
     may_be_made(folder.expanduser().absolute())
     with closing(open_graph(Settings())) as graph, counts_on_stderr("Backing up", "events") as tell:
-        manifest = back_up(graph, folder, tell)
+        made = back_up(graph, folder, tell)
+    manifest = made.manifest
     if as_json:
-        _json(manifest.as_json())
+        _json(manifest.as_json() | {"held_s": round(made.held_s, 3)})
         return
     _out().print(
-        f"Saved to {folder} ({decimal(manifest.bytes)}): {_told(manifest)}.", soft_wrap=True
+        f"Saved to {folder} ({decimal(manifest.bytes)}): {_told(manifest)}. Who recorded something "
+        f"waited {made.held_s * 1000:.0f} ms at the most.",
+        soft_wrap=True,
     )
     if manifest.counts["changed_events"]:
         _out().print(
@@ -140,7 +145,8 @@ def _show(found: drills.DrillFigures) -> None:
     table.add_row("Backup", decimal(found.backup_bytes))
     table.add_row("Restored", decimal(found.home_bytes))
     if found.backup_s is not None:
-        table.add_row("Backing up took", f"{found.backup_s:.1f} s")
+        held = f"{(found.held_s or 0) * 1000:.0f} ms"
+        table.add_row("Backing up took", f"{found.backup_s:.1f} s; who recorded waited {held}")
     table.add_row("Restoring took", f"{found.restore_s:.1f} s")
     table.add_row("Comparing took", f"{found.compare_s:.1f} s")
     what = "every property" if found.whole else "what was recorded until then (more was since)"

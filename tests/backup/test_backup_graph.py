@@ -48,7 +48,7 @@ def equal(one: Portrait, other: Portrait) -> None:
 
 def test_what_is_restored_is_what_was_there(everything: Graph, tmp_path: Path) -> None:
     before = portrait_of(everything)
-    manifest = back_up(everything, tmp_path / "b")
+    manifest = back_up(everything, tmp_path / "b").manifest
     assert (tmp_path / "b").stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "b").iterdir()} == {0o600}
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
@@ -63,14 +63,14 @@ def test_what_is_restored_is_what_was_there(everything: Graph, tmp_path: Path) -
     (snapshot,) = snapshots_of(everything, case)
     assert verify(everything, case, snapshot).good
     must_be_whole(everything)
-    again = back_up(everything, tmp_path / "again")  # and is as good as the first
+    again = back_up(everything, tmp_path / "again").manifest  # and is as good as the first
     assert again.counts == manifest.counts
     assert again.file(EVENTS) == manifest.file(EVENTS)
 
 
 def test_a_difference_is_found(everything: Graph, tmp_path: Path) -> None:
     before = portrait_of(everything)
-    manifest = back_up(everything, tmp_path / "b")
+    manifest = back_up(everything, tmp_path / "b").manifest
     ask(everything, "MATCH (:Lot {ref: 'lot:P/1'})-[r:SHIPPED_TO]->() SET r.quantity = 8.5")
     ask(everything, "MATCH (n:RecallMark) DETACH DELETE n")
     ask(
@@ -81,7 +81,7 @@ def test_a_difference_is_found(everything: Graph, tmp_path: Path) -> None:
     assert [each.partition(":")[0] for each in found] == groups
     found = stored_differences(everything, tmp_path / "b", manifest)
     assert [each.partition(":")[0] for each in found] == [EVENTS, DESK]
-    assert back_up(everything, tmp_path / "c").counts["changed_events"] == 1
+    assert back_up(everything, tmp_path / "c").manifest.counts["changed_events"] == 1
 
 
 def test_writers_go_on_and_none_of_theirs_is_half_in_it(graph: Graph, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_writers_go_on_and_none_of_theirs_is_half_in_it(graph: Graph, tmp_path: 
     writer.start()
     try:
         assert enough.wait(60)
-        manifest = back_up(graph, tmp_path / "b")
+        manifest = back_up(graph, tmp_path / "b").manifest
         clock = graph.one("graph/clock")["last"]
     finally:
         stop.set()
@@ -126,7 +126,7 @@ def test_events_of_an_earlier_day_that_come_meanwhile_are_no_part_of_it(
     load(graph, [said("receive", str(each), object=lot("A", "1")) for each in range(5)])
     late = said("receive", "late", object=lot("A", "2"), recorded_at="2020-01-01T00:00:00Z")
     monkeypatch.setattr(writing, "_write_texts", _with(graph, late, writing._write_texts))
-    manifest = back_up(graph, tmp_path / "b")
+    manifest = back_up(graph, tmp_path / "b").manifest
     assert manifest.counts["events"] == 6  # read once more, as of a later stamp
     assert manifest.stamp == graph.one("graph/clock")["last"]
 
@@ -203,7 +203,7 @@ def test_a_backup_that_is_killed_is_none_and_the_next_clears_up(
     (left,) = tmp_path.iterdir()
     assert left.name.startswith(".b.")
     assert left.name.endswith(".part")
-    assert back_up(graph, tmp_path / "b").counts["events"] == 5
+    assert back_up(graph, tmp_path / "b").manifest.counts["events"] == 5
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
 
 
@@ -211,7 +211,7 @@ def test_a_restore_that_is_broken_off_says_so_and_goes_on(
     everything: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = portrait_of(everything)
-    manifest = back_up(everything, tmp_path / "b")
+    manifest = back_up(everything, tmp_path / "b").manifest
     half = manifest.counts["events"] // 2
 
     def killed(done: int, _total: int) -> None:
@@ -248,7 +248,7 @@ def test_a_backup_of_an_earlier_version_becomes_a_graph_of_today(
     cases.open_case(graph, ["lot:P/1"], "Metal", by="ben")
     before = portrait_of(graph)
     ask(graph, "MATCH ()-[r:SHIPPED_TO]->() SET r.reversed = 0.0, r.rev_quantity = [0.0]")
-    manifest = back_up(graph, tmp_path / "b")
+    manifest = back_up(graph, tmp_path / "b").manifest
     later = tmp_path / "999_later.cypher"
     later.write_text("MATCH (c:RecallCase) WHERE c.later IS NULL SET c.later = true;\n")
     files = {**schema_files(), later.stem: later}
