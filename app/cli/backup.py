@@ -162,7 +162,7 @@ def _ask(settings: Settings, by: str, *, yes: bool) -> None:
     place = _replaced(settings)
     if yes or place is None:
         return
-    if not sys.stdin.isatty():
+    if not _somebody_is_there():
         raise UsageError(
             "`db restore` replaces all data, so it asks first; here is nobody to ask.",
             remedy="Say --yes when you mean it.",
@@ -170,6 +170,10 @@ def _ask(settings: Settings, by: str, *, yes: bool) -> None:
     typed = typer.prompt(f"Replace all data {place} by {by}? There is no way back. Type yes")
     if typed.strip().lower() != "yes":
         raise UsageError("Nothing was changed.")
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty()
 
 
 def _replaced(settings: Settings) -> str | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
 
 import orjson
 
@@ -21,6 +20,8 @@ from app.events.service import retime_pending
 from app.events.store import write_batch
 from app.events.turns import short_turns
 from app.graph.run import Graph
+
+_CHARACTERS_AT_ONCE = 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,13 @@ def take_again(graph: Graph, events: Iterable[StoredEvent], batch_events: int) -
     While one batch is written, the next is read. What is left to work out when all are there (times
     of sources that were defined late) is done at the end.
     """
-    items = iter(events)
     with (
         short_turns(),
         ThreadPoolExecutor(max_workers=1, thread_name_prefix="event-writer") as writer,
     ):
         pending: Future[int] | None = None
         try:
-            while chunk := list(islice(items, batch_events)):
+            for chunk in _chunks(events, batch_events):
                 rows = [_rows(each) for each in chunk]
                 stamps = {row.key: each.recorded_at for row, each in zip(rows, chunk, strict=True)}
                 batch = gather(rows)
@@ -59,6 +59,20 @@ def take_again(graph: Graph, events: Iterable[StoredEvent], batch_events: int) -
             if pending is not None and not pending.done():
                 pending.result()
     retime_pending(graph)
+
+
+def _chunks(events: Iterable[StoredEvent], count: int) -> Iterator[list[StoredEvent]]:
+    """So many at a time, fewer when they are large."""
+    chunk: list[StoredEvent] = []
+    length = 0
+    for each in events:
+        if chunk and (len(chunk) == count or length + len(each.content) > _CHARACTERS_AT_ONCE):
+            yield chunk
+            chunk, length = [], 0
+        chunk.append(each)
+        length += len(each.content)
+    if chunk:
+        yield chunk
 
 
 def _rows(stored: StoredEvent) -> EventRows:
