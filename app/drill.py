@@ -14,12 +14,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from app.backup.comparing import differences, portrait_of, stored_differences
+from app.backup.comparing import Portrait, differences, portrait_of, stored_differences
 from app.backup.filling import fill
 from app.backup.manifest import Manifest, read_backup
 from app.backup.writing import back_up
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
+from app.graph.moment import Moment, moment_of
 from app.graph.run import Graph, connect
 from app.recall.cases import all_cases
 from app.recall.snapshots import snapshots_of
@@ -110,10 +111,10 @@ def _compare(
 ) -> DrillFigures:  # fmt: skip
     began = time.monotonic()
     found = stored_differences(restored, backup, manifest)
-    there = portrait_of(graph)
-    whole = there.steady and there.clock == (manifest.stamp, manifest.shape)
     here = portrait_of(restored)
-    if whole:
+    there = _portrait_then(graph, manifest)
+    whole = there is not None
+    if there is not None:
         found += differences(there, here, desk=False)
     else:
         then = portrait_of(graph, manifest.stamp), portrait_of(restored, manifest.stamp)
@@ -124,6 +125,15 @@ def _compare(
         cases, snapshots, manifest.bytes, embedded.status(own).store_bytes, *took, restore_s,
         time.monotonic() - began, whole, (*found, *broken),
     )  # fmt: skip
+
+
+def _portrait_then(graph: Graph, manifest: Manifest) -> Portrait | None:
+    """The graph whole, if it still is what it was when the backup was made."""
+    then = Moment(manifest.stamp, manifest.shape)
+    if moment_of(graph) != then:
+        return None
+    found = portrait_of(graph)
+    return found if moment_of(graph) == then else None
 
 
 def _snapshots(graph: Graph) -> tuple[int, int, list[str]]:

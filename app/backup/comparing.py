@@ -15,8 +15,9 @@ from typing import Any
 
 from app.backup.files import lines_of
 from app.backup.manifest import DESK, EVENTS, REFUSALS, TEXTS, Manifest
-from app.backup.stored import OF_THE_DATABASE, REFUSAL, event_line, json_line
+from app.backup.stored import REFUSAL, event_line, json_line
 from app.events.again import StoredEvent
+from app.graph.moment import Moment, moment_in
 from app.graph.run import Graph, Work
 
 _CASE = "RecallCase"  # its links are groups of their own
@@ -41,11 +42,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """What a graph holds, by group; `stamp` and `shape` of the writers' clock before and after."""
+    """What a graph holds, by group, and its moment by the writers' clock."""
 
     groups: Mapping[str, Group]
-    clock: tuple[int, int]
-    steady: bool
+    moment: Moment
 
     @property
     def nodes(self) -> int:
@@ -61,10 +61,7 @@ class Portrait:
 def portrait_of(graph: Graph, until: int | None = None) -> Portrait:
     """Read a graph whole. `until`: only what was recorded up to a stamp and nothing changes
     later."""
-    before = _clock(graph)
-    groups = graph.read(lambda work: _groups(work, until))
-    after = _clock(graph)
-    return Portrait(groups, after, before == after)
+    return graph.read(lambda work: Portrait(_groups(work, until), moment_in(work)))
 
 
 def stored_differences(graph: Graph, folder: Path, manifest: Manifest) -> list[str]:
@@ -135,11 +132,6 @@ def differences(one: Portrait, other: Portrait, *, desk: bool = True) -> list[st
     return found
 
 
-def _clock(graph: Graph) -> tuple[int, int]:
-    row = graph.one("graph/clock")
-    return row["last"], row["shape"]
-
-
 def _groups(work: Work, until: int | None) -> dict[str, Group]:
     groups: dict[str, Group] = {}
     for name, row in _rows(work, until):
@@ -159,8 +151,6 @@ def _rows(work: Work, until: int | None) -> Iterator[tuple[str, Any]]:
     for row in work.stream("backup/all_links"):
         kind, told = row["type"], row["properties"]
         ends = [row["start"], row["end"]]
-        if {row["start"][0], row["end"][0]} & OF_THE_DATABASE:
-            continue
         if until is None:
             yield (f"[{_CASE}:{kind}]" if row["start"][0] == _CASE else f"[{kind}]"), [ends, told]
         elif told.get("recorded_at", told.get("named_at", until + 1)) <= until:

@@ -11,10 +11,10 @@ At the end there must be exactly as many as there were.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,7 +25,15 @@ from pathlib import Path
 from app import __version__
 from app.backup.event_pages import EventKey, event_keys, pages_of
 from app.backup.files import BackupError, BackupFile, LineWriter, disk_in_words
-from app.backup.manifest import DESK, EVENTS, REFUSALS, TEXTS, Manifest, write_manifest
+from app.backup.manifest import (
+    DESK,
+    EVENTS,
+    MANIFEST,
+    REFUSALS,
+    TEXTS,
+    Manifest,
+    write_manifest,
+)
 from app.backup.stored import EVERY_LABEL, event_line, json_line
 from app.errors import DatabaseError, UsageError
 from app.events.again import StoredEvent
@@ -98,7 +106,7 @@ def _part_of(folder: Path) -> Iterator[Path]:
             _remove_if_left(left)
         part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
         lock = os.open(part / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _take(lock)
     try:
         yield part
     finally:
@@ -112,13 +120,28 @@ def _plain(name: str) -> str:
 
 def _remove_if_left(part: Path) -> None:
     """Remove the folder of a backup that nobody writes any more."""
+    if not (part / _LOCK).is_file() and not (part / MANIFEST).is_file():
+        return  # it is none
     with contextlib.suppress(OSError):
         handle = os.open(part / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(part, ignore_errors=True)
+            if _take(handle):
+                shutil.rmtree(part, ignore_errors=True)
         finally:
             os.close(handle)
+
+
+def _take(handle: int) -> bool:
+    """Take the lock of a folder, which the system lets go of when its holder dies."""
+    if sys.platform == "win32":
+        return False  # nobody can tell there, so what was left is left
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _onto_disk(folder: Path) -> None:

@@ -133,6 +133,7 @@ def reset(settings: Settings, progress: FetchProgress | None = None) -> bool:
     if not at.path.is_dir():
         return False
     with home.lock_file(at.path / ".lock", "working on this home"):
+        end_incoming(at, progress or on_stderr())
         server.stop(at, progress or on_stderr())
         had_data = at.has_data
         try:

@@ -1,9 +1,9 @@
 // name: backup/clear_links
 // mode: write
-// summary: Delete some relationships, whatever they are; how many.
+// summary: Delete some relationships of lotgraph's nodes; how many.
 // param count: integer, how many at the most
 // returns: deleted
-MATCH ()-[r]->()
+MATCH (:Thing|Event|RecallCase)-[r]->()
 WITH r LIMIT $count
 DELETE r
 RETURN count(*) AS deleted

@@ -42,7 +42,7 @@ def refilled(graph: Graph, folder: Path, batch: int = 100) -> None:
 
 def equal(one: Portrait, other: Portrait) -> None:
     assert differences(one, other) == []
-    assert one.clock == other.clock
+    assert one.moment == other.moment
     assert one.nodes == other.nodes > 0
 
 
@@ -53,7 +53,7 @@ def test_what_is_restored_is_what_was_there(everything: Graph, tmp_path: Path) -
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "b").iterdir()} == {0o600}
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
     assert (manifest.counts["texts"], manifest.counts["refusals"]) == (2, 2)
-    assert manifest.stamp == before.clock[0]
+    assert manifest.stamp == before.moment.stamp
     assert manifest.counts["changed_events"] == 0
     empty(everything)
     refilled(everything, tmp_path / "b")
