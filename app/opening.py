@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
+from app.backup.filling import must_be_whole
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
 from app.errors import SettingsError
@@ -31,11 +32,35 @@ def open_graph(
 
     `progress`: who is told how the embedded one comes up.
 
-    Errors: `DatabaseError`, `EmbeddedError`, `SettingsError`, all in words.
+    Errors: `DatabaseError` (also when a restore was not finished), `EmbeddedError`,
+    `SettingsError`, all in words.
     """
+    found = connect_to(settings, progress, retry_s=retry_s)
+    try:
+        must_be_whole(found)
+        apply_schema(found)
+        text = "Numbering the things an earlier version wrote"
+        with counts_on_stderr(text, "things") as tell:
+            number_things(found, tell)
+        text = "Bringing the graph up to date with this version"
+        with counts_on_stderr(text, "events") as tell:
+            upgrade(found, tell)
+    except BaseException:
+        found.close()
+        raise
+    return found
+
+
+def connect_to(
+    settings: Settings,
+    progress: embedded.FetchProgress | None = None,
+    *,
+    retry_s: float = RETRY_S,
+) -> Graph:
+    """The same connection, nothing looked at and nothing changed."""
     if settings.neo4j_uri is None:
         running = embedded.start(settings, progress)
-        found = connect(
+        return connect(
             running.uri,
             running.user,
             running.password,
@@ -44,26 +69,19 @@ def open_graph(
             storage=embedded.disk_of(settings),
             retry_s=retry_s,
         )
-    else:
-        if settings.neo4j_password is None:
-            raise SettingsError(
-                "LOTGRAPH_NEO4J_URI is set but LOTGRAPH_NEO4J_PASSWORD is not.",
-                remedy="Set the password of that server (or name a file that holds it in "
-                "LOTGRAPH_NEO4J_PASSWORD_FILE), or unset the address to use the embedded Neo4j.",
-            )
-        found = connect(
-            settings.neo4j_uri,
-            settings.neo4j_user,
-            settings.neo4j_password.get_secret_value(),
-            settings.neo4j_database,
-            retry_s=retry_s,
+    if settings.neo4j_password is None:
+        raise SettingsError(
+            "LOTGRAPH_NEO4J_URI is set but LOTGRAPH_NEO4J_PASSWORD is not.",
+            remedy="Set the password of that server (or name a file that holds it in "
+            "LOTGRAPH_NEO4J_PASSWORD_FILE), or unset the address to use the embedded Neo4j.",
         )
-    apply_schema(found)
-    with counts_on_stderr("Numbering the things an earlier version wrote", "things") as tell:
-        number_things(found, tell)
-    with counts_on_stderr("Bringing the graph up to date with this version", "events") as tell:
-        upgrade(found, tell)
-    return found
+    return connect(
+        settings.neo4j_uri,
+        settings.neo4j_user,
+        settings.neo4j_password.get_secret_value(),
+        settings.neo4j_database,
+        retry_s=retry_s,
+    )
 
 
 def server_state(settings: Settings) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.filesize import decimal
 from rich.table import Table
 
+from app.cli import backup
 from app.cli.terminal import terminal
 from app.embedded import service
 from app.errors import EmbeddedError, UsageError
@@ -26,8 +27,8 @@ app = typer.Typer(
     help="The embedded Neo4j: a server of your own, without Docker or Java.\n\n"
     "Other verbs start it when they need it and leave it running; you need these only to look "
     "after it. Its data are under LOTGRAPH_HOME, its programs under LOTGRAPH_CACHE. When "
-    "LOTGRAPH_NEO4J_URI names another server, that one is used, and these verbs still mean the "
-    "embedded one.",
+    "LOTGRAPH_NEO4J_URI names another server, that one is used: backup, restore and drill then "
+    "mean it, the other verbs still the embedded one.",
 )
 
 
@@ -119,24 +120,18 @@ def dump(
 ) -> None:
     """Save all data to one file.
 
-    The server is stopped while it is written and started again if it ran. The file can be read
-    by `lotgraph db restore` here or on another machine, and by `neo4j-admin database load`.
+    The server is stopped while it is written and started again if it ran; `db backup` needs no
+    stop. The file can be read by `lotgraph db restore` here or on another machine, and by
+    `neo4j-admin database load`. Its hash stands at its end: one that was cut off or changed is
+    refused.
     """
     size = service.dump(Settings(), file)
     _out().print(f"Saved to {file} ({decimal(size)}).", soft_wrap=True)
 
 
-@app.command()
-def restore(
-    file: Annotated[Path, typer.Argument(help="A file made by `lotgraph db dump`.")],
-) -> None:
-    """Replace all data by those of a dump.
-
-    The present data are kept until the restored ones have been tried, and put back when the
-    dump turns out to be no good. Password and port stay.
-    """
-    service.restore(Settings(), file)
-    _out().print(f"Restored from {file}.", soft_wrap=True)
+app.command()(backup.backup)
+app.command()(backup.restore)
+app.command()(backup.drill)
 
 
 @app.command()

@@ -15,7 +15,8 @@ _TYPES = {
     "LIST<STRING>": "list of text", "LIST<INTEGER>": "list of integer",
     "LIST<FLOAT>": "list of number",
 }  # fmt: skip
-_OWN = ("Schema", "Step", "Clock", "LotgraphTests")  # lotgraph's bookkeeping, not the plant's
+# lotgraph's bookkeeping, not the plant's
+_OWN = ("Schema", "Step", "Clock", "Restore", "LotgraphTests")
 _NOT_NULL = re.compile(r" NOT NULL")
 
 

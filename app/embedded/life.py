@@ -65,7 +65,7 @@ def start(settings: Settings, progress: FetchProgress | None = None) -> RunningS
     at = home.at(settings.home)
     tell = progress or on_stderr()
     process = server.answering(at)
-    if process is not None:
+    if process is not None and not swap.is_open(at):
         return _running(at, process, started=False)
     jars = jar_paths(settings, tell)
     home.create(at)
@@ -82,8 +82,11 @@ def start_locked(
     """
     process = server.answering(at)
     if process is not None:
+        if undo:  # a restore was killed when its data had answered: people may have written to them
+            swap.confirm(at)
         return _running(at, process, started=False)
     if undo and not server.alive_at(at):
+        end_incoming(at, tell)
         swap.undo(at)
     have_password(settings, at, jars, tell)
     return _running(at, server.start(settings, at, jars, tell), started=True)
@@ -95,7 +98,16 @@ def stop(settings: Settings, progress: FetchProgress | None = None) -> bool:
     if not at.path.is_dir():
         return False
     with home.lock_file(at.path / ".lock", "working on this home"):
-        return server.stop(at, progress or on_stderr())
+        tell = progress or on_stderr()
+        end_incoming(at, tell)
+        return server.stop(at, tell)
+
+
+def end_incoming(at: Home, tell: FetchProgress) -> None:
+    """End the server on which a restore fills a database, if it was left behind."""
+    incoming = Home(at.path / "incoming")
+    if incoming.path.is_dir():
+        server.stop(incoming, tell)
 
 
 def revive(
@@ -149,6 +161,7 @@ def reset(settings: Settings, progress: FetchProgress | None = None) -> bool:
     if not at.path.is_dir():
         return False
     with home.lock_file(at.path / ".lock", "working on this home"):
+        end_incoming(at, progress or on_stderr())
         server.stop(at, progress or on_stderr())
         had_data = at.has_data
         try:

@@ -1,4 +1,4 @@
-"""The embedded Neo4j: install, start, stop, status, reset, dump, restore, check.
+"""The embedded Neo4j: install, start, stop, status, reset, dump, restore, rebuild, check.
 
 A real Neo4j Community server without Docker, Java or Maven on the machine: the Java runtime comes
 as a Python package, the server's jars are fetched once by the lock. One server per home, bound to
@@ -12,6 +12,7 @@ from app.embedded.keeper import Keeper
 from app.embedded.life import RunningServer, Status, current_port, reset, start, status, stop
 from app.embedded.progress import FetchProgress
 from app.embedded.quick import quicken
+from app.embedded.rebuild import rebuild
 from app.embedded.space import HomeDisk, disk_of
 from app.embedded.state import state
 
@@ -28,6 +29,7 @@ __all__ = [
     "dump",
     "install",
     "quicken",
+    "rebuild",
     "reset",
     "restore",
     "start",

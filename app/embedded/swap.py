@@ -31,6 +31,11 @@ def swap_in(at: Home, incoming: Home) -> None:
             (incoming.data / part).rename(at.data / part)
 
 
+def is_open(at: Home) -> bool:
+    """Whether a restore is being tried out, or was killed then."""
+    return (at.path / "replaced").is_dir()
+
+
 def undo(at: Home) -> None:
     """Put back the data of a restore that was not finished.
 

@@ -47,10 +47,11 @@ class EventTypes:
 class ValidEvent:
     """A valid event: typed, its canonical content and SHA-256, and the stamp it asked for.
 
-    `plain` is what `content` is the text of; it is shared, so nobody may change it.
+    `plain` is what `content` is the text of; it is shared, so nobody may change it. `event` is None
+    for one that was valid when it was first taken (see `again.py`).
     """
 
-    event: Strict
+    event: Strict | None
     content: str
     sha256: str
     recorded_at: str | None

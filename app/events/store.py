@@ -8,7 +8,7 @@ are kept with their rows; then what they may have corrected is settled.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.events.contract import ValidEvent
@@ -30,12 +30,16 @@ def write_batch(
     batch: Batch,
     *,
     stamps_from_file: bool = False,
+    stamps: Mapping[Key, int] | None = None,
     expected: Expectation | None = None,
 ) -> list[Outcome]:
-    """Write a batch in one transaction; one outcome per event, in order."""
+    """Write a batch in one transaction; one outcome per event, in order.
+
+    `stamps`: those the events have already (a restored graph); batches then come in their order.
+    """
     if not batch.events:
         return []
-    written = graph.write(lambda work: _write(work, batch, stamps_from_file, expected))
+    written = graph.write(lambda work: _write(work, batch, stamps_from_file, stamps, expected))
     if expected is not None:
         expected.own |= refs_of_defines(batch.events, written)
     return written
@@ -50,7 +54,11 @@ def would_conflict(graph: Graph, batch: Sequence[EventRows]) -> bool:
 
 
 def _write(
-    work: Work, batch: Batch, stamps_from_file: bool, expected: Expectation | None
+    work: Work,
+    batch: Batch,
+    stamps_from_file: bool,
+    given: Mapping[Key, int] | None,
+    expected: Expectation | None,
 ) -> list[Outcome]:
     now = time.time_ns() // 1000
     clock = work.one("events/stamp", now=now, count=len(batch.events))
@@ -59,11 +67,9 @@ def _write(
     if expected is not None:
         fresh, outcomes = _without_older(work, batch.events, fresh, outcomes, expected)
     refused_before = bool(fresh) and work.one("events/refusals")["count"] > 0
-    stamps = [
-        (_file_stamp(each.taken, now) if stamps_from_file else None) or stamp + position
-        for position, each in enumerate(fresh)
-    ]
-    rules = _write_corrections(work, fresh, stamps, NOW if stamps_from_file else stamp)
+    stamps = _stamps(fresh, stamp, now if stamps_from_file else None, given)
+    before = NOW if stamps_from_file else min(stamps, default=stamp)
+    rules = _write_corrections(work, fresh, stamps, before)
     for each, recorded_at in zip(fresh, stamps, strict=True):
         each.stamp(recorded_at, rules[each.key[0]])
     others = [each for each in fresh if not each.comes_first]
@@ -111,6 +117,17 @@ def _without_older(
         for each, outcome in zip(batch, outcomes, strict=True)
     ]
     return [each for each in fresh if each.key not in refused], answers
+
+
+def _stamps(
+    fresh: Sequence[EventRows], first: int, file_until: int | None, given: Mapping[Key, int] | None
+) -> list[int]:
+    """The stamp of each new event: the one it has already, the one its file gives it (until a
+    moment; None: files are not asked), or the next of the writer's."""
+    if given is not None:
+        return [given[each.key] for each in fresh]
+    own = [None if file_until is None else _file_stamp(each.taken, file_until) for each in fresh]
+    return [told or first + position for position, told in enumerate(own)]
 
 
 def _file_stamp(taken: ValidEvent, now: int) -> int | None:

@@ -98,6 +98,11 @@ class Work:
         self.graph.breaker.answered()
         return found
 
+    def stream(self, name: str, /, **parameters: Any) -> Iterator[dict[str, Any]]:
+        """The same one by one, as the server gives them: they need not fit into memory."""
+        for record in self._run(name, parameters):
+            yield _row(record)
+
     def one(self, name: str, /, **parameters: Any) -> dict[str, Any]:
         """Run a shipped statement that gives exactly one row."""
         with statement(name):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +36,17 @@ def apply_schema(graph: Graph) -> list[str]:
             _alone(partial(graph.schema_statement, statement))
         graph.write(partial(_record, name=name, sha256=checksum(text)))
     return applied
+
+
+def apply_again(graph: Graph, older: Collection[str]) -> None:
+    """Apply again what is not among some files: nodes came from a graph that had only those.
+
+    Each statement may be repeated (docs/schema.md).
+    """
+    for name, path in schema_files().items():
+        if name not in older:
+            for statement in statements(path.read_text(encoding="utf-8")):
+                graph.schema_statement(statement)
 
 
 def _alone(do: Callable[[], None]) -> None:

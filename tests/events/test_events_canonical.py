@@ -69,6 +69,7 @@ def test_a_quantity_keeps_its_six_places(quantity: Any) -> None:
     assert isinstance(as_text, ValidEvent)
     assert isinstance(as_number, ValidEvent)
     assert as_text.sha256 == as_number.sha256
+    assert as_text.event is not None
     stored = as_text.event.model_dump()["quantity"]
     assert round(stored * 1_000_000) == int(quantity * 1_000_000)
 

@@ -19,8 +19,9 @@ TYPES_OF_MODE = {"read": {"r"}, "write": {"w", "rw"}, "schema": {"s"}}
 # server has.
 EXPLODING = ("VarLengthExpand(All)", "Trail", "Repeat", "StatefulShortestPath", "Apoc")
 LARGE_ROOMS = ("trace", "things")
-# Questions of data teams count whole plants, and so do checks; what a person waits for looks up.
-COUNTING_ROOMS = ("library", "console", "checks")
+# Questions of data teams count whole plants, and so do checks and backups; what a person waits for
+# looks up.
+COUNTING_ROOMS = ("library", "console", "checks", "backup")
 FEW = {"Source", "Schema", "Refused", "RecallCase", "RecallText"}  # labels of a handful of nodes
 WHOLE = {
     "recall/drawable": "Lot",  # draws one of all

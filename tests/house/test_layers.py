@@ -63,6 +63,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "recall": frozenset({"ledger", "genealogy", "trace", "balance", "events"}),
     "console": frozenset(),
     "demo": frozenset(),
+    "backup": frozenset({"events"}),
 }
 ROOMS = frozenset(ARROWS)
 CORE = ("ledger", "lives", "genealogy")
@@ -76,12 +77,16 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "watch": FOUNDATION | {"graph", "web", "deps", "job_notes"},
     "process": FOUNDATION,
     "deps": FOUNDATION | {"graph", "process"},
-    "opening": FOUNDATION | {"graph", "embedded", "events"},
+    "opening": FOUNDATION | {"graph", "embedded", "events", "backup"},
+    "restoring": FOUNDATION | {"graph", "embedded", "backup", "opening"},
+    "drill": FOUNDATION | {"graph", "embedded", "backup", "recall"},
     **{room: BELOW_ROOMS | arrows for room, arrows in ARROWS.items()},
     **{room: PURE | ARROWS[room] for room in CORE},
     "api": BELOW_ROOMS | ROOMS | {"watch"},
     "main": BELOW_ROOMS | ROOMS | {"api", "watch"},
-    "cli": BELOW_ROOMS | ROOMS | {"embedded", "job_notes", "main", "opening", "watch"},
+    "cli": BELOW_ROOMS
+    | ROOMS
+    | {"embedded", "job_notes", "main", "opening", "restoring", "drill", "watch"},
 }
 # Hands the caller's environment on to the Java it starts, less what would change Java unasked.
 PASSES_ENVIRONMENT_ON = {"app/embedded/java.py"}

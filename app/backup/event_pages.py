@@ -1,0 +1,63 @@
+"""The events of a graph up to a stamp, in the order of their stamps, so many at a time as fit.
+
+An index finds the events of one source by stamp; the sources are merged. Keys go first, with the
+length of what they stand for: an event may hold a line or twenty thousand.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from app.graph.run import Graph
+
+_KEYS_AT_ONCE, _KEYS_OF_ALL, _KEYS_LEAST = 20_000, 200_000, 50
+_EVENTS_AT_ONCE = 2_000
+_CHARACTERS_AT_ONCE = 8_000_000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EventKey:
+    """Where an event stands in the order of stamps, its key, and the length of its content."""
+
+    stamp: int
+    source: str
+    event_id: str
+    length: int
+
+
+def event_keys(graph: Graph, until: int) -> Iterator[EventKey]:
+    """The keys of all events recorded up to a stamp, in order."""
+    names = [row["name"] for row in graph.rows("events/sources")]
+    count = max(_KEYS_LEAST, min(_KEYS_AT_ONCE, _KEYS_OF_ALL // max(1, len(names))))
+    return heapq.merge(*(_of_source(graph, name, until, count) for name in names))
+
+
+def _of_source(graph: Graph, source: str, until: int, count: int) -> Iterator[EventKey]:
+    after, after_id = -1, ""
+    while True:
+        page = graph.one(
+            "backup/event_keys",
+            source=source, after=after, after_id=after_id, until=until, count=count,
+        )  # fmt: skip
+        stamps, ids = page["stamps"], page["event_ids"]
+        for stamp, event_id, length in zip(stamps, ids, page["sizes"], strict=True):
+            yield EventKey(stamp, source, event_id, length)
+        if len(stamps) < count:
+            return
+        after, after_id = stamps[-1], ids[-1]
+
+
+def pages_of(keys: Iterable[EventKey]) -> Iterator[list[EventKey]]:
+    """The same in pages whose contents fit into memory."""
+    page: list[EventKey] = []
+    length = 0
+    for key in keys:
+        if page and (len(page) == _EVENTS_AT_ONCE or length + key.length > _CHARACTERS_AT_ONCE):
+            yield page
+            page, length = [], 0
+        page.append(key)
+        length += key.length
+    if page:
+        yield page

@@ -1,0 +1,52 @@
+"""What of a graph is told to a backup as it stands, and what follows from that.
+
+Everything about goods follows from the events: bookings, things, properties, sources. Beside them
+the graph keeps what people decided on the recall desk and which events it refused. What neither the
+one nor the other is, was not put there by lotgraph.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from app.events.again import StoredEvent
+
+FROM_EVENTS = frozenset(
+    {
+        "Thing", "Item", "Lot", "Serial", "WorkOrder", "Batch", "Completion", "HandlingUnit",
+        "Location", "Customer", "Supplier", "Resource", "Inspection", "Source",
+    }
+)  # fmt: skip
+# Made by whatever opens a database, or by a restore.
+OF_THE_DATABASE = frozenset({"Schema", "Clock", "Step", "Restore"})
+CASES = ("RecallCounter", "RecallCase")  # what the others hang on
+DESK_LABELS = frozenset(
+    {*CASES, "RecallMark", "RecallDecision", "RecallSnapshot", "RecallHold", "RecallReply",
+     "RecallDrill"}
+)  # fmt: skip
+TEXT, REFUSAL, EVENT = "RecallText", "Refused", "Event"
+EVERY_LABEL = FROM_EVENTS | OF_THE_DATABASE | DESK_LABELS | {TEXT, REFUSAL, EVENT}
+
+_CONTENT = b'"content":'
+
+
+def event_line(event: StoredEvent) -> bytes:
+    """A line of an event; its content stands there letter by letter as it was hashed."""
+    return b'{"recorded_at":%d,"sha256":"%s",%s%s}' % (
+        event.recorded_at, event.sha256.encode(), _CONTENT, event.content.encode(),
+    )  # fmt: skip
+
+
+def event_of(line: bytes) -> StoredEvent:
+    """The event of a line."""
+    start = line.index(_CONTENT)
+    head = orjson.loads(line[: start - 1] + b"}")
+    content = line[start + len(_CONTENT) : -1].decode()
+    return StoredEvent(head["recorded_at"], head["sha256"], content)
+
+
+def json_line(value: Any) -> bytes:
+    """Any other line: JSON with sorted keys."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)

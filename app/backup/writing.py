@@ -1,0 +1,278 @@
+"""Make a backup of a graph as of one stamp, while people read and write it.
+
+Neo4j Community cannot be copied while it runs, and shows every commit at once, even inside one
+transaction. So the backup holds what does not change: the events up to a stamp. For a moment the
+writers' clock is held, which no commit of events gets past: then its stamp, how many events there
+are, what the recall desk keeps and what was refused are read as of that stamp. Then the clock goes
+on, and the events up to the stamp are read in pages; what is recorded meanwhile has later stamps.
+At the end there must be exactly as many as there were.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app import __version__
+from app.backup.event_pages import EventKey, event_keys, pages_of
+from app.backup.files import BackupError, BackupFile, LineWriter, disk_in_words
+from app.backup.manifest import (
+    DESK,
+    EVENTS,
+    MANIFEST,
+    REFUSALS,
+    TEXTS,
+    Manifest,
+    write_manifest,
+)
+from app.backup.stored import EVERY_LABEL, event_line, json_line
+from app.errors import DatabaseError, UsageError
+from app.events.again import StoredEvent
+from app.graph.run import Graph, Work
+
+Counts = Callable[[int, int], None]
+_ROUNDS = 3
+_READINGS = 20
+_TEXTS_AT_ONCE = 20  # pieces of up to 200,000 characters
+_LOCK = ".lock"
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What was read while the clock was held, but for the texts, of which the keys are known."""
+
+    stamp: int
+    shape: int
+    events: int
+    held_s: float
+    desk: BackupFile
+    refusals: BackupFile
+    texts: list[list[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupMade:
+    """A backup that was made: its manifest, and how long commits of events waited for it."""
+
+    manifest: Manifest
+    held_s: float
+
+
+def back_up(graph: Graph, folder: Path, tell: Counts | None = None) -> BackupMade:
+    """Write a backup into a new `folder` (readable for this user only), whole or not at all.
+
+    `tell` hears how many of how many events are written. Errors: `UsageError` when the folder
+    exists, `BackupError` and `DatabaseError` in words.
+    """
+    folder = folder.expanduser().absolute()
+    may_be_made(folder)
+    with _part_of(folder) as part:
+        made = _write(graph, part, tell or _untold)
+        write_manifest(part, made.manifest)
+        (part / _LOCK).unlink()
+        may_be_made(folder)
+        with disk_in_words(folder.parent):
+            _onto_disk(part)
+            part.rename(folder)
+            _onto_disk(folder.parent)
+    return made
+
+
+def may_be_made(folder: Path) -> None:
+    """Refuse a folder that exists, or one in a folder that does not. Errors: `UsageError`."""
+    if os.path.lexists(folder):
+        raise UsageError(
+            f"{folder} exists already.", remedy="Name another folder, or remove this one first."
+        )
+    if not folder.parent.is_dir():
+        raise UsageError(f"There is no folder {folder.parent}.", remedy="Make it first.")
+
+
+@contextlib.contextmanager
+def _part_of(folder: Path) -> Iterator[Path]:
+    """A folder beside the one to be, gone unless it was renamed; what a killed backup of the same
+    name left is removed."""
+    with disk_in_words(folder.parent):
+        for left in folder.parent.glob(f".{_plain(folder.name)}.*.part"):
+            _remove_if_left(left)
+        part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
+        lock = os.open(part / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        _take(lock)
+    try:
+        yield part
+    finally:
+        os.close(lock)
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _plain(name: str) -> str:
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
+
+
+def _remove_if_left(part: Path) -> None:
+    """Remove the folder of a backup that nobody writes any more."""
+    if not (part / _LOCK).is_file() and not (part / MANIFEST).is_file():
+        return  # it is none
+    with contextlib.suppress(OSError):
+        handle = os.open(part / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if _take(handle):
+                shutil.rmtree(part, ignore_errors=True)
+        finally:
+            os.close(handle)
+
+
+def _take(handle: int) -> bool:
+    """Take the lock of a folder, which the system lets go of when its holder dies."""
+    if sys.platform == "win32":
+        return False  # nobody can tell there, so what was left is left
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _onto_disk(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write(graph: Graph, part: Path, tell: Counts) -> BackupMade:
+    for _ in range(_ROUNDS):
+        held = graph.write(lambda work: _while_held(work, part))
+        texts = _write_texts(graph, part, held)
+        events, counts = _write_events(graph, part, held, tell)
+        if events.lines == held.events and texts.lines == len(held.texts):
+            break
+    else:
+        raise DatabaseError(
+            "Events with stamps of an earlier day were loaded all the time, so no backup as of one "
+            "stamp could be read.",
+            remedy="Let “lotgraph load --recorded-at-from-file” end first.",
+            code="database_busy",
+        )
+    labels = {row["label"] for row in graph.rows("backup/labels")}
+    others = {"desk": held.desk.lines, "texts": texts.lines, "refusals": held.refusals.lines}
+    manifest = Manifest(
+        __version__,
+        graph.server()[0],
+        datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        held.stamp,
+        held.shape,
+        {row["name"]: row["sha256"] for row in graph.rows("graph/schema_applied")},
+        {"events": events.lines, **counts, **others},
+        sorted(labels - EVERY_LABEL),
+        (events, held.desk, texts, held.refusals),
+    )
+    return BackupMade(manifest, held.held_s)
+
+
+def _while_held(work: Work, part: Path) -> _Held:
+    """What is read while no commit of events gets past the clock."""
+    began = time.monotonic()
+    clock = work.one("backup/hold_clock", now=time.time_ns() // 1000)
+    events = work.one("backup/events_total")["total"]
+    for _ in range(_READINGS):
+        desk, keys, read = _write_desk(work, part)
+        if _desk_again(work) == read:
+            break
+    else:
+        raise DatabaseError(
+            "So much was decided on recall cases that they could not be read as of one moment.",
+            remedy="Try again in a while.",
+            code="database_busy",
+        )
+    with LineWriter(part / REFUSALS) as refusals:
+        for row in work.stream("backup/refused"):
+            refusals.add(json_line(row["properties"]))
+    held_s = time.monotonic() - began
+    return _Held(clock["last"], clock["shape"], events, held_s, desk, refusals.file, keys)
+
+
+def _write_desk(work: Work, part: Path) -> tuple[BackupFile, list[list[object]], str]:
+    """The file of the desk, the keys of all texts, and a hash of both as they were read.
+
+    People decide while it is read: what they do has nothing to do with the clock. It is as of one
+    moment when a second reading gives the same hash.
+    """
+    hash_ = hashlib.sha256()
+    with LineWriter(part / DESK) as desk:
+        for line in _desk(work):
+            hash_.update(line)
+            desk.add(line)
+    keys = _text_keys(work)
+    hash_.update(json_line(keys))
+    return desk.file, keys, hash_.hexdigest()
+
+
+def _desk_again(work: Work) -> str:
+    hash_ = hashlib.sha256()
+    for line in _desk(work):
+        hash_.update(line)
+    hash_.update(json_line(_text_keys(work)))
+    return hash_.hexdigest()
+
+
+def _desk(work: Work) -> Iterator[bytes]:
+    for row in work.stream("backup/desk"):
+        yield json_line([row["label"], row["links"], row["properties"]])
+
+
+def _text_keys(work: Work) -> list[list[object]]:
+    return [[row["owner"], row["place"]] for row in work.stream("backup/text_keys")]
+
+
+def _write_texts(graph: Graph, part: Path, held: _Held) -> BackupFile:
+    """The long texts: once written they never change, so they are read while others write."""
+    with LineWriter(part / TEXTS) as texts:
+        for start in range(0, len(held.texts), _TEXTS_AT_ONCE):
+            keys = held.texts[start : start + _TEXTS_AT_ONCE]
+            for row in graph.rows("backup/texts", keys=keys):
+                texts.add(json_line({name: row[name] for name in ("owner", "place", "text")}))
+    return texts.file
+
+
+def _write_events(
+    graph: Graph, part: Path, held: _Held, tell: Counts
+) -> tuple[BackupFile, dict[str, int]]:
+    """All events up to the stamp, in the order of their stamps; and of how many sources, and how
+    many are not what they were when they were hashed."""
+    sources: set[str] = set()
+    done = changed = 0
+    with LineWriter(part / EVENTS) as events:
+        for page in pages_of(event_keys(graph, held.stamp)):
+            for stored in _events(graph, page):
+                events.add(event_line(stored))
+                changed += hashlib.sha256(stored.content.encode()).hexdigest() != stored.sha256
+            sources.update(key.source for key in page)
+            done += len(page)
+            tell(done, max(done, held.events))
+    return events.file, {"sources": len(sources), "changed_events": changed}
+
+
+def _events(graph: Graph, page: list[EventKey]) -> list[StoredEvent]:
+    keys = [[key.source, key.event_id] for key in page]
+    rows = graph.rows("backup/events", keys=keys)
+    if len(rows) != len(page):
+        raise BackupError("Events went away while they were read.", remedy="Try again.")
+    rows.sort(key=lambda row: row["place"])
+    return [StoredEvent(row["recorded_at"], row["sha256"], row["content"]) for row in rows]
+
+
+def _untold(_done: int, _total: int) -> None:
+    """Nobody listens."""
