@@ -35,6 +35,7 @@ class RefusedFile:
         self._folders = (source.parent, Path.cwd())
         self._part: Path | None = None
         self._form = form
+        self._encoding = form.encoding if form else "utf-8"
         self._stream: TextIO | None = None
         self.written: Path | None = None
         self.trouble = ""
@@ -74,7 +75,9 @@ class RefusedFile:
         for folder in self._folders:
             part = folder / f"{self._name}.part"
             try:
-                self._stream = part.open("w", encoding="utf-8", newline="", errors="replace")
+                self._stream = part.open(
+                    "w", encoding=self._encoding, newline="", errors="replace"
+                )
             except OSError as error:
                 self.trouble = f"{folder}: {error.strerror}"
                 continue
@@ -115,8 +118,8 @@ def _sentence(text: str, remedy: str) -> str:
 
 
 def _columns(form: CsvForm) -> list[str]:
-    kept = [column for column in form.columns if column not in REFUSAL_COLUMNS]
-    return kept if "event_id" in kept else ["event_id", *kept]
+    kept = [column for column in form.header if column not in REFUSAL_COLUMNS]
+    return kept if "event_id" in form.columns else ["event_id", *kept]
 
 
 def _fitted(cells: Sequence[str], form: CsvForm) -> list[str]:
@@ -136,7 +139,8 @@ def _with_id(cells: list[str], form: CsvForm, outcome: Outcome) -> list[str]:
     columns = _columns(form)
     if len(columns) > len(cells):
         cells = ["", *cells]
-    at = columns.index("event_id")
+    own = [column for column in form.columns if column not in REFUSAL_COLUMNS]
+    at = own.index("event_id") if "event_id" in own else 0
     if not cells[at]:
         digest = hashlib.sha256(form.delimiter.join(cells).encode("utf-8", "replace")).hexdigest()
         cells[at] = outcome.event_id or f"sha256:{digest[:24]}-line{outcome.line}"
