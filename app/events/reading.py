@@ -16,10 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
 
+from app.events.heading import sniff_csv
 from app.events.json_text import OddJsonError, doubled_key, read_at, read_json
 from app.events.models import Incoming, Problem, UnreadableError
 from app.events.problems import said_twice
-from app.events.heading import sniff_csv
 from app.events.rows import CsvForm, rows_of
 from app.events.table import read_table, survey_of
 from app.files.asides import Asides
@@ -42,6 +42,8 @@ class Reading:
     says: list[str] = field(default_factory=list)  # how it was read, where that is not plain
     source: str | None = None  # of events that name none, when nobody says
     name: str = ""  # of the sheet or member, when a file has several
+    error: UnreadableError | None = None  # why this member of an archive gives nothing
+    empty: bool = False  # it only says something
     document: Any = field(default=None, repr=False)  # the parsed JSON object, when it is one
 
 

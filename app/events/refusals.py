@@ -75,9 +75,7 @@ class RefusedFile:
         for folder in self._folders:
             part = folder / f"{self._name}.part"
             try:
-                self._stream = part.open(
-                    "w", encoding=self._encoding, newline="", errors="replace"
-                )
+                self._stream = part.open("w", encoding=self._encoding, newline="", errors="replace")
             except OSError as error:
                 self.trouble = f"{folder}: {error.strerror}"
                 continue

@@ -44,8 +44,9 @@ class CsvForm:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its first line, its cells, what is wrong with it, what goes with it, and the cells as
-    they were written, when those are others."""
+    """One row: its first line, its cells, what is wrong with it, what goes with it, and the
+    cells as they were written, when those are others.
+    """
 
     line: int
     cells: list[str]

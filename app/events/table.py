@@ -1,11 +1,12 @@
 """CSV: a column per event field; rows with one (source, event_id) form one event.
 
 Rows may mix types. `direction` (in, out, content) says what a row of a transform, pack or unpack
-is. A row without event_id gets one from what was understood of it and its occurrence in the file, so
-loading the file twice changes nothing. Columns `attributes.x` and `parameters.x` make nested values.
+is. A row without event_id gets one from what was understood of it and its occurrence in the file,
+so loading the file twice changes nothing. Columns `attributes.x` and `parameters.x` make nested
+values.
 
-An event of several rows is taken whole or not at all: when one of its rows cannot be read, all
-of them are refused together.
+An event of several rows is taken whole or not at all: when one of its rows cannot be read, all of
+them are refused together.
 """
 
 from __future__ import annotations

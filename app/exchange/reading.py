@@ -1,4 +1,6 @@
-"""Opening any input of JSON: our own events, EPCIS documents turned into them, or both in one file."""
+"""Opening any input of JSON: our own events, EPCIS documents turned into them, or both in one
+file.
+"""
 
 from __future__ import annotations
 

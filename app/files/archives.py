@@ -74,7 +74,9 @@ def workbook_bytes(stream: BinaryIO) -> bytes:
             size = max(size, sum(each.file_size for each in archive.infolist()))
     stream.seek(0)
     if size > WORKBOOK_BYTES:
-        raise ArchiveError(f"the workbook unpacks to {size:,} bytes, the limit is {WORKBOOK_BYTES:,}")
+        raise ArchiveError(
+            f"the workbook unpacks to {size:,} bytes, the limit is {WORKBOOK_BYTES:,}"
+        )
     return stream.read()
 
 

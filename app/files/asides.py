@@ -1,4 +1,5 @@
-"""Rows of a table that are no records: totals, headings of groups, opening balances, the header again.
+"""Rows of a table that are no records: totals, headings of groups, opening balances, the header
+again.
 
 They are counted by kind, with their first line, and told; none of them is lost in silence.
 """
@@ -9,8 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _TOTALS = frozenset(
-    "total totals sum summe gesamt gesamtsumme zwischensumme subtotal somme totale totaal suma "
-    "endsumme grand".split()
+    [
+        "total",
+        "totals",
+        "sum",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "zwischensumme",
+        "subtotal",
+        "somme",
+        "totale",
+        "totaal",
+        "suma",
+        "endsumme",
+        "grand",
+    ]
 )
 _OPENING = ("opening", "anfangsbestand", "closing", "endbestand", "saldo", "vortrag", "übertrag")
 

@@ -10,10 +10,11 @@ from app.files.numbers import Typed
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 )
-_NONE = frozenset(
-    "null n/a #n/a na #na none nil nan - -- --- – — #nv #wert! #bezug! #value! #ref! #name? #div/0! "
-    "#num! #null! (null) (none) (blank) (leer) n.a. k.a. unknown unbekannt".split()
-) - {"na"}  # fmt: skip
+_NONE_WORDS = """
+    null n/a #n/a #na none nil nan - -- --- – — #nv #wert! #bezug! #value! #ref! #name? #div/0! #num!
+    #null! (null) (none) (blank) (leer) n.a. k.a. unknown unbekannt
+"""
+_NONE = frozenset(_NONE_WORDS.split())
 _POWER = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+\d{1,3}")
 _MONTH = re.compile(
     r"(?:\d{1,2}[-. ]{1,2})?(?:Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Sept|Oct|Okt|Nov|Dec"

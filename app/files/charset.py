@@ -14,7 +14,8 @@ from typing import BinaryIO, cast
 
 _CHUNK = 1 << 20
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _SAMPLES = 3
 _ODD_WORD = re.compile(rb"[\w\x80-\xff]{0,20}[\x80-\xff][\w\x80-\xff]{0,20}")
@@ -22,7 +23,9 @@ _ODD_WORD = re.compile(rb"[\w\x80-\xff]{0,20}[\x80-\xff][\w\x80-\xff]{0,20}")
 
 @dataclass(frozen=True, slots=True)
 class Charset:
-    """`name` as Python knows it; `samples`: words that show what was taken for certain by nothing."""
+    """`name` as Python knows it; `samples`: words that show what was taken for certain by
+    nothing.
+    """
 
     name: str
     samples: tuple[str, ...] = ()
@@ -73,7 +76,7 @@ def _narrow(stream: BinaryIO) -> Charset:
         whole |= any(letter > "\x7f" and not "\ud800" <= letter <= "\udfff" for letter in text)
         if odd and len(samples) < _SAMPLES:
             words = (match[0].decode("cp1252", "replace") for match in _ODD_WORD.finditer(chunk))
-            samples += [word for word in dict.fromkeys(words)][: _SAMPLES - len(samples)]
+            samples += list(dict.fromkeys(words))[: _SAMPLES - len(samples)]
     return Charset("cp1252", tuple(samples)) if broken and not whole else Charset("utf-8")
 
 

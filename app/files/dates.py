@@ -184,5 +184,7 @@ def typed_date(value: date | datetime) -> Typed:
     if isinstance(value, datetime):
         if value.time() == time():
             return Typed(value.date().isoformat())
-        return Typed(value.isoformat(timespec="seconds" if not value.microsecond else "microseconds"))
+        return Typed(
+            value.isoformat(timespec="seconds" if not value.microsecond else "microseconds")
+        )
     return Typed(value.isoformat())

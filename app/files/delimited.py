@@ -20,7 +20,8 @@ _NUMBERS = frozenset("0123456789.,-+/: ")
 class Heading:
     """Where a header stands: `rows` from `first` on (0-based, of the rows), `lines` it ends after.
 
-    `columns` are its words as written, of two header rows joined; `titles` how many rows stand above.
+    `columns` are its words as written, of two header rows joined; `titles` how many rows stand
+    above.
     """
 
     separator: str
@@ -30,7 +31,9 @@ class Heading:
     words: int
 
 
-def find_heading(text: str, known: Callable[[str], bool], *, enough: int = _ENOUGH) -> Heading | None:
+def find_heading(
+    text: str, known: Callable[[str], bool], *, enough: int = _ENOUGH
+) -> Heading | None:
     """The header of a text table, or None when no row reads as one."""
     said = _said(text)
     skip = 1 if said else 0
@@ -47,7 +50,7 @@ def find_heading(text: str, known: Callable[[str], bool], *, enough: int = _ENOU
 def _said(text: str) -> str:
     """The separator of a `sep=` line."""
     first, _, _ = text.partition("\n")
-    first = first.strip("\r\ufeff\"")
+    first = first.strip('\r\ufeff"')
     return first[4:5] if first.lower().startswith("sep=") and len(first) in (5, 6) else ""
 
 
@@ -102,7 +105,9 @@ def _is_second(upper: Sequence[str], lower: Sequence[str], known: Callable[[str]
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """Words of the lower row with those above them; a gap above goes on with the word to its left."""
+    """Words of the lower row with those above them; a gap above goes on with the word to its
+    left.
+    """
     made, above = [], ""
     for place in range(max(len(upper), len(lower))):
         top = upper[place] if place < len(upper) else ""

@@ -25,7 +25,9 @@ class Typed(str):
 
 @dataclass(slots=True)
 class NumberColumn:
-    """What the cells of a column say of their decimal mark: the first of each kind, with its line."""
+    """What the cells of a column say of their decimal mark: the first of each kind, with its
+    line.
+    """
 
     name: str
     comma: tuple[int, str] | None = None
@@ -56,8 +58,8 @@ class NumberColumn:
         if self.comma is not None and self.point is not None:
             line = max(self.comma[0], self.point[0])
             return line, (
-                f"“{self.comma[1]}” (line {self.comma[0]}) has a decimal comma and “{self.point[1]}” "
-                f"(line {self.point[0]}) a decimal point"
+                f"“{self.comma[1]}” (line {self.comma[0]}) has a decimal comma and "
+                f"“{self.point[1]}” (line {self.point[0]}) a decimal point"
             )
         if self.mark is None and said is None and self.either is not None:
             line, cell = self.either

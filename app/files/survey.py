@@ -1,7 +1,7 @@
 """A table looked at whole before it is read: how each column writes numbers and dates.
 
-A survey is told every row once, then gives each cell as it is meant. What a spreadsheet destroyed is
-a finding that refuses its row; what was taken out or left blank is one that warns.
+A survey is told every row once, then gives each cell as it is meant. What a spreadsheet destroyed
+is a finding that refuses its row; what was taken out or left blank is one that warns.
 """
 
 from __future__ import annotations

@@ -27,46 +27,62 @@ def plain_word(header: str) -> str:
 # Field of an event → what the column is called. The first language is English; then German, French,
 # Spanish, Italian, Dutch as far as they differ.
 _WORDS: Mapping[str, str] = {
-    "at": "date, time, timestamp, datetime, date time, at utc, timestamp utc, event time, booked at, "
-    "datum, zeit, zeitpunkt, zeitstempel, buchungsdatum, uhrzeit und datum, date heure, fecha, "
-    "fecha hora, data ora, tijdstip",
-    "item": "material, article, product, sku, part, item no, item number, item code, item id, "
-    "material no, material number, material code, article no, article number, part no, "
-    "part number, product code, product no, product number, artikel, artikelnummer, artikel nr, "
+    "at":
+    "date, time, timestamp, datetime, date time, at utc, timestamp utc, event time, booked "
+    "at, datum, zeit, zeitpunkt, zeitstempel, buchungsdatum, uhrzeit und datum, date heure, "
+    "fecha, fecha hora, data ora, tijdstip",
+    "item":
+    "material, article, product, sku, part, item no, item number, item code, item id, "
+    "material no, material number, material code, article no, article number, part no, part "
+    "number, product code, product no, product number, artikel, artikelnummer, artikel nr, "
     "materialnummer, material nr, produkt, produktnummer, teilenummer, sachnummer, produit, "
-    "code article, reference article, articulo, codigo articulo, producto, articolo, "
-    "codice articolo, prodotto, artikelcode",
-    "lot": "lot no, lot number, lot id, lot code, lotnumber, lotno, batch lot, charge, chargennummer, "
-    "chargen nr, charge nr, los, losnummer, los nr, lotnummer, numero de lot, no de lot, n lot, lote, "
-    "numero de lote, lotto, numero lotto, partij, partijnummer, lot serial number",
-    "serial": "serial no, serial number, serialnumber, serial id, sn, seriennummer, serien nr, "
+    "code article, reference article, articulo, codigo articulo, producto, articolo, codice "
+    "articolo, prodotto, artikelcode",
+    "lot":
+    "lot no, lot number, lot id, lot code, lotnumber, lotno, batch lot, charge, "
+    "chargennummer, chargen nr, charge nr, los, losnummer, los nr, lotnummer, numero de "
+    "lot, no de lot, n lot, lote, numero de lote, lotto, numero lotto, partij, "
+    "partijnummer, lot serial number",
+    "serial":
+    "serial no, serial number, serialnumber, serial id, sn, seriennummer, serien nr, "
     "serialnummer, numero de serie, numero di serie, matricola, serienummer",
     "quantity": "qty, amount, menge, anzahl, quantite, cantidad, quantita, hoeveelheid, aantal",
-    "uom": "unit, unit of measure, units, me, einheit, mengeneinheit, unite, unidad, unita, eenheid",
-    "supplier": "vendor, vendor no, supplier no, lieferant, kreditor, fournisseur, proveedor, "
+    "uom":
+    "unit, unit of measure, units, me, einheit, mengeneinheit, unite, unidad, unita, "
+    "eenheid",
+    "supplier":
+    "vendor, vendor no, supplier no, lieferant, kreditor, fournisseur, proveedor, "
     "fornitore, leverancier",
-    "supplier_lot": "vendor lot, supplier lot no, supplier lot number, vendor lot no, vendor batch, "
-    "supplier batch, lieferantencharge, lieferanten charge, lot fournisseur, lote proveedor, "
-    "lotto fornitore",
-    "work_order": "order, wo, work order no, work order number, production order, order no, "
-    "order number, manufacturing order, mo, job, job no, auftrag, auftragsnummer, auftrag nr, "
+    "supplier_lot":
+    "vendor lot, supplier lot no, supplier lot number, vendor lot no, vendor batch, "
+    "supplier batch, lieferantencharge, lieferanten charge, lot fournisseur, lote "
+    "proveedor, lotto fornitore",
+    "work_order":
+    "order, wo, work order no, work order number, production order, order no, order number, "
+    "manufacturing order, mo, job, job no, auftrag, auftragsnummer, auftrag nr, "
     "fertigungsauftrag, produktionsauftrag, ordre de fabrication, of, orden de produccion, "
     "ordine di produzione, productieorder",
-    "customer": "customer no, customer number, customer id, client, kunde, kundennummer, kunden nr, "
+    "customer":
+    "customer no, customer number, customer id, client, kunde, kundennummer, kunden nr, "
     "debitor, cliente, klant",
-    "location": "storage location, warehouse, lagerort, lagerplatz, lager, emplacement, magasin, "
+    "location":
+    "storage location, warehouse, lagerort, lagerplatz, lager, emplacement, magasin, "
     "ubicacion, almacen, ubicazione, magazzino, locatie, magazijn",
     "from": "from location, source location, von, von lagerplatz, de, desde, da, van",
     "to": "to location, destination, destination location, nach, nach lagerplatz, a, hasta, naar",
-    "document": "document no, document number, doc no, delivery note, goods receipt no, "
-    "material document, beleg, belegnummer, lieferschein, lieferscheinnummer, wareneingang nr, "
-    "bon de livraison, numero de document, albaran, bolla, pakbon",
+    "document":
+    "document no, document number, doc no, delivery note, goods receipt no, material "
+    "document, beleg, belegnummer, lieferschein, lieferscheinnummer, wareneingang nr, bon "
+    "de livraison, numero de document, albaran, bolla, pakbon",
     "hu": "pallet, sscc, handling unit, pallet id, palette, palettennummer, pallet no, nve",
-    "expires_at": "expiry, expiry date, expiration date, best before, best before date, use by, bbd, "
-    "mhd, mindesthaltbarkeitsdatum, verfallsdatum, ddm, dlc, fecha de caducidad, scadenza, tht",
-    "manufactured_at": "production date, manufacturing date, manufactured, date of manufacture, "
-    "herstelldatum, produktionsdatum, date de fabrication, fecha de fabricacion, data di produzione",
-    "note": "notes, remark, remarks, comment, comments, bemerkung, bemerkungen, bem, kommentar, "
+    "expires_at":
+    "expiry, expiry date, expiration date, best before, best before date, use by, bbd, mhd, "
+    "mindesthaltbarkeitsdatum, verfallsdatum, ddm, dlc, fecha de caducidad, scadenza, tht",
+    "manufactured_at":
+    "production date, manufacturing date, manufactured, date of manufacture, herstelldatum, "
+    "produktionsdatum, date de fabrication, fecha de fabricacion, data di produzione",
+    "note":
+    "notes, remark, remarks, comment, comments, bemerkung, bemerkungen, bem, kommentar, "
     "remarque, commentaire, observaciones, nota, note interne, opmerking",
     "reason": "grund, motif, motivo, reden",
     "resource": "machine, line, anlage, maschine, linie, ligne, linea, lijn",
@@ -101,7 +117,8 @@ _SPEAKS = (
                         r"|part_?(no|num)|(^|_)produ[ck]t($|_(no|nr|num|code|id))")),
 )  # fmt: skip
 _NAMES_ONLY = re.compile(
-    r"name|desc|bezeich|text|group|gruppe|categ|type|typ$|status|size|class|(^|_)line($|_)|langu|price|preis|value|wert"
+    r"name|desc|bezeich|text|group|gruppe|categ|type|typ$|status|size|class|(^|_)line($|_)"
+    r"|langu|price|preis|value|wert"
 )
 
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from app.files.numbers import Typed
 from app.files.dates import typed_date
+from app.files.numbers import Typed
 
 Rows = list[tuple[int, list[str]]]
 _ZEROS = re.compile(r"0{2,}")
@@ -142,10 +142,14 @@ def _sheet_files(archive: zipfile.ZipFile, members: set[str]) -> dict[str, str]:
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= members:
         return {}
     targets = {}
-    for match in re.finditer(rb"<Relationship\s([^>]*?)/?>", archive.read("xl/_rels/workbook.xml.rels")):
+    for match in re.finditer(
+        rb"<Relationship\s([^>]*?)/?>", archive.read("xl/_rels/workbook.xml.rels")
+    ):
         told = dict(_ATTRIBUTE.findall(match[1]))
         target = told.get(b"Target", b"").decode()
-        targets[told.get(b"Id", b"")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        targets[told.get(b"Id", b"")] = (
+            target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        )
     found = {}
     for match in re.finditer(rb"<(?:\w+:)?sheet\s([^>]*?)/?>", archive.read("xl/workbook.xml")):
         pairs = re.findall(rb'([\w:]+)="([^"]*)"', match[1])
@@ -156,7 +160,13 @@ def _sheet_files(archive: zipfile.ZipFile, members: set[str]) -> dict[str, str]:
 
 
 def _unescaped(text: str) -> str:
-    for code, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+    for code, letter in (
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", '"'),
+        ("&apos;", "'"),
+        ("&amp;", "&"),
+    ):
         text = text.replace(code, letter)
     return text
 

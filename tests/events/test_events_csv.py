@@ -321,7 +321,9 @@ def test_a_column_that_is_no_field_is_kept_and_told_once() -> None:
                  "receive,m,1,A,1,red,x,2026-03-02\nreceive,m,2,A,1,blue,,\n")  # fmt: skip
     assert content(items[0])["attributes"] == {"Colour": "red", "date": "x"}
     (note,) = items[0].notes
-    assert (note.code, note.field) == ("unknown_column", "date"), "what looks like something is first"
+    assert (note.code, note.field) == ("unknown_column", "date"), (
+        "what looks like something is first"
+    )
     assert "“date”, “Colour”" in note.text
     assert items[1].notes == ()
 

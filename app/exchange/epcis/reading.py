@@ -39,10 +39,10 @@ def convert(
 ) -> Iterator[Incoming]:
     """The bookings of every event in order, then one `define` for each thing named.
 
-    One EPCIS event may give several; they share `line`, its 1-based place in the event list
-    (for master data: the place in the vocabularies). `containers` are keys of handling units
-    known from elsewhere, so that a trade item that holds others is booked as both. `known` gives the
-    ids of bookings that were made of an eventID before.
+    One EPCIS event may give several; they share `line`, its 1-based place in the event list (for
+    master data: the place in the vocabularies). `containers` are keys of handling units known from
+    elsewhere, so that a trade item that holds others is booked as both. `known` gives the ids of
+    bookings that were made of an eventID before.
     """
     events = event_list(document)
     if events is None:
@@ -79,7 +79,9 @@ def convert(
         if erroneous:
             errors.append((line, raw, given, made))
         elif given:
-            declared.setdefault(given, []).extend(str((each.event or {})["event_id"]) for each in made)
+            declared.setdefault(given, []).extend(
+                str((each.event or {})["event_id"]) for each in made
+            )
         yield from made
     for line, raw, given, made in errors:
         before = known(source, given) if known and given else ()
