@@ -29,6 +29,7 @@ from app.events.refusals import RefusedFile
 from app.events.service import OutcomeCounts, take
 from app.exchange.epcis.reading import refused_document
 from app.files.dates import ORDERS
+from app.files.survey import MARKS
 from app.graph.run import Graph
 from app.intake.agreement import Agreement, settle_changes, settle_period
 from app.intake.choices import Choices
@@ -38,8 +39,6 @@ from app.opening import open_graph
 from app.profiles.model import Profile, read_profile
 from app.profiles.shelf import all_profiles, profile_named
 from app.settings import Settings
-
-_MARKS = {"comma": ",", "point": "."}
 
 
 @dataclass(slots=True)
@@ -147,7 +146,7 @@ def _choices(
 ) -> Choices:  # fmt: skip
     if dates is not None and dates not in ORDERS:
         raise UsageError(f"--dates is “{dates}”.", remedy=f"Write one of: {', '.join(ORDERS)}.")
-    if decimal is not None and decimal not in _MARKS:
+    if decimal is not None and decimal not in MARKS:
         raise UsageError(f"--decimal is “{decimal}”.", remedy="Write comma or point.")
     profiles, wrong = all_profiles(settings.home / "profiles")
     for error in wrong:
@@ -159,7 +158,7 @@ def _choices(
             chosen = _profile_file(file)
         else:
             chosen = profile_named(profile, profiles)
-    mark = _MARKS[decimal] if decimal else None
+    mark = MARKS[decimal] if decimal else None
     return Choices(source, chosen, tuple(profiles), dates, mark, sheet)
 
 

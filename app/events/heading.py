@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from app.events.models import UnreadableError
-from app.events.rows import REFUSAL_COLUMNS, CsvForm
+from app.events.rows import OWN_COLUMNS, CsvForm
 from app.files.delimited import Heading, find_heading
 from app.files.survey import ColumnKind
 from app.files.words import CHANGING, looks_like, meaning_of, plain_word
@@ -126,7 +126,7 @@ def form_of_heading(heading: Heading, name: str) -> CsvForm | None:
 def _meant(written: Sequence[str]) -> list[str]:
     """The field of each column, or nothing. A field's own name comes before other names of it."""
     meant = [
-        column if column in COLUMNS or column in REFUSAL_COLUMNS or column.startswith(_DOTTED)
+        column if column in COLUMNS or column in OWN_COLUMNS or column.startswith(_DOTTED)
         else "" for column in written
     ]  # fmt: skip
     for tell in (lambda word: word if word in COLUMNS else _HERE.get(word, ""), meaning_of):

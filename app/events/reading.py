@@ -119,6 +119,7 @@ def _csv(
     form = replace(form, encoding=charset.name)
     survey = survey_of(rows_of(iter(stream), form), form, name, decimal=decimal, dates=dates)
     stream.seek(0)
+    form = replace(form, read_as=survey.read_as())
     reading = Reading("csv", size, csv=form, says=[*said_of_charset(charset), *survey.says()])
     reading.asides.add("title row", 1, form.titles)
     rows = rows_of(_counted(stream, reading), form)

@@ -20,7 +20,7 @@ from typing import Any, TextIO
 import orjson
 
 from app.events.models import Outcome
-from app.events.rows import REFUSAL_COLUMNS, CsvForm, seal
+from app.events.rows import OWN_COLUMNS, READ_AS, REFUSAL_COLUMNS, CsvForm, seal
 
 
 class RefusedFile:
@@ -61,9 +61,12 @@ class RefusedFile:
             rows = outcome.raw or [[]]
             cells = [_with_id(_fitted(row, self._form), self._form, outcome) for row in rows]
             if told[0] == "bad_row":
-                self._rows(self._stream, [[*row, "bad_row", seal(row), told[2]] for row in cells])
+                told_rows = [("bad_row", seal(row), told[2]) for row in cells]
             else:
-                self._rows(self._stream, [[*row, *told] for row in cells])
+                told_rows = [told] * len(cells)
+            how = [self._form.read_as] if self._form.read_as else []
+            pairs = zip(cells, told_rows, strict=True)
+            self._rows(self._stream, [[*row, *how, *each] for row, each in pairs])
         else:
             raw = outcome.raw if isinstance(outcome.raw, dict) else {"_raw": outcome.raw}
             line = {key: value for key, value in raw.items() if key not in REFUSAL_COLUMNS}
@@ -82,7 +85,8 @@ class RefusedFile:
             self._part, self.trouble = part, ""
             break
         if self._stream is not None and self._form:
-            self._rows(self._stream, [[*_columns(self._form), *REFUSAL_COLUMNS]])
+            how = [READ_AS] if self._form.read_as else []
+            self._rows(self._stream, [[*_columns(self._form), *how, *REFUSAL_COLUMNS]])
 
     def _rows(self, stream: TextIO, rows: list[list[str]]) -> None:
         delimiter = self._form.delimiter if self._form else ","
@@ -116,7 +120,7 @@ def _sentence(text: str, remedy: str) -> str:
 
 
 def _columns(form: CsvForm) -> list[str]:
-    kept = [column for column in form.header if column not in REFUSAL_COLUMNS]
+    kept = [column for column in form.header if column not in OWN_COLUMNS]
     return kept if "event_id" in form.columns else ["event_id", *kept]
 
 
@@ -127,9 +131,7 @@ def _fitted(cells: Sequence[str], form: CsvForm) -> list[str]:
     if len(cells) > width:
         fitted[-1] = form.delimiter.join(cells[width - 1 :])
     return [
-        cell
-        for cell, column in zip(fitted, form.columns, strict=True)
-        if column not in REFUSAL_COLUMNS
+        cell for cell, column in zip(fitted, form.columns, strict=True) if column not in OWN_COLUMNS
     ]
 
 
@@ -137,7 +139,7 @@ def _with_id(cells: list[str], form: CsvForm, outcome: Outcome) -> list[str]:
     columns = _columns(form)
     if len(columns) > len(cells):
         cells = ["", *cells]
-    own = [column for column in form.columns if column not in REFUSAL_COLUMNS]
+    own = [column for column in form.columns if column not in OWN_COLUMNS]
     at = own.index("event_id") if "event_id" in own else 0
     if not cells[at]:
         digest = hashlib.sha256(form.delimiter.join(cells).encode("utf-8", "replace")).hexdigest()

@@ -20,6 +20,8 @@ REFUSAL_COLUMNS = (
     "_field",
     "_text",
 )  # columns of a refused file; they are no part of the event
+READ_AS = "_read_as"  # one more: how its columns write numbers and dates
+OWN_COLUMNS = (*REFUSAL_COLUMNS, READ_AS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class CsvForm:
     encoding: str = "utf-8"
     ignored: tuple[str, ...] = ()  # columns that change from one export to the next
     titles: int = 0  # rows above the header
+    read_as: str = ""  # how columns write numbers and dates, where that is not plain
     utc: bool = False  # the name of the column of times says that they are UTC
 
     @property
@@ -148,8 +151,6 @@ def _unmended(row: Row, form: CsvForm) -> bool:
     if not told.get("_field", "").startswith("unmended:"):
         return False
     own = [
-        cell
-        for name, cell in zip(form.columns, row.cells, strict=True)
-        if name not in REFUSAL_COLUMNS
+        cell for name, cell in zip(form.columns, row.cells, strict=True) if name not in OWN_COLUMNS
     ]
     return told["_field"] == seal(own)

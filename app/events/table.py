@@ -21,9 +21,9 @@ from app.events.canonical import canonical_json
 from app.events.contract import ValidEvent, read_event
 from app.events.heading import kind_of_column
 from app.events.models import Incoming, Note, Problem, UnreadableError
-from app.events.rows import REFUSAL_COLUMNS, CsvForm, Row, rows_of
+from app.events.rows import OWN_COLUMNS, READ_AS, CsvForm, Row
 from app.files.asides import Asides, kind_of_row
-from app.files.survey import Finding, Survey, Trouble
+from app.files.survey import Finding, Survey, Trouble, read_as_of
 from app.files.words import looks_like
 from app.vocabulary import EVENT_TYPES, EventType
 from app.vocabulary.event_types import OBJECT
@@ -50,12 +50,22 @@ def survey_of(
     # In a file with commas between cells a number has a decimal point, as the contract says.
     usual = "." if form.delimiter == "," else None
     survey = Survey(form.header, kinds, decimal, dates, usual_decimal=usual)
-    for row in rows:
-        if row.problem is None:
-            survey.look(row.line, row.cells)
+    look_at(rows, survey)
     for trouble in survey.troubles():
         raise unreadable_column(trouble, name)
     return survey
+
+
+def look_at(rows: Iterable[Row], survey: Survey) -> None:
+    """Have a survey look at all rows; a refused file says how it is to be read."""
+    place = survey.names.index(READ_AS) if READ_AS in survey.names else -1
+    for row in rows:
+        if row.problem is not None:
+            continue
+        if place >= 0 and place < len(row.cells) and row.cells[place]:
+            survey.said = read_as_of(row.cells[place])
+            place = -1
+        survey.look(row.line, row.cells)
 
 
 def unreadable_column(trouble: Trouble, name: str) -> UnreadableError:
@@ -65,11 +75,6 @@ def unreadable_column(trouble: Trouble, name: str) -> UnreadableError:
         f"{name}: line {trouble.line}: column “{trouble.column}”: {trouble.text}.",
         remedy=f"Say which with {ways}, or write it unmistakably. Nothing was loaded.",
     )
-
-
-def read_csv(lines: Iterator[bytes], form: CsvForm, survey: Survey) -> Iterator[Incoming]:
-    """The events of a CSV; several-row events come last, when all their rows were seen."""
-    return read_table(rows_of(lines, form), form, survey, Asides())
 
 
 def read_table(
@@ -197,9 +202,10 @@ def _shape(
     row: dict[str, str], form: CsvForm, *, place_of_line: bool
 ) -> tuple[dict[str, Any], Problem | None]:
     """One row as (part of) an event; `place_of_line`: its location is its own, not the event's."""
-    for name in (*REFUSAL_COLUMNS, *form.ignored):
+    for name in (*OWN_COLUMNS, *form.ignored):
         row.pop(name, None)
     type_ = EVENT_TYPES.get(row.get("type", ""))
+    _place(row, type_)
     event: dict[str, Any] = {}
     nested: dict[str, dict[str, str]] = {}
     for name in form.attributes:
@@ -228,6 +234,20 @@ def _shape(
     elif (type_ is None or type_.field("object")) and _has_object(row, type_):
         event["object"] = _object(row, type_)
     return event | ({"also": also} if also else {}) | row, None
+
+
+# Where a table may have the place of a row instead: `to` of a receipt is where it is.
+_PLACES = (("to", "location"), ("from", "location"), ("location", "from"), ("location", "to"))
+
+
+def _place(row: dict[str, str], type_: EventType | None) -> None:
+    """Put the place of a row where its type of event has one, when it has just one other."""
+    for given, wanted in _PLACES if type_ is not None else ():
+        if type_ is None or given not in row or type_.field(given) or not type_.field(wanted):
+            continue
+        others = [name for name in ("to", "from", "location") if name in row and name != given]
+        if not others and wanted not in row:
+            row[wanted] = row.pop(given)
 
 
 def _of_nested(nested: dict[str, dict[str, str]]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ Nothing is unpacked beyond a named size: a small archive can hold more than a di
 from __future__ import annotations
 
 import gzip
-import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from io import SEEK_END
 from tempfile import TemporaryFile
 from typing import BinaryIO, Literal, cast
+
+from app.files.html import is_html
 
 UNPACKED_BYTES = 2 * 1024**3  # of an archive, all its members together
 WORKBOOK_BYTES = 512 * 1024**2  # of a workbook: it is held in memory as a whole
@@ -38,8 +39,6 @@ class Member:
 
 def kind_of(stream: BinaryIO) -> Kind:
     """What a seekable stream holds, by looking; it is left at its start."""
-    from app.files.html import is_html
-
     stream.seek(0)
     head = stream.read(8192)
     stream.seek(0)
@@ -139,11 +138,3 @@ def _copy(packed: BinaryIO | gzip.GzipFile, made: BinaryIO, limit: int) -> int:
 
 def _too_large() -> ArchiveError:
     return ArchiveError(f"the archive unpacks to more than {UNPACKED_BYTES:,} bytes, the limit")
-
-
-def spooled(stream: BinaryIO) -> BinaryIO:
-    """A stream that can be read twice, whatever it was."""
-    made = cast(BinaryIO, TemporaryFile())  # noqa: SIM115
-    shutil.copyfileobj(stream, made)
-    made.seek(0)
-    return made

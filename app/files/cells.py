@@ -11,8 +11,8 @@ _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 )
 _NONE_WORDS = """
-    null n/a #n/a #na none nil nan - -- --- – — #nv #wert! #bezug! #value! #ref! #name? #div/0! #num!
-    #null! (null) (none) (blank) (leer) n.a. k.a. unknown unbekannt
+    null n/a #n/a #na none nil nan - -- --- – — #nv #wert! #bezug! #value! #ref! #name? #div/0!
+    #num! #null! (null) (none) (blank) (leer) n.a. k.a. unknown unbekannt
 """
 _NONE = frozenset(_NONE_WORDS.split())
 _POWER = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+\d{1,3}")

@@ -10,6 +10,8 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.files.words import plain_word
+
 SEPARATORS = (",", ";", "\t", "|", "^", "~", "¦", "\x1f", ":")
 _LOOKED_AT = 60  # rows in which a header is looked for
 _ENOUGH = 3  # words that are understood in it
@@ -78,7 +80,7 @@ def heading_of(
             break
         seen.append((lines, cells))
     for place, (lines, cells) in enumerate(seen):
-        words = sum(1 for cell in cells if cell and known(cell))
+        words = len({plain_word(cell) for cell in cells if cell and known(cell)})
         filled = sum(1 for cell in cells if cell)
         titles = sum(1 for _, before in seen[:place] if any(before))
         needed = min(enough, max(filled, 2)) if titles else 2

@@ -22,16 +22,16 @@ class _Tables(HTMLParser):
         self.tables: list[list[tuple[int, list[str]]]] = []
         self._cell: list[str] | None = None
         self._span = (1, 1)
-        self._below: dict[int, tuple[int, str]] = {}
+        self._above: dict[int, tuple[int, str]] = {}  # by column: for how many rows more, what
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
+            self._end_row()
             self.tables.append([])
-            self._below = {}
+            self._above = {}
         elif tag == "tr" and self.tables:
-            self._end_cell()
-            self.tables[-1].append((self.getpos()[0], []))
-            self._fill_from_above()
+            self._end_row()
+            self.tables[-1].append((len(self.tables[-1]) + 1, []))
         elif tag in ("td", "th") and self.tables and self.tables[-1]:
             self._end_cell()
             told = dict(attrs)
@@ -41,32 +41,44 @@ class _Tables(HTMLParser):
             self._cell.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "tr", "table"):
+        if tag in ("td", "th"):
             self._end_cell()
+        elif tag in ("tr", "table"):
+            self._end_row()
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None:
             self._cell.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._end_row()
 
     def _end_cell(self) -> None:
         if self._cell is None:
             return
         text = " ".join("".join(self._cell).split())
         self._cell = None
+        self._take_from_above()
         row = self.tables[-1][-1][1]
         across, down = self._span
         for _ in range(across):
             if down > 1:
-                self._below[len(row)] = (down - 1, text)
+                self._above[len(row)] = (down, text)
             row.append(text)
-            self._fill_from_above()
 
-    def _fill_from_above(self) -> None:
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self.tables and self.tables[-1]:
+            self._take_from_above()
+            self._above = {
+                place: (left - 1, text) for place, (left, text) in self._above.items() if left > 1
+            }
+
+    def _take_from_above(self) -> None:
         row = self.tables[-1][-1][1]
-        while (held := self._below.get(len(row))) is not None and held[0] > 0:
-            if self._cell is None and len(self.tables[-1]) > 1 and held[0]:
-                self._below[len(row)] = (held[0] - 1, held[1])
-                row.append(held[1])
+        while len(row) in self._above:
+            row.append(self._above[len(row)][1])
 
 
 def _count(text: str | None) -> int:
@@ -74,10 +86,10 @@ def _count(text: str | None) -> int:
 
 
 def html_tables(text: str) -> Iterator[list[tuple[int, list[str]]]]:
-    """The (line, cells) of the rows of every table that has some."""
+    """The (row, cells) of the rows of every table that has some."""
     parser = _Tables()
     parser.feed(text)
     parser.close()
     for table in parser.tables:
         if any(any(cells) for _, cells in table):
-            yield [(line, cells) for line, cells in table if any(cells)]
+            yield [(row, cells) for row, cells in table if any(cells)]

@@ -6,7 +6,7 @@ is a finding that refuses its row; what was taken out or left blank is one that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -38,6 +38,7 @@ class Trouble:
     kind: Literal["number", "date"]
 
 
+MARKS: Mapping[str, Mark] = {"comma": ",", "point": "."}  # as they are written
 _RESTORE = "Give it as its system has it, in a column formatted as text."
 _EMPTY = "Leave the cell empty where there is none."
 
@@ -45,7 +46,7 @@ _EMPTY = "Leave the cell empty where there is none."
 @dataclass(slots=True)
 class Survey:
     """The columns of one table, by place. `decimal` and `dates`: what somebody said of all of them;
-    `lenient`: what holds where nothing decides."""
+    `usual_…`: what holds where nothing decides; `said`: of single columns, by their name."""
 
     names: Sequence[str]
     kinds: Sequence[ColumnKind]
@@ -53,6 +54,7 @@ class Survey:
     dates: str | None = None
     usual_decimal: Mark | None = None
     usual_dates: str | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
     _numbers: dict[int, NumberColumn] = field(default_factory=dict)
     _dates: dict[int, DateColumn] = field(default_factory=dict)
     _long: dict[int, list[int]] = field(default_factory=dict)  # by place: long, rounded
@@ -84,14 +86,39 @@ class Survey:
     def troubles(self) -> list[Trouble]:
         """The columns that cannot be read."""
         found = []
-        said = self.decimal or self.usual_decimal
         for number in self._numbers.values():
-            if (told := number.trouble(said)) is not None:
+            mark = self.decimal or MARKS.get(self.said.get(number.name, "")) or self.usual_decimal
+            if (told := number.trouble(mark)) is not None:
                 found.append(Trouble(number.name, *told, "number"))
         for day in self._dates.values():
-            if (told := day.trouble(self.dates or self.usual_dates)) is not None:
+            order = self.dates or self.said.get(day.name) or self.usual_dates
+            if (told := day.trouble(order)) is not None:
                 found.append(Trouble(day.name, *told, "date"))
         return found
+
+    def _mark(self, column: NumberColumn) -> Mark | None:
+        said = self.decimal or MARKS.get(self.said.get(column.name, ""))
+        return said or column.mark or self.usual_decimal
+
+    def _order(self, column: DateColumn) -> str | None:
+        return self.dates or self.said.get(column.name) or column.order or self.usual_dates
+
+    def read_as(self) -> str:
+        """How columns are read, for a file of some of the rows, in which nothing might decide
+        it.
+        """
+        words = {mark: word for word, mark in MARKS.items()}
+        told = [
+            f"{each.name}: {words[mark]}"
+            for each in self._numbers.values()
+            if (each.comma or each.point or each.either) and (mark := self._mark(each))
+        ]
+        told += [
+            f"{each.name}: {order}"
+            for each in self._dates.values()
+            if (each.dmy or each.mdy or each.either) and (order := self._order(each))
+        ]
+        return "; ".join(told)
 
     def says(self) -> list[str]:
         """How dates and numbers were read where that is not plain, and what decided it."""
@@ -129,14 +156,12 @@ class Survey:
         if kind == "number":
             if is_placeholder(cell):
                 return self._blank(name, cell, found)
-            column = self._numbers[place]
-            return plain_number(cell, self.decimal or column.mark or self.usual_decimal)
+            return plain_number(cell, self._mark(self._numbers[place]))
         if kind == "date":
             if is_placeholder(cell) or not cell.strip("0"):
                 return self._blank(name, cell, found)
             day = self._dates[place]
-            order = self.dates or day.order or self.usual_dates
-            return iso_date(cell, order, days=day.days)
+            return iso_date(cell, self._order(day), days=day.days)
         if kind == "time":
             return iso_time(cell) or cell
         if kind in ("lot", "name"):
@@ -162,3 +187,9 @@ class Survey:
     def _blank(name: str, cell: str, found: list[Finding]) -> str:
         found.append(Finding(name, "placeholder", f"“{cell}” stands for none; left empty"))
         return ""
+
+
+def read_as_of(text: str) -> dict[str, str]:
+    """What `read_as` wrote: by column, comma, point or an order of dates."""
+    parts = (each.rpartition(":") for each in text.split(";"))
+    return {name.strip(): value.strip() for name, _, value in parts if name.strip()}

@@ -108,21 +108,27 @@ def _text(stream: BinaryIO, where: str, choices: Choices) -> Reading:
         size = copy.seek(0, io.SEEK_END)
         reading = read_stream(copy, size, where)
         return recognise(reading, choices.source, choices.known)
-    table = _table(copy, head.decode("utf-8", "replace"), charset, where, choices)
-    if table is not None:
-        reading_of_table = read_one(table, choices)
-        if reading_of_table is not None:
-            reading_of_table.says[:0] = said_of_charset(charset)
-            reading_of_table.items = _to_the_end(reading_of_table, reading_of_table.items)
-            return reading_of_table
+    try:
+        table = _table(copy, head.decode("utf-8", "replace"), charset, where, choices)
+        found = None if table is None else read_one(table, choices)
+    except BaseException:
+        copy.close()
+        raise
+    if found is not None:
+        found.says[:0] = said_of_charset(charset)
+        found.items = _to_the_end(found, found.items, copy)
+        return found
     size = copy.seek(0, io.SEEK_END)
     reading = read_stream(copy, size, where, decimal=choices.decimal, dates=choices.dates)
     return recognise(reading, choices.source, choices.known)
 
 
-def _to_the_end(reading: Reading, items: Iterable[Incoming]) -> Iterator[Incoming]:
+def _to_the_end(
+    reading: Reading, items: Iterable[Incoming], stream: BinaryIO
+) -> Iterator[Incoming]:
     """Its items; a text table read to its end was read whole."""
-    yield from items
+    with stream:
+        yield from items
     reading.position = reading.size
 
 

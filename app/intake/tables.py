@@ -13,7 +13,7 @@ from app.events.heading import COLUMNS, form_of_heading, understood
 from app.events.models import UnreadableError
 from app.events.reading import Reading
 from app.events.rows import CsvForm, Row
-from app.events.table import read_table, survey_of, unreadable_column
+from app.events.table import look_at, read_table, survey_of, unreadable_column
 from app.files.delimited import Heading
 from app.files.survey import Survey
 from app.files.words import plain_word
@@ -59,6 +59,7 @@ def read_one(table: Table, choices: Choices) -> Reading | None:
     survey = survey_of(
         table.rows(form), form, table.where, decimal=choices.decimal, dates=choices.dates
     )
+    form = replace(form, read_as=survey.read_as())
     reading = Reading(table.format, table.size, csv=form, says=survey.says(), name=table.name)
     if form.ignored:
         reading.says.append("left out, since it changes: " + ", ".join(form.ignored))
@@ -102,11 +103,10 @@ def _by_profile(table: Table, made: Fit, choices: Choices) -> Reading:
         made.columns, made.kinds, choices.decimal, choices.dates,
         usual_decimal=profile.decimal, usual_dates=profile.dates,
     )  # fmt: skip
-    for row in table.rows(form):
-        if row.problem is None:
-            survey.look(row.line, row.cells)
+    look_at(table.rows(form), survey)
     for trouble in survey.troubles():
         raise unreadable_column(trouble, table.where)
+    form = replace(form, read_as=survey.read_as())
     source = choices.source or profile.source
     reading = Reading(table.format, table.size, csv=form, name=table.name, source=source)
     reading.says = [f"profile {profile.name} (found by its headers)", *survey.says()]

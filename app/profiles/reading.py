@@ -191,6 +191,8 @@ class ProfileReader:
             notes = ()
 
     def _common(self, event: dict[str, Any]) -> dict[str, Any]:
+        if isinstance(limits := event.get("limits"), Mapping):
+            event["limits"] = {name: _number(value) for name, value in limits.items()}
         basis = self.fit.profile.at_basis
         if basis and "at" in event:
             event.setdefault("at_basis", basis)
@@ -252,3 +254,8 @@ class ProfileReader:
             other = self._near.setdefault(near, lot)
             if other != lot:
                 yield Note("near_twin", f"lot “{lot}” is nearly “{other}” of the same item", "lot")
+
+
+def _number(text: str) -> float | str:
+    """A limit as the number it is."""
+    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
