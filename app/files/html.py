@@ -21,6 +21,7 @@ class _Tables(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tables: list[list[tuple[int, list[str]]]] = []
         self._cell: list[str] | None = None
+        self._in_row = False
         self._span = (1, 1)
         self._above: dict[int, tuple[int, str]] = {}  # by column: for how many rows more, what
 
@@ -32,6 +33,7 @@ class _Tables(HTMLParser):
         elif tag == "tr" and self.tables:
             self._end_row()
             self.tables[-1].append((len(self.tables[-1]) + 1, []))
+            self._in_row = True
         elif tag in ("td", "th") and self.tables and self.tables[-1]:
             self._end_cell()
             told = dict(attrs)
@@ -69,7 +71,8 @@ class _Tables(HTMLParser):
 
     def _end_row(self) -> None:
         self._end_cell()
-        if self.tables and self.tables[-1]:
+        if self._in_row:
+            self._in_row = False
             self._take_from_above()
             self._above = {
                 place: (left - 1, text) for place, (left, text) in self._above.items() if left > 1
