@@ -270,12 +270,14 @@ def _take(
         ):  # fmt: skip
             for outcome in outcomes:
                 report.add(outcome)
+                # Twice in one file is no change since it was loaded.
+                again = outcome.source is not None and keys.holds(outcome)
                 keys.add(outcome)
                 if outcome.problem is None:
                     continue
                 if reading.format == "epcis":
                     refused.append(outcome)
-                elif outcome.result == "conflict" and reading.csv is not None:
+                elif outcome.result == "conflict" and reading.csv is not None and not again:
                     changed.append(outcome)
                 else:
                     file.add(outcome)

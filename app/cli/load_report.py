@@ -19,7 +19,7 @@ from app.events.models import Outcome
 from app.events.reading import Reading
 from app.events.service import OutcomeCounts
 
-SHOWN = 10  # problems printed per file; all of them are in the refused file
+PRINT_LIMIT = 10  # problems printed per file; all of them are in the refused file
 
 
 @dataclass(slots=True)
@@ -44,9 +44,9 @@ class LoadReport:
         if problem is not None:
             if problem.field == "source" and problem.code == "missing_field":
                 self.sourceless += 1
-            if len(self.problems) < SHOWN and self.sourceless <= 1:
+            if len(self.problems) < PRINT_LIMIT and self.sourceless <= 1:
                 self.problems.append(outcome)
-        if len(self.notes) < SHOWN:
+        if len(self.notes) < PRINT_LIMIT:
             self.notes += [(outcome, f"{n.code}: {n.text}") for n in outcome.notes[:1]]
 
     @property

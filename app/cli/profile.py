@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from app.cli.load_report import SHOWN
+from app.cli.load_report import PRINT_LIMIT
 from app.cli.terminal import terminal
 from app.errors import UsageError
 from app.intake.choices import Choices
@@ -89,7 +89,7 @@ def _print(look: Look) -> None:
     console.print(f"  {look.events:,} events: {told or 'none'}; {look.refused:,} refused")
     if look.asides:
         console.print(f"  left aside: {escape(look.asides)}")
-    for line, problem in islice(look.problems, SHOWN):
+    for line, problem in islice(look.problems, PRINT_LIMIT):
         console.print(f"  line {line}: {problem.code}: {escape(problem.text)}. {problem.remedy}")
 
 

@@ -54,7 +54,7 @@ def kind_of_column(column: str) -> ColumnKind:
     return "name" if column in _NAMES else "text"
 
 
-def understood(column: str) -> bool:
+def is_field(column: str) -> bool:
     """Whether a header is a field of events, by its name or by another name of it."""
     return column in COLUMNS or plain_word(column) in COLUMNS or bool(meaning_of(column))
 
@@ -68,7 +68,7 @@ def sniff_csv(head: bytes, name: str) -> CsvForm | None:
         text = head.decode("utf-8")
     except UnicodeDecodeError:
         text = head.decode("utf-8", "replace")
-    heading = find_heading(text, understood)
+    heading = find_heading(text, is_field)
     if heading is None:
         return None
     return form_of_heading(heading, name)

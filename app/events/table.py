@@ -23,7 +23,7 @@ from app.events.heading import kind_of_column
 from app.events.models import Incoming, Note, Problem, UnreadableError
 from app.events.rows import OWN_COLUMNS, READ_AS, CsvForm, Row
 from app.files.asides import Asides, kind_of_row
-from app.files.survey import Finding, Survey, Trouble, read_as_of
+from app.files.survey import CellFinding, Survey, Trouble, read_as_of
 from app.files.words import looks_like
 from app.vocabulary import EVENT_TYPES, EventType
 from app.vocabulary.event_types import OBJECT
@@ -128,7 +128,7 @@ def _as_meant(row: Row, form: CsvForm, survey: Survey) -> Row:
     return Row(row.line, cells, problem, notes, row.cells)
 
 
-def said_of_findings(findings: Sequence[Finding]) -> tuple[Problem | None, tuple[Note, ...]]:
+def said_of_findings(findings: Sequence[CellFinding]) -> tuple[Problem | None, tuple[Note, ...]]:
     """Why a row is refused, if it is, and the warnings that go with it."""
     problem, notes = None, []
     for each in findings:

@@ -13,10 +13,10 @@ from app.events.models import Incoming
 from app.events.reading import Reading, open_reading
 from app.exchange.epcis.reading import convert, is_document, is_epcis
 
-Known = Callable[[str, str], Collection[str]]  # source, eventID → ids of the bookings made of it
+BookingsOf = Callable[[str, str], Collection[str]]  # source, eventID → bookings made of it
 
 
-def open_input(path: Path, source: str | None, known: Known | None = None) -> Reading:
+def open_input(path: Path, source: str | None, known: BookingsOf | None = None) -> Reading:
     """Open a file of events or EPCIS documents; the format is found by looking.
 
     EPCIS events get the source `epcis` when none is named. Errors: `UnreadableError`.
@@ -24,7 +24,7 @@ def open_input(path: Path, source: str | None, known: Known | None = None) -> Re
     return recognise(open_reading(path), source, known)
 
 
-def recognise(reading: Reading, source: str | None, known: Known | None = None) -> Reading:
+def recognise(reading: Reading, source: str | None, known: BookingsOf | None = None) -> Reading:
     """Turn EPCIS documents into events, wherever they stand; anything else stays as it is."""
     if reading.format == "csv":
         return reading
@@ -44,12 +44,12 @@ def recognise(reading: Reading, source: str | None, known: Known | None = None) 
     return reading
 
 
-def _converted(reading: Reading, source: str, known: Known | None) -> Iterator[Incoming]:
+def _converted(reading: Reading, source: str, known: BookingsOf | None) -> Iterator[Incoming]:
     yield from _of_all(reading.document, source, known)
     reading.position = reading.size
 
 
-def _of_all(document: Any, source: str, known: Known | None) -> Iterator[Incoming]:
+def _of_all(document: Any, source: str, known: BookingsOf | None) -> Iterator[Incoming]:
     """Every document of a list by itself, and its bare events together."""
     if not isinstance(document, list) or not any(map(is_document, document)):
         yield from convert(document, source=source, known=known)
@@ -62,7 +62,7 @@ def _of_all(document: Any, source: str, known: Known | None) -> Iterator[Incomin
         yield from convert(bare, source=source, known=known)
 
 
-def _mixed(items: Iterator[Incoming], source: str, known: Known | None) -> Iterator[Incoming]:
+def _mixed(items: Iterator[Incoming], source: str, known: BookingsOf | None) -> Iterator[Incoming]:
     """Our own events as they come, then what was EPCIS among them."""
     held: list[Any] = []
     for each in items:

@@ -79,7 +79,7 @@ def workbook_bytes(stream: BinaryIO) -> bytes:
     return stream.read()
 
 
-def ungzipped(stream: BinaryIO) -> Member:
+def from_gzip(stream: BinaryIO) -> Member:
     """The one file of a gz. Errors: `ArchiveError`."""
     made = cast(BinaryIO, TemporaryFile())  # noqa: SIM115
     try:

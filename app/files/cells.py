@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from app.files.numbers import Typed
+from app.files.numbers import TypedCell
 
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
@@ -32,7 +32,7 @@ def without_invisible(cell: str) -> str:
     made = cell.translate(_INVISIBLE).replace("\u00a0", " ").replace("\u202f", " ").strip()
     if made == cell:
         return cell
-    return Typed(made) if isinstance(cell, Typed) else made
+    return TypedCell(made) if isinstance(cell, TypedCell) else made
 
 
 def is_placeholder(cell: str) -> bool:
@@ -49,7 +49,7 @@ def damage_of(cell: str, *, rounded: bool = True) -> str:
         return "a spreadsheet made a power of ten of it"
     if any(letter.isdigit() for letter in cell) and _MONTH.fullmatch(cell):
         return "a spreadsheet made a date of it"
-    if isinstance(cell, Typed) and _DAY.fullmatch(cell):
+    if isinstance(cell, TypedCell) and _DAY.fullmatch(cell):
         return "a spreadsheet made a date of it"
     if rounded and is_rounded(cell):
         return "a spreadsheet keeps 15 digits; the rest became zeros"

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from app.files.numbers import Typed
+from app.files.numbers import TypedCell
 
 ORDERS = ("dmy", "mdy", "ymd")
 _CLOCK = (
@@ -50,7 +50,7 @@ class DateColumn:
         self.filled += 1
         if _MIDNIGHT.search(cell):
             self.midnights += 1
-        if isinstance(cell, Typed) or _ISO.fullmatch(cell):
+        if isinstance(cell, TypedCell) or _ISO.fullmatch(cell):
             return
         told = date_order(cell)
         if told == "dmy" and self.dmy is None:
@@ -112,7 +112,7 @@ def iso_date(cell: str, order: str | None, *, days: bool = False) -> str:
     made = text if _ISO.fullmatch(text) else _made(text, order)
     if not made:
         return cell
-    if days or isinstance(cell, Typed):
+    if days or isinstance(cell, TypedCell):
         return _MIDNIGHT.sub("", made)
     return made
 
@@ -179,12 +179,12 @@ def iso_time(cell: str) -> str:
         return ""
 
 
-def typed_date(value: date | datetime) -> Typed:
+def typed_date(value: date | datetime) -> TypedCell:
     """A date that its file knows as one; midnight is the day."""
     if isinstance(value, datetime):
         if value.time() == time():
-            return Typed(value.date().isoformat())
-        return Typed(
+            return TypedCell(value.date().isoformat())
+        return TypedCell(
             value.isoformat(timespec="seconds" if not value.microsecond else "microseconds")
         )
-    return Typed(value.isoformat())
+    return TypedCell(value.isoformat())

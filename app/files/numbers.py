@@ -17,7 +17,7 @@ _GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
 
 
-class Typed(str):
+class TypedCell(str):
     """A cell whose type its file says: a number with a decimal point, or a date in ISO form."""
 
     __slots__ = ()
@@ -36,7 +36,7 @@ class NumberColumn:
 
     def look(self, line: int, cell: str) -> None:
         """Take note of one cell."""
-        if isinstance(cell, Typed) or _PLAIN.fullmatch(cell):
+        if isinstance(cell, TypedCell) or _PLAIN.fullmatch(cell):
             return
         told = decimal_mark(cell)
         if told == "," and self.comma is None:
@@ -99,7 +99,7 @@ def decimal_mark(cell: str) -> str:
 
 def plain_number(cell: str, mark: Mark | None) -> str:
     """The number with a decimal point and a leading sign; what is no number comes back as it is."""
-    if isinstance(cell, Typed):
+    if isinstance(cell, TypedCell):
         return cell
     text = _core(cell)
     if _NUMBER.fullmatch(text) is None:

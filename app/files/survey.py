@@ -12,13 +12,13 @@ from typing import Literal
 
 from app.files.cells import damage_of, is_long, is_placeholder, is_rounded, without_invisible
 from app.files.dates import DateColumn, iso_date, iso_time
-from app.files.numbers import Mark, NumberColumn, Typed, plain_number
+from app.files.numbers import Mark, NumberColumn, TypedCell, plain_number
 
 ColumnKind = Literal["number", "date", "time", "lot", "name", "text"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CellFinding:
     """What is to be said of a cell: `refused` when its row cannot be taken."""
 
     column: str
@@ -137,21 +137,21 @@ class Survey:
                 told.append(f"dates of “{day.name}” are {words} ({why})")
         return told
 
-    def cells(self, cells: Sequence[str]) -> tuple[list[str], list[Finding]]:
+    def cells(self, cells: Sequence[str]) -> tuple[list[str], list[CellFinding]]:
         """A row as it is meant, and what is to be said of its cells."""
         made = list(cells)
-        found: list[Finding] = []
+        found: list[CellFinding] = []
         for place, cell in enumerate(made[: len(self.kinds)]):
             if not cell:
                 continue
             clean = without_invisible(cell)
             if clean != cell and self.kinds[place] in ("lot", "name"):
                 text = "there were characters inside that nobody sees; they are taken out"
-                found.append(Finding(self.names[place], "invisible", text))
+                found.append(CellFinding(self.names[place], "invisible", text))
             made[place] = self._cell(place, clean, found)
         return made, found
 
-    def _cell(self, place: int, cell: str, found: list[Finding]) -> str:
+    def _cell(self, place: int, cell: str, found: list[CellFinding]) -> str:
         kind, name = self.kinds[place], self.names[place]
         if kind == "number":
             if is_placeholder(cell):
@@ -168,24 +168,24 @@ class Survey:
             return self._name(place, cell, found)
         return str(cell)
 
-    def _name(self, place: int, cell: str, found: list[Finding]) -> str:
+    def _name(self, place: int, cell: str, found: list[CellFinding]) -> str:
         kind, name = self.kinds[place], self.names[place]
         long, rounded = self._long[place]
         if why := damage_of(cell, rounded=rounded > 0 and rounded == long):
             text = f"is “{cell}”: {why}"
-            found.append(Finding(name, "damaged_number", text, True, _RESTORE))
+            found.append(CellFinding(name, "damaged_number", text, True, _RESTORE))
         elif is_placeholder(cell):
             if kind != "lot":
                 return self._blank(name, cell, found)
             text = f"is “{cell}”, which stands for none"
-            found.append(Finding(name, "placeholder", text, True, _EMPTY))
-        elif cell == "0" and kind == "lot" and not isinstance(cell, Typed):
+            found.append(CellFinding(name, "placeholder", text, True, _EMPTY))
+        elif cell == "0" and kind == "lot" and not isinstance(cell, TypedCell):
             return self._blank(name, cell, found)
         return str(cell)
 
     @staticmethod
-    def _blank(name: str, cell: str, found: list[Finding]) -> str:
-        found.append(Finding(name, "placeholder", f"“{cell}” stands for none; left empty"))
+    def _blank(name: str, cell: str, found: list[CellFinding]) -> str:
+        found.append(CellFinding(name, "placeholder", f"“{cell}” stands for none; left empty"))
         return ""
 
 

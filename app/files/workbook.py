@@ -18,7 +18,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from app.files.dates import typed_date
-from app.files.numbers import Typed
+from app.files.numbers import TypedCell
 
 Rows = list[tuple[int, list[str]]]
 _ZEROS = re.compile(r"0{2,}")
@@ -91,14 +91,14 @@ def _text(value: Any, digits: int) -> str:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         if value == int(value) and abs(value) < 1e15:
-            return Typed(str(int(value)).zfill(digits))
-        return Typed(repr(value).replace("e+", "E+"))
+            return TypedCell(str(int(value)).zfill(digits))
+        return TypedCell(repr(value).replace("e+", "E+"))
     if isinstance(value, (date, datetime)):
         return typed_date(value)
     if isinstance(value, time):
-        return Typed(value.isoformat(timespec="seconds"))
+        return TypedCell(value.isoformat(timespec="seconds"))
     if isinstance(value, timedelta):
-        return Typed(str(value))
+        return TypedCell(str(value))
     return str(value).strip()
 
 

@@ -13,7 +13,7 @@ from rich.markup import escape
 
 from app.events.models import Outcome
 from app.graph.run import Graph
-from app.intake.changes import Change, again, changes_of, replace_events
+from app.intake.changes import RowChange, again, changes_of, replace_events
 from app.intake.periods import FileKeys, Period, absences, count_words, void_missing
 
 _SHOWN = 10
@@ -63,15 +63,15 @@ def settle_changes(
     return _replace(graph, changes, f"changed in {name}", console)
 
 
-def _replace(graph: Graph, changes: Sequence[Change], reason: str, console: Console) -> Replacement:
-    done = [each for each in replace_events(graph, changes, reason) if "~" in str(each.event_id)]
+def _replace(graph: Graph, changes: Sequence[RowChange], why: str, console: Console) -> Replacement:
+    done = [each for each in replace_events(graph, changes, why) if "~" in str(each.event_id)]
     created = sum(1 for each in done if each.result == "created")
     console.print(f"  {len(changes):,} replaced: the old are voided, the new have ids such as "
                   f"{escape(str(changes[0].event['event_id']))}.")  # fmt: skip
     return Replacement(len(changes), created)
 
 
-def _show(console: Console, changes: Sequence[Change]) -> None:
+def _show(console: Console, changes: Sequence[RowChange]) -> None:
     console.print(f"  {len(changes):,} changed since they were loaded:")
     for each in changes[:_SHOWN]:
         where = f"line {each.line}, " if each.line else ""

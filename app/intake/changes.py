@@ -21,7 +21,7 @@ _SHOWN = 60  # characters of a value that is shown
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowChange:
     """One row with other content than the event that is known: `replaces` is that event's id, or
     nothing when it is voided already."""
 
@@ -33,7 +33,7 @@ class Change:
     words: str
 
 
-def changes_of(graph: Graph, conflicts: Sequence[Outcome]) -> list[Change]:
+def changes_of(graph: Graph, conflicts: Sequence[Outcome]) -> list[RowChange]:
     """What conflicting rows would change, against what is known now."""
     found = [each for each in conflicts if each.source and each.event_id and each.offered]
     keys = [(str(each.source), str(each.event_id)) for each in found]
@@ -51,11 +51,11 @@ def changes_of(graph: Graph, conflicts: Sequence[Outcome]) -> list[Change]:
         offered = orjson.loads(each.offered or "{}")
         number = max((one.number for one in versions), default=1) + 1
         event = {**offered, "event_id": f"{key[1]}~{number}"}
-        made.append(Change(each.line, key[0], key[1], replaces, event, _words(stored, offered)))
+        made.append(RowChange(each.line, key[0], key[1], replaces, event, _words(stored, offered)))
     return made
 
 
-def again(graph: Graph, source: str, keys: Iterable[str]) -> list[Change]:
+def again(graph: Graph, source: str, keys: Iterable[str]) -> list[RowChange]:
     """Events that are voided and stand in a file again: each anew, under its next id."""
     asked = [(source, key) for key in sorted(set(keys))]
     rows = graph.rows("events/content", keys=[list(key) for key in asked]) if asked else []
@@ -68,7 +68,7 @@ def again(graph: Graph, source: str, keys: Iterable[str]) -> list[Change]:
         number = max((one.number for one in versions), default=1) + 1
         event = {**orjson.loads(row["content"]), "event_id": f"{row['event_id']}~{number}"}
         made.append(
-            Change(0, source, row["event_id"], "", event, "it was voided and is there again")
+            RowChange(0, source, row["event_id"], "", event, "it was voided and is there again")
         )
     return made
 
@@ -90,7 +90,7 @@ def _short(value: Any) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def replace_events(graph: Graph, changes: Sequence[Change], reason: str) -> Iterator[Outcome]:
+def replace_events(graph: Graph, changes: Sequence[RowChange], reason: str) -> Iterator[Outcome]:
     """Void what is replaced and take the new; the answers of the new events and of the voids."""
     items = [item for each in changes for item in _items(each, reason)]
     for outcomes in take(graph, items):
@@ -98,7 +98,7 @@ def replace_events(graph: Graph, changes: Sequence[Change], reason: str) -> Iter
     forget_conflicts(graph, [(each.source, each.key) for each in changes])
 
 
-def _items(change: Change, reason: str) -> Iterator[Incoming]:
+def _items(change: RowChange, reason: str) -> Iterator[Incoming]:
     if change.replaces:
         void = {
             "event_id": f"{change.replaces}/replaced", "source": change.source, "type": "void",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.exchange.reading import Known
+from app.exchange.reading import BookingsOf
 from app.profiles.model import Profile
 
 
@@ -20,4 +20,4 @@ class Choices:
     dates: str | None = None
     decimal: str | None = None
     sheet: str | None = None
-    known: Known | None = None
+    known: BookingsOf | None = None

@@ -86,12 +86,12 @@ def header_of(path: Path, profiles: Sequence[Profile], sheet: str | None) -> lis
     raise UnreadableError(f"{path}: there is no table in it.", remedy="Give a CSV or a workbook.")
 
 
-def _of_text(text: str, understood: Callable[[str], bool]) -> list[str]:
+def _of_text(text: str, is_field: Callable[[str], bool]) -> list[str]:
     if is_list(text):
         rows = list(list_rows(text.split("\n")))
-        heading = heading_of(rows, understood, "|")
+        heading = heading_of(rows, is_field, "|")
         return list(heading.columns) if heading else _first(rows)
-    found = find_heading(text, understood)
+    found = find_heading(text, is_field)
     if found is not None:
         return list(found.columns)
     lines = [line for line in text.split("\n") if line.strip()]

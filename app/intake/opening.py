@@ -16,9 +16,9 @@ from app.events.rows import CsvForm, Row, rows_of
 from app.exchange.reading import recognise
 from app.files.archives import (
     ArchiveError,
+    from_gzip,
     kind_of,
     members_of,
-    ungzipped,
     workbook_bytes,
 )
 from app.files.charset import Charset, find_charset
@@ -27,7 +27,7 @@ from app.files.html import html_tables
 from app.files.lists import is_list, list_rows
 from app.files.workbook import Sheet, WorkbookError, sheets_of
 from app.intake.choices import Choices
-from app.intake.tables import Table, is_known, read_one
+from app.intake.tables import InputTable, is_known, read_one
 from app.profiles.model import Profile
 
 _HEAD = 65_536
@@ -59,7 +59,7 @@ def open_stream(stream: BinaryIO, where: str, choices: Choices, deep: int = 0) -
     try:
         kind = kind_of(stream)
         if kind == "gzip":
-            yield from _member(ungzipped(stream).stream, where, choices, deep)
+            yield from _member(from_gzip(stream).stream, where, choices, deep)
         elif kind == "zip":
             yield from _members(stream, where, choices, deep)
         elif kind == "workbook":
@@ -134,7 +134,7 @@ def _to_the_end(
 
 def _table(
     stream: BinaryIO, head: str, charset: Charset, where: str, choices: Choices
-) -> Table | None:
+) -> InputTable | None:
     """A text as a table, when some row of it heads columns that are known."""
     known = is_known(_profiles(choices))
     size = stream.seek(0, io.SEEK_END)
@@ -143,7 +143,7 @@ def _table(
         heading = heading_of(list_rows(head.split("\n")), known, "|")
         if heading is None:
             return None
-        return Table(
+        return InputTable(
             where, heading, lambda form: _list(stream, form), size, charset.name, format="list"
         )
     heading = find_heading(head, known)
@@ -154,7 +154,7 @@ def _table(
         stream.seek(0)
         return rows_of(iter(stream), form)
 
-    return Table(where, heading, rows, size, charset.name)
+    return InputTable(where, heading, rows, size, charset.name)
 
 
 def _list(stream: BinaryIO, form: CsvForm) -> Iterator[Row]:
@@ -212,7 +212,7 @@ def _sheets(sheets: list[Sheet], where: str, choices: Choices, format_: str) -> 
     for number, sheet in enumerate(sheets, 1):
         heading = heading_of(sheet.rows, known)
         place = f"{where}: sheet “{sheet.name}”" if sheet.name else where
-        table = None if heading is None else Table(
+        table = None if heading is None else InputTable(
             place, heading, lambda form, sheet=sheet: _of_sheet(sheet, form), len(sheet.rows),
             name=sheet.name, format=format_,
         )  # fmt: skip

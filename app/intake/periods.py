@@ -38,6 +38,11 @@ class FileKeys:
     keys: dict[str, set[str]] = field(default_factory=dict)
     unread: int = 0
 
+    def holds(self, outcome: Outcome) -> bool:
+        """Whether the key of an answer was there before."""
+        held = self.keys.get(outcome.source or "", ())
+        return outcome.event_id is not None and key_of(outcome.event_id) in held
+
     def add(self, outcome: Outcome) -> None:
         """Take note of one answer of the door."""
         if outcome.source and outcome.event_id and not outcome.event_id.startswith("define:"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from app.events.heading import COLUMNS, form_of_heading, understood
+from app.events.heading import COLUMNS, form_of_heading, is_field
 from app.events.models import UnreadableError
 from app.events.reading import Reading
 from app.events.rows import CsvForm, Row
@@ -26,7 +26,7 @@ RowsOf = Callable[[CsvForm], Iterator[Row]]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class InputTable:
     """A table: its header and a way to go through its rows, more than once. `where`: for people."""
 
     where: str
@@ -41,10 +41,10 @@ class Table:
 def is_known(profiles: Iterable[Profile]) -> Callable[[str], bool]:
     """Whether a word heads a column of events, or of a profile."""
     words = known_words(profiles)
-    return lambda column: understood(column) or plain_word(column) in words
+    return lambda column: is_field(column) or plain_word(column) in words
 
 
-def read_one(table: Table, choices: Choices) -> Reading | None:
+def read_one(table: InputTable, choices: Choices) -> Reading | None:
     """The reading of a table, or None when it is neither of events nor of a known profile.
 
     Errors: `UnreadableError` for a table that is understood in part only, or in two ways.
@@ -68,7 +68,7 @@ def read_one(table: Table, choices: Choices) -> Reading | None:
     return reading
 
 
-def _fit(table: Table, choices: Choices) -> Fit | None:
+def _fit(table: InputTable, choices: Choices) -> Fit | None:
     columns = table.heading.columns
     where = f"{table.where}: line {table.heading.lines}"
     if choices.profile is not None:
@@ -93,7 +93,7 @@ def is_of_contract(columns: Iterable[str]) -> bool:
     return ("type" in names and bool(names & {"event_id", "source"})) or names - {""} <= COLUMNS
 
 
-def _by_profile(table: Table, made: Fit, choices: Choices) -> Reading:
+def _by_profile(table: InputTable, made: Fit, choices: Choices) -> Reading:
     profile = made.profile
     form = CsvForm(
         table.heading.separator or ",", _columns(made), (), table.heading.columns,

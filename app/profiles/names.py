@@ -28,7 +28,7 @@ _KINDS = (
 
 
 @dataclass(slots=True)
-class Names:
+class NameBook:
     """The things of one table, by kind and number."""
 
     templates: tuple[Mapping[str, Any], ...]

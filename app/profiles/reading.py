@@ -20,9 +20,9 @@ from app.files.asides import Asides, kind_of_row
 from app.files.cells import near_form
 from app.files.survey import Survey
 from app.profiles.find import OWN_ID, Fit
-from app.profiles.names import Names
-from app.profiles.several import Gatherings, Pairs, Record
-from app.profiles.templates import filled, fits, made_of
+from app.profiles.names import NameBook
+from app.profiles.several import Gatherings, ProfileRow, TransferPairs
+from app.profiles.templates import fill, fits, made_of
 
 _GROUP = re.compile(r"(.*\S)\s*\(\d[\d.,]*\)", re.DOTALL)
 _NEAR_LIMIT = 200_000  # lots whose near twins are looked for
@@ -36,9 +36,9 @@ class ProfileReader:
     survey: Survey
     source: str
     asides: Asides
-    names: Names = field(init=False)
+    names: NameBook = field(init=False)
     _seen: Counter[str] = field(default_factory=Counter)
-    _pairs: Pairs = field(init=False)
+    _pairs: TransferPairs = field(init=False)
     _gatherings: Gatherings = field(init=False)
     _group: dict[str, str] = field(default_factory=dict)
     _near: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -47,8 +47,8 @@ class ProfileReader:
     def __post_init__(self) -> None:
         """Make what holds rows until others come."""
         profile = self.fit.profile
-        self.names = Names(profile.defines, self.source)
-        self._pairs = Pairs()
+        self.names = NameBook(profile.defines, self.source)
+        self._pairs = TransferPairs()
         self._gatherings = Gatherings()
         self._parts = [
             (name, re.compile(pattern, re.DOTALL)) for name, pattern in profile.parts.items()
@@ -114,12 +114,12 @@ class ProfileReader:
             self.asides.add(rule.aside, row.line)
             return
         self.names.add(row.line, row.cells, cells)
-        record = Record(row.line, row.cells, cells, rule, (*notes, *self._twins(cells)))
+        record = ProfileRow(row.line, row.cells, cells, rule, (*notes, *self._twins(cells)))
         if rule.pair is not None:
             record.id_ = self._id(cells, {})
             if (other := self._pairs.partner(record)) is not None:
                 yield from self._of_pair(record, other)
-        elif rule.one_event_per and (key := filled(rule.one_event_per, cells)):
+        elif rule.one_event_per and (key := fill(rule.one_event_per, cells)):
             self._gatherings.add(key, record, made_of(rule.events[0], cells))
         elif self.fit.wide:
             yield from self._of_wide(record, meant)
@@ -146,7 +146,7 @@ class ProfileReader:
                 if name in cells and cells.get(column, "") in minus and cells[name][0] != "-":
                     cells[name] = "-" + cells[name]
         for name, template in profile.derived.items():
-            if value := filled(template, cells):
+            if value := fill(template, cells):
                 cells[name] = value
         return cells
 
@@ -165,7 +165,7 @@ class ProfileReader:
         profile = self.fit.profile
         if own := cells.get(OWN_ID):
             return own
-        parts = [filled(each, cells) for each in profile.key]
+        parts = [fill(each, cells) for each in profile.key]
         if parts and all(parts):
             return "-".join(parts)
         if profile.key_of:
@@ -177,7 +177,7 @@ class ProfileReader:
         return f"sha256:{digest}-{self._seen[digest]}"
 
     def _events(
-        self, record: Record, templates: Iterable[Mapping[str, Any]], cells: Mapping[str, str],
+        self, record: ProfileRow, templates: Iterable[Mapping[str, Any]], cells: Mapping[str, str],
         id_of: Any,
     ) -> Iterator[Incoming]:  # fmt: skip
         base, notes = "", record.notes
@@ -198,12 +198,12 @@ class ProfileReader:
             event.setdefault("at_basis", basis)
         return {"source": self.source, **event}
 
-    def _of_pair(self, one: Record, other: Record) -> Iterator[Incoming]:
+    def _of_pair(self, one: ProfileRow, other: ProfileRow) -> Iterator[Incoming]:
         out, into = (one, other) if one.is_out else (other, one)
         cells = {f"out.{name}": cell for name, cell in out.cells.items()}
         cells |= {f"in.{name}": cell for name, cell in into.cells.items()}
         first = min(one, other, key=lambda each: each.line)
-        both = Record(
+        both = ProfileRow(
             first.line, [], cells, one.rule, (*out.notes, *into.notes),
             raw=[other.raw[0], one.raw[0]],
         )  # fmt: skip
@@ -212,7 +212,7 @@ class ProfileReader:
         yield from self._events(both, one.rule.pair.both, cells, lambda *_: id_)
 
     def _alone(
-        self, record: Record, templates: tuple[Mapping[str, Any], ...]
+        self, record: ProfileRow, templates: tuple[Mapping[str, Any], ...]
     ) -> Iterator[Incoming]:
         if templates:
             yield from self._events(record, templates, record.cells, lambda *_: record.id_)
@@ -229,7 +229,7 @@ class ProfileReader:
         event = self._common(dict(each.event))
         return Incoming(each.line, event, each.raw, None, each.notes, partial=True)
 
-    def _of_wide(self, record: Record, meant: list[str]) -> Iterator[Incoming]:
+    def _of_wide(self, record: ProfileRow, meant: list[str]) -> Iterator[Incoming]:
         """One event for each filled cell of a column the profile does not name."""
         base = ""
         for place in self.fit.wide:

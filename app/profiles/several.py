@@ -8,11 +8,11 @@ from typing import Any
 
 from app.events.models import Incoming, Note, Problem
 from app.profiles.model import Rule
-from app.profiles.templates import filled
+from app.profiles.templates import fill
 
 
 @dataclass(slots=True)
-class Record:
+class ProfileRow:
     """A row as a profile reads it: its named cells, the rule it fits, what is to be said of it."""
 
     line: int
@@ -33,17 +33,17 @@ class Record:
         return self.rule.pair is not None and self.cells.get(self.rule.pair.sign, "")[:1] == "-"
 
 
-class Pairs:
+class TransferPairs:
     """Holds one side of a transfer until the other comes."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, ...], list[Record]] = {}
+        self._held: dict[tuple[str, ...], list[ProfileRow]] = {}
 
-    def partner(self, record: Record) -> Record | None:
+    def partner(self, record: ProfileRow) -> ProfileRow | None:
         """The other side of a row, when it came before; else the row is held."""
         assert record.rule.pair is not None  # noqa: S101
         key = tuple(
-            filled(each if "{" in each else f"{{{each}}}", record.cells)
+            fill(each if "{" in each else f"{{{each}}}", record.cells)
             for each in record.rule.pair.by
         )
         held = self._held.setdefault(key, [])
@@ -53,7 +53,7 @@ class Pairs:
         held.append(record)
         return None
 
-    def left(self) -> Iterator[tuple[Record, tuple[Mapping[str, Any], ...]]]:
+    def left(self) -> Iterator[tuple[ProfileRow, tuple[Mapping[str, Any], ...]]]:
         """Rows whose other side did not come, in their order, with what they say alone."""
         for record in sorted((each for held in self._held.values() for each in held),
                              key=lambda each: each.line):  # fmt: skip
@@ -67,10 +67,10 @@ class Gatherings:
 
     def __init__(self) -> None:
         self._events: dict[str, dict[str, Any]] = {}
-        self._records: dict[str, list[Record]] = {}
+        self._records: dict[str, list[ProfileRow]] = {}
         self._problems: dict[str, Problem] = {}
 
-    def add(self, key: str, record: Record, event: dict[str, Any]) -> None:
+    def add(self, key: str, record: ProfileRow, event: dict[str, Any]) -> None:
         """Add a row to its act."""
         known = self._events.setdefault(key, {})
         self._records.setdefault(key, []).append(record)

@@ -23,7 +23,7 @@ class TemplateError(ValueError):
     """A text of a profile that means nothing."""
 
 
-def trimmed(text: str) -> str:
+def trim_zeros(text: str) -> str:
     """A number without leading zeros; anything else as it is."""
     return (text.lstrip("0") or "0") if text.isdigit() else text
 
@@ -37,7 +37,7 @@ def _neg(text: str) -> str:
 
 
 CHANGES: Mapping[str, Callable[[str], str]] = {
-    "abs": _abs, "neg": _neg, "neg_abs": lambda text: "-" + _abs(text), "trim": trimmed,
+    "abs": _abs, "neg": _neg, "neg_abs": lambda text: "-" + _abs(text), "trim": trim_zeros,
     "upper": str.upper, "lower": str.lower, "year": lambda text: text[:4],
     "day": lambda text: text[:10],
 }  # fmt: skip
@@ -68,7 +68,7 @@ def check_template(template: str, names: Sequence[str]) -> None:
                                     + ", ".join(CHANGES))  # fmt: skip
 
 
-def filled(template: str, cells: Cells) -> str:
+def fill(template: str, cells: Cells) -> str:
     """A template with the cells of a row; empty when one of its cells is."""
     if "{" not in template:
         return template
@@ -118,7 +118,7 @@ def _value(part: str, cells: Cells) -> str:
 def made_of(template: Any, cells: Cells) -> Any:
     """A field, object or list of a profile with the cells of a row; what is empty is left out."""
     if isinstance(template, str):
-        return filled(template, cells)
+        return fill(template, cells)
     if isinstance(template, Mapping):
         made = {name: made_of(each, cells) for name, each in template.items()}
         return {name: each for name, each in made.items() if each not in ("", {}, [], None)}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.files.cells import damage_of, is_placeholder, near_form, without_invisible
 from app.files.dates import DateColumn, iso_date, iso_time
-from app.files.numbers import NumberColumn, Typed, plain_number
+from app.files.numbers import NumberColumn, TypedCell, plain_number
 from app.files.survey import Survey
 from app.files.words import looks_like, meaning_of
 from tests.sizes import size
@@ -49,8 +49,8 @@ def test_what_is_open_or_contradicts_is_told(cells: list[str]) -> None:
 
 
 def test_a_number_that_its_file_knows_as_one_is_no_question() -> None:
-    assert column([Typed("1.234")]).trouble() is None
-    assert plain_number(Typed("1.234"), ",") == "1.234"
+    assert column([TypedCell("1.234")]).trouble() is None
+    assert plain_number(TypedCell("1.234"), ",") == "1.234"
 
 
 @settings(max_examples=size(100, 5_000), deadline=None)
@@ -122,7 +122,7 @@ def test_midnight_of_a_whole_column_is_the_day() -> None:
     assert survey.cells(["01.03.2026 00:00:00"])[0] == ["2026-03-01"]
     survey.look(3, ["03.03.2026 08:00"])
     assert survey.cells(["01.03.2026 00:00:00"])[0] == ["2026-03-01T00:00:00"]
-    assert survey.cells([Typed("2026-03-01T00:00:00")])[0] == ["2026-03-01"], "a workbook's is"
+    assert survey.cells([TypedCell("2026-03-01T00:00:00")])[0] == ["2026-03-01"], "a workbook's is"
 
 
 @pytest.mark.parametrize("cell", ["1.2E+11", "1,2E+11", "Mar-26", "26-Mar", "Mrz 26", "12. Dez"])
