@@ -235,13 +235,14 @@ def _load_reading(loading: Loading, path: Path, reading: Reading, keys: FileKeys
     """Load one reading; how many events were answered."""
     report = LoadReport()
     graph = loading.open()
-    refused, changed = _take(loading, graph, path, reading, report, keys)
+    refused, changed, known = _take(loading, graph, path, reading, report, keys)
     if refused:
         report.refused_file = _write_epcis(path, reading, refused)
     print_report(loading.console, path, reading, report)
-    if changed:
-        told = settle_changes(graph, changed, path.name, loading.agreement, loading.console)
+    if reading.csv is not None:
+        told = settle_changes(graph, changed, known, path.name, loading.agreement, loading.console)
         report.tally.conflict -= told.replaced
+        report.tally.duplicate -= told.again
         report.tally.created += told.created
     add_counts(loading.total, report.tally)
     entry: dict[str, object] = {"file": _told(path)} | report.counts()
@@ -253,10 +254,12 @@ def _load_reading(loading: Loading, path: Path, reading: Reading, keys: FileKeys
 
 def _take(
     loading: Loading, graph: Graph, path: Path, reading: Reading, report: LoadReport, keys: FileKeys
-) -> tuple[list[Outcome], list[Outcome]]:
-    """Take the events of a reading; refused EPCIS events, and rows of tables that changed."""
+) -> tuple[list[Outcome], list[Outcome], list[tuple[str, str]]]:
+    """Take the events of a reading; refused EPCIS events, and of tables rows that changed and the
+    keys of rows that are known."""
     refused: list[Outcome] = []
     changed: list[Outcome] = []
+    known: list[tuple[str, str]] = []
     target = path.with_name(f"{path.name}.{_safe(reading.name)}") if reading.name else path
     with (
         rare_garbage_collection(),
@@ -273,6 +276,8 @@ def _take(
                 # Twice in one file is no change since it was loaded.
                 again = outcome.source is not None and keys.holds(outcome)
                 keys.add(outcome)
+                if outcome.result == "duplicate" and reading.csv is not None:
+                    known.append((str(outcome.source), str(outcome.event_id)))
                 if outcome.problem is None:
                     continue
                 if reading.format == "epcis":
@@ -288,7 +293,7 @@ def _take(
             changed = []
     report.refused_file = _told(file.written) if file.written else None
     report.trouble = file.trouble if file.written is None else ""
-    return refused, changed
+    return refused, changed, known
 
 
 def _safe(name: str) -> str:

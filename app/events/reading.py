@@ -7,7 +7,6 @@ raises `UnreadableError`, in words. Formats are found by looking, not by file na
 from __future__ import annotations
 
 import io
-import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -16,8 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
 
+from app.events.array import ArrayWindow, check_utf8
 from app.events.heading import sniff_csv
-from app.events.json_text import OddJsonError, doubled_key, read_at, read_json
+from app.events.json_text import doubled_key, read_json
 from app.events.models import Incoming, Problem, UnreadableError
 from app.events.problems import said_twice
 from app.events.rows import CsvForm, rows_of
@@ -283,63 +283,29 @@ def _text(data: bytes) -> str:
 
 
 def _array(stream: BinaryIO, size: int, name: str) -> Reading:
-    with stream:
-        data = stream.read().removeprefix(_BOM)
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableError(
-            f"{name}: line {line}: the file is not UTF-8.",
-            remedy="Save it as UTF-8 and load it again.",
-        ) from None
+        check_utf8(stream, name)
+    except UnreadableError:
+        stream.close()
+        raise
     reading = Reading("json", size)
-    reading.items = _array_items(text, reading)
+    reading.items = _closing(stream, _array_items(ArrayWindow(stream), reading))
     return reading
 
 
-_NEXT = re.compile(r"(?:,\s*|\n\s*)(?=\{\s*\")")  # where another element may begin
-
-
-def _array_items(text: str, reading: Reading) -> Iterator[Incoming]:
+def _array_items(window: ArrayWindow, reading: Reading) -> Iterator[Incoming]:
     """The elements of an array one by one, so that a broken file still gives its good part."""
-    at, line, counted = text.index("[") + 1, 1, 0
-    while True:
-        while at < len(text) and text[at] in " \t\r\n,":
-            at += 1
-        line += text.count("\n", counted, at)
-        counted = at
-        reading.position = int(reading.size * at / max(len(text), 1))
-        if at >= len(text):
-            yield Incoming(line, None, "", _broken("the array is not closed"))
-            return
-        if text[at] == "]":
-            if rest := text[at + 1 :].strip():
-                yield Incoming(line, None, rest, _broken("there is more after the array"))
-            return
-        start = at
-        try:
-            value, at = read_at(text, start)
-        except ValueError as error:
-            at = error.end if isinstance(error, OddJsonError) else _resume(text, start)
-            raw = text[start:at].rstrip().rstrip(",")
-            yield Incoming(line, None, raw, _broken(f"not JSON from here: {_why(error)}"))
-            if at == len(text):
-                return
-            continue
-        yield as_incoming(line, value, text[start:at])
-
-
-def _resume(text: str, start: int) -> int:
-    """Where the next whole event begins after a broken element, or the end."""
-    for found in _NEXT.finditer(text, start):
-        try:
-            value, _ = read_at(text, found.end())
-        except ValueError:
-            continue
-        if isinstance(value, dict) and "type" in value:
-            return found.end()
-    return len(text)
+    for line, value, *text in window.elements():
+        reading.position = window.position
+        if text:
+            yield as_incoming(line, value, str(text[0]))
+        else:
+            why = (
+                value.why
+                if isinstance(value.why, str)
+                else f"not JSON from here: {_why(value.why)}"
+            )
+            yield Incoming(line, None, value.raw, _broken(why))
 
 
 def _broken(text: str) -> Problem:

@@ -45,22 +45,36 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """How many rows replaced what was known, and how many events came of them."""
+    """How many rows replaced what was known, how many events came of them, and how many of these
+    were voided before."""
 
     replaced: int = 0
     created: int = 0
+    again: int = 0
 
 
 def settle_changes(
-    graph: Graph, conflicts: Sequence[Outcome], name: str, agreement: Agreement, console: Console
+    graph: Graph,
+    conflicts: Sequence[Outcome],
+    duplicates: Sequence[tuple[str, str]],
+    name: str,
+    agreement: Agreement,
+    console: Console,
 ) -> Replacement:
-    """Show rows that changed and, agreed to, void the old and take the new."""
-    changes = changes_of(graph, conflicts)
+    """Show rows that changed, or were voided and are there again, and take them when agreed to.
+
+    `duplicates`: keys (source, event id) of rows that are known with the same content.
+    """
+    back = again(graph, duplicates)
+    changes = [*changes_of(graph, conflicts), *back]
+    if not changes:
+        return Replacement()
     _show(console, changes)
     if not agreement.given(f"{len(changes):,} changed: void the old and take the new?"):
-        console.print("  Nothing was changed; they stay as they were first loaded.")
+        console.print("  Nothing was changed; they stay as they are. --yes agrees.")
         return Replacement()
-    return _replace(graph, changes, f"changed in {name}", console)
+    made = _replace(graph, changes, f"changed in {name}", console)
+    return Replacement(len(conflicts), made.created, len(back))
 
 
 def _replace(graph: Graph, changes: Sequence[RowChange], why: str, console: Console) -> Replacement:
@@ -88,13 +102,6 @@ def settle_period(
     """
     voided = 0
     for each in absences(graph, period, keys):
-        if each.again:
-            back = again(graph, each.source, each.again)
-            _show(console, back)
-            if back and agreement.given(
-                f"{len(back):,} were voided and are there again: take them?"
-            ):
-                _replace(graph, back, f"there again in {name}", console)
         if not each.missing:
             console.print(f"  {escape(each.source)}, {period.text}: nothing is missing.")
             continue

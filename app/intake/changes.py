@@ -14,9 +14,11 @@ import orjson
 
 from app.events.models import Incoming, Outcome
 from app.events.service import forget_conflicts, take
-from app.events.versions import versions_of
+from app.events.versions import is_same, versions_of
 from app.graph.run import Graph
 
+# What the ids of voids end in that files brought about.
+MISSING, REPLACED = "/missing", "/replaced"
 _SHOWN = 60  # characters of a value that is shown
 
 
@@ -55,22 +57,39 @@ def changes_of(graph: Graph, conflicts: Sequence[Outcome]) -> list[RowChange]:
     return made
 
 
-def again(graph: Graph, source: str, keys: Iterable[str]) -> list[RowChange]:
-    """Events that are voided and stand in a file again: each anew, under its next id."""
-    asked = [(source, key) for key in sorted(set(keys))]
-    rows = graph.rows("events/content", keys=[list(key) for key in asked]) if asked else []
-    later = versions_of(graph, asked)
+def again(graph: Graph, duplicates: Iterable[tuple[str, str]]) -> list[RowChange]:
+    """Rows that are known and voided, because they were missing or had changed: each anew, under
+    its next id. What somebody voided for another reason stays voided.
+    """
+    keys = sorted(set(duplicates))
+    rows = graph.rows("events/voided", keys=[list(key) for key in keys]) if keys else []
+    voided = [(row["source"], row["event_id"]) for row in rows]
+    ours = _voided_by_files(graph, voided)
+    found = [key for key in voided if key in ours]
+    later = versions_of(graph, found)
+    contents = graph.rows("events/content", keys=[list(key) for key in found]) if found else []
     made = []
-    for row in rows:
-        versions = later.get((source, row["event_id"]), [])
-        if any(not one.voided for one in versions):
+    for row in contents:
+        key = (row["source"], row["event_id"])
+        versions = later.get(key, [])
+        live = [one for one in versions if not one.voided]
+        content = orjson.loads(row["content"])
+        if live and is_same(content, live[-1].content, partial=False):
             continue
         number = max((one.number for one in versions), default=1) + 1
-        event = {**orjson.loads(row["content"]), "event_id": f"{row['event_id']}~{number}"}
-        made.append(
-            RowChange(0, source, row["event_id"], "", event, "it was voided and is there again")
-        )
+        event = {**content, "event_id": f"{key[1]}~{number}"}
+        replaces = live[-1].event_id if live else ""
+        words = "it was voided and is there again"
+        made.append(RowChange(0, *key, replaces, event, words))
     return made
+
+
+def _voided_by_files(graph: Graph, keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those that were voided because a file lacked them or had other content."""
+    voids = {(source, id_ + ending): (source, id_)
+             for source, id_ in keys for ending in (MISSING, REPLACED)}  # fmt: skip
+    rows = graph.rows("events/content", keys=[list(key) for key in voids]) if voids else []
+    return {voids[row["source"], row["event_id"]] for row in rows}
 
 
 def _words(stored: dict[str, Any], offered: dict[str, Any]) -> str:
@@ -101,7 +120,7 @@ def replace_events(graph: Graph, changes: Sequence[RowChange], reason: str) -> I
 def _items(change: RowChange, reason: str) -> Iterator[Incoming]:
     if change.replaces:
         void = {
-            "event_id": f"{change.replaces}/replaced", "source": change.source, "type": "void",
+            "event_id": change.replaces + REPLACED, "source": change.source, "type": "void",
             "voids": change.replaces, "reason": reason,
         }  # fmt: skip
         yield Incoming(change.line, void, void)

@@ -15,6 +15,7 @@ from app.events.service import take
 from app.events.sources import source_rules
 from app.events.versions import key_of
 from app.graph.run import Graph
+from app.intake.changes import MISSING
 from app.times import BadTimeError, WrittenTime, read_time, span
 
 
@@ -88,9 +89,7 @@ def absences(graph: Graph, period: Period, keys: FileKeys) -> Iterator[Absence]:
         rows = graph.rows("events/of_period", source=source, **{"from": first, "to": last})
         live = {row["event_id"] for row in rows if not row["voided"]}
         missing = sorted(each for each in live if key_of(each) not in held)
-        lives = {key_of(each) for each in live}
-        back = {key_of(row["event_id"]) for row in rows if row["voided"]} & held - lives
-        yield Absence(source, tuple(missing), tuple(sorted(back)))
+        yield Absence(source, tuple(missing))
 
 
 def void_missing(graph: Graph, absence: Absence, reason: str) -> Iterator[Outcome]:
@@ -102,7 +101,7 @@ def void_missing(graph: Graph, absence: Absence, reason: str) -> Iterator[Outcom
 
 def _void(source: str, event_id: str, reason: str) -> Incoming:
     void = {
-        "event_id": f"{event_id}/missing", "source": source, "type": "void", "voids": event_id,
+        "event_id": event_id + MISSING, "source": source, "type": "void", "voids": event_id,
         "reason": reason,
     }  # fmt: skip
     return Incoming(0, void, void)

@@ -1,4 +1,4 @@
-"""`lotgraph load` of other systems' files: exported again, changed, and a whole period; and what the
+"""`lotgraph load` of files of other systems: exported again, changed, a whole period; and what the
 graph says then."""
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import pytest
 
 from app.graph.run import Graph
 from tests.cli.test_cli_load import Load, load_files, write
-from tests.events.said import ask, links
+from tests.events.said import ask, links, said
 from tests.intake.workbooks import production_log, workbook
 from tests.profiles.twins import TWINS
 
@@ -41,13 +41,13 @@ def test_an_export_is_loaded_and_another_of_it_is_all_duplicate(
     load_files: Load, tmp_path: Path, name: str
 ) -> None:
     twin = TWINS[name]
-    said = ["--json", *(["--dates", twin.dates] if twin.dates else [])]
-    first = load_files(write(tmp_path / "a.csv", twin.text), *said)
+    options = ["--json", *(["--dates", twin.dates] if twin.dates else [])]
+    first = load_files(write(tmp_path / "a.csv", twin.text), *options)
     assert first.code == 0, first.err
     assert f"profile {twin.profile}" in first.err
     assert first.counts["created"] >= len(twin.events)
     for place, other in enumerate(twin.others):
-        again = load_files(write(tmp_path / f"{place}.csv", other), *said)
+        again = load_files(write(tmp_path / f"{place}.csv", other), *options)
         assert (again.code, again.counts["created"], again.counts["conflict"]) == (0, 0, 0)
         assert again.counts["duplicate"] == first.counts["created"]
 
@@ -97,9 +97,12 @@ def test_what_changed_is_shown_and_replaced_when_agreed(
     assert still_shipped(graph) == [700]
     again = load_files(path, "--dates", "mdy", "--json")
     assert (again.code, again.counts["duplicate"]) == (0, 6), again.err
-    back = load_files(write(tmp_path / "bc.csv", first), "--dates", "mdy", "--yes")
-    assert back.code == 0, back.err
-    assert still_shipped(graph) in ([700], [800])
+    back = write(tmp_path / "bc.csv", first)
+    told = load_files(back, "--dates", "mdy")
+    assert "106: it was voided and is there again" in told.err
+    assert still_shipped(graph) == [700]
+    assert load_files(back, "--dates", "mdy", "--yes").code == 0
+    assert still_shipped(graph) == [800]
 
 
 def test_a_row_twice_in_one_file_replaces_nothing(
@@ -118,13 +121,13 @@ def test_what_is_missing_in_a_period_is_voided_when_agreed(
     load_files(write(tmp_path / "bc.csv", BC), "--dates", "mdy")
     less = "\n".join(row for row in ROWS if not row.endswith(";106")) + "\n"
     path = write(tmp_path / "march.csv", less)
-    said = ("--dates", "mdy", "--covers", "2026-03-01..2026-03-31", "--json")
-    told = load_files(path, *said)
+    options = ("--dates", "mdy", "--covers", "2026-03-01..2026-03-31", "--json")
+    told = load_files(path, *options)
     assert "1 known of bc in 2026-03-01..2026-03-31 are not in the file: 106" in told.err
     assert voided(graph) == [], "nobody agreed"
     outside = load_files(path, "--dates", "mdy", "--covers", "2026-04-01..2026-04-30", "--yes")
     assert "nothing is missing" in outside.err
-    done = load_files(path, *said, "--yes")
+    done = load_files(path, *options, "--yes")
     assert done.code == 0, done.err
     assert done.counts["files"][0]["voided"] == 1
     assert voided(graph) == ["106"]
@@ -136,14 +139,14 @@ def test_what_is_missing_in_a_period_is_voided_when_agreed(
 def test_what_was_voided_and_is_there_again_is_offered(
     load_files: Load, graph: Graph, tmp_path: Path
 ) -> None:
-    said = ("--dates", "mdy", "--covers", "2026-03-01..2026-03-31", "--yes")
+    options = ("--dates", "mdy", "--covers", "2026-03-01..2026-03-31", "--yes")
     load_files(write(tmp_path / "bc.csv", BC), "--dates", "mdy")
     less = "\n".join(row for row in ROWS if not row.endswith(";106")) + "\n"
-    load_files(write(tmp_path / "less.csv", less), *said)
-    done = load_files(tmp_path / "bc.csv", *said)
+    load_files(write(tmp_path / "less.csv", less), *options)
+    done = load_files(tmp_path / "bc.csv", *options)
     assert "was voided and is there again" in done.err
     assert still_shipped(graph) == [800]
-    assert load_files(tmp_path / "bc.csv", *said, "--json").code == 0
+    assert load_files(tmp_path / "bc.csv", *options, "--json").code == 0
     assert still_shipped(graph) == [800]
 
 
@@ -157,6 +160,16 @@ def test_nothing_is_voided_while_rows_are_unread(
     assert done.code == 1
     assert "None is voided: 1 rows could not be read" in done.err
     assert voided(graph) == []
+
+
+def test_what_a_person_voided_stays_voided(load_files: Load, graph: Graph, tmp_path: Path) -> None:
+    path = write(tmp_path / "bc.csv", BC)
+    load_files(path, "--dates", "mdy")
+    void = said("void", "v1", "bc", voids="106", reason="never left")
+    load_files(write(tmp_path / "v.json", json.dumps([void])))
+    done = load_files(path, "--dates", "mdy", "--yes", "--covers", "2026-03-01..2026-03-31")
+    assert done.code == 0, done.err
+    assert still_shipped(graph) == []
 
 
 @pytest.mark.parametrize("covers", ["march", "2026-03-31..2026-03-01", "2026-03-01..x"])
@@ -174,7 +187,9 @@ def test_an_error_declaration_finds_its_event_in_the_graph(
         "type": "ObjectEvent", "action": "OBSERVE", "eventID": "urn:uuid:1", "bizStep": "shipping",
         "eventTime": "2026-03-02T08:00:00Z", "eventTimeZoneOffset": "+00:00",
         "epcList": ["urn:epc:id:sgtin:0614141.107346.2017"],
-        "destinationList": [{"type": "owning_party", "destination": "urn:epc:id:pgln:0614141.00000"}],
+        "destinationList": [
+            {"type": "owning_party", "destination": "urn:epc:id:pgln:0614141.00000"}
+        ],
     }  # fmt: skip
     load_files(write(tmp_path / "a.json", json.dumps([event])))
     assert voided(graph) == []
