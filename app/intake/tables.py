@@ -59,7 +59,7 @@ def read_one(table: InputTable, choices: Choices) -> Reading | None:
     survey = survey_of(
         table.rows(form), form, table.where, decimal=choices.decimal, dates=choices.dates
     )
-    form = replace(form, read_as=survey.read_as())
+    form = replace(form, read_as=survey.read_as(), delimiter=form.delimiter or ",")
     reading = Reading(table.format, table.size, csv=form, says=survey.says(), name=table.name)
     if form.ignored:
         reading.says.append("left out, since it changes: " + ", ".join(form.ignored))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.events.models import UnreadableError
 from app.files.survey import ColumnKind
-from app.files.words import CHANGING, looks_like, plain_word
+from app.files.words import CHANGING, looks_like, meaning_of, plain_word
 from app.profiles.model import Profile
 
 OWN_ID = "event_id"  # the column a refused file has beside the table's own
@@ -45,6 +45,8 @@ def known_words(profiles: Iterable[Profile]) -> frozenset[str]:
 def fit(profile: Profile, columns: Sequence[str]) -> Fit | None:
     """A profile on the headers of a table, or None when a column it needs is not there."""
     words = [plain_word(each) for each in columns]
+    if profile.without & {*words, *map(meaning_of, columns)}:
+        return None
     places: dict[str, int] = {}
     free = {place for place, word in enumerate(words) if word}
     for name, wanted in profile.columns.items():

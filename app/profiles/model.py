@@ -31,6 +31,7 @@ _TOP = frozenset(
         "source",
         "at_basis",
         "needs",
+        "without",
         "columns",
         "kinds",
         "parts",
@@ -87,8 +88,8 @@ class Rule:
 class Profile:
     """One layout of a table. `columns`: name → words that head it, in order; `shipped`: it came
     with lotgraph. `key`: templates that together name an event for good; `key_of`: cells that
-    do so where the key is not filled. `groups`: columns that a row of its own may fill for
-    those below.
+    do so where the key is not filled. `without`: headers, or fields they mean, with which it
+    is another table. `groups`: columns that a row of its own may fill for those below.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Profile:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     signs: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
     key: tuple[str, ...] = ()
     key_of: tuple[str, ...] = ()
     dates: str | None = None
@@ -171,6 +173,7 @@ def _profile(given: Any, text: str, shipped: bool) -> Profile:
         {key: {sign: tuple(map(str, wants)) for sign, wants in told.items()}
          for key, told in (given.get("signs") or {}).items()},
         frozenset(map(plain_word, map(str, given.get("ignored") or ()))),
+        frozenset(map(plain_word, map(str, given.get("without") or ()))),
         _texts(given.get("key")), _texts(given.get("key_of")), dates, marks[decimal],
         _texts(given.get("groups")), str(given.get("wide") or ""),
         tuple(given.get("defines") or ()), shipped, text,

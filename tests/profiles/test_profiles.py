@@ -115,3 +115,21 @@ def test_nearly_equal_lots_are_told() -> None:
     text = TWINS["shipping log"].text + rows
     codes = [note.code for item in items_of(text) for note in item.notes]
     assert codes == ["near_twin"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Date,Type,Item,Lot,Qty,Customer", "Date,Item,Lot,Qty,Supplier,Customer",
+     "Date,Item,Lot,Qty,Order,Customer"],
+)  # fmt: skip
+def test_a_log_of_several_things_is_not_taken_for_one_of_shipments(header: str) -> None:
+    """Its receipts would be shipments: it needs a column that says which is which."""
+    row = "2026-03-04,receive,YOG,Y1,5," if "Type" in header else "2026-03-04,YOG,Y1,5,A,"
+    text = f"{header}\n{row}\n"
+    if "Type" in header:
+        (item,) = items_of(text)
+        assert content(item)["type"] == "receive"
+        return
+    with pytest.raises(UnreadableError) as told:
+        items_of(text)
+    assert "“type” is missing" in told.value.text
