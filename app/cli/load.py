@@ -171,7 +171,8 @@ def _profile_file(file: Path) -> Profile:
 
 def _ask(question: str) -> bool:
     """A typed yes; anything else is none."""
-    return typer.prompt(f"{question} Type yes to agree", default="no").strip().lower() == "yes"
+    answer: str = typer.prompt(f"{question} Type yes to agree", default="no")
+    return answer.strip().lower() == "yes"
 
 
 def _files(paths: list[Path]) -> list[Path]:

@@ -6,6 +6,7 @@ import io
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -213,8 +214,8 @@ def _sheets(sheets: list[Sheet], where: str, choices: Choices, format_: str) -> 
         heading = heading_of(sheet.rows, known)
         place = f"{where}: sheet “{sheet.name}”" if sheet.name else where
         table = None if heading is None else InputTable(
-            place, heading, lambda form, sheet=sheet: _of_sheet(sheet, form), len(sheet.rows),
-            name=sheet.name, format=format_,
+            place, heading, partial(_of_sheet, sheet), len(sheet.rows), name=sheet.name,
+            format=format_,
         )  # fmt: skip
         reading = None if table is None else read_one(table, choices)
         if reading is None:

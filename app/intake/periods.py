@@ -54,13 +54,10 @@ class FileKeys:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Events of a source and period: those `missing` in the file, and voided ones that are
-    `again` in it.
-    """
+    """Events of a source and period that are missing in the file."""
 
     source: str
     missing: tuple[str, ...]
-    again: tuple[str, ...]
 
 
 def read_period(text: str) -> Period:

@@ -62,7 +62,8 @@ def fit(profile: Profile, columns: Sequence[str]) -> Fit | None:
     if any(not any(name in places for name in need) for need in profile.needs):
         return None
     taken = {words[place] for place in places.values()}
-    ignored, others = [], []
+    ignored: list[int] = []
+    others: list[int] = []
     for place in sorted(free):
         word = words[place]
         dropped = word in profile.ignored or word in CHANGING or word in taken or word[:1] == "_"

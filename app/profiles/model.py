@@ -205,13 +205,15 @@ def _kinds(columns: Iterable[str], given: Mapping[str, Sequence[str]]) -> dict[s
         for kind, names in usual:
             if name in names or (kind in ("number", "lot") and name.rpartition("_")[2] in names):
                 made[name] = kind
-    for kind, names in given.items():
-        if kind not in ("number", "date", "time", "lot", "name", "text"):
-            raise ValueError(f"“kinds” has no “{kind}”")
-        for name in names:
+    kinds: tuple[ColumnKind, ...] = ("number", "date", "time", "lot", "name", "text")
+    for word, told in given.items():
+        own = next((each for each in kinds if each == word), None)
+        if own is None:
+            raise ValueError(f"“kinds” has no “{word}”")
+        for name in told:
             if name not in made:
                 raise ValueError(f"“kinds” speaks of “{name}”, which is no column")
-            made[name] = kind  # type: ignore[assignment]
+            made[name] = own
     return made
 
 
