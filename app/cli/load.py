@@ -32,6 +32,7 @@ from app.files.dates import ORDERS
 from app.files.survey import MARKS
 from app.graph.run import Graph
 from app.intake.agreement import Agreement, settle_changes, settle_period
+from app.intake.changes import voided_of
 from app.intake.choices import Choices
 from app.intake.opening import open_all
 from app.intake.periods import FileKeys, Period, read_period
@@ -236,12 +237,12 @@ def _load_reading(loading: Loading, path: Path, reading: Reading, keys: FileKeys
     """Load one reading; how many events were answered."""
     report = LoadReport()
     graph = loading.open()
-    refused, changed, known = _take(loading, graph, path, reading, report, keys)
+    refused, changed, voided = _take(loading, graph, path, reading, report, keys)
     if refused:
         report.refused_file = _write_epcis(path, reading, refused)
     print_report(loading.console, path, reading, report)
     if reading.csv is not None:
-        told = settle_changes(graph, changed, known, path.name, loading.agreement, loading.console)
+        told = settle_changes(graph, changed, voided, path.name, loading.agreement, loading.console)
         report.tally.conflict -= told.replaced
         report.tally.duplicate -= told.again
         report.tally.created += told.created
@@ -257,10 +258,11 @@ def _take(
     loading: Loading, graph: Graph, path: Path, reading: Reading, report: LoadReport, keys: FileKeys
 ) -> tuple[list[Outcome], list[Outcome], list[tuple[str, str]]]:
     """Take the events of a reading; refused EPCIS events, and of tables rows that changed and the
-    keys of rows that are known."""
+    keys of rows that are known and voided."""
     refused: list[Outcome] = []
     changed: list[Outcome] = []
-    known: list[tuple[str, str]] = []
+    voided: list[tuple[str, str]] = []
+    of_table = reading.csv is not None
     target = path.with_name(f"{path.name}.{_safe(reading.name)}") if reading.name else path
     with (
         rare_garbage_collection(),
@@ -276,17 +278,18 @@ def _take(
                 report.add(outcome)
                 # Twice in one file is no change since it was loaded.
                 again = outcome.source is not None and keys.holds(outcome)
-                keys.add(outcome)
-                if outcome.result == "duplicate" and reading.csv is not None:
-                    known.append((str(outcome.source), str(outcome.event_id)))
+                if of_table or loading.period is not None:
+                    keys.add(outcome)
                 if outcome.problem is None:
                     continue
                 if reading.format == "epcis":
                     refused.append(outcome)
-                elif outcome.result == "conflict" and reading.csv is not None and not again:
+                elif outcome.result == "conflict" and of_table and not again:
                     changed.append(outcome)
                 else:
                     file.add(outcome)
+            if of_table:
+                voided += voided_of(graph, _known(outcomes))
             advance(report.tally)
         if not loading.agreement.may_agree:
             for outcome in changed:
@@ -294,7 +297,13 @@ def _take(
             changed = []
     report.refused_file = _told(file.written) if file.written else None
     report.trouble = file.trouble if file.written is None else ""
-    return refused, changed, known
+    return refused, changed, voided
+
+
+def _known(outcomes: list[Outcome]) -> list[tuple[str, str]]:
+    return [
+        (str(each.source), str(each.event_id)) for each in outcomes if each.result == "duplicate"
+    ]
 
 
 def _safe(name: str) -> str:
@@ -302,7 +311,8 @@ def _safe(name: str) -> str:
 
 
 def _write_epcis(path: Path, reading: Reading, refused: list[Outcome]) -> str:
-    told = path.with_name(f"{path.name}.refused.json")
+    part = f".{_safe(reading.name)}" if reading.name else ""
+    told = path.with_name(f"{path.name}{part}.refused.json")
     pairs = [(each.raw, each.problem) for each in refused if each.problem is not None]
     text = orjson.dumps(refused_document(reading.document, pairs), option=orjson.OPT_INDENT_2)
     try:

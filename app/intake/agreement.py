@@ -56,16 +56,16 @@ class Replacement:
 def settle_changes(
     graph: Graph,
     conflicts: Sequence[Outcome],
-    duplicates: Sequence[tuple[str, str]],
+    voided: Sequence[tuple[str, str]],
     name: str,
     agreement: Agreement,
     console: Console,
 ) -> Replacement:
     """Show rows that changed, or were voided and are there again, and take them when agreed to.
 
-    `duplicates`: keys (source, event id) of rows that are known with the same content.
+    `voided`: keys (source, event id) of rows that are known with the same content, and voided.
     """
-    back = again(graph, duplicates)
+    back = again(graph, voided)
     changes = [*changes_of(graph, conflicts), *back]
     if not changes:
         return Replacement()

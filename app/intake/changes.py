@@ -40,8 +40,7 @@ def changes_of(graph: Graph, conflicts: Sequence[Outcome]) -> list[RowChange]:
     found = [each for each in conflicts if each.source and each.event_id and each.offered]
     keys = [(str(each.source), str(each.event_id)) for each in found]
     later = versions_of(graph, keys)
-    asked = [list(key) for key in keys]
-    voided = {(row["source"], row["event_id"]) for row in graph.rows("events/voided", keys=asked)}
+    voided = set(voided_of(graph, keys))
     made = []
     for each, key in zip(found, keys, strict=True):
         versions = later.get(key, [])
@@ -57,13 +56,19 @@ def changes_of(graph: Graph, conflicts: Sequence[Outcome]) -> list[RowChange]:
     return made
 
 
-def again(graph: Graph, duplicates: Iterable[tuple[str, str]]) -> list[RowChange]:
-    """Rows that are known and voided, because they were missing or had changed: each anew, under
-    its next id. What somebody voided for another reason stays voided.
-    """
-    keys = sorted(set(duplicates))
+def voided_of(graph: Graph, keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of some events (source, event id) that are voided."""
     rows = graph.rows("events/voided", keys=[list(key) for key in keys]) if keys else []
-    voided = [(row["source"], row["event_id"]) for row in rows]
+    return [(row["source"], row["event_id"]) for row in rows]
+
+
+def again(graph: Graph, keys: Iterable[tuple[str, str]]) -> list[RowChange]:
+    """Voided events that stand in a file again: each anew, under its next id.
+
+    They are those that were voided because they were missing or had changed. What somebody voided
+    for another reason stays voided.
+    """
+    voided = sorted(set(keys))
     ours = _voided_by_files(graph, voided)
     found = [key for key in voided if key in ours]
     later = versions_of(graph, found)
