@@ -26,6 +26,11 @@ def templates_folder() -> Path:
     return _folder("templates")
 
 
+def profiles_folder() -> Path:
+    """The folder of shipped profiles of tables."""
+    return _APP / "profiles" / "shipped"
+
+
 def static_folder() -> Path:
     """The folder of files served as they are (style sheet, built front end)."""
     return _APP / "web" / "static"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,34 +14,99 @@ import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 
 from app.cli.garbage import rare_garbage_collection
-from app.cli.terminal import plain_column, terminal
+from app.cli.load_report import (
+    LoadReport,
+    add_counts,
+    first_refused,
+    print_report,
+    progress,
+)
+from app.cli.terminal import terminal
 from app.errors import DatabaseError, UsageError
 from app.events.models import Outcome, UnreadableError
 from app.events.reading import Reading
 from app.events.refusals import RefusedFile
 from app.events.service import OutcomeCounts, take
 from app.exchange.epcis.reading import refused_document
-from app.exchange.reading import open_input
+from app.files.dates import ORDERS
+from app.files.survey import MARKS
 from app.graph.run import Graph
+from app.intake.agreement import Agreement, settle_changes, settle_period
+from app.intake.changes import voided_of
+from app.intake.choices import Choices
+from app.intake.opening import open_all
+from app.intake.periods import FileKeys, Period, read_period
 from app.job_notes import note_of
 from app.observer import Job
 from app.opening import keeping, open_graph
+from app.profiles.model import Profile, read_profile
+from app.profiles.shelf import all_profiles, profile_named
 from app.settings import Settings
 
-_SHOWN = 10  # problems printed per file; all of them are in the refused file
+
+@dataclass(slots=True)
+class Loading:
+    """One run of the verb: what was said, and the graph once a file wants it."""
+
+    settings: Settings
+    console: Console
+    choices: Choices
+    stamps_from_file: bool
+    period: Period | None
+    agreement: Agreement
+    graph: Graph | None = None
+    total: OutcomeCounts = field(default_factory=OutcomeCounts)
+    reports: list[dict[str, object]] = field(default_factory=list)
+    unusable: bool = False
+    open_now: ExitStack = field(default_factory=ExitStack)
+
+    def open(self) -> Graph:
+        """The graph, opened when first asked for; its server is kept running until the end."""
+        if self.graph is None:
+            self.graph = open_graph(self.settings)
+            self.open_now.callback(self.graph.close)
+            self.open_now.enter_context(keeping(self.settings, self.graph))
+        return self.graph
+
+    def known(self, source: str, given: str) -> list[str]:
+        """The bookings that were made of an eventID before."""
+        rows = self.open().rows("events/of_event_id", source=source, prefix=f"{given}#")
+        return [row["event_id"] for row in rows]
 
 
 def load(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files (JSON Lines, JSON, CSV, EPCIS) or folders.")
+        list[Path],
+        typer.Argument(help="Files (JSON, EPCIS, CSV, workbooks, lists, archives) or folders."),
     ],
     source: Annotated[
         str | None,
         typer.Option(help="Source of events that name none, e.g. the system they come from."),
     ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(help="Profile to read tables by: a name, or a YAML file. Else it is found."),
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Only this sheet of a workbook.")] = None,
+    dates: Annotated[
+        str | None, typer.Option(help="Order of dates in tables: dmy, mdy or ymd.")
+    ] = None,
+    decimal: Annotated[
+        str | None, typer.Option(help="Decimal mark in tables: comma or point.")
+    ] = None,
+    covers: Annotated[
+        str | None,
+        typer.Option(
+            help="FROM..TO: each file is all of its source and period. What is known of it and "
+            "missing in the file is counted and, agreed to, voided."
+        ),
+    ] = None,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="Agree: void what is missing, and what changed, for the new."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print counts as JSON.")] = False,
     recorded_at_from_file: Annotated[
         bool,
@@ -48,46 +115,69 @@ def load(
 ) -> None:
     """Load events; loading the same file again changes nothing.
 
-    The format is found by looking: JSON Lines, a JSON array, CSV with a column per field, or an
-    EPCIS 2.0 document. Every refused event is told with its line and a remedy, and written to
-    FILE.refused.jsonl (or .csv) ready to mend and load again; the rest is taken.
+    What a file is, is found by looking: JSON Lines, a JSON array, an EPCIS 2.0 document; CSV with a
+    column per field; tables of other systems by their headers (“lotgraph profile list”), as CSV,
+    workbook (XLSX, XLSM, XLSB, XLS, ODS), HTML table or SAP list; gz, and zip of many. Every
+    refused event is told with its line and a remedy, and written to FILE.refused.jsonl (or .csv)
+    ready to mend and load again; the rest is taken.
 
     A CSV needs the column type; the others are the event's fields:
 
-        event_id,source,type,at,item,lot,quantity,uom,work_order,batch,customer,document
+    event_id,source,type,at,item,lot,quantity,uom,work_order,batch,customer,document
 
-    Exit code: 0 all taken, 1 some refused, 2 a file was unusable.
+    Exit code: 0 all taken, 1 some refused, 2 a file was unusable or holds no event.
     """
-    console = terminal(stderr=True, soft_wrap=True)
-    total, unusable = OutcomeCounts(), False
-    reports: list[dict[str, object]] = []
-    graph: Graph | None = None
     settings = Settings()
-    with ExitStack() as open_now:
+    console = terminal(stderr=True, soft_wrap=True)
+    choices = _choices(settings, console, source, profile, sheet, dates, decimal)
+    period = read_period(covers) if covers else None
+    ask = None if as_json or not sys.stdin.isatty() else _ask
+    loading = Loading(
+        settings, console, choices, recorded_at_from_file, period, Agreement(yes, ask)
+    )
+    loading.choices = replace(choices, known=loading.known)
+    with loading.open_now:
         for path in _files(paths):
-            try:
-                reading = open_input(path, source)
-                if graph is None:
-                    graph = open_graph(settings)
-                    open_now.callback(graph.close)
-                    open_now.enter_context(keeping(settings, graph))
-                tally, refused = _load_file(
-                    graph, path, reading, source, settings, console, recorded_at_from_file
-                )
-            except UnreadableError as error:
-                unusable = True
-                console.print(
-                    f"[bold red]{escape(error.text)}[/bold red]\n  {escape(error.remedy)}"
-                )
-                reports.append({"file": _told(path), "error": error.text, "remedy": error.remedy})
-                continue
-            _add(total, tally)
-            reports.append({"file": _told(path)} | _counts(tally, refused))
+            _load_path(loading, path)
     if as_json:
-        refused_files = [str(each["refused_file"]) for each in reports if each.get("refused_file")]
-        answer = _counts(total, refused_files[0] if refused_files else None)
-        typer.echo(orjson.dumps(answer | {"files": reports}).decode())
-    raise typer.Exit(2 if unusable else 1 if total.refused else 0)
+        report = LoadReport(loading.total, refused_file=first_refused(loading.reports))
+        typer.echo(orjson.dumps(report.counts() | {"files": loading.reports}).decode())
+    raise typer.Exit(2 if loading.unusable else 1 if loading.total.refused else 0)
+
+
+def _choices(
+    settings: Settings, console: Console, source: str | None, profile: str | None,
+    sheet: str | None, dates: str | None, decimal: str | None,
+) -> Choices:  # fmt: skip
+    if dates is not None and dates not in ORDERS:
+        raise UsageError(f"--dates is “{dates}”.", remedy=f"Write one of: {', '.join(ORDERS)}.")
+    if decimal is not None and decimal not in MARKS:
+        raise UsageError(f"--decimal is “{decimal}”.", remedy="Write comma or point.")
+    profiles, wrong = all_profiles(settings.home / "profiles")
+    for error in wrong:
+        console.print(f"[yellow]{escape(error.text)}[/yellow] It is left out.")
+    chosen: Profile | None = None
+    if profile is not None:
+        file = Path(profile)
+        if file.suffix in (".yaml", ".yml"):
+            chosen = _profile_file(file)
+        else:
+            chosen = profile_named(profile, profiles)
+    mark = MARKS[decimal] if decimal else None
+    return Choices(source, chosen, tuple(profiles), dates, mark, sheet)
+
+
+def _profile_file(file: Path) -> Profile:
+    try:
+        return read_profile(file.read_text("utf-8"), str(file), shipped=False)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}.") from None
+
+
+def _ask(question: str) -> bool:
+    """A typed yes; anything else is none."""
+    answer: str = typer.prompt(f"{question} Type yes to agree", default="no")
+    return answer.strip().lower() == "yes"
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -108,61 +198,123 @@ def _files(paths: list[Path]) -> list[Path]:
 
 
 def _passed_over(name: str) -> bool:
-    return name.startswith(".") or ".refused." in name or name.endswith(".part")
+    return name.startswith((".", "~$")) or ".refused." in name or name.endswith(".part")
 
 
 def _told(path: Path) -> str:
     return str(path).encode("utf-8", "replace").decode()
 
 
-def _load_file(
-    graph: Graph,
-    path: Path,
-    reading: Reading,
-    source: str | None,
-    settings: Settings,
-    console: Console,
-    recorded_at_from_file: bool,
-) -> tuple[OutcomeCounts, str | None]:
-    tally = OutcomeCounts()
+def _load_path(loading: Loading, path: Path) -> None:
+    """Load all that is in one file; what cannot be read ends this file only."""
+    keys, events = FileKeys(), 0
+    try:
+        for reading in open_all(path, loading.choices):
+            if reading.error is not None:
+                _unusable(loading, path, reading.error, reading.name)
+                keys.unread += 1
+            elif reading.empty:
+                loading.console.print(f"  {escape(' · '.join(reading.says))}")
+            else:
+                events += _load_reading(loading, path, reading, keys)
+    except UnreadableError as error:
+        _unusable(loading, path, error, "")
+        return
+    if not events:
+        loading.unusable = True
+        return
+    if loading.period is not None:
+        voided = settle_period(
+            loading.open(), loading.period, keys, path.name, loading.agreement, loading.console
+        )
+        loading.reports[-1]["voided"] = voided
+
+
+def _unusable(loading: Loading, path: Path, error: UnreadableError, name: str) -> None:
+    loading.unusable = True
+    loading.console.print(f"[bold red]{escape(error.text)}[/bold red]\n  {escape(error.remedy)}")
+    told: dict[str, object] = {"file": _told(path), "error": error.text, "remedy": error.remedy}
+    loading.reports.append(told | ({"part": name} if name else {}))
+
+
+def _load_reading(loading: Loading, path: Path, reading: Reading, keys: FileKeys) -> int:
+    """Load one reading; how many events were answered."""
+    report = LoadReport()
+    graph = loading.open()
+    refused, changed, voided = _take(loading, graph, path, reading, report, keys)
+    if refused:
+        report.refused_file = _write_epcis(path, reading, refused)
+    print_report(loading.console, path, reading, report)
+    if reading.csv is not None:
+        told = settle_changes(graph, changed, voided, path.name, loading.agreement, loading.console)
+        report.tally.conflict -= told.replaced
+        report.tally.duplicate -= told.again
+        report.tally.created += told.created
+    add_counts(loading.total, report.tally)
+    entry: dict[str, object] = {"file": _told(path)} | report.counts()
+    entry |= {"part": reading.name} if reading.name else {}
+    entry |= {"left_aside": dict(reading.asides.counts)} if reading.asides.total else {}
+    loading.reports.append(entry | ({"says": reading.says} if reading.says else {}))
+    return report.total
+
+
+def _take(
+    loading: Loading, graph: Graph, path: Path, reading: Reading, report: LoadReport, keys: FileKeys
+) -> tuple[list[Outcome], list[Outcome], list[tuple[str, str]]]:
+    """Take the events of a reading; refused EPCIS events, and of tables rows that changed and the
+    keys of rows that are known and voided."""
     refused: list[Outcome] = []
-    problems: list[Outcome] = []
-    notes: list[tuple[Outcome, str]] = []
+    changed: list[Outcome] = []
+    voided: list[tuple[str, str]] = []
+    of_table = reading.csv is not None
+    target = path.with_name(f"{path.name}.{_safe(reading.name)}") if reading.name else path
     with (
         rare_garbage_collection(),
-        _progress(path, reading, console) as advance,
-        note_of(settings.home, Job("load", path.name)) as job,
-        RefusedFile(path, reading.csv) as file,
+        progress(path, reading, loading.console) as advance,
+        note_of(loading.settings.home, Job("load", path.name)) as job,
+        RefusedFile(target, reading.csv) as file,
     ):
         taken = take(
-            graph,
-            reading.items,
-            source=source,
-            batch_events=settings.load_batch_events,
-            stamps_from_file=recorded_at_from_file,
-        )
-        for outcomes in _or_said(taken, path, tally, console):
+            graph, reading.items, source=loading.choices.source or reading.source,
+            batch_events=loading.settings.load_batch_events,
+            stamps_from_file=loading.stamps_from_file,
+        )  # fmt: skip
+        for outcomes in _or_said(taken, path, report.tally, loading.console):
             for outcome in outcomes:
-                tally.add(outcome)
-                if outcome.problem is not None:
-                    problems += [outcome] if len(problems) < _SHOWN else []
-                    if reading.format == "epcis":
-                        refused.append(outcome)
-                    else:
-                        file.add(outcome)
-                if len(notes) < _SHOWN:
-                    notes += [(outcome, f"{n.code}: {n.text}") for n in outcome.notes[:1]]
-            advance(tally)
-            job.say(tally.text)
-    written = _told(file.written) if file.written else None
-    if refused:
-        written = _write_epcis(path, reading, refused)
-    _report(console, path, reading, tally, problems, notes, written)
-    if file.trouble and file.written is None:
-        console.print(
-            f"  The refused events could not be written to a file ({escape(file.trouble)})."
-        )
-    return tally, written
+                report.add(outcome)
+                # Twice in one file is no change since it was loaded.
+                again = outcome.source is not None and keys.holds(outcome)
+                if of_table or loading.period is not None:
+                    keys.add(outcome)
+                if outcome.problem is None:
+                    continue
+                if reading.format == "epcis":
+                    refused.append(outcome)
+                elif outcome.result == "conflict" and of_table and not again:
+                    changed.append(outcome)
+                else:
+                    file.add(outcome)
+            if of_table:
+                voided += voided_of(graph, _known(outcomes))
+            advance(report.tally)
+            job.say(report.tally.text)
+        if not loading.agreement.may_agree:
+            for outcome in changed:
+                file.add(outcome)
+            changed = []
+    report.refused_file = _told(file.written) if file.written else None
+    report.trouble = file.trouble if file.written is None else ""
+    return refused, changed, voided
+
+
+def _known(outcomes: list[Outcome]) -> list[tuple[str, str]]:
+    return [
+        (str(each.source), str(each.event_id)) for each in outcomes if each.result == "duplicate"
+    ]
+
+
+def _safe(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "_", name)[:80] or "part"
 
 
 def _or_said(
@@ -180,7 +332,8 @@ def _or_said(
 
 
 def _write_epcis(path: Path, reading: Reading, refused: list[Outcome]) -> str:
-    told = path.with_name(f"{path.name}.refused.json")
+    part = f".{_safe(reading.name)}" if reading.name else ""
+    told = path.with_name(f"{path.name}{part}.refused.json")
     pairs = [(each.raw, each.problem) for each in refused if each.problem is not None]
     text = orjson.dumps(refused_document(reading.document, pairs), option=orjson.OPT_INDENT_2)
     try:
@@ -189,78 +342,3 @@ def _write_epcis(path: Path, reading: Reading, refused: list[Outcome]) -> str:
         told = Path.cwd() / told.name
         told.write_bytes(text)
     return _told(told)
-
-
-@contextmanager
-def _progress(path: Path, reading: Reading, console: Console) -> Iterator[_Advance]:
-    """A bar of bytes read and events stored when a person is looking, else nothing."""
-    if not sys.stderr.isatty():
-        yield _Advance(None, reading)
-        return
-    with Progress(
-        plain_column("{task.description}"), BarColumn(), DownloadColumn(),
-        plain_column("{task.fields[events]:,} events"), TimeRemainingColumn(), console=console,
-        transient=True,
-    ) as bar:  # fmt: skip
-        bar.add_task(path.name, total=reading.size, events=0)
-        yield _Advance(bar, reading)
-
-
-class _Advance:
-    """Moves the bar of one file."""
-
-    def __init__(self, bar: Progress | None, reading: Reading) -> None:
-        self._bar = bar
-        self._reading = reading
-
-    def __call__(self, tally: OutcomeCounts) -> None:
-        if self._bar is not None:
-            done = tally.created + tally.duplicate + tally.refused
-            task = self._bar.task_ids[0]
-            self._bar.update(task, completed=self._reading.position, events=done)
-
-
-def _report(
-    console: Console,
-    path: Path,
-    reading: Reading,
-    tally: OutcomeCounts,
-    problems: list[Outcome],
-    notes: list[tuple[Outcome, str]],
-    written: str | None,
-) -> None:
-    style = "yellow" if tally.refused else "green"
-    console.print(
-        f"[{style}]{escape(str(path))}[/{style}] ({reading.format}): {tally.created:,} created, "
-        f"{tally.duplicate:,} duplicate, {tally.conflict:,} conflict, "
-        f"{tally.rejected:,} rejected, {tally.warnings:,} warnings"
-    )
-    for outcome in problems:
-        problem = outcome.problem
-        assert problem is not None  # noqa: S101
-        own = outcome.event_id and not outcome.event_id.startswith("sha256:")
-        name = f" (event {escape(str(outcome.event_id))})" if own else ""
-        console.print(
-            f"  line {outcome.line}{name}: [bold]{problem.code}[/bold]: {escape(problem.text)}. "
-            f"{escape(problem.remedy)}"
-        )
-    if tally.refused > len(problems):
-        console.print(f"  … and {tally.refused - len(problems):,} more refused")
-    for outcome, text in notes:
-        console.print(f"  line {outcome.line}: [dim]warning[/dim] {escape(text)}")
-    if tally.warnings > len(notes):
-        console.print(f"  … and {tally.warnings - len(notes):,} more warnings")
-    if written:
-        console.print(f"  Refused events are in {escape(written)}: mend them and load that file.")
-
-
-def _add(total: OutcomeCounts, tally: OutcomeCounts) -> None:
-    for name in ("created", "duplicate", "conflict", "rejected", "warnings"):
-        setattr(total, name, getattr(total, name) + getattr(tally, name))
-
-
-def _counts(tally: OutcomeCounts, refused: str | None) -> dict[str, object]:
-    return {
-        "created": tally.created, "duplicate": tally.duplicate, "conflict": tally.conflict,
-        "rejected": tally.rejected, "warnings": tally.warnings, "refused_file": refused,
-    }  # fmt: skip

@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 VERBS: Mapping[str, str] = {
     "demo": "app.cli.demo:demo",
     "load": "app.cli.load:load",
+    "profile": "app.cli.profile:app",
     "serve": "app.cli.serve:serve",
     "trace": "app.cli.trace:app",
     "recall": "app.cli.recall:app",

@@ -43,7 +43,8 @@ class Incoming:
 
     `line` is its 1-based line, row or position; `event` the raw event, or None when it could
     not be read (with a `problem` it is refused, and only says what it names); `raw` what to write
-    to the refused file, in the input's own form.
+    to the refused file, in the input's own form. `partial`: it was made of an export that may lack
+    columns another has; one that says less than what is stored, and nothing else, is its duplicate.
     """
 
     line: int
@@ -51,6 +52,7 @@ class Incoming:
     raw: Any
     problem: Problem | None = None
     notes: tuple[Note, ...] = ()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

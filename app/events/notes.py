@@ -5,6 +5,7 @@ They are given once, with the answer `created`, from what is known at that momen
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ import orjson
 from app.events.models import Note
 from app.events.rows_of_event import EventRows, Key
 from app.events.unit_notes import unit_notes
+from app.files.cells import damage_of, is_placeholder
 from app.graph.run import Work
 from app.vocabulary import EVENT_TYPES
 from app.vocabulary.reversing import booked_quantity, is_unknown, taken_back
@@ -37,6 +39,7 @@ def notes_of(
     notes: dict[Key, list[Note]] = defaultdict(list)
     lotless: dict[str, list[tuple[Key, str]]] = defaultdict(list)
     corrections: list[Content] = []
+    on_run: set[Key] = set()
     for each in events:
         key, kind = each.key, each.type
         rule = rules[key[0]]
@@ -50,18 +53,37 @@ def notes_of(
             corrections.append(each.content)
         for ref, field in each.lotless:
             lotless[ref].append((key, field))
+            on_run |= {key} if "batch" in each.content else set()
         for field in _broken(each):
             text = "there is a line break inside the number: is it one?"
             notes[key].append(Note("line_break", text, field))
+        notes[key] += _damaged(each)
     if lotless:
         for row in work.rows("events/tracking", refs=sorted(lotless)):
+            text = "the item has lots but none is given"
             if row["tracking"] in _LOT_TRACKED:
-                text = "the item is tracked by lot but no lot is given; is the lot in “batch”?"
-                for key, field in lotless[row["ref"]]:
-                    notes[key].append(Note("lot_missing", text, field))
+                text = "the item is tracked by lot but no lot is given"
+            elif not row["lots"]:
+                continue
+            for key, field in lotless[row["ref"]]:
+                more = "; is the lot in “batch”?" if key in on_run else ""
+                notes[key].append(Note("lot_missing", text + more, field))
     for key, note in (*unit_notes(work, events), *_of_corrections(work, corrections)):
         notes[key].append(note)
     return notes
+
+
+_LOTS = re.compile(r'"(lot|serial)":"([^"\\]{1,24})"')
+
+
+def _damaged(each: EventRows) -> Iterator[Note]:
+    """Lots and serials that a spreadsheet destroyed, or that stand for none; tables refuse them."""
+    for field, number in _LOTS.findall(each.taken.content):
+        if why := damage_of(number, rounded=False):
+            yield Note("damaged_number", f"the {field} is “{number}”: {why}", field)
+        elif is_placeholder(number):
+            text = f"the {field} is “{number}”, which stands for none; leave the field out"
+            yield Note("placeholder", text, field)
 
 
 def _broken(each: EventRows) -> Iterator[str]:

@@ -7,22 +7,26 @@ raises `UnreadableError`, in words. Formats are found by looking, not by file na
 from __future__ import annotations
 
 import io
-import re
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from json import JSONDecodeError
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
 
-from app.events.json_text import OddJsonError, doubled_key, read_at, read_json
+from app.events.array import ArrayWindow, check_utf8
+from app.events.heading import sniff_csv
+from app.events.json_text import doubled_key, read_json
 from app.events.models import Incoming, Problem, UnreadableError
 from app.events.problems import said_twice
-from app.events.rows import CsvForm
-from app.events.table import read_csv, sniff_csv
+from app.events.rows import CsvForm, rows_of
+from app.events.table import read_table, survey_of
+from app.files.asides import Asides
+from app.files.charset import Charset, as_utf8, find_charset, has_returns_only, lines_of
 
 _BOM = b"\xef\xbb\xbf"
+_HEAD = 65_536
 
 
 @dataclass(slots=True)
@@ -34,6 +38,12 @@ class Reading:
     items: Iterable[Incoming] = ()
     position: int = 0
     csv: CsvForm | None = None
+    asides: Asides = field(default_factory=Asides)
+    says: list[str] = field(default_factory=list)  # how it was read, where that is not plain
+    source: str | None = None  # of events that name none, when nobody says
+    name: str = ""  # of the sheet or member, when a file has several
+    error: UnreadableError | None = None  # why this member of an archive gives nothing
+    empty: bool = False  # it only says something
     document: Any = field(default=None, repr=False)  # the parsed JSON object, when it is one
 
 
@@ -57,43 +67,85 @@ def open_reading(path: Path) -> Reading:
         ) from None
 
 
-def read_stream(stream: BinaryIO, size: int, name: str, *, keep_open: bool = False) -> Reading:
+def read_stream(
+    stream: BinaryIO, size: int, name: str, *, keep_open: bool = False,
+    decimal: str | None = None, dates: str | None = None,
+) -> Reading:  # fmt: skip
     """As `open_reading`, for a seekable stream of `size` bytes.
 
-    The stream is closed once it was read, unless `keep_open`.
+    The stream is closed once it was read, unless `keep_open`. `decimal` and `dates`: the decimal
+    mark and the order of dates in a table, when somebody says so.
     """
     if keep_open:
         stream = cast(BinaryIO, _Kept(stream))
-    head = stream.read(65_536).removeprefix(_BOM)
-    stream.seek(0)
+    charset = find_charset(stream)
+    text = plain_text(stream, charset)
+    if text is not stream:
+        size = text.seek(0, io.SEEK_END)
+        text.seek(0)
+    head = text.read(_HEAD).removeprefix(_BOM)
+    text.seek(0)
     start = head.lstrip()[:1]
     try:
         form = _looked_at(head, start, name)
+        if form is not None:
+            return _csv(text, size, form, charset, name, decimal, dates)
     except UnreadableError:
-        stream.close()
+        text.close()
         raise
-    if form is None and start == b"[":
-        return _array(stream, size, name)
-    if form is None:
-        return _lines_or_object(stream, size, head, name)
-    reading = Reading("csv", size, csv=form)
-    reading.items = _closing(stream, read_csv(_counted(stream, reading), form))
+    if start == b"[":
+        return _array(text, size, name)
+    return _lines_or_object(text, size, head, name)
+
+
+def plain_text(stream: BinaryIO, charset: Charset) -> BinaryIO:
+    """The text in UTF-8 with line feeds; a stream that was changed for it is closed."""
+    text = as_utf8(stream, charset)
+    if text is not stream:
+        stream.close()
+    head = text.read(_HEAD)
+    text.seek(0)
+    if has_returns_only(head):
+        with text as returns:
+            text = lines_of(returns, returns=True)
+    return text
+
+
+def _csv(
+    stream: BinaryIO, size: int, form: CsvForm, charset: Charset, name: str,
+    decimal: str | None, dates: str | None,
+) -> Reading:  # fmt: skip
+    """A table of events. Errors: `UnreadableError` for a column that can be read two ways."""
+    form = replace(form, encoding=charset.name)
+    survey = survey_of(rows_of(iter(stream), form), form, name, decimal=decimal, dates=dates)
+    stream.seek(0)
+    form = replace(form, read_as=survey.read_as())
+    reading = Reading("csv", size, csv=form, says=[*said_of_charset(charset), *survey.says()])
+    reading.asides.add("title row", 1, form.titles)
+    rows = rows_of(_counted(stream, reading), form)
+    reading.items = _closing(stream, read_table(rows, form, survey, reading.asides))
+    if form.ignored:
+        reading.says.append("left out, since it changes: " + ", ".join(form.ignored))
     return reading
+
+
+def said_of_charset(charset: Charset) -> list[str]:
+    """What is to be said of characters that were taken for Windows-1252."""
+    if not charset.samples:
+        return []
+    words = ", ".join(f"“{word}”" for word in charset.samples)
+    return [f"it is not UTF-8 and was read as Windows-1252: {words}"]
 
 
 def _looked_at(head: bytes, start: bytes, name: str) -> CsvForm | None:
     """The form of a CSV, or None for JSON. Errors: `UnreadableError` for anything else."""
     if not head.strip():
         raise UnreadableError(f"{name}: the file is empty.", remedy="Nothing was loaded.")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableError(
-            f"{name}: line 1: the file is UTF-16.", remedy="Save it as UTF-8 and load it again."
-        )
     if b"\x00" in head:
         line = head.count(b"\n", 0, head.index(b"\x00")) + 1
         raise UnreadableError(
             f"{name}: line {line}: this is binary data, not text.",
-            remedy="Give JSON Lines, a JSON array or CSV, in UTF-8.",
+            remedy="Give JSON Lines, a JSON array or CSV.",
         )
     if start in (b"[", b"{"):
         return None
@@ -102,7 +154,7 @@ def _looked_at(head: bytes, start: bytes, name: str) -> CsvForm | None:
     if form is None and b"\n{" not in head:
         raise UnreadableError(
             f"{name}: line 1: neither JSON nor a CSV header.",
-            remedy="A CSV needs a first line with column names, “type” among them, in UTF-8; see "
+            remedy="A CSV needs a first line with column names, “type” among them; see "
             "“lotgraph load --help”.",
         )
     return form
@@ -231,63 +283,29 @@ def _text(data: bytes) -> str:
 
 
 def _array(stream: BinaryIO, size: int, name: str) -> Reading:
-    with stream:
-        data = stream.read().removeprefix(_BOM)
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableError(
-            f"{name}: line {line}: the file is not UTF-8.",
-            remedy="Save it as UTF-8 and load it again.",
-        ) from None
+        check_utf8(stream, name)
+    except UnreadableError:
+        stream.close()
+        raise
     reading = Reading("json", size)
-    reading.items = _array_items(text, reading)
+    reading.items = _closing(stream, _array_items(ArrayWindow(stream), reading))
     return reading
 
 
-_NEXT = re.compile(r"(?:,\s*|\n\s*)(?=\{\s*\")")  # where another element may begin
-
-
-def _array_items(text: str, reading: Reading) -> Iterator[Incoming]:
+def _array_items(window: ArrayWindow, reading: Reading) -> Iterator[Incoming]:
     """The elements of an array one by one, so that a broken file still gives its good part."""
-    at, line, counted = text.index("[") + 1, 1, 0
-    while True:
-        while at < len(text) and text[at] in " \t\r\n,":
-            at += 1
-        line += text.count("\n", counted, at)
-        counted = at
-        reading.position = int(reading.size * at / max(len(text), 1))
-        if at >= len(text):
-            yield Incoming(line, None, "", _broken("the array is not closed"))
-            return
-        if text[at] == "]":
-            if rest := text[at + 1 :].strip():
-                yield Incoming(line, None, rest, _broken("there is more after the array"))
-            return
-        start = at
-        try:
-            value, at = read_at(text, start)
-        except ValueError as error:
-            at = error.end if isinstance(error, OddJsonError) else _resume(text, start)
-            raw = text[start:at].rstrip().rstrip(",")
-            yield Incoming(line, None, raw, _broken(f"not JSON from here: {_why(error)}"))
-            if at == len(text):
-                return
-            continue
-        yield as_incoming(line, value, text[start:at])
-
-
-def _resume(text: str, start: int) -> int:
-    """Where the next whole event begins after a broken element, or the end."""
-    for found in _NEXT.finditer(text, start):
-        try:
-            value, _ = read_at(text, found.end())
-        except ValueError:
-            continue
-        if isinstance(value, dict) and "type" in value:
-            return found.end()
-    return len(text)
+    for line, value, *text in window.elements():
+        reading.position = window.position
+        if text:
+            yield as_incoming(line, value, str(text[0]))
+        else:
+            why = (
+                value.why
+                if isinstance(value.why, str)
+                else f"not JSON from here: {_why(value.why)}"
+            )
+            yield Incoming(line, None, value.raw, _broken(why))
 
 
 def _broken(text: str) -> Problem:

@@ -20,7 +20,7 @@ from typing import Any, TextIO
 import orjson
 
 from app.events.models import Outcome
-from app.events.rows import REFUSAL_COLUMNS, CsvForm, seal
+from app.events.rows import OWN_COLUMNS, READ_AS, REFUSAL_COLUMNS, CsvForm, seal
 
 
 class RefusedFile:
@@ -35,6 +35,7 @@ class RefusedFile:
         self._folders = (source.parent, Path.cwd())
         self._part: Path | None = None
         self._form = form
+        self._encoding = form.encoding if form else "utf-8"
         self._stream: TextIO | None = None
         self.written: Path | None = None
         self.trouble = ""
@@ -60,9 +61,12 @@ class RefusedFile:
             rows = outcome.raw or [[]]
             cells = [_with_id(_fitted(row, self._form), self._form, outcome) for row in rows]
             if told[0] == "bad_row":
-                self._rows(self._stream, [[*row, "bad_row", seal(row), told[2]] for row in cells])
+                told_rows = [("bad_row", seal(row), told[2]) for row in cells]
             else:
-                self._rows(self._stream, [[*row, *told] for row in cells])
+                told_rows = [told] * len(cells)
+            how = [self._form.read_as] if self._form.read_as else []
+            pairs = zip(cells, told_rows, strict=True)
+            self._rows(self._stream, [[*row, *how, *each] for row, each in pairs])
         else:
             raw = outcome.raw if isinstance(outcome.raw, dict) else {"_raw": outcome.raw}
             line = {key: value for key, value in raw.items() if key not in REFUSAL_COLUMNS}
@@ -74,14 +78,15 @@ class RefusedFile:
         for folder in self._folders:
             part = folder / f"{self._name}.part"
             try:
-                self._stream = part.open("w", encoding="utf-8", newline="", errors="replace")
+                self._stream = part.open("w", encoding=self._encoding, newline="", errors="replace")
             except OSError as error:
                 self.trouble = f"{folder}: {error.strerror}"
                 continue
             self._part, self.trouble = part, ""
             break
         if self._stream is not None and self._form:
-            self._rows(self._stream, [[*_columns(self._form), *REFUSAL_COLUMNS]])
+            how = [READ_AS] if self._form.read_as else []
+            self._rows(self._stream, [[*_columns(self._form), *how, *REFUSAL_COLUMNS]])
 
     def _rows(self, stream: TextIO, rows: list[list[str]]) -> None:
         delimiter = self._form.delimiter if self._form else ","
@@ -115,8 +120,8 @@ def _sentence(text: str, remedy: str) -> str:
 
 
 def _columns(form: CsvForm) -> list[str]:
-    kept = [column for column in form.columns if column not in REFUSAL_COLUMNS]
-    return kept if "event_id" in kept else ["event_id", *kept]
+    kept = [column for column in form.header if column not in OWN_COLUMNS]
+    return kept if "event_id" in form.columns else ["event_id", *kept]
 
 
 def _fitted(cells: Sequence[str], form: CsvForm) -> list[str]:
@@ -126,9 +131,7 @@ def _fitted(cells: Sequence[str], form: CsvForm) -> list[str]:
     if len(cells) > width:
         fitted[-1] = form.delimiter.join(cells[width - 1 :])
     return [
-        cell
-        for cell, column in zip(fitted, form.columns, strict=True)
-        if column not in REFUSAL_COLUMNS
+        cell for cell, column in zip(fitted, form.columns, strict=True) if column not in OWN_COLUMNS
     ]
 
 
@@ -136,7 +139,8 @@ def _with_id(cells: list[str], form: CsvForm, outcome: Outcome) -> list[str]:
     columns = _columns(form)
     if len(columns) > len(cells):
         cells = ["", *cells]
-    at = columns.index("event_id")
+    own = [column for column in form.columns if column not in OWN_COLUMNS]
+    at = own.index("event_id") if "event_id" in own else 0
     if not cells[at]:
         digest = hashlib.sha256(form.delimiter.join(cells).encode("utf-8", "replace")).hexdigest()
         cells[at] = outcome.event_id or f"sha256:{digest[:24]}-line{outcome.line}"

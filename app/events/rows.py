@@ -13,31 +13,49 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.events.models import Problem
+from app.events.models import Note, Problem
 
 REFUSAL_COLUMNS = (
     "_code",
     "_field",
     "_text",
 )  # columns of a refused file; they are no part of the event
+READ_AS = "_read_as"  # one more: how its columns write numbers and dates
+OWN_COLUMNS = (*REFUSAL_COLUMNS, READ_AS)
 
 
 @dataclass(frozen=True, slots=True)
 class CsvForm:
-    """How a CSV file is written: its delimiter and its columns as spelt."""
+    """How a CSV file is written: its delimiter, and what its columns mean."""
 
     delimiter: str
     columns: tuple[str, ...]
     attributes: tuple[str, ...]  # columns that are kept as attributes
+    written: tuple[str, ...] = ()  # the columns as they are spelt, when that is otherwise
+    skip: int = 1  # lines up to the end of the header
+    encoding: str = "utf-8"
+    ignored: tuple[str, ...] = ()  # columns that change from one export to the next
+    titles: int = 0  # rows above the header
+    read_as: str = ""  # how columns write numbers and dates, where that is not plain
+    utc: bool = False  # the name of the column of times says that they are UTC
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns as the file has them."""
+        return self.written or self.columns
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its first line, its cells, and what is wrong with it."""
+    """One row: its first line, its cells, what is wrong with it, what goes with it, and the
+    cells as they were written, when those are others.
+    """
 
     line: int
     cells: list[str]
     problem: Problem | None = None
+    notes: tuple[Note, ...] = ()
+    raw: list[str] | None = None
 
     def named(self, form: CsvForm) -> dict[str, str]:
         """Its filled cells by column."""
@@ -76,7 +94,8 @@ class _Lines:
 def rows_of(lines: Iterator[bytes], form: CsvForm) -> Iterator[Row]:
     """Every row after the header that has a filled cell, readable or not."""
     source = _Lines(lines)
-    next(source, None)
+    for _ in range(form.skip):
+        next(source, None)
     reader = csv.reader(source, delimiter=form.delimiter, strict=True)
     while True:
         source.taken.clear()
@@ -106,7 +125,7 @@ def _checked(row: Row, why: str, form: CsvForm) -> Row:
         remedy = "Was it cut off? Put quotes around cells that contain the delimiter or a quote."
         problem = Problem("bad_row", why, "", remedy)
     elif unread:
-        name = form.columns[unread[0]]
+        name = form.columns[unread[0]] if unread[0] < len(form.columns) else ""
         problem = Problem(
             "bad_text", f"{name} is not UTF-8", name,
             "Correct the cell, or save the file as UTF-8 and load it again.",
@@ -132,8 +151,6 @@ def _unmended(row: Row, form: CsvForm) -> bool:
     if not told.get("_field", "").startswith("unmended:"):
         return False
     own = [
-        cell
-        for name, cell in zip(form.columns, row.cells, strict=True)
-        if name not in REFUSAL_COLUMNS
+        cell for name, cell in zip(form.columns, row.cells, strict=True) if name not in OWN_COLUMNS
     ]
     return told["_field"] == seal(own)

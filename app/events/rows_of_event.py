@@ -169,7 +169,7 @@ def prepare(incoming: Incoming, taken: ValidEvent) -> EventRows:
         booked.append((kind, cells))
     settled = at is None or (instant is not None and basis is not None)
     local = written is not None and read_time(written).form == "local"
-    lotless = tuple(_lotless(content)) if "batch" in content else ()
+    lotless = tuple(_lotless(content))
     return EventRows(
         incoming, taken, (source, event_id), plan, target, row, booked, instant, settled, local,
         lotless,

@@ -20,7 +20,7 @@ from app.events.expectation import Expectation
 from app.events.models import Incoming, Outcome, Problem
 from app.events.refusals import as_json_text
 from app.events.rows_of_event import Batch, EventRows, gather, prepare
-from app.events.settle import settle_properties
+from app.events.settle import reshape, settle_properties
 from app.events.sources import pending_sources, retime_page
 from app.events.store import would_conflict, write_batch
 from app.events.turns import short_turns
@@ -126,6 +126,17 @@ def _next_batch(items: Iterator[Incoming], most: int) -> list[Incoming]:
         if len(found) >= most or lines >= _BATCH_LINES:
             break
     return found
+
+
+def forget_conflicts(graph: Graph, keys: Iterable[tuple[str, str]]) -> None:
+    """Forget conflicts of events whose new content was taken under another id."""
+    asked = [list(key) for key in keys]
+
+    def forget(work: Work) -> None:
+        if work.one("events/forget_conflicts", keys=asked)["forgotten"]:
+            reshape(work)
+
+    graph.write(forget)
 
 
 def _validate(incoming: Incoming, source: str | None) -> EventRows | Outcome:

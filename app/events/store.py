@@ -11,6 +11,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import orjson
+
 from app.events.contract import ValidEvent
 from app.events.expectation import Expectation, older, refs_of_defines
 from app.events.likes import like_groups
@@ -19,6 +21,7 @@ from app.events.notes import notes_of
 from app.events.rows_of_event import Batch, EventRows, Key, StatementRows, rows_of_all
 from app.events.settle import refresh, reshape, settle_corrections
 from app.events.sources import settle_sources, source_rules
+from app.events.versions import EventVersion, is_same, versions_of
 from app.graph.run import Graph, Work
 from app.times import CLOCK_BEHIND_US, NOW, BadTimeError, clock_behind, read_time, span
 from app.vocabulary.like import LIKE_TYPES, like_target
@@ -171,9 +174,24 @@ def _sort_out(
         else:
             differing[position] = earlier.taken.content if earlier else None
             outcomes.append(None)
-    for position, stored in _stored_contents(work, batch, differing).items():
-        outcomes[position] = _conflict(batch[position], stored)
+    told = _stored_contents(work, batch, differing)
+    later = versions_of(work, [batch[position].key for position in told])
+    for position, stored in told.items():
+        each = batch[position]
+        versions = [one for one in later.get(each.key, ()) if not one.voided]
+        outcomes[position] = _same(each, stored, versions) or _conflict(each, stored)
     return fresh, outcomes
+
+
+def _same(each: EventRows, stored: str, versions: Sequence[EventVersion]) -> Outcome | None:
+    """The answer for an event whose content stands under a later id, or that only says less."""
+    partial = each.incoming.partial
+    ids = [one.event_id for one in versions if is_same(each.content, one.content, partial=partial)]
+    if partial and not versions and is_same(each.content, orjson.loads(stored), partial=True):
+        ids.append(each.key[1])
+    if not ids:
+        return None
+    return Outcome(each.incoming.line, "duplicate", each.key[0], ids[-1], each.incoming.notes)
 
 
 def _stored_contents(

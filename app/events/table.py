@@ -1,31 +1,32 @@
 """CSV: a column per event field; rows with one (source, event_id) form one event.
 
 Rows may mix types. `direction` (in, out, content) says what a row of a transform, pack or unpack
-is. A row without event_id gets one from its content and its occurrence in the file, so loading
-the file twice changes nothing. Columns `attributes.x` and `parameters.x` make nested values;
-columns that are no field become attributes, unless they look like a misspelt field.
+is. A row without event_id gets one from what was understood of it and its occurrence in the file,
+so loading the file twice changes nothing. Columns `attributes.x` and `parameters.x` make nested
+values.
 
-An event of several rows is taken whole or not at all: when one of its rows cannot be read, all
-of them are refused together.
+An event of several rows is taken whole or not at all: when one of its rows cannot be read, all of
+them are refused together.
 """
 
 from __future__ import annotations
 
-import csv
-import difflib
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from app.events.canonical import canonical_json
 from app.events.contract import ValidEvent, read_event
+from app.events.heading import kind_of_column
 from app.events.models import Incoming, Note, Problem, UnreadableError
-from app.events.rows import REFUSAL_COLUMNS, CsvForm, Row, rows_of
+from app.events.rows import OWN_COLUMNS, READ_AS, CsvForm, Row
+from app.files.asides import Asides, kind_of_row
+from app.files.survey import CellFinding, Survey, Trouble, read_as_of
+from app.files.words import looks_like
 from app.vocabulary import EVENT_TYPES, EventType
-from app.vocabulary.defining import PROPERTIES
-from app.vocabulary.event_types import COMMON, LINE_FIELDS, LINES, OBJECT
+from app.vocabulary.event_types import OBJECT
 
 _OBJECT = tuple(
     each.name for each in OBJECT if each.kind != "map" and each.name not in ("hu", "status")
@@ -33,96 +34,62 @@ _OBJECT = tuple(
 _LINE = ("quantity", "uom", "role", "basis", "position")
 _SEVERAL_ROWS = tuple(name for name, type_ in EVENT_TYPES.items() if type_.lines)
 _DIRECTIONS = {"in": "inputs", "out": "outputs", "content": "contents"}
-_NO_CELL = ("map", "object", "factors", "event_types", "also", "documents", "like", *LINES)
-# Columns of one value inside a field: `also.kg`, `documents.invoice`, `like.customer`, `like.item`.
-_DOTTED = ("attributes.", "parameters.", "factors.", "also.", "documents.", "like.")
-_FIELDS = (
-    *COMMON, *OBJECT, *PROPERTIES, *chain(*LINE_FIELDS.values()),
-    *chain(*(type_.fields for type_ in EVENT_TYPES.values())),
-)  # fmt: skip
-_COLUMNS = {each.name for each in _FIELDS if each.kind not in _NO_CELL} | {
-    "type", "recorded_at", "content_hu", "direction", "same_as", "defines",
-}  # fmt: skip
+_SHOWN = 8  # columns named in a warning
+_NO_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?")
 
 
-def sniff_csv(head: bytes, name: str) -> CsvForm | None:
-    """The form of a CSV from its first bytes, or None when it has no header with a `type`.
+def survey_of(
+    rows: Iterable[Row], form: CsvForm, name: str, *, decimal: str | None = None,
+    dates: str | None = None,
+) -> Survey:  # fmt: skip
+    """How the columns of a table write numbers and dates, from all of its rows.
 
-    Errors: `UnreadableError` for a header with a doubled or a misspelt column.
+    Errors: `UnreadableError` for a column that can be read two ways.
     """
-    try:
-        first = head.split(b"\n", 1)[0].decode("utf-8").strip("\r")
-    except UnicodeDecodeError:
-        return None
-    delimiter = max(",;\t|", key=first.count)
-    columns = tuple(cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), []))
-    while columns and not columns[-1]:
-        columns = columns[:-1]
-    if len({_spelt(column) for column in columns} & _COLUMNS) < 2 and "type" not in columns:
-        return None
-    unknown = [column for column in columns if _unknown(column)]
-    for column in unknown:
-        if near := _near(column, columns):
-            raise UnreadableError(
-                f"{name}: line 1: “{column}” is not a column; did you mean “{near}”?",
-                remedy=f"Rename it, or call it “attributes.{column}” to keep it beside the event.",
-            )
-    if "type" not in columns:
-        raise UnreadableError(
-            f"{name}: line 1: the column “type” is missing.",
-            remedy="Add a column “type” that says what each row is (receive, consume, …).",
-        )
-    doubled = [column for column, times in Counter(columns).items() if times > 1 and column]
-    if doubled:
-        raise UnreadableError(
-            f"{name}: line 1: the column “{doubled[0]}” occurs twice.", remedy="Rename one of them."
-        )
-    if "" in columns:
-        raise UnreadableError(
-            f"{name}: line 1: column {columns.index('') + 1} has no name.",
-            remedy="Name it, or take it out.",
-        )
-    return CsvForm(delimiter, columns, tuple(unknown))
+    kinds = [kind_of_column(column) for column in form.columns]
+    # In a file with commas between cells a number has a decimal point, as the contract says.
+    usual = "." if form.delimiter == "," else None
+    survey = Survey(form.header, kinds, decimal, dates, usual_decimal=usual)
+    look_at(rows, survey)
+    for trouble in survey.troubles():
+        raise unreadable_column(trouble, name)
+    return survey
 
 
-# What the same columns are called elsewhere.
-_ALIASES = {
-    "qty": "quantity", "amount": "quantity", "date": "at", "time": "at", "timestamp": "at",
-    "datetime": "at", "unit": "uom", "material": "item", "article": "item", "product": "item",
-    "sku": "item", "part": "item", "lot_number": "lot", "lot_no": "lot", "lotnumber": "lot",
-    "serial_number": "serial", "serial_no": "serial", "sn": "serial", "order": "work_order",
-    "wo": "work_order", "event": "type", "event_type": "type", "id": "event_id",
-    "pallet": "hu", "sscc": "hu", "handling_unit": "hu", "vendor": "supplier",
-    "vendor_lot": "supplier_lot", "expiry": "expires_at", "expiry_date": "expires_at",
-}  # fmt: skip
+def look_at(rows: Iterable[Row], survey: Survey) -> None:
+    """Have a survey look at all rows; a refused file says how it is to be read."""
+    place = survey.names.index(READ_AS) if READ_AS in survey.names else -1
+    for row in rows:
+        if row.problem is not None:
+            continue
+        if place >= 0 and place < len(row.cells) and row.cells[place]:
+            survey.said = read_as_of(row.cells[place])
+            place = -1
+        survey.look(row.line, row.cells)
 
 
-def _spelt(column: str) -> str:
-    return column.lower().replace(" ", "_").replace("-", "_")
-
-
-def _near(column: str, columns: tuple[str, ...]) -> str:
-    """The column that was probably meant, when it is not there itself."""
-    spelt = _spelt(column)
-    meant = _ALIASES.get(spelt) or next(
-        iter(difflib.get_close_matches(spelt, sorted(_COLUMNS), 1, 0.75)), ""
+def unreadable_column(trouble: Trouble, name: str) -> UnreadableError:
+    """The refusal of a table with a column that can be read two ways."""
+    ways = "--dates dmy, mdy or ymd" if trouble.kind == "date" else "--decimal comma or point"
+    return UnreadableError(
+        f"{name}: line {trouble.line}: column “{trouble.column}”: {trouble.text}.",
+        remedy=f"Say which with {ways}, or write it unmistakably. Nothing was loaded.",
     )
-    return "" if meant in columns and spelt != meant and spelt in _ALIASES else meant
 
 
-def _unknown(column: str) -> bool:
-    return not (column in _COLUMNS or column in REFUSAL_COLUMNS or column.startswith(_DOTTED))
-
-
-def read_csv(lines: Iterator[bytes], form: CsvForm) -> Iterator[Incoming]:
-    """The events of a CSV; several-row events come last, when all their rows were seen."""
+def read_table(
+    rows: Iterable[Row], form: CsvForm, survey: Survey, asides: Asides
+) -> Iterator[Incoming]:
+    """The events of rows; `asides` counts rows that are no records."""
     gathered: dict[tuple[str, str], list[Row]] = {}
     seen: Counter[tuple[str, str]] = Counter()
-    notes = tuple(
-        Note("unknown_column", f"column “{name}” is no field; kept as an attribute", name)
-        for name in form.attributes
-    )
-    for row in rows_of(lines, form):
+    notes = _notes_of(form)
+    for raw in rows:
+        told = raw.named(form)
+        if not told.get("type") and (kind := kind_of_row(raw.cells, form.header)):
+            asides.add(kind, raw.line)
+            continue
+        row = _as_meant(raw, form, survey)
         told = row.named(form)
         kind, event_id = told.get("type", ""), told.get("event_id")
         # A row that was cut may belong to an event of several rows, which then is incomplete.
@@ -136,11 +103,55 @@ def read_csv(lines: Iterator[bytes], form: CsvForm) -> Iterator[Incoming]:
         notes = ()
 
 
+def _notes_of(form: CsvForm) -> tuple[Note, ...]:
+    """One warning of all columns that are no fields; those that look like something come first."""
+    names = sorted(form.attributes, key=lambda name: not looks_like(name))
+    if not names:
+        return ()
+    told = ", ".join(f"“{name}”" for name in names[:_SHOWN])
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    words = "column {} is no field" if len(names) == 1 else "columns {} are no fields"
+    text = words.format(told + more) + "; kept as attributes"
+    return (Note("unknown_column", text, names[0]),)
+
+
+def _as_meant(row: Row, form: CsvForm, survey: Survey) -> Row:
+    """A row with its cells as they are meant, or refused for what a spreadsheet destroyed."""
+    if row.problem is not None:
+        return row
+    cells, findings = survey.cells(row.cells)
+    if form.utc and "at" in form.columns:
+        place = form.columns.index("at")
+        if place < len(cells) and _NO_OFFSET.fullmatch(cells[place].replace(" ", "T")):
+            cells[place] = cells[place].replace(" ", "T") + "Z"
+    problem, notes = said_of_findings(findings)
+    return Row(row.line, cells, problem, notes, row.cells)
+
+
+def said_of_findings(findings: Sequence[CellFinding]) -> tuple[Problem | None, tuple[Note, ...]]:
+    """Why a row is refused, if it is, and the warnings that go with it."""
+    problem, notes = None, []
+    for each in findings:
+        if each.refused:
+            if each.code == "placeholder":
+                made = Problem("placeholder", each.text, each.column, each.remedy)
+            else:
+                made = Problem("damaged_number", each.text, each.column, each.remedy)
+            text = f"{each.column} {each.text}"
+            problem = problem or Problem(made.code, text, made.field, made.remedy)
+        elif each.code == "placeholder":
+            notes.append(Note("placeholder", f"{each.column}: {each.text}", each.column))
+        else:
+            notes.append(Note("invisible", f"{each.column}: {each.text}", each.column))
+    return problem, tuple(notes)
+
+
 def _event(
     rows: list[Row], form: CsvForm, seen: Counter[tuple[str, str]], notes: tuple[Note, ...]
 ) -> Incoming:
     """One event from its rows, or why they are none."""
-    line, raw = rows[0].line, [row.cells for row in rows]
+    line, raw = rows[0].line, [row.raw or row.cells for row in rows]
+    notes += tuple(note for row in rows for note in row.notes)
     bad = next((row for row in rows if row.problem is not None), None)
     if bad is not None and bad.problem is not None:
         problem = bad.problem
@@ -167,14 +178,21 @@ def _event(
             else:
                 event[name] = value
     if "event_id" not in event:
-        event["event_id"] = _own_id(event, seen)
+        event["event_id"] = _own_id(event, form, seen)
     return Incoming(line, event, raw, None, notes)
 
 
-def _own_id(event: dict[str, Any], seen: Counter[tuple[str, str]]) -> str:
-    """An id from content and occurrence: the same row, however it is spelt, is the same event."""
-    taken = read_event({**event, "source": "-", "event_id": "-"})
-    content = taken.content if isinstance(taken, ValidEvent) else canonical_json(event)
+def _own_id(event: dict[str, Any], form: CsvForm, seen: Counter[tuple[str, str]]) -> str:
+    """An id from what was understood and occurrence: the same row, however it is spelt and whatever
+    else stands beside it in another export, is the same event."""
+    kept = {
+        name: value for name, value in event.get("attributes", {}).items()
+        if name not in form.attributes
+    }  # fmt: skip
+    keyed = {name: value for name, value in event.items() if name != "attributes"}
+    keyed |= {"attributes": kept} if kept else {}
+    taken = read_event({**keyed, "source": "-", "event_id": "-"})
+    content = taken.content if isinstance(taken, ValidEvent) else canonical_json(keyed)
     seen[event.get("source", ""), content] += 1
     digest = hashlib.sha256(content.encode()).hexdigest()[:24]
     return f"sha256:{digest}-{seen[event.get('source', ''), content]}"
@@ -184,9 +202,10 @@ def _shape(
     row: dict[str, str], form: CsvForm, *, place_of_line: bool
 ) -> tuple[dict[str, Any], Problem | None]:
     """One row as (part of) an event; `place_of_line`: its location is its own, not the event's."""
-    for name in REFUSAL_COLUMNS:
+    for name in (*OWN_COLUMNS, *form.ignored):
         row.pop(name, None)
     type_ = EVENT_TYPES.get(row.get("type", ""))
+    _place(row, type_)
     event: dict[str, Any] = {}
     nested: dict[str, dict[str, str]] = {}
     for name in form.attributes:
@@ -215,6 +234,20 @@ def _shape(
     elif (type_ is None or type_.field("object")) and _has_object(row, type_):
         event["object"] = _object(row, type_)
     return event | ({"also": also} if also else {}) | row, None
+
+
+# Where a table may have the place of a row instead: `to` of a receipt is where it is.
+_PLACES = (("to", "location"), ("from", "location"), ("location", "from"), ("location", "to"))
+
+
+def _place(row: dict[str, str], type_: EventType | None) -> None:
+    """Put the place of a row where its type of event has one, when it has just one other."""
+    for given, wanted in _PLACES if type_ is not None else ():
+        if type_ is None or given not in row or type_.field(given) or not type_.field(wanted):
+            continue
+        others = [name for name in ("to", "from", "location") if name in row and name != given]
+        if not others and wanted not in row:
+            row[wanted] = row.pop(given)
 
 
 def _of_nested(nested: dict[str, dict[str, str]]) -> dict[str, Any]:

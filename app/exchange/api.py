@@ -37,8 +37,12 @@ async def post_epcis(
     """Send an EPCIS 2.0 JSON-LD document; every booking made of it gets one answer line."""
     stream, size = await spool(request, settings)
 
+    def known(of: str, given: str) -> list[str]:
+        rows = graph.rows("events/of_event_id", source=of, prefix=f"{given}#")
+        return [row["event_id"] for row in rows]
+
     def read(body: BinaryIO) -> Iterable[Incoming]:
-        reading = recognise(events_of(body, size), source)
+        reading = recognise(events_of(body, size), source, known)
         if reading.format != "epcis":
             raise UnreadableError(
                 "The body is not an EPCIS document.",

@@ -239,6 +239,7 @@ def test_warnings_go_with_what_is_taken(graph: Graph) -> None:
     told = {out.event_id: [(note.code, note.field) for note in out.notes] for out in outcomes}
     assert {key: value for key, value in told.items() if value} == {
         "1": [("time_without_offset", "at"), ("lot_missing", "object.lot")],
+        "4": [("lot_missing", "object.lot")],
         "5": [("not_the_owner", "type"), ("lot_missing", "inputs.0.object.lot")],
     }
     assert "Europe/Berlin" in outcomes[3].notes[0].text

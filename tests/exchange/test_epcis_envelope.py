@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import rfc8785
 
 from app.events.models import Problem
 from app.exchange.epcis.reading import convert, is_epcis, refused_document
+from app.exchange.reading import open_input
 from tests.exchange.epcis_documents import (
     CHEESE,
     CUSTOMER,
@@ -179,7 +182,9 @@ def test_an_error_declaration_voids_every_booking_of_the_event() -> None:
             "correctiveEventIDs": ["urn:uuid:2"],
         },
     }
-    made, voids = whole(wrong), whole(declared)
+    made, told = whole(wrong), whole(declared)
+    assert told[:2] == made, "what came alone is not lost, and known already it is a duplicate"
+    voids = told[2:]
     assert [one["type"] for one in voids] == ["void", "void"]
     assert [one["voids"] for one in voids] == [one["event_id"] for one in made]
     assert {one["reason"] for one in voids} == {"incorrect_data"}
@@ -308,3 +313,43 @@ def test_an_event_refused_twice_comes_back_once() -> None:
     problem = Problem("x", "y")
     back = refused_document(document(SEEN), [(SEEN, problem), (SEEN, problem)])
     assert len(back["epcisBody"]["eventList"]) == 1
+
+
+def test_an_error_declaration_finds_its_event_by_event_id() -> None:
+    """Written otherwise (a time with other digits), in one file or booked before."""
+    wrong = event(eventID="urn:uuid:1", action="ADD", quantityList=[amount(MILK, 1)])
+    other = event(eventID="urn:uuid:2", action="ADD", quantityList=[amount(MILK, 1)])
+    declared = wrong | {"bizStep": "commissioning", "errorDeclaration": {"reason": "did_not_occur"}}
+    told = [one.event or {} for one in convert([wrong, other, declared])]
+    booked, kept = told[0]["event_id"], told[1]["event_id"]
+    voids = [one["voids"] for one in told if one["type"] == "void"]
+    assert booked in voids
+    assert kept not in voids
+    asked = []
+
+    def known(source: str, given: str) -> list[str]:
+        asked.append((source, given))
+        return [booked]
+
+    alone = [one.event or {} for one in convert([declared], known=known)]
+    assert booked in [one["voids"] for one in alone if one["type"] == "void"]
+    assert asked == [("epcis", "urn:uuid:1")]
+
+
+def test_documents_inside_a_list_or_lines_are_documents(tmp_path: Path) -> None:
+    bodies = [
+        {"type": "EPCISDocument", "epcisBody": {"eventList": [
+            event(eventID=f"urn:uuid:{n}", action="ADD", quantityList=[amount(MILK, n)])]}}
+        for n in (1, 2)
+    ]  # fmt: skip
+    own = {"event_id": "1", "source": "m", "type": "receive", "object": {"item": "A"}}
+    whole_list, lines, mixed = tmp_path / "a.json", tmp_path / "b.jsonl", tmp_path / "c.jsonl"
+    whole_list.write_text(json.dumps(bodies))
+    lines.write_text("\n".join(map(json.dumps, bodies)))
+    mixed.write_text("\n".join(map(json.dumps, [own, *bodies])))
+    for path in (whole_list, lines, mixed):
+        items = list(open_input(path, None).items)
+        made = [each.event["type"] for each in items if each.event]
+        assert made.count("produce") == 2, path
+        assert all(each.problem is None for each in items)
+    assert made.count("receive") == 1

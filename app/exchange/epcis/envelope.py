@@ -14,7 +14,10 @@ _DOCUMENTS = ("EPCISDocument", "EPCISQueryDocument")
 def is_epcis(document: object) -> bool:
     """Whether this JSON is EPCIS 2.0: a document, a query answer, a list of events or one event."""
     if isinstance(document, list):
-        return any(event_type(entry) in EVENT_TYPES for entry in mappings(document[:100]))
+        return any(
+            event_type(entry) in EVENT_TYPES or is_document(entry)
+            for entry in mappings(document[:100])
+        )
     if not isinstance(document, Mapping):
         return False
     kind = event_type(document)
@@ -22,6 +25,17 @@ def is_epcis(document: object) -> bool:
         return True
     listed = document.get("eventList")
     return isinstance(listed, list) and is_epcis(listed)
+
+
+def is_document(document: object) -> bool:
+    """Whether this is a whole document, with an envelope of its own."""
+    if not isinstance(document, Mapping):
+        return False
+    listed = document.get("eventList")
+    return (
+        event_type(document) in _DOCUMENTS or "epcisBody" in document
+        or (isinstance(listed, list) and event_type(document) not in EVENT_TYPES)
+    )  # fmt: skip
 
 
 def event_list(document: object) -> list[Any] | None:

@@ -7,31 +7,42 @@ breaks a rule is taken with a note, and what has no field of its own is kept in 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from app.events.json_text import doubled_key
 from app.events.models import Incoming, Problem
 from app.events.problems import said_twice
 from app.exchange.epcis.draft import NOT_CONTENT, Draft, RefusedError
-from app.exchange.epcis.envelope import event_list, is_epcis, refused_document, vocabularies
+from app.exchange.epcis.envelope import (
+    event_list,
+    is_document,
+    is_epcis,
+    refused_document,
+    vocabularies,
+)
 from app.exchange.epcis.events import READERS
 from app.exchange.epcis.masterdata import read_vocabularies
 from app.exchange.epcis.names import ThingNames, hash16
 from app.exchange.epcis.things import container_key, name_parties
 from app.exchange.epcis.words import event_type, mappings, readable, short, text_of, written_time
 
-__all__ = ["convert", "is_epcis", "refused_document"]
+__all__ = ["convert", "is_document", "is_epcis", "refused_document"]
 
 
 def convert(
-    document: object, *, source: str = "epcis", containers: Collection[str] = ()
+    document: object,
+    *,
+    source: str = "epcis",
+    containers: Collection[str] = (),
+    known: Callable[[str, str], Collection[str]] | None = None,
 ) -> Iterator[Incoming]:
     """The bookings of every event in order, then one `define` for each thing named.
 
-    One EPCIS event may give several; they share `line`, its 1-based place in the event list
-    (for master data: the place in the vocabularies). `containers` are keys of handling units
-    known from elsewhere, so that a trade item that holds others is booked as both.
+    One EPCIS event may give several; they share `line`, its 1-based place in the event list (for
+    master data: the place in the vocabularies). `containers` are keys of handling units known from
+    elsewhere, so that a trade item that holds others is booked as both. `known` gives the ids of
+    bookings that were made of an eventID before.
     """
     events = event_list(document)
     if events is None:
@@ -54,14 +65,27 @@ def convert(
         return
     names = ThingNames()
     yield from read_vocabularies(words, names)
-    known = frozenset(containers) | _parents(events)
+    parents = frozenset(containers) | _parents(events)
     seen: dict[str, set[str]] = {}
+    declared: dict[str, list[str]] = {}  # bookings by eventID, of what was not declared an error
+    errors: list[tuple[int, Any, str, list[Incoming]]] = []
     for line, raw in enumerate(events, 1):
         names.line, names.raw = line, raw
         try:
-            yield from _one(line, raw, source, names, known, seen)
+            made, given, erroneous = _one(line, raw, source, names, parents, seen)
         except RefusedError as error:
             yield Incoming(line, None, raw, error.problem)
+            continue
+        if erroneous:
+            errors.append((line, raw, given, made))
+        elif given:
+            declared.setdefault(given, []).extend(
+                str((each.event or {})["event_id"]) for each in made
+            )
+        yield from made
+    for line, raw, given, made in errors:
+        before = known(source, given) if known and given else ()
+        yield from _voids(line, raw, source, made, {*declared.get(given, ()), *before})
     yield from names.defines(source)
 
 
@@ -78,7 +102,12 @@ def _one(
     names: ThingNames,
     containers: frozenset[str],
     seen: dict[str, set[str]],
-) -> list[Incoming]:
+) -> tuple[list[Incoming], str, bool]:
+    """The bookings of one event, its eventID, and whether it is declared an error.
+
+    A declaration is booked like the event it declares: what came alone is not lost, and what was
+    booked before is its duplicate.
+    """
     event = _readable(raw)
     erroneous = "errorDeclaration" in event
     draft = Draft(event, _base_id(event), source, ThingNames() if erroneous else names, containers)
@@ -96,14 +125,12 @@ def _one(
     name_parties(draft)
     reader(draft)
     _note_id_and_time(draft, seen)
-    made = draft.finished()
-    if erroneous:
-        made = [_void(draft, booking) for booking in made]
     notes = tuple(draft.notes)
-    return [
+    made = [
         Incoming(line, booking, raw, notes=notes if number == 0 else ())
-        for number, booking in enumerate(made)
+        for number, booking in enumerate(draft.finished())
     ]
+    return made, text_of(event.get("eventID")), erroneous
 
 
 def _readable(raw: Any) -> Mapping[str, Any]:
@@ -149,19 +176,28 @@ def _note_id_and_time(draft: Draft, seen: dict[str, set[str]]) -> None:
         )
 
 
-def _void(draft: Draft, booking: Mapping[str, Any]) -> dict[str, Any]:
-    """The declared event, and so each of its bookings, never happened (EPCIS errorDeclaration)."""
-    declared = draft.event["errorDeclaration"]
+def _voids(
+    line: int, raw: Any, source: str, made: list[Incoming], others: Collection[str]
+) -> Iterator[Incoming]:
+    """The declared event, and so each of its bookings, never happened (EPCIS errorDeclaration).
+
+    `others`: bookings of the same eventID. They are meant when none of them was made of this very
+    content; one eventID may stand for different events.
+    """
+    declared = raw["errorDeclaration"]
     declared = declared if isinstance(declared, Mapping) else {}
-    void: dict[str, Any] = {
-        "event_id": f"{booking['event_id']}/void",
-        "source": draft.source,
-        "type": "void",
-        "voids": booking["event_id"],
-        "reason": short(declared.get("reason")) or "declared an error",
-    }
-    if at := written_time(declared.get("declarationTime")):
-        void |= {"at": at, "at_basis": "occurred"}
-    if declared:
-        void["attributes"] = {"errorDeclaration": dict(declared)}
-    return void
+    own = {str((each.event or {})["event_id"]): None for each in made}
+    others = () if own.keys() & set(others) else sorted(others)
+    for target in (*own, *others):
+        void: dict[str, Any] = {
+            "event_id": f"{target}/void",
+            "source": source,
+            "type": "void",
+            "voids": target,
+            "reason": short(declared.get("reason")) or "declared an error",
+        }
+        if at := written_time(declared.get("declarationTime")):
+            void |= {"at": at, "at_basis": "occurred"}
+        if declared:
+            void["attributes"] = {"errorDeclaration": dict(declared)}
+        yield Incoming(line, void, raw)

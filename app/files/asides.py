@@ -1,0 +1,71 @@
+"""Rows of a table that are no records: totals, headings of groups, opening balances, the header
+again.
+
+They are counted by kind, with their first line, and told; none of them is lost in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+_TOTALS = frozenset(
+    [
+        "total",
+        "totals",
+        "sum",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "zwischensumme",
+        "subtotal",
+        "somme",
+        "totale",
+        "totaal",
+        "suma",
+        "endsumme",
+        "grand",
+    ]
+)
+_OPENING = ("opening", "anfangsbestand", "closing", "endbestand", "saldo", "vortrag", "übertrag")
+
+
+@dataclass(slots=True)
+class Asides:
+    """How many rows were left aside, by kind, and the line of the first of each."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def add(self, kind: str, line: int, count: int = 1) -> None:
+        """Count rows of a kind."""
+        if count:
+            self.counts[kind] = self.counts.get(kind, 0) + count
+            self.lines.setdefault(kind, line)
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.counts.values())
+
+    def words(self) -> str:
+        """In words: “2 title rows, 1 total (line 812)”."""
+        return ", ".join(
+            f"{count:,} {kind}{'' if count == 1 else 's'} (line {self.lines[kind]})"
+            for kind, count in self.counts.items()
+        )
+
+
+def kind_of_row(cells: Sequence[str], columns: Sequence[str]) -> str:
+    """What a row is that may be no record: total, opening row, repeated header; else nothing."""
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return ""
+    first = filled[0].strip().rstrip(":").casefold()
+    if set(first) <= {"*"} or first.split(" ")[0].strip("'\":*.") in _TOTALS:
+        return "total"
+    if first.strip("'\"").startswith(_OPENING):
+        return "opening row"
+    if len(filled) > 1 and [cell.strip() for cell in cells] == list(columns)[: len(cells)]:
+        return "repeated header"
+    return ""

@@ -1,0 +1,72 @@
+"""Single cells: characters nobody sees, words for “none”, numbers that a spreadsheet destroyed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from app.files.numbers import TypedCell
+
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
+)
+_NONE_WORDS = """
+    null n/a #n/a #na none nil nan - -- --- – — #nv #wert! #bezug! #value! #ref! #name? #div/0!
+    #num! #null! (null) (none) (blank) (leer) n.a. k.a. unknown unbekannt
+"""
+_NONE = frozenset(_NONE_WORDS.split())
+_POWER = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+\d{1,3}")
+_MONTH = re.compile(
+    r"(?:\d{1,2}[-. ]{1,2})?(?:Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Sept|Oct|Okt|Nov|Dec"
+    r"|Dez)\.?(?:[- ]\d{2}|[- ]\d{4})?"
+)
+_LONG = re.compile(r"[1-9]\d{15,}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?")
+_SIGNIFICANT = 15  # digits a spreadsheet keeps
+
+
+def without_invisible(cell: str) -> str:
+    """The cell without characters that nobody sees; a no-break space is a space."""
+    if cell.isascii():
+        return cell
+    made = cell.translate(_INVISIBLE).replace("\u00a0", " ").replace("\u202f", " ").strip()
+    if made == cell:
+        return cell
+    return TypedCell(made) if isinstance(cell, TypedCell) else made
+
+
+def is_placeholder(cell: str) -> bool:
+    """Whether the cell stands for “none”."""
+    return len(cell) <= 9 and cell.lower() in _NONE
+
+
+def damage_of(cell: str, *, rounded: bool = True) -> str:
+    """How a spreadsheet destroyed a number that is a name, in words; nothing when it did not.
+
+    `rounded`: whether a long number that ends in zeros counts as one that lost its digits.
+    """
+    if _POWER.fullmatch(cell):
+        return "a spreadsheet made a power of ten of it"
+    if any(letter.isdigit() for letter in cell) and _MONTH.fullmatch(cell):
+        return "a spreadsheet made a date of it"
+    if isinstance(cell, TypedCell) and _DAY.fullmatch(cell):
+        return "a spreadsheet made a date of it"
+    if rounded and is_rounded(cell):
+        return "a spreadsheet keeps 15 digits; the rest became zeros"
+    return ""
+
+
+def is_rounded(cell: str) -> bool:
+    """Whether a number of more than 15 digits has only zeros from there on."""
+    return _LONG.fullmatch(cell) is not None and not cell[_SIGNIFICANT:].strip("0")
+
+
+def is_long(cell: str) -> bool:
+    """Whether a number has more digits than a spreadsheet keeps."""
+    return _LONG.fullmatch(cell) is not None
+
+
+def near_form(cell: str) -> str:
+    """What cells that differ only in leading zeros, case, spaces or punctuation have in common."""
+    text = unicodedata.normalize("NFKC", cell).casefold()
+    return re.sub(r"[\W_]", "", text).lstrip("0")

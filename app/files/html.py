@@ -1,0 +1,98 @@
+"""HTML tables, which many systems save under the name of a workbook (`.xls`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+
+def is_html(head: bytes) -> bool:
+    """Whether a file is HTML with a table in it, by its first bytes."""
+    start = head.lstrip()[:2000].lower()
+    return start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")) or (
+        start.startswith((b"<?xml", b"<div", b"<style")) and b"<table" in start
+    )
+
+
+class _Tables(HTMLParser):
+    """Collects the cells of every table; a cell over several rows or columns fills them all."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[list[tuple[int, list[str]]]] = []
+        self._cell: list[str] | None = None
+        self._in_row = False
+        self._span = (1, 1)
+        self._above: dict[int, tuple[int, str]] = {}  # by column: for how many rows more, what
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self._end_row()
+            self.tables.append([])
+            self._above = {}
+        elif tag == "tr" and self.tables:
+            self._end_row()
+            self.tables[-1].append((len(self.tables[-1]) + 1, []))
+            self._in_row = True
+        elif tag in ("td", "th") and self.tables and self.tables[-1]:
+            self._end_cell()
+            told = dict(attrs)
+            self._span = (_count(told.get("colspan")), _count(told.get("rowspan")))
+            self._cell = []
+        elif tag == "br" and self._cell is not None:
+            self._cell.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self._end_cell()
+        elif tag in ("tr", "table"):
+            self._end_row()
+
+    def handle_data(self, data: str) -> None:
+        if self._cell is not None:
+            self._cell.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._end_row()
+
+    def _end_cell(self) -> None:
+        if self._cell is None:
+            return
+        text = " ".join("".join(self._cell).split())
+        self._cell = None
+        self._take_from_above()
+        row = self.tables[-1][-1][1]
+        across, down = self._span
+        for _ in range(across):
+            if down > 1:
+                self._above[len(row)] = (down, text)
+            row.append(text)
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._in_row:
+            self._in_row = False
+            self._take_from_above()
+            self._above = {
+                place: (left - 1, text) for place, (left, text) in self._above.items() if left > 1
+            }
+
+    def _take_from_above(self) -> None:
+        row = self.tables[-1][-1][1]
+        while len(row) in self._above:
+            row.append(self._above[len(row)][1])
+
+
+def _count(text: str | None) -> int:
+    return min(int(text), 1000) if text and text.isdigit() and int(text) > 0 else 1
+
+
+def html_tables(text: str) -> Iterator[list[tuple[int, list[str]]]]:
+    """The (row, cells) of the rows of every table that has some."""
+    parser = _Tables()
+    parser.feed(text)
+    parser.close()
+    for table in parser.tables:
+        if any(any(cells) for _, cells in table):
+            yield [(row, cells) for row, cells in table if any(cells)]

@@ -1,0 +1,195 @@
+"""A table looked at whole before it is read: how each column writes numbers and dates.
+
+A survey is told every row once, then gives each cell as it is meant. What a spreadsheet destroyed
+is a finding that refuses its row; what was taken out or left blank is one that warns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.files.cells import damage_of, is_long, is_placeholder, is_rounded, without_invisible
+from app.files.dates import DateColumn, iso_date, iso_time
+from app.files.numbers import Mark, NumberColumn, TypedCell, plain_number
+
+ColumnKind = Literal["number", "date", "time", "lot", "name", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellFinding:
+    """What is to be said of a cell: `refused` when its row cannot be taken."""
+
+    column: str
+    code: str
+    text: str
+    refused: bool = False
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a column cannot be read at all, and where that shows."""
+
+    column: str
+    line: int
+    text: str
+    kind: Literal["number", "date"]
+
+
+MARKS: Mapping[str, Mark] = {"comma": ",", "point": "."}  # as they are written
+_RESTORE = "Give it as its system has it, in a column formatted as text."
+_EMPTY = "Leave the cell empty where there is none."
+
+
+@dataclass(slots=True)
+class Survey:
+    """The columns of one table, by place. `decimal` and `dates`: what somebody said of all of them;
+    `usual_…`: what holds where nothing decides; `said`: of single columns, by their name."""
+
+    names: Sequence[str]
+    kinds: Sequence[ColumnKind]
+    decimal: Mark | None = None
+    dates: str | None = None
+    usual_decimal: Mark | None = None
+    usual_dates: str | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+    _numbers: dict[int, NumberColumn] = field(default_factory=dict)
+    _dates: dict[int, DateColumn] = field(default_factory=dict)
+    _long: dict[int, list[int]] = field(default_factory=dict)  # by place: long, rounded
+
+    def __post_init__(self) -> None:
+        """Make what a column of numbers, dates or lots is kept in."""
+        for place, kind in enumerate(self.kinds):
+            if kind == "number":
+                self._numbers[place] = NumberColumn(self.names[place])
+            elif kind == "date":
+                self._dates[place] = DateColumn(self.names[place])
+            elif kind in ("lot", "name"):
+                self._long[place] = [0, 0]
+
+    def look(self, line: int, cells: Sequence[str]) -> None:
+        """Take note of one row."""
+        count = len(cells)
+        for place, number in self._numbers.items():
+            if place < count and (cell := cells[place]):
+                number.look(line, without_invisible(cell))
+        for place, day in self._dates.items():
+            if place < count and (cell := cells[place]) and not is_placeholder(cell):
+                day.look(line, without_invisible(cell))
+        for place, long in self._long.items():
+            if place < count and len(cells[place]) > 15 and is_long(cells[place]):
+                long[0] += 1
+                long[1] += is_rounded(cells[place])
+
+    def troubles(self) -> list[Trouble]:
+        """The columns that cannot be read."""
+        found = []
+        for number in self._numbers.values():
+            mark = self.decimal or MARKS.get(self.said.get(number.name, "")) or self.usual_decimal
+            if (told := number.trouble(mark)) is not None:
+                found.append(Trouble(number.name, *told, "number"))
+        for day in self._dates.values():
+            order = self.dates or self.said.get(day.name) or self.usual_dates
+            if (told := day.trouble(order)) is not None:
+                found.append(Trouble(day.name, *told, "date"))
+        return found
+
+    def _mark(self, column: NumberColumn) -> Mark | None:
+        said = self.decimal or MARKS.get(self.said.get(column.name, ""))
+        return said or column.mark or self.usual_decimal
+
+    def _order(self, column: DateColumn) -> str | None:
+        return self.dates or self.said.get(column.name) or column.order or self.usual_dates
+
+    def read_as(self) -> str:
+        """How columns are read, for a file of some of the rows, in which nothing might decide
+        it.
+        """
+        words = {mark: word for word, mark in MARKS.items()}
+        told = [
+            f"{each.name}: {words[mark]}"
+            for each in self._numbers.values()
+            if (each.comma or each.point or each.either) and (mark := self._mark(each))
+        ]
+        told += [
+            f"{each.name}: {order}"
+            for each in self._dates.values()
+            if (each.dmy or each.mdy or each.either) and (order := self._order(each))
+        ]
+        return "; ".join(told)
+
+    def says(self) -> list[str]:
+        """How dates and numbers were read where that is not plain, and what decided it."""
+        told = []
+        for number in self._numbers.values():
+            if number.comma is not None:
+                told.append(f"“{number.name}” has a decimal comma (line {number.comma[0]} decides)")
+        for day in self._dates.values():
+            decided = day.dmy or day.mdy
+            if self.dates or decided or day.either:
+                order = self.dates or day.order or self.usual_dates or ""
+                words = {"dmy": "day, month, year", "mdy": "month, day, year"}.get(order, order)
+                why = "as was said" if self.dates else "as the profile says"
+                if decided and not self.dates:
+                    why = f"line {decided[0]} decides"
+                told.append(f"dates of “{day.name}” are {words} ({why})")
+        return told
+
+    def cells(self, cells: Sequence[str]) -> tuple[list[str], list[CellFinding]]:
+        """A row as it is meant, and what is to be said of its cells."""
+        made = list(cells)
+        found: list[CellFinding] = []
+        for place, cell in enumerate(made[: len(self.kinds)]):
+            if not cell:
+                continue
+            clean = without_invisible(cell)
+            if clean != cell and self.kinds[place] in ("lot", "name"):
+                text = "there were characters inside that nobody sees; they are taken out"
+                found.append(CellFinding(self.names[place], "invisible", text))
+            made[place] = self._cell(place, clean, found)
+        return made, found
+
+    def _cell(self, place: int, cell: str, found: list[CellFinding]) -> str:
+        kind, name = self.kinds[place], self.names[place]
+        if kind == "number":
+            if is_placeholder(cell):
+                return self._blank(name, cell, found)
+            return plain_number(cell, self._mark(self._numbers[place]))
+        if kind == "date":
+            if is_placeholder(cell) or not cell.strip("0"):
+                return self._blank(name, cell, found)
+            day = self._dates[place]
+            return iso_date(cell, self._order(day), days=day.days)
+        if kind == "time":
+            return iso_time(cell) or cell
+        if kind in ("lot", "name"):
+            return self._name(place, cell, found)
+        return str(cell)
+
+    def _name(self, place: int, cell: str, found: list[CellFinding]) -> str:
+        kind, name = self.kinds[place], self.names[place]
+        long, rounded = self._long[place]
+        if why := damage_of(cell, rounded=rounded > 0 and rounded == long):
+            text = f"is “{cell}”: {why}"
+            found.append(CellFinding(name, "damaged_number", text, True, _RESTORE))
+        elif is_placeholder(cell):
+            if kind != "lot":
+                return self._blank(name, cell, found)
+            text = f"is “{cell}”, which stands for none"
+            found.append(CellFinding(name, "placeholder", text, True, _EMPTY))
+        elif cell == "0" and kind == "lot" and not isinstance(cell, TypedCell):
+            return self._blank(name, cell, found)
+        return str(cell)
+
+    @staticmethod
+    def _blank(name: str, cell: str, found: list[CellFinding]) -> str:
+        found.append(CellFinding(name, "placeholder", f"“{cell}” stands for none; left empty"))
+        return ""
+
+
+def read_as_of(text: str) -> dict[str, str]:
+    """What `read_as` wrote: by column, comma, point or an order of dates."""
+    parts = (each.rpartition(":") for each in text.split(";"))
+    return {name.strip(): value.strip() for name, _, value in parts if name.strip()}

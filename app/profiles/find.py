@@ -1,0 +1,119 @@
+"""Which profile a table is of, by its headers, and where each of its columns stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.events.models import UnreadableError
+from app.files.survey import ColumnKind
+from app.files.words import CHANGING, looks_like, meaning_of, plain_word
+from app.profiles.model import Profile
+
+OWN_ID = "event_id"  # the column a refused file has beside the table's own
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A profile on a table: `places` of its columns, of the others by what is done with them."""
+
+    profile: Profile
+    columns: tuple[str, ...]
+    places: Mapping[str, int]
+    wide: tuple[int, ...] = ()
+    ignored: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
+
+    @property
+    def kinds(self) -> list[ColumnKind]:
+        """How the cells of every column are read."""
+        made: list[ColumnKind] = ["text"] * len(self.columns)
+        for name, place in self.places.items():
+            made[place] = self.profile.kinds.get(name, "text")
+        for place in self.wide:
+            made[place] = "number"
+        return made
+
+
+def known_words(profiles: Iterable[Profile]) -> frozenset[str]:
+    """All words that head a column of some profile."""
+    return frozenset(
+        word for each in profiles for words in each.columns.values() for word in words
+    ) | frozenset(word for each in profiles for word in each.ignored)
+
+
+def fit(profile: Profile, columns: Sequence[str]) -> Fit | None:
+    """A profile on the headers of a table, or None when a column it needs is not there."""
+    words = [plain_word(each) for each in columns]
+    if profile.without & {*words, *map(meaning_of, columns)}:
+        return None
+    places: dict[str, int] = {}
+    free = {place for place, word in enumerate(words) if word}
+    for name, wanted in profile.columns.items():
+        for word in wanted:
+            found = [place for place in sorted(free) if words[place] == word]
+            if found:
+                places[name] = found[0]
+                free.discard(found[0])
+                break
+    if OWN_ID in words and OWN_ID not in profile.columns:
+        places[OWN_ID] = words.index(OWN_ID)
+        free.discard(places[OWN_ID])
+    if any(not any(name in places for name in need) for need in profile.needs):
+        return None
+    taken = {words[place] for place in places.values()}
+    ignored: list[int] = []
+    others: list[int] = []
+    for place in sorted(free):
+        word = words[place]
+        dropped = word in profile.ignored or word in CHANGING or word in taken or word[:1] == "_"
+        (ignored if dropped or columns[place].startswith("_") else others).append(place)
+    wide = tuple(others) if profile.wide else ()
+    return Fit(profile, tuple(columns), places, wide, tuple(ignored), () if wide else tuple(others))
+
+
+def best_fit(profiles: Iterable[Profile], columns: Sequence[str], where: str) -> Fit | None:
+    """The profile that knows most of a table's columns; an own one comes before a shipped one.
+
+    Errors: `UnreadableError` when two know as much, and when a column speaks of a lot or the like
+    and is not known to the profile.
+    """
+    found = [made for each in profiles if (made := fit(each, columns)) is not None]
+    if not found:
+        return None
+    ranked = sorted(found, key=_rank, reverse=True)
+    first = ranked[0]
+    if len(ranked) > 1 and _rank(ranked[1]) == _rank(first):
+        names = f"{first.profile.name} and {ranked[1].profile.name}"
+        raise UnreadableError(
+            f"{where}: the profiles {names} both fit.", remedy="Say which with --profile NAME."
+        )
+    return first
+
+
+def _rank(each: Fit) -> tuple[bool, int, int]:
+    return not each.profile.shipped, len(each.places), len(each.profile.needs)
+
+
+def check_others(made: Fit, where: str) -> None:
+    """Errors: `UnreadableError` for a column that speaks of something and that the profile
+    lacks.
+    """
+    names = set(made.places)
+    for place in made.others:
+        column = made.columns[place]
+        told = looks_like(column)
+        has = told in names or (told == "at" and "date" in names)
+        if told and (not has or told in ("lot", "serial")):
+            raise UnreadableError(
+                f"{where}: “{column}” looks like a column of {_WORDS[told]}, and the profile "
+                f"{made.profile.name} does not know it.",
+                remedy="Map it, or list it under “ignored”, in a profile of your own: "
+                f"“lotgraph profile new FILE --like {made.profile.name}”.",
+            )
+
+
+_WORDS = {
+    "lot": "lots", "serial": "serial numbers", "quantity": "quantities", "at": "dates",
+    "item": "items",
+}  # fmt: skip

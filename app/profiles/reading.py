@@ -1,0 +1,261 @@
+"""Rows of a table read by a profile: each says the events of the first rule it fits.
+
+Every row is in a count: events, a refusal with its line, or a row that was left aside and told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.events.canonical import canonical_json
+from app.events.models import Incoming, Note, Problem
+from app.events.rows import Row
+from app.events.table import said_of_findings
+from app.files.asides import Asides, kind_of_row
+from app.files.cells import near_form
+from app.files.survey import Survey
+from app.profiles.find import OWN_ID, Fit
+from app.profiles.names import NameBook
+from app.profiles.several import Gatherings, ProfileRow, TransferPairs
+from app.profiles.templates import fill, fits, made_of
+
+_GROUP = re.compile(r"(.*\S)\s*\(\d[\d.,]*\)", re.DOTALL)
+_NEAR_LIMIT = 200_000  # lots whose near twins are looked for
+
+
+@dataclass(slots=True)
+class ProfileReader:
+    """Reads the rows of one table. `source`: of its events."""
+
+    fit: Fit
+    survey: Survey
+    source: str
+    asides: Asides
+    names: NameBook = field(init=False)
+    _seen: Counter[str] = field(default_factory=Counter)
+    _pairs: TransferPairs = field(init=False)
+    _gatherings: Gatherings = field(init=False)
+    _group: dict[str, str] = field(default_factory=dict)
+    _near: dict[tuple[str, str], str] = field(default_factory=dict)
+    _parts: list[tuple[str, re.Pattern[str]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what holds rows until others come."""
+        profile = self.fit.profile
+        self.names = NameBook(profile.defines, self.source)
+        self._pairs = TransferPairs()
+        self._gatherings = Gatherings()
+        self._parts = [
+            (name, re.compile(pattern, re.DOTALL)) for name, pattern in profile.parts.items()
+        ]
+
+    def items(self, rows: Iterable[Row]) -> Iterator[Incoming]:
+        """The events of rows, then those of several rows, then one define for each thing named."""
+        for row in rows:
+            if self._is_aside(row):
+                continue
+            yield from self._row(row)
+        for record, other in self._pairs.left():
+            yield from self._alone(record, other)
+        yield from (self._finished(each) for each in self._gatherings.events())
+        yield from self.names.defines()
+
+    def _is_aside(self, row: Row) -> bool:
+        """Whether a row is no record: a total, an opening row, the header again, head of a
+        group.
+        """
+        needed = [row.cells[place] for place in self._needed() if place < len(row.cells)]
+        if needed and sum(1 for cell in needed if not cell) * 2 < len(needed):
+            kind = kind_of_row(row.cells, self.fit.columns)
+            if kind != "repeated header":
+                return False
+        else:
+            kind = kind_of_row(row.cells, self.fit.columns) or self._head_of_group(row)
+        if kind:
+            self.asides.add(kind, row.line)
+        return bool(kind)
+
+    def _needed(self) -> list[int]:
+        needs = (each for need in self.fit.profile.needs for each in need)
+        return [self.fit.places[name] for name in needs if name in self.fit.places]
+
+    def _head_of_group(self, row: Row) -> str:
+        groups = self.fit.profile.groups
+        if not groups:
+            return ""
+        texts = [(place, cell) for place, cell in enumerate(row.cells) if cell]
+        words = [(place, cell) for place, cell in texts if not re.fullmatch(r"[\d.,\- ]+", cell)]
+        if len(words) != 1 or (match := _GROUP.fullmatch(words[0][1])) is None:
+            return ""
+        name = next((name for name in groups if self.fit.places.get(name) == words[0][0]), "")
+        self._group = {name: match[1]} if name else {}
+        return "head of a group"
+
+    def _row(self, row: Row) -> Iterator[Incoming]:
+        if row.problem is not None:
+            yield Incoming(row.line, None, [row.cells], row.problem)
+            return
+        meant, findings = self.survey.cells(row.cells)
+        problem, notes = said_of_findings(findings)
+        if problem is not None:
+            yield Incoming(row.line, None, [row.cells], problem, notes)
+            return
+        cells = self._cells(row.line, meant)
+        rule = next((each for each in self.fit.profile.rules if fits(each.when, cells)), None)
+        if rule is None:
+            yield Incoming(row.line, None, [row.cells], self._no_rule(cells), notes)
+            return
+        if rule.aside:
+            self.asides.add(rule.aside, row.line)
+            return
+        self.names.add(row.line, row.cells, cells)
+        record = ProfileRow(row.line, row.cells, cells, rule, (*notes, *self._twins(cells)))
+        if rule.pair is not None:
+            record.id_ = self._id(cells, {})
+            if (other := self._pairs.partner(record)) is not None:
+                yield from self._of_pair(record, other)
+        elif rule.one_event_per and (key := fill(rule.one_event_per, cells)):
+            self._gatherings.add(key, record, made_of(rule.events[0], cells))
+        elif self.fit.wide:
+            yield from self._of_wide(record, meant)
+        else:
+            yield from self._events(record, rule.events, cells, self._id)
+
+    def _cells(self, line: int, meant: list[str]) -> dict[str, str]:
+        """The cells of a row by name, with parts of them, signs and what is derived."""
+        profile = self.fit.profile
+        cells = {
+            name: meant[place] for name, place in self.fit.places.items()
+            if place < len(meant) and meant[place]
+        }  # fmt: skip
+        cells = self._group | cells
+        cells["line"] = str(line)
+        for name, pattern in self._parts:
+            if match := pattern.fullmatch(cells.get(name, "")):
+                cells |= {part: cell.strip() for part, cell in match.groupdict().items() if cell}
+        for name, pairs in profile.values.items():
+            if name in cells:
+                cells[name] = pairs.get(cells[name].casefold(), pairs.get("*", cells[name]))
+        for name, told in profile.signs.items():
+            for column, minus in told.items():
+                if name in cells and cells.get(column, "") in minus and cells[name][0] != "-":
+                    cells[name] = "-" + cells[name]
+        for name, template in profile.derived.items():
+            if value := fill(template, cells):
+                cells[name] = value
+        return cells
+
+    def _no_rule(self, cells: Mapping[str, str]) -> Problem:
+        asked = dict.fromkeys(name for rule in self.fit.profile.rules for name in rule.when)
+        told = ", ".join(f"{name} “{cells.get(name, '')}”" for name in asked)
+        return Problem(
+            "no_rule", f"no rule of the profile {self.fit.profile.name} fits ({told})", "",
+            "Add a rule to a profile of your own, also for rows that are to be left aside.",
+        )  # fmt: skip
+
+    def _id(self, cells: Mapping[str, str], event: Mapping[str, Any]) -> str:
+        """The id of a row's events: what was given, the key, else a hash of the cells that name
+        it.
+        """
+        profile = self.fit.profile
+        if own := cells.get(OWN_ID):
+            return own
+        parts = [fill(each, cells) for each in profile.key]
+        if parts and all(parts):
+            return "-".join(parts)
+        if profile.key_of:
+            told: Any = {name: cells.get(name, "") for name in profile.key_of}
+        else:
+            told = dict(event)
+        digest = hashlib.sha256(canonical_json(told).encode()).hexdigest()[:24]
+        self._seen[digest] += 1
+        return f"sha256:{digest}-{self._seen[digest]}"
+
+    def _events(
+        self, record: ProfileRow, templates: Iterable[Mapping[str, Any]], cells: Mapping[str, str],
+        id_of: Any,
+    ) -> Iterator[Incoming]:  # fmt: skip
+        base, notes = "", record.notes
+        if record.rule.warn:
+            notes = (*notes, Note("assumed_by_profile", record.rule.warn))
+        for number, template in enumerate(templates, 1):
+            event = made_of(template, cells)
+            base = base or id_of(cells, event)
+            event.setdefault("event_id", base if number == 1 else f"{base}/{number}")
+            yield Incoming(record.line, self._common(event), record.raw, None, notes, partial=True)
+            notes = ()
+
+    def _common(self, event: dict[str, Any]) -> dict[str, Any]:
+        if isinstance(limits := event.get("limits"), Mapping):
+            event["limits"] = {name: _number(value) for name, value in limits.items()}
+        basis = self.fit.profile.at_basis
+        if basis and "at" in event:
+            event.setdefault("at_basis", basis)
+        return {"source": self.source, **event}
+
+    def _of_pair(self, one: ProfileRow, other: ProfileRow) -> Iterator[Incoming]:
+        out, into = (one, other) if one.is_out else (other, one)
+        cells = {f"out.{name}": cell for name, cell in out.cells.items()}
+        cells |= {f"in.{name}": cell for name, cell in into.cells.items()}
+        first = min(one, other, key=lambda each: each.line)
+        both = ProfileRow(
+            first.line, [], cells, one.rule, (*out.notes, *into.notes),
+            raw=[other.raw[0], one.raw[0]],
+        )  # fmt: skip
+        assert one.rule.pair is not None  # noqa: S101
+        id_ = min(one.id_, other.id_)
+        yield from self._events(both, one.rule.pair.both, cells, lambda *_: id_)
+
+    def _alone(
+        self, record: ProfileRow, templates: tuple[Mapping[str, Any], ...]
+    ) -> Iterator[Incoming]:
+        if templates:
+            yield from self._events(record, templates, record.cells, lambda *_: record.id_)
+            return
+        problem = Problem(
+            "no_pair", "is one side of a transfer, and its other side is not in the file", "",
+            "Export both sides.",
+        )  # fmt: skip
+        yield Incoming(record.line, None, record.raw, problem, record.notes)
+
+    def _finished(self, each: Incoming) -> Incoming:
+        if each.event is None:
+            return each
+        event = self._common(dict(each.event))
+        return Incoming(each.line, event, each.raw, None, each.notes, partial=True)
+
+    def _of_wide(self, record: ProfileRow, meant: list[str]) -> Iterator[Incoming]:
+        """One event for each filled cell of a column the profile does not name."""
+        base = ""
+        for place in self.fit.wide:
+            cell = meant[place] if place < len(meant) else ""
+            if not cell:
+                continue
+            header = self.fit.columns[place]
+            cells = {**record.cells, "header": header, "cell": cell}
+            base = base or self._id(record.cells, record.cells)
+            suffix = f"{base}/{header}"
+            yield from self._events(record, record.rule.events, cells, lambda *_, id_=suffix: id_)
+        if not base:
+            self.asides.add("row without a value", record.line)
+
+    def _twins(self, cells: Mapping[str, str]) -> Iterator[Note]:
+        """A warning when a lot differs from another of its item only in zeros, case or
+        punctuation.
+        """
+        lot, item = cells.get("lot", ""), cells.get("item", "")
+        if lot and len(self._near) < _NEAR_LIMIT:
+            near = item, near_form(lot)
+            other = self._near.setdefault(near, lot)
+            if other != lot:
+                yield Note("near_twin", f"lot “{lot}” is nearly “{other}” of the same item", "lot")
+
+
+def _number(text: str) -> float | str:
+    """A limit as the number it is."""
+    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
