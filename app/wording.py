@@ -46,6 +46,11 @@ def quantity(value: float | None, uom: str | None = None) -> str:
     return number(value) + (f"{NBSP}{uom}" if uom else "")
 
 
+def plain_quantity(value: float | None, uom: str | None = None) -> str:
+    """The same with plain spaces, for files."""
+    return quantity(value, uom).replace(NBSP, " ")
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`1 lot`, `1,204 lots`."""
     return f"{count:,}{NBSP}{one if count == 1 else many or one + 's'}"

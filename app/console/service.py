@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from app.console.guard import BOUND_ADVICE, AllowedStatement, Operator, check
+from app.console.counting import counting_warning
+from app.console.guard import BOUND_ADVICE, AllowedStatement, Operator, check, is_shipped
 from app.console.runs import Desk, Limits, QueryRun, Truncation, clamp
 from app.console.schema import names
 from app.errors import UsageError
@@ -171,7 +172,8 @@ def warnings_of(desk: Desk, passed: AllowedStatement) -> tuple[str, ...]:
         "instead (… RETURN DISTINCT x), or for one shortestPath."
         for each in paths
     )
-    return tuple(found)
+    counting = None if is_shipped(passed.text) else counting_warning(passed.text)
+    return (*found, counting) if counting else tuple(found)
 
 
 def _unknown(graph: Graph, unknown: Unknown) -> str:

@@ -30,29 +30,31 @@ def read_things(work: Work, ids: Collection[int]) -> dict[int, Thing]:
     listed = list(ids)
     names = (
         "ids", "refs", "labels", "items", "numbers", "names", "statuses", "orders", "aliases",
-        "parties",
+        "parties", "expiries",
     )  # fmt: skip
     for start in range(0, len(listed), _CHUNK):
         row = work.one("trace/names", ids=listed[start : start + _CHUNK])
         columns: list[list[Any]] = [row[name] for name in names]
-        for id_, ref, label, item, number, name, status, order, aliases, party in zip(
+        for id_, ref, label, item, number, name, status, order, aliases, party, expiry in zip(
             *columns, strict=True
         ):
             found[id_] = Thing(
                 id_, ref, label, item or None, number, name or None, status or None,
-                order or None, tuple(aliases), party or None,
+                order or None, tuple(aliases), party or None, expiry or None,
             )  # fmt: skip
     for id_, told in properties_then(work, found).items():
         found[id_] = replace(
             found[id_], name=told.get("name"), status=told.get("status"),
             aliases=tuple(told["aliases"] or ()), party=told.get("kind"),
+            expires_at=told.get("expires_at"),
         )  # fmt: skip
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a booking says in words. `written` is its time where a date or local time was given."""
+    """What a booking says in words. `written` is its time where a date or local time was given;
+    `supplier_lot`: of a receipt, a ref, or the number where the supplier is not known."""
 
     source: str
     event: str
@@ -61,13 +63,15 @@ class Paper:
     written: str | None
     at_basis: str | None
     ship_to: str | None
+    supplier_lot: str | None = None
 
 
 def read_papers(work: Work, found: Material, places: Collection[int]) -> dict[int, Paper]:
     """What some bookings say, by place of the booking."""
     listed = sorted(set(places))
     papers: dict[int, Paper] = {}
-    names = ("sources", "events", "documents", "bases", "written", "at_basis", "ship_tos")
+    names = ("sources", "events", "documents", "bases", "written", "at_basis", "ship_tos",
+             "supplier_lots")  # fmt: skip
     for start in range(0, len(listed), _CHUNK):
         chunk = listed[start : start + _CHUNK]
         ids = found.bookings.ids[np.array(chunk, np.int64)].tolist()

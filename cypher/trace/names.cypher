@@ -2,7 +2,7 @@
 // mode: read
 // summary: What a person reads of some things, as columns (absent: '').
 // param ids: list of integer, node ids inside this transaction
-// returns: ids, refs, labels, items, numbers, names, statuses, orders, aliases, parties
+// returns: ids, refs, labels, items, numbers, names, statuses, orders, aliases, parties, expiries
 UNWIND $ids AS i
 MATCH (x:Thing) WHERE id(x) = i
 RETURN collect(i) AS ids, collect(x.ref) AS refs,
@@ -10,4 +10,4 @@ RETURN collect(i) AS ids, collect(x.ref) AS refs,
        collect(coalesce(x.item, '')) AS items, collect(coalesce(x.number, '')) AS numbers,
        collect(coalesce(x.name, '')) AS names, collect(coalesce(x.status, '')) AS statuses,
        collect(coalesce(x.order, '')) AS orders, collect(coalesce(x.aliases, [])) AS aliases,
-       collect(coalesce(x.kind, '')) AS parties
+       collect(coalesce(x.kind, '')) AS parties, collect(coalesce(x.expires_at, '')) AS expiries
