@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -46,6 +46,7 @@ class Identifier:
     valid_check_digit: bool | None = None
     warning: str = ""
     notes: tuple[str, ...] = ()
+    expires: str | None = field(default=None, compare=False)  # the date beside the key, ISO
 
 
 def check_digit(body: str) -> str:
@@ -116,7 +117,8 @@ def _from_keys(keys: Mapping[str, str], form: Form, verbatim: str) -> Identifier
         return None
     number = keys[primary]
     if primary == "01":
-        return _trade_item(number, keys.get("10"), keys.get("21"), form, verbatim)
+        item = _trade_item(number, keys.get("10"), keys.get("21"), form, verbatim)
+        return replace(item, expires=gs1_elements.iso_date(keys.get("17", "")))
     if primary in _LENGTHS:
         kind = _KINDS[primary]
         if len(number) != _LENGTHS[primary] or not _digits(number):

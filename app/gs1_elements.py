@@ -198,6 +198,14 @@ def keeps_the_rules(ai: str, value: str) -> bool:
     return known is not None and re.fullmatch(known.pattern, ai + value) is not None
 
 
+def iso_date(value: str) -> str | None:
+    """A date YYMMDD as ISO text (day 00: the month's last); None where it is none."""
+    if len(value) != 6 or not _is_date(value):
+        return None
+    year, month, day = 2000 + int(value[:2]), int(value[2:4]), int(value[4:])
+    return f"{year}-{month:02}-{day or calendar.monthrange(year, month)[1]:02}"
+
+
 def _is_date(value: str) -> bool:
     """Whether all dates of a value exist (YYMMDD; of a range both); a time may follow."""
     if not re.fullmatch(r"\d{6}(?:\d{6})?", value, re.ASCII):

@@ -12,8 +12,10 @@ from app.api.routes import router as api
 from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
+from app.console.schema_pages import router as schema_pages
 from app.deps import actor
 from app.graph.run import Graph
+from app.home.pages import router as home_page
 from app.process import Caretaker, Process
 from app.recall.pages import router as recall_pages
 from app.search.pages import router as search_pages
@@ -21,7 +23,6 @@ from app.security.cross_site import NoCrossSiteWrites
 from app.security.headers import SecurityHeaders
 from app.security.hosts import KnownHosts
 from app.settings import Settings
-from app.things.home import router as home_page
 from app.things.pages import router as thing_pages
 from app.watch.bodies import BoundedBodies
 from app.watch.deadlines import Deadlines
@@ -91,6 +92,7 @@ def create_app(
         recall_pages,
         console_pages,
         watch_pages,
+        schema_pages,
     ):
         app.include_router(pages)
     assets.install(app)

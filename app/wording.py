@@ -51,6 +51,11 @@ def megabytes(size: int | None) -> str:
     return "unknown" if size is None else f"{size / 1e6:,.0f}{NBSP}MB"
 
 
+def plain_quantity(value: float | None, uom: str | None = None) -> str:
+    """The same with plain spaces, for files."""
+    return quantity(value, uom).replace(NBSP, " ")
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`1 lot`, `1,204 lots`."""
     return f"{count:,}{NBSP}{one if count == 1 else many or one + 's'}"

@@ -11,7 +11,14 @@ import typer
 from app.cli.recall_common import AsJson, By, CaseNumber, case_answer, plain, put_json, who
 from app.errors import UsageError
 from app.recall import letters
-from app.recall.follow_up import STEPS, accounted_percent, add_reply, follow_ups, replies_from_csv
+from app.recall.follow_up import (
+    STEPS,
+    accounted_words,
+    add_reply,
+    customers_of,
+    follow_ups,
+    replies_from_csv,
+)
 from app.vocabulary import make_ref, split_kind
 from app.wording import plural, quantity
 
@@ -23,12 +30,13 @@ def customers(case: CaseNumber, as_json: AsJson = False) -> None:
     if as_json:
         put_json([each.as_json() for each in people])
         return
-    percent = accounted_percent(people)
-    silent = [each for each in people if not each.answered]
-    share = "not known" if percent is None else f"{percent:.1f} %"
+    asked = customers_of(people)
+    silent = [each for each in asked if not each.answered]
+    beside = len(people) - len(asked)
+    more = f", {beside} other receivers" if beside else ""
     typer.echo(plain(
-        f"{plural(len(people), 'customer')}, {len(silent)} did not answer yet; accounted for: "
-        f"{share} of what was shipped."
+        f"{plural(len(asked), 'customer')}, {len(silent)} did not answer yet{more}; accounted for: "
+        f"{accounted_words(people)}."
     ))  # fmt: skip
     for each in people:
         amounts = ", ".join(

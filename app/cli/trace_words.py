@@ -7,6 +7,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.cli.terminal import terminal
+from app.genealogy.stock import StockRow
+from app.ledger.parties import PARTIES
 from app.trace.answer import Trace
 from app.trace.models import Edge
 from app.trace.proof import Hop, Proof
@@ -102,7 +104,7 @@ def _nodes(found: Trace) -> Table:
             escape(node.name or ""),
             "start" if node.ref in roots else node.certainty + mark,
             *([share if node.ref not in roots else ""] if down else []),
-            node.status or "",
+            escape(_plain("; ".join(filter(None, (node.status, node.standing_text))))),
         )
     return table
 
@@ -120,9 +122,10 @@ def _customers(found: Trace) -> Table:
     partly = found.partly_possible
     for row in found.customers:
         amounts = row.quantities
+        party = f" ({PARTIES[row.party][1]})" if row.party != "customer" else ""
         table.add_row(
             escape(row.ref),
-            escape(row.name or "") + (f" ({row.kind})" if row.kind != "customer" else ""),
+            escape(row.name or "") + party,
             row.certainty + ("*" if row.ref in partly else ""),
             _plain("\n".join(quantity(each.shipped, each.uom) for each in amounts)),
             _plain("\n".join(quantity(each.returned, each.uom) for each in amounts)),
@@ -144,9 +147,21 @@ def _stock(found: Trace) -> Table:
             escape(f"{place} {row.location_name or ''}".strip()),
             _plain(quantity(row.quantity, row.uom)),
             sure.get(row.ref, ""),
-            row.status or "",
+            _plain(_status(row)),
         )
     return table
+
+
+def _status(row: StockRow) -> str:
+    """`hold 40 kg`, `hold requested 40 kg`."""
+    said = row.status or ""
+    if row.status not in (None, "released"):
+        said += " of some" if row.status_quantity is None else ""
+        said += f" {quantity(row.status_quantity, row.uom)}" if row.status_quantity else ""
+    if row.requested:
+        asked = f"{row.requested} requested {quantity(row.requested_quantity, row.uom)}"
+        said = f"{said}, {asked}" if said else asked
+    return said
 
 
 def _removed(console: Console, found: Trace, zone: str) -> None:

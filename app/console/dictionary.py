@@ -109,6 +109,7 @@ RELATIONSHIP_PROPERTIES: Mapping[str, str] = {
     "uom": "unit of the quantity",
     "also": "the same amount in other units, as 5.5 kg each",
     "position": "where in the unit it is",
+    "part": "of a status: whether it is of a part of the thing only",
     "document": "number of the document",
     "documents": "numbers of other documents beside it",
     "document_kinds": "what kinds these are, in the same order",

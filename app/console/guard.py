@@ -84,6 +84,7 @@ class AllowedStatement:
     planned: StatementPlan
     operators: tuple[Operator, ...]
     row_bytes: float
+    shipped: bool = False  # one of lotgraph's own, letter for letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class BoundedStatement:
     parameters: Mapping[str, Any]
     cut: tuple[Token, ...]
     row_bytes: float
+    shipped: bool = False
 
 
 def check(
@@ -120,7 +122,7 @@ def bound(text: str, parameters: Mapping[str, Any], population: Population) -> B
     _one_reading_statement(cut)
     if shipped:
         _check_words_of(cut, parameters)
-        return BoundedStatement(text, parameters, tuple(cut), 0.0)
+        return BoundedStatement(text, parameters, tuple(cut), 0.0, shipped=True)
     row_bytes = check_bounds(cut, parameters, population)
     return BoundedStatement(text, parameters, tuple(cut), row_bytes)
 
@@ -157,7 +159,9 @@ def check_plan(
         _check_operator(operator)
         _check_rendering(operator)
     _check_names(bounded.cut, FUNCTIONS)
-    return AllowedStatement(bounded.text, bounded.parameters, planned, operators, bounded.row_bytes)
+    return AllowedStatement(
+        bounded.text, bounded.parameters, planned, operators, bounded.row_bytes, bounded.shipped
+    )
 
 
 def _check_operator(operator: Operator) -> None:

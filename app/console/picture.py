@@ -44,6 +44,13 @@ class PictureCurve:
     end: int
     properties: Mapping[str, Any]
 
+    @property
+    def off(self) -> str:
+        """Why it no longer counts; empty: it does."""
+        if self.properties.get("voided_at") is not None:
+            return "voided"
+        return "reversed" if self.properties.get("undone_at") is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class GraphPicture:
@@ -175,7 +182,8 @@ def as_json(found: GraphPicture) -> dict[str, Any]:
         for number, box in enumerate(found.boxes)
     ]  # fmt: skip
     links = [
-        {"from": f"n{each.start}", "to": f"n{each.end}", "type": each.type,
+        {"from": f"n{each.start}", "to": f"n{each.end}", "possible": bool(each.off),
+         "type": f"{each.type}, {each.off}" if each.off else each.type,
          **_listed(each.properties)}
         for each in found.curves
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from app.console.counting import counting_warning
 from app.console.desk import Desk
 from app.console.guard import BOUND_ADVICE, AllowedStatement, Operator
 from app.console.limits import Limits, Truncation, clamp
@@ -188,7 +189,8 @@ def warnings_of(desk: Desk, passed: AllowedStatement) -> tuple[str, ...]:
         "instead (… RETURN DISTINCT x), or for one shortestPath."
         for each in paths
     )
-    return tuple(found)
+    counting = None if passed.shipped else counting_warning(passed.text)
+    return (*found, counting) if counting else tuple(found)
 
 
 def _unknown(graph: Graph, unknown: Unknown) -> str:

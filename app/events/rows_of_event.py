@@ -98,13 +98,18 @@ class EventRows:
         for _, booked in self.booked:
             booked[_B_TIMES : _B_TIMES + 3] = told
 
+    @property
+    def _of_part(self) -> bool:
+        """Whether it gives a status to a part of a thing only."""
+        return self.type == "status" and not {"location", "quantity"}.isdisjoint(self.content)
+
     def about(self, line: int) -> dict[str, Any]:
         """The properties of an `ABOUT` link of it, once it is stamped."""
         source, event_id, _, recorded_at, _, _, at_from, at_to, basis, at, document, *_ = self.row
         told = {
             "source": source, "event": event_id, "recorded_at": recorded_at, "line": line,
             "at_from": at_from, "at_to": at_to, "at_basis": basis, "document": document,
-            "at": None if self.instant is not None else at,
+            "at": None if self.instant is not None else at, "part": self._of_part or None,
         }  # fmt: skip
         return {name: value for name, value in told.items() if value is not None}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -11,6 +11,8 @@ import numpy as np
 
 from app.genealogy.extent import WORDS, Extent
 from app.ledger.columns import CUSTOMER, LOT, SERIAL, SHIPPED, SUPPLIED, SUPPLIER, Flags, Ints
+from app.ledger.parties import party_counts, party_of
+from app.vocabulary import UNKNOWN_CUSTOMER
 
 T = TypeVar("T")
 
@@ -99,6 +101,17 @@ _CERTAINTIES = ("certain", "possible")
 def _kinds(extent: Extent, places: Ints) -> dict[str, int]:
     counts = np.bincount(extent.kinds[places], minlength=SERIAL + 1).tolist()
     return {WORDS[kind]: counts[kind] for kind in GOODS if counts[kind]}
+
+
+def customer_counts(extent: Extent, but: Collection[int] = ()) -> dict[str, int]:
+    """How many customers the answer lists, without some, and apart from them who else got goods."""
+    found = extent.answer.told.found
+    listed = extent.listed[extent.kinds[extent.listed] == CUSTOMER]
+    left = listed[~np.isin(listed, list(but))]
+    words = (found.names.text(number) for number in found.things.parties[left].tolist())
+    return party_counts(
+        party_of(UNKNOWN_CUSTOMER if word == "?" else "", word) for word in words
+    )  # fmt: skip
 
 
 def supplied_ids(extent: Extent) -> Ints:

@@ -14,6 +14,7 @@ from app.ledger.amounts import Scale, facts_of, forms_of
 from app.ledger.certainty import Certainty
 from app.ledger.columns import SHIPPED, Flags, Ints
 from app.ledger.flows import FlowLedger
+from app.ledger.parties import OWN, Party, party_of
 from app.ledger.quantities import Sum, label_of, units_for
 from app.ledger.thing import Caveat, Thing
 from app.lives.runs import Runs
@@ -23,7 +24,6 @@ ODD_RETURNS = {
     "returned_too_much": "more of it than was shipped to it before; the excess is left out",
     "returned_not_shipped": "which was never shipped to it",
 }
-OWN = "own"  # a kind of customer that is a place of one's own: not a destination, never still out
 
 
 @dataclass(slots=True)
@@ -278,10 +278,16 @@ class CustomerRow:
     certainty: Certainty = "certain"
     passed_on: bool = False
 
+    @property
+    def party(self) -> Party:
+        """What it is counted as."""
+        return party_of(self.ref, self.kind)
+
     def as_json(self) -> dict[str, Any]:
         """As in the trace's JSON."""
         return {
-            "ref": self.ref, "name": self.name, "kind": self.kind, "certainty": self.certainty,
+            "ref": self.ref, "name": self.name, "kind": self.kind, "party": self.party,
+            "certainty": self.certainty,
             "quantities": [each.as_json() for each in self.quantities],
             "documents": list(self.documents), "lots": list(self.lots),
             "ship_to": list(self.ship_to),

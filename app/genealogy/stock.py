@@ -25,14 +25,19 @@ from app.ledger.flows import IN, OUT, FlowLedger
 from app.ledger.quantities import Units
 from app.ledger.thing import Caveat, Thing
 
-STOCK_COLUMNS = ("ref", "location", "location_name", "quantity", "uom", "status", "certainty")
+STOCK_COLUMNS = (
+    "ref", "location", "location_name", "quantity", "uom", "status", "certainty",
+    "status_quantity", "requested", "requested_quantity",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
     """What is on hand of one thing at one place (`location` None: no place named).
 
-    `certainty` of the thing in the answer; `start`: the walk starts from it.
+    `certainty` of the thing in the answer; `start`: the walk starts from it. `status`: the last
+    word about any of it, `status_quantity` how much of it that is of (None unknown); `requested`
+    and `requested_quantity`: what was asked for and not confirmed.
     """
 
     ref: str
@@ -43,6 +48,9 @@ class StockRow:
     status: str | None
     certainty: Certainty = "possible"
     start: bool = False
+    status_quantity: float | None = None
+    requested: str | None = None
+    requested_quantity: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As in the trace's JSON."""

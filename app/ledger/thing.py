@@ -20,6 +20,7 @@ class Thing:
     order: str | None
     aliases: tuple[str, ...]
     party: str | None = None  # which kind of customer, supplier or location it is
+    expires_at: str | None = None
 
     @property
     def kind(self) -> str:

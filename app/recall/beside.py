@@ -58,6 +58,7 @@ def beside(
             node.ref: node.share for node in found.nodes
             if node.kind in ("lot", "serial") and node.has_share
         },
+        "statuses": _statuses(found),
         "parties": read_parties(graph, parties),
         "suppliers": suppliers,
         "balances": balances(graph, settings, found),
@@ -76,6 +77,18 @@ def beside(
             },
         },
     }  # fmt: skip
+
+
+def _statuses(found: Trace) -> list[dict[str, Any]]:
+    """What stock rows have which status, how much of them, and what was requested there."""
+    return [
+        {
+            "ref": row.ref, "location": row.location, "uom": row.uom, "status": row.status,
+            "quantity": row.status_quantity, "requested": row.requested,
+            "requested_quantity": row.requested_quantity,
+        }
+        for row in found.stock if row.status or row.requested
+    ]  # fmt: skip
 
 
 def read_goods(graph: Graph, refs: Sequence[str]) -> dict[str, Any]:

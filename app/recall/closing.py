@@ -9,7 +9,12 @@ from app.errors import LotgraphError
 from app.graph.run import Graph, Work
 from app.recall.cases import log_decision, now, required_text, two_people
 from app.recall.escapes import Escapes
-from app.recall.follow_up import CustomerFollowUp, accounted_percent
+from app.recall.follow_up import (
+    CustomerFollowUp,
+    accounted_percent,
+    accounted_words,
+    customers_of,
+)
 from app.recall.holds import still_to_hold
 from app.recall.models import Case, CaseAnswer, Row
 from app.recall.snapshots import Snapshot
@@ -43,11 +48,11 @@ def criteria(
 ) -> list[Criterion]:
     """What should be true before a case is closed. `frozen`: the latest frozen snapshot, and
     whether the answer still says the same."""
-    silent = [each for each in customers if not each.answered]
+    asked = customers_of(customers)
+    silent = [each for each in asked if not each.answered]
     percent = accounted_percent(customers)
     waiting = [row for row in holds if row["state"] in ("asked", "in part", "not sent")]
     free = still_to_hold(answer, holds)
-    told = "not known" if percent is None else f"{percent:.1f} %"
     return [
         Criterion("Scope frozen", frozen is not None and frozen[1], _frozen_text(frozen)),
         Criterion(
@@ -56,12 +61,12 @@ def criteria(
         ),
         Criterion(
             "Customers answered", not silent,
-            f"{len(customers) - len(silent)} of {len(customers)} answered",
+            f"{len(asked) - len(silent)} of {len(asked)} answered",
         ),
         Criterion(
             "Quantity accounted for",
             percent is not None and percent >= settings.recall_accounted_percent,
-            f"{told} of what was shipped; wanted {settings.recall_accounted_percent:g} %",
+            f"{accounted_words(customers)}; wanted {settings.recall_accounted_percent:g} %",
         ),
         Criterion(
             "Nothing escaped", not escaped.rows,

@@ -16,12 +16,14 @@ from typing import Any
 
 from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph, Work
+from app.ledger.parties import Party
 from app.recall.cases import log_decision, now, required_text
 from app.recall.models import Case, CaseAnswer, Row
 from app.recall.scope import total
 from app.recall.versions import Act, take_case
 from app.units import unit_name
 from app.vocabulary import make_ref, split_kind
+from app.wording import quantity
 
 STEPS: Mapping[str, str] = {
     "contacted": "was contacted",
@@ -53,12 +55,13 @@ class CustomerFollowUp:
     replies: Sequence[Row]
     amounts: Sequence[Mapping[str, Any]]
     done: frozenset[str] = field(default_factory=frozenset)
+    kind: Party = "customer"
 
     def as_json(self) -> dict[str, Any]:
         """As in the API's JSON."""
         return {
-            "customer": self.customer, "name": self.name, "certainty": self.certainty,
-            "answered": self.answered, "amounts": list(self.amounts),
+            "customer": self.customer, "name": self.name, "party": self.kind,
+            "certainty": self.certainty, "answered": self.answered, "amounts": list(self.amounts),
             "replies": list(self.replies),
         }  # fmt: skip
 
@@ -182,6 +185,7 @@ def follow_ups(graph: Graph, case: Case, answer: CaseAnswer) -> list[CustomerFol
             CustomerFollowUp(
                 ref, party.get("name"), mine[0]["certainty"], party, mine, heard[ref],
                 _amounts(mine, heard[ref]), frozenset(row["step"] for row in heard[ref]),
+                answer.party(ref),
             )
         )  # fmt: skip
     return found
@@ -213,21 +217,62 @@ def _amounts(rows: Sequence[Row], replies: Sequence[Row]) -> list[dict[str, Any]
     return found
 
 
-def accounted_percent(found: Sequence[CustomerFollowUp]) -> float | None:
-    """Per cent of what was shipped that is accounted for; None when it is not known.
+@dataclass(frozen=True, slots=True)
+class UnitAccount:
+    """How much of what was shipped in one unit is accounted for; None unknown."""
 
-    Units do not add up, so it is the smallest of the units' percentages.
-    """
+    uom: str | None
+    shipped: float | None
+    accounted: float | None
+
+    @property
+    def percent(self) -> float | None:
+        """Per cent of what was shipped."""
+        if self.shipped is None or self.accounted is None:
+            return None
+        return self.accounted / self.shipped * 100 if self.shipped else 100.0
+
+    def as_json(self) -> dict[str, Any]:
+        """As in the API's JSON."""
+        return {
+            "uom": self.uom, "shipped": self.shipped, "accounted": self.accounted,
+            "percent": self.percent,
+        }  # fmt: skip
+
+
+def customers_of(found: Sequence[CustomerFollowUp]) -> list[CustomerFollowUp]:
+    """Those that are customers: who is asked, and counted."""
+    return [each for each in found if each.kind == "customer"]
+
+
+def unit_accounts(found: Sequence[CustomerFollowUp]) -> list[UnitAccount]:
+    """How much is accounted for, unit by unit, of what went to customers and to nobody known.
+
+    Units do not add up, so one unit says nothing of another."""
     sums: dict[str | None, list[Row]] = defaultdict(list)
     for each in found:
-        for amount in each.amounts:
+        for amount in each.amounts if each.kind in ("customer", "unknown") else ():
             sums[amount["uom"]].append(amount)
-    shares = []
-    for rows in sums.values():
-        shipped = total(0, *(row["shipped"] for row in rows))
-        accounted = total(0, *(row["accounted"] for row in rows))
-        if shipped is None or accounted is None:
-            return None
-        if shipped:
-            shares.append(accounted / shipped * 100)
-    return min(shares, default=100.0)
+    return [
+        UnitAccount(
+            uom, total(0, *(row["shipped"] for row in rows)),
+            total(0, *(row["accounted"] for row in rows)),
+        )
+        for uom, rows in sorted(sums.items(), key=lambda pair: str(pair[0]))
+    ]  # fmt: skip
+
+
+def accounted_percent(found: Sequence[CustomerFollowUp]) -> float | None:
+    """Per cent accounted for in the unit that is worst; None when that is not known."""
+    shares = [each.percent for each in unit_accounts(found)]
+    return None if None in shares else min((each for each in shares if each is not None),
+                                           default=100.0)  # fmt: skip
+
+
+def accounted_words(found: Sequence[CustomerFollowUp]) -> str:
+    """`61.0 % of 7,190 pcs, not known of 5 kg`."""
+    said = []
+    for each in unit_accounts(found):
+        part = "not known" if each.percent is None else f"{each.percent:.1f} %"
+        said.append(f"{part} of {quantity(each.shipped, each.uom)}")
+    return ", ".join(said) or "nothing was shipped"

@@ -19,7 +19,7 @@ from app import wording
 from app.errors import NotFoundError, SettingsError
 from app.graph.run import Graph
 from app.plain_text import distinct_names, file_name, plain_text
-from app.recall.follow_up import CustomerFollowUp, follow_ups
+from app.recall.follow_up import CustomerFollowUp, customers_of, follow_ups
 from app.recall.models import Case, CaseAnswer, Row
 from app.resources import templates_folder
 from app.settings import Settings
@@ -63,10 +63,11 @@ def letter_to(graph: Graph, settings: Settings, case: Case, answer: CaseAnswer, 
 def all_letters(
     graph: Graph, settings: Settings, case: Case, answer: CaseAnswer
 ) -> list[tuple[str, str]]:
-    """(file name, text) of every letter and notice of a case."""
+    """(file name, text) of every letter and notice of a case: customers are written to, not places
+    of one's own, disposal firms or a receiver nobody knows."""
     found = [
         (_file_name(case, each.customer), letter(settings, case, answer, each))
-        for each in follow_ups(graph, case, answer)
+        for each in customers_of(follow_ups(graph, case, answer))
     ]
     found += [
         (_file_name(case, ref), notice(settings, case, answer, ref)) for ref in suppliers_of(answer)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import orjson
 
 from app.genealogy.question import Options
 from app.ledger.containers import WHENEVER
+from app.ledger.parties import Party, party_counts, party_of
 from app.recall.roots import Windows, read_windows, windows_json
 from app.times import instant_text
 from app.trace.answer import Trace
@@ -118,7 +120,7 @@ class ScopeMark:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseAnswer:
     """What a case holds as known at a moment.
 
@@ -137,6 +139,28 @@ class CaseAnswer:
         found: Mapping[str, Sequence[Row]] = self.hashed["rows"]
         return found
 
+    def party(self, ref: str) -> Party:
+        """What a receiver is counted as, by the kind it was defined with."""
+        told: Mapping[str, Any] = self.beside.get("parties", {}).get(ref, {})
+        return party_of(ref, told.get("kind"))
+
+    @cached_property
+    def _statuses(self) -> Mapping[tuple[str, str | None, str | None], Row]:
+        rows = self.beside.get("statuses", ())
+        return {(row["ref"], row["location"], row["uom"]): row for row in rows}
+
+    def stock_status(self, row: Row) -> Row:
+        """The status of a stock row, of how much of it that is, and what was requested there."""
+        good = self.beside.get("goods", {}).get(row["ref"], {})
+        whole = {
+            "status": good.get("status"), "quantity": row["quantity"], "requested": None,
+            "requested_quantity": None,
+        }  # fmt: skip
+        if "statuses" not in self.beside:  # an older snapshot keeps those of whole lots only
+            return whole
+        none: Row = {**whole, "status": None, "quantity": None}
+        return self._statuses.get((row["ref"], row["location"], row["uom"]), none)
+
     @property
     def mark(self) -> str:
         """A hash of everything hashed but the moment: two answers of one mark say the same.
@@ -148,15 +172,17 @@ class CaseAnswer:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows each table has, and customers by certainty."""
+        """How many rows each table has, customers by certainty, and who else got goods."""
         lots = [row for row in self.rows["lots"] if not row["excluded"]]
-        customers = {row["customer"]: row["certainty"] for row in self.rows["customers"]}
+        receivers = {row["customer"]: row["certainty"] for row in self.rows["customers"]}
+        parties = {ref: self.party(ref) for ref in receivers}
+        sure = [ref for ref, each in receivers.items() if each == "certain"]
         return {
             "lots": sum(row["kind"] == "lot" for row in lots),
             "serials": sum(row["kind"] == "serial" for row in lots),
             "excluded": len(self.rows["lots"]) - len(lots),
-            "customers": len(customers),
-            "customers_certain": sum(each == "certain" for each in customers.values()),
+            **party_counts(parties.values()),
+            "customers_certain": sum(parties[ref] == "customer" for ref in sure),
             "stock": len(self.rows["stock"]),
             "removed": len(self.rows["removed"]),
             "warnings": len(self.beside.get("warnings", ())),

@@ -163,6 +163,12 @@ def answer_in_steps(
         yield nothing | {"error": unforeseen(route)}
 
 
+@router.get("/recall/alarm/short", dependencies=[MAY_READ])
+def alarm_line(request: Request, graph: GraphDep, number: Number) -> HTMLResponse:
+    """The escape alarm in one line, for the start page to ask for."""
+    return page(request, "recall/alarm_line.html", {"number": number} | alarm(graph, number, 0))
+
+
 @router.get("/recall/alarm", dependencies=[MAY_READ])
 def alarm_part(request: Request, graph: GraphDep, number: Number) -> HTMLResponse:
     """The escape alarm alone, for the page to ask again."""

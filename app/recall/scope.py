@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.genealogy.deliveries import OWN
 from app.graph.moment import AsOf, moment_of
 from app.graph.run import Graph
+from app.ledger.parties import OWN
 from app.ledger.quantities import Sum
 from app.recall.models import Case, ScopeMark
 from app.recall.roots import windows_json

@@ -42,6 +42,7 @@ class CustomerSheetLine(NamedTuple):
     email: str | None
     address: str | None
     country: str | None
+    party: str
 
 
 class LotLine(NamedTuple):
@@ -75,6 +76,9 @@ class StockSheetLine(NamedTuple):
     uom: str | None
     status: str | None
     certainty: str
+    status_quantity: float | None
+    requested: str | None
+    requested_quantity: float | None
 
 
 class BalanceLine(NamedTuple):
@@ -176,7 +180,7 @@ def _customers(answer: CaseAnswer) -> Iterator[CustomerSheetLine]:
             row["uom"], row["shipped"], row["shipped_certain"], row["shipped_possible"],
             row["returned"], row["outstanding"], " ".join(row["lots"]),
             " ".join(row["documents"]), who.get("contact"), who.get("phone"), who.get("email"),
-            who.get("address"), who.get("country"),
+            who.get("address"), who.get("country"), answer.party(row["customer"]),
         )  # fmt: skip
 
 
@@ -196,9 +200,11 @@ def _lots(answer: CaseAnswer) -> Iterator[LotLine]:
 def _stock(answer: CaseAnswer) -> Iterator[StockSheetLine]:
     for row in answer.rows["stock"]:
         good, where = _goods(answer, row["ref"]), _named(answer, row["location"])
+        told = answer.stock_status(row)
         yield StockSheetLine(
             row["ref"], good.get("item"), good.get("name"), good.get("printed"), row["location"],
-            where.get("name"), row["quantity"], row["uom"], good.get("status"), row["certainty"],
+            where.get("name"), row["quantity"], row["uom"], told["status"], row["certainty"],
+            told["quantity"], told["requested"], told["requested_quantity"],
         )  # fmt: skip
 
 

@@ -7,10 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.graph.run import Graph
+from app.ledger.parties import PARTIES
 from app.recall.cases import log_of, read_marks
 from app.recall.closing import Criterion, criteria
 from app.recall.escapes import Escapes, escapes
-from app.recall.follow_up import STEPS, CustomerFollowUp, accounted_percent, follow_ups
+from app.recall.follow_up import (
+    STEPS,
+    CustomerFollowUp,
+    accounted_words,
+    customers_of,
+    follow_ups,
+)
 from app.recall.holds import held_rows, requests_of, still_to_hold
 from app.recall.letters import suppliers_of
 from app.recall.models import Case, CaseAnswer, Row
@@ -18,7 +25,7 @@ from app.recall.scope import Say, total
 from app.recall.snapshots import Snapshot, answer, snapshots_of, still_says
 from app.settings import Settings
 from app.web.paging import page_of
-from app.wording import plural, quantity
+from app.wording import list_text, plural, quantity
 
 
 def view_of(
@@ -48,7 +55,8 @@ def view_of(
         "holds": page_of(holds, pages.get("holds", 1), size),
         "requests": requests_of(graph, case), "hold_said": hold_sentence(holds),
         "escaped": escaped, "snapshots": kept, "points": points,
-        "percent": accounted_percent(people), "headline": headline(found, people),
+        "accounted": accounted_words(people), "headline": headline(found, people),
+        "party_words": {party: one for party, (_, one, _) in PARTIES.items()},
         "open_runs": [row for row in found.rows["runs"] if row["open"]],
         "log": log_of(graph, case), "steps": STEPS, "suppliers": suppliers_of(found),
         "next": next_steps(case, found, people, holds, points),
@@ -81,14 +89,15 @@ def headline(found: CaseAnswer, people: Sequence[CustomerFollowUp]) -> list[str]
         lots += " and " + plural(counts["serials"], "serial")
     sure, every = counts["customers_certain"], counts["customers"]
     words = [f"{lots} affected, at {plural(every, 'customer')}: {sure} certain, "
-             f"{every - sure} possible."]  # fmt: skip
-    sums: dict[str | None, list[Row]] = defaultdict(list)
-    for each in people:
-        for amount in each.amounts:
-            sums[amount["uom"]].append(amount)
-    for uom, rows in sorted(sums.items(), key=lambda pair: str(pair[0])):
-        out = total(0, *(row["outstanding"] for row in rows))
-        words.append(f"Still out: {quantity(out, uom)}.")
+             f"{every - sure} possible{_beside_customers(counts)}."]  # fmt: skip
+    for party, said in (("customer", "Still out"), ("unknown", "Still out at nobody known")):
+        sums: dict[str | None, list[Row]] = defaultdict(list)
+        for each in people:
+            for amount in each.amounts if each.kind == party else ():
+                sums[amount["uom"]].append(amount)
+        for uom, rows in sorted(sums.items(), key=lambda pair: str(pair[0])):
+            out = total(0, *(row["outstanding"] for row in rows))
+            words.append(f"{said}: {quantity(out, uom)}.")
     stock: dict[str | None, list[Row]] = defaultdict(list)
     for row in found.rows["stock"]:
         stock[row["uom"]].append(row)
@@ -100,6 +109,16 @@ def headline(found: CaseAnswer, people: Sequence[CustomerFollowUp]) -> list[str]
     if amounts:
         words.append(f"On hand: {', '.join(amounts)} at {plural(len(places), 'place')}.")
     return words
+
+
+def _beside_customers(counts: Mapping[str, int]) -> str:
+    """`; beside them 1 own place`: who else got goods, none of them a customer."""
+    said = [
+        plural(counts.get(name, 0), one, many)
+        for party, (name, one, many) in PARTIES.items()
+        if party != "customer" and counts.get(name)
+    ]
+    return f"; beside them {list_text(said)}" if said else ""
 
 
 def hold_sentence(holds: Sequence[Row]) -> dict[str, int]:
@@ -122,8 +141,9 @@ def next_steps(
         return [("export", "The case is closed. Its files can still be exported.")]
     free = still_to_hold(found, holds)
     waiting = [row for row in holds if row["state"] == "asked"]
-    silent = [each for each in people if "contacted" not in each.done]
-    quiet = [each for each in people if "contacted" in each.done and not each.answered]
+    customers = customers_of(people)
+    silent = [each for each in customers if "contacted" not in each.done]
+    quiet = [each for each in customers if "contacted" in each.done and not each.answered]
     steps = []
     if free:
         steps.append(("stock", f"Request a hold on {plural(len(free), 'stock row')}."))
@@ -133,6 +153,8 @@ def next_steps(
         steps.append(
             ("holds", f"{plural(len(waiting), 'hold')} asked for but not confirmed: send the file.")
         )
+    if any(each.kind == "unknown" and not each.accounted for each in people):
+        steps.append(("customers", "Find out who got what was shipped to nobody known."))
     if silent:
         steps.append(("customers", f"Write to {plural(len(silent), 'customer')} not contacted."))
     if quiet:

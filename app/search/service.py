@@ -107,15 +107,30 @@ def _search(work: Work, text: str, limit: int) -> SearchAnswer:
     if how != "exact" and not codes:
         rows = work.rows("search/documents", text=text, count=_DOCUMENTS_SHOWN + 1)
         documents = [str(row["document"]) for row in rows if row["document"] != text]
+    groups = _grouped(work, refs[:limit])
     return SearchAnswer(
         text,
-        _grouped(work, refs[:limit]),
+        groups,
         how,
         len(refs) > limit or len(documents) > _DOCUMENTS_SHOWN,
         events,
         tuple(documents[:_DOCUMENTS_SHOWN]),
-        tuple(notes_of(named)) if named else (),
+        (*notes_of(named), *_expiries(named, groups)) if named else (),
     )
+
+
+def _expiries(
+    named: Sequence[CodeMatch], groups: Iterable[tuple[str, tuple[Find, ...]]]
+) -> list[str]:
+    """Where the date of a label is not that of the lot or serial it names."""
+    dates = {ref: each.code.found.expires for each in named for ref in each.refs}
+    return [
+        f"The label says that {find.ref} expires on {date}; what was told of it says "
+        f"{find.expires_at[:10]}. One of them is wrong."
+        for _, finds in groups
+        for find in finds
+        if (date := dates.get(find.ref)) and find.expires_at and find.expires_at[:10] != date
+    ]
 
 
 def _named(work: Work, codes: Sequence[Code]) -> list[CodeMatch]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from app.trace.standing import Standing
 from app.web.paging import Page
 
 Row = Mapping[str, Any]
@@ -41,7 +42,8 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Something one booking away, its bookings added up. `quantity` None is unknown."""
+    """Something one booking away, its bookings added up. `quantity` None is unknown; `more`:
+    amounts that do not add up with it, (quantity, unit) each."""
 
     ref: str
     name: str | None
@@ -55,6 +57,7 @@ class Neighbour:
     documents: tuple[str, ...]
     behind: tuple[str, ...]
     behind_total: int
+    more: tuple[tuple[float | None, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,9 @@ class StockLine:
     location_name: str | None
     quantity: float | None
     uom: str | None
+    status_quantity: float | None = None
+    requested: str | None = None
+    requested_quantity: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,8 @@ class ThingView:
     events: Page[EventRow]
     statuses: Page[StatusChange] = NONE
     stock: Page[StockLine] | None = None
+    standing: tuple[Standing, ...] = ()
+    failed: Sequence[str] = ()
     customers: Page[Row] = NONE
     label: Label | None = None
     records: Sequence[tuple[str, str]] = ()
@@ -211,6 +219,7 @@ class ThingView:
     receipts: Page[Row] | None = None
     inspections: Page[Row] = NONE
     lots: Page[Row] | None = None
+    amounts: Mapping[str, Any] = field(default_factory=dict)
     lots_total: int = 0
     serials_total: int = 0
     contents: Page[Content] | None = None

@@ -24,10 +24,12 @@ _SHOWN_FIRST = ("hold", "quarantine", "rejected", "recalled", "expired")
 
 @dataclass(frozen=True, slots=True)
 class FeedAge:
-    """One source and when its latest event was recorded (UTC microseconds)."""
+    """One source: when its latest event was recorded, and the time of the newest of its latest
+    events by their own times (UTC microseconds; None: they have none)."""
 
     source: str
     recorded_at: int
+    newest_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,16 @@ def _overview(work: Work, first: str, last: str) -> Overview:
     rank = {status: index for index, status in enumerate(_SHOWN_FIRST)}
     return Overview(
         counts=counts,
-        feeds=[FeedAge(feed["source"], feed["recorded_at"]) for feed in feeds],
+        feeds=[FeedAge(feed["source"], feed["recorded_at"], _newest(feed)) for feed in feeds],
         statuses=sorted(statuses.items(), key=lambda each: (rank.get(each[0], 99), each[0])),
         expiring=int(work.one("things/expiring", first=first, last=last)["count"]),
         latest=events[:LATEST],
     )
+
+
+def _newest(feed: Mapping[str, Any]) -> int | None:
+    times = [event["at_from"] for event in feed["events"] if event["at_from"] is not None]
+    return max(times, default=None)
 
 
 def event_sentence(event: Mapping[str, Any]) -> EventSentence:

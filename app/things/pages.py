@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import orjson
@@ -11,17 +12,19 @@ from starlette.responses import Response
 
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.errors import AmbiguousError, NotFoundError, UsageError
+from app.graph.moment import steady
+from app.graph.run import Work
 from app.settings import Settings
+from app.things.booked import of_document
 from app.things.events import correction
+from app.things.lists import ThingList, expiring_list, failed_list, kind_list, status_list
 from app.things.models import StockMoment
-from app.things.overview import EXPIRES_WITHIN_DAYS, document_events, expiry_span
-from app.things.reading import read_page
+from app.things.overview import document_events
 from app.things.sentences import tell
 from app.things.service import LISTS, ListRequest, thing_view
 from app.trace.parameters import read_options
 from app.trace.service import resolve
 from app.vocabulary import LABELS
-from app.web.paging import Page
 from app.web.render import page
 from app.wording import STATUSES, thing_link
 
@@ -81,7 +84,10 @@ def document_page(
     shown = document_events(graph, number, page_number, settings.page_rows)
     if not shown.total:
         raise NotFoundError(f"No event names the document “{number}”.")
-    return page(request, "things/document.html", {"number": number, "shown": shown})
+    booked = steady(graph, lambda work: of_document(work, number))
+    return page(
+        request, "things/document.html", {"number": number, "shown": shown, "booked": booked}
+    )
 
 
 @router.get("/event")
@@ -114,22 +120,24 @@ def lots_page(
     settings: SettingsDep,
     status: str = "",
     expiring: bool = False,
+    failed: bool = False,
     page_number: PageNumber = 1,
 ) -> HTMLResponse:
-    """Lots and serials with a status, or lots that expire soon."""
-    wanted = (page_number, settings.page_rows)
-    if expiring:
-        first, last = expiry_span(settings.site_zone)
-        title = f"Lots that expire within {EXPIRES_WITHIN_DAYS} days"
-        shown = read_page(graph, "things/lots_expiring", wanted, first=first, last=last)
-    elif status in STATUSES:
-        title = f"Lots and serials: {status}"
-        shown = read_page(graph, "things/lots_by_status", wanted, status=status)
-    else:
+    """Lots and serials with a status, lots that expire soon, or what failed a test."""
+    if not (expiring or failed) and status not in STATUSES:
         raise UsageError(
-            "Which lots are wanted is not said.", remedy="Use status= or expiring=true."
+            "Which lots are wanted is not said.",
+            remedy="Use status=, expiring=true or failed=true.",
         )
-    values = {"title": title, "shown": shown, "statuses_known": STATUSES, "status": status}
+    wanted = (page_number, settings.page_rows)
+
+    def read(work: Work) -> ThingList:
+        if expiring:
+            return expiring_list(work, wanted, settings.site_zone)
+        return failed_list(work, wanted) if failed else status_list(work, wanted, status)
+
+    shown = "expiring" if expiring else "failed" if failed else status
+    values = {"found": steady(graph, read), "statuses_known": STATUSES, "status": shown}
     return page(request, "things/lots.html", values)
 
 
@@ -147,6 +155,6 @@ def kind_page(
         raise NotFoundError("There is no such list.")
     size = settings.page_rows
     number = min(page_number, max(1, -(-counts[kind] // size)))
-    rows = graph.rows("things/kind", label=LABELS[kind], skip=(number - 1) * size, count=size)
-    shown = Page(rows, number, size, counts[kind])
-    return page(request, "things/kind.html", {"kind": kind, "shown": shown})
+    read = partial(kind_list, kind=kind, label=LABELS[kind], wanted=(number, size))
+    found = steady(graph, lambda work: read(work, total=counts[kind]))
+    return page(request, "things/kind.html", {"kind": kind, "found": found, "shown": found.shown})

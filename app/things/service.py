@@ -17,11 +17,14 @@ from app.errors import NotFoundError
 from app.graph.moment import steady
 from app.graph.run import Graph, Work
 from app.things import neighbours, whereabouts
+from app.things.amounts import amounts_of
 from app.things.balances import balance_of
+from app.things.booked import with_contents
 from app.things.events import events_of
 from app.things.labels import label_of, records_of
 from app.things.models import StatusChange, StockMoment, ThingView
 from app.things.reading import read_page
+from app.trace.standing import standings
 from app.vocabulary import make_ref, parse_ref
 from app.web.paging import Page, page_of
 
@@ -112,8 +115,11 @@ def _statuses(work: Work, ref: str) -> list[StatusChange]:
 def _goods(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     ids = [int(row["id"]) for row in work.rows("trace/by_ref", refs=[view.ref])]
     stock, customers = whereabouts.stock_and_customers(work, ids)
+    failed = work.rows("things/failed_tests", ref=view.ref)
     return replace(
         view,
+        standing=standings(stock).get(view.ref, ()),
+        failed=[row["test"] for row in failed],
         stock=page_of(whereabouts.lines(work, stock), *wanted.of("stock")),
         customers=page_of([row.as_json() for row in customers], *wanted.of("customers")),
         came_from=neighbours.came_from(work, view.ref, *wanted.of("came")),
@@ -139,11 +145,12 @@ def _run(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
 def _container(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     ids = [int(row["id"]) for row in work.rows("trace/by_ref", refs=[view.ref])]
     moves = work.rows("things/last_move", ref=view.ref)
+    went = neighbours.went_into(work, view.ref, *wanted.of("went"))
     return replace(
         view,
         contents=page_of(whereabouts.contents(work, ids[0]), *wanted.of("rows")),
         whereabouts=moves[0] if moves else None,
-        went_into=neighbours.went_into(work, view.ref, *wanted.of("went")),
+        went_into=went.of(with_contents(work, ids[0], went.rows)),
     )
 
 
@@ -177,6 +184,7 @@ def _item(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     return replace(
         view,
         lots=shown,
+        amounts=amounts_of(work, [row["ref"] for row in shown.rows]),
         lots_total=first["lots"],
         serials_total=first["serials"],
         went_into=neighbours.went_into(work, view.ref, *wanted.of("went")),

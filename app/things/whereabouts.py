@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from app.genealogy.deliveries import OWN, CustomerRow
+from app.genealogy.deliveries import CustomerRow
 from app.genealogy.stock import StockRow
 from app.graph.run import Work
 from app.ledger.columns import SHIPPED
 from app.ledger.flows import FlowLedger
+from app.ledger.parties import OWN
 from app.things.models import Content, DeliveryRow, StockLine, StockMoment
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.on_hand import (
@@ -71,7 +72,7 @@ def lines(work: Work, rows: Sequence[StockRow]) -> list[StockLine]:
     return [
         StockLine(
             row.ref, names.get(row.ref), row.status, row.location, row.location_name,
-            row.quantity, row.uom,
+            row.quantity, row.uom, row.status_quantity, row.requested, row.requested_quantity,
         )
         for row in rows
     ]  # fmt: skip

@@ -6,14 +6,14 @@ Everything is counted from columns at once; what needs names is read when it is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from app.genealogy.counts import Tally, WarningGroup
+from app.genealogy.counts import Tally, WarningGroup, customer_counts
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.extent import COUNT_NAMES, WORDS, Extent, Links
 from app.genealogy.question import Direction, Options
@@ -27,6 +27,7 @@ from app.trace.models import Edge, Node, TimeRemoval
 from app.trace.names import read_things_at
 from app.trace.own_caveats import of_kept_inputs, of_roots_alone
 from app.trace.reader import Reader
+from app.trace.standing import Standing, standings
 from app.vocabulary import make_ref
 
 
@@ -50,12 +51,12 @@ class Trace:
     @cached_property
     def roots(self) -> tuple[Node, ...]:
         """What was asked for."""
-        return self.reader.roots()
+        return self.with_standing(self.reader.roots())
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """Everything reached, by depth, kind and ref."""
-        return self.reader.nodes()
+        return self.with_standing(self.reader.nodes())
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -84,6 +85,27 @@ class Trace:
     def stock(self) -> tuple[StockRow, ...]:
         """What is on hand of everything reached."""
         return self._stock[0]
+
+    @cached_property
+    def standings(self) -> Mapping[str, tuple[Standing, ...]]:
+        """By ref, what of what is on hand is under which status."""
+        return standings(self.stock)
+
+    @cached_property
+    def failed(self) -> frozenset[str]:
+        """Refs of what failed a test, as far as completeness was asked for."""
+        if not self.options.completeness:
+            return frozenset()
+        return frozenset(self.reader.completeness(1)[1].get("failed_test", ()))
+
+    def with_standing(self, nodes: Iterable[Node]) -> tuple[Node, ...]:
+        """Nodes with what of them on hand has which status, and whether a test of them failed."""
+        return tuple(
+            replace(node, standing=self.standings.get(node.ref, ()), failed=node.ref in self.failed)
+            if node.ref in self.standings or node.ref in self.failed
+            else node
+            for node in nodes
+        )
 
     @cached_property
     def removed(self) -> TimeRemoval:
@@ -133,7 +155,7 @@ class Trace:
 
     def page(self, kind: str = "", start: int = 0, count: int = 200) -> tuple[Node, ...]:
         """Some of the nodes of a kind ("" for all), nearest first."""
-        return self.reader.page(kind, start, count)
+        return self.with_standing(self.reader.page(kind, start, count))
 
     def edges_of(self, nodes: Collection[Node]) -> tuple[Edge, ...]:
         """The links of some of its nodes."""
@@ -197,6 +219,7 @@ def trace_of(as_of: AsOf, extent: Extent, roots: Mapping[int, Thing]) -> Trace:
     counts = {
         name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in COUNT_NAMES.items()
     }
+    counts |= customer_counts(extent, [place for place in roots if extent.kinds[place] == CUSTOMER])
     counts["edges"] = extent.links_count
     return Trace(
         direction=answer.direction,

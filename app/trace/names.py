@@ -31,23 +31,24 @@ def read_things(work: Work, ids: Collection[int]) -> dict[int, Thing]:
     listed = list(ids)
     names = (
         "ids", "refs", "labels", "items", "numbers", "names", "statuses", "orders", "aliases",
-        "parties",
+        "parties", "expiries",
     )  # fmt: skip
     for start in range(0, len(listed), _CHUNK):
         row = work.one("trace/names", ids=listed[start : start + _CHUNK])
         columns: list[list[Any]] = [row[name] for name in names]
-        for id_, ref, label, item, number, name, status, order, aliases, party in zip(
+        for id_, ref, label, item, number, name, status, order, aliases, party, expiry in zip(
             *columns, strict=True
         ):
             found[id_] = Thing(
                 id_, ref, label, item or None, number, name or None, status or None,
-                order or None, tuple(aliases), party or None,
+                order or None, tuple(aliases), party or None, expiry or None,
             )  # fmt: skip
     _all_there(found, listed)
     for id_, told in properties_then(work, found).items():
         found[id_] = replace(
             found[id_], name=told.get("name"), status=told.get("status"),
             aliases=tuple(told["aliases"] or ()), party=told.get("kind"),
+            expires_at=told.get("expires_at"),
         )  # fmt: skip
     return found
 
@@ -64,7 +65,8 @@ def _all_there(found: Container[int], ids: Iterable[int]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a booking says in words. `written` is its time where a date or local time was given."""
+    """What a booking says in words. `written` is its time where a date or local time was given;
+    `supplier_lot`: of a receipt, a ref, or the number where the supplier is not known."""
 
     source: str
     event: str
@@ -73,13 +75,15 @@ class Paper:
     written: str | None
     at_basis: str | None
     ship_to: str | None
+    supplier_lot: str | None = None
 
 
 def read_papers(work: Work, found: Material, places: Collection[int]) -> dict[int, Paper]:
     """What some bookings say, by place of the booking. Errors: `ChangedError` when one is gone."""
     listed = sorted(set(places))
     papers: dict[int, Paper] = {}
-    names = ("sources", "events", "documents", "bases", "written", "at_basis", "ship_tos")
+    names = ("sources", "events", "documents", "bases", "written", "at_basis", "ship_tos",
+             "supplier_lots")  # fmt: skip
     for start in range(0, len(listed), _CHUNK):
         chunk = listed[start : start + _CHUNK]
         booked = found.bookings.pick(np.array(chunk, np.int64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ from app.ledger.thing import Caveat, Thing
 from app.trace.fetch import Fetch
 from app.trace.interpret import booked_of, material_of
 from app.trace.names import read_papers, read_things, read_things_at
-from app.trace.part_statuses import decisions_about, status_at
+from app.trace.part_statuses import Decision, decisions_about, status_share
 from app.vocabulary import MICRO
 
 
@@ -101,8 +102,17 @@ def on_hand(work: Work, found: Holdings) -> tuple[tuple[StockRow, ...], list[Cav
     names = {ref: name for ref, (name, _) in parties(work, places).items()}
     rows, caveats = stock_rows(sums, found.things, names)
     by_ref = {each.ref: decisions.get(each.id, ()) for each in found.things.values()}
-    told = (replace(row, status=status_at(by_ref[row.ref], row.location)) for row in rows)
-    return tuple(told), caveats
+    places_of = Counter(row.ref for row in rows)
+    return tuple(_decided(row, by_ref[row.ref], places_of[row.ref] == 1) for row in rows), caveats
+
+
+def _decided(row: StockRow, decisions: Sequence[Decision], only_place: bool) -> StockRow:
+    """A row with what was decided of it, and of how much of it."""
+    found = status_share(decisions, row.location, row.quantity, row.uom, only_place)
+    return replace(
+        row, status=found.status, status_quantity=found.quantity, requested=found.requested,
+        requested_quantity=found.requested_quantity,
+    )  # fmt: skip
 
 
 def deliveries_of(found: Holdings) -> dict[int, Delivery]:

@@ -20,14 +20,17 @@ from app.graph.run import Work
 from app.ledger.columns import Names
 from app.ledger.containers import Piece
 from app.ledger.presence import read_packing
+from app.ledger.quantities import Sum
 from app.times import AFTER_ALL, BEFORE_ALL
+from app.units import unit_name
 from app.vocabulary import RECALL_DESK, make_ref
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A status that an event gave: of all there is, of what stands at `place` (a ref), or of a
-    `quantity` only. `end`: its booked end, UTC microseconds; `type`: that of the event."""
+    `quantity` only, of what was in a container (its id, `hu`). `end`: its booked end, UTC
+    microseconds; `type`: that of the event."""
 
     end: int
     source: str
@@ -36,6 +39,13 @@ class Decision:
     status: str
     place: str | None = None
     quantity: float | None = None
+    uom: str | None = None
+    hu: int | None = None
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it is of all there is, or of all that stands at its place."""
+        return self.quantity is None and self.hu is None
 
     @property
     def asked(self) -> bool:
@@ -57,17 +67,69 @@ def decisions_about(work: Work, ids: Collection[int]) -> dict[int, list[Decision
     return {id_: sorted(some, key=_rank) for id_, some in found.items() if some}
 
 
-def status_at(decisions: Sequence[Decision], place: str | None) -> str | None:
-    """The last word about any of a thing at a place."""
-    about = [each for each in decisions if each.place in (None, place) and not each.asked]
-    return about[-1].status if about else None
+@dataclass(frozen=True, slots=True)
+class StatusShare:
+    """The status of what is on hand of a thing at a place, and of how much of it (None unknown);
+    `requested`: what a recall asked for there and nobody confirmed since."""
+
+    status: str | None = None
+    quantity: float | None = None
+    requested: str | None = None
+    requested_quantity: float | None = None
+
+
+def status_share(
+    decisions: Sequence[Decision], place: str | None, there: float | None, uom: str | None,
+    only_place: bool = True,
+) -> StatusShare:  # fmt: skip
+    """What decisions (oldest first) say of what is there. `only_place`: nothing of the thing is
+    elsewhere; else what was decided of a quantity at no named place may be of that."""
+    parts: dict[object, Decision] = {}
+    asked: Decision | None = None
+    for each in decisions:
+        if each.place not in (None, place):
+            continue
+        if each.asked:
+            asked = each
+            continue
+        if each.of_all:
+            parts.clear()
+        parts.pop(key := (each.hu, each.place, each.of_all), None)
+        parts[key] = each
+        if asked is not None and each.status != "released":
+            asked = None  # confirmed, whatever word the system that owns the stock has for it
+    found = StatusShare()
+    if parts:
+        last = list(parts.values())[-1]
+        some = [each for each in parts.values() if each.status == last.status]
+        found = StatusShare(last.status, _amount(some, there, uom, only_place))
+    if asked is not None:
+        amount = _amount([asked], there, uom, only_place)
+        found = replace(found, requested=asked.status, requested_quantity=amount)
+    return found
+
+
+def _amount(
+    some: Sequence[Decision], there: float | None, uom: str | None, only_place: bool
+) -> float | None:
+    """Of how much of what is there some decisions are; None where nobody knows."""
+    if any(each.of_all for each in some):
+        return there
+    total = Sum()
+    for each in some:
+        spelt = each.uom is None or uom is None or unit_name(each.uom) == unit_name(uom)
+        here = each.place is not None or only_place
+        total.add(each.quantity if spelt and here else None)
+    if total.value is None or there is None:
+        return None
+    return max(0, min(total.value, there))
 
 
 def _of_container(piece: Piece, decisions: Sequence[Decision]) -> list[Decision]:
     """Those of a container that are of a piece, too: it was in while the status lasted."""
     ends = [each.end for each in decisions] + [AFTER_ALL + 1]
     return [
-        replace(each, place=None, quantity=piece.quantity)
+        replace(each, place=None, quantity=piece.quantity, uom=piece.uom, hu=piece.hu)
         for each, (since, until) in zip(decisions, pairwise(ends), strict=True)
         if piece.end >= since and (piece.sure_start < until or piece.sure_start <= since)
     ]
@@ -96,4 +158,5 @@ def _part(content: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "place": None if place is None else make_ref("location", place),
         "quantity": content.get("quantity"),
+        "uom": content.get("uom"),
     }

@@ -34,6 +34,7 @@ from app.genealogy.deliveries import (
     odd_returns,
 )
 from app.genealogy.extent import SHARE_KINDS, WORDS, Extent, Links
+from app.genealogy.reached import Reach
 from app.genealogy.stock import StockRow
 from app.graph.moment import AsOf
 from app.graph.run import Work
@@ -42,6 +43,7 @@ from app.ledger.columns import CUSTOMER, LOT, SERIAL, Ints
 from app.ledger.flows import OUT
 from app.ledger.thing import Caveat, Thing
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
+from app.trace.cargo import cargo_of
 from app.trace.edges import edge_of, edge_order
 from app.trace.models import Edge, Node, TimeRemoval
 from app.trace.names import read_papers, read_things_at
@@ -158,7 +160,7 @@ class Reader:
             None if share != share else round(share, 12),
             self._time(place),
             self._roots_of(place) if len(answer.roots) > 1 else None,
-            facts.type if facts else None, shared,
+            facts.type if facts else None, shared, thing.expires_at,
         )  # fmt: skip
 
     def _time(self, place: int) -> str | None:
@@ -205,17 +207,34 @@ class Reader:
 
         return tuple(sorted(self.read(read), key=edge_order))
 
-    def _read_edges(self, work: Work, walked: Mapping[int, bool]) -> list[Edge]:
-        found = self.answer.told.found
+    def edges_at(self, bookings: Collection[int], left: Reach | None = None) -> dict[int, Edge]:
+        """The links of some bookings, by place of the booking.
+
+        `left`: what the walk would have reached that they were left out of."""
+        sure = self.extent.surely
+        walked = {place: left is None and bool(sure[place]) for place in bookings}
+        return self.read(
+            lambda work: dict(zip(walked, self._read_edges(work, walked, left), strict=True))
+        )
+
+    def _read_edges(
+        self, work: Work, walked: Mapping[int, bool], left: Reach | None = None
+    ) -> list[Edge]:
+        found, way = self.answer.told.found, self.answer.whole if left is None else left
+        told = self.answer.told.booked
+        counted = way.walked.copy()  # what came back is no step of a walk, but it is told
+        back = told.returns()
+        counted[back] |= way.reached[told.flows.thing[back]]
+        cargo = cargo_of(told, counted, way.walked_surely, walked, self._deliveries)
         places = np.fromiter(walked, np.int64, len(walked))
-        ends = np.unique(np.concatenate([found.starts[places], found.ends[places]]))
-        things = self.things(work, ends.tolist())
+        ends = np.unique(np.concatenate([found.starts[places], found.ends[places]])).tolist()
+        contents = {content.thing for some in cargo.values() for content in some}
+        things = self.things(work, {*ends, *contents})
         papers = read_papers(work, found, walked)
         return [
-            edge_of(self.answer.told, place, sure, things[int(found.starts[place])],
-                  things[int(found.ends[place])], papers[place])
+            edge_of(self.answer.told, place, sure, things, papers[place], cargo.get(place, ()))
             for place, sure in walked.items()
-        ]  # fmt: skip
+        ]
 
     def customers(self) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
         """Who received something reached, and what is odd about it."""
@@ -280,15 +299,16 @@ class Reader:
 
     def removed(self) -> TimeRemoval:
         """What time took out."""
-        return self._removal(self.extent.gone, self.extent.lost)
+        before = self.answer.before if len(self.extent.gone) else self.answer.whole
+        return self._removal(self.extent.gone, self.extent.lost, before)
 
     def stopped(self) -> TimeRemoval:
         """What stops took out."""
-        return self._removal(*self.extent.stopped)
+        return self._removal(*self.extent.stopped, self.answer.beyond())
 
-    def _removal(self, gone: Ints, lost: Ints) -> TimeRemoval:
+    def _removal(self, gone: Ints, lost: Ints, way: Reach) -> TimeRemoval:
         def read(work: Work) -> TimeRemoval:
-            edges = self._read_edges(work, dict.fromkeys(gone.tolist(), False))
+            edges = self._read_edges(work, dict.fromkeys(gone.tolist(), False), way)
             things = self.things(work, lost.tolist())
             goods = sorted(
                 things[place].ref for place in lost.tolist()

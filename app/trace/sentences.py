@@ -14,11 +14,11 @@ from app.genealogy.counts import Tally
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.stock import StockRow
 from app.ledger.certainty import Certainty
+from app.ledger.parties import PARTIES
 from app.trace.answer import Trace
 from app.vocabulary import MICRO
 from app.wording import list_text, number, plural, ref_number
 
-_NOT_CUSTOMERS = {"own": "own place", "disposal": "disposal firm"}
 _NAMED = 3  # so many things are named, more are counted
 
 
@@ -137,16 +137,17 @@ def _stands_for(trace: Trace) -> str:
 
 def _delivered(trace: Trace) -> list[str]:
     rows = trace.customers
-    customers = [row for row in rows if row.kind not in _NOT_CUSTOMERS]
-    others = [
-        plural(sum(row.kind == kind for row in rows), word)
-        for kind, word in _NOT_CUSTOMERS.items()
-        if any(row.kind == kind for row in rows)
-    ]
     if not rows:
         return ["Nothing of it was shipped to a customer."]
+    customers = [row for row in rows if row.party == "customer"]
+    others = [
+        plural(count, one, many)
+        for party, (_, one, many) in PARTIES.items()
+        if party != "customer" and (count := sum(row.party == party for row in rows))
+    ]
+    unknown = _to_nobody_known([row for row in rows if row.party == "unknown"])
     if not customers:
-        return [f"Shipped to no customer, only to {list_text(others)}."]
+        return [f"Shipped to no customer that is known, only to {list_text(others)}.", *unknown]
     returned = [total for total in _sum(customers, "returned") if total.value or total.unknown]
     sure = certainty_sentence(row.certainty for row in customers)
     text = f"Shipped to {plural(len(customers), 'customer')} ({sure})"
@@ -157,7 +158,16 @@ def _delivered(trace: Trace) -> list[str]:
     more = "Of what {} certain {} got, a part is only possible.".format(
         partly, "customer" if partly == 1 else "customers"
     )
-    return [text, _still_out(customers), *([more] if partly else [])]
+    return [text, _still_out(customers), *unknown, *([more] if partly else [])]
+
+
+def _to_nobody_known(rows: Sequence[CustomerRow]) -> list[str]:
+    """What went to whom nobody wrote down: whoever got it has to be found."""
+    if not rows:
+        return []
+    out = [total for total in _sum(rows, "outstanding") if total.value or total.unknown]
+    left = f"; {_listed(out)} of it is still out" if out else "; all of it came back"
+    return [f"To whom {_listed(_sum(rows, 'shipped'))} went is not known{left}."]
 
 
 def _still_out(customers: Sequence[CustomerRow]) -> str:
@@ -217,13 +227,40 @@ def _on_hand(trace: Trace) -> list[str]:
     nets = _nets(trace.stock)
     held = {key: net for key, net in nets.items() if net is None or net > 0}
     said = [_held(trace, held)] if held else ["On hand: nothing."]
-    if any(net is not None and net < 0 for net in nets.values()):
-        names = sorted({ref_number(ref) for (ref, _), net in nets.items() if net and net < 0})
-        more = "" if len(names) <= _NAMED else f" and {len(names) - _NAMED} more"
-        said.append(f"More was booked out than in of {list_text(names[:_NAMED])}{more}.")
+    said += _standing(trace)
+    below = {ref for (ref, _), net in nets.items() if net is not None and net < 0}
+    units = Counter(ref for ref, _ in nets)
+    apart = {ref for ref in below if units[ref] > 1}  # in one unit out, in another in
+    if below - apart:
+        said.append(f"More was booked out than in of {_few(below - apart)}.")
+    if apart:
+        said.append(
+            f"Units booked of {_few(apart)} do not convert into each other, so how much of it is "
+            "left is not known."
+        )
     unplaced = {row.ref for row in trace.stock if row.location is None}
     if unplaced & {ref for ref, _ in held}:
         said.append("Some bookings name no place, so where it is may not be up to date.")
+    return said
+
+
+def _few(refs: Iterable[str]) -> str:
+    """The first numbers of some things, and how many more there are."""
+    names = sorted({ref_number(ref) for ref in refs})
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{list_text(names[:_NAMED])}{more}"
+
+
+def _standing(trace: Trace) -> list[str]:
+    """What of it has a status that is not free, and how much; what was only asked for apart."""
+    told = [(ref, each) for ref, some in sorted(trace.standings.items()) for each in some]
+    said = []
+    for requested in (False, True):
+        words = [f"{ref_number(ref)} {each}" for ref, each in told if each.requested == requested]
+        if words:
+            more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
+            head = "Requested, not confirmed" if requested else "Not free"
+            said.append(f"{head}: {'; '.join(words[:_NAMED])}{more}.")
     return said
 
 

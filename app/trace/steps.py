@@ -18,7 +18,7 @@ STEP_WORDS = {name: each.step for name, each in RELATIONSHIPS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Bookings of one kind that lead to a thing, added up."""
+    """Bookings of one kind that lead to a thing, added up; `supplier_lots` of receipts."""
 
     word: str
     totals: tuple[Total, ...]
@@ -27,6 +27,7 @@ class Step:
     last: str | None
     posted: bool
     documents: tuple[str, ...]
+    supplier_lots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,11 @@ def _step(name: str, edges: Sequence[Edge]) -> Step:
     booked = [edge for edge in edges if edge.event]
     return Step(
         STEP_WORDS.get(name, name.lower()),
-        totals((edge.quantity, edge.uom) for edge in booked),
+        totals(amount for edge in booked for amount in edge.amounts),
         len(booked),
         times[0] if times else None,
         times[-1] if times else None,
         any(edge.at_basis == "posted" for edge in edges),
         tuple(sorted({edge.document for edge in edges if edge.document})),
+        tuple(sorted({edge.supplier_lot for edge in edges if edge.supplier_lot})),
     )

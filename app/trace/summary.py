@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,9 @@ from app.settings import Settings
 from app.times import NOW, instant_text
 from app.trace.answer import Trace
 from app.trace.models import Edge, Node
+from app.trace.on_hand import holdings, on_hand
 from app.trace.sentences import sentences, time_sentence
+from app.trace.standing import Standing, standings
 from app.trace.steps import STEP_WORDS
 from app.vocabulary import UNKNOWN_SUPPLIER
 from app.wording import age_of, moment, zone_text
@@ -69,8 +71,14 @@ def head_of(settings: Settings, found: Trace) -> dict[str, Any]:
         "feeds": [(each, age_of(each.age_s)) for each in feed],
         "warnings": _grouped(warned),
         "warnings_count": count,
+        "look_count": sum(each.count for each in warned if _only_a_look(each.code)),
         "few_warnings": count <= _FEW_WARNINGS,
     }
+
+
+def _only_a_look(code: str) -> bool:
+    """Whether what was found hides nothing and makes no quantity wrong: expiry, failed tests."""
+    return code in CHECKS and CHECKS[code].severity == "look"
 
 
 def notes(options: Options, zone: str) -> list[str]:
@@ -161,6 +169,8 @@ class Head:
     expires_at: str | None
     receipts: tuple[Receipt, ...]
     received: int  # receipts in all; the first are listed
+    standing: tuple[Standing, ...] = ()  # what of it on hand has which status
+    failed: tuple[str, ...] = ()  # tests of it that failed
 
     @property
     def kind(self) -> str:
@@ -173,6 +183,7 @@ def heads(work: Work, refs: Sequence[str]) -> list[Head]:
     rows = {row["ref"]: row for row in work.rows("trace/page_heads", refs=list(refs), most=_LISTED)}
     ids = {row[name] for row in rows.values() for name in ("id", "item_id")} - {None}
     then = properties_then(work, ids)
+    states, tests = _states(work, rows), _failed(work, rows)
     suppliers = {each["supplier"] for row in rows.values() for each in row["receipts"]}
     names = parties(work, suppliers - {None}) if work.graph.known_at != NOW else {}
     found = []
@@ -200,9 +211,30 @@ def heads(work: Work, refs: Sequence[str]) -> list[Head]:
                 given.get("expires_at"),
                 receipts,
                 row.get("received", 0),
+                states.get(ref, ()),
+                tests.get(ref, ()),
             )
         )
     return found
+
+
+_STATES = 5  # heads of which the stock is looked at
+
+
+def _states(work: Work, rows: Mapping[str, Any]) -> Mapping[str, tuple[Standing, ...]]:
+    """What of the first lots and serials on hand has which status; of now only."""
+    goods = [row["id"] for ref, row in rows.items()
+             if row["id"] is not None and ref.startswith(("lot:", "serial:"))]  # fmt: skip
+    if not goods or work.graph.known_at != NOW:
+        return {}
+    return standings(on_hand(work, holdings(work, goods[:_STATES]))[0])
+
+
+def _failed(work: Work, rows: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    ids = [row["id"] for row in rows.values() if row["id"] is not None]
+    if not ids or work.graph.known_at != NOW:
+        return {}
+    return {row["ref"]: tuple(row["tests"]) for row in work.rows("trace/page_failed", ids=ids)}
 
 
 def _instant(micro: int | None) -> str | None:

@@ -28,6 +28,7 @@ class CustomerLine(NamedTuple):
     outstanding: float | None
     lots: str
     documents: str
+    party: str
 
 
 class RemovedLine(NamedTuple):
@@ -48,13 +49,18 @@ class RemovedLine(NamedTuple):
     basis: str | None = None
 
 
-_ENDS = {"start": "from", "end": "to"}
+_ENDS = {"start": "from", "end": "to", "contents_text": "contents"}
 NODES: Table[Node] = table_of(
     "nodes", "Things", Node,
     only=("depth", "ref", "kind", "item", "number", "name", "status", "certainty", "reason",
-          "share", "time"),
+          "share", "time", "expires_at", "standing_text", "failed"),
+    names={"standing_text": "standing", "failed": "failed_test"},
 )  # fmt: skip
-EDGES: Table[Edge] = table_of("edges", "Links", Edge, names=_ENDS)
+EDGES: Table[Edge] = table_of(
+    "edges", "Links", Edge, names=_ENDS,
+    only=("start", "end", "type", "quantity", "uom", "at", "at_basis", "source", "event",
+          "document", "basis", "certainty", "contents_text", "supplier_lot"),
+)  # fmt: skip
 CUSTOMERS = table_of("customers", "Customers", CustomerLine)
 STOCK: Table[StockRow] = table_of("stock", "Stock", StockRow, only=STOCK_COLUMNS)
 REMOVALS = table_of("removed", "Left out by time", RemovedLine, names=_ENDS)
@@ -68,6 +74,7 @@ def customer_lines(customers: Iterable[CustomerRow]) -> Iterator[CustomerLine]:
             yield CustomerLine(
                 row.ref, row.name, row.kind, row.certainty, amount.uom, amount.shipped,
                 amount.returned, amount.outstanding, " ".join(row.lots), " ".join(row.documents),
+                row.party,
             )  # fmt: skip
 
 

@@ -12,11 +12,13 @@ from app.trace.answer import Trace
 from app.vocabulary import parse_ref
 from app.wording import plural, ref_number
 from app.workbench.answers import BenchAnswer
-from app.workbench.names import item_number, places_of
+from app.workbench.names import item_number, nodes_at, places_of
 from app.workbench.skeleton import Skeleton
 from app.workbench.view import Filters
 
 GOODS = ("lot", "serial", "item")
+FAILED_TEST = "failed"
+STATUS_WORDS = {FAILED_TEST: "failed a test", "hold": "on hold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Sieve:
     """`base`: what certainty and depth leave; `kept`: of these, what item and place leave, too.
 
     `goods`: refs of lots and serials at the place asked for, or within it, and `places`: these
-    places; None when no place was asked for.
+    places; None when no place was asked for. `decided`: refs of those that have the status asked
+    for, or of which some on hand has it.
     """
 
     wanted: Filters
@@ -42,15 +45,18 @@ class Sieve:
     goods: frozenset[str] | None
     places: frozenset[str] | None
     hidden: tuple[FilterEffect, ...]
+    decided: frozenset[str] | None = None
 
     @property
     def matching(self) -> bool:
-        """Whether an item or a place is looked for."""
-        return bool(self.wanted.item or self.wanted.location)
+        """Whether an item, a place or a status is looked for."""
+        return bool(self.wanted.item or self.wanted.location or self.wanted.status)
 
     def takes(self, ref: str) -> bool:
-        """Whether a lot or serial is of the item and at the place looked for."""
+        """Whether a lot or serial is of the item, at the place and of the status looked for."""
         if self.goods is not None and ref not in self.goods:
+            return False
+        if self.decided is not None and ref not in self.decided:
             return False
         return not self.wanted.item or _item_of(ref) == self.wanted.item
 
@@ -93,7 +99,30 @@ def _sieve(answer: BenchAnswer, wanted: Filters) -> Sieve:
         inside = " or within it" if len(places) > 1 else ""
         said = f"on hand at {ref_number(wanted.location)}{inside}"
         hidden.append(FilterEffect("location", said, _counted(skeleton, before & ~left, "other")))
-    return Sieve(wanted, base, left, at_place, places, tuple(hidden))
+    decided = _with_status(answer, wanted.status) if wanted.status else None
+    if decided is not None:
+        before = left
+        there = np.isin(skeleton.places, list(places_of(trace, decided).values()))
+        left = _around(answer, left & there & skeleton.of_kind(*GOODS), left)
+        said = STATUS_WORDS.get(wanted.status, wanted.status)
+        hidden.append(FilterEffect("status", said, _counted(skeleton, before & ~left, "other")))
+    return Sieve(wanted, base, left, at_place, places, tuple(hidden), decided)
+
+
+def _with_status(answer: BenchAnswer, status: str) -> frozenset[str]:
+    """Lots and serials of a status, or of which some on hand has it; `failed`: a test failed."""
+
+    def find() -> frozenset[str]:
+        skeleton = answer.skeleton
+        goods = skeleton.places[skeleton.of_kind("lot", "serial")]
+        nodes = nodes_at(answer.trace, goods.tolist())
+        return frozenset(
+            node.ref for node in nodes
+            if (node.failed if status == FAILED_TEST else node.has_status(status))
+        )  # fmt: skip
+
+    found: frozenset[str] = answer.once(("status", status), find)
+    return found
 
 
 def _within(trace: Trace, location: str) -> frozenset[str]:

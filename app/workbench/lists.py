@@ -1,8 +1,7 @@
-"""The tables of an answer: filtered, searched, sorted and cut to a page; totals over all pages."""
+"""Tables of an answer: filtered, searched, sorted and cut to a page; totals over all pages."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -11,13 +10,11 @@ import numpy as np
 
 from app.genealogy.deliveries import CustomerRow
 from app.genealogy.stock import StockRow
-from app.ledger.columns import TYPES
-from app.times import AFTER_ALL, BEFORE_ALL
+from app.ledger.parties import PARTIES
 from app.trace.models import Node
-from app.trace.names import read_papers
 from app.trace.sentences import Total, totals
-from app.trace.steps import STEP_WORDS
 from app.web.paging import Page, page_of
+from app.wording import plural
 from app.workbench.answers import BenchAnswer
 from app.workbench.filters import Sieve
 from app.workbench.names import nodes_at, places_of
@@ -30,27 +27,26 @@ _RANK = ("lot", "serial", "order", "batch", "hu", "item", "supplier", "customer"
 
 
 @dataclass(frozen=True, slots=True)
+class PartyTotals:
+    """How many receivers of one kind there are, in words, and what they got together."""
+
+    said: str
+    shipped: Sequence[Total]
+    returned: Sequence[Total]
+    outstanding: Sequence[Total]
+
+
+@dataclass(frozen=True, slots=True)
 class TablePage(Generic[T]):
     """One page of a table. `missed`: rows that do not hold the text looked for."""
 
     page: Page[T]
     totals: Mapping[str, Sequence[Total]]
     missed: int = 0
+    parties: Sequence[PartyTotals] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document that books something of the answer. `first`, `last`: UTC microseconds."""
-
-    number: str
-    words: tuple[str, ...]
-    bookings: int
-    first: int | None
-    last: int | None
-    positions: tuple[int, ...]
-
-
-def _sorted(rows: list[T], sort: str, keys: Mapping[str, Callable[[T], Any]]) -> list[T]:
+def in_order(rows: list[T], sort: str, keys: Mapping[str, Callable[[T], Any]]) -> list[T]:
     """Rows by a key (`-` before it: from the end); unknown values come last either way."""
     name = sort.removeprefix("-")
     if name not in keys:
@@ -60,7 +56,8 @@ def _sorted(rows: list[T], sort: str, keys: Mapping[str, Callable[[T], Any]]) ->
     return sorted(known, key=keys[name], reverse=sort.startswith("-")) + unknown
 
 
-def _found(rows: Iterable[T], text: str, texts: Callable[[T], Iterable[str | None]]) -> list[T]:
+def holding(rows: Iterable[T], text: str, texts: Callable[[T], Iterable[str | None]]) -> list[T]:
+    """Rows that hold a text somewhere; all of them when none is looked for."""
     wanted = text.casefold()
     return [
         row for row in rows if not wanted or any(wanted in t.casefold() for t in texts(row) if t)
@@ -72,7 +69,7 @@ _NODE_KEYS: dict[str, Callable[[Node], Any]] = {
     "what": lambda node: (node.kind, node.ref),
     "certainty": lambda node: node.certainty,
     "share": lambda node: node.share,
-    "status": lambda node: node.status,
+    "status": lambda node: node.shown_status,
     "time": lambda node: node.time,
 }
 
@@ -94,9 +91,9 @@ def things(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> TablePa
         ("things", view.kind, sifted.wanted),
         lambda: sorted(nodes_at(answer.trace, skeleton.places[positions].tolist()), key=_reading),
     )
-    rows = _found(nodes, view.find, lambda n: (n.ref, n.number, n.name, n.item, *n.aliases))
+    rows = holding(nodes, view.find, lambda n: (n.ref, n.number, n.name, n.item, *n.aliases))
     return TablePage(
-        page_of(_sorted(rows, view.sort, _NODE_KEYS), view.page, size), {}, len(nodes) - len(rows)
+        page_of(in_order(rows, view.sort, _NODE_KEYS), view.page, size), {}, len(nodes) - len(rows)
     )
 
 
@@ -140,15 +137,28 @@ def filtered_customers(answer: BenchAnswer, sifted: Sieve) -> list[CustomerRow]:
 def customers(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> TablePage[CustomerRow]:
     """Who received something reached."""
     rows = filtered_customers(answer, sifted)
-    found = _found(
+    found = holding(
         rows, view.find, lambda r: (r.ref, r.name, *r.lots, *r.documents, *r.ship_to)
     )  # fmt: skip
-    sums = {
-        name: totals((getattr(each, name), each.uom) for row in found for each in row.quantities)
-        for name in ("shipped", "returned", "outstanding")
-    }
-    ordered = _sorted(found, view.sort, _CUSTOMER_KEYS)
-    return TablePage(page_of(ordered, view.page, size), sums, len(rows) - len(found))
+    ordered = in_order(found, view.sort, _CUSTOMER_KEYS)
+    return TablePage(
+        page_of(ordered, view.page, size), {}, len(rows) - len(found), party_totals(found)
+    )
+
+
+def party_totals(rows: Sequence[CustomerRow]) -> list[PartyTotals]:
+    """Sums of customers, and apart from them of who else got goods."""
+    found = []
+    for party, (_, one, many) in PARTIES.items():
+        some = [row for row in rows if row.party == party]
+        if some:
+            shipped, returned, outstanding = (
+                totals((getattr(each, name), each.uom) for row in some for each in row.quantities)
+                for name in ("shipped", "returned", "outstanding")
+            )
+            said = plural(len(some), one, many)
+            found.append(PartyTotals(said, shipped, returned, outstanding))
+    return found
 
 
 _STOCK_KEYS: dict[str, Callable[[StockRow], Any]] = {
@@ -177,9 +187,9 @@ def filtered_stock(answer: BenchAnswer, sifted: Sieve) -> list[StockRow]:
 def stock(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> TablePage[StockRow]:
     """What is on hand."""
     rows = filtered_stock(answer, sifted)
-    found = _found(rows, view.find, lambda r: (r.ref, r.location, r.location_name, r.status))
+    found = holding(rows, view.find, lambda r: (r.ref, r.location, r.location_name, r.status))
     sums = {"quantity": totals((row.quantity, row.uom) for row in found)}
-    ordered = _sorted(found, view.sort, _STOCK_KEYS)
+    ordered = in_order(found, view.sort, _STOCK_KEYS)
     return TablePage(page_of(ordered, view.page, size), sums, len(rows) - len(found))
 
 
@@ -194,55 +204,4 @@ def _kept_refs(answer: BenchAnswer, sifted: Sieve, refs: Sequence[str]) -> froze
 
     key = ("refs", sifted.wanted.certain_only, sifted.wanted.depth, tuple(refs))
     found: frozenset[str] = answer.once(key, near)
-    return found
-
-
-_DOCUMENT_KEYS: dict[str, Callable[[Document], Any]] = {
-    "document": lambda row: row.number,
-    "bookings": lambda row: row.bookings,
-    "first": lambda row: row.first,
-    "last": lambda row: row.last,
-}
-
-
-def documents(answer: BenchAnswer, sifted: Sieve, view: View, size: int) -> TablePage[Document]:
-    """The documents that book something of the answer, the latest first."""
-    rows: list[Document] = answer.once(
-        ("documents", sifted.wanted), lambda: _documents(answer, sifted)
-    )
-    found = _found(rows, view.find, lambda row: (row.number, *row.words))
-    ordered = _sorted(found, view.sort or "-last", _DOCUMENT_KEYS)
-    return TablePage(page_of(ordered, view.page, size), {}, len(rows) - len(found))
-
-
-def _documents(answer: BenchAnswer, sifted: Sieve) -> list[Document]:
-    skeleton, reader = answer.skeleton, answer.trace.reader
-    chosen = (skeleton.bookings >= 0) & sifted.kept[skeleton.starts] & sifted.kept[skeleton.ends]
-    if sifted.wanted.certain_only:
-        chosen &= skeleton.sure
-    links = np.flatnonzero(chosen)
-    told = reader.answer.told.found
-    places = skeleton.bookings[links].tolist()
-    papers = reader.read(lambda work: read_papers(work, told, places))
-    by_number: dict[str, list[int]] = defaultdict(list)
-    for link, place in zip(links.tolist(), places, strict=True):
-        document = papers[place].document
-        if document:
-            by_number[document].append(link)
-    goods = skeleton.of_kind("lot", "serial", "item")
-    found = []
-    for number, some in sorted(by_number.items()):
-        at = skeleton.bookings[some]
-        begun, ended = told.bookings.written_from[at], told.bookings.written_to[at]
-        begun, ended = begun[begun > BEFORE_ALL], ended[ended < AFTER_ALL]
-        ends = np.unique(np.r_[skeleton.starts[some], skeleton.ends[some]])
-        words = {STEP_WORDS[TYPES[each]] for each in skeleton.types[some].tolist()}
-        found.append(
-            Document(
-                number, tuple(sorted(words)), len(some),
-                int(begun.min()) if len(begun) else None,
-                int(ended.max()) if len(ended) else None,
-                tuple(ends[goods[ends]].tolist()),
-            )
-        )  # fmt: skip
     return found

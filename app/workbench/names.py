@@ -7,11 +7,8 @@ from functools import partial
 
 import numpy as np
 
-from app.graph.run import Work
 from app.trace.answer import Trace
-from app.trace.edges import edge_of
 from app.trace.models import Edge, Node
-from app.trace.names import read_papers
 from app.workbench.skeleton import Skeleton, skeleton_of
 
 
@@ -23,25 +20,13 @@ def skeleton(trace: Trace) -> Skeleton:
 def nodes_at(trace: Trace, places: Sequence[int]) -> list[Node]:
     """The nodes at some places, in their order."""
     reader = trace.reader
-    return reader.read(partial(reader.read_nodes, places=places))
+    nodes = reader.read(partial(reader.read_nodes, places=places))
+    return list(trace.with_standing(nodes))
 
 
 def edges_at(trace: Trace, bookings: Collection[int]) -> dict[int, Edge]:
     """The links of some bookings, by place of the booking."""
-    reader = trace.reader
-    told, sure = reader.answer.told, reader.extent.surely
-    starts, ends = told.found.starts, told.found.ends
-
-    def read(work: Work) -> dict[int, Edge]:
-        near = {int(end[place]) for end in (starts, ends) for place in bookings}
-        things, papers = reader.things(work, near), read_papers(work, told.found, bookings)
-        return {
-            place: edge_of(told, place, bool(sure[place]), things[int(starts[place])],
-                           things[int(ends[place])], papers[place])
-            for place in bookings
-        }  # fmt: skip
-
-    return reader.read(read)
+    return trace.reader.edges_at(bookings)
 
 
 def places_of(trace: Trace, refs: Collection[str]) -> dict[str, int]:

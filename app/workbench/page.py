@@ -8,21 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from app.ledger.parties import PARTIES
 from app.settings import Settings
 from app.trace.models import Node
 from app.trace.steps import rows_of
 from app.trace.summary import SHOWN_KINDS, head_of, left_out, names_of
 from app.web.paging import page_of
+from app.wording import STATUSES
 from app.workbench import lists
 from app.workbench.answers import BenchAnswer
 from app.workbench.branches import PORTION, branches
-from app.workbench.filters import Sieve, sieve
+from app.workbench.documents import contents_of, documents
+from app.workbench.filters import FAILED_TEST, STATUS_WORDS, Sieve, sieve
 from app.workbench.graph import drawing_of
 from app.workbench.names import item_codes, nodes_at, places_of
 from app.workbench.picture import VERBS
 from app.workbench.timeline import timeline, timeline_words, when
 from app.workbench.view import View
 
+_RECEIPTS = 20  # receipts the panel lists
 _OFFERED = 300  # items and places offered in the filters
 
 
@@ -50,8 +54,11 @@ def panel_values(answer: BenchAnswer, ref: str) -> dict[str, Any] | None:
         return None
     rows = rows_of(answer.trace, [node])
     customer = [row for row in answer.trace.customers if row.ref == ref]
+    received = [edge for edge in answer.trace.edges_of([node]) if edge.type == "SUPPLIED"]
     return {
         "row": rows[0],
+        "receipts": received[:_RECEIPTS],
+        "more_receipts": max(0, len(received) - _RECEIPTS),
         "customer": customer[0] if customer else None,
         "stock": [row for row in answer.trace.stock if row.ref == ref],
     }
@@ -81,7 +88,8 @@ def _tabs(answer: BenchAnswer, sifted: Sieve) -> list[tuple[str, str, int | None
         ("lots", "Lots and steps", things),
     ]  # fmt: skip
     if answer.trace.direction == "down":
-        tabs.append(("customers", "Customers", len(lists.filtered_customers(answer, sifted))))
+        rows = lists.filtered_customers(answer, sifted)
+        tabs.append(("customers", "Customers", sum(row.party == "customer" for row in rows)))
     tabs.append(("stock", "Stock", len(lists.filtered_stock(answer, sifted))))
     known = answer.made_of.get(("documents", sifted.wanted))
     tabs.append(("documents", "Documents", None if known is None else len(known)))
@@ -99,7 +107,11 @@ def _offered(answer: BenchAnswer) -> dict[str, Any]:
         rows = answer.trace.reader.read(lambda w: w.rows("trace/places_around", refs=at))
         places = sorted({*at, *(str(row["ref"]) for row in rows)})
         more = max(0, len(items) - _OFFERED) + max(0, len(places) - _OFFERED)
-        return {"items": items[:_OFFERED], "places": places[:_OFFERED], "more": more}
+        statuses = [(each, STATUS_WORDS.get(each, each)) for each in (*STATUSES, FAILED_TEST)]
+        return {
+            "items": items[:_OFFERED], "places": places[:_OFFERED], "more": more,
+            "statuses": statuses,
+        }  # fmt: skip
 
     found: dict[str, Any] = answer.once("offered", make)
     return found
@@ -153,6 +165,7 @@ def _customers(settings: Settings, answer: BenchAnswer, sifted: Sieve, view: Vie
         "table": table,
         "known": _known(answer, refs),
         "partly": answer.trace.partly_possible,
+        "party_words": {party: one for party, (_, one, _) in PARTIES.items()},
         "all": len(answer.trace.customers),
         "sort": view.sort,
         "find": view.find,
@@ -171,12 +184,10 @@ def _stock(settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -
 
 
 def _documents(settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -> _Values:
-    table = lists.documents(answer, sifted, view, settings.page_rows)
-    wanted = sorted({at for row in table.page.rows for at in row.positions[:4]})
-    nodes = nodes_at(answer.trace, answer.skeleton.places[wanted].tolist()) if wanted else []
+    table = documents(answer, sifted, view, settings.page_rows)
     return {
         "table": table,
-        "nodes": dict(zip(wanted, nodes, strict=True)),
+        "contents": contents_of(answer, table.page.rows),
         "sort": view.sort or "-last",
         "find": view.find,
     }

@@ -14,8 +14,10 @@ from itertools import pairwise
 
 from app.genealogy.question import Direction
 from app.trace.models import Edge, Node
+from app.trace.sentences import totals
 from app.trace.steps import share_text
 from app.vocabulary import RELATIONSHIPS
+from app.wording import NBSP, plural, ref_number
 from app.workbench.picture_layout import LayoutColumns, lay_out
 
 WIDTH, HEIGHT = 190.0, 42.0
@@ -235,10 +237,12 @@ def _box(node: Node, x: float, y: float, *, root: bool, more: int) -> Box:
     subline = node.name or (node.item or "")
     sure = node.certainty if node.reason is None else f"{node.certainty}: {node.reason}"
     share = f"share {share_text(node.share)}" if node.has_share and not root else None
-    title = " · ".join(part for part in (line, subline, node.status, sure, share) if part)
+    title = " · ".join(
+        part for part in (line, subline, node.status, node.standing_text, sure, share) if part
+    )
     return Box(
-        node.ref, node.kind, title, _short(line, _LINE), _short(subline, _SUBLINE), node.status,
-        root, more, x, y, node.certainty == "possible",
+        node.ref, node.kind, title, _short(line, _LINE), _short(subline, _SUBLINE),
+        node.shown_status, root, more, x, y, node.certainty == "possible",
     )  # fmt: skip
 
 
@@ -272,7 +276,7 @@ def _curve(
         y = round(_MARGIN + columns.centre[slot], 1)
         points += [(left, y), (left + WIDTH, y)] if forward else [(left + WIDTH, y), (left, y)]
     points.append((end_x + (0 if forward else WIDTH), end_y + HEIGHT / 2))
-    amount = _amount(edges)
+    amount = " · ".join(filter(None, (_amount(edges), _supplier_lots(edges))))
     middle = len(points) // 2
     (ax, ay), (bx, by) = points[middle - 1], points[middle]
     return Curve(
@@ -294,12 +298,19 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _amount(edges: Sequence[Edge]) -> str:
-    """The summed quantity when all bookings have one in one unit."""
-    units = {edge.uom for edge in edges}
-    if len(units) != 1 or any(edge.quantity is None for edge in edges):
+    """The summed quantities, when all bookings have one."""
+    sums = totals(amount for edge in edges for amount in edge.amounts)
+    if any(each.unknown for each in sums):
         return ""
-    total = round(sum(edge.quantity or 0 for edge in edges), 6)
-    return f"{total:,.6f}".rstrip("0").rstrip(".") + (f" {edges[0].uom}" if edges[0].uom else "")
+    return ", ".join(str(each).replace(NBSP, " ") for each in sums)
+
+
+def _supplier_lots(edges: Sequence[Edge]) -> str:
+    """The suppliers' numbers of receipts: one is said, more are counted."""
+    numbers = sorted({ref_number(edge.supplier_lot) for edge in edges if edge.supplier_lot})
+    if len(numbers) > 1:
+        return plural(len(numbers), "supplier lot").replace(NBSP, " ")
+    return numbers[0] if numbers else ""
 
 
 VERBS = {name: each.forth for name, each in RELATIONSHIPS.items()}

@@ -10,10 +10,11 @@ from app.tables import table_of
 from app.times import instant_text
 from app.trace.tables import CUSTOMERS, NODES, STOCK, customer_lines
 from app.web.sheets import csv_text
+from app.wording import NBSP
 from app.workbench import lists
 from app.workbench.answers import BenchAnswer
+from app.workbench.documents import DocumentContent, contents_of, documents
 from app.workbench.filters import Sieve
-from app.workbench.names import nodes_at
 from app.workbench.view import View
 
 _ALL = 1 << 40  # rows of one page
@@ -57,15 +58,21 @@ def _documents(answer: BenchAnswer, sifted: Sieve, view: View) -> _Rows:
 
 
 def _document_lines(answer: BenchAnswer, sifted: Sieve, view: View) -> Iterator[DocumentLine]:
-    rows = lists.documents(answer, sifted, view, _ALL).page.rows
-    every = sorted({at for row in rows for at in row.positions})
-    nodes = nodes_at(answer.trace, answer.skeleton.places[every].tolist()) if every else []
-    refs = dict(zip(every, (node.ref for node in nodes), strict=True))
+    rows = documents(answer, sifted, view, _ALL).page.rows
+    carried = contents_of(answer, rows)
     for row in rows:
         first, last = (None if at is None else instant_text(at) for at in (row.first, row.last))
-        words = ", ".join(row.words)
-        things = " ".join(refs[at] for at in row.positions)
-        yield DocumentLine(row.number, words, row.bookings, first, last, things)
+        things = "; ".join(_carried(each) for each in carried[row.number])
+        yield DocumentLine(
+            row.number, ", ".join(row.words), row.bookings, first, last, things
+        )  # fmt: skip
+
+
+def _carried(each: DocumentContent) -> str:
+    """`shipped lot:FIN/F1 40 pcs`, with the supplier's numbers of what was received."""
+    amounts = ", ".join(map(str, each.totals)).replace(NBSP, " ")
+    lots = f" as {' '.join(each.supplier_lots)}" if each.supplier_lots else ""
+    return f"{each.word} {each.ref} {amounts}{lots}"
 
 
 _TABLES = {"customers": _customers, "stock": _stock, "documents": _documents}

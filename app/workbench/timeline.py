@@ -17,16 +17,17 @@ import numpy as np
 
 from app.graph.as_known import parties
 from app.graph.run import Work
-from app.ledger.columns import PACKED, SHIPPED
+from app.ledger.columns import UNIT, Ints
 from app.times import AFTER_ALL, BEFORE_ALL, NOW, instant_text, moment_of
-from app.trace.models import Edge, Node
+from app.trace.models import Edge, EdgeContent, Node
 from app.trace.steps import STEP_WORDS
-from app.vocabulary import RELATIONSHIPS, UNKNOWN_LOCATION, UNKNOWN_SUPPLIER
+from app.trace.summary import names_of
+from app.vocabulary import RELATIONSHIPS, UNKNOWN_LOCATION, UNKNOWN_SUPPLIER, make_ref
 from app.web.paging import Page
 from app.workbench.answers import BenchAnswer
 from app.workbench.filters import Sieve
 from app.workbench.lists import things
-from app.workbench.names import edges_at, nodes_at, places_of
+from app.workbench.names import edges_at, places_of
 from app.workbench.view import View
 
 ROWS = 40
@@ -37,9 +38,13 @@ _HOUR_S, _DAY_S = 3_600, 86_400
 _STEPS_S = (_HOUR_S, 6 * _HOUR_S, _DAY_S, 2 * _DAY_S, 7 * _DAY_S, 14 * _DAY_S, 30 * _DAY_S,
             91 * _DAY_S, 365 * _DAY_S, 1826 * _DAY_S)  # fmt: skip
 _TICKS = 9
+_MIDDLE = (0.05, 0.95)  # of the times: what lies outside may be far away
+_FAR_TIMES = 6  # so many times the middle's span is too far
+_ENOUGH = 20  # of fewer bookings none is left outside
 SHAPES = {name: each.shape for name, each in RELATIONSHIPS.items() if each.shape}
 _FORWARD = ("CONSUMED_INTO", "SHIPPED_TO")
 _BACKWARD = ("PRODUCED", "SUPPLIED")
+_OF_ONE = (*_FORWARD, *_BACKWARD, "RETURNED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +94,29 @@ class TimelineLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineTick:
+    """A round time on the axis; `span`: from there to the next, as an address has it."""
+
+    x: float
+    said: str
+    span: str
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """A page of the timeline, drawn. `ticks`: (x, what stands there)."""
+    """A page of the timeline, drawn. `ticks`: where, what stands there, and the span from there to
+    the next; `outside`: bookings of the page that lie before or after the axis; `cut`: the axis is
+    not all of the answer's."""
 
     width: float
     height: float
     left: float
-    ticks: tuple[tuple[float, str], ...]
+    ticks: tuple[TimelineTick, ...]
     lines: tuple[TimelineLine, ...]
     page: Page[Node]
     happenings: tuple[Event, ...]
+    outside: int
+    cut: bool
 
 
 def timeline(answer: BenchAnswer, sifted: Sieve, view: View, zone: str) -> Timeline:
@@ -106,7 +124,7 @@ def timeline(answer: BenchAnswer, sifted: Sieve, view: View, zone: str) -> Timel
     page = things(answer, sifted, _goods(view), ROWS).page
     said, totals = _happenings(answer, page.rows)
     times = [t for each in said for t in (each.at_from, each.at_to) if t is not None]
-    scale = _scale(answer, times)
+    scale = _scale(answer, times, view)
     by_ref: dict[str, list[Event]] = defaultdict(list)
     for each in said:
         by_ref[each.node.ref].append(each)
@@ -121,7 +139,7 @@ def timeline(answer: BenchAnswer, sifted: Sieve, view: View, zone: str) -> Timel
     ordered = sorted(said, key=lambda h: (h.at_to is None, h.at_to or 0, h.node.ref))
     return Timeline(
         _WIDTH, _TOP + _ROW * max(1, len(lines)) + 6, _LEFT, _ticks(scale, zone), lines, page,
-        tuple(ordered),
+        tuple(ordered), sum(scale.misses(each) for each in said), scale.cut,
     )  # fmt: skip
 
 
@@ -162,10 +180,29 @@ def _happenings(
         node = by_ref[ids[row["thing"]]]
         totals[node.ref] = row["total"]
         said += [
-            _direct(node, {**each, "name": names.get(each["with"], each["name"])}, sure, walked)
+            _direct(
+                node,
+                {
+                    **each,
+                    "name": names.get(each["with"], each["name"]),
+                    **_amount(answer, node, each),
+                },
+                sure,
+                walked,
+            )
             for each in row["bookings"]
         ]
     return said + _in_containers(answer, by_ref, places), totals
+
+
+def _amount(answer: BenchAnswer, node: Node, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Quantity and unit: a serial is one, a missing unit is the item's."""
+    quantity = row["quantity"]
+    if quantity is None and node.kind == "serial" and row["type"] in _OF_ONE:
+        quantity = 1
+    item = answer.trace.items.get(make_ref("item", node.item), {}) if node.item else {}
+    uom = row["uom"] or (item.get("uom") if quantity is not None else None)
+    return {"quantity": quantity, "uom": uom}
 
 
 def _direct(
@@ -186,51 +223,38 @@ def _direct(
 def _in_containers(
     answer: BenchAnswer, nodes: Mapping[str, Node], places: Mapping[str, int]
 ) -> list[Event]:
-    """Shipments of the containers some things are in, as far as they are part of the answer."""
-    skeleton = answer.skeleton
-    goods = np.isin(skeleton.places, list(places.values()))
-    packs = np.flatnonzero((skeleton.types == PACKED) & goods[skeleton.starts])
-    units = np.zeros(len(skeleton), np.bool_)
-    units[skeleton.ends[packs]] = True
-    ships = np.flatnonzero((skeleton.types == SHIPPED) & units[skeleton.starts])
-    edges = edges_at(answer.trace, skeleton.bookings[ships].tolist())
-    by_unit: dict[int, list[int]] = defaultdict(list)
-    for link in ships.tolist():
-        by_unit[int(skeleton.starts[link])].append(link)
-    by_place = {place: ref for ref, place in places.items()}
-    parties = _names(answer, skeleton.ends[ships].tolist())
-    said = []
-    for pack in packs.tolist():
-        node = nodes[by_place[int(skeleton.places[skeleton.starts[pack]])]]
-        for link in by_unit[int(skeleton.ends[pack])]:
-            edge = edges[int(skeleton.bookings[link])]
-            name = parties[int(skeleton.ends[link])]
-            said.append(_shipped(answer, node, edge, name, pack, link))
-    return said
+    """What was booked of the containers some things are in, as far as it is part of the answer:
+    with what of the thing was in it then."""
+    found = answer.trace.reader.answer
+    flows, here = found.told.flows, np.zeros(len(found.told.found.things), np.bool_)
+    here[list(places.values())] = True
+    through = (flows.unit >= 0) & (flows.unit != flows.thing)
+    rows = np.flatnonzero(found.whole.walked & through & here[flows.thing])
+    edges = edges_at(answer.trace, sorted(set(flows.booking[rows].tolist())))
+    names = names_of(answer.trace, sorted({e for x in edges.values() for e in (x.start, x.end)}))
+    return [
+        _through(answer, nodes[content.ref], place, edge, content, names)
+        for place, edge in edges.items()
+        for content in edge.contents
+        if content.ref in nodes
+    ]
 
 
-def _shipped(
-    answer: BenchAnswer, node: Node, edge: Edge, name: str | None, pack: int, link: int
-) -> Event:
-    skeleton, found = answer.skeleton, answer.trace.reader.answer.told.found
-    place = int(skeleton.bookings[link])
-    start, end = (int(found.bookings.written_from[place]), int(found.bookings.written_to[place]))
-    quantity = float(skeleton.quantities[pack])
-    packed = int(skeleton.bookings[pack])
+def _through(
+    answer: BenchAnswer, node: Node, place: int, edge: Edge, content: EdgeContent,
+    names: Mapping[str, str],
+) -> Event:  # fmt: skip
+    told = answer.trace.reader.answer.told.found
+    start, end = int(told.bookings.written_from[place]), int(told.bookings.written_to[place])
+    outward = told.things.kinds[told.starts[place]] == UNIT
+    unit, party = (edge.start, edge.end) if outward else (edge.end, edge.start)
     return Event(
-        node, "shipped", "shipped", edge.end, name, edge.start,
-        None if quantity != quantity else quantity,
-        found.names.text(int(found.bookings.uoms[packed])), edge.at,
+        node, STEP_WORDS.get(edge.type, edge.type.lower()), SHAPES.get(edge.type, "adjusted"),
+        party, names.get(party), unit, content.quantity, content.uom, edge.at,
         start if start > BEFORE_ALL else None, end if end < AFTER_ALL else None,
         edge.at_basis == "posted", edge.document, edge.source, edge.event, True,
-        edge.certainty == "possible",
+        content.certainty == "possible",
     )  # fmt: skip
-
-
-def _names(answer: BenchAnswer, positions: Sequence[int]) -> dict[int, str | None]:
-    listed = sorted(set(positions))
-    nodes = nodes_at(answer.trace, answer.skeleton.places[listed].tolist()) if listed else []
-    return {at: node.name for at, node in zip(listed, nodes, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +263,13 @@ class _Scale:
 
     first: int
     last: int
+    cut: bool = False
+
+    def misses(self, each: Event) -> bool:
+        """Whether a booking lies wholly before or after the axis."""
+        if each.at_to is None:
+            return False
+        return each.at_to < self.first or (each.at_from or each.at_to) > self.last
 
     def x(self, at: int) -> float:
         whole = max(1, self.last - self.first)
@@ -246,25 +277,34 @@ class _Scale:
         return round(_LEFT + (_WIDTH - _LEFT - _BESIDE) * part, 1)
 
 
-def _scale(answer: BenchAnswer, more: Sequence[int]) -> _Scale:
-    """The axis of the whole answer, widened to what the page shows."""
+def _scale(answer: BenchAnswer, more: Sequence[int], view: View) -> _Scale:
+    """The axis: the span asked for, else that of the whole answer, widened to what the page shows.
 
-    def span() -> tuple[int, int]:
+    A few bookings far from all others do not squeeze the rest: they are left outside, and counted.
+    """
+    if view.axis is not None:
+        return _Scale(*view.axis, cut=True)
+
+    def booked() -> Ints:
         booked_ = answer.trace.reader.answer.told.found.bookings
         places = answer.skeleton.bookings[answer.skeleton.bookings >= 0]
         begun, ended = booked_.written_from[places], booked_.written_to[places]
-        begun, ended = begun[begun > BEFORE_ALL], ended[ended < AFTER_ALL]
-        return (int(begun.min(initial=AFTER_ALL)), int(ended.max(initial=BEFORE_ALL)))
+        return np.sort(np.concatenate([begun[begun > BEFORE_ALL], ended[ended < AFTER_ALL]]))
 
-    first, last = answer.once("span of time", span)
-    first, last = min([first, *more]), max([last, *more])
-    if first > last:
+    times = np.sort(np.concatenate([answer.once("times", booked), np.array(more, np.int64)]))
+    if not len(times):
         return _Scale(0, 1)
+    first, last = int(times[0]), int(times[-1])
+    near_first, near_last = (int(times[int(part * (len(times) - 1))]) for part in _MIDDLE)
+    squeezed = last - first > _FAR_TIMES * max(near_last - near_first, _DAY_S * 1_000_000)
+    cut = squeezed and not view.whole and len(times) >= _ENOUGH
+    if cut:
+        first, last = near_first, near_last
     room = max((last - first) // 50, _HOUR_S * 1_000_000)
-    return _Scale(first - room, last + room)
+    return _Scale(first - room, last + room, cut)
 
 
-def _ticks(scale: _Scale, zone: str) -> tuple[tuple[float, str], ...]:
+def _ticks(scale: _Scale, zone: str) -> tuple[TimelineTick, ...]:
     """Places on the axis at round times of the site's zone."""
     here = ZoneInfo(zone)
     length = (scale.last - scale.first) / 1e6
@@ -273,14 +313,15 @@ def _ticks(scale: _Scale, zone: str) -> tuple[tuple[float, str], ...]:
     step = next((each for each in _STEPS_S if length / each <= _TICKS), _STEPS_S[-1])
     first = moment_of(scale.first).astimezone(here)
     at = first.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    ticks: list[tuple[float, str]] = []
+    ticks: list[TimelineTick] = []
     while True:
         aware = at.replace(tzinfo=here)
         micro = int(aware.timestamp() * 1_000_000)
         if micro > scale.last:
             return tuple(ticks)
         if micro >= scale.first:
-            ticks.append((scale.x(micro), _tick_said(at, step)))
+            span = f"{micro}..{micro + step * 1_000_000}"
+            ticks.append(TimelineTick(scale.x(micro), _tick_said(at, step), span))
         at += timedelta(seconds=step)
 
 
@@ -294,7 +335,7 @@ def _marks(said: Sequence[Event], scale: _Scale) -> tuple[TimelineMark, ...]:
     """Happenings as marks; those of one kind that would touch are one."""
     groups: dict[tuple[Any, ...], list[Event]] = defaultdict(list)
     for each in said:
-        if each.at_to is not None:
+        if each.at_to is not None and not scale.misses(each):
             bucket = round(scale.x(each.at_to) / _TOUCH)
             groups[each.shape, each.part, each.possible, bucket].append(each)
     marks = []

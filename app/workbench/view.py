@@ -15,6 +15,7 @@ from app.vocabulary import make_ref, parse_ref
 
 Name = Literal["tree", "graph", "timeline", "lots", "customers", "stock", "documents", "left"]
 TABLES = ("lots", "customers", "stock", "documents")
+WHOLE = "all"  # of the timeline's axis: every booking, however far from the others
 _MOST_OPENED = 400
 
 
@@ -26,6 +27,7 @@ class Filters:
     depth: int | None = None
     item: str = ""
     location: str = ""
+    status: str = ""
 
     @property
     def any(self) -> bool:
@@ -40,7 +42,8 @@ class View:
     `opened`, `shut`: refs of branches; each time a ref is named, one more portion of what is under
     it is shown. `why`: the selected thing. `hide`: kinds the graph leaves out; `more`: boxes
     of it that were opened. `find`: a text that
-    rows of a table must hold.
+    rows of a table must hold. `axis`: the span of the timeline, two UTC microseconds; `whole`: all
+    of it, outliers too.
     """
 
     name: Name = "tree"
@@ -54,6 +57,8 @@ class View:
     hide: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     why: str = ""
+    axis: tuple[int, int] | None = None
+    whole: bool = False
 
 
 def _viewed(
@@ -66,17 +71,35 @@ def _viewed(
     depth: Annotated[str, Query(max_length=20)] = "",
     item: Annotated[str, Query(max_length=500)] = "",
     location: Annotated[str, Query(max_length=500)] = "",
+    status: Annotated[str, Query(max_length=100)] = "",
     opened: Annotated[list[str] | None, Query(alias="open", max_length=_MOST_OPENED)] = None,
     shut: Annotated[list[str] | None, Query(max_length=_MOST_OPENED)] = None,
     hide: Annotated[list[str] | None, Query(max_length=20)] = None,
     more: Annotated[list[str] | None, Query(max_length=_MOST_OPENED)] = None,
     why: str = "",
+    axis: Annotated[str, Query(max_length=60)] = "",
 ) -> View:
-    wanted = Filters(certain_only, _depth(depth), _number("item", item), _ref("location", location))
+    wanted = Filters(
+        certain_only, _depth(depth), _number("item", item), _ref("location", location),
+        status.strip(),
+    )  # fmt: skip
     return View(
         view, kind, page, sort, find.strip(), wanted, tuple(opened or ()), tuple(shut or ()),
         tuple(sorted(set(hide or ()))), tuple(more or ()), why,
+        _axis(axis), axis == WHOLE,
     )  # fmt: skip
+
+
+def _axis(text: str) -> tuple[int, int] | None:
+    """A span as `from..to` in UTC microseconds; what is none is no span."""
+    first, _, last = text.partition("..")
+    if not (_is_moment(first) and _is_moment(last)) or int(first) >= int(last):
+        return None
+    return int(first), int(last)
+
+
+def _is_moment(text: str) -> bool:
+    return text.removeprefix("-").isdecimal() and len(text) <= 18
 
 
 def _depth(text: str) -> int | None:

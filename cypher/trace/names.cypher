@@ -3,7 +3,7 @@
 // summary: What a person reads of some things, as columns (absent: '').
 // param ids: list of integer, ordinals of things
 // param stamp: integer, that of the last commit to be seen
-// returns: ids, refs, labels, items, numbers, names, statuses, orders, aliases, parties
+// returns: ids, refs, labels, items, numbers, names, statuses, orders, aliases, parties, expiries
 CYPHER 5
 UNWIND $ids AS i
 MATCH (x:Thing {ordinal: i})
@@ -13,4 +13,4 @@ RETURN collect(i) AS ids, collect(x.ref) AS refs,
        collect(coalesce(x.item, '')) AS items, collect(coalesce(x.number, '')) AS numbers,
        collect(coalesce(x.name, '')) AS names, collect(coalesce(x.status, '')) AS statuses,
        collect(coalesce(x.order, '')) AS orders, collect(coalesce(x.aliases, [])) AS aliases,
-       collect(coalesce(x.kind, '')) AS parties
+       collect(coalesce(x.kind, '')) AS parties, collect(coalesce(x.expires_at, '')) AS expiries

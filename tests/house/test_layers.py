@@ -64,6 +64,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "things": frozenset({"ledger", "genealogy", "trace", "balance"}),
     "search": frozenset(),
     "recall": frozenset({"ledger", "genealogy", "trace", "balance", "events"}),
+    "home": frozenset({"checks", "things", "recall"}),
     "console": frozenset(),
     "demo": frozenset(),
     "backup": frozenset({"events"}),

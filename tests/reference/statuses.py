@@ -31,6 +31,8 @@ class Decision:
     hu: str | None = None
     sure: bool = True
     amount: bool = False  # of a quantity only: of which part is not said
+    quantity: float | None = None
+    uom: str | None = None
 
 
 class Statuses:
@@ -45,10 +47,14 @@ class Statuses:
             time = when(event, rules.get(event["source"], {}))
             rank = (-EVER if time.end == EVER else time.end, event["source"], event["event_id"])
             for thing, status in _given(event):
-                place, amount = None, False
+                place, part = None, {}
                 if event["type"] == "status":
-                    place, amount = event.get("location"), "quantity" in event
-                self.rows.append(Decision(thing, status, time, rank, place, amount=amount))
+                    place = event.get("location")
+                    part = {
+                        "amount": "quantity" in event, "quantity": event.get("quantity"),
+                        "uom": event.get("uom"),
+                    }  # fmt: skip
+                self.rows.append(Decision(thing, status, time, rank, place, **part))
         self.rows += [each for row in self.rows for each in self._in_container(row)]
         self.rows.sort(key=lambda row: row.rank)
 
@@ -86,6 +92,33 @@ class Statuses:
             if row.place is None or row.place == place:
                 found = row.status
         return found
+
+    def amount_of_row(
+        self, thing: str, place: str | None, there: float | None, uom: str | None, alone: bool
+    ) -> float | str | None:
+        """Of how much of what is there its status is; None unknown, `?`: through a container, of
+        which the reference does not say how much. `alone`: nothing of the thing is elsewhere."""
+        lots = self.books.lots_of(thing)
+        about = [r for r in self.rows if r.thing in {thing, *lots} and r.place in (None, place)]
+        last: dict[tuple[str | None, str | None], Decision] = {}
+        for row in about:
+            if row.hu is None and not row.amount:
+                last = {(None, None): row}  # of all there is: nothing said before counts
+            else:
+                last.pop((row.place, row.hu or "amount"), None)
+                last[row.place, row.hu or "amount"] = row
+        if not last:
+            return None
+        status = list(last.values())[-1].status
+        same = [row for row in last.values() if row.status == status]
+        if any(row.hu is None and not row.amount for row in same):
+            return there
+        if any(row.hu is not None for row in same):
+            return "?"
+        known = [row for row in same if row.uom in (None, uom) and (row.place or alone)]
+        if there is None or len(known) < len(same):
+            return None
+        return max(0.0, min(there, sum(row.quantity or 0 for row in known)))
 
     def before(self, use: Flow) -> list[Decision]:
         """The decisions that count for a use, the last of each part; by the booked end of the use.

@@ -7,7 +7,8 @@ the next receive of that thing without a supplier, returned or shipped from ther
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from tests.reference.contents import Containers
 from tests.reference.customers import amount_in, units_of
@@ -22,13 +23,15 @@ Place = str | None
 
 @dataclass(frozen=True)
 class StockRow:
-    """So much of a thing at a place (None: nowhere named); `status`: the last word about it."""
+    """So much of a thing at a place (None: nowhere named); `status`: the last word about it, of
+    `amount` of it (None unknown, `?` not said here)."""
 
     ref: str
     location: Place
     quantity: Amount
     uom: str | None
     status: str | None
+    amount: Amount | str = None
 
 
 def stock(books: Books, events: list[Event]) -> list[StockRow]:
@@ -49,10 +52,15 @@ def stock(books: Books, events: list[Event]) -> list[StockRow]:
                 held[place] = None if unknown else (before or 0) + sign * (amount or 0)
             for place, quantity in sorted(held.items(), key=repr):
                 if quantity is None or abs(quantity) > 1e-9:
-                    status = statuses.of_row(thing, place)
                     quantity = None if quantity is None else round(quantity, 6)
-                    rows.append(StockRow(thing, place, quantity, uom.name, status))
-    return rows
+                    rows.append(StockRow(thing, place, quantity, uom.name, None))
+    counts = Counter(row.ref for row in rows)
+    return [_decided(statuses, row, counts[row.ref] == 1) for row in rows]
+
+
+def _decided(statuses: Statuses, row: StockRow, alone: bool) -> StockRow:
+    amount = statuses.amount_of_row(row.ref, row.location, row.quantity, row.uom, alone)
+    return replace(row, status=statuses.of_row(row.ref, row.location), amount=amount)
 
 
 def changes(books: Books, own: list[Flow]) -> list[tuple[Flow, Place, float]]:

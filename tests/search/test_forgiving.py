@@ -240,3 +240,24 @@ def test_slips_allowed_grow_with_the_word() -> None:
     assert spelt_nearly("AB bolt valve") == "+ab* +(bolt* bolt~1) +(valve* valve~1)"
     assert spelt_nearly("strawberry") == "+(strawberry* strawberry~2)"
     assert spelt_nearly("?!") is None
+
+
+def test_an_expiry_on_the_label_that_is_not_the_lots_is_told(
+    client: TestClient, graph: Graph, load: Load
+) -> None:
+    gtin = "09520000000288"
+    lot = {"item": "YOG", "lot": "L1"}
+    load(
+        graph,
+        [
+            {"event_id": "1", "source": "erp", "type": "define", "item": "YOG", "gtin": gtin},
+            {"event_id": "2", "source": "erp", "type": "define", "object": lot,
+             "expires_at": "2026-04-01"},
+        ],
+    )  # fmt: skip
+    same = client.get(
+        "/search", params={"q": f"(01){gtin}(17)260401(10)L1"}, follow_redirects=False
+    )
+    assert same.status_code == 303
+    other = client.get("/search", params={"q": f"(01){gtin}(17)260301(10)L1"})
+    assert "expires on 2026-03-01; what was told of it says 2026-04-01" in other.text

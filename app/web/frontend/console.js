@@ -264,6 +264,11 @@ form.addEventListener("submit", (event) => {
   const query = new URLSearchParams([...fields].filter(([, value]) => value !== ""));
   show(`/cypher?${query}`, { own: event.submitter?.id !== "plan" });
 });
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+  event.preventDefault(); // the editor has a key of its own for it; every other field runs it, too
+  form.requestSubmit(form.querySelector(".on-run"));
+});
 cancelButton.addEventListener("click", cancel);
 result.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-part], .pager a");

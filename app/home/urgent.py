@@ -1,0 +1,66 @@
+"""What is urgent: open cases, failed tests, holds requested and parts of lots on hold, gaps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.checks.latest import DatedReport, LatestReport, current
+from app.graph.moment import steady
+from app.graph.run import Graph, Work
+from app.recall.cases import all_cases
+from app.recall.models import Case
+from app.things.amounts import part_statuses
+
+_RENEWED_IN_S = 30  # what took longer is not looked at again because somebody opened this page
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """What needs a look. `failed`: things of which a test failed; `parts`: by status, stock rows of
+    which only a part of the lot has it, `requested`: those for which it was only asked."""
+
+    cases: Sequence[Case]
+    failed: int
+    parts: Mapping[str, int]
+    requested: Mapping[str, int]
+
+
+def urgent(graph: Graph) -> Urgent:
+    """What needs a look now."""
+    cases = [case for case in all_cases(graph) if case.status != "closed"]
+    return steady(graph, lambda work: _urgent(work, cases))
+
+
+def _urgent(work: Work, cases: Sequence[Case]) -> Urgent:
+    failed = int(work.one("home/failed")["count"])
+    parts = part_statuses(work)
+    whole = Counter(row.status for row in parts.rows if row.status and not row.requested)
+    asked = Counter(row.requested for row in parts.rows if row.requested)
+    return Urgent(cases, failed, dict(whole), dict(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The latest report of the checks (None: there is none yet); `renewing`: a newer one is on its
+    way."""
+
+    latest: DatedReport | None
+    renewing: bool
+
+    @property
+    def hiding(self) -> int:
+        """Findings that can hide a customer or an origin."""
+        return self.latest.report.by_severity["hides"] if self.latest else 0
+
+
+def gaps_of(latest: LatestReport, graph: Graph, limit: int) -> Gaps:
+    """What the checks found last; looked for again beside the reader when that is quick."""
+    found = latest.found
+    if found is None:
+        latest.renew(graph, limit)
+        return Gaps(None, True)
+    if found.took_s > _RENEWED_IN_S:
+        return Gaps(found, False)
+    return Gaps(*current(latest, graph, limit))

@@ -1,0 +1,90 @@
+"""What lists of lots and serials say of each: what is on hand, what is still out, which status
+what of it has. Read for the rows of a page, from the same sums as the stock of a trace."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.genealogy.stock import StockRow
+from app.graph.run import Work
+from app.ledger.parties import OWN
+from app.trace.on_hand import deliveries_of, goods_among, holdings, on_hand
+from app.trace.sentences import Total, totals
+from app.trace.standing import Standing, standings
+
+_MOST_PARTS = 2_000  # lots and containers looked at for statuses of parts
+
+
+@dataclass(frozen=True, slots=True)
+class LotAmounts:
+    """What is on hand of a lot or serial, what customers still have, and under which status."""
+
+    on_hand: tuple[Total, ...] = ()
+    out: tuple[Total, ...] = ()
+    standing: tuple[Standing, ...] = ()
+
+
+def amounts_of(work: Work, refs: Sequence[str]) -> dict[str, LotAmounts]:
+    """By ref of some lots and serials."""
+    ids = [int(row["id"]) for row in work.rows("trace/by_ref", refs=sorted(set(refs)))]
+    if not ids:
+        return {}
+    found = holdings(work, ids)
+    stock: dict[str, list[StockRow]] = defaultdict(list)
+    for row in on_hand(work, found)[0]:
+        stock[row.ref].append(row)
+    out: dict[str, list[tuple[float | None, str | None]]] = defaultdict(list)
+    for customer, delivery in deliveries_of(found).items():
+        if found.things[customer].party != OWN:
+            for thing, units in delivery.amounts.items():
+                out[found.things[thing].ref] += [
+                    (each.outstanding.value, delivery.label(unit)) for unit, each in units.items()
+                ]
+    states = standings(row for rows in stock.values() for row in rows)
+    return {
+        ref: LotAmounts(
+            _there(totals((row.quantity, row.uom) for row in stock[ref])),
+            _there(totals(out[ref])), states.get(ref, ()),
+        )
+        for ref in refs
+    }  # fmt: skip
+
+
+def _there(sums: Sequence[Total]) -> tuple[Total, ...]:
+    return tuple(each for each in sums if each.value or each.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class PartStatuses:
+    """Stock rows of which a part, and not the whole lot, has a status or is asked to have one.
+    `left_out`: lots and containers that were not looked at."""
+
+    rows: Sequence[StockRow]
+    left_out: int
+
+    def of(self, status: str) -> list[StockRow]:
+        """Those of a status."""
+        return [row for row in self.rows if row.status == status]
+
+    def requested(self, status: str) -> list[StockRow]:
+        """Those for which a status was requested and not confirmed."""
+        return [row for row in self.rows if row.requested == status]
+
+
+def part_statuses(work: Work) -> PartStatuses:
+    """What stands of lots under a status that is not that of the whole lot."""
+    row = work.one("things/decided_parts", most=_MOST_PARTS)
+    left_out = max(0, int(row["total"]) - len(row["ids"]))
+    goods = goods_among(work, row["ids"])
+    if not goods:
+        return PartStatuses((), left_out)
+    found = holdings(work, goods)
+    whole = {found.things[place].ref: found.things[place].status for place in found.goods}
+    rows = [
+        each for each in on_hand(work, found)[0]
+        if (each.quantity is None or each.quantity > 0)
+        and (each.requested or each.status not in (None, "released", whole.get(each.ref)))
+    ]  # fmt: skip
+    return PartStatuses(rows, left_out)

@@ -1,0 +1,305 @@
+"""One truth on every surface: customers, shipped, returned, still out, stock and status are the
+same in sentence, views, CSV and JSON, at the desk and in its workbook, and as the reference works
+them out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.graph.run import Graph
+from app.main import create_app
+from app.recall.cases import open_case
+from app.settings import Settings
+from app.vocabulary import UNKNOWN_CUSTOMER
+from tests.conftest import Load
+from tests.reference import StockRow, answer, stock
+from tests.reference.books import open_books
+from tests.reference.customers import Amounts as Told
+from tests.reference.units import base
+from tests.sizes import size
+from tests.trace.compare import _exact
+from tests.trace.made import make, prefixed
+from tests.trace.telling import Event, Tell, day
+from tests.trace.ways import write
+from tests.web.cells import Amounts, add, amounts, csv_rows, number, sheet, tables
+from tests.web.surfaces import FREE, NAMES, Sums, Surfaces
+from tests.web.test_pages_answers import text_of
+
+GENEALOGIES = size(20, 200)
+ROOT = "lot:RAW/1"
+
+
+def dispatch() -> list[Event]:
+    """A pallet of which some is unpacked, a second item on it, and everyone who can get goods.
+
+    RAW/1 ──100──► W1/1 ──► F/1 1,000 pcs ──┬─ 700 of 1,000 (300 unpacked) on PAL-1 ──► K1, DN-1
+                            G/1   500 kg  ──┴─ 200 kg on PAL-1, DN-1; 100 kg ──► K2, DN-2
+    F/1: 100 ──► K2 (20 came back), 50 ──► OWN (an own place), 10 ──► DUMP, 5 ──► nobody known;
+    F/1: 198 of it at COLD are on hold; G/1: 40 kg of what is at COLD is.
+    """
+    tell = Tell()
+    tell.add("define", item="F", uom="pcs", name="Yoghurt", item_type="finished", at=None)
+    tell.add("define", item="G", uom="kg", name="Curd", item_type="finished", at=None)
+    tell.add("define", customer="OWN", kind="own", at=None)
+    tell.add("define", customer="DUMP", kind="disposal", at=None)
+    tell.receive("RAW/1", 500, uom="kg", supplier="S", supplier_lot="SL-1", document="GR-1")
+    tell.consume("RAW/1", "W1/1", 100, uom="kg")
+    tell.produce("F/1", "W1/1", 1_198, uom="pcs", location="COLD")
+    tell.produce("G/1", "W1/1", 500, uom="kg", location="COLD")
+    tell.pack("PAL-1", ("F/1", 1_000), ("G/1", 200))
+    tell.unpack("PAL-1", ("F/1", 300))
+    tell.ship("[PAL-1]", "K1", document="DN-1", from_="COLD")
+    tell.ship("F/1", "K2", 100, uom="pcs", document="DN-2", from_="COLD")
+    tell.ship("G/1", "K2", 100, uom="kg", document="DN-2", from_="COLD")
+    tell.ship("F/1", "OWN", 50, uom="pcs", document="DN-3", from_="COLD")
+    tell.ship("F/1", "DUMP", 10, uom="pcs", document="DN-4", from_="COLD")
+    tell.ship("F/1", "?", 5, uom="pcs", document="DN-5", from_="COLD")
+    tell.back("F/1", "K2", 20, uom="pcs", document="RT-1", to="BACK", at=day(20))
+    tell.add("status", object={"item": "F", "lot": "1"}, status="hold", quantity=198, uom="pcs",
+             location="COLD", at=day(21))  # fmt: skip
+    tell.add("status", object={"item": "G", "lot": "1"}, status="hold", quantity=40, uom="kg",
+             location="COLD", at=day(21))  # fmt: skip
+    return tell.events
+
+
+def expected(told: Told) -> dict[str, Amounts]:
+    """A row of the reference: shipped, returned and outstanding, in grams and pieces."""
+    found: dict[str, Amounts] = {name: {} for name in NAMES}
+    for uom, row in told.items():
+        for name, value in zip(NAMES, row, strict=True):
+            add(found[name], value, uom)
+    return found
+
+
+def named(ref: str) -> str:
+    """A ref of the reference as the product writes it."""
+    return UNKNOWN_CUSTOMER if ref == "customer:?" else ref
+
+
+def disagreements(client: TestClient, events: list[Event], root: str) -> list[str]:
+    """What any surface says of a trace that the reference does not."""
+    mine = answer(events, "down", [root])
+    want = {named(ref): expected(row.amounts) for ref, row in mine.rows.items()}
+    shipped = {ref: row["shipped"] for ref, row in want.items()}
+    told = Surfaces(client, root)
+    found = []
+    for name, sums in told.sums().items():
+        found += _unlike(name, sums, want)
+    for name, some in told.shipped().items():
+        found += _unlike(name, some, shipped)
+    goods = {root, *mine.nodes}
+    here = {
+        (row.ref, None if row.location is None else f"location:{row.location}",
+         *base(row.quantity, row.uom), row.status, _amount(row))
+        for row in stock(open_books(events), events) if row.ref in goods
+    }  # fmt: skip
+    open_ = {row[:5] for row in here if row[5] == "?"}  # of how much is not said by the reference
+    here = {(*row[:5], None) if row[:5] in open_ else row for row in here}
+    for name, shown in told.stock().items():
+        rows = {(*row[:5], None) if row[:5] in open_ else row for row in shown}
+        found += [f"{name}: {each} not in the reference" for each in sorted(rows - here, key=str)]
+        found += [f"{name}: {each} is missing" for each in sorted(here - rows, key=str)]
+    customers = sum(row.kind not in ("own", "disposal", "?") for row in mine.rows.values())
+    found += [f"{count} customers, not {customers}" for count in told.count() if count != customers]
+    return found
+
+
+def _amount(row: StockRow) -> float | str | None:
+    if row.status in FREE or isinstance(row.amount, str):
+        return None if row.status in FREE else row.amount
+    return base(row.amount, row.uom)[0]
+
+
+def _unlike(name: str, found: dict[str, Any], want: dict[str, Any]) -> list[str]:
+    return [
+        f"{name}: {ref} {found.get(ref)}, not {want.get(ref)}"
+        for ref in sorted(found.keys() | want.keys())
+        if _known(found.get(ref)) != _known(want.get(ref))
+    ]
+
+
+def _known(told: Any) -> Any:
+    """Amounts with all that is unknown as one: of what is not known the unit is not always said."""
+    if not isinstance(told, dict):
+        return told
+    if any(isinstance(each, dict) for each in told.values()):
+        return {name: _known(each) for name, each in told.items()}
+    return {unit: value for unit, value in told.items() if value is not None}, None in told.values()
+
+
+def test_a_pallet_is_said_once(client: TestClient, graph: Graph, load: Load) -> None:
+    load(graph, dispatch())
+    assert disagreements(client, dispatch(), ROOT) == []
+
+
+def test_made_genealogies_are_said_once(client: TestClient, graph: Graph) -> None:
+    many = []
+    for seed in range(10 * GENEALOGIES):
+        events = make(seed)
+        if _exact(events) and (root := _root(events)) is not None:
+            many.append((events, root))
+        if len(many) == GENEALOGIES:
+            break
+    write(graph, [events for events, _ in many], "o")
+    found = {}
+    for place, (events, root) in enumerate(many):
+        prefix = f"o{place}-"
+        kind, _, rest = root.partition(":")
+        lines = disagreements(client, prefixed(events, prefix), f"{kind}:{prefix}{rest}")
+        if lines:
+            found[place] = lines
+    assert found == {}
+
+
+def test_the_desk_and_its_files_say_the_same(client: TestClient, graph: Graph, load: Load) -> None:
+    load(graph, dispatch())
+    case = open_case(graph, [ROOT], "Suspect", by="anna", kind="mock")
+    client.post(f"/recall/case?number={case.number}", data={"do": "freeze", "by": "anna"})
+    asked = f"/recall/file?number={case.number}&name="
+    book = client.get(asked + "recall.xlsx").content
+    page = client.get(f"/recall/case?number={case.number}").text
+    mine = answer(dispatch(), "down", [ROOT])
+    want = {named(ref): expected(row.amounts) for ref, row in mine.rows.items()}
+    shipped = {ref: row["shipped"] for ref, row in want.items()}
+    said = {
+        "page of the case": desk_customers(page),
+        "customers.csv": sheet_sums(csv_rows(client.get(asked + "customers.csv").text)),
+        "sheet of customers": sheet_sums(sheet(book, "Customers")),
+    }
+    found = [line for name, sums in said.items() for line in _unlike(name, sums, want)]
+    for name, rows in (
+        ("deliveries.csv", csv_rows(client.get(asked + "deliveries.csv").text)),
+        ("sheet of deliveries", sheet(book, "Deliveries")),
+    ):
+        found += _unlike(name, delivered(rows), shipped)
+    on_hold = {
+        (row.ref, row.status, row.amount)
+        for row in stock(open_books(dispatch()), dispatch())
+        if row.status == "hold" and row.ref in mine.nodes
+    }
+    for name, rows in (
+        ("stock.csv", csv_rows(client.get(asked + "stock.csv").text)),
+        ("sheet of stock", sheet(book, "Stock")),
+    ):
+        told = {
+            (row["ref"], row["status"], number(row["status_quantity"]))
+            for row in rows if row["status"] == "hold"
+        }  # fmt: skip
+        found += [f"{name}: {told}, not {on_hold}"] if told != on_hold else []
+    assert found == []
+    assert "at 2\u00a0customers: 2 certain, 0 possible; beside them 1\u00a0unknown customer" in page
+    letters = all_letters_of(client, case.number)
+    assert letters == {"customer:K1", "customer:K2"}
+
+
+def all_letters_of(client: TestClient, number: str) -> set[str]:
+    """Who is counted as a customer by the API of the follow-up."""
+    rows = client.get(f"/api/v1/recall/cases/{number}/customers").json()
+    return {row["customer"] for row in rows if row["party"] == "customer"}
+
+
+def test_a_document_and_a_pallet_say_what_they_carried(
+    client: TestClient, graph: Graph, load: Load
+) -> None:
+    load(graph, dispatch())
+    told = tables(client.get("/document?number=DN-1").text)
+    rows = told["Lots and serials of the document DN-1 with their quantities"].rows[1:]
+    assert {(row[1].split("\n")[0], row[3]) for row in rows} == {
+        ("lot 1", "700 pcs"), ("lot 1", "200 kg"),
+    }  # fmt: skip
+    pallet = tables(client.get("/thing?ref=hu:PAL-1").text)["Where it went"].rows[1:]
+    assert [row[2] for row in pallet] == ["700 pcs, 200 kg"]
+    receipt = client.get("/document?number=GR-1").text
+    assert "supplier-lot%3AS%2FSL-1" in receipt
+    up = "/trace/up?ref=lot:F/1"
+    assert "supplier-lot%3AS%2FSL-1" in client.get(f"{up}&view=tree").text
+    assert "supplier-lot%3AS%2FSL-1" in client.get(f"{up}&view=lots").text
+    assert "supplier-lot%3AS%2FSL-1" in client.get(f"{up}&view=documents").text
+    assert "SL-1" in client.get(f"{up}&view=graph").text
+    edges = csv_rows(client.get(f"/api/v1{up}&format=csv&part=edges").text)
+    received = [
+        (row["supplier_lot"], row["document"]) for row in edges if row["type"] == "SUPPLIED"
+    ]
+    assert received == [("supplier-lot:S/SL-1", "GR-1")]
+    down = client.get(f"/trace/down?ref={ROOT}&view=documents").text
+    (table,) = [each for name, each in tables(down).items() if name.startswith("Documents that")]
+    assert {"GR-1", "RT-1", "DN-1"} <= {row[0] for row in table.rows}
+
+
+def test_a_status_of_a_part_is_said_wherever_lots_are_listed(
+    client: TestClient, graph: Graph, load: Load
+) -> None:
+    load(graph, dispatch())
+    held = "40 of 200 kg on hold at COLD"
+    for path in (
+        "/thing?ref=lot:G/1", "/trace/up?ref=lot:G/1", f"/trace/down?ref={ROOT}&view=tree",
+        f"/trace/down?ref={ROOT}&view=lots", f"/trace/down?ref={ROOT}&view=graph", "/kind/lot",
+        "/thing?ref=item:G", f"/trace/down?ref={ROOT}&view=lots&status=hold",
+    ):  # fmt: skip
+        assert held in text_of(client.get(path).text), path
+    told = tables(client.get("/lots?status=hold").text)["Stock of which a part is hold"].rows[1:]
+    assert {(row[0], row[2]) for row in told} == {("lot 1", "40 kg"), ("lot 1", "198 pcs")}
+    assert "parts of lots: 2 stock rows" in text_of(client.get("/").text)
+    nodes = client.get(f"/api/v1/trace/down?ref={ROOT}").json()["nodes"]
+    (standing,) = [node["standing"] for node in nodes if node["ref"] == "lot:G/1"]
+    assert standing == [
+        {"status": "hold", "quantity": 40, "of": 200, "uom": "kg", "places": ["location:COLD"],
+         "requested": False}
+    ]  # fmt: skip
+
+
+def desk_customers(page: str) -> Sums:
+    """The table of customers of a case."""
+    table = tables(page)["Customers with what they got, by ship-to and unit"]
+    refs = [
+        unquote(ref) for ref in re.findall(r"/recall/customer\?number=[^&]*&amp;ref=([^\"]*)", page)
+    ]
+    found: Sums = {}
+    names = list(dict.fromkeys(row[0] for row in table.rows[1:]))
+    by_name = dict(zip(names, refs, strict=True))
+    for row in table.rows[1:]:
+        told = found.setdefault(by_name[row[0]], {name: {} for name in NAMES})
+        for name, cell in zip(NAMES, (row[3], row[5], row[6]), strict=True):
+            for unit, value in amounts(cell).items():
+                add(told[name], value, unit)
+    return found
+
+
+def sheet_sums(rows: list[dict[str, str]]) -> Sums:
+    """Rows of customers, by ship-to and unit, added up."""
+    found: Sums = {}
+    for row in rows:
+        told = found.setdefault(row["customer"], {name: {} for name in NAMES})
+        for name in NAMES:
+            add(told[name], number(row[name]), row["uom"] or None)
+    return found
+
+
+def delivered(rows: list[dict[str, str]]) -> dict[str, Amounts]:
+    """Rows of deliveries, added up by customer."""
+    found: dict[str, Amounts] = {}
+    for row in rows:
+        add(found.setdefault(row["customer"], {}), number(row["quantity"]), row["uom"] or None)
+    return found
+
+
+def _root(events: list[Event]) -> str | None:
+    """The lot or serial of which most customers got something."""
+    counts = {
+        thing: len(answer(events, "down", [thing]).rows)
+        for thing in sorted(open_books(events).things())
+        if thing.startswith(("lot:", "serial:"))
+    }
+    most = max(counts.values(), default=0)
+    return next((thing for thing, count in counts.items() if count == most and most), None)
+
+
+@pytest.fixture(scope="module")
+def plant(settings: Settings, demo_plant: Graph) -> TestClient:
+    """The app on the demo plant."""
+    return TestClient(create_app(settings, demo_plant), base_url="http://127.0.0.1")
