@@ -23,7 +23,6 @@ from app.errors import EmbeddedError
 from app.settings import Settings
 
 TIME_LIMIT_S = 600
-_SMALL_MIB = 256
 
 
 def quicken(settings: Settings, progress: FetchProgress | None = None) -> Path:
@@ -62,8 +61,7 @@ def is_quick(settings: Settings) -> bool:
 def quicken_beside(settings: Settings) -> subprocess.Popen[bytes]:
     """Have the archive written by a process of its own, which takes what others leave of the
     machine and ends by itself, also after this one."""
-    own = {"LOTGRAPH_CACHE": str(settings.cache), "LOTGRAPH_HEAP_MIB": str(_SMALL_MIB),
-           "LOTGRAPH_PAGE_CACHE_MIB": "16"}  # fmt: skip
+    own = {"LOTGRAPH_CACHE": str(settings.cache)}
     if settings.java_home is not None:
         own["LOTGRAPH_JAVA_HOME"] = str(settings.java_home)
     return subprocess.Popen(
@@ -116,4 +114,4 @@ def _see_classes(settings: Settings, folder: Path, jars: list[Path], classes: Pa
 
 if __name__ == "__main__":
     os.nice(19)
-    quicken(Settings(), Silent())
+    quicken(Settings(heap_mib=256, page_cache_mib=64), Silent())

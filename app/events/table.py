@@ -84,17 +84,19 @@ def read_table(
     gathered: dict[tuple[str, str], list[Row]] = {}
     seen: Counter[tuple[str, str]] = Counter()
     notes = _notes_of(form)
+    type_at = form.columns.index("type")
+    id_at = form.columns.index("event_id") if "event_id" in form.columns else len(form.columns)
     for raw in rows:
-        told = raw.named(form)
-        if not told.get("type") and (kind := kind_of_row(raw.cells, form.header)):
-            asides.add(kind, raw.line)
+        kind = raw.cells[type_at] if type_at < len(raw.cells) else ""
+        if not kind and (aside := kind_of_row(raw.cells, form.header)):
+            asides.add(aside, raw.line)
             continue
         row = _as_meant(raw, form, survey)
-        told = row.named(form)
-        kind, event_id = told.get("type", ""), told.get("event_id")
+        event_id = row.cells[id_at] if id_at < len(row.cells) else ""
         # A row that was cut may belong to an event of several rows, which then is incomplete.
         if event_id and (kind in _SEVERAL_ROWS or (row.problem and kind not in EVENT_TYPES)):
-            gathered.setdefault((told.get("source", ""), event_id), []).append(row)
+            source = row.named(form).get("source", "")
+            gathered.setdefault((source, event_id), []).append(row)
             continue
         yield _event([row], form, seen, notes)
         notes = ()
@@ -163,7 +165,7 @@ def _event(
         return Incoming(line, None, raw, problem)
     event: dict[str, Any] = {}
     told = [row.named(form) for row in rows]
-    places = {row["location"] for row in told if "location" in row}
+    places = {row["location"] for row in told if "location" in row} if len(told) > 1 else ()
     for row in told:
         shaped, wrong = _shape(row, form, place_of_line=len(places) > 1)
         if wrong is not None:

@@ -48,7 +48,7 @@ class DateColumn:
     def look(self, line: int, cell: str) -> None:
         """Take note of one cell."""
         self.filled += 1
-        if _MIDNIGHT.search(cell):
+        if "00:00" in cell and _MIDNIGHT.search(cell):
             self.midnights += 1
         if isinstance(cell, TypedCell) or _ISO.fullmatch(cell):
             return

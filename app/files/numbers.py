@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 Mark = str  # "," or "."
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007 '’"))
@@ -74,6 +75,7 @@ def _core(cell: str) -> str:
     return cell.strip().translate(_SPACES)
 
 
+@lru_cache(maxsize=16_384)
 def decimal_mark(cell: str) -> str:
     """“,” or “.” when the cell decides it, “?” when it could be either, else nothing."""
     text = _core(cell)
@@ -99,8 +101,11 @@ def decimal_mark(cell: str) -> str:
 
 def plain_number(cell: str, mark: Mark | None) -> str:
     """The number with a decimal point and a leading sign; what is no number comes back as it is."""
-    if isinstance(cell, TypedCell):
-        return cell
+    return cell if isinstance(cell, TypedCell) else _plain(cell, mark)
+
+
+@lru_cache(maxsize=16_384)
+def _plain(cell: str, mark: Mark | None) -> str:
     text = _core(cell)
     if _NUMBER.fullmatch(text) is None:
         return cell

@@ -58,10 +58,12 @@ class Survey:
     _numbers: dict[int, NumberColumn] = field(default_factory=dict)
     _dates: dict[int, DateColumn] = field(default_factory=dict)
     _long: dict[int, list[int]] = field(default_factory=dict)  # by place: long, rounded
+    _read: list[tuple[int, ColumnKind]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Make what a column of numbers, dates or lots is kept in."""
-        for place, kind in enumerate(self.kinds):
+        self._read = [each for each in enumerate(self.kinds) if each[1] != "text"]
+        for place, kind in self._read:
             if kind == "number":
                 self._numbers[place] = NumberColumn(self.names[place])
             elif kind == "date":
@@ -73,7 +75,7 @@ class Survey:
         """Take note of one row."""
         count = len(cells)
         for place, number in self._numbers.items():
-            if place < count and (cell := cells[place]):
+            if place < count and (cell := cells[place]) and not cell.isdigit():
                 number.look(line, without_invisible(cell))
         for place, day in self._dates.items():
             if place < count and (cell := cells[place]) and not is_placeholder(cell):
@@ -141,11 +143,15 @@ class Survey:
         """A row as it is meant, and what is to be said of its cells."""
         made = list(cells)
         found: list[CellFinding] = []
-        for place, cell in enumerate(made[: len(self.kinds)]):
-            if not cell:
+        count = len(made)
+        for place, kind in self._read:
+            if place >= count:
+                break
+            cell = made[place]
+            if not cell or (type(cell) is str and _is_plain(cell, kind)):
                 continue
             clean = without_invisible(cell)
-            if clean != cell and self.kinds[place] in ("lot", "name"):
+            if clean != cell and kind in ("lot", "name"):
                 text = "there were characters inside that nobody sees; they are taken out"
                 found.append(CellFinding(self.names[place], "invisible", text))
             made[place] = self._cell(place, clean, found)
@@ -187,6 +193,18 @@ class Survey:
     def _blank(name: str, cell: str, found: list[CellFinding]) -> str:
         found.append(CellFinding(name, "placeholder", f"“{cell}” stands for none; left empty"))
         return ""
+
+
+def _is_plain(cell: str, kind: ColumnKind) -> bool:
+    """Whether a cell is so plain that it means what it says; most are."""
+    if kind == "number":
+        return cell.isdigit()
+    if kind == "date":  # ISO, and not midnight, which may be the day
+        return cell[4:5] == "-" == cell[7:8] and "00:00" not in cell[10:16]
+    if kind in ("lot", "name"):
+        plain = cell.isalnum() and cell.isascii() and len(cell) <= 15
+        return plain and cell != "0" and not is_placeholder(cell)
+    return False
 
 
 def read_as_of(text: str) -> dict[str, str]:
