@@ -109,12 +109,13 @@ _STORED: Mapping[str, Callable[[Work], Iterator[bytes]]] = {
 
 def changed_events(graph: Graph) -> int:
     """How many events are not what they were when they were hashed."""
-    return graph.read(
+    found: int = graph.read(
         lambda work: sum(
             hashlib.sha256(row["content"].encode()).hexdigest() != row["sha256"]
             for row in work.stream("backup/all_events")
         )
     )
+    return found
 
 
 def differences(one: Portrait, other: Portrait, *, desk: bool = True) -> list[str]:

@@ -29,7 +29,9 @@ def number_things(graph: Graph, progress: Progress) -> int:
     state = graph.one("events/ordinals", name=STEP)
     if state["whole"] and state["things"] <= state["given"]:
         return 0
-    at = {"ref": "", "seen": 0} if state["whole"] else {name: state[name] for name in _AT}
+    at: dict[str, Any] = (
+        {"ref": "", "seen": 0} if state["whole"] else {name: state[name] for name in _AT}
+    )
     begun, whole = int(at["seen"]), False
     while not whole:
         if state["things"]:
