@@ -18,6 +18,7 @@ from app.watch.asking import within
 
 T = TypeVar("T")
 _WITHIN_S = 1.5
+_GIVEN_UP_S = 2.5  # by the driver, later than by who asks: else either might be first
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ async def look(graph: Graph, trouble: DatabaseError | None) -> Health:
     """Ask the database to answer and to store, both at once. `trouble`: what is known already."""
     storage = dict(graph.storage.told()) if graph.storage is not None else None
     low = _low(graph)
-    reading = _tried(partial(probe.pulse, graph, _WITHIN_S))
+    reading = _tried(partial(probe.pulse, graph, _GIVEN_UP_S))
     if low is not None:
         pulse, silent = await reading
         return Health(pulse, trouble_of(silent, trouble), low, storage)
     (pulse, silent), (_, unwritable) = await asyncio.gather(
-        reading, _tried(partial(probe.write, graph, _WITHIN_S))
+        reading, _tried(partial(probe.write, graph, _GIVEN_UP_S))
     )
     return Health(pulse, trouble_of(silent, trouble), unwritable, storage)
 

@@ -25,6 +25,7 @@ from app.watch.asking import beside
 log = structlog.get_logger(__name__)
 
 LOOK_S = 1.4  # what a new connection and one short question may take: words come within 2 s
+_GIVEN_UP_S = 2.4  # by the driver, later than by who looks: else either might be first
 _AGAIN_S = 0.3  # between two questions while the breaker is open
 _RECOVERY_S = 6.0  # what each of them may take
 _STALE_S = 3.0
@@ -90,7 +91,7 @@ class Watcher:
     async def _ask(self) -> DatabaseError | None:
         """None when it answers, or has answered somebody else within the time of a look."""
         began = time.monotonic()
-        asked = self._asked(LOOK_S)
+        asked = self._asked(_GIVEN_UP_S)
         while (left := self._patience(began)) > 0:
             if asked is None:
                 await asyncio.sleep(left)

@@ -15,7 +15,7 @@ from app.graph.run import Graph
 from app.watch import watcher
 from app.watch.watcher import LOOK_S, Watcher
 
-SLOW_S = LOOK_S + 0.4
+SLOW_S = LOOK_S + 1.4
 
 
 async def _until_closed(found: Watcher, within_s: float) -> float:
