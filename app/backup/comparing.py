@@ -109,11 +109,13 @@ _STORED: Mapping[str, Callable[[Work], Iterator[bytes]]] = {
 
 def changed_events(graph: Graph) -> int:
     """How many events are not what they were when they were hashed."""
-    return graph.read(
-        lambda work: sum(
-            hashlib.sha256(row["content"].encode()).hexdigest() != row["sha256"]
-            for row in work.stream("backup/all_events")
-        )
+    return graph.read(_changed)
+
+
+def _changed(work: Work) -> int:
+    return sum(
+        hashlib.sha256(row["content"].encode()).hexdigest() != row["sha256"]
+        for row in work.stream("backup/all_events")
     )
 
 

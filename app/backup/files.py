@@ -79,7 +79,7 @@ class LineWriter:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         self._file = os.fdopen(handle, "wb")
         self._hashing = _Hashing(self._file)
-        self._packed = gzip.GzipFile("", "wb", _LEVEL, self._hashing, 0)  # type: ignore[arg-type]
+        self._packed = gzip.GzipFile("", "wb", _LEVEL, self._hashing, 0)
 
     def add(self, line: bytes) -> None:
         """One more line, without its end."""

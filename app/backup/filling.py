@@ -44,7 +44,8 @@ def fill(graph: Graph, folder: Path, manifest: Manifest, batch_events: int, tell
     """Make a database what a backup (read by `read_backup`) says; how many events were there from
     an earlier try.
 
-    Whatever lotgraph kept in it is deleted first, what others keep there stays. Errors: `BackupError`, `DatabaseError` in words.
+    Whatever lotgraph kept in it is deleted first, what others keep there stays. Errors:
+    `BackupError`, `DatabaseError` in words.
     """
     _must_be_past(manifest)
     apply_schema(graph)
