@@ -109,13 +109,14 @@ _STORED: Mapping[str, Callable[[Work], Iterator[bytes]]] = {
 
 def changed_events(graph: Graph) -> int:
     """How many events are not what they were when they were hashed."""
-    found: int = graph.read(
-        lambda work: sum(
-            hashlib.sha256(row["content"].encode()).hexdigest() != row["sha256"]
-            for row in work.stream("backup/all_events")
-        )
+    return graph.read(_changed)
+
+
+def _changed(work: Work) -> int:
+    return sum(
+        hashlib.sha256(row["content"].encode()).hexdigest() != row["sha256"]
+        for row in work.stream("backup/all_events")
     )
-    return found
 
 
 def differences(one: Portrait, other: Portrait, *, desk: bool = True) -> list[str]:

@@ -16,7 +16,7 @@ from tests.trace.made import make
 from tests.trace.themes_units import make_units
 from tests.trace.ways import write
 
-MADE = 12
+MADE = 4
 
 
 def told() -> list[dict[str, Any]]:
@@ -33,7 +33,7 @@ def told() -> list[dict[str, Any]]:
              quantity=1),
         said("define", "9", customer="C", name="Müller & Söhne", kind="customer"),
         said("define", "10", location="L", name="Hall", in_="SITE"),
-        said("status", "11", object=lot("P", "1"), status="blocked", at="2026-03-05"),
+        said("status", "11", object=lot("P", "1"), status="hold", at="2026-03-05"),
         said("define", "12", zone="Asia/Tokyo", at_basis="occurred"),
     ]  # fmt: skip
 

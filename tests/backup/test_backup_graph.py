@@ -143,7 +143,8 @@ def test_decisions_made_meanwhile_are_read_as_of_one_moment(
     everything: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody decides between two readings: the readings differ, and are made again."""
-    again, decided = writing._desk_again, []
+    again = writing._desk_again
+    decided: list[int] = []
 
     def deciding(*given: object) -> str:
         if not decided:
@@ -174,7 +175,7 @@ def test_a_backup_that_fails_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing.os, "fsync", full)
+    monkeypatch.setattr("app.backup.files.os.fsync", full)
     with pytest.raises(Exception, match="No space left"):
         back_up(graph, tmp_path / "b")
     assert list(tmp_path.iterdir()) == []

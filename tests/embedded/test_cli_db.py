@@ -20,8 +20,18 @@ def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_verb_teaches() -> None:
     told = CliRunner().invoke(app, ["--help"]).output
-    verbs = ("install", "start", "stop", "status", "reset", "dump", "backup", "restore", "drill")
-    verbs += ("check",)
+    verbs = [
+        "install",
+        "start",
+        "stop",
+        "status",
+        "reset",
+        "dump",
+        "backup",
+        "restore",
+        "drill",
+        "check",
+    ]
     for verb in verbs:
         assert verb in told
         assert len(CliRunner().invoke(app, [verb, "--help"]).output.splitlines()) > 5

@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from app import restoring
+from app.backup import filling
 from app.backup.comparing import differences, portrait_of
 from app.backup.writing import back_up
 from app.embedded import service
@@ -132,7 +133,7 @@ def test_a_restore_killed_half_way_leaves_the_data_and_goes_on(home: Settings) -
     assert _later(home) == ["lot:LATER/1"]
     assert len(_servers(home)) == 2  # that of the data, and the one that was being filled
     heard: list[int] = []
-    fill = restoring.fill
+    fill = filling.fill
 
     def listening(graph: Graph, *given: object) -> int:
         heard.append(fill(graph, *given))  # type: ignore[arg-type]
