@@ -138,7 +138,9 @@ class Watcher:
             each.cancel()
 
     def close(self) -> None:
-        """Look no more."""
+        """Look no more; who goes on using the connection is not refused by what was seen."""
+        if self.graph is not None:  # an app that is only described has none
+            self.graph.breaker.close()
         for task in (self._looking, self._recovering):
             if task is not None and not task.done() and not task.get_loop().is_closed():
                 task.cancel()

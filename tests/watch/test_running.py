@@ -189,6 +189,14 @@ def test_a_silent_database_is_told_and_the_page_is_there_at_once(
     assert client.get("/api/v1/running").json()["database"]["silent"]
 
 
+def test_nobody_who_goes_on_is_refused_when_nobody_looks_any_more(app: FastAPI) -> None:
+    lookout: Lookout = app.state.lookout
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        client.get("/metrics")  # looks
+        assert lookout.watcher.error is not None
+    lookout.watcher.graph.breaker.check()
+
+
 def test_the_state_of_a_home_that_was_never_used(settings: Settings) -> None:
     told = state.state(settings)
     assert (told["state"], told["pid"], told["memory_bytes"]) == ("stopped", None, None)
