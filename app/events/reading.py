@@ -151,6 +151,11 @@ def _looked_at(head: bytes, start: bytes, name: str) -> CsvForm | None:
         return None
     form = sniff_csv(head, name)
     # When only the first line is broken, the others are still JSON Lines.
+    if form is None and start == b"<":
+        raise UnreadableError(
+            f"{name}: line 1: neither JSON nor a table, but XML.",
+            remedy="Export JSON (of EPCIS: 2.0 JSON-LD) or a table. Nothing was loaded.",
+        )
     if form is None and b"\n{" not in head:
         raise UnreadableError(
             f"{name}: line 1: neither JSON nor a CSV header.",
