@@ -23,6 +23,7 @@ def test_api_gives_the_same_object(graph: Graph, load: Load, client: TestClient)
     body = answer.json()
     assert set(body["counts"]) == {
         "lots", "serials", "orders", "batches", "hus", "customers", "suppliers", "edges",
+        "unknown_customers", "own_places", "disposal_firms",
     }  # fmt: skip
     consumed = next(edge for edge in body["edges"] if edge["type"] == "CONSUMED_INTO")
     assert consumed["from"] == "lot:A/1"
@@ -72,7 +73,10 @@ def test_stock_has_one_set_of_columns(graph: Graph, load: Load, client: TestClie
     tell.transform(["A/1", "A/2"], "B1", ["F/1", "G/1"], location="STORE")
     load(graph, tell.events)
     stock = client.get("/api/v1/trace/down?ref=lot:A/1").json()["stock"]
-    columns = ["ref", "location", "location_name", "quantity", "uom", "status", "certainty"]
+    columns = [
+        "ref", "location", "location_name", "quantity", "uom", "status", "certainty",
+        "status_quantity", "requested", "requested_quantity",
+    ]  # fmt: skip
     assert [list(row) for row in stock] == [columns] * len(stock)
     sure = {row["ref"]: row["certainty"] for row in stock}
     assert sure == {"lot:A/1": "certain", "lot:F/1": "possible", "lot:G/1": "possible"}

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from tests.reference.units import base
 
 Amounts = dict[str | None, float | None]
-_NUMBER = r"(at least )?(unknown|no quantity|-?[\d,]+(?:\.\d+)?)"
+_NUMBER = r"(at least )?(unknown|no quantity|-?\d[\d,]*(?:\.\d+)?)"
 _AMOUNT = re.compile(_NUMBER + r"(?:\s*\(?([A-Za-z]+)\)?)?")
 
 
