@@ -7,12 +7,12 @@ made stands in the files.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import os
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -108,20 +108,19 @@ class LineWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        if kind is not None:
-            self._file.close()
-            return
-        self._write()
-        with disk_in_words(self._path.parent):
-            self._packed.close()
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
+        with contextlib.closing(self._file):
+            if kind is not None:
+                return
+            self._write()
+            with disk_in_words(self._path.parent):
+                self._packed.close()
+                self._file.flush()
+                os.fsync(self._file.fileno())
         name, hashing = self._path.name, self._hashing
         self._found = BackupFile(name, self._lines, hashing.size, hashing.sha256.hexdigest())
 
 
-@contextmanager
+@contextlib.contextmanager
 def disk_in_words(folder: Path) -> Iterator[None]:
     """What the disk refuses, as a `BackupError`."""
     try:

@@ -39,9 +39,9 @@ def told() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def everything(graph: Graph, settings: Settings) -> Graph:
+def everything(graph: Graph) -> Graph:
     """What `told` tells in two batches, some made genealogies with stamps of an earlier day, two
-    refusals, and two cases with what hangs on them."""
+    refusals, two cases, and a long text."""
     events = told()
     for some in (events[:8], events[8:]):
         outcomes = answers(graph, some)
@@ -51,8 +51,16 @@ def everything(graph: Graph, settings: Settings) -> Graph:
     assert [each.result for each in answers(graph, refused)] == ["rejected", "conflict"]
     case = cases.open_case(graph, ["lot:M/1"], "Glass", by="anna", kind="mock")
     cases.mark(graph, case, "lot:P/1", "include", reason="seen", by="anna")
-    take_snapshot(graph, settings, case, by="anna", second="ben")
-    case = cases.read_case(graph, case.number)
-    request_hold(graph, case, answer(graph, settings, case), by="anna")
+    graph.write(lambda work: work.do("recall/keep_text", owner="x/rows/0", pieces=["a", "b"]))
     cases.open_case(graph, ["lot:P/1"], "Metal", by="ben")
     return graph
+
+
+@pytest.fixture
+def snapshot(everything: Graph, settings: Settings) -> Graph:
+    """The same with a snapshot and a request to hold stock."""
+    (case,) = (each for each in cases.all_cases(everything) if each.title == "Glass")
+    take_snapshot(everything, settings, case, by="anna", second="ben")
+    case = cases.read_case(everything, case.number)
+    request_hold(everything, case, answer(everything, settings, case), by="anna")
+    return everything

@@ -53,19 +53,29 @@ def test_what_is_restored_is_what_was_there(everything: Graph, tmp_path: Path) -
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "b").iterdir()} == {0o600}
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
     assert (manifest.counts["texts"], manifest.counts["refusals"]) == (2, 2)
+    assert manifest.counts["desk"] == 7  # a counter, two cases, a mark, three lines of the logs
+    assert set(manifest.left_out) <= {"LotgraphTests"}
     assert manifest.stamp == before.moment.stamp
     assert manifest.counts["changed_events"] == 0
     empty(everything)
     refilled(everything, tmp_path / "b")
     equal(before, portrait_of(everything))
     assert stored_differences(everything, tmp_path / "b", manifest) == []
-    (case,) = (each for each in all_cases(everything) if each.title == "Glass")
-    (snapshot,) = snapshots_of(everything, case)
-    assert verify(everything, case, snapshot).good
     must_be_whole(everything)
     again = back_up(everything, tmp_path / "again").manifest  # and is as good as the first
     assert again.counts == manifest.counts
     assert again.file(EVENTS) == manifest.file(EVENTS)
+
+
+def test_a_snapshot_verifies_in_the_restored_graph(snapshot: Graph, tmp_path: Path) -> None:
+    before = portrait_of(snapshot)
+    back_up(snapshot, tmp_path / "b")
+    empty(snapshot)
+    refilled(snapshot, tmp_path / "b")
+    equal(before, portrait_of(snapshot))
+    (case,) = (each for each in all_cases(snapshot) if each.title == "Glass")
+    (kept,) = snapshots_of(snapshot, case)
+    assert verify(snapshot, case, kept).good
 
 
 def test_a_difference_is_found(everything: Graph, tmp_path: Path) -> None:
@@ -124,11 +134,12 @@ def test_events_of_an_earlier_day_that_come_meanwhile_are_no_part_of_it(
     graph: Graph, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(graph, [said("receive", str(each), object=lot("A", "1")) for each in range(5)])
+    before = graph.one("graph/clock")["last"]
     late = said("receive", "late", object=lot("A", "2"), recorded_at="2020-01-01T00:00:00Z")
     monkeypatch.setattr(writing, "_write_texts", _with(graph, late, writing._write_texts))
     manifest = back_up(graph, tmp_path / "b").manifest
     assert manifest.counts["events"] == 6  # read once more, as of a later stamp
-    assert manifest.stamp == graph.one("graph/clock")["last"]
+    assert manifest.stamp > before
 
 
 def _with(graph: Graph, event: dict[str, object], read: object) -> object:
