@@ -16,6 +16,7 @@ from app.observer import Job
 from app.settings import Settings
 from app.watch.running import Lookout
 from app.watch.spans import Spans
+from app.watch.watcher import Watcher
 from tests.conftest import Lotgraph
 from tests.trace.telling import Tell
 from tests.waiting import wait_until
@@ -31,8 +32,15 @@ def kept() -> InMemorySpanExporter:
 
 
 @pytest.fixture
-def client(settings: Settings, graph: Graph, kept: InMemorySpanExporter) -> Iterator[TestClient]:
-    """The app on an empty graph, with spans."""
+def client(
+    settings: Settings, graph: Graph, kept: InMemorySpanExporter, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TestClient]:
+    """The app on an empty graph, with spans. Nobody takes a busy database for a silent one."""
+
+    async def look(_: Watcher) -> None:
+        return
+
+    monkeypatch.setattr(Watcher, "look", look)
     app = create_app(settings, graph, spans=Spans(kept, at_once=True))
     with TestClient(app, base_url="http://127.0.0.1") as talking:
         yield talking
