@@ -7,5 +7,5 @@
 CYPHER 5
 UNWIND $ids AS i
 MATCH (x:Thing {ordinal: i})
-  AND EXISTS { MATCH (x)<-[r:ABOUT]-() WHERE r.recorded_at > $known_at OR r.voided_at > $known_at }
+WHERE EXISTS { MATCH (x)<-[r:ABOUT]-() WHERE r.recorded_at > $known_at OR r.voided_at > $known_at }
 RETURN collect(i) AS ids

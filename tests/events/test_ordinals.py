@@ -92,8 +92,9 @@ def test_none_is_given_again(graph: Graph, load: Load) -> None:
     highest = _ordinals(graph)[-1]
     ask(graph, "MATCH (x:Lot) DETACH DELETE x RETURN count(*) AS gone")
     load(graph, _made("B", 5))
-    lots = ask(graph, "MATCH (x:Lot) RETURN x.ordinal AS own ORDER BY own")
-    assert [row["own"] for row in lots] == [*range(highest + 1, highest + 6)]
+    lots = ask(graph, "MATCH (x:Lot) RETURN x.ordinal AS own")
+    assert len(lots) == 5
+    assert min(row["own"] for row in lots) > highest
 
 
 def test_what_is_known_keeps_its_own(graph: Graph, load: Load) -> None:
@@ -111,7 +112,11 @@ def test_numbering_that_was_killed_is_gone_on_with(graph: Graph, server: Server)
     environment = {**os.environ, **server.environment()}
     child = subprocess.Popen([sys.executable, "-c", _UPGRADING], env=environment, cwd=CHECKOUT)
     try:
-        wait_until(lambda: _given(graph) >= 500 or child.poll() is not None, "500 are numbered")
+        wait_until(
+            lambda: _given(graph) >= 500 or child.poll() is not None,
+            "500 are numbered",
+            within_s=120,
+        )
         assert child.poll() is None, "it was done before it could be killed"
     finally:
         child.send_signal(signal.SIGKILL)
@@ -131,7 +136,7 @@ def test_numbering_that_was_killed_is_gone_on_with(graph: Graph, server: Server)
 
 def _settled(graph: Graph) -> int:
     """How many were given, once nobody but this connection is at work."""
-    others = "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery CONTAINS 'number_things'"
+    others = "SHOW TRANSACTIONS YIELD currentQuery WHERE NOT currentQuery STARTS WITH 'SHOW'"
     return 0 if ask(graph, f"{others} RETURN currentQuery") else _given(graph)
 
 
