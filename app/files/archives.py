@@ -6,6 +6,7 @@ Nothing is unpacked beyond a named size: a small archive can hold more than a di
 from __future__ import annotations
 
 import gzip
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,12 @@ UNPACKED_BYTES = 2 * 1024**3  # of an archive, all its members together
 WORKBOOK_BYTES = 512 * 1024**2  # of a workbook: it is held in memory as a whole
 MEMBERS = 1_000  # files in one archive
 _CHUNK = 1 << 20
+
+# What Python's readers of archives raise for bytes that are damaged.
+DAMAGE = (
+    OSError, EOFError, ValueError, LookupError, RuntimeError, NotImplementedError, OverflowError,
+    zlib.error, zipfile.BadZipFile, struct.error,
+)  # fmt: skip
 
 Kind = Literal["text", "gzip", "zip", "workbook", "html"]
 
@@ -56,7 +63,7 @@ def _is_workbook(stream: BinaryIO) -> bool:
         with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
+    except DAMAGE:
         return False
     finally:
         stream.seek(0)
@@ -67,10 +74,12 @@ def workbook_bytes(stream: BinaryIO) -> bytes:
     """A workbook whole. Errors: `ArchiveError` beyond the limit, packed or unpacked."""
     size = stream.seek(0, SEEK_END)
     stream.seek(0)
-    if zipfile.is_zipfile(stream):
-        stream.seek(0)
-        with zipfile.ZipFile(stream) as archive:
-            size = max(size, sum(each.file_size for each in archive.infolist()))
+    if stream.read(2) == b"PK":
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                size = max(size, sum(each.file_size for each in archive.infolist()))
+        except DAMAGE as error:
+            raise ArchiveError(f"the workbook is damaged: {error}") from None
     stream.seek(0)
     if size > WORKBOOK_BYTES:
         raise ArchiveError(
@@ -85,12 +94,12 @@ def from_gzip(stream: BinaryIO) -> Member:
     try:
         with gzip.GzipFile(fileobj=stream) as packed:
             size = _copy(packed, made, UNPACKED_BYTES)
-    except (OSError, EOFError, zlib.error) as error:
-        made.close()
-        raise ArchiveError(f"the archive is damaged: {error}") from None
     except ArchiveError:
         made.close()
         raise
+    except DAMAGE as error:
+        made.close()
+        raise ArchiveError(f"the archive is damaged: {error}") from None
     return Member("", made, size)
 
 
@@ -98,10 +107,10 @@ def members_of(stream: BinaryIO) -> Iterator[Member]:
     """The files of a zip, one unpacked at a time. Errors: `ArchiveError`."""
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError) as error:
+        files = [each for each in archive.infolist() if not _passed_over(each)]
+    except DAMAGE as error:
         raise ArchiveError(f"the archive is damaged: {error}") from None
     with archive:
-        files = [each for each in archive.infolist() if not each.is_dir() and not _hidden(each)]
         if len(files) > MEMBERS:
             raise ArchiveError(f"the archive holds {len(files):,} files, the limit is {MEMBERS:,}")
         left = UNPACKED_BYTES
@@ -112,17 +121,20 @@ def members_of(stream: BinaryIO) -> Iterator[Member]:
             try:
                 with archive.open(each) as packed:
                     size = _copy(cast(BinaryIO, packed), made, left)
-            except (OSError, EOFError, RuntimeError, NotImplementedError, zlib.error,
-                    zipfile.BadZipFile) as error:  # fmt: skip
+            except ArchiveError:
+                made.close()
+                raise
+            except DAMAGE as error:
                 made.close()
                 raise ArchiveError(f"“{each.filename}” cannot be unpacked: {error}") from None
             left -= size
             yield Member(each.filename, made, size)
 
 
-def _hidden(member: zipfile.ZipInfo) -> bool:
+def _passed_over(member: zipfile.ZipInfo) -> bool:
+    """Whether it is a folder, hidden, or without a name."""
     parts = member.filename.split("/")
-    return parts[0] == "__MACOSX" or parts[-1].startswith(".")
+    return parts[0] == "__MACOSX" or not parts[-1] or parts[-1].startswith(".")
 
 
 def _copy(packed: BinaryIO | gzip.GzipFile, made: BinaryIO, limit: int) -> int:

@@ -17,6 +17,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from app.files.archives import DAMAGE
 from app.files.dates import typed_date
 from app.files.numbers import TypedCell
 
@@ -55,8 +56,13 @@ def sheets_of(data: bytes) -> Iterator[Sheet]:
             cells = _filled(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or ())
             hidden = each.visible != SheetVisibleEnum.Visible
             yield Sheet(each.name, hidden, list(_texts(cells, formats.get(each.name, {}))))
-    except (CalamineError, ValueError, OSError, RuntimeError, zipfile.BadZipFile) as error:
+    except (CalamineError, *DAMAGE) as error:
         raise WorkbookError(str(error).strip() or "it is damaged") from None
+    except BaseException as error:
+        # A reader written in Rust that stops itself raises what is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise WorkbookError("it is damaged") from None
 
 
 def _filled(

@@ -8,6 +8,7 @@ import gzip
 import io
 import subprocess
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,15 @@ def test_what_is_damaged_is_told(kind: str) -> None:
     with pytest.raises(UnreadableError) as told:
         readings(whole)
     assert told.value.remedy
+
+
+@pytest.mark.parametrize("at", range(0, 600, 7))
+def test_a_workbook_with_a_wounded_end_is_told(at: int) -> None:
+    """The end of a workbook says where its parts are."""
+    data = bytearray(workbook(contract))
+    data[-1 - at] ^= 0xFF
+    with suppress(UnreadableError):
+        readings(bytes(data))
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from app.errors import LotgraphError
 from app.events.models import UnreadableError
 from app.files import archives
-from tests.intake.test_opening import LIST
+from tests.intake.test_opening import LIST, packed
 from tests.intake.workbooks import contract, production_log, workbook
 from tests.profiles.reading_of import readings
 from tests.profiles.twins import TWINS
@@ -27,6 +27,7 @@ SEEDS: dict[str, bytes] = {
     "list": LIST.encode("cp1252"),
     "workbook": workbook(production_log),
     "contract": workbook(contract),
+    "zip": packed({"a.csv": TWINS["sap"].text.encode(), "b.csv": TWINS["wms"].text.encode()}),
     "html": b"<html><table><tr><td>Shipped On<td>Customer<td>Product<td>Lot No.<td>Qty</tr>"
     b"<tr><td>2026-03-04<td>Shop<td>YOG<td>Y1<td>5</tr></table>",
     "utf-16": TWINS["wms"].text.encode("utf-16"),
