@@ -59,10 +59,10 @@ def _own(told: Interpretation, place: int) -> Amount:
     ][:1]  # fmt: skip
     if int(booked.types[place]) in (RAN_AS, REPORTED_IN) or not goods:
         return (None if quantity != quantity else quantity), uom
-    serial = things.kinds[goods[0]] == SERIAL
-    if quantity != quantity and not serial:
-        return None, uom
-    return (1.0 if quantity != quantity else quantity), uom or facts_of(told.booked, goods[0]).uom
+    uom = uom or facts_of(told.booked, goods[0]).uom
+    if quantity != quantity:
+        return (1.0 if things.kinds[goods[0]] == SERIAL else None), uom
+    return quantity, uom
 
 
 def _sum(contents: Sequence[EdgeContent]) -> Amount:

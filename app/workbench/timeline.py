@@ -201,8 +201,7 @@ def _amount(answer: BenchAnswer, node: Node, row: Mapping[str, Any]) -> dict[str
     if quantity is None and node.kind == "serial" and row["type"] in _OF_ONE:
         quantity = 1
     item = answer.trace.items.get(make_ref("item", node.item), {}) if node.item else {}
-    uom = row["uom"] or (item.get("uom") if quantity is not None else None)
-    return {"quantity": quantity, "uom": uom}
+    return {"quantity": quantity, "uom": row["uom"] or item.get("uom")}
 
 
 def _direct(

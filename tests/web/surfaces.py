@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from html import unescape
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import unquote, urlencode
 
 from fastapi.testclient import TestClient
 
-from tests.web.cells import Amounts, Table, add, amounts, csv_rows, number, tables
+from tests.web.cells import Amounts, add, amounts, csv_rows, number, tables
 
 Shipped = dict[str, Amounts]  # by ref of the customer
 Sums = dict[str, dict[str, Amounts]]  # by customer: shipped, returned, outstanding
@@ -242,14 +242,3 @@ def _text(html: str) -> str:
 
 def _refs(html: str) -> list[str]:
     return [unquote(ref) for ref in _LINK.findall(html)]
-
-
-def column(table: Table, head: str) -> list[str]:
-    """The cells of a column."""
-    place = table.column(head)
-    return [row[place] for row in table.rows[1:]]
-
-
-def address(text: str) -> str:
-    """A ref as it stands in an address."""
-    return quote(text, safe="")
