@@ -110,6 +110,8 @@ class LineWriter:
     ) -> None:
         with contextlib.closing(self._file):
             if kind is not None:
+                # Else it writes its end when it is collected.
+                self._packed.fileobj = None  # type: ignore[assignment]
                 return
             self._write()
             with disk_in_words(self._path.parent):
