@@ -29,23 +29,20 @@ def number_things(graph: Graph, progress: Progress) -> int:
     state = graph.one("events/ordinals", name=STEP)
     if state["whole"] and state["things"] <= state["given"]:
         return 0
-    at: dict[str, Any] = (
-        {"ref": "", "seen": 0} if state["whole"] else {name: state[name] for name in _AT}
-    )
-    begun, whole = int(at["seen"]), False
+    ref, seen, whole = ("", 0, False) if state["whole"] else (state["ref"], state["seen"], False)
+    begun = seen
     while not whole:
         if state["things"]:
-            progress(min(at["seen"], state["things"]), state["things"])
-        found = graph.write(partial(_number, at=at))
-        at, whole = {name: found[name] for name in _AT}, found["whole"]
+            progress(min(seen, state["things"]), state["things"])
+        found = graph.write(partial(_number, ref=ref, seen=seen))
+        ref, seen, whole = found["ref"], found["seen"], found["whole"]
     if state["things"]:
         progress(state["things"], state["things"])
-    return int(at["seen"]) - begun
+    return int(seen - begun)
 
 
-_AT = ("ref", "seen")
-
-
-def _number(work: Work, at: dict[str, Any]) -> dict[str, Any]:
-    now = time.time_ns() // 1000
-    return work.one("events/number_things", name=STEP, now=now, count=_BATCH, **at)
+def _number(work: Work, ref: str, seen: int) -> dict[str, Any]:
+    return work.one(
+        "events/number_things", name=STEP, now=time.time_ns() // 1000, count=_BATCH, ref=ref,
+        seen=seen,
+    )  # fmt: skip

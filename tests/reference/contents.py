@@ -85,7 +85,7 @@ class Containers:
         key = (hu, look, booking)
         if key not in self._held:
             found = self._found(hu, look, booking)
-            if hu in self._asked:
+            if hu in self._asked:  # see `pieces`
                 return found
             self._held[key] = found
         return self._held[key]
@@ -258,11 +258,9 @@ class Containers:
             yield Held(pack, left, sure)
             return
         found = list(self._after_shipment(piece, hu, at, ships, left, sure))
-        for end in self._emptied(hu, pack.time.end, at):
-            before = [r for r in ships if r.end < end]
-            if look.start <= end and before and not found:  # by another reading of the day
-                still = self._after_shipment(piece, hu, end, before, piece.left(end), False)
-                found = [replace(held, sure=False) for held in still]
+        for end in self._emptied(hu, max(pack.time.end, look.start - 1), at):
+            if not found and (before := [r for r in ships if r.end < end]):  # another reading
+                found = list(self._after_shipment(piece, hu, end, before, piece.left(end), False))
         yield from found
 
     def _after_shipment(
