@@ -78,7 +78,7 @@ def read_stream(
     """
     if keep_open:
         stream = cast(BinaryIO, _Kept(stream))
-    charset = find_charset(stream)
+    charset = charset_of(stream)
     text = plain_text(stream, charset)
     if text is not stream:
         size = text.seek(0, io.SEEK_END)
@@ -96,6 +96,16 @@ def read_stream(
     if start == b"[":
         return _array(text, size, name)
     return _lines_or_object(text, size, head, name)
+
+
+def charset_of(stream: BinaryIO) -> Charset:
+    """The characters of an input. JSON is UTF-8, or UTF-16 with a mark, and nothing else."""
+    found = find_charset(stream)
+    if found.is_utf8 or found.name.startswith("utf-16"):
+        return found
+    start = stream.read(1024).lstrip()[:1]
+    stream.seek(0)
+    return Charset("utf-8") if start in (b"[", b"{") else found
 
 
 def plain_text(stream: BinaryIO, charset: Charset) -> BinaryIO:

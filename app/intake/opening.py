@@ -12,7 +12,13 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from app.events.models import Incoming, UnreadableError
-from app.events.reading import Reading, plain_text, read_stream, said_of_charset
+from app.events.reading import (
+    Reading,
+    charset_of,
+    plain_text,
+    read_stream,
+    said_of_charset,
+)
 from app.events.rows import CsvForm, Row, rows_of
 from app.exchange.reading import recognise
 from app.files.archives import (
@@ -100,7 +106,7 @@ def _members(stream: BinaryIO, where: str, choices: Choices, deep: int) -> Itera
 
 def _text(stream: BinaryIO, where: str, choices: Choices) -> Reading:
     """JSON, events of the contract, or a table with a profile."""
-    charset = find_charset(stream)
+    charset = charset_of(stream)
     copy = plain_text(cast(BinaryIO, _Shared(stream)), charset)
     head = copy.read(_HEAD).removeprefix(b"\xef\xbb\xbf")
     copy.seek(0)

@@ -7,6 +7,7 @@
 // returns: event_id, type, voided
 CYPHER 5
 MATCH (e:Event {source: $source})
-WHERE e.at_from >= $from AND e.at_to <= $to AND NOT e.type IN ['void', 'define']
+WHERE e.recorded_at > 0  // every event is; with it the index of a source's events is used
+  AND e.at_from >= $from AND e.at_to <= $to AND NOT e.type IN ['void', 'define']
 RETURN e.event_id AS event_id, e.type AS type, e.voided_at IS NOT NULL AS voided
 ORDER BY event_id
