@@ -27,7 +27,7 @@ def test_what_is_urgent_comes_first(
     assert f"/recall/alarm/short?number={case.number}" in page
     assert "1 lot, serial or run failed a test" in said
     assert "hold 1 lot or serial" in said
-    assert "hold requested, not confirmed: 2 stock rows" in said
+    assert "hold requested, not confirmed: 3 stock rows" in said
     assert said.index("Needs a look") < said.index("In the graph")
     assert "Last load Newest event" in said
     assert "2026-03-06 09:00" in said
