@@ -139,7 +139,7 @@ def test_unforeseen_mistakes_get_a_number_and_no_trace(
     def broken(*_: object) -> None:
         raise RuntimeError("the inside story")
 
-    monkeypatch.setattr("app.things.home.overview", broken)
+    monkeypatch.setattr("app.home.pages.overview", broken)
     answer = client.get("/")
     assert answer.status_code == 500
     assert "Something went wrong" in answer.text
