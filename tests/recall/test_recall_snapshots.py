@@ -348,9 +348,7 @@ def test_hostile_names_stay_text(
     load(graph, tell.events)
     case = opened(graph, "lot:M/1")
     letters = dict(all_letters(graph, settings, case, snapshots.answer(graph, settings, case)))
-    assert sorted(letters) == [
-        f"{case.number}-customer-%25E2%2580%25AEC2.txt", f"{case.number}-customer-C1.txt",
-    ]  # fmt: skip
+    assert sorted(name[21:] for name in letters) == ["%25E2%2580%25AEC2.txt", "C1.txt"]
     assert not any("\u202e" in text or "\u2028" in text for text in letters.values())
     assert any("\uff1d1 \ufffdgpj" in text for text in letters.values())
     frozen(graph, settings, case)
@@ -359,11 +357,10 @@ def test_hostile_names_stay_text(
     assert (row["name"], row["documents"]) == ("'=1+1", "'@SUM(1)")
     assert other["name"] == "'" + name
     with zipfile.ZipFile(tmp_path / "recall.xlsx") as book:
+        assert b'quotePrefix="1"' in book.read("xl/styles.xml")
         sheets = {n: book.read(n).decode() for n in book.namelist() if "worksheets" in n}
     assert not any("<f>" in text for text in sheets.values())
     assert any("=1+1" in text for text in sheets.values())
-    with zipfile.ZipFile(tmp_path / "recall.xlsx") as book:
-        assert b'quotePrefix="1"' in book.read("xl/styles.xml")
     assert any("<v>12.5</v>" in text for text in sheets.values())
 
 
