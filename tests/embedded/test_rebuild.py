@@ -32,6 +32,7 @@ from tests.events.said import answers, ask, lot, said
 pytestmark = [
     pytest.mark.graph,
     pytest.mark.slow("fills, swaps and dumps databases of servers of their own"),
+    pytest.mark.timeout(1800),  # a dozen starts of servers, on machines that do other things, too
 ]
 
 _SEAL = 93
