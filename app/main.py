@@ -12,7 +12,6 @@ from app.api.routes import router as api
 from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
-from app.console.schema_pages import router as schema_pages
 from app.deps import actor
 from app.graph.run import Graph
 from app.home.pages import router as home_page
@@ -92,7 +91,6 @@ def create_app(
         recall_pages,
         console_pages,
         watch_pages,
-        schema_pages,
     ):
         app.include_router(pages)
     assets.install(app)

@@ -28,23 +28,23 @@ _OF_LINK = ("source", "event", "line", "recorded_at", "quantity", "uom", "docume
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RowSum:
     """All rows of one label or type: how many, and the sum of their hashes."""
 
     count: int = 0
     total: int = 0
 
-    def with_line(self, line: bytes) -> Group:
+    def with_line(self, line: bytes) -> RowSum:
         """The same with one more row, as a line."""
         digest = hashlib.sha256(line).digest()
-        return Group(self.count + 1, (self.total + int.from_bytes(digest)) % _SUM)
+        return RowSum(self.count + 1, (self.total + int.from_bytes(digest)) % _SUM)
 
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
     """What a graph holds, by group, and its moment by the writers' clock."""
 
-    groups: Mapping[str, Group]
+    groups: Mapping[str, RowSum]
     moment: Moment
 
     @property
@@ -75,8 +75,8 @@ def stored_differences(graph: Graph, folder: Path, manifest: Manifest) -> list[s
     return found
 
 
-def _sum(lines: Iterable[bytes]) -> Group:
-    group = Group()
+def _sum(lines: Iterable[bytes]) -> RowSum:
+    group = RowSum()
     for line in lines:
         group = group.with_line(line)
     return group
@@ -126,7 +126,7 @@ def differences(one: Portrait, other: Portrait, *, desk: bool = True) -> list[st
     for name in sorted(one.groups.keys() | other.groups.keys()):
         if not desk and ("Recall" in name or REFUSAL in name):
             continue
-        here, there = one.groups.get(name, Group()), other.groups.get(name, Group())
+        here, there = one.groups.get(name, RowSum()), other.groups.get(name, RowSum())
         if here.count != there.count:
             found.append(f"{name}: {here.count:,} against {there.count:,}")
         elif here != there:
@@ -134,10 +134,10 @@ def differences(one: Portrait, other: Portrait, *, desk: bool = True) -> list[st
     return found
 
 
-def _groups(work: Work, until: int | None) -> dict[str, Group]:
-    groups: dict[str, Group] = {}
+def _groups(work: Work, until: int | None) -> dict[str, RowSum]:
+    groups: dict[str, RowSum] = {}
     for name, row in _rows(work, until):
-        groups[name] = groups.get(name, Group()).with_line(json_line(row))
+        groups[name] = groups.get(name, RowSum()).with_line(json_line(row))
     return groups
 
 

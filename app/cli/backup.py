@@ -1,7 +1,8 @@
 """`lotgraph db backup`, `restore` and `drill`: the graph in a folder, back again, and proof of
 both.
 
-Thin: each verb calls one function of `app.restoring` or `app.drill` and says what came of it.
+Thin: each verb calls one function of `app.restoring` or `app.drill` and says what came of it. What
+opens a graph takes long to import, and is imported by the verb that does.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
@@ -17,16 +18,15 @@ from rich.console import Console
 from rich.filesize import decimal
 from rich.table import Table
 
-from app import drill as drills
-from app import restoring
-from app.backup.manifest import Manifest, is_backup, read_backup
-from app.backup.writing import back_up, may_be_made
 from app.cli.terminal import terminal
 from app.embedded import service
 from app.embedded.progress import counts_on_stderr
 from app.errors import NotFoundError, UsageError
-from app.opening import open_graph
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.backup.manifest import Manifest
+    from app.drill import DrillFigures
 
 
 def backup(
@@ -42,6 +42,9 @@ def backup(
     whole; its files are readable for you only. `lotgraph db restore` reads it, here or on another
     machine; `lotgraph db drill` tries that out.
     """
+    from app.backup.writing import back_up, may_be_made
+    from app.opening import open_graph
+
     may_be_made(folder.expanduser().absolute())
     with closing(open_graph(Settings())) as graph, counts_on_stderr("Backing up", "events") as tell:
         made = back_up(graph, folder, tell)
@@ -83,6 +86,9 @@ def restore(
     On a named server the data are deleted first, and nobody can use it until the restore is done:
     save them before.
     """
+    from app import restoring
+    from app.backup.manifest import is_backup, read_backup
+
     settings = Settings()
     path = path.expanduser().absolute()
     if not path.exists():
@@ -124,9 +130,12 @@ def drill(
 
     Exit code: 0 equal, 1 not.
     """
+    from app.drill import drill as tried_out
+    from app.opening import open_graph
+
     settings = Settings()
     with closing(open_graph(settings)) as graph:
-        found = drills.drill(
+        found = tried_out(
             settings, graph, terminal(stderr=True, markup=False).print, folder=folder, room=room
         )
     if as_json:
@@ -136,12 +145,13 @@ def drill(
     raise typer.Exit(0 if found.good else 1)
 
 
-def _show(found: drills.DrillFigures) -> None:
+def _show(found: DrillFigures) -> None:
     table = Table.grid(padding=(0, 2))
     table.add_row("As of", found.as_of)
     table.add_row("Events", f"{found.events:,}")
     table.add_row("Nodes, links", f"{found.nodes:,}, {found.links:,}")
-    table.add_row("Cases, snapshots", f"{found.cases:,}, {found.snapshots:,} (all verified)")
+    verified = " (all verified)" if found.good else ""
+    table.add_row("Cases, snapshots", f"{found.cases:,}, {found.snapshots:,}{verified}")
     table.add_row("Backup", decimal(found.backup_bytes))
     table.add_row("Restored", decimal(found.home_bytes))
     if found.backup_s is not None:

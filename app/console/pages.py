@@ -1,4 +1,5 @@
-"""`/cypher`: the console. Its state is its address: text, parameters, view, sorting, page.
+"""`/cypher`: the console. Its state is its address: text, parameters, view, sorting, page. And
+`/cypher/schema`: what the graph is made of, in words, counts and a picture.
 
 The page works as a plain form; script adds an editor, completion, cancelling and history. A link
 from another site fills the form but does not run it.
@@ -6,16 +7,23 @@ from another site fills the form but does not run it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, StreamingResponse
 
 from app.console.age import AgeReader
 from app.console.desk import Desk
+from app.console.dictionary import (
+    LABEL_MEANINGS,
+    NODE_PROPERTIES,
+    RELATIONSHIP_MEANINGS,
+    RELATIONSHIP_PROPERTIES,
+)
 from app.console.library import Library, LibraryQuery
 from app.console.parameters import Parameter, form_text, used_in
 from app.console.picture import BOX_HEIGHT, BOX_WIDTH, GraphPicture, picture
@@ -31,17 +39,20 @@ from app.console.requests import (
     typed_values,
 )
 from app.console.results import as_json_text, mistake_line, result_values
+from app.console.schema import Schema, read_schema
 from app.console.service import QueryAnswer, answer, limits_of, plan_of
-from app.deps import ReadActor, SettingsDep
+from app.deps import MAY_READ, GraphDep, ReadActor, SettingsDep
 from app.errors import LotgraphError
+from app.graph.run import Graph
 from app.security.cross_site import comes_from_elsewhere
 from app.settings import Settings
-from app.web.render import page
+from app.web.render import page, page_in_parts
 
 router = APIRouter(include_in_schema=False)
 
 VIEWS = ("table", "graph", "json", "plan")
 FORMATS = ("csv", "json", "jsonl", "parquet")
+_BESIDE = ("Thing", "Event", "Source", "Refused")  # not drawn: everything would lead to them
 FIRST = "library/lots_by_status"  # what stands in an empty console
 
 
@@ -210,3 +221,45 @@ def _downloads(asked: QueryAddress) -> dict[str, str]:
     else:
         start, pairs = "/api/v1/cypher/rows?", [("text", asked.text), *_pairs(asked)]
     return {form: start + urlencode([*pairs, ("format", form)]) for form in FORMATS}
+
+
+@router.get("/cypher/schema", dependencies=[MAY_READ])
+def schema_page(request: Request, graph: GraphDep) -> StreamingResponse:
+    """The page; its head comes at once, the counts when they are there."""
+    values = {
+        "steps": _read(graph),
+        "labels": LABEL_MEANINGS,
+        "types": RELATIONSHIP_MEANINGS,
+        "of_nodes": NODE_PROPERTIES,
+        "of_links": RELATIONSHIP_PROPERTIES,
+    }
+    return page_in_parts(request, "console/schema.html", values)
+
+
+def _read(graph: Graph) -> Iterator[dict[str, Any]]:
+    try:
+        found = read_schema(graph)
+    except LotgraphError as error:
+        yield {"error": error}
+        return
+    yield {
+        "error": None, "schema": found, "picture": drawn_of(found),
+        "box": (BOX_WIDTH, BOX_HEIGHT),
+    }  # fmt: skip
+
+
+def drawn_of(schema: Schema) -> GraphPicture | None:
+    """Labels as boxes, relationships as arrows between them."""
+    labels = [kind for kind in schema.labels if kind.name not in _BESIDE]
+    nodes = [
+        {"kind": "node", "id": kind.name, "labels": [f"{kind.count:,}"],
+         "properties": {"name": kind.name}}
+        for kind in labels
+    ]  # fmt: skip
+    links = [
+        {"kind": "relationship", "id": f"{kind.name} {start} {end}", "type": kind.name,
+         "start": start, "end": end, "properties": {}}
+        for kind in schema.relationships
+        for start, end, _ in kind.ends
+    ]  # fmt: skip
+    return picture([[*nodes, *links]], len(nodes))

@@ -89,7 +89,7 @@ INSIDE = (
         "written, it is *possible*", "it is certain",
         edit(Piece.surely, ("look[1] < AFTER_ALL and self.sure_start <= look[1] <= self.sure_end",
                             "self.sure_start <= self.sure_end")),
-        ("packed_that_day",),
+        ("packed_that_day",), "another reading of a day",
     ),
     Mutation(
         "4", "contents never reach each other", "what is packed together is of one lot",

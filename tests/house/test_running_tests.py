@@ -43,7 +43,7 @@ def test_every_size_is_in_the_manual() -> None:
     written = {
         tuple(f"{int(number):,}" for number in found)
         for path in sources
-        for found in re.findall(r"\bsize\((\d+), (\d+)\)", path.read_text(encoding="utf-8"))
+        for found in re.findall(r"\bsize\(([\d_]+), ([\d_]+)\)", path.read_text(encoding="utf-8"))
     }
     assert written == told
 

@@ -23,7 +23,7 @@ async def _until_closed(found: Watcher, within_s: float) -> float:
     await found.look()
     assert found.error is not None
     while found.error is not None and time.monotonic() - began < within_s:
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)  # the moment
     found.close()
     return time.monotonic() - began
 
@@ -34,7 +34,7 @@ def test_a_first_answer_that_takes_longer_than_people_wait_ends_the_silence(
     """Planning its first statement takes a cold server longer than a look may."""
 
     def slow(_: Graph, within_s: float) -> None:
-        time.sleep(min(within_s, SLOW_S))  # it is the server that takes its time
+        time.sleep(min(within_s, SLOW_S))  # the moment a server takes
         if within_s < SLOW_S:
             raise DatabaseError("Neo4j does not answer.", code="database_unreachable")
 
