@@ -46,8 +46,11 @@ def backup(
     from app.opening import open_graph
 
     may_be_made(folder.expanduser().absolute())
-    with closing(open_graph(Settings())) as graph, counts_on_stderr("Backing up", "events") as tell:
+    settings = Settings()
+    with closing(open_graph(settings)) as graph, counts_on_stderr("Backing up", "events") as tell:
         made = back_up(graph, folder, tell)
+    if settings.embedded:
+        service.note_backup(settings)
     manifest = made.manifest
     if as_json:
         _json(manifest.as_json() | {"held_s": round(made.held_s, 3)})

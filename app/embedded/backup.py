@@ -60,7 +60,7 @@ def dump(settings: Settings, file: Path, progress: FetchProgress | None = None) 
                 _may_be_written(file)
                 written.replace(file)
                 with contextlib.suppress(EmbeddedError):  # the dump is there all the same
-                    state.note_backup(at)
+                    state.note_backup(settings)
         except OSError as error:
             raise fetch.disk_error(error, file.parent) from error
     return file.stat().st_size

@@ -14,7 +14,7 @@ from app.embedded.progress import FetchProgress
 from app.embedded.quick import quicken
 from app.embedded.rebuild import rebuild
 from app.embedded.space import HomeDisk, disk_of
-from app.embedded.state import state
+from app.embedded.state import note_backup, state
 
 __all__ = [
     "CheckResult",
@@ -28,6 +28,7 @@ __all__ = [
     "disk_of",
     "dump",
     "install",
+    "note_backup",
     "quicken",
     "rebuild",
     "reset",

@@ -40,8 +40,9 @@ def state(settings: Settings) -> dict[str, Any]:
     return told | {"pid": process.pid, "since_us": int(since * 1e6), "memory_bytes": memory}
 
 
-def note_backup(at: Home) -> None:
+def note_backup(settings: Settings) -> None:
     """Remember that all data of a home have been copied."""
+    at = home.at(settings.home)
     write_private(at.path / _BACKUP, json.dumps({"at": time.time_ns() // 1000}) + "\n")
 
 

@@ -103,6 +103,10 @@ def test_a_backup_takes_the_place_of_the_data(home: Settings) -> None:
     assert service.start(home, Silent()).password == password
     assert not (home.home / "incoming").exists()
     assert not (home.home / "replaced").exists()
+    before = service.state(home)["backup_us"]
+    saved = command_line.run("db", "backup", str(folder.with_name("another")), env=env)
+    assert saved.returncode == 0, saved.stderr
+    assert service.state(home)["backup_us"] > before
     drill = command_line.run("db", "drill", "--json", env=env)
     figures = json.loads(drill.stdout)
     assert (drill.returncode, figures["good"], figures["whole"]) == (0, True, True), drill.stdout

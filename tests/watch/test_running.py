@@ -207,7 +207,7 @@ def test_the_state_of_a_home_that_was_never_used(settings: Settings) -> None:
 def test_the_last_backup_is_known(settings: Settings) -> None:
     settings.home.mkdir()
     at = home.at(settings.home)
-    state.note_backup(at)
+    state.note_backup(settings)
     assert state.state(settings)["backup_us"] == state.last_backup(at) is not None
     (at.path / "last-backup.json").write_text("[]", encoding="utf-8")
     assert state.last_backup(at) is None
