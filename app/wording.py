@@ -101,7 +101,7 @@ def age_of(gone: float) -> str:
     for unit, length in _SPANS:
         if gone >= length:
             count = int(gone // length)
-            return f"{count}{NBSP}{unit}" + ("s" if count > 1 and len(unit) > 3 else "")
+            return f"{count}{NBSP}{unit}" + ("s" if count > 1 and unit not in ("h", "min") else "")
     return "just now"
 
 
