@@ -77,7 +77,7 @@ def read_stream(
     mark and the order of dates in a table, when somebody says so.
     """
     if keep_open:
-        stream = cast(BinaryIO, _Kept(stream))
+        stream = cast(BinaryIO, LentStream(stream))
     charset = charset_of(stream)
     text = plain_text(stream, charset)
     if text is not stream:
@@ -175,7 +175,7 @@ def _looked_at(head: bytes, start: bytes, name: str) -> CsvForm | None:
     return form
 
 
-class _Kept:
+class LentStream:
     """A stream that stays open when its reader is done with it."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -187,7 +187,7 @@ class _Kept:
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._stream)
 
-    def __enter__(self) -> _Kept:
+    def __enter__(self) -> LentStream:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 
 from app.events.models import Incoming, UnreadableError
 from app.events.reading import (
+    LentStream,
     Reading,
     charset_of,
     plain_text,
@@ -107,7 +108,7 @@ def _members(stream: BinaryIO, where: str, choices: Choices, deep: int) -> Itera
 def _text(stream: BinaryIO, where: str, choices: Choices) -> Reading:
     """JSON, events of the contract, or a table with a profile."""
     charset = charset_of(stream)
-    copy = plain_text(cast(BinaryIO, _Shared(stream)), charset)
+    copy = plain_text(cast(BinaryIO, LentStream(stream)), charset)
     head = copy.read(_HEAD).removeprefix(b"\xef\xbb\xbf")
     copy.seek(0)
     start = head.lstrip()[:1]
@@ -254,25 +255,3 @@ def _of_sheet(sheet: Sheet, form: CsvForm) -> Iterator[Row]:
             made = cells[:width] + [""] * (width - len(cells))
             if any(made):
                 yield Row(line, made)
-
-
-class _Shared:
-    """A stream whose reader may close it without harm to others."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._stream, name)
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._stream)
-
-    def __enter__(self) -> _Shared:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Leave the stream open."""
-
-    def close(self) -> None:
-        """Leave the stream open."""

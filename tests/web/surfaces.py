@@ -54,7 +54,7 @@ class Surfaces:
         """Shipped, returned and still out, by the surface that says so."""
         return {
             "JSON": _sums(self.json()["customers"]),
-            "CSV of customers": _csv_sums(self.csv("customers")),
+            "CSV of customers": csv_sums(self.csv("customers")),
             "customers view": self._customers(),
         }
 
@@ -194,7 +194,8 @@ def _sums(rows: Iterable[Mapping[str, Any]]) -> Sums:
     return found
 
 
-def _csv_sums(rows: Iterable[Mapping[str, str]]) -> Sums:
+def csv_sums(rows: Iterable[Mapping[str, str]]) -> Sums:
+    """Rows of customers, by ship-to and unit, added up."""
     found: Sums = {}
     for row in rows:
         told = found.setdefault(row["customer"], {name: {} for name in NAMES})

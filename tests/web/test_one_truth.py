@@ -24,7 +24,7 @@ from tests.trace.made import make, prefixed
 from tests.trace.telling import Event, Tell, day
 from tests.trace.ways import write
 from tests.web.cells import Amounts, add, amounts, csv_rows, number, sheet, tables
-from tests.web.surfaces import FREE, NAMES, Sums, Surfaces
+from tests.web.surfaces import FREE, NAMES, Sums, Surfaces, csv_sums
 from tests.web.test_pages_answers import text_of
 
 GENEALOGIES = size(20, 200)
@@ -173,8 +173,8 @@ def test_the_desk_and_its_files_say_the_same(client: TestClient, graph: Graph, l
     shipped = {ref: row["shipped"] for ref, row in want.items()}
     said = {
         "page of the case": desk_customers(page),
-        "customers.csv": sheet_sums(csv_rows(client.get(asked + "customers.csv").text)),
-        "sheet of customers": sheet_sums(sheet(book, "Customers")),
+        "customers.csv": csv_sums(csv_rows(client.get(asked + "customers.csv").text)),
+        "sheet of customers": csv_sums(sheet(book, "Customers")),
     }
     found = [line for name, sums in said.items() for line in _unlike(name, sums, want)]
     for name, rows in (
@@ -272,16 +272,6 @@ def desk_customers(page: str) -> Sums:
         for name, cell in zip(NAMES, (row[3], row[5], row[6]), strict=True):
             for unit, value in amounts(cell).items():
                 add(told[name], value, unit)
-    return found
-
-
-def sheet_sums(rows: list[dict[str, str]]) -> Sums:
-    """Rows of customers, by ship-to and unit, added up."""
-    found: Sums = {}
-    for row in rows:
-        told = found.setdefault(row["customer"], {name: {} for name in NAMES})
-        for name in NAMES:
-            add(told[name], number(row[name]), row["uom"] or None)
     return found
 
 
