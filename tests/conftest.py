@@ -141,9 +141,18 @@ def settings(server: neo4j_server.Server) -> Settings:
     )
 
 
+def be_patient(patch: pytest.MonkeyPatch) -> None:
+    """Have no busy server taken for a silent one; tests of silence do without."""
+    patch.setattr("app.watch.watcher.LOOK_S", 20.0)
+    patch.setattr("app.watch.watcher._GIVEN_UP_S", 21.0)
+
+
 @pytest.fixture
-def client(settings: Settings, graph: Graph) -> Iterator[TestClient]:
+def client(
+    settings: Settings, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TestClient]:
     """The app on an empty graph, asked without a network."""
+    be_patient(monkeypatch)
     from fastapi.testclient import TestClient
 
     from app.main import create_app
@@ -153,8 +162,9 @@ def client(settings: Settings, graph: Graph) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def live(settings: Settings, graph: Graph) -> Iterator[str]:
+def live(settings: Settings, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The app on an empty graph, served on loopback; gives its address without a last slash."""
+    be_patient(monkeypatch)
     from tests.serving import served
 
     with served(settings, graph) as address:

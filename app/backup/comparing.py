@@ -22,6 +22,8 @@ from app.graph.run import Graph, Work
 
 _CASE = "RecallCase"  # its links are groups of their own
 _SUM = 1 << 256
+# Says nothing of a thing: two graphs of the same events may number them otherwise.
+_NUMBERING = ("ordinal", "ordinals")
 # What later events change of earlier rows; the rest of a row stays as it was recorded.
 _OF_EVENT = ("source", "event_id", "type", "recorded_at", "content", "sha256")
 _OF_LINK = ("source", "event", "line", "recorded_at", "quantity", "uom", "document", "named_at")
@@ -143,7 +145,9 @@ def _groups(work: Work, until: int | None) -> dict[str, RowSum]:
 
 def _rows(work: Work, until: int | None) -> Iterator[tuple[str, Any]]:
     for row in work.stream("backup/all_nodes"):
-        label, told = row["label"], row["properties"]
+        label, told = row["label"], {
+            name: value for name, value in row["properties"].items() if name not in _NUMBERING
+        }  # fmt: skip
         if until is None:
             yield f"({label})", told
         elif label == "Event" and told["recorded_at"] <= until:

@@ -23,11 +23,13 @@ def number_things(graph: Graph, progress: Progress) -> int:
     to do.
 
     In batches by ref, each with a note of how far it is in the same transaction: whoever breaks it
-    off loses one batch, and the next opening goes on from there. More things than ordinals were
-    written by an earlier version meanwhile: then all are looked at again.
+    off loses one batch, and the next opening goes on from there. What an earlier version wrote
+    meanwhile has none: then all are looked at again.
     """
     state = graph.one("events/ordinals", name=STEP)
-    if state["whole"] and state["things"] <= state["given"]:
+    if state["whole"] and state["things"] == state["given"]:
+        return 0
+    if graph.one("events/numbered")["things"] == state["things"]:
         return 0
     ref, seen, whole = ("", 0, False) if state["whole"] else (state["ref"], state["seen"], False)
     begun = seen

@@ -19,6 +19,7 @@ def beside(work: Callable[[], T]) -> asyncio.Future[T]:
     """What `work()` will give, or its error. Cancelled, the work goes on by itself."""
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[T] = loop.create_future()
+    answer.add_done_callback(_heard)
 
     def give(value: T) -> None:
         if not answer.done():
@@ -39,6 +40,12 @@ def beside(work: Callable[[], T]) -> asyncio.Future[T]:
 
     threading.Thread(target=run, name="asking", daemon=True).start()
     return answer
+
+
+def _heard(answer: asyncio.Future[T]) -> None:
+    """Take note of an error that nobody waits for any more: it needs no story in the log."""
+    if not answer.cancelled():
+        answer.exception()
 
 
 async def within(seconds: float, work: Callable[[], T]) -> T:

@@ -277,7 +277,8 @@ def test_a_plan_that_enumerates_paths_is_told_in_words(desk: Desk) -> None:
     assert "VarLengthExpand(All)" in names
     assert "every path" in plan.warnings[0]
     better = "MATCH (a:Lot)-[*]->(b) RETURN DISTINCT b.ref AS ref"
-    assert plan_of(desk, "ada", better, {}, USUAL).warnings == ()
+    warnings = plan_of(desk, "ada", better, {}, USUAL).warnings
+    assert not any("every path" in each for each in warnings)
 
 
 @pytest.mark.parametrize(

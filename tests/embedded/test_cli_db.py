@@ -71,9 +71,7 @@ def test_restoring_asks_and_wants_yes(tmp_path: Path, monkeypatch: pytest.Monkey
     (data / "x").write_text("x")
     (tmp_path / "a.dump").write_text("no dump")
     replaced: list[Path] = []
-    monkeypatch.setattr(
-        "app.cli.backup.restoring.restore_dump", lambda _, path: replaced.append(path)
-    )
+    monkeypatch.setattr("app.restoring.restore_dump", lambda _, path: replaced.append(path))
     file = str(tmp_path / "a.dump")
     ended = CliRunner().invoke(app, ["restore", file])
     assert isinstance(ended.exception, UsageError)

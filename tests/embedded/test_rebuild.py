@@ -40,6 +40,7 @@ _SEAL = 93
 # Killed when events were written (argument 2: in the fill), or when the data had been swapped.
 _KILLED = """
 import os, signal, sys
+from pathlib import Path
 from app import restoring
 from app.embedded import swap
 from app.settings import Settings

@@ -26,6 +26,7 @@ FEW = {"Source", "Schema", "Refused", "RecallCase", "RecallText"}  # labels of a
 WHOLE = {
     "recall/drawable": "Lot",  # draws one of all
     "search/by_gtin": "Item",  # compares digits
+    "search/by_gln": "Location",  # places and parties: some thousands
     "events/taken_back": "Event",  # once, when a graph of an earlier version is opened
     # By id, except where the graph holds nothing, as here, and the planner does not care.
     **dict.fromkeys(("trace/up", "trace/down", "trace/reach_up", "trace/reach_down"), "Thing"),

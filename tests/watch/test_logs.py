@@ -127,8 +127,10 @@ def test_a_story_holds_calls(start: Start, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_lines_of_libraries_are_objects_too(
-    start: Start, capsys: pytest.CaptureFixture[str]
+    start: Start, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(logging.getLogger("uvicorn"), "handlers", [])  # as in a process of its own
+    monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
     start(log_format="json")
     logging.getLogger("uvicorn.error").warning("a %s line", "long")
     logging.getLogger("uvicorn.error").info("no line")

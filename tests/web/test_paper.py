@@ -129,7 +129,7 @@ def test_a_database_that_is_away_is_told_with_what_to_do(
     def away(*_: object) -> None:
         raise DatabaseError("Neo4j does not answer.", remedy="Start it: lotgraph db start.")
 
-    monkeypatch.setattr("app.things.home.overview", away)
+    monkeypatch.setattr("app.home.pages.overview", away)
     answer = client.get("/")
     assert answer.status_code == 503
     said = text_of(answer.text)
