@@ -143,10 +143,8 @@ def test_page_of_nothing(graph: Graph, load: Load, client: TestClient) -> None:
     tell = Tell()
     tell.receive("A/1", 5, location="STORE")
     load(graph, tell.events)
-    wait_until(  # the latest report is shown while a newer one is made
-        lambda: "Nothing found in 2 things." in _text(client.get("/checks").text),
-        "the newer report",
-    )
+    said = "Nothing found in 2 things."  # the latest report is shown while a newer one is made
+    wait_until(lambda: said in _text(client.get("/checks").text), "the newer report")
 
 
 def test_page_starts_before_the_work_is_done(live: str, graph: Graph, load: Load) -> None:
