@@ -8,12 +8,11 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
-from pydantic import SecretStr
 
 from app.graph.run import Graph
 from app.settings import Settings
+from tests.conftest import be_patient
 from tests.console.test_guard import gone_within
-from tests.neo4j_server import Server
 from tests.serving import served
 from tests.web.test_browser_pages import Watch
 
@@ -22,13 +21,12 @@ ENDLESS = "UNWIND range(1, 100000000000) AS i RETURN count(i) AS n"
 
 
 @pytest.fixture(scope="module")
-def console(server: Server, plant: Graph) -> Iterator[str]:
+def console(settings: Settings, plant: Graph) -> Iterator[str]:
     """The app on the demo plant, served on loopback."""
-    settings = Settings(
-        neo4j_uri=server.uri, neo4j_user=server.user, neo4j_password=SecretStr(server.password)
-    )
-    with served(settings, plant) as address:
-        yield address
+    with pytest.MonkeyPatch.context() as patch:
+        be_patient(patch)
+        with served(settings, plant) as address:
+            yield address
 
 
 @pytest.fixture(autouse=True)

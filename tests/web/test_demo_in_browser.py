@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app.graph.run import Graph
 from app.settings import Settings
+from tests.conftest import be_patient
 from tests.serving import served
 from tests.web.test_accessible import violations
 from tests.web.test_browser_pages import Watch
@@ -25,8 +26,10 @@ _PAGES = (
 @pytest.fixture(scope="module")
 def plant(demo_plant: Graph, settings: Settings) -> Iterator[str]:
     """The address of a served demo plant."""
-    with served(settings, demo_plant) as address:
-        yield address
+    with pytest.MonkeyPatch.context() as patch:
+        be_patient(patch)
+        with served(settings, demo_plant) as address:
+            yield address
 
 
 def test_from_a_typed_lot_number_to_the_customers_in_two_actions(page: Page, plant: str) -> None:

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from pydantic import SecretStr
 
 from app.graph.run import Graph
 from app.resources import static_folder
 from app.settings import Settings
 from app.trace.answer import Trace
 from app.trace.service import trace
-from tests.neo4j_server import Server
+from tests.conftest import be_patient
 from tests.serving import served
 from tests.waiting import wait_until
 from tests.web.test_browser_pages import Watch
@@ -33,14 +32,12 @@ def plant(demo_plant: Graph) -> Graph:
 
 
 @pytest.fixture(scope="module")
-def site(server: Server, plant: Graph) -> Iterator[str]:
+def site(settings: Settings, plant: Graph) -> Iterator[str]:
     """The pages over the demo plant, served on loopback."""
-    settings = Settings(
-        neo4j_uri=server.uri, neo4j_user=server.user,
-        neo4j_password=SecretStr(server.password), port=0,
-    )  # fmt: skip
-    with served(settings, plant) as address:
-        yield address
+    with pytest.MonkeyPatch.context() as patch:
+        be_patient(patch)
+        with served(settings, plant) as address:
+            yield address
 
 
 @pytest.fixture
