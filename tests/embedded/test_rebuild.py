@@ -51,7 +51,7 @@ if sys.argv[2] == "filling":
     restoring.fill = lambda *given, fill=restoring.fill: fill(
         *given[:-1], lambda done, _: die() if done else None)
 else:
-    swap.confirm = die
+    swap.confirm = lambda at: die() if swap.is_open(at) else None
 restoring.restore_backup(Settings(), Path(sys.argv[1]))
 """
 
