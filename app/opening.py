@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
-from app.backup.filling import must_be_whole
+from app.backup.unfinished import must_be_whole
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
 from app.errors import SettingsError

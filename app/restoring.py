@@ -12,8 +12,9 @@ from contextlib import closing
 from pathlib import Path
 
 from app.backup.comparing import changed_events
-from app.backup.filling import Counts, fill
+from app.backup.filling import fill
 from app.backup.manifest import Manifest, read_backup
+from app.backup.stored import Counts
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
 from app.embedded.service import RunningServer

@@ -15,7 +15,7 @@ from typing import Any
 
 from app.backup.files import lines_of
 from app.backup.manifest import DESK, EVENTS, REFUSALS, TEXTS, Manifest
-from app.backup.stored import REFUSAL, event_line, json_line
+from app.backup.stored import REFUSAL, desk_lines, event_line, json_line, refusal_lines
 from app.events.again import StoredEvent
 from app.graph.moment import Moment, moment_in
 from app.graph.run import Graph, Work
@@ -89,23 +89,13 @@ def _events(work: Work) -> Iterator[bytes]:
         yield event_line(StoredEvent(row["recorded_at"], row["sha256"], row["content"]))
 
 
-def _desk(work: Work) -> Iterator[bytes]:
-    for row in work.stream("backup/desk"):
-        yield json_line([row["label"], row["links"], row["properties"]])
-
-
 def _texts(work: Work) -> Iterator[bytes]:
     for row in work.stream("backup/all_texts"):
         yield json_line(row)
 
 
-def _refusals(work: Work) -> Iterator[bytes]:
-    for row in work.stream("backup/refused"):
-        yield json_line(row["properties"])
-
-
 _STORED: Mapping[str, Callable[[Work], Iterator[bytes]]] = {
-    EVENTS: _events, TEXTS: _texts, REFUSALS: _refusals, DESK: _desk,
+    EVENTS: _events, TEXTS: _texts, REFUSALS: refusal_lines, DESK: desk_lines,
 }  # fmt: skip
 
 

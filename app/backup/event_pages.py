@@ -7,9 +7,11 @@ length of what they stand for: an event may hold a line or twenty thousand.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
+from app.events.again import pages_of
 from app.graph.run import Graph
 
 _KEYS_AT_ONCE, _KEYS_OF_ALL, _KEYS_LEAST = 20_000, 200_000, 50
@@ -49,15 +51,8 @@ def _of_source(graph: Graph, source: str, until: int, count: int) -> Iterator[Ev
         after, after_id = stamps[-1], ids[-1]
 
 
-def pages_of(keys: Iterable[EventKey]) -> Iterator[list[EventKey]]:
+def event_pages(graph: Graph, until: int) -> Iterator[list[EventKey]]:
     """The same in pages whose contents fit into memory."""
-    page: list[EventKey] = []
-    length = 0
-    for key in keys:
-        if page and (len(page) == _EVENTS_AT_ONCE or length + key.length > _CHARACTERS_AT_ONCE):
-            yield page
-            page, length = [], 0
-        page.append(key)
-        length += key.length
-    if page:
-        yield page
+    return pages_of(
+        event_keys(graph, until), _EVENTS_AT_ONCE, _CHARACTERS_AT_ONCE, attrgetter("length")
+    )

@@ -8,7 +8,7 @@ in the order of the file, so as many lines as there are events are done.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -18,26 +18,12 @@ import orjson
 
 from app.backup.files import BackupError, BackupFile, lines_of
 from app.backup.manifest import DESK, EVENTS, REFUSALS, TEXTS, Manifest
-from app.backup.stored import CASES, REFUSAL, TEXT, event_of
-from app.errors import DatabaseError
+from app.backup.stored import CASES, REFUSAL, TEXT, Counts, event_of
 from app.events.again import take_again
 from app.graph.run import Graph, Work
 from app.graph.schema import apply_again, apply_schema
 
-Counts = Callable[[int, int], None]
 _LINKS_AT_ONCE, _NODES_AT_ONCE, _TEXTS_AT_ONCE = 20_000, 10_000, 20
-
-
-def must_be_whole(graph: Graph) -> None:
-    """Refuse a database that is being filled from a backup. Errors: `DatabaseError`."""
-    state = graph.one("backup/state")
-    if state["backup"] is not None:
-        raise DatabaseError(
-            f"This database is being filled from the backup {state['made_of']}, or that was broken "
-            "off.",
-            remedy=f"Wait for it, or go on: “lotgraph db restore {state['made_of']}”.",
-            code="restore_unfinished",
-        )
 
 
 def fill(graph: Graph, folder: Path, manifest: Manifest, batch_events: int, tell: Counts) -> int:

@@ -7,11 +7,15 @@ one nor the other is, was not put there by lotgraph.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
 
 from app.events.again import StoredEvent
+from app.graph.run import Work
+
+Counts = Callable[[int, int], None]  # told how many of how many events are done
 
 FROM_EVENTS = frozenset(
     {
@@ -50,3 +54,15 @@ def event_of(line: bytes) -> StoredEvent:
 def json_line(value: Any) -> bytes:
     """Any other line: JSON with sorted keys."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def desk_lines(work: Work) -> Iterator[bytes]:
+    """What people kept on the recall desk, but for long texts."""
+    for row in work.stream("backup/desk"):
+        yield json_line([row["label"], row["links"], row["properties"]])
+
+
+def refusal_lines(work: Work) -> Iterator[bytes]:
+    """The events that were refused."""
+    for row in work.stream("backup/refused"):
+        yield json_line(row["properties"])

@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app import __version__
-from app.backup.event_pages import EventKey, event_keys, pages_of
+from app.backup.event_pages import EventKey, event_pages
 from app.backup.files import BackupError, BackupFile, LineWriter, disk_in_words
 from app.backup.manifest import (
     DESK,
@@ -34,12 +34,18 @@ from app.backup.manifest import (
     Manifest,
     write_manifest,
 )
-from app.backup.stored import EVERY_LABEL, event_line, json_line
+from app.backup.stored import (
+    EVERY_LABEL,
+    Counts,
+    desk_lines,
+    event_line,
+    json_line,
+    refusal_lines,
+)
 from app.errors import DatabaseError, UsageError
 from app.events.again import StoredEvent
 from app.graph.run import Graph, Work
 
-Counts = Callable[[int, int], None]
 _ROUNDS = 3
 _READINGS = 20
 _TEXTS_AT_ONCE = 20  # pieces of up to 200,000 characters
@@ -195,8 +201,9 @@ def _while_held(work: Work, part: Path) -> _Held:
     clock = work.one("backup/hold_clock", now=time.time_ns() // 1000)
     events = work.one("backup/events_total")["total"]
     for _ in range(_READINGS):
-        desk, keys, read = _write_desk(work, part)
-        if _desk_again(work) == read:
+        with LineWriter(part / DESK) as desk:
+            keys, hash_ = _read_desk(work, desk.add)
+        if _read_desk(work, _passed_over)[1] == hash_:
             break
     else:
         raise DatabaseError(
@@ -205,39 +212,25 @@ def _while_held(work: Work, part: Path) -> _Held:
             code="database_busy",
         )
     with LineWriter(part / REFUSALS) as refusals:
-        for row in work.stream("backup/refused"):
-            refusals.add(json_line(row["properties"]))
+        for line in refusal_lines(work):
+            refusals.add(line)
     held_s = time.monotonic() - began
-    return _Held(clock["last"], clock["shape"], events, held_s, desk, refusals.file, keys)
+    return _Held(clock["last"], clock["shape"], events, held_s, desk.file, refusals.file, keys)
 
 
-def _write_desk(work: Work, part: Path) -> tuple[BackupFile, list[list[object]], str]:
-    """The file of the desk, the keys of all texts, and a hash of both as they were read.
+def _read_desk(work: Work, take: Callable[[bytes], None]) -> tuple[list[list[object]], str]:
+    """Hand over the lines of the desk; the keys of all texts, and a hash of both as they were read.
 
     People decide while it is read: what they do has nothing to do with the clock. It is as of one
     moment when a second reading gives the same hash.
     """
     hash_ = hashlib.sha256()
-    with LineWriter(part / DESK) as desk:
-        for line in _desk(work):
-            hash_.update(line)
-            desk.add(line)
+    for line in desk_lines(work):
+        hash_.update(line)
+        take(line)
     keys = _text_keys(work)
     hash_.update(json_line(keys))
-    return desk.file, keys, hash_.hexdigest()
-
-
-def _desk_again(work: Work) -> str:
-    hash_ = hashlib.sha256()
-    for line in _desk(work):
-        hash_.update(line)
-    hash_.update(json_line(_text_keys(work)))
-    return hash_.hexdigest()
-
-
-def _desk(work: Work) -> Iterator[bytes]:
-    for row in work.stream("backup/desk"):
-        yield json_line([row["label"], row["links"], row["properties"]])
+    return keys, hash_.hexdigest()
 
 
 def _text_keys(work: Work) -> list[list[object]]:
@@ -262,7 +255,7 @@ def _write_events(
     sources: set[str] = set()
     done = changed = 0
     with LineWriter(part / EVENTS) as events:
-        for page in pages_of(event_keys(graph, held.stamp)):
+        for page in event_pages(graph, held.stamp):
             for stored in _events(graph, page):
                 events.add(event_line(stored))
                 changed += hashlib.sha256(stored.content.encode()).hexdigest() != stored.sha256
@@ -283,3 +276,7 @@ def _events(graph: Graph, page: list[EventKey]) -> list[StoredEvent]:
 
 def _untold(_done: int, _total: int) -> None:
     """Nobody listens."""
+
+
+def _passed_over(_line: bytes) -> None:
+    """It is read for its hash alone."""

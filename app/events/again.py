@@ -7,9 +7,10 @@ by the rules of today.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import orjson
 
@@ -18,9 +19,10 @@ from app.events.models import Incoming
 from app.events.rows_of_event import Batch, EventRows, Key, gather, prepare
 from app.events.service import retime_pending
 from app.events.store import write_batch
-from app.events.turns import short_turns
+from app.events.turns import written_behind
 from app.graph.run import Graph
 
+T = TypeVar("T")
 _CHARACTERS_AT_ONCE = 16_000_000
 
 
@@ -40,39 +42,35 @@ def take_again(graph: Graph, events: Iterable[StoredEvent], batch_events: int) -
     While one batch is written, the next is read. What is left to work out when all are there (times
     of sources that were defined late) is done at the end.
     """
-    with (
-        short_turns(),
-        ThreadPoolExecutor(max_workers=1, thread_name_prefix="event-writer") as writer,
-    ):
-        pending: Future[int] | None = None
-        try:
-            for chunk in _chunks(events, batch_events):
-                rows = [_rows(each) for each in chunk]
-                stamps = {row.key: each.recorded_at for row, each in zip(rows, chunk, strict=True)}
-                batch = gather(rows)
-                if pending is not None:
-                    yield pending.result()
-                pending = writer.submit(_commit, graph, batch, stamps)
-            if pending is not None:
-                yield pending.result()
-        finally:
-            if pending is not None and not pending.done():
-                pending.result()
+
+    def writes() -> Iterator[Callable[[], int]]:
+        for page in pages_of(events, batch_events, _CHARACTERS_AT_ONCE, _length):
+            rows = [_rows(each) for each in page]
+            stamps = {row.key: each.recorded_at for row, each in zip(rows, page, strict=True)}
+            yield partial(_commit, graph, gather(rows), stamps)
+
+    yield from written_behind(writes())
     retime_pending(graph)
 
 
-def _chunks(events: Iterable[StoredEvent], count: int) -> Iterator[list[StoredEvent]]:
-    """So many at a time, fewer when they are large."""
-    chunk: list[StoredEvent] = []
-    length = 0
-    for each in events:
-        if chunk and (len(chunk) == count or length + len(each.content) > _CHARACTERS_AT_ONCE):
-            yield chunk
-            chunk, length = [], 0
-        chunk.append(each)
-        length += len(each.content)
-    if chunk:
-        yield chunk
+def pages_of(
+    items: Iterable[T], most: int, length: int, length_of: Callable[[T], int]
+) -> Iterator[list[T]]:
+    """So many items at a time, fewer when they are long together."""
+    page: list[T] = []
+    so_far = 0
+    for each in items:
+        if page and (len(page) == most or so_far + length_of(each) > length):
+            yield page
+            page, so_far = [], 0
+        page.append(each)
+        so_far += length_of(each)
+    if page:
+        yield page
+
+
+def _length(stored: StoredEvent) -> int:
+    return len(stored.content)
 
 
 def _rows(stored: StoredEvent) -> EventRows:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -23,7 +22,7 @@ from app.events.rows_of_event import Batch, EventRows, gather, prepare
 from app.events.settle import reshape, settle_properties
 from app.events.sources import pending_sources, retime_page
 from app.events.store import would_conflict, write_batch
-from app.events.turns import short_turns
+from app.events.turns import written_behind
 from app.graph.run import Graph, Work
 from app.vocabulary import clean_part, make_ref
 
@@ -81,27 +80,16 @@ def take(
     that events carry (history from another database). `expected`: which versions the things may
     have that are defined.
     """
-    items = iter(incoming)
-    with (
-        short_turns(),
-        ThreadPoolExecutor(max_workers=1, thread_name_prefix="event-writer") as writer,
-    ):
-        pending: Future[list[Outcome]] | None = None
-        size = min(batch_events, _FIRST_BATCH)
-        try:
-            while chunk := _next_batch(items, size):
-                size = batch_events
-                ready = [_validate(each, source) for each in chunk]
-                batch = gather([each for each in ready if isinstance(each, EventRows)])
-                written = None if pending is None else pending.result()
-                pending = writer.submit(_commit, graph, ready, batch, stamps_from_file, expected)
-                if written is not None:
-                    yield written
-            if pending is not None:
-                yield pending.result()
-        finally:
-            if pending is not None and not pending.done():
-                pending.result()
+
+    def writes() -> Iterator[Callable[[], list[Outcome]]]:
+        items, size = iter(incoming), min(batch_events, _FIRST_BATCH)
+        while chunk := _next_batch(items, size):
+            size = batch_events
+            ready = [_validate(each, source) for each in chunk]
+            batch = gather([each for each in ready if isinstance(each, EventRows)])
+            yield partial(_commit, graph, ready, batch, stamps_from_file, expected)
+
+    yield from written_behind(writes())
     retime_pending(graph)
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
+T = TypeVar("T")
 _TURN_S = 0.0005
 
 _lock = threading.Lock()
@@ -31,3 +34,25 @@ def short_turns() -> Iterator[None]:
             before = _wanted.pop()
             if not _wanted:
                 sys.setswitchinterval(before)
+
+
+def written_behind(writes: Iterable[Callable[[], T]]) -> Iterator[T]:
+    """What some writes give, in their order, each done on a thread beside: while one is done, the
+    next is made ready, which is what drawing it costs. Whoever leaves waits for the one under way.
+    """
+    with (
+        short_turns(),
+        ThreadPoolExecutor(max_workers=1, thread_name_prefix="event-writer") as writer,
+    ):
+        pending: Future[T] | None = None
+        try:
+            for write in writes:
+                before, pending = pending, None
+                given = [] if before is None else [before.result()]
+                pending = writer.submit(write)
+                yield from given
+            if pending is not None:
+                yield pending.result()
+        finally:
+            if pending is not None and not pending.done():
+                pending.result()

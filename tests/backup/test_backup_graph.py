@@ -13,9 +13,10 @@ import pytest
 
 from app.backup import filling, writing
 from app.backup.comparing import Portrait, differences, portrait_of, stored_differences
-from app.backup.filling import fill, must_be_whole
+from app.backup.filling import fill
 from app.backup.manifest import DESK, EVENTS, read_backup
 from app.backup.stored import EVERY_LABEL
+from app.backup.unfinished import must_be_whole
 from app.backup.writing import back_up
 from app.errors import DatabaseError, UsageError
 from app.graph.run import Graph
@@ -154,17 +155,18 @@ def test_decisions_made_meanwhile_are_read_as_of_one_moment(
     everything: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody decides between two readings: the readings differ, and are made again."""
-    again = writing._desk_again
-    decided: list[int] = []
+    read = writing._read_desk
+    readings: list[int] = []
 
-    def deciding(*given: object) -> str:
-        if not decided:
-            decided.append(1)
+    def deciding(*given: object) -> object:
+        readings.append(1)
+        if len(readings) == 2:
             ask(everything, "MATCH (c:RecallCase {title: 'Metal'}) SET c.reason = 'shavings'")
-        return again(*given)  # type: ignore[arg-type]
+        return read(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(writing, "_desk_again", deciding)
+    monkeypatch.setattr(writing, "_read_desk", deciding)
     back_up(everything, tmp_path / "b")
+    assert len(readings) == 4  # two that differ, and two that do not
     refilled(everything, tmp_path / "b")
     assert "shavings" in [case.reason for case in all_cases(everything)]
 
