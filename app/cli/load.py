@@ -23,6 +23,7 @@ from app.cli.load_report import (
     print_report,
     progress,
 )
+from app.cli.shelf import profile_said, profiles_of
 from app.cli.terminal import terminal
 from app.errors import DatabaseError, UsageError
 from app.events.models import Outcome, UnreadableError
@@ -41,8 +42,6 @@ from app.intake.periods import FileKeys, Period, read_period
 from app.job_notes import note_of
 from app.observer import Job
 from app.opening import keeping, open_graph
-from app.profiles.model import Profile, read_profile
-from app.profiles.shelf import all_profiles, profile_named
 from app.settings import Settings
 
 
@@ -153,25 +152,10 @@ def _choices(
         raise UsageError(f"--dates is “{dates}”.", remedy=f"Write one of: {', '.join(ORDERS)}.")
     if decimal is not None and decimal not in MARKS:
         raise UsageError(f"--decimal is “{decimal}”.", remedy="Write comma or point.")
-    profiles, wrong = all_profiles(settings.home / "profiles")
-    for error in wrong:
-        console.print(f"[yellow]{escape(error.text)}[/yellow] It is left out.")
-    chosen: Profile | None = None
-    if profile is not None:
-        file = Path(profile)
-        if file.suffix in (".yaml", ".yml"):
-            chosen = _profile_file(file)
-        else:
-            chosen = profile_named(profile, profiles)
+    profiles = profiles_of(settings.home, console)
+    chosen = None if profile is None else profile_said(profile, profiles)
     mark = MARKS[decimal] if decimal else None
     return Choices(source, chosen, tuple(profiles), dates, mark, sheet)
-
-
-def _profile_file(file: Path) -> Profile:
-    try:
-        return read_profile(file.read_text("utf-8"), str(file), shipped=False)
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}.") from None
 
 
 def _ask(question: str) -> bool:

@@ -34,8 +34,6 @@ class LoadReport:
     sourceless: int = 0
     refused_file: str | None = None
     trouble: str = ""
-    replaced: int = 0
-    voided: int = 0
 
     def add(self, outcome: Outcome) -> None:
         """Take note of one answer."""

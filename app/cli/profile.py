@@ -11,6 +11,7 @@ import typer
 from rich.markup import escape
 
 from app.cli.load_report import PRINT_LIMIT
+from app.cli.shelf import is_profile_file, profiles_of
 from app.cli.terminal import terminal
 from app.errors import UsageError
 from app.intake.choices import Choices
@@ -18,7 +19,7 @@ from app.intake.looking import Look, header_of, looks_of
 from app.profiles.draft import draft, draft_like
 from app.profiles.find import fit
 from app.profiles.model import Profile, read_profile
-from app.profiles.shelf import all_profiles, profile_named
+from app.profiles.shelf import profile_named, profile_of_file
 from app.settings import Settings
 
 app = typer.Typer(
@@ -30,12 +31,7 @@ app = typer.Typer(
 
 
 def _profiles() -> list[Profile]:
-    found, wrong = all_profiles(_folder())
-    for error in wrong:
-        terminal(stderr=True, soft_wrap=True).print(
-            f"[yellow]{escape(error.text)}[/yellow] It is left out."
-        )
-    return found
+    return profiles_of(Settings().home, terminal(stderr=True, soft_wrap=True))
 
 
 def _folder() -> Path:
@@ -65,8 +61,8 @@ def check(
 ) -> None:
     """Check a profile; or say how a file would be read, without a graph: nothing is written."""
     console = terminal(soft_wrap=True)
-    if file.suffix in (".yaml", ".yml"):
-        made = read_profile(_text(file), str(file), shipped=False)
+    if is_profile_file(file):
+        made = profile_of_file(file)
         console.print(
             f"{escape(made.name)} is right: {len(made.columns)} columns, {len(made.rules)} rules."
         )
@@ -119,10 +115,3 @@ def new(
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, "utf-8")
     typer.echo(str(target))
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: cannot be read: {error}.") from None

@@ -23,7 +23,7 @@ from app.events.problems import said_twice
 from app.events.rows import CsvForm, rows_of
 from app.events.table import read_table, survey_of
 from app.files.asides import Asides
-from app.files.charset import Charset, as_utf8, find_charset, has_returns_only, lines_of
+from app.files.charset import Charset, as_utf8, find_charset, has_returns_only, with_line_feeds
 
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 65_536
@@ -83,6 +83,14 @@ def read_stream(
     if text is not stream:
         size = text.seek(0, io.SEEK_END)
         text.seek(0)
+    return read_text(text, size, name, charset, decimal, dates)
+
+
+def read_text(
+    text: BinaryIO, size: int, name: str, charset: Charset,
+    decimal: str | None = None, dates: str | None = None,
+) -> Reading:  # fmt: skip
+    """As `read_stream`, for what `plain_text` gave, at its start. `charset`: what it was."""
     head = text.read(_HEAD).removeprefix(_BOM)
     text.seek(0)
     start = head.lstrip()[:1]
@@ -117,7 +125,7 @@ def plain_text(stream: BinaryIO, charset: Charset) -> BinaryIO:
     text.seek(0)
     if has_returns_only(head):
         with text as returns:
-            text = lines_of(returns, returns=True)
+            text = with_line_feeds(returns)
     return text
 
 

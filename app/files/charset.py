@@ -94,10 +94,8 @@ def as_utf8(stream: BinaryIO, charset: Charset) -> BinaryIO:
     return made
 
 
-def lines_of(stream: BinaryIO, *, returns: bool) -> BinaryIO:
-    """A stream whose lines end in a line feed; `returns`: now they end in carriage returns."""
-    if not returns:
-        return stream
+def with_line_feeds(stream: BinaryIO) -> BinaryIO:
+    """The same text, on disk, with a line feed for each carriage return."""
     made = cast(BinaryIO, TemporaryFile())  # noqa: SIM115
     stream.seek(0)
     while chunk := stream.read(_CHUNK):

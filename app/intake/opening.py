@@ -17,7 +17,7 @@ from app.events.reading import (
     Reading,
     charset_of,
     plain_text,
-    read_stream,
+    read_text,
     said_of_charset,
 )
 from app.events.rows import CsvForm, Row, rows_of
@@ -113,8 +113,7 @@ def _text(stream: BinaryIO, where: str, choices: Choices) -> Reading:
     copy.seek(0)
     start = head.lstrip()[:1]
     if start in (b"[", b"{") or b"\x00" in head or not head.strip():
-        size = copy.seek(0, io.SEEK_END)
-        reading = read_stream(copy, size, where)
+        reading = read_text(copy, _size(copy), where, charset)
         return recognise(reading, choices.source, choices.known)
     try:
         table = _table(copy, head.decode("utf-8", "replace"), charset, where, choices)
@@ -126,9 +125,15 @@ def _text(stream: BinaryIO, where: str, choices: Choices) -> Reading:
         found.says[:0] = said_of_charset(charset)
         found.items = _to_the_end(found, found.items, copy)
         return found
-    size = copy.seek(0, io.SEEK_END)
-    reading = read_stream(copy, size, where, decimal=choices.decimal, dates=choices.dates)
+    reading = read_text(copy, _size(copy), where, charset, choices.decimal, choices.dates)
     return recognise(reading, choices.source, choices.known)
+
+
+def _size(stream: BinaryIO) -> int:
+    """How many bytes a stream has, which is left at its start."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    return size
 
 
 def _to_the_end(
@@ -145,8 +150,7 @@ def _table(
 ) -> InputTable | None:
     """A text as a table, when some row of it heads columns that are known."""
     known = is_known(_profiles(choices))
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(0)
+    size = _size(stream)
     if is_list(head):
         heading = heading_of(list_rows(head.split("\n")), known, "|")
         if heading is None:
@@ -191,7 +195,7 @@ def _workbook(stream: BinaryIO, where: str, choices: Choices) -> Iterator[Readin
 
 
 def _html(stream: BinaryIO, where: str, choices: Choices) -> Iterator[Reading]:
-    size = stream.seek(0, io.SEEK_END)
+    size = _size(stream)
     if size > _HTML_BYTES:
         raise ArchiveError(f"the HTML file has {size:,} bytes, the limit is {_HTML_BYTES:,}")
     charset = find_charset(stream)

@@ -22,13 +22,22 @@ def all_profiles(folder: Path | None) -> tuple[list[Profile], list[ProfileError]
     own, wrong = [], []
     for file in sorted(folder.glob("*.yaml")) if folder is not None and folder.is_dir() else ():
         try:
-            own.append(read_profile(file.read_text("utf-8"), str(file), shipped=False))
-        except (ProfileError, UnicodeDecodeError, OSError) as error:
-            wrong.append(
-                error if isinstance(error, ProfileError) else ProfileError(f"{file}: {error}")
-            )
+            own.append(profile_of_file(file))
+        except ProfileError as error:
+            wrong.append(error)
     names = {each.name for each in own}
     return [*own, *(each for each in shipped_profiles() if each.name not in names)], wrong
+
+
+def profile_of_file(file: Path) -> Profile:
+    """An own profile. Errors: `ProfileError` for a file that cannot be read or is none."""
+    try:
+        text = file.read_text("utf-8")
+    except OSError as error:
+        raise ProfileError(f"{file}: cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise ProfileError(f"{file}: cannot be read: it is not UTF-8.") from None
+    return read_profile(text, str(file), shipped=False)
 
 
 def profile_named(name: str, profiles: Sequence[Profile]) -> Profile:

@@ -100,6 +100,23 @@ def test_an_own_profile_that_is_wrong_is_told_and_left_out(profile: Run, tmp_pat
     assert "sap-material-documents" in out
 
 
+@pytest.mark.parametrize("words", [("profile", "check"), ("load", "none.csv", "--profile")])
+def test_a_profile_that_is_not_utf8_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path,
+    words: tuple[str, ...],
+) -> None:  # fmt: skip
+    file = tmp_path / "own.yaml"
+    file.write_bytes(b"profile: M\xfcller\n")
+    monkeypatch.setenv("LOTGRAPH_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(sys, "argv", ["lotgraph", *words, str(file)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert f"{file}: cannot be read: it is not UTF-8." in told
+    assert "Traceback" not in told
+
+
 _HEAD = "profile: x\nversion: 1\ncolumns: {lot: [Lot], item: [Item]}\n"
 
 
