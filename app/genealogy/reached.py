@@ -70,7 +70,8 @@ def _lead(network: Network, walk: Walk, walked: Flags, time: Ints, depth: Ints, 
     """Runs of what is reached by single inputs alone are led through, too; up with their orders,
     and from what an order reported as a whole with all its runs."""
     told = network.told
-    order, rows = told.runs.order, told.of_units[walked[told.of_units]]
+    alone = np.setdiff1d(told.runs.outputs, told.births)  # of units, or with a life that goes on
+    order, rows = told.runs.order, alone[walked[alone]]
     led[told.flows.run[rows]] = True
     led[order[told.flows.run[rows]]] = True
     if walk.direction == "down":

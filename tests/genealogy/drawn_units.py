@@ -285,6 +285,17 @@ def no_part_of_itself() -> list[Event]:
     return tell.events
 
 
+def part_the_order_reports() -> list[Event]:
+    """P/1 → B1 → F/1;  F/1 → W1/B2 → F/1, and the order W1 reports P/1: it came out of F/1 and goes
+    on, and any run of the order may have given it."""
+    tell = Tell()
+    run(tell, "P/1*5", "B1", "F/1*5")
+    tell.consume("F/1", "W1/B2", 2)
+    tell.produce("F/1", "W1/B2", 2)
+    tell.produce("P/1", "W1", 1)
+    return tell.events
+
+
 UNITS = (
     Drawn("2 two births booked late", two_births_booked_late, (
         down("A/1", "U#1", "C1 1"), down("A/2", "U#1", "C1? 1"),
@@ -352,6 +363,9 @@ UNITS = (
     Drawn("2 taken in without a lot", taken_in_without_a_lot, (
         down("L/1", "V#1 SEAL/9?", "C1? 1"), down("V#1", "SEAL/9", "C1 1"),
         up("SEAL/9", "V#1 SEAL L/1?"),
+    )),
+    Drawn("2 a part the order reports", part_the_order_reports, (
+        up("P/1", "", runs="order:W1 batch:W1/B2"),
     )),
     Drawn("2 two births", two_births, (
         down("A/1", "U#1", "C1 1; C2? 1"), down("A/2", "U#1", "C2? 1", cut="C1"),
