@@ -8,7 +8,7 @@ together, and after an unpack all that are not proven earlier, containers packed
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -134,6 +134,8 @@ class _Steps:
         for thing, pieces in sorted(stood.pieces.items()):
             if kinds[thing] == SERIAL:
                 self._serial(thing, pieces)
+                if not at_place:
+                    self._read_otherwise(stood, thing)
                 continue
             begins, sure = min(map(begins_of, pieces)), any(map(is_sure, pieces))
             if kinds[thing] == LOT:
@@ -144,6 +146,7 @@ class _Steps:
                 self._of_part(stood, thing, begins)
             else:
                 self._through(stood, thing)
+                self._read_otherwise(stood, thing)
                 if kinds[thing] == LOT:  # an item without a lot is a leaf
                     self._as_such(stood, thing)
 
@@ -178,18 +181,37 @@ class _Steps:
 
     def _through(self, stood: PlaceContent, thing: int) -> None:
         """Where the container, or a box that stood in it, went with the thing."""
+        for piece, mine in self._by_piece(stood, thing):
+            time = begins_of(piece)
+            mine = mine[~self._earlier(mine, time)]
+            for certain in (True, False):
+                some = mine[self.clean[mine] == certain]
+                if len(some):
+                    sure = certain and is_sure(piece)
+                    entry = self._enter(self.plan.first_flow + some, time, sure=sure)
+                    self._afresh(entry, time, some)
+
+    def _read_otherwise(self, stood: PlaceContent, thing: int) -> None:
+        """Where the container went with it by another reading of the day it was packed."""
+        for piece, mine in self._by_piece(stood, thing):
+            some = mine[self._earlier(mine, begins_of(piece))]
+            if len(some):
+                entry = self._enter(self.plan.first_flow + some, piece.start)
+                self._afresh(entry, piece.start, some)
+
+    def _by_piece(self, stood: PlaceContent, thing: int) -> Iterator[tuple[Piece, Ints]]:
+        """The rows by which each piece of a thing left in a container."""
         flows = self.told.flows
         rows = self._rows(thing)
         leaving = np.isin(self.told.found.bookings.types[flows.booking[rows]], (CONSUMED, SHIPPED))
         rows = rows[leaving & (flows.unit[rows] >= 0)]
         for piece in stood.pieces[thing]:
-            mine = rows[flows.pack[rows] == piece.pack]
-            for certain in (True, False):
-                some = mine[self.clean[mine] == certain]
-                if len(some):
-                    time, sure = begins_of(piece), certain and is_sure(piece)
-                    entry = self._enter(self.plan.first_flow + some, time, sure=sure)
-                    self._afresh(entry, time, some)
+            yield piece, rows[flows.pack[rows] == piece.pack]
+
+    def _earlier(self, rows: Ints, time: int) -> Flags:
+        """Which rows lie before a time."""
+        earlier: Flags = self.told.found.bookings.high[self.told.flows.booking[rows]] < time
+        return earlier
 
     def _afresh(self, entry: int, time: int, rows: Ints) -> None:
         """What is not covered may have left later than it was booked."""

@@ -171,6 +171,40 @@ def part_of_a_lot_in_a_box() -> list[Event]:
     return tell.events
 
 
+def gone_on_the_day() -> list[Event]:
+    """F/1 3 of 10, U#1 → [P1], dated the 2nd;  [P1] → [P2] on that day, [P2] → C1 at 8:00 of the
+    2nd: as a root, too, a container may have had in it then what was packed that day."""
+    tell = Tell()
+    tell.receive("F/1", 10, at=day(1))
+    tell.receive("U#1", at=day(1))
+    tell.pack("P1", ("F/1", 3), ("U#1", None), at="2026-03-02")
+    tell.pack("P2", ("[P1]", None), at="2026-03-02")
+    tell.ship("[P2]", "C1", at=day(2))
+    return tell.events
+
+
+def used_on_the_day() -> list[Event]:
+    """F/1 → [P], dated the 2nd;  [P] → B1 → G/1 → C1 at 7:00 of the 2nd: it may have been in it."""
+    tell = Tell()
+    tell.pack("P", ("F/1", 3), at="2026-03-02")
+    tell.consume("[P]", "/B1", at=day(2, 7))
+    tell.produce("G/1", "/B1", 10, at=day(2, 7))
+    tell.ship("G/1", "C1", 10, at=day(2, 9))
+    return tell.events
+
+
+def gone_before_it_was_packed_in() -> list[Event]:
+    """F/1 → [P1], dated the 2nd → C0 at 8:00 of the 2nd, [P1] back → [P] (4th) → C1: C0 got [P1]
+    before it was in [P]."""
+    tell = Tell()
+    tell.receive("F/1", 10, at=day(1))
+    tell.pack("P1", ("F/1", 3), at="2026-03-02")
+    tell.ship("[P1]", "C0", at=day(2))
+    tell.pack("P", ("[P1]", None), at=day(4))
+    tell.ship("[P]", "C1", at=day(5))
+    return tell.events
+
+
 PACKING = (
     Drawn("4 unpacked and packed at one instant", refilled_at_one_instant, (
         down("F/1", "", ""), down("G/1", "", "C1 5"),
@@ -181,6 +215,16 @@ PACKING = (
     Drawn("4 first in, first out", first_in_first_out, (down("location:FRIDGE", "GLUE", ""),)),
     Drawn("4 packed twice", packed_twice, (down("U#1", "", "C1 1"),)),
     Drawn("4 packed that day", packed_that_day, (down("F/1", "", "C1? 5"),)),
+    Drawn("4 gone on the day it was packed", gone_on_the_day, (
+        down("F/1", "", "C1? 3"), down("U#1", "", "C1? 1"),
+        down("hu:P1", "F/1 U#1", "C1? 4", cut=""), down("hu:P2", "F/1 U#1", "C1? 4", cut=""),
+    )),
+    Drawn("4 used on the day it was packed", used_on_the_day, (
+        down("F/1", "G/1?", "C1? 10"), down("hu:P", "F/1 G/1?", "C1? 10", cut=""),
+    )),
+    Drawn("4 gone before it was packed in", gone_before_it_was_packed_in, (
+        down("hu:P", "F/1", "C1 3", cut="C0"), down("hu:P1", "F/1", "C0? 3; C1 3", cut=""),
+    )),
     Drawn("4 packed posted", packed_posted, (down("F/1", "", "C2 5"),)),
     Drawn("4 named of the last trip", named_of_the_last_trip, (
         down("F/1", "", "C1 3; C2 5; C3 5"),

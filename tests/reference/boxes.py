@@ -28,6 +28,7 @@ def container(
     packing = world.books.packing
     ends = sorted({p.time.end for p in packing if p.time.booked}) or [0.0]
     seen: set[tuple[str, bool, str]] = set()
+    first: dict[str, float] = {}  # by booked times
     boxes = {root}
     for moment in ends:
         for inside in containers.contents(root, point(moment), booking=False):
@@ -42,12 +43,17 @@ def container(
             if key in seen and direction == "down":
                 continue  # from its first pack on is from each
             seen.add(key)
+            first.setdefault(inside.thing, moment)
             timed = any(p.time.booked for p in packing if p.content == inside.thing)
             time = moment if timed else -EVER if direction == "down" else EVER
             yield from _starts(
                 world, stays, inside.thing, inside.path[0], direction, time, inside.sure
             )
     if direction == "down":
+        for thing, begins in sorted(first.items()):
+            yield from _read_otherwise(
+                world, stays, walked, thing, begins, root, boxes, ignore_time, stop
+            )
         for lot in sorted({thing for thing, _, _ in seen if not thing.startswith("serial:")}):
             yield from _of_lot(world, stays, walked, lot, root, boxes, ignore_time, stop)
 
@@ -71,6 +77,36 @@ def _starts(
             yield Label(thing, life, time, certain, 0, came=stays.start(thing))
         elif thing.startswith("lot:"):
             yield Label(thing, life, time, certain, 0, "named", came=stays.start(thing))
+
+
+def _read_otherwise(
+    world: World, stays: Stays, walked: Walked, thing: str, begins: float, root: str,
+    boxes: set[str], ignore_time: bool, stop: frozenset[str],
+) -> Iterator[Label]:  # fmt: skip
+    """Where a container went with it by another reading of the day it was packed: possible."""
+    starts = _first_inside(world, thing, root, boxes)
+    for node in world.nodes(thing):
+        for out in world.outflows(node):
+            if boxes & set(out.hus) and not out.sure and starts <= out.time.hi < begins:
+                label = Label(*node, starts, False, 0, came=stays.start(thing))
+                yield from down.leave(world, stays, walked, label, out, ignore_time, stop)
+
+
+def _first_inside(world: World, content: str, root: str, boxes: set[str]) -> float:
+    """When something may have stood in a container at the earliest, through boxes in it."""
+    if content == root:
+        return -EVER
+    return min(
+        (
+            max(
+                p.time.start if p.time.booked else -EVER,
+                _first_inside(world, p.hu, root, boxes - {content}),
+            )
+            for p in world.books.packing
+            if p.packs and p.content == content and p.hu in boxes
+        ),
+        default=EVER,
+    )
 
 
 def _of_lot(
