@@ -205,6 +205,19 @@ def gone_before_it_was_packed_in() -> list[Event]:
     return tell.events
 
 
+def named_on_the_day() -> list[Event]:
+    """U#1 → [P] → C1 (2nd, 8:00), unpacked by name at 13:00, F/1 → [P] at 14:00;  [P] → B1 → G/1 on
+    that day: U#1, in it until 13:00, may have been in it then."""
+    tell = Tell()
+    tell.pack("P", ("U#1", None), at=day(2, 7))
+    tell.ship("[P]", "C1", at=day(2, 8))
+    tell.unpack("P", ("U#1", None), at=day(2, 13))
+    tell.pack("P", ("F/1", 5), at=day(2, 14))
+    tell.consume("[P]", "/B1", at="2026-03-02")
+    tell.produce("G/1", "/B1", 10, at=day(3))
+    return tell.events
+
+
 PACKING = (
     Drawn("4 unpacked and packed at one instant", refilled_at_one_instant, (
         down("F/1", "", ""), down("G/1", "", "C1 5"),
@@ -224,6 +237,9 @@ PACKING = (
     )),
     Drawn("4 gone before it was packed in", gone_before_it_was_packed_in, (
         down("hu:P", "F/1", "C1 3", cut="C0"), down("hu:P1", "F/1", "C0? 3; C1 3", cut=""),
+    )),
+    Drawn("4 named on the day", named_on_the_day, (
+        down("U#1", "G/1?", "C1 1"), down("F/1", "G/1", ""), up("G/1", "F/1 U#1?"),
     )),
     Drawn("4 packed posted", packed_posted, (down("F/1", "", "C2 5"),)),
     Drawn("4 named of the last trip", named_of_the_last_trip, (

@@ -257,20 +257,25 @@ class Containers:
         if not ships:
             yield Held(pack, left, sure)
             return
-        found = list(self._after_shipment(piece, hu, at, ships, left, sure))
+        found = list(self._after_shipment(piece, hu, look, at, ships, left, sure))
         for end in self._emptied(hu, max(pack.time.end, look.start - 1), at):
             if not found and (before := [r for r in ships if r.end < end]):  # another reading
-                found = list(self._after_shipment(piece, hu, end, before, piece.left(end), False))
+                found = list(
+                    self._after_shipment(piece, hu, look, end, before, piece.left(end), False)
+                )
         yield from found
 
     def _after_shipment(
-        self, piece: Piece, hu: str, at: float, ships: list[Reach], left: Amount, sure: bool
-    ) -> Iterator[Held]:
+        self, piece: Piece, hu: str, look: When, at: float, ships: list[Reach], left: Amount,
+        sure: bool,
+    ) -> Iterator[Held]:  # fmt: skip
         pack = piece.pack
         last = max(r.end for r in ships)
         for end, amount in piece.named:
             if end >= at:
                 yield Held(pack, left if amount is None else amount, sure)
+            elif end >= look.start:  # by another reading of the day
+                yield Held(pack, piece.left(end) if amount is None else amount, False)
             if amount is None:
                 return
             left = None if left is None else left - amount
