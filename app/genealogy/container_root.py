@@ -112,12 +112,15 @@ class _Steps:
         """Up: what was in a content when it was packed; what came in later, possibly."""
         found = self.told.found
         for thing, pieces in sorted(stood.pieces.items()):
-            states = self._states(thing)
             packed = found.packing.packed_at(int(found.things.ids[thing]))
+            every: set[int] = set()
             for piece in pieces:
+                states = self._lives(thing, piece)
                 time = -packed.get(piece.pack, AFTER_ALL)
                 self._enter(np.array([self.plan.name_of(thing)]), time, sure=is_sure(piece))
                 self._enter(states, time, sure=is_sure(piece) and len(states) == 1)
+                every.update(states.tolist())
+            states = np.array(sorted(every), np.int64)
             self._enter(states, BEFORE_ALL, reason=Reason.AFTER_PACKING)
 
     def seen(self, stood: PlaceContent, until: int) -> None:
@@ -133,7 +136,7 @@ class _Steps:
         kinds = self.told.found.things.kinds
         for thing, pieces in sorted(stood.pieces.items()):
             if kinds[thing] == SERIAL:
-                self._serial(thing, pieces)
+                self._serial(thing, pieces, at_place=at_place)
                 if not at_place:
                     self._read_otherwise(stood, thing)
                 continue
@@ -170,14 +173,24 @@ class _Steps:
             if of_lot == lot and not self.told.born[serial]:
                 self._enter(self._states(serial), time, reason=Reason.LOT_AS_SUCH)
 
-    def _serial(self, thing: int, pieces: list[Piece]) -> None:
-        states = self._states(thing)
-        one = len(states) == 1  # else in which of its lives is not said
-        for certain in (True, False):
-            some = [begins_of(piece) for piece in pieces if is_sure(piece) == certain]
-            if some:
-                reason = Reason.MAYBE_INSIDE if one else Reason.SEVERAL_LIVES
-                self._enter(states, min(some), sure=certain and one, reason=reason)
+    def _serial(self, thing: int, pieces: list[Piece], *, at_place: bool) -> None:
+        first: dict[tuple[tuple[int, ...], bool], int] = {}
+        for piece in pieces:
+            states = self._states(thing) if at_place else self._lives(thing, piece)
+            key = tuple(states.tolist()), is_sure(piece)
+            first[key] = min(begins_of(piece), first.get(key, AFTER_ALL))
+        for (lives, certain), time in sorted(first.items()):
+            one = len(lives) == 1  # else in which of its lives is not said
+            reason = Reason.MAYBE_INSIDE if one else Reason.SEVERAL_LIVES
+            self._enter(np.array(lives, np.int64), time, sure=certain and one, reason=reason)
+
+    def _lives(self, thing: int, piece: Piece) -> Ints:
+        """The states to which a pack may belong."""
+        states, booked = self._states(thing), self.told.found.bookings
+        if len(states) < 2:
+            return states
+        (place,) = np.flatnonzero(booked.ids == piece.pack)
+        return self.told.lives.at(states, int(booked.low[place]), int(booked.high[place]))
 
     def _through(self, stood: PlaceContent, thing: int) -> None:
         """Where the container, or a box that stood in it, went with the thing."""

@@ -113,19 +113,22 @@ def _packed(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> N
     told, booked = plan.told, plan.told.found.bookings
     named = np.isin(booked.ids, np.fromiter(root.named, np.int64, len(root.named)))
     seen = [
-        (int(told.found.starts[place]), (int(booked.low[place]), int(booked.high[place])))
+        (int(told.found.starts[place]), (int(booked.low[place]), int(booked.high[place])), True)
         for place in np.flatnonzero(named & (booked.types == PACKED)).tolist()
     ]  # fmt: skip
-    for hu, look in root.looks:
+    seen += [(thing, look, True) for thing, look in root.seen]
+    for hu, look in root.looks:  # when it was in it, not of which life
         seen += [
-            (told.found.place(piece.content), look)
+            (told.found.place(piece.content), look, False)
             for piece in ever(told.found.packing, hu) if piece.seen(look)
         ]  # fmt: skip
-    for thing, (low, high) in [*seen, *root.seen]:
+    for thing, (low, high), booking in seen:
         kind = told.found.things.kinds[thing]
         if kind == UNIT:
             continue
         states = told.lives.of({thing})
+        if booking:
+            states = told.lives.at(states, low, high)
         bound = low if direction == "down" else -high
         nodes = plan.node(
             np.full(len(states), bound), np.full(len(states), AFTER_ALL, np.int64)

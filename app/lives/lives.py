@@ -29,7 +29,8 @@ class Lives:
 
     `thing`: the place of each state's thing; `row`, `state`, `sure`: which flow belongs to
     which state, and whether it is sure to. `ends`: rows of the consumptions that end a state, and
-    `begins`: row of the birth that begins a later one, of serials whose lives were told apart.
+    `begins`: row of the birth that begins a later one, of serials whose lives were told apart;
+    `spans`: when another booking of each of these may have happened.
     """
 
     thing: Ints
@@ -38,6 +39,15 @@ class Lives:
     sure: Flags
     ends: Mapping[int, Sequence[int]] = field(default_factory=dict)
     begins: Mapping[int, int] = field(default_factory=dict)
+    spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+
+    def at(self, states: Ints, low: int, high: int) -> Ints:
+        """Of all states of a thing those to which a booking that is no flow, a pack, may belong by
+        its time."""
+        if len(states) < 2:
+            return states
+        earliest, latest = zip(*(self.spans[state] for state in states.tolist()), strict=True)
+        return states[_allowed(low, high, earliest, np.array(latest, np.int64))]
 
     def of(self, things: Collection[int]) -> Ints:
         """All states of some things."""
@@ -73,12 +83,15 @@ def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Lives
     odd: dict[int, list[tuple[int, bool]]] = {}
     ends: dict[int, list[int]] = {}
     begins: dict[int, int] = {}
+    spans: dict[int, tuple[int, int]] = {}
     for serial, rows in _several(found, flows, apart).items():
         told = _tell(found, flows, runs, apart, rows)
         states = [serial, *range(things + len(later), things + len(later) + len(told.lives) - 1)]
         later += [serial] * (len(states) - 1)
         ends.update(zip(states, (life.ended for life in told.lives), strict=True))
         begins.update(zip(states[1:], (life.born[0] for life in told.lives[1:]), strict=True))
+        times = ((life.earliest, life.latest) for life in told.lives)
+        spans.update(zip(states, times, strict=True))
         for row in told.belongs if len(states) > 1 else told.doubtful:
             numbers, plainly = told.belongs[row], row not in told.doubtful
             odd[row] = [(states[number], plainly and len(numbers) == 1) for number in numbers]
@@ -97,6 +110,7 @@ def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Lives
         else flows.sure[plain],
         ends,
         begins,
+        spans,
     )
 
 

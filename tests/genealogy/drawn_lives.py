@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.genealogy.drawn_units import run
-from tests.genealogy.words import Drawn, down
-from tests.trace.telling import Event, Tell, day
+from tests.genealogy.words import Drawn, down, up
+from tests.trace.telling import Event, Tell, day, thing
 
 
 def used_before_it_was_made() -> list[Event]:
@@ -108,6 +108,31 @@ def a_fixture() -> list[Event]:
     return tell.events
 
 
+def _packed(*, again: bool = False) -> list[Event]:
+    tell = Tell()
+    run(tell, "A/1", "B1", "U#1", at=day(1))
+    tell.add("pack", hu="P", contents=[{"object": thing("U#1")}], document="D1", at=day(2))
+    tell.unpack("P", at=day(3))
+    tell.move("U#1", "WH", document="D2", at=day(3, 9))
+    run(tell, "U#1", "B2", "F/1", at=day(4))
+    run(tell, "A/2", "B3", "U#1", at=day(5))
+    if again:
+        tell.pack("P", ("U#1", None), at=day(6))
+    tell.ship("[P]" if again else "U#1", "C1", at=day(7))
+    return tell.events
+
+
+def packed_in_its_first_life() -> list[Event]:
+    """A/1 → U#1 (1st) → [P] by paper D1 (2nd), out of it (3rd), moved by D2 → F/1 (4th);  A/2 → U#1
+    (5th) → C1: what was packed and moved was of the first life, C1 got the second."""
+    return _packed()
+
+
+def packed_in_two_lives() -> list[Event]:
+    """The same, and U#1 → [P] again in its second life (6th) → C1."""
+    return _packed(again=True)
+
+
 LIVES = (
     Drawn("2 used before it was made", used_before_it_was_made, (
         down("A/1", "U#1 F/1?", "C1 1", cut=""), down("U#1", "F/1", "C1 1"),
@@ -136,5 +161,14 @@ LIVES = (
     )),
     Drawn("2 a fixture", a_fixture, (
         down("T#1", "U#1?", "C1? 1"), down("N#1", "U#1 T#1?", "C1 1"),
+    )),
+    Drawn("2 packed in its first life", packed_in_its_first_life, (
+        down("hu:P", "U#1 F/1", "", cut=""), up("hu:P", "U#1 A/1"),
+        down("document:D1", "U#1 F/1", ""), up("document:D1", "U#1 A/1"),
+        down("document:D2", "U#1 F/1", ""), up("document:D2", "U#1 A/1"),
+    )),
+    Drawn("2 packed in two lives", packed_in_two_lives, (
+        down("hu:P", "U#1 F/1", "C1 1"), up("hu:P", "U#1 A/1 A/2"),
+        down("document:D1", "U#1 F/1", ""), up("document:D1", "U#1 A/1"),
     )),
 )  # fmt: skip

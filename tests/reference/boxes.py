@@ -27,7 +27,7 @@ def container(
     """Where a walk from a container starts."""
     packing = world.books.packing
     ends = sorted({p.time.end for p in packing if p.time.booked}) or [0.0]
-    seen: set[tuple[str, bool, str]] = set()
+    seen: set[tuple[str, bool, str, frozenset[int]]] = set()
     first: dict[str, float] = {}  # by booked times
     boxes = {root}
     for moment in ends:
@@ -39,7 +39,8 @@ def container(
             if inside.thing.startswith("item:"):
                 before, _ = walked.leaves.get(inside.thing, (False, 0))
                 walked.leaves[inside.thing] = (before or inside.sure, 0)
-            key = (inside.thing, inside.sure, inside.path[0])
+            lives = frozenset(_lives(world, inside.thing, inside.path[0], moment))
+            key = (inside.thing, inside.sure, inside.path[0], lives)
             if key in seen and direction == "down":
                 continue  # from its first pack on is from each
             seen.add(key)
@@ -47,26 +48,22 @@ def container(
             timed = any(p.time.booked for p in packing if p.content == inside.thing)
             time = moment if timed else -EVER if direction == "down" else EVER
             yield from _starts(
-                world, stays, inside.thing, inside.path[0], direction, time, inside.sure
+                world, stays, inside.thing, inside.path[0], direction, moment, time, inside.sure
             )
     if direction == "down":
         for thing, begins in sorted(first.items()):
             yield from _read_otherwise(
                 world, stays, walked, thing, begins, root, boxes, ignore_time, stop
             )
-        for lot in sorted({thing for thing, _, _ in seen if not thing.startswith("serial:")}):
+        for lot in sorted({thing for thing, *_ in seen if not thing.startswith("serial:")}):
             yield from _of_lot(world, stays, walked, lot, root, boxes, ignore_time, stop)
 
 
 def _starts(
-    world: World, stays: Stays, thing: str, hu: str, direction: str, time: float, sure: bool
-) -> Iterator[Label]:
-    lives = {
-        life
-        for f in world.books.of(thing, ("pack",))
-        if f.other == hu
-        for life in world.belongs[f]
-    } or {0}  # fmt: skip
+    world: World, stays: Stays, thing: str, hu: str, direction: str, moment: float, time: float,
+    sure: bool,
+) -> Iterator[Label]:  # fmt: skip
+    lives = _lives(world, thing, hu, moment)
     for life in sorted(lives):
         certain = sure and len(lives) == 1
         if direction == "up":
@@ -77,6 +74,14 @@ def _starts(
             yield Label(thing, life, time, certain, 0, came=stays.start(thing))
         elif thing.startswith("lot:"):
             yield Label(thing, life, time, certain, 0, "named", came=stays.start(thing))
+
+
+def _lives(world: World, thing: str, hu: str, moment: float) -> set[int]:
+    """The lives of which something may be in a container at a moment: those of its last pack."""
+    packs = [f for f in world.books.of(thing, ("pack",)) if f.other == hu]
+    last = max((f.time.end for f in packs if f.time.end <= moment), default=None)
+    some = [f for f in packs if f.time.end == last or not f.time.booked]
+    return {life for f in some for life in world.belongs[f]} or {0}
 
 
 def _read_otherwise(
