@@ -217,12 +217,15 @@ def is_certain(world: World, i: Flow, p: Flow) -> bool:
 
 
 def _of_a_unit_that_stays(world: World, i: Flow, p: Flow) -> bool:
-    """The unit into something else, or another input into an output that did not go in."""
+    """The unit into something else, or another input into an output that did not go in.
+
+    A lot that came out of another unit of the run, too, came out of the run again.
+    """
     again = [
         q
-        for q in world.outputs[i]
+        for q in world.service.outputs
         if q.thing != p.thing
-        and not q.candidate
+        and meets(i, q)
         and one_family(q.other, p.other)
         and world.service.again(q)
     ]
