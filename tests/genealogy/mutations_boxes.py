@@ -60,8 +60,8 @@ AS_ROOT = (
     Mutation(
         "4", "where the container went with it, and the boxes that stood in it, certain",
         "where the container went is not told",
-        edit(container_root._Steps._through, ("for piece in stood.pieces[thing]:",
-                                              "for piece in ():")),
+        edit(container_root._Steps._by_piece, ("for piece in stood.pieces[thing]:",
+                                               "for piece in ():")),
         ("pallet_of_plenty", "case 19"), READ_ROOT,
     ),
     Mutation(
@@ -72,9 +72,15 @@ AS_ROOT = (
     ),
     Mutation(
         "4", "Down, from each pack on", "from any time on",
-        edit(container_root._Steps._serial, ("self._enter(states, min(some)",
-                                             "self._enter(states, BEFORE_ALL")),
+        edit(container_root._Steps._serial, ("np.array(lives, np.int64), time",
+                                             "np.array(lives, np.int64), BEFORE_ALL")),
         ("serial_on_a_pallet",), READ_ROOT,
+    ),
+    Mutation(
+        "4", "Where only another reading of a day puts it inside",
+        "a container as root is asked by booked times alone",
+        edit(container_root._Steps._read_otherwise, ("if len(some):", "if ():")),
+        ("gone_on_the_day", "used_on_the_day"), READ_ROOT,
     ),
     Mutation(
         "4", "all of its bookings from then on when what stood outside does not cover them "

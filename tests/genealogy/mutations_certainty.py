@@ -21,6 +21,12 @@ READ_TRAY = "a run that takes the serial in, or a birth with 0, is no birth here
 
 CERTAIN = (
     Mutation(
+        "3", "one on the order with those of all its runs",
+        "a part that the order reports comes from none of its runs",
+        edit(reached._lead, ("np.setdiff1d(told.runs.outputs, told.births)", "told.of_units")),
+        ("part_the_order_reports",),
+    ),
+    Mutation(
         "3", "A step input → run → output pairs a booking on a run with those of the run and its "
         "order", "a booking on a run is not paired with those of its order",
         edit(runs.runs_of, ("order[found.ends[ran]] = found.starts[ran]", "")),

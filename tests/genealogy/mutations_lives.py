@@ -55,6 +55,11 @@ LIVES = (
         ("case 01",),
     ),
     Mutation(
+        "2", "Any other booking belongs to every life its time allows",
+        "a pack or move that is asked about is of all lives",
+        edit(Lives.at, ("len(states) < 2", "True")), ("packed_in_its_first_life",),
+    ),
+    Mutation(
         "2", "it may have happened after the birth that begins the life (and after what came "
         "before that)", "it may have happened before the birth that begins the life",
         edit(lives._at, ("_Life(earliest, born", "_Life(BEFORE_ALL, born")),
