@@ -125,11 +125,8 @@ class Containers:
         found = [Reach(flow, True) for flow in self.books.hu_flows if flow.thing == hu]
         for outer in sorted({p.hu for p in self.books.packing if p.packs and p.content == hu}):
             for reach in self.reaches(outer):
-                states = [
-                    held
-                    for held in self.directly(outer, reach.flow.time)
-                    if held.piece.content == hu
-                ]
+                found_in = self.directly(outer, reach.flow.time)
+                states = [held for held in found_in if held.piece.content == hu]
                 if states:
                     sure = any(h.sure and not self._at_once(h.piece, reach) for h in states)
                     found.append(Reach(reach.flow, reach.sure and sure))
@@ -247,11 +244,13 @@ class Containers:
             if pack.time.start <= at:
                 yield Held(pack, pack.quantity, False)  # by another reading of the day
             return
-        left = piece.left(at)
+        left, had = piece.left(at), piece.left(look.start)
         if piece.out(at):
             if not piece.out(look.start):
-                yield Held(pack, piece.left(look.start), False)  # by another reading of the day
+                yield Held(pack, had, False)  # by another reading of the day
             return
+        if had is not None and left is not None and had > left + 1e-9:
+            yield Held(pack, had - left, False)  # some of it likewise
         sure = not self._doubtful(piece, hu, at)
         ships = [r for r in self.shipments(hu) if pack.time.end <= r.end < at]
         if not ships:
