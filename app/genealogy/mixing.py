@@ -14,6 +14,7 @@ from app.genealogy.loops import loop
 from app.times import AFTER_ALL
 
 OUTSIDE, MADE, NEUTRAL, TAKEN = 0, 1, 2, 3  # what a flow does to the mix
+NOTHING = 1e-9  # quantities have at most six places
 
 
 class Mixing(NamedTuple):
@@ -183,6 +184,7 @@ def _bring(g: Any, k: Any, state: int, row: int) -> None:
         k.count[state] += 1
         held, amount = k.held[state], g.amount[row]
         if amount != 0:
+            held = held if abs(held) > NOTHING else 0.0
             known = k.mix[state] if held != 0 else 0.0
             total = held + amount
             k.mix[state] = (held * known + amount * share) / total if total != 0 else np.nan

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence, Set
 
 import numpy as np
 
@@ -58,7 +59,7 @@ def _columns(
     states, size, things = len(lives.thing), len(flows), len(told.found.things)
     end = booked.written_to[flows.booking]
     role = _roles(told)
-    turn = np.lexsort((lives.row, _turns(told, role, end)[lives.row], end[lives.row], lives.state))
+    turn = np.lexsort((lives.row, _turns(told, role, end), end[lives.row], lives.state))
     turn = turn[goods[lives.thing[lives.state[turn]]] & (flows.sign[lives.row[turn]] != 0)]
     rows, of_state = lives.row[turn], lives.state[turn]
     begin = np.searchsorted(of_state, np.arange(states + 1))
@@ -100,12 +101,39 @@ def _columns(
 
 
 def _turns(told: Interpretation, role: Ints, end: Ints) -> Ints:
-    """By flow its turn at one instant: what comes in, what goes out; but what a run draws comes
-    before what this run gives."""
-    turns = np.where(role == TAKEN, TAKEN + 2, role)
+    """By row of the lives its turn at one instant: what comes in, what goes out; but what a run
+    draws comes before what this run gives."""
+    lives = told.lives
+    turns = np.where(role == TAKEN, len(role) + TAKEN + 1, role)[lives.row]
     made = told.runs.outputs[role[told.runs.outputs] == MADE]
-    for row, given in own_draws(told.flows, told.runs, made, end).items():
-        turns[row], turns[given] = TAKEN, TAKEN + 1
+    drawn = own_draws(told.flows, told.runs, made, end)
+    tied = np.isin(lives.row, [*drawn, *(row for given in drawn.values() for row in given)])
+    groups: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+    for place in np.flatnonzero(tied).tolist():
+        row = int(lives.row[place])
+        groups[int(lives.state[place]), int(end[row])][row] = place
+    for group in groups.values():
+        own = {row: group.keys() & drawn[row] for row in group if row in drawn}
+        for row, turn in _draws_first({row: given for row, given in own.items() if given}).items():
+            turns[group[row]] = TAKEN + turn
+    return turns
+
+
+def _draws_first(drawn: Mapping[int, Set[int]]) -> dict[int, int]:
+    """Turns of draws, and of what their runs gave (by draw): a draw comes before its own, after
+    all else that is given. Where runs wait for each other nobody knows: what they give comes
+    first, and waits for itself."""
+    draws, gifts = set(drawn), {row for given in drawn.values() for row in given}
+    turns: dict[int, int] = {}
+    turn = 0
+    while draws or gifts:
+        ready = {row for row in draws if gifts <= drawn[row]}
+        draws -= ready
+        free = {row for row in gifts if not any(row in drawn[each] for each in draws)}
+        free = free if ready else set(gifts)
+        turns |= dict.fromkeys(ready, turn) | dict.fromkeys(free, turn + 1)
+        gifts -= free
+        turn += 2
     return turns
 
 
@@ -126,7 +154,7 @@ def _nothing_known(g: Mixing, value: Floats, settled: Flags) -> MixState:
     waiting[ready] = True
     return MixState(
         value=value, settled=settled, agreed=np.zeros(rows, np.int64), at=g.begin[:-1].copy(),
-        held=np.zeros(states), mix=np.zeros(states), first=np.full(states, np.nan),
+        held=np.zeros(states), mix=np.full(states, np.nan), first=np.full(states, np.nan),
         count=np.zeros(states, np.int64), equal=np.zeros(states, np.bool_),
         doubt=np.zeros(states, np.bool_), doubt_from=np.zeros(states, np.int64),
         shown=np.full(states, np.nan), done=np.zeros(states, np.bool_), lots_left=g.lots.copy(),

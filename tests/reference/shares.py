@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.reference.down import names
@@ -11,6 +12,7 @@ from tests.reference.units import converted
 from tests.reference.walk import Walked
 
 Share = float | None
+NOTHING = 1e-9  # quantities have at most six places
 
 
 @dataclass
@@ -113,20 +115,40 @@ class Shares:
         doubtful = any(not self.world.cover[f] for f in before)
         if not ordered or doubtful or any(not f.time.booked for f in outflows):
             return None
-        # At one instant: what comes in, what comes back and leaves the mix as it is, what goes out.
-        until = [f for f in inflows if self._is_before(f, out)]
-        story = [(f.time.end, int(f not in brings), f.key, f) for f in until]
-        story += [(f.time.end, 2, f.key, f) for f in before]
         held, mix = 0.0, None
-        for _, _, _, flow in sorted(story, key=lambda row: row[:3]):
+        for flow in self._story(inflows, outflows):
+            if flow == out:
+                break
             amount = flow.quantity or 0
-            if flow in before:
+            if flow in outflows:
                 held -= amount
                 continue
             if flow in shares:
                 mix = _weighted([(held, mix), (amount, shares[flow])])
             held += amount
         return mix
+
+    def _story(self, inflows: list[Flow], outflows: list[Flow]) -> Iterator[Flow]:
+        """Flows as they followed each other. At one instant: what comes in, what comes back and
+        leaves the mix as it is, what goes out; but what a run draws before what this run gives."""
+        brings = self._brought(inflows)
+        rest = sorted(
+            (*inflows, *outflows),
+            key=lambda f: (f.time.end, 2 if f in outflows else int(f not in brings), f.key),
+        )
+        while rest:
+            free = (f for f in rest if not self._waits(f, rest, outflows))
+            following = next(free, rest[0])  # none: in a circle, nobody knows
+            rest.remove(following)
+            yield following
+
+    def _waits(self, flow: Flow, rest: list[Flow], outflows: list[Flow]) -> bool:
+        """Whether something else comes before a flow."""
+        if any(f.time.end < flow.time.end for f in rest):
+            return True
+        if flow in outflows:
+            return any(f not in outflows and self._is_before(f, flow) for f in rest)
+        return any(f in outflows and not self._is_before(flow, f) for f in rest)
 
     def _is_before(self, came: Flow, out: Flow) -> bool:
         """By booked ends; at one instant, too, unless the run that draws gave it."""
@@ -173,7 +195,7 @@ def rooted(world: World, root: str, walked: Walked) -> tuple[frozenset[str], fro
 
 def _weighted(rows: list[tuple[float, Share]]) -> Share:
     total = sum(quantity for quantity, _ in rows)
-    parts = [(quantity, share) for quantity, share in rows if quantity]
+    parts = [(quantity, share) for quantity, share in rows if abs(quantity) > NOTHING]
     if not total or any(share is None for _, share in parts):
         return None
     return sum(quantity * (share or 0) for quantity, share in parts) / total
