@@ -202,10 +202,9 @@ def _roots(told: Interpretation, root: Root, states: int) -> tuple[Floats, Float
     value = np.zeros(len(told.flows))
     partly = _stood(told, root, fixed, value)
     whole = np.fromiter(root.whole, np.int64, len(root.whole))
-    bare = np.isin(told.flows.thing, whole) & (
-        told.found.things.kinds[told.flows.thing] == ITEM
-    )  # fmt: skip
-    value[bare] = 1.0
+    bare = told.found.things.kinds == ITEM  # a leaf: of the root only where it is the root
+    fixed[bare[told.lives.thing] & np.isnan(fixed)] = 0.0
+    value[np.isin(told.flows.thing, whole) & bare[told.flows.thing]] = 1.0
     for run in root.runs:
         outs = told.runs.outputs
         own = (told.flows.run[outs] == run) | (

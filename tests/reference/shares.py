@@ -76,12 +76,11 @@ class Shares:
         if not kept:
             inputs = [i for i in inputs if fits(i, p)]
         shares = [self.of_outflow(i) for i in inputs]
+        self.known[p] = share = self.mixed(inputs, shares)
         if kept and len(set(shares)) > 1:
             self.known[p] = None
-        elif not set(shares) <= {0.0, 1.0} and self.world.service.is_service(p):
-            self.known[p] = None  # what came out of the unit took some of it along
-        else:
-            self.known[p] = self.mixed(inputs, shares)
+        if share not in (0.0, 1.0) and self.world.service.is_service(p):
+            self.known[p] = None  # what came out of the unit took some of it along, or not
         self.asked.remove(p)
         return self.known[p]
 
