@@ -8,9 +8,11 @@ from tests.genealogy.drawn_lives import LIVES
 from tests.genealogy.drawn_packing import PACKING
 from tests.genealogy.drawn_papers import PAPERS
 from tests.genealogy.drawn_roots import ROOTS
+from tests.genealogy.drawn_shares import SHARES
 from tests.genealogy.drawn_time import TIME
 from tests.genealogy.drawn_units import UNITS
 
 DRAWN = (
     *UNITS, *LIVES, *TIME, *COVER, *CERTAINTY, *CONTAINERS, *PACKING, *CUSTOMERS, *ROOTS, *PAPERS,
+    *SHARES,
 )  # fmt: skip

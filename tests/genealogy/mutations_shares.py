@@ -12,6 +12,8 @@ from app.ledger import rows
 from tests.genealogy.breaks import Mutation, edit
 
 READ_SHARE = "0 beside certain; what stood in a root container"
+READ_INSTANT = "at one instant: draws before what their run gives; circles are unknown"
+READ_UNKNOWN = "what came back before anything came in; a leaf; an opened unit"
 
 SHARES = (
     Mutation(
@@ -45,7 +47,7 @@ SHARES = (
     Mutation(
         "6", "(but what a run draws comes before what this run gives)",
         "what a run gives comes before what it draws",
-        edit(shares._turns, ("told.runs, made, end).items()", "told.runs, made[:0], end).items()")),
+        edit(shares._turns, ("told.runs, made, end)", "told.runs, made[:0], end)")),
         ("through_its_own_run",),
     ),
     Mutation(
@@ -90,6 +92,29 @@ SHARES = (
         "6", "or an outflow is not covered, the share is null",
         "what is not covered has the mix of its time",
         edit(shares._columns, ("~told.covered | untimed", "untimed")), ("drawn_too_much",),
+    ),
+    Mutation(
+        "6", "So it is where two runs draw at one instant what the other gives",
+        "both draw before either gives",
+        edit(shares._draws_first, ("{row for row in draws if gifts <= drawn[row]}", "set(draws)")),
+        ("two_topped_up_at_once", "given_by_the_order"), READ_INSTANT,
+    ),
+    Mutation(
+        "6", "and of what came back before anything came in", "it has nothing of the roots",
+        edit(shares._nothing_known, ("mix=np.full(states, np.nan)", "mix=np.zeros(states)")),
+        ("back_before_it_was_made",), READ_UNKNOWN,
+    ),
+    Mutation(
+        "6", "Of a unit out of which a run took something, only that it has all of the roots or "
+        "nothing is known", "it has its part of what went in",
+        edit(shares._opened, ("if told.apart.service.is_service(row)", "if ()")),
+        ("taken_out_again",), READ_UNKNOWN,
+    ),
+    Mutation(
+        "6", "An item without a lot is a leaf here, too: what is booked of it brings 0",
+        "it mixes like a lot",
+        edit(shares._roots, ("fixed[bare[told.lives.thing] & np.isnan(fixed)] = 0.0", "")),
+        ("grease_of_it",), READ_UNKNOWN,
     ),
     Mutation(
         "6", "Several roots: the sum of each one's share, at most 1, when no root descends from "
