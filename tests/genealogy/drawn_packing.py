@@ -83,6 +83,17 @@ def some_out_that_day() -> list[Event]:
     return tell.events
 
 
+def some_out_and_shipped_that_day() -> list[Event]:
+    """The same, and [P] → C2 at 20:00: C1 may have got what was taken out, and, sent on or told
+    late, the rest."""
+    tell = Tell()
+    tell.pack("P", ("F/1", 10), at=day(2))
+    tell.unpack("P", ("F/1", 3), at=day(2, 11))
+    tell.ship("[P]", "C2", at=day(2, 20))
+    tell.ship("[P]", "C1", at="2026-03-02")
+    return tell.events
+
+
 def packed_posted() -> list[Event]:
     """F/1 → [P], posted on the 3rd;  [P] → C1 (2nd) → C2 (4th): packing goes by the booked time."""
     tell = Tell()
@@ -251,6 +262,9 @@ PACKING = (
         down("U#1", "G/1?", "C1 1"), down("F/1", "G/1", ""), up("G/1", "F/1 U#1?"),
     )),
     Drawn("4 some out that day", some_out_that_day, (down("F/1", "", "C1 10"),)),
+    Drawn("4 some out, shipped that day", some_out_and_shipped_that_day, (
+        down("F/1", "", "C2 7; C1? 10"),
+    )),
     Drawn("4 packed posted", packed_posted, (down("F/1", "", "C2 5"),)),
     Drawn("4 named of the last trip", named_of_the_last_trip, (
         down("F/1", "", "C1 3; C2 5; C3 5"),

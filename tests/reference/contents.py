@@ -97,12 +97,12 @@ class Containers:
         if booking and look.booked and not any(held.sure for held in found):
             ships = [r for r in self.shipments(hu) if r.end < at]
             last = max((r.end for r in ships), default=None)
-            among = {held.piece for held in found}
+            among = {held.piece for held in found if not held.out}
             for r in ships:
                 if r.end == last:
                     for held in self.directly(hu, r.flow.time):
                         pack = held.piece
-                        gone = self._is_unpacked(pack, look.end)
+                        gone = held.out or self._is_unpacked(pack, look.end)
                         if pack not in among and not gone and not self._is_emptied(hu, r.end, at):
                             found.append(Held(pack, self._rest(pack, at), False))
                             among.add(held.piece)
@@ -250,7 +250,7 @@ class Containers:
                 yield Held(pack, had, False)  # by another reading of the day
             return
         if had is not None and left is not None and had > left + 1e-9:
-            yield Held(pack, had - left, False)  # some of it likewise
+            yield Held(pack, had - left, False, True)  # some of it likewise
         sure = not self._doubtful(piece, hu, at)
         ships = [r for r in self.shipments(hu) if pack.time.end <= r.end < at]
         if not ships:
@@ -283,7 +283,8 @@ class Containers:
         if self._is_emptied(hu, last, at):
             return
         lasts = [r for r in ships if r.end == last]
-        was_in = any(h.piece == pack for r in lasts for h in self.directly(hu, r.flow.time))
+        held = [h for r in lasts for h in self.directly(hu, r.flow.time) if h.piece == pack]
+        was_in = any(not h.out for h in held)
         if was_in and all(self._may_stay(piece, hu, r, at) for r in lasts):
             yield Held(pack, left, False)
 

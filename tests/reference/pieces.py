@@ -64,11 +64,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Held:
-    """What is directly in a container of one piece."""
+    """What is directly in a container of one piece; `out`: of what was taken out of it that day."""
 
     piece: Packing
     quantity: Amount
     sure: bool
+    out: bool = False
 
 
 def serials_once(rows: list[Inside]) -> list[Inside]:
