@@ -189,7 +189,24 @@ def beside_a_pallet() -> list[Event]:
     return tell.events
 
 
+def a_lot_in_and_out() -> list[Event]:
+    """A/1, F/1 → W1;  U#1 → W1/B2 → U#1, A/1, and the order W1 reports F/1;  A/1 was in U#1, which
+    W1/B1 made. It came out of it and also went into the run: at most possible in F/1."""
+    tell = Tell()
+    tell.consume("A/1", "W1", 3)
+    tell.produce("U#1", "W1/B1")
+    tell.produce("U#1", "W1/B2")
+    tell.consume("F/1", "W1", 5)
+    tell.consume("U#1", "W1/B2")
+    tell.produce("A/1", "W1/B2", 10)
+    tell.produce("F/1", "W1", 1)
+    return tell.events
+
+
 CERTAINTY = (
+    Drawn("3 a lot that went in and came out", a_lot_in_and_out, (
+        up("F/1", "A/1? U#1?"), down("A/1", "F/1? U#1?"),
+    )),
     Drawn("3 a blend", blended, (down("A/1", "F/1 F/2"), up("F/1", "A/1 A/2"))),
     Drawn("3 said to be homogeneous", said_to_be_homogeneous, (down("A/1", "F/1 F/2"),)),
     Drawn("3 scrap", with_scrap, (down("A/1", "F/1 X/1?"),)),

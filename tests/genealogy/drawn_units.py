@@ -296,20 +296,6 @@ def part_the_order_reports() -> list[Event]:
     return tell.events
 
 
-def a_lot_in_and_out() -> list[Event]:
-    """A/1, F/1 → W1;  U#1 → W1/B2 → U#1, A/1, and the order W1 reports F/1;  A/1 was in U#1, which
-    W1/B1 made. It came out of it and also went into the run: at most possible in F/1."""
-    tell = Tell()
-    tell.consume("A/1", "W1", 3)
-    tell.produce("U#1", "W1/B1")
-    tell.produce("U#1", "W1/B2")
-    tell.consume("F/1", "W1", 5)
-    tell.consume("U#1", "W1/B2")
-    tell.produce("A/1", "W1/B2", 10)
-    tell.produce("F/1", "W1", 1)
-    return tell.events
-
-
 UNITS = (
     Drawn("2 two births booked late", two_births_booked_late, (
         down("A/1", "U#1", "C1 1"), down("A/2", "U#1", "C1? 1"),
@@ -380,9 +366,6 @@ UNITS = (
     )),
     Drawn("2 a part the order reports", part_the_order_reports, (
         up("P/1", "", runs="order:W1 batch:W1/B2"),
-    )),
-    Drawn("3 a lot that went in and came out", a_lot_in_and_out, (
-        up("F/1", "A/1? U#1?"), down("A/1", "F/1? U#1?"),
     )),
     Drawn("2 two births", two_births, (
         down("A/1", "U#1", "C1 1; C2? 1"), down("A/2", "U#1", "C2? 1", cut="C1"),

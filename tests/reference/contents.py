@@ -103,7 +103,7 @@ class Containers:
                     for held in self.directly(hu, r.flow.time):
                         pack = held.piece
                         gone = held.out or self._is_unpacked(pack, look.end)
-                        if pack not in among and not gone and not self._is_emptied(hu, r.end, at):
+                        if pack not in among and not gone and not self._emptied(hu, r.end, at):
                             found.append(Held(pack, self._rest(pack, at), False))
                             among.add(held.piece)
         return found
@@ -280,12 +280,11 @@ class Containers:
             left = None if left is None else left - amount
         if left is not None and left <= 0 and piece.named:
             return
-        if self._is_emptied(hu, last, at):
+        if self._emptied(hu, last, at):
             return
         lasts = [r for r in ships if r.end == last]
         held = [h for r in lasts for h in self.directly(hu, r.flow.time) if h.piece == pack]
-        was_in = any(not h.out for h in held)
-        if was_in and all(self._may_stay(piece, hu, r, at) for r in lasts):
+        if any(not h.out for h in held) and all(self._may_stay(piece, hu, r, at) for r in lasts):
             yield Held(pack, left, False)
 
     def _rest(self, pack: Packing, before: float) -> Amount:
@@ -333,10 +332,6 @@ class Containers:
             for each in self.pieces(content, of)
             for end, _ in each.named
         )
-
-    def _is_emptied(self, hu: str, shipped: float, at: float) -> bool:
-        """Whether everything was unpacked since it was shipped: then nothing may be in still."""
-        return bool(self._emptied(hu, shipped, at))
 
     def _emptied(self, hu: str, after: float, before: float) -> list[float]:
         """When everything was unpacked between two moments, rising."""

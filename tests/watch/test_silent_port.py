@@ -54,7 +54,7 @@ class _Busy:
 @pytest.fixture(params=PORTS)
 def app(request: pytest.FixtureRequest) -> Iterator[str]:
     with _silent(request.param) as port:
-        access = Access(f"bolt://127.0.0.1:{port}", "neo4j", "secret")
+        access = Access(f"bolt://127.0.0.1:{port}", "neo4j", "secret", retry_s=1.0)
         driver = access.driver()
         graph = Graph(driver, "neo4j", GraphDatabase.bookmark_manager(), access)
         with serving(create_app(Settings(site_zone="UTC"), graph, _Busy())) as address:
