@@ -5,13 +5,14 @@ Every setting is named `LOTGRAPH_<NAME>`. Limits carry their unit in the name.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import SettingsError
@@ -79,6 +80,9 @@ class Settings(BaseSettings):
     )  # fmt: skip
     transaction_time_limit_s: int = Field(
         300, ge=1, description="Longest time one transaction may run, seconds."
+    )
+    java_flags: str = Field(
+        "", description="Further flags for the Java of the embedded Neo4j, as in a shell."
     )
     start_time_limit_s: int = Field(
         180, ge=5, description="How long to wait for the embedded Neo4j to answer, seconds."
@@ -200,6 +204,12 @@ class Settings(BaseSettings):
     console_neo4j_database: str | None = Field(
         None, description="Database for typed queries; unset: the one lotgraph uses."
     )
+
+    @field_validator("java_flags")
+    @classmethod
+    def _are_words(cls, flags: str) -> str:
+        shlex.split(flags)
+        return flags
 
     @model_validator(mode="before")
     @classmethod

@@ -7,6 +7,7 @@ What takes long to import is imported where it is used: tests that need none of 
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -65,6 +66,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
         config.pluginmanager.register(turns)
         config.pluginmanager.register(turns.Clock())
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays: no collector of garbage need look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

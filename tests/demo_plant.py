@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.demo.plant import events
 from app.graph.run import Graph
-from tests.neo4j_server import empty
+from tests.neo4j_server import empty, forget_plans
 
 
 class DemoPlant:
@@ -20,6 +20,7 @@ class DemoPlant:
 
             empty(graph)
             through_the_door(graph, events(1))
+            forget_plans(graph)
             self._last_write = last_write(graph)
 
 

@@ -2,7 +2,7 @@
 
 Nobody marks a test `pure`, `graph` or `browser` by hand, so none is marked wrongly. A test that
 starts a server without a fixture of ours says so itself (`@pytest.mark.graph`). `slow` is said by
-hand, with the reason: more than about five seconds.
+hand, with the reason: more than about five seconds. So is `long`: what only `make soak` looks at.
 """
 
 from __future__ import annotations
@@ -22,19 +22,27 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("browser")
     if item.get_closest_marker("graph") is None and not used & BROWSERS:
         item.add_marker("pure")
-    for slow in item.iter_markers("slow"):
-        if not slow.args:
-            raise pytest.UsageError(f"{item.nodeid}: @pytest.mark.slow without a reason")
+    for name in ("slow", "long"):
+        if any(not marker.args for marker in item.iter_markers(name)):
+            raise pytest.UsageError(f"{item.nodeid}: @pytest.mark.{name} without a reason")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --quick: what needs no server; where all need one, what needs no browser."""
+    """Long looks with --soak only. With --quick: what needs no server; where all need one, what
+    needs no browser."""
+    if not config.getoption("soak"):
+        _leave(config, items, [item for item in items if item.get_closest_marker("long") is None])
     if not config.getoption("quick"):
         return
     brisk = [item for item in items if item.get_closest_marker("slow") is None]
     pure = [item for item in brisk if item.get_closest_marker("pure")]
     without = [item for item in brisk if item.get_closest_marker("browser") is None]
     chosen = pure or without or items
+    _leave(config, items, chosen)
+
+
+def _leave(config: pytest.Config, items: list[pytest.Item], chosen: list[pytest.Item]) -> None:
     left = set(items).difference(chosen)
-    config.hook.pytest_deselected(items=[item for item in items if item in left])
-    items[:] = chosen
+    if left:
+        config.hook.pytest_deselected(items=[item for item in items if item in left])
+        items[:] = chosen

@@ -10,12 +10,13 @@ import os
 import secrets
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.embedded import conf, home, java, life, server
-from app.embedded.install import jar_folder, jar_paths
+from app.embedded import conf, home, life, server
+from app.embedded.install import jar_paths
 from app.embedded.lock import VERSION
 from app.embedded.progress import Silent
 from app.graph.run import Graph, connect
@@ -27,9 +28,6 @@ USER = "neo4j"
 DATABASE = "neo4j"
 _ENGINE_ANSWERS_WITHIN_S = 3
 _START_LIMIT_S = 480  # a busy machine is no failure
-# The optimizing compiler does not earn its keep in minutes: without it a round of emptying, writing
-# and tracing a small genealogy took 15 instead of 39 s of processor time, the demo plant 17 for 25.
-_SHORT_LIFE = ("-XX:TieredStopAtLevel=1",)
 
 _FOREIGN = "MATCH (n) WHERE NOT n:Schema AND NOT n:Clock AND NOT n:LotgraphTests RETURN n LIMIT 1"
 _MARKED = "MATCH (n:LotgraphTests) RETURN n LIMIT 1"
@@ -140,19 +138,45 @@ def _container() -> Server:
 
 
 def _embedded(folder: Path) -> Server:
-    """A server as `lotgraph` runs it, but for the flags of a short life."""
+    """A server as `lotgraph` runs it."""
     settings = Settings(
         home=folder, heap_mib=768, transaction_memory_mib=224, start_time_limit_s=_START_LIMIT_S
     )
     at, jars = home.at(folder), jar_paths(settings, Silent())
     home.create(at)
     life.have_password(settings, at, jars, Silent())
-    program, major = java.find_java(settings)
-    archive = conf.archive_flags(java.class_archive(jar_folder(settings), program, major))
-    process = server.start(settings, at, jars, Silent(), extra=[*archive, *_SHORT_LIFE])
+    with _plans_that_last():
+        process = server.start(settings, at, jars, Silent())
     password = home.password(at, make=False) or ""
     uri = f"bolt://127.0.0.1:{process.port}"
     return Server("embedded", uri, server.USER, password, lambda: kill(folder))
+
+
+@contextmanager
+def _plans_that_last() -> Iterator[None]:
+    """Have what was planned once stay planned, whatever is emptied and loaded.
+
+    Tests change the size of everything all the time, for which the server plans each statement
+    anew after ten seconds: a round of emptying, writing and tracing eleven small genealogies took
+    9 to 10 s of processor time, and 2 to 5 with this. `forget_plans` has all planned anew.
+    """
+    write = conf.write
+
+    def with_more(settings: Settings, at: home.Home, port: int, **how: bool) -> None:
+        write(settings, at, port, **how)
+        with (at.path / "conf" / "neo4j.conf").open("a", encoding="utf-8") as file:
+            file.write("dbms.cypher.min_replan_interval=1d\n")
+
+    conf.write = with_more
+    try:
+        yield
+    finally:
+        conf.write = write
+
+
+def forget_plans(graph: Graph) -> None:
+    """Have every statement planned anew: the graph has another size now."""
+    graph.schema_statement("CALL db.clearQueryCaches() YIELD value RETURN value")
 
 
 def kill(folder: Path) -> None:

@@ -19,11 +19,14 @@ def rare_garbage_collection() -> Iterator[None]:
     with this. Objects without cycles are freed at once either way, so memory does not grow.
     """
     before = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
+    frozen = gc.get_freeze_count()  # by whoever runs many loads in one process
+    if not frozen:
+        gc.collect()
+        gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, *_YOUNGER_ROUNDS)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.unfreeze()
+        if not frozen:
+            gc.unfreeze()

@@ -6,6 +6,7 @@ Everything that could use up the machine is bounded here; everything lotgraph do
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from app.embedded.home import Home, write_private
@@ -97,6 +98,7 @@ def server_flags(settings: Settings, home: Home, java_major: int) -> list[str]:
         "-XX:+ExitOnOutOfMemoryError",
         f"-XX:ErrorFile={home.path / 'logs' / 'hs_err_%p.log'}",
         *needed_flags(java_major),
+        *shlex.split(settings.java_flags),
     ]
 
 

@@ -16,7 +16,6 @@ from bench.genealogies import genealogy
 from bench.telling import events
 from bench.walking import csr, reached_lots, roots
 from tests.conftest import Load
-from tests.sizes import size
 
 _FIELDS = {"name", "size", "reached", "lotgraph_ms", "peer", "peer_ms", "ratio"}
 
@@ -37,12 +36,11 @@ def _run(monkeypatch: pytest.MonkeyPatch, folder: Path, *asked: str) -> dict[str
 
 
 @pytest.mark.graph
-@pytest.mark.slow("imports a genealogy into a server of its own, and into its peers")
+@pytest.mark.long("imports a genealogy into a server of its own, and into its peers")
 def test_a_tiny_run_end_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = ("--sizes", "2", "6", "40", "--reached", "3", "60", "--rounds", "1")
     drawn = tmp_path / "plot.svg"
-    parts = ("trace", "pages")[: size(1, 2)]
-    found = _run(monkeypatch, tmp_path, "--only", *parts, *asked, "--plot", str(drawn))
+    found = _run(monkeypatch, tmp_path, "--only", "trace", "pages", *asked, "--plot", str(drawn))
     cases = found["cases"]
     assert all(set(case) >= _FIELDS for case in cases)
     asked_for = {(case["name"], case["graph"], case["direction"]) for case in cases}
@@ -51,7 +49,7 @@ def test_a_tiny_run_end_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         ("customers", "plants", "down"), ("full", "plants", "down"), ("full", "diamond", "up"),
     }  # fmt: skip
     pages = {("page trace", "plants", "down"), ("page lot", "plants", "down")}
-    assert asked_for >= pages or "pages" not in parts
+    assert asked_for >= pages
     for case in cases:
         assert case["lotgraph_ms"] > 0
         if case["peer"] is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from app.embedded import conf
 from app.embedded.home import Home
@@ -23,3 +24,10 @@ def test_transactions_leave_room_in_the_heap(
     conf.write(settings, Home(tmp_path), 7687)
     lines = (tmp_path / "conf" / "neo4j.conf").read_text().splitlines()
     assert f"dbms.memory.transaction.total.max={given}m" in lines
+
+
+def test_flags_of_ones_own_come_last(tmp_path: Path) -> None:
+    own = Settings(home=tmp_path, java_flags="-Xmx300m -Dtold='by a site'")
+    assert conf.server_flags(own, Home(tmp_path), 25)[-2:] == ["-Xmx300m", "-Dtold=by a site"]
+    with pytest.raises(ValidationError, match="No closing quotation"):
+        Settings(home=tmp_path, java_flags="'")

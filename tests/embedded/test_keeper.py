@@ -74,6 +74,7 @@ def test_a_server_that_died_is_started_and_found_on_its_new_port(
     assert keeper.trouble() is None
 
 
+@pytest.mark.long("several processes, each with its imports")
 def test_two_keepers_start_one_server(one: Settings, graph: Graph) -> None:
     _kill(one)
     with _keeper(one) as first, _keeper(one) as second:
@@ -170,8 +171,20 @@ def test_a_clock_that_was_put_back_hides_no_server(one: Settings) -> None:
     assert service.status(one).running
 
 
-@pytest.mark.parametrize("name", ["ports.json", "server.json"])
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b'{"bolt": "x", "pid": -1}'])
+_DAMAGED = (b"", b"{", b"\xff\xfe\x00", b'{"bolt": "x", "pid": -1}')
+
+
+@pytest.mark.parametrize("content", _DAMAGED)
+def test_damaged_notes_are_none(tmp_path: Path, content: bytes) -> None:
+    for name in ("ports.json", "server.json"):
+        (tmp_path / name).write_bytes(content)
+    assert home.remembered_port(home.at(tmp_path)) is None
+    assert home.server(home.at(tmp_path)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("ports.json", b"\xff\xfe\x00"), ("server.json", b"{")]
+)
 def test_damaged_notes_of_a_home_are_written_anew(one: Settings, name: str, content: bytes) -> None:
     service.start(one, Silent())
     (one.home / name).write_bytes(content)
@@ -180,7 +193,7 @@ def test_damaged_notes_of_a_home_are_written_anew(one: Settings, name: str, cont
     assert running.port == home.remembered_port(home.at(one.home))
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00\x01", b"", b"not the password\n"])
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00\x01", b"not the password\n"])
 def test_a_damaged_password_is_told(one: Settings, content: bytes) -> None:
     before = service.start(one, Silent())
     path = one.home / "password"
@@ -199,6 +212,7 @@ def test_a_damaged_password_is_told(one: Settings, content: bytes) -> None:
 _WORDS = "from app.cli import main; main()"
 
 
+@pytest.mark.long("several processes, each with its imports")
 def test_two_apps_and_a_load_at_once_on_one_home(two: Settings, tmp_path: Path) -> None:
     """All three begin on an empty home: one starts the server, all use it."""
     path = tmp_path / "events.jsonl"

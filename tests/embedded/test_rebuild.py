@@ -104,6 +104,11 @@ def test_a_backup_takes_the_place_of_the_data(home: Settings) -> None:
     assert service.start(home, Silent()).password == password
     assert not (home.home / "incoming").exists()
     assert not (home.home / "replaced").exists()
+
+
+@pytest.mark.long("fills and tries out a database of its own")
+def test_a_drill_tries_out_a_backup(home: Settings) -> None:
+    folder, env = home.home.parent / "backup", _environment(home)
     before = service.state(home)["backup_us"]
     saved = command_line.run("db", "backup", str(folder.with_name("another")), env=env)
     assert saved.returncode == 0, saved.stderr
@@ -133,6 +138,7 @@ def _servers(settings: Settings) -> list[str]:
     ]
 
 
+@pytest.mark.long("fills and swaps databases again and again")
 def test_a_restore_killed_half_way_leaves_the_data_and_goes_on(home: Settings) -> None:
     _more(home)
     _killed(home, "filling")
@@ -160,6 +166,7 @@ def test_a_restore_killed_half_way_leaves_the_data_and_goes_on(home: Settings) -
     assert not (home.home / "incoming").exists()
 
 
+@pytest.mark.long("fills and swaps databases again and again")
 def test_a_restore_killed_when_it_was_done_is_done(home: Settings) -> None:
     """The restored data had answered: somebody may have written to them since."""
     _killed(home, "swapped")
@@ -187,6 +194,7 @@ def test_a_spoilt_dump_is_refused_and_the_data_stay(home: Settings) -> None:
         assert differences(before, portrait_of(graph)) == []
 
 
+@pytest.mark.long("fills and swaps databases again and again")
 def test_a_dump_whose_events_were_changed_is_refused(home: Settings) -> None:
     """Made by another tool of a graph that somebody had changed: it fits together, and is wrong."""
     with closing(open_graph(home)) as graph:

@@ -1,4 +1,4 @@
-"""One event of 20,000 lines: a pallet of serials, a run of many inputs. It is stored in seconds.
+"""One event of many lines: a pallet of serials, a run of many inputs. It is stored in seconds.
 What could not be is refused with its limit; many events of many lines are stored in several turns.
 
 S/0 … S/19999 ── pack ──> P1          A/0 … A/19999 ── W1/B1 ──> F/1
@@ -16,8 +16,9 @@ from app.events.models import Incoming, Problem
 from app.events.service import _next_batch
 from app.graph.run import Graph
 from tests.events.said import answers, ask, lot, said
+from tests.sizes import size
 
-LINES = 20_000
+LINES = size(4_000, 20_000)
 WITHIN_S = 120.0  # of a busy machine; a quiet one takes a fraction of it
 
 
@@ -35,7 +36,7 @@ def _run() -> dict[str, Any]:
     )  # fmt: skip
 
 
-@pytest.mark.slow("stores an event of 20,000 lines")
+@pytest.mark.slow("stores an event of many lines")
 @pytest.mark.parametrize(
     ("event", "relationship"), [(_pallet(), "PACKED_INTO"), (_run(), "CONSUMED_INTO")],
     ids=["pallet", "run"],

@@ -48,6 +48,20 @@ def test_every_size_is_in_the_manual() -> None:
     assert written == told
 
 
+def test_every_long_look_is_in_the_manual_with_a_twin() -> None:
+    manual = (CHECKOUT / "docs/testing.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(test_\w+)` \| `(test_\w+\.py)` \| `(test_\w+)` \|$", manual, re.M)
+    tests = {
+        (node.name, path.name): "mark.long(" in "".join(map(ast.unparse, node.decorator_list))
+        for path in _tests()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert {key for key, is_long in tests.items() if is_long} == {row[:2] for row in rows}
+    in_every_run = {name for (name, _), is_long in tests.items() if not is_long}
+    assert {twin for _, _, twin in rows} <= in_every_run
+
+
 def test_what_is_waited_for_comes_or_is_named() -> None:
     states = iter([0, None, "there"])
     assert wait_until(lambda: next(states), "it is there", every_s=0) == "there"
