@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from itertools import product
 
-import pytest
-
-from app.errors import AmbiguousError
-from app.trace.service import trace
 from tests.trace.asking import Asking, said
 from tests.trace.telling import Tell, day
 
@@ -110,10 +106,6 @@ def test_the_same_lot_string_under_two_items() -> None:
     ask = Asking(tell.events)
     assert ask.down("X/7") == said("F/7", "C1 10")
     assert ask.up("G/7") == said("Y/7")
-    with pytest.raises(AmbiguousError) as several:
-        trace(graph, "down", ["7"])
-    names = [each["ref"] for each in several.value.detail["candidates"]]
-    assert names == ["lot:F/7", "lot:G/7", "lot:X/7", "lot:Y/7"]
 
 
 def candidates() -> Tell:
