@@ -89,7 +89,10 @@ def renamed(root: str, prefix: str) -> str:
 def asked(graph: Graph, prefix: str, question: Question) -> dict[str, Any] | None:
     """The product's answer, without the prefix; None when it knows no such root."""
     found = _found(graph, prefix, question)
-    return None if found is None else _without(found.as_json(), prefix)
+    plain: dict[str, Any] | None = None
+    if found is not None:
+        plain = _without(found.as_json(), prefix)
+    return plain
 
 
 def asked_in_brief(graph: Graph, prefix: str, question: Question) -> dict[str, Any] | None:
