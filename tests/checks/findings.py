@@ -59,7 +59,8 @@ def parted(findings: Sequence[Finding], prefixes: Sequence[str]) -> dict[str, li
     """Findings by the prefix of what they are about, without the prefix."""
     told: dict[str, list[Finding]] = defaultdict(list)
     for each in findings:
-        (prefix,) = (prefix for prefix in prefixes if prefix in str(each.ref))
+        name = str(each.ref).partition(":")[2]
+        (prefix,) = (prefix for prefix in prefixes if name.startswith(prefix))
         ref = str(each.ref).replace(prefix, "")
         told[prefix].append(Finding(each.code, ref, each.text.replace(prefix, "")))
     return told
