@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from app.genealogy.counts import customer_counts
+from app.genealogy.counts import customer_counts, start_of, sure_of
 from app.genealogy.deliveries import (
     ODD_RETURNS,
     CustomerRow,
@@ -20,6 +21,7 @@ from app.genealogy.deliveries import (
 )
 from app.genealogy.extent import COUNT_NAMES, SHARE_KINDS, WORDS, Extent
 from app.genealogy.reached import Reach
+from app.genealogy.stock import StockRow
 from app.ledger.certainty import sentence_of
 from app.ledger.columns import CUSTOMER, LOT, SERIAL
 from app.ledger.flows import OUT
@@ -212,3 +214,18 @@ def removal_of(
 
     between = sorted((each for each in edges if each.start != each.end), key=edge_order)
     return TimeRemoval(tuple(between), refs(LOT, SERIAL), refs(CUSTOMER))
+
+
+def stock_in(
+    extent: Extent, rows: Iterable[StockRow], places: Mapping[str, int]
+) -> tuple[StockRow, ...]:
+    """What is on hand, with how sure the answer is of it. `places`: of the things, by ref."""
+    sure, start = sure_of(extent), set(start_of(extent).tolist())
+    return tuple(
+        replace(
+            row,
+            certainty="certain" if sure[places[row.ref]] else "possible",
+            start=places[row.ref] in start,
+        )
+        for row in rows
+    )

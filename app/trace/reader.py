@@ -6,7 +6,7 @@ All of it as of the moment of the answer; what was read is remembered.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import TypeVar
@@ -19,9 +19,7 @@ from app.genealogy.counts import (
     Tally,
     doubtful_goods,
     doubtful_shipments,
-    start_of,
     supplied_ids,
-    sure_of,
     tally_of,
 )
 from app.genealogy.deliveries import CustomerRow, Delivery, deliveries
@@ -48,6 +46,7 @@ from app.trace.parts import (
     odd_returns_in,
     removal_of,
     root_nodes,
+    stock_in,
 )
 
 T = TypeVar("T")
@@ -201,17 +200,7 @@ class Reader:
         rows, caveats = on_hand(work, held)
         place = self.answer.told.found.place
         places = {thing.ref: place(thing.id) for thing in held.things.values()}
-        sure = sure_of(self.extent)
-        start = set(start_of(self.extent).tolist())
-        found = [
-            replace(
-                row,
-                certainty="certain" if sure[places[row.ref]] else "possible",
-                start=places[row.ref] in start,
-            )
-            for row in rows
-        ]
-        return tuple(found), tuple(caveats)
+        return stock_in(self.extent, rows, places), tuple(caveats)
 
     def removed(self) -> TimeRemoval:
         """What time took out."""

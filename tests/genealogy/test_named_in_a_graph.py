@@ -18,7 +18,6 @@ from tests.genealogy import test_genealogies_containers as containers
 from tests.genealogy import test_genealogies_corrections as corrections
 from tests.genealogy import test_genealogies_lives as lives
 from tests.genealogy import test_genealogies_roots as roots
-from tests.genealogy import test_genealogies_share as shares
 from tests.genealogy import test_genealogies_time as times
 from tests.genealogy import test_genealogies_tracking as tracking
 from tests.genealogy import test_named_genealogies as plain
@@ -30,17 +29,19 @@ from tests.trace.made import prefixed
 from tests.trace.ways import asked
 
 HANDFUL = (
-    plain.test_chain_down_names_customers_and_stock, plain.test_same_lot_string_under_two_items,
-    plain.test_returns_are_at_most_what_was_shipped,
-    tracking.test_the_same_lot_string_under_two_items, containers.test_nested_containers,
-    corrections.test_a_late_receipt_as_known_before_it_came,
-    lives.test_a_serial_number_used_twice, roots.test_several_roots_are_united,
-    shares.test_only_inputs_an_output_allows_by_its_own_time,
+    plain.test_chain_down_names_customers_and_stock, containers.test_nested_containers,
+    plain.test_returns_are_at_most_what_was_shipped, lives.test_a_serial_number_used_twice,
+    corrections.test_a_late_receipt_as_known_before_it_came, roots.test_several_roots_are_united,
     times.test_a_silo_topped_up_on_tuesday,
 )  # fmt: skip
-PREFIXES = {each: f"g{number}-" for number, each in enumerate(HANDFUL)}
-# Statuses, names and findings are told by a graph alone.
-OF_A_GRAPH = ("name", "aliases", "status", "standing", "failed", "item_type", "location_name")
+OF_SEVENS = (
+    plain.test_same_lot_string_under_two_items, tracking.test_the_same_lot_string_under_two_items,
+)  # fmt: skip
+PREFIXES = {each: f"g{number}-" for number, each in enumerate((*HANDFUL, *OF_SEVENS))}
+# Statuses, names and findings are told by a graph alone; whether it is recorded by the door.
+OF_A_GRAPH = (
+    "name", "aliases", "status", "standing", "failed", "item_type", "location_name", "basis",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +96,7 @@ def test_a_bare_number_is_what_has_it(told: Graph) -> None:
 
 def test_a_bare_number_of_several_lots_is_ambiguous(told: Graph) -> None:
     """Two genealogies have lots called 7, of two items and of four."""
-    two = PREFIXES[plain.test_same_lot_string_under_two_items]
-    four = PREFIXES[tracking.test_the_same_lot_string_under_two_items]
+    two, four = (PREFIXES[each] for each in OF_SEVENS)
     with pytest.raises(AmbiguousError) as several:
         trace(told, "down", ["7"])
     assert [each["ref"] for each in several.value.detail["candidates"]] == [

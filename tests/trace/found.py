@@ -41,6 +41,7 @@ from app.trace.parts import (
     odd_returns_in,
     removal_of,
     root_nodes,
+    stock_in,
 )
 from tests.trace.telling import Event
 
@@ -162,7 +163,9 @@ class Found:
         told = FlowLedger(whole, flows_of(whole))
         goods = self.answer.whole.reached & np.isin(found.things.kinds, (LOT, SERIAL))
         things = self._things(range(len(found.refs)))
-        return stock_rows(stock_sums(told, np.flatnonzero(goods), things), things, {})
+        rows, odd = stock_rows(stock_sums(told, np.flatnonzero(goods), things), things, {})
+        places = {ref: place for place, ref in enumerate(found.refs)}
+        return stock_in(self.extent, rows, places), odd
 
     def _things(self, places: Iterable[int]) -> dict[int, Thing]:
         return {place: self._thing(place) for place in places}
