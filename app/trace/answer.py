@@ -5,7 +5,6 @@ Everything is counted from columns at once; what needs names is read when it is 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from app.genealogy.counts import Tally, WarningGroup, customer_counts
+from app.genealogy.counts import Tally, WarningGroup
 from app.genealogy.deliveries import CustomerRow
-from app.genealogy.extent import COUNT_NAMES, WORDS, Extent, Links
+from app.genealogy.extent import Extent, Links
 from app.genealogy.question import Direction, Options
 from app.genealogy.steps import Interpretation
 from app.genealogy.stock import StockRow
@@ -26,6 +25,7 @@ from app.ledger.thing import Caveat, Thing
 from app.trace.models import Edge, Node, TimeRemoval
 from app.trace.names import read_things_at
 from app.trace.own_caveats import of_kept_inputs, of_roots_alone
+from app.trace.parts import counts_of, kinds_of
 from app.trace.reader import Reader
 from app.trace.standing import Standing, standings
 from app.vocabulary import make_ref
@@ -211,21 +211,12 @@ def root_things(work: Work, extent: Extent) -> dict[int, Thing]:
 def trace_of(as_of: AsOf, extent: Extent, roots: Mapping[int, Thing]) -> Trace:
     """The answer; what needs no name is counted now. `roots`: as `root_things` gives them."""
     answer, reader = extent.answer, Reader(as_of, extent, dict(roots))
-    kinds: Counter[str] = Counter()
-    for kind, count in enumerate(np.bincount(extent.kinds[extent.listed]).tolist()):
-        if count:
-            kinds[WORDS[kind]] += count
-    of_roots = Counter(thing.kind for thing in roots.values())
-    counts = {
-        name: kinds.get(word, 0) - of_roots.get(word, 0) for word, name in COUNT_NAMES.items()
-    }
-    counts |= customer_counts(extent, [place for place in roots if extent.kinds[place] == CUSTOMER])
-    counts["edges"] = extent.links_count
+    kinds = kinds_of(extent)
     return Trace(
         direction=answer.direction,
         options=answer.options,
-        counts=counts,
-        kinds=dict(kinds),
+        counts=counts_of(extent, kinds, roots),
+        kinds=kinds,
         removed_counts={
             "edges": len(extent.gone),
             "lots": int(np.isin(extent.kinds[extent.lost], (LOT, SERIAL)).sum()),

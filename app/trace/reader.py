@@ -6,7 +6,7 @@ All of it as of the moment of the answer; what was read is remembered.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import TypeVar
@@ -19,35 +19,35 @@ from app.genealogy.counts import (
     Tally,
     doubtful_goods,
     doubtful_shipments,
-    start_of,
     supplied_ids,
-    sure_of,
     tally_of,
 )
-from app.genealogy.deliveries import (
-    ODD_RETURNS,
-    CustomerRow,
-    Delivery,
-    Papers,
-    customer_rows,
-    deliveries,
-    odd_returns,
-)
-from app.genealogy.extent import SHARE_KINDS, WORDS, Extent, Links
+from app.genealogy.deliveries import CustomerRow, Delivery, deliveries
+from app.genealogy.extent import WORDS, Extent, Links
 from app.genealogy.reached import Reach
 from app.genealogy.stock import StockRow
 from app.graph.moment import AsOf
 from app.graph.run import Work
-from app.ledger.certainty import sentence_of
-from app.ledger.columns import CUSTOMER, LOT, SERIAL, Ints
-from app.ledger.flows import OUT
+from app.ledger.columns import Ints
 from app.ledger.thing import Caveat, Thing
-from app.times import AFTER_ALL, BEFORE_ALL, instant_text
-from app.trace.cargo import cargo_of
-from app.trace.edges import edge_of, edge_order
+from app.trace.edges import edge_order
 from app.trace.models import Edge, Node, TimeRemoval
 from app.trace.names import read_papers, read_things_at
 from app.trace.on_hand import holdings, on_hand
+from app.trace.parts import (
+    cargo_on,
+    customers_of,
+    edges_on,
+    ends_of,
+    member_edges,
+    named_by_customers,
+    node_of,
+    node_order,
+    odd_returns_in,
+    removal_of,
+    root_nodes,
+    stock_in,
+)
 
 T = TypeVar("T")
 
@@ -102,19 +102,12 @@ class Reader:
         wanted = [node for node in nodes if node is not None]
         if not things.keys() >= set(wanted):
             things = self.read(lambda work: self.things(work, wanted))
-        found = []
-        for root in self.answer.roots:
-            kind, _, rest = root.ref.partition(":")
-            node = Node(root.ref, kind, None, rest.rpartition("/")[2], None, (), 0, None)
-            if root.node is not None and root.node in self.extent.places:
-                node = self._node(root.node, things[root.node])
-            found.append(node)
-        return tuple(found)
+        return root_nodes(self.extent, things)
 
     def nodes(self) -> tuple[Node, ...]:
         """Everything reached, by depth, kind and ref."""
         found = self.read(lambda work: self.read_nodes(work, self.extent.listed.tolist()))
-        return tuple(sorted(found, key=lambda node: (node.depth, node.kind, node.ref)))
+        return tuple(sorted(found, key=node_order))
 
     def page(self, kind: str, start: int, count: int) -> tuple[Node, ...]:
         """Some of the nodes of a kind ("" for all), nearest first, then by kind and ref."""
@@ -138,46 +131,7 @@ class Reader:
     def read_nodes(self, work: Work, places: Sequence[int]) -> list[Node]:
         """The nodes at some places, in their order."""
         things = self.things(work, places)
-        return [self._node(place, things[place]) for place in places]
-
-    def _node(self, place: int, thing: Thing) -> Node:
-        answer, whole = self.answer, self.answer.whole
-        sure = bool(self.extent.zero[place] or whole.sure[place]) or self.extent.units[0].get(
-            place, False
-        )
-        facts = answer.told.found.items.get(int(answer.told.found.things.items[place]))
-        shared = answer.direction == "down" and int(self.extent.kinds[place]) in SHARE_KINDS
-        share = 0.0
-        shares = answer.shares() if shared else None
-        if shares is not None:
-            share = float(shares[place])
-        return Node(
-            thing.shown_ref, thing.kind, thing.item, thing.number,
-            thing.name or (facts.name if facts else None), thing.aliases,
-            int(self.extent.depth[place]), thing.status,
-            "certain" if sure else "possible",
-            None if sure else sentence_of(int(whole.reason[place])),
-            None if share != share else round(share, 12),
-            self._time(place),
-            self._roots_of(place) if len(answer.roots) > 1 else None,
-            facts.type if facts else None, shared, thing.expires_at,
-        )  # fmt: skip
-
-    def _time(self, place: int) -> str | None:
-        """The carried time: the earliest arrival (down), the latest leaving (up)."""
-        answer = self.answer
-        time = int(answer.whole.time[place])
-        time = -time if answer.direction == "up" else time
-        if answer.options.ignore_time or not BEFORE_ALL < time < AFTER_ALL:
-            return None
-        return instant_text(time)
-
-    def _roots_of(self, place: int) -> tuple[str, ...]:
-        return tuple(
-            root.ref
-            for root, seen in zip(self.answer.roots, self.answer.seen, strict=True)
-            if seen.reached[place] or place in root.whole or place == root.node
-        )
+        return [node_of(self.extent, place, things[place]) for place in places]
 
     def edges(self) -> tuple[Edge, ...]:
         """Every link between reached things."""
@@ -200,10 +154,7 @@ class Reader:
         def read(work: Work) -> list[Edge]:
             found = self._read_edges(work, walked)
             things = self.things(work, {end for pair in members for end in pair})
-            return found + [
-                Edge(things[lot].ref, things[serial].ref, "INCLUDES", *(None,) * 8)
-                for lot, serial in members
-            ]
+            return found + member_edges(members, things)
 
         return tuple(sorted(self.read(read), key=edge_order))
 
@@ -220,21 +171,11 @@ class Reader:
     def _read_edges(
         self, work: Work, walked: Mapping[int, bool], left: Reach | None = None
     ) -> list[Edge]:
-        found, way = self.answer.told.found, self.answer.whole if left is None else left
-        told = self.answer.told.booked
-        counted = way.walked.copy()  # what came back is no step of a walk, but it is told
-        back = told.returns()
-        counted[back] |= way.reached[told.flows.thing[back]]
-        cargo = cargo_of(told, counted, way.walked_surely, walked, self._deliveries)
-        places = np.fromiter(walked, np.int64, len(walked))
-        ends = np.unique(np.concatenate([found.starts[places], found.ends[places]])).tolist()
-        contents = {content.thing for some in cargo.values() for content in some}
-        things = self.things(work, {*ends, *contents})
-        papers = read_papers(work, found, walked)
-        return [
-            edge_of(self.answer.told, place, sure, things, papers[place], cargo.get(place, ()))
-            for place, sure in walked.items()
-        ]
+        way = self.answer.whole if left is None else left
+        cargo = cargo_on(self.extent, way, walked, self._deliveries)
+        things = self.things(work, ends_of(self.extent, walked, cargo))
+        papers = read_papers(work, self.answer.told.found, walked)
+        return edges_on(self.extent, walked, cargo, things, papers)
 
     def customers(self) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
         """Who received something reached, and what is odd about it."""
@@ -243,37 +184,11 @@ class Reader:
         return self.read(self._read_customers)
 
     def _read_customers(self, work: Work) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
-        told, whole = self.answer.told, self.answer.whole
-        found = self._deliveries
+        found, odd = self._deliveries, odd_returns_in(self.extent)
+        things = self.things(work, named_by_customers(found, odd))
         bookings = {booking for each in found.values() for booking in each.bookings}
-        named = {*found, *(thing for each in found.values() for thing in each.shipped)}
-        odd = odd_returns(told.booked, told.runs, whole.reached)
-        named |= {end for pairs in odd.values() for pair in pairs for end in pair}
-        things = self.things(work, named)
-        papers = read_papers(work, told.found, bookings)
-        texts = Papers(
-            {place: paper.document for place, paper in papers.items() if paper.document},
-            {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
-        )
-        rows, caveats = customer_rows(found, things, texts, self._passed_on)
-        for code, why in ODD_RETURNS.items():
-            for thing, customer in sorted(odd[code]):
-                ref = things[thing].ref
-                caveats.append(Caveat(code, ref, f"{things[customer].ref} returned {ref}, {why}."))
-        return rows, tuple(caveats)
-
-    def _passed_on(self, delivery: Delivery) -> bool:
-        """Whether something was booked again after it was shipped to a customer."""
-        told = self.answer.told
-        left = np.flatnonzero(told.flows.sign == OUT)
-        thing, booking = told.flows.thing[left], told.flows.booking[left]
-        first = np.full(len(told.found.things), AFTER_ALL + 1, np.int64)
-        first[list(delivery.first)] = list(delivery.first.values())
-        later = np.flatnonzero(told.found.bookings.high[booking] >= first[thing])
-        return any(
-            b not in delivery.by_thing[t]
-            for t, b in zip(thing[later].tolist(), booking[later].tolist(), strict=True)
-        )
+        papers = read_papers(work, self.answer.told.found, bookings)
+        return customers_of(self.extent, found, odd, things, papers)
 
     def stock(self) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
         """What is on hand, and what is odd about it."""
@@ -285,17 +200,7 @@ class Reader:
         rows, caveats = on_hand(work, held)
         place = self.answer.told.found.place
         places = {thing.ref: place(thing.id) for thing in held.things.values()}
-        sure = sure_of(self.extent)
-        start = set(start_of(self.extent).tolist())
-        found = [
-            replace(
-                row,
-                certainty="certain" if sure[places[row.ref]] else "possible",
-                start=places[row.ref] in start,
-            )
-            for row in rows
-        ]
-        return tuple(found), tuple(caveats)
+        return stock_in(self.extent, rows, places), tuple(caveats)
 
     def removed(self) -> TimeRemoval:
         """What time took out."""
@@ -310,18 +215,7 @@ class Reader:
         def read(work: Work) -> TimeRemoval:
             edges = self._read_edges(work, dict.fromkeys(gone.tolist(), False), way)
             things = self.things(work, lost.tolist())
-            goods = sorted(
-                things[place].ref for place in lost.tolist()
-                if self.extent.kinds[place] in (LOT, SERIAL)
-            )  # fmt: skip
-            customers = sorted(
-                things[place].ref for place in lost.tolist()
-                if self.extent.kinds[place] == CUSTOMER
-            )  # fmt: skip
-            return TimeRemoval(
-                tuple(sorted((e for e in edges if e.start != e.end), key=edge_order)),
-                tuple(goods), tuple(customers),
-            )  # fmt: skip
+            return removal_of(self.extent, edges, lost.tolist(), things)
 
         return self.read(read)
 

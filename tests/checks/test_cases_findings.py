@@ -11,11 +11,10 @@ import pytest
 
 from app.graph.run import Graph
 from app.trace.service import trace
-from tests.conftest import through_the_door as load
+from tests.checks.findings import side_by_side
 from tests.genealogy.forms import FORMS
 from tests.genealogy.real_cases import QUESTIONS, Question, events_of
 from tests.neo4j_server import Server, empty
-from tests.trace.made import prefixed
 
 CASES = ("13b", "18b", "21", "22b", "22c", "30c", "33c", "36b", "43")
 ASKED = tuple(question for question in QUESTIONS if question.case in CASES and not question.options)
@@ -26,11 +25,10 @@ def cases(server: Server) -> Iterator[Graph]:
     """All cases in every form."""
     graph = server.connect()
     empty(graph)
-    for case in CASES:
-        for form in FORMS:
-            name = _name(case, form)
-            events = prefixed(events_of(case, form), name)
-            load(graph, [event | {"source": name + event["source"]} for event in events])
+    side_by_side(
+        graph,
+        {_name(case, form): events_of(case, form) for case in CASES for form in FORMS},
+    )
     yield graph
     graph.close()
 

@@ -5,23 +5,18 @@ Here origins, ends, lives and runs; sums and what sources said have files of the
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
-from app.checks.completeness import completeness, gaps
-from app.checks.feeds import feeds
+from app.checks.completeness import completeness, sentence_of
 from app.checks.table import CHECKS, SEVERITIES
-from app.graph.run import Graph, Work
-from app.times import NOW
-from tests.checks.findings import day, everything, found, made, node_ids
-from tests.conftest import Load
+from tests.checks.findings import Looked, day, looked_at, made
+from tests.neo4j_server import Server
 from tests.trace.telling import Tell
 
 
-def test_born_without_origin(graph: Graph, load: Load) -> None:
-    """Used, packed or moved but never received or made; a definition alone is no use."""
-    tell = Tell()
+def born_without_origin(tell: Tell) -> None:
     tell.receive("A/known", 5)
     tell.consume("A/known", "W/1", 5)
     tell.consume("A/used", "W/1", 5)
@@ -35,16 +30,17 @@ def test_born_without_origin(graph: Graph, load: Load) -> None:
     tell.consume("V#alone", "W/1")
     tell.void(tell.receive("A/voided", 5))
     tell.consume("A/voided", "W/1", 5)
-    load(graph, tell.events)
-    said = found(graph, "no_origin")
+
+
+def test_born_without_origin(found: Looked) -> None:
+    """Used, packed or moved but never received or made; a definition alone is no use."""
+    said = found(born_without_origin, "no_origin")
     assert set(said) == {"lot:A/used", "lot:A/moved", "lot:A/packed", "lot:A/voided",
                          "lot:U/L3", "serial:V/alone"}  # fmt: skip
     assert "into batch:W/1" in said["lot:A/used"]
 
 
-def test_made_of_nothing(graph: Graph, load: Load) -> None:
-    """Inputs of the run, of its order, and of any run for what the order reports, all count."""
-    tell = Tell()
+def made_of_nothing(tell: Tell) -> None:
     tell.receive("A/1", 30)
     tell.produce("F/starved", "W1/1", 5)
     tell.consume("A/1", "W2/1", 5)
@@ -56,12 +52,14 @@ def test_made_of_nothing(graph: Graph, load: Load) -> None:
     tell.produce("F/reported", "W4", 5)
     tell.consume("WATER", "W5/1", 5)
     tell.produce("F/of-water", "W5/1", 5)
-    load(graph, tell.events)
-    assert set(found(graph, "made_of_nothing")) == {"lot:F/starved", "lot:F/sister"}
 
 
-def test_order_without_output(graph: Graph, load: Load) -> None:
-    tell = Tell()
+def test_made_of_nothing(found: Looked) -> None:
+    """Inputs of the run, of its order, and of any run for what the order reports, all count."""
+    assert set(found(made_of_nothing, "made_of_nothing")) == {"lot:F/starved", "lot:F/sister"}
+
+
+def order_without_output(tell: Tell) -> None:
     tell.receive("A/1", 30)
     tell.consume("A/1", "W1/1", 5)
     tell.consume("A/1", "W2/1", 5)
@@ -72,13 +70,13 @@ def test_order_without_output(graph: Graph, load: Load) -> None:
     tell.void(tell.produce("F/4", "W4/1", 5))
     tell.consume("A/1", "W5", 5)
     tell.reverse(tell.consume("A/1", "W6", 5))
-    load(graph, tell.events)
-    assert set(found(graph, "no_output")) == {"batch:W1/1", "batch:W4/1", "order:W5"}
 
 
-def test_open_end(graph: Graph, load: Load) -> None:
-    """What is left must be somewhere; what left from a place unnamed counts against it."""
-    tell = Tell()
+def test_order_without_output(found: Looked) -> None:
+    assert set(found(order_without_output, "no_output")) == {"batch:W1/1", "batch:W4/1", "order:W5"}
+
+
+def open_end(tell: Tell) -> None:
     tell.receive("A/lost", 25)
     tell.receive("A/placed", 25, location="STORE")
     tell.receive("A/moved", 25)
@@ -95,15 +93,16 @@ def test_open_end(graph: Graph, load: Load) -> None:
     for number in ("left", "here"):
         tell.produce(f"S/{number}#{number}", "W/1")
     tell.ship("S/left", "C", 1)
-    load(graph, tell.events)
-    said = found(graph, "open_end")
+
+
+def test_open_end(found: Looked) -> None:
+    """What is left must be somewhere; what left from a place unnamed counts against it."""
+    said = found(open_end, "open_end")
     assert set(said) == {"lot:A/lost", "lot:A/half", "lot:A/unknown", "serial:S/here"}
     assert said["lot:A/half"] == "has 10 left that are at no named place"
 
 
-def test_bookings_without_a_lot(graph: Graph, load: Load) -> None:
-    """Counted for lots that were there by then; said of the run, and of the item."""
-    tell = Tell()
+def bookings_without_a_lot(tell: Tell) -> None:
     tell.add("define", item="A", tracking="lot", at=None)
     tell.add("define", item="GLUE", tracking="none", at=None)
     tell.receive("A/early", 5, at=day(1))
@@ -114,39 +113,45 @@ def test_bookings_without_a_lot(graph: Graph, load: Load) -> None:
     tell.receive("A/late", 5, at=day(6))
     tell.receive("B/other", 5, at=day(1))
     tell.consume("GLUE", "W2/1", 1)
-    load(graph, tell.events)
-    said = found(graph, "unassigned_bookings")
+
+
+def test_bookings_without_a_lot(found: Looked) -> None:
+    """Counted for lots that were there by then; said of the run, and of the item."""
+    said = found(bookings_without_a_lot, "unassigned_bookings")
     assert said["lot:A/early"] == "could be in 3 bookings of item:A that name no lot"
     assert said["lot:A/between"] == "could be in 2 bookings of item:A that name no lot"
     assert set(said) == {"lot:A/early", "lot:A/between"}
-    assert set(found(graph, "booked_without_lot")) == {"batch:W1/1", "item:A"}
+    assert set(found(bookings_without_a_lot, "booked_without_lot")) == {"batch:W1/1", "item:A"}
 
 
-def test_an_item_that_has_lots_counts_as_tracked(graph: Graph, load: Load) -> None:
-    tell = Tell()
+def an_item_that_has_lots(tell: Tell) -> None:
     tell.receive("A/1", 5)
     tell.produce("A", "W1", 5)
     tell.consume("OIL", "W1", 5)
-    load(graph, tell.events)
-    assert set(found(graph, "booked_without_lot")) == {"order:W1"}
 
 
-def test_chain_through_an_untracked_item(graph: Graph, load: Load) -> None:
-    """Made here and used there; an item only bought, or only made, breaks no chain."""
-    tell = Tell()
+def test_an_item_that_has_lots_counts_as_tracked(found: Looked) -> None:
+    assert set(found(an_item_that_has_lots, "booked_without_lot")) == {"order:W1"}
+
+
+def chain_through_an_untracked_item(tell: Tell) -> None:
     tell.produce("PASTE", "W1/1", 5)
     tell.consume("PASTE", "W2/1", 5)
     tell.produce("WHEY", "W1/1", 5)
     tell.consume("SALT", "W2/1", 5)
-    load(graph, tell.events)
-    assert set(found(graph, "through_untracked")) == {"batch:W1/1", "item:PASTE"}
-    using = graph.read(lambda w: gaps(w, node_ids(graph, "batch:W2/1")))
+
+
+def test_chain_through_an_untracked_item(found: Looked) -> None:
+    """Made here and used there; an item only bought, or only made, breaks no chain."""
+    assert set(found(chain_through_an_untracked_item, "through_untracked")) == {
+        "batch:W1/1",
+        "item:PASTE",
+    }
+    using = found.about(chain_through_an_untracked_item, "batch:W2/1")
     assert [gap.ref for gap in using if gap.code == "through_untracked"] == ["item:PASTE"]
 
 
-def test_used_before_born(graph: Graph, load: Load) -> None:
-    """Left before it came in, also on a pallet; a day that only may be later is not said."""
-    tell = Tell()
+def used_before_born(tell: Tell) -> None:
     for lot in ("early", "pallet", "fine"):
         made(tell, f"F/{lot}", f"W{lot}/1", 50, at=day(5))
     tell.ship("F/early", "C", 5, at=day(4))
@@ -159,16 +164,17 @@ def test_used_before_born(graph: Graph, load: Load) -> None:
     tell.consume("A/some-time", "W/1", 5, at=day(5, 8))
     tell.receive("S#1", at=day(5))
     tell.consume("S#1", "W/1", at=day(4))
-    load(graph, tell.events)
-    said = found(graph, "used_before_born")
+
+
+def test_used_before_born(found: Looked) -> None:
+    """Left before it came in, also on a pallet; a day that only may be later is not said."""
+    said = found(used_before_born, "used_before_born")
     assert set(said) == {"lot:F/early", "lot:F/pallet", "serial:S/1"}
     assert "shipped to customer:C on 2026-03-04 12:00 UTC" in said["lot:F/early"]
     assert "first came in on 2026-03-05 12:00 UTC" in said["lot:F/early"]
 
 
-def test_lives_of_a_serial(graph: Graph, load: Load) -> None:
-    """Twice into something without coming out; made twice without an end between."""
-    tell = Tell()
+def lives_of_a_serial(tell: Tell) -> None:
     for number in ("twice", "unbuilt", "voided"):
         tell.receive(f"M#{number}", at=day(1))
         tell.consume(f"M#{number}", f"A{number}/1", at=day(2))
@@ -181,15 +187,16 @@ def test_lives_of_a_serial(graph: Graph, load: Load) -> None:
     for step in (2, 4):  # rework at one instant: the consumption of the same run comes first
         tell.produce("D#reworked", f"R{step}/1", at=day(step))
     tell.consume("D#reworked", "R4/1", at=day(4))
-    load(graph, tell.events)
-    assert set(found(graph, "consumed_twice")) == {"serial:M/twice"}
-    assert set(found(graph, "born_twice")) == {"serial:D/twice"}
-    assert "batch:Atwice/1" in found(graph, "consumed_twice")["serial:M/twice"]
 
 
-def test_lives_without_times(graph: Graph, load: Load) -> None:
-    """Where a time is missing only the numbers tell."""
-    tell = Tell()
+def test_lives_of_a_serial(found: Looked) -> None:
+    """Twice into something without coming out; made twice without an end between."""
+    assert set(found(lives_of_a_serial, "consumed_twice")) == {"serial:M/twice"}
+    assert set(found(lives_of_a_serial, "born_twice")) == {"serial:D/twice"}
+    assert "batch:Atwice/1" in found(lives_of_a_serial, "consumed_twice")["serial:M/twice"]
+
+
+def lives_without_times(tell: Tell) -> None:
     for number, uses in (("once", 1), ("twice", 2)):
         tell.receive(f"M#{number}", at=day(1))
         for use in range(uses):
@@ -199,118 +206,40 @@ def test_lives_without_times(graph: Graph, load: Load) -> None:
             tell.produce(f"D#{number}", f"B{birth}/1", at=day(birth) if birth == 1 else None)
         for _ in range(uses):
             tell.consume(f"D#{number}", "C/1", at=None)
-    load(graph, tell.events)
-    assert set(found(graph, "consumed_twice")) == {"serial:M/twice"}
-    assert set(found(graph, "born_twice")) == {"serial:D/double"}
 
 
-def test_run_without_an_order(graph: Graph, load: Load) -> None:
-    tell = Tell()
+def test_lives_without_times(found: Looked) -> None:
+    """Where a time is missing only the numbers tell."""
+    assert set(found(lives_without_times, "consumed_twice")) == {"serial:M/twice"}
+    assert set(found(lives_without_times, "born_twice")) == {"serial:D/double"}
+
+
+def run_without_an_order(tell: Tell) -> None:
     tell.consume("A/1", "/B7", 5)
     tell.produce("F/1", "W/B7", 5)
-    load(graph, tell.events)
-    said = found(graph, "run_without_order")
+
+
+def test_run_without_an_order(found: Looked) -> None:
+    said = found(run_without_an_order, "run_without_order")
     assert said == {"batch:B7": "names no work order; batch:W/B7 has the same number"}
 
 
-def test_only_what_is_asked_for_is_said(graph: Graph, load: Load) -> None:
-    """A caveat per code and thing, in a fixed order, with what to do, of the given nodes only."""
-    tell = Tell()
+def used_on_two_runs(tell: Tell) -> None:
     for lot in ("1", "2"):
         tell.consume(f"A/{lot}", "W/1", 5)
         tell.consume(f"A/{lot}", "W/2", 5)
-    load(graph, tell.events)
-    said = graph.read(lambda w: completeness(w, node_ids(graph, "lot:A/1", "batch:W/1")))
+
+
+def test_only_what_is_asked_for_is_said(found: Looked) -> None:
+    """A caveat per code and thing, in a fixed order, with what to do, of the given nodes only."""
+    about = found.about(used_on_two_runs, "lot:A/1", "batch:W/1")
+    said = [sentence_of(each) for each in about]
     assert [(each.code, each.ref) for each in said] == [
         ("negative_balance", "lot:A/1"), ("no_origin", "lot:A/1"), ("no_output", "batch:W/1"),
     ]  # fmt: skip
     assert said[1].text.startswith("lot:A/1 left (into batch:W/1")
     assert said[1].text.endswith("Load the goods receipt or the production it came from.")
-    assert graph.read(lambda w: completeness(w, [])) == []
-
-
-def test_as_known_at_a_moment(graph: Graph, load: Load) -> None:
-    """What came or was corrected later is not known yet."""
-    tell = Tell()
-    tell.consume("A/1", "W/1", 5)
-    wrong = tell.consume("A/2", "W/1", 5)
-    load(graph, tell.events)
-    moment = graph.one("checks/feeds", known_at=NOW)["recorded_at"]
-    later = Tell()
-    later.events = list(tell.events)
-    later.receive("A/1", 5)
-    later.reverse(wrong)
-    load(graph, later.events)
-    ids = node_ids(graph, "lot:A/1", "lot:A/2")
-
-    def codes(known_at: int | None) -> set[tuple[str, str | None]]:
-        told = graph.at(known_at).read(lambda w: completeness(w, ids))
-        return {(each.code, each.ref) for each in told if each.code == "no_origin"}
-
-    assert codes(None) == set()
-    assert codes(moment) == {("no_origin", "lot:A/1"), ("no_origin", "lot:A/2")}
-    assert [feed.event for feed in graph.at(moment).read(feeds)] == [wrong]
-
-
-def test_what_was_said_of_things_is_as_it_was_at_the_moment(graph: Graph, load: Load) -> None:
-    """Expiry of a lot (also for its serials), kind of a customer, unit and tracking of an item."""
-    tell = Tell()
-    tell.receive("S/L#1", at=day(1))
-    tell.consume("S#1", "W/1", at=day(4))
-    tell.receive("A/1", 5, at=day(1))
-    tell.ship("A/1", "OWN", 5, at=day(3))
-    tell.ship("A/1", "C", 5, at=day(4))
-    tell.receive("U/1", 5, uom="kg", at=day(1))
-    tell.ship("U/1", "C", 5, uom="pcs", at=day(2))
-    tell.consume("LOOSE", "W/1", 5, at=day(2))
-    load(graph, tell.events)
-    moment = graph.one("checks/feeds", known_at=NOW)["recorded_at"]
-    later = Tell()
-    later.events = list(tell.events)
-    later.add("define", item="S", lot="L", expires_at="2026-03-03", at=None)
-    later.add("define", customer="OWN", kind="own", at=None)
-    later.add("define", item="U", uom="kg", factors={"pcs": 1}, at=None)
-    later.add("define", item="LOOSE", tracking="lot", at=None)
-    load(graph, later.events)
-    meant = {
-        ("used_after_expiry", "serial:S/1"),
-        ("negative_balance", "lot:A/1"),
-        ("units_do_not_convert", "lot:U/1"),
-        ("booked_without_lot", "item:LOOSE"),
-    }
-    then, now = (
-        {(each.code, str(each.ref)) for each in everything(graph, known_at)} & meant
-        for known_at in (moment, None)
-    )
-    assert now == {("used_after_expiry", "serial:S/1"), ("booked_without_lot", "item:LOOSE")}
-    assert then == meant - now
-
-
-@pytest.mark.parametrize("count", [1, 40])
-def test_the_number_of_queries_does_not_grow(graph: Graph, load: Load, count: int) -> None:
-    """However many things, at most eleven queries."""
-    tell = Tell()
-    for number in range(count):
-        tell.receive(f"A/{number}", 5)
-        tell.pack(f"P{number}", (f"A/{number}", 5))
-        tell.consume(f"[P{number}]", f"W{number}/1")
-        tell.produce(f"S#{number}", f"W{number}/1")
-    load(graph, tell.events)
-    asked: list[str] = []
-
-    class Counting:
-        """A transaction that notes what it is asked."""
-
-        def __init__(self, tx: Any) -> None:
-            self.tx = tx
-
-        def run(self, text: str, parameters: Any) -> Any:
-            asked.append(text)
-            return self.tx.run(text, parameters)
-
-    ids = graph.one("checks/things")["ids"]
-    graph.read(lambda work: completeness(Work(Counting(work.tx), graph), ids))
-    assert len(asked) <= 11
+    assert found.graph.read(lambda w: completeness(w, [])) == []
 
 
 def test_every_check_is_explained() -> None:
@@ -321,3 +250,16 @@ def test_every_check_is_explained() -> None:
         assert check.title
         assert check.explanation.endswith(".")
         assert check.remedy.endswith(".")
+
+
+HISTORIES = (
+    born_without_origin, made_of_nothing, order_without_output, open_end, bookings_without_a_lot,
+    an_item_that_has_lots, chain_through_an_untracked_item, used_before_born,
+    lives_of_a_serial, lives_without_times, run_without_an_order, used_on_two_runs,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def found(server: Server) -> Iterator[Looked]:
+    """All of them, in one graph."""
+    yield from looked_at(server, HISTORIES)

@@ -6,20 +6,21 @@ their own.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 
+from app.checks.finding import Finding
 from app.checks.table import CHECKS
 from app.graph.run import Graph
 from app.trace.on_hand import holdings, on_hand
-from tests.checks.findings import everything, node_ids
-from tests.conftest import Load, through_the_door
+from tests.checks.findings import everything, node_ids, parted, side_by_side
 from tests.genealogy.drawn_stock import STOCK, Row
 from tests.genealogy.shows import Shows, Told
 from tests.genealogy.test_findings import FINDINGS
 from tests.neo4j_server import Server, empty
-from tests.trace.made import prefixed
+from tests.trace.ways import renamed
 
 # What is returned in excess is judged by what the customers of an answer got.
 SHOWN = tuple(
@@ -27,39 +28,53 @@ SHOWN = tuple(
 )
 # What an own place holds is not booked to it as stock yet.
 HELD_STOCK = tuple(each for each in STOCK if not each[0].__name__.startswith(("own_", "no_place")))
-Found = dict[str, set[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """All histories in one graph, and what is found in each, by its prefix."""
+
+    graph: Graph
+    findings: dict[str, list[Finding]]
+
+
+def _prefix(tell: Told) -> str:
+    return f"{tell.__name__}.."
 
 
 @pytest.fixture(scope="module")
-def found(server: Server) -> Found:
-    """What is found, by name of the history."""
+def drawn(server: Server) -> Iterator[Drawn]:
+    """Loaded at once."""
     graph = server.connect()
     empty(graph)
-    for name, tell in {shows.tell.__name__: shows.tell for shows in SHOWN}.items():
-        events = prefixed(tell(), f"{name}..")
-        through_the_door(
-            graph, [event | {"source": f"{name}..{event['source']}"} for event in events]
-        )
-    told: Found = defaultdict(set)
-    for each in everything(graph):
-        name = str(each.ref).partition(":")[2].partition("..")[0]
-        told[name].add((each.code, str(each.ref).replace(name + "..", "")))
+    tells = [*(shows.tell for shows in SHOWN), *(tell for tell, _ in HELD_STOCK)]
+    told = {_prefix(tell): tell() for tell in tells}
+    side_by_side(graph, told)
+    yield Drawn(graph, parted(everything(graph), list(told)))
     graph.close()
-    return told
 
 
 @pytest.mark.parametrize("shows", SHOWN, ids=str)
-def test_a_history_has_its_findings_and_no_others_of_the_kind(shows: Shows, found: Found) -> None:
-    told = {ref for code, ref in found[shows.tell.__name__] if code == shows.code}
-    assert told == set(shows.refs), shows.tell.__doc__
+def test_a_history_has_its_findings_and_no_others_of_the_kind(shows: Shows, drawn: Drawn) -> None:
+    found = drawn.findings.get(_prefix(shows.tell), ())
+    assert {each.ref for each in found if each.code == shows.code} == set(shows.refs), (
+        shows.tell.__doc__
+    )
 
 
 @pytest.mark.parametrize(("tell", "rows"), HELD_STOCK, ids=lambda x: getattr(x, "__name__", ""))
 def test_what_is_on_hand_reads_the_last_word_on_that_part(
-    graph: Graph, load: Load, tell: Told, rows: tuple[Row, ...]
+    drawn: Drawn, tell: Told, rows: tuple[Row, ...]
 ) -> None:
-    load(graph, tell())
-    refs = sorted({row[0] for row in rows})
+    graph, prefix = drawn.graph, _prefix(tell)
+    refs = sorted({renamed(row[0], prefix) for row in rows})
     held = graph.read(lambda work: on_hand(work, holdings(work, node_ids(graph, *refs)))[0])
-    told = {(row.ref, (row.location or "").removeprefix("location:"), row.status) for row in held}
+    told = {
+        (
+            row.ref.replace(prefix, ""),
+            (row.location or "").removeprefix("location:").replace(prefix, ""),
+            row.status,
+        )
+        for row in held
+    }
     assert told == {(ref, place, status) for ref, place, _, status in rows}, tell.__doc__

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -50,6 +50,24 @@ def recorded(events: Iterable[Event]) -> list[dict[str, Any]]:
     return [
         {"recorded_at": f"{RECORDED + timedelta(minutes=number):%Y-%m-%dT%H:%M:%SZ}"} | dict(event)
         for number, event in enumerate(events)
+    ]
+
+
+MOMENTS = tuple(  # of what is recorded within minutes: a third of it is known, all but the last
+    int((RECORDED + timedelta(seconds=seconds)).timestamp()) * 1_000_000 for seconds in (90, 300)
+)
+
+
+def within_minutes(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Each with the moment it was recorded, where it has none: those of every list over the same
+    minutes, so that many lists are in the middle at one moment. The last one comes a while later.
+    """
+    step = timedelta(seconds=270 / max(1, len(events) - 1))
+    stamps = [RECORDED + step * number for number in range(len(events) - 1)]
+    stamps.append(RECORDED + timedelta(seconds=360))
+    return [
+        {"recorded_at": f"{stamp:%Y-%m-%dT%H:%M:%S.%fZ}"} | dict(event)
+        for stamp, event in zip(stamps, events, strict=True)
     ]
 
 

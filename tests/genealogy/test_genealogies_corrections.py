@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.graph.run import Graph
 from tests.trace.asking import Asking, said
 from tests.trace.telling import Event, Tell
 
@@ -10,7 +9,7 @@ FIRST = 1_775_001_600_000_000  # 1 April 2026, 00:00 UTC
 MINUTE = 60_000_000
 
 
-def test_an_issue_partly_taken_back(graph: Graph) -> None:
+def test_an_issue_partly_taken_back() -> None:
     """A/1 5, all 5 taken back; A/2 5, 2 taken back; A/3 5, 2 and 3 taken back → W/B1 → F/1 → C1 4.
 
     What was wholly taken back, at once or in bits, is not walked; a part leaves the rest, so the
@@ -26,7 +25,7 @@ def test_an_issue_partly_taken_back(graph: Graph) -> None:
     tell.reverse(issues[1], 2)
     tell.reverse(issues[2], 2)
     tell.reverse(issues[2], 3)
-    ask = Asking(graph, tell.events)
+    ask = Asking(tell.events)
     assert ask.up("F/1") == said("A/2")
     assert ask.down("A/1") == said()
     assert ask.down("A/2") == said("F/1", "C1 4")
@@ -35,17 +34,17 @@ def test_an_issue_partly_taken_back(graph: Graph) -> None:
     assert on_hand["lot:A/2"] == 7
 
 
-def test_part_of_an_unknown_quantity_stays_unknown(graph: Graph) -> None:
+def test_part_of_an_unknown_quantity_stays_unknown() -> None:
     """F/1 → C1, nobody wrote how much; 2 of it taken back: still unknown, still shipped."""
     tell = Tell()
     shipped = tell.ship("F/1", "C1")
     tell.reverse(shipped, 2)
-    ask = Asking(graph, tell.events)
+    ask = Asking(tell.events)
     [row] = ask.trace("down", "F/1").customers
     assert [(a.shipped, a.returned, a.outstanding) for a in row.quantities] == [(None, 0, None)]
 
 
-def test_return_of_a_return(graph: Graph) -> None:
+def test_return_of_a_return() -> None:
     """F/1 10 → C1, 4 come back, but 1 of these never did (that part is reversed); the 3 go to C2,
     which sends 2 back; these go back to C1 again.
 
@@ -60,12 +59,12 @@ def test_return_of_a_return(graph: Graph) -> None:
     tell.ship("F/1", "C2", 3)
     tell.back("F/1", "C2", 2)
     tell.ship("F/1", "C1", 2)
-    ask = Asking(graph, tell.events)
+    ask = Asking(tell.events)
     assert ask.down("A/1") == said("F/1", "C1 12-3=9; C2 3-2=1")
     assert ask.up("customer:C2") == said("F/1 A/1")
 
 
-def test_a_return_wholly_taken_back(graph: Graph) -> None:
+def test_a_return_wholly_taken_back() -> None:
     """F/1 10 → C1; 4 back, which is reversed; 3 back, reversed by an event that is voided: 7 are
     out."""
     tell = Tell()
@@ -75,11 +74,11 @@ def test_a_return_wholly_taken_back(graph: Graph) -> None:
     second = tell.back("F/1", "C1", 3)
     tell.reverse(first)
     tell.void(tell.reverse(second))
-    ask = Asking(graph, tell.events)
+    ask = Asking(tell.events)
     assert ask.down("F/1") == said("", "C1 10-3=7")
 
 
-def test_returned_to_the_supplier(graph: Graph) -> None:
+def test_returned_to_the_supplier() -> None:
     """A/1 10 from S1, 4 → B1 → F/1 → C1 3; 6 go back to S1: the supplier is no customer."""
     tell = Tell()
     tell.receive("A/1", 10, supplier="S1", supplier_lot="SL", location="RAW")
@@ -87,7 +86,7 @@ def test_returned_to_the_supplier(graph: Graph) -> None:
     tell.produce("F/1", "W/B1", 4)
     tell.ship("F/1", "C1", 3)
     tell.add("return", object={"item": "A", "lot": "1"}, quantity=6, supplier="S1")
-    ask = Asking(graph, tell.events)
+    ask = Asking(tell.events)
     assert ask.down("supplier-lot:S1/SL") == said("A/1 F/1", "C1 3")
     found = ask.trace("down", "A/1")
     assert [row.ref for row in found.customers] == ["customer:C1"]
@@ -101,7 +100,7 @@ def recorded(events: list[Event]) -> list[Event]:
     ]
 
 
-def test_voided_and_late_records_as_known_at_a_moment(graph: Graph) -> None:
+def test_voided_and_late_records_as_known_at_a_moment() -> None:
     """A scan that was wrong and one that came late, asked about as of every stage.
 
     00:00  A/1 5 → W/B1      00:01  W/B1 → F/1 5      00:02  F/1 4 → C1
@@ -116,7 +115,7 @@ def test_voided_and_late_records_as_known_at_a_moment(graph: Graph) -> None:
     tell.consume("A/2", "W/B1", 5, at=None)
     tell.reverse(shipment, 1)
     tell.void(shipment)
-    ask = Asking(graph, recorded(tell.events))
+    ask = Asking(recorded(tell.events))
 
     def then(minute: float) -> dict[str, int]:
         return {"known_at": FIRST + round(minute * MINUTE)}
@@ -136,18 +135,18 @@ def test_voided_and_late_records_as_known_at_a_moment(graph: Graph) -> None:
     assert ask.up("F/1") == said("A/2")
 
 
-def test_a_late_receipt_as_known_before_it_came(graph: Graph) -> None:
+def test_a_late_receipt_as_known_before_it_came() -> None:
     """A pack told late: until it is known the pallet that went to C1 was empty."""
     tell = Tell()
     tell.transform(["A/1"], "B1", ["F/1"])
     tell.ship("[PAL]", "C1", at="2026-03-05T08:00:00Z")
     tell.pack("PAL", ("F/1", 3), at="2026-03-04T08:00:00Z")
-    ask = Asking(graph, recorded(tell.events))
+    ask = Asking(recorded(tell.events))
     assert ask.down("A/1", known_at=FIRST + MINUTE) == said("F/1")
     assert ask.down("A/1", known_at=FIRST + 2 * MINUTE) == said("F/1", "C1 3")
 
 
-def test_three_levels_with_one_delivery_listed_by_every_ancestor(graph: Graph) -> None:
+def test_three_levels_with_one_delivery_listed_by_every_ancestor() -> None:
     """A/1 → B1 → M/1, M/2 → B2 → F/1 10 kg → C1, and each is a root: one delivery, counted once.
 
     Two ways lead from A/1 to F/1; with three roots every one of them leads to the delivery.
@@ -156,7 +155,7 @@ def test_three_levels_with_one_delivery_listed_by_every_ancestor(graph: Graph) -
     tell.transform(["A/1"], "B1", ["M/1", "M/2"])
     tell.transform(["M/1", "M/2"], "B2", ["F/1"])
     tell.ship("F/1", "C1", 10, uom="kg", document="DN-1")
-    ask = Asking(graph, tell.events)
+    ask = Asking(tell.events)
     assert ask.down("A/1") == said("M/1 M/2 F/1", "C1 10 kg")
     assert ask.down("M/1") == said("F/1", "C1 10 kg")
     assert ask.down("F/1") == said("", "C1 10 kg")

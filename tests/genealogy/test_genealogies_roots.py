@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.graph.run import Graph
 from tests.reference.times import read_instant
 from tests.trace.asking import Asking, said
 from tests.trace.telling import Tell, day
@@ -45,44 +44,44 @@ def between(first: str, last: str) -> tuple[int, int]:
     return read_instant(first), read_instant(last)
 
 
-def test_suppliers_and_their_lots(graph: Graph) -> None:
+def test_suppliers_and_their_lots() -> None:
     """A supplier is all it supplied; a supplier's lot all internal lots from it.
 
     The scrap of the order holds of A/1 or of A/2: as no single chain to it is certain, neither is
     it, though both lots are S1's. The oil is the only lot of its item and in everything.
     """
-    ask = Asking(graph, plant().events)
+    ask = Asking(plant().events)
     assert ask.down("supplier:S1") == said("A/1 A/2 F/1 F/2 SCRAP/1?", BOTH)
     assert ask.down("supplier-lot:S1/SL") == said("A/1 A/2 F/1 F/2 SCRAP/1?", BOTH)
     assert ask.down("supplier:S2") == said("OIL/9 F/1 F/2 SCRAP/1", BOTH)
 
 
-def test_one_internal_lot_from_two_suppliers(graph: Graph) -> None:
+def test_one_internal_lot_from_two_suppliers() -> None:
     """A/1 comes from S1 lot X and from S2 lot Y and stays one lot: either root means all of it."""
     tell = Tell()
     tell.receive("A/1", 10, supplier="S1", supplier_lot="X", at=day(1))
     tell.receive("A/1", 10, supplier="S2", supplier_lot="Y", at=day(3))
     tell.consume("A/1", "W/B1", 5, at=day(2))
     tell.produce("F/1", "W/B1", 5, at=day(2))
-    ask = Asking(graph, tell.events)
+    ask = Asking(tell.events)
     assert ask.down("supplier-lot:S2/Y") == said("A/1 F/1")
     suppliers = {n.ref for n in ask.trace("up", "F/1").nodes if n.kind == "supplier"}
     assert suppliers == {"supplier:S1"}, "the receipt of S2 came after the draw, which S1 covers"
 
 
-def test_orders_and_batches(graph: Graph) -> None:
+def test_orders_and_batches() -> None:
     """Down what was made, up what was booked. For a batch, what its order reported as a whole and
     what was booked on its order is possible, as the order has another run."""
-    ask = Asking(graph, plant().events)
+    ask = Asking(plant().events)
     assert ask.down("order:W") == said("F/1 F/2 SCRAP/1", BOTH)
     assert ask.up("order:W") == said("A/1 A/2 OIL/9")
     assert ask.down("batch:W/B1") == said("F/1 SCRAP/1?", FIRST)
     assert ask.up("batch:W/B1") == said("A/1 OIL/9?")
 
 
-def test_orders_within_a_window(graph: Graph) -> None:
+def test_orders_within_a_window() -> None:
     """Only what the order made, or used, from the 3rd on, or up to the 2nd."""
-    ask = Asking(graph, plant().events)
+    ask = Asking(plant().events)
     late, early = between(day(3, 0), day(9)), between(day(1, 0), day(2, 23))
     assert ask.down("order:W", window=late) == said("F/2 SCRAP/1", "C2 25")
     assert ask.down("order:W", window=early) == said("F/1", FIRST)
@@ -90,9 +89,9 @@ def test_orders_within_a_window(graph: Graph) -> None:
     assert ask.up("order:W", window=late) == said("A/2")
 
 
-def test_resources(graph: Graph) -> None:
+def test_resources() -> None:
     """A line is what ran on it; what its order reported as a whole may be of another line."""
-    ask = Asking(graph, plant().events)
+    ask = Asking(plant().events)
     assert ask.down("resource:LINE-1") == said("F/1 SCRAP/1?", FIRST)
     assert ask.up("resource:LINE-2") == said("A/2 OIL/9?")
     nothing = between(day(8), day(9))
@@ -100,10 +99,10 @@ def test_resources(graph: Graph) -> None:
     assert ask.down("resource:LINE-1", window=between(day(2), day(2, 23))).goods != ()
 
 
-def test_locations(graph: Graph) -> None:
+def test_locations() -> None:
     """A place is what was there: RAW all that was received, FG what was made, within a window what
     was there in it (A/1 left RAW on the 2nd, A/2 on the 3rd, the oil on the 1st)."""
-    ask = Asking(graph, plant().events)
+    ask = Asking(plant().events)
     part = "C1 30-10=20; C2 25; C3? 5"  # what C1 sent back came to BACK
     assert ask.down("location:FG") == said("F/1 F/2", part)
     assert ask.down("location:RAW") == said("A/1 A/2 OIL/9 F/1 F/2 SCRAP/1", BOTH)
@@ -116,10 +115,10 @@ def test_locations(graph: Graph) -> None:
     assert ask.up("location:FG") == said("F/1 F/2 A/1 A/2 OIL/9")
 
 
-def test_customers(graph: Graph) -> None:
+def test_customers() -> None:
     """Up: what was shipped there, as of then. Down: what it sent back, from then on: C3 got some of
     what C1 returned; C1's own delivery was before (30 of 40: covered)."""
-    ask = Asking(graph, plant().events)
+    ask = Asking(plant().events)
     assert ask.up("customer:C1") == said("F/1 A/1 OIL/9")
     assert ask.up("customer:C2") == said("F/2 A/2 OIL/9")
     again = ask.down("customer:C1")
@@ -127,31 +126,31 @@ def test_customers(graph: Graph) -> None:
     assert ask.down("customer:C2") == said()
 
 
-def test_what_a_customer_got_is_as_of_the_shipment(graph: Graph) -> None:
+def test_what_a_customer_got_is_as_of_the_shipment() -> None:
     """T/1 → S/1 10 (1st) → C1 8 (2nd); T/2 → S/1 10 (3rd) → C2 8 (4th): C1 got none of T/2."""
     tell = Tell()
     for number, on in (("1", 1), ("2", 3)):
         tell.consume(f"T/{number}", f"/B{number}", 10, at=day(on))
         tell.produce("S/1", f"/B{number}", 10, at=day(on))
         tell.ship("S/1", f"C{number}", 8, at=day(on + 1))
-    ask = Asking(graph, tell.events)
+    ask = Asking(tell.events)
     assert ask.up("customer:C1") == said("S/1 T/1", cut="T/2")
     assert ask.up("customer:C2") == said("S/1 T/1 T/2")
 
 
-def test_items(graph: Graph) -> None:
+def test_items() -> None:
     """An item is all its lots and serials."""
-    ask = Asking(graph, plant().events)
+    ask = Asking(plant().events)
     assert ask.down("item:A") == said("A/1 A/2 F/1 F/2 SCRAP/1?", BOTH)
     assert ask.up("item:F") == said("F/1 F/2 A/1 A/2 OIL/9")
 
 
-def test_several_roots_are_united(graph: Graph) -> None:
+def test_several_roots_are_united() -> None:
     """Each is traced by itself; certainty is the best of them, and each thing says from which root.
 
     The order in which roots are named, or named twice, changes nothing.
     """
-    ask = Asking(graph, plant().events)
+    ask = Asking(plant().events)
     assert ask.down("A/1", "A/2") == said("F/1 F/2 SCRAP/1?", BOTH)
     assert ask.down("A/1", "OIL/9") == said("F/1 F/2 SCRAP/1", BOTH)
     assert ask.down("A/1", "batch:W/B2") == said("F/1 F/2 SCRAP/1?", BOTH)
@@ -163,8 +162,8 @@ def test_several_roots_are_united(graph: Graph) -> None:
     assert ask.trace("down", "A/1", "A/2", "A/1").as_json() == found.as_json()
 
 
-def test_one_root_below_another(graph: Graph) -> None:
+def test_one_root_below_another() -> None:
     """A/1 and F/1, which it became: F/1 is a root and certain; the answer is that of A/1."""
-    ask = Asking(graph, plant().events)
+    ask = Asking(plant().events)
     assert ask.down("A/1", "F/1") == said("SCRAP/1?", FIRST)
     assert ask.up("A/1", "F/1") == said("OIL/9")

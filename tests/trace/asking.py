@@ -1,30 +1,36 @@
 """Asking about a genealogy told by hand, and hearing an answer as short as the drawing.
 
-`Asking(graph, events).down("A/1") == said("F/1 U#1?", "C1 10-2=8 kg; C2? 5", cut="F/2")`: F/1 is
+`Asking(events).down("A/1") == said("F/1 U#1?", "C1 10-2=8 kg; C2? 5", cut="F/2")`: F/1 is
 certain, U#1 possible; C1 got 10 kg of which 8 are still out, perhaps C2 got 5; F/2 was removed by
 time. Things are written as in `telling`; roots of other kinds as refs.
 
-The reference is asked the same, where it knows the kind of root, and must say the same.
+The events alone are asked: `tests/genealogy/test_bridge.py` holds that a graph of them says the
+same. `AskingGraph` asks a graph. The reference is asked the same, where it knows the kind of root,
+and must say the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.events.models import Incoming
-from app.events.service import take
 from app.genealogy.deliveries import Amounts
 from app.genealogy.question import Direction, Options
-from app.graph.run import Graph
-from app.trace.answer import Trace
-from app.trace.service import trace
 from app.wording import number
 from tests.reference import answer
 from tests.trace.compare import differences
+from tests.trace.found import Found
+from tests.trace.pure import Asked
 from tests.trace.telling import Event, ref
 from tests.trace.ways import Question
+
+if TYPE_CHECKING:
+    from app.graph.run import Graph
+    from app.trace.answer import Trace
+
+    FoundOrTrace = Found | Trace
 
 GOODS = ("lot", "serial", "item")
 _REFERENCE_ROOTS = ("lot:", "serial:", "order:", "batch:", "customer:", "supplier:", "hu:")
@@ -45,17 +51,31 @@ def said(goods: str = "", customers: str = "", cut: str = "") -> Said:
     return Said(tuple(sorted(goods.split())), rows, tuple(sorted(cut.split())))
 
 
-class Asking:
-    """A genealogy, written into an empty graph and kept for the reference."""
+_HEARD: list[list[Asking]] = []
 
-    def __init__(self, graph: Graph, events: list[Event]) -> None:
-        self.graph = graph
+
+@contextmanager
+def heard() -> Iterator[list[Asking]]:
+    """The genealogies that are asked about meanwhile, each with its questions."""
+    found: list[Asking] = []
+    _HEARD.append(found)
+    try:
+        yield found
+    finally:
+        _HEARD.remove(found)
+
+
+class Asking:
+    """A genealogy, asked about without a server. `questions`: what was asked, each once;
+    `by_reference`: whether the reference is asked, too."""
+
+    def __init__(self, events: list[Event], *, by_reference: bool = True) -> None:
         self.events = events
-        incoming = (Incoming(line, event, event) for line, event in enumerate(events, 1))
-        stamped = any("recorded_at" in event for event in events)
-        for outcomes in take(graph, incoming, stamps_from_file=stamped):
-            for outcome in outcomes:
-                assert outcome.problem is None, outcome.as_json()
+        self.by_reference = by_reference
+        self.questions: dict[Question, None] = {}
+        self._asked = Asked(events)
+        for listening in _HEARD:
+            listening.append(self)
 
     def down(self, *roots: str, **options: Any) -> Said:
         """Where some things went."""
@@ -81,16 +101,22 @@ class Asking:
         gone = [short(each) for each in (*found.removed.lots, *found.removed.customers)]
         return Said(tuple(sorted(goods)), tuple(sorted(rows)), tuple(sorted(gone)))
 
-    def trace(self, direction: Direction, *roots: str, **options: Any) -> Trace:
+    def trace(self, direction: Direction, *roots: str, **options: Any) -> FoundOrTrace:
         """The whole trace; the reference must not differ."""
         refs = list(dict.fromkeys(long(root) for root in roots))
-        found = trace(self.graph, direction, [long(root) for root in roots], Options(**options))
-        if all(each.startswith(_REFERENCE_ROOTS) for each in refs) and "window" not in options:
-            question = Question(direction, tuple(refs), tuple(options.items()))
+        found = self.asked(direction, [long(root) for root in roots], Options(**options))
+        question = Question(direction, tuple(refs), tuple(options.items()))
+        self.questions[question] = None
+        known = all(each.startswith(_REFERENCE_ROOTS) for each in refs) and "window" not in options
+        if self.by_reference and known:
             mine = answer(self.events, direction, refs, **options)
             lines = list(differences(question, mine, found.as_json()))
             assert not lines, (str(question), lines)
         return found
+
+    def asked(self, direction: Direction, refs: list[str], options: Options) -> FoundOrTrace:
+        """What the product says."""
+        return Found(self.events, *self._asked.answer(direction, refs, options))
 
     def shares(self, *roots: str) -> dict[str, float | None]:
         """The share of every lot and serial downstream that comes from the roots."""
@@ -112,8 +138,30 @@ class Asking:
                     assert down[one].get(other) == up[other].get(one), (one, other)
 
     def _reached(self, direction: Direction, root: str) -> dict[str, str]:
-        found = trace(self.graph, direction, [long(root)])
+        found = self.trace(direction, root)
         return {short(node.ref): node.certainty for node in found.nodes}
+
+
+class AskingGraph(Asking):
+    """A genealogy, written into an empty graph and asked about there."""
+
+    def __init__(self, graph: Graph, events: list[Event]) -> None:
+        from app.events.models import Incoming
+        from app.events.service import take
+
+        super().__init__(events)
+        self.graph = graph
+        incoming = (Incoming(line, event, event) for line, event in enumerate(events, 1))
+        stamped = any("recorded_at" in event for event in events)
+        for outcomes in take(graph, incoming, stamps_from_file=stamped):
+            for outcome in outcomes:
+                assert outcome.problem is None, outcome.as_json()
+
+    def asked(self, direction: Direction, refs: list[str], options: Options) -> Trace:
+        """What the service says."""
+        from app.trace.service import trace
+
+        return trace(self.graph, direction, refs, options)
 
 
 def long(text: str) -> str:

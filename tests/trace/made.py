@@ -78,10 +78,13 @@ _NAMED = (
     "event_id", "voids", "reverses", "item", "work_order", "batch", "hu", "customer", "supplier",
     "resource", "location", "to", "from",
 )  # fmt: skip
+_SHARED = ("source", "document", "number", "in")
 
 
-def prefixed(events: list[Event], prefix: str) -> list[Event]:
-    """The same events about other things: every id with a prefix."""
+def prefixed(events: list[Event], prefix: str, *, apart: bool = False) -> list[Event]:
+    """The same events about other things: every id with a prefix. `apart`: also those of sources
+    and papers, so that what is told beside them changes nothing about them."""
+    names = (*_NAMED, *_SHARED) if apart else _NAMED
 
     def renamed(given: Any) -> Any:
         if isinstance(given, list):
@@ -89,8 +92,14 @@ def prefixed(events: list[Event], prefix: str) -> list[Event]:
         if not isinstance(given, dict):
             return given
         return {
-            key: prefix + value if key in _NAMED and isinstance(value, str) else renamed(value)
+            key: _with(prefix, value) if key in names and isinstance(value, str) else renamed(value)
             for key, value in given.items()
         }
 
     return [renamed(event) for event in events]
+
+
+def _with(prefix: str, name: str) -> str:
+    """A name with a prefix; blanks before it stay before it."""
+    plain = name.lstrip()
+    return name[: len(name) - len(plain)] + prefix + plain

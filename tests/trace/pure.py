@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.genealogy.answer import Answer as CoreAnswer
 from app.genealogy.answer import Columns, Question, trace
 from app.genealogy.deliveries import Papers, customer_rows, deliveries
 from app.genealogy.extent import WORDS, Extent
@@ -32,6 +33,13 @@ class Asked:
 
     def trace(self, direction: Direction, refs: Sequence[str], options: Options) -> Answer:
         """The answer. Errors: `NotFoundError`."""
+        found, answer = self.answer(direction, refs, options)
+        return _shown(found, Extent(answer))
+
+    def answer(
+        self, direction: Direction, refs: Sequence[str], options: Options
+    ) -> tuple[Genealogy, CoreAnswer]:
+        """The same as columns, with those it is of. Errors: `NotFoundError`."""
         stamp = NOW if options.known_at is None else options.known_at
         found = self._genealogies.get(stamp)
         if found is None:
@@ -45,8 +53,7 @@ class Asked:
         )
         columns, network = self._networks[key]
         question = Question(direction, roots, options, stops_of(found, options.stop))
-        answer = trace(columns, question, network=network)
-        return _shown(found, Extent(answer))
+        return found, trace(columns, question, network=network)
 
 
 def _shown(found: Genealogy, extent: Extent) -> Answer:

@@ -8,7 +8,7 @@ from app.genealogy.question import Direction
 from app.graph.run import Graph
 from app.trace import fetch
 from tests.neo4j_server import empty
-from tests.trace.asking import Asking
+from tests.trace.asking import AskingGraph
 from tests.trace.telling import Tell
 
 ROOTS: tuple[tuple[Direction, str], ...] = (
@@ -39,7 +39,7 @@ def _plant(*, serials: bool) -> Tell:
 def test_reading_a_few_ids_at_a_time_gives_the_same_answer(
     graph: Graph, monkeypatch: pytest.MonkeyPatch, serials: bool
 ) -> None:
-    ask = Asking(graph, _plant(serials=serials).events)
+    ask = AskingGraph(graph, _plant(serials=serials).events)
     whole = [_said(ask, way, root) for way, root in ROOTS]
     monkeypatch.setattr(fetch, "_CHUNK", 2)
     assert [_said(ask, way, root) for way, root in ROOTS] == whole
@@ -50,11 +50,11 @@ def test_reading_a_few_ids_at_a_time_gives_the_same_answer(
 def test_how_many_serials_are_in_lots_is_known_without_counting(graph: Graph) -> None:
     for serials, links in ((False, 0), (True, 3)):
         empty(graph)
-        Asking(graph, _plant(serials=serials).events)
+        AskingGraph(graph, _plant(serials=serials).events)
         assert graph.one("trace/any_members") == {"links": links}
 
 
-def _said(ask: Asking, way: Direction, root: str) -> tuple[object, ...]:
+def _said(ask: AskingGraph, way: Direction, root: str) -> tuple[object, ...]:
     found = ask.trace(way, root)
     nodes = [(each.ref, each.depth, each.certainty, each.share) for each in found.nodes]
     rows = [(each.ref, each.quantities, each.certainty) for each in found.customers]

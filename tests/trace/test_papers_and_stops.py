@@ -17,7 +17,7 @@ from app.trace.service import trace
 from tests.conftest import Load, Lotgraph
 from tests.events.said import answers, warned
 from tests.genealogy import drawn_customers, drawn_roots
-from tests.genealogy.test_named_genealogies import customers, goods
+from tests.genealogy.test_named_genealogies import customers, reached
 from tests.trace.telling import Tell, day, thing
 
 
@@ -29,7 +29,7 @@ def test_a_document_is_a_root_by_ref_and_by_number(graph: Graph, load: Load) -> 
         "customer:C1": "certain", "customer:C2": "possible", "customer:C3": "certain",
     }  # fmt: skip
     assert trace(graph, "down", ["D1"]).as_json() == found.as_json()
-    assert goods(graph, "up", "document:GR1") >= {"lot:F/1"}
+    assert reached(trace(graph, "up", ["document:GR1"]), "lot", "serial") >= {"lot:F/1"}
 
 
 def test_papers_beside_the_one_are_found(graph: Graph, load: Load, client: TestClient) -> None:

@@ -13,6 +13,7 @@ from app.events.models import Incoming
 from app.events.service import take
 from app.genealogy.question import Options
 from app.graph.run import Graph
+from app.trace.answer import Trace
 from app.trace.service import trace
 from tests.reference.times import Event
 from tests.trace.made import prefixed
@@ -37,13 +38,15 @@ Ask = Callable[[Question], Mapping[str, Any] | None]  # None: no such root is kn
 Way = Callable[[Sequence[list[Event]]], Sequence[Ask]]
 
 
-def in_graph(graph: Graph) -> Way:
-    """Asking a graph, through the door and the service."""
+def in_graph(graph: Graph, *, whole: bool = False) -> Way:
+    """Asking a graph, through the door and the service. `whole`: for everything an answer has, not
+    only for what the reference has, too."""
 
     def opened(many: Sequence[list[Event]]) -> Sequence[Ask]:
         prefix = f"c{next(_ROUNDS)}x"
         write(graph, many, prefix)
-        return [partial(asked, graph, f"{prefix}{number}-") for number in range(len(many))]
+        ask = asked if whole else asked_in_brief
+        return [partial(ask, graph, f"{prefix}{number}-") for number in range(len(many))]
 
     return opened
 
@@ -72,7 +75,8 @@ def write(graph: Graph, many: Iterable[list[Event]], prefix: str = "g") -> None:
             assert outcome.problem is None, outcome.as_json()
 
 
-def _renamed(root: str, prefix: str) -> str:
+def renamed(root: str, prefix: str) -> str:
+    """A root under a prefix."""
     kind, _, rest = root.partition(":")
     parts = rest.split("/")
     if kind in ("lot", "serial", "supplier-lot"):
@@ -84,14 +88,34 @@ def _renamed(root: str, prefix: str) -> str:
 
 def asked(graph: Graph, prefix: str, question: Question) -> dict[str, Any] | None:
     """The product's answer, without the prefix; None when it knows no such root."""
-    roots = [_renamed(root, prefix) for root in question.roots]
-    options = Options(**dict(question.options))
+    found = _found(graph, prefix, question)
+    plain: dict[str, Any] | None = None
+    if found is not None:
+        plain = _without(found.as_json(), prefix)
+    return plain
+
+
+def asked_in_brief(graph: Graph, prefix: str, question: Question) -> dict[str, Any] | None:
+    """Nodes, customers and what time removed; stock, findings and links are not read."""
+    found = _found(graph, prefix, question, completeness=False)
+    if found is None:
+        return None
+    brief = {
+        "nodes": [node.as_json() for node in found.reader.nodes()],
+        "customers": [row.as_json() for row in found.customers],
+        "removed": found.removed.as_json(),
+    }
+    plain: dict[str, Any] = _without(brief, prefix)
+    return plain
+
+
+def _found(graph: Graph, prefix: str, question: Question, **more: Any) -> Trace | None:
+    roots = [renamed(root, prefix) for root in question.roots]
+    options = Options(**dict(question.options) | more)
     try:
-        found = trace(graph, question.direction, roots, options).as_json()  # type: ignore[arg-type]
+        return trace(graph, question.direction, roots, options)  # type: ignore[arg-type]
     except NotFoundError:
         return None
-    plain: dict[str, Any] = _without(found, prefix)
-    return plain
 
 
 def _without(given: Any, prefix: str) -> Any:
