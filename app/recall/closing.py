@@ -66,7 +66,7 @@ def criteria(
         Criterion(
             "Quantity accounted for",
             percent is not None and percent >= settings.recall_accounted_percent,
-            f"{accounted_words(customers)}; wanted {settings.recall_accounted_percent:g} %",
+            f"{accounted_words(customers)}; wanted {percent(settings.recall_accounted_percent)}",
         ),
         Criterion(
             "Nothing escaped", not escaped.rows,

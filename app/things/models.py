@@ -90,7 +90,8 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class StockLine:
-    """How much of a thing is at a place (`location` None: no place named)."""
+    """How much of a thing is at a place (`location` None: no place named); `below`: what to know of
+    a quantity below zero."""
 
     ref: str
     name: str | None
@@ -102,6 +103,7 @@ class StockLine:
     status_quantity: float | None = None
     requested: str | None = None
     requested_quantity: float | None = None
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ def environment(zone: str) -> Environment:
         "number": wording.number,
         "computed": wording.computed_text,
         "qty": wording.quantity,
+        "percent": wording.percent,
         "written": partial(wording.written_time, zone=zone),
         "moment": partial(wording.moment, zone=zone),
         "ref_name": wording.ref_name,
