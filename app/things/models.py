@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.things.choice import ALL_LOTS, RowChoice
 from app.trace.standing import Standing
 from app.web.paging import Page
 
@@ -222,6 +223,7 @@ class ThingView:
     inspections: Page[Row] = NONE
     lots: Page[Row] | None = None
     amounts: Mapping[str, Any] = field(default_factory=dict)
+    lots_choice: RowChoice = ALL_LOTS
     lots_total: int = 0
     serials_total: int = 0
     contents: Page[Content] | None = None

@@ -1,6 +1,7 @@
 // name: library/customers_of_a_supplier
 // mode: read
 // title: Customers by exposure to a supplier
+// group: Shipments and customers
 // summary: Customers who got lots or serials that descend from what a supplier delivered, without looking at time: an upper bound of the trace.
 // param supplier: text, the supplier's ref
 // example: {"supplier": "supplier:S-BERRY"}

@@ -1,6 +1,7 @@
 // name: library/delivered_by_customer
 // mode: read
 // title: Delivered to customers, by item
+// group: Shipments and customers
 // summary: How much of each item shipments brought to each customer, contents of containers included; empty where that is not known of all. Returns are not taken off.
 // returns: customer, name, kind, item, uom, things, shipments, delivered
 CYPHER 5

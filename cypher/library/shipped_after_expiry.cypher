@@ -1,6 +1,7 @@
 // name: library/shipped_after_expiry
 // mode: read
 // title: Shipped after the expiry date
+// group: Shipments and customers
 // summary: Lots and serials shipped, as such or in a container, after the day they expired.
 // returns: thing, expires_at, shipped, customer, document
 CYPHER 5

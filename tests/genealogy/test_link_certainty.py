@@ -1,4 +1,4 @@
-"""Links say the certainty of what they lead to: of an order by its runs, of a box by its content."""
+"""Links have the certainty of what they lead to: an order by its runs, a box by its content."""
 
 from __future__ import annotations
 
