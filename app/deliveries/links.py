@@ -14,7 +14,10 @@ from app.ledger.opening import ContentRow, Opening
 from app.trace.fetch import Fetch
 from app.vocabulary import MICRO
 
+CONTENTS_LIMIT = 1_000  # of a shipment, of which possible ones are told one by one
 Key = tuple[str, str]  # source and id of an event
+# By thing (its place), unit and whether it is certain, how much of it was inside (None unknown).
+Contents = dict[tuple[int, str | None, bool], float | None]
 
 
 class DeliveryLink(NamedTuple):
@@ -89,9 +92,10 @@ def _opened(work: Work, shipped: list[dict[str, Any]]) -> Iterator[DeliveryLink]
     opening = Opening(found.things, found.bookings, found.names, found.packing, found.ends)
     places = {id_: place for place, id_ in enumerate(found.bookings.ids.tolist())}
     for row in shipped:
-        booking = row["booking"]
-        rows = opening.rows(places[booking], found.place(row["thing"]), found.taken.get(booking))
-        for (thing, uom, sure), quantity in _together(rows, found.names).items():
+        booking, unit = row["booking"], found.place(row["thing"])
+        rows = opening.rows(places[booking], unit, found.taken.get(booking))
+        inside = _bounded(_together(rows, found.names), unit)
+        for (thing, uom, sure), quantity in inside.items():
             yield _link(row, int(found.things.ids[thing]), quantity, uom, row["ref"], sure)
 
 
@@ -107,10 +111,17 @@ def _material(work: Work, containers: list[int]) -> Material:
     )  # fmt: skip
 
 
-def _together(
-    rows: Iterator[ContentRow], names: Names
-) -> dict[tuple[int, str | None, bool], float | None]:
-    """By thing (its place), unit and whether it is certain, how much of it was inside."""
+def _bounded(inside: Contents, unit: int) -> Contents:
+    """The same; where that is very much, what is certain, and that more may have been inside: a
+    cage that comes back and is never emptied may hold all that it ever held."""
+    if len(inside) <= CONTENTS_LIMIT:
+        return inside
+    surely = {key: quantity for key, quantity in inside.items() if key[2]}
+    return surely | {(unit, None, False): None}
+
+
+def _together(rows: Iterator[ContentRow], names: Names) -> Contents:
+    """What was inside, the rows of a thing, a unit and a certainty together."""
     sums: dict[tuple[int, str | None, bool], float] = defaultdict(float)
     for each in rows:
         sums[each.thing, names.text(each.uom), not each.doubt] += each.quantity

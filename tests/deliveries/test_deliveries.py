@@ -140,6 +140,25 @@ def test_a_graph_without_links_gets_them_and_wrong_ones_are_found(
     assert delivered(graph) == PALLET
 
 
+def test_a_cage_that_is_never_emptied_says_what_is_certain(
+    graph: Graph, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P/1 on CAGE ──► K1, CAGE comes back; P/2 on CAGE ──► K2, P/1 perhaps still on it."""
+    monkeypatch.setattr("app.deliveries.links.CONTENTS_LIMIT", 1)
+    tell = Tell()
+    tell.pack("CAGE", ("P/1", 5))
+    tell.ship("[CAGE]", "K1")
+    tell.back("[CAGE]", "K1")
+    tell.pack("CAGE", ("P/2", 3))
+    tell.ship("[CAGE]", "K2")
+    load(graph, tell.events)
+    assert delivered(graph) == [
+        ("hu:CAGE", "customer:K2", None, "hu:CAGE", False),
+        ("lot:P/1", "customer:K1", 5.0, "hu:CAGE", True),
+        ("lot:P/2", "customer:K2", 3.0, "hu:CAGE", True),
+    ]
+
+
 def expected(events: list[Event]) -> Sums:
     """What the reference says was delivered."""
     books = open_books(events)

@@ -83,7 +83,7 @@ def _leads_to(event: Event, name: str) -> set[str]:
             gave = event.get("outputs", ()) if event["type"] == "transform" else ()
             gave = [event] if event["type"] == "produce" else gave
             return run | {each for line in gave for each in _goods(line["object"])}
-        return run | ({order_of(next(iter(run)))} - {None} if run else set())  # type: ignore[arg-type]
+        return run | {order for each in run if (order := order_of(each)) is not None}
     found = {f"hu:{event['hu']}"} if "hu" in event else set()
     for line in lines_of(event):
         if "hu" in line["object"] and name.startswith("hu:"):
