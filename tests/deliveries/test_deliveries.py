@@ -13,7 +13,7 @@ from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph
 from app.vocabulary import UNKNOWN_CUSTOMER
-from tests.conftest import Load
+from tests.conftest import Load, Lotgraph
 from tests.events.said import ask, links
 from tests.reference.books import open_books
 from tests.reference.units import base
@@ -138,6 +138,17 @@ def test_a_graph_without_links_gets_them_and_wrong_ones_are_found(
     )
     assert check_all(graph, lambda *_: None) == LinkCheck(3, 4, 2, 1)
     assert delivered(graph) == PALLET
+
+
+def test_the_command_line_compares_and_mends(lotgraph: Lotgraph, graph: Graph, load: Load) -> None:
+    load(graph, pallet()[0].events)
+    ask(graph, "MATCH (:Lot {ref: 'lot:G/1'})-[d:DELIVERED]->() DELETE d")
+    first = lotgraph("db", "check", "--links")
+    assert first.returncode == 2
+    assert "1 were missing, and 0 did not follow" in first.stderr.replace("\u00a0", " ")
+    again = lotgraph("db", "check", "--links")
+    assert again.returncode == 0
+    assert "4 DELIVERED links of 2 shipments" in again.stdout.replace("\u00a0", " ")
 
 
 def test_a_cage_that_is_never_emptied_says_what_is_certain(
