@@ -183,9 +183,9 @@ def _compare_links(settings: Settings) -> None:
         found = check_all(graph, tell)
     if found.wrong or found.missing:
         raise DatabaseError(
-            f"Of {plural(found.links, 'DELIVERED link')} {found.missing:,} were missing, and "
-            f"{found.wrong:,} did not follow from the bookings. They were written anew; no answer "
-            "of lotgraph depends on them.",
+            f"DELIVERED was not what the bookings say: {plural(found.missing, 'link')} missing, "
+            f"{plural(found.wrong, 'link')} too many. All were written anew; no answer of lotgraph "
+            "depends on them.",
             remedy="Run again what was asked of DELIVERED. Tell whoever looks after lotgraph when "
             "it comes again.",
             code="links_differed",
