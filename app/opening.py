@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from app.backup.unfinished import must_be_whole
+from app.deliveries.service import write_all
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
 from app.errors import SettingsError
@@ -27,8 +28,8 @@ def open_graph(
     retry_s: float = RETRY_S,
 ) -> Graph:
     """Connect to the server the settings name, or start the embedded one; schema applied, things of
-    an earlier version numbered, and what it worked out by other rules worked out anew (both told on
-    standard error).
+    an earlier version numbered, what it worked out by other rules and what it did not write worked
+    out anew (all told on standard error).
 
     `progress`: who is told how the embedded one comes up.
 
@@ -45,6 +46,8 @@ def open_graph(
         text = "Bringing the graph up to date with this version"
         with counts_on_stderr(text, "events") as tell:
             upgrade(found, tell)
+        with counts_on_stderr("Writing what shipments delivered", "shipments") as tell:
+            write_all(found, tell)
     except BaseException:
         found.close()
         raise

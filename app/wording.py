@@ -46,6 +46,17 @@ def quantity(value: float | None, uom: str | None = None) -> str:
     return number(value) + (f"{NBSP}{uom}" if uom else "")
 
 
+def percent(value: float | None) -> str:
+    """`98.7 %`, to two decimals, never rounded to none or all of it; unknown is said."""
+    if value is None:
+        return "not known"
+    if value != 0 and abs(value) < 0.005:
+        return f"< 0.01{NBSP}%"
+    if value < 100 and value >= 99.995:
+        return f"> 99.99{NBSP}%"
+    return f"{number(round(value, 2))}{NBSP}%"
+
+
 def megabytes(size: int | None) -> str:
     """A size in bytes as people read it; `unknown` where nobody knows."""
     return "unknown" if size is None else f"{size / 1e6:,.0f}{NBSP}MB"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from app.balance.models import PARTS, Balance
-from app.wording import computed_text, number
+from app.wording import computed_text, percent
 
 
 def heading(found: Balance) -> str:
     """`98.7 % accounted`, or that it is not known."""
     if found.accounted_percent is None:
         return "Not known how much is accounted for"
-    return f"{number(round(found.accounted_percent, 2))} % accounted"
+    return f"{percent(found.accounted_percent)} accounted"
 
 
 def parts(found: Balance) -> str:

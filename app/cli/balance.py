@@ -14,6 +14,7 @@ from app.balance.words import heading, parts
 from app.cli.terminal import terminal
 from app.opening import open_graph
 from app.settings import Settings
+from app.wording import percent
 
 
 def balance(
@@ -45,11 +46,11 @@ def _words(found: Balance) -> None:
     mark = {True: "[green]", False: "[red]", None: "[yellow]"}[found.within_tolerance]
     console.print(f"[bold]Balance of {escape(found.ref)}[/bold]", soft_wrap=True)
     within = {
-        True: f"within {found.tolerance_percent:g} %",
-        False: f"not within {found.tolerance_percent:g} %",
+        True: f"within {percent(found.tolerance_percent)}",
+        False: f"not within {percent(found.tolerance_percent)}",
         None: "",
     }[found.within_tolerance]
-    line = heading(found) + (f", {within} of 100 %" if within else "")
+    line = heading(found) + (f", {within} of {percent(100)}" if within else "")
     console.print(f"{mark}{escape(line)}[/]", soft_wrap=True)
     if parts(found):
         console.print(escape(_plain(parts(found))), soft_wrap=True)

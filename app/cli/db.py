@@ -6,6 +6,7 @@ Thin: each verb calls one function of `app.embedded.service` and says what came 
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -18,9 +19,13 @@ from rich.table import Table
 
 from app.cli import backup
 from app.cli.terminal import terminal
+from app.deliveries.service import check_all
 from app.embedded import service
-from app.errors import EmbeddedError, UsageError
+from app.embedded.progress import counts_on_stderr
+from app.errors import DatabaseError, EmbeddedError, UsageError
+from app.opening import open_graph
 from app.settings import Settings
+from app.wording import plural
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -135,13 +140,27 @@ app.command()(backup.drill)
 
 
 @app.command()
-def check() -> None:
+def check(
+    links: Annotated[
+        bool,
+        typer.Option(
+            "--links", help="Only compare DELIVERED, on the server in use; nothing is stopped."
+        ),
+    ] = False,
+) -> None:
     """Let Neo4j read every record and index, and say whether they fit together.
 
-    The server is stopped meanwhile and started again if it ran. Inconsistent data are an error
-    (exit code 2).
+    The server is stopped meanwhile and started again if it ran. Then the links DELIVERED are worked
+    out anew from the bookings and compared; what differs is written as it should be. Inconsistent
+    data, and links that differed, are an error (exit code 2).
     """
-    result = service.check(Settings())
+    settings = Settings()
+    if links:
+        _compare_links(settings)
+        return
+    embedded = settings.model_copy(update={"neo4j_uri": None})
+    ran = service.status(embedded).running
+    result = service.check(embedded)
     if not result.consistent:
         raise EmbeddedError(
             result.text,
@@ -149,6 +168,32 @@ def check() -> None:
             code="inconsistent",
         )
     _out().print(result.text)
+    try:
+        _compare_links(embedded)
+    finally:
+        if not ran:
+            service.stop(embedded)
+
+
+def _compare_links(settings: Settings) -> None:
+    with (
+        closing(open_graph(settings)) as graph,
+        counts_on_stderr("Comparing what shipments delivered", "shipments") as tell,
+    ):
+        found = check_all(graph, tell)
+    if found.wrong or found.missing:
+        raise DatabaseError(
+            f"DELIVERED was not what the bookings say: {plural(found.missing, 'link')} missing, "
+            f"{plural(found.wrong, 'link')} too many. All were written anew; no answer of lotgraph "
+            "depends on them.",
+            remedy="Run again what was asked of DELIVERED. Tell whoever looks after lotgraph when "
+            "it comes again.",
+            code="links_differed",
+        )
+    _out().print(
+        f"{plural(found.links, 'DELIVERED link')} of {plural(found.shipments, 'shipment')}: all as "
+        "the bookings say."
+    )
 
 
 def _ask(settings: Settings) -> None:

@@ -117,12 +117,13 @@ def _list(found: Library) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0))
     for column in ("name", "question", "parameters"):
         table.add_column(column, overflow="fold")
-    for each in found.questions.values():
-        if each.origin in ("library", "team"):
+    for group, questions in found.groups().items():
+        table.add_row(f"[bold]{escape(group)}[/bold]")
+        for each in questions:
             name = each.name.removeprefix("library/")
             table.add_row(name, escape(each.title), ", ".join(each.parameters))
     console.print(table)
-    others = sum(each.origin not in ("library", "team") for each in found.questions.values())
+    others = sum(not each.is_question for each in found.questions.values())
     console.print(
         f"\nAnd {others} statements lotgraph itself asks, such as trace/down: see “--about”.",
         soft_wrap=True,

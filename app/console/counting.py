@@ -13,6 +13,10 @@ from app.vocabulary import EVENT_RELATIONSHIPS
 
 ASKS = ("voided_at", "undone_at", "flags")
 _NO_BOOKINGS = frozenset({"ABOUT", "MEASURED", "RAN_ON"})  # voided as well, but they move nothing
+_DELIVERED = (
+    " DELIVERED says what shipments brought, contents of containers with quantities: only what "
+    "counts has such a link."
+)
 
 
 def counting_warning(text: str) -> str | None:
@@ -30,6 +34,7 @@ def counting_warning(text: str) -> str | None:
         f"This walks bookings ({', '.join(walked)}) without asking whether they count: voided ones "
         "and those taken back are among them. To leave them out, give the relationship a name and "
         "add WHERE r.voided_at IS NULL AND r.undone_at IS NULL."
+        + (_DELIVERED if "SHIPPED_TO" in walked else "")
     )
 
 

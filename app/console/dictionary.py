@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.vocabulary import EVENT_RELATIONSHIPS, LABELS, LASTING_RELATIONSHIPS, RELATIONSHIPS
+from app.vocabulary import (
+    CACHED_RELATIONSHIPS,
+    EVENT_RELATIONSHIPS,
+    LABELS,
+    LASTING_RELATIONSHIPS,
+    RELATIONSHIPS,
+)
 
 LABEL_MEANINGS: Mapping[str, str] = {
     "Item": "A material, part or product.",
@@ -105,8 +111,10 @@ RELATIONSHIP_PROPERTIES: Mapping[str, str] = {
     "at_basis": "occurred or posted",
     "recorded_at": "stamp of the writer when it was taken",
     "named_at": "of a link without an event: stamp of the first event that named both ends",
-    "quantity": "quantity as booked; net is quantity less reversed",
+    "quantity": "quantity as booked; net is quantity less reversed; DELIVERED: net",
     "uom": "unit of the quantity",
+    "container": "of what was delivered: ref of the container it was shipped in",
+    "certain": "of what was delivered: whether it surely was in the container",
     "also": "the same amount in other units, as 5.5 kg each",
     "position": "where in the unit it is",
     "part": "of a status: whether it is of a part of the thing only",
@@ -161,6 +169,7 @@ def as_markdown() -> str:
               "|---|---|---|---|"]  # fmt: skip
     for name, (ends, meaning) in RELATIONSHIP_MEANINGS.items():
         carries = "yes" if name in EVENT_RELATIONSHIPS else "no, it lasts"
+        carries = "names one, a cache" if name in CACHED_RELATIONSHIPS else carries
         lines.append(f"| `{name}` | {ends} | {carries} | {meaning} |")
     lines += _table("Properties of nodes", NODE_PROPERTIES)
     lines += _table("Properties of relationships", RELATIONSHIP_PROPERTIES)
@@ -182,5 +191,5 @@ def _table(title: str, meanings: Mapping[str, str]) -> list[str]:
 
 def without_meaning() -> set[str]:
     """Labels and types of the vocabulary that this dictionary forgets; empty when it is whole."""
-    types = {*EVENT_RELATIONSHIPS, *LASTING_RELATIONSHIPS}
+    types = {*EVENT_RELATIONSHIPS, *LASTING_RELATIONSHIPS, *CACHED_RELATIONSHIPS}
     return (set(LABELS.values()) - set(LABEL_MEANINGS)) | (types - set(RELATIONSHIP_MEANINGS))

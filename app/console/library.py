@@ -26,7 +26,8 @@ BYTES_LIMIT = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class LibraryQuery:
-    """A statement people can choose by name. `origin` is library, team, or a room of lotgraph."""
+    """A statement people can choose by name. `origin` is library, team, or a room of lotgraph;
+    `group` what it stands under."""
 
     name: str
     title: str
@@ -34,6 +35,7 @@ class LibraryQuery:
     parameters: Mapping[str, Parameter]
     columns: tuple[str, ...]
     text: str
+    group: str = ""
 
     @property
     def origin(self) -> str:
@@ -41,15 +43,21 @@ class LibraryQuery:
         return self.name.split("/")[0]
 
     @property
+    def is_question(self) -> bool:
+        """Whether it is a question for people, and not what lotgraph itself asks."""
+        return self.origin in (OWN, TEAM)
+
+    @property
     def example(self) -> dict[str, Any]:
         """A value for every parameter, where the header gives them."""
         return {name: each.example for name, each in self.parameters.items()}
 
     def as_json(self) -> dict[str, Any]:
-        """`name, title, description, parameters, columns, text`."""
+        """`name, title, group, description, parameters, columns, text`."""
         return {
             "name": self.name,
             "title": self.title,
+            "group": self.group,
             "description": self.description,
             "parameters": [each.as_json() for each in self.parameters.values()],
             "columns": self.columns,
@@ -63,6 +71,17 @@ class Library:
 
     questions: Mapping[str, LibraryQuery]
     problems: tuple[str, ...] = ()
+
+    def groups(self, text: str = "") -> dict[str, list[LibraryQuery]]:
+        """The questions that hold the words of a text, by group: a team's own first, those of
+        lotgraph itself aside."""
+        words = text.casefold().split()
+        found: dict[str, list[LibraryQuery]] = {}
+        for each in self.questions.values():
+            said = f"{each.name} {each.title} {each.description} {each.group}".casefold()
+            if each.is_question and all(word in said for word in words):
+                found.setdefault(each.group, []).append(each)
+        return dict(sorted(found.items(), key=lambda pair: (pair[1][0].origin != TEAM, pair[0])))
 
     def find(self, name: str) -> LibraryQuery:
         """A question by its name; `library/` may be left out. Errors: `NotFoundError`."""
@@ -125,4 +144,5 @@ def _question(name: str, query: Query) -> LibraryQuery:
         for each, said in query.params.items()
     }
     title = query.title or name.split("/")[-1].replace("_", " ").capitalize()
-    return LibraryQuery(name, title, query.summary, parameters, query.returns, query.text)
+    group = query.group or ("Team" if name.startswith(f"{TEAM}/") else "Other")
+    return LibraryQuery(name, title, query.summary, parameters, query.returns, query.text, group)

@@ -88,6 +88,7 @@ async def cypher_page(
     q: Annotated[str | None, Query(max_length=200)] = None,
     run: Annotated[str | None, Query()] = None,
     view: Annotated[str, Query()] = "table",
+    find: Annotated[str, Query(max_length=200)] = "",
     time_s: Annotated[float | None, Query(gt=0)] = None,
     name: Annotated[str | None, Query(pattern=r"^[\w-]{8,64}$")] = None,
     sort: Annotated[int | None, Query(ge=0)] = None,
@@ -95,7 +96,7 @@ async def cypher_page(
     page_number: Annotated[int, Query(alias="page", ge=1)] = 1,
 ) -> HTMLResponse:
     """The form, and the answer when it was run."""
-    given = _Given(text, q, run, view, time_s, name, (sort, falling, page_number))
+    given = _Given(text, q, run, view, time_s, name, (sort, falling, page_number), find)
     limits = limits_of(settings, time_s=time_s)
     return await in_time(
         request, limits, desk, _page, request, actor.name, desk, settings, found, age, given
@@ -104,7 +105,8 @@ async def cypher_page(
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """An address as it came. `order`: sorted by which column, falling, which page."""
+    """An address as it came. `order`: sorted by which column, falling, which page; `find`: words of
+    questions of the library."""
 
     text: str | None
     q: str | None
@@ -113,6 +115,7 @@ class _Given:
     time_s: float | None
     name: str | None
     order: tuple[int | None, bool, int]
+    find: str
 
 
 def _page(
@@ -142,6 +145,7 @@ def _page(
     values = {
         "console": asked,
         "library": found,
+        "find": given.find,
         "views": VIEWS,
         "elsewhere": wanted and elsewhere,
         "age": age.text(),

@@ -19,7 +19,7 @@ from app.events.expectation import Expectation
 from app.events.models import Incoming, Outcome, Problem
 from app.events.refusals import as_json_text
 from app.events.rows_of_event import Batch, EventRows, gather, prepare
-from app.events.settle import reshape, settle_properties
+from app.events.settle import refresh, reshape
 from app.events.sources import pending_sources, retime_page
 from app.events.store import would_conflict, write_batch
 from app.events.turns import written_behind
@@ -250,6 +250,6 @@ def retime_pending(graph: Graph) -> None:
 
 
 def _retime(work: Work, source: str) -> bool:
-    more, refs = retime_page(work, source)
-    settle_properties(work, refs)
+    more, touched = retime_page(work, source)
+    refresh(work, touched)
     return more

@@ -15,12 +15,13 @@ from typing import Any
 
 import orjson
 
+from app.deliveries.service import settle_deliveries
 from app.events.canonical import canonical_json
 from app.events.likes import Reversal, alike, like_groups, taken_alike
 from app.graph.run import Work
 from app.vocabulary import EVENT_TYPES, MICRO, make_ref
 from app.vocabulary.like import LIKE_TYPES, Part, like_target
-from app.vocabulary.plan import plan_event
+from app.vocabulary.plan import Plan, plan_event
 from app.vocabulary.properties import given_properties
 from app.vocabulary.reversing import booked_quantity, is_unknown, left_after, taken_back
 
@@ -29,11 +30,30 @@ Key = tuple[str, str]
 
 @dataclass(slots=True)
 class Refresh:
-    """What must be refreshed after corrections."""
+    """What must be refreshed after corrections. `shipments`: events that ship; `moved`: containers
+    and serials of which something was booked that says what is in a container."""
 
     about: set[str] = field(default_factory=set)
     supplied: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
+    shipments: set[Key] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
+
+    def add_bookings(self, key: Key, plan: Plan) -> None:
+        """Refresh what the bookings of an event may have delivered."""
+        for kind, start, end, *_ in plan.bookings:
+            if kind == "SHIPPED_TO":
+                self.shipments.add(key)
+            if kind in _OF_CONTENTS:
+                self.moved.update(ref for ref in (start, end) if ref.startswith("hu:"))
+            if kind in ("SHIPPED_TO", "CONSUMED_INTO") and start.startswith("serial:"):
+                self.moved.add(start)
+
+
+_OF_CONTENTS = frozenset({
+    "PACKED_INTO", "UNPACKED_FROM", "SHIPPED_TO", "RETURNED", "SUPPLIED", "CONSUMED_INTO",
+    "ADJUSTED",
+})  # fmt: skip
 
 
 def settle_corrections(work: Work, keys: Iterable[Key]) -> Refresh:
@@ -91,6 +111,7 @@ def _fetch(work: Work, keys: set[Key]) -> dict[Key, dict[str, Any]]:
 def _touch(touched: Refresh, content: dict[str, Any]) -> None:
     plan = plan_event(content)
     touched.about.update(plan.about)
+    touched.add_bookings((content["source"], content["event_id"]), plan)
     touched.supplied.update(row[2] for row in plan.bookings if row[0] == "SUPPLIED")
     if content["type"] == "define" and content["subject"]["kind"] == "source":
         touched.sources.add(content["source"])
@@ -151,10 +172,21 @@ def _stored(part: Part) -> float:
 
 def refresh(work: Work, touched: Refresh) -> None:
     """Refresh what corrections touched, sources aside."""
+    customers = {ref for ref in touched.about if ref.startswith("customer:")}
+    before = _kinds(work, customers)
     if touched.about:
         settle_properties(work, touched.about)
     if touched.supplied:
         work.do("events/set_supplier_lots", refs=sorted(touched.supplied))
+    now = _kinds(work, customers)
+    changed = {ref for ref in customers if before.get(ref) != now.get(ref)}
+    settle_deliveries(work, touched.shipments, touched.moved, changed)
+
+
+def _kinds(work: Work, customers: set[str]) -> dict[str, str | None]:
+    """What some customers are: what went to a place of one's own stays in its container."""
+    rows = work.rows("graph/parties", refs=sorted(customers)) if customers else []
+    return {row["ref"]: row["kind"] for row in rows}
 
 
 def settle_properties(work: Work, refs: Iterable[str]) -> None:

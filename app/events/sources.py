@@ -12,9 +12,10 @@ from typing import Any
 import orjson
 
 from app.events.likes import like_groups
-from app.events.settle import settle_corrections
+from app.events.settle import Refresh, settle_corrections
 from app.graph.run import Graph, Work
 from app.vocabulary.like import like_target
+from app.vocabulary.plan import plan_event
 from app.vocabulary.sources import SourceRules, rules_of, said_of_source, time_properties
 
 _PAGE = 5_000
@@ -49,11 +50,11 @@ def settle_sources(work: Work, names: Iterable[str], before_stamp: int) -> None:
     work.do("events/reshape")
 
 
-def retime_page(work: Work, source: str) -> tuple[bool, list[str]]:
+def retime_page(work: Work, source: str) -> tuple[bool, Refresh]:
     """Work out the times of one page of a source's events anew.
 
     Where to go on is kept with the source, so that a killed writer's work is taken up again.
-    Returns whether more is to do, and the refs whose properties the events of the page give.
+    Returns whether more is to do, and what must be refreshed.
     """
     work.one("events/stamp", now=0, count=0)  # no writer may change the rules meanwhile
     rules = source_rules(work)[source]
@@ -64,11 +65,12 @@ def retime_page(work: Work, source: str) -> tuple[bool, list[str]]:
         times |= time_properties(orjson.loads(row["content"]), rules)
         if [row[name] for name in times] != list(times.values()):
             rows.append([source, row["event_id"], times, times])
+    touched = Refresh()
     if rows:
         work.do("events/update_bookings", rows=rows)
-        _settle_alike(work, source, {row[1] for row in rows}, page)
+        touched = _settle_alike(work, source, {row[1] for row in rows}, page)
     keys = [row[:2] for row in rows]
-    refs = [row["ref"] for row in work.rows("events/about_of", keys=keys)]
+    touched.about.update(row["ref"] for row in work.rows("events/about_of", keys=keys))
     more = len(page) == _PAGE
     went = {
         "retime_after": page[-1]["recorded_at"] if more else None,
@@ -76,20 +78,24 @@ def retime_page(work: Work, source: str) -> tuple[bool, list[str]]:
     }
     work.do("events/set_sources", rows=[[source, went]])
     work.do("events/reshape")
-    return more, refs
+    return more, touched
 
 
 def _settle_alike(
     work: Work, source: str, events: set[str], page: Sequence[Mapping[str, Any]]
-) -> None:
-    """What reverses without a number take back follows from the times of events."""
-    targets = {
-        (source, target) for row in page
-        if row["event_id"] in events
-        and (target := like_target(orjson.loads(row["content"]))) is not None
-    }  # fmt: skip
+) -> Refresh:
+    """What reverses without a number take back follows from the times of events, and so does what
+    was in containers; what must be refreshed for that."""
+    told = {row["event_id"]: orjson.loads(row["content"]) for row in page
+            if row["event_id"] in events}  # fmt: skip
+    targets = {(source, target) for content in told.values()
+               if (target := like_target(content)) is not None}  # fmt: skip
+    touched = Refresh()
     if like_groups(work, targets):
-        settle_corrections(work, {(source, event) for event in events})
+        touched = settle_corrections(work, {(source, event) for event in events})
+    for event, content in told.items():
+        touched.add_bookings((source, event), plan_event(content))
+    return touched
 
 
 def pending_sources(graph: Graph) -> list[str]:

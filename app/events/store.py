@@ -272,6 +272,8 @@ def _write_others(work: Work, events: Sequence[EventRows], sheet: StatementRows)
     touched = settle_corrections(work, corrected)
     touched.about.update(ref for _, _, ref in sheet.about)
     touched.supplied |= sheet.supplied
+    for each in events:
+        touched.add_bookings(each.key, each.plan)
     refresh(work, touched)
 
 

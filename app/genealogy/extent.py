@@ -140,11 +140,19 @@ class Extent:
         lasting = np.isin(booked.types, (RAN_AS, REPORTED_IN))
         lasting &= seen.led[told.found.starts] & seen.led[told.found.ends]
         chosen |= lasting
-        sure |= lasting & seen.sure[told.found.starts] & seen.sure[told.found.ends]
         packs = np.isin(booked.ids, np.fromiter(self.units[1], np.int64, len(self.units[1])))
         chosen |= packs
-        sure |= packs
+        known = self._sure[self.shown_as]  # a completion is told as its order
+        sure |= (lasting | packs) & known[told.found.starts] & known[told.found.ends]
         return np.flatnonzero(chosen & self._between), sure
+
+    @cached_property
+    def _sure(self) -> Flags:
+        """By place, whether a thing is told as certain."""
+        sure: Flags = self.zero | self.answer.whole.sure
+        places, surely = self.units[0].keys(), self.units[0].values()
+        sure[list(places)] |= np.array(list(surely), np.bool_)
+        return sure
 
     @cached_property
     def _between(self) -> Flags:

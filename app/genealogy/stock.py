@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,7 @@ from app.ledger.columns import (
     Ints,
 )
 from app.ledger.flows import IN, OUT, FlowLedger
-from app.ledger.quantities import Units
+from app.ledger.quantities import Units, convertible
 from app.ledger.thing import Caveat, Thing
 
 STOCK_COLUMNS = (
@@ -37,7 +38,8 @@ class StockRow:
 
     `certainty` of the thing in the answer; `start`: the walk starts from it. `status`: the last
     word about any of it, `status_quantity` how much of it that is of (None unknown); `requested`
-    and `requested_quantity`: what was asked for and not confirmed.
+    and `requested_quantity`: what was asked for and not confirmed. `apart`: it is booked in other
+    units, too, that do not convert into this one.
     """
 
     ref: str
@@ -51,6 +53,14 @@ class StockRow:
     status_quantity: float | None = None
     requested: str | None = None
     requested_quantity: float | None = None
+    apart: bool = False
+
+    @property
+    def below(self) -> str:
+        """What to know of a quantity below zero; empty: it is none."""
+        if self.quantity is None or self.quantity >= 0:
+            return ""
+        return "came in in another unit" if self.apart else "below zero"
 
     def as_json(self) -> dict[str, Any]:
         """As in the trace's JSON."""
@@ -103,14 +113,25 @@ def stock_rows(
     `names`: of the locations, by ref.
     """
     rows, caveats = [], []
+    units: dict[int, set[str | None]] = defaultdict(set)
+    for (thing, _), each in sums.items():
+        units[thing].update(each.sums)
     for (thing, place), each in sums.items():
-        known = things[thing]
+        known, apart = things[thing], not convertible(each.item, units[thing])
         for unit, total in each.sums.items():
             if total.micro == 0:
                 continue
             name = names.get(place) if place else None
             rows.append(
-                StockRow(known.ref, place, name, total.value, each.label(unit), known.status)
+                StockRow(
+                    known.ref,
+                    place,
+                    name,
+                    total.value,
+                    each.label(unit),
+                    known.status,
+                    apart=apart,
+                )
             )
         if any(total.micro is None for total in each.sums.values()):
             text = f"The stock of {known.ref} at {place or 'no named place'} is not known: "

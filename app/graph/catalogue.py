@@ -1,7 +1,7 @@
 """Cypher files by name: `catalogue()["trace/down"]`.
 
-A question offered to people has a `title:` too, and one `example:` with a value for every
-parameter, as a JSON object.
+A question offered to people has a `title:` too, the `group:` it stands in, and one `example:` with
+a value for every parameter, as a JSON object.
 
 Each file under `cypher/<room>/` is one statement with a header:
 
@@ -33,7 +33,7 @@ from app.errors import SettingsError
 from app.resources import cypher_folder
 
 LANGUAGE = "CYPHER 5"
-_HEADER = re.compile(r"//\s*(name|mode|title|summary|param|returns|example):?\s*(.*)")
+_HEADER = re.compile(r"//\s*(name|mode|title|group|summary|param|returns|example):?\s*(.*)")
 _NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`", re.S)
 _PARAM = re.compile(r"\$(\w+)")
 
@@ -50,6 +50,7 @@ class Query:
     text: str
     title: str = ""
     example: Mapping[str, Any] = field(default_factory=dict)
+    group: str = ""
 
 
 def read_query(path: Path, root: Path) -> Query:
@@ -84,6 +85,7 @@ def read_query(path: Path, root: Path) -> Query:
         name, said["mode"], said["summary"], MappingProxyType(params),
         () if returns == ("nothing",) else returns, text,
         said.get("title", ""), MappingProxyType(_example(path, said.get("example"), params)),
+        said.get("group", ""),
     )  # fmt: skip
 
 

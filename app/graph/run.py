@@ -79,11 +79,12 @@ class Work:
     """One open transaction: runs shipped statements by name. `graph`: for reads beside it.
 
     A statement that wants to know as of which moment the graph is read (`known_at`, `then`,
-    `stamp`) is told.
+    `stamp`) is told. `writes`: only this transaction sees what it wrote.
     """
 
     tx: ManagedTransaction
     graph: Graph
+    writes: bool = False
 
     def _run(self, name: str, parameters: dict[str, Any]) -> Result:
         query = catalogue()[name]
@@ -116,7 +117,7 @@ class Work:
         Several are read side by side, in transactions of their own that see at least what this
         one does: one core of the server does not wait for another, nor for this process.
         """
-        if len(asked) < 2:
+        if self.writes or len(asked) < 2:
             yield from (self.one(name, **parameters) for parameters in asked)
             return
         yield from side_by_side([partial(self.graph.one, name, **each) for each in asked])
@@ -231,7 +232,7 @@ class Graph:
             self.storage.check()
         bounded = unit_of_work(timeout=_WRITE_MOST_S)
         with self._asked(), self._session() as session:
-            return session.execute_write(bounded(lambda tx: work(Work(tx, self))))
+            return session.execute_write(bounded(lambda tx: work(Work(tx, self, writes=True))))
 
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """All rows of one shipped read statement."""

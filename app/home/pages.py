@@ -9,6 +9,7 @@ from app.checks.latest import latest_of
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.home.urgent import gaps_of, urgent
 from app.things.overview import EXPIRES_WITHIN_DAYS, overview
+from app.things.part_book import part_book
 from app.web.render import page
 
 router = APIRouter(include_in_schema=False)
@@ -21,7 +22,7 @@ def home(request: Request, graph: GraphDep, settings: SettingsDep) -> HTMLRespon
     values = {"found": found, "days": EXPIRES_WITHIN_DAYS, "urgent": None, "gaps": None}
     if not found.empty:
         values |= {
-            "urgent": urgent(graph),
+            "urgent": urgent(graph, part_book(request)),
             "gaps": gaps_of(latest_of(request), graph, settings.checks_shown),
         }
     return page(request, "home/home.html", values)

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.checks.latest import DatedReport, LatestReport, current
-from app.graph.moment import steady
-from app.graph.run import Graph, Work
+from app.graph.run import Graph
 from app.recall.cases import all_cases
 from app.recall.models import Case
-from app.things.amounts import part_statuses
+from app.things.part_book import PartBook
 
 _RENEWED_IN_S = 30  # what took longer is not looked at again because somebody opened this page
 
@@ -19,26 +18,24 @@ _RENEWED_IN_S = 30  # what took longer is not looked at again because somebody o
 @dataclass(frozen=True, slots=True)
 class Urgent:
     """What needs a look. `failed`: things of which a test failed; `parts`: by status, stock rows of
-    which only a part of the lot has it, `requested`: those for which it was only asked."""
+    which only a part of the lot has it, `requested`: those for which it was only asked;
+    `parts_since`: these are as of a moment (UTC microseconds) and being read anew, None: of now."""
 
     cases: Sequence[Case]
     failed: int
     parts: Mapping[str, int]
     requested: Mapping[str, int]
+    parts_since: int | None = None
 
 
-def urgent(graph: Graph) -> Urgent:
+def urgent(graph: Graph, book: PartBook) -> Urgent:
     """What needs a look now."""
     cases = [case for case in all_cases(graph) if case.status != "closed"]
-    return steady(graph, lambda work: _urgent(work, cases))
-
-
-def _urgent(work: Work, cases: Sequence[Case]) -> Urgent:
-    failed = int(work.one("home/failed")["count"])
-    parts = part_statuses(work)
+    failed = int(graph.one("home/failed")["count"])
+    parts, since = book.latest(graph)
     whole = Counter(row.status for row in parts.rows if row.status and not row.requested)
     asked = Counter(row.requested for row in parts.rows if row.requested)
-    return Urgent(cases, failed, dict(whole), dict(asked))
+    return Urgent(cases, failed, dict(whole), dict(asked), since)
 
 
 @dataclass(frozen=True, slots=True)

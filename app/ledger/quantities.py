@@ -100,6 +100,12 @@ def units_for(item: ItemFacts, forms: Collection[AmountForm]) -> tuple[str | Non
     return tuple(told)
 
 
+def convertible(item: ItemFacts, units: Collection[str | None]) -> bool:
+    """Whether some units convert into each other."""
+    first = min(units, key=lambda unit: unit or "", default=None)
+    return all(AmountForm(unit).scale(item, first) is not None for unit in units)
+
+
 def amount_in(
     item: ItemFacts, form: AmountForm, unit: str | None, quantity: float | None
 ) -> float | None:

@@ -20,6 +20,7 @@ from app.recall.models import Case, CaseAnswer, Row
 from app.recall.snapshots import Snapshot
 from app.recall.versions import Act, check_version, must_be_open, take_case
 from app.settings import Settings
+from app.wording import percent, plural
 
 
 class OpenPointsError(LotgraphError):
@@ -50,29 +51,33 @@ def criteria(
     whether the answer still says the same."""
     asked = customers_of(customers)
     silent = [each for each in asked if not each.answered]
-    percent = accounted_percent(customers)
+    share = accounted_percent(customers)
     waiting = [row for row in holds if row["state"] in ("asked", "in part", "not sent")]
     free = still_to_hold(answer, holds)
     return [
         Criterion("Scope frozen", frozen is not None and frozen[1], _frozen_text(frozen)),
         Criterion(
             "Stock held", not waiting and not free,
-            f"{len(waiting)} asked for and not confirmed, {len(free)} never asked for",
+            f"{len(waiting):,} asked for and not confirmed, {len(free):,} never asked for",
         ),
         Criterion(
             "Customers answered", not silent,
-            f"{len(asked) - len(silent)} of {len(asked)} answered",
+            f"{len(asked) - len(silent):,} of {len(asked):,} answered",
         ),
         Criterion(
             "Quantity accounted for",
-            percent is not None and percent >= settings.recall_accounted_percent,
-            f"{accounted_words(customers)}; wanted {settings.recall_accounted_percent:g} %",
+            share is not None and share >= settings.recall_accounted_percent,
+            f"{accounted_words(customers)}; wanted {percent(settings.recall_accounted_percent)}",
         ),
         Criterion(
             "Nothing escaped", not escaped.rows,
-            f"{len(escaped.rows)} shipments, moves or consumptions since the case opened",
+            f"{_escapes(len(escaped.rows))} since the case opened",
         ),
     ]  # fmt: skip
+
+
+def _escapes(count: int) -> str:
+    return plural(count, "shipment, move or consumption", "shipments, moves or consumptions")
 
 
 def _frozen_text(frozen: tuple[Snapshot, bool] | None) -> str:

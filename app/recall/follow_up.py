@@ -23,7 +23,7 @@ from app.recall.scope import total
 from app.recall.versions import Act, take_case
 from app.units import unit_name
 from app.vocabulary import make_ref, split_kind
-from app.wording import quantity
+from app.wording import percent, quantity
 
 STEPS: Mapping[str, str] = {
     "contacted": "was contacted",
@@ -270,9 +270,8 @@ def accounted_percent(found: Sequence[CustomerFollowUp]) -> float | None:
 
 
 def accounted_words(found: Sequence[CustomerFollowUp]) -> str:
-    """`61.0 % of 7,190 pcs, not known of 5 kg`."""
+    """`61 % of 7,190 pcs, not known of 5 kg`."""
     said = []
     for each in unit_accounts(found):
-        part = "not known" if each.percent is None else f"{each.percent:.1f} %"
-        said.append(f"{part} of {quantity(each.shipped, each.uom)}")
+        said.append(f"{percent(each.percent)} of {quantity(each.shipped, each.uom)}")
     return ", ".join(said) or "nothing was shipped"

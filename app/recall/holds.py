@@ -24,6 +24,7 @@ from app.recall.versions import Act, take_case
 from app.times import instant_text
 from app.trace.part_statuses import Decision, decisions_about
 from app.vocabulary import RECALL_DESK, parse_ref
+from app.wording import plural
 
 SOURCE = RECALL_DESK
 BLOCKING_STATUSES = frozenset(("hold", "quarantine", "rejected", "recalled", "scrapped"))
@@ -80,7 +81,8 @@ def request_hold(
         }  # fmt: skip
         number = int(work.one("recall/make_hold", case=case.number, properties=told)["number"])
         activate_in(work, current, by)
-        text = f"Hold {number} asked for on {len(rows)} stock rows; asked for is not held."
+        text = f"Hold {number} asked for on {plural(len(rows), 'stock row')}; "
+        text += "asked for is not held."
         log_decision(work, case, "hold requested", text, by)
         return {"number": number, "at": moment, "by": by, "rows": rows}
 

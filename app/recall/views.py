@@ -24,6 +24,7 @@ from app.recall.models import Case, CaseAnswer, Row
 from app.recall.scope import Say, total
 from app.recall.snapshots import Snapshot, answer, snapshots_of, still_says
 from app.settings import Settings
+from app.trace.summary import only_a_look
 from app.web.paging import page_of
 from app.wording import list_text, plural, quantity
 
@@ -60,6 +61,8 @@ def view_of(
         "open_runs": [row for row in found.rows["runs"] if row["open"]],
         "log": log_of(graph, case), "steps": STEPS, "suppliers": suppliers_of(found),
         "next": next_steps(case, found, people, holds, points),
+        "warned": [each for each in found.beside["warnings"] if not only_a_look(each["code"])],
+        "looks": [each for each in found.beside["warnings"] if only_a_look(each["code"])],
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from app.balance.service import balance_in
 from app.balance.words import heading, parts
 from app.graph.run import Work
 from app.things.models import BalanceView, BarPiece
-from app.wording import computed_text, number
+from app.wording import computed_text, percent
 
 BAR_WIDTH = 640.0
 _SLACK = 1e-6  # what adding up decimals may leave
@@ -70,6 +70,6 @@ def run_yield(found: Balance) -> str:
     put_in, came_out = found.parts["inputs"], found.parts["outputs"]
     if not put_in or came_out is None:
         return "The yield is not known" + (f": {found.gaps[0].text}." if found.gaps else ".")
-    share = number(round(100 * came_out / put_in, 2))
+    share = percent(100 * came_out / put_in)
     said = computed_text(came_out, found.uom), computed_text(put_in, found.uom)
-    return f"Yield {share} %: {said[0]} came out of {said[1]} put in."
+    return f"Yield {share}: {said[0]} came out of {said[1]} put in."

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from app.genealogy.stock import StockRow
 from app.graph.run import Work
-from app.things.amounts import LotAmounts, amounts_of, part_statuses
+from app.things.amounts import LotAmounts, amounts_of
+from app.things.choice import RowChoice
 from app.things.models import Row
 from app.things.overview import EXPIRES_WITHIN_DAYS, expiry_span
+from app.things.part_book import PartBook
 from app.things.reading import read_page
 from app.web.paging import Page
 
@@ -30,10 +32,10 @@ class ThingList:
     left_out: int = 0
 
 
-def status_list(work: Work, wanted: tuple[int, int], status: str) -> ThingList:
+def status_list(work: Work, wanted: tuple[int, int], status: str, book: PartBook) -> ThingList:
     """Lots and serials of a status, and apart from them stock of others of which a part has it."""
     shown = read_page(work, "things/lots_by_status", wanted, status=status)
-    parts = part_statuses(work)
+    parts = book.of(work)
     return ThingList(
         f"Lots and serials: {status}", shown, amounts_of(work, [row["ref"] for row in shown.rows]),
         tuple(parts.of(status)), tuple(parts.requested(status)), parts.left_out,
@@ -58,10 +60,15 @@ def failed_list(work: Work, wanted: tuple[int, int]) -> ThingList:
 
 
 def kind_list(
-    work: Work, *, kind: str, label: str, wanted: tuple[int, int], total: int
+    work: Work, *, kind: str, label: str, wanted: tuple[int, int], total: int, choice: RowChoice
 ) -> ThingList:
-    """All things of a kind."""
+    """The things of a kind that are chosen, of `total`."""
     number, size = wanted
-    rows = work.rows("things/kind", label=label, skip=(number - 1) * size, count=size)
+    chosen = choice.parameters()
+    if choice.narrowed:
+        only = {name: chosen[name] for name in ("find", "status")}
+        total = int(work.one("things/kind_total", label=label, **only)["total"])
+    number = min(number, max(1, -(-total // size)))
+    rows = work.rows("things/kind", label=label, skip=(number - 1) * size, count=size, **chosen)
     refs = [row["ref"] for row in rows] if kind in GOODS else []
     return ThingList(kind, Page(rows, number, size, total), amounts_of(work, refs))

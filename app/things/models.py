@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.things.choice import ALL_LOTS, RowChoice
 from app.trace.standing import Standing
 from app.web.paging import Page
 
@@ -90,7 +91,8 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class StockLine:
-    """How much of a thing is at a place (`location` None: no place named)."""
+    """How much of a thing is at a place (`location` None: no place named); `below`: what to know of
+    a quantity below zero."""
 
     ref: str
     name: str | None
@@ -102,6 +104,7 @@ class StockLine:
     status_quantity: float | None = None
     requested: str | None = None
     requested_quantity: float | None = None
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +223,7 @@ class ThingView:
     inspections: Page[Row] = NONE
     lots: Page[Row] | None = None
     amounts: Mapping[str, Any] = field(default_factory=dict)
+    lots_choice: RowChoice = ALL_LOTS
     lots_total: int = 0
     serials_total: int = 0
     contents: Page[Content] | None = None

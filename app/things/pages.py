@@ -16,10 +16,12 @@ from app.graph.moment import steady
 from app.graph.run import Work
 from app.settings import Settings
 from app.things.booked import of_document
+from app.things.choice import ALL_LOTS, ALL_ROWS, choice_of
 from app.things.events import correction
 from app.things.lists import ThingList, expiring_list, failed_list, kind_list, status_list
 from app.things.models import StockMoment
 from app.things.overview import document_events
+from app.things.part_book import part_book
 from app.things.sentences import tell
 from app.things.service import LISTS, ListRequest, thing_view
 from app.trace.parameters import read_options
@@ -69,7 +71,8 @@ def _wanted(request: Request, settings: Settings, moment: StockMoment) -> ListRe
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _LAST_PAGE):
             raise UsageError(f"{name}={text} is not the number of a page.", remedy="Use 1 or more.")
         pages[name] = int(text)
-    return ListRequest(settings.page_rows, pages, settings.balance_tolerance_percent, moment)
+    lots = choice_of(request.query_params, ALL_LOTS)
+    return ListRequest(settings.page_rows, pages, settings.balance_tolerance_percent, moment, lots)
 
 
 @router.get("/document")
@@ -129,12 +132,12 @@ def lots_page(
             "Which lots are wanted is not said.",
             remedy="Use status=, expiring=true or failed=true.",
         )
-    wanted = (page_number, settings.page_rows)
+    wanted, book = (page_number, settings.page_rows), part_book(request)
 
     def read(work: Work) -> ThingList:
         if expiring:
             return expiring_list(work, wanted, settings.site_zone)
-        return failed_list(work, wanted) if failed else status_list(work, wanted, status)
+        return failed_list(work, wanted) if failed else status_list(work, wanted, status, book)
 
     shown = "expiring" if expiring else "failed" if failed else status
     values = {"found": steady(graph, read), "statuses_known": STATUSES, "status": shown}
@@ -149,12 +152,12 @@ def kind_page(
     settings: SettingsDep,
     page_number: PageNumber = 1,
 ) -> HTMLResponse:
-    """All things of one kind."""
+    """The things of one kind; by a text, a status, a column."""
     counts = {row["kind"]: row["count"] for row in graph.rows("things/counts")}
     if kind not in LABELS or kind not in counts:
         raise NotFoundError("There is no such list.")
-    size = settings.page_rows
-    number = min(page_number, max(1, -(-counts[kind] // size)))
-    read = partial(kind_list, kind=kind, label=LABELS[kind], wanted=(number, size))
-    found = steady(graph, lambda work: read(work, total=counts[kind]))
-    return page(request, "things/kind.html", {"kind": kind, "found": found, "shown": found.shown})
+    choice = choice_of(request.query_params, ALL_ROWS)
+    read = partial(kind_list, kind=kind, label=LABELS[kind], total=counts[kind], choice=choice)
+    found = steady(graph, lambda work: read(work, wanted=(page_number, settings.page_rows)))
+    values = {"kind": kind, "found": found, "shown": found.shown, "choice": choice}
+    return page(request, "things/kind.html", values | {"total": counts[kind]})

@@ -20,6 +20,7 @@ from app.things import neighbours, whereabouts
 from app.things.amounts import amounts_of
 from app.things.balances import balance_of
 from app.things.booked import with_contents
+from app.things.choice import ALL_LOTS, RowChoice
 from app.things.events import events_of
 from app.things.labels import label_of, records_of
 from app.things.models import StatusChange, StockMoment, ThingView
@@ -39,12 +40,14 @@ _NOW = StockMoment("", None, False)
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """Which page of which list is wanted; `size` is rows a page; `moment`: of stock at a place."""
+    """Which page of which list is wanted; `size` is rows a page; `moment`: of stock at a place;
+    `lots`: which lots of an item."""
 
     size: int
     pages: Mapping[str, int] = field(default_factory=dict)
     tolerance_percent: float = TOLERANCE_PERCENT
     moment: StockMoment = _NOW
+    lots: RowChoice = ALL_LOTS
 
     def of(self, name: str) -> tuple[int, int]:
         """(page number, rows a page) of a list."""
@@ -177,16 +180,16 @@ def _supplier(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
 
 
 def _item(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
-    shown = read_page(
-        work, "things/lots_of_item", wanted.of("rows"), item=view.properties["number"]
-    )
-    first = shown.rows[0] if shown.rows else {"lots": 0, "serials": 0}
+    item, chosen = view.properties["number"], wanted.lots.parameters()
+    shown = read_page(work, "things/lots_of_item", wanted.of("rows"), item=item, **chosen)
+    counts = work.one("things/lots_count", item=item)
     return replace(
         view,
         lots=shown,
         amounts=amounts_of(work, [row["ref"] for row in shown.rows]),
-        lots_total=first["lots"],
-        serials_total=first["serials"],
+        lots_choice=wanted.lots,
+        lots_total=counts["lots"],
+        serials_total=counts["serials"],
         went_into=neighbours.went_into(work, view.ref, *wanted.of("went")),
         came_from=neighbours.came_from(work, view.ref, *wanted.of("came")),
     )

@@ -73,6 +73,7 @@ def lines(work: Work, rows: Sequence[StockRow]) -> list[StockLine]:
         StockLine(
             row.ref, names.get(row.ref), row.status, row.location, row.location_name,
             row.quantity, row.uom, row.status_quantity, row.requested, row.requested_quantity,
+            row.below,
         )
         for row in rows
     ]  # fmt: skip

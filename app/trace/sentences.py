@@ -229,8 +229,8 @@ def _on_hand(trace: Trace) -> list[str]:
     said = [_held(trace, held)] if held else ["On hand: nothing."]
     said += _standing(trace)
     below = {ref for (ref, _), net in nets.items() if net is not None and net < 0}
-    units = Counter(ref for ref, _ in nets)
-    apart = {ref for ref in below if units[ref] > 1}  # in one unit out, in another in
+    mixed = {row.ref for row in trace.stock if row.apart}
+    apart = below & mixed  # out in one unit, in in another
     if below - apart:
         said.append(f"More was booked out than in of {_few(below - apart)}.")
     if apart:

@@ -81,9 +81,9 @@ def assumes(trace: Trace, node: Node) -> str:
             "Unknown: a quantity, a conversion of units or an order of bookings on the way is "
             "not known."
         )
-    exactly = f"{number(round(node.share * 100, 3))} %"
+    exactly = f"{number(round(node.share * 100, 3))}\u00a0%"
     if 0 < node.share < 0.000005:
-        exactly = "Less than 0.001 %"
+        exactly = "Less than 0.001\u00a0%"
     if is_discrete(trace, node):
         return (
             f"Expected share: {exactly} by the quantities booked, as if the parts were drawn "

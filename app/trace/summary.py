@@ -71,12 +71,12 @@ def head_of(settings: Settings, found: Trace) -> dict[str, Any]:
         "feeds": [(each, age_of(each.age_s)) for each in feed],
         "warnings": _grouped(warned),
         "warnings_count": count,
-        "look_count": sum(each.count for each in warned if _only_a_look(each.code)),
+        "look_count": sum(each.count for each in warned if only_a_look(each.code)),
         "few_warnings": count <= _FEW_WARNINGS,
     }
 
 
-def _only_a_look(code: str) -> bool:
+def only_a_look(code: str) -> bool:
     """Whether what was found hides nothing and makes no quantity wrong: expiry, failed tests."""
     return code in CHECKS and CHECKS[code].severity == "look"
 

@@ -26,6 +26,7 @@ from app.vocabulary.refs import (
     split_kind,
 )
 from app.vocabulary.relationships import (
+    CACHED_RELATIONSHIPS,
     EVENT_RELATIONSHIPS,
     LASTING_RELATIONSHIPS,
     RELATIONSHIPS,
@@ -34,6 +35,7 @@ from app.vocabulary.relationships import (
 )
 
 __all__ = [
+    "CACHED_RELATIONSHIPS",
     "EVENT_RELATIONSHIPS",
     "EVENT_TYPES",
     "KINDS",

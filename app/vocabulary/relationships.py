@@ -102,6 +102,11 @@ RELATIONSHIPS: Mapping[str, Relationship] = {
             "ABOUT", "Event → thing", "The event defines it or changes its status.",
             "told", "about", "told by",
         ),
+        Relationship(
+            "DELIVERED", "Lot, Serial, Item, HandlingUnit → Customer",
+            "So much of it a shipment brought there, in a container or not: a cache.",
+            "delivered", "delivered to", "got", carries=False,
+        ),
     )
 }  # fmt: skip
 
@@ -109,6 +114,8 @@ RELATIONSHIPS: Mapping[str, Relationship] = {
 EVENT_RELATIONSHIPS = tuple(name for name, each in RELATIONSHIPS.items() if each.carries)
 # Relationships that say how things belong together: no event, no time, never removed.
 LASTING_RELATIONSHIPS = ("RAN_AS", "REPORTED_IN", "INCLUDES")
+# Worked out from all bookings there are, and deleted when they say otherwise.
+CACHED_RELATIONSHIPS = ("DELIVERED",)
 
 # Which types of events write a relationship.
 WRITTEN_BY: Mapping[str, tuple[str, ...]] = {

@@ -37,7 +37,8 @@ _NOT_TOLD = (
 )  # fmt: skip
 _ADDRESS_WORDS = {
     "ref": "of", "at": "as of", "from": "from", "to": "to", "why": "proof of",
-    "inside": "places inside too",
+    "inside": "places inside too", "find": "holding", "lots_find": "lots holding",
+    "lots_status": "lots of the status", "lots_sort": "lots sorted by",
     "include_candidates": "bookings without a lot too", "stop": "stopped at",
 }  # fmt: skip
 _YES = {"true": "yes", "false": "no"}
@@ -58,6 +59,7 @@ def environment(zone: str) -> Environment:
         "number": wording.number,
         "computed": wording.computed_text,
         "qty": wording.quantity,
+        "percent": wording.percent,
         "written": partial(wording.written_time, zone=zone),
         "moment": partial(wording.moment, zone=zone),
         "ref_name": wording.ref_name,

@@ -1,6 +1,7 @@
 // name: library/bookings_without_lot
 // mode: read
 // title: Bookings without a lot
+// group: Quality of the data
 // summary: Items that were consumed, made or shipped without a lot or serial: no trace goes through them.
 // returns: item, name, tracking, bookings, quantity, uom
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/corrections
 // mode: read
 // title: Corrections by source
+// group: Quality of the data
 // summary: Events that take back others: how many of each source, and how many of them name an event that is not here.
 // returns: source, type, corrections, without_target
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/days_to_shipment
 // mode: read
 // title: Days from receipt or making to shipment
+// group: Shipments and customers
 // summary: For each item how many days pass on average from the first receipt or production of a lot to its first shipment, as such or in a container.
 // returns: item, lots, average_days, least_days, most_days
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/events_by_source
 // mode: read
 // title: Events by source and type
+// group: Quality of the data
 // summary: How many events of each type each source has told, and how many of them were voided.
 // returns: source, type, events, voided, last
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/expiring_lots
 // mode: read
 // title: Lots expiring within some days, and where
+// group: Lots and stock
 // summary: Lots whose expiry date lies in the days from a date on, with the place of their last direct booking (goods in a container are where it is).
 // param from: date, the first day looked at
 // param days: integer, how many days from then on

@@ -1,6 +1,7 @@
 // name: library/failed_inspections
 // mode: read
 // title: Failed inspections
+// group: Tests
 // summary: Every inspection that failed, latest first.
 // returns: at, test, thing, value, uom, limits, inspection
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/first_in_first_out
 // mode: read
 // title: First-in-first-out breaches of an item
+// group: Lots and stock
 // summary: Lots of an item that were first consumed or shipped while a lot that came earlier had not been touched yet.
 // param item: text, the item's number
 // example: {"item": "FRUIT-STRAW"}

@@ -1,6 +1,7 @@
 // name: library/holds_by_age
 // mode: read
 // title: Lots on hold, longest first
+// group: Lots and stock
 // summary: Lots and serials in a status that stops them, since when and why, as the last status event of the whole lot says.
 // param statuses: list of text, the statuses looked for
 // example: {"statuses": ["hold", "quarantine", "rejected"]}

@@ -1,6 +1,7 @@
 // name: library/inspections_by_test
 // mode: read
 // title: Inspections by test
+// group: Tests
 // summary: How often each test was made and how often it failed.
 // returns: test, inspections, failed, percent
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/longest_genealogies
 // mode: read
 // title: Longest genealogies of an item
+// group: Production
 // summary: The last lots of an item by number, and over how many generations and lots they go back. Time is not looked at; the trace does that.
 // param item: text, the item's number
 // param count: integer, how many lots are looked at

@@ -1,6 +1,7 @@
 // name: library/losses_by_reason
 // mode: read
 // title: Losses by reason
+// group: Production
 // summary: What was adjusted away, by reason, item and unit.
 // returns: reason, item, uom, adjustments, quantity
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/lots_by_status
 // mode: read
 // title: Lots and serials by item and status
+// group: Lots and stock
 // summary: How many lots and serials each item has in each status; no status is told as “none”.
 // returns: item, kind, status, count
 CYPHER 5

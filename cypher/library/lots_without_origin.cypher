@@ -1,6 +1,7 @@
 // name: library/lots_without_origin
 // mode: read
 // title: Lots with no origin
+// group: Quality of the data
 // summary: Lots that were booked but neither received nor made, nor hold a serial that was: what they are made of is not known.
 // returns: lot, item, bookings
 CYPHER 5

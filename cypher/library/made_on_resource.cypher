@@ -1,6 +1,7 @@
 // name: library/made_on_resource
 // mode: read
 // title: Lots touched by a resource in a window
+// group: Production
 // summary: Lots and serials made in runs on a line, tank or machine that ran in some days, whole days in UTC.
 // param resource: text, the resource's ref
 // param from: date, the first day

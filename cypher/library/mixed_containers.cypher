@@ -1,6 +1,7 @@
 // name: library/mixed_containers
 // mode: read
 // title: Containers that held several lots
+// group: Lots and stock
 // summary: Handling units into which more than one lot was packed, at whatever time.
 // param least: integer, the least number of lots
 // example: {"least": 2}

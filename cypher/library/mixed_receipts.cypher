@@ -1,6 +1,7 @@
 // name: library/mixed_receipts
 // mode: read
 // title: Lots received as several supplier lots
+// group: Suppliers and receipts
 // summary: Internal lots that hold more than one supplier lot.
 // returns: lot, supplier_lots
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/orders_short_of_plan
 // mode: read
 // title: Orders short of their plan
+// group: Production
 // summary: Orders that made less of their item than was planned, in the unit of the plan.
 // returns: order, makes, planned, made, percent
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/reach_of_a_lot
 // mode: read
 // title: What a lot went into, by item
+// group: Production
 // summary: Lots and serials downstream of a lot, by item, without looking at time: an upper bound of the trace.
 // param lot: text, the lot's ref
 // example: {"lot": "lot:CULT-BANK/CB-0001"}

@@ -1,6 +1,7 @@
 // name: library/receipts_by_supplier
 // mode: read
 // title: Receipts by supplier
+// group: Suppliers and receipts
 // summary: How many receipts, lots and serials came from each supplier.
 // returns: supplier, name, receipts, things, first_day, last_day
 CYPHER 5

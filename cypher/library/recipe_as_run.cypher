@@ -1,6 +1,7 @@
 // name: library/recipe_as_run
 // mode: read
 // title: What an item was really made of
+// group: Production
 // summary: Which items went into the runs that made an item, in how many of them, and how much on average.
 // param item: text, the number of the item that was made
 // example: {"item": "YOG-STRAW"}

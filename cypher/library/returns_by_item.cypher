@@ -1,6 +1,7 @@
 // name: library/returns_by_item
 // mode: read
 // title: Returns by item
+// group: Shipments and customers
 // summary: What customers sent back of each item.
 // returns: item, uom, returns, quantity, customers
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/rework_rate
 // mode: read
 // title: Rework rate by item
+// group: Production
 // summary: For each item that went into rework: in how many rework runs, how many of its lots and serials, and which share of all of them.
 // returns: item, rework_runs, reworked, made, percent
 CYPHER 5

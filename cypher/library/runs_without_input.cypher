@@ -1,6 +1,7 @@
 // name: library/runs_without_input
 // mode: read
 // title: Runs without input
+// group: Quality of the data
 // summary: Runs that made something and into which nothing is booked, neither on the run nor on its order.
 // returns: run, kind, started_at, outputs
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/runs_without_output
 // mode: read
 // title: Runs without output
+// group: Quality of the data
 // summary: Runs that took something in and from which nothing is reported, neither on the run nor on its order.
 // returns: run, kind, started_at, inputs
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/serials_of_lots
 // mode: read
 // title: Serials in lots
+// group: Lots and stock
 // summary: How many serials each lot includes, most first.
 // returns: lot, item, serials
 CYPHER 5

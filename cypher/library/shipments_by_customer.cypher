@@ -1,6 +1,7 @@
 // name: library/shipments_by_customer
 // mode: read
 // title: Shipments by customer
+// group: Shipments and customers
 // summary: Deliveries to each customer, and how many came back.
 // returns: customer, name, kind, shipments, documents, returns
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/shipments_by_week
 // mode: read
 // title: Shipments by week
+// group: Shipments and customers
 // summary: Deliveries per calendar week and how many customers they went to.
 // returns: week, shipments, customers, documents
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/split_supplier_lots
 // mode: read
 // title: Supplier lots that became several lots
+// group: Suppliers and receipts
 // summary: Supplier lots that were received as more than one internal lot.
 // returns: supplier, supplier_lot, lots
 CYPHER 5

@@ -1,6 +1,7 @@
 // name: library/supplier_lot_defects
 // mode: read
 // title: Supplier lots by defect rate
+// group: Suppliers and receipts
 // summary: Inspections of the lots and serials of each supplier lot, and how many failed; those with a failure first.
 // param least: integer, leave out supplier lots with fewer inspections
 // example: {"least": 1}

@@ -1,6 +1,7 @@
 // name: library/unbalanced_orders
 // mode: read
 // title: Unbalanced orders
+// group: Production
 // summary: Orders whose output differs from their input by more than some percent, in one unit.
 // param uom: text, the unit that is added up
 // param percent: number, the difference that is still in order

@@ -1,6 +1,7 @@
 // name: library/units_with_part_at
 // mode: read
 // title: Units with a lot at a position
+// group: Production
 // summary: What was made in the runs that took a lot (or serial) at a position of the unit: all boards with reel M at R3.
 // param part: text, the ref of the lot or serial
 // param position: text, where in the unit

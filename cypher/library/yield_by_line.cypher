@@ -1,6 +1,7 @@
 // name: library/yield_by_line
 // mode: read
 // title: Yield by line
+// group: Production
 // summary: What went into the runs of each line, tank or machine and what came out in one unit. What was booked on the order alone is in no run.
 // param uom: text, the unit that is added up
 // example: {"uom": "kg"}

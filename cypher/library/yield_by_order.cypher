@@ -1,6 +1,7 @@
 // name: library/yield_by_order
 // mode: read
 // title: Yield by order
+// group: Production
 // summary: What went into each order and what came out of it in one unit, main products, co- and by-products together; orders with both only.
 // param uom: text, the unit that is added up
 // example: {"uom": "kg"}

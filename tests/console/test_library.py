@@ -249,3 +249,15 @@ def test_missing_and_unknown_parameters_are_named() -> None:
 def test_parameters_of_a_typed_text() -> None:
     found = used_in("MATCH (n {a: $a, b: $`b c`}) WHERE n.x = '$no' AND n.a = $a RETURN n // $not")
     assert [each.name for each in found] == ["a", "b c"]
+
+
+def test_questions_stand_in_groups_and_are_found_by_words() -> None:
+    found = library(None)
+    groups = found.groups()
+    assert sum(map(len, groups.values())) == len(QUESTIONS)
+    assert not {"Other", ""} & set(groups)
+    assert [each.title for some in found.groups("CUSTOMER item").values() for each in some] == [
+        "Days from receipt or making to shipment", "Delivered to customers, by item",
+        "Returns by item",
+    ]  # fmt: skip
+    assert found.groups("no such words") == {}

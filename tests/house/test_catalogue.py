@@ -27,6 +27,7 @@ WHOLE = {
     "recall/drawable": "Lot",  # draws one of all
     "search/by_gtin": "Item",  # compares digits
     "search/by_gln": "Location",  # places and parties: some thousands
+    **dict.fromkeys(("things/kind", "things/kind_total"), "Item"),  # by a part of their names
     "events/taken_back": "Event",  # once, when a graph of an earlier version is opened
     # By id, except where the graph holds nothing, as here, and the planner does not care.
     **dict.fromkeys(("trace/up", "trace/down", "trace/reach_up", "trace/reach_down"), "Thing"),

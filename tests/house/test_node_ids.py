@@ -22,7 +22,8 @@ OF_BOOKINGS = {
     "trace/also", "trace/documents", "trace/reversals", "trace/root_document",
     "trace/root_location", "trace/root_supplier", "trace/root_supplier_lot", "workbench/timeline",
     "balance/reasons", "causes/common_supplier_lots", "checks/again", "checks/ledger",
-    "checks/packing", "checks/words",
+    "checks/packing", "checks/words", "deliveries/shipments", "deliveries/links",
+    "deliveries/delete",
 }  # fmt: skip
 # The key of a node that has no other, in a file for other programs.
 OF_EXPORTS = {"console/export_nodes", "console/export_relationships"}

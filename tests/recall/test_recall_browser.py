@@ -87,7 +87,7 @@ def test_from_a_lot_to_a_closed_case(page: Page, live: str, graph: Graph, load: 
     expect(page.locator("main")).to_contain_text("accounted for 40")
 
     page.get_by_role("link", name="Recall RC-").click()
-    expect(page.locator("#customers")).to_contain_text("100.0 %")
+    expect(page.locator("#customers")).to_contain_text("100 %")
     fill = in_form(page, "#close", "Close the case")
     fill("Second person", "ben")
     fill("Why", "rest is under lock")

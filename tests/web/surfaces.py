@@ -162,7 +162,8 @@ class Surfaces:
                 cells = tables(f"<table>{line}</table>")[""].rows[0]
                 refs = _refs(line)
                 place = next((ref for ref in refs if ref.startswith("location:")), None)
-                ((unit, value),) = amounts(cells[5].replace("below zero", "")).items()
+                quantity = re.sub("below zero|came in in another unit", "", cells[5])
+                ((unit, value),) = amounts(quantity).items()
                 status, _, amount = cells[3].partition(" ")
                 of = None
                 if status not in FREE and amount != "some of it":

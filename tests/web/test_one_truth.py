@@ -10,8 +10,10 @@ from urllib.parse import unquote
 
 from fastapi.testclient import TestClient
 
+from app.demo.plant import events as plant_events
 from app.graph.run import Graph
 from app.recall.cases import open_case
+from app.recall.models import Case
 from app.vocabulary import UNKNOWN_CUSTOMER
 from tests.conftest import Load
 from tests.reference import StockRow, answer, stock
@@ -24,11 +26,14 @@ from tests.trace.made import make, prefixed
 from tests.trace.telling import Event, Tell, day
 from tests.trace.ways import write
 from tests.web.cells import Amounts, add, amounts, csv_rows, number, sheet, tables
+from tests.web.delivery_cells import DeliveryFiles
+from tests.web.slices import slice_of
 from tests.web.surfaces import FREE, NAMES, Sums, Surfaces, csv_sums
 from tests.web.test_pages_answers import text_of
 
 GENEALOGIES = size(20, 200)
 ROOT = "lot:RAW/1"
+STORY = "lot:FRUIT-STRAW/FP-0117"  # of the demo plant
 
 
 def dispatch() -> list[Event]:
@@ -140,6 +145,7 @@ def _agree(told: Any, want: Any) -> bool:
 def test_a_pallet_is_said_once(client: TestClient, graph: Graph, load: Load) -> None:
     load(graph, dispatch())
     assert disagreements(client, dispatch(), ROOT) == []
+    assert DeliveryFiles(client).unlike(dispatch()) == []
 
 
 def test_made_genealogies_are_said_once(client: TestClient, graph: Graph) -> None:
@@ -151,11 +157,12 @@ def test_made_genealogies_are_said_once(client: TestClient, graph: Graph) -> Non
         if len(many) == GENEALOGIES:
             break
     write(graph, [events for events, _ in many], "o")
-    found = {}
+    found, delivered_by = {}, DeliveryFiles(client)
     for place, (events, root) in enumerate(many):
         prefix = f"o{place}-"
         kind, _, rest = root.partition(":")
-        lines = disagreements(client, prefixed(events, prefix), f"{kind}:{prefix}{rest}")
+        told = prefixed(events, prefix)
+        lines = disagreements(client, told, f"{kind}:{prefix}{rest}") + delivered_by.unlike(told)
         if lines:
             found[place] = lines
     assert found == {}
@@ -163,12 +170,33 @@ def test_made_genealogies_are_said_once(client: TestClient, graph: Graph) -> Non
 
 def test_the_desk_and_its_files_say_the_same(client: TestClient, graph: Graph, load: Load) -> None:
     load(graph, dispatch())
-    case = open_case(graph, [ROOT], "Suspect", by="anna", kind="mock")
+    case, page, found = desk_disagreements(client, graph, dispatch(), ROOT)
+    assert found == []
+    assert "at 2\u00a0customers: 2 certain, 0 possible; beside them 1\u00a0unknown customer" in page
+    letters = all_letters_of(client, case.number)
+    assert letters == {"customer:K1", "customer:K2"}
+
+
+def test_the_desk_says_the_same_of_the_story_of_the_plant(
+    client: TestClient, graph: Graph, load: Load
+) -> None:
+    """The fruit preparation of the demo plant, with what was made of it and who got it."""
+    events = slice_of([dict(event) for event in plant_events(1)], STORY)
+    load(graph, events)
+    assert desk_disagreements(client, graph, events, STORY)[2] == []
+    assert DeliveryFiles(client).unlike(events) == []
+
+
+def desk_disagreements(
+    client: TestClient, graph: Graph, events: list[Event], root: str
+) -> tuple[Case, str, list[str]]:
+    """A case about a root, its page, and what it or its files say that the reference does not."""
+    case = open_case(graph, [root], "Suspect", by="anna", kind="mock")
     client.post(f"/recall/case?number={case.number}", data={"do": "freeze", "by": "anna"})
     asked = f"/recall/file?number={case.number}&name="
     book = client.get(asked + "recall.xlsx").content
     page = client.get(f"/recall/case?number={case.number}").text
-    mine = answer(dispatch(), "down", [ROOT])
+    mine = answer(events, "down", [root])
     want = {named(ref): expected(row.amounts) for ref, row in mine.rows.items()}
     shipped = {ref: row["shipped"] for ref, row in want.items()}
     said = {
@@ -184,8 +212,8 @@ def test_the_desk_and_its_files_say_the_same(client: TestClient, graph: Graph, l
         found += _unlike(name, delivered(rows), shipped)
     on_hold = {
         (row.ref, row.status, row.amount)
-        for row in stock(open_books(dispatch()), dispatch())
-        if row.status == "hold" and row.ref in mine.nodes
+        for row in stock(open_books(events), events)
+        if row.status == "hold" and row.ref in {root, *mine.nodes}
     }
     for name, rows in (
         ("stock.csv", csv_rows(client.get(asked + "stock.csv").text)),
@@ -196,10 +224,7 @@ def test_the_desk_and_its_files_say_the_same(client: TestClient, graph: Graph, l
             for row in rows if row["status"] == "hold"
         }  # fmt: skip
         found += [f"{name}: {told}, not {on_hold}"] if told != on_hold else []
-    assert found == []
-    assert "at 2\u00a0customers: 2 certain, 0 possible; beside them 1\u00a0unknown customer" in page
-    letters = all_letters_of(client, case.number)
-    assert letters == {"customer:K1", "customer:K2"}
+    return case, page, found
 
 
 def all_letters_of(client: TestClient, number: str) -> set[str]:

@@ -60,7 +60,7 @@ def test_rows_say_why_they_are_only_possible(doubts: TestClient) -> None:
     assert re.search(r"B1 \(possible\) ?, lot B3", customers)
     steps = _section(page, "steps")
     assert "62 %" in steps
-    assert 'title="Expected share: 62.5 % by the quantities booked' in page
+    assert 'title="Expected share: 62.5\u00a0% by the quantities booked' in page
     assert 'title="9.09' in page  # the oil mixes
     assert "possible why" in _section(doubts.get(_PAGE + "&view=stock").text, "stock")
     drawn = doubts.get(_PAGE + "&view=graph").text

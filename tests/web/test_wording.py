@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.wording import NBSP, computed_text, quantity
+from app.wording import NBSP, computed_text, percent, quantity
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,10 @@ def test_what_was_worked_out_is_said_without_noise(value: float | None, said: st
 
 def test_what_was_booked_is_said_as_booked() -> None:
     assert quantity(434.999978, "kg") == f"434.999978{NBSP}kg"
+
+
+def test_per_cents_are_never_rounded_to_none_or_all() -> None:
+    said = [percent(value) for value in (0, 0.001, 12.345, 99.999, 100, 130, None)]
+    assert [each.replace(NBSP, " ") for each in said] == [
+        "0 %", "< 0.01 %", "12.35 %", "> 99.99 %", "100 %", "130 %", "not known",
+    ]  # fmt: skip

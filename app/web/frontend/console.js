@@ -270,6 +270,21 @@ form.addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector(".on-run"));
 });
 cancelButton.addEventListener("click", cancel);
+
+/** The library's questions that hold all words, while they are typed. */
+function sift(event) {
+  event.preventDefault();
+  const words = event.currentTarget.elements.find.value.toLowerCase().split(/\s+/);
+  for (const group of document.querySelectorAll(".library .group")) {
+    for (const item of group.querySelectorAll("li")) {
+      const said = `${item.textContent} ${item.dataset.said} ${group.ariaLabel}`.toLowerCase();
+      item.hidden = !words.every((word) => said.includes(word));
+    }
+    group.hidden = !group.querySelector("li:not([hidden])");
+  }
+}
+
+for (const name of ["input", "submit"]) document.querySelector(".finding").addEventListener(name, sift);
 result.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-part], .pager a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
