@@ -41,11 +41,12 @@ from app.graph.run import Work
 from app.ledger.certainty import sentence_of
 from app.ledger.columns import CUSTOMER, LOT, SERIAL, Ints
 from app.ledger.flows import OUT
+from app.ledger.parties import OWN
 from app.ledger.thing import Caveat, Thing
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.cargo import cargo_of
-from app.trace.edges import edge_of, edge_order
-from app.trace.models import Edge, Node, TimeRemoval
+from app.trace.edges import edge_of, edge_order, own_amount
+from app.trace.models import Amount, Edge, Node, TimeRemoval
 from app.trace.names import read_papers, read_things_at
 from app.trace.on_hand import holdings, on_hand
 
@@ -234,6 +235,32 @@ class Reader:
         return [
             edge_of(self.answer.told, place, sure, things, papers[place], cargo.get(place, ()))
             for place, sure in walked.items()
+        ]
+
+    def amounts(self) -> dict[int, tuple[Amount, ...]]:
+        """By place of a booking of the answer, what it is of; no name is read."""
+        told, whole = self.answer.told, self.answer.whole
+        bookings = self.extent.bookings.tolist()
+        cargo = cargo_of(
+            told.booked, whole.walked, whole.walked_surely, bookings, self._deliveries
+        )  # fmt: skip
+        return {
+            place: tuple((each.quantity, each.uom) for each in cargo[place])
+            if place in cargo else (own_amount(told, place),)
+            for place in bookings
+        }  # fmt: skip
+
+    def outstanding(self) -> list[tuple[int, int, str | None, float | None]]:
+        """(customer, thing, unit, amount) of what is still out, by their places; None unknown.
+
+        At places of one's own nothing is."""
+        things, names = self.answer.told.found.things, self.answer.told.found.names
+        return [
+            (customer, thing, delivery.label(unit), offset.outstanding.value)
+            for customer, delivery in self._deliveries.items()
+            if names.text(int(things.parties[customer])) != OWN
+            for thing, amounts in delivery.amounts.items()
+            for unit, offset in amounts.items()
         ]
 
     def customers(self) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:

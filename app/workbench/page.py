@@ -22,7 +22,7 @@ from app.workbench.documents import contents_of, documents
 from app.workbench.filters import FAILED_TEST, STATUS_WORDS, Sieve, sieve
 from app.workbench.graph import drawing_of
 from app.workbench.names import item_codes, nodes_at, places_of
-from app.workbench.picture import VERBS
+from app.workbench.picture_words import VERBS
 from app.workbench.timeline import timeline, timeline_words, when
 from app.workbench.view import View
 
