@@ -41,7 +41,7 @@ from app.graph.run import Work
 from app.ledger.certainty import sentence_of
 from app.ledger.columns import CUSTOMER, LOT, SERIAL, Ints
 from app.ledger.flows import OUT
-from app.ledger.parties import OWN
+from app.ledger.parties import DISPOSAL, OWN
 from app.ledger.thing import Caveat, Thing
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.cargo import cargo_of
@@ -253,12 +253,12 @@ class Reader:
     def outstanding(self) -> list[tuple[int, int, str | None, float | None]]:
         """(customer, thing, unit, amount) of what is still out, by their places; None unknown.
 
-        At places of one's own nothing is."""
+        At places of one's own nothing is, and what disposal firms have is told apart."""
         things, names = self.answer.told.found.things, self.answer.told.found.names
         return [
             (customer, thing, delivery.label(unit), offset.outstanding.value)
             for customer, delivery in self._deliveries.items()
-            if names.text(int(things.parties[customer])) != OWN
+            if names.text(int(things.parties[customer])) not in (OWN, DISPOSAL)
             for thing, amounts in delivery.amounts.items()
             for unit, offset in amounts.items()
         ]

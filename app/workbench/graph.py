@@ -117,13 +117,11 @@ def _labels(answer: BenchAnswer, scope: _Scope, box: Ints) -> dict[int, Label]:
     single = np.flatnonzero(box < len(box))
     positions = scope.positions[single]
     nodes = nodes_at(answer.trace, answer.skeleton.places[positions].tolist())
-    found = {
-        number: label_of(node, start)
-        for number, node, start in zip(
-            single.tolist(), nodes, answer.skeleton.tops[positions].tolist(), strict=True
-        )
-    }
     words = GroupWords(answer, scope.groups, held_back(answer))
+    found = {
+        number: label_of(node, bool(answer.skeleton.tops[position]), words.out_of(position))
+        for number, node, position in zip(single.tolist(), nodes, positions.tolist(), strict=True)
+    }
     inner = scope.chosen.levels[-1]
     parted = set(inner[single].tolist())
     for number in np.unique(box[box >= len(box)]).tolist():
@@ -181,7 +179,7 @@ def as_json(found: Drawing) -> dict[str, Any]:
     boxes = [
         {
             "ref": box.ref, "start": box.label.start, "kind": box.label.kind,
-            "title": box.label.title, "line": box.line, "subline": box.subline,
+            "title": box.label.title, "lines": box.lines,
             "status": box.label.status, "count": box.label.count,
             "opens": box.ref if box.ref.startswith(KEY) else "", "possible": box.label.possible,
             "x": round(box.x + box.width / 2, 1), "y": round(box.y + HEIGHT / 2, 1),
@@ -200,5 +198,5 @@ def as_json(found: Drawing) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "boxes": boxes, "links": links, "things": found.things, "hidden": found.hidden,
-        "full": found.full, "height": HEIGHT, "width": found.picture.width,
+        "full": found.full, "height": HEIGHT, "width": 120, "opened": list(found.opened.items()),
     }  # fmt: skip

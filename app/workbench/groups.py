@@ -35,9 +35,8 @@ from app.workbench.filters import STATUS_WORDS
 from app.workbench.grouping import GroupColumns
 from app.workbench.names import nodes_at, places_of
 from app.workbench.picture_words import Label, PictureLink, said
-from app.workbench.skeleton import INCLUDES, Skeleton
+from app.workbench.skeleton import INCLUDES
 
-ANY = -9
 KEY = "group:"  # how a group is named in an address
 _MANY = {"batch": "batches"}
 _RUNS, _PARTIES = ("order", "batch"), ("customer", "supplier")
@@ -65,11 +64,12 @@ class Groups:
 class _Kind:
     """What decides the group of a thing: kind, generation, item (of a run: what it makes).
 
-    ANY: whichever; of parties neither is looked at."""
+    None: whichever; of parties neither is looked at. An empty item: nobody knows, or it has none.
+    """
 
     kind: str
-    depth: int
-    item: int
+    depth: int | None
+    item: str | None
 
 
 def groups_of(answer: BenchAnswer, positions: Ints, links: Ints) -> Groups:
@@ -94,43 +94,45 @@ def groups_of(answer: BenchAnswer, positions: Ints, links: Ints) -> Groups:
         where[skeleton.walked_from[links]], where[skeleton.walked_to[links]],
     )  # fmt: skip
     kinds = list(known)
-    codes = [_code(answer, each) for each in kinds]
     return Groups(
-        columns, [_key(each, code) for each, code in zip(kinds, codes, strict=True)],
-        [_base(each.kind) for each in kinds], [_words(each.kind) for each in kinds],
-        [code or _items(each, inner) for each, code in zip(kinds, codes, strict=True)],
+        columns, list(map(_key, kinds)), [_base(each.kind) for each in kinds],
+        [_words(each.kind) for each in kinds], [each.item or _items(each, inner) for each in kinds],
     )  # fmt: skip
 
 
 def _kinds(answer: BenchAnswer, positions: Ints) -> list[_Kind]:
     skeleton = answer.skeleton
-    items = np.where(skeleton.of_kind(*_RUNS), _made_by(skeleton), skeleton.items)
-    things = answer.trace.reader.answer.told.found
-    names, parties = things.names, things.things.parties
+    material = answer.trace.reader.answer.told.found
+    names, parties = material.names, material.things.parties
+    made = _made_by(answer)
     found = []
     for position in positions.tolist():
         word, depth = WORDS[int(skeleton.kinds[position])], int(skeleton.depth[position])
+        item = names.text(int(skeleton.items[position])) or ""
         if word == "customer":
-            place = int(skeleton.places[position])
-            nobody = names.text(int(things.things.items[place])) == "?"
-            party = party_of(UNKNOWN_CUSTOMER if nobody else "", names.text(int(parties[place])))
-            found.append(_Kind(f"customer/{party}", ANY, ANY))
+            said_ = names.text(int(parties[skeleton.places[position]]))
+            party = party_of(UNKNOWN_CUSTOMER if item == "?" else "", said_)
+            found.append(_Kind(f"customer/{party}", None, None))
         elif word in ("supplier", "hu"):
-            found.append(_Kind(word, ANY if word == "supplier" else depth, ANY))
+            found.append(_Kind(word, None if word == "supplier" else depth, None))
         else:
-            found.append(_Kind(word, depth, int(items[position])))
+            found.append(_Kind(word, depth, made.get(position, "") if word in _RUNS else item))
     return found
 
 
-def _made_by(skeleton: Skeleton) -> Ints:
-    """By position of a run, the item of most that it makes in the answer, -1 none."""
-    made = np.full(len(skeleton), -1, np.int64)
+def _made_by(answer: BenchAnswer) -> dict[int, str]:
+    """By position of a run, the code of the item of which it makes most lots in the answer, one of
+    finished goods rather than another."""
+    skeleton, material = answer.skeleton, answer.trace.reader.answer.told.found
+    finished = {code for code, facts in material.items.items() if facts.type == "finished"}
     outputs = np.flatnonzero(skeleton.types == PRODUCED)
     runs, items = skeleton.starts[outputs], skeleton.items[skeleton.ends[outputs]]
     pairs, counts = np.unique(np.stack([runs, items], axis=1), axis=0, return_counts=True)
-    order = np.argsort(counts, kind="stable")
-    made[pairs[order, 0]] = pairs[order, 1]  # the most frequent one comes last and stays
-    return made
+    best: dict[int, tuple[int, bool, str]] = {}
+    for (run, item), lots in zip(pairs.tolist(), counts.tolist(), strict=True):
+        mine = -lots, item not in finished, material.names.text(item) or ""
+        best[run] = min(mine, best.get(run, mine))
+    return {run: code for run, (_, _, code) in best.items()}
 
 
 def _apart(answer: BenchAnswer, positions: Ints) -> Flags:
@@ -146,54 +148,46 @@ def _base(kind: str) -> str:
     return kind.partition("/")[0]
 
 
-def _rank(each: _Kind) -> tuple[int, int, str, int]:
-    return each.depth, _ORDER.index(_base(each.kind)), each.kind, each.item
+def _rank(each: _Kind) -> tuple[int, int, str, str]:
+    depth = -1 if each.depth is None else each.depth
+    return depth, _ORDER.index(_base(each.kind)), each.kind, each.item or ""
 
 
 def _any_item(each: _Kind) -> _Kind:
-    return replace(each, item=ANY)
+    return replace(each, item=None)
 
 
 def _any_depth(each: _Kind) -> _Kind:
-    return replace(each, depth=ANY)
+    return replace(each, depth=None)
 
 
 def _kind_alone(each: _Kind) -> _Kind:
-    return replace(each, depth=ANY, item=ANY)
+    return replace(each, depth=None, item=None)
 
 
 def _items(wide: _Kind, inner: Sequence[_Kind]) -> str:
     """Of how many items a wide group is; empty where that is not said."""
-    if _base(wide.kind) not in ("lot", "serial"):
+    if wide.item is not None or _base(wide.kind) not in ("lot", "serial"):
         return ""
     items = {
         each.item for each in inner
-        if each.kind == wide.kind and wide.depth in (ANY, each.depth)
+        if each.kind == wide.kind and wide.depth in (None, each.depth)
     }  # fmt: skip
     return plural(len(items), "item")
 
 
-def _slot(each: _Kind) -> tuple[str, int]:
+def _slot(each: _Kind) -> tuple[str, int | None]:
     """Goods stand with goods of their generation, runs with runs."""
     base = _base(each.kind)
     if base in _PARTIES:
-        return base, ANY
+        return base, None
     return ("run" if base in _RUNS else "hu" if base == "hu" else "goods"), each.depth
 
 
-def _code(answer: BenchAnswer, each: _Kind) -> str:
-    names = answer.trace.reader.answer.told.found.names
-    return (names.text(each.item) or "") if each.item >= 0 else ""
-
-
-def _key(each: _Kind, code: str) -> str:
-    depth = "all" if each.depth == ANY else str(each.depth)
-    parts = [
-        each.kind,
-        depth,
-        *([encode_part(code)] if code else [] if each.item == ANY else ["-"]),
-    ]
-    return KEY + "/".join(parts)
+def _key(each: _Kind) -> str:
+    depth = "all" if each.depth is None else str(each.depth)
+    item = [] if each.item is None else [encode_part(each.item) or "-"]
+    return KEY + "/".join([each.kind, depth, *item])
 
 
 def _words(kind: str) -> tuple[str, str]:
@@ -227,19 +221,25 @@ class GroupWords:
         possible = int((~skeleton.certain[members]).sum())
         amount, word = self._amount(kind, members)
         much = f"{amount} {word}" if amount else ""
-        facts = [f"{possible:,} possible"] if 0 < possible < count else []
+        told = [f"{possible:,} possible"] if 0 < possible < count else []
         held = Counter(status for at in members.tolist() for status in self.held.get(at, ()))
-        facts += [f"{n:,} {STATUS_WORDS.get(status, status)}" for status, n in held.items()]
-        generations = [_generations(skeleton.depth[members])]
+        told += [f"{n:,} {STATUS_WORDS.get(status, status)}" for status, n in held.items()]
+        generations = "" if kind in _PARTIES else _generations(skeleton.depth[members])
         sure = "all possible" if possible == count else "" if possible else "all certain"
-        told, facts = facts, [*facts, *(generations if kind not in _PARTIES else [])]
-        title = ", ".join(filter(None, (line, much, *facts, sure)))
+        title = ", ".join(filter(None, (line, much, *told, generations, sure)))
+        depths = skeleton.depth[members]
         return Label(
-            groups.keys[number], kind, title.replace(NBSP, " "), line.replace(NBSP, " "),
-            " · ".join([*([much] if much else []), *told]).replace(NBSP, " "),
+            groups.keys[number], kind, title.replace(NBSP, " "), said_.replace(NBSP, " "),
+            (item, " · ".join(filter(None, (much, *told))).replace(NBSP, " ")),
             min(held, default=None), bool(skeleton.tops[members].any()), possible == count, count,
-            int(skeleton.depth[members].min()), much.replace(NBSP, " "), tuple(facts),
+            int(depths.min()), int(depths.max()), line.replace(NBSP, " "), much.replace(NBSP, " "),
+            tuple(told),
         )  # fmt: skip
+
+    def out_of(self, position: int) -> str:
+        """What is still out of a thing, or with a customer, in words."""
+        amounts = self.out.get(position)
+        return f"{_summed(amounts)} out".replace(NBSP, " ") if amounts else ""
 
     def _amount(self, kind: str, members: Ints) -> tuple[str, str]:
         """How much a group is of, and what of that is told."""

@@ -128,7 +128,7 @@ def _graph(settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -
     kinds = [(kind, word) for kind, word in SHOWN_KINDS if answer.trace.kinds.get(kind)]
     return {
         "drawn": drawing_of(answer, sifted, view, settings.picture_nodes),
-        "most_nodes": settings.picture_nodes,
+        "most_rows": settings.page_rows,
         "kinds": kinds,
         "hide": view.hide,
     }

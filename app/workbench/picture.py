@@ -11,22 +11,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
 
 from app.genealogy.question import Direction
 from app.workbench.grouping import Room
 from app.workbench.picture_layout import LayoutColumns, lay_out
 from app.workbench.picture_words import Label, PictureLink
 
-HEIGHT = 42.0
-_GAP, _SLOT, _MARGIN = 12.0, 10.0, 14.0
-_NARROWEST, _ICON, _BESIDE = 84.0, 34.0, 12.0  # a box; what stands left and right of its text
-_BOLD, _PLAIN = 7.6, 6.8  # px of a letter, at 12 px
-_LEAST_ACROSS, _MOST_ACROSS = 52.0, 128.0
+HEIGHT = 56.0
+_GAP, _SLOT, _MARGIN = 10.0, 10.0, 14.0
+_NARROWEST, _ICON, _BESIDE = 84.0, 30.0, 10.0  # a box; what stands left and right of its text
+_BOLD, _PLAIN = 7.8, 6.9  # px of a letter, at 12 px
+_LEAST_ACROSS, _MOST_ACROSS = 48.0, 104.0
 _LABELLED_LINKS = 70  # with more links than this, quantities are told on hovering only
-LINE, SUBLINE, AMOUNT = 22, 27, 16  # characters that fit
+LINE, BELOW, AMOUNT = 16, 18, 13  # characters that fit a line
+_LINES = 3
 _BACKWARD = 9.0  # so much lower a link that goes back leaves and arrives
 # What a desk shows at once, without zooming; the rest of a picture is reached by panning.
-DESK = Room(11, 6, 620.0, 300, HEIGHT, _SLOT, _GAP)
+DESK = Room(9, 6, 620.0, 300, HEIGHT, _SLOT, _GAP)
 
 Point = tuple[float, float]
 Pair = tuple[str, str]
@@ -40,8 +42,12 @@ class Box:
     x: float
     y: float
     width: float
-    line: str
-    subline: str
+    lines: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        """How high it is: all are."""
+        return HEIGHT
 
     @property
     def ref(self) -> str:
@@ -146,8 +152,20 @@ def _grid(
 
 
 def _wide(label: Label) -> float:
-    line, subline = len(fitting(label.line, LINE)), len(fitting(label.subline, SUBLINE))
-    return round(max(_NARROWEST, _ICON + max(_BOLD * line, _PLAIN * subline) + _BESIDE), 1)
+    first, *below = lines_of(label)
+    text = max(_BOLD * len(first), *(_PLAIN * len(each) for each in below), 0)
+    return round(max(_NARROWEST, _ICON + text + _BESIDE), 1)
+
+
+def lines_of(label: Label) -> tuple[str, ...]:
+    """What a box says, as it fits: its first line, and at most two below."""
+    texts = [text for text in label.below if text]
+    below = [line for text in texts for line in wrap(text, BELOW)]
+    if len(below) >= _LINES and len(texts) > 1:  # each text has a line
+        below = [fitting(text, BELOW) for text in texts]
+    elif len(below) >= _LINES:
+        below[_LINES - 2] = fitting(" ".join(below[_LINES - 2 :]), BELOW)
+    return fitting(label.line, LINE), *below[: _LINES - 1]
 
 
 def fitting(text: str, most: int) -> str:
@@ -159,8 +177,7 @@ def _box(label: Label, grid: _Grid) -> Box:
     at = grid.column(label.ref)
     y = round(_MARGIN + grid.columns.centre[label.ref] - HEIGHT / 2, 1)
     return Box(
-        label, grid.x[at], y, grid.width[at], fitting(label.line, LINE),
-        fitting(label.subline, SUBLINE),
+        label, grid.x[at], y, grid.width[at], lines_of(label)
     )  # fmt: skip
 
 

@@ -17,20 +17,26 @@ VERBS = {name: each.forth for name, each in RELATIONSHIPS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a box says. `count` of things it stands for; `start`: the trace starts from one of them;
-    `ref` of a group is its key, by which it is opened; `amount` of a group, in words, `facts`: what
-    else is known of its things (how many are only possible, on hold)."""
+    """What a box says: `title` everything, `line` what it is, `below` more lines under it.
+
+    `count` of things it stands for; `start`: the trace starts from one of them; `ref` of a group is
+    its key, by which it is opened. Of a group: in `words` `12 lots of YOG-STRAW`, its `amount`, and
+    `facts` of its things (how many are only possible, on hold); `depth` to `last_depth`: their
+    generations.
+    """
 
     ref: str
     kind: str
     title: str
     line: str
-    subline: str
+    below: tuple[str, ...]
     status: str | None = None
     start: bool = False
     possible: bool = False
     count: int = 1
     depth: int = 0
+    last_depth: int = 0
+    words: str = ""
     amount: str = ""
     facts: tuple[str, ...] = ()
 
@@ -52,8 +58,8 @@ class PictureLink:
     possible: bool
 
 
-def label_of(node: Node, start: bool) -> Label:
-    """What the box of a thing says."""
+def label_of(node: Node, start: bool, amount: str = "") -> Label:
+    """What the box of a thing says; `amount`: what is still out of it, or with it."""
     line = node.number
     if node.kind == "batch":
         line = " / ".join(part for part in node.ref.removeprefix("batch:").split("/"))
@@ -61,11 +67,14 @@ def label_of(node: Node, start: bool) -> Label:
     sure = node.certainty if node.reason is None else f"{node.certainty}: {node.reason}"
     share = f"share {share_text(node.share)}" if node.has_share and not start else None
     title = " · ".join(
-        part for part in (line, subline, node.status, node.standing_text, sure, share) if part
+        part
+        for part in (line, subline, amount, node.status, node.standing_text, sure, share)
+        if part
     )
     return Label(
-        node.ref, node.kind, title, line, subline, node.shown_status, start,
-        node.certainty == "possible", depth=node.depth,
+        node.ref, node.kind, title, line, (subline, amount), node.shown_status, start,
+        node.certainty == "possible", depth=node.depth, last_depth=node.depth,
+        amount=amount,
     )  # fmt: skip
 
 
