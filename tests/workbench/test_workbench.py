@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from html import unescape
-from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
@@ -127,6 +126,34 @@ def test_a_wide_branch_comes_in_portions(client: TestClient, graph: Graph, load:
     assert "<html" not in rest
 
 
+def test_the_tree_stands_further_in_at_any_depth(
+    client: TestClient, graph: Graph, load: Load
+) -> None:
+    """A/0 ──► W0 ──► A/1 ──► W1 ──► … ──► A/40, each level under the one before."""
+    tell = Tell()
+    for n in range(40):
+        tell.consume(f"A/{n}", f"W{n}", 1, uom="kg")
+        tell.produce(f"A/{n + 1}", f"W{n}", 1, uom="kg")
+    load(graph, tell.events)
+    page = client.get("/trace/down?ref=lot:A/0&why=lot:A/40").text
+    widths = [float(w) for w in re.findall(r'class="indent" width="([\d.]+)em"', page)]
+    assert len(widths) == 80
+    assert widths == sorted(set(widths))
+    assert '<span class="level" aria-hidden="true">81</span>' in page
+
+
+def test_certainty_is_said_where_it_is_not_certain_and_no_status_is_said(
+    client: TestClient, graph: Graph, load: Load
+) -> None:
+    load(graph, doubtful())
+    page = client.get("/trace/down?ref=lot:BOLT/A1").text
+    assert "sure-possible" in page
+    assert "sure-certain" not in page[: page.index("<aside")]
+    rows = [row for row in _ROW.findall(page) if 'data-ref="lot:' in row]
+    assert rows
+    assert all("no status" in row or 'class="status' in row for row in rows)
+
+
 def test_what_is_selected_is_shown_wherever_it_stands(
     client: TestClient, graph: Graph, load: Load
 ) -> None:
@@ -235,24 +262,38 @@ def test_csv_of_a_view_is_filtered_as_the_view_is(
     ]
 
 
-def test_the_graph_opens_in_place_and_says_what_is_missing(
+def test_the_graph_is_drawn_in_groups_that_open_in_place(
     client: TestClient, graph: Graph, load: Load
 ) -> None:
     load(graph, fan(230).events)  # 461 things
     ask = "/trace/down/graph?ref=lot:X/root"
     first = client.get(ask).json()
-    assert len(first["boxes"]) == 300
-    assert first["left_out"] == 161
-    assert [box["ref"] for box in first["boxes"] if box["start"]] == ["lot:X/root"]
-    short = next(box for box in first["boxes"] if box["kind"] == "order" and box["more"])
-    more = client.get(ask + "&" + urlencode({"more": short["ref"]})).json()
-    assert len(more["boxes"]) == 301
-    assert more["left_out"] == 160
-    assert next(box for box in more["boxes"] if box["ref"] == short["ref"])["more"] == 0
-    link = next(each for each in more["links"] if each["to"] == short["ref"])
-    assert link["label"] == "1 kg"
-    selected = client.get(ask + "&why=lot:X/L229").json()  # drawn, however far it is
-    assert "lot:X/L229" in {box["ref"] for box in selected["boxes"]}
+    assert [(box["ref"], box["count"], box["start"]) for box in first["boxes"]] == [
+        ("lot:X/root", 1, True), ("group:order/0/X", 230, False), ("group:lot/1/X", 230, False),
+    ]  # fmt: skip
+    assert [link["label"] for link in first["links"]] == ["230 kg", "230 kg"]
+    more = client.get(ask + "&more=group:lot/1/X").json()
+    assert [box["count"] for box in more["boxes"] if box["opens"]] == [230, 205]
+    assert sum(box["kind"] == "lot" for box in more["boxes"]) == 27  # root, 25, and the rest
+    assert more["opened"] == [["group:lot/1/X", "lots of X"]]
+    selected = client.get(ask + "&why=lot:X/L229").json()  # stands by itself
+    assert {box["ref"]: box["count"] for box in selected["boxes"]} == {
+        "lot:X/root": 1, "lot:X/L229": 1, "group:order/0/X": 230, "group:lot/1/X": 229,
+    }  # fmt: skip
+    page = client.get("/trace/down?ref=lot:X/root&view=graph&more=group:lot/1/X").text
+    table = text_of(page[page.index('id="graph-table"') :])
+    assert "230 work orders of X: open the group 230 230 kg taken 0" in table
+    assert "205 more lots of X: open the group 205 205 kg made 1" in table
+    assert "lots of X × : close the group" in text_of(page)
+
+
+def test_statuses_are_counted_in_groups(client: TestClient, graph: Graph, load: Load) -> None:
+    tell = fan(20)
+    tell.add("status", object={"item": "X", "lot": "L003"}, status="hold")
+    load(graph, tell.events)
+    page = client.get("/trace/down?ref=lot:X/root&view=graph").text
+    assert "20 lots of X, 20 kg made, 1 on hold, generation 1, all certain" in page
+    assert "many status-hold" in page
 
 
 def test_kinds_are_hidden_from_the_graph_and_counted(
