@@ -18,11 +18,12 @@ from app.trace.models import Edge
 from app.workbench.answers import BenchAnswer
 from app.workbench.branches import path_in, tree
 from app.workbench.filters import Sieve
+from app.workbench.group_words import GroupWords, bundles, held_back
 from app.workbench.grouping import Grouping, boxes_of, grouping
-from app.workbench.groups import KEY, Groups, GroupWords, bundles, groups_of, held_back
+from app.workbench.groups import KEY, Groups, groups_of
 from app.workbench.names import edges_at, nodes_at, places_of
 from app.workbench.picture import DESK, HEIGHT, Picture, draw
-from app.workbench.picture_words import Label, PictureLink, label_of, links_of
+from app.workbench.picture_words import BoxLabel, PictureLink, label_of, links_of
 from app.workbench.skeleton import INCLUDES
 from app.workbench.tree import branch_order
 from app.workbench.view import View
@@ -112,7 +113,7 @@ def _selected(answer: BenchAnswer, view: View) -> list[int]:
     return [position for position in found if position is not None]
 
 
-def _labels(answer: BenchAnswer, scope: _Scope, box: Ints) -> dict[int, Label]:
+def _labels(answer: BenchAnswer, scope: _Scope, box: Ints) -> dict[int, BoxLabel]:
     """By number of a box, what it says, in the order in which boxes are drawn."""
     single = np.flatnonzero(box < len(box))
     positions = scope.positions[single]
@@ -133,7 +134,7 @@ def _labels(answer: BenchAnswer, scope: _Scope, box: Ints) -> dict[int, Label]:
 
 
 def _links(
-    answer: BenchAnswer, scope: _Scope, box: Ints, labels: Mapping[int, Label]
+    answer: BenchAnswer, scope: _Scope, box: Ints, labels: Mapping[int, BoxLabel]
 ) -> tuple[list[PictureLink], int]:
     """The links between boxes, and how many are inside of groups."""
     skeleton, size = answer.skeleton, len(box)

@@ -16,7 +16,7 @@ from textwrap import wrap
 from app.genealogy.question import Direction
 from app.workbench.grouping import Room
 from app.workbench.picture_layout import LayoutColumns, lay_out
-from app.workbench.picture_words import Label, PictureLink
+from app.workbench.picture_words import BoxLabel, PictureLink
 
 HEIGHT = 56.0
 _GAP, _SLOT, _MARGIN = 10.0, 10.0, 14.0
@@ -38,7 +38,7 @@ Pair = tuple[str, str]
 class Box:
     """A drawn thing, or a group of them: its label, where it stands, and its texts as they fit."""
 
-    label: Label
+    label: BoxLabel
     x: float
     y: float
     width: float
@@ -106,7 +106,7 @@ class _Grid:
         return at if self.down else len(self.x) - 1 - at
 
 
-def draw(direction: Direction, labels: Sequence[Label], links: Sequence[PictureLink]) -> Picture:
+def draw(direction: Direction, labels: Sequence[BoxLabel], links: Sequence[PictureLink]) -> Picture:
     """Draw boxes, nearest first, and the links between them."""
     down = direction == "down"
     names = {label.ref for label in labels}
@@ -132,7 +132,7 @@ def draw(direction: Direction, labels: Sequence[Label], links: Sequence[PictureL
 
 
 def _grid(
-    labels: Sequence[Label], links: Sequence[PictureLink], columns: LayoutColumns, down: bool
+    labels: Sequence[BoxLabel], links: Sequence[PictureLink], columns: LayoutColumns, down: bool
 ) -> _Grid:
     count = max(columns.column.values(), default=0) + 1
     widths, gaps = [_NARROWEST] * count, [_LEAST_ACROSS] * count
@@ -151,13 +151,13 @@ def _grid(
     return _Grid(lefts, widths, columns, down)
 
 
-def _wide(label: Label) -> float:
+def _wide(label: BoxLabel) -> float:
     first, *below = lines_of(label)
     text = max(_BOLD * len(first), *(_PLAIN * len(each) for each in below), 0)
     return round(max(_NARROWEST, _ICON + text + _BESIDE), 1)
 
 
-def lines_of(label: Label) -> tuple[str, ...]:
+def lines_of(label: BoxLabel) -> tuple[str, ...]:
     """What a box says, as it fits: its first line, and at most two below."""
     texts = [text for text in label.below if text]
     below = [line for text in texts for line in wrap(text, BELOW)]
@@ -173,7 +173,7 @@ def fitting(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _box(label: Label, grid: _Grid) -> Box:
+def _box(label: BoxLabel, grid: _Grid) -> Box:
     at = grid.column(label.ref)
     y = round(_MARGIN + grid.columns.centre[label.ref] - HEIGHT / 2, 1)
     return Box(

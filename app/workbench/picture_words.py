@@ -16,7 +16,7 @@ VERBS = {name: each.forth for name, each in RELATIONSHIPS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class BoxLabel:
     """What a box says: `title` everything, `line` what it is, `below` more lines under it.
 
     `count` of things it stands for; `start`: the trace starts from one of them; `ref` of a group is
@@ -58,7 +58,7 @@ class PictureLink:
     possible: bool
 
 
-def label_of(node: Node, start: bool, amount: str = "") -> Label:
+def label_of(node: Node, start: bool, amount: str = "") -> BoxLabel:
     """What the box of a thing says; `amount`: what is still out of it, or with it."""
     line = node.number
     if node.kind == "batch":
@@ -71,7 +71,7 @@ def label_of(node: Node, start: bool, amount: str = "") -> Label:
         for part in (line, subline, amount, node.status, node.standing_text, sure, share)
         if part
     )
-    return Label(
+    return BoxLabel(
         node.ref, node.kind, title, line, (subline, amount), node.shown_status, start,
         node.certainty == "possible", depth=node.depth, last_depth=node.depth,
         amount=amount,
@@ -90,11 +90,13 @@ def _link(start: str, end: str, edges: Sequence[Edge]) -> PictureLink:
     amount = " · ".join(filter(None, (_amount(edges), _supplier_lots(edges))))
     doubtful = all(edge.certainty == "possible" for edge in edges)
     days = sorted({edge.at[:10] for edge in edges if edge.at})
-    title = said(start, end, edges[0].type, amount, days, doubtful)
+    title = link_sentence(start, end, edges[0].type, amount, days, doubtful)
     return PictureLink(start, end, edges[0].type, amount, title, doubtful)
 
 
-def said(start: str, end: str, type_: str, amount: str, days: Sequence[str], doubtful: bool) -> str:
+def link_sentence(
+    start: str, end: str, type_: str, amount: str, days: Sequence[str], doubtful: bool
+) -> str:
     """A link in words; `days`: of its bookings, in order."""
     when = " to ".join(dict.fromkeys((days[0], days[-1]))) if days else "time unknown"
     sure = "possible" if doubtful else "certain"

@@ -14,7 +14,7 @@ from app.ledger.certainty import Certainty
 from app.trace.models import Edge, Node
 from app.workbench.picture import BELOW, HEIGHT, LINE, Picture, draw, lines_of
 from app.workbench.picture_layout import lay_out
-from app.workbench.picture_words import Label, label_of, links_of
+from app.workbench.picture_words import BoxLabel, label_of, links_of
 
 
 def _node(ref: str, depth: int = 1) -> Node:
@@ -71,7 +71,7 @@ def test_cycles_and_self_links_are_drawn_and_end() -> None:
 
 
 def test_a_box_has_three_lines_and_what_is_cut_is_seen() -> None:
-    label = Label("lot:A", "lot", "", "A" * 30, ("Strawberry preparation, sweetened, 12 %", ""))
+    label = BoxLabel("lot:A", "lot", "", "A" * 30, ("Strawberry preparation, sweetened, 12 %", ""))
     assert lines_of(label) == ("A" * (LINE - 1) + "…", "Strawberry", "preparation, swee…")
     named = replace(label, line="A1", below=("Strawberry preparation", "1,780 pcs out"))
     assert lines_of(named) == ("A1", "Strawberry prepar…", "1,780 pcs out")

@@ -17,10 +17,11 @@ from app.ledger.columns import Ints
 from app.trace.models import Node
 from app.trace.reader import Reader
 from app.workbench.answers import BenchAnswer
+from app.workbench.group_words import GroupWords, bundles
 from app.workbench.grouping import Grouping, Room, boxes_of, grouping
-from app.workbench.groups import Groups, GroupWords, bundles, groups_of
+from app.workbench.groups import Groups, groups_of
 from app.workbench.picture import DESK, Curve, Picture, draw
-from app.workbench.picture_words import Label, label_of
+from app.workbench.picture_words import BoxLabel, label_of
 from app.workbench.skeleton import skeleton_of
 from app.workbench.tree import branch_order, tree_of
 
@@ -65,11 +66,11 @@ class Drawn:
     """What is drawn of an answer: by number of a box its label; the picture."""
 
     box: Ints
-    labels: Mapping[int, Label]
+    labels: Mapping[int, BoxLabel]
     picture: Picture
     found: Grouping
 
-    def by_ref(self) -> dict[str, Label]:
+    def by_ref(self) -> dict[str, BoxLabel]:
         """The labels by ref or key."""
         return {label.ref: label for label in self.labels.values()}
 
@@ -82,7 +83,7 @@ def drawn(
     numbers = {some.groups.keys.index(key): times for key, times in (opened or {}).items()}
     box = boxes_of(some.groups.columns, found, numbers)
     words, skeleton = GroupWords(some.answer, some.groups, {}), some.answer.skeleton
-    labels: dict[int, Label] = {}
+    labels: dict[int, BoxLabel] = {}
     for number in dict.fromkeys(box.tolist()):
         members = some.positions[box == number]
         if number >= len(box):
@@ -102,7 +103,7 @@ def drawn(
     return Drawn(box, labels, picture, found)
 
 
-def _label(some: Bench, position: int, words: GroupWords) -> Label:
+def _label(some: Bench, position: int, words: GroupWords) -> BoxLabel:
     ref = some.refs[position]
     kind, _, rest = ref.partition(":")
     skeleton = some.answer.skeleton
