@@ -10,7 +10,7 @@ const box = document.getElementById("canvas");
 const frame = box?.parentElement;
 const ZOOM = 1.25;
 const READABLE = 1; // below this zoom letters are smaller than 12 px
-const NARROW = matchMedia("(max-width: 44rem)"); // as in the style sheet
+const NARROW = matchMedia("screen and (max-width: 44rem)"); // as in the style sheet
 
 const say = (text) => (document.getElementById("graph-said").textContent = text);
 
@@ -43,7 +43,7 @@ function elements(data) {
   const at = Object.fromEntries(data.boxes.map((each) => [each.ref, each]));
   const nodes = data.boxes.map((each) => {
     const status = each.status && each.status !== "released" && !each.opens ? [each.status] : [];
-    return { data: { id: each.ref, ...each, label: [...each.lines, ...status].join("\n") }, position: { x: each.x, y: each.y } };
+    return { data: { id: each.ref, ...each, label: [...each.lines.slice(0, 3 - status.length), ...status].join("\n") }, position: { x: each.x, y: each.y } };
   });
   const links = data.links.map((each, number) => ({
     data: {

@@ -48,6 +48,7 @@ async function pick(ref) {
     if (turn !== asked) return;
     panel.replaceChildren(nodesOf(known));
     revealScripted(panel);
+    if (document.querySelector(".view-graph")) panel.querySelector(".does")?.scrollIntoView({ block: "nearest" });
     const chain = await (await ask(partAddress(side.dataset.chain, { why: ref }))).text();
     if (turn !== asked) return;
     panel.querySelector("[data-later]")?.replaceWith(nodesOf(chain));
