@@ -21,11 +21,11 @@ from app.workbench.picture_words import BoxLabel, PictureLink
 HEIGHT = 56.0
 _GAP, _SLOT, _MARGIN = 10.0, 10.0, 14.0
 _NARROWEST, _ICON, _BESIDE = 84.0, 30.0, 10.0  # a box; what stands left and right of its text
-_BOLD, _PLAIN = 7.8, 6.9  # px of a letter, at 12 px
+_BOLD, _PLAIN = 8.5, 7.4  # px of a letter, at 12 px
 _LEAST_ACROSS, _MOST_ACROSS = 48.0, 104.0
 _LABELLED_LINKS = 70  # with more links than this, quantities are told on hovering only
 LINE, BELOW, AMOUNT = 16, 18, 13  # characters that fit a line
-_LINES = 3
+_LINES, _BEGIN = 3, 6
 _BACKWARD = 9.0  # so much lower a link that goes back leaves and arrives
 # What a desk shows at once, without zooming; the rest of a picture is reached by panning.
 DESK = Room(9, 6, 620.0, 300, HEIGHT, _SLOT, _GAP)
@@ -165,7 +165,12 @@ def lines_of(label: BoxLabel) -> tuple[str, ...]:
         below = [fitting(text, BELOW) for text in texts]
     elif len(below) >= _LINES:
         below[_LINES - 2] = fitting(" ".join(below[_LINES - 2 :]), BELOW)
-    return fitting(label.line, LINE), *below[: _LINES - 1]
+    return _number(label.line), *below[: _LINES - 1]
+
+
+def _number(text: str) -> str:
+    """A number as it fits: its end tells it from others, so it is cut in its middle."""
+    return text if len(text) <= LINE else f"{text[:_BEGIN]}…{text[_BEGIN + 1 - LINE :]}"
 
 
 def fitting(text: str, most: int) -> str:

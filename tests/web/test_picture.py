@@ -71,8 +71,10 @@ def test_cycles_and_self_links_are_drawn_and_end() -> None:
 
 
 def test_a_box_has_three_lines_and_what_is_cut_is_seen() -> None:
-    label = BoxLabel("lot:A", "lot", "", "A" * 30, ("Strawberry preparation, sweetened, 12 %", ""))
-    assert lines_of(label) == ("A" * (LINE - 1) + "…", "Strawberry", "preparation, swee…")
+    below = ("Strawberry preparation, sweetened, 12 %", "")
+    label = BoxLabel("hu:3", "hu", "", "395200090000000013", below)
+    assert lines_of(label) == ("395200…000000013", "Strawberry", "preparation, swee…")
+    assert len(lines_of(label)[0]) == LINE
     named = replace(label, line="A1", below=("Strawberry preparation", "1,780 pcs out"))
     assert lines_of(named) == ("A1", "Strawberry prepar…", "1,780 pcs out")
     assert all(len(line) <= BELOW for line in lines_of(named))

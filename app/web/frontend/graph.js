@@ -15,15 +15,15 @@ const NARROW = matchMedia("screen and (max-width: 44rem)"); // as in the style s
 const say = (text) => (document.getElementById("graph-said").textContent = text);
 
 /** Bends of a link, given by their places, as shares of the straight line and distances from it. */
-function bent(link, from, to) {
-  const dx = to.x - from.x;
-  const dy = to.y - from.y;
+function bent(link) {
+  const [[x, y], [lastX, lastY]] = [link.points[0], link.points.at(-1)];
+  const [dx, dy] = [lastX - x, lastY - y];
   const length = Math.hypot(dx, dy);
   const bends = link.points.slice(1, -1);
   if (!bends.length || !length) return {};
-  const weights = bends.map(([x, y]) => ((x - from.x) * dx + (y - from.y) * dy) / length ** 2);
-  const distances = bends.map(([x, y]) => ((y - from.y) * dx - (x - from.x) * dy) / length);
-  return { bent: true, weights, distances: distances.map((each) => -each) };
+  const weights = bends.map(([atX, atY]) => ((atX - x) * dx + (atY - y) * dy) / length ** 2);
+  const distances = bends.map(([atX, atY]) => ((atY - y) * dx - (atX - x) * dy) / length);
+  return { bent: true, weights, distances };
 }
 
 /** Where a link leaves and arrives: in the middle of a side, so that it is never behind a box. */
@@ -36,7 +36,8 @@ function ends(link, from, to) {
 /** Half of the way through the gap in which a link says how much it is of. */
 function halfway(link) {
   const [a, b] = link.near_start ? link.points.slice(0, 2) : link.points.slice(-2);
-  return Math.hypot(b[0] - a[0], b[1] - a[1]) / 2;
+  const back = link.points[0][0] > link.points.at(-1)[0]; // its amount beside that of a link forth
+  return Math.hypot(b[0] - a[0], b[1] - a[1]) * (back ? 0.25 : 0.5);
 }
 
 function elements(data) {
@@ -49,7 +50,7 @@ function elements(data) {
     data: {
       id: `link ${number}`, source: each.from, target: each.to, title: each.title, type: each.type,
       possible: each.possible, [each.near_start ? "first" : "last"]: each.text || undefined, off: halfway(each),
-      ...ends(each, at[each.from], at[each.to]), ...bent(each, at[each.from], at[each.to]),
+      ...ends(each, at[each.from], at[each.to]), ...bent(each),
     },
   }));
   return [...nodes, ...links];

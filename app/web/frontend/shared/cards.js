@@ -33,5 +33,5 @@ export function asCards(table) {
       if (cell.tagName === "TD" && words[column]) cell.dataset.column = words[column];
     }));
   });
-  table.classList.add("cards");
+  table.classList.add("as-cards");
 }
