@@ -55,6 +55,7 @@ PARTS = frozenset({
 _WRONG = ("serious", "critical")
 _SCREENS = size(2, 4)  # light on a desk and dark on a phone, or each theme on both
 SCREENS = (("light", 1280), ("dark", 390), ("dark", 1280), ("light", 390))[:_SCREENS]
+_PATIENCE_S = 300.0
 _PAPER = 688  # px of A4 between its margins
 # What reaches out of a sheet, or is cut off inside of something.
 _CLIPPED = """wide => [...document.querySelectorAll("main *")].filter((each) => {
@@ -80,11 +81,12 @@ def violations(page: Page) -> list[str]:
 
 def _cases(live: str, graph: Graph) -> dict[str, str]:
     """A case with two snapshots, and a drill."""
-    case = open_case(graph, ["lot:RM-100/A7"], "Suspect", by="anna")
-    for _ in range(2):
-        form = {"do": "freeze", "by": "anna"}
-        assert httpx2.post(f"{live}/recall/case?number={case.number}", data=form).status_code < 400
-    drill = httpx2.post(f"{live}/recall/drills", data={"sort": "forward", "by": "anna"})
+    case = open_case(graph, ["lot:RM-100/A7"], "Suspect", by="anna", kind="mock")
+    with httpx2.Client(base_url=live, timeout=_PATIENCE_S) as desk:
+        for _ in range(2):
+            form = {"do": "freeze", "by": "anna"}
+            assert desk.post(f"/recall/case?number={case.number}", data=form).status_code < 400
+        drill = desk.post("/recall/drills", data={"sort": "forward", "by": "anna"})
     found = re.search(r"number=([^&]+)", drill.headers.get("location", ""))
     assert found
     return {"case": case.number, "drill": found[1]}
