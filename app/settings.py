@@ -160,7 +160,7 @@ class Settings(BaseSettings):
         None,
         description="Folder with your own letter.txt, supplier.txt (Jinja); unset: the shipped.",
     )
-    picture_nodes: int = Field(300, ge=10, description="Most nodes drawn in a picture at first.")
+    picture_nodes: int = Field(300, ge=10, description="Most boxes drawn in a picture at first.")
 
     queries_folder: Path | None = Field(
         None, description="Folder of a team's own queries (*.cypher), offered beside the library."

@@ -16,7 +16,7 @@ from app.trace.sentences import sentences, time_sentence
 from app.trace.steps import STEP_WORDS, share_text
 from app.trace.summary import left_out, notes, reading_order
 from app.wording import plural, quantity, written_time
-from app.workbench.picture import VERBS
+from app.workbench.picture_words import VERBS
 
 _LISTED = 20
 

@@ -35,7 +35,7 @@ def edge_of(
         )
         for each in cargo
     )  # fmt: skip
-    amount, uom = _sum(contents) if contents else _own(told, place)
+    amount, uom = _sum(contents) if contents else own_amount(told, place)
     at = paper.written
     if at is None and booked.written_from[place] > BEFORE_ALL:
         at = instant_text(int(booked.written_from[place]))
@@ -47,7 +47,7 @@ def edge_of(
     )  # fmt: skip
 
 
-def _own(told: Interpretation, place: int) -> Amount:
+def own_amount(told: Interpretation, place: int) -> Amount:
     """Quantity and unit of a booking: a missing unit is the item's, a serial without a quantity is
     one."""
     booked, things = told.found.bookings, told.found.things

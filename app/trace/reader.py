@@ -29,9 +29,10 @@ from app.genealogy.stock import StockRow
 from app.graph.moment import AsOf
 from app.graph.run import Work
 from app.ledger.columns import Ints
+from app.ledger.parties import DISPOSAL, OWN
 from app.ledger.thing import Caveat, Thing
-from app.trace.edges import edge_order
-from app.trace.models import Edge, Node, TimeRemoval
+from app.trace.edges import edge_order, own_amount
+from app.trace.models import Amount, Edge, Node, TimeRemoval
 from app.trace.names import read_papers, read_things_at
 from app.trace.on_hand import holdings, on_hand
 from app.trace.parts import (
@@ -176,6 +177,30 @@ class Reader:
         things = self.things(work, ends_of(self.extent, walked, cargo))
         papers = read_papers(work, self.answer.told.found, walked)
         return edges_on(self.extent, walked, cargo, things, papers)
+
+    def amounts(self) -> dict[int, tuple[Amount, ...]]:
+        """By place of a booking of the answer, what it is of; no name is read."""
+        told, whole = self.answer.told, self.answer.whole
+        bookings = self.extent.bookings.tolist()
+        cargo = cargo_on(self.extent, whole, bookings, self._deliveries)
+        return {
+            place: tuple((each.quantity, each.uom) for each in cargo[place])
+            if place in cargo else (own_amount(told, place),)
+            for place in bookings
+        }  # fmt: skip
+
+    def outstanding(self) -> list[tuple[int, int, str | None, float | None]]:
+        """(customer, thing, unit, amount) of what is still out, by their places; None unknown.
+
+        At places of one's own nothing is, and what disposal firms have is told apart."""
+        things, names = self.answer.told.found.things, self.answer.told.found.names
+        return [
+            (customer, thing, delivery.label(unit), offset.outstanding.value)
+            for customer, delivery in self._deliveries.items()
+            if names.text(int(things.parties[customer])) not in (OWN, DISPOSAL)
+            for thing, amounts in delivery.amounts.items()
+            for unit, offset in amounts.items()
+        ]
 
     def customers(self) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
         """Who received something reached, and what is odd about it."""

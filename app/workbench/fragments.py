@@ -22,7 +22,7 @@ from app.workbench.filters import sieve
 from app.workbench.graph import as_json, drawing_of
 from app.workbench.page import panel_values, time_took
 from app.workbench.pages import proof_of
-from app.workbench.picture import VERBS
+from app.workbench.picture_words import VERBS
 from app.workbench.spreadsheet import table_csv
 
 router = APIRouter(include_in_schema=False, dependencies=[MAY_READ])

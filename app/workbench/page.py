@@ -22,7 +22,7 @@ from app.workbench.documents import contents_of, documents
 from app.workbench.filters import FAILED_TEST, STATUS_WORDS, Sieve, sieve
 from app.workbench.graph import drawing_of
 from app.workbench.names import item_codes, nodes_at, places_of
-from app.workbench.picture import VERBS
+from app.workbench.picture_words import VERBS
 from app.workbench.timeline import timeline, timeline_words, when
 from app.workbench.view import View
 
@@ -128,7 +128,7 @@ def _graph(settings: Settings, answer: BenchAnswer, sifted: Sieve, view: View) -
     kinds = [(kind, word) for kind, word in SHOWN_KINDS if answer.trace.kinds.get(kind)]
     return {
         "drawn": drawing_of(answer, sifted, view, settings.picture_nodes),
-        "most_nodes": settings.picture_nodes,
+        "most_rows": settings.page_rows,
         "kinds": kinds,
         "hide": view.hide,
     }

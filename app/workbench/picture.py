@@ -1,292 +1,225 @@
-"""The picture of a trace: a `Scene` becomes boxes and curves with positions. Pure.
+"""The picture of a trace: boxes and links get positions. Pure.
 
-Material flows from left to right, whichever way was traced. At most so many nodes are drawn, the
-nearest to the roots first and containers last; every box says how many of its neighbours are left
-out. An order whose bookings all stand on its runs is drawn as its runs.
+Material flows from left to right, whichever way was traced. A column is as wide as what stands in
+it, the gap behind it as what its links say; links pass columns between their boxes, never behind
+one. Every text is at least 12 px high.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
 
 from app.genealogy.question import Direction
-from app.trace.models import Edge, Node
-from app.trace.sentences import totals
-from app.trace.steps import share_text
-from app.vocabulary import RELATIONSHIPS
-from app.wording import NBSP, plural, ref_number
+from app.workbench.grouping import Room
 from app.workbench.picture_layout import LayoutColumns, lay_out
+from app.workbench.picture_words import BoxLabel, PictureLink
 
-WIDTH, HEIGHT = 190.0, 42.0
-_ACROSS, _GAP, _SLOT, _MARGIN = 84.0, 12.0, 10.0, 14.0
-_LABELLED_EDGES = 70  # with more links than this, quantities are told on hovering only
-_LINE, _SUBLINE = 18, 24  # characters that fit a box
+HEIGHT = 56.0
+_GAP, _SLOT, _MARGIN = 10.0, 10.0, 14.0
+_NARROWEST, _ICON, _BESIDE = 84.0, 30.0, 10.0  # a box; what stands left and right of its text
+_BOLD, _PLAIN = 8.5, 7.4  # px of a letter, at 12 px
+_LEAST_ACROSS, _MOST_ACROSS = 48.0, 104.0
+_LABELLED_LINKS = 70  # with more links than this, quantities are told on hovering only
+LINE, BELOW, AMOUNT = 16, 18, 13  # characters that fit a line
+_LINES, _BEGIN = 3, 6
+_BACKWARD = 9.0  # so much lower a link that goes back leaves and arrives
+# What a desk shows at once, without zooming; the rest of a picture is reached by panning.
+DESK = Room(9, 6, 620.0, 300, HEIGHT, _SLOT, _GAP)
 
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What is to be drawn: nodes, nearest first, with all their links; `beyond` counts others.
-
-    `more`: how many neighbours of a node are not among the nodes; None: counted from the links.
-    """
-
-    direction: Direction
-    roots: tuple[Node, ...]
-    nodes: Sequence[Node]
-    edges: Sequence[Edge]
-    beyond: int = 0
-    more: Mapping[str, int] | None = None
+Point = tuple[float, float]
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One drawn thing. `more` counts its neighbours in the trace that are not drawn."""
+    """A drawn thing, or a group of them: its label, where it stands, and its texts as they fit."""
 
-    ref: str
-    kind: str
-    title: str
-    line: str
-    subline: str
-    status: str | None
-    root: bool
-    more: int
+    label: BoxLabel
     x: float
     y: float
-    possible: bool
+    width: float
+    lines: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        """How high it is: all are."""
+        return HEIGHT
+
+    @property
+    def ref(self) -> str:
+        """The ref of the thing, the key of the group."""
+        return self.label.ref
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One drawn link: its ends, SVG path and bends, what it says, where its label stands.
+    """A drawn link: its points from box to box, its path in SVG, its amount and where that stands.
 
-    `amount`: the quantity, `label`: the same unless there are too many; `possible`: no booking of
-    it is certain.
+    `amount` is there on hovering, too, where there are too many to write them all (`text` empty).
+    `near_start`: it is written in the first gap the link goes through, else in the last.
     """
 
-    start: str
-    end: str
+    link: PictureLink
+    points: tuple[Point, ...]
     path: str
-    points: tuple[tuple[float, float], ...]
-    amount: str
-    title: str
-    label: str
+    text: str
     x: float
     y: float
-    type: str
-    possible: bool
+    near_start: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawn trace. `left_out` counts things of the trace that have no box."""
+    """A drawn trace."""
 
     width: float
     height: float
     boxes: tuple[Box, ...]
     curves: tuple[Curve, ...]
-    left_out: int
-    merged_orders: int
 
     @property
     def doubts(self) -> bool:
         """Whether anything drawn is only possible."""
-        return any(box.possible for box in self.boxes) or any(c.possible for c in self.curves)
-
-
-Pair = tuple[str, str]
-
-
-def draw(trace: Scene, most_nodes: int) -> Picture:
-    """Draw at most `most_nodes` things of a trace."""
-    nodes = {node.ref: node for node in trace.nodes}
-    pairs = _pairs(trace.edges)
-    beside: dict[str, set[str]] = defaultdict(set)
-    for start, end in pairs:
-        beside[start].add(end)
-        beside[end].add(start)
-    roots = {node.ref for node in trace.roots}
-    merged = {
-        ref for ref, node in nodes.items()
-        if node.kind == "order" and ref not in beside and ref not in roots
-    }  # fmt: skip
-    last: set[str] = set()
-    if (
-        trace.beyond or len(nodes) - len(merged) > most_nodes
-    ):  # lots and runs tell the story, containers do not
-        last = {ref for ref, node in nodes.items() if node.kind == "hu"} - roots
-    walked = _walking_order(trace, pairs, merged, without=last)
-    chosen = walked[:most_nodes]
-    drawn = set(chosen)
-    shown = {pair: edges for pair, edges in pairs.items() if drawn.issuperset(pair)}
-    down = trace.direction == "down"
-    columns = lay_out(
-        chosen, (pair if down else pair[::-1] for pair in shown), HEIGHT, _SLOT, _GAP
-    )  # fmt: skip
-    rightmost = max(columns.column.values(), default=0)
-    place = _places(columns, rightmost, down)
-    boxes = tuple(
-        _box(
-            nodes[ref],
-            *place[ref],
-            root=ref in roots,
-            more=_more(trace, ref, beside[ref] - drawn),
+        return any(box.label.possible for box in self.boxes) or any(
+            curve.link.possible for curve in self.curves
         )
-        for ref in chosen
-    )
-    few = len(shown) <= _LABELLED_EDGES
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where columns stand, from the left: the x of each and how wide it is."""
+
+    x: Sequence[float]
+    width: Sequence[float]
+    columns: LayoutColumns
+    down: bool
+
+    def column(self, ref: str) -> int:
+        """The column of a box, from the left."""
+        return self.left(self.columns.column[ref])
+
+    def left(self, at: int) -> int:
+        return at if self.down else len(self.x) - 1 - at
+
+
+def draw(direction: Direction, labels: Sequence[BoxLabel], links: Sequence[PictureLink]) -> Picture:
+    """Draw boxes, nearest first, and the links between them."""
+    down = direction == "down"
+    names = {label.ref for label in labels}
+    links = [each for each in links if names.issuperset((each.start, each.end))]
+    walked = (
+        (each.start, each.end) if down else (each.end, each.start)
+        for each in links if each.start != each.end
+    )  # fmt: skip
+    columns = lay_out([label.ref for label in labels], walked, HEIGHT, _SLOT, _GAP)
+    few = len(links) <= _LABELLED_LINKS
+    grid = _grid(labels, links if few else (), columns, down)
+    boxes = {label.ref: _box(label, grid) for label in labels}
+    outgoing, incoming = Counter(x.start for x in links), Counter(x.end for x in links)
     curves = tuple(
-        _curve(pair, edges, columns, place, rightmost, down=down, few=few)
-        for pair, edges in shown.items()
-    )
+        _curve(each, boxes, grid, few, outgoing[each.start] <= incoming[each.end])
+        for each in links if each.start != each.end
+    )  # fmt: skip
+    last = len(grid.x) - 1
     return Picture(
-        width=2 * _MARGIN + (rightmost + 1) * WIDTH + rightmost * _ACROSS,
-        height=round(2 * _MARGIN + max(columns.height, HEIGHT), 1),
-        boxes=boxes,
-        curves=curves,
-        left_out=trace.beyond + len(walked) - len(chosen),
-        merged_orders=len(merged),
-    )
-
-
-def _more(trace: Scene, ref: str, missing: Collection[str]) -> int:
-    return len(missing) if trace.more is None else trace.more.get(ref, 0) + len(missing)
-
-
-def _pairs(edges: Iterable[Edge]) -> dict[Pair, list[Edge]]:
-    """Links by their ends, without those that only say which run belongs to which order."""
-    feeds, makes = set(), set()
-    edges = list(edges)
-    for edge in edges:
-        if edge.type == "CONSUMED_INTO":
-            feeds.add(edge.end)
-        elif edge.type == "PRODUCED":
-            makes.add(edge.start)
-    pairs: dict[Pair, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        useless = (edge.type == "RAN_AS" and edge.start not in feeds) or (
-            edge.type == "REPORTED_IN" and edge.end not in makes
-        )
-        if not useless:
-            pairs[edge.start, edge.end].append(edge)
-    return dict(pairs)
-
-
-def _walking_order(
-    trace: Scene, pairs: Iterable[Pair], merged: set[str], without: Collection[str]
-) -> list[str]:
-    """Things in the order a walk from the roots meets them; those `without` come last."""
-    after: dict[str, list[str]] = defaultdict(list)
-    for start, end in pairs:
-        here, there = (start, end) if trace.direction == "down" else (end, start)
-        after[here].append(there)
-    linked = {end for pair in pairs for end in pair}
-    refs = [node.ref for node in trace.nodes if node.ref not in merged]
-    rank = {ref: index for index, ref in enumerate(refs)}
-    order: dict[str, None] = {}
-    todo = [node.ref for node in trace.roots if node.ref in rank]
-    todo += [node.ref for node in trace.nodes if node.depth == 0 and node.ref in linked]
-    _walk(order, todo, after, rank, set(without))
-    if without:  # known things are walked again, on to those passed over before
-        _walk(order, list(order), after, rank, set())
-    seen = set(order)
-    for ref in refs:
-        if ref not in seen:
-            _walk(order, [ref], after, rank, seen)
-    return list(order)
-
-
-def _walk(
-    order: dict[str, None],
-    todo: Sequence[str],
-    after: Mapping[str, Sequence[str]],
-    rank: Mapping[str, int],
-    seen: set[str],
-) -> None:
-    """Breadth first from some things on, into `order`; what was `seen` is passed over."""
-    while todo:
-        following: dict[str, None] = {}
-        for ref in todo:
-            if ref in seen or ref not in rank:
-                continue
-            seen.add(ref)
-            order.setdefault(ref)
-            nearest = sorted(
-                (each for each in after.get(ref, ()) if each in rank), key=rank.__getitem__
-            )
-            following.update(dict.fromkeys(nearest))
-        todo = list(following)
-
-
-def _places(columns: LayoutColumns, last: int, down: bool) -> dict[str, tuple[float, float]]:
-    return {
-        ref: (
-            _MARGIN + (at if down else last - at) * (WIDTH + _ACROSS),
-            round(_MARGIN + columns.centre[ref] - HEIGHT / 2, 1),
-        )
-        for ref, at in columns.column.items()
-    }
-
-
-def _box(node: Node, x: float, y: float, *, root: bool, more: int) -> Box:
-    line = node.number
-    if node.kind == "batch":
-        line = " / ".join(part for part in node.ref.removeprefix("batch:").split("/"))
-    subline = node.name or (node.item or "")
-    sure = node.certainty if node.reason is None else f"{node.certainty}: {node.reason}"
-    share = f"share {share_text(node.share)}" if node.has_share and not root else None
-    title = " · ".join(
-        part for part in (line, subline, node.status, node.standing_text, sure, share) if part
-    )
-    return Box(
-        node.ref, node.kind, title, _short(line, _LINE), _short(subline, _SUBLINE),
-        node.shown_status, root, more, x, y, node.certainty == "possible",
+        round(grid.x[last] + grid.width[last] + _MARGIN, 1) if labels else 2 * _MARGIN,
+        round(2 * _MARGIN + max(columns.height, HEIGHT), 1), tuple(boxes.values()), curves,
     )  # fmt: skip
 
 
-def _short(text: str, most: int) -> str:
+def _grid(
+    labels: Sequence[BoxLabel], links: Sequence[PictureLink], columns: LayoutColumns, down: bool
+) -> _Grid:
+    count = max(columns.column.values(), default=0) + 1
+    widths, gaps = [_NARROWEST] * count, [_LEAST_ACROSS] * count
+    placed = _Grid(widths, widths, columns, down)
+    for label in labels:
+        at = placed.column(label.ref)
+        widths[at] = max(widths[at], _wide(label))
+    for link in links:
+        here, there = placed.column(link.start), placed.column(link.end)
+        for at in (min(here, there), max(here, there) - 1):  # its first gap and its last
+            gaps[at] = max(gaps[at], min(_MOST_ACROSS, 16 + _PLAIN * len(link.amount)))
+    x, lefts = _MARGIN, []
+    for width, gap in zip(widths, gaps, strict=True):
+        lefts.append(round(x, 1))
+        x += width + gap
+    return _Grid(lefts, widths, columns, down)
+
+
+def _wide(label: BoxLabel) -> float:
+    first, *below = lines_of(label)
+    text = max(_BOLD * len(first), *(_PLAIN * len(each) for each in below), 0)
+    return round(max(_NARROWEST, _ICON + text + _BESIDE), 1)
+
+
+def lines_of(label: BoxLabel) -> tuple[str, ...]:
+    """What a box says, as it fits: its first line, and at most two below."""
+    texts = [text for text in label.below if text]
+    below = [line for text in texts for line in wrap(text, BELOW)]
+    if len(below) >= _LINES and len(texts) > 1:  # each text has a line
+        below = [fitting(text, BELOW) for text in texts]
+    elif len(below) >= _LINES:
+        below[_LINES - 2] = fitting(" ".join(below[_LINES - 2 :]), BELOW)
+    return _number(label.line), *below[: _LINES - 1]
+
+
+def _number(text: str) -> str:
+    """A number as it fits: its end tells it from others, so it is cut in its middle."""
+    return text if len(text) <= LINE else f"{text[:_BEGIN]}…{text[_BEGIN + 1 - LINE :]}"
+
+
+def fitting(text: str, most: int) -> str:
+    """A text cut to what fits; that it was cut is seen."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _curve(
-    pair: Pair,
-    edges: Sequence[Edge],
-    columns: LayoutColumns,
-    place: Mapping[str, tuple[float, float]],
-    last: int,
-    *,
-    down: bool,
-    few: bool,
-) -> Curve:
-    walked = pair if down else pair[::-1]
-    slots = columns.passes.get(walked)
-    if slots is None:  # a link that closes a cycle was laid out the other way round
-        slots = columns.passes.get(walked[::-1], [])[::-1]
-    if not down:
-        slots = slots[::-1]
-    start_x, start_y = place[pair[0]]
-    end_x, end_y = place[pair[1]]
-    forward = start_x < end_x
-    points = [(start_x + (WIDTH if forward else 0), start_y + HEIGHT / 2)]
-    for slot in slots:
-        at = slot[2] if down else last - slot[2]
-        left = _MARGIN + at * (WIDTH + _ACROSS)
-        y = round(_MARGIN + columns.centre[slot], 1)
-        points += [(left, y), (left + WIDTH, y)] if forward else [(left + WIDTH, y), (left, y)]
-    points.append((end_x + (0 if forward else WIDTH), end_y + HEIGHT / 2))
-    amount = " · ".join(filter(None, (_amount(edges), _supplier_lots(edges))))
-    middle = len(points) // 2
-    (ax, ay), (bx, by) = points[middle - 1], points[middle]
-    return Curve(
-        *pair, _path(points), tuple(points), amount, _said(pair, edges, amount),
-        amount if few else "",
-        round((ax + bx) / 2, 1), round((ay + by) / 2 - 4, 1), edges[0].type, _doubtful(edges),
+def _box(label: BoxLabel, grid: _Grid) -> Box:
+    at = grid.column(label.ref)
+    y = round(_MARGIN + grid.columns.centre[label.ref] - HEIGHT / 2, 1)
+    return Box(
+        label, grid.x[at], y, grid.width[at], lines_of(label)
     )  # fmt: skip
 
 
-def _path(points: Sequence[tuple[float, float]]) -> str:
+def _curve(
+    link: PictureLink, boxes: Mapping[str, Box], grid: _Grid, few: bool, near_start: bool
+) -> Curve:
+    points = _points(link, boxes, grid)
+    (ax, ay), (bx, by) = points[:2] if near_start else points[-2:]
+    text = fitting(link.amount, AMOUNT) if few else ""
+    return Curve(
+        link, points, _path(points), text, round((ax + bx) / 2, 1), round((ay + by) / 2 - 4, 1),
+        near_start,
+    )  # fmt: skip
+
+
+def _points(link: PictureLink, boxes: Mapping[str, Box], grid: _Grid) -> tuple[Point, ...]:
+    """From the edge of one box to that of the other, between the boxes of columns on the way."""
+    walked = (link.start, link.end) if grid.down else (link.end, link.start)
+    slots = grid.columns.passes.get(walked)
+    if slots is None:  # a link that closes a cycle was laid out the other way round
+        slots = grid.columns.passes.get(walked[::-1], [])[::-1]
+    if not grid.down:
+        slots = slots[::-1]
+    start, end = boxes[link.start], boxes[link.end]
+    forward = start.x < end.x
+    low = HEIGHT / 2 + (0 if forward else _BACKWARD)
+    points = [(round(start.x + (start.width if forward else 0), 1), round(start.y + low, 1))]
+    for slot in slots:
+        at = grid.left(slot[2])
+        left, right = grid.x[at], round(grid.x[at] + grid.width[at], 1)
+        y = round(_MARGIN + grid.columns.centre[slot] + (0 if forward else _SLOT / 2), 1)
+        points += [(left, y), (right, y)] if forward else [(right, y), (left, y)]
+    points.append((round(end.x + (0 if forward else end.width), 1), round(end.y + low, 1)))
+    return tuple(points)
+
+
+def _path(points: Sequence[Point]) -> str:
     text = f"M{points[0][0]:g} {points[0][1]:g}"
     for (ax, ay), (bx, by) in pairwise(points):
         if ay == by:
@@ -295,35 +228,3 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
             middle = round((ax + bx) / 2, 1)
             text += f"C{middle:g} {ay:g} {middle:g} {by:g} {bx:g} {by:g}"
     return text
-
-
-def _amount(edges: Sequence[Edge]) -> str:
-    """The summed quantities, when all bookings have one."""
-    sums = totals(amount for edge in edges for amount in edge.amounts)
-    if any(each.unknown for each in sums):
-        return ""
-    return ", ".join(str(each).replace(NBSP, " ") for each in sums)
-
-
-def _supplier_lots(edges: Sequence[Edge]) -> str:
-    """The suppliers' numbers of receipts: one is said, more are counted."""
-    numbers = sorted({ref_number(edge.supplier_lot) for edge in edges if edge.supplier_lot})
-    if len(numbers) > 1:
-        return plural(len(numbers), "supplier lot").replace(NBSP, " ")
-    return numbers[0] if numbers else ""
-
-
-VERBS = {name: each.forth for name, each in RELATIONSHIPS.items()}
-
-
-def _said(pair: Pair, edges: Sequence[Edge], amount: str) -> str:
-    verb = VERBS.get(edges[0].type, edges[0].type)
-    times = sorted({edge.at[:10] for edge in edges if edge.at})
-    when = " to ".join(dict.fromkeys((times[0], times[-1]))) if times else "time unknown"
-    sure = "possible" if _doubtful(edges) else "certain"
-    amount = f", {amount}" if amount else ""
-    return f"{pair[0]} {verb} {pair[1]}{amount}, {when}, {sure}"
-
-
-def _doubtful(edges: Sequence[Edge]) -> bool:
-    return all(edge.certainty == "possible" for edge in edges)

@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from app.graph.as_known import parties
 from app.graph.run import Work
 from app.ledger.columns import UNIT, Ints
-from app.times import AFTER_ALL, BEFORE_ALL, NOW, instant_text, moment_of
+from app.times import AFTER_ALL, BEFORE_ALL, NOW, instant_text
 from app.trace.models import Edge, EdgeContent, Node
 from app.trace.steps import STEP_WORDS
 from app.trace.summary import names_of
@@ -28,19 +26,22 @@ from app.workbench.answers import BenchAnswer
 from app.workbench.filters import Sieve
 from app.workbench.lists import things
 from app.workbench.names import edges_at, places_of
+from app.workbench.timeline_axis import (
+    WIDTH,
+    TimeAxis,
+    TimelineStrip,
+    TimelineTick,
+    axis_of,
+    moves_of,
+    strip_of,
+    ticks_of,
+)
 from app.workbench.view import View
 
 ROWS = 40
 _MOST = 200  # bookings shown of one thing
-_LEFT, _WIDTH, _ROW, _TOP, _BESIDE = 230.0, 1180.0, 30.0, 34.0, 24.0
+_ROW, _TOP = 30.0, 34.0
 _TOUCH = 9.0  # marks nearer than this are one
-_HOUR_S, _DAY_S = 3_600, 86_400
-_STEPS_S = (_HOUR_S, 6 * _HOUR_S, _DAY_S, 2 * _DAY_S, 7 * _DAY_S, 14 * _DAY_S, 30 * _DAY_S,
-            91 * _DAY_S, 365 * _DAY_S, 1826 * _DAY_S)  # fmt: skip
-_TICKS = 9
-_MIDDLE = (0.05, 0.95)  # of the times: what lies outside may be far away
-_FAR_TIMES = 6  # so many times the middle's span is too far
-_ENOUGH = 20  # of fewer bookings none is left outside
 SHAPES = {name: each.shape for name, each in RELATIONSHIPS.items() if each.shape}
 _FORWARD = ("CONSUMED_INTO", "SHIPPED_TO")
 _BACKWARD = ("PRODUCED", "SUPPLIED")
@@ -94,29 +95,21 @@ class TimelineLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineTick:
-    """A round time on the axis; `span`: from there to the next, as an address has it."""
-
-    x: float
-    said: str
-    span: str
-
-
-@dataclass(frozen=True, slots=True)
 class Timeline:
-    """A page of the timeline, drawn. `ticks`: where, what stands there, and the span from there to
-    the next; `outside`: bookings of the page that lie before or after the axis; `cut`: the axis is
-    not all of the answer's."""
+    """A page of the timeline, drawn. `moves`: other axes by what leads to them, as an address has
+    them; `strip`: all of the answer's time, small; `outside`: bookings of the page that lie before
+    or after the axis."""
 
     width: float
     height: float
-    left: float
+    axis: TimeAxis
     ticks: tuple[TimelineTick, ...]
+    moves: Mapping[str, str]
+    strip: TimelineStrip | None
     lines: tuple[TimelineLine, ...]
     page: Page[Node]
     happenings: tuple[Event, ...]
     outside: int
-    cut: bool
 
 
 def timeline(answer: BenchAnswer, sifted: Sieve, view: View, zone: str) -> Timeline:
@@ -124,7 +117,10 @@ def timeline(answer: BenchAnswer, sifted: Sieve, view: View, zone: str) -> Timel
     page = things(answer, sifted, _goods(view), ROWS).page
     said, totals = _happenings(answer, page.rows)
     times = [t for each in said for t in (each.at_from, each.at_to) if t is not None]
-    scale = _scale(answer, times, view)
+    all_times = np.sort(
+        np.concatenate([answer.once("times", lambda: _booked(answer)), np.array(times, np.int64)])
+    )
+    scale = axis_of(all_times, view.axis, view.whole)
     by_ref: dict[str, list[Event]] = defaultdict(list)
     for each in said:
         by_ref[each.node.ref].append(each)
@@ -138,9 +134,23 @@ def timeline(answer: BenchAnswer, sifted: Sieve, view: View, zone: str) -> Timel
     )  # fmt: skip
     ordered = sorted(said, key=lambda h: (h.at_to is None, h.at_to or 0, h.node.ref))
     return Timeline(
-        _WIDTH, _TOP + _ROW * max(1, len(lines)) + 6, _LEFT, _ticks(scale, zone), lines, page,
-        tuple(ordered), sum(scale.misses(each) for each in said), scale.cut,
+        WIDTH, _TOP + _ROW * max(1, len(lines)) + 6, scale, ticks_of(scale, zone),
+        moves_of(scale, all_times), strip_of(scale, all_times), lines, page, tuple(ordered),
+        sum(_misses(scale, each) for each in said),
     )  # fmt: skip
+
+
+def _booked(answer: BenchAnswer) -> Ints:
+    """Every time that is written down of the answer's bookings."""
+    booked = answer.trace.reader.answer.told.found.bookings
+    places = answer.skeleton.bookings[answer.skeleton.bookings >= 0]
+    begun, ended = booked.written_from[places], booked.written_to[places]
+    return np.concatenate([begun[begun > BEFORE_ALL], ended[ended < AFTER_ALL]])
+
+
+def _misses(axis: TimeAxis, each: Event) -> bool:
+    """Whether a booking lies wholly before or after the axis."""
+    return each.at_to is not None and axis.misses(each.at_from or each.at_to, each.at_to)
 
 
 def _goods(view: View) -> View:
@@ -256,85 +266,11 @@ def _through(
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """From times to places on the axis."""
-
-    first: int
-    last: int
-    cut: bool = False
-
-    def misses(self, each: Event) -> bool:
-        """Whether a booking lies wholly before or after the axis."""
-        if each.at_to is None:
-            return False
-        return each.at_to < self.first or (each.at_from or each.at_to) > self.last
-
-    def x(self, at: int) -> float:
-        whole = max(1, self.last - self.first)
-        part = min(1.0, max(0.0, (at - self.first) / whole))
-        return round(_LEFT + (_WIDTH - _LEFT - _BESIDE) * part, 1)
-
-
-def _scale(answer: BenchAnswer, more: Sequence[int], view: View) -> _Scale:
-    """The axis: the span asked for, else that of the whole answer, widened to what the page shows.
-
-    A few bookings far from all others do not squeeze the rest: they are left outside, and counted.
-    """
-    if view.axis is not None:
-        return _Scale(*view.axis, cut=True)
-
-    def booked() -> Ints:
-        booked_ = answer.trace.reader.answer.told.found.bookings
-        places = answer.skeleton.bookings[answer.skeleton.bookings >= 0]
-        begun, ended = booked_.written_from[places], booked_.written_to[places]
-        return np.sort(np.concatenate([begun[begun > BEFORE_ALL], ended[ended < AFTER_ALL]]))
-
-    times = np.sort(np.concatenate([answer.once("times", booked), np.array(more, np.int64)]))
-    if not len(times):
-        return _Scale(0, 1)
-    first, last = int(times[0]), int(times[-1])
-    near_first, near_last = (int(times[int(part * (len(times) - 1))]) for part in _MIDDLE)
-    squeezed = last - first > _FAR_TIMES * max(near_last - near_first, _DAY_S * 1_000_000)
-    cut = squeezed and not view.whole and len(times) >= _ENOUGH
-    if cut:
-        first, last = near_first, near_last
-    room = max((last - first) // 50, _HOUR_S * 1_000_000)
-    return _Scale(first - room, last + room, cut)
-
-
-def _ticks(scale: _Scale, zone: str) -> tuple[TimelineTick, ...]:
-    """Places on the axis at round times of the site's zone."""
-    here = ZoneInfo(zone)
-    length = (scale.last - scale.first) / 1e6
-    if length < 1:
-        return ()
-    step = next((each for each in _STEPS_S if length / each <= _TICKS), _STEPS_S[-1])
-    first = moment_of(scale.first).astimezone(here)
-    at = first.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    ticks: list[TimelineTick] = []
-    while True:
-        aware = at.replace(tzinfo=here)
-        micro = int(aware.timestamp() * 1_000_000)
-        if micro > scale.last:
-            return tuple(ticks)
-        if micro >= scale.first:
-            span = f"{micro}..{micro + step * 1_000_000}"
-            ticks.append(TimelineTick(scale.x(micro), _tick_said(at, step), span))
-        at += timedelta(seconds=step)
-
-
-def _tick_said(at: datetime, step: int) -> str:
-    if step < _DAY_S:
-        return at.strftime("%m-%d %H:%M") if at.hour == 0 else at.strftime("%H:%M")
-    return at.strftime("%Y-%m-%d")
-
-
-def _marks(said: Sequence[Event], scale: _Scale) -> tuple[TimelineMark, ...]:
+def _marks(said: Sequence[Event], scale: TimeAxis) -> tuple[TimelineMark, ...]:
     """Happenings as marks; those of one kind that would touch are one."""
     groups: dict[tuple[Any, ...], list[Event]] = defaultdict(list)
     for each in said:
-        if each.at_to is not None and not scale.misses(each):
+        if each.at_to is not None and not _misses(scale, each):
             bucket = round(scale.x(each.at_to) / _TOUCH)
             groups[each.shape, each.part, each.possible, bucket].append(each)
     marks = []

@@ -136,12 +136,23 @@ class Surfaces:
         return found
 
     def _graph(self) -> Shipped:
-        drawn = self._get(f"/trace/down/graph?{self.query}&view=graph").json()
+        drawn = self._drawn()
         cells: dict[str, list[str]] = defaultdict(list)
         for link in drawn["links"]:
             if link["type"] == "SHIPPED_TO":
                 cells[link["to"]].append(link["label"] or "unknown")
         return {ref: _together(each) for ref, each in cells.items()}
+
+    def _drawn(self) -> Any:
+        """The graph with every group open."""
+        opened: list[tuple[str, str]] = []
+        while True:
+            more = urlencode([("view", "graph"), *opened])
+            drawn = self._get(f"/trace/down/graph?{self.query}&{more}").json()
+            groups = [("more", box["opens"]) for box in drawn["boxes"] if box["opens"]]
+            if not groups:
+                return drawn
+            opened += groups
 
     def _timeline(self) -> Shipped:
         page = self.page("timeline")

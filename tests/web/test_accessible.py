@@ -1,14 +1,20 @@
-"""axe on every page, in both themes, wide and narrow: nothing serious, nothing critical."""
+"""Every page in both themes, on a desk, a phone and paper: axe finds nothing serious, nothing is
+wider than the screen, nothing is clipped on paper. Each page is loaded once for all of it."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-import pytest
+import httpx2
 from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 
 from app.graph.run import Graph
+from app.recall.cases import open_case
 from tests.conftest import Load
 from tests.sizes import size
 from tests.web.stories import dairy, doubtful, renumbered
@@ -30,12 +36,36 @@ PAGES = (
     "/trace/down?ref=lot:RM-100/A7&view=stock", "/trace/down?ref=lot:RM-100/A7&view=documents",
     "/trace/down?ref=lot:RM-100/A7&view=left",
     "/recall", "/recall/new?ref=lot:RM-100/A7", "/recall/hold?ref=lot:RM-100/A7",
-    "/recall/drills", "/cypher",
+    "/recall/drills", "/cypher", "/cypher/schema",
     "/cypher?text=MATCH+p+=+(:Supplier)-[:SUPPLIED]-(:Lot)+RETURN+p&run=1&view=graph",
     "/thing?ref=nothing", "/no-such-page",
 )  # fmt: skip
+OF_A_CASE = (
+    "/recall/case?number={case}", "/recall/case?number={case}&check=1",
+    "/recall/customer?number={case}&ref=customer:C1",
+    "/recall/compare?number={case}&first=1&second=2", "/recall/drill?number={drill}",
+)  # fmt: skip
+# No pages: files, and parts that pages with them ask for.
+PARTS = frozenset({
+    "/trace/{direction}/branch", "/trace/{direction}/panel", "/trace/{direction}/chain",
+    "/trace/{direction}/graph", "/trace/{direction}/graph.svg", "/trace/{direction}/table.csv",
+    "/recall/alarm", "/recall/alarm/short", "/recall/letter", "/recall/file", "/search/instant",
+    "/metrics", "/static",
+})  # fmt: skip
 _WRONG = ("serious", "critical")
-BY_TURNS = size(4, 1)  # a page light and wide or dark and narrow, or each both ways
+_SCREENS = size(2, 4)  # light on a desk and dark on a phone, or each theme on both
+SCREENS = (("light", 1280), ("dark", 390), ("dark", 1280), ("light", 390))[:_SCREENS]
+_PATIENCE_S = 300.0
+_PAPER = 688  # px of A4 between its margins
+# What reaches out of a sheet, or is cut off inside of something.
+_CLIPPED = """wide => [...document.querySelectorAll("main *")].filter((each) => {
+  if (!each.checkVisibility() || each.closest(".vh, svg, .sprite")) return false;
+  const box = each.getBoundingClientRect();
+  const style = getComputedStyle(each);
+  const more = each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1;
+  const cut = more && style.overflowX !== "visible";
+  return box.width > 1 && (box.right > wide + 1 || cut);
+}).slice(0, 3).map((each) => each.outerHTML.slice(0, 120))"""
 
 
 def violations(page: Page) -> list[str]:
@@ -49,20 +79,63 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
-def test_no_page_has_a_serious_violation(
-    page: Page, live: str, graph: Graph, load: Load, scheme: str, width: int
+def _cases(live: str, graph: Graph) -> dict[str, str]:
+    """A case with two snapshots, and a drill."""
+    case = open_case(graph, ["lot:RM-100/A7"], "Suspect", by="anna", kind="mock")
+    with httpx2.Client(base_url=live, timeout=_PATIENCE_S) as desk:
+        for _ in range(2):
+            form = {"do": "freeze", "by": "anna"}
+            assert desk.post(f"/recall/case?number={case.number}", data=form).status_code < 400
+        drill = desk.post("/recall/drills", data={"sort": "forward", "by": "anna"})
+    found = re.search(r"number=([^&]+)", drill.headers.get("location", ""))
+    assert found
+    return {"case": case.number, "drill": found[1]}
+
+
+def _look(page: Page) -> list[str]:
+    """What is wrong with a page that is open."""
+    wrong = []
+    for scheme, width in SCREENS:
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", media="screen")
+        page.set_viewport_size({"width": width, "height": 900})
+        wrong += [f"{scheme} {width}: {each}" for each in violations(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        wrong += [f"{wide} px wide on {width}"] if wide > width else []
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": _PAPER, "height": 960})
+    return wrong + [f"clipped on paper: {each}" for each in page.evaluate(_CLIPPED, _PAPER)]
+
+
+def test_every_page_in_both_themes_on_desk_phone_and_paper(
+    page: Page, live: str, graph: Graph, load: Load
 ) -> None:
     load(graph, [*dairy(), *renumbered(doubtful(), "other")])
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.set_viewport_size({"width": width, "height": 900})
+    numbers = _cases(live, graph)
     wrong = {}
-    for path in PAGES[width < 1280 :: BY_TURNS]:
+    for path in (*PAGES, *(each.format(**numbers) for each in OF_A_CASE)):
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(live + path)
         page.locator(".foot").wait_for()
-        if found := violations(page):
+        if found := _look(page):
             wrong[path] = found
     assert wrong == {}
+
+
+def test_every_page_is_among_them(client: TestClient) -> None:
+    app = client.app
+    assert isinstance(app, FastAPI)
+    looked_at = {each.partition("?")[0] for each in (*PAGES, *OF_A_CASE)}
+    shapes = {
+        route.path: re.compile(re.sub(r"\{\w+\}", "[^/]+", route.path) + "$")
+        for route in app.routes
+        if isinstance(route, APIRoute) and "GET" in route.methods and not route.include_in_schema
+    }
+    missed = [
+        path for path, shape in shapes.items()
+        if path not in PARTS and not any(map(shape.match, looked_at))
+    ]  # fmt: skip
+    assert missed == []
 
 
 def test_what_script_opens_is_accessible_too(

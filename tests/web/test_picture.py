@@ -1,17 +1,20 @@
-"""The picture's layout: columns in walking order, nothing overlapping, cycles and cuts."""
+"""The picture's layout: columns in walking order, nothing overlapping, cycles."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.genealogy.question import Direction
 from app.ledger.certainty import Certainty
 from app.trace.models import Edge, Node
-from app.workbench.picture import HEIGHT, Scene, draw
+from app.workbench.picture import BELOW, HEIGHT, LINE, Picture, draw, lines_of
 from app.workbench.picture_layout import lay_out
+from app.workbench.picture_words import BoxLabel, label_of, links_of
 
 
 def _node(ref: str, depth: int = 1) -> Node:
@@ -23,55 +26,23 @@ def _edge(start: str, end: str, type_: str = "CONSUMED_INTO", quantity: float | 
     return Edge(start, end, type_, quantity, "kg", None, None, "s", "e", None, None)
 
 
-def _trace(nodes: list[Node], edges: list[Edge], direction: str = "down") -> Scene:
-    return Scene("up" if direction == "up" else "down", (nodes[0],), nodes, edges)
-
-
-def _chain() -> tuple[list[Node], list[Edge]]:
-    """lot A → order W → batch B → lot C, and the order only as the one that B belongs to."""
-    nodes = [_node("lot:A", 0), _node("order:W"), _node("batch:B"), _node("lot:C")]
-    edges = [
-        _edge("lot:A", "batch:B"), _edge("order:W", "batch:B", "RAN_AS", None),
-        _edge("batch:B", "order:W", "REPORTED_IN", None), _edge("batch:B", "lot:C", "PRODUCED"),
-    ]  # fmt: skip
-    return nodes, edges
+def _drawn(nodes: Sequence[Node], edges: Sequence[Edge], direction: Direction = "down") -> Picture:
+    labels = [label_of(node, number == 0) for number, node in enumerate(nodes)]
+    return draw(direction, labels, links_of(edges))
 
 
 def test_material_flows_from_left_to_right_both_ways() -> None:
-    for direction in ("down", "up"):
-        nodes, edges = _chain()
-        ordered = nodes if direction == "down" else nodes[::-1]
-        picture = draw(_trace(ordered, edges, direction), 300)
+    nodes = [_node("lot:A", 0), _node("batch:B"), _node("lot:C")]
+    edges = [_edge("lot:A", "batch:B"), _edge("batch:B", "lot:C", "PRODUCED")]
+    for picture in (_drawn(nodes, edges), _drawn(nodes[::-1], edges, "up")):
         x = {box.ref: box.x for box in picture.boxes}
         assert x["lot:A"] < x["batch:B"] < x["lot:C"]
 
 
-def test_an_order_that_books_nothing_is_drawn_as_its_runs() -> None:
-    picture = draw(_trace(*_chain()), 300)
-    assert "order:W" not in {box.ref for box in picture.boxes}
-    assert picture.merged_orders == 1
-    assert picture.left_out == 0
-
-
-def test_an_order_with_bookings_of_its_own_is_drawn() -> None:
-    nodes, edges = _chain()
-    picture = draw(_trace(nodes, [*edges, _edge("lot:A", "order:W")]), 300)
-    assert "order:W" in {box.ref for box in picture.boxes}
-
-
-def test_what_is_not_drawn_is_counted() -> None:
-    nodes = [_node("lot:R", 0), *(_node(f"batch:{n}") for n in range(50))]
-    picture = draw(_trace(nodes, [_edge("lot:R", f"batch:{n}") for n in range(50)]), 11)
-    assert len(picture.boxes) == 11
-    assert picture.left_out == 40
-    root = next(box for box in picture.boxes if box.root)
-    assert root.more == 40
-
-
 def test_parallel_bookings_are_one_link_with_their_sum() -> None:
     nodes = [_node("lot:A", 0), _node("batch:B")]
-    picture = draw(_trace(nodes, [_edge("lot:A", "batch:B", quantity=0.1)] * 3), 300)
-    assert [curve.label for curve in picture.curves] == ["0.3 kg"]
+    picture = _drawn(nodes, [_edge("lot:A", "batch:B", quantity=0.1)] * 3)
+    assert [curve.text for curve in picture.curves] == ["0.3 kg"]
 
 
 def test_what_is_only_possible_is_marked() -> None:
@@ -82,24 +53,31 @@ def test_what_is_only_possible_is_marked() -> None:
         replace(_edge("lot:A", "batch:C"), certainty=doubt),
     ]  # fmt: skip
     nodes[2] = replace(nodes[2], certainty=doubt, reason="nobody knows")
-    picture = draw(_trace(nodes, edges), 300)
-    assert [(curve.title[-8:], curve.possible) for curve in picture.curves] == [
+    picture = _drawn(nodes, edges)
+    assert [(curve.link.title[-8:], curve.link.possible) for curve in picture.curves] == [
         (" certain", False), ("possible", True),
     ]  # fmt: skip
-    assert [box.possible for box in picture.boxes] == [False, False, True]
-    assert "nobody knows" in picture.boxes[2].title
+    assert [box.label.possible for box in picture.boxes] == [False, False, True]
+    assert "nobody knows" in picture.boxes[2].label.title
     assert picture.doubts
-
-
-def test_what_was_not_even_looked_at_is_counted_as_left_out() -> None:
-    scene = replace(_trace(*_chain()), beyond=7)
-    assert draw(scene, 300).left_out == 7
 
 
 def test_cycles_and_self_links_are_drawn_and_end() -> None:
     nodes = [_node("lot:A", 0), _node("batch:B"), _node("lot:C")]
     ring = [_edge("lot:A", "batch:B"), _edge("batch:B", "lot:C"), _edge("lot:C", "lot:A")]
-    assert len(draw(_trace(nodes, [*ring, _edge("lot:A", "lot:A")]), 300).boxes) == 3
+    picture = _drawn(nodes, [*ring, _edge("lot:A", "lot:A")])
+    assert len(picture.boxes) == 3
+    assert len(picture.curves) == 3  # a link to itself says nothing
+
+
+def test_a_box_has_three_lines_and_what_is_cut_is_seen() -> None:
+    below = ("Strawberry preparation, sweetened, 12 %", "")
+    label = BoxLabel("hu:3", "hu", "", "395200090000000013", below)
+    assert lines_of(label) == ("395200…000000013", "Strawberry", "preparation, swee…")
+    assert len(lines_of(label)[0]) == LINE
+    named = replace(label, line="A1", below=("Strawberry preparation", "1,780 pcs out"))
+    assert lines_of(named) == ("A1", "Strawberry prepar…", "1,780 pcs out")
+    assert all(len(line) <= BELOW for line in lines_of(named))
 
 
 _LINKS = st.lists(st.tuples(st.integers(0, 14), st.integers(0, 14)), max_size=60)

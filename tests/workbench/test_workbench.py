@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from html import unescape
-from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
@@ -127,6 +126,34 @@ def test_a_wide_branch_comes_in_portions(client: TestClient, graph: Graph, load:
     assert "<html" not in rest
 
 
+def test_the_tree_stands_further_in_at_any_depth(
+    client: TestClient, graph: Graph, load: Load
+) -> None:
+    """A/0 ──► W0 ──► A/1 ──► W1 ──► … ──► A/40, each level under the one before."""
+    tell = Tell()
+    for n in range(40):
+        tell.consume(f"A/{n}", f"W{n}", 1, uom="kg")
+        tell.produce(f"A/{n + 1}", f"W{n}", 1, uom="kg")
+    load(graph, tell.events)
+    page = client.get("/trace/down?ref=lot:A/0&why=lot:A/40").text
+    widths = [float(w) for w in re.findall(r'class="indent" width="([\d.]+)em"', page)]
+    assert len(widths) == 80
+    assert widths == sorted(set(widths))
+    assert '<span class="level" aria-hidden="true">81</span>' in page
+
+
+def test_certainty_is_said_where_it_is_not_certain_and_no_status_is_said(
+    client: TestClient, graph: Graph, load: Load
+) -> None:
+    load(graph, doubtful())
+    page = client.get("/trace/down?ref=lot:BOLT/A1").text
+    assert "sure-possible" in page
+    assert "sure-certain" not in page[: page.index("<aside")]
+    rows = [row for row in _ROW.findall(page) if 'data-ref="lot:' in row]
+    assert rows
+    assert all("no status" in row or 'class="status' in row for row in rows)
+
+
 def test_what_is_selected_is_shown_wherever_it_stands(
     client: TestClient, graph: Graph, load: Load
 ) -> None:
@@ -233,47 +260,6 @@ def test_csv_of_a_view_is_filtered_as_the_view_is(
         ("East", "certain"),
         ("North", "certain"),
     ]
-
-
-def test_the_graph_opens_in_place_and_says_what_is_missing(
-    client: TestClient, graph: Graph, load: Load
-) -> None:
-    load(graph, fan(230).events)  # 461 things
-    ask = "/trace/down/graph?ref=lot:X/root"
-    first = client.get(ask).json()
-    assert len(first["boxes"]) == 300
-    assert first["left_out"] == 161
-    assert [box["ref"] for box in first["boxes"] if box["start"]] == ["lot:X/root"]
-    short = next(box for box in first["boxes"] if box["kind"] == "order" and box["more"])
-    more = client.get(ask + "&" + urlencode({"more": short["ref"]})).json()
-    assert len(more["boxes"]) == 301
-    assert more["left_out"] == 160
-    assert next(box for box in more["boxes"] if box["ref"] == short["ref"])["more"] == 0
-    link = next(each for each in more["links"] if each["to"] == short["ref"])
-    assert link["label"] == "1 kg"
-    selected = client.get(ask + "&why=lot:X/L229").json()  # drawn, however far it is
-    assert "lot:X/L229" in {box["ref"] for box in selected["boxes"]}
-
-
-def test_kinds_are_hidden_from_the_graph_and_counted(
-    client: TestClient, graph: Graph, load: Load
-) -> None:
-    load(graph, dairy())
-    page = client.get("/trace/down?ref=lot:RM-100/A7&view=graph&hide=hu&hide=customer").text
-    assert "2 things of the kinds switched off below are hidden" in text_of(page)
-    assert "kind-hu" not in page
-    data = client.get("/trace/down/graph?ref=lot:RM-100/A7&hide=hu").json()
-    assert data["hidden"] == 1
-
-
-def test_the_graph_as_a_file_stands_by_itself(client: TestClient, graph: Graph, load: Load) -> None:
-    load(graph, dairy())
-    answer = client.get("/trace/down/graph.svg?ref=lot:RM-100/A7")
-    assert "attachment" in answer.headers["content-disposition"]
-    assert answer.text.startswith("<svg ")
-    assert answer.text.rstrip().endswith("</svg>")
-    assert "href=" not in answer.text.replace('href="#', "")
-    assert {"A7", "F1", "C1"} <= set(re.findall(r"<text[^>]*>([^<]*)<", answer.text))
 
 
 def test_the_timeline_tells_receipts_runs_moves_and_shipments(

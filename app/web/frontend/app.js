@@ -1,5 +1,6 @@
 // What scripts add to pages that work without them. No page needs this file to be read or used.
 import "./parts/watch.js";
+import { asCards } from "./shared/cards.js";
 import { copyOnClick } from "./shared/copy.js";
 import { reachable } from "./shared/scroll.js";
 import { findWhileTyping, searchOnSlash } from "./shared/search.js";
@@ -11,6 +12,7 @@ window.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", (event) => event.persisted && sendAgain());
 document.querySelectorAll("form.search").forEach(findWhileTyping);
 document.querySelectorAll("[data-copy]").forEach(copyOnClick);
+document.querySelectorAll(".scroll > table:not(.rows, .plan)").forEach(asCards);
 document.querySelectorAll(".scroll").forEach(reachable);
 document.querySelectorAll(".theme").forEach(chooseTheme);
 

@@ -1,44 +1,59 @@
 // The graph of a trace on a canvas, from the server's own positions. Where it cannot start, the
 // server's drawing stays. The tree beside it shows the same to keyboard and screen reader.
 import cytoscape from "cytoscape";
-import { add, ask, changeAddress, partAddress, values } from "./parts/address.js";
+import { add, ask, changeAddress, drop, partAddress, values } from "./parts/address.js";
 import { colours, look } from "./parts/look.js";
+import { overview } from "./parts/overview.js";
 
 const figure = document.getElementById("picture");
 const box = document.getElementById("canvas");
+const frame = box?.parentElement;
 const ZOOM = 1.25;
-const READABLE = 0.55; // below this zoom nothing can be read
+const READABLE = 1; // below this zoom letters are smaller than 12 px
+const NARROW = matchMedia("screen and (max-width: 44rem)"); // as in the style sheet
 
 const say = (text) => (document.getElementById("graph-said").textContent = text);
 
 /** Bends of a link, given by their places, as shares of the straight line and distances from it. */
-function bent(link, from, to) {
-  const dx = to.x - from.x;
-  const dy = to.y - from.y;
+function bent(link) {
+  const [[x, y], [lastX, lastY]] = [link.points[0], link.points.at(-1)];
+  const [dx, dy] = [lastX - x, lastY - y];
   const length = Math.hypot(dx, dy);
-  if (!link.bends.length || !length) return {};
-  const weights = link.bends.map(([x, y]) => ((x - from.x) * dx + (y - from.y) * dy) / length ** 2);
-  const distances = link.bends.map(([x, y]) => ((y - from.y) * dx - (x - from.x) * dy) / length);
-  return { bent: true, weights, distances: distances.map((each) => -each) };
+  const bends = link.points.slice(1, -1);
+  if (!bends.length || !length) return {};
+  const weights = bends.map(([atX, atY]) => ((atX - x) * dx + (atY - y) * dy) / length ** 2);
+  const distances = bends.map(([atX, atY]) => ((atY - y) * dx - (atX - x) * dy) / length);
+  return { bent: true, weights, distances };
+}
+
+/** Where a link leaves and arrives: in the middle of a side, so that it is never behind a box. */
+function ends(link, from, to) {
+  const [first, last] = [link.points[0], link.points.at(-1)];
+  const at = (point, node) => `${point[0] - node.x}px ${point[1] - node.y}px`;
+  return { leaves: at(first, from), arrives: at(last, to) };
+}
+
+/** Half of the way through the gap in which a link says how much it is of. */
+function halfway(link) {
+  const [a, b] = link.near_start ? link.points.slice(0, 2) : link.points.slice(-2);
+  const back = link.points[0][0] > link.points.at(-1)[0]; // its amount beside that of a link forth
+  return Math.hypot(b[0] - a[0], b[1] - a[1]) * (back ? 0.25 : 0.5);
 }
 
 function elements(data) {
   const at = Object.fromEntries(data.boxes.map((each) => [each.ref, each]));
   const nodes = data.boxes.map((each) => {
-    const second = [each.subline, each.status === "released" ? "" : each.status].filter(Boolean).join(" · ");
-    return { data: { id: each.ref, ...each, label: second ? `${each.line}\n${second}` : each.line }, position: { x: each.x, y: each.y } };
+    const status = each.status && each.status !== "released" && !each.opens ? [each.status] : [];
+    return { data: { id: each.ref, ...each, label: [...each.lines.slice(0, 3 - status.length), ...status].join("\n") }, position: { x: each.x, y: each.y } };
   });
-  const opens = data.boxes.filter((each) => each.more && !data.full).map((each) => ({
-    data: { id: `+${each.ref}`, opens: each.ref, label: `+${each.more}`, wide: 14 + 7 * String(each.more).length + 7, title: `${each.more} more` },
-    position: { x: each.x + data.width / 2 - 16, y: each.y + data.height / 2 },
-  }));
   const links = data.links.map((each, number) => ({
     data: {
-      id: `link ${number}`, source: each.from, target: each.to, label: each.label, title: each.title,
-      type: each.type, possible: each.possible, ...bent(each, at[each.from], at[each.to]),
+      id: `link ${number}`, source: each.from, target: each.to, title: each.title, type: each.type,
+      possible: each.possible, [each.near_start ? "first" : "last"]: each.text || undefined, off: halfway(each),
+      ...ends(each, at[each.from], at[each.to]), ...bent(each),
     },
   }));
-  return [...nodes, ...opens, ...links];
+  return [...nodes, ...links];
 }
 
 async function read() {
@@ -47,20 +62,21 @@ async function read() {
 
 async function start() {
   let data = await read();
-  box.hidden = false;
+  frame.hidden = false;
   const cy = cytoscape({
     container: box, elements: elements(data), style: look(data), layout: { name: "preset" },
     autoungrabify: true, boxSelectionEnabled: false, minZoom: 0.03, maxZoom: 3,
   });
   figure.hidden = true;
+  const map = overview(cy, document.getElementById("overview"), document.getElementById("graph-outside"));
   document.querySelectorAll(".graph-buttons, #graph-keys").forEach((each) => (each.hidden = false));
   let here = cy.$id(values("why")[0] ?? "").nonempty() ? cy.$id(values("why")[0]) : cy.nodes("[?start]").first();
   if (here.empty()) here = cy.nodes().first();
 
   function show(node) {
-    const frame = cy.extent();
-    const p = node.position();
-    if (p.x < frame.x1 || p.x > frame.x2 || p.y < frame.y1 || p.y > frame.y2) cy.center(node);
+    const seen = cy.extent();
+    const own = node.boundingBox({ includeLabels: false });
+    if (own.x1 < seen.x1 || own.x2 > seen.x2 || own.y1 < seen.y1 || own.y2 > seen.y2) cy.center(node);
   }
 
   function goTo(node) {
@@ -69,33 +85,39 @@ async function start() {
     here = node;
     here.addClass("here");
     show(node);
-    say(`${node.data("kind")} ${node.data("title")}${node.data("more") ? `, ${node.data("more")} more not drawn` : ""}`);
+    say(node.data("opens") ? `${node.data("title")}. Enter opens it` : `${node.data("kind")} ${node.data("title")}`);
   }
 
   function fit() {
-    cy.fit(undefined, 20);
+    cy.fit(undefined, 12);
     if (cy.zoom() > 1) {
       cy.zoom(1);
       cy.center();
     }
   }
 
+  /** All of it where that can be read, else as much as can, from the start on. */
   function first() {
     fit();
     if (cy.zoom() >= READABLE) return;
-    cy.zoom(READABLE);
-    cy.center(here);
+    const whole = cy.elements().boundingBox();
+    const down = figure.getAttribute("dir") !== "rtl";
+    const across = whole.w <= cy.width() ? cy.width() / 2 - (whole.x1 + whole.x2) / 2 : down ? 12 - whole.x1 : cy.width() - 12 - whole.x2;
+    const start = here.position("y");
+    const upright = whole.h <= cy.height() ? cy.height() / 2 - (whole.y1 + whole.y2) / 2
+      : Math.min(12 - whole.y1, Math.max(cy.height() - 12 - whole.y2, cy.height() / 2 - start));
+    cy.viewport({ zoom: READABLE, pan: { x: across, y: upright } });
   }
 
   function zoom(factor) {
     cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
   }
 
-  /** Draw more around a thing; it stays where it is on the screen. */
-  async function open(ref) {
-    const before = cy.$id(ref).renderedPosition();
-    const count = data.boxes.length;
-    changeAddress((params) => add(params, "more", ref));
+  /** Draw it anew with a group opened, or shut; what is near by stays where it is on the screen. */
+  async function redraw(change, near) {
+    const before = near.renderedPosition();
+    const spot = near.id();
+    changeAddress(change);
     try {
       data = await read();
     } catch (error) {
@@ -103,12 +125,38 @@ async function start() {
     }
     cy.elements().remove();
     cy.add(elements(data));
-    const now = cy.$id(ref).renderedPosition();
-    cy.panBy({ x: before.x - now.x, y: before.y - now.y });
-    goTo(cy.$id(ref));
+    const members = data.boxes.filter((each) => each.opens === spot || each.ref === spot);
+    const now = cy.$id(members[0]?.ref ?? "");
+    here = cy.nodes("[?start]").first();
+    if (now.nonempty()) {
+      const at = now.renderedPosition();
+      cy.panBy({ x: before.x - at.x, y: before.y - at.y });
+      goTo(now);
+    }
+    map();
     picked(values("why")[0] ?? "");
-    say(`${data.boxes.length - count} more things are drawn, ${data.left_out} are not.`);
+    chips();
     box.dataset.drawn = data.boxes.length;
+    return undefined;
+  }
+
+  async function open(node) {
+    const [words, count] = [node.data("title"), data.boxes.length];
+    await redraw((params) => add(params, "more", node.data("opens")), node);
+    say(`${words}: opened, ${data.boxes.length - count} more boxes.`);
+  }
+
+  /** A way to shut each group that is open. */
+  function chips() {
+    const list = document.getElementById("graph-open");
+    list.replaceChildren(...data.opened.map(([key, words]) => {
+      const link = document.createElement("a");
+      const url = new URL(location.href);
+      drop(url.searchParams, "more", key);
+      Object.assign(link, { href: url.href, textContent: `${words} ×`, title: "Draw them as one again" });
+      link.dataset.shuts = key;
+      return link;
+    }));
   }
 
   function fail(error) {
@@ -116,7 +164,7 @@ async function start() {
     note.className = "limits";
     note.setAttribute("role", "alert");
     note.textContent = error.message;
-    box.before(note);
+    frame.before(note);
   }
 
   function picked(ref) {
@@ -149,12 +197,12 @@ async function start() {
 
   function across(step) {
     const { x, y } = here.position();
-    const column = cy.nodes("[kind]").filter((each) => Math.abs(each.position("x") - x) < 4 && (each.position("y") - y) * step > 1);
+    const column = cy.nodes().filter((each) => Math.abs(each.position("x") - x) < 4 && (each.position("y") - y) * step > 1);
     goTo(column.sort((a, b) => Math.abs(a.position("y") - y) - Math.abs(b.position("y") - y)).first());
   }
 
   function choose(node) {
-    if (node.data("opens")) return open(node.data("opens"));
+    if (node.data("opens")) return open(node);
     goTo(node);
     document.dispatchEvent(new CustomEvent("pick", { detail: node.id() }));
     return undefined;
@@ -165,10 +213,10 @@ async function start() {
   function find(text, next) {
     const wanted = text.trim().toLowerCase();
     cy.nodes().removeClass("found");
-    found = wanted ? cy.nodes("[kind]").filter((each) => `${each.data("title")} ${each.id()}`.toLowerCase().includes(wanted)) : cy.collection();
+    found = wanted ? cy.nodes().filter((each) => `${each.data("title")} ${each.id()}`.toLowerCase().includes(wanted)) : cy.collection();
     found.addClass("found");
     turn = next ? turn + 1 : 0;
-    document.getElementById("graph-found").textContent = wanted ? `${found.length} found${data.left_out ? " among what is drawn" : ""}` : "";
+    document.getElementById("graph-found").textContent = wanted ? `${found.length} found${data.boxes.some((each) => each.opens) ? " among the boxes; the table of lots finds what is inside of groups" : ""}` : "";
     if (found.nonempty()) {
       goTo(found[turn % found.length]);
       cy.center(here);
@@ -189,7 +237,7 @@ async function start() {
   };
   const keys = {
     "+": acts.in, "=": acts.in, "-": acts.out, 0: fit, p: acts.path, Enter: () => choose(here), " ": () => choose(here),
-    m: () => here.data("more") && open(here.id()), Escape: () => cy.elements().removeClass("path faded"),
+    Escape: () => cy.elements().removeClass("path faded"),
     ArrowRight: () => along(1), ArrowLeft: () => along(-1), ArrowDown: () => across(1), ArrowUp: () => across(-1),
   };
   box.addEventListener("keydown", (event) => {
@@ -203,6 +251,13 @@ async function start() {
   cy.on("mouseout", "node, edge", () => (box.title = ""));
   document.querySelectorAll("[data-graph]").forEach((button) => {
     if (acts[button.dataset.graph]) button.addEventListener("click", acts[button.dataset.graph]);
+  });
+  document.getElementById("graph-open").addEventListener("click", (event) => {
+    const link = event.target.closest("[data-shuts]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const near = cy.nodes().filter((each) => each.data("opens") === link.dataset.shuts);
+    redraw((params) => drop(params, "more", link.dataset.shuts), near.nonempty() ? near.first() : here);
   });
   const search = document.getElementById("graph-find");
   search.addEventListener("input", () => find(search.value, false));
@@ -218,14 +273,19 @@ async function start() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
   new MutationObserver(restyle).observe(document.documentElement, { attributes: true });
   first();
+  chips();
   picked(values("why")[0] ?? "");
   box.dataset.drawn = data.boxes.length;
   box.cy = cy; // what is drawn, for whoever looks at the canvas with tools
 }
 
-if (figure && box) {
+if (figure && NARROW.matches) {
+  const tree = new URL(location.href);
+  tree.searchParams.set("view", "tree");
+  location.replace(tree); // a phone is too narrow for the graph: the tree says the same
+} else if (figure && box) {
   start().catch((error) => {
-    box.hidden = true;
+    frame.hidden = true;
     figure.hidden = false;
     say(`The server's drawing is shown: ${error.message}`);
   });

@@ -1,6 +1,7 @@
 // What scripts add to a trace page, which works by its links without them: selecting beside what is
 // looked at, the tree's keys, copying.
 import { ask, changeAddress, nodesOf, partAddress } from "./parts/address.js";
+import { startBrush } from "./parts/brush.js";
 import { safeCell } from "./parts/cells.js";
 import { startTree } from "./parts/tree.js";
 
@@ -47,6 +48,7 @@ async function pick(ref) {
     if (turn !== asked) return;
     panel.replaceChildren(nodesOf(known));
     revealScripted(panel);
+    if (document.querySelector(".view-graph")) panel.querySelector(".does")?.scrollIntoView({ block: "nearest" });
     const chain = await (await ask(partAddress(side.dataset.chain, { why: ref }))).text();
     if (turn !== asked) return;
     panel.querySelector("[data-later]")?.replaceWith(nodesOf(chain));
@@ -122,6 +124,8 @@ if (bench) {
   });
   const tree = document.querySelector(".tree");
   if (tree) startTree(tree, pick, say);
+  const timeline = document.querySelector(".timeline");
+  if (timeline) startBrush(timeline);
   document.querySelector('.row[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   if (new URL(location.href).searchParams.get("why") && location.hash !== "#bench") panel.focus({ preventScroll: true });
 }
