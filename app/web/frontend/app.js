@@ -1,6 +1,7 @@
 // What scripts add to pages that work without them. No page needs this file to be read or used.
 import "./parts/watch.js";
 import { copyOnClick } from "./shared/copy.js";
+import { takeDrops } from "./shared/drop.js";
 import { reachable } from "./shared/scroll.js";
 import { findWhileTyping, searchOnSlash } from "./shared/search.js";
 import { sendAgain, sendOnce } from "./shared/sending.js";
@@ -13,6 +14,7 @@ document.querySelectorAll("form.search").forEach(findWhileTyping);
 document.querySelectorAll("[data-copy]").forEach(copyOnClick);
 document.querySelectorAll(".scroll").forEach(reachable);
 document.querySelectorAll(".theme").forEach(chooseTheme);
+document.querySelectorAll(".drop").forEach(takeDrops);
 
 /** A picture larger than its frame starts with what was traced in view. */
 function showRoot(picture) {
