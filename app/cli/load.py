@@ -36,7 +36,7 @@ from app.files.dates import ORDERS
 from app.files.survey import MARKS
 from app.graph.run import Graph
 from app.intake.agreement import Agreement, settle_changes, settle_period
-from app.intake.answers import Answers, known_keys
+from app.intake.answers import PartAnswers, known_keys
 from app.intake.changes import voided_of
 from app.intake.choices import Choices
 from app.intake.opening import open_all
@@ -274,7 +274,7 @@ def _take(
     refused: list[Outcome] = []
     voided: list[tuple[str, str]] = []
     of_table = reading.csv is not None
-    answers = Answers(of_table, keys, of_table or loading.period is not None)
+    answers = PartAnswers(of_table, keys, of_table or loading.period is not None)
     target = path.with_name(f"{path.name}.{_safe(reading.name)}") if reading.name else path
     with (
         rare_garbage_collection(),

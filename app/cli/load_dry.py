@@ -11,7 +11,7 @@ from app.cli.load_report import PRINT_LIMIT
 from app.events.models import UnreadableError
 from app.graph.run import Graph
 from app.intake.choices import Choices
-from app.intake.parts import Part, dry_run, with_bookings
+from app.intake.parts import FilePart, dry_run, with_bookings
 
 
 def try_file(
@@ -20,7 +20,7 @@ def try_file(
     """Tell what loading a file would do; its exit code and its report for `--json`."""
     name = str(path).encode("utf-8", "replace").decode()
     run = dry_run(graph, name, with_bookings(choices, graph), batch_events=batch_events)
-    parts: list[Part] = []
+    parts: list[FilePart] = []
     report: dict[str, object] = {"file": name, "parts": []}
     try:
         with path.open("rb") as stream:
@@ -44,7 +44,7 @@ def _unread(console: Console, error: UnreadableError) -> dict[str, object]:
     return error.as_json()
 
 
-def _tell(console: Console, name: str, part: Part) -> None:
+def _tell(console: Console, name: str, part: FilePart) -> None:
     if part.error is not None:
         _unread(console, part.error)
         return

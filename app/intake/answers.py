@@ -13,7 +13,7 @@ Fate = Literal["created", "known", "changed", "refused"]
 
 
 @dataclass(slots=True)
-class Answers:
+class PartAnswers:
     """The answers to one reading. `keys`: of the whole file, noted where somebody needs them
     (`noted`); `changed`: rows of a table with other content than the event that is known."""
 

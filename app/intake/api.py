@@ -14,7 +14,7 @@ from app.deps import MAY_LOAD, GraphDep, LoadActor, SettingsDep
 from app.events.body import spool
 from app.intake.booking import Booking
 from app.intake.pages import Token, UploadsDep, refused_file, totals
-from app.intake.parts import Part
+from app.intake.parts import FilePart
 from app.intake.said import WordsDep
 from app.intake.uploads import Upload
 from app.plain_text import plain_line
@@ -57,7 +57,7 @@ async def preview(
     choices = words.choices(settings.home)
     body, _ = await spool(request, settings)
 
-    def look() -> tuple[Upload, list[Part]]:
+    def look() -> tuple[Upload, list[FilePart]]:
         def copy(target: Any) -> None:
             with body:
                 while chunk := body.read(1024 * 1024):
@@ -125,7 +125,7 @@ def state(uploads: UploadsDep, upload: Token) -> dict[str, Any]:
     responses={200: {"content": {"application/octet-stream": {}}}},
     response_class=Response,
 )
-def refused(uploads: UploadsDep, upload: Token, part: int = 0) -> Response:
+def to_mend(uploads: UploadsDep, upload: Token, part: int = 0) -> Response:
     """In the form and the characters of the file; `part` counts from 0."""
     return refused_file(uploads.get(upload), part)
 
@@ -135,7 +135,7 @@ def _booked(upload: Upload, going: Booking) -> dict[str, Any]:
     return told | (going.error.as_json() if going.error else {})
 
 
-def _told(upload: Upload, parts: list[Part]) -> dict[str, Any]:
+def _told(upload: Upload, parts: list[FilePart]) -> dict[str, Any]:
     return {"upload": upload.token, "file": upload.name, "size": upload.size,
             "counts": totals(parts), "parts": [each.as_json() for each in parts]}  # fmt: skip
 

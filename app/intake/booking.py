@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from app.errors import LotgraphError
-from app.intake.parts import Part, Say
+from app.intake.parts import FilePart, Say
 from app.observer import OBSERVER, Job, running
 
 _BEAT_S = 1.0
@@ -25,7 +25,7 @@ class Booking:
     name: str
     person: str
     said: str = "Beginning"
-    parts: list[Part] = field(default_factory=list)
+    parts: list[FilePart] = field(default_factory=list)
     error: LotgraphError | None = None
     done: bool = False
     began: float = field(default_factory=time.monotonic)
@@ -35,7 +35,7 @@ class Booking:
     _thread: threading.Thread | None = None
 
     def start(
-        self, work: Callable[[Say], Iterator[Part]], failed: Callable[[], LotgraphError],
+        self, work: Callable[[Say], Iterator[FilePart]], failed: Callable[[], LotgraphError],
         after: Callable[[], object],
     ) -> None:  # fmt: skip
         """Begin. `failed` puts an error nobody foresaw into words; `after` is done at the end."""
@@ -57,7 +57,7 @@ class Booking:
         self._thread = threading.Thread(target=run, name="booking", daemon=True)
         self._thread.start()
 
-    def _work(self, work: Callable[[Say], Iterator[Part]], job: Job) -> None:
+    def _work(self, work: Callable[[Say], Iterator[FilePart]], job: Job) -> None:
         def say(text: str) -> None:
             if self._stop:
                 raise StoppedBookingError(

@@ -11,7 +11,7 @@ from app.files.words import CHANGING, looks_like, meaning_of, plain_word
 from app.intake.choices import Choices
 from app.intake.looking import head_of
 from app.profiles.find import Fit, fit
-from app.profiles.mapping import MARK, MEANINGS, check_name, extended, mapped
+from app.profiles.mapping import MARK, MEANINGS, check_name, profile_of_columns, profile_with
 from app.profiles.model import Profile, read_profile
 from app.profiles.shelf import shipped_profiles
 
@@ -109,5 +109,5 @@ def profile_text(
 ) -> str:
     """A profile of what was said of the columns. Errors: `UsageError`."""
     if base is None:
-        return mapped(name, source, columns, kind)
-    return extended(base, name, columns)
+        return profile_of_columns(name, source, columns, kind)
+    return profile_with(base, name, columns)

@@ -25,7 +25,7 @@ from app.files.dates import ORDERS
 from app.files.survey import MARKS
 from app.intake.choices import Choices
 from app.intake.mapping import offer_of, profile_text, save
-from app.intake.parts import Part
+from app.intake.parts import FilePart
 from app.intake.said import FileWords, WordsDep
 from app.intake.uploads import Upload, Uploads
 from app.plain_text import attachment
@@ -104,11 +104,11 @@ def look(
     found = uploads.get(upload)
     if found.booking is not None and found.booking.error is None:
         return RedirectResponse(_link("booking", found), 303)
-    return _file_page(request, graph, settings, uploads, found, words, Mapped())
+    return _file_page(request, graph, settings, uploads, found, words, HandMapping())
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
+class HandMapping:
     """Columns that were mapped by hand and not taken: what was chosen, and why it was not."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -117,14 +117,14 @@ class Mapped:
 
 def _file_page(
     request: Request, graph: GraphDep, settings: Settings, uploads: Uploads, upload: Upload,
-    words: FileWords, mapped: Mapped,
+    words: FileWords, mapped: HandMapping,
 ) -> Response:  # fmt: skip
     choices = words.choices(settings.home)
 
     def body(say: Callable[[str], None]) -> Markup:
         say("reading the file")
 
-        def work() -> list[Part]:
+        def work() -> list[FilePart]:
             return uploads.preview(graph, upload, choices, lambda text: say(f"looking: {text}"))
 
         values = _preview(upload, choices, work)
@@ -143,9 +143,11 @@ def _more(settings: Settings) -> dict[str, Any]:
             "kinds": KINDS, "most": ROWS_SHOWN}  # fmt: skip
 
 
-def _preview(upload: Upload, choices: Choices, work: Callable[[], list[Part]]) -> dict[str, Any]:
+def _preview(
+    upload: Upload, choices: Choices, work: Callable[[], list[FilePart]]
+) -> dict[str, Any]:
     """The parts of a file, or why it cannot be read; and its columns to be mapped by hand."""
-    parts: list[Part] = []
+    parts: list[FilePart] = []
     error: UnreadableError | None = None
     try:
         parts = work()
@@ -159,7 +161,7 @@ def _preview(upload: Upload, choices: Choices, work: Callable[[], list[Part]]) -
     }  # fmt: skip
 
 
-def totals(parts: list[Part]) -> dict[str, int]:
+def totals(parts: list[FilePart]) -> dict[str, int]:
     """The counts of all parts."""
     names = ("created", "known", "back", "changed", "refused")
     found = {name: sum(each.counts[name] for each in parts) for name in names}
@@ -191,7 +193,7 @@ def map_columns(
     try:
         made = _own_profile(settings.home / "profiles", fields)
     except UsageError as error:
-        mapped = Mapped(fields.texts, error)
+        mapped = HandMapping(fields.texts, error)
         return _file_page(request, graph, settings, uploads, upload, words, mapped)
     words = FileWords.of(words.filled | {"profile": made.name})
     return RedirectResponse(_link("file", upload, words), 303)
@@ -242,7 +244,7 @@ def booking(request: Request, uploads: UploadsDep, upload: Token) -> Response:
 
 
 @router.get("/load/refused", dependencies=[MAY_LOAD])
-def refused(uploads: UploadsDep, upload: Token, part: int) -> Response:
+def to_mend(uploads: UploadsDep, upload: Token, part: int) -> Response:
     """The refused events of a part, in the file's own form, to be mended."""
     return refused_file(uploads.get(upload), part)
 

@@ -22,7 +22,7 @@ from app.events.refusals import RefusedFile
 from app.events.service import take
 from app.exchange.epcis.reading import refused_document
 from app.graph.run import Graph
-from app.intake.answers import Answers, known_keys
+from app.intake.answers import PartAnswers, known_keys
 from app.intake.changes import RowChange, again, changes_of, replace_events, voided_of
 from app.intake.choices import Choices
 from app.intake.columns import place_of
@@ -59,7 +59,7 @@ class PartRow:
 
 
 @dataclass(slots=True)
-class Part:
+class FilePart:
     """What became, or would become, of one part.
 
     `counts` by fate: `created`, `known` already, voided and there again (`back`), `changed` since
@@ -126,19 +126,19 @@ class Passage:
     replace: bool | None = None
     say: Say = lambda _: None
 
-    def parts(self, stream: BinaryIO) -> Iterator[Part]:
+    def parts(self, stream: BinaryIO) -> Iterator[FilePart]:
         """The parts of a file, each when it is done. Errors: `UnreadableError`."""
         keys = FileKeys()
         for number, reading in enumerate(open_stream(stream, self.file, self.choices)):
-            part = Part(reading.name, reading.format, reading.says, reading.columns,
+            part = FilePart(reading.name, reading.format, reading.says, reading.columns,
                         error=reading.error)  # fmt: skip
             if reading.error is None and not reading.empty:
                 self._go_through(reading, part, keys, number)
             yield part
 
-    def _go_through(self, reading: Reading, part: Part, keys: FileKeys, number: int) -> None:
+    def _go_through(self, reading: Reading, part: FilePart, keys: FileKeys, number: int) -> None:
         of_table = reading.csv is not None
-        answers, voided, documents = Answers(of_table, keys, of_table), [], []
+        answers, voided, documents = PartAnswers(of_table, keys, of_table), [], []
         with self._refused_file(reading, number) as file:
             for outcomes in self.door(reading.items, self.choices.source or reading.source):
                 for outcome in outcomes:
@@ -162,7 +162,11 @@ class Passage:
             part.refused_file.chmod(0o600)
 
     def _settle(
-        self, part: Part, answers: Answers, voided: list[tuple[str, str]], file: RefusedFile | None
+        self,
+        part: FilePart,
+        answers: PartAnswers,
+        voided: list[tuple[str, str]],
+        file: RefusedFile | None,
     ) -> None:
         """Show what changed since; take it when that was said, else have it written to mend."""
         back = again(self.graph, voided)
@@ -236,12 +240,12 @@ def with_bookings(choices: Choices, graph: Graph) -> Choices:
     )  # fmt: skip
 
 
-def _progress(reading: Reading, answers: Answers) -> str:
+def _progress(reading: Reading, answers: PartAnswers) -> str:
     name = f"{reading.name}: " if reading.name else ""
     return name + answers.tally.text
 
 
-def _note(part: Part, outcome: Outcome, fate: str) -> None:
+def _note(part: FilePart, outcome: Outcome, fate: str) -> None:
     """Count one answer, and keep what is shown of it."""
     part.counts[fate] += 1
     part.warning_count += len(outcome.notes)
@@ -257,7 +261,7 @@ def _note(part: Part, outcome: Outcome, fate: str) -> None:
         part.rows[fate].append(_row_of(part, outcome, fate))
 
 
-def _row_of(part: Part, outcome: Outcome, fate: str) -> PartRow:
+def _row_of(part: FilePart, outcome: Outcome, fate: str) -> PartRow:
     problem, table = outcome.problem, isinstance(outcome.raw, list) and bool(part.columns)
     words = event_words(orjson.loads(outcome.offered)) if outcome.offered else ""
     if problem is None:

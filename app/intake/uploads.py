@@ -25,7 +25,7 @@ from app.files.workbook import WorkbookError, sheets_of
 from app.graph.run import Graph
 from app.intake.booking import Booking
 from app.intake.choices import Choices
-from app.intake.parts import Part, Say, booking_run, dry_run, with_bookings
+from app.intake.parts import FilePart, Say, booking_run, dry_run, with_bookings
 from app.settings import Settings
 
 KEPT_S = 3_600
@@ -169,7 +169,7 @@ class Uploads:
             with self._lock:
                 self._remove(each)
 
-    def preview(self, graph: Graph, upload: Upload, choices: Choices, say: Say) -> list[Part]:
+    def preview(self, graph: Graph, upload: Upload, choices: Choices, say: Say) -> list[FilePart]:
         """What booking a file would do; nothing is written to the graph. Errors:
         `UnreadableError`."""
         with upload.lock:
@@ -193,7 +193,7 @@ class Uploads:
                 return upload.booking
             booking = upload.booking = Booking(upload.name, person)
 
-        def work(say: Say) -> Iterator[Part]:
+        def work(say: Say) -> Iterator[FilePart]:
             run = booking_run(
                 graph, upload.name, with_bookings(choices, graph), replace=replace, say=say,
                 folder=_fresh(upload.folder / "booked"),

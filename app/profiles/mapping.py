@@ -29,7 +29,8 @@ MEANINGS: Mapping[str, str] = {
 KINDS: Mapping[str, str] = {
     "receive": "came in from a supplier", "produce": "was made",
     "consume": "was used up in an order", "ship": "went to a customer", "move": "was moved",
-    "scrap": "was scrapped",
+    "return": "came back, or went back to the supplier", "adjust": "changed its stock by so much",
+    "count": "was counted",
 }  # fmt: skip
 _OBJECT = ("item", "lot", "serial", "expires_at", "manufactured_at")
 _NEEDED = ("item", "lot", "serial", "quantity", "work_order", "type")
@@ -52,7 +53,7 @@ def check_name(name: str) -> str:
     return name
 
 
-def mapped(name: str, source: str, columns: Mapping[str, str], kind: str) -> str:
+def profile_of_columns(name: str, source: str, columns: Mapping[str, str], kind: str) -> str:
     """A profile for a table: each header with what it means (nothing: it is not read). `kind`: what
     its rows say, where no column does. Errors: `UsageError`."""
     fields: dict[str, list[str]] = {}
@@ -94,12 +95,12 @@ def _event(kind: str, fields: Iterable[str]) -> dict[str, Any]:
         if name in ("at", "document", "note") or (name not in event and type_.field(name)):
             event[name] = f"{{{name}}}"
     # The place of a row is where its kind of event has one.
-    if "location" in names and not type_.field("location") and type_.field("from"):
-        event.setdefault("from", "{location}")
+    if "location" in names and not type_.field("location"):
+        event.setdefault("from" if type_.field("from") else "to", "{location}")
     return event
 
 
-def extended(profile: Profile, name: str, columns: Mapping[str, str]) -> str:
+def profile_with(profile: Profile, name: str, columns: Mapping[str, str]) -> str:
     """A profile with headers of a table put under its own names, or under those it does not
     read."""
     given = yaml.safe_load(profile.text)
