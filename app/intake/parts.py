@@ -241,8 +241,9 @@ def with_bookings(choices: Choices, graph: Graph) -> Choices:
 
 
 def _progress(reading: Reading, answers: PartAnswers) -> str:
-    name = f"{reading.name}: " if reading.name else ""
-    return name + answers.tally.text
+    name, tally = f"{reading.name}: " if reading.name else "", answers.tally
+    count = tally.created + tally.duplicate + tally.refused
+    return f"{name}{count:,} events, {tally.refused:,} of them refused or changed"
 
 
 def _note(part: FilePart, outcome: Outcome, fate: str) -> None:

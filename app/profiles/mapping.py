@@ -24,7 +24,7 @@ MEANINGS: Mapping[str, str] = {
     "supplier_lot": "supplier's lot", "customer": "customer", "from": "from place",
     "to": "to place", "location": "place", "document": "document", "resource": "machine or line",
     "expires_at": "expiry date", "manufactured_at": "production date", "reason": "reason",
-    "note": "note",
+    "note": "note", "row": "number that names the row for good",
 }  # fmt: skip
 KINDS: Mapping[str, str] = {
     "receive": "came in from a supplier", "produce": "was made",
@@ -82,7 +82,8 @@ def profile_of_columns(name: str, source: str, columns: Mapping[str, str], kind:
         "needs": [each for each in fields if each in _NEEDED],
         "columns": fields,
         "ignored": [header for header, field in columns.items() if header and not field],
-        "key_of": [each for each in fields if each != "note"],
+        **({"key": ["{row}"]} if "row" in fields else {}),
+        "key_of": [each for each in fields if each not in ("note", "row")],
         "rules": rules,
     })  # fmt: skip
 

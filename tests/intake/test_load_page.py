@@ -77,6 +77,7 @@ def _zip(**files: str) -> bytes:
 
 
 EVENTS = [said("receive", str(n), "plc", object=lot("A", str(n)), quantity=n) for n in range(1, 4)]
+COMMISSIONED = {"bizStep": "commissioning", "quantityList": [amount(MILK, 5)]}
 FILES: dict[str, tuple[bytes, dict[str, str]]] = {
     "a table of events": (CSV.encode(), {}),
     "JSON Lines": (
@@ -87,8 +88,8 @@ FILES: dict[str, tuple[bytes, dict[str, str]]] = {
     "a workbook": (workbook(production_log), {}),
     "EPCIS": (
         json.dumps(document(
-            event(action="ADD", bizStep="commissioning", eventID="urn:e:1", quantityList=[amount(MILK, 5)]),
-            event(action="ADD", eventTime="never", quantityList=[amount(MILK, 5)]),
+            event(action="ADD", eventID="urn:e:1", **COMMISSIONED),
+            event(action="ADD", eventTime="never", **COMMISSIONED),
         )).encode(), {"source": "site"},
     ),
     "an archive": (_zip(one=CSV.replace("erp", "zip"), two="nothing in it"), {}),
