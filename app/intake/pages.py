@@ -6,6 +6,7 @@ needs a script.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,21 +120,22 @@ def _file_page(
     request: Request, graph: GraphDep, settings: Settings, uploads: Uploads, upload: Upload,
     words: FileWords, mapped: HandMapping,
 ) -> Response:  # fmt: skip
-    choices = words.choices(settings.home)
+    choices, gone = words.choices(settings.home), threading.Event()
 
     def body(say: Callable[[str], None]) -> Markup:
+        def looking(text: str) -> None:
+            if gone.is_set():
+                raise UsageError("Nobody is looking any more.")
+            say(f"looking: {text}")
+
         say("reading the file")
-
-        def work() -> list[FilePart]:
-            return uploads.preview(graph, upload, choices, lambda text: say(f"looking: {text}"))
-
-        values = _preview(upload, choices, work)
+        values = _preview(upload, choices, lambda: uploads.preview(graph, upload, choices, looking))
         values |= {"words": words, "mapped": mapped} | _more(settings)
         told = piece(request, "intake/preview.html", values)
         return Markup(bytes(told.body).decode())  # noqa: S704 (a template escaped it)
 
     values = {"upload": upload, "again": _link("file", upload, words),
-              "steps": _steps(route_of(request.scope), with_words(body))}  # fmt: skip
+              "steps": _steps(route_of(request.scope), with_words(body, left=gone.set))}  # fmt: skip
     return page_in_parts(request, "intake/file.html", values)
 
 

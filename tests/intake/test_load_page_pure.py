@@ -270,6 +270,10 @@ def test_an_upload_is_its_owners_alone_and_goes(
         uploads.get(upload.token)
     assert not upload.folder.exists()
     monkeypatch.undo()
+    left = tmp_path / "uploads" / "of-a-process-that-was-killed"
+    left.mkdir()
+    os.utime(left, (0, 0))
     other = uploads.add("b.csv", lambda stream: stream.write(b"x"))
+    assert not left.exists()
     uploads.close()
     assert not other.folder.exists()
