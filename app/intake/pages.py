@@ -134,8 +134,8 @@ def _file_page(
         told = piece(request, "intake/preview.html", values)
         return Markup(bytes(told.body).decode())  # noqa: S704 (a template escaped it)
 
-    values = {"upload": upload, "again": _link("file", upload, words),
-              "steps": _steps(route_of(request.scope), with_words(body, left=gone.set))}  # fmt: skip
+    steps = _steps(route_of(request.scope), with_words(body, left=gone.set))
+    values = {"upload": upload, "again": _link("file", upload, words), "steps": steps}
     return page_in_parts(request, "intake/file.html", values)
 
 
