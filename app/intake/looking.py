@@ -98,8 +98,8 @@ def head_of(path: Path, profiles: Sequence[Profile], sheet: str | None) -> Table
                 for rows in html_tables(stream.read().decode("utf-8", "replace")):
                     return _of_rows(rows, known) or _first(rows)
             elif kind == "text":
-                copy = plain_text(stream, find_charset(stream))
-                text = copy.read(_HEAD).decode("utf-8-sig", "replace")
+                with plain_text(stream, find_charset(stream)) as copy:
+                    text = copy.read(_HEAD).decode("utf-8-sig", "replace")
                 return _of_text(text, known)
     except OSError as error:
         raise UnreadableError(f"{path}: cannot be read: {error.strerror}.") from None
