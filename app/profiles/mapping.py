@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from app.errors import UsageError
+from app.files.words import plain_word
 from app.profiles.model import VERSION, Profile
 from app.vocabulary import EVENT_TYPES
 
@@ -39,7 +40,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 def name_from(text: str) -> str:
     """A name for a profile, from that of a file."""
-    plain = re.sub(r"[^a-z0-9]+", "-", text.rpartition(".")[0].lower() or text.lower())
+    plain = re.sub(r"[^a-z0-9]+", "-", plain_word(text.rpartition(".")[0] or text))
     return plain.strip("-")[:50].strip("-") or "own"
 
 

@@ -232,7 +232,7 @@ def test_own_profiles_are_replaced_when_the_page_made_them(tmp_path: Path) -> No
         with pytest.raises(UsageError):
             save(tmp_path, name, text)
     assert [each.name for each in tmp_path.iterdir()] == ["march.yaml"]
-    assert name_from("Abfüllung März (2).xlsx") == "abf-llung-m-rz-2"
+    assert name_from("Abfüllung März (2).xlsx") == "abfullung-marz-2"
     assert name_from("…") == "own"
 
 
