@@ -6,11 +6,13 @@ import base64
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
 from app.graph.run import Graph
 from app.settings import Settings
+from app.vocabulary import make_ref
 from tests.conftest import Load, be_patient
 from tests.events.said import lot, said
 from tests.intake.test_load_page_pure import odd_log
@@ -114,6 +116,10 @@ def test_from_a_dropped_workbook_to_a_trace_and_a_mended_file(
     expect(page.locator(".answer")).to_contain_text("3 known already")
     expect(page.locator(".answer")).to_contain_text("there is nothing to book")
 
+    # The first trace of a process compiles, which may take longer than a page may.
+    told = httpx2.get(desk + "/api/v1/trace/down?ref=lot:MILK/T1", timeout=300).json()
+    sums = {each["ref"]: each["quantities"][0]["shipped"] for each in told["customers"]}
+    assert sums == {"customer:SHOP": 150.5, make_ref("customer", "CAFÉ"): 25.5}
     page.goto(desk + "/trace/down?ref=lot:MILK/T1")
     expect(page.locator(".answer")).to_contain_text("2\u00a0customers")
     page.goto(desk + "/thing?ref=lot:YOG/Y2")
