@@ -15,6 +15,7 @@ from app.console.pages import router as console_pages
 from app.deps import actor
 from app.graph.run import Graph
 from app.home.pages import router as home_page
+from app.intake.pages import router as load_pages
 from app.process import Caretaker, Process
 from app.recall.pages import router as recall_pages
 from app.search.pages import router as search_pages
@@ -88,6 +89,7 @@ def create_app(
         trace_fragments,
         common_pages,
         check_pages,
+        load_pages,
         recall_pages,
         console_pages,
         watch_pages,

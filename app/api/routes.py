@@ -12,12 +12,25 @@ from app.checks.api import router as checks
 from app.console.api import router as console
 from app.events.api import router as events
 from app.exchange.api import router as exchange
+from app.intake.api import router as load
 from app.recall.api import router as recall
 from app.things.api import router as things
 from app.trace.api import router as trace
 
 router = APIRouter(prefix="/api/v1")
 # `/trace/common` stands before `/trace/{direction}`, which would take it for a direction.
-for room in (health, events, exchange, things, common, trace, balance, checks, recall, console):
+for room in (
+    health,
+    events,
+    exchange,
+    load,
+    things,
+    common,
+    trace,
+    balance,
+    checks,
+    recall,
+    console,
+):
     router.include_router(room)
 router.include_router(running)

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from app.cli.garbage import rare_garbage_collection
+from app.cli.load_dry import try_file
 from app.cli.load_report import (
     LoadReport,
     add_counts,
@@ -35,6 +36,7 @@ from app.files.dates import ORDERS
 from app.files.survey import MARKS
 from app.graph.run import Graph
 from app.intake.agreement import Agreement, settle_changes, settle_period
+from app.intake.answers import PartAnswers, known_keys
 from app.intake.changes import voided_of
 from app.intake.choices import Choices
 from app.intake.opening import open_all
@@ -106,6 +108,9 @@ def load(
         bool,
         typer.Option("--yes", help="Agree: void what is missing, and what changed, for the new."),
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would be done; nothing is written.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print counts as JSON.")] = False,
     recorded_at_from_file: Annotated[
         bool,
@@ -135,6 +140,13 @@ def load(
         settings, console, choices, recorded_at_from_file, period, Agreement(yes, ask)
     )
     loading.choices = replace(choices, known=loading.known)
+    if dry_run:
+        if period is not None:
+            raise UsageError(
+                "--dry-run does not look at --covers.",
+                remedy="Leave one away: --covers alone voids nothing unless it is agreed to.",
+            )
+        raise typer.Exit(_try(loading, paths, as_json=as_json))
     with loading.open_now:
         for path in _files(paths):
             _load_path(loading, path)
@@ -142,6 +154,18 @@ def load(
         report = LoadReport(loading.total, refused_file=first_refused(loading.reports))
         typer.echo(orjson.dumps(report.counts() | {"files": loading.reports}).decode())
     raise typer.Exit(2 if loading.unusable else 1 if loading.total.refused else 0)
+
+
+def _try(loading: Loading, paths: list[Path], *, as_json: bool) -> int:
+    """Tell what loading would do; the exit code."""
+    found = []
+    with loading.open_now:
+        for path in _files(paths):
+            batch = loading.settings.load_batch_events
+            found.append(try_file(loading.open(), path, loading.choices, batch, loading.console))
+    if as_json:
+        typer.echo(orjson.dumps({"files": [report for _, report in found]}).decode())
+    return max(code for code, _ in found)
 
 
 def _choices(
@@ -248,9 +272,9 @@ def _take(
     """Take the events of a reading; refused EPCIS events, and of tables rows that changed and the
     keys of rows that are known and voided."""
     refused: list[Outcome] = []
-    changed: list[Outcome] = []
     voided: list[tuple[str, str]] = []
     of_table = reading.csv is not None
+    answers = PartAnswers(of_table, keys, of_table or loading.period is not None)
     target = path.with_name(f"{path.name}.{_safe(reading.name)}") if reading.name else path
     with (
         rare_garbage_collection(),
@@ -266,35 +290,22 @@ def _take(
         for outcomes in _or_said(taken, path, report.tally, loading.console):
             for outcome in outcomes:
                 report.add(outcome)
-                # Twice in one file is no change since it was loaded.
-                again = outcome.source is not None and keys.holds(outcome)
-                if of_table or loading.period is not None:
-                    keys.add(outcome)
-                if outcome.problem is None:
-                    continue
-                if reading.format == "epcis":
-                    refused.append(outcome)
-                elif outcome.result == "conflict" and of_table and not again:
-                    changed.append(outcome)
-                else:
-                    file.add(outcome)
+                if answers.add(outcome) == "refused":
+                    if reading.format == "epcis":
+                        refused.append(outcome)
+                    else:
+                        file.add(outcome)
             if of_table:
-                voided += voided_of(graph, _known(outcomes))
+                voided += voided_of(graph, known_keys(outcomes))
             advance(report.tally)
             job.say(report.tally.text)
         if not loading.agreement.may_agree:
-            for outcome in changed:
+            for outcome in answers.changed:
                 file.add(outcome)
-            changed = []
+            answers.changed.clear()
     report.refused_file = _told(file.written) if file.written else None
     report.trouble = file.trouble if file.written is None else ""
-    return refused, changed, voided
-
-
-def _known(outcomes: list[Outcome]) -> list[tuple[str, str]]:
-    return [
-        (str(each.source), str(each.event_id)) for each in outcomes if each.result == "duplicate"
-    ]
+    return refused, answers.changed, voided
 
 
 def _safe(name: str) -> str:

@@ -13,9 +13,10 @@ from fastapi.responses import Response, StreamingResponse
 
 from app.errors import DiskSpaceError, LotgraphError, UsageError
 from app.events.expectation import Expectation
+from app.events.foresight import foresee
 from app.events.models import Incoming, Outcome
 from app.events.reading import Reading, read_stream
-from app.events.service import OutcomeCounts, foresee_refusals, take
+from app.events.service import OutcomeCounts, take
 from app.graph.run import Graph
 from app.observer import OBSERVER, Job, running
 from app.settings import Settings
@@ -91,8 +92,13 @@ async def answer(
         headers = {"Lotgraph-Bookmarks": orjson.dumps(graph.bookmarks()).decode()}
         body = b"".join(_line(each) for each in done)
         return Response(body, status, headers, _MEDIA_TYPE)
+
+    def foreseen() -> bool:
+        ahead = foresee(graph, read(stream), source=source)
+        return any(each.problem is not None for batch in ahead for each in batch)
+
     try:
-        refused = await run_in_threadpool(lambda: foresee_refusals(graph, read(stream), source))
+        refused = await run_in_threadpool(foreseen)
     except BaseException:
         stream.close()
         raise

@@ -38,6 +38,17 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """One column of a table: its header, what it became (`field`; nothing: it is not read), how
+    its cells are read, and why."""
+
+    header: str
+    field: str
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One thing read from a file or request.
 
@@ -66,10 +77,10 @@ class Outcome:
     notes: tuple[Note, ...] = ()
     problem: Problem | None = None
     stored: str | None = None  # on conflict: the content that stays
-    offered: str | None = None  # on conflict: the content that was refused
+    offered: str | None = None  # on conflict: the content that was refused; of a dry run, of new
     version: int | None = None  # of the thing as it is now, when a define was made of another
     raw: Any = field(default=None, repr=False)
-    named: tuple[str, ...] = ()  # refs that a refused event names, as far as they can be read
+    named: tuple[str, ...] = ()  # refs that it names; of a refused one as far as they can be read
 
     @property
     def unexpected(self) -> bool:

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, cast
 from app.events.array import ArrayWindow, check_utf8
 from app.events.heading import sniff_csv
 from app.events.json_text import doubled_key, read_json
-from app.events.models import Incoming, Problem, UnreadableError
+from app.events.models import ColumnUse, Incoming, Problem, UnreadableError
 from app.events.problems import said_twice
 from app.events.rows import CsvForm, rows_of
 from app.events.table import read_table, survey_of
@@ -38,6 +38,7 @@ class Reading:
     items: Iterable[Incoming] = ()
     position: int = 0
     csv: CsvForm | None = None
+    columns: list[ColumnUse] = field(default_factory=list)  # of a table, in their order
     asides: Asides = field(default_factory=Asides)
     says: list[str] = field(default_factory=list)  # how it was read, where that is not plain
     source: str | None = None  # of events that name none, when nobody says

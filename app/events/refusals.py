@@ -27,12 +27,12 @@ class RefusedFile:
     """Collects refused events of one input. Use as a context manager.
 
     `written` is the finished file, when anything was refused; `trouble` says why it could not
-    be written.
+    be written. `elsewhere`: it may stand in the current folder, too.
     """
 
-    def __init__(self, source: Path, form: CsvForm | None) -> None:
+    def __init__(self, source: Path, form: CsvForm | None, *, elsewhere: bool = True) -> None:
         self._name = f"{source.name}.refused.{'csv' if form else 'jsonl'}"
-        self._folders = (source.parent, Path.cwd())
+        self._folders = (source.parent, Path.cwd()) if elsewhere else (source.parent,)
         self._part: Path | None = None
         self._form = form
         self._encoding = form.encoding if form else "utf-8"

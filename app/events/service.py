@@ -21,7 +21,7 @@ from app.events.refusals import as_json_text
 from app.events.rows_of_event import Batch, EventRows, gather, prepare
 from app.events.settle import refresh, reshape
 from app.events.sources import pending_sources, retime_page
-from app.events.store import would_conflict, write_batch
+from app.events.store import write_batch
 from app.events.turns import written_behind
 from app.graph.run import Graph, Work
 from app.vocabulary import clean_part, make_ref
@@ -83,9 +83,9 @@ def take(
 
     def writes() -> Iterator[Callable[[], list[Outcome]]]:
         items, size = iter(incoming), min(batch_events, _FIRST_BATCH)
-        while chunk := _next_batch(items, size):
+        while chunk := next_batch(items, size):
             size = batch_events
-            ready = [_validate(each, source) for each in chunk]
+            ready = [validate(each, source) for each in chunk]
             batch = gather([each for each in ready if isinstance(each, EventRows)])
             yield partial(_commit, graph, ready, batch, stamps_from_file, expected)
 
@@ -93,18 +93,7 @@ def take(
     retime_pending(graph)
 
 
-def foresee_refusals(graph: Graph, incoming: Iterable[Incoming], source: str | None) -> bool:
-    """Whether any of these events would be refused now; nothing is written."""
-    items = iter(incoming)
-    while chunk := _next_batch(items, 10_000):
-        ready = [_validate(each, source) for each in chunk]
-        valid = [each for each in ready if isinstance(each, EventRows)]
-        if len(valid) < len(ready) or would_conflict(graph, valid):
-            return True
-    return False
-
-
-def _next_batch(items: Iterator[Incoming], most: int) -> list[Incoming]:
+def next_batch(items: Iterator[Incoming], most: int) -> list[Incoming]:
     """The next events for one transaction; few when they have many lines."""
     found: list[Incoming] = []
     lines = 0
@@ -127,7 +116,7 @@ def forget_conflicts(graph: Graph, keys: Iterable[tuple[str, str]]) -> None:
     graph.write(forget)
 
 
-def _validate(incoming: Incoming, source: str | None) -> EventRows | Outcome:
+def validate(incoming: Incoming, source: str | None) -> EventRows | Outcome:
     """A valid event with its rows, or the outcome that refuses it."""
     event = incoming.event
     if event is None or incoming.problem is not None:

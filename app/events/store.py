@@ -48,14 +48,6 @@ def write_batch(
     return written
 
 
-def would_conflict(graph: Graph, batch: Sequence[EventRows]) -> bool:
-    """Whether any event of a batch has another content than a known one of the same key."""
-    if not batch:
-        return False
-    outcomes = graph.read(lambda work: _sort_out(work, batch))[1]
-    return any(each is not None and each.result == "conflict" for each in outcomes)
-
-
 def _write(
     work: Work,
     batch: Batch,
@@ -66,7 +58,7 @@ def _write(
     now = time.time_ns() // 1000
     clock = work.one("events/stamp", now=now, count=len(batch.events))
     stamp = clock["first"]
-    fresh, outcomes = _sort_out(work, batch.events)
+    fresh, outcomes = sort_out(work, batch.events)
     if expected is not None:
         fresh, outcomes = _without_older(work, batch.events, fresh, outcomes, expected)
     refused_before = bool(fresh) and work.one("events/refusals")["count"] > 0
@@ -100,6 +92,7 @@ def _write(
             "created",
             *each.key,
             notes=each.incoming.notes + tuple(notes.get(each.key, ())),
+            named=tuple(each.plan.things),
         )
         for each, outcome in zip(batch.events, outcomes, strict=True)
     ]
@@ -144,7 +137,7 @@ def _file_stamp(taken: ValidEvent, now: int) -> int | None:
     return stamp if 0 < stamp <= now else None
 
 
-def _sort_out(
+def sort_out(
     work: Work, batch: Sequence[EventRows]
 ) -> tuple[list[EventRows], list[Outcome | None]]:
     """New events, and the outcomes of those known already (None for new ones)."""
@@ -179,8 +172,14 @@ def _sort_out(
     for position, stored in told.items():
         each = batch[position]
         versions = [one for one in later.get(each.key, ()) if not one.voided]
-        outcomes[position] = _same(each, stored, versions) or _conflict(each, stored)
+        outcomes[position] = answer_known(each, stored, versions)
     return fresh, outcomes
+
+
+def answer_known(each: EventRows, stored: str, versions: Sequence[EventVersion]) -> Outcome:
+    """The answer for an event that is known by its key and not by its checksum; `versions`: later
+    events of the key that are not voided."""
+    return _same(each, stored, versions) or _conflict(each, stored)
 
 
 def _same(each: EventRows, stored: str, versions: Sequence[EventVersion]) -> Outcome | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from app.intake.tables import is_known
 from app.profiles.model import Profile
 
 _HEAD = 65_536
+_ROWS, _VALUES = 20, 3  # below a header that are looked at; values of a column that are shown
 
 
 @dataclass(slots=True)
@@ -62,48 +64,78 @@ def looks_of(path: Path, choices: Choices) -> Iterator[Look]:
         yield look
 
 
+@dataclass(frozen=True, slots=True)
+class TableHead:
+    """The headers of a table, known or not, and the first rows below."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+
+    def values(self, place: int) -> list[str]:
+        """The first filled cells of a column, each once."""
+        found = (row[place] for row in self.rows if place < len(row) and row[place])
+        return list(dict.fromkeys(found))[:_VALUES]
+
+
 def header_of(path: Path, profiles: Sequence[Profile], sheet: str | None) -> list[str]:
     """The headers of a table, known or not. Errors: `UnreadableError` when it has none."""
+    return [each for each in head_of(path, profiles, sheet).columns if each]
+
+
+def head_of(path: Path, profiles: Sequence[Profile], sheet: str | None) -> TableHead:
+    """The head of the first table of a file. Errors: `UnreadableError` when it has none."""
     known = is_known(profiles)
     try:
         with path.open("rb") as stream:
             kind = kind_of(stream)
             if kind == "workbook":
-                for each in sheets_of(workbook_bytes(stream)):
-                    if sheet in (None, each.name) and each.rows:
-                        found = heading_of(each.rows, known)
-                        return list(found.columns) if found else _first(each.rows)
+                filled = [each.rows for each in sheets_of(workbook_bytes(stream))
+                          if sheet in (None, each.name) and each.rows]  # fmt: skip
+                if filled:
+                    heads = (_of_rows(rows, known) for rows in filled)
+                    return next((each for each in heads if each), None) or _first(filled[0])
             elif kind == "html":
                 for rows in html_tables(stream.read().decode("utf-8", "replace")):
-                    found = heading_of(rows, known)
-                    return list(found.columns) if found else _first(rows)
+                    return _of_rows(rows, known) or _first(rows)
             elif kind == "text":
-                copy = plain_text(stream, find_charset(stream))
-                text = copy.read(_HEAD).decode("utf-8-sig", "replace")
+                with plain_text(stream, find_charset(stream)) as copy:
+                    text = copy.read(_HEAD).decode("utf-8-sig", "replace")
                 return _of_text(text, known)
     except OSError as error:
         raise UnreadableError(f"{path}: cannot be read: {error.strerror}.") from None
     raise UnreadableError(f"{path}: there is no table in it.", remedy="Give a CSV or a workbook.")
 
 
-def _of_text(text: str, is_field: Callable[[str], bool]) -> list[str]:
+def _of_rows(
+    rows: Sequence[tuple[int, list[str]]], known: Callable[[str], bool], separator: str = ""
+) -> TableHead | None:
+    heading = heading_of(rows, known, separator)
+    if heading is None:
+        return None
+    below = [cells for line, cells in rows if line > heading.lines]
+    return TableHead(heading.columns, below[:_ROWS])
+
+
+def _of_text(text: str, is_field: Callable[[str], bool]) -> TableHead:
     if is_list(text):
         rows = list(list_rows(text.split("\n")))
-        heading = heading_of(rows, is_field, "|")
-        return list(heading.columns) if heading else _first(rows)
+        return _of_rows(rows, is_field, "|") or _first(rows)
     found = find_heading(text, is_field)
     if found is not None:
-        return list(found.columns)
+        lines = text.split("\n")[found.lines : found.lines + _ROWS]
+        reader = csv.reader(lines, delimiter=found.separator or ",")
+        return TableHead(found.columns, [[cell.strip() for cell in row] for row in reader])
     lines = [line for line in text.split("\n") if line.strip()]
     separator = max(SEPARATORS, key=lambda each: sum(line.count(each) > 0 for line in lines[:20]))
     rows = [(number, line.split(separator)) for number, line in enumerate(lines, 1)]
     return _first([(number, [cell.strip(' "\r') for cell in cells]) for number, cells in rows])
 
 
-def _first(rows: Sequence[tuple[int, Sequence[str]]]) -> list[str]:
+def _first(rows: Sequence[tuple[int, list[str]]]) -> TableHead:
     """The first row that is as wide as any: it heads the others."""
     width = max((sum(map(bool, cells)) for _, cells in rows[:50]), default=0)
-    for _, cells in rows:
+    for place, (_, cells) in enumerate(rows):
         if width and sum(map(bool, cells)) == width:
-            return [cell for cell in cells if cell]
+            below = [each for _, each in rows[place + 1 : place + 1 + _ROWS]]
+            return TableHead(tuple(cells), below)
     raise UnreadableError("There is no table in it.", remedy="Give a CSV or a workbook.")

@@ -18,6 +18,7 @@ from app.files.delimited import Heading
 from app.files.survey import Survey
 from app.files.words import plain_word
 from app.intake.choices import Choices
+from app.intake.columns import uses_of_fit, uses_of_form
 from app.profiles.find import Fit, best_fit, check_others, fit, known_words
 from app.profiles.model import Profile
 from app.profiles.reading import ProfileReader
@@ -61,6 +62,7 @@ def read_one(table: InputTable, choices: Choices) -> Reading | None:
     )
     form = replace(form, read_as=survey.read_as(), delimiter=form.delimiter or ",")
     reading = Reading(table.format, table.size, csv=form, says=survey.says(), name=table.name)
+    reading.columns = uses_of_form(form)
     if form.ignored:
         reading.says.append("left out, since it changes: " + ", ".join(form.ignored))
     reading.asides.add("title row", 1, form.titles)
@@ -109,6 +111,7 @@ def _by_profile(table: InputTable, made: Fit, choices: Choices) -> Reading:
     form = replace(form, read_as=survey.read_as())
     source = choices.source or profile.source
     reading = Reading(table.format, table.size, csv=form, name=table.name, source=source)
+    reading.columns = uses_of_fit(made)
     reading.says = [f"profile {profile.name} (found by its headers)", *survey.says()]
     if choices.profile is not None:
         reading.says[0] = f"profile {profile.name} (as was said)"

@@ -1,7 +1,7 @@
 """What a request may send, and how slowly: a body has its limits before anybody reads it.
 
-Small bodies (forms, JSON) are read here, whole, and handed on; those of the two doors for events
-may be large and are counted while they pass.
+Small bodies (forms, JSON) are read here, whole, and handed on; events and files may be large
+and are counted while they pass.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from app.errors import UsageError
 from app.settings import Settings
 from app.watch.answers import answer_early
 
-DOORS = ("/api/v1/events", "/api/v1/epcis")
+DOORS = ("/api/v1/events", "/api/v1/epcis", "/api/v1/load/preview", "/load")
 _SLOWEST = 16 * 1024  # bytes a second a body has to come at, all in all
 
 

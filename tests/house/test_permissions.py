@@ -45,7 +45,7 @@ def _pages(app: FastAPI) -> list[tuple[str, str]]:
 def test_pages_need_a_permission(settings: Settings, graph: Graph) -> None:
     pages = _pages(create_app(settings, graph))
     rooms = {path.split("/")[1] for _, path in pages}
-    assert {"", "trace", "recall", "thing", "checks", "cypher", "common", "search"} <= rooms
+    assert {"", "trace", "recall", "thing", "checks", "cypher", "common", "search", "load"} <= rooms
     assert len(pages) > 30
     nobody = _as(settings, graph, Actor("nobody", frozenset()))
     for method, path in pages:
@@ -69,4 +69,6 @@ def test_every_api_route_needs_a_permission(settings: Settings, graph: Graph) ->
 def test_a_reader_may_not_load(settings: Settings, graph: Graph) -> None:
     reader = _as(settings, graph, Actor("reader", frozenset((READ,))))
     assert reader.get("/api/v1/health").status_code == 200
-    assert reader.post("/api/v1/events", content=b"[]").status_code == 403
+    for path in ("/api/v1/events", "/api/v1/load/preview", "/load", "/load/book", "/load/map"):
+        assert reader.post(path, content=b"[]").status_code == 403, path
+    assert reader.get("/load").status_code == 403

@@ -2,6 +2,7 @@
 import "./parts/watch.js";
 import { asCards } from "./shared/cards.js";
 import { copyOnClick } from "./shared/copy.js";
+import { takeDrops } from "./shared/drop.js";
 import { reachable } from "./shared/scroll.js";
 import { findWhileTyping, searchOnSlash } from "./shared/search.js";
 import { sendAgain, sendOnce } from "./shared/sending.js";
@@ -15,6 +16,7 @@ document.querySelectorAll("[data-copy]").forEach(copyOnClick);
 document.querySelectorAll(".scroll > table:not(.rows, .plan)").forEach(asCards);
 document.querySelectorAll(".scroll").forEach(reachable);
 document.querySelectorAll(".theme").forEach(chooseTheme);
+document.querySelectorAll(".drop").forEach(takeDrops);
 
 /** A picture larger than its frame starts with what was traced in view. */
 function showRoot(picture) {

@@ -1,0 +1,144 @@
+"""`/api/v1/load`: a file of any kind looked at, then booked, as the page “Load” does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response, StreamingResponse
+
+from app.deps import MAY_LOAD, GraphDep, LoadActor, SettingsDep
+from app.events.body import spool
+from app.intake.booking import Booking
+from app.intake.pages import Token, UploadsDep, refused_file, totals
+from app.intake.parts import FilePart
+from app.intake.said import WordsDep
+from app.intake.uploads import Upload
+from app.plain_text import plain_line
+from app.web.deadline import set_deadline
+from app.web.errors import unforeseen
+from app.web.requests import route_of
+
+router = APIRouter(prefix="/load", tags=["load"])
+
+_FILE = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+_LINES = {"application/x-ndjson": {"schema": {"type": "string"}}}
+
+
+@router.post(
+    "/preview",
+    dependencies=[MAY_LOAD],
+    summary="Look at a file: nothing is written",
+    openapi_extra=_FILE,
+)
+async def preview(
+    request: Request, graph: GraphDep, settings: SettingsDep,
+    uploads: UploadsDep, words: WordsDep,
+    name: Annotated[
+        str, Query(max_length=200, description="What the file is called, to be shown.")
+    ] = "",
+) -> dict[str, Any]:  # fmt: skip
+    """Send a file as it is: JSON, CSV, workbook, list, archive. What booking it would do.
+
+    `upload` names the file for an hour. `parts[]`: each table or document with its `columns` and
+    what each became, `counts` (`created`, `known`, `back`, `changed`, `refused`), `rows[]` (of each
+    fate the first 1,000; `rows_left_off`), what was left aside. A file that cannot be read is
+    answered with the error, 400.
+    """
+    set_deadline(request, settings.request_deadline_most_s)
+    choices = words.choices(settings.home)
+    body, _ = await spool(request, settings)
+
+    def look() -> tuple[Upload, list[FilePart]]:
+        def copy(target: Any) -> None:
+            with body:
+                while chunk := body.read(1024 * 1024):
+                    target.write(chunk)
+
+        upload = uploads.add(plain_line(name), copy)
+        upload.said = words.filled
+        return upload, uploads.preview(graph, upload, choices, lambda _: None)
+
+    upload, parts = await run_in_threadpool(look)
+    return _told(upload, parts)
+
+
+@router.post(
+    "/book",
+    summary="Book a file that was looked at",
+    responses={200: {"description": "How far it is, line by line.", "content": _LINES}},
+    response_class=Response,
+)
+def book(
+    request: Request, actor: LoadActor, graph: GraphDep, settings: SettingsDep,
+    uploads: UploadsDep, upload: Token, words: WordsDep,
+    replace: Annotated[
+        bool, Query(description="What changed since it was loaded: void the old, take the new.")
+    ] = False,
+) -> StreamingResponse:  # fmt: skip
+    """Lines `{"said", "after_s"}` while it is booked; the last is what came of it, or the error.
+
+    It goes on when the connection is lost. Asked again, it is the same booking: nothing is booked
+    twice. What was chosen with the preview holds unless something else is said.
+    """
+    found = uploads.get(upload)
+    said = type(words).of(found.said | words.filled)
+    route = route_of(request.scope)
+    going = uploads.book(
+        graph, found, said.choices(settings.home), replace=replace, person=actor.name,
+        failed=lambda: unforeseen(route),
+    )  # fmt: skip
+
+    def lines() -> Iterator[bytes]:
+        for text in going.words():
+            yield _line({"said": text, "after_s": going.after_s})
+        yield _line(_booked(found, going))
+
+    return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
+@router.get("", dependencies=[MAY_LOAD], summary="What became of a file")
+def state(uploads: UploadsDep, upload: Token) -> dict[str, Any]:
+    """`state`: `waiting`, `running`, `done` or `failed`; done, what came of it."""
+    found = uploads.get(upload)
+    going = found.booking
+    if going is None:
+        return {"upload": found.token, "file": found.name, "state": "waiting"}
+    if not going.done:
+        return {"upload": found.token, "file": found.name, "state": "running",
+                "said": going.said, "after_s": going.after_s}  # fmt: skip
+    return _booked(found, going)
+
+
+@router.get(
+    "/refused",
+    dependencies=[MAY_LOAD],
+    summary="Refused events of a file, to be mended",
+    responses={200: {"content": {"application/octet-stream": {}}}},
+    response_class=Response,
+)
+def to_mend(uploads: UploadsDep, upload: Token, part: int = 0) -> Response:
+    """In the form and the characters of the file; `part` counts from 0."""
+    return refused_file(uploads.get(upload), part)
+
+
+def _booked(upload: Upload, going: Booking) -> dict[str, Any]:
+    told = _told(upload, going.parts) | {"state": "failed" if going.error else "done"}
+    return told | (going.error.as_json() if going.error else {})
+
+
+def _told(upload: Upload, parts: list[FilePart]) -> dict[str, Any]:
+    return {"upload": upload.token, "file": upload.name, "size": upload.size,
+            "counts": totals(parts), "parts": [each.as_json() for each in parts]}  # fmt: skip
+
+
+def _line(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)

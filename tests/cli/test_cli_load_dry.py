@@ -1,0 +1,32 @@
+"""`lotgraph load --dry-run`: the same look as the page's, and nothing is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.graph.run import Graph
+from tests.cli.test_cli_load import CSV, Load, load_files, write
+from tests.events.said import ask
+
+__all__ = ["load_files"]  # a fixture
+
+
+def test_a_dry_run_tells_what_loading_does(load_files: Load, graph: Graph, tmp_path: Path) -> None:
+    good = write(tmp_path / "a.csv", CSV)
+    bad = write(tmp_path / "b.csv", CSV.replace("MILK,T1,1000", "MILK,#N/A,1000"))
+    none = write(tmp_path / "c.csv", "hello")
+    told = load_files(good, bad, none, "--dry-run", "--json")
+    assert told.code == 2
+    first, second, third = told.counts["files"]
+    assert first["parts"][0]["counts"]["created"] == 4
+    assert second["parts"][0]["counts"]["refused"] == 1
+    assert third["error"]["code"] == "unreadable"
+    assert "line 2, lot: placeholder: lot is “#N/A”" in told.err
+    assert ask(graph, "MATCH (n) WHERE n:Event OR n:Refused RETURN n") == []
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.csv", "b.csv", "c.csv"]
+    assert load_files(good, "--dry-run").code == 0
+    load_files(good)
+    done = load_files(good, "--dry-run")
+    assert "0 would be created, 4 known already" in done.err
+    assert load_files(bad, "--dry-run").code == 1
+    assert load_files(good, "--dry-run", "--covers", "2026-03-01..2026-03-31").code == 2
