@@ -12,6 +12,7 @@ from app.demo.plant import events as plant_events
 from app.graph.run import Graph
 from app.main import create_app
 from app.settings import Settings
+from tests.conftest import be_patient
 from tests.reference import answer
 from tests.reference.books import open_books
 from tests.reference.times import Event
@@ -28,9 +29,12 @@ def told() -> list[Event]:
     return [dict(event) for event in plant_events(1)]
 
 
-@pytest.fixture(scope="module")
-def asked(settings: Settings, demo_plant: Graph) -> Iterator[TestClient]:
+@pytest.fixture
+def asked(
+    settings: Settings, demo_plant: Graph, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TestClient]:
     """The app on the demo plant, asked without a network."""
+    be_patient(monkeypatch)
     with TestClient(create_app(settings, demo_plant), base_url="http://127.0.0.1") as talking:
         yield talking
 
