@@ -44,4 +44,4 @@ def test_page_of_nothing(graph: Graph, load: Load, client: TestClient) -> None:
     tell.receive("A/1", 5, location="STORE")
     load(graph, tell.events)
     said = "Nothing found in 2 things."  # the latest report is shown while a newer one is made
-    wait_until(lambda: said in text_of(client.get("/checks").text), "the newer report")
+    wait_until(lambda: said in text_of(client.get("/checks").text), "the newer report", within_s=90)
