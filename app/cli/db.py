@@ -19,11 +19,9 @@ from rich.table import Table
 
 from app.cli import backup
 from app.cli.terminal import terminal
-from app.deliveries.service import check_all
 from app.embedded import service
 from app.embedded.progress import counts_on_stderr
 from app.errors import DatabaseError, EmbeddedError, UsageError
-from app.opening import open_graph
 from app.settings import Settings
 from app.wording import plural
 
@@ -176,6 +174,9 @@ def check(
 
 
 def _compare_links(settings: Settings) -> None:
+    from app.deliveries.service import check_all
+    from app.opening import open_graph
+
     with (
         closing(open_graph(settings)) as graph,
         counts_on_stderr("Comparing what shipments delivered", "shipments") as tell,

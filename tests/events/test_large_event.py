@@ -13,7 +13,7 @@ import pytest
 
 from app.events.contract import LINES_MOST, read_event
 from app.events.models import Incoming, Problem
-from app.events.service import _next_batch
+from app.events.service import next_batch
 from app.graph.run import Graph
 from tests.events.said import answers, ask, lot, said
 from tests.sizes import size
@@ -67,6 +67,6 @@ def test_events_of_many_lines_are_written_in_several_transactions() -> None:
     pallet = _pallet(1_000)
     items = iter([Incoming(line, pallet, pallet) for line in range(1, 51)])
     sizes = []
-    while batch := _next_batch(items, 10_000):
+    while batch := next_batch(items, 10_000):
         sizes.append(len(batch))
     assert sizes == [20, 20, 10]
