@@ -189,6 +189,7 @@ def _browser() -> Iterator[Browser]:
         )
         yield opened
         opened.close()
+    gc.collect()  # a greenlet that ends in the middle of something else spoils it (ast.parse)
 
 
 @pytest.fixture

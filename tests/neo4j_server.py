@@ -15,10 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.deliveries.service import write_all
 from app.embedded import conf, home, life, server
 from app.embedded.install import jar_paths
 from app.embedded.lock import VERSION
 from app.embedded.progress import Silent
+from app.events.upgrade import upgrade
 from app.graph.run import Graph, connect
 from app.graph.schema import apply_schema
 from app.settings import Settings
@@ -29,11 +31,14 @@ DATABASE = "neo4j"
 _ENGINE_ANSWERS_WITHIN_S = 3
 _START_LIMIT_S = 480  # a busy machine is no failure
 
-_FOREIGN = "MATCH (n) WHERE NOT n:Schema AND NOT n:Clock AND NOT n:LotgraphTests RETURN n LIMIT 1"
+_FOREIGN = (
+    "MATCH (n) WHERE NOT n:Schema AND NOT n:Clock AND NOT n:Step AND NOT n:LotgraphTests "
+    "RETURN n LIMIT 1"
+)
 _MARKED = "MATCH (n:LotgraphTests) RETURN n LIMIT 1"
 _MARK = "MERGE (:LotgraphTests {name: 'tests may empty this database'})"
 _EMPTY = (
-    "MATCH (n) WHERE NOT n:Schema AND NOT n:Clock AND NOT n:LotgraphTests "
+    "MATCH (n) WHERE NOT n:Schema AND NOT n:Clock AND NOT n:Step AND NOT n:LotgraphTests "
     "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
 )
 
@@ -68,12 +73,18 @@ def start(folder: Path) -> Server:
     graph = found.connect()
     try:
         apply_schema(graph)
+        upgrade(graph, _unheard)
+        write_all(graph, _unheard)
         return replace(found, agent=graph.server()[0])
     except BaseException:
         found.stop()
         raise
     finally:
         graph.close()
+
+
+def _unheard(_done: int, _total: int) -> None:
+    """Nobody looks."""
 
 
 def _some(folder: Path) -> Server:
@@ -90,7 +101,7 @@ def _some(folder: Path) -> Server:
 
 
 def empty(graph: Graph) -> None:
-    """Delete everything but the schema's own nodes."""
+    """Delete everything but the schema's own nodes, and what was worked out anew."""
     graph.schema_statement(_EMPTY)
 
 

@@ -107,6 +107,6 @@ def test_a_silent_server_of_its_own_delays_no_page(settings: Settings, plant: Gr
             page = asking.get("/cypher").text
             assert "does not answer" in page
             told = asking.post("/api/v1/cypher", json={"text": "RETURN 1 AS x", "time_limit_s": 1})
-            assert told.json()["error"]["code"] == "not_ended"
+            assert told.json()["error"]["code"] in ("not_ended", "deadline")  # who looks first
             assert asking.get(TRACE).status_code == 200
             assert time.monotonic() - began < 1.5 + 1 + 2 + SLOW_S

@@ -20,8 +20,8 @@ from tests.demo import counting
 from tests.neo4j_server import empty
 from tests.sizes import size
 
-TRACES = size(15, 40)
-EACH = size(6, 1)  # of the plant's events, where they are loaded again and again
+TRACES = size(6, 40)
+EACH = size(12, 1)  # of the plant's events, where they are loaded again and again
 # Stamps and numbers of the writer's clock: they say when something was recorded, so they differ.
 _STAMPS = {
     "recorded_at", "named_at", "voided_at", "undone_at", "rev_recorded_at", "rev_voided_at",

@@ -24,6 +24,9 @@ from tests.trace.made import make
 from tests.trace.telling import Event
 from tests.trace.themes_units import make_units
 
+pytestmark = pytest.mark.slow(
+    "asks the reference about itself, which no change of the product can spoil"
+)
 MAKERS = (make, make_units)
 
 
