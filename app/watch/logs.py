@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import orjson
 import structlog
@@ -23,6 +24,25 @@ _SHARED: tuple[Processor, ...] = (
 )
 
 
+class UnfailingStream:
+    """A stream that writes what it can: a full disk or a reader that went away stops the log, and
+    not what is logged about."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write, or leave it."""
+        with suppress(OSError, ValueError):  # ValueError: it was closed
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush, or leave it."""
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+
 def configure(settings: Settings) -> None:
     """Write to standard error, as the settings say."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
@@ -30,7 +50,7 @@ def configure(settings: Settings) -> None:
     structlog.configure(
         processors=[*_SHARED, *(_JSON if json else _plain())],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, UnfailingStream(sys.stderr))),
     )
     if json:
         _take_over(level)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -159,3 +160,20 @@ def test_people_are_shown_what_went_wrong_only(
     assert "request failed" in said
     assert answer.headers["x-request-id"] in said
     assert len(said.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("format", ["plain", "json"])
+def test_a_log_on_a_full_disk_fails_no_request(
+    start: Start, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr("sys.stderr", full)
+        client = start(log_format=format)
+        told = client.get("/running/fails")
+        monkeypatch.undo()
+        assert told.status_code == 503
+        assert "The database is on fire." in told.text
+        with pytest.raises(OSError):
+            full.flush()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), full.fileno())  # it has to be closed
