@@ -11,6 +11,7 @@ import hashlib
 import random
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from app.graph.run import Graph, Work
 from app.resources import cypher_folder
 
 _TRIES = 8
+_INDEXES_S = 240
 
 
 def apply_schema(graph: Graph) -> list[str]:
@@ -35,7 +37,16 @@ def apply_schema(graph: Graph) -> list[str]:
         for statement in statements(text):
             _alone(partial(graph.schema_statement, statement))
         graph.write(partial(_record, name=name, sha256=checksum(text)))
+    if applied:
+        _await_indexes(graph)
     return applied
+
+
+def _await_indexes(graph: Graph) -> None:
+    """Wait for the indexes to be filled, some minutes at most: a statement that is planned before
+    does without them, and looks at everything there is."""
+    with suppress(DatabaseError):  # they go on, and all is right without them, only slower
+        graph.schema_statement(f"CALL db.awaitIndexes({_INDEXES_S})")
 
 
 def apply_again(graph: Graph, older: Collection[str]) -> None:

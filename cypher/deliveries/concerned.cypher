@@ -7,12 +7,15 @@
 CYPHER 5
 CALL () {
   UNWIND $refs AS ref
-  MATCH (x:Thing {ref: ref})
+  MATCH (x:Thing {ref: ref}) USING INDEX SEEK x:Thing(ref)  // however small the graph was when this was planned
+  WITH x
   MATCH (x)-[:PACKED_INTO*0..]->(a:HandlingUnit)
   RETURN DISTINCT a
   UNION
   UNWIND $parties AS ref
-  MATCH (a:HandlingUnit)-[:SHIPPED_TO]->(:Customer {ref: ref})
+  MATCH (c:Thing {ref: ref}) USING INDEX SEEK c:Thing(ref)
+  WITH c
+  MATCH (a:HandlingUnit)-[:SHIPPED_TO]->(c)
   RETURN DISTINCT a
 }
 WITH DISTINCT a

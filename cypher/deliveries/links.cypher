@@ -6,6 +6,7 @@
 CYPHER 5
 UNWIND $keys AS key
 MATCH (x)-[d:DELIVERED {source: key[0], event: key[1]}]->(c)
+USING INDEX SEEK d:DELIVERED(source, event)  // however small the graph was when this was planned
 RETURN id(d) AS id, d.source AS source, d.event AS event, x.ordinal AS thing, c.ordinal AS customer,
        d.quantity AS quantity, d.uom AS uom, d.container AS container, d.certain AS certain,
        d.at_from AS at_from, d.at_to AS at_to, d.at AS at, d.document AS document

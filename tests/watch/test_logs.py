@@ -174,6 +174,6 @@ def test_a_log_on_a_full_disk_fails_no_request(
         monkeypatch.undo()
         assert told.status_code == 503
         assert "The database is on fire." in told.text
-        with pytest.raises(OSError):
+        with pytest.raises(OSError, match="No space left"):
             full.flush()
         os.dup2(os.open(os.devnull, os.O_WRONLY), full.fileno())  # it has to be closed
