@@ -288,12 +288,23 @@ def _called(cut: Sequence[Token]) -> Iterator[tuple[str, Token, Token | None]]:
     for index, token in enumerate(cut[:-1]):
         if token.kind not in ("name", "quoted") or cut[index + 1].text != "(":
             continue
+        if _is_hint(cut, index):
+            continue
         start = index
         while start >= 2 and cut[start - 1].text == "." and cut[start - 2].kind in (
             "name", "quoted",
         ):  # fmt: skip
             start -= 2
         yield _dotted(cut, start), token, cut[start - 1] if start else None
+
+
+def _is_hint(cut: Sequence[Token], index: int) -> bool:
+    """Whether a name with a bracket is that of `USING INDEX [SEEK] x:Name(…)`, no function."""
+    if index < 4 or cut[index - 1].text != ":" or cut[index - 2].kind != "name":
+        return False
+    return cut[index - 3].is_("INDEX", "SEEK") and any(
+        cut[place].is_("USING") and cut[place + 1].is_("INDEX") for place in (index - 4, index - 5)
+    )
 
 
 def _dotted(cut: Sequence[Token], start: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.console.desk import Desk, TooManyError
-from app.console.guard import check
+from app.console.guard import _called, check
 from app.console.lexer import GuardError, tokens
 from app.console.limits import Limits, clamp
 from app.console.service import answer, open_answer, plan_of
@@ -324,3 +324,10 @@ def test_a_query_cancelled_before_it_began_never_runs(desk: Desk, plant: Graph) 
 def test_a_stopped_query_is_not_sent_again_by_a_browser() -> None:
     """Chromium repeats by itself what was answered with 408."""
     assert StatementStoppedError("x").status not in (408, 421, 425, 503)
+
+
+def test_an_index_that_is_named_is_no_function() -> None:
+    """What stands in a map or behind words that only look like it is one."""
+    hint = "MATCH (x:Thing) USING INDEX SEEK x:Thing(ref) RETURN {index: evil(1), seek: worse(2)}"
+    assert [name for name, _, _ in _called(tokens(hint))] == ["MATCH", "evil", "worse"]
+    assert [name for name, _, _ in _called(tokens("RETURN {using: 1, index: evil(1)}"))] == ["evil"]
