@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from starlette.requests import Request
 
-from app.errors import DatabaseError
+from app.errors import DatabaseError, LotgraphError
 from app.settings import Settings
 
 T = TypeVar("T")
@@ -31,6 +32,31 @@ class Caretaker(Protocol):
 
     def rescue(self, ill_since: float) -> object:
         """Have another server in place of one found ill at a time (seconds since 1970)."""
+
+
+@dataclass
+class Renewal:
+    """Work beside the visitors, one at a time: what they are shown is read anew."""
+
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _thread: threading.Thread | None = None
+
+    def begin(self, work: Callable[[], object]) -> None:
+        """Have it done, unless some is on its way."""
+
+        def done() -> None:
+            with suppress(LotgraphError):  # the next visitor asks again, and is told what is wrong
+                work()
+
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=done)
+                self._thread.start()
+
+    def wait(self) -> None:
+        """Wait for what is on its way."""
+        if self._thread is not None:
+            self._thread.join()
 
 
 @dataclass

@@ -9,17 +9,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from fastapi import Request
 
 from app.checks.models import CheckProgress, Report
 from app.checks.service import steps
-from app.errors import LotgraphError
 from app.graph.moment import moment_of
 from app.graph.run import Graph
-from app.process import process
+from app.process import Renewal, process
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class LatestReport:
 
     found: DatedReport | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _renewing: threading.Thread | None = None
+    _renewal: Renewal = field(default_factory=Renewal)
     _closed: bool = False
 
     def keep(self, found: DatedReport) -> None:
@@ -50,22 +49,17 @@ class LatestReport:
 
     def renew(self, graph: Graph, limit: int) -> None:
         """Have a newer report worked out beside the caller, unless one is on its way."""
-        with self._lock:
-            if self._renewing is None or not self._renewing.is_alive():
-                self._renewing = threading.Thread(target=self._renew, args=(graph, limit))
-                self._renewing.start()
+        self._renewal.begin(partial(self._renew, graph, limit))
 
     def _renew(self, graph: Graph, limit: int) -> None:
-        with suppress(LotgraphError):  # the next visitor asks again, and is told what is wrong
-            for _ in dated_steps(self, graph, limit):
-                if self._closed:
-                    return
+        for _ in dated_steps(self, graph, limit):
+            if self._closed:
+                return
 
     def close(self) -> None:
         """Wait for what is on its way; it ends at its next step."""
         self._closed = True
-        if self._renewing is not None:
-            self._renewing.join()
+        self._renewal.wait()
 
 
 def latest_of(request: Request) -> LatestReport:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,6 +32,7 @@ from app.events.reading import Reading
 from app.events.refusals import RefusedFile
 from app.events.service import OutcomeCounts, take
 from app.exchange.epcis.reading import refused_document
+from app.exchange.reading import bookings_in
 from app.files.dates import ORDERS
 from app.files.survey import MARKS
 from app.graph.run import Graph
@@ -71,10 +72,9 @@ class Loading:
             self.open_now.enter_context(keeping(self.settings, self.graph))
         return self.graph
 
-    def known(self, source: str, given: str) -> list[str]:
+    def known(self, source: str, given: str) -> Collection[str]:
         """The bookings that were made of an eventID before."""
-        rows = self.open().rows("events/of_event_id", source=source, prefix=f"{given}#")
-        return [row["event_id"] for row in rows]
+        return bookings_in(self.open())(source, given)
 
 
 def load(

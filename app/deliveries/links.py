@@ -13,6 +13,7 @@ from app.ledger.flows import Material, material
 from app.ledger.opening import ContentRow, Opening
 from app.trace.fetch import Fetch
 from app.vocabulary import MICRO
+from app.vocabulary.reversing import micro_quantity
 
 CONTENTS_LIMIT = 1_000  # of a shipment, of which possible ones are told one by one
 Key = tuple[str, str]  # source and id of an event
@@ -71,7 +72,7 @@ def _own_quantity(row: Mapping[str, Any]) -> float | None:
 
 
 def _rounded(quantity: float) -> float:
-    return round(quantity * MICRO) / MICRO
+    return micro_quantity(quantity) / MICRO
 
 
 def _link(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from app.deliveries.links import DeliveryLink, Key, links_of, stored_links
 from app.graph.run import Graph, Work
+from app.graph.steps import Progress, go_through
 
 STEP = "deliveries 1"  # named by what is worked out anew and the version of its rules
 _BATCH = 1_000
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +59,10 @@ def _settle(work: Work, keys: Collection[Key]) -> LinkCheck:
 def write_all(graph: Graph, progress: Progress) -> int:
     """Write the links of a graph that an earlier version made; how many shipments were looked at, 0
     when there was nothing to do. What is broken off goes on where it was."""
-    state = graph.one("events/step", name=STEP)
-    if state["whole"]:
-        return 0
-    after = last = (state["source"], state["event_id"])
-    keys = [key for key in _shipments(graph) if key > after]
-    for start in range(0, len(keys), _BATCH):
-        progress(start, len(keys))
-        batch = keys[start : start + _BATCH]
-        last = batch[-1]
-        graph.write(partial(_write, keys=batch))
-    graph.write(partial(_record, last=last, whole=True))
-    if keys:
-        progress(len(keys), len(keys))
-    return len(keys)
+    return go_through(
+        graph, STEP, lambda after: [key for key in _shipments(graph) if key > after], _settle,
+        progress, _BATCH,
+    )  # fmt: skip
 
 
 def check_all(graph: Graph, progress: Progress) -> LinkCheck:
@@ -100,15 +90,6 @@ def _keys(graph: Graph, name: str) -> Iterator[Key]:
     return zip(row["sources"], row["events"], strict=True)
 
 
-def _write(work: Work, keys: Collection[Key]) -> None:
-    _settle(work, keys)
-    _record(work, max(keys), whole=False)
-
-
 def _check(work: Work, keys: Collection[Key]) -> LinkCheck:
     work.one("events/stamp", now=0, count=0)  # no writer may book something meanwhile
     return _settle(work, keys)
-
-
-def _record(work: Work, last: Key, *, whole: bool) -> None:
-    work.do("events/step_record", name=STEP, whole=whole, source=last[0], event_id=last[1])

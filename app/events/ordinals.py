@@ -11,8 +11,8 @@ import time
 from functools import partial
 from typing import Any
 
-from app.events.upgrade import Progress
 from app.graph.run import Graph, Work
+from app.graph.steps import Progress
 
 STEP = "ordinals 1"
 _BATCH = 10_000

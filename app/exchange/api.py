@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from app.deps import MAY_LOAD, GraphDep, SettingsDep
 from app.events.body import answer, events_of, spool
 from app.events.models import Incoming, UnreadableError
-from app.exchange.reading import recognise
+from app.exchange.reading import bookings_in, recognise
 
 router = APIRouter(tags=["events"])
 
@@ -37,12 +37,8 @@ async def post_epcis(
     """Send an EPCIS 2.0 JSON-LD document; every booking made of it gets one answer line."""
     stream, size = await spool(request, settings)
 
-    def known(of: str, given: str) -> list[str]:
-        rows = graph.rows("events/of_event_id", source=of, prefix=f"{given}#")
-        return [row["event_id"] for row in rows]
-
     def read(body: BinaryIO) -> Iterable[Incoming]:
-        reading = recognise(events_of(body, size), source, known)
+        reading = recognise(events_of(body, size), source, bookings_in(graph))
         if reading.format != "epcis":
             raise UnreadableError(
                 "The body is not an EPCIS document.",

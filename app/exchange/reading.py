@@ -12,8 +12,19 @@ from typing import Any
 from app.events.models import Incoming
 from app.events.reading import Reading, open_reading
 from app.exchange.epcis.reading import convert, is_document, is_epcis
+from app.graph.run import Graph
 
 BookingsOf = Callable[[str, str], Collection[str]]  # source, eventID → bookings made of it
+
+
+def bookings_in(graph: Graph) -> BookingsOf:
+    """Finds the bookings that were made of an eventID before."""
+
+    def found(source: str, given: str) -> list[str]:
+        rows = graph.rows("events/of_event_id", source=source, prefix=f"{given}#")
+        return [row["event_id"] for row in rows]
+
+    return found
 
 
 def open_input(path: Path, source: str | None, known: BookingsOf | None = None) -> Reading:

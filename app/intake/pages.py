@@ -26,7 +26,7 @@ from app.files.dates import ORDERS
 from app.files.survey import MARKS
 from app.intake.choices import Choices
 from app.intake.mapping import offer_of, profile_text, save
-from app.intake.parts import FilePart
+from app.intake.parts import FATES, FilePart
 from app.intake.said import FileWords, WordsDep
 from app.intake.uploads import Upload, Uploads
 from app.plain_text import attachment
@@ -165,8 +165,7 @@ def _preview(
 
 def totals(parts: list[FilePart]) -> dict[str, int]:
     """The counts of all parts."""
-    names = ("created", "known", "back", "changed", "refused")
-    found = {name: sum(each.counts[name] for each in parts) for name in names}
+    found = {fate: sum(each.counts[fate] for each in parts) for fate in FATES}
     found["replaced"] = sum(each.replaced for each in parts)
     found["unread"] = sum(each.error is not None for each in parts)
     return found

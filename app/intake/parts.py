@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +20,7 @@ from app.events.reading import Reading
 from app.events.refusals import RefusedFile
 from app.events.service import take
 from app.exchange.epcis.reading import refused_document
+from app.exchange.reading import bookings_in
 from app.graph.run import Graph
 from app.intake.answers import PartAnswers, known_keys
 from app.intake.changes import RowChange, again, changes_of, replace_events, voided_of
@@ -33,7 +33,7 @@ from app.intake.sentences import event_words
 ROWS_KEPT = 1_000  # of each fate
 _THINGS_KEPT = 100
 _WARNINGS_KEPT = 50
-_FATES = ("created", "known", "back", "changed", "refused")
+FATES = ("created", "known", "back", "changed", "refused")
 Say = Callable[[str], object]
 Door = Callable[[Iterable[Incoming], str | None], Iterator[list[Outcome]]]
 
@@ -72,8 +72,8 @@ class FilePart:
     says: Sequence[str] = ()
     columns: Sequence[ColumnUse] = ()
     asides: dict[str, tuple[int, int]] = field(default_factory=dict)  # kind: count, first line
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_FATES, 0))
-    rows: dict[str, list[PartRow]] = field(default_factory=lambda: {fate: [] for fate in _FATES})
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FATES, 0))
+    rows: dict[str, list[PartRow]] = field(default_factory=lambda: {fate: [] for fate in FATES})
     warnings: list[tuple[int, str]] = field(default_factory=list)
     warning_count: int = 0
     replaced: int = 0
@@ -226,18 +226,9 @@ def booking_run(
     return Passage(graph, file, choices, door, folder, replace, say)
 
 
-def bookings_of(graph: Graph, source: str, given: str) -> list[str]:
-    """The bookings that were made of an eventID before."""
-    rows = graph.rows("events/of_event_id", source=source, prefix=f"{given}#")
-    return [row["event_id"] for row in rows]
-
-
 def with_bookings(choices: Choices, graph: Graph) -> Choices:
     """The same choices, with bookings of the graph found."""
-    return Choices(
-        choices.source, choices.profile, choices.profiles, choices.dates, choices.decimal,
-        choices.sheet, partial(bookings_of, graph),
-    )  # fmt: skip
+    return replace(choices, known=bookings_in(graph))
 
 
 def _progress(reading: Reading, answers: PartAnswers) -> str:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
 from app.errors import UsageError
+from app.web.fields import Fields, texts_of
 
 _BYTES_LIMIT = 4 * 1024 * 1024
+_FIELDS_LIMIT = 100
 
 
-class Form:
+class Form(Fields):
     """The fields of a form; a missing one is an empty text."""
-
-    def __init__(self, fields: dict[str, str]) -> None:
-        self._fields = fields
-
-    def __getitem__(self, name: str) -> str:
-        return self._fields.get(name, "").strip()
-
-    @property
-    def filled(self) -> dict[str, str]:
-        """Every field that is not empty, as it was sent."""
-        return {name: text for name, text in self._fields.items() if text.strip()}
 
     @property
     def version(self) -> int | None:
@@ -54,11 +44,7 @@ async def _form(request: Request) -> Form:
             raise UsageError(
                 f"The form is larger than {_BYTES_LIMIT:,} bytes.", remedy="Send it in parts."
             )
-    try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=100)
-    except ValueError:
-        raise UsageError("The form cannot be read.") from None
-    return Form(dict(pairs))
+    return Form(texts_of(body, _FIELDS_LIMIT))
 
 
 FormDep = Annotated[Form, Depends(_form)]

@@ -7,17 +7,14 @@ comes to the start page is shown what was found last, and it is read anew beside
 
 from __future__ import annotations
 
-import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from fastapi import Request
 
-from app.errors import LotgraphError
 from app.graph.moment import moment_in, moment_of, steady
 from app.graph.run import Graph, Work
-from app.process import process
+from app.process import Renewal, process
 from app.things.amounts import PartStatuses, part_statuses
 
 WAIT_S = 0.25  # what took longer is read beside the visitor
@@ -39,8 +36,7 @@ class PartBook:
     """What one app found last; safe between threads."""
 
     found: DatedParts | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _renewing: threading.Thread | None = None
+    _renewal: Renewal = field(default_factory=Renewal)
 
     def of(self, work: Work) -> PartStatuses:
         """What holds now, inside a transaction."""
@@ -63,23 +59,12 @@ class PartBook:
             return steady(graph, self.of), None
         if found.mark == moment_of(graph).mark:
             return found.parts, None
-        self._renew(graph)
+        self._renewal.begin(lambda: steady(graph, self.of))
         return found.parts, found.read_at
-
-    def _renew(self, graph: Graph) -> None:
-        with self._lock:
-            if self._renewing is None or not self._renewing.is_alive():
-                self._renewing = threading.Thread(target=self._read, args=(graph,))
-                self._renewing.start()
-
-    def _read(self, graph: Graph) -> None:
-        with suppress(LotgraphError):  # the next visitor asks again, and is told what is wrong
-            steady(graph, self.of)
 
     def close(self) -> None:
         """Wait for what is on its way."""
-        if self._renewing is not None:
-            self._renewing.join()
+        self._renewal.wait()
 
 
 def part_book(request: Request) -> PartBook:

@@ -21,13 +21,22 @@ class Fields:
     def __getitem__(self, name: str) -> str:
         return self.texts.get(name, "").strip()
 
+    @property
+    def filled(self) -> dict[str, str]:
+        """Every field that is not empty, as it was sent."""
+        return {name: text for name, text in self.texts.items() if text.strip()}
 
-async def _fields(request: Request) -> Fields:
+
+def texts_of(body: bytes, most: int) -> dict[str, str]:
+    """The fields in a body, `most` at the most. Errors: `UsageError`."""
     try:
-        pairs = parse_qsl((await request.body()).decode(), True, max_num_fields=_MOST)
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=most))
     except ValueError:
         raise UsageError("The form cannot be read.") from None
-    return Fields(dict(pairs))
+
+
+async def _fields(request: Request) -> Fields:
+    return Fields(texts_of(await request.body(), _MOST))
 
 
 FieldsDep = Annotated[Fields, Depends(_fields)]

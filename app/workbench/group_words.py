@@ -17,6 +17,7 @@ from app.ledger.columns import CONSUMED, PRODUCED, RAN_AS, REPORTED_IN, SUPPLIED
 from app.times import AFTER_ALL, instant_text
 from app.trace.models import Amount
 from app.trace.sentences import totals
+from app.trace.standing import FREE
 from app.wording import NBSP, plural
 from app.workbench.answers import BenchAnswer
 from app.workbench.filters import STATUS_WORDS
@@ -142,7 +143,7 @@ def held_back(answer: BenchAnswer) -> dict[int, list[str]]:
         nodes = nodes_at(trace, skeleton.places[goods].tolist())
         return {
             at: [node.shown_status] for at, node in zip(goods.tolist(), nodes, strict=True)
-            if node.shown_status and node.shown_status != "released"
+            if node.shown_status and node.shown_status != FREE
         }  # fmt: skip
 
     held: dict[int, list[str]] = answer.once("held", make)

@@ -81,7 +81,7 @@ def test_what_was_broken_off_is_gone_on_with(
 
     with pytest.raises(KeyboardInterrupt):
         upgrade(graph, stop)
-    assert not graph.one("events/step", name=STEP)["whole"]
+    assert not graph.one("graph/step", name=STEP)["whole"]
     assert sum("undone_at" in row for row in _links(graph)) in range(1, PARTS)
     assert upgrade(graph, _unheard) == PARTS + 1 - 3
     assert _links(graph) == now
@@ -91,4 +91,4 @@ def test_an_empty_graph_has_nothing_to_do(graph: Graph) -> None:
     with graph.driver.session(database=graph.database) as session:
         session.run("MATCH (s:Step) DELETE s").consume()
     assert upgrade(graph, _unheard) == 0
-    assert graph.one("events/step", name=STEP)["whole"]
+    assert graph.one("graph/step", name=STEP)["whole"]

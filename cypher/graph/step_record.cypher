@@ -1,4 +1,4 @@
-// name: events/step_record
+// name: graph/step_record
 // mode: write
 // summary: Note how far a step is done.
 // param name: text, the step's name

@@ -1,4 +1,4 @@
-// name: events/step
+// name: graph/step
 // mode: read
 // summary: How far a step was done on this database: the last event it looked at, and whether it is done.
 // param name: text, the step's name
