@@ -6,9 +6,10 @@
 CYPHER 5
 UNWIND $keys AS key
 MATCH (x)-[r:SHIPPED_TO {source: key[0], event: key[1]}]->(c)
-USING INDEX SEEK r:SHIPPED_TO(source, event)  // however small the graph was when this was planned
+USING INDEX SEEK r:SHIPPED_TO(source, event, line)  // however small the graph was when this was planned
+WHERE r.line >= 0
 WITH r, x, c
-WHERE r.line >= 0 AND (r.flags < 64 OR r.voided_at IS NULL AND r.undone_at IS NULL)
+WHERE r.flags < 64 OR r.voided_at IS NULL AND r.undone_at IS NULL
 RETURN id(r) AS booking, x.ordinal AS thing, x.ref AS ref, x:HandlingUnit AS container, x:Serial AS serial,
        c.ordinal AS customer, r.source AS source, r.event AS event,
        CASE WHEN r.rest_unknown IS NULL THEN toFloat(r.quantity - coalesce(r.reversed, 0)) END AS quantity,
