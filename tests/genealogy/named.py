@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from copy import copy
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -55,8 +56,9 @@ def named() -> dict[str, Asking]:
         for test in own_tests(module):
             for number, asking in enumerate(genealogies_of(test)):
                 name = f"{test.__name__}-{number}" if number else test.__name__
-                _, known = by_events.setdefault(_text(asking.events), (name, asking))
-                known.questions |= asking.questions
+                # a copy: what one test asks stays what that test asks
+                _, known = by_events.setdefault(_text(asking.events), (name, copy(asking)))
+                known.questions = known.questions | asking.questions
     return dict(by_events.values())
 
 

@@ -38,6 +38,8 @@ OF_SEVENS = (
     plain.test_same_lot_string_under_two_items, tracking.test_the_same_lot_string_under_two_items,
 )  # fmt: skip
 PREFIXES = {each: f"g{number}-" for number, each in enumerate((*HANDFUL, *OF_SEVENS))}
+# Asked of the same events by another test.
+ALSO = {plain.test_chain_down_names_customers_and_stock: plain.test_chain_up_names_supplier}
 # Statuses, names and findings are told by a graph alone; whether it is recorded by the door.
 OF_A_GRAPH = (
     "name", "aliases", "status", "standing", "failed", "item_type", "location_name", "basis",
@@ -68,7 +70,8 @@ def _asking(test: Any) -> Asking:
 def test_the_service_says_what_the_events_say(told: Graph, test: Any) -> None:
     asking = _asking(test)
     assert asking.questions
-    for question in asking.questions:
+    also = _asking(ALSO[test]).questions if test in ALSO else {}
+    for question in (*asking.questions, *also):
         options = Options(**dict(question.options))
         mine = asking.asked(question.direction, list(question.roots), options).as_json()  # type: ignore[arg-type]
         theirs = asked(told, PREFIXES[test], question)

@@ -43,6 +43,7 @@ from app.trace.parts import (
     root_nodes,
     stock_in,
 )
+from app.vocabulary.refs import make_ref
 from tests.trace.telling import Event
 
 
@@ -191,9 +192,15 @@ class Found:
         source, event = self.genealogy.events[booking]
         said = self._told.get((source, event), {})
         words = (said.get(name) for name in ("document", "basis", "written", "at_basis", "ship_to"))
-        return Paper(source, event, *words)
+        return Paper(source, event, *words, _supplier_lot(said))
 
     @cached_property
     def _told(self) -> Mapping[tuple[str, str], Event]:
         """Of two with one source and id the first."""
         return {(e["source"], e["event_id"]): e for e in reversed(self.events)}
+
+
+def _supplier_lot(said: Event) -> str | None:
+    """Of a receipt, what a supplier calls the lot: a ref where the supplier is known."""
+    name, lot = said.get("supplier"), said.get("supplier_lot")
+    return make_ref("supplier-lot", name, lot) if name and lot else lot

@@ -24,7 +24,7 @@ def alone(
     spans: Spans | None = None,
 ) -> Iterator[FastAPI]:
     """The app over a closed port; `server`: what is known of the server's state."""
-    access = Access("bolt://127.0.0.1:1", "neo4j", "secret")
+    access = Access("bolt://127.0.0.1:1", "neo4j", "secret", retry_s=1.0)
     driver = access.driver()
     graph = Graph(driver, "neo4j", GraphDatabase.bookmark_manager(), access)
     state = elsewhere if server is None else lambda: server
