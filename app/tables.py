@@ -80,14 +80,16 @@ def table_of(
     *,
     names: Mapping[str, str] | None = None,
     only: Sequence[str] = (),
+    instead: Mapping[str, str] | None = None,
 ) -> Table[T]:
     """A table of a kind of row: a column for each of its fields, or for some of them in an order of
     their own (`only`).
 
-    `names`: columns whose name cannot be a field's (`from`), by field.
+    `names`: columns whose name cannot be a field's (`from`), by field. `instead`: properties that
+    say in a cell what a field holds, by field.
     """
-    other = names or {}
-    listed = only or _fields(row)
+    other, said = names or {}, instead or {}
+    listed = [said.get(field, field) for field in only or _fields(row)]
     return Table(name, title, tuple(_column(other.get(field, field), field) for field in listed))
 
 

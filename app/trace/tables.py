@@ -57,10 +57,8 @@ NODES: Table[Node] = table_of(
     names={"standing_text": "standing", "failed": "failed_test"},
 )  # fmt: skip
 EDGES: Table[Edge] = table_of(
-    "edges", "Links", Edge, names=_ENDS,
-    only=("start", "end", "type", "quantity", "uom", "at", "at_basis", "source", "event",
-          "document", "basis", "certainty", "contents_text", "supplier_lot"),
-)  # fmt: skip
+    "edges", "Links", Edge, names=_ENDS, instead={"contents": "contents_text"}
+)
 CUSTOMERS = table_of("customers", "Customers", CustomerLine)
 STOCK: Table[StockRow] = table_of("stock", "Stock", StockRow, only=STOCK_COLUMNS)
 REMOVALS = table_of("removed", "Left out by time", RemovedLine, names=_ENDS)
