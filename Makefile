@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Byte code is kept, whatever the caller's shell says: tests and benchmarks start lotgraph many times.
+unexport PYTHONDONTWRITEBYTECODE
 
 # How many tests run at once: a worker each, with a Neo4j of its own; auto: one a core.
 WORKERS ?= auto

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -61,18 +62,23 @@ def walk(
     stop: frozenset[str] = frozenset(),
 ) -> Walked:
     """Follow every label once, generation by generation; better ones only. It ends at `stop`."""
-    waiting = list(starts)
+    waiting: dict[int, deque[Label]] = defaultdict(deque)  # by generation
+    for start in starts:
+        waiting[start.depth].append(start)
     followed: dict[tuple[str, int], list[Label]] = {}
     while waiting:
-        waiting.sort(key=lambda label: label.depth)
-        label = waiting.pop(0)
+        generation = min(waiting)
+        label = waiting[generation].popleft()
+        if not waiting[generation]:
+            del waiting[generation]
         of_its_life = followed.setdefault((label.thing, label.life), [])
         if any(_as_good(direction, known, label) for known in of_its_life):
             continue
         of_its_life.append(label)
         walked.labels.append(label)
         if label.way != "named" and label.thing not in stop:
-            waiting.extend(step(label, walked))
+            for found in step(label, walked):
+                waiting[found.depth].append(found)
     return walked
 
 
