@@ -94,6 +94,10 @@ class _Steps:
         first, last = np.searchsorted(self.row_thing, [thing, thing + 1])
         return self.rows[first:last]
 
+    def _lots_of(self, serial: int) -> list[int]:
+        """The lots a serial belongs to: named with it."""
+        return sorted(lot for lot, member in self.members if member == serial)
+
     def _states(self, thing: int) -> Ints:
         first, last = np.searchsorted(self.state_thing, [thing, thing + 1])
         return self.states[first:last]
@@ -113,11 +117,12 @@ class _Steps:
         found = self.told.found
         for thing, pieces in sorted(stood.pieces.items()):
             packed = found.packing.packed_at(int(found.things.ids[thing]))
+            names = np.array([self.plan.name_of(each) for each in (thing, *self._lots_of(thing))])
             every: set[int] = set()
             for piece in pieces:
                 states = self._lives(thing, piece)
                 time = -packed.get(piece.pack, AFTER_ALL)
-                self._enter(np.array([self.plan.name_of(thing)]), time, sure=is_sure(piece))
+                self._enter(names, time, sure=is_sure(piece))
                 self._enter(states, time, sure=is_sure(piece) and len(states) == 1)
                 every.update(states.tolist())
             states = np.array(sorted(every), np.int64)
@@ -128,7 +133,8 @@ class _Steps:
         for thing, pieces in sorted(stood.pieces.items()):
             states = self._states(thing)
             sure = any(map(is_sure, pieces))
-            self._enter(np.array([self.plan.name_of(thing)]), -until, sure=sure)
+            names = np.array([self.plan.name_of(each) for each in (thing, *self._lots_of(thing))])
+            self._enter(names, -until, sure=sure)
             self._enter(states, -until, sure=sure and len(states) == 1)
 
     def contents(self, stood: PlaceContent, *, at_place: bool = False) -> None:
@@ -140,7 +146,7 @@ class _Steps:
                 if not at_place:
                     self._read_otherwise(stood, thing)
                 continue
-            begins, sure = min(map(begins_of, pieces)), any(map(is_sure, pieces))
+            begins, sure = min(map(_earliest, pieces)), any(map(is_sure, pieces))
             if kinds[thing] == LOT:
                 self._enter(np.array([self.plan.name_of(thing)]), begins, sure=sure)
             else:
@@ -177,8 +183,9 @@ class _Steps:
         first: dict[tuple[tuple[int, ...], bool], int] = {}
         for piece in pieces:
             states = self._states(thing) if at_place else self._lives(thing, piece)
-            key = tuple(states.tolist()), is_sure(piece)
-            first[key] = min(begins_of(piece), first.get(key, AFTER_ALL))
+            lives = tuple(states.tolist())
+            for time, sure in ((begins_of(piece), is_sure(piece)), (_earliest(piece), False)):
+                first[lives, sure] = min(time, first.get((lives, sure), AFTER_ALL))
         for (lives, certain), time in sorted(first.items()):
             one = len(lives) == 1  # else in which of its lives is not said
             reason = Reason.MAYBE_INSIDE if one else Reason.SEVERAL_LIVES
@@ -239,10 +246,7 @@ class _Steps:
         told, flows = self.told, self.told.flows
         id_ = int(told.found.things.ids[thing])
         packed = told.found.packing.packed_at(id_)
-        begins = min(
-            (packed[pack] if packed[pack] < AFTER_ALL else BEFORE_ALL for pack in
-             stood.packs_into(told.found, id_)), default=BEFORE_ALL,
-        )  # fmt: skip
+        begins = min(map(_earliest, stood.pieces_into(told.found, id_)), default=BEFORE_ALL)
         opened = _opened(told, stood, id_, begins)
         rows = self._rows(thing)
         through = (flows.unit[rows] >= 0) & np.isin(flows.pack[rows], stood.packs(thing))
@@ -284,6 +288,11 @@ class _Steps:
         left = np.cumsum(amount[turn])[np.searchsorted(at[turn], written[flows.booking[outside]],
                                                        "right") - 1]  # fmt: skip
         return bool((left >= -5e-7).all())
+
+
+def _earliest(piece: Piece) -> int:
+    """From when it may have been inside: of a day, its first moment; BEFORE_ALL: nobody knows."""
+    return piece.start if piece.start < AFTER_ALL else BEFORE_ALL
 
 
 def _opened(told: Interpretation, stood: PlaceContent, id_: int, begins: int) -> int | None:

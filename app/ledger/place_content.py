@@ -30,10 +30,6 @@ class PlaceContent:
         """All that was ever packed of a thing into the container and those boxes."""
         return [p for p in found.packing.of(id_) if p.hu in self.boxes and not p.still]
 
-    def packs_into(self, found: Material, id_: int) -> set[int]:
-        """Ids of those packings."""
-        return {piece.pack for piece in self.pieces_into(found, id_)}
-
 
 def stood_in(found: Material, hu: int, look: Look | None = None) -> PlaceContent:
     """What ever stood in a container, through nestings; `look`: what did at some moment of it."""

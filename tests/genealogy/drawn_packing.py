@@ -213,6 +213,30 @@ def used_on_the_day() -> list[Event]:
     return tell.events
 
 
+def used_by_itself_on_the_day() -> list[Event]:
+    """F/1 3, U#1 → [P], dated the 2nd;  F/1 → B1 → G/1 and U#1 → B2 → G/2 at 7:00 of the 2nd, by
+    their own numbers: they may have been in it before."""
+    tell = Tell()
+    tell.pack("P", ("F/1", 3), ("U#1", None), at="2026-03-02")
+    tell.consume("F/1", "/B1", 3, at=day(2, 7))
+    tell.produce("G/1", "/B1", 10, at=day(2, 7))
+    tell.ship("G/1", "C1", 10, at=day(2, 9))
+    tell.consume("U#1", "/B2", at=day(2, 7))
+    tell.produce("G/2", "/B2", 10, at=day(2, 7))
+    tell.ship("G/2", "C2", 10, at=day(2, 9))
+    return tell.events
+
+
+def made_after_it_was_packed() -> list[Event]:
+    """U#1 of lot F/1 → [P] on the 2nd, B1 → U#1 on the 3rd: its lot is named as surely as it is."""
+    tell = Tell()
+    tell.add("pack", hu="P", contents=[
+        {"object": {"item": "F", "lot": "1", "serial": "U1"}}
+    ], at=day(2))  # fmt: skip
+    tell.add("produce", object={"item": "F", "lot": "1", "serial": "U1"}, batch="B1", at=day(3))
+    return tell.events
+
+
 def gone_before_it_was_packed_in() -> list[Event]:
     """F/1 → [P1], dated the 2nd → C0 at 8:00 of the 2nd, [P1] back → [P] (4th) → C1: C0 got [P1]
     before it was in [P]."""
@@ -255,6 +279,10 @@ PACKING = (
     Drawn("4 used on the day it was packed", used_on_the_day, (
         down("F/1", "G/1?", "C1? 10"), down("hu:P", "F/1 G/1?", "C1? 10", cut=""),
     )),
+    Drawn("4 used by itself on the day it was packed", used_by_itself_on_the_day, (
+        down("hu:P", "F/1 U#1 G/1? G/2?", "C1? 10; C2? 10", cut=""),
+    )),
+    Drawn("4 made after it was packed", made_after_it_was_packed, (up("hu:P", "F/1 F#U1"),)),
     Drawn("4 gone before it was packed in", gone_before_it_was_packed_in, (
         down("hu:P", "F/1", "C1 3", cut="C0"), down("hu:P1", "F/1", "C0? 3; C1 3", cut=""),
     )),

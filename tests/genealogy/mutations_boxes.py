@@ -83,6 +83,18 @@ AS_ROOT = (
         ("gone_on_the_day", "used_on_the_day"), READ_ROOT,
     ),
     Mutation(
+        "4", "What was packed on a day may have left again on it by its own bookings",
+        "what was packed on a day was in it from the end of the day",
+        edit(container_root._earliest, ("return piece.start if", "return begins_of(piece) if")),
+        ("used_by_itself_on_the_day",), READ_ROOT,
+    ),
+    Mutation(
+        "4", "and the lot of a serial as surely as the serial",
+        "the lot of a serial is left to its lives",
+        edit(container_root._Steps._lots_of, ("return sorted(", "return [] and sorted(")),
+        ("made_after_it_was_packed",), READ_ROOT,
+    ),
+    Mutation(
         "4", "all of its bookings from then on when what stood outside does not cover them "
         "together", "what stood outside always covers them",
         edit(container_root._Steps._is_covered, ("rows = self._rows(thing)",

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from tests.reference import down
 from tests.reference.contents import Containers, point
 from tests.reference.flows import INFLOWS, Flow
+from tests.reference.opening import opened
 from tests.reference.rules import World, only_possible
 from tests.reference.stays import Stays
 from tests.reference.times import EVER
@@ -26,11 +27,12 @@ def container(
 ) -> Iterator[Label]:  # fmt: skip
     """Where a walk from a container starts."""
     packing = world.books.packing
-    ends = sorted({p.time.end for p in packing if p.time.booked}) or [0.0]
+    booked = [p.time for p in packing if p.time.booked]
+    moments = sorted({t.end for t in booked} | {t.start for t in booked}) or [0.0]
     seen: set[tuple[str, bool, str, frozenset[int]]] = set()
     first: dict[str, float] = {}  # by booked times
     boxes = {root}
-    for moment in ends:
+    for moment in moments:
         for inside in containers.contents(root, point(moment), booking=False):
             if inside.thing.startswith("hu:"):
                 note(walked.hus, inside.thing, inside.sure)
@@ -51,6 +53,9 @@ def container(
                 world, stays, inside.thing, inside.path[0], direction, moment, time, inside.sure
             )
     if direction == "down":
+        for flow in world.books.hu_flows:
+            if flow.thing == root and flow.kind == "ship" and not list(opened(containers, flow)):
+                walked.shipped[flow] = True  # what was in it nobody wrote down
         for thing, begins in sorted(first.items()):
             yield from _read_otherwise(
                 world, stays, walked, thing, begins, root, boxes, ignore_time, stop
@@ -68,8 +73,9 @@ def _starts(
         certain = sure and len(lives) == 1
         if direction == "up":
             if not thing.startswith("item:"):
-                yield Label(thing, life, time, certain, 0)
+                yield Label(thing, life, min(time, _packed(world, thing, hu, moment)), certain, 0)
                 yield Label(thing, life, EVER, False, 0)
+                yield Label(thing, life, time, sure, 0, "named")  # in whichever of its lives
         elif thing.startswith("serial:"):
             yield Label(thing, life, time, certain, 0, came=stays.start(thing))
         elif thing.startswith("lot:"):
@@ -79,9 +85,15 @@ def _starts(
 def _lives(world: World, thing: str, hu: str, moment: float) -> set[int]:
     """The lives of which something may be in a container at a moment: those of its last pack."""
     packs = [f for f in world.books.of(thing, ("pack",)) if f.other == hu]
-    last = max((f.time.end for f in packs if f.time.end <= moment), default=None)
-    some = [f for f in packs if f.time.end == last or not f.time.booked]
+    last = _packed(world, thing, hu, moment)
+    some = [f for f in packs if f.time.end == last] or packs
     return {life for f in some for life in world.belongs[f]} or {0}
+
+
+def _packed(world: World, thing: str, hu: str, moment: float) -> float:
+    """When it was last packed into a container by a moment; EVER: nobody knows."""
+    packs = [f for f in world.books.of(thing, ("pack",)) if f.other == hu and f.time.booked]
+    return max((f.time.end for f in packs if f.time.end <= moment), default=EVER)
 
 
 def _read_otherwise(
@@ -97,21 +109,25 @@ def _read_otherwise(
                 yield from down.leave(world, stays, walked, label, out, ignore_time, stop)
 
 
-def _first_inside(world: World, content: str, root: str, boxes: set[str]) -> float:
-    """When something may have stood in a container at the earliest, through boxes in it."""
+def _first_inside(
+    world: World, content: str, root: str, boxes: set[str], surely: bool = False
+) -> float:
+    """When something may have stood in a container at the earliest, through boxes in it; `surely`:
+    when it did by then, by the ends of times that are written."""
     if content == root:
         return -EVER
     return min(
         (
             max(
-                p.time.start if p.time.booked else -EVER,
-                _first_inside(world, p.hu, root, boxes - {content}),
+                (p.time.end if surely else p.time.start) if p.time.booked
+                else EVER if surely else -EVER,
+                _first_inside(world, p.hu, root, boxes - {content}, surely),
             )
             for p in world.books.packing
             if p.packs and p.content == content and p.hu in boxes
         ),
         default=EVER,
-    )
+    )  # fmt: skip
 
 
 def _of_lot(
@@ -120,14 +136,23 @@ def _of_lot(
 ) -> Iterator[Label]:  # fmt: skip
     """The bookings of a lot that may be of what stood in the container."""
     packs = [f for f in world.books.of(lot, ("pack",)) if f.other in boxes]
-    begins = min((f.time.end if f.time.booked else -EVER for f in packs), default=-EVER)
+    begins = min((f.time.start if f.time.booked else -EVER for f in packs), default=-EVER)
+    inside = _first_inside(world, lot, root, boxes)
+    surely = _first_inside(world, lot, root, boxes, True)
     opened = _unpacked(world, lot, boxes, begins) if lot.startswith("lot:") else EVER  # a leaf
     outside = [f for f in world.outflows((lot, 0)) if not boxes & set(f.hus)]
     short = lot.startswith("lot:") and not covered_together(world, lot, packs, outside)
     for out in world.outflows((lot, 0)):
         if boxes & set(out.hus):
-            sure = root in out.hus or len([f for f in packs if f.other in out.hus]) == 1
-            label = Label(lot, 0, begins, sure, 0, came=stays.start(lot))
+            some = [f for f in packs if f.other in out.hus and f.time.start <= out.time.hi]
+            sure = root in out.hus or len(some) == 1
+            if out.time.hi < inside and not ignore_time:
+                continue  # it went before its box came into the container
+            if sure and inside < surely < EVER:  # before that perhaps
+                label = Label(lot, 0, surely, True, 0, came=stays.start(lot))
+                yield from down.leave(world, stays, walked, label, out, ignore_time, stop)
+                sure = False
+            label = Label(lot, 0, inside, sure, 0, came=stays.start(lot))
         elif short and (ignore_time or out.time.hi >= begins):
             label = Label(lot, 0, begins, False, 0, came=stays.start(lot))
         elif opened != EVER and (ignore_time or _is_after(world, out, opened)):

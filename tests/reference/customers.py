@@ -54,7 +54,9 @@ def customer_rows(world: World, walks: list[Walked]) -> dict[str, Row]:
         kind = world.books.kinds.get(customer, "?" if customer == "customer:?" else "customer")
         certain = any(shipped[flow] for flow in own)
         row = Row(kind, "certain" if certain else "possible", things={f.thing for f in own})
-        for item in sorted({flow.item for flow in own}):
+        if any(flow.thing.startswith("hu:") for flow in own):
+            row.amounts[None] = (None, 0.0, None)  # what was in it nobody wrote down
+        for item in sorted({flow.item for flow in own if not flow.thing.startswith("hu:")}):
             _add_item(world, row, customer, item, {f for f in own if f.item == item})
         row.passed_on = kind == "own" and _passed_on(world, own)
         rows[customer] = row

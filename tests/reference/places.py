@@ -106,7 +106,8 @@ def _of_content(
         lo, hi = max(arrival.time.lo, window[0]), min([window[1], *later])
         if lo > hi:
             continue
-        moments = {p.time.end for p in world.books.packing if lo <= p.time.end <= hi}
+        packed = [t for p in world.books.packing for t in (p.time.start, p.time.end)]
+        moments = {t for t in packed if lo <= t <= hi}
         moments |= {m for m in (lo, hi) if abs(m) != EVER}
         for moment in sorted(moments):
             for inside in containers.contents(hu, point(moment), booking=False):

@@ -58,32 +58,38 @@ class Tally:
 
 
 def differences(
-    question: Question, mine: Answer, theirs: Mapping[str, Any], members: bool = False
-) -> Iterator[str]:
+    question: Question, mine: Answer, theirs: Mapping[str, Any], members: bool = False,
+    nested: bool = False,
+) -> Iterator[str]:  # fmt: skip
     """What two answers differ in, a line each: reference first, product second.
 
-    Where serials are `members` of lots, the product may leave shares unknown.
+    Where serials are `members` of lots, the product may leave shares unknown; of a container as
+    root where boxes are `nested`, the reference does not say whether a box was still inside when it
+    was filled anew: all it reaches is reached.
     """
+    vaguely = nested and any(ref.startswith("hu:") for ref in question.roots)
     nodes = {node["ref"]: node for node in theirs["nodes"] if node["ref"] not in question.roots}
     plain = {ref.split(":")[0] for ref in question.roots} <= set(WITH_DEPTH)
-    of_hu = any(ref.startswith("hu:") for ref in question.roots)
     plain = plain and not {"ignore_time", "include_candidates"} & set(dict(question.options))
     for ref in sorted({*mine.nodes, *nodes}):
         kind = ref.split(":")[0]
         if kind not in COMPARED:
             continue
         own, other = mine.nodes.get(ref), nodes.get(ref)
+        if own is None and vaguely:
+            continue
         if own is None or other is None:
             yield f"{ref}: {own.certainty if own else 'not reached'}, product " + (
                 str(other.get("certainty")) if other else "not reached"
             )
-        elif own.certainty != other.get("certainty") and not of_hu:
+        elif own.certainty != other.get("certainty") and not vaguely:
             yield f"{ref}: {own.certainty}, product {other.get('certainty')}"
         elif kind in WITH_DEPTH and plain:
             vague = members and other.get("share") is None
             yield from _finer(question, ref, own, other, not vague)
-    if not of_hu:
-        yield from _customers(mine, theirs)  # the reference does not follow empty containers
+    if vaguely:
+        return
+    yield from _customers(mine, theirs)
     removed = theirs.get("removed") or {}
     for name, refs in (("lots", mine.removed_lots), ("customers", mine.removed_customers)):
         given = {
@@ -196,8 +202,9 @@ def unlike(mine: Answer, ask: Ask, events: list[Event], question: Question) -> l
         return [f"the product fails: {error!r}"]
     if theirs is None:
         return ["the product finds no such root"] if mine.nodes or mine.customers else []
-    members = bool(open_books(events).members)
-    lines = differences(question, mine, theirs, members)
+    books = open_books(events)
+    nested = any((pack.content or "").startswith("hu:") for pack in books.packing)
+    lines = differences(question, mine, theirs, bool(books.members), nested)
     return [line for line in lines if _exact(events) or not _is_of_quantity(line)]
 
 
