@@ -12,6 +12,7 @@ from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
 from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
 from app.genealogy.part_steps import arrival, naming, part_only, part_steps, return_steps
+from app.genealogy.place_steps import place_steps
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.step_plan import Begin, StepPlan
@@ -23,6 +24,7 @@ from app.ledger.columns import (
     CONSUMED,
     ITEM,
     PRODUCED,
+    SERIAL,
     SHIPPED,
     SUPPLIED,
     UNIT,
@@ -110,6 +112,10 @@ def start_steps(
         plan.steps.add(np.full(len(ends), start), ends, uses, reason)
 
     states = told.lives.of(root.whole)
+    if root.kind == "location":  # of serials only while they were there
+        place_steps(plan, root, direction, begin)
+        kinds = told.found.things.kinds
+        states = told.lives.of([each for each in root.whole if kinds[each] != SERIAL])
     if direction == "down":
         low = network.low[states]
         for lot, serial in members:
@@ -125,7 +131,8 @@ def start_steps(
         begin(entries)
         plan.steps.add(entries[~part], states[~part], SURE | WALKED)
         part_steps(plan, root, states[part], entries[part])
-        early_steps(plan, network, root, states, part, begin)
+        if root.kind != "location":
+            early_steps(plan, network, root, states, part, begin)
     else:
         begin(states)
     if root.party is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.ledger.containers import WHENEVER, Look
+from app.ledger.visits import SerialStay
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Root:
     something there; `seen`: what a document moved, when (down from then on,
     up until then); `party`: a customer, of which what was
     shipped to it (up) or returned by it (down) counts; `looks`: containers of which what was
-    inside then counts.
+    inside then counts; `stays`: of serials, when they were at the place.
     """
 
     ref: str
@@ -32,6 +33,7 @@ class Root:
     named: frozenset[int] = frozenset()
     seen: tuple[tuple[int, Look], ...] = ()
     arrivals: frozenset[int] = frozenset()
+    stays: tuple[SerialStay, ...] = ()
 
     @property
     def kind(self) -> str:

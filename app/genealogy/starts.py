@@ -59,7 +59,7 @@ from app.ledger.columns import (
     Ints,
 )
 from app.ledger.containers import WHENEVER, Look
-from app.ledger.visits import Visit, container_looks, inside, was_there
+from app.ledger.visits import Visit, container_looks, inside, serial_stays, was_there
 from app.vocabulary import parse_ref
 
 
@@ -255,8 +255,12 @@ def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window
     things = tuple(sorted({*whole, *(unit for unit, _ in looks)}))
     mine = booked.ids[comes | leaves | moved]
     return Root(
-        ref, id_, things, whole, looks=looks, named=frozenset(mine.tolist()),
+        ref, id_, things, whole, looks=looks, window=window, named=frozenset(mine.tolist()),
         arrivals=frozenset(booked.ids[comes | moved].tolist()),
+        stays=serial_stays(
+            [thing for thing in visits if columns.things.kinds[thing] == SERIAL],
+            booked, from_customer, named, there, window,
+        ),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.ledger.columns import (
+    ASSUMED,
     CONSUMED,
     MOVED,
     PRODUCED,
@@ -20,7 +21,7 @@ from app.ledger.columns import (
     Flags,
 )
 from app.ledger.containers import Look
-from app.times import BEFORE_ALL
+from app.times import AFTER_ALL, BEFORE_ALL
 
 
 class Visit(NamedTuple):
@@ -47,14 +48,25 @@ def was_there(visits: Sequence[Visit], window: Look) -> bool:
 
 
 class Call(NamedTuple):
-    """One booking of a container: when it may have happened, its booked end, whether it brings the
-    container to a place or takes it from there."""
+    """One booking of a container or serial: when it may have happened, its booked end, whether it
+    brings it to a place or takes it from there, whether it was assumed."""
 
     low: int
     high: int
     end: int
     comes: bool
     goes: bool
+    assumed: bool
+
+
+class SerialStay(NamedTuple):
+    """A serial (id) at a place: from when until when, and the interval of the booking that brought
+    it; None: nothing says how it came. `sure`: that booking was not assumed."""
+
+    serial: int
+    look: Look
+    arrival: Look | None
+    sure: bool
 
 
 def container_looks(
@@ -66,7 +78,37 @@ def container_looks(
     `units` and `there`: ids of the containers, of the place and those in it; `back`: which bookings
     are from a customer; `named`: which name the place.
     """
-    types, listed = booked.types, np.fromiter(units, np.int64, len(units))
+    calls = _calls(units, booked, back, named, there)
+    return tuple((unit, look) for unit in sorted(calls) for look in stays(calls[unit], window))
+
+
+def serial_stays(
+    serials: Collection[int], booked: Bookings, back: Flags, named: Flags, there: Collection[int],
+    window: Look,
+) -> tuple[SerialStay, ...]:  # fmt: skip
+    """When some serials may have been at a place within a window: from what brought one until what
+    took it away or brought it elsewhere. Columns as in `container_looks`."""
+    found = []
+    for serial, own in sorted(_calls(serials, booked, back, named, there).items()):
+        for call in own:
+            left = [
+                other.high for other in own
+                if other is not call and other.end >= call.end and (other.goes or not other.comes)
+            ]  # fmt: skip
+            earlier = any(other.comes and other.end <= call.end for other in own)
+            if call.comes:
+                look, arrival = (call.low, min(left, default=AFTER_ALL)), (call.low, call.high)
+                found.append(SerialStay(serial, look, arrival, not call.assumed))
+            elif call.goes and not earlier:
+                found.append(SerialStay(serial, (BEFORE_ALL, call.high), None, not call.assumed))
+    return tuple(each for each in found if each.look[0] <= window[1] and each.look[1] >= window[0])
+
+
+def _calls(
+    listed: Collection[int], booked: Bookings, back: Flags, named: Flags, there: Collection[int]
+) -> dict[int, list[Call]]:
+    """The bookings of some containers or serials, by its id."""
+    types, wanted = booked.types, np.fromiter(listed, np.int64, len(listed))
     moving = np.isin(types, (PRODUCED, SUPPLIED, RETURNED, CONSUMED, SHIPPED, MOVED))
     inward = np.isin(types, (PRODUCED, SUPPLIED)) | ((types == RETURNED) & back)
     moved = types == MOVED
@@ -74,13 +116,13 @@ def container_looks(
     comes, goes = to & (inward | moved), named & ~inward
     thing = np.where(inward, booked.ends, booked.starts)
     calls: dict[int, list[Call]] = defaultdict(list)
-    for place in np.flatnonzero(moving & np.isin(thing, listed)).tolist():
+    for place in np.flatnonzero(moving & np.isin(thing, wanted)).tolist():
         call = Call(
             int(booked.low[place]), int(booked.high[place]), int(booked.written_to[place]),
-            bool(comes[place]), bool(goes[place]),
+            bool(comes[place]), bool(goes[place]), bool(booked.flags[place] & ASSUMED),
         )  # fmt: skip
         calls[int(thing[place])].append(call)
-    return tuple((unit, look) for unit in sorted(calls) for look in stays(calls[unit], window))
+    return calls
 
 
 def stays(calls: Sequence[Call], window: Look) -> Iterator[Look]:

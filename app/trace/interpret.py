@@ -86,4 +86,5 @@ def _placed(root: Root, found: Material) -> Root:
         None if root.party is None else found.place(root.party),
         root.looks, root.window, root.named,
         tuple((found.place(thing), when) for thing, when in root.seen), root.arrivals,
+        tuple(stay._replace(serial=found.place(stay.serial)) for stay in root.stays),
     )  # fmt: skip

@@ -21,9 +21,16 @@ from app.genealogy.stops import must_be_stop
 from app.graph.as_known import properties_then
 from app.graph.phrase import phrase
 from app.graph.run import Work
-from app.ledger.columns import CUSTOMER
+from app.ledger.columns import CUSTOMER, SERIAL
 from app.ledger.containers import WHENEVER, Look
-from app.ledger.visits import Visit, container_looks, inside, was_there
+from app.ledger.visits import (
+    SerialStay,
+    Visit,
+    container_looks,
+    inside,
+    serial_stays,
+    was_there,
+)
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.fetch import Fetch
 from app.vocabulary import KIND_NAMES, LABELS, Ref, clean_part, make_ref, parse_ref, split_kind
@@ -237,27 +244,33 @@ def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
         end = AFTER_ALL if at_to == BEFORE_ALL else at_to
         seen[thing].append(Visit((at_from, end), sign, quantity))
     units = set(row["units"])
-    looks = _looks(work, ref, units, window)
     whole = tuple(sorted(
         thing for thing, visits in seen.items() if thing not in units and was_there(visits, window)
     ))  # fmt: skip
+    looks, stays = _there(work, ref, units, whole, window)
     things = tuple(sorted({*whole, *(unit for unit, _ in looks)}))
     return Root(
-        ref, id_, things, whole, looks=looks, named=frozenset(row["bookings"]),
-        arrivals=frozenset(row["arrivals"]),
+        ref, id_, things, whole, looks=looks, window=window, named=frozenset(row["bookings"]),
+        arrivals=frozenset(row["arrivals"]), stays=stays,
     )  # fmt: skip
 
 
-def _looks(
-    work: Work, ref: str, units: Collection[int], window: Look
-) -> tuple[tuple[int, Look], ...]:
-    """When some containers may have been at a place."""
-    if not units:
-        return ()
+def _there(
+    work: Work, ref: str, units: Collection[int], goods: Collection[int], window: Look
+) -> tuple[tuple[tuple[int, Look], ...], tuple[SerialStay, ...]]:
+    """When some containers, and the serials among some goods, may have been at a place."""
     fetch = Fetch(work)
-    booked = fetch.stock(fetch.nodes(units))
+    nodes = fetch.of_kind(fetch.nodes(list(goods)), SERIAL)
+    if not units and not len(nodes):
+        return (), ()
+    booked = fetch.stock(np.union1d(fetch.nodes(list(units)), nodes))
     places = work.rows("trace/root_location_places", ref=ref)
     named = np.isin(booked.places, [fetch.names.numbers.get(row["ref"], -2) for row in places])
     back = fetch.kinds_of(booked.starts) == CUSTOMER
-    booked = fetch.numbering().bookings(booked)
-    return container_looks(units, booked, back, named, [row["id"] for row in places], window)
+    numbering = fetch.numbering()
+    booked, serials = numbering.bookings(booked), numbering.of(nodes).tolist()
+    there = [row["id"] for row in places]
+    return (
+        container_looks(units, booked, back, named, there, window),
+        serial_stays(serials, booked, back, named, there, window),
+    )

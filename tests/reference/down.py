@@ -55,8 +55,8 @@ def members(world: World, stays: Stays, label: Label) -> Iterator[Label]:
         for serial in sorted(world.books.members.get(label.thing, ())):
             if not world.has_birth(serial):
                 for node in world.nodes(serial):
-                    yield Label(*node, label.time, label.certain and one, label.depth,
-                                came=label.came, back=label)  # fmt: skip
+                    sure = label.certain and one and label.naming is None  # not of part of a lot
+                    yield Label(*node, label.time, sure, label.depth, came=label.came, back=label)
 
 
 def leave(

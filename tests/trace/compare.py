@@ -173,7 +173,8 @@ def questions(events: list[Event], rng: random.Random, most: int) -> list[Questi
     others = {f.other for f in books.flows if f.kind != "pack"} | {
         hu for f in books.flows for hu in f.hus
     }
-    kinds = ("order:", "batch:", "hu:", "customer:")
+    others |= {f"location:{f.place}" for f in books.flows if f.place}
+    kinds = ("order:", "batch:", "hu:", "customer:", "location:")
     others = {ref for ref in others if ref.startswith(kinds)}
     others -= {f.thing for f in books.hu_flows if f.kind == "consume"}  # even when empty: not told
     if others:
