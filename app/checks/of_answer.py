@@ -55,6 +55,11 @@ class Doubts:
             self._read(work, _SAID)
         return np.intersect1d(goods, self._standing if self._standing is not None else goods)
 
+    def failed(self, work: Work, ids: Collection[int]) -> frozenset[str]:
+        """Refs of those of some things that failed a test."""
+        found, _ = _part(work, list(ids), read_background(work), ("failed_test",), 1)
+        return frozenset(found.refs.get("failed_test", ()))
+
     def _read(self, work: Work, most: int | None) -> Findings:
         """Judge everything; without checks only what may be on hand is worked out."""
         options = self.extent.answer.options

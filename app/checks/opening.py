@@ -14,6 +14,7 @@ from app.checks.entries import entries_of
 from app.checks.fetch import BookingRows, Columns, Ends, LedgerReader
 from app.checks.ledger import Accounts, Background, Entries, Ledger
 from app.checks.particulars import read_particulars
+from app.checks.returns import excesses
 from app.checks.serials import elsewhere
 from app.checks.statuses import decisions_of, statuses_of
 from app.graph.run import Work
@@ -75,11 +76,12 @@ def _packed(row: Columns, booked: BookingRows) -> list[int]:
 
 
 def _parts_back(accounts: Accounts, entries: Entries) -> list[int]:
-    """Ordinals of what was used, and came back from a customer."""
+    """Ordinals of what was used, and of which more came back from a customer than it got."""
     used = np.unique(entries.account[entries.type == CONSUMED])
-    back = np.unique(entries.account[(entries.type == RETURNED) & (entries.sign > 0)])
-    found: list[int] = accounts.ids[np.intersect1d(used, back)].tolist()
-    return found
+    back = (entries.type == RETURNED) & (entries.sign > 0) & np.isin(entries.account, used)
+    found = {each.account for each in excesses(entries, back) if each.more}
+    ids: list[int] = accounts.ids[np.array(sorted(found), np.int64)].tolist()
+    return ids
 
 
 def _others(

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from app.checks.finding import Evidence, FindingColumns, where
-from app.checks.ledger import SLACK, Ledger, pairs
+from app.checks.ledger import SLACK, Ledger
+from app.checks.returns import excesses
 from app.checks.words import Words
-from app.genealogy.offsets import Leg, offset
 from app.ledger.columns import (
     CONSUMED,
     PRODUCED,
@@ -104,40 +104,20 @@ def returned_too_much(ledger: Ledger) -> FindingColumns:
     """
     entries, accounts = ledger.entries, ledger.accounts
     back = ledger.of(RETURNED) & (entries.sign > 0) & ledger.said
-    rows = np.flatnonzero(back & ~ledger.any(odd_units(ledger))[entries.account])
-    if not len(rows):
-        return FindingColumns(rows, _returned)
-    met = pairs(entries.account[rows], entries.other[rows])
-    ships = np.flatnonzero(ledger.of(SHIPPED))
+    chosen = back & ~ledger.any(odd_units(ledger))[entries.account]
     found: list[tuple[int, int, int, int, int]] = []  # account, entry, never, back, excess
-    for number, (account, customer) in enumerate(zip(met.first, met.second, strict=True)):
-        own = ships[(entries.account[ships] == account) & (entries.other[ships] == customer)]
-        mine = rows[met.of == number]
-        excess = [
-            (row, micro)
-            for row, micro in offset(_legs(ledger, own), _legs(ledger, mine), set()).excess
-            if not _is_part(ledger, row)
-        ]
+    for each in excesses(entries, chosen):
+        account, own, mine = each.account, each.ships, each.back
+        excess = [(row, micro) for row, micro in each.more if not _is_part(ledger, row)]
         if not excess:
             continue
         if not len(own) and (accounts.in_lot[account] or accounts.members[account]):
             continue  # it may have been shipped by its lot, or by its serials
         more = sum(micro for _, micro in excess)
-        found.append(
-            (int(account), int(mine[0]), not len(own), int(entries.micro[mine].sum()), more)
-        )
+        found.append((account, int(mine[0]), not len(own), int(entries.micro[mine].sum()), more))
     found.sort(key=lambda each: each[1])
     columns = np.array(found, np.int64).reshape(-1, 5).T
     return FindingColumns(columns[0], _returned, [columns[1]], list(columns[2:]))
-
-
-def _legs(ledger: Ledger, rows: Ints) -> list[Leg]:
-    entries = ledger.entries
-    return [
-        Leg(row, int(entries.start[row]), int(entries.end[row]),
-            int(entries.micro[row]) if entries.known[row] else None)
-        for row in rows.tolist()
-    ]  # fmt: skip
 
 
 def _is_part(ledger: Ledger, row: int) -> bool:

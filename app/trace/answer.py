@@ -50,8 +50,12 @@ class Trace:
 
     @cached_property
     def roots(self) -> tuple[Node, ...]:
-        """What was asked for."""
-        return self.with_standing(self.reader.roots())
+        """What was asked for; of what else there is nothing need be read for that."""
+        nodes = self.reader.roots()
+        if "_stock" in vars(self):
+            return self.with_standing(nodes)
+        rows, failed = self.reader.root_state()
+        return _with(nodes, standings(rows), failed)
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -100,12 +104,7 @@ class Trace:
 
     def with_standing(self, nodes: Iterable[Node]) -> tuple[Node, ...]:
         """Nodes with what of them on hand has which status, and whether a test of them failed."""
-        return tuple(
-            replace(node, standing=self.standings.get(node.ref, ()), failed=node.ref in self.failed)
-            if node.ref in self.standings or node.ref in self.failed
-            else node
-            for node in nodes
-        )
+        return _with(nodes, self.standings, self.failed)
 
     @cached_property
     def removed(self) -> TimeRemoval:
@@ -237,3 +236,14 @@ def _items(told: Interpretation) -> dict[str, Mapping[str, object]]:
                 "name": facts.name, "uom": facts.uom, "type": facts.type,
             }  # fmt: skip
     return found
+
+
+def _with(
+    nodes: Iterable[Node], standing: Mapping[str, tuple[Standing, ...]], failed: Collection[str]
+) -> tuple[Node, ...]:
+    return tuple(
+        replace(node, standing=standing.get(node.ref, ()), failed=node.ref in failed)
+        if node.ref in standing or node.ref in failed
+        else node
+        for node in nodes
+    )

@@ -28,7 +28,7 @@ from app.genealogy.reached import Reach
 from app.genealogy.stock import StockRow
 from app.graph.moment import AsOf
 from app.graph.run import Work
-from app.ledger.columns import Ints
+from app.ledger.columns import LOT, SERIAL, Ints
 from app.ledger.parties import DISPOSAL, OWN
 from app.ledger.thing import Caveat, Thing
 from app.trace.edges import edge_order, own_amount
@@ -220,12 +220,31 @@ class Reader:
         return self.read(self._read_stock)
 
     def _read_stock(self, work: Work) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
-        goods = self._looked_at(work).on_hand(work)
-        held = holdings(work, goods.tolist(), self.answer.options.at)
+        return self._stock_of(work, self._looked_at(work).on_hand(work).tolist())
+
+    def _stock_of(
+        self, work: Work, ids: list[int]
+    ) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
+        held = holdings(work, ids, self.answer.options.at)
         rows, caveats = on_hand(work, held)
         place = self.answer.told.found.place
         places = {thing.ref: place(thing.id) for thing in held.things.values()}
         return stock_in(self.extent, rows, places), tuple(caveats)
+
+    def root_state(self) -> tuple[tuple[StockRow, ...], frozenset[str]]:
+        """What is on hand of the roots, and which of them failed a test; of these alone."""
+        found = self.answer.told.found.things
+        nodes = [root.node for root in self.answer.roots if root.node is not None]
+        goods = [node for node in nodes if found.kinds[node] in (LOT, SERIAL)]
+        ids = found.ids[np.array(goods, np.int64)].tolist()
+        return self.read(lambda work: self._read_state(work, ids)) if ids else ((), frozenset())
+
+    def _read_state(
+        self, work: Work, ids: list[int]
+    ) -> tuple[tuple[StockRow, ...], frozenset[str]]:
+        wanted = self.answer.options.completeness
+        failed = self._looked_at(work).failed(work, ids) if wanted else frozenset()
+        return self._stock_of(work, ids)[0], failed
 
     def removed(self) -> TimeRemoval:
         """What time took out."""
