@@ -14,9 +14,9 @@ from app.checks.entries import entries_of
 from app.checks.fetch import BookingRows, Columns, Ends, LedgerReader
 from app.checks.ledger import Accounts, Background, Entries, Ledger
 from app.checks.particulars import read_particulars
-from app.checks.returns import excesses
 from app.checks.serials import elsewhere
 from app.checks.statuses import decisions_of, statuses_of
+from app.checks.sums import excesses
 from app.graph.run import Work
 from app.ledger.columns import (
     BATCH,

@@ -6,12 +6,15 @@ counts in favour of the books: an unknown inflow may have been enough, an unknow
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
 
 from app.checks.finding import Evidence, FindingColumns, where
-from app.checks.ledger import SLACK, Ledger
-from app.checks.returns import excesses
+from app.checks.ledger import SLACK, Entries, Ledger, pairs
 from app.checks.words import Words
+from app.genealogy.offsets import Leg, offset
 from app.ledger.columns import (
     CONSUMED,
     PRODUCED,
@@ -118,6 +121,39 @@ def returned_too_much(ledger: Ledger) -> FindingColumns:
     found.sort(key=lambda each: each[1])
     columns = np.array(found, np.int64).reshape(-1, 5).T
     return FindingColumns(columns[0], _returned, [columns[1]], list(columns[2:]))
+
+
+class Excess(NamedTuple):
+    """One thing's returns from one customer. `ships` and `back`: rows of entries; `more`: the rows
+    of returns of which something offsets no shipment, each with how much of it (micro units)."""
+
+    account: int
+    customer: int
+    ships: Ints
+    back: Ints
+    more: list[tuple[int, int]]
+
+
+def excesses(entries: Entries, back: Flags) -> Iterator[Excess]:
+    """Of the returns `back`, by thing and customer."""
+    rows = np.flatnonzero(back)
+    if not len(rows):
+        return
+    met = pairs(entries.account[rows], entries.other[rows])
+    ships = np.flatnonzero(entries.type == SHIPPED)
+    for number, (account, customer) in enumerate(zip(met.first, met.second, strict=True)):
+        own = ships[(entries.account[ships] == account) & (entries.other[ships] == customer)]
+        mine = rows[met.of == number]
+        more = offset(_legs(entries, own), _legs(entries, mine), set()).excess
+        yield Excess(int(account), int(customer), own, mine, list(more))
+
+
+def _legs(entries: Entries, rows: Ints) -> list[Leg]:
+    return [
+        Leg(row, int(entries.start[row]), int(entries.end[row]),
+            int(entries.micro[row]) if entries.known[row] else None)
+        for row in rows.tolist()
+    ]  # fmt: skip
 
 
 def _is_part(ledger: Ledger, row: int) -> bool:

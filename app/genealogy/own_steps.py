@@ -11,8 +11,14 @@ from app.genealogy.joins import return_rungs
 from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
 from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
-from app.genealogy.part_steps import arrival, naming, part_only, part_steps, return_steps
-from app.genealogy.place_steps import place_steps
+from app.genealogy.part_steps import (
+    arrival,
+    naming,
+    part_only,
+    part_steps,
+    place_steps,
+    return_steps,
+)
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.step_plan import Begin, StepPlan

@@ -52,6 +52,35 @@ def serial_in_the_fridge() -> list[Event]:
     return tell.events
 
 
+def here_for_a_while() -> list[Event]:
+    """M/1 → B1 → U#1 (2nd) → C1 (3rd), back to WH (4th);  U#1, M/2 → B2 → U#1 (5th) → C2 (6th): C1
+    had it before it was at WH, and M/2 came into it when it had left."""
+    tell = Tell()
+    tell.receive("M/1", 5, location="A", at=day(1))
+    tell.receive("M/2", 5, location="A", at=day(1))
+    tell.consume("M/1", "/B1", 1, at=day(2))
+    tell.produce("U#1", "/B1", at=day(2))
+    tell.ship("U#1", "C1", at=day(3))
+    tell.back("U#1", "C1", to="WH", at=day(4))
+    tell.consume("U#1", "/B2", at=day(5))
+    tell.consume("M/2", "/B2", 1, at=day(5))
+    tell.produce("U#1", "/B2", at=day(5))
+    tell.ship("U#1", "C2", at=day(6))
+    return tell.events
+
+
+def finished_elsewhere() -> list[Event]:
+    """M/1 → B1 → U#1 (1st) → WH (2nd) → X (3rd);  M/2 → B2 → U#1 (4th): M/2 came in elsewhere."""
+    tell = Tell()
+    tell.consume("M/1", "/B1", 1, at=day(1))
+    tell.produce("U#1", "/B1", at=day(1))
+    tell.move("U#1", "WH", at=day(2))
+    tell.move("U#1", "X", from_="WH", at=day(3))
+    tell.consume("M/2", "/B2", 1, at=day(4))
+    tell.produce("U#1", "/B2", at=day(4))
+    return tell.events
+
+
 def returned_then_shipped() -> list[Event]:
     """F/1 10 (1st) → C1 4 (2nd), C2 3 (3rd), C1 sends 2 back (4th) → C3 1 (5th): C2 had it
     before."""
@@ -94,6 +123,12 @@ PAPERS = (
     )),
     Drawn("11 a serial in the fridge", serial_in_the_fridge, (
         down("location:FRIDGE", "U#1", "C1 1"),
+    )),
+    Drawn("11 here for a while", here_for_a_while, (
+        down("location:WH", "U#1", "C2 1", cut="C1"), up("location:WH", "M/1 U#1"),
+    )),
+    Drawn("11 finished elsewhere", finished_elsewhere, (
+        up("location:WH", "M/1 U#1", cut="M/2"),
     )),
     Drawn("11 returned, then shipped", returned_then_shipped, (
         down("customer:C1", "F/1", "C3? 1", cut="C2"),

@@ -187,9 +187,24 @@ PARTS = (
     ),
     Mutation(
         "11", "a serial never is", "a serial can be a part, too",
-        edit(part_steps.part_only, (" & (told.found.things.kinds[things] != SERIAL)", "")),
+        edit(part_steps.place_steps, ("SURE | WALKED if sure else WALKED", "WALKED")),
         ("serial_in_the_fridge",),
         READ_PART,
+    ),
+    Mutation(
+        "11", "A serial counts at a place from when it came", "a serial counts at any time",
+        edit(part_steps.place_steps, ("max(stay.look[0], root.window[0])", "BEFORE_ALL")),
+        ("here_for_a_while",), READ_PART,
+    ),
+    Mutation(
+        "11", "up, until it left", "up, a serial counts at any time",
+        edit(part_steps.place_steps, ("min(stay.look[1], root.window[1])", "AFTER_ALL")),
+        ("finished_elsewhere",), READ_PART,
+    ),
+    Mutation(
+        "11", "in the life it was there in", "in all its lives",
+        edit(part_steps.place_steps, ("told.lives.at(lives, *stay.arrival)", "lives")),
+        ("here_for_a_while",), READ_PART,
     ),
     Mutation(
         "11", "nothing is walked through it", "a walk never stops",
