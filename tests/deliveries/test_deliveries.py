@@ -236,9 +236,7 @@ def expected(events: list[Event]) -> Sums:
     return sums
 
 
-def _add(
-    sums: Sums, named: tuple[Any, ...], quantity: float | None, also: dict[Any, Any]
-) -> None:
+def _add(sums: Sums, named: tuple[Any, ...], quantity: float | None, also: dict[Any, Any]) -> None:
     before, beside = sums.get(named, (0.0, also))
     known = None if quantity is None or before is None else round(before + quantity, 6)
     both = also.keys() & beside.keys()
