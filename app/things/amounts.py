@@ -13,7 +13,15 @@ from app.genealogy.stock import StockRow, stock_sums
 from app.graph.run import Work
 from app.ledger.columns import ADJUSTED, MOVED
 from app.trace.names import read_things_at
-from app.trace.on_hand import Holdings, deliveries_of, goods_among, holdings, nameless, on_hand
+from app.trace.on_hand import (
+    Holdings,
+    deliveries_of,
+    goods_among,
+    holdings,
+    name_places,
+    nameless,
+    on_hand,
+)
 from app.trace.sentences import Total, totals
 from app.trace.standing import Standing, standings
 
@@ -29,12 +37,14 @@ class LotAmounts:
     standing: tuple[Standing, ...] = ()
 
 
-def amounts_of(work: Work, refs: Sequence[str]) -> dict[str, LotAmounts]:
-    """By ref of some lots and serials."""
+def amounts_of(
+    work: Work, refs: Sequence[str], among: Holdings | None = None
+) -> dict[str, LotAmounts]:
+    """By ref of some lots and serials. `among`: what `sums_of` read of these and others."""
     ids = [int(row["id"]) for row in work.rows("trace/by_ref", refs=sorted(set(refs)))]
     if not ids:
         return {}
-    found = holdings(work, ids)
+    found = holdings(work, ids) if among is None else _some_of(work, among, ids)
     stock: dict[str, list[StockRow]] = defaultdict(list)
     for row in on_hand(work, found)[0]:
         stock[row.ref].append(row)
@@ -49,11 +59,21 @@ def amounts_of(work: Work, refs: Sequence[str]) -> dict[str, LotAmounts]:
     }  # fmt: skip
 
 
-def sums_of(work: Work, refs: Sequence[str]) -> dict[str, LotAmounts]:
-    """The same without any status, for many: names and decisions are not read."""
+def _some_of(work: Work, found: Holdings, ids: Sequence[int]) -> Holdings:
+    """The same of some goods only, with the things that their bookings name."""
+    told = found.told
+    goods = frozenset(told.found.place(id_) for id_ in ids)
+    theirs = told.flows.booking[np.isin(told.flows.thing, np.array(sorted(goods), np.int64))]
+    ends = {*told.found.starts[theirs].tolist(), *told.found.ends[theirs].tolist()}
+    return name_places(work, replace(found, goods=goods), ends)
+
+
+def sums_of(work: Work, refs: Sequence[str]) -> tuple[dict[str, LotAmounts], Holdings | None]:
+    """The same without any status, for many: names and decisions are not read. With it comes what
+    was read (None: there is nothing)."""
     rows = work.rows("trace/by_ref", refs=sorted(set(refs)))
     if not rows:
-        return {}
+        return {}, None
     found = nameless(work, [int(row["id"]) for row in rows])
     material = found.told.found
     ref_at = {material.place(int(row["id"])): str(row["ref"]) for row in rows}
@@ -69,7 +89,7 @@ def sums_of(work: Work, refs: Sequence[str]) -> dict[str, LotAmounts]:
     return {
         ref: LotAmounts(_there(totals(hand[ref])), _there(totals(out[ref])))
         for ref in ref_at.values()
-    }
+    }, found
 
 
 def _out(

@@ -12,7 +12,7 @@ from app.wording import STATUSES
 AMOUNTS = ("hand", "out")  # what lots and serials have on hand, and what is still out of them
 COLUMNS = ("number", "name", "status", "made", "expires")
 GOODS_COLUMNS = (*COLUMNS, *AMOUNTS)
-SUMMED_UP = 2_000  # rows of a list whose amounts are summed up to choose some: half a second
+SUMMED_UP = 1_500  # rows of a list whose amounts are summed up to choose some: half a second
 _LONGEST = 200
 
 

@@ -14,6 +14,7 @@ from app.graph.run import Work
 from app.things.amounts import LotAmounts, amounts_of, sums_of
 from app.things.choice import AMOUNTS, RowChoice
 from app.things.models import Row
+from app.trace.on_hand import Holdings
 from app.trace.sentences import Total
 from app.vocabulary import parse_ref
 from app.web.paging import Page, page_of
@@ -43,12 +44,14 @@ def list_page(
     every = read((1, choice.summed_up), plain)
     if every.total > choice.summed_up:
         return _with_amounts(work, read(wanted, plain), every.total)
-    sums = sums_of(work, goods_of(every.rows))
-    return _with_amounts(work, page_of(_by_amounts(every.rows, sums, choice), *wanted))
+    sums, found = sums_of(work, goods_of(every.rows))
+    return _with_amounts(work, page_of(_by_amounts(every.rows, sums, choice), *wanted), among=found)
 
 
-def _with_amounts(work: Work, shown: Page[Row], too_many: int = 0) -> ListPage:
-    return ListPage(shown, amounts_of(work, goods_of(shown.rows)), too_many)
+def _with_amounts(
+    work: Work, shown: Page[Row], too_many: int = 0, among: Holdings | None = None
+) -> ListPage:
+    return ListPage(shown, amounts_of(work, goods_of(shown.rows), among), too_many)
 
 
 def goods_of(rows: Sequence[Row]) -> list[str]:
