@@ -25,10 +25,11 @@ Read = Callable[[tuple[int, int], RowChoice], Page[Row]]
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A page of a list, with amounts by ref. `too_many`: so many rows that amounts could neither
-    sort nor narrow them; 0 when they did, or were not asked to."""
+    """A page of a list in the order of a choice, with amounts by ref. `too_many`: so many rows that
+    amounts could neither sort nor narrow them; 0 when they did, or were not asked to."""
 
     shown: Page[Row]
+    order: RowChoice
     amounts: Mapping[str, LotAmounts] = field(default_factory=dict)
     too_many: int = 0
 
@@ -39,19 +40,20 @@ def list_page(
     """The page of a list that is wanted. `otherwise`: its order when it is too long to be summed
     up."""
     if not choice.by_amount:
-        return _with_amounts(work, read(wanted, choice))
+        return _with_amounts(work, read(wanted, choice), choice)
     plain = choice.without_amounts(otherwise)
     every = read((1, choice.summed_up), plain)
     if every.total > choice.summed_up:
-        return _with_amounts(work, read(wanted, plain), every.total)
+        return _with_amounts(work, read(wanted, plain), plain, every.total)
     sums, found = sums_of(work, goods_of(every.rows))
-    return _with_amounts(work, page_of(_by_amounts(every.rows, sums, choice), *wanted), among=found)
+    shown = page_of(_by_amounts(every.rows, sums, choice), *wanted)
+    return _with_amounts(work, shown, choice, among=found)
 
 
 def _with_amounts(
-    work: Work, shown: Page[Row], too_many: int = 0, among: Holdings | None = None
+    work: Work, shown: Page[Row], order: RowChoice, too_many: int = 0, among: Holdings | None = None
 ) -> ListPage:
-    return ListPage(shown, amounts_of(work, goods_of(shown.rows), among), too_many)
+    return ListPage(shown, order, amounts_of(work, goods_of(shown.rows), among), too_many)
 
 
 def goods_of(rows: Sequence[Row]) -> list[str]:

@@ -191,6 +191,7 @@ def _item(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
         view,
         lots=lots.shown,
         amounts=lots.amounts,
+        lots_order=lots.order,
         lots_too_many=lots.too_many,
         lots_choice=wanted.lots,
         lots_total=counts["lots"],

@@ -118,6 +118,7 @@ def test_lists_are_sorted_and_narrowed_by_what_is_on_hand_and_out(
     monkeypatch.setattr(choice, "SUMMED_UP", 2)
     long = client.get("/kind/lot?sort=-out&has=out").text
     assert lots("/kind/lot?sort=-out&has=out") == ["A1", "A2", "B1", "A9"]
+    assert long.index("▲") < long.index("Name</a>")  # of the number
     assert "at most 2 rows; here are 4, in their usual order and with all of them" in text_of(long)
     narrowed = client.get("/kind/lot?sort=-out&has=out&status=hold").text
     assert "0 of 4 lots fit." in text_of(narrowed)
