@@ -82,14 +82,16 @@ def _anew(app: FastAPI, port: int, path: str) -> float:
     whole = 0.0
     for _ in range(2):
         app.state.workbench = Workbench()
-        _, whole, _, _ = _asked(port, path)
+        _, whole, _, _ = ask_page(port, path)
     return round(whole, 1)
 
 
 def _median(port: int, path: str, rounds: int) -> tuple[float, float, int, int]:
     """(first byte ms, whole ms, status, bytes), asked once before."""
-    _, whole, status, size = _asked(port, path)
-    visits = [_asked(port, path) for _ in range(max(1, min(rounds, int(1000 * BUDGET_S / whole))))]
+    _, whole, status, size = ask_page(port, path)
+    visits = [
+        ask_page(port, path) for _ in range(max(1, min(rounds, int(1000 * BUDGET_S / whole))))
+    ]
     return (
         round(statistics.median(each[0] for each in visits), 1),
         round(statistics.median(each[1] for each in visits), 1),
@@ -98,7 +100,8 @@ def _median(port: int, path: str, rounds: int) -> tuple[float, float, int, int]:
     )
 
 
-def _asked(port: int, path: str) -> tuple[float, float, int, int]:
+def ask_page(port: int, path: str) -> tuple[float, float, int, int]:
+    """Milliseconds to the first byte and to the last, the status, and how many bytes came."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     try:
         began = time.perf_counter()

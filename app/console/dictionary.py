@@ -111,7 +111,7 @@ RELATIONSHIP_PROPERTIES: Mapping[str, str] = {
     "at_basis": "occurred or posted",
     "recorded_at": "stamp of the writer when it was taken",
     "named_at": "of a link without an event: stamp of the first event that named both ends",
-    "quantity": "quantity as booked; net is quantity less reversed; DELIVERED: net",
+    "quantity": "as booked; net is quantity less reversed; DELIVERED: net, in the item's unit",
     "uom": "unit of the quantity",
     "container": "of what was delivered: ref of the container it was shipped in",
     "certain": "of what was delivered: whether it surely was in the container",

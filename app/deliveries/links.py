@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from app.deliveries.amounts import LinkAmount, link_amount, together
 from app.graph.run import Work
-from app.ledger.columns import Names
-from app.ledger.flows import Material, material
+from app.ledger.flows import ItemFacts, Material, material
 from app.ledger.opening import ContentRow, Opening
+from app.ledger.quantities import Also
+from app.trace.as_known import facts_of_items, items_of
 from app.trace.fetch import Fetch
-from app.vocabulary import MICRO
-from app.vocabulary.reversing import micro_quantity
+from app.vocabulary import make_ref
+from app.vocabulary.plan import also_amounts
 
 CONTENTS_LIMIT = 1_000  # of a shipment, of which possible ones are told one by one
 Key = tuple[str, str]  # source and id of an event
-# By thing (its place), unit and whether it is certain, how much of it was inside (None unknown).
-Contents = dict[tuple[int, str | None, bool], float | None]
+# By thing (its place), unit and whether it is certain, how much of it was inside.
+Contents = dict[tuple[int, str | None, bool], LinkAmount]
 
 
 class DeliveryLink(NamedTuple):
     """So much of a thing that a shipment brought to a customer, both as ordinals.
 
     `quantity` None: nobody knows how much; `container`: the ref of the one that was shipped, None:
-    the thing itself; `certain`: that it was in the container. One link for each unit, and for what
-    is certain and what is not. The fields are the columns of `deliveries/links`, in their order.
+    the thing itself; `certain`: that it was in the container; `also`: the same amount in other
+    units, as bookings have it. One link for each unit, and for what is certain and what is not. The
+    fields are the columns of `deliveries/links`, in their order.
     """
 
     source: str
@@ -41,13 +43,18 @@ class DeliveryLink(NamedTuple):
     at_to: int | None
     at: str | None
     document: str | None
+    also: tuple[str, ...] | None
 
 
 def links_of(work: Work, keys: Collection[Key]) -> set[DeliveryLink]:
     """The links that some shipments have, as all bookings there are say."""
     shipped = work.rows("deliveries/shipments", keys=_listed(keys))
-    found = {_link(row, row["thing"], _own_quantity(row), row["uom"]) for row in shipped
-             if not row["container"]}  # fmt: skip
+    alone = [row for row in shipped if not row["container"]]
+    refs = {row["item"]: make_ref("item", row["item"]) for row in alone}
+    facts = facts_of_items(work, refs.values())
+    found = {
+        _link(row, row["thing"], _own_amount(row, facts.get(refs[row["item"]]))) for row in alone
+    }
     found.update(_opened(work, [row for row in shipped if row["container"]]))
     return found
 
@@ -56,7 +63,9 @@ def stored_links(work: Work, keys: Collection[Key]) -> dict[DeliveryLink, list[i
     """The links that are stored of some shipments, with their ids inside this transaction."""
     stored: dict[DeliveryLink, list[int]] = defaultdict(list)
     for row in work.rows("deliveries/links", keys=_listed(keys)):
-        stored[DeliveryLink(*(row[name] for name in DeliveryLink._fields))].append(row["id"])
+        also = None if row["also"] is None else tuple(row["also"])
+        told = row | {"also": also}
+        stored[DeliveryLink(*(told[name] for name in DeliveryLink._fields))].append(row["id"])
     return stored
 
 
@@ -64,24 +73,22 @@ def _listed(keys: Collection[Key]) -> list[list[str]]:
     return [list(key) for key in sorted(keys)]
 
 
-def _own_quantity(row: Mapping[str, Any]) -> float | None:
+def _own_amount(row: Mapping[str, Any], item: ItemFacts | None) -> LinkAmount:
     """What is left of a shipment of a thing by its own number; a serial is one."""
-    if row["quantity"] is None:
-        return 1.0 if row["serial"] else None
-    return _rounded(row["quantity"])
-
-
-def _rounded(quantity: float) -> float:
-    return micro_quantity(quantity) / MICRO
+    quantity = row["quantity"]
+    if quantity is None and row["serial"]:
+        quantity = 1.0
+    return link_amount(item or ItemFacts(), quantity, row["uom"], also_amounts(row["also"] or ()))
 
 
 def _link(
-    row: Mapping[str, Any], thing: int, quantity: float | None, uom: str | None,
+    row: Mapping[str, Any], thing: int, amount: LinkAmount,
     container: str | None = None, certain: bool = True,
 ) -> DeliveryLink:  # fmt: skip
+    also = tuple(f"{quantity!r} {uom}" for quantity, uom in amount.also) or None
     return DeliveryLink(
-        row["source"], row["event"], thing, row["customer"], quantity, uom, container, certain,
-        row["at_from"], row["at_to"], row["at"], row["document"],
+        row["source"], row["event"], thing, row["customer"], amount.quantity, amount.uom, container,
+        certain, row["at_from"], row["at_to"], row["at"], row["document"], also,
     )  # fmt: skip
 
 
@@ -95,9 +102,9 @@ def _opened(work: Work, shipped: list[dict[str, Any]]) -> Iterator[DeliveryLink]
     for row in shipped:
         booking, unit = row["booking"], found.place(row["thing"])
         rows = opening.rows(places[booking], unit, found.taken.get(booking))
-        inside = _bounded(_together(rows, found.names), unit)
-        for (thing, uom, sure), quantity in inside.items():
-            yield _link(row, int(found.things.ids[thing]), quantity, uom, row["ref"], sure)
+        inside = _bounded(_inside(rows, found, places), unit)
+        for (thing, _, sure), amount in inside.items():
+            yield _link(row, int(found.things.ids[thing]), amount, row["ref"], sure)
 
 
 def _material(work: Work, containers: list[int]) -> Material:
@@ -106,8 +113,9 @@ def _material(work: Work, containers: list[int]) -> Material:
     units = fetch.nodes(work.one("deliveries/around", ids=containers)["ids"])
     fetch.beside(units, fetch.holders(units))
     numbering = fetch.numbering()
+    things = numbering.things(fetch.things())
     return material(
-        numbering.things(fetch.things()), numbering.bookings(fetch.bookings()), fetch.names, {},
+        things, numbering.bookings(fetch.bookings()), fetch.names, items_of(work, fetch, things),
         fetch.taken, fetch.also,
     )  # fmt: skip
 
@@ -115,15 +123,27 @@ def _material(work: Work, containers: list[int]) -> Material:
 def _bounded(inside: Contents, unit: int) -> Contents:
     """The same; where that is very much, what is certain, and that more may have been inside: a
     cage that comes back and is never emptied may hold all that it ever held."""
-    if len(inside) <= CONTENTS_LIMIT:
+    if len({(thing, sure) for thing, _, sure in inside}) <= CONTENTS_LIMIT:
         return inside
-    surely = {key: quantity for key, quantity in inside.items() if key[2]}
-    return surely | {(unit, None, False): None}
+    surely = {key: amount for key, amount in inside.items() if key[2]}
+    return surely | {(unit, None, False): LinkAmount(None, None)}
 
 
-def _together(rows: Iterator[ContentRow], names: Names) -> Contents:
+def _inside(rows: Iterator[ContentRow], found: Material, places: Mapping[int, int]) -> Contents:
     """What was inside, the rows of a thing, a unit and a certainty together."""
-    sums: dict[tuple[int, str | None, bool], float] = defaultdict(float)
+    parts: dict[tuple[int, str | None, bool], list[LinkAmount]] = defaultdict(list)
     for each in rows:
-        sums[each.thing, names.text(each.uom), not each.doubt] += each.quantity
-    return {key: None if math.isnan(total) else _rounded(total) for key, total in sums.items()}
+        item = found.items.get(int(found.things.items[each.thing]), ItemFacts())
+        quantity = None if each.quantity != each.quantity else each.quantity
+        uom = found.names.text(each.uom)
+        amount = link_amount(item, quantity, uom, _also(each, found, places))
+        parts[each.thing, amount.uom, not each.doubt].append(amount)
+    return {key: together(amounts) for key, amounts in parts.items()}
+
+
+def _also(row: ContentRow, found: Material, places: Mapping[int, int]) -> Also:
+    """The same amount in other units, of a content all of which is inside as it was packed."""
+    also = found.also.get(row.pack, ())
+    if also and float(found.bookings.quantities[places[row.pack]]) != row.quantity:
+        return ()
+    return also

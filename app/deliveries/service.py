@@ -10,7 +10,7 @@ from app.deliveries.links import DeliveryLink, Key, links_of, stored_links
 from app.graph.run import Graph, Work
 from app.graph.steps import Progress, go_through
 
-STEP = "deliveries 1"  # named by what is worked out anew and the version of its rules
+STEP = "deliveries 2"  # named by what is worked out anew and the version of its rules
 _BATCH = 1_000
 
 
@@ -32,12 +32,16 @@ class LinkCheck:
 
 
 def settle_deliveries(
-    work: Work, keys: Collection[Key], moved: Collection[str], parties: Collection[str]
-) -> None:
+    work: Work, keys: Collection[Key], moved: Collection[str], parties: Collection[str],
+    items: Collection[str],
+) -> None:  # fmt: skip
     """Work out anew the links of some shipments, of those of all containers that what was booked on
-    containers or serials (`moved`) may concern, and of those to customers that became another kind
-    (`parties`)."""
+    containers or serials (`moved`) may concern, of those to customers that became another kind
+    (`parties`), and of those of items whose units became others (`items`)."""
     wanted = set(keys)
+    if items:
+        rows = work.rows("deliveries/of_items", refs=sorted(items))
+        wanted |= {(row["source"], row["event"]) for row in rows}
     if (moved or parties) and work.one("deliveries/packing")["links"]:
         rows = work.rows("deliveries/concerned", refs=sorted(moved), parties=sorted(parties))
         wanted |= {(row["source"], row["event"]) for row in rows}

@@ -173,20 +173,29 @@ def _stored(part: Part) -> float:
 def refresh(work: Work, touched: Refresh) -> None:
     """Refresh what corrections touched, sources aside."""
     customers = {ref for ref in touched.about if ref.startswith("customer:")}
-    before = _kinds(work, customers)
+    items = {ref for ref in touched.about if ref.startswith("item:")}
+    before, units = _kinds(work, customers), _units(work, items)
     if touched.about:
         settle_properties(work, touched.about)
     if touched.supplied:
         work.do("events/set_supplier_lots", refs=sorted(touched.supplied))
     now = _kinds(work, customers)
     changed = {ref for ref in customers if before.get(ref) != now.get(ref)}
-    settle_deliveries(work, touched.shipments, touched.moved, changed)
+    told = _units(work, items)
+    remeasured = {ref for ref in items if units.get(ref) != told.get(ref)}
+    settle_deliveries(work, touched.shipments, touched.moved, changed, remeasured)
 
 
 def _kinds(work: Work, customers: set[str]) -> dict[str, str | None]:
     """What some customers are: what went to a place of one's own stays in its container."""
     rows = work.rows("graph/parties", refs=sorted(customers)) if customers else []
     return {row["ref"]: row["kind"] for row in rows}
+
+
+def _units(work: Work, items: set[str]) -> dict[str, tuple[str | None, str | None]]:
+    """The units of some items, and how many of them others hold: what was delivered is told so."""
+    rows = work.rows("events/units_of_items", refs=sorted(items)) if items else []
+    return {row["ref"]: (row["uom"], row["factors"]) for row in rows}
 
 
 def settle_properties(work: Work, refs: Iterable[str]) -> None:

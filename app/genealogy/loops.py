@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,12 @@ def loop(**options: Any) -> Callable[[F], F]:
     return decorator
 
 
+def are_compiled() -> bool:
+    """Whether this process or an earlier one compiled the loops; the last of them is looked for."""
+    return any(_kept_in().rglob("mixing.mix-*.nbc"))
+
+
+@cache
 def _kept_in() -> Path:
     digest = hashlib.sha256(b"".join((_HERE / name).read_bytes() for name in _LOOPS))
     beside = _HERE / "__pycache__"

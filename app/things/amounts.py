@@ -4,13 +4,24 @@ what of it has. Read for the rows of a page, from the same sums as the stock of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from app.genealogy.stock import StockRow
+import numpy as np
+
+from app.genealogy.stock import StockRow, stock_sums
 from app.graph.run import Work
-from app.ledger.parties import OWN
-from app.trace.on_hand import deliveries_of, goods_among, holdings, on_hand
+from app.ledger.columns import ADJUSTED, MOVED
+from app.trace.names import read_things_at
+from app.trace.on_hand import (
+    Holdings,
+    deliveries_of,
+    goods_among,
+    holdings,
+    name_places,
+    nameless,
+    on_hand,
+)
 from app.trace.sentences import Total, totals
 from app.trace.standing import Standing, standings
 
@@ -26,22 +37,18 @@ class LotAmounts:
     standing: tuple[Standing, ...] = ()
 
 
-def amounts_of(work: Work, refs: Sequence[str]) -> dict[str, LotAmounts]:
-    """By ref of some lots and serials."""
+def amounts_of(
+    work: Work, refs: Sequence[str], among: Holdings | None = None
+) -> dict[str, LotAmounts]:
+    """By ref of some lots and serials. `among`: what `sums_of` read of these and others."""
     ids = [int(row["id"]) for row in work.rows("trace/by_ref", refs=sorted(set(refs)))]
     if not ids:
         return {}
-    found = holdings(work, ids)
+    found = holdings(work, ids) if among is None else _some_of(work, among, ids)
     stock: dict[str, list[StockRow]] = defaultdict(list)
     for row in on_hand(work, found)[0]:
         stock[row.ref].append(row)
-    out: dict[str, list[tuple[float | None, str | None]]] = defaultdict(list)
-    for customer, delivery in deliveries_of(found).items():
-        if found.things[customer].party != OWN:
-            for thing, units in delivery.amounts.items():
-                out[found.things[thing].ref] += [
-                    (each.outstanding.value, delivery.label(unit)) for unit, each in units.items()
-                ]
+    out = _out(found, {place: found.things[place].ref for place in found.goods})
     states = standings(row for rows in stock.values() for row in rows)
     return {
         ref: LotAmounts(
@@ -50,6 +57,54 @@ def amounts_of(work: Work, refs: Sequence[str]) -> dict[str, LotAmounts]:
         )
         for ref in refs
     }  # fmt: skip
+
+
+def _some_of(work: Work, found: Holdings, ids: Sequence[int]) -> Holdings:
+    """The same of some goods only, with the things that their bookings name."""
+    told = found.told
+    goods = frozenset(told.found.place(id_) for id_ in ids)
+    theirs = told.flows.booking[np.isin(told.flows.thing, np.array(sorted(goods), np.int64))]
+    ends = {*told.found.starts[theirs].tolist(), *told.found.ends[theirs].tolist()}
+    return name_places(work, replace(found, goods=goods), ends)
+
+
+def sums_of(work: Work, refs: Sequence[str]) -> tuple[dict[str, LotAmounts], Holdings | None]:
+    """The same without any status, for many: names and decisions are not read. With it comes what
+    was read (None: there is nothing)."""
+    rows = work.rows("trace/by_ref", refs=sorted(set(refs)))
+    if not rows:
+        return {}, None
+    found = nameless(work, [int(row["id"]) for row in rows])
+    material = found.told.found
+    ref_at = {material.place(int(row["id"])): str(row["ref"]) for row in rows}
+    leads = np.isin(material.bookings.types, (MOVED, ADJUSTED))
+    found = replace(
+        found, things=read_things_at(work, material, set(material.ends[leads].tolist()))
+    )
+    hand: dict[str, list[tuple[float | None, str | None]]] = defaultdict(list)
+    goods = np.array(sorted(found.goods), np.int64)
+    for (thing, _), each in stock_sums(found.told, goods, found.things).items():
+        hand[ref_at[thing]] += [(sum_.value, each.label(u)) for u, sum_ in each.sums.items()]
+    out = _out(found, ref_at)
+    return {
+        ref: LotAmounts(_there(totals(hand[ref])), _there(totals(out[ref])))
+        for ref in ref_at.values()
+    }, found
+
+
+def _out(
+    found: Holdings, ref_at: Mapping[int, str]
+) -> Mapping[str, list[tuple[float | None, str | None]]]:
+    """What customers still have of some goods, by ref; own places are none. `ref_at`: the refs of
+    the goods, by place."""
+    out: dict[str, list[tuple[float | None, str | None]]] = defaultdict(list)
+    for customer, delivery in deliveries_of(found).items():
+        if not found.told.found.things.own[customer]:
+            for thing, units in delivery.amounts.items():
+                out[ref_at[thing]] += [
+                    (each.outstanding.value, delivery.label(unit)) for unit, each in units.items()
+                ]
+    return out
 
 
 def _there(sums: Sequence[Total]) -> tuple[Total, ...]:

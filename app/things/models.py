@@ -224,6 +224,8 @@ class ThingView:
     lots: Page[Row] | None = None
     amounts: Mapping[str, Any] = field(default_factory=dict)
     lots_choice: RowChoice = ALL_LOTS
+    lots_order: RowChoice = ALL_LOTS
+    lots_too_many: int = 0
     lots_total: int = 0
     serials_total: int = 0
     contents: Page[Content] | None = None

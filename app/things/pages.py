@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -16,9 +17,16 @@ from app.graph.moment import steady
 from app.graph.run import Work
 from app.settings import Settings
 from app.things.booked import of_document
-from app.things.choice import ALL_LOTS, ALL_ROWS, choice_of
+from app.things.choice import ALL_GOODS, ALL_LOTS, ALL_ROWS, OF_EXPIRY, OF_FAILURES, choice_of
 from app.things.events import correction
-from app.things.lists import ThingList, expiring_list, failed_list, kind_list, status_list
+from app.things.lists import (
+    GOODS,
+    ThingList,
+    expiring_list,
+    failed_list,
+    kind_list,
+    status_list,
+)
 from app.things.models import StockMoment
 from app.things.overview import document_events
 from app.things.part_book import part_book
@@ -126,22 +134,30 @@ def lots_page(
     failed: bool = False,
     page_number: PageNumber = 1,
 ) -> HTMLResponse:
-    """Lots and serials with a status, lots that expire soon, or what failed a test."""
+    """Lots and serials with a status, lots that expire soon, or what failed a test; by a text, what
+    is on hand or still out, a column, and the latter two by a status."""
     if not (expiring or failed) and status not in STATUSES:
         raise UsageError(
             "Which lots are wanted is not said.",
             remedy="Use status=, expiring=true or failed=true.",
         )
     wanted, book = (page_number, settings.page_rows), part_book(request)
+    choice = choice_of(
+        request.query_params, OF_EXPIRY if expiring else OF_FAILURES if failed else ALL_GOODS
+    )
+    if not (expiring or failed):
+        choice = replace(choice, status="")  # that is the list
 
     def read(work: Work) -> ThingList:
         if expiring:
-            return expiring_list(work, wanted, settings.site_zone)
-        return failed_list(work, wanted) if failed else status_list(work, wanted, status, book)
+            return expiring_list(work, wanted, settings.site_zone, choice)
+        if failed:
+            return failed_list(work, wanted, choice)
+        return status_list(work, wanted, status, choice, book)
 
-    shown = "expiring" if expiring else "failed" if failed else status
-    values = {"found": steady(graph, read), "statuses_known": STATUSES, "status": shown}
-    return page(request, "things/lots.html", values)
+    listed = "expiring" if expiring else "failed" if failed else status
+    values = {"found": steady(graph, read), "choice": choice, "statuses_known": STATUSES}
+    return page(request, "things/lots.html", values | {"listed": listed})
 
 
 @router.get("/kind/{kind}")
@@ -156,8 +172,8 @@ def kind_page(
     counts = {row["kind"]: row["count"] for row in graph.rows("things/counts")}
     if kind not in LABELS or kind not in counts:
         raise NotFoundError("There is no such list.")
-    choice = choice_of(request.query_params, ALL_ROWS)
+    choice = choice_of(request.query_params, ALL_GOODS if kind in GOODS else ALL_ROWS)
     read = partial(kind_list, kind=kind, label=LABELS[kind], total=counts[kind], choice=choice)
     found = steady(graph, lambda work: read(work, wanted=(page_number, settings.page_rows)))
-    values = {"kind": kind, "found": found, "shown": found.shown, "choice": choice}
-    return page(request, "things/kind.html", values | {"total": counts[kind]})
+    values = {"kind": kind, "found": found, "choice": choice}
+    return page(request, "things/kind.html", values)

@@ -17,13 +17,13 @@ from app.errors import NotFoundError
 from app.graph.moment import steady
 from app.graph.run import Graph, Work
 from app.things import neighbours, whereabouts
-from app.things.amounts import amounts_of
 from app.things.balances import balance_of
 from app.things.booked import with_contents
 from app.things.choice import ALL_LOTS, RowChoice
 from app.things.events import events_of
 from app.things.labels import label_of, records_of
-from app.things.models import StatusChange, StockMoment, ThingView
+from app.things.list_page import list_page
+from app.things.models import Row, StatusChange, StockMoment, ThingView
 from app.things.reading import read_page
 from app.trace.standing import standings
 from app.vocabulary import make_ref, parse_ref
@@ -180,13 +180,19 @@ def _supplier(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
 
 
 def _item(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
-    item, chosen = view.properties["number"], wanted.lots.parameters()
-    shown = read_page(work, "things/lots_of_item", wanted.of("rows"), item=item, **chosen)
+    item = view.properties["number"]
+
+    def read(asked: tuple[int, int], choice: RowChoice) -> Page[Row]:
+        return read_page(work, "things/lots_of_item", asked, item=item, **choice.parameters())
+
+    lots = list_page(work, read, wanted.of("rows"), wanted.lots, ALL_LOTS)
     counts = work.one("things/lots_count", item=item)
     return replace(
         view,
-        lots=shown,
-        amounts=amounts_of(work, [row["ref"] for row in shown.rows]),
+        lots=lots.shown,
+        amounts=lots.amounts,
+        lots_order=lots.order,
+        lots_too_many=lots.too_many,
         lots_choice=wanted.lots,
         lots_total=counts["lots"],
         serials_total=counts["serials"],

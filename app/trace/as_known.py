@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -20,9 +21,14 @@ def items_of(work: Work, fetch: Fetch, things: Things) -> dict[int, ItemFacts]:
     """What is known of items, by the number of their code."""
     names = {code: fetch.names.text(code) for code in present(things.items)}
     by_ref = {make_ref("item", name): code for code, name in names.items() if name}
-    rows = work.rows("trace/items", refs=sorted(by_ref))
+    return {by_ref[ref]: facts for ref, facts in facts_of_items(work, by_ref).items()}
+
+
+def facts_of_items(work: Work, refs: Iterable[str]) -> dict[str, ItemFacts]:
+    """What is known of some items, by ref."""
+    rows = work.rows("trace/items", refs=sorted(refs))
     then = properties_then(work, [int(row["id"]) for row in rows])
-    return {by_ref[row["ref"]]: _item(then.get(row["id"], row)) for row in rows}
+    return {row["ref"]: _item(then.get(row["id"], row)) for row in rows}
 
 
 def _item(told: Properties) -> ItemFacts:

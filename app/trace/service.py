@@ -15,6 +15,7 @@ from app.genealogy.answer import Answer
 from app.genealogy.answer import trace as answer_of
 from app.genealogy.deliveries import Amounts, CustomerRow
 from app.genealogy.extent import COUNT_NAMES, Extent
+from app.genealogy.loops import are_compiled
 from app.genealogy.question import Direction, Options
 from app.graph.moment import AsOf, read_at_commit, steady
 from app.graph.run import Graph, Work
@@ -26,6 +27,12 @@ from app.trace.resolve import resolve as resolve_in
 from app.trace.resolve import root_of
 
 Say = Callable[[str], None]
+
+_DECIDING = "deciding time, lives, certainty and shares"
+_COMPILING = (
+    ", after compiling what does that: once after an installation, ten seconds or, on a busy "
+    "computer, a minute or two"
+)
 
 
 def resolve(graph: Graph, text: str) -> str:
@@ -132,7 +139,7 @@ def _answer(
 ) -> Answer:
     columns, question = gather(work, direction, texts, options, say)
     if say:
-        say("deciding time, lives, certainty and shares")
+        say(_DECIDING if are_compiled() else _DECIDING + _COMPILING)
     beside = ThreadPoolExecutor(1, thread_name_prefix="shares")  # while names are read
     try:
         return answer_of(columns, question, beside=beside)

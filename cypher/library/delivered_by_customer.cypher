@@ -2,7 +2,7 @@
 // mode: read
 // title: Delivered to customers, by item
 // group: Shipments and customers
-// summary: How much of each item shipments brought to each customer, contents of containers included; empty where that is not known of all. Returns are not taken off.
+// summary: How much of each item shipments brought to each customer, contents of containers included, in its own unit where it converts; empty where that is not known of all. Returns are not taken off.
 // returns: customer, name, kind, item, uom, things, shipments, delivered
 CYPHER 5
 MATCH (x)-[d:DELIVERED]->(c:Customer)

@@ -1,17 +1,33 @@
 // name: things/lots_expiring
 // mode: read
-// summary: One page of the lots that expire in a span of days, soonest first.
+// summary: One page of the lots that expire in a span of days, hold a text and have a status, by a column.
 // param first: text, ISO date, included
 // param last: text, ISO date, included
+// param find: text, in small letters; '' all
+// param status: text, '' any
+// param order: text, number, name, status, made or expires
+// param falling: boolean
 // param skip: integer
 // param count: integer, rows a page
-// returns: ref, item_name, status, expires_at, total
+// returns: ref, item_name, status, manufactured_at, expires_at, total
 CYPHER 5
+CALL () {
+  UNWIND CASE $find WHEN '' THEN [] ELSE [0] END AS go
+  MATCH (i:Item) WHERE toLower(i.name) CONTAINS $find
+  RETURN collect(i.number) AS items
+}
 MATCH (x:Lot)
 WHERE x.expires_at >= $first AND x.expires_at < $last + '~'
-WITH x ORDER BY x.expires_at, x.item, x.number
-WITH collect(x) AS found
-WITH size(found) AS total, found[$skip..$skip + $count] AS found
-UNWIND found AS x
+WITH x, items
+WHERE ($status = '' OR x.status = $status)
+  AND ($find = '' OR toLower(x.number) CONTAINS $find OR x.item IN items)
 OPTIONAL MATCH (i:Item) WHERE i.number = x.item
-RETURN x.ref AS ref, i.name AS item_name, x.status AS status, x.expires_at AS expires_at, total
+WITH x, i, CASE $order WHEN 'name' THEN coalesce(i.name, x.item) WHEN 'status' THEN x.status
+                            WHEN 'made' THEN x.manufactured_at WHEN 'expires' THEN x.expires_at ELSE x.ref END AS key
+ORDER BY key IS NULL, CASE WHEN $falling THEN null ELSE key END, CASE WHEN $falling THEN key END DESC, x.ref
+WITH collect({x: x, name: i.name}) AS found
+WITH size(found) AS total, found[$skip..$skip + $count] AS found
+UNWIND found AS f
+WITH f, f.x AS x, total
+RETURN x.ref AS ref, f.name AS item_name, x.status AS status, x.manufactured_at AS manufactured_at,
+       x.expires_at AS expires_at, total

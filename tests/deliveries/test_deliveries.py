@@ -16,14 +16,16 @@ from app.vocabulary import UNKNOWN_CUSTOMER
 from tests.conftest import Load, Lotgraph
 from tests.events.said import ask, links
 from tests.reference.books import open_books
-from tests.reference.units import base
+from tests.reference.customers import in_own_unit
+from tests.reference.units import unit
 from tests.sizes import size
 from tests.trace.made import make, prefixed
 from tests.trace.telling import Event, Tell
 from tests.trace.themes_units import make_units
 
 GENEALOGIES, ORDERS = size(20, 200), size(2, 4)
-Sums = dict[tuple[str, ...], float | None]  # by event, thing, customer, unit, whether certain
+# By event, thing, customer, whether certain, unit: how much, and the same in other units.
+Sums = dict[tuple[Any, ...], tuple[float | None, dict[str, float]]]
 
 
 def pallet() -> tuple[Tell, str, str]:
@@ -172,36 +174,85 @@ def test_a_cage_that_is_never_emptied_says_what_is_certain(
     ]
 
 
+def catch_weight() -> Tell:
+    """Ham is told in pieces and weighed, syrup in whatever unit; their own unit is kg.
+
+    HAM/1 ──3 pcs, 5.5 kg──► K1      HAM/1 ──2 pcs, 4 kg──┐                    SYR/1 ──500 g──► K1
+    HAM/1 ──1 pcs (some back)──► K1  HAM/1 ──1 pcs, 2 kg──┴► PAL ──► K1        SYR/1 ──4 pcs──► K1
+    """
+    tell = Tell()
+    tell.ship("HAM/1", "K1", 3, uom="pcs", also=[{"quantity": 5.5, "uom": "KGM"}])
+    part = tell.ship("HAM/1", "K1", 2, uom="pcs", also=[{"quantity": 4, "uom": "kg"}])
+    tell.reverse(part, 1)
+    for pieces, weight in ((2, 4), (1, 2)):
+        content = {"object": {"item": "HAM", "lot": "1"}, "quantity": pieces, "uom": "pcs",
+                   "also": [{"quantity": weight, "uom": "kg"}]}  # fmt: skip
+        tell.add("pack", hu="PAL", contents=[content])
+    tell.ship("[PAL]", "K1")
+    tell.ship("SYR/1", "K1", 500, uom="g")
+    tell.ship("SYR/1", "K1", 4, uom="pcs")
+    return tell
+
+
+def amounts(graph: Graph) -> list[tuple[Any, ...]]:
+    """Of all links the item, quantity, unit, and the same amount in other units."""
+    return sorted(
+        (each["<"][4:7], each["quantity"], each.get("uom"), each.get("also"))
+        for each in links(graph, "DELIVERED")
+    )
+
+
+def test_it_is_told_in_the_items_unit_whenever_that_is_known(graph: Graph, load: Load) -> None:
+    """Before, and again when the item's unit is defined otherwise, as booked."""
+    load(graph, catch_weight().events)
+    assert amounts(graph) == [
+        ("HAM", 1.0, "pcs", None), ("HAM", 3.0, "pcs", ["5.5 kg"]), ("HAM", 3.0, "pcs", ["6.0 kg"]),
+        ("SYR", 4.0, "pcs", None), ("SYR", 500.0, "g", None),
+    ]  # fmt: skip
+    load(graph, [
+        {"event_id": f"d{item}", "source": "erp", "type": "define", "item": item, "uom": "kg"}
+        for item in ("HAM", "SYR")
+    ])  # fmt: skip
+    in_kg = [
+        ("HAM", 1.0, "pcs", None), ("HAM", 5.5, "kg", ["3.0 pcs"]), ("HAM", 6.0, "kg", ["3.0 pcs"]),
+        ("SYR", 0.5, "kg", None), ("SYR", 4.0, "pcs", None),
+    ]  # fmt: skip
+    assert amounts(graph) == in_kg
+    ask(graph, "MATCH ()-[d:DELIVERED {quantity: 5.5}]->() SET d.also = null")
+    assert check_all(graph, lambda *_: None) == LinkCheck(5, 5, 1, 1)
+    assert amounts(graph) == in_kg
+    assert check_all(graph, lambda *_: None).wrong == 0
+
+
 def expected(events: list[Event]) -> Sums:
-    """What the reference says was delivered."""
-    books = open_books(events)
-    sums: Sums = {}
+    """What the reference says was delivered, in the unit of the item where it converts."""
+    books, sums = open_books(events), Sums()
     for flow in books.flows:
-        if flow.kind == "ship":
-            other = UNKNOWN_CUSTOMER if flow.other == "customer:?" else flow.other
-            named = (str(flow.key[1]), flow.thing, other, flow.sure)
-            _add(sums, books.facts, named, flow.quantity, flow.uom)
+        if flow.kind != "ship":
+            continue
+        other = UNKNOWN_CUSTOMER if flow.other == "customer:?" else flow.other
+        told, uom, also = in_own_unit(books.facts.get(f"item:{flow.item}", {}), flow)
+        _add(sums, (str(flow.key[1]), flow.thing, other, flow.sure, uom), told, also)
     return sums
 
 
-def _add(
-    sums: Sums, facts: dict[str, dict[str, Any]], named: tuple[Any, ...], quantity: float | None,
-    uom: str | None,
-) -> None:  # fmt: skip
-    item = "item:" + named[1].partition(":")[2].partition("/")[0]
-    known, unit = base(quantity, uom or facts.get(item, {}).get("uom"))
-    key = (*named, unit or "")
-    before = sums.get(key, 0.0)
-    sums[key] = None if known is None or before is None else round(before + known, 6)
+def _add(sums: Sums, named: tuple[Any, ...], quantity: float | None, also: dict[Any, Any]) -> None:
+    before, beside = sums.get(named, (0.0, also))
+    known = None if quantity is None or before is None else round(before + quantity, 6)
+    both = also.keys() & beside.keys()
+    first = named not in sums
+    sums[named] = known, {u: also[u] + (0 if first else beside[u]) for u in sorted(both)}
 
 
-def stored(graph: Graph, events: list[Event], prefix: str) -> Sums:
+def stored(graph: Graph, prefix: str) -> Sums:
     """What the links of a genealogy say."""
-    facts, sums = open_books(events).facts, dict[tuple[str, ...], float | None]()
+    sums = Sums()
     for each in links(graph, "DELIVERED"):
         if each["event"].startswith(prefix) and not each["<"].startswith("hu:"):
-            named = (each["event"], each["<"], each[">"], each["certain"])
-            _add(sums, facts, named, each.get("quantity"), each.get("uom"))
+            named = each["event"], each["<"], each[">"], each["certain"], unit(each.get("uom"))
+            told = (text.partition(" ") for text in each.get("also") or ())
+            also = {uom: float(quantity) for quantity, _, uom in told}
+            _add(sums, named, each.get("quantity"), also)
     return sums
 
 
@@ -222,7 +273,7 @@ def test_in_any_order_the_links_are_those_of_the_reference(graph: Graph) -> None
                 assert all(each.problem is None for each in outcomes)
         wrong = {
             place: (want, found) for place, events in enumerate(many)
-            if (found := stored(graph, events, f"d{place}-")) != (want := expected(events))
+            if (found := stored(graph, f"d{place}-")) != (want := expected(events))
         }  # fmt: skip
         assert wrong == {}
         assert sum(map(len, map(expected, many))) > GENEALOGIES

@@ -8,7 +8,7 @@ unknown. A place of one's own is never still out.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.reference.flows import Flow
@@ -126,6 +126,20 @@ def amount_in(facts: dict[str, Any], flow: Flow, uom: str | None, unknown: Amoun
         if found is None and not flow.partly:
             found = of_item(facts, other, name, uom)
     return found
+
+
+def in_own_unit(
+    facts: dict[str, Any], flow: Flow
+) -> tuple[Amount, str | None, dict[str | None, Amount]]:
+    """How much one booking is of by itself: in the unit of the item where it converts, else as
+    booked; and by unit the same amount in the others it was told in."""
+    if flow.taken or flow.partly:
+        flow = replace(flow, also=())
+    own, uom = unit(facts.get("uom")), unit(flow.uom or facts.get("uom"))
+    name = own if own and amount_in(facts, flow, own, 1.0) is not None else uom
+    told = ({uom: flow.quantity} if flow.also else {}) | {unit(u): q for q, u in flow.also}
+    others = {other: amount for other, amount in told.items() if other != name}
+    return amount_in(facts, flow, name, None), name, others
 
 
 def _passed_on(world: World, own: list[Flow]) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.graph.run import Graph
-from app.things import part_book
+from app.things import choice, lists, part_book
 from app.things.part_book import PartBook
 from tests.conftest import Load
 from tests.web.cells import tables
@@ -72,6 +72,84 @@ def test_lists_are_filtered_and_sorted(client: TestClient, graph: Graph, load: L
     none = text_of(client.get(f"{asked}&lots_find=zz").text)
     assert "3 lots" in none
     assert "0 of 3 lots and serials fit." in none
+
+
+def test_lists_are_sorted_and_narrowed_by_what_is_on_hand_and_out(
+    client: TestClient, graph: Graph, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """5 kg came of each; of MILK/A2 3 kg went to C1, B1 all to C2, OIL/A9 some to nobody known; a
+    test of B1 failed."""
+    gone: list[dict[str, Any]] = [
+        {"type": "ship", "object": {"item": "MILK", "lot": "A2"}, "quantity": 3, "customer": "C1"},
+        {"type": "ship", "object": {"item": "MILK", "lot": "B1"}, "quantity": 5, "customer": "C2"},
+        {"type": "ship", "object": {"item": "OIL", "lot": "A9"}},
+        {
+            "type": "inspect",
+            "object": {"item": "MILK", "lot": "B1"},
+            "test": "pH",
+            "result": "fail",
+        },
+    ]
+    where = {"from": "WH", "at": "2026-03-08"}
+    load(graph, shelf() + [
+        {"event_id": f"g{n}", "source": "t", **(where if each["type"] == "ship" else {}), **each}
+        for n, each in enumerate(gone)
+    ])  # fmt: skip
+
+    def lots(path: str) -> list[str]:
+        return [each[-2:] for each in numbers(client, path)]
+
+    assert lots("/kind/lot?sort=-hand") == ["A9", "A1", "A2", "B1"]
+    assert lots("/kind/lot?sort=-out") == ["A9", "B1", "A2", "A1"]
+    assert lots("/kind/lot?sort=out&has=hand") == ["A1", "A2", "A9"]
+    assert lots("/kind/lot?has=out&find=milk") == ["A2", "B1"]
+    asked = "/thing?ref=item:MILK"
+    assert lots(f"{asked}&lots_sort=-out") == ["B1", "A2", "A1"]
+    assert lots(f"{asked}&lots_has=hand&lots_sort=made") == ["A1", "A2"]
+    assert lots("/lots?status=hold&has=hand") == ["A1"]
+    assert lots("/lots?failed=true&sort=hand") == ["B1"]
+    page = client.get("/lots?failed=true&has=hand").text
+    assert "0 of 1 things fit." in text_of(page)
+    assert 'name="failed" value="true"' in page
+    assert "/lots?failed=true" in page
+    assert client.get("/lots?status=hold&sort=colour").status_code == 400
+    assert client.get("/kind/item?sort=hand").status_code == 400
+    assert client.get("/kind/item?has=hand").status_code == 400
+    monkeypatch.setattr(choice, "SUMMED_UP", 2)
+    long = client.get("/kind/lot?sort=-out&has=out").text
+    assert lots("/kind/lot?sort=-out&has=out") == ["A1", "A2", "B1", "A9"]
+    assert long.index("▲") < long.index("Name</a>")  # of the number
+    assert "at most 2 rows; here are 4, in their usual order and with all of them" in text_of(long)
+    narrowed = client.get("/kind/lot?sort=-out&has=out&status=hold").text
+    assert "0 of 4 lots fit." in text_of(narrowed)
+
+
+def test_lists_by_status_expiry_and_tests_are_filtered_and_sorted(
+    client: TestClient, graph: Graph, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "expiry_span", lambda _: ("2026-03-01", "2026-04-01"))
+    told = shelf()
+    held = {"type": "status", "at": "2026-03-06", "status": "hold"}
+    failed = {"type": "inspect", "test": "pH", "result": "fail"}
+    told += [{"event_id": "h", "source": "t", **held, "object": {"item": "OIL", "lot": "A9"}}]
+    for lot, at in (("A1", "2026-03-09"), ("A2", "2026-03-08")):
+        of = {"item": "MILK", "lot": lot}
+        told.append({"event_id": f"f{lot}", "source": "t", "at": at, "object": of, **failed})
+    load(graph, told)
+
+    def lots(path: str) -> list[str]:
+        return [each[-2:] for each in numbers(client, path)]
+
+    assert lots("/lots?status=hold") == ["A1", "A9"]
+    assert lots("/lots?status=hold&sort=-name") == ["A9", "A1"]
+    assert lots("/lots?status=hold&find=sunflower") == ["A9"]
+    assert lots("/lots?expiring=true") == ["A2", "A1"]
+    assert lots("/lots?expiring=true&sort=-expires") == ["A1", "A2"]
+    assert lots("/lots?expiring=true&status=hold") == ["A1"]
+    assert lots("/lots?failed=true") == ["A1", "A2"]
+    assert lots("/lots?failed=true&sort=failed") == ["A2", "A1"]
+    assert lots("/lots?failed=true&find=a2") == ["A2"]
+    assert "1 of 2 lots and serials fits." in text_of(client.get("/lots?status=hold&find=oil").text)
 
 
 def test_parts_of_lots_are_read_once_a_commit(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from app.genealogy import kernels, mixing
+from pathlib import Path
+
+import pytest
+
+from app.genealogy import kernels, loops, mixing
 from app.genealogy.question import Options
 from app.graph.run import Graph
+from app.trace import service
 from app.trace.proof import prove
 from app.trace.service import trace
 from app.trace.warm import compile_in_background
@@ -17,12 +22,28 @@ LOOPS = (
 )  # fmt: skip
 
 
-def test_a_trace_compiles_nothing_anew(graph: Graph, load: Load) -> None:
+def test_a_trace_compiles_nothing_anew(
+    graph: Graph, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And one that has to compile says so."""
     compile_in_background().join()
     load(graph, told.two_runs_of_one_order())
-    trace(graph, "down", ["lot:OIL/9"], Options())
+    heard: list[str] = []
+    trace(graph, "down", ["lot:OIL/9"], Options(), heard.append)
+    assert "deciding time, lives, certainty and shares" in heard
     trace(graph, "up", ["lot:F/1"], Options(ignore_time=True))
     prove(trace(graph, "down", ["lot:OIL/9"]), ["lot:F/1"])
     assert {loop.py_func.__name__: len(loop.signatures) for loop in LOOPS} == {
         loop.py_func.__name__: 1 for loop in LOOPS
     }
+    monkeypatch.setattr(service, "are_compiled", lambda: False)
+    trace(graph, "down", ["lot:OIL/9"], Options(), heard.append)
+    assert "once after an installation" in heard[-1]
+
+
+def test_what_was_compiled_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loops, "_kept_in", lambda: tmp_path)
+    assert not loops.are_compiled()
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "mixing.mix-357.py311.1.nbc").touch()
+    assert loops.are_compiled()

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from app.vocabulary import UNKNOWN_CUSTOMER
 from tests.reference.books import open_books
+from tests.reference.customers import in_own_unit
 from tests.reference.flows import Books, item_of
 from tests.reference.times import Event
 from tests.web.cells import Amounts, add, csv_rows, number
@@ -27,8 +28,8 @@ def booked_deliveries(books: Books, things: Collection[str] | None = None) -> De
     for flow in books.flows:
         if flow.kind == "ship" and (things is None or flow.thing in things):
             other = UNKNOWN_CUSTOMER if flow.other == "customer:?" else flow.other
-            uom = flow.uom or _unit(books, item_of(flow.thing))
-            add(found.setdefault((flow.thing, other), {}), flow.quantity, uom)
+            quantity, uom, _ = in_own_unit(books.facts.get(f"item:{flow.item}", {}), flow)
+            add(found.setdefault((flow.thing, other), {}), quantity, uom)
     return found
 
 
