@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from app.errors import DiskSpaceError, LotgraphError, NotFoundError
+from app.files.apart import sheets_of
 from app.files.archives import ArchiveError, kind_of, workbook_bytes
-from app.files.workbook import WorkbookError, sheets_of
+from app.files.workbook import WorkbookError
 from app.graph.run import Graph
 from app.intake.booking import Booking
 from app.intake.choices import Choices
