@@ -170,14 +170,16 @@ class Uploads:
             with self._lock:
                 self._remove(each)
 
-    def preview(self, graph: Graph, upload: Upload, choices: Choices, say: Say) -> list[FilePart]:
-        """What booking a file would do; nothing is written to the graph. Errors:
-        `UnreadableError`."""
+    def preview(
+        self, graph: Graph, upload: Upload, choices: Choices, say: Say, skip: int = 0
+    ) -> list[FilePart]:
+        """What booking a file would do; nothing is written to the graph. `skip`: rows of each fate
+        before the first that is told. Errors: `UnreadableError`."""
         with upload.lock:
             folder = _fresh(upload.folder / "tried")
             run = dry_run(
                 graph, upload.name, with_bookings(choices, graph), folder=folder, say=say,
-                batch_events=self._settings.load_batch_events,
+                batch_events=self._settings.load_batch_events, skip=skip,
             )  # fmt: skip
             if upload.sheets is None:
                 upload.sheets = _sheets(upload)

@@ -29,4 +29,9 @@ def test_a_dry_run_tells_what_loading_does(load_files: Load, graph: Graph, tmp_p
     done = load_files(good, "--dry-run")
     assert "0 would be created, 4 known already" in done.err
     assert load_files(bad, "--dry-run").code == 1
-    assert load_files(good, "--dry-run", "--covers", "2026-03-01..2026-03-31").code == 2
+    less = write(tmp_path / "d.csv", "\n".join(CSV.split("\n")[:2]) + "\n")
+    told = load_files(less, "--dry-run", "--json", "--covers", "2000-01-01..2030-12-31")
+    (missing,) = told.counts["files"][0]["missing"].values()
+    assert len(missing) == 3
+    assert "3 known are not in the file" in told.err
+    assert ask(graph, "MATCH (n:Event) WHERE n.voided_at IS NOT NULL RETURN n") == []

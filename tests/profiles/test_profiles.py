@@ -48,8 +48,8 @@ def test_another_export_of_the_same_data_is_the_same(name: str, place: int) -> N
 
 @pytest.mark.parametrize("name", TWINS)
 def test_a_later_export_in_other_words_is_the_same(name: str) -> None:
-    """Every header in other words that its profile knows, columns and rows in another order, one more
-    column that changes from export to export: the same ids and contents."""
+    """Every header in other words that its profile knows, columns and rows in another order, one
+    more column that changes from export to export: the same ids and contents."""
     twin = TWINS[name]
     if name in ("sap", "odoo"):
         pytest.skip("their other languages are written out in “others”")
