@@ -114,7 +114,7 @@ class ReplySheet(BaseModel):
     version: Version = None
 
 
-class Unmarked(BaseModel):
+class MarkRef(BaseModel):
     """A thing whose decision by hand is taken back."""
 
     ref: str
@@ -319,7 +319,7 @@ def post_activate(number: str, body: Consent, actor: LoadActor, graph: GraphDep)
 @router.post(
     "/cases/{number}/unmark", summary="Take back what was decided by hand", responses=_OLDER
 )
-def post_unmark(number: str, body: Unmarked, actor: LoadActor, graph: GraphDep) -> Json:
+def post_unmark(number: str, body: MarkRef, actor: LoadActor, graph: GraphDep) -> Json:
     """The log keeps both."""
     case = cases.read_case(graph, number)
     cases.unmark(graph, case, body.ref, by=body.by or actor.name, version=body.version)

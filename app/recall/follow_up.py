@@ -233,7 +233,7 @@ def _check_amount(answer: CaseAnswer, heard: Sequence[Row], row: Row, where: str
         told: float | None = row["quantity"]
     else:
         mine = [
-            each for each in counted(heard)
+            each for each in valid_replies(heard)
             if each["customer"] == row["customer"] and each["step"] in _TOLD_GONE
             and each.get("uom") == uom
         ]  # fmt: skip
@@ -246,7 +246,7 @@ def _check_amount(answer: CaseAnswer, heard: Sequence[Row], row: Row, where: str
         )  # fmt: skip
 
 
-def counted(replies: Sequence[Row]) -> list[Row]:
+def valid_replies(replies: Sequence[Row]) -> list[Row]:
     """Those that count: neither corrected by another nor written down by mistake."""
     corrected = {row["corrects"] for row in replies if row.get("corrects") is not None}
     return [
@@ -274,7 +274,7 @@ def follow_ups(graph: Graph, case: Case, answer: CaseAnswer) -> list[CustomerFol
     found = []
     for ref, mine in sorted(rows.items()):
         party = answer.beside["parties"].get(ref, {})
-        valid = counted(heard[ref])
+        valid = valid_replies(heard[ref])
         found.append(
             CustomerFollowUp(
                 ref, party.get("name"), mine[0]["certainty"], party, mine,

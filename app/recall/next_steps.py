@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from app.recall.follow_up import (
     CustomerFollowUp,
     accounted_words,
-    counted,
     customers_of,
+    valid_replies,
 )
 from app.recall.models import Row
 from app.wording import plural
@@ -37,7 +37,7 @@ class NextStep:
 
 def next_step(each: CustomerFollowUp, now: int, minutes: int) -> NextStep:
     """`minutes`: how long an answer may take."""
-    heard = counted(each.replies)
+    heard = valid_replies(each.replies)
     last = heard[-1] if heard else None
     if each.kind == "unknown":
         done = each.accounted
