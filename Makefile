@@ -24,6 +24,7 @@ help:
 	@echo "make soak      all tests, made genealogies at full size"
 	@echo "make check     the quick ones: style, types, house rules"
 	@echo "make attacks   every attack on the console, with figures"
+	@echo "make wounds    200,000 damaged files of every kind that is read"
 	@echo "make bench     measure"
 	@echo "make faults    kill, cut, stop and fill what serves, and count what is lost (an hour)"
 	@echo "make pictures  pictures of the running demo plant for the documents"
@@ -67,6 +68,10 @@ DISKS ?= 3
 faults: install
 	$(BIN)/python -m tests.faults --kills $(KILLS) --lines $(LINES) --stops $(STOPS) --disks $(DISKS)
 
+# Files of every kind that is read, damaged: none crashes, hangs or loses a record.
+wounds: install
+	$(BIN)/python -m tests.intake.wounds $(or $(FILES),200000)
+
 bench: install
 	$(BIN)/python -m bench
 
@@ -89,7 +94,7 @@ lock:
 		--native-tls --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--upgrade --output-file requirements.lock pyproject.toml
 
-.PHONY: attacks docs hooks openapi release sbom images image secrets up
+.PHONY: attacks wounds docs hooks openapi release sbom images image secrets up
 
 # What /api/v1 promises (tests/api): renewed by additions only.
 openapi: install

@@ -153,6 +153,11 @@ class Settings(BaseSettings):
     recall_target_minutes: int = Field(
         240, ge=1, description="Target of a mock recall: minutes from start to each milestone."
     )
+    recall_answer_minutes: int = Field(
+        240,
+        ge=1,
+        description="Minutes a customer's answer may take before it is overdue.",
+    )
     recall_accounted_percent: float = Field(
         100.0, ge=0, le=100, description="Per cent accounted for that closing a case asks for."
     )

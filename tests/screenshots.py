@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from app.opening import open_graph
 from app.settings import Settings
 from tests import browser as chromium
+from tests.recall_pictures import take_recall
 from tests.serving import served
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -58,6 +59,9 @@ def take(address: str, folder: Path = FOLDER, pictures: tuple[Picture, ...] = PI
         )
         for picture in pictures:
             _take(opened, address, picture, folder)
+        desk = opened.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        desk.set_default_timeout(_TIME_LIMIT_MS)
+        take_recall(desk, address, folder)
         opened.close()
 
 
@@ -91,4 +95,4 @@ if __name__ == "__main__":
         with served(mine, of_home) as found:
             take(found)
         of_home.close()
-    sys.stdout.write(f"{len(PICTURES)} pictures in {FOLDER}\n")
+    sys.stdout.write(f"{len(PICTURES)} pictures, and those of a recall, in {FOLDER}\n")

@@ -141,11 +141,6 @@ def load(
     )
     loading.choices = replace(choices, known=loading.known)
     if dry_run:
-        if period is not None:
-            raise UsageError(
-                "--dry-run does not look at --covers.",
-                remedy="Leave one away: --covers alone voids nothing unless it is agreed to.",
-            )
         raise typer.Exit(_try(loading, paths, as_json=as_json))
     with loading.open_now:
         for path in _files(paths):
@@ -162,7 +157,11 @@ def _try(loading: Loading, paths: list[Path], *, as_json: bool) -> int:
     with loading.open_now:
         for path in _files(paths):
             batch = loading.settings.load_batch_events
-            found.append(try_file(loading.open(), path, loading.choices, batch, loading.console))
+            found.append(
+                try_file(
+                    loading.open(), path, loading.choices, batch, loading.console, loading.period
+                )
+            )  # fmt: skip
     if as_json:
         typer.echo(orjson.dumps({"files": [report for _, report in found]}).decode())
     return max(code for code, _ in found)

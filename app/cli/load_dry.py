@@ -12,14 +12,20 @@ from app.events.models import UnreadableError
 from app.graph.run import Graph
 from app.intake.choices import Choices
 from app.intake.parts import FilePart, dry_run, with_bookings
+from app.intake.periods import FileKeys, Period, absences, count_words
 
 
 def try_file(
-    graph: Graph, path: Path, choices: Choices, batch_events: int, console: Console
-) -> tuple[int, dict[str, object]]:
-    """Tell what loading a file would do; its exit code and its report for `--json`."""
+    graph: Graph, path: Path, choices: Choices, batch_events: int, console: Console,
+    period: Period | None = None,
+) -> tuple[int, dict[str, object]]:  # fmt: skip
+    """Tell what loading a file would do; its exit code and its report for `--json`. `period`: of
+    which the file is said to be all."""
     name = str(path).encode("utf-8", "replace").decode()
-    run = dry_run(graph, name, with_bookings(choices, graph), batch_events=batch_events)
+    run = dry_run(
+        graph, name, with_bookings(choices, graph), batch_events=batch_events,
+        covers=period is not None,
+    )  # fmt: skip
     parts: list[FilePart] = []
     report: dict[str, object] = {"file": name, "parts": []}
     try:
@@ -36,7 +42,28 @@ def try_file(
     report["parts"] = [each.as_json() for each in parts]
     if any(each.error for each in parts) or not any(each.events for each in parts):
         return 2, report
+    if period is not None:
+        report["missing"] = _missing(graph, period, run.keys, console)
     return int(any(each.counts["refused"] + each.counts["changed"] for each in parts)), report
+
+
+def _missing(
+    graph: Graph, period: Period, keys: FileKeys, console: Console
+) -> dict[str, list[str]]:
+    """What is known of the period and not in the file, by source; none of it is voided."""
+    found = {}
+    for each in absences(graph, period, keys):
+        found[each.source] = list(each.missing)
+        told = f"  {each.source}, {period.text}: "
+        if not each.missing:
+            console.print(escape(f"{told}nothing is missing."))
+            continue
+        console.print(escape(
+            f"{told}{len(each.missing):,} known are not in the file: {count_words(each.missing)}"
+        ))  # fmt: skip
+        if keys.unread:
+            console.print(f"  None would be voided: {keys.unread:,} rows could not be read.")
+    return found
 
 
 def _unread(console: Console, error: UnreadableError) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -23,6 +24,8 @@ from app.cli.recall_common import (
 from app.cli.trace_options import takes_options
 from app.genealogy.question import Options
 from app.recall import cases as desk
+from app.recall.beside import read_parties
+from app.recall.change_words import changes_in_words, named_in
 from app.recall.comparison import Comparison, compare
 from app.recall.export import export_case
 from app.recall.models import Kind
@@ -161,13 +164,14 @@ def compare_(
         told = compare(
             graph, snapshot_of(graph, found, first), snapshot_of(graph, found, second)
         )  # fmt: skip
+        words = changes_in_words(told, read_parties(graph, named_in(told)))
     if as_json:
         put_json(told.as_json())
     else:
-        _compared(told)
+        _compared(told, words)
 
 
-def _compared(told: Comparison) -> None:
+def _compared(told: Comparison, words: Mapping[str, Sequence[str]]) -> None:
     typer.echo(f"Snapshot {told.first.number} to {told.second.number}:")
     if told.same:
         typer.echo("  nothing changed")
@@ -177,6 +181,8 @@ def _compared(told: Comparison) -> None:
                 f"  {name}: {len(change.came)} came, {len(change.went)} went, "
                 f"{len(change.changed)} changed"
             )
+            for line in words[name]:
+                typer.echo(plain(f"    {line}"))
     for word, refs in (("new", told.customers_came), ("gone", told.customers_went)):
         for ref in refs:
             typer.echo(f"  {word}: {ref}")
@@ -186,7 +192,7 @@ def _compared(told: Comparison) -> None:
         things = ", ".join(event["things"])
         typer.echo(
             f"  because of: {event['source']} {event['event']} ({event['type']}, {things}), "
-            f"{event['how']} later"
+            f"{event['how']} later{', told late' if event['late'] else ''}"
         )
 
 

@@ -19,6 +19,7 @@ from app.recall.follow_up import (
     follow_ups,
     replies_from_csv,
 )
+from app.recall.mailing import MAILINGS
 from app.vocabulary import make_ref, split_kind
 from app.wording import plural, quantity
 
@@ -55,7 +56,13 @@ def follow_up(
     quantity: Annotated[float | None, typer.Option(help="How much.")] = None,
     uom: Annotated[str, typer.Option(help="Unit; unset: the one it was shipped in.")] = "",
     certificate: Annotated[str, typer.Option(help="Needed when it was destroyed.")] = "",
-    note: Annotated[str, typer.Option(help="In the customer's words.")] = "",
+    note: Annotated[
+        str, typer.Option(help="In the customer's words; why, where more is told than was shipped.")
+    ] = "",
+    corrects: Annotated[
+        int | None,
+        typer.Option(help="Number of the line it stands instead of; “withdrawn” of nothing."),
+    ] = None,
     csv: Annotated[
         Path | None,
         typer.Option(help="A file of replies: customer,step,quantity,uom,certificate,note."),
@@ -78,7 +85,7 @@ def follow_up(
             return
         add_reply(
             graph, found, told, customer=customer, step=step, by=who(by), quantity=quantity,
-            uom=uom, certificate=certificate, note=note,
+            uom=uom, certificate=certificate, note=note, corrects=corrects,
         )  # fmt: skip
     typer.echo(f"{customer} {STEPS[step]}: written down.")
 
@@ -115,6 +122,8 @@ def letter(
             out.mkdir(parents=True, exist_ok=True)
             for name, text in every:
                 (out / name).write_text(text, encoding="utf-8")
+            for name in ("letters.html", "merge.csv", "replies.csv"):
+                (out / name).write_bytes(MAILINGS[name][0](graph, settings, found))
         except OSError as error:
             raise UsageError(f"{out} cannot be written: {error.strerror}.") from None
     typer.echo(plain(f"{plural(len(every), 'letter')} in {out}."))

@@ -14,11 +14,13 @@ from app.recall.views import open_points
 from app.trace.service import resolve
 
 
-def _marked(case: str, ref: str, what: Literal["include", "exclude"], reason: str, by: str) -> str:
+def _marked(
+    case: str, ref: str, what: Literal["include", "exclude"], reason: str, by: str, second: str = ""
+) -> str:  # fmt: skip
     """Take a thing in or out by hand; its ref."""
     with open_desk() as (_, graph):
         return desk.mark(
-            graph, desk.read_case(graph, case), ref, what, reason=reason, by=who(by)
+            graph, desk.read_case(graph, case), ref, what, reason=reason, by=who(by), second=second
         )  # fmt: skip
 
 
@@ -38,9 +40,10 @@ def exclude(
     ref: Annotated[str, typer.Argument(help="A lot or serial.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     by: By = "",
+    second: Second = "",
 ) -> None:
     """Take a single lot or serial out of a case by hand; what was made of it stays."""
-    found = _marked(case, ref, "exclude", reason, by)
+    found = _marked(case, ref, "exclude", reason, by, second)
     typer.echo(f"{found} is taken out; what was made of it stays in the scope.")
 
 

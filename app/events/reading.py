@@ -27,6 +27,7 @@ from app.files.charset import Charset, as_utf8, find_charset, has_returns_only, 
 
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 65_536
+_LINES_LOOKED_AT = 20
 
 
 @dataclass(slots=True)
@@ -220,7 +221,8 @@ def _counted(stream: BinaryIO, reading: Reading) -> Iterator[bytes]:
 def _lines_or_object(stream: BinaryIO, size: int, head: bytes, name: str) -> Reading:
     """JSON Lines, or one JSON object over several lines (a document or a single event)."""
     first = head.split(b"\n", 1)[0]
-    if size <= len(first) + len(_BOM) + 1 or _parses(first) is None:
+    alone = size <= len(first) + len(_BOM) + 1
+    if alone or (_parses(first) is None and not _are_lines(head)):
         data = stream.read()
         whole = _parses(data)
         stream.seek(0)
@@ -232,6 +234,14 @@ def _lines_or_object(stream: BinaryIO, size: int, head: bytes, name: str) -> Rea
     reading = Reading("jsonl", size)
     reading.items = _closing(stream, _json_lines(_counted(stream, reading)))
     return reading
+
+
+def _are_lines(head: bytes) -> bool:
+    """Whether lines below a first one that is broken are events of their own: then the file need
+    not be held in memory to see that it is no single object. Inside of one, two lines that are
+    whole objects would have a comma between them."""
+    below = head.split(b"\n")[1:_LINES_LOOKED_AT]
+    return sum(isinstance(_parses(line), dict) for line in below) > 1
 
 
 def _complain_of_cut(stream: BinaryIO, data: bytes, name: str) -> None:

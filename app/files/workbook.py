@@ -45,7 +45,7 @@ class Sheet:
     rows: Rows
 
 
-def sheets_of(data: bytes) -> Iterator[Sheet]:
+def read_sheets(data: bytes) -> Iterator[Sheet]:
     """The sheets of a workbook in their order. Errors: `WorkbookError`."""
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))

@@ -9,18 +9,25 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel, Field
 
 from app.deps import MAY_LOAD, GraphDep, LoadActor, SettingsDep
+from app.errors import UsageError
 from app.events.body import spool
 from app.intake.booking import Booking
+from app.intake.mapping import offer_of, profile_text, save
 from app.intake.pages import Token, UploadsDep, refused_file, totals
 from app.intake.parts import FilePart
 from app.intake.said import WordsDep
 from app.intake.uploads import Upload
 from app.plain_text import plain_line
+from app.profiles.mapping import KINDS
+from app.profiles.shelf import all_profiles, profile_named
 from app.web.deadline import set_deadline
 from app.web.errors import unforeseen
 from app.web.requests import route_of
+
+Json = dict[str, Any]
 
 router = APIRouter(prefix="/load", tags=["load"])
 
@@ -103,6 +110,44 @@ def book(
         yield _line(_booked(found, going))
 
     return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
+@router.get("/columns", dependencies=[MAY_LOAD], summary="The columns of a file, to be mapped")
+def columns(uploads: UploadsDep, settings: SettingsDep, upload: Token, words: WordsDep) -> Json:
+    """Each `header` with its first `values` and the `field` it probably is; `meanings`: what a
+    column may be; `kinds`: what the rows may say; `base`: the profile that fits best, if any."""
+    found = uploads.get(upload)
+    said = type(words).of(found.said | words.filled)
+    offer = offer_of(found.path, said.choices(settings.home))
+    if offer is None:
+        raise UsageError("It has no table with columns.", remedy="Map tables and workbooks only.")
+    return {
+        "columns": [
+            {"header": each.header, "values": list(each.values), "field": each.field or None}
+            for each in offer.columns
+        ],
+        "meanings": dict(offer.meanings), "base": offer.base or None, "kinds": dict(KINDS),
+        "kind": offer.kind or None,
+    }  # fmt: skip
+
+
+class ColumnMapping(BaseModel):
+    """What the columns of a layout are, said by hand."""
+
+    name: str = Field(description="Of the own profile that is kept.")
+    columns: dict[str, str] = Field(description="Header → field; an empty field: not read.")
+    kind: str = Field("", description="What each row says, of `kinds`; with a `base` not needed.")
+    source: str = Field("", description="Of the events.")
+    base: str = Field("", description="A profile that is extended.")
+
+
+@router.post("/map", dependencies=[MAY_LOAD], status_code=201, summary="Say what columns are")
+def map_columns(body: ColumnMapping, settings: SettingsDep) -> Json:
+    """Kept as an own profile, by which files with these headers are read from then on."""
+    folder = settings.home / "profiles"
+    base = profile_named(body.base, all_profiles(folder)[0]) if body.base else None
+    text = profile_text(body.name, body.source, base, body.columns, body.kind)
+    return {"profile": save(folder, body.name, text).name, "text": text}
 
 
 @router.get("", dependencies=[MAY_LOAD], summary="What became of a file")

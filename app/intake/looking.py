@@ -11,12 +11,12 @@ from pathlib import Path
 from app.events.contract import read_event
 from app.events.models import Problem, UnreadableError
 from app.events.reading import plain_text
+from app.files.apart import sheets_of
 from app.files.archives import kind_of, workbook_bytes
 from app.files.charset import find_charset
 from app.files.delimited import SEPARATORS, find_heading, heading_of
 from app.files.html import html_tables
 from app.files.lists import is_list, list_rows
-from app.files.workbook import sheets_of
 from app.intake.choices import Choices
 from app.intake.opening import open_all
 from app.intake.tables import is_known

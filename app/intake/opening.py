@@ -22,6 +22,7 @@ from app.events.reading import (
 )
 from app.events.rows import CsvForm, Row, rows_of
 from app.exchange.reading import recognise
+from app.files.apart import sheets_of
 from app.files.archives import (
     ArchiveError,
     from_gzip,
@@ -33,7 +34,7 @@ from app.files.charset import Charset, find_charset
 from app.files.delimited import find_heading, heading_of
 from app.files.html import html_tables
 from app.files.lists import is_list, list_rows
-from app.files.workbook import Sheet, WorkbookError, sheets_of
+from app.files.workbook import Sheet, WorkbookError
 from app.intake.choices import Choices
 from app.intake.tables import InputTable, is_known, read_one
 from app.profiles.model import Profile

@@ -99,13 +99,14 @@ def _kept(uploads: Uploads, body: BinaryIO, kind: str) -> tuple[Upload, FileWord
 @router.get("/load/file", dependencies=[MAY_LOAD])
 def look(
     request: Request, graph: GraphDep, settings: SettingsDep, uploads: UploadsDep, upload: Token,
-    words: WordsDep,
+    words: WordsDep, rows: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> Response:  # fmt: skip
-    """What is in a file, and what booking it would do: nothing is written."""
+    """What is in a file, and what booking it would do: nothing is written. `rows`: which hundred
+    of each kind of row is shown."""
     found = uploads.get(upload)
     if found.booking is not None and found.booking.error is None:
         return RedirectResponse(_link("booking", found), 303)
-    return _file_page(request, graph, settings, uploads, found, words, HandMapping())
+    return _file_page(request, graph, settings, uploads, found, words, HandMapping(), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class HandMapping:
 
 def _file_page(
     request: Request, graph: GraphDep, settings: Settings, uploads: Uploads, upload: Upload,
-    words: FileWords, mapped: HandMapping,
+    words: FileWords, mapped: HandMapping, rows: int = 1,
 ) -> Response:  # fmt: skip
     choices, gone = words.choices(settings.home), threading.Event()
 
@@ -129,8 +130,15 @@ def _file_page(
             say(f"looking: {text}")
 
         say("reading the file")
-        values = _preview(upload, choices, lambda: uploads.preview(graph, upload, choices, looking))
-        values |= {"words": words, "mapped": mapped} | _more(settings)
+        skip = (rows - 1) * ROWS_SHOWN
+        values = _preview(
+            upload, choices, lambda: uploads.preview(graph, upload, choices, looking, skip)
+        )
+        values |= {"words": words, "mapped": mapped, "skip": skip} | _more(settings)
+        longest = max((max(each.counts.values()) for each in values["parts"]), default=0)
+        link = _link("file", upload, words)
+        values["earlier"] = f"{link}&rows={rows - 1}" if rows > 1 else ""
+        values["later"] = f"{link}&rows={rows + 1}" if longest > skip + ROWS_SHOWN else ""
         told = piece(request, "intake/preview.html", values)
         return Markup(bytes(told.body).decode())  # noqa: S704 (a template escaped it)
 
@@ -235,7 +243,7 @@ def booking(request: Request, uploads: UploadsDep, upload: Token) -> Response:
         for text in going.words():
             yield Word(text, going.after_s, "")
         values = {"upload": found, "booking": going, "parts": going.parts,
-                  "total": totals(going.parts), "most": ROWS_SHOWN}  # fmt: skip
+                  "total": totals(going.parts), "most": ROWS_SHOWN, "skip": 0}  # fmt: skip
         told = piece(request, "intake/report.html", values)
         yield WorkResult(Markup(bytes(told.body).decode()))  # noqa: S704 (a template escaped it)
 

@@ -81,6 +81,7 @@ class FilePart:
     more_things: bool = False
     refused_file: Path | None = None
     error: UnreadableError | None = None
+    skip: int = 0  # rows of each fate before the first that is kept
 
     @property
     def events(self) -> int:
@@ -125,20 +126,26 @@ class Passage:
     folder: Path | None = None
     replace: bool | None = None
     say: Say = lambda _: None
+    skip: int = 0
+    covers: bool = False
+    keys: FileKeys = field(default_factory=FileKeys)
 
     def parts(self, stream: BinaryIO) -> Iterator[FilePart]:
         """The parts of a file, each when it is done. Errors: `UnreadableError`."""
-        keys = FileKeys()
         for number, reading in enumerate(open_stream(stream, self.file, self.choices)):
             part = FilePart(reading.name, reading.format, reading.says, reading.columns,
-                        error=reading.error)  # fmt: skip
-            if reading.error is None and not reading.empty:
-                self._go_through(reading, part, keys, number)
+                        error=reading.error, skip=self.skip)  # fmt: skip
+            if reading.error is not None:
+                self.keys.unread += 1
+            elif not reading.empty:
+                self._go_through(reading, part, number)
             yield part
 
-    def _go_through(self, reading: Reading, part: FilePart, keys: FileKeys, number: int) -> None:
+    def _go_through(self, reading: Reading, part: FilePart, number: int) -> None:
         of_table = reading.csv is not None
-        answers, voided, documents = PartAnswers(of_table, keys, of_table), [], []
+        answers = PartAnswers(of_table, self.keys, of_table or self.covers)
+        voided: list[tuple[str, str]] = []
+        documents: list[Outcome] = []
         with self._refused_file(reading, number) as file:
             for outcomes in self.door(reading.items, self.choices.source or reading.source):
                 for outcome in outcomes:
@@ -174,7 +181,9 @@ class Passage:
         part.counts["known"] -= len(back)
         part.counts["back"] += len(back)
         for fate, found in (("changed", changes), ("back", back)):
-            part.rows[fate] = [_row_of_change(each, fate) for each in found[:ROWS_KEPT]]
+            part.rows[fate] = [
+                _row_of_change(each, fate) for each in found[self.skip :][:ROWS_KEPT]
+            ]
         if self.replace:
             why = f"changed in {self.file}"
             done = list(replace_events(self.graph, [*changes, *back], why))
@@ -204,14 +213,15 @@ class Passage:
 
 def dry_run(
     graph: Graph, file: str, choices: Choices, *, batch_events: int, folder: Path | None = None,
-    say: Say = lambda _: None,
+    say: Say = lambda _: None, skip: int = 0, covers: bool = False,
 ) -> Passage:  # fmt: skip
-    """The way through a file that writes nothing to the graph."""
+    """The way through a file that writes nothing to the graph. `skip`: rows of each fate before
+    the first that is kept; `covers`: the keys of all its events are wanted."""
 
     def door(items: Iterable[Incoming], source: str | None) -> Iterator[list[Outcome]]:
         return foresee(graph, items, source=source, batch_events=batch_events)
 
-    return Passage(graph, file, choices, door, folder, None, say)
+    return Passage(graph, file, choices, door, folder, None, say, skip, covers)
 
 
 def booking_run(
@@ -249,7 +259,8 @@ def _note(part: FilePart, outcome: Outcome, fate: str) -> None:
                 part.more_things = len(part.things) >= _THINGS_KEPT
                 if not part.more_things:
                     part.things[ref] = None
-    if fate != "changed" and len(part.rows[fate]) < ROWS_KEPT:
+    kept = part.skip < part.counts[fate] <= part.skip + ROWS_KEPT
+    if fate != "changed" and kept:
         part.rows[fate].append(_row_of(part, outcome, fate))
 
 

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from app.errors import DiskSpaceError, LotgraphError, NotFoundError
+from app.files.apart import sheets_of
 from app.files.archives import ArchiveError, kind_of, workbook_bytes
-from app.files.workbook import WorkbookError, sheets_of
+from app.files.workbook import WorkbookError
 from app.graph.run import Graph
 from app.intake.booking import Booking
 from app.intake.choices import Choices
@@ -169,14 +170,16 @@ class Uploads:
             with self._lock:
                 self._remove(each)
 
-    def preview(self, graph: Graph, upload: Upload, choices: Choices, say: Say) -> list[FilePart]:
-        """What booking a file would do; nothing is written to the graph. Errors:
-        `UnreadableError`."""
+    def preview(
+        self, graph: Graph, upload: Upload, choices: Choices, say: Say, skip: int = 0
+    ) -> list[FilePart]:
+        """What booking a file would do; nothing is written to the graph. `skip`: rows of each fate
+        before the first that is told. Errors: `UnreadableError`."""
         with upload.lock:
             folder = _fresh(upload.folder / "tried")
             run = dry_run(
                 graph, upload.name, with_bookings(choices, graph), folder=folder, say=say,
-                batch_events=self._settings.load_batch_events,
+                batch_events=self._settings.load_batch_events, skip=skip,
             )  # fmt: skip
             if upload.sheets is None:
                 upload.sheets = _sheets(upload)

@@ -11,6 +11,7 @@ from app.files.words import CHANGING, looks_like, meaning_of, plain_word
 from app.profiles.model import Profile
 
 OWN_ID = "event_id"  # the column a refused file has beside the table's own
+_REFUSED = "_code"  # a column only refused files have
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ def fit(profile: Profile, columns: Sequence[str]) -> Fit | None:
         return None
     places: dict[str, int] = {}
     free = {place for place, word in enumerate(words) if word}
+    if OWN_ID in words and _REFUSED in columns:  # beside a column of the table's own of that name
+        places[OWN_ID] = words.index(OWN_ID)
+        free.discard(places[OWN_ID])
     for name, wanted in profile.columns.items():
         for word in wanted:
             found = [place for place in sorted(free) if words[place] == word]
@@ -56,9 +60,10 @@ def fit(profile: Profile, columns: Sequence[str]) -> Fit | None:
                 places[name] = found[0]
                 free.discard(found[0])
                 break
-    if OWN_ID in words and OWN_ID not in profile.columns:
-        places[OWN_ID] = words.index(OWN_ID)
-        free.discard(places[OWN_ID])
+    given = [place for place in sorted(free) if words[place] == OWN_ID]
+    if given and OWN_ID not in places and OWN_ID not in profile.columns:
+        places[OWN_ID] = given[0]
+        free.discard(given[0])
     if any(not any(name in places for name in need) for need in profile.needs):
         return None
     taken = {words[place] for place in places.values()}

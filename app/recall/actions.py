@@ -30,7 +30,10 @@ def act(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> st
 
 
 def _mark(graph: Graph, case: Case, form: Form, by: str, what: Mark) -> None:
-    mark(graph, case, form["ref"], what, reason=form["reason"], by=by, version=form.version)
+    mark(
+        graph, case, form["ref"], what, reason=form["reason"], by=by, second=form["second"],
+        version=form.version,
+    )  # fmt: skip
 
 
 def _include(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
@@ -78,6 +81,7 @@ def _reply(graph: Graph, settings: Settings, case: Case, form: Form, by: str) ->
         graph, case, answer(graph, settings, case), customer=form["customer"], step=form["step"],
         by=by, quantity=form.number("quantity"), uom=form["uom"],
         certificate=form["certificate"], note=form["note"], version=form.version,
+        corrects=form.whole("corrects") if form["corrects"] else None,
     )  # fmt: skip
     return "/recall/customer?" + urlencode({"number": case.number, "ref": form["customer"]})
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel, Field
 
 from app.deps import MAY_READ, GraphDep, LoadActor, SettingsDep
+from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.recall import cases, drills
 from app.recall.closing import close
 from app.recall.comparison import compare
 from app.recall.escapes import escapes
-from app.recall.follow_up import add_reply, follow_ups
+from app.recall.follow_up import add_reply, follow_ups, replies_from_csv
 from app.recall.holds import held_rows, request_hold, undo_hold
 from app.recall.letters import letter_to
+from app.recall.mailing import MAILINGS
 from app.recall.models import Case, Kind, Mark
 from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot
 from app.recall.verification import verify
@@ -72,6 +74,7 @@ class ByHand(BaseModel):
     ref: str
     reason: str
     by: By = ""
+    second: str = Field("", description="Taking out of a real case takes a second person.")
     version: Version = None
 
 
@@ -92,9 +95,39 @@ class Reply(BaseModel):
     quantity: float | None = None
     uom: str = ""
     certificate: str = ""
-    note: str = ""
+    note: str = Field("", description="Needed when more is told than was shipped.")
+    corrects: int | None = Field(
+        None, description="The `number` of a step of this customer that it stands instead of; a "
+        "step `withdrawn` stands for nothing."
+    )  # fmt: skip
     by: By = ""
     version: Version = None
+
+
+class ReplySheet(BaseModel):
+    """Many replies at once."""
+
+    csv: str = Field(
+        description="customer, step, quantity, uom, certificate, note, corrects: as `replies.csv`."
+    )
+    by: By = ""
+    version: Version = None
+
+
+class MarkRef(BaseModel):
+    """A thing whose decision by hand is taken back."""
+
+    ref: str
+    by: By = ""
+    version: Version = None
+
+
+class CaseNote(BaseModel):
+    """A line for the log."""
+
+    note: str
+    document: str = ""
+    by: By = ""
 
 
 @router.get("/cases", dependencies=[MAY_READ], summary="All cases")
@@ -148,8 +181,9 @@ def post_exclude(number: str, body: ByHand, actor: LoadActor, graph: GraphDep) -
 
 def _marked(graph: Graph, case: Case, body: ByHand, what: Mark, name: str) -> str:
     return cases.mark(
-        graph, case, body.ref, what, reason=body.reason, by=body.by or name, version=body.version
-    )
+        graph, case, body.ref, what, reason=body.reason, by=body.by or name, second=body.second,
+        version=body.version,
+    )  # fmt: skip
 
 
 @router.get("/cases/{number}/snapshots", dependencies=[MAY_READ], summary="Snapshots of a case")
@@ -246,6 +280,62 @@ def get_letter(
     return PlainTextResponse(letter_to(graph, settings, case, found, ref))
 
 
+@router.get(
+    "/cases/{number}/mailings/{name}", dependencies=[MAY_READ], summary="Files for all customers",
+    response_class=Response,
+)  # fmt: skip
+def get_mailing(number: str, name: str, graph: GraphDep, settings: SettingsDep) -> Response:
+    """`letters.zip`, `letters.html` (to print), `merge.csv`, `replies.csv` (to be filled in)."""
+    if name not in MAILINGS:
+        raise NotFoundError(f"There is no {name}.", remedy=f"One of: {', '.join(MAILINGS)}.")
+    make, kind = MAILINGS[name]
+    return Response(make(graph, settings, cases.read_case(graph, number)), media_type=kind)
+
+
+@router.post(
+    "/cases/{number}/replies/csv", status_code=201, summary="Take many replies",
+    responses=_OLDER,
+)  # fmt: skip
+def post_replies(
+    number: str, body: ReplySheet, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+) -> Json:
+    """All rows or none; rows without a step are passed over."""
+    case = cases.read_case(graph, number)
+    found = answer(graph, settings, case)
+    count = replies_from_csv(
+        graph, case, found, body.csv, by=body.by or actor.name, version=body.version
+    )
+    return {"taken": count}
+
+
+@router.post("/cases/{number}/activate", summary="Make a draft active", responses=_OLDER)
+def post_activate(number: str, body: Consent, actor: LoadActor, graph: GraphDep) -> Json:
+    """The team works on it."""
+    case = cases.read_case(graph, number)
+    cases.activate(graph, case, by=body.by or actor.name, version=body.version)
+    return cases.read_case(graph, number).as_json()
+
+
+@router.post(
+    "/cases/{number}/unmark", summary="Take back what was decided by hand", responses=_OLDER
+)
+def post_unmark(number: str, body: MarkRef, actor: LoadActor, graph: GraphDep) -> Json:
+    """The log keeps both."""
+    case = cases.read_case(graph, number)
+    cases.unmark(graph, case, body.ref, by=body.by or actor.name, version=body.version)
+    return {"ref": body.ref, "mark": None}
+
+
+@router.post("/cases/{number}/notes", status_code=201, summary="Write a note into the log")
+def post_note(number: str, body: CaseNote, actor: LoadActor, graph: GraphDep) -> Json:
+    """Notes overwrite nothing."""
+    case = cases.read_case(graph, number)
+    text = cases.required_text("The note", body.note)
+    by = body.by or actor.name
+    cases.decide(graph, case, "note", text, by=by, document=body.document.strip() or None)
+    return {"note": text}
+
+
 @router.post(
     "/cases/{number}/replies", status_code=201, summary="Note a step of the follow-up",
     responses=_OLDER,
@@ -259,6 +349,7 @@ def post_reply(
         graph, case, answer(graph, settings, case), customer=body.customer, step=body.step,
         by=body.by or actor.name, quantity=body.quantity, uom=body.uom,
         certificate=body.certificate, note=body.note, version=body.version,
+        corrects=body.corrects,
     )  # fmt: skip
     return {"customer": body.customer, "step": body.step}
 

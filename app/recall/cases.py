@@ -40,11 +40,11 @@ def now() -> int:
 
 def required_text(name: str, text: str, *, needed: bool = True) -> str:
     """A text a person gave, trimmed. Errors: `UsageError` when it is missing or too long."""
-    text = text.strip()
+    text, field = text.strip(), name.rpartition(" ")[2]
     if needed and not text:
-        raise UsageError(f"{name} is missing.", remedy="Say it in a few words.")
+        raise UsageError(f"{name} is missing.", remedy="Say it in a few words.", field=field)
     if len(text) > _TEXT_LIMIT:
-        raise UsageError(f"{name} is longer than {_TEXT_LIMIT:,} characters.")
+        raise UsageError(f"{name} is longer than {_TEXT_LIMIT:,} characters.", field=field)
     return text
 
 
@@ -140,14 +140,15 @@ def mark(
     *,
     reason: str,
     by: str,
+    second: str = "",
     version: int | None = None,
 ) -> str:
     """Take one lot or serial into a case or out of it by hand; its ref.
 
     One taken in is traced like a root; of one taken out only its own rows are left out, not what
-    was made of it. `version`: of the case it was decided on (None: of what the case is now), here
-    and in every act on a case. Errors: `UsageError`, `ClosedCaseError`, `OlderVersionError`, those
-    of resolving.
+    was made of it. Taking out of a real case takes a second person. `version`: of the case it was
+    decided on (None: of what the case is now), here and in every act on a case. Errors:
+    `UsageError`, `SecondPersonError`, `ClosedCaseError`, `OlderVersionError`, those of resolving.
     """
     found = resolve(graph, ref)
     if found.partition(":")[0] not in ("lot", "serial"):
@@ -157,10 +158,14 @@ def mark(
 
     def write(work: Work) -> None:
         take_case(work, case, act)
+        agreed = None
+        if what == "exclude":
+            agreed = two_people(case, by, second, "take anything out of")
         properties = {"mark": what, "reason": why, "by": by, "at": now()}
         work.do("recall/mark", case=case.number, ref=found, properties=properties)
         word = "Taken in" if what == "include" else "Taken out"
-        _write(work, case.number, what + "d", f"{word}: {found}. {why}", by, {"ref": found})
+        told = {"ref": found, "second": agreed}
+        _write(work, case.number, what + "d", f"{word}: {found}. {why}", by, told)
 
     graph.write(write)
     return found
@@ -227,5 +232,6 @@ def two_people(case: Case, by: str, second: str, what: str) -> str | None:
         raise SecondPersonError(
             f"To {what} a real case takes a second person.",
             remedy=f"Name who agreed: another person than {by}.",
+            field="second",
         )
     return second

@@ -43,7 +43,8 @@ class Comparison:
     """What changed from one snapshot to a later one.
 
     `customers_came` and `customers_went`: refs that only one of them has. `events`: those recorded,
-    voided or reversed in between that book on something the change is about; `filters`: decisions
+    voided or reversed in between that book on something the change is about (`late`: what they say
+    happened before the first was taken); `filters`: decisions
     by hand that differ.
     """
 
@@ -136,6 +137,7 @@ def _causes(
             "source": row["source"], "event": row["event"], "type": row["type"], "at": row["at"],
             "document": row["document"], "recorded_at": instant_text(row["recorded_at"]),
             "how": row["how"],
+            "late": row["how"] == "recorded" and (row["at_to"] or first.known_at) < first.known_at,
         }  # fmt: skip
         names[key] |= {row["start"], row["end"]}
     return [{**row, "things": sorted(names[key])} for key, row in sorted(found.items())]

@@ -21,13 +21,18 @@ class Form(Fields):
         """The version of the case the form was made of. Errors: `UsageError`."""
         return self.whole("version") if self["version"] else None
 
+    @property
+    def chosen(self) -> list[str]:
+        """What was ticked of several things that one name may mean."""
+        return [text for name, text in self.texts.items() if name.startswith("chosen-")]
+
     def number(self, name: str) -> float | None:
         """A field as a number; None when it is empty. Errors: `UsageError`."""
         text = self[name]
         try:
             return float(text) if text else None
         except ValueError:
-            raise UsageError(f"“{text}” is no number.", remedy="Write 12.5.") from None
+            raise UsageError(f"“{text}” is no number.", remedy="Write 12.5.", field=name) from None
 
     def whole(self, name: str) -> int:
         """A field as a whole number. Errors: `UsageError`."""

@@ -16,26 +16,30 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 from markupsafe import Markup
 
 from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
-from app.errors import LotgraphError, NotFoundError
+from app.errors import AmbiguousError, LotgraphError, NotFoundError, UsageError
 from app.graph.run import Graph
 from app.plain_text import attachment
 from app.recall import actions, drills
+from app.recall.beside import read_parties
 from app.recall.cases import all_cases, open_case, read_case
+from app.recall.change_words import changes_in_words, named_in
 from app.recall.comparison import compare
 from app.recall.export import json_pieces, write_csv, write_workbook
 from app.recall.follow_up import STEPS, follow_ups
-from app.recall.forms import FormDep
+from app.recall.forms import Form, FormDep
 from app.recall.hold_requests import ask_hold, on_hand_of
 from app.recall.holds import hold_file
 from app.recall.letters import letter, letter_to
+from app.recall.mailing import MAILINGS
 from app.recall.models import CLASSES, Case, Kind
-from app.recall.roots import windows_json
+from app.recall.roots import choices_of, chosen_suspects, windows_json
 from app.recall.scope import Say
 from app.recall.snapshots import answer, snapshot_of, stored_answer
 from app.recall.tables import TABLES
 from app.recall.verification import verify
 from app.recall.versions import OlderVersionError
 from app.recall.views import alarm, view_of
+from app.settings import Settings
 from app.trace.parameters import read_options
 from app.trace.proof import prove
 from app.trace.service import resolve
@@ -74,8 +78,8 @@ def new(
     refs = ref or []
     one = len(refs) == 1 and refs[0].partition(":")[0] in ("lot", "serial")
     open_ = [case for case in all_cases(graph) if case.status != "closed"] if one else []
-    values = {"refs": refs, "by": actor.name, "classes": CLASSES, "open_cases": open_}
-    return page(request, "recall/new.html", values)
+    values = {"by": actor.name, "classes": CLASSES, "open_cases": open_, "error": None}
+    return page(request, "recall/new.html", values | {"refs": refs, "fields": {}, "choices": []})
 
 
 @router.get("/recall/hold")
@@ -95,16 +99,30 @@ def hold(actor: LoadActor, graph: GraphDep, form: FormDep) -> Response:
 
 
 @router.post("/recall/new")
-def make(actor: LoadActor, graph: GraphDep, settings: SettingsDep, form: FormDep) -> Response:
-    """Open a case; on to its page."""
+def make(
+    request: Request, actor: LoadActor, graph: GraphDep, settings: SettingsDep, form: FormDep
+) -> Response:
+    """Open a case; on to its page. A form that is refused comes back as it was filled in."""
+    try:
+        return _opened(actor.name, graph, settings, form)
+    except (UsageError, NotFoundError, AmbiguousError) as error:
+        values = {
+            "refs": form["refs"].split("\n") if form["refs"] else [],
+            "by": form["by"] or actor.name, "classes": CLASSES, "open_cases": [],
+            "error": error, "fields": form.filled, "choices": choices_of(graph, error),
+        }  # fmt: skip
+        return page(request, "recall/new.html", values, status=error.status)
+
+
+def _opened(name: str, graph: Graph, settings: Settings, form: Form) -> Response:
     options = read_options(
         settings.site_zone, start=form["from"], end=form["to"],
         ignore_time=bool(form["ignore_time"]),
         include_candidates=bool(form["include_candidates"]), stop=form["stop"].split("\n"),
     )  # fmt: skip
     case = open_case(
-        graph, form["refs"].split("\n") if form["refs"] else [], form["title"],
-        by=form["by"] or actor.name, reason=form["reason"], recall_class=form["class"],
+        graph, chosen_suspects(form["refs"], form["named"], form.chosen), form["title"],
+        by=form["by"] or name, reason=form["reason"], recall_class=form["class"],
         owner=form["owner"], kind=cast(Kind, form["kind"] or "real"), options=options,
         zone=settings.site_zone,
     )  # fmt: skip
@@ -189,6 +207,10 @@ async def act(
         closed = any(row.get("what") == "closed" for row in error.detail["since"])
         values = {"case": case, "closed": closed, "fields": form.filled, "steps": STEPS}
         return page(request, "recall/older.html", dict(error.detail) | values, status=409)
+    except (UsageError, NotFoundError, AmbiguousError) as error:
+        kept = {"case": case, "error": error, "fields": form.filled, "steps": STEPS,
+                "choices": await run_in_threadpool(choices_of, graph, error)}  # fmt: skip
+        return page(request, "recall/again.html", kept, status=error.status)
     if anchor.startswith("/"):
         return RedirectResponse(anchor, 303)
     return RedirectResponse(_case_link(case.number, anchor), 303)
@@ -197,15 +219,17 @@ async def act(
 @router.get("/recall/customer")
 def customer_page(
     request: Request, actor: ReadActor, graph: GraphDep, settings: SettingsDep, number: Number,
-    ref: str,
+    ref: str, corrects: int | None = None,
 ) -> HTMLResponse:  # fmt: skip
-    """One customer of a case: what it has, why, what was heard."""
+    """One customer of a case: what it has, why, what was heard; `corrects`: a line to correct."""
     case = read_case(graph, number)
     found = answer(graph, settings, case)
     who = _customer(graph, case, found, ref)
     proof = prove(found.trace, [ref])[ref] if found.trace else None
     sent = [row for row in found.rows["shipments"] if row["customer"] == ref]
+    lines = (row for row in who.replies if not row.get("corrected_by"))
     values = {
+        "wrong": next((row for row in lines if row["number"] == corrects), None),
         "case": case, "who": who, "proof": proof, "sent": sent, "steps": STEPS, "by": actor.name,
         "goods": found.beside["goods"], "parties": found.beside["parties"],
         "letter": letter(settings, case, found, who),
@@ -237,12 +261,16 @@ def compare_page(
     """Two snapshots side by side."""
     case = read_case(graph, number)
     told = compare(graph, snapshot_of(graph, case, first), snapshot_of(graph, case, second))
-    return page(request, "recall/compare.html", {"case": case, "told": told})
+    words = changes_in_words(told, read_parties(graph, named_in(told)))
+    return page(request, "recall/compare.html", {"case": case, "told": told, "words": words})
 
 
 @router.get("/recall/file", dependencies=[MAY_READ])
-def file(graph: GraphDep, number: Number, name: str, snapshot: int | None = None) -> Response:
-    """A file of a snapshot (customers.csv … recall.xlsx, recall.json) or of a hold (hold-1.csv)."""
+def file(
+    graph: GraphDep, settings: SettingsDep, number: Number, name: str, snapshot: int | None = None
+) -> Response:
+    """A file of a snapshot (customers.csv … recall.xlsx, recall.json), of a hold (hold-1.csv), or
+    for all customers (letters.zip …)."""
     case = read_case(graph, number)
     made: Mapping[str, Callable[[], tuple[bytes, str]]] = {
         "recall.xlsx": lambda: (_workbook(graph, case, snapshot), _XLSX),
@@ -256,6 +284,9 @@ def file(graph: GraphDep, number: Number, name: str, snapshot: int | None = None
     hold = name.removeprefix("hold-").removesuffix(".csv")
     if name == f"hold-{hold}.csv" and hold.isdecimal():
         body, kind = _hold(graph, case, int(hold)), "text/csv; charset=utf-8"
+    elif name in MAILINGS:
+        make, kind = MAILINGS[name]
+        body = make(graph, settings, case)
     elif name in made:
         body, kind = made[name]()
     else:

@@ -7,15 +7,19 @@ made, run or there; a lot or serial has no such limit, so one that names a time 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from app.errors import UsageError
+from app.errors import LotgraphError, UsageError
 from app.graph.run import Graph
 from app.ledger.containers import WHENEVER, Look
 from app.times import instant_text
 from app.trace.parameters import read_options
 from app.trace.service import resolve
+from app.vocabulary import make_ref, parse_ref
+from app.wording import ref_number
 
 WINDOW_KINDS = ("order", "batch", "resource", "location", "customer")
 _TIME = r"\d{4}-\d{2}\S*"
@@ -29,6 +33,35 @@ class CaseRoots:
 
     refs: tuple[str, ...]
     windows: Windows
+
+
+def chosen_suspects(told: str, named: str, chosen: Sequence[str]) -> list[str]:
+    """The lines of a form; where one named several things, those that were chosen of them."""
+    lines: list[str] = []
+    for line in filter(None, map(str.strip, told.split("\n"))):
+        meant = line == named or (named and line.startswith(f"{named} "))
+        lines += [f"{ref}{line[len(named) :]}" for ref in chosen] if meant and chosen else [line]
+    return lines
+
+
+def choices_of(graph: Graph, error: LotgraphError) -> list[dict[str, Any]]:
+    """What an ambiguous name may mean: {ref, kind, name, suppliers}, suppliers by their names."""
+    found: Sequence[Mapping[str, Any]] = error.detail.get("candidates") or ()
+    if not found:
+        return []
+    from_: dict[str, set[str]] = defaultdict(set)
+    lots = [each["ref"] for each in found if each["ref"].partition(":")[0] in ("lot", "serial")]
+    for row in graph.rows("recall/suppliers", refs=lots) if lots else ():
+        from_[row["ref"]].add(row["name"] or ref_number(row["supplier"]))
+    owners = {
+        each["ref"]: make_ref("supplier", parse_ref(each["ref"]).parts[0])
+        for each in found if each["ref"].startswith("supplier-lot:")
+    }  # fmt: skip
+    rows = graph.rows("recall/parties", refs=sorted(set(owners.values()))) if owners else ()
+    names = {row["ref"]: row["told"].get("name") for row in rows}
+    for ref, owner in owners.items():
+        from_[ref].add(names.get(owner) or ref_number(owner))
+    return [{**each, "suppliers": sorted(from_[each["ref"]])} for each in found]
 
 
 def read_suspects(graph: Graph, texts: Sequence[str], zone: str) -> CaseRoots:

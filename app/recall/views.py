@@ -8,7 +8,7 @@ from typing import Any
 
 from app.graph.run import Graph
 from app.ledger.parties import PARTIES
-from app.recall.cases import log_of, read_marks
+from app.recall.cases import log_of, now, read_marks
 from app.recall.closing import Criterion, criteria
 from app.recall.escapes import Escapes, escapes
 from app.recall.follow_up import (
@@ -21,6 +21,7 @@ from app.recall.follow_up import (
 from app.recall.holds import held_rows, requests_of, still_to_hold
 from app.recall.letters import suppliers_of
 from app.recall.models import Case, CaseAnswer, Row
+from app.recall.next_steps import by_urgency, told_words
 from app.recall.scope import Say, total
 from app.recall.snapshots import Snapshot, answer, snapshots_of, still_says
 from app.settings import Settings
@@ -40,6 +41,7 @@ def view_of(
     marks = read_marks(graph, case)
     found = answer(graph, settings, case, marks, say=say)
     people = follow_ups(graph, case, found)
+    urgent = by_urgency(people, now(), settings.recall_answer_minutes)
     holds = held_rows(graph, case, found)
     escaped = escapes(graph, case.number)
     kept = snapshots_of(graph, case)
@@ -51,7 +53,7 @@ def view_of(
         "counts": found.counts, "marks": marks,
         "goods": found.beside["goods"], "parties": found.beside["parties"],
         "lots": page_of(lots, pages.get("lots", 1), size),
-        "customers": page_of(people, pages.get("customers", 1), size),
+        "customers": page_of(urgent, pages.get("customers", 1), size), "told": told_words(urgent),
         "stock": page_of(found.rows["stock"], pages.get("stock", 1), size),
         "holds": page_of(holds, pages.get("holds", 1), size),
         "requests": requests_of(graph, case), "hold_said": hold_sentence(holds),
@@ -88,11 +90,14 @@ def headline(found: CaseAnswer, people: Sequence[CustomerFollowUp]) -> list[str]
     """The case in a few sentences."""
     counts = found.counts
     lots = plural(counts["lots"], "lot")
+    by_hand = counts["excluded"]
     if counts["serials"]:
         lots += " and " + plural(counts["serials"], "serial")
     sure, every = counts["customers_certain"], counts["customers"]
     words = [f"{lots} affected, at {plural(every, 'customer')}: {sure} certain, "
              f"{every - sure} possible{_beside_customers(counts)}."]  # fmt: skip
+    if by_hand:
+        words.append(f"{plural(by_hand, 'lot')} taken out by hand.")
     for party, said in (("customer", "Still out"), ("unknown", "Still out at nobody known")):
         sums: dict[str | None, list[Row]] = defaultdict(list)
         for each in people:
@@ -145,8 +150,8 @@ def next_steps(
     free = still_to_hold(found, holds)
     waiting = [row for row in holds if row["state"] == "asked"]
     customers = customers_of(people)
-    silent = [each for each in customers if "contacted" not in each.done]
-    quiet = [each for each in customers if "contacted" in each.done and not each.answered]
+    silent = [each for each in customers if not each.done]
+    quiet = [each for each in customers if each.done and not each.answered]
     steps = []
     if free:
         steps.append(("stock", f"Request a hold on {plural(len(free), 'stock row')}."))

@@ -67,6 +67,7 @@ def resolve(work: Work, text: str) -> str:
             + (f"; the first {len(candidates)} are listed." if more else "."),
             remedy="Name one of: " + ", ".join(str(each["ref"]) for each in candidates[:10]) + ".",
             candidates=candidates,
+            named=text,
             truncated={"candidates": more} if more else None,
         )
     return str(candidates[0]["ref"])

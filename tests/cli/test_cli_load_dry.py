@@ -29,4 +29,10 @@ def test_a_dry_run_tells_what_loading_does(load_files: Load, graph: Graph, tmp_p
     done = load_files(good, "--dry-run")
     assert "0 would be created, 4 known already" in done.err
     assert load_files(bad, "--dry-run").code == 1
-    assert load_files(good, "--dry-run", "--covers", "2026-03-01..2026-03-31").code == 2
+    first = "\n".join(CSV.split("\n")[:2]) + "\n"
+    load_files(write(tmp_path / "d.csv", first.replace("1,erp", "9,erp").replace("T1", "T9")))
+    less = write(tmp_path / "e.csv", first)
+    told = load_files(less, "--dry-run", "--json", "--covers", "2000-01-01..2030-12-31")
+    assert told.counts["files"][0]["missing"] == {"erp": ["9"]}
+    assert "1 known are not in the file: 9" in told.err
+    assert ask(graph, "MATCH (n:Event) WHERE n.voided_at IS NOT NULL RETURN n") == []

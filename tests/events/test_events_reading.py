@@ -83,6 +83,20 @@ def test_half_a_line_costs_one_event(at: int, half: str) -> None:
     assert bad.raw == lines[at]
 
 
+def test_a_broken_first_line_does_not_have_the_file_held_in_memory() -> None:
+    class Lines(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            assert size is not None
+            assert size > 0, "read whole"
+            return super().read(size)
+
+    line = b'{"event_id": "%d", "source": "m", "type": "receive", "object": {"item": "A"}}\n'
+    data = b'{"event_id": "0", "source\n' + b"".join(line % n for n in range(1, 2_000))
+    reading = read_stream(Lines(data), len(data), "f")
+    items = list(reading.items)
+    assert (len(items), [item.line for item in items if item.problem]) == (2_000, [1])
+
+
 def test_half_a_line_alone() -> None:
     (item,) = read(LINES[0][:30])[1]
     assert item.problem is not None

@@ -255,6 +255,39 @@ def test_a_connection_that_is_lost_loses_nothing(
     assert len(ask(graph, "MATCH (e:Event) RETURN e")) == 2
 
 
+def test_columns_are_mapped_by_the_api(loading: TestClient, graph: Graph) -> None:
+    text = "Datum;Auftrag;Artikel;Los-Kennung;Menge;ME\n13.03.2026;WO1;YOG;Y1;5,5;kg\n"
+    told = look(loading, text)
+    assert "error" in told
+    upload = loading.post(f"{API}/preview", params={"name": "a"}, content=CSV.encode()).json()
+    offered = loading.get(f"{API}/columns", params={"upload": upload["upload"]}).json()
+    assert offered["columns"][5] == {"header": "Lot No.", "values": ["A1", "#N/A", "A3"],
+                                     "field": "lot"}  # fmt: skip
+    names = ("at", "work_order", "item", "lot", "quantity", "quantity")
+    columns = dict(zip(text.split("\n")[0].split(";"), names, strict=True))
+    body = {"name": "line-4", "source": "mes", "kind": "produce", "columns": columns}
+    assert loading.post(f"{API}/map", json=body).status_code == 400  # two are the quantity
+    made = loading.post(f"{API}/map", json=body | {"columns": columns | {"ME": "uom"}})
+    assert (made.status_code, made.json()["profile"]) == (201, "line-4")
+    told = look(loading, text)
+    assert told["parts"][0]["says"][0] == "profile line-4 (found by its headers)"
+    assert told["parts"][0]["rows"][0]["says"]
+
+
+def test_rows_beyond_the_first_hundred_are_shown(loading: TestClient, graph: Graph) -> None:
+    lines = [f"{n};erp;receive;13.03.2026;Gewürz;L{n:04};5,5;kg;FARM" for n in range(1, 251)]
+    address = _send(loading, "\n".join([CSV.split("\n")[0], *lines]).encode())
+    first, last = loading.get(address).text, loading.get(f"{address}&rows=3").text
+    assert "lot L0100 " in first or "L0100" in first
+    assert ("L0101" in first, "L0200" in last, "L0201" in last, "L0250" in last) == (
+        False, False, True, True,
+    )  # fmt: skip
+    assert "201 to 250 of 250 are shown" in last
+    assert ("Later rows" in first, "Later rows" in last, "Earlier rows" in last) == (
+        True, False, True,
+    )  # fmt: skip
+
+
 def test_a_column_is_mapped_in_the_page(loading: TestClient, graph: Graph, tmp_path: Path) -> None:
     text = "Datum;Auftrag;Artikel;Los-Kennung;Menge;ME\n13.03.2026;WO1;YOG;Y1;5,5;kg\n"
     address = _send(loading, text.encode())

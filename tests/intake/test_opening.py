@@ -8,8 +8,10 @@ import gzip
 import io
 import subprocess
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from app.events.models import UnreadableError
 from app.files import archives
 from app.intake.choices import Choices
 from app.intake.opening import open_all
+from tests.intake.binary_books import Rows, ods, xls, xlsb
 from tests.intake.workbooks import contract, production_log, workbook
 from tests.office import find
 from tests.profiles.reading_of import content, events_of, in_words, items_of, readings
@@ -82,6 +85,34 @@ def test_a_column_of_lots_that_is_not_known_stops_the_sheet() -> None:
         readings(workbook(log))
     assert "“Los der Hefe” looks like a column of lots" in told.value.text
     assert "sheet “Production”: line 3" in told.value.text
+
+
+@pytest.mark.parametrize("book", [xlsb, xls, ods])
+def test_binary_workbooks_are_read(book: Callable[[Rows], bytes]) -> None:
+    log: Rows = [
+        ["Production of March"], [], ["Datum", "Auftrag", "Artikel", "Charge", "Menge", "ME"],
+        ["13.03.2026", "WO1", "YOG", "00123", "1.234,5", "kg"],
+        ["13.03.2026", "WO1", "YOG", "00124", 7.0, "kg"],
+    ]  # fmt: skip
+    (reading,) = readings(book(log))
+    assert [in_words(content(item)) for item in reading.items] == [
+        "produce YOG/00123 1234.5 kg order WO1 2026-03-13",
+        "produce YOG/00124 7 kg order WO1 2026-03-13",
+    ]
+    assert reading.asides.counts == {"title row": 1}
+
+
+def test_a_workbook_that_ends_its_reader_ends_nothing_else() -> None:
+    """The reader asks for all cells between the first and the one at the far end: the system ends
+    it."""
+
+    def far(book: Any) -> None:
+        production_log(book)
+        book.get_worksheet_by_name("Production").write(1_048_575, 16_383, "x")
+
+    with pytest.raises(UnreadableError) as told:
+        readings(workbook(far))
+    assert "too large to be read" in told.value.text
 
 
 @pytest.mark.slow("LibreOffice starts")

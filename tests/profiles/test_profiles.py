@@ -4,11 +4,14 @@ events.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 
 import pytest
 
 from app.events.models import UnreadableError
+from app.files.words import plain_word
 from app.profiles.shelf import shipped_profiles
 from tests.profiles.reading_of import content, events_of, in_words, items_of, readings
 from tests.profiles.twins import TWINS, Twin
@@ -41,6 +44,49 @@ def test_another_export_of_the_same_data_is_the_same(name: str, place: int) -> N
         for text in (twin.text, twin.others[place])
     ]
     assert ids[0] == ids[1], "what they define is the same, too"
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_a_later_export_in_other_words_is_the_same(name: str) -> None:
+    """Every header in other words that its profile knows, columns and rows in another order, one
+    more column that changes from export to export: the same ids and contents."""
+    twin = TWINS[name]
+    later = _later(twin)
+    assert later.split("\n")[0] != twin.text.split("\n")[0]
+    assert events_of(later, dates=twin.dates) == events_of(twin.text, dates=twin.dates)
+
+
+def test_lots_of_one_event_of_fsma_204_are_all_booked() -> None:
+    text = TWINS["fsma 204"].text.replace(
+        "E3,Shipping,S101,,Salad,150,EA,2026-04-21,,Acme,Shop B,gh\n",
+        "E3,Shipping,S101,,Salad,150,EA,2026-04-21,,Acme,Shop B,gh\n"
+        "E3,Shipping,S102,,Salad,15,EA,2026-04-21,,Acme,Shop B,gh\n",
+    )
+    told = [each for each in events_of(text).values() if each["type"] == "ship"]
+    assert {each["event_id"]: each["object"]["lot"] for each in told} == {
+        "E3-S101": "S101", "E3-S102": "S102",
+    }  # fmt: skip
+
+
+def _later(twin: Twin) -> str:
+    profile = next(each for each in shipped_profiles() if each.name == twin.profile)
+    delimiter = next(each for each in "\t;," if each in twin.text)
+    titles = twin.asides.get("title row", 0)
+    rows = list(csv.reader(twin.text.split("\n"), delimiter=delimiter))[titles:-1]
+    header, *below = rows
+    counted = Counter(word for words in profile.columns.values() for word in words)
+    made = []
+    for column in header:
+        words = next((w for w in profile.columns.values() if plain_word(column) in w), ())
+        own = [word for word in words if counted[word] == 1 and word not in profile.without]
+        made.append(own[-1].replace("_", " ") if own else column)
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=delimiter)
+    back = -1 if not twin.asides.get("total") else 1  # a total is told by its first word
+    writer.writerow([*made[::back], "Restmenge"])
+    for number, row in enumerate(reversed(below)):
+        writer.writerow([*(row + [""] * (len(header) - len(row)))[::back], number])
+    return stream.getvalue()
 
 
 def test_sap_numbers_without_padding_have_the_padded_form_as_alias() -> None:

@@ -39,11 +39,13 @@ def test_from_a_lot_to_a_closed_case(page: Page, live: str, graph: Graph, load: 
 
     page.get_by_text("Take a lot or serial in or out by hand").click()
     fill = in_form(page, "#scope", "Take out")
-    for name, value in (("Lot or serial", "lot:FIN/F1"), ("Reason", "sealed"), ("Your", "anna")):
+    for name, value in (("Lot or serial", "lot:FIN/F1"), ("Reason", "sealed"), ("Your", "anna"),
+                        ("Second", "ben")):  # fmt: skip
         fill(name, value)
     page.get_by_role("button", name="Take out").click()
     expect(page.locator("#scope")).to_contain_text("taken out by anna")
     expect(page.locator(".answer")).to_contain_text("1 lot affected, at 0 customers")
+    expect(page.locator(".answer")).to_contain_text("1 lot taken out by hand")
     page.get_by_role("button", name="Take back").click()
     expect(page.locator(".answer")).to_contain_text("2 lots affected")
     page.get_by_text("Take a lot or serial in or out by hand").click()

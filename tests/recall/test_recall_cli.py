@@ -58,7 +58,7 @@ def test_a_case_from_open_to_close(graph: Graph, load: Load, told: Verb, tmp_pat
     case = told("open", "lot:RM-100/A7", "--title", "Listeria", "--by", "anna").strip()
     assert "Request a hold" in told("show", case)
     assert "active" in told("activate", case)
-    told("exclude", case, "lot:FIN/F1", "--reason", "tested", "--by", "anna")
+    told("exclude", case, "lot:FIN/F1", "--reason", "tested", "--by", "anna", "--second", "b")
     assert as_json(told, "show", case)["counts"]["excluded"] == 1
     told("unmark", case, "lot:FIN/F1")
     assert "neither" in told("unmark", case, "lot:FIN/F1", code=2)
@@ -92,7 +92,8 @@ def test_a_case_from_open_to_close(graph: Graph, load: Load, told: Verb, tmp_pat
     assert "Corner Shop" in told("letter", case, "C1")
     told("letter", case, "--out", str(tmp_path / "letters"))
     names = {path.name for path in (tmp_path / "letters").iterdir()}
-    assert names == {f"{case}-customer-C1.txt", f"{case}-supplier-S-N.txt"}
+    letters = {f"{case}-customer-C1.txt", f"{case}-supplier-S-N.txt"}
+    assert names == letters | {"letters.html", "merge.csv", "replies.csv"}
     told("note", case, "Called the lab", "--document", "LAB-9", "--by", "anna")
     assert as_json(told, "show", case)["log"][0]["document"] == "LAB-9"
 

@@ -272,7 +272,9 @@ def test_the_api_from_open_to_close(graph: Graph, load: Load, client: TestClient
     assert client.post(f"{case}/snapshots", json={"by": "anna"}).status_code == 400
     agreed = {"by": "anna", "second": "ben"}
     assert client.post(f"{case}/snapshots", json=agreed).status_code == 201
-    hand = {"ref": "lot:FIN/F1", "reason": "x"}
+    hand = {"ref": "lot:FIN/F1", "reason": "x", "second": "ben"}
+    alone = client.post(f"{case}/exclude", json={**hand, "second": ""})
+    assert alone.json()["error"]["code"] == "second_person"
     assert client.post(f"{case}/exclude", json=hand).json()["mark"] == "exclude"
     assert client.post(f"{case}/include", json=hand).json()["mark"] == "include"
     assert client.post(f"{case}/snapshots", json=agreed).json()["number"] == 2
