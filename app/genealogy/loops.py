@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,7 +33,6 @@ def are_compiled() -> bool:
     return any(_kept_in().rglob("mixing.mix-*.nbc"))
 
 
-@cache
 def _kept_in() -> Path:
     digest = hashlib.sha256(b"".join((_HERE / name).read_bytes() for name in _LOOPS))
     beside = _HERE / "__pycache__"
