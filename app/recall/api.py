@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
-from app.deps import MAY_READ, GraphDep, LoadActor, SettingsDep
+from app.deps import MAY_READ, GraphDep, InvestigateActor, RecallActor, SettingsDep
 from app.graph.run import Graph
+from app.people import Actor, person
 from app.recall import cases, drills
 from app.recall.closing import close
 from app.recall.comparison import compare
@@ -25,7 +26,13 @@ from app.trace.parameters import read_options
 
 router = APIRouter(prefix="/recall", tags=["recall"])
 
-By = Annotated[str, Field(description="Who decides; empty: the caller. Nobody checks the name.")]
+By = Annotated[
+    str,
+    Field(
+        description="Who decides; empty: the caller. Nobody checks the name; with sign-in it is "
+        "the account's, and this is not read."
+    ),
+]
 Json = dict[str, Any]
 Version = Annotated[
     int | None,
@@ -104,14 +111,16 @@ def get_cases(graph: GraphDep) -> list[Json]:
 
 
 @router.post("/cases", status_code=201, summary="Open a case")
-def post_case(body: NewCase, actor: LoadActor, graph: GraphDep, settings: SettingsDep) -> Json:
+def post_case(
+    body: NewCase, actor: InvestigateActor, graph: GraphDep, settings: SettingsDep
+) -> Json:
     """Open a case on some roots; it is a draft until it is frozen or a hold is requested."""
     options = read_options(
         settings.site_zone, start=body.start, end=body.end, ignore_time=body.ignore_time,
         include_candidates=body.include_candidates, stop=body.stop,
     )  # fmt: skip
     return cases.open_case(
-        graph, body.refs, body.title, by=body.by or actor.name, reason=body.reason,
+        graph, body.refs, body.title, by=person(actor, body.by), reason=body.reason,
         recall_class=body.recall_class, owner=body.owner, kind=body.kind, options=options,
         zone=settings.site_zone,
     ).as_json()  # fmt: skip
@@ -129,27 +138,26 @@ def get_case(number: str, graph: GraphDep, settings: SettingsDep) -> Json:
 
 
 @router.post("/cases/{number}/include", summary="Take a lot or serial in by hand", responses=_OLDER)
-def post_include(number: str, body: ByHand, actor: LoadActor, graph: GraphDep) -> Json:
+def post_include(number: str, body: ByHand, actor: InvestigateActor, graph: GraphDep) -> Json:
     """It is traced like a root."""
     case = cases.read_case(graph, number)
-    ref = _marked(graph, case, body, "include", actor.name)
+    ref = _marked(graph, case, body, "include", actor)
     return {"ref": ref, "mark": "include"}
 
 
 @router.post(
     "/cases/{number}/exclude", summary="Take a lot or serial out by hand", responses=_OLDER
 )
-def post_exclude(number: str, body: ByHand, actor: LoadActor, graph: GraphDep) -> Json:
+def post_exclude(number: str, body: ByHand, actor: RecallActor, graph: GraphDep) -> Json:
     """Only its own rows are left out; what was made of it stays."""
     case = cases.read_case(graph, number)
-    ref = _marked(graph, case, body, "exclude", actor.name)
+    ref = _marked(graph, case, body, "exclude", actor)
     return {"ref": ref, "mark": "exclude"}
 
 
-def _marked(graph: Graph, case: Case, body: ByHand, what: Mark, name: str) -> str:
-    return cases.mark(
-        graph, case, body.ref, what, reason=body.reason, by=body.by or name, version=body.version
-    )
+def _marked(graph: Graph, case: Case, body: ByHand, what: Mark, actor: Actor) -> str:
+    by = person(actor, body.by)
+    return cases.mark(graph, case, body.ref, what, reason=body.reason, by=by, version=body.version)
 
 
 @router.get("/cases/{number}/snapshots", dependencies=[MAY_READ], summary="Snapshots of a case")
@@ -162,11 +170,11 @@ def get_snapshots(number: str, graph: GraphDep) -> list[Json]:
     "/cases/{number}/snapshots", status_code=201, summary="Freeze a case", responses=_OLDER
 )
 def post_snapshot(
-    number: str, body: Consent, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    number: str, body: Consent, actor: RecallActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """Keep what it holds now under a hash; a real case takes a second person."""
     case = cases.read_case(graph, number)
-    by = body.by or actor.name
+    by = person(actor, body.by)
     return take_snapshot(
         graph, settings, case, by=by, second=body.second, version=body.version
     )[0].as_json()  # fmt: skip
@@ -206,21 +214,21 @@ def get_holds(number: str, graph: GraphDep, settings: SettingsDep) -> list[Json]
 
 @router.post("/cases/{number}/holds", status_code=201, summary="Request a hold", responses=_OLDER)
 def post_hold(
-    number: str, body: Consent, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    number: str, body: Consent, actor: RecallActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """Ask for a hold on all affected stock that was not asked for yet."""
     case = cases.read_case(graph, number)
     found = answer(graph, settings, case)
-    return request_hold(graph, case, found, by=body.by or actor.name, version=body.version)
+    return request_hold(graph, case, found, by=person(actor, body.by), version=body.version)
 
 
 @router.post(
     "/cases/{number}/holds/{hold}/undo", summary="Take a hold request back", responses=_OLDER
 )
-def post_undo(number: str, hold: int, body: Consent, actor: LoadActor, graph: GraphDep) -> Json:
+def post_undo(number: str, hold: int, body: Consent, actor: RecallActor, graph: GraphDep) -> Json:
     """Void its status events."""
     case = cases.read_case(graph, number)
-    by = body.by or actor.name
+    by = person(actor, body.by)
     undo_hold(graph, case, hold, by=by, reason=body.reason, version=body.version)
     return {"hold": hold, "undone": True}
 
@@ -251,13 +259,13 @@ def get_letter(
     responses=_OLDER,
 )  # fmt: skip
 def post_reply(
-    number: str, body: Reply, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    number: str, body: Reply, actor: InvestigateActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """Contacted, acknowledged, sold through, forwarded, returned, destroyed …"""
     case = cases.read_case(graph, number)
     add_reply(
         graph, case, answer(graph, settings, case), customer=body.customer, step=body.step,
-        by=body.by or actor.name, quantity=body.quantity, uom=body.uom,
+        by=person(actor, body.by), quantity=body.quantity, uom=body.uom,
         certificate=body.certificate, note=body.note, version=body.version,
     )  # fmt: skip
     return {"customer": body.customer, "step": body.step}
@@ -265,12 +273,12 @@ def post_reply(
 
 @router.post("/cases/{number}/close", summary="Close a case", responses=_OLDER)
 def post_close(
-    number: str, body: Consent, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    number: str, body: Consent, actor: RecallActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """A real case takes a second person, and open points a reason."""
     case = cases.read_case(graph, number)
     points = open_points(graph, settings, case)
-    by = body.by or actor.name
+    by = person(actor, body.by)
     close(graph, case, points, by=by, second=body.second, reason=body.reason, version=body.version)
     return cases.read_case(graph, number).as_json()
 
@@ -283,7 +291,7 @@ def get_drills(graph: GraphDep) -> list[Json]:
 
 @router.post("/drills", status_code=201, summary="Start a mock recall")
 def post_drill(
-    actor: LoadActor, graph: GraphDep, settings: SettingsDep, sort: Annotated[str, Query()]
+    actor: RecallActor, graph: GraphDep, settings: SettingsDep, sort: Annotated[str, Query()]
 ) -> Json:
     """Draw a lot at random (backward, forward, packaging) and start the timer."""
     return drills.start(graph, settings, sort, by=actor.name).as_json()

@@ -15,9 +15,17 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from markupsafe import Markup
 
-from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
+from app.deps import (
+    MAY_READ,
+    GraphDep,
+    InvestigateActor,
+    ReadActor,
+    RecallActor,
+    SettingsDep,
+)
 from app.errors import LotgraphError, NotFoundError
 from app.graph.run import Graph
+from app.people import person
 from app.plain_text import attachment
 from app.recall import actions, drills
 from app.recall.cases import all_cases, open_case, read_case
@@ -87,15 +95,17 @@ def hold_form(request: Request, actor: ReadActor, graph: GraphDep, ref: str) -> 
 
 
 @router.post("/recall/hold")
-def hold(actor: LoadActor, graph: GraphDep, form: FormDep) -> Response:
+def hold(actor: InvestigateActor, graph: GraphDep, form: FormDep) -> Response:
     """Ask for it; on to the page of the thing, where its statuses say so."""
     ref = resolve(graph, form["ref"])
-    ask_hold(graph, ref, reason=form["reason"], by=form["by"] or actor.name)
+    ask_hold(graph, ref, reason=form["reason"], by=person(actor, form["by"]))
     return RedirectResponse(f"/thing?{urlencode({'ref': ref})}#statuses", 303)
 
 
 @router.post("/recall/new")
-def make(actor: LoadActor, graph: GraphDep, settings: SettingsDep, form: FormDep) -> Response:
+def make(
+    actor: InvestigateActor, graph: GraphDep, settings: SettingsDep, form: FormDep
+) -> Response:
     """Open a case; on to its page."""
     options = read_options(
         settings.site_zone, start=form["from"], end=form["to"],
@@ -104,7 +114,7 @@ def make(actor: LoadActor, graph: GraphDep, settings: SettingsDep, form: FormDep
     )  # fmt: skip
     case = open_case(
         graph, form["refs"].split("\n") if form["refs"] else [], form["title"],
-        by=form["by"] or actor.name, reason=form["reason"], recall_class=form["class"],
+        by=person(actor, form["by"]), reason=form["reason"], recall_class=form["class"],
         owner=form["owner"], kind=cast(Kind, form["kind"] or "real"), options=options,
         zone=settings.site_zone,
     )  # fmt: skip
@@ -177,12 +187,12 @@ def alarm_part(request: Request, graph: GraphDep, number: Number) -> HTMLRespons
 
 @router.post("/recall/case")
 async def act(
-    request: Request, actor: LoadActor, graph: GraphDep, settings: SettingsDep, number: Number,
-    form: FormDep,
+    request: Request, actor: InvestigateActor, graph: GraphDep, settings: SettingsDep,
+    number: Number, form: FormDep,
 ) -> Response:  # fmt: skip
     """Do what a form of a case asks for; back to the part of the page it stands in."""
     case = await run_in_threadpool(read_case, graph, number)
-    by = form["by"] or actor.name
+    by = person(actor, form["by"])
     try:
         anchor = await run_in_threadpool(actions.act, graph, settings, case, form, by)
     except OlderVersionError as error:
@@ -298,10 +308,10 @@ def drills_page(
 
 @router.post("/recall/drills")
 def start_drill(
-    actor: LoadActor, graph: GraphDep, settings: SettingsDep, form: FormDep
+    actor: RecallActor, graph: GraphDep, settings: SettingsDep, form: FormDep
 ) -> Response:
     """Draw a lot and start the timer; on to the drill."""
-    found = drills.start(graph, settings, form["sort"], by=form["by"] or actor.name)
+    found = drills.start(graph, settings, form["sort"], by=person(actor, form["by"]))
     return RedirectResponse(f"/recall/drill?{urlencode({'number': found.case.number})}", 303)
 
 
