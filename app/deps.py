@@ -13,7 +13,7 @@ from typing import Annotated
 import orjson
 from fastapi import Depends, Request
 
-from app.errors import ForbiddenError, UsageError
+from app.errors import UsageError
 from app.graph.run import Graph
 from app.people import (
     ADMIN,
@@ -25,6 +25,7 @@ from app.people import (
     READ,
     RECALL,
     Actor,
+    check_permission,
 )
 from app.process import process
 from app.settings import Settings
@@ -57,11 +58,7 @@ class Needs:
     async def __call__(self, request: Request) -> Actor:
         """The actor, when it has the permission. Errors: `ForbiddenError`."""
         found = actor(request)
-        if self.permission not in found.permissions:
-            raise ForbiddenError(
-                f"{found.name} may not do this: the permission “{self.permission}” is missing.",
-                remedy="Ask whoever runs this lotgraph for it.",
-            )
+        check_permission(found, self.permission)
         return found
 
 

@@ -22,6 +22,7 @@ from app.graph.run import Graph
 from app.home.pages import router as home_page
 from app.intake.pages import router as load_pages
 from app.process import Caretaker, Process
+from app.recall.confirm_pages import router as confirm_pages
 from app.recall.pages import router as recall_pages
 from app.search.pages import router as search_pages
 from app.security.cross_site import NoCrossSiteWrites
@@ -103,7 +104,7 @@ def create_app(
     ):
         app.include_router(pages)
     if settings.sign_in_needed:
-        for pages in (sign_in_pages, provider_pages, account_pages):
+        for pages in (sign_in_pages, provider_pages, account_pages, confirm_pages):
             app.include_router(pages)
     assets.install(app)
     return app

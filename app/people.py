@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from app.errors import ForbiddenError
+
 READ = "read"
 INVESTIGATE = "investigate"
 RECALL = "recall"
@@ -82,6 +84,15 @@ def permissions_of(roles: Iterable[str]) -> frozenset[str]:
 def person(actor: Actor, typed: str) -> str:
     """The name an act is written down under: the account's, else the one that was typed."""
     return actor.name if actor.account else typed or actor.name
+
+
+def check_permission(actor: Actor, permission: str) -> None:
+    """Errors: `ForbiddenError` when an actor has it not."""
+    if permission not in actor.permissions:
+        raise ForbiddenError(
+            f"{actor.name} may not do this: the permission “{permission}” is missing.",
+            remedy="Ask whoever runs this lotgraph for it.",
+        )
 
 
 def role_names(roles: Collection[str]) -> list[str]:

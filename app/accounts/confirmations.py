@@ -132,3 +132,13 @@ def decide_confirmation(store: Store, found: Confirmation, second: str, state: s
         )
     if not done.rowcount:
         raise DecidedError("This was decided already.", remedy="Look at the case as it is now.")
+
+
+def reopen_confirmation(store: Store, found: Confirmation) -> None:
+    """It could not be done for now: it waits again."""
+    with store.write() as work:
+        work.execute(
+            "UPDATE confirmation SET state = 'open', second = NULL, decided_at = NULL"
+            " WHERE number = ?",
+            (found.number,),
+        )

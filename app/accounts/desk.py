@@ -74,11 +74,14 @@ def public_host(settings: Settings) -> tuple[str, ...]:
     return () if name is None else (f"[{name}]" if ":" in name else name,)
 
 
+def store_of(settings: Settings) -> Store:
+    """The file of accounts of a home."""
+    return Store(settings.home.expanduser().absolute() / FILE)
+
+
 def desk_in(kept: Process) -> SignInDesk:
     """The one of an app."""
-    settings = kept.settings
-    store = Store(settings.home.expanduser().absolute() / FILE)
-    return kept.of(SignInDesk, lambda: SignInDesk(settings, store))
+    return kept.of(SignInDesk, lambda: SignInDesk(kept.settings, store_of(kept.settings)))
 
 
 def check_settings(settings: Settings, *, beyond_loopback: bool) -> None:

@@ -50,12 +50,12 @@ def check_sign_in(store: Store, name: str, password: str, address: str) -> Accou
     count_attempt(store, name=folded, address=address)
     with store.read() as work:
         row = work.execute("SELECT * FROM account WHERE folded = ?", (folded,)).fetchone()
-    kept = None if row is None else row["password"]
+    kept: str | None = None if row is None else row["password"]
     if not fits(password, kept) or row["disabled"]:
         raise SignInError("Name and password do not fit.", remedy="Try again.")
     forgive(store, name=folded, address=address)
     account = account_of(row)
-    if is_older(kept):
+    if kept is not None and is_older(kept):
         with store.write() as work:
             work.execute(
                 "UPDATE account SET password = ? WHERE name = ? AND password = ?",

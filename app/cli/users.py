@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from app.accounts import accounts
-from app.accounts.desk import SignInDesk
+from app.accounts.desk import SignInDesk, store_of
 from app.accounts.sessions import end_session, sessions_of
-from app.accounts.store import FILE, Store
 from app.accounts.tokens import make_token
 from app.people import ROLES
 from app.settings import Settings
@@ -28,7 +27,7 @@ Roles = Annotated[
 
 def _desk() -> SignInDesk:
     settings = Settings()
-    return SignInDesk(settings, Store(settings.home.expanduser().absolute() / FILE))
+    return SignInDesk(settings, store_of(settings))
 
 
 def _say_link(desk: SignInDesk, name: str, secret: str) -> None:

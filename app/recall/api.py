@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel, Field
 
+from app.accounts.desk import SignInDep, SignInDesk
 from app.deps import MAY_READ, GraphDep, InvestigateActor, RecallActor, SettingsDep
 from app.graph.run import Graph
 from app.people import Actor, person
-from app.recall import cases, drills
+from app.recall import cases, drills, signatures
 from app.recall.closing import close
 from app.recall.comparison import compare
 from app.recall.escapes import escapes
 from app.recall.follow_up import add_reply, follow_ups
+from app.recall.forms import Form
 from app.recall.holds import held_rows, request_hold, undo_hold
 from app.recall.letters import letter_to
 from app.recall.models import Case, Kind, Mark
@@ -148,11 +150,39 @@ def post_include(number: str, body: ByHand, actor: InvestigateActor, graph: Grap
 @router.post(
     "/cases/{number}/exclude", summary="Take a lot or serial out by hand", responses=_OLDER
 )
-def post_exclude(number: str, body: ByHand, actor: RecallActor, graph: GraphDep) -> Json:
+def post_exclude(
+    number: str, body: ByHand, actor: RecallActor, graph: GraphDep, desk: SignInDep
+) -> Json:
     """Only its own rows are left out; what was made of it stays."""
     case = cases.read_case(graph, number)
+    waits = _asked(desk, graph, case, actor, "exclude", body, ref=body.ref)
+    if waits is not None:
+        return waits
     ref = _marked(graph, case, body, "exclude", actor)
     return {"ref": ref, "mark": "exclude"}
+
+
+def _asked(
+    desk: SignInDesk, graph: Graph, case: Case, actor: Actor, do: str, body: ByHand | Consent,
+    **fields: str,
+) -> Json | None:  # fmt: skip
+    """Where people sign in: 202 and what now waits for a second person; None where nothing does."""
+    if not actor.account:
+        return None
+    told = {"do": do, "reason": body.reason, **fields}
+    told |= {} if body.version is None else {"version": str(body.version)}
+    second = body.second if isinstance(body, Consent) else ""
+    waits = signatures.ask(
+        desk.store, graph, case, Form(told), by=actor.name, by_account=True, second=second
+    )
+    if waits is None:
+        return None
+    return cast(Json, JSONResponse({"confirmation": waits.as_json()}, 202))
+
+
+def _typed(actor: Actor, body: Consent) -> str:
+    """A name that was typed for the second person; none where another person confirms."""
+    return "" if actor.account else body.second
 
 
 def _marked(graph: Graph, case: Case, body: ByHand, what: Mark, actor: Actor) -> str:
@@ -170,13 +200,21 @@ def get_snapshots(number: str, graph: GraphDep) -> list[Json]:
     "/cases/{number}/snapshots", status_code=201, summary="Freeze a case", responses=_OLDER
 )
 def post_snapshot(
-    number: str, body: Consent, actor: RecallActor, graph: GraphDep, settings: SettingsDep
+    number: str,
+    body: Consent,
+    actor: RecallActor,
+    graph: GraphDep,
+    settings: SettingsDep,
+    desk: SignInDep,
 ) -> Json:
     """Keep what it holds now under a hash; a real case takes a second person."""
     case = cases.read_case(graph, number)
+    waits = _asked(desk, graph, case, actor, "freeze", body)
+    if waits is not None:
+        return waits
     by = person(actor, body.by)
     return take_snapshot(
-        graph, settings, case, by=by, second=body.second, version=body.version
+        graph, settings, case, by=by, second=_typed(actor, body), version=body.version
     )[0].as_json()  # fmt: skip
 
 
@@ -225,9 +263,14 @@ def post_hold(
 @router.post(
     "/cases/{number}/holds/{hold}/undo", summary="Take a hold request back", responses=_OLDER
 )
-def post_undo(number: str, hold: int, body: Consent, actor: RecallActor, graph: GraphDep) -> Json:
+def post_undo(
+    number: str, hold: int, body: Consent, actor: RecallActor, graph: GraphDep, desk: SignInDep
+) -> Json:
     """Void its status events."""
     case = cases.read_case(graph, number)
+    waits = _asked(desk, graph, case, actor, "undo", body, hold=str(hold))
+    if waits is not None:
+        return waits
     by = person(actor, body.by)
     undo_hold(graph, case, hold, by=by, reason=body.reason, version=body.version)
     return {"hold": hold, "undone": True}
@@ -273,13 +316,29 @@ def post_reply(
 
 @router.post("/cases/{number}/close", summary="Close a case", responses=_OLDER)
 def post_close(
-    number: str, body: Consent, actor: RecallActor, graph: GraphDep, settings: SettingsDep
+    number: str,
+    body: Consent,
+    actor: RecallActor,
+    graph: GraphDep,
+    settings: SettingsDep,
+    desk: SignInDep,
 ) -> Json:
     """A real case takes a second person, and open points a reason."""
     case = cases.read_case(graph, number)
+    waits = _asked(desk, graph, case, actor, "close", body)
+    if waits is not None:
+        return waits
     points = open_points(graph, settings, case)
     by = person(actor, body.by)
-    close(graph, case, points, by=by, second=body.second, reason=body.reason, version=body.version)
+    close(
+        graph,
+        case,
+        points,
+        by=by,
+        second=_typed(actor, body),
+        reason=body.reason,
+        version=body.version,
+    )
     return cases.read_case(graph, number).as_json()
 
 

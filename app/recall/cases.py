@@ -142,6 +142,7 @@ def mark(
     *,
     reason: str,
     by: str,
+    second: str = "",
     version: int | None = None,
 ) -> str:
     """Take one lot or serial into a case or out of it by hand; its ref.
@@ -162,13 +163,16 @@ def mark(
         properties = {"mark": what, "reason": why, "by": by, "at": now()}
         work.do("recall/mark", case=case.number, ref=found, properties=properties)
         word = "Taken in" if what == "include" else "Taken out"
-        _write(work, case.number, what + "d", f"{word}: {found}. {why}", by, {"ref": found})
+        more = {"ref": found, "second": second or None}
+        _write(work, case.number, what + "d", f"{word}: {found}. {why}", by, more)
 
     graph.write(write)
     return found
 
 
-def unmark(graph: Graph, case: Case, ref: str, *, by: str, version: int | None = None) -> None:
+def unmark(
+    graph: Graph, case: Case, ref: str, *, by: str, second: str = "", version: int | None = None
+) -> None:
     """Take back what was decided by hand about a thing; the log keeps both."""
     act = Act("unmark", by, version, {"ref": ref})
 
@@ -176,7 +180,7 @@ def unmark(graph: Graph, case: Case, ref: str, *, by: str, version: int | None =
         take_case(work, case, act)
         work.do("recall/unmark", case=case.number, ref=ref)
         text = f"Decision by hand taken back: {ref}."
-        _write(work, case.number, "unmarked", text, by, {"ref": ref})
+        _write(work, case.number, "unmarked", text, by, {"ref": ref, "second": second or None})
 
     graph.write(write)
 

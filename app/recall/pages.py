@@ -15,6 +15,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from markupsafe import Markup
 
+from app.accounts.confirmations import confirmations_of
+from app.accounts.desk import SignInDep
 from app.deps import (
     MAY_READ,
     GraphDep,
@@ -25,11 +27,12 @@ from app.deps import (
 )
 from app.errors import LotgraphError, NotFoundError
 from app.graph.run import Graph
-from app.people import person
+from app.people import check_permission, person
 from app.plain_text import attachment
-from app.recall import actions, drills
+from app.recall import actions, drills, signatures
 from app.recall.cases import all_cases, open_case, read_case
 from app.recall.comparison import compare
+from app.recall.confirm_pages import case_link
 from app.recall.export import json_pieces, write_csv, write_workbook
 from app.recall.follow_up import STEPS, follow_ups
 from app.recall.forms import FormDep
@@ -59,10 +62,6 @@ ALARMS = 20  # rows of the alarm shown at once
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Number = Annotated[str, Query()]
 PageOf = Annotated[int, Query(ge=1)]
-
-
-def _case_link(number: str, anchor: str = "") -> str:
-    return f"/recall/case?{urlencode({'number': number})}{'#' + anchor if anchor else ''}"
 
 
 @router.get("/recall", dependencies=[MAY_READ])
@@ -118,7 +117,7 @@ def make(
         owner=form["owner"], kind=cast(Kind, form["kind"] or "real"), options=options,
         zone=settings.site_zone,
     )  # fmt: skip
-    return RedirectResponse(_case_link(case.number), 303)
+    return RedirectResponse(case_link(case.number), 303)
 
 
 @router.get("/recall/case")
@@ -127,6 +126,7 @@ def case_page(
     actor: ReadActor,
     graph: GraphDep,
     settings: SettingsDep,
+    desk: SignInDep,
     number: Number,
     check: int | None = None,
     lots: PageOf = 1,
@@ -138,8 +138,9 @@ def case_page(
     case = read_case(graph, number)
     pages = {"lots": lots, "customers": customers, "stock": stock, "holds": holds}
     stored_answer = None if check is None else snapshot_of(graph, case, check)
+    waiting = confirmations_of(desk.store, case.number) if actor.account else []
     drill = next((d for d in drills.all_drills(graph) if d.case.number == case.number), None)
-    part = {"by": actor.name, "drill": drill, "case_link": _case_link}
+    part = {"by": actor.name, "drill": drill, "case_link": case_link, "waiting": waiting}
 
     def body(say: Say) -> Markup:
         verdict = None if stored_answer is None else verify(graph, case, stored_answer)
@@ -188,20 +189,36 @@ def alarm_part(request: Request, graph: GraphDep, number: Number) -> HTMLRespons
 @router.post("/recall/case")
 async def act(
     request: Request, actor: InvestigateActor, graph: GraphDep, settings: SettingsDep,
-    number: Number, form: FormDep,
+    desk: SignInDep, number: Number, form: FormDep,
 ) -> Response:  # fmt: skip
-    """Do what a form of a case asks for; back to the part of the page it stands in."""
+    """Do what a form of a case asks for; back to the part of the page it stands in.
+
+    Where people sign in, what takes a second person waits for one.
+    """
     case = await run_in_threadpool(read_case, graph, number)
+    check_permission(actor, actions.permission_of(form["do"]))
     by = person(actor, form["by"])
+
+    if actor.account:
+        form.texts.pop("second", None)  # another person confirms, or there is none
+
+    def work() -> str:
+        asked = actor.account and signatures.ask(
+            desk.store, graph, case, form, by=by, by_account=True
+        )
+        if asked:
+            return f"/recall/confirm?{urlencode({'request': asked.number})}"
+        return actions.act(graph, settings, case, form, by)
+
     try:
-        anchor = await run_in_threadpool(actions.act, graph, settings, case, form, by)
+        anchor = await run_in_threadpool(work)
     except OlderVersionError as error:
         closed = any(row.get("what") == "closed" for row in error.detail["since"])
         values = {"case": case, "closed": closed, "fields": form.filled, "steps": STEPS}
         return page(request, "recall/older.html", dict(error.detail) | values, status=409)
     if anchor.startswith("/"):
         return RedirectResponse(anchor, 303)
-    return RedirectResponse(_case_link(case.number, anchor), 303)
+    return RedirectResponse(case_link(case.number, anchor), 303)
 
 
 @router.get("/recall/customer")
