@@ -221,6 +221,15 @@ def use_link(store: Store, secret: str, password: str) -> Account:
     )
 
 
+def end_provider_sessions(store: Store, issuer: str, subject: str) -> None:
+    """A person of the provider may come in no more: what was open ends."""
+    with store.write() as work:
+        for row in work.execute(
+            "SELECT name FROM account WHERE issuer = ? AND subject = ?", (issuer, subject)
+        ).fetchall():
+            end_all(work, row["name"])
+
+
 def account_of_provider(
     store: Store, issuer: str, subject: str, name: str, roles: Sequence[str]
 ) -> Account:

@@ -10,13 +10,17 @@ from urllib.parse import urlsplit
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from app.accounts.provider import Provider
 from app.accounts.store import FILE, Store
 from app.errors import SettingsError
+from app.people import ROLES
 from app.process import Process, process
+from app.security.loopback import is_loopback
 from app.security.proxies import Network, networks_of
 from app.settings import Settings
 
 _LOOKS = 8  # looks at the file at once; not among the threads that may wait for a silent database
+_CALLS = 4  # questions to the provider at once
 _HASHES = 2  # passwords at once: each takes 64 MiB and a core
 
 
@@ -28,11 +32,17 @@ class SignInDesk:
     store: Store
     looks: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_LOOKS))
     hashes: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_HASHES))
+    calls: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_CALLS))
 
     @cached_property
     def trusted(self) -> tuple[Network, ...]:
         """The proxies that are believed."""
         return networks_of(self.settings.trusted_proxies)
+
+    @cached_property
+    def provider(self) -> Provider:
+        """The provider people sign in by."""
+        return Provider(self.settings)
 
     @cached_property
     def secure(self) -> bool:
@@ -133,6 +143,18 @@ def _check_address(settings: Settings, *, beyond_loopback: bool) -> None:
 
 
 def _check_provider(settings: Settings) -> None:
+    found = urlsplit(settings.provider_issuer or "")
+    if found.scheme == "http" and not is_loopback(found.hostname or ""):
+        raise SettingsError(
+            "LOTGRAPH_PROVIDER_ISSUER has to be reached by HTTPS.",
+            remedy="On the way anyone could say who signed in.",
+        )
+    wrong = set(settings.provider_roles.values()) - set(ROLES)
+    if wrong:
+        raise SettingsError(
+            f"LOTGRAPH_PROVIDER_ROLES names no role: {', '.join(sorted(wrong))}.",
+            remedy=f"Roles are {', '.join(ROLES)}.",
+        )
     if not settings.provider_issuer or not settings.provider_roles:
         raise SettingsError(
             "Sign-in by a provider needs LOTGRAPH_PROVIDER_ISSUER and LOTGRAPH_PROVIDER_ROLES.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,9 +14,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from app.accounts.accounts import Account, account_of_link, use_link
 from app.accounts.desk import SignInDep, SignInDesk
 from app.accounts.passwords import SHORTEST
-from app.accounts.sessions import begin_session, check_sign_in, end_session
+from app.accounts.sessions import (
+    begin_session,
+    check_sign_in,
+    end_session,
+    sessions_of,
+)
 from app.deps import ReadActor
 from app.errors import LotgraphError
+from app.people import NOBODY
 from app.web.fields import FieldsDep
 from app.web.render import page
 
@@ -134,17 +141,32 @@ async def use(request: Request, desk: SignInDep, form: FieldsDep) -> Response:
 
 
 @router.post("/sign-out")
-def sign_out(actor: ReadActor, desk: SignInDep) -> Response:
-    """End this session."""
-    if actor.session:
-        end_session(desk.store, actor.session, actor.name)
+def sign_out(request: Request, actor: ReadActor, desk: SignInDep) -> Response:
+    """End this session; the provider's own it offers to end, too."""
+    end: str | None = None
+    for each in sessions_of(desk.store, desk.settings, actor.name):
+        if each.number == actor.session:
+            end_session(desk.store, each.number, actor.name)
+            end = _provider_end(request, desk, each.id_token)
     log.info("signed out", person=actor.name)
-    response = RedirectResponse("/sign-out/done", 303)
+    response: Response = RedirectResponse("/sign-out/done", 303)
+    request.state.actor = NOBODY
+    if end is not None:
+        response = page(request, "accounts/signed_out.html", {"end": end})
     response.delete_cookie(desk.cookie, path="/", secure=desk.secure, httponly=True)
     return response
 
 
 @router.get("/sign-out/done")
-def signed_out(request: Request, desk: SignInDep) -> Response:
+def signed_out(request: Request) -> Response:
     """What a person sees who signed out."""
-    return page(request, "accounts/signed_out.html", {"desk": desk})
+    return page(request, "accounts/signed_out.html", {"end": None})
+
+
+def _provider_end(request: Request, desk: SignInDesk, id_token: str | None) -> str | None:
+    """Where one signs out of the provider, too; None where there is none, or it is silent."""
+    if id_token is None:
+        return None
+    with suppress(LotgraphError):
+        return desk.provider.end_address(desk.address("/sign-out/done", request), id_token)
+    return None

@@ -157,6 +157,17 @@ def is_again(store: Store, number: str) -> bool:
     return row is not None and store.now() - row[0] < AGAIN_MINUTES * _MINUTE
 
 
+def subject_of(store: Store, number: str) -> tuple[str | None, str | None]:
+    """Who a session's person is at the provider: its name, and theirs there."""
+    with store.read() as work:
+        row = work.execute(
+            "SELECT issuer, subject FROM session JOIN account ON account.name = session.account"
+            " WHERE number = ?",
+            (number,),
+        ).fetchone()
+    return (None, None) if row is None else (row["issuer"], row["subject"])
+
+
 def sign_again(store: Store, session: str, account: Account, password: str, address: str) -> None:
     """Whoever confirms shows once more who it is: by password, or by the provider a moment ago.
 

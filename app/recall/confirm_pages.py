@@ -46,7 +46,7 @@ def confirm_page(
         why_not = error
     person = find_account(desk.store, actor.name)
     values = {
-        "asked": "", "found": found, "case": case, "why_not": why_not, "person": person,
+        "found": found, "case": case, "why_not": why_not, "person": person,
         "meaning": signatures.MEANINGS[found.act], "may": RECALL in actor.permissions,
         "again": bool(actor.session) and is_again(desk.store, actor.session),
         "older": found.fields["version"] != str(case.version),

@@ -195,8 +195,8 @@ async def act(
 
     Where people sign in, what takes a second person waits for one.
     """
-    case = await run_in_threadpool(read_case, graph, number)
     check_permission(actor, actions.permission_of(form["do"]))
+    case = await run_in_threadpool(read_case, graph, number)
     by = person(actor, form["by"])
 
     if actor.account:

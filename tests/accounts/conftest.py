@@ -8,6 +8,15 @@ import pytest
 
 from tests.accounts import team as people
 
+PROVIDER = {
+    "sign_in": "both", "provider_issuer": "http://127.0.0.1:9/realm",
+    "provider_roles": {"team": "viewer"},
+}  # fmt: skip
+
+
+async def _ready(_: object) -> None:
+    """Requests come as far as their route, which then finds the port closed."""
+
 
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[people.Team]:
@@ -15,6 +24,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[people.Team]:
     patch = pytest.MonkeyPatch()
     be = tmp_path_factory.mktemp("home")
     people.be_quick(patch)
-    with people.closed_graph() as graph, people.team_of(graph, be) as made:
+    patch.setattr("app.watch.watcher.Watcher.ready", _ready)
+    with people.closed_graph() as graph, people.team_of(graph, be, **PROVIDER) as made:
         yield made
     patch.undo()
