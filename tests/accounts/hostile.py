@@ -120,7 +120,7 @@ def replay() -> Iterator[Attack]:
             store = team.desk.store
             found = ask_second(store, "RC-1", "freeze", {"version": "1"}, by="x", by_account=True)
             decide_confirmation(store, found, "y", state)
-            lead = team.role("recall lead")
+            lead = team.known("recall lead")
             form = {"do": "confirm", "password": password_of(NAMES["recall lead"])}
             return lead.post(f"/recall/confirm?request={found.number}", form)
 
@@ -159,7 +159,7 @@ def forgery() -> Iterator[Attack]:
 
     def post(path: str, how: str) -> Callable[[Team], Any]:
         def send(team: Team) -> Any:
-            browser, other = team.role("admin"), team.role("viewer")
+            browser, other = team.known("admin"), team.known("viewer")
             bodies = {
                 "without its text": "a=b", "with an empty text": "csrf=&a=b",
                 "with another session's text": f"csrf={csrf_of(secret_of(other))}",
@@ -176,7 +176,7 @@ def forgery() -> Iterator[Attack]:
 
     def other(title: str, **more: Any) -> Attack:
         def send(team: Team) -> Any:
-            browser = team.role("admin")
+            browser = team.known("admin")
             real = csrf_of(secret_of(browser))
             given = {key: _filled(value, real) for key, value in more.items()}
             return browser.client.request(
@@ -228,7 +228,7 @@ def roles() -> Iterator[Attack]:
     form = {"do": "add", "name": "mallory", "role-admin": "yes"}
 
     def as_role(role: str, path: str, given: Mapping[str, str]) -> Callable[[Team], Any]:
-        return lambda team: team.role(role).post(path, given)
+        return lambda team: team.known(role).post(path, given)
 
     acts = {"freeze": "1", "close": "1", "exclude": "1", "undo": "1", "unmark": "1", "hold": "1",
             "send": "1", "activate": "1", "milestone": "1"}  # fmt: skip
@@ -246,7 +246,7 @@ def roles() -> Iterator[Attack]:
 
     def headers(**more: str) -> Callable[[Team], Any]:
         given = {name.replace("_", "-"): value for name, value in more.items()}
-        return lambda team: team.role("viewer").client.get("/accounts", headers=given)
+        return lambda team: team.known("viewer").client.get("/accounts", headers=given)
 
     for name, value in {
         "x_user": NAMES["admin"], "x_remote_user": NAMES["admin"], "remote_user": NAMES["admin"],
@@ -281,7 +281,7 @@ def hosts() -> Iterator[Attack]:
     )  # fmt: skip
 
     def send(host: str) -> Callable[[Team], Any]:
-        return lambda team: team.role("viewer").client.get("/account", headers={"host": host})
+        return lambda team: team.known("viewer").client.get("/account", headers={"host": host})
 
     for name in names:
         yield Attack("hosts", f"Host: {name}", send(name), frozenset({400, 421}))
@@ -289,7 +289,7 @@ def hosts() -> Iterator[Attack]:
 
         def spoofed(team: Team, header: str = header) -> Any:
             given = {header: "host=evil.example" if header == "forwarded" else "evil.example"}
-            answer = team.role("admin").post(
+            answer = team.known("admin").post(
                 "/accounts", {"do": "link", "name": NAMES["viewer"]}, headers=given
             )
             assert "evil.example" not in answer.text

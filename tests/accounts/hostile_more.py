@@ -12,7 +12,6 @@ from app.accounts.tokens import make_token
 from tests.accounts.attacks import Attack, Thief, bearer_asks, secret_of
 from tests.accounts.team import NAMES, Browser, Team, password_of
 
-
 PLANTED = "lotgraph=" + "a" * 43
 
 
@@ -20,7 +19,7 @@ def cookies() -> Iterator[Attack]:
     """Cookies that are none."""
 
     def of(team: Team) -> Browser:
-        return team.role("admin")
+        return team.known("admin")
 
     def stored(team: Team) -> str:
         return key_of(secret_of(of(team)))
@@ -76,7 +75,7 @@ def tokens() -> Iterator[Attack]:
         "another's number": lambda team: _swapped(team), "in capitals": lambda team:
         _token(team).swapcase(), "quoted": lambda team: f'"{_token(team)}"',
         "its hash": lambda team: _hashed(team), "a session's secret": lambda team:
-        secret_of(team.role("admin")), "unsigned JWT": lambda _:
+        secret_of(team.known("admin")), "unsigned JWT": lambda _:
         "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9.", "SQL": lambda _: "lotgraph_' OR 1=1 --",
         "two": lambda team: f"{_token(team)},{_token(team)}", "very long": lambda _: "a" * 7_000,
     }  # fmt: skip
@@ -109,7 +108,7 @@ def tokens() -> Iterator[Attack]:
                      frozenset({403}))  # fmt: skip
 
     def beside(team: Team) -> Any:
-        secret = secret_of(team.role("admin"))
+        secret = secret_of(team.known("admin"))
         given = {"cookie": f"lotgraph={secret}", "authorization": f"Bearer {_token(team)}"}
         return Thief(team, given).ask("GET", "/accounts")
 
@@ -152,7 +151,7 @@ def uploads() -> Iterator[Attack]:
         return f'--b\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n{value}\r\n'
 
     def send(team: Team, body: str, kind: str, role: str, path: str = "/load") -> Any:
-        browser = team.role(role)
+        browser = team.known(role)
         filled = body.replace("{csrf}", csrf_of(secret_of(browser)))
         return browser.client.post(path, content=filled.encode(), headers={"content-type": kind})
 
@@ -180,7 +179,7 @@ def uploads() -> Iterator[Attack]:
                      send(team, right, kind, role), frozenset({403}))  # fmt: skip
     for path in ("/load/file?upload=x", "/load/booking?upload=x", "/load/refused?upload=x"):
         yield Attack("uploads", f"of another: {path}", lambda team, path=path:
-                     team.role("integrator").get(path), frozenset({400, 404}))  # fmt: skip
+                     team.known("integrator").get(path), frozenset({400, 404}))  # fmt: skip
     for path in ("/api/v1/events", "/api/v1/epcis", "/api/v1/load/preview", "/api/v1/load/book"):
         yield Attack("uploads", f"by nobody to {path}", lambda team, path=path:
                      Thief(team).ask("POST", path, content=b"[]"), frozenset({401}))  # fmt: skip

@@ -85,6 +85,7 @@ class Team:
 
     app: FastAPI
     desk: SignInDesk
+    _known: dict[str, Browser] = field(default_factory=dict)
 
     def browser(self, **more: Any) -> Browser:
         """A browser nobody signed in with."""
@@ -95,6 +96,12 @@ class Team:
         found = self.browser(**more)
         assert found.sign_in(name).status_code == 303
         return found
+
+    def known(self, role: str) -> Browser:
+        """The same at every call: for requests that end no session."""
+        if role not in self._known:
+            self._known[role] = self.role(role)
+        return self._known[role]
 
     def role(self, role: str, **more: Any) -> Browser:
         """A browser of the person with one role."""
