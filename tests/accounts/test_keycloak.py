@@ -7,7 +7,6 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
@@ -134,8 +133,6 @@ class Visitor:
 
     def __post_init__(self) -> None:
         self.here = self.team.browser()
-        # As browsers do on loopback, where the provider marks its cookies as for HTTPS only.
-        self.there.cookies.set_policy(DefaultCookiePolicy(secure_protocols=("http", "https")))
 
     def leave(self, path: str = "/sign-in/provider?next=/account") -> str:
         """On to the provider: its address, with what is asked."""
@@ -145,19 +142,25 @@ class Visitor:
 
     def show_up(self, address: str, name: str | None) -> str | None:
         """At the provider: sign in where it asks (None: do not); the path it sends back to."""
-        answer = self.there.get(address, allow_redirects=False, timeout=_TIMEOUT_S)
+        answer = self._ask("GET", address)
         form = _ACTION.search(answer.text)
         if form is not None and name is None:
             return None
         if form is not None:
-            answer = self.there.post(
-                html.unescape(form[1]), allow_redirects=False, timeout=_TIMEOUT_S,
-                data={"username": name, "password": self.realm.password},
-            )  # fmt: skip
+            given = {"username": name, "password": self.realm.password}
+            answer = self._ask("POST", html.unescape(form[1]), data=given)
         assert answer.status_code == 302, answer.text
         parts = urlsplit(answer.headers["location"])
         assert f"{parts.scheme}://{parts.netloc}" == HOST
         return f"{parts.path}?{parts.query}"
+
+    def _ask(self, method: str, address: str, **more: Any) -> requests.Response:
+        answer = self.there.request(
+            method, address, allow_redirects=False, timeout=_TIMEOUT_S, **more
+        )
+        for cookie in self.there.cookies:  # on loopback browsers send those for HTTPS, too
+            cookie.secure = False
+        return answer
 
     def sign_in(self, name: str) -> Any:
         """All of it; what the app answers."""
@@ -261,7 +264,7 @@ def test_signing_out_leads_out_of_the_provider_too(team: Team, realm: Realm) -> 
     assert link
     assert kim.here.get("/account").status_code == 303
     assert kim.show_up(kim.leave(), None) is not None  # the provider still knows kim
-    out = kim.there.get(html.unescape(link[1]), allow_redirects=False, timeout=_TIMEOUT_S)
+    out = kim._ask("GET", html.unescape(link[1]))
     assert (out.status_code, out.headers["location"]) == (302, f"{HOST}/sign-out/done")
     assert kim.show_up(kim.leave(), None) is None
 
