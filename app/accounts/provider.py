@@ -43,7 +43,7 @@ class ProviderError(LotgraphError):
     status = 502
 
 
-class RefusedError(LotgraphError):
+class ProviderRefusedError(LotgraphError):
     """The provider's word does not let anybody in (HTTP 403, exit 2)."""
 
     code = "provider_refused"
@@ -106,7 +106,7 @@ class Provider:
         return f"{place}?{urlencode(asked)}"
 
     def identity(self, flow: Flow, code: str, back: str) -> Identity:
-        """Who came back with a code. Errors: `ProviderError`, `RefusedError`."""
+        """Who came back with a code. Errors: `ProviderError`, `ProviderRefusedError`."""
         place = self.metadata()["token_endpoint"]
         try:
             with self._client(back) as client:
@@ -114,7 +114,7 @@ class Provider:
                     place, code=code, code_verifier=flow.verifier, grant_type="authorization_code"
                 )
         except (OAuth2Error, ClientOAuthError) as error:
-            raise RefusedError(
+            raise ProviderRefusedError(
                 f"The provider did not take the code: {error.error}.", remedy="Sign in again."
             ) from error
         except (requests.RequestException, ValueError) as error:
@@ -181,14 +181,14 @@ class Provider:
                 )
             except (JoseError, ValueError) as error:
                 last = error
-        raise RefusedError(
+        raise ProviderRefusedError(
             "The provider's ID token is not signed by a key of its own.", remedy="Sign in again."
         ) from last
 
     def _identity(self, claims: Mapping[str, Any], flow: Flow, id_token: str) -> Identity:
         wrong = self._wrong(claims, flow)
         if wrong is not None:
-            raise RefusedError(
+            raise ProviderRefusedError(
                 f"The provider's ID token is not for this attempt: {wrong}.",
                 remedy="Sign in again.",
             )
@@ -231,7 +231,7 @@ class Provider:
 
 
 def begin_flow(store: Store, visit: str, target: str, session: str | None = None) -> Flow:
-    """Begin an attempt, bound to a visit of one browser. Errors: `RefusedError`."""
+    """Begin an attempt, bound to a visit of one browser. Errors: `ProviderRefusedError`."""
     flow = Flow(
         secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48), target,
         session, store.now(),
@@ -240,7 +240,9 @@ def begin_flow(store: Store, visit: str, target: str, session: str | None = None
         oldest = flow.began_at - FLOW_MINUTES * _MINUTE
         work.execute("DELETE FROM flow WHERE began_at <= ?", (oldest,))
         if work.execute("SELECT count(*) FROM flow").fetchone()[0] >= _FLOWS:
-            raise RefusedError("Too many sign in at once.", remedy="Try again in some minutes.")
+            raise ProviderRefusedError(
+                "Too many sign in at once.", remedy="Try again in some minutes."
+            )
         work.execute(
             "INSERT INTO flow VALUES (?, ?, ?, ?, ?, ?, ?)",
             (flow.state, visit, flow.nonce, flow.verifier, target, session, flow.began_at),
@@ -249,14 +251,14 @@ def begin_flow(store: Store, visit: str, target: str, session: str | None = None
 
 
 def take_flow(store: Store, state: str, visit: str) -> Flow:
-    """The attempt a browser comes back to, once. Errors: `RefusedError`."""
+    """The attempt a browser comes back to, once. Errors: `ProviderRefusedError`."""
     with store.write() as work:
         row = work.execute(
             "DELETE FROM flow WHERE state = ? AND visit = ? AND began_at > ? RETURNING *",
             (state, visit, store.now() - FLOW_MINUTES * _MINUTE),
         ).fetchone()
     if row is None:
-        raise RefusedError(
+        raise ProviderRefusedError(
             "This is no attempt to sign in that was begun here, or it was used or is too old.",
             remedy="Sign in again.",
             code="wrong_state",

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from app.accounts.accounts import account_of_provider, end_provider_sessions
 from app.accounts.desk import SignInDep, SignInDesk
 from app.accounts.pages import Target, begin, own_path, set_visit
-from app.accounts.provider import Identity, Provider, RefusedError, begin_flow, take_flow
+from app.accounts.provider import Identity, Provider, ProviderRefusedError, begin_flow, take_flow
 from app.accounts.sessions import note_again, subject_of
 from app.deps import ReadActor
 from app.errors import ForbiddenError, NotFoundError
@@ -77,7 +77,7 @@ async def come_back(
     def answer() -> Response:
         flow = take_flow(desk.store, state, request.state.visit)
         if error or not code or (iss and iss.rstrip("/") != provider.issuer):
-            raise RefusedError(
+            raise ProviderRefusedError(
                 "The provider did not sign anybody in.", remedy="Sign in again.", code="no_code"
             )
         who = provider.identity(flow, code, desk.address(_BACK, request))
@@ -88,7 +88,7 @@ async def come_back(
             desk.store, provider.issuer, who.subject, who.name, _roles(desk, who)
         )
         if account.disabled:
-            raise RefusedError(f"{account.name} is disabled here.", code="disabled")
+            raise ProviderRefusedError(f"{account.name} is disabled here.", code="disabled")
         return begin(request, desk, account, flow.target, who.id_token)
 
     return await to_thread.run_sync(answer, limiter=desk.calls)
@@ -100,7 +100,7 @@ def _roles(desk: SignInDesk, who: Identity) -> list[str]:
     if not found:
         end_provider_sessions(desk.store, desk.provider.issuer, who.subject)
         log.info("sign-in refused", code="no_role", person=who.name)
-        raise RefusedError(
+        raise ProviderRefusedError(
             f"{who.name} is in no group that gives a role here.",
             remedy="Whoever runs the provider may add you to one.",
             code="no_role",
@@ -109,9 +109,9 @@ def _roles(desk: SignInDesk, who: Identity) -> list[str]:
 
 
 def _asked_again(desk: SignInDesk, session: str, began_at: int, who: Identity) -> None:
-    """Errors: `RefusedError` when it is somebody else, or nobody was asked."""
+    """Errors: `ProviderRefusedError` when it is somebody else, or nobody was asked."""
     if subject_of(desk.store, session) != (desk.provider.issuer, who.subject):
-        raise RefusedError("This is another person than the one who is signed in here.")
+        raise ProviderRefusedError("This is another person than the one who is signed in here.")
     if who.auth_time is None or who.auth_time < began_at // 1_000_000 - _AGAIN_LEEWAY_S:
-        raise RefusedError("The provider did not ask again who you are.", code="not_asked")
+        raise ProviderRefusedError("The provider did not ask again who you are.", code="not_asked")
     note_again(desk.store, session)

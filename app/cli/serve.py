@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import structlog
 import typer
 import uvicorn
+from fastapi import FastAPI
 from uvicorn.config import LOGGING_CONFIG
 
 from app import __version__
@@ -90,13 +91,18 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
     kept_running = keeping(settings, graph, _progress(settings), quicken_after_s=_QUICKEN_AFTER_S)
     with listener, kept_running as keeper:
         app = create_app(settings, graph, keeper, partial(server_state, settings), spans)
-        protocol: Any = heads_within(settings.body_time_limit_s)
-        config = uvicorn.Config(
-            app, http=protocol, log_level="warning", access_log=False, proxy_headers=False,
-            log_config=None if json else LOGGING_CONFIG,
-            ssl_certfile=settings.tls_certificate, ssl_keyfile=settings.tls_key,
-        )  # fmt: skip
+        config = server_config(app, settings)
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How the web server serves an app: its limits, its log, its certificate."""
+    protocol: Any = heads_within(settings.body_time_limit_s)
+    return uvicorn.Config(
+        app, http=protocol, log_level="warning", access_log=False, proxy_headers=False,
+        log_config=None if settings.log_format == "json" else LOGGING_CONFIG,
+        ssl_certfile=settings.tls_certificate, ssl_keyfile=settings.tls_key,
+    )  # fmt: skip
 
 
 def _progress(settings: Settings) -> logs.LoggedProgress | None:

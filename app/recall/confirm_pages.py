@@ -24,7 +24,7 @@ from app.recall.versions import OlderVersionError
 from app.web.render import page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-Asked = Annotated[str, Query(alias="request", max_length=64)]
+RequestNumber = Annotated[str, Query(alias="request", max_length=64)]
 
 
 def case_link(number: str, anchor: str = "") -> str:
@@ -34,7 +34,7 @@ def case_link(number: str, anchor: str = "") -> str:
 
 @router.get("/recall/confirm")
 def confirm_page(
-    request: Request, actor: ReadActor, graph: GraphDep, desk: SignInDep, asked: Asked
+    request: Request, actor: ReadActor, graph: GraphDep, desk: SignInDep, asked: RequestNumber
 ) -> HTMLResponse:
     """What is asked for, by whom, and what confirming it means."""
     found = find_confirmation(desk.store, asked)
@@ -57,7 +57,7 @@ def confirm_page(
 @router.post("/recall/confirm")
 async def decide(
     request: Request, actor: RecallActor, graph: GraphDep, settings: SettingsDep,
-    desk: SignInDep, asked: Asked, form: FormDep,
+    desk: SignInDep, asked: RequestNumber, form: FormDep,
 ) -> Response:  # fmt: skip
     """Confirm it, or turn it down."""
     found = await run_in_threadpool(find_confirmation, desk.store, asked)

@@ -6,6 +6,8 @@ import csv
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from app.accounts.accounts import accounts_of
 from tests.accounts.attacks import Attack
 from tests.accounts.hostile import attacks
@@ -24,6 +26,7 @@ def _through(attack: Attack, answer: Any) -> bool:
     return False
 
 
+@pytest.mark.slow("more than three hundred requests, one after the other")
 def test_no_hostile_request_comes_through(team: Team) -> None:
     """Every one is refused in the way its line says; nobody new may do anything afterwards."""
     every = attacks()
