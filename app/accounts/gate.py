@@ -95,6 +95,8 @@ class Gate:
         if found is None:
             return NOBODY, None
         account = found.account
+        if not (self.desk.has_passwords if account.issuer is None else self.desk.has_provider):
+            return NOBODY, None  # begun while people signed in in another way
         actor = Actor(
             account.name, account.permissions, account=True, session=found.number,
             csrf=csrf_of(secret),

@@ -294,6 +294,14 @@ def test_a_token_is_shown_once_on_the_page(team: Team) -> None:
     assert person.post("/account/tokens/end", {"number": number}).status_code == 303
 
 
+def test_a_form_with_a_file_is_let_through_by_its_first_part(team: Team) -> None:
+    person = team.role("integrator")
+    file = {"file": ("events.csv", b"type,event_id\n", "text/csv")}
+    sent = person.client.post("/load", data={"csrf": person.csrf()}, files=file)
+    assert (sent.status_code, sent.headers["location"][:16]) == (303, "/load/file?uploa")
+    assert person.client.post("/load", files=file).status_code == 403
+
+
 def test_an_admin_makes_accounts_and_ends_them(team: Team) -> None:
     admin = team.role("admin")
     made = admin.post("/accounts", {"do": "add", "name": "carla", "role-viewer": "yes"})
