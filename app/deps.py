@@ -1,8 +1,7 @@
 """What rooms ask for: a graph to work on, and who is asking.
 
-Every request has an `Actor`, every route names the permission it needs; today the only actor is
-the local user on loopback, who may do everything. Sign-in will make other actors, and no room
-has to change for it.
+Every request has an `Actor`, every route names the permission it needs. Without sign-in the only
+actor is the local user on loopback, who may do everything; with it, whoever the accounts say.
 """
 
 from __future__ import annotations
@@ -14,22 +13,22 @@ from typing import Annotated
 import orjson
 from fastapi import Depends, Request
 
-from app.errors import ForbiddenError, UsageError
+from app.errors import UsageError
 from app.graph.run import Graph
+from app.people import (
+    ADMIN,
+    INVESTIGATE,
+    LOAD,
+    NOBODY,
+    PERMISSIONS,
+    QUERY,
+    READ,
+    RECALL,
+    Actor,
+    check_permission,
+)
 from app.process import process
 from app.settings import Settings
-
-READ = "read"
-LOAD = "load"
-PERMISSIONS = (READ, LOAD)
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who is asking, and what they may do."""
-
-    name: str
-    permissions: frozenset[str]
 
 
 def local_actor() -> Actor:
@@ -42,8 +41,10 @@ def local_actor() -> Actor:
 
 
 def actor(request: Request) -> Actor:
-    """The actor of a request."""
-    found: Actor = getattr(request.state, "actor", None) or local_actor()
+    """The actor of a request; nobody, where people sign in and nobody did."""
+    found: Actor | None = getattr(request.state, "actor", None)
+    if found is None:
+        found = NOBODY if process(request).settings.sign_in_needed else local_actor()
     return found
 
 
@@ -57,11 +58,7 @@ class Needs:
     async def __call__(self, request: Request) -> Actor:
         """The actor, when it has the permission. Errors: `ForbiddenError`."""
         found = actor(request)
-        if self.permission not in found.permissions:
-            raise ForbiddenError(
-                f"{found.name} may not do this: the permission “{self.permission}” is missing.",
-                remedy="Ask whoever runs this lotgraph for it.",
-            )
+        check_permission(found, self.permission)
         return found
 
 
@@ -96,5 +93,11 @@ GraphDep = Annotated[Graph, Depends(graph)]
 SettingsDep = Annotated[Settings, Depends(settings)]
 MAY_READ = Depends(Needs(READ))
 MAY_LOAD = Depends(Needs(LOAD))
+MAY_ADMIN = Depends(Needs(ADMIN))
+MAY_QUERY = Depends(Needs(QUERY))
 ReadActor = Annotated[Actor, Depends(Needs(READ))]
 LoadActor = Annotated[Actor, Depends(Needs(LOAD))]
+InvestigateActor = Annotated[Actor, Depends(Needs(INVESTIGATE))]
+RecallActor = Annotated[Actor, Depends(Needs(RECALL))]
+QueryActor = Annotated[Actor, Depends(Needs(QUERY))]
+AdminActor = Annotated[Actor, Depends(Needs(ADMIN))]

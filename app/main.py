@@ -8,6 +8,11 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from app import __version__
+from app.accounts.desk import desk_in, public_host
+from app.accounts.gate import Gate
+from app.accounts.own_pages import router as account_pages
+from app.accounts.pages import router as sign_in_pages
+from app.accounts.provider_pages import router as provider_pages
 from app.api.routes import router as api
 from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
@@ -17,6 +22,7 @@ from app.graph.run import Graph
 from app.home.pages import router as home_page
 from app.intake.pages import router as load_pages
 from app.process import Caretaker, Process
+from app.recall.confirm_pages import router as confirm_pages
 from app.recall.pages import router as recall_pages
 from app.search.pages import router as search_pages
 from app.security.cross_site import NoCrossSiteWrites
@@ -67,7 +73,7 @@ def create_app(
         "come out as one object that pages, API and command line show alike.",
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=None,  # served by the API, to whoever may read
     )
     app.state.graph = graph
     app.state.process = kept
@@ -76,8 +82,10 @@ def create_app(
     errors.install(app)  # the innermost layer; those below are added around it
     app.add_middleware(BoundedBodies, settings=settings)
     app.add_middleware(Deadlines, settings=settings, watcher=watcher)
+    if settings.sign_in_needed:
+        app.add_middleware(Gate, desk=desk_in(kept))
     app.add_middleware(NoCrossSiteWrites)
-    app.add_middleware(KnownHosts)
+    app.add_middleware(KnownHosts, allowed=public_host(settings))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestWatch, observation=observation, person=kept.asker)
     app.include_router(api)
@@ -95,5 +103,8 @@ def create_app(
         watch_pages,
     ):
         app.include_router(pages)
+    if settings.sign_in_needed:
+        for pages in (sign_in_pages, provider_pages, account_pages, confirm_pages):
+            app.include_router(pages)
     assets.install(app)
     return app

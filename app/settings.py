@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import SettingsError
 
-SECRETS = ("neo4j_password", "console_neo4j_password")
+SECRETS = ("neo4j_password", "console_neo4j_password", "provider_secret")
 
 
 def secrets_of(given: Mapping[str, Any]) -> dict[str, str]:
@@ -105,6 +105,46 @@ class Settings(BaseSettings):
         False,
         description="Set inside a container that listens on 0.0.0.0 but is published on "
         "127.0.0.1 of its host only.",
+    )
+    sign_in: Literal["none", "local", "provider", "both"] = Field(
+        "none",
+        description="Who may use it: none: whoever sits at this machine; local: accounts of "
+        "“lotgraph users”; provider: people of an OpenID Connect provider; both.",
+    )
+    public_address: str | None = Field(
+        None,
+        description="Address by which browsers reach it, e.g. https://lotgraph.example; needed "
+        "with sign-in on any address but loopback.",
+    )
+    tls_certificate: Path | None = Field(None, description="Certificate chain (PEM) to serve by.")
+    tls_key: Path | None = Field(None, description="Its private key (PEM).")
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses or networks of proxies before it, by commas: what they say of the "
+        "visitor's address is believed.",
+    )
+    session_idle_minutes: int = Field(
+        60, ge=1, description="Minutes without a request after which a session ends."
+    )
+    session_hours: int = Field(
+        12, ge=1, description="Hours after which a session ends in any case."
+    )
+    provider_issuer: str | None = Field(
+        None, description="Address of the OpenID Connect provider (its issuer)."
+    )
+    provider_client: str = Field("lotgraph", description="Name of lotgraph at the provider.")
+    provider_secret: SecretStr | None = Field(None, description="Its secret there.")
+    provider_secret_file: Path | None = Field(
+        None, description="File that holds that secret instead."
+    )
+    provider_groups_claim: str = Field("groups", description="Claim that lists a person's groups.")
+    provider_name_claim: str = Field(
+        "preferred_username", description="Claim that is a person's name here."
+    )
+    provider_roles: dict[str, str] = Field(
+        default={},
+        description='Role by group, as JSON: {"recall-team": "recall lead"}; whose groups give no '
+        "role is refused.",
     )
     site_zone: str = Field("UTC", description="Zone in which pages show times, e.g. Europe/Berlin.")
 
@@ -221,6 +261,11 @@ class Settings(BaseSettings):
     def _read_secrets(cls, given: Any) -> Any:
         """Passwords out of the files that hold them. Errors: `SettingsError`."""
         return given | secrets_of(given) if isinstance(given, dict) else given
+
+    @property
+    def sign_in_needed(self) -> bool:
+        """Whether people sign in; else whoever sits at this machine may do everything."""
+        return self.sign_in != "none"
 
     @cached_property
     def embedded(self) -> bool:

@@ -18,6 +18,7 @@ import pytest
 from tests import browser as chromium
 from tests import command_line, kinds, neo4j_server
 from tests.command_line import CHECKOUT as CHECKOUT
+from tests.keycloak_of_run import KeycloakOfRun
 from tests.server_of_run import ServerOfRun
 from tests.sizes import QUICK, SOAK
 from tests.waiting import BROWSER_MS
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
     from app.graph.run import Graph
     from app.settings import Settings
     from tests.demo_plant import DemoPlant
+    from tests.keycloak import Place
 
 WORKERS_LIMIT = 4
 _SERVER = pytest.StashKey[ServerOfRun]()
+_KEYCLOAK = pytest.StashKey[KeycloakOfRun]()
 
 Load = Callable[["Graph", Iterable[Mapping[str, Any]]], "OutcomeCounts"]
 Lotgraph = Callable[..., subprocess.CompletedProcess[str]]
@@ -60,6 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[QUICK] = "1"
     config.stash[_SERVER] = ServerOfRun(config)
     config.pluginmanager.register(config.stash[_SERVER])
+    config.stash[_KEYCLOAK] = KeycloakOfRun(config)
+    config.pluginmanager.register(config.stash[_KEYCLOAK])
     config.pluginmanager.register(kinds)
     if config.option.dist != "no":
         from tests import turns  # only the process that hands out tests
@@ -78,6 +83,12 @@ def pytest_collection_finish() -> None:
 def server(pytestconfig: pytest.Config) -> neo4j_server.Server:
     """The one Neo4j of this process, schema applied, stopped at the end."""
     return pytestconfig.stash[_SERVER].get()
+
+
+@pytest.fixture(scope="session")
+def keycloak(pytestconfig: pytest.Config) -> Place:
+    """The one Keycloak of this run."""
+    return pytestconfig.stash[_KEYCLOAK].get()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Any
+
+from fastapi import APIRouter, Request
 
 from app.api.health import router as health
 from app.api.running import router as running
@@ -10,6 +12,7 @@ from app.balance.api import router as balance
 from app.causes.api import router as common
 from app.checks.api import router as checks
 from app.console.api import router as console
+from app.deps import MAY_READ
 from app.events.api import router as events
 from app.exchange.api import router as exchange
 from app.intake.api import router as load
@@ -34,3 +37,10 @@ for room in (
 ):
     router.include_router(room)
 router.include_router(running)
+
+
+@router.get("/openapi.json", include_in_schema=False, dependencies=[MAY_READ])
+async def description(request: Request) -> dict[str, Any]:
+    """What this API takes and gives, as OpenAPI."""
+    found: dict[str, Any] = request.app.openapi()
+    return found

@@ -18,6 +18,7 @@ from app.cli.recall_common import (
     open_desk,
     plain,
     put_json,
+    wait_for_second,
     who,
     with_progress,
 )
@@ -36,8 +37,9 @@ from app.wording import plural
 app = typer.Typer(
     help="Recall cases: open one on a suspect, hold its stock, freeze its scope, follow up its "
     "customers, export the lists, close it; and mock recalls.\n\n"
-    "CASE is the number “open” prints. There is no sign-in: names given with --by and --second "
-    "are written into the log as they are, and nobody checks them.",
+    "CASE is the number “open” prints. Names given with --by and --second are written into "
+    "the log as they are, and nobody checks them; where people sign in, what takes a second person "
+    "is done when that one confirms it on the page it prints.",
     no_args_is_help=True,
     rich_markup_mode="rich",
 )
@@ -111,6 +113,7 @@ def freeze(case: CaseNumber, by: By = "", second: Second = "", as_json: AsJson =
     """Keep the scope as it is known now, under a hash."""
     with open_desk() as (settings, graph):
         found = desk.read_case(graph, case)
+        wait_for_second(settings, graph, found, "freeze", by, second)
         snapshot, _ = with_progress(
             lambda say: take_snapshot(
                 graph, settings, found, by=who(by), second=second, say=say

@@ -10,11 +10,14 @@ import orjson
 import typer
 from rich.text import Text
 
+from app.accounts.desk import store_of
 from app.cli.terminal import terminal
 from app.deps import local_actor
 from app.graph.run import Graph
 from app.opening import open_graph
+from app.recall import signatures
 from app.recall.cases import read_case
+from app.recall.forms import Form
 from app.recall.models import Case, CaseAnswer
 from app.recall.snapshots import answer
 from app.settings import Settings
@@ -63,6 +66,29 @@ def with_progress(work: Callable[[Callable[[str], None]], T]) -> T:
 def who(by: str) -> str:
     """The name that decides."""
     return by.strip() or local_actor().name
+
+
+def wait_for_second(
+    settings: Settings, graph: Graph, case: Case, do: str, by: str, second: str = "", **fields: str
+) -> None:
+    """Where people sign in: have what takes a second person wait for one, and end here.
+
+    Errors: `NotFoundError`, `ForbiddenError` for names that are no accounts that may decide.
+    """
+    if not settings.sign_in_needed:
+        return
+    store = store_of(settings)
+    form = Form({"do": do, "version": str(case.version), **fields})
+    if not signatures.needs_second(graph, case, do, form.texts):
+        return
+    first = signatures.check_person(store, who(by)).name
+    waits = signatures.ask(store, graph, case, form, by=first, by_account=False, second=second)
+    if waits is None:
+        return
+    base = (settings.public_address or f"http://127.0.0.1:{settings.port}").rstrip("/")
+    typer.echo(f"Nothing was done yet: {waits.asked_of or 'another person'} confirms it here:")
+    typer.echo(f"{base}/recall/confirm?request={waits.number}")
+    raise typer.Exit
 
 
 def put_json(value: Any) -> None:

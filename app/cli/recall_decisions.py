@@ -6,7 +6,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from app.cli.recall_common import By, CaseNumber, Second, open_desk, plain, who, with_progress
+from app.cli.recall_common import (
+    By,
+    CaseNumber,
+    Second,
+    open_desk,
+    plain,
+    wait_for_second,
+    who,
+    with_progress,
+)
 from app.errors import UsageError
 from app.recall import cases as desk
 from app.recall.closing import close as close_case
@@ -18,10 +27,10 @@ def _marked(
     case: str, ref: str, what: Literal["include", "exclude"], reason: str, by: str, second: str = ""
 ) -> str:  # fmt: skip
     """Take a thing in or out by hand; its ref."""
-    with open_desk() as (_, graph):
-        return desk.mark(
-            graph, desk.read_case(graph, case), ref, what, reason=reason, by=who(by), second=second
-        )  # fmt: skip
+    with open_desk() as (settings, graph):
+        found = desk.read_case(graph, case)
+        wait_for_second(settings, graph, found, what, by, ref=ref, reason=reason)
+        return desk.mark(graph, found, ref, what, reason=reason, by=who(by), second=second)
 
 
 def include(
@@ -53,12 +62,13 @@ def unmark(
     by: By = "",
 ) -> None:
     """Take back that a lot or serial was taken in or out by hand; the log keeps both."""
-    with open_desk() as (_, graph):
+    with open_desk() as (settings, graph):
         found = desk.read_case(graph, case)
         marked = {each.ref for each in desk.read_marks(graph, found)}
         named = ref if ref in marked else resolve(graph, ref)
         if named not in marked:
             raise UsageError(f"{named} was neither taken in nor out by hand.")
+        wait_for_second(settings, graph, found, "unmark", by, ref=named)
         desk.unmark(graph, found, named, by=who(by))
     typer.echo(f"{named}: decision by hand taken back.")
 
@@ -96,6 +106,7 @@ def close(
     """Close a case; a real one takes a second person, and open points take a reason."""
     with open_desk() as (settings, graph):
         found = desk.read_case(graph, case)
+        wait_for_second(settings, graph, found, "close", by, second, reason=reason)
         points = with_progress(lambda say: open_points(graph, settings, found, say))
         close_case(
             graph, found, points, by=who(by), second=second, reason=reason,

@@ -16,6 +16,7 @@ from app.cli.recall_common import (
     open_desk,
     plain,
     put_json,
+    wait_for_second,
     who,
     with_progress,
 )
@@ -106,6 +107,8 @@ def undo(
     by: By = "",
 ) -> None:
     """Take a request back: its events are voided."""
-    with open_desk() as (_, graph):
-        undo_hold(graph, read_case(graph, case), hold, by=who(by), reason=reason)
+    with open_desk() as (settings, graph):
+        found = read_case(graph, case)
+        wait_for_second(settings, graph, found, "undo", by, hold=str(hold), reason=reason)
+        undo_hold(graph, found, hold, by=who(by), reason=reason)
     typer.echo(f"Hold {hold} was taken back.")

@@ -9,9 +9,11 @@ from typing import Annotated, Any
 import structlog
 import typer
 import uvicorn
+from fastapi import FastAPI
 from uvicorn.config import LOGGING_CONFIG
 
 from app import __version__
+from app.accounts.desk import check_settings
 from app.cli.terminal import terminal
 from app.errors import SettingsError
 from app.graph.run import Graph
@@ -33,7 +35,9 @@ REQUEST_RETRY_S = 2.5
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on (loopback only).")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on (loopback only without sign-in).")
+    ] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0: any free one.")] = None,
 ) -> None:
     """Serve the pages and the API on this machine.
@@ -56,12 +60,14 @@ def serve(
 
 def check_host(settings: Settings, host: str) -> None:
     """Refuse any address but loopback while there is no sign-in. Errors: `SettingsError`."""
-    if not is_loopback(host) and not settings.published_on_loopback:
+    beyond = not is_loopback(host) and not settings.published_on_loopback
+    check_settings(settings, beyond_loopback=beyond)
+    if beyond and not settings.sign_in_needed:
         raise SettingsError(
             f"lotgraph will not listen on {host}: no sign-in is configured, so anyone who "
             "reaches that address could read and load everything.",
             remedy="Use 127.0.0.1 (or LOTGRAPH_PUBLISHED_ON_LOOPBACK=true inside a container "
-            "that is published on 127.0.0.1 only).",
+            "that is published on 127.0.0.1 only), or have people sign in: LOTGRAPH_SIGN_IN=local.",
         )
 
 
@@ -74,7 +80,8 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
     listener = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     logs.configure(settings)
-    address = f"http://{shown}:{listener.getsockname()[1]}/"
+    scheme = "http" if settings.tls_certificate is None else "https"
+    address = f"{scheme}://{shown}:{listener.getsockname()[1]}/"
     json = settings.log_format == "json"
     if json:
         log.info("serving", address=address, version=__version__)
@@ -84,12 +91,18 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
     kept_running = keeping(settings, graph, _progress(settings), quicken_after_s=_QUICKEN_AFTER_S)
     with listener, kept_running as keeper:
         app = create_app(settings, graph, keeper, partial(server_state, settings), spans)
-        protocol: Any = heads_within(settings.body_time_limit_s)
-        config = uvicorn.Config(
-            app, http=protocol, log_level="warning", access_log=False, proxy_headers=False,
-            log_config=None if json else LOGGING_CONFIG,
-        )  # fmt: skip
+        config = server_config(app, settings)
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How the web server serves an app: its limits, its log, its certificate."""
+    protocol: Any = heads_within(settings.body_time_limit_s)
+    return uvicorn.Config(
+        app, http=protocol, log_level="warning", access_log=False, proxy_headers=False,
+        log_config=None if settings.log_format == "json" else LOGGING_CONFIG,
+        ssl_certfile=settings.tls_certificate, ssl_keyfile=settings.tls_key,
+    )  # fmt: skip
 
 
 def _progress(settings: Settings) -> logs.LoggedProgress | None:

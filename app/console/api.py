@@ -24,7 +24,7 @@ from app.console.requests import (
 )
 from app.console.schema import names, read_schema
 from app.console.service import answer, download_limits, limits_of, plan_of
-from app.deps import GraphDep, ReadActor, SettingsDep
+from app.deps import GraphDep, QueryActor, SettingsDep
 from app.errors import NotFoundError
 
 router = APIRouter(tags=["console"])
@@ -65,7 +65,7 @@ def _json(value: Any) -> Response:
 
 @router.post("/cypher", summary="Run a reading Cypher statement", responses=_ERRORS)
 async def run(
-    request: Request, actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statement
+    request: Request, actor: QueryActor, desk: DeskDep, settings: SettingsDep, asked: Statement
 ) -> Response:
     """Rows and what is to be known about them; `truncated` is null when they are all."""
     limits = limits_of(settings, time_s=asked.time_limit_s, rows=asked.rows)
@@ -79,7 +79,7 @@ async def run(
 
 @router.post("/cypher/plan", summary="How a statement would be run", responses=_ERRORS)
 async def plan(
-    request: Request, actor: ReadActor, desk: DeskDep, settings: SettingsDep, asked: Statement
+    request: Request, actor: QueryActor, desk: DeskDep, settings: SettingsDep, asked: Statement
 ) -> Response:
     """Operators with estimated rows and warnings in words; nothing is run."""
     limits = limits_of(settings, time_s=asked.time_limit_s)
@@ -90,7 +90,7 @@ async def plan(
 
 
 @router.post("/cypher/cancel", summary="Cancel a statement of one's own")
-def cancel(actor: ReadActor, desk: DeskDep, asked: Cancellation) -> dict[str, bool]:
+def cancel(actor: QueryActor, desk: DeskDep, asked: Cancellation) -> dict[str, bool]:
     """Its transaction is ended on the server at once. 404 when none of that name runs."""
     if not desk.cancel(actor.name, asked.name):
         raise NotFoundError("No query of yours runs under that name.", code="not_running")
@@ -106,7 +106,7 @@ def cancel(actor: ReadActor, desk: DeskDep, asked: Cancellation) -> dict[str, bo
 )
 async def rows(
     request: Request,
-    actor: ReadActor,
+    actor: QueryActor,
     desk: DeskDep,
     settings: SettingsDep,
     text: Annotated[str, Query(max_length=100_000)],
@@ -122,7 +122,7 @@ async def rows(
 
 
 @router.get("/queries", summary="The library: questions that can be asked by name")
-def queries(actor: ReadActor, found: LibraryDep) -> dict[str, Any]:
+def queries(actor: QueryActor, found: LibraryDep) -> dict[str, Any]:
     """`queries` without their texts, and `problems` of files in the team's folder."""
     del actor
     listed = [each.as_json() for each in found.questions.values()]
@@ -141,7 +141,7 @@ def queries(actor: ReadActor, found: LibraryDep) -> dict[str, Any]:
 async def query_rows(
     request: Request,
     name: str,
-    actor: ReadActor,
+    actor: QueryActor,
     desk: DeskDep,
     settings: SettingsDep,
     found: LibraryDep,
@@ -158,14 +158,14 @@ async def query_rows(
 
 
 @router.get("/queries/{name:path}", summary="One question: its parameters, columns and text")
-def query(name: str, actor: ReadActor, found: LibraryDep) -> dict[str, Any]:
+def query(name: str, actor: QueryActor, found: LibraryDep) -> dict[str, Any]:
     """`name, title, description, parameters, columns, text`."""
     del actor
     return found.find(name).as_json()
 
 
 @router.get("/cypher/names", summary="Names to complete with, quickly read")
-def completion(actor: ReadActor, graph: GraphDep) -> dict[str, Any]:
+def completion(actor: QueryActor, graph: GraphDep) -> dict[str, Any]:
     """`labels`, `types`, `properties` the database has, `functions` and `procedures` offered."""
     del actor
     known = names(graph)
@@ -179,7 +179,7 @@ def completion(actor: ReadActor, graph: GraphDep) -> dict[str, Any]:
 
 
 @router.get("/schema", summary="Labels, relationships and properties with types and counts")
-async def schema(actor: ReadActor, graph: GraphDep, desk: DeskDep) -> dict[str, Any]:
+async def schema(actor: QueryActor, graph: GraphDep, desk: DeskDep) -> dict[str, Any]:
     """Looks at everything in the graph: seconds for hundreds of thousands of things."""
     del actor
     return (await in_console(desk, read_schema, graph)).as_json()

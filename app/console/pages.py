@@ -41,7 +41,7 @@ from app.console.requests import (
 from app.console.results import as_json_text, mistake_line, result_values
 from app.console.schema import Schema, read_schema
 from app.console.service import QueryAnswer, answer, limits_of, plan_of
-from app.deps import MAY_READ, GraphDep, ReadActor, SettingsDep
+from app.deps import MAY_QUERY, GraphDep, QueryActor, SettingsDep
 from app.errors import LotgraphError
 from app.graph.run import Graph
 from app.security.cross_site import comes_from_elsewhere
@@ -79,7 +79,7 @@ class QueryAddress:
 @router.get("/cypher")
 async def cypher_page(
     request: Request,
-    actor: ReadActor,
+    actor: QueryActor,
     desk: DeskDep,
     settings: SettingsDep,
     found: LibraryDep,
@@ -227,7 +227,7 @@ def _downloads(asked: QueryAddress) -> dict[str, str]:
     return {form: start + urlencode([*pairs, ("format", form)]) for form in FORMATS}
 
 
-@router.get("/cypher/schema", dependencies=[MAY_READ])
+@router.get("/cypher/schema", dependencies=[MAY_QUERY])
 def schema_page(request: Request, graph: GraphDep) -> StreamingResponse:
     """The page; its head comes at once, the counts when they are there."""
     values = {

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from app.errors import UsageError
 from app.graph.run import Graph
+from app.people import INVESTIGATE, RECALL
 from app.recall import drills
 from app.recall.cases import activate, decide, mark, required_text, unmark
 from app.recall.closing import close
@@ -47,7 +48,7 @@ def _exclude(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
 
 
 def _unmark(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
-    unmark(graph, case, form["ref"], by=by, version=form.version)
+    unmark(graph, case, form["ref"], by=by, second=form["second"], version=form.version)
     return "scope"
 
 
@@ -72,7 +73,10 @@ def _send(graph: Graph, _: Settings, case: Case, form: Form, _by: str) -> str:
 
 
 def _undo(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
-    undo_hold(graph, case, form.whole("hold"), by=by, reason=form["reason"], version=form.version)
+    undo_hold(
+        graph, case, form.whole("hold"), by=by, second=form["second"], reason=form["reason"],
+        version=form.version,
+    )  # fmt: skip
     return "holds"
 
 
@@ -110,6 +114,15 @@ def _close(graph: Graph, settings: Settings, case: Case, form: Form, by: str) ->
 def _milestone(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
     drills.reach(graph, drills.drill_of(graph, case.number), form["milestone"], by=by)
     return "/recall/drill?" + urlencode({"number": case.number})
+
+
+# What an investigator may do, too; all else takes who may decide on a case.
+_OF_INVESTIGATORS = ("include", "reply", "replies", "note")
+
+
+def permission_of(do: str) -> str:
+    """The permission an act takes."""
+    return INVESTIGATE if do in _OF_INVESTIGATORS else RECALL
 
 
 _ACTS: Mapping[str, Act] = {

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel, Field
 
-from app.deps import MAY_READ, GraphDep, LoadActor, SettingsDep
+from app.accounts.desk import SignInDep, SignInDesk
+from app.deps import MAY_READ, GraphDep, InvestigateActor, RecallActor, SettingsDep
 from app.errors import NotFoundError
 from app.graph.run import Graph
-from app.recall import cases, drills
+from app.people import Actor, person
+from app.recall import cases, drills, signatures
 from app.recall.closing import close
 from app.recall.comparison import compare
 from app.recall.escapes import escapes
 from app.recall.follow_up import add_reply, follow_ups, replies_from_csv
+from app.recall.forms import Form
 from app.recall.holds import held_rows, request_hold, undo_hold
 from app.recall.letters import letter_to
 from app.recall.mailing import MAILINGS
@@ -27,7 +30,13 @@ from app.trace.parameters import read_options
 
 router = APIRouter(prefix="/recall", tags=["recall"])
 
-By = Annotated[str, Field(description="Who decides; empty: the caller. Nobody checks the name.")]
+By = Annotated[
+    str,
+    Field(
+        description="Who decides; empty: the caller. Nobody checks the name; with sign-in it is "
+        "the account's, and this is not read."
+    ),
+]
 Json = dict[str, Any]
 Version = Annotated[
     int | None,
@@ -137,14 +146,16 @@ def get_cases(graph: GraphDep) -> list[Json]:
 
 
 @router.post("/cases", status_code=201, summary="Open a case")
-def post_case(body: NewCase, actor: LoadActor, graph: GraphDep, settings: SettingsDep) -> Json:
+def post_case(
+    body: NewCase, actor: InvestigateActor, graph: GraphDep, settings: SettingsDep
+) -> Json:
     """Open a case on some roots; it is a draft until it is frozen or a hold is requested."""
     options = read_options(
         settings.site_zone, start=body.start, end=body.end, ignore_time=body.ignore_time,
         include_candidates=body.include_candidates, stop=body.stop,
     )  # fmt: skip
     return cases.open_case(
-        graph, body.refs, body.title, by=body.by or actor.name, reason=body.reason,
+        graph, body.refs, body.title, by=person(actor, body.by), reason=body.reason,
         recall_class=body.recall_class, owner=body.owner, kind=body.kind, options=options,
         zone=settings.site_zone,
     ).as_json()  # fmt: skip
@@ -162,26 +173,56 @@ def get_case(number: str, graph: GraphDep, settings: SettingsDep) -> Json:
 
 
 @router.post("/cases/{number}/include", summary="Take a lot or serial in by hand", responses=_OLDER)
-def post_include(number: str, body: ByHand, actor: LoadActor, graph: GraphDep) -> Json:
+def post_include(number: str, body: ByHand, actor: InvestigateActor, graph: GraphDep) -> Json:
     """It is traced like a root."""
     case = cases.read_case(graph, number)
-    ref = _marked(graph, case, body, "include", actor.name)
+    ref = _marked(graph, case, body, "include", actor)
     return {"ref": ref, "mark": "include"}
 
 
 @router.post(
     "/cases/{number}/exclude", summary="Take a lot or serial out by hand", responses=_OLDER
 )
-def post_exclude(number: str, body: ByHand, actor: LoadActor, graph: GraphDep) -> Json:
+def post_exclude(
+    number: str, body: ByHand, actor: RecallActor, graph: GraphDep, desk: SignInDep
+) -> Json:
     """Only its own rows are left out; what was made of it stays."""
     case = cases.read_case(graph, number)
-    ref = _marked(graph, case, body, "exclude", actor.name)
+    waits = _asked(desk, graph, case, actor, "exclude", body, ref=body.ref)
+    if waits is not None:
+        return waits
+    ref = _marked(graph, case, body, "exclude", actor)
     return {"ref": ref, "mark": "exclude"}
 
 
-def _marked(graph: Graph, case: Case, body: ByHand, what: Mark, name: str) -> str:
+def _asked(
+    desk: SignInDesk, graph: Graph, case: Case, actor: Actor, do: str,
+    body: ByHand | Consent | MarkRef, **fields: str,
+) -> Json | None:  # fmt: skip
+    """Where people sign in: 202 and what now waits for a second person; None where nothing does."""
+    if not actor.account:
+        return None
+    reason = "" if isinstance(body, MarkRef) else body.reason
+    told = {"do": do, "reason": reason, **fields}
+    told |= {} if body.version is None else {"version": str(body.version)}
+    second = "" if isinstance(body, MarkRef) else body.second
+    waits = signatures.ask(
+        desk.store, graph, case, Form(told), by=actor.name, by_account=True, second=second
+    )
+    if waits is None:
+        return None
+    return cast(Json, JSONResponse({"confirmation": waits.as_json()}, 202))
+
+
+def _typed(actor: Actor, body: ByHand | Consent) -> str:
+    """A name that was typed for the second person; none where another person confirms."""
+    return "" if actor.account else body.second
+
+
+def _marked(graph: Graph, case: Case, body: ByHand, what: Mark, actor: Actor) -> str:
+    by = person(actor, body.by)
     return cases.mark(
-        graph, case, body.ref, what, reason=body.reason, by=body.by or name, second=body.second,
+        graph, case, body.ref, what, reason=body.reason, by=by, second=_typed(actor, body),
         version=body.version,
     )  # fmt: skip
 
@@ -196,13 +237,21 @@ def get_snapshots(number: str, graph: GraphDep) -> list[Json]:
     "/cases/{number}/snapshots", status_code=201, summary="Freeze a case", responses=_OLDER
 )
 def post_snapshot(
-    number: str, body: Consent, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    number: str,
+    body: Consent,
+    actor: RecallActor,
+    graph: GraphDep,
+    settings: SettingsDep,
+    desk: SignInDep,
 ) -> Json:
     """Keep what it holds now under a hash; a real case takes a second person."""
     case = cases.read_case(graph, number)
-    by = body.by or actor.name
+    waits = _asked(desk, graph, case, actor, "freeze", body)
+    if waits is not None:
+        return waits
+    by = person(actor, body.by)
     return take_snapshot(
-        graph, settings, case, by=by, second=body.second, version=body.version
+        graph, settings, case, by=by, second=_typed(actor, body), version=body.version
     )[0].as_json()  # fmt: skip
 
 
@@ -240,21 +289,26 @@ def get_holds(number: str, graph: GraphDep, settings: SettingsDep) -> list[Json]
 
 @router.post("/cases/{number}/holds", status_code=201, summary="Request a hold", responses=_OLDER)
 def post_hold(
-    number: str, body: Consent, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    number: str, body: Consent, actor: RecallActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """Ask for a hold on all affected stock that was not asked for yet."""
     case = cases.read_case(graph, number)
     found = answer(graph, settings, case)
-    return request_hold(graph, case, found, by=body.by or actor.name, version=body.version)
+    return request_hold(graph, case, found, by=person(actor, body.by), version=body.version)
 
 
 @router.post(
     "/cases/{number}/holds/{hold}/undo", summary="Take a hold request back", responses=_OLDER
 )
-def post_undo(number: str, hold: int, body: Consent, actor: LoadActor, graph: GraphDep) -> Json:
+def post_undo(
+    number: str, hold: int, body: Consent, actor: RecallActor, graph: GraphDep, desk: SignInDep
+) -> Json:
     """Void its status events."""
     case = cases.read_case(graph, number)
-    by = body.by or actor.name
+    waits = _asked(desk, graph, case, actor, "undo", body, hold=str(hold))
+    if waits is not None:
+        return waits
+    by = person(actor, body.by)
     undo_hold(graph, case, hold, by=by, reason=body.reason, version=body.version)
     return {"hold": hold, "undone": True}
 
@@ -297,41 +351,46 @@ def get_mailing(number: str, name: str, graph: GraphDep, settings: SettingsDep) 
     responses=_OLDER,
 )  # fmt: skip
 def post_replies(
-    number: str, body: ReplySheet, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    number: str, body: ReplySheet, actor: InvestigateActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """All rows or none; rows without a step are passed over."""
     case = cases.read_case(graph, number)
     found = answer(graph, settings, case)
     count = replies_from_csv(
-        graph, case, found, body.csv, by=body.by or actor.name, version=body.version
+        graph, case, found, body.csv, by=person(actor, body.by), version=body.version
     )
     return {"taken": count}
 
 
 @router.post("/cases/{number}/activate", summary="Make a draft active", responses=_OLDER)
-def post_activate(number: str, body: Consent, actor: LoadActor, graph: GraphDep) -> Json:
+def post_activate(number: str, body: Consent, actor: RecallActor, graph: GraphDep) -> Json:
     """The team works on it."""
     case = cases.read_case(graph, number)
-    cases.activate(graph, case, by=body.by or actor.name, version=body.version)
+    cases.activate(graph, case, by=person(actor, body.by), version=body.version)
     return cases.read_case(graph, number).as_json()
 
 
 @router.post(
     "/cases/{number}/unmark", summary="Take back what was decided by hand", responses=_OLDER
 )
-def post_unmark(number: str, body: MarkRef, actor: LoadActor, graph: GraphDep) -> Json:
+def post_unmark(
+    number: str, body: MarkRef, actor: RecallActor, graph: GraphDep, desk: SignInDep
+) -> Json:
     """The log keeps both."""
     case = cases.read_case(graph, number)
-    cases.unmark(graph, case, body.ref, by=body.by or actor.name, version=body.version)
+    waits = _asked(desk, graph, case, actor, "unmark", body, ref=body.ref)
+    if waits is not None:
+        return waits
+    cases.unmark(graph, case, body.ref, by=person(actor, body.by), version=body.version)
     return {"ref": body.ref, "mark": None}
 
 
 @router.post("/cases/{number}/notes", status_code=201, summary="Write a note into the log")
-def post_note(number: str, body: CaseNote, actor: LoadActor, graph: GraphDep) -> Json:
+def post_note(number: str, body: CaseNote, actor: InvestigateActor, graph: GraphDep) -> Json:
     """Notes overwrite nothing."""
     case = cases.read_case(graph, number)
     text = cases.required_text("The note", body.note)
-    by = body.by or actor.name
+    by = person(actor, body.by)
     cases.decide(graph, case, "note", text, by=by, document=body.document.strip() or None)
     return {"note": text}
 
@@ -341,13 +400,13 @@ def post_note(number: str, body: CaseNote, actor: LoadActor, graph: GraphDep) ->
     responses=_OLDER,
 )  # fmt: skip
 def post_reply(
-    number: str, body: Reply, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    number: str, body: Reply, actor: InvestigateActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """Contacted, acknowledged, sold through, forwarded, returned, destroyed …"""
     case = cases.read_case(graph, number)
     add_reply(
         graph, case, answer(graph, settings, case), customer=body.customer, step=body.step,
-        by=body.by or actor.name, quantity=body.quantity, uom=body.uom,
+        by=person(actor, body.by), quantity=body.quantity, uom=body.uom,
         certificate=body.certificate, note=body.note, version=body.version,
         corrects=body.corrects,
     )  # fmt: skip
@@ -356,13 +415,29 @@ def post_reply(
 
 @router.post("/cases/{number}/close", summary="Close a case", responses=_OLDER)
 def post_close(
-    number: str, body: Consent, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    number: str,
+    body: Consent,
+    actor: RecallActor,
+    graph: GraphDep,
+    settings: SettingsDep,
+    desk: SignInDep,
 ) -> Json:
     """A real case takes a second person, and open points a reason."""
     case = cases.read_case(graph, number)
+    waits = _asked(desk, graph, case, actor, "close", body)
+    if waits is not None:
+        return waits
     points = open_points(graph, settings, case)
-    by = body.by or actor.name
-    close(graph, case, points, by=by, second=body.second, reason=body.reason, version=body.version)
+    by = person(actor, body.by)
+    close(
+        graph,
+        case,
+        points,
+        by=by,
+        second=_typed(actor, body),
+        reason=body.reason,
+        version=body.version,
+    )
     return cases.read_case(graph, number).as_json()
 
 
@@ -374,7 +449,7 @@ def get_drills(graph: GraphDep) -> list[Json]:
 
 @router.post("/drills", status_code=201, summary="Start a mock recall")
 def post_drill(
-    actor: LoadActor, graph: GraphDep, settings: SettingsDep, sort: Annotated[str, Query()]
+    actor: RecallActor, graph: GraphDep, settings: SettingsDep, sort: Annotated[str, Query()]
 ) -> Json:
     """Draw a lot at random (backward, forward, packaging) and start the timer."""
     return drills.start(graph, settings, sort, by=actor.name).as_json()

@@ -1,7 +1,8 @@
 """Recall cases: opened, read, marked by hand, decided upon. Every decision goes into the log.
 
-There is no sign-in: who decided is the name that was given, and the log says that nobody checked
-it. Where a second person is needed, another name than the first is asked for.
+Without sign-in who decided is the name that was given, and the log says that nobody checked it.
+Where a second person is needed, another name than the first is asked for; with sign-in that is who
+confirmed it (`signatures.py`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.genealogy.question import Options
 from app.genealogy.stops import must_be_stop
 from app.graph.run import Graph, Work
 from app.ledger.containers import WHENEVER
+from app.people import are_accounts
 from app.recall.models import CLASSES, KINDS, Case, Kind, Mark, Row, ScopeMark, case_of
 from app.recall.roots import limited_names, read_suspects, windows_json
 from app.recall.versions import Act, take_case
@@ -171,7 +173,9 @@ def mark(
     return found
 
 
-def unmark(graph: Graph, case: Case, ref: str, *, by: str, version: int | None = None) -> None:
+def unmark(
+    graph: Graph, case: Case, ref: str, *, by: str, second: str = "", version: int | None = None
+) -> None:
     """Take back what was decided by hand about a thing; the log keeps both."""
     act = Act("unmark", by, version, {"ref": ref})
 
@@ -179,7 +183,7 @@ def unmark(graph: Graph, case: Case, ref: str, *, by: str, version: int | None =
         take_case(work, case, act)
         work.do("recall/unmark", case=case.number, ref=ref)
         text = f"Decision by hand taken back: {ref}."
-        _write(work, case.number, "unmarked", text, by, {"ref": ref})
+        _write(work, case.number, "unmarked", text, by, {"ref": ref, "second": second or None})
 
     graph.write(write)
 
@@ -211,7 +215,8 @@ def log_decision(work: Work, case: Case, what: str, text: str, by: str, **more: 
 
 def _write(work: Work, number: str, what: str, text: str, by: str, more: Row) -> None:
     kept = {key: value for key, value in more.items() if value is not None}
-    told = {"what": what, "text": text, "by": by, "at": now(), "authenticated": False, **kept}
+    known = are_accounts(by, kept.get("second"))
+    told = {"what": what, "text": text, "by": by, "at": now(), "authenticated": known, **kept}
     work.one("recall/decide", case=number, properties=told)
 
 

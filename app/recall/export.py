@@ -166,8 +166,9 @@ def cover_lines(case: Case, snapshot: Snapshot, answer: CaseAnswer) -> Iterable[
     yield "SHA-256 beside them", snapshot.beside_sha256
     yield "Taken at", instant_text(snapshot.at)
     yield "Known at", instant_text(snapshot.known_at)
-    yield "Taken by", snapshot.by + " (name not authenticated)"
-    yield "Second person", (snapshot.second or "none") + " (name not authenticated)"
+    known = "(signed in)" if snapshot.authenticated else "(name not authenticated)"
+    yield "Taken by", f"{snapshot.by} {known}"
+    yield "Second person", f"{snapshot.second or 'none'} {known}"
     yield "Roots", ", ".join(limited_names(case.roots, case.windows))
     yield "From", _micro(filters["from"])
     yield "To", _micro(filters["to"])

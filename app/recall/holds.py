@@ -120,8 +120,9 @@ def send(graph: Graph, case: Case, number: int) -> int:
 
 
 def undo_hold(
-    graph: Graph, case: Case, number: int, *, by: str, reason: str, version: int | None = None
-) -> None:
+    graph: Graph, case: Case, number: int, *, by: str, reason: str, second: str = "",
+    version: int | None = None,
+) -> None:  # fmt: skip
     """Take a request back: each of its events is voided."""
     act = Act("undo", by, version, {"hold": number, "reason": reason})
 
@@ -132,7 +133,8 @@ def undo_hold(
         why = reason or "hold taken back"
         properties = {"undone_at": now(), "undone_by": by, "undone_reason": why}
         work.do("recall/set_hold", case=case.number, number=number, properties=properties)
-        log_decision(work, case, "hold taken back", f"Hold {number} was taken back. {reason}", by)
+        text = f"Hold {number} was taken back. {reason}"
+        log_decision(work, case, "hold taken back", text, by, second=second or None)
 
     graph.write(write)
     send(graph, case, number)

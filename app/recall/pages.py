@@ -15,15 +15,26 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from markupsafe import Markup
 
-from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
+from app.accounts.confirmations import confirmations_of
+from app.accounts.desk import SignInDep
+from app.deps import (
+    MAY_READ,
+    GraphDep,
+    InvestigateActor,
+    ReadActor,
+    RecallActor,
+    SettingsDep,
+)
 from app.errors import AmbiguousError, LotgraphError, NotFoundError, UsageError
 from app.graph.run import Graph
+from app.people import Actor, check_permission, person
 from app.plain_text import attachment
-from app.recall import actions, drills
+from app.recall import actions, drills, signatures
 from app.recall.beside import read_parties
 from app.recall.cases import all_cases, open_case, read_case
 from app.recall.change_words import changes_in_words, named_in
 from app.recall.comparison import compare
+from app.recall.confirm_pages import case_link
 from app.recall.export import json_pieces, write_csv, write_workbook
 from app.recall.follow_up import STEPS, follow_ups
 from app.recall.forms import Form, FormDep
@@ -57,10 +68,6 @@ Number = Annotated[str, Query()]
 PageOf = Annotated[int, Query(ge=1)]
 
 
-def _case_link(number: str, anchor: str = "") -> str:
-    return f"/recall/case?{urlencode({'number': number})}{'#' + anchor if anchor else ''}"
-
-
 @router.get("/recall", dependencies=[MAY_READ])
 def desk(request: Request, graph: GraphDep) -> HTMLResponse:
     """All cases, and how to begin."""
@@ -91,20 +98,20 @@ def hold_form(request: Request, actor: ReadActor, graph: GraphDep, ref: str) -> 
 
 
 @router.post("/recall/hold")
-def hold(actor: LoadActor, graph: GraphDep, form: FormDep) -> Response:
+def hold(actor: InvestigateActor, graph: GraphDep, form: FormDep) -> Response:
     """Ask for it; on to the page of the thing, where its statuses say so."""
     ref = resolve(graph, form["ref"])
-    ask_hold(graph, ref, reason=form["reason"], by=form["by"] or actor.name)
+    ask_hold(graph, ref, reason=form["reason"], by=person(actor, form["by"]))
     return RedirectResponse(f"/thing?{urlencode({'ref': ref})}#statuses", 303)
 
 
 @router.post("/recall/new")
 def make(
-    request: Request, actor: LoadActor, graph: GraphDep, settings: SettingsDep, form: FormDep
+    request: Request, actor: InvestigateActor, graph: GraphDep, settings: SettingsDep, form: FormDep
 ) -> Response:
     """Open a case; on to its page. A form that is refused comes back as it was filled in."""
     try:
-        return _opened(actor.name, graph, settings, form)
+        return _opened(actor, graph, settings, form)
     except (UsageError, NotFoundError, AmbiguousError) as error:
         values = {
             "refs": form["refs"].split("\n") if form["refs"] else [],
@@ -114,7 +121,7 @@ def make(
         return page(request, "recall/new.html", values, status=error.status)
 
 
-def _opened(name: str, graph: Graph, settings: Settings, form: Form) -> Response:
+def _opened(actor: Actor, graph: Graph, settings: Settings, form: Form) -> Response:
     options = read_options(
         settings.site_zone, start=form["from"], end=form["to"],
         ignore_time=bool(form["ignore_time"]),
@@ -122,11 +129,11 @@ def _opened(name: str, graph: Graph, settings: Settings, form: Form) -> Response
     )  # fmt: skip
     case = open_case(
         graph, chosen_suspects(form["refs"], form["named"], form.chosen), form["title"],
-        by=form["by"] or name, reason=form["reason"], recall_class=form["class"],
+        by=person(actor, form["by"]), reason=form["reason"], recall_class=form["class"],
         owner=form["owner"], kind=cast(Kind, form["kind"] or "real"), options=options,
         zone=settings.site_zone,
     )  # fmt: skip
-    return RedirectResponse(_case_link(case.number), 303)
+    return RedirectResponse(case_link(case.number), 303)
 
 
 @router.get("/recall/case")
@@ -135,6 +142,7 @@ def case_page(
     actor: ReadActor,
     graph: GraphDep,
     settings: SettingsDep,
+    desk: SignInDep,
     number: Number,
     check: int | None = None,
     lots: PageOf = 1,
@@ -146,8 +154,9 @@ def case_page(
     case = read_case(graph, number)
     pages = {"lots": lots, "customers": customers, "stock": stock, "holds": holds}
     stored_answer = None if check is None else snapshot_of(graph, case, check)
+    waiting = confirmations_of(desk.store, case.number) if actor.account else []
     drill = next((d for d in drills.all_drills(graph) if d.case.number == case.number), None)
-    part = {"by": actor.name, "drill": drill, "case_link": _case_link}
+    part = {"by": actor.name, "drill": drill, "case_link": case_link, "waiting": waiting}
 
     def body(say: Say) -> Markup:
         verdict = None if stored_answer is None else verify(graph, case, stored_answer)
@@ -195,14 +204,30 @@ def alarm_part(request: Request, graph: GraphDep, number: Number) -> HTMLRespons
 
 @router.post("/recall/case")
 async def act(
-    request: Request, actor: LoadActor, graph: GraphDep, settings: SettingsDep, number: Number,
-    form: FormDep,
+    request: Request, actor: InvestigateActor, graph: GraphDep, settings: SettingsDep,
+    desk: SignInDep, number: Number, form: FormDep,
 ) -> Response:  # fmt: skip
-    """Do what a form of a case asks for; back to the part of the page it stands in."""
+    """Do what a form of a case asks for; back to the part of the page it stands in.
+
+    Where people sign in, what takes a second person waits for one.
+    """
+    check_permission(actor, actions.permission_of(form["do"]))
     case = await run_in_threadpool(read_case, graph, number)
-    by = form["by"] or actor.name
+    by = person(actor, form["by"])
+
+    if actor.account:
+        form.texts.pop("second", None)  # another person confirms, or there is none
+
+    def work() -> str:
+        asked = actor.account and signatures.ask(
+            desk.store, graph, case, form, by=by, by_account=True
+        )
+        if asked:
+            return f"/recall/confirm?{urlencode({'request': asked.number})}"
+        return actions.act(graph, settings, case, form, by)
+
     try:
-        anchor = await run_in_threadpool(actions.act, graph, settings, case, form, by)
+        anchor = await run_in_threadpool(work)
     except OlderVersionError as error:
         closed = any(row.get("what") == "closed" for row in error.detail["since"])
         values = {"case": case, "closed": closed, "fields": form.filled, "steps": STEPS}
@@ -213,7 +238,7 @@ async def act(
         return page(request, "recall/again.html", kept, status=error.status)
     if anchor.startswith("/"):
         return RedirectResponse(anchor, 303)
-    return RedirectResponse(_case_link(case.number, anchor), 303)
+    return RedirectResponse(case_link(case.number, anchor), 303)
 
 
 @router.get("/recall/customer")
@@ -329,10 +354,10 @@ def drills_page(
 
 @router.post("/recall/drills")
 def start_drill(
-    actor: LoadActor, graph: GraphDep, settings: SettingsDep, form: FormDep
+    actor: RecallActor, graph: GraphDep, settings: SettingsDep, form: FormDep
 ) -> Response:
     """Draw a lot and start the timer; on to the drill."""
-    found = drills.start(graph, settings, form["sort"], by=form["by"] or actor.name)
+    found = drills.start(graph, settings, form["sort"], by=person(actor, form["by"]))
     return RedirectResponse(f"/recall/drill?{urlencode({'number': found.case.number})}", 303)
 
 

@@ -19,6 +19,7 @@ from app.events.canonical import canonical_json
 from app.genealogy.question import RULES
 from app.graph.run import Graph, Work
 from app.observer import Job, running
+from app.people import are_accounts
 from app.recall.beside import beside
 from app.recall.cases import activate_in, log_decision, now, read_marks, two_people
 from app.recall.latest import LATEST
@@ -50,6 +51,7 @@ class Snapshot:
     counts: Mapping[str, int]
     mark: str | None = None
     rules: int = 1
+    authenticated: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """As in the API's JSON."""
@@ -150,6 +152,7 @@ def _take(
         "counts": orjson.dumps(found.counts).decode(),
     }  # fmt: skip
     told |= {"second": agreed} if agreed else {}
+    told |= {"authenticated": True} if are_accounts(act.by, agreed) else {}
 
     def write(work: Work) -> int:
         current = take_case(work, case, act, found) if frozen else case
@@ -180,6 +183,7 @@ def _snapshot(told: Mapping[str, Any]) -> Snapshot:
         told["case"], told["number"], told["sha256"], told["beside_sha256"], told["known_at"],
         told["at"], told["by"], told.get("second"), bool(told["frozen"]), told["owner"],
         orjson.loads(told["counts"]), told.get("mark"), told.get("rules", 1),
+        bool(told.get("authenticated")),
     )  # fmt: skip
 
 

@@ -36,6 +36,9 @@ _FREE = (
     "/api/v1/running",
     "/running",
     "/metrics",
+    "/sign-in",
+    "/sign-out",
+    "/account",
 )
 # What reads or keeps a part of the graph for good and answers when it is done, whole or not at all;
 # pages of the desk that take long tell how far they are, and are not among them.

@@ -17,9 +17,11 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.types import Receive, Scope, Send
 
 from app import __version__, wording
+from app.people import Actor
 from app.plain_text import plain_line, plain_text
 from app.process import process
 from app.resources import templates_folder
@@ -117,7 +119,7 @@ def piece(request: Request, template: str, values: Mapping[str, Any]) -> HTMLRes
     """Answer with a template that is a part of a page, for a script that puts it into one."""
     settings = process(request).settings
     found = environment(settings.site_zone).get_template(template)
-    return HTMLResponse(found.render(here=partial(here, request), **values))
+    return HTMLResponse(found.render(here=partial(here, request), **_me(request), **values))
 
 
 def page_in_parts(request: Request, template: str, values: Mapping[str, Any]) -> StreamingResponse:
@@ -158,12 +160,25 @@ def _frame(request: Request) -> dict[str, Any]:
     return {
         "asked": request.query_params.get("q", "") if request.url.path == "/search" else "",
         "here": partial(here, request),
+        **_me(request),
         "theme": theme if theme in THEMES else "",
         "paper": {
             "who": process(request).asker(request),
             "when": micros(datetime.now(UTC)),
             "asked_for": _asked_for(request),
         },
+    }
+
+
+def _me(request: Request) -> dict[str, Any]:
+    """`account`: who signed in, None without sign-in; `csrf`: the first field of every form."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    told = actor.csrf if actor is not None else ""
+    field = Markup('<input type="hidden" name="csrf" value="{}">').format(told)
+    return {
+        "account": actor if actor is not None and actor.account else None,
+        "csrf": field if told else Markup(""),
+        "csrf_text": told,
     }
 
 

@@ -191,11 +191,14 @@ function unname(link) {
   link.setAttribute("href", url);
 }
 
+/** What a session's writes carry; empty without sign-in. */
+const csrf = document.querySelector('meta[name="csrf"]')?.content ?? "";
+
 async function cancel() {
   state.textContent = "cancelling";
   await fetch("/api/v1/cypher/cancel", {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
     body: JSON.stringify({ name: running }),
   });
 }

@@ -1,0 +1,58 @@
+"""Lockout: who failed too often waits, by the name that was tried and by where it came from.
+
+An attempt is counted before its password is looked at, so that many at once are as many as one
+after the other; a success takes its own back. A name that is no account's is locked alike.
+"""
+
+from __future__ import annotations
+
+from app.accounts.store import Store
+from app.errors import LotgraphError
+
+WINDOW_MINUTES = 15
+LIMITS = {"name": 5, "address": 30, "token": 100}
+_MINUTE = 60_000_000  # microseconds
+
+
+class TooManyFailuresError(LotgraphError):
+    """Too many attempts failed; whoever asks waits (HTTP 429, exit 2)."""
+
+    code = "too_many_failures"
+    status = 429
+
+
+def count_attempt(store: Store, **who: str) -> None:
+    """Count an attempt of a `name`, `address` or `token`'s address.
+
+    Errors: `TooManyFailuresError`.
+    """
+    now = store.now()
+    since = now - WINDOW_MINUTES * _MINUTE
+    with store.write() as work:
+        work.execute("DELETE FROM failure WHERE at <= ?", (since,))
+        for kind, value in who.items():
+            at = [row[0] for row in work.execute(
+                "SELECT at FROM failure WHERE who = ? ORDER BY at DESC", (f"{kind}:{value}",)
+            )]  # fmt: skip
+            if len(at) >= LIMITS[kind]:
+                wait_s = max(1, (at[LIMITS[kind] - 1] - since) // 1_000_000)
+                raise TooManyFailuresError(
+                    "Too many attempts failed.",
+                    remedy=f"Wait {-(-wait_s // 60)} min, or ask whoever runs this lotgraph for a "
+                    "one-time link.",
+                    retry_after_s=int(wait_s),
+                )
+        work.executemany(
+            "INSERT INTO failure VALUES (?, ?)",
+            [(f"{kind}:{value}", now) for kind, value in who.items()],
+        )
+
+
+def forgive(store: Store, *, name: str, address: str) -> None:
+    """A success: the name's failures are forgotten, of the address this attempt alone."""
+    with store.write() as work:
+        work.execute("DELETE FROM failure WHERE who = ?", (f"name:{name}",))
+        work.execute(
+            "DELETE FROM failure WHERE rowid = (SELECT max(rowid) FROM failure WHERE who = ?)",
+            (f"address:{address}",),
+        )

@@ -1,0 +1,269 @@
+"""An OpenID Connect provider: authorization code with PKCE, state and nonce, and who it says came.
+
+What it says of itself and its keys are read when they are needed and kept a while; a key nobody
+knows yet has them read anew, so that a provider may change its keys at any time. Nothing a
+provider says is believed but a signed ID token made for this client and this attempt.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import requests
+from authlib.integrations.base_client.errors import OAuthError as ClientOAuthError
+from authlib.integrations.requests_client import OAuth2Session
+from authlib.oauth2.base import OAuth2Error
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from app.accounts.store import Store
+from app.errors import LotgraphError
+from app.settings import Settings
+
+FLOW_MINUTES = 10
+_FLOWS = 5_000  # attempts under way at once
+_MINUTE = 60_000_000  # microseconds
+_SCOPE = "openid profile"
+_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
+_KEPT_S, _ANEW_AFTER_S, _TIMEOUT_S, _LEEWAY_S = 300.0, 1.0, 10.0, 60
+_HINT_LENGTH = 8_000
+
+
+class ProviderError(LotgraphError):
+    """The provider cannot be reached, or says what cannot be believed (HTTP 502, exit 2)."""
+
+    code = "provider"
+    status = 502
+
+
+class ProviderRefusedError(LotgraphError):
+    """The provider's word does not let anybody in (HTTP 403, exit 2)."""
+
+    code = "provider_refused"
+    status = 403
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One attempt to sign in by the provider, from when it was begun."""
+
+    state: str
+    nonce: str
+    verifier: str
+    target: str
+    session: str | None
+    began_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the provider says came."""
+
+    subject: str
+    name: str
+    groups: tuple[str, ...]
+    auth_time: int | None
+    id_token: str | None
+
+
+@dataclass
+class Provider:
+    """The provider of the settings. Safe between threads."""
+
+    settings: Settings
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _metadata: tuple[float, Mapping[str, Any]] | None = None
+    _keys: tuple[float, KeySet] | None = None
+
+    @property
+    def issuer(self) -> str:
+        """Its name, as its tokens have it."""
+        return (self.settings.provider_issuer or "").rstrip("/")
+
+    def address(self, flow: Flow, back: str, **more: str) -> str:
+        """Where a browser is sent to. Errors: `ProviderError`."""
+        with self._client(back) as client:
+            address, _ = client.create_authorization_url(
+                self.metadata()["authorization_endpoint"], state=flow.state,
+                code_verifier=flow.verifier, nonce=flow.nonce, **more,
+            )  # fmt: skip
+        return str(address)
+
+    def end_address(self, back: str, id_token: str | None) -> str | None:
+        """Where a browser is signed out of the provider, too. Errors: `ProviderError`."""
+        place = self.metadata().get("end_session_endpoint")
+        if not place:
+            return None
+        asked = {"client_id": self.settings.provider_client, "post_logout_redirect_uri": back}
+        asked |= {"id_token_hint": id_token} if id_token else {}
+        return f"{place}?{urlencode(asked)}"
+
+    def identity(self, flow: Flow, code: str, back: str) -> Identity:
+        """Who came back with a code. Errors: `ProviderError`, `ProviderRefusedError`."""
+        place = self.metadata()["token_endpoint"]
+        try:
+            with self._client(back) as client:
+                told = client.fetch_token(
+                    place, code=code, code_verifier=flow.verifier, grant_type="authorization_code"
+                )
+        except (OAuth2Error, ClientOAuthError) as error:
+            raise ProviderRefusedError(
+                f"The provider did not take the code: {error.error}.", remedy="Sign in again."
+            ) from error
+        except (requests.RequestException, ValueError) as error:
+            raise self._unreachable(error) from error
+        id_token = told.get("id_token")
+        if not isinstance(id_token, str):
+            raise ProviderError("The provider gave no ID token.")
+        return self._identity(self._claims(id_token), flow, id_token)
+
+    def _client(self, back: str) -> OAuth2Session:
+        secret = self.settings.provider_secret
+        return OAuth2Session(
+            self.settings.provider_client,
+            None if secret is None else secret.get_secret_value(),
+            token_endpoint_auth_method="none" if secret is None else "client_secret_basic",
+            scope=_SCOPE, redirect_uri=back, code_challenge_method="S256",
+            default_timeout=_TIMEOUT_S,
+        )  # fmt: skip
+
+    def metadata(self) -> Mapping[str, Any]:
+        """What the provider says of itself. Errors: `ProviderError`."""
+        with self._lock:
+            if self._metadata is None or time.monotonic() - self._metadata[0] > _KEPT_S:
+                found = self._get(f"{self.issuer}/.well-known/openid-configuration")
+                if str(found.get("issuer", "")).rstrip("/") != self.issuer:
+                    raise ProviderError(
+                        f"The provider calls itself {found.get('issuer')}, not {self.issuer}.",
+                        remedy="Set LOTGRAPH_PROVIDER_ISSUER to its own name for itself.",
+                    )
+                self._metadata = time.monotonic(), found
+            return self._metadata[1]
+
+    def _key_set(self, *, anew: bool) -> KeySet:
+        place = self.metadata()["jwks_uri"]
+        with self._lock:
+            age = _KEPT_S + 1 if self._keys is None else time.monotonic() - self._keys[0]
+            if self._keys is None or age > (_ANEW_AFTER_S if anew else _KEPT_S):
+                told: Any = self._get(place)
+                try:
+                    keys = [key for key in told["keys"] if key.get("use", "sig") == "sig"]
+                    self._keys = time.monotonic(), KeySet.import_key_set({"keys": keys})
+                except (JoseError, KeyError, TypeError, ValueError) as error:
+                    raise ProviderError("The provider's keys cannot be read.") from error
+            return self._keys[1]
+
+    def _get(self, address: str) -> dict[str, Any]:
+        try:
+            answer = requests.get(address, timeout=_TIMEOUT_S)
+            answer.raise_for_status()
+            found = answer.json()
+        except (requests.RequestException, ValueError) as error:
+            raise self._unreachable(error) from error
+        if not isinstance(found, dict):
+            raise ProviderError("The provider says what cannot be read.")
+        return found
+
+    def _claims(self, id_token: str) -> dict[str, Any]:
+        for anew in (False, True):
+            try:
+                return dict(
+                    jwt.decode(
+                        id_token, self._key_set(anew=anew), algorithms=list(_ALGORITHMS)
+                    ).claims
+                )
+            except (JoseError, ValueError) as error:
+                last = error
+        raise ProviderRefusedError(
+            "The provider's ID token is not signed by a key of its own.", remedy="Sign in again."
+        ) from last
+
+    def _identity(self, claims: Mapping[str, Any], flow: Flow, id_token: str) -> Identity:
+        wrong = self._wrong(claims, flow)
+        if wrong is not None:
+            raise ProviderRefusedError(
+                f"The provider's ID token is not for this attempt: {wrong}.",
+                remedy="Sign in again.",
+            )
+        groups = claims.get(self.settings.provider_groups_claim)
+        name = claims.get(self.settings.provider_name_claim)
+        moment = claims.get("auth_time")
+        return Identity(
+            claims["sub"], name if isinstance(name, str) else claims["sub"],
+            tuple(each.removeprefix("/") for each in groups if isinstance(each, str))
+            if isinstance(groups, list) else (),
+            moment if isinstance(moment, int) else None,
+            id_token if len(id_token) <= _HINT_LENGTH else None,
+        )  # fmt: skip
+
+    def _wrong(self, claims: Mapping[str, Any], flow: Flow) -> str | None:
+        """The claim that does not fit; None when all do."""
+        now, client = time.time(), self.settings.provider_client
+        audience = claims.get("aud")
+        several = audience if isinstance(audience, list) else [audience]
+        expires, issued = claims.get("exp"), claims.get("iat")
+        subject = claims.get("sub")
+        fits = {
+            "iss": str(claims.get("iss", "")).rstrip("/") == self.issuer,
+            "aud": client in several,
+            "azp": claims.get("azp", client if len(several) == 1 else None) == client,
+            "exp": isinstance(expires, int | float) and expires > now - _LEEWAY_S,
+            "iat": isinstance(issued, int | float)
+            and now - FLOW_MINUTES * 60 < issued < now + _LEEWAY_S,
+            "nonce": isinstance(claims.get("nonce"), str)
+            and secrets.compare_digest(claims["nonce"].encode(), flow.nonce.encode()),
+            "sub": isinstance(subject, str) and 0 < len(subject) <= 255,
+        }
+        return next((name for name, fit in fits.items() if not fit), None)
+
+    def _unreachable(self, error: Exception) -> ProviderError:
+        return ProviderError(
+            f"The provider {self.issuer} does not answer: {type(error).__name__}.",
+            remedy="Try again in a while, or tell whoever runs it.",
+        )
+
+
+def begin_flow(store: Store, visit: str, target: str, session: str | None = None) -> Flow:
+    """Begin an attempt, bound to a visit of one browser. Errors: `ProviderRefusedError`."""
+    flow = Flow(
+        secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48), target,
+        session, store.now(),
+    )  # fmt: skip
+    with store.write() as work:
+        oldest = flow.began_at - FLOW_MINUTES * _MINUTE
+        work.execute("DELETE FROM flow WHERE began_at <= ?", (oldest,))
+        if work.execute("SELECT count(*) FROM flow").fetchone()[0] >= _FLOWS:
+            raise ProviderRefusedError(
+                "Too many sign in at once.", remedy="Try again in some minutes."
+            )
+        work.execute(
+            "INSERT INTO flow VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (flow.state, visit, flow.nonce, flow.verifier, target, session, flow.began_at),
+        )
+    return flow
+
+
+def take_flow(store: Store, state: str, visit: str) -> Flow:
+    """The attempt a browser comes back to, once. Errors: `ProviderRefusedError`."""
+    with store.write() as work:
+        row = work.execute(
+            "DELETE FROM flow WHERE state = ? AND visit = ? AND began_at > ? RETURNING *",
+            (state, visit, store.now() - FLOW_MINUTES * _MINUTE),
+        ).fetchone()
+    if row is None:
+        raise ProviderRefusedError(
+            "This is no attempt to sign in that was begun here, or it was used or is too old.",
+            remedy="Sign in again.",
+            code="wrong_state",
+        )
+    return Flow(
+        row["state"], row["nonce"], row["verifier"], row["target"], row["session"],
+        row["began_at"],
+    )  # fmt: skip

@@ -1,0 +1,100 @@
+"""Who may do what: permissions, the roles that hold them, and the actor of a request.
+
+The one table of them. Every route, verb and export names one permission; a role is a set of
+permissions, a person has one role or several. There is no permission for a part of the graph: an
+answer that left customers out by plant or item would look whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from app.errors import ForbiddenError
+
+READ = "read"
+INVESTIGATE = "investigate"
+RECALL = "recall"
+QUERY = "query"
+LOAD = "load"
+ADMIN = "admin"
+PERMISSIONS: Mapping[str, str] = {
+    READ: "see traces, pages, cases and checks, and take their files",
+    INVESTIGATE: "open a case, ask for a hold on one lot, write notes and replies down",
+    RECALL: "decide on a case: freeze, holds, taking out, closing, drills; be the second person",
+    QUERY: "type Cypher, run the library's questions, take their rows",
+    LOAD: "put events and files through the door",
+    ADMIN: "make and disable accounts, give roles, end sessions of others",
+}
+ROLES: Mapping[str, frozenset[str]] = {
+    "viewer": frozenset({READ}),
+    "investigator": frozenset({READ, INVESTIGATE}),
+    "recall lead": frozenset({READ, INVESTIGATE, RECALL}),
+    "analyst": frozenset({READ, QUERY}),
+    "integrator": frozenset({READ, LOAD}),
+    "admin": frozenset({READ, ADMIN}),
+}
+# Verb of the command line to the permission of the account that is named with `--by`, or that
+# whoever runs it stands for. Whoever may read the home may do all of them.
+VERBS: Mapping[str, str] = {
+    "demo": LOAD, "load": LOAD, "profile": LOAD, "serve": ADMIN, "trace": READ, "recall": RECALL,
+    "checks": READ, "query": QUERY, "schema": READ, "export": QUERY, "db": ADMIN, "users": ADMIN,
+}  # fmt: skip
+# Routes that ask nobody who he is: without them nobody could sign in.
+PUBLIC = frozenset(
+    {
+        "/sign-in", "/sign-in/link", "/sign-in/provider", "/sign-in/back", "/sign-out/done",
+        "/static",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking, and what they may do.
+
+    `account`: whether this is an account that signed in, else a name nobody checked. `session`:
+    the number of its session, empty for a token; `csrf`: what its forms carry.
+    """
+
+    name: str
+    permissions: frozenset[str]
+    account: bool = False
+    session: str = ""
+    csrf: str = ""
+
+
+NOBODY = Actor("nobody", frozenset())
+
+# Names that are those of accounts who signed in, while a request of theirs is answered.
+ACCOUNTS: ContextVar[frozenset[str]] = ContextVar("accounts", default=frozenset())
+
+
+def are_accounts(*names: str | None) -> bool:
+    """Whether all of these persons (None is none) signed in for what is being done now."""
+    return all(name in ACCOUNTS.get() for name in names if name is not None)
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """What roles may do together; a name that is no role may do nothing."""
+    return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))
+
+
+def person(actor: Actor, typed: str) -> str:
+    """The name an act is written down under: the account's, else the one that was typed."""
+    return actor.name if actor.account else typed or actor.name
+
+
+def check_permission(actor: Actor, permission: str) -> None:
+    """Errors: `ForbiddenError` when an actor has it not."""
+    if permission not in actor.permissions:
+        raise ForbiddenError(
+            f"{actor.name} may not do this: the permission “{permission}” is missing.",
+            remedy="Ask whoever runs this lotgraph for it.",
+        )
+
+
+def role_names(roles: Collection[str]) -> list[str]:
+    """Roles in the order of the table."""
+    return [role for role in ROLES if role in roles]
