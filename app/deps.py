@@ -7,13 +7,13 @@ has to change for it.
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import dataclass
 from typing import Annotated
 
 import orjson
 from fastapi import Depends, Request
 
+from app.acting import ACTING, How, Person, machine_user
 from app.errors import ForbiddenError, UsageError
 from app.graph.run import Graph
 from app.process import process
@@ -26,19 +26,16 @@ PERMISSIONS = (READ, LOAD)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is asking, and what they may do."""
+    """Who is asking, what they may do, and how their name is known."""
 
     name: str
     permissions: frozenset[str]
+    how: How = "this machine"
 
 
 def local_actor() -> Actor:
     """The person at this machine: the only actor while no sign-in is configured."""
-    try:
-        name = getpass.getuser()
-    except (OSError, KeyError):
-        name = "local"
-    return Actor(name, frozenset(PERMISSIONS))
+    return Actor(machine_user(), frozenset(PERMISSIONS))
 
 
 def actor(request: Request) -> Actor:
@@ -57,6 +54,7 @@ class Needs:
     async def __call__(self, request: Request) -> Actor:
         """The actor, when it has the permission. Errors: `ForbiddenError`."""
         found = actor(request)
+        ACTING.set(Person(found.name, found.how))  # what is written down meanwhile says so
         if self.permission not in found.permissions:
             raise ForbiddenError(
                 f"{found.name} may not do this: the permission “{self.permission}” is missing.",

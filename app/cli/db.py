@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.filesize import decimal
 from rich.table import Table
 
+from app.chain.anchors import anchor_reset
 from app.cli import backup
 from app.cli.terminal import terminal
 from app.embedded import service
@@ -114,6 +115,8 @@ def reset(
     if not yes:
         _ask(settings)
     gone = service.reset(settings)
+    if gone:
+        anchor_reset(settings.model_copy(update={"neo4j_uri": None}))
     _out().print("All data are gone." if gone else "There were no data.")
 
 

@@ -11,6 +11,7 @@ import typer
 from app.cli.recall_common import AsJson, By, CaseNumber, case_answer, plain, put_json, who
 from app.errors import UsageError
 from app.recall import letters
+from app.recall.export import note_file
 from app.recall.follow_up import (
     STEPS,
     accounted_words,
@@ -108,13 +109,16 @@ def letter(
     with case_answer(case) as (settings, graph, found, told):
         if out is None:
             ref = to if split_kind(to) else make_ref("customer", to)
-            sys.stdout.write(letters.letter_to(graph, settings, found, told, ref))
+            text = letters.letter_to(graph, settings, found, told, ref)
+            note_file(graph, found, "letter.txt", text.encode(), who(""), ref)
+            sys.stdout.write(text)
             return
         every = letters.all_letters(graph, settings, found, told)
         try:
             out.mkdir(parents=True, exist_ok=True)
             for name, text in every:
                 (out / name).write_text(text, encoding="utf-8")
+                note_file(graph, found, "letter.txt", text.encode(), who(""), name)
         except OSError as error:
             raise UsageError(f"{out} cannot be written: {error.strerror}.") from None
     typer.echo(plain(f"{plural(len(every), 'letter')} in {out}."))

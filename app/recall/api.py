@@ -8,12 +8,13 @@ from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
-from app.deps import MAY_READ, GraphDep, LoadActor, SettingsDep
+from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
 from app.graph.run import Graph
 from app.recall import cases, drills
 from app.recall.closing import close
 from app.recall.comparison import compare
 from app.recall.escapes import escapes
+from app.recall.export import note_file
 from app.recall.follow_up import add_reply, follow_ups
 from app.recall.holds import held_rows, request_hold, undo_hold
 from app.recall.letters import letter_to
@@ -233,17 +234,18 @@ def get_customers(number: str, graph: GraphDep, settings: SettingsDep) -> list[J
 
 
 @router.get(
-    "/cases/{number}/letter", dependencies=[MAY_READ], summary="A letter",
-    response_class=PlainTextResponse,
+    "/cases/{number}/letter", summary="A letter", response_class=PlainTextResponse,
 )  # fmt: skip
 def get_letter(
-    number: str, graph: GraphDep, settings: SettingsDep,
+    number: str, actor: ReadActor, graph: GraphDep, settings: SettingsDep,
     ref: Annotated[str, Query(description="A customer or a supplier of the case.")],
 ) -> PlainTextResponse:  # fmt: skip
     """The letter to a customer, or the notice to a supplier, as plain text."""
     case = cases.read_case(graph, number)
     found = answer(graph, settings, case)
-    return PlainTextResponse(letter_to(graph, settings, case, found, ref))
+    text = letter_to(graph, settings, case, found, ref)
+    note_file(graph, case, "letter.txt", text.encode(), actor.name, ref)
+    return PlainTextResponse(text)
 
 
 @router.post(

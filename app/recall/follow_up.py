@@ -17,8 +17,8 @@ from typing import Any
 from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph, Work
 from app.ledger.parties import Party
-from app.recall.cases import log_decision, now, required_text
-from app.recall.models import Case, CaseAnswer, Row
+from app.recall.cases import log_decision, now, required_text, salt
+from app.recall.models import Case, CaseAnswer, Row, without_salt
 from app.recall.scope import total
 from app.recall.versions import Act, take_case
 from app.units import unit_name
@@ -157,15 +157,16 @@ def _reply(
 
 def _write(graph: Graph, case: Case, rows: Sequence[Mapping[str, Any]], act: Act) -> None:
     moment, by = now(), act.by
-    told = [{**row, "by": by, "at": moment} for row in rows]
+    told = [{**row, "by": by, "at": moment, "salt": salt()} for row in rows]
 
     def write(work: Work) -> None:
         take_case(work, case, act)
-        work.do("recall/reply", case=case.number, rows=told)
+        last = work.one("recall/reply", case=case.number, rows=told)["last"]
         names = sorted({str(row["customer"]) for row in rows})
         first = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         text = f"Follow-up of {first}: {', '.join(sorted({str(r['step']) for r in rows}))}."
-        log_decision(work, case, "follow-up", text, by)
+        numbers = list(range(last - len(told) + 1, last + 1))
+        log_decision(work, case, "follow-up", text, by, {"RecallReply": numbers})
 
     graph.write(write)
 
@@ -174,7 +175,7 @@ def follow_ups(graph: Graph, case: Case, answer: CaseAnswer) -> list[CustomerFol
     """Each customer of a case with what was heard, by ref."""
     heard: dict[str, list[Row]] = defaultdict(list)
     for row in graph.rows("recall/replies", case=case.number):
-        heard[row["told"]["customer"]].append(row["told"])
+        heard[row["told"]["customer"]].append(without_salt(row["told"]))
     rows: dict[str, list[Row]] = defaultdict(list)
     for each in answer.rows["customers"]:
         rows[each["customer"]].append(each)

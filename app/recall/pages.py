@@ -22,7 +22,7 @@ from app.plain_text import attachment
 from app.recall import actions, drills
 from app.recall.cases import all_cases, open_case, read_case
 from app.recall.comparison import compare
-from app.recall.export import json_pieces, write_csv, write_workbook
+from app.recall.export import json_pieces, note_file, write_csv, write_workbook
 from app.recall.follow_up import STEPS, follow_ups
 from app.recall.forms import FormDep
 from app.recall.hold_requests import ask_hold, on_hand_of
@@ -220,12 +220,15 @@ def _customer(graph: Graph, case: Case, found: Any, ref: str) -> Any:
     raise NotFoundError(f"{ref} is no customer of {case.number}.")
 
 
-@router.get("/recall/letter", dependencies=[MAY_READ])
-def letter_file(graph: GraphDep, settings: SettingsDep, number: Number, ref: str) -> Response:
+@router.get("/recall/letter")
+def letter_file(
+    actor: ReadActor, graph: GraphDep, settings: SettingsDep, number: Number, ref: str
+) -> Response:
     """The letter to a customer, or the notice to a supplier, as a text file."""
     case = read_case(graph, number)
     text = letter_to(graph, settings, case, answer(graph, settings, case), ref)
     what = "notice" if ref.startswith("supplier:") else "letter"
+    note_file(graph, case, f"{what}.txt", text.encode(), actor.name, ref)
     headers = {"Content-Disposition": attachment(f"{case.number}-{what}.txt")}
     return PlainTextResponse(text, headers=headers)
 
@@ -240,8 +243,10 @@ def compare_page(
     return page(request, "recall/compare.html", {"case": case, "told": told})
 
 
-@router.get("/recall/file", dependencies=[MAY_READ])
-def file(graph: GraphDep, number: Number, name: str, snapshot: int | None = None) -> Response:
+@router.get("/recall/file")
+def file(
+    actor: ReadActor, graph: GraphDep, number: Number, name: str, snapshot: int | None = None
+) -> Response:
     """A file of a snapshot (customers.csv … recall.xlsx, recall.json) or of a hold (hold-1.csv)."""
     case = read_case(graph, number)
     made: Mapping[str, Callable[[], tuple[bytes, str]]] = {
@@ -260,6 +265,7 @@ def file(graph: GraphDep, number: Number, name: str, snapshot: int | None = None
         body, kind = made[name]()
     else:
         raise NotFoundError(f"There is no file {name}.", remedy=f"One of: {', '.join(made)}.")
+    note_file(graph, case, name, body, actor.name)
     headers = {"Content-Disposition": attachment(f"{case.number}-{name}")}
     return Response(body, 200, headers, kind)
 
