@@ -21,8 +21,8 @@ _CHARACTERS_AT_ONCE = 8_000_000
 
 @dataclass(frozen=True, slots=True, order=True)
 class EventKey:
-    """Where an event stands in the order of stamps, its key, the length and checksum of its content,
-    and the batch it was taken in, where its stamp does not tell (else -1)."""
+    """Where an event stands in the order of stamps, its key, the length and checksum of its
+    content, and the batch it was taken in, where its stamp does not tell (else -1)."""
 
     stamp: int
     source: str

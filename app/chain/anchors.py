@@ -30,7 +30,8 @@ from app.times import instant_text
 log = structlog.get_logger(__name__)
 
 # frozen: a case was. daily: the log went on since yesterday. asked: by a person. restored: the
-# database was put back to a backup or dump (of which nobody knew the head yet). reset: all data were thrown away, a new log will begin.
+# database was put back to a backup, or to a dump (of which nobody knows the head yet). reset: all
+# data were thrown away, a new log will begin.
 Why = Literal["frozen", "daily", "asked", "restored", "reset"]
 RESTORED: Why = "restored"
 MARK = "lotgraph-audit"

@@ -32,8 +32,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be entered. `objects`: what the desk keeps as it is from now on; `told`: facts that
-    name no person; `beside`: what may have to be erased, kept apart by a hash of its own."""
+    """What is to be entered. `objects`: what the desk keeps as it is from now on; `told`: facts
+    that name no person; `beside`: what may have to be erased, kept apart by a hash of its own."""
 
     kind: str
     person: Person
@@ -83,7 +83,7 @@ def link(head: Head, drafts: Sequence[Draft], now: int) -> list[Entry]:
         beside = None
         if draft.beside is not None:  # nobody finds it out again by trying, once it is erased
             beside = rfc8785.dumps({**draft.beside, "salt": secrets.token_hex(16)}).decode()
-        fields = {
+        fields: dict[str, Any] = {
             "chain": head.chain, "number": head.number + 1, "previous": head.hash, "at": now,
             "kind": draft.kind, "by": draft.person.name, "how": draft.person.how,
             "case": draft.case, "objects": [list(each) for each in draft.objects],
