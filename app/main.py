@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.api.routes import router as api
+from app.audit.pages import router as audit_page
 from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
@@ -91,6 +92,7 @@ def create_app(
         check_pages,
         load_pages,
         recall_pages,
+        audit_page,
         console_pages,
         watch_pages,
     ):

@@ -60,8 +60,9 @@ def _touched_objects(work: Work, case: str, touched: Touched) -> list[ObjectHash
 
 
 def enter_case(
-    work: Work, case: str, kind: str, by: str, touched: Touched, **told: Any
+    work: Work, case: str, kind: str, by: str, touched: Touched, *, beside: Json | None = None,
+    **told: Any,
 ) -> None:  # fmt: skip
     """Enter what was done on a case, with the hashes of the case and of what was touched of it."""
     objects = _touched_objects(work, case, touched)
-    append(work, [Draft(kind, person(by), case, objects, told)])
+    append(work, [Draft(kind, person(by), case, objects, told, beside)])

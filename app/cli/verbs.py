@@ -25,6 +25,7 @@ VERBS: Mapping[str, str] = {
     "query": "app.cli.query:query",
     "schema": "app.cli.schema:schema",
     "export": "app.cli.export:export_all",
+    "audit": "app.cli.audit:app",
     "db": "app.cli.db:app",
 }
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
+from app.audit.service import verify_case
 from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
 from app.graph.run import Graph
 from app.recall import cases, drills
@@ -174,11 +175,14 @@ def post_snapshot(
 
 
 @router.get("/cases/{number}/verify", dependencies=[MAY_READ], summary="Verify snapshots")
-def get_verify(number: str, graph: GraphDep, snapshot: int | None = None) -> list[Json]:
+def get_verify(
+    number: str, graph: GraphDep, settings: SettingsDep, snapshot: int | None = None
+) -> list[Json]:
     """Whether they are as they were, and whether the events still give the same hash."""
     case = cases.read_case(graph, number)
     some = snapshots_of(graph, case) if snapshot is None else [snapshot_of(graph, case, snapshot)]
-    return [verify(graph, case, each).as_json() for each in some]
+    log = verify_case(graph, settings, case.number)
+    return [verify(graph, case, each, log).as_json() for each in some]
 
 
 @router.get("/cases/{number}/compare", dependencies=[MAY_READ], summary="Compare two snapshots")

@@ -15,6 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from markupsafe import Markup
 
+from app.audit.service import verify_case
 from app.deps import MAY_READ, GraphDep, LoadActor, ReadActor, SettingsDep
 from app.errors import LotgraphError, NotFoundError
 from app.graph.run import Graph
@@ -132,7 +133,10 @@ def case_page(
     part = {"by": actor.name, "drill": drill, "case_link": _case_link}
 
     def body(say: Say) -> Markup:
-        verdict = None if stored_answer is None else verify(graph, case, stored_answer)
+        verdict = None
+        if stored_answer is not None:
+            log = verify_case(graph, settings, case.number)
+            verdict = verify(graph, case, stored_answer, log)
         values = view_of(graph, settings, case, pages, say) | alarm(graph, case.number, ALARMS)
         say("writing the page")
         told = piece(request, "recall/body.html", values | part | {"verdict": verdict})
