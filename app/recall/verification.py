@@ -19,6 +19,8 @@ from app.recall.scope import case_trace, hashed_rows
 from app.recall.snapshots import Snapshot, canonical, sha256, stored_texts
 from app.times import instant_text
 
+_FINDINGS_TOLD = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -26,8 +28,8 @@ class Verdict:
 
     `rows_intact`, `beside_intact`: the stored texts are those that were hashed. `recomputed`: the
     hash that the events known at its moment give by today's rules; None when the text is not whole.
-    `changes`: by table, what those rows change against the stored ones. `log`: what the log that shows
-    tampering says of its case; None where that was not asked.
+    `changes`: by table, what those rows change against the stored ones. `log`: what the log
+    that shows tampering says of its case; None where that was not asked.
     """
 
     snapshot: Snapshot
@@ -75,9 +77,8 @@ class Verdict:
             return "no log that shows tampering was begun yet"
         said = "the log that shows tampering fits"
         if found:
-            said = "THE LOG THAT SHOWS TAMPERING DOES NOT FIT: " + " ".join(
-                e.text for e in found[:5]
-            )
+            first = " ".join(each.text for each in found[:_FINDINGS_TOLD])
+            said = f"THE LOG THAT SHOWS TAMPERING DOES NOT FIT: {first}"
         if self.log.begun_at is not None and self.log.begun_at > self.snapshot.at:
             said += f" (it began on {instant_text(self.log.begun_at)}, after this was frozen)"
         return said
