@@ -11,6 +11,7 @@ import os
 import shlex
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ MARK = "lotgraph-audit"
 FILE = "audit-anchors.jsonl"
 _DAY_US = 24 * 3_600 * 1_000_000
 _COMMAND_S = 20
+_LOOK_EVERY_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,26 @@ def anchor_daily(graph: Graph, settings: Settings) -> Anchor | None:
             return None
         return anchor_head(settings, head, "daily")
     return None
+
+
+@contextlib.contextmanager
+def daily_anchors(graph: Graph, settings: Settings) -> Iterator[None]:
+    """Tell the head daily while the block runs, however long."""
+    if settings.audit_anchor == "none":
+        yield
+        return
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(_LOOK_EVERY_S):
+            anchor_daily(graph, settings)
+
+    thread = threading.Thread(target=watch, name="audit-anchors", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
 
 
 def _is_due(last: Anchor, head: Head) -> bool:
