@@ -28,6 +28,8 @@ def begin_log(graph: Graph, tell: Progress) -> bool:
     """Begin the log of a graph that holds something and has none; whether it was begun."""
     if head_of(graph) is not None:
         return False
+    if graph.one("audit/totals")["entries"]:
+        return False  # it lost its head, which is for looking through to say
     there = graph.one("audit/before")
     if not there["events"] and not there["cases"]:
         return False  # begun by the first that is entered
