@@ -15,7 +15,7 @@ from app.backup.comparing import changed_events
 from app.backup.filling import fill
 from app.backup.manifest import Manifest, read_backup
 from app.backup.stored import Counts
-from app.chain.anchors import RESTORED, anchor, anchor_head
+from app.chain.anchors import RESTORE, anchor, anchor_head
 from app.chain.append import NONE, enter
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
@@ -42,15 +42,15 @@ def restore_backup(settings: Settings, folder: Path) -> Manifest:
             with closing(connect_to(settings)) as graph:
                 fill(graph, folder, manifest, _BATCH, tell)
     with closing(open_graph(settings)) as graph:  # what a later version works out anew is done now
-        enter(graph, RESTORED, "", told={"backup": manifest.id, "stamp": manifest.stamp})
-        anchor(graph, settings, RESTORED)  # the log goes on from an earlier entry
+        enter(graph, RESTORE, "", told={"backup": manifest.id, "stamp": manifest.stamp})
+        anchor(graph, settings, RESTORE)  # the log goes on from an earlier entry
         return manifest
 
 
 def restore_dump(settings: Settings, file: Path) -> None:
     """Replace all data of the embedded Neo4j by those of a dump."""
     embedded.restore(settings, file, prove=_prove)
-    anchor_head(settings, NONE, RESTORED)  # which entry is its last is told at the next opening
+    anchor_head(settings, NONE, RESTORE)  # which entry is its last is told at the next opening
 
 
 def _filler(folder: Path, manifest: Manifest, tell: Counts) -> Callable[[RunningServer], None]:

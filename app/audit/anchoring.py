@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.audit.models import Look
+from app.audit.models import LogLook
 from app.audit.walk import WalkedLog
-from app.chain.anchors import RESTORED, Anchor
+from app.chain.anchors import RESTORE, Anchor
 from app.times import instant_text
 
 _NOBODY = (
@@ -19,10 +19,10 @@ def standing(anchors: Sequence[Anchor]) -> list[Anchor]:
     """Those that still count: after a restore later ones of before do not, after a reset none."""
     kept: list[Anchor] = []
     for each in anchors:
-        if each.why == "reset" or (each.why == RESTORED and not each.chain):
+        if each.why == "reset" or (each.why == RESTORE and not each.chain):
             kept = []
             continue
-        if each.why == RESTORED:
+        if each.why == RESTORE:
             kept = [
                 one for one in kept if one.chain == each.chain and one.number <= each.number - 1
             ]  # fmt: skip
@@ -30,10 +30,10 @@ def standing(anchors: Sequence[Anchor]) -> list[Anchor]:
     return kept
 
 
-def look_at_anchors(log: WalkedLog, anchors: Sequence[Anchor] | None) -> Look:
+def look_at_anchors(log: WalkedLog, anchors: Sequence[Anchor] | None) -> LogLook:
     """Compare each anchor that counts with the entry it names. `anchors`: None where none are
     kept."""
-    look = Look("anchors")
+    look = LogLook("anchors")
     kept = standing(anchors or ())
     if not kept:
         look.aside.append(_NOBODY if anchors is not None else f"by setting {_NOBODY}")

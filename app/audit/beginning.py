@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from app.acting import person
 from app.backup.event_pages import event_keys
 from app.chain.append import append, head_of, opening
-from app.chain.entries import Draft, ObjectHash
+from app.chain.entries import EntryDraft, ObjectHash
 from app.chain.objects import desk_objects
-from app.chain.roots import Tree
+from app.chain.roots import HashTree
 from app.graph.run import Graph, Work
 
-ADOPTED = "found"
+ADOPTION = "found"
 _ROUNDS = 3
 _TELL_EVERY = 10_000
 _OBJECTS_OF_AN_ENTRY = 1_000
@@ -41,8 +41,8 @@ def begin_log(graph: Graph, tell: Progress) -> bool:
     return False
 
 
-def _tree(graph: Graph, stamp: int, total: int, tell: Progress) -> Tree:
-    tree = Tree()
+def _tree(graph: Graph, stamp: int, total: int, tell: Progress) -> HashTree:
+    tree = HashTree()
     for key in event_keys(graph, stamp):
         tree.add((key.source, key.event_id, key.stamp, key.sha256))
         if tree.leaves % _TELL_EVERY == 0:
@@ -52,7 +52,7 @@ def _tree(graph: Graph, stamp: int, total: int, tell: Progress) -> Tree:
     return tree
 
 
-def _begin(work: Work, tree: Tree, stamp: int, *, last: bool) -> bool:
+def _begin(work: Work, tree: HashTree, stamp: int, *, last: bool) -> bool:
     """Enter it while no event can be committed. False: the events are others meanwhile, unless
     this is the last time that is tried."""
     work.one("backup/hold_clock", now=time.time_ns() // 1_000)
@@ -66,11 +66,11 @@ def _begin(work: Work, tree: Tree, stamp: int, *, last: bool) -> bool:
     return True
 
 
-def _found(objects: Sequence[ObjectHash]) -> Iterator[Draft]:
+def _found(objects: Sequence[ObjectHash]) -> Iterator[EntryDraft]:
     """What the desk keeps, case by case."""
     by_case: dict[str | None, list[ObjectHash]] = {}
     for each in sorted(objects, key=repr):
         by_case.setdefault(each[1], []).append(each)
     for case, mine in sorted(by_case.items(), key=repr):
         for start in range(0, len(mine), _OBJECTS_OF_AN_ENTRY):
-            yield Draft(ADOPTED, person(), case, mine[start : start + _OBJECTS_OF_AN_ENTRY])
+            yield EntryDraft(ADOPTION, person(), case, mine[start : start + _OBJECTS_OF_AN_ENTRY])

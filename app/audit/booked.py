@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from app.audit.models import Look
+from app.audit.models import LogLook
 from app.audit.taken import TakenEvent
 from app.events.canonical import canonical_json
 from app.events.contract import ValidEvent
@@ -41,7 +41,7 @@ Link = tuple[str, str | None, str | None, Properties]
 class BookedGoods:
     """What was looked at so far: each thing and lasting link once, relationships by kind."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: LogLook) -> None:
         self.look = look
         self._totals: Counter[str] = Counter()
         self._known: set[int] = set()  # hashes of refs and lasting links: there may be millions
@@ -182,7 +182,7 @@ class BookedGoods:
                 self.look.add(code, row["kind"], text)
 
 
-def look_at_sources(work: Work, look: Look) -> None:
+def look_at_sources(work: Work, look: LogLook) -> None:
     """How sources write their times, by their own words."""
     rules = source_rules(work)
     for row in work.rows("events/source_defines", names=sorted(rules)):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.audit.models import Look
+from app.audit.models import LogLook
 from app.audit.walk import WalkedLog
 from app.chain.entries import sha256
 from app.chain.objects import CASE, ObjectKey, object_hash
@@ -20,9 +20,9 @@ _NOUNS = {
 _TEXTS = ("rows", "beside")
 
 
-def look_at_desk(reader: Graph | Work, log: WalkedLog, case: str | None = None) -> Look:
+def look_at_desk(reader: Graph | Work, log: WalkedLog, case: str | None = None) -> LogLook:
     """Compare what is kept with the last hash of it. `case`: of one case only."""
-    look = Look("desk")
+    look = LogLook("desk")
     there: dict[ObjectKey, str | None] = {}
     owners: set[str] = set()
     for row in reader.rows("chain/desk"):
@@ -66,7 +66,7 @@ def name_of(key: ObjectKey) -> str:
     return f"{noun} {number} of {case}" if case else f"{noun} {number}"
 
 
-def _texts(reader: Graph | Work, look: Look, told: Mapping[str, Any]) -> None:
+def _texts(reader: Graph | Work, look: LogLook, told: Mapping[str, Any]) -> None:
     """The texts of a snapshot, by the hashes it says they have."""
     name = name_of(("RecallSnapshot", told.get("case"), told.get("number")))
     for which, due in zip(_TEXTS, ("sha256", "beside_sha256"), strict=True):

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 import orjson
 
 from app.acting import person
-from app.audit.walk import ERASED
+from app.audit.walk import ERASURE
 from app.chain.append import append
-from app.chain.entries import Draft, sha256
+from app.chain.entries import EntryDraft, sha256
 from app.chain.objects import enter_case
 from app.errors import NotFoundError, UsageError
 from app.events.canonical import canonical_json
@@ -43,14 +43,14 @@ def _entry(work: Work, number: int, by: str, reason: str) -> None:
     if not work.one("audit/erase_beside", number=number)["erased"]:
         raise NotFoundError(f"Nothing stands beside entry {number}.")
     told = {"entry": number}
-    append(work, [Draft(ERASED, person(by), told=told, beside={"reason": reason})])
+    append(work, [EntryDraft(ERASURE, person(by), told=told, beside={"reason": reason})])
 
 
 def _of_case(work: Work, what: str, case: str, number: int, by: str, reason: str) -> None:
     label, act = _ACTS[what]
     if not act(work, case, number):
         raise NotFoundError(f"{case} has no {what} {number}.")
-    enter_case(work, case, ERASED, by, {label: [number]}, beside={"reason": reason})
+    enter_case(work, case, ERASURE, by, {label: [number]}, beside={"reason": reason})
 
 
 def _reply(work: Work, case: str, number: int) -> bool:
@@ -72,7 +72,7 @@ def _snapshot(work: Work, case: str, number: int) -> bool:
             for ref, party in told.get("parties", {}).items()
         }
         new = canonical_json(told)
-        work.one("audit/drop_text", prefix=prefix)
+        work.do("audit/drop_text", prefix=prefix)
         pieces = [new[start : start + _PIECE] for start in range(0, len(new), _PIECE)]
         for start in range(0, len(pieces), 10):
             owner = f"{prefix}{start:06}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.chain.entries import Head
+from app.chain.entries import LogHead
 from app.wording import plural
 
 _FINDINGS_MOST = 1_000  # kept in words; all are counted
@@ -26,7 +26,7 @@ class Tampering:
 
 
 @dataclass(slots=True)
-class Look:
+class LogLook:
     """One look: at what (`entries`, `anchors`, `desk`, `events`, `bookings`), at how many, and what
     was found. `aside`: what could not be looked at, in words."""
 
@@ -68,8 +68,8 @@ class LogVerdict:
     """All looks together. `head`: None where there is no log yet; `begun_at`: since when it holds
     (UTC microseconds); `from_start`: whether it began with the first event."""
 
-    head: Head | None
-    looks: Sequence[Look]
+    head: LogHead | None
+    looks: Sequence[LogLook]
     begun_at: int | None = None
     from_start: bool = True
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 from app.audit.anchoring import look_at_anchors
 from app.audit.booked import BookedGoods, look_at_sources
 from app.audit.desk import look_at_desk
-from app.audit.models import LogVerdict, Look
+from app.audit.models import LogLook, LogVerdict
 from app.audit.taken import BatchTrees, events_in, look_at_batches, look_at_total
 from app.audit.walk import walk
 from app.chain.anchors import Anchor, read_anchors
@@ -71,18 +71,18 @@ def _once(
     return LogVerdict(log.head, looks, log.begun_at, from_start)
 
 
-def _in_common(first: Sequence[Look], second: Sequence[Look]) -> list[Look]:
+def _in_common(first: Sequence[LogLook], second: Sequence[LogLook]) -> list[LogLook]:
     """What two looks found alike: else something was written between two readings of one."""
     looks = []
     for one, other in zip(first, second, strict=True):
         both = set(one.findings) & set(other.findings)
         kept = [each for each in other.findings if each in both]
         count = min(one.count, other.count) if kept else 0
-        looks.append(Look(other.name, other.looked_at, kept, count, other.aside))
+        looks.append(LogLook(other.name, other.looked_at, kept, count, other.aside))
     return looks
 
 
-def _goods(reader: Graph | Work, tell: Tell) -> list[Look]:
+def _goods(reader: Graph | Work, tell: Tell) -> list[LogLook]:
     looks, moved = _goods_once(reader, tell)
     for _ in range(_ROUNDS - 1):
         if not moved or not any(each.count for each in looks):
@@ -98,9 +98,9 @@ def _stamp(reader: Graph | Work) -> int:
     return last
 
 
-def _goods_once(reader: Graph | Work, tell: Tell) -> tuple[list[Look], bool]:
+def _goods_once(reader: Graph | Work, tell: Tell) -> tuple[list[LogLook], bool]:
     """Both looks, and whether somebody wrote meanwhile."""
-    taken, booked = Look("events"), Look("bookings")
+    taken, booked = LogLook("events"), LogLook("bookings")
     alone = isinstance(reader, Work)
     before = _stamp(reader)
     log = walk(reader)

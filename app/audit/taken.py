@@ -9,11 +9,11 @@ from typing import Any
 
 import orjson
 
-from app.audit.models import Look
+from app.audit.models import LogLook
 from app.audit.walk import BatchEntry, WalkedLog
 from app.backup.event_pages import EventKey, event_pages
 from app.chain.entries import sha256
-from app.chain.roots import Tree
+from app.chain.roots import HashTree
 from app.graph.run import Graph, Work
 
 
@@ -41,8 +41,8 @@ class BatchTrees:
         self._own = {each.first: each for each in log.batches if each.own}
         self._opening = log.opening
         every = [*by_stamp, *self._own.values(), *([log.opening] if log.opening else [])]
-        self.trees: dict[int, tuple[BatchEntry, Tree]] = {
-            each.number: (each, Tree()) for each in every
+        self.trees: dict[int, tuple[BatchEntry, HashTree]] = {
+            each.number: (each, HashTree()) for each in every
         }
 
     def add(self, key: EventKey) -> bool:
@@ -66,7 +66,7 @@ class BatchTrees:
 
 
 def events_in(
-    reader: Graph | Work, look: Look, trees: BatchTrees, until: int
+    reader: Graph | Work, look: LogLook, trees: BatchTrees, until: int
 ) -> Iterator[list[TakenEvent]]:
     """All events up to a stamp, a page at a time; what is wrong with one by itself goes into
     `look`."""
@@ -96,7 +96,7 @@ def _key_in(content: str) -> tuple[Any, Any]:
         return None, None
 
 
-def look_at_batches(look: Look, trees: BatchTrees) -> None:
+def look_at_batches(look: LogLook, trees: BatchTrees) -> None:
     """Compare the roots, when all events have come by."""
     for entry, tree in trees.trees.values():
         if (tree.leaves, tree.root) == (entry.events, entry.root):
@@ -113,7 +113,7 @@ def look_at_batches(look: Look, trees: BatchTrees) -> None:
             look.add("event_changed", about, text)
 
 
-def look_at_total(work: Work, look: Look) -> None:
+def look_at_total(work: Work, look: LogLook) -> None:
     """Events that no source and no stamp led to."""
     more = work.one("backup/events_total")["total"] - look.looked_at
     if more > 0:

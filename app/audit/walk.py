@@ -12,16 +12,16 @@ from typing import Any
 
 import orjson
 
-from app.audit.models import Look
+from app.audit.models import LogLook
 from app.chain.append import BEGUN, HEAD_LOST, head_of
-from app.chain.entries import Head, sha256
+from app.chain.batches import EVENTS
+from app.chain.entries import LogHead, sha256
 from app.chain.objects import ObjectKey
-from app.events.entering import EVENTS
 from app.graph.run import Graph, Work
 
 _PAGE = 2_000
 _UNTIL = 2**62
-ERASED = "erased"
+ERASURE = "erased"
 _FIELDS = ("chain", "number", "at", "kind", "by", "how", "case")
 
 
@@ -42,8 +42,8 @@ class BatchEntry:
 class WalkedLog:
     """What was gathered. `objects`: key → (hash, None: it is gone; number of the entry)."""
 
-    look: Look
-    head: Head | None = None
+    look: LogLook
+    head: LogHead | None = None
     begun_at: int | None = None
     opening: BatchEntry | None = None
     objects: dict[ObjectKey, tuple[str | None, int]] = field(default_factory=dict)
@@ -52,17 +52,17 @@ class WalkedLog:
     besides: dict[int, str] = field(
         default_factory=dict
     )  # number → hash, of those that are missing
-    erased: set[int] = field(default_factory=set)
+    besides_there: int = 0
 
 
 def walk(reader: Graph | Work, wanted: Collection[int] = ()) -> WalkedLog:
     """Go through the log. `wanted`: numbers whose hashes are asked for."""
-    log = WalkedLog(Look("entries"))
+    log = WalkedLog(LogLook("entries"))
     log.head = head_of(reader)
     until = _UNTIL
     if isinstance(reader, Graph) and log.head is not None:
         until = log.head.number  # what is entered meanwhile is for the next time
-    last = Head("", 0, "")
+    last = LogHead("", 0, "")
     while True:
         rows = reader.rows("backup/entries", after=last.number, until=until, count=_PAGE)
         for row in rows:
@@ -75,8 +75,8 @@ def walk(reader: Graph | Work, wanted: Collection[int] = ()) -> WalkedLog:
 
 
 def _entry(
-    log: WalkedLog, row: Mapping[str, Any], before: Head, wanted: Collection[int]
-) -> Head:  # fmt: skip
+    log: WalkedLog, row: Mapping[str, Any], before: LogHead, wanted: Collection[int]
+) -> LogHead:  # fmt: skip
     stored, look = row["entry"], log.look
     number, text, hash_ = stored["number"], stored.get("text"), stored.get("hash")
     about = f"entry {number}"
@@ -102,10 +102,10 @@ def _entry(
         _gather(log, told, row["beside"], before)
     if number in wanted:
         log.hashes[number] = (str(stored.get("chain")), str(hash_))
-    return Head(str(stored.get("chain")), number, str(hash_))
+    return LogHead(str(stored.get("chain")), number, str(hash_))
 
 
-def _gather(log: WalkedLog, told: Mapping[str, Any], beside: Any, before: Head) -> None:
+def _gather(log: WalkedLog, told: Mapping[str, Any], beside: Any, before: LogHead) -> None:
     number, kind, facts = told["number"], told["kind"], told["told"]
     if kind == BEGUN:
         if before.number:
@@ -123,8 +123,7 @@ def _gather(log: WalkedLog, told: Mapping[str, Any], beside: Any, before: Head) 
         log.batches.append(BatchEntry(
             facts["first"], facts["last"], facts["own"], facts["events"], facts["root"], number
         ))  # fmt: skip
-    if kind == ERASED and "entry" in facts:
-        log.erased.add(facts["entry"])
+    if kind == ERASURE and "entry" in facts:
         log.besides.pop(facts["entry"], None)
     for label, case, key, hash_ in told["objects"]:
         log.objects[label, case, key] = (hash_, number)
@@ -136,13 +135,14 @@ def _beside(log: WalkedLog, number: int, hash_: str | None, stored: Any) -> None
         if hash_ is not None:
             log.besides[number] = hash_
         return
+    log.besides_there += 1
     text = stored.get("text")
     if hash_ is None or not isinstance(text, str) or sha256(text.encode()) != hash_:
         said = f"What stands beside entry {number} is not what stood there when it was entered."
         log.look.add("beside_changed", f"entry {number}", said)
 
 
-def _end(log: WalkedLog, last: Head) -> None:
+def _end(log: WalkedLog, last: LogHead) -> None:
     for number in log.besides:
         text = f"What stood beside entry {number} is gone, and no entry says that it was erased."
         log.look.add("beside_missing", f"entry {number}", text)
@@ -167,5 +167,8 @@ def _totals(log: WalkedLog, reader: Graph | Work) -> None:
     if more > max(0, later):
         text = f"{more:,} more entries are there than have a number of their own."
         log.look.add("entry_inserted", "entries", text)
+    if totals["besides"] - log.besides_there > max(0, later):
+        text = "More stands beside entries than entries say."
+        log.look.add("beside_inserted", "entries", text)
     if totals["heads"] > 1:
         log.look.add("head_inserted", "head", "There are several heads of the log.")

@@ -22,7 +22,7 @@ import orjson
 import structlog
 
 from app.chain.append import NONE, head_of
-from app.chain.entries import Head
+from app.chain.entries import LogHead
 from app.errors import LotgraphError
 from app.graph.run import Graph
 from app.settings import Settings
@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 # database was put back to a backup, or to a dump (of which nobody knows the head yet). reset: all
 # data were thrown away, a new log will begin.
 Why = Literal["frozen", "daily", "asked", "restored", "reset"]
-RESTORED: Why = "restored"
+RESTORE: Why = "restored"
 MARK = "lotgraph-audit"
 FILE = "audit-anchors.jsonl"
 _DAY_US = 24 * 3_600 * 1_000_000
@@ -157,14 +157,14 @@ def daily_anchors(graph: Graph, settings: Settings) -> Iterator[None]:
         ended.set()
 
 
-def _is_due(last: Anchor, head: Head) -> bool:
+def _is_due(last: Anchor, head: LogHead) -> bool:
     if not last.chain:
         return True
     same = (last.chain, last.number, last.hash) == (head.chain, head.number, head.hash)
     return not same and _now() - last.at >= _DAY_US
 
 
-def anchor_head(settings: Settings, head: Head, why: Why) -> Anchor | None:
+def anchor_head(settings: Settings, head: LogHead, why: Why) -> Anchor | None:
     """Tell a head, unless none is told."""
     if settings.audit_anchor == "none":
         return None

@@ -12,20 +12,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.acting import Person, person
-from app.chain.entries import Draft, Entry, Head, link
+from app.chain.entries import Entry, EntryDraft, LogHead, link
 from app.graph.run import Graph, Work
 
 BEGUN, HEAD_LOST = "begun", "head lost"
-NONE = Head("", 0, "")
+NONE = LogHead("", 0, "")
 
 
-def head_of(reader: Graph | Work) -> Head | None:
+def head_of(reader: Graph | Work) -> LogHead | None:
     """The head of the log; None before the first entry."""
     rows = reader.rows("chain/head")
-    return Head(rows[0]["chain"], rows[0]["number"], rows[0]["hash"]) if rows else None
+    return LogHead(rows[0]["chain"], rows[0]["number"], rows[0]["hash"]) if rows else None
 
 
-def append(work: Work, drafts: Sequence[Draft], known: Head | None = None) -> list[Entry]:
+def append(work: Work, drafts: Sequence[EntryDraft], known: LogHead | None = None) -> list[Entry]:
     """Enter drafts, in order. `known`: the head as it was read a moment ago, if it was."""
     head = known or head_of(work)
     if head is None:
@@ -45,27 +45,27 @@ def append(work: Work, drafts: Sequence[Draft], known: Head | None = None) -> li
         if not rows:
             head = _begin(work, drafts)
             continue
-        found = Head(rows[0]["chain"], rows[0]["number"], rows[0]["hash"])
+        found = LogHead(rows[0]["chain"], rows[0]["number"], rows[0]["hash"])
         if (found.number, found.hash) == (entries[-1].number, entries[-1].hash):
             return entries
         head = found  # it went on meanwhile; from here on it is this transaction's
 
 
-def _begin(work: Work, drafts: Sequence[Draft]) -> Head:
+def _begin(work: Work, drafts: Sequence[EntryDraft]) -> LogHead:
     """A head where there was none: that of a new log, or of one that lost it, which is entered."""
     row = work.one("chain/make_head", chain=secrets.token_hex(8))
-    head = Head(row["chain"], row["number"], row["hash"])
+    head = LogHead(row["chain"], row["number"], row["hash"])
     if not row["made"] or (head.number == 0 and drafts[0].kind == BEGUN):
         return head
-    draft = Draft(HEAD_LOST, person()) if head.number else opening()
+    draft = EntryDraft(HEAD_LOST, person()) if head.number else opening()
     last = append(work, [draft], head)[-1]
-    return Head(head.chain, last.number, last.hash)
+    return LogHead(head.chain, last.number, last.hash)
 
 
-def opening(told: Mapping[str, Any] | None = None) -> Draft:
+def opening(told: Mapping[str, Any] | None = None) -> EntryDraft:
     """The first entry of a log. `told`: what was there before it."""
     before = told or {"events": 0, "stamp": 0, "root": None}
-    return Draft(BEGUN, person(), told=dict(before))
+    return EntryDraft(BEGUN, person(), told=dict(before))
 
 
 def enter(
@@ -78,11 +78,11 @@ def enter(
     beside: Mapping[str, Any] | None = None,
 ) -> int:
     """Enter something that is no write of its own: an export, a typed query; its number."""
-    draft = Draft(kind, person(by), case, (), told or {}, beside)
+    draft = EntryDraft(kind, person(by), case, (), told or {}, beside)
     return graph.write(lambda work: append(work, [draft]))[-1].number
 
 
 def sign_in(graph: Graph, who: Person, outcome: str, **told: Any) -> int:
     """Enter a sign-in and how it ended (`signed in`, `refused`, `locked`, `signed out` …)."""
-    draft = Draft("sign-in", who, told={"outcome": outcome, **told})
+    draft = EntryDraft("sign-in", who, told={"outcome": outcome, **told})
     return graph.write(lambda work: append(work, [draft]))[-1].number

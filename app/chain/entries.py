@@ -22,7 +22,7 @@ ObjectHash = tuple[str, str | None, str | int | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LogHead:
     """The last entry of a log: of which chain, its number and hash; 0 before the first."""
 
     chain: str
@@ -31,7 +31,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EntryDraft:
     """What is to be entered. `objects`: what the desk keeps as it is from now on; `told`: facts
     that name no person; `beside`: what may have to be erased, kept apart by a hash of its own."""
 
@@ -76,7 +76,7 @@ def hash_of(value: Any) -> str:
     return sha256(rfc8785.dumps(value))
 
 
-def link(head: Head, drafts: Sequence[Draft], now: int) -> list[Entry]:
+def link(head: LogHead, drafts: Sequence[EntryDraft], now: int) -> list[Entry]:
     """Drafts as the entries that follow a head. `now`: UTC microseconds."""
     found: list[Entry] = []
     for draft in drafts:
@@ -92,5 +92,5 @@ def link(head: Head, drafts: Sequence[Draft], now: int) -> list[Entry]:
         text = rfc8785.dumps(fields)
         entry = Entry(fields, text.decode(), sha256(text), beside)
         found.append(entry)
-        head = Head(head.chain, entry.number, entry.hash)
+        head = LogHead(head.chain, entry.number, entry.hash)
     return found

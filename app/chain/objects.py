@@ -8,7 +8,7 @@ from typing import Any
 
 from app.acting import person
 from app.chain.append import append
-from app.chain.entries import Draft, Json, ObjectHash, hash_of
+from app.chain.entries import EntryDraft, Json, ObjectHash, hash_of
 from app.graph.run import Graph, Work
 
 CASE = "RecallCase"
@@ -24,7 +24,7 @@ _PARAMETERS: Mapping[str, str] = {
     "RecallCounter": "counters",
 }  # fmt: skip
 _OF_THE_LOCK = ("taken_at",)  # of a case: who decided last took it
-Touched = Mapping[str, Sequence[Any]]  # label → numbers or refs
+DeskKeys = Mapping[str, Sequence[Any]]  # label → numbers or refs
 
 ObjectKey = tuple[str, str | None, str | int | None]
 
@@ -46,7 +46,7 @@ def desk_objects(reader: Graph | Work) -> Iterator[ObjectHash]:
         yield object_hash(row)
 
 
-def _touched_objects(work: Work, case: str, touched: Touched) -> list[ObjectHash]:
+def _touched_objects(work: Work, case: str, touched: DeskKeys) -> list[ObjectHash]:
     wanted: dict[str, list[Any]] = {name: [] for name in _PARAMETERS.values()}
     for label, keys in touched.items():
         wanted[_PARAMETERS[label]] = list(keys)
@@ -60,9 +60,9 @@ def _touched_objects(work: Work, case: str, touched: Touched) -> list[ObjectHash
 
 
 def enter_case(
-    work: Work, case: str, kind: str, by: str, touched: Touched, *, beside: Json | None = None,
+    work: Work, case: str, kind: str, by: str, touched: DeskKeys, *, beside: Json | None = None,
     **told: Any,
 ) -> None:  # fmt: skip
     """Enter what was done on a case, with the hashes of the case and of what was touched of it."""
     objects = _touched_objects(work, case, touched)
-    append(work, [Draft(kind, person(by), case, objects, told, beside)])
+    append(work, [EntryDraft(kind, person(by), case, objects, told, beside)])

@@ -15,7 +15,7 @@ _LEAF, _NODE = b"\x00", b"\x01"
 Leaf = tuple[str, str, int, str]  # source, event id, stamp, SHA-256 of the content
 
 
-class Tree:
+class HashTree:
     """A tree that grows by leaves; it keeps one hash a level."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class Tree:
 
 def root_of(leaves: Iterable[Leaf]) -> str | None:
     """The root of some leaves, in their order."""
-    tree = Tree()
+    tree = HashTree()
     for leaf in leaves:
         tree.add(leaf)
     return tree.root

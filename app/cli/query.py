@@ -16,10 +16,15 @@ from app.console.desk import Desk
 from app.console.downloads import download
 from app.console.library import Library, library, read_file
 from app.console.limits import Truncation
-from app.console.noting import note_query
 from app.console.outputs import cell
 from app.console.parameters import Parameter, from_text, parameter_of, used_in, values
-from app.console.service import answer, console_graph, download_limits, limits_of
+from app.console.service import (
+    answer,
+    console_graph,
+    download_limits,
+    limits_of,
+    note_query,
+)
 from app.deps import local_actor
 from app.errors import SettingsError, UsageError
 from app.opening import open_graph

@@ -16,7 +16,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 from app.console.limits import Limits
-from app.console.noting import Note
 from app.console.runs import QueryRun, Task
 from app.console.sizes import Population
 from app.errors import DatabaseError, LotgraphError
@@ -28,6 +27,7 @@ _MORE_THREADS = 4  # for what only refuses, or reads the library
 _POPULATION_FOR_S = 60.0
 _TEXT_MOST = 500  # characters of a statement that who looks is shown
 T = TypeVar("T")
+Note = Callable[[str, str, Mapping[str, Any]], object]  # told user, text and parameters
 
 
 class TooManyError(LotgraphError):

@@ -14,9 +14,8 @@ from app.console.desk import Desk, in_console, stream_in_console
 from app.console.downloads import Download
 from app.console.library import Library, LibraryQuery, library
 from app.console.limits import Limits
-from app.console.noting import note_query
 from app.console.parameters import from_text, values
-from app.console.service import console_graph, has_own
+from app.console.service import console_graph, has_own, note_query
 from app.deps import GraphDep, SettingsDep
 from app.errors import ForbiddenError
 from app.plain_text import attachment

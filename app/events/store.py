@@ -15,8 +15,8 @@ from dataclasses import replace
 import orjson
 
 from app.acting import NOBODY, Person
+from app.chain.batches import enter_batch
 from app.events.contract import ValidEvent
-from app.events.entering import enter_batch
 from app.events.expectation import Expectation, older, refs_of_defines
 from app.events.likes import like_groups
 from app.events.models import Note, Outcome, Problem
@@ -94,7 +94,8 @@ def _write(
         note = Note("clock_behind", clock_behind(clock["behind"]))
         notes[fresh[0].key] = [*notes.get(fresh[0].key, ()), note]  # once a batch
     if given is None:
-        enter_batch(work, fresh, clock, who, own=stamps_from_file)
+        entered = ((each.recorded_at, *each.key, each.taken.sha256) for each in fresh)
+        enter_batch(work, entered, clock, who, own=stamps_from_file)
     return [
         outcome
         if outcome is not None

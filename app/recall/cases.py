@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from app.acting import person
-from app.chain.objects import Touched, enter_case
+from app.chain.objects import DeskKeys, enter_case
 from app.errors import NotFoundError, UsageError
 from app.genealogy.question import Options
 from app.genealogy.stops import must_be_stop
@@ -216,7 +216,7 @@ def decide(
 
 
 def log_decision(
-    work: Work, case: Case, what: str, text: str, by: str, touched: Touched | None = None,
+    work: Work, case: Case, what: str, text: str, by: str, touched: DeskKeys | None = None,
     **more: Any,
 ) -> None:  # fmt: skip
     """The same inside a transaction, behind all else it writes of the case. `touched`: what that
@@ -226,7 +226,7 @@ def log_decision(
 
 def _write(
     work: Work, number: str, what: str, text: str, by: str, more: Row,
-    touched: Touched | None = None,
+    touched: DeskKeys | None = None,
 ) -> None:  # fmt: skip
     kept = {key: value for key, value in more.items() if value is not None}
     told = {

@@ -3,36 +3,36 @@
 // summary: How many relationships of each kind there are, and how many things.
 // returns: kind, total
 CYPHER 5
-MATCH ()-[r:CONSUMED_INTO]->() RETURN 'CONSUMED_INTO' AS kind, count(r) AS total
+MATCH ()-[r:CONSUMED_INTO]->() WITH count(r) AS total RETURN 'CONSUMED_INTO' AS kind, total
 UNION ALL
-MATCH ()-[r:PRODUCED]->() RETURN 'PRODUCED' AS kind, count(r) AS total
+MATCH ()-[r:PRODUCED]->() WITH count(r) AS total RETURN 'PRODUCED' AS kind, total
 UNION ALL
-MATCH ()-[r:PACKED_INTO]->() RETURN 'PACKED_INTO' AS kind, count(r) AS total
+MATCH ()-[r:PACKED_INTO]->() WITH count(r) AS total RETURN 'PACKED_INTO' AS kind, total
 UNION ALL
-MATCH ()-[r:UNPACKED_FROM]->() RETURN 'UNPACKED_FROM' AS kind, count(r) AS total
+MATCH ()-[r:UNPACKED_FROM]->() WITH count(r) AS total RETURN 'UNPACKED_FROM' AS kind, total
 UNION ALL
-MATCH ()-[r:SUPPLIED]->() RETURN 'SUPPLIED' AS kind, count(r) AS total
+MATCH ()-[r:SUPPLIED]->() WITH count(r) AS total RETURN 'SUPPLIED' AS kind, total
 UNION ALL
-MATCH ()-[r:MOVED_TO]->() RETURN 'MOVED_TO' AS kind, count(r) AS total
+MATCH ()-[r:MOVED_TO]->() WITH count(r) AS total RETURN 'MOVED_TO' AS kind, total
 UNION ALL
-MATCH ()-[r:SHIPPED_TO]->() RETURN 'SHIPPED_TO' AS kind, count(r) AS total
+MATCH ()-[r:SHIPPED_TO]->() WITH count(r) AS total RETURN 'SHIPPED_TO' AS kind, total
 UNION ALL
-MATCH ()-[r:RETURNED]->() RETURN 'RETURNED' AS kind, count(r) AS total
+MATCH ()-[r:RETURNED]->() WITH count(r) AS total RETURN 'RETURNED' AS kind, total
 UNION ALL
-MATCH ()-[r:ADJUSTED]->() RETURN 'ADJUSTED' AS kind, count(r) AS total
+MATCH ()-[r:ADJUSTED]->() WITH count(r) AS total RETURN 'ADJUSTED' AS kind, total
 UNION ALL
-MATCH ()-[r:COUNTED]->() RETURN 'COUNTED' AS kind, count(r) AS total
+MATCH ()-[r:COUNTED]->() WITH count(r) AS total RETURN 'COUNTED' AS kind, total
 UNION ALL
-MATCH ()-[r:RAN_ON]->() RETURN 'RAN_ON' AS kind, count(r) AS total
+MATCH ()-[r:RAN_ON]->() WITH count(r) AS total RETURN 'RAN_ON' AS kind, total
 UNION ALL
-MATCH ()-[r:MEASURED]->() RETURN 'MEASURED' AS kind, count(r) AS total
+MATCH ()-[r:MEASURED]->() WITH count(r) AS total RETURN 'MEASURED' AS kind, total
 UNION ALL
-MATCH ()-[r:ABOUT]->() RETURN 'ABOUT' AS kind, count(r) AS total
+MATCH ()-[r:ABOUT]->() WITH count(r) AS total RETURN 'ABOUT' AS kind, total
 UNION ALL
-MATCH ()-[r:RAN_AS]->() RETURN 'RAN_AS' AS kind, count(r) AS total
+MATCH ()-[r:RAN_AS]->() WITH count(r) AS total RETURN 'RAN_AS' AS kind, total
 UNION ALL
-MATCH ()-[r:REPORTED_IN]->() RETURN 'REPORTED_IN' AS kind, count(r) AS total
+MATCH ()-[r:REPORTED_IN]->() WITH count(r) AS total RETURN 'REPORTED_IN' AS kind, total
 UNION ALL
-MATCH ()-[r:INCLUDES]->() RETURN 'INCLUDES' AS kind, count(r) AS total
+MATCH ()-[r:INCLUDES]->() WITH count(r) AS total RETURN 'INCLUDES' AS kind, total
 UNION ALL
-MATCH (n:Thing) RETURN 'Thing' AS kind, count(n) AS total
+MATCH (n:Thing) WITH count(n) AS total RETURN 'Thing' AS kind, total

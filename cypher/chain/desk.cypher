@@ -1,7 +1,7 @@
 // name: chain/desk
 // mode: read
 // summary: Everything the recall desk keeps but its long texts, with the links by which cases hold it.
-// returns: label, links, properties
+// returns: label, properties, links
 CYPHER 5
 MATCH (n:RecallCounter|RecallCase|RecallMark|RecallDecision|RecallSnapshot|RecallHold|RecallReply|RecallDrill)
 RETURN labels(n)[0] AS label, properties(n) AS properties,

@@ -9,7 +9,7 @@
 // param marks: list of text, refs
 // param drills: list of text, cases
 // param counters: list of integer, years
-// returns: label, links, properties
+// returns: label, properties, links
 CYPHER 5
 CALL () {
   MATCH (n:RecallCase {number: $case}) RETURN n

@@ -10,11 +10,11 @@ import pytest
 
 from app.acting import ACTING, Person, person
 from app.audit.anchoring import look_at_anchors, standing
-from app.audit.models import Look
+from app.audit.models import LogLook
 from app.audit.walk import WalkedLog
 from app.chain.anchors import Anchor, Why, anchor_head, anchors_in, read_anchors
 from app.chain.append import NONE
-from app.chain.entries import Draft, Head, hash_of, link
+from app.chain.entries import EntryDraft, LogHead, hash_of, link
 from app.chain.roots import Leaf, root_of
 from app.settings import Settings
 
@@ -26,7 +26,7 @@ def told(number: int, why: Why = "daily", chain: str = "a", hash_: str = "") -> 
 
 
 def log(last: int, chain: str = "a") -> WalkedLog:
-    found = WalkedLog(Look("entries", last), Head(chain, last, f"{chain}{last}"))
+    found = WalkedLog(LogLook("entries", last), LogHead(chain, last, f"{chain}{last}"))
     found.hashes = {number: (chain, f"{chain}{number}") for number in range(1, last + 1)}
     return found
 
@@ -43,7 +43,7 @@ def log(last: int, chain: str = "a") -> WalkedLog:
         (log(6), [told(3), told(9), told(6, "restored")], []),  # to a backup of entry 5
         (log(6), [told(3, hash_="x"), told(9), told(6, "restored")], ["rewritten"]),
         (log(6, "b"), [told(9), told(0, "restored", "")], []),  # to a dump: nobody knew its head
-        (WalkedLog(Look("entries")), [told(3)], ["log_gone"]),
+        (WalkedLog(LogLook("entries")), [told(3)], ["log_gone"]),
     ],
 )  # fmt: skip
 def test_which_anchors_count(found: WalkedLog, anchors: list[Anchor], codes: list[str]) -> None:
@@ -66,12 +66,12 @@ def test_a_line_is_added_and_told_to_a_command(tmp_path: Path) -> None:
     command = f"{sys.executable} {script} {tmp_path / 'outside'}"
     settings = Settings(**given, audit_anchor_command=command)  # type: ignore[arg-type]
     for number in (1, 2):
-        assert anchor_head(settings, Head("a", number, f"a{number}"), "asked") is not None
+        assert anchor_head(settings, LogHead("a", number, f"a{number}"), "asked") is not None
     assert [each.number for each in read_anchors(settings) or ()] == [1, 2]
     assert (tmp_path / "outside").read_bytes() == (tmp_path / "audit-anchors.jsonl").read_bytes()
     assert (tmp_path / "audit-anchors.jsonl").stat().st_mode & 0o077 == 0
     broken = Settings(**given, audit_anchor_command="/no/such")  # type: ignore[arg-type]
-    assert anchor_head(broken, Head("a", 3, "a3"), "asked") is None
+    assert anchor_head(broken, LogHead("a", 3, "a3"), "asked") is None
     assert [each.number for each in read_anchors(broken) or ()] == [1, 2, 3]
     nowhere = settings.model_copy(update={"audit_anchor": "none"})
     assert anchor_head(nowhere, NONE, "asked") is None
@@ -80,8 +80,8 @@ def test_a_line_is_added_and_told_to_a_command(tmp_path: Path) -> None:
 
 def test_entries_hold_the_one_before() -> None:
     """What stands beside is kept apart, with something random: the same words, other hashes."""
-    drafts = [Draft("query", NOBODY, beside={"text": "RETURN 1"}) for _ in range(2)]
-    first, second = link(Head("a", 4, "x"), drafts, 1)
+    drafts = [EntryDraft("query", NOBODY, beside={"text": "RETURN 1"}) for _ in range(2)]
+    first, second = link(LogHead("a", 4, "x"), drafts, 1)
     assert (first.number, second.number) == (5, 6)
     assert first.fields["previous"] == "x"
     assert second.fields["previous"] == first.hash == hash_of(first.fields)

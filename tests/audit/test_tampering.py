@@ -15,7 +15,7 @@ from app.audit.models import LogVerdict
 from app.audit.service import verdict
 from app.chain.anchors import Anchor, anchor, read_anchors
 from app.chain.append import append
-from app.chain.entries import Draft
+from app.chain.entries import EntryDraft
 from app.graph.run import Graph, Work
 from app.recall import cases
 from app.recall.follow_up import add_reply
@@ -167,7 +167,7 @@ def test_what_is_entered_behind_the_last_anchor_cannot_be_found(desk: Desk) -> N
     found: list[LogVerdict] = []
 
     def attack(work: Work) -> None:
-        append(work, [Draft("export", Person("carl", "signed in"), told={"files": {}})])
+        append(work, [EntryDraft("export", Person("carl", "signed in"), told={"files": {}})])
         found.append(verdict(work, desk.anchors, goods=False))
         raise _TakeBackError
 
