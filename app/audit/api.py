@@ -40,7 +40,7 @@ def get_audit(
     }
 
 
-@router.get("/verify", dependencies=[MAY_READ], summary="LogLook the log through")
+@router.get("/verify", dependencies=[MAY_READ], summary="Look the log through")
 def get_audit_verify(
     graph: GraphDep,
     settings: SettingsDep,

@@ -16,6 +16,7 @@ import orjson
 
 from app.acting import NOBODY, Person
 from app.chain.batches import enter_batch
+from app.chain.entries import LogHead
 from app.events.contract import ValidEvent
 from app.events.expectation import Expectation, older, refs_of_defines
 from app.events.likes import like_groups
@@ -95,7 +96,10 @@ def _write(
         notes[fresh[0].key] = [*notes.get(fresh[0].key, ()), note]  # once a batch
     if given is None:
         entered = ((each.recorded_at, *each.key, each.taken.sha256) for each in fresh)
-        enter_batch(work, entered, clock, who, own=stamps_from_file)
+        head = None
+        if clock["head"] is not None:
+            head = LogHead(clock["chain"], clock["head"], clock["head_hash"])
+        enter_batch(work, entered, stamp, head, who, own=stamps_from_file)
     return [
         outcome
         if outcome is not None
