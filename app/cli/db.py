@@ -17,7 +17,6 @@ from rich.console import Console
 from rich.filesize import decimal
 from rich.table import Table
 
-from app.chain.anchors import anchor_reset
 from app.cli import backup
 from app.cli.terminal import terminal
 from app.embedded import service
@@ -116,6 +115,8 @@ def reset(
         _ask(settings)
     gone = service.reset(settings)
     if gone:
+        from app.chain.anchors import anchor_reset
+
         anchor_reset(settings.model_copy(update={"neo4j_uri": None}))
     _out().print("All data are gone." if gone else "There were no data.")
 
