@@ -22,7 +22,7 @@ from app.events.settle import corrections_of
 from app.events.sources import source_rules
 from app.graph.run import Work
 from app.vocabulary import make_ref
-from app.vocabulary.properties import given_properties, stored_names
+from app.vocabulary.properties import given_properties
 from app.vocabulary.sources import SourceRules, rules_of, said_of_source
 
 _LINK = (
@@ -111,31 +111,29 @@ class BookedGoods:
             self.look.add("booking_changed", name, text)
 
     def _things(self, work: Work, events: Sequence[EventRows]) -> None:
-        """Things as they were first named, and what events give them."""
+        """Things as they were first named, and what all their events give them; each once."""
         named: dict[str, tuple[str, Properties, int]] = {}
-        about: set[str] = set()
         for each in events:
-            about |= each.plan.about.keys()
-            if not each.comes_first:
-                for ref, (label, own) in each.plan.things.items():
+            for ref, (label, own) in () if each.comes_first else each.plan.things.items():
+                if hash(ref) not in self._known:
                     named.setdefault(ref, (label, own, each.recorded_at))
-        told = {row["ref"]: row for row in work.rows("audit/things", refs=sorted(named))}
-        given = {row["ref"]: row for row in work.rows("events/about", refs=sorted(about))}
-        for ref, (label, own, stamp) in sorted(named.items()):
+        if not named:
+            return
+        refs = sorted(named)
+        told = {row["ref"]: row for row in work.rows("audit/things", refs=refs)}
+        given = {row["ref"]: row["events"] for row in work.rows("events/about", refs=refs)}
+        for ref in refs:
+            label, own, stamp = named[ref]
+            self._known.add(hash(ref))
+            self.look.looked_at += 1
             row = told.get(ref)
             if row is None or row["label"] != label:
                 self.look.add("thing_removed", ref, f"{ref} is gone, or is of another kind.")
-                self._known.add(hash(ref))
                 continue
-            due = dict(stored_thing(own))
-            if ref in given:
-                due |= given_properties(label, ref, given[ref]["events"], canonical_json)
-                self._within(ref, row["within"], due)
-            if hash(ref) not in self._known:
-                self._known.add(hash(ref))
-                self._totals["Thing"] += 1
-                due["named_at"] = stamp
-            self._thing(ref, label, due, row["properties"], complete=ref in given)
+            self._totals["Thing"] += 1
+            due = stored_thing(own) | given_properties(label, ref, given[ref], canonical_json)
+            self._within(ref, row["within"], due)
+            self._thing(ref, due | {"named_at": stamp}, row["properties"])
 
     def _within(self, ref: str, found: Sequence[str], due: Properties) -> None:
         if "in" not in due:
@@ -144,12 +142,8 @@ class BookedGoods:
         if list(found) != ([] if inner is None else [make_ref("location", inner)]):
             self.look.add("thing_changed", ref, f"{ref} is in another place than its events say.")
 
-    def _thing(
-        self, ref: str, label: str, due: Properties, told: Properties, *, complete: bool
-    ) -> None:
-        names = set(due) | (set() if complete else set(stored_names(label).values()))
-        self.look.looked_at += 1
-        odd = sorted(name for name in names if due.get(name) != told.get(name))
+    def _thing(self, ref: str, due: Properties, told: Properties) -> None:
+        odd = sorted(name for name in due if due[name] != told.get(name))
         if odd:
             text = f"{ref}: {', '.join(odd)} is not what its events say."
             self.look.add("thing_changed", ref, text)
