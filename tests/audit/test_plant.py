@@ -8,7 +8,7 @@ from app.audit.service import verdict
 from app.graph.run import Graph
 
 
-@pytest.mark.long
+@pytest.mark.long("works the whole plant out again")
 def test_nothing_is_found_in_the_demo_plant(demo_plant: Graph) -> None:
     found = verdict(demo_plant, None)
     assert found.good, found.findings[:10]
