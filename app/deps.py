@@ -6,13 +6,13 @@ actor is the local user on loopback, who may do everything; with it, whoever the
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import dataclass
 from typing import Annotated
 
 import orjson
 from fastapi import Depends, Request
 
+from app.acting import ACTING, Person, machine_user
 from app.errors import UsageError
 from app.graph.run import Graph
 from app.people import (
@@ -33,11 +33,7 @@ from app.settings import Settings
 
 def local_actor() -> Actor:
     """The person at this machine: the only actor while no sign-in is configured."""
-    try:
-        name = getpass.getuser()
-    except (OSError, KeyError):
-        name = "local"
-    return Actor(name, frozenset(PERMISSIONS))
+    return Actor(machine_user(), frozenset(PERMISSIONS))
 
 
 def actor(request: Request) -> Actor:
@@ -59,6 +55,7 @@ class Needs:
         """The actor, when it has the permission. Errors: `ForbiddenError`."""
         found = actor(request)
         check_permission(found, self.permission)
+        ACTING.set(Person(found.name, found.how))  # what is written down meanwhile says so
         return found
 
 

@@ -14,6 +14,7 @@ from app.accounts.own_pages import router as account_pages
 from app.accounts.pages import router as sign_in_pages
 from app.accounts.provider_pages import router as provider_pages
 from app.api.routes import router as api
+from app.audit.pages import router as audit_page
 from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
@@ -99,6 +100,7 @@ def create_app(
         check_pages,
         load_pages,
         recall_pages,
+        audit_page,
         console_pages,
         watch_pages,
     ):

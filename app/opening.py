@@ -9,7 +9,9 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
+from app.audit.beginning import begin_log
 from app.backup.unfinished import must_be_whole
+from app.chain.anchors import anchor_daily
 from app.deliveries.service import write_all
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
@@ -48,6 +50,9 @@ def open_graph(
             upgrade(found, tell)
         with counts_on_stderr("Writing what shipments delivered", "shipments") as tell:
             write_all(found, tell)
+        with counts_on_stderr("Beginning the log that shows tampering", "events") as tell:
+            begin_log(found, tell)
+        anchor_daily(found, settings)
     except BaseException:
         found.close()
         raise

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from app.acting import How
 from app.errors import ForbiddenError
 
 READ = "read"
@@ -63,6 +64,11 @@ class Actor:
     account: bool = False
     session: str = ""
     csrf: str = ""
+
+    @property
+    def how(self) -> How:
+        """How it is known who this is."""
+        return "signed in" if self.account else "this machine"
 
 
 NOBODY = Actor("nobody", frozenset())

@@ -15,6 +15,8 @@ from app.backup.comparing import changed_events
 from app.backup.filling import fill
 from app.backup.manifest import Manifest, read_backup
 from app.backup.stored import Counts
+from app.chain.anchors import RESTORE, anchor, anchor_head
+from app.chain.append import NONE, enter
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
 from app.embedded.service import RunningServer
@@ -39,13 +41,16 @@ def restore_backup(settings: Settings, folder: Path) -> Manifest:
         else:
             with closing(connect_to(settings)) as graph:
                 fill(graph, folder, manifest, _BATCH, tell)
-    with closing(open_graph(settings)):  # what a later version works out anew is done now
+    with closing(open_graph(settings)) as graph:  # what a later version works out anew is done now
+        enter(graph, RESTORE, "", told={"backup": manifest.id, "stamp": manifest.stamp})
+        anchor(graph, settings, RESTORE)  # the log goes on from an earlier entry
         return manifest
 
 
 def restore_dump(settings: Settings, file: Path) -> None:
     """Replace all data of the embedded Neo4j by those of a dump."""
     embedded.restore(settings, file, prove=_prove)
+    anchor_head(settings, NONE, RESTORE)  # which entry is its last is told at the next opening
 
 
 def _filler(folder: Path, manifest: Manifest, tell: Counts) -> Callable[[RunningServer], None]:

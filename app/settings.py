@@ -205,6 +205,17 @@ class Settings(BaseSettings):
         None,
         description="Folder with your own letter.txt, supplier.txt (Jinja); unset: the shipped.",
     )
+    audit_anchor: Literal["file", "syslog", "command", "none"] = Field(
+        "file",
+        description="Where the head of the log that shows tampering is told, besides a file: the "
+        "system's log, a command; none: nowhere, not even in a file.",
+    )
+    audit_anchor_file: Path | None = Field(
+        None, description="The file it is told in, by adding lines; unset: one in the home."
+    )
+    audit_anchor_command: str = Field(
+        "", description="The command that is handed each line, its words as in a shell."
+    )
     picture_nodes: int = Field(300, ge=10, description="Most boxes drawn in a picture at first.")
 
     queries_folder: Path | None = Field(

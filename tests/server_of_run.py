@@ -36,6 +36,7 @@ def forget_settings(folder: Path) -> None:
         if name not in _OF_THE_CALLER and not name.startswith("LOTGRAPH_TEST_"):
             del os.environ[name]
     os.environ["LOTGRAPH_HOME"] = str(folder / "home of nobody")
+    os.environ["LOTGRAPH_AUDIT_ANCHOR"] = "none"  # databases come and go here
     os.environ["LOTGRAPH_JAVA_FLAGS"] = SHORT_LIFE
 
 

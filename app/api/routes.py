@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 
 from app.api.health import router as health
 from app.api.running import router as running
+from app.audit.api import router as audit
 from app.balance.api import router as balance
 from app.causes.api import router as common
 from app.checks.api import router as checks
@@ -33,6 +34,7 @@ for room in (
     balance,
     checks,
     recall,
+    audit,
     console,
 ):
     router.include_router(room)

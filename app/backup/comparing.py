@@ -14,8 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from app.backup.files import lines_of
-from app.backup.manifest import DESK, EVENTS, REFUSALS, TEXTS, Manifest
-from app.backup.stored import REFUSAL, desk_lines, event_line, json_line, refusal_lines
+from app.backup.manifest import AUDIT, DESK, EVENTS, REFUSALS, TEXTS, Manifest
+from app.backup.stored import (
+    REFUSAL,
+    desk_lines,
+    entry_lines,
+    event_line,
+    json_line,
+    refusal_lines,
+)
 from app.events.again import StoredEvent
 from app.graph.moment import Moment, moment_in
 from app.graph.run import Graph, Work
@@ -74,6 +81,10 @@ def stored_differences(graph: Graph, folder: Path, manifest: Manifest) -> list[s
         there = graph.read(lambda work, lines=lines: _sum(lines(work)))  # type: ignore[misc]
         if told != there:
             found.append(f"{name}: {told.count:,} in the backup, {there.count:,} in the graph")
+    if manifest.has_log:  # what was entered since stands behind it
+        entries = manifest.file(AUDIT)
+        if _sum(lines_of(folder, entries)) != _sum(entry_lines(graph, entries.lines)):
+            found.append(f"{AUDIT}: the first {entries.lines:,} entries are not the same")
     return found
 
 
@@ -86,7 +97,8 @@ def _sum(lines: Iterable[bytes]) -> RowSum:
 
 def _events(work: Work) -> Iterator[bytes]:
     for row in work.stream("backup/all_events"):
-        yield event_line(StoredEvent(row["recorded_at"], row["sha256"], row["content"]))
+        stored = StoredEvent(row["recorded_at"], row["sha256"], row["content"], row["batch"])
+        yield event_line(stored)
 
 
 def _texts(work: Work) -> Iterator[bytes]:

@@ -17,8 +17,8 @@ from typing import Any
 import orjson
 
 from app.backup.files import BackupError, BackupFile, lines_of
-from app.backup.manifest import DESK, EVENTS, REFUSALS, TEXTS, Manifest
-from app.backup.stored import CASES, REFUSAL, TEXT, Counts, event_of
+from app.backup.manifest import AUDIT, DESK, EVENTS, REFUSALS, TEXTS, Manifest
+from app.backup.stored import BESIDE, CASES, ENTRY, REFUSAL, TEXT, Counts, event_of
 from app.events.again import take_again
 from app.graph.run import Graph, Work
 from app.graph.schema import apply_again, apply_schema
@@ -92,6 +92,18 @@ def _fill_desk(graph: Graph, folder: Path, manifest: Manifest) -> None:
         for some in _batches(of_this, _NODES_AT_ONCE):
             graph.write(partial(_make_desk, rows=some))
     _fill_nodes(graph, folder, manifest.file(TEXTS), TEXT, _TEXTS_AT_ONCE)
+    if manifest.has_log:
+        _fill_log(graph, folder, manifest.file(AUDIT))
+
+
+def _fill_log(graph: Graph, folder: Path, file: BackupFile) -> None:
+    """The entries as they were, what stands beside them, and the head behind the last."""
+    for some in _batches(map(orjson.loads, lines_of(folder, file)), _NODES_AT_ONCE):
+        graph.write(partial(_make_nodes, label=ENTRY, rows=[entry for entry, _ in some]))
+        besides = [beside for _, beside in some if beside is not None]
+        graph.write(partial(_make_nodes, label=BESIDE, rows=besides))
+    if file.lines:
+        graph.write(lambda work: work.one("chain/make_head", chain=""))
 
 
 def _make_desk(work: Work, rows: Sequence[Any]) -> None:

@@ -20,11 +20,12 @@ from app.graph.schema import schema_files
 from app.times import instant_text
 
 MANIFEST = "manifest.json"
-EVENTS, DESK, TEXTS, REFUSALS = (
-    f"{name}.jsonl.gz" for name in ("events", "desk", "texts", "refusals")
+EVENTS, DESK, TEXTS, REFUSALS, AUDIT = (
+    f"{name}.jsonl.gz" for name in ("events", "desk", "texts", "refusals", "audit")
 )
-FILES = (EVENTS, DESK, TEXTS, REFUSALS)
-FORMAT, FORMAT_VERSION = "lotgraph backup", 1
+FILES = (EVENTS, DESK, TEXTS, REFUSALS, AUDIT)
+FORMAT, FORMAT_VERSION = "lotgraph backup", 2
+_FILES_OF = {1: FILES[:-1], 2: FILES}  # the first had no log yet
 _ANOTHER = "Take another copy of it, or another backup. Nothing was changed."
 
 
@@ -46,6 +47,7 @@ class Manifest:
     counts: Mapping[str, int]
     left_out: Sequence[str]
     files: Sequence[BackupFile]
+    version: int = FORMAT_VERSION
 
     @property
     def id(self) -> str:
@@ -62,6 +64,11 @@ class Manifest:
         """Its stamp as a time; what an empty graph has is none."""
         return instant_text(self.stamp) if self.stamp else "before the first event"
 
+    @property
+    def has_log(self) -> bool:
+        """Whether the log that shows tampering is in it."""
+        return self.version > 1
+
     def file(self, name: str) -> BackupFile:
         """One of its files."""
         return next(each for each in self.files if each.name == name)
@@ -72,7 +79,7 @@ class Manifest:
 
     def _told(self) -> dict[str, Any]:
         return {
-            "format": FORMAT, "version": FORMAT_VERSION, "lotgraph": self.lotgraph,
+            "format": FORMAT, "version": self.version, "lotgraph": self.lotgraph,
             "neo4j": self.neo4j, "made_at": self.made_at, "stamp": self.stamp,
             "as_of": self.moment, "shape": self.shape, "schema": dict(self.schema),
             "counts": dict(self.counts), "left_out": list(self.left_out),
@@ -149,11 +156,11 @@ def _checked(path: Path, told: dict[str, Any]) -> Manifest:
             remedy=_ANOTHER,
         )
     files = tuple(BackupFile(**each) for each in told["files"])
-    if sorted(each.name for each in files) != sorted(FILES):
+    if sorted(each.name for each in files) != sorted(_FILES_OF.get(told["version"], ())):
         raise BackupError(f"{path} does not name the files of a backup.", remedy=_ANOTHER)
     return Manifest(
         told["lotgraph"], told["neo4j"], told["made_at"], told["stamp"], told["shape"],
-        told["schema"], told["counts"], told["left_out"], files,
+        told["schema"], told["counts"], told["left_out"], files, told["version"],
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from app.events.again import StoredEvent
-from app.graph.run import Work
+from app.graph.run import Graph, Work
 
 Counts = Callable[[int, int], None]  # told how many of how many events are done
 
@@ -24,22 +24,27 @@ FROM_EVENTS = frozenset(
     }
 )  # fmt: skip
 # Made by whatever opens a database, or by a restore.
-OF_THE_DATABASE = frozenset({"Schema", "Clock", "Step", "Restore"})
+OF_THE_DATABASE = frozenset({"Schema", "Clock", "Step", "Restore", "AuditHead"})
 CASES = ("RecallCounter", "RecallCase")  # what the others hang on
 DESK_LABELS = frozenset(
     {*CASES, "RecallMark", "RecallDecision", "RecallSnapshot", "RecallHold", "RecallReply",
      "RecallDrill"}
 )  # fmt: skip
 TEXT, REFUSAL, EVENT = "RecallText", "Refused", "Event"
-EVERY_LABEL = FROM_EVENTS | OF_THE_DATABASE | DESK_LABELS | {TEXT, REFUSAL, EVENT}
+ENTRY, BESIDE = "AuditEntry", "AuditBeside"
+EVERY_LABEL = (
+    FROM_EVENTS | OF_THE_DATABASE | DESK_LABELS | {TEXT, REFUSAL, EVENT, ENTRY, BESIDE}
+)  # fmt: skip
 
+_ENTRIES_AT_ONCE = 5_000
 _CONTENT = b'"content":'
 
 
 def event_line(event: StoredEvent) -> bytes:
     """A line of an event; its content stands there letter by letter as it was hashed."""
-    return b'{"recorded_at":%d,"sha256":"%s",%s%s}' % (
-        event.recorded_at, event.sha256.encode(), _CONTENT, event.content.encode(),
+    batch = b"" if event.batch is None else b'"batch":%d,' % event.batch
+    return b'{"recorded_at":%d,%s"sha256":"%s",%s%s}' % (
+        event.recorded_at, batch, event.sha256.encode(), _CONTENT, event.content.encode(),
     )  # fmt: skip
 
 
@@ -48,7 +53,7 @@ def event_of(line: bytes) -> StoredEvent:
     start = line.index(_CONTENT)
     head = orjson.loads(line[: start - 1] + b"}")
     content = line[start + len(_CONTENT) : -1].decode()
-    return StoredEvent(head["recorded_at"], head["sha256"], content)
+    return StoredEvent(head["recorded_at"], head["sha256"], content, head.get("batch"))
 
 
 def json_line(value: Any) -> bytes:
@@ -60,6 +65,15 @@ def desk_lines(work: Work) -> Iterator[bytes]:
     """What people kept on the recall desk, but for long texts."""
     for row in work.stream("backup/desk"):
         yield json_line([row["label"], row["links"], row["properties"]])
+
+
+def entry_lines(reader: Graph | Work, until: int) -> Iterator[bytes]:
+    """The entries of the log up to a number, each with what stands beside it."""
+    after = 0
+    while rows := reader.rows("backup/entries", after=after, until=until, count=_ENTRIES_AT_ONCE):
+        for row in rows:
+            yield json_line([row["entry"], row["beside"]])
+        after = rows[-1]["entry"]["number"]
 
 
 def refusal_lines(work: Work) -> Iterator[bytes]:

@@ -3,7 +3,8 @@
 Neo4j Community cannot be copied while it runs, and shows every commit at once, even inside one
 transaction. So the backup holds what does not change: the events up to a stamp. For a moment the
 writers' clock is held, which no commit of events gets past: then its stamp, how many events there
-are, what the recall desk keeps and what was refused are read as of that stamp. Then the clock goes
+are, the number of the last entry of the log, what the recall desk keeps and what was refused are
+read as of that stamp. Then the clock goes
 on, and the events up to the stamp are read in pages; what is recorded meanwhile has later stamps.
 At the end there must be exactly as many as there were.
 """
@@ -26,6 +27,7 @@ from app import __version__
 from app.backup.event_pages import EventKey, event_pages
 from app.backup.files import BackupError, BackupFile, LineWriter, disk_in_words
 from app.backup.manifest import (
+    AUDIT,
     DESK,
     EVENTS,
     MANIFEST,
@@ -38,6 +40,7 @@ from app.backup.stored import (
     EVERY_LABEL,
     Counts,
     desk_lines,
+    entry_lines,
     event_line,
     json_line,
     refusal_lines,
@@ -63,6 +66,7 @@ class _Held:
     desk: BackupFile
     refusals: BackupFile
     texts: list[list[object]]
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ def _write(graph: Graph, part: Path, tell: Counts) -> BackupMade:
     for _ in range(_ROUNDS):
         held = graph.write(lambda work: _while_held(work, part))
         texts = _write_texts(graph, part, held)
+        audit = _write_entries(graph, part, held)
         events, counts = _write_events(graph, part, held, tell)
         if events.lines == held.events and texts.lines == len(held.texts):
             break
@@ -181,6 +186,7 @@ def _write(graph: Graph, part: Path, tell: Counts) -> BackupMade:
         )
     labels = {row["label"] for row in graph.rows("backup/labels")}
     others = {"desk": held.desk.lines, "texts": texts.lines, "refusals": held.refusals.lines}
+    others |= {"audit": audit.lines}
     manifest = Manifest(
         __version__,
         graph.server()[0],
@@ -190,7 +196,7 @@ def _write(graph: Graph, part: Path, tell: Counts) -> BackupMade:
         {row["name"]: row["sha256"] for row in graph.rows("graph/schema_applied")},
         {"events": events.lines, **counts, **others},
         sorted(labels - EVERY_LABEL),
-        (events, held.desk, texts, held.refusals),
+        (events, held.desk, texts, held.refusals, audit),
     )
     return BackupMade(manifest, held.held_s)
 
@@ -199,6 +205,7 @@ def _while_held(work: Work, part: Path) -> _Held:
     """What is read while no commit of events gets past the clock."""
     began = time.monotonic()
     clock = work.one("backup/hold_clock", now=time.time_ns() // 1000)
+    head = work.rows("backup/hold_head", now=time.time_ns() // 1000)
     events = work.one("backup/events_total")["total"]
     for _ in range(_READINGS):
         with LineWriter(part / DESK) as desk:
@@ -215,7 +222,10 @@ def _while_held(work: Work, part: Path) -> _Held:
         for line in refusal_lines(work):
             refusals.add(line)
     held_s = time.monotonic() - began
-    return _Held(clock["last"], clock["shape"], events, held_s, desk.file, refusals.file, keys)
+    return _Held(
+        clock["last"], clock["shape"], events, held_s, desk.file, refusals.file, keys,
+        head[0]["number"] if head else 0,
+    )  # fmt: skip
 
 
 def _read_desk(work: Work, take: Callable[[bytes], None]) -> tuple[list[list[object]], str]:
@@ -247,6 +257,14 @@ def _write_texts(graph: Graph, part: Path, held: _Held) -> BackupFile:
     return texts.file
 
 
+def _write_entries(graph: Graph, part: Path, held: _Held) -> BackupFile:
+    """The log up to the entry that was its last: entries never change."""
+    with LineWriter(part / AUDIT) as audit:
+        for line in entry_lines(graph, held.entries):
+            audit.add(line)
+    return audit.file
+
+
 def _write_events(
     graph: Graph, part: Path, held: _Held, tell: Counts
 ) -> tuple[BackupFile, dict[str, int]]:
@@ -271,7 +289,9 @@ def _events(graph: Graph, page: list[EventKey]) -> list[StoredEvent]:
     if len(rows) != len(page):
         raise BackupError("Events went away while they were read.", remedy="Try again.")
     rows.sort(key=lambda row: row["place"])
-    return [StoredEvent(row["recorded_at"], row["sha256"], row["content"]) for row in rows]
+    return [
+        StoredEvent(row["recorded_at"], row["sha256"], row["content"], row["batch"]) for row in rows
+    ]
 
 
 def _untold(_done: int, _total: int) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
+from app.acting import ACTING, Person, machine_user
 from app.cli.terminal import terminal
 from app.cli.verbs import Verbs
 from app.errors import LotgraphError
@@ -39,6 +40,8 @@ def _options(
     ] = False,
 ) -> None:
     """Options of every verb."""
+    if not version:
+        ACTING.set(Person(machine_user(), "command line"))
 
 
 def main() -> None:

@@ -114,6 +114,10 @@ def reset(
     if not yes:
         _ask(settings)
     gone = service.reset(settings)
+    if gone:
+        from app.chain.anchors import anchor_reset
+
+        anchor_reset(settings.model_copy(update={"neo4j_uri": None}))
     _out().print("All data are gone." if gone else "There were no data.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import IO, Annotated, Any
 
@@ -17,7 +18,13 @@ from app.console.library import Library, library, read_file
 from app.console.limits import Truncation
 from app.console.outputs import cell
 from app.console.parameters import Parameter, from_text, parameter_of, used_in, values
-from app.console.service import answer, console_graph, download_limits, limits_of
+from app.console.service import (
+    answer,
+    console_graph,
+    download_limits,
+    limits_of,
+    note_query,
+)
 from app.deps import local_actor
 from app.errors import SettingsError, UsageError
 from app.opening import open_graph
@@ -68,7 +75,7 @@ def query(
     own = graph
     try:
         own = console_graph(settings, graph)
-        desk = Desk(own, settings.console_queries_at_once)
+        desk = Desk(own, settings.console_queries_at_once, note=partial(note_query, graph))
         if form == "table":
             _table(desk, settings, text, typed, time_limit)
         else:

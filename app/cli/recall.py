@@ -9,6 +9,7 @@ from typing import Annotated, cast
 
 import typer
 
+from app.audit.service import verify_case
 from app.cli import recall_customers, recall_decisions, recall_drills, recall_holds, recall_looks
 from app.cli.recall_common import (
     AsJson,
@@ -134,22 +135,25 @@ def freeze(case: CaseNumber, by: By = "", second: Second = "", as_json: AsJson =
 @app.command("verify")
 def verify_(case: CaseNumber, snapshot: Number = None, as_json: AsJson = False) -> None:
     """Check that snapshots are as they were, that the events still give the same by the rules they
-    were frozen under, and what the rules of today change.
+    were frozen under, what the rules of today change, and that the case is what the log that shows
+    tampering knows (“lotgraph audit verify” looks at all of that log).
 
     Exit code: 0 all agree, 1 something does not (a change of rules alone does not count).
     """
-    with open_desk() as (_, graph):
+    with open_desk() as (settings, graph):
         found = desk.read_case(graph, case)
         every = snapshots_of(graph, found)
         chosen = (
             every if snapshot is None and every else [snapshot_of(graph, found, snapshot)]
         )  # fmt: skip
-        verdicts = [verify(graph, found, each) for each in chosen]
+        log = verify_case(graph, settings, found.number)
+        verdicts = [verify(graph, found, each, log) for each in chosen]
     if as_json:
         put_json([each.as_json() for each in verdicts])
     else:
         for each in verdicts:
-            typer.echo(f"Snapshot {each.snapshot.number}: {'; '.join(each.sentences)}.")
+            said = "; ".join((*each.sentences, each.log_sentence.removesuffix(".")))
+            typer.echo(f"Snapshot {each.snapshot.number}: {said}.")
     if not all(each.good for each in verdicts):
         raise typer.Exit(1)
 

@@ -11,6 +11,7 @@ import typer
 from app.cli.recall_common import AsJson, By, CaseNumber, case_answer, plain, put_json, who
 from app.errors import UsageError
 from app.recall import letters
+from app.recall.export import note_file
 from app.recall.follow_up import (
     STEPS,
     accounted_words,
@@ -115,15 +116,20 @@ def letter(
     with case_answer(case) as (settings, graph, found, told):
         if out is None:
             ref = to if split_kind(to) else make_ref("customer", to)
-            sys.stdout.write(letters.letter_to(graph, settings, found, told, ref))
+            text = letters.letter_to(graph, settings, found, told, ref)
+            note_file(graph, found, "letter.txt", text.encode(), who(""), ref)
+            sys.stdout.write(text)
             return
         every = letters.all_letters(graph, settings, found, told)
         try:
             out.mkdir(parents=True, exist_ok=True)
             for name, text in every:
                 (out / name).write_text(text, encoding="utf-8")
+                note_file(graph, found, "letter.txt", text.encode(), who(""), name)
             for name in ("letters.html", "merge.csv", "replies.csv"):
-                (out / name).write_bytes(MAILINGS[name][0](graph, settings, found))
+                body = MAILINGS[name][0](graph, settings, found)
+                (out / name).write_bytes(body)
+                note_file(graph, found, name, body, who(""))
         except OSError as error:
             raise UsageError(f"{out} cannot be written: {error.strerror}.") from None
     typer.echo(plain(f"{plural(len(every), 'letter')} in {out}."))

@@ -22,6 +22,7 @@ from app.cli.recall_common import (
 )
 from app.errors import UsageError
 from app.recall.cases import read_case
+from app.recall.export import note_file
 from app.recall.holds import held_rows, hold_file, request_hold, send, undo_hold
 from app.recall.views import hold_sentence
 from app.vocabulary import parse_ref
@@ -80,7 +81,9 @@ def file(
 ) -> None:
     """The request as CSV, for the system that owns the stock."""
     with open_desk() as (_, graph):
-        text = csv_text(hold_file(graph, read_case(graph, case), hold))
+        found = read_case(graph, case)
+        text = csv_text(hold_file(graph, found, hold))
+        note_file(graph, found, f"hold-{hold}.csv", text.encode(), who(""))
     if out is None:
         sys.stdout.write(text)
         return

@@ -14,6 +14,7 @@ from uvicorn.config import LOGGING_CONFIG
 
 from app import __version__
 from app.accounts.desk import check_settings
+from app.chain.anchors import daily_anchors
 from app.cli.terminal import terminal
 from app.errors import SettingsError
 from app.graph.run import Graph
@@ -89,7 +90,7 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
         terminal(stderr=True).print(f"Pages: [bold]{address}[/bold]   (Ctrl+C to stop)")
     spans = spans_of(settings)
     kept_running = keeping(settings, graph, _progress(settings), quicken_after_s=_QUICKEN_AFTER_S)
-    with listener, kept_running as keeper:
+    with listener, kept_running as keeper, daily_anchors(graph, settings):
         app = create_app(settings, graph, keeper, partial(server_state, settings), spans)
         config = server_config(app, settings)
         uvicorn.Server(config).run(sockets=[listener])

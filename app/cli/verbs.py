@@ -26,6 +26,7 @@ VERBS: Mapping[str, str] = {
     "schema": "app.cli.schema:schema",
     "export": "app.cli.export:export_all",
     "users": "app.cli.users:app",
+    "audit": "app.cli.audit:app",
     "db": "app.cli.db:app",
 }
 

@@ -27,6 +27,7 @@ _MORE_THREADS = 4  # for what only refuses, or reads the library
 _POPULATION_FOR_S = 60.0
 _TEXT_MOST = 500  # characters of a statement that who looks is shown
 T = TypeVar("T")
+Note = Callable[[str, str, Mapping[str, Any]], object]  # told user, text and parameters
 
 
 class TooManyError(LotgraphError):
@@ -46,8 +47,10 @@ class Desk:
         in_all: int = IN_ALL,
         *,
         rescue: Callable[[float], object] | None = None,
+        note: Note | None = None,
     ) -> None:
-        """`graph`: a connection, or what makes one at first use, which is closed with the desk."""
+        """`graph`: a connection, or what makes one at first use, which is closed with the desk.
+        `note`: is told of every statement before it is run."""
         self._graph = graph if isinstance(graph, Graph) else None
         self._make = None if isinstance(graph, Graph) else graph
         self._connecting = threading.Lock()
@@ -55,6 +58,7 @@ class Desk:
         self._at_once = at_once
         self._in_all = in_all
         self._rescue = rescue
+        self._note = note
         self._lock = threading.Lock()
         self._running: dict[tuple[str, str], QueryRun] = {}
         self._population: tuple[float, Population] | None = None
@@ -77,6 +81,8 @@ class Desk:
 
     def start(self, user: str, name: str | None, task: Task, limits: Limits) -> QueryRun:
         """Start a statement under a name its user can cancel it by. Errors: `TooManyError`."""
+        if self._note is not None and not task.only_plan:
+            self._note(user, task.text, task.parameters)
         run = QueryRun(lambda: self.graph, task, limits, self._rescue)
         with self._lock:
             own = sum(key[0] == user for key in self._running)

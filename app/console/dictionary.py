@@ -92,6 +92,7 @@ NODE_PROPERTIES: Mapping[str, str] = {
     "document": "number of the document",
     "documents": "numbers of other documents beside it",
     "content": "canonical JSON of the event (RFC 8785)",
+    "batch": "of an event whose stamp came from a file: the first stamp of its batch",
     "sha256": "hash of the content",
     "target": "id of the event a void or reverse points at",
     "code": "why it was refused, a stable code",

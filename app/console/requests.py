@@ -15,7 +15,7 @@ from app.console.downloads import Download
 from app.console.library import Library, LibraryQuery, library
 from app.console.limits import Limits
 from app.console.parameters import from_text, values
-from app.console.service import console_graph, has_own
+from app.console.service import console_graph, has_own, note_query
 from app.deps import GraphDep, SettingsDep
 from app.errors import ForbiddenError
 from app.plain_text import attachment
@@ -40,6 +40,7 @@ async def desk(request: Request, graph: GraphDep, settings: SettingsDep) -> Desk
             settings.console_queries_at_once,
             settings.console_queries_in_all,
             rescue=None if caretaker is None or settings.console_neo4j_uri else caretaker.rescue,
+            note=partial(note_query, graph),
         )
 
     return process(request).of(Desk, make)

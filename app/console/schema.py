@@ -16,7 +16,9 @@ _TYPES = {
     "LIST<FLOAT>": "list of number",
 }  # fmt: skip
 # lotgraph's bookkeeping, not the plant's
-_OWN = ("Schema", "Step", "Clock", "Restore", "LotgraphTests")
+_OWN = (
+    "Schema", "Step", "Clock", "Restore", "LotgraphTests", "AuditEntry", "AuditBeside", "AuditHead",
+)  # fmt: skip
 _NOT_NULL = re.compile(r" NOT NULL")
 
 

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
+from app.chain.append import enter
 from app.console.counting import counting_warning
 from app.console.desk import Desk
 from app.console.guard import BOUND_ADVICE, AllowedStatement, Operator
@@ -200,3 +203,11 @@ def _unknown(graph: Graph, unknown: Unknown) -> str:
     ]
     meant = f" Did you mean {' or '.join(near)}?" if near else ""
     return f"There is no {unknown.what} “{unknown.name}” in this graph.{meant}"
+
+
+def note_query(graph: Graph, user: str, text: str, parameters: Mapping[str, Any]) -> int:
+    """Enter a typed query into the log that shows tampering, before it is run; its number. The
+    words stand beside, for they may name people. Errors: `DatabaseError`; it is not run then."""
+    given = orjson.dumps(dict(parameters), default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    words = text.encode("utf-8", "replace").decode()
+    return enter(graph, "query", user, beside={"text": words, "parameters": given})

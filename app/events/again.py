@@ -28,12 +28,13 @@ _CHARACTERS_AT_ONCE = 16_000_000
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event as a graph keeps it: its stamp, the SHA-256 of its canonical content, the
-    content."""
+    """An event as a graph keeps it: its stamp, the SHA-256 of its canonical content, the content;
+    the first stamp of the batch it was taken in, where its own does not tell which."""
 
     recorded_at: int
     sha256: str
     content: str
+    batch: int | None = None
 
 
 def take_again(graph: Graph, events: Iterable[StoredEvent], batch_events: int) -> Iterator[int]:
@@ -76,7 +77,10 @@ def _length(stored: StoredEvent) -> int:
 def _rows(stored: StoredEvent) -> EventRows:
     plain = orjson.loads(stored.content)
     taken = ValidEvent(None, stored.content, stored.sha256, None, plain)
-    return prepare(Incoming(0, plain, None), taken)
+    rows = prepare(Incoming(0, plain, None), taken)
+    if stored.batch is not None:
+        rows.of_batch(stored.batch)
+    return rows
 
 
 def _commit(graph: Graph, batch: Batch, stamps: dict[Key, int]) -> int:

@@ -27,7 +27,8 @@ Row = list[Any]
 
 # The columns of `events/create_events` and `events/create_bookings`, in their order. Lists are
 # packed and unpacked faster than maps, which repeat every name on every row.
-_E_STAMP, _E_TIMES = 3, 6  # of an event: recorded_at; at_from, at_to and at_basis from here on
+# Of an event: recorded_at; at_from, at_to and at_basis from here on; the batch it was taken in.
+_E_STAMP, _E_TIMES, _E_BATCH = 3, 6, 13
 _B_STAMP, _B_TIMES = 5, 6  # the same of a booking
 BOOKING_COLUMNS = (
     "quantity", "uom", "basis", "location", "untracked", "role", "from", "to", "ship_to",
@@ -98,6 +99,10 @@ class EventRows:
         for _, booked in self.booked:
             booked[_B_TIMES : _B_TIMES + 3] = told
 
+    def of_batch(self, first: int) -> None:
+        """Say which batch it was taken in, by its first stamp; its own stamp tells it elsewhere."""
+        self.row[_E_BATCH] = first
+
     @property
     def _of_part(self) -> bool:
         """Whether it gives a status to a part of a thing only."""
@@ -159,6 +164,7 @@ def prepare(incoming: Incoming, taken: ValidEvent) -> EventRows:
         source, event_id, type_, None, taken.content, taken.sha256, instant, instant, basis,
         at, document, target,
         [each["number"] for each in content["documents"]] if "documents" in content else None,
+        None,
     ]  # fmt: skip
     booked = []
     for kind, start, end, line, own in plan.bookings:
@@ -199,7 +205,7 @@ def rows_of_all(events: Sequence[EventRows]) -> StatementRows:
         for ref, (label, own) in plan.things.items():
             known = things[label]
             if ref not in known:
-                known[ref] = _stored(own), each
+                known[ref] = stored_thing(own), each
         for kind, row in each.booked:
             bookings[kind].append(row)
         for kind, start, end in plan.lasting:
@@ -229,7 +235,7 @@ def _ref(item: tuple[Any, Any]) -> Any:
     return item[0]
 
 
-def _stored(own: dict[str, Any]) -> dict[str, Any]:
+def stored_thing(own: dict[str, Any]) -> dict[str, Any]:
     """The properties of a new thing as the graph keeps them: limits that are an object as text."""
     limits = own.get("limits")
     return own | {"limits": canonical_json(limits)} if isinstance(limits, Mapping) else own

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from app.acting import Person, person
 from app.events.canonical import canonical_json
 from app.events.contract import line_count, read_event
 from app.events.expectation import Expectation
@@ -83,11 +84,12 @@ def take(
 
     def writes() -> Iterator[Callable[[], list[Outcome]]]:
         items, size = iter(incoming), min(batch_events, _FIRST_BATCH)
+        who = person()
         while chunk := next_batch(items, size):
             size = batch_events
             ready = [validate(each, source) for each in chunk]
             batch = gather([each for each in ready if isinstance(each, EventRows)])
-            yield partial(_commit, graph, ready, batch, stamps_from_file, expected)
+            yield partial(_commit, graph, ready, batch, stamps_from_file, expected, who)
 
     yield from written_behind(writes())
     retime_pending(graph)
@@ -155,8 +157,11 @@ def _commit(
     batch: Batch,
     stamps_from_file: bool,
     expected: Expectation | None,
+    who: Person,
 ) -> list[Outcome]:
-    written = iter(write_batch(graph, batch, stamps_from_file=stamps_from_file, expected=expected))
+    written = iter(
+        write_batch(graph, batch, stamps_from_file=stamps_from_file, expected=expected, who=who)
+    )
     outcomes = [next(written) if isinstance(each, EventRows) else each for each in ready]
     # A define of an older version is right in itself: nothing is missing for it in any answer.
     refused = [each for each in outcomes if each.problem is not None and not each.unexpected]

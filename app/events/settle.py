@@ -58,10 +58,19 @@ _OF_CONTENTS = frozenset({
 
 def settle_corrections(work: Work, keys: Iterable[Key]) -> Refresh:
     """Work out voids and reversals of some events (and of what their reverses point at)."""
+    rows, touched = corrections_of(work, keys)
+    if rows:
+        work.do("events/update_bookings", rows=rows)
+    return touched
+
+
+def corrections_of(work: Work, keys: Iterable[Key]) -> tuple[list[list[Any]], Refresh]:
+    """What voids and reverses do to some events ([source, event id, properties of the event, of its
+    links]), and what must be refreshed after that; nothing is written."""
     wanted = set(keys)
     touched = Refresh()
     if not wanted:
-        return touched
+        return [], touched
     found = _fetch(work, wanted)
     beyond = {
         (key[0], row["target"]) for key, row in found.items() if row["type"] == "reverse"
@@ -80,9 +89,7 @@ def settle_corrections(work: Work, keys: Iterable[Key]) -> Refresh:
         )
         rows.append([source, event_id, {"voided_at": voided_at}, link])
         _touch(touched, content)
-    if rows:
-        work.do("events/update_bookings", rows=rows)
-    return touched
+    return rows, touched
 
 
 def _alike(work: Work, found: dict[Key, dict[str, Any]]) -> dict[Key, list[Reversal]]:

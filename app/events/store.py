@@ -2,7 +2,8 @@
 
 Inside the transaction the writer's clock is taken first, so writers follow one another and
 `recorded_at` rises in commit order. Known events are told apart by key and checksum; new ones
-are kept with their rows; then what they may have corrected is settled.
+are kept with their rows; then what they may have corrected is settled, and at last the batch is
+entered into the log that shows tampering.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from dataclasses import replace
 
 import orjson
 
+from app.acting import NOBODY, Person
+from app.chain.batches import enter_batch
+from app.chain.entries import LogHead
 from app.events.contract import ValidEvent
 from app.events.expectation import Expectation, older, refs_of_defines
 from app.events.likes import like_groups
@@ -35,14 +39,16 @@ def write_batch(
     stamps_from_file: bool = False,
     stamps: Mapping[Key, int] | None = None,
     expected: Expectation | None = None,
+    who: Person = NOBODY,
 ) -> list[Outcome]:
     """Write a batch in one transaction; one outcome per event, in order.
 
-    `stamps`: those the events have already (a restored graph); batches then come in their order.
+    `stamps`: those the events have already (a restored graph, whose log is restored, too); batches
+    then come in their order. `who` sent them.
     """
     if not batch.events:
         return []
-    written = graph.write(lambda work: _write(work, batch, stamps_from_file, stamps, expected))
+    written = graph.write(lambda work: _write(work, batch, stamps_from_file, stamps, expected, who))
     if expected is not None:
         expected.own |= refs_of_defines(batch.events, written)
     return written
@@ -54,6 +60,7 @@ def _write(
     stamps_from_file: bool,
     given: Mapping[Key, int] | None,
     expected: Expectation | None,
+    who: Person,
 ) -> list[Outcome]:
     now = time.time_ns() // 1000
     clock = work.one("events/stamp", now=now, count=len(batch.events))
@@ -63,6 +70,9 @@ def _write(
         fresh, outcomes = _without_older(work, batch.events, fresh, outcomes, expected)
     refused_before = bool(fresh) and work.one("events/refusals")["count"] > 0
     stamps = _stamps(fresh, stamp, now if stamps_from_file else None, given)
+    if stamps_from_file:
+        for each in fresh:
+            each.of_batch(stamp)
     before = NOW if stamps_from_file else min(stamps, default=stamp)
     rules = _write_corrections(work, fresh, stamps, before)
     for each, recorded_at in zip(fresh, stamps, strict=True):
@@ -84,6 +94,12 @@ def _write(
     if fresh and clock["behind"] > CLOCK_BEHIND_US and not stamps_from_file:
         note = Note("clock_behind", clock_behind(clock["behind"]))
         notes[fresh[0].key] = [*notes.get(fresh[0].key, ()), note]  # once a batch
+    if given is None:
+        entered = ((each.recorded_at, *each.key, each.taken.sha256) for each in fresh)
+        head = None
+        if clock["head"] is not None:
+            head = LogHead(clock["chain"], clock["head"], clock["head_hash"])
+        enter_batch(work, entered, stamp, head, who, own=stamps_from_file)
     return [
         outcome
         if outcome is not None

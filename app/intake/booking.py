@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from app.acting import ACTING
 from app.errors import LotgraphError
 from app.intake.parts import FilePart, Say
 from app.observer import OBSERVER, Job, running
@@ -39,10 +40,11 @@ class Booking:
         after: Callable[[], object],
     ) -> None:  # fmt: skip
         """Begin. `failed` puts an error nobody foresaw into words; `after` is done at the end."""
-        observer = OBSERVER.get()
+        observer, acting = OBSERVER.get(), ACTING.get()
 
         def run() -> None:
             OBSERVER.set(observer)
+            ACTING.set(acting)
             job = Job("load", self.name, self.person)
             try:
                 with running(job):

@@ -9,7 +9,15 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel, Field
 
 from app.accounts.desk import SignInDep, SignInDesk
-from app.deps import MAY_READ, GraphDep, InvestigateActor, RecallActor, SettingsDep
+from app.audit.service import verify_case
+from app.deps import (
+    MAY_READ,
+    GraphDep,
+    InvestigateActor,
+    ReadActor,
+    RecallActor,
+    SettingsDep,
+)
 from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.people import Actor, person
@@ -17,6 +25,7 @@ from app.recall import cases, drills, signatures
 from app.recall.closing import close
 from app.recall.comparison import compare
 from app.recall.escapes import escapes
+from app.recall.export import note_file
 from app.recall.follow_up import add_reply, follow_ups, replies_from_csv
 from app.recall.forms import Form
 from app.recall.holds import held_rows, request_hold, undo_hold
@@ -256,11 +265,14 @@ def post_snapshot(
 
 
 @router.get("/cases/{number}/verify", dependencies=[MAY_READ], summary="Verify snapshots")
-def get_verify(number: str, graph: GraphDep, snapshot: int | None = None) -> list[Json]:
+def get_verify(
+    number: str, graph: GraphDep, settings: SettingsDep, snapshot: int | None = None
+) -> list[Json]:
     """Whether they are as they were, and whether the events still give the same hash."""
     case = cases.read_case(graph, number)
     some = snapshots_of(graph, case) if snapshot is None else [snapshot_of(graph, case, snapshot)]
-    return [verify(graph, case, each).as_json() for each in some]
+    log = verify_case(graph, settings, case.number)
+    return [verify(graph, case, each, log).as_json() for each in some]
 
 
 @router.get("/cases/{number}/compare", dependencies=[MAY_READ], summary="Compare two snapshots")
@@ -321,29 +333,34 @@ def get_customers(number: str, graph: GraphDep, settings: SettingsDep) -> list[J
 
 
 @router.get(
-    "/cases/{number}/letter", dependencies=[MAY_READ], summary="A letter",
-    response_class=PlainTextResponse,
+    "/cases/{number}/letter", summary="A letter", response_class=PlainTextResponse,
 )  # fmt: skip
 def get_letter(
-    number: str, graph: GraphDep, settings: SettingsDep,
+    number: str, actor: ReadActor, graph: GraphDep, settings: SettingsDep,
     ref: Annotated[str, Query(description="A customer or a supplier of the case.")],
 ) -> PlainTextResponse:  # fmt: skip
     """The letter to a customer, or the notice to a supplier, as plain text."""
     case = cases.read_case(graph, number)
     found = answer(graph, settings, case)
-    return PlainTextResponse(letter_to(graph, settings, case, found, ref))
+    text = letter_to(graph, settings, case, found, ref)
+    note_file(graph, case, "letter.txt", text.encode(), actor.name, ref)
+    return PlainTextResponse(text)
 
 
 @router.get(
-    "/cases/{number}/mailings/{name}", dependencies=[MAY_READ], summary="Files for all customers",
-    response_class=Response,
-)  # fmt: skip
-def get_mailing(number: str, name: str, graph: GraphDep, settings: SettingsDep) -> Response:
+    "/cases/{number}/mailings/{name}", summary="Files for all customers", response_class=Response
+)
+def get_mailing(
+    number: str, name: str, actor: ReadActor, graph: GraphDep, settings: SettingsDep
+) -> Response:
     """`letters.zip`, `letters.html` (to print), `merge.csv`, `replies.csv` (to be filled in)."""
     if name not in MAILINGS:
         raise NotFoundError(f"There is no {name}.", remedy=f"One of: {', '.join(MAILINGS)}.")
     make, kind = MAILINGS[name]
-    return Response(make(graph, settings, cases.read_case(graph, number)), media_type=kind)
+    case = cases.read_case(graph, number)
+    body = make(graph, settings, case)
+    note_file(graph, case, name, body, actor.name)
+    return Response(body, media_type=kind)
 
 
 @router.post(

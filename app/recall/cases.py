@@ -2,11 +2,13 @@
 
 Without sign-in who decided is the name that was given, and the log says that nobody checked it.
 Where a second person is needed, another name than the first is asked for; with sign-in that is who
-confirmed it (`signatures.py`).
+confirmed it (`signatures.py`). Whatever is written is entered into the log that
+shows tampering, in the same transaction.
 """
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -15,13 +17,25 @@ from typing import Any
 
 import orjson
 
+from app.acting import person
+from app.chain.objects import DeskKeys, enter_case
 from app.errors import NotFoundError, UsageError
 from app.genealogy.question import Options
 from app.genealogy.stops import must_be_stop
 from app.graph.run import Graph, Work
 from app.ledger.containers import WHENEVER
 from app.people import are_accounts
-from app.recall.models import CLASSES, KINDS, Case, Kind, Mark, Row, ScopeMark, case_of
+from app.recall.models import (
+    CLASSES,
+    KINDS,
+    Case,
+    Kind,
+    Mark,
+    Row,
+    ScopeMark,
+    case_of,
+    without_salt,
+)
 from app.recall.roots import limited_names, read_suspects, windows_json
 from app.recall.versions import Act, take_case
 from app.trace.service import resolve
@@ -108,7 +122,8 @@ def open_case(
                 remedy="Load the events with “lotgraph load”.",
             )
         number = str(opened["number"])
-        _write(work, number, "opened", f"Opened on {opened_on}.", by, {})
+        text = f"Opened on {opened_on}."
+        _write(work, number, "opened", text, by, {}, {"RecallCounter": [year]})
         return number
 
     return read_case(graph, graph.write(write))
@@ -167,7 +182,8 @@ def mark(
         work.do("recall/mark", case=case.number, ref=found, properties=properties)
         word = "Taken in" if what == "include" else "Taken out"
         told = {"ref": found, "second": agreed}
-        _write(work, case.number, what + "d", f"{word}: {found}. {why}", by, told)
+        text = f"{word}: {found}. {why}"
+        _write(work, case.number, what + "d", text, by, told, {"RecallMark": [found]})
 
     graph.write(write)
     return found
@@ -183,7 +199,8 @@ def unmark(
         take_case(work, case, act)
         work.do("recall/unmark", case=case.number, ref=ref)
         text = f"Decision by hand taken back: {ref}."
-        _write(work, case.number, "unmarked", text, by, {"ref": ref, "second": second or None})
+        told = {"ref": ref, "second": second or None}
+        _write(work, case.number, "unmarked", text, by, told, {"RecallMark": [ref]})
 
     graph.write(write)
 
@@ -208,21 +225,38 @@ def decide(
     graph.write(partial(log_decision, case=case, what=what, text=text, by=by, **more))
 
 
-def log_decision(work: Work, case: Case, what: str, text: str, by: str, **more: Any) -> None:
-    """The same inside a transaction."""
-    _write(work, case.number, what, text, by, more)
+def log_decision(
+    work: Work, case: Case, what: str, text: str, by: str, touched: DeskKeys | None = None,
+    **more: Any,
+) -> None:  # fmt: skip
+    """The same inside a transaction, behind all else it writes of the case. `touched`: what that
+    was, by label."""
+    _write(work, case.number, what, text, by, more, touched)
 
 
-def _write(work: Work, number: str, what: str, text: str, by: str, more: Row) -> None:
+def _write(
+    work: Work, number: str, what: str, text: str, by: str, more: Row,
+    touched: DeskKeys | None = None,
+) -> None:  # fmt: skip
     kept = {key: value for key, value in more.items() if value is not None}
     known = are_accounts(by, kept.get("second"))
-    told = {"what": what, "text": text, "by": by, "at": now(), "authenticated": known, **kept}
-    work.one("recall/decide", case=number, properties=told)
+    told = {
+        "what": what, "text": text, "by": by, "at": now(), "authenticated": known,
+        "how": "signed in" if known else person(by).how, "salt": salt(), **kept,
+    }  # fmt: skip
+    line = work.one("recall/decide", case=number, properties=told)["number"]
+    enter_case(work, number, what, by, {"RecallDecision": [line], **(touched or {})}, line=line)
+
+
+def salt() -> str:
+    """What stands beside a text that may be erased, so that nobody finds it out from its hash."""
+    return secrets.token_hex(16)
 
 
 def log_of(graph: Graph, case: Case) -> list[Row]:
     """The log of a case, latest first: {number, what, text, by, second, at, snapshot …}."""
-    return [row["told"] for row in graph.rows("recall/decisions", case=case.number)]
+    rows = graph.rows("recall/decisions", case=case.number)
+    return [without_salt(row["told"]) for row in rows]
 
 
 def two_people(case: Case, by: str, second: str, what: str) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.chain.objects import enter_case
 from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph, Work
 from app.recall.cases import log_decision, now, open_case
@@ -81,7 +82,12 @@ def start(graph: Graph, settings: Settings, sort: str, *, by: str) -> Drill:
         "sort": sort, "drawn": drawn, "drawn_of": len(refs),
         "target_minutes": settings.recall_target_minutes,
     }  # fmt: skip
-    graph.write(lambda work: work.do("recall/set_drill", case=case.number, properties=told))
+
+    def write(work: Work) -> None:
+        work.do("recall/set_drill", case=case.number, properties=told)
+        enter_case(work, case.number, "drill", by, {"RecallDrill": [case.number]})
+
+    graph.write(write)
     return drill_of(graph, case.number)
 
 
@@ -119,6 +125,7 @@ def reach(graph: Graph, drill: Drill, name: str, *, by: str) -> None:
             raise UsageError(f"“{name}” was reached already.", remedy="The first time counts.")
         properties = {f"reached_{name}": now()}
         work.do("recall/set_drill", case=drill.case.number, properties=properties)
-        log_decision(work, drill.case, "milestone", f"Reached: {MILESTONES[name]}.", by)
+        text = f"Reached: {MILESTONES[name]}."
+        log_decision(work, drill.case, "milestone", text, by, {"RecallDrill": [drill.case.number]})
 
     graph.write(write)

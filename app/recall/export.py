@@ -14,6 +14,7 @@ from typing import Any, TextIO
 import orjson
 import xlsxwriter
 
+from app.chain.append import enter
 from app.errors import UsageError
 from app.graph.run import Graph
 from app.recall.models import Case, CaseAnswer
@@ -26,6 +27,7 @@ from app.tables import Cell
 from app.times import instant_text
 from app.web.sheets import safe_cell, starts_formula
 
+EXPORT = "export"
 _CELL = 32_767  # characters a workbook's cell holds
 _ROWS = 1_048_575  # rows a sheet holds below its header
 _EVERY = 5_000  # rows between two words on how far it is
@@ -64,12 +66,25 @@ def export_case(
         names = [*(f"{sheet.table.name}.csv" for sheet in CSV_FILES), "recall.xlsx", "recall.json"]
         told = _manifest(case, snapshot, {name: _sha256(folder / name) for name in names}, by)
         (folder / "manifest.json").write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
+        enter(
+            graph, EXPORT, by, case=case.number,
+            told={"snapshot": snapshot.number, "files": told["files"]},
+        )  # fmt: skip
     except OSError as error:
         raise UsageError(
             f"The files cannot be written to {folder}: {error.strerror}.",
             remedy="Name a folder that can be written to.",
         ) from None
     return told
+
+
+def note_file(
+    graph: Graph, case: Case, name: str, content: bytes, by: str, about: str = ""
+) -> None:
+    """Enter a single file of a case that was handed out. `about`: whom it is for."""
+    told = {"files": {name: hashlib.sha256(content).hexdigest()}}
+    beside = {"about": about} if about else None
+    enter(graph, EXPORT, by, case=case.number, told=told, beside=beside)
 
 
 def _chosen(

@@ -18,8 +18,8 @@ from typing import Any
 from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph, Work
 from app.ledger.parties import Party
-from app.recall.cases import log_decision, now, required_text
-from app.recall.models import Case, CaseAnswer, Row
+from app.recall.cases import log_decision, now, required_text, salt
+from app.recall.models import Case, CaseAnswer, Row, without_salt
 from app.recall.scope import total
 from app.recall.versions import Act, take_case
 from app.units import unit_name
@@ -185,7 +185,7 @@ def _write(
     lines: Sequence[int] = (),
 ) -> None:  # fmt: skip
     moment, by = now(), act.by
-    told = [{**row, "by": by, "at": moment} for row in rows]
+    told = [{**row, "by": by, "at": moment, "salt": salt()} for row in rows]
 
     def write(work: Work) -> None:
         take_case(work, case, act)
@@ -195,14 +195,15 @@ def _write(
             _check_corrected(heard, row, where)
             heard.append({**row, "number": 0})
             _check_amount(answer, heard, row, where)
-        work.do("recall/reply", case=case.number, rows=told)
+        last = work.one("recall/reply", case=case.number, rows=told)["last"]
         names = sorted({str(row["customer"]) for row in rows})
         first = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         text = f"Follow-up of {first}: {', '.join(sorted({str(r['step']) for r in rows}))}."
         mended = sorted(row["corrects"] for row in rows if "corrects" in row)
         if mended:
             text = f"{text[:-1]}, instead of line {', '.join(map(str, mended))}."
-        log_decision(work, case, "follow-up", text, by)
+        numbers = list(range(last - len(told) + 1, last + 1))
+        log_decision(work, case, "follow-up", text, by, {"RecallReply": numbers})
 
     graph.write(write)
 
@@ -267,7 +268,7 @@ def follow_ups(graph: Graph, case: Case, answer: CaseAnswer) -> list[CustomerFol
     """Each customer of a case with what was heard, by ref."""
     heard: dict[str, list[Row]] = defaultdict(list)
     for row in graph.rows("recall/replies", case=case.number):
-        heard[row["told"]["customer"]].append(row["told"])
+        heard[row["told"]["customer"]].append(without_salt(row["told"]))
     rows: dict[str, list[Row]] = defaultdict(list)
     for each in answer.rows["customers"]:
         rows[each["customer"]].append(each)

@@ -83,7 +83,7 @@ def request_hold(
         activate_in(work, current, by)
         text = f"Hold {number} asked for on {plural(len(rows), 'stock row')}; "
         text += "asked for is not held."
-        log_decision(work, case, "hold requested", text, by)
+        log_decision(work, case, "hold requested", text, by, {"RecallHold": [number]})
         return {"number": number, "at": moment, "by": by, "rows": rows}
 
     made = graph.write(write)
@@ -134,7 +134,10 @@ def undo_hold(
         properties = {"undone_at": now(), "undone_by": by, "undone_reason": why}
         work.do("recall/set_hold", case=case.number, number=number, properties=properties)
         text = f"Hold {number} was taken back. {reason}"
-        log_decision(work, case, "hold taken back", text, by, second=second or None)
+        log_decision(
+            work, case, "hold taken back", text, by, {"RecallHold": [number]},
+            second=second or None,
+        )  # fmt: skip
 
     graph.write(write)
     send(graph, case, number)

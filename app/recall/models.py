@@ -102,6 +102,11 @@ def case_of(told: Row, last_stamp: int = 0) -> Case:
     )  # fmt: skip
 
 
+def without_salt(told: Row) -> Row:
+    """What was written down, as people are shown it."""
+    return {name: value for name, value in told.items() if name != "salt"}
+
+
 @dataclass(frozen=True, slots=True)
 class ScopeMark:
     """A thing taken into a case or out of it by hand, and why."""

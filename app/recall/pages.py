@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from app.accounts.confirmations import confirmations_of
 from app.accounts.desk import SignInDep
+from app.audit.service import verify_case
 from app.deps import (
     MAY_READ,
     GraphDep,
@@ -35,7 +36,7 @@ from app.recall.cases import all_cases, open_case, read_case
 from app.recall.change_words import changes_in_words, named_in
 from app.recall.comparison import compare
 from app.recall.confirm_pages import case_link
-from app.recall.export import json_pieces, write_csv, write_workbook
+from app.recall.export import json_pieces, note_file, write_csv, write_workbook
 from app.recall.follow_up import STEPS, follow_ups
 from app.recall.forms import Form, FormDep
 from app.recall.hold_requests import ask_hold, on_hand_of
@@ -159,7 +160,10 @@ def case_page(
     part = {"by": actor.name, "drill": drill, "case_link": case_link, "waiting": waiting}
 
     def body(say: Say) -> Markup:
-        verdict = None if stored_answer is None else verify(graph, case, stored_answer)
+        verdict = None
+        if stored_answer is not None:
+            log = verify_case(graph, settings, case.number)
+            verdict = verify(graph, case, stored_answer, log)
         values = view_of(graph, settings, case, pages, say) | alarm(graph, case.number, ALARMS)
         say("writing the page")
         told = piece(request, "recall/body.html", values | part | {"verdict": verdict})
@@ -269,12 +273,15 @@ def _customer(graph: Graph, case: Case, found: Any, ref: str) -> Any:
     raise NotFoundError(f"{ref} is no customer of {case.number}.")
 
 
-@router.get("/recall/letter", dependencies=[MAY_READ])
-def letter_file(graph: GraphDep, settings: SettingsDep, number: Number, ref: str) -> Response:
+@router.get("/recall/letter")
+def letter_file(
+    actor: ReadActor, graph: GraphDep, settings: SettingsDep, number: Number, ref: str
+) -> Response:
     """The letter to a customer, or the notice to a supplier, as a text file."""
     case = read_case(graph, number)
     text = letter_to(graph, settings, case, answer(graph, settings, case), ref)
     what = "notice" if ref.startswith("supplier:") else "letter"
+    note_file(graph, case, f"{what}.txt", text.encode(), actor.name, ref)
     headers = {"Content-Disposition": attachment(f"{case.number}-{what}.txt")}
     return PlainTextResponse(text, headers=headers)
 
@@ -290,10 +297,11 @@ def compare_page(
     return page(request, "recall/compare.html", {"case": case, "told": told, "words": words})
 
 
-@router.get("/recall/file", dependencies=[MAY_READ])
+@router.get("/recall/file")
 def file(
-    graph: GraphDep, settings: SettingsDep, number: Number, name: str, snapshot: int | None = None
-) -> Response:
+    actor: ReadActor, graph: GraphDep, settings: SettingsDep, number: Number, name: str,
+    snapshot: int | None = None,
+) -> Response:  # fmt: skip
     """A file of a snapshot (customers.csv … recall.xlsx, recall.json), of a hold (hold-1.csv), or
     for all customers (letters.zip …)."""
     case = read_case(graph, number)
@@ -316,6 +324,7 @@ def file(
         body, kind = made[name]()
     else:
         raise NotFoundError(f"There is no file {name}.", remedy=f"One of: {', '.join(made)}.")
+    note_file(graph, case, name, body, actor.name)
     headers = {"Content-Disposition": attachment(f"{case.number}-{name}")}
     return Response(body, 200, headers, kind)
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import orjson
 
+from app.chain.anchors import anchor
+from app.chain.objects import enter_case
 from app.errors import NotFoundError
 from app.events.canonical import canonical_json
 from app.genealogy.question import RULES
@@ -21,7 +23,7 @@ from app.graph.run import Graph, Work
 from app.observer import Job, running
 from app.people import are_accounts
 from app.recall.beside import beside
-from app.recall.cases import activate_in, log_decision, now, read_marks, two_people
+from app.recall.cases import activate_in, log_decision, now, read_marks, salt, two_people
 from app.recall.latest import LATEST
 from app.recall.models import Case, CaseAnswer, ScopeMark
 from app.recall.scope import Say, case_trace, hashed_rows
@@ -143,7 +145,7 @@ def _take(
         agreed = two_people(case, act.by, act.words["second"], "freeze")
     found = answer(graph, settings, case, proofs=settings.recall_proofs, say=say)
     say("writing the snapshot")
-    texts = canonical(found.hashed), canonical(found.beside)
+    texts = canonical(found.hashed), canonical({**found.beside, "salt": salt()})
     owner = uuid.uuid4().hex
     told: dict[str, Any] = {
         "sha256": sha256(texts[0]), "beside_sha256": sha256(texts[1]),
@@ -167,10 +169,17 @@ def _take(
         if frozen:
             activate_in(work, current, act.by)
             text = f"Frozen as snapshot {number}, SHA-256 {told['sha256']}."
-            log_decision(work, case, "frozen", text, act.by, snapshot=number, second=agreed)
+            touched = {"RecallSnapshot": [number]}
+            log_decision(
+                work, case, "frozen", text, act.by, touched, snapshot=number, second=agreed
+            )
+        else:
+            enter_case(work, case.number, "kept for export", act.by, {"RecallSnapshot": [number]})
         return number
 
     number = graph.write(write)
+    if frozen:
+        anchor(graph, settings, "frozen")
     return _snapshot({**told, "case": case.number, "number": number}), found
 
 

@@ -10,12 +10,16 @@ from typing import Any
 
 import orjson
 
+from app.audit.models import LogVerdict
 from app.genealogy.question import RULES
 from app.graph.run import Graph
 from app.recall.comparison import Change, changes_of
 from app.recall.models import Case, ScopeMark
 from app.recall.scope import case_trace, hashed_rows
 from app.recall.snapshots import Snapshot, canonical, sha256, stored_texts
+from app.times import instant_text
+
+_FINDINGS_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class Verdict:
 
     `rows_intact`, `beside_intact`: the stored texts are those that were hashed. `recomputed`: the
     hash that the events known at its moment give by today's rules; None when the text is not whole.
-    `changes`: by table, what those rows change against the stored ones.
+    `changes`: by table, what those rows change against the stored ones. `log`: what the log
+    that shows tampering says of its case; None where that was not asked.
     """
 
     snapshot: Snapshot
@@ -32,6 +37,7 @@ class Verdict:
     beside_intact: bool
     recomputed: str | None
     changes: Mapping[str, Change] = field(default_factory=dict)
+    log: LogVerdict | None = None
 
     @property
     def recomputable(self) -> bool:
@@ -53,12 +59,29 @@ class Verdict:
     @property
     def good(self) -> bool:
         """Whether nothing speaks against it."""
-        return self.rows_intact and self.beside_intact and self.reproduced is not False
+        whole = self.rows_intact and self.beside_intact and self.reproduced is not False
+        return whole and (self.log is None or self.log.good)
 
     @property
     def sentences(self) -> tuple[str, str, str]:
         """The three answers in words."""
         return self._whole(), self._again(), self._today()
+
+    @property
+    def log_sentence(self) -> str:
+        """What the log that shows tampering says, in words; empty where it was not asked."""
+        if self.log is None:
+            return ""
+        found = self.log.findings
+        if self.log.head is None:
+            return "no log that shows tampering was begun yet"
+        said = "the log that shows tampering fits"
+        if found:
+            first = " ".join(each.text for each in found[:_FINDINGS_TOLD])
+            said = f"THE LOG THAT SHOWS TAMPERING DOES NOT FIT: {first}"
+        if self.log.begun_at is not None and self.log.begun_at > self.snapshot.at:
+            said += f" (it began on {instant_text(self.log.begun_at)}, after this was frozen)"
+        return said
 
     def _whole(self) -> str:
         rows = "rows unchanged" if self.rows_intact else "ROWS WERE CHANGED"
@@ -94,20 +117,24 @@ class Verdict:
             "reproduced": self.reproduced, "recomputable": self.recomputable,
             "rules": self.snapshot.rules, "rules_today": RULES,
             "changes": {name: each.as_json() for name, each in self.changes.items()},
+            "log": None if self.log is None else self.log.as_json(),
         }  # fmt: skip
 
 
-def verify(graph: Graph, case: Case, snapshot: Snapshot) -> Verdict:
-    """Hash the stored texts again, and work the rows out again for the same known-at."""
+def verify(
+    graph: Graph, case: Case, snapshot: Snapshot, log: LogVerdict | None = None
+) -> Verdict:  # fmt: skip
+    """Hash the stored texts again, and work the rows out again for the same known-at. `log`: what
+    is known of the case's log."""
     rows, besides = stored_texts(graph, snapshot)
     intact = sha256(rows.encode()) == snapshot.sha256
     beside_intact = sha256(besides.encode()) == snapshot.beside_sha256
     if not intact:
-        return Verdict(snapshot, intact, beside_intact, None)
+        return Verdict(snapshot, intact, beside_intact, None, log=log)
     stored = orjson.loads(rows)
     again = _again(graph, case, stored["filters"], snapshot.known_at)
     changes = changes_of(stored["rows"], orjson.loads(canonical(again))["rows"])
-    return Verdict(snapshot, intact, beside_intact, sha256(canonical(again)), changes)
+    return Verdict(snapshot, intact, beside_intact, sha256(canonical(again)), changes, log)
 
 
 def _again(graph: Graph, case: Case, told: Mapping[str, Any], known_at: int) -> dict[str, Any]:

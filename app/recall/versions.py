@@ -15,7 +15,7 @@ from typing import Any
 
 from app.errors import LotgraphError
 from app.graph.run import Work
-from app.recall.models import Case, CaseAnswer, Row, case_of
+from app.recall.models import Case, CaseAnswer, Row, case_of, without_salt
 
 BY_HAND = ("included", "excluded", "unmarked")
 _BESIDE = ("follow-up", "milestone")  # lines of the log by which only closing is older
@@ -93,7 +93,7 @@ def check_version(work: Work, case: Case, act: Act) -> None:
             "recall/heard_since", case=case.number, version=act.version,
             customers=list(act.customers),
         )  # fmt: skip
-        since = [row["told"] for row in rows]
+        since = [without_salt(row["told"]) for row in rows]
     else:
         beside = () if act.name == "close" else _BESIDE
         since = [row for row in _since(work, case, act.version) if row["what"] not in beside]
@@ -103,7 +103,7 @@ def check_version(work: Work, case: Case, act: Act) -> None:
 
 def _since(work: Work, case: Case, version: int) -> list[Row]:
     rows = work.rows("recall/decided_since", case=case.number, version=version)
-    return [row["told"] for row in rows]
+    return [without_salt(row["told"]) for row in rows]
 
 
 def _by_hand(work: Work, case: Case) -> tuple[list[str], list[str]]:

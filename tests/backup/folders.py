@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.backup.files import LineWriter
-from app.backup.manifest import DESK, EVENTS, REFUSALS, TEXTS, Manifest, write_manifest
+from app.backup.manifest import AUDIT, DESK, EVENTS, REFUSALS, TEXTS, Manifest, write_manifest
 from app.backup.stored import event_line
 from app.events.again import StoredEvent
 from app.events.contract import ValidEvent, read_event
 from app.graph.schema import checksum, schema_files
 from tests.events.said import lot, said
 
-NAMES = (EVENTS, DESK, TEXTS, REFUSALS)
+NAMES = (EVENTS, DESK, TEXTS, REFUSALS, AUDIT)
 
 
 def stored(count: int) -> list[StoredEvent]:
@@ -32,11 +32,13 @@ def written(
     *,
     without_schema: tuple[str, ...] = (),
 ) -> Manifest:
-    """A backup of some events and of what stands on the desk."""
+    """A backup of some events and of what stands on the desk; one that lacks schema files is of an
+    earlier version, which kept no log."""
+    version = 1 if without_schema else 2
     folder.mkdir()
     lines = {EVENTS: [event_line(each) for each in events], DESK: list(desk)}
     files = []
-    for name in NAMES:
+    for name in NAMES[: 3 + version]:
         with LineWriter(folder / name) as file:
             for line in lines.get(name, ()):
                 file.add(line)
@@ -48,6 +50,6 @@ def written(
     }
     counts = {"events": len(events), "desk": len(desk)}
     stamp = max((each.recorded_at for each in events), default=0)
-    manifest = Manifest("0", "Neo4j/0", "then", stamp, 0, schema, counts, (), tuple(files))
+    manifest = Manifest("0", "Neo4j/0", "then", stamp, 0, schema, counts, (), tuple(files), version)
     write_manifest(folder, manifest)
     return manifest

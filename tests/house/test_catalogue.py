@@ -22,7 +22,8 @@ LARGE_ROOMS = ("trace", "things")
 # Questions of data teams count whole plants, and so do checks and backups; what a person waits for
 # looks up.
 COUNTING_ROOMS = ("library", "console", "checks", "backup")
-FEW = {"Source", "Schema", "Refused", "RecallCase", "RecallText"}  # labels of a handful of nodes
+# Labels of a handful of nodes.
+FEW = {"Source", "Schema", "Refused", "RecallCase", "RecallText", "RecallCounter"}
 WHOLE = {
     "recall/drawable": "Lot",  # draws one of all
     "search/by_gtin": "Item",  # compares digits

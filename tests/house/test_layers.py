@@ -26,6 +26,7 @@ FILES_LIMIT = 32  # of one folder
 FOUNDATION = frozenset(
     {
         "__version__",
+        "acting",
         "errors",
         "settings",
         "resources",
@@ -59,18 +60,22 @@ ARROWS: dict[str, frozenset[str]] = {
     "causes": frozenset({"ledger", "genealogy", "trace"}),
     "workbench": frozenset({"ledger", "genealogy", "trace"}),
     "files": frozenset(),
-    "events": frozenset({"deliveries", "files"}),
+    "chain": frozenset(),
+    "events": frozenset({"deliveries", "files", "chain"}),
     "exchange": frozenset({"events"}),
     "profiles": frozenset({"files", "events"}),
     "intake": frozenset({"files", "events", "exchange", "profiles"}),
     "things": frozenset({"ledger", "genealogy", "trace", "balance"}),
     "search": frozenset(),
     "accounts": frozenset(),
-    "recall": frozenset({"ledger", "genealogy", "trace", "balance", "events", "accounts"}),
-    "home": frozenset({"checks", "things", "recall"}),
-    "console": frozenset(),
-    "demo": frozenset(),
     "backup": frozenset({"events"}),
+    "audit": frozenset({"chain", "events", "backup"}),
+    "recall": frozenset(
+        {"ledger", "genealogy", "trace", "balance", "chain", "events", "audit", "accounts"}
+    ),
+    "home": frozenset({"checks", "things", "recall"}),
+    "console": frozenset({"chain"}),
+    "demo": frozenset(),
 }
 ROOMS = frozenset(ARROWS)
 CORE = ("ledger", "lives", "genealogy")
@@ -84,8 +89,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "watch": FOUNDATION | {"graph", "web", "deps", "job_notes"},
     "process": FOUNDATION,
     "deps": FOUNDATION | {"graph", "process"},
-    "opening": FOUNDATION | {"graph", "embedded", "deliveries", "events", "backup"},
-    "restoring": FOUNDATION | {"graph", "embedded", "backup", "opening"},
+    "opening": FOUNDATION
+    | {"graph", "embedded", "deliveries", "events", "backup", "chain", "audit"},
+    "restoring": FOUNDATION | {"graph", "embedded", "backup", "opening", "chain"},
     "drill": FOUNDATION | {"graph", "embedded", "backup", "recall"},
     **{room: BELOW_ROOMS | arrows for room, arrows in ARROWS.items()},
     **{room: PURE | ARROWS[room] for room in CORE},

@@ -46,6 +46,7 @@ def test_pages_need_a_permission(settings: Settings, graph: Graph) -> None:
     pages = _pages(create_app(settings, graph))
     rooms = {path.split("/")[1] for _, path in pages}
     assert {"", "trace", "recall", "thing", "checks", "cypher", "common", "search", "load"} <= rooms
+    assert "audit" in rooms
     assert len(pages) > 30
     nobody = _as(settings, graph, Actor("nobody", frozenset()))
     for method, path in pages:

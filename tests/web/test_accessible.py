@@ -27,7 +27,7 @@ PAGES = (
     "/thing?ref=supplier:S-N", "/thing?ref=supplier-lot:S-N/SL-9", "/thing?ref=item:RM-100",
     "/thing?ref=inspection:test/15", "/document?number=DN-1", "/event?source=test&id=7",
     "/lots?status=hold", "/lots?status=recalled", "/lots?expiring=true", "/kind/lot",
-    "/kind/location", "/checks", "/running", "/common",
+    "/kind/location", "/checks", "/running", "/audit?look=true", "/common",
     "/common?bad=lot:FIN/F1&bad=none&good=lot:RM-100/A7", "/siblings?ref=lot:FIN/F1",
     "/trace/down?ref=lot:RM-100/A7", "/trace/down?ref=lot:RM-100/A7&why=customer:C1",
     "/trace/up?ref=customer:C1", "/trace/down?ref=lot:BOLT/A1",

@@ -15,7 +15,7 @@ _PAGES = (
     "/", "/search?q=", "/search?q=F", "/thing?ref=lot:FIN/F1", "/thing?ref=hu:PAL1",
     "/trace/down?ref=lot:RM-100/A7", "/trace/down?ref=lot:RM-100/A7&why=customer:C1&at=2099-01-01",
     "/trace/up?ref=customer:C1", "/document?number=DN-1",
-    "/event?source=test&id=7", "/checks", "/running", "/common",
+    "/event?source=test&id=7", "/checks", "/running", "/audit", "/common",
     "/common?bad=lot:FIN/F1&bad=none&good=lot:RM-100/A7", "/siblings?ref=lot:FIN/F1",
     "/no-such-page",
 )  # fmt: skip
