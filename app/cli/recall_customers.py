@@ -20,7 +20,7 @@ from app.recall.follow_up import (
     follow_ups,
     replies_from_csv,
 )
-from app.recall.mailing import MAILINGS
+from app.recall.letters import MAILINGS
 from app.vocabulary import make_ref, split_kind
 from app.wording import plural, quantity
 

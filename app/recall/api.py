@@ -6,7 +6,6 @@ from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from pydantic import BaseModel, Field
 
 from app.accounts.desk import SignInDep, SignInDesk
 from app.audit.service import verify_case
@@ -22,6 +21,15 @@ from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.people import Actor, person
 from app.recall import cases, drills, signatures
+from app.recall.bodies import (
+    ByHand,
+    CaseNote,
+    Consent,
+    MarkRef,
+    NewCase,
+    Reply,
+    ReplySheet,
+)
 from app.recall.closing import close
 from app.recall.comparison import compare
 from app.recall.escapes import escapes
@@ -29,9 +37,8 @@ from app.recall.export import note_file
 from app.recall.follow_up import add_reply, follow_ups, replies_from_csv
 from app.recall.forms import Form
 from app.recall.holds import held_rows, request_hold, undo_hold
-from app.recall.letters import letter_to
-from app.recall.mailing import MAILINGS
-from app.recall.models import Case, Kind, Mark
+from app.recall.letters import MAILINGS, letter_to
+from app.recall.models import Case, Mark
 from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot
 from app.recall.verification import verify
 from app.recall.views import open_points
@@ -39,113 +46,13 @@ from app.trace.parameters import read_options
 
 router = APIRouter(prefix="/recall", tags=["recall"])
 
-By = Annotated[
-    str,
-    Field(
-        description="Who decides; empty: the caller. Nobody checks the name; with sign-in it is "
-        "the account's, and this is not read."
-    ),
-]
 Json = dict[str, Any]
-Version = Annotated[
-    int | None,
-    Field(
-        description="The version of the case this was decided on, as its JSON says. Where "
-        "something was decided since, nothing is done: 409 `older_version` with both. Left out: "
-        "whatever the case is now."
-    ),
-]
 _OLDER: dict[int | str, Json] = {
     409: {
         "description": "Decided on an older version: `since` is what was decided since, `wanted` "
         "what was to be done, `version` that of the case now. Or the case is closed."
     }
 }
-
-
-class NewCase(BaseModel):
-    """What a case is opened with."""
-
-    refs: list[str] = Field(
-        min_length=1, examples=[["supplier-lot:S-BERRY/BV-4471"]],
-        description="The suspects; an order, batch, resource, place or customer may have a time of "
-        "its own: “resource:OVEN-1 from 2026-03-02T06:00Z to 2026-03-02T14:00Z”.",
-    )  # fmt: skip
-    title: str
-    reason: str = ""
-    recall_class: str = Field("", alias="class", description="I, II, III or withdrawal.")
-    owner: str = ""
-    kind: Kind = "real"
-    start: str = Field("", alias="from", description="Limits orders, resources, places …")
-    end: str = Field("", alias="to", description="… up to then.")
-    ignore_time: bool = False
-    include_candidates: bool = False
-    stop: list[str] = Field(
-        default=[], description="Where the trace ends, decided by hand: a lot, serial, order …"
-    )
-    by: By = ""
-
-
-class ByHand(BaseModel):
-    """A lot or serial taken in or out by hand."""
-
-    ref: str
-    reason: str
-    by: By = ""
-    second: str = Field("", description="Taking out of a real case takes a second person.")
-    version: Version = None
-
-
-class Consent(BaseModel):
-    """Who decides, who agreed, and why."""
-
-    by: By = ""
-    second: str = Field("", description="The second person a real case takes.")
-    reason: str = ""
-    version: Version = None
-
-
-class Reply(BaseModel):
-    """A step of the follow-up of a customer."""
-
-    customer: str
-    step: str
-    quantity: float | None = None
-    uom: str = ""
-    certificate: str = ""
-    note: str = Field("", description="Needed when more is told than was shipped.")
-    corrects: int | None = Field(
-        None, description="The `number` of a step of this customer that it stands instead of; a "
-        "step `withdrawn` stands for nothing."
-    )  # fmt: skip
-    by: By = ""
-    version: Version = None
-
-
-class ReplySheet(BaseModel):
-    """Many replies at once."""
-
-    csv: str = Field(
-        description="customer, step, quantity, uom, certificate, note, corrects: as `replies.csv`."
-    )
-    by: By = ""
-    version: Version = None
-
-
-class MarkRef(BaseModel):
-    """A thing whose decision by hand is taken back."""
-
-    ref: str
-    by: By = ""
-    version: Version = None
-
-
-class CaseNote(BaseModel):
-    """A line for the log."""
-
-    note: str
-    document: str = ""
-    by: By = ""
 
 
 @router.get("/cases", dependencies=[MAY_READ], summary="All cases")

@@ -3,17 +3,20 @@
 The templates are Jinja in a sandbox: they are shown the case and the customer or supplier and can
 reach nothing else. What comes out is free of signs that hide text or turn it about.
 `LOTGRAPH_RECALL_LETTERS` names a folder with a `letter.txt` or `supplier.txt` of one's own; the one
-that is not there is the one shipped.
+that is not there is the one shipped. `MAILINGS`: all letters of a case in one step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
 
 from app import wording
 from app.errors import NotFoundError, SettingsError
@@ -21,6 +24,8 @@ from app.graph.run import Graph
 from app.plain_text import distinct_names, file_name, plain_text
 from app.recall.follow_up import CustomerFollowUp, customers_of, follow_ups
 from app.recall.models import Case, CaseAnswer, Row
+from app.recall.reply_sheets import merge_sheet, reply_sheet
+from app.recall.snapshots import answer
 from app.resources import templates_folder
 from app.settings import Settings
 from app.times import instant_text
@@ -160,3 +165,50 @@ def _bare(supplier_lot: str | None) -> str | None:
     if supplier_lot is None or not supplier_lot.startswith("supplier-lot:"):
         return supplier_lot
     return wording.ref_number(supplier_lot)
+
+
+_CSV = "text/csv; charset=utf-8"
+_PAGE = Markup(
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Letters of {}</title><style>'
+    "pre{{font:11pt/1.45 system-ui,sans-serif;white-space:pre-wrap;max-width:40em;margin:2em auto}}"
+    "pre+pre{{break-before:page}}@page{{size:A4;margin:20mm}}"
+    "@media print{{pre{{margin:0}}}}</style>{}</html>\n"
+)
+
+
+def _zip(graph: Graph, settings: Settings, case: Case) -> bytes:
+    """Every letter and notice as a text, and the sheet to merge letters of one's own with."""
+    found = answer(graph, settings, case)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in all_letters(graph, settings, case, found):
+            archive.writestr(name, text)
+        archive.writestr("merge.csv", merge_sheet(found, follow_ups(graph, case, found)))
+    return stream.getvalue()
+
+
+def _print(graph: Graph, settings: Settings, case: Case) -> bytes:
+    """Every letter and notice, each beginning a sheet of paper."""
+    found = answer(graph, settings, case)
+    texts = Markup("").join(
+        Markup("<pre>{}</pre>\n").format(text.strip())
+        for _, text in all_letters(graph, settings, case, found)
+    )
+    return str(_PAGE.format(case.number, texts)).encode()
+
+
+def _merge(graph: Graph, settings: Settings, case: Case) -> bytes:
+    found = answer(graph, settings, case)
+    return merge_sheet(found, follow_ups(graph, case, found)).encode()
+
+
+def _replies(graph: Graph, settings: Settings, case: Case) -> bytes:
+    return reply_sheet(follow_ups(graph, case, answer(graph, settings, case))).encode()
+
+
+MAILINGS: Mapping[str, tuple[Callable[[Graph, Settings, Case], bytes], str]] = {
+    "letters.zip": (_zip, "application/zip"),
+    "letters.html": (_print, "text/html; charset=utf-8"),
+    "merge.csv": (_merge, _CSV),
+    "replies.csv": (_replies, _CSV),
+}

@@ -41,8 +41,7 @@ from app.recall.follow_up import STEPS, follow_ups
 from app.recall.forms import Form, FormDep
 from app.recall.hold_requests import ask_hold, on_hand_of
 from app.recall.holds import hold_file
-from app.recall.letters import letter, letter_to
-from app.recall.mailing import MAILINGS
+from app.recall.letters import MAILINGS, letter, letter_to
 from app.recall.models import CLASSES, Case, Kind
 from app.recall.roots import choices_of, chosen_suspects, windows_json
 from app.recall.scope import Say
