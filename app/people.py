@@ -40,7 +40,8 @@ ROLES: Mapping[str, frozenset[str]] = {
 # whoever runs it stands for. Whoever may read the home may do all of them.
 VERBS: Mapping[str, str] = {
     "demo": LOAD, "load": LOAD, "profile": LOAD, "serve": ADMIN, "trace": READ, "recall": RECALL,
-    "checks": READ, "query": QUERY, "schema": READ, "export": QUERY, "db": ADMIN, "users": ADMIN,
+    "checks": READ, "query": QUERY, "schema": READ, "export": QUERY, "db": ADMIN, "audit": ADMIN,
+    "users": ADMIN,
 }  # fmt: skip
 # Routes that ask nobody who he is: without them nobody could sign in.
 PUBLIC = frozenset(

@@ -9,7 +9,8 @@ from app.people import ADMIN, PERMISSIONS, ROLES, VERBS
 from tests.accounts.permissions import PAGE, RouteLine, app_with_sign_in, lines, table
 from tests.accounts.team import Team
 
-PARTS = {"direction": "down", "kind": "lot", "number": "RC-1", "hold": "1", "name:path": "x"}
+PARTS = {"direction": "down", "kind": "lot", "number": "RC-1", "hold": "1", "name:path": "x",
+         "name": "letters.zip"}  # fmt: skip
 
 
 def test_every_route_names_a_permission() -> None:
