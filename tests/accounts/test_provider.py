@@ -35,7 +35,7 @@ def _claims(**more: Any) -> dict[str, Any]:
         ("iss", {"iss": None}), ("aud", {"aud": "another"}), ("aud", {"aud": None}),
         ("aud", {"aud": ["another"]}), ("azp", {"aud": ["lotgraph", "another"]}),
         ("azp", {"azp": "another"}), ("exp", {"exp": time.time() - 120}), ("exp", {"exp": None}),
-        ("exp", {"exp": "never"}), ("iat", {"iat": time.time() + 600}), ("iat", {"iat": 0}),
+        ("exp", {"exp": "never"}), ("iat", {"iat": time.time() + 86_400}), ("iat", {"iat": 0}),
         ("iat", {"iat": None}), ("nonce", {"nonce": "another"}), ("nonce", {"nonce": None}),
         ("nonce", {"nonce": 1}), ("sub", {"sub": ""}), ("sub", {"sub": None}),
         ("sub", {"sub": "x" * 256}), ("sub", {"sub": 1}),
