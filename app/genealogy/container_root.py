@@ -28,6 +28,7 @@ from app.ledger.columns import (
     UNPACKED,
     Flags,
     Ints,
+    is_any,
 )
 from app.ledger.containers import Look, Piece
 from app.ledger.flows import IN, OUT, unit_numbers
@@ -48,7 +49,7 @@ def container_steps(
         steps.origins(stood)
         return
     types = told.types()
-    own = np.flatnonzero((told.flows.thing == place) & np.isin(types, (CONSUMED, SHIPPED)))
+    own = np.flatnonzero((told.flows.thing == place) & is_any(types, (CONSUMED, SHIPPED)))
     plan.steps.add(np.full(len(own), place), plan.first_flow + own, SURE | WALKED)
     steps.contents(stood)
 
@@ -164,7 +165,7 @@ class _Steps:
         item without a lot only those of the container."""
         flows, types = self.told.flows, self.told.found.bookings.types
         rows = self._rows(thing)
-        rows = rows[np.isin(types[flows.booking[rows]], (CONSUMED, SHIPPED))]
+        rows = rows[is_any(types[flows.booking[rows]], (CONSUMED, SHIPPED))]
         through = np.isin(flows.pack[rows], stood.packs(thing)) & (flows.unit[rows] >= 0)
         if self.told.found.things.kinds[thing] == ITEM:
             rows, through = rows[through], through[through]
@@ -223,7 +224,7 @@ class _Steps:
         """The rows by which each piece of a thing left in a container."""
         flows = self.told.flows
         rows = self._rows(thing)
-        leaving = np.isin(self.told.found.bookings.types[flows.booking[rows]], (CONSUMED, SHIPPED))
+        leaving = is_any(self.told.found.bookings.types[flows.booking[rows]], (CONSUMED, SHIPPED))
         rows = rows[leaving & (flows.unit[rows] >= 0)]
         for piece in stood.pieces[thing]:
             yield piece, rows[flows.pack[rows] == piece.pack]
@@ -255,7 +256,7 @@ class _Steps:
         if not short and opened is None:
             return
         time = begins if short or opened is None else opened
-        rows = rows[np.isin(told.found.bookings.types[flows.booking[rows]], (CONSUMED, SHIPPED))]
+        rows = rows[is_any(told.found.bookings.types[flows.booking[rows]], (CONSUMED, SHIPPED))]
         if not short:
             later = np.array([pack for pack, end in packed.items() if end >= time], np.int64)
             rows = rows[(flows.unit[rows] < 0) | np.isin(flows.pack[rows], later)]

@@ -26,6 +26,7 @@ from app.ledger.columns import (
     Flags,
     Floats,
     Ints,
+    is_any,
 )
 
 WORDS = {
@@ -86,7 +87,7 @@ class Extent:
         """Whether a thing has a number: "?" stands for a party or place nobody recorded."""
         told = self.answer.told
         nobody = told.found.names.numbers.get("?", -2)
-        parties = ~np.isin(self.kinds, (LOT, SERIAL, ITEM))
+        parties = ~is_any(self.kinds, (LOT, SERIAL, ITEM))
         named: Flags = ~((told.found.things.items == nobody) & parties)
         return named
 
@@ -137,7 +138,7 @@ class Extent:
         sure[told.flows.booking[np.flatnonzero(seen.walked_surely)]] = True
         chosen = np.zeros(len(booked), np.bool_)
         chosen[told.flows.booking[rows]] = True
-        lasting = np.isin(booked.types, (RAN_AS, REPORTED_IN))
+        lasting = is_any(booked.types, (RAN_AS, REPORTED_IN))
         lasting &= seen.led[told.found.starts] & seen.led[told.found.ends]
         chosen |= lasting
         packs = np.isin(booked.ids, np.fromiter(self.units[1], np.int64, len(self.units[1])))
@@ -202,7 +203,7 @@ class Extent:
             return np.zeros(0, np.int64)
         lost = answer.before.reached & ~answer.whole.reached
         lost[self.listed] = False
-        return np.flatnonzero(lost & np.isin(self.kinds, (LOT, SERIAL, CUSTOMER)))
+        return np.flatnonzero(lost & is_any(self.kinds, (LOT, SERIAL, CUSTOMER)))
 
     @cached_property
     def stopped(self) -> tuple[Ints, Ints]:
@@ -216,7 +217,7 @@ class Extent:
         gone[told.flows.booking[whole.walked]] = False
         lost = beyond.reached & ~whole.reached
         lost[self.listed] = False
-        kinds = np.isin(self.kinds, (LOT, SERIAL, CUSTOMER))
+        kinds = is_any(self.kinds, (LOT, SERIAL, CUSTOMER))
         return np.flatnonzero(gone), np.flatnonzero(lost & kinds)
 
     def links(self) -> Links:

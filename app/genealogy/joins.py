@@ -27,6 +27,7 @@ from app.ledger.columns import (
     SUPPLIED,
     Flags,
     Ints,
+    is_any,
 )
 from app.ledger.flows import IN
 from app.times import AFTER_ALL, BEFORE_ALL
@@ -131,5 +132,5 @@ def _inflows(told: Interpretation, *types: int) -> tuple[Ints, Ints, Ints]:
 
 def _outflows(told: Interpretation) -> tuple[Ints, Ints, Ints]:
     rows, state, uses, _ = told.belonging.of(CONSUMED, SHIPPED)
-    goods = np.isin(told.found.things.kinds[told.lives.thing[state]], (LOT, SERIAL))
+    goods = is_any(told.found.things.kinds[told.lives.thing[state]], (LOT, SERIAL))
     return rows[goods], state[goods], uses[goods]

@@ -28,6 +28,7 @@ from app.ledger.columns import (
     SHIPPED,
     SUPPLIED,
     Ints,
+    is_any,
 )
 from app.ledger.flows import IN
 from app.times import AFTER_ALL, BEFORE_ALL
@@ -86,7 +87,7 @@ def early_bookings(told: Interpretation, low: Ints) -> tuple[Ints, Ints, Ints, I
     `low`: when anything can have flowed into a state at the earliest.
     """
     rows, state, uses, reasons = told.belonging.of(CONSUMED, SHIPPED)
-    goods = np.isin(told.found.things.kinds[told.lives.thing[state]], (LOT, SERIAL))
+    goods = is_any(told.found.things.kinds[told.lives.thing[state]], (LOT, SERIAL))
     early = goods & (told.found.bookings.high[told.flows.booking[rows]] < low[state])
     return rows[early], state[early], uses[early], reasons[early]
 
@@ -94,7 +95,7 @@ def early_bookings(told: Interpretation, low: Ints) -> tuple[Ints, Ints, Ints, I
 def _first_inflow(told: Interpretation) -> Ints:
     """By state, when anything can have flowed in at the earliest; any time where nothing did."""
     first = np.full(len(told.lives.thing), AFTER_ALL, np.int64)
-    tracked = np.isin(told.found.things.kinds[told.flows.thing[told.lives.row]], (LOT, SERIAL))
+    tracked = is_any(told.found.things.kinds[told.flows.thing[told.lives.row]], (LOT, SERIAL))
     inward = (told.flows.sign[told.lives.row] == IN) & tracked
     rows = told.lives.row[inward]
     low = told.found.bookings.low[told.flows.booking[rows]]
@@ -107,7 +108,7 @@ def _outflows(told: Interpretation, joins: Joins, steps: Steps, states: int) -> 
     """From a state to its consumptions and shipments, and on to the customers."""
     kinds = told.found.things.kinds
     rows, state, uses, reasons = told.belonging.of(CONSUMED, SHIPPED)
-    goods = np.isin(kinds[told.lives.thing[state]], (LOT, SERIAL))
+    goods = is_any(kinds[told.lives.thing[state]], (LOT, SERIAL))
     rows, state, uses, reasons = rows[goods], state[goods], uses[goods], reasons[goods]
     early = early_outflows(told, joins, rows, state, uses)
     steps.add(
@@ -141,7 +142,7 @@ def _through_runs(told: Interpretation, steps: Steps, states: int) -> None:
     flows, booked = told.flows, told.found.bookings
     ins = told.runs.inputs
     steps.add(states + ins, flows.run[ins], WALKED, Reason.WHICH_INPUT)
-    lasting = np.flatnonzero(np.isin(booked.types, (RAN_AS, REPORTED_IN)))
+    lasting = np.flatnonzero(is_any(booked.types, (RAN_AS, REPORTED_IN)))
     steps.add(told.found.starts[lasting], told.found.ends[lasting], WALKED, Reason.WHICH_INPUT)
     steps.add(flows.run[told.births], states + told.births, WALKED, Reason.WHICH_INPUT)
 

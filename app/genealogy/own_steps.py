@@ -36,6 +36,7 @@ from app.ledger.columns import (
     UNIT,
     Flags,
     Ints,
+    is_any,
     join,
 )
 from app.times import AFTER_ALL, BEFORE_ALL
@@ -93,7 +94,7 @@ def by_serial(told: Interpretation, serials: Ints) -> tuple[Ints, Ints]:
 def outflows_as_such(plan: StepPlan, aside: Ints) -> None:
     """From a lot as such to the bookings on the lot: possible."""
     told = plan.told
-    out = np.flatnonzero(np.isin(told.types(), (CONSUMED, SHIPPED)))
+    out = np.flatnonzero(is_any(told.types(), (CONSUMED, SHIPPED)))
     out = out[aside[told.flows.thing[out]] >= 0]
     starts = aside[told.flows.thing[out]]
     plan.steps.add(starts, plan.first_flow + out, WALKED, Reason.LOT_AS_SUCH)

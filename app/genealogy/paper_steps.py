@@ -28,6 +28,7 @@ from app.ledger.columns import (
     SUPPLIED,
     UNIT,
     Ints,
+    is_any,
 )
 from app.ledger.containers import ever
 from app.ledger.flows import IN, OUT
@@ -39,7 +40,7 @@ def paper_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) 
     told = plan.told
     rows = np.flatnonzero(naming(told, root))
     sign, bare = told.flows.sign[rows], told.found.things.kinds[told.flows.thing[rows]] == ITEM
-    began = np.isin(told.types()[rows], (PRODUCED, SUPPLIED, CONSUMED, SHIPPED, RETURNED))
+    began = is_any(told.types()[rows], (PRODUCED, SUPPLIED, CONSUMED, SHIPPED, RETURNED))
     began &= (direction == "up") | (sign == OUT) | bare | (told.types()[rows] == RETURNED)
     sure = np.zeros(len(told.flows), np.bool_)
     sure[told.belonging.rows[(told.belonging.uses & SURE) > 0]] = True
@@ -75,7 +76,7 @@ def _named(plan: StepPlan, rows: Ints, begin: Begin) -> None:
 def _origins(plan: StepPlan, rows: Ints) -> None:
     """Up, from what the document took to the things it took it of, where no step does it."""
     told = plan.told
-    rows = rows[~np.isin(told.types()[rows], (CONSUMED, SHIPPED))]
+    rows = rows[~is_any(told.types()[rows], (CONSUMED, SHIPPED))]
     chosen = np.isin(told.belonging.rows, rows)
     plan.steps.add(
         plan.first_flow + told.belonging.rows[chosen], told.belonging.states[chosen],

@@ -15,7 +15,17 @@ from app.genealogy.root import Root
 from app.genealogy.step_plan import Begin, StepPlan
 from app.genealogy.steps import Interpretation
 from app.ledger.certainty import Reason
-from app.ledger.columns import CONSUMED, MOVED, PRODUCED, SERIAL, SHIPPED, SUPPLIED, Flags, Ints
+from app.ledger.columns import (
+    CONSUMED,
+    MOVED,
+    PRODUCED,
+    SERIAL,
+    SHIPPED,
+    SUPPLIED,
+    Flags,
+    Ints,
+    is_any,
+)
 from app.ledger.flows import IN
 from app.times import AFTER_ALL, BEFORE_ALL
 
@@ -89,7 +99,7 @@ def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
     row, state = told.belonging.rows[chosen], told.belonging.states[chosen]
     uses, reasons = told.belonging.uses[chosen], told.belonging.reasons[chosen]
     part = part_only(told, root, told.lives.thing[state])
-    came = np.isin(told.types()[row], (PRODUCED, SUPPLIED))
+    came = is_any(told.types()[row], (PRODUCED, SUPPLIED))
     begin(plan.first_flow + row[~part & came])
     joined = ~part & ~came
     plan.steps.add(plan.first_flow + row[joined], state[joined], uses[joined], reasons[joined])

@@ -57,6 +57,7 @@ from app.ledger.columns import (
     UNKNOWN,
     Flags,
     Ints,
+    is_any,
 )
 from app.ledger.containers import WHENEVER, Look
 from app.ledger.visits import Visit, container_looks, inside, serial_stays, was_there
@@ -149,7 +150,7 @@ def _of_runs(columns: Genealogy, ref: str, id_: int, runs: Iterable[int], window
 def _item(columns: Genealogy, ref: str, id_: int, _direction: Direction, _window: Look) -> Root:
     """An item without a lot, and all lots and serials of it."""
     things = columns.things
-    goods = np.isin(things.kinds, (LOT, SERIAL, ITEM))
+    goods = is_any(things.kinds, (LOT, SERIAL, ITEM))
     found = tuple(np.flatnonzero(goods & (things.items == things.items[id_])).tolist())
     return Root(ref, id_, found, found)
 
@@ -184,7 +185,7 @@ def _document(columns: Genealogy, ref: str) -> Root:
     """What its bookings are of; of what it moved, when that was."""
     named, booked = columns.papers[ref], columns.bookings
     places = np.flatnonzero(np.isin(booked.ids, list(named)))
-    goods = np.isin(columns.things.kinds, (LOT, SERIAL, ITEM, UNIT))
+    goods = is_any(columns.things.kinds, (LOT, SERIAL, ITEM, UNIT))
     ends = np.unique(np.concatenate([booked.starts[places], booked.ends[places]]))
     seen, looks = [], []
     for place in places[booked.types[places] == MOVED].tolist():
@@ -240,9 +241,9 @@ def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window
     named = np.isin(booked.places, [columns.names.numbers.get(columns.refs[p], -2) for p in there])
     from_customer = columns.things.kinds[booked.starts] == CUSTOMER
     comes = named & (
-        np.isin(booked.types, (PRODUCED, SUPPLIED)) | ((booked.types == RETURNED) & from_customer)
+        is_any(booked.types, (PRODUCED, SUPPLIED)) | ((booked.types == RETURNED) & from_customer)
     )
-    leaves = named & np.isin(booked.types, (CONSUMED, SHIPPED, MOVED))
+    leaves = named & is_any(booked.types, (CONSUMED, SHIPPED, MOVED))
     moved = (booked.types == MOVED) & np.isin(booked.ends, list(there))
     _visit(columns, visits, comes, booked.ends, 1)
     _visit(columns, visits, moved, booked.starts, 1)

@@ -10,7 +10,12 @@ import numpy as np
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.pairing import Pairs, pairs_of
 from app.ledger.certainty import Reason
-from app.ledger.columns import ASSUMED, Flags, Ints
+from app.ledger.columns import (
+    ASSUMED,
+    Flags,
+    Ints,
+    is_any,
+)
 from app.ledger.flows import FlowLedger, Flows, Material, flows_of
 from app.lives.births import rivals_of
 from app.lives.cover import cover_of
@@ -33,7 +38,7 @@ class Belonging:
 
     def of(self, *types: int) -> tuple[Ints, Ints, Ints, Ints]:
         """(rows, states, uses, reasons) of the flows of some types of booking."""
-        chosen = np.isin(self.types, types)
+        chosen = is_any(self.types, types)
         return self.rows[chosen], self.states[chosen], self.uses[chosen], self.reasons[chosen]
 
 

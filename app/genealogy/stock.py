@@ -21,6 +21,7 @@ from app.ledger.columns import (
     SUPPLIED,
     Flags,
     Ints,
+    is_any,
 )
 from app.ledger.flows import IN, OUT, FlowLedger
 from app.ledger.quantities import Units, convertible
@@ -89,9 +90,9 @@ def stock_changes(told: FlowLedger) -> Changes:
     """+ receive, produce, move in, customer return, adjust; - consume, ship, move out, return to
     supplier; a booking that names no place counts at no place."""
     types, sign, found = told.types(), told.flows.sign, told.found
-    led = np.isin(types, (MOVED, ADJUSTED))
-    comes = ~led & (np.isin(types, (SUPPLIED, PRODUCED)) | (sign == IN))
-    goes = (types == MOVED) | ~led & ~comes & np.isin(types, (CONSUMED, SHIPPED, RETURNED))
+    led = is_any(types, (MOVED, ADJUSTED))
+    comes = ~led & (is_any(types, (SUPPLIED, PRODUCED)) | (sign == IN))
+    goes = (types == MOVED) | ~led & ~comes & is_any(types, (CONSUMED, SHIPPED, RETURNED))
     leading, naming = np.flatnonzero(led), np.flatnonzero(comes | goes)
     taken = (types[leading] == ADJUSTED) & (sign[leading] == OUT)
     booking = told.flows.booking

@@ -13,7 +13,17 @@ from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.step_plan import StepPlan
 from app.genealogy.steps import Interpretation, Steps
-from app.ledger.columns import BATCH, COMPLETION, CONSUMED, ORDER, PRODUCED, UNIT, Flags, Ints
+from app.ledger.columns import (
+    BATCH,
+    COMPLETION,
+    CONSUMED,
+    ORDER,
+    PRODUCED,
+    UNIT,
+    Flags,
+    Ints,
+    is_any,
+)
 from app.ledger.containers import ever
 from app.vocabulary import parse_ref
 
@@ -38,7 +48,7 @@ def without_steps(
     stopped = np.zeros(len(told.found.things), np.bool_)
     stopped[list(stop)] = True
     leaves, enters = np.zeros(plan.size, np.bool_), np.zeros(plan.size, np.bool_)
-    leaves[: plan.first_flow] = stopped[told.lives.thing] & ~np.isin(
+    leaves[: plan.first_flow] = stopped[told.lives.thing] & ~is_any(
         told.found.things.kinds[told.lives.thing], (ORDER, BATCH, COMPLETION)
     )
     leaves[aside[stopped & (aside >= 0)]] = True

@@ -28,6 +28,7 @@ from app.ledger.columns import (
     SUPPLIED,
     Flags,
     Ints,
+    is_any,
 )
 from app.ledger.flows import IN
 from app.times import AFTER_ALL
@@ -84,7 +85,7 @@ def supply_steps(plan: StepPlan, rows: Ints, direction: Direction) -> None:
              direction)  # fmt: skip
     out = np.flatnonzero(
         (told.found.things.kinds[told.flows.thing] == ITEM)
-        & np.isin(told.flows.thing, item) & np.isin(told.types(), (CONSUMED, SHIPPED))
+        & np.isin(told.flows.thing, item) & is_any(told.types(), (CONSUMED, SHIPPED))
     )  # fmt: skip
     several = _several_sources(told, sources, out)
     for number, (node, source) in enumerate(zip(nodes.tolist(), chosen.tolist(), strict=True)):
@@ -119,7 +120,7 @@ def _bare_inflows(told: Interpretation) -> Ints:
 def _sources_of(told: Interpretation, rows: Ints) -> _Sources:
     booking = told.flows.booking[rows]
     types, start = told.types()[rows], told.found.starts[booking]
-    other = np.where(np.isin(types, (PRODUCED, SUPPLIED, RETURNED)), start,
+    other = np.where(is_any(types, (PRODUCED, SUPPLIED, RETURNED)), start,
                      told.found.ends[booking])  # fmt: skip
     key = np.stack([told.flows.thing[rows], types, other])
     pairs, of = np.unique(key, axis=1, return_inverse=True)
@@ -163,8 +164,8 @@ def candidate_steps(plan: StepPlan, direction: Direction) -> None:
     told = plan.told
     bare = told.found.things.kinds[told.flows.thing] == ITEM
     types = told.types()
-    inward = np.isin(types, (PRODUCED, SUPPLIED, RETURNED)) & (told.flows.sign == IN)
-    outward = bare & np.isin(types, (CONSUMED, SHIPPED))
+    inward = is_any(types, (PRODUCED, SUPPLIED, RETURNED)) & (told.flows.sign == IN)
+    outward = bare & is_any(types, (CONSUMED, SHIPPED))
     _through_hubs(plan, np.flatnonzero(bare & inward), WALKED, direction, outward=False)
     _through_hubs(plan, np.flatnonzero(outward), WALKED, direction, outward=True)
     _through_hubs(plan, np.flatnonzero(outward & ~told.covered), AFRESH, direction, outward=True)
@@ -177,7 +178,7 @@ def _through_hubs(
     for there may be many of both; `use`: of the step between node and booking."""
     told = plan.told
     kinds, items = told.found.things.kinds, told.found.things.items
-    states = np.flatnonzero(np.isin(kinds[told.lives.thing], (LOT, SERIAL)))
+    states = np.flatnonzero(is_any(kinds[told.lives.thing], (LOT, SERIAL)))
     codes, of_row = np.unique(items[told.flows.thing[rows]], return_inverse=True)
     if not len(codes):
         return

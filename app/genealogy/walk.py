@@ -28,7 +28,15 @@ from app.genealogy.steps import Interpretation
 from app.genealogy.stops import without_steps
 from app.genealogy.untracked import candidate_steps, untracked_steps
 from app.ledger.certainty import Reason
-from app.ledger.columns import CONSUMED, LOT, PRODUCED, SERIAL, Flags, Ints
+from app.ledger.columns import (
+    CONSUMED,
+    LOT,
+    PRODUCED,
+    SERIAL,
+    Flags,
+    Ints,
+    is_any,
+)
 from app.times import AFTER_ALL, BEFORE_ALL
 
 NO_TIME = AFTER_ALL + 1  # not a time: later than what is not known
@@ -169,5 +177,5 @@ def _grows(
     made = np.zeros(plan.size, np.bool_)
     made[plan.first_flow + np.flatnonzero(told.types() == wanted)] = True
     goods = np.zeros(plan.size, np.bool_)
-    goods[: plan.first_flow] = np.isin(told.found.things.kinds[told.lives.thing], (LOT, SERIAL))
+    goods[: plan.first_flow] = is_any(told.found.things.kinds[told.lives.thing], (LOT, SERIAL))
     return made[starts] & goods[ends]

@@ -26,6 +26,7 @@ from app.ledger.columns import (
     Ints,
     Names,
     Things,
+    is_any,
     present,
 )
 from app.ledger.containers import Packing, packs_among
@@ -150,10 +151,10 @@ class FlowLedger:
 def flows_of(found: Material) -> Flows:
     """Every flow of lots, serials and items: their own bookings and those of their containers."""
     booked, kinds = found.bookings, found.things.kinds
-    at_start = np.isin(booked.types, (CONSUMED, SHIPPED, MOVED, ADJUSTED))
+    at_start = is_any(booked.types, (CONSUMED, SHIPPED, MOVED, ADJUSTED))
     returned = booked.types == RETURNED
     from_customer = returned & (kinds[found.starts] == CUSTOMER)
-    at_end = np.isin(booked.types, (PRODUCED, SUPPLIED)) | from_customer
+    at_end = is_any(booked.types, (PRODUCED, SUPPLIED)) | from_customer
     at_start |= returned & ~from_customer
     thing = np.where(at_start, found.starts, np.where(at_end, found.ends, -1))
     moving = thing >= 0
@@ -183,8 +184,8 @@ def flows_of(found: Material) -> Flows:
 
 def _signs(types: Ints, quantity: Floats, from_customer: Flags) -> Ints:
     sign = np.full(len(types), NEITHER, np.int64)
-    sign[np.isin(types, (PRODUCED, SUPPLIED)) | from_customer] = IN
-    sign[np.isin(types, (CONSUMED, SHIPPED)) | ((types == RETURNED) & ~from_customer)] = OUT
+    sign[is_any(types, (PRODUCED, SUPPLIED)) | from_customer] = IN
+    sign[is_any(types, (CONSUMED, SHIPPED)) | ((types == RETURNED) & ~from_customer)] = OUT
     adjusted = types == ADJUSTED
     sign[adjusted & (quantity > 0)] = IN
     sign[adjusted & (quantity < 0)] = OUT

@@ -23,6 +23,7 @@ from app.ledger.columns import (
     Ints,
     Names,
     Things,
+    is_any,
 )
 from app.ledger.containers import Look
 
@@ -59,7 +60,7 @@ def trips_of(
     kinds, types = things.kinds, booked.types
     units = (kinds[starts] == UNIT) | (kinds[ends] == UNIT)
     chosen = np.flatnonzero(
-        units & np.isin(types, (SHIPPED, RETURNED, SUPPLIED, CONSUMED, ADJUSTED))
+        units & is_any(types, (SHIPPED, RETURNED, SUPPLIED, CONSUMED, ADJUSTED))
     )
     unknown = names.numbers.get("?", -2)
     found = []
@@ -82,7 +83,7 @@ def uses_of(things: Things, booked: Bookings, starts: Ints) -> dict[int, Sequenc
     packed = np.unique(starts[booked.types == PACKED])
     packed = packed[things.kinds[packed] == SERIAL]
     found: dict[int, list[int]] = defaultdict(list)
-    own = np.flatnonzero(np.isin(booked.types, (CONSUMED, SHIPPED)) & np.isin(starts, packed))
+    own = np.flatnonzero(is_any(booked.types, (CONSUMED, SHIPPED)) & np.isin(starts, packed))
     for place in own.tolist():
         found[int(things.ids[starts[place]])].append(int(booked.written_to[place]))
     return dict(found)

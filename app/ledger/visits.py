@@ -19,6 +19,7 @@ from app.ledger.columns import (
     UNKNOWN,
     Bookings,
     Flags,
+    is_any,
 )
 from app.ledger.containers import Look
 from app.times import AFTER_ALL, BEFORE_ALL
@@ -109,8 +110,8 @@ def _calls(
 ) -> dict[int, list[Call]]:
     """The bookings of some containers or serials, by its id."""
     types, wanted = booked.types, np.fromiter(listed, np.int64, len(listed))
-    moving = np.isin(types, (PRODUCED, SUPPLIED, RETURNED, CONSUMED, SHIPPED, MOVED))
-    inward = np.isin(types, (PRODUCED, SUPPLIED)) | ((types == RETURNED) & back)
+    moving = is_any(types, (PRODUCED, SUPPLIED, RETURNED, CONSUMED, SHIPPED, MOVED))
+    inward = is_any(types, (PRODUCED, SUPPLIED)) | ((types == RETURNED) & back)
     moved = types == MOVED
     to = np.where(moved, np.isin(booked.ends, np.fromiter(there, np.int64, len(there))), named)
     comes, goes = to & (inward | moved), named & ~inward

@@ -51,6 +51,8 @@ class Lives:
 
     def of(self, things: Collection[int]) -> Ints:
         """All states of some things."""
+        if len(things) == 1:
+            return np.flatnonzero(self.thing == next(iter(things)))
         return np.flatnonzero(np.isin(self.thing, np.fromiter(things, np.int64, len(things))))
 
 

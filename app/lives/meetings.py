@@ -7,7 +7,14 @@ from functools import cached_property
 
 import numpy as np
 
-from app.ledger.columns import COMPLETION, ITEM, ORDER, Flags, Ints
+from app.ledger.columns import (
+    COMPLETION,
+    ITEM,
+    ORDER,
+    Flags,
+    Ints,
+    is_any,
+)
 from app.ledger.flows import Flows, Material
 from app.lives.runs import Runs
 
@@ -93,7 +100,7 @@ class Meetings:
     def whole(self) -> list[bool]:
         """Whether a row is booked on an order as a whole."""
         kinds = self.found.things.kinds[np.maximum(self.flows.run, 0)]
-        found: list[bool] = (np.isin(kinds, (ORDER, COMPLETION)) & self._on_run).tolist()
+        found: list[bool] = (is_any(kinds, (ORDER, COMPLETION)) & self._on_run).tolist()
         return found
 
     @cached_property
