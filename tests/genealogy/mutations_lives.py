@@ -105,8 +105,10 @@ LIVES = (
     ),
     Mutation(
         "2", "A serial as root is all its lives", "a serial as root is its first life",
-        edit(Lives.of, ("np.isin(self.thing,", "np.isin(np.where(np.arange(len(self.thing)) == "
-                        "self.thing, self.thing, -1),")),
+        edit(Lives.of, (
+            "self.thing == next(",
+            "np.where(np.arange(len(self.thing)) == self.thing, self.thing, -1) == next(",
+        )),
         ("swap",),
     ),
     Mutation(

@@ -158,8 +158,8 @@ MOMENTS = (
     ),
     Mutation(
         "10", "and as they go out", "only as they come in",
-        edit(untracked.candidate_steps, ("outward = bare & np.isin",
-                                         "outward = ~bare & bare & np.isin")),
+        edit(untracked.candidate_steps, ("outward = bare & is_any",
+                                         "outward = ~bare & bare & is_any")),
         ("glue_goes_out",),
     ),
 )  # fmt: skip

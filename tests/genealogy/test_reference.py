@@ -24,7 +24,7 @@ from tests.trace.made import make
 from tests.trace.telling import Event
 from tests.trace.ways import Ask, Question, Way, in_graph, without_server
 
-BATCH = 100
+BATCH = size(100, 100)
 BATCHES = size(5, 100)
 BY_ITSELF = size(50, 150)
 PAIRED = size(50, 300)  # genealogies in which all pairs are asked about
