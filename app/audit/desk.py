@@ -3,13 +3,14 @@ replies, snapshots and their texts; each in its case, none missing and none more
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from app.audit.models import LogLook
 from app.audit.walk import WalkedLog
 from app.chain.entries import sha256
 from app.chain.objects import CASE, ObjectKey, object_hash
+from app.chain.texts import read_text
 from app.graph.run import Graph, Work
 
 _NOUNS = {
@@ -70,13 +71,8 @@ def _texts(reader: Graph | Work, look: LogLook, told: Mapping[str, Any]) -> None
     """The texts of a snapshot, by the hashes it says they have."""
     name = name_of(("RecallSnapshot", told.get("case"), told.get("number")))
     for which, due in zip(_TEXTS, ("sha256", "beside_sha256"), strict=True):
-        text = "".join(_pieces(reader, f"{told.get('owner')}/{which}/"))
+        text = read_text(reader, f"{told.get('owner')}/{which}/")
         if sha256(text.encode()) != told.get(due):
             what = "What stands beside it" if which == "beside" else "Its text"
             said = f"{name}: {what[0].lower()}{what[1:]} is not what was hashed."
             look.add("text_changed", name, said)
-
-
-def _pieces(reader: Graph | Work, prefix: str) -> Iterator[str]:
-    for row in reader.rows("recall/text", prefix=prefix):
-        yield str(row["text"])

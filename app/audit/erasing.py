@@ -16,12 +16,12 @@ from app.audit.walk import ERASURE
 from app.chain.append import append
 from app.chain.entries import EntryDraft, sha256
 from app.chain.objects import enter_case
+from app.chain.texts import read_text, write_text
 from app.errors import NotFoundError, UsageError
 from app.events.canonical import canonical_json
 from app.graph.run import Graph, Work
 
 CONTACT = ("contact", "phone", "email", "address")
-_PIECE = 200_000  # characters of a text that is kept in pieces
 _AS = "“reply CASE/NUMBER”, “decision CASE/NUMBER”, “snapshot CASE/NUMBER” or “entry NUMBER”"
 
 
@@ -65,7 +65,7 @@ def _snapshot(work: Work, case: str, number: int) -> bool:
     """The contacts in the text beside a snapshot; names, lots and quantities stay."""
     for row in work.rows("audit/snapshot", case=case, number=number):
         prefix = f"{row['owner']}/beside/"
-        text = "".join(each["text"] for each in work.rows("recall/text", prefix=prefix))
+        text = read_text(work, prefix)
         told = {name: each for name, each in orjson.loads(text).items() if name != "salt"}
         told["parties"] = {
             ref: {key: None if key in CONTACT else value for key, value in party.items()}
@@ -73,10 +73,7 @@ def _snapshot(work: Work, case: str, number: int) -> bool:
         }
         new = canonical_json(told)
         work.do("audit/drop_text", prefix=prefix)
-        pieces = [new[start : start + _PIECE] for start in range(0, len(new), _PIECE)]
-        for start in range(0, len(pieces), 10):
-            owner = f"{prefix}{start:06}"
-            work.do("recall/keep_text", owner=owner, pieces=pieces[start : start + 10])
+        write_text(work, prefix, new)
         hash_ = sha256(new.encode())
         work.one("audit/set_beside_hash", case=case, number=number, sha256=hash_)
         return True

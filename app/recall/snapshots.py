@@ -6,7 +6,6 @@ enough to be worked out elsewhere. Texts are kept in pieces, because one may be 
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,9 @@ from typing import Any
 import orjson
 
 from app.chain.anchors import anchor
+from app.chain.entries import sha256
 from app.chain.objects import enter_case
+from app.chain.texts import read_text, write_text
 from app.errors import NotFoundError
 from app.events.canonical import canonical_json
 from app.genealogy.question import RULES
@@ -30,8 +31,6 @@ from app.recall.scope import Say, case_trace, hashed_rows
 from app.recall.versions import Act, check_version, must_be_open, take_case
 from app.settings import Settings
 from app.times import instant_text
-
-_PIECE = 200_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,6 @@ class Snapshot:
 def canonical(value: Any) -> bytes:
     """RFC 8785 text of plain JSON values."""
     return canonical_json(value).encode()
-
-
-def sha256(text: bytes) -> str:
-    """SHA-256 as lower-case hex."""
-    return hashlib.sha256(text).hexdigest()
 
 
 def answer(
@@ -159,10 +153,7 @@ def _take(
     def write(work: Work) -> int:
         current = take_case(work, case, act, found) if frozen else case
         for name, whole in zip(("rows", "beside"), texts, strict=True):
-            pieces = _pieces(whole.decode())
-            for start in range(0, len(pieces), 10):
-                some = pieces[start : start + 10]
-                work.do("recall/keep_text", owner=f"{owner}/{name}/{start:06}", pieces=some)
+            write_text(work, f"{owner}/{name}/", whole.decode())
         number = int(
             work.one("recall/take_snapshot", case=case.number, properties=told)["number"]
         )  # fmt: skip
@@ -181,10 +172,6 @@ def _take(
     if frozen:
         anchor(graph, settings, "frozen")
     return _snapshot({**told, "case": case.number, "number": number}), found
-
-
-def _pieces(text: str) -> list[str]:
-    return [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)] or [""]
 
 
 def _snapshot(told: Mapping[str, Any]) -> Snapshot:
@@ -215,12 +202,8 @@ def snapshot_of(graph: Graph, case: Case, number: int | None = None) -> Snapshot
 
 def stored_texts(graph: Graph, snapshot: Snapshot) -> tuple[str, str]:
     """The two texts as they are stored: the hashed rows, and what stands beside them."""
-    found = []
-    for name in ("rows", "beside"):
-        prefix = f"{snapshot.owner}/{name}/"
-        rows = graph.rows("recall/text", prefix=prefix)
-        found.append("".join(row["text"] for row in rows))
-    return found[0], found[1]
+    rows, beside = (read_text(graph, f"{snapshot.owner}/{name}/") for name in ("rows", "beside"))
+    return rows, beside
 
 
 def stored_answer(graph: Graph, snapshot: Snapshot) -> CaseAnswer:

@@ -11,12 +11,13 @@ from typing import Any
 import orjson
 
 from app.audit.models import LogVerdict
+from app.chain.entries import sha256
 from app.genealogy.question import RULES
 from app.graph.run import Graph
 from app.recall.comparison import Change, changes_of
 from app.recall.models import Case, ScopeMark
 from app.recall.scope import case_trace, hashed_rows
-from app.recall.snapshots import Snapshot, canonical, sha256, stored_texts
+from app.recall.snapshots import Snapshot, canonical, stored_texts
 from app.times import instant_text
 
 _FINDINGS_TOLD = 5
