@@ -21,9 +21,12 @@ class Person:
     how: How
 
 
-NOBODY = Person("", "nobody asked")
+NO_PERSON = Person("", "nobody asked")
 # Who is answered, or whose command is run.
-ACTING: ContextVar[Person] = ContextVar("ACTING", default=NOBODY)
+ACTING: ContextVar[Person] = ContextVar("ACTING", default=NO_PERSON)
+# Names of accounts that signed in for what is being done now: whoever is answered, and whoever
+# asked for what a second person confirms.
+ACCOUNTS: ContextVar[frozenset[str]] = ContextVar("ACCOUNTS", default=frozenset())
 
 
 def machine_user() -> str:
@@ -39,4 +42,11 @@ def person(by: str = "") -> Person:
     acting = ACTING.get()
     if not by or by == acting.name:
         return acting
+    if by in ACCOUNTS.get():
+        return Person(by, "signed in")
     return Person(by, "command line" if acting.how == "command line" else "typed")
+
+
+def are_accounts(*names: str | None) -> bool:
+    """Whether all of these persons (None is none) signed in for what is being done now."""
+    return all(name in ACCOUNTS.get() for name in names if name is not None)

@@ -8,7 +8,6 @@ answer that left customers out by plant or item would look whole.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass
 
 from app.acting import How
@@ -74,21 +73,13 @@ class Actor:
 
 NOBODY = Actor("nobody", frozenset())
 
-# Names that are those of accounts who signed in, while a request of theirs is answered.
-ACCOUNTS: ContextVar[frozenset[str]] = ContextVar("accounts", default=frozenset())
-
-
-def are_accounts(*names: str | None) -> bool:
-    """Whether all of these persons (None is none) signed in for what is being done now."""
-    return all(name in ACCOUNTS.get() for name in names if name is not None)
-
 
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     """What roles may do together; a name that is no role may do nothing."""
     return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))
 
 
-def person(actor: Actor, typed: str) -> str:
+def name_for(actor: Actor, typed: str) -> str:
     """The name an act is written down under: the account's, else the one that was typed."""
     return actor.name if actor.account else typed or actor.name
 
@@ -100,6 +91,12 @@ def check_permission(actor: Actor, permission: str) -> None:
             f"{actor.name} may not do this: the permission “{permission}” is missing.",
             remedy="Ask whoever runs this lotgraph for it.",
         )
+
+
+def check_in_person(actor: Actor) -> None:
+    """Accounts, sessions and tokens are people's matter. Errors: `ForbiddenError` for a token."""
+    if not actor.session:
+        raise ForbiddenError("A token may not do this.", remedy="Sign in in a browser.")
 
 
 def role_names(roles: Collection[str]) -> list[str]:

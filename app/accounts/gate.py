@@ -22,8 +22,9 @@ from app.accounts.desk import SignInDesk
 from app.accounts.failures import count_attempt
 from app.accounts.sessions import SignInError, csrf_of, find_session
 from app.accounts.tokens import actor_of_token
+from app.acting import ACCOUNTS
 from app.errors import ForbiddenError, LotgraphError
-from app.people import ACCOUNTS, NOBODY, PUBLIC, Actor
+from app.people import NOBODY, PUBLIC, Actor
 from app.security.proxies import address_of
 from app.web.errors import answer
 

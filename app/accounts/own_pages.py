@@ -21,18 +21,12 @@ from app.accounts.desk import SignInDep, SignInDesk
 from app.accounts.sessions import check_sign_in, end_session, sessions_of
 from app.accounts.tokens import end_token, make_token, tokens_of
 from app.deps import AdminActor, ReadActor
-from app.errors import ForbiddenError, UsageError
-from app.people import PERMISSIONS, ROLES, Actor
+from app.errors import UsageError
+from app.people import PERMISSIONS, ROLES, Actor, check_in_person
 from app.web.fields import Fields, FieldsDep
 from app.web.render import page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-
-
-def _in_person(actor: Actor) -> None:
-    """Accounts, sessions and tokens are people's matter. Errors: `ForbiddenError`."""
-    if not actor.session:
-        raise ForbiddenError("A token may not do this.", remedy="Sign in in a browser.")
 
 
 @router.get("/account")
@@ -57,7 +51,7 @@ def _own(request: Request, actor: Actor, desk: SignInDesk, **more: Any) -> HTMLR
 @router.post("/account/sessions")
 def end_own_session(actor: ReadActor, desk: SignInDep, form: FieldsDep) -> Response:
     """End a session of one's own."""
-    _in_person(actor)
+    check_in_person(actor)
     end_session(desk.store, form["session"], actor.name)
     return RedirectResponse("/account#sessions", 303)
 
@@ -67,7 +61,7 @@ def make_own_token(
     request: Request, actor: ReadActor, desk: SignInDep, form: FieldsDep
 ) -> HTMLResponse:
     """Make a token; it is shown now and never again."""
-    _in_person(actor)
+    check_in_person(actor)
     days = form["days"]
     text = make_token(
         desk.store, find_account(desk.store, actor.name), title=form["title"],
@@ -80,7 +74,7 @@ def make_own_token(
 @router.post("/account/tokens/end")
 def end_own_token(actor: ReadActor, desk: SignInDep, form: FieldsDep) -> Response:
     """End a token of one's own."""
-    _in_person(actor)
+    check_in_person(actor)
     end_token(desk.store, form["number"], actor.name)
     return RedirectResponse("/account#tokens", 303)
 
@@ -88,7 +82,7 @@ def end_own_token(actor: ReadActor, desk: SignInDep, form: FieldsDep) -> Respons
 @router.post("/account/password")
 def new_password(request: Request, actor: ReadActor, desk: SignInDep, form: FieldsDep) -> Response:
     """A link to a new password, for whoever knows the one of today; all sessions end with it."""
-    _in_person(actor)
+    check_in_person(actor)
     check_sign_in(desk.store, actor.name, form.texts.get("password", ""), request.state.address)
     return RedirectResponse(f"/sign-in/link?token={make_link(desk.store, actor.name)}", 303)
 
@@ -113,7 +107,7 @@ def _all(request: Request, actor: Actor, desk: SignInDesk, **more: Any) -> HTMLR
 @router.post("/accounts")
 def change(request: Request, actor: AdminActor, desk: SignInDep, form: FieldsDep) -> Response:
     """Make an account, give it roles, disable it, end its sessions, make a one-time link."""
-    _in_person(actor)
+    check_in_person(actor)
     chosen = _CHANGES.get(form["do"])
     if chosen is None:
         raise UsageError(f"“{form['do']}” is nothing an account can have done.")

@@ -16,8 +16,8 @@ from app.accounts.pages import Target, begin, own_path, set_visit
 from app.accounts.provider import Identity, Provider, ProviderRefusedError, begin_flow, take_flow
 from app.accounts.sessions import note_again, subject_of
 from app.deps import ReadActor
-from app.errors import ForbiddenError, NotFoundError
-from app.people import role_names
+from app.errors import NotFoundError
+from app.people import check_in_person, role_names
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 log = structlog.get_logger(__name__)
@@ -52,8 +52,7 @@ async def leave_again(
 ) -> Response:
     """On to the provider, which is to ask this person again."""
     provider = _provider(desk)
-    if not actor.session:
-        raise ForbiddenError("A token may not do this.", remedy="Sign in in a browser.")
+    check_in_person(actor)
     request.state.visit = secrets.token_urlsafe(32)
 
     def address() -> str:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import orjson
 
-from app.acting import NOBODY, Person
+from app.acting import NO_PERSON, Person
 from app.chain.batches import enter_batch
 from app.chain.entries import LogHead
 from app.events.contract import ValidEvent
@@ -39,7 +39,7 @@ def write_batch(
     stamps_from_file: bool = False,
     stamps: Mapping[Key, int] | None = None,
     expected: Expectation | None = None,
-    who: Person = NOBODY,
+    who: Person = NO_PERSON,
 ) -> list[Outcome]:
     """Write a batch in one transaction; one outcome per event, in order.
 

@@ -17,14 +17,13 @@ from typing import Any
 
 import orjson
 
-from app.acting import person
+from app.acting import are_accounts, person
 from app.chain.objects import DeskKeys, enter_case
 from app.errors import NotFoundError, UsageError
 from app.genealogy.question import Options
 from app.genealogy.stops import must_be_stop
 from app.graph.run import Graph, Work
 from app.ledger.containers import WHENEVER
-from app.people import are_accounts
 from app.recall.models import (
     CLASSES,
     KINDS,
@@ -242,7 +241,7 @@ def _write(
     known = are_accounts(by, kept.get("second"))
     told = {
         "what": what, "text": text, "by": by, "at": now(), "authenticated": known,
-        "how": "signed in" if known else person(by).how, "salt": salt(), **kept,
+        "how": person(by).how, "salt": salt(), **kept,
     }  # fmt: skip
     line = work.one("recall/decide", case=number, properties=told)["number"]
     enter_case(work, number, what, by, {"RecallDecision": [line], **(touched or {})}, line=line)

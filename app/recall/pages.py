@@ -28,7 +28,7 @@ from app.deps import (
 )
 from app.errors import AmbiguousError, LotgraphError, NotFoundError, UsageError
 from app.graph.run import Graph
-from app.people import Actor, check_permission, person
+from app.people import Actor, check_permission, name_for
 from app.plain_text import attachment
 from app.recall import actions, drills, signatures
 from app.recall.beside import read_parties
@@ -101,7 +101,7 @@ def hold_form(request: Request, actor: ReadActor, graph: GraphDep, ref: str) -> 
 def hold(actor: InvestigateActor, graph: GraphDep, form: FormDep) -> Response:
     """Ask for it; on to the page of the thing, where its statuses say so."""
     ref = resolve(graph, form["ref"])
-    ask_hold(graph, ref, reason=form["reason"], by=person(actor, form["by"]))
+    ask_hold(graph, ref, reason=form["reason"], by=name_for(actor, form["by"]))
     return RedirectResponse(f"/thing?{urlencode({'ref': ref})}#statuses", 303)
 
 
@@ -129,7 +129,7 @@ def _opened(actor: Actor, graph: Graph, settings: Settings, form: Form) -> Respo
     )  # fmt: skip
     case = open_case(
         graph, chosen_suspects(form["refs"], form["named"], form.chosen), form["title"],
-        by=person(actor, form["by"]), reason=form["reason"], recall_class=form["class"],
+        by=name_for(actor, form["by"]), reason=form["reason"], recall_class=form["class"],
         owner=form["owner"], kind=cast(Kind, form["kind"] or "real"), options=options,
         zone=settings.site_zone,
     )  # fmt: skip
@@ -216,7 +216,7 @@ async def act(
     """
     check_permission(actor, actions.permission_of(form["do"]))
     case = await run_in_threadpool(read_case, graph, number)
-    by = person(actor, form["by"])
+    by = name_for(actor, form["by"])
 
     if actor.account:
         form.texts.pop("second", None)  # another person confirms, or there is none
@@ -365,7 +365,7 @@ def start_drill(
     actor: RecallActor, graph: GraphDep, settings: SettingsDep, form: FormDep
 ) -> Response:
     """Draw a lot and start the timer; on to the drill."""
-    found = drills.start(graph, settings, form["sort"], by=person(actor, form["by"]))
+    found = drills.start(graph, settings, form["sort"], by=name_for(actor, form["by"]))
     return RedirectResponse(f"/recall/drill?{urlencode({'number': found.case.number})}", 303)
 
 

@@ -17,9 +17,10 @@ from app.accounts.confirmations import (
     reopen_confirmation,
 )
 from app.accounts.store import Store
+from app.acting import ACCOUNTS
 from app.errors import DatabaseError, ForbiddenError
 from app.graph.run import Graph
-from app.people import ACCOUNTS, RECALL, Actor
+from app.people import RECALL, Actor
 from app.recall import actions
 from app.recall.cases import decide, read_case, read_marks
 from app.recall.forms import Form

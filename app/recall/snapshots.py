@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from app.acting import are_accounts
 from app.chain.anchors import anchor
 from app.chain.entries import sha256
 from app.chain.objects import enter_case
@@ -22,7 +23,6 @@ from app.events.canonical import canonical_json
 from app.genealogy.question import RULES
 from app.graph.run import Graph, Work
 from app.observer import Job, running
-from app.people import are_accounts
 from app.recall.beside import beside
 from app.recall.cases import activate_in, log_decision, now, read_marks, salt, two_people
 from app.recall.latest import LATEST

@@ -11,7 +11,7 @@ import pytest
 from app.accounts.accounts import find_account
 from app.accounts.provider import Flow, Provider
 from app.accounts.sessions import begin_session
-from app.people import Actor, check_permission, permissions_of, person, role_names
+from app.people import Actor, check_permission, name_for, permissions_of, role_names
 from app.settings import Settings
 from tests.accounts.team import NAMES, Team
 
@@ -64,9 +64,9 @@ def test_a_session_ends_when_people_sign_in_in_another_way(team: Team) -> None:
 
 def test_persons_and_permissions() -> None:
     viewer = replace(_actor("viewer"), account=True)
-    assert person(viewer, "somebody else") == "anna"
-    assert person(_actor("viewer"), "somebody else") == "somebody else"
-    assert person(_actor("viewer"), "") == "anna"
+    assert name_for(viewer, "somebody else") == "anna"
+    assert name_for(_actor("viewer"), "somebody else") == "somebody else"
+    assert name_for(_actor("viewer"), "") == "anna"
     assert permissions_of(["viewer", "no role"]) == {"read"}
     assert role_names({"admin", "viewer"}) == ["viewer", "admin"]
     check_permission(viewer, "read")

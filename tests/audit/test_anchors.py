@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.acting import ACTING, Person, person
+from app.acting import ACCOUNTS, ACTING, Person, person
 from app.audit.anchoring import look_at_anchors, standing
 from app.audit.models import LogLook
 from app.audit.walk import WalkedLog
@@ -122,3 +122,14 @@ def test_how_a_name_is_known(acting: Person, by: str, how: str) -> None:
         assert person(by) == Person(by or acting.name, how)  # type: ignore[arg-type]
     finally:
         ACTING.reset(token)
+
+
+def test_whoever_asked_for_what_another_confirms_had_signed_in() -> None:
+    acting = ACTING.set(Person("ben", "signed in"))
+    accounts = ACCOUNTS.set(frozenset({"anna", "ben"}))
+    try:
+        assert person("anna") == Person("anna", "signed in")
+        assert person("eve") == Person("eve", "typed")
+    finally:
+        ACCOUNTS.reset(accounts)
+        ACTING.reset(acting)
