@@ -8,6 +8,7 @@ together, and after an unpack all that are not proven earlier, containers packed
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -81,8 +82,12 @@ class _Steps:
     states: Ints = field(init=False)
     state_thing: Ints = field(init=False)
     clean: Flags = field(init=False)
+    lots_of: dict[int, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.lots_of = defaultdict(list)
+        for lot, serial in sorted(self.members):
+            self.lots_of[serial].append(lot)
         told = self.told
         self.rows = np.argsort(told.flows.thing, kind="stable")
         self.row_thing = told.flows.thing[self.rows]
@@ -95,9 +100,9 @@ class _Steps:
         first, last = np.searchsorted(self.row_thing, [thing, thing + 1])
         return self.rows[first:last]
 
-    def _lots_of(self, serial: int) -> list[int]:
-        """The lots a serial belongs to: named with it."""
-        return sorted(lot for lot, member in self.members if member == serial)
+    def _names(self, thing: int) -> Ints:
+        """The names of a thing: with a serial the lots it belongs to are named."""
+        return np.array([self.plan.name_of(each) for each in (thing, *self.lots_of[thing])])
 
     def _states(self, thing: int) -> Ints:
         first, last = np.searchsorted(self.state_thing, [thing, thing + 1])
@@ -118,7 +123,7 @@ class _Steps:
         found = self.told.found
         for thing, pieces in sorted(stood.pieces.items()):
             packed = found.packing.packed_at(int(found.things.ids[thing]))
-            names = np.array([self.plan.name_of(each) for each in (thing, *self._lots_of(thing))])
+            names = self._names(thing)
             every: set[int] = set()
             for piece in pieces:
                 states = self._lives(thing, piece)
@@ -134,8 +139,7 @@ class _Steps:
         for thing, pieces in sorted(stood.pieces.items()):
             states = self._states(thing)
             sure = any(map(is_sure, pieces))
-            names = np.array([self.plan.name_of(each) for each in (thing, *self._lots_of(thing))])
-            self._enter(names, -until, sure=sure)
+            self._enter(self._names(thing), -until, sure=sure)
             self._enter(states, -until, sure=sure and len(states) == 1)
 
     def contents(self, stood: PlaceContent, *, at_place: bool = False) -> None:

@@ -120,7 +120,7 @@ def start_steps(
 
     states = told.lives.of(root.whole)
     if root.kind == "location":  # of serials only while they were there
-        place_steps(plan, root, direction, begin)
+        place_steps(plan, network.low, root, direction, begin)
         kinds = told.found.things.kinds
         states = told.lives.of([each for each in root.whole if kinds[each] != SERIAL])
     if direction == "down":

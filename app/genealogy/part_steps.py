@@ -112,10 +112,12 @@ def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
     part_steps(plan, root, states, nodes)
 
 
-def place_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> None:
-    """From a place to the lives of serials that were there."""
+def place_steps(
+    plan: StepPlan, low: Ints, root: Root, direction: Direction, begin: Begin
+) -> None:  # fmt: skip
+    """From a place to the lives of serials that were there. `low`: by life, when anything can have
+    flowed in at the earliest."""
     told = plan.told
-    first = _first_inflows(told)
     for stay in root.stays:
         lives = told.lives.of({stay.serial})
         here = lives if stay.arrival is None else told.lives.at(lives, *stay.arrival)
@@ -124,19 +126,9 @@ def place_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) 
             bound = max(stay.look[0], root.window[0])
         else:
             until = min(stay.look[1], root.window[1])
-            here, bound = here[first[here] <= until], -until
+            here, bound = here[low[here] <= until], -until
         nodes = plan.node(np.array([bound]), np.array([AFTER_ALL]))
         begin(nodes)
         plan.name(np.array([stay.serial]), nodes)
         ends = np.full(len(here), nodes[0])
         plan.steps.add(ends, here, SURE | WALKED if sure else WALKED, Reason.SEVERAL_LIVES)
-
-
-def _first_inflows(told: Interpretation) -> Ints:
-    """By life: when something came in at the earliest; BEFORE_ALL where nothing says so."""
-    first = np.full(len(told.lives.thing), AFTER_ALL, np.int64)
-    rows, state = told.belonging.rows, told.belonging.states
-    came = told.flows.sign[rows] > 0
-    np.minimum.at(first, state[came], told.found.bookings.low[told.flows.booking[rows[came]]])
-    first[first == AFTER_ALL] = BEFORE_ALL
-    return first
