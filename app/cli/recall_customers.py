@@ -127,7 +127,7 @@ def letter(
                 (out / name).write_text(text, encoding="utf-8")
                 note_file(graph, found, "letter.txt", text.encode(), who(""), name)
             for name in ("letters.html", "merge.csv", "replies.csv"):
-                body = MAILINGS[name][0](graph, settings, found)
+                body = MAILINGS[name][0](graph, settings, found, told)
                 (out / name).write_bytes(body)
                 note_file(graph, found, name, body, who(""))
         except OSError as error:

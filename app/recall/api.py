@@ -265,7 +265,7 @@ def get_mailing(
         raise NotFoundError(f"There is no {name}.", remedy=f"One of: {', '.join(MAILINGS)}.")
     make, kind = MAILINGS[name]
     case = cases.read_case(graph, number)
-    body = make(graph, settings, case)
+    body = make(graph, settings, case, answer(graph, settings, case))
     note_file(graph, case, name, body, actor.name)
     return Response(body, media_type=kind)
 

@@ -25,7 +25,6 @@ from app.plain_text import distinct_names, file_name, plain_text
 from app.recall.follow_up import CustomerFollowUp, customers_of, follow_ups
 from app.recall.models import Case, CaseAnswer, Row
 from app.recall.reply_sheets import merge_sheet, reply_sheet
-from app.recall.snapshots import answer
 from app.resources import templates_folder
 from app.settings import Settings
 from app.times import instant_text
@@ -176,9 +175,8 @@ _PAGE = Markup(
 )
 
 
-def _zip(graph: Graph, settings: Settings, case: Case) -> bytes:
+def _zip(graph: Graph, settings: Settings, case: Case, found: CaseAnswer) -> bytes:
     """Every letter and notice as a text, and the sheet to merge letters of one's own with."""
-    found = answer(graph, settings, case)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in all_letters(graph, settings, case, found):
@@ -187,9 +185,8 @@ def _zip(graph: Graph, settings: Settings, case: Case) -> bytes:
     return stream.getvalue()
 
 
-def _print(graph: Graph, settings: Settings, case: Case) -> bytes:
+def _print(graph: Graph, settings: Settings, case: Case, found: CaseAnswer) -> bytes:
     """Every letter and notice, each beginning a sheet of paper."""
-    found = answer(graph, settings, case)
     texts = Markup("").join(
         Markup("<pre>{}</pre>\n").format(text.strip())
         for _, text in all_letters(graph, settings, case, found)
@@ -197,16 +194,16 @@ def _print(graph: Graph, settings: Settings, case: Case) -> bytes:
     return str(_PAGE.format(case.number, texts)).encode()
 
 
-def _merge(graph: Graph, settings: Settings, case: Case) -> bytes:
-    found = answer(graph, settings, case)
+def _merge(graph: Graph, _: Settings, case: Case, found: CaseAnswer) -> bytes:
     return merge_sheet(found, follow_ups(graph, case, found)).encode()
 
 
-def _replies(graph: Graph, settings: Settings, case: Case) -> bytes:
-    return reply_sheet(follow_ups(graph, case, answer(graph, settings, case))).encode()
+def _replies(graph: Graph, _: Settings, case: Case, found: CaseAnswer) -> bytes:
+    return reply_sheet(follow_ups(graph, case, found)).encode()
 
 
-MAILINGS: Mapping[str, tuple[Callable[[Graph, Settings, Case], bytes], str]] = {
+Mailing = Callable[[Graph, Settings, Case, CaseAnswer], bytes]
+MAILINGS: Mapping[str, tuple[Mailing, str]] = {
     "letters.zip": (_zip, "application/zip"),
     "letters.html": (_print, "text/html; charset=utf-8"),
     "merge.csv": (_merge, _CSV),

@@ -318,7 +318,7 @@ def file(
         body, kind = _hold(graph, case, int(hold)), "text/csv; charset=utf-8"
     elif name in MAILINGS:
         make, kind = MAILINGS[name]
-        body = make(graph, settings, case)
+        body = make(graph, settings, case, answer(graph, settings, case))
     elif name in made:
         body, kind = made[name]()
     else:
