@@ -12,11 +12,13 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from time import time_ns
 from zoneinfo import ZoneInfo
 
 BEFORE_ALL = -(1 << 62)  # earlier than any time: no lower bound, or not known
 AFTER_ALL = 1 << 62  # later than any time: no upper bound, or not known
 NOW = AFTER_ALL - 1  # as known now: later than any stamp of recording
+MINUTE_US, HOUR_US, DAY_US = 60_000_000, 3_600_000_000, 86_400_000_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FORM = re.compile(
@@ -74,6 +76,11 @@ def read_time(text: str) -> WrittenTime:
 def _iso(moment: datetime) -> str:
     text = moment.isoformat(timespec="microseconds")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def now() -> int:
+    """The moment of this machine's clock, in UTC microseconds."""
+    return time_ns() // 1_000
 
 
 def micros(moment: datetime) -> int:

@@ -14,9 +14,9 @@ from app.accounts.passwords import check_password, hash_of
 from app.accounts.store import Store, key_of
 from app.errors import NotFoundError, UsageError
 from app.people import ROLES, permissions_of, role_names
+from app.times import HOUR_US
 
 LINK_HOURS = 24
-_HOUR = 3_600_000_000  # microseconds
 _NAME = re.compile(r"[^\W_](?:[\w.@ '-]{0,98}[\w.])?")
 
 
@@ -181,7 +181,7 @@ def make_link(store: Store, name: str) -> str:
     with store.write() as work:
         work.execute("DELETE FROM link WHERE account = ?", (account.name,))
         work.execute("DELETE FROM failure WHERE who = ?", (f"name:{account.name.casefold()}",))
-        expires = store.now() + LINK_HOURS * _HOUR
+        expires = store.now() + LINK_HOURS * HOUR_US
         work.execute("INSERT INTO link VALUES (?, ?, ?)", (key_of(secret), account.name, expires))
     return secret
 

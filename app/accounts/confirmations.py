@@ -15,9 +15,9 @@ import orjson
 
 from app.accounts.store import Store
 from app.errors import ForbiddenError, LotgraphError, NotFoundError
+from app.times import HOUR_US
 
 HOURS = 24
-_HOUR = 3_600_000_000  # microseconds
 
 
 class DecidedError(LotgraphError):
@@ -79,7 +79,7 @@ def confirmations_of(store: Store, case: str) -> list[Confirmation]:
         rows = work.execute(
             "SELECT * FROM confirmation WHERE case_number = ? AND state = 'open' AND asked_at > ?"
             " ORDER BY asked_at",
-            (case, store.now() - HOURS * _HOUR),
+            (case, store.now() - HOURS * HOUR_US),
         )
         return [_confirmation(row) for row in rows]
 
@@ -96,7 +96,7 @@ def find_confirmation(store: Store, number: str) -> Confirmation:
     with store.read() as work:
         row = work.execute(
             "SELECT * FROM confirmation WHERE number = ? AND state = 'open' AND asked_at > ?",
-            (number, store.now() - HOURS * _HOUR),
+            (number, store.now() - HOURS * HOUR_US),
         ).fetchone()
     if row is None:
         raise NotFoundError(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from app.accounts.store import Store
 from app.errors import LotgraphError
+from app.times import MINUTE_US
 
 WINDOW_MINUTES = 15
 LIMITS = {"name": 5, "address": 30, "token": 100}
-_MINUTE = 60_000_000  # microseconds
 
 
 class TooManyFailuresError(LotgraphError):
@@ -27,7 +27,7 @@ def count_attempt(store: Store, **who: str) -> None:
     Errors: `TooManyFailuresError`.
     """
     now = store.now()
-    since = now - WINDOW_MINUTES * _MINUTE
+    since = now - WINDOW_MINUTES * MINUTE_US
     with store.write() as work:
         work.execute("DELETE FROM failure WHERE at <= ?", (since,))
         for kind, value in who.items():

@@ -26,10 +26,10 @@ from joserfc.jwk import KeySet
 from app.accounts.store import Store
 from app.errors import LotgraphError
 from app.settings import Settings
+from app.times import MINUTE_US
 
 FLOW_MINUTES = 10
 _FLOWS = 5_000  # attempts under way at once
-_MINUTE = 60_000_000  # microseconds
 _SCOPE = "openid profile"
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 _KEPT_S, _ANEW_AFTER_S, _TIMEOUT_S, _LEEWAY_S = 300.0, 1.0, 10.0, 60
@@ -237,7 +237,7 @@ def begin_flow(store: Store, visit: str, target: str, session: str | None = None
         session, store.now(),
     )  # fmt: skip
     with store.write() as work:
-        oldest = flow.began_at - FLOW_MINUTES * _MINUTE
+        oldest = flow.began_at - FLOW_MINUTES * MINUTE_US
         work.execute("DELETE FROM flow WHERE began_at <= ?", (oldest,))
         if work.execute("SELECT count(*) FROM flow").fetchone()[0] >= _FLOWS:
             raise ProviderRefusedError(
@@ -255,7 +255,7 @@ def take_flow(store: Store, state: str, visit: str) -> Flow:
     with store.write() as work:
         row = work.execute(
             "DELETE FROM flow WHERE state = ? AND visit = ? AND began_at > ? RETURNING *",
-            (state, visit, store.now() - FLOW_MINUTES * _MINUTE),
+            (state, visit, store.now() - FLOW_MINUTES * MINUTE_US),
         ).fetchone()
     if row is None:
         raise ProviderRefusedError(

@@ -14,10 +14,10 @@ from app.accounts.passwords import fits, hash_of, is_older
 from app.accounts.store import Store, key_of
 from app.errors import ForbiddenError, LotgraphError, NotFoundError
 from app.settings import Settings
+from app.times import MINUTE_US
 
 AGAIN_MINUTES = 5  # how long a provider's word that it asked again holds, for one confirmation
-_MINUTE = 60_000_000  # microseconds
-_USED_EVERY = _MINUTE  # how exactly it is kept when a session was used last
+_USED_EVERY = MINUTE_US  # how exactly it is kept when a session was used last
 _AGENT_LENGTH = 200
 
 
@@ -120,8 +120,8 @@ def _sessions(
 
 def _oldest(settings: Settings, now: int) -> tuple[int, int]:
     """The earliest time of the last use, and of the beginning, of what still holds."""
-    idle = now - settings.session_idle_minutes * _MINUTE
-    return idle, now - settings.session_hours * 60 * _MINUTE
+    idle = now - settings.session_idle_minutes * MINUTE_US
+    return idle, now - settings.session_hours * 60 * MINUTE_US
 
 
 def _forget_old(work: sqlite3.Connection, settings: Settings, now: int) -> None:
@@ -154,7 +154,7 @@ def is_again(store: Store, number: str) -> bool:
     """Whether the provider asked this person again a moment ago."""
     with store.read() as work:
         row = work.execute("SELECT again_at FROM session WHERE number = ?", (number,)).fetchone()
-    return row is not None and store.now() - row[0] < AGAIN_MINUTES * _MINUTE
+    return row is not None and store.now() - row[0] < AGAIN_MINUTES * MINUTE_US
 
 
 def subject_of(store: Store, number: str) -> tuple[str | None, str | None]:
@@ -183,7 +183,7 @@ def sign_again(store: Store, session: str, account: Account, password: str, addr
     with store.write() as work:  # used up: each confirmation asks anew
         done = work.execute(
             "UPDATE session SET again_at = 0 WHERE number = ? AND again_at > ?",
-            (session, store.now() - AGAIN_MINUTES * _MINUTE),
+            (session, store.now() - AGAIN_MINUTES * MINUTE_US),
         )
     if not done.rowcount:
         raise SignInError(

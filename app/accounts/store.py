@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import LotgraphError
+from app.times import now
 
 FILE = "accounts.sqlite"
 _VERSION = 1
@@ -64,11 +64,6 @@ class AccountsError(LotgraphError):
     status = 503
 
 
-def micros() -> int:
-    """UTC microseconds."""
-    return time.time_ns() // 1_000
-
-
 def key_of(secret: str) -> str:
     """What stands in the file for a secret of enough chance to need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -79,7 +74,7 @@ class Store:
     """The file of accounts of one home. Safe between threads and processes."""
 
     path: Path
-    now: Callable[[], int] = field(default=micros)
+    now: Callable[[], int] = field(default=now)
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:

@@ -13,9 +13,9 @@ from app.accounts.accounts import Account, account_of
 from app.accounts.store import Store, key_of
 from app.errors import NotFoundError, UsageError
 from app.people import PERMISSIONS, Actor
+from app.times import DAY_US, MINUTE_US
 
 DAYS_MOST = 366
-_DAY = 86_400_000_000  # microseconds
 _FORM = re.compile(r"lotgraph_([0-9a-f]{12})_([\w-]{43})")
 _NO_SCOPES = ("admin",)  # accounts are people's matter
 _TITLE_LENGTH = 200
@@ -64,7 +64,7 @@ def make_token(
         work.execute(
             "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
             (number, key_of(secret), account.name, title, orjson.dumps(some).decode(), now,
-             now + days * _DAY),
+             now + days * DAY_US),
         )  # fmt: skip
     return f"lotgraph_{number}_{secret}"
 
@@ -108,7 +108,7 @@ def actor_of_token(store: Store, text: str) -> Actor | None:
         ).fetchone()
     if row is None:
         return None
-    if store.now() - (row["used_at"] or 0) > _DAY // 1440:
+    if store.now() - (row["used_at"] or 0) > MINUTE_US:
         with store.write() as work:
             work.execute("UPDATE token SET used_at = ? WHERE number = ?", (store.now(), form[1]))
     account = account_of(row)

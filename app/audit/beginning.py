@@ -6,7 +6,6 @@ recall desk keeps. What was changed before nobody can tell; what is changed from
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 
 from app.acting import person
@@ -16,6 +15,7 @@ from app.chain.entries import EntryDraft, ObjectHash
 from app.chain.objects import desk_objects
 from app.chain.roots import HashTree
 from app.graph.run import Graph, Work
+from app.times import now
 
 ADOPTION = "found"
 _ROUNDS = 3
@@ -55,7 +55,7 @@ def _tree(graph: Graph, stamp: int, total: int, tell: Progress) -> HashTree:
 def _begin(work: Work, tree: HashTree, stamp: int, *, last: bool) -> bool:
     """Enter it while no event can be committed. False: the events are others meanwhile, unless
     this is the last time that is tried."""
-    work.one("backup/hold_clock", now=time.time_ns() // 1_000)
+    work.one("backup/hold_clock", now=now())
     if head_of(work) is not None:
         return True
     total = work.one("audit/before")["events"]

@@ -21,7 +21,7 @@ from app.graph.as_known import properties_then
 from app.graph.moment import read_at_commit
 from app.graph.run import Graph, Work
 from app.ledger.thing import Thing
-from app.times import BEFORE_ALL, BadTimeError, instant_text, read_time, span
+from app.times import BEFORE_ALL, HOUR_US, BadTimeError, instant_text, read_time, span
 from app.trace.names import read_things
 from app.trace.resolve import resolve
 
@@ -29,7 +29,6 @@ WINDOW_HOURS = 24.0
 LIMIT = 500  # rows listed
 _MADE_LISTED = 10
 _SUBJECTS = ("lot", "serial", "batch", "order")
-_HOUR = 3_600_000_000
 
 
 def siblings(
@@ -86,7 +85,7 @@ def _siblings(work: Work, text: str, hours: float, zone: str, limit: int) -> Sib
     row = work.one("causes/sibling_on_resources", ids=sorted(set(row["resources"])))
     pairs = list(zip(row["resources"], row["runs"], strict=True))
     runs = _times(work, {*own, *(run for _, run in pairs)}, zone)
-    found = _beside(ran_on, pairs, runs, round(hours * _HOUR))
+    found = _beside(ran_on, pairs, runs, round(hours * HOUR_US))
     found += _made_beside(work, ref, own, runs)
     found += _received_beside(work, ref) if kind in ("lot", "serial") else []
     untimed = {run for _, run in pairs if runs[run].span is None} - set(own)

@@ -12,7 +12,6 @@ import shlex
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,7 @@ from app.chain.entries import LogHead
 from app.errors import LotgraphError
 from app.graph.run import Graph
 from app.settings import Settings
-from app.times import instant_text
+from app.times import DAY_US, instant_text, now
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +36,6 @@ Why = Literal["frozen", "daily", "asked", "restored", "reset"]
 RESTORE: Why = "restored"
 MARK = "lotgraph-audit"
 FILE = "audit-anchors.jsonl"
-_DAY_US = 24 * 3_600 * 1_000_000
 _COMMAND_S = 20
 _LOOK_EVERY_S = 600.0
 
@@ -161,14 +159,14 @@ def _is_due(last: Anchor, head: LogHead) -> bool:
     if not last.chain:
         return True
     same = (last.chain, last.number, last.hash) == (head.chain, head.number, head.hash)
-    return not same and _now() - last.at >= _DAY_US
+    return not same and now() - last.at >= DAY_US
 
 
 def anchor_head(settings: Settings, head: LogHead, why: Why) -> Anchor | None:
     """Tell a head, unless none is told."""
     if settings.audit_anchor == "none":
         return None
-    told = Anchor(_now(), database_of(settings), why, head.chain, head.number, head.hash)
+    told = Anchor(now(), database_of(settings), why, head.chain, head.number, head.hash)
     try:
         _write(file_of(settings), told.line)
         if settings.audit_anchor == "syslog":
@@ -179,10 +177,6 @@ def anchor_head(settings: Settings, head: LogHead, why: Why) -> Anchor | None:
         log.error("anchor not told", why=why, number=head.number, error=str(error))
         return None
     return told
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000
 
 
 def _write(path: Path, line: bytes) -> None:

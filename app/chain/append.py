@@ -7,13 +7,13 @@ head wants, and locks never go in a circle; and it is held no longer than a comm
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.acting import Person, person
 from app.chain.entries import Entry, EntryDraft, LogHead, link
 from app.graph.run import Graph, Work
+from app.times import now
 
 BEGUN, HEAD_LOST = "begun", "head lost"
 NONE = LogHead("", 0, "")
@@ -31,10 +31,10 @@ def append(work: Work, drafts: Sequence[EntryDraft], known: LogHead | None = Non
     if head is None:
         head = _begin(work, drafts)
     while True:
-        now = time.time_ns() // 1_000
-        entries = link(head, drafts, now)
+        moment = now()
+        entries = link(head, drafts, moment)
         rows = work.rows(
-            "chain/append", number=head.number, hash=head.hash, now=now,
+            "chain/append", number=head.number, hash=head.hash, now=moment,
             rows=[each.row for each in entries],
             besides=[
                 {"number": each.number, "text": each.beside}

@@ -9,7 +9,6 @@ shows tampering, in the same transaction.
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -37,6 +36,7 @@ from app.recall.models import (
 )
 from app.recall.roots import limited_names, read_suspects, windows_json
 from app.recall.versions import Act, take_case
+from app.times import now
 from app.trace.service import resolve
 
 _TEXT_LIMIT = 2_000  # characters of a title, a reason or a note
@@ -46,11 +46,6 @@ class SecondPersonError(UsageError):
     """A decision on a real case that takes two people was made by one (HTTP 400, exit 2)."""
 
     code = "second_person"
-
-
-def now() -> int:
-    """UTC microseconds."""
-    return time.time_ns() // 1_000
 
 
 def required_text(name: str, text: str, *, needed: bool = True) -> str:

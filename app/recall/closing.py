@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.errors import LotgraphError
 from app.graph.run import Graph, Work
-from app.recall.cases import log_decision, now, required_text, two_people
+from app.recall.cases import log_decision, required_text, two_people
 from app.recall.escapes import Escapes
 from app.recall.follow_up import (
     CustomerFollowUp,
@@ -20,6 +20,7 @@ from app.recall.models import Case, CaseAnswer, Row
 from app.recall.snapshots import Snapshot
 from app.recall.versions import Act, check_version, must_be_open, take_case
 from app.settings import Settings
+from app.times import now
 from app.wording import percent, plural
 
 

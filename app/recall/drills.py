@@ -10,10 +10,11 @@ from typing import Any
 from app.chain.objects import enter_case
 from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph, Work
-from app.recall.cases import log_decision, now, open_case
+from app.recall.cases import log_decision, open_case
 from app.recall.models import Case, case_of
 from app.recall.versions import Act, take_case
 from app.settings import Settings
+from app.times import MINUTE_US, now
 
 SORTS: Mapping[str, str] = {
     "backward": "from a shipped lot back to its ingredients, and on to who else has it",
@@ -42,7 +43,7 @@ class Drill:
     def minutes(self, name: str) -> float | None:
         """Minutes from the start to a milestone; None not reached."""
         at = self.reached.get(name)
-        return None if at is None else (at - self.case.opened_at) / 60_000_000
+        return None if at is None else (at - self.case.opened_at) / MINUTE_US
 
     @property
     def done(self) -> bool:

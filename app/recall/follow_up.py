@@ -18,10 +18,11 @@ from typing import Any
 from app.errors import NotFoundError, UsageError
 from app.graph.run import Graph, Work
 from app.ledger.parties import Party
-from app.recall.cases import log_decision, now, required_text, salt
+from app.recall.cases import log_decision, required_text, salt
 from app.recall.models import Case, CaseAnswer, Row, without_salt
 from app.recall.scope import total
 from app.recall.versions import Act, take_case
+from app.times import now
 from app.units import unit_name
 from app.vocabulary import make_ref, split_kind
 from app.wording import percent, quantity

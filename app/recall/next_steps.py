@@ -12,9 +12,9 @@ from app.recall.follow_up import (
     valid_replies,
 )
 from app.recall.models import Row
+from app.times import MINUTE_US
 from app.wording import plural
 
-_MINUTE = 60_000_000  # microseconds
 _OVERDUE, _UNTOLD, _SILENT, _OPEN, _DONE, _BESIDE = range(6)
 _ASKING = ("contacted", "no_answer")
 
@@ -48,7 +48,7 @@ def next_step(each: CustomerFollowUp, now: int, minutes: int) -> NextStep:
     if not each.answered:
         if not asked:
             return NextStep(_UNTOLD, "write or call", last)
-        due = max(asked) + minutes * _MINUTE
+        due = max(asked) + minutes * MINUTE_US
         late = due <= now
         return NextStep(
             _OVERDUE if late else _SILENT, "ask again" if late else "wait for an answer", last, due

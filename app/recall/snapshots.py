@@ -24,13 +24,13 @@ from app.genealogy.question import RULES
 from app.graph.run import Graph, Work
 from app.observer import Job, running
 from app.recall.beside import beside
-from app.recall.cases import activate_in, log_decision, now, read_marks, salt, two_people
+from app.recall.cases import activate_in, log_decision, read_marks, salt, two_people
 from app.recall.latest import LATEST
 from app.recall.models import Case, CaseAnswer, ScopeMark
 from app.recall.scope import Say, case_trace, hashed_rows
 from app.recall.versions import Act, check_version, must_be_open, take_case
 from app.settings import Settings
-from app.times import instant_text
+from app.times import instant_text, now
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ for a note or another line that overwrites nothing.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from app.errors import LotgraphError
 from app.graph.run import Work
 from app.recall.models import Case, CaseAnswer, Row, case_of, without_salt
+from app.times import now
 
 BY_HAND = ("included", "excluded", "unmarked")
 _BESIDE = ("follow-up", "milestone")  # lines of the log by which only closing is older
@@ -74,7 +74,7 @@ def take_case(work: Work, case: Case, act: Act, answer: CaseAnswer | None = None
     `answer`: what the act was worked out of; what was decided by hand must still be what it is in
     there. Errors: `OlderVersionError`, `ClosedCaseError`.
     """
-    moment = time.time_ns() // 1_000
+    moment = now()
     found = case_of(work.one("recall/take_case", number=case.number, now=moment)["told"])
     check_version(work, found, act)
     must_be_open(found)

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.graph.run import Graph
 from app.ledger.parties import PARTIES
-from app.recall.cases import log_of, now, read_marks
+from app.recall.cases import log_of, read_marks
 from app.recall.closing import Criterion, criteria
 from app.recall.escapes import Escapes, escapes
 from app.recall.follow_up import (
@@ -25,6 +25,7 @@ from app.recall.next_steps import by_urgency, told_words
 from app.recall.scope import Say, total
 from app.recall.snapshots import Snapshot, answer, snapshots_of, still_says
 from app.settings import Settings
+from app.times import now
 from app.trace.summary import only_a_look
 from app.web.paging import page_of
 from app.wording import list_text, plural, quantity
