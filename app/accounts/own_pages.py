@@ -18,7 +18,7 @@ from app.accounts.accounts import (
     set_roles,
 )
 from app.accounts.desk import SignInDep, SignInDesk
-from app.accounts.sessions import check_sign_in, end_session, sessions_of
+from app.accounts.sessions import check_sign_in, end_session, session_counts, sessions_of
 from app.accounts.tokens import end_token, make_token, tokens_of
 from app.deps import AdminActor, ReadActor
 from app.errors import UsageError
@@ -94,12 +94,9 @@ def all_accounts(request: Request, actor: AdminActor, desk: SignInDep) -> HTMLRe
 
 
 def _all(request: Request, actor: Actor, desk: SignInDesk, **more: Any) -> HTMLResponse:
-    people = accounts_of(desk.store)
     values = {
-        "people": people, "roles": ROLES, "me": actor.name, "link": None, "link_of": None,
-        "sessions": {
-            each.name: len(sessions_of(desk.store, desk.settings, each.name)) for each in people
-        },
+        "people": accounts_of(desk.store), "roles": ROLES, "me": actor.name, "link": None,
+        "link_of": None, "sessions": session_counts(desk.store, desk.settings),
     } | more  # fmt: skip
     return page(request, "accounts/accounts.html", values)
 

@@ -100,6 +100,17 @@ def sessions_of(store: Store, settings: Settings, name: str) -> list[Session]:
         return _sessions(work, settings, store.now(), "session.account = ?", name)
 
 
+def session_counts(store: Store, settings: Settings) -> dict[str, int]:
+    """How many sessions each account has that has any."""
+    with store.read() as work:
+        rows = work.execute(
+            "SELECT account, count(*) FROM session WHERE used_at > ? AND began_at > ?"
+            " GROUP BY account",
+            _oldest(settings, store.now()),
+        )
+        return dict(rows.fetchall())
+
+
 def _sessions(
     work: sqlite3.Connection, settings: Settings, now: int, which: str, value: str
 ) -> list[Session]:

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.acting import Person, person
+from app.acting import person
 from app.chain.entries import Entry, EntryDraft, LogHead, link
 from app.graph.run import Graph, Work
 from app.times import now
@@ -79,10 +79,4 @@ def enter(
 ) -> int:
     """Enter something that is no write of its own: an export, a typed query; its number."""
     draft = EntryDraft(kind, person(by), case, (), told or {}, beside)
-    return graph.write(lambda work: append(work, [draft]))[-1].number
-
-
-def sign_in(graph: Graph, who: Person, outcome: str, **told: Any) -> int:
-    """Enter a sign-in and how it ended (`signed in`, `refused`, `locked`, `signed out` …)."""
-    draft = EntryDraft("sign-in", who, told={"outcome": outcome, **told})
     return graph.write(lambda work: append(work, [draft]))[-1].number
