@@ -20,8 +20,8 @@ from app.ledger.columns import CONSUMED, LOT, PRODUCED, SCRAP, SERIAL
 from app.ledger.columns import ITEM as BARE
 from app.ledger.flows import FlowLedger, ItemFacts
 from app.ledger.quantities import Sum
-from app.trace.fetch import Fetch
 from app.trace.interpret import booked_of
+from app.trace.prepared_fetch import fetch_in
 from app.units import convert, is_measure
 from app.wording import computed_text as said
 
@@ -47,7 +47,7 @@ def balance_of_run(work: Work, ref: str, tolerance: float) -> Balance:
         own, shared = {known["id"], *known["runs"], *whole}, set()
     else:
         own, shared = {known["id"]}, whole
-    fetch = Fetch(work)
+    fetch = fetch_in(work)
     fetch.around(fetch.nodes(own | shared))
     containers = fetch.containers_used()
     if len(containers):

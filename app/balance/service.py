@@ -23,8 +23,8 @@ from app.ledger.columns import SUPPLIED as RECEIVED
 from app.ledger.flows import IN, OUT, ItemFacts
 from app.ledger.quantities import Sum
 from app.times import AFTER_ALL, instant_text
-from app.trace.fetch import Fetch
 from app.trace.on_hand import Holdings, holdings
+from app.trace.prepared_fetch import fetch_in
 from app.trace.resolve import resolve
 from app.units import convert
 from app.vocabulary import MICRO, UNKNOWN_LOCATION, parse_ref
@@ -289,7 +289,7 @@ def _doubtful(entries: Iterable[_Entry]) -> Iterator[BalanceGap]:
 def _serials_apart(work: Work, ref: str, id_: int) -> Iterator[BalanceGap]:
     if parse_ref(ref).kind != "lot":
         return
-    fetch = Fetch(work)
+    fetch = fetch_in(work)
     own = set(fetch.nodes([id_]).tolist())
     count = sum(lot in own for lot, _, _ in fetch.members(own))
     if count:

@@ -15,6 +15,7 @@ from typing import Any
 
 from app.acting import Person, person
 from app.events.canonical import canonical_json
+from app.events.changes import note_change
 from app.events.contract import line_count, read_event
 from app.events.expectation import Expectation
 from app.events.models import Incoming, Outcome, Problem
@@ -191,8 +192,9 @@ def _remember_refusals(graph: Graph, refused: Sequence[Outcome]) -> None:
 def _refuse(work: Work, rows: list[dict[str, Any]]) -> None:
     """Refusals are stamped like events: they change what answers say."""
     now = time.time_ns() // 1000
-    first = work.one("events/stamp", now=now, count=len(rows))["first"]
-    stamped = [row | {"recorded_at": first + place} for place, row in enumerate(rows)]
+    clock = work.one("events/stamp", now=now, count=len(rows))
+    stamped = [row | {"recorded_at": clock["first"] + place} for place, row in enumerate(rows)]
+    note_change(work, clock["before"], (), (), own=False)
     work.do("events/refuse", rows=stamped)
 
 

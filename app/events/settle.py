@@ -31,13 +31,15 @@ Key = tuple[str, str]
 @dataclass(slots=True)
 class Refresh:
     """What must be refreshed after corrections. `shipments`: events that ship; `moved`: containers
-    and serials of which something was booked that says what is in a container."""
+    and serials of which something was booked that says what is in a container; `corrected`: events
+    whose links may have changed."""
 
     about: set[str] = field(default_factory=set)
     supplied: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
     shipments: set[Key] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
+    corrected: set[Key] = field(default_factory=set)
 
     def add_bookings(self, key: Key, plan: Plan) -> None:
         """Refresh what the bookings of an event may have delivered."""
@@ -88,6 +90,7 @@ def corrections_of(work: Work, keys: Iterable[Key]) -> tuple[list[list[Any]], Re
             content, row["corrections"], liked.get((source, event_id))
         )
         rows.append([source, event_id, {"voided_at": voided_at}, link])
+        touched.corrected.add((source, event_id))
         _touch(touched, content)
     return rows, touched
 

@@ -17,6 +17,7 @@ import orjson
 from app.acting import NO_PERSON, Person
 from app.chain.batches import enter_batch
 from app.chain.entries import LogHead
+from app.events.changes import note_change
 from app.events.contract import ValidEvent
 from app.events.expectation import Expectation, older, refs_of_defines
 from app.events.likes import like_groups
@@ -74,7 +75,7 @@ def _write(
         for each in fresh:
             each.of_batch(stamp)
     before = NOW if stamps_from_file else min(stamps, default=stamp)
-    rules = _write_corrections(work, fresh, stamps, before)
+    rules, corrected = _write_corrections(work, fresh, stamps, before)
     for each, recorded_at in zip(fresh, stamps, strict=True):
         each.stamp(recorded_at, rules[each.key[0]])
     others = [each for each in fresh if not each.comes_first]
@@ -83,13 +84,15 @@ def _write(
     whole = len(fresh) == len(batch.events) and not stamps_from_file
     sheet = batch.sheet if whole else rows_of_all(others)
     if others:
-        _write_others(work, others, sheet)
+        corrected |= _write_others(work, others, sheet)
         if stamps_from_file:
             _name_earlier(work, sheet)
     if refused_before:
         keys = [list(each.key) for each in fresh]
         if work.one("events/resolve_refusals", keys=keys)["resolved"]:
             reshape(work)
+    own = stamps_from_file or given is not None
+    note_change(work, clock["before"], {each.key[0] for each in fresh}, corrected, own=own)
     notes = notes_of(work, fresh, rules)
     if fresh and clock["behind"] > CLOCK_BEHIND_US and not stamps_from_file:
         note = Note("clock_behind", clock_behind(clock["behind"]))
@@ -243,8 +246,9 @@ def _conflict(each: EventRows, stored: str) -> Outcome:
 
 def _write_corrections(
     work: Work, fresh: Sequence[EventRows], stamps: Sequence[int], before: int
-) -> dict[str, SourceRules]:
-    """Write voids, reverses and source definitions; give the rules of sources after them."""
+) -> tuple[dict[str, SourceRules], set[Key]]:
+    """Write voids, reverses and source definitions; give the rules of sources after them, and the
+    keys of the events whose links may have changed."""
     names = sorted({each.key[0] for each in fresh})
     if names:
         work.do("events/merge_sources", names=names)
@@ -255,7 +259,7 @@ def _write_corrections(
             each.stamp(recorded_at, rules[each.key[0]])
             early.append(each)
     if not early:
-        return rules
+        return rules, set()
     work.do("events/create_events", rows=[each.row for each in early])
     keys = {each.key for each in early}
     keys |= {(each.key[0], each.target or "") for each in early}
@@ -267,11 +271,12 @@ def _write_corrections(
         times = [[*each.key, time_properties(each.content, rules[each.key[0]])] for each in early]
         work.do("events/set_times", rows=times)
     refresh(work, touched)
-    return rules
+    return rules, touched.corrected
 
 
-def _write_others(work: Work, events: Sequence[EventRows], sheet: StatementRows) -> None:
-    """Write events that book or define something, then what came of corrections before them."""
+def _write_others(work: Work, events: Sequence[EventRows], sheet: StatementRows) -> set[Key]:
+    """Write events that book or define something, then what came of corrections before them; the
+    keys of the events whose links that may have changed."""
     corrected = _corrected(work, events)
     sheet.stamp()
     work.do("events/create_events", rows=[each.row for each in events])
@@ -290,6 +295,7 @@ def _write_others(work: Work, events: Sequence[EventRows], sheet: StatementRows)
     for each in events:
         touched.add_bookings(each.key, each.plan)
     refresh(work, touched)
+    return touched.corrected
 
 
 def _name_earlier(work: Work, sheet: StatementRows) -> None:

@@ -13,7 +13,7 @@ changed, and what was read before such a change cannot be gone on with.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from app.errors import AmbiguousError, DatabaseError, InvalidRefError, LotgraphError, NotFoundError
@@ -38,12 +38,14 @@ class ChangedError(LotgraphError):
 class Moment:
     """The last recording stamp, and how often something changed that is kept only as it is.
 
-    `pending`: times were still being worked out anew.
+    `pending`: times were still being worked out anew. `drawn`: a random text of the last commit, by
+    which two graphs of one stamp are told apart; not known of moments told by others.
     """
 
     stamp: int
     shape: int
     pending: bool = False
+    drawn: str = field(default="", compare=False)
 
     @property
     def mark(self) -> str:
@@ -54,7 +56,7 @@ class Moment:
 def moment_in(work: Work) -> Moment:
     """The moment of the graph as it is, inside a transaction."""
     row = work.one("graph/clock")
-    return Moment(row["last"], row["shape"], row["pending"])
+    return Moment(row["last"], row["shape"], row["pending"], row["drawn"])
 
 
 def moment_of(graph: Graph) -> Moment:
@@ -70,6 +72,11 @@ class _Try(Generic[T]):
     error: LotgraphError | None
     before: Moment
     after: Moment
+
+    @property
+    def stood(self) -> bool:
+        """Whether nothing was committed meanwhile."""
+        return self.before == self.after and self.before.drawn == self.after.drawn
 
     def result(self) -> T:
         """What was found. Errors: the one it ended with."""
@@ -90,7 +97,7 @@ def read_at_commit(graph: Graph, read: Read[T], known_at: int | None = None) -> 
         first = None
         for _ in range(2):
             tried = graph.read(lambda work: _try(work, read, known_at))
-            if tried.before == tried.after:
+            if tried.stood:
                 return tried.result(), tried.before
             first = first or tried.before
         if first is None:
@@ -113,7 +120,7 @@ def steady(graph: Graph, read: Read[T]) -> T:
     """
     tried = graph.read(lambda work: _try(work, read, None))
     for _ in range(_READINGS):
-        if tried.before == tried.after:
+        if tried.stood:
             break
         tried = graph.read(lambda work: _try(work, read, None))
     return tried.result()
@@ -132,8 +139,10 @@ def _try(work: Work, read: Read[T], known_at: int | None) -> _Try[T]:
 
 def _as_it_is(graph: Graph, moment: Moment, known_at: int | None) -> Graph:
     """The connection without what was recorded after a moment that is before the last commit."""
-    earlier = known_at is not None and known_at < moment.stamp
-    return graph.at(known_at if earlier else None)
+    if known_at is not None and known_at < moment.stamp:
+        return graph.at(known_at)
+    commit = None if moment.pending else (moment.stamp, moment.shape, moment.drawn)
+    return replace(graph, known_at=NOW, commit=commit)
 
 
 def _then(

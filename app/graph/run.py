@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from secrets import token_hex
 from threading import Event
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from neo4j import (
     READ_ACCESS,
@@ -152,6 +152,13 @@ class Stop:
 REQUEST_STOP: ContextVar[Stop | None] = ContextVar("REQUEST_STOP", default=None)
 
 
+class Prepared(Protocol):
+    """What keeps a genealogy in memory beside the graph."""
+
+    def at(self, commit: tuple[int, int, str], /) -> Any:
+        """What it keeps, when that is as of a commit; else None."""
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
     """A connection to one database: safe to share between threads.
@@ -160,6 +167,7 @@ class Graph:
     as of which bookings and what events say are read; `stamp`: that of the last commit to be seen
     at all (`NOW`: none is left out). `breaker`: shared by all copies; while it is open nothing is
     asked. `storage`: the disk it writes to, if that is known; while it is low nothing is written.
+    `prepared`: what is kept in memory of it; `commit`: which commit what is read now has to be of.
     """
 
     driver: Driver
@@ -171,6 +179,8 @@ class Graph:
     stop: Stop | None = None
     known_at: int = NOW
     stamp: int = NOW
+    prepared: Prepared | None = None
+    commit: tuple[int, int, str] | None = None
 
     def moment(self) -> dict[str, Any]:
         """As of which moment the graph is read, as parameters of statements."""

@@ -147,15 +147,35 @@ def read_bookings(row: Mapping[str, Any], names: Names) -> Bookings:
     spread = np.flatnonzero((flags > 0) & ((flags & SPREAD) > 0))
     end[spread] = [row["at_to"][place] for place in spread.tolist()]
     end[start == BEFORE_ALL] = AFTER_ALL
-    lasting, assumed = flags < 0, (flags >= 0) & ((flags & ASSUMED) > 0)
-    posted = lasting | ((flags & POSTED) > 0)
     places = row.get("places")
-    return Bookings(
+    return dated_bookings(
         np.array(row["ids"], np.int64), np.full(len(flags), -1, np.int64),
         np.array(row["starts"], np.int64), np.array(row["ends"], np.int64), quantities,
-        names.of(row["uoms"]), start, end, np.where(assumed | posted, BEFORE_ALL, start),
-        np.where(assumed, AFTER_ALL, end), flags,
+        names.of(row["uoms"]), start, end, flags,
         np.full(len(flags), -1, np.int64) if places is None else names.of(places),
+    )  # fmt: skip
+
+
+def dated_bookings(
+    ids: Ints,
+    types: Ints,
+    starts: Ints,
+    ends: Ints,
+    quantities: Floats,
+    uoms: Ints,
+    written_from: Ints,
+    written_to: Ints,
+    flags: Ints,
+    places: Ints,
+) -> Bookings:
+    """Bookings with the times between which they may have happened, which follow from what is
+    written down and from the basis of it."""
+    lasting, assumed = flags < 0, (flags >= 0) & ((flags & ASSUMED) > 0)
+    posted = lasting | ((flags & POSTED) > 0)
+    return Bookings(
+        ids, types, starts, ends, quantities, uoms, written_from, written_to,
+        np.where(assumed | posted, BEFORE_ALL, written_from),
+        np.where(assumed, AFTER_ALL, written_to), flags, places,
     )  # fmt: skip
 
 

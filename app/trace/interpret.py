@@ -16,6 +16,7 @@ from app.times import NOW
 from app.trace.as_known import items_of, things_then
 from app.trace.closure import fetch_scope
 from app.trace.fetch import Fetch
+from app.trace.prepared_fetch import fetch_in
 from app.trace.resolve import resolve, root_of, stops_of
 
 
@@ -33,7 +34,7 @@ def gather(
     """
     refs = sorted({resolve(work, text) for text in texts})
     roots = [root_of(work, ref, direction, options) for ref in refs]
-    fetch = Fetch(work, say)
+    fetch = fetch_in(work, say)
     earlier = options.at is not None or work.graph.known_at != NOW
     scope = fetch_scope(
         fetch, roots, direction, candidates=options.include_candidates, earlier=earlier

@@ -16,10 +16,10 @@ from app.ledger.columns import LOT, SERIAL, UNIT, Ints
 from app.ledger.containers import Piece, ever
 from app.ledger.flows import FlowLedger
 from app.ledger.thing import Caveat, Thing
-from app.trace.fetch import Fetch
 from app.trace.interpret import booked_of, material_of
 from app.trace.names import read_papers, read_things, read_things_at
 from app.trace.part_statuses import Decision, decisions_about, status_share
+from app.trace.prepared_fetch import fetch_in
 from app.vocabulary import MICRO
 
 
@@ -45,7 +45,7 @@ def holdings(work: Work, ids: Collection[int], at: int | None = None) -> Holding
 
 def nameless(work: Work, ids: Collection[int], at: int | None = None) -> Holdings:
     """`holdings` without the things, whose names take longest to read."""
-    fetch = Fetch(work)
+    fetch = fetch_in(work)
     fetch.stock(fetch.nodes(ids))
     told = booked_of(work, fetch, at)
     goods = np.searchsorted(told.found.things.ids, np.fromiter(ids, np.int64, len(ids)))
@@ -139,7 +139,7 @@ def receivers(work: Work, found: Holdings) -> tuple[CustomerRow, ...]:
 
 def on_hand_at(work: Work, containers: Collection[int]) -> list[tuple[Piece, Thing, Thing]]:
     """(piece, content, container) of all that some containers ever held, through nestings."""
-    fetch = Fetch(work)
+    fetch = fetch_in(work)
     units = fetch.nodes(containers)
     fetch.beside(units, fetch.holders(units))
     packing = material_of(work, fetch).packing
@@ -150,7 +150,7 @@ def on_hand_at(work: Work, containers: Collection[int]) -> list[tuple[Piece, Thi
 
 def goods_among(work: Work, ids: Collection[int]) -> set[int]:
     """The lots and serials among some things, those in containers included."""
-    fetch = Fetch(work)
+    fetch = fetch_in(work)
     nodes = fetch.nodes(ids)
     ordinals = fetch.numbering().of
     containers = ordinals(fetch.of_kind(nodes, UNIT))

@@ -32,7 +32,7 @@ from app.ledger.visits import (
     was_there,
 )
 from app.times import AFTER_ALL, BEFORE_ALL
-from app.trace.fetch import Fetch
+from app.trace.prepared_fetch import fetch_in
 from app.vocabulary import KIND_NAMES, LABELS, Ref, clean_part, make_ref, parse_ref, split_kind
 
 CANDIDATES = 50  # things listed that a text can mean
@@ -260,7 +260,7 @@ def _there(
     work: Work, ref: str, units: Collection[int], goods: Collection[int], window: Look
 ) -> tuple[tuple[tuple[int, Look], ...], tuple[SerialStay, ...]]:
     """When some containers, and the serials among some goods, may have been at a place."""
-    fetch = Fetch(work)
+    fetch = fetch_in(work)
     nodes = fetch.of_kind(fetch.nodes(list(goods)), SERIAL)
     if not units and not len(nodes):
         return (), ()

@@ -3,12 +3,12 @@
 // summary: Take the writer's clock (one writer at a time) and reserve stamps that only rise; the head of the audit log as it is, which others may move on.
 // param now: integer, UTC microseconds of the writer's clock
 // param count: integer, how many stamps are wanted
-// returns: first, behind, chain, head, head_hash
+// returns: first, before, behind, chain, head, head_hash
 CYPHER 5
 MATCH (c:Clock {name: 'recorded'})
 SET c.taken_by = $now
-WITH c, c.last - $now AS behind, CASE WHEN c.last >= $now THEN c.last + 1 ELSE $now END AS first
+WITH c, c.last AS before, c.last - $now AS behind, CASE WHEN c.last >= $now THEN c.last + 1 ELSE $now END AS first
 SET c.last = first + $count - 1
-WITH first, behind
+WITH first, before, behind
 OPTIONAL MATCH (h:AuditHead {name: 'audit'})
-RETURN first, behind, h.chain AS chain, h.number AS head, h.hash AS head_hash
+RETURN first, before, behind, h.chain AS chain, h.number AS head, h.hash AS head_hash

@@ -19,6 +19,7 @@ RETURN collect(id(r)) AS ids,
        collect(id(endNode(r))) AS ends,
        collect(flags) AS flags,
        collect(CASE WHEN flags < 64 THEN coalesce(r.quantity, -1e18)
+               WHEN flags >= 512 THEN -1e18
                ELSE coalesce(r.quantity - coalesce(r.reversed, 0) * CASE WHEN r.quantity < 0 THEN -1 ELSE 1 END, -1e18)
                END) AS quantities,
        collect(CASE WHEN flags < 0 THEN '' ELSE coalesce(r.uom, '') END) AS uoms,

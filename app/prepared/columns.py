@@ -1,0 +1,223 @@
+"""All bookings of a graph as columns, as of one commit. Pure.
+
+Things are numbered by their ordinals. Links stand in two parts: most of them, and what was added
+since those were put in order. Everything is frozen: whoever reads one goes on with it while the
+next is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.genealogy.spread import spread
+from app.ledger.columns import (
+    CONSUMED,
+    CORRECTED,
+    ITEM,
+    PACKED,
+    PRODUCED,
+    RAN_AS,
+    REPORTED_IN,
+    TYPES,
+    Bookings,
+    Flags,
+    Floats,
+    Ints,
+    Names,
+    Things,
+    dated_bookings,
+    in_ranges,
+    is_any,
+)
+
+Small = NDArray[np.int32]
+INCLUDES = len(TYPES)  # a lot and one of its serials: no booking, but a link like others
+VOIDED, UNDONE, EVERYTHING, NOTHING = 1, 2, 4, 8  # NOTHING: booked with a quantity of 0
+_WALKED = (CONSUMED, PRODUCED, RAN_AS, REPORTED_IN)
+
+
+class Commit(NamedTuple):
+    """Which commit a graph is as of: the clock, and a random text each commit draws anew."""
+
+    stamp: int
+    shape: int
+    drawn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Links by thing: those of thing `i` are `rows[first[i]:first[i + 1]]`."""
+
+    first: Ints
+    rows: Small
+
+    def of(self, things: Ints) -> tuple[Ints, Ints]:
+        """All links of some things: (place of the thing, link)."""
+        known = np.minimum(things, len(self.first) - 2)
+        sizes = np.where(things == known, self.first[known + 1] - self.first[known], 0)
+        number, place = in_ranges(self.first[known], sizes)
+        return number, self.rows[place].astype(np.int64)
+
+
+def index_of(things: NDArray[np.int32], size: int) -> Index:
+    """Links in the order of one of their ends; `size`: one more than the greatest thing."""
+    first = np.zeros(size + 1, np.int64)
+    np.cumsum(np.bincount(things, minlength=size), out=first[1:])
+    return Index(first, np.argsort(things, kind="stable").astype(np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Columns of bookings and lasting links. `marks`: VOIDED and the others."""
+
+    ids: Ints
+    types: NDArray[np.int8]
+    starts: Small
+    ends: Small
+    quantities: Floats
+    uoms: Small
+    at_from: Ints
+    at_to: Ints
+    flags: NDArray[np.int16]
+    places: Small
+    marks: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def pick(self, chosen: Ints | Flags) -> Links:
+        """Some of the links, by place or mask."""
+        return Links(*(getattr(self, name)[chosen] for name in Links.__slots__))
+
+
+def join_links(parts: list[Links]) -> Links:
+    """Links of several readings as one."""
+    return Links(*(np.concatenate([getattr(p, name) for p in parts]) for name in Links.__slots__))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some links, by both ends."""
+
+    links: Links
+    out: Index
+    into: Index
+
+    @cached_property
+    def counts(self) -> Flags:
+        """Which links were neither voided nor taken back whole."""
+        gone = (self.links.marks & (VOIDED | UNDONE)) > 0
+        return ~((self.links.flags >= CORRECTED) & gone)
+
+    @cached_property
+    def packing(self) -> Flags:
+        """Which links pack something and were not voided."""
+        return (self.links.types == PACKED) & (self.links.marks & VOIDED == 0)
+
+
+def part_of(links: Links, size: int) -> Part:
+    """Some links put in order; `size`: one more than the greatest thing."""
+    return Part(links, index_of(links.starts, size), index_of(links.ends, size))
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What things are, by ordinal; `kinds` -1 where there is none. See `ledger.columns.Things`."""
+
+    kinds: NDArray[np.int8]
+    items: Small
+    homogeneous: Flags
+    unbuild: Flags
+    parties: Small
+    own: Flags
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+
+@dataclass(frozen=True)
+class Genealogy:
+    """A whole graph as columns: `parts` most links and those added since. `also`: by booking, the
+    same amount in other units; `taken`: how much reverses took back of a container's booking."""
+
+    commit: Commit
+    names: Names
+    things: Kinds
+    parts: tuple[Part, Part]
+    also: Mapping[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
+    taken: Mapping[int, float] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return sum(len(part.links) for part in self.parts)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its columns."""
+        held: list[object] = [self.things]
+        held += [each for part in self.parts for each in (part.links, part.out, part.into)]
+        return sum(
+            getattr(each, name).nbytes
+            for each in held
+            for name in type(each).__slots__  # type: ignore[attr-defined]
+        )
+
+    def copied_names(self) -> Names:
+        """Its texts by number, to which a reader may add its own."""
+        return Names(list(self.names.texts), dict(self.names.numbers))
+
+    @cached_property
+    def _walked(self) -> tuple[tuple[Flags, Flags], ...]:
+        """By part: which links a closure follows, down and up; not through items without a lot."""
+        kinds = self.things.kinds
+        found = []
+        for part in self.parts:
+            walked = is_any(part.links.types, _WALKED)
+            down = walked & (kinds[part.links.ends] != ITEM)
+            found.append((down, walked & (kinds[part.links.starts] != ITEM)))
+        return tuple(found)
+
+    def closure(self, starts: Ints, up: bool) -> Ints:
+        """Some things and all they reach over bookings, whenever they happened."""
+        return self._spread(starts, up, [each[up] for each in self._walked])
+
+    def packed(self, starts: Ints, inward: bool) -> Ints:
+        """Some things and all containers around them; `inward`: and all that was in them."""
+        return self._spread(starts, inward, [part.packing for part in self.parts])
+
+    def _spread(self, starts: Ints, back: bool, open_: list[Flags]) -> Ints:
+        asked: list[object] = []
+        for part, each in zip(self.parts, open_, strict=True):
+            index = part.into if back else part.out
+            asked += [index.first, index.rows, part.links.starts if back else part.links.ends, each]
+        found: Ints = spread(starts.astype(np.int64), len(self.things), *asked)
+        return found
+
+    @cached_property
+    def by_item(self) -> tuple[Ints, Ints]:
+        """Numbers of items, rising, and the things that have them."""
+        order = np.argsort(self.things.items, kind="stable")
+        return self.things.items[order].astype(np.int64), order
+
+
+def bookings_at(links: Links, rows: Ints, *, with_places: bool = False) -> Bookings:
+    """Some links as bookings."""
+    some = links.pick(rows)
+    return dated_bookings(
+        some.ids, some.types.astype(np.int64), some.starts.astype(np.int64),
+        some.ends.astype(np.int64), some.quantities, some.uoms.astype(np.int64), some.at_from,
+        some.at_to, some.flags.astype(np.int64),
+        some.places.astype(np.int64) if with_places else np.full(len(some), -1, np.int64),
+    )  # fmt: skip
+
+
+def things_at(kinds: Kinds, ordinals: Ints) -> Things:
+    """Some things as columns; `ordinals` rising."""
+    columns = [getattr(kinds, name)[ordinals] for name in Kinds.__slots__]
+    whole = [each if each.dtype == np.bool_ else each.astype(np.int64) for each in columns]
+    return Things(ordinals, *whole)

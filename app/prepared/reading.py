@@ -1,0 +1,159 @@
+"""Reading links and things of a graph into columns, a stretch of ordinals at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from app.graph.run import Graph, Work, side_by_side
+from app.ledger.columns import (
+    ALSO,
+    CORRECTED,
+    MOVING,
+    UNIT,
+    Ints,
+    Names,
+    read_bookings,
+    read_things,
+    with_types,
+)
+from app.ledger.reversals import parts_taken
+from app.prepared.columns import INCLUDES, Commit, Genealogy, Kinds, Links, join_links, part_of
+from app.times import NOW
+from app.vocabulary.plan import also_amounts
+
+STRETCH = 10_000  # ordinals asked for at once: bounds what one statement holds in memory
+_ASKED = 20_000  # bookings asked about in one statement
+Row = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read so far: links, what things are, and beside them what only some bookings have.
+
+    `kinds` by ordinal, -1 where nothing is.
+    """
+
+    names: Names
+    links: list[Links] = field(default_factory=list)
+    also: dict[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
+    taken: dict[int, float] = field(default_factory=dict)
+
+
+def no_kinds(size: int) -> Kinds:
+    """What things are, before anything is known of any."""
+    return Kinds(
+        np.full(size, -1, np.int8), np.full(size, -1, np.int32), np.zeros(size, np.bool_),
+        np.zeros(size, np.bool_), np.full(size, -1, np.int32), np.zeros(size, np.bool_),
+    )  # fmt: skip
+
+
+def put_things(kinds: Kinds, row: Row, names: Names) -> None:
+    """Put what some things are (a row of trace/things) into columns that nobody else has yet."""
+    found = read_things(row, names)
+    ordinals = np.array(row["ordinals"], np.int64)
+    for name in Kinds.__slots__:
+        getattr(kinds, name)[ordinals] = getattr(found, name)
+
+
+def links_of(row: Row, names: Names, kinds: Kinds) -> Links:
+    """The links of a row of prepared/links."""
+    found = read_bookings(row, names)
+    starts, ends = found.starts, found.ends
+    typed = with_types(
+        found, kinds.kinds[starts].astype(np.int64), kinds.kinds[ends].astype(np.int64)
+    )
+    types = np.where(np.array(row["includes"], np.bool_), INCLUDES, typed.types)
+    return Links(
+        found.ids, types.astype(np.int8), starts.astype(np.int32), ends.astype(np.int32),
+        found.quantities, found.uoms.astype(np.int32), found.written_from, found.written_to,
+        found.flags.astype(np.int16), found.places.astype(np.int32),
+        np.array(row["marks"], np.uint8),
+    )  # fmt: skip
+
+
+def read_beside(work: Work, reading: Reading, links: Links, kinds: Kinds) -> None:
+    """What some of the links have beside their columns: other units, parts taken back."""
+    flags = links.flags.astype(np.int64)
+    booked = links.types != INCLUDES
+    units = (kinds.kinds[links.starts] == UNIT) | (kinds.kinds[links.ends] == UNIT)
+    told = links.ids[booked & (flags >= ALSO) & (flags & ALSO > 0)]
+    changed = links.ids[booked & units & (flags >= CORRECTED) & (flags % MOVING >= CORRECTED)]
+    for ids in _chunks(told):
+        row = work.one("trace/also", ids=ids)
+        pairs = zip(row["ids"], row["also"], strict=True)
+        reading.also.update((id_, also_amounts(texts)) for id_, texts in pairs)
+    for ids in _chunks(changed):
+        row = work.one("trace/reversals", ids=ids)
+        reading.taken.update(parts_taken(row, NOW))
+
+
+def _chunks(ids: Ints) -> Iterable[list[int]]:
+    return (ids[start : start + _ASKED].tolist() for start in range(0, len(ids), _ASKED))
+
+
+def read_all(graph: Graph, say: Callable[[str], None] | None = None) -> Genealogy:
+    """All links and things, read in many transactions while others may write: what each part says
+    is of the commit before the first or of a later one. `commit` is the one before the first.
+    """
+    commit, size = graph.read(lambda work: (commit_in(work), work.one("prepared/size")))
+    last = int(size["ordinals"])
+    reading, kinds = Reading(Names()), no_kinds(last + 1)
+    _read_kinds(graph, kinds, reading.names, last)
+    parts = []
+    for row in _stretches(graph, "prepared/links", last):
+        within = [place for place, end in enumerate(row["ends"]) if end <= last]
+        some = row if len(within) == len(row["ends"]) else _some(row, within)
+        links = links_of(some, reading.names, kinds)
+        graph.read(partial(read_beside, reading=reading, links=links, kinds=kinds))
+        parts.append(links)
+        if say:
+            say(f"read {sum(map(len, parts)):,} of {size['links']:,} links")
+    empty = links_of(_NOTHING, reading.names, kinds)
+    whole = join_links([empty, *parts])
+    both = (part_of(whole, last + 1), part_of(empty, last + 1))
+    return Genealogy(commit, reading.names, kinds, both, reading.also, reading.taken)
+
+
+def _some(row: Row, places: list[int]) -> dict[str, Any]:
+    return {name: [column[place] for place in places] for name, column in row.items()}
+
+
+def _read_kinds(graph: Graph, kinds: Kinds, names: Names, last: int) -> None:
+    asked = [
+        partial(
+            graph.one, "trace/things", ids=[],
+            ordinals=list(range(first, min(first + STRETCH, last + 1))),
+        )
+        for first in range(1, last + 1, STRETCH)
+    ]  # fmt: skip
+    for row in side_by_side(asked):
+        put_things(kinds, row, names)
+
+
+def _stretches(graph: Graph, name: str, last: int) -> Iterable[dict[str, Any]]:
+    return side_by_side(
+        [
+            partial(graph.one, name, first=first, last=min(first + STRETCH - 1, last))
+            for first in range(1, last + 1, STRETCH)
+        ]
+    )
+
+
+_NOTHING: Row = {
+    name: []
+    for name in (
+        "ids", "starts", "ends", "includes", "flags", "quantities", "uoms", "at_from", "at_to",
+        "places", "marks",
+    )
+}  # fmt: skip
+
+
+def commit_in(work: Work) -> Commit:
+    """The commit a graph is as of, inside a transaction."""
+    row = work.one("graph/clock")
+    return Commit(row["last"], -1 if row["pending"] else row["shape"], row["drawn"])

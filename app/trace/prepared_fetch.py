@@ -1,0 +1,139 @@
+"""Fetching a genealogy from columns that are kept in memory, where they are of the commit read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.genealogy.question import Direction
+from app.graph.run import Work
+from app.ledger.columns import ALSO, CORRECTED, MOVING, Bookings, Ints, Things
+from app.prepared.columns import Genealogy, things_at
+from app.prepared.selecting import (
+    SELECTIONS,
+    around,
+    families,
+    items_of,
+    lots_of,
+    members,
+    supplied,
+)
+from app.times import NOW
+from app.trace.fetch import Fetch, Ids, column, distinct
+from app.trace.numbering import Numbering
+
+
+def fetch_in(work: Work, say: Callable[[str], None] | None = None) -> Fetch:
+    """What fetches inside a transaction: from memory where that is as of the same commit."""
+    graph = work.graph
+    if graph.prepared is None or graph.commit is None or work.writes:
+        return Fetch(work, say)
+    if graph.known_at != NOW or graph.stamp != NOW:
+        return Fetch(work, say)
+    whole = graph.prepared.at(graph.commit)
+    return Fetch(work, say) if whole is None else PreparedFetch(work, say, whole=whole)
+
+
+@dataclass(slots=True)
+class PreparedFetch(Fetch):
+    """The same as `Fetch` without a question to the server; node ids are ordinals."""
+
+    whole: Genealogy = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        self.names = self.whole.copied_names()
+
+    def closure(self, starts: Ids, direction: Direction) -> Ints:
+        """Things reached from some starts over bookings; linear in what is reached."""
+        if not len(starts):
+            return column(())
+        found = self.whole.closure(column(starts), direction == "up")
+        if self.say:
+            self.say(f"reached {len(found):,} things")
+        return found
+
+    def members(self, ids: Ids) -> list[tuple[int, int, int]]:
+        """As `Fetch.members`."""
+        found = members(self.whole, column(ids))
+        self.know([end for lot, serial, _ in found for end in (lot, serial)])
+        return found
+
+    def families(self, runs: Ids) -> Bookings:
+        """As `Fetch.families`."""
+        return self.around(families(self.whole, column(runs)))
+
+    def around_supplied(self, items: Ids) -> None:
+        """As `Fetch.around_supplied`."""
+        if len(items):
+            self.around(supplied(self.whole, column(items)))
+
+    def know(self, ids: Ids) -> None:
+        """Note that some things were met."""
+        self._kinds.put(column(ids))
+
+    def nodes(self, ordinals: Ids, beside: Ids = ()) -> Ints:
+        """As `Fetch.nodes`."""
+        wanted, others = self._there(ordinals), self._there(beside)
+        self.know(wanted)
+        self.know(others)
+        return distinct(wanted)
+
+    def _there(self, ordinals: Ids) -> Ints:
+        listed = column(ordinals)
+        listed = listed[(listed > 0) & (listed < len(self.whole.things))]
+        return listed[self.whole.things.kinds[listed] >= 0]
+
+    def numbering(self) -> Numbering:
+        """Things are met by their ordinals."""
+        met = self._met()
+        return Numbering(met, met)
+
+    def things(self) -> Things:
+        """Everything met so far, by ordinal."""
+        return things_at(self.whole.things, self._met())
+
+    def _met(self) -> Ints:
+        return np.flatnonzero(self._kinds.marks)
+
+    def unbuilding(self, ids: Ids) -> Ints:
+        """As `Fetch.unbuilding`."""
+        listed = column(ids)
+        return distinct(listed[self.whole.things.unbuild[listed]])
+
+    def items_of(self, goods: Ids) -> Ints:
+        """As `Fetch.items_of`."""
+        found = items_of(self.whole, column(goods))
+        self.know(found)
+        return found
+
+    def lots_of(self, items: Ids) -> Ints:
+        """As `Fetch.lots_of`."""
+        return lots_of(self.whole, column(items))
+
+    def kinds_of(self, ids: Ints) -> Ints:
+        """The kind of each of some things."""
+        return self.whole.things.kinds[ids].astype(np.int64)
+
+    def _bookings(self, name: str, ids: Ids, **more: str) -> Bookings:
+        wanted = column(ids)
+        found = (
+            around(self.whole, wanted, **more)
+            if name == "around" else SELECTIONS[name](self.whole, wanted)
+        )  # fmt: skip
+        if len(found):
+            self.know(np.concatenate([found.starts, found.ends]))
+            self.parts.append(found)
+            self._read_parts(found)
+            self._read_also(found)
+        return found
+
+    def _read_also(self, found: Bookings) -> None:
+        told, also = found.ids[(found.flags >= ALSO) & (found.flags & ALSO > 0)], self.whole.also
+        self.also.update((id_, also[id_]) for id_ in told.tolist() if id_ in also)
+
+    def _read_parts(self, found: Bookings) -> None:
+        changed = (found.flags >= CORRECTED) & (found.flags % MOVING >= CORRECTED)
+        taken = self.whole.taken
+        self.taken.update((id_, taken[id_]) for id_ in found.ids[changed].tolist() if id_ in taken)
