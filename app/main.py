@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from fastapi import FastAPI
 
@@ -22,6 +23,7 @@ from app.deps import actor
 from app.graph.run import Graph
 from app.home.pages import router as home_page
 from app.intake.pages import router as load_pages
+from app.mirror.keeper import BYTES_A_LINK, MirrorKeeper
 from app.process import Caretaker, Process
 from app.recall.confirm_pages import router as confirm_pages
 from app.recall.pages import router as recall_pages
@@ -59,10 +61,18 @@ def create_app(
     trouble = no_trouble if caretaker is None else caretaker.trouble
     watcher = kept.of(Watcher, lambda: Watcher(graph, trouble))
     observation = kept.of(Observation, lambda: Observation(lambda: lookout.gauges(), spans))
-    lookout = Lookout(observation, watcher, settings, server)
+    mirror = None
+    if settings.mirror_mib:
+        most = (settings.mirror_mib << 20) // BYTES_A_LINK
+        mirror = kept.of(MirrorKeeper, lambda: MirrorKeeper(graph, most))
+    lookout = Lookout(
+        observation, watcher, settings, server, (dict) if mirror is None else mirror.state
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if mirror is not None:
+            mirror.begin()
         yield
         kept.close()
 
@@ -76,7 +86,7 @@ def create_app(
         redoc_url=None,
         openapi_url=None,  # served by the API, to whoever may read
     )
-    app.state.graph = graph
+    app.state.graph = replace(graph, mirror=mirror)
     app.state.process = kept
     app.state.watcher = watcher
     app.state.lookout = lookout

@@ -159,6 +159,9 @@ class Settings(BaseSettings):
         False, description="Make OpenTelemetry spans and send them (needs lotgraph[otel])."
     )
 
+    mirror_mib: int = Field(
+        2_048, ge=0, description="Most memory for the genealogy kept beside Neo4j, MiB; 0: none."
+    )
     load_batch_events: int = Field(10_000, ge=1, description="Events written per transaction.")
     request_bytes_limit: int = Field(
         256 * 1024 * 1024, ge=1024, description="Largest request body taken by the API, bytes."

@@ -21,7 +21,7 @@ from app.ledger.columns import ITEM as BARE
 from app.ledger.flows import FlowLedger, ItemFacts
 from app.ledger.quantities import Sum
 from app.trace.interpret import booked_of
-from app.trace.prepared_fetch import fetch_in
+from app.trace.mirror_fetch import fetch_in
 from app.units import convert, is_measure
 from app.wording import computed_text as said
 

@@ -23,8 +23,8 @@ from app.ledger.columns import SUPPLIED as RECEIVED
 from app.ledger.flows import IN, OUT, ItemFacts
 from app.ledger.quantities import Sum
 from app.times import AFTER_ALL, instant_text
+from app.trace.mirror_fetch import fetch_in
 from app.trace.on_hand import Holdings, holdings
-from app.trace.prepared_fetch import fetch_in
 from app.trace.resolve import resolve
 from app.units import convert
 from app.vocabulary import MICRO, UNKNOWN_LOCATION, parse_ref

@@ -15,13 +15,12 @@ from typing import Any
 
 from app.acting import Person, person
 from app.events.canonical import canonical_json
-from app.events.changes import note_change
 from app.events.contract import line_count, read_event
 from app.events.expectation import Expectation
 from app.events.models import Incoming, Outcome, Problem
 from app.events.refusals import as_json_text
 from app.events.rows_of_event import Batch, EventRows, gather, prepare
-from app.events.settle import refresh, reshape
+from app.events.settle import note_change, refresh, reshape
 from app.events.sources import pending_sources, retime_page
 from app.events.store import write_batch
 from app.events.turns import written_behind

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any
 
 import orjson
@@ -19,6 +20,7 @@ from app.deliveries.service import settle_deliveries
 from app.events.canonical import canonical_json
 from app.events.likes import Reversal, alike, like_groups, taken_alike
 from app.graph.run import Work
+from app.times import DAY_US
 from app.vocabulary import EVENT_TYPES, MICRO, make_ref
 from app.vocabulary.like import LIKE_TYPES, Part, like_target
 from app.vocabulary.plan import Plan, plan_event
@@ -26,6 +28,7 @@ from app.vocabulary.properties import given_properties
 from app.vocabulary.reversing import booked_quantity, is_unknown, left_after, taken_back
 
 Key = tuple[str, str]
+_KEPT_US = DAY_US  # whoever looked longer ago reads everything anew
 
 
 @dataclass(slots=True)
@@ -227,3 +230,24 @@ def reshape(work: Work) -> None:
     """Say that something changed of which nobody can tell any more how it was before: answers that
     were read before cannot be gone on with."""
     work.do("events/reshape")
+
+
+def note_change(
+    work: Work,
+    before: int,
+    sources: Iterable[str],
+    corrected: Iterable[tuple[str, str]],
+    *,
+    own: bool,
+) -> None:
+    """Note a commit: the stamp `before` it, the sources of its events, the keys of earlier events
+    whose links it changed, and whether its events have stamps of their `own`.
+
+    Each commit draws a random text and says which one it followed: a note that is missing leaves a
+    gap that is seen, whoever wrote (`app/mirror/forward.py`).
+    """
+    work.do(
+        "events/note_change", drawn=token_hex(8), before=before, sources=sorted(sources),
+        corrected=["\n".join(key) for key in sorted(corrected)], own=own,
+    )  # fmt: skip
+    work.do("events/forget_changes", oldest=before - _KEPT_US)

@@ -17,14 +17,13 @@ import orjson
 from app.acting import NO_PERSON, Person
 from app.chain.batches import enter_batch
 from app.chain.entries import LogHead
-from app.events.changes import note_change
 from app.events.contract import ValidEvent
 from app.events.expectation import Expectation, older, refs_of_defines
 from app.events.likes import like_groups
 from app.events.models import Note, Outcome, Problem
 from app.events.notes import notes_of
 from app.events.rows_of_event import Batch, EventRows, Key, StatementRows, rows_of_all
-from app.events.settle import refresh, reshape, settle_corrections
+from app.events.settle import note_change, refresh, reshape, settle_corrections
 from app.events.sources import settle_sources, source_rules
 from app.events.versions import EventVersion, is_same, versions_of
 from app.graph.run import Graph, Work

@@ -305,3 +305,53 @@ def reasons_of(
             if new[end] or reason < why[end] or (reason == why[end] and own < last[end]):
                 why[end], last[end], new[end] = reason, own, False
     return why, last
+
+
+@loop(nogil=True)
+def closure(
+    starts: Any,
+    size: int,
+    first: Any,
+    rows: Any,
+    ends: Any,
+    is_open: Any,
+    first_later: Any,
+    rows_later: Any,
+    ends_later: Any,
+    is_open_later: Any,
+) -> Any:
+    """The starts and all things reached from them over open links, as they are met; each once.
+
+    Links stand in two parts (most of them, and what was added since), each with an index: those of
+    thing `i` are `rows[first[i]:first[i + 1]]`. `size`: one more than the greatest number of a
+    thing; `ends`: by link, the thing it leads to.
+    """
+    met = np.zeros(size, np.uint8)
+    queue = np.empty(size, np.int64)
+    count = 0
+    for start in starts:
+        if met[start] == 0:
+            met[start] = 1
+            queue[count] = start
+            count += 1
+    done = 0
+    while done < count:
+        thing = queue[done]
+        done += 1
+        if thing + 1 < len(first):
+            for place in range(first[thing], first[thing + 1]):
+                row = rows[place]
+                end = ends[row]
+                if is_open[row] and met[end] == 0:
+                    met[end] = 1
+                    queue[count] = end
+                    count += 1
+        if thing + 1 < len(first_later):
+            for place in range(first_later[thing], first_later[thing + 1]):
+                row = rows_later[place]
+                end = ends_later[row]
+                if is_open_later[row] and met[end] == 0:
+                    met[end] = 1
+                    queue[count] = end
+                    count += 1
+    return queue[:count].copy()

@@ -18,7 +18,7 @@ from numba import config, njit
 
 F = TypeVar("F", bound=Callable[..., Any])
 _HERE = Path(__file__).parent
-_LOOPS = ("kernels.py", "mixing.py", "spread.py")
+_LOOPS = ("kernels.py", "mixing.py")
 
 
 def loop(**options: Any) -> Callable[[F], F]:

@@ -152,11 +152,11 @@ class Stop:
 REQUEST_STOP: ContextVar[Stop | None] = ContextVar("REQUEST_STOP", default=None)
 
 
-class Prepared(Protocol):
+class MirrorSource(Protocol):
     """What keeps a genealogy in memory beside the graph."""
 
-    def at(self, commit: tuple[int, int, str], /) -> Any:
-        """What it keeps, when that is as of a commit; else None."""
+    def at(self, commit: Any, /) -> Any:
+        """What it keeps, when that is as of a commit (stamp, shape, drawn text); else None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Graph:
     as of which bookings and what events say are read; `stamp`: that of the last commit to be seen
     at all (`NOW`: none is left out). `breaker`: shared by all copies; while it is open nothing is
     asked. `storage`: the disk it writes to, if that is known; while it is low nothing is written.
-    `prepared`: what is kept in memory of it; `commit`: which commit what is read now has to be of.
+    `mirror`: what is kept in memory of it; `commit`: which commit what is read now has to be of.
     """
 
     driver: Driver
@@ -179,7 +179,7 @@ class Graph:
     stop: Stop | None = None
     known_at: int = NOW
     stamp: int = NOW
-    prepared: Prepared | None = None
+    mirror: MirrorSource | None = None
     commit: tuple[int, int, str] | None = None
 
     def moment(self) -> dict[str, Any]:

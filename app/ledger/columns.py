@@ -88,7 +88,7 @@ def join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     return in_ranges(first, np.searchsorted(right, left, "right") - first)
 
 
-def is_any(column: Ints, numbers: tuple[int, ...]) -> Flags:
+def is_any(column: NDArray[np.integer[Any]], numbers: tuple[int, ...]) -> Flags:
     """Which of a column of kinds or types are one of some (at most 200; -1 is none of them).
 
     A table looked into: on short columns many times as quick as a search.

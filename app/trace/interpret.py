@@ -16,7 +16,7 @@ from app.times import NOW
 from app.trace.as_known import items_of, things_then
 from app.trace.closure import fetch_scope
 from app.trace.fetch import Fetch
-from app.trace.prepared_fetch import fetch_in
+from app.trace.mirror_fetch import fetch_in
 from app.trace.resolve import resolve, root_of, stops_of
 
 

@@ -17,9 +17,9 @@ from app.ledger.containers import Piece, ever
 from app.ledger.flows import FlowLedger
 from app.ledger.thing import Caveat, Thing
 from app.trace.interpret import booked_of, material_of
+from app.trace.mirror_fetch import fetch_in
 from app.trace.names import read_papers, read_things, read_things_at
 from app.trace.part_statuses import Decision, decisions_about, status_share
-from app.trace.prepared_fetch import fetch_in
 from app.vocabulary import MICRO
 
 

@@ -32,7 +32,7 @@ from app.ledger.visits import (
     was_there,
 )
 from app.times import AFTER_ALL, BEFORE_ALL
-from app.trace.prepared_fetch import fetch_in
+from app.trace.mirror_fetch import fetch_in
 from app.vocabulary import KIND_NAMES, LABELS, Ref, clean_part, make_ref, parse_ref, split_kind
 
 CANDIDATES = 50  # things listed that a text can mean

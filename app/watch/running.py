@@ -91,6 +91,7 @@ class Lookout:
     watcher: Watcher
     settings: Settings
     server: ServerState
+    mirror: ServerState = dict
 
     def running(self, person: str, besides: str = "") -> Running:
         """What is running as one person sees it; `besides`: the request that asks, left out."""
@@ -105,7 +106,7 @@ class Lookout:
             self.server(),
             "" if error is None else error.text,
             None if storage is None else storage.told(),
-            _process(),
+            _process() | {"mirror": dict(self.mirror())},
         )
 
     def stop(self, number: str, person: str) -> bool:
@@ -137,6 +138,8 @@ class Lookout:
         yield Gauge("memory_bytes", "Resident memory of lotgraph and of its own Neo4j.",
                     {("app",): app["memory_bytes"], ("database",): server.get("memory_bytes")},
                     ("process",))  # fmt: skip
+        yield Gauge("mirror_bytes", "Memory of the genealogy kept beside the database.",
+                    {(): self.mirror().get("bytes")})  # fmt: skip
         yield Gauge("disk_free_bytes", "Room on the disk of the home.",
                     {(): disk.get("free_bytes")})  # fmt: skip
         yield Gauge("backup_age_seconds", "Since all data were last copied.",

@@ -23,7 +23,7 @@ OF_BOOKINGS = {
     "trace/root_location", "trace/root_supplier", "trace/root_supplier_lot", "workbench/timeline",
     "balance/reasons", "causes/common_supplier_lots", "checks/again", "checks/ledger",
     "checks/packing", "checks/words", "deliveries/shipments", "deliveries/links",
-    "deliveries/delete",
+    "deliveries/delete", "mirror/links", "mirror/links_of_events", "mirror/lasting",
 }  # fmt: skip
 # The key of a node that has no other, in a file for other programs.
 OF_EXPORTS = {"console/export_nodes", "console/export_relationships"}

@@ -9,34 +9,37 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.errors import LotgraphError
 from app.graph.run import Graph, StoppedError
-from app.prepared.columns import Commit, Genealogy
-from app.prepared.forward import Gap, bring_forward
-from app.prepared.reading import commit_in, read_all
+from app.mirror.columns import Commit, Mirror
+from app.mirror.forward import MissingNoteError, bring_forward
+from app.mirror.reading import commit_in, read_all
 
-MOST_LINKS = 40_000_000  # of a graph that is kept: about 2.5 GB
+BYTES_A_LINK = 100  # of columns and indexes, and of what is there twice while they are made
+MOST_LINKS = 20_000_000
 _AT_ONCE = 500  # so many events are brought in while somebody waits; more beside
 _ROUNDS = 20
 _log = logging.getLogger(__name__)
 
 
 @dataclass
-class Holder:
+class MirrorKeeper:
     """The newest columns of one graph. `most`: graphs of more links are not kept."""
 
     graph: Graph
     most: int = MOST_LINKS
-    _known: Genealogy | None = None
+    _known: Mirror | None = None
     _work: threading.Lock = field(default_factory=threading.Lock)
     _wanted: threading.Event = field(default_factory=threading.Event)
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     trouble: str = ""
 
-    def at(self, commit: Commit) -> Genealogy | None:
+    def at(self, commit: Commit) -> Mirror | None:
         """The columns as of a commit; None when they are not there yet."""
         known = self._known
         if known is not None and known.commit == commit:
@@ -56,10 +59,10 @@ class Holder:
         """Have the columns brought up to date beside the caller."""
         self._wanted.set()
         if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._serve, name="prepared", daemon=True)
+            self._thread = threading.Thread(target=self._serve, name="mirror", daemon=True)
             self._thread.start()
 
-    def wait(self, seconds: float = 60.0) -> Genealogy | None:
+    def wait(self, seconds: float = 60.0) -> Mirror | None:
         """The columns as of the last commit, waited for; None when they are not kept."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -71,9 +74,19 @@ class Holder:
         return None
 
     @property
-    def known(self) -> Genealogy | None:
+    def known(self) -> Mirror | None:
         """The newest columns, as of whatever commit."""
         return self._known
+
+    def state(self) -> Mapping[str, Any]:
+        """How much is kept and as of when, for people who look after the app."""
+        known = self._known
+        if known is None:
+            return {"links": 0, "bytes": 0, "stamp_us": None, "trouble": self.trouble}
+        return {
+            "links": len(known), "bytes": known.nbytes, "stamp_us": known.commit.stamp,
+            "trouble": self.trouble,
+        }  # fmt: skip
 
     def close(self) -> None:
         """End the work beside."""
@@ -94,9 +107,9 @@ class Holder:
             except StoppedError:
                 return
             except LotgraphError as error:
-                _log.info("prepared genealogy: %s", error)
+                _log.info("genealogy in memory: %s", error)
             except Exception:
-                _log.exception("prepared genealogy: read anew when next asked for")
+                _log.exception("genealogy in memory: read anew when next asked for")
                 self._known = None
 
     def _renew(self) -> None:
@@ -105,7 +118,7 @@ class Holder:
             if self._ended.is_set() or self._forward():
                 return
             self._known = None
-            size = self.graph.one("prepared/size")["links"]
+            size = self.graph.one("mirror/size")["links"]
             if size > self.most:
                 self.trouble = f"{size:,} links are more than are kept in memory ({self.most:,})"
                 return
@@ -123,7 +136,7 @@ class Holder:
                     self._known = self.graph.read(lambda work: bring_forward(work, known))
                 else:
                     self._known = self.graph.read(lambda work: bring_forward(work, known, most))
-            except Gap:
+            except MissingNoteError:
                 continue
             return True
         return False

@@ -1,4 +1,4 @@
-// name: prepared/changes
+// name: mirror/changes
 // mode: read
 // summary: What each commit since a stamp added and corrected, in their order.
 // param stamp: integer, the stamp after which commits are wanted

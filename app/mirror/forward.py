@@ -17,8 +17,16 @@ import orjson
 
 from app.graph.run import Work
 from app.ledger.columns import Ints, Names
-from app.prepared.columns import Commit, Genealogy, Kinds, Links, Part, join_links, part_of
-from app.prepared.reading import Reading, commit_in, links_of, put_things, read_beside
+from app.mirror.columns import (
+    Commit,
+    LinkColumns,
+    LinkPart,
+    Mirror,
+    ThingColumns,
+    join_links,
+    part_of,
+)
+from app.mirror.reading import MirrorReading, commit_in, links_of, put_things, read_beside
 from app.vocabulary.plan import Plan, plan_event
 
 MOST_EVENTS = 20_000  # more are not looked at one by one: everything is read anew
@@ -27,28 +35,28 @@ _TAIL = 20_000  # so many links added since are put in order with the others ...
 _PART = 0.05  # ... or so much of all
 
 
-class Gap(Exception):
+class MissingNoteError(Exception):
     """What happened since cannot be told from notes: everything has to be read anew."""
 
 
-def bring_forward(work: Work, known: Genealogy, most: int = MOST_EVENTS) -> Genealogy:
+def bring_forward(work: Work, known: Mirror, most: int = MOST_EVENTS) -> Mirror:
     """The columns as of the commit the graph is at.
 
-    Errors: `Gap` when that cannot be told, or more than `most` events were added.
+    Errors: `MissingNoteError` when that cannot be told, or more than `most` events were added.
     """
     now = commit_in(work)
     if now == known.commit:
         return known
     if now.shape != known.commit.shape or now.shape < 0:
-        raise Gap
+        raise MissingNoteError
     plans, keys = _happened(work, known.commit, now, most)
     refs = {ref for plan in plans for ref in (*plan.things, *plan.about)}
     refs.update(end for plan in plans for each in plan.lasting for end in each[1:])
-    reading = Reading(known.copied_names())
+    reading = MirrorReading(known.copied_names())
     kinds = _kinds_now(work, known, refs, reading.names)
     links = _links_now(work, keys, plans, reading, kinds)
     if commit_in(work) != now:
-        raise Gap  # something was committed meanwhile; whoever asked tries again
+        raise MissingNoteError  # something was committed meanwhile; whoever asked tries again
     return _with(known, now, kinds, links, reading)
 
 
@@ -56,25 +64,25 @@ def _happened(
     work: Work, since: Commit, now: Commit, most: int
 ) -> tuple[list[Plan], list[tuple[str, str]]]:
     """What the events since added and corrected, and the keys of those that book."""
-    rows = work.rows("prepared/changes", stamp=since.stamp)
+    rows = work.rows("mirror/changes", stamp=since.stamp)
     stamp, drawn = since.stamp, since.drawn
     for row in rows:
         if row["own"] or row["after"] != drawn or row["before"] != stamp:
-            raise Gap
+            raise MissingNoteError
         stamp, drawn = row["last"], row["drawn"]
     if (stamp, drawn) != (now.stamp, now.drawn):
-        raise Gap
+        raise MissingNoteError
     sources = sorted({source for row in rows for source in row["sources"]})
     corrected = sorted({text for row in rows for text in row["corrected"]})
     events = work.rows(
-        "prepared/events", sources=sources, after=since.stamp, last=now.stamp, most=most + 1
+        "mirror/events", sources=sources, after=since.stamp, last=now.stamp, most=most + 1
     )
     if len(events) + len(corrected) > most:
-        raise Gap
+        raise MissingNoteError
     keys = [text.split("\n") for text in corrected]
     if any(len(key) != 2 for key in keys):
-        raise Gap
-    events += [row for some in _parts(keys) for row in work.rows("prepared/corrected", keys=some)]
+        raise MissingNoteError
+    events += [row for some in _parts(keys) for row in work.rows("mirror/corrected", keys=some)]
     told = {(row["source"], row["event_id"]): row["content"] for row in events}
     return [plan_event(orjson.loads(content)) for content in told.values()], sorted(told)
 
@@ -83,16 +91,16 @@ def _parts(listed: list[Any]) -> Iterable[list[Any]]:
     return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))
 
 
-def _kinds_now(work: Work, known: Genealogy, refs: set[str], names: Names) -> Kinds:
+def _kinds_now(work: Work, known: Mirror, refs: set[str], names: Names) -> ThingColumns:
     """What things are, with those of some refs read anew."""
     found: list[int] = []
     for some in _parts(sorted(refs)):
-        found += work.one("prepared/things_of_refs", refs=some)["ordinals"]
+        found += work.one("mirror/things_of_refs", refs=some)["ordinals"]
     size = max([len(known.things), *(ordinal + 1 for ordinal in found)])
     more = size - len(known.things)
-    columns = [getattr(known.things, name) for name in Kinds.__slots__]
+    columns = [getattr(known.things, name) for name in ThingColumns.__slots__]
     empty = [np.full(more, 0 if each.dtype == np.bool_ else -1, each.dtype) for each in columns]
-    kinds = Kinds(*map(np.concatenate, zip(columns, empty, strict=True)))
+    kinds = ThingColumns(*map(np.concatenate, zip(columns, empty, strict=True)))
     for some in _parts(sorted(set(found))):
         put_things(kinds, work.one("trace/things", ids=[], ordinals=some), names)
     return kinds
@@ -102,29 +110,31 @@ def _links_now(
     work: Work,
     keys: list[tuple[str, str]],
     plans: list[Plan],
-    reading: Reading,
-    kinds: Kinds,
-) -> Links:
+    reading: MirrorReading,
+    kinds: ThingColumns,
+) -> LinkColumns:
     """All links of some events, and those that belong to none, as they are now."""
-    rows = [work.one("prepared/links_of_events", keys=[*map(list, some)]) for some in _parts(keys)]
+    rows = [work.one("mirror/links_of_events", keys=[*map(list, some)]) for some in _parts(keys)]
     pairs = sorted({each for plan in plans for each in plan.lasting})
-    rows += [work.one("prepared/lasting", pairs=[*map(list, some)]) for some in _parts(pairs)]
-    nothing: list[Links] = [_empty()]
+    rows += [work.one("mirror/lasting", pairs=[*map(list, some)]) for some in _parts(pairs)]
+    nothing: list[LinkColumns] = [_empty()]
     found = join_links(nothing + [links_of(row, reading.names, kinds) for row in rows])
     found = found.pick(np.unique(found.ids, return_index=True)[1])
     read_beside(work, reading, found, kinds)
     return found
 
 
-def _empty() -> Links:
+def _empty() -> LinkColumns:
     whole, small = np.zeros(0, np.int64), np.zeros(0, np.int32)
-    return Links(
+    return LinkColumns(
         whole, np.zeros(0, np.int8), small, small, np.zeros(0), small, whole, whole,
         np.zeros(0, np.int16), small, np.zeros(0, np.uint8),
     )  # fmt: skip
 
 
-def _with(known: Genealogy, now: Commit, kinds: Kinds, links: Links, reading: Reading) -> Genealogy:
+def _with(
+    known: Mirror, now: Commit, kinds: ThingColumns, links: LinkColumns, reading: MirrorReading
+) -> Mirror:
     """The columns with some links put in, in place of what they were before."""
     left = np.ones(len(links), np.bool_)
     parts = []
@@ -142,15 +152,15 @@ def _with(known: Genealogy, now: Commit, kinds: Kinds, links: Links, reading: Re
     changed = set(links.ids.tolist())
     also = {id_: each for id_, each in known.also.items() if id_ not in changed} | reading.also
     taken = {id_: each for id_, each in known.taken.items() if id_ not in changed} | reading.taken
-    return Genealogy(now, reading.names, kinds, both, also, taken)
+    return Mirror(now, reading.names, kinds, both, also, taken)
 
 
-def _replaced(part: Part, rows: Ints, links: Links, places: Ints) -> Part:
+def _replaced(part: LinkPart, rows: Ints, links: LinkColumns, places: Ints) -> LinkPart:
     """A part with some of its links as they are now; their ends never change."""
     if not len(rows):
         return part
     columns = {}
-    for name in Links.__slots__:
+    for name in LinkColumns.__slots__:
         columns[name] = getattr(part.links, name).copy()
         columns[name][rows] = getattr(links, name)[places]
-    return replace(part, links=Links(**columns))
+    return replace(part, links=LinkColumns(**columns))

@@ -1,4 +1,4 @@
-"""Reading links and things of a graph into columns, a stretch of ordinals at a time."""
+"""MirrorReading links and things of a graph into columns, a stretch of ordinals at a time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,15 @@ from app.ledger.columns import (
     with_types,
 )
 from app.ledger.reversals import parts_taken
-from app.prepared.columns import INCLUDES, Commit, Genealogy, Kinds, Links, join_links, part_of
+from app.mirror.columns import (
+    INCLUDES,
+    Commit,
+    LinkColumns,
+    Mirror,
+    ThingColumns,
+    join_links,
+    part_of,
+)
 from app.times import NOW
 from app.vocabulary.plan import also_amounts
 
@@ -32,43 +40,43 @@ Row = Mapping[str, Any]
 
 
 @dataclass(slots=True)
-class Reading:
+class MirrorReading:
     """What was read so far: links, what things are, and beside them what only some bookings have.
 
     `kinds` by ordinal, -1 where nothing is.
     """
 
     names: Names
-    links: list[Links] = field(default_factory=list)
+    links: list[LinkColumns] = field(default_factory=list)
     also: dict[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
     taken: dict[int, float] = field(default_factory=dict)
 
 
-def no_kinds(size: int) -> Kinds:
+def no_kinds(size: int) -> ThingColumns:
     """What things are, before anything is known of any."""
-    return Kinds(
+    return ThingColumns(
         np.full(size, -1, np.int8), np.full(size, -1, np.int32), np.zeros(size, np.bool_),
         np.zeros(size, np.bool_), np.full(size, -1, np.int32), np.zeros(size, np.bool_),
     )  # fmt: skip
 
 
-def put_things(kinds: Kinds, row: Row, names: Names) -> None:
+def put_things(kinds: ThingColumns, row: Row, names: Names) -> None:
     """Put what some things are (a row of trace/things) into columns that nobody else has yet."""
     found = read_things(row, names)
     ordinals = np.array(row["ordinals"], np.int64)
-    for name in Kinds.__slots__:
+    for name in ThingColumns.__slots__:
         getattr(kinds, name)[ordinals] = getattr(found, name)
 
 
-def links_of(row: Row, names: Names, kinds: Kinds) -> Links:
-    """The links of a row of prepared/links."""
+def links_of(row: Row, names: Names, kinds: ThingColumns) -> LinkColumns:
+    """The links of a row of mirror/links."""
     found = read_bookings(row, names)
     starts, ends = found.starts, found.ends
     typed = with_types(
         found, kinds.kinds[starts].astype(np.int64), kinds.kinds[ends].astype(np.int64)
     )
     types = np.where(np.array(row["includes"], np.bool_), INCLUDES, typed.types)
-    return Links(
+    return LinkColumns(
         found.ids, types.astype(np.int8), starts.astype(np.int32), ends.astype(np.int32),
         found.quantities, found.uoms.astype(np.int32), found.written_from, found.written_to,
         found.flags.astype(np.int16), found.places.astype(np.int32),
@@ -76,7 +84,9 @@ def links_of(row: Row, names: Names, kinds: Kinds) -> Links:
     )  # fmt: skip
 
 
-def read_beside(work: Work, reading: Reading, links: Links, kinds: Kinds) -> None:
+def read_beside(
+    work: Work, reading: MirrorReading, links: LinkColumns, kinds: ThingColumns
+) -> None:
     """What some of the links have beside their columns: other units, parts taken back."""
     flags = links.flags.astype(np.int64)
     booked = links.types != INCLUDES
@@ -96,16 +106,16 @@ def _chunks(ids: Ints) -> Iterable[list[int]]:
     return (ids[start : start + _ASKED].tolist() for start in range(0, len(ids), _ASKED))
 
 
-def read_all(graph: Graph, say: Callable[[str], None] | None = None) -> Genealogy:
+def read_all(graph: Graph, say: Callable[[str], None] | None = None) -> Mirror:
     """All links and things, read in many transactions while others may write: what each part says
     is of the commit before the first or of a later one. `commit` is the one before the first.
     """
-    commit, size = graph.read(lambda work: (commit_in(work), work.one("prepared/size")))
+    commit, size = graph.read(lambda work: (commit_in(work), work.one("mirror/size")))
     last = int(size["ordinals"])
-    reading, kinds = Reading(Names()), no_kinds(last + 1)
+    reading, kinds = MirrorReading(Names()), no_kinds(last + 1)
     _read_kinds(graph, kinds, reading.names, last)
     parts = []
-    for row in _stretches(graph, "prepared/links", last):
+    for row in _stretches(graph, "mirror/links", last):
         within = [place for place, end in enumerate(row["ends"]) if end <= last]
         some = row if len(within) == len(row["ends"]) else _some(row, within)
         links = links_of(some, reading.names, kinds)
@@ -116,14 +126,14 @@ def read_all(graph: Graph, say: Callable[[str], None] | None = None) -> Genealog
     empty = links_of(_NOTHING, reading.names, kinds)
     whole = join_links([empty, *parts])
     both = (part_of(whole, last + 1), part_of(empty, last + 1))
-    return Genealogy(commit, reading.names, kinds, both, reading.also, reading.taken)
+    return Mirror(commit, reading.names, kinds, both, reading.also, reading.taken)
 
 
 def _some(row: Row, places: list[int]) -> dict[str, Any]:
     return {name: [column[place] for place in places] for name, column in row.items()}
 
 
-def _read_kinds(graph: Graph, kinds: Kinds, names: Names, last: int) -> None:
+def _read_kinds(graph: Graph, kinds: ThingColumns, names: Names, last: int) -> None:
     asked = [
         partial(
             graph.one, "trace/things", ids=[],

@@ -1,4 +1,4 @@
-// name: prepared/events
+// name: mirror/events
 // mode: read
 // summary: The contents of the events of some sources that were recorded between two stamps.
 // param sources: list of text

@@ -1,4 +1,4 @@
-// name: prepared/size
+// name: mirror/size
 // mode: read
 // summary: How many things have ordinals, and how many links there are; kept by the server, nothing is counted.
 // returns: ordinals, links

@@ -10,15 +10,15 @@ import numpy as np
 from app.genealogy.question import Direction
 from app.graph.run import Work
 from app.ledger.columns import ALSO, CORRECTED, MOVING, Bookings, Ints, Things
-from app.prepared.columns import Genealogy, things_at
-from app.prepared.selecting import (
+from app.mirror.columns import Mirror, things_at
+from app.mirror.selecting import (
     SELECTIONS,
     around,
     families,
     items_of,
     lots_of,
     members,
-    supplied,
+    received_bare,
 )
 from app.times import NOW
 from app.trace.fetch import Fetch, Ids, column, distinct
@@ -28,19 +28,19 @@ from app.trace.numbering import Numbering
 def fetch_in(work: Work, say: Callable[[str], None] | None = None) -> Fetch:
     """What fetches inside a transaction: from memory where that is as of the same commit."""
     graph = work.graph
-    if graph.prepared is None or graph.commit is None or work.writes:
+    if graph.mirror is None or graph.commit is None or work.writes:
         return Fetch(work, say)
     if graph.known_at != NOW or graph.stamp != NOW:
         return Fetch(work, say)
-    whole = graph.prepared.at(graph.commit)
-    return Fetch(work, say) if whole is None else PreparedFetch(work, say, whole=whole)
+    whole = graph.mirror.at(graph.commit)
+    return Fetch(work, say) if whole is None else MirrorFetch(work, say, whole=whole)
 
 
 @dataclass(slots=True)
-class PreparedFetch(Fetch):
+class MirrorFetch(Fetch):
     """The same as `Fetch` without a question to the server; node ids are ordinals."""
 
-    whole: Genealogy = field(kw_only=True)
+    whole: Mirror = field(kw_only=True)
 
     def __post_init__(self) -> None:
         self.names = self.whole.copied_names()
@@ -64,10 +64,10 @@ class PreparedFetch(Fetch):
         """As `Fetch.families`."""
         return self.around(families(self.whole, column(runs)))
 
-    def around_supplied(self, items: Ids) -> None:
+    def around_received_bare(self, items: Ids) -> None:
         """As `Fetch.around_supplied`."""
         if len(items):
-            self.around(supplied(self.whole, column(items)))
+            self.around(received_bare(self.whole, column(items)))
 
     def know(self, ids: Ids) -> None:
         """Note that some things were met."""

@@ -1,4 +1,4 @@
-// name: prepared/corrected
+// name: mirror/corrected
 // mode: read
 // summary: The contents of some events.
 // param keys: list of [source, event id]

@@ -1,4 +1,4 @@
-// name: prepared/links_of_events
+// name: mirror/links_of_events
 // mode: read
 // summary: The bookings of some events, as columns (marks: 1 voided, 2 nothing left, 4 everything in a container, 8 booked with a quantity of 0).
 // param keys: list of [source, event id]

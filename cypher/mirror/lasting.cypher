@@ -1,15 +1,22 @@
-// name: prepared/links
+// name: mirror/lasting
 // mode: read
-// summary: All links of a genealogy that begin at some things, as columns; also what was voided or taken back (marks: 1 voided, 2 nothing left, 4 everything in a container, 8 booked with a quantity of 0).
-// param first: integer, the first ordinal
-// param last: integer, the last ordinal
+// summary: Some links that belong to no event, as columns (marks: 1 voided, 2 nothing left, 4 everything in a container, 8 booked with a quantity of 0).
+// param pairs: list of [type, from ref, to ref]
 // returns: ids, starts, ends, includes, flags, quantities, uoms, at_from, at_to, places, marks
 CYPHER 5
-UNWIND range($first, $last) AS i
-MATCH (x:Thing {ordinal: i})
-MATCH (x)-[r:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN|SUPPLIED|MOVED_TO|SHIPPED_TO|RETURNED|ADJUSTED|PACKED_INTO|UNPACKED_FROM|INCLUDES]->(y)
-WITH i, y, r, coalesce(r.flags, -1) AS flags
-RETURN collect(id(r)) AS ids, collect(i) AS starts, collect(y.ordinal) AS ends,
+UNWIND $pairs AS row
+CALL (row) {
+  MATCH (a:Thing {ref: row[1]})-[r:RAN_AS]->(b:Thing {ref: row[2]}) WHERE row[0] = 'RAN_AS'
+  RETURN r
+  UNION ALL
+  MATCH (a:Thing {ref: row[1]})-[r:REPORTED_IN]->(b:Thing {ref: row[2]}) WHERE row[0] = 'REPORTED_IN'
+  RETURN r
+  UNION ALL
+  MATCH (a:Thing {ref: row[1]})-[r:INCLUDES]->(b:Thing {ref: row[2]}) WHERE row[0] = 'INCLUDES'
+  RETURN r
+}
+WITH r, coalesce(r.flags, -1) AS flags
+RETURN collect(id(r)) AS ids, collect(startNode(r).ordinal) AS starts, collect(endNode(r).ordinal) AS ends,
        collect(type(r) = 'INCLUDES') AS includes,
        collect(flags + CASE type(r) WHEN 'MOVED_TO' THEN 128 ELSE 0 END) AS flags,
        collect(CASE WHEN flags < 64 THEN coalesce(r.quantity, -1e18)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.genealogy.spread import spread
+from app.genealogy.kernels import closure
 from app.ledger.columns import (
     CONSUMED,
     CORRECTED,
@@ -52,7 +52,7 @@ class Commit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Links by thing: those of thing `i` are `rows[first[i]:first[i + 1]]`."""
+    """LinkColumns by thing: those of thing `i` are `rows[first[i]:first[i + 1]]`."""
 
     first: Ints
     rows: Small
@@ -66,14 +66,14 @@ class Index:
 
 
 def index_of(things: NDArray[np.int32], size: int) -> Index:
-    """Links in the order of one of their ends; `size`: one more than the greatest thing."""
+    """LinkColumns in the order of one of their ends; `size`: one more than the greatest thing."""
     first = np.zeros(size + 1, np.int64)
     np.cumsum(np.bincount(things, minlength=size), out=first[1:])
     return Index(first, np.argsort(things, kind="stable").astype(np.int32))
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class LinkColumns:
     """Columns of bookings and lasting links. `marks`: VOIDED and the others."""
 
     ids: Ints
@@ -91,21 +91,23 @@ class Links:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def pick(self, chosen: Ints | Flags) -> Links:
+    def pick(self, chosen: Ints | Flags) -> LinkColumns:
         """Some of the links, by place or mask."""
-        return Links(*(getattr(self, name)[chosen] for name in Links.__slots__))
+        return LinkColumns(*(getattr(self, name)[chosen] for name in LinkColumns.__slots__))
 
 
-def join_links(parts: list[Links]) -> Links:
+def join_links(parts: list[LinkColumns]) -> LinkColumns:
     """Links of several readings as one."""
-    return Links(*(np.concatenate([getattr(p, name) for p in parts]) for name in Links.__slots__))
+    return LinkColumns(
+        *(np.concatenate([getattr(p, name) for p in parts]) for name in LinkColumns.__slots__)
+    )
 
 
 @dataclass(frozen=True)
-class Part:
+class LinkPart:
     """Some links, by both ends."""
 
-    links: Links
+    links: LinkColumns
     out: Index
     into: Index
 
@@ -118,16 +120,17 @@ class Part:
     @cached_property
     def packing(self) -> Flags:
         """Which links pack something and were not voided."""
-        return (self.links.types == PACKED) & (self.links.marks & VOIDED == 0)
+        packs: Flags = (self.links.types == PACKED) & (self.links.marks & VOIDED == 0)
+        return packs
 
 
-def part_of(links: Links, size: int) -> Part:
+def part_of(links: LinkColumns, size: int) -> LinkPart:
     """Some links put in order; `size`: one more than the greatest thing."""
-    return Part(links, index_of(links.starts, size), index_of(links.ends, size))
+    return LinkPart(links, index_of(links.starts, size), index_of(links.ends, size))
 
 
 @dataclass(frozen=True, slots=True)
-class Kinds:
+class ThingColumns:
     """What things are, by ordinal; `kinds` -1 where there is none. See `ledger.columns.Things`."""
 
     kinds: NDArray[np.int8]
@@ -142,14 +145,14 @@ class Kinds:
 
 
 @dataclass(frozen=True)
-class Genealogy:
+class Mirror:
     """A whole graph as columns: `parts` most links and those added since. `also`: by booking, the
     same amount in other units; `taken`: how much reverses took back of a container's booking."""
 
     commit: Commit
     names: Names
-    things: Kinds
-    parts: tuple[Part, Part]
+    things: ThingColumns
+    parts: tuple[LinkPart, LinkPart]
     also: Mapping[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
     taken: Mapping[int, float] = field(default_factory=dict)
 
@@ -191,11 +194,13 @@ class Genealogy:
         return self._spread(starts, inward, [part.packing for part in self.parts])
 
     def _spread(self, starts: Ints, back: bool, open_: list[Flags]) -> Ints:
-        asked: list[object] = []
-        for part, each in zip(self.parts, open_, strict=True):
-            index = part.into if back else part.out
-            asked += [index.first, index.rows, part.links.starts if back else part.links.ends, each]
-        found: Ints = spread(starts.astype(np.int64), len(self.things), *asked)
+        index = [part.into if back else part.out for part in self.parts]
+        ends = [part.links.starts if back else part.links.ends for part in self.parts]
+        found: Ints = closure(
+            starts.astype(np.int64), len(self.things),
+            index[0].first, index[0].rows, ends[0], open_[0],
+            index[1].first, index[1].rows, ends[1], open_[1],
+        )  # fmt: skip
         return found
 
     @cached_property
@@ -205,7 +210,7 @@ class Genealogy:
         return self.things.items[order].astype(np.int64), order
 
 
-def bookings_at(links: Links, rows: Ints, *, with_places: bool = False) -> Bookings:
+def bookings_at(links: LinkColumns, rows: Ints, *, with_places: bool = False) -> Bookings:
     """Some links as bookings."""
     some = links.pick(rows)
     return dated_bookings(
@@ -216,8 +221,8 @@ def bookings_at(links: Links, rows: Ints, *, with_places: bool = False) -> Booki
     )  # fmt: skip
 
 
-def things_at(kinds: Kinds, ordinals: Ints) -> Things:
+def things_at(kinds: ThingColumns, ordinals: Ints) -> Things:
     """Some things as columns; `ordinals` rising."""
-    columns = [getattr(kinds, name)[ordinals] for name in Kinds.__slots__]
+    columns = [getattr(kinds, name)[ordinals] for name in ThingColumns.__slots__]
     whole = [each if each.dtype == np.bool_ else each.astype(np.int64) for each in columns]
     return Things(ordinals, *whole)

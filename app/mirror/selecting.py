@@ -30,10 +30,11 @@ from app.ledger.columns import (
     Bookings,
     Flags,
     Ints,
+    in_ranges,
     is_any,
     join_bookings,
 )
-from app.prepared.columns import EVERYTHING, INCLUDES, NOTHING, Genealogy, Part, bookings_at
+from app.mirror.columns import EVERYTHING, INCLUDES, NOTHING, LinkPart, Mirror, bookings_at
 
 _AROUND = (
     CONSUMED, PRODUCED, RAN_AS, REPORTED_IN, SUPPLIED, SHIPPED, RETURNED, ADJUSTED, PACKED, UNPACKED
@@ -49,13 +50,13 @@ _NOTHING, _BACK, _RUN, _USED = range(4)  # what made a serial: see `members`
 Sides = tuple[tuple[Ints, Ints], tuple[Ints, Ints]]  # (thing, link) outward, and inward
 
 
-def _sides(part: Part, things: Ints) -> Sides:
+def _sides(part: LinkPart, things: Ints) -> Sides:
     out, rows_out = part.out.of(things)
     into, rows_in = part.into.of(things)
     return (things[out], rows_out), (things[into], rows_in)
 
 
-def around(whole: Genealogy, things: Ints, not_of_goods: str, not_of_runs: str) -> Bookings:
+def around(whole: Mirror, things: Ints, not_of_goods: str, not_of_runs: str) -> Bookings:
     """Every booking of some things and runs but moves and counts. The types named are not asked of
     lots and serials, and of runs only of an item without a lot."""
     kinds, found = whole.things.kinds, []
@@ -76,18 +77,18 @@ def around(whole: Genealogy, things: Ints, not_of_goods: str, not_of_runs: str) 
     return join_bookings(found)
 
 
-def holders(whole: Genealogy, containers: Ints) -> Bookings:
+def holders(whole: Mirror, containers: Ints) -> Bookings:
     """Where some containers were packed, through all nestings, and their bookings."""
     return _holders(whole, containers, _OF_UNITS, with_places=False)
 
 
-def stock_holders(whole: Genealogy, containers: Ints) -> Bookings:
+def stock_holders(whole: Mirror, containers: Ints) -> Bookings:
     """The same and moves, with places."""
     return _holders(whole, containers, (*_OF_UNITS, MOVED), with_places=True)
 
 
 def _holders(
-    whole: Genealogy, containers: Ints, of_units: tuple[int, ...], *, with_places: bool
+    whole: Mirror, containers: Ints, of_units: tuple[int, ...], *, with_places: bool
 ) -> Bookings:
     around_them, kinds, found = whole.packed(containers, inward=False), whole.things.kinds, []
     for part in whole.parts:
@@ -105,7 +106,7 @@ def _holders(
     return join_bookings(found)
 
 
-def contents(whole: Genealogy, containers: Ints) -> Bookings:
+def contents(whole: Mirror, containers: Ints) -> Bookings:
     """Packing of everything some containers ever held, through all nestings."""
     kinds, found = whole.things.kinds, []
     inside = whole.packed(containers[kinds[containers] == UNIT], inward=True)
@@ -118,7 +119,7 @@ def contents(whole: Genealogy, containers: Ints) -> Bookings:
     return join_bookings(found)
 
 
-def stock_flows(whole: Genealogy, goods: Ints) -> Bookings:
+def stock_flows(whole: Mirror, goods: Ints) -> Bookings:
     """Everything that changes what is where of some goods, with places."""
     found = []
     for part in whole.parts:
@@ -128,7 +129,7 @@ def stock_flows(whole: Genealogy, goods: Ints) -> Bookings:
     return join_bookings(found)
 
 
-def own_uses(whole: Genealogy, serials: Ints) -> Bookings:
+def own_uses(whole: Mirror, serials: Ints) -> Bookings:
     """Consumptions and shipments of some serials by their own number."""
     serials = serials[whole.things.kinds[serials] == SERIAL]
     found = []
@@ -139,13 +140,13 @@ def own_uses(whole: Genealogy, serials: Ints) -> Bookings:
     return join_bookings(found)
 
 
-SELECTIONS: dict[str, Callable[[Genealogy, Ints], Bookings]] = {
+SELECTIONS: dict[str, Callable[[Mirror, Ints], Bookings]] = {
     "holders": holders, "stock_holders": stock_holders, "contents": contents,
     "stock_flows": stock_flows, "own_uses": own_uses,
 }  # fmt: skip
 
 
-def members(whole: Genealogy, ids: Ints) -> list[tuple[int, int, int]]:
+def members(whole: Mirror, ids: Ints) -> list[tuple[int, int, int]]:
     """(lot, serial, what made the serial) around some lots and serials: 0 nothing, 1 only what may
     have given it back, out of a unit, 2 a run."""
     pairs: list[Ints] = []
@@ -166,7 +167,7 @@ def members(whole: Genealogy, ids: Ints) -> list[tuple[int, int, int]]:
     return list(zip(both[0].tolist(), both[1].tolist(), made[of.reshape(-1)].tolist(), strict=True))
 
 
-def _births(whole: Genealogy, serials: Ints) -> Ints:
+def _births(whole: Mirror, serials: Ints) -> Ints:
     """What made some serials; `_USED`: a run did, and the serial was used."""
     born = np.zeros(len(serials), np.int64)
     used = np.zeros(len(serials), np.bool_)
@@ -182,7 +183,7 @@ def _births(whole: Genealogy, serials: Ints) -> Ints:
     return np.where((born == _RUN) & used, _USED, born)
 
 
-def families(whole: Genealogy, ids: Ints) -> Ints:
+def families(whole: Mirror, ids: Ints) -> Ints:
     """Orders with their runs and completion, around some runs, as far as bookings on the order make
     them matter."""
     kinds = whole.things.kinds
@@ -203,17 +204,18 @@ def families(whole: Genealogy, ids: Ints) -> Ints:
     return np.unique(np.concatenate([orders[matters], runs[matters[of]]]))
 
 
-def _orders_of(whole: Genealogy, runs: Ints) -> Ints:
+def _orders_of(whole: Mirror, runs: Ints) -> Ints:
     found = []
     for part in whole.parts:
         _, rows = part.into.of(runs)
         rows = rows[is_any(part.links.types[rows], (RAN_AS, REPORTED_IN))]
         found.append(part.links.starts[rows].astype(np.int64))
     orders = np.concatenate(found)
-    return orders[whole.things.kinds[orders] == ORDER]
+    own: Ints = orders[whole.things.kinds[orders] == ORDER]
+    return own
 
 
-def _have(whole: Genealogy, things: Ints, type_: int) -> Flags:
+def _have(whole: Mirror, things: Ints, type_: int) -> Flags:
     """Which of some things anything of a type comes out of."""
     found = np.zeros(len(things), np.bool_)
     for part in whole.parts:
@@ -222,7 +224,7 @@ def _have(whole: Genealogy, things: Ints, type_: int) -> Flags:
     return found
 
 
-def supplied(whole: Genealogy, items: Ints) -> Ints:
+def received_bare(whole: Mirror, items: Ints) -> Ints:
     """Those of some items that were ever received without a lot."""
     found = np.zeros(len(items), np.bool_)
     for part in whole.parts:
@@ -231,31 +233,31 @@ def supplied(whole: Genealogy, items: Ints) -> Ints:
     return items[found]
 
 
-def lots_of(whole: Genealogy, items: Ints) -> Ints:
+def lots_of(whole: Mirror, items: Ints) -> Ints:
     """All lots and serials of some items."""
-    codes, things = whole.by_item
-    wanted = np.unique(whole.things.items[items[whole.things.kinds[items] == ITEM]])
-    wanted = wanted[wanted >= 0]
-    first = np.searchsorted(codes, wanted)
-    last = np.searchsorted(codes, wanted, "right")
-    parts = [things[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
-    found = np.concatenate([np.zeros(0, np.int64), *parts])
+    found = _of_items(whole, items[whole.things.kinds[items] == ITEM])
     return found[is_any(whole.things.kinds[found], _GOODS)]
 
 
-def items_of(whole: Genealogy, goods: Ints) -> Ints:
+def items_of(whole: Mirror, goods: Ints) -> Ints:
     """The items of some lots and serials, as things."""
-    codes, things = whole.by_item
-    wanted = np.unique(whole.things.items[goods])
+    found = _of_items(whole, goods)
+    items: Ints = found[whole.things.kinds[found] == ITEM]
+    return items
+
+
+def _of_items(whole: Mirror, things: Ints) -> Ints:
+    """All things of the items that some things are of."""
+    codes, ordered = whole.by_item
+    wanted = np.unique(whole.things.items[things])
     wanted = wanted[wanted >= 0]
     first = np.searchsorted(codes, wanted)
-    last = np.searchsorted(codes, wanted, "right")
-    parts = [things[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
-    found = np.concatenate([np.zeros(0, np.int64), *parts])
-    return found[whole.things.kinds[found] == ITEM]
+    _, place = in_ranges(first, np.searchsorted(codes, wanted, "right") - first)
+    found: Ints = ordered[place]
+    return found
 
 
-def given_back(whole: Genealogy, serials: Ints) -> Ints:
+def given_back(whole: Mirror, serials: Ints) -> Ints:
     """Those of some serials that were made by a run which takes in and gives out one thing: it may
     have given them back, out of a unit. With a run stand its orders and their runs."""
     runs_of: dict[int, list[int]] = {}
@@ -277,7 +279,7 @@ def given_back(whole: Genealogy, serials: Ints) -> Ints:
     return np.unique(np.array(found, np.int64))
 
 
-def _gives_back(whole: Genealogy, run: int, orders: Ints) -> bool:
+def _gives_back(whole: Mirror, run: int, orders: Ints) -> bool:
     """Whether something that a run or one beside it took in was made by one of them."""
     family = [np.array([run]), orders]
     for part in whole.parts:
@@ -292,7 +294,7 @@ def _gives_back(whole: Genealogy, run: int, orders: Ints) -> bool:
     return bool(len(np.intersect1d(taken_in, given_out)))
 
 
-def _ends(whole: Genealogy, things: Ints, type_: int, inward: bool) -> Ints:
+def _ends(whole: Mirror, things: Ints, type_: int, inward: bool) -> Ints:
     """What links of a type lead to from some things; `inward`: what they come from."""
     found = []
     for part in whole.parts:

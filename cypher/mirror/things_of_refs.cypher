@@ -1,4 +1,4 @@
-// name: prepared/things_of_refs
+// name: mirror/things_of_refs
 // mode: read
 // summary: The ordinals of some things.
 // param refs: list of text

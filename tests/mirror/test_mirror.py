@@ -1,0 +1,246 @@
+"""What is kept in memory of a graph is what the graph says, whatever happens to it meanwhile."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import orjson
+import pytest
+
+from app.errors import NotFoundError
+from app.events.models import Incoming
+from app.events.service import take
+from app.genealogy.question import Direction, Options
+from app.graph.moment import read_at_commit
+from app.graph.run import Graph
+from app.mirror import forward
+from app.mirror.columns import Mirror
+from app.mirror.forward import MissingNoteError, bring_forward
+from app.mirror.keeper import MirrorKeeper
+from app.mirror.reading import commit_in, read_all
+from app.trace.mirror_fetch import MirrorFetch, fetch_in
+from app.trace.service import trace
+from tests.mirror.told import indexed, told
+from tests.neo4j_server import Server, empty
+from tests.sizes import size
+from tests.trace.made import make
+from tests.trace.telling import Event, Tell
+from tests.trace.ways import write
+
+STEPS = size(50, 1_000)
+ASKED = size(24, 3_000)
+OPTIONS: tuple[dict[str, Any], ...] = (
+    {}, {"ignore_time": True}, {"include_candidates": True}, {"completeness": False},
+    {"at": 1_774_000_000_000_000},
+)  # fmt: skip
+
+
+@pytest.fixture
+def other(server: Server) -> Iterator[Graph]:
+    """A connection of somebody else."""
+    connection = server.connect()
+    yield connection
+    connection.close()
+
+
+def test_no_answer_changes_a_byte_when_it_is_read_from_memory(graph: Graph) -> None:
+    write(graph, [make(seed) for seed in range(8)])
+    holder = MirrorKeeper(graph)
+    whole = _of_now(holder)
+    assert told(whole) == told(read_all(graph))
+    kept = replace(graph, mirror=holder)
+    rng, sent = random.Random(7), 0
+    named = graph.rows("trace/refs", ids=list(range(1, len(whole.things))))
+    refs = [row["ref"] for row in named if not row["ref"].startswith("completion:")]
+    for _ in range(ASKED):
+        ref, options = rng.choice(refs), rng.choice(OPTIONS)
+        way: Direction = rng.choice(["down", "up"])
+        plain = _answer(graph, way, ref, options)
+        assert orjson.dumps(_answer(kept, way, ref, options)) == orjson.dumps(plain)
+        sent += len(plain.get("nodes", ())) > 1
+    holder.close()
+    assert sent > ASKED / 4  # most questions have answers
+
+
+def test_what_is_kept_follows_every_commit(graph: Graph, other: Graph) -> None:
+    """Events of made genealogies in any order, some by another process, some by one that is killed
+    before it commits; voids and reverses before and after what they mean; now and then more things
+    than were known; defines that change what things are."""
+    rng = random.Random(11)
+    holder, known, steps, forwarded = MirrorKeeper(graph), None, 0, 0
+    for seed in range(1_000_000):
+        if steps >= STEPS:
+            break
+        events = make(seed)
+        rng.shuffle(events)
+        while events and steps < STEPS:
+            some = [events.pop() for _ in range(min(len(events), rng.choice([1, 1, 2, 3, 8])))]
+            _take(rng.choice([graph, other]), some, f"s{seed}-")
+            if rng.random() < 0.1:
+                _killed(other, some)
+            before, known = known, _of_now(holder)
+            steps += 1
+            forwarded += before is not None and known.names is not before.names
+            assert told(known) == told(read_all(graph)), (seed, steps)
+            assert indexed(known)
+    holder.close()
+    assert forwarded > steps / 2
+
+
+def test_links_added_since_are_put_in_order_with_the_others(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forward, "_TAIL", 8)
+    monkeypatch.setattr(forward, "_PART", 0.0)
+    known = read_all(graph)
+    lengths = []
+    for number in range(5):
+        tell = Tell()
+        tell.consume(f"A/{number}", f"R{number}/B", 1)
+        tell.produce(f"B/{number}", f"R{number}/B", 1)
+        _take(graph, tell.events, f"t{number}-")
+        known = graph.read(lambda work, known=known: bring_forward(work, known))
+        lengths.append(tuple(len(part.links) for part in known.parts))
+        assert told(known) == told(read_all(graph))
+        assert indexed(known)
+    links = sum(lengths[0])
+    assert lengths == [
+        (0, links),
+        (2 * links, 0),
+        (2 * links, links),
+        (4 * links, 0),
+        (4 * links, links),
+    ]
+
+
+def test_a_commit_nobody_noted_is_not_missed(graph: Graph) -> None:
+    """An older lotgraph writes, and notes nothing."""
+    _take(graph, _chain().events, "a-")
+    known = read_all(graph)
+    _take(graph, _chain().events, "b-")
+    with graph.driver.session(database=graph.database) as session:
+        session.run("MATCH (c:Change) WITH c ORDER BY c.last DESC LIMIT 1 DELETE c").consume()
+        session.run("MATCH (c:Clock) SET c.drawn = $drawn", drawn=known.commit.drawn).consume()
+    with pytest.raises(MissingNoteError):
+        graph.read(lambda work: bring_forward(work, known))
+    holder = MirrorKeeper(graph)
+    holder._known = known
+    assert told(_of_now(holder)) == told(read_all(graph))
+    holder.close()
+
+
+def test_another_graph_of_the_same_stamp_is_not_taken_for_this_one(graph: Graph) -> None:
+    """A dump is put back, and something else is booked at the very stamp of before."""
+    _take(graph, _chain().events, "a-")
+    kept = read_all(graph)
+    empty(graph)
+    _take(graph, _chain().events, "b-")
+    with graph.driver.session(database=graph.database) as session:
+        session.run("MATCH (c:Clock) SET c.last = $last", last=kept.commit.stamp).consume()
+    holder = MirrorKeeper(graph)
+    holder._known = kept
+    asked = replace(graph, mirror=holder)
+    assert trace(asked, "down", ["lot:b-A/1"]).counts["lots"] == 1
+    assert told(_of_now(holder)) == told(read_all(graph))
+    holder.close()
+
+
+def test_what_is_committed_while_it_is_read_is_in_it_or_it_is_not_used(
+    graph: Graph, other: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit between any two statements of reading everything anew."""
+    from tests.trace.meanwhile import Meanwhile
+
+    _take(graph, _chain().events, "a-")
+    booked = Meanwhile(
+        monkeypatch, other, lambda number: _take(other, _chain().events, f"m{number}-")
+    )
+    with booked.before(lambda number: number <= 4):
+        known = read_all(graph)
+    assert booked.committed == 4
+    known = graph.read(lambda work: bring_forward(work, known))
+    assert told(known) == told(read_all(graph))
+
+
+def test_an_answer_is_read_from_memory_only_as_of_its_own_commit(
+    graph: Graph, other: Graph
+) -> None:
+    _take(graph, _chain().events, "a-")
+    holder = MirrorKeeper(graph)
+    _of_now(holder)
+    kept, used = replace(graph, mirror=holder), []
+
+    def read(work: Any) -> None:
+        used.append(type(fetch_in(work)) is MirrorFetch)
+
+    read_at_commit(kept, read)
+    assert used == [True]
+    earlier = holder.known.commit.stamp - 1  # type: ignore[union-attr]
+    read_at_commit(kept, read, earlier)  # as known before: the graph tells that
+    assert used == [True, False]
+    kept.write(read)  # what a writer wrote nobody else sees yet
+    assert used == [True, False, False]
+    _take(other, _chain().events, "b-")
+    found = trace(kept, "down", ["lot:b-A/1"])
+    assert found.counts["lots"] == 1
+    assert holder.known.commit == graph.read(commit_in)  # type: ignore[union-attr]
+    holder.close()
+
+
+def test_a_graph_too_large_to_keep_is_asked_itself(graph: Graph) -> None:
+    _take(graph, _chain().events, "a-")
+    holder = MirrorKeeper(graph, most=1)
+    assert holder.wait() is None
+    assert "more than are kept" in holder.trouble
+    assert trace(replace(graph, mirror=holder), "down", ["lot:a-A/1"]).counts["lots"] == 1
+    holder.close()
+
+
+def _chain() -> Tell:
+    """A/1 → R/B → B/1 → DINER"""
+    tell = Tell()
+    tell.consume("A/1", "R/B", 1)
+    tell.produce("B/1", "R/B", 1)
+    tell.ship("B/1", "DINER", 1)
+    return tell
+
+
+def _answer(graph: Graph, way: Direction, ref: str, options: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return trace(graph, way, [ref], Options(**options)).as_json()
+    except NotFoundError as error:
+        return {"error": str(error)}
+
+
+def _of_now(holder: MirrorKeeper) -> Mirror:
+    known = holder.wait()
+    assert known is not None, holder.trouble
+    return known
+
+
+def _take(graph: Graph, events: list[Event], prefix: str) -> None:
+    from tests.trace.made import prefixed
+
+    incoming = (Incoming(line, e, e) for line, e in enumerate(prefixed(events, prefix), 1))
+    for outcomes in take(graph, incoming):
+        assert all(outcome.problem is None for outcome in outcomes)
+
+
+class _KilledError(Exception):
+    """The process is gone before it commits."""
+
+
+def _killed(graph: Graph, events: list[Event]) -> None:
+    """A process that is killed while it writes leaves nothing behind."""
+    from app.events.settle import note_change
+
+    def write_and_die(work: Any) -> None:
+        clock = work.one("events/stamp", now=0, count=len(events))
+        note_change(work, clock["before"], {"mes"}, (), own=False)
+        raise _KilledError
+
+    with pytest.raises(_KilledError):
+        graph.write(write_and_die)
