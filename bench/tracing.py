@@ -10,6 +10,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ import numpy as np
 
 from app.errors import LotgraphError
 from app.graph.run import Graph
+from app.mirror.keeper import MirrorKeeper
+from app.trace import reach as first_numbers
 from app.trace import service
 from bench import answers, naming, postgres
 from bench.genealogies import Genealogy
@@ -27,7 +30,7 @@ from bench.walking import Direction, Root
 Case = dict[str, Any]
 Ask = Callable[[], Any]
 QUESTIONS = ("reach", "customers", "full")
-LOTGRAPH = "lotgraph"
+LOTGRAPH, ASKING = "lotgraph", "lotgraph, asking Neo4j"
 BUDGET_S = 40.0  # a case is repeated no more than fits in this
 WARM_S, WARM_ASKS = 4.0, 40  # each way is warmed by so much before anything is timed
 SHORT_S, SHORT_ROUNDS = 3.0, 15  # what takes no time is asked more often
@@ -35,14 +38,12 @@ SHORT_S, SHORT_ROUNDS = 3.0, 15  # what takes no time is asked more often
 
 def reach(graph: Graph, direction: Direction, ref: str) -> Any:
     """What a lot reaches, in kinds and counts."""
-    chosen = getattr(service, "reach", None)
-    return chosen(graph, direction, [ref]) if chosen else service.trace(graph, direction, [ref])
+    return first_numbers.reach(graph, direction, [ref])
 
 
 def customers(graph: Graph, _: Direction, ref: str) -> Any:
     """Who received something reached, quantities summed."""
-    chosen = getattr(service, "customers", None)
-    return chosen(graph, [ref]) if chosen else service.trace(graph, "down", [ref]).customers
+    return first_numbers.customers(graph, [ref])
 
 
 def full(graph: Graph, direction: Direction, ref: str) -> Any:
@@ -65,6 +66,8 @@ def cases(
     """Every question from every root, one row a peer; a row without peer where none is there."""
     rows: list[Case] = []
     with ExitStack() as stack:
+        kept = _mirror_of(graph)
+        stack.callback(kept.close)
         cluster = stack.enter_context(postgres.cluster(folder))
         if cluster is not None:
             _say(f"{cluster.name}: loaded in {postgres.load(cluster, found)} s")
@@ -78,8 +81,8 @@ def cases(
         gc.freeze()  # millions of objects of peers must not slow the collector for all
         stack.callback(gc.unfreeze)
         chosen = [
-            (question, root, _asks(graph, cluster, duck, walks[int(found.site[root.lot])], floor,
-                                   question, root, found))
+            (question, root, _asks(graph, kept, cluster, duck, walks[int(found.site[root.lot])],
+                                   floor, question, root, found))
             for root in roots
             for question in (QUESTIONS if root.direction == "down" else ("reach", "full"))
         ]  # fmt: skip
@@ -88,6 +91,16 @@ def cases(
         for question, root, asks in chosen:
             rows += _case(question, found, root, asks, rounds)
     return rows
+
+
+def _mirror_of(graph: Graph) -> MirrorKeeper:
+    """The genealogy kept in memory, read anew."""
+    kept, began = MirrorKeeper(graph), time.perf_counter()
+    whole = kept.wait(600.0)
+    if whole is not None:
+        seconds = time.perf_counter() - began
+        _say(f"{len(whole):,} links read into memory in {seconds:.1f} s, {whole.nbytes >> 20} MiB")
+    return kept
 
 
 def _warm(asks: Mapping[str, Ask]) -> None:
@@ -102,12 +115,17 @@ def _warm(asks: Mapping[str, Ask]) -> None:
 
 
 def _asks(
-    graph: Graph, cluster: postgres.Cluster | None, duck: Duck, network: Nx, floor: Floor,
+    graph: Graph, kept: MirrorKeeper, cluster: postgres.Cluster | None, duck: Duck, network: Nx,
+    floor: Floor,
     question: str, root: Root, found: Genealogy,
 ) -> dict[str, Ask]:  # fmt: skip
     """Every way to ask a question, lotgraph first."""
     ref, direction, lot = naming.lot_ref(found, root.lot), root.direction, root.lot
-    asks: dict[str, Ask] = {LOTGRAPH: partial(OWN[question], graph, direction, ref)}
+    served = replace(graph, mirror=kept)  # as `lotgraph serve` answers, when it runs for a while
+    asks: dict[str, Ask] = {
+        LOTGRAPH: partial(OWN[question], served, direction, ref),
+        ASKING: partial(OWN[question], graph, direction, ref),
+    }
     if cluster is not None:
         asks[cluster.name] = partial(postgres.ask, cluster, question, direction, lot)
     asks[duck.name] = partial(duck.ask, question, direction, lot)
@@ -185,10 +203,10 @@ def _timed(ask: Ask) -> float:
 def _plain(question: str, name: str, answer: Any) -> Any:
     """An answer in the form that is compared: how many lots, sums, or links."""
     if question == "reach":
-        return int(answer.counts["lots"]) if name == LOTGRAPH else len(set(answer[0])) - 1
+        return int(answer.counts["lots"]) if name in (LOTGRAPH, ASKING) else len(set(answer[0])) - 1
     if question == "customers":
-        return answers.sums_of(answer) if name == LOTGRAPH else answers.sums(answer)
-    if name == LOTGRAPH:
+        return answers.sums_of(answer) if name in (LOTGRAPH, ASKING) else answers.sums(answer)
+    if name in (LOTGRAPH, ASKING):
         return answers.links_of(answer.edges)
     return answers.links(answer) if len(answer) == 6 else answers.walked(answer)
 

@@ -57,7 +57,10 @@ class Doubts:
 
     def failed(self, work: Work, ids: Collection[int]) -> frozenset[str]:
         """Refs of those of some things that failed a test."""
-        found, _ = _part(work, list(ids), read_background(work), ("failed_test",), 1)
+        tested = work.one("checks/tested", ids=list(ids))["ids"]
+        if not tested:
+            return frozenset()
+        found, _ = _part(work, tested, read_background(work), ("failed_test",), 1)
         return frozenset(found.refs.get("failed_test", ()))
 
     def _read(self, work: Work, most: int | None) -> Findings:

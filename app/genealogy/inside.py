@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from app.genealogy.memory import SURELY
-from app.ledger.columns import Flags, Ints
+from app.ledger.columns import Flags, Ints, distinct_pairs
 from app.lives.stays import Stays
 
 
@@ -105,5 +105,5 @@ class _Above:
 
 
 def _above(item: Ints, rows: Ints, births: Ints) -> _Above:
-    pairs = np.unique(np.stack([item[rows], item[births]]), axis=1)
-    return _Above(zip(pairs[0].tolist(), pairs[1].tolist(), strict=True))
+    into, made, _ = distinct_pairs(item[rows], item[births])
+    return _Above(zip(into.tolist(), made.tolist(), strict=True))

@@ -14,6 +14,7 @@ from app.ledger.columns import (
     ASSUMED,
     Flags,
     Ints,
+    distinct_pairs,
     is_any,
 )
 from app.ledger.flows import FlowLedger, Flows, Material, flows_of
@@ -91,13 +92,13 @@ def interpretation_of(found: Material) -> Interpretation:
     births = runs.outputs[~np.isin(runs.outputs, resumed)]
     born = np.zeros(len(found.things), np.bool_)
     born[flows.thing[births[~apart.again[births] & (flows.quantity[births] != 0)]]] = True
-    made = np.unique(np.stack([flows.thing[births], flows.run[births]]), axis=1)
+    made, _, _ = distinct_pairs(flows.thing[births], flows.run[births])
     of_units = np.fromiter(outputs_of_units(stays), np.int64)
     return Interpretation(
         found, flows, runs, apart, lives, pairs_of(found, flows, runs, apart, of_units),
         cover_of(found, flows, runs, lives), _belonging(found, flows, lives),
         births[~np.isin(births, of_units)], born,
-        np.bincount(made[0], minlength=len(found.things)), stays,
+        np.bincount(made, minlength=len(found.things)), stays,
         rivals_of(found, flows, apart, lives), of_units,
     )  # fmt: skip
 

@@ -88,6 +88,24 @@ def join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     return in_ranges(first, np.searchsorted(right, left, "right") - first)
 
 
+def distinct_pairs(first: Ints, second: Ints) -> tuple[Ints, Ints, Ints]:
+    """Each pair of two columns once, rising, and how often it is there.
+
+    Pairs of numbers below 2**31, as places and ordinals are, are sorted as one number each.
+    """
+    if not len(first):
+        return first[:0], second[:0], first[:0]
+    bounds = [each for column in (first, second) for each in (column.min(), column.max())]
+    if min(bounds) < 0 or max(bounds) >= 1 << 31:
+        pairs, counts = np.unique(np.stack([first, second]), axis=1, return_counts=True)
+        return pairs[0], pairs[1], counts
+    keys = (first << 32) | second
+    keys.sort()
+    new = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    each = keys[new]
+    return each >> 32, each & 0xFFFFFFFF, np.diff(np.append(new, len(keys)))
+
+
 def is_any(column: NDArray[np.integer[Any]], numbers: tuple[int, ...]) -> Flags:
     """Which of a column of kinds or types are one of some (at most 200; -1 is none of them).
 

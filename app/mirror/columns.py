@@ -25,6 +25,7 @@ from app.ledger.columns import (
     RAN_AS,
     REPORTED_IN,
     TYPES,
+    UNTRACKED,
     Bookings,
     Flags,
     Floats,
@@ -184,6 +185,19 @@ class Mirror:
             down = walked & (kinds[part.links.ends] != ITEM)
             found.append((down, walked & (kinds[part.links.starts] != ITEM)))
         return tuple(found)
+
+    @cached_property
+    def _booked(self) -> tuple[Flags, ...]:
+        """By part: which of the links a closure follows are tracked and count."""
+        found = []
+        for part in self.parts:
+            untracked = (part.links.flags >= UNTRACKED) & (part.links.flags & UNTRACKED > 0)
+            found.append(is_any(part.links.types, _WALKED) & part.counts & ~untracked)
+        return tuple(found)
+
+    def reach(self, starts: Ints, up: bool) -> Ints:
+        """Some things and all that bookings alone lead to, whenever they happened."""
+        return self._spread(starts, up, list(self._booked))
 
     def closure(self, starts: Ints, up: bool) -> Ints:
         """Some things and all they reach over bookings, whenever they happened."""

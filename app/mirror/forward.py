@@ -16,7 +16,7 @@ import numpy as np
 import orjson
 
 from app.graph.run import Work
-from app.ledger.columns import Ints, Names
+from app.ledger.columns import TYPES, Ints, Names
 from app.mirror.columns import (
     Commit,
     LinkColumns,
@@ -39,10 +39,15 @@ class MissingNoteError(Exception):
     """What happened since cannot be told from notes: everything has to be read anew."""
 
 
+class NotWholeError(Exception):
+    """A commit is not visible whole yet, or another one came meanwhile: to be tried again."""
+
+
 def bring_forward(work: Work, known: Mirror, most: int = MOST_EVENTS) -> Mirror:
     """The columns as of the commit the graph is at.
 
-    Errors: `MissingNoteError` when that cannot be told, or more than `most` events were added.
+    Errors: `MissingNoteError` when that cannot be told, or more than `most` events were added;
+    `NotWholeError`.
     """
     now = commit_in(work)
     if now == known.commit:
@@ -50,13 +55,11 @@ def bring_forward(work: Work, known: Mirror, most: int = MOST_EVENTS) -> Mirror:
     if now.shape != known.commit.shape or now.shape < 0:
         raise MissingNoteError
     plans, keys = _happened(work, known.commit, now, most)
-    refs = {ref for plan in plans for ref in (*plan.things, *plan.about)}
-    refs.update(end for plan in plans for each in plan.lasting for end in each[1:])
     reading = MirrorReading(known.copied_names())
-    kinds = _kinds_now(work, known, refs, reading.names)
+    kinds = _kinds_now(work, known, plans, reading.names)
     links = _links_now(work, keys, plans, reading, kinds)
     if commit_in(work) != now:
-        raise MissingNoteError  # something was committed meanwhile; whoever asked tries again
+        raise NotWholeError
     return _with(known, now, kinds, links, reading)
 
 
@@ -91,11 +94,16 @@ def _parts(listed: list[Any]) -> Iterable[list[Any]]:
     return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))
 
 
-def _kinds_now(work: Work, known: Mirror, refs: set[str], names: Names) -> ThingColumns:
-    """What things are, with those of some refs read anew."""
+def _kinds_now(work: Work, known: Mirror, plans: list[Plan], names: Names) -> ThingColumns:
+    """What things are, with those that events name read anew."""
     found: list[int] = []
+    named = {ref for plan in plans for ref in plan.things}
+    refs = named | {ref for plan in plans for ref in plan.about}
+    refs.update(end for plan in plans for each in plan.lasting for end in each[1:])
     for some in _parts(sorted(refs)):
         found += work.one("mirror/things_of_refs", refs=some)["ordinals"]
+    if len(found) < len(named):
+        raise NotWholeError
     size = max([len(known.things), *(ordinal + 1 for ordinal in found)])
     more = size - len(known.things)
     columns = [getattr(known.things, name) for name in ThingColumns.__slots__]
@@ -115,6 +123,9 @@ def _links_now(
 ) -> LinkColumns:
     """All links of some events, and those that belong to none, as they are now."""
     rows = [work.one("mirror/links_of_events", keys=[*map(list, some)]) for some in _parts(keys)]
+    told = sum(each[0] in TYPES for plan in plans for each in plan.bookings)
+    if sum(len(row["ids"]) for row in rows) != told:
+        raise NotWholeError
     pairs = sorted({each for plan in plans for each in plan.lasting})
     rows += [work.one("mirror/lasting", pairs=[*map(list, some)]) for some in _parts(pairs)]
     nothing: list[LinkColumns] = [_empty()]

@@ -9,51 +9,61 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.errors import LotgraphError
-from app.graph.run import Graph, StoppedError
+from app.graph.run import Graph
 from app.mirror.columns import Commit, Mirror
-from app.mirror.forward import MissingNoteError, bring_forward
+from app.mirror.forward import MOST_EVENTS, MissingNoteError, NotWholeError, bring_forward
 from app.mirror.reading import commit_in, read_all
 
 BYTES_A_LINK = 100  # of columns and indexes, and of what is there twice while they are made
 MOST_LINKS = 20_000_000
 _AT_ONCE = 500  # so many events are brought in while somebody waits; more beside
-_ROUNDS = 20
+_ROUNDS, _TRIES = 20, 3
+_NOT_WHOLE_S, _AFTER_TROUBLE_S = 0.02, 5.0
 _log = logging.getLogger(__name__)
 
 
 @dataclass
 class MirrorKeeper:
-    """The newest columns of one graph. `most`: graphs of more links are not kept."""
+    """The newest columns of one graph. `most`: graphs of more links are not kept.
+
+    The server makes a commit visible piece by piece, the clock perhaps first. So what a commit did
+    is read again until it was seen `settle_s` ago: `_base` holds the newest columns under the last
+    commit for which that is so, and is what is brought forward.
+    """
 
     graph: Graph
     most: int = MOST_LINKS
+    settle_s: float = 1.0
+    trouble: str = ""
     _known: Mirror | None = None
+    _base: Mirror | None = None
+    _seen: deque[tuple[float, Commit]] = field(default_factory=deque)
     _work: threading.Lock = field(default_factory=threading.Lock)
     _wanted: threading.Event = field(default_factory=threading.Event)
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
-    trouble: str = ""
 
     def at(self, commit: Commit) -> Mirror | None:
         """The columns as of a commit; None when they are not there yet."""
         known = self._known
-        if known is not None and known.commit == commit:
-            return known
-        if known is not None and self._work.acquire(blocking=False):
+        if (known is None or known.commit != commit) and self._work.acquire(blocking=False):
             try:
                 self._forward(_AT_ONCE)
             finally:
                 self._work.release()
             known = self._known
-            if known is not None and known.commit == commit:
-                return known
-        self.begin()
-        return None
+        if known is None or known.commit != commit:
+            self.begin()
+            return None
+        if not self._is_settled():
+            self.begin()
+        return known
 
     def begin(self) -> None:
         """Have the columns brought up to date beside the caller."""
@@ -66,8 +76,7 @@ class MirrorKeeper:
         """The columns as of the last commit, waited for; None when they are not kept."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            commit = self.graph.read(commit_in)
-            known = self.at(commit)
+            known = self.at(self.graph.read(commit_in))
             if known is not None or self.trouble:
                 return known
             time.sleep(0.01)
@@ -81,12 +90,12 @@ class MirrorKeeper:
     def state(self) -> Mapping[str, Any]:
         """How much is kept and as of when, for people who look after the app."""
         known = self._known
-        if known is None:
-            return {"links": 0, "bytes": 0, "stamp_us": None, "trouble": self.trouble}
         return {
-            "links": len(known), "bytes": known.nbytes, "stamp_us": known.commit.stamp,
+            "links": 0 if known is None else len(known),
+            "bytes": 0 if known is None else known.nbytes,
+            "stamp_us": None if known is None else known.commit.stamp,
             "trouble": self.trouble,
-        }  # fmt: skip
+        }
 
     def close(self) -> None:
         """End the work beside."""
@@ -96,47 +105,72 @@ class MirrorKeeper:
             self._thread.join(5.0)
 
     def _serve(self) -> None:
-        while not self._ended.is_set():
+        while True:
             self._wanted.wait()
             self._wanted.clear()
+            while not self._ended.is_set():
+                self._renew_or_forget()
+                if self._is_settled() or self.trouble:
+                    break
+                self._ended.wait(self.settle_s)
             if self._ended.is_set():
                 return
-            try:
-                with self._work:
-                    self._renew()
-            except StoppedError:
-                return
-            except LotgraphError as error:
-                _log.info("genealogy in memory: %s", error)
-            except Exception:
-                _log.exception("genealogy in memory: read anew when next asked for")
-                self._known = None
+
+    def _renew_or_forget(self) -> None:
+        try:
+            with self._work:
+                self._renew()
+        except LotgraphError as error:
+            _log.info("genealogy in memory: %s", error)
+            self._ended.wait(_AFTER_TROUBLE_S)
+        except Exception:
+            _log.exception("genealogy in memory: read anew when next asked for")
+            self._known = self._base = None
+            self._ended.wait(_AFTER_TROUBLE_S)
+
+    def _is_settled(self) -> bool:
+        known, base = self._known, self._base
+        return known is not None and base is not None and known.commit == base.commit
 
     def _renew(self) -> None:
         """Up to date: brought forward, or read anew and brought forward by what came meanwhile."""
         for _ in range(_ROUNDS):
             if self._ended.is_set() or self._forward():
                 return
-            self._known = None
+            self._known = self._base = None
+            self._seen.clear()
             size = self.graph.one("mirror/size")["links"]
             if size > self.most:
                 self.trouble = f"{size:,} links are more than are kept in memory ({self.most:,})"
                 return
             self.trouble = ""
-            self._known = read_all(self.graph)
+            self._base = read_all(self.graph, self.settle_s)
 
-    def _forward(self, most: int | None = None) -> bool:
-        """Bring the columns forward; whether that could be done."""
-        known = self._known
-        if known is None:
+    def _forward(self, most: int = MOST_EVENTS) -> bool:
+        """Bring the columns forward, if they can be read whole now; False: they have to be read
+        anew."""
+        base = self._base
+        if base is None:
             return False
-        for _ in range(3):
+        for _ in range(_TRIES):
+            began = time.monotonic()
             try:
-                if most is None:
-                    self._known = self.graph.read(lambda work: bring_forward(work, known))
-                else:
-                    self._known = self.graph.read(lambda work: bring_forward(work, known, most))
+                known = self.graph.read(lambda work: bring_forward(work, base, most))
             except MissingNoteError:
+                return False
+            except NotWholeError:
+                time.sleep(_NOT_WHOLE_S)
                 continue
-            return True
-        return False
+            self._base = replace(known, commit=self._settled(began, known.commit, base.commit))
+            self._known = known
+            break
+        return True
+
+    def _settled(self, began: float, now: Commit, before: Commit) -> Commit:
+        """The last commit that was seen long enough before a reading began."""
+        found = before
+        while self._seen and self._seen[0][0] <= began - self.settle_s:
+            found = self._seen.popleft()[1]
+        if found != now and (not self._seen or self._seen[-1][1] != now):
+            self._seen.append((time.monotonic(), now))
+        return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -106,11 +107,16 @@ def _chunks(ids: Ints) -> Iterable[list[int]]:
     return (ids[start : start + _ASKED].tolist() for start in range(0, len(ids), _ASKED))
 
 
-def read_all(graph: Graph, say: Callable[[str], None] | None = None) -> Mirror:
+def read_all(
+    graph: Graph, settle_s: float = 0.0, say: Callable[[str], None] | None = None
+) -> Mirror:
     """All links and things, read in many transactions while others may write: what each part says
-    is of the commit before the first or of a later one. `commit` is the one before the first.
+    is of the commit before the first or of a later one. `commit` is the one before the first; it is
+    given `settle_s` to become visible whole.
     """
-    commit, size = graph.read(lambda work: (commit_in(work), work.one("mirror/size")))
+    commit = graph.read(commit_in)
+    time.sleep(settle_s)
+    size = graph.one("mirror/size")
     last = int(size["ordinals"])
     reading, kinds = MirrorReading(Names()), no_kinds(last + 1)
     _read_kinds(graph, kinds, reading.names, last)

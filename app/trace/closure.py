@@ -30,6 +30,7 @@ from app.ledger.columns import (
     UNIT,
     Bookings,
     Ints,
+    distinct_pairs,
 )
 from app.ledger.containers import Packing, ever, packs_among
 from app.ledger.presence import read_packing
@@ -229,12 +230,12 @@ def _units(fetch: Fetch, scope: Scope) -> Ints:
 
     used, made = booked.of_type(CONSUMED), booked.of_type(PRODUCED)
     used = used[np.isin(booked.ends[used], scope.ids)]
-    goes_in = np.stack([booked.starts[used], order(booked.ends[used])])
-    comes_out = np.stack([booked.ends[made], order(booked.starts[made])])
-    both = np.concatenate([np.unique(goes_in, axis=1), np.unique(comes_out, axis=1)], axis=1)
-    pairs, count = np.unique(both, axis=1, return_counts=True)
+    goes_in = distinct_pairs(booked.starts[used], order(booked.ends[used]))
+    comes_out = distinct_pairs(booked.ends[made], order(booked.starts[made]))
+    both = [np.concatenate(column) for column in zip(goes_in, comes_out, strict=True)]
+    thing, _, count = distinct_pairs(both[0], both[1])
     apart = np.isin(booked.ends[used], fetch.unbuilding(scope.ids))
-    return _all(booked.starts[used][apart], fetch.of_kind(pairs[0, count > 1], *_GOODS))
+    return _all(booked.starts[used][apart], fetch.of_kind(thing[count > 1], *_GOODS))
 
 
 def packing_of(fetch: Fetch, found: Bookings) -> Packing:

@@ -25,14 +25,20 @@ from app.trace.fetch import Fetch, Ids, column, distinct
 from app.trace.numbering import Numbering
 
 
-def fetch_in(work: Work, say: Callable[[str], None] | None = None) -> Fetch:
-    """What fetches inside a transaction: from memory where that is as of the same commit."""
+def mirror_in(work: Work) -> Mirror | None:
+    """The genealogy kept in memory, where it is of the commit a transaction reads."""
     graph = work.graph
     if graph.mirror is None or graph.commit is None or work.writes:
-        return Fetch(work, say)
+        return None
     if graph.known_at != NOW or graph.stamp != NOW:
-        return Fetch(work, say)
-    whole = graph.mirror.at(graph.commit)
+        return None
+    found: Mirror | None = graph.mirror.at(graph.commit)
+    return found
+
+
+def fetch_in(work: Work, say: Callable[[str], None] | None = None) -> Fetch:
+    """What fetches inside a transaction: from memory where that is as of the same commit."""
+    whole = mirror_in(work)
     return Fetch(work, say) if whole is None else MirrorFetch(work, say, whole=whole)
 
 

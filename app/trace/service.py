@@ -7,24 +7,21 @@ page, JSON and CSV show alike. `docs/trace.md` says what an answer means.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from app.genealogy.answer import Answer
 from app.genealogy.answer import trace as answer_of
-from app.genealogy.deliveries import Amounts, CustomerRow
-from app.genealogy.extent import COUNT_NAMES, Extent
+from app.genealogy.extent import Extent
 from app.genealogy.loops import are_compiled
 from app.genealogy.question import Direction, Options
-from app.graph.moment import AsOf, read_at_commit, steady
+from app.graph.moment import AsOf, read_at_commit
 from app.graph.run import Graph, Work
 from app.ledger.thing import Thing
 from app.observer import OBSERVER
 from app.trace.answer import Trace, root_things, trace_of
 from app.trace.interpret import gather
 from app.trace.resolve import resolve as resolve_in
-from app.trace.resolve import root_of
 
 Say = Callable[[str], None]
 
@@ -78,60 +75,6 @@ def trace(
         things = sum(count for name, count in found.counts.items() if name != "edges")
         observer.traced(direction, refs, things, time.monotonic() - began)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class ReachCount:
-    """How many things of each kind bookings alone lead to (`counts`, the root left out)."""
-
-    counts: Mapping[str, int]
-
-
-def reach(graph: Graph, direction: Direction, roots: Sequence[str]) -> ReachCount:
-    """What bookings alone lead to, whenever they happened: a first number while a trace is counted.
-
-    Containers and serials in lots are left aside, and time takes nothing out.
-    """
-
-    def read(work: Work) -> ReachCount:
-        found = [root_of(work, resolve_in(work, text), direction, Options()) for text in roots]
-        starts = sorted({thing for root in found for thing in root.things})
-        kinds = dict.fromkeys(("lots", "serials", "orders", "batches"), 0)
-        for row in work.rows(f"trace/reach_{direction}", starts=starts):
-            if row["label"] in _REACHED:
-                kinds[_REACHED[row["label"]]] += row["count"]
-        own = [root.ref.partition(":")[0] for root in found if root.node in root.things]
-        for name in (COUNT_NAMES.get(kind) for kind in own):
-            if name in kinds:
-                kinds[name] -= 1
-        return ReachCount(kinds)
-
-    return steady(graph, read)
-
-
-_REACHED = {"Lot": "lots", "Serial": "serials", "WorkOrder": "orders", "Batch": "batches"}
-
-
-def customers(graph: Graph, roots: Sequence[str]) -> tuple[CustomerRow, ...]:
-    """Who received what bookings alone lead to, whenever it was: the most that can be affected
-    but for containers. Quantities per unit; all *possible*, because time was not looked at."""
-
-    def read(work: Work) -> tuple[CustomerRow, ...]:
-        found = [root_of(work, resolve_in(work, text), "down", Options()) for text in roots]
-        starts = sorted({thing for root in found for thing in root.things})
-        rows: dict[str, CustomerRow] = {}
-        for row in work.rows("trace/reach_customers", starts=starts):
-            back = min(row["returned"], row["shipped"])
-            amounts = Amounts(row["uom"], row["shipped"], back, row["shipped"] - back)
-            known = rows.get(row["ref"])
-            before = known.quantities if known else ()
-            rows[row["ref"]] = CustomerRow(
-                row["ref"], row["name"], row["kind"] or "customer", (*before, amounts), (), (),
-                certainty="possible",
-            )  # fmt: skip
-        return tuple(rows.values())
-
-    return steady(graph, read)
 
 
 def _answer(

@@ -22,9 +22,9 @@ from app.graph.moment import Moment, read_at_commit
 from app.graph.run import StoppedError, Work
 from app.trace.parameters import OPTION_NAMES, SEVERAL, OptionsDep
 from app.trace.proof import Proof, prove
+from app.trace.reach import reach
 from app.trace.resolve import resolve as resolve_in
 from app.trace.sentences import first_sentences
-from app.trace.service import reach
 from app.trace.summary import Head, heads
 from app.web.errors import unforeseen
 from app.web.progress import Say, WorkResult, with_words

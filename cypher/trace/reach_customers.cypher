@@ -6,8 +6,8 @@
 CYPHER 5
 MATCH (s:Thing) WHERE s.ordinal IN $starts
 MATCH (s)-[rs:CONSUMED_INTO|PRODUCED|RAN_AS|REPORTED_IN*0..]->(x)
-WHERE none(r IN rs WHERE r.flags >= 16
-  AND (r.untracked OR r.voided_at IS NOT NULL OR r.undone_at IS NOT NULL))
+WHERE none(r IN rs WHERE coalesce(r.flags, 0) >= 16
+  AND (r.untracked IS NOT NULL OR r.voided_at IS NOT NULL OR r.undone_at IS NOT NULL))
 WITH DISTINCT x
 MATCH (x)-[r:SHIPPED_TO|RETURNED]-(c:Customer)
 WHERE r.flags < 64 OR r.voided_at IS NULL AND r.undone_at IS NULL
