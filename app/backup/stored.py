@@ -24,7 +24,7 @@ FROM_EVENTS = frozenset(
     }
 )  # fmt: skip
 # Made by whatever opens a database, or by a restore.
-OF_THE_DATABASE = frozenset({"Schema", "Clock", "Step", "Restore", "AuditHead"})
+OF_THE_DATABASE = frozenset({"Schema", "Clock", "Change", "Step", "Restore", "AuditHead"})
 CASES = ("RecallCounter", "RecallCase")  # what the others hang on
 DESK_LABELS = frozenset(
     {*CASES, "RecallMark", "RecallDecision", "RecallSnapshot", "RecallHold", "RecallReply",

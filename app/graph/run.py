@@ -179,8 +179,8 @@ class Graph:
     stop: Stop | None = None
     known_at: int = NOW
     stamp: int = NOW
-    mirror: MirrorSource | None = None
-    commit: tuple[int, int, str] | None = None
+    mirror: MirrorSource | None = field(default=None, compare=False)
+    commit: tuple[int, int, str] | None = field(default=None, compare=False)
 
     def moment(self) -> dict[str, Any]:
         """As of which moment the graph is read, as parameters of statements."""
