@@ -98,9 +98,7 @@ def _kinds_now(work: Work, known: Mirror, plans: list[Plan], names: Names) -> Th
     """What things are, with those that events name read anew."""
     found: list[int] = []
     named = {ref for plan in plans for ref in plan.things}
-    refs = named | {ref for plan in plans for ref in plan.about}
-    refs.update(end for plan in plans for each in plan.lasting for end in each[1:])
-    for some in _parts(sorted(refs)):
+    for some in _parts(sorted(named)):
         found += work.one("mirror/things_of_refs", refs=some)["ordinals"]
     if len(found) < len(named):
         raise NotWholeError

@@ -127,6 +127,9 @@ def test_a_commit_nobody_noted_is_not_missed(graph: Graph) -> None:
         session.run("MATCH (c:Clock) SET c.drawn = $drawn", drawn=known.commit.drawn).consume()
     with pytest.raises(MissingNoteError):
         graph.read(lambda work: bring_forward(work, known))
+    _take(graph, _chain().events, "c-")  # this one notes that it followed another stamp
+    with pytest.raises(MissingNoteError):
+        graph.read(lambda work: bring_forward(work, known))
     keeper = MirrorKeeper(graph, settle_s=0.0)
     keeper._known = keeper._base = known
     assert told(_of_now(keeper)) == told(read_all(graph))
