@@ -18,7 +18,7 @@ from dis import get_instructions
 from functools import cached_property
 from pathlib import Path
 from types import FunctionType
-from typing import Any
+from typing import Any, cast
 
 import platformdirs
 
@@ -36,8 +36,8 @@ class Allowance:
 class Loop:
     """A loop over columns."""
 
-    def __init__(self, function: FunctionType, options: dict[str, Any]) -> None:
-        self._function = function
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
+        self._function = cast(FunctionType, function)
         self._options = options
         self.__doc__ = function.__doc__
 
@@ -72,7 +72,7 @@ class Loop:
         return made
 
 
-def loop(**options: Any) -> Callable[[FunctionType], Loop]:
+def loop(**options: Any) -> Callable[[Callable[..., Any]], Loop]:
     """A decorator for a function over columns, with what numba is to know of it."""
     return lambda function: Loop(function, options)
 
