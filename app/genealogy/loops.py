@@ -37,7 +37,7 @@ class Loop:
     """A loop over columns."""
 
     def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
-        self._function = cast(FunctionType, function)
+        self.py_func = cast(FunctionType, function)  # as numba names it
         self._options = options
         self.__doc__ = function.__doc__
 
@@ -57,18 +57,18 @@ class Loop:
         from numba import config, njit
 
         vars(config)["CACHE_DIR"] = str(_kept_in())  # read when a function is decorated
-        compiled: Callable[..., Any] = njit(cache=True, **self._options)(self._made_of("compiled"))
-        return compiled
+        made: Callable[..., Any] = njit(cache=True, **self._options)(self._made_of("compiled"))
+        return made
 
     def _made_of(self, form: str) -> FunctionType:
         """The function, calling the other loops in one form: no counting within."""
-        code, known = self._function.__code__, self._function.__globals__
+        code, known = self.py_func.__code__, self.py_func.__globals__
         names = {each.argval for each in get_instructions(code) if each.opname == "LOAD_GLOBAL"}
         others = {
             name: getattr(known[name], form) for name in names if isinstance(known.get(name), Loop)
         }
-        made = FunctionType(code, {**known, **others}, self._function.__name__)
-        made.__qualname__ = self._function.__qualname__
+        made = FunctionType(code, {**known, **others}, self.py_func.__name__)
+        made.__qualname__ = self.py_func.__qualname__
         return made
 
 
