@@ -15,11 +15,10 @@ import orjson
 
 from app.events.contract import ValidEvent
 from app.events.models import Incoming
-from app.events.portions import pages_of
 from app.events.rows_of_event import Batch, EventRows, Key, gather, prepare
 from app.events.service import retime_pending
 from app.events.store import write_batch
-from app.events.turns import written_behind
+from app.events.turns import pages_of, written_behind
 from app.graph.run import Graph
 
 _CHARACTERS_AT_ONCE = 16_000_000
