@@ -45,6 +45,7 @@ demo: install
 	$(BIN)/lotgraph demo
 
 test soak: install
+	@$(BIN)/python -m tests.prepared
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m tests.office
 	$(PYTEST) -n $(WORKERS) $(if $(filter soak,$@),--soak)

@@ -5,7 +5,8 @@ is printed beside a bar code, `(01)…(10)…`. A lot may hold brackets and spac
 text may be read in several ways; all are given, the usual one first.
 
 Rules: GS1 General Specifications (application identifiers, those of predefined length, dates of
-which day 00 is the month's last). The table of identifiers is that of the library.
+which day 00 is the month's last). The table of identifiers is that of the library, which also reads
+tables of all prefixes of companies: it is imported when a text may hold elements.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import TYPE_CHECKING
 
-from biip import ParseError
-from biip.gs1_application_identifiers import GS1ApplicationIdentifier
-from biip.symbology import GS1Symbology, SymbologyIdentifier
+if TYPE_CHECKING:
+    from biip.gs1_application_identifiers import GS1ApplicationIdentifier
 
 FNC1 = "\x1d"
 # How scanners, their drivers and logs print the separator.
@@ -60,6 +61,9 @@ def without_symbology(text: str) -> str | None:
     """A scan without the prefix `]C1` that tells its bar code; None when that holds no elements."""
     if not text.startswith("]"):
         return text
+    from biip import ParseError
+    from biip.symbology import GS1Symbology, SymbologyIdentifier
+
     try:
         symbology = SymbologyIdentifier.extract(text)
     except (ParseError, ValueError, IndexError):
@@ -181,6 +185,11 @@ def _allowed(way: Sequence[Pair]) -> bool:
 
 
 def _identifier(text: str) -> GS1ApplicationIdentifier | None:
+    if not (text[:2].isascii() and text[:2].isdigit()):  # as every identifier begins
+        return None
+    from biip import ParseError
+    from biip.gs1_application_identifiers import GS1ApplicationIdentifier
+
     try:
         return GS1ApplicationIdentifier.extract(text)
     except ParseError:

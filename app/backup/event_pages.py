@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
-from app.events.again import pages_of
+from app.events.turns import pages_of
 from app.graph.run import Graph, Work
 
 _KEYS_AT_ONCE, _KEYS_OF_ALL, _KEYS_LEAST = 20_000, 200_000, 50

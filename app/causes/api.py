@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import orjson
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from app.causes.models import By, CommonCause
+from app.causes.models import By
 from app.causes.service import LIMIT, common
 from app.causes.siblings import WINDOW_HOURS, siblings
+from app.causes.tables import common_csv
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.plain_text import attachment
-from app.trace.parameters import OptionsDep
-from app.web.sheets import csv_text
+from app.trace.query import OptionsDep
 
 router = APIRouter(tags=["trace"])
 
@@ -87,26 +86,3 @@ def get_siblings(
     lot and receipt."""
     found = siblings(graph, ref, window_hours, zone=settings.site_zone)
     return Response(orjson.dumps(found.as_json()), media_type=_JSON)
-
-
-def common_csv(found: CommonCause) -> str:
-    """The candidates as CSV, safe to open in a spreadsheet; an unknown cell is empty."""
-    return csv_text(_rows(found))
-
-
-def _rows(found: CommonCause) -> Iterable[tuple[Any, ...]]:
-    yield (
-        "rank", "ref", "kind", "name", "item", "status", "score", "coverage", "certain_coverage",
-        "specificity", "depth", "first", "last", "certain", "possible", "good_units", "words",
-    )  # fmt: skip
-    for each in found.candidates:
-        by_certainty = (
-            " ".join(cover.ref for cover in each.covers if cover.certainty == certainty)
-            for certainty in ("certain", "possible")
-        )
-        yield (
-            each.rank, each.ref, each.kind, each.name, each.item, each.status, each.score,
-            each.coverage, each.certain_coverage, each.specificity, each.depth, each.first,
-            each.last, *by_certainty, " ".join(cover.ref for cover in each.reaches_good),
-            each.words,
-        )  # fmt: skip

@@ -17,7 +17,7 @@ from app.causes.siblings import WINDOW_HOURS, siblings
 from app.causes.words import common_sentences, summary
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.errors import AmbiguousError, UsageError
-from app.trace.parameters import OptionsDep
+from app.trace.query import OptionsDep
 from app.web.paging import page_of
 from app.web.render import page
 

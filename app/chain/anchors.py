@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import orjson
-import structlog
 
 from app.chain.append import NONE, head_of
 from app.chain.entries import LogHead
@@ -26,8 +25,6 @@ from app.errors import LotgraphError
 from app.graph.run import Graph
 from app.settings import Settings
 from app.times import DAY_US, instant_text, now
-
-log = structlog.get_logger(__name__)
 
 # frozen: a case was. daily: the log went on since yesterday. asked: by a person. restored: the
 # database was put back to a backup, or to a dump (of which nobody knows the head yet). reset: all
@@ -174,7 +171,11 @@ def anchor_head(settings: Settings, head: LogHead, why: Why) -> Anchor | None:
         elif settings.audit_anchor == "command":
             _to_command(settings.audit_anchor_command, told.line)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        log.error("anchor not told", why=why, number=head.number, error=str(error))
+        import structlog  # takes long to import, and is not needed where all is well
+
+        structlog.get_logger(__name__).error(
+            "anchor not told", why=why, number=head.number, error=str(error)
+        )
         return None
     return told
 

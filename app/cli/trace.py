@@ -1,4 +1,4 @@
-"""`lotgraph trace`: where from (up) and where to (down)."""
+"""`lotgraph trace up` and `lotgraph trace down`: where from, and where to."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ import typer
 from rich.text import Text
 
 from app.cli import trace_words
-from app.cli.balance import balance
 from app.cli.terminal import terminal
-from app.cli.trace_more import common, siblings
-from app.cli.trace_options import TIMES, takes_options
+from app.cli.trace_options import takes_options
 from app.errors import NotFoundError, UsageError
 from app.genealogy.question import Direction, Options
 from app.graph.run import Graph
@@ -25,16 +23,6 @@ from app.trace.proof import Proof, prove
 from app.trace.service import resolve_for
 from app.trace.service import trace as run_trace
 from app.trace.tables import Part, trace_csv
-
-app = typer.Typer(
-    help="Trace a lot, serial, order, batch, container, supplier lot, customer …\n\n"
-    "REF is a ref such as lot:ITEM/LOT, a scanned or EPC identifier, or a bare number that only "
-    "one thing has. Several refs are united.\n\n"
-    "[bold]certain[/bold] means that the records leave no other way, [bold]possible[/bold] that "
-    "they do not exclude it. Both matter: a possible customer may have it.",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-)
 
 Refs = Annotated[list[str], typer.Argument(metavar="REF...", help="What to trace from.")]
 Why = Annotated[
@@ -65,7 +53,6 @@ class _Form:
     limit: int | None
 
 
-@app.command("down", epilog=TIMES)
 @takes_options()
 def down(
     refs: Refs,
@@ -88,7 +75,6 @@ def down(
     _run("down", refs, options, _Form(why, as_json, as_csv, part, limit))
 
 
-@app.command("up", epilog=TIMES)
 @takes_options()
 def up(
     refs: Refs,
@@ -163,8 +149,3 @@ def _why(found: Trace, target: str, proof: Proof | None, zone: str) -> None:
             remedy="Time left it out; --ignore-time counts it." if target in gone else "",
         )
     trace_words.prove(found, proof, zone)
-
-
-app.command("common")(common)
-app.command("siblings")(siblings)
-app.command("balance")(balance)

@@ -10,7 +10,6 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from app.causes.api import common_csv
 from app.causes.models import By, CommonCause
 from app.causes.service import LIMIT
 from app.causes.service import common as find_common
@@ -18,6 +17,7 @@ from app.causes.sibling_models import RELATIONS, Siblings
 from app.causes.sibling_words import sibling_sentences
 from app.causes.siblings import WINDOW_HOURS
 from app.causes.siblings import siblings as find_siblings
+from app.causes.tables import common_csv
 from app.causes.words import common_sentences, summary
 from app.cli.terminal import terminal
 from app.cli.trace_options import takes_options

@@ -106,6 +106,7 @@ def takes_options(*, without: tuple[str, ...] = ()) -> Callable[[Command], Comma
                     )
                 )
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.epilog = TIMES  # type: ignore[attr-defined]
         run.__annotations__ = {each.name: each.annotation for each in parameters}
         return run
 

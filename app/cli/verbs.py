@@ -1,17 +1,20 @@
 """The verbs of the command line, each imported only when it is asked for.
 
-Importing all of them takes longer than most verbs run.
+Importing all of them takes longer than most verbs run. So the line that the list of verbs says of
+each stands here, too: a test holds that it is how the verb's own help begins.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 # In the order of the help text: verb to the function or group of verbs behind it.
 VERBS: Mapping[str, str] = {
@@ -19,7 +22,7 @@ VERBS: Mapping[str, str] = {
     "load": "app.cli.load:load",
     "profile": "app.cli.profile:app",
     "serve": "app.cli.serve:serve",
-    "trace": "app.cli.trace:app",
+    "trace": "app.cli.traces:app",
     "recall": "app.cli.recall:app",
     "checks": "app.cli.checks:checks",
     "query": "app.cli.query:query",
@@ -29,38 +32,96 @@ VERBS: Mapping[str, str] = {
     "audit": "app.cli.audit:app",
     "db": "app.cli.db:app",
 }
+OF_TRACE: Mapping[str, str] = {
+    "down": "app.cli.trace:down",
+    "up": "app.cli.trace:up",
+    "common": "app.cli.trace_more:common",
+    "siblings": "app.cli.trace_more:siblings",
+    "balance": "app.cli.balance:balance",
+}
+SHORT: Mapping[str, str] = {
+    "demo": "Load the demo plant, tell its planted recall story and serve the pages.",
+    "load": "Load events; loading the same file again changes nothing.",
+    "profile": "Profiles: what the columns of a table are, and which events its rows say.",
+    "serve": "Serve the pages and the API on this machine.",
+    "trace": "Trace a lot, serial, order, batch, container, supplier lot, customer …",
+    "recall": "Recall cases: open one on a suspect, hold its stock, freeze its scope, follow up "
+    "its customers, export the lists, close it; and mock recalls.",
+    "checks": "Look for what makes answers incomplete: missing receipts, negative stock, open "
+    "ends …",
+    "query": "Ask a question of the library, or run a reading Cypher statement from a file.",
+    "schema": "Labels, relationships and properties, with the types of their values and how many "
+    "there are.",
+    "export": "Write all nodes and relationships as Parquet, one file per type, and a manifest.",
+    "users": "People who sign in: accounts, roles, one-time links, tokens.",
+    "audit": "The log that shows tampering: every decision, snapshot, hold, reply, export, typed "
+    "query and batch of events, each entry holding the hash of the one before. Its head is told "
+    "to a place outside of the database, by which a log written anew is found.",
+    "db": "The embedded Neo4j: a server of your own, without Docker or Java.",
+    "down": "Where did it go: lots, serials and customers reached, and what is on hand.",
+    "up": "What went into it: lots, serials and suppliers it came from.",
+    "common": "What do several complaints come from that good units do not?",
+    "siblings": "What ran, was made or was received beside a lot or batch?",
+    "balance": "How much of what came in is accounted for, and what is not?",
+}  # fmt: skip
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """What is imported stays: looking through it for garbage takes a quarter of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.freeze()
+            gc.enable()
 
 
 @cache
-def _command(verb: str) -> Any:
-    module, _, name = VERBS[verb].partition(":")
-    found = getattr(import_module(module), name)
-    if isinstance(found, typer.Typer):
-        command: Any = typer.main.get_group(found)
-    else:
+def command_of(place: str) -> Any:
+    """The command of a function or group, named as `module:name`; imports it."""
+    module, _, name = place.partition(":")
+    with _no_collector():
+        found = getattr(import_module(module), name)
+        if isinstance(found, typer.Typer):
+            return typer.main.get_group(found)
         alone = typer.Typer(rich_markup_mode="rich", add_completion=False)
-        alone.command()(found)
-        command = typer.main.get_command(alone)
-    command.name = verb
-    return command
+        alone.command(epilog=getattr(found, "epilog", None))(found)
+        return typer.main.get_command(alone)
 
 
-class _Imported(Mapping[str, Any]):
-    """Verb to its command; looking one up imports it, listing them imports none."""
+class _Later(TyperCommand):
+    """A verb in a list of verbs: its name and its line. Whoever begins it gets the verb itself."""
 
-    def __getitem__(self, verb: str) -> Any:
-        return _command(verb)
+    def __init__(self, name: str, place: str) -> None:
+        super().__init__(name, help=SHORT[name])
+        self._place = place
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(VERBS)
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
+        command = command_of(self._place)
+        command.name = self.name
+        return command.make_context(info_name, args, *rest, **extra)
 
-    def __len__(self) -> int:
-        return len(VERBS)
 
+class _Verbs(TyperGroup):
+    """A group whose verbs are imported when one begins."""
 
-class Verbs(TyperGroup):
-    """The group of all verbs."""
+    places: Mapping[str, str]
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands = _Imported()  # type: ignore[assignment]
+        self.commands = {name: _Later(name, place) for name, place in self.places.items()}
+
+
+class Verbs(_Verbs):
+    """The group of all verbs."""
+
+    places = VERBS
+
+
+class TraceVerbs(_Verbs):
+    """The group of verbs that trace."""
+
+    places = OF_TRACE

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from app.embedded import conf, java
-from app.embedded.fetch import disk_error
+from app.embedded.disk import disk_error
 from app.embedded.home import Home
 from app.embedded.install import jar_folder
 from app.settings import Settings

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.embedded import admin, fetch, home, life, seal, server, state, swap, trouble
+from app.embedded import admin, home, life, seal, server, state, swap, trouble
+from app.embedded.disk import disk_error
 from app.embedded.home import Home
 from app.embedded.install import jar_paths
 from app.embedded.life import end_incoming
@@ -62,7 +63,7 @@ def dump(settings: Settings, file: Path, progress: FetchProgress | None = None) 
                 with contextlib.suppress(EmbeddedError):  # the dump is there all the same
                     state.note_backup(settings)
         except OSError as error:
-            raise fetch.disk_error(error, file.parent) from error
+            raise disk_error(error, file.parent) from error
     return file.stat().st_size
 
 
@@ -98,7 +99,7 @@ def restore(
             swap.swap_in(at, incoming)
         except OSError as error:
             swap.undo(at)
-            raise fetch.disk_error(error, at.path) from error
+            raise disk_error(error, at.path) from error
         finally:
             end_incoming(at, tell)
             shutil.rmtree(incoming.path, ignore_errors=True)
@@ -185,7 +186,7 @@ def _sealed(file: Path) -> bool:
     try:
         sealed = seal.is_as_sealed(file)
     except OSError as error:
-        raise fetch.disk_error(error, file.parent) from error
+        raise disk_error(error, file.parent) from error
     if sealed is False:
         raise EmbeddedError(
             f"{file} is not as it was written: it was cut off, or some of it was changed. The "

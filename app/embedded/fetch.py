@@ -8,10 +8,9 @@ certificates are taken from the usual environment variables.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +19,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
+from app.embedded.disk import disk_error
 from app.embedded.lock import Jar
 from app.embedded.progress import FetchProgress
 from app.errors import EmbeddedError
@@ -28,17 +28,6 @@ THREADS = 8
 TRIES = 3
 CHUNK_BYTES = 1 << 18
 CONNECT_READ_TIMEOUT_S = (10, 60)
-
-
-def missing(jars: Iterable[Jar], folder: Path) -> list[Jar]:
-    """The jars not in `folder`, or there with another size (a cheap look, no hash)."""
-    found = {path.name: path.stat().st_size for path in folder.glob("*.jar")}
-    return [jar for jar in jars if found.get(jar.file_name) != jar.size]
-
-
-def wrong(jars: Iterable[Jar], folder: Path) -> list[Jar]:
-    """The jars not in `folder` with exactly the content of the lock (every byte is read)."""
-    return [jar for jar in jars if not _is_right(jar, folder / jar.file_name)]
 
 
 def fetch(jars: Sequence[Jar], folder: Path, repository: str, progress: FetchProgress) -> None:
@@ -63,22 +52,6 @@ def fetch(jars: Sequence[Jar], folder: Path, repository: str, progress: FetchPro
                 pool.shutdown(cancel_futures=True)
     except OSError as error:
         raise disk_error(error, folder) from error
-
-
-def disk_error(error: OSError, folder: Path) -> EmbeddedError:
-    """An operating system's refusal to write into `folder`, in words."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return EmbeddedError(
-            f"No space is left on the disk of {folder}.",
-            remedy="Free some space, or choose another disk with LOTGRAPH_HOME and LOTGRAPH_CACHE.",
-            code="disk_full",
-        )
-    return EmbeddedError(
-        f"{folder} cannot be written: {error.strerror or error}.",
-        remedy="Make it writable for this user, or choose another folder with LOTGRAPH_HOME "
-        "(data) or LOTGRAPH_CACHE (downloads).",
-        code="folder_not_writable",
-    )
 
 
 class _Count:
@@ -198,13 +171,3 @@ def _in_words(error: Exception, jar: Jar, host: str) -> EmbeddedError:
         "Neo4j of your own with LOTGRAPH_NEO4J_URI.",
         code="no_network",
     )
-
-
-def _is_right(jar: Jar, path: Path) -> bool:
-    try:
-        if path.stat().st_size != jar.size:
-            return False
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == jar.sha256
-    except OSError:
-        return False

@@ -29,7 +29,7 @@ from typing import Any
 
 import psutil
 
-from app.embedded.fetch import disk_error
+from app.embedded.disk import disk_error
 from app.errors import EmbeddedError
 
 FOLDERS = ("conf", "data", "logs", "plugins", "import")

@@ -6,10 +6,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from jgo.constants import MAVEN_CENTRAL_URL
-
-from app.embedded import fetch, home
-from app.embedded.lock import VERSION, Jar, read_lock
+from app.embedded import home
+from app.embedded.disk import disk_error
+from app.embedded.lock import VERSION, Jar, missing, read_lock, wrong
 from app.embedded.progress import FetchProgress, on_stderr
 from app.errors import EmbeddedError
 from app.settings import Settings
@@ -23,8 +22,10 @@ def install(settings: Settings, progress: FetchProgress | None = None) -> Path:
     """
     folder = jar_folder(settings)
     jars = read_lock()
-    if not fetch.missing(jars, folder):
+    if not missing(jars, folder):
         return folder
+    from jgo.constants import MAVEN_CENTRAL_URL  # imports a resolver, too
+
     with home.lock_file(folder.parent / ".lock", "fetching Neo4j"):
         repository = settings.maven_repository or MAVEN_CENTRAL_URL
         complete(jars, folder, repository, progress or on_stderr())
@@ -47,7 +48,9 @@ def complete(jars: Sequence[Jar], folder: Path, repository: str, tell: FetchProg
 
     The caller holds the cache's lock, so a `.part` found here belongs to nobody.
     """
-    lacking = fetch.wrong(jars, folder)
+    from app.embedded.fetch import fetch  # what talks to the network is imported where it does
+
+    lacking = wrong(jars, folder)
     if not lacking:
         return
     try:
@@ -56,7 +59,7 @@ def complete(jars: Sequence[Jar], folder: Path, repository: str, tell: FetchProg
             part.unlink()
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        raise fetch.disk_error(error, folder) from error
+        raise disk_error(error, folder) from error
     needed = sum(jar.size for jar in lacking)
     if free < needed:
         raise EmbeddedError(
@@ -65,4 +68,4 @@ def complete(jars: Sequence[Jar], folder: Path, repository: str, tell: FetchProg
             code="disk_full",
         )
     tell.say(f"Fetching Neo4j {VERSION} Community: {len(lacking)} files, {needed / 1e6:.0f} MB.")
-    fetch.fetch(lacking, folder, repository, tell)
+    fetch(lacking, folder, repository, tell)

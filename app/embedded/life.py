@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.embedded import admin, fetch, home, server, swap, torn, trouble
+from app.embedded import admin, home, server, swap, torn, trouble
+from app.embedded.disk import disk_error
 from app.embedded.home import Home
 from app.embedded.install import jar_folder, jar_paths
-from app.embedded.lock import VERSION, read_lock
+from app.embedded.lock import VERSION, missing, read_lock
 from app.embedded.progress import FetchProgress, on_stderr
 from app.embedded.server import DATABASE, USER
 from app.errors import EmbeddedError
@@ -150,7 +151,7 @@ def status(settings: Settings) -> Status:
         home=at.path,
         store_bytes=_bytes_below(at.data),
         since=datetime.fromtimestamp(process.create_time(), UTC) if process else None,
-        installed=not fetch.missing(read_lock(), jar_folder(settings)),
+        installed=not missing(read_lock(), jar_folder(settings)),
         note="" if running else server.why_it_ended(at),
     )
 
@@ -170,7 +171,7 @@ def reset(settings: Settings, progress: FetchProgress | None = None) -> bool:
                     swap.discard(at, folder)
             home.forget_server(at)
         except OSError as error:
-            raise fetch.disk_error(error, at.path) from error
+            raise disk_error(error, at.path) from error
     return had_data
 
 

@@ -2,7 +2,8 @@
 
 The lock names every jar by its Maven coordinate, size and SHA-256, so that what is fetched is what
 was tried. It holds no address: where jars come from is decided when they are fetched.
-`python -m app.embedded.lock` writes it anew after `VERSION` was changed.
+`python -m app.embedded.lock` writes it anew after `VERSION` was changed; what that alone needs is
+imported there, for every verb reads the lock.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import requests
-from jgo.constants import MAVEN_CENTRAL_URL
-from jgo.maven import MavenContext, PythonResolver
+from typing import TYPE_CHECKING
 
 from app.errors import EmbeddedError
 from app.resources import jar_lock
+
+if TYPE_CHECKING:
+    import requests
 
 VERSION = "2026.08.1"
 ROOTS = (f"org.neo4j:neo4j:{VERSION}", f"org.neo4j.app:neo4j-server:{VERSION}")
@@ -83,11 +84,35 @@ def read_lock(path: Path | None = None) -> tuple[Jar, ...]:
     return tuple(jars)
 
 
+def missing(jars: Iterable[Jar], folder: Path) -> list[Jar]:
+    """The jars not in `folder`, or there with another size (a cheap look, no hash)."""
+    found = {path.name: path.stat().st_size for path in folder.glob("*.jar")}
+    return [jar for jar in jars if found.get(jar.file_name) != jar.size]
+
+
+def wrong(jars: Iterable[Jar], folder: Path) -> list[Jar]:
+    """The jars not in `folder` with exactly the content of the lock (every byte is read)."""
+    return [jar for jar in jars if not _is_right(jar, folder / jar.file_name)]
+
+
+def _is_right(jar: Jar, path: Path) -> bool:
+    try:
+        if path.stat().st_size != jar.size:
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == jar.sha256
+    except OSError:
+        return False
+
+
 def write_lock(path: Path | None = None, repository: str | None = None) -> int:
     """Resolve `ROOTS`, fetch every jar once, and write coordinates, sizes and hashes to `path`.
 
     Returns the number of jars. Needs the network, takes about a minute, keeps no jar.
     """
+    import requests
+    from jgo.constants import MAVEN_CENTRAL_URL
+
     path = path or jar_lock()
     repository = (repository or MAVEN_CENTRAL_URL).rstrip("/")
     with tempfile.TemporaryDirectory() as folder:
@@ -99,6 +124,8 @@ def write_lock(path: Path | None = None, repository: str | None = None) -> int:
 
 
 def _resolve(folder: Path, repository: str) -> list[Jar]:
+    from jgo.maven import MavenContext, PythonResolver
+
     context = MavenContext(
         resolver=PythonResolver(),
         repo_cache=folder,

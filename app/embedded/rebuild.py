@@ -10,8 +10,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 
-from app.embedded import fetch, home, life, server, swap
+from app.embedded import home, life, server, swap
 from app.embedded.backup import put_back, try_out
+from app.embedded.disk import disk_error
 from app.embedded.home import Home
 from app.embedded.install import jar_paths
 from app.embedded.life import RunningServer
@@ -41,7 +42,7 @@ def rebuild(settings: Settings, of: str, fill: Fill, progress: FetchProgress | N
             swap.swap_in(at, incoming)
         except OSError as error:
             put_back(at, tell)
-            raise fetch.disk_error(error, at.path) from error
+            raise disk_error(error, at.path) from error
         except BaseException:
             server.stop(incoming, tell)
             raise

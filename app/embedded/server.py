@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 
 from app.embedded import bolt, conf, home, java, torn, trouble
-from app.embedded.fetch import disk_error
+from app.embedded.disk import disk_error
 from app.embedded.home import Home
 from app.embedded.install import jar_folder
 from app.embedded.lock import VERSION

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from app.embedded.fetch import disk_error
+from app.embedded.disk import disk_error
 from app.embedded.home import Home
 from app.embedded.server import DATABASE
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import psutil
 
 from app.embedded import trouble
-from app.embedded.fetch import disk_error
+from app.embedded.disk import disk_error
 from app.embedded.home import Home
 from app.embedded.progress import FetchProgress
 from app.errors import EmbeddedError

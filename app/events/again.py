@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 import orjson
 
@@ -19,10 +18,9 @@ from app.events.models import Incoming
 from app.events.rows_of_event import Batch, EventRows, Key, gather, prepare
 from app.events.service import retime_pending
 from app.events.store import write_batch
-from app.events.turns import written_behind
+from app.events.turns import pages_of, written_behind
 from app.graph.run import Graph
 
-T = TypeVar("T")
 _CHARACTERS_AT_ONCE = 16_000_000
 
 
@@ -52,22 +50,6 @@ def take_again(graph: Graph, events: Iterable[StoredEvent], batch_events: int) -
 
     yield from written_behind(writes())
     retime_pending(graph)
-
-
-def pages_of(
-    items: Iterable[T], most: int, length: int, length_of: Callable[[T], int]
-) -> Iterator[list[T]]:
-    """So many items at a time, fewer when they are long together."""
-    page: list[T] = []
-    so_far = 0
-    for each in items:
-        if page and (len(page) == most or so_far + length_of(each) > length):
-            yield page
-            page, so_far = [], 0
-        page.append(each)
-        so_far += length_of(each)
-    if page:
-        yield page
 
 
 def _length(stored: StoredEvent) -> int:

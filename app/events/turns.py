@@ -1,4 +1,4 @@
-"""Short turns of Python's threads while events are read by one and written by another.
+"""Portions of events, and short turns of Python's threads while one reads and another writes them.
 
 A thread that waits for the server must get its turn back as soon as the answer is there. By
 default one that is busy reading may keep it up to 5 ms, at every one of the many short waits of a
@@ -56,3 +56,19 @@ def written_behind(writes: Iterable[Callable[[], T]]) -> Iterator[T]:
         finally:
             if pending is not None and not pending.done():
                 pending.result()
+
+
+def pages_of(
+    items: Iterable[T], most: int, length: int, length_of: Callable[[T], int]
+) -> Iterator[list[T]]:
+    """So many items at a time, fewer when they are long together."""
+    page: list[T] = []
+    so_far = 0
+    for each in items:
+        if page and (len(page) == most or so_far + length_of(each) > length):
+            yield page
+            page, so_far = [], 0
+        page.append(each)
+        so_far += length_of(each)
+    if page:
+        yield page

@@ -11,8 +11,8 @@ from fastapi.responses import Response
 from app.deps import MAY_READ, GraphDep
 from app.genealogy.question import Direction
 from app.plain_text import attachment
-from app.trace.parameters import OptionsDep
 from app.trace.proof import prove
+from app.trace.query import OptionsDep
 from app.trace.service import resolve_for, trace
 from app.trace.tables import Part, trace_csv
 

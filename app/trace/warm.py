@@ -14,6 +14,7 @@ from threading import Thread
 import numpy as np
 
 from app.genealogy.kernels import chains
+from app.genealogy.loops import Allowance
 from app.genealogy.network import network_of
 from app.genealogy.reached import reach_of
 from app.genealogy.root import Root
@@ -26,6 +27,7 @@ from app.ledger.flows import material
 
 def compile_loops() -> None:
     """Walk through an empty genealogy, which compiles every loop (or reads it from disk)."""
+    Allowance.left = 0
     names = Names()
     columns = ("ids", "kinds", "items", "run_kinds", "homogeneous", "parties")
     things = read_things({name: [] for name in columns}, names)

@@ -12,7 +12,7 @@ from app.deps import GraphDep, SettingsDep
 from app.genealogy.question import Direction
 from app.graph.run import Graph
 from app.settings import Settings
-from app.trace.parameters import OptionsDep
+from app.trace.query import OptionsDep
 from app.trace.resolve import resolve as resolve_in
 from app.web.render import environment
 from app.workbench.address import Address, address_of

@@ -20,8 +20,9 @@ from app.errors import AmbiguousError, LotgraphError
 from app.genealogy.question import Direction
 from app.graph.moment import Moment, read_at_commit
 from app.graph.run import StoppedError, Work
-from app.trace.parameters import OPTION_NAMES, SEVERAL, OptionsDep
+from app.trace.parameters import OPTION_NAMES, SEVERAL
 from app.trace.proof import Proof, prove
+from app.trace.query import OptionsDep
 from app.trace.reach import reach
 from app.trace.resolve import resolve as resolve_in
 from app.trace.sentences import first_sentences

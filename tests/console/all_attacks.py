@@ -95,11 +95,11 @@ def _pid(settings: Settings) -> int | None:
     return process.pid if process is not None else None
 
 
-def post(client: httpx.Client, attack: Attack) -> tuple[str, float]:
+def post(client: httpx.Client, attack: Attack, limit_s: float = LIMIT_S) -> tuple[str, float]:
     """The code of the answer and the seconds until it came."""
     began = time.monotonic()
     body = {"text": attack.text.replace("{port}", "9"), "parameters": attack.parameters}
-    told = client.post("/api/v1/cypher", json=body | {"time_limit_s": LIMIT_S, "rows": 1_000})
+    told = client.post("/api/v1/cypher", json=body | {"time_limit_s": limit_s, "rows": 1_000})
     code = "answered" if told.status_code == 200 else told.json()["error"]["code"]
     return code, time.monotonic() - began
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.embedded import fetch, install, lock
+from app.embedded import install, lock
 from app.embedded.lock import Jar
 from app.embedded.progress import Silent
 from app.errors import EmbeddedError
@@ -70,7 +70,7 @@ def repository() -> Iterator[Repository]:
 def test_everything_is_fetched_once(repository: Repository, tmp_path: Path) -> None:
     jars = [repository.put(f"part{number}", b"x" * (1000 + number)) for number in range(20)]
     install.complete(jars, tmp_path, repository.address, Silent())
-    assert fetch.wrong(jars, tmp_path) == []
+    assert lock.wrong(jars, tmp_path) == []
     assert (tmp_path / "part3-1.0.jar").read_bytes() == b"x" * 1003
     assert len(repository.seen) == 20
     install.complete(jars, tmp_path, repository.address, Silent())
@@ -102,7 +102,7 @@ def test_a_download_that_breaks_off_is_tried_again(repository: Repository, tmp_p
             counts.append((done, total))
 
     install.complete([jar], tmp_path, repository.address, Counting())
-    assert fetch.wrong([jar], tmp_path) == []
+    assert lock.wrong([jar], tmp_path) == []
     assert len(repository.seen) == 2
     assert counts[-1] == (1_000_000, 1_000_000)
     assert max(done for done, _ in counts) == 1_000_000

@@ -37,11 +37,15 @@ def _rooms() -> list[str]:
 
 def _named(name: str, modules: str) -> bool:
     """Whether modules name a statement, in full or up to a last part they fill in."""
+    room = name[: name.index("/") + 1]
+    if f'"{room}' not in modules:
+        return False
     starts = [f'"{name[:end]}' for end in range(name.index("/") + 1, len(name))]
     filled = (text for start in starts for text in (start + "{", start + '" +'))
     return f'"{name}"' in modules or any(text in modules for text in filled)
 
 
+@cache
 def _read(column: str, room: str) -> bool:
     quoted = rf"[\"']{column}[\"']"
     return bool(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 APP = Path(__file__).parents[2] / "app"
@@ -37,6 +38,7 @@ def _is_participle(name: str) -> bool:
     return word in IRREGULAR or word.endswith("ed")
 
 
+@cache
 def _modules() -> dict[str, ast.Module]:
     return {str(file.relative_to(APP)): ast.parse(file.read_text()) for file in APP.rglob("*.py")}
 

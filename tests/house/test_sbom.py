@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -38,6 +36,9 @@ def parts(texts: dict[str, str]) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize("what", ["wheel", "image"])
 def test_a_list_is_valid(what: str, texts: dict[str, str]) -> None:
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator  # builds grammars for seconds
+
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(texts[what]) is None
     found = json.loads(texts[what])
     assert found["metadata"]["component"]["name"] == "lotgraph"

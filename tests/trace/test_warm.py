@@ -33,7 +33,7 @@ def test_a_trace_compiles_nothing_anew(
     assert "deciding time, lives, certainty and shares" in heard
     trace(graph, "up", ["lot:F/1"], Options(ignore_time=True))
     prove(trace(graph, "down", ["lot:OIL/9"]), ["lot:F/1"])
-    assert {loop.py_func.__name__: len(loop.signatures) for loop in LOOPS} == {
+    assert {loop.py_func.__name__: len(loop.compiled.signatures) for loop in LOOPS} == {
         loop.py_func.__name__: 1 for loop in LOOPS
     }
     monkeypatch.setattr(service, "are_compiled", lambda: False)

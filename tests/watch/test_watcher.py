@@ -13,9 +13,10 @@ from app.errors import DatabaseError
 from app.graph.breaker import Breaker
 from app.graph.run import Graph
 from app.watch import watcher
-from app.watch.watcher import LOOK_S, Watcher
+from app.watch.watcher import Watcher
 
-SLOW_S = LOOK_S + 1.4
+LOOK_S, GIVEN_UP_S, RECOVERY_S = 0.2, 0.4, 2.0  # as the product's own stand to each other
+SLOW_S = LOOK_S + 0.5
 
 
 async def _until_closed(found: Watcher, within_s: float) -> float:
@@ -39,6 +40,9 @@ def test_a_first_answer_that_takes_longer_than_people_wait_ends_the_silence(
             raise DatabaseError("Neo4j does not answer.", code="database_unreachable")
 
     monkeypatch.setattr(watcher, "pulse", slow)
+    monkeypatch.setattr(watcher, "LOOK_S", LOOK_S)
+    monkeypatch.setattr(watcher, "_GIVEN_UP_S", GIVEN_UP_S)
+    monkeypatch.setattr(watcher, "_RECOVERY_S", RECOVERY_S)
     found = Watcher(cast(Graph, SimpleNamespace(breaker=Breaker())))
     took = asyncio.run(_until_closed(found, 20.0))
     assert found.error is None

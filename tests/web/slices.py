@@ -17,14 +17,14 @@ from tests.reference.times import Event
 _CORRECTS = {"void": "voids", "reverse": "reverses"}
 
 
-def slice_of(events: Sequence[Event], root: str) -> list[Event]:
-    """The events that a trace down from a lot or serial depends on, in their order."""
+def slice_of(events: Sequence[Event], *roots: str) -> list[Event]:
+    """The events that a trace down from lots or serials depends on, in their order."""
     by_name: dict[str, list[int]] = defaultdict(list)
     for number, event in enumerate(events):
         for name in _names(event):
             by_name[name].append(number)
     chosen: set[int] = set()
-    known, waiting = {root}, [root]
+    known, waiting = set(roots), list(roots)
     while waiting:
         name = waiting.pop()
         for number in by_name[name]:

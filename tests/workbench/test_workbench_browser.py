@@ -226,9 +226,6 @@ def test_the_graph_opens_whole_and_its_groups_in_place(watched: Page, site: str)
     watched.locator("#graph-open a").click()
     expect(canvas).not_to_have_attribute("data-drawn", drawn or "")
     assert _params(watched, "more") == []
-    with watched.expect_download() as picture:
-        watched.get_by_role("button", name="PNG").click()
-    assert picture.value.suggested_filename == "trace.png"
     watched.locator(".graph-tools").get_by_role("link", name="customers").click()
     expect(watched.locator(".view .limits").first).to_contain_text("hidden")
     expect(canvas).to_be_visible()
@@ -258,6 +255,9 @@ def test_a_span_of_the_timeline_is_drawn_with_the_mouse(watched: Page, site: str
 def test_the_picture_on_paper_is_the_servers(watched: Page, site: str) -> None:
     watched.goto(site + _BERRY + "&view=graph")
     expect(watched.locator("#canvas")).to_be_visible()
+    with watched.expect_download() as picture:
+        watched.get_by_role("button", name="PNG").click()
+    assert picture.value.suggested_filename == "trace.png"
     watched.emulate_media(media="print")
     expect(watched.locator("#canvas")).to_be_hidden()
     expect(watched.locator("#picture svg").first).to_be_visible()
