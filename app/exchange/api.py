@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, cast
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from app.deps import MAY_LOAD, GraphDep, SettingsDep
-from app.events.body import answer, events_of, spool
+from app.events.body import answer, spool
 from app.events.models import Incoming, UnreadableError
-from app.exchange.reading import bookings_in, recognise
+from app.events.reading import LentStream, charset_of, plain_text
+from app.exchange.reading import bookings_in, epcis_in
 
 router = APIRouter(tags=["events"])
 
@@ -38,8 +39,10 @@ async def post_epcis(
     stream, size = await spool(request, settings)
 
     def read(body: BinaryIO) -> Iterable[Incoming]:
-        reading = recognise(events_of(body, size), source, bookings_in(graph))
-        if reading.format != "epcis":
+        stream = cast(BinaryIO, LentStream(body))
+        text = plain_text(stream, charset_of(stream))
+        reading = epcis_in(text, "the request", source, bookings_in(graph))
+        if reading is None or reading.format != "epcis":
             raise UnreadableError(
                 "The body is not an EPCIS document.",
                 remedy="Send other events to /api/v1/events.",

@@ -19,8 +19,8 @@ from app.events.models import ColumnUse, Incoming, Outcome, UnreadableError
 from app.events.reading import Reading
 from app.events.refusals import RefusedFile
 from app.events.service import take
-from app.exchange.epcis.reading import refused_document
-from app.exchange.reading import bookings_in
+from app.exchange.epcis.refused import RefusedDocument
+from app.exchange.reading import bookings_in, refused_of
 from app.graph.run import Graph
 from app.intake.answers import PartAnswers, known_keys
 from app.intake.changes import RowChange, again, changes_of, replace_events, voided_of
@@ -145,15 +145,12 @@ class Passage:
         of_table = reading.csv is not None
         answers = PartAnswers(of_table, self.keys, of_table or self.covers)
         voided: list[tuple[str, str]] = []
-        documents: list[Outcome] = []
         with self._refused_file(reading, number) as file:
             for outcomes in self.door(reading.items, self.choices.source or reading.source):
                 for outcome in outcomes:
                     fate = answers.add(outcome)
                     _note(part, outcome, fate)
-                    if fate == "refused" and reading.format == "epcis":
-                        documents.append(outcome)
-                    elif fate == "refused" and file is not None:
+                    if fate == "refused" and file is not None:
                         file.add(outcome)
                 if of_table:
                     voided += voided_of(self.graph, known_keys(outcomes))
@@ -161,9 +158,7 @@ class Passage:
             self._settle(part, answers, voided, file)
         part.asides = {kind: (count, reading.asides.lines[kind])
                        for kind, count in reading.asides.counts.items()}  # fmt: skip
-        if documents:
-            part.refused_file = self._epcis_file(reading, documents, number)
-        elif file is not None:
+        if file is not None:
             part.refused_file = file.written
         if part.refused_file is not None:
             part.refused_file.chmod(0o600)
@@ -173,7 +168,7 @@ class Passage:
         part: FilePart,
         answers: PartAnswers,
         voided: list[tuple[str, str]],
-        file: RefusedFile | None,
+        file: RefusedFile | RefusedDocument | None,
     ) -> None:
         """Show what changed since; take it when that was said, else have it written to mend."""
         back = again(self.graph, voided)
@@ -196,19 +191,10 @@ class Passage:
 
     def _refused_file(
         self, reading: Reading, number: int
-    ) -> AbstractContextManager[RefusedFile | None]:
+    ) -> AbstractContextManager[RefusedFile | RefusedDocument | None]:
         if self.folder is None:
             return nullcontext()
-        return RefusedFile(self.folder / f"part-{number}", reading.csv, elsewhere=False)
-
-    def _epcis_file(self, reading: Reading, refused: list[Outcome], number: int) -> Path | None:
-        if self.folder is None:
-            return None
-        pairs = [(each.raw, each.problem) for each in refused if each.problem is not None]
-        text = orjson.dumps(refused_document(reading.document, pairs), option=orjson.OPT_INDENT_2)
-        path = self.folder / f"part-{number}.refused.json"
-        path.write_bytes(text)
-        return path
+        return refused_of(reading, self.folder / f"part-{number}", elsewhere=False)
 
 
 def dry_run(
