@@ -23,7 +23,7 @@ from app.events.problems import said_twice
 from app.events.rows import CsvForm, rows_of
 from app.events.table import read_table, survey_of
 from app.files.asides import Asides
-from app.files.charset import Charset, as_utf8, find_charset, has_returns_only, with_line_feeds
+from app.files.charset import Charset, as_utf8, declared_encoding, find_charset, has_returns_only, with_line_feeds
 
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 65_536
@@ -109,8 +109,15 @@ def read_text(
 
 
 def charset_of(stream: BinaryIO) -> Charset:
-    """The characters of an input. JSON is UTF-8, or UTF-16 with a mark, and nothing else."""
+    """The characters of an input. JSON is UTF-8, or UTF-16 with a mark, and nothing else; XML says
+    it itself."""
     found = find_charset(stream)
+    if found.name.startswith("utf-16"):
+        return found
+    head = stream.read(1024)
+    stream.seek(0)
+    if head.removeprefix(_BOM).lstrip().startswith(b"<?xml"):
+        return Charset(declared_encoding(head) or "utf-8")
     if found.is_utf8 or found.name.startswith("utf-16"):
         return found
     start = stream.read(1024).lstrip()[:1]
@@ -336,9 +343,7 @@ def _array_items(window: ArrayWindow, reading: Reading) -> Iterator[Incoming]:
             yield as_incoming(line, value, str(text[0]))
         else:
             told = (
-                value.why
-                if isinstance(value.why, str)
-                else f"not JSON from here: {why(value.why)}"
+                value.why if isinstance(value.why, str) else f"not JSON from here: {why(value.why)}"
             )
             yield Incoming(line, None, value.raw, broken(told))
 

@@ -19,6 +19,8 @@ from app.exchange.epcis.outline import Outline
 from app.exchange.epcis.parts import Part
 from app.exchange.epcis.refused import Envelope, RefusedDocument, words_of_envelope
 from app.exchange.epcis.walk import Foreseen, JsonFile
+from app.exchange.epcis.xml_parts import XmlFile, is_epcis_root
+from app.exchange.xml_stream import XmlError, root_of
 from app.graph.run import Graph
 
 BookingsOf = Callable[[str, str], Collection[str]]  # source, eventID → bookings made of it
@@ -26,6 +28,7 @@ _MARK = re.compile(
     rb'"(?:epcisBody|eventList)"|EPCIS(?:Query|MasterData)?Document|'
     rb"(?:Object|Aggregation|Association|Transaction|Transformation|Quantity)Event\""
 )
+_XML = re.compile(rb"<(?:\?xml\s|!--|!DOCTYPE|[A-Za-z_][\w.:-]*(?:\s*/?>|\s+[\w:.-]+\s*=))")
 _CHUNK, _LAP = 1 << 20, 64  # bytes read at a time; a mark may lie across two
 
 
@@ -55,12 +58,17 @@ def bookings_in(graph: Graph) -> BookingsOf:
 def epcis_in(
     text: BinaryIO, name: str, source: str | None, known: BookingsOf | None = None
 ) -> Reading | None:
-    """The reading of a JSON text in which EPCIS is; None for any other, which is left at its start.
+    """The reading of a JSON text in which EPCIS is, or of XML; None for any other text, which is
+    left at its start.
 
     EPCIS events get the source `epcis` when none is named. Errors: `UnreadableError`.
     """
     size = text.seek(0, SEEK_END)
     text.seek(0)
+    start = text.read(_CHUNK).removeprefix(b"\xef\xbb\xbf").lstrip()
+    text.seek(0)
+    if _XML.match(start):
+        return _xml(text, size, name, source, known)
     return _epcis(text, size, name, source, known) if _is_marked(text) else None
 
 
@@ -98,6 +106,35 @@ def _epcis(
         JsonFile(text, foreseen, first=False), outline, format_, size, source, known, text
     )
     made.document = Envelope(outline.envelope)
+    return made
+
+
+def _xml(
+    text: BinaryIO, size: int, name: str, source: str | None, known: BookingsOf | None
+) -> Reading:
+    """An XML file. Errors: `UnreadableError` for what is no EPCIS or breaks a bound."""
+    try:
+        root = root_of(text)
+        if not is_epcis_root(root):
+            raise UnreadableError(
+                f"{name}: XML, but none that is known: its root element is “{root}”.",
+                remedy="EPCIS is read (1.2 and 2.0); of others export JSON or a table. "
+                "Nothing was loaded.",
+            )
+        first = XmlFile(text)
+        outline = outline_of(first)
+    except XmlError as error:
+        text.close()
+        raise UnreadableError(
+            f"{name}: line {error.line}: the XML is not read: {error}.",
+            remedy="Nothing was loaded. A whole document without <!DOCTYPE …> is read.",
+        ) from None
+    except UnreadableError:
+        text.close()
+        raise
+    text.seek(0)
+    made = reading_of(XmlFile(text), outline, "epcis", size, source, known, text)
+    made.document = Envelope(outline.envelope, first.around())
     return made
 
 

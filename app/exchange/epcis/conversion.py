@@ -145,7 +145,9 @@ class Conversion:
             same.add(draft.base_id)
         time = draft.event.get("eventTime")
         if not text_of(time):
-            draft.note("no_event_time", "the event has no time; it is taken as unknown", "eventTime")
+            draft.note(
+                "no_event_time", "the event has no time; it is taken as unknown", "eventTime"
+            )
         elif written_time(time) is None:
             draft.kept.add("eventTime")
             draft.note(

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from app.events.models import Outcome
+from app.events.models import Outcome, Problem
 from app.events.refusals import as_json_text
 from app.exchange.epcis.envelope import marked, refused_document
 from app.exchange.epcis.outline import Outline
@@ -47,6 +47,7 @@ class RefusedDocument:
         self._stream: BinaryIO | None = None
         self._part: Path | None = None
         self._events = 0
+        self._in_list = False  # of XML
         self.written: Path | None = None
         self.trouble = ""
 
@@ -66,7 +67,8 @@ class RefusedDocument:
         if self._stream is None:
             return
         if self._envelope.xml is not None:
-            self._xml(outcome)
+            text = self._as_xml(str(outcome.raw), outcome.problem)
+            self._stream.write(text.encode("utf-8", "replace"))
         elif isinstance(outcome.raw, Mapping) and "vocabularyElementList" in outcome.raw:
             self._words.append(outcome.raw | marked(None, outcome.problem))
         else:
@@ -74,13 +76,14 @@ class RefusedDocument:
             self._stream.write((",\n" if self._events else "").encode() + text.encode())
             self._events += 1
 
-    def _xml(self, outcome: Outcome) -> None:
-        problem = outcome.problem
-        assert self._stream is not None
-        assert problem is not None
+    def _as_xml(self, raw: str, problem: Problem) -> str:
+        """An event in a list, master data beside it, each below why it was refused."""
         told = f"{problem.code}: {problem.field}: {problem.text}. {problem.remedy}"
         comment = told.replace("--", "- -").rstrip("-")
-        self._stream.write(f"<!-- {comment} -->\n{outcome.raw}\n".encode("utf-8", "replace"))
+        is_event = not raw.startswith("<VocabularyList>")
+        turn = "" if is_event == self._in_list else "<EventList>" if is_event else "</EventList>"
+        self._in_list = is_event
+        return f"{turn}\n<!-- {comment} -->\n{raw}\n"
 
     def _open(self) -> None:
         for folder in self._folders:
@@ -98,7 +101,8 @@ class RefusedDocument:
         """The texts before and after the events."""
         if self._envelope.xml is not None:
             before, after = self._envelope.xml
-            return before.encode(), after.encode()
+            end = "</EventList>\n" if self._in_list else ""
+            return before.encode(), (end + after).encode()
         document = refused_document(self._envelope.fields, self._words)
         header = document.pop("epcisHeader", None)
         document |= {} if header is None else {"epcisHeader": header}
