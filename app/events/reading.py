@@ -23,7 +23,14 @@ from app.events.problems import said_twice
 from app.events.rows import CsvForm, rows_of
 from app.events.table import read_table, survey_of
 from app.files.asides import Asides
-from app.files.charset import Charset, as_utf8, declared_encoding, find_charset, has_returns_only, with_line_feeds
+from app.files.charset import (
+    Charset,
+    as_utf8,
+    declared_encoding,
+    find_charset,
+    has_returns_only,
+    with_line_feeds,
+)
 
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 65_536

@@ -33,6 +33,8 @@ class JsonWindow:
         self._done = False
         self._text = ""
         self._at = 0
+        self._before = ""  # the character before the window
+        self._gone = 0  # characters before the window
         self.line = 1
         self.position = 0  # bytes read
 
@@ -104,6 +106,16 @@ class JsonWindow:
             if self._at < len(self._text) or not self.more(CHUNK):
                 return
 
+    @property
+    def place(self) -> int:
+        """How many characters were gone over."""
+        return self._gone + self._at
+
+    def is_new_line(self) -> bool:
+        """Whether a line begins here with an object or a list."""
+        before = self._text[self._at - 1] if self._at else self._before
+        return before == "\n" and self._text[self._at : self._at + 1] in ("{", "[")
+
     def at_line_start(self) -> str:
         """The first character of the next line, when this one was gone over."""
         if self._at >= len(self._text) and not self.more(CHUNK):
@@ -128,6 +140,8 @@ class JsonWindow:
         """Widen the window; whether there was more. What was read is let go."""
         if self._done:
             return False
+        self._before = self._text[self._at - 1 : self._at] if self._at else self._before
+        self._gone += self._at
         self._text = self._text[self._at :]
         self._at = 0
         chunk = self._stream.read(size)

@@ -15,7 +15,10 @@ from xml.parsers import expat
 DEPTH = 100
 LONGEST = 1 << 23  # bytes of one element that is held, and of one tag
 _CHUNK = 1 << 18
-_PREFIX = {"http://www.w3.org/2001/XMLSchema-instance": "xsi", "http://www.w3.org/XML/1998/namespace": "xml"}  # fmt: skip
+_PREFIX = {
+    "http://www.w3.org/2001/XMLSchema-instance": "xsi",
+    "http://www.w3.org/XML/1998/namespace": "xml",
+}
 _BETWEEN = "\x1f"  # what no XML holds, between the parts of a name
 _MOST = 200  # of what stands around
 WRAPPERS = ("extension", "baseExtension")
@@ -206,7 +209,7 @@ def _names(written: str) -> tuple[str, str, str]:
 
 def root_of(stream: BinaryIO) -> str:
     """The local name of the root element; the stream is left at its start. Errors: `XmlError`."""
-    found = XmlStream(stream, lambda path, name: False)
+    found = XmlStream(stream, lambda _path, _name: False)
     found.first()
     stream.seek(0)
     return found.opened[0][0] if found.opened else ""

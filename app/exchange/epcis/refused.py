@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import orjson
-
 from app.events.models import Outcome, Problem
 from app.events.refusals import as_json_text
 from app.exchange.epcis.envelope import marked, refused_document
@@ -106,9 +104,8 @@ class RefusedDocument:
         document = refused_document(self._envelope.fields, self._words)
         header = document.pop("epcisHeader", None)
         document |= {} if header is None else {"epcisHeader": header}
-        text = orjson.dumps(document, option=orjson.OPT_INDENT_2)
-        before, _, after = text.partition(b'"eventList": []')
-        return before + b'"eventList": [', b"]" + after
+        before, mark, after = as_json_text(document).rpartition('"eventList":[]')
+        return (before + mark[:-1]).encode(), (mark[-1:] + after).encode()
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._stream is None or self._part is None:

@@ -167,10 +167,11 @@ class JsonFile:
             yield from self._array(window)
             return
         while self._window.peek():
+            began = self._window.place
             try:
                 yield from self._one()
             except ValueError as error:
-                yield from self._broken(error)
+                yield from self._broken(error, began)
 
     def _array(self, window: ArrayWindow) -> Iterator[Part]:
         window.begin()
@@ -226,9 +227,12 @@ class JsonFile:
         elif not opened:
             yield from self._whole(line, walk.fields, "")
 
-    def _broken(self, error: ValueError) -> Iterator[Part]:
-        """What is no JSON, line by line up to one that begins anew."""
+    def _broken(self, error: ValueError, began: int) -> Iterator[Part]:
+        """What is no JSON, line by line up to one that begins anew. `began`: where it began."""
         window, line = self._window, self._window.line
+        if window.place > began and window.is_new_line():  # what began above has no end
+            yield self._of_broken(line, "", error)
+            return
         yield self._of_broken(line, window.rest_of_line(_SHOWN), error)
         while window.at_line_start() not in ("{", "[", ""):
             line = window.line

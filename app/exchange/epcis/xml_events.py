@@ -175,7 +175,7 @@ def _typed(name: str) -> Callable[[XmlNode], Any]:
 
 
 def _sensor(node: XmlNode) -> dict[str, Any]:
-    made: dict[str, Any] = {key: value for key, value in node.attributes.items()}
+    made: dict[str, Any] = dict(node.attributes)
     for each in node.children:
         if each.name == "sensorReport":
             made.setdefault("sensorReport", []).append(_report(each))

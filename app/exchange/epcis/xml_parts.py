@@ -3,6 +3,7 @@ documents, a list of events, one event."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -13,6 +14,9 @@ from app.exchange.xml_stream import WRAPPERS, XmlNode, XmlStream
 
 _ROOTS = ("EPCISDocument", "EPCISQueryDocument", "EPCISMasterDataDocument", "EventList")
 _ALONE = (*EVENT_TYPES, "QuantityEvent")
+_KNOWN = re.compile(
+    r"urn:epcglobal:|https?://(?:www\.w3\.org|ref\.gs1\.org)/|urn:.*BusinessDocument"
+)
 _HEADER = "StandardBusinessDocumentHeader"
 
 
@@ -70,12 +74,14 @@ class XmlFile:
                 for key, value in said.items():
                     made.setdefault(key, value)
         made.pop("xsi:schemaLocation", None)
+        spaces = {key: uri for key, uri in self._xml.roots.items() if key and not _KNOWN.match(uri)}
+        made |= {f"xmlns:{prefix}": uri for prefix, uri in spaces.items()}
         for name, text in self._xml.texts:
             made.setdefault(name, text)
         return made
 
     def around(self) -> tuple[str, str]:
-        """The texts before and after events that were refused, so that they are a document again."""
+        """The texts before and after events that were refused: a document again."""
         spaces = "".join(
             f' xmlns{":" if prefix else ""}{prefix}="{_quoted(uri)}"'
             for prefix, uri in self._xml.roots.items() if prefix != "xml"
@@ -95,9 +101,10 @@ def _as_list(kind: str, raw: str) -> str:
 
 def _header(node: XmlNode) -> Any:
     """The business header: texts by their names, those of repeated elements in a list."""
-    if not node.children:
-        return node.text.strip()
-    made: dict[str, Any] = dict(node.attributes)
+    text = node.text.strip()
+    if not node.children and not node.attributes:
+        return text
+    made: dict[str, Any] = dict(node.attributes) | ({"@value": text} if text else {})
     for each in node.children:
         if (value := _header(each)) not in ("", {}):
             made[each.name] = value if each.name not in made else [made[each.name], value]
