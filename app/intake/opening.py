@@ -115,9 +115,7 @@ def _text(stream: BinaryIO, where: str, choices: Choices) -> Reading:
     start = head.lstrip()[:1]
     if start in (b"[", b"{", b"<") or b"\x00" in head or not head.strip():
         found = epcis_in(copy, where, choices.source, choices.known)
-        return found or read_text(
-            copy, _size(copy), where, charset, choices.decimal, choices.dates
-        )
+        return found or read_text(copy, _size(copy), where, charset, choices.decimal, choices.dates)
     try:
         table = _table(copy, head.decode("utf-8", "replace"), charset, where, choices)
         found = None if table is None else read_one(table, choices)

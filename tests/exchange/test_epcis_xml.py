@@ -52,8 +52,8 @@ def rich() -> dict[str, Any]:
             }],
             bizTransactionList=[{"type": "po", "bizTransaction": "urn:x:po:1"},
                                 {"bizTransaction": "urn:x:2"}],
-            readPoint={"id": SITE, "x:hall": "7"}, **{"x:shift": "late", "x:crew": ["A", "B"]},
-        ),
+            readPoint={"id": SITE, "x:hall": "7"}, **{"x:shift": "late"},
+        ) | {"x:crew": ["A", "B"]},
         event(
             eventID="urn:uuid:9", action="OBSERVE", bizStep="shipping", epcList=[PALLET],
             destinationList=[{"type": "owning_party", "destination": CUSTOMER}],

@@ -68,7 +68,7 @@ class RefusedDocument:
             text = self._as_xml(str(outcome.raw), outcome.problem)
             self._stream.write(text.encode("utf-8", "replace"))
         elif isinstance(outcome.raw, Mapping) and "vocabularyElementList" in outcome.raw:
-            self._words.append(outcome.raw | marked(None, outcome.problem))
+            self._words.append(marked(outcome.raw, outcome.problem))
         else:
             text = as_json_text(marked(outcome.raw, outcome.problem))
             self._stream.write((",\n" if self._events else "").encode() + text.encode())
