@@ -1,4 +1,4 @@
-"""`POST /api/v1/epcis`: EPCIS 2.0 documents through the event door."""
+"""`POST /api/v1/epcis`: EPCIS documents through the event door."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ router = APIRouter(tags=["events"])
 @router.post(
     "/epcis",
     dependencies=[MAY_LOAD],
-    summary="Take an EPCIS 2.0 document",
+    summary="Take an EPCIS document",
     response_class=Response,
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {"application/ld+json": {"schema": {"type": "object"}}},
+            "content": {
+                "application/ld+json": {"schema": {"type": "object"}},
+                "application/xml": {"schema": {"type": "string"}},
+            },
         }
     },
 )
@@ -35,7 +38,7 @@ async def post_epcis(
     settings: SettingsDep,
     source: Annotated[str, Query(description="Source to book the events under.")] = "epcis",
 ) -> Response:
-    """Send an EPCIS 2.0 JSON-LD document; every booking made of it gets one answer line."""
+    """Send EPCIS: JSON-LD (2.0) or XML (1.2, 2.0); every booking made of it gets one answer line."""
     stream, size = await spool(request, settings)
 
     def read(body: BinaryIO) -> Iterable[Incoming]:

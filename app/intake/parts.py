@@ -27,6 +27,7 @@ from app.intake.changes import RowChange, again, changes_of, replace_events, voi
 from app.intake.choices import Choices
 from app.intake.columns import place_of
 from app.intake.opening import open_stream
+from app.intake.near import near_twins
 from app.intake.periods import FileKeys
 from app.intake.sentences import event_words
 
@@ -79,6 +80,7 @@ class FilePart:
     replaced: int = 0
     things: dict[str, None] = field(default_factory=dict)
     more_things: bool = False
+    near: Sequence[tuple[str, str]] = ()  # lots of `things`, and others that are nearly the same
     refused_file: Path | None = None
     error: UnreadableError | None = None
     skip: int = 0  # rows of each fate before the first that is kept
@@ -87,6 +89,12 @@ class FilePart:
     def events(self) -> int:
         """How many events it has, refused ones among them."""
         return sum(self.counts.values())
+
+    @property
+    def rows_left_off(self) -> int:
+        """How many rows come after those that are shown."""
+        after = (self.counts[fate] - self.skip - len(rows) for fate, rows in self.rows.items())
+        return sum(max(0, each) for each in after)
 
     def as_json(self) -> dict[str, object]:
         """As the API gives it."""
@@ -98,10 +106,11 @@ class FilePart:
                            for kind, (count, line) in self.asides.items()},
             "counts": self.counts | {"replaced": self.replaced, "warnings": self.warning_count},
             "rows": [_row_json(row) for rows in self.rows.values() for row in rows],
-            "rows_left_off": self.events - sum(map(len, self.rows.values())),
+            "rows_left_off": self.rows_left_off,
             "warnings": [{"line": line, "text": text} for line, text in self.warnings],
             "to_mend": self.refused_file is not None,
             "things": list(self.things), "things_left_off": self.more_things,
+            "near_twins": [{"lot": lot, "other": other} for lot, other in self.near],
         }  # fmt: skip
         return told | ({} if self.error is None else self.error.as_json())
 
@@ -156,6 +165,7 @@ class Passage:
                     voided += voided_of(self.graph, known_keys(outcomes))
                 self.say(_progress(reading, answers))
             self._settle(part, answers, voided, file)
+            part.near = near_twins(self.graph, part.things)
         part.asides = {kind: (count, reading.asides.lines[kind])
                        for kind, count in reading.asides.counts.items()}  # fmt: skip
         if file is not None:
