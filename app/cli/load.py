@@ -118,8 +118,9 @@ def load(
     """Load events; loading the same file again changes nothing.
 
     What a file is, is found by looking: JSON Lines, a JSON array; EPCIS, 2.0 as JSON and 1.2 or 2.0
-    as XML; CSV with a column per field; tables of other systems by their headers (“lotgraph profile list”), as CSV,
-    workbook (XLSX, XLSM, XLSB, XLS, ODS), HTML table or SAP list; gz, and zip of many. Every
+    as XML; messages of IPC-CFX; CSV with a column per field; tables of other systems by their
+    headers (“lotgraph profile list”), as CSV, workbook (XLSX, XLSM, XLSB, XLS, ODS), HTML table or
+    SAP list; gz, and zip of many. Every
     refused event is told with its line and a remedy, and written to FILE.refused.jsonl (or .csv)
     ready to mend and load again; the rest is taken.
 

@@ -38,7 +38,7 @@ async def post_epcis(
     settings: SettingsDep,
     source: Annotated[str, Query(description="Source to book the events under.")] = "epcis",
 ) -> Response:
-    """Send EPCIS: JSON-LD (2.0) or XML (1.2, 2.0); every booking made of it gets one answer line."""
+    """Send EPCIS: JSON-LD (2.0) or XML (1.2, 2.0); each booking made of it gets one line."""
     stream, size = await spool(request, settings)
 
     def read(body: BinaryIO) -> Iterable[Incoming]:

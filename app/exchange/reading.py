@@ -14,6 +14,8 @@ from app.events.array import check_utf8
 from app.events.models import Incoming, UnreadableError
 from app.events.reading import Reading
 from app.events.refusals import RefusedFile
+from app.exchange.b2mml import B2mmlFile, is_performance_root
+from app.exchange.cfx import Aside
 from app.exchange.epcis.conversion import Conversion
 from app.exchange.epcis.outline import Outline
 from app.exchange.epcis.parts import Part
@@ -26,6 +28,9 @@ from app.graph.run import Graph
 BookingsOf = Callable[[str, str], Collection[str]]  # source, eventID → bookings made of it
 _MARK = re.compile(
     rb'"(?:epcisBody|eventList)"|EPCIS(?:Query|MasterData)?Document|'
+    rb"\"CFX\.|\"(?:Unins|Ins)talledMaterials\"|\"MaterialPackageIdentifiers\"|\"UnitCount\"|"
+    rb"\"(?:Leading|Source)MaterialPackage|\"ConsumedMaterials\"|\"PersonalizedUnits\"|"
+    rb"\"UsedTools\"|\"MaterialPackage\"|\"InternalPartNumber\"|\"TransactionI[Dd]\"|"
     rb"(?:Object|Aggregation|Association|Transaction|Transformation|Quantity)Event\""
 )
 _XML = re.compile(rb"<(?:\?xml\s|!--|!DOCTYPE|[A-Za-z_][\w.:-]*(?:\s*/?>|\s+[\w:.-]+\s*=))")
@@ -103,7 +108,13 @@ def _epcis(
     text.seek(0)
     format_ = "epcis" if outline.is_epcis_first else "json" if start == b"[" else "jsonl"
     made = reading_of(
-        JsonFile(text, foreseen, first=False), outline, format_, size, source, known, text
+        JsonFile(text, foreseen, first=False, source=source or "cfx"),
+        outline,
+        format_,
+        size,
+        source,
+        known,
+        text,
     )
     made.document = Envelope(outline.envelope)
     return made
@@ -115,11 +126,13 @@ def _xml(
     """An XML file. Errors: `UnreadableError` for what is no EPCIS or breaks a bound."""
     try:
         root = root_of(text)
+        if is_performance_root(root):
+            return _b2mml(text, size, source)
         if not is_epcis_root(root):
             raise UnreadableError(
                 f"{name}: XML, but none that is known: its root element is “{root}”.",
-                remedy="EPCIS is read (1.2 and 2.0); of others export JSON or a table. "
-                "Nothing was loaded.",
+                remedy="EPCIS and performance documents of B2MML are read; of others export JSON or a "
+                "table. Nothing was loaded.",
             )
         first = XmlFile(text)
         outline = outline_of(first)
@@ -136,6 +149,15 @@ def _xml(
     made = reading_of(XmlFile(text), outline, "epcis", size, source, known, text)
     made.document = Envelope(outline.envelope, first.around())
     return made
+
+
+def _b2mml(text: BinaryIO, size: int, source: str | None) -> Reading:
+    """A performance document. Errors: `XmlError`."""
+    outline = outline_of(B2mmlFile(text, source or "b2mml"))
+    text.seek(0)
+    return reading_of(
+        B2mmlFile(text, source or "b2mml"), outline, "b2mml", size, source, None, text
+    )
 
 
 def outline_of(file: PartsFile) -> Outline:
@@ -159,6 +181,8 @@ def reading_of(
         with stream:
             for part in file.parts():
                 reading.position = file.position
+                if isinstance(part, Aside):
+                    reading.asides.add(part.kind, part.line)
                 yield part
         reading.position = size
 

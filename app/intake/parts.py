@@ -26,8 +26,8 @@ from app.intake.answers import PartAnswers, known_keys
 from app.intake.changes import RowChange, again, changes_of, replace_events, voided_of
 from app.intake.choices import Choices
 from app.intake.columns import place_of
-from app.intake.opening import open_stream
 from app.intake.near import near_twins
+from app.intake.opening import open_stream
 from app.intake.periods import FileKeys
 from app.intake.sentences import event_words
 

@@ -27,6 +27,7 @@ from app.events.reading import Reading, charset_of, plain_text
 from app.events.rows import rows_of
 from tests.exchange.epcis_documents import MILK, amount, document, event
 from tests.exchange.epcis_xml import xml_document
+from tests.exchange.shop_floor import B2MML, CFX
 from tests.exchange.test_epcis_robustness import everything
 from tests.intake.binary_books import ods, xls, xlsb
 from tests.intake.test_opening import LIST, packed
@@ -60,6 +61,8 @@ SEEDS: dict[str, bytes] = {
     "json": b"[" + _EVENT + b",\n" + _EVENT.replace(b'"1"', b'"2"', 1) + b"]",
     "json lines": _EVENT + b"\n" + _EVENT.replace(b'"1"', b'"2"', 1) + b"\n",
     "epcis": orjson.dumps(_EPCIS),
+    "cfx": CFX.encode(),
+    "b2mml": B2MML.encode(),
     "epcis xml": xml_document(_EPCIS_RICH, "2.0").encode(),
     "epcis xml 1.2": xml_document(_EPCIS_RICH, "1.2").encode("utf-16"),
     "epcis list": orjson.dumps([_EPCIS, *_EPCIS_RICH["epcisBody"]["eventList"]]),

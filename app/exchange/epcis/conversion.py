@@ -71,7 +71,7 @@ class Conversion:
             self._inside = False
             if not part.listed and not self._word:
                 yield Incoming(1, None, part.raw, _NO_LIST)
-        else:
+        elif isinstance(part, Incoming):
             yield part
         if len(self._names.known) > _NAMED:
             yield from self._names.told(self._source)

@@ -15,6 +15,7 @@ import numpy as np
 
 from app import gs1
 from app.events.models import Incoming
+from app.exchange.cfx import Aside
 from app.exchange.epcis.parts import Closing, EventPart, Opening, Part, WordPart
 from app.exchange.epcis.words import text_of
 
@@ -46,6 +47,8 @@ class Outline:
             self.documents += 1
         elif isinstance(part, Closing) and not self.envelope:
             self.envelope = envelope_of(part.fields)
+        elif isinstance(part, Aside):
+            self.other += 1
         elif isinstance(part, Incoming):
             if part.event is None and part.problem is not None and part.problem.code == "bad_json":
                 self.broken = self.broken or part

@@ -14,6 +14,7 @@ from app.events.json_text import doubled_key
 from app.events.models import Incoming, Problem
 from app.events.problems import EVENT_TYPES as OWN_TYPES
 from app.events.problems import said_twice
+from app.exchange.cfx import Aside
 from app.exchange.epcis.envelope import event_list, is_document, vocabularies
 from app.exchange.epcis.words import EVENT_TYPES, entries, event_type
 
@@ -52,7 +53,7 @@ class Closing:
     raw: Any = None
 
 
-Part = Opening | EventPart | WordPart | Closing | Incoming
+Part = Opening | EventPart | WordPart | Closing | Incoming | Aside
 
 
 def is_own(value: object) -> bool:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, BinaryIO
 
-from app.events.array import ArrayWindow
+from app.events.array import ArrayWindow, JsonWindow, LongValueError
 from app.events.json_text import doubled_key
 from app.events.models import Incoming, Problem
 from app.events.problems import said_twice
 from app.events.reading import as_incoming, broken, why
-from app.events.window import JsonWindow, LongValueError
+from app.exchange.cfx import CfxReader, is_cfx
 from app.exchange.epcis.envelope import is_document
 from app.exchange.epcis.parts import (
     Closing,
@@ -146,11 +146,14 @@ class Foreseen:
 class JsonFile:
     """The parts of a JSON file. `foreseen`: of a first reading; it is filled by that."""
 
-    def __init__(self, stream: BinaryIO, foreseen: Foreseen, *, first: bool) -> None:
+    def __init__(
+        self, stream: BinaryIO, foreseen: Foreseen, *, first: bool, source: str = "cfx"
+    ) -> None:
         self._stream = stream
         self._foreseen = foreseen
         self._first = first
         self._long = 0
+        self._cfx = CfxReader(source)
         self._lenient = False  # its first thing is of EPCIS: what is nothing else is, too
         self._window = JsonWindow(stream, mended=True)
 
@@ -203,6 +206,8 @@ class JsonFile:
         if epcis or (self._lenient and not is_own(value)):
             self._lenient = True
             yield from parts_of(value) if epcis else (EventPart(value, value),)
+        elif is_cfx(value) and not is_own(value):
+            yield from self._cfx.read(line, value)
         else:
             yield as_incoming(line, value, text)
 
