@@ -29,6 +29,8 @@ _MARKS = {
 }  # fmt: skip
 _WORK = {"TransactionID", "TransactionId", "Result", "Stage", "Lane", "$type", "Metadata"}
 _MADE = {"Manufacturer", "Vendor", "InitialQuantity", "ManufacturerLotCode", "ManufacuterLotCode"}
+_LISTS = ("Materials", "InstalledMaterials", "UninstalledMaterials", "ConsumedMaterials", "Units",
+          "PersonalizedUnits")  # fmt: skip
 _NAME = re.compile(r"CFX(?:\.\w+)*\.(\w+)")
 
 
@@ -99,6 +101,7 @@ class CfxReader:
         message = _message(whole)
         read = _READERS.get(message.kind)
         made = list(read(self, message)) if read is not None else []
+        made += _odd_entries(message.body)
         if not made:
             yield Aside(f"CFX message that books nothing ({message.kind})", line)
         for each in made:
@@ -127,6 +130,16 @@ class CfxReader:
 
 
 Made = Iterator[tuple[Json, tuple[Note, ...]] | Problem]
+
+
+def _odd_entries(body: Json) -> list[Problem]:
+    """Entries of lists of materials or units that are no objects."""
+    lists = [each for name, each in body.items() if name in _LISTS and isinstance(each, list)]
+    odd = sum(not isinstance(each, Mapping) for entries in lists for each in entries)
+    if not odd:
+        return []
+    return [Problem("not_an_object", f"{odd} of its materials or units are no objects", "",
+                    "Write each as an object {…}.")]  # fmt: skip
 
 
 def _message(value: Json) -> _Message:
@@ -313,7 +326,10 @@ def _retired(reader: CfxReader, message: _Message) -> Made:
         amount = _amount(each, "Quantity")
         if isinstance(reel, Problem):
             yield reel
-        elif amount is not None:
+        elif amount is None:
+            yield message.event("status", str(number), object=reel, status="scrapped",
+                                reason="retired"), ()  # fmt: skip
+        else:
             yield message.event("adjust", str(number), object=reel, quantity=-amount,
                                 reason="other: retired"), ()  # fmt: skip
 
@@ -323,7 +339,10 @@ def _loaded(reader: CfxReader, message: _Message) -> Made:
         reel, where = reader.reel(each.get("MaterialPackage")), _text(each, "LocationIdentifier")
         if isinstance(reel, Problem):
             yield reel
-        elif where:
+        elif not where:
+            yield Problem("missing_field", "a package was loaded at no location",
+                          "LocationIdentifier", "Name the location.")  # fmt: skip
+        else:
             yield message.event("move", str(number), object=reel, to=where,
                                 attributes=dict(each)), ()  # fmt: skip
 

@@ -131,8 +131,8 @@ def _xml(
         if not is_epcis_root(root):
             raise UnreadableError(
                 f"{name}: XML, but none that is known: its root element is “{root}”.",
-                remedy="EPCIS and performance documents of B2MML are read; of others export JSON or a "
-                "table. Nothing was loaded.",
+                remedy="EPCIS and performance documents of B2MML are read; of others export "
+                "JSON or a table. Nothing was loaded.",
             )
         first = XmlFile(text)
         outline = outline_of(first)

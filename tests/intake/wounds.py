@@ -91,9 +91,17 @@ def _doubled(dice: random.Random, data: bytes) -> bytes:
 
 _WOUNDS: tuple[Callable[[random.Random, bytes], bytes], ...] = (_flipped, _cut, _doubled)
 BOOKS = ("workbook", "contract", "xlsb", "xls", "ods")  # each read by a process of its own
-_LEAF = re.compile(r"<(\w+)>[^<]*</\1>")
+_LEAF = re.compile(r"<([\w:]+)>[^<]*</\1>")
 _NAMES = ("epc", "action", "eventID", "parentID", "quantity", "EventList", "extension", "z")
-_DEEPER = (*BOOKS[:3], "ods", "zip", "gz", "epcis xml", "epcis xml 1.2")  # damaged inside, too
+_DEEPER = (
+    *BOOKS[:3],
+    "ods",
+    "zip",
+    "gz",
+    "epcis xml",
+    "epcis xml 1.2",
+    "b2mml",
+)  # damaged inside, too
 _BOOK_EVERY = 10  # turns of the others
 
 
@@ -122,7 +130,7 @@ def _in_xml(dice: random.Random, data: bytes) -> bytes:
 
 
 def _inside(dice: random.Random, data: bytes) -> bytes:
-    if b"\x00P\x00C\x00I\x00S" in data or b"<Ev" in data:
+    if data.replace(b"\x00", b"").lstrip(b"\xff\xfe")[:1] == b"<":
         return _in_xml(dice, data)
     if data[:2] != b"PK":
         return gzip.compress(dice.choice(_WOUNDS)(dice, gzip.decompress(data)))
@@ -167,8 +175,8 @@ def _lost(data: bytes, reading: Reading) -> int:
         return 0  # packed
     if reading.format == "epcis" and data.lstrip()[:1] == b"<":
         items = list(reading.items)
-        told = {each.line for each in items if not _is_define(each)}
-        return _events_in(data) - len(told)
+        events = {each.line for each in items if not _is_define(each)}
+        return _events_in(data) - len(events)
     if reading.format not in ("csv", "jsonl") or b"EPCIS" in data:
         return 0  # a document of EPCIS gives as many as it has
     stream = io.BytesIO(data)
@@ -176,7 +184,11 @@ def _lost(data: bytes, reading: Reading) -> int:
     with plain_text(stream, charset_of(stream)) as text:
         if reading.format == "jsonl":
             lines = text.read().removeprefix(b"\xef\xbb\xbf").split(b"\n")
-            return sum(1 for line in lines if line.strip()) - len({item.line for item in items})
+            seen = {item.line for item in items}
+            if b'"CFX.' in data:  # an object may go on in the next line
+                begun = {place for place, line in enumerate(lines, 1) if line[:1] == b"{"}
+                return max(0, len(begun - seen) - reading.asides.total)
+            return sum(1 for line in lines if line.strip()) - len(seen)
         assert reading.csv is not None
         rows = sum(1 for _ in rows_of(iter(text), reading.csv))
     told = {id(row) for item in items for row in item.raw if isinstance(row, list)}
