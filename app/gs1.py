@@ -70,7 +70,7 @@ def parse(text: str) -> Identifier | None:
     return next(iter(readings(text)), None)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def readings(text: str) -> tuple[Identifier, ...]:
     """What `text` may name, the usual reading first: a lot may hold brackets. Never raises."""
     found: dict[tuple[str | None, ...], Identifier] = {}

@@ -40,7 +40,7 @@ class BadTimeError(ValueError):
     """Not a time; the text says what is expected."""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def read_time(text: str) -> WrittenTime:
     """Read an ISO 8601 date or time.
 
@@ -98,7 +98,7 @@ def instant_text(micro: int) -> str:
     return _iso(moment_of(micro).replace(tzinfo=None)) + "Z"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def span(written: WrittenTime, zone: str = "UTC", day_start: str = "00:00") -> tuple[int, int]:
     """The first and last UTC microsecond the written time may mean, in a source's zone.
 

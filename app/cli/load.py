@@ -29,10 +29,8 @@ from app.cli.terminal import terminal
 from app.errors import DatabaseError, UsageError
 from app.events.models import Outcome, UnreadableError
 from app.events.reading import Reading
-from app.events.refusals import RefusedFile
 from app.events.service import OutcomeCounts, take
-from app.exchange.epcis.reading import refused_document
-from app.exchange.reading import bookings_in
+from app.exchange.reading import bookings_in, refused_of
 from app.files.dates import ORDERS
 from app.files.survey import MARKS
 from app.graph.run import Graph
@@ -119,9 +117,10 @@ def load(
 ) -> None:
     """Load events; loading the same file again changes nothing.
 
-    What a file is, is found by looking: JSON Lines, a JSON array, an EPCIS 2.0 document; CSV with a
-    column per field; tables of other systems by their headers (“lotgraph profile list”), as CSV,
-    workbook (XLSX, XLSM, XLSB, XLS, ODS), HTML table or SAP list; gz, and zip of many. Every
+    What a file is, is found by looking: JSON Lines, a JSON array; EPCIS, 2.0 as JSON and 1.2 or 2.0
+    as XML; messages of IPC-CFX; CSV with a column per field; tables of other systems by their
+    headers (“lotgraph profile list”), as CSV, workbook (XLSX, XLSM, XLSB, XLS, ODS), HTML table or
+    SAP list; gz, and zip of many. Every
     refused event is told with its line and a remedy, and written to FILE.refused.jsonl (or .csv)
     ready to mend and load again; the rest is taken.
 
@@ -248,9 +247,7 @@ def _load_reading(loading: Loading, path: Path, reading: Reading, keys: FileKeys
     """Load one reading; how many events were answered."""
     report = LoadReport()
     graph = loading.open()
-    refused, changed, voided = _take(loading, graph, path, reading, report, keys)
-    if refused:
-        report.refused_file = _write_epcis(path, reading, refused)
+    changed, voided = _take(loading, graph, path, reading, report, keys)
     print_report(loading.console, path, reading, report)
     if reading.csv is not None:
         told = settle_changes(graph, changed, voided, path.name, loading.agreement, loading.console)
@@ -267,10 +264,9 @@ def _load_reading(loading: Loading, path: Path, reading: Reading, keys: FileKeys
 
 def _take(
     loading: Loading, graph: Graph, path: Path, reading: Reading, report: LoadReport, keys: FileKeys
-) -> tuple[list[Outcome], list[Outcome], list[tuple[str, str]]]:
-    """Take the events of a reading; refused EPCIS events, and of tables rows that changed and the
-    keys of rows that are known and voided."""
-    refused: list[Outcome] = []
+) -> tuple[list[Outcome], list[tuple[str, str]]]:
+    """Take the events of a reading; of tables rows that changed and the keys of rows that are known
+    and voided."""
     voided: list[tuple[str, str]] = []
     of_table = reading.csv is not None
     answers = PartAnswers(of_table, keys, of_table or loading.period is not None)
@@ -279,7 +275,7 @@ def _take(
         rare_garbage_collection(),
         progress(path, reading, loading.console) as advance,
         note_of(loading.settings.home, Job("load", path.name)) as job,
-        RefusedFile(target, reading.csv) as file,
+        refused_of(reading, target) as file,
     ):
         taken = take(
             graph, reading.items, source=loading.choices.source or reading.source,
@@ -290,10 +286,7 @@ def _take(
             for outcome in outcomes:
                 report.add(outcome)
                 if answers.add(outcome) == "refused":
-                    if reading.format == "epcis":
-                        refused.append(outcome)
-                    else:
-                        file.add(outcome)
+                    file.add(outcome)
             if of_table:
                 voided += voided_of(graph, known_keys(outcomes))
             advance(report.tally)
@@ -304,7 +297,7 @@ def _take(
             answers.changed.clear()
     report.refused_file = _told(file.written) if file.written else None
     report.trouble = file.trouble if file.written is None else ""
-    return refused, answers.changed, voided
+    return answers.changed, voided
 
 
 def _safe(name: str) -> str:
@@ -323,16 +316,3 @@ def _or_said(
             f"created, {tally.duplicate:,} duplicate. Load it again: nothing is taken twice."
         )
         raise
-
-
-def _write_epcis(path: Path, reading: Reading, refused: list[Outcome]) -> str:
-    part = f".{_safe(reading.name)}" if reading.name else ""
-    told = path.with_name(f"{path.name}{part}.refused.json")
-    pairs = [(each.raw, each.problem) for each in refused if each.problem is not None]
-    text = orjson.dumps(refused_document(reading.document, pairs), option=orjson.OPT_INDENT_2)
-    try:
-        told.write_bytes(text)
-    except OSError:
-        told = Path.cwd() / told.name
-        told.write_bytes(text)
-    return _told(told)

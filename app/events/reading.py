@@ -23,7 +23,14 @@ from app.events.problems import said_twice
 from app.events.rows import CsvForm, rows_of
 from app.events.table import read_table, survey_of
 from app.files.asides import Asides
-from app.files.charset import Charset, as_utf8, find_charset, has_returns_only, with_line_feeds
+from app.files.charset import (
+    Charset,
+    as_utf8,
+    declared_encoding,
+    find_charset,
+    has_returns_only,
+    with_line_feeds,
+)
 
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 65_536
@@ -46,7 +53,7 @@ class Reading:
     name: str = ""  # of the sheet or member, when a file has several
     error: UnreadableError | None = None  # why this member of an archive gives nothing
     empty: bool = False  # it only says something
-    document: Any = field(default=None, repr=False)  # the parsed JSON object, when it is one
+    document: Any = field(default=None, repr=False)  # of EPCIS: what stands around its events
 
 
 def open_reading(path: Path) -> Reading:
@@ -109,8 +116,15 @@ def read_text(
 
 
 def charset_of(stream: BinaryIO) -> Charset:
-    """The characters of an input. JSON is UTF-8, or UTF-16 with a mark, and nothing else."""
+    """The characters of an input. JSON is UTF-8, or UTF-16 with a mark, and nothing else; XML says
+    it itself."""
     found = find_charset(stream)
+    if found.name.startswith("utf-16"):
+        return found
+    head = stream.read(1024)
+    stream.seek(0)
+    if head.removeprefix(_BOM).lstrip().startswith(b"<?xml"):
+        return Charset(declared_encoding(head) or "utf-8")
     if found.is_utf8 or found.name.startswith("utf-16"):
         return found
     start = stream.read(1024).lstrip()[:1]
@@ -228,7 +242,7 @@ def _lines_or_object(stream: BinaryIO, size: int, head: bytes, name: str) -> Rea
         stream.seek(0)
         if isinstance(whole, dict):
             stream.close()
-            return Reading("json", size, [as_incoming(1, whole, _text(data))], size, document=whole)
+            return Reading("json", size, [as_incoming(1, whole, _text(data))], size)
         if len(data.strip().splitlines()) > 1:
             _complain_of_cut(stream, data, name)
     reading = Reading("jsonl", size)
@@ -254,7 +268,7 @@ def _complain_of_cut(stream: BinaryIO, data: bytes, name: str) -> None:
     except ValueError as error:
         line = error.lineno if isinstance(error, JSONDecodeError) else 1
         raise UnreadableError(
-            f"{name}: line {line}: the JSON object ends or breaks here: {_why(error)}.",
+            f"{name}: line {line}: the JSON object ends or breaks here: {why(error)}.",
             remedy="Was the file cut off? Nothing was loaded.",
         ) from None
 
@@ -266,7 +280,8 @@ def _parses(text: bytes) -> Any:
         return None
 
 
-def _why(error: ValueError) -> str:
+def why(error: ValueError) -> str:
+    """What is wrong with a JSON text, in words."""
     if isinstance(error, UnicodeDecodeError):
         return "it is not UTF-8"
     return error.msg if isinstance(error, JSONDecodeError) else str(error)
@@ -289,7 +304,7 @@ def _json_line(number: int, line: bytes) -> Incoming:
         return Incoming(
             number, None, raw,
             Problem(
-                "bad_json", f"the line is not JSON: {_why(error)}{where}", "",
+                "bad_json", f"the line is not JSON: {why(error)}{where}", "",
                 "Was it cut off? One whole object a line.",
             ),
         )  # fmt: skip
@@ -334,15 +349,14 @@ def _array_items(window: ArrayWindow, reading: Reading) -> Iterator[Incoming]:
         if text:
             yield as_incoming(line, value, str(text[0]))
         else:
-            why = (
-                value.why
-                if isinstance(value.why, str)
-                else f"not JSON from here: {_why(value.why)}"
+            told = (
+                value.why if isinstance(value.why, str) else f"not JSON from here: {why(value.why)}"
             )
-            yield Incoming(line, None, value.raw, _broken(why))
+            yield Incoming(line, None, value.raw, broken(told))
 
 
-def _broken(text: str) -> Problem:
+def broken(text: str) -> Problem:
+    """The refusal of what is no JSON."""
     return Problem(
         "bad_json", text, "", "Was the file cut off? Mend it from this line on and load it again."
     )

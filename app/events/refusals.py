@@ -5,7 +5,8 @@ written beside the input as `FILE.refused.jsonl` (or `.csv`), or in the current 
 is not allowed, and put in place when it is whole.
 
 CSV rows that came without event_id get one here: mended, such a row must not be taken for an
-equal row that was loaded before.
+equal row that was loaded before. Where a profile names a row by its own columns, these give the id
+again, and nothing is written.
 """
 
 from __future__ import annotations
@@ -141,7 +142,9 @@ def _with_id(cells: list[str], form: CsvForm, outcome: Outcome) -> list[str]:
         cells = ["", *cells]
     own = [column for column in form.columns if column not in OWN_COLUMNS]
     at = own.index("event_id") if "event_id" in own else 0
-    if not cells[at]:
+    if form.is_keyed and (outcome.problem is None or outcome.problem.code != "bad_row"):
+        cells[at] = ""  # mended, and exported again by its system, it has one id: of its own key
+    elif not cells[at]:
         digest = hashlib.sha256(form.delimiter.join(cells).encode("utf-8", "replace")).hexdigest()
         cells[at] = outcome.event_id or f"sha256:{digest[:24]}-line{outcome.line}"
     return cells

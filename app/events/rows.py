@@ -37,6 +37,7 @@ class CsvForm:
     ignored: tuple[str, ...] = ()  # columns that change from one export to the next
     titles: int = 0  # rows above the header
     read_as: str = ""  # how columns write numbers and dates, where that is not plain
+    is_keyed: bool = False  # columns of its own name a row for good: the id comes from them
     utc: bool = False  # the name of the column of times says that they are UTC
 
     @property

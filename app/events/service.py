@@ -28,6 +28,7 @@ from app.graph.run import Graph, Work
 from app.vocabulary import clean_part, make_ref
 
 _BATCH_LINES = 20_000  # of events with lists; a transaction has its bounds
+_BATCH_VALUES = 120_000  # texts and numbers in events and in what they were made of
 _FIRST_BATCH = 2_000  # a small one, so that the writer begins early
 _KEPT_REFUSAL = 10_000  # characters of a refused event that are kept in the graph
 _KEPT_PART = 200  # longer names in a refused event are no names
@@ -96,15 +97,27 @@ def take(
 
 
 def next_batch(items: Iterator[Incoming], most: int) -> list[Incoming]:
-    """The next events for one transaction; few when they have many lines."""
+    """The next events for one transaction; few when they have many lines, or say much."""
     found: list[Incoming] = []
-    lines = 0
+    lines = values = 0
+    raw: Any = None
     for each in items:
         found.append(each)
         lines += line_count(each.event) if each.event is not None else 0
-        if len(found) >= most or lines >= _BATCH_LINES:
+        values += value_count(each.event)
+        if each.raw is not each.event and each.raw is not raw:
+            raw = each.raw
+            values += value_count(raw)
+        if len(found) >= most or lines >= _BATCH_LINES or values >= _BATCH_VALUES:
             break
     return found
+
+
+def value_count(value: Any) -> int:
+    """How many texts and numbers a JSON value holds."""
+    if isinstance(value, Mapping):
+        return sum(map(value_count, value.values()))
+    return sum(map(value_count, value)) if isinstance(value, (list, tuple)) else 1
 
 
 def forget_conflicts(graph: Graph, keys: Iterable[tuple[str, str]]) -> None:

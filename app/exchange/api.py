@@ -1,17 +1,18 @@
-"""`POST /api/v1/epcis`: EPCIS 2.0 documents through the event door."""
+"""`POST /api/v1/epcis`: EPCIS documents through the event door."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, cast
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from app.deps import MAY_LOAD, GraphDep, SettingsDep
-from app.events.body import answer, events_of, spool
+from app.events.body import answer, spool
 from app.events.models import Incoming, UnreadableError
-from app.exchange.reading import bookings_in, recognise
+from app.events.reading import LentStream, charset_of, plain_text
+from app.exchange.reading import bookings_in, epcis_in
 
 router = APIRouter(tags=["events"])
 
@@ -19,12 +20,15 @@ router = APIRouter(tags=["events"])
 @router.post(
     "/epcis",
     dependencies=[MAY_LOAD],
-    summary="Take an EPCIS 2.0 document",
+    summary="Take an EPCIS document",
     response_class=Response,
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {"application/ld+json": {"schema": {"type": "object"}}},
+            "content": {
+                "application/ld+json": {"schema": {"type": "object"}},
+                "application/xml": {"schema": {"type": "string"}},
+            },
         }
     },
 )
@@ -34,12 +38,14 @@ async def post_epcis(
     settings: SettingsDep,
     source: Annotated[str, Query(description="Source to book the events under.")] = "epcis",
 ) -> Response:
-    """Send an EPCIS 2.0 JSON-LD document; every booking made of it gets one answer line."""
+    """Send EPCIS: JSON-LD (2.0) or XML (1.2, 2.0); each booking made of it gets one line."""
     stream, size = await spool(request, settings)
 
     def read(body: BinaryIO) -> Iterable[Incoming]:
-        reading = recognise(events_of(body, size), source, bookings_in(graph))
-        if reading.format != "epcis":
+        stream = cast(BinaryIO, LentStream(body))
+        text = plain_text(stream, charset_of(stream))
+        reading = epcis_in(text, "the request", source, bookings_in(graph))
+        if reading is None or reading.format != "epcis":
             raise UnreadableError(
                 "The body is not an EPCIS document.",
                 remedy="Send other events to /api/v1/events.",

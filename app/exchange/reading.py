@@ -1,20 +1,53 @@
-"""Opening any input of JSON: our own events, EPCIS documents turned into them, or both in one
-file.
+"""Opening any input of JSON or XML: our own events, EPCIS documents turned into them, or both in
+one file, whatever its length.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
-from itertools import chain
+from io import SEEK_END
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO, Protocol
 
-from app.events.models import Incoming
-from app.events.reading import Reading, open_reading
-from app.exchange.epcis.reading import convert, is_document, is_epcis
+from app.events.array import check_utf8
+from app.events.models import Incoming, UnreadableError
+from app.events.reading import Reading
+from app.events.refusals import RefusedFile
+from app.exchange.b2mml import B2mmlFile, is_performance_root
+from app.exchange.cfx import Aside
+from app.exchange.epcis.conversion import Conversion
+from app.exchange.epcis.outline import Outline
+from app.exchange.epcis.parts import Part
+from app.exchange.epcis.refused import Envelope, RefusedDocument, words_of_envelope
+from app.exchange.epcis.walk import Foreseen, JsonFile
+from app.exchange.epcis.xml_parts import XmlFile, is_epcis_root
+from app.exchange.xml_stream import XmlError, root_of
 from app.graph.run import Graph
 
 BookingsOf = Callable[[str, str], Collection[str]]  # source, eventID → bookings made of it
+_MARK = re.compile(
+    rb'"(?:epcisBody|eventList)"|EPCIS(?:Query|MasterData)?Document|'
+    rb"\"CFX\.|\"(?:Unins|Ins)talledMaterials\"|\"MaterialPackageIdentifiers\"|\"UnitCount\"|"
+    rb"\"(?:Leading|Source)MaterialPackage|\"ConsumedMaterials\"|\"PersonalizedUnits\"|"
+    rb"\"UsedTools\"|\"MaterialPackage\"|\"InternalPartNumber\"|\"TransactionI[Dd]\"|"
+    rb"(?:Object|Aggregation|Association|Transaction|Transformation|Quantity)Event\""
+)
+_XML = re.compile(rb"<(?:\?xml\s|!--|!DOCTYPE|[A-Za-z_][\w.:-]*(?:\s*/?>|\s+[\w:.-]+\s*=))")
+_CHUNK, _LAP = 1 << 20, 64  # bytes read at a time; a mark may lie across two
+
+
+class PartsFile(Protocol):
+    """A file that gives parts of EPCIS."""
+
+    @property
+    def position(self) -> int:
+        """How many bytes were read."""
+        ...
+
+    def parts(self) -> Iterator[Part]:
+        """Its parts, once."""
+        ...
 
 
 def bookings_in(graph: Graph) -> BookingsOf:
@@ -27,59 +60,149 @@ def bookings_in(graph: Graph) -> BookingsOf:
     return found
 
 
-def open_input(path: Path, source: str | None, known: BookingsOf | None = None) -> Reading:
-    """Open a file of events or EPCIS documents; the format is found by looking.
+def epcis_in(
+    text: BinaryIO, name: str, source: str | None, known: BookingsOf | None = None
+) -> Reading | None:
+    """The reading of a JSON text in which EPCIS is, or of XML; None for any other text, which is
+    left at its start.
 
     EPCIS events get the source `epcis` when none is named. Errors: `UnreadableError`.
     """
-    return recognise(open_reading(path), source, known)
+    size = text.seek(0, SEEK_END)
+    text.seek(0)
+    start = text.read(_CHUNK).removeprefix(b"\xef\xbb\xbf").lstrip()
+    text.seek(0)
+    if _XML.match(start):
+        return _xml(text, size, name, source, known)
+    return _epcis(text, size, name, source, known) if _is_marked(text) else None
 
 
-def recognise(reading: Reading, source: str | None, known: BookingsOf | None = None) -> Reading:
-    """Turn EPCIS documents into events, wherever they stand; anything else stays as it is."""
-    if reading.format == "csv":
-        return reading
-    source = source or "epcis"
-    if reading.document is None:
-        items = iter(reading.items)
-        first = next(items, None)
-        if first is None or not is_epcis(first.event):
-            reading.items = _mixed(chain(() if first is None else (first,), items), source, known)
-            return reading
-        reading.document = [
-            each.raw if each.event is None else each.event for each in chain((first,), items)
-        ]
-    if is_epcis(reading.document):
-        reading.format = "epcis"
-        reading.items = _converted(reading, source, known)
+def _is_marked(text: BinaryIO) -> bool:
+    """Whether a JSON text holds a word of EPCIS. It is left at its start."""
+    start = text.read(_CHUNK).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    text.seek(0)
+    found, before = False, b""
+    while start in (b"[", b"{") and not found and (chunk := text.read(_CHUNK)):
+        found = _MARK.search(before + chunk) is not None
+        before = chunk[-_LAP:]
+    text.seek(0)
+    return found
+
+
+def _epcis(
+    text: BinaryIO, size: int, name: str, source: str | None, known: BookingsOf | None
+) -> Reading:
+    """A JSON file in which EPCIS is. Errors: `UnreadableError`."""
+    foreseen = Foreseen()
+    start = text.read(_CHUNK).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    text.seek(0)
+    try:
+        if start == b"[":
+            check_utf8(text, name)
+        outline = outline_of(JsonFile(text, foreseen, first=True))
+        if not outline.events and not outline.documents and not outline.other and outline.broken:
+            raise _broken_whole(name, outline.broken)
+    except UnreadableError:
+        text.close()
+        raise
+    text.seek(0)
+    format_ = "epcis" if outline.is_epcis_first else "json" if start == b"[" else "jsonl"
+    made = reading_of(
+        JsonFile(text, foreseen, first=False, source=source or "cfx"),
+        outline,
+        format_,
+        size,
+        source,
+        known,
+        text,
+    )
+    made.document = Envelope(outline.envelope)
+    return made
+
+
+def _xml(
+    text: BinaryIO, size: int, name: str, source: str | None, known: BookingsOf | None
+) -> Reading:
+    """An XML file. Errors: `UnreadableError` for what is no EPCIS or breaks a bound."""
+    try:
+        root = root_of(text)
+        if is_performance_root(root):
+            return _b2mml(text, size, source)
+        if not is_epcis_root(root):
+            raise UnreadableError(
+                f"{name}: XML, but none that is known: its root element is “{root}”.",
+                remedy="EPCIS and performance documents of B2MML are read; of others export "
+                "JSON or a table. Nothing was loaded.",
+            )
+        first = XmlFile(text)
+        outline = outline_of(first)
+    except XmlError as error:
+        text.close()
+        raise UnreadableError(
+            f"{name}: line {error.line}: the XML is not read: {error}.",
+            remedy="Nothing was loaded. A whole document without <!DOCTYPE …> is read.",
+        ) from None
+    except UnreadableError:
+        text.close()
+        raise
+    text.seek(0)
+    made = reading_of(XmlFile(text), outline, "epcis", size, source, known, text)
+    made.document = Envelope(outline.envelope, first.around())
+    return made
+
+
+def _b2mml(text: BinaryIO, size: int, source: str | None) -> Reading:
+    """A performance document. Errors: `XmlError`."""
+    outline = outline_of(B2mmlFile(text, source or "b2mml"))
+    text.seek(0)
+    return reading_of(
+        B2mmlFile(text, source or "b2mml"), outline, "b2mml", size, source, None, text
+    )
+
+
+def outline_of(file: PartsFile) -> Outline:
+    """What must be known of a whole file first."""
+    outline = Outline()
+    for part in file.parts():
+        outline.add(part)
+    outline.done()
+    return outline
+
+
+def reading_of(
+    file: PartsFile, outline: Outline, format_: str, size: int, source: str | None,
+    known: BookingsOf | None, stream: BinaryIO,
+) -> Reading:  # fmt: skip
+    """The reading of a file that was looked at."""
+    reading = Reading(format_, size)
+    made = Conversion(source or "epcis", outline, known)
+
+    def parts() -> Iterator[Part]:
+        with stream:
+            for part in file.parts():
+                reading.position = file.position
+                if isinstance(part, Aside):
+                    reading.asides.add(part.kind, part.line)
+                yield part
+        reading.position = size
+
+    reading.items = made.of_all(parts())
+    reading.says = words_of_envelope(outline)
     return reading
 
 
-def _converted(reading: Reading, source: str, known: BookingsOf | None) -> Iterator[Incoming]:
-    yield from _of_all(reading.document, source, known)
-    reading.position = reading.size
+def refused_of(
+    reading: Reading, source: Path, *, elsewhere: bool = True
+) -> RefusedFile | RefusedDocument:
+    """Where what is refused of a reading is written, in its own form."""
+    if isinstance(reading.document, Envelope) and reading.format == "epcis":
+        return RefusedDocument(source, reading.document, elsewhere=elsewhere)
+    return RefusedFile(source, reading.csv, elsewhere=elsewhere)
 
 
-def _of_all(document: Any, source: str, known: BookingsOf | None) -> Iterator[Incoming]:
-    """Every document of a list by itself, and its bare events together."""
-    if not isinstance(document, list) or not any(map(is_document, document)):
-        yield from convert(document, source=source, known=known)
-        return
-    bare = [each for each in document if not is_document(each)]
-    for each in document:
-        if is_document(each):
-            yield from convert(each, source=source, known=known)
-    if bare:
-        yield from convert(bare, source=source, known=known)
-
-
-def _mixed(items: Iterator[Incoming], source: str, known: BookingsOf | None) -> Iterator[Incoming]:
-    """Our own events as they come, then what was EPCIS among them."""
-    held: list[Any] = []
-    for each in items:
-        if each.event is not None and each.problem is None and is_epcis(each.event):
-            held.append(each.event)
-        else:
-            yield each
-    if held:
-        yield from _of_all(held, source, known)
+def _broken_whole(name: str, broken: Incoming) -> UnreadableError:
+    told = broken.problem.text if broken.problem else ""
+    return UnreadableError(
+        f"{name}: line {broken.line}: the JSON object ends or breaks here: {told}.",
+        remedy="Was the file cut off? Nothing was loaded.",
+    )

@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _SAMPLES = 3
+_DECLARED = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"\']([A-Za-z0-9._-]+)")
 _ODD_WORD = re.compile(rb"[\w\x80-\xff]{0,20}[\x80-\xff][\w\x80-\xff]{0,20}")
 
 
@@ -107,3 +108,16 @@ def with_line_feeds(stream: BinaryIO) -> BinaryIO:
 def has_returns_only(head: bytes) -> bool:
     """Whether lines end in carriage returns alone, as old machines wrote them."""
     return b"\r" in head and b"\n" not in head
+
+
+def declared_encoding(head: bytes) -> str:
+    """The encoding that an XML declaration names, unless it is UTF-8 or none that is known."""
+    found = _DECLARED.match(head.removeprefix(codecs.BOM_UTF8).lstrip())
+    if found is None:
+        return ""
+    try:
+        text = codecs.decode(b"A", found[1].decode())
+        name = codecs.lookup(found[1].decode()).name
+    except (LookupError, ValueError, TypeError):
+        return ""
+    return "" if text != "A" or name in ("utf-8", "ascii") else name

@@ -78,6 +78,21 @@ async def preview(
     return _told(upload, parts)
 
 
+@router.get("/rows", dependencies=[MAY_LOAD], summary="More rows of a file that was looked at")
+def more_rows(
+    request: Request, graph: GraphDep, settings: SettingsDep,
+    uploads: UploadsDep, upload: Token, words: WordsDep,
+    skip: Annotated[int, Query(ge=0, le=100_000_000, description="Rows of each fate before.")] = 0,
+) -> Json:  # fmt: skip
+    """The answer of the preview with other rows: of each part and fate a thousand, from the place
+    `skip` on (0 is the first). `rows_left_off`: how many come after them. The file is looked at
+    anew; what was chosen with the preview holds unless something else is said."""
+    set_deadline(request, settings.request_deadline_most_s)
+    found = uploads.get(upload)
+    choices = type(words).of(found.said | words.filled).choices(settings.home)
+    return _told(found, uploads.preview(graph, found, choices, lambda _: None, skip))
+
+
 @router.post(
     "/book",
     summary="Book a file that was looked at",

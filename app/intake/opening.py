@@ -21,7 +21,7 @@ from app.events.reading import (
     said_of_charset,
 )
 from app.events.rows import CsvForm, Row, rows_of
-from app.exchange.reading import recognise
+from app.exchange.reading import epcis_in
 from app.files.apart import sheets_of
 from app.files.archives import (
     ArchiveError,
@@ -113,9 +113,9 @@ def _text(stream: BinaryIO, where: str, choices: Choices) -> Reading:
     head = copy.read(_HEAD).removeprefix(b"\xef\xbb\xbf")
     copy.seek(0)
     start = head.lstrip()[:1]
-    if start in (b"[", b"{") or b"\x00" in head or not head.strip():
-        reading = read_text(copy, _size(copy), where, charset)
-        return recognise(reading, choices.source, choices.known)
+    if start in (b"[", b"{", b"<") or b"\x00" in head or not head.strip():
+        found = epcis_in(copy, where, choices.source, choices.known)
+        return found or read_text(copy, _size(copy), where, charset, choices.decimal, choices.dates)
     try:
         table = _table(copy, head.decode("utf-8", "replace"), charset, where, choices)
         found = None if table is None else read_one(table, choices)
@@ -126,8 +126,7 @@ def _text(stream: BinaryIO, where: str, choices: Choices) -> Reading:
         found.says[:0] = said_of_charset(charset)
         found.items = _to_the_end(found, found.items, copy)
         return found
-    reading = read_text(copy, _size(copy), where, charset, choices.decimal, choices.dates)
-    return recognise(reading, choices.source, choices.known)
+    return read_text(copy, _size(copy), where, charset, choices.decimal, choices.dates)
 
 
 def _size(stream: BinaryIO) -> int:

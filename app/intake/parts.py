@@ -19,13 +19,14 @@ from app.events.models import ColumnUse, Incoming, Outcome, UnreadableError
 from app.events.reading import Reading
 from app.events.refusals import RefusedFile
 from app.events.service import take
-from app.exchange.epcis.reading import refused_document
-from app.exchange.reading import bookings_in
+from app.exchange.epcis.refused import RefusedDocument
+from app.exchange.reading import bookings_in, refused_of
 from app.graph.run import Graph
 from app.intake.answers import PartAnswers, known_keys
 from app.intake.changes import RowChange, again, changes_of, replace_events, voided_of
 from app.intake.choices import Choices
 from app.intake.columns import place_of
+from app.intake.near import near_twins
 from app.intake.opening import open_stream
 from app.intake.periods import FileKeys
 from app.intake.sentences import event_words
@@ -79,6 +80,7 @@ class FilePart:
     replaced: int = 0
     things: dict[str, None] = field(default_factory=dict)
     more_things: bool = False
+    near: Sequence[tuple[str, str]] = ()  # lots of `things`, and others that are nearly the same
     refused_file: Path | None = None
     error: UnreadableError | None = None
     skip: int = 0  # rows of each fate before the first that is kept
@@ -87,6 +89,12 @@ class FilePart:
     def events(self) -> int:
         """How many events it has, refused ones among them."""
         return sum(self.counts.values())
+
+    @property
+    def rows_left_off(self) -> int:
+        """How many rows come after those that are shown."""
+        after = (self.counts[fate] - self.skip - len(rows) for fate, rows in self.rows.items())
+        return sum(max(0, each) for each in after)
 
     def as_json(self) -> dict[str, object]:
         """As the API gives it."""
@@ -98,10 +106,11 @@ class FilePart:
                            for kind, (count, line) in self.asides.items()},
             "counts": self.counts | {"replaced": self.replaced, "warnings": self.warning_count},
             "rows": [_row_json(row) for rows in self.rows.values() for row in rows],
-            "rows_left_off": self.events - sum(map(len, self.rows.values())),
+            "rows_left_off": self.rows_left_off,
             "warnings": [{"line": line, "text": text} for line, text in self.warnings],
             "to_mend": self.refused_file is not None,
             "things": list(self.things), "things_left_off": self.more_things,
+            "near_twins": [{"lot": lot, "other": other} for lot, other in self.near],
         }  # fmt: skip
         return told | ({} if self.error is None else self.error.as_json())
 
@@ -145,25 +154,21 @@ class Passage:
         of_table = reading.csv is not None
         answers = PartAnswers(of_table, self.keys, of_table or self.covers)
         voided: list[tuple[str, str]] = []
-        documents: list[Outcome] = []
         with self._refused_file(reading, number) as file:
             for outcomes in self.door(reading.items, self.choices.source or reading.source):
                 for outcome in outcomes:
                     fate = answers.add(outcome)
                     _note(part, outcome, fate)
-                    if fate == "refused" and reading.format == "epcis":
-                        documents.append(outcome)
-                    elif fate == "refused" and file is not None:
+                    if fate == "refused" and file is not None:
                         file.add(outcome)
                 if of_table:
                     voided += voided_of(self.graph, known_keys(outcomes))
                 self.say(_progress(reading, answers))
             self._settle(part, answers, voided, file)
+            part.near = near_twins(self.graph, part.things)
         part.asides = {kind: (count, reading.asides.lines[kind])
                        for kind, count in reading.asides.counts.items()}  # fmt: skip
-        if documents:
-            part.refused_file = self._epcis_file(reading, documents, number)
-        elif file is not None:
+        if file is not None:
             part.refused_file = file.written
         if part.refused_file is not None:
             part.refused_file.chmod(0o600)
@@ -173,7 +178,7 @@ class Passage:
         part: FilePart,
         answers: PartAnswers,
         voided: list[tuple[str, str]],
-        file: RefusedFile | None,
+        file: RefusedFile | RefusedDocument | None,
     ) -> None:
         """Show what changed since; take it when that was said, else have it written to mend."""
         back = again(self.graph, voided)
@@ -196,19 +201,10 @@ class Passage:
 
     def _refused_file(
         self, reading: Reading, number: int
-    ) -> AbstractContextManager[RefusedFile | None]:
+    ) -> AbstractContextManager[RefusedFile | RefusedDocument | None]:
         if self.folder is None:
             return nullcontext()
-        return RefusedFile(self.folder / f"part-{number}", reading.csv, elsewhere=False)
-
-    def _epcis_file(self, reading: Reading, refused: list[Outcome], number: int) -> Path | None:
-        if self.folder is None:
-            return None
-        pairs = [(each.raw, each.problem) for each in refused if each.problem is not None]
-        text = orjson.dumps(refused_document(reading.document, pairs), option=orjson.OPT_INDENT_2)
-        path = self.folder / f"part-{number}.refused.json"
-        path.write_bytes(text)
-        return path
+        return refused_of(reading, self.folder / f"part-{number}", elsewhere=False)
 
 
 def dry_run(

@@ -99,7 +99,7 @@ def _by_profile(table: InputTable, made: Fit, choices: Choices) -> Reading:
     profile = made.profile
     form = CsvForm(
         table.heading.separator or ",", _columns(made), (), table.heading.columns,
-        table.heading.lines, table.encoding,
+        table.heading.lines, table.encoding, is_keyed=bool(profile.key or profile.key_of),
     )  # fmt: skip
     survey = Survey(
         made.columns, made.kinds, choices.decimal, choices.dates,

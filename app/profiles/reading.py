@@ -102,13 +102,13 @@ class ProfileReader:
             return
         meant, findings = self.survey.cells(row.cells)
         problem, notes = said_of_findings(findings)
-        if problem is not None:
-            yield Incoming(row.line, None, [row.cells], problem, notes)
-            return
         cells = self._cells(row.line, meant)
+        if problem is not None:
+            yield Incoming(row.line, self._keyed(cells), [row.cells], problem, notes)
+            return
         rule = next((each for each in self.fit.profile.rules if fits(each.when, cells)), None)
         if rule is None:
-            yield Incoming(row.line, None, [row.cells], self._no_rule(cells), notes)
+            yield Incoming(row.line, self._keyed(cells), [row.cells], self._no_rule(cells), notes)
             return
         if rule.aside:
             self.asides.add(rule.aside, row.line)
@@ -165,9 +165,8 @@ class ProfileReader:
         profile = self.fit.profile
         if own := cells.get(OWN_ID):
             return own
-        parts = [fill(each, cells) for each in profile.key]
-        if parts and all(parts):
-            return "-".join(parts)
+        if key := self._key(cells):
+            return key
         if profile.key_of:
             told: Any = {name: cells.get(name, "") for name in profile.key_of}
         else:
@@ -175,6 +174,16 @@ class ProfileReader:
         digest = hashlib.sha256(canonical_json(told).encode()).hexdigest()[:24]
         self._seen[digest] += 1
         return f"sha256:{digest}-{self._seen[digest]}"
+
+    def _key(self, cells: Mapping[str, str]) -> str:
+        """The id that a row's own columns give it for good, or nothing."""
+        parts = [fill(each, cells) for each in self.fit.profile.key]
+        return "-".join(parts) if all(parts) else ""
+
+    def _keyed(self, cells: Mapping[str, str]) -> dict[str, Any] | None:
+        """What a refused row says that is certain: which it is."""
+        key = self._key(cells)
+        return {"event_id": key, "source": self.source} if key else None
 
     def _events(
         self, record: ProfileRow, templates: Iterable[Mapping[str, Any]], cells: Mapping[str, str],

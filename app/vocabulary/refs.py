@@ -80,7 +80,7 @@ def clean_part(text: str) -> str:
     return text.strip() if text.isascii() else unicodedata.normalize("NFC", text).strip()
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def encode_part(part: str) -> str:
     """One part of a ref, percent-encoded."""
     return quote(part, safe="-._~")
@@ -94,7 +94,7 @@ def _decode_part(text: str) -> str:
     return clean_part(text)
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def make_ref(kind: str, *parts: str) -> str:
     """The text of a ref from clean parts: `make_ref("lot", "BOLT", "A1") == "lot:BOLT/A1"`."""
     return kind + ":" + "/".join([encode_part(part) for part in parts])

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import json
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from app.events.contract import ValidEvent, read_event
-from app.events.models import Incoming
+from app.events.models import Incoming, Outcome, Problem
+from app.events.reading import Reading
+from app.exchange.epcis.outline import envelope_of
 from app.exchange.epcis.reading import convert
+from app.exchange.epcis.refused import Envelope, RefusedDocument
+from app.exchange.reading import epcis_in
 
 MILK = "urn:epc:class:lgtin:4012345.012345.M-1"  # item 04012345123456, lot M-1
 MILK_LINK = "https://id.gs1.org/01/04012345123456/10/M-1"
@@ -112,3 +121,27 @@ def seen(step: str, **fields: Any) -> dict[str, Any]:
     return event(
         **{"action": "OBSERVE", "bizStep": step, "quantityList": [amount(MILK, 5)], **fields}
     )
+
+
+def opened(text: str | bytes, **more: Any) -> Reading:
+    """The reading of a file in which EPCIS is."""
+    data = text.encode() if isinstance(text, str) else text
+    found = epcis_in(io.BytesIO(data), "input", None, **more)
+    assert found is not None
+    return found
+
+
+def refused_text(envelope: Envelope, refused: Iterable[tuple[Any, Problem]]) -> str:
+    """The file that refused events are written to, to be mended."""
+    with tempfile.TemporaryDirectory() as folder:
+        with RefusedDocument(Path(folder) / "f", envelope) as file:
+            for raw, problem in refused:
+                file.add(Outcome(1, "rejected", None, None, problem=problem, raw=raw))
+        return file.written.read_text() if file.written else "{}"
+
+
+def refused_back(given: Any, refused: Iterable[tuple[Any, Problem]]) -> dict[str, Any]:
+    """The same, of JSON, read."""
+    envelope = Envelope(envelope_of(given if isinstance(given, dict) else {}))
+    made: dict[str, Any] = json.loads(refused_text(envelope, refused))
+    return made

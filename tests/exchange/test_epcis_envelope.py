@@ -11,8 +11,7 @@ import pytest
 import rfc8785
 
 from app.events.models import Problem
-from app.exchange.epcis.reading import convert, is_epcis, refused_document
-from app.exchange.reading import open_input
+from app.exchange.epcis.reading import convert, is_epcis
 from tests.exchange.epcis_documents import (
     CHEESE,
     CUSTOMER,
@@ -25,8 +24,10 @@ from tests.exchange.epcis_documents import (
     defines,
     document,
     event,
+    opened,
     problems,
     read,
+    refused_back,
     whole,
 )
 
@@ -288,7 +289,7 @@ def test_unknown_master_data_is_refused() -> None:
     given = document(SEEN, **header(vocabulary("Colour", element("urn:x:red", name="red"))))
     found = list(convert(given))
     assert problems(found) == ["vocabulary_not_known"]
-    back = refused_document(given, [(one.raw, one.problem) for one in found if one.problem])
+    back = refused_back(given, [(one.raw, one.problem) for one in found if one.problem])
     assert back["epcisBody"] == {"eventList": []}
     assert problems(list(convert(back))) == ["vocabulary_not_known"]
 
@@ -298,7 +299,7 @@ def test_refused_events_come_back_in_their_envelope_to_be_mended(wrap: Any) -> N
     broken = event(eventID="urn:uuid:1", action="ADD")
     given = wrap(SEEN, broken, 7)
     refused = [(one.raw, one.problem) for one in convert(given) if one.problem]
-    back = refused_document(given, refused)
+    back = refused_back(given, refused)
     assert is_epcis(back)
     assert problems(list(convert(back))) == ["no_objects", "event_type_not_known"]
     inner = back["epcisBody"].get("queryResults", {}).get("resultsBody", back["epcisBody"])
@@ -311,7 +312,7 @@ def test_refused_events_come_back_in_their_envelope_to_be_mended(wrap: Any) -> N
 
 def test_an_event_refused_twice_comes_back_once() -> None:
     problem = Problem("x", "y")
-    back = refused_document(document(SEEN), [(SEEN, problem), (SEEN, problem)])
+    back = refused_back(document(SEEN), [(SEEN, problem), (SEEN, problem)])
     assert len(back["epcisBody"]["eventList"]) == 1
 
 
@@ -348,7 +349,7 @@ def test_documents_inside_a_list_or_lines_are_documents(tmp_path: Path) -> None:
     lines.write_text("\n".join(map(json.dumps, bodies)))
     mixed.write_text("\n".join(map(json.dumps, [own, *bodies])))
     for path in (whole_list, lines, mixed):
-        items = list(open_input(path, None).items)
+        items = list(opened(path.read_bytes()).items)
         made = [each.event["type"] for each in items if each.event]
         assert made.count("produce") == 2, path
         assert all(each.problem is None for each in items)

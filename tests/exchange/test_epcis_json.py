@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import Any
 
@@ -10,15 +9,11 @@ import pytest
 
 from app.events.contract import ValidEvent, read_event
 from app.events.models import Incoming
-from app.events.reading import read_stream
-from app.exchange.epcis.reading import refused_document
-from app.exchange.reading import recognise
-from tests.exchange.epcis_documents import MILK, amount, document, event
+from tests.exchange.epcis_documents import MILK, amount, document, event, opened, refused_text
 
 
 def read(text: str) -> tuple[Any, list[Incoming]]:
-    data = text.encode()
-    reading = recognise(read_stream(io.BytesIO(data), len(data), "input"), None)
+    reading = opened(text)
     assert reading.format == "epcis"
     return reading.document, list(reading.items)
 
@@ -55,7 +50,7 @@ def test_an_event_with_a_key_twice_is_refused_and_can_be_mended(text: str) -> No
     assert refused.problem.field == "quantityList.0.quantity"
     assert refused.line == 2
     assert [each["type"] for each in taken(items)].count("receive") >= 1
-    again = json.dumps(refused_document(doc, [(refused.raw, refused.problem)]))
+    again = refused_text(doc, [(refused.raw, refused.problem)])
     assert "7" in again  # what was written first is there, too
     (still,) = read(again)[1]
     assert still.problem == refused.problem

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.events.contract import ValidEvent, read_event
-from app.exchange.epcis.reading import convert, is_epcis, refused_document
+from app.exchange.epcis.reading import convert, is_epcis
 from tests.exchange.epcis_documents import (
     CHEESE,
     CUSTOMER,
@@ -20,6 +20,7 @@ from tests.exchange.epcis_documents import (
     amount,
     document,
     event,
+    refused_back,
 )
 
 
@@ -172,7 +173,7 @@ def check(given: Any) -> None:
             taken = read_event(incoming.event)
             assert isinstance(taken, ValidEvent), (taken, incoming.event)
     refused = [(one.raw, one.problem) for one in found if one.problem]
-    list(convert(refused_document(given, refused)))
+    list(convert(refused_back(given, refused)))
 
 
 def test_the_document_itself_is_taken_whole() -> None:

@@ -17,6 +17,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.graph.run import Graph
+from app.intake import parts
 from app.intake.uploads import Uploads
 from app.main import create_app
 from app.settings import Settings
@@ -119,6 +120,20 @@ def test_what_the_preview_says_is_what_booking_does(loading: TestClient, graph: 
     counts = look(loading, FILES["a table of events"][0])["counts"]
     assert counts["refused"] == 3
     assert counts["changed"] == 0, "a row twice in one file is no change"
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(parts, "ROWS_KEPT", 2)
+        told = look(loading, FILES["a table of events"][0])
+        assert told["parts"][0]["rows_left_off"] == 1
+        asked = {"upload": told["upload"], "skip": 2}
+        (rest,) = loading.get(f"{API}/rows", params=asked).json()["parts"]
+        assert [row["fate"] for row in rest["rows"]] == ["refused"]
+        assert rest["rows_left_off"] == 0
+    slip = look(loading, "event_id,source,type,item,lot\n1,q,receive,Gewürz,a-1\n")
+    assert slip["parts"][0]["near_twins"] == [
+        {"lot": "lot:Gew%C3%BCrz/a-1", "other": "lot:Gew%C3%BCrz/A1"}
+    ]
+    page = loading.get("/load/file", params={"upload": slip["upload"]}).text
+    assert "leading zeros, case" in page
 
 
 def test_small_batches_foresee_the_same(

@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
-from app.events.models import UnreadableError
+from app.events.models import Outcome, UnreadableError
+from app.events.refusals import RefusedFile
+from app.events.service import validate
 from app.files import archives
 from app.intake.choices import Choices
 from app.intake.opening import open_all
@@ -231,6 +233,24 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError) as told:
         list(open_all(tmp_path / "no.csv", Choices()))
     assert "No such file" in told.value.text
+
+
+@pytest.mark.parametrize("name", ["sap", "odoo", "odoo, technical names", "business central"])
+def test_a_row_refused_mended_and_exported_again_is_booked_once(tmp_path: Path, name: str) -> None:
+    """Named by a key of its system, or by cells that make one: the mended row has its id."""
+    twin = TWINS[name]
+    lot = next(each for each in (",T1,", ";T1;", '"T1"') if each in twin.text)
+    (reading,) = readings(twin.text.replace(lot, lot.replace("T1", "#N/A"), 1), dates=twin.dates)
+    with RefusedFile(tmp_path / "f.csv", reading.csv) as file:
+        for item in reading.items:
+            if item.problem is not None:
+                outcome = validate(item, "s")
+                assert isinstance(outcome, Outcome)
+                file.add(outcome)
+    assert file.written is not None
+    mended = events_of(file.written.read_text().replace("#N/A", "T1", 1))
+    assert mended
+    assert mended.items() <= events_of(twin.text, dates=twin.dates).items()
 
 
 def test_refused_rows_of_a_profile_are_read_by_it_again() -> None:

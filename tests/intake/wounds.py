@@ -9,20 +9,26 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import re
 import sys
 import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 import orjson
 
 from app.errors import LotgraphError
 from app.events.contract import read_event
+from app.events.models import Incoming
 from app.events.reading import Reading, charset_of, plain_text
 from app.events.rows import rows_of
 from tests.exchange.epcis_documents import MILK, amount, document, event
+from tests.exchange.epcis_xml import xml_document
+from tests.exchange.shop_floor import B2MML, CFX
+from tests.exchange.test_epcis_robustness import everything
 from tests.intake.binary_books import ods, xls, xlsb
 from tests.intake.test_opening import LIST, packed
 from tests.intake.workbooks import contract, production_log, workbook
@@ -35,6 +41,7 @@ _LOG = [
     ["13.03.2026", "WO1", "YOG", "00124", 7.0, "kg"],
 ]  # fmt: skip
 _EVENT = b'{"type": "receive", "event_id": "1", "source": "m", "object": {"item": "A", "lot": "1"}}'
+_EPCIS_RICH = everything()
 _EPCIS = document(event(action="ADD", bizStep="commissioning", quantityList=[amount(MILK, 5)]))
 
 SEEDS: dict[str, bytes] = {
@@ -54,6 +61,11 @@ SEEDS: dict[str, bytes] = {
     "json": b"[" + _EVENT + b",\n" + _EVENT.replace(b'"1"', b'"2"', 1) + b"]",
     "json lines": _EVENT + b"\n" + _EVENT.replace(b'"1"', b'"2"', 1) + b"\n",
     "epcis": orjson.dumps(_EPCIS),
+    "cfx": CFX.encode(),
+    "b2mml": B2MML.encode(),
+    "epcis xml": xml_document(_EPCIS_RICH, "2.0").encode(),
+    "epcis xml 1.2": xml_document(_EPCIS_RICH, "1.2").encode("utf-16"),
+    "epcis list": orjson.dumps([_EPCIS, *_EPCIS_RICH["epcisBody"]["eventList"]]),
     "epcis in lines": orjson.dumps(_EPCIS) + b"\n" + orjson.dumps(_EPCIS) + b"\n" + _EVENT,
 }
 SECONDS = 5.0
@@ -79,7 +91,17 @@ def _doubled(dice: random.Random, data: bytes) -> bytes:
 
 _WOUNDS: tuple[Callable[[random.Random, bytes], bytes], ...] = (_flipped, _cut, _doubled)
 BOOKS = ("workbook", "contract", "xlsb", "xls", "ods")  # each read by a process of its own
-_DEEPER = (*BOOKS[:3], "ods", "zip", "gz")  # damaged inside, too
+_LEAF = re.compile(r"<([\w:]+)>[^<]*</\1>")
+_NAMES = ("epc", "action", "eventID", "parentID", "quantity", "EventList", "extension", "z")
+_DEEPER = (
+    *BOOKS[:3],
+    "ods",
+    "zip",
+    "gz",
+    "epcis xml",
+    "epcis xml 1.2",
+    "b2mml",
+)  # damaged inside, too
 _BOOK_EVERY = 10  # turns of the others
 
 
@@ -93,7 +115,23 @@ def wounded(dice: random.Random, name: str) -> bytes:
     return data
 
 
+def _in_xml(dice: random.Random, data: bytes) -> bytes:
+    """XML that is whole, with an element less, twice, renamed, or of another text."""
+    text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
+    for _ in range(dice.randint(1, 4)):
+        hit = dice.choice(list(_LEAF.finditer(text)))
+        word = dice.choice(
+            ("", "0", "-1", "1e400", "NaN", "ADD", "\u00e9" * 9, "a:b", "2026-13-45")
+        )
+        made = dice.choice(("", hit[0] * 2, hit[0].replace(hit[1], dice.choice(_NAMES)),
+                            f"<{hit[1]}>{word}</{hit[1]}>", f"<x>{hit[0]}</x>"))  # fmt: skip
+        text = text[: hit.start()] + made + text[hit.end() :]
+    return text.encode()
+
+
 def _inside(dice: random.Random, data: bytes) -> bytes:
+    if data.replace(b"\x00", b"").lstrip(b"\xff\xfe")[:1] == b"<":
+        return _in_xml(dice, data)
     if data[:2] != b"PK":
         return gzip.compress(dice.choice(_WOUNDS)(dice, gzip.decompress(data)))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -135,6 +173,10 @@ def _lost(data: bytes, reading: Reading) -> int:
     """How many records of a text are in no count: neither in an event or refusal nor left aside."""
     if data[:2] in (b"PK", b"\x1f\x8b") or reading.name:
         return 0  # packed
+    if reading.format == "epcis" and data.lstrip()[:1] == b"<":
+        items = list(reading.items)
+        events = {each.line for each in items if not _is_define(each)}
+        return _events_in(data) - len(events)
     if reading.format not in ("csv", "jsonl") or b"EPCIS" in data:
         return 0  # a document of EPCIS gives as many as it has
     stream = io.BytesIO(data)
@@ -142,12 +184,36 @@ def _lost(data: bytes, reading: Reading) -> int:
     with plain_text(stream, charset_of(stream)) as text:
         if reading.format == "jsonl":
             lines = text.read().removeprefix(b"\xef\xbb\xbf").split(b"\n")
-            return sum(1 for line in lines if line.strip()) - len({item.line for item in items})
+            seen = {item.line for item in items}
+            if b'"CFX.' in data:  # an object may go on in the next line
+                begun = {place for place, line in enumerate(lines, 1) if line[:1] == b"{"}
+                return max(0, len(begun - seen) - reading.asides.total)
+            return sum(1 for line in lines if line.strip()) - len(seen)
         assert reading.csv is not None
         rows = sum(1 for _ in rows_of(iter(text), reading.csv))
     told = {id(row) for item in items for row in item.raw if isinstance(row, list)}
     titles = reading.asides.counts.get("title row", 0)
     return rows - len(told) - (reading.asides.total - titles)
+
+
+def _is_define(item: Incoming) -> bool:
+    return item.event is not None and item.event["type"] == "define"
+
+
+def _events_in(data: bytes) -> int:
+    """How many elements stand in lists of events, wrappers aside."""
+
+    def inside(node: ElementTree.Element) -> int:
+        name = node.tag.rpartition("}")[2]
+        if name == "extension":
+            return sum(map(inside, node))
+        return 1
+
+    root = ElementTree.fromstring(data)  # noqa: S314 – it was read before
+    lists = [node for node in root.iter() if node.tag.rpartition("}")[2] == "EventList"]
+    outer = [each for each in lists if not any(each in other.iter() and each is not other
+                                               for other in lists)]  # fmt: skip
+    return sum(inside(node) for each in outer for node in each)
 
 
 def main(count: int) -> int:

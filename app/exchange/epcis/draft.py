@@ -21,8 +21,9 @@ _MAPPED = frozenset(
      "_code", "_field", "_text"}
 )  # fmt: skip
 
-# The marks of a refused file and the time of recording are no part of what happened.
-NOT_CONTENT = frozenset({"recordTime", "errorDeclaration", "_code", "_field", "_text"})
+# The marks of a refused file, names of namespaces and the time of recording are no part of what
+# happened.
+NOT_CONTENT = frozenset({"recordTime", "errorDeclaration", "@context", "_code", "_field", "_text"})
 
 
 class RefusedError(Exception):

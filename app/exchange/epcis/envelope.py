@@ -65,36 +65,35 @@ def vocabularies(document: object) -> list[Any]:
     return entries(master.get("vocabularyList")) if isinstance(master, Mapping) else []
 
 
-def refused_document(document: object, refused: Collection[tuple[Any, Problem]]) -> dict[str, Any]:
+def marked(raw: Any, problem: Problem) -> dict[str, Any]:
+    """A refused event with why it was refused, which loading ignores."""
+    made = dict(raw) if isinstance(raw, Mapping) else {} if raw is None else {"_value": raw}
+    return made | {"_code": problem.code, "_field": problem.field, "_text": problem.text}
+
+
+def refused_document(
+    fields: Mapping[str, Any], words: Collection[Any], events: Collection[Any] = ()
+) -> dict[str, Any]:
     """The same envelope with only what was refused, ready to mend and load again.
 
-    Each refused event (or vocabulary) carries `_code`, `_field`, `_text`, which loading ignores.
+    `words`: master data vocabularies.
     """
-    events: list[dict[str, Any]] = []
-    words: list[dict[str, Any]] = []
-    seen: set[int] = set()
-    for raw, problem in refused:
-        marked = dict(raw) if isinstance(raw, Mapping) else {"_value": raw}
-        marked |= {"_code": problem.code, "_field": problem.field, "_text": problem.text}
-        if id(raw) not in seen:  # several bookings of one event may be refused
-            (words if "vocabularyElementList" in marked else events).append(marked)
-        seen.add(id(raw))
     envelope: dict[str, Any] = {"type": "EPCISDocument", "schemaVersion": "2.0"}
-    if isinstance(document, Mapping) and event_type(document) not in EVENT_TYPES:
-        envelope = dict(document)
+    if fields:
+        envelope = dict(fields)
     envelope.pop("eventList", None)
     header = envelope.get("epcisHeader")
     if isinstance(header, Mapping):
-        envelope["epcisHeader"] = dict(header) | {"epcisMasterData": {"vocabularyList": words}}
+        envelope["epcisHeader"] = dict(header) | {"epcisMasterData": {"vocabularyList": [*words]}}
     elif words:
-        envelope["epcisHeader"] = {"epcisMasterData": {"vocabularyList": words}}
+        envelope["epcisHeader"] = {"epcisMasterData": {"vocabularyList": [*words]}}
     envelope["epcisBody"] = _body(envelope.get("epcisBody"), events)
     return envelope
 
 
-def _body(body: object, events: list[dict[str, Any]]) -> dict[str, Any]:
+def _body(body: object, events: Collection[Any]) -> dict[str, Any]:
     """The body with other events, in the place where it had them."""
     answer = body.get("queryResults") if isinstance(body, Mapping) else None
     if isinstance(answer, Mapping):
-        return {"queryResults": dict(answer) | {"resultsBody": {"eventList": events}}}
-    return {"eventList": events}
+        return {"queryResults": dict(answer) | {"resultsBody": {"eventList": [*events]}}}
+    return {"eventList": [*events]}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from app import gs1
-from app.events.models import Incoming, Problem
+from app.events.models import Problem
 from app.exchange.epcis.names import ThingNames
-from app.exchange.epcis.words import entries, mappings, readable, short, text_of
+from app.exchange.epcis.words import entries, mappings, short, text_of
 
 _NAMES = (
     "name", "descriptionShort", "tradeItemDescription", "regulatedProductName", "productName",
@@ -23,23 +23,9 @@ _CONTACTS = {
 }
 
 
-def read_vocabularies(vocabularies: list[Any], names: ThingNames) -> Iterator[Incoming]:
-    """Put every element of known vocabularies into `names`; yield the others as refused."""
-    position = 0
-    for vocabulary in vocabularies:
-        given = vocabulary if isinstance(vocabulary, Mapping) else {}
-        kind = short(given.get("type")).lower()
-        for element in entries(given.get("vocabularyElementList")):
-            position += 1
-            raw = {"type": given.get("type"), "vocabularyElementList": [element]}
-            names.line, names.raw = position, raw
-            element = readable(element)
-            problem = element if isinstance(element, Problem) else _read(kind, element, names)
-            if problem is not None:
-                yield Incoming(position, None, raw, problem)
-
-
-def _read(kind: str, element: Any, names: ThingNames) -> Problem | None:
+def read_word(vocabulary: Any, element: Any, names: ThingNames) -> Problem | None:
+    """Put an element of a vocabulary into `names`, or say why it is refused."""
+    kind = short(vocabulary).lower()
     written = text_of(element)
     if not isinstance(element, Mapping) or not written:
         return Problem("no_id", "a vocabulary element names nothing", "id", "Give it an id.")

@@ -12,6 +12,7 @@ from typing import Any
 
 from app import gs1
 from app.exchange.epcis.draft import Draft
+from app.exchange.epcis.outline import container_key
 from app.exchange.epcis.words import entries, mappings, quantity_of, short, text_of
 
 
@@ -45,18 +46,10 @@ class EpcisThing:
         return EpcisThing({"hu": self.twin})
 
 
-def container_key(written: str) -> str:
-    """The key of what is used as a container: SSCC, other GS1 element string, or as written."""
-    found = gs1.parse(written)
-    if found is None or found.kind in ("location", "party"):
-        return written
-    return found.value
-
-
 def container(draft: Draft, written: str) -> EpcisThing:
     """What an event names as the parent that holds others."""
     _warn(draft, written, "parentID")
-    key = container_key(written)
+    key, _ = container_key(written)
     draft.names.name("hu", {"hu": key}, written)
     return EpcisThing({"hu": key})
 
@@ -121,7 +114,7 @@ def thing(draft: Draft, written: str, lot: str, field: str) -> EpcisThing:
     kind = "serial" if "serial" in key else "lot" if "lot" in key else "item"
     if found is None or found.kind != "item":
         draft.names.name(kind, key, written)
-    twin = container_key(written)
+    twin, _ = container_key(written)
     return EpcisThing(dict(key), twin=twin if twin in draft.containers else "")
 
 
