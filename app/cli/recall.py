@@ -29,8 +29,8 @@ from app.recall import cases as desk
 from app.recall.beside import read_parties
 from app.recall.change_words import changes_in_words, named_in
 from app.recall.comparison import Comparison, compare
-from app.recall.export import export_case
 from app.recall.models import Kind
+from app.recall.papers.export import export_case
 from app.recall.snapshots import snapshot_of, snapshots_of, take_snapshot
 from app.recall.verification import verify
 from app.wording import plural

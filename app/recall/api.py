@@ -33,12 +33,12 @@ from app.recall.bodies import (
 from app.recall.closing import close
 from app.recall.comparison import compare
 from app.recall.escapes import escapes
-from app.recall.export import note_file
 from app.recall.follow_up import add_reply, follow_ups, replies_from_csv
 from app.recall.forms import Form
 from app.recall.holds import held_rows, request_hold, undo_hold
-from app.recall.letters import MAILINGS, letter_to
 from app.recall.models import Case, Mark
+from app.recall.papers.export import note_file
+from app.recall.papers.letters import MAILINGS, letter_to
 from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot
 from app.recall.verification import verify
 from app.recall.views import open_points
@@ -260,7 +260,7 @@ def get_letter(
 def get_mailing(
     number: str, name: str, actor: ReadActor, graph: GraphDep, settings: SettingsDep
 ) -> Response:
-    """`letters.zip`, `letters.html` (to print), `merge.csv`, `replies.csv` (to be filled in)."""
+    """`letters.pdf` and `.html` (to print), `.zip` (texts), `merge.csv`, `replies.csv` (a form)."""
     if name not in MAILINGS:
         raise NotFoundError(f"There is no {name}.", remedy=f"One of: {', '.join(MAILINGS)}.")
     make, kind = MAILINGS[name]

@@ -36,17 +36,18 @@ from app.recall.cases import all_cases, open_case, read_case
 from app.recall.change_words import changes_in_words, named_in
 from app.recall.comparison import compare
 from app.recall.confirm_pages import case_link
-from app.recall.export import json_pieces, note_file, write_csv, write_workbook
 from app.recall.follow_up import STEPS, follow_ups
 from app.recall.forms import Form, FormDep
 from app.recall.hold_requests import ask_hold, on_hand_of
 from app.recall.holds import hold_file
-from app.recall.letters import MAILINGS, letter, letter_to
 from app.recall.models import CLASSES, Case, Kind
+from app.recall.papers.export import json_pieces, note_file, told_of, write_csv
+from app.recall.papers.letters import MAILINGS, letter, letter_to
+from app.recall.papers.tables import TABLES
+from app.recall.papers.workbook import write_workbook
 from app.recall.roots import choices_of, chosen_suspects, windows_json
 from app.recall.scope import Say
 from app.recall.snapshots import answer, snapshot_of, stored_answer
-from app.recall.tables import TABLES
 from app.recall.verification import verify
 from app.recall.versions import OlderVersionError
 from app.recall.views import alarm, view_of
@@ -305,7 +306,7 @@ def file(
     for all customers (letters.zip …)."""
     case = read_case(graph, number)
     made: Mapping[str, Callable[[], tuple[bytes, str]]] = {
-        "recall.xlsx": lambda: (_workbook(graph, case, snapshot), _XLSX),
+        "recall.xlsx": lambda: (_workbook(graph, settings, case, snapshot), _XLSX),
         "recall.json": lambda: (
             b"".join(json_pieces(graph, snapshot_of(graph, case, snapshot))), "application/json"
         ),
@@ -336,11 +337,12 @@ def _csv(graph: Graph, case: Case, snapshot: int | None, table: str) -> tuple[by
     return out.getvalue().encode(), "text/csv; charset=utf-8"
 
 
-def _workbook(graph: Graph, case: Case, snapshot: int | None) -> bytes:
+def _workbook(graph: Graph, settings: Settings, case: Case, snapshot: int | None) -> bytes:
     found = snapshot_of(graph, case, snapshot)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "recall.xlsx"
-        write_workbook(path, case, found, stored_answer(graph, found), lambda _: None)
+        told = told_of(graph, settings, case, stored_answer(graph, found))
+        write_workbook(path, case, found, told, settings.site_zone, lambda _: None)
         return path.read_bytes()
 
 

@@ -19,9 +19,9 @@ from app.recall.follow_up import (
     follow_ups,
 )
 from app.recall.holds import held_rows, requests_of, still_to_hold
-from app.recall.letters import suppliers_of
 from app.recall.models import Case, CaseAnswer, Row
 from app.recall.next_steps import by_urgency, told_words
+from app.recall.papers.letters import suppliers_of
 from app.recall.scope import Say, total
 from app.recall.snapshots import Snapshot, answer, snapshots_of, still_says
 from app.settings import Settings

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
 
 from app.graph.run import Graph
 from tests import office
@@ -134,6 +135,10 @@ def _files(client: TestClient, case: str, folder: Path) -> None:
     printed = client.get(f"{case}/mailings/letters.html").text
     assert printed.count("<pre>") == len(letters)
     assert all(name in printed for name in NAMES.values())
+    sheets = PdfReader(io.BytesIO(client.get(f"{case}/mailings/letters.pdf").content)).pages
+    assert len(sheets) == len(letters)
+    firsts = {sheet.extract_text().split("\n")[0] for sheet in sheets}
+    assert firsts >= set(NAMES.values())
     if office.find() is None:
         pytest.skip(office.ABSENT)
     number_ = case[len(BASE) + 1 :]

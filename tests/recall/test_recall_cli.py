@@ -15,7 +15,7 @@ from app.cli import main
 from app.errors import NotFoundError, SettingsError
 from app.graph.run import Graph
 from app.recall import cases
-from app.recall.letters import notice
+from app.recall.papers.letters import notice
 from app.recall.snapshots import answer
 from app.settings import Settings
 from tests.conftest import Load
@@ -93,7 +93,7 @@ def test_a_case_from_open_to_close(graph: Graph, load: Load, told: Verb, tmp_pat
     told("letter", case, "--out", str(tmp_path / "letters"))
     names = {path.name for path in (tmp_path / "letters").iterdir()}
     letters = {f"{case}-customer-C1.txt", f"{case}-supplier-S-N.txt"}
-    assert names == letters | {"letters.html", "merge.csv", "replies.csv"}
+    assert names == letters | {"letters.pdf", "letters.html", "merge.csv", "replies.csv"}
     told("note", case, "Called the lab", "--document", "LAB-9", "--by", "anna")
     assert as_json(told, "show", case)["log"][0]["document"] == "LAB-9"
 

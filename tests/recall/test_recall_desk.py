@@ -17,8 +17,8 @@ from app.recall.closing import OpenPointsError, close
 from app.recall.escapes import escapes
 from app.recall.follow_up import accounted_percent, add_reply, follow_ups, replies_from_csv
 from app.recall.holds import held_rows, hold_file, request_hold, send, undo_hold
-from app.recall.letters import letter
 from app.recall.models import Case
+from app.recall.papers.letters import letter
 from app.recall.snapshots import answer, take_snapshot
 from app.recall.views import view_of
 from app.settings import Settings

@@ -21,9 +21,9 @@ from app.graph.run import Graph
 from app.recall import cases, snapshots
 from app.recall.cases import SecondPersonError
 from app.recall.comparison import compare
-from app.recall.export import export_case
-from app.recall.letters import all_letters
 from app.recall.models import Case
+from app.recall.papers.export import export_case
+from app.recall.papers.letters import all_letters
 from app.recall.snapshots import Snapshot, stored_texts, take_snapshot
 from app.recall.verification import verify
 from app.recall.versions import ClosedCaseError

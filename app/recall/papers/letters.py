@@ -24,11 +24,12 @@ from app.graph.run import Graph
 from app.plain_text import distinct_names, file_name, plain_text
 from app.recall.follow_up import CustomerFollowUp, customers_of, follow_ups
 from app.recall.models import Case, CaseAnswer, Row
-from app.recall.reply_sheets import merge_sheet, reply_sheet
+from app.recall.papers.reply_sheets import merge_sheet, reply_sheet
 from app.resources import templates_folder
 from app.settings import Settings
 from app.times import instant_text
 from app.vocabulary import parse_ref
+from app.web.pdf import PDF, pdf_of
 
 LETTER, NOTICE = "letter.txt", "supplier.txt"
 _PARTY = ("contact", "phone", "email", "address", "country", "gln", "kind")
@@ -194,6 +195,12 @@ def _print(graph: Graph, settings: Settings, case: Case, found: CaseAnswer) -> b
     return str(_PAGE.format(case.number, texts)).encode()
 
 
+def _pdf(graph: Graph, settings: Settings, case: Case, found: CaseAnswer) -> bytes:
+    """The same as one file, with its fonts inside."""
+    texts = (text for _, text in all_letters(graph, settings, case, found))
+    return pdf_of(f"Letters of {case.number}", texts)
+
+
 def _merge(graph: Graph, _: Settings, case: Case, found: CaseAnswer) -> bytes:
     return merge_sheet(found, follow_ups(graph, case, found)).encode()
 
@@ -205,6 +212,7 @@ def _replies(graph: Graph, _: Settings, case: Case, found: CaseAnswer) -> bytes:
 Mailing = Callable[[Graph, Settings, Case, CaseAnswer], bytes]
 MAILINGS: Mapping[str, tuple[Mailing, str]] = {
     "letters.zip": (_zip, "application/zip"),
+    "letters.pdf": (_pdf, PDF),
     "letters.html": (_print, "text/html; charset=utf-8"),
     "merge.csv": (_merge, _CSV),
     "replies.csv": (_replies, _CSV),
