@@ -20,7 +20,7 @@ from app.deps import (
 from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.people import Actor, name_for
-from app.recall import cases, drills, signatures
+from app.recall import cases, signatures
 from app.recall.bodies import (
     ByHand,
     CaseNote,
@@ -363,17 +363,3 @@ def post_close(
         version=body.version,
     )
     return cases.read_case(graph, number).as_json()
-
-
-@router.get("/drills", dependencies=[MAY_READ], summary="History of mock recalls")
-def get_drills(graph: GraphDep) -> list[Json]:
-    """Newest first."""
-    return [each.as_json() for each in drills.all_drills(graph)]
-
-
-@router.post("/drills", status_code=201, summary="Start a mock recall")
-def post_drill(
-    actor: RecallActor, graph: GraphDep, settings: SettingsDep, sort: Annotated[str, Query()]
-) -> Json:
-    """Draw a lot at random (backward, forward, packaging) and start the timer."""
-    return drills.start(graph, settings, sort, by=actor.name).as_json()

@@ -145,9 +145,15 @@ def _files(client: TestClient, case: str, folder: Path) -> None:
     book = client.get(f"/recall/file?number={number_}&name=recall.xlsx").content
     (folder / "recall.xlsx").write_bytes(book)
     (folder / "merge.csv").write_text(merge)
-    customers = csv_rows(_opened(folder, "recall.xlsx", 2))
-    assert {row["customer"]: float(row["shipped"]) for row in customers} == want
-    assert set(NAMES.values()) <= {row["name"] for row in customers}
+    lines = csv_rows(_opened(folder, "recall.xlsx", 2))
+    customers = [row for row in lines if row["Customer number"]]
+    told = {f"customer:{row['Customer number']}": row["Shipped, pcs"] for row in customers}
+    assert {ref: float(text) for ref, text in told.items()} == want
+    assert set(NAMES.values()) <= {row["Customer"] for row in customers}
+    (sums,) = [row for row in lines if row["Customer"] == "Total of all lines above"]
+    assert float(sums["Shipped, pcs"].replace(",", "")) == sum(want.values())
+    chains = csv_rows(_opened(folder, "recall.xlsx", 7))
+    assert {f"customer:{row['Customer number']}" for row in chains} == want.keys()
     rows = csv_rows(_opened(folder, "merge.csv", 1))
     assert {row["customer"]: row["phone"] for row in rows} == {
         number(place): f"+49 30 {place:04d}" for place in range(1, MANY + 1)

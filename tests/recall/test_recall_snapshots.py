@@ -382,8 +382,8 @@ def test_the_workbook_opens_in_libreoffice(
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     (made,) = tmp_path.glob("recall-*.csv")
-    (row,) = rows(made)
-    assert (row["name"], float(row["shipped"]), float(row["outstanding"])) == ("=1+1", 40, 35)
+    row = rows(made)[0]
+    assert (row["Customer"], row["Shipped, pcs"], row["Still out, pcs"]) == ("=1+1", "40", "35")
 
 
 def test_texts_longer_than_a_piece_come_back(graph: Graph, load: Load, settings: Settings) -> None:

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from app.recall.follow_up import CustomerFollowUp
 from app.recall.models import Case, CaseAnswer
 from app.recall.next_steps import NextStep
-from app.recall.papers.sheets import SHEETS, Told
+from app.recall.papers.sheets import SHEETS, SheetSource
 from app.recall.papers.workbook import write_workbook
 from app.recall.snapshots import Snapshot
 
@@ -27,8 +27,9 @@ def _answer() -> CaseAnswer:
             "certainty": "certain", "excluded": False}  # fmt: skip
     customer = {"certainty": "certain", "uom": "pcs", "shipped_certain": None, "lots": [LOT],
                 "shipped_possible": 0, "returned": 0, "documents": ["DN-1"]}  # fmt: skip
-    hop = {"from": "batch:WO-1/1", "to": LOT, "type": "PRODUCED", "quantity": 12.5, "uom": "pcs",
-           "at": "2026-03-02", "document": None, "through": None, "certainty": "certain"}  # fmt: skip
+    hop = {"from": "batch:WO-1/1", "to": LOT, "type": "PRODUCED", "quantity": 12.5,
+           "uom": "pcs", "at": "2026-03-02", "document": None, "through": None,
+           "certainty": "certain"}  # fmt: skip
     rows: dict[str, list[dict[str, Any]]] = {
         "lots": [{"ref": LOT, "kind": "lot", "certainty": "certain", "reason": None, "depth": 1,
                   "excluded": False}],
@@ -70,7 +71,7 @@ def _book(folder: Path) -> tuple[bytes, dict[str, list[list[Any]]]]:
                            [reply], [amount])  # fmt: skip
     case = Case("RC-2026-001", "T", "", "I", "QA", "active", "real", ("lot:CULT/1",), AT, "anna", 1)
     taken = Snapshot("RC-2026-001", 1, "ab", "cd", AT, AT, "anna", "ben", True, "x", {})
-    told = Told(_answer(), [(who, NextStep(2, "wait for an answer", reply, AT))])
+    told = SheetSource(_answer(), [(who, NextStep(2, "wait for an answer", reply, AT))])
     write_workbook(folder / "r.xlsx", case, taken, told, "Europe/Berlin", lambda _: None)
     book = CalamineWorkbook.from_path(str(folder / "r.xlsx"))
     names = book.sheet_names

@@ -17,10 +17,11 @@ import orjson
 from app.chain.append import enter
 from app.errors import UsageError
 from app.graph.run import Graph
+from app.recall.attachments.store import attachments_of, content_of
 from app.recall.follow_up import follow_ups
 from app.recall.models import Case, CaseAnswer
 from app.recall.next_steps import by_urgency
-from app.recall.papers.sheets import Told
+from app.recall.papers.sheets import SheetSource
 from app.recall.papers.tables import CSV_FILES, CaseSheet
 from app.recall.papers.workbook import write_workbook
 from app.recall.scope import Say
@@ -58,7 +59,7 @@ def export_case(
                 "w", encoding="utf-8", newline=""
             ) as out:
                 write_csv(sheet, answer, out, tell)
-        told_now = told_of(graph, settings, case, answer)
+        told_now = sheet_source(graph, settings, case, answer)
         write_workbook(folder / "recall.xlsx", case, snapshot, told_now, settings.site_zone, tell)
         tell("writing recall.json")
         with (folder / "recall.json").open("wb") as file:
@@ -66,6 +67,7 @@ def export_case(
                 file.write(piece)
         tell("hashing the files")
         names = [*(f"{sheet.table.name}.csv" for sheet in CSV_FILES), "recall.xlsx", "recall.json"]
+        names += _write_files(graph, case, snapshot, folder)
         told = _manifest(case, snapshot, {name: _sha256(folder / name) for name in names}, by)
         (folder / "manifest.json").write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
         enter(
@@ -80,10 +82,22 @@ def export_case(
     return told
 
 
-def told_of(graph: Graph, settings: Settings, case: Case, answer: CaseAnswer) -> Told:
+def _write_files(graph: Graph, case: Case, snapshot: Snapshot, folder: Path) -> list[str]:
+    """The attached files a snapshot was taken with, below the folder; their names there."""
+    names = []
+    for each in attachments_of(graph, case.number)[: snapshot.attachments]:
+        content = content_of(graph, each)
+        if content is not None:
+            names.append(f"attachments/{each.number}-{each.name}")
+            (folder / "attachments").mkdir(exist_ok=True)
+            (folder / names[-1]).write_bytes(content)
+    return names
+
+
+def sheet_source(graph: Graph, settings: Settings, case: Case, answer: CaseAnswer) -> SheetSource:
     """An answer with the follow-up as it is now."""
     people = follow_ups(graph, case, answer)
-    return Told(answer, by_urgency(people, now(), settings.recall_answer_minutes))
+    return SheetSource(answer, by_urgency(people, now(), settings.recall_answer_minutes))
 
 
 def note_file(

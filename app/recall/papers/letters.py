@@ -37,7 +37,7 @@ _PARTY = ("contact", "phone", "email", "address", "country", "gln", "kind")
 
 def letter(settings: Settings, case: Case, answer: CaseAnswer, customer: CustomerFollowUp) -> str:
     """The letter to a customer as plain text. Errors: `SettingsError`: the template is wrong."""
-    return _written(settings, LETTER, _told_customer(case, answer, customer))
+    return text_from(settings, LETTER, _told_customer(case, answer, customer))
 
 
 def notice(settings: Settings, case: Case, answer: CaseAnswer, supplier: str) -> str:
@@ -46,7 +46,7 @@ def notice(settings: Settings, case: Case, answer: CaseAnswer, supplier: str) ->
     receipts = [row for row in leg["receipts"] if row["supplier"] == supplier]
     if not receipts:
         raise NotFoundError(f"{supplier} supplied none of the suspects of {case.number}.")
-    return _written(settings, NOTICE, _told_supplier(case, answer, supplier, receipts))
+    return text_from(settings, NOTICE, _told_supplier(case, answer, supplier, receipts))
 
 
 def suppliers_of(answer: CaseAnswer) -> list[str]:
@@ -87,7 +87,8 @@ def _file_name(case: Case, ref: str) -> str:
     return file_name(f"{case.number}-{kind}-{quote(number, safe='')[:150]}.txt")
 
 
-def _written(settings: Settings, name: str, told: Mapping[str, Any]) -> str:
+def text_from(settings: Settings, name: str, told: Mapping[str, Any]) -> str:
+    """A paper as plain text, from a template. Errors: `SettingsError`: it cannot be used."""
     shipped = FileSystemLoader(templates_folder() / "recall")
     own = settings.recall_letters
     made = SandboxedEnvironment(

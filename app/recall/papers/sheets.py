@@ -21,7 +21,7 @@ Line = Sequence[Any]
 Form = Literal["text", "amount", "number", "moment", "written", "share"]
 
 
-class Head(NamedTuple):
+class Heading(NamedTuple):
     """A column: its heading, how its cells are written, how wide it is. `amount`: a quantity in
     the line's unit; `moment`: UTC microseconds; `written`: a time as an event has it."""
 
@@ -30,11 +30,11 @@ class Head(NamedTuple):
     width: int = 14
 
 
-UNIT = Head("Unit", width=8)
+UNIT = Heading("Unit", width=8)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SheetSource:
     """What a workbook is made of: a snapshot's answer, and the follow-up as it is now."""
 
     answer: CaseAnswer
@@ -71,8 +71,8 @@ class PeopleSheet:
     """A sheet: its columns and its lines. Where `summed`, amounts are added up by unit below."""
 
     title: str
-    heads: tuple[Head, ...]
-    lines: Callable[[Told], Iterator[Line]]
+    heads: tuple[Heading, ...]
+    lines: Callable[[SheetSource], Iterator[Line]]
     summed: bool = False
 
 
@@ -83,7 +83,7 @@ def _kind(ref: str) -> str:
 _PARTY = {name: one for name, (_, one, _) in PARTIES.items()}
 
 
-def _customers(told: Told) -> Iterator[Line]:
+def _customers(told: SheetSource) -> Iterator[Line]:
     for row in told.answer.rows["customers"]:
         ref = row["customer"]
         yield (
@@ -95,7 +95,7 @@ def _customers(told: Told) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _follow_up(told: Told) -> Iterator[Line]:
+def _follow_up(told: SheetSource) -> Iterator[Line]:
     for each, step in told.people:
         contacted = [row["at"] for row in each.replies if row["step"] == "contacted"]
         last = step.last
@@ -111,7 +111,7 @@ def _follow_up(told: Told) -> Iterator[Line]:
             )  # fmt: skip
 
 
-def _replies(told: Told) -> Iterator[Line]:
+def _replies(told: SheetSource) -> Iterator[Line]:
     lines = [(row, each) for each, _ in told.people for row in each.replies]
     for row, each in sorted(lines, key=lambda pair: pair[0]["number"]):
         yield (
@@ -122,7 +122,7 @@ def _replies(told: Told) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _lots(told: Told) -> Iterator[Line]:
+def _lots(told: SheetSource) -> Iterator[Line]:
     shares = told.answer.beside["shares"]
     for row in told.answer.rows["lots"]:
         if row["excluded"]:
@@ -135,7 +135,7 @@ def _lots(told: Told) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _stock(told: Told) -> Iterator[Line]:
+def _stock(told: SheetSource) -> Iterator[Line]:
     for row in told.answer.rows["stock"]:
         status = told.answer.stock_status(row)
         place = row["location"]
@@ -146,7 +146,7 @@ def _stock(told: Told) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _deliveries(told: Told) -> Iterator[Line]:
+def _deliveries(told: SheetSource) -> Iterator[Line]:
     for row in told.answer.rows["shipments"]:
         ref = row["customer"]
         yield (
@@ -156,7 +156,7 @@ def _deliveries(told: Told) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _chains(told: Told) -> Iterator[Line]:
+def _chains(told: SheetSource) -> Iterator[Line]:
     for chain in told.answer.beside.get("delivery_proofs", ()):
         who = told.name(chain["customer"]), ref_number(chain["customer"])
         for step, hop in enumerate(chain["hops"], 1):
@@ -169,7 +169,7 @@ def _chains(told: Told) -> Iterator[Line]:
             )  # fmt: skip
 
 
-def _balance(told: Told) -> Iterator[Line]:
+def _balance(told: SheetSource) -> Iterator[Line]:
     for row in told.answer.beside["balances"]["rows"]:
         percent, uom = row["accounted_percent"], row.get("uom")
         parts = "; ".join(
@@ -184,7 +184,7 @@ def _balance(told: Told) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _suppliers(told: Told) -> Iterator[Line]:
+def _suppliers(told: SheetSource) -> Iterator[Line]:
     leg = told.answer.beside["suppliers"]
     for row in leg["receipts"]:
         yield (
@@ -202,7 +202,7 @@ def _number(ref: str | None) -> str | None:
     return ref_number(ref) if ref and ref.startswith("supplier-lot:") else ref
 
 
-def _left_out(told: Told) -> Iterator[Line]:
+def _left_out(told: SheetSource) -> Iterator[Line]:
     answer = told.answer
     marks = {mark["ref"]: mark for mark in answer.beside["marks"]}
     ends = ", ".join(map(ref_name, answer.hashed["filters"].get("stop", ())))
@@ -217,12 +217,22 @@ def _left_out(told: Told) -> Iterator[Line]:
         yield told.thing(row["ref"]), "by time", "events: " + "; ".join(row["events"]), None
 
 
-def _warnings(told: Told) -> Iterator[Line]:
+def _warnings(told: SheetSource) -> Iterator[Line]:
     for row in told.answer.beside["warnings"]:
         yield told.thing(row["ref"]) if row["ref"] else None, row["text"], row["code"]
 
 
-def _refs(told: Told) -> Iterator[Line]:
+def _files(told: SheetSource) -> Iterator[Line]:
+    for row in told.answer.beside.get("attachments", ()):
+        about = row["about"]
+        words = f"line {about[6:]} of the replies" if about.startswith("reply:") else None
+        yield (
+            row["number"], row["name"], words or told.thing(about) if about else "the case",
+            row["note"], row["type"], row["size"], row["by"], row["at"], row["sha256"],
+        )  # fmt: skip
+
+
+def _refs(told: SheetSource) -> Iterator[Line]:
     rows = told.answer.rows
     found = {row["ref"] for name in ("lots", "stock", "runs", "containers") for row in rows[name]}
     for row in rows["customers"]:
@@ -233,71 +243,82 @@ def _refs(told: Told) -> Iterator[Line]:
         yield kind_name(_kind(ref)), ref_name(ref), name, ref
 
 
-_WHO = Head("Customer", width=30), Head("Customer number", width=16)
-_LOT = Head("Lot or serial", width=24), Head("Item name", width=26)
+_WHO = Heading("Customer", width=30), Heading("Customer number", width=16)
+_LOT = Heading("Lot or serial", width=24), Heading("Item name", width=26)
 SHEETS: tuple[PeopleSheet, ...] = (
     PeopleSheet("Customers", (
-        *_WHO, Head("Counted as"), Head("Ship to", width=26), Head("Certainty", width=10),
-        Head("Shipped, certain", "amount"), Head("Shipped, possible", "amount"),
-        Head("Shipped", "amount"), Head("Returned", "amount"), Head("Still out", "amount"), UNIT,
-        Head("Lots and serials", width=40), Head("Documents", width=30),
+        *_WHO, Heading("Counted as"), Heading("Ship to", width=26), Heading("Certainty", width=10),
+        Heading("Shipped, certain", "amount"), Heading("Shipped, possible", "amount"),
+        Heading("Shipped", "amount"), Heading("Returned", "amount"),
+        Heading("Still out", "amount"), UNIT, Heading("Lots and serials", width=40),
+        Heading("Documents", width=30),
     ), _customers, summed=True),
     PeopleSheet("Follow-up", (
-        *_WHO, Head("Counted as"), Head("Shipped", "amount"), Head("Accounted for", "amount"),
-        Head("Open", "amount"), UNIT, Head("First told", "moment", 17),
-        Head("Last heard", "moment", 17), Head("What was heard", width=22),
-        Head("Answered", width=9), Head("Next step", width=24),
-        Head("Answer due", "moment", 17), Head("Contact", width=20),
-        Head("Phone", width=18), Head("E-mail", width=26), Head("Address", width=30),
-        Head("Country", width=9),
+        *_WHO, Heading("Counted as"), Heading("Shipped", "amount"),
+        Heading("Accounted for", "amount"), Heading("Open", "amount"), UNIT,
+        Heading("First told", "moment", 17), Heading("Last heard", "moment", 17),
+        Heading("What was heard", width=22), Heading("Answered", width=9),
+        Heading("Next step", width=24), Heading("Answer due", "moment", 17),
+        Heading("Contact", width=20), Heading("Phone", width=18), Heading("E-mail", width=26),
+        Heading("Address", width=30), Heading("Country", width=9),
     ), _follow_up, summed=True),
     PeopleSheet("Lots", (
-        *_LOT, Head("Kind", width=8), Head("Printed code", width=18), Head("GTIN", width=16),
-        Head("Best before", "written", 13), Head("Made", "written", 17),
-        Head("Packs", width=20), Head("Status", width=12), Head("Certainty", width=10),
-        Head("Why only possible", width=40), Head("Steps from the suspect", "number", 10),
-        Head("Share of the suspect", "share", 10),
+        *_LOT, Heading("Kind", width=8), Heading("Printed code", width=18),
+        Heading("GTIN", width=16), Heading("Best before", "written", 13),
+        Heading("Made", "written", 17), Heading("Packs", width=20), Heading("Status", width=12),
+        Heading("Certainty", width=10), Heading("Why only possible", width=40),
+        Heading("Steps from the suspect", "number", 10),
+        Heading("Share of the suspect", "share", 10),
     ), _lots),
     PeopleSheet("Stock", (
-        *_LOT, Head("Place", width=22), Head("Place number"), Head("On hand", "amount"), UNIT,
-        Head("Status", width=12), Head("Of that status", "amount"), Head("Requested", width=12),
-        Head("Of that requested", "amount"), Head("Certainty", width=10),
+        *_LOT, Heading("Place", width=22), Heading("Place number"), Heading("On hand", "amount"),
+        UNIT, Heading("Status", width=12), Heading("Of that status", "amount"),
+        Heading("Requested", width=12), Heading("Of that requested", "amount"),
+        Heading("Certainty", width=10),
     ), _stock, summed=True),
     PeopleSheet("Deliveries", (
-        *_WHO, Head("Ship to", width=26), *_LOT, Head("Shipped", "amount"), UNIT,
-        Head("Shipped at", "written", 17), Head("Document", width=18),
-        Head("Certainty", width=10), Head("Left out", width=17), Head("Event", width=26),
+        *_WHO, Heading("Ship to", width=26), *_LOT, Heading("Shipped", "amount"), UNIT,
+        Heading("Shipped at", "written", 17), Heading("Document", width=18),
+        Heading("Certainty", width=10), Heading("Left out", width=17), Heading("Event", width=26),
     ), _deliveries, summed=True),
     PeopleSheet("Chains", (
-        *_WHO, *_LOT, Head("Certainty of the chain", width=10), Head("Step", "number", 6),
-        Head("From", width=34), Head("What", width=18), Head("To", width=34),
-        Head("Quantity", "amount"), UNIT, Head("When", "written", 17), Head("Document", width=18),
-        Head("In", width=18), Head("Certainty of the step", width=10),
+        *_WHO, *_LOT, Heading("Certainty of the chain", width=10), Heading("Step", "number", 6),
+        Heading("From", width=34), Heading("What", width=18), Heading("To", width=34),
+        Heading("Quantity", "amount"), UNIT, Heading("When", "written", 17),
+        Heading("Document", width=18), Heading("In", width=18),
+        Heading("Certainty of the step", width=10),
     ), _chains),
     PeopleSheet("Replies", (
-        Head("Line", "number", 6), Head("Written down", "moment", 17), Head("By"), *_WHO,
-        Head("What was said", width=28), Head("Quantity", "amount"), UNIT,
-        Head("Certificate", width=16), Head("Note", width=40), Head("Instead of line", "number", 9),
-        Head("Corrected by line", "number", 9),
+        Heading("Line", "number", 6), Heading("Written down", "moment", 17), Heading("By"), *_WHO,
+        Heading("What was said", width=28), Heading("Quantity", "amount"), UNIT,
+        Heading("Certificate", width=16), Heading("Note", width=40),
+        Heading("Instead of line", "number", 9), Heading("Corrected by line", "number", 9),
     ), _replies),
     PeopleSheet("Balance", (
-        Head("Lot, serial or run", width=34), Head("Accounted for", "share", 10),
-        Head("Within tolerance", width=10), Head("Where it went", width=60),
-        Head("What is missing", width=60),
+        Heading("Lot, serial or run", width=34), Heading("Accounted for", "share", 10),
+        Heading("Within tolerance", width=10), Heading("Where it went", width=60),
+        Heading("What is missing", width=60),
     ), _balance),
     PeopleSheet("Suppliers", (
-        Head("What", width=24), Head("Supplier", width=28), Head("Lot of theirs", width=18),
-        *_LOT, Head("Received", "amount"), UNIT, Head("Document", width=18),
-        Head("In the scope", width=9),
+        Heading("What", width=24), Heading("Supplier", width=28),
+        Heading("Lot of theirs", width=18), *_LOT, Heading("Received", "amount"), UNIT,
+        Heading("Document", width=18), Heading("In the scope", width=9),
     ), _suppliers),
     PeopleSheet("Left out", (
-        Head("What", width=34), Head("How", width=10), Head("Why", width=60), Head("By"),
+        Heading("What", width=34), Heading("How", width=10), Heading("Why", width=60),
+        Heading("By"),
     ), _left_out),
     PeopleSheet("Warnings", (
-        Head("About", width=34), Head("Warning", width=90), Head("Kind of warning", width=24),
+        Heading("About", width=34), Heading("Warning", width=90),
+        Heading("Kind of warning", width=24),
     ), _warnings),
+    PeopleSheet("Attachments", (
+        Heading("Number", "number", 8), Heading("File", width=34), Heading("About", width=34),
+        Heading("Note", width=40), Heading("Type told", width=18), Heading("Bytes", "number", 12),
+        Heading("By"), Heading("Attached", "written", 17), Heading("SHA-256", width=66),
+    ), _files),
     PeopleSheet("Refs", (
-        Head("What it is"), Head("Number here", width=28), Head("Name", width=30),
-        Head("Ref for programs", width=50),
+        Heading("What it is"), Heading("Number here", width=28), Heading("Name", width=30),
+        Heading("Ref for programs", width=50),
     ), _refs),
 )  # fmt: skip

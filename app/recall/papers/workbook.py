@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 
 from app.recall.models import Case
-from app.recall.papers.sheets import SHEETS, UNIT, Head, Line, PeopleSheet, Told
+from app.recall.papers.sheets import SHEETS, UNIT, Heading, Line, PeopleSheet, SheetSource
 from app.recall.roots import limited_names
 from app.recall.scope import Say, total
 from app.recall.snapshots import Snapshot
@@ -44,7 +44,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
 
 
 def write_workbook(
-    path: Path, case: Case, snapshot: Snapshot, told: Told, zone: str, say: Say
+    path: Path, case: Case, snapshot: Snapshot, told: SheetSource, zone: str, say: Say
 ) -> None:
     """Write it into a file; what does not fit is said on the cover."""
     options = {
@@ -121,7 +121,7 @@ class _Pen:
         return None
 
 
-def _sheet(book: Any, each: PeopleSheet, told: Told, pen: _Pen, say: Say) -> bool:
+def _sheet(book: Any, each: PeopleSheet, told: SheetSource, pen: _Pen, say: Say) -> bool:
     """One sheet; whether some of its lines had no place."""
     sheet = book.add_worksheet(each.title)
     unit = each.heads.index(UNIT) if UNIT in each.heads else None
@@ -151,7 +151,7 @@ def _sheet(book: Any, each: PeopleSheet, told: Told, pen: _Pen, say: Say) -> boo
     return cut
 
 
-def _only_unit(each: PeopleSheet, told: Told, unit: int | None) -> str | None:
+def _only_unit(each: PeopleSheet, told: SheetSource, unit: int | None) -> str | None:
     """The unit all lines of a sheet have, to be said in its headings."""
     if unit is None:
         return None
@@ -163,7 +163,7 @@ def _only_unit(each: PeopleSheet, told: Told, unit: int | None) -> str | None:
     return next(iter(units), None)
 
 
-def _heading(head: Head, unit: str | None, zone: str) -> str:
+def _heading(head: Heading, unit: str | None, zone: str) -> str:
     if head.form == "amount":
         return f"{head.words}, {unit}" if unit else f"{head.words}, in its unit"
     if head.form in ("moment", "written") and head.words != "Best before":
@@ -171,7 +171,7 @@ def _heading(head: Head, unit: str | None, zone: str) -> str:
     return head.words
 
 
-def _add(sums: list[Any], heads: tuple[Head, ...], line: Line) -> None:
+def _add(sums: list[Any], heads: tuple[Heading, ...], line: Line) -> None:
     """An unknown quantity leaves its sum unknown."""
     for column, head in enumerate(heads):
         if head.form == "amount":
@@ -196,7 +196,9 @@ def _totals(
                 pen.write(sheet, place, column, "Total of all lines above", "sum")
 
 
-def cover_lines(case: Case, snapshot: Snapshot, told: Told, zone: str) -> Iterator[tuple[str, Any]]:
+def cover_lines(
+    case: Case, snapshot: Snapshot, told: SheetSource, zone: str
+) -> Iterator[tuple[str, Any]]:
     """The cover sheet: case, hash, filters, time, person, and what the sheets hold."""
     answer = told.answer
     filters, counts = answer.hashed["filters"], answer.counts
