@@ -165,7 +165,7 @@ def _show(found: DrillFigures) -> None:
     table.add_row("Restoring took", f"{found.restore_s:.1f} s")
     table.add_row("Comparing took", f"{found.compare_s:.1f} s")
     what = "every property" if found.whole else "what was recorded until then (more was since)"
-    table.add_row("TeamAnswer", what)
+    table.add_row("Compared", what)
     table.add_row("Result", "equal" if found.good else "NOT EQUAL")
     _out().print(table, soft_wrap=True)
     for each in found.differences:

@@ -7,8 +7,16 @@ from typing import Annotated
 
 import typer
 
-from app.cli.recall_common import AsJson, By, CaseNumber, case_answer, open_desk, put_json, who
-from app.cli.terminal import plain
+from app.cli.recall_common import (
+    AsJson,
+    By,
+    CaseNumber,
+    case_answer,
+    open_desk,
+    plain,
+    put_json,
+    who,
+)
 from app.errors import UsageError
 from app.recall.attachments.store import attach, attachment_of, attachments_of, content_of
 from app.recall.cases import read_case

@@ -3,7 +3,6 @@ certificate."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,7 +80,7 @@ def drill_page(
     return page_in_parts(request, "recall/drill.html", head)
 
 
-def _shown(graph: Graph, settings: Settings, drill: drills.Drill, say: Say) -> Mapping[str, Any]:
+def _shown(graph: Graph, settings: Settings, drill: drills.Drill, say: Say) -> dict[str, Any]:
     """What is worked out is not shown before the team answered."""
     case = read_case(graph, drill.case.number)
     if not drill.done:

@@ -90,7 +90,7 @@ def _pieces(paragraph: str) -> Iterator[str]:
 
 
 def _width(line: str) -> float:
-    return sum(stringWidth(run, font, _SIZE) for font, run in _runs(line))
+    return float(sum(stringWidth(run, font, _SIZE) for font, run in _runs(line)))
 
 
 def _runs(line: str) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ Line = Sequence[Any]
 Form = Literal["text", "amount", "number", "moment", "written", "share"]
 
 
-class Heading(NamedTuple):
+class Caption(NamedTuple):
     """A column: its heading, how its cells are written, how wide it is. `amount`: a quantity in
     the line's unit; `moment`: UTC microseconds; `written`: a time as an event has it."""
 
@@ -30,7 +30,7 @@ class Heading(NamedTuple):
     width: int = 14
 
 
-UNIT = Heading("Unit", width=8)
+UNIT = Caption("Unit", width=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class PeopleSheet:
     """A sheet: its columns and its lines. Where `summed`, amounts are added up by unit below."""
 
     title: str
-    heads: tuple[Heading, ...]
+    heads: tuple[Caption, ...]
     lines: Callable[[SheetSource], Iterator[Line]]
     summed: bool = False
 
@@ -243,82 +243,82 @@ def _refs(told: SheetSource) -> Iterator[Line]:
         yield kind_name(_kind(ref)), ref_name(ref), name, ref
 
 
-_WHO = Heading("Customer", width=30), Heading("Customer number", width=16)
-_LOT = Heading("Lot or serial", width=24), Heading("Item name", width=26)
+_WHO = Caption("Customer", width=30), Caption("Customer number", width=16)
+_LOT = Caption("Lot or serial", width=24), Caption("Item name", width=26)
 SHEETS: tuple[PeopleSheet, ...] = (
     PeopleSheet("Customers", (
-        *_WHO, Heading("Counted as"), Heading("Ship to", width=26), Heading("Certainty", width=10),
-        Heading("Shipped, certain", "amount"), Heading("Shipped, possible", "amount"),
-        Heading("Shipped", "amount"), Heading("Returned", "amount"),
-        Heading("Still out", "amount"), UNIT, Heading("Lots and serials", width=40),
-        Heading("Documents", width=30),
+        *_WHO, Caption("Counted as"), Caption("Ship to", width=26), Caption("Certainty", width=10),
+        Caption("Shipped, certain", "amount"), Caption("Shipped, possible", "amount"),
+        Caption("Shipped", "amount"), Caption("Returned", "amount"),
+        Caption("Still out", "amount"), UNIT, Caption("Lots and serials", width=40),
+        Caption("Documents", width=30),
     ), _customers, summed=True),
     PeopleSheet("Follow-up", (
-        *_WHO, Heading("Counted as"), Heading("Shipped", "amount"),
-        Heading("Accounted for", "amount"), Heading("Open", "amount"), UNIT,
-        Heading("First told", "moment", 17), Heading("Last heard", "moment", 17),
-        Heading("What was heard", width=22), Heading("Answered", width=9),
-        Heading("Next step", width=24), Heading("Answer due", "moment", 17),
-        Heading("Contact", width=20), Heading("Phone", width=18), Heading("E-mail", width=26),
-        Heading("Address", width=30), Heading("Country", width=9),
+        *_WHO, Caption("Counted as"), Caption("Shipped", "amount"),
+        Caption("Accounted for", "amount"), Caption("Open", "amount"), UNIT,
+        Caption("First told", "moment", 17), Caption("Last heard", "moment", 17),
+        Caption("What was heard", width=22), Caption("Answered", width=9),
+        Caption("Next step", width=24), Caption("Answer due", "moment", 17),
+        Caption("Contact", width=20), Caption("Phone", width=18), Caption("E-mail", width=26),
+        Caption("Address", width=30), Caption("Country", width=9),
     ), _follow_up, summed=True),
     PeopleSheet("Lots", (
-        *_LOT, Heading("Kind", width=8), Heading("Printed code", width=18),
-        Heading("GTIN", width=16), Heading("Best before", "written", 13),
-        Heading("Made", "written", 17), Heading("Packs", width=20), Heading("Status", width=12),
-        Heading("Certainty", width=10), Heading("Why only possible", width=40),
-        Heading("Steps from the suspect", "number", 10),
-        Heading("Share of the suspect", "share", 10),
+        *_LOT, Caption("Kind", width=8), Caption("Printed code", width=18),
+        Caption("GTIN", width=16), Caption("Best before", "written", 13),
+        Caption("Made", "written", 17), Caption("Packs", width=20), Caption("Status", width=12),
+        Caption("Certainty", width=10), Caption("Why only possible", width=40),
+        Caption("Steps from the suspect", "number", 10),
+        Caption("Share of the suspect", "share", 10),
     ), _lots),
     PeopleSheet("Stock", (
-        *_LOT, Heading("Place", width=22), Heading("Place number"), Heading("On hand", "amount"),
-        UNIT, Heading("Status", width=12), Heading("Of that status", "amount"),
-        Heading("Requested", width=12), Heading("Of that requested", "amount"),
-        Heading("Certainty", width=10),
+        *_LOT, Caption("Place", width=22), Caption("Place number"), Caption("On hand", "amount"),
+        UNIT, Caption("Status", width=12), Caption("Of that status", "amount"),
+        Caption("Requested", width=12), Caption("Of that requested", "amount"),
+        Caption("Certainty", width=10),
     ), _stock, summed=True),
     PeopleSheet("Deliveries", (
-        *_WHO, Heading("Ship to", width=26), *_LOT, Heading("Shipped", "amount"), UNIT,
-        Heading("Shipped at", "written", 17), Heading("Document", width=18),
-        Heading("Certainty", width=10), Heading("Left out", width=17), Heading("Event", width=26),
+        *_WHO, Caption("Ship to", width=26), *_LOT, Caption("Shipped", "amount"), UNIT,
+        Caption("Shipped at", "written", 17), Caption("Document", width=18),
+        Caption("Certainty", width=10), Caption("Left out", width=17), Caption("Event", width=26),
     ), _deliveries, summed=True),
     PeopleSheet("Chains", (
-        *_WHO, *_LOT, Heading("Certainty of the chain", width=10), Heading("Step", "number", 6),
-        Heading("From", width=34), Heading("What", width=18), Heading("To", width=34),
-        Heading("Quantity", "amount"), UNIT, Heading("When", "written", 17),
-        Heading("Document", width=18), Heading("In", width=18),
-        Heading("Certainty of the step", width=10),
+        *_WHO, *_LOT, Caption("Certainty of the chain", width=10), Caption("Step", "number", 6),
+        Caption("From", width=34), Caption("What", width=18), Caption("To", width=34),
+        Caption("Quantity", "amount"), UNIT, Caption("When", "written", 17),
+        Caption("Document", width=18), Caption("In", width=18),
+        Caption("Certainty of the step", width=10),
     ), _chains),
     PeopleSheet("Replies", (
-        Heading("Line", "number", 6), Heading("Written down", "moment", 17), Heading("By"), *_WHO,
-        Heading("What was said", width=28), Heading("Quantity", "amount"), UNIT,
-        Heading("Certificate", width=16), Heading("Note", width=40),
-        Heading("Instead of line", "number", 9), Heading("Corrected by line", "number", 9),
+        Caption("Line", "number", 6), Caption("Written down", "moment", 17), Caption("By"), *_WHO,
+        Caption("What was said", width=28), Caption("Quantity", "amount"), UNIT,
+        Caption("Certificate", width=16), Caption("Note", width=40),
+        Caption("Instead of line", "number", 9), Caption("Corrected by line", "number", 9),
     ), _replies),
     PeopleSheet("Balance", (
-        Heading("Lot, serial or run", width=34), Heading("Accounted for", "share", 10),
-        Heading("Within tolerance", width=10), Heading("Where it went", width=60),
-        Heading("What is missing", width=60),
+        Caption("Lot, serial or run", width=34), Caption("Accounted for", "share", 10),
+        Caption("Within tolerance", width=10), Caption("Where it went", width=60),
+        Caption("What is missing", width=60),
     ), _balance),
     PeopleSheet("Suppliers", (
-        Heading("What", width=24), Heading("Supplier", width=28),
-        Heading("Lot of theirs", width=18), *_LOT, Heading("Received", "amount"), UNIT,
-        Heading("Document", width=18), Heading("In the scope", width=9),
+        Caption("What", width=24), Caption("Supplier", width=28),
+        Caption("Lot of theirs", width=18), *_LOT, Caption("Received", "amount"), UNIT,
+        Caption("Document", width=18), Caption("In the scope", width=9),
     ), _suppliers),
     PeopleSheet("Left out", (
-        Heading("What", width=34), Heading("How", width=10), Heading("Why", width=60),
-        Heading("By"),
+        Caption("What", width=34), Caption("How", width=10), Caption("Why", width=60),
+        Caption("By"),
     ), _left_out),
     PeopleSheet("Warnings", (
-        Heading("About", width=34), Heading("Warning", width=90),
-        Heading("Kind of warning", width=24),
+        Caption("About", width=34), Caption("Warning", width=90),
+        Caption("Kind of warning", width=24),
     ), _warnings),
     PeopleSheet("Attachments", (
-        Heading("Number", "number", 8), Heading("File", width=34), Heading("About", width=34),
-        Heading("Note", width=40), Heading("Type told", width=18), Heading("Bytes", "number", 12),
-        Heading("By"), Heading("Attached", "written", 17), Heading("SHA-256", width=66),
+        Caption("Number", "number", 8), Caption("File", width=34), Caption("About", width=34),
+        Caption("Note", width=40), Caption("Type told", width=18), Caption("Bytes", "number", 12),
+        Caption("By"), Caption("Attached", "written", 17), Caption("SHA-256", width=66),
     ), _files),
     PeopleSheet("Refs", (
-        Heading("What it is"), Heading("Number here", width=28), Heading("Name", width=30),
-        Heading("Ref for programs", width=50),
+        Caption("What it is"), Caption("Number here", width=28), Caption("Name", width=30),
+        Caption("Ref for programs", width=50),
     ), _refs),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 
 from app.recall.models import Case
-from app.recall.papers.sheets import SHEETS, UNIT, Heading, Line, PeopleSheet, SheetSource
+from app.recall.papers.sheets import SHEETS, UNIT, Caption, Line, PeopleSheet, SheetSource
 from app.recall.roots import limited_names
 from app.recall.scope import Say, total
 from app.recall.snapshots import Snapshot
@@ -163,7 +163,7 @@ def _only_unit(each: PeopleSheet, told: SheetSource, unit: int | None) -> str | 
     return next(iter(units), None)
 
 
-def _heading(head: Heading, unit: str | None, zone: str) -> str:
+def _heading(head: Caption, unit: str | None, zone: str) -> str:
     if head.form == "amount":
         return f"{head.words}, {unit}" if unit else f"{head.words}, in its unit"
     if head.form in ("moment", "written") and head.words != "Best before":
@@ -171,7 +171,7 @@ def _heading(head: Heading, unit: str | None, zone: str) -> str:
     return head.words
 
 
-def _add(sums: list[Any], heads: tuple[Heading, ...], line: Line) -> None:
+def _add(sums: list[Any], heads: tuple[Caption, ...], line: Line) -> None:
     """An unknown quantity leaves its sum unknown."""
     for column, head in enumerate(heads):
         if head.form == "amount":
