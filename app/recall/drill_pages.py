@@ -18,13 +18,13 @@ from app.recall import drills
 from app.recall.cases import log_of, read_case
 from app.recall.drill_answers import LEGS, QUESTIONS, drill_scope
 from app.recall.forms import FormDep
-from app.recall.names import name_at, remember
 from app.recall.pages import Number, answer_in_steps
 from app.recall.papers.certificate import certificate_pdf
 from app.recall.scope import Say
 from app.recall.views import view_of
 from app.settings import Settings
 from app.times import now
+from app.web.names import name_at, remember
 from app.web.pdf import PDF
 from app.web.render import page, page_in_parts, piece
 from app.web.requests import route_of
@@ -89,7 +89,7 @@ def _shown(graph: Graph, settings: Settings, drill: drills.Drill, say: Say) -> d
     return view_of(graph, settings, case, {}, say) | {"found": found}
 
 
-@router.get("/recall/drill/certificate", dependencies=[MAY_READ])
+@router.get("/recall/drill/certificate", dependencies=[MAY_READ], response_class=Response)
 def certificate(graph: GraphDep, settings: SettingsDep, number: Number) -> Response:
     """The certificate of a finished drill, to print."""
     drill = drills.drill_of(graph, number)

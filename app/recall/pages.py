@@ -41,7 +41,6 @@ from app.recall.forms import Form, FormDep
 from app.recall.hold_requests import ask_hold, on_hand_of
 from app.recall.holds import hold_file
 from app.recall.models import CLASSES, Case, Kind
-from app.recall.names import name_at, remember
 from app.recall.papers.export import json_pieces, note_file, sheet_source, write_csv
 from app.recall.papers.letters import MAILINGS, letter, letter_to
 from app.recall.papers.tables import TABLES
@@ -57,6 +56,7 @@ from app.trace.parameters import read_options
 from app.trace.proof import prove
 from app.trace.service import resolve
 from app.web.errors import unforeseen
+from app.web.names import name_at, remember
 from app.web.progress import WorkResult, with_words
 from app.web.render import page, page_in_parts, piece
 from app.web.requests import route_of

@@ -17,9 +17,9 @@ from app.recall.attachments.serving import body_of, file_answer
 from app.recall.attachments.store import attach, attachment_of
 from app.recall.cases import read_case
 from app.recall.confirm_pages import case_link
-from app.recall.names import remember
 from app.recall.snapshots import answer
 from app.web.multipart import FormPart, parts_of_form
+from app.web.names import remember
 from app.web.render import page
 
 router = APIRouter(include_in_schema=False)
@@ -73,7 +73,7 @@ def _bytes_of(body: BinaryIO, part: FormPart) -> bytes:
     return out.getvalue()
 
 
-@router.get("/recall/attachment", dependencies=[MAY_READ])
+@router.get("/recall/attachment", dependencies=[MAY_READ], response_class=Response)
 def attachment_file(graph: GraphDep, number: Number, file: int) -> Response:
     """A file that was attached, to be saved."""
     return file_answer(graph, attachment_of(graph, read_case(graph, number), file))

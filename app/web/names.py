@@ -21,9 +21,9 @@ _YEAR_S = 365 * 86_400
 R = TypeVar("R", bound=Response)
 
 
-def name_at(request: Request, actor: Actor) -> str:
+def name_at(request: Request, actor: Actor | None) -> str:
     """The account's name, or the one that was typed before in this browser; else empty."""
-    if actor.account:
+    if actor is not None and actor.account:
         return actor.name
     return plain_text(unquote(request.cookies.get(COOKIE, ""))).strip()[:_LENGTH]
 
@@ -32,7 +32,7 @@ def remember(request: Request, actor: Actor, name: str, response: R) -> R:
     """Have the browser keep a name that was typed, for the next form."""
     if not actor.account and name and name != name_at(request, actor):
         response.set_cookie(
-            COOKIE, quote(name[:_LENGTH]), max_age=_YEAR_S, path="/recall", httponly=True,
+            COOKIE, quote(name[:_LENGTH]), max_age=_YEAR_S, path="/", httponly=True,
             secure=request.url.scheme == "https", samesite="strict",
         )  # fmt: skip
     return response
