@@ -18,7 +18,13 @@ from app.cli.recall_common import (
     who,
 )
 from app.errors import UsageError
-from app.recall.attachments.store import attach, attachment_of, attachments_of, content_of
+from app.recall.attachments.store import (
+    attach,
+    attachment_of,
+    attachments_of,
+    content_of,
+    must_fit,
+)
 from app.recall.cases import read_case
 from app.wording import plural
 
@@ -36,10 +42,8 @@ def attach_file(
     """Attach a file to a case; the next snapshot is taken with it."""
     with case_answer(case) as (settings, graph, found, told):
         try:
-            if file.stat().st_size > settings.recall_attachment_bytes:
-                content = b"\0" * (settings.recall_attachment_bytes + 1)  # refused below, unread
-            else:
-                content = file.read_bytes()
+            must_fit(settings, file.stat().st_size)
+            content = file.read_bytes()
         except OSError as error:
             raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
         kept = attach(

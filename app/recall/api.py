@@ -19,7 +19,7 @@ from app.deps import (
 )
 from app.errors import NotFoundError
 from app.graph.run import Graph
-from app.people import Actor, name_for
+from app.people import Actor, caller_name
 from app.recall import cases, signatures
 from app.recall.bodies import (
     ByHand,
@@ -71,7 +71,7 @@ def post_case(
         include_candidates=body.include_candidates, stop=body.stop,
     )  # fmt: skip
     return cases.open_case(
-        graph, body.refs, body.title, by=name_for(actor, body.by), reason=body.reason,
+        graph, body.refs, body.title, by=caller_name(actor, body.by), reason=body.reason,
         recall_class=body.recall_class, owner=body.owner, kind=body.kind, options=options,
         zone=settings.site_zone,
     ).as_json()  # fmt: skip
@@ -136,7 +136,7 @@ def _typed(actor: Actor, body: ByHand | Consent) -> str:
 
 
 def _marked(graph: Graph, case: Case, body: ByHand, what: Mark, actor: Actor) -> str:
-    by = name_for(actor, body.by)
+    by = caller_name(actor, body.by)
     return cases.mark(
         graph, case, body.ref, what, reason=body.reason, by=by, second=_typed(actor, body),
         version=body.version,
@@ -165,7 +165,7 @@ def post_snapshot(
     waits = _asked(desk, graph, case, actor, "freeze", body)
     if waits is not None:
         return waits
-    by = name_for(actor, body.by)
+    by = caller_name(actor, body.by)
     return take_snapshot(
         graph, settings, case, by=by, second=_typed(actor, body), version=body.version
     )[0].as_json()  # fmt: skip
@@ -213,7 +213,7 @@ def post_hold(
     """Ask for a hold on all affected stock that was not asked for yet."""
     case = cases.read_case(graph, number)
     found = answer(graph, settings, case)
-    return request_hold(graph, case, found, by=name_for(actor, body.by), version=body.version)
+    return request_hold(graph, case, found, by=caller_name(actor, body.by), version=body.version)
 
 
 @router.post(
@@ -227,7 +227,7 @@ def post_undo(
     waits = _asked(desk, graph, case, actor, "undo", body, hold=str(hold))
     if waits is not None:
         return waits
-    by = name_for(actor, body.by)
+    by = caller_name(actor, body.by)
     undo_hold(graph, case, hold, by=by, reason=body.reason, version=body.version)
     return {"hold": hold, "undone": True}
 
@@ -250,7 +250,7 @@ def get_letter(
     case = cases.read_case(graph, number)
     found = answer(graph, settings, case)
     text = letter_to(graph, settings, case, found, ref)
-    note_file(graph, case, "letter.txt", text.encode(), actor.name, ref)
+    note_file(graph, case, "letter.txt", text.encode(), caller_name(actor, ""), ref)
     return PlainTextResponse(text)
 
 
@@ -266,7 +266,7 @@ def get_mailing(
     make, kind = MAILINGS[name]
     case = cases.read_case(graph, number)
     body = make(graph, settings, case, answer(graph, settings, case))
-    note_file(graph, case, name, body, actor.name)
+    note_file(graph, case, name, body, caller_name(actor, ""))
     return Response(body, media_type=kind)
 
 
@@ -281,7 +281,7 @@ def post_replies(
     case = cases.read_case(graph, number)
     found = answer(graph, settings, case)
     count = replies_from_csv(
-        graph, case, found, body.csv, by=name_for(actor, body.by), version=body.version
+        graph, case, found, body.csv, by=caller_name(actor, body.by), version=body.version
     )
     return {"taken": count}
 
@@ -290,7 +290,7 @@ def post_replies(
 def post_activate(number: str, body: Consent, actor: RecallActor, graph: GraphDep) -> Json:
     """The team works on it."""
     case = cases.read_case(graph, number)
-    cases.activate(graph, case, by=name_for(actor, body.by), version=body.version)
+    cases.activate(graph, case, by=caller_name(actor, body.by), version=body.version)
     return cases.read_case(graph, number).as_json()
 
 
@@ -305,7 +305,7 @@ def post_unmark(
     waits = _asked(desk, graph, case, actor, "unmark", body, ref=body.ref)
     if waits is not None:
         return waits
-    cases.unmark(graph, case, body.ref, by=name_for(actor, body.by), version=body.version)
+    cases.unmark(graph, case, body.ref, by=caller_name(actor, body.by), version=body.version)
     return {"ref": body.ref, "mark": None}
 
 
@@ -314,7 +314,7 @@ def post_note(number: str, body: CaseNote, actor: InvestigateActor, graph: Graph
     """Notes overwrite nothing."""
     case = cases.read_case(graph, number)
     text = cases.required_text("The note", body.note)
-    by = name_for(actor, body.by)
+    by = caller_name(actor, body.by)
     cases.decide(graph, case, "note", text, by=by, document=body.document.strip() or None)
     return {"note": text}
 
@@ -330,7 +330,7 @@ def post_reply(
     case = cases.read_case(graph, number)
     add_reply(
         graph, case, answer(graph, settings, case), customer=body.customer, step=body.step,
-        by=name_for(actor, body.by), quantity=body.quantity, uom=body.uom,
+        by=caller_name(actor, body.by), quantity=body.quantity, uom=body.uom,
         certificate=body.certificate, note=body.note, version=body.version,
         corrects=body.corrects,
     )  # fmt: skip
@@ -352,7 +352,7 @@ def post_close(
     if waits is not None:
         return waits
     points = open_points(graph, settings, case)
-    by = name_for(actor, body.by)
+    by = caller_name(actor, body.by)
     close(
         graph,
         case,

@@ -12,7 +12,7 @@ By = Annotated[
     str,
     Field(
         description="Who decides; nobody checks the name. With sign-in it is the account's, and "
-        "this is not read; without it a name is needed."
+        "this is not read; without it and without a name “not named” is written down."
     ),
 ]
 Version = Annotated[

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from app.deps import MAY_READ, GraphDep, RecallActor, SettingsDep
-from app.people import name_for
+from app.people import caller_name
 from app.recall import drills
 from app.recall.bodies import DrillAnswers
 from app.recall.drill_answers import drill_scope, team_answers
@@ -33,7 +33,7 @@ def post_drill(
     by: Annotated[str, Query(description="Who starts it; with sign-in it is the account.")] = "",
 ) -> Json:  # fmt: skip
     """Draw a lot at random (backward, forward, packaging) and start the timer."""
-    return drills.start(graph, settings, sort, by=name_for(actor, by)).as_json()
+    return drills.start(graph, settings, sort, by=caller_name(actor, by)).as_json()
 
 
 @router.get("/{number}", dependencies=[MAY_READ], summary="A mock recall")
@@ -50,7 +50,7 @@ def post_milestone(
     settings: SettingsDep,
 ) -> Json:  # fmt: skip
     """Stop its timer with the team's answers; each is compared with what is worked out now."""
-    at, by = now(), name_for(actor, body.by)
+    at, by = now(), caller_name(actor, body.by)
     drill = drills.drill_of(graph, number)
     told = team_answers(graph, settings, drill, milestone, body.answers)
     drills.reach(graph, drill, milestone, by=by, answers=told, at=at)

@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from app.deps import MAY_READ, GraphDep, InvestigateActor, SettingsDep
-from app.people import name_for
+from app.people import caller_name
 from app.recall.attachments.serving import body_of, file_answer
 from app.recall.attachments.store import attach, attachment_of, attachments_of
 from app.recall.cases import read_case
@@ -46,7 +46,7 @@ async def post_attachment(
         found = read_case(graph, case)
         return attach(
             graph, settings, found, answer(graph, settings, found), name=name, content=content,
-            by=name_for(actor, by), about=about, note=note,
+            by=caller_name(actor, by), about=about, note=note,
         ).as_json()  # fmt: skip
 
     return await run_in_threadpool(work)

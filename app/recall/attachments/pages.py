@@ -37,7 +37,9 @@ async def attach_file(
     """Take a file; back to where it was chosen."""
     body: BinaryIO = io.BytesIO(await body_of(request, settings))
     case = await run_in_threadpool(read_case, graph, number)
-    parts = {each.name: each for each in parts_of_form(body, request.headers["content-type"])}
+    parts = {
+        each.name: each for each in parts_of_form(body, request.headers.get("content-type", ""))
+    }
     fields = {name: each.text(body) for name, each in parts.items() if each.file is None}
 
     def work() -> None:

@@ -8,9 +8,8 @@ from fastapi.responses import Response
 from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.plain_text import attachment
-from app.recall.attachments.store import Attachment, AttachmentSizeError, content_of
+from app.recall.attachments.store import Attachment, content_of, must_fit
 from app.settings import Settings
-from app.wording import number as number_text
 
 _FORM_BYTES = 64 * 1024  # what a form adds to its file
 
@@ -22,8 +21,7 @@ async def body_of(request: Request, settings: Settings) -> bytes:
     async for chunk in request.stream():
         found += chunk
         if len(found) > most:
-            size = number_text(settings.recall_attachment_bytes)
-            raise AttachmentSizeError(f"The file has more than {size} bytes.", field="file")
+            must_fit(settings, len(found))
     return bytes(found)
 
 

@@ -90,6 +90,18 @@ class Attachment:
         return ref_name(self.about)
 
 
+def must_fit(settings: Settings, size: int) -> None:
+    """Errors: `AttachmentSizeError` for a file of more bytes than are taken."""
+    most = settings.recall_attachment_bytes
+    if size > most:
+        raise AttachmentSizeError(
+            f"The file has more than {number_text(most)} bytes.",
+            remedy="Make it smaller, or attach a part; LOTGRAPH_RECALL_ATTACHMENT_BYTES says how "
+            "much is taken.",
+            field="file",
+        )
+
+
 def attachments_of(reader: Graph | Work, case: str) -> list[Attachment]:
     """The files of a case, in the order they came."""
     return [
@@ -118,14 +130,7 @@ def attach(
 
     Errors: `UsageError`, `AttachmentSizeError`, `NotFoundError`, `ClosedCaseError`.
     """
-    most = settings.recall_attachment_bytes
-    if len(content) > most:
-        raise AttachmentSizeError(
-            f"The file has more than {number_text(most)} bytes.",
-            remedy="Make it smaller, or attach a part; LOTGRAPH_RECALL_ATTACHMENT_BYTES says how "
-            "much is taken.",
-            field="file",
-        )
+    must_fit(settings, len(content))
     if not content:
         raise UsageError("The file is empty.", field="file")
     shown = file_name(required_text("The name", name))
