@@ -55,6 +55,13 @@ def test_files_are_kept_and_hashed_into_snapshots(
     )
     assert (sent.status_code, "/recall/customer?" in sent.headers["location"]) == (303, True)
     assert "lotgraph_name=ben" in sent.headers["set-cookie"]
+    assert 'name="by" autocomplete="name" value="ben"' in client.get("/recall/new").text
+    client.cookies.clear()
+    assert 'name="by" autocomplete="name" value=""' in client.get("/recall/new").text
+    nobody = {"do": "milestone", "milestone": "scope", "lots": "7"}
+    asked_for = client.post(f"/recall/case?number={case.number}", data=nobody)
+    assert (asked_for.status_code, "A name is missing" in asked_for.text) == (400, True)
+    assert 'name="lots" value="7"' in asked_for.text  # what was typed is kept
     page = client.get(sent.headers["location"]).text
     assert "_b_.html" in page
     assert "line 1 of the replies" in page
