@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.acting import UNNAMED, How
+from app.acting import NO_NAME, How
 from app.errors import ForbiddenError, UsageError
 
 READ = "read"
@@ -94,7 +94,7 @@ def name_for(actor: Actor, typed: str) -> str:
 
 def caller_name(actor: Actor, given: str) -> str:
     """The same of a program, which need not give one: it is then said that nobody was named."""
-    return actor.name if actor.account else given.strip() or UNNAMED
+    return actor.name if actor.account else given.strip() or NO_NAME
 
 
 def check_permission(actor: Actor, permission: str) -> None:

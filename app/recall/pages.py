@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from app.accounts.confirmations import confirmations_of
 from app.accounts.desk import SignInDep
-from app.acting import UNNAMED
+from app.acting import NO_NAME
 from app.audit.service import verify_case
 from app.deps import (
     MAY_READ,
@@ -296,7 +296,7 @@ def letter_file(
     case = read_case(graph, number)
     text = letter_to(graph, settings, case, answer(graph, settings, case), ref)
     what = "notice" if ref.startswith("supplier:") else "letter"
-    by = name_at(request, actor) or UNNAMED
+    by = name_at(request, actor) or NO_NAME
     note_file(graph, case, f"{what}.txt", text.encode(), by, ref)
     headers = {"Content-Disposition": attachment(f"{case.number}-{what}.txt")}
     return PlainTextResponse(text, headers=headers)
@@ -341,7 +341,7 @@ def file(
         body, kind = made[name]()
     else:
         raise NotFoundError(f"There is no file {name}.", remedy=f"One of: {', '.join(made)}.")
-    note_file(graph, case, name, body, name_at(request, actor) or UNNAMED)
+    note_file(graph, case, name, body, name_at(request, actor) or NO_NAME)
     headers = {"Content-Disposition": attachment(f"{case.number}-{name}")}
     return Response(body, 200, headers, kind)
 
