@@ -122,12 +122,31 @@ def _told_customer(case: Case, answer: CaseAnswer, customer: CustomerFollowUp) -
             "name": customer.name,
         },
         "certainty": customer.certainty,
-        "lots": [_good(answer, ref) for ref in lots],
+        "lots": [
+            {**_good(answer, ref), "deliveries": _deliveries(answer, customer.customer, ref)}
+            for ref in lots
+        ],
         "rows": [dict(row) for row in customer.rows],
         "amounts": [dict(each) for each in customer.amounts],
         "documents": sorted({name for row in customer.rows for name in row["documents"]}),
         "mock": case.kind == "mock",
     }
+
+
+def _deliveries(answer: CaseAnswer, customer: str, ref: str) -> list[dict[str, Any]]:
+    """Each delivery of a lot to a customer: when (the day), how much, on which paper, where to."""
+    places: Mapping[str, Any] = answer.beside["parties"]
+    return [
+        {
+            "day": row["at"][:10] if row["at"] else None, "quantity": row["quantity"],
+            "uom": row["uom"], "document": row["document"],
+            "ship_to": row["ship_to"] and (
+                places.get(row["ship_to"], {}).get("name") or wording.ref_number(row["ship_to"])
+            ),
+        }
+        for row in answer.rows["shipments"]
+        if row["customer"] == customer and row["ref"] == ref and not row["excluded"]
+    ]  # fmt: skip
 
 
 def _told_supplier(
