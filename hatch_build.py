@@ -6,7 +6,8 @@ to be on the machine. It refuses to run install scripts of npm packages. When th
 stem from the present inputs (a hash says so), nothing is done.
 
 What is bundled is passed on, and its licences with it: `built/LICENSES.txt` holds those of every
-npm package that went into the bundles, and a wheel has it among its licences, too.
+npm package that went into the bundles, and a wheel has it among its licences, too. The fonts that
+PDF files are set in come from npm packages as well, as the files they are (`built/fonts/`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,14 @@ _STAMP = "inputs.sha256"
 _LICENCES = "LICENSES.txt"
 _NPM_INPUTS = (Path("package.json"), Path("package-lock.json"))
 _ESBUILD = Path("node_modules/esbuild/bin/esbuild")
+_FONTS = {
+    "NotoSans.ttf": Path(
+        "node_modules/@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf"
+    ),
+    "NotoSansSC.ttf": Path(
+        "node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf"
+    ),
+}
 _ESBUILD_OPTIONS = (
     "--bundle",
     "--minify",
@@ -69,7 +78,11 @@ def build(root: Path) -> bool:
     _node([*bundle, f"--outdir={fresh}", f"--metafile={meta}"], root)
     sources = json.loads(meta.read_text(encoding="utf-8"))["inputs"]
     meta.unlink()
-    fresh.joinpath(_LICENCES).write_text(licences(root, packages(sources)), encoding="utf-8")
+    fresh.joinpath("fonts").mkdir()
+    for name, path in _FONTS.items():
+        shutil.copyfile(root / path, fresh / "fonts" / name)
+    passed_on = packages([*sources, *(path.as_posix() for path in _FONTS.values())])
+    fresh.joinpath(_LICENCES).write_text(licences(root, passed_on), encoding="utf-8")
     fresh.joinpath(_STAMP).write_text(digest + "\n", encoding="ascii")
     shutil.rmtree(root / _BUILT, ignore_errors=True)
     fresh.rename(root / _BUILT)
@@ -78,7 +91,7 @@ def build(root: Path) -> bool:
 
 def inputs_hash(root: Path) -> str:
     """SHA-256 over names and contents of everything the built files depend on."""
-    digest = hashlib.sha256(" ".join((*_ESBUILD_OPTIONS, _LICENCES)).encode())
+    digest = hashlib.sha256(" ".join((*_ESBUILD_OPTIONS, *_FONTS, _LICENCES)).encode())
     sources = sorted(path for path in (root / _FRONTEND).rglob("*") if path.is_file())
     for path in (*(root / name for name in _NPM_INPUTS), *sources):
         content = path.read_bytes()

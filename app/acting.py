@@ -22,6 +22,7 @@ class Person:
 
 
 NO_PERSON = Person("", "nobody asked")
+NO_NAME = "not named"  # stands for a name that a program did not give
 # Who is answered, or whose command is run.
 ACTING: ContextVar[Person] = ContextVar("ACTING", default=NO_PERSON)
 # Names of accounts that signed in for what is being done now: whoever is answered, and whoever
@@ -40,6 +41,8 @@ def machine_user() -> str:
 def person(by: str = "") -> Person:
     """Who does something under a name; without one, whoever acts."""
     acting = ACTING.get()
+    if by == NO_NAME:
+        return Person(by, "nobody asked")
     if not by or by == acting.name:
         return acting
     if by in ACCOUNTS.get():

@@ -25,7 +25,9 @@ from app.home.pages import router as home_page
 from app.intake.pages import router as load_pages
 from app.mirror.keeper import BYTES_A_LINK, MirrorKeeper
 from app.process import Caretaker, Process
+from app.recall.attachments.pages import router as attachment_pages
 from app.recall.confirm_pages import router as confirm_pages
+from app.recall.drill_pages import router as drill_pages
 from app.recall.pages import router as recall_pages
 from app.search.pages import router as search_pages
 from app.security.cross_site import NoCrossSiteWrites
@@ -110,6 +112,8 @@ def create_app(
         check_pages,
         load_pages,
         recall_pages,
+        attachment_pages,
+        drill_pages,
         audit_page,
         console_pages,
         watch_pages,

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.acting import How
-from app.errors import ForbiddenError
+from app.acting import NO_NAME, How
+from app.errors import ForbiddenError, UsageError
 
 READ = "read"
 INVESTIGATE = "investigate"
@@ -80,8 +80,21 @@ def permissions_of(roles: Iterable[str]) -> frozenset[str]:
 
 
 def name_for(actor: Actor, typed: str) -> str:
-    """The name an act is written down under: the account's, else the one that was typed."""
-    return actor.name if actor.account else typed or actor.name
+    """The name an act is written down under: the account's, else the one that was typed.
+
+    Never that of the account lotgraph runs as. Errors: `UsageError` where none was typed.
+    """
+    name = actor.name if actor.account else typed.strip()
+    if not name:
+        raise UsageError(
+            "Who does this? A name is missing.", remedy="Give yours.", field="by", code="no_name"
+        )
+    return name
+
+
+def caller_name(actor: Actor, given: str) -> str:
+    """The same of a program, which need not give one: it is then said that nobody was named."""
+    return actor.name if actor.account else given.strip() or NO_NAME
 
 
 def check_permission(actor: Actor, permission: str) -> None:

@@ -193,6 +193,12 @@ class Settings(BaseSettings):
     recall_proofs: int = Field(
         1_000, ge=0, description="Customers whose chain of proof a snapshot keeps; more are said."
     )
+    recall_attachment_bytes: int = Field(
+        10 * 1024 * 1024, ge=1, description="Largest file attached to a recall case, bytes."
+    )
+    recall_attachments_bytes: int = Field(
+        100 * 1024 * 1024, ge=1, description="All files of one recall case together, bytes."
+    )
     recall_target_minutes: int = Field(
         240, ge=1, description="Target of a mock recall: minutes from start to each milestone."
     )

@@ -18,6 +18,8 @@ from app.events.api import router as events
 from app.exchange.api import router as exchange
 from app.intake.api import router as load
 from app.recall.api import router as recall
+from app.recall.attachments.api import router as attachments
+from app.recall.drill_api import router as drills
 from app.things.api import router as things
 from app.trace.api import router as trace
 
@@ -34,6 +36,8 @@ for room in (
     balance,
     checks,
     recall,
+    attachments,
+    drills,
     audit,
     console,
 ):

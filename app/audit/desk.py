@@ -1,8 +1,10 @@
 """Whether the recall desk keeps what the log says it keeps: cases, decisions, marks, holds,
-replies, snapshots and their texts; each in its case, none missing and none more."""
+replies, attached files, snapshots and their texts; each in its case, none missing and none more."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,8 +17,8 @@ from app.graph.run import Graph, Work
 
 _NOUNS = {
     CASE: "case", "RecallDecision": "decision", "RecallSnapshot": "snapshot",
-    "RecallHold": "hold", "RecallReply": "reply", "RecallMark": "mark", "RecallDrill": "drill",
-    "RecallCounter": "counter of cases",
+    "RecallHold": "hold", "RecallReply": "reply", "RecallAttachment": "attachment",
+    "RecallMark": "mark", "RecallDrill": "drill", "RecallCounter": "counter of cases",
 }  # fmt: skip
 _TEXTS = ("rows", "beside")
 
@@ -34,6 +36,8 @@ def look_at_desk(reader: Graph | Work, log: WalkedLog, case: str | None = None) 
         there[label, of_case, key] = hash_
         if label == "RecallSnapshot":
             _texts(reader, look, row["properties"])
+        elif label == "RecallAttachment":
+            _file(reader, look, row["properties"])
     look.looked_at = len(there)
     for each, (due, number) in log.objects.items():
         if case is not None and case != each[1]:
@@ -53,9 +57,23 @@ def look_at_desk(reader: Graph | Work, log: WalkedLog, case: str | None = None) 
     if case is None:
         for row in reader.rows("audit/text_owners"):
             if row["owner"] not in owners:
-                text = f"{row['pieces']} pieces of text are kept that are no snapshot's."
+                text = f"{row['pieces']} pieces of text are kept that are nobody's."
                 look.add("text_inserted", str(row["owner"]), text)
     return look
+
+
+def _file(reader: Graph | Work, look: LogLook, told: Mapping[str, Any]) -> None:
+    """The bytes of an attached file, by the hash it says they have."""
+    if told.get("erased"):
+        return
+    text = read_text(reader, f"{told.get('owner')}/file/")
+    try:
+        found = hashlib.sha256(base64.b64decode(text, validate=True)).hexdigest()
+    except ValueError:
+        found = ""
+    if found != told.get("sha256"):
+        name = name_of(("RecallAttachment", told.get("case"), told.get("number")))
+        look.add("text_changed", name, f"{name}: its bytes are not what was hashed.")
 
 
 def name_of(key: ObjectKey) -> str:

@@ -22,12 +22,15 @@ from app.events.canonical import canonical_json
 from app.graph.run import Graph, Work
 
 CONTACT = ("contact", "phone", "email", "address")
-_AS = "“reply CASE/NUMBER”, “decision CASE/NUMBER”, “snapshot CASE/NUMBER” or “entry NUMBER”"
+_AS = (
+    "“reply CASE/NUMBER”, “decision CASE/NUMBER”, “attachment CASE/NUMBER”, “snapshot CASE/NUMBER” "
+    "or “entry NUMBER”"
+)
 
 
 def erase(graph: Graph, what: str, name: str, *, by: str, reason: str) -> None:
-    """Erase one: `what` is reply, decision, snapshot (its contacts) or entry; `name` its case and
-    number, as `RC-2026-001/3`. Errors: `UsageError`, `NotFoundError`."""
+    """Erase one: `what` is reply, decision, attachment, snapshot (its contacts) or entry; `name`
+    its case and number, as `RC-2026-001/3`. Errors: `UsageError`, `NotFoundError`."""
     if not reason.strip():
         raise UsageError("The reason is missing.", remedy="Say who asked for it, and when.")
     case, _, number = name.rpartition("/")
@@ -61,6 +64,14 @@ def _decision(work: Work, case: str, number: int) -> bool:
     return bool(work.one("audit/erase_decision", case=case, number=number)["erased"])
 
 
+def _attachment(work: Work, case: str, number: int) -> bool:
+    """A file's bytes, name and note; that there was one, and its hash, stay."""
+    for row in work.rows("audit/erase_attachment", case=case, number=number):
+        work.do("audit/drop_text", prefix=f"{row['owner']}/file/")
+        return True
+    return False
+
+
 def _snapshot(work: Work, case: str, number: int) -> bool:
     """The contacts in the text beside a snapshot; names, lots and quantities stay."""
     for row in work.rows("audit/snapshot", case=case, number=number):
@@ -71,6 +82,8 @@ def _snapshot(work: Work, case: str, number: int) -> bool:
             ref: {key: None if key in CONTACT else value for key, value in party.items()}
             for ref, party in told.get("parties", {}).items()
         }
+        for each in told.get("attachments", ()):
+            each |= {"name": "(erased)", "note": "", "by": ""}
         new = canonical_json(told)
         work.do("audit/drop_text", prefix=prefix)
         write_text(work, prefix, new)
@@ -82,5 +95,5 @@ def _snapshot(work: Work, case: str, number: int) -> bool:
 
 _ACTS: Mapping[str, tuple[str, Callable[[Work, str, int], bool]]] = {
     "reply": ("RecallReply", _reply), "decision": ("RecallDecision", _decision),
-    "snapshot": ("RecallSnapshot", _snapshot),
+    "snapshot": ("RecallSnapshot", _snapshot), "attachment": ("RecallAttachment", _attachment),
 }  # fmt: skip

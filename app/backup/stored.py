@@ -28,7 +28,7 @@ OF_THE_DATABASE = frozenset({"Schema", "Clock", "Change", "Step", "Restore", "Au
 CASES = ("RecallCounter", "RecallCase")  # what the others hang on
 DESK_LABELS = frozenset(
     {*CASES, "RecallMark", "RecallDecision", "RecallSnapshot", "RecallHold", "RecallReply",
-     "RecallDrill"}
+     "RecallAttachment", "RecallDrill"}
 )  # fmt: skip
 TEXT, REFUSAL, EVENT = "RecallText", "Refused", "Event"
 ENTRY, BESIDE = "AuditEntry", "AuditBeside"

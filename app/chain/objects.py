@@ -15,13 +15,14 @@ CASE = "RecallCase"
 # What tells one from others of its case, by label; `RecallCase` and `RecallCounter` are of none.
 KEYS: Mapping[str, str] = {
     "RecallDecision": "number", "RecallSnapshot": "number", "RecallHold": "number",
-    "RecallReply": "number", "RecallMark": "ref", "RecallDrill": "case", "RecallCounter": "year",
+    "RecallReply": "number", "RecallAttachment": "number", "RecallMark": "ref",
+    "RecallDrill": "case", "RecallCounter": "year",
 }  # fmt: skip
 _OF_NO_CASE = ("RecallCounter",)
 _PARAMETERS: Mapping[str, str] = {
     "RecallDecision": "decisions", "RecallSnapshot": "snapshots", "RecallHold": "holds",
-    "RecallReply": "replies", "RecallMark": "marks", "RecallDrill": "drills",
-    "RecallCounter": "counters",
+    "RecallReply": "replies", "RecallAttachment": "attachments", "RecallMark": "marks",
+    "RecallDrill": "drills", "RecallCounter": "counters",
 }  # fmt: skip
 _OF_THE_LOCK = ("taken_at",)  # of a case: who decided last took it
 DeskKeys = Mapping[str, Sequence[Any]]  # label → numbers or refs

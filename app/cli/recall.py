@@ -10,7 +10,14 @@ from typing import Annotated, cast
 import typer
 
 from app.audit.service import verify_case
-from app.cli import recall_customers, recall_decisions, recall_drills, recall_holds, recall_looks
+from app.cli import (
+    recall_attachments,
+    recall_customers,
+    recall_decisions,
+    recall_drills,
+    recall_holds,
+    recall_looks,
+)
 from app.cli.recall_common import (
     AsJson,
     By,
@@ -29,8 +36,8 @@ from app.recall import cases as desk
 from app.recall.beside import read_parties
 from app.recall.change_words import changes_in_words, named_in
 from app.recall.comparison import Comparison, compare
-from app.recall.export import export_case
 from app.recall.models import Kind
+from app.recall.papers.export import export_case
 from app.recall.snapshots import snapshot_of, snapshots_of, take_snapshot
 from app.recall.verification import verify
 from app.wording import plural
@@ -56,6 +63,8 @@ app.command("exclude")(recall_decisions.exclude)
 app.command("unmark")(recall_decisions.unmark)
 app.command("activate")(recall_decisions.activate)
 app.command("note")(recall_decisions.note)
+app.command("attach")(recall_attachments.attach_file)
+app.command("attachments")(recall_attachments.attachments)
 app.command("close")(recall_decisions.close)
 app.command("show")(recall_looks.show)
 app.command("escapes")(recall_looks.escapes)
@@ -124,6 +133,8 @@ def freeze(case: CaseNumber, by: By = "", second: Second = "", as_json: AsJson =
         put_json(snapshot.as_json())
         return
     typer.echo(f"{case}: snapshot {snapshot.number}, SHA-256 {snapshot.sha256}")
+    if snapshot.same_as is not None:
+        typer.echo(f"Nothing had changed since snapshot {snapshot.same_as}.")
     counts = snapshot.counts
     said = [
         plural(counts["lots"], "lot"), plural(counts["serials"], "serial"),

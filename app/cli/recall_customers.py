@@ -10,8 +10,6 @@ import typer
 
 from app.cli.recall_common import AsJson, By, CaseNumber, case_answer, plain, put_json, who
 from app.errors import UsageError
-from app.recall import letters
-from app.recall.export import note_file
 from app.recall.follow_up import (
     STEPS,
     accounted_words,
@@ -20,7 +18,9 @@ from app.recall.follow_up import (
     follow_ups,
     replies_from_csv,
 )
-from app.recall.letters import MAILINGS
+from app.recall.papers import letters
+from app.recall.papers.export import note_file
+from app.recall.papers.letters import MAILINGS
 from app.vocabulary import make_ref, split_kind
 from app.wording import plural, quantity
 
@@ -126,7 +126,7 @@ def letter(
             for name, text in every:
                 (out / name).write_text(text, encoding="utf-8")
                 note_file(graph, found, "letter.txt", text.encode(), who(""), name)
-            for name in ("letters.html", "merge.csv", "replies.csv"):
+            for name in ("letters.pdf", "letters.html", "merge.csv", "replies.csv"):
                 body = MAILINGS[name][0](graph, settings, found, told)
                 (out / name).write_bytes(body)
                 note_file(graph, found, name, body, who(""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,10 +19,14 @@ from app.cli.recall_common import (
     put_json,
     who,
 )
+from app.errors import UsageError
 from app.recall import drills
-from app.recall.drills import MILESTONES, SORTS, Drill
+from app.recall.drill_answers import QUESTIONS, drill_scope, team_answers
+from app.recall.drills import MILESTONES, SORTS, Drill, TeamAnswer
 from app.recall.follow_up import follow_ups
+from app.recall.papers.certificate import certificate_pdf, certificate_text
 from app.recall.views import headline
+from app.times import now
 from app.wording import plural
 
 app = typer.Typer(
@@ -52,23 +58,70 @@ def start(
 def reach(
     case: CaseNumber,
     milestone: Annotated[str, typer.Argument(help=f"One of: {', '.join(MILESTONES)}.")],
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(metavar="QUESTION=ANSWER", help="What the team found, e.g. lots=14; "
+                     "on_hand=\"120 kg; 30 pcs\". It is compared after."),
+    ] = None,
     by: By = "",
+) -> None:  # fmt: skip
+    """Stop the timer of a milestone, with the team's own answers; the first time counts."""
+    at = now()
+    pairs = [each.partition("=") for each in answer or []]
+    given = {name.strip(): text for name, _, text in pairs}
+    with open_desk() as (settings, graph):
+        drill = drills.drill_of(graph, case)
+        told = team_answers(graph, settings, drill, milestone, given)
+        drills.reach(graph, drill, milestone, by=who(by), answers=told, at=at)
+        found = drills.drill_of(graph, case)
+    typer.echo(f"{milestone} reached after {found.minutes(milestone) or 0:.1f} minutes.")
+    for each in told:
+        typer.echo(plain(f"  {_compared(each)}"))
+
+
+def _compared(each: TeamAnswer) -> str:
+    result = "right" if each.right else "not right" if each.right is False else "not judged"
+    team = each.team or "no answer"
+    return f"{each.name}: the team {team}, worked out {each.computed}, {result}"
+
+
+@app.command("questions")
+def questions() -> None:
+    """What each milestone asks of each leg, by the names answers are given under."""
+    for milestone, some in QUESTIONS.items():
+        for each in some:
+            typer.echo(f"{milestone:9}  {each.leg:9}  {each.name:14}  {each.words}")
+
+
+@app.command("certificate")
+def certificate(
+    case: CaseNumber,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as a PDF.")] = None,
 ) -> None:
-    """Stop the timer of a milestone; the first time counts."""
-    with open_desk() as (_, graph):
-        drills.reach(graph, drills.drill_of(graph, case), milestone, by=who(by))
-        took = drills.drill_of(graph, case).minutes(milestone)
-    typer.echo(f"{milestone} reached after {took or 0:.1f} minutes.")
+    """The certificate of a finished drill, for the auditor."""
+    with open_desk() as (settings, graph):
+        drill = drills.drill_of(graph, case)
+        if out is None:
+            sys.stdout.write(certificate_text(graph, settings, drill))
+            return
+        try:
+            out.write_bytes(certificate_pdf(graph, settings, drill))
+        except OSError as error:
+            raise UsageError(f"{out} cannot be written: {error.strerror}.") from None
+    typer.echo(f"Certificate in {out}.")
 
 
 @app.command("report")
 def report(case: CaseNumber, as_json: AsJson = False) -> None:
     """How a drill went: each milestone against the target, and what was found."""
-    with case_answer(case) as (_, graph, found, told):
+    with case_answer(case) as (settings, graph, found, told):
         drill = drills.drill_of(graph, found.number)
+        legs = drill_scope(graph, settings, drill).legs if drill.done else {}
         words = headline(told, follow_ups(graph, found, told))
     if as_json:
-        put_json(drill.as_json() | {"counts": told.counts, "found": [plain(w) for w in words]})
+        told_legs = [leg.as_json() for leg in legs.values()]
+        shown = {"counts": told.counts, "found": [plain(w) for w in words]} if drill.done else {}
+        put_json(drill.as_json() | {"legs": told_legs} | shown)
         return
     typer.echo(f"Drill {found.number}, {drill.sort}: {SORTS[drill.sort]}")
     typer.echo(plain(
@@ -77,7 +130,16 @@ def report(case: CaseNumber, as_json: AsJson = False) -> None:
     ))  # fmt: skip
     for name, question in MILESTONES.items():
         typer.echo(f"  {name:9}  {_took(drill, name):22}  {question}")
+        for each in drill.answers.get(name, ()):
+            typer.echo(plain(f"      {each.leg:9}  {_compared(each)}"))
+    if not drill.done:
+        typer.echo("Still open: what is worked out is shown when all were answered.")
+        return
     typer.echo(f"{_result(drill).capitalize()}. {plain(' '.join(words))}")
+    for leg, scope in legs.items():
+        goods = plural(len(scope.goods), "lot or serial", "lots and serials")
+        parties = plural(len(scope.parties), "supplier or customer", "suppliers or customers")
+        typer.echo(plain(f"  {leg:9}  {goods}, {parties}"))
     typer.echo("Names were not authenticated.")
 
 
@@ -96,6 +158,8 @@ def history(as_json: AsJson = False) -> None:
             f"{each.case.number}  {moment(each.case.opened_at)}  {each.sort:9}  {each.drawn}  "
             f"{_result(each)}"
         )
+    if every:
+        typer.echo(drills.trend(every))
 
 
 def _took(drill: Drill, name: str) -> str:

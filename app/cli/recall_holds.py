@@ -22,8 +22,8 @@ from app.cli.recall_common import (
 )
 from app.errors import UsageError
 from app.recall.cases import read_case
-from app.recall.export import note_file
 from app.recall.holds import held_rows, hold_file, request_hold, send, undo_hold
+from app.recall.papers.export import note_file
 from app.recall.views import hold_sentence
 from app.vocabulary import parse_ref
 from app.web.sheets import csv_text

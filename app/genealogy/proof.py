@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -46,14 +47,31 @@ class Chain:
 
 def prove(answer: Answer, places: Sequence[Sequence[int]], first: First) -> list[list[Chain]]:
     """For each target (the places it stands at) the best chain from each root that reaches it."""
-    proofs: list[list[Chain]] = [[] for _ in places]
+    return _prove(answer, [partial(_nodes_of, places=some) for some in places], first)
+
+
+def prove_flows(answer: Answer, rows: Sequence[Sequence[int]], first: First) -> list[list[Chain]]:
+    """The same for flows: the chain that ends with one of the flows at some rows."""
+    return _prove(answer, [partial(_nodes_of_flows, rows=some) for some in rows], first)
+
+
+def _prove(
+    answer: Answer, targets: Sequence[Callable[[Answer, Walk], Sequence[int]]], first: First
+) -> list[list[Chain]]:
+    proofs: list[list[Chain]] = [[] for _ in targets]
     for root, way in zip(answer.roots, answer.ways, strict=True):
         search = _Search(answer, way, first)
-        for target, some in enumerate(places):
-            steps = search.best(_nodes_of(answer, way, some))
+        for target, nodes_of in enumerate(targets):
+            steps = search.best(nodes_of(answer, way))
             if steps is not None:
                 proofs[target].append(_chain(answer, way, root, *steps))
     return proofs
+
+
+def _nodes_of_flows(answer: Answer, way: Walk, rows: Sequence[int]) -> list[int]:
+    nodes = [answer.network.first_flow + row for row in rows]
+    copies = np.flatnonzero(way.base != np.arange(len(way.base)))
+    return nodes + copies[np.isin(way.base[copies], nodes)].tolist()  # type: ignore[no-any-return]
 
 
 def _nodes_of(answer: Answer, way: Walk, places: Iterable[int]) -> list[int]:

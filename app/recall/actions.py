@@ -11,6 +11,7 @@ from app.people import INVESTIGATE, RECALL
 from app.recall import drills
 from app.recall.cases import activate, decide, mark, required_text, unmark
 from app.recall.closing import close
+from app.recall.drill_answers import QUESTIONS, team_answers
 from app.recall.follow_up import add_reply, replies_from_csv
 from app.recall.forms import Form
 from app.recall.holds import request_hold, send, undo_hold
@@ -18,6 +19,7 @@ from app.recall.models import Case, Mark
 from app.recall.snapshots import answer, take_snapshot
 from app.recall.views import open_points
 from app.settings import Settings
+from app.times import now
 
 Act = Callable[[Graph, Settings, Case, Form, str], str]
 
@@ -111,8 +113,12 @@ def _close(graph: Graph, settings: Settings, case: Case, form: Form, by: str) ->
     return ""
 
 
-def _milestone(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
-    drills.reach(graph, drills.drill_of(graph, case.number), form["milestone"], by=by)
+def _milestone(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
+    at, drill = now(), drills.drill_of(graph, case.number)
+    names = [each.name for each in QUESTIONS.get(form["milestone"], ())]
+    given = {name: form[name] for name in names}
+    told = team_answers(graph, settings, drill, form["milestone"], given)
+    drills.reach(graph, drill, form["milestone"], by=by, answers=told, at=at)
     return "/recall/drill?" + urlencode({"number": case.number})
 
 

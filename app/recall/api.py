@@ -19,8 +19,8 @@ from app.deps import (
 )
 from app.errors import NotFoundError
 from app.graph.run import Graph
-from app.people import Actor, name_for
-from app.recall import cases, drills, signatures
+from app.people import Actor, caller_name
+from app.recall import cases, signatures
 from app.recall.bodies import (
     ByHand,
     CaseNote,
@@ -33,12 +33,12 @@ from app.recall.bodies import (
 from app.recall.closing import close
 from app.recall.comparison import compare
 from app.recall.escapes import escapes
-from app.recall.export import note_file
 from app.recall.follow_up import add_reply, follow_ups, replies_from_csv
 from app.recall.forms import Form
 from app.recall.holds import held_rows, request_hold, undo_hold
-from app.recall.letters import MAILINGS, letter_to
 from app.recall.models import Case, Mark
+from app.recall.papers.export import note_file
+from app.recall.papers.letters import MAILINGS, letter_to
 from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot
 from app.recall.verification import verify
 from app.recall.views import open_points
@@ -71,7 +71,7 @@ def post_case(
         include_candidates=body.include_candidates, stop=body.stop,
     )  # fmt: skip
     return cases.open_case(
-        graph, body.refs, body.title, by=name_for(actor, body.by), reason=body.reason,
+        graph, body.refs, body.title, by=caller_name(actor, body.by), reason=body.reason,
         recall_class=body.recall_class, owner=body.owner, kind=body.kind, options=options,
         zone=settings.site_zone,
     ).as_json()  # fmt: skip
@@ -136,7 +136,7 @@ def _typed(actor: Actor, body: ByHand | Consent) -> str:
 
 
 def _marked(graph: Graph, case: Case, body: ByHand, what: Mark, actor: Actor) -> str:
-    by = name_for(actor, body.by)
+    by = caller_name(actor, body.by)
     return cases.mark(
         graph, case, body.ref, what, reason=body.reason, by=by, second=_typed(actor, body),
         version=body.version,
@@ -165,7 +165,7 @@ def post_snapshot(
     waits = _asked(desk, graph, case, actor, "freeze", body)
     if waits is not None:
         return waits
-    by = name_for(actor, body.by)
+    by = caller_name(actor, body.by)
     return take_snapshot(
         graph, settings, case, by=by, second=_typed(actor, body), version=body.version
     )[0].as_json()  # fmt: skip
@@ -213,7 +213,7 @@ def post_hold(
     """Ask for a hold on all affected stock that was not asked for yet."""
     case = cases.read_case(graph, number)
     found = answer(graph, settings, case)
-    return request_hold(graph, case, found, by=name_for(actor, body.by), version=body.version)
+    return request_hold(graph, case, found, by=caller_name(actor, body.by), version=body.version)
 
 
 @router.post(
@@ -227,7 +227,7 @@ def post_undo(
     waits = _asked(desk, graph, case, actor, "undo", body, hold=str(hold))
     if waits is not None:
         return waits
-    by = name_for(actor, body.by)
+    by = caller_name(actor, body.by)
     undo_hold(graph, case, hold, by=by, reason=body.reason, version=body.version)
     return {"hold": hold, "undone": True}
 
@@ -250,7 +250,7 @@ def get_letter(
     case = cases.read_case(graph, number)
     found = answer(graph, settings, case)
     text = letter_to(graph, settings, case, found, ref)
-    note_file(graph, case, "letter.txt", text.encode(), actor.name, ref)
+    note_file(graph, case, "letter.txt", text.encode(), caller_name(actor, ""), ref)
     return PlainTextResponse(text)
 
 
@@ -260,13 +260,13 @@ def get_letter(
 def get_mailing(
     number: str, name: str, actor: ReadActor, graph: GraphDep, settings: SettingsDep
 ) -> Response:
-    """`letters.zip`, `letters.html` (to print), `merge.csv`, `replies.csv` (to be filled in)."""
+    """`letters.pdf` and `.html` (to print), `.zip` (texts), `merge.csv`, `replies.csv` (a form)."""
     if name not in MAILINGS:
         raise NotFoundError(f"There is no {name}.", remedy=f"One of: {', '.join(MAILINGS)}.")
     make, kind = MAILINGS[name]
     case = cases.read_case(graph, number)
     body = make(graph, settings, case, answer(graph, settings, case))
-    note_file(graph, case, name, body, actor.name)
+    note_file(graph, case, name, body, caller_name(actor, ""))
     return Response(body, media_type=kind)
 
 
@@ -281,7 +281,7 @@ def post_replies(
     case = cases.read_case(graph, number)
     found = answer(graph, settings, case)
     count = replies_from_csv(
-        graph, case, found, body.csv, by=name_for(actor, body.by), version=body.version
+        graph, case, found, body.csv, by=caller_name(actor, body.by), version=body.version
     )
     return {"taken": count}
 
@@ -290,7 +290,7 @@ def post_replies(
 def post_activate(number: str, body: Consent, actor: RecallActor, graph: GraphDep) -> Json:
     """The team works on it."""
     case = cases.read_case(graph, number)
-    cases.activate(graph, case, by=name_for(actor, body.by), version=body.version)
+    cases.activate(graph, case, by=caller_name(actor, body.by), version=body.version)
     return cases.read_case(graph, number).as_json()
 
 
@@ -305,7 +305,7 @@ def post_unmark(
     waits = _asked(desk, graph, case, actor, "unmark", body, ref=body.ref)
     if waits is not None:
         return waits
-    cases.unmark(graph, case, body.ref, by=name_for(actor, body.by), version=body.version)
+    cases.unmark(graph, case, body.ref, by=caller_name(actor, body.by), version=body.version)
     return {"ref": body.ref, "mark": None}
 
 
@@ -314,7 +314,7 @@ def post_note(number: str, body: CaseNote, actor: InvestigateActor, graph: Graph
     """Notes overwrite nothing."""
     case = cases.read_case(graph, number)
     text = cases.required_text("The note", body.note)
-    by = name_for(actor, body.by)
+    by = caller_name(actor, body.by)
     cases.decide(graph, case, "note", text, by=by, document=body.document.strip() or None)
     return {"note": text}
 
@@ -330,7 +330,7 @@ def post_reply(
     case = cases.read_case(graph, number)
     add_reply(
         graph, case, answer(graph, settings, case), customer=body.customer, step=body.step,
-        by=name_for(actor, body.by), quantity=body.quantity, uom=body.uom,
+        by=caller_name(actor, body.by), quantity=body.quantity, uom=body.uom,
         certificate=body.certificate, note=body.note, version=body.version,
         corrects=body.corrects,
     )  # fmt: skip
@@ -352,7 +352,7 @@ def post_close(
     if waits is not None:
         return waits
     points = open_points(graph, settings, case)
-    by = name_for(actor, body.by)
+    by = caller_name(actor, body.by)
     close(
         graph,
         case,
@@ -363,17 +363,3 @@ def post_close(
         version=body.version,
     )
     return cases.read_case(graph, number).as_json()
-
-
-@router.get("/drills", dependencies=[MAY_READ], summary="History of mock recalls")
-def get_drills(graph: GraphDep) -> list[Json]:
-    """Newest first."""
-    return [each.as_json() for each in drills.all_drills(graph)]
-
-
-@router.post("/drills", status_code=201, summary="Start a mock recall")
-def post_drill(
-    actor: RecallActor, graph: GraphDep, settings: SettingsDep, sort: Annotated[str, Query()]
-) -> Json:
-    """Draw a lot at random (backward, forward, packaging) and start the timer."""
-    return drills.start(graph, settings, sort, by=actor.name).as_json()

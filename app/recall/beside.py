@@ -21,7 +21,7 @@ from app.recall.around import good_lots
 from app.recall.models import Case, ScopeMark
 from app.settings import Settings
 from app.trace.answer import Trace
-from app.trace.proof import prove
+from app.trace.proof import prove, prove_deliveries
 from app.units import is_measure
 from app.wording import NBSP, quantity
 
@@ -50,6 +50,7 @@ def beside(
         *(row["ship_to"] for row in rows["customers"] if row["ship_to"]),
     }
     chains, left = _proofs(found, hashed, proofs)
+    deliveries, more = prove_deliveries(found, proofs) if proofs else ([], 0)
     return {
         "case": case.as_json(),
         "marks": [each.as_json() for each in marks],
@@ -68,6 +69,11 @@ def beside(
         "removed_links": len(found.removed.edges),
         "proofs": chains,
         "proofs_left_out": left,
+        "delivery_proofs": [
+            {"customer": each.customer, "ref": each.ref, **each.proof.as_json()}
+            for each in deliveries
+        ],
+        "delivery_proofs_left_out": more,
         "made_by": {
             "lotgraph": __version__,
             "queries": {

@@ -11,8 +11,8 @@ from app.recall.models import Kind
 By = Annotated[
     str,
     Field(
-        description="Who decides; empty: the caller. Nobody checks the name; with sign-in it is "
-        "the account's, and this is not read."
+        description="Who decides; nobody checks the name. With sign-in it is the account's, and "
+        "this is not read; without it and without a name “not named” is written down."
     ),
 ]
 Version = Annotated[
@@ -100,6 +100,18 @@ class MarkRef(BaseModel):
     ref: str
     by: By = ""
     version: Version = None
+
+
+class DrillAnswers(BaseModel):
+    """What the team found before it saw an answer."""
+
+    answers: dict[str, str] = Field(
+        default={}, examples=[{"lots": "14", "packaging_lots": "3"}],
+        description="By question: scope asks backward_lots, suppliers, packaging_lots, lots; "
+        "stock asks places, on_hand (“120 kg; 30 pcs”); customers asks customers, shipped; balance "
+        "asks accounted (per cent).",
+    )  # fmt: skip
+    by: By = ""
 
 
 class CaseNote(BaseModel):

@@ -166,7 +166,7 @@ class CaseAnswer:
         none: Row = {**whole, "status": None, "quantity": None}
         return self._statuses.get((row["ref"], row["location"], row["uom"]), none)
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """A hash of everything hashed but the moment: two answers of one mark say the same.
 

@@ -17,13 +17,13 @@ from markupsafe import Markup
 
 from app.accounts.confirmations import confirmations_of
 from app.accounts.desk import SignInDep
+from app.acting import NO_NAME
 from app.audit.service import verify_case
 from app.deps import (
     MAY_READ,
     GraphDep,
     InvestigateActor,
     ReadActor,
-    RecallActor,
     SettingsDep,
 )
 from app.errors import AmbiguousError, LotgraphError, NotFoundError, UsageError
@@ -31,22 +31,24 @@ from app.graph.run import Graph
 from app.people import Actor, check_permission, name_for
 from app.plain_text import attachment
 from app.recall import actions, drills, signatures
+from app.recall.attachments.store import attachments_of
 from app.recall.beside import read_parties
 from app.recall.cases import all_cases, open_case, read_case
 from app.recall.change_words import changes_in_words, named_in
 from app.recall.comparison import compare
 from app.recall.confirm_pages import case_link
-from app.recall.export import json_pieces, note_file, write_csv, write_workbook
 from app.recall.follow_up import STEPS, follow_ups
 from app.recall.forms import Form, FormDep
 from app.recall.hold_requests import ask_hold, on_hand_of
 from app.recall.holds import hold_file
-from app.recall.letters import MAILINGS, letter, letter_to
 from app.recall.models import CLASSES, Case, Kind
+from app.recall.papers.export import json_pieces, note_file, sheet_source, write_csv
+from app.recall.papers.letters import MAILINGS, letter, letter_to
+from app.recall.papers.tables import TABLES
+from app.recall.papers.workbook import write_workbook
 from app.recall.roots import choices_of, chosen_suspects, windows_json
 from app.recall.scope import Say
 from app.recall.snapshots import answer, snapshot_of, stored_answer
-from app.recall.tables import TABLES
 from app.recall.verification import verify
 from app.recall.versions import OlderVersionError
 from app.recall.views import alarm, view_of
@@ -55,6 +57,7 @@ from app.trace.parameters import read_options
 from app.trace.proof import prove
 from app.trace.service import resolve
 from app.web.errors import unforeseen
+from app.web.names import name_at, remember
 from app.web.progress import WorkResult, with_words
 from app.web.render import page, page_in_parts, piece
 from app.web.requests import route_of
@@ -85,7 +88,7 @@ def new(
     refs = ref or []
     one = len(refs) == 1 and refs[0].partition(":")[0] in ("lot", "serial")
     open_ = [case for case in all_cases(graph) if case.status != "closed"] if one else []
-    values = {"by": actor.name, "classes": CLASSES, "open_cases": open_, "error": None}
+    values = {"by": name_at(request, actor), "classes": CLASSES, "open_cases": open_, "error": None}
     return page(request, "recall/new.html", values | {"refs": refs, "fields": {}, "choices": []})
 
 
@@ -93,16 +96,17 @@ def new(
 def hold_form(request: Request, actor: ReadActor, graph: GraphDep, ref: str) -> HTMLResponse:
     """What a hold on one lot or serial would ask for."""
     found = resolve(graph, ref)
-    values = {"ref": found, "held": on_hand_of(graph, found), "by": actor.name}
+    values = {"ref": found, "held": on_hand_of(graph, found), "by": name_at(request, actor)}
     return page(request, "recall/hold.html", values)
 
 
 @router.post("/recall/hold")
-def hold(actor: InvestigateActor, graph: GraphDep, form: FormDep) -> Response:
+def hold(request: Request, actor: InvestigateActor, graph: GraphDep, form: FormDep) -> Response:
     """Ask for it; on to the page of the thing, where its statuses say so."""
     ref = resolve(graph, form["ref"])
     ask_hold(graph, ref, reason=form["reason"], by=name_for(actor, form["by"]))
-    return RedirectResponse(f"/thing?{urlencode({'ref': ref})}#statuses", 303)
+    done = RedirectResponse(f"/thing?{urlencode({'ref': ref})}#statuses", 303)
+    return remember(request, actor, form["by"], done)
 
 
 @router.post("/recall/new")
@@ -111,11 +115,12 @@ def make(
 ) -> Response:
     """Open a case; on to its page. A form that is refused comes back as it was filled in."""
     try:
-        return _opened(actor, graph, settings, form)
+        done = _opened(actor, graph, settings, form)
+        return remember(request, actor, form["by"], done)
     except (UsageError, NotFoundError, AmbiguousError) as error:
         values = {
             "refs": form["refs"].split("\n") if form["refs"] else [],
-            "by": form["by"] or actor.name, "classes": CLASSES, "open_cases": [],
+            "by": form["by"] or name_at(request, actor), "classes": CLASSES, "open_cases": [],
             "error": error, "fields": form.filled, "choices": choices_of(graph, error),
         }  # fmt: skip
         return page(request, "recall/new.html", values, status=error.status)
@@ -156,7 +161,12 @@ def case_page(
     stored_answer = None if check is None else snapshot_of(graph, case, check)
     waiting = confirmations_of(desk.store, case.number) if actor.account else []
     drill = next((d for d in drills.all_drills(graph) if d.case.number == case.number), None)
-    part = {"by": actor.name, "drill": drill, "case_link": case_link, "waiting": waiting}
+    part = {
+        "by": name_at(request, actor),
+        "drill": drill,
+        "case_link": case_link,
+        "waiting": waiting,
+    }
 
     def body(say: Say) -> Markup:
         verdict = None
@@ -216,12 +226,11 @@ async def act(
     """
     check_permission(actor, actions.permission_of(form["do"]))
     case = await run_in_threadpool(read_case, graph, number)
-    by = name_for(actor, form["by"])
-
     if actor.account:
         form.texts.pop("second", None)  # another person confirms, or there is none
 
     def work() -> str:
+        by = name_for(actor, form["by"])
         asked = actor.account and signatures.ask(
             desk.store, graph, case, form, by=by, by_account=True
         )
@@ -239,9 +248,8 @@ async def act(
         kept = {"case": case, "error": error, "fields": form.filled, "steps": STEPS,
                 "choices": await run_in_threadpool(choices_of, graph, error)}  # fmt: skip
         return page(request, "recall/again.html", kept, status=error.status)
-    if anchor.startswith("/"):
-        return RedirectResponse(anchor, 303)
-    return RedirectResponse(case_link(case.number, anchor), 303)
+    to = anchor if anchor.startswith("/") else case_link(case.number, anchor)
+    return remember(request, actor, form["by"], RedirectResponse(to, 303))
 
 
 @router.get("/recall/customer")
@@ -256,11 +264,14 @@ def customer_page(
     proof = prove(found.trace, [ref])[ref] if found.trace else None
     sent = [row for row in found.rows["shipments"] if row["customer"] == ref]
     lines = (row for row in who.replies if not row.get("corrected_by"))
+    about = {ref, *(f"reply:{row['number']}" for row in who.replies)}
     values = {
         "wrong": next((row for row in lines if row["number"] == corrects), None),
-        "case": case, "who": who, "proof": proof, "sent": sent, "steps": STEPS, "by": actor.name,
+        "case": case, "who": who, "proof": proof, "sent": sent, "steps": STEPS,
+        "by": name_at(request, actor),
         "goods": found.beside["goods"], "parties": found.beside["parties"],
         "letter": letter(settings, case, found, who),
+        "files": [e for e in attachments_of(graph, case.number) if e.about in about],
     }  # fmt: skip
     return page(request, "recall/customer.html", values)
 
@@ -274,13 +285,19 @@ def _customer(graph: Graph, case: Case, found: Any, ref: str) -> Any:
 
 @router.get("/recall/letter")
 def letter_file(
-    actor: ReadActor, graph: GraphDep, settings: SettingsDep, number: Number, ref: str
+    request: Request,
+    actor: ReadActor,
+    graph: GraphDep,
+    settings: SettingsDep,
+    number: Number,
+    ref: str,
 ) -> Response:
     """The letter to a customer, or the notice to a supplier, as a text file."""
     case = read_case(graph, number)
     text = letter_to(graph, settings, case, answer(graph, settings, case), ref)
     what = "notice" if ref.startswith("supplier:") else "letter"
-    note_file(graph, case, f"{what}.txt", text.encode(), actor.name, ref)
+    by = name_at(request, actor) or NO_NAME
+    note_file(graph, case, f"{what}.txt", text.encode(), by, ref)
     headers = {"Content-Disposition": attachment(f"{case.number}-{what}.txt")}
     return PlainTextResponse(text, headers=headers)
 
@@ -298,14 +315,15 @@ def compare_page(
 
 @router.get("/recall/file")
 def file(
-    actor: ReadActor, graph: GraphDep, settings: SettingsDep, number: Number, name: str,
+    request: Request, actor: ReadActor, graph: GraphDep, settings: SettingsDep, number: Number,
+    name: str,
     snapshot: int | None = None,
 ) -> Response:  # fmt: skip
     """A file of a snapshot (customers.csv … recall.xlsx, recall.json), of a hold (hold-1.csv), or
     for all customers (letters.zip …)."""
     case = read_case(graph, number)
     made: Mapping[str, Callable[[], tuple[bytes, str]]] = {
-        "recall.xlsx": lambda: (_workbook(graph, case, snapshot), _XLSX),
+        "recall.xlsx": lambda: (_workbook(graph, settings, case, snapshot), _XLSX),
         "recall.json": lambda: (
             b"".join(json_pieces(graph, snapshot_of(graph, case, snapshot))), "application/json"
         ),
@@ -323,7 +341,7 @@ def file(
         body, kind = made[name]()
     else:
         raise NotFoundError(f"There is no file {name}.", remedy=f"One of: {', '.join(made)}.")
-    note_file(graph, case, name, body, actor.name)
+    note_file(graph, case, name, body, name_at(request, actor) or NO_NAME)
     headers = {"Content-Disposition": attachment(f"{case.number}-{name}")}
     return Response(body, 200, headers, kind)
 
@@ -336,51 +354,14 @@ def _csv(graph: Graph, case: Case, snapshot: int | None, table: str) -> tuple[by
     return out.getvalue().encode(), "text/csv; charset=utf-8"
 
 
-def _workbook(graph: Graph, case: Case, snapshot: int | None) -> bytes:
+def _workbook(graph: Graph, settings: Settings, case: Case, snapshot: int | None) -> bytes:
     found = snapshot_of(graph, case, snapshot)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "recall.xlsx"
-        write_workbook(path, case, found, stored_answer(graph, found), lambda _: None)
+        told = sheet_source(graph, settings, case, stored_answer(graph, found))
+        write_workbook(path, case, found, told, settings.site_zone, lambda _: None)
         return path.read_bytes()
 
 
 def _hold(graph: Graph, case: Case, number: int) -> bytes:
     return csv_text(hold_file(graph, case, number)).encode()
-
-
-@router.get("/recall/drills")
-def drills_page(
-    request: Request, actor: ReadActor, graph: GraphDep, settings: SettingsDep
-) -> HTMLResponse:
-    """The history of drills, and how to start one."""
-    values = {
-        "drills": drills.all_drills(graph), "sorts": drills.SORTS, "by": actor.name,
-        "milestones": drills.MILESTONES, "target": settings.recall_target_minutes,
-    }  # fmt: skip
-    return page(request, "recall/drills.html", values)
-
-
-@router.post("/recall/drills")
-def start_drill(
-    actor: RecallActor, graph: GraphDep, settings: SettingsDep, form: FormDep
-) -> Response:
-    """Draw a lot and start the timer; on to the drill."""
-    found = drills.start(graph, settings, form["sort"], by=name_for(actor, form["by"]))
-    return RedirectResponse(f"/recall/drill?{urlencode({'number': found.case.number})}", 303)
-
-
-@router.get("/recall/drill")
-def drill_page(
-    request: Request, actor: ReadActor, graph: GraphDep, settings: SettingsDep, number: Number
-) -> Response:
-    """A drill: its timer while it runs, its report when it is done."""
-    drill = drills.drill_of(graph, number)
-    more = {"drill": drill, "milestones": drills.MILESTONES, "sorts": drills.SORTS}
-
-    def body(say: Say) -> Markup:
-        values = view_of(graph, settings, read_case(graph, number), {}, say)
-        told = piece(request, "recall/drill_body.html", values | more | {"by": actor.name})
-        return Markup(bytes(told.body).decode())  # noqa: S704 (a template escaped it)
-
-    head = {"case": drill.case, **more, "steps": answer_in_steps(route_of(request.scope), body)}
-    return page_in_parts(request, "recall/drill.html", head)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -23,6 +23,7 @@ from app.events.canonical import canonical_json
 from app.genealogy.question import RULES
 from app.graph.run import Graph, Work
 from app.observer import Job, running
+from app.recall.attachments.store import attachments_of
 from app.recall.beside import beside
 from app.recall.cases import activate_in, log_decision, read_marks, salt, two_people
 from app.recall.latest import LATEST
@@ -37,7 +38,8 @@ from app.times import instant_text, now
 class Snapshot:
     """A kept answer. `frozen`: agreed on by a person (a real case: two); else it was kept for an
     export only. `known_at` a stamp, `at` UTC microseconds; `mark` that of its answer; `rules`: the
-    version of the rules it was worked out by."""
+    version of the rules it was worked out by. `attachments`: how many files it was taken with;
+    `same_as`: the number of the one frozen before it, when nothing had changed since."""
 
     case: str
     number: int
@@ -53,6 +55,8 @@ class Snapshot:
     mark: str | None = None
     rules: int = 1
     authenticated: bool = False
+    attachments: int = 0
+    same_as: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As in the API's JSON."""
@@ -61,7 +65,7 @@ class Snapshot:
             "beside_sha256": self.beside_sha256, "known_at": instant_text(self.known_at),
             "known_at_stamp": self.known_at, "at": instant_text(self.at), "by": self.by,
             "second": self.second, "frozen": self.frozen, "counts": dict(self.counts),
-            "rules": self.rules,
+            "rules": self.rules, "attachments": self.attachments, "same_as": self.same_as,
         }  # fmt: skip
 
 
@@ -139,14 +143,20 @@ def _take(
         agreed = two_people(case, act.by, act.words["second"], "freeze")
     found = answer(graph, settings, case, proofs=settings.recall_proofs, say=say)
     say("writing the snapshot")
+    files = attachments_of(graph, case.number)
+    found = replace(
+        found, beside={**found.beside, "attachments": [each.as_json() for each in files]}
+    )
+    same = unchanged_since(snapshots_of(graph, case), found, len(files)) if frozen else None
     texts = canonical(found.hashed), canonical({**found.beside, "salt": salt()})
     owner = uuid.uuid4().hex
     told: dict[str, Any] = {
         "sha256": sha256(texts[0]), "beside_sha256": sha256(texts[1]),
         "known_at": found.hashed["known_at"], "at": now(), "by": act.by, "frozen": frozen,
         "owner": owner, "mark": found.mark, "rules": RULES,
-        "counts": orjson.dumps(found.counts).decode(),
+        "counts": orjson.dumps(found.counts).decode(), "attachments": len(files),
     }  # fmt: skip
+    told |= {"same_as": same.number} if same else {}
     told |= {"second": agreed} if agreed else {}
     told |= {"authenticated": True} if are_accounts(act.by, agreed) else {}
 
@@ -160,6 +170,8 @@ def _take(
         if frozen:
             activate_in(work, current, act.by)
             text = f"Frozen as snapshot {number}, SHA-256 {told['sha256']}."
+            if same:
+                text += f" Nothing had changed since snapshot {same.number}."
             touched = {"RecallSnapshot": [number]}
             log_decision(
                 work, case, "frozen", text, act.by, touched, snapshot=number, second=agreed
@@ -179,7 +191,7 @@ def _snapshot(told: Mapping[str, Any]) -> Snapshot:
         told["case"], told["number"], told["sha256"], told["beside_sha256"], told["known_at"],
         told["at"], told["by"], told.get("second"), bool(told["frozen"]), told["owner"],
         orjson.loads(told["counts"]), told.get("mark"), told.get("rules", 1),
-        bool(told.get("authenticated")),
+        bool(told.get("authenticated")), told.get("attachments", 0), told.get("same_as"),
     )  # fmt: skip
 
 
@@ -217,6 +229,16 @@ def stored_answer(graph: Graph, snapshot: Snapshot) -> CaseAnswer:
             code="snapshot_damaged",
         ) from None
     return CaseAnswer(rows, besides)
+
+
+def unchanged_since(
+    kept: Sequence[Snapshot], found: CaseAnswer, attachments: int
+) -> Snapshot | None:
+    """The latest frozen snapshot, when freezing now would keep the same rows and files again."""
+    latest = next((each for each in kept if each.frozen), None)
+    if latest is None or latest.attachments != attachments or not still_says(latest, found):
+        return None
+    return latest
 
 
 def still_says(snapshot: Snapshot, found: CaseAnswer) -> bool:

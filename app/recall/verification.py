@@ -14,11 +14,13 @@ from app.audit.models import LogVerdict
 from app.chain.entries import sha256
 from app.genealogy.question import RULES
 from app.graph.run import Graph
+from app.recall.attachments.store import changed_files
 from app.recall.comparison import Change, changes_of
-from app.recall.models import Case, ScopeMark
+from app.recall.models import Case, Row, ScopeMark
 from app.recall.scope import case_trace, hashed_rows
 from app.recall.snapshots import Snapshot, canonical, stored_texts
 from app.times import instant_text
+from app.wording import plural
 
 _FINDINGS_TOLD = 5
 
@@ -30,7 +32,8 @@ class Verdict:
     `rows_intact`, `beside_intact`: the stored texts are those that were hashed. `recomputed`: the
     hash that the events known at its moment give by today's rules; None when the text is not whole.
     `changes`: by table, what those rows change against the stored ones. `log`: what the log
-    that shows tampering says of its case; None where that was not asked.
+    that shows tampering says of its case; None where that was not asked. `changed_files`: what of
+    the attached files is not what it was.
     """
 
     snapshot: Snapshot
@@ -39,6 +42,7 @@ class Verdict:
     recomputed: str | None
     changes: Mapping[str, Change] = field(default_factory=dict)
     log: LogVerdict | None = None
+    changed_files: tuple[str, ...] = ()
 
     @property
     def recomputable(self) -> bool:
@@ -61,6 +65,7 @@ class Verdict:
     def good(self) -> bool:
         """Whether nothing speaks against it."""
         whole = self.rows_intact and self.beside_intact and self.reproduced is not False
+        whole = whole and not self.changed_files
         return whole and (self.log is None or self.log.good)
 
     @property
@@ -87,7 +92,10 @@ class Verdict:
     def _whole(self) -> str:
         rows = "rows unchanged" if self.rows_intact else "ROWS WERE CHANGED"
         names = "names unchanged" if self.beside_intact else "NAMES WERE CHANGED"
-        return f"{rows}, {names}"
+        files = "".join(f", CHANGED: {each}" for each in self.changed_files)
+        if self.snapshot.attachments and not files:
+            files = f", {plural(self.snapshot.attachments, 'attachment')} unchanged"
+        return f"{rows}, {names}{files}"
 
     def _again(self) -> str:
         if self.recomputed is None:
@@ -118,6 +126,7 @@ class Verdict:
             "reproduced": self.reproduced, "recomputable": self.recomputable,
             "rules": self.snapshot.rules, "rules_today": RULES,
             "changes": {name: each.as_json() for name, each in self.changes.items()},
+            "changed_files": list(self.changed_files),
             "log": None if self.log is None else self.log.as_json(),
         }  # fmt: skip
 
@@ -130,12 +139,21 @@ def verify(
     rows, besides = stored_texts(graph, snapshot)
     intact = sha256(rows.encode()) == snapshot.sha256
     beside_intact = sha256(besides.encode()) == snapshot.beside_sha256
+    files = tuple(changed_files(graph, case.number, _files(besides)))
     if not intact:
-        return Verdict(snapshot, intact, beside_intact, None, log=log)
+        return Verdict(snapshot, intact, beside_intact, None, log=log, changed_files=files)
     stored = orjson.loads(rows)
     again = _again(graph, case, stored["filters"], snapshot.known_at)
     changes = changes_of(stored["rows"], orjson.loads(canonical(again))["rows"])
-    return Verdict(snapshot, intact, beside_intact, sha256(canonical(again)), changes, log)
+    return Verdict(snapshot, intact, beside_intact, sha256(canonical(again)), changes, log, files)
+
+
+def _files(besides: str) -> list[Row]:
+    """The files a snapshot names; none where what stands beside it cannot be read."""
+    try:
+        return list(orjson.loads(besides).get("attachments", ()))
+    except (orjson.JSONDecodeError, AttributeError):
+        return []
 
 
 def _again(graph: Graph, case: Case, told: Mapping[str, Any], known_at: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from app.recall.models import Case, CaseAnswer, Row, case_of, without_salt
 from app.times import now
 
 BY_HAND = ("included", "excluded", "unmarked")
-_BESIDE = ("follow-up", "milestone")  # lines of the log by which only closing is older
+_BESIDE = ("follow-up", "milestone", "attached")  # lines of the log by which only closing is older
 _IN_WORDS = 5  # lines of the log that stand in the text of an error
 
 

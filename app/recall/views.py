@@ -8,6 +8,7 @@ from typing import Any
 
 from app.graph.run import Graph
 from app.ledger.parties import PARTIES
+from app.recall.attachments.store import attachments_of
 from app.recall.cases import log_of, read_marks
 from app.recall.closing import Criterion, criteria
 from app.recall.escapes import Escapes, escapes
@@ -19,11 +20,17 @@ from app.recall.follow_up import (
     follow_ups,
 )
 from app.recall.holds import held_rows, requests_of, still_to_hold
-from app.recall.letters import suppliers_of
 from app.recall.models import Case, CaseAnswer, Row
 from app.recall.next_steps import by_urgency, told_words
+from app.recall.papers.letters import suppliers_of
 from app.recall.scope import Say, total
-from app.recall.snapshots import Snapshot, answer, snapshots_of, still_says
+from app.recall.snapshots import (
+    Snapshot,
+    answer,
+    snapshots_of,
+    still_says,
+    unchanged_since,
+)
 from app.settings import Settings
 from app.times import now
 from app.trace.summary import only_a_look
@@ -46,6 +53,7 @@ def view_of(
     holds = held_rows(graph, case, found)
     escaped = escapes(graph, case.number)
     kept = snapshots_of(graph, case)
+    files = attachments_of(graph, case.number)
     points = criteria(settings, found, _frozen(kept, found), people, holds, escaped)
     size = settings.page_rows
     lots = [row for row in found.rows["lots"] if not row["excluded"]]
@@ -64,6 +72,8 @@ def view_of(
         "open_runs": [row for row in found.rows["runs"] if row["open"]],
         "log": log_of(graph, case), "steps": STEPS, "suppliers": suppliers_of(found),
         "next": next_steps(case, found, people, holds, points),
+        "files": files, "file_limit": settings.recall_attachment_bytes,
+        "unchanged": unchanged_since(kept, found, len(files)),
         "warned": [each for each in found.beside["warnings"] if not only_a_look(each["code"])],
         "looks": [each for each in found.beside["warnings"] if only_a_look(each["code"])],
     }  # fmt: skip

@@ -6,13 +6,15 @@ booking with its event, document, date and quantity.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from app.genealogy.answer import Answer
-from app.genealogy.proof import Chain, ChainHop
+from app.genealogy.deliveries import shipments
+from app.genealogy.proof import Chain, ChainHop, prove_flows
 from app.genealogy.proof import prove as prove_chains
 from app.genealogy.steps import Interpretation
 from app.graph.run import Work
@@ -91,6 +93,45 @@ def _prove(work: Work, answer: Answer, targets: dict[str, str]) -> dict[str, Pro
         told = [_proof(work, answer, chain, ref) for chain in found]
         proofs[text] = min(told, key=_order, default=None)
     return proofs
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryProof:
+    """Why a customer has one of its lots or serials: a chain that ends with a delivery of it."""
+
+    customer: str
+    ref: str
+    proof: Proof
+
+
+def prove_deliveries(answer: Trace, most: int) -> tuple[list[DeliveryProof], int]:
+    """A chain for each lot or serial of each customer, by customer and lot; `most` of them, so
+    that every customer's first comes before anybody's second. The second: how many are left out.
+    """
+    reader = answer.reader
+    return reader.read(lambda work: _prove_deliveries(work, reader.answer, most))
+
+
+def _prove_deliveries(work: Work, answer: Answer, most: int) -> tuple[list[DeliveryProof], int]:
+    told = answer.told
+    rows: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row in shipments(told.booked, answer.whole.walked).tolist():
+        rows[int(told.found.ends[told.flows.booking[row]]), int(told.flows.thing[row])].append(row)
+    things = read_things_at(work, told.found, {place for pair in rows for place in pair})
+    refs = {pair: (things[pair[0]].ref, things[pair[1]].ref) for pair in rows}
+    turn: Counter[int] = Counter()
+    turns: dict[tuple[int, int], int] = {}
+    for pair in sorted(rows, key=lambda pair: refs[pair]):
+        turns[pair] = turn[pair[0]]
+        turn[pair[0]] += 1
+    some = sorted(rows, key=lambda pair: (turns[pair], refs[pair]))[:most]
+    chains = prove_flows(answer, [rows[pair] for pair in some], partial(_first, work, answer))
+    proofs = [
+        DeliveryProof(*refs[pair], min(made, key=_order))
+        for pair, found in zip(some, chains, strict=True)
+        if (made := [_proof(work, answer, chain, refs[pair][0]) for chain in found])
+    ]
+    return sorted(proofs, key=lambda each: (each.customer, each.ref)), len(rows) - len(some)
 
 
 def _order(proof: Proof) -> tuple[bool, int, str, str]:

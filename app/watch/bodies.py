@@ -18,7 +18,10 @@ from app.errors import UsageError
 from app.settings import Settings
 from app.watch.answers import answer_early
 
-DOORS = ("/api/v1/events", "/api/v1/epcis", "/api/v1/load/preview", "/load")
+DOORS = (
+    "/api/v1/events", "/api/v1/epcis", "/api/v1/load/preview", "/load", "/recall/attach",
+    "/api/v1/recall/attachments",
+)  # fmt: skip
 _SLOWEST = 16 * 1024  # bytes a second a body has to come at, all in all
 
 

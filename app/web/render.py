@@ -28,6 +28,7 @@ from app.resources import templates_folder
 from app.times import micros
 from app.vocabulary import make_ref
 from app.web.assets import asset_path
+from app.web.names import name_at
 
 _PART = "<!-- part -->"  # a template that takes its time is sent as far as it is here
 THEME_COOKIE = "theme"
@@ -163,7 +164,7 @@ def _frame(request: Request) -> dict[str, Any]:
         **_me(request),
         "theme": theme if theme in THEMES else "",
         "paper": {
-            "who": process(request).asker(request),
+            "who": name_at(request, getattr(request.state, "actor", None)),
             "when": micros(datetime.now(UTC)),
             "asked_for": _asked_for(request),
         },

@@ -6,6 +6,7 @@
 // param snapshots: list of integer
 // param holds: list of integer
 // param replies: list of integer
+// param attachments: list of integer
 // param marks: list of text, refs
 // param drills: list of text, cases
 // param counters: list of integer, years
@@ -21,6 +22,8 @@ CALL () {
   UNWIND $holds AS number MATCH (n:RecallHold {case: $case, number: number}) RETURN n
   UNION ALL
   UNWIND $replies AS number MATCH (n:RecallReply {case: $case, number: number}) RETURN n
+  UNION ALL
+  UNWIND $attachments AS number MATCH (n:RecallAttachment {case: $case, number: number}) RETURN n
   UNION ALL
   UNWIND $marks AS ref MATCH (n:RecallMark {case: $case, ref: ref}) RETURN n
   UNION ALL

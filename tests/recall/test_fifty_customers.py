@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
 
 from app.graph.run import Graph
 from tests import office
@@ -134,15 +135,25 @@ def _files(client: TestClient, case: str, folder: Path) -> None:
     printed = client.get(f"{case}/mailings/letters.html").text
     assert printed.count("<pre>") == len(letters)
     assert all(name in printed for name in NAMES.values())
+    sheets = PdfReader(io.BytesIO(client.get(f"{case}/mailings/letters.pdf").content)).pages
+    assert len(sheets) == len(letters)
+    firsts = {sheet.extract_text().split("\n")[0] for sheet in sheets}
+    assert firsts >= set(NAMES.values())
     if office.find() is None:
         pytest.skip(office.ABSENT)
     number_ = case[len(BASE) + 1 :]
     book = client.get(f"/recall/file?number={number_}&name=recall.xlsx").content
     (folder / "recall.xlsx").write_bytes(book)
     (folder / "merge.csv").write_text(merge)
-    customers = csv_rows(_opened(folder, "recall.xlsx", 2))
-    assert {row["customer"]: float(row["shipped"]) for row in customers} == want
-    assert set(NAMES.values()) <= {row["name"] for row in customers}
+    lines = csv_rows(_opened(folder, "recall.xlsx", 2))
+    customers = [row for row in lines if row["Customer number"]]
+    told = {f"customer:{row['Customer number']}": row["Shipped, pcs"] for row in customers}
+    assert {ref: float(text) for ref, text in told.items()} == want
+    assert set(NAMES.values()) <= {row["Customer"] for row in customers}
+    (sums,) = [row for row in lines if row["Customer"] == "Total of all lines above"]
+    assert float(sums["Shipped, pcs"].replace(",", "")) == sum(want.values())
+    chains = csv_rows(_opened(folder, "recall.xlsx", 7))
+    assert {f"customer:{row['Customer number']}" for row in chains} == want.keys()
     rows = csv_rows(_opened(folder, "merge.csv", 1))
     assert {row["customer"]: row["phone"] for row in rows} == {
         number(place): f"+49 30 {place:04d}" for place in range(1, MANY + 1)

@@ -10,7 +10,7 @@ from app.recall.change_words import changes_in_words, named_in
 from app.recall.comparison import Comparison, changes_of
 from app.recall.follow_up import CustomerFollowUp
 from app.recall.next_steps import by_urgency, told_words
-from app.recall.reply_sheets import phone_cell
+from app.recall.papers.reply_sheets import phone_cell
 
 MINUTE = 60_000_000
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import httpx2
 from playwright.sync_api import Page, Route, expect
+from pypdf import PdfReader
 
 from app.graph.run import Graph
 from tests.conftest import Load
@@ -105,7 +107,8 @@ def test_a_shipment_raises_the_alarm_without_reload(
 ) -> None:
     load(graph, dairy())
     made = httpx2.post(
-        live + "/api/v1/recall/cases", json={"refs": ["lot:RM-100/A7"], "title": "Milk"}
+        live + "/api/v1/recall/cases",
+        json={"refs": ["lot:RM-100/A7"], "title": "Milk", "by": "anna"},
     ).json()
     page.goto(f"{live}/recall/case?number={made['number']}")
     page.evaluate("window.notReloaded = true")
@@ -124,13 +127,26 @@ def test_a_drill_from_start_to_report(page: Page, live: str, graph: Graph, load:
     page.goto(live + "/recall")
     page.get_by_role("link", name="Mock recalls").click()
     page.get_by_label("Kind").select_option("forward")
+    expect(page.get_by_label("Your name")).to_have_value("")  # nobody's, until somebody says it
+    page.get_by_label("Your name").fill("anna")
     page.get_by_role("button", name="Draw a lot and start").click()
     expect(page.locator("h1")).to_contain_text("Drill report")
+    expect(page.get_by_role("timer")).to_have_text(re.compile(r"0:\d\d:\d\d"))
+    expect(page.locator("main")).not_to_contain_text("Corner Shop")  # the team answers first
+    scope = page.locator("section.milestone", has_text="which lots are affected")
+    scope.get_by_label("lots and serials affected").fill("99")
     for name in ("scope", "stock", "customers", "balance"):
-        page.get_by_role("button", name=f"Reached: {name}").click()
-    expect(page.locator(".answer")).to_contain_text("In time.")
+        page.get_by_role("button", name=f"Reached: {name}").click()  # the name was kept
+    expect(scope).to_contain_text("✗ not right")
+    expect(page.locator(".answer")).to_contain_text("In time")
+    expect(page.locator(".answer")).to_contain_text("0 of 1\u00a0answer right")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Certificate (PDF)").click()
+    text = PdfReader(download.value.path()).pages[0].extract_text()
+    assert "CERTIFICATE OF A MOCK RECALL" in text
     page.get_by_role("link", name="Mock recalls").click()
     expect(page.locator("tbody tr")).to_contain_text("in time")
+    expect(page.locator("#trend")).to_contain_text("1 of 1 in time")
 
 
 def test_hostile_names_do_nothing(page: Page, live: str, graph: Graph, load: Load) -> None:
@@ -138,7 +154,8 @@ def test_hostile_names_do_nothing(page: Page, live: str, graph: Graph, load: Loa
     ref = "lot:I%3Cb%3E/%3Cscript%3Ewindow.hacked%3D1%3C%2Fscript%3E"
     title = "<img src=x onerror=window.hacked=3>"
     made = httpx2.post(
-        live + "/api/v1/recall/cases", json={"refs": [ref], "title": title, "kind": "mock"}
+        live + "/api/v1/recall/cases",
+        json={"refs": [ref], "title": title, "kind": "mock", "by": "anna"},
     ).json()
     page.goto(f"{live}/recall/case?number={made['number']}")
     expect(page.locator("h1")).to_have_text(title)

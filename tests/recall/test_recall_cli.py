@@ -15,7 +15,7 @@ from app.cli import main
 from app.errors import NotFoundError, SettingsError
 from app.graph.run import Graph
 from app.recall import cases
-from app.recall.letters import notice
+from app.recall.papers.letters import notice
 from app.recall.snapshots import answer
 from app.settings import Settings
 from tests.conftest import Load
@@ -87,20 +87,48 @@ def test_a_case_from_open_to_close(graph: Graph, load: Load, told: Verb, tmp_pat
     assert (who["answered"], who["amounts"][0]["open"]) == (True, 0)
     assert "Line 2" in told_after(told, replies, "customer,step\nC9,contacted\n", case)
     assert told("follow-up", case, "C1", code=2)
+    step = told("follow-up", case, "C1", "sold_through", "--quantity", "2", "--note", "slip")
+    wrong = as_json(told, "customers", case)[0]["replies"][-1]["number"]
+    told("follow-up", case, "C1", "withdrawn", "--corrects", str(wrong), "--by", "ben")
+    told("follow-up", case, "C1", "withdrawn", "--corrects", str(wrong), code=2)
+    lines = as_json(told, "customers", case)[0]["replies"]
+    assert [row.get("corrected_by") for row in lines[-2:]] == [wrong + 1, None], step
+
+    photo = tmp_path / "D-77.pdf"
+    photo.write_bytes(b"%PDF-1.7 destroyed")
+    said = told("attach", case, str(photo), "--about", f"reply:{wrong - 1}", "--by", "anna")
+    assert f"Attachment 1: D-77.pdf, about line {wrong - 1} of the replies." in said
+    assert "D-77.pdf" in told("attachments", case)
+    told("attachments", case, "--file", "1", "--out", str(tmp_path / "back.pdf"))
+    assert (tmp_path / "back.pdf").read_bytes() == photo.read_bytes()
+    assert told("attach", case, str(tmp_path / "none.pdf"), code=2)
+
+    told("freeze", case, "--by", "a", "--second", "b")
+    said = told("freeze", case, "--by", "a", "--second", "b")
+    assert "Nothing had changed since snapshot 1." in said
+    late = Tell("late")
+    late.ship("FIN/F1", "C1", 3, uom="pcs", from_="COLD", at="2026-03-04T08:00:00Z")
+    late.ship("FIN/F1", "C2", 2, uom="pcs", from_="COLD", at="2026-03-04T09:00:00Z")
+    load(graph, late.events)
+    told("freeze", case, "--by", "a", "--second", "b")
+    words = told("compare", case, "2", "3").replace("\xa0", " ")
+    assert "C2: 2 pcs shipped" in words, words
+    assert "shipped 40 pcs → 43 pcs" in words, words
+    assert "told late" in words, words
     assert told("follow-up", case, "--csv", str(tmp_path / "none.csv"), code=2)
 
     assert "Corner Shop" in told("letter", case, "C1")
     told("letter", case, "--out", str(tmp_path / "letters"))
     names = {path.name for path in (tmp_path / "letters").iterdir()}
     letters = {f"{case}-customer-C1.txt", f"{case}-supplier-S-N.txt"}
-    assert names == letters | {"letters.html", "merge.csv", "replies.csv"}
+    assert names == letters | {"letters.pdf", "letters.html", "merge.csv", "replies.csv"}
     told("note", case, "Called the lab", "--document", "LAB-9", "--by", "anna")
     assert as_json(told, "show", case)["log"][0]["document"] == "LAB-9"
 
     assert "second person" in told("close", case, "--by", "anna", code=2)
-    assert "Scope frozen" in told("close", case, "--by", "a", "--second", "b", code=2)
+    assert "Customers answered" in told("close", case, "--by", "a", "--second", "b", code=2)
     done = told("close", case, "--by", "a", "--second", "b", "--reason", "no risk")
-    assert (f"{case} is closed." in done, "open: Scope frozen" in done) == (True, True)
+    assert (f"{case} is closed." in done, "open: " in done) == (True, True)
     assert told("hold", "request", case, code=2)
 
 
@@ -128,13 +156,23 @@ def test_a_drill_from_start_to_report(graph: Graph, load: Load, told: Verb) -> N
     assert told("drill", "history") == "No drill was held yet.\n"
     case = told("drill", "start", "backward", "--by", "anna").splitlines()[0]
     assert "still open" in told("drill", "history")
-    for milestone in ("scope", "stock", "customers", "balance"):
+    assert "packaging_lots" in told("drill", "questions")
+    said = told("drill", "reach", case, "scope", "--answer", "lots=1", "--answer", "suppliers=2")
+    assert "lots: the team 1, worked out 1, right" in said
+    assert "suppliers: the team 2, worked out 1, not right" in said
+    assert "Still open" in told("drill", "report", case)
+    assert "not finished" in told("drill", "certificate", case, code=2)
+    for milestone in ("stock", "customers", "balance"):
         told("drill", "reach", case, milestone)
     assert "already" in told("drill", "reach", case, "scope", code=2)
     report = told("drill", "report", case)
     assert ("Drawn lot:FIN/F1 of 1 lot" in report, "In time." in report) == (True, True)
     assert as_json(told, "drill", "report", case)["counts"]["customers"] == 1
     assert [each["in_time"] for each in as_json(told, "drill", "history")] == [True]
+    paper = told("drill", "certificate", case)
+    assert "Backward, what went into it, without packaging: 1 lots and serials" in paper
+    assert "RM-100 / A7" in paper
+    assert "1 of 2\xa0answers right" in paper or "1 of 2 answers right" in paper
     assert told("drill", "start", "sideways", code=2)
 
 

@@ -17,8 +17,8 @@ from app.recall.closing import OpenPointsError, close
 from app.recall.escapes import escapes
 from app.recall.follow_up import accounted_percent, add_reply, follow_ups, replies_from_csv
 from app.recall.holds import held_rows, hold_file, request_hold, send, undo_hold
-from app.recall.letters import letter
 from app.recall.models import Case
+from app.recall.papers.letters import letter
 from app.recall.snapshots import answer, take_snapshot
 from app.recall.views import view_of
 from app.settings import Settings
@@ -272,7 +272,7 @@ def test_the_api_from_open_to_close(graph: Graph, load: Load, client: TestClient
     assert client.post(f"{case}/snapshots", json={"by": "anna"}).status_code == 400
     agreed = {"by": "anna", "second": "ben"}
     assert client.post(f"{case}/snapshots", json=agreed).status_code == 201
-    hand = {"ref": "lot:FIN/F1", "reason": "x", "second": "ben"}
+    hand = {"ref": "lot:FIN/F1", "reason": "x", "by": "anna", "second": "ben"}
     alone = client.post(f"{case}/exclude", json={**hand, "second": ""})
     assert alone.json()["error"]["code"] == "second_person"
     assert client.post(f"{case}/exclude", json=hand).json()["mark"] == "exclude"
@@ -282,19 +282,21 @@ def test_the_api_from_open_to_close(graph: Graph, load: Load, client: TestClient
     assert client.get(f"{case}/compare?first=1&second=2").json()["filters"] == [
         "lot:FIN/F1 taken in by hand"
     ]
-    assert client.post(f"{case}/holds", json={}).status_code == 201
+    assert client.post(f"{case}/holds", json={"by": "anna"}).status_code == 201
     states = {row["ref"]: row["state"] for row in client.get(f"{case}/holds").json()}
     assert states == {"lot:FIN/F1": "asked", "lot:RM-100/A7": "confirmed"}  # A7 was held before
-    assert client.post(f"{case}/holds/1/undo", json={"reason": "x"}).status_code == 200
+    assert (
+        client.post(f"{case}/holds/1/undo", json={"reason": "x", "by": "anna"}).status_code == 200
+    )
     assert client.get(f"{case}/escapes").json()["escapes"] == []
-    reply = {"customer": "C1", "step": "acknowledged"}
+    reply = {"customer": "C1", "step": "acknowledged", "by": "anna"}
     assert client.post(f"{case}/replies", json=reply).status_code == 201
     assert client.get(f"{case}/customers").json()[0]["answered"] is True
     assert client.post(f"{case}/close", json=agreed).status_code == 409
     closed = client.post(f"{case}/close", json={**agreed, "reason": "done"})
     assert closed.json()["status"] == "closed"
     assert client.post(f"{case}/exclude", json=hand).status_code == 409
-    assert client.post("/api/v1/recall/drills?sort=forward").status_code == 201
+    assert client.post("/api/v1/recall/drills?sort=forward&by=anna").status_code == 201
     assert len(client.get("/api/v1/recall/drills").json()) == 1
     assert client.get(f"{base}/RC-1999-001").status_code == 404
 
@@ -314,7 +316,7 @@ def test_files_from_the_page(graph: Graph, load: Load, client: TestClient) -> No
     assert client.get(asked + "nothing.csv").status_code == 404
     client.post(f"/recall/case?number={case.number}", data={"do": "hold", "by": "anna"})
     assert "hold" in client.get(asked + "hold-1.csv").text
-    wrong = client.post(f"/recall/case?number={case.number}", data={"do": "explode"})
+    wrong = client.post(f"/recall/case?number={case.number}", data={"do": "explode", "by": "anna"})
     assert wrong.status_code == 400
 
 

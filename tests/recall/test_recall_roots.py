@@ -100,7 +100,7 @@ def test_page_api_and_command_line_take_windows(
     load(graph, ovens())
     refs = [f"resource:OVEN-1 {MORNING}", "resource:OVEN-2"]
     window = {"from": "2026-03-02T06:00:00Z", "to": "2026-03-02T12:00:00Z"}
-    body = {"refs": refs, "title": "Glass", "kind": "mock"}
+    body = {"refs": refs, "title": "Glass", "kind": "mock", "by": "anna"}
     made = client.post("/api/v1/recall/cases", json=body).json()
     assert (made["roots"], made["windows"]) == (
         ["resource:OVEN-1", "resource:OVEN-2"], {"resource:OVEN-1": window},

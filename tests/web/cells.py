@@ -132,6 +132,40 @@ def sheet(book: bytes, title: str) -> list[dict[str, str]]:
     return [{name: row.get(at, "") for at, name in head.items()} for row in rows]
 
 
+_COLUMNS = {
+    "Shipped": "shipped", "Returned": "returned", "Still out": "outstanding", "Unit": "uom",
+    "Shipped, certain": "shipped_certain", "Shipped, possible": "shipped_possible",
+    "Status": "status", "Of that status": "status_quantity", "On hand": "quantity",
+    "Lot or serial": "ref", "Customer number": "customer", "Customer": "name",
+    "Certainty": "certainty", "Documents": "documents",
+}  # fmt: skip
+
+
+def for_programs(book: bytes, title: str) -> list[dict[str, str]]:
+    """A sheet for people by the names CSV files have; its numbers as the refs of its last sheet."""
+    refs = {
+        (row["What it is"] in ("lot", "serial"), row["Number here"]): row["Ref for programs"]
+        for row in sheet(book, "Refs")
+        if row["What it is"] in ("lot", "serial", "customer")
+    }
+    found = []
+    for told in sheet(book, title):
+        if "Total of all lines above" in told.values():
+            break
+        row = {}
+        for words, cell in told.items():
+            plain = (
+                re.sub(r", (in its unit|[^ ,]+)$", "", words) if words not in _COLUMNS else words
+            )
+            row[_COLUMNS.get(plain, plain)] = cell
+        for name in {"ref", "customer"} & row.keys():
+            row[name] = refs[name == "ref", row[name]]
+        if "quantity" not in row and title == "Deliveries":
+            row["quantity"] = row["shipped"]
+        found.append(row)
+    return found
+
+
 def _cells(row: str) -> dict[str, str]:
     return {
         at: unescape(re.sub(r"<[^>]+>", "", cell))

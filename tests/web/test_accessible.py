@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from app.graph.run import Graph
 from app.recall.cases import open_case
+from app.recall.drills import MILESTONES
 from tests.conftest import Load
 from tests.sizes import size
 from tests.web.stories import dairy, doubtful, renumbered
@@ -44,12 +45,14 @@ OF_A_CASE = (
     "/recall/case?number={case}", "/recall/case?number={case}&check=1",
     "/recall/customer?number={case}&ref=customer:C1",
     "/recall/compare?number={case}&first=1&second=2", "/recall/drill?number={drill}",
+    "/recall/drill?number={done}",
 )  # fmt: skip
 # No pages: files, and parts that pages with them ask for.
 PARTS = frozenset({
     "/trace/{direction}/branch", "/trace/{direction}/panel", "/trace/{direction}/chain",
     "/trace/{direction}/graph", "/trace/{direction}/graph.svg", "/trace/{direction}/table.csv",
     "/recall/alarm", "/recall/alarm/short", "/recall/letter", "/recall/file", "/search/instant",
+    "/recall/attachment", "/recall/drill/certificate",
     "/metrics", "/static",
 })  # fmt: skip
 _WRONG = ("serious", "critical")
@@ -88,10 +91,20 @@ def _cases(live: str, graph: Graph) -> dict[str, str]:
         for _ in range(2):
             form = {"do": "freeze", "by": "anna"}
             assert desk.post(f"/recall/case?number={case.number}", data=form).status_code < 400
-        drill = desk.post("/recall/drills", data={"sort": "forward", "by": "anna"})
-    found = re.search(r"number=([^&]+)", drill.headers.get("location", ""))
-    assert found
-    return {"case": case.number, "drill": found[1]}
+        files = {"file": ("photo.png", b"png", "image/png")}
+        about = {"about": "customer:C1", "by": "anna"}
+        sent = desk.post(f"/recall/attach?number={case.number}", data=about, files=files)
+        assert sent.status_code < 400
+        drills = []
+        for _ in range(2):
+            drill = desk.post("/recall/drills", data={"sort": "forward", "by": "anna"})
+            found = re.search(r"number=([^&]+)", drill.headers.get("location", ""))
+            assert found
+            drills.append(found[1])
+        for name in MILESTONES:
+            form = {"do": "milestone", "milestone": name, "by": "anna", "lots": "1"}
+            desk.post(f"/recall/case?number={drills[0]}", data=form)
+    return {"case": case.number, "done": drills[0], "drill": drills[1]}
 
 
 def _look(page: Page) -> list[str]:

@@ -25,7 +25,7 @@ from tests.trace.compare import _exact
 from tests.trace.made import make, prefixed
 from tests.trace.telling import Event, Tell, day
 from tests.trace.ways import write
-from tests.web.cells import Amounts, add, amounts, csv_rows, number, sheet, tables
+from tests.web.cells import Amounts, add, amounts, csv_rows, for_programs, number, tables
 from tests.web.delivery_cells import DeliveryFiles
 from tests.web.slices import slice_of
 from tests.web.surfaces import FREE, NAMES, Sums, Surfaces, csv_sums
@@ -202,12 +202,12 @@ def desk_disagreements(
     said = {
         "page of the case": desk_customers(page),
         "customers.csv": csv_sums(csv_rows(client.get(asked + "customers.csv").text)),
-        "sheet of customers": csv_sums(sheet(book, "Customers")),
+        "sheet of customers": csv_sums(for_programs(book, "Customers")),
     }
     found = [line for name, sums in said.items() for line in _unlike(name, sums, want)]
     for name, rows in (
         ("deliveries.csv", csv_rows(client.get(asked + "deliveries.csv").text)),
-        ("sheet of deliveries", sheet(book, "Deliveries")),
+        ("sheet of deliveries", for_programs(book, "Deliveries")),
     ):
         found += _unlike(name, delivered(rows), shipped)
     on_hold = {
@@ -217,7 +217,7 @@ def desk_disagreements(
     }
     for name, rows in (
         ("stock.csv", csv_rows(client.get(asked + "stock.csv").text)),
-        ("sheet of stock", sheet(book, "Stock")),
+        ("sheet of stock", for_programs(book, "Stock")),
     ):
         told = {
             (row["ref"], row["status"], number(row["status_quantity"]))

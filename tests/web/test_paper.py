@@ -11,9 +11,9 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from app.deps import local_actor
 from app.graph.run import Graph
 from app.web.assets import asset_folder
+from app.web.names import COOKIE
 from tests.conftest import Load
 from tests.web.stories import dairy, doubtful
 from tests.web.test_pages_answers import text_of
@@ -30,13 +30,14 @@ def test_a_printed_trace_says_what_when_for_whom_and_numbers_its_pages(
 ) -> None:
     load(graph, doubtful())
     page.emulate_media(color_scheme="dark")
+    page.context.add_cookies([{"name": COOKIE, "value": "Anna%20Low", "url": live}])
     page.goto(live + "/trace/down?ref=lot:BOLT/A1&known_at=2099-01-01&certain_only=true")
     page.locator(".foot").wait_for()
     sheets = _printed(page)
     assert len(sheets) > 1
     head = sheets[0]
     assert "Trace down: BOLT / A1" in head
-    assert f"(UTC) for {local_actor().name} by lotgraph" in head
+    assert "(UTC) for Anna Low by lotgraph" in head
     assert "Still out" in head
     asked = "Asked: of lot:BOLT/A1; known at 2099-01-01; certain only yes"
     for number, sheet in enumerate(sheets, 1):

@@ -22,9 +22,9 @@ from app.events.service import take
 from app.genealogy.question import Options
 from app.graph.run import Graph
 from app.recall.cases import open_case
-from app.recall.export import write_csv
+from app.recall.papers.export import write_csv
+from app.recall.papers.tables import SHEETS
 from app.recall.snapshots import answer
-from app.recall.tables import SHEETS
 from app.settings import Settings
 from tests import neo4j_server
 from tests.sizes import size

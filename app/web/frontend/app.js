@@ -1,5 +1,6 @@
 // What scripts add to pages that work without them. No page needs this file to be read or used.
 import "./parts/watch.js";
+import "./parts/clock.js";
 import { asCards } from "./shared/cards.js";
 import { copyOnClick } from "./shared/copy.js";
 import { takeDrops } from "./shared/drop.js";

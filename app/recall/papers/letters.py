@@ -24,11 +24,12 @@ from app.graph.run import Graph
 from app.plain_text import distinct_names, file_name, plain_text
 from app.recall.follow_up import CustomerFollowUp, customers_of, follow_ups
 from app.recall.models import Case, CaseAnswer, Row
-from app.recall.reply_sheets import merge_sheet, reply_sheet
+from app.recall.papers.reply_sheets import merge_sheet, reply_sheet
 from app.resources import templates_folder
 from app.settings import Settings
 from app.times import instant_text
 from app.vocabulary import parse_ref
+from app.web.pdf import PDF, pdf_of
 
 LETTER, NOTICE = "letter.txt", "supplier.txt"
 _PARTY = ("contact", "phone", "email", "address", "country", "gln", "kind")
@@ -36,7 +37,7 @@ _PARTY = ("contact", "phone", "email", "address", "country", "gln", "kind")
 
 def letter(settings: Settings, case: Case, answer: CaseAnswer, customer: CustomerFollowUp) -> str:
     """The letter to a customer as plain text. Errors: `SettingsError`: the template is wrong."""
-    return _written(settings, LETTER, _told_customer(case, answer, customer))
+    return text_from(settings, LETTER, _told_customer(case, answer, customer))
 
 
 def notice(settings: Settings, case: Case, answer: CaseAnswer, supplier: str) -> str:
@@ -45,7 +46,7 @@ def notice(settings: Settings, case: Case, answer: CaseAnswer, supplier: str) ->
     receipts = [row for row in leg["receipts"] if row["supplier"] == supplier]
     if not receipts:
         raise NotFoundError(f"{supplier} supplied none of the suspects of {case.number}.")
-    return _written(settings, NOTICE, _told_supplier(case, answer, supplier, receipts))
+    return text_from(settings, NOTICE, _told_supplier(case, answer, supplier, receipts))
 
 
 def suppliers_of(answer: CaseAnswer) -> list[str]:
@@ -86,7 +87,8 @@ def _file_name(case: Case, ref: str) -> str:
     return file_name(f"{case.number}-{kind}-{quote(number, safe='')[:150]}.txt")
 
 
-def _written(settings: Settings, name: str, told: Mapping[str, Any]) -> str:
+def text_from(settings: Settings, name: str, told: Mapping[str, Any]) -> str:
+    """A paper as plain text, from a template. Errors: `SettingsError`: it cannot be used."""
     shipped = FileSystemLoader(templates_folder() / "recall")
     own = settings.recall_letters
     made = SandboxedEnvironment(
@@ -120,12 +122,31 @@ def _told_customer(case: Case, answer: CaseAnswer, customer: CustomerFollowUp) -
             "name": customer.name,
         },
         "certainty": customer.certainty,
-        "lots": [_good(answer, ref) for ref in lots],
+        "lots": [
+            {**_good(answer, ref), "deliveries": _deliveries(answer, customer.customer, ref)}
+            for ref in lots
+        ],
         "rows": [dict(row) for row in customer.rows],
         "amounts": [dict(each) for each in customer.amounts],
         "documents": sorted({name for row in customer.rows for name in row["documents"]}),
         "mock": case.kind == "mock",
     }
+
+
+def _deliveries(answer: CaseAnswer, customer: str, ref: str) -> list[dict[str, Any]]:
+    """Each delivery of a lot to a customer: when (the day), how much, on which paper, where to."""
+    places: Mapping[str, Any] = answer.beside["parties"]
+    return [
+        {
+            "day": row["at"][:10] if row["at"] else None, "quantity": row["quantity"],
+            "uom": row["uom"], "document": row["document"],
+            "ship_to": row["ship_to"] and (
+                places.get(row["ship_to"], {}).get("name") or wording.ref_number(row["ship_to"])
+            ),
+        }
+        for row in answer.rows["shipments"]
+        if row["customer"] == customer and row["ref"] == ref and not row["excluded"]
+    ]  # fmt: skip
 
 
 def _told_supplier(
@@ -194,6 +215,12 @@ def _print(graph: Graph, settings: Settings, case: Case, found: CaseAnswer) -> b
     return str(_PAGE.format(case.number, texts)).encode()
 
 
+def _pdf(graph: Graph, settings: Settings, case: Case, found: CaseAnswer) -> bytes:
+    """The same as one file, with its fonts inside."""
+    texts = (text for _, text in all_letters(graph, settings, case, found))
+    return pdf_of(f"Letters of {case.number}", texts)
+
+
 def _merge(graph: Graph, _: Settings, case: Case, found: CaseAnswer) -> bytes:
     return merge_sheet(found, follow_ups(graph, case, found)).encode()
 
@@ -205,6 +232,7 @@ def _replies(graph: Graph, _: Settings, case: Case, found: CaseAnswer) -> bytes:
 Mailing = Callable[[Graph, Settings, Case, CaseAnswer], bytes]
 MAILINGS: Mapping[str, tuple[Mailing, str]] = {
     "letters.zip": (_zip, "application/zip"),
+    "letters.pdf": (_pdf, PDF),
     "letters.html": (_print, "text/html; charset=utf-8"),
     "merge.csv": (_merge, _CSV),
     "replies.csv": (_replies, _CSV),

@@ -1,35 +1,37 @@
 """Files of a snapshot: CSV a table, a workbook, JSON, and a manifest with the hash of each.
 
-Rows are written one by one. What a person sent is text in every cell and never a formula.
+Rows are written one by one. What a person sent is text in every cell and never a formula. The CSV
+files are for programs, the workbook is for people.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
 import orjson
-import xlsxwriter
 
 from app.chain.append import enter
 from app.errors import UsageError
 from app.graph.run import Graph
+from app.recall.attachments.store import attachments_of, content_of
+from app.recall.follow_up import follow_ups
 from app.recall.models import Case, CaseAnswer
-from app.recall.roots import limited_names
+from app.recall.next_steps import by_urgency
+from app.recall.papers.sheets import SheetSource
+from app.recall.papers.tables import CSV_FILES, CaseSheet
+from app.recall.papers.workbook import write_workbook
 from app.recall.scope import Say
 from app.recall.snapshots import Snapshot, snapshots_of, stored_answer, stored_texts, take_snapshot
-from app.recall.tables import CSV_FILES, SHEETS, CaseSheet
 from app.settings import Settings
 from app.tables import Cell
-from app.times import instant_text
-from app.web.sheets import safe_cell, starts_formula
+from app.times import now
+from app.web.sheets import safe_cell
 
 EXPORT = "export"
-_CELL = 32_767  # characters a workbook's cell holds
-_ROWS = 1_048_575  # rows a sheet holds below its header
 _EVERY = 5_000  # rows between two words on how far it is
 
 
@@ -57,13 +59,15 @@ def export_case(
                 "w", encoding="utf-8", newline=""
             ) as out:
                 write_csv(sheet, answer, out, tell)
-        write_workbook(folder / "recall.xlsx", case, snapshot, answer, tell)
+        told_now = sheet_source(graph, settings, case, answer)
+        write_workbook(folder / "recall.xlsx", case, snapshot, told_now, settings.site_zone, tell)
         tell("writing recall.json")
         with (folder / "recall.json").open("wb") as file:
             for piece in json_pieces(graph, snapshot):
                 file.write(piece)
         tell("hashing the files")
         names = [*(f"{sheet.table.name}.csv" for sheet in CSV_FILES), "recall.xlsx", "recall.json"]
+        names += _write_files(graph, case, snapshot, folder)
         told = _manifest(case, snapshot, {name: _sha256(folder / name) for name in names}, by)
         (folder / "manifest.json").write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
         enter(
@@ -76,6 +80,24 @@ def export_case(
             remedy="Name a folder that can be written to.",
         ) from None
     return told
+
+
+def _write_files(graph: Graph, case: Case, snapshot: Snapshot, folder: Path) -> list[str]:
+    """The attached files a snapshot was taken with, below the folder; their names there."""
+    names = []
+    for each in attachments_of(graph, case.number)[: snapshot.attachments]:
+        content = content_of(graph, each)
+        if content is not None:
+            names.append(f"attachments/{each.number}-{each.name}")
+            (folder / "attachments").mkdir(exist_ok=True)
+            (folder / names[-1]).write_bytes(content)
+    return names
+
+
+def sheet_source(graph: Graph, settings: Settings, case: Case, answer: CaseAnswer) -> SheetSource:
+    """An answer with the follow-up as it is now."""
+    people = follow_ups(graph, case, answer)
+    return SheetSource(answer, by_urgency(people, now(), settings.recall_answer_minutes))
 
 
 def note_file(
@@ -134,82 +156,6 @@ def json_pieces(graph: Graph, snapshot: Snapshot) -> Iterator[bytes]:
         yield after.encode()
 
 
-def write_workbook(
-    path: Path, case: Case, snapshot: Snapshot, answer: CaseAnswer, say: Say
-) -> None:
-    """The workbook: a cover sheet, then a sheet a table."""
-    options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }  # fmt: skip
-    with xlsxwriter.Workbook(path, options) as book:
-        bold, marked = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
-        cover = book.add_worksheet("Case")
-        cover.set_column(0, 0, 24)
-        cover.set_column(1, 1, 90)
-        for place, (name, value) in enumerate(cover_lines(case, snapshot, answer)):
-            cover.write_string(place, 0, name, bold)
-            _write(cover, place, 1, value, marked)
-        for each in SHEETS:
-            header, title = each.table.header, each.table.title
-            sheet = book.add_worksheet(title)
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(header) - 1, 18)
-            for column, name in enumerate(header):
-                sheet.write_string(0, column, name, bold)
-            for line, row in enumerate(_lines(each, answer, say), 1):
-                if line > _ROWS:
-                    cover.write_string(60, 0, f"{title}: the rest is in recall.json")
-                    break
-                for column, cell in enumerate(row):
-                    _write(sheet, line, column, cell, marked)
-
-
-def cover_lines(case: Case, snapshot: Snapshot, answer: CaseAnswer) -> Iterable[tuple[str, Any]]:
-    """The cover sheet: case, hash, filters, time, person, and what the sheets hold."""
-    filters, counts = answer.hashed["filters"], answer.counts
-    yield "Case", case.number
-    yield "Title", case.title
-    yield "Reason", case.reason
-    yield "Class", case.recall_class
-    yield "Kind", "MOCK RECALL, an exercise" if case.kind == "mock" else "real"
-    yield "Owner", case.owner
-    yield "Status", case.status
-    yield "Snapshot", snapshot.number
-    yield "Frozen", "yes" if snapshot.frozen else "NO: kept for this export only"
-    yield "SHA-256 of the rows", snapshot.sha256
-    yield "SHA-256 beside them", snapshot.beside_sha256
-    yield "Taken at", instant_text(snapshot.at)
-    yield "Known at", instant_text(snapshot.known_at)
-    known = "(signed in)" if snapshot.authenticated else "(name not authenticated)"
-    yield "Taken by", f"{snapshot.by} {known}"
-    yield "Second person", f"{snapshot.second or 'none'} {known}"
-    yield "Roots", ", ".join(limited_names(case.roots, case.windows))
-    yield "From", _micro(filters["from"])
-    yield "To", _micro(filters["to"])
-    yield "Time ignored", "yes" if filters["ignore_time"] else "no"
-    yield "Candidates walked", "yes" if filters["include_candidates"] else "no"
-    yield "Ends by hand at", ", ".join(filters.get("stop", ())) or "nowhere"
-    yield "Taken in by hand", ", ".join(filters["included"]) or "none"
-    yield "Taken out by hand", ", ".join(filters["excluded"]) or "none"
-    for name, count in counts.items():
-        yield name.replace("_", " ").capitalize(), count
-    left = answer.beside["proofs_left_out"]
-    yield "Proof", f"{left} customers without a chain here" if left else "a chain a customer"
-    yield (
-        "Read this",
-        (
-            "certain: the records leave no other way. possible: they do not exclude it. An empty "
-            "cell is unknown. Times are UTC. A row of a customer without ship-to and with 0 "
-            "shipped holds returns that do not say from which address they came."
-        ),
-    )
-
-
-def _micro(value: int | None) -> str:
-    return "no limit" if value is None else instant_text(value)
-
-
 def _lines(sheet: CaseSheet[Any], answer: CaseAnswer, say: Say) -> Iterator[Sequence[Cell]]:
     for place, line in enumerate(sheet.table.lines(sheet.rows(answer))):
         if place % _EVERY == 0:
@@ -219,18 +165,3 @@ def _lines(sheet: CaseSheet[Any], answer: CaseAnswer, say: Say) -> Iterator[Sequ
 
 def _flat(cell: Any) -> Any:
     return {True: "yes", False: "no"}[cell] if isinstance(cell, bool) else cell
-
-
-def _write(sheet: Any, line: int, column: int, cell: Any, marked: Any) -> None:
-    """`marked`: the format that keeps a text a text, also when somebody edits the cell."""
-    value = _flat(cell)
-    if value is None:
-        return
-    if isinstance(value, (int, float)):
-        sheet.write_number(line, column, value)
-        return
-    text = str(value)
-    if len(text) > _CELL:
-        end = " … (cut, whole in recall.json)"
-        text = text[: _CELL - len(end)] + end
-    sheet.write_string(line, column, text, marked if starts_formula(text) else None)

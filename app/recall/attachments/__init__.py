@@ -1,0 +1,1 @@
+"""Certificates and photos of a case: kept, listed, handed out again, each under its hash."""
