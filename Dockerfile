@@ -26,6 +26,6 @@ WORKDIR /lotgraph
 VOLUME /lotgraph
 EXPOSE 8470
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 CMD \
-    ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8470/api/v1/health', timeout=4)"]
+    ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8470/api/v1/live', timeout=4)"]
 ENTRYPOINT ["lotgraph"]
 CMD ["serve"]

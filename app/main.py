@@ -9,7 +9,7 @@ from dataclasses import replace
 from fastapi import FastAPI
 
 from app import __version__
-from app.accounts.desk import desk_in, public_host
+from app.accounts.desk import desk_in, is_https, public_host
 from app.accounts.gate import Gate
 from app.accounts.own_pages import router as account_pages
 from app.accounts.pages import router as sign_in_pages
@@ -47,6 +47,13 @@ from app.workbench.fragments import router as trace_fragments
 from app.workbench.pages import router as trace_pages
 
 
+def begin_mirror(app: FastAPI) -> None:
+    """Have the genealogy read into memory, if it is to be kept there."""
+    graph: Graph = app.state.graph
+    if graph.mirror is not None:
+        graph.mirror.begin()
+
+
 def create_app(
     settings: Settings,
     graph: Graph,
@@ -73,8 +80,6 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        if mirror is not None:
-            mirror.begin()
         yield
         kept.close()
 
@@ -88,7 +93,7 @@ def create_app(
         redoc_url=None,
         openapi_url=None,  # served by the API, to whoever may read
     )
-    app.state.graph = replace(graph, mirror=mirror)
+    app.state.graph = graph if mirror is None else replace(graph, mirror=mirror)
     app.state.process = kept
     app.state.watcher = watcher
     app.state.lookout = lookout
@@ -99,7 +104,7 @@ def create_app(
         app.add_middleware(Gate, desk=desk_in(kept))
     app.add_middleware(NoCrossSiteWrites)
     app.add_middleware(KnownHosts, allowed=public_host(settings))
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, https_only=is_https(settings))
     app.add_middleware(RequestWatch, observation=observation, person=kept.asker)
     app.include_router(api)
     for pages in (

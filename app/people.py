@@ -46,7 +46,7 @@ VERBS: Mapping[str, str] = {
 PUBLIC = frozenset(
     {
         "/sign-in", "/sign-in/link", "/sign-in/provider", "/sign-in/back", "/sign-out/done",
-        "/static",
+        "/static", "/api/v1/live",
     }
 )  # fmt: skip
 

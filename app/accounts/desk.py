@@ -84,6 +84,11 @@ def public_host(settings: Settings) -> tuple[str, ...]:
     return () if name is None else (f"[{name}]" if ":" in name else name,)
 
 
+def is_https(settings: Settings) -> bool:
+    """Whether browsers reach it by HTTPS only."""
+    return urlsplit(settings.public_address or "").scheme == "https"
+
+
 def store_of(settings: Settings) -> Store:
     """The file of accounts of a home."""
     return Store(settings.home.expanduser().absolute() / FILE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
 
 from app import __version__
 from app.deps import ReadActor
@@ -31,3 +32,12 @@ async def health(request: Request, actor: ReadActor) -> dict[str, Any]:
     agent = found.pulse.agent if found.pulse is not None else ""
     said = {"status": found.status, "version": __version__, "database": agent}
     return said | {"actor": actor.name} | found.details()
+
+
+@router.get("/live", summary="Whether lotgraph lives, and its database answered when last asked")
+async def live(request: Request) -> JSONResponse:
+    """For what starts it again when it is gone: asks nobody who he is, and tells no more than
+    this. 200, or 503 while the database is known to be silent."""
+    watcher: Watcher = request.app.state.watcher
+    ready = watcher.error is None
+    return JSONResponse({"live": True, "ready": ready}, 200 if ready else 503)

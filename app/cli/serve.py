@@ -18,7 +18,7 @@ from app.chain.anchors import daily_anchors
 from app.cli.terminal import terminal
 from app.errors import SettingsError
 from app.graph.run import Graph
-from app.main import create_app
+from app.main import begin_mirror, create_app
 from app.opening import keeping, open_graph, server_state
 from app.security.loopback import is_loopback
 from app.settings import Settings
@@ -92,6 +92,7 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
     kept_running = keeping(settings, graph, _progress(settings), quicken_after_s=_QUICKEN_AFTER_S)
     with listener, kept_running as keeper, daily_anchors(graph, settings):
         app = create_app(settings, graph, keeper, partial(server_state, settings), spans)
+        begin_mirror(app)
         config = server_config(app, settings)
         uvicorn.Server(config).run(sockets=[listener])
 

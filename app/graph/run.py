@@ -155,6 +155,9 @@ REQUEST_STOP: ContextVar[Stop | None] = ContextVar("REQUEST_STOP", default=None)
 class MirrorSource(Protocol):
     """What keeps a genealogy in memory beside the graph."""
 
+    def begin(self) -> None:
+        """Read it beside the caller."""
+
     def at(self, commit: Any, /) -> Any:
         """What it keeps, when that is as of a commit (stamp, shape, drawn text); else None."""
 

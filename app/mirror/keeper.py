@@ -144,7 +144,7 @@ class MirrorKeeper:
                 self.trouble = f"{size:,} links are more than are kept in memory ({self.most:,})"
                 return
             self.trouble = ""
-            self._base = read_all(self.graph, self.settle_s)
+            self._base = read_all(self.graph, lambda: self._ended.wait(self.settle_s))
 
     def _forward(self, most: int = MOST_EVENTS) -> bool:
         """Bring the columns forward, if they can be read whole now; False: they have to be read

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -108,14 +107,16 @@ def _chunks(ids: Ints) -> Iterable[list[int]]:
 
 
 def read_all(
-    graph: Graph, settle_s: float = 0.0, say: Callable[[str], None] | None = None
+    graph: Graph,
+    settle: Callable[[], object] = lambda: None,
+    say: Callable[[str], None] | None = None,
 ) -> Mirror:
     """All links and things, read in many transactions while others may write: what each part says
     is of the commit before the first or of a later one. `commit` is the one before the first; it is
-    given `settle_s` to become visible whole.
+    given time to become visible whole (`settle`).
     """
     commit = graph.read(commit_in)
-    time.sleep(settle_s)
+    settle()
     size = graph.one("mirror/size")
     last = int(size["ordinals"])
     reading, kinds = MirrorReading(Names()), no_kinds(last + 1)

@@ -32,6 +32,7 @@ HEADER = "lotgraph-deadline"
 _FREE = (
     "/static/",
     "/api/v1/health",
+    "/api/v1/live",
     "/api/v1/openapi.json",
     "/api/v1/running",
     "/running",

@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 
 def description() -> dict[str, Any]:
     """It is described without asking its graph anything."""
-    return create_app(Settings(), cast(Graph, None)).openapi()
+    return create_app(Settings(mirror_mib=0), cast(Graph, None)).openapi()
 
 
 def promised(name: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import images
 from app.api.routes import router
 from app.cli.serve import check_host
 from app.embedded.lock import VERSION
+from app.people import PUBLIC
 from app.settings import Settings
 from tests.neo4j_server import IMAGE
 
@@ -119,6 +120,16 @@ def test_passwords_come_from_files_only() -> None:
     test = SERVICES["neo4j"]["healthcheck"]["test"][1]
     assert not re.search(r"cypher-shell.* -p|--password", test)
     assert test.index("NEO4J_PASSWORD=") < test.index("cypher-shell")
+
+
+def test_people_sign_in_and_the_health_check_need_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings = _taken(_app_environment(), monkeypatch, tmp_path)
+    assert settings.sign_in == "local"
+    assert settings.public_address == f"http://127.0.0.1:{settings.port}"
+    (path,) = re.findall(r"http://127\.0\.0\.1:\d+(/[^']+)", DOCKERFILE)
+    assert path in PUBLIC
 
 
 def test_secrets_are_made_once_and_for_their_owner(tmp_path: Path) -> None:
