@@ -159,6 +159,7 @@ def settings(server: neo4j_server.Server) -> Settings:
         neo4j_user=server.user,
         neo4j_password=SecretStr(server.password),
         port=0,
+        mirror_mib=0,  # tests of what is read of the graph; tests/mirror has it kept in memory
         request_deadline_s=300,  # the first trace of a process compiles; a busy machine is no fault
     )
 
