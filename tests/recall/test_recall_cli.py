@@ -120,7 +120,7 @@ def test_a_case_from_open_to_close(graph: Graph, load: Load, told: Verb, tmp_pat
     assert "Corner Shop" in told("letter", case, "C1")
     told("letter", case, "--out", str(tmp_path / "letters"))
     names = {path.name for path in (tmp_path / "letters").iterdir()}
-    letters = {f"{case}-customer-C1.txt", f"{case}-supplier-S-N.txt"}
+    letters = {f"{case}-{who}.txt" for who in ("customer-C1", "customer-C2", "supplier-S-N")}
     assert names == letters | {"letters.pdf", "letters.html", "merge.csv", "replies.csv"}
     told("note", case, "Called the lab", "--document", "LAB-9", "--by", "anna")
     assert as_json(told, "show", case)["log"][0]["document"] == "LAB-9"
