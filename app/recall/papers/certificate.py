@@ -39,7 +39,8 @@ def certificate_text(graph: Graph, settings: Settings, drill: Drill) -> str:
     people = sorted({row["by"] for row in log} | {row["second"] for row in log if "second" in row})
     told: dict[str, Any] = {
         "case": case.as_json(), "sort": drill.sort, "sorts": SORTS, "drawn": ref_name(drill.drawn),
-        "drawn_of": _count(drill.drawn_of, "lot"), "target": drill.target_minutes, "took": drill.took,
+        "drawn_of": _count(drill.drawn_of, "lot"), "target": drill.target_minutes,
+        "took": drill.took,
         "in_time": drill.in_time, "right": drill.right, "started": moment(case.opened_at, zone),
         "printed": moment(now(), zone), "zone": zone_text(zone), "people": people,
         "authenticated": all(row["authenticated"] for row in log),
@@ -52,7 +53,8 @@ def certificate_text(graph: Graph, settings: Settings, drill: Drill) -> str:
         ],
         "legs": [
             {
-                "name": leg, "words": LEGS[leg], "count": _count(len(scope.goods), "lot or serial", "lots and serials"),
+                "name": leg, "words": LEGS[leg],
+                "count": _count(len(scope.goods), "lot or serial", "lots and serials"),
                 "goods": [ref_name(ref) for ref in scope.goods[:_NAMED]],
                 "left": max(0, len(scope.goods) - _NAMED),
                 "parties": [found.name(ref) for ref in scope.parties[:_NAMED]],

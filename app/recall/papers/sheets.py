@@ -23,7 +23,8 @@ Form = Literal["text", "amount", "part", "number", "moment", "written", "share"]
 
 class Caption(NamedTuple):
     """A column: its heading, how its cells are written, how wide it is. `amount`: a quantity in
-    the line's unit, `part`: the same of only some of it, not added up; `moment`: UTC microseconds; `written`: a time as an event has it."""
+    the line's unit, `part`: the same of only some of it, not added up; `moment`: UTC microseconds;
+    `written`: a time as an event has it."""
 
     words: str
     form: Form = "text"
