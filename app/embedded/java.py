@@ -52,7 +52,7 @@ def find_java(settings: Settings) -> tuple[Path, int]:
 
 def needed_flags(major: int) -> list[str]:
     """Flags without which Neo4j or its importer fails or complains."""
-    flags = ["--add-opens=java.base/java.nio=ALL-NO_NAME", "--enable-native-access=ALL-NO_NAME"]
+    flags = ["--add-opens=java.base/java.nio=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED"]
     if major >= 23:
         flags.append("--sun-misc-unsafe-memory-access=allow")
     return [*flags, "-Dfile.encoding=UTF-8", "-Djava.awt.headless=true"]

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from app.errors import UsageError
 from app.graph.run import Graph
+from app.recall.beside import read_parties
 from app.recall.cases import read_case
 from app.recall.drills import Drill, TeamAnswer
 from app.recall.models import CaseAnswer
@@ -21,7 +22,7 @@ from app.recall.snapshots import answer
 from app.settings import Settings
 from app.trace.service import trace
 from app.units import unit_name
-from app.wording import is_unknown_party, number, percent, plain_quantity
+from app.wording import is_unknown_party, number, percent, plain_quantity, ref_number
 
 Amounts = Mapping[str | None, float | None]
 Leg = Literal["backward", "packaging", "forward"]
@@ -85,6 +86,11 @@ class DrillScope:
 
     legs: Mapping[Leg, LegScope]
     answer: CaseAnswer
+    names: Mapping[str, str]  # of suppliers and customers
+
+    def name(self, ref: str) -> str:
+        """A supplier's or customer's name; its number where it has none."""
+        return self.names.get(ref) or ref_number(ref)
 
     def value(self, question: DrillQuestion) -> Any:
         """A count, amounts by unit, or per cent; None unknown."""
@@ -121,6 +127,7 @@ def drill_scope(
     goods = [row["ref"] for row in found.rows["lots"] if not row["excluded"]]
     receivers = {row["customer"] for row in found.rows["customers"]}
     got = {ref for ref in receivers if found.party(ref) == "customer"}
+    named = read_parties(graph, {*suppliers, *got})
     return DrillScope(
         {
             "backward": LegScope("backward", tuple(sorted(other)), tuple(sorted(suppliers))),
@@ -128,6 +135,7 @@ def drill_scope(
             "forward": LegScope("forward", tuple(goods), tuple(sorted(got))),
         },
         found,
+        {ref: str(told["name"]) for ref, told in named.items() if told.get("name")},
     )
 
 

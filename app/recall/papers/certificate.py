@@ -14,7 +14,7 @@ from app.recall.papers.letters import text_from
 from app.settings import Settings
 from app.times import now
 from app.web.pdf import pdf_of
-from app.wording import moment, ref_name, zone_text
+from app.wording import NBSP, moment, plural, ref_name, zone_text
 
 CERTIFICATE = "certificate.txt"
 _NAMED = 40  # refs of a leg that are named
@@ -39,7 +39,8 @@ def certificate_text(graph: Graph, settings: Settings, drill: Drill) -> str:
     people = sorted({row["by"] for row in log} | {row["second"] for row in log if "second" in row})
     told: dict[str, Any] = {
         "case": case.as_json(), "sort": drill.sort, "sorts": SORTS, "drawn": ref_name(drill.drawn),
-        "drawn_of": drill.drawn_of, "target": drill.target_minutes, "took": drill.took,
+        "drawn_of": _count(drill.drawn_of, "lot"), "target": drill.target_minutes,
+        "took": drill.took,
         "in_time": drill.in_time, "right": drill.right, "started": moment(case.opened_at, zone),
         "printed": moment(now(), zone), "zone": zone_text(zone), "people": people,
         "authenticated": all(row["authenticated"] for row in log),
@@ -52,16 +53,21 @@ def certificate_text(graph: Graph, settings: Settings, drill: Drill) -> str:
         ],
         "legs": [
             {
-                "name": leg, "words": LEGS[leg], "count": len(scope.goods),
+                "name": leg, "words": LEGS[leg],
+                "count": _count(len(scope.goods), "lot or serial", "lots and serials"),
                 "goods": [ref_name(ref) for ref in scope.goods[:_NAMED]],
                 "left": max(0, len(scope.goods) - _NAMED),
-                "parties": [ref_name(ref) for ref in scope.parties[:_NAMED]],
+                "parties": [found.name(ref) for ref in scope.parties[:_NAMED]],
                 "parties_left": max(0, len(scope.parties) - _NAMED),
             }
             for leg, scope in found.legs.items()
         ],
     }  # fmt: skip
     return text_from(settings, CERTIFICATE, told)
+
+
+def _count(count: int, one: str, many: str | None = None) -> str:
+    return plural(count, one, many).replace(NBSP, " ")
 
 
 def certificate_pdf(graph: Graph, settings: Settings, drill: Drill) -> bytes:

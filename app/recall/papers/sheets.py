@@ -18,12 +18,13 @@ from app.vocabulary.relationships import RELATIONSHIPS
 from app.wording import computed_text, kind_name, ref_name, ref_number
 
 Line = Sequence[Any]
-Form = Literal["text", "amount", "number", "moment", "written", "share"]
+Form = Literal["text", "amount", "part", "number", "moment", "written", "share"]
 
 
 class Caption(NamedTuple):
     """A column: its heading, how its cells are written, how wide it is. `amount`: a quantity in
-    the line's unit; `moment`: UTC microseconds; `written`: a time as an event has it."""
+    the line's unit, `part`: the same of only some of it, not added up; `moment`: UTC microseconds;
+    `written`: a time as an event has it."""
 
     words: str
     form: Form = "text"
@@ -272,8 +273,8 @@ SHEETS: tuple[PeopleSheet, ...] = (
     ), _lots),
     PeopleSheet("Stock", (
         *_LOT, Caption("Place", width=22), Caption("Place number"), Caption("On hand", "amount"),
-        UNIT, Caption("Status", width=12), Caption("Of that status", "amount"),
-        Caption("Requested", width=12), Caption("Of that requested", "amount"),
+        UNIT, Caption("Status", width=12), Caption("Of that status", "part"),
+        Caption("Requested", width=12), Caption("Of that requested", "part"),
         Caption("Certainty", width=10),
     ), _stock, summed=True),
     PeopleSheet("Deliveries", (

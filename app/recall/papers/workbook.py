@@ -164,7 +164,7 @@ def _only_unit(each: PeopleSheet, told: SheetSource, unit: int | None) -> str | 
 
 
 def _heading(head: Caption, unit: str | None, zone: str) -> str:
-    if head.form == "amount":
+    if head.form in ("amount", "part"):
         return f"{head.words}, {unit}" if unit else f"{head.words}, in its unit"
     if head.form in ("moment", "written") and head.words != "Best before":
         return f"{head.words} ({zone_text(zone)})"
