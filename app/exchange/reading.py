@@ -51,10 +51,11 @@ class PartsFile(Protocol):
 
 
 def bookings_in(graph: Graph) -> BookingsOf:
-    """Finds the bookings that were made of an eventID before."""
+    """Finds the bookings that were made of an eventID before, or of an event without one."""
 
     def found(source: str, given: str) -> list[str]:
-        rows = graph.rows("events/of_event_id", source=source, prefix=f"{given}#")
+        prefix = given if given.startswith("sha256:") else f"{given}#"
+        rows = graph.rows("events/of_event_id", source=source, prefix=prefix)
         return [row["event_id"] for row in rows]
 
     return found

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from app.exchange.epcis.parts import Closing, EventPart, Opening, Part, WordPart
 from app.exchange.epcis.words import EVENT_TYPES
-from app.exchange.epcis.xml_events import element_of, event_of
+from app.exchange.epcis.xml_events import ENVELOPE, element_of, event_of
 from app.exchange.xml_stream import WRAPPERS, XmlNode, XmlStream
 
 _ROOTS = ("EPCISDocument", "EPCISQueryDocument", "EPCISMasterDataDocument", "EventList")
@@ -61,6 +61,9 @@ class XmlFile:
                 yield WordPart(kind, element_of(node), _as_list(kind, node.raw))
             else:
                 yield EventPart(event_of(node), node.raw)
+                if not around:
+                    said = {key: node.attributes[key] for key in ENVELOPE if key in node.attributes}
+                    yield Closing(said)
         if names := {name for name, _ in self._xml.opened}:
             if not opened:
                 yield Opening()
