@@ -20,7 +20,7 @@ from app.exchange.epcis.conversion import Conversion
 from app.exchange.epcis.outline import Outline
 from app.exchange.epcis.parts import Part
 from app.exchange.epcis.refused import Envelope, RefusedDocument, words_of_envelope
-from app.exchange.epcis.walk import Foreseen, JsonFile
+from app.exchange.epcis.walk import JsonFile, LongDocuments
 from app.exchange.epcis.xml_parts import XmlFile, is_epcis_root
 from app.exchange.xml_stream import XmlError, root_of
 from app.graph.run import Graph
@@ -94,7 +94,7 @@ def _epcis(
     text: BinaryIO, size: int, name: str, source: str | None, known: BookingsOf | None
 ) -> Reading:
     """A JSON file in which EPCIS is. Errors: `UnreadableError`."""
-    foreseen = Foreseen()
+    foreseen = LongDocuments()
     start = text.read(_CHUNK).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     text.seek(0)
     try:

@@ -32,14 +32,12 @@ class Declarations:
         self._waiting: SpooledTemporaryFile[bytes] | None = None
         self._count = 0
 
-    def booked(self, given: str, made: Sequence[Incoming]) -> None:
+    def add_bookings(self, given: str, made: Sequence[Incoming]) -> None:
         """Note the bookings of an event that is no declaration."""
         if given and given in self._wrong:
             self._booked.setdefault(given, []).extend(_ids(made))
 
-    def declared(
-        self, line: int, raw: Any, event: Mapping[str, Any], made: Sequence[Incoming]
-    ) -> None:
+    def add(self, line: int, raw: Any, event: Mapping[str, Any], made: Sequence[Incoming]) -> None:
         """Note a declaration and the bookings it would make."""
         if self._waiting is None:
             self._waiting = SpooledTemporaryFile(_HELD)  # noqa: SIM115

@@ -18,7 +18,7 @@ from app.events.models import Incoming, Problem
 from app.exchange.cfx import Aside
 from app.exchange.epcis.draft import NOT_CONTENT
 from app.exchange.epcis.names import hash16
-from app.exchange.epcis.parts import Closing, EventPart, Opening, Part, WordPart
+from app.exchange.epcis.parts import DocumentEnd, DocumentStart, EventPart, Part, WordPart
 from app.exchange.epcis.words import readable, text_of
 
 
@@ -45,9 +45,9 @@ class Outline:
             self.events += 1
             if isinstance(part.value, Mapping):
                 self._event(part.value)
-        elif isinstance(part, Opening):
+        elif isinstance(part, DocumentStart):
             self.documents += 1
-        elif isinstance(part, Closing) and not self.envelope:
+        elif isinstance(part, DocumentEnd) and not self.envelope:
             self.envelope = envelope_of(part.fields)
         elif isinstance(part, Aside):
             self.other += 1
@@ -56,7 +56,7 @@ class Outline:
                 self.broken = self.broken or part
             else:
                 self.other += 1
-        if not self.other and isinstance(part, (EventPart, Opening, WordPart)):
+        if not self.other and isinstance(part, (EventPart, DocumentStart, WordPart)):
             self.is_epcis_first = True
 
     def _event(self, event: Mapping[str, Any]) -> None:

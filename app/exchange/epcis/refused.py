@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from app.events.models import Outcome, Problem
 from app.events.refusals import as_json_text
-from app.exchange.epcis.envelope import marked, refused_document
+from app.exchange.epcis.envelope import refused_document, with_reason
 from app.exchange.epcis.outline import Outline
 from app.wording import plural
 
@@ -68,9 +68,9 @@ class RefusedDocument:
             text = self._as_xml(str(outcome.raw), outcome.problem)
             self._stream.write(text.encode("utf-8", "replace"))
         elif isinstance(outcome.raw, Mapping) and "vocabularyElementList" in outcome.raw:
-            self._words.append(marked(outcome.raw, outcome.problem))
+            self._words.append(with_reason(outcome.raw, outcome.problem))
         else:
-            text = as_json_text(marked(outcome.raw, outcome.problem))
+            text = as_json_text(with_reason(outcome.raw, outcome.problem))
             self._stream.write((",\n" if self._events else "").encode() + text.encode())
             self._events += 1
 
