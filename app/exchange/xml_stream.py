@@ -65,8 +65,8 @@ class XmlStream:
     """The elements of an XML stream that are wanted, each whole, in their order.
 
     `wanted(path, name)` says whether an element, below elements of these local names, is held.
-    `surroundings` are the first elements outside of those, `texts` what stands in such elements, `roots`
-    the namespaces they declare.
+    `surroundings` are the first elements outside of those, `texts` what stands in such elements,
+    `roots` the namespaces they declare.
     """
 
     def __init__(self, stream: BinaryIO, wanted: Wanted) -> None:
