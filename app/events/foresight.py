@@ -66,12 +66,15 @@ def _answers(graph: Graph, batch: Sequence[EventRows], before: _Foreseen) -> lis
     return made
 
 
+_LENGTH_BITS = 32
+
+
 @dataclass
 class _Foreseen:
     """The events of the input that would be new, by a hash of their key: where their content
-    stands in a file."""
+    stands in a file, and its length, in one number: of a million events every byte counts."""
 
-    _places: dict[bytes, tuple[int, int]] = field(default_factory=dict)
+    _places: dict[int, int] = field(default_factory=dict)
     _end: int = 0
     _file: IO[bytes] = field(default_factory=TemporaryFile)
 
@@ -86,21 +89,21 @@ class _Foreseen:
 
     def add(self, each: EventRows) -> None:
         content = each.taken.content.encode("utf-8", "surrogatepass")
-        self._places[_hash(each.key)] = self._end, len(content)
+        self._places[_hash(each.key)] = self._end << _LENGTH_BITS | len(content)
         self._file.seek(self._end)
         self._file.write(content)
         self._end += len(content)
 
     def answer(self, each: EventRows) -> Outcome:
         """What the door says of an event whose key was there before in the input."""
-        place, length = self._places[_hash(each.key)]
-        self._file.seek(place)
-        stored = self._file.read(length).decode("utf-8", "surrogatepass")
+        found = self._places[_hash(each.key)]
+        self._file.seek(found >> _LENGTH_BITS)
+        stored = self._file.read(found & (1 << _LENGTH_BITS) - 1).decode("utf-8", "surrogatepass")
         if stored == each.taken.content:
             return Outcome(each.incoming.line, "duplicate", *each.key, each.incoming.notes)
         return answer_known(each, stored, ())
 
 
-def _hash(key: Key) -> bytes:
+def _hash(key: Key) -> int:
     text = "\x1f".join(key).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(text, digest_size=16).digest()
+    return int.from_bytes(hashlib.blake2b(text, digest_size=12).digest())

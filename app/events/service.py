@@ -107,7 +107,7 @@ def next_batch(items: Iterator[Incoming], most: int) -> list[Incoming]:
         values += value_count(each.event)
         if each.raw is not each.event and each.raw is not raw:
             raw = each.raw
-            values += value_count(raw)
+            values += len(raw) // 16 if isinstance(raw, str) else value_count(raw)
         if len(found) >= most or lines >= _BATCH_LINES or values >= _BATCH_VALUES:
             break
     return found

@@ -20,7 +20,7 @@ from app.exchange.epcis.conversion import Conversion
 from app.exchange.epcis.outline import Outline
 from app.exchange.epcis.parts import Part
 from app.exchange.epcis.refused import Envelope, RefusedDocument, words_of_envelope
-from app.exchange.epcis.walk import Foreseen, JsonFile
+from app.exchange.epcis.walk import JsonFile, LongDocuments
 from app.exchange.epcis.xml_parts import XmlFile, is_epcis_root
 from app.exchange.xml_stream import XmlError, root_of
 from app.graph.run import Graph
@@ -51,10 +51,11 @@ class PartsFile(Protocol):
 
 
 def bookings_in(graph: Graph) -> BookingsOf:
-    """Finds the bookings that were made of an eventID before."""
+    """Finds the bookings that were made of an eventID before, or of an event without one."""
 
     def found(source: str, given: str) -> list[str]:
-        rows = graph.rows("events/of_event_id", source=source, prefix=f"{given}#")
+        prefix = given if given.startswith("sha256:") else f"{given}#"
+        rows = graph.rows("events/of_event_id", source=source, prefix=prefix)
         return [row["event_id"] for row in rows]
 
     return found
@@ -93,7 +94,7 @@ def _epcis(
     text: BinaryIO, size: int, name: str, source: str | None, known: BookingsOf | None
 ) -> Reading:
     """A JSON file in which EPCIS is. Errors: `UnreadableError`."""
-    foreseen = Foreseen()
+    foreseen = LongDocuments()
     start = text.read(_CHUNK).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     text.seek(0)
     try:

@@ -65,8 +65,8 @@ class XmlStream:
     """The elements of an XML stream that are wanted, each whole, in their order.
 
     `wanted(path, name)` says whether an element, below elements of these local names, is held.
-    `opened` are the first elements outside of those, `texts` what stands in such elements, `roots`
-    the namespaces they declare.
+    `surroundings` are the first elements outside of those, `texts` what stands in such elements,
+    `roots` the namespaces they declare.
     """
 
     def __init__(self, stream: BinaryIO, wanted: Wanted) -> None:
@@ -81,7 +81,7 @@ class XmlStream:
         self._declared: dict[str, str] = {}
         self._text: list[str] = []
         self.position = 0
-        self.opened: list[tuple[str, dict[str, str]]] = []
+        self.surroundings: list[tuple[str, dict[str, str]]] = []
         self.texts: list[tuple[str, str]] = []
         self.roots: dict[str, str] = {}
         self._parser = self._made()
@@ -100,7 +100,7 @@ class XmlStream:
     def first(self) -> None:
         """Read chunk by chunk up to the root element. Errors: `XmlError`."""
         self._stream.seek(0)
-        while not self.opened and self._chunk():
+        while not self.surroundings and self._chunk():
             self._let_go()
 
     def nodes(self) -> Iterator[tuple[Around, XmlNode]]:
@@ -159,8 +159,8 @@ class XmlStream:
             self._held.append(node)
         else:
             self.roots = self._declared | self.roots
-            if len(self.opened) < _MOST and name not in WRAPPERS:
-                self.opened.append((name, said))
+            if len(self.surroundings) < _MOST and name not in WRAPPERS:
+                self.surroundings.append((name, said))
         self._declared = {}
         self._path.append(name)
         self._said.append(said)
@@ -212,4 +212,4 @@ def root_of(stream: BinaryIO) -> str:
     found = XmlStream(stream, lambda _path, _name: False)
     found.first()
     stream.seek(0)
-    return found.opened[0][0] if found.opened else ""
+    return found.surroundings[0][0] if found.surroundings else ""

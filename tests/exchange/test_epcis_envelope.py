@@ -337,6 +337,31 @@ def test_an_error_declaration_finds_its_event_by_event_id() -> None:
     assert asked == [("epcis", "urn:uuid:1")]
 
 
+def test_an_error_declaration_finds_by_the_hash_what_has_no_name() -> None:
+    """The standard's hash of an event may stand as its eventID in the declaration alone."""
+    name = "ni:///sha-256;" + "ab" * 32 + "?ver=CBV2.0"
+    wrong = event(action="ADD", quantityList=[amount(MILK, 1), amount(CHEESE, 1)])
+    declared = wrong | {"eventID": name, "errorDeclaration": {"reason": "did_not_occur"}}
+    told = [one.event or {} for one in convert([declared, wrong])]
+    booked = [one["event_id"] for one in told if one["event_id"].startswith("sha256:")]
+    voids = {one["voids"] for one in told if one["type"] == "void"}
+    assert len({*booked} & voids) == 2
+
+    def known(_: str, given: str) -> list[str]:
+        return [each for each in booked if each.startswith(given)]
+
+    alone = [one.event or {} for one in convert([declared], known=known)]
+    assert {*booked[:2]} <= {one["voids"] for one in alone if one["type"] == "void"}
+    other = declared | {"eventID": "urn:uuid:7"}
+    assert not {one["voids"] for one in map(_event, convert([other, wrong])) if "voids" in one} & {
+        *booked
+    }
+
+
+def _event(one: Any) -> Any:
+    return one.event or {}
+
+
 def test_documents_inside_a_list_or_lines_are_documents(tmp_path: Path) -> None:
     bodies = [
         {"type": "EPCISDocument", "epcisBody": {"eventList": [

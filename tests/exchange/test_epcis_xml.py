@@ -144,6 +144,13 @@ def test_query_documents_lists_and_single_events_are_read(around: str) -> None:
     assert told(opened(around.format(xml_event(SEEN))).items) == told(convert([SEEN]))
 
 
+def test_an_event_that_is_the_document_says_what_documents_say() -> None:
+    alone = xml_event(SEEN).replace("<ObjectEvent>", '<ObjectEvent schemaVersion="2.0">')
+    reading = opened(alone)
+    assert told(reading.items) == told(convert([SEEN]))
+    assert reading.says == ["the document says of itself: schemaVersion 2.0"]
+
+
 def test_master_data_alone_defines_things() -> None:
     given = (
         "<EPCISMasterDataDocument><EPCISBody><VocabularyList>"

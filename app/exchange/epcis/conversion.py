@@ -11,12 +11,12 @@ from typing import Any
 
 from app.events.models import Incoming, Problem
 from app.exchange.epcis.declarations import Declarations
-from app.exchange.epcis.draft import NOT_CONTENT, Draft, RefusedError
+from app.exchange.epcis.draft import Draft, RefusedError
 from app.exchange.epcis.events import READERS
 from app.exchange.epcis.masterdata import read_word
-from app.exchange.epcis.names import ThingNames, hash16
-from app.exchange.epcis.outline import Outline
-from app.exchange.epcis.parts import Closing, EventPart, Opening, Part, WordPart, is_own
+from app.exchange.epcis.names import ThingNames
+from app.exchange.epcis.outline import Outline, base_id
+from app.exchange.epcis.parts import DocumentEnd, DocumentStart, EventPart, Part, WordPart, is_own
 from app.exchange.epcis.things import name_parties
 from app.exchange.epcis.words import event_type, readable, text_of, written_time
 
@@ -51,7 +51,7 @@ class Conversion:
             for part in parts:
                 yield from self._of(part)
             yield from self._declarations.voids()
-            yield from self._names.told(self._source)
+            yield from self._names.defines(self._source)
         finally:
             self._declarations.close()
 
@@ -61,20 +61,20 @@ class Conversion:
         elif isinstance(part, WordPart):
             self._word += 1
             yield from self._element(part)
-        elif isinstance(part, Opening):
+        elif isinstance(part, DocumentStart):
             self._line = self._word = 0
             self._inside = True
             if part.problem is not None:
                 yield Incoming(1, None, part.raw, part.problem)
                 self._inside = False
-        elif isinstance(part, Closing):
+        elif isinstance(part, DocumentEnd):
             self._inside = False
             if not part.listed and not self._word:
                 yield Incoming(1, None, part.raw, _NO_LIST)
         elif isinstance(part, Incoming):
             yield part
         if len(self._names.known) > _NAMED:
-            yield from self._names.told(self._source)
+            yield from self._names.defines(self._source)
 
     def _event(self, part: EventPart) -> Iterator[Incoming]:
         if self._inside:
@@ -94,9 +94,9 @@ class Conversion:
             return
         given = text_of(event.get("eventID"))
         if "errorDeclaration" in event:
-            self._declarations.declared(line, part.raw, event, given, made)
+            self._declarations.add(line, part.raw, event, made)
         else:
-            self._declarations.booked(given, made)
+            self._declarations.add_bookings(given or base_id(event), made)
         yield from made
 
     def _element(self, part: WordPart) -> Iterator[Incoming]:
@@ -118,7 +118,7 @@ class Conversion:
         """
         event = _readable(part.value)
         names = ThingNames() if "errorDeclaration" in event else self._names
-        draft = Draft(event, _base_id(event), self._source, names, self._containers)
+        draft = Draft(event, base_id(event), self._source, names, self._containers)
         reader = READERS.get(event_type(event))
         if reader is None:
             raise RefusedError(_unknown_type(event_type(event)))
@@ -186,10 +186,3 @@ def _readable(raw: Any) -> Mapping[str, Any]:
     if isinstance(event, Problem):
         raise RefusedError(event)
     return dict(event)
-
-
-def _base_id(event: Mapping[str, Any]) -> str:
-    """`eventID#hash`, or `sha256:hash`: one eventID is sometimes used for different events."""
-    content = {key: value for key, value in event.items() if key not in NOT_CONTENT}
-    given = text_of(event.get("eventID"))
-    return f"{given}#{hash16(content)}" if given else f"sha256:{hash16(content)}"

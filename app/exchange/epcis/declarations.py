@@ -11,7 +11,8 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from app.events.models import Incoming
-from app.exchange.epcis.words import short, written_time
+from app.exchange.epcis.outline import nameless_id
+from app.exchange.epcis.words import short, text_of, written_time
 
 _HELD = 1 << 20  # bytes
 
@@ -31,18 +32,18 @@ class Declarations:
         self._waiting: SpooledTemporaryFile[bytes] | None = None
         self._count = 0
 
-    def booked(self, given: str, made: Sequence[Incoming]) -> None:
+    def add_bookings(self, given: str, made: Sequence[Incoming]) -> None:
         """Note the bookings of an event that is no declaration."""
         if given and given in self._wrong:
             self._booked.setdefault(given, []).extend(_ids(made))
 
-    def declared(
-        self, line: int, raw: Any, event: Mapping[str, Any], given: str, made: Sequence[Incoming]
-    ) -> None:
+    def add(self, line: int, raw: Any, event: Mapping[str, Any], made: Sequence[Incoming]) -> None:
         """Note a declaration and the bookings it would make."""
         if self._waiting is None:
             self._waiting = SpooledTemporaryFile(_HELD)  # noqa: SIM115
-        pickle.dump((line, raw, event["errorDeclaration"], given, _ids(made)), self._waiting)
+        given = text_of(event.get("eventID"))
+        told = (line, raw, event["errorDeclaration"], given, nameless_id(event), _ids(made))
+        pickle.dump(told, self._waiting)
         self._count += 1
 
     def voids(self) -> Iterator[Incoming]:
@@ -55,12 +56,16 @@ class Declarations:
             return
         self._waiting.seek(0)
         for _ in range(self._count):
-            line, raw, declared, given, own = pickle.load(self._waiting)  # noqa: S301 – our own
-            before = self._known(self._source, given) if self._known and given else ()
-            others = {*self._booked.get(given, ()), *before}
+            line, raw, declared, given, nameless, own = pickle.load(self._waiting)  # noqa: S301 – ours
+            others = self._bookings(given)
             others = set() if others & set(own) else others
-            for target in (*dict.fromkeys(own), *sorted(others)):
+            for target in (*dict.fromkeys(own), *sorted(others | self._bookings(nameless))):
                 yield Incoming(line, self._void(target, declared), raw)
+
+    def _bookings(self, given: str) -> set[str]:
+        """What was booked of an eventID, or of the id of an event without one, here or before."""
+        before = self._known(self._source, given) if self._known and given else ()
+        return {*self._booked.get(given, ()), *before}
 
     def close(self) -> None:
         """Let go of what waited."""

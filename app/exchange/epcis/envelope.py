@@ -65,7 +65,7 @@ def vocabularies(document: object) -> list[Any]:
     return entries(master.get("vocabularyList")) if isinstance(master, Mapping) else []
 
 
-def marked(raw: Any, problem: Problem) -> dict[str, Any]:
+def with_reason(raw: Any, problem: Problem) -> dict[str, Any]:
     """A refused event with why it was refused, which loading ignores."""
     made = dict(raw) if isinstance(raw, Mapping) else {} if raw is None else {"_value": raw}
     return made | {"_code": problem.code, "_field": problem.field, "_text": problem.text}

@@ -57,7 +57,7 @@ class ThingNames:
         if written:
             found.same_as.add(written)
 
-    def told(self, source: str) -> Iterator[Incoming]:
+    def defines(self, source: str) -> Iterator[Incoming]:
         """One `define` event for each thing, less those told before; its id comes from its content.
 
         Nothing is held any longer but what few things need: of a file with a million things each

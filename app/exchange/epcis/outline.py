@@ -14,10 +14,12 @@ from typing import Any
 import numpy as np
 
 from app import gs1
-from app.events.models import Incoming
+from app.events.models import Incoming, Problem
 from app.exchange.cfx import Aside
-from app.exchange.epcis.parts import Closing, EventPart, Opening, Part, WordPart
-from app.exchange.epcis.words import text_of
+from app.exchange.epcis.draft import NOT_CONTENT
+from app.exchange.epcis.names import hash16
+from app.exchange.epcis.parts import DocumentEnd, DocumentStart, EventPart, Part, WordPart
+from app.exchange.epcis.words import readable, text_of
 
 
 @dataclass(slots=True)
@@ -43,9 +45,9 @@ class Outline:
             self.events += 1
             if isinstance(part.value, Mapping):
                 self._event(part.value)
-        elif isinstance(part, Opening):
+        elif isinstance(part, DocumentStart):
             self.documents += 1
-        elif isinstance(part, Closing) and not self.envelope:
+        elif isinstance(part, DocumentEnd) and not self.envelope:
             self.envelope = envelope_of(part.fields)
         elif isinstance(part, Aside):
             self.other += 1
@@ -54,7 +56,7 @@ class Outline:
                 self.broken = self.broken or part
             else:
                 self.other += 1
-        if not self.other and isinstance(part, (EventPart, Opening, WordPart)):
+        if not self.other and isinstance(part, (EventPart, DocumentStart, WordPart)):
             self.is_epcis_first = True
 
     def _event(self, event: Mapping[str, Any]) -> None:
@@ -66,7 +68,7 @@ class Outline:
         if given := text_of(event.get("eventID")):
             self._ids.append(hash(given))
             if "errorDeclaration" in event:
-                self.wrong.add(given)
+                self.wrong.update((given, nameless_id(event)))
 
     def done(self) -> None:
         """Everything was noted."""
@@ -77,6 +79,22 @@ class Outline:
     def is_there_again(self, given: str) -> bool:
         """Whether several events have this eventID (or, hardly ever, one that is hashed alike)."""
         return hash(given) in self._again
+
+
+def base_id(event: Mapping[str, Any]) -> str:
+    """`eventID#hash`, or `sha256:hash`: one eventID is sometimes used for different events."""
+    content = {key: value for key, value in event.items() if key not in NOT_CONTENT}
+    given = text_of(event.get("eventID"))
+    return f"{given}#{hash16(content)}" if given else f"sha256:{hash16(content)}"
+
+
+def nameless_id(event: Mapping[str, Any]) -> str:
+    """The id of the same event without its eventID, where that is only the standard's hash of it:
+    whoever declares an error may name by its hash what was told without a name. Else nothing."""
+    if not text_of(event.get("eventID")).startswith("ni:///sha-256;"):
+        return ""
+    plain = readable({key: value for key, value in event.items() if key != "eventID"})
+    return "" if isinstance(plain, Problem) else base_id(plain)
 
 
 def container_key(written: str) -> tuple[str, bool]:

@@ -20,7 +20,7 @@ from app.exchange.epcis.words import EVENT_TYPES, entries, event_type
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class DocumentStart:
     """A document begins. `problem`: why nothing of it is taken; `raw`: what of it is shown then."""
 
     problem: Problem | None = None
@@ -45,7 +45,7 @@ class WordPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class DocumentEnd:
     """A document ends: its `fields` beside events and master data, and whether it had any list."""
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Closing:
     raw: Any = None
 
 
-Part = Opening | EventPart | WordPart | Closing | Incoming | Aside
+Part = DocumentStart | EventPart | WordPart | DocumentEnd | Incoming | Aside
 
 
 def is_own(value: object) -> bool:
@@ -81,14 +81,16 @@ def _of_document(document: Any) -> Iterator[Part]:
     events, words = event_list(document), vocabularies(document)
     apart = {id(each) for each in (*(events or ()), *words)}
     if key := doubled_key(document, apart):
-        yield Opening(said_twice(key), document)
+        yield DocumentStart(said_twice(key), document)
         return
-    yield Opening()
+    yield DocumentStart()
     for each in words:
         yield from words_of(each)
     for each in events or ():
         yield EventPart(each, each)
-    yield Closing(document if isinstance(document, Mapping) else {}, events is not None, document)
+    yield DocumentEnd(
+        document if isinstance(document, Mapping) else {}, events is not None, document
+    )
 
 
 def words_of(vocabulary: Any) -> Iterator[WordPart]:

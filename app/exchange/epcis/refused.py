@@ -13,10 +13,11 @@ from typing import Any, BinaryIO
 
 from app.events.models import Outcome, Problem
 from app.events.refusals import as_json_text
-from app.exchange.epcis.envelope import marked, refused_document
+from app.exchange.epcis.envelope import refused_document, with_reason
 from app.exchange.epcis.outline import Outline
 from app.wording import plural
 
+_PLACE = "@ the events @"  # where they go
 _SHOWN = 200  # characters of a field of the envelope
 
 
@@ -68,9 +69,9 @@ class RefusedDocument:
             text = self._as_xml(str(outcome.raw), outcome.problem)
             self._stream.write(text.encode("utf-8", "replace"))
         elif isinstance(outcome.raw, Mapping) and "vocabularyElementList" in outcome.raw:
-            self._words.append(marked(outcome.raw, outcome.problem))
+            self._words.append(with_reason(outcome.raw, outcome.problem))
         else:
-            text = as_json_text(marked(outcome.raw, outcome.problem))
+            text = as_json_text(with_reason(outcome.raw, outcome.problem))
             self._stream.write((",\n" if self._events else "").encode() + text.encode())
             self._events += 1
 
@@ -101,11 +102,11 @@ class RefusedDocument:
             before, after = self._envelope.xml
             end = "</EventList>\n" if self._in_list else ""
             return before.encode(), (end + after).encode()
-        document = refused_document(self._envelope.fields, self._words)
+        document = refused_document(self._envelope.fields, self._words, [_PLACE])
         header = document.pop("epcisHeader", None)
         document |= {} if header is None else {"epcisHeader": header}
-        before, mark, after = as_json_text(document).rpartition('"eventList":[]')
-        return (before + mark[:-1]).encode(), (mark[-1:] + after).encode()
+        before, _, after = as_json_text(document).partition(f'"{_PLACE}"')
+        return before.encode(), after.encode()
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._stream is None or self._part is None:

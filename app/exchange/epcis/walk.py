@@ -19,9 +19,9 @@ from app.events.reading import as_incoming, broken, why
 from app.exchange.cfx import CfxReader, is_cfx
 from app.exchange.epcis.envelope import is_document
 from app.exchange.epcis.parts import (
-    Closing,
+    DocumentEnd,
+    DocumentStart,
     EventPart,
-    Opening,
     Part,
     is_own,
     parts_of,
@@ -44,7 +44,7 @@ _INSIDE = {  # where the keys of a document lead
 }
 
 
-class Walk:
+class LongDocument:
     """The parts of one long document. `kinds`: types of its vocabularies in their order, where
     somebody knows them already: a type may stand below its elements."""
 
@@ -135,7 +135,7 @@ class Walk:
 
 
 @dataclass(slots=True)
-class Foreseen:
+class LongDocuments:
     """What is known of the long documents of a file that was walked through once: by their place
     why nothing of one is taken, and the types of its vocabularies."""
 
@@ -147,7 +147,7 @@ class JsonFile:
     """The parts of a JSON file. `foreseen`: of a first reading; it is filled by that."""
 
     def __init__(
-        self, stream: BinaryIO, foreseen: Foreseen, *, first: bool, source: str = "cfx"
+        self, stream: BinaryIO, foreseen: LongDocuments, *, first: bool, source: str = "cfx"
     ) -> None:
         self._stream = stream
         self._foreseen = foreseen
@@ -217,18 +217,18 @@ class JsonFile:
             raise self._window.broken(f"longer than {WHOLE:,} characters and no object")
         number, self._long = self._long, self._long + 1
         problem = self._foreseen.problems.get(number)
-        walk, opened = Walk(self._window, self._foreseen.kinds.get(number, ())), False
+        walk, opened = LongDocument(self._window, self._foreseen.kinds.get(number, ())), False
         for part in walk.parts():
             if not opened:
                 opened = self._lenient = True
-                yield Opening(problem, {})
+                yield DocumentStart(problem, {})
             if problem is None:
                 yield part
         if self._first:
             self._foreseen.problems[number] = walk.problem
             self._foreseen.kinds[number] = walk.kinds
         if opened and problem is None:
-            yield Closing(walk.fields, walk.listed, walk.fields)
+            yield DocumentEnd(walk.fields, walk.listed, walk.fields)
         elif not opened:
             yield from self._whole(line, walk.fields, "")
 

@@ -32,6 +32,7 @@ _CBV = re.compile(
     r"|(?:https?://(?:ref\.)?gs1\.org/cbv/|cbv:)(?:BizStep|Disp|BTT|SDT|ER|Comp)-)([\w.-]+)"
 )
 _GS1 = re.compile(r"^(?:gs1:|https?://(?:www\.)?gs1\.org/voc/)")
+ENVELOPE = ("creationDate", "schemaVersion")  # of a document, also where an event is the document
 _NIL = "xsi:nil"
 _UNSAID = (_NIL, "xsi:schemaLocation")
 
@@ -40,7 +41,7 @@ def event_of(node: XmlNode) -> dict[str, Any]:
     """One event element in the form of JSON."""
     made: dict[str, Any] = {"type": node.name}
     for key, value in node.attributes.items():
-        if key not in _UNSAID:
+        if key not in (*ENVELOPE, *_UNSAID):
             made[key] = value
     _fill(made, node, node.uri)
     return made

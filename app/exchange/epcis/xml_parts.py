@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from app.exchange.epcis.parts import Closing, EventPart, Opening, Part, WordPart
+from app.exchange.epcis.parts import DocumentEnd, DocumentStart, EventPart, Part, WordPart
 from app.exchange.epcis.words import EVENT_TYPES
-from app.exchange.epcis.xml_events import element_of, event_of
+from app.exchange.epcis.xml_events import ENVELOPE, element_of, event_of
 from app.exchange.xml_stream import WRAPPERS, XmlNode, XmlStream
 
 _ROOTS = ("EPCISDocument", "EPCISQueryDocument", "EPCISMasterDataDocument", "EventList")
@@ -53,7 +53,7 @@ class XmlFile:
         for around, node in self._xml.nodes():
             if not opened and around:
                 opened = True
-                yield Opening()
+                yield DocumentStart()
             if node.name == _HEADER:
                 header = {"epcisHeader": _header(node)}
             elif node.name == "VocabularyElement":
@@ -61,15 +61,20 @@ class XmlFile:
                 yield WordPart(kind, element_of(node), _as_list(kind, node.raw))
             else:
                 yield EventPart(event_of(node), node.raw)
-        if names := {name for name, _ in self._xml.opened}:
+                if not around:
+                    said = {key: node.attributes[key] for key in ENVELOPE if key in node.attributes}
+                    yield DocumentEnd(said)
+        if names := {name for name, _ in self._xml.surroundings}:
             if not opened:
-                yield Opening()
-            yield Closing(self._said() | header, bool(names & {"EventList", "VocabularyList"}), "")
+                yield DocumentStart()
+            yield DocumentEnd(
+                self._said() | header, bool(names & {"EventList", "VocabularyList"}), ""
+            )
 
     def _said(self) -> dict[str, Any]:
         """What the elements around events say."""
         made: dict[str, Any] = {}
-        for name, said in self._xml.opened:
+        for name, said in self._xml.surroundings:
             if name != "Vocabulary":
                 for key, value in said.items():
                     made.setdefault(key, value)
