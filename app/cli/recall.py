@@ -11,7 +11,6 @@ import typer
 
 from app.audit.service import verify_case
 from app.cli import (
-    recall_attachments,
     recall_customers,
     recall_decisions,
     recall_drills,
@@ -63,8 +62,8 @@ app.command("exclude")(recall_decisions.exclude)
 app.command("unmark")(recall_decisions.unmark)
 app.command("activate")(recall_decisions.activate)
 app.command("note")(recall_decisions.note)
-app.command("attach")(recall_attachments.attach_file)
-app.command("attachments")(recall_attachments.attachments)
+app.command("attach")(recall_looks.attach_file)
+app.command("attachments")(recall_looks.attachments)
 app.command("close")(recall_decisions.close)
 app.command("show")(recall_looks.show)
 app.command("escapes")(recall_looks.escapes)
