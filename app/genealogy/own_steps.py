@@ -150,8 +150,8 @@ def start_steps(
         run_steps(plan, told, root, run, direction, begin)
     if root.kind == "document":
         paper_steps(plan, root, direction, begin)
-    elif root.kind in ("supplier", "supplier-lot") and direction == "down":
-        supplied_steps(plan, root, begin)
+    elif root.kind in ("supplier", "supplier-lot"):
+        supplied_steps(plan, root, direction, begin)
     else:
         look_steps(plan, told, root.looks, direction, members, begin)
     for place in root.whole:
@@ -163,13 +163,20 @@ def start_steps(
     return start
 
 
-def supplied_steps(plan: StepPlan, root: Root, begin: Begin) -> None:
+def supplied_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> None:
     """What a supplier brought of items without a lot."""
     told = plan.told
     bare = told.found.things.kinds[told.flows.thing] == ITEM
     rows = np.flatnonzero(naming(told, root) & bare & (told.types() == SUPPLIED))
+    if direction == "up":
+        named, _, uses, reasons = told.belonging.of(SUPPLIED)
+        own = np.isin(named, rows)
+        nodes = plan.free(int(own.sum()))
+        begin(nodes, uses[own], reasons[own])
+        plan.name(told.flows.thing[named[own]], nodes)
+        return
     begin(plan.first_flow + rows)
-    supply_steps(plan, rows, "down")
+    supply_steps(plan, rows, "down", naming(told, root))
 
 
 def early_steps(

@@ -92,7 +92,8 @@ def return_steps(plan: StepPlan, told: Interpretation, root: Root, party: int) -
 def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
     """From inflows that name the root on to what came in: all of a thing, or a part of it.
 
-    A receipt or production leads to the whole thing, so a part does not begin at it.
+    A receipt or production leads to the whole thing: a part begins beside it, and it is reached by
+    itself, with its run or supplier.
     """
     told = plan.told
     chosen = np.isin(told.belonging.rows, rows)
@@ -100,7 +101,9 @@ def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
     uses, reasons = told.belonging.uses[chosen], told.belonging.reasons[chosen]
     part = part_only(told, root, told.lives.thing[state])
     came = is_any(told.types()[row], (PRODUCED, SUPPLIED))
-    begin(plan.first_flow + row[~part & came])
+    whole, single = ~part & came, part & came
+    begin(plan.first_flow + row[whole], uses[whole], reasons[whole])
+    begin(plan.by_itself(plan.first_flow + row[single]), uses[single], reasons[single])
     joined = ~part & ~came
     plan.steps.add(plan.first_flow + row[joined], state[joined], uses[joined], reasons[joined])
     low = told.found.bookings.low[told.flows.booking[row[part]]]

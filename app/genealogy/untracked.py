@@ -30,7 +30,7 @@ from app.ledger.columns import (
     Ints,
     is_any,
 )
-from app.ledger.flows import IN
+from app.ledger.flows import IN, OUT
 from app.times import AFTER_ALL
 
 
@@ -68,13 +68,16 @@ class _Sources:
     of: Ints
 
 
-def supply_steps(plan: StepPlan, rows: Ints, direction: Direction) -> None:
-    """Between some inflows of items without a lot and the bookings they may be in."""
+def supply_steps(
+    plan: StepPlan, rows: Ints, direction: Direction, named: Flags | None = None
+) -> None:
+    """Between some inflows of items without a lot and the bookings they may be in. `named`: by
+    flow, whether its booking names the root: those that do are one source, whoever supplied."""
     told = plan.told
     if not len(rows):
         return
     every = _bare_inflows(told)
-    sources = _sources_of(told, every)
+    sources = _sources_of(told, every, named)
     chosen, group = np.unique(sources.of[np.searchsorted(every, rows)], return_inverse=True)
     nodes = plan.free(len(chosen))
     item = sources.item[chosen]
@@ -83,10 +86,11 @@ def supply_steps(plan: StepPlan, rows: Ints, direction: Direction) -> None:
     uses = np.where(_clean(told, rows), SURE | WALKED, WALKED)
     _between(plan, plan.first_flow + rows, nodes[group], uses, np.full(len(rows), Reason.ASSUMED),
              direction)  # fmt: skip
-    out = np.flatnonzero(
-        (told.found.things.kinds[told.flows.thing] == ITEM)
-        & np.isin(told.flows.thing, item) & is_any(told.types(), (CONSUMED, SHIPPED))
-    )  # fmt: skip
+    went = is_any(told.types(), (CONSUMED, SHIPPED))
+    if direction == "up":  # also what a document took out otherwise
+        went |= told.flows.sign == OUT
+    bare = told.found.things.kinds[told.flows.thing] == ITEM
+    out = np.flatnonzero(bare & np.isin(told.flows.thing, item) & went)
     several = _several_sources(told, sources, out)
     for number, (node, source) in enumerate(zip(nodes.tolist(), chosen.tolist(), strict=True)):
         mine = told.flows.thing[out] == item[number]
@@ -117,11 +121,13 @@ def _bare_inflows(told: Interpretation) -> Ints:
     return np.flatnonzero(bare & (told.flows.sign == IN))
 
 
-def _sources_of(told: Interpretation, rows: Ints) -> _Sources:
+def _sources_of(told: Interpretation, rows: Ints, named: Flags | None) -> _Sources:
     booking = told.flows.booking[rows]
     types, start = told.types()[rows], told.found.starts[booking]
     other = np.where(is_any(types, (PRODUCED, SUPPLIED, RETURNED)), start,
                      told.found.ends[booking])  # fmt: skip
+    if named is not None:
+        types, other = (np.where(named[rows], -1, column) for column in (types, other))
     key = np.stack([told.flows.thing[rows], types, other])
     pairs, of = np.unique(key, axis=1, return_inverse=True)
     of = of.reshape(-1)

@@ -99,7 +99,7 @@ def walk(
     start = start_steps(plan, network, root, direction, members)
     copied_steps(plan, network, direction)
     rung_steps(plan, network, direction)
-    base = np.concatenate([network.base, np.arange(len(network.base), plan.size)])
+    base = plan.base(network)
     if stop:
         without_steps(plan, root, direction, aside, start, stop, base)
     return _walked(plan, told, direction, aside, start, base)

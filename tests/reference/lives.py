@@ -37,7 +37,7 @@ class Lives:
 
 def lives_of(books: Books, service: Service, thing: str) -> Lives:
     """The lives of a thing; a lot has one."""
-    own = [f for f in books.flows if f.thing == thing]
+    own = [f for f in (*books.flows, *books.handled) if f.thing == thing]
     if not thing.startswith("serial:"):
         return Lives([Life()], dict.fromkeys(own, (0,)))
     resumed = [f for f in own if f.kind == "produce" and service.resumes(f)]

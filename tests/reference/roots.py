@@ -139,13 +139,15 @@ def _supplier(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
             yield from _untracked(ask, walked, flow)
 
 
-def _untracked(ask: Ask, walked: Walked, flow: Flow) -> Iterator[Label]:
+def _untracked(
+    ask: Ask, walked: Walked, flow: Flow, supplied: str | None = None
+) -> Iterator[Label]:
     certain = is_clean(ask.world, flow)
     if not flow.tracked:
         note_leaf(walked, flow.thing, certain, 0)
     if ask.direction == "down":
         yield Label(flow.thing, 0, flow.time.lo, certain, 0, by=flow,
-                    came=ask.stays.start(flow.thing))  # fmt: skip
+                    supplied=supplied, came=ask.stays.start(flow.thing))  # fmt: skip
 
 
 def _supplier_lot(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
@@ -156,7 +158,7 @@ def _supplier_lot(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
             if flow.tracked:
                 yield from _labels(ask, flow.thing)
             else:
-                yield from _untracked(ask, walked, flow)
+                yield from _untracked(ask, walked, flow, lot)
 
 
 def _with(world: World, kind: str, party: str) -> list[Flow]:
