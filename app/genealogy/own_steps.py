@@ -13,17 +13,19 @@ from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
 from app.genealogy.part_steps import (
     arrival,
+    lots_there,
     naming,
     part_only,
     part_steps,
     place_steps,
     return_steps,
+    surely_there,
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.step_plan import Begin, StepPlan
 from app.genealogy.steps import Interpretation
-from app.genealogy.untracked import item_steps, supply_steps
+from app.genealogy.untracked import item_steps, item_there_steps, supply_steps
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
     BATCH,
@@ -125,7 +127,7 @@ def start_steps(
         states = told.lives.of([each for each in root.whole if kinds[each] != SERIAL])
     if direction == "down":
         low = network.low[states]
-        for lot, serial in members:
+        for lot, serial in members if root.kind != "location" else ():
             if lot in root.whole:
                 own = told.lives.of({serial})
                 states = np.concatenate([states, own])
@@ -133,13 +135,15 @@ def start_steps(
         part = np.zeros(len(states), np.bool_)
         if root.kind == "location":
             part = part_only(told, root, told.lives.thing[states])
-            low = np.where(part, arrival(told, root, told.lives.thing[states]), low)
+            low = arrival(told, root, told.lives.thing[states])
         entries = plan.node(low, np.full(len(states), AFTER_ALL))
-        begin(entries)
+        begin(entries, *surely_there(told, root, states))
         plan.steps.add(entries[~part], states[~part], SURE | WALKED)
         part_steps(plan, root, states[part], entries[part])
         if root.kind != "location":
             early_steps(plan, network, root, states, part, begin)
+    elif root.kind == "location":
+        lots_there(plan, network.low, root, states, begin)
     else:
         begin(states)
     if root.party is not None:
@@ -153,10 +157,12 @@ def start_steps(
     elif root.kind in ("supplier", "supplier-lot"):
         supplied_steps(plan, root, direction, begin)
     else:
-        look_steps(plan, told, root.looks, direction, members, begin)
+        look_steps(plan, told, root, direction, members, begin)
     for place in root.whole:
         kind = told.found.things.kinds[place]
-        if kind == ITEM:
+        if kind == ITEM and root.kind == "location":
+            item_there_steps(plan, root, place, direction, begin)
+        elif kind == ITEM:
             item_steps(plan, told, place, direction)
         elif kind == UNIT:
             container_steps(plan, told, place, direction, members, begin)

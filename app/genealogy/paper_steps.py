@@ -173,7 +173,7 @@ def _handled(told: Interpretation, root: Root) -> Iterator[tuple[int, Look, Ints
     """What was packed, unpacked or moved by a document: thing, when, the lives it may be of, and
     whether it surely was that. Of a box, what was in it then."""
     booked = told.found.bookings
-    looks = [(hu, look, look) for hu, look in root.looks]
+    looks = [(hu, look, look) for hu, look, _ in root.looks]
     seen = [(thing, when, True) for thing, when in root.seen]
     named = np.isin(booked.ids, np.fromiter(root.named, np.int64, len(root.named)))
     for place in np.flatnonzero(named & is_any(booked.types, (PACKED, UNPACKED))).tolist():

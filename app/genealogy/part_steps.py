@@ -16,6 +16,7 @@ from app.genealogy.step_plan import Begin, StepPlan
 from app.genealogy.steps import Interpretation
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
+    ASSUMED,
     CONSUMED,
     MOVED,
     PRODUCED,
@@ -115,23 +116,60 @@ def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
     part_steps(plan, root, states, nodes)
 
 
+def surely_there(told: Interpretation, root: Root, states: Ints) -> tuple[Ints, int]:
+    """(uses, reason) of the steps to what a root stands for: of what was at a place, whether one of
+    the bookings that say so is in no doubt."""
+    things = told.lives.thing[states]
+    sure = np.ones(len(told.found.things), np.bool_)
+    if root.kind == "location":
+        named, booked = naming(told, root), told.found.bookings
+        named &= booked.low[told.flows.booking] <= root.window[1]
+        sure[told.flows.thing[named]] = False
+        clean = told.belonging.rows[(told.belonging.uses & SURE) > 0]
+        sure[told.flows.thing[clean[named[clean]]]] = True
+        moved = np.isin(booked.ids, np.fromiter(root.named, np.int64, len(root.named)))
+        moved &= (booked.types == MOVED) & ((booked.flags & ASSUMED) == 0)
+        sure[told.found.starts[moved & (booked.low <= root.window[1])]] = True
+    return np.where(sure[things], SURE | WALKED, WALKED), Reason.ASSUMED
+
+
+def lots_there(plan: StepPlan, low: Ints, root: Root, states: Ints, begin: Begin) -> None:
+    """Up from a place to lots and items that were there, until the end of the root's window. `low`:
+    by state, when anything can have flowed in at the earliest."""
+    until = np.full(len(states), -root.window[1], np.int64)
+    nodes = plan.node(until, np.full(len(states), AFTER_ALL, np.int64))
+    begin(nodes, *surely_there(plan.told, root, states))
+    plan.name(plan.told.lives.thing[states], nodes)
+    here = low[states] <= root.window[1]
+    plan.steps.add(nodes[here], states[here], SURE | WALKED)
+
+
 def place_steps(
     plan: StepPlan, low: Ints, root: Root, direction: Direction, begin: Begin
 ) -> None:  # fmt: skip
     """From a place to the lives of serials that were there. `low`: by life, when anything can have
     flowed in at the earliest."""
     told = plan.told
+    flows_of: dict[int, list[int]] = {}
+    for row in np.flatnonzero(naming(told, root)).tolist() if root.stays else ():
+        booking = int(told.found.bookings.ids[told.flows.booking[row]])
+        flows_of.setdefault(booking, []).append(row)
     for stay in root.stays:
         lives = told.lives.of({stay.serial})
-        here = lives if stay.arrival is None else told.lives.at(lives, *stay.arrival)
-        sure = stay.sure and len(here) == 1
+        rows = np.array(flows_of.get(stay.booking, ()), np.int64)
+        rows = rows[told.flows.thing[rows] == stay.serial]
+        here = told.lives.state[np.isin(told.lives.row, rows)]
+        if not len(here):  # a move is no flow
+            here = told.lives.at(lives, *stay.when)
+        sure = stay.sure and not (told.flows.quantity[rows] == 0).any()
+        lives_of_it = len(here)
         if direction == "down":
             bound = max(stay.look[0], root.window[0])
         else:
             until = min(stay.look[1], root.window[1])
             here, bound = here[low[here] <= until], -until
         nodes = plan.node(np.array([bound]), np.array([AFTER_ALL]))
-        begin(nodes)
+        begin(nodes, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
         plan.name(np.array([stay.serial]), nodes)
-        ends = np.full(len(here), nodes[0])
-        plan.steps.add(ends, here, SURE | WALKED if sure else WALKED, Reason.SEVERAL_LIVES)
+        ends, one = np.full(len(here), nodes[0]), lives_of_it == 1
+        plan.steps.add(ends, here, SURE | WALKED if one else WALKED, Reason.SEVERAL_LIVES)

@@ -60,7 +60,7 @@ from app.ledger.columns import (
     is_any,
 )
 from app.ledger.containers import WHENEVER, Look
-from app.ledger.visits import Visit, container_looks, inside, serial_stays, was_there
+from app.ledger.visits import UnitStay, Visit, container_looks, inside, serial_stays, was_there
 from app.vocabulary import parse_ref
 
 
@@ -192,7 +192,7 @@ def _document(columns: Genealogy, ref: str) -> Root:
         thing = int(booked.starts[place])
         if columns.things.kinds[thing] == UNIT:
             look = int(booked.written_from[place]), int(booked.written_to[place])
-            looks.append((thing, look))
+            looks.append(UnitStay(thing, look, True))
         else:
             seen.append((thing, (int(booked.low[place]), int(booked.high[place]))))
     return Root(
@@ -253,7 +253,7 @@ def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window
     whole = tuple(sorted(
         thing for thing, some in visits.items() if thing not in units and was_there(some, window)
     ))  # fmt: skip
-    things = tuple(sorted({*whole, *(unit for unit, _ in looks)}))
+    things = tuple(sorted({*whole, *(each.unit for each in looks)}))
     mine = booked.ids[comes | leaves | moved]
     return Root(
         ref, id_, things, whole, looks=looks, window=window, named=frozenset(mine.tolist()),

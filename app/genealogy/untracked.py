@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.genealogy.kernels import AFRESH, SURE, WALKED
+from app.genealogy.part_steps import arrival, naming, part_only, surely_there
 from app.genealogy.question import Direction
-from app.genealogy.step_plan import StepPlan
+from app.genealogy.root import Root
+from app.genealogy.step_plan import Begin, StepPlan
 from app.genealogy.steps import Interpretation
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
@@ -52,6 +54,31 @@ def item_steps(plan: StepPlan, told: Interpretation, place: int, direction: Dire
     wanted = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED, SUPPLIED)
     rows = np.flatnonzero((told.flows.thing == place) & np.isin(types, wanted))
     plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
+
+
+def item_there_steps(
+    plan: StepPlan, root: Root, place: int, direction: Direction, begin: Begin
+) -> None:
+    """Bookings of an item without a lot of which some was at a root place: those that name the
+    place are as sure as they are; others are possible where not all of it came in there."""
+    told = plan.told
+    wanted = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED, SUPPLIED)
+    rows, states, uses, reasons = told.belonging.of(*wanted)
+    mine = told.lives.thing[states] == place
+    rows, uses, reasons = rows[mine], uses[mine], reasons[mine]
+    named = naming(told, root)[rows]
+    if direction == "down":
+        named |= ~part_only(told, root, np.array([place]))[0]
+        bound = arrival(told, root, np.array([place]))
+    else:
+        bound = -np.array([root.window[1]])
+    entry = plan.node(bound, np.array([AFTER_ALL]))
+    begin(entry, *surely_there(told, root, told.lives.of({place})))
+    starts = np.full(len(rows), entry[0])
+    plan.steps.add(starts, plan.first_flow + rows, np.where(named, uses, WALKED),
+                   np.where(named, reasons, Reason.PART_OF_LOT))  # fmt: skip
+    open_ = ~told.covered[rows] & (direction == "down")
+    plan.steps.add(starts[open_], plan.first_flow + rows[open_], AFRESH, Reason.NOT_COVERED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,8 @@ def walk(
     told = network.told
     plan = plan_of(network, direction)
     untracked_steps(plan, direction)
-    aside = membership_steps(plan, members, direction, set(root.whole))
+    lots = set() if root.kind == "location" else set(root.whole)  # there may have been a part
+    aside = membership_steps(plan, members, direction, lots)
     if candidates:
         candidate_steps(plan, direction)
     start = start_steps(plan, network, root, direction, members)

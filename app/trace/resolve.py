@@ -25,6 +25,7 @@ from app.ledger.columns import CUSTOMER, SERIAL
 from app.ledger.containers import WHENEVER, Look
 from app.ledger.visits import (
     SerialStay,
+    UnitStay,
     Visit,
     container_looks,
     inside,
@@ -227,7 +228,7 @@ def _of_document(work: Work, ref: str, number: str) -> Root:
     for thing, at_from, at_to, posted in zip(*columns, strict=True):
         end = AFTER_ALL if at_to == BEFORE_ALL else at_to
         if thing in units:
-            looks.append((thing, (at_from, end)))
+            looks.append(UnitStay(thing, (at_from, end), True))
         else:
             seen.append((thing, (BEFORE_ALL if posted else at_from, end)))
     return Root(
@@ -249,7 +250,7 @@ def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
         thing for thing, visits in seen.items() if thing not in units and was_there(visits, window)
     ))  # fmt: skip
     looks, stays = _there(work, ref, units, whole, window)
-    things = tuple(sorted({*whole, *(unit for unit, _ in looks)}))
+    things = tuple(sorted({*whole, *(each.unit for each in looks)}))
     return Root(
         ref, id_, things, whole, looks=looks, window=window, named=frozenset(row["bookings"]),
         arrivals=frozenset(row["arrivals"]), stays=stays,
@@ -258,7 +259,7 @@ def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
 
 def _there(
     work: Work, ref: str, units: Collection[int], goods: Collection[int], window: Look
-) -> tuple[tuple[tuple[int, Look], ...], tuple[SerialStay, ...]]:
+) -> tuple[tuple[UnitStay, ...], tuple[SerialStay, ...]]:
     """When some containers, and the serials among some goods, may have been at a place."""
     fetch = Fetch(work)
     nodes = fetch.of_kind(fetch.nodes(list(goods)), SERIAL)

@@ -155,8 +155,9 @@ def _end(number: int, lives: list[Life], comings: list[Flow]) -> float:
     ends = lives[number].ends
     if not ends:
         return EVER
+    latest = max(f.time.hi for f in ends if f.time.end == ends[-1].time.end)
     following = lives[number + 1].births if number + 1 < len(lives) else []
     until = following[0].time.end if following else EVER
     if any(ends[-1].time.end <= f.time.end <= until for f in comings):
-        return max([ends[-1].time.hi, *(f.time.hi for f in following)]) if following else EVER
-    return ends[-1].time.hi
+        return max([latest, *(f.time.hi for f in following)]) if following else EVER
+    return latest

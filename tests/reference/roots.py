@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tests.reference import boxes, down, papers, up
 from tests.reference.contents import Containers
 from tests.reference.flows import INFLOWS, Flow, order_of
-from tests.reference.places import Window, visits
+from tests.reference.places import Visit, Window, visits
 from tests.reference.rules import World, is_clean
 from tests.reference.stays import Stays
 from tests.reference.times import EVER
@@ -184,24 +184,39 @@ def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """What was there; of part of a lot, bookings that do not name the place are possible."""
     world, place = ask.world, root.partition(":")[2]
     for visit in visits(world, ask.containers, place, ask.window):
-        if visit.thing.startswith("item:"):
-            note_leaf(walked, visit.thing, visit.sure, 0)
-            continue
         part = visit.packed or _is_part(world, visit.thing, place)
-        naming = root if part and visit.thing.startswith("lot:") else None
+        naming = None if visit.thing.startswith("serial:") or not part else root
         lives = range(len(world.lives[visit.thing]))
         if visit.by is not None:
             lives = world.belongs[visit.by]  # type: ignore[assignment]
+        if visit.thing.startswith("item:"):
+            note_leaf(walked, visit.thing, visit.sure, 0)
+            if ask.direction == "up":
+                yield from _untracked_there(ask, walked, visit, root)
+                continue
         for life in lives:
-            sure = visit.sure and (len(lives) == 1 or visit.by is None)
-            if ask.direction == "down":
+            sure = visit.sure and len(lives) == 1
+            down_ = ask.direction == "down"
+            until = max(visit.lo, ask.window[0]) if down_ else min(visit.hi, ask.window[1])
+            yield Label(visit.thing, life, until, visit.sure, 0, "named")  # in one of its lives
+            if down_:
                 time = max(visit.lo, ask.window[0])
                 yield Label(visit.thing, life, time, sure, 0, naming=naming,
                             came=ask.stays.start(visit.thing))  # fmt: skip
             else:
                 time = min(visit.hi, ask.window[1])
-                if world.earliest((visit.thing, life)) <= time:
+                if ask.ignore_time or world.earliest((visit.thing, life)) <= time:
                     yield Label(visit.thing, life, time, sure, 0)
+
+
+def _untracked_there(ask: Ask, walked: Walked, visit: Visit, root: str) -> Iterator[Label]:
+    """Where an item without a lot came from that was at a place: there for certain by what came in
+    there, else possibly."""
+    for p in ask.world.inflows((visit.thing, 0)):
+        sure = visit.sure and down.names(p, root)
+        time = min(visit.hi, ask.window[1])
+        label = Label(visit.thing, 0, time, sure, 0, "named")
+        yield from up.come(ask.world, ask.stays, walked, label, p, ask.ignore_time, ask.stop)
 
 
 def _is_part(world: World, thing: str, place: str) -> bool:
