@@ -122,7 +122,7 @@ def start_steps(
 
     states = told.lives.of(root.whole)
     if root.kind == "location":  # of serials only while they were there
-        place_steps(plan, network.low, root, direction, begin)
+        place_steps(plan, root, direction, begin)
         kinds = told.found.things.kinds
         states = told.lives.of([each for each in root.whole if kinds[each] != SERIAL])
     if direction == "down":
@@ -143,7 +143,7 @@ def start_steps(
         if root.kind != "location":
             early_steps(plan, network, root, states, part, begin)
     elif root.kind == "location":
-        lots_there(plan, network.low, root, states, begin)
+        lots_there(plan, root, states, begin)
     else:
         begin(states)
     if root.party is not None:

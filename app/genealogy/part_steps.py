@@ -49,16 +49,17 @@ def part_only(told: Interpretation, root: Root, things: Ints) -> Flags:
 
 
 def arrival(told: Interpretation, root: Root, things: Ints) -> Ints:
-    """When each of some things can have come to the root, a place, at the earliest; any time where
-    nothing says that it came."""
+    """When each of some things can have been at the root, a place, at the earliest, within its
+    window: from when it came, if anything says so."""
     found = told.found
     came = np.isin(found.bookings.ids, np.fromiter(root.arrivals, np.int64, len(root.arrivals)))
+    came &= found.bookings.low <= root.window[1]
     moved = came & (found.bookings.types == MOVED)
     first = np.full(len(found.things), AFTER_ALL, np.int64)
     np.minimum.at(first, found.starts[moved], found.bookings.low[moved])
     np.minimum.at(first, found.ends[came & ~moved], found.bookings.low[came & ~moved])
     first[first == AFTER_ALL] = BEFORE_ALL
-    return first[things]
+    return np.maximum(first[things], root.window[0])
 
 
 def part_steps(plan: StepPlan, root: Root, states: Ints, nodes: Ints) -> None:
@@ -133,22 +134,19 @@ def surely_there(told: Interpretation, root: Root, states: Ints) -> tuple[Ints, 
     return np.where(sure[things], SURE | WALKED, WALKED), Reason.ASSUMED
 
 
-def lots_there(plan: StepPlan, low: Ints, root: Root, states: Ints, begin: Begin) -> None:
-    """Up from a place to lots and items that were there, until the end of the root's window. `low`:
-    by state, when anything can have flowed in at the earliest."""
+def lots_there(plan: StepPlan, root: Root, states: Ints, begin: Begin) -> None:
+    """Up from a place to lots and items that were there, until the end of the root's window."""
     until = np.full(len(states), -root.window[1], np.int64)
     nodes = plan.node(until, np.full(len(states), AFTER_ALL, np.int64))
     begin(nodes, *surely_there(plan.told, root, states))
     plan.name(plan.told.lives.thing[states], nodes)
-    here = low[states] <= root.window[1]
-    plan.steps.add(nodes[here], states[here], SURE | WALKED)
+    plan.steps.add(nodes, states, SURE | WALKED)
 
 
 def place_steps(
-    plan: StepPlan, low: Ints, root: Root, direction: Direction, begin: Begin
+    plan: StepPlan, root: Root, direction: Direction, begin: Begin
 ) -> None:  # fmt: skip
-    """From a place to the lives of serials that were there. `low`: by life, when anything can have
-    flowed in at the earliest."""
+    """From a place to the lives of serials that were there."""
     told = plan.told
     flows_of: dict[int, list[int]] = {}
     for row in np.flatnonzero(naming(told, root)).tolist() if root.stays else ():
@@ -162,14 +160,13 @@ def place_steps(
         if not len(here):  # a move is no flow
             here = told.lives.at(lives, *stay.when)
         sure = stay.sure and not (told.flows.quantity[rows] == 0).any()
-        lives_of_it = len(here)
         if direction == "down":
             bound = max(stay.look[0], root.window[0])
         else:
-            until = min(stay.look[1], root.window[1])
-            here, bound = here[low[here] <= until], -until
+            bound = -min(stay.look[1], root.window[1])
         nodes = plan.node(np.array([bound]), np.array([AFTER_ALL]))
         begin(nodes, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
         plan.name(np.array([stay.serial]), nodes)
-        ends, one = np.full(len(here), nodes[0]), lives_of_it == 1
-        plan.steps.add(ends, here, SURE | WALKED if one else WALKED, Reason.SEVERAL_LIVES)
+        ends = np.full(len(here), nodes[0])
+        one = SURE | WALKED if len(here) == 1 else WALKED
+        plan.steps.add(ends, here, one, Reason.SEVERAL_LIVES)

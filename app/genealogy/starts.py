@@ -60,7 +60,7 @@ from app.ledger.columns import (
     is_any,
 )
 from app.ledger.containers import WHENEVER, Look
-from app.ledger.visits import UnitStay, Visit, container_looks, inside, serial_stays, was_there
+from app.ledger.visits import UnitStay, Visit, container_looks, inside, ran_within, serial_stays, was_there
 from app.vocabulary import parse_ref
 
 
@@ -203,12 +203,13 @@ def _document(columns: Genealogy, ref: str) -> Root:
 
 def _resource(columns: Genealogy, ref: str, id_: int, _direction: Direction, window: Look) -> Root:
     """What ran on it."""
-    ran = {
-        each.start
-        for each in columns.beside
-        if each.type == "RAN_ON" and each.end == id_
-        and inside(each.written_from, each.written_to, window)
-    }  # fmt: skip
+    ran = set(ran_within(
+        (
+            (each.start, each.written_from, each.written_to, each.posted)
+            for each in columns.beside if each.type == "RAN_ON" and each.end == id_
+        ),
+        window,
+    ))  # fmt: skip
     return _of_subjects(columns, ref, id_, ran)
 
 
@@ -250,18 +251,18 @@ def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window
     _visit(columns, visits, leaves, booked.starts, -1)
     units = {thing for thing in visits if columns.things.kinds[thing] == UNIT}
     looks = container_looks(units, booked, from_customer, named, there, window)
+    serials = [thing for thing in visits if columns.things.kinds[thing] == SERIAL]
+    stays = serial_stays(serials, booked, from_customer, named, there, window)
+    gone = {*units, *serials} - {stay.serial for stay in stays}
     whole = tuple(sorted(
-        thing for thing, some in visits.items() if thing not in units and was_there(some, window)
+        thing for thing, some in visits.items() if thing not in gone and was_there(some, window)
     ))  # fmt: skip
     things = tuple(sorted({*whole, *(each.unit for each in looks)}))
     mine = booked.ids[comes | leaves | moved]
     return Root(
         ref, id_, things, whole, looks=looks, window=window, named=frozenset(mine.tolist()),
         arrivals=frozenset(booked.ids[comes | moved].tolist()),
-        stays=serial_stays(
-            [thing for thing in visits if columns.things.kinds[thing] == SERIAL],
-            booked, from_customer, named, there, window,
-        ),
+        stays=stays,
     )  # fmt: skip
 
 
@@ -282,8 +283,8 @@ def _visit(
         thing, quantity = int(things[place]), float(booked.quantities[place])
         if quantity != quantity:
             quantity = 2 * UNKNOWN if columns.things.kinds[thing] == LOT else 1.0
-        look = int(booked.written_from[place]), int(booked.written_to[place])
-        visits[thing].append(Visit(look, sign, quantity))
+        look = int(booked.low[place]), int(booked.high[place])
+        visits[thing].append(Visit(look, sign, quantity, int(booked.uoms[place])))
 
 
 _OTHERS: dict[str, Callable[[Genealogy, str, int, Direction, Look], Root]] = {

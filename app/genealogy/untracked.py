@@ -50,10 +50,11 @@ def untracked_steps(plan: StepPlan, direction: Direction) -> None:
 
 def item_steps(plan: StepPlan, told: Interpretation, place: int, direction: Direction) -> None:
     """Bookings of an item without a lot, when the item is a root."""
-    types = told.types()
     wanted = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED, SUPPLIED)
-    rows = np.flatnonzero((told.flows.thing == place) & np.isin(types, wanted))
-    plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
+    rows, states, uses, reasons = told.belonging.of(*wanted)
+    mine = told.lives.thing[states] == place
+    ends = plan.first_flow + rows[mine]
+    plan.steps.add(np.full(len(ends), place), ends, uses[mine], reasons[mine])
 
 
 def item_there_steps(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,16 +26,32 @@ from app.times import AFTER_ALL, BEFORE_ALL
 
 
 class Visit(NamedTuple):
-    """One booking at a place: when, in (1) or out (-1), how much (below -1e17: unknown)."""
+    """One booking at a place: when it may have happened, in (1) or out (-1), how much (below -1e17: unknown), in
+    which unit as it is spelt."""
 
     look: Look
     sign: int
     quantity: float
+    uom: int | str = ""
 
 
 def inside(at_from: int, at_to: int, window: Look) -> bool:
     """Whether a booked time may lie in a window; an unknown one may (both are BEFORE_ALL then)."""
     return at_to == BEFORE_ALL or (at_from <= window[1] and at_to >= window[0])
+
+
+def ran_within(
+    bookings: Iterable[tuple[int, int, int, bool]], window: Look
+) -> tuple[int, ...]:  # fmt: skip
+    """The runs that may have been at work within a window, from their first booking to their last.
+    `bookings`: run, when it is booked (BEFORE_ALL: no time), whether it may have been before."""
+    spans: dict[int, Look] = {}
+    for run, at_from, at_to, posted in bookings:
+        low = BEFORE_ALL if posted else at_from
+        high = AFTER_ALL if at_to == BEFORE_ALL else at_to
+        first, last = spans.get(run, (low, high))
+        spans[run] = min(low, first), max(high, last)
+    return tuple(sorted(run for run, span in spans.items() if inside(*span, window)))
 
 
 def was_there(visits: Sequence[Visit], window: Look) -> bool:
@@ -44,6 +60,7 @@ def was_there(visits: Sequence[Visit], window: Look) -> bool:
     if any(visit.look[1] >= window[0] for visit in begun):
         return True
     known = all(visit.quantity > UNKNOWN for visit in begun)
+    known = known and len({visit.uom for visit in begun}) < 2
     left = sum(visit.sign * visit.quantity for visit in begun)
     return bool(begun) and not (known and left < 0.000_000_5)
 

@@ -21,7 +21,7 @@ from app.genealogy.stops import must_be_stop
 from app.graph.as_known import properties_then
 from app.graph.phrase import phrase
 from app.graph.run import Work
-from app.ledger.columns import CUSTOMER, SERIAL
+from app.ledger.columns import CUSTOMER
 from app.ledger.containers import WHENEVER, Look
 from app.ledger.visits import (
     SerialStay,
@@ -29,6 +29,7 @@ from app.ledger.visits import (
     Visit,
     container_looks,
     inside,
+    ran_within,
     serial_stays,
     was_there,
 )
@@ -197,13 +198,13 @@ def _of_customer(work: Work, ref: str, id_: int, direction: Direction, window: L
 def _of_others(work: Work, ref: str, kind: str, id_: int, window: Look) -> Root:
     """A supplier: what it supplied; a resource: what ran on it; an inspection: its subject."""
     row = work.one(f"trace/root_{kind}", ref=ref)
-    chosen = {
-        thing
-        for thing, at_from, at_to in zip(row["ids"], row["at_from"], row["at_to"], strict=True)
-        if kind == "supplier" or inside(at_from, at_to, window)
-    }
     if kind == "supplier":
         return _received(work, ref, id_, row)
+    columns = [row["ids"], row["at_from"], row["at_to"]]
+    if kind == "resource":
+        chosen = set(ran_within(zip(*columns, row["posted"], strict=True), window))
+    else:
+        chosen = {thing for thing, *when in zip(*columns, strict=True) if inside(*when, window)}
     refs = [row["ref"] for row in work.rows("trace/refs", ids=sorted(chosen))]
     runs = [each for each in refs if each.startswith(("order:", "batch:"))]
     if not runs:
@@ -240,16 +241,19 @@ def _of_document(work: Work, ref: str, number: str) -> Root:
 def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
     """What may have been at a place in a window; of containers, what was in them there."""
     row = work.one("trace/root_location", ref=ref)
-    columns = (row["ids"], row["at_from"], row["at_to"], row["signs"], row["quantities"])
+    columns = (row[name] for name in ("ids", "at_from", "at_to", "before", "after", "signs",
+                                      "quantities", "uoms"))  # fmt: skip
     seen: dict[int, list[Visit]] = defaultdict(list)
-    for thing, at_from, at_to, sign, quantity in zip(*columns, strict=True):
-        end = AFTER_ALL if at_to == BEFORE_ALL else at_to
-        seen[thing].append(Visit((at_from, end), sign, quantity))
-    units = set(row["units"])
+    for thing, at_from, at_to, before, after, *amount in zip(*columns, strict=True):
+        low = BEFORE_ALL if before else at_from
+        high = AFTER_ALL if after or at_to == BEFORE_ALL else at_to
+        seen[thing].append(Visit((low, high), *amount))
+    units, serials = set(row["units"]), set(row["serials"])
+    looks, stays = _there(work, ref, units, serials, window)
+    gone = (units | serials) - {stay.serial for stay in stays}
     whole = tuple(sorted(
-        thing for thing, visits in seen.items() if thing not in units and was_there(visits, window)
+        thing for thing, visits in seen.items() if thing not in gone and was_there(visits, window)
     ))  # fmt: skip
-    looks, stays = _there(work, ref, units, whole, window)
     things = tuple(sorted({*whole, *(each.unit for each in looks)}))
     return Root(
         ref, id_, things, whole, looks=looks, window=window, named=frozenset(row["bookings"]),
@@ -258,19 +262,19 @@ def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
 
 
 def _there(
-    work: Work, ref: str, units: Collection[int], goods: Collection[int], window: Look
+    work: Work, ref: str, units: Collection[int], serials: Collection[int], window: Look
 ) -> tuple[tuple[UnitStay, ...], tuple[SerialStay, ...]]:
-    """When some containers, and the serials among some goods, may have been at a place."""
+    """When some containers and serials may have been at a place."""
     fetch = Fetch(work)
-    nodes = fetch.of_kind(fetch.nodes(list(goods)), SERIAL)
-    if not units and not len(nodes):
+    nodes = fetch.nodes(list(serials))
+    if not units and not serials:
         return (), ()
     booked = fetch.stock(np.union1d(fetch.nodes(list(units)), nodes))
     places = work.rows("trace/root_location_places", ref=ref)
     named = np.isin(booked.places, [fetch.names.numbers.get(row["ref"], -2) for row in places])
     back = fetch.kinds_of(booked.starts) == CUSTOMER
     numbering = fetch.numbering()
-    booked, serials = numbering.bookings(booked), numbering.of(nodes).tolist()
+    booked = numbering.bookings(booked)
     there = [row["id"] for row in places]
     return (
         container_looks(units, booked, back, named, there, window),

@@ -17,8 +17,8 @@ CUSTOMER = "customer:"
 
 def open_books(events: list[Event], known_at: int | None = None, at: int | None = None) -> Books:
     """Read events, as known at a moment, as far as they may have happened at a moment."""
-    books = Books()
     rules = source_rules(events)
+    books = Books(rules=rules)
     live = [e for e in events if known(e, known_at) and not voided(e, events, known_at)]
     taken = settled(live, rules)
     _belonging(books, events)

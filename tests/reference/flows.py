@@ -93,6 +93,7 @@ class Books:
     kinds: dict[str, str] = field(default_factory=dict)  # customer -> kind
     hu_flows: list[Flow] = field(default_factory=list)  # bookings of containers themselves
     handled: list[Flow] = field(default_factory=list)  # unpacks, and packs of boxes, by content
+    rules: dict[str, dict[str, str]] = field(default_factory=dict)  # source -> how times are read
     live: list[Event] = field(default_factory=list)  # events neither voided nor taken back
 
     def of(self, thing: str, kinds: tuple[str, ...]) -> list[Flow]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.reference import boxes, down, papers, up
 from tests.reference.contents import Containers
-from tests.reference.flows import INFLOWS, Flow, order_of
+from tests.reference.flows import INFLOWS, Flow, order_of, run_of
 from tests.reference.places import Visit, Window, visits
 from tests.reference.rules import World, is_clean
 from tests.reference.stays import Stays
-from tests.reference.times import EVER
+from tests.reference.times import EVER, when
 from tests.reference.walk import Label, Walked, note, note_leaf
+
+
+RUNNING = ("consume", "produce", "transform", "run")  # events that say what ran on a resource
 
 
 @dataclass
@@ -97,18 +100,20 @@ def _booked(ask: Ask, walked: Walked, flow: Flow, certain: bool) -> Iterator[Lab
 
 
 def _resource(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
-    """What was made or used by the runs on a resource."""
+    """What was made or used by the runs on a resource; in a window by those that may have been at
+    work there within it, from their first booking that names it to their last."""
     name = root.partition(":")[2]
     books = ask.world.books
-    runs = {
-        f.other
-        for f in books.flows
-        if f.kind in ("consume", "produce") and f.resource == name and _in_window(ask, f)
-    }
-    runs |= {run for run, facts in books.facts.items() if facts.get("resource") == name}
-    for run in sorted(runs):
-        note(walked.runs, run, True)
-        yield from _run(ask, walked, run)
+    spans: dict[str, Window] = {}
+    for event in books.live:
+        if event.get("resource") == name and event["type"] in RUNNING:
+            time = when(event, ask.world.books.rules.get(event["source"], {}))
+            lo, hi = spans.get(run_of(event), (time.lo, time.hi))
+            spans[run_of(event)] = min(lo, time.lo), max(hi, time.hi)
+    for run in sorted(spans):
+        if spans[run][0] <= ask.window[1] and spans[run][1] >= ask.window[0]:
+            note(walked.runs, run, True)
+            yield from _run(replace(ask, window=(-EVER, EVER)), walked, run)
 
 
 def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
@@ -168,7 +173,9 @@ def _with(world: World, kind: str, party: str) -> list[Flow]:
 def _item(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """All its lots and serials and its bookings without a lot."""
     item = root.partition(":")[2]
-    for thing in sorted(ask.world.books.things()):
+    for thing in sorted(ask.world.books.things() | ask.world.books.named):
+        if not thing.startswith(("lot:", "serial:")):
+            continue
         if thing.split(":", 1)[1].split("/")[0] == item:
             yield from _labels(ask, thing)
     if ask.direction == "down":
