@@ -177,19 +177,22 @@ class _Steps:
             if kinds[thing] == LOT:
                 ends = np.array([self.plan.name_of(thing)])
             self._enter(ends, begins, sure=sure)
-            self._of_part(thing, begins)
+            self._of_part(stood, thing, begins)
             rows = self._rows(thing)
             rows = rows[named[rows] & self.clean[rows] & is_any(self.told.types()[rows], _GOING)]
             rows = rows[~self._earlier(rows, begins)]
             if sure:  # they name the place
                 self._enter(self.plan.first_flow + rows, begins, sure=True)
 
-    def _of_part(self, thing: int, begins: int) -> None:
-        """Bookings of a lot, or an item without one, of which a part stood at a place: whichever of
-        it they are of."""
+    def _of_part(self, stood: PlaceContent, thing: int, begins: int) -> None:
+        """Bookings of a lot of which a part stood at a place: whichever of it they are of. Of an
+        item without a lot only those of the container."""
         flows, types = self.told.flows, self.told.found.bookings.types
         rows = self._rows(thing)
         rows = rows[is_any(types[flows.booking[rows]], (CONSUMED, SHIPPED))]
+        if self.told.found.things.kinds[thing] == ITEM:
+            through = np.isin(flows.pack[rows], stood.packs(thing)) & (flows.unit[rows] >= 0)
+            rows = rows[through]
         entry = self._enter(self.plan.first_flow + rows, begins, reason=Reason.PART_THERE)
         self._afresh(entry, BEFORE_ALL, rows)
         self._members(thing, begins)

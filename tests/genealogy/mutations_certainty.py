@@ -199,7 +199,7 @@ MEMBERS = (
     ),
     Mutation(
         "5", "From a root lot: all its serials, certain", "a root lot has its own bookings alone",
-        edit(own_steps.start_steps, ("        for lot, serial in members:",
+        edit(own_steps.start_steps, ("        for lot, serial in members if root.kind != \"location\" else ():",
                                      "        for lot, serial in ():")),
         ("lot_of_two_runs", "serials_in_lots"),
     ),

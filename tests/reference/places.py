@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tests.reference.contents import Containers, point
 from tests.reference.flows import INFLOWS, Flow
 from tests.reference.rules import World, is_clean
-from tests.reference.times import EVER
+from tests.reference.times import EVER, When
 from tests.reference.units import unit
 
 Window = tuple[float, float]
@@ -29,6 +30,7 @@ class Visit:
     sure: bool
     by: Flow | None
     packed: bool = False  # it was in a container: part of its lot
+    packs: frozenset[Any] = frozenset()  # by which packs it was
 
 
 def visits(world: World, containers: Containers, place: str, window: Window) -> list[Visit]:
@@ -120,7 +122,8 @@ def _of_content(
             for inside in containers.contents(hu, point(moment), booking=False):
                 if not inside.thing.startswith("hu:"):
                     sure = inside.sure and not arrival.assumed
-                    found.append(Visit(inside.thing, moment, hi, sure, None, True))
+                    packs = packs_of(containers, hu, point(moment), inside.thing, booking=False)
+                    found.append(Visit(inside.thing, moment, hi, sure, None, True, packs))
     return found
 
 
@@ -140,9 +143,29 @@ def _taken_away(
         for moment in sorted({t for t in packed if lo <= t <= hi} | {lo, hi} - {-EVER, EVER}):
             for inside in containers.contents(departure.thing, point(moment), booking=False):
                 if not inside.thing.startswith("hu:"):
-                    yield Visit(inside.thing, moment, hi, False, None, True)
+                    packs = packs_of(
+                        containers, departure.thing, point(moment), inside.thing, booking=False
+                    )
+                    yield Visit(inside.thing, moment, hi, False, None, True, packs)
         if window[0] <= departure.time.end <= window[1]:
             for inside in containers.contents(departure.thing, point(end), booking=False):
                 if not inside.thing.startswith("hu:"):
                     sure = inside.sure and not departure.assumed
-                    yield Visit(inside.thing, end, hi, sure, None, True)
+                    packs = packs_of(
+                        containers, departure.thing, point(end), inside.thing, booking=False
+                    )
+                    yield Visit(inside.thing, end, hi, sure, None, True, packs)
+
+
+def packs_of(
+    containers: Containers, hu: str, look: When, thing: str, *, booking: bool
+) -> frozenset[Any]:
+    """The packs by which some of a thing is in a container, or a box in it, at a look."""
+    boxes = [hu, *(each.thing for each in containers.contents(hu, look, booking=booking)
+                   if each.thing.startswith("hu:"))]  # fmt: skip
+    return frozenset(
+        held.piece.key
+        for box in boxes
+        for held in containers.directly(box, look, booking)
+        if held.piece.content == thing
+    )

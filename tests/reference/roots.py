@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from tests.reference import boxes, down, papers, up
 from tests.reference.contents import Containers
 from tests.reference.flows import INFLOWS, Flow, order_of, run_of
-from tests.reference.places import Visit, Window, visits
+from tests.reference.places import Visit, Window, packs_of, visits
 from tests.reference.rules import World, is_clean
 from tests.reference.stays import Stays
 from tests.reference.times import EVER, when
@@ -201,6 +201,9 @@ def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
             if ask.direction == "up":
                 yield from _untracked_there(ask, walked, visit, root)
                 continue
+            if visit.packed:
+                yield from _untracked_inside(ask, walked, visit, root)
+                continue
         for life in lives:
             sure = visit.sure and len(lives) == 1
             down_ = ask.direction == "down"
@@ -214,6 +217,19 @@ def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
                 time = min(visit.hi, ask.window[1])
                 if ask.ignore_time or world.earliest((visit.thing, life)) <= time:
                     yield Label(visit.thing, life, time, sure, 0)
+
+
+def _untracked_inside(ask: Ask, walked: Walked, visit: Visit, root: str) -> Iterator[Label]:
+    """Where an item without a lot went that was in a container at a place: only with that."""
+    world = ask.world
+    label = Label(visit.thing, 0, max(visit.lo, ask.window[0]), visit.sure, 0, naming=root)
+    for out in world.outflows((visit.thing, 0)):
+        if out.hus:
+            inside = packs_of(ask.containers, out.hus[-1], out.time, visit.thing, booking=True)
+            if inside & visit.packs:
+                yield from down.leave(
+                    world, ask.stays, walked, label, out, ask.ignore_time, ask.stop
+                )
 
 
 def _untracked_there(ask: Ask, walked: Walked, visit: Visit, root: str) -> Iterator[Label]:
