@@ -9,7 +9,7 @@ together, and after an unpack all that are not proven earlier, containers packed
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,7 +33,7 @@ from app.ledger.columns import (
     Ints,
     is_any,
 )
-from app.ledger.containers import Look, Piece
+from app.ledger.containers import Piece
 from app.ledger.flows import IN, OUT, unit_numbers
 from app.ledger.place_content import PlaceContent, begins_of, is_sure, stood_in
 from app.times import AFTER_ALL, BEFORE_ALL
@@ -209,8 +209,8 @@ class _Steps:
         for piece in pieces:
             states = self._lives(thing, piece) if there is None else self._states(thing)
             lives = tuple(states.tolist())
-            sure = is_sure(piece) and there is not False
-            for time, sure in ((begins_of(piece), sure), (_earliest(piece), False)):
+            inside = is_sure(piece) and there is not False
+            for time, sure in ((begins_of(piece), inside), (_earliest(piece), False)):
                 first[lives, sure] = min(time, first.get((lives, sure), AFTER_ALL))
         for (lives, certain), time in sorted(first.items()):
             one = len(lives) == 1  # else in which of its lives is not said

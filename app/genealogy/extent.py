@@ -93,7 +93,7 @@ class Extent:
 
     @cached_property
     def zero(self) -> Flags:
-        """Things that are roots, or that roots stand for; what was at a place is not always sure."""
+        """Things that are roots, or that roots stand for; what was at a place may be in doubt."""
         zero = np.zeros(len(self.kinds), np.bool_)
         for root in self.answer.roots:
             stands = () if root.kind == "location" else root.whole

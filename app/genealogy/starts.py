@@ -30,6 +30,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -60,7 +61,15 @@ from app.ledger.columns import (
     is_any,
 )
 from app.ledger.containers import WHENEVER, Look
-from app.ledger.visits import UnitStay, Visit, container_looks, inside, ran_within, serial_stays, was_there
+from app.ledger.visits import (
+    UnitStay,
+    Visit,
+    container_looks,
+    inside,
+    ran_within,
+    serial_stays,
+    was_there,
+)
 from app.vocabulary import parse_ref
 
 
@@ -72,7 +81,8 @@ def ask(
     Errors: `NotFoundError` for what no event names; `InvalidRefError`.
     """
     chosen = options or Options()
-    roots = [root_of(genealogy, ref, direction, chosen.window_of(ref)) for ref in sorted(set(refs))]
+    roots = [root_of(genealogy, ref, direction, chosen.window_of(ref), chosen.at)
+             for ref in sorted(set(refs))]  # fmt: skip
     stop = stops_of(genealogy, chosen.stop)
     return trace(genealogy.columns(chosen.at), Question(direction, tuple(roots), chosen, stop))
 
@@ -110,17 +120,25 @@ def id_of(columns: Genealogy, ref: str) -> int | None:
     return place if known else None
 
 
-def root_of(columns: Genealogy, ref: str, direction: Direction, window: Look = WHENEVER) -> Root:
+def root_of(
+    columns: Genealogy, ref: str, direction: Direction, window: Look = WHENEVER,
+    at: int | None = None,
+) -> Root:  # fmt: skip
     """What a ref stands for as a root; `things`, `whole` and the rest are ids.
 
-    `window` limits orders, batches, resources, locations and customers.
+    `window` limits orders, batches, resources and locations; `at`: only what may have happened by
+    then.
 
     Errors: `NotFoundError` for what no event names; `InvalidRefError`.
     """
     parsed = parse_ref(ref)
     ref = str(parsed)
+    if at is not None:
+        columns = _by(columns, at)
     if parsed.kind == "supplier-lot" and ref in columns.received:
-        return _received(columns, ref, None, columns.received[ref], columns.supplied[ref])
+        named = np.isin(columns.bookings.ids, list(columns.supplied[ref]))
+        things = set(columns.bookings.ends[named].tolist())
+        return _received(columns, ref, None, things, columns.supplied[ref])
     if parsed.kind == "document" and ref in columns.papers:
         return _document(columns, ref)
     id_ = id_of(columns, ref)
@@ -129,6 +147,14 @@ def root_of(columns: Genealogy, ref: str, direction: Direction, window: Look = W
     if parsed.kind in ("lot", "serial", "hu"):
         return Root(ref, id_, (id_,), (id_,))
     return _OTHERS[parsed.kind](columns, ref, id_, direction, window)
+
+
+def _by(columns: Genealogy, at: int) -> Genealogy:
+    """Only what may have happened by a moment."""
+    return replace(
+        columns, bookings=columns.bookings.pick(columns.bookings.low <= at),
+        beside=tuple(b for b in columns.beside if b.posted or b.written_from <= at),
+    )  # fmt: skip
 
 
 def _runs(columns: Genealogy, ref: str, id_: int, _direction: Direction, window: Look) -> Root:

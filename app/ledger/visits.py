@@ -26,8 +26,8 @@ from app.times import AFTER_ALL, BEFORE_ALL
 
 
 class Visit(NamedTuple):
-    """One booking at a place: when it may have happened, in (1) or out (-1), how much (below -1e17: unknown), in
-    which unit as it is spelt."""
+    """One booking at a place: when it may have happened, in (1) or out (-1), how much
+    (below -1e17: unknown), in which unit as it is spelt."""
 
     look: Look
     sign: int

@@ -3,6 +3,7 @@
 // summary: What was ever at a location or inside it.
 // param ref: text
 // param known_at: integer, the recording stamp as of which the graph is read
+// param at: integer, only what may have happened by this moment
 // returns: ids, at_from, at_to, before, after, signs, quantities, uoms, units, serials, bookings, arrivals
 CYPHER 5
 MATCH (outer:Location {ref: $ref})<-[:IN*0..]-(place:Location)
@@ -24,6 +25,8 @@ CALL (place) {
 }
 WITH x, r, sign
 WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
+  AND (coalesce(r.at_from, $at) <= $at OR coalesce(r.at_basis, '') <> 'occurred'
+       OR coalesce(r.basis, '') = 'assumed')
 WITH x, r, sign, CASE WHEN r.rev_quantity IS NULL THEN 0.0 ELSE
        reduce(back = 0.0, k IN range(0, size(r.rev_quantity + coalesce(r.past_quantity, [])) - 1) | back + CASE
          WHEN (r.rev_recorded_at + coalesce(r.past_recorded_at, []))[k] > $known_at THEN 0.0

@@ -161,8 +161,8 @@ def told_late_at_a_place() -> list[Event]:
 
 
 def gone_in_other_units() -> list[Event]:
-    """A/1 5 kg came to WH (1st), 5 pcs left it (2nd) → C1, and 1 kg (5th) → C2: on the 4th something
-    was there."""
+    """A/1 5 kg came to WH (1st), 5 pcs left it (2nd) → C1, and 1 kg (5th) → C2: on the 4th
+    something was there."""
     tell = Tell()
     tell.receive("A/1", 5, uom="kg", location="WH", at=day(1))
     tell.ship("A/1", "C1", 5, uom="pcs", from_="WH", at=day(2))

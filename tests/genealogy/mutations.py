@@ -2,9 +2,9 @@
 
 `python -m tests.genealogy.mutations` prints the tables of `docs/mutations.md`: sentence, what the
 broken product does instead, what catches it; then what is not broken, and why. `--made 60` also
-asks the broken product about so many made genealogies until one of its traces is not that of the
-reference, and says which was the first. `--only cover` takes the mutations with that text in them,
-and nothing else; `--after FILE` takes the rows an earlier run printed into a file as they are.
+asks the broken product about made genealogies and counts in how many its traces are not those of
+the reference. `--only cover` takes the mutations with that text in them, and nothing else; `--after
+docs/mutations.md` takes the rows that stand there as they are, and tries what is new.
 """
 
 from __future__ import annotations
@@ -149,19 +149,18 @@ def made_genealogies(count: int) -> list[Made]:
     return found
 
 
-def first_disagreeing(mutation: Mutation, made: Sequence[Made]) -> int | None:
-    """The number of the first made genealogy that the broken product answers unlike the reference,
-    from 1."""
+def disagreeing(mutation: Mutation, made: Sequence[Made]) -> int:
+    """How many made genealogies the broken product answers unlike the reference."""
     with pytest.MonkeyPatch.context() as patch:
         mutation.break_(patch)
-        return next((n for n, each in enumerate(made, 1) if each.disagrees()), None)
+        return sum(each.disagrees() for each in made)
 
 
 def table(mutations: Sequence[Mutation], count: int, known: Sequence[str] = ()) -> Iterator[str]:
     """Lines of Markdown, as the mutations are tried. `known`: rows that were printed before."""
     made = made_genealogies(count)
     heads = ["rule", "sentence", "broken: what the product does instead", "caught by"]
-    heads += [f"first of {count} made"] if count else []
+    heads += [f"of {count} made"] if count else []
     yield _row(heads)
     yield _row(["---"] * 4 + ["---:"] * (len(heads) - 4))
     for mutation in mutations:
@@ -171,7 +170,7 @@ def table(mutations: Sequence[Mutation], count: int, known: Sequence[str] = ()) 
             yield before[0]
             continue
         told = _caught(mutation, catchers(mutation))
-        last = f" {first_disagreeing(mutation, made) or '–'} |" if count else ""
+        last = f" {disagreeing(mutation, made)} |" if count else ""
         yield f"{begun} {told} |{last}"
 
 

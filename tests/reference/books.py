@@ -18,7 +18,7 @@ CUSTOMER = "customer:"
 def open_books(events: list[Event], known_at: int | None = None, at: int | None = None) -> Books:
     """Read events, as known at a moment, as far as they may have happened at a moment."""
     rules = source_rules(events)
-    books = Books(rules=rules)
+    books = Books(rules=rules, until=EVER if at is None else at)
     live = [e for e in events if known(e, known_at) and not voided(e, events, known_at)]
     taken = settled(live, rules)
     _belonging(books, events)

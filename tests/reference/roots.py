@@ -14,7 +14,6 @@ from tests.reference.stays import Stays
 from tests.reference.times import EVER, when
 from tests.reference.walk import Label, Walked, note, note_leaf
 
-
 RUNNING = ("consume", "produce", "transform", "run")  # events that say what ran on a resource
 
 
@@ -108,6 +107,8 @@ def _resource(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     for event in books.live:
         if event.get("resource") == name and event["type"] in RUNNING:
             time = when(event, ask.world.books.rules.get(event["source"], {}))
+            if time.lo > ask.world.books.until:
+                continue
             lo, hi = spans.get(run_of(event), (time.lo, time.hi))
             spans[run_of(event)] = min(lo, time.lo), max(hi, time.hi)
     for run in sorted(spans):
