@@ -1,4 +1,4 @@
-"""Drawn genealogies of rule 11: what a document handled, and what was at a place or on a machine."""
+"""Drawn genealogies of rule 11: what a document handled, what was at a place, on a machine."""
 
 from __future__ import annotations
 

@@ -209,7 +209,8 @@ PARTS = (
     ),
     Mutation(
         "11", "nothing is walked through it", "a walk never stops",
-        edit(stops.without_steps, ("kept = ~leaves[starts] & (~enters[ends] | named)", "kept = (starts >= 0)")
+        edit(stops.without_steps, ("kept = ~leaves[starts] & (~enters[ends] | named)",
+                                   "kept = (starts >= 0)")
              ),
         ("two_chains",), READ_STOP,
     ),
