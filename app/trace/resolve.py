@@ -208,7 +208,8 @@ def _of_others(work: Work, ref: str, kind: str, id_: int, window: Look, at: int)
     if kind == "resource":
         chosen = set(ran_within(zip(*columns, row["posted"], strict=True), window))
     else:
-        chosen = {thing for thing, *when in zip(*columns, strict=True) if inside(*when, window)}
+        spans = zip(*columns, strict=True)
+        chosen = {thing for thing, low, high in spans if inside(low, high, window)}
     refs = [row["ref"] for row in work.rows("trace/refs", ids=sorted(chosen))]
     runs = [each for each in refs if each.startswith(("order:", "batch:"))]
     if not runs:
