@@ -9,13 +9,15 @@ together, and after an unpack all that are not proven earlier, containers packed
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.genealogy.kernels import AFRESH, SURE, WALKED
+from app.genealogy.part_steps import naming
 from app.genealogy.question import Direction
+from app.genealogy.root import Root
 from app.genealogy.step_plan import Begin, StepPlan
 from app.genealogy.steps import Interpretation
 from app.ledger.certainty import Reason
@@ -31,12 +33,13 @@ from app.ledger.columns import (
     Ints,
     is_any,
 )
-from app.ledger.containers import Look, Piece
+from app.ledger.containers import Piece
 from app.ledger.flows import IN, OUT, unit_numbers
 from app.ledger.place_content import PlaceContent, begins_of, is_sure, stood_in
 from app.times import AFTER_ALL, BEFORE_ALL
 
 Members = Collection[tuple[int, int]]
+_GOING = (CONSUMED, SHIPPED)
 
 
 def container_steps(
@@ -56,17 +59,18 @@ def container_steps(
 
 
 def look_steps(
-    plan: StepPlan, told: Interpretation, looks: Iterable[tuple[int, Look]], direction: Direction,
-    members: Members, begin: Begin,
+    plan: StepPlan, told: Interpretation, root: Root, direction: Direction, members: Members,
+    begin: Begin,
 ) -> None:  # fmt: skip
     """From a place to what was in containers while they may have been there."""
     steps = _Steps(plan, told, members, begin)
-    for hu, look in looks:
+    named = naming(told, root)
+    for hu, look, there in root.looks:
         stood = stood_in(told.found, hu, look)
         if direction == "down":
-            steps.contents(stood, at_place=True)
+            steps.at_place(stood, named, there=there)
         else:
-            steps.seen(stood, look[1])
+            steps.seen(stood, look[1], there=there)
 
 
 @dataclass(slots=True)
@@ -134,35 +138,51 @@ class _Steps:
             states = np.array(sorted(every), np.int64)
             self._enter(states, BEFORE_ALL, reason=Reason.AFTER_PACKING)
 
-    def seen(self, stood: PlaceContent, until: int) -> None:
-        """Up: what was in a container until a moment."""
+    def seen(self, stood: PlaceContent, until: int, *, there: bool) -> None:
+        """Up: what was in a container until a moment; `there`: where it surely was."""
         for thing, pieces in sorted(stood.pieces.items()):
             states = self._states(thing)
-            sure = any(map(is_sure, pieces))
+            sure = there and any(map(is_sure, pieces))
             self._enter(self._names(thing), -until, sure=sure)
             self._enter(states, -until, sure=sure and len(states) == 1)
 
-    def contents(self, stood: PlaceContent, *, at_place: bool = False) -> None:
-        """Down: what stood in a container, from then on; `at_place`: which was at a root place."""
+    def contents(self, stood: PlaceContent) -> None:
+        """Down: what stood in a container, from then on."""
         kinds = self.told.found.things.kinds
         for thing, pieces in sorted(stood.pieces.items()):
             if kinds[thing] == SERIAL:
-                self._serial(thing, pieces, at_place=at_place)
-                if not at_place:
-                    self._read_otherwise(stood, thing)
+                self._serial(thing, pieces)
+                self._read_otherwise(stood, thing)
                 continue
             begins, sure = min(map(_earliest, pieces)), any(map(is_sure, pieces))
             if kinds[thing] == LOT:
                 self._enter(np.array([self.plan.name_of(thing)]), begins, sure=sure)
             else:
                 self._enter(self._states(thing), begins, sure=sure)
-            if at_place:
-                self._of_part(stood, thing, begins)
-            else:
-                self._through(stood, thing)
-                self._read_otherwise(stood, thing)
-                if kinds[thing] == LOT:  # an item without a lot is a leaf
-                    self._as_such(stood, thing)
+            self._through(stood, thing)
+            self._read_otherwise(stood, thing)
+            if kinds[thing] == LOT:  # an item without a lot is a leaf
+                self._as_such(stood, thing)
+
+    def at_place(self, stood: PlaceContent, named: Flags, *, there: bool) -> None:
+        """Down: what stood in a container at a root place, from then on. `named`: by flow, whether
+        its booking names the place; `there`: the container surely was."""
+        kinds = self.told.found.things.kinds
+        for thing, pieces in sorted(stood.pieces.items()):
+            if kinds[thing] == SERIAL:
+                self._serial(thing, pieces, there=there)
+                continue
+            begins, sure = min(map(_earliest, pieces)), there and any(map(is_sure, pieces))
+            ends = self._states(thing)
+            if kinds[thing] == LOT:
+                ends = np.array([self.plan.name_of(thing)])
+            self._enter(ends, begins, sure=sure)
+            self._of_part(stood, thing, begins)
+            rows = self._rows(thing)
+            rows = rows[named[rows] & self.clean[rows] & is_any(self.told.types()[rows], _GOING)]
+            rows = rows[~self._earlier(rows, begins)]
+            if sure:  # they name the place
+                self._enter(self.plan.first_flow + rows, begins, sure=True)
 
     def _of_part(self, stood: PlaceContent, thing: int, begins: int) -> None:
         """Bookings of a lot of which a part stood at a place: whichever of it they are of. Of an
@@ -170,12 +190,11 @@ class _Steps:
         flows, types = self.told.flows, self.told.found.bookings.types
         rows = self._rows(thing)
         rows = rows[is_any(types[flows.booking[rows]], (CONSUMED, SHIPPED))]
-        through = np.isin(flows.pack[rows], stood.packs(thing)) & (flows.unit[rows] >= 0)
         if self.told.found.things.kinds[thing] == ITEM:
-            rows, through = rows[through], through[through]
+            through = np.isin(flows.pack[rows], stood.packs(thing)) & (flows.unit[rows] >= 0)
+            rows = rows[through]
         entry = self._enter(self.plan.first_flow + rows, begins, reason=Reason.PART_THERE)
-        self._afresh(entry, begins, rows[through])
-        self._afresh(entry, BEFORE_ALL, rows[~through])
+        self._afresh(entry, BEFORE_ALL, rows)
         self._members(thing, begins)
 
     def _members(self, lot: int, time: int) -> None:
@@ -184,12 +203,14 @@ class _Steps:
             if of_lot == lot and not self.told.born[serial]:
                 self._enter(self._states(serial), time, reason=Reason.LOT_AS_SUCH)
 
-    def _serial(self, thing: int, pieces: list[Piece], *, at_place: bool) -> None:
+    def _serial(self, thing: int, pieces: list[Piece], *, there: bool | None = None) -> None:
+        """`there`: of a container at a root place, whether it surely was there."""
         first: dict[tuple[tuple[int, ...], bool], int] = {}
         for piece in pieces:
-            states = self._states(thing) if at_place else self._lives(thing, piece)
+            states = self._lives(thing, piece) if there is None else self._states(thing)
             lives = tuple(states.tolist())
-            for time, sure in ((begins_of(piece), is_sure(piece)), (_earliest(piece), False)):
+            inside = is_sure(piece) and there is not False
+            for time, sure in ((begins_of(piece), inside), (_earliest(piece), False)):
                 first[lives, sure] = min(time, first.get((lives, sure), AFTER_ALL))
         for (lives, certain), time in sorted(first.items()):
             one = len(lives) == 1  # else in which of its lives is not said

@@ -93,10 +93,11 @@ class Extent:
 
     @cached_property
     def zero(self) -> Flags:
-        """Things that are roots, or that roots stand for."""
+        """Things that are roots, or that roots stand for; what was at a place may be in doubt."""
         zero = np.zeros(len(self.kinds), np.bool_)
         for root in self.answer.roots:
-            zero[[*root.whole, *([] if root.node is None else [root.node])]] = True
+            stands = () if root.kind == "location" else root.whole
+            zero[[*stands, *([] if root.node is None else [root.node])]] = True
         return zero
 
     @cached_property

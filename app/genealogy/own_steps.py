@@ -13,17 +13,19 @@ from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
 from app.genealogy.part_steps import (
     arrival,
+    lots_there,
     naming,
     part_only,
     part_steps,
     place_steps,
     return_steps,
+    surely_there,
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.step_plan import Begin, StepPlan
 from app.genealogy.steps import Interpretation
-from app.genealogy.untracked import item_steps, supply_steps
+from app.genealogy.untracked import item_steps, item_there_steps, supply_steps
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
     BATCH,
@@ -120,12 +122,12 @@ def start_steps(
 
     states = told.lives.of(root.whole)
     if root.kind == "location":  # of serials only while they were there
-        place_steps(plan, network.low, root, direction, begin)
+        place_steps(plan, root, direction, begin)
         kinds = told.found.things.kinds
         states = told.lives.of([each for each in root.whole if kinds[each] != SERIAL])
     if direction == "down":
         low = network.low[states]
-        for lot, serial in members:
+        for lot, serial in members if root.kind != "location" else ():
             if lot in root.whole:
                 own = told.lives.of({serial})
                 states = np.concatenate([states, own])
@@ -133,13 +135,15 @@ def start_steps(
         part = np.zeros(len(states), np.bool_)
         if root.kind == "location":
             part = part_only(told, root, told.lives.thing[states])
-            low = np.where(part, arrival(told, root, told.lives.thing[states]), low)
+            low = arrival(told, root, told.lives.thing[states])
         entries = plan.node(low, np.full(len(states), AFTER_ALL))
-        begin(entries)
+        begin(entries, *surely_there(told, root, states))
         plan.steps.add(entries[~part], states[~part], SURE | WALKED)
         part_steps(plan, root, states[part], entries[part])
         if root.kind != "location":
             early_steps(plan, network, root, states, part, begin)
+    elif root.kind == "location":
+        lots_there(plan, root, states, begin)
     else:
         begin(states)
     if root.party is not None:
@@ -150,26 +154,35 @@ def start_steps(
         run_steps(plan, told, root, run, direction, begin)
     if root.kind == "document":
         paper_steps(plan, root, direction, begin)
-    elif root.kind in ("supplier", "supplier-lot") and direction == "down":
-        supplied_steps(plan, root, begin)
+    elif root.kind in ("supplier", "supplier-lot"):
+        supplied_steps(plan, root, direction, begin)
     else:
-        look_steps(plan, told, root.looks, direction, members, begin)
+        look_steps(plan, told, root, direction, members, begin)
     for place in root.whole:
         kind = told.found.things.kinds[place]
-        if kind == ITEM:
+        if kind == ITEM and root.kind == "location":
+            item_there_steps(plan, root, place, direction, begin)
+        elif kind == ITEM:
             item_steps(plan, told, place, direction)
         elif kind == UNIT:
             container_steps(plan, told, place, direction, members, begin)
     return start
 
 
-def supplied_steps(plan: StepPlan, root: Root, begin: Begin) -> None:
+def supplied_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> None:
     """What a supplier brought of items without a lot."""
     told = plan.told
     bare = told.found.things.kinds[told.flows.thing] == ITEM
     rows = np.flatnonzero(naming(told, root) & bare & (told.types() == SUPPLIED))
+    if direction == "up":
+        named, _, uses, reasons = told.belonging.of(SUPPLIED)
+        own = np.isin(named, rows)
+        nodes = plan.free(int(own.sum()))
+        begin(nodes, uses[own], reasons[own])
+        plan.name(told.flows.thing[named[own]], nodes)
+        return
     begin(plan.first_flow + rows)
-    supply_steps(plan, rows, "down")
+    supply_steps(plan, rows, "down", naming(told, root))
 
 
 def early_steps(

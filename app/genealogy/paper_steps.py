@@ -8,16 +8,22 @@ from that receipt or run alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from app.genealogy.kernels import SURE, WALKED
+from app.genealogy.kernels import AFRESH, SURE, WALKED
 from app.genealogy.part_steps import inflow_steps, naming, part_steps
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.steps import Interpretation
 from app.genealogy.untracked import supply_steps
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
+    ADJUSTED,
+    ASSUMED,
+    BATCH,
     CONSUMED,
     ITEM,
     PACKED,
@@ -27,10 +33,12 @@ from app.ledger.columns import (
     SHIPPED,
     SUPPLIED,
     UNIT,
+    UNPACKED,
+    Flags,
     Ints,
     is_any,
 )
-from app.ledger.containers import ever
+from app.ledger.containers import Look
 from app.ledger.flows import IN, OUT
 from app.times import AFTER_ALL
 
@@ -41,16 +49,19 @@ def paper_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) 
     rows = np.flatnonzero(naming(told, root))
     sign, bare = told.flows.sign[rows], told.found.things.kinds[told.flows.thing[rows]] == ITEM
     began = is_any(told.types()[rows], (PRODUCED, SUPPLIED, CONSUMED, SHIPPED, RETURNED))
-    began &= (direction == "up") | (sign == OUT) | bare | (told.types()[rows] == RETURNED)
+    began &= (direction == "up") | (sign == OUT) | bare
+    began |= is_any(told.types()[rows], (RETURNED, ADJUSTED))
     sure = np.zeros(len(told.flows), np.bool_)
     sure[told.belonging.rows[(told.belonging.uses & SURE) > 0]] = True
+    sure |= _empty(told)
     uses = np.where(sure[rows], SURE | WALKED, WALKED)
     begin(plan.first_flow + rows[began], uses[began], Reason.ASSUMED)
+    _only_runs(plan, rows, sure, begin)
     inward, outward = rows[sign == IN], rows[sign == OUT]
     if direction == "down":
         _named(plan, outward, begin)
         bare_in = rows[(sign == IN) & bare]
-        supply_steps(plan, bare_in, "down")
+        supply_steps(plan, bare_in, "down", naming(told, root))
         inflow_steps(plan, root, rows[(sign == IN) & ~bare], begin)
         back_steps(plan, outward[told.types()[outward] == SHIPPED])
     else:
@@ -58,6 +69,29 @@ def paper_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) 
         _named(plan, rows[(sign == OUT) & bare], begin)
         _origins(plan, rows[(sign == OUT) & ~bare])
     _packed(plan, root, direction, begin)
+
+
+def _empty(told: Interpretation) -> Flags:
+    """By flow, whether it is of a container in which nothing is known to have been."""
+    recorded = (told.found.bookings.flags[told.flows.booking] & ASSUMED) == 0
+    empty: Flags = (told.found.things.kinds[told.flows.thing] == UNIT) & recorded
+    return empty
+
+
+def _only_runs(plan: StepPlan, rows: Ints, sure: Flags, begin: Begin) -> None:
+    """What is booked on an order with one run is booked on that run."""
+    told = plan.told
+    kinds, order, run = told.found.things.kinds, told.runs.order, told.flows.run[rows]
+    batches = np.flatnonzero(kinds == BATCH)
+    batches = batches[np.bincount(order[batches], minlength=len(kinds))[order[batches]] == 1]
+    of_order = np.full(len(kinds), -1, np.int64)
+    of_order[order[batches]] = batches
+    whole = (run >= 0) & (kinds[run] != BATCH)
+    batch = np.where(whole, of_order[order[np.maximum(run, 0)]], -1)
+    rows, batch = rows[batch >= 0], batch[batch >= 0]
+    nodes = plan.free(len(rows))
+    begin(nodes, np.where(sure[rows], SURE | WALKED, WALKED), Reason.ASSUMED)
+    plan.name(batch, nodes)
 
 
 def _named(plan: StepPlan, rows: Ints, begin: Begin) -> None:
@@ -77,11 +111,15 @@ def _origins(plan: StepPlan, rows: Ints) -> None:
     """Up, from what the document took to the things it took it of, where no step does it."""
     told = plan.told
     rows = rows[~is_any(told.types()[rows], (CONSUMED, SHIPPED))]
+    plan.name(told.flows.thing[rows], plan.first_flow + rows)  # also before anything came in
     chosen = np.isin(told.belonging.rows, rows)
     plan.steps.add(
         plan.first_flow + told.belonging.rows[chosen], told.belonging.states[chosen],
         told.belonging.uses[chosen], told.belonging.reasons[chosen],
     )  # fmt: skip
+    open_ = chosen & ~told.covered[told.belonging.rows]
+    plan.steps.add(plan.first_flow + told.belonging.rows[open_], told.belonging.states[open_],
+                   AFRESH, Reason.NOT_COVERED)  # fmt: skip
 
 
 def back_steps(plan: StepPlan, ships: Ints) -> None:
@@ -110,34 +148,62 @@ def back_steps(plan: StepPlan, ships: Ints) -> None:
 
 
 def _packed(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> None:
-    """What was packed or moved by the document: from or until then, always part of a lot."""
-    told, booked = plan.told, plan.told.found.bookings
-    named = np.isin(booked.ids, np.fromiter(root.named, np.int64, len(root.named)))
-    seen = [
-        (int(told.found.starts[place]), (int(booked.low[place]), int(booked.high[place])), True)
-        for place in np.flatnonzero(named & (booked.types == PACKED)).tolist()
-    ]  # fmt: skip
-    seen += [(thing, look, True) for thing, look in root.seen]
-    for hu, look in root.looks:  # when it was in it, not of which life
-        seen += [
-            (told.found.place(piece.content), look, False)
-            for piece in ever(told.found.packing, hu) if piece.seen(look)
-        ]  # fmt: skip
-    for thing, (low, high), booking in seen:
+    """What was packed, unpacked or moved by the document: from or until then, always part of a
+    lot; of a box what was in it then."""
+    told = plan.told
+    for thing, (low, high), states, sure in _handled(told, root):
         kind = told.found.things.kinds[thing]
-        if kind == UNIT:
-            continue
-        states = told.lives.of({thing})
-        if booking:
-            states = told.lives.at(states, low, high)
         bound = low if direction == "down" else -high
         nodes = plan.node(
             np.full(len(states), bound), np.full(len(states), AFTER_ALL, np.int64)
         )  # fmt: skip
-        begin(nodes, SURE | WALKED if len(states) == 1 else WALKED, Reason.SEVERAL_LIVES)
+        sure = sure and len(states) == 1
+        begin(nodes, SURE | WALKED if sure else WALKED, Reason.SEVERAL_LIVES)
+        plan.name(np.full(len(states), thing), nodes)
         if kind == ITEM:
-            plan.name(np.full(len(states), thing), nodes)
+            if direction == "down":
+                _bare_outflows(plan, thing, nodes)
         elif direction == "up" or kind == SERIAL:
             plan.steps.add(nodes, states, SURE | WALKED)
         else:
             part_steps(plan, root, states, nodes)
+
+
+def _handled(told: Interpretation, root: Root) -> Iterator[tuple[int, Look, Ints, bool]]:
+    """What was packed, unpacked or moved by a document: thing, when, the lives it may be of, and
+    whether it surely was that. Of a box, what was in it then."""
+    booked = told.found.bookings
+    looks = [(hu, look, look) for hu, look, _ in root.looks]
+    seen = [(thing, when, True) for thing, when in root.seen]
+    named = np.isin(booked.ids, np.fromiter(root.named, np.int64, len(root.named)))
+    for place in np.flatnonzero(named & is_any(booked.types, (PACKED, UNPACKED))).tolist():
+        ends = told.found.starts if booked.types[place] == PACKED else told.found.ends
+        content, when = int(ends[place]), (int(booked.low[place]), int(booked.high[place]))
+        known = bool(booked.quantities[place] != 0) and not booked.flags[place] & ASSUMED
+        if told.found.things.kinds[content] == UNIT:
+            look = int(booked.written_from[place]), int(booked.written_to[place])
+            looks.append((int(told.found.things.ids[content]), look, when))
+        else:
+            seen.append((content, when, known))
+    for thing, when, known in seen:
+        states = told.lives.of({thing})
+        yield thing, when, told.lives.at(states, *when), known
+    for hu, look, when in looks:
+        for inside in told.found.packing.contents(hu, look):
+            thing = told.found.place(inside.piece.content)
+            if told.found.things.kinds[thing] != UNIT:
+                states = told.lives.of({thing})
+                yield thing, when, told.lives.at(states, *when), inside.sure
+
+
+def _bare_outflows(plan: StepPlan, thing: int, nodes: Ints) -> None:
+    """From some of an item without a lot to its bookings: possible."""
+    told = plan.told
+    out = np.flatnonzero(
+        (told.flows.thing == thing) & is_any(told.types(), (CONSUMED, SHIPPED))
+    )  # fmt: skip
+    for node in nodes.tolist():
+        plan.steps.add(np.full(len(out), node), plan.first_flow + out, WALKED, Reason.PART_OF_LOT)
+        open_ = out[~told.covered[out]]
+        plan.steps.add(np.full(len(open_), node), plan.first_flow + open_, AFRESH,
+                       Reason.NOT_COVERED)  # fmt: skip

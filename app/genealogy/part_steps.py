@@ -16,6 +16,7 @@ from app.genealogy.step_plan import Begin, StepPlan
 from app.genealogy.steps import Interpretation
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
+    ASSUMED,
     CONSUMED,
     MOVED,
     PRODUCED,
@@ -48,16 +49,17 @@ def part_only(told: Interpretation, root: Root, things: Ints) -> Flags:
 
 
 def arrival(told: Interpretation, root: Root, things: Ints) -> Ints:
-    """When each of some things can have come to the root, a place, at the earliest; any time where
-    nothing says that it came."""
+    """When each of some things can have been at the root, a place, at the earliest, within its
+    window: from when it came, if anything says so."""
     found = told.found
     came = np.isin(found.bookings.ids, np.fromiter(root.arrivals, np.int64, len(root.arrivals)))
+    came &= found.bookings.low <= root.window[1]
     moved = came & (found.bookings.types == MOVED)
     first = np.full(len(found.things), AFTER_ALL, np.int64)
     np.minimum.at(first, found.starts[moved], found.bookings.low[moved])
     np.minimum.at(first, found.ends[came & ~moved], found.bookings.low[came & ~moved])
     first[first == AFTER_ALL] = BEFORE_ALL
-    return first[things]
+    return np.maximum(first[things], root.window[0])
 
 
 def part_steps(plan: StepPlan, root: Root, states: Ints, nodes: Ints) -> None:
@@ -92,7 +94,8 @@ def return_steps(plan: StepPlan, told: Interpretation, root: Root, party: int) -
 def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
     """From inflows that name the root on to what came in: all of a thing, or a part of it.
 
-    A receipt or production leads to the whole thing, so a part does not begin at it.
+    A receipt or production leads to the whole thing: a part begins beside it, and it is reached by
+    itself, with its run or supplier.
     """
     told = plan.told
     chosen = np.isin(told.belonging.rows, rows)
@@ -100,7 +103,9 @@ def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
     uses, reasons = told.belonging.uses[chosen], told.belonging.reasons[chosen]
     part = part_only(told, root, told.lives.thing[state])
     came = is_any(told.types()[row], (PRODUCED, SUPPLIED))
-    begin(plan.first_flow + row[~part & came])
+    whole, single = ~part & came, part & came
+    begin(plan.first_flow + row[whole], uses[whole], reasons[whole])
+    begin(plan.by_itself(plan.first_flow + row[single]), uses[single], reasons[single])
     joined = ~part & ~came
     plan.steps.add(plan.first_flow + row[joined], state[joined], uses[joined], reasons[joined])
     low = told.found.bookings.low[told.flows.booking[row[part]]]
@@ -112,23 +117,56 @@ def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
     part_steps(plan, root, states, nodes)
 
 
+def surely_there(told: Interpretation, root: Root, states: Ints) -> tuple[Ints, int]:
+    """(uses, reason) of the steps to what a root stands for: of what was at a place, whether one of
+    the bookings that say so is in no doubt."""
+    things = told.lives.thing[states]
+    sure = np.ones(len(told.found.things), np.bool_)
+    if root.kind == "location":
+        named, booked = naming(told, root), told.found.bookings
+        named &= booked.low[told.flows.booking] <= root.window[1]
+        sure[told.flows.thing[named]] = False
+        clean = told.belonging.rows[(told.belonging.uses & SURE) > 0]
+        sure[told.flows.thing[clean[named[clean]]]] = True
+        moved = np.isin(booked.ids, np.fromiter(root.named, np.int64, len(root.named)))
+        moved &= (booked.types == MOVED) & ((booked.flags & ASSUMED) == 0)
+        sure[told.found.starts[moved & (booked.low <= root.window[1])]] = True
+    return np.where(sure[things], SURE | WALKED, WALKED), Reason.ASSUMED
+
+
+def lots_there(plan: StepPlan, root: Root, states: Ints, begin: Begin) -> None:
+    """Up from a place to lots and items that were there, until the end of the root's window."""
+    until = np.full(len(states), -root.window[1], np.int64)
+    nodes = plan.node(until, np.full(len(states), AFTER_ALL, np.int64))
+    begin(nodes, *surely_there(plan.told, root, states))
+    plan.name(plan.told.lives.thing[states], nodes)
+    plan.steps.add(nodes, states, SURE | WALKED)
+
+
 def place_steps(
-    plan: StepPlan, low: Ints, root: Root, direction: Direction, begin: Begin
+    plan: StepPlan, root: Root, direction: Direction, begin: Begin
 ) -> None:  # fmt: skip
-    """From a place to the lives of serials that were there. `low`: by life, when anything can have
-    flowed in at the earliest."""
+    """From a place to the lives of serials that were there."""
     told = plan.told
+    flows_of: dict[int, list[int]] = {}
+    for row in np.flatnonzero(naming(told, root)).tolist() if root.stays else ():
+        booking = int(told.found.bookings.ids[told.flows.booking[row]])
+        flows_of.setdefault(booking, []).append(row)
     for stay in root.stays:
         lives = told.lives.of({stay.serial})
-        here = lives if stay.arrival is None else told.lives.at(lives, *stay.arrival)
-        sure = stay.sure and len(here) == 1
+        rows = np.array(flows_of.get(stay.booking, ()), np.int64)
+        rows = rows[told.flows.thing[rows] == stay.serial]
+        here = told.lives.state[np.isin(told.lives.row, rows)]
+        if not len(here):  # a move is no flow
+            here = told.lives.at(lives, *stay.when)
+        sure = stay.sure and not (told.flows.quantity[rows] == 0).any()
         if direction == "down":
             bound = max(stay.look[0], root.window[0])
         else:
-            until = min(stay.look[1], root.window[1])
-            here, bound = here[low[here] <= until], -until
+            bound = -min(stay.look[1], root.window[1])
         nodes = plan.node(np.array([bound]), np.array([AFTER_ALL]))
-        begin(nodes)
+        begin(nodes, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
         plan.name(np.array([stay.serial]), nodes)
         ends = np.full(len(here), nodes[0])
-        plan.steps.add(ends, here, SURE | WALKED if sure else WALKED, Reason.SEVERAL_LIVES)
+        one = SURE | WALKED if len(here) == 1 else WALKED
+        plan.steps.add(ends, here, one, Reason.SEVERAL_LIVES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.ledger.containers import WHENEVER, Look
-from app.ledger.visits import SerialStay
+from app.ledger.visits import SerialStay, UnitStay
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Root:
     whole: tuple[int, ...] = ()
     runs: tuple[int, ...] = ()
     party: int | None = None
-    looks: tuple[tuple[int, Look], ...] = ()
+    looks: tuple[UnitStay, ...] = ()
     window: Look = WHENEVER
     named: frozenset[int] = frozenset()
     seen: tuple[tuple[int, Look], ...] = ()

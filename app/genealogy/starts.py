@@ -30,6 +30,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -60,7 +61,15 @@ from app.ledger.columns import (
     is_any,
 )
 from app.ledger.containers import WHENEVER, Look
-from app.ledger.visits import Visit, container_looks, inside, serial_stays, was_there
+from app.ledger.visits import (
+    UnitStay,
+    Visit,
+    container_looks,
+    inside,
+    ran_within,
+    serial_stays,
+    was_there,
+)
 from app.vocabulary import parse_ref
 
 
@@ -72,7 +81,8 @@ def ask(
     Errors: `NotFoundError` for what no event names; `InvalidRefError`.
     """
     chosen = options or Options()
-    roots = [root_of(genealogy, ref, direction, chosen.window_of(ref)) for ref in sorted(set(refs))]
+    roots = [root_of(genealogy, ref, direction, chosen.window_of(ref), chosen.at)
+             for ref in sorted(set(refs))]  # fmt: skip
     stop = stops_of(genealogy, chosen.stop)
     return trace(genealogy.columns(chosen.at), Question(direction, tuple(roots), chosen, stop))
 
@@ -110,17 +120,25 @@ def id_of(columns: Genealogy, ref: str) -> int | None:
     return place if known else None
 
 
-def root_of(columns: Genealogy, ref: str, direction: Direction, window: Look = WHENEVER) -> Root:
+def root_of(
+    columns: Genealogy, ref: str, direction: Direction, window: Look = WHENEVER,
+    at: int | None = None,
+) -> Root:  # fmt: skip
     """What a ref stands for as a root; `things`, `whole` and the rest are ids.
 
-    `window` limits orders, batches, resources, locations and customers.
+    `window` limits orders, batches, resources and locations; `at`: only what may have happened by
+    then.
 
     Errors: `NotFoundError` for what no event names; `InvalidRefError`.
     """
     parsed = parse_ref(ref)
     ref = str(parsed)
+    if at is not None:
+        columns = _by(columns, at)
     if parsed.kind == "supplier-lot" and ref in columns.received:
-        return _received(columns, ref, None, columns.received[ref], columns.supplied[ref])
+        named = np.isin(columns.bookings.ids, list(columns.supplied[ref]))
+        things = set(columns.bookings.ends[named].tolist())
+        return _received(columns, ref, None, things, columns.supplied[ref])
     if parsed.kind == "document" and ref in columns.papers:
         return _document(columns, ref)
     id_ = id_of(columns, ref)
@@ -129,6 +147,14 @@ def root_of(columns: Genealogy, ref: str, direction: Direction, window: Look = W
     if parsed.kind in ("lot", "serial", "hu"):
         return Root(ref, id_, (id_,), (id_,))
     return _OTHERS[parsed.kind](columns, ref, id_, direction, window)
+
+
+def _by(columns: Genealogy, at: int) -> Genealogy:
+    """Only what may have happened by a moment."""
+    return replace(
+        columns, bookings=columns.bookings.pick(columns.bookings.low <= at),
+        beside=tuple(b for b in columns.beside if b.posted or b.written_from <= at),
+    )  # fmt: skip
 
 
 def _runs(columns: Genealogy, ref: str, id_: int, _direction: Direction, window: Look) -> Root:
@@ -192,7 +218,7 @@ def _document(columns: Genealogy, ref: str) -> Root:
         thing = int(booked.starts[place])
         if columns.things.kinds[thing] == UNIT:
             look = int(booked.written_from[place]), int(booked.written_to[place])
-            looks.append((thing, look))
+            looks.append(UnitStay(thing, look, True))
         else:
             seen.append((thing, (int(booked.low[place]), int(booked.high[place]))))
     return Root(
@@ -203,12 +229,13 @@ def _document(columns: Genealogy, ref: str) -> Root:
 
 def _resource(columns: Genealogy, ref: str, id_: int, _direction: Direction, window: Look) -> Root:
     """What ran on it."""
-    ran = {
-        each.start
-        for each in columns.beside
-        if each.type == "RAN_ON" and each.end == id_
-        and inside(each.written_from, each.written_to, window)
-    }  # fmt: skip
+    ran = set(ran_within(
+        (
+            (each.start, each.written_from, each.written_to, each.posted)
+            for each in columns.beside if each.type == "RAN_ON" and each.end == id_
+        ),
+        window,
+    ))  # fmt: skip
     return _of_subjects(columns, ref, id_, ran)
 
 
@@ -250,18 +277,18 @@ def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window
     _visit(columns, visits, leaves, booked.starts, -1)
     units = {thing for thing in visits if columns.things.kinds[thing] == UNIT}
     looks = container_looks(units, booked, from_customer, named, there, window)
+    serials = [thing for thing in visits if columns.things.kinds[thing] == SERIAL]
+    stays = serial_stays(serials, booked, from_customer, named, there, window)
+    gone = {*units, *serials} - {stay.serial for stay in stays}
     whole = tuple(sorted(
-        thing for thing, some in visits.items() if thing not in units and was_there(some, window)
+        thing for thing, some in visits.items() if thing not in gone and was_there(some, window)
     ))  # fmt: skip
-    things = tuple(sorted({*whole, *(unit for unit, _ in looks)}))
+    things = tuple(sorted({*whole, *(each.unit for each in looks)}))
     mine = booked.ids[comes | leaves | moved]
     return Root(
         ref, id_, things, whole, looks=looks, window=window, named=frozenset(mine.tolist()),
         arrivals=frozenset(booked.ids[comes | moved].tolist()),
-        stays=serial_stays(
-            [thing for thing in visits if columns.things.kinds[thing] == SERIAL],
-            booked, from_customer, named, there, window,
-        ),
+        stays=stays,
     )  # fmt: skip
 
 
@@ -282,8 +309,8 @@ def _visit(
         thing, quantity = int(things[place]), float(booked.quantities[place])
         if quantity != quantity:
             quantity = 2 * UNKNOWN if columns.things.kinds[thing] == LOT else 1.0
-        look = int(booked.written_from[place]), int(booked.written_to[place])
-        visits[thing].append(Visit(look, sign, quantity))
+        look = int(booked.low[place]), int(booked.high[place])
+        visits[thing].append(Visit(look, sign, quantity, int(booked.uoms[place])))
 
 
 _OTHERS: dict[str, Callable[[Genealogy, str, int, Direction, Look], Root]] = {

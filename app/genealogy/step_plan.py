@@ -24,7 +24,8 @@ class Begin(Protocol):
 class StepPlan:
     """A network being prepared for one root and direction.
 
-    `names`: places of things, and nodes; `nodes`: those of `name_of`, by place.
+    `names`: places of things, and nodes; `nodes`: those of `name_of`, by place; `alone`: nodes, and
+    those they stand for.
     """
 
     told: Interpretation
@@ -35,6 +36,7 @@ class StepPlan:
     steps: Steps
     names: list[tuple[Ints, Ints]] = field(default_factory=list)
     nodes: dict[int, int] = field(default_factory=dict)
+    alone: list[tuple[Ints, Ints]] = field(default_factory=list)
 
     def node(self, low: Ints, high: Ints) -> Ints:
         """New nodes with the intervals they may be passed in (in the direction of the walk)."""
@@ -49,6 +51,19 @@ class StepPlan:
         return self.node(
             np.full(count, BEFORE_ALL, np.int64), np.full(count, AFTER_ALL, np.int64)
         )  # fmt: skip
+
+    def by_itself(self, nodes: Ints) -> Ints:
+        """New nodes that stand for some of the network's, without what these lead to."""
+        made = self.node(self.low[0][nodes], self.high[0][nodes])
+        self.alone.append((made, nodes))
+        return made
+
+    def base(self, network: Network) -> Ints:
+        """By node, the node it stands for; itself but for copies."""
+        base = np.concatenate([network.base, np.arange(len(network.base), self.size)])
+        for made, nodes in self.alone:
+            base[made] = nodes
+        return base
 
     def name(self, things: Ints, nodes: Ints) -> None:
         """Nodes at which things are reached, and named, but not walked through as wholes."""

@@ -66,7 +66,8 @@ def without_steps(
     starts, ends, uses, reasons = plan.steps.columns()
     own = np.zeros(plan.size, np.bool_)  # bookings of a root that is stopped itself
     own[rows[np.isin(told.flows.thing, list(stop & set(root.whole)))]] = True
-    kept = ~leaves[starts] & ~enters[ends] & ~((starts == start) & own[ends])
+    named = (starts == start) & (root.kind == "document")  # its own bookings are told
+    kept = ~leaves[starts] & (~enters[ends] | named) & ~((starts == start) & own[ends])
     plan.steps = Steps([(starts[kept], ends[kept], uses[kept], reasons[kept])])
 
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.genealogy.kernels import AFRESH, SURE, WALKED
+from app.genealogy.part_steps import arrival, naming, part_only, surely_there
 from app.genealogy.question import Direction
-from app.genealogy.step_plan import StepPlan
+from app.genealogy.root import Root
+from app.genealogy.step_plan import Begin, StepPlan
 from app.genealogy.steps import Interpretation
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
@@ -30,7 +32,7 @@ from app.ledger.columns import (
     Ints,
     is_any,
 )
-from app.ledger.flows import IN
+from app.ledger.flows import IN, OUT
 from app.times import AFTER_ALL
 
 
@@ -48,10 +50,36 @@ def untracked_steps(plan: StepPlan, direction: Direction) -> None:
 
 def item_steps(plan: StepPlan, told: Interpretation, place: int, direction: Direction) -> None:
     """Bookings of an item without a lot, when the item is a root."""
-    types = told.types()
     wanted = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED, SUPPLIED)
-    rows = np.flatnonzero((told.flows.thing == place) & np.isin(types, wanted))
-    plan.steps.add(np.full(len(rows), place), plan.first_flow + rows, SURE | WALKED)
+    rows, states, uses, reasons = told.belonging.of(*wanted)
+    mine = told.lives.thing[states] == place
+    ends = plan.first_flow + rows[mine]
+    plan.steps.add(np.full(len(ends), place), ends, uses[mine], reasons[mine])
+
+
+def item_there_steps(
+    plan: StepPlan, root: Root, place: int, direction: Direction, begin: Begin
+) -> None:
+    """Bookings of an item without a lot of which some was at a root place: those that name the
+    place are as sure as they are; others are possible where not all of it came in there."""
+    told = plan.told
+    wanted = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED, SUPPLIED)
+    rows, states, uses, reasons = told.belonging.of(*wanted)
+    mine = told.lives.thing[states] == place
+    rows, uses, reasons = rows[mine], uses[mine], reasons[mine]
+    named = naming(told, root)[rows]
+    if direction == "down":
+        named |= ~part_only(told, root, np.array([place]))[0]
+        bound = arrival(told, root, np.array([place]))
+    else:
+        bound = -np.array([root.window[1]])
+    entry = plan.node(bound, np.array([AFTER_ALL]))
+    begin(entry, *surely_there(told, root, told.lives.of({place})))
+    starts = np.full(len(rows), entry[0])
+    plan.steps.add(starts, plan.first_flow + rows, np.where(named, uses, WALKED),
+                   np.where(named, reasons, Reason.PART_OF_LOT))  # fmt: skip
+    open_ = ~told.covered[rows] & (direction == "down")
+    plan.steps.add(starts[open_], plan.first_flow + rows[open_], AFRESH, Reason.NOT_COVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +96,16 @@ class _Sources:
     of: Ints
 
 
-def supply_steps(plan: StepPlan, rows: Ints, direction: Direction) -> None:
-    """Between some inflows of items without a lot and the bookings they may be in."""
+def supply_steps(
+    plan: StepPlan, rows: Ints, direction: Direction, named: Flags | None = None
+) -> None:
+    """Between some inflows of items without a lot and the bookings they may be in. `named`: by
+    flow, whether its booking names the root: those that do are one source, whoever supplied."""
     told = plan.told
     if not len(rows):
         return
     every = _bare_inflows(told)
-    sources = _sources_of(told, every)
+    sources = _sources_of(told, every, named)
     chosen, group = np.unique(sources.of[np.searchsorted(every, rows)], return_inverse=True)
     nodes = plan.free(len(chosen))
     item = sources.item[chosen]
@@ -83,10 +114,11 @@ def supply_steps(plan: StepPlan, rows: Ints, direction: Direction) -> None:
     uses = np.where(_clean(told, rows), SURE | WALKED, WALKED)
     _between(plan, plan.first_flow + rows, nodes[group], uses, np.full(len(rows), Reason.ASSUMED),
              direction)  # fmt: skip
-    out = np.flatnonzero(
-        (told.found.things.kinds[told.flows.thing] == ITEM)
-        & np.isin(told.flows.thing, item) & is_any(told.types(), (CONSUMED, SHIPPED))
-    )  # fmt: skip
+    went = is_any(told.types(), (CONSUMED, SHIPPED))
+    if direction == "up":  # also what a document took out otherwise
+        went |= told.flows.sign == OUT
+    bare = told.found.things.kinds[told.flows.thing] == ITEM
+    out = np.flatnonzero(bare & np.isin(told.flows.thing, item) & went)
     several = _several_sources(told, sources, out)
     for number, (node, source) in enumerate(zip(nodes.tolist(), chosen.tolist(), strict=True)):
         mine = told.flows.thing[out] == item[number]
@@ -117,11 +149,13 @@ def _bare_inflows(told: Interpretation) -> Ints:
     return np.flatnonzero(bare & (told.flows.sign == IN))
 
 
-def _sources_of(told: Interpretation, rows: Ints) -> _Sources:
+def _sources_of(told: Interpretation, rows: Ints, named: Flags | None) -> _Sources:
     booking = told.flows.booking[rows]
     types, start = told.types()[rows], told.found.starts[booking]
     other = np.where(is_any(types, (PRODUCED, SUPPLIED, RETURNED)), start,
                      told.found.ends[booking])  # fmt: skip
+    if named is not None:
+        types, other = (np.where(named[rows], -1, column) for column in (types, other))
     key = np.stack([told.flows.thing[rows], types, other])
     pairs, of = np.unique(key, axis=1, return_inverse=True)
     of = of.reshape(-1)

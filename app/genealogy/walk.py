@@ -93,13 +93,14 @@ def walk(
     told = network.told
     plan = plan_of(network, direction)
     untracked_steps(plan, direction)
-    aside = membership_steps(plan, members, direction, set(root.whole))
+    lots = set() if root.kind == "location" else set(root.whole)  # there may have been a part
+    aside = membership_steps(plan, members, direction, lots)
     if candidates:
         candidate_steps(plan, direction)
     start = start_steps(plan, network, root, direction, members)
     copied_steps(plan, network, direction)
     rung_steps(plan, network, direction)
-    base = np.concatenate([network.base, np.arange(len(network.base), plan.size)])
+    base = plan.base(network)
     if stop:
         without_steps(plan, root, direction, aside, start, stop, base)
     return _walked(plan, told, direction, aside, start, base)

@@ -39,6 +39,7 @@ class Beside:
     end: int
     written_from: int
     written_to: int
+    posted: bool
 
 
 class EventBooking:
@@ -132,7 +133,9 @@ def _book(
     flags |= corrected
     for type_, start, end, _, own in each.plan.bookings:
         if type_ in ("RAN_ON", "MEASURED"):
-            rows.beside.append(Beside(type_, ids[start], ids[end], each.at_from, each.at_to))
+            rows.beside.append(Beside(
+                type_, ids[start], ids[end], each.at_from, each.at_to, not each.occurred
+            ))  # fmt: skip
         if type_ not in _TYPE:
             continue
         quantity = own.get("quantity")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,16 +26,32 @@ from app.times import AFTER_ALL, BEFORE_ALL
 
 
 class Visit(NamedTuple):
-    """One booking at a place: when, in (1) or out (-1), how much (below -1e17: unknown)."""
+    """One booking at a place: when it may have happened, in (1) or out (-1), how much
+    (below -1e17: unknown), in which unit as it is spelt."""
 
     look: Look
     sign: int
     quantity: float
+    uom: int | str = ""
 
 
 def inside(at_from: int, at_to: int, window: Look) -> bool:
     """Whether a booked time may lie in a window; an unknown one may (both are BEFORE_ALL then)."""
     return at_to == BEFORE_ALL or (at_from <= window[1] and at_to >= window[0])
+
+
+def ran_within(
+    bookings: Iterable[tuple[int, int, int, bool]], window: Look
+) -> tuple[int, ...]:  # fmt: skip
+    """The runs that may have been at work within a window, from their first booking to their last.
+    `bookings`: run, when it is booked (BEFORE_ALL: no time), whether it may have been before."""
+    spans: dict[int, Look] = {}
+    for run, at_from, at_to, posted in bookings:
+        low = BEFORE_ALL if posted else at_from
+        high = AFTER_ALL if at_to == BEFORE_ALL else at_to
+        first, last = spans.get(run, (low, high))
+        spans[run] = min(low, first), max(high, last)
+    return tuple(sorted(run for run, span in spans.items() if inside(*span, window)))
 
 
 def was_there(visits: Sequence[Visit], window: Look) -> bool:
@@ -44,14 +60,16 @@ def was_there(visits: Sequence[Visit], window: Look) -> bool:
     if any(visit.look[1] >= window[0] for visit in begun):
         return True
     known = all(visit.quantity > UNKNOWN for visit in begun)
+    known = known and len({visit.uom for visit in begun}) < 2
     left = sum(visit.sign * visit.quantity for visit in begun)
     return bool(begun) and not (known and left < 0.000_000_5)
 
 
 class Call(NamedTuple):
-    """One booking of a container or serial: when it may have happened, its booked end, whether it
-    brings it to a place or takes it from there, whether it was assumed."""
+    """One booking of a container or serial, by its id: when it may have happened, its booked time,
+    whether it brings it to a place or takes it from there, whether it was assumed."""
 
+    booking: int
     low: int
     high: int
     end: int
@@ -61,26 +79,37 @@ class Call(NamedTuple):
 
 
 class SerialStay(NamedTuple):
-    """A serial (id) at a place: from when until when, and the interval of the booking that brought
-    it; None: nothing says how it came. `sure`: that booking was not assumed."""
+    """A serial (id) at a place: from when until when, and the booking (id, interval) that brought
+    it, or took it away where nothing says how it came. `sure`: that booking was not assumed."""
 
     serial: int
     look: Look
-    arrival: Look | None
+    booking: int
+    when: Look
+    sure: bool
+
+
+class UnitStay(NamedTuple):
+    """A container (id) while it may have been at a place; `sure`: it was, all that time."""
+
+    unit: int
+    look: Look
     sure: bool
 
 
 def container_looks(
     units: Collection[int], booked: Bookings, back: Flags, named: Flags, there: Collection[int],
     window: Look,
-) -> tuple[tuple[int, Look], ...]:  # fmt: skip
-    """(container, interval) of when some containers may have been at a place within a window.
+) -> tuple[UnitStay, ...]:  # fmt: skip
+    """When some containers may have been at a place within a window.
 
     `units` and `there`: ids of the containers, of the place and those in it; `back`: which bookings
     are from a customer; `named`: which name the place.
     """
     calls = _calls(units, booked, back, named, there)
-    return tuple((unit, look) for unit in sorted(calls) for look in stays(calls[unit], window))
+    return tuple(
+        UnitStay(unit, *stay) for unit in sorted(calls) for stay in stays(calls[unit], window)
+    )
 
 
 def serial_stays(
@@ -98,10 +127,13 @@ def serial_stays(
             ]  # fmt: skip
             earlier = any(other.comes and other.end <= call.end for other in own)
             if call.comes:
-                look, arrival = (call.low, min(left, default=AFTER_ALL)), (call.low, call.high)
-                found.append(SerialStay(serial, look, arrival, not call.assumed))
+                look = call.low, min(left, default=AFTER_ALL)
             elif call.goes and not earlier:
-                found.append(SerialStay(serial, (BEFORE_ALL, call.high), None, not call.assumed))
+                look = BEFORE_ALL, call.high
+            else:
+                continue
+            when = call.low, call.high
+            found.append(SerialStay(serial, look, call.booking, when, not call.assumed))
     return tuple(each for each in found if each.look[0] <= window[1] and each.look[1] >= window[0])
 
 
@@ -114,28 +146,32 @@ def _calls(
     inward = is_any(types, (PRODUCED, SUPPLIED)) | ((types == RETURNED) & back)
     moved = types == MOVED
     to = np.where(moved, np.isin(booked.ends, np.fromiter(there, np.int64, len(there))), named)
-    comes, goes = to & (inward | moved), named & ~inward
+    comes, goes = to & (inward | moved), named & is_any(types, (CONSUMED, SHIPPED, MOVED))
     thing = np.where(inward, booked.ends, booked.starts)
     calls: dict[int, list[Call]] = defaultdict(list)
     for place in np.flatnonzero(moving & np.isin(thing, wanted)).tolist():
         call = Call(
-            int(booked.low[place]), int(booked.high[place]), int(booked.written_to[place]),
+            int(booked.ids[place]), int(booked.low[place]), int(booked.high[place]),
+            int(booked.written_to[place]),
             bool(comes[place]), bool(goes[place]), bool(booked.flags[place] & ASSUMED),
         )  # fmt: skip
         calls[int(thing[place])].append(call)
     return calls
 
 
-def stays(calls: Sequence[Call], window: Look) -> Iterator[Look]:
-    """When a container may have been at a place, within a window: from what brought it until its
-    next booking, or until what took it away when nothing says how it came."""
+def stays(calls: Sequence[Call], window: Look) -> Iterator[tuple[Look, bool]]:
+    """When a container may have been at a place, within a window, and whether it surely was: from
+    what brought it until its next booking; where nothing says how it came perhaps until what took
+    it away, surely then."""
     for call in calls:
+        found: list[tuple[int, int, bool]] = []
         if call.comes:
             left = [other.high for other in calls if other.end > call.end]
-            stay = max(call.low, window[0]), min([window[1], *left])
+            found = [(call.low, min(left, default=AFTER_ALL), not call.assumed)]
         elif call.goes and not any(other.comes and other.end <= call.end for other in calls):
-            stay = window[0], min(window[1], call.high)
-        else:
-            continue
-        if stay[0] <= stay[1]:
-            yield stay
+            found = [(BEFORE_ALL, call.high, False)]
+            found.append((call.end, call.end, not call.assumed))
+        for low, high, sure in found:
+            stay = max(low, window[0]), min(high, window[1])
+            if stay[0] <= stay[1]:
+                yield stay, sure

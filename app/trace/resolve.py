@@ -21,13 +21,15 @@ from app.genealogy.stops import must_be_stop
 from app.graph.as_known import properties_then
 from app.graph.phrase import phrase
 from app.graph.run import Work
-from app.ledger.columns import CUSTOMER, SERIAL
+from app.ledger.columns import CUSTOMER
 from app.ledger.containers import WHENEVER, Look
 from app.ledger.visits import (
     SerialStay,
+    UnitStay,
     Visit,
     container_looks,
     inside,
+    ran_within,
     serial_stays,
     was_there,
 )
@@ -75,9 +77,9 @@ def resolve(work: Work, text: str) -> str:
 
 def _known(work: Work, ref: Ref) -> bool:
     if ref.kind == "document":
-        return bool(_of_document(work, str(ref), ref.parts[0]).named)
+        return bool(_of_document(work, str(ref), ref.parts[0], AFTER_ALL).named)
     if ref.kind == "supplier-lot":
-        return bool(work.one("trace/root_supplier_lot", ref=str(ref))["ids"])
+        return bool(work.one("trace/root_supplier_lot", ref=str(ref), at=AFTER_ALL)["ids"])
     return bool(work.rows("trace/by_ref", refs=[str(ref)]))
 
 
@@ -155,11 +157,12 @@ def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Roo
     """What a known ref stands for as a root."""
     parsed = parse_ref(ref)
     window = options.window_of(ref)
+    at = AFTER_ALL if options.at is None else options.at
     if parsed.kind == "supplier-lot":
-        row = work.one("trace/root_supplier_lot", ref=ref)
+        row = work.one("trace/root_supplier_lot", ref=ref, at=at)
         return _received(work, ref, None, row)
     if parsed.kind == "document":
-        return _of_document(work, ref, parsed.parts[0])
+        return _of_document(work, ref, parsed.parts[0], at)
     rows = work.rows("trace/by_ref", refs=[ref])
     if not rows:  # it was there when the text was resolved: the database was emptied since
         raise _unknown(ref)
@@ -172,10 +175,10 @@ def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Roo
         found = tuple(work.one("trace/root_item", ref=ref, item=parsed.parts[0])["ids"])
         return Root(ref, id_, found, found)
     if kind == "customer":
-        return _of_customer(work, ref, id_, direction, window)
+        return _of_customer(work, ref, id_, direction, window, at)
     if kind == "location":
-        return _of_place(work, ref, id_, window)
-    return _of_others(work, ref, kind, id_, window)
+        return _of_place(work, ref, id_, window, at)
+    return _of_others(work, ref, kind, id_, window, at)
 
 
 def _of_runs(work: Work, ref: str, id_: int, refs: Sequence[str], window: Look) -> Root:
@@ -187,22 +190,26 @@ def _of_runs(work: Work, ref: str, id_: int, refs: Sequence[str], window: Look) 
     return Root(ref, id_, tuple(int(row["id"]) for row in rows), runs=runs, window=window)
 
 
-def _of_customer(work: Work, ref: str, id_: int, direction: Direction, window: Look) -> Root:
+def _of_customer(
+    work: Work, ref: str, id_: int, direction: Direction, window: Look, at: int
+) -> Root:
     name = "root_customer_shipped" if direction == "up" else "root_customer_returned"
-    row = work.one(f"trace/{name}", ref=ref)
+    row = work.one(f"trace/{name}", ref=ref, at=at)
     return Root(ref, id_, tuple(sorted(set(row["ids"]))), party=id_, window=window)
 
 
-def _of_others(work: Work, ref: str, kind: str, id_: int, window: Look) -> Root:
+def _of_others(work: Work, ref: str, kind: str, id_: int, window: Look, at: int) -> Root:
     """A supplier: what it supplied; a resource: what ran on it; an inspection: its subject."""
-    row = work.one(f"trace/root_{kind}", ref=ref)
-    chosen = {
-        thing
-        for thing, at_from, at_to in zip(row["ids"], row["at_from"], row["at_to"], strict=True)
-        if kind == "supplier" or inside(at_from, at_to, window)
-    }
+    limit = {} if kind == "inspection" else {"at": at}
+    row = work.one(f"trace/root_{kind}", ref=ref, **limit)
     if kind == "supplier":
         return _received(work, ref, id_, row)
+    columns = [row["ids"], row["at_from"], row["at_to"]]
+    if kind == "resource":
+        chosen = set(ran_within(zip(*columns, row["posted"], strict=True), window))
+    else:
+        spans = zip(*columns, strict=True)
+        chosen = {thing for thing, low, high in spans if inside(low, high, window)}
     refs = [row["ref"] for row in work.rows("trace/refs", ids=sorted(chosen))]
     runs = [each for each in refs if each.startswith(("order:", "batch:"))]
     if not runs:
@@ -219,15 +226,15 @@ def _received(work: Work, ref: str, id_: int | None, row: Mapping[str, Any]) -> 
     return Root(ref, id_, tuple(things), whole, named=frozenset(row["bookings"]))
 
 
-def _of_document(work: Work, ref: str, number: str) -> Root:
+def _of_document(work: Work, ref: str, number: str, at: int) -> Root:
     """What its bookings are of; of what it moved, when that was."""
-    row = work.one("trace/root_document", number=number, words=phrase(number))
+    row = work.one("trace/root_document", number=number, words=phrase(number), at=at)
     units, seen, looks = set(row["units"]), [], []
     columns = (row["ids"], row["at_from"], row["at_to"], row["posted"])
     for thing, at_from, at_to, posted in zip(*columns, strict=True):
         end = AFTER_ALL if at_to == BEFORE_ALL else at_to
         if thing in units:
-            looks.append((thing, (at_from, end)))
+            looks.append(UnitStay(thing, (at_from, end), True))
         else:
             seen.append((thing, (BEFORE_ALL if posted else at_from, end)))
     return Root(
@@ -236,20 +243,23 @@ def _of_document(work: Work, ref: str, number: str) -> Root:
     )  # fmt: skip
 
 
-def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
+def _of_place(work: Work, ref: str, id_: int, window: Look, at: int) -> Root:
     """What may have been at a place in a window; of containers, what was in them there."""
-    row = work.one("trace/root_location", ref=ref)
-    columns = (row["ids"], row["at_from"], row["at_to"], row["signs"], row["quantities"])
+    row = work.one("trace/root_location", ref=ref, at=at)
+    columns = (row[name] for name in ("ids", "at_from", "at_to", "before", "after", "signs",
+                                      "quantities", "uoms"))  # fmt: skip
     seen: dict[int, list[Visit]] = defaultdict(list)
-    for thing, at_from, at_to, sign, quantity in zip(*columns, strict=True):
-        end = AFTER_ALL if at_to == BEFORE_ALL else at_to
-        seen[thing].append(Visit((at_from, end), sign, quantity))
-    units = set(row["units"])
+    for thing, at_from, at_to, before, after, *amount in zip(*columns, strict=True):
+        low = BEFORE_ALL if before else at_from
+        high = AFTER_ALL if after or at_to == BEFORE_ALL else at_to
+        seen[thing].append(Visit((low, high), *amount))
+    units, serials = set(row["units"]), set(row["serials"])
+    looks, stays = _there(work, ref, units, serials, window, at)
+    gone = (units | serials) - {stay.serial for stay in stays}
     whole = tuple(sorted(
-        thing for thing, visits in seen.items() if thing not in units and was_there(visits, window)
+        thing for thing, visits in seen.items() if thing not in gone and was_there(visits, window)
     ))  # fmt: skip
-    looks, stays = _there(work, ref, units, whole, window)
-    things = tuple(sorted({*whole, *(unit for unit, _ in looks)}))
+    things = tuple(sorted({*whole, *(each.unit for each in looks)}))
     return Root(
         ref, id_, things, whole, looks=looks, window=window, named=frozenset(row["bookings"]),
         arrivals=frozenset(row["arrivals"]), stays=stays,
@@ -257,19 +267,26 @@ def _of_place(work: Work, ref: str, id_: int, window: Look) -> Root:
 
 
 def _there(
-    work: Work, ref: str, units: Collection[int], goods: Collection[int], window: Look
-) -> tuple[tuple[tuple[int, Look], ...], tuple[SerialStay, ...]]:
-    """When some containers, and the serials among some goods, may have been at a place."""
+    work: Work,
+    ref: str,
+    units: Collection[int],
+    serials: Collection[int],
+    window: Look,
+    at: int,
+) -> tuple[tuple[UnitStay, ...], tuple[SerialStay, ...]]:
+    """When some containers and serials may have been at a place."""
     fetch = fetch_in(work)
-    nodes = fetch.of_kind(fetch.nodes(list(goods)), SERIAL)
-    if not units and not len(nodes):
+    nodes = fetch.nodes(list(serials))
+    if not units and not serials:
         return (), ()
     booked = fetch.stock(np.union1d(fetch.nodes(list(units)), nodes))
     places = work.rows("trace/root_location_places", ref=ref)
     named = np.isin(booked.places, [fetch.names.numbers.get(row["ref"], -2) for row in places])
     back = fetch.kinds_of(booked.starts) == CUSTOMER
     numbering = fetch.numbering()
-    booked, serials = numbering.bookings(booked), numbering.of(nodes).tolist()
+    booked = numbering.bookings(booked)
+    then = booked.low <= at
+    booked, back, named = booked.pick(then), back[then], named[then]
     there = [row["id"] for row in places]
     return (
         container_looks(units, booked, back, named, there, window),

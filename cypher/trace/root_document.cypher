@@ -4,6 +4,7 @@
 // param number: text
 // param words: text, the same as a full-text phrase
 // param known_at: integer, the recording stamp as of which the graph is read
+// param at: integer, only what may have happened by this moment
 // returns: bookings, things, ids, at_from, at_to, posted, units
 CYPHER 5
 CALL () {
@@ -45,6 +46,8 @@ CALL (e) {
 WITH r
 WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
   AND coalesce(r.undone_at, 4611686018427387904) > $known_at
+  AND (coalesce(r.at_from, $at) <= $at OR coalesce(r.at_basis, '') <> 'occurred'
+       OR coalesce(r.basis, '') = 'assumed')
 WITH collect(r) AS rs
 WITH rs, [r IN rs WHERE type(r) = 'MOVED_TO'] AS moves
 RETURN [r IN rs | id(r)] AS bookings,

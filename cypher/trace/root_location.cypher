@@ -3,7 +3,8 @@
 // summary: What was ever at a location or inside it.
 // param ref: text
 // param known_at: integer, the recording stamp as of which the graph is read
-// returns: ids, at_from, at_to, signs, quantities, units, bookings, arrivals
+// param at: integer, only what may have happened by this moment
+// returns: ids, at_from, at_to, before, after, signs, quantities, uoms, units, serials, bookings, arrivals
 CYPHER 5
 MATCH (outer:Location {ref: $ref})<-[:IN*0..]-(place:Location)
 WITH DISTINCT place
@@ -24,6 +25,8 @@ CALL (place) {
 }
 WITH x, r, sign
 WHERE r.recorded_at <= $known_at AND coalesce(r.voided_at, 4611686018427387904) > $known_at
+  AND (coalesce(r.at_from, $at) <= $at OR coalesce(r.at_basis, '') <> 'occurred'
+       OR coalesce(r.basis, '') = 'assumed')
 WITH x, r, sign, CASE WHEN r.rev_quantity IS NULL THEN 0.0 ELSE
        reduce(back = 0.0, k IN range(0, size(r.rev_quantity + coalesce(r.past_quantity, [])) - 1) | back + CASE
          WHEN (r.rev_recorded_at + coalesce(r.past_recorded_at, []))[k] > $known_at THEN 0.0
@@ -33,7 +36,10 @@ WITH x, r, sign, CASE WHEN r.rev_quantity IS NULL THEN 0.0 ELSE
          ELSE (r.rev_quantity + coalesce(r.past_quantity, []))[k] END) END AS back
 WHERE back = 0.0 OR round(back, 6) < coalesce(abs(r.quantity), 1e17)
 RETURN collect(x.ordinal) AS ids, collect(coalesce(r.at_from, -4611686018427387904)) AS at_from,
-       collect(coalesce(r.at_to, -4611686018427387904)) AS at_to, collect(sign) AS signs,
-       collect(coalesce(r.quantity - round(back, 6), CASE WHEN x:Lot THEN -1e18 ELSE 1.0 END)) AS quantities,
-       collect(DISTINCT CASE WHEN x:HandlingUnit THEN x.ordinal END) AS units, collect(id(r)) AS bookings,
+       collect(coalesce(r.at_to, -4611686018427387904)) AS at_to,
+       collect(coalesce(r.at_basis, '') <> 'occurred' OR coalesce(r.basis, '') = 'assumed') AS before,
+       collect(coalesce(r.basis, '') = 'assumed') AS after, collect(sign) AS signs,
+       collect(coalesce(r.quantity - round(back, 6), CASE WHEN x:Lot THEN -1e18 ELSE 1.0 END)) AS quantities, collect(coalesce(r.uom, '')) AS uoms,
+       collect(DISTINCT CASE WHEN x:HandlingUnit THEN x.ordinal END) AS units,
+       collect(DISTINCT CASE WHEN x:Serial THEN x.ordinal END) AS serials, collect(id(r)) AS bookings,
        collect(CASE WHEN sign = 1 THEN id(r) END) AS arrivals

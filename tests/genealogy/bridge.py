@@ -187,7 +187,7 @@ def root_told(root: Root, refs: Mapping[int, str], events: Mapping[int, tuple[st
     def named(ids: Iterable[int]) -> list[str]:
         return sorted(refs[each] for each in ids)
 
-    looks = sorted((refs[unit], look) for unit, look in root.looks)
+    looks = sorted((refs[unit], look, sure) for unit, look, sure in root.looks)
     ends = [None if end is None else refs[end] for end in (root.node, root.party)]
     return (
         root.ref,
@@ -209,7 +209,7 @@ def both_roots(
 
     def read(work: Work) -> Row:
         found = roots.root_of(work, ref, way, Options(window=window))
-        ids = {*found.things, *found.whole, *found.runs, *(unit for unit, _ in found.looks)}
+        ids = {*found.things, *found.whole, *found.runs, *(each.unit for each in found.looks)}
         ids |= {each for each in (found.node, found.party) if each is not None}
         ids |= {thing for thing, _ in found.seen}
         refs = {row["id"]: row["ref"] for row in work.rows("trace/refs", ids=sorted(ids))}

@@ -4,6 +4,7 @@ from tests.genealogy.drawn_certainty import CERTAINTY
 from tests.genealogy.drawn_containers import CONTAINERS
 from tests.genealogy.drawn_cover import COVER
 from tests.genealogy.drawn_customers import CUSTOMERS
+from tests.genealogy.drawn_handled import HANDLED
 from tests.genealogy.drawn_lives import LIVES
 from tests.genealogy.drawn_packing import PACKING
 from tests.genealogy.drawn_papers import PAPERS
@@ -14,5 +15,5 @@ from tests.genealogy.drawn_units import UNITS
 
 DRAWN = (
     *UNITS, *LIVES, *TIME, *COVER, *CERTAINTY, *CONTAINERS, *PACKING, *CUSTOMERS, *ROOTS, *PAPERS,
-    *SHARES,
+    *SHARES, *HANDLED,
 )  # fmt: skip

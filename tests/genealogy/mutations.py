@@ -3,7 +3,8 @@
 `python -m tests.genealogy.mutations` prints the tables of `docs/mutations.md`: sentence, what the
 broken product does instead, what catches it; then what is not broken, and why. `--made 60` also
 asks the broken product about made genealogies and counts in how many its traces are not those of
-the reference. `--only cover` takes the mutations with that text in them, and nothing else.
+the reference. `--only cover` takes the mutations with that text in them, and nothing else; `--after
+docs/mutations.md` takes the rows that stand there as they are, and tries what is new.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from tests.genealogy.mutations_cover import COVERED
 from tests.genealogy.mutations_customers import CUSTOMERS
 from tests.genealogy.mutations_events import BOOKED
 from tests.genealogy.mutations_lives import BORN
+from tests.genealogy.mutations_places import IN_PLACES
 from tests.genealogy.mutations_roots import ROOTS
 from tests.genealogy.mutations_shares import SHARED
 from tests.genealogy.mutations_time import TIME
@@ -42,7 +44,7 @@ from tests.trace.ways import Question, without_server
 
 MUTATIONS: tuple[Mutation, ...] = (
     *BOOKED, *TIME, *COVERED, *BORN, *UNITS, *CERTAINTY, *CONTAINERS, *BOXES, *SHARED, *ROOTS,
-    *CUSTOMERS,
+    *IN_PLACES, *CUSTOMERS,
 )  # fmt: skip
 
 # Sentences of tests/reference/READINGS.md that no function of the pure core says: where they are.
@@ -154,17 +156,22 @@ def disagreeing(mutation: Mutation, made: Sequence[Made]) -> int:
         return sum(each.disagrees() for each in made)
 
 
-def table(mutations: Sequence[Mutation], count: int) -> Iterator[str]:
-    """Lines of Markdown, as the mutations are tried."""
+def table(mutations: Sequence[Mutation], count: int, known: Sequence[str] = ()) -> Iterator[str]:
+    """Lines of Markdown, as the mutations are tried. `known`: rows that were printed before."""
     made = made_genealogies(count)
     heads = ["rule", "sentence", "broken: what the product does instead", "caught by"]
     heads += [f"of {count} made"] if count else []
     yield _row(heads)
     yield _row(["---"] * 4 + ["---:"] * (len(heads) - 4))
     for mutation in mutations:
+        begun = beginning(mutation)
+        before = [row for row in known if row.startswith(begun)]
+        if before:
+            yield before[0]
+            continue
         told = _caught(mutation, catchers(mutation))
         last = f" {disagreeing(mutation, made)} |" if count else ""
-        yield f"{beginning(mutation)} {told} |{last}"
+        yield f"{begun} {told} |{last}"
 
 
 def beginning(mutation: Mutation) -> str:
@@ -203,9 +210,11 @@ def main() -> None:
     asks = argparse.ArgumentParser(description=__doc__)
     asks.add_argument("--made", type=int, default=0, help="how many made genealogies to ask about")
     asks.add_argument("--only", default="", help="mutations with this text in them")
+    asks.add_argument("--after", type=Path, help="rows of an earlier run")
     wanted = asks.parse_args()
+    known = wanted.after.read_text(encoding="utf-8").splitlines() if wanted.after else []
     mutations = [each for each in MUTATIONS if wanted.only in f"{each} {each.sentence}"]
-    for line in table(mutations, wanted.made):
+    for line in table(mutations, wanted.made, known):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
     for line in () if wanted.only else ("", *unbroken()):

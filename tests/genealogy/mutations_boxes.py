@@ -142,7 +142,7 @@ PLACES = (
     ),
     Mutation(
         "4", "from what brought it until its next booking", "from the beginning",
-        edit(visits.stays, ("max(call.low, window[0])", "window[0]")),
+        edit(visits.stays, ("found = [(call.low, min(", "found = [(BEFORE_ALL, min(")),
         ("emptied_before_it_came",), READ_PLACE,
     ),
     Mutation(
@@ -154,7 +154,7 @@ PLACES = (
     Mutation(
         "4", "Of a lot that is a part, so that its later bookings are *possible*",
         "of a lot that is all of it",
-        edit(container_root.look_steps, ("steps.contents(stood, at_place=True)",
+        edit(container_root.look_steps, ("steps.at_place(stood, named, there=there)",
                                          "steps.contents(stood)")),
         ("part_of_a_lot_in_a_box",), READ_PLACE,
     ),

@@ -199,8 +199,8 @@ MEMBERS = (
     ),
     Mutation(
         "5", "From a root lot: all its serials, certain", "a root lot has its own bookings alone",
-        edit(own_steps.start_steps, ("        for lot, serial in members:",
-                                     "        for lot, serial in ():")),
+        edit(own_steps.start_steps, ("members if root.kind != \"location\" else ():",
+                                     "():")),
         ("lot_of_two_runs", "serials_in_lots"),
     ),
     Mutation(

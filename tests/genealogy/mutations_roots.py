@@ -21,7 +21,8 @@ SUPPLIERS = (
     Mutation(
         "11", "Of an item without a lot a supplier stands for its receipts",
         "a supplier has nothing to do with what has no lot",
-        edit(own_steps.supplied_steps, ("supply_steps(plan, rows, \"down\")", "pass")),
+        edit(own_steps.supplied_steps, ("supply_steps(plan, rows, \"down\", naming(told, root))",
+                                        "pass")),
         ("glue_of_one", "case 21"), READ_SUPPLY,
     ),
     Mutation(
@@ -36,13 +37,13 @@ SUPPLIERS = (
         READ_SUPPLY,
     ),
     Mutation(
-        "11", "up, the item is named, and its suppliers the same way",
+        "11", "Up, the item is named, and its suppliers the same way",
         "up, its suppliers are not named",
         edit(untracked.untracked_steps, ("supply_steps(plan, supplied, \"up\")", "pass")),
         ("case 21b",), READ_SUPPLY,
     ),
     Mutation(
-        "11", "up, the item is named", "up, the item is not named",
+        "11", "Up, the item is named", "up, the item is not named",
         edit(untracked.untracked_steps, ("plan.steps.add(plan.first_flow + rows[bare], "
                                          "states[bare], uses[bare], reasons[bare])", "pass")),
         ("glue_of_one", "case 04"), READ_SUPPLY,
@@ -84,7 +85,7 @@ RUNS = (
         "11", "Location: what was there", "a place has what ever came there",
         edit(visits.was_there, ("return bool(begun) and not (known and left < 0.000_000_5)",
                                 "return bool(begun)")),
-        ("a_serial_that_left",),
+        ("gone_from_a_place",),
     ),
     Mutation(
         "11", "Customer: up what was shipped to it, as of the shipment",
@@ -182,7 +183,7 @@ PARTS = (
     Mutation(
         "11", "(half a lot was moved to the second cold store)",
         "what left before it came to the place is of it, too",
-        edit(part_steps.arrival, ("return first[things]", "return 0 * first[things] + BEFORE_ALL")),
+        edit(part_steps.arrival, ("first[things], root", "BEFORE_ALL + 0 * things, root")),
         ("back_at_a_place",), READ_PART,
     ),
     Mutation(
@@ -203,12 +204,13 @@ PARTS = (
     ),
     Mutation(
         "11", "in the life it was there in", "in all its lives",
-        edit(part_steps.place_steps, ("told.lives.at(lives, *stay.arrival)", "lives")),
+        edit(part_steps.place_steps, ("told.lives.state[np.isin(told.lives.row, rows)]", "lives")),
         ("here_for_a_while",), READ_PART,
     ),
     Mutation(
         "11", "nothing is walked through it", "a walk never stops",
-        edit(stops.without_steps, ("kept = ~leaves[starts] & ~enters[ends]", "kept = (starts >= 0)")
+        edit(stops.without_steps, ("kept = ~leaves[starts] & (~enters[ends] | named)",
+                                   "kept = (starts >= 0)")
              ),
         ("two_chains",), READ_STOP,
     ),

@@ -8,6 +8,7 @@ from tests.reference import down, up
 from tests.reference.books import open_books
 from tests.reference.contents import Containers
 from tests.reference.customers import Amounts, Row, customer_rows
+from tests.reference.flows import item_of
 from tests.reference.places import Window
 from tests.reference.roots import Ask, starts_of
 from tests.reference.rules import World, work_out
@@ -72,7 +73,7 @@ def answer_in(
     """Trace in books already worked out."""
     ask = Ask(
         world, Stays(world), Containers(world.books), direction, ignore_time, window,
-        frozenset(stop),
+        _stops(world, stop),
     )  # fmt: skip
     found = _united(ask, roots)
     if stop:
@@ -85,6 +86,13 @@ def answer_in(
         }
         found.removed_customers = set(wide.customers) - set(found.customers) - set(roots)
     return found
+
+
+def _stops(world: World, stop: tuple[str, ...]) -> frozenset[str]:
+    """Where a walk ends: an item stands for all its lots and serials, too."""
+    goods = {thing for thing in world.books.things() | world.books.named if thing.startswith(GOODS)}
+    items = {ref for ref in stop if ref.startswith("item:")}
+    return frozenset(stop) | {thing for thing in goods if f"item:{item_of(thing)}" in items}
 
 
 def walked_from(ask: Ask, root: str) -> Walked:

@@ -17,8 +17,8 @@ CUSTOMER = "customer:"
 
 def open_books(events: list[Event], known_at: int | None = None, at: int | None = None) -> Books:
     """Read events, as known at a moment, as far as they may have happened at a moment."""
-    books = Books()
     rules = source_rules(events)
+    books = Books(rules=rules, until=EVER if at is None else at)
     live = [e for e in events if known(e, known_at) and not voided(e, events, known_at)]
     taken = settled(live, rules)
     _belonging(books, events)
@@ -37,6 +37,12 @@ def open_books(events: list[Event], known_at: int | None = None, at: int | None 
     books.flows = [f for f in booked if not f.thing.startswith("hu:")]
     containers = Containers(books)
     books.flows += [each for flow in books.hu_flows for each in opened(containers, flow)]
+    handled = [f for f in books.handled if at is None or f.time.lo <= at]
+    books.handled = [
+        each
+        for flow in handled
+        for each in (opened(containers, flow) if flow.thing.startswith("hu:") else [flow])
+    ]
     return books
 
 
@@ -155,8 +161,10 @@ def _book(
             books.packing.append(
                 Packing(type_ == "pack", content, hu, time, quantity, uom, (*key, number))
             )
-            if type_ == "pack" and content and not content.startswith("hu:"):
-                booked.append(replace(flow("pack", line, hu, number), quantity=quantity))
+            what = line if line else {"object": {"hu": event["hu"]}}
+            booking = replace(flow(type_, what, hu, number), quantity=quantity)
+            packed = type_ == "pack" and not booking.thing.startswith("hu:")
+            (booked if packed else books.handled).append(booking)
 
 
 def documents_of(event: Event) -> tuple[str, ...]:

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 from tests.reference import down
 from tests.reference.contents import Containers, point
-from tests.reference.flows import INFLOWS, Flow
+from tests.reference.flows import INFLOWS, Flow, ends_at, meets
 from tests.reference.opening import opened
 from tests.reference.rules import World, only_possible
 from tests.reference.stays import Stays
 from tests.reference.times import EVER
 from tests.reference.units import unit
-from tests.reference.walk import Label, Walked, note
+from tests.reference.walk import Label, Walked, note, note_leaf, note_run
 
 
 def container(
@@ -54,14 +54,42 @@ def container(
             )
     if direction == "down":
         for flow in world.books.hu_flows:
-            if flow.thing == root and flow.kind == "ship" and not list(opened(containers, flow)):
-                walked.shipped[flow] = True  # what was in it nobody wrote down
+            if flow.thing == root and not list(opened(containers, flow)):
+                yield from unknown_content(world, stays, walked, flow, ignore_time, stop)
         for thing, begins in sorted(first.items()):
             yield from _read_otherwise(
                 world, stays, walked, thing, begins, root, boxes, ignore_time, stop
             )
         for lot in sorted({thing for thing, *_ in seen if not thing.startswith("serial:")}):
             yield from _of_lot(world, stays, walked, lot, root, boxes, ignore_time, stop)
+
+
+def unknown_content(
+    world: World, stays: Stays, walked: Walked, flow: Flow, ignore_time: bool,
+    stop: frozenset[str],
+) -> Iterator[Label]:  # fmt: skip
+    """Where a container went of which nobody wrote down what was in it: to its customer, and
+    possibly into all its run gave out from then on."""
+    if flow.kind == "ship":
+        walked.shipped[flow] = not flow.assumed
+    if flow.kind != "consume":
+        return
+    note_run(world, walked, flow.other, not flow.assumed, set())
+    filled = {f.key[:-1] for f in world.books.flows if f.hus}
+    unknown = [f for f in world.books.hu_flows if f.kind == "consume" and f.key not in filled]
+    for p in world.service.outputs if not ends_at(stop, flow.other) else ():
+        if not meets(flow, p) or ends_at(stop, p.other):
+            continue
+        if not ignore_time and any(
+            i.time.lo <= p.time.hi and flow.time.lo > p.time.hi for i in unknown if meets(i, p)
+        ):
+            continue  # it keeps none of them: time leaves another
+        if not p.tracked:
+            note_leaf(walked, p.thing, False, 1)
+        for life in world.belongs[p] if p.tracked else ():
+            begins = flow.time.lo if flow.time.lo <= p.time.hi else -EVER
+            arrives = -EVER if ignore_time else max(begins, p.time.lo)
+            yield Label(p.thing, life, arrives, False, 1, by=p, came=stays.start(p.thing))
 
 
 def _starts(

@@ -54,8 +54,14 @@ def customer_rows(world: World, walks: list[Walked]) -> dict[str, Row]:
         kind = world.books.kinds.get(customer, "?" if customer == "customer:?" else "customer")
         certain = any(shipped[flow] for flow in own)
         row = Row(kind, "certain" if certain else "possible", things={f.thing for f in own})
-        if any(flow.thing.startswith("hu:") for flow in own):
-            row.amounts[None] = (None, 0.0, None)  # what was in it nobody wrote down
+        if empty := [flow for flow in own if flow.thing.startswith("hu:")]:
+            back = any(
+                f.kind == "back" and f.thing == ship.thing and f.other == customer
+                and f.time.end >= ship.time.start
+                for f in world.books.hu_flows for ship in empty
+            )  # fmt: skip
+            out = 0.0 if kind == "own" else None
+            row.amounts[None] = (None, None if back else 0.0, out)  # nobody wrote down of what
         for item in sorted({flow.item for flow in own if not flow.thing.startswith("hu:")}):
             _add_item(world, row, customer, item, {f for f in own if f.item == item})
         row.passed_on = kind == "own" and _passed_on(world, own)

@@ -80,7 +80,8 @@ def leave(
 
 def _ways(world: World, stays: Stays, label: Label, out: Flow, ignore_time: bool) -> Iterator[Way]:
     """The times at which it may leave by a booking."""
-    certain = label.certain and is_clean(world, out) and joins(world, label.by, out)
+    certain = label.certain and is_clean(world, out)
+    certain = certain and joins(world, label.by, out, label.supplied)
     if label.naming is not None and not names(out, label.naming):
         certain = False
     for taken in stays.of_booking(out, label.life):

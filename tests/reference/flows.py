@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.reference.times import Event, When
+from tests.reference.times import EVER, Event, When
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,9 @@ class Books:
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)  # run, item -> properties
     kinds: dict[str, str] = field(default_factory=dict)  # customer -> kind
     hu_flows: list[Flow] = field(default_factory=list)  # bookings of containers themselves
+    handled: list[Flow] = field(default_factory=list)  # unpacks, and packs of boxes, by content
+    rules: dict[str, dict[str, str]] = field(default_factory=dict)  # source -> how times are read
+    until: float = EVER  # what may have happened by then
     live: list[Event] = field(default_factory=list)  # events neither voided nor taken back
 
     def of(self, thing: str, kinds: tuple[str, ...]) -> list[Flow]:

@@ -37,7 +37,7 @@ class Lives:
 
 def lives_of(books: Books, service: Service, thing: str) -> Lives:
     """The lives of a thing; a lot has one."""
-    own = [f for f in books.flows if f.thing == thing]
+    own = [f for f in (*books.flows, *books.handled) if f.thing == thing]
     if not thing.startswith("serial:"):
         return Lives([Life()], dict.fromkeys(own, (0,)))
     resumed = [f for f in own if f.kind == "produce" and service.resumes(f)]
@@ -155,8 +155,9 @@ def _end(number: int, lives: list[Life], comings: list[Flow]) -> float:
     ends = lives[number].ends
     if not ends:
         return EVER
+    latest = max(f.time.hi for f in ends if f.time.end == ends[-1].time.end)
     following = lives[number + 1].births if number + 1 < len(lives) else []
     until = following[0].time.end if following else EVER
     if any(ends[-1].time.end <= f.time.end <= until for f in comings):
-        return max([ends[-1].time.hi, *(f.time.hi for f in following)]) if following else EVER
-    return ends[-1].time.hi
+        return max([latest, *(f.time.hi for f in following)]) if following else EVER
+    return latest

@@ -128,8 +128,11 @@ def _named(world: World, back: Flow, booked: list[Flow], told: Amount) -> tuple[
     direct = [f for f in booked if f.kind == "back" and not f.hus]
     if any(f.time.end >= back.time.start for f in direct):
         return True, 0.0  # the return that names it says how much
+    inside = set(back.hus)  # with the boxes in it
+    for _ in world.books.packing:
+        inside |= {str(p.content) for p in world.books.packing if p.packs and p.hu in inside}
     for row in sorted(world.books.packing, key=lambda p: (p.time.end, p.key)):
-        unpack = not row.packs and row.hu in back.hus and row.content == back.thing
+        unpack = not row.packs and row.hu in inside and row.content == back.thing
         if unpack and row.time.end >= back.time.start:
             return True, told if row.quantity is None else row.quantity
     return False, told

@@ -11,10 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.reference import down, up
-from tests.reference.flows import INFLOWS, OUTFLOWS, Flow
+from tests.reference.boxes import unknown_content
+from tests.reference.flows import INFLOWS, OUTFLOWS, Flow, order_of
 from tests.reference.rules import World, is_clean
 from tests.reference.stays import Stays
-from tests.reference.walk import Label, Walked, note_leaf, note_run
+from tests.reference.walk import Label, Walked, note, note_leaf
+
+HANDLED = ("move", "pack", "unpack")  # neither came in nor left: always of part of a lot
 
 
 def document(
@@ -23,17 +26,34 @@ def document(
 ) -> Iterator[Label]:  # fmt: skip
     """Where a walk from a document starts."""
     number = root.partition(":")[2]
-    for flow in world.books.flows:
+    for flow in world.books.hu_flows:
+        if number in flow.documents and not any(flow.key == f.key[:-1] for f in world.books.flows):
+            if direction == "down":
+                yield from unknown_content(world, stays, walked, flow, ignore_time, stop)
+            elif flow.kind == "consume":
+                _own_run(world, walked, flow.other, not flow.assumed)
+    for flow in (*world.books.flows, *world.books.handled):
         if number not in flow.documents:
             continue
         if not flow.tracked:
             note_leaf(walked, flow.thing, is_clean(world, flow), 0)
         if flow.kind == ("produce" if direction == "down" else "consume"):
-            note_run(world, walked, flow.other, is_clean(world, flow), set())  # its own booking
+            _own_run(world, walked, flow.other, is_clean(world, flow))
         if direction == "down":
             yield from _down(world, stays, walked, root, flow, ignore_time, stop)
         else:
             yield from _up(world, stays, walked, flow, ignore_time, stop)
+
+
+def _own_run(world: World, walked: Walked, run: str, certain: bool) -> None:
+    """The run a document's booking is on, and its order; of an order its only run."""
+    note(walked.runs, run, certain)
+    order = order_of(run)
+    runs = world.books.runs.get(run, set())
+    for each in runs if len(runs) == 1 else ():
+        note(walked.runs, each, certain)
+    if order is not None:
+        note(walked.runs, order, certain)
 
 
 def _down(
@@ -44,7 +64,7 @@ def _down(
     for life in world.belongs[flow]:
         certain = is_clean(world, flow)
         begins = flow.time.lo
-        if flow.kind in (*INFLOWS, "move", "pack"):
+        if flow.kind in (*INFLOWS, *HANDLED):
             naming = root if is_part(world, flow, root) else None
             by = flow if flow.kind in INFLOWS else None
             yield Label(flow.thing, life, begins, certain, 0, by=by, naming=naming, came=came)
@@ -54,13 +74,15 @@ def _down(
                 yield Label(flow.thing, life, begins, certain, 0, "named", came=came)
             yield from down.leave(world, stays, walked, label, flow, ignore_time, stop)
             if flow.kind == "ship" and not world.books.is_own(flow.other):
-                yield from _returned(world, stays, root, flow, certain)
+                yield from _returned(world, stays, flow, certain, ignore_time)
 
 
-def _returned(world: World, stays: Stays, root: str, ship: Flow, certain: bool) -> Iterator[Label]:
+def _returned(
+    world: World, stays: Stays, ship: Flow, certain: bool, ignore_time: bool
+) -> Iterator[Label]:
     """What was shipped goes on if it came back."""
     for back in world.books.of(ship.thing, ("back",)):
-        if back.other == ship.other and back.time.hi >= ship.time.lo:
+        if back.other == ship.other and (ignore_time or back.time.hi >= ship.time.lo):
             serial = back.thing.startswith("serial:")
             for life in world.belongs[back]:
                 yield Label(
@@ -85,6 +107,8 @@ def _up(
     if flow.kind in OUTFLOWS:
         if flow.tracked:
             yield from up.come_from(world, stays, flow, time, True, 0, ignore_time)
+        else:
+            up.suppliers(world, walked, flow, time, True)
         return
     for life in world.belongs[flow]:
         certain = is_clean(world, flow)
@@ -93,5 +117,6 @@ def _up(
             if flow.tracked:
                 yield Label(flow.thing, life, time, certain, 0, "named")
             yield from up.come(world, stays, walked, label, flow, ignore_time, stop)
-        elif flow.tracked:
-            yield Label(flow.thing, life, time, certain, 0)
+        elif flow.tracked:  # booked before all that came in, it is that thing all the same
+            way = "" if ignore_time or world.earliest((flow.thing, life)) <= time else "named"
+            yield Label(flow.thing, life, time, certain, 0, way)

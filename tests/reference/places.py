@@ -7,12 +7,14 @@ sees a content while it was in a container (booked times) and the container may 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tests.reference.contents import Containers, point
-from tests.reference.flows import INFLOWS, OUTFLOWS, Flow
+from tests.reference.flows import INFLOWS, Flow
 from tests.reference.rules import World, is_clean
-from tests.reference.times import EVER
+from tests.reference.times import EVER, When
 from tests.reference.units import unit
 
 Window = tuple[float, float]
@@ -28,6 +30,7 @@ class Visit:
     sure: bool
     by: Flow | None
     packed: bool = False  # it was in a container: part of its lot
+    packs: frozenset[Any] = frozenset()  # by which packs it was
 
 
 def visits(world: World, containers: Containers, place: str, window: Window) -> list[Visit]:
@@ -51,11 +54,12 @@ def comes_to(flow: Flow, place: str) -> bool:
 
 def goes_from(flow: Flow, place: str) -> bool:
     """Whether a booking takes something from a place."""
-    return flow.kind in (*OUTFLOWS, "move") and flow.place == place
+    gone = ("consume", "ship", "move")  # nobody says from where something goes to its supplier
+    return flow.kind in gone and flow.place == place
 
 
 def _of_thing(world: World, thing: str, own: list[Flow], place: str, window: Window) -> list[Visit]:
-    here = [f for f in own if (not f.hus and comes_to(f, place)) or goes_from(f, place)]
+    here = [f for f in own if not f.hus and (comes_to(f, place) or goes_from(f, place))]
     if not here:
         return []
     if not thing.startswith("serial:"):
@@ -69,12 +73,17 @@ def _of_thing(world: World, thing: str, own: list[Flow], place: str, window: Win
             if goes_from(f, place) or not comes_to(f, place)
         ]
         left = min((t.hi for t in later), default=EVER)
-        found.append(Visit(thing, arrival.time.lo, left, is_clean(world, arrival), arrival))
+        found.append(Visit(thing, arrival.time.lo, left, _is_told(arrival), arrival))
     for departure in (f for f in here if goes_from(f, place)):
         if not any(comes_to(f, place) and f.time.end <= departure.time.end for f in here):
             time = departure.time
-            found.append(Visit(thing, -EVER, time.hi, is_clean(world, departure), None))
+            found.append(Visit(thing, -EVER, time.hi, _is_told(departure), departure))
     return [v for v in found if v.lo <= window[1] and v.hi >= window[0]]
+
+
+def _is_told(flow: Flow) -> bool:
+    """Whether a booking says for certain that a serial was there, in whichever of its lives."""
+    return not flow.assumed and not flow.zero and flow.sure
 
 
 def _of_lot(world: World, thing: str, here: list[Flow], place: str, window: Window) -> list[Visit]:
@@ -100,7 +109,7 @@ def _of_content(
 ) -> list[Visit]:
     """What was packed into a container while it may have been at the place."""
     own = [f for f in world.books.hu_flows if f.thing == hu]
-    found = []
+    found = list(_taken_away(world, containers, own, place, window))
     for arrival in (f for f in own if comes_to(f, place)):
         later = [f.time.hi for f in own if f is not arrival and f.time.end > arrival.time.end]
         lo, hi = max(arrival.time.lo, window[0]), min([window[1], *later])
@@ -112,5 +121,51 @@ def _of_content(
         for moment in sorted(moments):
             for inside in containers.contents(hu, point(moment), booking=False):
                 if not inside.thing.startswith("hu:"):
-                    found.append(Visit(inside.thing, moment, hi, inside.sure, None, True))
+                    sure = inside.sure and not arrival.assumed
+                    packs = packs_of(containers, hu, point(moment), inside.thing, booking=False)
+                    found.append(Visit(inside.thing, moment, hi, sure, None, True, packs))
     return found
+
+
+def _taken_away(
+    world: World, containers: Containers, own: list[Flow], place: str, window: Window
+) -> Iterator[Visit]:
+    """What was in a container when it was taken away from a place to which nothing says that it
+    came; what was in it before was perhaps there."""
+    for departure in (f for f in own if goes_from(f, place)):
+        end = departure.time.end
+        if any(comes_to(f, place) and f.time.end <= end for f in own):
+            continue
+        lo, hi = window[0], min(window[1], departure.time.hi)
+        if lo > hi:
+            continue
+        packed = {t for p in world.books.packing for t in (p.time.start, p.time.end)}
+        for moment in sorted({t for t in packed if lo <= t <= hi} | {lo, hi} - {-EVER, EVER}):
+            for inside in containers.contents(departure.thing, point(moment), booking=False):
+                if not inside.thing.startswith("hu:"):
+                    packs = packs_of(
+                        containers, departure.thing, point(moment), inside.thing, booking=False
+                    )
+                    yield Visit(inside.thing, moment, hi, False, None, True, packs)
+        if window[0] <= departure.time.end <= window[1]:
+            for inside in containers.contents(departure.thing, point(end), booking=False):
+                if not inside.thing.startswith("hu:"):
+                    sure = inside.sure and not departure.assumed
+                    packs = packs_of(
+                        containers, departure.thing, point(end), inside.thing, booking=False
+                    )
+                    yield Visit(inside.thing, end, hi, sure, None, True, packs)
+
+
+def packs_of(
+    containers: Containers, hu: str, look: When, thing: str, *, booking: bool
+) -> frozenset[Any]:
+    """The packs by which some of a thing is in a container, or a box in it, at a look."""
+    boxes = [hu, *(each.thing for each in containers.contents(hu, look, booking=booking)
+                   if each.thing.startswith("hu:"))]  # fmt: skip
+    return frozenset(
+        held.piece.key
+        for box in boxes
+        for held in containers.directly(box, look, booking)
+        if held.piece.content == thing
+    )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.reference import boxes, down, papers, up
 from tests.reference.contents import Containers
-from tests.reference.flows import INFLOWS, Flow, order_of
-from tests.reference.places import Window, visits
+from tests.reference.flows import INFLOWS, Flow, order_of, run_of
+from tests.reference.places import Visit, Window, packs_of, visits
 from tests.reference.rules import World, is_clean
 from tests.reference.stays import Stays
-from tests.reference.times import EVER
+from tests.reference.times import EVER, when
 from tests.reference.walk import Label, Walked, note, note_leaf
+
+RUNNING = ("consume", "produce", "transform", "run")  # events that say what ran on a resource
 
 
 @dataclass
@@ -97,18 +99,22 @@ def _booked(ask: Ask, walked: Walked, flow: Flow, certain: bool) -> Iterator[Lab
 
 
 def _resource(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
-    """What was made or used by the runs on a resource."""
+    """What was made or used by the runs on a resource; in a window by those that may have been at
+    work there within it, from their first booking that names it to their last."""
     name = root.partition(":")[2]
     books = ask.world.books
-    runs = {
-        f.other
-        for f in books.flows
-        if f.kind in ("consume", "produce") and f.resource == name and _in_window(ask, f)
-    }
-    runs |= {run for run, facts in books.facts.items() if facts.get("resource") == name}
-    for run in sorted(runs):
-        note(walked.runs, run, True)
-        yield from _run(ask, walked, run)
+    spans: dict[str, Window] = {}
+    for event in books.live:
+        if event.get("resource") == name and event["type"] in RUNNING:
+            time = when(event, ask.world.books.rules.get(event["source"], {}))
+            if time.lo > ask.world.books.until:
+                continue
+            lo, hi = spans.get(run_of(event), (time.lo, time.hi))
+            spans[run_of(event)] = min(lo, time.lo), max(hi, time.hi)
+    for run in sorted(spans):
+        if spans[run][0] <= ask.window[1] and spans[run][1] >= ask.window[0]:
+            note(walked.runs, run, True)
+            yield from _run(replace(ask, window=(-EVER, EVER)), walked, run)
 
 
 def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
@@ -139,13 +145,15 @@ def _supplier(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
             yield from _untracked(ask, walked, flow)
 
 
-def _untracked(ask: Ask, walked: Walked, flow: Flow) -> Iterator[Label]:
+def _untracked(
+    ask: Ask, walked: Walked, flow: Flow, supplied: str | None = None
+) -> Iterator[Label]:
     certain = is_clean(ask.world, flow)
     if not flow.tracked:
         note_leaf(walked, flow.thing, certain, 0)
     if ask.direction == "down":
         yield Label(flow.thing, 0, flow.time.lo, certain, 0, by=flow,
-                    came=ask.stays.start(flow.thing))  # fmt: skip
+                    supplied=supplied, came=ask.stays.start(flow.thing))  # fmt: skip
 
 
 def _supplier_lot(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
@@ -156,7 +164,7 @@ def _supplier_lot(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
             if flow.tracked:
                 yield from _labels(ask, flow.thing)
             else:
-                yield from _untracked(ask, walked, flow)
+                yield from _untracked(ask, walked, flow, lot)
 
 
 def _with(world: World, kind: str, party: str) -> list[Flow]:
@@ -166,7 +174,9 @@ def _with(world: World, kind: str, party: str) -> list[Flow]:
 def _item(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """All its lots and serials and its bookings without a lot."""
     item = root.partition(":")[2]
-    for thing in sorted(ask.world.books.things()):
+    for thing in sorted(ask.world.books.things() | ask.world.books.named):
+        if not thing.startswith(("lot:", "serial:")):
+            continue
         if thing.split(":", 1)[1].split("/")[0] == item:
             yield from _labels(ask, thing)
     if ask.direction == "down":
@@ -182,24 +192,55 @@ def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """What was there; of part of a lot, bookings that do not name the place are possible."""
     world, place = ask.world, root.partition(":")[2]
     for visit in visits(world, ask.containers, place, ask.window):
-        if visit.thing.startswith("item:"):
-            note_leaf(walked, visit.thing, visit.sure, 0)
-            continue
         part = visit.packed or _is_part(world, visit.thing, place)
-        naming = root if part and visit.thing.startswith("lot:") else None
+        naming = None if visit.thing.startswith("serial:") or not part else root
         lives = range(len(world.lives[visit.thing]))
         if visit.by is not None:
             lives = world.belongs[visit.by]  # type: ignore[assignment]
+        if visit.thing.startswith("item:"):
+            note_leaf(walked, visit.thing, visit.sure, 0)
+            if ask.direction == "up":
+                yield from _untracked_there(ask, walked, visit, root)
+                continue
+            if visit.packed:
+                yield from _untracked_inside(ask, walked, visit, root)
+                continue
         for life in lives:
-            sure = visit.sure and (len(lives) == 1 or visit.by is None)
-            if ask.direction == "down":
+            sure = visit.sure and len(lives) == 1
+            down_ = ask.direction == "down"
+            until = max(visit.lo, ask.window[0]) if down_ else min(visit.hi, ask.window[1])
+            yield Label(visit.thing, life, until, visit.sure, 0, "named")  # in one of its lives
+            if down_:
                 time = max(visit.lo, ask.window[0])
                 yield Label(visit.thing, life, time, sure, 0, naming=naming,
                             came=ask.stays.start(visit.thing))  # fmt: skip
             else:
                 time = min(visit.hi, ask.window[1])
-                if world.earliest((visit.thing, life)) <= time:
+                if ask.ignore_time or world.earliest((visit.thing, life)) <= time:
                     yield Label(visit.thing, life, time, sure, 0)
+
+
+def _untracked_inside(ask: Ask, walked: Walked, visit: Visit, root: str) -> Iterator[Label]:
+    """Where an item without a lot went that was in a container at a place: only with that."""
+    world = ask.world
+    label = Label(visit.thing, 0, max(visit.lo, ask.window[0]), visit.sure, 0, naming=root)
+    for out in world.outflows((visit.thing, 0)):
+        if out.hus:
+            inside = packs_of(ask.containers, out.hus[-1], out.time, visit.thing, booking=True)
+            if inside & visit.packs:
+                yield from down.leave(
+                    world, ask.stays, walked, label, out, ask.ignore_time, ask.stop
+                )
+
+
+def _untracked_there(ask: Ask, walked: Walked, visit: Visit, root: str) -> Iterator[Label]:
+    """Where an item without a lot came from that was at a place: there for certain by what came in
+    there, else possibly."""
+    for p in ask.world.inflows((visit.thing, 0)):
+        sure = visit.sure and down.names(p, root)
+        time = min(visit.hi, ask.window[1])
+        label = Label(visit.thing, 0, time, sure, 0, "named")
+        yield from up.come(ask.world, ask.stays, walked, label, p, ask.ignore_time, ask.stop)
 
 
 def _is_part(world: World, thing: str, place: str) -> bool:

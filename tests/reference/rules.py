@@ -87,7 +87,7 @@ def work_out(books: Books, include_candidates: bool = False) -> World:
         add_candidates(books)
     service = Service(books)
     world = World(books, service)
-    for thing in sorted({f.thing for f in books.flows} | books.things()):
+    for thing in sorted({f.thing for f in (*books.flows, *books.handled)} | books.things()):
         found = lives_of(books, service, thing)
         world.lives[thing] = found.lives
         world.belongs |= found.belongs
@@ -157,7 +157,7 @@ def is_clean(world: World, flow: Flow) -> bool:
     return clean and not only_possible(world, flow)
 
 
-def joins(world: World, came: Flow | None, out: Flow) -> bool:
+def joins(world: World, came: Flow | None, out: Flow, supplied: str | None = None) -> bool:
     """Whether what came by an inflow of a thing surely is in an outflow of it.
 
     Not when two runs say that they made the thing in one life: what the second brought (by booked
@@ -173,16 +173,20 @@ def joins(world: World, came: Flow | None, out: Flow) -> bool:
                 continue
             if other.time.end <= came.time.end or out.time.end >= other.time.end:
                 return False
-    if not came.tracked and _from_elsewhere(world, came, out):
+    if not came.tracked and _from_elsewhere(world, came, out, supplied):
         return False
     return not (world.cover[out] and out.time.end < came.time.end)
 
 
-def _from_elsewhere(world: World, came: Flow, out: Flow) -> bool:
-    """An untracked item of which something else may have come in before it was booked out."""
+def _from_elsewhere(world: World, came: Flow, out: Flow, supplied: str | None) -> bool:
+    """An untracked item of which something else may have come in before it was booked out; another
+    lot of the supplier, where one is asked about."""
+
+    def alike(f: Flow) -> bool:
+        return f.kind == came.kind and f.other == came.other and supplied in (None, f.supplier_lot)
+
     return any(
-        f.time.lo <= out.time.hi and not (f.kind == came.kind and f.other == came.other)
-        for f in world.books.of(came.thing, INFLOWS)
+        f.time.lo <= out.time.hi and not alike(f) for f in world.books.of(came.thing, INFLOWS)
     )
 
 

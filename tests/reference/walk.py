@@ -18,7 +18,7 @@ class Label:
     `way`: "" wholly, "lot" only as such (bookings on the lot, no serials of it), "named" not walked
     on from. `by`: the booking by which it was reached. `whole`: a root itself, of which bookings
     before all its inflows are, too. `naming`: of a part of a lot, the root that had it; bookings
-    that do not name it are possible. `came` and `passed`: what a chain remembers of units. `back`:
+    that do not name it are possible; `came` and `passed`: what a chain remembers of units. `back`:
     the label it was reached from, for chains.
     """
 
@@ -31,6 +31,7 @@ class Label:
     by: Flow | None = None
     whole: bool = False
     naming: str | None = None
+    supplied: str | None = None
     came: Way = field(default_factory=Way)
     passed: frozenset[Passed] = frozenset()
     back: Label | None = field(default=None, compare=False)

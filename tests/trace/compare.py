@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from tests.reference import Answer, Reached, answer
 from tests.reference.books import open_books
@@ -93,7 +94,8 @@ def differences(
     removed = theirs.get("removed") or {}
     for name, refs in (("lots", mine.removed_lots), ("customers", mine.removed_customers)):
         given = {
-            each["ref"] if isinstance(each, Mapping) else each for each in removed.get(name) or ()
+            unquote(each["ref"] if isinstance(each, Mapping) else each)
+            for each in removed.get(name) or ()
         }
         if given != refs:
             yield f"removed {name}: {sorted(refs)}, product {sorted(given)}"
@@ -116,7 +118,7 @@ def _finer(
 
 
 def _customers(mine: Answer, theirs: Mapping[str, Any]) -> Iterator[str]:
-    rows = {row["ref"]: row for row in theirs["customers"]}
+    rows = {unquote(row["ref"]): row for row in theirs["customers"]}
     for ref in sorted({*mine.customers, *rows}):
         if ref not in rows or ref not in mine.customers:
             own = mine.customers[ref][0] if ref in mine.customers else "not reached"
@@ -176,7 +178,6 @@ def questions(events: list[Event], rng: random.Random, most: int) -> list[Questi
     others |= {f"location:{f.place}" for f in books.flows if f.place}
     kinds = ("order:", "batch:", "hu:", "customer:", "location:")
     others = {ref for ref in others if ref.startswith(kinds)}
-    others -= {f.thing for f in books.hu_flows if f.kind == "consume"}  # even when empty: not told
     if others:
         more.append(Question(rng.choice(["down", "up"]), (rng.choice(sorted(others)),)))
     return asked_for + rng.sample(more, min(most, len(more)))

@@ -49,7 +49,8 @@ class Asked:
             columns = found.columns(options.at)
             self._networks[key] = columns, network_of(interpretation_of(columns.material))
         roots = tuple(
-            root_of(found, ref, direction, options.window_of(ref)) for ref in sorted(set(refs))
+            root_of(found, ref, direction, options.window_of(ref), options.at)
+            for ref in sorted(set(refs))
         )
         columns, network = self._networks[key]
         question = Question(direction, roots, options, stops_of(found, options.stop))
