@@ -18,6 +18,7 @@ from app.ledger.quantities import Units
 from app.ledger.thing import Thing
 from app.things.models import Neighbour
 from app.things.whereabouts import item_names
+from app.times import AFTER_ALL
 from app.trace.names import read_papers
 from app.trace.on_hand import Holdings, goods_among, holdings, name_places
 from app.vocabulary import RELATIONSHIPS, UNKNOWN_LOCATION, UNKNOWN_SUPPLIER
@@ -43,7 +44,7 @@ class BookedLine:
 
 def of_document(work: Work, number: str) -> list[BookedLine]:
     """What the bookings of a document are of, with how much of each lot and serial."""
-    row = work.one("trace/root_document", number=number, words=phrase(number))
+    row = work.one("trace/root_document", number=number, words=phrase(number), at=AFTER_ALL)
     found = holdings(work, goods_among(work, row["things"]))
     chosen = np.isin(found.told.found.bookings.ids, np.array(row["bookings"], np.int64))
     return _lines(work, found, chosen[found.told.flows.booking])

@@ -110,7 +110,7 @@ def contents(work: Work, id_: int) -> list[Content]:
 
 def deliveries_to(work: Work, ref: str) -> list[DeliveryRow]:
     """What one customer got, by lot and serial; through containers what was packed."""
-    ids = work.one("trace/root_customer_shipped", ref=ref)["ids"]
+    ids = work.one("trace/root_customer_shipped", ref=ref, at=AFTER_ALL)["ids"]
     found = _per_thing(work, holdings(work, goods_among(work, ids)), ref)
     names = item_names(work, [each.ref for each in found])
     return [_named(each, names) for each in found]

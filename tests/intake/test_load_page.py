@@ -123,10 +123,10 @@ def test_what_the_preview_says_is_what_booking_does(loading: TestClient, graph: 
     with pytest.MonkeyPatch.context() as few:
         few.setattr(parts, "ROWS_KEPT", 2)
         told = look(loading, FILES["a table of events"][0])
-        assert told["parts"][0]["rows_left_off"] == 1
+        assert told["parts"][0]["rows_left_off"] == 2  # one of each fate
         asked = {"upload": told["upload"], "skip": 2}
         (rest,) = loading.get(f"{API}/rows", params=asked).json()["parts"]
-        assert [row["fate"] for row in rest["rows"]] == ["refused"]
+        assert [row["fate"] for row in rest["rows"]] == ["known", "refused"]
         assert rest["rows_left_off"] == 0
     slip = look(loading, "event_id,source,type,item,lot\n1,q,receive,Gewürz,a-1\n")
     assert slip["parts"][0]["near_twins"] == [

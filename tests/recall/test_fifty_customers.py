@@ -163,7 +163,7 @@ def _files(client: TestClient, case: str, folder: Path) -> None:
 def _opened(folder: Path, name: str, sheet: int) -> str:
     """A sheet of a file as LibreOffice itself reads it."""
     to = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{sheet}"
-    out = folder / f"out-{name}"
+    out = folder / f"out-{name}-{sheet}"
     subprocess.run(
         [str(office.find()), "--headless", f"-env:UserInstallation=file://{folder}/profile",
          "--convert-to", to, "--outdir", str(out), str(folder / name)],
