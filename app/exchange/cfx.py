@@ -129,7 +129,7 @@ class CfxReader:
         return {"item": part, "lot": number}
 
 
-Made = Iterator[tuple[Json, tuple[Note, ...]] | Problem]
+EventsOfMessage = Iterator[tuple[Json, tuple[Note, ...]] | Problem]
 
 
 def _odd_entries(body: Json) -> list[Problem]:
@@ -184,7 +184,7 @@ def _components(given: Json, name: str) -> tuple[str, str | None]:
     return ", ".join(places), next((time for time in times if time), None)
 
 
-def _installed(reader: CfxReader, message: _Message) -> Made:
+def _installed(reader: CfxReader, message: _Message) -> EventsOfMessage:
     for number, each in enumerate(mappings(message.body.get("InstalledMaterials")), 1):
         reel, unit = reader.reel(each.get("Material")), _unit(each)
         if isinstance(reel, Problem) or not unit["serial"]:
@@ -200,7 +200,7 @@ def _installed(reader: CfxReader, message: _Message) -> Made:
         yield {"event_id": run, "type": "produce", "object": unit, "quantity": 1, "batch": run}, ()
 
 
-def _uninstalled(reader: CfxReader, message: _Message) -> Made:
+def _uninstalled(reader: CfxReader, message: _Message) -> EventsOfMessage:
     for number, each in enumerate(mappings(message.body.get("UninstalledMaterials")), 1):
         reel, unit = reader.reel(each.get("Material")), _unit(each)
         if isinstance(reel, Problem) or not unit["serial"]:
@@ -221,7 +221,7 @@ def _no_unit() -> Problem:
                    "Name the unit in UnitIdentifier.")  # fmt: skip
 
 
-def _initialized(reader: CfxReader, message: _Message) -> Made:
+def _initialized(reader: CfxReader, message: _Message) -> EventsOfMessage:
     used = ("UniqueIdentifier", "InternalPartNumber", "Vendor", "InitialQuantity", "ReceivedDate",
             "ManufactureDate", "ManufacturerLotCode", "ManufacuterLotCode", "Units",
             "ExpiryDate")  # fmt: skip
@@ -263,7 +263,7 @@ def _day(given: Json, name: str) -> str:
     return text[:10] if re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00(\.0+)?", text) else text
 
 
-def _consumed(reader: CfxReader, message: _Message) -> Made:
+def _consumed(reader: CfxReader, message: _Message) -> EventsOfMessage:
     """What is left of a reel is counted, what was spoiled is scrap; what went into units is told by
     MaterialsInstalled, and booked by that."""
     for number, each in enumerate(mappings(message.body.get("ConsumedMaterials")), 1):
@@ -281,7 +281,7 @@ def _consumed(reader: CfxReader, message: _Message) -> Made:
                                 attributes=dict(each)), ()  # fmt: skip
 
 
-def _joined(reader: CfxReader, message: _Message) -> Made:
+def _joined(reader: CfxReader, message: _Message) -> EventsOfMessage:
     """A splice: from then on what is drawn of the first reel may be of the second."""
     first = reader.reel(message.body.get("LeadingMaterialPackage"))
     second = reader.reel(message.body.get("TrailingMaterialPackage"))
@@ -300,7 +300,7 @@ def _as_problem(found: Json | Problem) -> Problem:
     return found if isinstance(found, Problem) else _no_unit()
 
 
-def _split(reader: CfxReader, message: _Message) -> Made:
+def _split(reader: CfxReader, message: _Message) -> EventsOfMessage:
     old = reader.reel(message.body.get("SourceMaterialPackageIdentifier"))
     if isinstance(old, Problem):
         yield old
@@ -320,7 +320,7 @@ def _split(reader: CfxReader, message: _Message) -> Made:
     yield {**event, "batch": event["event_id"]}, ()
 
 
-def _retired(reader: CfxReader, message: _Message) -> Made:
+def _retired(reader: CfxReader, message: _Message) -> EventsOfMessage:
     for number, each in enumerate(mappings(message.body.get("Materials")), 1):
         reel = reader.reel(each)
         amount = _amount(each, "Quantity")
@@ -334,7 +334,7 @@ def _retired(reader: CfxReader, message: _Message) -> Made:
                                 reason="other: retired"), ()  # fmt: skip
 
 
-def _loaded(reader: CfxReader, message: _Message) -> Made:
+def _loaded(reader: CfxReader, message: _Message) -> EventsOfMessage:
     for number, each in enumerate(mappings(message.body.get("Materials")), 1):
         reel, where = reader.reel(each.get("MaterialPackage")), _text(each, "LocationIdentifier")
         if isinstance(reel, Problem):
@@ -347,7 +347,7 @@ def _loaded(reader: CfxReader, message: _Message) -> Made:
                                 attributes=dict(each)), ()  # fmt: skip
 
 
-def _personalized(_reader: CfxReader, message: _Message) -> Made:
+def _personalized(_reader: CfxReader, message: _Message) -> EventsOfMessage:
     for number, each in enumerate(mappings(message.body.get("PersonalizedUnits")), 1):
         unit, told = _unit(each), list(mappings(each.get("Characteristics")))
         names = {_text(one, "Name"): value for one in told if (value := _text(one, "Value"))}
@@ -358,7 +358,7 @@ def _personalized(_reader: CfxReader, message: _Message) -> Made:
                                 same_as=sorted(set(names.values()))), ()  # fmt: skip
 
 
-def _disqualified(_reader: CfxReader, message: _Message) -> Made:
+def _disqualified(_reader: CfxReader, message: _Message) -> EventsOfMessage:
     for number, each in enumerate(mappings(message.body.get("Units")), 1):
         unit = _unit(each)
         yield (
@@ -367,7 +367,7 @@ def _disqualified(_reader: CfxReader, message: _Message) -> Made:
         ) if unit["serial"] else _no_unit()  # fmt: skip
 
 
-_READERS: dict[str, Callable[[CfxReader, _Message], Made]] = {
+_READERS: dict[str, Callable[[CfxReader, _Message], EventsOfMessage]] = {
     "MaterialsInstalled": _installed, "MaterialsUninstalled": _uninstalled,
     "MaterialsInitialized": _initialized, "MaterialsModified": _initialized,
     "MaterialsConsumed": _consumed, "MaterialsJoined": _joined, "MaterialsSplit": _split,

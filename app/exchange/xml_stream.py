@@ -58,7 +58,7 @@ class XmlNode:
 
 
 Around = tuple[tuple[str, dict[str, str]], ...]  # names and attributes of the elements around
-Wanted = Callable[[list[str], str], bool]
+PathTest = Callable[[list[str], str], bool]
 
 
 class XmlStream:
@@ -69,7 +69,7 @@ class XmlStream:
     `roots` the namespaces they declare.
     """
 
-    def __init__(self, stream: BinaryIO, wanted: Wanted) -> None:
+    def __init__(self, stream: BinaryIO, wanted: PathTest) -> None:
         self._stream = stream
         self._wanted = wanted
         self._path: list[str] = []

@@ -11,6 +11,7 @@ import pytest
 from app.accounts.accounts import find_account
 from app.accounts.provider import Flow, Provider
 from app.accounts.sessions import begin_session
+from app.errors import UsageError
 from app.people import Actor, check_permission, name_for, permissions_of, role_names
 from app.settings import Settings
 from tests.accounts.team import NAMES, Team
@@ -66,7 +67,8 @@ def test_persons_and_permissions() -> None:
     viewer = replace(_actor("viewer"), account=True)
     assert name_for(viewer, "somebody else") == "anna"
     assert name_for(_actor("viewer"), "somebody else") == "somebody else"
-    assert name_for(_actor("viewer"), "") == "anna"
+    with pytest.raises(UsageError):
+        name_for(_actor("viewer"), "")  # never that of the account lotgraph runs as
     assert permissions_of(["viewer", "no role"]) == {"read"}
     assert role_names({"admin", "viewer"}) == ["viewer", "admin"]
     check_permission(viewer, "read")

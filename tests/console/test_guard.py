@@ -121,7 +121,7 @@ def test_an_attack_is_refused(name: str, desk: Desk, listener: tuple[int, list[o
 @pytest.mark.parametrize("name", [each.name for each in ATTACKS if each.outcome == "ended"][::3])
 def test_an_attack_is_ended(name: str, desk: Desk, plant: Graph) -> None:
     """At its limit or before, and the server is well and free afterwards."""
-    limits = Limits(1, 1_000, 1_000_000)
+    limits = Limits(2, 1_000, 1_000_000)
     began = time.monotonic()
     code, rows = outcome(desk, BY_NAME[name], limits)
     assert code in ("whole", "time_limit", "memory")

@@ -21,7 +21,7 @@ from tests.events.said import lot, said
 @pytest.fixture(autouse=True, params=[1 << 20, 7], ids=["wide", "narrow"])
 def window(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Arrays are read through a window; how wide it is changes nothing."""
-    monkeypatch.setattr(array, "_CHUNK", request.param)
+    monkeypatch.setattr(array, "CHUNK", request.param)
 
 
 EVENTS = [said("receive", str(n), object=lot("A", str(n)), quantity=n) for n in range(1, 5)]

@@ -16,7 +16,7 @@ INTERVALS = (
     Mutation(
         "1", "*posted* (the default) | any time up to the end of what is written",
         "a posted booking happened when it was posted",
-        edit(columns.read_bookings, ("assumed | posted", "assumed")),
+        edit(columns.dated_bookings, ("assumed | posted", "assumed")),
         ("all_at_order_close", "case 01"),
     ),
     Mutation(
@@ -29,7 +29,7 @@ INTERVALS = (
     Mutation(
         "1", "no time, or `basis: assumed` | any time",
         "what is assumed happened by the time written",
-        edit(columns.read_bookings, ("np.where(assumed, AFTER_ALL, end)", "end")),
+        edit(columns.dated_bookings, ("np.where(assumed, AFTER_ALL, written_to)", "written_to")),
         ("assumed_use",),
     ),
     Mutation(

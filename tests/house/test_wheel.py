@@ -88,8 +88,8 @@ def test_the_wheel_carries_the_licences_of_what_is_bundled(wheel: Path) -> None:
     titles = re.findall(r"^(\S+) [\d.]+ \((.+)\)$", text, re.M)
     assert set(imported_packages()) - {name for name, _ in titles} == set()
     assert "esbuild" not in dict(titles)  # it bundles and is not bundled
-    assert set(dict(titles).values()) == {"MIT"}
-    assert text.count("Permission is hereby granted, free of charge") == len(titles)
+    assert set(dict(titles).values()) == {"MIT", "MIT AND OFL-1.1"}  # the fonts of letters
+    assert text.count("Permission is hereby granted, free of charge") >= len(titles)
 
 
 def imported_packages() -> Iterator[str]:

@@ -155,6 +155,7 @@ def test_nothing_is_voided_while_rows_are_unread(
 ) -> None:
     load_files(write(tmp_path / "bc.csv", BC), "--dates", "mdy")
     broken = BC.replace("03/04/26;Sale;SH-1;YOG;;;Y1", "03/04/26;Sale;SH-1;YOG;;;#N/A")
+    broken = broken.rstrip("\n").rpartition("\n")[0] + "\n"  # and one is missing
     done = load_files(write(tmp_path / "march.csv", broken), "--dates", "mdy", "--covers",
                       "2026-03-01..2026-03-31", "--yes")  # fmt: skip
     assert done.code == 1

@@ -51,6 +51,12 @@ def odd_log(book: Any) -> None:
     sheet.write_row(5, 0, ["Summe", "", "", "", "2.034,75"])
 
 
+@pytest.fixture(autouse=True)
+def no_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lots that are nearly the same are looked up in a graph; there is none here."""
+    monkeypatch.setattr("app.intake.parts.near_twins", lambda *_: [])
+
+
 def form(*fields: tuple[str, str | None, bytes]) -> io.BytesIO:
     """A form as browsers send it."""
     body = b""
