@@ -33,7 +33,6 @@ LABEL_MEANINGS: Mapping[str, str] = {
     "Source": "A system that tells events: MES, ERP, WMS, LIMS.",
     "Event": "Every event that was taken, as it was told. Nothing is ever deleted.",
     "Refused": "An event that was not taken, so that answers can say it is missing.",
-    "Change": "What a commit of the last day added and corrected; for what is kept in memory.",
 }
 RELATIONSHIP_MEANINGS: Mapping[str, tuple[str, str]] = {
     name: (each.ends, each.means) for name, each in RELATIONSHIPS.items()

@@ -17,7 +17,8 @@ _TYPES = {
 }  # fmt: skip
 # lotgraph's bookkeeping, not the plant's
 _OWN = (
-    "Schema", "Step", "Clock", "Restore", "LotgraphTests", "AuditEntry", "AuditBeside", "AuditHead",
+    "Schema", "Step", "Clock", "Change", "Restore", "LotgraphTests", "AuditEntry", "AuditBeside",
+    "AuditHead",
 )  # fmt: skip
 _NOT_NULL = re.compile(r" NOT NULL")
 

@@ -154,10 +154,14 @@ def test_nothing_is_voided_while_rows_are_unread(
     load_files: Load, graph: Graph, tmp_path: Path
 ) -> None:
     load_files(write(tmp_path / "bc.csv", BC), "--dates", "mdy")
+    covers = ("--dates", "mdy", "--covers", "2026-03-01..2026-03-31", "--yes")
     broken = BC.replace("03/04/26;Sale;SH-1;YOG;;;Y1", "03/04/26;Sale;SH-1;YOG;;;#N/A")
-    broken = broken.rstrip("\n").rpartition("\n")[0] + "\n"  # and one is missing
-    done = load_files(write(tmp_path / "march.csv", broken), "--dates", "mdy", "--covers",
-                      "2026-03-01..2026-03-31", "--yes")  # fmt: skip
+    done = load_files(write(tmp_path / "march.csv", broken), *covers)
+    assert done.code == 1
+    assert "nothing is missing" in done.err  # the row is refused, and its key says which it is
+    assert voided(graph) == []
+    unknown = BC.replace("C1;PCS;106", "C1;PCS;#N/A")
+    done = load_files(write(tmp_path / "again.csv", unknown), *covers)
     assert done.code == 1
     assert "None is voided: 1 rows could not be read" in done.err
     assert voided(graph) == []
