@@ -160,7 +160,7 @@ def test_nothing_is_voided_while_rows_are_unread(
     assert done.code == 1
     assert "nothing is missing" in done.err  # the row is refused, and its key says which it is
     assert voided(graph) == []
-    unknown = BC.replace("C1;PCS;106", "C1;PCS;#N/A")
+    unknown = broken.replace("C1;PCS;106", "C1;PCS;#N/A")
     done = load_files(write(tmp_path / "again.csv", unknown), *covers)
     assert done.code == 1
     assert "None is voided: 1 rows could not be read" in done.err
