@@ -74,7 +74,7 @@ def test_pages_answer_while_typed_queries_fill_the_console(
         assert not all(each.done() for each in answers)
         codes = Counter(each.result().status_code for each in answers)
         asking.close()
-    assert set(codes) <= {422, 429, 504}  # 504: a busy machine came to it too late
+    assert set(codes) == {422, 429}
     assert codes[429] >= 40
 
 
