@@ -106,6 +106,12 @@ def distinct_pairs(first: Ints, second: Ints) -> tuple[Ints, Ints, Ints]:
     return each >> 32, each & 0xFFFFFFFF, np.diff(np.append(new, len(keys)))
 
 
+def has_flag(flags: NDArray[np.integer[Any]], flag: int) -> Flags:
+    """Which bookings have a flag; links that belong to no event (-1) have none."""
+    found: Flags = (flags >= flag) & ((flags & flag) > 0)
+    return found
+
+
 def is_any(column: NDArray[np.integer[Any]], numbers: tuple[int, ...]) -> Flags:
     """Which of a column of kinds or types are one of some (at most 200; -1 is none of them).
 
@@ -162,7 +168,7 @@ def read_bookings(row: Mapping[str, Any], names: Names) -> Bookings:
     quantities[quantities < UNKNOWN] = np.nan
     start = np.array(row["at_from"], np.int64)
     end = start.copy()
-    spread = np.flatnonzero((flags > 0) & ((flags & SPREAD) > 0))
+    spread = np.flatnonzero(has_flag(flags, SPREAD))
     end[spread] = [row["at_to"][place] for place in spread.tolist()]
     end[start == BEFORE_ALL] = AFTER_ALL
     places = row.get("places")
@@ -188,8 +194,7 @@ def dated_bookings(
 ) -> Bookings:
     """Bookings with the times between which they may have happened, which follow from what is
     written down and from the basis of it."""
-    lasting, assumed = flags < 0, (flags >= 0) & ((flags & ASSUMED) > 0)
-    posted = lasting | ((flags & POSTED) > 0)
+    assumed, posted = has_flag(flags, ASSUMED), (flags < 0) | has_flag(flags, POSTED)
     return Bookings(
         ids, types, starts, ends, quantities, uoms, written_from, written_to,
         np.where(assumed | posted, BEFORE_ALL, written_from),
@@ -202,7 +207,7 @@ def with_types(found: Bookings, start_kinds: Ints, end_kinds: Ints) -> Bookings:
     runs = is_any(end_kinds, (ORDER, BATCH))
     types = np.full(len(found), PACKED, np.int64)
     types[end_kinds == LOCATION] = ADJUSTED
-    types[(found.flags >= 0) & ((found.flags & MOVING) > 0)] = MOVED
+    types[has_flag(found.flags, MOVING)] = MOVED
     types[end_kinds == CUSTOMER] = SHIPPED
     types[(end_kinds == SUPPLIER) | (start_kinds == CUSTOMER)] = RETURNED
     types[start_kinds == SUPPLIER] = SUPPLIED
@@ -210,7 +215,7 @@ def with_types(found: Bookings, start_kinds: Ints, end_kinds: Ints) -> Bookings:
     types[runs] = CONSUMED
     types[runs & (start_kinds == ORDER)] = RAN_AS
     types[end_kinds == COMPLETION] = REPORTED_IN
-    types[(found.flags >= 0) & ((found.flags & TAKEN_OUT) > 0)] = UNPACKED
+    types[has_flag(found.flags, TAKEN_OUT)] = UNPACKED
     return replace(found, types=types)
 
 

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from app.genealogy.kernels import closure
 from app.ledger.columns import (
     CONSUMED,
-    CORRECTED,
     ITEM,
     PACKED,
     PRODUCED,
@@ -33,6 +32,7 @@ from app.ledger.columns import (
     Names,
     Things,
     dated_bookings,
+    has_flag,
     in_ranges,
     is_any,
 )
@@ -97,8 +97,16 @@ class LinkColumns:
         return LinkColumns(*(getattr(self, name)[chosen] for name in LinkColumns.__slots__))
 
 
+_WHOLE, _SMALL = np.zeros(0, np.int64), np.zeros(0, np.int32)
+_NO_LINKS = LinkColumns(
+    _WHOLE, np.zeros(0, np.int8), _SMALL, _SMALL, np.zeros(0), _SMALL, _WHOLE, _WHOLE,
+    np.zeros(0, np.int16), _SMALL, np.zeros(0, np.uint8),
+)  # fmt: skip
+
+
 def join_links(parts: list[LinkColumns]) -> LinkColumns:
-    """Links of several readings as one."""
+    """Links of several readings as one; of none, no link."""
+    parts = [_NO_LINKS, *parts]
     return LinkColumns(
         *(np.concatenate([getattr(p, name) for p in parts]) for name in LinkColumns.__slots__)
     )
@@ -106,17 +114,39 @@ def join_links(parts: list[LinkColumns]) -> LinkColumns:
 
 @dataclass(frozen=True)
 class LinkPart:
-    """Some links, by both ends."""
+    """Some links, by both ends. `kinds`: of all things there were, by ordinal; they stay."""
 
     links: LinkColumns
     out: Index
     into: Index
+    kinds: NDArray[np.int8]
 
     @cached_property
     def counts(self) -> Flags:
         """Which links were neither voided nor taken back whole."""
-        gone = (self.links.marks & (VOIDED | UNDONE)) > 0
-        return ~((self.links.flags >= CORRECTED) & gone)
+        counting: Flags = (self.links.marks & (VOIDED | UNDONE)) == 0
+        return counting
+
+    @cached_property
+    def _followed(self) -> Flags:
+        return is_any(self.links.types, _WALKED)
+
+    @cached_property
+    def down(self) -> Flags:
+        """Which links a closure follows downstream: not to items without a lot."""
+        links: Flags = self._followed & (self.kinds[self.links.ends] != ITEM)
+        return links
+
+    @cached_property
+    def up(self) -> Flags:
+        """Which links a closure follows upstream: not to items without a lot."""
+        links: Flags = self._followed & (self.kinds[self.links.starts] != ITEM)
+        return links
+
+    @cached_property
+    def booked(self) -> Flags:
+        """Which of the links a closure follows are tracked and count."""
+        return self._followed & self.counts & ~has_flag(self.links.flags, UNTRACKED)
 
     @cached_property
     def packing(self) -> Flags:
@@ -125,9 +155,10 @@ class LinkPart:
         return packs
 
 
-def part_of(links: LinkColumns, size: int) -> LinkPart:
-    """Some links put in order; `size`: one more than the greatest thing."""
-    return LinkPart(links, index_of(links.starts, size), index_of(links.ends, size))
+def part_of(links: LinkColumns, kinds: NDArray[np.int8]) -> LinkPart:
+    """Some links put in order; `kinds`: of all things, by ordinal."""
+    size = len(kinds)
+    return LinkPart(links, index_of(links.starts, size), index_of(links.ends, size), kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +174,21 @@ class ThingColumns:
 
     def __len__(self) -> int:
         return len(self.kinds)
+
+
+def no_things(size: int) -> ThingColumns:
+    """Columns of so many things, of which nothing is known yet."""
+    return ThingColumns(
+        np.full(size, -1, np.int8), np.full(size, -1, np.int32), np.zeros(size, np.bool_),
+        np.zeros(size, np.bool_), np.full(size, -1, np.int32), np.zeros(size, np.bool_),
+    )  # fmt: skip
+
+
+def with_more(known: ThingColumns, size: int) -> ThingColumns:
+    """A copy of some columns, of so many things; of those added nothing is known yet."""
+    more = no_things(size - len(known))
+    names = ThingColumns.__slots__
+    return ThingColumns(*(np.append(getattr(known, n), getattr(more, n)) for n in names))
 
 
 @dataclass(frozen=True)
@@ -175,33 +221,13 @@ class Mirror:
         """Its texts by number, to which a reader may add its own."""
         return Names(list(self.names.texts), dict(self.names.numbers))
 
-    @cached_property
-    def _walked(self) -> tuple[tuple[Flags, Flags], ...]:
-        """By part: which links a closure follows, down and up; not through items without a lot."""
-        kinds = self.things.kinds
-        found = []
-        for part in self.parts:
-            walked = is_any(part.links.types, _WALKED)
-            down = walked & (kinds[part.links.ends] != ITEM)
-            found.append((down, walked & (kinds[part.links.starts] != ITEM)))
-        return tuple(found)
-
-    @cached_property
-    def _booked(self) -> tuple[Flags, ...]:
-        """By part: which of the links a closure follows are tracked and count."""
-        found = []
-        for part in self.parts:
-            untracked = (part.links.flags >= UNTRACKED) & (part.links.flags & UNTRACKED > 0)
-            found.append(is_any(part.links.types, _WALKED) & part.counts & ~untracked)
-        return tuple(found)
-
     def reach(self, starts: Ints, up: bool) -> Ints:
         """Some things and all that bookings alone lead to, whenever they happened."""
-        return self._spread(starts, up, list(self._booked))
+        return self._spread(starts, up, [part.booked for part in self.parts])
 
     def closure(self, starts: Ints, up: bool) -> Ints:
         """Some things and all they reach over bookings, whenever they happened."""
-        return self._spread(starts, up, [each[up] for each in self._walked])
+        return self._spread(starts, up, [part.up if up else part.down for part in self.parts])
 
     def packed(self, starts: Ints, inward: bool) -> Ints:
         """Some things and all containers around them; `inward`: and all that was in them."""

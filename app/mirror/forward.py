@@ -25,6 +25,7 @@ from app.mirror.columns import (
     ThingColumns,
     join_links,
     part_of,
+    with_more,
 )
 from app.mirror.reading import MirrorReading, commit_in, links_of, put_things, read_beside
 from app.vocabulary.plan import Plan, plan_event
@@ -85,7 +86,7 @@ def _happened(
     keys = [text.split("\n") for text in corrected]
     if any(len(key) != 2 for key in keys):
         raise MissingNoteError
-    events += [row for some in _parts(keys) for row in work.rows("mirror/corrected", keys=some)]
+    events += [row for some in _parts(keys) for row in work.rows("events/content", keys=some)]
     told = {(row["source"], row["event_id"]): row["content"] for row in events}
     return [plan_event(orjson.loads(content)) for content in told.values()], sorted(told)
 
@@ -99,14 +100,11 @@ def _kinds_now(work: Work, known: Mirror, plans: list[Plan], names: Names) -> Th
     found: list[int] = []
     named = {ref for plan in plans for ref in plan.things}
     for some in _parts(sorted(named)):
-        found += work.one("mirror/things_of_refs", refs=some)["ordinals"]
+        found += [row["id"] for row in work.rows("trace/by_ref", refs=some)]
     if len(found) < len(named):
         raise NotWholeError
     size = max([len(known.things), *(ordinal + 1 for ordinal in found)])
-    more = size - len(known.things)
-    columns = [getattr(known.things, name) for name in ThingColumns.__slots__]
-    empty = [np.full(more, 0 if each.dtype == np.bool_ else -1, each.dtype) for each in columns]
-    kinds = ThingColumns(*map(np.concatenate, zip(columns, empty, strict=True)))
+    kinds = with_more(known.things, size)
     for some in _parts(sorted(set(found))):
         put_things(kinds, work.one("trace/things", ids=[], ordinals=some), names)
     return kinds
@@ -126,19 +124,10 @@ def _links_now(
         raise NotWholeError
     pairs = sorted({each for plan in plans for each in plan.lasting})
     rows += [work.one("mirror/lasting", pairs=[*map(list, some)]) for some in _parts(pairs)]
-    nothing: list[LinkColumns] = [_empty()]
-    found = join_links(nothing + [links_of(row, reading.names, kinds) for row in rows])
+    found = join_links([links_of(row, reading.names, kinds) for row in rows])
     found = found.pick(np.unique(found.ids, return_index=True)[1])
     read_beside(work, reading, found, kinds)
     return found
-
-
-def _empty() -> LinkColumns:
-    whole, small = np.zeros(0, np.int64), np.zeros(0, np.int32)
-    return LinkColumns(
-        whole, np.zeros(0, np.int8), small, small, np.zeros(0), small, whole, whole,
-        np.zeros(0, np.int16), small, np.zeros(0, np.uint8),
-    )  # fmt: skip
 
 
 def _with(
@@ -153,15 +142,17 @@ def _with(
         left[of[same]] = False
         parts.append(_replaced(part, rows[same], links, of[same]))
     added = join_links([parts[1].links, links.pick(left)])
-    size = len(kinds)
     if len(added) > max(_TAIL, _PART * len(parts[0].links)):
-        both = (part_of(join_links([parts[0].links, added]), size), part_of(_empty(), size))
-    else:
-        both = (parts[0], part_of(added, size) if left.any() else parts[1])
-    changed = set(links.ids.tolist())
-    also = {id_: each for id_, each in known.also.items() if id_ not in changed} | reading.also
-    taken = {id_: each for id_, each in known.taken.items() if id_ not in changed} | reading.taken
-    return Mirror(now, reading.names, kinds, both, also, taken)
+        parts[0] = part_of(join_links([parts[0].links, added]), kinds.kinds)
+        parts[1] = part_of(join_links([]), kinds.kinds)
+    elif left.any():
+        parts[1] = part_of(added, kinds.kinds)
+    both = parts[0], parts[1]
+    also, taken = {**known.also}, {**known.taken}
+    for id_ in links.ids.tolist():
+        also.pop(id_, None)
+        taken.pop(id_, None)
+    return Mirror(now, reading.names, kinds, both, also | reading.also, taken | reading.taken)
 
 
 def _replaced(part: LinkPart, rows: Ints, links: LinkColumns, places: Ints) -> LinkPart:

@@ -1,4 +1,4 @@
-"""MirrorReading links and things of a graph into columns, a stretch of ordinals at a time."""
+"""Reading links and things of a graph into columns, a stretch of ordinals at a time."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from app.graph.run import Graph, Work, side_by_side
 from app.ledger.columns import (
     ALSO,
     CORRECTED,
-    MOVING,
     UNIT,
     Ints,
     Names,
+    has_flag,
     read_bookings,
     read_things,
     with_types,
@@ -29,6 +29,7 @@ from app.mirror.columns import (
     Mirror,
     ThingColumns,
     join_links,
+    no_things,
     part_of,
 )
 from app.times import NOW
@@ -41,23 +42,11 @@ Row = Mapping[str, Any]
 
 @dataclass(slots=True)
 class MirrorReading:
-    """What was read so far: links, what things are, and beside them what only some bookings have.
-
-    `kinds` by ordinal, -1 where nothing is.
-    """
+    """What was read so far beside the columns of links: texts, and what only some bookings have."""
 
     names: Names
-    links: list[LinkColumns] = field(default_factory=list)
     also: dict[int, tuple[tuple[float, str], ...]] = field(default_factory=dict)
     taken: dict[int, float] = field(default_factory=dict)
-
-
-def no_kinds(size: int) -> ThingColumns:
-    """What things are, before anything is known of any."""
-    return ThingColumns(
-        np.full(size, -1, np.int8), np.full(size, -1, np.int32), np.zeros(size, np.bool_),
-        np.zeros(size, np.bool_), np.full(size, -1, np.int32), np.zeros(size, np.bool_),
-    )  # fmt: skip
 
 
 def put_things(kinds: ThingColumns, row: Row, names: Names) -> None:
@@ -88,11 +77,9 @@ def read_beside(
     work: Work, reading: MirrorReading, links: LinkColumns, kinds: ThingColumns
 ) -> None:
     """What some of the links have beside their columns: other units, parts taken back."""
-    flags = links.flags.astype(np.int64)
-    booked = links.types != INCLUDES
     units = (kinds.kinds[links.starts] == UNIT) | (kinds.kinds[links.ends] == UNIT)
-    told = links.ids[booked & (flags >= ALSO) & (flags & ALSO > 0)]
-    changed = links.ids[booked & units & (flags >= CORRECTED) & (flags % MOVING >= CORRECTED)]
+    told = links.ids[has_flag(links.flags, ALSO)]
+    changed = links.ids[units & has_flag(links.flags, CORRECTED)]
     for ids in _chunks(told):
         row = work.one("trace/also", ids=ids)
         pairs = zip(row["ids"], row["also"], strict=True)
@@ -106,20 +93,15 @@ def _chunks(ids: Ints) -> Iterable[list[int]]:
     return (ids[start : start + _ASKED].tolist() for start in range(0, len(ids), _ASKED))
 
 
-def read_all(
-    graph: Graph,
-    settle: Callable[[], object] = lambda: None,
-    say: Callable[[str], None] | None = None,
-) -> Mirror:
+def read_all(graph: Graph, settle: Callable[[], object] = lambda: None) -> Mirror:
     """All links and things, read in many transactions while others may write: what each part says
     is of the commit before the first or of a later one. `commit` is the one before the first; it is
     given time to become visible whole (`settle`).
     """
     commit = graph.read(commit_in)
     settle()
-    size = graph.one("mirror/size")
-    last = int(size["ordinals"])
-    reading, kinds = MirrorReading(Names()), no_kinds(last + 1)
+    last = int(graph.one("mirror/size")["ordinals"])
+    reading, kinds = MirrorReading(Names()), no_things(last + 1)
     _read_kinds(graph, kinds, reading.names, last)
     parts = []
     for row in _stretches(graph, "mirror/links", last):
@@ -128,11 +110,7 @@ def read_all(
         links = links_of(some, reading.names, kinds)
         graph.read(partial(read_beside, reading=reading, links=links, kinds=kinds))
         parts.append(links)
-        if say:
-            say(f"read {sum(map(len, parts)):,} of {size['links']:,} links")
-    empty = links_of(_NOTHING, reading.names, kinds)
-    whole = join_links([empty, *parts])
-    both = (part_of(whole, last + 1), part_of(empty, last + 1))
+    both = (part_of(join_links(parts), kinds.kinds), part_of(join_links([]), kinds.kinds))
     return Mirror(commit, reading.names, kinds, both, reading.also, reading.taken)
 
 
@@ -159,15 +137,6 @@ def _stretches(graph: Graph, name: str, last: int) -> Iterable[dict[str, Any]]:
             for first in range(1, last + 1, STRETCH)
         ]
     )
-
-
-_NOTHING: Row = {
-    name: []
-    for name in (
-        "ids", "starts", "ends", "includes", "flags", "quantities", "uoms", "at_from", "at_to",
-        "places", "marks",
-    )
-}  # fmt: skip
 
 
 def commit_in(work: Work) -> Commit:

@@ -170,7 +170,6 @@ def members(whole: Mirror, ids: Ints) -> list[tuple[int, int, int]]:
 def _births(whole: Mirror, serials: Ints) -> Ints:
     """What made some serials; `_USED`: a run did, and the serial was used."""
     born = np.zeros(len(serials), np.int64)
-    used = np.zeros(len(serials), np.bool_)
     for part in whole.parts:
         links = part.links
         of, rows = part.into.of(serials)
@@ -178,9 +177,7 @@ def _births(whole: Mirror, serials: Ints) -> Ints:
         of, rows = of[made], rows[made]
         back = ((links.marks[rows] & NOTHING) > 0) | whole.things.unbuild[links.starts[rows]]
         np.maximum.at(born, of, np.where(back, _BACK, _RUN))
-        of, rows = part.out.of(serials)
-        used[of[links.types[rows] == CONSUMED]] = True
-    return np.where((born == _RUN) & used, _USED, born)
+    return np.where((born == _RUN) & _have(whole, serials, CONSUMED, False), _USED, born)
 
 
 def families(whole: Mirror, ids: Ints) -> Ints:
@@ -188,19 +185,17 @@ def families(whole: Mirror, ids: Ints) -> Ints:
     them matter."""
     kinds = whole.things.kinds
     orders = np.unique(np.concatenate([ids[kinds[ids] == ORDER], _orders_of(whole, ids)]))
-    matters = np.zeros(len(orders), np.bool_)
+    matters = _have(whole, orders, CONSUMED, True)
     beside: list[tuple[Ints, Ints]] = []
     for part in whole.parts:
         links = part.links
-        of, rows = part.into.of(orders)
-        matters[of[links.types[rows] == CONSUMED]] = True
         of, rows = part.out.of(orders)
         own = is_any(links.types[rows], (RAN_AS, REPORTED_IN))
         beside.append((of[own], links.ends[rows[own]].astype(np.int64)))
     runs = np.concatenate([each[1] for each in beside])
     of = np.concatenate([each[0] for each in beside])
     reports = np.flatnonzero(kinds[runs] == COMPLETION)
-    matters[of[reports[_have(whole, runs[reports], PRODUCED)]]] = True
+    matters[of[reports[_have(whole, runs[reports], PRODUCED, False)]]] = True
     return np.unique(np.concatenate([orders[matters], runs[matters[of]]]))
 
 
@@ -215,22 +210,18 @@ def _orders_of(whole: Mirror, runs: Ints) -> Ints:
     return own
 
 
-def _have(whole: Mirror, things: Ints, type_: int) -> Flags:
-    """Which of some things anything of a type comes out of."""
+def _have(whole: Mirror, things: Ints, type_: int, inward: bool) -> Flags:
+    """Which of some things a link of a type leads from; `inward`: to."""
     found = np.zeros(len(things), np.bool_)
     for part in whole.parts:
-        of, rows = part.out.of(things)
+        of, rows = (part.into if inward else part.out).of(things)
         found[of[part.links.types[rows] == type_]] = True
     return found
 
 
 def received_bare(whole: Mirror, items: Ints) -> Ints:
     """Those of some items that were ever received without a lot."""
-    found = np.zeros(len(items), np.bool_)
-    for part in whole.parts:
-        of, rows = part.into.of(items)
-        found[of[part.links.types[rows] == SUPPLIED]] = True
-    return items[found]
+    return items[_have(whole, items, SUPPLIED, True)]
 
 
 def lots_of(whole: Mirror, items: Ints) -> Ints:

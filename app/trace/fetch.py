@@ -20,7 +20,6 @@ from app.ledger.columns import (
     ALSO,
     CONSUMED,
     CORRECTED,
-    MOVING,
     PACKED,
     SERIAL,
     UNIT,
@@ -30,6 +29,7 @@ from app.ledger.columns import (
     Names,
     Things,
     all_things,
+    has_flag,
     join_bookings,
     read_bookings,
     read_things,
@@ -277,7 +277,7 @@ class Fetch:
 
     def _read_also(self, found: Bookings) -> None:
         """What is told in other units, too."""
-        asked: list[int] = found.ids[(found.flags >= ALSO) & (found.flags & ALSO > 0)].tolist()
+        asked: list[int] = found.ids[has_flag(found.flags, ALSO)].tolist()
         if asked:
             row = self.work.one("trace/also", ids=asked)
             told = zip(row["ids"], row["also"], strict=True)
@@ -285,9 +285,9 @@ class Fetch:
 
     def _read_parts(self, found: Bookings) -> None:
         """How much of containers' bookings was taken back, where any was."""
-        changed = found.flags % MOVING >= CORRECTED
+        changed = has_flag(found.flags, CORRECTED)
         units = (self.kinds_of(found.starts) == UNIT) | (self.kinds_of(found.ends) == UNIT)
-        asked: list[int] = found.ids[changed & (found.flags >= CORRECTED) & units].tolist()
+        asked: list[int] = found.ids[changed & units].tolist()
         if asked:
             row = self.work.one("trace/reversals", ids=asked)
             self.taken.update(parts_taken(row, self.work.graph.known_at))
@@ -298,7 +298,7 @@ class Fetch:
 
     def _as_known(self, found: Bookings) -> Bookings:
         """Quantities net of the reverses known at the moment only."""
-        changed = np.flatnonzero((found.flags >= CORRECTED) & (found.flags % MOVING >= CORRECTED))
+        changed = np.flatnonzero(has_flag(found.flags, CORRECTED))
         if not len(changed):
             return found
         asked: Ints = found.ids[changed]

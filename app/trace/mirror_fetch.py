@@ -9,7 +9,7 @@ import numpy as np
 
 from app.genealogy.question import Direction
 from app.graph.run import Work
-from app.ledger.columns import ALSO, CORRECTED, MOVING, Bookings, Ints, Things
+from app.ledger.columns import ALSO, CORRECTED, Bookings, Ints, Things, has_flag
 from app.mirror.columns import Mirror, things_at
 from app.mirror.selecting import (
     SELECTIONS,
@@ -136,10 +136,9 @@ class MirrorFetch(Fetch):
         return found
 
     def _read_also(self, found: Bookings) -> None:
-        told, also = found.ids[(found.flags >= ALSO) & (found.flags & ALSO > 0)], self.whole.also
+        told, also = found.ids[has_flag(found.flags, ALSO)], self.whole.also
         self.also.update((id_, also[id_]) for id_ in told.tolist() if id_ in also)
 
     def _read_parts(self, found: Bookings) -> None:
-        changed = (found.flags >= CORRECTED) & (found.flags % MOVING >= CORRECTED)
-        taken = self.whole.taken
-        self.taken.update((id_, taken[id_]) for id_ in found.ids[changed].tolist() if id_ in taken)
+        changed, taken = found.ids[has_flag(found.flags, CORRECTED)], self.whole.taken
+        self.taken.update((id_, taken[id_]) for id_ in changed.tolist() if id_ in taken)
