@@ -186,9 +186,9 @@ def _components(given: Json, name: str) -> tuple[str, str | None]:
 
 def _installed(reader: CfxReader, message: _Message) -> EventsOfMessage:
     for number, each in enumerate(mappings(message.body.get("InstalledMaterials")), 1):
-        reel, unit = reader.reel(each.get("Material")), _unit(each)
-        if isinstance(reel, Problem) or not unit["serial"]:
-            yield reel if isinstance(reel, Problem) else _no_unit()
+        reel, unit = _reel_and_unit(reader, each)
+        if isinstance(reel, Problem):
+            yield reel
             continue
         place, at = _components(each, "InstalledComponents")
         run = f"build:{unit['serial']}"
@@ -202,9 +202,9 @@ def _installed(reader: CfxReader, message: _Message) -> EventsOfMessage:
 
 def _uninstalled(reader: CfxReader, message: _Message) -> EventsOfMessage:
     for number, each in enumerate(mappings(message.body.get("UninstalledMaterials")), 1):
-        reel, unit = reader.reel(each.get("Material")), _unit(each)
-        if isinstance(reel, Problem) or not unit["serial"]:
-            yield reel if isinstance(reel, Problem) else _no_unit()
+        reel, unit = _reel_and_unit(reader, each)
+        if isinstance(reel, Problem):
+            yield reel
             continue
         place, at = _components(each, "UninstalledComponents")
         out = {"object": reel, "quantity": _amount(each, "QuantityUninstalled"), "position": place}
@@ -214,6 +214,14 @@ def _uninstalled(reader: CfxReader, message: _Message) -> EventsOfMessage:
         event = message.event("transform", str(number), at, kind="rework", inputs=[one],
                               outputs=[one, out], attributes=rest)  # fmt: skip
         yield {**event, "batch": event["event_id"]}, ()
+
+
+def _reel_and_unit(reader: CfxReader, each: Json) -> tuple[Json | Problem, Json]:
+    """What a material is of and the unit it is in, or what is wrong with either."""
+    reel, unit = reader.reel(each.get("Material")), _unit(each)
+    if not isinstance(reel, Problem) and not unit["serial"]:
+        reel = _no_unit()
+    return reel, unit
 
 
 def _no_unit() -> Problem:
