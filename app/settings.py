@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import SettingsError
 
-SECRETS = ("neo4j_password", "console_neo4j_password", "provider_secret")
+SECRETS = ("token", "neo4j_password", "console_neo4j_password", "provider_secret")
 
 
 def secrets_of(given: Mapping[str, Any]) -> dict[str, str]:
@@ -159,6 +159,15 @@ class Settings(BaseSettings):
         False, description="Make OpenTelemetry spans and send them (needs lotgraph[otel])."
     )
 
+    ask_serve: bool = Field(
+        True,
+        description="Have a running “lotgraph serve” of the same home work traces out for the "
+        "command line, which is quicker.",
+    )
+    token: SecretStr | None = Field(
+        None, description="API token the command line asks it by, where people sign in."
+    )
+    token_file: Path | None = Field(None, description="File that holds that token instead.")
     mirror_mib: int = Field(
         2_048, ge=0, description="Most memory for the genealogy kept beside Neo4j, MiB; 0: none."
     )

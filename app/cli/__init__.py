@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
 
 from app import __version__
 from app.acting import ACTING, Person, machine_user
-from app.cli.terminal import terminal
-from app.cli.verbs import Verbs
+from app.cli.terminal import screen, terminal
+from app.cli.verbs import ERRANDS, Verbs
 from app.errors import LotgraphError
 
 app = typer.Typer(
@@ -47,7 +48,8 @@ def _options(
 def main() -> None:
     """The entry point: runs a verb and turns errors into words and an exit code."""
     try:
-        app(prog_name="lotgraph")
+        if not ran_elsewhere(sys.argv[1:]):
+            app(prog_name="lotgraph")
     except LotgraphError as error:
         console = terminal(stderr=True, soft_wrap=True)
         console.print(f"[bold red]lotgraph:[/bold red] {_escaped(error.text)}")
@@ -63,6 +65,24 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+
+
+def ran_elsewhere(arguments: list[str]) -> bool:
+    """Have whoever serves this home run a verb; whether it did, and its answer was printed."""
+    verb = tuple(arguments[:2])
+    if verb not in ERRANDS or not {"--help", "-h"}.isdisjoint(arguments):
+        return False
+    from app.errand.client import asked
+
+    waiting = terminal(stderr=True)
+    with waiting.status("Asking …") if waiting.is_terminal else nullcontext():
+        text = asked(verb, arguments[2:], screen())
+    if text is None:
+        return False
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text)
+    sys.stdout.flush()
+    return True
 
 
 def _escaped(text: str) -> str:

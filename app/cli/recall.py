@@ -29,7 +29,7 @@ from app.cli.recall_common import (
     who,
     with_progress,
 )
-from app.cli.trace_options import takes_options
+from app.cli.trace.options import takes_options
 from app.genealogy.question import Options
 from app.recall import cases as desk
 from app.recall.beside import read_parties

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 from functools import partial
+from types import FrameType
 from typing import Annotated, Any
 
 import structlog
@@ -16,6 +19,9 @@ from app import __version__
 from app.accounts.desk import check_settings
 from app.chain.anchors import daily_anchors
 from app.cli.terminal import terminal
+from app.cli.verbs import run_verb
+from app.errand.offer import offered
+from app.errand.routes import errand_router
 from app.errors import SettingsError
 from app.graph.run import Graph
 from app.main import begin_mirror, create_app
@@ -90,11 +96,19 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
         terminal(stderr=True).print(f"Pages: [bold]{address}[/bold]   (Ctrl+C to stop)")
     spans = spans_of(settings)
     kept_running = keeping(settings, graph, _progress(settings), quicken_after_s=_QUICKEN_AFTER_S)
+    signal.signal(signal.SIGTERM, _end)
     with listener, kept_running as keeper, daily_anchors(graph, settings):
         app = create_app(settings, graph, keeper, partial(server_state, settings), spans)
         begin_mirror(app)
         config = server_config(app, settings)
-        uvicorn.Server(config).run(sockets=[listener])
+        with offered(settings, host, listener.getsockname()[1]) as offer:
+            app.include_router(errand_router(run_verb, offer))
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """Ended by a signal, what was begun is still put away."""
+    sys.exit(128 + signal.SIGTERM)
 
 
 def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:

@@ -16,13 +16,15 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from app.errors import UsageError
+
 # In the order of the help text: verb to the function or group of verbs behind it.
 VERBS: Mapping[str, str] = {
     "demo": "app.cli.demo:demo",
     "load": "app.cli.load:load",
     "profile": "app.cli.profile:app",
     "serve": "app.cli.serve:serve",
-    "trace": "app.cli.traces:app",
+    "trace": "app.cli.trace:app",
     "recall": "app.cli.recall:app",
     "checks": "app.cli.checks:checks",
     "query": "app.cli.query:query",
@@ -33,12 +35,14 @@ VERBS: Mapping[str, str] = {
     "db": "app.cli.db:app",
 }
 OF_TRACE: Mapping[str, str] = {
-    "down": "app.cli.trace:down",
-    "up": "app.cli.trace:up",
-    "common": "app.cli.trace_more:common",
-    "siblings": "app.cli.trace_more:siblings",
-    "balance": "app.cli.balance:balance",
+    "down": "app.cli.trace.ways:down",
+    "up": "app.cli.trace.ways:up",
+    "common": "app.cli.trace.causes:common",
+    "siblings": "app.cli.trace.causes:siblings",
+    "balance": "app.cli.trace.balance:balance",
 }
+# What a running `lotgraph serve` may work out for the command line: they read and print.
+ERRANDS = frozenset(("trace", name) for name in OF_TRACE)
 SHORT: Mapping[str, str] = {
     "demo": "Load the demo plant, tell its planted recall story and serve the pages.",
     "load": "Load events; loading the same file again changes nothing.",
@@ -90,6 +94,17 @@ def command_of(place: str) -> Any:
         alone = typer.Typer(rich_markup_mode="rich", add_completion=False)
         alone.command(epilog=getattr(found, "epilog", None))(found)
         return typer.main.get_command(alone)
+
+
+def run_verb(verb: tuple[str, str], arguments: list[str]) -> None:
+    """Run a verb that is an errand, inside this process. Errors: whatever it ends with, unless that
+    is success."""
+    if verb not in ERRANDS:
+        raise UsageError(f"“{' '.join(verb)}” is no errand.")
+    command = command_of(OF_TRACE[verb[1]])
+    code = command.main(arguments, prog_name=f"lotgraph {' '.join(verb)}", standalone_mode=False)
+    if code:
+        raise typer.Exit(code)
 
 
 class _Later(TyperCommand):

@@ -76,6 +76,7 @@ ARROWS: dict[str, frozenset[str]] = {
         {"ledger", "genealogy", "trace", "balance", "chain", "events", "audit", "accounts"}
     ),
     "home": frozenset({"checks", "things", "recall"}),
+    "errand": frozenset(),
     "console": frozenset({"chain"}),
     "demo": frozenset(),
 }

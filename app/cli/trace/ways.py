@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,13 +9,13 @@ import orjson
 import typer
 from rich.text import Text
 
-from app.cli import trace_words
-from app.cli.terminal import terminal
-from app.cli.trace_options import takes_options
+from app.cli.graphs import asked_graph
+from app.cli.terminal import put, terminal
+from app.cli.trace import words as trace_words
+from app.cli.trace.options import takes_options
 from app.errors import NotFoundError, UsageError
 from app.genealogy.question import Direction, Options
 from app.graph.run import Graph
-from app.opening import open_graph
 from app.settings import Settings
 from app.trace.answer import Trace
 from app.trace.proof import Proof, prove
@@ -103,12 +102,9 @@ def _run(direction: Direction, refs: list[str], options: Options, form: _Form) -
     if form.as_csv and form.why:
         raise UsageError("A proof is no table.", remedy="Use --why with --json, or without both.")
     settings = Settings()
-    graph = open_graph(settings)
-    try:  # an answer reads its parts when they are shown
+    with asked_graph(settings) as graph:  # an answer reads its parts when they are shown
         found = _watched(graph, direction, refs, options)
         _tell(found, form, settings.site_zone)
-    finally:
-        graph.close()
 
 
 def _watched(graph: Graph, direction: Direction, refs: list[str], options: Options) -> Trace:
@@ -131,9 +127,9 @@ def _tell(found: Trace, form: _Form, zone: str) -> None:
         body = found.as_json(form.limit)
         if target:
             body["why"] = None if proof is None else proof.as_json()
-        typer.echo(orjson.dumps(body, option=orjson.OPT_INDENT_2).decode())
+        put(orjson.dumps(body, option=orjson.OPT_INDENT_2).decode() + "\n")
     elif form.as_csv:
-        sys.stdout.write(trace_csv(found, form.part, form.limit))
+        put(trace_csv(found, form.part, form.limit))
     elif target:
         _why(found, target, proof, zone)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import orjson
@@ -19,11 +18,11 @@ from app.causes.siblings import WINDOW_HOURS
 from app.causes.siblings import siblings as find_siblings
 from app.causes.tables import common_csv
 from app.causes.words import common_sentences, summary
-from app.cli.terminal import terminal
-from app.cli.trace_options import takes_options
+from app.cli.graphs import asked_graph
+from app.cli.terminal import put, terminal
+from app.cli.trace.options import takes_options
 from app.errors import UsageError
 from app.genealogy.question import Options
-from app.opening import open_graph
 from app.settings import Settings
 
 _SHOWN = 20  # candidates in words
@@ -62,16 +61,13 @@ def common(
     if by not in ("certain", "score"):
         raise UsageError(f"“{by}” is no way to rank.", remedy="Use --by certain or --by score.")
     first: By = "score" if by == "score" else "certain"
-    graph = open_graph(Settings())
-    try:
+    with asked_graph(Settings()) as graph:
         found = find_common(graph, refs, good or (), options, by=first, kind=kind, limit=limit)
-    finally:
-        graph.close()
     _told_of_unresolved(found)
     if as_json:
-        typer.echo(orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode())
+        put(orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode() + "\n")
     elif as_csv:
-        sys.stdout.write(common_csv(found))
+        put(common_csv(found))
     else:
         _common_words(found)
     if not found.bad:
@@ -121,13 +117,10 @@ def siblings(
     Exit code: 0 answered, 3 ambiguous (candidates are listed), 4 not found.
     """
     settings = Settings()
-    graph = open_graph(settings)
-    try:
+    with asked_graph(settings) as graph:
         found = find_siblings(graph, ref, window_hours, zone=settings.site_zone)
-    finally:
-        graph.close()
     if as_json:
-        typer.echo(orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode())
+        put(orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
         _sibling_words(found)
 

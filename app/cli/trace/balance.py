@@ -11,8 +11,8 @@ from rich.markup import escape
 from app.balance.models import Balance
 from app.balance.service import balance as find_balance
 from app.balance.words import heading, parts
-from app.cli.terminal import terminal
-from app.opening import open_graph
+from app.cli.graphs import asked_graph
+from app.cli.terminal import put, terminal
 from app.settings import Settings
 from app.wording import percent
 
@@ -30,13 +30,10 @@ def balance(
     Exit code: 0 answered, 3 ambiguous (candidates are listed), 4 not found.
     """
     settings = Settings()
-    graph = open_graph(settings)
-    try:
+    with asked_graph(settings) as graph:
         found = find_balance(graph, ref, settings.balance_tolerance_percent)
-    finally:
-        graph.close()
     if as_json:
-        typer.echo(orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode())
+        put(orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
         _words(found)
 

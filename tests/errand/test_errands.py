@@ -1,0 +1,157 @@
+"""A running serve works traces out for the command line of its home: the same bytes, and where it
+cannot, the command line works alone and says the same as ever."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import subprocess
+import sysconfig
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from app.errand import client
+from app.errand.offer import FILE, answers_as, proof_of
+from app.graph.run import Graph
+from app.settings import Settings
+from tests.conftest import Lotgraph
+from tests.events.said import answers, lot, said
+from tests.neo4j_server import Server
+from tests.waiting import wait_until
+
+ALONE = {"LOTGRAPH_ASK_SERVE": "false"}
+ASKED = [
+    ("trace", "down", "lot:MILK/M1"),
+    ("trace", "up", "lot:ŻUREK/Z 1", "--why", "lot:MILK/M1", "--json"),
+    ("trace", "down", "lot:MILK/M1", "--csv", "--part", "customers"),
+    ("trace", "balance", "lot:MILK/M1"),
+]
+NOT_ANSWERED = [  # these end in words of their own, and with a code
+    ("trace", "down", "lot:MILK/NONE"),
+    ("trace", "common", "lot:ŻUREK/Z 1", "lot:MILK/NONE"),
+]
+
+
+@contextmanager
+def serving(home: Path, env: dict[str, str]) -> Iterator[Path]:
+    """`lotgraph serve` in a process of its own; gives where it is offered."""
+    command = [Path(sysconfig.get_path("scripts")) / "lotgraph", "serve", "--port", "0"]
+    process = subprocess.Popen(command, env={**os.environ, **env}, stderr=subprocess.DEVNULL)
+    try:
+        wait_until((home / FILE).exists, "it is served", within_s=60)
+        yield home / FILE
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def events(graph: Graph) -> None:
+    """M1 ── run 1 ──> Z 1 ──> a customer in Łódź."""
+    answers(graph, [
+        said("receive", "1", object=lot("MILK", "M1"), quantity=10, uom="kg", location="TANK"),
+        said("consume", "2", object=lot("MILK", "M1"), quantity=4, uom="kg", batch="1"),
+        said("produce", "3", object=lot("ŻUREK", "Z 1"), quantity=4, uom="kg", batch="1"),
+        said("ship", "4", object=lot("ŻUREK", "Z 1"), quantity=3, uom="kg", customer="ŁÓDŹ"),
+    ])  # fmt: skip
+
+
+@pytest.mark.slow("starts the installed command to serve")
+def test_a_running_serve_answers_with_the_same_bytes(
+    graph: Graph,
+    server: Server,
+    lotgraph: Lotgraph,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    events(graph)
+    env = {**server.environment(), "LOTGRAPH_HOME": str(tmp_path), "COLUMNS": "97"}
+    given: list[bytes | None] = []
+    ask = client.asked
+    monkeypatch.setattr(client, "asked", lambda *words: given.append(ask(*words)) or given[-1])
+    with serving(tmp_path, env) as offer:
+        assert offer.stat().st_mode & 0o777 == 0o600
+        for verb in [*ASKED, *NOT_ANSWERED]:
+            given.clear()
+            got, alone = lotgraph(*verb, env=env), lotgraph(*verb, env={**env, **ALONE})
+            told = (got.returncode, got.stdout, got.stderr)
+            assert told == (alone.returncode, alone.stdout, alone.stderr), verb
+            assert [each is not None for each in given[:1]] == [verb in ASKED][: len(given)], verb
+            assert given[1:] in ([], [None]), "alone is alone"
+        for more in ({"LOTGRAPH_SITE_ZONE": "Europe/Warsaw"}, {"LOTGRAPH_NEO4J_DATABASE": "other"}):
+            other = Settings(_env_prefix="LOTGRAPH_", **_settings(env | more))
+            assert answers_as(other) != json.loads(offer.read_text())["answers_as"]
+        told = json.loads(offer.read_text())
+        assert _status(told, "wrong") == 403
+        assert _status(told, told["secret"], verb=["db", "reset"]) == 409
+    assert not offer.exists()
+    given.clear()
+    assert lotgraph(*ASKED[0], env=env).returncode == 0
+    assert given == [None]
+
+
+def _settings(env: dict[str, str]) -> dict[str, str]:
+    return {name.removeprefix("LOTGRAPH_").lower(): value for name, value in env.items()}
+
+
+def _status(told: dict[str, str], secret: str, verb: list[str] | None = None) -> int:
+    """What the route answers to whoever knows a secret."""
+    sent = json.dumps({
+        "verb": verb or ["trace", "down"], "arguments": ["lot:MILK/M1"], "screen": {"width": 80},
+        "by": "x", "nonce": "1",
+    })  # fmt: skip
+    headers = {client.PROOF_HEADER: proof_of(secret, "asked", sent)}
+    there = http.client.HTTPConnection(told["host"], int(told["port"]), timeout=30)
+    there.request("POST", client.PATH, sent, headers | {"content-type": "application/json"})
+    status = there.getresponse().status
+    there.close()
+    return status
+
+
+def test_what_cannot_be_read_is_no_offer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file left by a killed serve, or a damaged one, is no reason not to answer."""
+    monkeypatch.setenv("LOTGRAPH_HOME", str(tmp_path))
+    (tmp_path / FILE).write_text("{")
+    assert client.asked(("trace", "down"), ["lot:A/1"], client.Screen()) is None
+    told = {"host": "127.0.0.1", "port": 1, "secret": "x", "answers_as": answers_as(Settings())}
+    (tmp_path / FILE).write_text(json.dumps(told))
+    assert client.asked(("trace", "down"), ["lot:A/1"], client.Screen()) is None
+
+
+class _Stranger(BaseHTTPRequestHandler):
+    """Listens where a serve has ended, and answers whatever it is asked."""
+
+    heard: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"])).decode()
+        self.heard.append(f"{self.headers}{body}")
+        self.send_response(200)
+        self.send_header(client.PROOF_HEADER, self.headers[client.PROOF_HEADER])
+        self.end_headers()
+        self.wfile.write(b"Nobody got any of it.\n")
+
+    def log_message(self, *_words: object) -> None:
+        """Nobody reads it."""
+
+
+def test_a_stranger_on_the_port_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever took the port of a serve that was killed learns no secret and answers nothing."""
+    monkeypatch.setenv("LOTGRAPH_HOME", str(tmp_path))
+    with HTTPServer(("127.0.0.1", 0), _Stranger) as stranger:
+        told = {"host": "127.0.0.1", "port": stranger.server_port, "secret": "s3cr3t"}
+        (tmp_path / FILE).write_text(json.dumps(told | {"answers_as": answers_as(Settings())}))
+        once = threading.Thread(target=stranger.handle_request)
+        once.start()
+        assert client.asked(("trace", "down"), ["lot:A/1"], client.Screen()) is None
+        once.join(10)
+    assert len(_Stranger.heard) == 1
+    assert "s3cr3t" not in _Stranger.heard[0]
