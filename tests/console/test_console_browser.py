@@ -149,7 +149,7 @@ def test_the_graph_of_an_answer_leads_to_the_workbench(page: Page, console: str)
     expect(canvas).to_have_attribute("data-drawn", re.compile(r"^[2-9]$"))
     panel = page.locator("#answer-panel")
     expect(panel).to_be_hidden()
-    page.evaluate("document.getElementById('answer-canvas').cy.edges()[0].emit('tap')")
+    page.evaluate("() => { document.getElementById('answer-canvas').cy.edges()[0].emit('tap') }")
     expect(panel.locator("h3")).to_have_text(re.compile("RETURNED|PRODUCED"))
     expect(panel).to_contain_text("event")
     spot = page.evaluate(
