@@ -22,9 +22,9 @@ def test_writing_cases_count_events_per_second(graph: Graph) -> None:
     assert all(case["per_second"] > 0 for case in cases)
 
 
-@pytest.mark.slow("loads 3,000 events")
+@pytest.mark.slow("loads 1,200 events")
 def test_reaching_cases_say_what_was_reached(graph: Graph, load: Load) -> None:
-    part = [event for event, _ in zip(events(1), range(3000), strict=False)]
+    part = [event for event, _ in zip(events(1), range(1200), strict=False)]
     load(graph, part)
     cases = reaching.cases(graph, 1, 1)
     assert {case["name"] for case in cases} == {"plant closure", "plant trace"}

@@ -45,7 +45,7 @@ def _told(own: dict[str, object]) -> str:
     return repr(sorted((name, value) for name, value in own.items() if name not in _STAMPS))
 
 
-@pytest.mark.slow("starts a server of its own after an import")
+@pytest.mark.long("starts a server of its own after an import")
 def test_import_and_door_make_the_same_graph(
     graph: Graph, load: Load, sample: Genealogy, tmp_path: Path
 ) -> None:

@@ -72,7 +72,10 @@ NOT_FOR_LISTS = NOT_FOR_TRACE | OF_ALL
         (["--version"], NOT_FOR_LISTS),
         (["trace", "--help"], NOT_FOR_LISTS - {"pydantic"}),
         (["trace", "down", "--help"], NOT_FOR_TRACE),
-        (["db", "--help"], NOT_FOR_TRACE | {"numpy", "neo4j", "app.cli.trace.ways", "app.cli.serve"}),
+        (
+            ["db", "--help"],
+            NOT_FOR_TRACE | {"numpy", "neo4j", "app.cli.trace.ways", "app.cli.serve"},
+        ),
     ],
 )
 def test_a_verb_imports_only_what_it_needs(words: list[str], heavy: set[str]) -> None:

@@ -18,7 +18,7 @@ from app.graph.run import Graph
 from tests.events.said import answers, ask, lot, said
 from tests.sizes import size
 
-LINES = size(4_000, 20_000)
+LINES = size(3_000, 20_000)
 WITHIN_S = 120.0  # of a busy machine; a quiet one takes a fraction of it
 
 

@@ -20,7 +20,7 @@ from tests.faults.account import account
 from tests.faults.asking import ask
 from tests.faults.disk import may_mount, small_disk
 from tests.faults.people import DEADLINE_S, People
-from tests.faults.plant import plant
+from tests.faults.plant import Plant, plant
 from tests.faults.proxy import Proxy
 from tests.neo4j_server import DATABASE, Server
 from tests.serving import served
@@ -58,8 +58,19 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         yield found
 
 
-def test_nothing_acknowledged_is_lost_or_doubled(disk: Path) -> None:
-    with plant(disk, disk_low_water_mib=0) as made:
+def _after(made: Plant, people: People) -> None:
+    """End the app as a power cut would; what people were told is there all the same."""
+    made.kill_app()
+    assert "Traceback" not in made.log()
+    graph = made.graph()
+    try:
+        _in_order(graph, people)
+    finally:
+        graph.close()
+
+
+def test_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path) -> None:
+    with plant(tmp_path, disk_low_water_mib=0) as made:
         made.serve()
         _compiled(made.address)
         with People(lambda: made.address, "dying") as people:
@@ -68,15 +79,19 @@ def test_nothing_acknowledged_is_lost_or_doubled(disk: Path) -> None:
             first, health, _ = faults.pause_jvm(made, people, 1.0)
             assert first < faults.TOLD_WITHIN_S
             assert health < faults.TOLD_WITHIN_S
-            if may_mount():
-                faults.full_disk(made, people, disk)
-        made.kill_app()
-        assert "Traceback" not in made.log()
-        graph = made.graph()
-        try:
-            _in_order(graph, people)
-        finally:
-            graph.close()
+        _after(made, people)
+
+
+@pytest.mark.long("fills a disk, and has what is on it mended")
+def test_nothing_acknowledged_is_lost_on_a_full_disk(disk: Path) -> None:
+    if not may_mount():
+        pytest.skip("no small disk can be had here")
+    with plant(disk, disk_low_water_mib=0) as made:
+        made.serve()
+        with People(lambda: made.address, "full") as people:
+            faults.going_on(made, people, more=40)
+            faults.full_disk(made, people, disk)
+        _after(made, people)
 
 
 def test_nothing_is_lost_on_a_bad_line(server: Server, graph: Graph, settings: Settings) -> None:

@@ -32,7 +32,7 @@ from tests.trace.telling import Event, Tell
 from tests.trace.ways import write
 
 STEPS = size(50, 1_000)
-ASKED = size(24, 3_000)
+ASKED = size(12, 3_000)
 QUICK = {"completeness": False}  # findings are read of the graph in any case
 OPTIONS: tuple[dict[str, Any], ...] = (
     {}, QUICK, QUICK, {"ignore_time": True, **QUICK}, {"include_candidates": True, **QUICK},

@@ -11,6 +11,7 @@ from app.graph.run import Graph
 from app.settings import Settings
 from tests.conftest import be_patient
 from tests.serving import served
+from tests.sizes import size
 from tests.web.test_accessible import violations
 from tests.web.test_browser_pages import Watch
 
@@ -57,7 +58,10 @@ def test_a_scanned_label_opens_its_lot(page: Page, plant: str) -> None:
     assert page.locator(".balance rect").count() > 3
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [("light", 360), ("dark", 1280), ("dark", 360), ("light", 1280)][: size(1, 4)],
+)
 def test_pages_of_the_plant_are_in_order(page: Page, plant: str, scheme: str, width: int) -> None:
     watch = Watch(page, plant)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

@@ -31,7 +31,7 @@ from tests.web.slices import slice_of
 from tests.web.surfaces import FREE, NAMES, Sums, Surfaces, csv_sums
 from tests.web.test_pages_answers import text_of
 
-GENEALOGIES = size(10, 200)
+GENEALOGIES = size(7, 200)
 ROOT = "lot:RAW/1"
 STORY = "lot:FRUIT-STRAW/FP-0117"  # of the demo plant
 

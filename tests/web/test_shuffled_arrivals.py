@@ -32,7 +32,7 @@ from tests.trace.made import make
 from tests.trace.telling import Event
 from tests.trace.themes_units import make_units
 
-SEEDS, ORDERS = size(2, 60), size(1, 4)
+SEEDS, ORDERS = size(1, 60), size(1, 4)
 THINGS = size(2, 12)  # lots and serials of a genealogy that are asked about
 PARTS = ("nodes", "edges", "customers", "stock", "removed")
 _MOMENTS = re.compile(
