@@ -132,7 +132,7 @@ def load(
     """
     settings = Settings()
     console = terminal(stderr=True, soft_wrap=True)
-    choices = _choices(settings, console, source, profile, sheet, dates, decimal)
+    choices = choices_of(settings, console, source, profile, sheet, dates, decimal)
     period = read_period(covers) if covers else None
     ask = None if as_json or not sys.stdin.isatty() else _ask
     loading = Loading(
@@ -143,7 +143,7 @@ def load(
         raise typer.Exit(_try(loading, paths, as_json=as_json))
     with loading.open_now:
         for path in _files(paths):
-            _load_path(loading, path)
+            load_file(loading, path)
     if as_json:
         report = LoadReport(loading.total, refused_file=first_refused(loading.reports))
         typer.echo(orjson.dumps(report.counts() | {"files": loading.reports}).decode())
@@ -166,10 +166,11 @@ def _try(loading: Loading, paths: list[Path], *, as_json: bool) -> int:
     return max(code for code, _ in found)
 
 
-def _choices(
+def choices_of(
     settings: Settings, console: Console, source: str | None, profile: str | None,
     sheet: str | None, dates: str | None, decimal: str | None,
 ) -> Choices:  # fmt: skip
+    """How tables are read, as somebody chose. Errors: `UsageError`."""
     if dates is not None and dates not in ORDERS:
         raise UsageError(f"--dates is “{dates}”.", remedy=f"Write one of: {', '.join(ORDERS)}.")
     if decimal is not None and decimal not in MARKS:
@@ -211,7 +212,7 @@ def _told(path: Path) -> str:
     return str(path).encode("utf-8", "replace").decode()
 
 
-def _load_path(loading: Loading, path: Path) -> None:
+def load_file(loading: Loading, path: Path) -> None:
     """Load all that is in one file; what cannot be read ends this file only."""
     keys, events = FileKeys(), 0
     try:

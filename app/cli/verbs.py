@@ -22,6 +22,7 @@ from app.errors import UsageError
 VERBS: Mapping[str, str] = {
     "demo": "app.cli.demo:demo",
     "load": "app.cli.load:load",
+    "watch": "app.cli.watch:watch",
     "profile": "app.cli.profile:app",
     "serve": "app.cli.serve:serve",
     "trace": "app.cli.trace:app",
@@ -46,6 +47,7 @@ ERRANDS = frozenset(("trace", name) for name in OF_TRACE)
 SHORT: Mapping[str, str] = {
     "demo": "Load the demo plant, tell its planted recall story and serve the pages.",
     "load": "Load events; loading the same file again changes nothing.",
+    "watch": "Load the files that other systems put into a folder, as they come.",
     "profile": "Profiles: what the columns of a table are, and which events its rows say.",
     "serve": "Serve the pages and the API on this machine.",
     "trace": "Trace a lot, serial, order, batch, container, supplier lot, customer …",

@@ -15,6 +15,7 @@ import app
 import images
 from app.api.routes import router
 from app.cli.serve import check_host
+from app.cli.verbs import VERBS
 from app.embedded.lock import VERSION
 from app.people import PUBLIC
 from app.settings import Settings
@@ -63,6 +64,17 @@ def test_the_app_takes_these_settings_and_uses_the_neo4j_beside_it(
     assert SERVICES["lotgraph"]["depends_on"]["neo4j"]["condition"] == "service_healthy"
 
 
+def test_the_watcher_is_the_same_lotgraph_and_watches_one_folder() -> None:
+    """The verb is there, its Neo4j and its image are the app's, and it starts only when asked."""
+    service, own = SERVICES["watch"], SERVICES["lotgraph"]
+    verb, folder = service["command"]
+    assert verb in VERBS
+    assert f"./inbox:{folder}" in service["volumes"]
+    assert service["profiles"] == ["watch"]
+    assert service["image"] == own["image"]
+    assert service["environment"].items() <= own["environment"].items()
+
+
 def test_it_may_listen_on_all_addresses_of_its_container_only(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -79,8 +91,9 @@ def test_it_may_listen_on_all_addresses_of_its_container_only(
 @pytest.mark.parametrize("name", SERVICES)
 def test_ports_are_published_on_loopback_only(name: str) -> None:
     service = SERVICES[name]
-    assert service["ports"]
-    assert all(re.fullmatch(r"127\.0\.0\.1:\d+:\d+", port) for port in service["ports"])
+    assert service.get("ports") or name == "watch"
+    ports = service.get("ports", [])
+    assert all(re.fullmatch(r"127\.0\.0\.1:\d+:\d+", port) for port in ports)
     assert service.get("network_mode") is None
     assert not service.get("privileged")
 
