@@ -72,11 +72,11 @@ def ran_elsewhere(arguments: list[str]) -> bool:
     verb = tuple(arguments[:2])
     if verb not in ERRANDS or not {"--help", "-h"}.isdisjoint(arguments):
         return False
-    from app.errand.client import asked
+    from app.errand.client import answer_to
 
     waiting = terminal(stderr=True)
     with waiting.status("Asking …") if waiting.is_terminal else nullcontext():
-        text = asked(verb, arguments[2:], screen())
+        text = answer_to(verb, arguments[2:], screen())
     if text is None:
         return False
     sys.stdout.flush()

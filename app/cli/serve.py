@@ -20,7 +20,7 @@ from app.accounts.desk import check_settings
 from app.chain.anchors import daily_anchors
 from app.cli.terminal import terminal
 from app.cli.verbs import run_verb
-from app.errand.offer import offered
+from app.errand.offer import offer_in
 from app.errand.routes import errand_router
 from app.errors import SettingsError
 from app.graph.run import Graph
@@ -101,7 +101,7 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
         app = create_app(settings, graph, keeper, partial(server_state, settings), spans)
         begin_mirror(app)
         config = server_config(app, settings)
-        with offered(settings, host, listener.getsockname()[1]) as offer:
+        with offer_in(settings, host, listener.getsockname()[1]) as offer:
             app.include_router(errand_router(run_verb, offer))
             uvicorn.Server(config).run(sockets=[listener])
 

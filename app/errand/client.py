@@ -23,7 +23,7 @@ _CONNECT_S = 0.5
 _ANSWER_S = 120.0
 
 
-def asked(verb: Sequence[str], arguments: Sequence[str], screen: Screen) -> bytes | None:
+def answer_to(verb: Sequence[str], arguments: Sequence[str], screen: Screen) -> bytes | None:
     """What a verb prints, worked out by whoever serves this home; None where nobody does, or it did
     not end well there.
 

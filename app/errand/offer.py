@@ -61,7 +61,7 @@ def offer_of(settings: Settings) -> Offer | None:
 
 
 @contextmanager
-def offered(settings: Settings, host: str, port: int) -> Iterator[Offer]:
+def offer_in(settings: Settings, host: str, port: int) -> Iterator[Offer]:
     """Say meanwhile, in the home, that it is served here; readable for this user only. What cannot
     be written there is not offered: the command line then works alone."""
     made = Offer(

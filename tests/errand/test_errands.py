@@ -73,8 +73,8 @@ def test_a_running_serve_answers_with_the_same_bytes(
     events(graph)
     env = {**server.environment(), "LOTGRAPH_HOME": str(tmp_path), "COLUMNS": "97"}
     given: list[bytes | None] = []
-    ask = client.asked
-    monkeypatch.setattr(client, "asked", lambda *words: given.append(ask(*words)) or given[-1])
+    ask = client.answer_to
+    monkeypatch.setattr(client, "answer_to", lambda *words: given.append(ask(*words)) or given[-1])
     with serving(tmp_path, env) as offer:
         assert offer.stat().st_mode & 0o777 == 0o600
         for verb in [*ASKED, *NOT_ANSWERED]:
@@ -118,10 +118,10 @@ def test_what_cannot_be_read_is_no_offer(tmp_path: Path, monkeypatch: pytest.Mon
     """A file left by a killed serve, or a damaged one, is no reason not to answer."""
     monkeypatch.setenv("LOTGRAPH_HOME", str(tmp_path))
     (tmp_path / FILE).write_text("{")
-    assert client.asked(("trace", "down"), ["lot:A/1"], client.Screen()) is None
+    assert client.answer_to(("trace", "down"), ["lot:A/1"], client.Screen()) is None
     told = {"host": "127.0.0.1", "port": 1, "secret": "x", "answers_as": answers_as(Settings())}
     (tmp_path / FILE).write_text(json.dumps(told))
-    assert client.asked(("trace", "down"), ["lot:A/1"], client.Screen()) is None
+    assert client.answer_to(("trace", "down"), ["lot:A/1"], client.Screen()) is None
 
 
 class _Stranger(BaseHTTPRequestHandler):
@@ -151,7 +151,7 @@ def test_a_stranger_on_the_port_is_not_believed(
         (tmp_path / FILE).write_text(json.dumps(told | {"answers_as": answers_as(Settings())}))
         once = threading.Thread(target=stranger.handle_request)
         once.start()
-        assert client.asked(("trace", "down"), ["lot:A/1"], client.Screen()) is None
+        assert client.answer_to(("trace", "down"), ["lot:A/1"], client.Screen()) is None
         once.join(10)
     assert len(_Stranger.heard) == 1
     assert "s3cr3t" not in _Stranger.heard[0]
