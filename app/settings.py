@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import SettingsError
 
-SECRETS = ("neo4j_password", "console_neo4j_password", "provider_secret")
+SECRETS = ("neo4j_password", "console_neo4j_password", "provider_secret", "token")
 
 
 def secrets_of(given: Mapping[str, Any]) -> dict[str, str]:
@@ -111,6 +111,13 @@ class Settings(BaseSettings):
         description="Who may use it: none: whoever sits at this machine; local: accounts of "
         "“lotgraph users”; provider: people of an OpenID Connect provider; both.",
     )
+    command_line: Literal["token", "machine"] = Field(
+        "token",
+        description="Where people sign in, who runs verbs: the account of a token; or whoever may "
+        "read the home, under names they give.",
+    )
+    token: SecretStr | None = Field(None, description="API token by which verbs are run.")
+    token_file: Path | None = Field(None, description="File that holds that token instead.")
     public_address: str | None = Field(
         None,
         description="Address by which browsers reach it, e.g. https://lotgraph.example; needed "
@@ -138,6 +145,11 @@ class Settings(BaseSettings):
         None, description="File that holds that secret instead."
     )
     provider_groups_claim: str = Field("groups", description="Claim that lists a person's groups.")
+    provider_groups_from: Literal["id_token", "userinfo", "access_token"] = Field(
+        "id_token",
+        description="Which word of the provider has that claim; an access token is read only when "
+        "it is signed by the provider's keys.",
+    )
     provider_name_claim: str = Field(
         "preferred_username", description="Claim that is a person's name here."
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
+from contextvars import copy_context
 from typing import Annotated
 
 import typer
 
 from app import __version__
-from app.acting import ACTING, Person, machine_user
 from app.cli.terminal import terminal
 from app.cli.verbs import Verbs
 from app.errors import LotgraphError
@@ -41,13 +41,15 @@ def _options(
 ) -> None:
     """Options of every verb."""
     if not version:
-        ACTING.set(Person(machine_user(), "command line"))
+        from app.cli.caller import begin_as_machine  # settings take long, and help needs none
+
+        begin_as_machine()
 
 
 def main() -> None:
     """The entry point: runs a verb and turns errors into words and an exit code."""
     try:
-        app(prog_name="lotgraph")
+        copy_context().run(app, prog_name="lotgraph")  # who acts is so for this verb alone
     except LotgraphError as error:
         console = terminal(stderr=True, soft_wrap=True)
         console.print(f"[bold red]lotgraph:[/bold red] {_escaped(error.text)}")

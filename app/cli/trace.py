@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from app.cli import trace_words
+from app.cli.given_out import note_output
 from app.cli.terminal import terminal
 from app.cli.trace_options import takes_options
 from app.errors import NotFoundError, UsageError
@@ -106,7 +107,7 @@ def _run(direction: Direction, refs: list[str], options: Options, form: _Form) -
     graph = open_graph(settings)
     try:  # an answer reads its parts when they are shown
         found = _watched(graph, direction, refs, options)
-        _tell(found, form, settings.site_zone)
+        _tell(graph, found, form, settings.site_zone)
     finally:
         graph.close()
 
@@ -122,7 +123,7 @@ def _watched(graph: Graph, direction: Direction, refs: list[str], options: Optio
         )
 
 
-def _tell(found: Trace, form: _Form, zone: str) -> None:
+def _tell(graph: Graph, found: Trace, form: _Form, zone: str) -> None:
     proof = None
     target = resolve_for(found, form.why) if form.why else ""
     if target:
@@ -131,9 +132,13 @@ def _tell(found: Trace, form: _Form, zone: str) -> None:
         body = found.as_json(form.limit)
         if target:
             body["why"] = None if proof is None else proof.as_json()
-        typer.echo(orjson.dumps(body, option=orjson.OPT_INDENT_2).decode())
+        content = orjson.dumps(body, option=orjson.OPT_INDENT_2)
+        note_output(graph, f"trace-{found.direction}.json", content)
+        typer.echo(content.decode())
     elif form.as_csv:
-        sys.stdout.write(trace_csv(found, form.part, form.limit))
+        text = trace_csv(found, form.part, form.limit)
+        note_output(graph, f"trace-{found.direction}-{form.part}.csv", text)
+        sys.stdout.write(text)
     elif target:
         _why(found, target, proof, zone)
     else:

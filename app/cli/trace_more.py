@@ -19,6 +19,7 @@ from app.causes.siblings import WINDOW_HOURS
 from app.causes.siblings import siblings as find_siblings
 from app.causes.tables import common_csv
 from app.causes.words import common_sentences, summary
+from app.cli.given_out import note_output
 from app.cli.terminal import terminal
 from app.cli.trace_options import takes_options
 from app.errors import UsageError
@@ -65,19 +66,26 @@ def common(
     graph = open_graph(Settings())
     try:
         found = find_common(graph, refs, good or (), options, by=first, kind=kind, limit=limit)
+        text = _common_text(found, as_json=as_json) if as_json or as_csv else ""
+        if text:
+            note_output(graph, f"common-cause.{'json' if as_json else 'csv'}", text)
     finally:
         graph.close()
     _told_of_unresolved(found)
-    if as_json:
-        typer.echo(orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode())
-    elif as_csv:
-        sys.stdout.write(common_csv(found))
+    if text:
+        sys.stdout.write(text)
     else:
         _common_words(found)
     if not found.bad:
         raise typer.Exit(4)
     if found.unresolved:
         raise typer.Exit(1)
+
+
+def _common_text(found: CommonCause, *, as_json: bool) -> str:
+    if not as_json:
+        return common_csv(found)
+    return orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
 def _told_of_unresolved(found: CommonCause) -> None:
