@@ -17,7 +17,7 @@ from functools import partial
 
 import orjson
 
-from app.accounts.notes import KINDS, Note, forget_notes, note_tried, notes_waiting
+from app.accounts.notes import KINDS, LogNote, forget_notes, note_tried, notes_waiting
 from app.accounts.store import Store
 from app.chain.append import append, head_of
 from app.chain.entries import EntryDraft
@@ -51,7 +51,7 @@ def enter_notes(graph: Graph, store: Store) -> int:
     return done
 
 
-def _enter(work: Work, *, name: str, notes: Sequence[Note], behind: int) -> None:
+def _enter(work: Work, *, name: str, notes: Sequence[LogNote], behind: int) -> None:
     known = set()
     for row in work.rows("chain/entered", kinds=list(KINDS), behind=behind):
         with suppress(orjson.JSONDecodeError, KeyError, TypeError):
@@ -62,7 +62,7 @@ def _enter(work: Work, *, name: str, notes: Sequence[Note], behind: int) -> None
         append(work, drafts)
 
 
-def _draft(name: str, note: Note) -> EntryDraft:
+def _draft(name: str, note: LogNote) -> EntryDraft:
     told = {**note.told, "what": note.what, "done_at": note.at, "file": name, "line": note.line}
     return EntryDraft(note.kind, note.person, told=told, beside=note.beside)
 

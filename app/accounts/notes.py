@@ -18,13 +18,13 @@ from app.accounts.store import Store
 from app.acting import How, Person, person
 
 SIGN_IN, EXPORT = KINDS = ("sign-in", "export")
-REFUSED = "refused"
+REFUSAL = "refused"
 _APART = 100  # refused attempts that are entered one by one while none can be; more are counted
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class LogNote:
     """What is to be entered. `line`: its number in its file, which no other ever has; `behind`: the
     number of the log's last entry when it was first tried, None when it was not."""
 
@@ -50,7 +50,7 @@ def note(
 ) -> None:
     """Note what is done in this transaction. `by`: unset: whoever acts; `told`: facts (names of
     accounts are such); `beside`: what may have to be erased, an address; `kind`: of the entry."""
-    if what == REFUSED and _counted(work):
+    if what == REFUSAL and _counted(work):
         return
     who = person() if by is None else by
     work.execute(
@@ -64,7 +64,7 @@ def _counted(work: sqlite3.Connection) -> bool:
     """Whether so many refused attempts wait that one more is only counted."""
     rows = work.execute(
         "SELECT line, told FROM note WHERE what = ? AND behind IS NULL ORDER BY line DESC LIMIT ?",
-        (REFUSED, _APART),
+        (REFUSAL, _APART),
     ).fetchall()
     if len(rows) < _APART:
         return False
@@ -76,7 +76,7 @@ def _counted(work: sqlite3.Connection) -> bool:
     return True
 
 
-def notes_waiting(store: Store) -> tuple[str, list[Note]]:
+def notes_waiting(store: Store) -> tuple[str, list[LogNote]]:
     """By which name this file goes in the log, and the next notes that were not entered."""
     with store.read() as work:
         name = work.execute("SELECT value FROM own WHERE name = 'id'").fetchone()[0]
@@ -84,15 +84,15 @@ def notes_waiting(store: Store) -> tuple[str, list[Note]]:
     return name, [_note(row) for row in rows]
 
 
-def _note(row: sqlite3.Row) -> Note:
-    return Note(
+def _note(row: sqlite3.Row) -> LogNote:
+    return LogNote(
         row["line"], row["at"], row["kind"], row["what"], Person(row["by"], cast(How, row["how"])),
         orjson.loads(row["told"]), None if row["beside"] is None else orjson.loads(row["beside"]),
         row["behind"],
     )  # fmt: skip
 
 
-def note_tried(store: Store, notes: Sequence[Note], behind: int) -> None:
+def note_tried(store: Store, notes: Sequence[LogNote], behind: int) -> None:
     """They are about to be entered behind an entry of the log, if not tried before."""
     with store.write() as work:
         work.execute(
@@ -101,7 +101,7 @@ def note_tried(store: Store, notes: Sequence[Note], behind: int) -> None:
         )
 
 
-def forget_notes(store: Store, notes: Sequence[Note]) -> None:
+def forget_notes(store: Store, notes: Sequence[LogNote]) -> None:
     """They were entered."""
     with store.write() as work:
         work.execute("DELETE FROM note WHERE line BETWEEN ? AND ?", (notes[0].line, notes[-1].line))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app.accounts.accounts import Account, account_of
 from app.accounts.failures import count_attempt, forgive
 from app.accounts.names import folded_name
-from app.accounts.notes import REFUSED, note
+from app.accounts.notes import REFUSAL, note
 from app.accounts.passwords import fits, hash_of, is_older
 from app.accounts.store import Store, key_of
 from app.acting import NO_PERSON, Person
@@ -73,7 +73,7 @@ def note_refused(store: Store, code: str, address: str, account: str | None = No
     was typed into that field may be a password, and is not kept."""
     told = {"code": code} | ({} if account is None else {"account": account})
     with store.write() as work:
-        note(work, store.now(), REFUSED, NO_PERSON, told=told, beside={"address": address})
+        note(work, store.now(), REFUSAL, NO_PERSON, told=told, beside={"address": address})
 
 
 def begin_session(

@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.chain.append import ENTERED, enter
+from app.chain.append import ENTRY_KINDS, enter
 from app.errors import LotgraphError
 from app.graph.run import Graph
 from app.web.errors import answer
@@ -46,11 +46,11 @@ class GivenOut:
         if scope["type"] != "http" or scope["method"] == "HEAD":
             await self.app(scope, receive, send)
             return
-        mark = ENTERED.set([])
+        mark = ENTRY_KINDS.set([])
         try:
             await self.app(scope, receive, _Leaving(self.graph, scope, receive, send).send)
         finally:
-            ENTERED.reset(mark)
+            ENTRY_KINDS.reset(mark)
 
 
 class _Leaving:
@@ -95,7 +95,7 @@ class _Leaving:
         return WHOLE_ANSWERS.get(route)
 
     async def _enter(self, head: Message, first: Message) -> None:
-        if ENTERED.get():
+        if ENTRY_KINDS.get():
             return
         whole = not first.get("more_body", False)
         told = {

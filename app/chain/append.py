@@ -19,7 +19,7 @@ from app.times import now
 BEGUN, HEAD_LOST = "begun", "head lost"
 NONE = LogHead("", 0, "")
 # Kinds of what was entered while something is answered, which is then not entered once more.
-ENTERED: ContextVar[list[str]] = ContextVar("ENTERED")
+ENTRY_KINDS: ContextVar[list[str]] = ContextVar("ENTRY_KINDS")
 
 
 def head_of(reader: Graph | Work) -> LogHead | None:
@@ -83,5 +83,5 @@ def enter(
     """Enter something that is no write of its own: an export, a typed query; its number."""
     draft = EntryDraft(kind, person(by), case, (), told or {}, beside)
     number = graph.write(lambda work: append(work, [draft]))[-1].number
-    ENTERED.get([]).append(kind)
+    ENTRY_KINDS.get([]).append(kind)
     return number

@@ -41,7 +41,7 @@ def _options(
 ) -> None:
     """Options of every verb."""
     if not version:
-        from app.cli.caller import begin_as_machine  # settings take long, and help needs none
+        from app.accounts.caller import begin_as_machine  # settings take long, and help needs none
 
         begin_as_machine()
 

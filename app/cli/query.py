@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from app.cli.caller import name_of_caller
+from app.accounts.caller import name_of_caller
 from app.cli.terminal import terminal
 from app.console.desk import Desk
 from app.console.downloads import download

@@ -10,8 +10,8 @@ import orjson
 import typer
 from rich.text import Text
 
+from app.accounts.caller import caller, name_of_caller
 from app.accounts.store import store_of
-from app.cli.caller import caller, name_of_caller
 from app.cli.terminal import terminal
 from app.graph.run import Graph
 from app.opening import open_graph

@@ -10,8 +10,8 @@ import orjson
 import typer
 from rich.text import Text
 
+from app.chain.outputs import note_output
 from app.cli import trace_words
-from app.cli.given_out import note_output
 from app.cli.terminal import terminal
 from app.cli.trace_options import takes_options
 from app.errors import NotFoundError, UsageError

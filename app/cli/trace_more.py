@@ -19,7 +19,7 @@ from app.causes.siblings import WINDOW_HOURS
 from app.causes.siblings import siblings as find_siblings
 from app.causes.tables import common_csv
 from app.causes.words import common_sentences, summary
-from app.cli.given_out import note_output
+from app.chain.outputs import note_output
 from app.cli.terminal import terminal
 from app.cli.trace_options import takes_options
 from app.errors import UsageError

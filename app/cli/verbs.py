@@ -111,7 +111,7 @@ def _hold(command: Any, verb: str) -> None:
 def _admitted(verb: str, callback: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(callback)
     def run(*given: Any, **named: Any) -> Any:
-        from app.cli.caller import admit
+        from app.accounts.caller import admit
 
         admit(verb)
         return callback(*given, **named)

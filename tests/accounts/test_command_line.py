@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from app.accounts.accounts import add_account, find_account, set_disabled
+from app.accounts.caller import begin_as_machine, name_of_caller
 from app.accounts.confirmations import confirmations_of
 from app.accounts.store import FILE, Store
 from app.accounts.tokens import make_token
 from app.acting import ACCOUNTS, ACTING, NO_PERSON
 from app.audit.listing import lines_before
-from app.cli.caller import begin_as_machine, name_of_caller
 from app.cli.verbs import every_verb
 from app.errors import LotgraphError, UsageError
 from app.graph.run import Graph
@@ -135,7 +135,7 @@ def test_scopes_ends_and_other_texts_count(store: Store, monkeypatch: pytest.Mon
 def test_a_token_of_a_file_names_its_account_and_nobody_else(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.cli.caller import admit
+    from app.accounts.caller import admit
 
     path = tmp_path / "token"
     path.write_text(_token(store, "recall lead") + "\n", encoding="utf-8")
