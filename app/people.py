@@ -36,7 +36,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "admin": frozenset({READ, ADMIN}),
 }
 # Verb of the command line to its permission. Where people sign in, whoever runs it acts by a token
-# that has it (`app/cli/caller.py`); those that take *admin* are of whoever may read the home.
+# that has it (`app/accounts/caller.py`); those that take *admin* are of whoever may read the home.
 VERBS: Mapping[str, str] = {
     "demo": LOAD, "load": LOAD, "profile list": LOAD, "profile show": LOAD, "profile check": LOAD,
     "profile new": LOAD, "serve": ADMIN,

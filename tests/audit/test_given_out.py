@@ -47,7 +47,7 @@ EXPORTS: Mapping[str, str] = {
     "/api/v1/recall/cases/{case}/attachments/1",
     "/api/v1/queries/{name:path}/rows": "/api/v1/queries/expiring_lots/rows?format=csv"
     "&p_from=2026-01-01&p_days=14",
-    "/api/v1/cypher/rows": "/api/v1/cypher/rows?query=RETURN 1 AS one&format=csv",
+    "/api/v1/cypher/rows": "/api/v1/cypher/rows?text=RETURN 1 AS one&format=csv",
     # Nothing is there to be given out here: a drill that is done, a file that was refused.
     "/recall/drill/certificate": "", "/api/v1/recall/drills/{number}/certificate": "",
     "/load/refused": "", "/api/v1/load/refused": "", "/load/file": "",
@@ -176,23 +176,23 @@ def _small_app(graph: Graph) -> TestClient:
     app = FastAPI()
     app.add_middleware(GivenOut, graph=graph)
 
-    @app.get("/page")
+    @app.get("/api/page")
     def page() -> dict[str, int]:
         return {"a": 1}
 
-    @app.get("/text")
+    @app.get("/api/text")
     def text() -> PlainTextResponse:
         return PlainTextResponse("secret")
 
-    @app.get("/stream")
+    @app.get("/api/stream")
     def stream() -> StreamingResponse:
         return StreamingResponse(iter([b"secret", b"more"]), media_type="text/csv")
 
-    @app.get("/saved")
+    @app.get("/api/saved")
     def saved() -> Response:
         return Response("{}", 200, {"Content-Disposition": "attachment"}, "application/json")
 
-    @app.get("/own")
+    @app.get("/api/own")
     def own() -> Response:
         enter(graph, "export", "", case="RC-1", told={"files": {"a": "b"}})
         return PlainTextResponse("known")
@@ -200,19 +200,19 @@ def _small_app(graph: Graph) -> TestClient:
     return TestClient(app)
 
 
-@pytest.mark.parametrize("path", ["/text", "/stream", "/saved"])
+@pytest.mark.parametrize("path", ["/api/text", "/api/stream", "/api/saved"])
 def test_what_cannot_be_entered_does_not_leave(path: str) -> None:
     with closed_graph() as silent:
         said = _small_app(silent).get(path, headers={"accept": "application/json"})
         assert said.status_code == 503
         assert "secret" not in said.text
-        assert _small_app(silent).get("/page").json() == {"a": 1}
+        assert _small_app(silent).get("/api/page").json() == {"a": 1}
 
 
 def test_what_a_route_entered_itself_is_not_entered_again(graph: Graph) -> None:
     client = _small_app(graph)
     told: list[Any] = []
-    for path in ("/own", "/stream", "/text"):
+    for path in ("/api/own", "/api/stream", "/api/text"):
         assert client.get(path).status_code == 200
         found = [each for each in lines_before(graph, None, 100) if each.kind == "export"]
         told.append((len(found), found[0].told.get("sha256", found[0].case)))
