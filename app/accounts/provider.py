@@ -165,10 +165,14 @@ class Provider:
                     raise ProviderError("The provider's keys cannot be read.") from error
             return self._keys[1]
 
-    def _get(self, address: str) -> dict[str, Any]:
+    def _get(self, address: str, token: str = "") -> dict[str, Any]:
+        """What an address answers; a signed answer is looked at. `token`: to be let in by."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
-            answer = requests.get(address, timeout=_TIMEOUT_S)
+            answer = requests.get(address, headers=headers, timeout=_TIMEOUT_S)
             answer.raise_for_status()
+            if token and answer.headers.get("content-type", "").startswith("application/jwt"):
+                return self._claims(answer.text, "userinfo")
             found = answer.json()
         except (requests.RequestException, ValueError) as error:
             raise self._unreachable(error) from error
@@ -239,19 +243,7 @@ class Provider:
                 "The provider has no userinfo.",
                 remedy="Set LOTGRAPH_PROVIDER_GROUPS_FROM=id_token.",
             )
-        try:
-            answer = requests.get(
-                place, headers={"Authorization": f"Bearer {access_token}"}, timeout=_TIMEOUT_S
-            )
-            answer.raise_for_status()
-            if answer.headers.get("content-type", "").startswith("application/jwt"):
-                return self._claims(answer.text, "userinfo")
-            found = answer.json()
-        except (requests.RequestException, ValueError) as error:
-            raise self._unreachable(error) from error
-        if not isinstance(found, dict):
-            raise ProviderError("The provider says what cannot be read.")
-        return found
+        return self._get(place, access_token)
 
     def _wrong(self, claims: Mapping[str, Any], flow: Flow) -> str | None:
         """The claim that does not fit; None when all do."""

@@ -121,6 +121,13 @@ class Realm:
                 self.ask("DELETE", f"/{self.name}/components/{each['id']}")
 
 
+def realm_of(place: Place) -> Realm:
+    """A realm of its own."""
+    made = Realm(place)
+    made.make()
+    return made
+
+
 @contextmanager
 def app_of(realm: Realm, home: Path, **more: Any) -> Iterator[Team]:
     """An app over a closed port; people sign in by the realm, or by a password."""

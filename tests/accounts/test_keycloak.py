@@ -12,7 +12,7 @@ import pytest
 from app.accounts.accounts import find_account, set_disabled
 from app.accounts.flows import ProviderRefusedError
 from app.accounts.sessions import is_again, sessions_of
-from tests.accounts.realm import Realm, Visitor, app_of
+from tests.accounts.realm import Realm, Visitor, app_of, realm_of
 from tests.accounts.team import HOST, Team, be_quick
 from tests.keycloak import Place
 
@@ -20,9 +20,7 @@ from tests.keycloak import Place
 @pytest.fixture(scope="module")
 def realm(keycloak: Place) -> Realm:
     """A realm for these tests."""
-    made = Realm(keycloak)
-    made.make()
-    return made
+    return realm_of(keycloak)
 
 
 @pytest.fixture(scope="module")

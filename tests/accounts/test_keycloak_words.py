@@ -17,7 +17,7 @@ from app.accounts.claims import wrong_of_access_token, wrong_of_id_token
 from app.accounts.flows import Flow
 from app.accounts.provider import Provider
 from app.accounts.sessions import sessions_of
-from tests.accounts.realm import Realm, Visitor, app_of, told_sign_outs
+from tests.accounts.realm import Realm, Visitor, app_of, realm_of, told_sign_outs
 from tests.accounts.team import Team, be_quick
 from tests.keycloak import Place
 from tests.waiting import wait_until
@@ -26,9 +26,7 @@ from tests.waiting import wait_until
 @pytest.fixture(scope="module")
 def realm(keycloak: Place) -> Realm:
     """A realm for these tests."""
-    made = Realm(keycloak)
-    made.make()
-    return made
+    return realm_of(keycloak)
 
 
 @pytest.fixture(scope="module")
