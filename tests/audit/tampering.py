@@ -199,8 +199,9 @@ TABLE: dict[str, dict[str, Statements]] = {
         ),
         "remove": (f"{_SIGNED_IN} DELETE e",),
         "insert": (
-            f"{_SIGNED_IN} MATCH (h:AuditHead) CREATE (f:AuditEntry) "
-            "SET f = e{.*, number: h.number + 1}",
+            f"{_SIGNED_IN} MATCH (h:AuditHead) MATCH (b:AuditBeside {{number: e.number}}) "
+            "CREATE (f:AuditEntry) SET f = e{.*, number: h.number + 1} "
+            "CREATE (c:AuditBeside) SET c = b{.*, number: h.number + 1}",
         ),
         "swap": (
             f"{_SIGNED_IN} MATCH (f:AuditEntry {{kind: 'sign-in', by: 'ben'}}) "

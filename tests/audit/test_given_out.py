@@ -26,7 +26,7 @@ from app.recall.snapshots import answer, take_snapshot
 from app.settings import Settings
 from tests.accounts.permissions import lines
 from tests.accounts.team import closed_graph
-from tests.conftest import Load, Lotgraph
+from tests.conftest import Load, Lotgraph, be_patient
 from tests.web.stories import dairy
 
 ROOT, MADE = "lot:RM-100/A7", "lot:FIN/F1"
@@ -40,7 +40,7 @@ EXPORTS: Mapping[str, str] = {
     "/recall/file": "/recall/file?number={case}&name=customers.csv",
     "/recall/letter": "/recall/letter?number={case}&ref=customer:C1",
     "/recall/attachment": "/recall/attachment?number={case}&file=1",
-    "/api/v1/recall/cases/{number}/letter": "/api/v1/recall/cases/{case}/letter?ref=C1",
+    "/api/v1/recall/cases/{number}/letter": "/api/v1/recall/cases/{case}/letter?ref=customer:C1",
     "/api/v1/recall/cases/{number}/mailings/{name}":
     "/api/v1/recall/cases/{case}/mailings/merge.csv",
     "/api/v1/recall/cases/{number}/attachments/{file}":
@@ -102,14 +102,18 @@ class Plant:
 
 
 @pytest.fixture
-def plant(settings: Settings, graph: Graph, load: Load) -> Iterator[Plant]:
+def plant(
+    settings: Settings, graph: Graph, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Plant]:
+    be_patient(monkeypatch)
     load(graph, dairy())
     case = cases.open_case(graph, [ROOT], "Listeria", by="anna")
     found = answer(graph, settings, case)
     attach(graph, settings, case, found, name="a.pdf", content=b"%PDF-1.4", by="anna")
     take_snapshot(graph, settings, case, by="anna", second="ben")
     app = create_app(settings, graph)
-    with TestClient(app, base_url="http://127.0.0.1") as client:
+    patience = {"lotgraph-deadline": "200"}
+    with TestClient(app, base_url="http://127.0.0.1", headers=patience) as client:
         yield Plant(graph, app, client, case.number)
 
 
