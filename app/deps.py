@@ -6,6 +6,7 @@ actor is the local user on loopback, who may do everything; with it, whoever the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -29,6 +30,8 @@ from app.people import (
 )
 from app.process import process
 from app.settings import Settings
+
+_BOOKMARK = re.compile(r"FB:[A-Za-z0-9+/=_-]{1,200}")
 
 
 def local_actor() -> Actor:
@@ -72,13 +75,17 @@ async def graph(request: Request) -> Graph:
             bookmarks = orjson.loads(given)
         except orjson.JSONDecodeError:
             bookmarks = None
-        if not isinstance(bookmarks, list) or not all(isinstance(b, str) for b in bookmarks):
+        if not isinstance(bookmarks, list) or not all(_is_bookmark(each) for each in bookmarks):
             raise UsageError(
                 "The Lotgraph-Bookmarks header is not a JSON list of texts.",
                 remedy="Send it as it was received, or leave it out.",
             )
-        found.see(bookmarks)
+        return found.seeing(bookmarks)
     return found
+
+
+def _is_bookmark(value: object) -> bool:
+    return isinstance(value, str) and _BOOKMARK.fullmatch(value) is not None
 
 
 async def settings(request: Request) -> Settings:

@@ -9,12 +9,13 @@ from dataclasses import replace
 from fastapi import FastAPI
 
 from app import __version__
-from app.accounts.desk import desk_in, is_https, public_host
+from app.accounts.desk import desk_in, is_https, keep_notes, public_host
 from app.accounts.gate import Gate
 from app.accounts.own_pages import router as account_pages
 from app.accounts.pages import router as sign_in_pages
 from app.accounts.provider_pages import router as provider_pages
 from app.api.routes import router as api
+from app.audit.given_out import GivenOut
 from app.audit.pages import router as audit_page
 from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
@@ -98,9 +99,11 @@ def create_app(
     app.state.watcher = watcher
     app.state.lookout = lookout
     errors.install(app)  # the innermost layer; those below are added around it
+    app.add_middleware(GivenOut, graph=graph)
     app.add_middleware(BoundedBodies, settings=settings)
     app.add_middleware(Deadlines, settings=settings, watcher=watcher)
     if settings.sign_in_needed:
+        keep_notes(kept, graph)
         app.add_middleware(Gate, desk=desk_in(kept))
     app.add_middleware(NoCrossSiteWrites)
     app.add_middleware(KnownHosts, allowed=public_host(settings))

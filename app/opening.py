@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from typing import Any
 
+from app.accounts.entering import enter_notes
+from app.accounts.store import store_of
 from app.audit.beginning import begin_log
 from app.backup.unfinished import must_be_whole
 from app.chain.anchors import anchor_daily
 from app.deliveries.service import write_all
 from app.embedded import service as embedded
 from app.embedded.progress import counts_on_stderr
-from app.errors import SettingsError
+from app.errors import LotgraphError, SettingsError
 from app.events.ordinals import number_things
 from app.events.upgrade import upgrade
 from app.graph.run import RETRY_S, Graph, connect
@@ -52,6 +54,8 @@ def open_graph(
             write_all(found, tell)
         with counts_on_stderr("Beginning the log that shows tampering", "events") as tell:
             begin_log(found, tell)
+        with suppress(LotgraphError):  # they wait on, and stop nothing
+            enter_notes(found, store_of(settings))
         anchor_daily(found, settings)
     except BaseException:
         found.close()

@@ -35,20 +35,42 @@ ROLES: Mapping[str, frozenset[str]] = {
     "integrator": frozenset({READ, LOAD}),
     "admin": frozenset({READ, ADMIN}),
 }
-# Verb of the command line to the permission of the account that is named with `--by`, or that
-# whoever runs it stands for. Whoever may read the home may do all of them.
+# Verb of the command line to its permission. Where people sign in, whoever runs it acts by a token
+# that has it (`app/accounts/caller.py`); those that take *admin* are of whoever may read the home.
 VERBS: Mapping[str, str] = {
-    "demo": LOAD, "load": LOAD, "profile": LOAD, "serve": ADMIN, "trace": READ, "recall": RECALL,
-    "checks": READ, "query": QUERY, "schema": READ, "export": QUERY, "db": ADMIN, "audit": ADMIN,
-    "users": ADMIN,
+    "demo": LOAD, "load": LOAD, "watch": LOAD, "profile list": LOAD, "profile show": LOAD,
+    "profile check": LOAD, "profile new": LOAD, "serve": ADMIN,
+    "trace down": READ, "trace up": READ, "trace common": READ, "trace siblings": READ,
+    "trace balance": READ,
+    "recall open": INVESTIGATE, "recall list": READ, "recall freeze": RECALL,
+    "recall verify": READ, "recall compare": READ, "recall export": READ,
+    "recall include": INVESTIGATE, "recall exclude": RECALL, "recall unmark": RECALL,
+    "recall activate": RECALL, "recall note": INVESTIGATE, "recall attach": INVESTIGATE,
+    "recall attachments": READ, "recall close": RECALL, "recall show": READ,
+    "recall escapes": READ, "recall customers": READ, "recall follow-up": INVESTIGATE,
+    "recall letter": READ,
+    "recall hold request": RECALL, "recall hold list": READ, "recall hold file": READ,
+    "recall hold send": RECALL, "recall hold undo": RECALL,
+    "recall drill start": RECALL, "recall drill reach": RECALL, "recall drill questions": READ,
+    "recall drill certificate": READ, "recall drill report": READ, "recall drill history": READ,
+    "checks": READ, "query": QUERY, "schema": QUERY, "export": QUERY,
+    "users add": ADMIN, "users list": ADMIN, "users role": ADMIN, "users disable": ADMIN,
+    "users enable": ADMIN, "users link": ADMIN, "users end": ADMIN, "users token": ADMIN,
+    "audit verify": READ, "audit show": READ, "audit export": READ, "audit anchor": ADMIN,
+    "audit erase": ADMIN,
+    "db install": ADMIN, "db start": ADMIN, "db stop": ADMIN, "db status": ADMIN,
+    "db reset": ADMIN, "db dump": ADMIN, "db backup": ADMIN, "db restore": ADMIN,
+    "db drill": ADMIN, "db check": ADMIN,
 }  # fmt: skip
 # Routes that ask nobody who he is: without them nobody could sign in.
 PUBLIC = frozenset(
     {
         "/sign-in", "/sign-in/link", "/sign-in/provider", "/sign-in/back", "/sign-out/done",
-        "/static", "/api/v1/live",
+        "/sign-out/provider", "/static", "/api/v1/live", "/errand/here",
     }
 )  # fmt: skip
+# Of these, those a program asks and no browser: what is sent is believed by its signature alone.
+BY_PROGRAMS = frozenset({"/sign-out/provider"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import SettingsError
 
-SECRETS = ("token", "neo4j_password", "console_neo4j_password", "provider_secret")
+SECRETS = ("neo4j_password", "console_neo4j_password", "provider_secret", "token")
 
 
 def secrets_of(given: Mapping[str, Any]) -> dict[str, str]:
@@ -111,6 +111,13 @@ class Settings(BaseSettings):
         description="Who may use it: none: whoever sits at this machine; local: accounts of "
         "“lotgraph users”; provider: people of an OpenID Connect provider; both.",
     )
+    command_line: Literal["token", "machine"] = Field(
+        "token",
+        description="Where people sign in, who runs verbs: the account of a token; or whoever may "
+        "read the home, under names they give.",
+    )
+    token: SecretStr | None = Field(None, description="API token by which verbs are run.")
+    token_file: Path | None = Field(None, description="File that holds that token instead.")
     public_address: str | None = Field(
         None,
         description="Address by which browsers reach it, e.g. https://lotgraph.example; needed "
@@ -138,6 +145,11 @@ class Settings(BaseSettings):
         None, description="File that holds that secret instead."
     )
     provider_groups_claim: str = Field("groups", description="Claim that lists a person's groups.")
+    provider_groups_from: Literal["id_token", "userinfo", "access_token"] = Field(
+        "id_token",
+        description="Which word of the provider has that claim; an access token is read only when "
+        "it is signed by the provider's keys.",
+    )
     provider_name_claim: str = Field(
         "preferred_username", description="Claim that is a person's name here."
     )
@@ -164,10 +176,6 @@ class Settings(BaseSettings):
         description="Have a running “lotgraph serve” of the same home work traces out for the "
         "command line, which is quicker.",
     )
-    token: SecretStr | None = Field(
-        None, description="API token the command line asks it by, where people sign in."
-    )
-    token_file: Path | None = Field(None, description="File that holds that token instead.")
     mirror_mib: int = Field(
         2_048, ge=0, description="Most memory for the genealogy kept beside Neo4j, MiB; 0: none."
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import sqlite3
 from collections.abc import Sequence
@@ -10,20 +9,17 @@ from dataclasses import dataclass
 
 import orjson
 
+from app.accounts.failures import forget_failures
+from app.accounts.names import AccountError, check_name, folded_name, shape_of
+from app.accounts.notes import note
 from app.accounts.passwords import check_password, hash_of
 from app.accounts.store import Store, key_of
-from app.errors import NotFoundError, UsageError
+from app.acting import NO_PERSON
+from app.errors import NotFoundError
 from app.people import ROLES, permissions_of, role_names
 from app.times import HOUR_US
 
 LINK_HOURS = 24
-_NAME = re.compile(r"[^\W_](?:[\w.@ '-]{0,98}[\w.])?")
-
-
-class AccountError(UsageError):
-    """An account cannot be what it was asked to be (HTTP 400, exit 2)."""
-
-    code = "account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +47,6 @@ def account_of(row: sqlite3.Row) -> Account:
     )  # fmt: skip
 
 
-def check_name(name: str) -> str:
-    """A name, trimmed: letters, digits, dots, blanks. Errors: `AccountError`."""
-    name = name.strip()
-    if not _NAME.fullmatch(name) or not name.isprintable() or name.casefold() == "nobody":
-        raise AccountError(
-            f"“{name}” cannot be the name of an account.",
-            remedy="It begins with a letter or digit and has letters, digits, blanks, . @ ' - _.",
-        )
-    return name
-
-
 def check_roles(roles: Sequence[str]) -> tuple[str, ...]:
     """Roles by name, in order. Errors: `AccountError`."""
     wrong = [each for each in roles if each not in ROLES]
@@ -79,6 +64,7 @@ def add_account(store: Store, name: str, roles: Sequence[str]) -> Account:
     try:
         with store.write() as work:
             _insert(work, store.now(), name, some, None, None)
+            note(work, store.now(), "account made", told={"account": name, "roles": some})
     except sqlite3.IntegrityError:
         raise AccountError(
             f"There is an account {name} already.", remedy="“lotgraph users list” lists them."
@@ -90,10 +76,17 @@ def _insert(
     work: sqlite3.Connection, now: int, name: str, roles: Sequence[str], issuer: str | None,
     subject: str | None,
 ) -> None:  # fmt: skip
+    shape = shape_of(name)
+    for row in work.execute("SELECT name, folded FROM account"):
+        if shape_of(row["name"]) == shape and row["folded"] != folded_name(name):
+            raise AccountError(
+                f"“{name}” looks like the account {row['name']}.",
+                remedy="Choose a name that nobody takes for another.",
+            )
     work.execute(
         "INSERT INTO account (name, folded, roles, issuer, subject, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        (name, name.casefold(), orjson.dumps(roles).decode(), issuer, subject, now),
+        (name, folded_name(name), orjson.dumps(roles).decode(), issuer, subject, now),
     )
 
 
@@ -116,7 +109,7 @@ def find_account(store: Store, name: str) -> Account:
 
 def _row(work: sqlite3.Connection, name: str) -> sqlite3.Row | None:
     found: sqlite3.Row | None = work.execute(
-        "SELECT * FROM account WHERE folded = ?", (name.strip().casefold(),)
+        "SELECT * FROM account WHERE folded = ?", (folded_name(name),)
     ).fetchone()
     return found
 
@@ -130,6 +123,7 @@ def set_roles(store: Store, name: str, roles: Sequence[str]) -> Account:
             "UPDATE account SET roles = ? WHERE name = ?",
             (orjson.dumps(some).decode(), account.name),
         )
+        note(work, store.now(), "roles given", told={"account": account.name, "roles": some})
     return find_account(store, name)
 
 
@@ -144,6 +138,8 @@ def set_disabled(store: Store, name: str, disabled: bool) -> Account:
         work.execute("UPDATE account SET disabled = ? WHERE name = ?", (disabled, account.name))
         if disabled:
             end_all(work, account.name)
+        what = "account disabled" if disabled else "account enabled"
+        note(work, store.now(), what, told={"account": account.name})
     return find_account(store, name)
 
 
@@ -180,9 +176,10 @@ def make_link(store: Store, name: str) -> str:
     secret = secrets.token_urlsafe(32)
     with store.write() as work:
         work.execute("DELETE FROM link WHERE account = ?", (account.name,))
-        work.execute("DELETE FROM failure WHERE who = ?", (f"name:{account.name.casefold()}",))
+        forget_failures(work, folded_name(account.name))
         expires = store.now() + LINK_HOURS * HOUR_US
         work.execute("INSERT INTO link VALUES (?, ?, ?)", (key_of(secret), account.name, expires))
+        note(work, store.now(), "link made", told={"account": account.name})
     return secret
 
 
@@ -214,6 +211,8 @@ def use_link(store: Store, secret: str, password: str) -> Account:
             if _linked(work, store.now(), secret) is not None:  # of two at once one is done
                 end_all(work, account.name)
                 work.execute("UPDATE account SET password = ? WHERE name = ?", (kept, account.name))
+                told = {"account": account.name}
+                note(work, store.now(), "password set", NO_PERSON, told=told)
                 return account
     raise AccountError(
         "This link was used, is too old, or is none.",
@@ -228,6 +227,8 @@ def end_provider_sessions(store: Store, issuer: str, subject: str) -> None:
             "SELECT name FROM account WHERE issuer = ? AND subject = ?", (issuer, subject)
         ).fetchall():
             end_all(work, row["name"])
+            told = {"account": row["name"], "by": "provider"}
+            note(work, store.now(), "all sessions ended", NO_PERSON, told=told)
 
 
 def account_of_provider(
@@ -252,6 +253,11 @@ def account_of_provider(
             _insert(work, store.now(), name, some, issuer, subject)
         else:
             name = row["name"]
+        if row is None or tuple(orjson.loads(row["roles"])) != some:
+            told = {"account": name, "roles": some, "by": "provider"}
+            what = "account made" if row is None else "roles given"
+            note(work, store.now(), what, NO_PERSON, told=told)
+        if row is not None:
             work.execute(
                 "UPDATE account SET roles = ? WHERE name = ?", (orjson.dumps(some).decode(), name)
             )

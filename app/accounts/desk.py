@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from app.accounts.entering import NoteKeeper
 from app.accounts.provider import Provider
-from app.accounts.store import FILE, Store
+from app.accounts.store import IdleConnections, Store, store_of
 from app.errors import SettingsError
+from app.graph.run import Graph
 from app.people import ROLES
 from app.process import Process, process
 from app.security.loopback import is_loopback
@@ -70,6 +72,11 @@ class SignInDesk:
         """Whether people of a provider may sign in."""
         return self.settings.sign_in in ("provider", "both")
 
+    def close(self) -> None:
+        """Close what is kept open."""
+        if self.store.idle is not None:
+            self.store.idle.close()
+
     def address(self, path: str, request: Request | None = None) -> str:
         """The whole address of a path, as browsers reach it."""
         base = self.settings.public_address
@@ -89,14 +96,21 @@ def is_https(settings: Settings) -> bool:
     return urlsplit(settings.public_address or "").scheme == "https"
 
 
-def store_of(settings: Settings) -> Store:
-    """The file of accounts of a home."""
-    return Store(settings.home.expanduser().absolute() / FILE)
-
-
 def desk_in(kept: Process) -> SignInDesk:
     """The one of an app."""
-    return kept.of(SignInDesk, lambda: SignInDesk(kept.settings, store_of(kept.settings)))
+    return kept.of(SignInDesk, lambda: SignInDesk(kept.settings, _kept_open(kept.settings)))
+
+
+def _kept_open(settings: Settings) -> Store:
+    return replace(store_of(settings), idle=IdleConnections())
+
+
+def keep_notes(kept: Process, graph: Graph) -> None:
+    """Have what is noted in an app be entered into the log of its graph."""
+    desk = desk_in(kept)
+    keeper = kept.of(NoteKeeper, lambda: NoteKeeper(graph, desk.store))
+    desk.store = replace(desk.store, written=keeper.wake)
+    keeper.wake()  # what was noted on the command line
 
 
 def check_settings(settings: Settings, *, beyond_loopback: bool) -> None:

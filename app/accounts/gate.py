@@ -20,11 +20,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.accounts.desk import SignInDesk
 from app.accounts.failures import count_attempt
-from app.accounts.sessions import SignInError, csrf_of, find_session
+from app.accounts.sessions import SignInError, csrf_of, find_session, note_refused
 from app.accounts.tokens import actor_of_token
 from app.acting import ACCOUNTS
 from app.errors import ForbiddenError, LotgraphError
-from app.people import NOBODY, PUBLIC, Actor
+from app.people import BY_PROGRAMS, NOBODY, PUBLIC, Actor
 from app.security.proxies import address_of
 from app.web.errors import answer
 
@@ -45,6 +45,9 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its actor."""
+        if scope["type"] == "websocket":  # there is none, and none comes in behind the gate
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -56,7 +59,7 @@ class Gate:
         again: Receive = receive
         try:
             actor, secret = await self._actor(headers, state, public=public)
-            if secret is not None and scope["method"] not in _READS:
+            if secret is not None and not _asks_nothing(scope):
                 within_s = self.desk.settings.body_time_limit_s
                 again = await _check_csrf(headers, receive, actor.csrf, within_s)
             if actor is NOBODY:
@@ -112,15 +115,17 @@ class Gate:
                 actor_of_token, self.desk.store, text.strip(), limiter=self.desk.looks
             )
         if found is None:
-            await to_thread.run_sync(
-                lambda: count_attempt(self.desk.store, token=address), limiter=self.desk.looks
-            )
+            await to_thread.run_sync(self._bad_token, address, limiter=self.desk.looks)
             raise SignInError(
                 "This token is none, was ended, or is too old.",
                 remedy="Make a new one on the page “Account”.",
                 code="bad_token",
             )
         return found
+
+    def _bad_token(self, address: str) -> None:
+        count_attempt(self.desk.store, token=address)
+        note_refused(self.desk.store, "bad_token", address)
 
     def _refuse(self, scope: Scope, headers: Headers, error: LotgraphError) -> Response:
         """A page leads to where one signs in; programs are told."""
@@ -139,6 +144,11 @@ class Gate:
 def is_public(path: str) -> bool:
     """Whether a path is one that is answered to anybody."""
     return path in PUBLIC or path.startswith("/static/")
+
+
+def _asks_nothing(scope: Scope) -> bool:
+    """Whether a request needs no text of a form: it only reads, or no browser sends it."""
+    return scope["method"] in _READS or scope["path"] in BY_PROGRAMS
 
 
 def _cookies(headers: Headers) -> dict[str, str]:

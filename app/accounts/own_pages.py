@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.accounts.accounts import (
-    AccountError,
     accounts_of,
     add_account,
     find_account,
@@ -18,6 +17,7 @@ from app.accounts.accounts import (
     set_roles,
 )
 from app.accounts.desk import SignInDep, SignInDesk
+from app.accounts.names import AccountError
 from app.accounts.sessions import check_sign_in, end_session, session_counts, sessions_of
 from app.accounts.tokens import end_token, make_token, tokens_of
 from app.deps import AdminActor, ReadActor

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from app.accounts.accounts import Account, account_of_link, use_link
 from app.accounts.desk import SignInDep, SignInDesk
 from app.accounts.passwords import SHORTEST
+from app.accounts.provider import Identity
 from app.accounts.sessions import (
     begin_session,
     check_sign_in,
@@ -94,12 +95,14 @@ async def sign_in(request: Request, desk: SignInDep, form: FieldsDep) -> Respons
 
 
 def begin(
-    request: Request, desk: SignInDesk, account: Account, target: str, id_token: str | None = None
-) -> Response:
-    """Begin a session; on to where the person wanted to go."""
+    request: Request, desk: SignInDesk, account: Account, target: str,
+    who: Identity | None = None, way: str = "password",
+) -> Response:  # fmt: skip
+    """Begin a session; on to where the person wanted to go. `who`: what the provider said."""
     secret = begin_session(
         desk.store, account, address=request.state.address,
-        agent=request.headers.get("user-agent", ""), id_token=id_token,
+        agent=request.headers.get("user-agent", ""), way=way if who is None else "provider",
+        id_token=None if who is None else who.id_token, sid=None if who is None else who.sid,
     )  # fmt: skip
     log.info("signed in", person=account.name, address=request.state.address)
     response = RedirectResponse(target, 303)
@@ -137,7 +140,9 @@ async def use(request: Request, desk: SignInDep, form: FieldsDep) -> Response:
         )
     except LotgraphError as error:
         return await to_thread.run_sync(_link_page, request, desk, token, error, limiter=desk.looks)
-    return await to_thread.run_sync(begin, request, desk, account, "/", limiter=desk.looks)
+    return await to_thread.run_sync(
+        begin, request, desk, account, "/", None, "link", limiter=desk.looks
+    )
 
 
 @router.post("/sign-out")
@@ -146,7 +151,7 @@ def sign_out(request: Request, actor: ReadActor, desk: SignInDep) -> Response:
     end: str | None = None
     for each in sessions_of(desk.store, desk.settings, actor.name):
         if each.number == actor.session:
-            end_session(desk.store, each.number, actor.name)
+            end_session(desk.store, each.number, actor.name, "signed out")
             end = _provider_end(request, desk, each.id_token)
     log.info("signed out", person=actor.name)
     response: Response = RedirectResponse("/sign-out/done", 303)

@@ -1,18 +1,18 @@
 """An OpenID Connect provider: authorization code with PKCE, state and nonce, and who it says came.
 
 What it says of itself and its keys are read when they are needed and kept a while; a key nobody
-knows yet has them read anew, so that a provider may change its keys at any time. Nothing a
-provider says is believed but a signed ID token made for this client and this attempt.
+knows yet has them read anew, so that a provider may change its keys at any time. Who came is known
+by nothing but a signed ID token made for this client and this attempt; where another word of the
+provider lists the groups, it has to be about the same person.
 """
 
 from __future__ import annotations
 
-import secrets
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urlencode
 
 import requests
@@ -23,17 +23,21 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from app.accounts.store import Store
+from app.accounts.claims import wrong_of_access_token, wrong_of_id_token, wrong_of_logout
+from app.accounts.flows import Flow, ProviderRefusedError
 from app.errors import LotgraphError
 from app.settings import Settings
-from app.times import MINUTE_US
 
-FLOW_MINUTES = 10
-_FLOWS = 5_000  # attempts under way at once
 _SCOPE = "openid profile"
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
-_KEPT_S, _ANEW_AFTER_S, _TIMEOUT_S, _LEEWAY_S = 300.0, 1.0, 10.0, 60
+_KEPT_S, _ANEW_AFTER_S, _TIMEOUT_S = 300.0, 1.0, 10.0
 _HINT_LENGTH = 8_000
+
+
+class _ForUs(TypedDict):
+    issuer: str
+    client: str
+    now: float
 
 
 class ProviderError(LotgraphError):
@@ -41,25 +45,6 @@ class ProviderError(LotgraphError):
 
     code = "provider"
     status = 502
-
-
-class ProviderRefusedError(LotgraphError):
-    """The provider's word does not let anybody in (HTTP 403, exit 2)."""
-
-    code = "provider_refused"
-    status = 403
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """One attempt to sign in by the provider, from when it was begun."""
-
-    state: str
-    nonce: str
-    verifier: str
-    target: str
-    session: str | None
-    began_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +56,16 @@ class Identity:
     groups: tuple[str, ...]
     auth_time: int | None
     id_token: str | None
+    sid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogoutWord:
+    """Whom the provider signed out: a person (all their sessions) or one session of its own."""
+
+    jti: str
+    subject: str | None
+    sid: str | None
 
 
 @dataclass
@@ -122,7 +117,17 @@ class Provider:
         id_token = told.get("id_token")
         if not isinstance(id_token, str):
             raise ProviderError("The provider gave no ID token.")
-        return self._identity(self._claims(id_token), flow, id_token)
+        return self._identity(self._claims(id_token), flow, id_token, told.get("access_token"))
+
+    def signed_out(self, logout_token: str) -> LogoutWord:
+        """Whom the provider says it signed out. Errors: `ProviderError`, `ProviderRefusedError`."""
+        claims = self._claims(logout_token, "logout token")
+        wrong = wrong_of_logout(claims, **self._for_us())
+        if wrong is not None:
+            raise ProviderRefusedError(
+                f"The provider's logout token is not for this app: {wrong}.", code="logout_token"
+            )
+        return LogoutWord(claims["jti"], claims.get("sub"), claims.get("sid"))
 
     def _client(self, back: str) -> OAuth2Session:
         secret = self.settings.provider_secret
@@ -160,10 +165,14 @@ class Provider:
                     raise ProviderError("The provider's keys cannot be read.") from error
             return self._keys[1]
 
-    def _get(self, address: str) -> dict[str, Any]:
+    def _get(self, address: str, token: str = "") -> dict[str, Any]:
+        """What an address answers; a signed answer is looked at. `token`: to be let in by."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
-            answer = requests.get(address, timeout=_TIMEOUT_S)
+            answer = requests.get(address, headers=headers, timeout=_TIMEOUT_S)
             answer.raise_for_status()
+            if token and answer.headers.get("content-type", "").startswith("application/jwt"):
+                return self._claims(answer.text, "userinfo")
             found = answer.json()
         except (requests.RequestException, ValueError) as error:
             raise self._unreachable(error) from error
@@ -171,99 +180,82 @@ class Provider:
             raise ProviderError("The provider says what cannot be read.")
         return found
 
-    def _claims(self, id_token: str) -> dict[str, Any]:
+    def _claims(self, text: str, what: str = "ID token") -> dict[str, Any]:
         for anew in (False, True):
             try:
                 return dict(
-                    jwt.decode(
-                        id_token, self._key_set(anew=anew), algorithms=list(_ALGORITHMS)
-                    ).claims
+                    jwt.decode(text, self._key_set(anew=anew), algorithms=list(_ALGORITHMS)).claims
                 )
             except (JoseError, ValueError) as error:
                 last = error
         raise ProviderRefusedError(
-            "The provider's ID token is not signed by a key of its own.", remedy="Sign in again."
+            f"The provider's {what} is not signed by a key of its own.", remedy="Sign in again."
         ) from last
 
-    def _identity(self, claims: Mapping[str, Any], flow: Flow, id_token: str) -> Identity:
+    def _identity(
+        self, claims: Mapping[str, Any], flow: Flow, id_token: str, access_token: Any
+    ) -> Identity:
         wrong = self._wrong(claims, flow)
         if wrong is not None:
             raise ProviderRefusedError(
                 f"The provider's ID token is not for this attempt: {wrong}.",
                 remedy="Sign in again.",
             )
-        groups = claims.get(self.settings.provider_groups_claim)
-        name = claims.get(self.settings.provider_name_claim)
-        moment = claims.get("auth_time")
+        told = self._grouping(claims, access_token)
+        groups = told.get(self.settings.provider_groups_claim)
+        name = claims.get(self.settings.provider_name_claim) or told.get(
+            self.settings.provider_name_claim
+        )
+        moment, sid = claims.get("auth_time"), claims.get("sid")
         return Identity(
             claims["sub"], name if isinstance(name, str) else claims["sub"],
             tuple(each.removeprefix("/") for each in groups if isinstance(each, str))
             if isinstance(groups, list) else (),
             moment if isinstance(moment, int) else None,
             id_token if len(id_token) <= _HINT_LENGTH else None,
+            sid if isinstance(sid, str) and len(sid) <= 255 else None,
         )  # fmt: skip
+
+    def _grouping(self, claims: Mapping[str, Any], access_token: Any) -> Mapping[str, Any]:
+        """The words of the provider that list the groups: those the settings name."""
+        where, subject = self.settings.provider_groups_from, claims["sub"]
+        if where == "id_token":
+            return claims
+        if not isinstance(access_token, str):
+            raise ProviderError("The provider gave no access token.")
+        if where == "userinfo":
+            found = self._userinfo(access_token)
+            wrong = None if found.get("sub") == subject else "sub"
+        else:
+            found = self._claims(access_token, "access token")
+            wrong = wrong_of_access_token(found, subject, **self._for_us())
+        if wrong is not None:
+            raise ProviderRefusedError(
+                f"What the provider says of this person is not of the same sign-in: {wrong}.",
+                remedy="Sign in again.",
+            )
+        return found
+
+    def _userinfo(self, access_token: str) -> Mapping[str, Any]:
+        place = self.metadata().get("userinfo_endpoint")
+        if not place:
+            raise ProviderError(
+                "The provider has no userinfo.",
+                remedy="Set LOTGRAPH_PROVIDER_GROUPS_FROM=id_token.",
+            )
+        return self._get(place, access_token)
 
     def _wrong(self, claims: Mapping[str, Any], flow: Flow) -> str | None:
         """The claim that does not fit; None when all do."""
-        now, client = time.time(), self.settings.provider_client
-        audience = claims.get("aud")
-        several = audience if isinstance(audience, list) else [audience]
-        expires, issued = claims.get("exp"), claims.get("iat")
-        subject = claims.get("sub")
-        fits = {
-            "iss": str(claims.get("iss", "")).rstrip("/") == self.issuer,
-            "aud": client in several,
-            "azp": claims.get("azp", client if len(several) == 1 else None) == client,
-            "exp": isinstance(expires, int | float) and expires > now - _LEEWAY_S,
-            "iat": isinstance(issued, int | float)
-            and now - FLOW_MINUTES * 60 < issued < now + _LEEWAY_S,
-            "nonce": isinstance(claims.get("nonce"), str)
-            and secrets.compare_digest(claims["nonce"].encode(), flow.nonce.encode()),
-            "sub": isinstance(subject, str) and 0 < len(subject) <= 255,
-        }
-        return next((name for name, fit in fits.items() if not fit), None)
+        return wrong_of_id_token(claims, flow, **self._for_us())
+
+    def _for_us(self) -> _ForUs:
+        return {
+            "issuer": self.issuer, "client": self.settings.provider_client, "now": time.time(),
+        }  # fmt: skip
 
     def _unreachable(self, error: Exception) -> ProviderError:
         return ProviderError(
             f"The provider {self.issuer} does not answer: {type(error).__name__}.",
             remedy="Try again in a while, or tell whoever runs it.",
         )
-
-
-def begin_flow(store: Store, visit: str, target: str, session: str | None = None) -> Flow:
-    """Begin an attempt, bound to a visit of one browser. Errors: `ProviderRefusedError`."""
-    flow = Flow(
-        secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48), target,
-        session, store.now(),
-    )  # fmt: skip
-    with store.write() as work:
-        oldest = flow.began_at - FLOW_MINUTES * MINUTE_US
-        work.execute("DELETE FROM flow WHERE began_at <= ?", (oldest,))
-        if work.execute("SELECT count(*) FROM flow").fetchone()[0] >= _FLOWS:
-            raise ProviderRefusedError(
-                "Too many sign in at once.", remedy="Try again in some minutes."
-            )
-        work.execute(
-            "INSERT INTO flow VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (flow.state, visit, flow.nonce, flow.verifier, target, session, flow.began_at),
-        )
-    return flow
-
-
-def take_flow(store: Store, state: str, visit: str) -> Flow:
-    """The attempt a browser comes back to, once. Errors: `ProviderRefusedError`."""
-    with store.write() as work:
-        row = work.execute(
-            "DELETE FROM flow WHERE state = ? AND visit = ? AND began_at > ? RETURNING *",
-            (state, visit, store.now() - FLOW_MINUTES * MINUTE_US),
-        ).fetchone()
-    if row is None:
-        raise ProviderRefusedError(
-            "This is no attempt to sign in that was begun here, or it was used or is too old.",
-            remedy="Sign in again.",
-            code="wrong_state",
-        )
-    return Flow(
-        row["state"], row["nonce"], row["verifier"], row["target"], row["session"],
-        row["began_at"],
-    )  # fmt: skip

@@ -12,12 +12,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.accounts.accounts import account_of_provider, end_provider_sessions
 from app.accounts.desk import SignInDep, SignInDesk
+from app.accounts.flows import ProviderRefusedError, begin_flow, take_flow
 from app.accounts.pages import Target, begin, own_path, set_visit
-from app.accounts.provider import Identity, Provider, ProviderRefusedError, begin_flow, take_flow
-from app.accounts.sessions import note_again, subject_of
+from app.accounts.provider import Identity, Provider
+from app.accounts.sessions import note_again, note_refused, subject_of
+from app.accounts.signed_out import end_by_provider
 from app.deps import ReadActor
-from app.errors import NotFoundError
+from app.errors import NotFoundError, UsageError
 from app.people import check_in_person, role_names
+from app.web.fields import FieldsDep
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 log = structlog.get_logger(__name__)
@@ -73,7 +76,7 @@ async def come_back(
     """Back from the provider: begin a session, or note that it asked again."""
     provider = _provider(desk)
 
-    def answer() -> Response:
+    def came() -> Response:
         flow = take_flow(desk.store, state, request.state.visit)
         if error or not code or (iss and iss.rstrip("/") != provider.issuer):
             raise ProviderRefusedError(
@@ -88,7 +91,14 @@ async def come_back(
         )
         if account.disabled:
             raise ProviderRefusedError(f"{account.name} is disabled here.", code="disabled")
-        return begin(request, desk, account, flow.target, who.id_token)
+        return begin(request, desk, account, flow.target, who)
+
+    def answer() -> Response:
+        try:
+            return came()
+        except ProviderRefusedError as error:
+            note_refused(desk.store, error.code, request.state.address)
+            raise
 
     return await to_thread.run_sync(answer, limiter=desk.calls)
 
@@ -114,3 +124,21 @@ def _asked_again(desk: SignInDesk, session: str, began_at: int, who: Identity) -
     if who.auth_time is None or who.auth_time < began_at // 1_000_000 - _AGAIN_LEEWAY_S:
         raise ProviderRefusedError("The provider did not ask again who you are.", code="not_asked")
     note_again(desk.store, session)
+
+
+@router.post("/sign-out/provider")
+async def provider_signed_out(desk: SignInDep, form: FieldsDep) -> Response:
+    """The provider signed somebody out and says so, from program to program: what was open ends.
+
+    It is believed by its signature alone, and taken once.
+    """
+    provider = _provider(desk)
+
+    def end() -> None:
+        try:
+            end_by_provider(desk.store, provider.issuer, provider.signed_out(form["logout_token"]))
+        except ProviderRefusedError as error:
+            raise UsageError(error.text, code=error.code) from error
+
+    await to_thread.run_sync(end, limiter=desk.calls)
+    return Response(status_code=200)

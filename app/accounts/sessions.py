@@ -10,8 +10,11 @@ from dataclasses import dataclass
 
 from app.accounts.accounts import Account, account_of
 from app.accounts.failures import count_attempt, forgive
+from app.accounts.names import folded_name
+from app.accounts.notes import REFUSAL, note
 from app.accounts.passwords import fits, hash_of, is_older
 from app.accounts.store import Store, key_of
+from app.acting import NO_PERSON, Person
 from app.errors import ForbiddenError, LotgraphError, NotFoundError
 from app.settings import Settings
 from app.times import MINUTE_US
@@ -46,12 +49,13 @@ def check_sign_in(store: Store, name: str, password: str, address: str) -> Accou
 
     Errors: `SignInError`, `TooManyFailuresError`.
     """
-    folded = name.strip().casefold()[:200]
+    folded = folded_name(name[:200])
     count_attempt(store, name=folded, address=address)
     with store.read() as work:
         row = work.execute("SELECT * FROM account WHERE folded = ?", (folded,)).fetchone()
     kept: str | None = None if row is None else row["password"]
     if not fits(password, kept) or row["disabled"]:
+        note_refused(store, "sign_in", address, None if row is None else row["name"])
         raise SignInError("Name and password do not fit.", remedy="Try again.")
     forgive(store, name=folded, address=address)
     account = account_of(row)
@@ -64,17 +68,32 @@ def check_sign_in(store: Store, name: str, password: str, address: str) -> Accou
     return account
 
 
+def note_refused(store: Store, code: str, address: str, account: str | None = None) -> None:
+    """Note an attempt that was refused. `account`: whose it was, where the name is one's: what else
+    was typed into that field may be a password, and is not kept."""
+    told = {"code": code} | ({} if account is None else {"account": account})
+    with store.write() as work:
+        note(work, store.now(), REFUSAL, NO_PERSON, told=told, beside={"address": address})
+
+
 def begin_session(
-    store: Store, account: Account, *, address: str, agent: str, id_token: str | None = None
-) -> str:
-    """Begin a session; its secret, for a cookie. It is a new one at every sign-in."""
-    secret, now = secrets.token_urlsafe(32), store.now()
+    store: Store, account: Account, *, address: str, agent: str, way: str = "password",
+    id_token: str | None = None, sid: str | None = None,
+) -> str:  # fmt: skip
+    """Begin a session; its secret, for a cookie. It is a new one at every sign-in.
+
+    `way`: by what it was known who it is; `sid`: the provider's name of its own session.
+    """
+    secret, number, now = secrets.token_urlsafe(32), secrets.token_hex(6), store.now()
     with store.write() as work:
         work.execute(
-            "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            (key_of(secret), secrets.token_hex(6), account.name, now, now, address,
-             agent[:_AGENT_LENGTH], id_token),
+            "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+            (key_of(secret), number, account.name, now, now, address, agent[:_AGENT_LENGTH],
+             id_token, sid),
         )  # fmt: skip
+        who = Person(account.name, "signed in")
+        told = {"by": way, "session": number}
+        note(work, now, "signed in", who, told=told, beside={"address": address})
     return secret
 
 
@@ -139,14 +158,23 @@ def _forget_old(work: sqlite3.Connection, settings: Settings, now: int) -> None:
     work.execute("DELETE FROM session WHERE used_at <= ? OR began_at <= ?", _oldest(settings, now))
 
 
-def end_session(store: Store, number: str, name: str | None = None) -> None:
-    """End a session, of an account where it is named. Errors: `NotFoundError`."""
+def end_session(
+    store: Store, number: str, name: str | None = None, what: str = "session ended"
+) -> None:
+    """End a session, of an account where it is named. `what`: how it ended, for the log.
+
+    Errors: `NotFoundError`.
+    """
     with store.write() as work:
-        done = work.execute(
-            "DELETE FROM session WHERE number = ? AND account = coalesce(?, account)",
+        row = work.execute(
+            "DELETE FROM session WHERE number = ? AND account = coalesce(?, account)"
+            " RETURNING account",
             (number, name),
-        )
-    if not done.rowcount:
+        ).fetchone()
+        if row is not None:
+            told = {"account": row["account"], "session": number}
+            note(work, store.now(), what, told=told)
+    if row is None:
         raise NotFoundError("There is no such session.", remedy="It may have ended already.")
 
 

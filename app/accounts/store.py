@@ -12,18 +12,19 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from app.errors import LotgraphError
+from app.settings import Settings
 from app.times import now
 
 FILE = "accounts.sqlite"
-_VERSION = 1
 _WAIT_S = 5.0
-_SCHEMA = """
+_IDLE_MOST = 16
+_FIRST = """
 CREATE TABLE account (
   name TEXT PRIMARY KEY, folded TEXT NOT NULL UNIQUE, roles TEXT NOT NULL, password TEXT,
   issuer TEXT, subject TEXT, disabled INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,
@@ -55,6 +56,22 @@ CREATE TABLE confirmation (
 ) STRICT;
 CREATE INDEX confirmation_of ON confirmation (case_number, state);
 """
+# What is to be entered into the log that shows tampering, until it is (app/accounts/notes.py), by
+# which name this file goes there, and the provider's names of sessions and of its words.
+_SECOND = """
+CREATE TABLE note (
+  line INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,
+  what TEXT NOT NULL, by TEXT NOT NULL, how TEXT NOT NULL, told TEXT NOT NULL, beside TEXT,
+  behind INTEGER
+) STRICT;
+CREATE TABLE own (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+INSERT INTO own VALUES ('id', lower(hex(randomblob(8))));
+ALTER TABLE session ADD COLUMN sid TEXT;
+CREATE INDEX session_sid ON session (sid);
+CREATE TABLE word (jti TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT
+"""
+_STEPS = (_FIRST, _SECOND)  # a file of an earlier version is brought forward step by step
+_VERSION = len(_STEPS)
 
 
 class AccountsError(LotgraphError):
@@ -69,12 +86,51 @@ def key_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+@dataclass
+class IdleConnections:
+    """Connections one app keeps open between requests, which takes a quarter of the time of opening
+    one each; closed with the app. Safe between threads: each is used by one at a time."""
+
+    _kept: list[tuple[int, sqlite3.Connection]] = field(default_factory=list)
+    _closed: bool = False
+
+    def take(self, file: int) -> sqlite3.Connection | None:
+        """One to the file of that number that nobody uses; those to another that was here are
+        closed."""
+        while self._kept:
+            with suppress(IndexError):  # another thread was quicker
+                number, found = self._kept.pop()
+                if number == file:
+                    return found
+                found.close()
+        return None
+
+    def give_back(self, file: int, connection: sqlite3.Connection) -> None:
+        """Keep one for the next."""
+        if self._closed or len(self._kept) >= _IDLE_MOST or connection.in_transaction:
+            connection.close()
+        else:
+            self._kept.append((file, connection))
+
+    def close(self) -> None:
+        """Close all; later ones are not kept."""
+        self._closed = True
+        while self._kept:
+            with suppress(IndexError):
+                self._kept.pop()[1].close()
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The file of accounts of one home. Safe between threads and processes."""
+    """The file of accounts of one home. Safe between threads and processes.
+
+    `idle`: connections that are kept open; `written`: told after each commit.
+    """
 
     path: Path
     now: Callable[[], int] = field(default=now)
+    idle: IdleConnections | None = None
+    written: Callable[[], None] | None = None
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -93,42 +149,61 @@ class Store:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
+        if self.written is not None:
+            self.written()
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._have_file()
-            connection = sqlite3.connect(self.path, _WAIT_S, isolation_level=None)
+            file = self._have_file()
+            connection = self.idle.take(file) if self.idle is not None else None
+            if connection is None:
+                connection = sqlite3.connect(
+                    self.path, _WAIT_S, isolation_level=None, check_same_thread=False
+                )
         except (sqlite3.Error, OSError) as error:
             raise self._error(error) from error
+        good = False
         try:
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            self._have_schema(connection)
+            self._prepare(connection)
             yield connection
+            good = True
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
             raise self._error(error) from error
         finally:
-            connection.close()
+            if good and self.idle is not None:
+                self.idle.give_back(file, connection)
+            else:
+                connection.close()
 
-    def _have_file(self) -> None:
-        """Made with its rights, which its journals inherit."""
-        if not self.path.exists():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        """A new connection's settings and the schema; nothing for one that was kept."""
+        if connection.row_factory is sqlite3.Row:
+            return
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        self._have_schema(connection)
+        connection.row_factory = sqlite3.Row
+
+    def _have_file(self) -> int:
+        """Made with its rights, which its journals inherit; its number on the disk."""
+        with suppress(FileNotFoundError):
+            return self.path.stat().st_ino
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        return self.path.stat().st_ino
 
     def _have_schema(self, connection: sqlite3.Connection) -> None:
         if self._version(connection) == _VERSION:
             return
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
-        if self._version(connection) == 0:  # else another process was quicker
-            for statement in _SCHEMA.split(";\n"):
+        for step in _STEPS[self._version(connection) :]:  # none where another process was quicker
+            for statement in step.split(";\n"):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
         connection.execute("COMMIT")
 
     @staticmethod
@@ -146,3 +221,8 @@ class Store:
             f"The file of accounts in {self.path.parent} cannot be used: {error}.",
             remedy="It has to be on a disk of this machine, writable to this user only.",
         )
+
+
+def store_of(settings: Settings) -> Store:
+    """The file of accounts of a home."""
+    return Store(settings.home.expanduser().absolute() / FILE)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import orjson
 
 from app.accounts.accounts import Account, account_of
+from app.accounts.notes import note
 from app.accounts.store import Store, key_of
 from app.errors import NotFoundError, UsageError
 from app.people import PERMISSIONS, Actor
@@ -66,6 +67,8 @@ def make_token(
             (number, key_of(secret), account.name, title, orjson.dumps(some).decode(), now,
              now + days * DAY_US),
         )  # fmt: skip
+        told = {"account": account.name, "token": number, "scopes": some, "days": days}
+        note(work, now, "token made", told=told)
     return f"lotgraph_{number}_{secret}"
 
 
@@ -87,10 +90,15 @@ def tokens_of(store: Store, name: str) -> list[ApiToken]:
 def end_token(store: Store, number: str, name: str | None = None) -> None:
     """End one, of an account where it is named. Errors: `NotFoundError`."""
     with store.write() as work:
-        done = work.execute(
-            "DELETE FROM token WHERE number = ? AND account = coalesce(?, account)", (number, name)
-        )
-    if not done.rowcount:
+        row = work.execute(
+            "DELETE FROM token WHERE number = ? AND account = coalesce(?, account)"
+            " RETURNING account",
+            (number, name),
+        ).fetchone()
+        if row is not None:
+            told = {"account": row["account"], "token": number}
+            note(work, store.now(), "token ended", told=told)
+    if row is None:
         raise NotFoundError("There is no such token.", remedy="It may have been ended already.")
 
 

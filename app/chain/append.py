@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 from app.acting import person
@@ -17,6 +18,8 @@ from app.times import now
 
 BEGUN, HEAD_LOST = "begun", "head lost"
 NONE = LogHead("", 0, "")
+# Kinds of what was entered while something is answered, which is then not entered once more.
+ENTRY_KINDS: ContextVar[list[str]] = ContextVar("ENTRY_KINDS")
 
 
 def head_of(reader: Graph | Work) -> LogHead | None:
@@ -79,4 +82,6 @@ def enter(
 ) -> int:
     """Enter something that is no write of its own: an export, a typed query; its number."""
     draft = EntryDraft(kind, person(by), case, (), told or {}, beside)
-    return graph.write(lambda work: append(work, [draft]))[-1].number
+    number = graph.write(lambda work: append(work, [draft]))[-1].number
+    ENTRY_KINDS.get([]).append(kind)
+    return number

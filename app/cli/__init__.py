@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from contextvars import copy_context
 from typing import Annotated
 
 import typer
 
 from app import __version__
-from app.acting import ACTING, Person, machine_user
 from app.cli.terminal import screen, terminal
 from app.cli.verbs import ERRANDS, Verbs
 from app.errors import LotgraphError
@@ -42,14 +42,16 @@ def _options(
 ) -> None:
     """Options of every verb."""
     if not version:
-        ACTING.set(Person(machine_user(), "command line"))
+        from app.accounts.caller import begin_as_machine  # settings take long, and help needs none
+
+        begin_as_machine()
 
 
 def main() -> None:
     """The entry point: runs a verb and turns errors into words and an exit code."""
     try:
         if not ran_elsewhere(sys.argv[1:]):
-            app(prog_name="lotgraph")
+            copy_context().run(app, prog_name="lotgraph")  # who acts is so for this verb alone
     except LotgraphError as error:
         console = terminal(stderr=True, soft_wrap=True)
         console.print(f"[bold red]lotgraph:[/bold red] {_escaped(error.text)}")

@@ -132,7 +132,14 @@ def dump(
     `neo4j-admin database load`. Its hash stands at its end: one that was cut off or changed is
     refused.
     """
-    size = service.dump(Settings(), file)
+    from app.accounts.notes import EXPORT, note
+    from app.accounts.store import store_of
+
+    settings = Settings()
+    size = service.dump(settings, file)
+    store = store_of(settings)
+    with store.write() as work:  # the server is stopped: it is entered when it is opened again
+        note(work, store.now(), "dump", kind=EXPORT)
     _out().print(f"Saved to {file} ({decimal(size)}).", soft_wrap=True)
 
 

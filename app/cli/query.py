@@ -11,6 +11,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from app.accounts.caller import name_of_caller
 from app.cli.terminal import terminal
 from app.console.desk import Desk
 from app.console.downloads import download
@@ -25,7 +26,6 @@ from app.console.service import (
     limits_of,
     note_query,
 )
-from app.deps import local_actor
 from app.errors import SettingsError, UsageError
 from app.opening import open_graph
 from app.settings import Settings
@@ -155,7 +155,7 @@ def _table(
     desk: Desk, settings: Settings, text: str, typed: dict[str, Any], time_limit: float | None
 ) -> None:
     limits = limits_of(settings, time_s=time_limit)
-    found = answer(desk, local_actor().name, text, typed, limits)
+    found = answer(desk, name_of_caller(), text, typed, limits)
     table = Table()
     for column in found.columns:
         table.add_column(escape(column), overflow="fold")
@@ -176,7 +176,7 @@ def _file(
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise UsageError("Parquet is no text.", remedy="Name a file with -o FILE.")
     limits = download_limits(settings)
-    found = download(desk, local_actor().name, text, typed, limits, form)
+    found = download(desk, name_of_caller(), text, typed, limits, form)
     target: IO[bytes] = sys.stdout.buffer if out is None else out.open("wb")
     try:
         for chunk in found.chunks:

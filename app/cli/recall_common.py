@@ -10,9 +10,9 @@ import orjson
 import typer
 from rich.text import Text
 
-from app.accounts.desk import store_of
+from app.accounts.caller import caller, name_of_caller
+from app.accounts.store import store_of
 from app.cli.terminal import terminal
-from app.deps import local_actor
 from app.graph.run import Graph
 from app.opening import open_graph
 from app.recall import signatures
@@ -65,7 +65,7 @@ def with_progress(work: Callable[[Callable[[str], None]], T]) -> T:
 
 def who(by: str) -> str:
     """The name that decides."""
-    return by.strip() or local_actor().name
+    return name_of_caller(by)
 
 
 def wait_for_second(
@@ -82,7 +82,9 @@ def wait_for_second(
     if not signatures.needs_second(graph, case, do, form.texts):
         return
     first = signatures.check_person(store, who(by)).name
-    waits = signatures.ask(store, graph, case, form, by=first, by_account=False, second=second)
+    waits = signatures.ask(
+        store, graph, case, form, by=first, by_account=caller().account, second=second
+    )
     if waits is None:
         return
     base = (settings.public_address or f"http://127.0.0.1:{settings.port}").rstrip("/")

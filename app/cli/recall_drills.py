@@ -25,6 +25,7 @@ from app.recall.drill_answers import QUESTIONS, drill_scope, team_answers
 from app.recall.drills import MILESTONES, SORTS, Drill, TeamAnswer
 from app.recall.follow_up import follow_ups
 from app.recall.papers.certificate import certificate_pdf, certificate_text
+from app.recall.papers.export import note_file
 from app.recall.views import headline
 from app.times import now
 from app.wording import plural
@@ -101,11 +102,16 @@ def certificate(
     """The certificate of a finished drill, for the auditor."""
     with open_desk() as (settings, graph):
         drill = drills.drill_of(graph, case)
+        name = f"certificate.{'txt' if out is None else 'pdf'}"
         if out is None:
-            sys.stdout.write(certificate_text(graph, settings, drill))
+            text = certificate_text(graph, settings, drill)
+            note_file(graph, drill.case, name, text.encode(), who(""))
+            sys.stdout.write(text)
             return
+        content = certificate_pdf(graph, settings, drill)
+        note_file(graph, drill.case, name, content, who(""))
         try:
-            out.write_bytes(certificate_pdf(graph, settings, drill))
+            out.write_bytes(content)
         except OSError as error:
             raise UsageError(f"{out} cannot be written: {error.strerror}.") from None
     typer.echo(f"Certificate in {out}.")

@@ -21,6 +21,7 @@ from app.cli.recall_common import (
     with_progress,
 )
 from app.errors import UsageError
+from app.recall.attachments.serving import note_attachment
 from app.recall.attachments.store import (
     attach,
     attachment_of,
@@ -130,9 +131,11 @@ def attachments(
     with open_desk() as (_, graph):
         found = read_case(graph, case)
         if number is not None and out is not None:
-            content = content_of(graph, attachment_of(graph, found, number))
+            kept = attachment_of(graph, found, number)
+            content = content_of(graph, kept)
             if content is None:
                 raise UsageError(f"Attachment {number} of {case} was erased.")
+            note_attachment(graph, kept)
             try:
                 out.write_bytes(content)
             except OSError as error:

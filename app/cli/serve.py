@@ -115,7 +115,7 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
     """How the web server serves an app: its limits, its log, its certificate."""
     protocol: Any = heads_within(settings.body_time_limit_s)
     return uvicorn.Config(
-        app, http=protocol, log_level="warning", access_log=False, proxy_headers=False,
+        app, http=protocol, ws="none", log_level="warning", access_log=False, proxy_headers=False,
         log_config=None if settings.log_format == "json" else LOGGING_CONFIG,
         ssl_certfile=settings.tls_certificate, ssl_keyfile=settings.tls_key,
     )  # fmt: skip

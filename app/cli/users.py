@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from app.accounts import accounts
-from app.accounts.desk import SignInDesk, store_of
+from app.accounts.desk import SignInDesk
 from app.accounts.sessions import end_session, sessions_of
+from app.accounts.store import store_of
 from app.accounts.tokens import make_token
 from app.people import ROLES
 from app.settings import Settings

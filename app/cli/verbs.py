@@ -7,15 +7,16 @@ each stands here, too: a test holds that it is how the verb's own help begins.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, wraps
 from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from app.errand.screen import errand
 from app.errors import UsageError
 
 # In the order of the help text: verb to the function or group of verbs behind it.
@@ -109,15 +110,43 @@ def run_verb(verb: tuple[str, str], arguments: list[str]) -> None:
         raise typer.Exit(code)
 
 
+@cache
+def held_command(verb: str, place: str) -> Any:
+    """The same, each of its verbs held to the permission it names. `verb`: its whole name."""
+    found = command_of(place)
+    _hold(found, verb)
+    return found
+
+
+def _hold(command: Any, verb: str) -> None:
+    for name, each in getattr(command, "commands", {}).items():
+        if not isinstance(each, _Later):  # those do so themselves when they begin
+            _hold(each, f"{verb} {name}")
+    if not hasattr(command, "commands"):
+        command.callback = _admitted(verb, command.callback)
+
+
+def _admitted(verb: str, callback: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(callback)
+    def run(*given: Any, **named: Any) -> Any:
+        if errand() is None:  # else the route let whoever asks in
+            from app.accounts.caller import admit
+
+            admit(verb)
+        return callback(*given, **named)
+
+    return run
+
+
 class _Later(TyperCommand):
     """A verb in a list of verbs: its name and its line. Whoever begins it gets the verb itself."""
 
-    def __init__(self, name: str, place: str) -> None:
+    def __init__(self, name: str, place: str, verb: str) -> None:
         super().__init__(name, help=SHORT[name])
-        self._place = place
+        self.place, self.verb = place, verb
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
-        command = command_of(self._place)
+        command = held_command(self.verb, self.place)
         command.name = self.name
         return command.make_context(info_name, args, *rest, **extra)
 
@@ -126,10 +155,13 @@ class _Verbs(TyperGroup):
     """A group whose verbs are imported when one begins."""
 
     places: Mapping[str, str]
+    before = ""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands = {name: _Later(name, place) for name, place in self.places.items()}
+        self.commands = {
+            name: _Later(name, place, self.before + name) for name, place in self.places.items()
+        }
 
 
 class Verbs(_Verbs):
@@ -142,3 +174,21 @@ class TraceVerbs(_Verbs):
     """The group of verbs that trace."""
 
     places = OF_TRACE
+    before = "trace "
+
+
+def every_verb() -> Iterator[tuple[str, Any]]:
+    """Each verb by its whole name, with its command; all of them are imported."""
+    for name, place in VERBS.items():
+        yield from _under(name, held_command(name, place))
+
+
+def _under(verb: str, command: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(command, _Later):
+        command = held_command(command.verb, command.place)
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield verb, command
+        return
+    for name, each in inner.items():
+        yield from _under(f"{verb} {name}", each)

@@ -17,8 +17,8 @@ from app.errand.offer import offer_of, proof_of
 from app.errand.screen import Screen
 from app.settings import Settings
 
-PATH = "/errand"
-PROOF_HEADER = "lotgraph-proof"
+PATH, HERE = "/errand", "/errand/here"
+PROOF_HEADER, NONCE_HEADER = "lotgraph-proof", "lotgraph-nonce"
 _CONNECT_S = 0.5
 _ANSWER_S = 120.0
 
@@ -27,9 +27,10 @@ def answer_to(verb: Sequence[str], arguments: Sequence[str], screen: Screen) -> 
     """What a verb prints, worked out by whoever serves this home; None where nobody does, or it did
     not end well there.
 
-    `verb`: its names, as `("trace", "down")`. With sign-in it asks by the token of the settings,
-    without one not at all. Both sides prove that they know the secret of the home, which is never
-    sent: whoever listens where a serve has ended can neither learn it nor answer.
+    `verb`: its names, as `("trace", "down")`. Both sides prove that they know the secret of the
+    home, which is never sent: whoever listens where a serve has ended can neither learn it nor
+    answer. With sign-in it asks by the token of the settings, shown only to who has proved to be
+    there; without one not at all.
     """
     settings = Settings()
     if not settings.ask_serve:
@@ -38,10 +39,8 @@ def answer_to(verb: Sequence[str], arguments: Sequence[str], screen: Screen) -> 
     if found is None or settings.tls_certificate is not None:
         return None
     headers = {"content-type": "application/json"}
-    if settings.sign_in_needed:
-        if settings.token is None:
-            return None
-        headers["authorization"] = f"Bearer {settings.token.get_secret_value()}"
+    if settings.sign_in_needed and settings.token is None:
+        return None
     body = {
         "verb": list(verb), "arguments": list(arguments), "screen": asdict(screen),
         "by": machine_user(), "nonce": secrets.token_hex(16),
@@ -53,6 +52,10 @@ def answer_to(verb: Sequence[str], arguments: Sequence[str], screen: Screen) -> 
     try:
         there.connect()
         there.sock.settimeout(_ANSWER_S)
+        if settings.sign_in_needed and settings.token is not None:
+            if not _is_here(there, found.secret):
+                return None
+            headers["authorization"] = f"Bearer {settings.token.get_secret_value()}"
         there.request("POST", PATH, sent, headers)
         answer = there.getresponse()
         text = answer.read()
@@ -63,3 +66,13 @@ def answer_to(verb: Sequence[str], arguments: Sequence[str], screen: Screen) -> 
     told = answer.getheader(PROOF_HEADER, "")
     wanted = proof_of(found.secret, "answered", sent, text)  # else another listens there by now
     return text if answer.status == 200 and hmac.compare_digest(told, wanted) else None
+
+
+def _is_here(there: http.client.HTTPConnection, secret: str) -> bool:
+    """Whether the other end of a connection knows the secret; the connection goes on."""
+    nonce = secrets.token_hex(16)
+    there.request("GET", HERE, headers={NONCE_HEADER: nonce})
+    answer = there.getresponse()
+    answer.read()
+    told, wanted = answer.getheader(PROOF_HEADER, ""), proof_of(secret, "here", nonce)
+    return answer.status == 200 and hmac.compare_digest(told, wanted)

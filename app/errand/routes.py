@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 
 from app.acting import ACTING, Person
 from app.deps import GraphDep, ReadActor
-from app.errand.client import PATH, PROOF_HEADER
+from app.errand.client import HERE, NONCE_HEADER, PATH, PROOF_HEADER
 from app.errand.offer import Offer, proof_of
 from app.errand.screen import Screen, errand_for
 from app.errors import ForbiddenError
@@ -48,6 +48,12 @@ def errand_router(run: RunVerb, offer: Offer) -> APIRouter:
     """The route by which whoever was made an offer has verbs run. `run`: runs one in this process,
     and raises for whatever is not its answer."""
     router = APIRouter(include_in_schema=False)
+
+    @router.get(HERE)
+    async def here(request: Request) -> Response:
+        """Prove to be the one who made the offer."""
+        nonce = request.headers.get(NONCE_HEADER, "")
+        return Response(headers={PROOF_HEADER: proof_of(offer.secret, "here", nonce)})
 
     @router.post(PATH)
     async def errand(

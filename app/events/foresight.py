@@ -18,6 +18,7 @@ from app.events.models import Incoming, Outcome
 from app.events.rows_of_event import EventRows, Key
 from app.events.service import next_batch, validate
 from app.events.store import answer_known, sort_out
+from app.files.hashed import HashedNumbers
 from app.graph.run import Graph
 
 
@@ -66,15 +67,15 @@ def _answers(graph: Graph, batch: Sequence[EventRows], before: _Foreseen) -> lis
     return made
 
 
-_LENGTH_BITS = 32
+_LENGTH = 8  # bytes before each content that tell how long it is
 
 
 @dataclass
 class _Foreseen:
-    """The events of the input that would be new, by a hash of their key: where their content
-    stands in a file, and its length, in one number: of a million events every byte counts."""
+    """The events of the input that would be new: by a hash of their key where their content stands
+    in a file."""
 
-    _places: dict[int, int] = field(default_factory=dict)
+    _places: HashedNumbers = field(default_factory=HashedNumbers)
     _end: int = 0
     _file: IO[bytes] = field(default_factory=TemporaryFile)
 
@@ -85,25 +86,25 @@ class _Foreseen:
         self._file.close()
 
     def __contains__(self, key: Key) -> bool:
-        return _hash(key) in self._places
+        return self._places.find(_hash(key)) is not None
 
     def add(self, each: EventRows) -> None:
         content = each.taken.content.encode("utf-8", "surrogatepass")
-        self._places[_hash(each.key)] = self._end << _LENGTH_BITS | len(content)
+        self._places.put(_hash(each.key), self._end)
         self._file.seek(self._end)
-        self._file.write(content)
-        self._end += len(content)
+        self._file.write(len(content).to_bytes(_LENGTH) + content)
+        self._end += _LENGTH + len(content)
 
     def answer(self, each: EventRows) -> Outcome:
         """What the door says of an event whose key was there before in the input."""
-        found = self._places[_hash(each.key)]
-        self._file.seek(found >> _LENGTH_BITS)
-        stored = self._file.read(found & (1 << _LENGTH_BITS) - 1).decode("utf-8", "surrogatepass")
+        self._file.seek(self._places.find(_hash(each.key)) or 0)
+        length = int.from_bytes(self._file.read(_LENGTH))
+        stored = self._file.read(length).decode("utf-8", "surrogatepass")
         if stored == each.taken.content:
             return Outcome(each.incoming.line, "duplicate", *each.key, each.incoming.notes)
         return answer_known(each, stored, ())
 
 
-def _hash(key: Key) -> int:
+def _hash(key: Key) -> bytes:
     text = "\x1f".join(key).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(text, digest_size=12).digest())
+    return hashlib.blake2b(text, digest_size=12).digest()

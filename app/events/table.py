@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -23,6 +22,7 @@ from app.events.heading import kind_of_column
 from app.events.models import Incoming, Note, Problem, UnreadableError
 from app.events.rows import OWN_COLUMNS, READ_AS, CsvForm, Row
 from app.files.asides import Asides, kind_of_row
+from app.files.hashed import Occurrences
 from app.files.survey import CellFinding, Survey, Trouble, read_as_of
 from app.files.words import looks_like
 from app.vocabulary import EVENT_TYPES, EventType
@@ -82,7 +82,7 @@ def read_table(
 ) -> Iterator[Incoming]:
     """The events of rows; `asides` counts rows that are no records."""
     gathered: dict[tuple[str, str], list[Row]] = {}
-    seen: Counter[tuple[str, str]] = Counter()
+    seen = Occurrences()
     notes = _notes_of(form)
     type_at = form.columns.index("type")
     id_at = form.columns.index("event_id") if "event_id" in form.columns else len(form.columns)
@@ -135,22 +135,14 @@ def said_of_findings(findings: Sequence[CellFinding]) -> tuple[Problem | None, t
     problem, notes = None, []
     for each in findings:
         if each.refused:
-            if each.code == "placeholder":
-                made = Problem("placeholder", each.text, each.column, each.remedy)
-            else:
-                made = Problem("damaged_number", each.text, each.column, each.remedy)
             text = f"{each.column} {each.text}"
-            problem = problem or Problem(made.code, text, made.field, made.remedy)
-        elif each.code == "placeholder":
-            notes.append(Note("placeholder", f"{each.column}: {each.text}", each.column))
+            problem = problem or Problem(each.code, text, each.column, each.remedy)
         else:
-            notes.append(Note("invisible", f"{each.column}: {each.text}", each.column))
+            notes.append(Note(each.code, f"{each.column}: {each.text}", each.column))
     return problem, tuple(notes)
 
 
-def _event(
-    rows: list[Row], form: CsvForm, seen: Counter[tuple[str, str]], notes: tuple[Note, ...]
-) -> Incoming:
+def _event(rows: list[Row], form: CsvForm, seen: Occurrences, notes: tuple[Note, ...]) -> Incoming:
     """One event from its rows, or why they are none."""
     line, raw = rows[0].line, [row.raw or row.cells for row in rows]
     notes += tuple(note for row in rows for note in row.notes)
@@ -184,7 +176,7 @@ def _event(
     return Incoming(line, event, raw, None, notes)
 
 
-def _own_id(event: dict[str, Any], form: CsvForm, seen: Counter[tuple[str, str]]) -> str:
+def _own_id(event: dict[str, Any], form: CsvForm, seen: Occurrences) -> str:
     """An id from what was understood and occurrence: the same row, however it is spelt and whatever
     else stands beside it in another export, is the same event."""
     kept = {
@@ -195,9 +187,9 @@ def _own_id(event: dict[str, Any], form: CsvForm, seen: Counter[tuple[str, str]]
     keyed |= {"attributes": kept} if kept else {}
     taken = read_event({**keyed, "source": "-", "event_id": "-"})
     content = taken.content if isinstance(taken, ValidEvent) else canonical_json(keyed)
-    seen[event.get("source", ""), content] += 1
     digest = hashlib.sha256(content.encode()).hexdigest()[:24]
-    return f"sha256:{digest}-{seen[event.get('source', ''), content]}"
+    of_source = hashlib.sha256(f"{event.get('source', '')}\0{content}".encode()).digest()
+    return f"sha256:{digest}-{seen.count(of_source)}"
 
 
 def _shape(

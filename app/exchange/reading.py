@@ -30,7 +30,7 @@ _MARK = re.compile(
     rb'"(?:epcisBody|eventList)"|EPCIS(?:Query|MasterData)?Document|'
     rb"\"CFX\.|\"(?:Unins|Ins)talledMaterials\"|\"MaterialPackageIdentifiers\"|\"UnitCount\"|"
     rb"\"(?:Leading|Source)MaterialPackage|\"ConsumedMaterials\"|\"PersonalizedUnits\"|"
-    rb"\"UsedTools\"|\"MaterialPackage\"|\"InternalPartNumber\"|\"TransactionI[Dd]\"|"
+    rb"\"globalAssetId\"|\"catenaXId\"|\"UsedTools\"|\"MaterialPackage\"|\"InternalPartNumber\"|\"TransactionI[Dd]\"|"
     rb"(?:Object|Aggregation|Association|Transaction|Transformation|Quantity)Event\""
 )
 _XML = re.compile(rb"<(?:\?xml\s|!--|!DOCTYPE|[A-Za-z_][\w.:-]*(?:\s*/?>|\s+[\w:.-]+\s*=))")
@@ -109,7 +109,7 @@ def _epcis(
     text.seek(0)
     format_ = "epcis" if outline.is_epcis_first else "json" if start == b"[" else "jsonl"
     made = reading_of(
-        JsonFile(text, foreseen, first=False, source=source or "cfx"),
+        JsonFile(text, foreseen, first=False, source=source),
         outline,
         format_,
         size,

@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 
 import orjson
 
-from app.files.numbers import TypedCell
+from app.files.numbers import ShownCell, TypedCell
 from app.files.workbook import Rows, Sheet, WorkbookError, read_sheets
 
 SECONDS = 300  # a workbook may take
@@ -50,9 +50,17 @@ def _sheets(told: BinaryIO) -> Iterator[Sheet]:
         for _ in range(head["rows"]):
             number, cells = orjson.loads(told.readline())
             rows.append(
-                (number, [cell if isinstance(cell, str) else TypedCell(cell[0]) for cell in cells])
+                (number, [each if isinstance(each, str) else _typed(*each) for each in cells])
             )
         yield Sheet(head["name"], head["hidden"], rows)
+
+
+def _as_list(cell: TypedCell) -> list[str]:
+    return [str(cell), cell.shown] if isinstance(cell, ShownCell) else [str(cell)]
+
+
+def _typed(text: str, shown: str = "") -> TypedCell:
+    return ShownCell.of(text, shown) if shown else TypedCell(text)
 
 
 def _tell(data: bytes, out: BinaryIO) -> None:
@@ -62,7 +70,7 @@ def _tell(data: bytes, out: BinaryIO) -> None:
             head = {"name": sheet.name, "hidden": sheet.hidden, "rows": len(sheet.rows)}
             out.write(orjson.dumps(head) + b"\n")
             for number, cells in sheet.rows:
-                told = [[str(cell)] if isinstance(cell, TypedCell) else cell for cell in cells]
+                told = [_as_list(cell) if isinstance(cell, TypedCell) else cell for cell in cells]
                 out.write(orjson.dumps([number, told]) + b"\n")
     except WorkbookError as error:
         out.write(orjson.dumps({"error": str(error)}) + b"\n")

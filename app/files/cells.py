@@ -20,6 +20,12 @@ _MONTH = re.compile(
     r"(?:\d{1,2}[-. ]{1,2})?(?:Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Sept|Oct|Okt|Nov|Dec"
     r"|Dez)\.?(?:[- ]\d{2}|[- ]\d{4})?"
 )
+_ERROR = re.compile(r"#[A-ZÄÖÜ/_0-9]{2,14}[!?]?")
+_NARROW = re.compile(r"#{3,}")  # what is shown of a number in a column too narrow for it
+_GUARDED = re.compile(r'="([^"]*)"|\'(?=[\d=+@-])(.*)', re.DOTALL)
+_NO_DATE = re.compile(r"(?:1899-12-3[01]|1900-01-0[01])(?:T.*)?")
+_SEVERAL = re.compile(r"[^\s,;+&]\s*[,;+&]\s+\S|\S\s+/\s+\S")
+_CODE = re.compile(r"\S*\d\S*")
 _LONG = re.compile(r"[1-9]\d{15,}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?")
 _SIGNIFICANT = 15  # digits a spreadsheet keeps
@@ -37,7 +43,9 @@ def without_invisible(cell: str) -> str:
 
 def is_placeholder(cell: str) -> bool:
     """Whether the cell stands for “none”."""
-    return len(cell) <= 9 and cell.lower() in _NONE
+    if len(cell) <= 9 and cell.lower() in _NONE:
+        return True
+    return cell[:1] == "#" and _ERROR.fullmatch(cell) is not None and cell[-1] in "!?"
 
 
 def damage_of(cell: str, *, rounded: bool = True) -> str:
@@ -51,6 +59,8 @@ def damage_of(cell: str, *, rounded: bool = True) -> str:
         return "a spreadsheet made a date of it"
     if isinstance(cell, TypedCell) and _DAY.fullmatch(cell):
         return "a spreadsheet made a date of it"
+    if _NARROW.fullmatch(cell):
+        return "a column was too narrow for what stood in it"
     if rounded and is_rounded(cell):
         return "a spreadsheet keeps 15 digits; the rest became zeros"
     return ""
@@ -70,3 +80,37 @@ def near_form(cell: str) -> str:
     """What cells that differ only in leading zeros, case, spaces or punctuation have in common."""
     text = unicodedata.normalize("NFKC", cell).casefold()
     return re.sub(r"[\W_]", "", text).lstrip("0")
+
+
+def without_guard(cell: str) -> str:
+    """The cell without what spreadsheets and exports put around a number that is to stay text:
+    `="00123"`, and an apostrophe before a digit or a sign."""
+    if cell[:1] not in ("=", "'") or isinstance(cell, TypedCell):
+        return cell
+    match = _GUARDED.fullmatch(cell)
+    return cell if match is None else match[1] if match[1] is not None else match[2]
+
+
+def is_no_date(cell: str) -> bool:
+    """Whether a cell of a date column holds zeros only, as systems write one that is empty."""
+    return not cell.strip("0./-: T")
+
+
+def is_empty_day(day: str) -> bool:
+    """Whether an ISO date is the day that a spreadsheet makes of an empty cell."""
+    return _NO_DATE.fullmatch(day) is not None
+
+
+def lines_of(cell: str) -> list[str]:
+    """The lines of a cell, without empty ones."""
+    return [line.strip() for line in cell.splitlines() if line.strip()]
+
+
+def are_codes(lines: list[str]) -> bool:
+    """Whether each of some lines is a number of something: one word with a digit."""
+    return all(_CODE.fullmatch(line) for line in lines)
+
+
+def holds_several(cell: str) -> bool:
+    """Whether a cell looks like several numbers in one line (`L1, L2`)."""
+    return _SEVERAL.search(cell) is not None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+_BREAK = "\ue000"  # a line that was ended, not one of the source's
+
 
 def is_html(head: bytes) -> bool:
     """Whether a file is HTML with a table in it, by its first bytes."""
@@ -15,7 +17,7 @@ def is_html(head: bytes) -> bool:
 
 
 class _Tables(HTMLParser):
-    """Collects the cells of every table; a cell over several rows or columns fills them all."""
+    """Collects the cells of every table; a cell over several rows fills them all."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -40,7 +42,7 @@ class _Tables(HTMLParser):
             self._span = (_count(told.get("colspan")), _count(told.get("rowspan")))
             self._cell = []
         elif tag == "br" and self._cell is not None:
-            self._cell.append("\n")
+            self._cell.append(_BREAK)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th"):
@@ -59,15 +61,17 @@ class _Tables(HTMLParser):
     def _end_cell(self) -> None:
         if self._cell is None:
             return
-        text = " ".join("".join(self._cell).split())
+        lines = "".join(self._cell).split(_BREAK)
+        text = "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
         self._cell = None
         self._take_from_above()
         row = self.tables[-1][-1][1]
         across, down = self._span
-        for _ in range(across):
+        for number in range(across):  # as in a workbook: a cell across columns stands in its first
+            shown = text if number == 0 else ""
             if down > 1:
-                self._above[len(row)] = (down, text)
-            row.append(text)
+                self._above[len(row)] = (down, shown)
+            row.append(shown)
 
     def _end_row(self) -> None:
         self._end_cell()

@@ -24,6 +24,20 @@ class TypedCell(str):
     __slots__ = ()
 
 
+class ShownCell(TypedCell):
+    """A whole number that its format shows with letters around it; `shown`: as a person sees it."""
+
+    __slots__ = ("shown",)
+    shown: str
+
+    @classmethod
+    def of(cls, digits: str, shown: str) -> ShownCell:
+        """One with the digits of its number."""
+        made = cls(digits)
+        made.shown = shown
+        return made
+
+
 @dataclass(slots=True)
 class NumberColumn:
     """What the cells of a column say of their decimal mark: the first of each kind, with its

@@ -10,9 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.files.cells import damage_of, is_long, is_placeholder, is_rounded, without_invisible
+from app.files.cells import (
+    are_codes,
+    damage_of,
+    holds_several,
+    is_empty_day,
+    is_long,
+    is_no_date,
+    is_placeholder,
+    is_rounded,
+    lines_of,
+    without_guard,
+    without_invisible,
+)
 from app.files.dates import DateColumn, iso_date, iso_time
-from app.files.numbers import Mark, NumberColumn, TypedCell, plain_number
+from app.files.numbers import Mark, NumberColumn, ShownCell, TypedCell, plain_number
 
 ColumnKind = Literal["number", "date", "time", "lot", "name", "text"]
 
@@ -40,6 +52,7 @@ class Trouble:
 
 MARKS: Mapping[str, Mark] = {"comma": ",", "point": "."}  # as they are written
 _RESTORE = "Give it as its system has it, in a column formatted as text."
+_OWN_ROW = "Give each of them a row of its own, with its own quantity."
 _EMPTY = "Leave the cell empty where there is none."
 
 
@@ -76,10 +89,10 @@ class Survey:
         count = len(cells)
         for place, number in self._numbers.items():
             if place < count and (cell := cells[place]) and not cell.isdigit():
-                number.look(line, without_invisible(cell))
+                number.look(line, without_guard(without_invisible(cell)))
         for place, day in self._dates.items():
-            if place < count and (cell := cells[place]) and not is_placeholder(cell):
-                day.look(line, without_invisible(cell))
+            if place < count and (cell := cells[place]) and not _is_none_of_dates(cell):
+                day.look(line, without_guard(without_invisible(cell)))
         for place, long in self._long.items():
             if place < count and len(cells[place]) > 15 and is_long(cells[place]):
                 long[0] += 1
@@ -139,8 +152,9 @@ class Survey:
                 told.append(f"dates of “{day.name}” are {words} ({why})")
         return told
 
-    def cells(self, cells: Sequence[str]) -> tuple[list[str], list[CellFinding]]:
-        """A row as it is meant, and what is to be said of its cells."""
+    def cells(self, cells: list[str]) -> tuple[list[str], list[CellFinding]]:
+        """A row as it is meant, and what is to be said of its cells. A lot whose number is shown
+        with letters is put into the row itself as it is shown: so a refused file has it, too."""
         made = list(cells)
         found: list[CellFinding] = []
         count = len(made)
@@ -150,10 +164,13 @@ class Survey:
             cell = made[place]
             if not cell or (type(cell) is str and _is_plain(cell, kind)):
                 continue
+            if isinstance(cell, ShownCell) and kind in ("lot", "name"):
+                cell = cells[place] = cell.shown
             clean = without_invisible(cell)
             if clean != cell and kind in ("lot", "name"):
                 text = "there were characters inside that nobody sees; they are taken out"
                 found.append(CellFinding(self.names[place], "invisible", text))
+            clean = without_guard(clean)
             made[place] = self._cell(place, clean, found)
         return made, found
 
@@ -164,18 +181,34 @@ class Survey:
                 return self._blank(name, cell, found)
             return plain_number(cell, self._mark(self._numbers[place]))
         if kind == "date":
-            if is_placeholder(cell) or not cell.strip("0"):
-                return self._blank(name, cell, found)
-            day = self._dates[place]
-            return iso_date(cell, self._order(day), days=day.days)
+            return self._day(place, cell, found)
         if kind == "time":
             return iso_time(cell) or cell
         if kind in ("lot", "name"):
             return self._name(place, cell, found)
         return str(cell)
 
+    def _day(self, place: int, cell: str, found: list[CellFinding]) -> str:
+        name, day = self.names[place], self._dates[place]
+        if is_placeholder(cell) or is_no_date(cell):
+            return self._blank(name, cell, found)
+        made = iso_date(cell, self._order(day), days=day.days)
+        if is_empty_day(made):
+            text = f"is {made}, which a spreadsheet makes of an empty date"
+            found.append(CellFinding(name, "placeholder", text, True, _EMPTY))
+        return made
+
     def _name(self, place: int, cell: str, found: list[CellFinding]) -> str:
         kind, name = self.kinds[place], self.names[place]
+        if len(lines := lines_of(cell)) > 1 or "\n" in cell:
+            cell = " ".join(lines)
+            if kind == "lot" or are_codes(lines):
+                text = f"holds {len(lines)} lines, the first two “{lines[0]}” and “{lines[1]}”"
+                found.append(CellFinding(name, "several_values", text, True, _OWN_ROW))
+                return cell
+        elif kind == "lot" and holds_several(cell):
+            text = f"“{cell}” is taken for one; if these are several, each needs a row of its own"
+            found.append(CellFinding(name, "several_values", text))
         long, rounded = self._long[place]
         if why := damage_of(cell, rounded=rounded > 0 and rounded == long):
             text = f"is “{cell}”: {why}"
@@ -195,12 +228,16 @@ class Survey:
         return ""
 
 
+def _is_none_of_dates(cell: str) -> bool:
+    return is_placeholder(cell) or is_no_date(cell)
+
+
 def _is_plain(cell: str, kind: ColumnKind) -> bool:
     """Whether a cell is so plain that it means what it says; most are."""
     if kind == "number":
         return cell.isdigit()
     if kind == "date":  # ISO, and not midnight, which may be the day
-        return cell[4:5] == "-" == cell[7:8] and "00:00" not in cell[10:16]
+        return cell[:2] == "20" and cell[4:5] == "-" == cell[7:8] and "00:00" not in cell[10:16]
     if kind in ("lot", "name"):
         plain = cell.isalnum() and cell.isascii() and len(cell) <= 15
         return plain and cell != "0" and not is_placeholder(cell)

@@ -28,7 +28,7 @@ def plain_word(header: str) -> str:
 # Spanish, Italian, Dutch as far as they differ.
 _WORDS: Mapping[str, str] = {
     "at":
-    "date, time, timestamp, datetime, date time, at utc, timestamp utc, event time, booked "
+    "date, data, time, timestamp, datetime, date time, at utc, timestamp utc, event time, booked "
     "at, datum, zeit, zeitpunkt, zeitstempel, buchungsdatum, uhrzeit und datum, date heure, "
     "fecha, fecha hora, data ora, tijdstip",
     "item":
@@ -48,7 +48,7 @@ _WORDS: Mapping[str, str] = {
     "serialnummer, numero de serie, numero di serie, matricola, serienummer",
     "quantity": "qty, amount, menge, anzahl, quantite, cantidad, quantita, hoeveelheid, aantal",
     "uom":
-    "unit, unit of measure, units, me, einheit, mengeneinheit, unite, unidad, unita, "
+    "unit, unit of measure, units, me, einheit, mengeneinheit, unite, unidad, unita, um, "
     "eenheid",
     "supplier":
     "vendor, vendor no, supplier no, lieferant, kreditor, fournisseur, proveedor, "
@@ -60,8 +60,8 @@ _WORDS: Mapping[str, str] = {
     "work_order":
     "order, wo, work order no, work order number, production order, order no, order number, "
     "manufacturing order, mo, job, job no, auftrag, auftragsnummer, auftrag nr, "
-    "fertigungsauftrag, produktionsauftrag, ordre de fabrication, of, orden de produccion, "
-    "ordine di produzione, productieorder",
+    "fertigungsauftrag, produktionsauftrag, ordre, ordre de fabrication, of, orden, orden de "
+    "produccion, ordine, ordine di produzione, productieorder",
     "customer":
     "customer no, customer number, customer id, client, kunde, kundennummer, kunden nr, "
     "debitor, cliente, klant",

@@ -20,6 +20,7 @@ from typing import Any, Protocol, TypeVar
 
 from neo4j import (
     READ_ACCESS,
+    Bookmarks,
     Driver,
     GraphDatabase,
     ManagedTransaction,
@@ -276,11 +277,16 @@ class Graph:
         """What a reader on another connection must see to see this connection's writes."""
         return sorted(self.bookmark_manager.get_bookmarks())
 
-    def see(self, bookmarks: Sequence[str]) -> None:
-        """Make later reads wait until these bookmarks are visible."""
-        self.bookmark_manager.update_bookmarks(
-            self.bookmark_manager.get_bookmarks(), list(bookmarks)
+    def seeing(self, bookmarks: Sequence[str]) -> Graph:
+        """The same connection for whoever named some bookmarks: its reads wait until these are
+        visible, too. Reads of others do not, for anybody may name what will never be; what it
+        writes they see."""
+        shared = self.bookmark_manager
+        own = GraphDatabase.bookmark_manager(
+            Bookmarks.from_raw_values({*shared.get_bookmarks(), *bookmarks}),
+            bookmarks_consumer=lambda found: shared.update_bookmarks((), found.raw_values),
         )
+        return replace(self, bookmark_manager=own)
 
     def close(self) -> None:
         """Close all connections."""

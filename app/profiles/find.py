@@ -105,6 +105,14 @@ def check_others(made: Fit, where: str) -> None:
     lacks.
     """
     names = set(made.places)
+    heads = {plain_word(made.columns[at]): name for name, at in made.places.items()}
+    for place in made.ignored:
+        name = heads.get(plain_word(made.columns[place]))
+        if name is not None and made.profile.kinds.get(name) == "lot":
+            raise UnreadableError(
+                f"{where}: two columns are called “{made.columns[place]}”.",
+                remedy="Rename one of them, or take it out: one is the lot.",
+            )
     for place in made.others:
         column = made.columns[place]
         told = looks_like(column)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +17,7 @@ from app.events.rows import Row
 from app.events.table import said_of_findings
 from app.files.asides import Asides, kind_of_row
 from app.files.cells import near_form
+from app.files.hashed import Occurrences
 from app.files.survey import Survey
 from app.profiles.find import OWN_ID, Fit
 from app.profiles.names import NameBook
@@ -37,7 +37,7 @@ class ProfileReader:
     source: str
     asides: Asides
     names: NameBook = field(init=False)
-    _seen: Counter[str] = field(default_factory=Counter)
+    _seen: Occurrences = field(default_factory=Occurrences)
     _pairs: TransferPairs = field(init=False)
     _gatherings: Gatherings = field(init=False)
     _group: dict[str, str] = field(default_factory=dict)
@@ -171,9 +171,8 @@ class ProfileReader:
             told: Any = {name: cells.get(name, "") for name in profile.key_of}
         else:
             told = dict(event)
-        digest = hashlib.sha256(canonical_json(told).encode()).hexdigest()[:24]
-        self._seen[digest] += 1
-        return f"sha256:{digest}-{self._seen[digest]}"
+        digest = hashlib.sha256(canonical_json(told).encode()).digest()[:12]
+        return f"sha256:{digest.hex()}-{self._seen.count(digest)}"
 
     def _key(self, cells: Mapping[str, str]) -> str:
         """The id that a row's own columns give it for good, or nothing."""

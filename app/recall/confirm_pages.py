@@ -16,7 +16,7 @@ from app.accounts.desk import SignInDep
 from app.accounts.sessions import is_again, sign_again
 from app.deps import GraphDep, ReadActor, RecallActor, SettingsDep
 from app.errors import LotgraphError
-from app.people import RECALL
+from app.people import RECALL, check_in_person
 from app.recall import signatures
 from app.recall.cases import read_case
 from app.recall.forms import FormDep
@@ -59,7 +59,8 @@ async def decide(
     request: Request, actor: RecallActor, graph: GraphDep, settings: SettingsDep,
     desk: SignInDep, asked: RequestNumber, form: FormDep,
 ) -> Response:  # fmt: skip
-    """Confirm it, or turn it down."""
+    """Confirm it, or turn it down: a person does, never a token."""
+    check_in_person(actor)
     found = await run_in_threadpool(find_confirmation, desk.store, asked)
     if form["do"] != "confirm":
         await run_in_threadpool(signatures.turn_down, desk.store, found, actor)

@@ -13,6 +13,7 @@ from app.recall import drills
 from app.recall.bodies import DrillAnswers
 from app.recall.drill_answers import drill_scope, team_answers
 from app.recall.papers.certificate import certificate_pdf
+from app.recall.papers.export import note_file
 from app.times import now
 from app.web.pdf import PDF
 
@@ -63,5 +64,7 @@ def post_milestone(
 )  # fmt: skip
 def get_certificate(number: str, graph: GraphDep, settings: SettingsDep) -> Response:
     """A PDF for the auditor; 409 while milestones are open."""
-    made = certificate_pdf(graph, settings, drills.drill_of(graph, number))
+    drill = drills.drill_of(graph, number)
+    made = certificate_pdf(graph, settings, drill)
+    note_file(graph, drill.case, "certificate.pdf", made, "")
     return Response(made, media_type=PDF)

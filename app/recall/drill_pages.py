@@ -20,6 +20,7 @@ from app.recall.drill_answers import LEGS, QUESTIONS, drill_scope
 from app.recall.forms import FormDep
 from app.recall.pages import Number, answer_in_steps
 from app.recall.papers.certificate import certificate_pdf
+from app.recall.papers.export import note_file
 from app.recall.scope import Say
 from app.recall.views import view_of
 from app.settings import Settings
@@ -94,4 +95,6 @@ def certificate(graph: GraphDep, settings: SettingsDep, number: Number) -> Respo
     """The certificate of a finished drill, to print."""
     drill = drills.drill_of(graph, number)
     headers = {"Content-Disposition": attachment(f"{drill.case.number}-certificate.pdf")}
-    return Response(certificate_pdf(graph, settings, drill), 200, headers, PDF)
+    content = certificate_pdf(graph, settings, drill)
+    note_file(graph, drill.case, "certificate.pdf", content, "")
+    return Response(content, 200, headers, PDF)

@@ -12,11 +12,12 @@ from typing import Any
 
 from app.accounts.accounts import add_account, find_account, make_link, use_link
 from app.accounts.confirmations import ask_second, decide_confirmation
-from app.accounts.provider import begin_flow, take_flow
+from app.accounts.flows import begin_flow, take_flow
 from app.accounts.sessions import csrf_of, end_session, sessions_of
 from app.accounts.store import key_of
 from app.accounts.tokens import end_token, make_token, tokens_of
 from tests.accounts.attacks import Attack, Thief, bearer_asks, secret_of
+from tests.accounts.hostile_late import lookalikes, methods, renewals, scopes, second_persons
 from tests.accounts.hostile_more import cookies, guesses, paths, redirects, tokens, uploads
 from tests.accounts.team import NAMES, Browser, Team, password_of
 
@@ -335,7 +336,7 @@ def proxies() -> Iterator[Attack]:
 
 KINDS = (
     fixation, replay, forgery, roles, hosts, proxies, cookies, tokens, uploads, paths, redirects,
-    guesses,
+    guesses, methods, renewals, scopes, second_persons, lookalikes,
 )  # fmt: skip
 
 

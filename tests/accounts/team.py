@@ -128,7 +128,10 @@ def team_of(graph: Graph, home: Path, **more: Any) -> Iterator[Team]:
     for role, name in NAMES.items():
         add_person(desk, name, role)
     assert check_sign_in(desk.store, NAMES["viewer"], password_of(NAMES["viewer"]), "x")
-    yield Team(app, desk)
+    try:
+        yield Team(app, desk)
+    finally:
+        app.state.process.close()
 
 
 def be_quick(patch: Any) -> None:

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.accounts.accounts import find_account, make_link
-from app.accounts.desk import SignInDesk, store_of
+from app.accounts.desk import SignInDesk
+from app.accounts.store import store_of
 from app.accounts.tokens import make_token
 from app.settings import Settings
 from tests.accounts.team import add_person, be_quick, closed_graph, password_of

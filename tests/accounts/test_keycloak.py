@@ -4,108 +4,23 @@ from __future__ import annotations
 
 import html
 import re
-import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import pytest
-import requests
-from pydantic import SecretStr
 
 from app.accounts.accounts import find_account, set_disabled
+from app.accounts.flows import ProviderRefusedError
 from app.accounts.sessions import is_again, sessions_of
-from tests.accounts.team import HOST, Browser, Team, be_quick, closed_graph, team_of
+from tests.accounts.realm import Realm, Visitor, app_of, realm_of
+from tests.accounts.team import HOST, Team, be_quick
 from tests.keycloak import Place
-
-GROUPS = {"recall-team": "recall lead", "visitors": "viewer", "plant-admins": "admin"}
-_ACTION = re.compile(r'<form[^>]* id="kc-form-login"[^>]* action="([^"]+)"')
-_TIMEOUT_S = 120
-
-
-@dataclass
-class Realm:
-    """A realm of the test: made at random, run by its REST interface."""
-
-    place: Place
-    name: str = field(default_factory=lambda: f"lotgraph-{secrets.token_hex(4)}")
-    secret: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    password: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-
-    @property
-    def issuer(self) -> str:
-        """Its name in tokens."""
-        return f"{self.place.address}/realms/{self.name}"
-
-    def ask(self, method: str, path: str = "", **more: Any) -> Any:
-        """Change something of it."""
-        answer = requests.request(
-            method, f"{self.place.address}/admin/realms{path}", timeout=_TIMEOUT_S,
-            headers={"authorization": f"Bearer {self.place.token()}"}, **more,
-        )  # fmt: skip
-        answer.raise_for_status()
-        return answer.json() if answer.content else None
-
-    def make(self) -> None:
-        """Make it, with a client, groups and people."""
-        groups = {
-            "name": "groups", "protocol": "openid-connect",
-            "protocolMapper": "oidc-group-membership-mapper",
-            "config": {"claim.name": "groups", "full.path": "true", "id.token.claim": "true"},
-        }  # fmt: skip
-        client = {
-            "clientId": "lotgraph", "secret": self.secret, "redirectUris": [f"{HOST}/*"],
-            "standardFlowEnabled": True, "directAccessGrantsEnabled": False,
-            "attributes": {
-                "pkce.code.challenge.method": "S256", "post.logout.redirect.uris": f"{HOST}/*",
-            },
-            "protocolMappers": [groups],
-        }  # fmt: skip
-        people = {"kim": "recall-team", "lee": "visitors", "max": "strangers", "noa": "visitors"}
-        users = [
-            {
-                "username": name, "enabled": True, "groups": [f"/{group}"], "firstName": name,
-                "lastName": "Test", "email": f"{name}@lotgraph.example", "emailVerified": True,
-                "credentials": [{"type": "password", "value": self.password}],
-            }
-            for name, group in people.items()
-        ]  # fmt: skip
-        self.ask("POST", json={
-            "realm": self.name, "enabled": True, "sslRequired": "none", "clients": [client],
-            "groups": [{"name": name} for name in (*GROUPS, "strangers")], "users": users,
-        })  # fmt: skip
-
-    def put_in_group(self, name: str, group: str) -> None:
-        """Have a person be in one group alone."""
-        (user,) = self.ask("GET", f"/{self.name}/users?username={name}&exact=true")
-        for each in self.ask("GET", f"/{self.name}/users/{user['id']}/groups"):
-            self.ask("DELETE", f"/{self.name}/users/{user['id']}/groups/{each['id']}")
-        wanted = next(
-            each for each in self.ask("GET", f"/{self.name}/groups") if each["name"] == group
-        )
-        self.ask("PUT", f"/{self.name}/users/{user['id']}/groups/{wanted['id']}", json={})
-
-    def change_keys(self) -> None:
-        """Sign by a new key from now on, and know the old one no more."""
-        (realm,) = (each for each in self.ask("GET") if each["realm"] == self.name)
-        kind = "org.keycloak.keys.KeyProvider"
-        old = self.ask("GET", f"/{self.name}/components?type={kind}")
-        self.ask("POST", f"/{self.name}/components", json={
-            "name": "new", "providerId": "rsa-generated", "providerType": kind,
-            "parentId": realm["id"], "config": {"priority": ["900"], "keySize": ["2048"]},
-        })  # fmt: skip
-        for each in old:
-            if each["providerId"] == "rsa-generated":
-                self.ask("DELETE", f"/{self.name}/components/{each['id']}")
 
 
 @pytest.fixture(scope="module")
 def realm(keycloak: Place) -> Realm:
     """A realm for these tests."""
-    made = Realm(keycloak)
-    made.make()
-    return made
+    return realm_of(keycloak)
 
 
 @pytest.fixture(scope="module")
@@ -113,60 +28,9 @@ def team(realm: Realm, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tea
     """The app over a closed port; people sign in by the realm, or by a password."""
     patch = pytest.MonkeyPatch()
     be_quick(patch)
-    given = {
-        "sign_in": "both", "provider_issuer": realm.issuer, "provider_roles": GROUPS,
-        "provider_secret": SecretStr(realm.secret), "public_address": HOST,
-    }  # fmt: skip
-    with closed_graph() as graph, team_of(graph, tmp_path_factory.mktemp("home"), **given) as made:
+    with app_of(realm, tmp_path_factory.mktemp("home")) as made:
         yield made
     patch.undo()
-
-
-@dataclass
-class Visitor:
-    """A browser at both: the app and the provider."""
-
-    team: Team
-    realm: Realm
-    here: Browser = field(init=False)
-    there: requests.Session = field(default_factory=requests.Session)
-
-    def __post_init__(self) -> None:
-        self.here = self.team.browser()
-
-    def leave(self, path: str = "/sign-in/provider?next=/account") -> str:
-        """On to the provider: its address, with what is asked."""
-        answer = self.here.get(path)
-        assert answer.status_code == 303, answer.text
-        return str(answer.headers["location"])
-
-    def show_up(self, address: str, name: str | None) -> str | None:
-        """At the provider: sign in where it asks (None: do not); the path it sends back to."""
-        answer = self._ask("GET", address)
-        form = _ACTION.search(answer.text)
-        if form is not None and name is None:
-            return None
-        if form is not None:
-            given = {"username": name, "password": self.realm.password}
-            answer = self._ask("POST", html.unescape(form[1]), data=given)
-        assert answer.status_code == 302, answer.text
-        parts = urlsplit(answer.headers["location"])
-        assert f"{parts.scheme}://{parts.netloc}" == HOST
-        return f"{parts.path}?{parts.query}"
-
-    def _ask(self, method: str, address: str, **more: Any) -> requests.Response:
-        answer = self.there.request(
-            method, address, allow_redirects=False, timeout=_TIMEOUT_S, **more
-        )
-        for cookie in self.there.cookies:  # on loopback browsers send those for HTTPS, too
-            cookie.secure = False
-        return answer
-
-    def sign_in(self, name: str) -> Any:
-        """All of it; what the app answers."""
-        back = self.show_up(self.leave(), name)
-        assert back is not None
-        return self.here.get(back)
 
 
 def _code(path: str) -> str:
@@ -247,12 +111,16 @@ def test_an_attempt_grows_too_old(team: Team, realm: Realm) -> None:
 
 def test_the_provider_may_change_its_keys(team: Team, realm: Realm) -> None:
     assert Visitor(team, realm).sign_in("kim").status_code == 303
+    old = sessions_of(team.desk.store, team.desk.settings, "kim")[0].id_token or ""
+    assert team.desk.provider._claims(old)
     realm.change_keys()
     with team.desk.provider._lock:  # a second has passed since they were read
         assert team.desk.provider._keys is not None
         read_at, keys = team.desk.provider._keys
         team.desk.provider._keys = read_at - 2, keys
     assert Visitor(team, realm).sign_in("kim").status_code == 303
+    with pytest.raises(ProviderRefusedError, match="not signed by a key of its own"):
+        team.desk.provider._claims(old)
 
 
 def test_signing_out_leads_out_of_the_provider_too(team: Team, realm: Realm) -> None:

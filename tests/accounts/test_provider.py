@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from app.accounts.accounts import find_account
-from app.accounts.provider import Flow, Provider
+from app.accounts.flows import Flow
+from app.accounts.provider import Provider
 from app.accounts.sessions import begin_session
 from app.errors import UsageError
 from app.people import Actor, check_permission, name_for, permissions_of, role_names

@@ -116,7 +116,10 @@ def test_the_api_and_the_command_line_ask_and_a_person_confirms(
     assert _confirm(cleo, address, "cleo") == 403
     assert _confirm(ben, address, "ben") == 303
 
-    env = {"LOTGRAPH_HOME": str(team.desk.settings.home), "LOTGRAPH_SIGN_IN": "local"}
+    env = {
+        "LOTGRAPH_HOME": str(team.desk.settings.home), "LOTGRAPH_SIGN_IN": "local",
+        "LOTGRAPH_COMMAND_LINE": "machine",
+    }  # fmt: skip
     strange = lotgraph("recall", "freeze", case.number, "--by", "root", env=env)
     assert strange.returncode != 0
     done = lotgraph("recall", "freeze", case.number, "--by", "anna", "--second", "ben", env=env)

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from app.accounts.accounts import (
-    AccountError,
     account_of_link,
     accounts_of,
     add_account,
@@ -23,6 +22,7 @@ from app.accounts.accounts import (
     use_link,
 )
 from app.accounts.failures import LIMITS, WINDOW_MINUTES, TooManyFailuresError
+from app.accounts.names import AccountError
 from app.accounts.passwords import WeakPasswordError
 from app.accounts.sessions import (
     SignInError,

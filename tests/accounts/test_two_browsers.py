@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.accounts.desk import SignInDesk, store_of
+from app.accounts.desk import SignInDesk
+from app.accounts.store import store_of
 from app.graph.run import Graph
 from app.settings import Settings
 from tests.accounts.team import add_person, be_quick, password_of

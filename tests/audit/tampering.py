@@ -62,6 +62,7 @@ _TEXTS = (
     f"{_SNAPSHOTS} MATCH (t:RecallText) WHERE t.owner STARTS WITH s.owner + '/rows' "
     "MATCH (u:RecallText) WHERE u.owner STARTS WITH z.owner + '/rows' "
 )
+_SIGNED_IN = "MATCH (e:AuditEntry {kind: 'sign-in', by: 'anna'}) "
 _SHIPPED = "MATCH ()-[r:SHIPPED_TO]->() WITH r ORDER BY r.event LIMIT 1 "
 
 TABLE: dict[str, dict[str, Statements]] = {
@@ -192,6 +193,27 @@ TABLE: dict[str, dict[str, Statements]] = {
             "SET e.case = $two, e.text = replace(e.text, $one, $two)",
         ),
     },
+    "sign-in": {
+        "change": (
+            f"{_SIGNED_IN} SET e.text = replace(e.text, 'anna', 'carl'), e.by = 'carl'",
+        ),
+        "remove": (f"{_SIGNED_IN} DELETE e",),
+        "insert": (
+            f"{_SIGNED_IN} MATCH (h:AuditHead) MATCH (b:AuditBeside {{number: e.number}}) "
+            "CREATE (f:AuditEntry) SET f = e{.*, number: h.number + 1} "
+            "CREATE (c:AuditBeside) SET c = b{.*, number: h.number + 1}",
+        ),
+        "swap": (
+            f"{_SIGNED_IN} MATCH (f:AuditEntry {{kind: 'sign-in', by: 'ben'}}) "
+            "WITH e, f, e.number AS a, f.number AS b "
+            "SET e.number = -1 SET f.number = a SET e.number = b",
+        ),
+        "move": (  # its beside, the address, to another
+            f"{_SIGNED_IN} MATCH (f:AuditEntry {{kind: 'sign-in', by: 'ben'}}) "
+            "MATCH (b:AuditBeside {number: e.number}) MATCH (c:AuditBeside {number: f.number}) "
+            "WITH b, c, b.text AS x, c.text AS y SET b.text = y SET c.text = x",
+        ),
+    },
     "head": {
         "change": ("MATCH (h:AuditHead) SET h.hash = reverse(h.hash)",),
         "remove": ("MATCH (h:AuditHead) DELETE h",),
@@ -227,6 +249,7 @@ NOT_FOUND = {
     ("head", "insert"): "it was written as it was before",
     ("head", "roll back"): "it was written as it was before",
     ("log entry", "insert"): "an entry that fits behind the last anchor changes nothing before it",
+    ("sign-in", "insert"): "an entry that fits behind the last anchor changes nothing before it",
 }
 
 # Nodes and relationships that an object is, for rolling back what came after a moment.
@@ -234,7 +257,8 @@ KINDS: dict[str, str] = {
     "booking": "n:NoSuch", "event": "n:Event", "void": "n:Event AND n.type = 'void'",
     "customer": "n:Customer", "snapshot text": "n:RecallText", "hash": "n:RecallSnapshot",
     "flags and persons": "n:RecallSnapshot", "hold": "n:RecallHold", "reply": "n:RecallReply",
-    "decision": "n:RecallDecision", "log entry": "n:AuditEntry", "head": "n:AuditHead",
+    "decision": "n:RecallDecision", "log entry": "n:AuditEntry",
+    "sign-in": "n:AuditEntry AND n.kind = 'sign-in'", "head": "n:AuditHead",
     "case": "n:RecallCase",
 }  # fmt: skip
 

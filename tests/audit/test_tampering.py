@@ -10,6 +10,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from app.accounts.accounts import add_account
+from app.accounts.entering import enter_notes
+from app.accounts.sessions import begin_session
+from app.accounts.store import store_of
 from app.acting import Person
 from app.audit.models import LogVerdict
 from app.audit.service import verdict
@@ -61,6 +65,7 @@ def desk(
     """The milk of the small dairy under suspicion, twice; a second customer; two voids."""
     told = settings.model_copy(update={
         "audit_anchor": "file", "audit_anchor_file": tmp_path_factory.mktemp("anchors") / "a.jsonl",
+        "home": tmp_path_factory.mktemp("home"),
     })  # fmt: skip
     graph = server.connect()
     empty(graph)
@@ -76,7 +81,9 @@ def desk(
     one, two = (cases.open_case(graph, ["lot:RM-100/A7"], name, by="anna") for name in "ab")
     work_on(graph, told, one, "anna", "ben")
     work_on(graph, told, two, "eva", "fay")
+    sign_in(graph, told, "anna")
     earlier = graph.read(Picture)
+    sign_in(graph, told, "ben")
     through_the_door(graph, [
         more("22", "define", customer="C1", name="Corner Shop Ltd"),
         more("23", "receive", object={"item": "RM-100", "lot": "A7"}, quantity=1, uom="kg",
@@ -98,6 +105,15 @@ def work_on(graph: Graph, settings: Settings, case: Case, by: str, second: str) 
     for step in ("contacted", "acknowledged"):
         add_reply(graph, case, found, customer="C1", step=step, by=by, note="called Ms Low")
     take_snapshot(graph, settings, case, by=by, second=second)
+
+
+def sign_in(graph: Graph, settings: Settings, name: str) -> None:
+    """Somebody signs in, from an address of their own."""
+    store = store_of(settings)
+    account = add_account(store, name, ["recall lead"])
+    enter_notes(graph, store)
+    begin_session(store, account, address=f"{name}.example", agent="a browser")
+    assert enter_notes(graph, store) == 1
 
 
 class _TakeBackError(Exception):

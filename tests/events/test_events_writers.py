@@ -161,10 +161,13 @@ def test_a_reader_elsewhere_sees_what_was_just_written(graph: Graph, server: Ser
             answers(graph, [said("receive", str(n), object=lot("A", str(n)))])
             marks = graph.bookmarks()
             assert marks
-            other.see(marks)
-            rows = other.rows("events/about", refs=[f"lot:A/{n}"])
+            seeing = other.seeing(marks)
+            rows = seeing.rows("events/about", refs=[f"lot:A/{n}"])
             assert [row["label"] for row in rows] == ["Lot"]
         assert set(graph.bookmarks()) <= set(other.bookmarks()) | set(marks)
+        with pytest.raises(DatabaseError):  # nobody else waits for what one names
+            other.seeing(["FB:AAAA"]).rows("events/about", refs=[])
+        assert other.rows("events/about", refs=["lot:A/1"])
     finally:
         other.close()
 

@@ -69,7 +69,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "intake": frozenset({"files", "events", "exchange", "profiles"}),
     "things": frozenset({"ledger", "genealogy", "trace", "balance"}),
     "search": frozenset(),
-    "accounts": frozenset(),
+    "accounts": frozenset({"chain"}),
     "backup": frozenset({"events"}),
     "audit": frozenset({"chain", "events", "backup"}),
     "recall": frozenset(
@@ -93,7 +93,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "process": FOUNDATION,
     "deps": FOUNDATION | {"graph", "process"},
     "opening": FOUNDATION
-    | {"graph", "embedded", "deliveries", "events", "backup", "chain", "audit"},
+    | {"graph", "embedded", "deliveries", "events", "backup", "chain", "audit", "accounts"},
     "restoring": FOUNDATION | {"graph", "embedded", "backup", "opening", "chain"},
     "drill": FOUNDATION | {"graph", "embedded", "backup", "recall"},
     **{room: BELOW_ROOMS | arrows for room, arrows in ARROWS.items()},

@@ -18,6 +18,7 @@ from app.causes.siblings import WINDOW_HOURS
 from app.causes.siblings import siblings as find_siblings
 from app.causes.tables import common_csv
 from app.causes.words import common_sentences, summary
+from app.chain.outputs import note_output
 from app.cli.graphs import asked_graph
 from app.cli.terminal import put, terminal
 from app.cli.trace.options import takes_options
@@ -63,17 +64,24 @@ def common(
     first: By = "score" if by == "score" else "certain"
     with asked_graph(Settings()) as graph:
         found = find_common(graph, refs, good or (), options, by=first, kind=kind, limit=limit)
+        text = _common_text(found, as_json=as_json) if as_json or as_csv else ""
+        if text:
+            note_output(graph, f"common-cause.{'json' if as_json else 'csv'}", text)
     _told_of_unresolved(found)
-    if as_json:
-        put(orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode() + "\n")
-    elif as_csv:
-        put(common_csv(found))
+    if text:
+        put(text)
     else:
         _common_words(found)
     if not found.bad:
         raise typer.Exit(4)
     if found.unresolved:
         raise typer.Exit(1)
+
+
+def _common_text(found: CommonCause, *, as_json: bool) -> str:
+    if not as_json:
+        return common_csv(found)
+    return orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
 def _told_of_unresolved(found: CommonCause) -> None:

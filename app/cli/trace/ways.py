@@ -9,6 +9,7 @@ import orjson
 import typer
 from rich.text import Text
 
+from app.chain.outputs import note_output
 from app.cli.graphs import asked_graph
 from app.cli.terminal import put, terminal
 from app.cli.trace import words as trace_words
@@ -104,7 +105,7 @@ def _run(direction: Direction, refs: list[str], options: Options, form: _Form) -
     settings = Settings()
     with asked_graph(settings) as graph:  # an answer reads its parts when they are shown
         found = _watched(graph, direction, refs, options)
-        _tell(found, form, settings.site_zone)
+        _tell(graph, found, form, settings.site_zone)
 
 
 def _watched(graph: Graph, direction: Direction, refs: list[str], options: Options) -> Trace:
@@ -118,7 +119,7 @@ def _watched(graph: Graph, direction: Direction, refs: list[str], options: Optio
         )
 
 
-def _tell(found: Trace, form: _Form, zone: str) -> None:
+def _tell(graph: Graph, found: Trace, form: _Form, zone: str) -> None:
     proof = None
     target = resolve_for(found, form.why) if form.why else ""
     if target:
@@ -127,9 +128,13 @@ def _tell(found: Trace, form: _Form, zone: str) -> None:
         body = found.as_json(form.limit)
         if target:
             body["why"] = None if proof is None else proof.as_json()
-        put(orjson.dumps(body, option=orjson.OPT_INDENT_2).decode() + "\n")
+        content = orjson.dumps(body, option=orjson.OPT_INDENT_2)
+        note_output(graph, f"trace-{found.direction}.json", content)
+        put(content.decode() + "\n")
     elif form.as_csv:
-        put(trace_csv(found, form.part, form.limit))
+        text = trace_csv(found, form.part, form.limit)
+        note_output(graph, f"trace-{found.direction}-{form.part}.csv", text)
+        put(text)
     elif target:
         _why(found, target, proof, zone)
     else:

@@ -16,6 +16,7 @@ from app.events.json_text import doubled_key
 from app.events.models import Incoming, Problem
 from app.events.problems import said_twice
 from app.events.reading import as_incoming, broken, why
+from app.exchange.catenax import CatenaReader, is_catenax
 from app.exchange.cfx import CfxReader, is_cfx
 from app.exchange.epcis.envelope import is_document
 from app.exchange.epcis.parts import (
@@ -147,13 +148,14 @@ class JsonFile:
     """The parts of a JSON file. `foreseen`: of a first reading; it is filled by that."""
 
     def __init__(
-        self, stream: BinaryIO, foreseen: LongDocuments, *, first: bool, source: str = "cfx"
+        self, stream: BinaryIO, foreseen: LongDocuments, *, first: bool, source: str | None = None
     ) -> None:
         self._stream = stream
         self._foreseen = foreseen
         self._first = first
         self._long = 0
-        self._cfx = CfxReader(source)
+        self._cfx = CfxReader(source or "cfx")
+        self._catenax = CatenaReader(source or "catenax")
         self._lenient = False  # its first thing is of EPCIS: what is nothing else is, too
         self._window = JsonWindow(stream, mended=True)
 
@@ -208,6 +210,8 @@ class JsonFile:
             yield from parts_of(value) if epcis else (EventPart(value, value),)
         elif is_cfx(value) and not is_own(value):
             yield from self._cfx.read(line, value)
+        elif is_catenax(value) and not is_own(value):
+            yield from self._catenax.read(line, value)
         else:
             yield as_incoming(line, value, text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import Response
 
+from app.chain.append import enter
 from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.plain_text import attachment
@@ -25,11 +26,18 @@ async def body_of(request: Request, settings: Settings) -> bytes:
     return bytes(found)
 
 
+def note_attachment(graph: Graph, each: Attachment) -> None:
+    """Enter that a file of a case was given out, by its number: its name may have to be erased."""
+    told = {"attachment": each.number, "sha256": each.sha256}
+    enter(graph, "export", "", case=each.case, told=told)
+
+
 def file_answer(graph: Graph, each: Attachment) -> Response:
     """The file as an answer. Errors: `NotFoundError` (it was erased), `AttachmentDamageError`."""
     content = content_of(graph, each)
     if content is None:
         raise NotFoundError(f"Attachment {each.number} of {each.case} was erased.")
+    note_attachment(graph, each)
     headers = {
         "Content-Disposition": attachment(f"{each.case}-{each.number}-{each.name}"),
         "X-Content-Type-Options": "nosniff",

@@ -1,0 +1,108 @@
+"""Whatever leaves as a file, or as the whole answer of a trace, is entered into the log before its
+first byte is sent.
+
+It is looked at where answers leave, so that no route can forget it: whatever is neither a page nor
+JSON, or says that it is to be saved. A route that entered more itself (its case, for whom) is not
+entered again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+
+from anyio import to_thread
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.chain.append import ENTRY_KINDS, enter
+from app.errors import LotgraphError
+from app.graph.run import Graph
+from app.web.errors import answer
+from app.web.requests import route_of
+
+EXPORT = "export"
+# Answers that programs take whole, without saying that they are files: what they are called.
+WHOLE_ANSWERS: Mapping[str, str] = {
+    "/api/v1/trace/{direction}": "trace.json", "/api/v1/trace/common": "common-cause.json",
+}  # fmt: skip
+# What pages and programs look at; anything else leaves as a file.
+_SHOWN = ("text/html", "application/json", "application/x-ndjson")
+_NOT_OF_THE_GRAPH = ("/static", "/metrics")
+_NAME = re.compile(r'filename="([^"]{1,200})"')
+
+
+class GivenOut:
+    """Enters what leaves; where it cannot be entered, it does not leave (HTTP 503)."""
+
+    def __init__(self, app: ASGIApp, graph: Graph) -> None:
+        self.app = app
+        self.graph = graph
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http" or scope["method"] == "HEAD":
+            await self.app(scope, receive, send)
+            return
+        mark = ENTRY_KINDS.set([])
+        try:
+            await self.app(scope, receive, _Leaving(self.graph, scope, receive, send).send)
+        finally:
+            ENTRY_KINDS.reset(mark)
+
+
+class _Leaving:
+    """One answer on its way: its head waits until the first of its body is here."""
+
+    def __init__(self, graph: Graph, scope: Scope, receive: Receive, send: Send) -> None:
+        self.graph, self.scope = graph, scope
+        self.receive, self.onward = receive, send
+        self.head: Message | None = None
+        self.refused = False
+
+    async def send(self, message: Message) -> None:
+        """The next of an answer."""
+        if self.refused:
+            return
+        if message["type"] == "http.response.start" and self._name(message) is not None:
+            self.head = message
+            return
+        if self.head is not None:
+            head, self.head = self.head, None
+            try:
+                await self._enter(head, message)
+            except LotgraphError as error:
+                self.refused = True
+                words = answer(Request(self.scope), error)
+                await words(self.scope, self.receive, self.onward)
+                return
+            await self.onward(head)
+        await self.onward(message)
+
+    def _name(self, head: Message) -> str | None:
+        """What leaves is called; None where nothing does."""
+        if head["status"] not in (200, 206):
+            return None
+        headers, route = Headers(raw=head["headers"]), route_of(self.scope)
+        said = headers.get("content-disposition", "")
+        if route in _NOT_OF_THE_GRAPH:
+            return None
+        if said or not headers.get("content-type", _SHOWN[0]).startswith(_SHOWN):
+            found = _NAME.search(said)
+            return found[1] if found else "file"
+        return WHOLE_ANSWERS.get(route)
+
+    async def _enter(self, head: Message, first: Message) -> None:
+        if ENTRY_KINDS.get():
+            return
+        whole = not first.get("more_body", False)
+        told = {
+            "route": route_of(self.scope),
+            "sha256": sha256(first.get("body", b"")).hexdigest() if whole else None,
+        }
+        query = self.scope["query_string"].decode("latin-1")[:4_000]
+        # refs, and names of files, may name people
+        beside = {"file": self._name(head), "asked": f"{self.scope['path']}?{query}"}
+        await to_thread.run_sync(lambda: enter(self.graph, EXPORT, "", told=told, beside=beside))
