@@ -77,6 +77,11 @@ def criteria(
     ]  # fmt: skip
 
 
+def open_drill(left: Sequence[str]) -> Criterion:
+    """What is open of a drill that runs: how the rest stands would give its answers away."""
+    return Criterion("Drill answered", False, f"the team has not answered {', '.join(left)}")
+
+
 def _escapes(count: int) -> str:
     return plural(count, "shipment, move or consumption", "shipments, moves or consumptions")
 
