@@ -120,7 +120,8 @@ def close(
         properties = {"status": "closed", "closed_at": now(), "closed_by": by}
         work.do("recall/set_case", number=case.number, properties=properties)
         names = ", ".join(each.name for each in left)
-        text = f"Closed. {why}" + (f" Open: {names}." if left else "")
-        log_decision(work, case, "closed", text.strip(), by, second=agreed)
+        text = f"Closed: {why.rstrip('.')}." if why else "Closed."
+        text += f" Open: {names}." if left else ""
+        log_decision(work, case, "closed", text, by, second=agreed)
 
     graph.write(write)

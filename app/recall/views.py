@@ -83,6 +83,7 @@ def view_of(
         "accounted": accounted_words(people), "headline": headline(found, people),
         "party_words": {party: one for party, (_, one, _) in PARTIES.items()},
         "persons": persons_of(graph, case),
+        "standing": {} if found.trace is None else found.trace.standings,
         "open_runs": [row for row in found.rows["runs"] if row["open"]],
         "log": log_of(graph, case), "steps": STEPS, "suppliers": suppliers_of(found),
         "next": next_steps(case, found, people, holds, points),

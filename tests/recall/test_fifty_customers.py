@@ -27,6 +27,7 @@ from tests.web.hands import Hands
 BASE = "/api/v1/recall/cases"
 ALL = range(1, MANY)
 SUM = sum(map(shipped, ALL))
+PATIENCE_MS = 240_000
 
 
 def of_reference() -> dict[str, float]:
@@ -182,6 +183,8 @@ def test_fifty_customers_by_keyboard(page: Page, live: str, graph: Graph, load: 
 
 def _work(hands: Hands, page: Page, live: str, graph: Graph, load: Load) -> None:
     load(graph, fifty())
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)  # a case of fifty is planned and compiled at first
     page.goto(live + "/recall/new")
     hands.form("main", "Open the case", refs="CB-9", title="Foreign culture", by="anna")
     expect(page.locator("main")).to_contain_text("Not opened yet")  # a slip; the form is kept
