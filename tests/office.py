@@ -11,8 +11,10 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 _INSTALL_TIME_LIMIT_S = 180
+_OPENS_WITHIN_S = 180
 ABSENT = "LibreOffice: not on this machine; that an exported workbook opens in it was NOT tested"
 
 
@@ -35,6 +37,21 @@ def install() -> str | None:
         except subprocess.TimeoutExpired:
             return None
     return find()
+
+
+def sheet_of(file: Path, sheet: int, reader: str = "") -> str:
+    """A sheet (from 1) of a file as LibreOffice itself reads it, as CSV. `reader`: its name for the
+    format, where that is not told by the end of the file's name."""
+    to = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{sheet}"
+    out = file.parent / f"out-{file.name}-{sheet}"
+    way = [f"--infilter={reader}"] if reader else []
+    subprocess.run(
+        [str(find()), "--headless", f"-env:UserInstallation=file://{file.parent}/profile", *way,
+         "--convert-to", to, "--outdir", str(out), str(file)],
+        check=True, capture_output=True, timeout=_OPENS_WITHIN_S,
+    )  # fmt: skip
+    (made,) = out.iterdir()
+    return made.read_text(encoding="utf-8")
 
 
 def said(path: str | None) -> str:

@@ -20,6 +20,7 @@ from app.intake.api import router as load
 from app.recall.api import router as recall
 from app.recall.attachments.api import router as attachments
 from app.recall.drill_api import router as drills
+from app.recall.papers.api import router as papers
 from app.things.api import router as things
 from app.trace.api import router as trace
 
@@ -37,6 +38,7 @@ for room in (
     checks,
     recall,
     attachments,
+    papers,
     drills,
     audit,
     console,

@@ -1,5 +1,5 @@
-"""What makes an answer doubtful, and what of it may be on hand; both come of one reading of
-everything booked on what it reached, a bounded number of things at a time.
+"""What makes an answer doubtful: everything booked on what it reached is read and judged, a bounded
+number of things at a time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from app.checks.completeness import Findings, findings, sentence_of
 from app.checks.fetch import read_background
 from app.checks.ledger import Background
 from app.checks.opening import open_ledger
-from app.checks.places import standing
 from app.checks.table import CHECKS
 from app.genealogy.extent import Extent
 from app.graph.run import Work, side_by_side
@@ -22,7 +21,6 @@ from app.ledger.columns import BATCH, COMPLETION, ITEM, LOT, ORDER, SERIAL, Ints
 from app.ledger.thing import Caveat
 
 _CHUNK = 20_000  # things whose bookings are held at once
-_FEW = 500  # of so many things all are asked what is on hand of them
 _SAID = 1_000  # findings of one check that are put in words at once; all are counted
 
 
@@ -32,7 +30,6 @@ class Doubts:
 
     extent: Extent
     _findings: Findings | None = None
-    _standing: Ints | None = None
 
     def completeness(
         self, work: Work, most: int | None = None
@@ -46,40 +43,32 @@ class Doubts:
         first = (each for code in sorted(found.refs) for each in found.first(code, most))
         return tuple(map(sentence_of, first)), found.refs
 
-    def on_hand(self, work: Work) -> Ints:
-        """Ordinals of the reached lots and serials that may be on hand somewhere."""
-        goods = self._reached(LOT, SERIAL)
-        if self.extent.answer.options.at is not None or len(goods) <= _FEW:
-            return goods
-        if self._standing is None:
-            self._read(work, _SAID)
-        return np.intersect1d(goods, self._standing if self._standing is not None else goods)
+    @property
+    def complete(self) -> bool:
+        """Whether everything was judged already."""
+        return self._findings is not None
 
     def failed(self, work: Work, ids: Collection[int]) -> frozenset[str]:
         """Refs of those of some things that failed a test."""
         tested = work.one("checks/tested", ids=list(ids))["ids"]
         if not tested:
             return frozenset()
-        found, _ = _part(work, tested, read_background(work), ("failed_test",), 1)
+        found = _part(work, tested, read_background(work), ("failed_test",), 1)
         return frozenset(found.refs.get("failed_test", ()))
 
     def _read(self, work: Work, most: int | None) -> Findings:
-        """Judge everything; without checks only what may be on hand is worked out."""
-        options = self.extent.answer.options
-        background = read_background(work)
-        codes = CHECKS.keys() if options.completeness else ()
-        found, ids = Findings(), [np.zeros(0, np.int64)]
-        for part, left in self._parts(work, background, codes, most):
+        """Judge everything."""
+        found = Findings()
+        for part in self._parts(work, read_background(work), CHECKS.keys(), most):
             found.add(part, most)
-            ids.append(left)
-        self._findings, self._standing = found, np.concatenate(ids)
+        self._findings = found
         return found
 
     def _parts(
         self, work: Work, background: Background, codes: Collection[str], most: int | None
-    ) -> list[tuple[Findings, Ints]]:
-        """By chunk of things what was found, and which may be on hand."""
-        things = np.concatenate([self._goods(), self._others() if codes else np.zeros(0, np.int64)])
+    ) -> list[Findings]:
+        """By chunk of things what was found."""
+        things = np.concatenate([self._goods(), self._others()])
         chunks = [(chunk, codes) for chunk in _chunks(things)]
         if "untracked_origin" in codes:
             chunks += [(chunk, ("untracked_origin",)) for chunk in _chunks(self._beside(work))]
@@ -125,6 +114,5 @@ def _chunks(things: Ints) -> list[list[int]]:
 def _part(
     work: Work, ids: Collection[int], background: Background, codes: Collection[str],
     most: int | None,
-) -> tuple[Findings, Ints]:  # fmt: skip
-    ledger = open_ledger(work, ids, background)
-    return findings(work, ledger, codes, most), standing(ledger)
+) -> Findings:  # fmt: skip
+    return findings(work, open_ledger(work, ids, background), codes, most)

@@ -10,7 +10,7 @@ from app.checks.finding import Evidence, FindingColumns, where
 from app.checks.ledger import SLACK, STOCK_COUNT, Ledger, pairs
 from app.checks.sums import odd_units
 from app.checks.words import Words
-from app.ledger.columns import ADJUSTED, MOVED, RETURNED, Flags, Ints, join
+from app.ledger.columns import ADJUSTED, MOVED, Flags, Ints, join
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,27 +123,3 @@ def _counted(words: Words, proof: Evidence) -> str:
     where_ = "in all" if place < 0 else f"at {words.ledger.text(place)}"
     said = words.amount(seen, proof.account), words.amount(booked, proof.account)
     return f"was counted {where_} {words.when(count)}: {said[0]}, where the books say {said[1]}"
-
-
-def standing(ledger: Ledger) -> Ints:
-    """Ordinals of things that may be on hand somewhere, or of which that is not known.
-
-    All others have nothing at any place: what is booked there adds up to zero, in one unit, and
-    they were in no container.
-    """
-    accounts, entries = ledger.accounts, ledger.entries
-    back = (entries.type == RETURNED) & (entries.sign < 0)
-    doubtful = ~entries.known | (entries.uom != _first(ledger, entries.uom)) | entries.own | back
-    left = ledger.any(doubtful) | accounts.packed
-    changes = stock_changes(ledger)
-    met = pairs(entries.account[changes.entry], changes.place)
-    sums = np.zeros(len(met.at), np.int64)
-    np.add.at(sums, met.of, changes.sign * entries.micro[changes.entry])
-    left[met.first[sums != 0]] = True
-    return accounts.ids[left & accounts.goods & accounts.asked]
-
-
-def _first(ledger: Ledger, column: Ints) -> Ints:
-    """By entry, what a column says of the first entry of its account."""
-    begins = np.searchsorted(ledger.entries.account, ledger.entries.account)
-    return column[begins]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, TypeVar
 
@@ -17,6 +17,7 @@ from app.graph.run import Graph
 from app.opening import open_graph
 from app.recall import signatures
 from app.recall.cases import read_case
+from app.recall.drill_seal import ALL_PARTS
 from app.recall.forms import Form
 from app.recall.models import Case, CaseAnswer
 from app.recall.snapshots import answer
@@ -46,11 +47,14 @@ def open_desk() -> Iterator[tuple[Settings, Graph]]:
 
 
 @contextmanager
-def case_answer(number: str) -> Iterator[tuple[Settings, Graph, Case, CaseAnswer]]:
-    """The same with a case and what it holds now; how far it is is told on a terminal."""
+def case_answer(
+    number: str, parts: Collection[str] = ALL_PARTS
+) -> Iterator[tuple[Settings, Graph, Case, CaseAnswer]]:
+    """The same with a case and what it holds now; how far it is is told on a terminal. `parts`: as
+    of `answer`. Errors: `DrillRunningError`."""
     with open_desk() as (settings, graph):
         case = read_case(graph, number)
-        found = with_progress(lambda say: answer(graph, settings, case, say=say))
+        found = with_progress(lambda say: answer(graph, settings, case, say=say, parts=parts))
         yield settings, graph, case, found
 
 

@@ -10,6 +10,7 @@ import typer
 
 from app.cli.recall_common import AsJson, By, CaseNumber, case_answer, plain, put_json, who
 from app.errors import UsageError
+from app.recall.drill_seal import OF_CUSTOMERS
 from app.recall.follow_up import (
     STEPS,
     accounted_words,
@@ -27,7 +28,7 @@ from app.wording import plural, quantity
 
 def customers(case: CaseNumber, as_json: AsJson = False) -> None:
     """Each customer: what is still out, what was heard, and who did not answer."""
-    with case_answer(case) as (_, graph, found, told):
+    with case_answer(case, OF_CUSTOMERS) as (_, graph, found, told):
         people = follow_ups(graph, found, told)
     if as_json:
         put_json([each.as_json() for each in people])
@@ -79,7 +80,7 @@ def follow_up(
             "What was heard of whom?", remedy="Give a customer and a step, or a file with --csv."
         )
     text = "" if csv is None else _read(csv)
-    with case_answer(case) as (_, graph, found, told):
+    with case_answer(case, OF_CUSTOMERS) as (_, graph, found, told):
         if csv is not None:
             count = replies_from_csv(graph, found, told, text, by=who(by))
             typer.echo(plain(f"{plural(count, 'reply', 'replies')} written down."))
@@ -113,7 +114,7 @@ def letter(
         raise UsageError(
             "Which letter?", remedy="Name a customer or supplier, or a folder with --out."
         )
-    with case_answer(case) as (settings, graph, found, told):
+    with case_answer(case, OF_CUSTOMERS) as (settings, graph, found, told):
         if out is None:
             ref = to if split_kind(to) else make_ref("customer", to)
             text = letters.letter_to(graph, settings, found, told, ref)

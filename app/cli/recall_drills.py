@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,16 +13,16 @@ from app.cli.recall_common import (
     AsJson,
     By,
     CaseNumber,
-    case_answer,
     moment,
     open_desk,
     plain,
     put_json,
     who,
+    with_progress,
 )
 from app.errors import UsageError
 from app.recall import drills
-from app.recall.drill_answers import QUESTIONS, drill_scope, team_answers
+from app.recall.drill_answers import QUESTIONS, Leg, LegScope, drill_scope, team_answers
 from app.recall.drills import MILESTONES, SORTS, Drill, TeamAnswer
 from app.recall.follow_up import follow_ups
 from app.recall.papers.certificate import certificate_pdf, certificate_text
@@ -120,14 +121,18 @@ def certificate(
 @app.command("report")
 def report(case: CaseNumber, as_json: AsJson = False) -> None:
     """How a drill went: each milestone against the target, and what was found."""
-    with case_answer(case) as (settings, graph, found, told):
-        drill = drills.drill_of(graph, found.number)
-        legs = drill_scope(graph, settings, drill).legs if drill.done else {}
-        words = headline(told, follow_ups(graph, found, told))
+    with open_desk() as (settings, graph):
+        drill = drills.drill_of(graph, case)
+        found, words = drill.case, list[str]()
+        legs: Mapping[Leg, LegScope] = {}
+        shown: dict[str, Any] = {}
+        if drill.done:
+            whole = with_progress(lambda say: drill_scope(graph, settings, drill, say))
+            legs, told = whole.legs, whole.answer
+            words = headline(told, follow_ups(graph, found, told))
+            shown = {"counts": told.counts, "found": [plain(w) for w in words]}
     if as_json:
-        told_legs = [leg.as_json() for leg in legs.values()]
-        shown = {"counts": told.counts, "found": [plain(w) for w in words]} if drill.done else {}
-        put_json(drill.as_json() | {"legs": told_legs} | shown)
+        put_json(drill.as_json() | {"legs": [leg.as_json() for leg in legs.values()]} | shown)
         return
     typer.echo(f"Drill {found.number}, {drill.sort}: {SORTS[drill.sort]}")
     typer.echo(plain(

@@ -22,6 +22,7 @@ from app.cli.recall_common import (
 )
 from app.errors import UsageError
 from app.recall.cases import read_case
+from app.recall.drill_seal import OF_STOCK
 from app.recall.holds import held_rows, hold_file, request_hold, send, undo_hold
 from app.recall.papers.export import note_file
 from app.recall.views import hold_sentence
@@ -42,7 +43,7 @@ STATES = {"asked": "asked for, not confirmed", "in part": "confirmed in part",
 @app.command("request")
 def request(case: CaseNumber, by: By = "", as_json: AsJson = False) -> None:
     """Ask for a hold on all affected stock that was not asked for yet."""
-    with case_answer(case) as (_, graph, found, told):
+    with case_answer(case, OF_STOCK) as (_, graph, found, told):
         made = with_progress(lambda _: request_hold(graph, found, told, by=who(by)))
     if as_json:
         put_json(made)
@@ -55,7 +56,7 @@ def request(case: CaseNumber, by: By = "", as_json: AsJson = False) -> None:
 @app.command("list")
 def list_(case: CaseNumber, as_json: AsJson = False) -> None:
     """Each requested row: asked for, confirmed, taken back; what is there now, what moved since."""
-    with case_answer(case) as (_, graph, found, told):
+    with case_answer(case, OF_STOCK) as (_, graph, found, told):
         rows = held_rows(graph, found, told)
     if as_json:
         put_json(rows)

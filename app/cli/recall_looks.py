@@ -30,6 +30,7 @@ from app.recall.attachments.store import (
     must_fit,
 )
 from app.recall.cases import log_of, read_case
+from app.recall.drill_seal import NOTHING, must_be_answered
 from app.recall.escapes import VERBS
 from app.recall.escapes import escapes as escaped_of
 from app.recall.roots import limited_names
@@ -49,6 +50,8 @@ def show(case: CaseNumber, as_json: AsJson = False) -> None:
             "criteria": [{"name": p.name, "met": p.met, "text": p.text} for p in told["points"]],
             "next": _all(text for _, text in told["next"]), "snapshots":
             [each.as_json() for each in told["snapshots"]], "log": log,
+            "sealed": list(told["sealed"]),
+            "persons": [each.as_json() for each in told["persons"]],
         })  # fmt: skip
         return
     typer.echo(f"{found.number}  {found.title}  ({found.kind}, {found.status})")
@@ -59,6 +62,9 @@ def show(case: CaseNumber, as_json: AsJson = False) -> None:
     typer.echo("Next:")
     for _, text in told["next"]:
         typer.echo(plain(f"  {text}"))
+    typer.echo("Persons:")
+    for each in told["persons"]:
+        typer.echo(f"  {each}")
     typer.echo("Log, latest first:")
     for row in log:
         typer.echo(f"  {moment(row['at'])}  {row['by']}: {row['text']}")
@@ -74,6 +80,7 @@ def escapes(case: CaseNumber, as_json: AsJson = False) -> None:
     Exit code: 0 nothing, 1 something got away.
     """
     with open_desk() as (_, graph):
+        must_be_answered(graph, read_case(graph, case))
         found = escaped_of(graph, case)
     if as_json:
         put_json(found.as_json())
@@ -102,7 +109,7 @@ def attach_file(
     as_json: AsJson = False,
 ) -> None:
     """Attach a file to a case; the next snapshot is taken with it."""
-    with case_answer(case) as (settings, graph, found, told):
+    with case_answer(case, NOTHING) as (settings, graph, found, told):
         try:
             must_fit(settings, file.stat().st_size)
             content = file.read_bytes()

@@ -12,6 +12,7 @@ from app.recall import drills
 from app.recall.cases import activate, decide, mark, required_text, unmark
 from app.recall.closing import close
 from app.recall.drill_answers import QUESTIONS, team_answers
+from app.recall.drill_seal import OF_CUSTOMERS, OF_STOCK
 from app.recall.follow_up import add_reply, replies_from_csv
 from app.recall.forms import Form
 from app.recall.holds import request_hold, send, undo_hold
@@ -65,7 +66,8 @@ def _freeze(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -
 
 
 def _hold(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
-    request_hold(graph, case, answer(graph, settings, case), by=by, version=form.version)
+    found = answer(graph, settings, case, parts=OF_STOCK)
+    request_hold(graph, case, found, by=by, version=form.version)
     return "holds"
 
 
@@ -83,8 +85,9 @@ def _undo(graph: Graph, _: Settings, case: Case, form: Form, by: str) -> str:
 
 
 def _reply(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
+    found = answer(graph, settings, case, parts=OF_CUSTOMERS)
     add_reply(
-        graph, case, answer(graph, settings, case), customer=form["customer"], step=form["step"],
+        graph, case, found, customer=form["customer"], step=form["step"],
         by=by, quantity=form.number("quantity"), uom=form["uom"],
         certificate=form["certificate"], note=form["note"], version=form.version,
         corrects=form.whole("corrects") if form["corrects"] else None,
@@ -93,7 +96,7 @@ def _reply(graph: Graph, settings: Settings, case: Case, form: Form, by: str) ->
 
 
 def _replies(graph: Graph, settings: Settings, case: Case, form: Form, by: str) -> str:
-    found = answer(graph, settings, case)
+    found = answer(graph, settings, case, parts=OF_CUSTOMERS)
     replies_from_csv(graph, case, found, form["csv"], by=by, version=form.version)
     return "customers"
 

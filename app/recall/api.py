@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse
 
 from app.accounts.desk import SignInDep, SignInDesk
 from app.audit.service import verify_case
@@ -13,11 +13,9 @@ from app.deps import (
     MAY_READ,
     GraphDep,
     InvestigateActor,
-    ReadActor,
     RecallActor,
     SettingsDep,
 )
-from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.people import Actor, caller_name
 from app.recall import cases, signatures
@@ -32,13 +30,13 @@ from app.recall.bodies import (
 )
 from app.recall.closing import close
 from app.recall.comparison import compare
+from app.recall.drill_seal import OF_CUSTOMERS, OF_STOCK, must_be_answered, open_milestones
 from app.recall.escapes import escapes
 from app.recall.follow_up import add_reply, follow_ups, replies_from_csv
 from app.recall.forms import Form
 from app.recall.holds import held_rows, request_hold, undo_hold
 from app.recall.models import Case, Mark
-from app.recall.papers.export import note_file
-from app.recall.papers.letters import MAILINGS, letter_to
+from app.recall.papers.persons import persons_of
 from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapshot
 from app.recall.verification import verify
 from app.recall.views import open_points
@@ -79,13 +77,21 @@ def post_case(
 
 @router.get("/cases/{number}", dependencies=[MAY_READ], summary="A case and what it holds")
 def get_case(number: str, graph: GraphDep, settings: SettingsDep) -> Json:
-    """The case, its rows as known now, what stands beside them, its log."""
+    """The case, its rows as known now, what stands beside them, its log, its persons.
+
+    `sealed`: milestones of a drill that the team has not answered yet; until then it has no
+    `counts`, `hashed` and `beside`.
+    """
     case = cases.read_case(graph, number)
-    found = answer(graph, settings, case)
-    return {
-        "case": case.as_json(), "counts": found.counts, "hashed": found.hashed,
-        "beside": found.beside, "log": cases.log_of(graph, case),
+    sealed = open_milestones(graph, case)
+    told: Json = {
+        "case": case.as_json(), "log": cases.log_of(graph, case), "sealed": list(sealed),
+        "persons": [each.as_json() for each in persons_of(graph, case)],
     }  # fmt: skip
+    if sealed:
+        return told
+    found = answer(graph, settings, case)
+    return told | {"counts": found.counts, "hashed": found.hashed, "beside": found.beside}
 
 
 @router.post("/cases/{number}/include", summary="Take a lot or serial in by hand", responses=_OLDER)
@@ -196,6 +202,7 @@ def get_compare(
 @router.get("/cases/{number}/escapes", dependencies=[MAY_READ], summary="The escape alarm")
 def get_escapes(number: str, graph: GraphDep) -> Json:
     """What of its scope was shipped, moved or consumed since it opened."""
+    must_be_answered(graph, cases.read_case(graph, number))
     return escapes(graph, number).as_json()
 
 
@@ -203,7 +210,7 @@ def get_escapes(number: str, graph: GraphDep) -> Json:
 def get_holds(number: str, graph: GraphDep, settings: SettingsDep) -> list[Json]:
     """Each requested row: asked, confirmed, in part, taken back; what moved since."""
     case = cases.read_case(graph, number)
-    return held_rows(graph, case, answer(graph, settings, case))
+    return held_rows(graph, case, answer(graph, settings, case, parts=OF_STOCK))
 
 
 @router.post("/cases/{number}/holds", status_code=201, summary="Request a hold", responses=_OLDER)
@@ -212,7 +219,7 @@ def post_hold(
 ) -> Json:
     """Ask for a hold on all affected stock that was not asked for yet."""
     case = cases.read_case(graph, number)
-    found = answer(graph, settings, case)
+    found = answer(graph, settings, case, parts=OF_STOCK)
     return request_hold(graph, case, found, by=caller_name(actor, body.by), version=body.version)
 
 
@@ -236,38 +243,8 @@ def post_undo(
 def get_customers(number: str, graph: GraphDep, settings: SettingsDep) -> list[Json]:
     """Each customer with what was heard and what is accounted for."""
     case = cases.read_case(graph, number)
-    return [each.as_json() for each in follow_ups(graph, case, answer(graph, settings, case))]
-
-
-@router.get(
-    "/cases/{number}/letter", summary="A letter", response_class=PlainTextResponse,
-)  # fmt: skip
-def get_letter(
-    number: str, actor: ReadActor, graph: GraphDep, settings: SettingsDep,
-    ref: Annotated[str, Query(description="A customer or a supplier of the case.")],
-) -> PlainTextResponse:  # fmt: skip
-    """The letter to a customer, or the notice to a supplier, as plain text."""
-    case = cases.read_case(graph, number)
-    found = answer(graph, settings, case)
-    text = letter_to(graph, settings, case, found, ref)
-    note_file(graph, case, "letter.txt", text.encode(), caller_name(actor, ""), ref)
-    return PlainTextResponse(text)
-
-
-@router.get(
-    "/cases/{number}/mailings/{name}", summary="Files for all customers", response_class=Response
-)
-def get_mailing(
-    number: str, name: str, actor: ReadActor, graph: GraphDep, settings: SettingsDep
-) -> Response:
-    """`letters.pdf` and `.html` (to print), `.zip` (texts), `merge.csv`, `replies.csv` (a form)."""
-    if name not in MAILINGS:
-        raise NotFoundError(f"There is no {name}.", remedy=f"One of: {', '.join(MAILINGS)}.")
-    make, kind = MAILINGS[name]
-    case = cases.read_case(graph, number)
-    body = make(graph, settings, case, answer(graph, settings, case))
-    note_file(graph, case, name, body, caller_name(actor, ""))
-    return Response(body, media_type=kind)
+    found = answer(graph, settings, case, parts=OF_CUSTOMERS)
+    return [each.as_json() for each in follow_ups(graph, case, found)]
 
 
 @router.post(
@@ -279,7 +256,7 @@ def post_replies(
 ) -> Json:
     """All rows or none; rows without a step are passed over."""
     case = cases.read_case(graph, number)
-    found = answer(graph, settings, case)
+    found = answer(graph, settings, case, parts=OF_CUSTOMERS)
     count = replies_from_csv(
         graph, case, found, body.csv, by=caller_name(actor, body.by), version=body.version
     )
@@ -328,8 +305,9 @@ def post_reply(
 ) -> Json:
     """Contacted, acknowledged, sold through, forwarded, returned, destroyed …"""
     case = cases.read_case(graph, number)
+    found = answer(graph, settings, case, parts=OF_CUSTOMERS)
     add_reply(
-        graph, case, answer(graph, settings, case), customer=body.customer, step=body.step,
+        graph, case, found, customer=body.customer, step=body.step,
         by=caller_name(actor, body.by), quantity=body.quantity, uom=body.uom,
         certificate=body.certificate, note=body.note, version=body.version,
         corrects=body.corrects,

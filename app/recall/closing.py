@@ -77,6 +77,11 @@ def criteria(
     ]  # fmt: skip
 
 
+def open_drill(left: Sequence[str]) -> Criterion:
+    """What is open of a drill that runs: how the rest stands would give its answers away."""
+    return Criterion("Drill answered", False, f"the team has not answered {', '.join(left)}")
+
+
 def _escapes(count: int) -> str:
     return plural(count, "shipment, move or consumption", "shipments, moves or consumptions")
 
@@ -115,7 +120,8 @@ def close(
         properties = {"status": "closed", "closed_at": now(), "closed_by": by}
         work.do("recall/set_case", number=case.number, properties=properties)
         names = ", ".join(each.name for each in left)
-        text = f"Closed. {why}" + (f" Open: {names}." if left else "")
-        log_decision(work, case, "closed", text.strip(), by, second=agreed)
+        text = f"Closed: {why.rstrip('.')}." if why else "Closed."
+        text += f" Open: {names}." if left else ""
+        log_decision(work, case, "closed", text, by, second=agreed)
 
     graph.write(write)

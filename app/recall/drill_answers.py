@@ -15,6 +15,7 @@ from app.errors import UsageError
 from app.graph.run import Graph
 from app.recall.beside import read_parties
 from app.recall.cases import read_case
+from app.recall.drill_seal import NOTHING
 from app.recall.drills import Drill, TeamAnswer
 from app.recall.models import CaseAnswer
 from app.recall.scope import Say, total
@@ -118,7 +119,7 @@ def drill_scope(
 ) -> DrillScope:
     """The legs of a drill and the answer of its case, as known now."""
     case = read_case(graph, drill.case.number)
-    found = answer(graph, settings, case, say=say)
+    found = answer(graph, settings, case, say=say, parts=NOTHING)
     nodes = [n for n in trace(graph, "up", [drill.drawn]).nodes if n.kind in ("lot", "serial")]
     packaging = [each.ref for each in nodes if each.item_type == "packaging"]
     other = [n.ref for n in nodes if n.item_type != "packaging" and n.ref != drill.drawn]

@@ -25,7 +25,7 @@ from app.recall.versions import Act, take_case
 from app.times import now
 from app.units import unit_name
 from app.vocabulary import make_ref, split_kind
-from app.wording import percent, quantity
+from app.wording import percent, quantity, ref_number
 
 STEPS: Mapping[str, str] = {
     "contacted": "was contacted",
@@ -197,9 +197,9 @@ def _write(
             heard.append({**row, "number": 0})
             _check_amount(answer, heard, row, where)
         last = work.one("recall/reply", case=case.number, rows=told)["last"]
-        names = sorted({str(row["customer"]) for row in rows})
+        names = sorted({ref_number(str(row["customer"])) for row in rows})
         first = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-        text = f"Follow-up of {first}: {', '.join(sorted({str(r['step']) for r in rows}))}."
+        text = f"Follow-up of {first}: {', '.join(sorted({STEPS[r['step']] for r in rows}))}."
         mended = sorted(row["corrects"] for row in rows if "corrects" in row)
         if mended:
             text = f"{text[:-1]}, instead of line {', '.join(map(str, mended))}."

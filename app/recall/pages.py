@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from io import StringIO
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, cast
 from urllib.parse import urlencode
 
@@ -37,18 +33,18 @@ from app.recall.cases import all_cases, open_case, read_case
 from app.recall.change_words import changes_in_words, named_in
 from app.recall.comparison import compare
 from app.recall.confirm_pages import case_link
+from app.recall.drill_seal import OF_CUSTOMERS
 from app.recall.follow_up import STEPS, follow_ups
 from app.recall.forms import Form, FormDep
-from app.recall.hold_requests import ask_hold, on_hand_of
-from app.recall.holds import hold_file
+from app.recall.hold_requests import GOODS, ask_hold, on_hand_of
 from app.recall.models import CLASSES, Case, Kind
-from app.recall.papers.export import json_pieces, note_file, sheet_source, write_csv
-from app.recall.papers.letters import MAILINGS, letter, letter_to
-from app.recall.papers.tables import TABLES
-from app.recall.papers.workbook import write_workbook
+from app.recall.papers.export import note_file
+from app.recall.papers.letters import letter, letter_to
+from app.recall.papers.persons import decisions_of
+from app.recall.papers.single import case_file
 from app.recall.roots import choices_of, chosen_suspects, windows_json
 from app.recall.scope import Say
-from app.recall.snapshots import answer, snapshot_of, stored_answer
+from app.recall.snapshots import answer, snapshot_of
 from app.recall.verification import verify
 from app.recall.versions import OlderVersionError
 from app.recall.views import alarm, view_of
@@ -56,17 +52,16 @@ from app.settings import Settings
 from app.trace.parameters import read_options
 from app.trace.proof import prove
 from app.trace.service import resolve
+from app.vocabulary import parse_ref
 from app.web.errors import unforeseen
 from app.web.names import name_at, remember
 from app.web.progress import WorkResult, with_words
 from app.web.render import page, page_in_parts, piece
 from app.web.requests import route_of
-from app.web.sheets import csv_text
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 ALARMS = 20  # rows of the alarm shown at once
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Number = Annotated[str, Query()]
 PageOf = Annotated[int, Query(ge=1)]
 
@@ -93,19 +88,25 @@ def new(
 
 
 @router.get("/recall/hold")
-def hold_form(request: Request, actor: ReadActor, graph: GraphDep, ref: str) -> HTMLResponse:
-    """What a hold on one lot or serial would ask for."""
-    found = resolve(graph, ref)
-    values = {"ref": found, "held": on_hand_of(graph, found), "by": name_at(request, actor)}
+def hold_form(
+    request: Request, actor: ReadActor, graph: GraphDep,
+    ref: Annotated[list[str], Query(min_length=1)],
+) -> HTMLResponse:  # fmt: skip
+    """What a hold on lots, serials or suppliers' lots would ask for."""
+    refs = sorted({resolve(graph, each) for each in ref})
+    values = {"refs": refs, "held": on_hand_of(graph, *refs), "by": name_at(request, actor)}
     return page(request, "recall/hold.html", values)
 
 
 @router.post("/recall/hold")
 def hold(request: Request, actor: InvestigateActor, graph: GraphDep, form: FormDep) -> Response:
-    """Ask for it; on to the page of the thing, where its statuses say so."""
-    ref = resolve(graph, form["ref"])
-    ask_hold(graph, ref, reason=form["reason"], by=name_for(actor, form["by"]))
-    done = RedirectResponse(f"/thing?{urlencode({'ref': ref})}#statuses", 303)
+    """Ask for it; on to the page of the thing, where its statuses say so, or, of several, to the
+    form that says so of each."""
+    refs = sorted({resolve(graph, each) for each in form["ref"].splitlines()})
+    ask_hold(graph, *refs, reason=form["reason"], by=name_for(actor, form["by"]))
+    one = len(refs) == 1 and parse_ref(refs[0]).kind in GOODS
+    asked = urlencode([("ref", ref) for ref in refs])
+    done = RedirectResponse(f"/thing?{asked}#statuses" if one else f"/recall/hold?{asked}", 303)
     return remember(request, actor, form["by"], done)
 
 
@@ -173,7 +174,7 @@ def case_page(
         if stored_answer is not None:
             log = verify_case(graph, settings, case.number)
             verdict = verify(graph, case, stored_answer, log)
-        values = view_of(graph, settings, case, pages, say) | alarm(graph, case.number, ALARMS)
+        values = view_of(graph, settings, case, pages, say) | alarm(graph, case, ALARMS)
         say("writing the page")
         told = piece(request, "recall/body.html", values | part | {"verdict": verdict})
         return Markup(bytes(told.body).decode())  # noqa: S704 (a template escaped it)
@@ -206,13 +207,17 @@ def answer_in_steps(
 @router.get("/recall/alarm/short", dependencies=[MAY_READ])
 def alarm_line(request: Request, graph: GraphDep, number: Number) -> HTMLResponse:
     """The escape alarm in one line, for the start page to ask for."""
-    return page(request, "recall/alarm_line.html", {"number": number} | alarm(graph, number, 0))
+    return page(
+        request,
+        "recall/alarm_line.html",
+        {"number": number} | alarm(graph, read_case(graph, number), 0),
+    )
 
 
 @router.get("/recall/alarm", dependencies=[MAY_READ])
 def alarm_part(request: Request, graph: GraphDep, number: Number) -> HTMLResponse:
     """The escape alarm alone, for the page to ask again."""
-    return page(request, "recall/alarm.html", alarm(graph, number, ALARMS))
+    return page(request, "recall/alarm.html", alarm(graph, read_case(graph, number), ALARMS))
 
 
 @router.post("/recall/case")
@@ -259,7 +264,7 @@ def customer_page(
 ) -> HTMLResponse:  # fmt: skip
     """One customer of a case: what it has, why, what was heard; `corrects`: a line to correct."""
     case = read_case(graph, number)
-    found = answer(graph, settings, case)
+    found = answer(graph, settings, case, parts=OF_CUSTOMERS)
     who = _customer(graph, case, found, ref)
     proof = prove(found.trace, [ref])[ref] if found.trace else None
     sent = [row for row in found.rows["shipments"] if row["customer"] == ref]
@@ -270,7 +275,7 @@ def customer_page(
         "case": case, "who": who, "proof": proof, "sent": sent, "steps": STEPS,
         "by": name_at(request, actor),
         "goods": found.beside["goods"], "parties": found.beside["parties"],
-        "letter": letter(settings, case, found, who),
+        "letter": letter(settings, case, found, who, decisions_of(graph, case)),
         "files": [e for e in attachments_of(graph, case.number) if e.about in about],
     }  # fmt: skip
     return page(request, "recall/customer.html", values)
@@ -294,7 +299,8 @@ def letter_file(
 ) -> Response:
     """The letter to a customer, or the notice to a supplier, as a text file."""
     case = read_case(graph, number)
-    text = letter_to(graph, settings, case, answer(graph, settings, case), ref)
+    found = answer(graph, settings, case, parts=OF_CUSTOMERS)
+    text = letter_to(graph, settings, case, found, ref)
     what = "notice" if ref.startswith("supplier:") else "letter"
     by = name_at(request, actor) or NO_NAME
     note_file(graph, case, f"{what}.txt", text.encode(), by, ref)
@@ -319,49 +325,9 @@ def file(
     name: str,
     snapshot: int | None = None,
 ) -> Response:  # fmt: skip
-    """A file of a snapshot (customers.csv … recall.xlsx, recall.json), of a hold (hold-1.csv), or
-    for all customers (letters.zip …)."""
+    """A file of a case, to be saved."""
     case = read_case(graph, number)
-    made: Mapping[str, Callable[[], tuple[bytes, str]]] = {
-        "recall.xlsx": lambda: (_workbook(graph, settings, case, snapshot), _XLSX),
-        "recall.json": lambda: (
-            b"".join(json_pieces(graph, snapshot_of(graph, case, snapshot))), "application/json"
-        ),
-        **{
-            f"{table}.csv": partial(_csv, graph, case, snapshot, table) for table in TABLES
-        },
-    }  # fmt: skip
-    hold = name.removeprefix("hold-").removesuffix(".csv")
-    if name == f"hold-{hold}.csv" and hold.isdecimal():
-        body, kind = _hold(graph, case, int(hold)), "text/csv; charset=utf-8"
-    elif name in MAILINGS:
-        make, kind = MAILINGS[name]
-        body = make(graph, settings, case, answer(graph, settings, case))
-    elif name in made:
-        body, kind = made[name]()
-    else:
-        raise NotFoundError(f"There is no file {name}.", remedy=f"One of: {', '.join(made)}.")
+    body, kind = case_file(graph, settings, case, name, snapshot)
     note_file(graph, case, name, body, name_at(request, actor) or NO_NAME)
     headers = {"Content-Disposition": attachment(f"{case.number}-{name}")}
     return Response(body, 200, headers, kind)
-
-
-def _csv(graph: Graph, case: Case, snapshot: int | None, table: str) -> tuple[bytes, str]:
-    out = StringIO(newline="")
-    write_csv(
-        TABLES[table], stored_answer(graph, snapshot_of(graph, case, snapshot)), out, lambda _: None
-    )
-    return out.getvalue().encode(), "text/csv; charset=utf-8"
-
-
-def _workbook(graph: Graph, settings: Settings, case: Case, snapshot: int | None) -> bytes:
-    found = snapshot_of(graph, case, snapshot)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "recall.xlsx"
-        told = sheet_source(graph, settings, case, stored_answer(graph, found))
-        write_workbook(path, case, found, told, settings.site_zone, lambda _: None)
-        return path.read_bytes()
-
-
-def _hold(graph: Graph, case: Case, number: int) -> bytes:
-    return csv_text(hold_file(graph, case, number)).encode()

@@ -7,7 +7,7 @@ enough to be worked out elsewhere. Texts are kept in pieces, because one may be 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from app.observer import Job, running
 from app.recall.attachments.store import attachments_of
 from app.recall.beside import beside
 from app.recall.cases import activate_in, log_decision, read_marks, salt, two_people
+from app.recall.drill_seal import ALL_PARTS, must_be_answered
 from app.recall.latest import LATEST
 from app.recall.models import Case, CaseAnswer, ScopeMark
 from app.recall.scope import Say, case_trace, hashed_rows
@@ -83,12 +84,15 @@ def answer(
     known_at: int | None = None,
     proofs: int = 0,
     say: Say | None = None,
+    parts: Collection[str] = ALL_PARTS,
 ) -> CaseAnswer:
     """What a case holds as known at a stamp (None: at the last commit).
 
     It is worked out again only when something was committed since; `proofs`: customers whose chain
-    is read, too.
+    is read, too. `parts`: milestones of a drill whose answers what is shown of it would give away.
+    Errors: `DrillRunningError`.
     """
+    must_be_answered(graph, case, parts)
     chosen = read_marks(graph, case) if marks is None else marks
     stamp = graph.one("recall/stamp")["last"] if known_at is None else known_at
     known = None if proofs else LATEST.find(graph, case, chosen, stamp)

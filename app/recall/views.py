@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from app.graph.run import Graph
 from app.ledger.parties import PARTIES
 from app.recall.attachments.store import attachments_of
 from app.recall.cases import log_of, read_marks
-from app.recall.closing import Criterion, criteria
+from app.recall.closing import Criterion, criteria, open_drill
+from app.recall.drill_seal import (
+    ALL_PARTS,
+    NOTHING,
+    OF_CUSTOMERS,
+    OF_STOCK,
+    open_milestones,
+    seal_words,
+)
+from app.recall.drills import MILESTONES
 from app.recall.escapes import Escapes, escapes
 from app.recall.follow_up import (
     STEPS,
@@ -23,6 +33,7 @@ from app.recall.holds import held_rows, requests_of, still_to_hold
 from app.recall.models import Case, CaseAnswer, Row
 from app.recall.next_steps import by_urgency, told_words
 from app.recall.papers.letters import suppliers_of
+from app.recall.papers.persons import persons_of
 from app.recall.scope import Say, total
 from app.recall.snapshots import (
     Snapshot,
@@ -45,9 +56,11 @@ def view_of(
     pages: Mapping[str, int],
     say: Say | None = None,
 ) -> dict[str, Any]:
-    """Everything the page of a case shows; `pages` which page of a table."""
+    """Everything the page of a case shows; `pages` which page of a table. `sealed`: milestones a
+    drill's team still owes answers to; `visible`: which parts of the page these leave."""
     marks = read_marks(graph, case)
-    found = answer(graph, settings, case, marks, say=say)
+    left = open_milestones(graph, case)
+    found = answer(graph, settings, case, marks, say=say, parts=NOTHING)
     people = follow_ups(graph, case, found)
     urgent = by_urgency(people, now(), settings.recall_answer_minutes)
     holds = held_rows(graph, case, found)
@@ -57,7 +70,7 @@ def view_of(
     points = criteria(settings, found, _frozen(kept, found), people, holds, escaped)
     size = settings.page_rows
     lots = [row for row in found.rows["lots"] if not row["excluded"]]
-    return {
+    told = {
         "case": case, "answer": found,
         "counts": found.counts, "marks": marks,
         "goods": found.beside["goods"], "parties": found.beside["parties"],
@@ -69,6 +82,8 @@ def view_of(
         "escaped": escaped, "snapshots": kept, "points": points,
         "accounted": accounted_words(people), "headline": headline(found, people),
         "party_words": {party: one for party, (_, one, _) in PARTIES.items()},
+        "persons": persons_of(graph, case),
+        "standing": {} if found.trace is None else found.trace.standings,
         "open_runs": [row for row in found.rows["runs"] if row["open"]],
         "log": log_of(graph, case), "steps": STEPS, "suppliers": suppliers_of(found),
         "next": next_steps(case, found, people, holds, points),
@@ -77,12 +92,36 @@ def view_of(
         "warned": [each for each in found.beside["warnings"] if not only_a_look(each["code"])],
         "looks": [each for each in found.beside["warnings"] if only_a_look(each["code"])],
     }  # fmt: skip
+    return told | _sealed(case, left)
+
+
+_PARTS: Mapping[str, Sequence[str]] = {
+    "scope": ("scope",), "stock": OF_STOCK, "customers": OF_CUSTOMERS, "balance": ("balance",),
+    "all": ALL_PARTS,
+}  # fmt: skip
+
+
+def _sealed(case: Case, left: Sequence[str]) -> dict[str, Any]:
+    """What stands in place of what the team of a drill owes answers to."""
+    visible = {name: not set(parts) & set(left) for name, parts in _PARTS.items()}
+    seal: dict[str, Any] = {"sealed": left, "visible": visible}
+    if not left:
+        return seal
+    to = "/recall/drill?" + urlencode({"number": case.number})
+    return seal | {
+        "counts": {}, "headline": [seal_words(left)], "points": [open_drill(left)],
+        "next": [(to, f"Answer “{name}”: {MILESTONES[name]}.") for name in left],
+        "warned": [], "looks": [], "unchanged": None,
+    }  # fmt: skip
 
 
 def open_points(
     graph: Graph, settings: Settings, case: Case, say: Say | None = None
 ) -> list[Criterion]:
-    """What should be true before a case is closed, and how it stands now."""
+    """What should be true before a case is closed, and how it stands now; of a running drill only
+    that it runs."""
+    if left := open_milestones(graph, case):
+        return [open_drill(left)]
     found = answer(graph, settings, case, say=say)
     return criteria(
         settings, found, _frozen(snapshots_of(graph, case), found),
@@ -185,7 +224,8 @@ def next_steps(
     return steps
 
 
-def alarm(graph: Graph, number: str, most: int) -> dict[str, Any]:
-    """What the fragment of the escape alarm shows."""
-    found: Escapes = escapes(graph, number)
-    return {"escaped": found, "first": found.rows[:most], "late": found.late[:most]}
+def alarm(graph: Graph, case: Case, most: int) -> dict[str, Any]:
+    """What the fragment of the escape alarm shows; `runs`: of a drill that runs, nothing."""
+    found: Escapes = escapes(graph, case.number)
+    shown = {"escaped": found, "first": found.rows[:most], "late": found.late[:most]}
+    return shown | {"runs": bool(open_milestones(graph, case))}

@@ -60,7 +60,7 @@ class Trace:
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """Everything reached, by depth, kind and ref."""
-        return self.with_standing(self.reader.nodes())
+        return _with(self.reader.nodes(), self.standings, self.failed)
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -103,8 +103,15 @@ class Trace:
         return frozenset(self.reader.completeness(1)[1].get("failed_test", ()))
 
     def with_standing(self, nodes: Iterable[Node]) -> tuple[Node, ...]:
-        """Nodes with what of them on hand has which status, and whether a test of them failed."""
-        return _with(nodes, self.standings, self.failed)
+        """Nodes with what of them on hand has which status, and whether a test of them failed; of
+        these alone, as long as not everything was judged."""
+        some = tuple(nodes)
+        return _with(some, self.standings, self._failures(some))
+
+    def _failures(self, nodes: Sequence[Node]) -> frozenset[str]:
+        if not self.options.completeness or self.reader.has_findings:
+            return self.failed
+        return self.reader.failures({node.ref for node in nodes})
 
     @cached_property
     def removed(self) -> TimeRemoval:

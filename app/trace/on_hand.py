@@ -62,11 +62,24 @@ def standing_at(work: Work, found: Holdings, refs: Sequence[str]) -> Holdings:
 
     What sums up to nothing in one unit at each of the places is left aside before any is named.
     """
-    told, changes = found.told, stock_changes(found.told)
-    place = _among(work, told, refs, changes)
-    changes, place = changes.pick(place >= 0), place[place >= 0]
+    changes = stock_changes(found.told)
+    place = _among(work, found.told, refs, changes)
+    return _left(work, found, changes.pick(place >= 0), place[place >= 0])
+
+
+def standing_somewhere(work: Work, found: Holdings) -> Holdings:
+    """The same of all places, and of what stands at no named one."""
+    changes = stock_changes(found.told)
+    return _left(work, found, changes, _places(work, found.told, changes))
+
+
+def _left(work: Work, found: Holdings, changes: Changes, place: Ints) -> Holdings:
+    """Holdings of those goods whose changes at some place do not sum up to nothing in one unit.
+    `place`: the number of it, of each change."""
+    told = found.told
     thing, quantity = told.flows.thing[changes.row], told.flows.quantity[changes.row]
-    keys, key = np.unique(thing * len(refs) + place, return_inverse=True)
+    many = int(place.max(initial=0)) + 1
+    keys, key = np.unique(thing * many + place, return_inverse=True)
     unknown = np.isnan(quantity)
     micro = np.rint(np.where(unknown, 0, np.abs(quantity)) * MICRO).astype(np.int64)
     sums, unit = np.zeros(len(keys), np.int64), told.flows.uom[changes.row]
@@ -79,6 +92,19 @@ def standing_at(work: Work, found: Holdings, refs: Sequence[str]) -> Holdings:
     theirs = told.flows.booking[np.isin(told.flows.thing, np.array(sorted(goods), np.int64))]
     ends = {*told.found.starts[theirs].tolist(), *told.found.ends[theirs].tolist()}
     return name_places(work, replace(found, goods=goods), ends)
+
+
+def _places(work: Work, told: FlowLedger, changes: Changes) -> Ints:
+    """The number of the place of each change, by its name; 0 of none."""
+    name = changes.name + 1
+    ends = np.unique(changes.end[changes.end >= 0])
+    by_id = {row["id"]: row["ref"] for row in
+             work.rows("trace/refs", ids=told.found.things.ids[ends].tolist())}  # fmt: skip
+    refs = [by_id.get(id_, "") for id_ in told.found.things.ids[ends].tolist()]
+    by_end = np.zeros(len(told.found.things), np.int64)
+    by_end[ends] = told.found.names.of(refs) + 1
+    number: Ints = np.where(changes.end >= 0, by_end[changes.end], name)
+    return number
 
 
 def _among(work: Work, told: FlowLedger, refs: Sequence[str], changes: Changes) -> Ints:

@@ -34,7 +34,7 @@ from app.ledger.thing import Caveat, Thing
 from app.trace.edges import edge_order, own_amount
 from app.trace.models import Amount, Edge, Node, TimeRemoval
 from app.trace.names import read_papers, read_things_at
-from app.trace.on_hand import holdings, on_hand
+from app.trace.on_hand import holdings, nameless, on_hand, standing_somewhere
 from app.trace.parts import (
     cargo_on,
     customers_of,
@@ -51,6 +51,7 @@ from app.trace.parts import (
 )
 
 T = TypeVar("T")
+_FEW = 500  # of so many things all are named whose stock is asked for
 
 
 @dataclass
@@ -220,12 +221,18 @@ class Reader:
         return self.read(self._read_stock)
 
     def _read_stock(self, work: Work) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
-        return self._stock_of(work, self._looked_at(work).on_hand(work).tolist())
+        whole, things = self.answer.whole, self.answer.told.found.things
+        goods = whole.reached & np.isin(self.extent.kinds, (LOT, SERIAL))
+        return self._stock_of(work, things.ids[np.flatnonzero(goods)].tolist())
 
     def _stock_of(
         self, work: Work, ids: list[int]
     ) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:
-        held = holdings(work, ids, self.answer.options.at)
+        at = self.answer.options.at
+        if len(ids) <= _FEW:
+            held = holdings(work, ids, at)
+        else:  # most of many are used up: what they are called need not be read
+            held = standing_somewhere(work, nameless(work, ids, at))
         rows, caveats = on_hand(work, held)
         place = self.answer.told.found.place
         places = {thing.ref: place(thing.id) for thing in held.things.values()}
@@ -269,6 +276,18 @@ class Reader:
         """What makes the answer incomplete: the first `most` findings of each check by ref, and by
         code the refs of all."""
         return self.read(lambda work: self._looked_at(work).completeness(work, most))
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether what makes the answer incomplete was read already."""
+        return self._doubts.complete
+
+    def failures(self, refs: Collection[str]) -> frozenset[str]:
+        """Those of some of its things that failed a test; they were read before."""
+        ids = [thing.id for thing in list(self._things.values()) if thing.shown_ref in refs]
+        if not ids:
+            return frozenset()
+        return self.read(lambda work: self._looked_at(work).failed(work, ids))
 
     def _looked_at(self, work: Work) -> Doubts:
         """What is remembered of doubts, or nothing where this reading may not be remembered."""

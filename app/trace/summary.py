@@ -58,10 +58,9 @@ class Warnings:
     items: tuple[Caveat, ...]
 
 
-def head_of(settings: Settings, found: Trace) -> dict[str, Any]:
-    """What the page says before any view: the sentences, what limits them, the warnings."""
-    warned = found.warned(_MOST_WARNINGS)
-    count = sum(each.count for each in warned)
+def head_of(settings: Settings, found: Trace, *, late: bool = False) -> dict[str, Any]:
+    """What the page says before any view: the sentences, what limits them, the warnings. `late`:
+    these are looked for after all else, and `warnings` is None."""
     feed = found.reader.read(lambda work: feeds(work, found.options.known_at))
     return {
         "trace": found,
@@ -69,6 +68,15 @@ def head_of(settings: Settings, found: Trace) -> dict[str, Any]:
         "time_said": time_sentence(found),
         "notes": notes(found.options, settings.site_zone),
         "feeds": [(each, age_of(each.age_s)) for each in feed],
+        **({"warnings": None} if late else warnings_of(found)),
+    }
+
+
+def warnings_of(found: Trace) -> dict[str, Any]:
+    """What makes an answer incomplete or is worth a look, counted and in words."""
+    warned = found.warned(_MOST_WARNINGS)
+    count = sum(each.count for each in warned)
+    return {
         "warnings": _grouped(warned),
         "warnings_count": count,
         "look_count": sum(each.count for each in warned if only_a_look(each.code)),

@@ -35,8 +35,8 @@ THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 # What the page itself says.
 _NOT_TOLD = (
-    "q", "view", "page", "rows", "events", "statuses", "came", "went", "inputs", "outputs", "runs",
-    "members", "receipts", "inspections", "places", "stock", "customers",
+    "q", "view", "wait", "page", "rows", "events", "statuses", "came", "went", "inputs", "outputs",
+    "runs", "members", "receipts", "inspections", "places", "stock", "customers",
 )  # fmt: skip
 _ADDRESS_WORDS = {
     "ref": "of", "at": "as of", "from": "from", "to": "to", "why": "proof of",

@@ -24,12 +24,14 @@ from app.graph.run import Graph
 from app.process import process
 from app.trace.answer import Trace
 from app.trace.service import trace
+from app.trace.summary import warnings_of
 from app.workbench.names import skeleton
 from app.workbench.skeleton import Skeleton
 
 _MOST_ANSWERS = 12
 _MOST_BYTES = 1 << 30  # of the columns of all kept answers together
 _FOR_S = 20 * 60
+LATE_FROM = 1_000  # of more lots and serials what makes an answer incomplete is told after the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,28 @@ class BenchAnswer:
     mark: str
     made_of: dict[Hashable, Any] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
+    _judging: threading.Lock = field(default_factory=threading.Lock)
+    _warnings: dict[str, Any] | None = None
 
     @cached_property
     def skeleton(self) -> Skeleton:
         """Its things and links by position."""
         return skeleton(self.trace)
+
+    @property
+    def late(self) -> bool:
+        """Whether it is so large that what makes it incomplete is looked for after all else, and
+        that was not done yet."""
+        counts = self.trace.counts
+        many = counts.get("lots", 0) + counts.get("serials", 0) > LATE_FROM
+        return many and self._warnings is None and not self.trace.reader.has_findings
+
+    def warnings(self) -> dict[str, Any]:
+        """What makes it incomplete, looked for at the first call; others go on meanwhile."""
+        with self._judging:
+            if self._warnings is None:
+                self._warnings = warnings_of(self.trace)
+            return self._warnings
 
     def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Something worked out of the answer, made at the first call."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
 
@@ -12,6 +13,7 @@ from app.deps import GraphDep, SettingsDep
 from app.genealogy.question import Direction
 from app.graph.run import Graph
 from app.settings import Settings
+from app.trace.parameters import OPTION_NAMES, SEVERAL
 from app.trace.query import OptionsDep
 from app.trace.resolve import resolve as resolve_in
 from app.web.render import environment
@@ -56,6 +58,15 @@ def _part(
     return PartRequest(
         request, graph, settings, TraceQuestion(direction, tuple(refs), options), view, mark
     )
+
+
+def json_address(request: Request, asked: TraceQuestion) -> str:
+    """Where the JSON of an answer is."""
+    given = request.query_params
+    pairs = [("ref", ref) for ref in asked.refs]
+    pairs += [(name, given[name]) for name in OPTION_NAMES if given.get(name)]
+    pairs += [(name, each) for name in SEVERAL for each in given.getlist(name) if each]
+    return f"/api/v1/trace/{asked.direction}?" + urlencode(pairs)
 
 
 PartDep = Annotated[PartRequest, Depends(_part)]

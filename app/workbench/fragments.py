@@ -6,6 +6,7 @@ answer, or it says that the page is to be loaded again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -14,10 +15,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from app.deps import MAY_READ
 from app.errors import LotgraphError
 from app.plain_text import attachment
-from app.web.render import page
+from app.web.errors import unforeseen
+from app.web.progress import WorkResult, with_words
+from app.web.render import page, page_in_parts
+from app.web.requests import route_of
 from app.workbench.answers import workbench_of
 from app.workbench.branches import portion
-from app.workbench.dependencies import PartDep, PartRequest, fragment
+from app.workbench.dependencies import PartDep, PartRequest, fragment, json_address, page_values
 from app.workbench.filters import sieve
 from app.workbench.graph import as_json, drawing_of
 from app.workbench.page import panel_values, time_took
@@ -56,6 +60,28 @@ def chain(part: PartDep) -> HTMLResponse:
         "time_took": time_took(answer, part.view.why),
     }
     return HTMLResponse(fragment(part, "workbench/chain.html", values))
+
+
+@router.get("/trace/{direction}/findings")
+def findings(part: PartDep) -> Response:
+    """What makes the answer incomplete, as soon as it is known."""
+    answer = part.answer()
+
+    def steps() -> Iterator[dict[str, Any]]:
+        try:
+            for step in with_words(
+                lambda _: answer.warnings(), None, None, part.graph.breaker.check
+            ):
+                if isinstance(step, WorkResult):
+                    yield {"found": step.value, "error": None}
+        except LotgraphError as error:
+            yield {"found": None, "error": error}
+        except Exception:
+            yield {"found": None, "error": unforeseen(route_of(part.request.scope))}
+
+    values = page_values(part.asked, part.address, part.mark)
+    values |= {"api": json_address(part.request, part.asked), "steps": steps()}
+    return page_in_parts(part.request, "workbench/findings_part.html", values)
 
 
 @router.get("/trace/{direction}/graph")

@@ -33,8 +33,10 @@ _OFFERED = 300  # items and places offered in the filters
 def view_values(settings: Settings, answer: BenchAnswer, view: View) -> dict[str, Any]:
     """The values of `trace/answer.html`."""
     sifted = sieve(answer, view.wanted)
+    warnings = {} if answer.late and not view.wait else answer.warnings()
     return {
-        **head_of(settings, answer.trace),
+        **head_of(settings, answer.trace, late=True),
+        **warnings,
         "mark": answer.mark,
         "sifted": sifted,
         "tabs": _tabs(answer, sifted),

@@ -33,7 +33,7 @@ from app.web.render import page, page_in_parts
 from app.web.requests import route_of
 from app.wording import thing_link
 from app.workbench.answers import BenchAnswer, TraceQuestion, answer_to, keep, workbench_of
-from app.workbench.dependencies import PartRequest, page_values
+from app.workbench.dependencies import PartRequest, json_address, page_values
 from app.workbench.page import time_took, view_values
 from app.workbench.view import ViewDep
 
@@ -100,15 +100,13 @@ def _head(part: PartRequest, found: Sequence[Head]) -> dict[str, Any]:
     """What can be said before the trace is counted."""
     refs, direction = part.asked.refs, part.asked.direction
     given, address = part.request.query_params, part.address
-    asked = [("ref", ref) for ref in refs]
-    options = [(name, given[name]) for name in OPTION_NAMES if given.get(name)]
-    options += [(name, each) for name in SEVERAL for each in given.getlist(name) if each]
+    api = json_address(part.request, part.asked)
     other = "up" if direction == "down" else "down"
     return page_values(part.asked, address, "") | {
         "heads": found,
         "as_now": part.asked.options.known_at is None,
-        "other_link": f"/trace/{other}?" + urlencode([*asked, *options]),
-        "api": f"/api/v1/trace/{direction}?" + urlencode([*asked, *options]),
+        "other_link": f"/trace/{other}?{api.partition('?')[2]}",
+        "api": api,
         "refs": refs,
         "given": {name: given.get(name, "") for name in (*OPTION_NAMES, *SEVERAL)},
         "dropping": address.dropping,

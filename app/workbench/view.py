@@ -43,7 +43,7 @@ class View:
     it is shown. `why`: the selected thing. `hide`: kinds the graph leaves out; `more`: boxes
     of it that were opened. `find`: a text that
     rows of a table must hold. `axis`: the span of the timeline, two UTC microseconds; `whole`: all
-    of it, outliers too.
+    of it, outliers too. `wait`: for what makes a large answer incomplete, before all else is shown.
     """
 
     name: Name = "tree"
@@ -59,6 +59,7 @@ class View:
     why: str = ""
     axis: tuple[int, int] | None = None
     whole: bool = False
+    wait: bool = False
 
 
 def _viewed(
@@ -78,6 +79,7 @@ def _viewed(
     more: Annotated[list[str] | None, Query(max_length=_MOST_OPENED)] = None,
     why: str = "",
     axis: Annotated[str, Query(max_length=60)] = "",
+    wait: bool = False,
 ) -> View:
     wanted = Filters(
         certain_only, _depth(depth), _number("item", item), _ref("location", location),
@@ -86,7 +88,7 @@ def _viewed(
     return View(
         view, kind, page, sort, find.strip(), wanted, tuple(opened or ()), tuple(shut or ()),
         tuple(sorted(set(hide or ()))), tuple(more or ()), why,
-        _axis(axis), axis == WHOLE,
+        _axis(axis), axis == WHOLE, wait,
     )  # fmt: skip
 
 

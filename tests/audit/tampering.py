@@ -63,6 +63,14 @@ _TEXTS = (
     "MATCH (u:RecallText) WHERE u.owner STARTS WITH z.owner + '/rows' "
 )
 _SIGNED_IN = "MATCH (e:AuditEntry {kind: 'sign-in', by: 'anna'}) "
+_BYTES = (
+    f"MATCH (s:RecallAttachment {_FIRST}) "
+    "MATCH (t:RecallText) WHERE t.owner STARTS WITH s.owner + '/file/' "
+)
+_OTHER_BYTES = (
+    f"{_BYTES} MATCH (z:RecallAttachment {_SECOND}) "
+    "MATCH (u:RecallText) WHERE u.owner STARTS WITH z.owner + '/file/' "
+)
 _SHIPPED = "MATCH ()-[r:SHIPPED_TO]->() WITH r ORDER BY r.event LIMIT 1 "
 
 TABLE: dict[str, dict[str, Statements]] = {
@@ -174,6 +182,22 @@ TABLE: dict[str, dict[str, Statements]] = {
     },
     "hold": of_desk("RecallHold", _FIRST, "by", _SECOND),
     "reply": of_desk("RecallReply", _FIRST, "step", _SECOND),
+    "attachment": of_desk("RecallAttachment", _FIRST, "name", _SECOND),
+    "attached bytes": {
+        "change": (f"{_BYTES} SET t.text = 'AAAA' + substring(t.text, 4)",),
+        "remove": (f"{_BYTES} DELETE t",),
+        "insert": (
+            f"{_BYTES} CREATE (u:RecallText) "
+            "SET u = t{.*, owner: s.owner + '/file/000001', place: 1}",
+        ),
+        "swap": (
+            f"{_OTHER_BYTES} WITH t, u, t.text AS a, u.text AS b SET t.text = b SET u.text = a",
+        ),
+        "move": (
+            f"{_BYTES} MATCH (z:RecallAttachment {{case: $two, number: 1}}) "
+            "SET t.owner = z.owner + '/file/000009'",
+        ),
+    },
     "decision": of_desk("RecallDecision", _SECOND, "text", "{case: $one, number: 3}"),
     "log entry": {
         "change": (
@@ -257,6 +281,8 @@ KINDS: dict[str, str] = {
     "booking": "n:NoSuch", "event": "n:Event", "void": "n:Event AND n.type = 'void'",
     "customer": "n:Customer", "snapshot text": "n:RecallText", "hash": "n:RecallSnapshot",
     "flags and persons": "n:RecallSnapshot", "hold": "n:RecallHold", "reply": "n:RecallReply",
+    "attachment": "n:RecallAttachment",
+    "attached bytes": "n:RecallText AND n.owner CONTAINS '/file/'",
     "decision": "n:RecallDecision", "log entry": "n:AuditEntry",
     "sign-in": "n:AuditEntry AND n.kind = 'sign-in'", "head": "n:AuditHead",
     "case": "n:RecallCase",

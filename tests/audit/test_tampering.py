@@ -22,6 +22,7 @@ from app.chain.append import append
 from app.chain.entries import EntryDraft
 from app.graph.run import Graph, Work
 from app.recall import cases
+from app.recall.attachments.store import attach
 from app.recall.follow_up import add_reply
 from app.recall.holds import request_hold
 from app.recall.models import Case
@@ -99,11 +100,14 @@ def desk(
 
 
 def work_on(graph: Graph, settings: Settings, case: Case, by: str, second: str) -> None:
-    """A hold, two replies, a snapshot."""
+    """A hold, two replies, two files, a snapshot."""
     found = answer(graph, settings, case)
     request_hold(graph, case, found, by=by)
     for step in ("contacted", "acknowledged"):
         add_reply(graph, case, found, customer="C1", step=step, by=by, note="called Ms Low")
+    for name in ("label.png", "D-1.pdf"):
+        content = f"{name} of {case.number}, by {by}".encode()
+        attach(graph, settings, case, found, name=name, content=content, by=by, about="lot:FIN/F1")
     take_snapshot(graph, settings, case, by=by, second=second)
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from app.checks import of_answer as doubts
 from app.genealogy.question import Direction, Options
 from app.genealogy.stock import StockRow
 from app.graph.run import Graph, Work
 from app.settings import Settings
 from app.things.models import StockLine, StockMoment
 from app.things.whereabouts import _booked_by, stock_at
+from app.trace import reader
 from app.trace.answer import Trace
 from app.trace.models import Node
 from app.trace.on_hand import goods_among, holdings, on_hand
@@ -61,16 +61,20 @@ def test_what_is_said_is_the_same_as_by_plain_counting(
     """Sentences, stock, warnings and customers in doubt, with names of everything read or not."""
     big = 0
     for direction, ref in _roots(plant):
-        monkeypatch.setattr(doubts, "_FEW", 0)
+        monkeypatch.setattr(reader, "_FEW", 0)
         counted = trace(plant, direction, [ref], options)
         head = head_of(settings, counted)
-        monkeypatch.setattr(doubts, "_FEW", _EVERYTHING)
+        monkeypatch.setattr(reader, "_FEW", _EVERYTHING)
         plain = trace(plant, direction, [ref], options)
         assert counted.stock == plain.stock
         assert counted.warnings == plain.warnings
         assert head["warnings_count"] == len(plain.warnings)
         assert {text for group in head["warnings"] for text in group.items} <= set(plain.warnings)
         assert head["sentences"] == head_of(settings, plain)["sentences"]
+        anew = trace(plant, direction, [ref], options)  # before everything is judged
+        some = anew.reader.nodes()[:200]
+        assert anew.with_standing(some) == plain.nodes[: len(some)]
+        assert not anew.reader.has_findings
         _counts_agree(counted, plain)
         big += len(plain.nodes) > 500
     assert big

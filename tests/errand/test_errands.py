@@ -17,6 +17,9 @@ from typing import ClassVar
 
 import pytest
 
+from app.accounts.accounts import add_account
+from app.accounts.store import store_of
+from app.accounts.tokens import make_token
 from app.errand import client
 from app.errand.offer import FILE, answers_as, proof_of
 from app.graph.run import Graph
@@ -114,6 +117,32 @@ def _status(told: dict[str, str], secret: str, verb: list[str] | None = None) ->
     return status
 
 
+@pytest.mark.slow("starts the installed command to serve")
+def test_where_people_sign_in_a_token_is_asked_by(
+    graph: Graph,
+    server: Server,
+    lotgraph: Lotgraph,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    events(graph)
+    own = {"LOTGRAPH_HOME": str(tmp_path), "LOTGRAPH_SIGN_IN": "local"}
+    env = {**server.environment(), **own}
+    store = store_of(Settings(**_settings(env)))
+    account = add_account(store, "ann", ["viewer"])
+    token = make_token(store, account, title="shell", scopes=["read"], days=1)
+    given: list[bytes | None] = []
+    ask = client.answer_to
+    monkeypatch.setattr(client, "answer_to", lambda *words: given.append(ask(*words)) or given[-1])
+    with serving(tmp_path, env):
+        told = lotgraph(*ASKED[0], env={**env, "LOTGRAPH_TOKEN": token})
+        assert (told.returncode, given[0]) == (0, told.stdout.encode())
+        for wrong in ({}, {"LOTGRAPH_TOKEN": "x" * 43}):
+            refused = lotgraph(*ASKED[0], env=env | wrong)
+            assert (refused.returncode, refused.stdout) == (2, ""), refused.stderr
+    assert given[1:] == [None, None]
+
+
 def test_what_cannot_be_read_is_no_offer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file left by a killed serve, or a damaged one, is no reason not to answer."""
     monkeypatch.setenv("LOTGRAPH_HOME", str(tmp_path))
@@ -130,22 +159,28 @@ class _Stranger(BaseHTTPRequestHandler):
     heard: ClassVar[list[str]] = []
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"])).decode()
+        body = self.rfile.read(int(self.headers.get("content-length", "0"))).decode()
         self.heard.append(f"{self.headers}{body}")
         self.send_response(200)
         self.send_header(client.PROOF_HEADER, self.headers[client.PROOF_HEADER])
         self.end_headers()
         self.wfile.write(b"Nobody got any of it.\n")
 
+    def do_GET(self) -> None:
+        self.do_POST()
+
     def log_message(self, *_words: object) -> None:
         """Nobody reads it."""
 
 
+@pytest.mark.parametrize("more", [{}, {"LOTGRAPH_SIGN_IN": "local", "LOTGRAPH_TOKEN": "t0k3n"}])
 def test_a_stranger_on_the_port_is_not_believed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, str]
 ) -> None:
     """Whoever took the port of a serve that was killed learns no secret and answers nothing."""
-    monkeypatch.setenv("LOTGRAPH_HOME", str(tmp_path))
+    for name, value in {"LOTGRAPH_HOME": str(tmp_path), **more}.items():
+        monkeypatch.setenv(name, value)
+    _Stranger.heard.clear()
     with HTTPServer(("127.0.0.1", 0), _Stranger) as stranger:
         told = {"host": "127.0.0.1", "port": stranger.server_port, "secret": "s3cr3t"}
         (tmp_path / FILE).write_text(json.dumps(told | {"answers_as": answers_as(Settings())}))
@@ -155,3 +190,4 @@ def test_a_stranger_on_the_port_is_not_believed(
         once.join(10)
     assert len(_Stranger.heard) == 1
     assert "s3cr3t" not in _Stranger.heard[0]
+    assert "t0k3n" not in _Stranger.heard[0]

@@ -18,6 +18,7 @@ from tests.events.said import lot, said
 from tests.intake.test_load_page_pure import odd_log
 from tests.intake.workbooks import workbook
 from tests.serving import served
+from tests.web.hands import Hands
 from tests.web.test_accessible import violations
 from tests.web.test_browser_pages import Watch
 
@@ -125,3 +126,28 @@ def test_from_a_dropped_workbook_to_a_trace_and_a_mended_file(
     page.goto(desk + "/thing?ref=lot:YOG/Y2")
     expect(page.locator("main")).to_contain_text("800.25\u00a0kg")
     assert watch.seen == []
+
+
+def test_a_csv_is_loaded_mended_and_loaded_again_by_keyboard(
+    page: Page, desk: str, graph: Graph, tmp_path: Path
+) -> None:
+    hands, file = Hands(page, "keyboard"), tmp_path / "versand.csv"
+    file.write_bytes(CSV.encode("cp1252"))
+    page.goto(desk)
+    hands.press(page.get_by_role("navigation", name="Rooms").get_by_role("link", name="Load"))
+    hands.pick(page.get_by_label("File", exact=True), file)
+    hands.press(page.get_by_role("button", name="Look at it"))
+    expect(page.locator(".answer")).to_contain_text("1 would be booked")
+    expect(page.locator(".wrong-cell")).to_have_text(["#N/A", "viele"])
+    hands.press(page.get_by_role("button", name="Book 1"))
+    expect(page.locator(".answer")).to_contain_text("1 booked")
+    with page.expect_download() as download:
+        hands.press(page.get_by_role("link", name="Download what was not taken"))
+    text = download.value.path().read_bytes().decode("cp1252")
+    file.write_bytes(text.replace("#N/A", "Y2").replace("viele", "25,5").encode("cp1252"))
+    hands.press(page.get_by_role("link", name="Load another file"))
+    hands.pick(page.get_by_label("File", exact=True), file)
+    hands.press(page.get_by_role("button", name="Look at it"))
+    hands.press(page.get_by_role("button", name="Book 2"))
+    expect(page.locator(".answer")).to_contain_text("All of it was taken")
+    assert graph.rows("events/refusals")[0]["count"] == 2  # what was refused stays written down

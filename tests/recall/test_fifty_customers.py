@@ -6,7 +6,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import subprocess
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from app.graph.run import Graph
@@ -23,10 +22,12 @@ from tests.conftest import Load
 from tests.recall.fifty import MANY, NAMES, ROOT, fifty, number, shipped, told_late
 from tests.reference import answer
 from tests.web.cells import csv_rows
+from tests.web.hands import Hands
 
 BASE = "/api/v1/recall/cases"
 ALL = range(1, MANY)
 SUM = sum(map(shipped, ALL))
+PATIENCE_MS = 240_000
 
 
 def of_reference() -> dict[str, float]:
@@ -116,6 +117,11 @@ def test_fifty_customers_by_api(
     _files(client, case, tmp_path)
     closed = done("close", 200, by="anna", second="ben", reason="the rest is under lock")
     assert closed["status"] == "closed"
+    persons = {each["name"]: each["roles"] for each in client.get(case).json()["persons"]}
+    assert persons["anna"][:2] == ["owner", "opened the case"]
+    assert {"froze snapshot 1", "froze snapshot 2", "closed the case"} <= {*persons["anna"]}
+    assert {"second person of snapshot 1", "second person of the closing"} <= {*persons["ben"]}
+    assert any(role.startswith("wrote down what was told") for role in persons["ben"])
 
 
 def _files(client: TestClient, case: str, folder: Path) -> None:
@@ -132,6 +138,9 @@ def _files(client: TestClient, case: str, folder: Path) -> None:
             assert amount is not None
             told[f"customer:{who[1]}"] = float(amount[1].replace(",", ""))
     assert told == want
+    ours = next(text for name, text in letters.items() if "customer-K30" in name)
+    assert "- anna: owner, froze snapshot 1, froze snapshot 2, wrote down what you said" in ours
+    assert "- ben: second person of snapshot 1, second person of snapshot 2" in ours
     printed = client.get(f"{case}/mailings/letters.html").text
     assert printed.count("<pre>") == len(letters)
     assert all(name in printed for name in NAMES.values())
@@ -141,75 +150,26 @@ def _files(client: TestClient, case: str, folder: Path) -> None:
     assert firsts >= set(NAMES.values())
     if office.find() is None:
         pytest.skip(office.ABSENT)
-    number_ = case[len(BASE) + 1 :]
-    book = client.get(f"/recall/file?number={number_}&name=recall.xlsx").content
+    book = client.get(f"{case}/files/recall.xlsx").content
     (folder / "recall.xlsx").write_bytes(book)
     (folder / "merge.csv").write_text(merge)
-    lines = csv_rows(_opened(folder, "recall.xlsx", 2))
+    (folder / "letters.html").write_text(printed)
+    texts = office.sheet_of(folder / "letters.html", 1, "HTML (StarCalc)")
+    amounts = re.findall(r"Delivered: ([\d,]+) pcs", texts)
+    assert sorted(float(each.replace(",", "")) for each in amounts) == sorted(want.values())
+    lines = csv_rows(office.sheet_of(folder / "recall.xlsx", 2))
     customers = [row for row in lines if row["Customer number"]]
     told = {f"customer:{row['Customer number']}": row["Shipped, pcs"] for row in customers}
     assert {ref: float(text) for ref, text in told.items()} == want
     assert set(NAMES.values()) <= {row["Customer"] for row in customers}
     (sums,) = [row for row in lines if row["Customer"] == "Total of all lines above"]
     assert float(sums["Shipped, pcs"].replace(",", "")) == sum(want.values())
-    chains = csv_rows(_opened(folder, "recall.xlsx", 7))
+    chains = csv_rows(office.sheet_of(folder / "recall.xlsx", 7))
     assert {f"customer:{row['Customer number']}" for row in chains} == want.keys()
-    rows = csv_rows(_opened(folder, "merge.csv", 1))
+    rows = csv_rows(office.sheet_of(folder / "merge.csv", 1))
     assert {row["customer"]: row["phone"] for row in rows} == {
         number(place): f"+49 30 {place:04d}" for place in range(1, MANY + 1)
     }  # fmt: skip
-
-
-def _opened(folder: Path, name: str, sheet: int) -> str:
-    """A sheet of a file as LibreOffice itself reads it."""
-    to = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{sheet}"
-    out = folder / f"out-{name}-{sheet}"
-    subprocess.run(
-        [str(office.find()), "--headless", f"-env:UserInstallation=file://{folder}/profile",
-         "--convert-to", to, "--outdir", str(out), str(folder / name)],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    (made,) = out.iterdir()
-    return made.read_text(encoding="utf-8")
-
-
-class Hands:
-    """Somebody at the desk, with a mouse or with a keyboard only."""
-
-    def __init__(self, page: Page, tool: str) -> None:
-        self.page, self.tool = page, tool
-
-    def press(self, what: Locator) -> None:
-        if self.tool == "mouse":
-            what.click()
-            return
-        what.focus()
-        expect(what).to_be_focused()
-        self.page.keyboard.press("Enter")
-
-    def write(self, what: Locator, text: str) -> None:
-        if self.tool == "mouse":
-            what.fill(text)
-            return
-        what.focus()
-        self.page.keyboard.press("ControlOrMeta+a")
-        self.page.keyboard.insert_text(text)
-
-    def choose(self, what: Locator, value: str) -> None:
-        if self.tool == "mouse":
-            what.select_option(value)
-            return
-        what.focus()
-        words = what.locator(f"option[value={value}]").inner_text()
-        self.page.keyboard.type(words)
-
-    def form(self, part: str, button: str, **fields: str) -> None:
-        """Fill a form of a part of the page by its names and send it."""
-        pressed = self.page.get_by_role("button", name=button)
-        form = self.page.locator(f"{part} form", has=pressed).first
-        for name, text in fields.items():
-            self.write(form.locator(f"[name={name}]"), text)
-        self.press(form.get_by_role("button", name=button))
 
 
 def test_fifty_customers_at_the_desk(page: Page, live: str, graph: Graph, load: Load) -> None:
@@ -223,6 +183,8 @@ def test_fifty_customers_by_keyboard(page: Page, live: str, graph: Graph, load: 
 
 def _work(hands: Hands, page: Page, live: str, graph: Graph, load: Load) -> None:
     load(graph, fifty())
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)  # a case of fifty is planned and compiled at first
     page.goto(live + "/recall/new")
     hands.form("main", "Open the case", refs="CB-9", title="Foreign culture", by="anna")
     expect(page.locator("main")).to_contain_text("Not opened yet")  # a slip; the form is kept

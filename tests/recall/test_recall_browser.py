@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx2
+import pytest
 from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 
 from app.graph.run import Graph
 from tests.conftest import Load
+from tests.web.hands import Hands, Tool
 from tests.web.stories import dairy, hostile
 from tests.web.test_browser_pages import Watch
 
@@ -122,29 +124,40 @@ def test_a_shipment_raises_the_alarm_without_reload(
     assert page.evaluate("window.notReloaded") is True
 
 
-def test_a_drill_from_start_to_report(page: Page, live: str, graph: Graph, load: Load) -> None:
+@pytest.mark.parametrize("tool", ["mouse", "keyboard"])
+def test_a_drill_from_clock_to_certificate(
+    page: Page, live: str, graph: Graph, load: Load, tool: Tool
+) -> None:
     load(graph, dairy())
+    hands = Hands(page, tool)
     page.goto(live + "/recall")
-    page.get_by_role("link", name="Mock recalls").click()
-    page.get_by_label("Kind").select_option("forward")
+    hands.press(page.get_by_role("link", name="Mock recalls"))
+    hands.choose(page.get_by_label("Kind"), "forward")
     expect(page.get_by_label("Your name")).to_have_value("")  # nobody's, until somebody says it
-    page.get_by_label("Your name").fill("anna")
-    page.get_by_role("button", name="Draw a lot and start").click()
+    hands.write(page.get_by_label("Your name"), "anna")
+    hands.press(page.get_by_role("button", name="Draw a lot and start"))
     expect(page.locator("h1")).to_contain_text("Drill report")
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"0:\d\d:\d\d"))
     expect(page.locator("main")).not_to_contain_text("Corner Shop")  # the team answers first
     scope = page.locator("section.milestone", has_text="which lots are affected")
-    scope.get_by_label("lots and serials affected").fill("99")
-    for name in ("scope", "stock", "customers", "balance"):
-        page.get_by_role("button", name=f"Reached: {name}").click()  # the name was kept
+    hands.write(scope.get_by_label("lots and serials affected"), "99")
+    hands.press(page.get_by_role("button", name="Reached: scope"))  # the name was kept
+    expect(scope).to_contain_text("✗ not right")
+    hands.press(page.get_by_role("link", name="Work on the case"))
+    expect(page.locator("#scope")).to_contain_text("lot F1")  # answered, and shown
+    expect(page.locator("#customers")).to_contain_text("The drill runs")
+    expect(page.locator("main")).not_to_contain_text("Corner Shop")
+    hands.press(page.get_by_role("link", name="Timer and report of this drill"))
+    for name in ("stock", "customers", "balance"):
+        hands.press(page.get_by_role("button", name=f"Reached: {name}"))
     expect(scope).to_contain_text("✗ not right")
     expect(page.locator(".answer")).to_contain_text("In time")
     expect(page.locator(".answer")).to_contain_text("0 of 1\u00a0answer right")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Certificate (PDF)").click()
+        hands.press(page.get_by_role("link", name="Certificate (PDF)"))
     text = PdfReader(download.value.path()).pages[0].extract_text()
     assert "CERTIFICATE OF A MOCK RECALL" in text
-    page.get_by_role("link", name="Mock recalls").click()
+    hands.press(page.get_by_role("link", name="Mock recalls"))
     expect(page.locator("tbody tr")).to_contain_text("in time")
     expect(page.locator("#trend")).to_contain_text("1 of 1 in time")
 

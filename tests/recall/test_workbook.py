@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from app.recall.follow_up import CustomerFollowUp
 from app.recall.models import Case, CaseAnswer
 from app.recall.next_steps import NextStep
+from app.recall.papers.persons import CasePerson
 from app.recall.papers.sheets import SHEETS, SheetSource
 from app.recall.papers.workbook import write_workbook
 from app.recall.snapshots import Snapshot
@@ -71,7 +72,9 @@ def _book(folder: Path) -> tuple[bytes, dict[str, list[list[Any]]]]:
                            [reply], [amount])  # fmt: skip
     case = Case("RC-2026-001", "T", "", "I", "QA", "active", "real", ("lot:CULT/1",), AT, "anna", 1)
     taken = Snapshot("RC-2026-001", 1, "ab", "cd", AT, AT, "anna", "ben", True, "x", {})
-    told = SheetSource(_answer(), [(who, NextStep(2, "wait for an answer", reply, AT))])
+    persons = (CasePerson("anna", ("owner", "froze snapshot 1"), False),
+               CasePerson("ben", ("second person of snapshot 1",), True))  # fmt: skip
+    told = SheetSource(_answer(), [(who, NextStep(2, "wait for an answer", reply, AT))], persons)
     write_workbook(folder / "r.xlsx", case, taken, told, "Europe/Berlin", lambda _: None)
     book = CalamineWorkbook.from_path(str(folder / "r.xlsx"))
     names = book.sheet_names
@@ -83,6 +86,9 @@ def _book(folder: Path) -> tuple[bytes, dict[str, list[list[Any]]]]:
 def test_people_read_words_dates_and_totals(tmp_path: Path) -> None:
     _, sheets = _book(tmp_path)
     assert list(sheets) == ["Case", *(each.title for each in SHEETS)]
+    cover = [(str(row[0]), str(row[1])) for row in sheets["Case"]]
+    at = cover.index(("Persons", "anna: owner, froze snapshot 1 (not authenticated)"))
+    assert cover[at + 1] == ("", "ben: second person of snapshot 1")
     head, first, second, _, sums = sheets["Customers"]
     assert head[:3] == ["Customer", "Customer number", "Counted as"]
     assert "Shipped, pcs" in head

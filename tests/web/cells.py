@@ -137,7 +137,7 @@ _COLUMNS = {
     "Shipped, certain": "shipped_certain", "Shipped, possible": "shipped_possible",
     "Status": "status", "Of that status": "status_quantity", "On hand": "quantity",
     "Lot or serial": "ref", "Customer number": "customer", "Customer": "name",
-    "Certainty": "certainty", "Documents": "documents",
+    "Certainty": "certainty", "Documents": "documents", "Place number": "location",
 }  # fmt: skip
 
 
@@ -148,6 +148,10 @@ def for_programs(book: bytes, title: str) -> list[dict[str, str]]:
         for row in sheet(book, "Refs")
         if row["What it is"] in ("lot", "serial", "customer")
     }
+    places = {
+        row["Number here"]: row["Ref for programs"]
+        for row in sheet(book, "Refs") if row["What it is"] in ("place", "location")
+    }  # fmt: skip
     found = []
     for told in sheet(book, title):
         if "Total of all lines above" in told.values():
@@ -160,6 +164,8 @@ def for_programs(book: bytes, title: str) -> list[dict[str, str]]:
             row[_COLUMNS.get(plain, plain)] = cell
         for name in {"ref", "customer"} & row.keys():
             row[name] = refs[name == "ref", row[name]]
+        if row.get("location"):
+            row["location"] = places[row["location"]]
         if "quantity" not in row and title == "Deliveries":
             row["quantity"] = row["shipped"]
         found.append(row)

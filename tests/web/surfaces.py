@@ -85,9 +85,7 @@ class Surfaces:
         return {
             "JSON": {(r["ref"], r["location"], *_one(r["quantity"], r["uom"]), r["status"],
                       _of(r["status_quantity"], r["uom"], r["status"])) for r in rows},
-            "CSV": {(r["ref"], r["location"] or None, *_one(number(r["quantity"]), r["uom"]),
-                     r["status"] or None, _of(number(r["status_quantity"]), r["uom"], r["status"]))
-                    for r in sheet},
+            "CSV": stock_cells(sheet),
             "stock view": self._stock(),
         }  # fmt: skip
 
@@ -167,20 +165,42 @@ class Surfaces:
     def _stock(self) -> set[tuple[Any, ...]]:
         page = self.page("stock")
         body = page[page.index('id="bench"') :]
-        found = set()
-        for row in re.findall(r"<tbody>.*?</tbody>", body, re.S)[:1]:
-            for line in re.findall(r"<tr>.*?</tr>", row, re.S):
-                cells = tables(f"<table>{line}</table>")[""].rows[0]
-                refs = _refs(line)
-                place = next((ref for ref in refs if ref.startswith("location:")), None)
-                quantity = re.sub("below zero|came in in another unit", "", cells[5])
-                ((unit, value),) = amounts(quantity).items()
-                status, _, amount = cells[3].partition(" ")
-                of = None
-                if status not in FREE and amount != "some of it":
-                    ((_, of),) = amounts(amount).items()
-                found.add((refs[0], place, value, unit, status or None, of))
-        return found
+        return stock_lines(body, 5, 3)
+
+
+def stock_lines(
+    html: str, quantity: int, status: int, of: str | None = None
+) -> set[tuple[Any, ...]]:
+    """(ref, place, quantity, unit, status, of how much) of the first table of stock in a page, by
+    the columns of quantity and status; `of`: what all lines are of, where they do not say it."""
+    found = set()
+    for body in re.findall(r"<tbody>.*?</tbody>", html, re.S)[:1]:
+        for line in re.findall(r"<tr>.*?</tr>", body, re.S):
+            cells = tables(f"<table>{line}</table>")[""].rows[0]
+            refs = _refs(line)
+            place = next((ref for ref in refs if ref.startswith("location:")), None)
+            text = re.sub("below zero|came in in another unit", "", cells[quantity])
+            ((unit, value),) = amounts(text).items()
+            found.add((of or refs[0], place, value, unit, *_status(cells[status])))
+    return found
+
+
+def stock_cells(rows: Iterable[Mapping[str, str]]) -> set[tuple[Any, ...]]:
+    """The same of rows of a CSV."""
+    return {
+        (row["ref"], row["location"] or None, *_one(number(row["quantity"]), row["uom"]),
+         row["status"] or None, _of(number(row["status_quantity"]), row["uom"], row["status"]))
+        for row in rows
+    }  # fmt: skip
+
+
+def _status(cell: str) -> tuple[str | None, float | None]:
+    """`hold 40 kg hold requested, 10 kg`: what is said, not what was requested."""
+    words, _, amount = re.sub(r"[a-z]+ requested.*$", "", cell).strip().partition(" ")
+    if words in FREE or amount == "some of it":
+        return words or None, None
+    ((_, of),) = amounts(amount).items()
+    return words, of
 
 
 def _of(value: float | None, uom: str | None, status: str | None) -> float | None:

@@ -12,6 +12,7 @@ from app.settings import Settings
 from tests.conftest import be_patient
 from tests.serving import served
 from tests.sizes import size
+from tests.web.hands import Hands, Tool
 from tests.web.test_accessible import violations
 from tests.web.test_browser_pages import Watch
 
@@ -56,6 +57,50 @@ def test_a_scanned_label_opens_its_lot(page: Page, plant: str) -> None:
     page.wait_for_url("**/thing?ref=lot%3AYOG-STRAW%2FYS-0909")
     assert "(01)09520000000288(10)YS-0909" in page.locator(".label").inner_text()
     assert page.locator(".balance rect").count() > 3
+
+
+BY_HAND = pytest.mark.parametrize("tool", ["mouse", "keyboard"])
+
+
+@BY_HAND
+def test_from_a_serial_somebody_complained_of_to_its_cause(
+    page: Page, plant: str, tool: Tool
+) -> None:
+    watch, hands = Watch(page, plant), Hands(page, tool)
+    page.goto(plant + "/")
+    hands.write(page.get_by_role("combobox", name="Search"), "BP-S-5001")
+    page.keyboard.press("Enter")
+    hands.press(page.get_by_role("link", name="Trace up").first)
+    expect(page.locator(".answer")).to_contain_text("Made from")
+    row = page.locator(".tree .row", has_text="IM-S-22071").first
+    expect(row).to_be_visible()
+    if tool == "mouse":
+        row.get_by_role("link", name="why").click()
+    else:
+        page.locator(".tree").get_by_role("row").first.focus()
+        page.keyboard.type("IM-S-22071")
+        page.keyboard.press("Enter")
+    expect(page.locator("#why")).to_contain_text("Cast & Blade")
+    expect(page.locator("#why")).to_contain_text("BP-S-5001")
+    assert watch.seen == []
+
+
+@BY_HAND
+def test_from_three_complaints_to_their_common_cause(page: Page, plant: str, tool: Tool) -> None:
+    watch, hands = Watch(page, plant), Hands(page, tool)
+    page.goto(plant + "/")
+    hands.press(page.get_by_role("navigation", name="Rooms").get_by_role("link", name="Common"))
+    hands.write(page.get_by_label("Complaints, one a line"), "YS-0909\nYS-0911B\nYS-0912B")
+    hands.write(page.get_by_label("Units that did not fail"), "YS-0910N")
+    hands.press(page.get_by_role("button", name="Compare"))
+    expect(page.locator(".answer")).to_contain_text("BV-4471")
+    first = page.locator("#candidates tbody tr").first
+    expect(first).to_contain_text("all 3")
+    expect(first).to_contain_text("BV-4471")
+    hands.press(first.locator("summary"))
+    hands.press(first.locator("li a").first)
+    expect(page.locator("#why")).to_contain_text("certain")
+    assert watch.seen == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ them out."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -28,7 +29,15 @@ from tests.trace.ways import write
 from tests.web.cells import Amounts, add, amounts, csv_rows, for_programs, number, tables
 from tests.web.delivery_cells import DeliveryFiles
 from tests.web.slices import slice_of
-from tests.web.surfaces import FREE, NAMES, Sums, Surfaces, csv_sums
+from tests.web.surfaces import (
+    FREE,
+    NAMES,
+    Sums,
+    Surfaces,
+    csv_sums,
+    stock_cells,
+    stock_lines,
+)
 from tests.web.test_pages_answers import text_of
 
 GENEALOGIES = size(7, 200)
@@ -91,10 +100,20 @@ def disagreements(client: TestClient, events: list[Event], root: str) -> list[st
     told = Surfaces(client, root)
     found = []
     for name, sums in told.sums().items():
-        found += _unlike(name, sums, want)
+        found += unlike(name, sums, want)
     for name, some in told.shipped().items():
-        found += _unlike(name, some, shipped)
-    goods = {root, *mine.nodes}
+        found += unlike(name, some, shipped)
+    found += stock_disagreements(events, {root, *mine.nodes}, told.stock())
+    customers = sum(row.kind not in ("own", "disposal", "?") for row in mine.rows.values())
+    found += [f"{count} customers, not {customers}" for count in told.count() if count != customers]
+    return found
+
+
+def stock_disagreements(
+    events: list[Event], goods: set[str], surfaces: Mapping[str, set[tuple[Any, ...]]]
+) -> list[str]:
+    """What surfaces say of the stock of some goods, by place and status, that the reference does
+    not."""
     own = {
         ref.partition(":")[2] for ref, kind in open_books(events).kinds.items() if kind == "own"
     }  # what went to a place of one's own was shipped there (rule 7), whatever stands there still
@@ -106,12 +125,11 @@ def disagreements(client: TestClient, events: list[Event], root: str) -> list[st
     }  # fmt: skip
     open_ = {row[:5] for row in here if row[5] == "?"}  # of how much is not said by the reference
     here = {(*row[:5], None) if row[:5] in open_ else row for row in here}
-    for name, shown in told.stock().items():
+    found = []
+    for name, shown in surfaces.items():
         rows = {(*row[:5], None) if row[:5] in open_ else row for row in shown}
         found += [f"{name}: {each} not in the reference" for each in sorted(rows - here, key=str)]
         found += [f"{name}: {each} is missing" for each in sorted(here - rows, key=str)]
-    customers = sum(row.kind not in ("own", "disposal", "?") for row in mine.rows.values())
-    found += [f"{count} customers, not {customers}" for count in told.count() if count != customers]
     return found
 
 
@@ -121,7 +139,8 @@ def _amount(row: StockRow) -> float | str | None:
     return base(row.amount, row.uom)[0]
 
 
-def _unlike(name: str, found: dict[str, Any], want: dict[str, Any]) -> list[str]:
+def unlike(name: str, found: dict[str, Any], want: dict[str, Any]) -> list[str]:
+    """By customer, what is said otherwise than it should be."""
     return [
         f"{name}: {ref} {found.get(ref)}, not {want.get(ref)}"
         for ref in sorted(found.keys() | want.keys())
@@ -146,6 +165,9 @@ def test_a_pallet_is_said_once(client: TestClient, graph: Graph, load: Load) -> 
     load(graph, dispatch())
     assert disagreements(client, dispatch(), ROOT) == []
     assert DeliveryFiles(client).unlike(dispatch()) == []
+    goods = {"lot:RAW/1", "lot:F/1", "lot:G/1"}
+    shown = {"pages of the lots": pages_of_goods(client, goods)}
+    assert stock_disagreements(dispatch(), goods, shown) == []
 
 
 def test_made_genealogies_are_said_once(client: TestClient, graph: Graph) -> None:
@@ -204,27 +226,34 @@ def desk_disagreements(
         "customers.csv": csv_sums(csv_rows(client.get(asked + "customers.csv").text)),
         "sheet of customers": csv_sums(for_programs(book, "Customers")),
     }
-    found = [line for name, sums in said.items() for line in _unlike(name, sums, want)]
+    found = [line for name, sums in said.items() for line in unlike(name, sums, want)]
     for name, rows in (
         ("deliveries.csv", csv_rows(client.get(asked + "deliveries.csv").text)),
         ("sheet of deliveries", for_programs(book, "Deliveries")),
     ):
-        found += _unlike(name, delivered(rows), shipped)
-    on_hold = {
-        (row.ref, row.status, row.amount)
-        for row in stock(open_books(events), events)
-        if row.status == "hold" and row.ref in {root, *mine.nodes}
-    }
-    for name, rows in (
-        ("stock.csv", csv_rows(client.get(asked + "stock.csv").text)),
-        ("sheet of stock", for_programs(book, "Stock")),
-    ):
-        told = {
-            (row["ref"], row["status"], number(row["status_quantity"]))
-            for row in rows if row["status"] == "hold"
-        }  # fmt: skip
-        found += [f"{name}: {told}, not {on_hold}"] if told != on_hold else []
+        found += unlike(name, delivered(rows), shipped)
+    here = _section(page, "stock")
+    found += stock_disagreements(events, {root, *mine.nodes}, {
+        "stock of the case": stock_lines(here, 3, 4) if "<tbody>" in here else set(),
+        "stock.csv": stock_cells(csv_rows(client.get(asked + "stock.csv").text)),
+        "sheet of stock": stock_cells(for_programs(book, "Stock")),
+    })  # fmt: skip
     return case, page, found
+
+
+def pages_of_goods(client: TestClient, goods: Iterable[str]) -> set[tuple[Any, ...]]:
+    """What the pages of some lots and serials say of where they are now."""
+    found: set[tuple[Any, ...]] = set()
+    for ref in goods:
+        page = client.get("/thing", params={"ref": ref}).text
+        found |= stock_lines(_section(page, "stock"), 2, 1, ref)
+    return found
+
+
+def _section(page: str, name: str) -> str:
+    """A part of a page by its id."""
+    begin = page.index(f'<section id="{name}"')
+    return page[begin : page.index("</section>", begin)]
 
 
 def all_letters_of(client: TestClient, number: str) -> set[str]:
@@ -272,6 +301,9 @@ def test_a_status_of_a_part_is_said_wherever_lots_are_listed(
         "/thing?ref=item:G", f"/trace/down?ref={ROOT}&view=lots&status=hold",
     ):  # fmt: skip
         assert held in text_of(client.get(path).text), path
+    case = open_case(graph, [ROOT], "Suspect", by="anna", kind="mock")
+    scope = _section(client.get(f"/recall/case?number={case.number}").text, "scope")
+    assert held in text_of(scope)
     told = tables(client.get("/lots?status=hold").text)["Stock of which a part is hold"].rows[1:]
     assert {(row[0], row[2]) for row in told} == {("lot 1", "40 kg"), ("lot 1", "198 pcs")}
     assert "parts of lots: 2 stock rows" in text_of(client.get("/").text)

@@ -13,6 +13,7 @@ from app.people import caller_name
 from app.recall.attachments.serving import body_of, file_answer
 from app.recall.attachments.store import attach, attachment_of, attachments_of
 from app.recall.cases import read_case
+from app.recall.drill_seal import NOTHING
 from app.recall.snapshots import answer
 
 router = APIRouter(prefix="/recall", tags=["recall"])
@@ -45,8 +46,8 @@ async def post_attachment(
     def work() -> Json:
         found = read_case(graph, case)
         return attach(
-            graph, settings, found, answer(graph, settings, found), name=name, content=content,
-            by=caller_name(actor, by), about=about, note=note,
+            graph, settings, found, answer(graph, settings, found, parts=NOTHING), name=name,
+            content=content, by=caller_name(actor, by), about=about, note=note,
         ).as_json()  # fmt: skip
 
     return await run_in_threadpool(work)

@@ -17,6 +17,7 @@ from app.recall.attachments.serving import body_of, file_answer
 from app.recall.attachments.store import attach, attachment_of
 from app.recall.cases import read_case
 from app.recall.confirm_pages import case_link
+from app.recall.drill_seal import NOTHING
 from app.recall.snapshots import answer
 from app.web.multipart import FormPart, parts_of_form
 from app.web.names import remember
@@ -44,7 +45,7 @@ async def attach_file(
 
     def work() -> None:
         attach(
-            graph, settings, case, answer(graph, settings, case),
+            graph, settings, case, answer(graph, settings, case, parts=NOTHING),
             name=_file_of(parts).file or "", content=_bytes_of(body, _file_of(parts)),
             by=name_for(actor, fields.get("by", "")), about=fields.get("about", ""),
             note=fields.get("note", ""),

@@ -11,6 +11,7 @@ from app.recall.cases import log_of, read_case
 from app.recall.drill_answers import LEGS, drill_scope
 from app.recall.drills import MILESTONES, SORTS, Drill
 from app.recall.papers.letters import text_from
+from app.recall.papers.persons import persons_of
 from app.settings import Settings
 from app.times import now
 from app.web.pdf import pdf_of
@@ -35,14 +36,15 @@ def certificate_text(graph: Graph, settings: Settings, drill: Drill) -> str:
         )
     case = read_case(graph, drill.case.number)
     found, zone = drill_scope(graph, settings, drill), settings.site_zone
-    log = log_of(graph, case)
-    people = sorted({row["by"] for row in log} | {row["second"] for row in log if "second" in row})
+    log, persons = log_of(graph, case), persons_of(graph, case)
     told: dict[str, Any] = {
         "case": case.as_json(), "sort": drill.sort, "sorts": SORTS, "drawn": ref_name(drill.drawn),
         "drawn_of": _count(drill.drawn_of, "lot"), "target": drill.target_minutes,
         "took": drill.took,
         "in_time": drill.in_time, "right": drill.right, "started": moment(case.opened_at, zone),
-        "printed": moment(now(), zone), "zone": zone_text(zone), "people": people,
+        "printed": moment(now(), zone), "zone": zone_text(zone),
+        "people": [each.name for each in persons],
+        "persons": [each.as_json() for each in persons],
         "authenticated": all(row["authenticated"] for row in log),
         "milestones": [
             {

@@ -21,6 +21,7 @@ from app.recall.attachments.store import attachments_of, content_of
 from app.recall.follow_up import follow_ups
 from app.recall.models import Case, CaseAnswer
 from app.recall.next_steps import by_urgency
+from app.recall.papers.persons import persons_of
 from app.recall.papers.sheets import SheetSource
 from app.recall.papers.tables import CSV_FILES, CaseSheet
 from app.recall.papers.workbook import write_workbook
@@ -95,9 +96,9 @@ def _write_files(graph: Graph, case: Case, snapshot: Snapshot, folder: Path) -> 
 
 
 def sheet_source(graph: Graph, settings: Settings, case: Case, answer: CaseAnswer) -> SheetSource:
-    """An answer with the follow-up as it is now."""
-    people = follow_ups(graph, case, answer)
-    return SheetSource(answer, by_urgency(people, now(), settings.recall_answer_minutes))
+    """An answer with the follow-up and the persons of the case as they are now."""
+    people = by_urgency(follow_ups(graph, case, answer), now(), settings.recall_answer_minutes)
+    return SheetSource(answer, people, persons_of(graph, case))
 
 
 def note_file(

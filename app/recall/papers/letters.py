@@ -24,6 +24,7 @@ from app.graph.run import Graph
 from app.plain_text import distinct_names, file_name, plain_text
 from app.recall.follow_up import CustomerFollowUp, customers_of, follow_ups
 from app.recall.models import Case, CaseAnswer, Row
+from app.recall.papers.persons import CasePerson, decisions_of, letter_persons
 from app.recall.papers.reply_sheets import merge_sheet, reply_sheet
 from app.resources import templates_folder
 from app.settings import Settings
@@ -35,18 +36,31 @@ LETTER, NOTICE = "letter.txt", "supplier.txt"
 _PARTY = ("contact", "phone", "email", "address", "country", "gln", "kind")
 
 
-def letter(settings: Settings, case: Case, answer: CaseAnswer, customer: CustomerFollowUp) -> str:
-    """The letter to a customer as plain text. Errors: `SettingsError`: the template is wrong."""
-    return text_from(settings, LETTER, _told_customer(case, answer, customer))
+def letter(
+    settings: Settings, case: Case, answer: CaseAnswer, customer: CustomerFollowUp,
+    log: Sequence[Row] = (),
+) -> str:  # fmt: skip
+    """The letter to a customer as plain text. `log`: of the case, oldest first, for the persons it
+    names. Errors: `SettingsError`: the template is wrong."""
+    persons = _persons(letter_persons(log, customer.replies, case))
+    return text_from(settings, LETTER, _told_customer(case, answer, customer) | persons)
 
 
-def notice(settings: Settings, case: Case, answer: CaseAnswer, supplier: str) -> str:
-    """The notice to a supplier of the suspects. Errors: `SettingsError`, `NotFoundError`."""
+def notice(
+    settings: Settings, case: Case, answer: CaseAnswer, supplier: str, log: Sequence[Row] = ()
+) -> str:
+    """The notice to a supplier of the suspects; `log` as of `letter`. Errors: `SettingsError`,
+    `NotFoundError`."""
     leg: Mapping[str, Sequence[Row]] = answer.beside["suppliers"]
     receipts = [row for row in leg["receipts"] if row["supplier"] == supplier]
     if not receipts:
         raise NotFoundError(f"{supplier} supplied none of the suspects of {case.number}.")
-    return text_from(settings, NOTICE, _told_supplier(case, answer, supplier, receipts))
+    told = _told_supplier(case, answer, supplier, receipts)
+    return text_from(settings, NOTICE, told | _persons(letter_persons(log, (), case)))
+
+
+def _persons(found: Sequence[CasePerson]) -> dict[str, Any]:
+    return {"persons": [each.as_json() for each in found]}
 
 
 def suppliers_of(answer: CaseAnswer) -> list[str]:
@@ -57,11 +71,12 @@ def suppliers_of(answer: CaseAnswer) -> list[str]:
 
 def letter_to(graph: Graph, settings: Settings, case: Case, answer: CaseAnswer, ref: str) -> str:
     """The letter to a customer, or the notice to a supplier. Errors: `NotFoundError`."""
+    log = decisions_of(graph, case)
     if ref.startswith("supplier:"):
-        return notice(settings, case, answer, ref)
+        return notice(settings, case, answer, ref, log)
     for each in follow_ups(graph, case, answer):
         if each.customer == ref:
-            return letter(settings, case, answer, each)
+            return letter(settings, case, answer, each, log)
     raise NotFoundError(f"{ref} is no customer of {case.number}.")
 
 
@@ -70,12 +85,14 @@ def all_letters(
 ) -> list[tuple[str, str]]:
     """(file name, text) of every letter and notice of a case: customers are written to, not places
     of one's own, disposal firms or a receiver nobody knows."""
+    log = decisions_of(graph, case)
     found = [
-        (_file_name(case, each.customer), letter(settings, case, answer, each))
+        (_file_name(case, each.customer), letter(settings, case, answer, each, log))
         for each in customers_of(follow_ups(graph, case, answer))
     ]
     found += [
-        (_file_name(case, ref), notice(settings, case, answer, ref)) for ref in suppliers_of(answer)
+        (_file_name(case, ref), notice(settings, case, answer, ref, log))
+        for ref in suppliers_of(answer)
     ]
     names = distinct_names(name for name, _ in found)  # one letter must not replace another
     return [(name, text) for name, (_, text) in zip(names, found, strict=True)]

@@ -14,6 +14,7 @@ from app.ledger.parties import PARTIES
 from app.recall.follow_up import STEPS, CustomerFollowUp
 from app.recall.models import CaseAnswer, Row
 from app.recall.next_steps import NextStep
+from app.recall.papers.persons import CasePerson
 from app.vocabulary.relationships import RELATIONSHIPS
 from app.wording import computed_text, kind_name, ref_name, ref_number
 
@@ -36,10 +37,12 @@ UNIT = Caption("Unit", width=8)
 
 @dataclass(frozen=True, slots=True)
 class SheetSource:
-    """What a workbook is made of: a snapshot's answer, and the follow-up as it is now."""
+    """What a workbook is made of: a snapshot's answer, and the follow-up and the persons of the
+    case as they are now."""
 
     answer: CaseAnswer
     people: Sequence[tuple[CustomerFollowUp, NextStep]] = ()
+    persons: Sequence[CasePerson] = ()
 
     def name(self, ref: str | None) -> str | None:
         """The name of a customer, supplier or place; its number where it has none."""

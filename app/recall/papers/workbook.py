@@ -219,6 +219,8 @@ def cover_lines(
     known = "(signed in)" if snapshot.authenticated else "(name not authenticated)"
     yield "Taken by", f"{snapshot.by} {known}"
     yield "Second person", f"{snapshot.second} {known}" if snapshot.second else "none"
+    for place, each in enumerate(told.persons):
+        yield "" if place else "Persons", f"{each}{'' if each.checked else ' (not authenticated)'}"
     yield "Follow-up as of", moment(now(), zone)
     yield "Suspects", _suspects(case)
     yield "From", _limit(filters["from"], zone)

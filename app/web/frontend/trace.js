@@ -97,6 +97,18 @@ function clicked(event) {
   }
 }
 
+/** What makes a large answer incomplete comes after all else, into its place above the views. */
+async function tellFindings(place) {
+  try {
+    const found = await (await ask(partAddress(place.dataset.findings, {}))).text();
+    place.replaceChildren(nodesOf(found));
+  } catch (error) {
+    const said = place.querySelector("p");
+    said.textContent = `What may make this answer incomplete could not be looked for. ${error.message} Do not take the answer for complete.`;
+    said.setAttribute("role", "alert");
+  }
+}
+
 /** A filter keeps what was opened and selected since the page was sent. */
 function submitted(event) {
   const form = event.target;
@@ -122,6 +134,8 @@ if (bench) {
   addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll(".filters :disabled, .options :disabled").forEach((field) => (field.disabled = false));
   });
+  const findings = document.querySelector("[data-findings]");
+  if (findings) tellFindings(findings);
   const tree = document.querySelector(".tree");
   if (tree) startTree(tree, pick, say);
   const timeline = document.querySelector(".timeline");

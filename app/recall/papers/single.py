@@ -1,0 +1,76 @@
+"""One file of a case: of a snapshot (customers.csv … recall.xlsx, recall.json), of a hold
+(hold-1.csv), or for all customers (letters.zip …), for page and API."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
+from io import StringIO
+from pathlib import Path
+
+from app.errors import NotFoundError
+from app.graph.run import Graph
+from app.recall.drill_seal import OF_CUSTOMERS, OF_STOCK, must_be_answered
+from app.recall.holds import hold_file
+from app.recall.models import Case
+from app.recall.papers.export import json_pieces, sheet_source, write_csv
+from app.recall.papers.letters import MAILINGS
+from app.recall.papers.tables import TABLES
+from app.recall.papers.workbook import write_workbook
+from app.recall.snapshots import answer, snapshot_of, stored_answer
+from app.settings import Settings
+from app.web.sheets import csv_text
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CSV = "text/csv; charset=utf-8"
+CaseFile = tuple[bytes, str]  # bytes, and what type they are
+
+
+def case_file(
+    graph: Graph, settings: Settings, case: Case, name: str, snapshot: int | None = None
+) -> CaseFile:
+    """A file by its name. `snapshot` None: of the latest frozen one.
+
+    Errors: `NotFoundError`, `DrillRunningError`.
+    """
+    made: Mapping[str, Callable[[], CaseFile]] = {
+        "recall.xlsx": lambda: (_workbook(graph, settings, case, snapshot), _XLSX),
+        "recall.json": lambda: (
+            b"".join(json_pieces(graph, snapshot_of(graph, case, snapshot))), "application/json"
+        ),
+        **{
+            f"{table}.csv": partial(_table, graph, case, snapshot, table) for table in TABLES
+        },
+    }  # fmt: skip
+    hold = name.removeprefix("hold-").removesuffix(".csv")
+    if name == f"hold-{hold}.csv" and hold.isdecimal():
+        must_be_answered(graph, case, OF_STOCK)
+        return csv_text(hold_file(graph, case, int(hold))).encode(), _CSV
+    if name in MAILINGS:
+        make, kind = MAILINGS[name]
+        found = answer(graph, settings, case, parts=OF_CUSTOMERS)
+        return make(graph, settings, case, found), kind
+    if name not in made:
+        raise NotFoundError(
+            f"There is no file {name}.",
+            remedy=f"One of: {', '.join((*made, *MAILINGS, 'hold-1.csv'))}.",
+        )
+    return made[name]()
+
+
+def _table(graph: Graph, case: Case, snapshot: int | None, table: str) -> CaseFile:
+    out = StringIO(newline="")
+    write_csv(
+        TABLES[table], stored_answer(graph, snapshot_of(graph, case, snapshot)), out, lambda _: None
+    )
+    return out.getvalue().encode(), _CSV
+
+
+def _workbook(graph: Graph, settings: Settings, case: Case, snapshot: int | None) -> bytes:
+    found = snapshot_of(graph, case, snapshot)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "recall.xlsx"
+        told = sheet_source(graph, settings, case, stored_answer(graph, found))
+        write_workbook(path, case, found, told, settings.site_zone, lambda _: None)
+        return path.read_bytes()
