@@ -175,14 +175,16 @@ def test_killed_fifty_times_while_files_arrive(
     env = {**os.environ, **server.environment(), "LOTGRAPH_HOME": str(tmp_path / "home")}
     files = 0
     for _ in range(KILLS):
-        process = subprocess.Popen(
-            [*command, "--settle", "0.1"], env=env, stderr=subprocess.DEVNULL
-        )
+        with (tmp_path / "said").open("w") as said_there:
+            process = subprocess.Popen([*command, "--settle", "0.1"], env=env, stderr=said_there)
         wait_until((folder / TAKEN).is_dir, "it watches", within_s=60)
         before, least = len(names(folder, DONE)), dice.randrange(0, 4)
 
-        def arrives(before: int = before, least: int = least) -> bool:
+        def arrives(
+            process: subprocess.Popen[bytes] = process, before: int = before, least: int = least
+        ) -> bool:
             nonlocal files
+            assert process.poll() is None, (tmp_path / "said").read_text()
             path = folder / f"{files}.jsonl.part"
             path.write_text(lines(*(
                 said("receive", f"{files}-{each}", object=lot("MILK", "M1"), quantity=1, uom="kg")
@@ -192,7 +194,7 @@ def test_killed_fifty_times_while_files_arrive(
             files += 1
             return len(names(folder, DONE)) >= before + 3 * least
 
-        wait_until(arrives, "files are booked", within_s=120, every_s=0.2)
+        wait_until(arrives, "files are booked", within_s=300, every_s=0.2)
         process.kill()
         process.wait(30)
     home = {"LOTGRAPH_HOME": env["LOTGRAPH_HOME"]}
