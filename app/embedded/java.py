@@ -59,14 +59,16 @@ def needed_flags(major: int) -> list[str]:
 
 
 def class_archive(folder: Path, program: Path, major: int) -> Path:
-    """Where the class archive for this very Java and the jars in `folder` is, or would be.
+    """Where the class archive for this Java and the jars in `folder` is, or would be.
 
-    Another Java, or the same one updated in place, has another name: an archive that does not
-    fit is never offered.
+    Another Java has another name; the same one installed twice (an environment for each checkout)
+    has one. What does not fit all the same, the JVM leaves alone.
     """
-    image = program.parent.parent / "lib" / "modules"
-    stamp = image.stat().st_mtime_ns if image.exists() else 0
-    text = f"{program} {major} {stamp} {folder}"
+    home = program.parent.parent
+    parts = [home / "release", home / "lib" / "modules", home / "lib" / "server" / "libjvm.so"]
+    sizes = [each.stat().st_size if each.exists() else 0 for each in parts]
+    release = parts[0].read_bytes() if sizes[0] else str(program).encode()
+    text = f"{release.hex()} {major} {sizes} {folder}"
     return folder.parent / f"classes-{hashlib.sha256(text.encode()).hexdigest()[:12]}.jsa"
 
 

@@ -279,6 +279,20 @@ def test_java_is_not_given_passwords_of_other_servers(monkeypatch: pytest.Monkey
     assert java.environment()["LOTGRAPH_HEAP_MIB"] == "512"
 
 
+def test_a_java_that_is_installed_twice_has_one_class_archive(tmp_path: Path) -> None:
+    homes = [tmp_path / name for name in ("one", "two", "newer")]
+    for place, home in enumerate(homes):
+        (home / "lib").mkdir(parents=True)
+        (home / "release").write_text(f'JAVA_VERSION="25.0.{place // 2}"')
+        (home / "lib" / "modules").write_bytes(b"classes")
+    first, second, newer = (
+        java.class_archive(tmp_path / "jars", home / "bin" / "java", 25) for home in homes
+    )
+    assert first == second != newer
+    assert java.class_archive(tmp_path / "jars", homes[0] / "bin" / "java", 26) != first
+    assert java.class_archive(tmp_path / "other jars", homes[0] / "bin" / "java", 25) != first
+
+
 def test_a_spoilt_class_archive_does_not_keep_java_from_starting(tmp_path: Path) -> None:
     program, major = java.find_java(Settings())
     archive = java.class_archive(tmp_path / "jars", program, major)
