@@ -281,12 +281,12 @@ def test_java_is_not_given_passwords_of_other_servers(monkeypatch: pytest.Monkey
 
 def test_a_java_that_is_installed_twice_has_one_class_archive(tmp_path: Path) -> None:
     homes = [tmp_path / name for name in ("one", "two", "newer")]
-    for place, home in enumerate(homes):
-        (home / "lib").mkdir(parents=True)
-        (home / "release").write_text(f'JAVA_VERSION="25.0.{place // 2}"')
-        (home / "lib" / "modules").write_bytes(b"classes")
+    for place, each in enumerate(homes):
+        (each / "lib").mkdir(parents=True)
+        (each / "release").write_text(f'JAVA_VERSION="25.0.{place // 2}"')
+        (each / "lib" / "modules").write_bytes(b"classes")
     first, second, newer = (
-        java.class_archive(tmp_path / "jars", home / "bin" / "java", 25) for home in homes
+        java.class_archive(tmp_path / "jars", each / "bin" / "java", 25) for each in homes
     )
     assert first == second != newer
     assert java.class_archive(tmp_path / "jars", homes[0] / "bin" / "java", 26) != first
