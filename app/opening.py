@@ -54,7 +54,7 @@ def open_graph(
             write_all(found, tell)
         with counts_on_stderr("Beginning the log that shows tampering", "events") as tell:
             begin_log(found, tell)
-        with suppress(LotgraphError):  # they wait on, and stop nothing
+        with suppress(LotgraphError, OSError):  # they wait on, and stop nothing
             enter_notes(found, store_of(settings))
         anchor_daily(found, settings)
     except BaseException:

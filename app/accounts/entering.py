@@ -30,7 +30,7 @@ _WAIT_S, _AGAIN_S, _LOOK_S = 10.0, 30.0, 0.05
 def enter_notes(graph: Graph, store: Store) -> int:
     """Enter all notes that wait; how many. 0 where another process is at it for long.
 
-    Errors: `DatabaseError`, `AccountsError`; what was not entered waits on.
+    Errors: `DatabaseError`, `AccountsError`, `OSError`; what was not entered waits on.
     """
     if not store.path.exists():
         return 0
@@ -115,7 +115,7 @@ class NoteKeeper:
             self._woken.clear()
             try:
                 enter_notes(self._graph, self._store)
-            except LotgraphError:
+            except (LotgraphError, OSError):  # silent, or its home is gone
                 self._ended.wait(_AGAIN_S)
                 self._woken.set()
 
