@@ -7,12 +7,14 @@ from collections.abc import Collection
 import numpy as np
 
 from app.genealogy.container_root import container_steps, look_steps
+from app.genealogy.held_rows import lead_to_rows
 from app.genealogy.joins import return_rungs
 from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
 from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
 from app.genealogy.part_steps import (
     arrival,
+    boxes_of,
     lots_there,
     naming,
     part_only,
@@ -102,15 +104,19 @@ def outflows_as_such(plan: StepPlan, aside: Ints) -> None:
     plan.steps.add(starts, plan.first_flow + out, WALKED, Reason.LOT_AS_SUCH)
     open_ = ~told.covered[out]
     plan.steps.add(starts[open_], plan.first_flow + out[open_], AFRESH, Reason.LOT_AS_SUCH)
+    if plan.held is not None:
+        rows = np.flatnonzero(aside[plan.held.held.thing] >= 0)
+        lead_to_rows(plan, aside[plan.held.held.thing[rows]], rows, Reason.LOT_AS_SUCH)
 
 
 def start_steps(
     plan: StepPlan, network: Network, root: Root, direction: Direction,
-    members: Collection[tuple[int, int]],
+    members: Collection[tuple[int, int]], stop: frozenset[int] = frozenset(),
 ) -> int:  # fmt: skip
     """The node a root begins at, and its steps to what the root stands for.
 
     Down, a lot as root is also all its serials; each begins with it, or earlier by its own inflow.
+    At what the walk ends (`stop`) it is not: they are reached through it.
     """
     told = plan.told
     start = int(plan.node(np.array([BEFORE_ALL]), np.array([AFTER_ALL]))[0])
@@ -128,7 +134,7 @@ def start_steps(
     if direction == "down":
         low = network.low[states]
         for lot, serial in members if root.kind != "location" else ():
-            if lot in root.whole:
+            if lot in root.whole and lot not in stop:
                 own = told.lives.of({serial})
                 states = np.concatenate([states, own])
                 low = np.concatenate([low, np.minimum(network.low[own], network.low[lot])])
@@ -141,7 +147,7 @@ def start_steps(
         plan.steps.add(entries[~part], states[~part], SURE | WALKED)
         part_steps(plan, root, states[part], entries[part])
         if root.kind != "location":
-            early_steps(plan, network, root, states, part, begin)
+            early_steps(plan, network, root, states, part, begin, start)
     elif root.kind == "location":
         lots_there(plan, root, states, begin)
     else:
@@ -150,7 +156,10 @@ def start_steps(
         begin(np.array([root.party]))
         if direction == "down":
             return_steps(plan, told, root, root.party)
+        boxes_of(plan, told, root.party, direction, begin)
     for run in root.runs:
+        if run in stop or int(told.runs.order[run]) in stop:
+            continue  # the walk ends there
         run_steps(plan, told, root, run, direction, begin)
     if root.kind == "document":
         paper_steps(plan, root, direction, begin)
@@ -164,7 +173,7 @@ def start_steps(
             item_there_steps(plan, root, place, direction, begin)
         elif kind == ITEM:
             item_steps(plan, told, place, direction)
-        elif kind == UNIT:
+        elif kind == UNIT and place not in stop:
             container_steps(plan, told, place, direction, members, begin)
     return start
 
@@ -186,7 +195,7 @@ def supplied_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begi
 
 
 def early_steps(
-    plan: StepPlan, network: Network, root: Root, states: Ints, part: Flags, begin: Begin
+    plan: StepPlan, network: Network, root: Root, states: Ints, part: Flags, begin: Begin, start: int
 ) -> None:
     """What was booked of a root before anything came into it is of this thing all the same."""
     rows, state, uses, reasons = early_bookings(network.told, network.low)
@@ -197,6 +206,12 @@ def early_steps(
         plan.first_flow + rows, np.where(rest, WALKED, uses),
         np.where(rest, Reason.PART_OF_LOT, reasons),
     )  # fmt: skip
+    if plan.held is not None:
+        held = plan.held.held
+        early = np.isin(held.state, states[~part]) & (held.packed[held.of] < network.low[held.state])
+        rows = held.of[early]
+        starts = np.full(len(rows), start)
+        lead_to_rows(plan, starts, rows, Reason.MAYBE_INSIDE, held.sure[rows] & held.one[rows])
 
 
 def rung_steps(plan: StepPlan, network: Network, direction: Direction) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from app.genealogy.held_rows import to_containers
 from app.genealogy.kernels import AFRESH, SURE, WALKED
 from app.genealogy.part_steps import inflow_steps, naming, part_steps
 from app.genealogy.question import Direction
@@ -69,6 +70,20 @@ def paper_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) 
         _named(plan, rows[(sign == OUT) & bare], begin)
         _origins(plan, rows[(sign == OUT) & ~bare])
     _packed(plan, root, direction, begin)
+    _containers(plan, root, begin)
+
+
+def _containers(plan: StepPlan, root: Root, begin: Begin) -> None:
+    """The containers its bookings name."""
+    found = plan.told.found
+    booked = found.bookings
+    named = np.flatnonzero(np.isin(booked.ids, np.fromiter(root.named, np.int64, len(root.named))))
+    known = ((booked.flags[named] & ASSUMED) == 0) & (booked.quantities[named] != 0)
+    for ends in (found.starts[named], found.ends[named]):
+        for end, sure in zip(ends.tolist(), known.tolist(), strict=True):
+            if found.things.kinds[end] == UNIT:
+                node = np.array([plan.name_of(end)])
+                begin(node, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
 
 
 def _empty(told: Interpretation) -> Flags:
@@ -207,3 +222,4 @@ def _bare_outflows(plan: StepPlan, thing: int, nodes: Ints) -> None:
         open_ = out[~told.covered[out]]
         plan.steps.add(np.full(len(open_), node), plan.first_flow + open_, AFRESH,
                        Reason.NOT_COVERED)  # fmt: skip
+        to_containers(plan, node, thing, Reason.PART_OF_LOT)

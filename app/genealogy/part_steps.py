@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.genealogy.held_rows import lead_to_rows
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
@@ -20,9 +21,11 @@ from app.ledger.columns import (
     CONSUMED,
     MOVED,
     PRODUCED,
+    RETURNED,
     SERIAL,
     SHIPPED,
     SUPPLIED,
+    UNIT,
     Flags,
     Ints,
     is_any,
@@ -74,6 +77,12 @@ def part_steps(plan: StepPlan, root: Root, states: Ints, nodes: Ints) -> None:
     at[states] = nodes
     chosen = naming(told, root)[rows] & (at[state] >= 0) & ((uses & SURE) > 0)
     plan.steps.add(at[state[chosen]], plan.first_flow + rows[chosen], SURE | WALKED)
+    if plan.held is not None:
+        held = plan.held.held
+        first = at[held.state]
+        named = (first >= 0) & np.isin(held.pack[held.of], list(root.named)) & held.one[held.of]
+        rows = held.of[named]
+        lead_to_rows(plan, first[named], rows, Reason.MAYBE_INSIDE, held.sure[rows])
 
 
 def return_steps(plan: StepPlan, told: Interpretation, root: Root, party: int) -> None:
@@ -89,6 +98,20 @@ def return_steps(plan: StepPlan, told: Interpretation, root: Root, party: int) -
 
     begin(plan.first_flow + rows)
     inflow_steps(plan, root, rows, begin)
+
+
+def boxes_of(
+    plan: StepPlan, told: Interpretation, party: int, direction: Direction, begin: Begin
+) -> None:
+    """The containers that were shipped to a customer (up), or returned by it."""
+    found, booked = told.found, told.found.bookings
+    back = (found.starts == party) & (booked.types == RETURNED)
+    there = (found.ends == party) & (booked.types == SHIPPED)
+    chosen, ends = (back, found.ends) if direction == "down" else (there, found.starts)
+    for place in np.flatnonzero(chosen & (found.things.kinds[ends] == UNIT)).tolist():
+        sure = not booked.flags[place] & ASSUMED
+        name = np.array([plan.name_of(int(ends[place]))])
+        begin(name, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
 
 
 def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:

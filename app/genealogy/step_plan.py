@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from app.genealogy.held import Held
 from app.genealogy.kernels import SURE, SURE_DOWN, SURE_UP
 from app.genealogy.network import Network
 from app.genealogy.question import Direction
@@ -20,12 +21,36 @@ class Begin(Protocol):
         """Steps from the root to some nodes."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldNodes:
+    """Nodes at which containers are named, by row of `held`: `maybe` of any chain, `surely` of
+    certain ones that arrived before the packing, `there` of certain ones whenever (-1: none)."""
+
+    held: Held
+    maybe: Ints
+    surely: Ints
+    there: Ints
+
+    @property
+    def columns(self) -> tuple[Ints, Ints, Ints]:
+        """The nodes, by row."""
+        return self.maybe, self.surely, self.there
+
+    def row_of(self, node: int) -> int:
+        """The row of a node; -1: it is none of these."""
+        for column in self.columns:
+            found = np.flatnonzero(column == node)
+            if len(found):
+                return int(found[0])
+        return -1
+
+
 @dataclass(slots=True)
 class StepPlan:
     """A network being prepared for one root and direction.
 
     `names`: places of things, and nodes; `nodes`: those of `name_of`, by place; `alone`: nodes, and
-    those they stand for.
+    those they stand for; `held`: nodes of containers, None where there are none.
     """
 
     told: Interpretation
@@ -37,6 +62,7 @@ class StepPlan:
     names: list[tuple[Ints, Ints]] = field(default_factory=list)
     nodes: dict[int, int] = field(default_factory=dict)
     alone: list[tuple[Ints, Ints]] = field(default_factory=list)
+    held: HeldNodes | None = None
 
     def node(self, low: Ints, high: Ints) -> Ints:
         """New nodes with the intervals they may be passed in (in the direction of the walk)."""

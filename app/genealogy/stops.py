@@ -37,13 +37,38 @@ def must_be_stop(ref: str) -> None:
         raise UsageError(f"A walk cannot end at {ref}.", remedy=remedy)
 
 
+def stopped_containers(plan: StepPlan, stop: frozenset[int]) -> tuple[Ints, Ints]:
+    """Nodes of the bookings made through containers at which a walk ends, and nodes instead of
+    them, at which these containers are named. `stop`: places."""
+    told = plan.told
+    stopped = np.zeros(len(told.found.things), np.bool_)
+    stopped[list(stop)] = True
+    rows = np.flatnonzero(_in_containers(told, stopped))
+    at = plan.first_flow + rows
+    instead = plan.node(plan.low[0][at], plan.high[0][at])
+    for row, node in zip(rows.tolist(), instead.tolist(), strict=True):
+        units = {int(told.flows.unit[row]), *_boxes(told, row)}
+        plan.name(np.array(sorted(units)), np.full(len(units), node))
+    return at, instead
+
+
+def _boxes(told: Interpretation, row: int) -> set[int]:
+    """Places of the containers between a content and the one that was booked."""
+    content, hu = (int(told.found.things.ids[at[row]]) for at in (told.flows.thing, told.flows.unit))
+    if content == hu:
+        return set()
+    pieces = told.found.packing.of(content)
+    direct = {piece.hu for piece in pieces if piece.pack == int(told.flows.pack[row])}
+    return {told.found.place(box) for box in _around(told, direct, hu)}
+
+
 def without_steps(
     plan: StepPlan, root: Root, direction: Direction, aside: Ints, start: int,
-    stop: frozenset[int], base: Ints,
+    stop: frozenset[int], base: Ints, containers: tuple[Ints, Ints],
 ) -> None:  # fmt: skip
     """Take out of a plan all steps through what a walk ends at. `stop`: places; `aside`: nodes of
     lots as such, by place; `start`: the node a walk from the root begins at; `base`: by node, what
-    it stands for."""
+    it stands for; `containers`: see `stopped_containers`."""
     told = plan.told
     stopped = np.zeros(len(told.found.things), np.bool_)
     stopped[list(stop)] = True
@@ -67,8 +92,13 @@ def without_steps(
     own = np.zeros(plan.size, np.bool_)  # bookings of a root that is stopped itself
     own[rows[np.isin(told.flows.thing, list(stop & set(root.whole)))]] = True
     named = (starts == start) & (root.kind == "document")  # its own bookings are told
-    kept = ~leaves[starts] & (~enters[ends] | named) & ~((starts == start) & own[ends])
+    free = ~leaves[starts] & ~((starts == start) & own[ends])
+    kept = free & (~enters[ends] | named)
     plan.steps = Steps([(starts[kept], ends[kept], uses[kept], reasons[kept])])
+    instead = np.full(plan.size, -1, np.int64)
+    instead[containers[0]] = containers[1]
+    to = free & (instead[base[ends]] >= 0)
+    plan.steps.add(starts[to], instead[base[ends[to]]], uses[to], reasons[to])
 
 
 def _of_runs(told: Interpretation, stopped: Flags) -> Flags:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.genealogy.held_rows import to_containers
 from app.genealogy.kernels import AFRESH, SURE, WALKED
 from app.genealogy.part_steps import arrival, naming, part_only, surely_there
 from app.genealogy.question import Direction
@@ -55,6 +56,7 @@ def item_steps(plan: StepPlan, told: Interpretation, place: int, direction: Dire
     mine = told.lives.thing[states] == place
     ends = plan.first_flow + rows[mine]
     plan.steps.add(np.full(len(ends), place), ends, uses[mine], reasons[mine])
+    to_containers(plan, place, place, Reason.MAYBE_INSIDE, surely=True)
 
 
 def item_there_steps(
@@ -134,6 +136,8 @@ def supply_steps(
         _between(plan, at[open_], plan.first_flow + own[open_],
                  np.full(int(open_.sum()), AFRESH),
                  np.full(int(open_.sum()), Reason.NOT_COVERED), direction)  # fmt: skip
+        if direction == "down":
+            to_containers(plan, node, int(item[number]), Reason.OTHER_SUPPLY)
 
 
 def _between(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.genealogy import kernels
+from app.genealogy.held_steps import held_nodes, held_steps
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.network import (
     Network,
@@ -23,9 +24,9 @@ from app.genealogy.own_steps import (
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import StepPlan, copied_steps, plan_of
+from app.genealogy.step_plan import HeldNodes, StepPlan, copied_steps, plan_of
 from app.genealogy.steps import Interpretation
-from app.genealogy.stops import without_steps
+from app.genealogy.stops import stopped_containers, without_steps
 from app.genealogy.untracked import candidate_steps, untracked_steps
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
@@ -53,7 +54,7 @@ class Walk:
     `begin`, `starts`, `ends`, `uses`, `reasons`: the steps, by their start. `aside`: node of a lot
     as such (named by its serials), by place of the lot, or -1. `names`: places of things, and nodes
     at which they are named, but not walked through as wholes. `first_flow`: the node of the
-    first of `flows` flows.
+    first of `flows` flows. `held`: nodes of the containers around what is reached.
     """
 
     direction: Direction
@@ -77,6 +78,7 @@ class Walk:
     start: int
     first_flow: int
     flows: int
+    held: HeldNodes | None
 
 
 def walk(
@@ -93,16 +95,20 @@ def walk(
     told = network.told
     plan = plan_of(network, direction)
     untracked_steps(plan, direction)
+    if direction == "down":
+        held_nodes(plan, network, stop)
     lots = set() if root.kind == "location" else set(root.whole)  # there may have been a part
     aside = membership_steps(plan, members, direction, lots)
     if candidates:
         candidate_steps(plan, direction)
-    start = start_steps(plan, network, root, direction, members)
+    start = start_steps(plan, network, root, direction, members, stop)
     copied_steps(plan, network, direction)
+    held_steps(plan, network)
     rung_steps(plan, network, direction)
+    containers = stopped_containers(plan, stop) if stop else None
     base = plan.base(network)
-    if stop:
-        without_steps(plan, root, direction, aside, start, stop, base)
+    if containers is not None:
+        without_steps(plan, root, direction, aside, start, stop, base, containers)
     return _walked(plan, told, direction, aside, start, base)
 
 
@@ -160,7 +166,7 @@ def _walked(
     np.minimum.at(sure, base, sure.copy())
     return Walk(
         direction, sure, any_, depth, why, last, base, surely, begin, starts, ends, uses, reasons,
-        grows, low, high, aside, _names(plan), start, plan.first_flow, len(told.flows),
+        grows, low, high, aside, _names(plan), start, plan.first_flow, len(told.flows), plan.held,
     )  # fmt: skip
 
 

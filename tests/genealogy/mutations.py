@@ -39,6 +39,7 @@ from tests.reference import Answer, answer
 from tests.reference.times import Event
 from tests.trace import compare
 from tests.trace.made import make
+from tests.trace.questions import questions
 from tests.trace.themes_units import make_units
 from tests.trace.ways import Question, without_server
 
@@ -140,7 +141,7 @@ def made_genealogies(count: int) -> list[Made]:
         events = (make_units if number % 2 else make)(number // 2)
         (ask,) = without_server([events])
         answers = []
-        for question in compare.questions(events, random.Random(repr(events)), 3):
+        for question in questions(events, random.Random(repr(events)), 3):
             roots, options = list(question.roots), dict(question.options)
             mine = answer(events, question.direction, roots, **options)
             if not compare.unlike(mine, ask, events, question):

@@ -31,7 +31,7 @@ def findings(events: list[Event], known_at: int | None = None) -> set[Finding]:
     world = work_out(open_books(events, known_at))
     found = {("zero_quantity", f.thing) for f in world.books.flows if f.zero and f.kind in ZERO}
     for some in (
-        told_twice(world, events), serial_twice(world), _returns(world), _uses(world, events),
+        told_twice(world, events), serial_twice(world), returns_odd(world), _uses(world, events),
         _tests(world), _twins(world), _hidden_expiry(world, events), _origins(world),
         _lives(world),
     ):  # fmt: skip
@@ -54,7 +54,7 @@ def beside(found: Answer, roots: list[str], all_: set[Finding]) -> set[Finding]:
     }
 
 
-def _returns(world: World) -> Iterator[Finding]:
+def returns_odd(world: World) -> Iterator[Finding]:
     """A return that offsets nothing that was shipped to that customer before."""
     backs = [f for f in world.books.flows if f.kind == "back" and not f.candidate]
     for customer, thing in sorted({(f.other, f.thing) for f in backs}):

@@ -26,6 +26,10 @@ def document(
 ) -> Iterator[Label]:  # fmt: skip
     """Where a walk from a document starts."""
     number = root.partition(":")[2]
+    for flow in world.books.acts:
+        for hu in (flow.thing, flow.other) if number in flow.documents else ():
+            if hu.startswith("hu:"):  # its bookings name it
+                note(walked.hus, hu, not flow.assumed and not flow.zero)
     for flow in world.books.hu_flows:
         if number in flow.documents and not any(flow.key == f.key[:-1] for f in world.books.flows):
             if direction == "down":
@@ -67,7 +71,9 @@ def _down(
         if flow.kind in (*INFLOWS, *HANDLED):
             naming = root if is_part(world, flow, root) else None
             by = flow if flow.kind in INFLOWS else None
-            yield Label(flow.thing, life, begins, certain, 0, by=by, naming=naming, came=came)
+            bare = by is not None and not flow.tracked  # as of a supplier
+            yield Label(flow.thing, life, begins, certain, 0, by=by, came=came,
+                        naming=None if bare else naming, supplied=root if bare else None)  # fmt: skip
         elif flow.kind in OUTFLOWS:
             label = Label(flow.thing, life, begins, True, 0, "named", came=came)
             if flow.tracked:

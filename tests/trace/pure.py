@@ -68,6 +68,7 @@ def _shown(found: Genealogy, extent: Extent) -> Answer:
             "lots": sorted(ref for kind, ref in lost if kind in (LOT, SERIAL)),
             "customers": sorted(ref for kind, ref in lost if kind == CUSTOMER),
         },
+        "stopped": sorted(found.refs[place] for place in extent.stopped[1].tolist()),
     }
 
 
