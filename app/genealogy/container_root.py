@@ -46,10 +46,10 @@ _GOING = (CONSUMED, SHIPPED)
 
 def container_steps(
     plan: StepPlan, told: Interpretation, place: int, direction: Direction, members: Members,
-    begin: Begin,
+    begin: Begin, stop: frozenset[int],
 ) -> None:  # fmt: skip
-    """From a container, as root, to all it ever held."""
-    steps = _Steps(plan, told, members, begin)
+    """From a container, as root, to all it ever held. `stop`: places of what the walk ends at."""
+    steps = _Steps(plan, told, members, begin, stop)
     stood = stood_in(told.found, int(told.found.things.ids[place]))
     steps.boxes(place)
     if direction == "up":
@@ -89,6 +89,7 @@ class _Steps:
     told: Interpretation
     members: Members
     begin: Begin
+    stop: frozenset[int] = frozenset()
     rows: Ints = field(init=False)
     row_thing: Ints = field(init=False)
     states: Ints = field(init=False)
@@ -114,7 +115,8 @@ class _Steps:
 
     def _names(self, thing: int) -> Ints:
         """The names of a thing: with a serial the lots it belongs to are named."""
-        return np.array([self.plan.name_of(each) for each in (thing, *self.lots_of[thing])])
+        lots = [] if thing in self.stop else self.lots_of[thing]
+        return np.array([self.plan.name_of(each) for each in (thing, *lots)])
 
     def _states(self, thing: int) -> Ints:
         first, last = np.searchsorted(self.state_thing, [thing, thing + 1])
@@ -205,10 +207,11 @@ class _Steps:
         for thing, pieces in sorted(stood.pieces.items()):
             for piece in pieces:
                 self._holders(thing, piece, begins_of(piece), sure=there and is_sure(piece))
+            begins, sure = min(map(_earliest, pieces)), there and any(map(is_sure, pieces))
             if kinds[thing] == SERIAL:
+                self._enter(np.array([self.plan.name_of(thing)]), begins, sure=sure)
                 self._serial(thing, pieces, there=there)
                 continue
-            begins, sure = min(map(_earliest, pieces)), there and any(map(is_sure, pieces))
             ends = self._states(thing)
             if kinds[thing] == LOT:
                 ends = np.array([self.plan.name_of(thing)])

@@ -65,6 +65,13 @@ class Held:
         then = [row for row in some if self.start[row] <= high and self.last[row] >= low]
         return then or some
 
+    def direct(self, told: Interpretation, flow: int) -> list[int]:
+        """The containers (places) into which the content of a booking was packed."""
+        content = int(told.found.things.ids[told.flows.thing[flow]])
+        pack = int(told.flows.pack[flow])
+        return [told.found.place(piece.hu) for piece in told.found.packing.of(content)
+                if piece.pack == pack]  # fmt: skip
+
 
 def held_of(told: Interpretation) -> Held:
     """All containers around all contents."""

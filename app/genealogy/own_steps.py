@@ -111,12 +111,13 @@ def outflows_as_such(plan: StepPlan, aside: Ints) -> None:
 
 def start_steps(
     plan: StepPlan, network: Network, root: Root, direction: Direction,
-    members: Collection[tuple[int, int]], stop: frozenset[int] = frozenset(),
+    members: Collection[tuple[int, int]], first: Ints, stop: frozenset[int] = frozenset(),
 ) -> int:  # fmt: skip
     """The node a root begins at, and its steps to what the root stands for.
 
     Down, a lot as root is also all its serials; each begins with it, or earlier by its own inflow.
-    At what the walk ends (`stop`) it is not: they are reached through it.
+    At what the walk ends (`stop`) it is not: they are reached through it. `first`: by state, when
+    anything can have flowed in at the earliest.
     """
     told = plan.told
     start = int(plan.node(np.array([BEFORE_ALL]), np.array([AFTER_ALL]))[0])
@@ -132,12 +133,12 @@ def start_steps(
         kinds = told.found.things.kinds
         states = told.lives.of([each for each in root.whole if kinds[each] != SERIAL])
     if direction == "down":
-        low = network.low[states]
+        low = first[states]
         for lot, serial in members if root.kind != "location" else ():
             if lot in root.whole and lot not in stop:
                 own = told.lives.of({serial})
                 states = np.concatenate([states, own])
-                low = np.concatenate([low, np.minimum(network.low[own], network.low[lot])])
+                low = np.concatenate([low, np.minimum(first[own], first[lot])])
         part = np.zeros(len(states), np.bool_)
         if root.kind == "location":
             part = part_only(told, root, told.lives.thing[states])
@@ -147,7 +148,7 @@ def start_steps(
         plan.steps.add(entries[~part], states[~part], SURE | WALKED)
         part_steps(plan, root, states[part], entries[part])
         if root.kind != "location":
-            early_steps(plan, network, root, states, part, begin, start)
+            early_steps(plan, network, root, states, part, begin, start, stop)
     elif root.kind == "location":
         lots_there(plan, root, states, begin)
     else:
@@ -174,7 +175,7 @@ def start_steps(
         elif kind == ITEM:
             item_steps(plan, told, place, direction)
         elif kind == UNIT and place not in stop:
-            container_steps(plan, told, place, direction, members, begin)
+            container_steps(plan, told, place, direction, members, begin, stop)
     return start
 
 
@@ -195,8 +196,9 @@ def supplied_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begi
 
 
 def early_steps(
-    plan: StepPlan, network: Network, root: Root, states: Ints, part: Flags, begin: Begin, start: int
-) -> None:
+    plan: StepPlan, network: Network, root: Root, states: Ints, part: Flags, begin: Begin,
+    start: int, stop: frozenset[int],
+) -> None:  # fmt: skip
     """What was booked of a root before anything came into it is of this thing all the same."""
     rows, state, uses, reasons = early_bookings(network.told, network.low)
     own = np.isin(state, states)
@@ -208,7 +210,8 @@ def early_steps(
     )  # fmt: skip
     if plan.held is not None:
         held = plan.held.held
-        early = np.isin(held.state, states[~part]) & (held.packed[held.of] < network.low[held.state])
+        walked = states[~part & ~np.isin(network.told.lives.thing[states], list(stop))]
+        early = np.isin(held.state, walked) & (held.packed[held.of] < network.low[held.state])
         rows = held.of[early]
         starts = np.full(len(rows), start)
         lead_to_rows(plan, starts, rows, Reason.MAYBE_INSIDE, held.sure[rows] & held.one[rows])

@@ -84,6 +84,8 @@ def _containers(plan: StepPlan, root: Root, begin: Begin) -> None:
             if found.things.kinds[end] == UNIT:
                 node = np.array([plan.name_of(end)])
                 begin(node, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
+    for hu, _, _ in root.looks:  # what it moved
+        begin(np.array([plan.name_of(found.place(hu))]))
 
 
 def _empty(told: Interpretation) -> Flags:
@@ -150,8 +152,9 @@ def back_steps(plan: StepPlan, ships: Ints) -> None:
         mine = back[(flows.thing[back] == flows.thing[ship]) & (from_ == customer)]
         serial = told.found.things.kinds[flows.thing[ship]] == SERIAL
         at = np.full(len(mine), plan.first_flow + ship)
-        uses = SURE | WALKED if serial else WALKED
-        plan.steps.add(at, plan.first_flow + mine, uses, Reason.PART_OF_LOT)
+        uses = np.where(flows.sure[mine] & bool(serial), SURE | WALKED, WALKED)
+        reason = np.where(flows.sure[mine], Reason.PART_OF_LOT, flows.doubt[mine])
+        plan.steps.add(at, plan.first_flow + mine, uses, reason)
     chosen = np.isin(told.belonging.rows, back)
     rows, states = told.belonging.rows[chosen], told.belonging.states[chosen]
     whole = told.found.things.kinds[flows.thing[rows]] == SERIAL

@@ -101,6 +101,7 @@ def _lead(network: Network, walk: Walk, walked: Flags, time: Ints, depth: Ints, 
     if walk.direction == "down":
         return
     rows = rows[told.runs.whole[told.flows.run[rows]]]
+    rows = rows[~np.isin(order[told.flows.run[rows]], list(walk.stop))]
     best, near = np.full(len(time), NO_TIME, np.int64), np.full(len(time), FAR, np.int64)
     np.minimum.at(best, order[told.flows.run[rows]], walk.any_[network.first_flow + rows])
     np.minimum.at(near, order[told.flows.run[rows]], walk.depth[network.first_flow + rows])
@@ -210,7 +211,10 @@ def units_of(network: Network, seen: Reach) -> tuple[dict[int, bool], dict[int, 
         sure, unit = bool(seen.walked_surely[row] and not assumed[row]), int(told.flows.unit[row])
         units[unit] = units.get(unit, False) or sure
         sure = sure and bool(inside[row])
-        for way in held.through(told, row):
+        ways = held.through(told, row)
+        for box in () if ways else held.direct(told, row):  # sent on, or told late
+            units[box] = units.get(box, False)
+        for way in ways:
             for box in held.between[way]:
                 place = told.found.place(box)
                 units[place] = units.get(place, False) or sure

@@ -135,7 +135,21 @@ def copied_steps(plan: StepPlan, network: Network, direction: Direction) -> None
         step = np.repeat(np.arange(len(here)), count)
         offset = np.arange(len(step)) - np.repeat(np.cumsum(count) - count, count)
         copy = copies[np.repeat(first, count) + offset]
+        uses = _doubted(network, copy, (ends if direction == "down" else starts)[step], uses[step])
         if direction == "down":
-            plan.steps.add(copy, ends[step], uses[step], reasons[step])
+            plan.steps.add(copy, ends[step], uses, reasons[step])
         else:
-            plan.steps.add(starts[step], copy, uses[step], reasons[step])
+            plan.steps.add(starts[step], copy, uses, reasons[step])
+
+
+def _doubted(network: Network, copies: Ints, others: Ints, uses: Ints) -> Ints:
+    """Uses of steps between copies of states and bookings: not sure where what a copy stands for
+    may be out of the thing by then."""
+    told, first = network.told, network.first_flow
+    flow = (others >= first) & (others < first + len(told.flows)) & (uses & SURE > 0)
+    flow &= network.base[copies] < first
+    for at in np.flatnonzero(flow).tolist():
+        booking = told.flows.booking[others[at] - first]
+        if network.doubt(int(copies[at]), int(told.found.bookings.written_to[booking])):
+            uses[at] &= ~SURE
+    return uses

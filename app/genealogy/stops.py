@@ -9,16 +9,21 @@ from __future__ import annotations
 import numpy as np
 
 from app.errors import UsageError
+from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.step_plan import StepPlan
 from app.genealogy.steps import Interpretation, Steps
+from app.ledger.certainty import Reason
 from app.ledger.columns import (
+    ASSUMED,
     BATCH,
     COMPLETION,
     CONSUMED,
     ORDER,
     PRODUCED,
+    SHIPPED,
+    SUPPLIED,
     UNIT,
     Flags,
     Ints,
@@ -46,9 +51,17 @@ def stopped_containers(plan: StepPlan, stop: frozenset[int]) -> tuple[Ints, Ints
     rows = np.flatnonzero(_in_containers(told, stopped))
     at = plan.first_flow + rows
     instead = plan.node(plan.low[0][at], plan.high[0][at])
-    for row, node in zip(rows.tolist(), instead.tolist(), strict=True):
-        units = {int(told.flows.unit[row]), *_boxes(told, row)}
-        plan.name(np.array(sorted(units)), np.full(len(units), node))
+    booked = plan.free(len(rows))
+    plan.name(told.flows.unit[rows], booked)
+    assumed = (told.found.bookings.flags[told.flows.booking[rows]] & ASSUMED) > 0
+    plan.steps.add(instead, booked, np.where(assumed, WALKED, SURE | WALKED), Reason.ASSUMED)
+    inside = told.flows.sure[rows] & (told.flows.quantity[rows] != 0) & ~assumed
+    for row, node, sure in zip(rows.tolist(), instead.tolist(), inside.tolist(), strict=True):
+        boxes = sorted(_boxes(told, row))
+        nodes = plan.free(len(boxes))
+        plan.name(np.array(boxes, np.int64), nodes)
+        uses = SURE | WALKED if sure else WALKED
+        plan.steps.add(np.full(len(boxes), node), nodes, uses, Reason.MAYBE_INSIDE)
     return at, instead
 
 
@@ -89,10 +102,11 @@ def without_steps(
     leaves[runs] = True
     leaves, enters = leaves[base], enters[base]
     starts, ends, uses, reasons = plan.steps.columns()
-    own = np.zeros(plan.size, np.bool_)  # bookings of a root that is stopped itself
-    own[rows[np.isin(told.flows.thing, list(stop & set(root.whole)))]] = True
+    own = np.zeros(plan.size, np.bool_)  # bookings by which a walk would go on from what is stopped
+    onward = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED, SUPPLIED)
+    own[rows[stopped[told.flows.thing] & is_any(told.types(), onward)]] = True
     named = (starts == start) & (root.kind == "document")  # its own bookings are told
-    free = ~leaves[starts] & ~((starts == start) & own[ends])
+    free = ~leaves[starts] & (~own[base[ends]] | named)
     kept = free & (~enters[ends] | named)
     plan.steps = Steps([(starts[kept], ends[kept], uses[kept], reasons[kept])])
     instead = np.full(plan.size, -1, np.int64)

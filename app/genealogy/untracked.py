@@ -209,6 +209,22 @@ def candidate_steps(plan: StepPlan, direction: Direction) -> None:
     _through_hubs(plan, np.flatnonzero(outward & ~told.covered), AFRESH, direction, outward=True)
 
 
+def first_with_candidates(told: Interpretation, first: Ints) -> Ints:
+    """By state, when anything can have flowed in at the earliest, where what came in of the item
+    without a lot may have been it; any time stays any time."""
+    bare = _bare_inflows(told)
+    kinds, items = told.found.things.kinds, told.found.things.items
+    codes, of = np.unique(items[told.flows.thing[bare]], return_inverse=True)
+    if not len(codes):
+        return first
+    earliest = np.full(len(codes), AFTER_ALL, np.int64)
+    np.minimum.at(earliest, of, told.found.bookings.low[told.flows.booking[bare]])
+    thing = told.lives.thing[: len(first)]
+    place = np.minimum(np.searchsorted(codes, items[thing]), len(codes) - 1)
+    mine = (codes[place] == items[thing]) & is_any(kinds[thing], (LOT, SERIAL))
+    return np.where(mine, np.minimum(first, earliest[place]), first)
+
+
 def _through_hubs(
     plan: StepPlan, rows: Ints, use: int, direction: Direction, *, outward: bool
 ) -> None:

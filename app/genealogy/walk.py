@@ -27,7 +27,7 @@ from app.genealogy.root import Root
 from app.genealogy.step_plan import HeldNodes, StepPlan, copied_steps, plan_of
 from app.genealogy.steps import Interpretation
 from app.genealogy.stops import stopped_containers, without_steps
-from app.genealogy.untracked import candidate_steps, untracked_steps
+from app.genealogy.untracked import candidate_steps, first_with_candidates, untracked_steps
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
     CONSUMED,
@@ -54,7 +54,8 @@ class Walk:
     `begin`, `starts`, `ends`, `uses`, `reasons`: the steps, by their start. `aside`: node of a lot
     as such (named by its serials), by place of the lot, or -1. `names`: places of things, and nodes
     at which they are named, but not walked through as wholes. `first_flow`: the node of the
-    first of `flows` flows. `held`: nodes of the containers around what is reached.
+    first of `flows` flows. `held`: nodes of the containers around what is reached; `stop`: places
+    of what it ends at.
     """
 
     direction: Direction
@@ -79,6 +80,7 @@ class Walk:
     first_flow: int
     flows: int
     held: HeldNodes | None
+    stop: frozenset[int]
 
 
 def walk(
@@ -99,9 +101,13 @@ def walk(
         held_nodes(plan, network, stop)
     lots = set() if root.kind == "location" else set(root.whole)  # there may have been a part
     aside = membership_steps(plan, members, direction, lots)
+    first = network.low[: network.first_flow]
     if candidates:
         candidate_steps(plan, direction)
-    start = start_steps(plan, network, root, direction, members, stop)
+        first = first_with_candidates(told, first)
+        if direction == "up":
+            plan.high[0][: network.first_flow] = -first
+    start = start_steps(plan, network, root, direction, members, first, stop)
     copied_steps(plan, network, direction)
     held_steps(plan, network)
     rung_steps(plan, network, direction)
@@ -109,7 +115,7 @@ def walk(
     base = plan.base(network)
     if containers is not None:
         without_steps(plan, root, direction, aside, start, stop, base, containers)
-    return _walked(plan, told, direction, aside, start, base)
+    return _walked(plan, told, direction, aside, start, base, stop)
 
 
 def without_time(way: Walk) -> Walk:
@@ -143,8 +149,9 @@ def _fold(base: Ints, order: Ints, any_: Ints, depth: Ints, why: Ints, last: Int
 
 
 def _walked(
-    plan: StepPlan, told: Interpretation, direction: Direction, aside: Ints, start: int, base: Ints
-) -> Walk:
+    plan: StepPlan, told: Interpretation, direction: Direction, aside: Ints, start: int, base: Ints,
+    stop: frozenset[int],
+) -> Walk:  # fmt: skip
     starts, ends, uses, reasons = plan.steps.columns()
     turn = np.argsort(starts, kind="stable")
     starts, ends, uses, reasons = starts[turn], ends[turn], uses[turn], reasons[turn]
@@ -167,6 +174,7 @@ def _walked(
     return Walk(
         direction, sure, any_, depth, why, last, base, surely, begin, starts, ends, uses, reasons,
         grows, low, high, aside, _names(plan), start, plan.first_flow, len(told.flows), plan.held,
+        stop,
     )  # fmt: skip
 
 

@@ -58,11 +58,13 @@ def container(
             if flow.thing == root and not list(opened(containers, flow)):
                 yield from unknown_content(world, stays, walked, flow, ignore_time, stop)
         for thing, begins in sorted(first.items()):
+            if thing in stop:
+                continue
             yield from _read_otherwise(
                 world, stays, walked, thing, begins, root, boxes, ignore_time, stop
             )
         held = _held_in(around, root)
-        for lot in sorted({thing for thing, *_ in seen if not thing.startswith("serial:")}):
+        for lot in sorted({thing for thing, *_ in seen if not thing.startswith("serial:")} - stop):
             yield from _of_lot(
                 world, stays, around, walked, lot, held, boxes, ignore_time, stop
             )

@@ -38,7 +38,7 @@ def step_down(
         for out in world.outflows((label.thing, label.life)):
             for next_ in leave(world, stays, walked, label, out, ignore_time, stop):
                 yield replace(next_, back=label)
-        for next_ in reborn(world, stays, label, ignore_time):
+        for next_ in reborn(world, stays, label, ignore_time, stop):
             yield replace(next_, back=label)
 
     return step
@@ -153,14 +153,16 @@ def _arrive(
         yield -EVER, False
 
 
-def reborn(world: World, stays: Stays, label: Label, ignore_time: bool) -> Iterator[Label]:
+def reborn(
+    world: World, stays: Stays, label: Label, ignore_time: bool, stop: frozenset[str]
+) -> Iterator[Label]:
     """What an unbuild did not give out is possible in the unit's next life."""
     lives = world.lives.get(label.thing, [])
     if label.life + 1 >= len(lives):
         return
     birth = lives[label.life + 1].births[0]
     for i in lives[label.life].ends:
-        if not stays.is_apart(i):
+        if not stays.is_apart(i) or ends_at(stop, i.other):
             continue
         if stays.verdict(label.came, TakingOut("stays", label.thing, i)) == GONE:
             continue

@@ -41,6 +41,9 @@ def document(
             continue
         if not flow.tracked:
             note_leaf(walked, flow.thing, is_clean(world, flow), 0)
+        for hu in flow.hus:
+            inside = hu == flow.hus[-1] or (flow.sure and not flow.zero)
+            note(walked.hus, hu, inside and not flow.assumed)
         if flow.kind == ("produce" if direction == "down" else "consume"):
             _own_run(world, walked, flow.other, is_clean(world, flow))
         if direction == "down":
@@ -74,7 +77,7 @@ def _down(
             bare = by is not None and not flow.tracked  # as of a supplier
             yield Label(flow.thing, life, begins, certain, 0, by=by, came=came,
                         naming=None if bare else naming, supplied=root if bare else None)  # fmt: skip
-        elif flow.kind in OUTFLOWS:
+        elif flow.kind in OUTFLOWS and not flow.candidate:  # the booking names no lot
             label = Label(flow.thing, life, begins, True, 0, "named", came=came)
             if flow.tracked:
                 yield Label(flow.thing, life, begins, certain, 0, "named", came=came)

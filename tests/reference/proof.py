@@ -95,7 +95,7 @@ def _down(ask: Ask, nearest: _Nearest, label: Label, hops: int) -> Iterator[tupl
             nearest.tell(run, certain, hops + 1)
         for leaf, (certain, _) in walked.leaves.items():
             nearest.tell(leaf, certain, hops + 2)
-    for found in down.reborn(world, stays, label, ask.ignore_time):
+    for found in down.reborn(world, stays, label, ask.ignore_time, ask.stop):
         yield 1, found
 
 
@@ -113,5 +113,7 @@ def _up(ask: Ask, nearest: _Nearest, label: Label, hops: int) -> Iterator[tuple[
             nearest.tell(run, certain, hops + 1)
         for leaf, (certain, _) in walked.leaves.items():
             nearest.tell(leaf, certain, hops + 2)
-    for found in up.before_the_birth(world, stays, Walked(), label, ask.ignore_time):
+    for found in up.before_the_birth(
+        world, stays, Walked(), label, ask.ignore_time, ask.stop
+    ):
         yield 1, replace(found, depth=label.depth)

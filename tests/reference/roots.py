@@ -93,6 +93,8 @@ def _run(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         if inside or whole:
             certain = is_clean(world, flow) and not (whole and others)
             _through(walked, flow, sure=not (whole and others))
+            if ask.stop & set(flow.hus):
+                continue
             yield from _booked(ask, walked, flow, certain)
 
 
@@ -108,7 +110,7 @@ def _booked(ask: Ask, walked: Walked, flow: Flow, certain: bool) -> Iterator[Lab
     """What was made, or what it was made of."""
     if not flow.tracked:
         note_leaf(walked, flow.thing, certain, 0)
-        if ask.direction == "up":
+        if ask.direction == "up" and flow.thing not in ask.stop:
             up.suppliers(ask.world, walked, flow, flow.time.hi, certain)
     elif ask.direction == "down":
         came = ask.stays.start(flow.thing)
@@ -153,9 +155,11 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     for flow in _with(world, "ship" if ask.direction == "up" else "back", root):
         if ask.direction == "up":
             _through(walked, flow, sure=True)
+        if ask.stop & set(flow.hus):
+            continue
         if not flow.tracked:
             note_leaf(walked, flow.thing, is_clean(world, flow), 0)
-            if ask.direction == "up":
+            if ask.direction == "up" and flow.thing not in ask.stop:
                 up.suppliers(world, walked, flow, flow.time.hi, True)
         elif ask.direction == "up":
             yield from up.come_from(world, ask.stays, flow, flow.time.hi, True, 0, ask.ignore_time)
@@ -182,7 +186,7 @@ def _untracked(
     certain = is_clean(ask.world, flow)
     if not flow.tracked:
         note_leaf(walked, flow.thing, certain, 0)
-    if ask.direction == "down" and flow.supplied_as not in ask.stop:
+    if ask.direction == "down":
         yield Label(flow.thing, 0, flow.time.lo, certain, 0, by=flow,
                     supplied=supplied, came=ask.stays.start(flow.thing))  # fmt: skip
 
@@ -191,8 +195,8 @@ def _supplier_lot(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """All internal lots from a supplier's lot, wholly."""
     supplier, _, lot = root.partition(":")[2].partition("/")
     for flow in _with(ask.world, "receive", f"supplier:{supplier}"):
-        if flow.supplier_lot == lot and not flow.candidate:
-            if flow.tracked:
+        if flow.supplier_lot == lot:
+            if flow.tracked and not flow.candidate:
                 yield from _labels(ask, flow.thing)
             else:
                 yield from _untracked(ask, walked, flow, lot)

@@ -52,8 +52,12 @@ class World:
         return [(thing, life) for life in range(len(self.lives.get(thing, [0])))]
 
     def earliest(self, node: Node) -> float:
-        """The earliest inflow of a thing's life; no inflow: any time."""
-        return min((f.time.lo for f in self.inflows(node)), default=-EVER)
+        """The earliest inflow of a thing's life, what may be of it included; none of its own: any
+        time."""
+        came = self.inflows(node)
+        if all(f.candidate for f in came):
+            return -EVER
+        return min(f.time.lo for f in came)
 
     def has_birth(self, serial: str) -> bool:
         """Rule 5: a birth of its own. What resumes its life, what its own run took in, and a birth

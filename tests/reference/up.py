@@ -30,11 +30,11 @@ def step_up(
     """All that one label comes from."""
 
     def step(label: Label, walked: Walked) -> Iterator[Label]:
-        yield from membership(world, label)
+        yield from membership(world, label, ignore_time)
         for p in world.inflows((label.thing, label.life)):
             for next_ in come(world, stays, walked, label, p, ignore_time, stop):
                 yield replace(next_, back=label)
-        for next_ in before_the_birth(world, stays, walked, label, ignore_time):
+        for next_ in before_the_birth(world, stays, walked, label, ignore_time, stop):
             yield replace(next_, back=label)
 
     return step
@@ -66,7 +66,7 @@ def come(
         yield from through(world, stays, walked, label, p, ways, ignore_time, stop)
 
 
-def membership(world: World, label: Label) -> Iterator[Label]:
+def membership(world: World, label: Label, ignore_time: bool = False) -> Iterator[Label]:
     if label.thing.startswith("serial:"):
         for lot in sorted(world.books.lots_of(label.thing)):
             yield Label(lot, 0, label.time, label.certain, label.depth, "named", back=label)
@@ -78,7 +78,7 @@ def membership(world: World, label: Label) -> Iterator[Label]:
         for serial in sorted(world.books.members.get(label.thing, ())):
             if world.has_birth(serial):
                 for node in world.nodes(serial):
-                    if world.earliest(node) <= label.time:
+                    if ignore_time or world.earliest(node) <= label.time:
                         yield Label(*node, label.time, False, label.depth, back=label)
 
 
@@ -120,7 +120,8 @@ def through(
                 note_booked(walked, i, sure)
                 if not i.tracked:
                     note_leaf(walked, i.thing, sure, depth)
-                    suppliers(world, walked, i, leaves, sure)
+                    if i.thing not in stop:
+                        suppliers(world, walked, i, leaves, sure)
                 else:
                     yield from come_from(world, stays, i, leaves, sure, depth, ignore_time, passed)
             if left and i.other.startswith("order:"):
@@ -179,8 +180,9 @@ def come_from(
 
 
 def before_the_birth(
-    world: World, stays: Stays, walked: Walked, label: Label, ignore_time: bool
-) -> Iterator[Label]:
+    world: World, stays: Stays, walked: Walked, label: Label, ignore_time: bool,
+    stop: frozenset[str],
+) -> Iterator[Label]:  # fmt: skip
     """What an unbuild before this life did not give out is possible in it; the unbuild is named as
     a run it went through."""
     lives = world.lives.get(label.thing, [])
@@ -190,7 +192,7 @@ def before_the_birth(
     if birth.time.lo > label.time and not ignore_time:
         return
     for i in lives[label.life - 1].ends:
-        if stays.is_apart(i):
+        if stays.is_apart(i) and not ends_at(stop, i.other):
             passed = label.passed | {Passed(TakingOut("stays", label.thing, i))}
             time = EVER if ignore_time else min(label.time, birth.time.hi)
             if i.time.lo <= time:
