@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.genealogy.answer import Answer
-from app.genealogy.reached import units_of
+from app.genealogy.reached import unit_reasons, units_of
 from app.ledger.columns import (
     BATCH,
     COMPLETION,
@@ -57,6 +57,11 @@ class Extent:
         """Containers of the answer and whether they are certain; ids of packs that lead to them,
         and whether these are."""
         return units_of(self.answer.network, self.answer.whole)
+
+    @cached_property
+    def unit_reasons(self) -> dict[int, int]:
+        """Why containers are only possible, by place, where the walk itself does not say it."""
+        return unit_reasons(self.answer.network, self.answer.whole)
 
     @cached_property
     def places(self) -> set[int]:

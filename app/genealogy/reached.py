@@ -13,7 +13,7 @@ from app.genealogy.root import Root
 from app.genealogy.steps import Interpretation
 from app.genealogy.walk import NO_TIME, Walk
 from app.ledger.certainty import Reason
-from app.ledger.columns import ASSUMED, BATCH, COMPLETION, FAR, ORDER, UNIT, Flags, Ints
+from app.ledger.columns import ASSUMED, BATCH, COMPLETION, FAR, ORDER, UNIT, Flags, Ints, is_any
 from app.times import AFTER_ALL
 
 
@@ -63,6 +63,7 @@ def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
     led = time < NO_TIME
     _lead(network, walk, walked, time, depth, led)
     _runs(told, walk, walked, surely, time, sure, depth, first_flow)
+    _reasons_of_runs(network, walk, walked, time < NO_TIME, sure, reason)
     pairs = told.pairs
     held = (pairs.kinds == kernels.KEPT) & walked[pairs.inputs] & walked[pairs.outputs]
     kept = bool(held.any())
@@ -184,6 +185,39 @@ def _runs(
     parts = np.flatnonzero((kinds == COMPLETION) | (kinds == BATCH))
     np.minimum.at(time, order[parts], time[parts])
     np.minimum.at(depth, order[parts], depth[parts])
+
+
+def _reasons_of_runs(
+    network: Network, walk: Walk, walked: Flags, reached: Flags, sure: Flags, reason: Ints
+) -> None:
+    """Why runs and orders are only possible: as their bookings are, or because nothing says on
+    which run of an order something was."""
+    told, none = network.told, max(Reason) + 1
+    rows = np.flatnonzero(walked & (told.flows.run >= 0))
+    why = walk.why[network.first_flow + rows]
+    found = np.full(len(reason), none, np.int64)
+    np.minimum.at(found, told.flows.run[rows], np.where(why > 0, why, none))
+    orders = found.copy()
+    np.minimum.at(orders, told.runs.order, found)
+    runs = is_any(told.found.things.kinds, (ORDER, BATCH, COMPLETION)) & reached & ~sure
+    here = np.minimum(found, np.where(told.found.things.kinds == BATCH, none, orders))
+    here = np.where(here == none, Reason.OTHER_RUNS, here)
+    reason[runs] = here[runs]
+
+
+def unit_reasons(network: Network, seen: Reach) -> dict[int, int]:
+    """Why containers by which bookings were made are only possible, by place."""
+    told = network.told
+    found: dict[int, int] = {}
+    assumed = (told.found.bookings.flags[told.flows.booking] & ASSUMED) > 0
+    why = np.where(assumed, Reason.ASSUMED, Reason.WHICH_INPUT)
+    why = np.where(told.flows.doubt > 0, told.flows.doubt, why)
+    for row in np.flatnonzero(seen.walked & (told.flows.unit >= 0)).tolist():
+        boxes = {told.found.place(box) for way in network.held().through(told, row)
+                 for box in network.held().between[way]}  # fmt: skip
+        for unit in (int(told.flows.unit[row]), *boxes, *network.held().direct(told, row)):
+            found[unit] = min(int(why[row]), found.get(unit, int(why[row])))
+    return found
 
 
 def units_of(network: Network, seen: Reach) -> tuple[dict[int, bool], dict[int, bool]]:

@@ -137,17 +137,20 @@ def _united(ask: Ask, roots: list[str], *, around: bool = False) -> Answer:
                 if ref != "supplier:?":
                     _add(found, ref, Reached(_word(certain)))
         _add_links(found, walked)
+        if walked.kept:
+            found.warnings.add(("inputs_after_output", ""))
     for root in roots:
         found.nodes.pop(root, None)
         found.roots.add(root)
     if ask.direction == "down":
         found.rows = customer_rows(ask.world, walks)
         found.customers = {ref: (row.certainty, row.comparable) for ref, row in found.rows.items()}
-        found.warnings = {
+        found.warnings |= {
             ("unknown_quantity", ref)
             for ref, row in found.rows.items()
-            if any(None in amounts for amounts in row.amounts.values())
+            if any(None in amounts[:2] for amounts in row.amounts.values())
         }
+        found.warnings |= {("unknown_order", ref) for ref, row in found.rows.items() if row.doubtful}
         _add_shares(ask, found, roots, walks)
     return found
 

@@ -142,7 +142,9 @@ def _unknown_contents(
             continue
         kept = not fits
         if kept or ignore_time or any(i.time.lo <= time for time, _ in ways):
+            walked.kept |= kept
             note(walked.hus, i.thing, False)
+            note_booked(walked, i, False)
 
 
 def suppliers(world: World, walked: Walked, i: Flow, time: float, certain: bool) -> None:
@@ -202,4 +204,5 @@ def before_the_birth(
                 ):
                     if next_.life == label.life - 1 and next_.way == "":
                         note_run(world, walked, i.other, False, set())
+                        note_booked(walked, i, False)
                         yield next_

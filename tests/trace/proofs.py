@@ -15,7 +15,7 @@ from app.genealogy.proof import Chain, ChainHop, prove
 from app.ledger.columns import CONSUMED, PRODUCED, SHIPPED, SUPPLIED
 from tests.reference.proof import Far
 
-PROVED = ("lot:", "serial:", "item:", "order:", "batch:", "customer:", "supplier:")
+PROVED = ("lot:", "serial:", "item:", "order:", "customer:", "supplier:")
 Json = Mapping[str, Any]
 
 
