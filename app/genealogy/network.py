@@ -15,7 +15,6 @@ from functools import cache, partial
 import numpy as np
 
 from app.genealogy.copies import Doubt, StepGraph, with_copies
-from app.genealogy.held import Held, held_of
 from app.genealogy.joins import Joins, add_rungs, early_outflows, joins_of, late_inflows
 from app.genealogy.kernels import AFRESH, SURE, SURE_DOWN, SURE_UP, WALKED
 from app.genealogy.steps import Interpretation, Steps, clean_of
@@ -34,6 +33,7 @@ from app.ledger.columns import (
     is_any,
 )
 from app.ledger.flows import IN
+from app.lives.held import Held, held_of
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -45,8 +45,8 @@ class Network:
     the first rung of `joins`. `named`: nodes, and the states whose things they name, of what was
     booked out before anything came in: up, such a booking names the thing for certain. `base`: by
     node, the node it stands for; itself but for copies (see `copies`). `doubt`: of a copy of a
-    state, whether what it stands for may be out by a booked end; `held`: containers around contents,
-    worked out when it is asked for.
+    state, whether what it stands for may be out by a booked end; `held`: containers around
+    contents, worked out when it is asked for.
     """
 
     told: Interpretation
@@ -85,7 +85,7 @@ def network_of(told: Interpretation) -> Network:
     graph = with_copies(graph, states, told.stays, told.rivals, told.covered)
     return Network(
         told, states, graph.low, graph.high, graph.steps, joins, rung, (name, named), graph.base,
-        graph.doubt, cache(partial(held_of, told)),
+        graph.doubt, cache(partial(held_of, told.found, told.lives)),
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from collections.abc import Collection
 import numpy as np
 
 from app.genealogy.container_root import container_steps, look_steps
-from app.genealogy.held_rows import lead_to_rows
 from app.genealogy.joins import return_rungs
 from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
 from app.genealogy.network import Network, early_bookings
@@ -25,7 +24,7 @@ from app.genealogy.part_steps import (
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.step_plan import Begin, StepPlan, lead_to_rows
 from app.genealogy.steps import Interpretation
 from app.genealogy.untracked import item_steps, item_there_steps, supply_steps
 from app.ledger.certainty import Reason

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.genealogy.held_rows import to_containers
 from app.genealogy.kernels import AFRESH, SURE, WALKED
 from app.genealogy.part_steps import inflow_steps, naming, part_steps
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.step_plan import Begin, StepPlan, to_containers
 from app.genealogy.steps import Interpretation
 from app.genealogy.untracked import supply_steps
 from app.ledger.certainty import Reason

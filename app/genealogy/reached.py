@@ -73,9 +73,7 @@ def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
     )  # fmt: skip
 
 
-def _held(
-    walk: Walk, time: Ints, sure: Flags, depth: Ints, reason: Ints
-) -> tuple[Flags, Flags]:
+def _held(walk: Walk, time: Ints, sure: Flags, depth: Ints, reason: Ints) -> tuple[Flags, Flags]:
     """Containers are reached where they are named; by row, whether it leads there, and surely."""
     nodes = walk.held
     if nodes is None:
@@ -213,9 +211,9 @@ def unit_reasons(network: Network, seen: Reach) -> dict[int, int]:
     why = np.where(assumed, Reason.ASSUMED, Reason.WHICH_INPUT)
     why = np.where(told.flows.doubt > 0, told.flows.doubt, why)
     for row in np.flatnonzero(seen.walked & (told.flows.unit >= 0)).tolist():
-        boxes = {told.found.place(box) for way in network.held().through(told, row)
+        boxes = {told.found.place(box) for way in network.held().through(told.booked, row)
                  for box in network.held().between[way]}  # fmt: skip
-        for unit in (int(told.flows.unit[row]), *boxes, *network.held().direct(told, row)):
+        for unit in (int(told.flows.unit[row]), *boxes, *network.held().direct(told.booked, row)):
             found[unit] = min(int(why[row]), found.get(unit, int(why[row])))
     return found
 
@@ -245,8 +243,8 @@ def units_of(network: Network, seen: Reach) -> tuple[dict[int, bool], dict[int, 
         sure, unit = bool(seen.walked_surely[row] and not assumed[row]), int(told.flows.unit[row])
         units[unit] = units.get(unit, False) or sure
         sure = sure and bool(inside[row])
-        ways = held.through(told, row)
-        for box in () if ways else held.direct(told, row):  # sent on, or told late
+        ways = held.through(told.booked, row)
+        for box in () if ways else held.direct(told.booked, row):  # sent on, or told late
             units[box] = units.get(box, False)
         for way in ways:
             for box in held.between[way]:

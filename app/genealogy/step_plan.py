@@ -7,12 +7,12 @@ from typing import Protocol
 
 import numpy as np
 
-from app.genealogy.held import Held
-from app.genealogy.kernels import SURE, SURE_DOWN, SURE_UP
+from app.genealogy.kernels import RUNG, SURE, SURE_DOWN, SURE_UP, WALKED
 from app.genealogy.network import Network
 from app.genealogy.question import Direction
 from app.genealogy.steps import Interpretation, Steps
-from app.ledger.columns import Ints
+from app.ledger.columns import Flags, Ints
+from app.lives.held import Held
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -153,3 +153,31 @@ def _doubted(network: Network, copies: Ints, others: Ints, uses: Ints) -> Ints:
         if network.doubt(int(copies[at]), int(told.found.bookings.written_to[booking])):
             uses[at] &= ~SURE
     return uses
+
+
+def lead_to_rows(
+    plan: StepPlan, starts: Ints, rows: Ints, reason: int, sure: Flags | None = None
+) -> None:
+    """Steps from nodes to rows of containers: possible, and where `sure` for certain, too, whenever
+    it was packed."""
+    nodes = plan.held
+    if nodes is None or not len(rows):
+        return
+    known = nodes.maybe[rows] >= 0
+    plan.steps.add(starts[known], nodes.maybe[rows[known]], WALKED, reason)
+    if sure is not None:
+        surely = sure & (nodes.there[rows] >= 0)
+        plan.steps.add(starts[surely], nodes.there[rows[surely]], RUNG)
+
+
+def to_containers(
+    plan: StepPlan, node: int, thing: int, reason: int, *, surely: bool = False
+) -> None:
+    """Steps from a node to all containers around a thing: possible; `surely`: where it surely was
+    in one, for certain, too."""
+    if plan.held is None:
+        return
+    held = plan.held.held
+    rows = np.flatnonzero(held.thing == thing)
+    sure = held.sure[rows] if surely else None
+    lead_to_rows(plan, np.full(len(rows), node), rows, reason, sure)

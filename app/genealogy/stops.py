@@ -67,7 +67,9 @@ def stopped_containers(plan: StepPlan, stop: frozenset[int]) -> tuple[Ints, Ints
 
 def _boxes(told: Interpretation, row: int) -> set[int]:
     """Places of the containers between a content and the one that was booked."""
-    content, hu = (int(told.found.things.ids[at[row]]) for at in (told.flows.thing, told.flows.unit))
+    content, hu = (
+        int(told.found.things.ids[at[row]]) for at in (told.flows.thing, told.flows.unit)
+    )
     if content == hu:
         return set()
     pieces = told.found.packing.of(content)

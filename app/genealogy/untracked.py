@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.genealogy.held_rows import to_containers
 from app.genealogy.kernels import AFRESH, SURE, WALKED
 from app.genealogy.part_steps import arrival, naming, part_only, surely_there
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.step_plan import Begin, StepPlan, to_containers
 from app.genealogy.steps import Interpretation
 from app.ledger.certainty import Reason
 from app.ledger.columns import (

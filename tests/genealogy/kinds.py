@@ -1,8 +1,8 @@
-"""Kinds of cases people of this field meet, each drawn and answered by hand before anybody was asked.
+"""Kinds of cases people of this field meet, each drawn and answered by hand first.
 
-As in `real_cases`, every case is asked in four forms (as it occurred, every time posted, dates only,
-told in reversed order); the docstring of what tells a case derives its answer from the rules, and
-says which rule changes it in a form. A form that is left out is named with its rule.
+As in `real_cases`, every case is asked in four forms (as it occurred, every time posted, dates
+only, told in reversed order); the docstring of what tells a case derives its answer from the rules,
+and says which rule changes it in a form. A form that is left out is named with its rule.
 """
 
 from __future__ import annotations
@@ -126,8 +126,8 @@ def motor_swapped_twice() -> list[Event]:
     A unit that a run takes in and gives out has what it had, plus the other inputs, less what came
     out as often as it went in (2): each motor is in U#1 on one trip only. What comes out resumes
     its own life: U#1 is not in M#1. C1 got U#1 with M#1 once, and gave that back; the second return
-    is of the trip that M#1 was not on. Posted, a shipment belongs to every life its time allows, and
-    nothing says that it did not happen before: C1 and C2 possibly, both trips.
+    is of the trip that M#1 was not on. Posted, a shipment belongs to every life its time allows,
+    and nothing says that it did not happen before: C1 and C2 possibly, both trips.
     """
     tell = Tell()
     tell.consume("M#1", "W1/1", at=day(1, 8))

@@ -1,8 +1,8 @@
 """Roots of every kind, windows, moments, stops and candidates: the product against the reference.
 
-Over the made genealogies of all themes: what is reached, how surely, who got it, what time and stops
-took out; whole answers (links, stock, warnings, reasons, counts); the chains that prove them. Each
-comparison is broken once, to see that it can fail.
+Over the made genealogies of all themes: what is reached, how surely, who got it, what time and
+stops took out; whole answers (links, stock, warnings, reasons, counts); the chains that prove them.
+Each comparison is broken once, to see that it can fail.
 """
 
 from __future__ import annotations

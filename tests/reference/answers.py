@@ -150,7 +150,9 @@ def _united(ask: Ask, roots: list[str], *, around: bool = False) -> Answer:
             for ref, row in found.rows.items()
             if any(None in amounts[:2] for amounts in row.amounts.values())
         }
-        found.warnings |= {("unknown_order", ref) for ref, row in found.rows.items() if row.doubtful}
+        found.warnings |= {
+            ("unknown_order", ref) for ref, row in found.rows.items() if row.doubtful
+        }
         _add_shares(ask, found, roots, walks)
     return found
 

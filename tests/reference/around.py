@@ -95,9 +95,7 @@ class Around:
                 yield moment, seen
 
 
-def add_around(
-    around: Around, walked: Walked, ignore_time: bool, stop: frozenset[str]
-) -> None:
+def add_around(around: Around, walked: Walked, ignore_time: bool, stop: frozenset[str]) -> None:
     """The containers around all that a walk reached."""
     for label in walked.labels:
         if label.way == "named" or label.thing in stop:

@@ -65,9 +65,7 @@ def container(
             )
         held = _held_in(around, root)
         for lot in sorted({thing for thing, *_ in seen if not thing.startswith("serial:")} - stop):
-            yield from _of_lot(
-                world, stays, around, walked, lot, held, boxes, ignore_time, stop
-            )
+            yield from _of_lot(world, stays, around, walked, lot, held, boxes, ignore_time, stop)
         for pack, (begins, surely) in held.items():
             goes_with(around, walked, pack, begins, surely, ignore_time, stop)
 

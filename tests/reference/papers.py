@@ -75,8 +75,8 @@ def _down(
             naming = root if is_part(world, flow, root) else None
             by = flow if flow.kind in INFLOWS else None
             bare = by is not None and not flow.tracked  # as of a supplier
-            yield Label(flow.thing, life, begins, certain, 0, by=by, came=came,
-                        naming=None if bare else naming, supplied=root if bare else None)  # fmt: skip
+            names = {"supplied": root} if bare else {"naming": naming}
+            yield Label(flow.thing, life, begins, certain, 0, by=by, came=came, **names)
         elif flow.kind in OUTFLOWS and not flow.candidate:  # the booking names no lot
             label = Label(flow.thing, life, begins, True, 0, "named", came=came)
             if flow.tracked:

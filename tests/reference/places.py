@@ -137,11 +137,12 @@ def containers_there(world: World, place: str, window: Window) -> Iterator[tuple
                 lo, hi = max(flow.time.lo, window[0]), min([window[1], *left])
                 if lo <= hi:
                     yield hu, not flow.assumed
-            elif goes_from(flow, place) and not any(
-                comes_to(f, place) and f.time.end <= flow.time.end for f in own
+            elif (
+                goes_from(flow, place)
+                and not any(comes_to(f, place) and f.time.end <= flow.time.end for f in own)
+                and window[0] <= flow.time.hi
             ):
-                if window[0] <= flow.time.hi:
-                    yield hu, window[0] <= flow.time.end <= window[1] and not flow.assumed
+                yield hu, window[0] <= flow.time.end <= window[1] and not flow.assumed
 
 
 def _taken_away(

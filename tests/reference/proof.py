@@ -71,9 +71,7 @@ def fewest(ask: Ask, root: str) -> dict[str, Far]:
     return nearest.far
 
 
-def _steps(
-    ask: Ask, nearest: _Nearest, label: Label, hops: int
-) -> Iterator[tuple[int, Label]]:
+def _steps(ask: Ask, nearest: _Nearest, label: Label, hops: int) -> Iterator[tuple[int, Label]]:
     """(hops, label) of all that one label leads to."""
     if ask.direction == "down":
         yield from _down(ask, nearest, label, hops)
@@ -113,7 +111,5 @@ def _up(ask: Ask, nearest: _Nearest, label: Label, hops: int) -> Iterator[tuple[
             nearest.tell(run, certain, hops + 1)
         for leaf, (certain, _) in walked.leaves.items():
             nearest.tell(leaf, certain, hops + 2)
-    for found in up.before_the_birth(
-        world, stays, Walked(), label, ask.ignore_time, ask.stop
-    ):
+    for found in up.before_the_birth(world, stays, Walked(), label, ask.ignore_time, ask.stop):
         yield 1, replace(found, depth=label.depth)

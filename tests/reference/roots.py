@@ -80,9 +80,9 @@ def _run(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         note(walked.runs, order, True)
     kind = "produce" if ask.direction == "down" else "consume"
     for flow in world.books.unopened("consume") if ask.direction == "up" else ():
-        if root in (flow.other, order_of(flow.other)) and _in_window(ask, flow):
-            if not ends_at(ask.stop, flow.other):
-                note(walked.hus, flow.thing, not flow.assumed)
+        mine = root in (flow.other, order_of(flow.other)) and _in_window(ask, flow)
+        if mine and not ends_at(ask.stop, flow.other):
+            note(walked.hus, flow.thing, not flow.assumed)
     for flow in world.books.flows:
         if flow.kind != kind or not _in_window(ask, flow):
             continue

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 GOODS = ("lot", "serial", "item")
 _REFERENCE_ROOTS = (
-    "lot:", "serial:", "order:", "batch:", "customer:", "supplier:", "supplier-lot:", "hu:", "item:",
-    "document:", "location:", "resource:",
+    "lot:", "serial:", "order:", "batch:", "customer:", "supplier:", "supplier-lot:", "hu:",
+    "item:", "document:", "location:", "resource:",
 )  # fmt: skip
 
 

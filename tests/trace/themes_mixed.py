@@ -1,4 +1,4 @@
-"""Genealogies of mixed themes: boxes in boxes, repairs, own places, rows of 0, reverses, all at once.
+"""Genealogies of mixed themes: boxes in boxes, repairs, own places, rows of 0, reverses at once.
 
 `make_mixed` tells two or three of these and of the older themes about the same few things, on the
 same machines and under the same documents, and corrects some of it afterwards.

@@ -81,9 +81,7 @@ def links(mine: Answer, theirs: Json) -> Iterator[str]:
             yield f"link {link}: {own.get(link)}, product {told.get(link)}"
 
 
-def on_hand(
-    question: Question, events: list[Event], mine: Answer, theirs: Json
-) -> Iterator[str]:
+def on_hand(question: Question, events: list[Event], mine: Answer, theirs: Json) -> Iterator[str]:
     """What is on hand of all lots and serials of an answer, place by place, and what of it is not
     known. Places of one's own are put together with a graph alone."""
     options = dict(question.options)
@@ -124,9 +122,7 @@ def papers(mine: Answer, theirs: Json) -> Iterator[str]:
             yield f"{row['ref']}: {sorted(things)}, product {sorted(given)}"
 
 
-def warned(
-    question: Question, events: list[Event], mine: Answer, theirs: Json
-) -> Iterator[str]:
+def warned(question: Question, events: list[Event], mine: Answer, theirs: Json) -> Iterator[str]:
     """Warnings that follow from the events and the walk."""
     options = dict(question.options)
     world = work_out(open_books(events, options.get("known_at"), options.get("at")))

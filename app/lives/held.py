@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.genealogy.steps import Interpretation
 from app.ledger.columns import UNIT, Flags, Ints, join
 from app.ledger.containers import Packing, Piece
+from app.ledger.flows import FlowLedger, Material
 from app.lives.lives import Lives
 from app.times import AFTER_ALL, BEFORE_ALL
 
@@ -56,7 +56,7 @@ class Held:
         """Rows of some packings of a thing."""
         return np.flatnonzero((self.thing == thing) & np.isin(self.pack, packs))
 
-    def through(self, told: Interpretation, flow: int) -> list[int]:
+    def through(self, told: FlowLedger, flow: int) -> list[int]:
         """Rows by which a content was in the container of a booking, where that may have held it
         then; with all others where none may."""
         booked, booking = told.found.bookings, int(told.flows.booking[flow])
@@ -65,7 +65,7 @@ class Held:
         then = [row for row in some if self.start[row] <= high and self.last[row] >= low]
         return then or some
 
-    def direct(self, told: Interpretation, flow: int) -> list[int]:
+    def direct(self, told: FlowLedger, flow: int) -> list[int]:
         """The containers (places) into which the content of a booking was packed."""
         content = int(told.found.things.ids[told.flows.thing[flow]])
         pack = int(told.flows.pack[flow])
@@ -73,9 +73,8 @@ class Held:
                 if piece.pack == pack]  # fmt: skip
 
 
-def held_of(told: Interpretation) -> Held:
+def held_of(found: Material, lives: Lives) -> Held:
     """All containers around all contents."""
-    found = told.found
     rows: list[tuple[int, ...]] = []
     ways, between = [], []
     for content in found.packing.by_content:
@@ -92,11 +91,15 @@ def held_of(told: Interpretation) -> Held:
             ways.append(packs)
             between.append(boxes)
     columns = np.array(rows, np.int64).reshape(-1, 7).T
-    of, state, one = _states(told, columns[0], columns[2])
+    of, state, one = _states(found, lives, columns[0], columns[2])
     rows_of: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row, (_, unit, pack, *_) in enumerate(rows):
-        rows_of[pack, unit].append(row)
-    return Held(*columns, tuple(ways), tuple(between), of, state, one, dict(rows_of))
+    for row, (_, place, pack, *_) in enumerate(rows):
+        rows_of[pack, place].append(row)
+    thing, unit, put, begins, last, ends, until = columns
+    return Held(
+        thing, unit, put, begins, last, ends, until, tuple(ways), tuple(between), of, state, one,
+        dict(rows_of),
+    )  # fmt: skip
 
 
 def _around(packing: Packing, content: int) -> Iterator[Around]:
@@ -111,22 +114,22 @@ def _around(packing: Packing, content: int) -> Iterator[Around]:
                 todo.append((wider, (*packs, outer.pack), (*boxes, piece.hu)))
 
 
-def _states(told: Interpretation, things: Ints, packs: Ints) -> tuple[Ints, Ints, Flags]:
+def _states(found: Material, lives: Lives, things: Ints, packs: Ints) -> tuple[Ints, Ints, Flags]:
     """Rows and the states to which the packings of some things may belong; by row, whether that is
     one."""
-    turn = np.argsort(told.lives.thing, kind="stable")
-    of, state = join(things, told.lives.thing[turn])
+    turn = np.argsort(lives.thing, kind="stable")
+    of, state = join(things, lives.thing[turn])
     state = turn[state]
     count = np.bincount(of, minlength=len(things))
     kept = np.ones(len(of), np.bool_)
     for row in np.flatnonzero(count > 1).tolist():
         mine = np.flatnonzero(of == row)
-        (place,) = np.flatnonzero(told.found.bookings.ids == packs[row])
-        kept[mine] = np.isin(state[mine], _allowed(told, told.lives, state[mine], int(place)))
+        (place,) = np.flatnonzero(found.bookings.ids == packs[row])
+        kept[mine] = np.isin(state[mine], _allowed(found, lives, state[mine], int(place)))
     of, state = of[kept], state[kept]
     return of, state, np.bincount(of, minlength=len(things)) == 1
 
 
-def _allowed(told: Interpretation, lives: Lives, states: Ints, place: int) -> Ints:
-    booked = told.found.bookings
+def _allowed(found: Material, lives: Lives, states: Ints, place: int) -> Ints:
+    booked = found.bookings
     return lives.at(np.sort(states), int(booked.low[place]), int(booked.high[place]))
