@@ -13,7 +13,6 @@ from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
 from app.genealogy.part_steps import (
     arrival,
-    boxes_of,
     lots_there,
     naming,
     part_only,
@@ -156,7 +155,6 @@ def start_steps(
         begin(np.array([root.party]))
         if direction == "down":
             return_steps(plan, told, root, root.party)
-        boxes_of(plan, told, root.party, direction, begin)
     for run in root.runs:
         if run in stop or int(told.runs.order[run]) in stop:
             continue  # the walk ends there

@@ -20,11 +20,9 @@ from app.ledger.columns import (
     CONSUMED,
     MOVED,
     PRODUCED,
-    RETURNED,
     SERIAL,
     SHIPPED,
     SUPPLIED,
-    UNIT,
     Flags,
     Ints,
     is_any,
@@ -106,20 +104,6 @@ def return_steps(plan: StepPlan, told: Interpretation, root: Root, party: int) -
 
     begin(plan.first_flow + rows)
     inflow_steps(plan, root, rows, begin)
-
-
-def boxes_of(
-    plan: StepPlan, told: Interpretation, party: int, direction: Direction, begin: Begin
-) -> None:
-    """The containers that were shipped to a customer (up), or returned by it."""
-    found, booked = told.found, told.found.bookings
-    back = (found.starts == party) & (booked.types == RETURNED)
-    there = (found.ends == party) & (booked.types == SHIPPED)
-    chosen, ends = (back, found.ends) if direction == "down" else (there, found.starts)
-    for place in np.flatnonzero(chosen & (found.things.kinds[ends] == UNIT)).tolist():
-        sure = not booked.flags[place] & ASSUMED
-        name = np.array([plan.name_of(int(ends[place]))])
-        begin(name, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
 
 
 def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:

@@ -28,6 +28,7 @@ from tests.genealogy.mutations_containers import CONTAINERS
 from tests.genealogy.mutations_cover import COVERED
 from tests.genealogy.mutations_customers import CUSTOMERS
 from tests.genealogy.mutations_events import BOOKED
+from tests.genealogy.mutations_held import HELD
 from tests.genealogy.mutations_lives import BORN
 from tests.genealogy.mutations_places import IN_PLACES
 from tests.genealogy.mutations_roots import ROOTS
@@ -45,7 +46,7 @@ from tests.trace.ways import Question, without_server
 
 MUTATIONS: tuple[Mutation, ...] = (
     *BOOKED, *TIME, *COVERED, *BORN, *UNITS, *CERTAINTY, *CONTAINERS, *BOXES, *SHARED, *ROOTS,
-    *IN_PLACES, *CUSTOMERS,
+    *IN_PLACES, *CUSTOMERS, *HELD,
 )  # fmt: skip
 
 # Sentences of tests/reference/READINGS.md that no function of the pure core says: where they are.
@@ -80,6 +81,7 @@ UNBROKEN = {
     "Bookings of an item without a lot could": "introduces what follows",
     "Document: its bookings": "introduces what follows",
     "*Stop.* A walk can": "introduces what follows",
+    "Nothing is walked on from a container": "no step leads from one",
     "What that removes is in the answer": "of an answer's form: `test_papers_and_stops.py`",
 }
 
