@@ -33,7 +33,7 @@ from app.ledger.columns import (
     is_any,
 )
 from app.ledger.flows import IN
-from app.lives.held import Held, held_of
+from app.lives.held import Holders, held_of
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -59,7 +59,7 @@ class Network:
     named: tuple[Ints, Ints]
     base: Ints
     doubt: Doubt
-    held: Callable[[], Held]
+    held: Callable[[], Holders]
 
 
 def network_of(told: Interpretation) -> Network:

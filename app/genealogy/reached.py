@@ -22,8 +22,8 @@ class Reach:
     """By place of a thing: `reached`, `sure`, carried `time` (down: earliest; up: negated latest),
     `depth`, `reason` of what is only possible. By flow: `walked` and `walked_surely`; `alive`: of a
     life that was reached. `led`: things the walk itself leads through (an order is reached with any
-    of its runs, but led through only when something is booked on it). By row of `Held`: `held` and
-    `held_surely`, which packings lead to containers (up: none)."""
+    of its runs, but led through only when something is booked on it). By row of `Holders`: `held`
+    and `held_surely`, which packings lead to containers (up: none)."""
 
     reached: Flags
     sure: Flags

@@ -12,7 +12,7 @@ from app.genealogy.network import Network
 from app.genealogy.question import Direction
 from app.genealogy.steps import Interpretation, Steps
 from app.ledger.columns import Flags, Ints
-from app.lives.held import Held
+from app.lives.held import Holders
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -26,7 +26,7 @@ class HeldNodes:
     """Nodes at which containers are named, by row of `held`: `maybe` of any chain, `surely` of
     certain ones that arrived before the packing, `there` of certain ones whenever (-1: none)."""
 
-    held: Held
+    held: Holders
     maybe: Ints
     surely: Ints
     there: Ints

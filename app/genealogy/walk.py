@@ -40,7 +40,7 @@ from app.ledger.columns import (
     is_any,
     join,
 )
-from app.lives.held import Held
+from app.lives.held import Holders
 from app.times import AFTER_ALL, BEFORE_ALL
 
 NO_TIME = AFTER_ALL + 1  # not a time: later than what is not known
@@ -214,7 +214,7 @@ def held_nodes(plan: StepPlan, network: Network, stop: frozenset[int]) -> None:
     plan.held = HeldNodes(held, maybe, surely, there)
 
 
-def _not_through(plan: StepPlan, held: Held, stop: frozenset[int]) -> Flags:
+def _not_through(plan: StepPlan, held: Holders, stop: frozenset[int]) -> Flags:
     """Rows that lead through no container at which the walk ends."""
     things = plan.told.found.things
     units = {int(things.ids[place]) for place in stop if things.kinds[place] == UNIT}

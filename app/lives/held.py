@@ -18,7 +18,7 @@ Around = tuple[Piece, tuple[int, ...], tuple[int, ...]]  # presence, packs and b
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Holders:
     """A row for each piece of a content and each container around it, in columns.
 
     `thing` and `unit`: places; `pack`: id of the content's packing; `start` and `last`: when it may
@@ -73,7 +73,7 @@ class Held:
                 if piece.pack == pack]  # fmt: skip
 
 
-def held_of(found: Material, lives: Lives) -> Held:
+def held_of(found: Material, lives: Lives) -> Holders:
     """All containers around all contents."""
     rows: list[tuple[int, ...]] = []
     ways, between = [], []
@@ -96,7 +96,7 @@ def held_of(found: Material, lives: Lives) -> Held:
     for row, (_, place, pack, *_) in enumerate(rows):
         rows_of[pack, place].append(row)
     thing, unit, put, begins, last, ends, until = columns
-    return Held(
+    return Holders(
         thing, unit, put, begins, last, ends, until, tuple(ways), tuple(between), of, state, one,
         dict(rows_of),
     )  # fmt: skip

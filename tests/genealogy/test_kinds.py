@@ -12,7 +12,8 @@ from tests.conftest import Load
 from tests.genealogy.check import wrong
 from tests.genealogy.forms import FORMS
 from tests.genealogy.gaps import without_graph
-from tests.genealogy.kinds import KINDS, Kind, branch_ships_on_by_container
+from tests.genealogy.kinds import KINDS, Kind
+from tests.genealogy.kinds_told import branch_ships_on_by_container
 from tests.genealogy.of_events import to_case
 from tests.genealogy.real_cases import Question, Right
 from tests.genealogy.test_real_cases import asked
