@@ -18,7 +18,7 @@ from app.genealogy.kernels import AFRESH, SURE, WALKED
 from app.genealogy.part_steps import naming
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.step_plan import Begin, StepPlan, lead_to_rows
 from app.genealogy.steps import Interpretation
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
@@ -28,12 +28,13 @@ from app.ledger.columns import (
     LOT,
     SERIAL,
     SHIPPED,
+    UNIT,
     UNPACKED,
     Flags,
     Ints,
     is_any,
 )
-from app.ledger.containers import Piece
+from app.ledger.containers import Piece, ever
 from app.ledger.flows import IN, OUT, unit_numbers
 from app.ledger.place_content import PlaceContent, begins_of, is_sure, stood_in
 from app.times import AFTER_ALL, BEFORE_ALL
@@ -44,17 +45,20 @@ _GOING = (CONSUMED, SHIPPED)
 
 def container_steps(
     plan: StepPlan, told: Interpretation, place: int, direction: Direction, members: Members,
-    begin: Begin,
+    begin: Begin, stop: frozenset[int],
 ) -> None:  # fmt: skip
-    """From a container, as root, to all it ever held."""
-    steps = _Steps(plan, told, members, begin)
+    """From a container, as root, to all it ever held. `stop`: places of what the walk ends at."""
+    steps = _Steps(plan, told, members, begin, stop)
     stood = stood_in(told.found, int(told.found.things.ids[place]))
+    steps.boxes(place)
     if direction == "up":
         steps.origins(stood)
         return
     types = told.types()
     own = np.flatnonzero((told.flows.thing == place) & is_any(types, (CONSUMED, SHIPPED)))
-    plan.steps.add(np.full(len(own), place), plan.first_flow + own, SURE | WALKED)
+    assumed = (told.found.bookings.flags[told.flows.booking[own]] & ASSUMED) > 0
+    uses = np.where(assumed, WALKED, SURE | WALKED)
+    plan.steps.add(np.full(len(own), place), plan.first_flow + own, uses, Reason.ASSUMED)
     steps.contents(stood)
 
 
@@ -66,6 +70,9 @@ def look_steps(
     steps = _Steps(plan, told, members, begin)
     named = naming(told, root)
     for hu, look, there in root.looks:
+        if root.kind == "location":
+            name = np.array([plan.name_of(told.found.place(hu))])
+            begin(name, SURE | WALKED if there else WALKED, Reason.ASSUMED)
         stood = stood_in(told.found, hu, look)
         if direction == "down":
             steps.at_place(stood, named, there=there)
@@ -81,6 +88,7 @@ class _Steps:
     told: Interpretation
     members: Members
     begin: Begin
+    stop: frozenset[int] = frozenset()
     rows: Ints = field(init=False)
     row_thing: Ints = field(init=False)
     states: Ints = field(init=False)
@@ -106,7 +114,8 @@ class _Steps:
 
     def _names(self, thing: int) -> Ints:
         """The names of a thing: with a serial the lots it belongs to are named."""
-        return np.array([self.plan.name_of(each) for each in (thing, *self.lots_of[thing])])
+        lots = [] if thing in self.stop else self.lots_of[thing]
+        return np.array([self.plan.name_of(each) for each in (thing, *lots)])
 
     def _states(self, thing: int) -> Ints:
         first, last = np.searchsorted(self.state_thing, [thing, thing + 1])
@@ -163,16 +172,45 @@ class _Steps:
             self._read_otherwise(stood, thing)
             if kinds[thing] == LOT:  # an item without a lot is a leaf
                 self._as_such(stood, thing)
+        self._around(stood)
+
+    def boxes(self, place: int) -> None:
+        """The boxes that ever stood in it."""
+        found = self.told.found
+        for piece in ever(found.packing, int(found.things.ids[place])):
+            if found.kind(piece.content) == UNIT:
+                name = np.array([self.plan.name_of(found.place(piece.content))])
+                self._enter(name, BEFORE_ALL, sure=is_sure(piece))
+
+    def _around(self, stood: PlaceContent) -> None:
+        """The containers in which it was, or that it stood in, with its content."""
+        for thing, pieces in sorted(stood.pieces.items()):
+            for piece in pieces:
+                self._holders(thing, piece, begins_of(piece), sure=is_sure(piece))
+
+    def _holders(self, thing: int, piece: Piece, time: int, *, sure: bool) -> None:
+        """The containers around a piece from a time on."""
+        if self.plan.held is None:
+            return
+        held = self.plan.held.held
+        rows = held.of_packs(thing, np.array([piece.pack]))
+        rows = rows[held.last[rows] >= time]
+        entry = self._enter(np.zeros(0, np.int64), time)
+        there = held.sure_until[rows] >= time
+        lead_to_rows(self.plan, np.full(len(rows), entry), rows, Reason.MAYBE_INSIDE, there & sure)
 
     def at_place(self, stood: PlaceContent, named: Flags, *, there: bool) -> None:
         """Down: what stood in a container at a root place, from then on. `named`: by flow, whether
         its booking names the place; `there`: the container surely was."""
         kinds = self.told.found.things.kinds
         for thing, pieces in sorted(stood.pieces.items()):
+            for piece in pieces:
+                self._holders(thing, piece, begins_of(piece), sure=there and is_sure(piece))
+            begins, sure = min(map(_earliest, pieces)), there and any(map(is_sure, pieces))
             if kinds[thing] == SERIAL:
+                self._enter(np.array([self.plan.name_of(thing)]), begins, sure=sure)
                 self._serial(thing, pieces, there=there)
                 continue
-            begins, sure = min(map(_earliest, pieces)), there and any(map(is_sure, pieces))
             ends = self._states(thing)
             if kinds[thing] == LOT:
                 ends = np.array([self.plan.name_of(thing)])
@@ -196,6 +234,9 @@ class _Steps:
         entry = self._enter(self.plan.first_flow + rows, begins, reason=Reason.PART_THERE)
         self._afresh(entry, BEFORE_ALL, rows)
         self._members(thing, begins)
+        if self.plan.held is not None and self.told.found.things.kinds[thing] == LOT:
+            held = np.flatnonzero(self.plan.held.held.thing == thing)
+            lead_to_rows(self.plan, np.full(len(held), entry), held, Reason.PART_THERE)
 
     def _members(self, lot: int, time: int) -> None:
         """The serials of a lot that have no birth of their own."""
@@ -289,6 +330,13 @@ class _Steps:
         entry = self._enter(self.plan.first_flow + rows, time, reason=reason)
         self._afresh(entry, time, rows)
         self._members(thing, time)
+        if self.plan.held is not None:
+            held = self.plan.held.held
+            others = np.flatnonzero((held.thing == thing)
+                                    & ~np.isin(held.pack, stood.packs(thing)))  # fmt: skip
+            if not short:
+                others = others[held.packed[others] >= time]
+            lead_to_rows(self.plan, np.full(len(others), entry), others, reason)
 
     def _is_covered(self, stood: PlaceContent, thing: int, outside: Ints) -> bool:
         """Whether what stood outside was always enough for all that left from there."""

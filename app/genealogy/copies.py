@@ -10,7 +10,7 @@ what reaches the one reaches the other.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,16 +23,19 @@ from app.ledger.columns import Flags, Ints
 from app.lives.stays import Stays
 
 Columns = tuple[Ints, Ints, Ints, Ints]
+Doubt = Callable[[int, int], bool]  # of a copy (its node), by a booked end
 
 
 @dataclass(frozen=True, slots=True)
 class StepGraph:
-    """A network's nodes and steps, before and after. `base`: by node, the node it stands for."""
+    """A network's nodes and steps, before and after. `base`: by node, the node it stands for;
+    `doubt`: of a copy of a state, whether what it stands for may be out of the thing by then."""
 
     low: Ints
     high: Ints
     steps: Columns
     base: Ints
+    doubt: Doubt = lambda _copy, _end: False
 
 
 def with_copies(
@@ -50,7 +53,7 @@ def with_copies(
     times = np.array(maker.times, np.int64).reshape(-1, 2)
     return StepGraph(
         np.concatenate([graph.low, times[:, 0]]), np.concatenate([graph.high, times[:, 1]]),
-        (a, b, c, d), np.concatenate([graph.base, np.array(maker.base, np.int64)]),
+        (a, b, c, d), np.concatenate([graph.base, np.array(maker.base, np.int64)]), maker.doubts(),
     )  # fmt: skip
 
 
@@ -86,6 +89,17 @@ class _Copies:
             for step in self.leads.get(node, ()):
                 self.steps += (one._replace(start=start) for one in self._taken(step, memory))
         return left
+
+    def doubts(self) -> Doubt:
+        """Whether what a copy stands for may be out of its thing by a booked end."""
+        memories = {copy: (self._base(copy), memory) for (_, memory), copy in self.known.items()}
+        chains = self.chains
+
+        def doubt(copy: int, end: int) -> bool:
+            state, memory = memories[copy]
+            return bool(chains.doubt_by(state, end, memory))
+
+        return doubt
 
     def _odd(self) -> Iterator[tuple[int, NetworkStep]]:
         """Steps from and to the states and bookings of units, or where things are remembered, and

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,18 +90,23 @@ def deliveries(told: FlowLedger, walked: Flags, surely: Flags) -> dict[int, Deli
 @dataclass(frozen=True, slots=True)
 class _Beside:
     """By (customer, thing): rows of what came back, and, where something did, of all shipments
-    there, whether or not a walk counts them."""
+    there, whether or not a walk counts them. `boxes`: containers that came back with something in
+    them, and had been shipped when nobody knew what was in them."""
 
     backs: Mapping[tuple[int, int], list[int]]
     ships: Mapping[tuple[int, int], list[int]]
+    boxes: Collection[tuple[int, int]]
 
 
 def _beside(told: FlowLedger, found: Mapping[int, Delivery]) -> _Beside:
     backs: dict[tuple[int, int], list[int]] = defaultdict(list)
     ships: dict[tuple[int, int], list[int]] = defaultdict(list)
+    boxes: set[tuple[int, int]] = set()
     for row in told.returns().tolist():
-        thing = int(told.flows.thing[row])
+        thing, unit = int(told.flows.thing[row]), int(told.flows.unit[row])
         customer = int(told.found.starts[told.flows.booking[row]])
+        if unit != thing and customer in found and unit in found[customer].shipped:
+            boxes.add((customer, unit))
         if customer in found and thing in found[customer].shipped:
             backs[customer, thing].append(row)
     things = np.array([thing for _, thing in backs], np.int64)
@@ -109,7 +114,7 @@ def _beside(told: FlowLedger, found: Mapping[int, Delivery]) -> _Beside:
     ends = told.found.ends[told.flows.booking[out]]
     for row, customer in zip(out.tolist(), ends.tolist(), strict=True):
         ships[customer, int(told.flows.thing[row])].append(row)
-    return _Beside(backs, ships)
+    return _Beside(backs, ships, boxes)
 
 
 def _measure(told: FlowLedger, customer: int, delivery: Delivery, beside: _Beside) -> None:
@@ -152,6 +157,8 @@ def _of_thing(scale: Scale, delivery: Delivery, thing: int, customer: int, besid
         back = returns_of(told, legs_of(told, backs, scale.micro), scale.booked)
         found = offset(legs_of(told, ships, scale.micro), back, set(sent))
         delivery.excess += [row for row, _ in found.excess if told.flows.unit[row] < 0]
+    if (customer, thing) in beside.boxes:
+        found.returned.micro = None
     delivery.amounts[thing][scale.unit] = found
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.genealogy.answer import Answer
-from app.genealogy.reached import units_of
+from app.genealogy.reached import unit_reasons, units_of
 from app.ledger.columns import (
     BATCH,
     COMPLETION,
@@ -53,12 +53,15 @@ class Extent:
         return self.answer.told.found.things.kinds
 
     @cached_property
-    def units(self) -> tuple[dict[int, bool], set[int]]:
-        """Containers of the answer and whether they are certain; ids of packs into them."""
-        answer = self.answer
-        units, sure, packs = units_of(answer.told, answer.whole, answer.direction)
-        found = dict(zip(units.tolist(), sure.tolist(), strict=True))
-        return found, {pack for pack, _ in packs if pack >= 0}
+    def units(self) -> tuple[dict[int, bool], dict[int, bool]]:
+        """Containers of the answer and whether they are certain; ids of packs that lead to them,
+        and whether these are."""
+        return units_of(self.answer.network, self.answer.whole)
+
+    @cached_property
+    def unit_reasons(self) -> dict[int, int]:
+        """Why containers are only possible, by place, where the walk itself does not say it."""
+        return unit_reasons(self.answer.network, self.answer.whole)
 
     @cached_property
     def places(self) -> set[int]:
@@ -142,10 +145,11 @@ class Extent:
         lasting = is_any(booked.types, (RAN_AS, REPORTED_IN))
         lasting &= seen.led[told.found.starts] & seen.led[told.found.ends]
         chosen |= lasting
-        packs = np.isin(booked.ids, np.fromiter(self.units[1], np.int64, len(self.units[1])))
-        chosen |= packs
+        packs = np.fromiter(self.units[1], np.int64, len(self.units[1]))
+        chosen |= np.isin(booked.ids, packs)
         known = self._sure[self.shown_as]  # a completion is told as its order
-        sure |= (lasting | packs) & known[told.found.starts] & known[told.found.ends]
+        sure |= lasting & known[told.found.starts] & known[told.found.ends]
+        sure |= np.isin(booked.ids, packs[np.fromiter(self.units[1].values(), np.bool_)])
         return np.flatnonzero(chosen & self._between), sure
 
     @cached_property

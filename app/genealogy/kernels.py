@@ -304,6 +304,19 @@ def reasons_of(
             reason = before if before != 0 else own
             if new[end] or reason < why[end] or (reason == why[end] and own < last[end]):
                 why[end], last[end], new[end] = reason, own, False
+    # What is reached only at a better time than the shortest way to the node before has: any way.
+    missing = True
+    while missing:
+        missing = False
+        for node in order:
+            before = 0 if sure[node] else why[node]
+            for at in range(begin[node], begin[node + 1]):
+                end, use = ends[at], uses[at]
+                reason = before if before != 0 else reasons[at]
+                if sure[end] or why[end] != 0 or reason == 0 or depth[end] < 0:
+                    continue
+                if (use & (SURE | WALKED) and times[node] <= high[end]) or use & AFRESH:
+                    why[end], missing = reason, True
     return why, last
 
 

@@ -144,12 +144,20 @@ class Chains:
     def _doubt(self, state: int, row: int, memory: Memory) -> int:
         """Why what is remembered may not be in a booking; 0: it is."""
         at, came = self.at, memory.came
-        if came in self.rivals and at.end[row] >= self.rivals[came]:
+        doubt = self.doubt_by(state, at.end[row], memory, row)
+        if doubt == Reason.TWO_BIRTHS or came < 0:
+            return doubt
+        early = self.covered[row] and at.end[row] < at.end[came]
+        return Reason.BOOKED_BEFORE if early else doubt
+
+    def doubt_by(self, state: int, end: int, memory: Memory, row: int = -1) -> int:
+        """Why what is remembered may not be in a thing by a booked end; 0: it is. `row`: of a
+        booking that is a flow."""
+        at, came = self.at, memory.came
+        if came in self.rivals and end >= self.rivals[came]:
             return Reason.TWO_BIRTHS
-        if came >= 0 and self.covered[row] and at.end[row] < at.end[came]:
-            return Reason.BOOKED_BEFORE
         for taking in self.stays.apart_in.get(state, ()):
-            before = at.end[taking.of] <= at.end[row] and not at.one_run(taking.of, row)
+            before = at.end[taking.of] <= end and not (row >= 0 and at.one_run(taking.of, row))
             if before and self._stay(memory, taking) != Stay.IN:
                 return Reason.TAKEN_OUT
         return 0

@@ -8,11 +8,13 @@ round for the walk up, with times negated: the mirror.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 
-from app.genealogy.copies import StepGraph, with_copies
+from app.genealogy.copies import Doubt, StepGraph, with_copies
 from app.genealogy.joins import Joins, add_rungs, early_outflows, joins_of, late_inflows
 from app.genealogy.kernels import AFRESH, SURE, SURE_DOWN, SURE_UP, WALKED
 from app.genealogy.steps import Interpretation, Steps, clean_of
@@ -31,6 +33,7 @@ from app.ledger.columns import (
     is_any,
 )
 from app.ledger.flows import IN
+from app.lives.held import Holders, held_of
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -41,7 +44,9 @@ class Network:
     `first_flow`: the node of the first flow; `low` and `high` by node. `first_rung`: the node of
     the first rung of `joins`. `named`: nodes, and the states whose things they name, of what was
     booked out before anything came in: up, such a booking names the thing for certain. `base`: by
-    node, the node it stands for; itself but for copies (see `copies`).
+    node, the node it stands for; itself but for copies (see `copies`). `doubt`: of a copy of a
+    state, whether what it stands for may be out by a booked end; `held`: containers around
+    contents, worked out when it is asked for.
     """
 
     told: Interpretation
@@ -53,6 +58,8 @@ class Network:
     first_rung: int
     named: tuple[Ints, Ints]
     base: Ints
+    doubt: Doubt
+    held: Callable[[], Holders]
 
 
 def network_of(told: Interpretation) -> Network:
@@ -77,8 +84,9 @@ def network_of(told: Interpretation) -> Network:
     graph = StepGraph(low, high, steps.columns(), np.arange(len(low)))
     graph = with_copies(graph, states, told.stays, told.rivals, told.covered)
     return Network(
-        told, states, graph.low, graph.high, graph.steps, joins, rung, (name, named), graph.base
-    )
+        told, states, graph.low, graph.high, graph.steps, joins, rung, (name, named), graph.base,
+        graph.doubt, cache(partial(held_of, told.found, told.lives)),
+    )  # fmt: skip
 
 
 def early_bookings(told: Interpretation, low: Ints) -> tuple[Ints, Ints, Ints, Ints]:

@@ -23,7 +23,7 @@ from app.genealogy.part_steps import (
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.step_plan import Begin, StepPlan, lead_to_rows
 from app.genealogy.steps import Interpretation
 from app.genealogy.untracked import item_steps, item_there_steps, supply_steps
 from app.ledger.certainty import Reason
@@ -102,15 +102,20 @@ def outflows_as_such(plan: StepPlan, aside: Ints) -> None:
     plan.steps.add(starts, plan.first_flow + out, WALKED, Reason.LOT_AS_SUCH)
     open_ = ~told.covered[out]
     plan.steps.add(starts[open_], plan.first_flow + out[open_], AFRESH, Reason.LOT_AS_SUCH)
+    if plan.held is not None:
+        rows = np.flatnonzero(aside[plan.held.held.thing] >= 0)
+        lead_to_rows(plan, aside[plan.held.held.thing[rows]], rows, Reason.LOT_AS_SUCH)
 
 
 def start_steps(
     plan: StepPlan, network: Network, root: Root, direction: Direction,
-    members: Collection[tuple[int, int]],
+    members: Collection[tuple[int, int]], first: Ints, stop: frozenset[int] = frozenset(),
 ) -> int:  # fmt: skip
     """The node a root begins at, and its steps to what the root stands for.
 
     Down, a lot as root is also all its serials; each begins with it, or earlier by its own inflow.
+    At what the walk ends (`stop`) it is not: they are reached through it. `first`: by state, when
+    anything can have flowed in at the earliest.
     """
     told = plan.told
     start = int(plan.node(np.array([BEFORE_ALL]), np.array([AFTER_ALL]))[0])
@@ -126,12 +131,12 @@ def start_steps(
         kinds = told.found.things.kinds
         states = told.lives.of([each for each in root.whole if kinds[each] != SERIAL])
     if direction == "down":
-        low = network.low[states]
+        low = first[states]
         for lot, serial in members if root.kind != "location" else ():
-            if lot in root.whole:
+            if lot in root.whole and lot not in stop:
                 own = told.lives.of({serial})
                 states = np.concatenate([states, own])
-                low = np.concatenate([low, np.minimum(network.low[own], network.low[lot])])
+                low = np.concatenate([low, np.minimum(first[own], first[lot])])
         part = np.zeros(len(states), np.bool_)
         if root.kind == "location":
             part = part_only(told, root, told.lives.thing[states])
@@ -141,7 +146,7 @@ def start_steps(
         plan.steps.add(entries[~part], states[~part], SURE | WALKED)
         part_steps(plan, root, states[part], entries[part])
         if root.kind != "location":
-            early_steps(plan, network, root, states, part, begin)
+            early_steps(plan, network, root, states, part, begin, start, stop)
     elif root.kind == "location":
         lots_there(plan, root, states, begin)
     else:
@@ -151,6 +156,8 @@ def start_steps(
         if direction == "down":
             return_steps(plan, told, root, root.party)
     for run in root.runs:
+        if run in stop or int(told.runs.order[run]) in stop:
+            continue  # the walk ends there
         run_steps(plan, told, root, run, direction, begin)
     if root.kind == "document":
         paper_steps(plan, root, direction, begin)
@@ -164,8 +171,8 @@ def start_steps(
             item_there_steps(plan, root, place, direction, begin)
         elif kind == ITEM:
             item_steps(plan, told, place, direction)
-        elif kind == UNIT:
-            container_steps(plan, told, place, direction, members, begin)
+        elif kind == UNIT and place not in stop:
+            container_steps(plan, told, place, direction, members, begin, stop)
     return start
 
 
@@ -186,8 +193,9 @@ def supplied_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begi
 
 
 def early_steps(
-    plan: StepPlan, network: Network, root: Root, states: Ints, part: Flags, begin: Begin
-) -> None:
+    plan: StepPlan, network: Network, root: Root, states: Ints, part: Flags, begin: Begin,
+    start: int, stop: frozenset[int],
+) -> None:  # fmt: skip
     """What was booked of a root before anything came into it is of this thing all the same."""
     rows, state, uses, reasons = early_bookings(network.told, network.low)
     own = np.isin(state, states)
@@ -197,6 +205,13 @@ def early_steps(
         plan.first_flow + rows, np.where(rest, WALKED, uses),
         np.where(rest, Reason.PART_OF_LOT, reasons),
     )  # fmt: skip
+    if plan.held is not None:
+        held = plan.held.held
+        walked = states[~part & ~np.isin(network.told.lives.thing[states], list(stop))]
+        early = np.isin(held.state, walked) & (held.packed[held.of] < network.low[held.state])
+        rows = held.of[early]
+        starts = np.full(len(rows), start)
+        lead_to_rows(plan, starts, rows, Reason.MAYBE_INSIDE, held.sure[rows] & held.one[rows])
 
 
 def rung_steps(plan: StepPlan, network: Network, direction: Direction) -> None:

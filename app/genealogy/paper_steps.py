@@ -16,7 +16,7 @@ from app.genealogy.kernels import AFRESH, SURE, WALKED
 from app.genealogy.part_steps import inflow_steps, naming, part_steps
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.step_plan import Begin, StepPlan, to_containers
 from app.genealogy.steps import Interpretation
 from app.genealogy.untracked import supply_steps
 from app.ledger.certainty import Reason
@@ -69,6 +69,22 @@ def paper_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) 
         _named(plan, rows[(sign == OUT) & bare], begin)
         _origins(plan, rows[(sign == OUT) & ~bare])
     _packed(plan, root, direction, begin)
+    _containers(plan, root, begin)
+
+
+def _containers(plan: StepPlan, root: Root, begin: Begin) -> None:
+    """The containers its bookings name."""
+    found = plan.told.found
+    booked = found.bookings
+    named = np.flatnonzero(np.isin(booked.ids, np.fromiter(root.named, np.int64, len(root.named))))
+    known = ((booked.flags[named] & ASSUMED) == 0) & (booked.quantities[named] != 0)
+    for ends in (found.starts[named], found.ends[named]):
+        for end, sure in zip(ends.tolist(), known.tolist(), strict=True):
+            if found.things.kinds[end] == UNIT:
+                node = np.array([plan.name_of(end)])
+                begin(node, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
+    for hu, _, _ in root.looks:  # what it moved
+        begin(np.array([plan.name_of(found.place(hu))]))
 
 
 def _empty(told: Interpretation) -> Flags:
@@ -135,8 +151,9 @@ def back_steps(plan: StepPlan, ships: Ints) -> None:
         mine = back[(flows.thing[back] == flows.thing[ship]) & (from_ == customer)]
         serial = told.found.things.kinds[flows.thing[ship]] == SERIAL
         at = np.full(len(mine), plan.first_flow + ship)
-        uses = SURE | WALKED if serial else WALKED
-        plan.steps.add(at, plan.first_flow + mine, uses, Reason.PART_OF_LOT)
+        uses = np.where(flows.sure[mine] & bool(serial), SURE | WALKED, WALKED)
+        reason = np.where(flows.sure[mine], Reason.PART_OF_LOT, flows.doubt[mine])
+        plan.steps.add(at, plan.first_flow + mine, uses, reason)
     chosen = np.isin(told.belonging.rows, back)
     rows, states = told.belonging.rows[chosen], told.belonging.states[chosen]
     whole = told.found.things.kinds[flows.thing[rows]] == SERIAL
@@ -207,3 +224,4 @@ def _bare_outflows(plan: StepPlan, thing: int, nodes: Ints) -> None:
         open_ = out[~told.covered[out]]
         plan.steps.add(np.full(len(open_), node), plan.first_flow + open_, AFRESH,
                        Reason.NOT_COVERED)  # fmt: skip
+        to_containers(plan, node, thing, Reason.PART_OF_LOT)

@@ -12,7 +12,7 @@ import numpy as np
 from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.step_plan import Begin, StepPlan, lead_to_rows
 from app.genealogy.steps import Interpretation
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
@@ -62,8 +62,12 @@ def arrival(told: Interpretation, root: Root, things: Ints) -> Ints:
     return np.maximum(first[things], root.window[0])
 
 
-def part_steps(plan: StepPlan, root: Root, states: Ints, nodes: Ints) -> None:
-    """From the part of a thing a root had, at a node each, to the thing and its bookings."""
+def part_steps(
+    plan: StepPlan, root: Root, states: Ints, nodes: Ints, booked: Ints | None = None
+) -> None:
+    """From the part of a thing a root had, at a node each, to the thing and its bookings. `booked`:
+    when it is booked to have come in, by state: what was booked out before, and is covered without
+    it, is no more than possible."""
     if not len(states):
         return
     told = plan.told
@@ -73,7 +77,18 @@ def part_steps(plan: StepPlan, root: Root, states: Ints, nodes: Ints) -> None:
     at = np.full(len(told.lives.thing), -1, np.int64)
     at[states] = nodes
     chosen = naming(told, root)[rows] & (at[state] >= 0) & ((uses & SURE) > 0)
+    if booked is not None:
+        first = np.full(len(told.lives.thing), AFTER_ALL, np.int64)
+        first[states] = booked
+        ends = told.found.bookings.written_to[told.flows.booking[rows]]
+        chosen &= ~(told.covered[rows] & (ends < first[state]))
     plan.steps.add(at[state[chosen]], plan.first_flow + rows[chosen], SURE | WALKED)
+    if plan.held is not None:
+        held = plan.held.held
+        first = at[held.state]
+        named = (first >= 0) & np.isin(held.pack[held.of], list(root.named)) & held.one[held.of]
+        rows = held.of[named]
+        lead_to_rows(plan, first[named], rows, Reason.MAYBE_INSIDE, held.sure[rows])
 
 
 def return_steps(plan: StepPlan, told: Interpretation, root: Root, party: int) -> None:
@@ -114,7 +129,9 @@ def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
     states, at = np.unique(state[part], return_inverse=True)
     nodes = plan.free(len(states))
     plan.steps.add(entries, nodes[at], SURE | WALKED)
-    part_steps(plan, root, states, nodes)
+    booked = np.full(len(states), AFTER_ALL, np.int64)
+    np.minimum.at(booked, at, told.found.bookings.written_to[told.flows.booking[row[part]]])
+    part_steps(plan, root, states, nodes, booked)
 
 
 def surely_there(told: Interpretation, root: Root, states: Ints) -> tuple[Ints, int]:

@@ -27,13 +27,15 @@ First = Callable[[Sequence[tuple[int, int]]], int]
 
 @dataclass(frozen=True, slots=True)
 class ChainHop:
-    """One hop of a chain: the flow at `row`, or for row -1 the membership of `serial` in `lot`."""
+    """One hop of a chain: the flow at `row`, or for row -1 the membership of `serial` in `lot`, or
+    the packing `pack` (an id) into a container."""
 
     row: int
     certainty: Certainty
     reason: str | None
     lot: int = -1
     serial: int = -1
+    pack: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,9 @@ def _nodes_of(answer: Answer, way: Walk, places: Iterable[int]) -> list[int]:
         nodes += (first_flow + on_run).tolist()
         in_unit = np.flatnonzero(told.flows.unit == place)
         nodes += (first_flow + in_unit).tolist()
+        if way.held is not None:
+            rows = np.flatnonzero(way.held.held.unit == place)
+            nodes += [int(at[row]) for at in way.held.columns for row in rows if at[row] >= 0]
     copies = np.flatnonzero(way.base != np.arange(len(way.base)))
     nodes += copies[np.isin(way.base[copies], nodes)].tolist()
     return nodes
@@ -198,11 +203,25 @@ def _hops(answer: Answer, way: Walk, use: int, steps: list[int]) -> Iterator[Cha
             sure: Certainty = "possible" if doubts else "certain"
             yield ChainHop(end - first, sure, doubts[0] if doubts else None)
             continue
+        row = -1 if way.held is None else way.held.row_of(int(way.ends[step]))
+        if way.held is not None and row >= 0:
+            yield from _packings(way.held.held.ways[row], way, steps, step, use)
+            continue
         ends = _ends(answer, way, step)
         if len(ends) == 2 and ends in answer.members:
             yield _membership(way, use, step, ends[0], ends[1])
         elif len(ends) == 2 and ends[::-1] in answer.members:
             yield _membership(way, use, step, ends[1], ends[0])
+
+
+def _packings(
+    packs: Iterable[int], way: Walk, steps: list[int], step: int, use: int
+) -> Iterator[ChainHop]:
+    """The packings that lead from a content to a container."""
+    doubts = [] if use == CERTAIN else _doubts(way, steps, step)
+    sure: Certainty = "possible" if doubts else "certain"
+    for pack in packs:
+        yield ChainHop(-1, sure, doubts[0] if doubts else None, pack=pack)
 
 
 def _membership(way: Walk, use: int, step: int, lot: int, serial: int) -> ChainHop:

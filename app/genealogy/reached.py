@@ -13,7 +13,7 @@ from app.genealogy.root import Root
 from app.genealogy.steps import Interpretation
 from app.genealogy.walk import NO_TIME, Walk
 from app.ledger.certainty import Reason
-from app.ledger.columns import BATCH, COMPLETION, FAR, ORDER, UNIT, Flags, Ints
+from app.ledger.columns import ASSUMED, BATCH, COMPLETION, FAR, ORDER, UNIT, Flags, Ints, is_any
 from app.times import AFTER_ALL
 
 
@@ -22,7 +22,8 @@ class Reach:
     """By place of a thing: `reached`, `sure`, carried `time` (down: earliest; up: negated latest),
     `depth`, `reason` of what is only possible. By flow: `walked` and `walked_surely`; `alive`: of a
     life that was reached. `led`: things the walk itself leads through (an order is reached with any
-    of its runs, but led through only when something is booked on it)."""
+    of its runs, but led through only when something is booked on it). By row of `Holders`: `held`
+    and `held_surely`, which packings lead to containers (up: none)."""
 
     reached: Flags
     sure: Flags
@@ -34,6 +35,8 @@ class Reach:
     alive: Flags
     led: Flags
     kept: bool
+    held: Flags
+    held_surely: Flags
 
 
 def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
@@ -55,15 +58,35 @@ def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
     lots = np.flatnonzero(walk.aside >= 0)
     _named(walk, (lots, walk.aside[lots]), time, sure, depth, reason)
     _named(walk, walk.names, time, sure, depth, reason)
+    around = _held(walk, time, sure, depth, reason)
     _begun(told, root, time, sure, depth)
     led = time < NO_TIME
     _lead(network, walk, walked, time, depth, led)
     _runs(told, walk, walked, surely, time, sure, depth, first_flow)
+    _reasons_of_runs(network, walk, walked, time < NO_TIME, sure, reason)
     pairs = told.pairs
     held = (pairs.kinds == kernels.KEPT) & walked[pairs.inputs] & walked[pairs.outputs]
     kept = bool(held.any())
     alive = _alive(told, walk, first_flow)
-    return Reach(time < NO_TIME, sure, time, depth, reason, walked, surely, alive, led, kept)
+    return Reach(
+        time < NO_TIME, sure, time, depth, reason, walked, surely, alive, led, kept, *around
+    )  # fmt: skip
+
+
+def _held(walk: Walk, time: Ints, sure: Flags, depth: Ints, reason: Ints) -> tuple[Flags, Flags]:
+    """Containers are reached where they are named; by row, whether it leads there, and surely."""
+    nodes = walk.held
+    if nodes is None:
+        return np.zeros(0, np.bool_), np.zeros(0, np.bool_)
+    unit, rows = nodes.held.unit, np.flatnonzero(nodes.maybe >= 0)
+    held, surely = (np.zeros(len(unit), np.bool_) for _ in range(2))
+    for each in (nodes.surely, nodes.there):
+        known = rows[each[rows] >= 0]
+        surely[known] |= walk.sure[each[known]] < NO_TIME
+    held[rows] = walk.any_[nodes.maybe[rows]] < NO_TIME
+    _named(walk, (unit[rows], nodes.maybe[rows]), time, sure, depth, reason, why=True)
+    sure[unit[surely]] = True
+    return held, surely
 
 
 def _lead(network: Network, walk: Walk, walked: Flags, time: Ints, depth: Ints, led: Flags) -> None:
@@ -77,6 +100,7 @@ def _lead(network: Network, walk: Walk, walked: Flags, time: Ints, depth: Ints, 
     if walk.direction == "down":
         return
     rows = rows[told.runs.whole[told.flows.run[rows]]]
+    rows = rows[~np.isin(order[told.flows.run[rows]], list(walk.stop))]
     best, near = np.full(len(time), NO_TIME, np.int64), np.full(len(time), FAR, np.int64)
     np.minimum.at(best, order[told.flows.run[rows]], walk.any_[network.first_flow + rows])
     np.minimum.at(near, order[told.flows.run[rows]], walk.depth[network.first_flow + rows])
@@ -99,16 +123,19 @@ def _alive(told: Interpretation, walk: Walk, first_flow: int) -> Flags:
 
 
 def _named(
-    walk: Walk, names: tuple[Ints, Ints], time: Ints, sure: Flags, depth: Ints, reason: Ints
-) -> None:
+    walk: Walk, names: tuple[Ints, Ints], time: Ints, sure: Flags, depth: Ints, reason: Ints, *,
+    why: bool = False,
+) -> None:  # fmt: skip
     """Things that are only named: lots by their serials or the container they stood in, and what a
-    root names of which only some bookings are walked."""
+    root names of which only some bookings are walked. `why`: with the reason why the chain stops
+    being certain, instead of that of its last step."""
+    reasons = walk.why if why else walk.last
     things, nodes = names
     here = walk.any_[nodes] < NO_TIME
     things, nodes = things[here], nodes[here]
     new = time[things] == NO_TIME
-    reason[things[new]] = len(Reason)
-    np.minimum.at(reason, things[new], walk.last[nodes[new]])
+    reason[things[new]] = max(Reason)
+    np.minimum.at(reason, things[new], reasons[nodes[new]])
     np.minimum.at(time, things, walk.any_[nodes])
     np.logical_or.at(sure, things, walk.sure[nodes] < NO_TIME)
     np.minimum.at(depth, things, walk.depth[nodes])
@@ -158,33 +185,74 @@ def _runs(
     np.minimum.at(depth, order[parts], depth[parts])
 
 
-def units_of(
-    told: Interpretation, seen: Reach, direction: str
-) -> tuple[Ints, Flags, set[tuple[int, int]]]:
-    """Containers around what was reached: (places, sure, (pack id, container id) links).
+def _reasons_of_runs(
+    network: Network, walk: Walk, walked: Flags, reached: Flags, sure: Flags, reason: Ints
+) -> None:
+    """Why runs and orders are only possible: as their bookings are, or because nothing says on
+    which run of an order something was."""
+    told, none = network.told, max(Reason) + 1
+    rows = np.flatnonzero(walked & (told.flows.run >= 0))
+    why = walk.why[network.first_flow + rows]
+    found = np.full(len(reason), none, np.int64)
+    np.minimum.at(found, told.flows.run[rows], np.where(why > 0, why, none))
+    orders = found.copy()
+    np.minimum.at(orders, told.runs.order, found)
+    runs = is_any(told.found.things.kinds, (ORDER, BATCH, COMPLETION)) & reached & ~sure
+    here = np.minimum(found, np.where(told.found.things.kinds == BATCH, none, orders))
+    here = np.where(here == none, Reason.OTHER_RUNS, here)
+    reason[runs] = here[runs]
 
-    Down: where a reached content was while it may have held what was traced; up: containers that
-    a reached run consumed.
+
+def unit_reasons(network: Network, seen: Reach) -> dict[int, int]:
+    """Why containers by which bookings were made are only possible, by place."""
+    told = network.told
+    found: dict[int, int] = {}
+    assumed = (told.found.bookings.flags[told.flows.booking] & ASSUMED) > 0
+    why = np.where(assumed, Reason.ASSUMED, Reason.WHICH_INPUT)
+    why = np.where(told.flows.doubt > 0, told.flows.doubt, why)
+    for row in np.flatnonzero(seen.walked & (told.flows.unit >= 0)).tolist():
+        boxes = {told.found.place(box) for way in network.held().through(told.booked, row)
+                 for box in network.held().between[way]}  # fmt: skip
+        for unit in (int(told.flows.unit[row]), *boxes, *network.held().direct(told.booked, row)):
+            found[unit] = min(int(why[row]), found.get(unit, int(why[row])))
+    return found
+
+
+def units_of(network: Network, seen: Reach) -> tuple[dict[int, bool], dict[int, bool]]:
+    """Containers around what was reached, by place, and the packings that lead to them, by id, and
+    whether each is certain.
+
+    Down: where a reached content was while it may have held what was traced. Both ways: containers
+    by which bookings of the answer were made, with those between the content and the one booked.
     """
-    unit = told.flows.unit
-    used = np.flatnonzero(seen.walked & (unit >= 0))
-    places: dict[int, bool] = {}
-    for place, row in zip(unit[used].tolist(), used.tolist(), strict=True):
-        places[place] = places.get(place, False) or bool(seen.walked_surely[row])
-    links: set[tuple[int, int]] = set(
-        zip(told.flows.pack[used].tolist(), told.found.things.ids[unit[used]].tolist(), strict=True)
-    )
-    if direction == "down":
-        for content in told.found.packing.by_content:
-            place = told.found.place(content)
-            if seen.reached[place] and told.found.things.kinds[place] != UNIT:
-                for piece in told.found.packing.holders(content):
-                    if piece.last >= seen.time[place]:
-                        hu = told.found.place(piece.hu)
-                        places[hu] = places.get(hu, False) or bool(seen.sure[place])
-                        links.add((piece.pack, piece.hu))
-    listed = np.array(sorted(places), np.int64)
-    return listed, np.array([places[each] for each in listed.tolist()], np.bool_), links
+    told = network.told
+    units: dict[int, bool] = {}
+    packs: dict[int, bool] = {}
+    for place in np.flatnonzero(seen.reached & (told.found.things.kinds == UNIT)).tolist():
+        units[place] = bool(seen.sure[place])
+    rows = np.flatnonzero(seen.walked & (told.flows.unit >= 0))
+    if not len(rows) and not seen.held.any():
+        return units, packs
+    held = network.held()
+    assumed = (told.found.bookings.flags[told.flows.booking] & ASSUMED) > 0
+    inside = told.flows.sure & (told.flows.quantity != 0)
+    for row in np.flatnonzero(seen.held).tolist():
+        for pack in held.ways[row]:
+            packs[pack] = packs.get(pack, False) or bool(seen.held_surely[row])
+    for row in rows.tolist():
+        sure, unit = bool(seen.walked_surely[row] and not assumed[row]), int(told.flows.unit[row])
+        units[unit] = units.get(unit, False) or sure
+        sure = sure and bool(inside[row])
+        ways = held.through(told.booked, row)
+        for box in () if ways else held.direct(told.booked, row):  # sent on, or told late
+            units[box] = units.get(box, False)
+        for way in ways:
+            for box in held.between[way]:
+                place = told.found.place(box)
+                units[place] = units.get(place, False) or sure
+            for pack in held.ways[way]:
+                packs[pack] = packs.get(pack, False) or sure
+    return units, packs
 
 
 def union_of(found: Sequence[Reach]) -> Reach:
@@ -206,4 +274,6 @@ def union_of(found: Sequence[Reach]) -> Reach:
         np.logical_or.reduce([each.alive for each in found]),
         np.logical_or.reduce([each.led for each in found]),
         any(each.kept for each in found),
+        np.logical_or.reduce([each.held for each in found]),
+        np.logical_or.reduce([each.held_surely for each in found]),
     )

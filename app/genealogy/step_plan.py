@@ -7,11 +7,12 @@ from typing import Protocol
 
 import numpy as np
 
-from app.genealogy.kernels import SURE, SURE_DOWN, SURE_UP
+from app.genealogy.kernels import RUNG, SURE, SURE_DOWN, SURE_UP, WALKED
 from app.genealogy.network import Network
 from app.genealogy.question import Direction
 from app.genealogy.steps import Interpretation, Steps
-from app.ledger.columns import Ints
+from app.ledger.columns import Flags, Ints
+from app.lives.held import Holders
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -20,12 +21,36 @@ class Begin(Protocol):
         """Steps from the root to some nodes."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldNodes:
+    """Nodes at which containers are named, by row of `held`: `maybe` of any chain, `surely` of
+    certain ones that arrived before the packing, `there` of certain ones whenever (-1: none)."""
+
+    held: Holders
+    maybe: Ints
+    surely: Ints
+    there: Ints
+
+    @property
+    def columns(self) -> tuple[Ints, Ints, Ints]:
+        """The nodes, by row."""
+        return self.maybe, self.surely, self.there
+
+    def row_of(self, node: int) -> int:
+        """The row of a node; -1: it is none of these."""
+        for column in self.columns:
+            found = np.flatnonzero(column == node)
+            if len(found):
+                return int(found[0])
+        return -1
+
+
 @dataclass(slots=True)
 class StepPlan:
     """A network being prepared for one root and direction.
 
     `names`: places of things, and nodes; `nodes`: those of `name_of`, by place; `alone`: nodes, and
-    those they stand for.
+    those they stand for; `held`: nodes of containers, None where there are none.
     """
 
     told: Interpretation
@@ -37,6 +62,7 @@ class StepPlan:
     names: list[tuple[Ints, Ints]] = field(default_factory=list)
     nodes: dict[int, int] = field(default_factory=dict)
     alone: list[tuple[Ints, Ints]] = field(default_factory=list)
+    held: HeldNodes | None = None
 
     def node(self, low: Ints, high: Ints) -> Ints:
         """New nodes with the intervals they may be passed in (in the direction of the walk)."""
@@ -109,7 +135,49 @@ def copied_steps(plan: StepPlan, network: Network, direction: Direction) -> None
         step = np.repeat(np.arange(len(here)), count)
         offset = np.arange(len(step)) - np.repeat(np.cumsum(count) - count, count)
         copy = copies[np.repeat(first, count) + offset]
+        uses = _doubted(network, copy, (ends if direction == "down" else starts)[step], uses[step])
         if direction == "down":
-            plan.steps.add(copy, ends[step], uses[step], reasons[step])
+            plan.steps.add(copy, ends[step], uses, reasons[step])
         else:
-            plan.steps.add(starts[step], copy, uses[step], reasons[step])
+            plan.steps.add(starts[step], copy, uses, reasons[step])
+
+
+def _doubted(network: Network, copies: Ints, others: Ints, uses: Ints) -> Ints:
+    """Uses of steps between copies of states and bookings: not sure where what a copy stands for
+    may be out of the thing by then."""
+    told, first = network.told, network.first_flow
+    flow = (others >= first) & (others < first + len(told.flows)) & (uses & SURE > 0)
+    flow &= network.base[copies] < first
+    for at in np.flatnonzero(flow).tolist():
+        booking = told.flows.booking[others[at] - first]
+        if network.doubt(int(copies[at]), int(told.found.bookings.written_to[booking])):
+            uses[at] &= ~SURE
+    return uses
+
+
+def lead_to_rows(
+    plan: StepPlan, starts: Ints, rows: Ints, reason: int, sure: Flags | None = None
+) -> None:
+    """Steps from nodes to rows of containers: possible, and where `sure` for certain, too, whenever
+    it was packed."""
+    nodes = plan.held
+    if nodes is None or not len(rows):
+        return
+    known = nodes.maybe[rows] >= 0
+    plan.steps.add(starts[known], nodes.maybe[rows[known]], WALKED, reason)
+    if sure is not None:
+        surely = sure & (nodes.there[rows] >= 0)
+        plan.steps.add(starts[surely], nodes.there[rows[surely]], RUNG)
+
+
+def to_containers(
+    plan: StepPlan, node: int, thing: int, reason: int, *, surely: bool = False
+) -> None:
+    """Steps from a node to all containers around a thing: possible; `surely`: where it surely was
+    in one, for certain, too."""
+    if plan.held is None:
+        return
+    held = plan.held.held
+    rows = np.flatnonzero(held.thing == thing)
+    sure = held.sure[rows] if surely else None
+    lead_to_rows(plan, np.full(len(rows), node), rows, reason, sure)

@@ -9,16 +9,21 @@ from __future__ import annotations
 import numpy as np
 
 from app.errors import UsageError
+from app.genealogy.kernels import SURE, WALKED
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
 from app.genealogy.step_plan import StepPlan
 from app.genealogy.steps import Interpretation, Steps
+from app.ledger.certainty import Reason
 from app.ledger.columns import (
+    ASSUMED,
     BATCH,
     COMPLETION,
     CONSUMED,
     ORDER,
     PRODUCED,
+    SHIPPED,
+    SUPPLIED,
     UNIT,
     Flags,
     Ints,
@@ -37,13 +42,48 @@ def must_be_stop(ref: str) -> None:
         raise UsageError(f"A walk cannot end at {ref}.", remedy=remedy)
 
 
+def stopped_containers(plan: StepPlan, stop: frozenset[int]) -> tuple[Ints, Ints]:
+    """Nodes of the bookings made through containers at which a walk ends, and nodes instead of
+    them, at which these containers are named. `stop`: places."""
+    told = plan.told
+    stopped = np.zeros(len(told.found.things), np.bool_)
+    stopped[list(stop)] = True
+    rows = np.flatnonzero(_in_containers(told, stopped))
+    at = plan.first_flow + rows
+    instead = plan.node(plan.low[0][at], plan.high[0][at])
+    booked = plan.free(len(rows))
+    plan.name(told.flows.unit[rows], booked)
+    assumed = (told.found.bookings.flags[told.flows.booking[rows]] & ASSUMED) > 0
+    plan.steps.add(instead, booked, np.where(assumed, WALKED, SURE | WALKED), Reason.ASSUMED)
+    inside = told.flows.sure[rows] & (told.flows.quantity[rows] != 0) & ~assumed
+    for row, node, sure in zip(rows.tolist(), instead.tolist(), inside.tolist(), strict=True):
+        boxes = sorted(_boxes(told, row))
+        nodes = plan.free(len(boxes))
+        plan.name(np.array(boxes, np.int64), nodes)
+        uses = SURE | WALKED if sure else WALKED
+        plan.steps.add(np.full(len(boxes), node), nodes, uses, Reason.MAYBE_INSIDE)
+    return at, instead
+
+
+def _boxes(told: Interpretation, row: int) -> set[int]:
+    """Places of the containers between a content and the one that was booked."""
+    content, hu = (
+        int(told.found.things.ids[at[row]]) for at in (told.flows.thing, told.flows.unit)
+    )
+    if content == hu:
+        return set()
+    pieces = told.found.packing.of(content)
+    direct = {piece.hu for piece in pieces if piece.pack == int(told.flows.pack[row])}
+    return {told.found.place(box) for box in _around(told, direct, hu)}
+
+
 def without_steps(
     plan: StepPlan, root: Root, direction: Direction, aside: Ints, start: int,
-    stop: frozenset[int], base: Ints,
+    stop: frozenset[int], base: Ints, containers: tuple[Ints, Ints],
 ) -> None:  # fmt: skip
     """Take out of a plan all steps through what a walk ends at. `stop`: places; `aside`: nodes of
     lots as such, by place; `start`: the node a walk from the root begins at; `base`: by node, what
-    it stands for."""
+    it stands for; `containers`: see `stopped_containers`."""
     told = plan.told
     stopped = np.zeros(len(told.found.things), np.bool_)
     stopped[list(stop)] = True
@@ -64,11 +104,17 @@ def without_steps(
     leaves[runs] = True
     leaves, enters = leaves[base], enters[base]
     starts, ends, uses, reasons = plan.steps.columns()
-    own = np.zeros(plan.size, np.bool_)  # bookings of a root that is stopped itself
-    own[rows[np.isin(told.flows.thing, list(stop & set(root.whole)))]] = True
+    own = np.zeros(plan.size, np.bool_)  # bookings by which a walk would go on from what is stopped
+    onward = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED, SUPPLIED)
+    own[rows[stopped[told.flows.thing] & is_any(told.types(), onward)]] = True
     named = (starts == start) & (root.kind == "document")  # its own bookings are told
-    kept = ~leaves[starts] & (~enters[ends] | named) & ~((starts == start) & own[ends])
+    free = ~leaves[starts] & (~own[base[ends]] | named)
+    kept = free & (~enters[ends] | named)
     plan.steps = Steps([(starts[kept], ends[kept], uses[kept], reasons[kept])])
+    instead = np.full(plan.size, -1, np.int64)
+    instead[containers[0]] = containers[1]
+    to = free & (instead[base[ends]] >= 0)
+    plan.steps.add(starts[to], instead[base[ends[to]]], uses[to], reasons[to])
 
 
 def _of_runs(told: Interpretation, stopped: Flags) -> Flags:

@@ -16,7 +16,7 @@ from app.genealogy.kernels import AFRESH, SURE, WALKED
 from app.genealogy.part_steps import arrival, naming, part_only, surely_there
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import Begin, StepPlan
+from app.genealogy.step_plan import Begin, StepPlan, to_containers
 from app.genealogy.steps import Interpretation
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
@@ -55,6 +55,7 @@ def item_steps(plan: StepPlan, told: Interpretation, place: int, direction: Dire
     mine = told.lives.thing[states] == place
     ends = plan.first_flow + rows[mine]
     plan.steps.add(np.full(len(ends), place), ends, uses[mine], reasons[mine])
+    to_containers(plan, place, place, Reason.MAYBE_INSIDE, surely=True)
 
 
 def item_there_steps(
@@ -134,6 +135,8 @@ def supply_steps(
         _between(plan, at[open_], plan.first_flow + own[open_],
                  np.full(int(open_.sum()), AFRESH),
                  np.full(int(open_.sum()), Reason.NOT_COVERED), direction)  # fmt: skip
+        if direction == "down":
+            to_containers(plan, node, int(item[number]), Reason.OTHER_SUPPLY)
 
 
 def _between(
@@ -203,6 +206,22 @@ def candidate_steps(plan: StepPlan, direction: Direction) -> None:
     _through_hubs(plan, np.flatnonzero(bare & inward), WALKED, direction, outward=False)
     _through_hubs(plan, np.flatnonzero(outward), WALKED, direction, outward=True)
     _through_hubs(plan, np.flatnonzero(outward & ~told.covered), AFRESH, direction, outward=True)
+
+
+def first_with_candidates(told: Interpretation, first: Ints) -> Ints:
+    """By state, when anything can have flowed in at the earliest, where what came in of the item
+    without a lot may have been it; any time stays any time."""
+    bare = _bare_inflows(told)
+    kinds, items = told.found.things.kinds, told.found.things.items
+    codes, of = np.unique(items[told.flows.thing[bare]], return_inverse=True)
+    if not len(codes):
+        return first
+    earliest = np.full(len(codes), AFTER_ALL, np.int64)
+    np.minimum.at(earliest, of, told.found.bookings.low[told.flows.booking[bare]])
+    thing = told.lives.thing[: len(first)]
+    place = np.minimum(np.searchsorted(codes, items[thing]), len(codes) - 1)
+    mine = (codes[place] == items[thing]) & is_any(kinds[thing], (LOT, SERIAL))
+    return np.where(mine, np.minimum(first, earliest[place]), first)
 
 
 def _through_hubs(

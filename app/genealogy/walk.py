@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.genealogy import kernels
-from app.genealogy.kernels import SURE, WALKED
+from app.genealogy.kernels import RUNG, SURE, WALKED
 from app.genealogy.network import (
     Network,
 )
@@ -23,20 +23,24 @@ from app.genealogy.own_steps import (
 )
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import StepPlan, copied_steps, plan_of
+from app.genealogy.step_plan import HeldNodes, StepPlan, copied_steps, plan_of
 from app.genealogy.steps import Interpretation
-from app.genealogy.stops import without_steps
-from app.genealogy.untracked import candidate_steps, untracked_steps
+from app.genealogy.stops import stopped_containers, without_steps
+from app.genealogy.untracked import candidate_steps, first_with_candidates, untracked_steps
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
     CONSUMED,
+    ITEM,
     LOT,
     PRODUCED,
     SERIAL,
+    UNIT,
     Flags,
     Ints,
     is_any,
+    join,
 )
+from app.lives.held import Holders
 from app.times import AFTER_ALL, BEFORE_ALL
 
 NO_TIME = AFTER_ALL + 1  # not a time: later than what is not known
@@ -53,7 +57,8 @@ class Walk:
     `begin`, `starts`, `ends`, `uses`, `reasons`: the steps, by their start. `aside`: node of a lot
     as such (named by its serials), by place of the lot, or -1. `names`: places of things, and nodes
     at which they are named, but not walked through as wholes. `first_flow`: the node of the
-    first of `flows` flows.
+    first of `flows` flows. `held`: nodes of the containers around what is reached; `stop`: places
+    of what it ends at.
     """
 
     direction: Direction
@@ -77,6 +82,8 @@ class Walk:
     start: int
     first_flow: int
     flows: int
+    held: HeldNodes | None
+    stop: frozenset[int]
 
 
 def walk(
@@ -93,17 +100,25 @@ def walk(
     told = network.told
     plan = plan_of(network, direction)
     untracked_steps(plan, direction)
+    if direction == "down":
+        held_nodes(plan, network, stop)
     lots = set() if root.kind == "location" else set(root.whole)  # there may have been a part
     aside = membership_steps(plan, members, direction, lots)
+    first = network.low[: network.first_flow]
     if candidates:
         candidate_steps(plan, direction)
-    start = start_steps(plan, network, root, direction, members)
+        first = first_with_candidates(told, first)
+        if direction == "up":
+            plan.high[0][: network.first_flow] = -first
+    start = start_steps(plan, network, root, direction, members, first, stop)
     copied_steps(plan, network, direction)
+    held_steps(plan, network)
     rung_steps(plan, network, direction)
+    containers = stopped_containers(plan, stop) if stop else None
     base = plan.base(network)
-    if stop:
-        without_steps(plan, root, direction, aside, start, stop, base)
-    return _walked(plan, told, direction, aside, start, base)
+    if containers is not None:
+        without_steps(plan, root, direction, aside, start, stop, base, containers)
+    return _walked(plan, told, direction, aside, start, base, stop)
 
 
 def without_time(way: Walk) -> Walk:
@@ -137,8 +152,9 @@ def _fold(base: Ints, order: Ints, any_: Ints, depth: Ints, why: Ints, last: Int
 
 
 def _walked(
-    plan: StepPlan, told: Interpretation, direction: Direction, aside: Ints, start: int, base: Ints
-) -> Walk:
+    plan: StepPlan, told: Interpretation, direction: Direction, aside: Ints, start: int, base: Ints,
+    stop: frozenset[int],
+) -> Walk:  # fmt: skip
     starts, ends, uses, reasons = plan.steps.columns()
     turn = np.argsort(starts, kind="stable")
     starts, ends, uses, reasons = starts[turn], ends[turn], uses[turn], reasons[turn]
@@ -160,7 +176,8 @@ def _walked(
     np.minimum.at(sure, base, sure.copy())
     return Walk(
         direction, sure, any_, depth, why, last, base, surely, begin, starts, ends, uses, reasons,
-        grows, low, high, aside, _names(plan), start, plan.first_flow, len(told.flows),
+        grows, low, high, aside, _names(plan), start, plan.first_flow, len(told.flows), plan.held,
+        stop,
     )  # fmt: skip
 
 
@@ -180,3 +197,67 @@ def _grows(
     goods = np.zeros(plan.size, np.bool_)
     goods[: plan.first_flow] = is_any(told.found.things.kinds[told.lives.thing], (LOT, SERIAL))
     return made[starts] & goods[ends]
+
+
+def held_nodes(plan: StepPlan, network: Network, stop: frozenset[int]) -> None:
+    """The nodes at which containers are named. `stop`: places of what a walk ends at: what a
+    container that is named there stands in is not reached through it."""
+    held = network.held()
+    if not len(held):
+        return
+    some = np.flatnonzero(_not_through(plan, held, stop))
+    sure = some[held.sure[some]]
+    maybe, surely, there = (np.full(len(held), -1, np.int64) for _ in range(3))
+    maybe[some] = plan.node(held.start[some], held.last[some])
+    surely[sure] = plan.node(held.start[sure], held.packed[sure])
+    there[sure] = plan.node(held.start[sure], np.full(len(sure), AFTER_ALL))
+    plan.held = HeldNodes(held, maybe, surely, there)
+
+
+def _not_through(plan: StepPlan, held: Holders, stop: frozenset[int]) -> Flags:
+    """Rows that lead through no container at which the walk ends."""
+    things = plan.told.found.things
+    units = {int(things.ids[place]) for place in stop if things.kinds[place] == UNIT}
+    if not units:
+        return np.ones(len(held), np.bool_)
+    return np.array([units.isdisjoint(boxes) for boxes in held.between], np.bool_)
+
+
+def held_steps(plan: StepPlan, network: Network) -> None:
+    """From the states of contents, and from their copies, to the containers around them.
+
+    An item without a lot is a leaf: only a root leads to what it was packed into.
+    """
+    nodes = plan.held
+    if nodes is None:
+        return
+    held = nodes.held
+    tracked = plan.told.found.things.kinds[held.thing[held.of]] != ITEM
+    of, state = held.of[tracked], held.state[tracked]
+    _to_rows(plan, nodes, of, state, np.ones(len(of), np.bool_))
+    base = network.base
+    copies = np.flatnonzero((base != np.arange(len(base))) & (base < network.first_flow))
+    if not len(copies):
+        return
+    turn = np.argsort(state, kind="stable")
+    copy, row = join(base[copies], state[turn])
+    copy, row = copies[copy], of[turn[row]]
+    ends = held.packed[row]
+    sure = [not network.doubt(one, end) for one, end in zip(copy.tolist(), ends.tolist(),
+                                                           strict=True)]  # fmt: skip
+    _to_rows(plan, nodes, row, copy, np.array(sure, np.bool_))
+
+
+def _to_rows(plan: StepPlan, nodes: HeldNodes, rows: Ints, starts: Ints, sure: Flags) -> None:
+    """Steps to rows, each from a node; `sure`: by step, whether it may be for certain."""
+    held, known = nodes.held, nodes.maybe[rows] >= 0
+    rows, starts, sure = rows[known], starts[known], sure[known]
+    one = held.one[rows]
+    reasons = np.where(
+        ~held.sure[rows], Reason.MAYBE_INSIDE,
+        np.where(~one, Reason.SEVERAL_LIVES,
+                 np.where(sure, Reason.PACKED_BEFORE, Reason.TAKEN_OUT)),
+    )  # fmt: skip
+    plan.steps.add(starts, nodes.maybe[rows], WALKED, reasons)
+    surely = one & sure & (nodes.surely[rows] >= 0)
+    plan.steps.add(starts[surely], nodes.surely[rows[surely]], RUNG)

@@ -63,6 +63,8 @@ class Reason(IntEnum):
     NOT_ONLY_INSIDE = 44, "what stood outside the container does not cover all that left from there"
     UNPACKED = 45, "it left after the container was unpacked, and may be of what had been in it"
 
+    PACKED_BEFORE = 47, "it was packed into the container before this came in"
+
     PART_THERE = 46, "only part of the lot was there, and no record says that it is of that part"
 
 

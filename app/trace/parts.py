@@ -23,7 +23,7 @@ from app.genealogy.extent import COUNT_NAMES, SHARE_KINDS, WORDS, Extent
 from app.genealogy.reached import Reach
 from app.genealogy.stock import StockRow
 from app.ledger.certainty import sentence_of
-from app.ledger.columns import CUSTOMER, LOT, SERIAL
+from app.ledger.columns import CUSTOMER, LOT, SERIAL, UNIT
 from app.ledger.flows import OUT
 from app.ledger.thing import Caveat, Thing
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
@@ -60,12 +60,20 @@ def node_of(extent: Extent, place: int, thing: Thing) -> Node:
         thing.name or (facts.name if facts else None), thing.aliases,
         int(extent.depth[place]), thing.status,
         "certain" if sure else "possible",
-        None if sure else sentence_of(int(whole.reason[place])),
+        None if sure else sentence_of(_reason(extent, place)),
         None if share != share else round(share, 12),
         _time(extent, place),
         _roots_of(extent, place) if len(answer.roots) > 1 else None,
         facts.type if facts else None, shared, thing.expires_at,
     )  # fmt: skip
+
+
+def _reason(extent: Extent, place: int) -> int:
+    """Why a thing is only possible."""
+    own = int(extent.answer.whole.reason[place])
+    if own or int(extent.kinds[place]) != UNIT:
+        return own
+    return extent.unit_reasons.get(place, 0)
 
 
 def _time(extent: Extent, place: int) -> str | None:

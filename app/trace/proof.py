@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from app.genealogy.answer import Answer
 from app.genealogy.deliveries import shipments
 from app.genealogy.proof import Chain, ChainHop, prove_flows
@@ -23,6 +25,7 @@ from app.ledger.columns import TYPES
 from app.ledger.thing import Thing
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.answer import Trace
+from app.trace.edges import edge_of
 from app.trace.names import Paper, read_papers, read_things_at
 
 
@@ -179,26 +182,43 @@ def _proof(work: Work, answer: Answer, chain: Chain, target: str) -> Proof:
     """A chain as a person reads it: with names and documents."""
     found, flows = answer.told.found, answer.told.flows
     rows = [hop.row for hop in chain.hops if hop.row >= 0]
-    bookings = {int(flows.booking[row]) for row in rows}
+    packs = {hop.pack: int(np.flatnonzero(found.bookings.ids == hop.pack)[0])
+             for hop in chain.hops if hop.pack >= 0}  # fmt: skip
+    bookings = {int(flows.booking[row]) for row in rows} | set(packs.values())
     places = {int(end) for b in bookings for end in (found.starts[b], found.ends[b])}
     places |= {int(flows.thing[row]) for row in rows}
-    places |= {end for hop in chain.hops if hop.row < 0 for end in (hop.lot, hop.serial)}
+    places |= {end for hop in chain.hops if hop.lot >= 0 for end in (hop.lot, hop.serial)}
     things = read_things_at(work, found, places)
     papers = read_papers(work, found, bookings)
     hops = tuple(
-        _hop(answer.told, hop, things, papers)
-        if hop.row >= 0
-        else Hop(things[hop.lot].ref, things[hop.serial].ref, "INCLUDES", None, None, None, None,
-                 None, None, hop.certainty, hop.reason, None)
+        _packing(answer.told, hop, packs[hop.pack], things, papers)
+        if hop.pack >= 0
+        else _hop(answer.told, hop, things, papers)
         for hop in chain.hops
     )  # fmt: skip
     return Proof(chain.root.ref, target, chain.certainty, hops)
 
 
+def _packing(
+    told: Interpretation, hop: ChainHop, place: int, things: dict[int, Thing],
+    papers: dict[int, Paper],
+) -> Hop:  # fmt: skip
+    """A packing of a chain, its booking at a place."""
+    edge = edge_of(told, place, hop.certainty == "certain", things, papers[place])
+    return Hop(
+        edge.start, edge.end, edge.type, edge.quantity, edge.uom, edge.at, edge.source, edge.event,
+        edge.document, hop.certainty, hop.reason, None,
+    )  # fmt: skip
+
+
 def _hop(
     told: Interpretation, hop: ChainHop, things: dict[int, Thing], papers: dict[int, Paper]
 ) -> Hop:
+    """A flow of a chain, or a serial's lot."""
     row = hop.row
+    if row < 0:
+        return Hop(things[hop.lot].ref, things[hop.serial].ref, "INCLUDES", None, None, None, None,
+                   None, None, hop.certainty, hop.reason, None)  # fmt: skip
     booking = int(told.flows.booking[row])
     start, end = int(told.found.starts[booking]), int(told.found.ends[booking])
     thing, unit = int(told.flows.thing[row]), int(told.flows.unit[row])

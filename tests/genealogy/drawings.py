@@ -1,5 +1,6 @@
 """All drawn genealogies that are asked where things went or came from."""
 
+from tests.genealogy.drawn_boxes import BOXED
 from tests.genealogy.drawn_certainty import CERTAINTY
 from tests.genealogy.drawn_containers import CONTAINERS
 from tests.genealogy.drawn_cover import COVER
@@ -15,5 +16,5 @@ from tests.genealogy.drawn_units import UNITS
 
 DRAWN = (
     *UNITS, *LIVES, *TIME, *COVER, *CERTAINTY, *CONTAINERS, *PACKING, *CUSTOMERS, *ROOTS, *PAPERS,
-    *SHARES, *HANDLED,
+    *SHARES, *HANDLED, *BOXED,
 )  # fmt: skip

@@ -28,7 +28,7 @@ Lines = list[str]
 
 def in_case(question: Question, form: str) -> Lines:
     """What is wrong of an answer to a question to a case."""
-    right = _without_graph(question.of(form))
+    right = without_graph(question.of(form))
     events = events_of(question.case, form)
     return _told(lambda: list(wrong(right, to_case(question, events))))
 
@@ -60,7 +60,8 @@ def _told(lines: Callable[[], Lines]) -> Lines:
         return [f"fails: {error!r}"]
 
 
-def _without_graph(right: Right) -> Right:
+def without_graph(right: Right) -> Right:
+    """What the events alone can be asked of an answer: no findings, no statuses."""
     stock = {row: (held, None) for row, (held, _) in right.stock.items()}
     found, not_found = (
         tuple(each for each in some if each[0] in ODD_RETURNS)

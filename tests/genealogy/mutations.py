@@ -28,6 +28,7 @@ from tests.genealogy.mutations_containers import CONTAINERS
 from tests.genealogy.mutations_cover import COVERED
 from tests.genealogy.mutations_customers import CUSTOMERS
 from tests.genealogy.mutations_events import BOOKED
+from tests.genealogy.mutations_held import HELD
 from tests.genealogy.mutations_lives import BORN
 from tests.genealogy.mutations_places import IN_PLACES
 from tests.genealogy.mutations_roots import ROOTS
@@ -39,12 +40,13 @@ from tests.reference import Answer, answer
 from tests.reference.times import Event
 from tests.trace import compare
 from tests.trace.made import make
+from tests.trace.questions import questions
 from tests.trace.themes_units import make_units
 from tests.trace.ways import Question, without_server
 
 MUTATIONS: tuple[Mutation, ...] = (
     *BOOKED, *TIME, *COVERED, *BORN, *UNITS, *CERTAINTY, *CONTAINERS, *BOXES, *SHARED, *ROOTS,
-    *IN_PLACES, *CUSTOMERS,
+    *IN_PLACES, *CUSTOMERS, *HELD,
 )  # fmt: skip
 
 # Sentences of tests/reference/READINGS.md that no function of the pure core says: where they are.
@@ -79,6 +81,7 @@ UNBROKEN = {
     "Bookings of an item without a lot could": "introduces what follows",
     "Document: its bookings": "introduces what follows",
     "*Stop.* A walk can": "introduces what follows",
+    "Nothing is walked on from a container": "no step leads from one",
     "What that removes is in the answer": "of an answer's form: `test_papers_and_stops.py`",
 }
 
@@ -140,7 +143,7 @@ def made_genealogies(count: int) -> list[Made]:
         events = (make_units if number % 2 else make)(number // 2)
         (ask,) = without_server([events])
         answers = []
-        for question in compare.questions(events, random.Random(repr(events)), 3):
+        for question in questions(events, random.Random(repr(events)), 3):
             roots, options = list(question.roots), dict(question.options)
             mine = answer(events, question.direction, roots, **options)
             if not compare.unlike(mine, ask, events, question):

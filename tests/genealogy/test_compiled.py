@@ -11,8 +11,8 @@ import pytest
 from app.genealogy.kernels import AFRESH, CLIMB, SURE, WALKED, chains
 from app.genealogy.loops import Allowance, Loop
 from tests.sizes import size
-from tests.trace.compare import questions
 from tests.trace.made import make
+from tests.trace.questions import questions
 from tests.trace.themes_units import make_units
 from tests.trace.ways import without_server
 

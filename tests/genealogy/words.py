@@ -16,6 +16,7 @@ from tests.trace.telling import Event, ref
 
 GOODS = ("lot:", "serial:", "item:")
 RUNS = ("order:", "batch:")
+BOXES = ("hu:",)
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Asked:
     cut: str | None = None
     shares: dict[str, float | None] | None = None
     runs: str | None = None  # orders and batches, as refs
+    boxes: str | None = None  # containers, as refs
     options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -46,14 +48,14 @@ class Drawn:
 
 def down(roots: str, goods: str | None = None, customers: str | None = None, **more: Any) -> Asked:
     """Where some things went: what was reached, and who got it."""
-    cut, shares, runs = (more.pop(name, None) for name in ("cut", "shares", "runs"))
-    return Asked("down", tuple(roots.split()), goods, customers, cut, shares, runs, more)
+    cut, shares, runs, boxes = (more.pop(n, None) for n in ("cut", "shares", "runs", "boxes"))
+    return Asked("down", tuple(roots.split()), goods, customers, cut, shares, runs, boxes, more)
 
 
 def up(roots: str, goods: str | None = None, **more: Any) -> Asked:
     """What some things came from."""
-    cut, runs = more.pop("cut", None), more.pop("runs", None)
-    return Asked("up", tuple(roots.split()), goods, None, cut, None, runs, more)
+    cut, runs, boxes = (more.pop(name, None) for name in ("cut", "runs", "boxes"))
+    return Asked("up", tuple(roots.split()), goods, None, cut, None, runs, boxes, more)
 
 
 def long(text: str) -> str:
@@ -79,7 +81,7 @@ def goods_of(found: Answer) -> list[str]:
 
 def _reached(found: Answer, kinds: tuple[str, ...]) -> list[str]:
     return sorted(
-        (named if kinds == RUNS else short(named)) + ("" if node.certainty == "certain" else "?")
+        (short(named) if kinds == GOODS else named) + ("" if node.certainty == "certain" else "?")
         for named, node in found.nodes.items()
         if named.startswith(kinds)
     )
@@ -113,6 +115,8 @@ def differences(asked: Asked, found: Answer) -> list[str]:
         lines.append(f"customers {'; '.join(customers_of(found))}, not {asked.customers}")
     if asked.runs is not None and _reached(found, RUNS) != sorted_words(asked.runs, " "):
         lines.append(f"runs {' '.join(_reached(found, RUNS))}, not {asked.runs}")
+    if asked.boxes is not None and _reached(found, BOXES) != sorted_words(asked.boxes, " "):
+        lines.append(f"boxes {' '.join(_reached(found, BOXES))}, not {asked.boxes}")
     cut = sorted(short(each) for each in (*found.removed_lots, *found.removed_customers))
     if asked.cut is not None and cut != sorted_words(asked.cut, " "):
         lines.append(f"cut {' '.join(cut)}, not {asked.cut}")

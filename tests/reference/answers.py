@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from tests.reference import down, up
+from tests.reference.around import Around, add_around
 from tests.reference.books import open_books
 from tests.reference.contents import Containers
 from tests.reference.customers import Amounts, Row, customer_rows
@@ -18,6 +19,9 @@ from tests.reference.times import EVER, Event
 from tests.reference.walk import Label, Walked, walk
 
 ALWAYS: Window = (-EVER, EVER)
+Link = tuple[str, str, str, str, str]  # source, event, from, to, type
+TYPES = {"consume": "CONSUMED_INTO", "produce": "PRODUCED", "ship": "SHIPPED_TO",
+         "receive": "SUPPLIED"}  # fmt: skip
 GOODS = ("lot:", "serial:")
 
 
@@ -46,6 +50,8 @@ class Answer:
     removed_customers: set[str] = field(default_factory=set)
     stopped: set[str] = field(default_factory=set)
     warnings: set[tuple[str, str]] = field(default_factory=set)
+    links: dict[Link, str] = field(default_factory=dict)  # bookings led through -> certainty
+    roots: set[str] = field(default_factory=set)
     labels: list[Label] = field(default_factory=list)
 
 
@@ -71,14 +77,17 @@ def answer_in(
     window: Window = ALWAYS, stop: tuple[str, ...] = (),
 ) -> Answer:  # fmt: skip
     """Trace in books already worked out."""
+    stays, containers = Stays(world), Containers(world.books)
+    around = Around(world, stays, containers)
     ask = Ask(
-        world, Stays(world), Containers(world.books), direction, ignore_time, window,
-        _stops(world, stop),
+        world, stays, containers, around, direction, ignore_time, window, _stops(world, stop),
     )  # fmt: skip
-    found = _united(ask, roots)
+    found = _united(ask, roots, around=True)
     if stop:
         free = _united(replace(ask, stop=frozenset()), roots)
-        found.stopped = {*free.nodes, *free.rows} - {*found.nodes, *found.rows}
+        kinds = (*GOODS, "customer:")
+        there = {ref for ref in {*free.nodes, *free.rows} if ref.startswith(kinds)}
+        found.stopped = there - {*found.nodes, *found.rows, *roots}
     if not ignore_time:
         wide = _united(replace(ask, ignore_time=True), roots)
         found.removed_lots = {
@@ -92,23 +101,31 @@ def _stops(world: World, stop: tuple[str, ...]) -> frozenset[str]:
     """Where a walk ends: an item stands for all its lots and serials, too."""
     goods = {thing for thing in world.books.things() | world.books.named if thing.startswith(GOODS)}
     items = {ref for ref in stop if ref.startswith("item:")}
-    return frozenset(stop) | {thing for thing in goods if f"item:{item_of(thing)}" in items}
+    supplied = {
+        flow.thing
+        for flow in world.books.of_kind("receive")
+        if flow.tracked and not flow.candidate and flow.supplied_as in stop
+    }
+    of_items = {thing for thing in goods if f"item:{item_of(thing)}" in items}
+    return frozenset(stop) | of_items | supplied
 
 
 def walked_from(ask: Ask, root: str) -> Walked:
-    """The walk from one root."""
     if ask.direction == "down":
         step = down.step_down(ask.world, ask.stays, ask.ignore_time, ask.stop)
     else:
         step = up.step_up(ask.world, ask.stays, ask.ignore_time, ask.stop)
     walked = Walked()
-    starts = [] if root in ask.stop else starts_of(ask, walked, root)
+    starts = starts_of(ask, walked, root)
     return walk(ask.direction, starts, step, walked, ask.stop)
 
 
-def _united(ask: Ask, roots: list[str]) -> Answer:
-    """The union of the walks from each root; certainty is the best of them."""
+def _united(ask: Ask, roots: list[str], *, around: bool = False) -> Answer:
+    """The union of the walks from each root; certainty is the best of them. `around`: with the
+    containers around what was reached."""
     walks = [walked_from(ask, root) for root in roots]
+    for walked in walks if around and ask.direction == "down" else ():
+        add_around(ask.around, walked, ask.ignore_time, ask.stop)
     found = Answer()
     for walked in walks:
         _add_goods(found, walked, ask.direction)
@@ -119,15 +136,22 @@ def _united(ask: Ask, roots: list[str]) -> Answer:
             for ref, certain in refs.items():
                 if ref != "supplier:?":
                     _add(found, ref, Reached(_word(certain)))
+        _add_links(found, walked)
+        if walked.kept:
+            found.warnings.add(("inputs_after_output", ""))
     for root in roots:
         found.nodes.pop(root, None)
+        found.roots.add(root)
     if ask.direction == "down":
         found.rows = customer_rows(ask.world, walks)
         found.customers = {ref: (row.certainty, row.comparable) for ref, row in found.rows.items()}
-        found.warnings = {
+        found.warnings |= {
             ("unknown_quantity", ref)
             for ref, row in found.rows.items()
-            if any(None in amounts for amounts in row.amounts.values())
+            if any(None in amounts[:2] for amounts in row.amounts.values())
+        }
+        found.warnings |= {
+            ("unknown_order", ref) for ref, row in found.rows.items() if row.doubtful
         }
         _add_shares(ask, found, roots, walks)
     return found
@@ -169,6 +193,17 @@ def _add_goods(found: Answer, walked: Walked, direction: str) -> None:
             continue  # a leaf, which the root itself names
         time = None if abs(label.time) == EVER else int(label.time)
         _add(found, label.thing, Reached(_word(label.certain), label.depth, time), direction)
+
+
+def _add_links(found: Answer, walked: Walked) -> None:
+    """The bookings a walk leads through; what a container took along is its one booking."""
+    for flow, certain in walked.booked.items():
+        thing = flow.hus[-1] if flow.hus else flow.thing
+        inward = flow.kind in ("produce", "receive")
+        ends = (flow.other, thing) if inward else (thing, flow.other)
+        if "supplier:?" not in ends:
+            link = (str(flow.key[0]), str(flow.key[1]), *ends, TYPES[flow.kind])
+            found.links[link] = min(found.links.get(link, "possible"), _word(certain))
 
 
 def _word(certain: bool) -> str:

@@ -38,6 +38,7 @@ def open_books(events: list[Event], known_at: int | None = None, at: int | None 
     containers = Containers(books)
     books.flows += [each for flow in books.hu_flows for each in opened(containers, flow)]
     handled = [f for f in books.handled if at is None or f.time.lo <= at]
+    books.acts = [*booked, *handled]
     books.handled = [
         each
         for flow in handled

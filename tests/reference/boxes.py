@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.reference import down
+from tests.reference.around import Around, Key, goes_with, of_label
 from tests.reference.contents import Containers, point
 from tests.reference.flows import INFLOWS, Flow, ends_at, meets
 from tests.reference.opening import opened
@@ -22,8 +23,8 @@ from tests.reference.walk import Label, Walked, note, note_leaf, note_run
 
 
 def container(
-    world: World, stays: Stays, containers: Containers, walked: Walked, direction: str, root: str,
-    ignore_time: bool, stop: frozenset[str],
+    world: World, stays: Stays, containers: Containers, around: Around, walked: Walked,
+    direction: str, root: str, ignore_time: bool, stop: frozenset[str],
 ) -> Iterator[Label]:  # fmt: skip
     """Where a walk from a container starts."""
     packing = world.books.packing
@@ -57,11 +58,30 @@ def container(
             if flow.thing == root and not list(opened(containers, flow)):
                 yield from unknown_content(world, stays, walked, flow, ignore_time, stop)
         for thing, begins in sorted(first.items()):
+            if thing in stop:
+                continue
             yield from _read_otherwise(
                 world, stays, walked, thing, begins, root, boxes, ignore_time, stop
             )
-        for lot in sorted({thing for thing, *_ in seen if not thing.startswith("serial:")}):
-            yield from _of_lot(world, stays, walked, lot, root, boxes, ignore_time, stop)
+        held = _held_in(around, root)
+        for lot in sorted({thing for thing, *_ in seen if not thing.startswith("serial:")} - stop):
+            yield from _of_lot(world, stays, around, walked, lot, held, boxes, ignore_time, stop)
+        for pack, (begins, surely) in held.items():
+            goes_with(around, walked, pack, begins, surely, ignore_time, stop)
+
+
+Since = tuple[float, float]  # from when something was in a container, and surely was
+
+
+def _held_in(around: Around, root: str) -> dict[Key, Since]:
+    """What was packed at once and ever was in a container."""
+    found: dict[Key, Since] = {}
+    for moment, seen in around.since(-EVER):
+        if seen.hu == root:
+            at = moment if around.flows[seen.pack].time.booked else -EVER
+            begins, surely = found.get(seen.pack, (at, EVER))
+            found[seen.pack] = begins, min(surely, at) if seen.sure else surely
+    return found
 
 
 def unknown_content(
@@ -74,7 +94,7 @@ def unknown_content(
         walked.shipped[flow] = not flow.assumed
     if flow.kind != "consume":
         return
-    note_run(world, walked, flow.other, not flow.assumed, set())
+    note_run(world, walked, flow.other, not flow.assumed, set(), stop)
     filled = {f.key[:-1] for f in world.books.flows if f.hus}
     unknown = [f for f in world.books.hu_flows if f.kind == "consume" and f.key not in filled]
     for p in world.service.outputs if not ends_at(stop, flow.other) else ():
@@ -159,29 +179,24 @@ def _first_inside(
 
 
 def _of_lot(
-    world: World, stays: Stays, walked: Walked, lot: str, root: str, boxes: set[str],
-    ignore_time: bool, stop: frozenset[str],
+    world: World, stays: Stays, around: Around, walked: Walked, lot: str, held: dict[Key, Since],
+    boxes: set[str], ignore_time: bool, stop: frozenset[str],
 ) -> Iterator[Label]:  # fmt: skip
     """The bookings of a lot that may be of what stood in the container."""
     packs = [f for f in world.books.of(lot, ("pack",)) if f.other in boxes]
     begins = min((f.time.start if f.time.booked else -EVER for f in packs), default=-EVER)
-    inside = _first_inside(world, lot, root, boxes)
-    surely = _first_inside(world, lot, root, boxes, True)
     opened = _unpacked(world, lot, boxes, begins) if lot.startswith("lot:") else EVER  # a leaf
-    outside = [f for f in world.outflows((lot, 0)) if not boxes & set(f.hus)]
+    with_it = {f: _packs_of(around, f, held) for f in world.outflows((lot, 0))}
+    outside = [f for f, packs_of_it in with_it.items() if not packs_of_it]
     short = lot.startswith("lot:") and not covered_together(world, lot, packs, outside)
-    for out in world.outflows((lot, 0)):
-        if boxes & set(out.hus):
-            some = [f for f in packs if f.other in out.hus and f.time.start <= out.time.hi]
-            sure = root in out.hus or len(some) == 1
-            if out.time.hi < inside and not ignore_time:
-                continue  # it went before its box came into the container
-            if sure and inside < surely < EVER:  # before that perhaps
-                label = Label(lot, 0, surely, True, 0, came=stays.start(lot))
-                yield from down.leave(world, stays, walked, label, out, ignore_time, stop)
-                sure = False
-            label = Label(lot, 0, inside, sure, 0, came=stays.start(lot))
-        elif short and (ignore_time or out.time.hi >= begins):
+    for out, packs_of_it in with_it.items():
+        if packs_of_it:
+            for time, sure in packs_of_it:
+                if time <= out.time.hi or ignore_time:  # else its box came into it later
+                    label = Label(lot, 0, time, sure, 0, came=stays.start(lot))
+                    yield from down.leave(world, stays, walked, label, out, ignore_time, stop)
+            continue
+        if short and (ignore_time or out.time.hi >= begins):
             label = Label(lot, 0, begins, False, 0, came=stays.start(lot))
         elif opened != EVER and (ignore_time or _is_after(world, out, opened)):
             label = Label(lot, 0, opened, False, 0, came=stays.start(lot))
@@ -191,6 +206,23 @@ def _of_lot(
     if short or opened != EVER:
         label = Label(lot, 0, begins if short else opened, False, 0)
         yield from down.members(world, stays, label)
+        others = [f for f in world.books.of(lot, ("pack",)) if f.other not in boxes]
+        later = [f for f in others if short or f.time.end >= opened]
+        keys = frozenset(around.key(f) for f in later)
+        of_label(around, walked, label, ignore_time, stop, keys)
+
+
+def _packs_of(around: Around, out: Flow, held: dict[Key, Since]) -> list[tuple[float, bool]]:
+    """From when what left by a booking was in a container, and whether it surely was: nothing, it
+    did not leave with what was in it."""
+    found = []
+    for seen in around.inside(out.hus[-1], out.time, booking=True) if out.hus else ():
+        if seen.thing == out.thing and seen.path == out.hus and seen.pack in held:
+            begins, surely = held[seen.pack]
+            found.append((begins, False))
+            if seen.sure and surely != EVER:
+                found.append((surely, True))
+    return found
 
 
 def _unpacked(world: World, lot: str, boxes: set[str], begins: float) -> float:

@@ -29,6 +29,7 @@ class Row:
     certainty: str
     amounts: Amounts = field(default_factory=dict)
     things: set[str] = field(default_factory=set)
+    doubtful: bool = False  # the order of a shipment and a return is not known
     passed_on: bool = False  # of a place of one's own: what came there was booked again
 
     @property
@@ -83,6 +84,7 @@ def _add_item(world: World, row: Row, customer: str, item: str, counted: set[Flo
             found = offset(world, customer, thing, facts, uom, counted)
             if not found.names(uom, counted):
                 continue
+            row.doubtful |= found.doubtful
             told = row.amounts.get(uom.name, (0.0, 0.0, 0.0))
             row.amounts[uom.name] = _added(told, _amounts(found, row.kind))
 

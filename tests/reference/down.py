@@ -9,7 +9,7 @@ from tests.reference.flows import Flow, ends_at
 from tests.reference.rules import World, is_certain, is_clean, joins, keeps
 from tests.reference.stays import GONE, STAYS, Stays, TakingOut
 from tests.reference.times import EVER
-from tests.reference.walk import Label, Walked, note, note_leaf, note_run
+from tests.reference.walk import Label, Walked, note, note_booked, note_leaf, note_run
 
 Way = tuple[float, bool]  # a carried time, and whether it is certain
 Step = Callable[[Label, Walked], Iterator[Label]]
@@ -38,7 +38,7 @@ def step_down(
         for out in world.outflows((label.thing, label.life)):
             for next_ in leave(world, stays, walked, label, out, ignore_time, stop):
                 yield replace(next_, back=label)
-        for next_ in _reborn(world, stays, label, ignore_time):
+        for next_ in reborn(world, stays, label, ignore_time, stop):
             yield replace(next_, back=label)
 
     return step
@@ -72,6 +72,8 @@ def leave(
         note(walked.hus, hu, certain)
     if stop & set(out.hus):
         return
+    if out.kind in ("ship", "consume"):
+        note_booked(walked, out, certain)
     if out.kind == "ship":
         walked.shipped[out] = walked.shipped.get(out, False) or certain
     elif out.kind == "consume":
@@ -88,12 +90,17 @@ def _ways(world: World, stays: Stays, label: Label, out: Flow, ignore_time: bool
         certain = certain and stays.verdict(label.came, taken) == STAYS
     if out.time.hi >= label.time:
         yield max(label.time, out.time.lo), certain
-    elif label.whole and out.time.hi < world.earliest((label.thing, label.life)):
+    elif label.whole and not out.candidate and is_early(world, label, out):
         yield out.time.lo, certain  # booked before all that came in: it is this thing all the same
     if not world.cover[out]:
         yield out.time.lo, False
     if ignore_time:
         yield -EVER, False
+
+
+def is_early(world: World, label: Label, booking: Flow) -> bool:
+    """Whether it was booked before anything came into a thing."""
+    return booking.time.hi < world.earliest((label.thing, label.life))
 
 
 def names(flow: Flow, root: str) -> bool:
@@ -118,9 +125,11 @@ def through(
         verdict = stays.verdict(label.came, stays.of_step(i, p))
         if verdict == GONE:
             continue
+        walked.kept |= keeps(world, i, p)
         for time, certain in ways:
             for arrives, sure in _arrive(world, i, p, time, certain, ignore_time):
                 sure = sure and verdict == STAYS
+                note_booked(walked, p, sure)
                 if sure:
                     by_step.add(p.other)
                 if not p.tracked:
@@ -129,7 +138,7 @@ def through(
                 came = stays.step(label.came, i, p)
                 for life in world.belongs[p]:
                     yield Label(p.thing, life, arrives, sure, label.depth + 1, by=p, came=came)
-    note_run(world, walked, i.other, any(certain for _, certain in ways), by_step)
+    note_run(world, walked, i.other, any(certain for _, certain in ways), by_step, stop)
 
 
 def _arrive(
@@ -144,14 +153,16 @@ def _arrive(
         yield -EVER, False
 
 
-def _reborn(world: World, stays: Stays, label: Label, ignore_time: bool) -> Iterator[Label]:
+def reborn(
+    world: World, stays: Stays, label: Label, ignore_time: bool, stop: frozenset[str]
+) -> Iterator[Label]:
     """What an unbuild did not give out is possible in the unit's next life."""
     lives = world.lives.get(label.thing, [])
     if label.life + 1 >= len(lives):
         return
     birth = lives[label.life + 1].births[0]
     for i in lives[label.life].ends:
-        if not stays.is_apart(i):
+        if not stays.is_apart(i) or ends_at(stop, i.other):
             continue
         if stays.verdict(label.came, TakingOut("stays", label.thing, i)) == GONE:
             continue

@@ -17,7 +17,7 @@ from tests.reference.contents import Containers
 from tests.reference.customers import units_of
 from tests.reference.flows import INFLOWS, Flow, item_of, one_family, ref_of, run_of
 from tests.reference.lives import lives_of
-from tests.reference.offsets import offset
+from tests.reference.offsets import is_part, offset
 from tests.reference.rules import World, work_out
 from tests.reference.statuses import HELD, HELD_FOR_SHIPPING, Statuses
 from tests.reference.times import EVER, Event, source_rules, when
@@ -31,7 +31,7 @@ def findings(events: list[Event], known_at: int | None = None) -> set[Finding]:
     world = work_out(open_books(events, known_at))
     found = {("zero_quantity", f.thing) for f in world.books.flows if f.zero and f.kind in ZERO}
     for some in (
-        told_twice(world, events), serial_twice(world), _returns(world), _uses(world, events),
+        told_twice(world, events), serial_twice(world), returns_odd(world), _uses(world, events),
         _tests(world), _twins(world), _hidden_expiry(world, events), _origins(world),
         _lives(world),
     ):  # fmt: skip
@@ -54,7 +54,7 @@ def beside(found: Answer, roots: list[str], all_: set[Finding]) -> set[Finding]:
     }
 
 
-def _returns(world: World) -> Iterator[Finding]:
+def returns_odd(world: World) -> Iterator[Finding]:
     """A return that offsets nothing that was shipped to that customer before."""
     backs = [f for f in world.books.flows if f.kind == "back" and not f.candidate]
     for customer, thing in sorted({(f.other, f.thing) for f in backs}):
@@ -62,7 +62,9 @@ def _returns(world: World) -> Iterator[Finding]:
         ships = {f for f in booked if f.kind == "ship"}
         facts = world.books.facts.get(f"item:{item_of(thing)}", {})
         for uom in units_of(facts, booked):
-            if offset(world, customer, thing, facts, uom, ships).excess > 1e-9:
+            found = offset(world, customer, thing, facts, uom, ships)
+            open_ = any(f.quantity is None and not f.hus and not is_part(world, f) for f in booked)
+            if found.excess > 1e-9 or (not ships and open_):
                 yield ("returned_too_much" if ships else "returned_not_shipped"), thing
 
 

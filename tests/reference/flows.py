@@ -58,6 +58,11 @@ class Flow:
         return self.quantity == 0
 
     @property
+    def supplied_as(self) -> str:
+        """The supplier's lot of a receipt, as a ref."""
+        return f"supplier-lot:{self.other.partition(':')[2]}/{self.supplier_lot}"
+
+    @property
     def source(self) -> str:
         """Who said it."""
         return str(self.key[0])
@@ -93,6 +98,7 @@ class Books:
     kinds: dict[str, str] = field(default_factory=dict)  # customer -> kind
     hu_flows: list[Flow] = field(default_factory=list)  # bookings of containers themselves
     handled: list[Flow] = field(default_factory=list)  # unpacks, and packs of boxes, by content
+    acts: list[Flow] = field(default_factory=list)  # all bookings, of containers as they are
     rules: dict[str, dict[str, str]] = field(default_factory=dict)  # source -> how times are read
     until: float = EVER  # what may have happened by then
     live: list[Event] = field(default_factory=list)  # events neither voided nor taken back
@@ -100,6 +106,15 @@ class Books:
     def of(self, thing: str, kinds: tuple[str, ...]) -> list[Flow]:
         """Flows of a thing."""
         return [f for f in self.flows if f.thing == thing and f.kind in kinds]
+
+    def of_kind(self, kind: str) -> list[Flow]:
+        """Flows of a kind."""
+        return [f for f in self.flows if f.kind == kind]
+
+    def unopened(self, kind: str) -> list[Flow]:
+        """Bookings of containers in which nothing is known to have been."""
+        filled = {f.key[:-1] for f in self.flows if f.hus}
+        return [f for f in self.hu_flows if f.kind == kind and f.key not in filled]
 
     def things(self) -> set[str]:
         """All lots and serials with a booking or a membership."""

@@ -37,9 +37,10 @@ class Lives:
 
 def lives_of(books: Books, service: Service, thing: str) -> Lives:
     """The lives of a thing; a lot has one."""
-    own = [f for f in (*books.flows, *books.handled) if f.thing == thing]
+    every = [f for f in (*books.flows, *books.handled) if f.thing == thing]
+    own = [f for f in every if not f.candidate]
     if not thing.startswith("serial:"):
-        return Lives([Life()], dict.fromkeys(own, (0,)))
+        return Lives([Life()], dict.fromkeys(every, (0,)))
     resumed = [f for f in own if f.kind == "produce" and service.resumes(f)]
     births = [f for f in own if f.kind == "produce" and f not in resumed and not f.zero]
     deaths = [f for f in own if f.kind == "consume" and f.sure and not f.zero]
@@ -54,6 +55,9 @@ def lives_of(books: Books, service: Service, thing: str) -> Lives:
     told.again = _again(told, deaths, timed, resumed)
     for flow in told.again:
         _belongs_to_the_next(told, flow, untimed)
+    for flow in every:
+        if flow.candidate:  # of which life of it, if any, nobody says
+            told.belongs[flow] = tuple(range(len(told.lives)))
     return told
 
 

@@ -112,7 +112,7 @@ def _offset_one(
         if of is not None:
             left[ship] = of - taken
         rest -= taken
-    if rest > 1e-9 and not back.hus and not _is_part(world, back):
+    if rest > 1e-9 and not back.hus and not is_part(world, back):
         found.excess += rest
 
 
@@ -138,7 +138,7 @@ def _named(world: World, back: Flow, booked: list[Flow], told: Amount) -> tuple[
     return False, told
 
 
-def _is_part(world: World, back: Flow) -> bool:
+def is_part(world: World, back: Flow) -> bool:
     """Whether what came back went into something that was shipped to that customer before."""
     into, seen = [back.thing], {back.thing}
     while into:

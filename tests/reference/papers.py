@@ -26,6 +26,10 @@ def document(
 ) -> Iterator[Label]:  # fmt: skip
     """Where a walk from a document starts."""
     number = root.partition(":")[2]
+    for flow in world.books.acts:
+        for hu in (flow.thing, flow.other) if number in flow.documents else ():
+            if hu.startswith("hu:"):  # its bookings name it
+                note(walked.hus, hu, not flow.assumed and not flow.zero)
     for flow in world.books.hu_flows:
         if number in flow.documents and not any(flow.key == f.key[:-1] for f in world.books.flows):
             if direction == "down":
@@ -37,6 +41,9 @@ def document(
             continue
         if not flow.tracked:
             note_leaf(walked, flow.thing, is_clean(world, flow), 0)
+        for hu in flow.hus:
+            inside = hu == flow.hus[-1] or (flow.sure and not flow.zero)
+            note(walked.hus, hu, inside and not flow.assumed)
         if flow.kind == ("produce" if direction == "down" else "consume"):
             _own_run(world, walked, flow.other, is_clean(world, flow))
         if direction == "down":
@@ -67,8 +74,10 @@ def _down(
         if flow.kind in (*INFLOWS, *HANDLED):
             naming = root if is_part(world, flow, root) else None
             by = flow if flow.kind in INFLOWS else None
-            yield Label(flow.thing, life, begins, certain, 0, by=by, naming=naming, came=came)
-        elif flow.kind in OUTFLOWS:
+            bare = by is not None and not flow.tracked  # as of a supplier
+            names = {"supplied": root} if bare else {"naming": naming}
+            yield Label(flow.thing, life, begins, certain, 0, by=by, came=came, **names)
+        elif flow.kind in OUTFLOWS and not flow.candidate:  # the booking names no lot
             label = Label(flow.thing, life, begins, True, 0, "named", came=came)
             if flow.tracked:
                 yield Label(flow.thing, life, begins, certain, 0, "named", came=came)

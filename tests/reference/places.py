@@ -127,6 +127,24 @@ def _of_content(
     return found
 
 
+def containers_there(world: World, place: str, window: Window) -> Iterator[tuple[str, bool]]:
+    """Containers that may have been at a place in a window, and whether they surely were."""
+    for hu in sorted({f.thing for f in world.books.hu_flows}):
+        own = [f for f in world.books.hu_flows if f.thing == hu]
+        for flow in own:
+            left = [f.time.hi for f in own if f is not flow and f.time.end > flow.time.end]
+            if comes_to(flow, place):
+                lo, hi = max(flow.time.lo, window[0]), min([window[1], *left])
+                if lo <= hi:
+                    yield hu, not flow.assumed
+            elif (
+                goes_from(flow, place)
+                and not any(comes_to(f, place) and f.time.end <= flow.time.end for f in own)
+                and window[0] <= flow.time.hi
+            ):
+                yield hu, window[0] <= flow.time.end <= window[1] and not flow.assumed
+
+
 def _taken_away(
     world: World, containers: Containers, own: list[Flow], place: str, window: Window
 ) -> Iterator[Visit]:

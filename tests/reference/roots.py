@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from tests.reference import boxes, down, papers, up
+from tests.reference.around import Around, goes_with
 from tests.reference.contents import Containers
-from tests.reference.flows import INFLOWS, Flow, order_of, run_of
-from tests.reference.places import Visit, Window, packs_of, visits
+from tests.reference.flows import INFLOWS, Flow, ends_at, order_of, run_of
+from tests.reference.places import Visit, Window, containers_there, packs_of, visits
 from tests.reference.rules import World, is_clean
 from tests.reference.stays import Stays
 from tests.reference.times import EVER, when
@@ -24,6 +25,7 @@ class Ask:
     world: World
     stays: Stays
     containers: Containers
+    around: Around
     direction: str
     ignore_time: bool = False
     window: Window = (-EVER, EVER)
@@ -33,12 +35,14 @@ class Ask:
 def starts_of(ask: Ask, walked: Walked, root: str) -> list[Label]:
     """The labels a walk from a root starts with; `walked` takes what the root itself names."""
     kind = root.split(":", 1)[0]
+    if kind == "hu" and root in ask.stop:
+        return []
     if kind in ("lot", "serial"):
         return _labels(ask, root)
     if kind == "hu":
         return list(
             boxes.container(
-                ask.world, ask.stays, ask.containers, walked, ask.direction, root,
+                ask.world, ask.stays, ask.containers, ask.around, walked, ask.direction, root,
                 ask.ignore_time, ask.stop,
             )
         )  # fmt: skip
@@ -52,9 +56,12 @@ def starts_of(ask: Ask, walked: Walked, root: str) -> list[Label]:
 
 
 def _labels(ask: Ask, thing: str) -> list[Label]:
+    """A thing as root; at a stop the walk ends, and its serials are not reached through it."""
     if ask.direction == "down":
-        return down.root_labels(ask.world, ask.stays, thing)
-    return up.root_labels(ask.world, thing)
+        labels = down.root_labels(ask.world, ask.stays, thing)
+    else:
+        labels = up.root_labels(ask.world, thing)
+    return [label for label in labels if label.thing == thing or thing not in ask.stop]
 
 
 def _in_window(ask: Ask, flow: Flow) -> bool:
@@ -72,21 +79,38 @@ def _run(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     elif order is not None:
         note(walked.runs, order, True)
     kind = "produce" if ask.direction == "down" else "consume"
+    for flow in world.books.unopened("consume") if ask.direction == "up" else ():
+        mine = root in (flow.other, order_of(flow.other)) and _in_window(ask, flow)
+        if mine and not ends_at(ask.stop, flow.other):
+            note(walked.hus, flow.thing, not flow.assumed)
     for flow in world.books.flows:
         if flow.kind != kind or not _in_window(ask, flow):
+            continue
+        if ends_at(ask.stop, root) or ends_at(ask.stop, flow.other):
             continue
         inside = flow.other == root or (root == order and order_of(flow.other) == root)
         whole = not inside and flow.other == order  # booked on the order of the root
         if inside or whole:
             certain = is_clean(world, flow) and not (whole and others)
+            _through(walked, flow, sure=not (whole and others))
+            if ask.stop & set(flow.hus):
+                continue
             yield from _booked(ask, walked, flow, certain)
+
+
+def _through(walked: Walked, flow: Flow, *, sure: bool) -> None:
+    """The container by which a root's own booking was made, and the boxes in it."""
+    for hu in flow.hus:
+        booked = hu == flow.hus[-1]
+        certain = sure and not flow.assumed and (booked or (flow.sure and not flow.zero))
+        note(walked.hus, hu, certain)
 
 
 def _booked(ask: Ask, walked: Walked, flow: Flow, certain: bool) -> Iterator[Label]:
     """What was made, or what it was made of."""
     if not flow.tracked:
         note_leaf(walked, flow.thing, certain, 0)
-        if ask.direction == "up":
+        if ask.direction == "up" and flow.thing not in ask.stop:
             up.suppliers(ask.world, walked, flow, flow.time.hi, certain)
     elif ask.direction == "down":
         came = ask.stays.start(flow.thing)
@@ -121,10 +145,21 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """Up: what was shipped there, as of the shipment; down: what it returned, from then on; of part
     of a lot, bookings that do not name the customer are possible."""
     world = ask.world
+    for flow in world.books.unopened("ship") if ask.direction == "up" else ():
+        if flow.other == root:
+            note(walked.hus, flow.thing, not flow.assumed)
+    if ask.direction == "down":
+        for back in world.books.hu_flows:
+            if back.kind == "back" and back.other == root:
+                note(walked.hus, back.thing, not back.assumed)
     for flow in _with(world, "ship" if ask.direction == "up" else "back", root):
+        if ask.direction == "up":
+            _through(walked, flow, sure=True)
+        if ask.stop & set(flow.hus):
+            continue
         if not flow.tracked:
             note_leaf(walked, flow.thing, is_clean(world, flow), 0)
-            if ask.direction == "up":
+            if ask.direction == "up" and flow.thing not in ask.stop:
                 up.suppliers(world, walked, flow, flow.time.hi, True)
         elif ask.direction == "up":
             yield from up.come_from(world, ask.stays, flow, flow.time.hi, True, 0, ask.ignore_time)
@@ -160,8 +195,8 @@ def _supplier_lot(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """All internal lots from a supplier's lot, wholly."""
     supplier, _, lot = root.partition(":")[2].partition("/")
     for flow in _with(ask.world, "receive", f"supplier:{supplier}"):
-        if flow.supplier_lot == lot and not flow.candidate:
-            if flow.tracked:
+        if flow.supplier_lot == lot:
+            if flow.tracked and not flow.candidate:
                 yield from _labels(ask, flow.thing)
             else:
                 yield from _untracked(ask, walked, flow, lot)
@@ -183,7 +218,7 @@ def _item(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         earliest = ask.world.earliest((root, 0))
         yield Label(root, 0, earliest, True, 0, whole=True, came=ask.stays.start(root))
     else:
-        for p in ask.world.inflows((root, 0)):
+        for p in ask.world.inflows((root, 0)) if root not in ask.stop else ():
             label = Label(root, 0, EVER, True, 0, "named")
             yield from up.come(ask.world, ask.stays, walked, label, p, ask.ignore_time, ask.stop)
 
@@ -191,9 +226,15 @@ def _item(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
 def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """What was there; of part of a lot, bookings that do not name the place are possible."""
     world, place = ask.world, root.partition(":")[2]
+    for hu, sure in containers_there(world, place, ask.window):
+        note(walked.hus, hu, sure)
     for visit in visits(world, ask.containers, place, ask.window):
         part = visit.packed or _is_part(world, visit.thing, place)
         naming = None if visit.thing.startswith("serial:") or not part else root
+        if ask.direction == "down":
+            sure_from = visit.lo if visit.sure else EVER
+            for pack in visit.packs:
+                goes_with(ask.around, walked, pack, visit.lo, sure_from, ask.ignore_time, ask.stop)
         lives = range(len(world.lives[visit.thing]))
         if visit.by is not None:
             lives = world.belongs[visit.by]  # type: ignore[assignment]

@@ -52,8 +52,12 @@ class World:
         return [(thing, life) for life in range(len(self.lives.get(thing, [0])))]
 
     def earliest(self, node: Node) -> float:
-        """The earliest inflow of a thing's life; no inflow: any time."""
-        return min((f.time.lo for f in self.inflows(node)), default=-EVER)
+        """The earliest inflow of a thing's life, what may be of it included; none of its own: any
+        time."""
+        came = self.inflows(node)
+        if all(f.candidate for f in came):
+            return -EVER
+        return min(f.time.lo for f in came)
 
     def has_birth(self, serial: str) -> bool:
         """Rule 5: a birth of its own. What resumes its life, what its own run took in, and a birth
@@ -69,15 +73,15 @@ class World:
 
 
 def add_candidates(books: Books) -> None:
-    """Bookings of an item without a lot may be of any lot of it."""
-    known = books.named | set(books.members)
-    lots = sorted(thing for thing in known if thing.startswith("lot:"))
+    """Bookings of an item without a lot may be of any lot or serial of it."""
+    known = books.named | books.things()
+    goods = sorted(thing for thing in known if thing.startswith(("lot:", "serial:")))
     books.flows += [
-        replace(flow, thing=lot, candidate=True, key=(*flow.key, lot))
+        replace(flow, thing=thing, candidate=True, key=(*flow.key, thing))
         for flow in books.flows
         if not flow.tracked and flow.kind in (*INFLOWS, *OUTFLOWS)
-        for lot in lots
-        if item_of(lot) == flow.item
+        for thing in goods
+        if item_of(thing) == flow.item
     ]
 
 
@@ -175,14 +179,17 @@ def joins(world: World, came: Flow | None, out: Flow, supplied: str | None = Non
                 return False
     if not came.tracked and _from_elsewhere(world, came, out, supplied):
         return False
-    return not (world.cover[out] and out.time.end < came.time.end)
+    covered = world.cover.get(out, False)  # a pack is no outflow
+    return not (covered and out.time.end < came.time.end)
 
 
 def _from_elsewhere(world: World, came: Flow, out: Flow, supplied: str | None) -> bool:
     """An untracked item of which something else may have come in before it was booked out; another
-    lot of the supplier, where one is asked about."""
+    lot of the supplier, or what came by another document, where one is asked about."""
 
     def alike(f: Flow) -> bool:
+        if supplied is not None and supplied.startswith("document:"):
+            return supplied.partition(":")[2] in f.documents
         return f.kind == came.kind and f.other == came.other and supplied in (None, f.supplier_lot)
 
     return any(

@@ -25,6 +25,7 @@ class Shares:
     reached: frozenset[str]  # things reached when time is left aside; the others have nothing of it
     asked: set[Flow] = field(default_factory=set)
     known: dict[Flow, Share] = field(default_factory=dict)
+    circled: bool = False  # something was asked for again
 
     def shown(self, node: Node) -> Share:
         """The share of all that flowed in."""
@@ -69,7 +70,9 @@ class Shares:
         if p in self.known:
             return self.known[p]
         if p in self.asked:
+            self.circled = True
             return None
+        before, self.circled = self.circled, False
         self.asked.add(p)
         inputs = [i for i in self.world.inputs[p] if not self._is_packaging(i)]
         kept = any(keeps(self.world, i, p) for i in inputs)
@@ -81,6 +84,9 @@ class Shares:
             self.known[p] = None
         if share not in (0.0, 1.0) and self.world.service.is_service(p):
             self.known[p] = None  # what came out of the unit took some of it along, or not
+        if self.circled and len(set(shares)) > 1:
+            self.known[p] = None  # it waits for itself
+        self.circled |= before
         self.asked.remove(p)
         return self.known[p]
 

@@ -186,7 +186,7 @@ class Stays:
         parts = way.parts
         if p.thing in self.units:
             parts = frozenset(each for each in parts if each[0] != p.thing)
-            parts |= {(p.thing, i.thing, p)}
+            parts |= {(p.thing, _as_booked(i), p)}
         things = way.things | ({p.thing} if p.item in self.items else set())
         return Way(parts, things)
 
@@ -212,12 +212,17 @@ class Stays:
             if each.part is None:
                 if self._is_later(p, each.out):
                     continue
-                found = self.direct(i.thing, p, each.out)
-                kept.add(Passed(each.out, i.thing))
+                found = self.direct(_as_booked(i), p, each.out)
+                kept.add(Passed(each.out, _as_booked(i)))
             else:
                 found = STAYS
-                if i.thing not in (each.part, each.out.unit):
-                    found = self.inside(i.thing, each.out.of, each.out)
+                if _as_booked(i) not in (each.part, each.out.unit):
+                    found = self.inside(_as_booked(i), each.out.of, each.out)
                 kept.add(each)
             worst = max(worst, found, key=(STAYS, POSSIBLY, GONE).index)
         return frozenset(kept), worst
+
+
+def _as_booked(flow: Flow) -> str:
+    """What a booking names: a candidate of a lot or serial is booked of the item without one."""
+    return f"item:{flow.item}" if flow.candidate else flow.thing

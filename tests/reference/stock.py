@@ -15,7 +15,7 @@ from tests.reference.customers import amount_in, units_of
 from tests.reference.flows import INFLOWS, OUTFLOWS, Books, Flow
 from tests.reference.statuses import Statuses
 from tests.reference.times import Event
-from tests.reference.units import converted
+from tests.reference.units import converted, unit
 
 Amount = float | None
 Place = str | None
@@ -44,8 +44,8 @@ def stock(books: Books, events: list[Event]) -> list[StockRow]:
         for uom in units_of(facts, own):
             held: dict[Place, Amount] = {}
             for flow, place, sign in changes(books, own):
-                if uom.only and amount_in({}, flow, uom.name, 1.0) is None:
-                    continue
+                if uom.only and (unit(flow.uom) or None) != uom.name:
+                    continue  # each in its own
                 amount = amount_in(facts, flow, uom.name, None)
                 before = held.get(place, 0.0)
                 unknown = amount is None or before is None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.reference.flows import Flow, ends_at
+from tests.reference.flows import Flow, ends_at, meets
 from tests.reference.rules import World, is_certain, is_clean, joins, keeps
 from tests.reference.stays import GONE, STAYS, Passed, Stays, TakingOut
 from tests.reference.times import EVER
-from tests.reference.walk import Label, Walked, note, note_leaf, note_run
+from tests.reference.walk import Label, Walked, note, note_booked, note_leaf, note_run
 
 NOTHING: frozenset[Passed] = frozenset()
 Step = Callable[[Label, Walked], Iterator[Label]]
@@ -30,11 +30,11 @@ def step_up(
     """All that one label comes from."""
 
     def step(label: Label, walked: Walked) -> Iterator[Label]:
-        yield from _membership(world, label)
+        yield from membership(world, label, ignore_time)
         for p in world.inflows((label.thing, label.life)):
             for next_ in come(world, stays, walked, label, p, ignore_time, stop):
                 yield replace(next_, back=label)
-        for next_ in _before_the_birth(world, stays, walked, label, ignore_time):
+        for next_ in before_the_birth(world, stays, walked, label, ignore_time, stop):
             yield replace(next_, back=label)
 
     return step
@@ -51,19 +51,22 @@ def come(
         certain = certain and joins(world, p, label.by)
     if not (fits or ignore_time):
         return
+    if p.kind not in ("receive", "produce"):
+        return
     for hu in p.hus:
         note(walked.hus, hu, certain)
     if stop & set(p.hus):
         return
+    note_booked(walked, p, certain)
     if p.kind == "receive":
         note(walked.suppliers, p.other, certain)
-    elif p.kind == "produce":
+    else:
         ways = [(min(label.time, p.time.hi), certain)] if fits else []
         ways += [(EVER, False)] if ignore_time else []
         yield from through(world, stays, walked, label, p, ways, ignore_time, stop)
 
 
-def _membership(world: World, label: Label) -> Iterator[Label]:
+def membership(world: World, label: Label, ignore_time: bool = False) -> Iterator[Label]:
     if label.thing.startswith("serial:"):
         for lot in sorted(world.books.lots_of(label.thing)):
             yield Label(lot, 0, label.time, label.certain, label.depth, "named", back=label)
@@ -75,7 +78,7 @@ def _membership(world: World, label: Label) -> Iterator[Label]:
         for serial in sorted(world.books.members.get(label.thing, ())):
             if world.has_birth(serial):
                 for node in world.nodes(serial):
-                    if world.earliest(node) <= label.time:
+                    if ignore_time or world.earliest(node) <= label.time:
                         yield Label(*node, label.time, False, label.depth, back=label)
 
 
@@ -85,12 +88,15 @@ def through(
 ) -> Iterator[Label]:  # fmt: skip
     """Through a run from its inputs."""
     by_step: set[str] = set()
+    if not ends_at(stop, p.other):
+        _unknown_contents(world, walked, p, ways, ignore_time, stop)
     for i in [] if ends_at(stop, p.other) else world.inputs[p]:
         if ends_at(stop, i.other):
             continue
         passed, verdict = stays.back(label.passed, i, p)
         if verdict == GONE:
             continue
+        walked.kept |= keeps(world, i, p)
         taken = stays.of_step(i, p)
         if taken is not None:
             passed |= {Passed(taken)}
@@ -111,14 +117,34 @@ def through(
                 depth = label.depth + 1
                 if stop & set(i.hus):
                     continue
+                note_booked(walked, i, sure)
                 if not i.tracked:
                     note_leaf(walked, i.thing, sure, depth)
-                    suppliers(world, walked, i, leaves, sure)
+                    if i.thing not in stop:
+                        suppliers(world, walked, i, leaves, sure)
                 else:
                     yield from come_from(world, stays, i, leaves, sure, depth, ignore_time, passed)
             if left and i.other.startswith("order:"):
                 note(walked.runs, i.other, certain)
-    note_run(world, walked, p.other, any(certain for _, certain in ways), by_step)
+    note_run(world, walked, p.other, any(certain for _, certain in ways), by_step, stop)
+
+
+def _unknown_contents(
+    world: World, walked: Walked, p: Flow, ways: list[tuple[float, bool]], ignore_time: bool,
+    stop: frozenset[str],
+) -> None:  # fmt: skip
+    """Containers of which nobody wrote down what was in them, consumed by the run: possibly it came
+    out of them; where time leaves none of them, all are kept."""
+    unknown = world.books.unopened("consume")
+    fits = [i for i in unknown if meets(i, p) and i.time.lo <= p.time.hi]
+    for i in unknown:
+        if not meets(i, p) or ends_at(stop, i.other):
+            continue
+        kept = not fits
+        if kept or ignore_time or any(i.time.lo <= time for time, _ in ways):
+            walked.kept |= kept
+            note(walked.hus, i.thing, False)
+            note_booked(walked, i, False)
 
 
 def suppliers(world: World, walked: Walked, i: Flow, time: float, certain: bool) -> None:
@@ -128,8 +154,10 @@ def suppliers(world: World, walked: Walked, i: Flow, time: float, certain: bool)
         if f.time.lo <= time:
             sure = certain and is_clean(world, f) and is_clean(world, i) and joins(world, f, i)
             note(walked.suppliers, f.other, sure)
+            note_booked(walked, f, sure)
         elif not world.cover[i]:
             note(walked.suppliers, f.other, False)
+            note_booked(walked, f, False)
 
 
 def come_from(
@@ -147,15 +175,16 @@ def come_from(
         here = passed | {Passed(taken) for taken in stays.of_booking(out, life)}
         if world.earliest(node) <= time:
             yield Label(*node, time, sure, depth, by=out, passed=here)
-        elif out.time.hi < world.earliest(node):
+        elif out.time.hi < world.earliest(node) and not out.candidate:  # it names no lot
             yield Label(*node, time, sure, depth, "named", by=out)
         if ignore_time or not world.cover[out]:
             yield Label(*node, EVER, False, depth, by=out, passed=here)
 
 
-def _before_the_birth(
-    world: World, stays: Stays, walked: Walked, label: Label, ignore_time: bool
-) -> Iterator[Label]:
+def before_the_birth(
+    world: World, stays: Stays, walked: Walked, label: Label, ignore_time: bool,
+    stop: frozenset[str],
+) -> Iterator[Label]:  # fmt: skip
     """What an unbuild before this life did not give out is possible in it; the unbuild is named as
     a run it went through."""
     lives = world.lives.get(label.thing, [])
@@ -165,7 +194,7 @@ def _before_the_birth(
     if birth.time.lo > label.time and not ignore_time:
         return
     for i in lives[label.life - 1].ends:
-        if stays.is_apart(i):
+        if stays.is_apart(i) and not ends_at(stop, i.other):
             passed = label.passed | {Passed(TakingOut("stays", label.thing, i))}
             time = EVER if ignore_time else min(label.time, birth.time.hi)
             if i.time.lo <= time:
@@ -175,4 +204,5 @@ def _before_the_birth(
                 ):
                     if next_.life == label.life - 1 and next_.way == "":
                         note_run(world, walked, i.other, False, set())
+                        note_booked(walked, i, False)
                         yield next_

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.reference.flows import Flow
 from tests.reference.rules import World
@@ -47,6 +48,9 @@ class Walked:
     suppliers: dict[str, bool] = field(default_factory=dict)
     shipped: dict[Flow, bool] = field(default_factory=dict)  # shipment -> certain
     hus: dict[str, bool] = field(default_factory=dict)
+    booked: dict[Flow, bool] = field(default_factory=dict)  # what it leads through -> certain
+    packed: dict[tuple[Any, ...], bool] = field(default_factory=dict)  # packs -> certain
+    kept: bool = False  # some output keeps inputs that its time forbids
     customers: set[str] = field(default_factory=set)  # named by the root itself
 
 
@@ -89,11 +93,15 @@ def _as_good(direction: str, known: Label, new: Label) -> bool:
     What a chain remembers, and the booking by which it came, can only put it in doubt or end it:
     a label that remembers less is as good.
     """
+    return known.depth <= new.depth and covers(direction, known, new)
+
+
+def covers(direction: str, known: Label, new: Label) -> bool:
+    """The same whatever their generations."""
     return (
         known.way in ("", new.way)
         and wider(direction, known.time, new.time)
         and known.certain >= new.certain
-        and known.depth <= new.depth
         and known.whole >= new.whole
         and known.naming in (None, new.naming)
         and known.by in (None, new.by)
@@ -108,19 +116,35 @@ def note(found: dict[str, bool], ref: str, certain: bool) -> None:
     found[ref] = found.get(ref, False) or certain
 
 
+def note_booked(walked: Walked, flow: Flow, certain: bool) -> None:
+    """Keep a booking that a walk leads through."""
+    walked.booked[flow] = walked.booked.get(flow, False) or certain
+
+
+def note_packed(walked: Walked, key: tuple[Any, ...], certain: bool) -> None:
+    """Keep a pack that leads to a container."""
+    walked.packed[key] = walked.packed.get(key, False) or certain
+
+
 def note_leaf(walked: Walked, ref: str, certain: bool, depth: int) -> None:
     """Keep an untracked item."""
     before = walked.leaves.get(ref, (False, depth))
     walked.leaves[ref] = (before[0] or certain, min(before[1], depth))
 
 
-def note_run(world: World, walked: Walked, run: str, certain: bool, by_step: set[str]) -> None:
-    """A run something was booked on, and its order; of an order, also its runs.
+def note_run(
+    world: World, walked: Walked, run: str, certain: bool, by_step: set[str],
+    stop: frozenset[str] = frozenset(),
+) -> None:  # fmt: skip
+    """A run something was booked on, and its order; of an order, also its runs, but where the walk
+    ends there.
 
     `by_step`: runs of the order to which a certain step leads.
     """
     note(walked.runs, run, certain)
     if run.startswith("order:"):
+        if run in stop:
+            return
         runs = world.books.runs.get(run, set())
         for each in runs:
             note(walked.runs, each, certain and (len(runs) == 1 or each in by_step))

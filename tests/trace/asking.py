@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     FoundOrTrace = Found | Trace
 
 GOODS = ("lot", "serial", "item")
-_REFERENCE_ROOTS = ("lot:", "serial:", "order:", "batch:", "customer:", "supplier:", "hu:")
+_REFERENCE_ROOTS = (
+    "lot:", "serial:", "order:", "batch:", "customer:", "supplier:", "supplier-lot:", "hu:",
+    "item:", "document:", "location:", "resource:",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class Asking:
         found = self.asked(direction, [long(root) for root in roots], Options(**options))
         question = Question(direction, tuple(refs), tuple(options.items()))
         self.questions[question] = None
-        known = all(each.startswith(_REFERENCE_ROOTS) for each in refs) and "window" not in options
+        known = all(each.startswith(_REFERENCE_ROOTS) for each in refs)
         if self.by_reference and known:
             mine = answer(self.events, direction, refs, **options)
             lines = list(differences(question, mine, found.as_json()))

@@ -22,11 +22,12 @@ from tests.reference.books import open_books
 from tests.reference.times import Event, read_instant
 from tests.reference.units import base
 from tests.trace.made import make
+from tests.trace.questions import questions
 from tests.trace.themes_units import make_units
 from tests.trace.ways import Ask, Question, Way, in_graph, without_server
 
 # What is compared of nodes, by kind of ref. Depth is compared where the rules define it.
-COMPARED = ("lot", "serial", "item", "order", "batch", "supplier")
+COMPARED = ("lot", "serial", "item", "order", "batch", "supplier", "hu")
 WITH_DEPTH = ("lot", "serial")
 
 
@@ -59,16 +60,12 @@ class Tally:
 
 
 def differences(
-    question: Question, mine: Answer, theirs: Mapping[str, Any], members: bool = False,
-    nested: bool = False,
-) -> Iterator[str]:  # fmt: skip
+    question: Question, mine: Answer, theirs: Mapping[str, Any], members: bool = False
+) -> Iterator[str]:
     """What two answers differ in, a line each: reference first, product second.
 
-    Where serials are `members` of lots, the product may leave shares unknown; of a container as
-    root where boxes are `nested`, the reference does not say whether a box was still inside when it
-    was filled anew: all it reaches is reached.
+    Where serials are `members` of lots, the product may leave shares unknown.
     """
-    vaguely = nested and any(ref.startswith("hu:") for ref in question.roots)
     nodes = {node["ref"]: node for node in theirs["nodes"] if node["ref"] not in question.roots}
     plain = {ref.split(":")[0] for ref in question.roots} <= set(WITH_DEPTH)
     plain = plain and not {"ignore_time", "include_candidates"} & set(dict(question.options))
@@ -77,21 +74,24 @@ def differences(
         if kind not in COMPARED:
             continue
         own, other = mine.nodes.get(ref), nodes.get(ref)
-        if own is None and vaguely:
-            continue
         if own is None or other is None:
             yield f"{ref}: {own.certainty if own else 'not reached'}, product " + (
                 str(other.get("certainty")) if other else "not reached"
             )
-        elif own.certainty != other.get("certainty") and not vaguely:
+        elif own.certainty != other.get("certainty"):
             yield f"{ref}: {own.certainty}, product {other.get('certainty')}"
         elif kind in WITH_DEPTH and plain:
             vague = members and other.get("share") is None
             yield from _finer(question, ref, own, other, not vague)
-    if vaguely:
-        return
     yield from _customers(mine, theirs)
+    yield from _taken_out(mine, theirs)
+
+
+def _taken_out(mine: Answer, theirs: Mapping[str, Any]) -> Iterator[str]:
+    """What time took out, and what stops did."""
     removed = theirs.get("removed") or {}
+    if "stopped" in theirs and set(theirs["stopped"]) != mine.stopped:
+        yield f"stopped: {sorted(mine.stopped)}, product {sorted(theirs['stopped'])}"
     for name, refs in (("lots", mine.removed_lots), ("customers", mine.removed_customers)):
         given = {
             unquote(each["ref"] if isinstance(each, Mapping) else each)
@@ -153,40 +153,6 @@ def _equal(mine: Mapping[str | None, tuple[Any, ...]], theirs: Mapping[str | Non
     )
 
 
-def questions(events: list[Event], rng: random.Random, most: int) -> list[Question]:
-    """Questions about a genealogy: single lots and serials, and a sample of everything else."""
-    books = open_books(events)
-    things = sorted(books.things())
-    if not things:
-        return []
-    singles = [Question(way, (thing,)) for thing in things for way in ("down", "up")]
-    asked_for = rng.sample(singles, min(most, len(singles)))
-    stamps = [read_instant(each["recorded_at"]) for each in events]
-    moments = [m for f in books.flows for m in (f.time.start, f.time.end) if abs(m) < 1e18]
-    more = [
-        Question(rng.choice(["down", "up"]), tuple(rng.sample(things, min(2, len(things))))),
-        _with(rng.choice(singles), ignore_time=True),
-        _with(rng.choice(singles), known_at=rng.choice(stamps)),
-    ]
-    if moments:
-        more.append(_with(rng.choice(singles), at=int(rng.choice(moments))))
-    if any(not f.tracked for f in books.flows):
-        more.append(_with(rng.choice(singles), include_candidates=True))
-    others = {f.other for f in books.flows if f.kind != "pack"} | {
-        hu for f in books.flows for hu in f.hus
-    }
-    others |= {f"location:{f.place}" for f in books.flows if f.place}
-    kinds = ("order:", "batch:", "hu:", "customer:", "location:")
-    others = {ref for ref in others if ref.startswith(kinds)}
-    if others:
-        more.append(Question(rng.choice(["down", "up"]), (rng.choice(sorted(others)),)))
-    return asked_for + rng.sample(more, min(most, len(more)))
-
-
-def _with(question: Question, **options: Any) -> Question:
-    return Question(question.direction, question.roots, tuple(options.items()))
-
-
 def disagree(ask: Ask, events: list[Event], question: Question) -> list[str]:
     """How the product and the reference differ on a question; nothing: they agree."""
     try:
@@ -204,9 +170,7 @@ def unlike(mine: Answer, ask: Ask, events: list[Event], question: Question) -> l
         return [f"the product fails: {error!r}"]
     if theirs is None:
         return ["the product finds no such root"] if mine.nodes or mine.customers else []
-    books = open_books(events)
-    nested = any((pack.content or "").startswith("hu:") for pack in books.packing)
-    lines = differences(question, mine, theirs, bool(books.members), nested)
+    lines = differences(question, mine, theirs, bool(open_books(events).members))
     return [line for line in lines if _exact(events) or not _is_of_quantity(line)]
 
 

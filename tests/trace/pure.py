@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from app.genealogy.answer import Answer as CoreAnswer
 from app.genealogy.answer import Columns, Question, trace
@@ -68,6 +69,7 @@ def _shown(found: Genealogy, extent: Extent) -> Answer:
             "lots": sorted(ref for kind, ref in lost if kind in (LOT, SERIAL)),
             "customers": sorted(ref for kind, ref in lost if kind == CUSTOMER),
         },
+        "stopped": sorted(unquote(found.refs[place]) for place in extent.stopped[1].tolist()),
     }
 
 
