@@ -3,7 +3,8 @@ first byte is sent.
 
 It is looked at where answers leave, so that no route can forget it: whatever is neither a page nor
 JSON, or says that it is to be saved. A route that entered more itself (its case, for whom) is not
-entered again.
+entered again. A trace that a program reads as JSON is entered, too, but answered even when nothing
+can be stored: who looks for customers must not wait for a disk. It says so in a header.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import re
 from collections.abc import Mapping
 from hashlib import sha256
 
+import structlog
 from anyio import to_thread
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,7 +25,9 @@ from app.graph.run import Graph
 from app.web.errors import answer
 from app.web.requests import route_of
 
+log = structlog.get_logger(__name__)
 EXPORT = "export"
+NOT_ENTERED = "lotgraph-not-entered"  # of an answer, with the code of why
 # Answers that programs take whole, without saying that they are files: what they are called.
 WHOLE_ANSWERS: Mapping[str, str] = {
     "/api/v1/trace/{direction}": "trace.json", "/api/v1/trace/common": "common-cause.json",
@@ -35,7 +39,7 @@ _NAME = re.compile(r'filename="([^"]{1,200})"')
 
 
 class GivenOut:
-    """Enters what leaves; where it cannot be entered, it does not leave (HTTP 503)."""
+    """Enters what leaves; a file that cannot be entered does not leave (HTTP 503)."""
 
     def __init__(self, app: ASGIApp, graph: Graph) -> None:
         self.app = app
@@ -74,12 +78,22 @@ class _Leaving:
             try:
                 await self._enter(head, message)
             except LotgraphError as error:
-                self.refused = True
-                words = answer(Request(self.scope), error)
-                await words(self.scope, self.receive, self.onward)
-                return
+                if route_of(self.scope) not in WHOLE_ANSWERS or self._is_saved(head):
+                    self.refused = True
+                    words = answer(Request(self.scope), error)
+                    await words(self.scope, self.receive, self.onward)
+                    return
+                log.warning("answer_not_entered", route=route_of(self.scope), code=error.code)
+                MutableHeaders(raw=head["headers"])[NOT_ENTERED] = error.code
             await self.onward(head)
         await self.onward(message)
+
+    @staticmethod
+    def _is_saved(head: Message) -> bool:
+        """Whether an answer is a file, rather than what programs and pages look at."""
+        headers = Headers(raw=head["headers"])
+        shown = headers.get("content-type", _SHOWN[0]).startswith(_SHOWN)
+        return "content-disposition" in headers or not shown
 
     def _name(self, head: Message) -> str | None:
         """What leaves is called; None where nothing does."""

@@ -14,9 +14,10 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 from fastapi.testclient import TestClient
 
-from app.audit.given_out import GivenOut
+from app.audit.given_out import NOT_ENTERED, GivenOut
 from app.audit.listing import LogLine, lines_before
 from app.chain.append import enter
+from app.errors import DiskSpaceError
 from app.graph.run import Graph
 from app.main import create_app
 from app.people import VERBS
@@ -51,6 +52,8 @@ EXPORTS: Mapping[str, str] = {
     # Nothing is there to be given out here: a drill that is done, a file that was refused.
     "/recall/drill/certificate": "", "/api/v1/recall/drills/{number}/certificate": "",
     "/load/refused": "", "/api/v1/load/refused": "", "/load/file": "",
+    "/api/v1/recall/cases/{number}/files/{name}":
+    "/api/v1/recall/cases/{case}/files/customers.csv",
 }  # fmt: skip
 NOT_OF_THE_GRAPH = ("/static", "/metrics")
 PARTS = {"direction": "down", "kind": "lot", "hold": "1", "name:path": "expiring_lots",
@@ -70,7 +73,8 @@ VERBS_OUT: Mapping[str, tuple[str, ...]] = {
     "db dump": (),
 }  # fmt: skip
 VERBS_IN = {
-    "demo", "load", "profile list", "profile show", "profile check", "profile new", "serve",
+    "demo", "load", "watch", "profile list", "profile show", "profile check", "profile new",
+    "serve",
     "trace siblings", "trace balance", "recall open", "recall list", "recall freeze",
     "recall verify", "recall compare", "recall include", "recall exclude", "recall unmark",
     "recall activate", "recall note", "recall attach", "recall close", "recall show",
@@ -211,6 +215,27 @@ def test_what_cannot_be_entered_does_not_leave(path: str) -> None:
         assert said.status_code == 503
         assert "secret" not in said.text
         assert _small_app(silent).get("/api/page").json() == {"a": 1}
+
+
+def test_a_trace_is_answered_even_when_nothing_can_be_stored(
+    plant: Plant, lotgraph: Lotgraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who looks for customers must not wait for a disk; a file that is not entered stays here."""
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskSpaceError("The disk is full.")
+
+    monkeypatch.setattr("app.audit.given_out.enter", full)
+    monkeypatch.setattr("app.chain.outputs.enter", full)
+    address = f"/api/v1/trace/down?ref={ROOT}"
+    said = plant.client.get(address)
+    assert (said.status_code, said.headers[NOT_ENTERED]) == (200, "disk_low")
+    assert said.json()["customers"]
+    assert plant.client.get(f"{address}&format=csv").status_code == 507
+    told = lotgraph("trace", "down", ROOT, "--json")
+    assert told.returncode == 0
+    assert "not in the log that shows tampering: The disk is full." in told.stderr
+    assert lotgraph("trace", "down", ROOT, "--csv").returncode == 2
 
 
 def test_what_a_route_entered_itself_is_not_entered_again(graph: Graph) -> None:

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import orjson
 import typer
+from rich.markup import escape
 from rich.text import Text
 
-from app.chain.outputs import note_output
+from app.chain.outputs import note_answer, note_output
 from app.cli.graphs import asked_graph
 from app.cli.terminal import put, terminal
 from app.cli.trace import words as trace_words
@@ -129,7 +130,9 @@ def _tell(graph: Graph, found: Trace, form: _Form, zone: str) -> None:
         if target:
             body["why"] = None if proof is None else proof.as_json()
         content = orjson.dumps(body, option=orjson.OPT_INDENT_2)
-        note_output(graph, f"trace-{found.direction}.json", content)
+        untold = note_answer(graph, f"trace-{found.direction}.json", content)
+        if untold:
+            terminal(stderr=True, soft_wrap=True).print(f"[yellow]![/yellow] {escape(untold)}")
         put(content.decode() + "\n")
     elif form.as_csv:
         text = trace_csv(found, form.part, form.limit)
