@@ -99,7 +99,8 @@ class _Steps:
     def __post_init__(self) -> None:
         self.lots_of = defaultdict(list)
         for lot, serial in sorted(self.members):
-            self.lots_of[serial].append(lot)
+            if serial not in self.stop:
+                self.lots_of[serial].append(lot)
         told = self.told
         self.rows = np.argsort(told.flows.thing, kind="stable")
         self.row_thing = told.flows.thing[self.rows]
@@ -114,8 +115,7 @@ class _Steps:
 
     def _names(self, thing: int) -> Ints:
         """The names of a thing: with a serial the lots it belongs to are named."""
-        lots = [] if thing in self.stop else self.lots_of[thing]
-        return np.array([self.plan.name_of(each) for each in (thing, *lots)])
+        return np.array([self.plan.name_of(each) for each in (thing, *self.lots_of[thing])])
 
     def _states(self, thing: int) -> Ints:
         first, last = np.searchsorted(self.state_thing, [thing, thing + 1])

@@ -51,14 +51,9 @@ def part_only(told: Interpretation, root: Root, things: Ints) -> Flags:
 def arrival(told: Interpretation, root: Root, things: Ints) -> Ints:
     """When each of some things can have been at the root, a place, at the earliest, within its
     window: from when it came, if anything says so."""
-    found = told.found
-    came = np.isin(found.bookings.ids, np.fromiter(root.arrivals, np.int64, len(root.arrivals)))
-    came &= found.bookings.low <= root.window[1]
-    moved = came & (found.bookings.types == MOVED)
-    first = np.full(len(found.things), AFTER_ALL, np.int64)
-    np.minimum.at(first, found.starts[moved], found.bookings.low[moved])
-    np.minimum.at(first, found.ends[came & ~moved], found.bookings.low[came & ~moved])
-    first[first == AFTER_ALL] = BEFORE_ALL
+    first = np.full(len(told.found.things), BEFORE_ALL, np.int64)
+    for thing, (low, _) in root.seen:
+        first[thing] = low
     return np.maximum(first[things], root.window[0])
 
 

@@ -17,7 +17,7 @@ class Root:
     they made (down) or used (up) counts within `window`; `named`: ids of the bookings that name it,
     if it is a place, document or supplier; `arrivals`: of those of a place, the ids of what brought
     something there; `seen`: what a document moved, when (down from then on,
-    up until then); `party`: a customer, of which what was
+    up until then), or what came to a place, from when on; `party`: a customer, of which what was
     shipped to it (up) or returned by it (down) counts; `looks`: containers of which what was
     inside then counts; `stays`: of serials, when they were at the place.
     """

@@ -64,6 +64,7 @@ from app.ledger.containers import WHENEVER, Look
 from app.ledger.visits import (
     UnitStay,
     Visit,
+    came_there,
     container_looks,
     inside,
     ran_within,
@@ -287,6 +288,7 @@ def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window
     mine = booked.ids[comes | leaves | moved]
     return Root(
         ref, id_, things, whole, looks=looks, window=window, named=frozenset(mine.tolist()),
+        seen=came_there({thing: visits[thing] for thing in whole}, window),
         arrivals=frozenset(booked.ids[comes | moved].tolist()),
         stays=stays,
     )  # fmt: skip

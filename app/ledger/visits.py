@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -63,6 +63,16 @@ def was_there(visits: Sequence[Visit], window: Look) -> bool:
     known = known and len({visit.uom for visit in begun}) < 2
     left = sum(visit.sign * visit.quantity for visit in begun)
     return bool(begun) and not (known and left < 0.000_000_5)
+
+
+def came_there(visits: Mapping[int, Sequence[Visit]], window: Look) -> tuple[tuple[int, Look], ...]:
+    """Of things (ids) that something brought to a place, by the end of a window: from when on."""
+    found = []
+    for thing, some in sorted(visits.items()):
+        came = [visit.look[0] for visit in some if visit.sign > 0 and visit.look[0] <= window[1]]
+        if came:
+            found.append((thing, (min(came), AFTER_ALL)))
+    return tuple(found)
 
 
 class Call(NamedTuple):

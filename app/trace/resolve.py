@@ -27,6 +27,7 @@ from app.ledger.visits import (
     SerialStay,
     UnitStay,
     Visit,
+    came_there,
     container_looks,
     inside,
     ran_within,
@@ -262,6 +263,7 @@ def _of_place(work: Work, ref: str, id_: int, window: Look, at: int) -> Root:
     things = tuple(sorted({*whole, *(each.unit for each in looks)}))
     return Root(
         ref, id_, things, whole, looks=looks, window=window, named=frozenset(row["bookings"]),
+        seen=came_there({thing: seen[thing] for thing in whole}, window),
         arrivals=frozenset(row["arrivals"]), stays=stays,
     )  # fmt: skip
 

@@ -90,6 +90,16 @@ def back_at_a_place() -> list[Event]:
     return tell.events
 
 
+def moved_in_later() -> list[Event]:
+    """F/1 10 at WH, 2 → C1 (2nd), 1 → FRIDGE (3rd), 2 → C2 (4th): what left before is not of it."""
+    tell = Tell()
+    tell.receive("F/1", 10, location="WH", at=day(1))
+    tell.ship("F/1", "C1", 2, from_="WH", at=day(2))
+    tell.move("F/1", "FRIDGE", 1, from_="WH", at=day(3))
+    tell.ship("F/1", "C2", 2, from_="WH", at=day(4))
+    return tell.events
+
+
 def a_serial_that_left() -> list[Event]:
     """U#1 → FRIDGE (2nd) → WH (4th) → C1 (6th)."""
     tell = Tell()
@@ -168,6 +178,7 @@ def window(first: int, last: int) -> dict[str, Any]:
 
 
 ROOTS = (
+    Drawn("11 moved there later", moved_in_later, (down("location:FRIDGE", "F/1", "C2? 2"),)),
     Drawn("11 untracked of one supplier", glue_of_one, (
         down("supplier:S1", "GLUE D/1", "C1 5"), up("D/1", "GLUE"),
     )),

@@ -209,15 +209,14 @@ PARTS = (
     ),
     Mutation(
         "11", "nothing is walked through it", "a walk never stops",
-        edit(stops.without_steps, ("kept = ~leaves[starts] & (~enters[ends] | named)",
+        edit(stops.without_steps, ("kept = free & (~enters[ends] | named)",
                                    "kept = (starts >= 0)")
              ),
         ("two_chains",), READ_STOP,
     ),
     Mutation(
         "11", "What a stop names is reached and named", "what a stop names is not reached",
-        edit(stops.without_steps, ("kept = ~leaves[starts]", "kept = ~leaves[starts] & "
-                                   "~leaves[ends]")),
+        edit(stops.without_steps, ("kept = free &", "kept = free & ~leaves[ends] &")),
         ("two_chains",), READ_STOP,
     ),
     Mutation(

@@ -57,7 +57,7 @@ CARRIED = (
     Mutation(
         "1", "it starts at the root's earliest inflow (no inflow: any time)",
         "it starts at any time",
-        edit(own_steps.start_steps, ("low = network.low[states]\n",
+        edit(own_steps.start_steps, ("low = first[states]\n",
                                      "low = np.full(len(states), BEFORE_ALL)\n")),
         ("root_received_late",),
     ),

@@ -6,14 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.graph.run import Graph
-from app.trace.service import trace
-from tests.conftest import Load
 from tests.genealogy.check import wrong
 from tests.genealogy.forms import FORMS
 from tests.genealogy.gaps import without_graph
 from tests.genealogy.kinds import KINDS, Kind
-from tests.genealogy.kinds_told import branch_ships_on_by_container
 from tests.genealogy.of_events import to_case
 from tests.genealogy.real_cases import Question, Right
 from tests.genealogy.test_real_cases import asked
@@ -36,18 +32,10 @@ def test_what_was_derived_is_said(kind: Kind, question: Question, form: str) -> 
 
 
 def _of_events(right: Right) -> Right:
-    """What the events alone can be asked: stock at places of one's own needs a graph."""
+    """What the product is asked: of stock at a place of one's own it says only what names it."""
     plain = without_graph(right)
     stock = {row: held for row, held in plain.stock.items() if row[1] not in right.own_places}
     return replace(plain, stock=stock)
-
-
-def test_stock_at_a_branch_in_a_graph(graph: Graph, load: Load) -> None:
-    """What went to a place of one's own in containers, and on from there in one."""
-    load(graph, branch_ships_on_by_container())
-    rows = trace(graph, "down", ["lot:F/1"]).stock
-    held = {(row.location or "").rpartition(":")[2]: row.quantity for row in rows}
-    assert held == {"WH": 6, "BR": 4}
 
 
 def test_every_kind_is_drawn_and_derived() -> None:

@@ -83,7 +83,7 @@ def links(mine: Answer, theirs: Json) -> Iterator[str]:
 
 def on_hand(question: Question, events: list[Event], mine: Answer, theirs: Json) -> Iterator[str]:
     """What is on hand of all lots and serials of an answer, place by place, and what of it is not
-    known. Places of one's own are put together with a graph alone."""
+    known. Of places of one's own the product says only what names them: not compared."""
     options = dict(question.options)
     books = open_books(events, options.get("known_at"), options.get("at"))
     if "own" in books.kinds.values():
