@@ -63,29 +63,6 @@ BY_HAND = pytest.mark.parametrize("tool", ["mouse", "keyboard"])
 
 
 @BY_HAND
-def test_from_a_serial_somebody_complained_of_to_its_cause(
-    page: Page, plant: str, tool: Tool
-) -> None:
-    watch, hands = Watch(page, plant), Hands(page, tool)
-    page.goto(plant + "/")
-    hands.write(page.get_by_role("combobox", name="Search"), "BP-S-5001")
-    page.keyboard.press("Enter")
-    hands.press(page.get_by_role("link", name="Trace up").first)
-    expect(page.locator(".answer")).to_contain_text("Made from")
-    row = page.locator(".tree .row", has_text="IM-S-22071").first
-    expect(row).to_be_visible()
-    if tool == "mouse":
-        row.get_by_role("link", name="why").click()
-    else:
-        page.locator(".tree").get_by_role("row").first.focus()
-        page.keyboard.type("IM-S-22071")
-        page.keyboard.press("Enter")
-    expect(page.locator("#why")).to_contain_text("Cast & Blade")
-    expect(page.locator("#why")).to_contain_text("BP-S-5001")
-    assert watch.seen == []
-
-
-@BY_HAND
 def test_from_three_complaints_to_their_common_cause(page: Page, plant: str, tool: Tool) -> None:
     watch, hands = Watch(page, plant), Hands(page, tool)
     page.goto(plant + "/")
