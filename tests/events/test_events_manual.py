@@ -73,11 +73,15 @@ def test_every_code_is_named_and_no_other() -> None:
     code = "".join(path.read_text("utf-8") for path in (ROOT / "app/events").glob("*.py"))
     refusals = set(re.findall(r'(?:Problem|_refusal|PydanticCustomError)\(\s*"([a-z_]+)"', code))
     refusals |= set(re.findall(r'^    "([a-z_]+)": (?:"|\')', _remedies(code), re.M))
+    survey = (ROOT / "app/files/survey.py").read_text("utf-8")
+    found = re.findall(r'CellFinding\([^"]*"([a-z_]+)"(.*)', survey)
+    refusals |= {code for code, rest in found if "True" in rest}
     named = {
         word for row in _rows(_part("### Codes of", "### Warnings")) for word in _quoted(row[0])
     }
     assert named == refusals
     warnings = set(re.findall(r'Note\(\s*"([a-z_]+)"', code))
+    warnings |= {code for code, rest in found if "True" not in rest}
     assert {row[0].strip("` ") for row in _rows(_part("### Warnings", "## Files"))} == warnings
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import numpy as np
 import pytest
@@ -19,8 +18,6 @@ from tests.genealogy.bridge import made
 from tests.trace.genealogies import chain
 from tests.trace.made import make
 from tests.trace.telling import Tell, day, thing
-
-SECONDS = 0.002
 
 
 def test_a_chain_is_what_is_drawn() -> None:
@@ -78,19 +75,6 @@ def test_what_the_door_would_refuse_is_refused(event: dict[str, object]) -> None
 def test_a_root_nobody_named_is_not_found() -> None:
     with pytest.raises(NotFoundError):
         root_of(from_events(chain()), "lot:A/9", "down")
-
-
-def test_sixty_events_take_two_milliseconds() -> None:
-    """The quickest of some: other work on the machine is not measured."""
-    events = [event | {"event_id": f"{n}"} for seed in range(9) for n, event in
-              enumerate(make(seed), 100 * seed)][:60]  # fmt: skip
-    assert len(events) == 60
-    times = []
-    for _ in range(20):
-        start = time.process_time()
-        from_events(events)
-        times.append(time.process_time() - start)
-    assert min(times) < SECONDS
 
 
 def _booked(*quantities: float) -> Bookings:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.reference import answer, balance, findings, stock
 from tests.reference.answers import walked_from
+from tests.reference.around import Around
 from tests.reference.books import open_books
 from tests.reference.contents import Containers
 from tests.reference.proof import chain
@@ -31,7 +32,8 @@ MAKERS = (make, make_units)
 
 
 def _reached(world: World, way: str, thing: str) -> dict[str, bool]:
-    ask = Ask(world, Stays(world), Containers(world.books), way)
+    stays, containers = Stays(world), Containers(world.books)
+    ask = Ask(world, stays, containers, Around(world, stays, containers), way)
     found: dict[str, bool] = {}
     for label in walked_from(ask, thing).labels:
         if label.thing != thing:
