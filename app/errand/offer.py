@@ -53,7 +53,7 @@ def answers_as(settings: Settings) -> str:
 def offer_of(settings: Settings) -> Offer | None:
     """Who serves this home and answers as this process would; None where nobody does."""
     try:
-        told = json.loads((settings.home / FILE).read_text("utf-8"))
+        told = json.loads(_path(settings).read_text("utf-8"))
         found = Offer(told["host"], int(told["port"]), told["secret"], told["answers_as"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -70,7 +70,7 @@ def offer_in(settings: Settings, host: str, port: int) -> Iterator[Offer]:
         secrets.token_urlsafe(32),
         answers_as(settings),
     )
-    path = settings.home / FILE
+    path = _path(settings)
     with suppress(OSError):
         _write(path, made)
     try:
@@ -79,6 +79,10 @@ def offer_in(settings: Settings, host: str, port: int) -> Iterator[Offer]:
         mine = offer_of(settings)
         if mine is not None and mine.secret == made.secret:
             path.unlink(missing_ok=True)
+
+
+def _path(settings: Settings) -> Path:
+    return settings.home.expanduser().absolute() / FILE
 
 
 def _write(path: Path, made: Offer) -> None:

@@ -21,7 +21,7 @@ from app.accounts.accounts import add_account
 from app.accounts.store import store_of
 from app.accounts.tokens import make_token
 from app.errand import client
-from app.errand.offer import FILE, answers_as, proof_of
+from app.errand.offer import FILE, answers_as, offer_in, offer_of, proof_of
 from app.graph.run import Graph
 from app.settings import Settings
 from tests.conftest import Lotgraph
@@ -65,19 +65,25 @@ def events(graph: Graph) -> None:
     ])  # fmt: skip
 
 
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[bytes | None]:
+    """What whoever serves answered the command line, of each verb."""
+    found: list[bytes | None] = []
+    ask = client.answer_to
+    monkeypatch.setattr(client, "answer_to", lambda *words: found.append(ask(*words)) or found[-1])
+    return found
+
+
 @pytest.mark.slow("starts the installed command to serve")
 def test_a_running_serve_answers_with_the_same_bytes(
     graph: Graph,
     server: Server,
     lotgraph: Lotgraph,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    given: list[bytes | None],
 ) -> None:
     events(graph)
     env = {**server.environment(), "LOTGRAPH_HOME": str(tmp_path), "COLUMNS": "97"}
-    given: list[bytes | None] = []
-    ask = client.answer_to
-    monkeypatch.setattr(client, "answer_to", lambda *words: given.append(ask(*words)) or given[-1])
     with serving(tmp_path, env) as offer:
         assert offer.stat().st_mode & 0o777 == 0o600
         for verb in [*ASKED, *NOT_ANSWERED]:
@@ -123,7 +129,7 @@ def test_where_people_sign_in_a_token_is_asked_by(
     server: Server,
     lotgraph: Lotgraph,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    given: list[bytes | None],
 ) -> None:
     events(graph)
     own = {"LOTGRAPH_HOME": str(tmp_path), "LOTGRAPH_SIGN_IN": "local"}
@@ -131,9 +137,6 @@ def test_where_people_sign_in_a_token_is_asked_by(
     store = store_of(Settings(**_settings(env)))
     account = add_account(store, "ann", ["viewer"])
     token = make_token(store, account, title="shell", scopes=["read"], days=1)
-    given: list[bytes | None] = []
-    ask = client.answer_to
-    monkeypatch.setattr(client, "answer_to", lambda *words: given.append(ask(*words)) or given[-1])
     with serving(tmp_path, env):
         told = lotgraph(*ASKED[0], env={**env, "LOTGRAPH_TOKEN": token})
         assert (told.returncode, given[0]) == (0, told.stdout.encode())
@@ -191,3 +194,16 @@ def test_a_stranger_on_the_port_is_not_believed(
     assert len(_Stranger.heard) == 1
     assert "s3cr3t" not in _Stranger.heard[0]
     assert "t0k3n" not in _Stranger.heard[0]
+
+
+def test_a_home_below_the_users_folder_is_where_the_offer_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shell leaves `~` alone within quotes, and so do files of settings."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LOTGRAPH_HOME", "~/home")
+    with offer_in(Settings(), "127.0.0.1", 1) as made:
+        assert (tmp_path / "home" / FILE).exists()
+        assert offer_of(Settings()) == made
+    assert list(tmp_path.iterdir()) == [tmp_path / "home"]
