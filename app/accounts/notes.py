@@ -16,8 +16,10 @@ import orjson
 
 from app.accounts.store import Store
 from app.acting import How, Person, person
+from app.chain.entries import EXPORT
 
-SIGN_IN, EXPORT = KINDS = ("sign-in", "export")
+SIGN_IN = "sign-in"
+KINDS = (SIGN_IN, EXPORT)
 REFUSAL = "refused"
 _APART = 100  # refused attempts that are entered one by one while none can be; more are counted
 _AT_ONCE = 500

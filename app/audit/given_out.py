@@ -20,13 +20,13 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.chain.append import ENTRY_KINDS, enter
+from app.chain.entries import EXPORT
 from app.errors import LotgraphError
 from app.graph.run import Graph
 from app.web.errors import answer
 from app.web.requests import route_of
 
 log = structlog.get_logger(__name__)
-EXPORT = "export"
 NOT_ENTERED = "lotgraph-not-entered"  # of an answer, with the code of why
 # Answers that programs take whole, without saying that they are files: what they are called.
 WHOLE_ANSWERS: Mapping[str, str] = {
@@ -78,7 +78,7 @@ class _Leaving:
             try:
                 await self._enter(head, message)
             except LotgraphError as error:
-                if route_of(self.scope) not in WHOLE_ANSWERS or self._is_saved(head):
+                if _is_file(Headers(raw=head["headers"])):
                     self.refused = True
                     words = answer(Request(self.scope), error)
                     await words(self.scope, self.receive, self.onward)
@@ -88,23 +88,15 @@ class _Leaving:
             await self.onward(head)
         await self.onward(message)
 
-    @staticmethod
-    def _is_saved(head: Message) -> bool:
-        """Whether an answer is a file, rather than what programs and pages look at."""
-        headers = Headers(raw=head["headers"])
-        shown = headers.get("content-type", _SHOWN[0]).startswith(_SHOWN)
-        return "content-disposition" in headers or not shown
-
     def _name(self, head: Message) -> str | None:
         """What leaves is called; None where nothing does."""
         if head["status"] not in (200, 206):
             return None
         headers, route = Headers(raw=head["headers"]), route_of(self.scope)
-        said = headers.get("content-disposition", "")
         if route in _NOT_OF_THE_GRAPH:
             return None
-        if said or not headers.get("content-type", _SHOWN[0]).startswith(_SHOWN):
-            found = _NAME.search(said)
+        if _is_file(headers):
+            found = _NAME.search(headers.get("content-disposition", ""))
             return found[1] if found else "file"
         return WHOLE_ANSWERS.get(route)
 
@@ -120,3 +112,9 @@ class _Leaving:
         # refs, and names of files, may name people
         beside = {"file": self._name(head), "asked": f"{self.scope['path']}?{query}"}
         await to_thread.run_sync(lambda: enter(self.graph, EXPORT, "", told=told, beside=beside))
+
+
+def _is_file(headers: Headers) -> bool:
+    """Whether an answer leaves as a file, rather than to be looked at by pages and programs."""
+    shown = headers.get("content-type", _SHOWN[0]).startswith(_SHOWN)
+    return bool(headers.get("content-disposition")) or not shown

@@ -19,6 +19,7 @@ from app.acting import Person
 Json = Mapping[str, Any]
 # label, case (null: of none), number or ref within it, SHA-256 of what it holds (null: it is gone)
 ObjectHash = tuple[str, str | None, str | int | None, str | None]
+EXPORT = "export"  # kind of an entry: something was given out
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from app.chain.append import enter
+from app.chain.entries import EXPORT
 from app.errors import LotgraphError
 from app.graph.run import Graph
 
@@ -23,4 +24,4 @@ def note_output(graph: Graph, name: str, text: str | bytes) -> None:
     """Enter a file that is about to be written. `name`: what it is called. Errors:
     `DatabaseError`."""
     content = text if isinstance(text, bytes) else text.encode()
-    enter(graph, "export", "", told={"files": {name: sha256(content).hexdigest()}})
+    enter(graph, EXPORT, "", told={"files": {name: sha256(content).hexdigest()}})

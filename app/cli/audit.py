@@ -15,6 +15,7 @@ from app.audit.service import verify_log
 from app.chain.anchors import anchor as anchor_now
 from app.chain.anchors import file_of, read_anchors
 from app.chain.append import enter
+from app.chain.entries import EXPORT
 from app.cli.recall_common import AsJson, By, moment, open_desk, plain, put_json, who, with_progress
 from app.errors import UsageError
 
@@ -98,7 +99,7 @@ def export(
 ) -> None:
     """Every entry's text and hash as lines of JSON, and the anchors, to be checked elsewhere."""
     with open_desk() as (settings, graph):
-        enter(graph, "export", "", told={"log": 1})
+        enter(graph, EXPORT, "", told={"log": 1})
         lines = file_lines(graph, read_anchors(settings))
         if out is None:
             for line in lines:

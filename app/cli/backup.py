@@ -44,13 +44,14 @@ def backup(
     """
     from app.backup.writing import back_up, may_be_made
     from app.chain.append import enter
+    from app.chain.entries import EXPORT
     from app.opening import open_graph
 
     may_be_made(folder.expanduser().absolute())
     settings = Settings()
     with closing(open_graph(settings)) as graph, counts_on_stderr("Backing up", "events") as tell:
         made = back_up(graph, folder, tell)
-        enter(graph, "export", "", told={"backup": made.manifest.id})
+        enter(graph, EXPORT, "", told={"backup": made.manifest.id})
     if settings.embedded:
         service.note_backup(settings)
     manifest = made.manifest

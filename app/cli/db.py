@@ -132,8 +132,9 @@ def dump(
     `neo4j-admin database load`. Its hash stands at its end: one that was cut off or changed is
     refused.
     """
-    from app.accounts.notes import EXPORT, note
+    from app.accounts.notes import note
     from app.accounts.store import store_of
+    from app.chain.entries import EXPORT
 
     settings = Settings()
     size = service.dump(settings, file)

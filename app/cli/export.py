@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
 from app import __version__
 from app.chain.append import enter
+from app.chain.entries import EXPORT
 from app.cli.terminal import plain_column, terminal
 from app.console.export import MANIFEST, export
 from app.opening import open_graph
@@ -40,7 +41,7 @@ def export_all(
 
             limit = settings.export_time_limit_s
             written = export(graph, out, version=__version__, limit_s=limit, tell=tell)
-        enter(graph, "export", "", told={"files": {each.file: each.sha256 for each in written}})
+        enter(graph, EXPORT, "", told={"files": {each.file: each.sha256 for each in written}})
     finally:
         graph.close()
     for each in written:

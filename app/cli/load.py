@@ -26,7 +26,7 @@ from app.cli.load_report import (
 )
 from app.cli.shelf import profile_said, profiles_of
 from app.cli.terminal import terminal
-from app.errors import DatabaseError, UsageError
+from app.errors import DatabaseError, LotgraphError, UsageError
 from app.events.models import Outcome, UnreadableError
 from app.events.reading import Reading
 from app.events.service import OutcomeCounts, take
@@ -44,6 +44,18 @@ from app.job_notes import note_of
 from app.observer import Job
 from app.opening import keeping, open_graph
 from app.settings import Settings
+
+Source = Annotated[
+    str | None,
+    typer.Option(help="Source of events that name none, e.g. the system they come from."),
+]
+ProfileName = Annotated[
+    str | None,
+    typer.Option(help="Profile to read tables by: a name, or a YAML file. Else it is found."),
+]
+SheetName = Annotated[str | None, typer.Option(help="Only this sheet of a workbook.")]
+DateOrder = Annotated[str | None, typer.Option(help="Order of dates in tables: dmy, mdy or ymd.")]
+DecimalMark = Annotated[str | None, typer.Option(help="Decimal mark in tables: comma or point.")]
 
 
 @dataclass(slots=True)
@@ -70,6 +82,11 @@ class Loading:
             self.open_now.enter_context(keeping(self.settings, self.graph))
         return self.graph
 
+    @property
+    def code(self) -> int:
+        """The exit code: 0 all taken, 1 some refused, 2 something was unusable."""
+        return 2 if self.unusable else 1 if self.total.refused else 0
+
     def known(self, source: str, given: str) -> Collection[str]:
         """The bookings that were made of an eventID before."""
         return bookings_in(self.open())(source, given)
@@ -80,21 +97,11 @@ def load(
         list[Path],
         typer.Argument(help="Files (JSON, EPCIS, CSV, workbooks, lists, archives) or folders."),
     ],
-    source: Annotated[
-        str | None,
-        typer.Option(help="Source of events that name none, e.g. the system they come from."),
-    ] = None,
-    profile: Annotated[
-        str | None,
-        typer.Option(help="Profile to read tables by: a name, or a YAML file. Else it is found."),
-    ] = None,
-    sheet: Annotated[str | None, typer.Option(help="Only this sheet of a workbook.")] = None,
-    dates: Annotated[
-        str | None, typer.Option(help="Order of dates in tables: dmy, mdy or ymd.")
-    ] = None,
-    decimal: Annotated[
-        str | None, typer.Option(help="Decimal mark in tables: comma or point.")
-    ] = None,
+    source: Source = None,
+    profile: ProfileName = None,
+    sheet: SheetName = None,
+    dates: DateOrder = None,
+    decimal: DecimalMark = None,
     covers: Annotated[
         str | None,
         typer.Option(
@@ -147,7 +154,7 @@ def load(
     if as_json:
         report = LoadReport(loading.total, refused_file=first_refused(loading.reports))
         typer.echo(orjson.dumps(report.counts() | {"files": loading.reports}).decode())
-    raise typer.Exit(2 if loading.unusable else 1 if loading.total.refused else 0)
+    raise typer.Exit(loading.code)
 
 
 def _try(loading: Loading, paths: list[Path], *, as_json: bool) -> int:
@@ -218,14 +225,14 @@ def load_file(loading: Loading, path: Path) -> None:
     try:
         for reading in open_all(path, loading.choices):
             if reading.error is not None:
-                _unusable(loading, path, reading.error, reading.name)
+                mark_unusable(loading, path, reading.error, reading.name)
                 keys.unread += 1
             elif reading.empty:
                 loading.console.print(f"  {escape(' · '.join(reading.says))}")
             else:
                 events += _load_reading(loading, path, reading, keys)
     except UnreadableError as error:
-        _unusable(loading, path, error, "")
+        mark_unusable(loading, path, error)
         return
     if not events:
         loading.unusable = True
@@ -237,7 +244,8 @@ def load_file(loading: Loading, path: Path) -> None:
         loading.reports[-1]["voided"] = voided
 
 
-def _unusable(loading: Loading, path: Path, error: UnreadableError, name: str) -> None:
+def mark_unusable(loading: Loading, path: Path, error: LotgraphError, name: str = "") -> None:
+    """Say why a file, or the part of it of that name, could not be loaded."""
     loading.unusable = True
     loading.console.print(f"[bold red]{escape(error.text)}[/bold red]\n  {escape(error.remedy)}")
     told: dict[str, object] = {"file": _told(path), "error": error.text, "remedy": error.remedy}

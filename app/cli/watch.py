@@ -12,9 +12,20 @@ import orjson
 import typer
 from rich.markup import escape
 
-from app.cli.load import Loading, choices_of, load_file
+from app.cli.load import (
+    DateOrder,
+    DecimalMark,
+    Loading,
+    ProfileName,
+    SheetName,
+    Source,
+    choices_of,
+    load_file,
+    mark_unusable,
+)
 from app.cli.terminal import terminal
 from app.errors import DatabaseError, LotgraphError, UsageError
+from app.events.models import UnreadableError
 from app.events.service import OutcomeCounts
 from app.intake.agreement import Agreement
 from app.intake.inbox import Inbox, print_of
@@ -26,17 +37,11 @@ _SETTLE_S, _EVERY_S = 5.0, 1.0
 
 def watch(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder files arrive in.")],
-    source: Annotated[str | None, typer.Option(help="Source of events that name none.")] = None,
-    profile: Annotated[
-        str | None, typer.Option(help="Profile to read tables by. Else it is found.")
-    ] = None,
-    sheet: Annotated[str | None, typer.Option(help="Only this sheet of workbooks.")] = None,
-    dates: Annotated[
-        str | None, typer.Option(help="Order of dates in tables: dmy, mdy or ymd.")
-    ] = None,
-    decimal: Annotated[
-        str | None, typer.Option(help="Decimal mark in tables: comma or point.")
-    ] = None,
+    source: Source = None,
+    profile: ProfileName = None,
+    sheet: SheetName = None,
+    dates: DateOrder = None,
+    decimal: DecimalMark = None,
     settle: Annotated[
         float,
         typer.Option(min=0, help="Seconds a file must not have changed to be taken for complete."),
@@ -118,13 +123,12 @@ def load_taken(
         inbox.put_back(taken)
         loading.console.print(f"{escape(path.name)} was written on; it is loaded again.")
         return 0
-    code = 2 if mine.unusable else 1 if mine.total.refused else 0
-    told = {"file": path.name, "code": code, "files": mine.reports}
+    told = {"file": path.name, "code": mine.code, "files": mine.reports}
     text = loading.console.export_text()
-    there = inbox.put_away(taken, whole=not code, text=text, told=orjson.dumps(told).decode())
+    there = inbox.put_away(taken, whole=not mine.code, text=text, told=orjson.dumps(told).decode())
     if print_of(there) != before:  # who writes on writes into the file wherever it stands
         inbox.put_back(there)
-    return code
+    return mine.code
 
 
 def _load(mine: Loading, taken: Path) -> None:
@@ -134,15 +138,10 @@ def _load(mine: Loading, taken: Path) -> None:
     except DatabaseError:
         raise
     except LotgraphError as error:
-        _unusable(mine, taken, error.text, error.remedy)
+        mark_unusable(mine, taken, error)
     except Exception as error:  # one file must not keep the next ones waiting
-        _unusable(
-            mine, taken, f"{taken.name} could not be loaded ({type(error).__name__}).",
-            "Load it with “lotgraph load”, which says more.",
-        )  # fmt: skip
-
-
-def _unusable(mine: Loading, taken: Path, text: str, remedy: str) -> None:
-    mine.unusable = True
-    mine.console.print(f"[bold red]{escape(text)}[/bold red]\n  {escape(remedy)}")
-    mine.reports.append({"file": taken.name, "error": text, "remedy": remedy})
+        why = UnreadableError(
+            f"{taken.name} could not be loaded ({type(error).__name__}).",
+            remedy="Load it with “lotgraph load”, which says more.",
+        )
+        mark_unusable(mine, taken, why)

@@ -38,24 +38,26 @@ def answer_to(verb: Sequence[str], arguments: Sequence[str], screen: Screen) -> 
     found = offer_of(settings)
     if found is None or settings.tls_certificate is not None:
         return None
-    headers = {"content-type": "application/json"}
-    if settings.sign_in_needed and settings.token is None:
+    token = settings.token if settings.sign_in_needed else None
+    if settings.sign_in_needed and token is None:
         return None
     body = {
         "verb": list(verb), "arguments": list(arguments), "screen": asdict(screen),
         "by": machine_user(), "nonce": secrets.token_hex(16),
     }  # fmt: skip
     sent = json.dumps(body)
-    headers[PROOF_HEADER] = proof_of(found.secret, "asked", sent)
-    headers["lotgraph-deadline"] = f"{min(_ANSWER_S, settings.request_deadline_most_s):g}"
+    headers = {
+        "content-type": "application/json", PROOF_HEADER: proof_of(found.secret, "asked", sent),
+        "lotgraph-deadline": f"{min(_ANSWER_S, settings.request_deadline_most_s):g}",
+    }  # fmt: skip
     there = http.client.HTTPConnection(found.host, found.port, timeout=_CONNECT_S)
     try:
         there.connect()
         there.sock.settimeout(_ANSWER_S)
-        if settings.sign_in_needed and settings.token is not None:
+        if token is not None:
             if not _is_here(there, found.secret):
                 return None
-            headers["authorization"] = f"Bearer {settings.token.get_secret_value()}"
+            headers["authorization"] = f"Bearer {token.get_secret_value()}"
         there.request("POST", PATH, sent, headers)
         answer = there.getresponse()
         text = answer.read()

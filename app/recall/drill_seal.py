@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from app.errors import LotgraphError
 from app.graph.run import Graph
-from app.recall.drills import MILESTONES, all_drills
+from app.recall.drills import MILESTONES, find_drill
 from app.recall.models import Case
 
 ALL_PARTS = tuple(MILESTONES)
@@ -31,10 +31,8 @@ def open_milestones(graph: Graph, case: Case) -> tuple[str, ...]:
     that is no drill, or is closed."""
     if case.kind != "mock" or case.status == "closed":
         return NOTHING
-    for each in all_drills(graph):
-        if each.case.number == case.number:
-            return tuple(name for name in MILESTONES if name not in each.reached)
-    return NOTHING
+    drill = find_drill(graph, case.number)
+    return tuple(name for name in MILESTONES if name not in drill.reached) if drill else NOTHING
 
 
 def must_be_answered(graph: Graph, case: Case, parts: Collection[str] = ALL_PARTS) -> None:

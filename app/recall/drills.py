@@ -153,10 +153,15 @@ def all_drills(graph: Graph | Work) -> list[Drill]:
 
 def drill_of(graph: Graph | Work, number: str) -> Drill:
     """The drill of a mock case. Errors: `NotFoundError`."""
-    for each in all_drills(graph):
-        if each.case.number == number:
-            return each
-    raise NotFoundError(f"{number} is no drill.")
+    found = find_drill(graph, number)
+    if found is None:
+        raise NotFoundError(f"{number} is no drill.")
+    return found
+
+
+def find_drill(graph: Graph | Work, number: str) -> Drill | None:
+    """The drill of a case; None of one that is none."""
+    return next((each for each in all_drills(graph) if each.case.number == number), None)
 
 
 def reach(

@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from app.chain.append import enter
+from app.chain.entries import EXPORT
 from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.plain_text import attachment
@@ -29,7 +30,7 @@ async def body_of(request: Request, settings: Settings) -> bytes:
 def note_attachment(graph: Graph, each: Attachment) -> None:
     """Enter that a file of a case was given out, by its number: its name may have to be erased."""
     told = {"attachment": each.number, "sha256": each.sha256}
-    enter(graph, "export", "", case=each.case, told=told)
+    enter(graph, EXPORT, "", case=each.case, told=told)
 
 
 def file_answer(graph: Graph, each: Attachment) -> Response:

@@ -15,6 +15,7 @@ from typing import Any, TextIO
 import orjson
 
 from app.chain.append import enter
+from app.chain.entries import EXPORT
 from app.errors import UsageError
 from app.graph.run import Graph
 from app.recall.attachments.store import attachments_of, content_of
@@ -32,7 +33,6 @@ from app.tables import Cell
 from app.times import now
 from app.web.sheets import safe_cell
 
-EXPORT = "export"
 _EVERY = 5_000  # rows between two words on how far it is
 
 

@@ -50,9 +50,7 @@ def persons_of(graph: Graph | Work, case: Case) -> tuple[CasePerson, ...]:
     log, heard = _read(graph, case)
     roles = _Roles(case)
     for row in log:
-        first, second = _DECISIONS.get(row["what"], ("", ""))
-        roles.add(row["by"], first.format(row.get("snapshot")), row)
-        roles.add(row.get("second"), second.format(row.get("snapshot")), row)
+        roles.decided(row)
     spoken: dict[str, set[str]] = defaultdict(set)
     for reply in heard:
         spoken[reply["by"]].add(reply["customer"])
@@ -68,9 +66,7 @@ def letter_persons(log: Iterable[Row], heard: Sequence[Row], case: Case) -> tupl
     roles = _Roles(case)
     for row in log:
         if row["what"] in _FOR_LETTERS:
-            first, second = _DECISIONS[row["what"]]
-            roles.add(row["by"], first.format(row.get("snapshot")), row)
-            roles.add(row.get("second"), second.format(row.get("snapshot")), row)
+            roles.decided(row)
     for reply in heard:
         roles.add(reply["by"], "wrote down what you said")
     return roles.persons()
@@ -101,6 +97,12 @@ class _Roles:
             (self._named if line.get("authenticated") else self._typed).add(name)
         if role:
             self._found.setdefault(name, {})[role] = None
+
+    def decided(self, line: Row) -> None:
+        """Add who decided a line of the log, and who agreed."""
+        first, second = _DECISIONS.get(line["what"], ("", ""))
+        self.add(line["by"], first.format(line.get("snapshot")), line)
+        self.add(line.get("second"), second.format(line.get("snapshot")), line)
 
     def persons(self) -> tuple[CasePerson, ...]:
         return tuple(
