@@ -1,6 +1,6 @@
-"""What a test needs, read off the fixtures it uses: nothing, a Neo4j, a browser.
+"""What a test needs, read off the fixtures it uses: nothing, a Neo4j, a browser, a Keycloak.
 
-Nobody marks a test `pure`, `graph` or `browser` by hand, so none is marked wrongly. A test that
+Nobody marks a test `pure`, `graph`, `browser` or `provider` by hand, so none is marked wrongly. A test that
 starts a server without a fixture of ours says so itself (`@pytest.mark.graph`). `slow` is said by
 hand, with the reason: more than about five seconds. So is `long`: what only `make soak` looks at.
 """
@@ -11,6 +11,7 @@ import pytest
 
 SERVERS = frozenset({"server"})
 BROWSERS = frozenset({"page", "_browser"})
+PROVIDERS = frozenset({"keycloak"})
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -20,7 +21,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("graph")
     if used & BROWSERS:
         item.add_marker("browser")
-    if item.get_closest_marker("graph") is None and not used & BROWSERS:
+    if used & PROVIDERS:
+        item.add_marker("provider")
+    if item.get_closest_marker("graph") is None and not used & (BROWSERS | PROVIDERS):
         item.add_marker("pure")
     for name in ("slow", "long"):
         if any(not marker.args for marker in item.iter_markers(name)):

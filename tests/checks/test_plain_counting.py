@@ -26,7 +26,7 @@ from app.trace.service import trace
 from app.trace.summary import head_of
 from tests.sizes import size
 
-EVERY = size(18, 1)  # of the plant's places
+EVERY = size(54, 1)  # of the plant's places
 _EVERYTHING = 1 << 60  # of so many things all are asked what is on hand of them
 
 

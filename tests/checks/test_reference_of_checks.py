@@ -18,7 +18,7 @@ from tests.trace.made import make as make_for_traces
 from tests.trace.made import prefixed
 from tests.trace.telling import Event
 
-PAIRS, GENEALOGIES = size(1, 15), size(36, 60)
+PAIRS, GENEALOGIES = size(1, 15), size(12, 60)
 OF_REFUSED = ("refused_event", "conflicting_event")
 
 

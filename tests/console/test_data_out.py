@@ -134,7 +134,7 @@ def test_memory_does_not_grow_with_the_rows(desk: Desk, form: str) -> None:
         assert length > 2 * rows
         return most
 
-    least = size(30_000, 50_000)
+    least = size(10_000, 50_000)
     first = peak(least)
     assert peak(5 * least) - first < 40 * 1024 * 1024 * least // 50_000
 

@@ -15,6 +15,7 @@ from app.console.parameters import ParameterError, form_text, parameter_of, used
 from app.console.service import answer, plan_of
 from app.errors import NotFoundError, SettingsError
 from tests.console import counted
+from tests.sizes import size
 
 WHOLE = Limits(60, 1_000_000, 10**9)
 QUESTIONS = {
@@ -55,7 +56,7 @@ def test_a_question_is_told_and_answers(name: str, desk: Desk) -> None:
     assert found.warnings == ()
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", OTHERS[:: size(8, 1)])
 def test_every_reading_statement_of_lotgraph_is_offered(name: str, desk: Desk) -> None:
     question = library(None).find(name)
     assert plan_of(desk, "ada", question.text, {}, WHOLE).operators[0].name == "ProduceResults"

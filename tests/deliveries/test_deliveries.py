@@ -23,7 +23,7 @@ from tests.trace.made import make, prefixed
 from tests.trace.telling import Event, Tell
 from tests.trace.themes_units import make_units
 
-GENEALOGIES, ORDERS = size(12, 200), size(2, 4)
+GENEALOGIES, ORDERS = size(6, 200), size(2, 4)
 # By event, thing, customer, whether certain, unit: how much, and the same in other units.
 Sums = dict[tuple[Any, ...], tuple[float | None, dict[str, float]]]
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import psutil
 import pytest
@@ -58,14 +59,22 @@ restoring.restore_backup(Settings(), Path(sys.argv[1]))
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """A home with some events, and a backup and a dump of them beside it."""
+    """A home with some events, and a backup of them beside it."""
     settings = _small(tmp_path_factory.mktemp("rebuild") / "home")
     with closing(open_graph(settings)) as graph:
         through_the_door(graph, told())
         back_up(graph, settings.home.parent / "backup")
-    service.dump(settings, settings.home.parent / "dump", Silent())
     yield settings
     service.stop(settings, Silent())
+
+
+@pytest.fixture(scope="module")
+def dump(home: Settings) -> Path:
+    """A dump of these events."""
+    restoring.restore_backup(home, home.home.parent / "backup")
+    path = home.home.parent / "dump"
+    service.dump(home, path, Silent())
+    return path
 
 
 def _later(settings: Settings) -> list[str]:
@@ -177,8 +186,9 @@ def test_a_restore_killed_when_it_was_done_is_done(home: Settings) -> None:
     assert _later(home) == ["lot:LATER/1"]
 
 
-def test_a_spoilt_dump_is_refused_and_the_data_stay(home: Settings) -> None:
-    whole = (home.home.parent / "dump").read_bytes()
+@pytest.mark.long("fills a database and dumps it first")
+def test_a_spoilt_dump_is_refused_and_the_data_stay(home: Settings, dump: Path) -> None:
+    whole = dump.read_bytes()
     bad = home.home.parent / "bad"
     with closing(open_graph(home)) as graph:
         before = portrait_of(graph)
@@ -195,7 +205,7 @@ def test_a_spoilt_dump_is_refused_and_the_data_stay(home: Settings) -> None:
 
 
 @pytest.mark.long("fills and swaps databases again and again")
-def test_a_dump_whose_events_were_changed_is_refused(home: Settings) -> None:
+def test_a_dump_whose_events_were_changed_is_refused(home: Settings, dump: Path) -> None:
     """Made by another tool of a graph that somebody had changed: it fits together, and is wrong."""
     with closing(open_graph(home)) as graph:
         ask(graph, "MATCH (e:Event {event_id: '1'}) SET e.content = replace(e.content, '5', '6')")
@@ -204,6 +214,6 @@ def test_a_dump_whose_events_were_changed_is_refused(home: Settings) -> None:
     file.write_bytes(file.read_bytes()[:-_SEAL])
     with pytest.raises(EmbeddedError, match="1 events in this dump are not what they were"):
         restoring.restore_dump(home, file)
-    (home.home.parent / "unsealed").write_bytes((home.home.parent / "dump").read_bytes()[:-_SEAL])
+    (home.home.parent / "unsealed").write_bytes(dump.read_bytes()[:-_SEAL])
     restoring.restore_dump(home, home.home.parent / "unsealed")
     assert _later(home) == []

@@ -13,17 +13,19 @@ import pytest
 
 from tests import sizes, turns
 from tests.conftest import CHECKOUT
-from tests.kinds import SERVERS
+from tests.kinds import PROVIDERS, SERVERS
 from tests.waiting import wait_until
 
 
 def test_every_test_has_the_kind_of_its_fixtures(request: pytest.FixtureRequest) -> None:
     for item in request.session.items:
-        kinds = {kind for kind in ("pure", "graph", "browser") if item.get_closest_marker(kind)}
+        kinds = {kind for kind in ("pure", "graph", "browser", "provider") if item.get_closest_marker(kind)}
         assert (kinds == {"pure"}) == ("pure" in kinds), item.nodeid
         assert kinds, item.nodeid
         if SERVERS & set(getattr(item, "fixturenames", ())):
             assert "graph" in kinds, item.nodeid
+        if PROVIDERS & set(getattr(item, "fixturenames", ())):
+            assert "provider" in kinds, item.nodeid
 
 
 def test_sizes_are_small_unless_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,8 +31,9 @@ from tests.trace.made import make
 from tests.trace.telling import Event, Tell
 from tests.trace.ways import write
 
-STEPS = size(50, 1_000)
-ASKED = size(12, 3_000)
+STEPS = size(14, 1_000)
+ASKED = size(8, 3_000)
+MADE = size(3, 8)  # genealogies that are asked about
 QUICK = {"completeness": False}  # findings are read of the graph in any case
 OPTIONS: tuple[dict[str, Any], ...] = (
     {}, QUICK, QUICK, {"ignore_time": True, **QUICK}, {"include_candidates": True, **QUICK},
@@ -49,7 +50,7 @@ def other(server: Server) -> Iterator[Graph]:
 
 
 def test_no_answer_changes_a_byte_when_it_is_read_from_memory(graph: Graph) -> None:
-    write(graph, [make(seed) for seed in range(8)])
+    write(graph, [make(seed) for seed in range(MADE)])
     keeper = MirrorKeeper(graph, settle_s=0.0)
     whole = _of_now(keeper)
     assert told(whole) == told(read_all(graph))
@@ -252,7 +253,7 @@ def _killed(graph: Graph, events: list[Event]) -> None:
 
 
 def test_first_numbers_are_the_same_from_memory(graph: Graph) -> None:
-    write(graph, [make(seed) for seed in range(40, 48)])
+    write(graph, [make(seed) for seed in range(40, 40 + MADE)])
     keeper = MirrorKeeper(graph, settle_s=0.0)
     whole = _of_now(keeper)
     kept = replace(graph, mirror=keeper)

@@ -45,7 +45,7 @@ def other(server: Server) -> Iterator[Graph]:
     connection.close()
 
 
-EVERY = size(23, 1)  # a commit before each so many-th statement
+EVERY = size(41, 1)  # a commit before each so many-th statement
 
 
 def down(graph: Graph) -> Any:
@@ -129,7 +129,7 @@ def test_commits_between_all_statements(
     meanwhile = Meanwhile(monkeypatch, other, commit)
     states.append(read(graph))
     every = size(5, 1) if not shape else size(7, 3)
-    with meanwhile.before(lambda at: at % every == 0 and meanwhile.committed < size(12, 40)):
+    with meanwhile.before(lambda at: at % every == 0 and meanwhile.committed < size(8, 40)):
         got = read(graph)
     assert len(states) > 2
     one_of(got, states)
