@@ -52,7 +52,7 @@ test soak: install
 
 quick: install
 	@test -n "$(ROOM)" -a -d "tests/$(ROOM)" || { echo "Which room? make quick ROOM=trace"; exit 2; }
-	$(PYTEST) -q --quick tests/$(ROOM)
+	$(PYTEST) -q --quick -n $(WORKERS) tests/$(ROOM)
 
 unit: install
 	$(PYTEST) -q -n $(WORKERS) -m pure

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 gc.set_threshold(50_000, 20, 50)
 
 WORKERS_LIMIT = 4
+WORTH_WORKERS = 20  # so many files of pure tests take longer than workers do to come up
 _SERVER = pytest.StashKey[ServerOfRun]()
 _KEYCLOAK = pytest.StashKey[KeycloakOfRun]()
 
@@ -52,10 +53,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     ours.addoption("--soak", action="store_true", help="Made genealogies at full size.")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """A worker a core; one when the database is named, for each needs one of its own."""
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A worker a core; one when the database is named, for each needs one of its own; none beside
+    pytest itself for a quick look at a room of which little needs no server."""
     if os.environ.get("LOTGRAPH_TEST_NEO4J_URI"):
         return 1
+    if config.option.quick:
+        from tests.turns import pure_files
+
+        if pure_files(config.args) < WORTH_WORKERS:
+            return 0
     return min(os.cpu_count() or 1, WORKERS_LIMIT)
 
 

@@ -51,7 +51,9 @@ class ServerOfRun:
         self._coming: Future[neo4j_server.Server] | None = None
         self._said: set[str] = set()
         forget_settings(self._folder)
-        if not self._ours and not config.option.markexpr and not config.option.collectonly:
+        option = config.option
+        chosen = option.markexpr or option.collectonly or option.quick
+        if not self._ours and not chosen:
             self.begin()  # a run of everything; what chooses may need none
 
     def begin(self) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -42,6 +42,12 @@ def _text(file: str) -> str:
 @cache
 def _guess(file: str) -> float:
     return next((seconds for words, seconds in _GUESSES_S if words.search(_text(file))), _PURE_S)
+
+
+def pure_files(folders: Iterable[str]) -> int:
+    """How many files of some folders have tests that need no server."""
+    files = (file for folder in folders for file in (CHECKOUT / folder).glob("test_*.py"))
+    return sum(_guess(str(file.relative_to(CHECKOUT))) == _PURE_S for file in files)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

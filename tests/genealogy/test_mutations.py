@@ -20,6 +20,7 @@ from tests.genealogy.mutations import (
     unbroken,
     wrong_of,
 )
+from tests.sizes import some
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = (DOCS / "trace.md").read_text(encoding="utf-8")
@@ -27,7 +28,7 @@ BROKEN = re.compile(r"Bookings and|[1-6]\.|8\.|10\.|11\.|Customers")  # headings
 right = cache(wrong_of)  # of the product as it is
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=str)
+@pytest.mark.parametrize("mutation", some(MUTATIONS), ids=str)
 def test_a_broken_rule_is_noticed(mutation: Mutation, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in mutation.caught_by:
         assert not right(name), name
