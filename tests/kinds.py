@@ -1,8 +1,9 @@
 """What a test needs, read off the fixtures it uses: nothing, a Neo4j, a browser, a Keycloak.
 
-Nobody marks a test `pure`, `graph`, `browser` or `provider` by hand, so none is marked wrongly. A test that
-starts a server without a fixture of ours says so itself (`@pytest.mark.graph`). `slow` is said by
-hand, with the reason: more than about five seconds. So is `long`: what only `make soak` looks at.
+Nobody marks a test `pure`, `graph`, `browser` or `provider` by hand, so none is marked wrongly. A
+test that starts a server without a fixture of ours says so itself (`@pytest.mark.graph`). `slow` is
+said by hand, with the reason: more than about five seconds. So is `long`: what only `make soak`
+looks at.
 """
 
 from __future__ import annotations

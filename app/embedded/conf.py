@@ -42,6 +42,8 @@ def write(settings: Settings, home: Home, port: int, *, cut_torn_log: bool = Fal
         "db.tx_log.rotation.size": "32m",
         "db.tx_log.rotation.retention_policy": "100M size",
         "db.logs.query.enabled": "OFF",
+        # Else every statement is planned again for each order of magnitude of its lists and texts.
+        "internal.cypher.use_parameter_size": "false",
         "dbms.usage_report.enabled": "false",
         "dbms.fleet_manager.enabled": "false",
         "server.fleet_discovery.enabled": "false",

@@ -128,6 +128,19 @@ def test_the_bounds_hold_in_the_running_server(one: Settings) -> None:
         assert "Cannot load from URL" in told or "blocked" in told
 
 
+def test_a_statement_is_planned_once_whatever_the_size_of_its_parameters(one: Settings) -> None:
+    running = service.start(one, Silent())
+
+    def planned(*sizes: int) -> str:
+        for size in sizes:
+            _ask(running, "RETURN $refs AS refs, $text AS text", refs=["a"] * size, text="a" * size)
+        clear = "CALL db.clearQueryCaches() YIELD value RETURN value"
+        return str(_ask(running, clear)[0]["value"])
+
+    planned(1)
+    assert planned(1) == planned(1, 5, 50, 5_000)
+
+
 def test_two_processes_start_one_server_beside_another_home(one: Settings, two: Settings) -> None:
     beside = service.start(one, Silent())
     children = [

@@ -19,7 +19,8 @@ from tests.waiting import wait_until
 
 def test_every_test_has_the_kind_of_its_fixtures(request: pytest.FixtureRequest) -> None:
     for item in request.session.items:
-        kinds = {kind for kind in ("pure", "graph", "browser", "provider") if item.get_closest_marker(kind)}
+        names = ("pure", "graph", "browser", "provider")
+        kinds = {kind for kind in names if item.get_closest_marker(kind)}
         assert (kinds == {"pure"}) == ("pure" in kinds), item.nodeid
         assert kinds, item.nodeid
         if SERVERS & set(getattr(item, "fixturenames", ())):
