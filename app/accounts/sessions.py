@@ -17,11 +17,12 @@ from app.accounts.store import Store, key_of
 from app.acting import NO_PERSON, Person
 from app.errors import ForbiddenError, LotgraphError, NotFoundError
 from app.settings import Settings
-from app.times import MINUTE_US
+from app.times import MINUTE_US, instant_text
 
 AGAIN_MINUTES = 5  # how long a provider's word that it asked again holds, for one confirmation
 _USED_EVERY = MINUTE_US  # how exactly it is kept when a session was used last
 _AGENT_LENGTH = 200
+_OLD = "used_at <= ? OR began_at <= ?"  # the condition of `_oldest`
 
 
 class SignInError(LotgraphError):
@@ -98,15 +99,22 @@ def begin_session(
 
 
 def find_session(store: Store, settings: Settings, secret: str) -> Session | None:
-    """The session of a cookie, if it has not ended; from now on it was used."""
+    """The session of a cookie, if it has not ended; from now on it was used.
+
+    Whoever comes first after sessions of anybody have ended by their time ends them for good.
+    """
     with store.read() as work:
         rows = _sessions(work, settings, store.now(), "session.key = ?", key_of(secret))
+        old = f"SELECT 1 FROM session WHERE {_OLD} LIMIT 1"  # noqa: S608
+        some_old = work.execute(old, _oldest(settings, store.now())).fetchone()
+    if some_old is not None:
+        with store.write() as work:
+            _end_old(work, settings, store.now())
     if not rows:
         return None
     found = rows[0]
     if store.now() - found.used_at > _USED_EVERY:
         with store.write() as work:
-            _forget_old(work, settings, store.now())
             work.execute(
                 "UPDATE session SET used_at = ? WHERE number = ?", (store.now(), found.number)
             )
@@ -154,8 +162,18 @@ def _oldest(settings: Settings, now: int) -> tuple[int, int]:
     return idle, now - settings.session_hours * 60 * MINUTE_US
 
 
-def _forget_old(work: sqlite3.Connection, settings: Settings, now: int) -> None:
-    work.execute("DELETE FROM session WHERE used_at <= ? OR began_at <= ?", _oldest(settings, now))
+def _end_old(work: sqlite3.Connection, settings: Settings, now: int) -> None:
+    rows = work.execute(
+        f"DELETE FROM session WHERE {_OLD} RETURNING account, number, used_at, began_at",  # noqa: S608
+        _oldest(settings, now),
+    )
+    idle, whole = (now - oldest for oldest in _oldest(settings, now))
+    for row in sorted(rows.fetchall(), key=lambda row: str(row["number"])):
+        told = {
+            "account": row["account"], "session": row["number"],
+            "ended_at": instant_text(min(row["used_at"] + idle, row["began_at"] + whole)),
+        }  # fmt: skip
+        note(work, now, "session timed out", NO_PERSON, told=told)
 
 
 def end_session(

@@ -23,6 +23,7 @@ from app.accounts.accounts import (
 )
 from app.accounts.failures import LIMITS, WINDOW_MINUTES, TooManyFailuresError
 from app.accounts.names import AccountError
+from app.accounts.notes import notes_waiting
 from app.accounts.passwords import WeakPasswordError
 from app.accounts.sessions import (
     SignInError,
@@ -33,7 +34,9 @@ from app.accounts.sessions import (
 )
 from app.accounts.store import FILE, AccountsError, Store
 from app.accounts.tokens import TokenError, actor_of_token, make_token, tokens_of
+from app.acting import NO_PERSON
 from app.settings import Settings
+from app.times import instant_text
 from tests.accounts.team import NAMES, Team, be_quick, password_of
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
@@ -149,6 +152,23 @@ def test_a_session_ends_by_idleness_and_in_any_case(store: Store, clock: Clock) 
     clock.at += 60 * _MINUTE
     assert find_session(store, settings, secret) is None
     assert sessions_of(store, settings, "anna") == []
+
+
+def test_a_session_that_ends_by_its_time_is_entered_once(store: Store, clock: Clock) -> None:
+    """When the next person comes, with the time it really ended at."""
+    _with_password(store, "anna")
+    settings = Settings(session_idle_minutes=60, session_hours=12)
+    account = find_account(store, "anna")
+    start = clock.at
+    begin_session(store, account, address="a", agent="b")
+    clock.at = start + 90 * _MINUTE
+    secret = begin_session(store, account, address="a", agent="b")
+    for _ in range(2):
+        assert find_session(store, settings, secret) is not None
+        timed_out = [each for each in notes_waiting(store)[1] if each.what == "session timed out"]
+        assert [each.told["account"] for each in timed_out] == ["anna"]
+        assert timed_out[0].told["ended_at"] == instant_text(start + 60 * _MINUTE)
+        assert timed_out[0].person == NO_PERSON
 
 
 def test_whoever_fails_too_often_waits(store: Store, clock: Clock) -> None:
