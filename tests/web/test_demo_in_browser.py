@@ -80,6 +80,31 @@ def test_from_three_complaints_to_their_common_cause(page: Page, plant: str, too
     assert watch.seen == []
 
 
+@BY_HAND
+def test_from_a_complaint_about_a_serial_to_its_cause(page: Page, plant: str, tool: Tool) -> None:
+    """A pump leaks: which impeller is in it, from whom, by which bookings."""
+    watch, hands = Watch(page, plant), Hands(page, tool)
+    page.goto(plant + "/")
+    hands.write(page.get_by_role("combobox", name="Search"), "BP-S-5001")
+    page.keyboard.press("Enter")
+    hands.press(page.get_by_role("link", name="Trace up").first)
+    expect(page.locator(".answer")).to_contain_text("Made from 3 lots and 4 serials")
+    cause = page.locator('.tree a.pick[data-why="serial:IMPELLER/IM-S-22071"]').first
+    expect(cause).to_be_visible()
+    if tool == "mouse":
+        cause.click()
+    else:
+        page.locator(".tree .row").nth(1).focus()
+        page.keyboard.type("IM-S-22071")
+        page.keyboard.press("Enter")
+    why = page.locator("#why")
+    expect(why).to_contain_text("S-IMPELLER, supplier lot")
+    expect(why).to_contain_text("WO-STORY")  # the chain that proves it
+    hands.press(why.get_by_role("link", name="CBX-9907").first)
+    expect(page.locator("h1")).to_contain_text("CBX-9907")
+    assert watch.seen == []
+
+
 @pytest.mark.parametrize(
     ("scheme", "width"),
     [("light", 360), ("dark", 1280), ("dark", 360), ("light", 1280)][: size(1, 4)],
