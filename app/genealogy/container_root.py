@@ -64,10 +64,11 @@ def container_steps(
 
 def look_steps(
     plan: StepPlan, told: Interpretation, root: Root, direction: Direction, members: Members,
-    begin: Begin,
+    begin: Begin, stop: frozenset[int],
 ) -> None:  # fmt: skip
-    """From a place to what was in containers while they may have been there."""
-    steps = _Steps(plan, told, members, begin)
+    """From a place to what was in containers while they may have been there. `stop`: places of what
+    the walk ends at."""
+    steps = _Steps(plan, told, members, begin, stop)
     named = naming(told, root)
     for hu, look, there in root.looks:
         if root.kind == "location":
@@ -239,8 +240,8 @@ class _Steps:
             lead_to_rows(self.plan, np.full(len(held), entry), held, Reason.PART_THERE)
 
     def _members(self, lot: int, time: int) -> None:
-        """The serials of a lot that have no birth of their own."""
-        for of_lot, serial in sorted(self.members):
+        """The serials of a lot that have no birth of their own, but where the walk ends at it."""
+        for of_lot, serial in sorted(self.members) if lot not in self.stop else ():
             if of_lot == lot and not self.told.born[serial]:
                 self._enter(self._states(serial), time, reason=Reason.LOT_AS_SUCH)
 

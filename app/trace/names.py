@@ -96,3 +96,23 @@ def read_papers(work: Work, found: Material, places: Collection[int]) -> dict[in
         for id_, source, event, *rest in zip(row["ids"], *(row[n] for n in names), strict=True):
             papers[by_id[id_]] = Paper(source, event, *(text or None for text in rest))
     return papers
+
+
+def read_numbers(work: Work, found: Material, places: Collection[int]) -> dict[int, list[str]]:
+    """Numbers of all documents that some bookings name, by place of the booking. Errors:
+    `ChangedError` when one is gone."""
+    listed = sorted(set(places))
+    numbers: dict[int, list[str]] = {}
+    for start in range(0, len(listed), _CHUNK):
+        chunk = listed[start : start + _CHUNK]
+        booked = found.bookings.pick(np.array(chunk, np.int64))
+        ids = booked.ids.tolist()
+        row = work.one(
+            "trace/papers", ids=ids, starts=booked.starts.tolist(), ends=booked.ends.tolist()
+        )
+        _all_there(set(row["ids"]), ids)
+        by_id = dict(zip(ids, chunk, strict=True))
+        numbers.update(
+            (by_id[id_], each) for id_, each in zip(row["ids"], row["papers"], strict=True)
+        )
+    return numbers
