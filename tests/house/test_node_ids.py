@@ -22,7 +22,7 @@ OF_BOOKINGS = {
     "trace/also", "trace/documents", "trace/papers", "trace/reversals", "trace/root_document",
     "trace/root_location", "trace/root_supplier", "trace/root_supplier_lot", "workbench/timeline",
     "balance/reasons", "causes/common_supplier_lots", "checks/again", "checks/ledger",
-    "checks/packing", "checks/words", "deliveries/shipments", "deliveries/links",
+    "checks/packing", "checks/papers", "checks/words", "deliveries/shipments", "deliveries/links",
     "deliveries/delete", "mirror/links", "mirror/links_of_events", "mirror/lasting",
 }  # fmt: skip
 # The key of a node that has no other, in a file for other programs.
