@@ -16,7 +16,7 @@ from app.ledger.amounts import facts_of, told_in
 from app.ledger.columns import ADJUSTED, CONSUMED, MOVED, PRODUCED, RETURNED, SHIPPED
 from app.ledger.columns import SUPPLIED as RECEIVED
 from app.ledger.flows import IN, OUT
-from app.ledger.own_places import parts_taken, place_of
+from app.ledger.own_places import own_refs, parts_taken, place_of
 from app.trace.on_hand import Holdings, transfer_papers
 from app.vocabulary import UNKNOWN_LOCATION
 
@@ -72,14 +72,13 @@ def _taken_from_own(work: Work, found: Holdings, thing: int) -> Iterator[StockEn
     """What was taken of shipments to own places: by a receipt it is shipped, by a return only no
     longer there."""
     told, papers = found.told, transfer_papers(work, found)
-    refs = {place: each.ref for place, each in found.things.items()}
-    for each in parts_taken(told, np.array([thing], np.int64), papers, refs):
+    places = own_refs(found.things)
+    for each in parts_taken(told, np.array([thing], np.int64), papers, places):
         quantity, uom = told_in(told, each.shipment, facts_of(told, thing).uom)
         sent, taker = (int(told.flows.booking[row]) for row in (each.shipment, each.taker))
         part = "shipped" if told.types()[each.taker] == RECEIVED else "gone"
-        place = place_of(refs[int(told.found.ends[sent])])
         yield StockEntry(
-            part, (quantity or 0) * each.share, uom, None, place,
+            part, (quantity or 0) * each.share, uom, None, places[int(told.found.ends[sent])],
             int(told.found.bookings.written_to[taker]), True,
         )  # fmt: skip
 

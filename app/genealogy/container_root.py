@@ -26,8 +26,10 @@ from app.ledger.columns import (
     CONSUMED,
     ITEM,
     LOT,
+    PRODUCED,
     SERIAL,
     SHIPPED,
+    SUPPLIED,
     UNIT,
     UNPACKED,
     Flags,
@@ -155,6 +157,10 @@ class _Steps:
             sure = there and any(map(is_sure, pieces))
             self._enter(self._names(thing), -until, sure=sure)
             self._enter(states, -until, sure=sure and len(states) == 1)
+            if self.told.found.things.kinds[thing] == ITEM:  # whichever of it that was
+                rows = self._rows(thing)
+                rows = rows[is_any(self.told.types()[rows], (PRODUCED, SUPPLIED))]
+                self._enter(self.plan.first_flow + rows, -until, reason=Reason.PART_OF_LOT)
 
     def contents(self, stood: PlaceContent) -> None:
         """Down: what stood in a container, from then on."""
@@ -235,7 +241,8 @@ class _Steps:
         entry = self._enter(self.plan.first_flow + rows, begins, reason=Reason.PART_THERE)
         self._afresh(entry, BEFORE_ALL, rows)
         self._members(thing, begins)
-        if self.plan.held is not None and self.told.found.things.kinds[thing] == LOT:
+        lot = self.told.found.things.kinds[thing] == LOT and thing not in self.stop
+        if self.plan.held is not None and lot:
             held = np.flatnonzero(self.plan.held.held.thing == thing)
             lead_to_rows(self.plan, np.full(len(held), entry), held, Reason.PART_THERE)
 
@@ -281,8 +288,11 @@ class _Steps:
 
     def _read_otherwise(self, stood: PlaceContent, thing: int) -> None:
         """Where the container went with it by another reading of the day it was packed."""
+        low = self.told.found.bookings.low[self.told.flows.booking]
         for piece, mine in self._by_piece(stood, thing):
-            some = mine[self._earlier(mine, begins_of(piece))]
+            begins = begins_of(piece)
+            other = (low[mine] < begins) & (piece.start < begins)
+            some = mine[other | self._earlier(mine, begins)]
             if len(some):
                 entry = self._enter(self.plan.first_flow + some, piece.start)
                 self._afresh(entry, piece.start, some)
@@ -331,7 +341,7 @@ class _Steps:
         entry = self._enter(self.plan.first_flow + rows, time, reason=reason)
         self._afresh(entry, time, rows)
         self._members(thing, time)
-        if self.plan.held is not None:
+        if self.plan.held is not None and thing not in self.stop:
             held = self.plan.held.held
             others = np.flatnonzero((held.thing == thing)
                                     & ~np.isin(held.pack, stood.packs(thing)))  # fmt: skip

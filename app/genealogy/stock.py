@@ -24,7 +24,7 @@ from app.ledger.columns import (
     is_any,
 )
 from app.ledger.flows import IN, OUT, FlowLedger
-from app.ledger.own_places import PaperNumbers, left_there, parts_taken, place_of, to_own
+from app.ledger.own_places import PaperNumbers, left_there, own_refs, parts_taken, to_own
 from app.ledger.quantities import Also, Units, convertible
 from app.ledger.thing import Caveat, Thing
 
@@ -158,8 +158,8 @@ def stock_sums(
     written = told.found.bookings.written_to[told.flows.booking[changes.row]]
     changes = changes.pick(np.lexsort((changes.row, written)))
     sums: dict[tuple[int, str | None], Units] = {}
-    refs = {place: thing.ref for place, thing in things.items() if thing.label == "Customer"}
-    left = left_there(parts_taken(told, reached, papers, refs))
+    own = own_refs(things)
+    left = left_there(parts_taken(told, reached, papers, own))
     columns = (
         changes.row, told.flows.thing[changes.row], changes.end, changes.name, changes.sign
     )  # fmt: skip
@@ -167,8 +167,8 @@ def stock_sums(
         place = told.found.names.text(name)
         quantity, uom = amount_of(told, row)
         also = also_of(told, row)
-        if end >= 0 and things[end].label == "Customer":
-            place = place_of(things[end].ref)
+        if end in own:
+            place = own[end]
             quantity, also = _part(quantity, also, left.get(row, 1.0))
         elif end >= 0 and things[end].number:
             place = things[end].ref

@@ -20,6 +20,7 @@ from app.ledger.amounts import Scale, facts_of, forms_of
 from app.ledger.columns import RETURNED, SHIPPED, SUPPLIED, Flags, Ints
 from app.ledger.flows import FlowLedger
 from app.ledger.quantities import units_for
+from app.ledger.thing import Thing
 from app.vocabulary import make_ref, parse_ref
 
 PaperNumbers = Mapping[int, Collection[str]]  # by place of a booking, numbers of its documents
@@ -113,6 +114,13 @@ def place_of(customer: str) -> str:
     return make_ref("location", *parse_ref(customer).parts)
 
 
+def own_refs(things: Mapping[int, Thing]) -> dict[int, str]:
+    """Refs of the places that customers among some things are, if they are own ones, by place of
+    the thing."""
+    customers = ((at, each) for at, each in things.items() if each.label == "Customer")
+    return {at: place_of(each.ref) for at, each in customers}
+
+
 def to_own(told: FlowLedger) -> Flags:
     """Which flows are shipments to a place of one's own."""
     sent: Flags = told.types() == SHIPPED
@@ -160,11 +168,11 @@ def left_there(taken: Iterable[TakenPart]) -> dict[int, float]:
 
 
 def parts_taken(
-    told: FlowLedger, goods: Ints, papers: PaperNumbers, refs: Mapping[int, str]
+    told: FlowLedger, goods: Ints, papers: PaperNumbers, places: Mapping[int, str]
 ) -> list[TakenPart]:
     """What was taken of all shipments of some things to places of one's own.
 
-    `refs`: of the customers that are own places, by place of the thing.
+    `places`: see `own_refs`.
     """
     of: dict[int, list[int]] = defaultdict(list)
     for row in with_papers(told, goods).tolist():
@@ -177,38 +185,39 @@ def parts_taken(
         if (thing := int(told.flows.thing[row])) in of:
             of[thing].append(row)
     return [
-        part for thing, rows in of.items() for part in _of_thing(told, thing, rows, papers, refs)
+        part for thing, rows in of.items() for part in _of_thing(told, thing, rows, papers, places)
     ]
 
 
 def _of_thing(
-    told: FlowLedger, thing: int, rows: list[int], papers: PaperNumbers, refs: Mapping[int, str]
+    told: FlowLedger, thing: int, rows: list[int], papers: PaperNumbers, places: Mapping[int, str]
 ) -> Iterable[TakenPart]:
     facts, forms = facts_of(told, thing), forms_of(told, rows)
     units = units_for(facts, set(forms.values()))
     for unit in units:
         scale = Scale(told, facts, forms, unit, len(units) > 1)
-        ships, takers = _both(told, [row for row in rows if scale.holds(row)], scale, papers, refs)
+        ships, takers = _both(
+            told, [row for row in rows if scale.holds(row)], scale, papers, places
+        )
         whole = {each.row: each.amount for each in ships}
         for taking in takings(ships, takers):
             yield TakenPart(*taking, whole[taking.shipment] or 0)
 
 
 def _both(
-    told: FlowLedger, rows: list[int], scale: Scale, papers: PaperNumbers, refs: Mapping[int, str]
+    told: FlowLedger, rows: list[int], scale: Scale, papers: PaperNumbers, places: Mapping[int, str]
 ) -> tuple[list[Transfer], list[Taker]]:
-    found, types = told.found, told.types()
+    found = told.found
     nobody = found.names.numbers.get("?", -2)
     ships, takers = [], []
     for row in rows:
         booking = int(told.flows.booking[row])
         start, end = int(found.starts[booking]), int(found.bookings.written_to[booking])
         amount, named = scale.micro(row), frozenset(papers.get(booking, ()))
-        if types[row] == SHIPPED:
-            place = place_of(refs[int(found.ends[booking])])
-            ships.append(Transfer(row, place, end, amount, named))
-        elif types[row] == RETURNED:
-            takers.append(Taker(row, end, amount, named, back=place_of(refs[start])))
+        if found.bookings.types[booking] == SHIPPED:
+            ships.append(Transfer(row, places[int(found.ends[booking])], end, amount, named))
+        elif found.bookings.types[booking] == RETURNED:
+            takers.append(Taker(row, end, amount, named, back=places[start]))
         else:
             at = found.names.text(int(found.bookings.places[booking]))
             supplied = int(found.things.items[start]) != nobody

@@ -95,11 +95,46 @@ def day_pack_after_the_place() -> list[Event]:
 
 
 def boxed_lot_of_serials() -> list[Event]:
-    """F/1, nobody knows how many → [P], to WH; F/1#3, of which nothing else is said, → C2."""
+    """F/1, nobody knows how many → [P], to WH, and → [Q]; F/1#3, of which nothing else is said, →
+    C2."""
     tell = Tell()
     tell.pack("P", ("F/1", None), at=day(2))
+    tell.pack("Q", ("F/1", 1), at=day(3, 9))
     tell.move("[P]", "WH", at=day(3))
     tell.ship("F/1#3", "C2", at=day(4))
+    return tell.events
+
+
+def two_ways_into_one() -> list[Event]:
+    """A/1 5 and B/1 5 → W/1 → F/1 10; F/1 10 and A/1 10 → W2/1 → G/1 20."""
+    tell = Tell()
+    tell.receive("A/1", 15, at=day(1))
+    tell.receive("B/1", 5, at=day(1))
+    tell.consume("A/1", "W/1", 5, at=day(2))
+    tell.consume("B/1", "W/1", 5, at=day(2))
+    tell.produce("F/1", "W/1", 10, at=day(2))
+    tell.consume("F/1", "W2/1", 10, at=day(3))
+    tell.consume("A/1", "W2/1", 10, at=day(3))
+    tell.produce("G/1", "W2/1", 20, at=day(3))
+    return tell.events
+
+
+def packed_and_used_on_a_day() -> list[Event]:
+    """F/1 50 made at 6:00; on that day 10 of it → [P], and [P] → W1/1 → G/1, booked by 7:00."""
+    tell = Tell()
+    tell.produce("F/1", "W/1", 50, at=day(2, 6))
+    tell.pack("P", ("F/1", 10), at="2026-03-02")
+    tell.consume("[P]", "W1/1", at="2026-03-02")
+    tell.produce("G/1", "W1/1", 50, at=day(2, 7), at_basis="posted")
+    return tell.events
+
+
+def grease_in_a_crate_there() -> list[Event]:
+    """K/1 → B1 → GREASE, no lot; 5 of it → [P], which is moved to WH."""
+    tell = Tell()
+    tell.transform(["K/1"], "B1", ["GREASE"], at=day(2))
+    tell.pack("P", ("GREASE", 5), at=day(3))
+    tell.move("[P]", "WH", at=day(4))
     return tell.events
 
 
@@ -114,8 +149,14 @@ RETURNED: tuple[Drawn, ...] = (
         down("customer:C1", "F/1?", "C2? 2"), down("customer:C1", "", "", stop=("hu:P",)),
     )),
     Drawn("11 stop at a lot in a box", boxed_lot_of_serials, (
-        down("[P]", "F/1 F#3?", "C2? 1"), down("[P]", "F/1", "", stop=("lot:F/1",)),
+        down("[P]", "F/1 F#3?", "C2? 1", boxes="hu:Q?"),
+        down("[P]", "F/1", "", boxes="", stop=("lot:F/1",)),
         down("location:WH", "F/1", "", stop=("lot:F/1",)),
+    )),
+    Drawn("6 a stop changes no share", two_ways_into_one, (
+        down("A/1", "F/1 G/1", shares={"F/1": 0.5, "G/1": 0.75}),
+        down("A/1", "G/1", shares={"G/1": 0.75}, stop=("batch:W/1",)),
+        down("A/1", "F/1 G/1", shares={"F/1": 0.5, "G/1": 0.75}, stop=("lot:F/1",)),
     )),
     Drawn("2 two births at one instant", two_births_at_once, (
         down("A/2", "U#1", "C1? 1"), up("customer:C1", "U#1? K#1? A/2?"),
@@ -129,6 +170,10 @@ RETURNED: tuple[Drawn, ...] = (
     Drawn("4 back to the supplier in a box", back_to_the_supplier_in_a_box, (
         down("batch:W1/2", "U#1", boxes="hu:P?"),
     )),
+    Drawn("11 an item without a lot in a crate", grease_in_a_crate_there, (
+        up("location:WH", "GREASE K/1?", runs="batch:B1?"),
+    )),
+    Drawn("4 packed and used on a day", packed_and_used_on_a_day, (down("[P]", "F/1 G/1?"),)),
     Drawn("4 packed on the day it left the place", day_pack_after_the_place, (
         down("location:WH", "F/2", "C2? 15", boxes="hu:P1 hu:P2?"),
     )),

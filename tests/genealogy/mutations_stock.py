@@ -23,7 +23,7 @@ STOCKED: tuple[Mutation, ...] = (
         "stock", "A booking that names no place counts at no named place",
         "it counts at the place named last",
         edit(stock.stock_sums, ("place = told.found.names.text(name)",
-                                "place = told.found.names.text(name) or place_of('customer:X')")),
+                                "place = told.found.names.text(name) or 'location:X'")),
         ("no_place_named",),
     ),
     Mutation(
