@@ -1,37 +1,35 @@
 """The balance of a lot, serial, order or batch: how much of what came in is accounted for.
 
 Of a lot: (consumed + shipped - returned + scrapped, sampled or lost + on hand at named places) ÷
-(received + produced). What a balance does not account for has a name: it is on hand at no named
-place, was adjusted for another reason, or is not known. `app/balance/of_runs.py` is the same
-for runs. An amount nobody knows makes the percentage unknown, never a guess.
+(received + produced). What was shipped to an own place is shipped as far as it was received again,
+else on hand there; what came back from there is on hand again and not returned. What a balance does
+not account for has a name: it is on hand at no named place, was adjusted for another reason, or is
+not known. `app/balance/of_runs.py` is the same for runs. An amount nobody knows makes the
+percentage unknown, never a guess.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
+from app.balance.entries import StockEntry, entries_of
 from app.balance.models import Balance, BalanceGap
 from app.balance.of_runs import balance_of_run
 from app.errors import UsageError
 from app.graph.moment import read_at_commit
 from app.graph.run import Graph, Work
-from app.ledger.amounts import facts_of, told_in
-from app.ledger.columns import ADJUSTED, CONSUMED, MOVED, PRODUCED, RETURNED, SHIPPED
-from app.ledger.columns import SUPPLIED as RECEIVED
-from app.ledger.flows import IN, OUT, ItemFacts
+from app.ledger.flows import ItemFacts
 from app.ledger.quantities import Sum
 from app.times import AFTER_ALL, instant_text
 from app.trace.mirror_fetch import fetch_in
-from app.trace.on_hand import Holdings, holdings
+from app.trace.on_hand import holdings
 from app.trace.resolve import resolve
 from app.units import convert
 from app.vocabulary import MICRO, UNKNOWN_LOCATION, parse_ref
 from app.wording import computed_text as said
 from app.wording import quantity
 
-LOSS_REASONS = frozenset({"scrap", "sample", "loss"})  # of adjustments: losses that are declared
 TOLERANCE_PERCENT = 1.0
 SLACK = 2  # millionths that conversion may round away
 
@@ -40,12 +38,14 @@ _PARTS = (
     "received", "produced", "consumed", "shipped", "returned", "returned_to_supplier", "lost",
     "on_hand",
 )  # fmt: skip
-_INWARD = ("received", "produced", "returned", "adjusted_up")
+_INWARD = ("received", "produced", "returned", "back", "adjusted_up")
 _WORDS = {
     "received": "receipt", "produced": "production", "consumed": "consumption",
     "shipped": "shipment", "returned": "return", "returned_to_supplier": "return to a supplier",
     "lost": "loss", "adjusted_up": "adjustment", "adjusted_down": "adjustment", "moved": "move",
+    "sent": "shipment", "back": "return",
 }  # fmt: skip
+_BETWEEN = ("moved", "sent")  # from a place to another; `sent`: to an own place, `back`: from there
 
 
 def balance(graph: Graph, text: str, tolerance_percent: float = TOLERANCE_PERCENT) -> Balance:
@@ -70,25 +70,12 @@ def balance_in(work: Work, ref: str, tolerance_percent: float = TOLERANCE_PERCEN
     return _of_goods(work, ref, tolerance_percent)
 
 
-class _Entry(NamedTuple):
-    """One change of stock: its part, amount as booked (None unknown), where it came to and left
-    from (refs, None no place named), booked end, and whether it surely concerns the thing."""
-
-    part: str
-    quantity: float | None
-    uom: str | None
-    into: str | None
-    out: str | None
-    end: int
-    sure: bool
-
-
 def _of_goods(work: Work, ref: str, tolerance: float) -> Balance:
     id_ = int(work.rows("trace/by_ref", refs=[ref])[0]["id"])
     found = holdings(work, [id_])
     place = found.told.found.place(id_)
     facts = found.told.found.items.get(int(found.told.found.things.items[place]), ItemFacts())
-    entries = sorted(_entries(work, found, place), key=lambda e: (e.end, e.part, str(e)))
+    entries = sorted(entries_of(work, found, place), key=lambda e: (e.end, e.part, str(e)))
     unit = facts.uom or next((entry.uom for entry in entries if entry.uom), None)
     sums, stock, odd = _added_up(entries, unit, facts)
     accounted = _accounted(sums)
@@ -102,55 +89,7 @@ def _of_goods(work: Work, ref: str, tolerance: float) -> Balance:
     return Balance(ref, accounted, unit, tolerance, parts, tuple(gaps))
 
 
-def _entries(work: Work, found: Holdings, thing: int) -> Iterator[_Entry]:
-    """Everything booked on a thing or on a container it was in."""
-    told, names = found.told, found.told.found.names
-    types, booked = told.types(), told.found.bookings
-    rows = [row for row, each in enumerate(told.flows.thing.tolist()) if each == thing]
-    reasons = _reasons(work, found, rows)
-    for row in rows:
-        booking, sign = int(told.flows.booking[row]), int(told.flows.sign[row])
-        type_ = int(types[row])
-        named = names.text(int(booked.places[booking]))
-        end = found.things[int(told.found.ends[booking])].ref
-        part = _part(type_, sign, reasons.get(int(booked.ids[booking]), ""))
-        if part is None:
-            continue
-        if type_ in (MOVED, ADJUSTED):
-            there = None if end == UNKNOWN_LOCATION else end
-            into, out = (there, named) if type_ == MOVED else (there, there)
-        else:
-            into = out = named
-        quantity, uom = told_in(told, row, facts_of(told, thing).uom)
-        yield _Entry(
-            part, quantity, uom, into, out,
-            int(booked.written_to[booking]), bool(told.flows.sure[row]),
-        )  # fmt: skip
-
-
-def _reasons(work: Work, found: Holdings, rows: Sequence[int]) -> dict[int, str]:
-    booked, types = found.told.found.bookings, found.told.types()
-    ids = {
-        int(booked.ids[int(found.told.flows.booking[row])])
-        for row in rows
-        if types[row] == ADJUSTED
-    }
-    rows_of = work.rows("balance/reasons", ids=sorted(ids)) if ids else []
-    return {int(row["id"]): str(row["reason"]).strip().casefold() for row in rows_of}
-
-
-def _part(type_: int, sign: int, reason: str) -> str | None:
-    if type_ == ADJUSTED:
-        down = "lost" if reason in LOSS_REASONS else "adjusted_down"
-        return {IN: "adjusted_up", OUT: down}.get(sign)
-    if type_ == RETURNED:
-        return "returned" if sign == IN else "returned_to_supplier"
-    words = {RECEIVED: "received", PRODUCED: "produced", CONSUMED: "consumed", SHIPPED: "shipped",
-             MOVED: "moved"}  # fmt: skip
-    return words.get(type_)
-
-
-def _in_unit(entry: _Entry, unit: str | None, facts: ItemFacts) -> float | None:
+def _in_unit(entry: StockEntry, unit: str | None, facts: ItemFacts) -> float | None:
     """A known quantity in a unit, None when it does not convert."""
     uom = entry.uom or facts.uom
     if uom is None or unit is None or entry.quantity is None:
@@ -163,7 +102,7 @@ Odd = dict[tuple[str, str | None], Sum]
 
 
 def _added_up(
-    entries: Iterable[_Entry], unit: str | None, facts: ItemFacts
+    entries: Iterable[StockEntry], unit: str | None, facts: ItemFacts
 ) -> tuple[Sums, dict[str | None, Sum], Odd]:
     """(amounts by part, stock by place, amounts by part and unit that do not convert)."""
     sums: Sums = defaultdict(Sum)
@@ -177,14 +116,14 @@ def _added_up(
         for place, sign in _moves(entry):
             stock[place].add(quantity, sign)
             name = "on_hand_without_place" if place is None else "on_hand"
-            if not (entry.into and entry.out and entry.part == "moved"):
+            if not (entry.into and entry.out and entry.part in _BETWEEN):
                 sums[name].add(quantity, sign)  # between named places the sum stays what it is
     return sums, stock, odd
 
 
-def _moves(entry: _Entry) -> Iterator[tuple[str | None, int]]:
+def _moves(entry: StockEntry) -> Iterator[tuple[str | None, int]]:
     """(place, +1 or -1) an entry changes the stock at."""
-    if entry.part == "moved":
+    if entry.part in _BETWEEN:
         yield entry.into, 1
         yield entry.out, -1
     elif entry.part in _INWARD:
@@ -205,7 +144,7 @@ def _accounted(sums: Sums) -> float | None:
     return round(100 * gone.micro / came.micro, 6)
 
 
-def _unknown(entries: Iterable[_Entry]) -> Iterator[BalanceGap]:
+def _unknown(entries: Iterable[StockEntry]) -> Iterator[BalanceGap]:
     missing = Counter(_WORDS[entry.part] for entry in entries if entry.quantity is None)
     for word, count in sorted(missing.items()):
         text = f"{count} {word if count == 1 else word + 's'} without a quantity"
@@ -252,14 +191,14 @@ def _below_zero(stock: dict[str | None, Sum], unit: str | None) -> Iterator[Bala
 
 
 def _counted(
-    work: Work, id_: int, entries: Sequence[_Entry], unit: str | None, facts: ItemFacts
+    work: Work, id_: int, entries: Sequence[StockEntry], unit: str | None, facts: ItemFacts
 ) -> Iterator[BalanceGap]:
     """The latest count at each place against what the books had there by then."""
     latest = {row["location"]: row for row in work.rows("balance/counts", id=id_)}
     for location, row in sorted(latest.items()):
         end = AFTER_ALL if row["at_to"] is None else int(row["at_to"])
         place = None if location == UNKNOWN_LOCATION else location
-        entry = _Entry("moved", row["quantity"], row["uom"], place, None, end, True)
+        entry = StockEntry("moved", row["quantity"], row["uom"], place, None, end, True)
         found, _, _ = _added_up([entry], unit, facts)
         _, stock, _ = _added_up([each for each in entries if each.end <= end], unit, facts)
         booked = Sum()
@@ -278,7 +217,7 @@ def _counted(
             yield BalanceGap("count_difference", text, (counted - booked.micro) / MICRO, unit)
 
 
-def _doubtful(entries: Iterable[_Entry]) -> Iterator[BalanceGap]:
+def _doubtful(entries: Iterable[StockEntry]) -> Iterator[BalanceGap]:
     count = sum(not entry.sure for entry in entries)
     if count:
         word = "booking" if count == 1 else "bookings"

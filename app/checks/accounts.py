@@ -1,16 +1,20 @@
-"""The accounts of a ledger: what the things are that are looked at."""
+"""The accounts of a ledger: what the things are that are looked at, what is left of each, and what
+was taken again of what went to places of one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from app.checks.fetch import Columns, LedgerReader
-from app.checks.ledger import SLACK, Accounts, Entries, ItemBook, RunningBalance
-from app.ledger.columns import ITEM, LOT, SERIAL, Flags, Ints, Names
+from app.checks.ledger import SLACK, Accounts, Entries, ItemBook, OwnTakings, RunningBalance
+from app.ledger.columns import ITEM, LOT, RETURNED, SERIAL, SUPPLIED, Flags, Ints, Names
+from app.ledger.own_places import Taker, Taking, Transfer, place_of, takings
+from app.vocabulary import UNKNOWN_SUPPLIER
 
 
 def accounts_of(
@@ -68,10 +72,13 @@ def _expiries(names: Names, given: Mapping[int, str], pairs: Ints, size: int) ->
     return expiries
 
 
-def balance_of(accounts: Accounts, entries: Entries) -> RunningBalance:
-    """What was left after each moment. After an inflow of unknown amount nothing is known any more:
+def balance_of(accounts: Accounts, entries: Entries, own: OwnTakings) -> RunningBalance:
+    """What was left after each moment: what comes in of what went to an own place is there already.
+    After an inflow of unknown amount nothing is known any more:
     the lowest is that before it, and in the end there is no less than nothing."""
     size = len(accounts)
+    micro = entries.micro.copy()
+    np.subtract.at(micro, own.entry, np.where(entries.known[own.entry], own.micro, 0))
     rows = np.flatnonzero((entries.sign != 0) & accounts.goods[entries.account])
     inward = entries.sign[rows] > 0
     moments = np.where(inward, entries.start[rows], entries.end[rows])
@@ -82,7 +89,7 @@ def balance_of(accounts: Accounts, entries: Entries) -> RunningBalance:
     first = np.flatnonzero(begins)
     group = np.cumsum(begins) - 1
     clouded = _running(inward & ~entries.known[rows], first, group) > 0
-    left = _running(np.where(clouded, 0, entries.sign[rows] * entries.micro[rows]), first, group)
+    left = _running(np.where(clouded, 0, entries.sign[rows] * micro[rows]), first, group)
     closes = np.r_[(account[1:] != account[:-1]) | (moments[1:] != moments[:-1]), True]
     settled = closes[: len(rows)] & ~clouded
     low = np.zeros(size, np.int64)
@@ -95,6 +102,47 @@ def balance_of(accounts: Accounts, entries: Entries) -> RunningBalance:
     end[account[last]] = np.where(clouded[last], np.maximum(left[last], 0), left[last])
     began[account[first]] = ~inward[first]
     return RunningBalance(end, low, at, began)
+
+
+def own_takings(fetch: LedgerReader, accounts: Accounts, entries: Entries) -> OwnTakings:
+    """What receipts and returns took of shipments to own places, in the units of the accounts.
+    Reads documents where there are such shipments."""
+    sent = np.zeros(len(accounts), np.bool_)
+    sent[entries.account[entries.own]] = True
+    received = (entries.type == SUPPLIED) | ((entries.type == RETURNED) & (entries.sign > 0))
+    wanted = sent[entries.account] & (entries.own | received) & ~entries.odd
+    rows = np.flatnonzero(wanted & accounts.goods[entries.account])
+    if not len(rows):
+        return OwnTakings()
+    papers = fetch.numbers(np.unique(entries.booking[rows]))
+    of: dict[int, list[int]] = defaultdict(list)
+    for row in rows.tolist():
+        of[int(entries.account[row])].append(row)
+    found = [each for some in of.values() for each in _of_account(fetch, entries, some, papers)]
+    columns = np.array(found, np.int64).reshape(-1, 3).T
+    places = entries.to[columns[0]]
+    return OwnTakings(columns[1], places, columns[2])
+
+
+def _of_account(
+    fetch: LedgerReader, entries: Entries, rows: Sequence[int], papers: Mapping[int, frozenset[str]]
+) -> Iterator[Taking]:
+    names = fetch.names
+    nobody = names.numbers.get(UNKNOWN_SUPPLIER, -2)
+    ships, takers = [], []
+    for row in rows:
+        end, named = int(entries.end[row]), papers[int(entries.booking[row])]
+        amount = int(entries.micro[row]) if entries.known[row] else None
+        party = names.text(int(entries.party[row])) or ""
+        if entries.own[row]:
+            place = names.text(int(entries.to[row])) or ""
+            ships.append(Transfer(row, place, end, amount, named))
+        elif entries.type[row] == RETURNED:
+            takers.append(Taker(row, end, amount, named, back=place_of(party)))
+        else:
+            at, supplied = names.text(int(entries.place[row])), int(entries.party[row]) != nobody
+            takers.append(Taker(row, end, amount, named, at, supplied))
+    yield from takings(ships, takers)
 
 
 def _running(values: Ints | Flags, first: Ints, group: Ints) -> Ints:

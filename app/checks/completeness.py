@@ -2,7 +2,7 @@
 
 One engine for a trace (what it reached) and the data-quality page (everything): a ledger of the
 things is opened, each check judges its columns, and words are read for the findings that are
-shown. At most eleven statements, whatever the number of things.
+shown. At most twelve statements, whatever the number of things.
 """
 
 from __future__ import annotations

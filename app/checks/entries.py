@@ -26,6 +26,7 @@ from app.ledger.columns import (
     Ints,
     Names,
 )
+from app.ledger.own_places import place_of
 from app.units import factor
 from app.vocabulary import MICRO, UNKNOWN_LOCATION
 
@@ -107,7 +108,10 @@ def _places(
     """Where a booking leads, and where it puts or takes from, as numbers of refs, -1 none."""
     leads = np.isin(booked.type, (MOVED, ADJUSTED, STOCK_COUNT)) | ((booked.type == SHIPPED) & own)
     nowhere = names.numbers.get(UNKNOWN_LOCATION, -2)
-    to = np.where(leads & (party != nowhere), party, -1)
+    customers, which = np.unique(party[own], return_inverse=True)
+    there = party.copy()  # an own place is a location with the id of the customer
+    there[own] = names.of([place_of(names.texts[each]) for each in customers.tolist()])[which]
+    to = np.where(leads & (party != nowhere), there, -1)
     nameless = np.isin(booked.type, (ADJUSTED, STOCK_COUNT)) | (
         (booked.type == RETURNED) & (sign < 0)
     )

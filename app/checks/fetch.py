@@ -172,6 +172,12 @@ class LedgerReader:
         )
         return ids[order], events, documents, orders
 
+    def numbers(self, bookings: Ints) -> dict[int, frozenset[str]]:
+        """Numbers of all documents that some bookings name."""
+        row = self.work.one("checks/papers", bookings=bookings.tolist())
+        pairs = zip(row["bookings"], row["papers"], strict=True)
+        return {booking: frozenset(papers) for booking, papers in pairs}
+
 
 def _pack(
     id_: int, type_: str, start: int, end: int, quantity: float, uom: str, at_from: int,

@@ -153,6 +153,20 @@ class RunningBalance:
     began: Flags
 
 
+def _nothing() -> Ints:
+    return np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTakings:
+    """What was taken of shipments to own places again: by which entry, from where (number of the
+    ref of the place), and how much, in millionths of the account's unit."""
+
+    entry: Ints = field(default_factory=_nothing)
+    place: Ints = field(default_factory=_nothing)
+    micro: Ints = field(default_factory=_nothing)
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """All that checks look at.
@@ -178,6 +192,7 @@ class Ledger:
     shipped_in: Mapping[tuple[int, int], int]
     particulars: Particulars
     again: Again
+    own: OwnTakings
 
     def of(self, *types: int) -> Flags:
         """Entries of lots and serials that are of some types."""

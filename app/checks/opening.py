@@ -1,5 +1,5 @@
 """Opening a ledger: what some things are, what is booked on them, and all that is needed to judge
-it, in at most ten statements, whatever the number of things.
+it, in at most twelve statements, whatever the number of things.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from app.checks.accounts import accounts_of, balance_of
+from app.checks.accounts import accounts_of, balance_of, own_takings
 from app.checks.contents import through_containers, trips_of, uses_of
 from app.checks.entries import entries_of
 from app.checks.fetch import BookingRows, Columns, Ends, LedgerReader
@@ -58,14 +58,15 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     entries, units, flowing = entries_of(
         fetch, accounts, ends, items, booked, through_containers(pieces, booked, names)
     )  # fmt: skip
+    own = own_takings(fetch, accounts, entries)
     again = fetch.again(accounts.ids[elsewhere(accounts, entries)])
     statuses = [each for row in rows for each in row["statuses"]]
     told = statuses_of(statuses, accounts.ids, accounts.refs, names)
     return Ledger(
-        accounts, entries, balance_of(accounts, entries),
+        accounts, entries, balance_of(accounts, entries, own),
         told, decisions_of(told, accounts, pieces), items, units, flowing, names, background,
         _barren(accounts, row), fetch.shipped_in(_parts_back(accounts, entries)),
-        read_particulars(fetch, accounts, items, booked), again,
+        read_particulars(fetch, accounts, items, booked), again, own,
     )  # fmt: skip
 
 

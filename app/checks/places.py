@@ -15,31 +15,37 @@ from app.ledger.columns import ADJUSTED, MOVED, Flags, Ints, join
 
 @dataclass(frozen=True, slots=True)
 class StockChanges:
-    """What changes stock: the entry, the place (number of its ref, -1: none named), and a sign."""
+    """What changes stock: the entry, the place (number of its ref, -1: none named), a sign, and how
+    much (millionths)."""
 
     entry: Ints
     place: Ints
     sign: Ints
+    micro: Ints
 
     def pick(self, chosen: Flags | Ints) -> StockChanges:
         """Some of them."""
-        return StockChanges(self.entry[chosen], self.place[chosen], self.sign[chosen])
+        return StockChanges(*(getattr(self, name)[chosen] for name in StockChanges.__slots__))
 
 
 def stock_changes(ledger: Ledger) -> StockChanges:
     """What lots and serials were put where or taken from; both of a move, and of a shipment to an
-    own site. An adjustment is where it leads; a count changes nothing."""
-    entries = ledger.entries
+    own site, of which receipts and returns take it again. An adjustment is where it leads; a count
+    changes nothing."""
+    entries, own = ledger.entries, ledger.own
     goods = ledger.accounts.goods[entries.account] & (entries.type != STOCK_COUNT)
     led = entries.type == ADJUSTED
     moving = goods & ~led & ((entries.type == MOVED) | entries.own)
     near = np.flatnonzero(moving | (goods & (led | (entries.sign != 0))))
     far = np.flatnonzero(moving)
     return StockChanges(
-        np.concatenate([near, far]),
-        np.concatenate([np.where(led, entries.to, entries.place)[near], entries.to[far]]),
-        np.concatenate([np.where(entries.sign[near] > 0, 1, -1), np.ones(len(far), np.int64)]),
-    )
+        np.concatenate([near, far, own.entry]),
+        np.concatenate([np.where(led, entries.to, entries.place)[near], entries.to[far],
+                        own.place]),
+        np.concatenate([np.where(entries.sign[near] > 0, 1, -1), np.ones(len(far), np.int64),
+                        np.full(len(own.entry), -1)]),
+        np.concatenate([entries.micro[near], entries.micro[far], own.micro]),
+    )  # fmt: skip
 
 
 def open_end(ledger: Ledger) -> FindingColumns:
@@ -62,7 +68,7 @@ def open_end(ledger: Ledger) -> FindingColumns:
     placed[account[changes.place >= 0]] = True
     nowhere = np.zeros(len(accounts), np.int64)
     there = changes.place < 0
-    np.add.at(nowhere, account[there], (changes.sign * entries.micro[changes.entry])[there])
+    np.add.at(nowhere, account[there], (changes.sign * changes.micro)[there])
     left = np.minimum(nowhere, ledger.balance.end)
     lost = judged & unknown & ~ledger.any(out) & ~placed
     left[lost] = -1
@@ -91,7 +97,7 @@ def count_difference(ledger: Ledger) -> FindingColumns:
     last = last[np.argsort(met.at, kind="stable")]  # the place first counted comes first
     number, change = _at(ledger, last)
     moved, count = change.entry, last[number]
-    amounts = change.sign * entries.micro[moved]
+    amounts = change.sign * change.micro
     before = entries.end[moved] <= entries.end[count]
     later = ~before & (entries.type[moved] == ADJUSTED)
     booked, after, unknown = (np.zeros(len(last), np.int64) for _ in range(3))

@@ -136,7 +136,7 @@ def trace(
     beyond = cache(partial(_beyond, network, columns, question))
     goods = np.ones(len(told.found.things), np.bool_) if columns.goods is None else columns.goods
     shares: Callable[[], Floats | None] = cache(
-        partial(_shares, told, question, columns.members, goods, seen, timeless)
+        partial(_shares, network, columns, question, goods, seen, timeless)
     )
     if beside and question.direction == "down":
         shares = beside.submit(shares).result
@@ -180,24 +180,30 @@ def _timeless(
 
 
 def _shares(
-    told: Interpretation,
+    network: Network,
+    columns: Columns,
     question: Question,
-    members: frozenset[tuple[int, int]],
     goods: Flags,
-    seen: Sequence[Reach],
+    seen: tuple[Reach, ...],
     timeless: Callable[[], tuple[Reach, ...]],
 ) -> Floats | None:
-    """The share of each thing that comes from the roots (down only); NaN unknown."""
+    """The share of each thing that comes from the roots (down only); NaN unknown. Stops change
+    none: it is how much there is."""
     if question.direction == "up":
         return None
+    told, members, free, whenever = network.told, columns.members, seen, timeless
+    if question.stop:
+        ways = _ways(network, columns, question, frozenset())
+        free = _reaches(network, question, ways)
+        whenever = partial(_timeless, network, question, ways, free)
     parts = [
         shares_of(told, root, goods, members, each)
-        for root, each in zip(question.roots, timeless(), strict=True)
+        for root, each in zip(question.roots, whenever(), strict=True)
     ]
     starts = [{*root.whole, *root.runs} for root in question.roots]
     descends = any(
         each.reached[place]
-        for number, each in enumerate(seen)
+        for number, each in enumerate(free)
         for other, places in enumerate(starts)
         if other != number
         for place in places - starts[number]

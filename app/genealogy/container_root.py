@@ -26,8 +26,10 @@ from app.ledger.columns import (
     CONSUMED,
     ITEM,
     LOT,
+    PRODUCED,
     SERIAL,
     SHIPPED,
+    SUPPLIED,
     UNIT,
     UNPACKED,
     Flags,
@@ -64,10 +66,11 @@ def container_steps(
 
 def look_steps(
     plan: StepPlan, told: Interpretation, root: Root, direction: Direction, members: Members,
-    begin: Begin,
+    begin: Begin, stop: frozenset[int],
 ) -> None:  # fmt: skip
-    """From a place to what was in containers while they may have been there."""
-    steps = _Steps(plan, told, members, begin)
+    """From a place to what was in containers while they may have been there. `stop`: places of what
+    the walk ends at."""
+    steps = _Steps(plan, told, members, begin, stop)
     named = naming(told, root)
     for hu, look, there in root.looks:
         if root.kind == "location":
@@ -154,6 +157,10 @@ class _Steps:
             sure = there and any(map(is_sure, pieces))
             self._enter(self._names(thing), -until, sure=sure)
             self._enter(states, -until, sure=sure and len(states) == 1)
+            if self.told.found.things.kinds[thing] == ITEM:  # whichever of it that was
+                rows = self._rows(thing)
+                rows = rows[is_any(self.told.types()[rows], (PRODUCED, SUPPLIED))]
+                self._enter(self.plan.first_flow + rows, -until, reason=Reason.PART_OF_LOT)
 
     def contents(self, stood: PlaceContent) -> None:
         """Down: what stood in a container, from then on."""
@@ -234,13 +241,14 @@ class _Steps:
         entry = self._enter(self.plan.first_flow + rows, begins, reason=Reason.PART_THERE)
         self._afresh(entry, BEFORE_ALL, rows)
         self._members(thing, begins)
-        if self.plan.held is not None and self.told.found.things.kinds[thing] == LOT:
+        lot = self.told.found.things.kinds[thing] == LOT and thing not in self.stop
+        if self.plan.held is not None and lot:
             held = np.flatnonzero(self.plan.held.held.thing == thing)
             lead_to_rows(self.plan, np.full(len(held), entry), held, Reason.PART_THERE)
 
     def _members(self, lot: int, time: int) -> None:
-        """The serials of a lot that have no birth of their own."""
-        for of_lot, serial in sorted(self.members):
+        """The serials of a lot that have no birth of their own, but where the walk ends at it."""
+        for of_lot, serial in sorted(self.members) if lot not in self.stop else ():
             if of_lot == lot and not self.told.born[serial]:
                 self._enter(self._states(serial), time, reason=Reason.LOT_AS_SUCH)
 
@@ -280,8 +288,11 @@ class _Steps:
 
     def _read_otherwise(self, stood: PlaceContent, thing: int) -> None:
         """Where the container went with it by another reading of the day it was packed."""
+        low = self.told.found.bookings.low[self.told.flows.booking]
         for piece, mine in self._by_piece(stood, thing):
-            some = mine[self._earlier(mine, begins_of(piece))]
+            begins = begins_of(piece)
+            other = (low[mine] < begins) & (piece.start < begins)
+            some = mine[other | self._earlier(mine, begins)]
             if len(some):
                 entry = self._enter(self.plan.first_flow + some, piece.start)
                 self._afresh(entry, piece.start, some)
@@ -330,7 +341,7 @@ class _Steps:
         entry = self._enter(self.plan.first_flow + rows, time, reason=reason)
         self._afresh(entry, time, rows)
         self._members(thing, time)
-        if self.plan.held is not None:
+        if self.plan.held is not None and thing not in self.stop:
             held = self.plan.held.held
             others = np.flatnonzero((held.thing == thing)
                                     & ~np.isin(held.pack, stood.packs(thing)))  # fmt: skip

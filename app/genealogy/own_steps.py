@@ -13,12 +13,12 @@ from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
 from app.genealogy.part_steps import (
     arrival,
+    inflow_steps,
     lots_there,
     naming,
     part_only,
     part_steps,
     place_steps,
-    return_steps,
     surely_there,
 )
 from app.genealogy.question import Direction
@@ -41,6 +41,7 @@ from app.ledger.columns import (
     is_any,
     join,
 )
+from app.ledger.flows import IN
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -164,7 +165,7 @@ def start_steps(
     elif root.kind in ("supplier", "supplier-lot"):
         supplied_steps(plan, root, direction, begin)
     else:
-        look_steps(plan, told, root, direction, members, begin)
+        look_steps(plan, told, root, direction, members, begin, stop)
     for place in root.whole:
         kind = told.found.things.kinds[place]
         if kind == ITEM and root.kind == "location":
@@ -174,6 +175,23 @@ def start_steps(
         elif kind == UNIT and place not in stop:
             container_steps(plan, told, place, direction, members, begin, stop)
     return start
+
+
+def return_steps(plan: StepPlan, told: Interpretation, root: Root, party: int) -> None:
+    """What a customer returned, from then on; of items without a lot as of a supplier."""
+    from_ = np.zeros(len(told.flows), np.bool_)
+    from_[(told.found.starts[told.flows.booking] == party) & (told.flows.sign == IN)] = True
+    rows = np.flatnonzero(from_)
+
+    def begin(
+        ends: Ints, uses: int | Ints = SURE | WALKED, reason: int | Ints = Reason.NONE
+    ) -> None:
+        plan.steps.add(np.full(len(ends), party), ends, uses, reason)
+
+    begin(plan.first_flow + rows)
+    bare = told.found.things.kinds[told.flows.thing[rows]] == ITEM
+    supply_steps(plan, rows[bare], "down")
+    inflow_steps(plan, root, rows[~bare], begin)
 
 
 def supplied_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> None:

@@ -86,21 +86,6 @@ def part_steps(
         lead_to_rows(plan, first[named], rows, Reason.MAYBE_INSIDE, held.sure[rows])
 
 
-def return_steps(plan: StepPlan, told: Interpretation, root: Root, party: int) -> None:
-    """What a customer returned, from then on."""
-    from_ = np.zeros(len(told.flows), np.bool_)
-    from_[(told.found.starts[told.flows.booking] == party) & (told.flows.sign == IN)] = True
-    rows = np.flatnonzero(from_)
-
-    def begin(
-        ends: Ints, uses: int | Ints = SURE | WALKED, reason: int | Ints = Reason.NONE
-    ) -> None:
-        plan.steps.add(np.full(len(ends), party), ends, uses, reason)
-
-    begin(plan.first_flow + rows)
-    inflow_steps(plan, root, rows, begin)
-
-
 def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
     """From inflows that name the root on to what came in: all of a thing, or a part of it.
 
@@ -120,12 +105,17 @@ def inflow_steps(plan: StepPlan, root: Root, rows: Ints, begin: Begin) -> None:
     plan.steps.add(plan.first_flow + row[joined], state[joined], uses[joined], reasons[joined])
     low = told.found.bookings.low[told.flows.booking[row[part]]]
     entries = plan.node(low, np.full(len(low), AFTER_ALL, np.int64))
-    begin(entries, uses[part], reasons[part])
+    made = came[part]  # what came back leads there itself, and not where the walk ends at its box
+    begin(entries[made], uses[part][made], reasons[part][made])
+    plan.steps.add(plan.first_flow + row[part][~made], entries[~made], uses[part][~made],
+                   reasons[part][~made])  # fmt: skip
     states, at = np.unique(state[part], return_inverse=True)
     nodes = plan.free(len(states))
     plan.steps.add(entries, nodes[at], SURE | WALKED)
     booked = np.full(len(states), AFTER_ALL, np.int64)
-    np.minimum.at(booked, at, told.found.bookings.written_to[told.flows.booking[row[part]]])
+    clean = (uses[part] & SURE) > 0  # what only perhaps came in is surely in nothing
+    ends = told.found.bookings.written_to[told.flows.booking[row[part]]]
+    np.minimum.at(booked, at[clean], ends[clean])
     part_steps(plan, root, states, nodes, booked)
 
 

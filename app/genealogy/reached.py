@@ -91,7 +91,7 @@ def _held(walk: Walk, time: Ints, sure: Flags, depth: Ints, reason: Ints) -> tup
 
 def _lead(network: Network, walk: Walk, walked: Flags, time: Ints, depth: Ints, led: Flags) -> None:
     """Runs of what is reached by single inputs alone are led through, too; up with their orders,
-    and from what an order reported as a whole with all its runs."""
+    and from what an order reported as a whole, or took apart, with all its runs."""
     told = network.told
     alone = np.setdiff1d(told.runs.outputs, told.births)  # of units, or with a life that goes on
     order, rows = told.runs.order, alone[walked[alone]]
@@ -100,14 +100,31 @@ def _lead(network: Network, walk: Walk, walked: Flags, time: Ints, depth: Ints, 
     if walk.direction == "down":
         return
     rows = rows[told.runs.whole[told.flows.run[rows]]]
-    rows = rows[~np.isin(order[told.flows.run[rows]], list(walk.stop))]
+    apart = _taken_apart(network, walk)
+    nodes = np.concatenate([network.first_flow + rows, apart])
+    of = order[told.flows.run[np.concatenate([rows, walk.base[apart] - network.first_flow])]]
+    nodes, of = (each[~np.isin(of, list(walk.stop))] for each in (nodes, of))
     best, near = np.full(len(time), NO_TIME, np.int64), np.full(len(time), FAR, np.int64)
-    np.minimum.at(best, order[told.flows.run[rows]], walk.any_[network.first_flow + rows])
-    np.minimum.at(near, order[told.flows.run[rows]], walk.depth[network.first_flow + rows])
+    np.minimum.at(best, of, walk.any_[nodes])
+    np.minimum.at(near, of, walk.depth[nodes])
     batches = np.flatnonzero(told.found.things.kinds == BATCH)
     time[batches] = np.minimum(time[batches], best[order[batches]])
     depth[batches] = np.minimum(depth[batches], near[order[batches]])
     led[batches[best[order[batches]] < NO_TIME]] = True
+
+
+def _taken_apart(network: Network, walk: Walk) -> Ints:
+    """Nodes of consumptions on an order as a whole that took a unit apart, by which its next life
+    was traced to the one before."""
+    told = network.told
+    if not told.stays.reborn:
+        return np.zeros(0, np.int64)
+    nodes = np.unique(walk.ends[walk.reasons == Reason.NOT_GIVEN_OUT])
+    rows = walk.base[nodes] - network.first_flow
+    nodes = nodes[(rows >= 0) & (rows < len(told.flows)) & (walk.any_[nodes] < NO_TIME)]
+    run = told.flows.run[walk.base[nodes] - network.first_flow]
+    apart: Ints = nodes[told.found.things.kinds[run] == ORDER]
+    return apart
 
 
 def _alive(told: Interpretation, walk: Walk, first_flow: int) -> Flags:

@@ -24,7 +24,8 @@ from app.ledger.columns import (
     is_any,
 )
 from app.ledger.flows import IN, OUT, FlowLedger
-from app.ledger.quantities import Units, convertible
+from app.ledger.own_places import PaperNumbers, left_there, own_refs, parts_taken, to_own
+from app.ledger.quantities import Also, Units, convertible
 from app.ledger.thing import Caveat, Thing
 
 STOCK_COLUMNS = (
@@ -72,8 +73,8 @@ class StockRow:
 class Changes:
     """What changes stock where, in columns: of each the row of its flow, and a sign.
 
-    Where: `end` the place of a location that a booking leads to, else -1; then `name` is the number
-    of the location that it names, -1 none.
+    Where: `end` the place of a location (or of a customer that is one) that a booking leads to,
+    else -1; then `name` is the number of the location that it names, -1 none.
     """
 
     row: Ints
@@ -87,13 +88,14 @@ class Changes:
 
 
 def stock_changes(told: FlowLedger) -> Changes:
-    """+ receive, produce, move in, customer return, adjust; - consume, ship, move out, return to
-    supplier; a booking that names no place counts at no place."""
+    """+ receive, produce, move in, ship to an own place, customer return, adjust; - consume, ship,
+    move out, return to supplier; a booking that names no place counts at no place. What was taken
+    from own places again is not among them."""
     types, sign, found = told.types(), told.flows.sign, told.found
     led = is_any(types, (MOVED, ADJUSTED))
     comes = ~led & (is_any(types, (SUPPLIED, PRODUCED)) | (sign == IN))
     goes = (types == MOVED) | ~led & ~comes & is_any(types, (CONSUMED, SHIPPED, RETURNED))
-    leading, naming = np.flatnonzero(led), np.flatnonzero(comes | goes)
+    leading, naming = np.flatnonzero(led | to_own(told)), np.flatnonzero(comes | goes)
     taken = (types[leading] == ADJUSTED) & (sign[leading] == OUT)
     booking = told.flows.booking
     return Changes(
@@ -143,9 +145,12 @@ def stock_rows(
 
 
 def stock_sums(
-    told: FlowLedger, reached: Ints, things: Mapping[int, Thing]
+    told: FlowLedger, reached: Ints, things: Mapping[int, Thing], papers: PaperNumbers
 ) -> dict[tuple[int, str | None], Units]:
-    """What some things add up to, by (place of the thing, ref of the location or None)."""
+    """What some things add up to, by (place of the thing, ref of the location or None).
+
+    `papers`: documents of the bookings `own_places.with_papers` names.
+    """
     wanted = np.zeros(len(told.found.things), np.bool_)
     wanted[reached] = True
     changes = stock_changes(told)
@@ -153,14 +158,31 @@ def stock_sums(
     written = told.found.bookings.written_to[told.flows.booking[changes.row]]
     changes = changes.pick(np.lexsort((changes.row, written)))
     sums: dict[tuple[int, str | None], Units] = {}
+    own = own_refs(things)
+    left = left_there(parts_taken(told, reached, papers, own))
     columns = (
         changes.row, told.flows.thing[changes.row], changes.end, changes.name, changes.sign
     )  # fmt: skip
     for row, thing, end, name, sign in zip(*(each.tolist() for each in columns), strict=True):
         place = told.found.names.text(name)
-        if end >= 0 and things[end].number:
+        quantity, uom = amount_of(told, row)
+        also = also_of(told, row)
+        if end in own:
+            place = own[end]
+            quantity, also = _part(quantity, also, left.get(row, 1.0))
+        elif end >= 0 and things[end].number:
             place = things[end].ref
         if (thing, place) not in sums:
             sums[thing, place] = Units(facts_of(told, thing))
-        sums[thing, place].add(*amount_of(told, row), sign, also_of(told, row))
+        sums[thing, place].add(quantity, uom, sign, also)
     return sums
+
+
+def _part(quantity: float | None, also: Also, part: float) -> tuple[float | None, Also]:
+    """Part of an amount, and of what it was told to be in other units."""
+    if part == 1.0:
+        return quantity, also
+    return (
+        None if quantity is None else quantity * part,
+        tuple((amount * part, unit) for amount, unit in also),
+    )

@@ -77,6 +77,11 @@ class _Told:
     belongs: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     doubtful: set[int] = field(default_factory=set)  # rows of consumptions of what was consumed
 
+    def first_birth(self, life: _Life) -> int:
+        """The birth that begins a later life: of several at one instant the one that may have been
+        first."""
+        return min(life.born, key=lambda row: (self.booked[row], self.low[row]))
+
 
 def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Lives:
     """The lives of every serial among the flows."""
@@ -91,7 +96,7 @@ def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Lives
         states = [serial, *range(things + len(later), things + len(later) + len(told.lives) - 1)]
         later += [serial] * (len(states) - 1)
         ends.update(zip(states, (life.ended for life in told.lives), strict=True))
-        begins.update(zip(states[1:], (life.born[0] for life in told.lives[1:]), strict=True))
+        begins.update(zip(states[1:], map(told.first_birth, told.lives[1:]), strict=True))
         times = ((life.earliest, life.latest) for life in told.lives)
         spans.update(zip(states, times, strict=True))
         for row in told.belongs if len(states) > 1 else told.doubtful:
@@ -193,7 +198,7 @@ def _twice(told: _Told, flows: Flows, runs: Runs, births: list[int], resumed: li
     for row in again:
         following = told.lives[max(told.belongs[row]) + 1 :][:1]
         more = {number for birth in untimed for number in told.belongs[birth]}
-        if following and told.low[following[0].born[0]] == BEFORE_ALL:
+        if following and told.low[told.first_birth(following[0])] == BEFORE_ALL:
             more.add(max(told.belongs[row]) + 1)
         if more:
             told.doubtful.add(row)

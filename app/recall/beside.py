@@ -60,7 +60,7 @@ def beside(
             if node.kind in ("lot", "serial") and node.has_share
         },
         "statuses": _statuses(found),
-        "parties": read_parties(graph, parties),
+        "parties": _places(found) | read_parties(graph, parties),
         "suppliers": suppliers,
         "balances": balances(graph, settings, found),
         "good_lots": good_lots(graph, found, set(refs)),
@@ -83,6 +83,12 @@ def beside(
             },
         },
     }  # fmt: skip
+
+
+def _places(found: Trace) -> dict[str, Any]:
+    """What places are called, also own ones that are known as customers only."""
+    rows = (row for row in found.stock if row.location)
+    return {row.location: {"name": row.location_name} for row in rows if row.location}
 
 
 def _statuses(found: Trace) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from app.trace.on_hand import (
     name_places,
     nameless,
     on_hand,
+    transfer_papers,
 )
 from app.trace.sentences import Total, totals
 from app.trace.standing import Standing, standings
@@ -78,12 +79,13 @@ def sums_of(work: Work, refs: Sequence[str]) -> tuple[dict[str, LotAmounts], Hol
     material = found.told.found
     ref_at = {material.place(int(row["id"])): str(row["ref"]) for row in rows}
     leads = np.isin(material.bookings.types, (MOVED, ADJUSTED))
-    found = replace(
-        found, things=read_things_at(work, material, set(material.ends[leads].tolist()))
-    )
+    own = np.flatnonzero(material.things.own)
+    places = {*material.ends[leads].tolist(), *own.tolist()}
+    found = replace(found, things=read_things_at(work, material, places))
     hand: dict[str, list[tuple[float | None, str | None]]] = defaultdict(list)
     goods = np.array(sorted(found.goods), np.int64)
-    for (thing, _), each in stock_sums(found.told, goods, found.things).items():
+    sums = stock_sums(found.told, goods, found.things, transfer_papers(work, found))
+    for (thing, _), each in sums.items():
         hand[ref_at[thing]] += [(sum_.value, each.label(u)) for u, sum_ in each.sums.items()]
     out = _out(found, ref_at)
     return {

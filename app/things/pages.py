@@ -31,9 +31,8 @@ from app.things.models import StockMoment
 from app.things.overview import document_events
 from app.things.part_book import part_book
 from app.things.sentences import tell
-from app.things.service import LISTS, ListRequest, thing_view
+from app.things.service import LISTS, ListRequest, resolve_shown, thing_view
 from app.trace.parameters import read_options
-from app.trace.service import resolve
 from app.vocabulary import LABELS
 from app.web.render import page
 from app.wording import STATUSES, thing_link
@@ -58,7 +57,7 @@ def thing_page(
     Of a place, `at` shows what was there then, and `inside` also what is in the places inside it.
     """
     try:
-        found = resolve(graph, ref)
+        found = resolve_shown(graph, ref)
     except AmbiguousError as error:
         candidates = [
             {**each, "href": thing_link(each["ref"])} for each in error.detail["candidates"]

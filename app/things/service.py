@@ -16,6 +16,8 @@ from app.balance.service import TOLERANCE_PERCENT
 from app.errors import NotFoundError
 from app.graph.moment import steady
 from app.graph.run import Graph, Work
+from app.ledger.own_places import place_of
+from app.ledger.parties import OWN
 from app.things import neighbours, whereabouts
 from app.things.balances import balance_of
 from app.things.booked import with_contents
@@ -25,6 +27,7 @@ from app.things.labels import label_of, records_of
 from app.things.list_page import list_page
 from app.things.models import Row, StatusChange, StockMoment, ThingView
 from app.things.reading import read_page
+from app.trace.service import resolve
 from app.trace.standing import standings
 from app.vocabulary import make_ref, parse_ref
 from app.web.paging import Page, page_of
@@ -57,6 +60,24 @@ class ListRequest:
 def thing_view(graph: Graph, ref: str, wanted: ListRequest) -> ThingView:
     """What the page of a known ref shows. Errors: `NotFoundError`."""
     return steady(graph, lambda work: _view(work, ref, wanted))
+
+
+def resolve_shown(graph: Graph, text: str) -> str:
+    """The ref whose page shows what a text names: of a place that is known only as a customer of
+    one's own that customer. Errors: `NotFoundError`, `AmbiguousError`, `InvalidRefError`."""
+    try:
+        return resolve(graph, text)
+    except NotFoundError:
+        kind, _, rest = text.strip().partition(":")
+        customer = f"customer:{rest}"
+        if kind != "location" or not graph.read(lambda work: _is_own(work, customer)):
+            raise
+        return customer
+
+
+def _is_own(work: Work, customer: str) -> bool:
+    rows = work.rows("things/one", ref=customer)
+    return bool(rows) and rows[0]["properties"].get("kind") == OWN
 
 
 def _view(work: Work, ref: str, wanted: ListRequest) -> ThingView:
@@ -158,11 +179,18 @@ def _container(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
 
 
 def _location(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
-    stock, undated = whereabouts.stock_at(work, view.ref, wanted.moment)
+    return _with_stock(work, view, view.ref, wanted, "rows")
+
+
+def _with_stock(
+    work: Work, view: ThingView, place: str, wanted: ListRequest, rows: str
+) -> ThingView:
+    """With what is at a place, and the places inside it."""
+    stock, undated = whereabouts.stock_at(work, place, wanted.moment)
     return replace(
         view,
-        inner_places=read_page(work, "things/inner_places", wanted.of("places"), ref=view.ref),
-        place_stock=page_of(stock, *wanted.of("rows")),
+        inner_places=read_page(work, "things/inner_places", wanted.of("places"), ref=place),
+        place_stock=page_of(stock, *wanted.of(rows)),
         moment=wanted.moment,
         undated=undated,
     )
@@ -170,7 +198,10 @@ def _location(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
 
 def _customer(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:
     found = whereabouts.deliveries_to(work, view.ref)
-    return replace(view, delivered=page_of(found, *wanted.of("rows")))
+    view = replace(view, delivered=page_of(found, *wanted.of("rows")))
+    if view.properties.get("kind") != OWN:
+        return view
+    return _with_stock(work, view, place_of(view.ref), wanted, "stock")
 
 
 def _supplier(work: Work, view: ThingView, wanted: ListRequest) -> ThingView:

@@ -47,7 +47,7 @@ def stock_at(work: Work, ref: str, moment: StockMoment) -> tuple[list[StockLine]
     """
     refs = [ref]
     if moment.inside:
-        refs = [str(row["ref"]) for row in work.rows("things/places_within", ref=ref)]
+        refs = [str(row["ref"]) for row in work.rows("things/places_within", ref=ref)] or [ref]
     found = nameless(work, goods_among(work, work.one("things/at_place", refs=refs)["ids"]))
     undated = 0
     if moment.micro is not None:

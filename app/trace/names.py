@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,19 +80,34 @@ class Paper:
 
 def read_papers(work: Work, found: Material, places: Collection[int]) -> dict[int, Paper]:
     """What some bookings say, by place of the booking. Errors: `ChangedError` when one is gone."""
-    listed = sorted(set(places))
     papers: dict[int, Paper] = {}
     names = ("sources", "events", "documents", "bases", "written", "at_basis", "ship_tos",
              "supplier_lots")  # fmt: skip
+    for row, by_id in _of_bookings(work, "trace/documents", found, places):
+        for id_, source, event, *rest in zip(row["ids"], *(row[n] for n in names), strict=True):
+            papers[by_id[id_]] = Paper(source, event, *(text or None for text in rest))
+    return papers
+
+
+def read_numbers(work: Work, found: Material, places: Collection[int]) -> dict[int, list[str]]:
+    """Numbers of all documents that some bookings name, by place of the booking. Errors:
+    `ChangedError` when one is gone."""
+    numbers: dict[int, list[str]] = {}
+    for row, by_id in _of_bookings(work, "trace/papers", found, places):
+        for id_, each in zip(row["ids"], row["papers"], strict=True):
+            numbers[by_id[id_]] = each
+    return numbers
+
+
+def _of_bookings(
+    work: Work, statement: str, found: Material, places: Collection[int]
+) -> Iterator[tuple[Mapping[str, Any], dict[int, int]]]:
+    """What a statement says of some bookings, chunk by chunk, and their places by id."""
+    listed = sorted(set(places))
     for start in range(0, len(listed), _CHUNK):
         chunk = listed[start : start + _CHUNK]
         booked = found.bookings.pick(np.array(chunk, np.int64))
         ids = booked.ids.tolist()
-        row = work.one(
-            "trace/documents", ids=ids, starts=booked.starts.tolist(), ends=booked.ends.tolist()
-        )
+        row = work.one(statement, ids=ids, starts=booked.starts.tolist(), ends=booked.ends.tolist())
         _all_there(set(row["ids"]), ids)
-        by_id = dict(zip(ids, chunk, strict=True))
-        for id_, source, event, *rest in zip(row["ids"], *(row[n] for n in names), strict=True):
-            papers[by_id[id_]] = Paper(source, event, *(text or None for text in rest))
-    return papers
+        yield row, dict(zip(ids, chunk, strict=True))

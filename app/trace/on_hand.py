@@ -15,12 +15,14 @@ from app.graph.run import Work
 from app.ledger.columns import LOT, SERIAL, UNIT, Ints
 from app.ledger.containers import Piece, ever
 from app.ledger.flows import FlowLedger
+from app.ledger.own_places import PaperNumbers, place_of, with_papers
+from app.ledger.parties import OWN
 from app.ledger.thing import Caveat, Thing
 from app.trace.interpret import booked_of, material_of
 from app.trace.mirror_fetch import fetch_in
-from app.trace.names import read_papers, read_things, read_things_at
+from app.trace.names import read_numbers, read_papers, read_things, read_things_at
 from app.trace.part_statuses import Decision, decisions_about, status_share
-from app.vocabulary import MICRO
+from app.vocabulary import MICRO, make_ref, parse_ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def standing_somewhere(work: Work, found: Holdings) -> Holdings:
 
 
 def _left(work: Work, found: Holdings, changes: Changes, place: Ints) -> Holdings:
-    """Holdings of those goods whose changes at some place do not sum up to nothing in one unit.
-    `place`: the number of it, of each change."""
+    """Holdings of those goods whose changes at some place do not sum up to nothing in one unit, and
+    of those shipped to own places. `place`: the number of it, of each change."""
     told = found.told
     thing, quantity = told.flows.thing[changes.row], told.flows.quantity[changes.row]
     many = int(place.max(initial=0)) + 1
@@ -88,6 +90,7 @@ def _left(work: Work, found: Holdings, changes: Changes, place: Ints) -> Holding
     first[key] = unit  # any of its units: there is one only, or it is odd
     odd = sums != 0
     odd[key[unknown | (unit != first[key])]] = True
+    odd[key[told.found.things.own[changes.end] & (changes.end >= 0)]] = True
     goods = frozenset(thing[odd[key]].tolist()) & found.goods
     theirs = told.flows.booking[np.isin(told.flows.thing, np.array(sorted(goods), np.int64))]
     ends = {*told.found.starts[theirs].tolist(), *told.found.ends[theirs].tolist()}
@@ -100,7 +103,11 @@ def _places(work: Work, told: FlowLedger, changes: Changes) -> Ints:
     ends = np.unique(changes.end[changes.end >= 0])
     by_id = {row["id"]: row["ref"] for row in
              work.rows("trace/refs", ids=told.found.things.ids[ends].tolist())}  # fmt: skip
-    refs = [by_id.get(id_, "") for id_ in told.found.things.ids[ends].tolist()]
+    own = told.found.things.own[ends].tolist()
+    refs = [
+        place_of(by_id[id_]) if is_own else by_id.get(id_, "")
+        for id_, is_own in zip(told.found.things.ids[ends].tolist(), own, strict=True)
+    ]
     by_end = np.zeros(len(told.found.things), np.int64)
     by_end[ends] = told.found.names.of(refs) + 1
     number: Ints = np.where(changes.end >= 0, by_end[changes.end], name)
@@ -114,7 +121,8 @@ def _among(work: Work, told: FlowLedger, refs: Sequence[str], changes: Changes) 
     by_name[texts.of(list(refs))] = np.arange(len(refs))
     by_end = np.full(len(things), -1)
     numbers = {ref: number for number, ref in enumerate(refs)}
-    for row in work.rows("trace/by_ref", refs=list(refs)):
+    numbers |= {make_ref("customer", *parse_ref(ref).parts): numbers[ref] for ref in refs}
+    for row in work.rows("trace/by_ref", refs=list(numbers)):
         by_end[things == row["id"]] = numbers[row["ref"]]
     return np.where(changes.end >= 0, by_end[changes.end], by_name[changes.name])
 
@@ -122,14 +130,29 @@ def _among(work: Work, told: FlowLedger, refs: Sequence[str], changes: Changes) 
 def on_hand(work: Work, found: Holdings) -> tuple[tuple[StockRow, ...], list[Caveat]]:
     """What is on hand, by thing and place, and what is odd about it."""
     goods = np.array(sorted(found.goods), np.int64)
-    sums = stock_sums(found.told, goods, found.things)
+    sums = stock_sums(found.told, goods, found.things, transfer_papers(work, found))
     decisions = decisions_about(work, {found.things[place].id for place, _ in sums})
-    places = sorted({place for _, place in sums if place is not None})
-    names = {ref: name for ref, (name, _) in parties(work, places).items()}
+    places = {place for _, place in sums if place is not None}
+    names = _own_names(found, places)
+    names |= {ref: name for ref, (name, _) in parties(work, places).items() if name}
     rows, caveats = stock_rows(sums, found.things, names)
     by_ref = {each.ref: decisions.get(each.id, ()) for each in found.things.values()}
     places_of = Counter(row.ref for row in rows)
     return tuple(_decided(row, by_ref[row.ref], places_of[row.ref] == 1) for row in rows), caveats
+
+
+def transfer_papers(work: Work, found: Holdings) -> PaperNumbers:
+    """Numbers of the documents that say what was received of what went to own places."""
+    rows = with_papers(found.told, np.array(sorted(found.goods), np.int64))
+    bookings: list[int] = found.told.flows.booking[rows].tolist()
+    return read_numbers(work, found.told.found, bookings) if bookings else {}
+
+
+def _own_names(found: Holdings, places: Collection[str]) -> dict[str, str | None]:
+    """What own places are called as customers, by the ref of the place."""
+    customers = (each for each in found.things.values() if each.label == "Customer")
+    named = {place_of(each.ref): each.name for each in customers if each.party == OWN}
+    return {ref: name for ref, name in named.items() if ref in places}
 
 
 def _decided(row: StockRow, decisions: Sequence[Decision], only_place: bool) -> StockRow:

@@ -15,6 +15,7 @@ from tests.reference.books import open_books
 from tests.sizes import size
 from tests.trace.made import make
 from tests.trace.telling import Event
+from tests.trace.themes_branches import make_branches
 from tests.trace.ways import write
 
 GENEALOGIES = size(15, 120)
@@ -26,13 +27,14 @@ PARTS = {
 
 @pytest.mark.slow("hundreds of balances")
 def test_made_genealogies_balance_as_in_the_reference(graph: Graph) -> None:
-    """Every lot, serial and batch of made genealogies, side by side in one graph.
+    """Every lot, serial and batch of made genealogies, half of them of own places, in one graph.
 
     Where the readings differ on purpose the product is held by what it says: a return to a
     supplier is accounted for, a move of an unknown quantity between named places is no gap, pieces
     of different items and packaging are not compared, and a run may have its order's bookings.
     """
     many = [make(seed) for seed in range(GENEALOGIES)]
+    many += [make_branches(seed) for seed in range(GENEALOGIES)]
     write(graph, many, "k")
     asked = known = 0
     for number, events in enumerate(many):
@@ -42,7 +44,7 @@ def test_made_genealogies_balance_as_in_the_reference(graph: Graph) -> None:
             asked += 1
             known += found.accounted_percent is not None
             _same(events, ref, found, other.accounted, other.parts)
-    assert asked > 4 * GENEALOGIES
+    assert asked > 6 * GENEALOGIES
     assert known > GENEALOGIES
 
 

@@ -9,6 +9,7 @@ from tests.genealogy.drawn_handled import HANDLED
 from tests.genealogy.drawn_lives import LIVES
 from tests.genealogy.drawn_packing import PACKING
 from tests.genealogy.drawn_papers import PAPERS
+from tests.genealogy.drawn_returned import RETURNED
 from tests.genealogy.drawn_roots import ROOTS
 from tests.genealogy.drawn_shares import SHARES
 from tests.genealogy.drawn_time import TIME
@@ -16,5 +17,5 @@ from tests.genealogy.drawn_units import UNITS
 
 DRAWN = (
     *UNITS, *LIVES, *TIME, *COVER, *CERTAINTY, *CONTAINERS, *PACKING, *CUSTOMERS, *ROOTS, *PAPERS,
-    *SHARES, *HANDLED, *BOXED,
+    *SHARES, *HANDLED, *BOXED, *RETURNED,
 )  # fmt: skip

@@ -48,10 +48,12 @@ def no_place_named() -> list[Event]:
 
 
 Row = tuple[str, str | None, float | None, str | None]
-STOCK: tuple[tuple[Told, tuple[Row, ...]], ...] = (
+OWN_STOCK: tuple[tuple[Told, tuple[Row, ...]], ...] = (
     (own_stock, (("lot:F/1", "WH", 4, None), ("lot:F/1", "OWN", 2, None),
                  ("lot:F/1", "BR", 3, None))),
     (own_stock_returned, (("lot:F/1", "WH", 6, None), ("lot:F/1", "OWN", 3, None))),
+)  # fmt: skip
+STOCK: tuple[tuple[Told, tuple[Row, ...]], ...] = (
     (held_box_in_stock, (("lot:F/1", "WH", 10, "hold"), ("lot:G/1", "WH", 5, None))),
     (shipped_from_the_rejected, (("lot:F/1", "WH", 6, None), ("lot:F/1", "REJ", 3, "rejected"))),
     (shipped_after_the_release, (("lot:F/1", "WH", 6, "released"),

@@ -17,9 +17,11 @@ from app.errors import LotgraphError
 from app.genealogy.deliveries import ODD_RETURNS
 from tests.genealogy.check import wrong
 from tests.genealogy.drawings import DRAWN
+from tests.genealogy.drawn_stock import Row
 from tests.genealogy.forms import FORMS
-from tests.genealogy.of_events import to_case, to_drawing
+from tests.genealogy.of_events import stock_of, to_case, to_drawing
 from tests.genealogy.real_cases import QUESTIONS, Question, Right, events_of
+from tests.genealogy.shows import Told
 from tests.genealogy.words import Asked, Drawn, differences
 from tests.trace.pure import Asked as Genealogy
 
@@ -42,6 +44,16 @@ def in_all_of(drawn: Drawn) -> Lines:
     """What is wrong of the answers to all questions to a drawn genealogy."""
     genealogy = Genealogy(drawn.tell())
     return [line for asked in drawn.asked for line in _of(asked, genealogy)]
+
+
+def in_stock(tell: Told, rows: Sequence[Row]) -> Lines:
+    """What is wrong of what is on hand after a drawn history, statuses aside."""
+
+    def lines() -> Lines:
+        told = {(*place, amount) for place, (amount, _) in stock_of(tell()).items()}
+        return [str(row) for row in told ^ {row[:3] for row in rows}]
+
+    return _told(lines)
 
 
 def _of(asked: Asked, genealogy: Genealogy) -> Lines:

@@ -21,7 +21,9 @@ import pytest
 
 from tests.genealogy.breaks import Mutation
 from tests.genealogy.drawings import DRAWN
-from tests.genealogy.gaps import in_all_of, in_case
+from tests.genealogy.drawn_own_places import OWN_PLACES
+from tests.genealogy.drawn_stock import STOCK
+from tests.genealogy.gaps import in_all_of, in_case, in_stock
 from tests.genealogy.mutations_boxes import BOXES
 from tests.genealogy.mutations_certainty import CERTAINTY
 from tests.genealogy.mutations_containers import CONTAINERS
@@ -33,6 +35,7 @@ from tests.genealogy.mutations_lives import BORN
 from tests.genealogy.mutations_places import IN_PLACES
 from tests.genealogy.mutations_roots import ROOTS
 from tests.genealogy.mutations_shares import SHARED
+from tests.genealogy.mutations_stock import STOCKED
 from tests.genealogy.mutations_time import TIME
 from tests.genealogy.mutations_units import UNITS
 from tests.genealogy.real_cases import CASES, QUESTIONS
@@ -46,17 +49,17 @@ from tests.trace.ways import Question, without_server
 
 MUTATIONS: tuple[Mutation, ...] = (
     *BOOKED, *TIME, *COVERED, *BORN, *UNITS, *CERTAINTY, *CONTAINERS, *BOXES, *SHARED, *ROOTS,
-    *IN_PLACES, *CUSTOMERS, *HELD,
+    *IN_PLACES, *CUSTOMERS, *STOCKED, *HELD,
 )  # fmt: skip
 
 # Sentences of tests/reference/READINGS.md that no function of the pure core says: where they are.
 ELSEWHERE = {
     ("2", "`serial_twice`"): "`app/checks/serials.py`, on a graph",
     ("4", "a hold stays on what was in it"): "`app/checks/holds.py`, on a graph",
-    ("7", "an own place counts as far as received again"): "`app/balance`, `app/trace/on_hand.py`",
+    ("7", "an own place counts as far as received again"): "`app/balance`, on a graph",
     ("9", "a chain for anything reached"): "`app/genealogy/proof.py`, `tests/trace` on a graph",
     ("10", "findings"): "`app/checks`, on a graph",
-    ("stock", "own places, statuses of parts"): "`app/trace`, on a graph",
+    ("stock", "statuses of parts"): "`app/trace`, on a graph",
     ("12", "down and up agree; the order of events is nothing"): "it follows from all the others",
 }  # fmt: skip
 
@@ -70,6 +73,7 @@ UNBROKEN = {
     "Time excludes only what": "introduces what follows",
     "**Booked before, and covered without it.**": "introduces what follows",
     "(Two orders said": "an example, drawn as `two_births_booked_late`",
+    "(10 pieces at WH": "an example, drawn as `own_stock`",
     "(A motor was taken out": "an example, drawn as `motor_out`",
     "So a tray that goes": "an example, drawn as `tray`",
     "It is in it *possibly* still": "introduces what follows",
@@ -106,11 +110,16 @@ def wrong_of(name: str) -> list[str]:
             line for question in asked for form in FORMS if form not in question.left_out
             for line in in_case(question, form)
         ]  # fmt: skip
+    if name in STOCKS:
+        return in_stock(*STOCKS[name])
     (drawn,) = (each for each in DRAWN if each.tell.__name__ == name)
     return in_all_of(drawn)
 
 
-NAMES = (*(drawn.tell.__name__ for drawn in DRAWN), *(f"case {case}" for case in CASES))
+STOCKS = {tell.__name__: (tell, rows) for tell, rows in (*OWN_PLACES, *STOCK)}
+NAMES = (
+    *(drawn.tell.__name__ for drawn in DRAWN), *STOCKS, *(f"case {case}" for case in CASES)
+)  # fmt: skip
 
 
 def catchers(mutation: Mutation, names: Iterable[str] = NAMES) -> list[str]:

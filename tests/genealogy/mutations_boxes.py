@@ -89,6 +89,17 @@ AS_ROOT = (
         ("used_by_itself_on_the_day",), READ_ROOT,
     ),
     Mutation(
+        "11", "What such an item in a container there came from is possible",
+        "nothing is known of where it came from",
+        edit(container_root._Steps.seen, ("== ITEM:  # whichever", "== -1:  # whichever")),
+        ("grease_in_a_crate_there",),
+    ),
+    Mutation(
+        "4", "or with the container: *possible*", "not before the end of that day",
+        edit(container_root._Steps._read_otherwise, ("(piece.start < begins)", "False")),
+        ("packed_and_used_on_a_day",), READ_ROOT,
+    ),
+    Mutation(
         "4", "and the lot of a serial as surely as the serial",
         "the lot of a serial is left to its lives",
         edit(container_root._Steps._names, ("*self.lots_of[thing]", "*()")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.genealogy import deliveries, offsets, stock
+from app.genealogy import deliveries, offsets
 from app.ledger import quantities
 from tests.genealogy.breaks import Mutation, edit
 
@@ -136,10 +136,6 @@ RETURNS = (
         "customers", "or a return, names that content", "whatever a return names",
         edit(offsets.returns_of, ("if any(leg.end >= back.start for leg in direct):", "if ():")),
         ("pallet_back_named",), READ_BACK,
-    ),
-    Mutation(
-        "stock", "so are stock rows", "what is moved out of a place stays there",
-        edit(stock.stock_changes, ("goes = (types == MOVED) | ~led", "goes = ~led")), ("case 30c",),
     ),
 )  # fmt: skip
 

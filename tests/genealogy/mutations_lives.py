@@ -60,10 +60,16 @@ LIVES = (
         edit(Lives.at, ("len(states) < 2", "True")), ("packed_in_its_first_life",),
     ),
     Mutation(
-        "2", "it may have happened after the birth that begins the life (and after what came "
-        "before that)", "it may have happened before the birth that begins the life",
+        "2", "it may have happened after the birth that begins the life",
+        "it may have happened before the birth that begins the life",
         edit(lives._at, ("_Life(earliest, born", "_Life(BEFORE_ALL, born")),
         ("motor_out", "case 24"),
+    ),
+    Mutation(
+        "2", "of two at one instant after either", "of two at one instant after both",
+        edit(lives._at, ("min(told.low[row] for row in born)",
+                         "max(told.low[row] for row in born)")),
+        ("two_births_at_once",),
     ),
     Mutation(
         "2", "and before the last consumption that ends it",
@@ -123,7 +129,7 @@ LIVES = (
     Mutation(
         "2", "when that one was posted or has no time",
         "whenever that one happened",
-        edit(lives._twice, ("told.low[following[0].born[0]] == BEFORE_ALL", "True")),
+        edit(lives._twice, ("told.low[told.first_birth(following[0])] == BEFORE_ALL", "True")),
         ("consumed_twice_then_born",), READ_LIFE,
     ),
 )  # fmt: skip

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from app.genealogy import own_steps, paper_steps, part_steps, reached, starts, stops, untracked
+from app.genealogy import (
+    container_root,
+    own_steps,
+    paper_steps,
+    part_steps,
+    reached,
+    starts,
+    stops,
+    untracked,
+)
 from app.ledger import visits
 from tests.genealogy.breaks import Mutation, edit, swap
 
@@ -98,8 +107,15 @@ RUNS = (
     Mutation(
         "11", "down what it returned, from then on", "down of a customer is what it ever got",
         edit(part_steps.inflow_steps, ("low = told.found.bookings.low[told.flows.booking"
-                                       "[row[part]]]", "low = np.full(part.sum(), BEFORE_ALL)")),
+                                       "[row[part]]]", "low = np.full(part.sum(), BEFORE_ALL)"),
+             ("made = came[part]", "made = came[part] | True")),
         ("returned_then_shipped",),
+    ),
+    Mutation(
+        "11", "an item without a lot as one of a supplier",
+        "what it returned without a lot goes nowhere",
+        edit(own_steps.return_steps, ("supply_steps(plan, rows[bare], \"down\")", "pass")),
+        ("glue_came_back",),
     ),
     Mutation(
         "11", "Several roots are traced each by itself and united: certainty is the best of them",
@@ -172,6 +188,22 @@ PARTS = (
         edit(part_steps.part_only, ("other[told.flows.thing[(told.flows.sign == IN) & ~naming("
                                     "told, root)]] = True", "other[:] = True")),
         ("whole_receipt",), READ_PART,
+    ),
+    Mutation(
+        "11", "What only perhaps came from there, in a container, makes no booking before "
+        "something surely came from there certain", "it makes it certain",
+        edit(part_steps.inflow_steps, ("at[clean], ends[clean]", "at, ends")),
+        ("perhaps_back_in_a_box",), READ_PART,
+    ),
+    Mutation(
+        "11", "contents, runs and their bookings are not reached", "what came back in it is",
+        edit(part_steps.inflow_steps, ("made = came[part]", "made = came[part] | True")),
+        ("part_back_in_a_box",), READ_STOP,
+    ),
+    Mutation(
+        "11", "contents, runs and their bookings are not reached", "serials of what was in it are",
+        edit(container_root._Steps._members, ("if lot not in self.stop else ()", "")),
+        ("boxed_lot_of_serials",), READ_STOP,
     ),
     Mutation(
         "11", "bookings of the lot that name the root are as sure as ever",

@@ -17,6 +17,10 @@ READ_UNKNOWN = "what came back before anything came in; a leaf; an opened unit"
 
 SHARES = (
     Mutation(
+        "6", "A stop changes no share", "what comes by a stopped run is none of the share",
+        edit(answer._shares, ("if question.stop:", "if ():")), ("two_ways_into_one",),
+    ),
+    Mutation(
         "6", "A root has 1", "a root has none of itself",
         edit(shares._roots, ("fixed[told.lives.of(root.whole)] = 1.0", "")), ("packaging",),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.genealogy import memory as memories
-from app.genealogy import pairing, steps
+from app.genealogy import pairing, reached, steps
 from app.ledger import columns
 from app.lives import service
 from app.lives.service import Service
@@ -173,6 +173,12 @@ STAYS = (
         "what it gave out is in the next life, too",
         edit(Stays._verdict, ("return self._came_out(part, put, taking)", "return Stay.POSSIBLY")),
         ("not_given_out", "lot_not_all_given_out"), READ_LEFT,
+    ),
+    Mutation(
+        "2", "of an order it was booked on all runs are", "none of its runs is",
+        edit(reached._lead, ("apart = _taken_apart(network, walk)",
+                             "apart = np.zeros(0, np.int64)")),
+        ("taken_apart_on_an_order",), READ_LEFT,
     ),
     Mutation(
         "2", "A lot has no lives: what came out of it is *possible* in its bookings from then on",

@@ -21,6 +21,7 @@ from app.ledger.columns import LOT, SERIAL
 from app.ledger.flows import FlowLedger, flows_of, material
 from app.ledger.thing import Thing
 from app.lives.runs import runs_of
+from app.vocabulary import LABELS
 from tests.genealogy.check import Given
 from tests.genealogy.real_cases import Question as Case
 from tests.genealogy.words import Asked as Drawing
@@ -28,6 +29,7 @@ from tests.genealogy.words import long
 from tests.reference import Answer, Reached
 from tests.reference.customers import Row
 from tests.reference.times import Event, When, when
+from tests.trace.found import numbers_of
 from tests.trace.pure import Asked
 
 Json = Mapping[str, Any]
@@ -104,7 +106,9 @@ def odd_returns_of(events: Sequence[Event]) -> frozenset[tuple[str, str]]:
 
 def _ledger(events: Sequence[Event]) -> tuple[Genealogy, FlowLedger]:
     found = from_events(events)
-    whole = material(found.things, found.bookings, found.names, found.items, found.taken)
+    whole = material(
+        found.things, found.bookings, found.names, found.items, found.taken, found.also
+    )
     return found, FlowLedger(whole, flows_of(whole))
 
 
@@ -113,15 +117,16 @@ def stock_of(events: Sequence[Event]) -> dict[tuple[str, str | None], tuple[floa
     found, told = _ledger(events)
     things = {place: _thing(ref, place) for place, ref in enumerate(found.refs)}
     goods = np.flatnonzero(np.isin(found.things.kinds, (LOT, SERIAL)))
-    rows, _ = stock_rows(stock_sums(told, goods, things), things, {})
+    papers = numbers_of(found, told.found)
+    rows, _ = stock_rows(stock_sums(told, goods, things, papers), things, {})
     return {(row.ref, _place(row.location)): (row.quantity, None) for row in rows}
 
 
 def _thing(ref: str, place: int) -> Thing:
     kind, _, rest = ref.partition(":")
     number = "" if rest == "?" else rest.rpartition("/")[2]
-    return Thing(place, ref, kind, None, number, None, None, None, ())
+    return Thing(place, ref, LABELS[kind], None, number, None, None, None, ())
 
 
 def _place(ref: str | None) -> str | None:
-    return None if ref is None else ref.rpartition(":")[2]
+    return None if ref is None else ref.removeprefix("location:")

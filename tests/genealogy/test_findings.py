@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.genealogy.drawn_findings import OTHERS
+from tests.genealogy.drawn_own_places import OWN_PLACES
 from tests.genealogy.drawn_statuses import STATUSES
 from tests.genealogy.drawn_stock import STOCK, Row, own_stock, own_stock_returned
 from tests.genealogy.drawn_twice import TWICE
@@ -27,7 +28,9 @@ def test_every_kind_of_finding_has_near_misses() -> None:
     assert with_it == without
 
 
-@pytest.mark.parametrize(("tell", "rows"), STOCK, ids=lambda x: getattr(x, "__name__", ""))
+@pytest.mark.parametrize(
+    ("tell", "rows"), [*OWN_PLACES, *STOCK], ids=lambda x: getattr(x, "__name__", "")
+)
 def test_what_is_on_hand(tell: Told, rows: tuple[Row, ...]) -> None:
     events = tell()
     found = stock(open_books(events), events)

@@ -24,7 +24,9 @@ from tests.sizes import some
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = (DOCS / "trace.md").read_text(encoding="utf-8")
-BROKEN = re.compile(r"Bookings and|[1-6]\.|8\.|10\.|11\.|Customers")  # headings of rules of a walk
+BROKEN = re.compile(
+    r"Bookings and|[1-6]\.|8\.|10\.|11\.|Customers|Stock"
+)  # headings of rules of a walk
 right = cache(wrong_of)  # of the product as it is
 
 

@@ -16,13 +16,13 @@ OF_NODES = {
         "members", "given_back", "families", "things", "supplied_items", "lots_of_items",
     )
 }  # fmt: skip
-# Ids of bookings, joined within one reading; `documents` looks them up later and asks whether they
-# are what they were.
+# Ids of bookings, joined within one reading; `documents` and `papers` look them up later and ask
+# whether they are what they were.
 OF_BOOKINGS = {
-    "trace/also", "trace/documents", "trace/reversals", "trace/root_document",
+    "trace/also", "trace/documents", "trace/papers", "trace/reversals", "trace/root_document",
     "trace/root_location", "trace/root_supplier", "trace/root_supplier_lot", "workbench/timeline",
     "balance/reasons", "causes/common_supplier_lots", "checks/again", "checks/ledger",
-    "checks/packing", "checks/words", "deliveries/shipments", "deliveries/links",
+    "checks/packing", "checks/papers", "checks/words", "deliveries/shipments", "deliveries/links",
     "deliveries/delete", "mirror/links", "mirror/links_of_events", "mirror/lasting",
 }  # fmt: skip
 # The key of a node that has no other, in a file for other programs.

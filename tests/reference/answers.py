@@ -161,7 +161,7 @@ def _add_shares(ask: Ask, found: Answer, roots: list[str], walks: list[Walked]) 
     """Shares of lots and serials; of several roots the sum, when none descends from another."""
     if not all(root.startswith(("lot:", "serial:", "hu:", "location:")) for root in roots):
         return
-    for root, walked in zip(roots, walks, strict=True):
+    for root, walked in zip(roots, _without_stops(ask, roots, walks), strict=True):
         if any(label.thing in roots and label.thing != root for label in walked.labels):
             return
     each = [Shares(ask.world, *rooted(ask.world, root, w), _whenever(ask, root))
@@ -174,6 +174,12 @@ def _add_shares(ask: Ask, found: Answer, roots: list[str], walks: list[Walked]) 
             if total == 0 and reached.certainty == "certain":
                 total = None
             found.nodes[ref] = replace(reached, share=total)
+
+
+def _without_stops(ask: Ask, roots: list[str], walks: list[Walked]) -> list[Walked]:
+    """A stop changes no share."""
+    free = replace(ask, stop=frozenset())
+    return [walked_from(free, root) for root in roots] if ask.stop else walks
 
 
 def _whenever(ask: Ask, root: str) -> frozenset[str]:

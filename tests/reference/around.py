@@ -149,6 +149,7 @@ def goes_with(
 ) -> None:  # fmt: skip
     """The containers around what was packed at once, from when some of it was where a root is;
     `surely`: from when it surely was."""
-    for moment, seen in around.since(-EVER if ignore_time else begins):
+    looks = [*around.since(begins), *(around.since(-EVER) if ignore_time else ())]
+    for moment, seen in looks:
         if seen.pack == key and not stop & set(seen.path[:-1]):
             tell(walked, seen, around.flows[key], seen.sure and moment >= surely)

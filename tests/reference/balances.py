@@ -86,7 +86,7 @@ def _of_lot(books: Books, amounts: Amounts) -> Balance:
         quantity for flow, quantity in amounts if flow.kind == "adjust_out" and flow.reason in LOST
     )
     to_own = sum(
-        quantity * received_again(flows, flow)
+        quantity * received_again(books, flows, flow)
         for flow, quantity in amounts
         if flow.kind == "ship" and own(flow)
     )

@@ -74,9 +74,9 @@ class Containers:
                 if str(held.piece.content) in path:
                     continue
                 name = str(held.piece.content), path, unit(held.piece.uom), sure and held.sure
-                before = found.get(name, 0.0)
-                unknown = before is None or held.quantity is None
-                found[name] = None if unknown else (before or 0) + (held.quantity or 0)
+                name = *name, held.quantity == 0  # packed with 0 is a content of its own
+                before, amount = found.get(name, 0.0), held.quantity
+                found[name] = None if before is None or amount is None else before + amount
         rows = [Inside(n[0], n[1], quantity, n[2], n[3]) for n, quantity in found.items()]
         return sorted(serials_once(rows), key=repr)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tests.reference.flows import Flow, ends_at
+from tests.reference.lives import first_birth
 from tests.reference.rules import World, is_certain, is_clean, joins, keeps
 from tests.reference.stays import GONE, STAYS, Stays, TakingOut
 from tests.reference.times import EVER
@@ -67,16 +68,17 @@ def leave(
     ways = list(_ways(world, stays, label, out, ignore_time))
     if not ways:
         return
+    if out.kind not in ("ship", "consume"):
+        return  # no booking of an answer: what went back to a supplier is only no longer there
     certain = any(sure for _, sure in ways)
     for hu in out.hus:
         note(walked.hus, hu, certain)
     if stop & set(out.hus):
         return
-    if out.kind in ("ship", "consume"):
-        note_booked(walked, out, certain)
+    note_booked(walked, out, certain)
     if out.kind == "ship":
         walked.shipped[out] = walked.shipped.get(out, False) or certain
-    elif out.kind == "consume":
+    else:
         yield from through(world, stays, walked, label, out, ways, ignore_time, stop)
 
 
@@ -160,7 +162,7 @@ def reborn(
     lives = world.lives.get(label.thing, [])
     if label.life + 1 >= len(lives):
         return
-    birth = lives[label.life + 1].births[0]
+    birth = first_birth(lives[label.life + 1])
     for i in lives[label.life].ends:
         if not stays.is_apart(i) or ends_at(stop, i.other):
             continue

@@ -123,7 +123,7 @@ def _belongs_to_the_next(told: Lives, flow: Flow, untimed: list[Flow]) -> None:
     life = max(told.belongs[flow])
     more: set[int] = set()
     after = told.lives[life + 1 :][:1]
-    if after and after[0].births[0].time.lo == -EVER:
+    if after and first_birth(after[0]).time.lo == -EVER:
         more.add(life + 1)
     for birth in untimed:
         more |= set(told.belongs[birth])
@@ -144,11 +144,18 @@ def _allowed(flow: Flow, lives: list[Life], comings: list[Flow]) -> tuple[int, .
 
 
 def _start(number: int, lives: list[Life]) -> float:
-    """A life begins not before its birth, nor before what came before that."""
+    """A life begins not before its birth (of two at one instant either), nor before what came
+    before that."""
     if number == 0:
         return -EVER
     before = [f for life in lives[:number] for f in (*life.births, *life.ends)]
-    return max(f.time.lo for f in (lives[number].births[0], *before))
+    return max(f.time.lo for f in (first_birth(lives[number]), *before))
+
+
+def first_birth(life: Life) -> Flow:
+    """The birth that begins a later life: of several at one instant the one that may have been
+    first."""
+    return min(life.births, key=lambda f: (f.time.end, f.time.lo, f.key))
 
 
 def _end(number: int, lives: list[Life], comings: list[Flow]) -> float:

@@ -31,6 +31,7 @@ class Visit:
     by: Flow | None
     packed: bool = False  # it was in a container: part of its lot
     packs: frozenset[Any] = frozenset()  # by which packs it was
+    surely: frozenset[Any] = frozenset()  # those of them by which it surely was
 
 
 def visits(world: World, containers: Containers, place: str, window: Window) -> list[Visit]:
@@ -122,8 +123,7 @@ def _of_content(
             for inside in containers.contents(hu, point(moment), booking=False):
                 if not inside.thing.startswith("hu:"):
                     sure = inside.sure and not arrival.assumed
-                    packs = packs_of(containers, hu, point(moment), inside.thing, booking=False)
-                    found.append(Visit(inside.thing, moment, hi, sure, None, True, packs))
+                    found.append(_packed_visit(containers, hu, moment, hi, inside.thing, sure))
     return found
 
 
@@ -161,29 +161,36 @@ def _taken_away(
         for moment in sorted({t for t in packed if lo <= t <= hi} | {lo, hi} - {-EVER, EVER}):
             for inside in containers.contents(departure.thing, point(moment), booking=False):
                 if not inside.thing.startswith("hu:"):
-                    packs = packs_of(
-                        containers, departure.thing, point(moment), inside.thing, booking=False
-                    )
-                    yield Visit(inside.thing, moment, hi, False, None, True, packs)
+                    hu = departure.thing
+                    yield _packed_visit(containers, hu, moment, hi, inside.thing, False)
         if window[0] <= departure.time.end <= window[1]:
             for inside in containers.contents(departure.thing, point(end), booking=False):
                 if not inside.thing.startswith("hu:"):
                     sure = inside.sure and not departure.assumed
-                    packs = packs_of(
-                        containers, departure.thing, point(end), inside.thing, booking=False
-                    )
-                    yield Visit(inside.thing, end, hi, sure, None, True, packs)
+                    hu = departure.thing
+                    yield _packed_visit(containers, hu, end, hi, inside.thing, sure)
 
 
 def packs_of(
-    containers: Containers, hu: str, look: When, thing: str, *, booking: bool
+    containers: Containers, hu: str, look: When, thing: str, *, booking: bool, surely: bool = False
 ) -> frozenset[Any]:
-    """The packs by which some of a thing is in a container, or a box in it, at a look."""
+    """The packs by which some of a thing is in a container, or a box in it, at a look; `surely`:
+    only those by which it surely is."""
     boxes = [hu, *(each.thing for each in containers.contents(hu, look, booking=booking)
-                   if each.thing.startswith("hu:"))]  # fmt: skip
+                   if each.thing.startswith("hu:") and (each.sure or not surely))]  # fmt: skip
     return frozenset(
         held.piece.key
         for box in boxes
         for held in containers.directly(box, look, booking)
-        if held.piece.content == thing
+        if held.piece.content == thing and (held.sure or not surely)
     )
+
+
+def _packed_visit(
+    containers: Containers, hu: str, moment: float, hi: float, thing: str, sure: bool
+) -> Visit:
+    look = point(moment)
+    packs, surely = (
+        packs_of(containers, hu, look, thing, booking=False, surely=each) for each in (False, True)
+    )
+    return Visit(thing, moment, hi, sure, None, True, packs, surely)

@@ -80,9 +80,10 @@ def _run(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         note(walked.runs, order, True)
     kind = "produce" if ask.direction == "down" else "consume"
     for flow in world.books.unopened("consume") if ask.direction == "up" else ():
-        mine = root in (flow.other, order_of(flow.other)) and _in_window(ask, flow)
-        if mine and not ends_at(ask.stop, flow.other):
-            note(walked.hus, flow.thing, not flow.assumed)
+        whole = flow.other == order != root  # booked on the order of the root
+        mine = (whole or root in (flow.other, order_of(flow.other))) and _in_window(ask, flow)
+        if mine and not ends_at(ask.stop, flow.other) and not ends_at(ask.stop, root):
+            note(walked.hus, flow.thing, not flow.assumed and not (whole and others))
     for flow in world.books.flows:
         if flow.kind != kind or not _in_window(ask, flow):
             continue
@@ -157,9 +158,11 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
             _through(walked, flow, sure=True)
         if ask.stop & set(flow.hus):
             continue
-        if not flow.tracked:
+        if not flow.tracked and ask.direction == "down":
+            yield from _untracked(ask, walked, flow)
+        elif not flow.tracked:
             note_leaf(walked, flow.thing, is_clean(world, flow), 0)
-            if ask.direction == "up" and flow.thing not in ask.stop:
+            if flow.thing not in ask.stop:
                 up.suppliers(world, walked, flow, flow.time.hi, True)
         elif ask.direction == "up":
             yield from up.come_from(world, ask.stays, flow, flow.time.hi, True, 0, ask.ignore_time)
@@ -232,8 +235,8 @@ def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         part = visit.packed or _is_part(world, visit.thing, place)
         naming = None if visit.thing.startswith("serial:") or not part else root
         if ask.direction == "down":
-            sure_from = visit.lo if visit.sure else EVER
             for pack in visit.packs:
+                sure_from = visit.lo if visit.sure and pack in visit.surely else EVER
                 goes_with(ask.around, walked, pack, visit.lo, sure_from, ask.ignore_time, ask.stop)
         lives = range(len(world.lives[visit.thing]))
         if visit.by is not None:

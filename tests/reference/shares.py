@@ -26,6 +26,7 @@ class Shares:
     asked: set[Flow] = field(default_factory=set)
     known: dict[Flow, Share] = field(default_factory=dict)
     circled: bool = False  # something was asked for again
+    circles: set[Flow] = field(default_factory=set)  # of what is known, what waits for a circle
 
     def shown(self, node: Node) -> Share:
         """The share of all that flowed in."""
@@ -37,7 +38,7 @@ class Shares:
             return _same([self.shown((lot, 0)) for lot in self._of_lots(node[0])])
         if self._is_murky(node[0]):
             return None
-        came = self._brought(self.world.inflows(node))
+        came, self.circled = self._brought(self.world.inflows(node)), False
         return self.mixed(came, [self.of_inflow(f) for f in came])
 
     def _brought(self, inflows: list[Flow]) -> list[Flow]:
@@ -68,6 +69,7 @@ class Shares:
     def of_output(self, p: Flow) -> Share:
         """Σqs/Σq of the inputs its own time allows, packaging left out."""
         if p in self.known:
+            self.circled |= p in self.circles
             return self.known[p]
         if p in self.asked:
             self.circled = True
@@ -86,6 +88,8 @@ class Shares:
             self.known[p] = None  # what came out of the unit took some of it along, or not
         if self.circled and len(set(shares)) > 1:
             self.known[p] = None  # it waits for itself
+        if self.circled:
+            self.circles.add(p)
         self.circled |= before
         self.asked.remove(p)
         return self.known[p]
@@ -165,6 +169,8 @@ class Shares:
         """Quantities weigh the shares, in a unit all convert to; equal shares need none."""
         if len(set(shares)) <= 1:
             return shares[0] if shares else 0.0
+        if self.circled and None in shares:
+            return None  # also where it is a row of 0 that waits for itself
         if any(flow.quantity is None for flow in flows):
             return None
         for unit in sorted({flow.uom or "" for flow in flows}):

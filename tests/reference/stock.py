@@ -2,7 +2,8 @@
 
 + receive, produce, move in, return, adjust; − consume, ship, move out; no place named: None. A
 shipment to a place of one's own is on hand there until it is received under its document, else by
-the next receive of that thing without a supplier, returned or shipped from there.
+the next receive of that thing without a supplier, returned or shipped from there. What is received
+at that very place is of what went there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from tests.reference.customers import amount_in, units_of
 from tests.reference.flows import INFLOWS, OUTFLOWS, Books, Flow
 from tests.reference.statuses import Statuses
 from tests.reference.times import Event
-from tests.reference.units import converted, unit
+from tests.reference.units import unit
 
 Amount = float | None
 Place = str | None
@@ -66,6 +67,7 @@ def _decided(statuses: Statuses, row: StockRow, alone: bool) -> StockRow:
 def changes(books: Books, own: list[Flow]) -> list[tuple[Flow, Place, float]]:
     """What changes what is where: booking, place, and how much of the booking (signed)."""
     found: list[tuple[Flow, Place, float]] = []
+    taken = [(ship, part) for ship, _, part in takings(books, own)]
     for flow in own:
         if flow.kind in INFLOWS:
             found.append((flow, flow.place, 1.0))
@@ -75,51 +77,77 @@ def changes(books: Books, own: list[Flow]) -> list[tuple[Flow, Place, float]]:
             found.append((flow, flow.place, -1.0))
             found.append((flow, flow.other, 1.0))
         if flow.kind == "ship" and books.is_own(flow.other):
-            name = flow.other.partition(":")[2]  # what leaves from there names it as its place
-            found.append((flow, name, still_there(own, flow)))
+            there = 1.0 - sum(part for ship, part in taken if ship is flow)
+            found.append((flow, _place(flow.other), there))
     return found
 
 
-def still_there(own: list[Flow], ship: Flow) -> float:
-    """Which part (0 to 1) of a shipment to an own place is there still."""
-    return _taken(own, ship)[0]
+def _place(customer: str) -> str:
+    """What leaves an own place names it as its place."""
+    return customer.partition(":")[2]
 
 
-def received_again(own: list[Flow], ship: Flow) -> float:
+def received_again(books: Books, own: list[Flow], ship: Flow) -> float:
     """Which part (0 to 1) of a shipment to an own place was received again by a receive."""
-    return _taken(own, ship)[1]
+    return sum(
+        part for of, taker, part in takings(books, own) if of is ship and taker.kind == "receive"
+    )
 
 
-def _taken(own: list[Flow], ship: Flow) -> tuple[float, float]:
-    """Of a shipment to an own place: what is there still, what was received. What takes something
-    from there takes the shipments under its document first, then the oldest."""
-    ships = [f for f in own if f.kind == "ship" and f.other == ship.other]
-    ships.sort(key=lambda f: (f.time.end, f.key))
-    left: dict[Flow, Amount] = {f: f.quantity for f in ships}
-    received = dict.fromkeys(ships, 0.0)
-    for taker in sorted(own, key=lambda f: (f.time.end, f.key)):
-        papers = [f for f in ships if set(f.documents) & set(taker.documents)]
-        oldest = [f for f in ships if f.time.end <= taker.time.end]
-        of: list[Flow] = []
-        if taker.kind == "receive":
-            of = papers or (oldest if taker.other == "supplier:?" else [])
-        elif taker.kind == "back" and taker.other == ship.other:
-            of = oldest
-        rest = taker.quantity
-        for each in of:
-            there = left[each]
-            if there is None:
+def takings(books: Books, own: list[Flow]) -> list[tuple[Flow, Flow, float]]:
+    """What took which part of which shipment of a thing to an own place, in a unit all of these
+    convert to, else unit by unit."""
+    ships = [f for f in own if f.kind == "ship" and books.is_own(f.other)]
+    takers = [f for f in own if f.kind == "receive"]
+    takers += [f for f in own if f.kind == "back" and any(f.other == s.other for s in ships)]
+    if not ships:
+        return []
+    facts = books.facts.get(f"item:{ships[0].item}", {})
+    found = []
+    for uom in units_of(facts, ships + takers):
+        amounts = {
+            flow: amount_in(facts, flow, uom.name, None)
+            for flow in ships + takers
+            if not uom.only or (unit(flow.uom) or None) == uom.name
+        }
+        found += _taken([s for s in ships if s in amounts], amounts)
+    return found
+
+
+def _taken(ships: list[Flow], amounts: dict[Flow, Amount]) -> list[tuple[Flow, Flow, float]]:
+    """The same of what is told in one unit. What is received under the document of a shipment takes
+    of that one, whenever it came; then all others, in the order of time, take the oldest that was
+    sent before."""
+    ships = sorted(ships, key=lambda f: (f.time.end, _place(f.other), sorted(f.documents)))
+    takers = [f for f in amounts if f.kind != "ship"]
+    takers.sort(key=lambda f: (f.time.end, f.kind == "receive", f.place or "", sorted(f.documents)))
+    by_paper = [f for f in takers if f.kind == "receive" and _under(f, ships)]
+    left = {ship: amounts[ship] for ship in ships}
+    found = []
+    for taker in by_paper + [f for f in takers if f not in by_paper]:
+        rest = amounts[taker]
+        for ship in _candidates(taker, ships, taker in by_paper):
+            there = left[ship]
+            if not there:
                 continue
-            wanted = there if rest is None else converted(rest, taker.uom, each.uom)
-            if wanted is None:
-                continue
-            taken = min(wanted, there)
-            left[each] = there - taken
-            if taker.kind == "receive":
-                received[each] += taken
-            if rest is not None:
-                rest *= (wanted - taken) / wanted if wanted else 0
-    there = left[ship]
-    if there is None or not ship.quantity:
-        return (1.0, 0.0) if there is None else (0.0, 0.0)
-    return there / ship.quantity, received[ship] / ship.quantity
+            took = there if rest is None else min(rest, there)
+            left[ship] = there - took
+            rest = None if rest is None else rest - took
+            found.append((ship, taker, took / (amounts[ship] or 1)))
+    return found
+
+
+def _under(taker: Flow, ships: list[Flow]) -> list[Flow]:
+    return [ship for ship in ships if set(ship.documents) & set(taker.documents)]
+
+
+def _candidates(taker: Flow, ships: list[Flow], by_paper: bool) -> list[Flow]:
+    if by_paper:
+        of = _under(taker, ships)
+    elif taker.kind == "back":
+        return [s for s in ships if s.other == taker.other and s.time.end <= taker.time.end]
+    elif taker.other == "supplier:?":
+        of = [s for s in ships if s.time.end <= taker.time.end]
+    else:
+        return []
+    return [s for s in of if _place(s.other) == taker.place] or of

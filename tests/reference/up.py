@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tests.reference.flows import Flow, ends_at, meets
+from tests.reference.lives import first_birth
 from tests.reference.rules import World, is_certain, is_clean, joins, keeps
 from tests.reference.stays import GONE, STAYS, Passed, Stays, TakingOut
 from tests.reference.times import EVER
@@ -190,7 +191,7 @@ def before_the_birth(
     lives = world.lives.get(label.thing, [])
     if label.life == 0 or label.life >= len(lives):
         return
-    birth = lives[label.life].births[0]
+    birth = first_birth(lives[label.life])
     if birth.time.lo > label.time and not ignore_time:
         return
     for i in lives[label.life - 1].ends:

@@ -59,6 +59,7 @@ class Account:
 
     def balance(self) -> tuple[float, float]:
         """(what is left in the end, the least there ever was), in favour of the books."""
+        again = self._taken_again()
         steps = [(b.start if b.sign > 0 else b.end, -b.sign, b) for b in self.mine if b.sign]
         left = low = 0.0
         for _, some in groupby(sorted(steps, key=lambda s: s[:2]), key=lambda s: s[0]):
@@ -67,16 +68,58 @@ class Account:
                 if b.sign > 0 and amount is None:
                     return max(left, 0), low
                 left += b.sign * (amount or 0)
+                left -= sum(each for taker, _, each in again if taker is b)
             low = min(low, left)
         return left, low
 
-    def changes(self) -> Iterator[tuple[Booking, str | None, int]]:
-        """(booking, place or None, sign) of everything that changes what is where."""
+    def changes(self) -> Iterator[tuple[Booking, str | None, float | None]]:
+        """(booking, place or None, signed amount or None) of everything that changes what is
+        where."""
         for b in self.mine:
+            amount = self.amount(b)
             if b.kind == "move" or (b.kind == "ship" and b.party == "own"):
-                yield b, b.place, -1
-                yield b, b.to, 1
+                yield b, b.place, None if amount is None else -amount
+                yield b, b.to, amount
             elif b.kind == "adjust":
-                yield b, b.to, b.sign or -1
+                yield b, b.to, None if amount is None else amount * (b.sign or -1)
             elif b.kind != "count":
-                yield b, b.place, b.sign
+                yield b, b.place, None if amount is None else amount * b.sign
+        for taker, place, amount in self._taken_again():
+            yield taker, place, -amount
+
+    def _taken_again(self) -> list[tuple[Booking, str | None, float]]:
+        """(what took it, from where, how much) of what was shipped to places of one's own."""
+        ships = [b for b in self.mine if b.kind == "ship" and b.party == "own"]
+        ships = [b for b in ships if self.given(b) is None or self.amount(b) is not None]
+        places = {b.to for b in ships}
+        takers = [b for b in self.mine if b.kind == "receive" or (b.kind == "back" and
+                  f"location:{b.other.partition(':')[2]}" in places)]  # fmt: skip
+        takers = [b for b in takers if self.given(b) is None or self.amount(b) is not None]
+        ships.sort(key=lambda b: (b.end, b.to or "", sorted(b.documents)))
+        takers.sort(key=lambda b: (b.end, b.kind == "receive", b.place or "", sorted(b.documents)))
+        left = {id(b): self.amount(b) for b in ships}
+        by_paper = [b for b in takers if any(_under(b, s) for s in ships)]
+        found = []
+        for taker in by_paper + [b for b in takers if b not in by_paper]:
+            rest = self.amount(taker)
+            for ship in _candidates(taker, ships, taker in by_paper):
+                there = left[id(ship)]
+                if there:
+                    took = there if rest is None else min(rest, there)
+                    left[id(ship)], rest = there - took, None if rest is None else rest - took
+                    found.append((taker, ship.to, took))
+        return found
+
+
+def _under(taker: Booking, ship: Booking) -> bool:
+    return taker.kind == "receive" and bool(taker.documents & ship.documents)
+
+
+def _candidates(taker: Booking, ships: list[Booking], by_paper: bool) -> list[Booking]:
+    before = [s for s in ships if s.end <= taker.end]
+    if taker.kind == "back":
+        return [s for s in before if s.other == taker.other]
+    of = [s for s in ships if _under(taker, s)] if by_paper else before
+    if not by_paper and taker.other != "supplier:?":
+        return []
+    return [s for s in of if s.to == taker.place] or of

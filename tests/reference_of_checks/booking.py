@@ -34,6 +34,7 @@ class Booking:
     inside: str = ""
     posted: bool = False  # or assumed: it may have happened before
     sure: bool = True  # not assumed, nor perhaps of another content
+    documents: frozenset[str] = frozenset()
 
     @property
     def sign(self) -> int:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from app.ledger.containers import WHENEVER, Look, Pack, Packing
 from app.ledger.presence import read_packing
 from app.ledger.trips import BACK, SHIP, USED, Trip
-from tests.reference.books import NOTHING_BOOKED, known, voided
+from tests.reference.books import NOTHING_BOOKED, documents_of, known, voided
 from tests.reference.flows import ref_of, run_of
 from tests.reference.times import EVER, Event, micros, source_rules, written
 from tests.reference.units import converted
@@ -199,11 +199,12 @@ def _booked(
         assumed = line.get("basis") == "assumed"
         party = found.facts.get(other, {}).get("kind", "") if other.startswith("customer:") else ""
         if type_ == "ship" and party == "own":
-            to = other
+            to = f"location:{other.partition(':')[2]}"
         yield Booking(
             type_, ref_of(line["object"]), other, start, end, quantity, line.get("uom"),
             event["source"], event["event_id"], event.get("document"), place, to, party,
             _local(str(event.get("at", ""))), posted=assumed or basis == "posted", sure=not assumed,
+            documents=frozenset(documents_of(event)),
         )  # fmt: skip
 
 

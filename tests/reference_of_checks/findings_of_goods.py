@@ -63,7 +63,7 @@ def _open_end(a: Account) -> bool:
     changes = list(a.changes())
     if any(a.amount(b) is None for b, _, _ in changes):
         return not a.flows(-1) and all(place is None for _, place, _ in changes)
-    nowhere = sum(sign * (a.amount(b) or 0) for b, place, sign in changes if place is None)
+    nowhere = sum(amount or 0 for _, place, amount in changes if place is None)
     return min(nowhere, a.balance()[0]) > SLACK
 
 
@@ -135,9 +135,9 @@ def _differs(a: Account, count: Booking) -> bool:
     seen = a.amount(count)
     if seen is None or any(a.amount(b) is None for b, _, _ in changes):
         return False
-    booked = sum(s * (a.amount(b) or 0) for b, _, s in changes if b.end <= count.end)
+    booked = sum(amount or 0 for b, _, amount in changes if b.end <= count.end)
     later = [(b, s) for b, _, s in changes if b.end > count.end and b.kind == "adjust"]
-    after = sum(s * (a.amount(b) or 0) for b, s in later)
+    after = sum(amount or 0 for _, amount in later)
     return abs(seen - booked) > SLACK and abs(seen - booked - after) > SLACK
 
 

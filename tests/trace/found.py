@@ -7,6 +7,7 @@ a graph, are left out.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +21,7 @@ from app.genealogy.extent import Extent
 from app.genealogy.from_events import Genealogy
 from app.genealogy.stock import StockRow, stock_rows, stock_sums
 from app.ledger.columns import ITEM, KINDS, LOT, SERIAL
-from app.ledger.flows import FlowLedger, flows_of, material
+from app.ledger.flows import FlowLedger, Material, flows_of, material
 from app.ledger.thing import Caveat, Thing
 from app.trace.edges import edge_order
 from app.trace.models import Edge, Node, TimeRemoval
@@ -162,9 +163,12 @@ class Found:
             found.things, booked, found.names, found.items, found.taken, found.also
         )  # fmt: skip
         told = FlowLedger(whole, flows_of(whole))
-        goods = self.answer.whole.reached & np.isin(found.things.kinds, (LOT, SERIAL))
+        goods = np.flatnonzero(
+            self.answer.whole.reached & np.isin(found.things.kinds, (LOT, SERIAL))
+        )
+        papers = numbers_of(found, whole)
         things = self._things(range(len(found.refs)))
-        rows, odd = stock_rows(stock_sums(told, np.flatnonzero(goods), things), things, {})
+        rows, odd = stock_rows(stock_sums(told, goods, things, papers), things, {})
         places = {ref: place for place, ref in enumerate(found.refs)}
         return stock_in(self.extent, rows, places), odd
 
@@ -204,3 +208,14 @@ def _supplier_lot(said: Event) -> str | None:
     """Of a receipt, what a supplier calls the lot: a ref where the supplier is known."""
     name, lot = said.get("supplier"), said.get("supplier_lot")
     return make_ref("supplier-lot", name, lot) if name and lot else lot
+
+
+def numbers_of(found: Genealogy, whole: Material) -> dict[int, list[str]]:
+    """Refs of the documents of all bookings, by place of the booking."""
+    numbers: dict[int, list[str]] = defaultdict(list)
+    places = {id_: place for place, id_ in enumerate(whole.bookings.ids.tolist())}
+    for ref, ids in found.papers.items():
+        for id_ in ids:
+            if id_ in places:
+                numbers[places[id_]].append(ref)
+    return numbers

@@ -83,11 +83,9 @@ def links(mine: Answer, theirs: Json) -> Iterator[str]:
 
 def on_hand(question: Question, events: list[Event], mine: Answer, theirs: Json) -> Iterator[str]:
     """What is on hand of all lots and serials of an answer, place by place, and what of it is not
-    known. Of places of one's own the product says only what names them: not compared."""
+    known."""
     options = dict(question.options)
     books = open_books(events, options.get("known_at"), options.get("at"))
-    if "own" in books.kinds.values():
-        return
     goods = {*mine.nodes, *mine.roots}
     own = {
         (row.ref, row.location and f"location:{row.location}", unit(row.uom)): row.quantity

@@ -114,14 +114,11 @@ def stock_disagreements(
 ) -> list[str]:
     """What surfaces say of the stock of some goods, by place and status, that the reference does
     not."""
-    own = {
-        ref.partition(":")[2] for ref, kind in open_books(events).kinds.items() if kind == "own"
-    }  # what went to a place of one's own was shipped there (rule 7), whatever stands there still
     here = {
         (row.ref, None if row.location is None else f"location:{row.location}",
          *base(row.quantity, row.uom), row.status, _amount(row))
         for row in stock(open_books(events), events)
-        if row.ref in goods and row.location not in own
+        if row.ref in goods
     }  # fmt: skip
     open_ = {row[:5] for row in here if row[5] == "?"}  # of how much is not said by the reference
     here = {(*row[:5], None) if row[:5] in open_ else row for row in here}
