@@ -13,6 +13,7 @@ from tests.genealogy.kinds import KINDS, Kind
 from tests.genealogy.of_events import to_case
 from tests.genealogy.real_cases import Question, Right
 from tests.genealogy.test_real_cases import asked
+from tests.sizes import some
 
 ASKED = [
     pytest.param(kind, question, form, id=f"{kind.tell.__name__}{question}, {form}")
@@ -23,7 +24,7 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "question", "form"), ASKED)
+@pytest.mark.parametrize(("kind", "question", "form"), some(ASKED, 7))
 def test_what_was_derived_is_said(kind: Kind, question: Question, form: str) -> None:
     events = FORMS[form](kind.tell())
     right = question.of(form)
