@@ -94,8 +94,10 @@ def test_from_a_complaint_about_a_serial_to_its_cause(page: Page, plant: str, to
     if tool == "mouse":
         cause.click()
     else:
-        page.locator(".tree .row").nth(1).focus()
-        page.keyboard.type("IM-S-22071")
+        page.locator('.tree .row[data-ref="serial:PUMP-100/BP-S-5001"]').first.focus()
+        page.keyboard.type("im-s")
+        impeller = '.tree .row[data-ref="serial:IMPELLER/IM-S-22071"]:focus'
+        expect(page.locator(impeller)).to_be_visible()
         page.keyboard.press("Enter")
     why = page.locator("#why")
     expect(why).to_contain_text("S-IMPELLER, supplier lot")
