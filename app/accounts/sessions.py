@@ -163,11 +163,12 @@ def _oldest(settings: Settings, now: int) -> tuple[int, int]:
 
 
 def _end_old(work: sqlite3.Connection, settings: Settings, now: int) -> None:
+    oldest = _oldest(settings, now)
     rows = work.execute(
         f"DELETE FROM session WHERE {_OLD} RETURNING account, number, used_at, began_at",  # noqa: S608
-        _oldest(settings, now),
+        oldest,
     )
-    idle, whole = (now - oldest for oldest in _oldest(settings, now))
+    idle, whole = (now - each for each in oldest)
     for row in sorted(rows.fetchall(), key=lambda row: str(row["number"])):
         told = {
             "account": row["account"], "session": row["number"],

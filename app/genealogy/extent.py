@@ -89,7 +89,7 @@ class Extent:
     def _named(self) -> Flags:
         """Whether a thing has a number: "?" stands for a party or place nobody recorded."""
         told = self.answer.told
-        nobody = told.found.names.numbers.get("?", -2)
+        nobody = told.found.names.nobody
         parties = ~is_any(self.kinds, (LOT, SERIAL, ITEM))
         named: Flags = ~((told.found.things.items == nobody) & parties)
         return named

@@ -69,6 +69,11 @@ class Names:
         """The text of a number; None for -1."""
         return None if number < 0 else self.texts[number]
 
+    @property
+    def nobody(self) -> int:
+        """The number of "?", a party or place nobody recorded; -2 when it is not among them."""
+        return self.numbers.get("?", -2)
+
 
 def present(numbers: Ints) -> list[int]:
     """Which numbers of texts there are, rising; not -1."""

@@ -208,7 +208,7 @@ def _both(
     told: FlowLedger, rows: list[int], scale: Scale, papers: PaperNumbers, places: Mapping[int, str]
 ) -> tuple[list[Transfer], list[Taker]]:
     found = told.found
-    nobody = found.names.numbers.get("?", -2)
+    nobody = found.names.nobody
     ships, takers = [], []
     for row in rows:
         booking = int(told.flows.booking[row])

@@ -62,7 +62,7 @@ def trips_of(
     chosen = np.flatnonzero(
         units & is_any(types, (SHIPPED, RETURNED, SUPPLIED, CONSUMED, ADJUSTED))
     )
-    unknown = names.numbers.get("?", -2)
+    unknown = names.nobody
     found = []
     for place in chosen.tolist():
         start, end, type_ = int(starts[place]), int(ends[place]), int(types[place])

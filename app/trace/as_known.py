@@ -51,7 +51,7 @@ def things_then(work: Work, things: Things, names: Names) -> Things:
     parties, own = things.parties.copy(), things.own.copy()
     for id_, told in properties_then(work, place).items():
         if things.kinds[place[id_]] == CUSTOMER:
-            if parties[place[id_]] != names.numbers.get("?"):
+            if parties[place[id_]] != names.nobody:
                 parties[place[id_]] = int(names.of([told.get("kind") or ""])[0])
                 own[place[id_]] = told.get("kind") == "own"
             continue

@@ -15,7 +15,7 @@ from app.graph.run import Work
 from app.ledger.columns import LOT, SERIAL, UNIT, Ints
 from app.ledger.containers import Piece, ever
 from app.ledger.flows import FlowLedger
-from app.ledger.own_places import PaperNumbers, place_of, with_papers
+from app.ledger.own_places import PaperNumbers, own_refs, place_of, with_papers
 from app.ledger.parties import OWN
 from app.ledger.thing import Caveat, Thing
 from app.trace.interpret import booked_of, material_of
@@ -150,9 +150,8 @@ def transfer_papers(work: Work, found: Holdings) -> PaperNumbers:
 
 def _own_names(found: Holdings, places: Collection[str]) -> dict[str, str | None]:
     """What own places are called as customers, by the ref of the place."""
-    customers = (each for each in found.things.values() if each.label == "Customer")
-    named = {place_of(each.ref): each.name for each in customers if each.party == OWN}
-    return {ref: name for ref, name in named.items() if ref in places}
+    named = {ref: found.things[at] for at, ref in own_refs(found.things).items() if ref in places}
+    return {ref: each.name for ref, each in named.items() if each.party == OWN}
 
 
 def _decided(row: StockRow, decisions: Sequence[Decision], only_place: bool) -> StockRow:
