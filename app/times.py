@@ -20,6 +20,7 @@ AFTER_ALL = 1 << 62  # later than any time: no upper bound, or not known
 NOW = AFTER_ALL - 1  # as known now: later than any stamp of recording
 MINUTE_US, HOUR_US, DAY_US = 60_000_000, 3_600_000_000, 86_400_000_000
 
+_NO_SHIFT = frozenset(("Z", "z", "+00:00", "+0000", "-00:00", "-0000"))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FORM = re.compile(
     r"(\d{4}-\d{2}-\d{2})"
@@ -56,14 +57,16 @@ def read_time(text: str) -> WrittenTime:
         )
     day_text, minute, second, fraction, offset = match.groups()
     try:
-        day = date.fromisoformat(day_text)
         if minute is None:
-            return WrittenTime("date", day_text, day)
-        if minute == "24:00" and not (second or "").strip("0") + (fraction or "").strip("0"):
-            day, minute = day + timedelta(days=1), "00:00"
-        micro = int((fraction or "0")[:6].ljust(6, "0"))
-        clock = time.fromisoformat(f"{minute}:{second or '00'}").replace(microsecond=micro)
-        moment = datetime.combine(day, clock)
+            return WrittenTime("date", day_text, date.fromisoformat(day_text))
+        if offset in _NO_SHIFT and second and not fraction and minute != "24:00":  # the usual one
+            plain = f"{day_text}T{minute}:{second}"
+            return WrittenTime("instant", plain + "Z", datetime.fromisoformat(plain + "+00:00"))
+        midnight = minute == "24:00" and not f"{second or ''}{fraction or ''}".strip("0")
+        clock = "00:00" if midnight else f"{minute}:{second or '00'}.{(fraction or '0')[:6]}"
+        moment = datetime.fromisoformat(f"{day_text}T{clock}")
+        if midnight:
+            moment += timedelta(days=1)
         if offset is None:
             return WrittenTime("local", _iso(moment), moment)
         shift = "+00:00" if offset in "Zz" else offset
@@ -74,8 +77,8 @@ def read_time(text: str) -> WrittenTime:
 
 
 def _iso(moment: datetime) -> str:
-    text = moment.isoformat(timespec="microseconds")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = moment.isoformat()
+    return text.rstrip("0") if moment.microsecond else text
 
 
 def now() -> int:

@@ -71,6 +71,8 @@ def _at(text: object) -> str:
 def _number(value: object) -> float | int:
     """A decimal number of at most six places; integral values become integers."""
     number: float | int
+    if type(value) is int and -QUANTITY_LIMIT <= value <= QUANTITY_LIMIT:
+        return value
     if isinstance(value, str):
         text = value.strip()
         if len(text) > 100 or _DECIMAL.fullmatch(text) is None:
@@ -94,6 +96,8 @@ def _number(value: object) -> float | int:
             "bad_quantity", "is beyond ±{limit}", {"limit": f"{QUANTITY_LIMIT:,}"}
         )
     if isinstance(number, float):
+        if number.is_integer():
+            return int(number)
         rounded = round(number, 6)
         if rounded != number and abs(rounded - number) > abs(number) * 1e-15:
             raise PydanticCustomError("too_many_places", "has more than six decimal places")

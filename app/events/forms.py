@@ -91,9 +91,10 @@ class _OneThing(Strict):
 
     @model_validator(mode="after")
     def _one_thing(self) -> _OneThing:
-        item, lot, serial, hu = (getattr(self, name) for name in ("item", "lot", "serial", "hu"))
-        if hu is not None:
-            if item or lot or serial:
+        given = self.__dict__
+        item = given["item"]
+        if given["hu"] is not None:
+            if item or given["lot"] or given["serial"]:
                 raise PydanticCustomError(
                     "bad_object", "names a container and an item; name one of them"
                 )
@@ -146,16 +147,21 @@ def event_form(type_: EventType) -> Form:
 
 
 def _chosen(type_: EventType) -> Form:
+    one_of, only_one = type_.one_of, type_.only_one
+    contains = type_.field("hu") is not None and type_.field("contents") is not None
+
     class Chosen(Strict):
         @model_validator(mode="after")
         def _choices(self) -> Chosen:
-            for choice in type_.one_of:
-                if not any(getattr(self, name) for name in choice.names):
+            given = self.__dict__
+            for choice in one_of:
+                if not any(map(given.get, choice.names)):
                     raise _wrong("missing_field", choice)
-            for choice in type_.only_one:
-                if all(getattr(self, name) for name in choice.names):
+            for choice in only_one:
+                if all(map(given.get, choice.names)):
                     raise _wrong("bad_value", choice)
-            _not_in_itself(self)
+            if contains:
+                _not_in_itself(self)
             return self
 
     return Chosen

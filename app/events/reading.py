@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, cast
 
 from app.events.array import ArrayWindow, check_utf8
 from app.events.heading import sniff_csv
-from app.events.json_text import doubled_key, read_json
+from app.events.json_text import doubled_key, quick_object, read_json
 from app.events.models import ColumnUse, Incoming, Problem, UnreadableError
 from app.events.problems import said_twice
 from app.events.rows import CsvForm, rows_of
@@ -297,6 +297,9 @@ def _json_lines(lines: Iterator[bytes]) -> Iterator[Incoming]:
 def _json_line(number: int, line: bytes) -> Incoming:
     try:
         text = line.decode()
+        event = quick_object(text)
+        if event is not None and "_raw" not in event:
+            return Incoming(number, event, event)
         event = read_json(text)
     except ValueError as error:
         raw = line.decode("utf-8", errors="replace")

@@ -115,9 +115,15 @@ def next_batch(items: Iterator[Incoming], most: int) -> list[Incoming]:
 
 def value_count(value: Any) -> int:
     """How many texts and numbers a JSON value holds."""
-    if isinstance(value, Mapping):
-        return sum(map(value_count, value.values()))
-    return sum(map(value_count, value)) if isinstance(value, (list, tuple)) else 1
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, (list, tuple)):
+        return 1
+    found = 0
+    for each in value:
+        kind = type(each)
+        found += 1 if kind is str or kind is float or kind is int else value_count(each)
+    return found
 
 
 def forget_conflicts(graph: Graph, keys: Iterable[tuple[str, str]]) -> None:

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.events.canonical import canonical_json
 from app.events.contract import ValidEvent, read_event
-from app.events.json_text import doubled_key, number_of, read_json
+from app.events.json_text import doubled_key, number_of, quick_object, read_json
 from app.events.models import Incoming
 from app.events.reading import read_stream
 from tests.events.said import lot, said
@@ -183,6 +183,42 @@ _PLAIN = st.recursive(
 def test_plain_json_is_read_as_it_is(value: Any) -> None:
     assert read_json(json.dumps(value)) == value
     assert doubled_key(value) == ""
+
+
+_NUMBERS = st.sampled_from(
+    ["0", "-0", "-0.0", "1.50", "970.75", "0.1000000000000000055", "123456789012345", "1e400", "1E-2",
+     "1234567890123456", "-9007199254740993", "123456789.1234567", "123456789012345678e-12", "1e5"]
+)  # fmt: skip
+_TEXTS = st.sampled_from(['"LOT-1"', '"a\\":1"', '":0.1,"', '"x: y"', '"\\ud800"', '"PRE-08"', '"1E5"'])
+_TOKENS = st.one_of(_NUMBERS, _TEXTS, st.sampled_from(["true", "null", "NaN", "[]", "{}"]))
+_KEYS = st.tuples(
+    st.sampled_from(['"a"', '"b"', '"a\\u0062"', '"k\\""']), st.sampled_from([":", " :", "\t:", ": "])
+).map("".join)  # fmt: skip
+
+
+def _written(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    pairs = st.lists(st.tuples(_KEYS, inner).map("".join), max_size=4)
+    return pairs.map(lambda each: "{" + ",".join(each) + "}") | st.lists(inner, max_size=3).map(
+        lambda each: "[" + ", ".join(each) + "]"
+    )
+
+
+@given(_written(st.recursive(_TOKENS, _written, max_leaves=8)))
+@example('{"object":{"lot":"A"},"quantity":970.75}')
+@example('{"a":1,"a":2}')
+@example('{"a" :1,"a":2,"b":":"}')
+def test_the_quick_reader_gives_what_the_exact_one_gives_or_nothing(text: str) -> None:
+    quick = quick_object(text)
+    if quick is None:
+        return
+    exact = read_json(text)
+    assert repr(quick) == repr(exact)  # 5 is not 5.0, and 0 not -0
+    assert doubled_key(exact) == ""
+
+
+def test_the_usual_line_is_read_quickly() -> None:
+    line = '{"type":"produce","object":{"item":"MADE-08","lot":"E-7"},"quantity":93.5,"also":[]}'
+    assert quick_object(line) == json.loads(line)
 
 
 @pytest.mark.parametrize(
