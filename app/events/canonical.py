@@ -18,6 +18,7 @@ from app.events.json_text import holds
 # Lists whose order has no meaning; lists inside attributes and parameters keep theirs.
 _UNORDERED = ("also", "documents")  # of an event, and of a line of it
 _LINES = ("inputs", "outputs", "contents")
+_LISTS = (*_LINES, *_UNORDERED)
 
 
 def canonical(value: dict[str, Any]) -> str:
@@ -28,9 +29,10 @@ def canonical(value: dict[str, Any]) -> str:
 def canonical_form(value: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """As `canonical`; the text, and the value that it is the text of."""
     for name in _LINES:
-        if any("also" in line for line in value.get(name) or ()):
-            value = value | {name: [_in_order(line, _UNORDERED) for line in value[name]]}
-    value = _in_order(value, (*_LINES, *_UNORDERED))
+        lines = value.get(name)
+        if lines and any("also" in line for line in lines):
+            value = value | {name: [_in_order(line, _UNORDERED) for line in lines]}
+    value = _in_order(value, _LISTS)
     try:
         plain = _plain(value)
     except _InexactError:

@@ -1,7 +1,7 @@
 """JSON as it was written: digits stay, a key that is there twice is found.
 
-One reader for all that comes as JSON, lines and arrays alike; a quick one gives the same where nothing
-of what follows is there (`quick_object`). A number that a double cannot hold
+One reader for all that comes as JSON, lines and arrays alike; where none of the following is there
+a quick one gives the same (`quick_object`). A number that a double cannot hold
 becomes its text (`9007199254740993`, `0.1000000000000000001`, `1e400`), and whoever wants a number
 says what is wrong with it. Of a key that an object has twice, the second is kept beside the first
 under a name that no event has: nothing is chosen, and what was refused can be written out again.
@@ -105,9 +105,7 @@ def read_json(text: str) -> Any:
 
 # What a number may have that has more digits than every double holds. Three searches for a letter
 # each are four times as fast as one for any of them.
-_PRECISE = tuple(
-    map(re.compile, (r"\.[0-9]{7}", r"e(?<=[0-9]e)[-+0-9]", r"E(?<=[0-9]E)[-+0-9]"))
-)
+_PRECISE = tuple(map(re.compile, (r"\.[0-9]{7}", r"e(?<=[0-9]e)[-+0-9]", r"E(?<=[0-9]E)[-+0-9]")))
 _FEW_DIGITS = 10**8  # before the point, with six behind it
 _OTHERWISE = -(1 << 40)  # more keys than any text has
 

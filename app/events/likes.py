@@ -61,12 +61,17 @@ class _Told:
         )
 
 
+def like_sources(work: Work, sources: Collection[str]) -> set[str]:
+    """Of some sources those that ever took something back without naming the event."""
+    return set(work.one("events/like_sources", sources=sorted(sources))["sources"])
+
+
 def like_groups(work: Work, keys: Collection[Key]) -> dict[Key, list[dict[str, Any]]]:
     """Of some (source, target) those that reverses without a number are of, with these."""
     if not keys:
         return {}
-    sources = work.one("events/like_sources", sources=sorted({source for source, _ in keys}))
-    asked = [list(key) for key in sorted(keys) if key[0] in sources["sources"]]
+    sources = like_sources(work, {source for source, _ in keys})
+    asked = [list(key) for key in sorted(keys) if key[0] in sources]
     found: dict[Key, list[dict[str, Any]]] = defaultdict(list)
     for row in work.rows("events/likes", keys=asked) if asked else ():
         found[row["source"], row["target"]].append(row)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -57,7 +58,8 @@ def notes_of(
         for field in _broken(each):
             text = "there is a line break inside the number: is it one?"
             notes[key].append(Note("line_break", text, field))
-        notes[key] += _damaged(each)
+        if damaged := _damaged(each):
+            notes[key] += damaged
     if lotless:
         for row in work.rows("events/tracking", refs=sorted(lotless)):
             text = "the item has lots but none is given"
@@ -73,23 +75,36 @@ def notes_of(
     return notes
 
 
-_LOTS = re.compile(r'"(lot|serial)":"([^"\\]{1,24})"')
+# Two expressions that begin with a word are four times as fast as one with a choice in it.
+_NAMED = tuple(
+    (name, re.compile(rf'"{name}":"([^"\\]{{1,24}})"').findall) for name in ("lot", "serial")
+)
 
 
-def _damaged(each: EventRows) -> Iterator[Note]:
+def _damaged(each: EventRows) -> list[Note]:
     """Lots and serials that a spreadsheet destroyed, or that stand for none; tables refuse them."""
-    for field, number in _LOTS.findall(each.taken.content):
-        if why := damage_of(number, rounded=False):
-            yield Note("damaged_number", f"the {field} is “{number}”: {why}", field)
-        elif is_placeholder(number):
-            text = f"the {field} is “{number}”, which stands for none; leave the field out"
-            yield Note("placeholder", text, field)
+    text = each.taken.content
+    return [
+        note for name, found in _NAMED for number in found(text)
+        if (note := _damage(name, number)) is not None
+    ]  # fmt: skip
 
 
-def _broken(each: EventRows) -> Iterator[str]:
+@lru_cache(maxsize=16_384)
+def _damage(field: str, number: str) -> Note | None:
+    if why := damage_of(number, rounded=False):
+        return Note("damaged_number", f"the {field} is “{number}”: {why}", field)
+    if is_placeholder(number):
+        text = f"the {field} is “{number}”, which stands for none; leave the field out"
+        return Note("placeholder", text, field)
+    return None
+
+
+def _broken(each: EventRows) -> Iterable[str]:
     """The fields of an event's numbers that have a line break inside."""
     if "\\n" in each.taken.content or "\\r" in each.taken.content:
-        yield from _broken_in(each.content, "")
+        return _broken_in(each.content, "")
+    return ()
 
 
 def _broken_in(given: Content, path: str) -> Iterator[str]:

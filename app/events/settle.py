@@ -47,11 +47,15 @@ class Refresh:
     def add_bookings(self, key: Key, plan: Plan) -> None:
         """Refresh what the bookings of an event may have delivered."""
         for kind, start, end, *_ in plan.bookings:
+            if kind not in _OF_CONTENTS:
+                continue
             if kind == "SHIPPED_TO":
                 self.shipments.add(key)
-            if kind in _OF_CONTENTS:
-                self.moved.update(ref for ref in (start, end) if ref.startswith("hu:"))
-            if kind in ("SHIPPED_TO", "CONSUMED_INTO") and start.startswith("serial:"):
+            if start.startswith("hu:"):
+                self.moved.add(start)
+            if end.startswith("hu:"):
+                self.moved.add(end)
+            if start.startswith("serial:") and kind in ("SHIPPED_TO", "CONSUMED_INTO"):
                 self.moved.add(start)
 
 

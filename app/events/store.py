@@ -19,7 +19,7 @@ from app.chain.batches import enter_batch
 from app.chain.entries import LogHead
 from app.events.contract import ValidEvent
 from app.events.expectation import Expectation, older, refs_of_defines
-from app.events.likes import like_groups
+from app.events.likes import like_groups, like_sources
 from app.events.models import Note, Outcome, Problem
 from app.events.notes import notes_of
 from app.events.rows_of_event import Batch, EventRows, Key, StatementRows, rows_of_all
@@ -28,7 +28,7 @@ from app.events.sources import settle_sources, source_rules
 from app.events.versions import EventVersion, is_same, versions_of
 from app.graph.run import Graph, Work
 from app.times import CLOCK_BEHIND_US, NOW, BadTimeError, clock_behind, read_time, span
-from app.vocabulary.like import LIKE_TYPES, like_target
+from app.vocabulary.like import like_target
 from app.vocabulary.sources import SOURCE_TARGET, SourceRules, time_properties
 
 
@@ -315,9 +315,10 @@ def _corrected(work: Work, events: Sequence[EventRows]) -> list[Key]:
         event_ids=[each.key[1] for each in events],
     )
     keys = {events[position].key for position in found["positions"]}
+    sources = like_sources(work, {each.key[0] for each in events})
     targets = {
         each.key: (each.key[0], target) for each in events
-        if each.type in LIKE_TYPES and (target := like_target(each.content)) is not None
+        if each.key[0] in sources and (target := like_target(each.content)) is not None
     }  # fmt: skip
-    groups = like_groups(work, set(targets.values()))
+    groups = like_groups(work, set(targets.values())) if targets else {}
     return sorted(keys | {key for key, group in targets.items() if group in groups})

@@ -17,7 +17,7 @@ from app.events.rows_of_event import EventRows, Key
 from app.graph.run import Work
 from app.unit_names import meanings_of
 from app.units import is_known_unit
-from app.vocabulary import EVENT_TYPES, make_ref
+from app.vocabulary import EVENT_TYPES, EventType, make_ref
 
 Content = Mapping[str, Any]
 Foreign = tuple[str, str, str]  # item ref (empty: none), field, unit
@@ -33,9 +33,17 @@ def unit_notes(work: Work, events: Sequence[EventRows]) -> Iterator[tuple[Key, N
             yield each.key, Note("unknown_unit", said_of(uom), field)
 
 
-def foreign_units(content: Content) -> Iterator[Foreign]:
+def foreign_units(content: Content) -> Iterable[Foreign]:
     """The units of amounts that are not known, as they are spelt."""
     type_ = EVENT_TYPES[content["type"]]
+    if not type_.lines and "properties" not in content:  # the usual event: one amount
+        uom = content.get("uom")
+        if uom is None or is_known_unit(uom):
+            return ()
+    return _foreign(type_, content)
+
+
+def _foreign(type_: EventType, content: Content) -> Iterator[Foreign]:
     told: Iterable[tuple[Content, Content, str]] = ((content, content.get("object", {}), "uom"),)
     if type_.name == "inspect":
         return

@@ -7,7 +7,7 @@ taken back. `define` is the exception; it has as many shapes as people write (`d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 # How a field is read; the door has a type for each (`app/events/forms.py`).
@@ -70,6 +70,7 @@ class EventType:
     these fields they are true of a part only, and give nothing; `linked`: an event that gives
     nothing is linked with the thing all the same. `reversed`: whether a reverse
     takes back nothing, all, or a part too. `corrects`: the field that names an event it changes.
+    `lines`: its fields that are lists of lines.
     """
 
     name: str
@@ -85,15 +86,15 @@ class EventType:
     linked: bool = False
     reversed: Literal["no", "whole", "part"] = "no"
     corrects: str = ""
+    lines: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        lines = tuple(each.name for each in self.fields if each.kind in LINES)
+        object.__setattr__(self, "lines", lines)
 
     def field(self, name: str) -> Field | None:
         """One of its fields."""
         return next((each for each in self.fields if each.name == name), None)
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Its fields that are lists of lines."""
-        return tuple(each.name for each in self.fields if each.kind in LINES)
 
     @property
     def on_run(self) -> bool:
