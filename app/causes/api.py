@@ -15,8 +15,9 @@ from app.causes.tables import common_csv
 from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.plain_text import attachment
 from app.trace.query import OptionsDep
+from app.web.json_bodies import JsonRoute
 
-router = APIRouter(tags=["trace"])
+router = APIRouter(tags=["trace"], route_class=JsonRoute)
 
 _JSON = "application/json"
 

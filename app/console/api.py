@@ -26,8 +26,9 @@ from app.console.schema import names, read_schema
 from app.console.service import answer, download_limits, limits_of, plan_of
 from app.deps import GraphDep, QueryActor, SettingsDep
 from app.errors import NotFoundError
+from app.web.json_bodies import JsonRoute
 
-router = APIRouter(tags=["console"])
+router = APIRouter(tags=["console"], route_class=JsonRoute)
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "Refused or not understood; `offset` says where."},

@@ -25,11 +25,12 @@ from app.profiles.mapping import KINDS
 from app.profiles.shelf import all_profiles, profile_named
 from app.web.deadline import set_deadline
 from app.web.errors import unforeseen
+from app.web.json_bodies import JsonRoute
 from app.web.requests import route_of
 
 Json = dict[str, Any]
 
-router = APIRouter(prefix="/load", tags=["load"])
+router = APIRouter(prefix="/load", tags=["load"], route_class=JsonRoute)
 
 _FILE = {
     "requestBody": {

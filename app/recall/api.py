@@ -41,8 +41,9 @@ from app.recall.snapshots import answer, snapshot_of, snapshots_of, take_snapsho
 from app.recall.verification import verify
 from app.recall.views import open_points
 from app.trace.parameters import read_options
+from app.web.json_bodies import JsonRoute
 
-router = APIRouter(prefix="/recall", tags=["recall"])
+router = APIRouter(prefix="/recall", tags=["recall"], route_class=JsonRoute)
 
 Json = dict[str, Any]
 _OLDER: dict[int | str, Json] = {

@@ -15,9 +15,10 @@ from app.recall.drill_answers import drill_scope, team_answers
 from app.recall.papers.certificate import certificate_pdf
 from app.recall.papers.export import note_file
 from app.times import now
+from app.web.json_bodies import JsonRoute
 from app.web.pdf import PDF
 
-router = APIRouter(prefix="/recall/drills", tags=["recall"])
+router = APIRouter(prefix="/recall/drills", tags=["recall"], route_class=JsonRoute)
 
 Json = dict[str, Any]
 

@@ -103,6 +103,8 @@ async def _foreseen(request: Request, error: LotgraphError) -> Response:
 async def _http(request: Request, error: HTTPException) -> Response:
     if isinstance(error.__cause__, RecursionError):  # the framework's, reading JSON
         return await _nested(request, error)
+    if isinstance(error.__cause__, LotgraphError):  # ours, reading JSON
+        return answer(request, error.__cause__)
     if error.status_code == 404:
         found: LotgraphError = NotFoundError(
             "There is no such page.", remedy="Check the address, or search for what you need."

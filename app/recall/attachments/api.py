@@ -15,8 +15,9 @@ from app.recall.attachments.store import attach, attachment_of, attachments_of
 from app.recall.cases import read_case
 from app.recall.drill_seal import NOTHING
 from app.recall.snapshots import answer
+from app.web.json_bodies import JsonRoute
 
-router = APIRouter(prefix="/recall", tags=["recall"])
+router = APIRouter(prefix="/recall", tags=["recall"], route_class=JsonRoute)
 
 Json = dict[str, Any]
 _BYTES: Json = {

@@ -16,8 +16,9 @@ from app.recall.papers.export import note_file
 from app.recall.papers.letters import MAILINGS, letter_to
 from app.recall.papers.single import case_file
 from app.recall.snapshots import answer
+from app.web.json_bodies import JsonRoute
 
-router = APIRouter(prefix="/recall", tags=["recall"])
+router = APIRouter(prefix="/recall", tags=["recall"], route_class=JsonRoute)
 
 
 @router.get(

@@ -1,0 +1,84 @@
+"""JSON bodies of the API: a key that is given twice is refused wherever JSON is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+from pydantic import BaseModel
+
+from app.api.routes import router
+from app.web import errors
+from app.web.json_bodies import JsonRoute
+
+
+class Inner(BaseModel):
+    customer: str = ""
+    step: str = ""
+
+
+class Body(BaseModel):
+    quantity: float
+    rows: list[Inner] = []
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    app = FastAPI()
+    app.router.route_class = JsonRoute
+
+    @app.post("/api/v1/replies")
+    async def reply(body: Body) -> float:
+        return body.quantity
+
+    errors.install(app)
+    return TestClient(app)
+
+
+def _post(client: TestClient, text: str) -> tuple[int, Any]:
+    sent = client.post(
+        "/api/v1/replies", content=text, headers={"content-type": "application/json"}
+    )
+    return sent.status_code, sent.json()
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('{"quantity": 4, "quantity": 4000}', "quantity"),
+        ('{"quantity": 4, "rows": [{"step": "a", "customer": "b", "step": "a"}]}', "step"),
+        ('{"quantity": 4, "quantit\\u0079": 5}', "quantity"),
+        ('{"' + "k" * 900 + '": 1, "' + "k" * 900 + '": 1}', "k" * 80),
+    ],
+)
+def test_a_key_that_is_given_twice_is_refused(client: TestClient, text: str, key: str) -> None:
+    status, told = _post(client, text)
+    assert (status, told["error"]["code"], told["error"]["field"]) == (422, "duplicate_key", key)
+    assert f"“{key}”" in told["error"]["text"]
+
+
+def test_what_stands_in_two_objects_stands_once_in_each(client: TestClient) -> None:
+    rows = '[{"customer": "A", "step": "x"}, {"customer": "B", "step": "x"}]'
+    assert _post(client, '{"quantity": 4.5, "rows": ' + rows + "}") == (200, 4.5)
+
+
+def test_what_is_no_json_is_told_as_before(client: TestClient) -> None:
+    status, told = _post(client, '{"quantity": ')
+    assert (status, told["error"]["code"]) == (422, "bad_request")
+
+
+def _routes(given: Sequence[Any]) -> Iterator[APIRoute]:
+    for each in given:
+        if isinstance(each, APIRoute):
+            yield each
+        yield from _routes(getattr(getattr(each, "original_router", None), "routes", ()))
+
+
+def test_wherever_the_api_takes_json_a_key_stands_once() -> None:
+    taking = [each for each in _routes(router.routes) if each.body_field is not None]
+    assert len(taking) > 10
+    assert [each.path for each in taking if not isinstance(each, JsonRoute)] == []
