@@ -45,6 +45,7 @@ _CONNECT_S, _ACQUIRE_S = 5.0, 30.0  # the most a new connection may take, and wa
 RETRY_S = 30.0  # of a transaction, for work that nobody waits for
 # One writer at a time: a server that is not told that its writer is gone would wait for ever.
 _WRITE_MOST_S = 120.0
+_FEW_VALUES = 8  # of a list that is written out in a log
 _SIDE_BY_SIDE = 2  # reads of one trace at a time: leaves cores of a server to other people
 
 T = TypeVar("T")
@@ -75,6 +76,24 @@ def side_by_side(reads: Sequence[Callable[[], T]]) -> Iterator[T]:
                 left.cancel()
 
 
+class BriefList(list[Any]):
+    """A list whose text is short.
+
+    The driver writes every parameter as text for a line of its log, whether anybody keeps that line
+    or not: of a batch of events that is a quarter of what this process has to do.
+    """
+
+    def __repr__(self) -> str:
+        return f"[{len(self):,} values]"
+
+
+def _briefly(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: BriefList(value) if type(value) is list and len(value) > _FEW_VALUES else value
+        for name, value in parameters.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One open transaction: runs shipped statements by name. `graph`: for reads beside it.
@@ -91,7 +110,7 @@ class Work:
         query = catalogue()[name]
         moment = self.graph.moment()
         told = {each: moment[each] for each in moment if each in query.params}
-        return self.tx.run(query.text, told | parameters)
+        return self.tx.run(query.text, told | _briefly(parameters))
 
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run a shipped statement; all its rows as dictionaries."""
