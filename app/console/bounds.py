@@ -39,6 +39,11 @@ _CHAINED = ("+", "-", "*", "/", "%", "^", "||", "=", "<>", "<", ">", "<=", ">=",
 
 def check_size(text: str) -> None:
     """The text as such. Errors: `GuardError`."""
+    if not _is_text(text):
+        raise GuardError(
+            "The statement holds half a surrogate pair, which is no character.",
+            remedy="Remove it.", code="cypher_syntax",
+        )  # fmt: skip
     if len(text) > TEXT_CHARACTERS:
         raise _unbounded(
             f"The statement has {len(text):,} characters; {TEXT_CHARACTERS:,} are taken.",
@@ -58,6 +63,10 @@ def check_parameters(parameters: Mapping[str, Any]) -> None:
                     "taken.",
                     "Give several shorter texts as a list.",
                 )
+            if not _is_text(value):
+                raise _no_value("half a surrogate pair, which is no character", "Remove it.")
+        elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+            raise _no_value("a number beyond 64 bits", "Give it as a text, in quotes.")
         if depth > PARAMETER_DEPTH:
             raise _unbounded(
                 f"The parameters are nested more than {PARAMETER_DEPTH} deep.", "Give flat lists."
@@ -68,6 +77,18 @@ def check_parameters(parameters: Mapping[str, Any]) -> None:
                 f"{PARAMETER_BYTES:,} characters.",
                 "Ask in several parts.",
             )
+
+
+def _is_text(text: str) -> bool:
+    """Whether a text can be sent at all."""
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
+def _no_value(what: str, remedy: str) -> GuardError:
+    return GuardError(f"A parameter holds {what}.", remedy=remedy, code="parameter")
 
 
 def _inner(value: Any) -> Iterator[tuple[Any, int]]:

@@ -15,6 +15,7 @@ from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
 
+from app.console.bounds import check_parameters, check_size
 from app.console.limits import Limits
 from app.console.runs import QueryRun, Task
 from app.console.sizes import Population
@@ -80,7 +81,12 @@ class Desk:
             return self._graph
 
     def start(self, user: str, name: str | None, task: Task, limits: Limits) -> QueryRun:
-        """Start a statement under a name its user can cancel it by. Errors: `TooManyError`."""
+        """Start a statement under a name its user can cancel it by.
+
+        Errors: `TooManyError`; `GuardError` for what is too much, or nothing, to be written down.
+        """
+        check_size(task.text)
+        check_parameters(task.parameters)
         if self._note is not None and not task.only_plan:
             self._note(user, task.text, task.parameters)
         run = QueryRun(lambda: self.graph, task, limits, self._rescue)

@@ -40,7 +40,7 @@ OUTCOMES = Path("build/attacks.csv")
 TRACE = "/trace/down?ref=lot:YOG-STRAW/YS-0909"
 _REFUSED = """
 not_offered unbounded writes prefix statements escape unclosed function cypher cypher_syntax
-parameter parameter_missing sign
+parameter parameter_missing sign too_large
 """
 REFUSED = frozenset(_REFUSED.split())
 

@@ -57,6 +57,24 @@ def test_a_page_answers_after_an_attack(attack: Attack, client: httpx.Client, pl
     wait_until(lambda: running(plant) == 0, "nothing of it runs", within_s=PAGE_WITHIN_S + SLOW_S)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"text": "RETURN $n AS n", "parameters": {"n": 1' + "0" * 30 + "}}",
+        '{"text": "RETURN $n AS n", "parameters": {"n": "\\ud800"}}',
+        '{"text": "RETURN \'\\udfff\' AS n"}',
+        '{"text": "RETURN $n AS n", "parameters": {"n": ' + "[" * 600 + "]" * 600 + "}}",
+    ],
+    ids=["number", "character", "statement", "nesting"],
+)
+def test_what_cannot_be_noted_is_refused_in_words(body: str, client: httpx.Client) -> None:
+    """Every query is entered into the log before it runs; what cannot be written is none."""
+    told = client.post("/api/v1/cypher", content=body, headers={"content-type": "application/json"})
+    assert (told.status_code // 100, told.json()["error"]["code"] in REFUSED) == (4, True), (
+        told.text
+    )
+
+
 def test_pages_answer_while_typed_queries_fill_the_console(
     settings: Settings, plant: Graph
 ) -> None:

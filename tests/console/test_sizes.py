@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.console.bounds import check_bounds, check_parameters
+from app.console.bounds import check_bounds, check_parameters, check_size
 from app.console.expressions import size_of
 from app.console.functions import call_size
 from app.console.groups import clauses, tree
@@ -197,3 +197,23 @@ def test_analysts_are_not_refused_on_a_graph_a_hundred_times_larger() -> None:
         except GuardError:
             refused.append(name)
     assert not refused
+
+
+@pytest.mark.parametrize(
+    "value", [2**63, -(2**63) - 1, [1, {"a": 10**30}], "\ud800", {"\udfff": 1}]
+)
+def test_what_no_server_keeps_is_told_before_it_is_noted(value: object) -> None:
+    with pytest.raises(GuardError) as caught:
+        check_parameters({"x": value})
+    assert caught.value.code == "parameter"
+
+
+def test_half_a_character_in_a_statement_is_told() -> None:
+    check_size("RETURN 'ä𝄞' AS x")
+    with pytest.raises(GuardError, match="half a surrogate pair"):
+        check_size("RETURN '\ud800' AS x")
+
+
+@pytest.mark.parametrize("value", [2**63 - 1, -(2**63), True, "ä𝄞", [1.5, None]])
+def test_what_a_server_keeps_is_sent(value: object) -> None:
+    check_parameters({"x": value})
