@@ -6,6 +6,7 @@ long as what was worked on, and hold what is nobody's business.
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from contextlib import suppress
@@ -77,7 +78,10 @@ def _without_requests(
 
 
 def _dumped(event: Any, **_: Any) -> str:
-    return orjson.dumps(event, default=str).decode()
+    try:
+        return orjson.dumps(event, default=str).decode()
+    except TypeError:  # half a character, a number beyond 64 bits: never the end of a request
+        return json.dumps(event, default=str)
 
 
 _JSON: tuple[Processor, ...] = (

@@ -1,12 +1,14 @@
-"""JSON bodies of requests: a key that stands twice in one object is refused, as in files.
+"""JSON bodies of requests, refused where they say two things or what nobody can write down.
 
-Readers of JSON usually take the last one. Which of two persons, steps or quantities was meant,
-nobody can tell.
+Of a key that stands twice in one object readers of JSON usually take the last. Which of two
+persons, steps or quantities was meant, nobody can tell. Half a surrogate pair (`\\ud800`) is no
+character: it cannot be stored, logged or answered.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -15,6 +17,7 @@ from fastapi.routing import APIRoute
 
 from app.errors import UsageError
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")  # as an escape, or as bytes
 _LONGEST_KEY = 80  # characters of it that are told
 
 
@@ -25,13 +28,28 @@ class DoubledKeyError(UsageError):
     status = 422
 
 
+class HalfCharacterError(UsageError):
+    """A text holds half a surrogate pair (HTTP 422)."""
+
+    code = "bad_text"
+    status = 422
+
+
 class JsonRequest(Request):
-    """A request whose JSON has every key once. Errors: `DoubledKeyError`."""
+    """A request whose JSON has every key once and only characters.
+
+    Errors: `DoubledKeyError`, `HalfCharacterError`.
+    """
 
     async def json(self) -> Any:
         """The value its body is."""
         if not hasattr(self, "_json"):
-            self._json = json.loads(await self.body(), object_pairs_hook=_once)
+            body = await self.body()
+            text = body.decode(json.detect_encoding(body), "surrogatepass")
+            value = json.loads(text, object_pairs_hook=_once)
+            if _HALF.search(text) is not None:
+                _check_characters(value)
+            self._json = value
         return self._json
 
 
@@ -48,11 +66,22 @@ class JsonRoute(APIRoute):
         return handle
 
 
+def _check_characters(value: Any) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise HalfCharacterError(
+            "A text in the request holds half a surrogate pair, which is no character.",
+            remedy="Remove it; was a text cut in the middle?",
+        ) from None
+
+
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        key = next(name for at, name in enumerate(names) if name in names[:at])[:_LONGEST_KEY]
+        twice = next(name for at, name in enumerate(names) if name in names[:at])
+        key = twice[:_LONGEST_KEY].encode(errors="replace").decode()
         raise DoubledKeyError(
             f"“{key}” is given twice in one object.",
             field=key,

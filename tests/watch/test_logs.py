@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -179,3 +180,12 @@ def test_a_log_on_a_full_disk_fails_no_request(
         assert "The database is on fire." in told.text
         with pytest.raises(OSError, match="No space left"):
             full.write("more\n")
+
+
+def test_what_no_json_holds_ends_no_request(
+    capsys: pytest.CaptureFixture[str], start: Start
+) -> None:
+    start(log_format="json", log_level="debug")
+    structlog.get_logger("app").warning("odd", half="\ud800", large=10**30)
+    (told,) = (json.loads(line) for line in capsys.readouterr().err.splitlines() if "odd" in line)
+    assert (told["half"], told["large"]) == ("\ud800", 10**30)

@@ -39,7 +39,7 @@ def client() -> TestClient:
     return TestClient(app)
 
 
-def _post(client: TestClient, text: str) -> tuple[int, Any]:
+def _post(client: TestClient, text: str | bytes) -> tuple[int, Any]:
     sent = client.post(
         "/api/v1/replies", content=text, headers={"content-type": "application/json"}
     )
@@ -52,6 +52,7 @@ def _post(client: TestClient, text: str) -> tuple[int, Any]:
         ('{"quantity": 4, "quantity": 4000}', "quantity"),
         ('{"quantity": 4, "rows": [{"step": "a", "customer": "b", "step": "a"}]}', "step"),
         ('{"quantity": 4, "quantit\\u0079": 5}', "quantity"),
+        ('{"\\ud800": 1, "\\ud800": 2}', "?"),
         ('{"' + "k" * 900 + '": 1, "' + "k" * 900 + '": 1}', "k" * 80),
     ],
 )
@@ -59,6 +60,24 @@ def test_a_key_that_is_given_twice_is_refused(client: TestClient, text: str, key
     status, told = _post(client, text)
     assert (status, told["error"]["code"], told["error"]["field"]) == (422, "duplicate_key", key)
     assert f"“{key}”" in told["error"]["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"quantity": 4, "note": "\\ud800"}',
+        '{"quantity": 4, "\\uDFFF": {}}',
+        b'{"quantity": 4, "note": "\xed\xa0\x80"}',
+        '{"quantity": 4, "note": "\\ud800"}'.encode("utf-16"),
+    ],
+)
+def test_half_a_character_is_refused(client: TestClient, text: str | bytes) -> None:
+    status, told = _post(client, text)
+    assert (status, told["error"]["code"]) == (422, "bad_text")
+
+
+def test_whole_pairs_are_characters(client: TestClient) -> None:
+    assert _post(client, '{"quantity": 4, "note": "\\ud834\\udd1e"}') == (200, 4)
 
 
 def test_what_stands_in_two_objects_stands_once_in_each(client: TestClient) -> None:
