@@ -44,12 +44,16 @@ async def post_epcis(
     def read(body: BinaryIO) -> Iterable[Incoming]:
         stream = cast(BinaryIO, LentStream(body))
         text = plain_text(stream, charset_of(stream))
-        reading = epcis_in(text, "the request", source, bookings_in(graph))
-        if reading is None or reading.format != "epcis":
-            raise UnreadableError(
-                "The body is not an EPCIS document.",
-                remedy="Send other events to /api/v1/events.",
-            )
+        try:
+            reading = epcis_in(text, "the request", source, bookings_in(graph))
+            if reading is None or reading.format != "epcis":
+                raise UnreadableError(
+                    "The body is not an EPCIS document.",
+                    remedy="Send other events to /api/v1/events.",
+                )
+        except BaseException:
+            text.close()  # of a body in other characters it is a file of its own
+            raise
         return reading.items
 
     return await answer(graph, settings, stream, size, source, read)

@@ -33,7 +33,7 @@ from neo4j import (
 from neo4j.api import BookmarkManager
 from neo4j.exceptions import ConfigurationError
 
-from app.errors import DatabaseError, LotgraphError, SettingsError
+from app.errors import DatabaseError, LotgraphError, SettingsError, UsageError
 from app.graph.breaker import Breaker, Storage
 from app.graph.catalogue import LANGUAGE, catalogue
 from app.graph.words import said_in_words
@@ -76,6 +76,12 @@ def side_by_side(reads: Sequence[Callable[[], T]]) -> Iterator[T]:
                 left.cancel()
 
 
+class ForeignValueError(UsageError):
+    """A value that no graph can have, so that nothing can be asked about it (HTTP 400)."""
+
+    code = "bad_value"
+
+
 class BriefList(list[Any]):
     """A list whose text is short.
 
@@ -110,7 +116,13 @@ class Work:
         query = catalogue()[name]
         moment = self.graph.moment()
         told = {each: moment[each] for each in moment if each in query.params}
-        return self.tx.run(query.text, told | _briefly(parameters))
+        try:
+            return self.tx.run(query.text, told | _briefly(parameters))
+        except (OverflowError, UnicodeEncodeError):
+            raise ForeignValueError(
+                "A number beyond 64 bits, or half a character, was asked for; no graph has such.",
+                remedy="Correct what was asked.",
+            ) from None
 
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run a shipped statement; all its rows as dictionaries."""
