@@ -17,6 +17,7 @@ import orjson
 import psutil
 
 from app.observer import Job
+from app.plain_text import in_utf8
 
 _FOLDER = "jobs"
 _EVERY_S = 1.0
@@ -60,8 +61,10 @@ def note_of(home: Path, job: Job) -> Iterator[Job]:
 def _write(path: Path, job: Job) -> None:
     try:
         born = psutil.Process().create_time()
-        told = {"kind": job.kind, "what": job.what, "person": job.person, "began": job.began,
-                "progress": job.said, "pid": os.getpid(), "born": born}  # fmt: skip
+        told = {
+            "kind": job.kind, "what": in_utf8(job.what), "person": job.person,
+            "began": job.began, "progress": job.said, "pid": os.getpid(), "born": born,
+        }  # fmt: skip
         part = path.with_suffix(".part")
         part.write_bytes(orjson.dumps(told))
         part.chmod(0o600)

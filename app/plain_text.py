@@ -29,6 +29,12 @@ def plain_text(text: str) -> str:
     return "".join(MARK if sign not in _LINES and _hides(sign) else sign for sign in lines)
 
 
+def in_utf8(text: str) -> str:
+    """A text with `?` for what UTF-8 cannot hold: bytes of a file's name that are no UTF-8, half a
+    surrogate pair. For what is stored or sent; a file itself is opened by the name it has."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
 def plain_line(text: str) -> str:
     """The same in one line."""
     return " ".join(plain_text(text).split())

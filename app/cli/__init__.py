@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import sys
+import tempfile
+import traceback
 from contextlib import nullcontext
 from contextvars import copy_context
 from typing import Annotated
@@ -13,6 +16,9 @@ from app import __version__
 from app.cli.terminal import screen, terminal
 from app.cli.verbs import ERRANDS, Verbs
 from app.errors import LotgraphError
+
+_UNFORESEEN = 70  # as sysexits.h has it: a mistake of the program
+_NAME_MOST = 200  # characters of a name in an error
 
 app = typer.Typer(
     name="lotgraph",
@@ -47,8 +53,30 @@ def _options(
         begin_as_machine()
 
 
+def command() -> None:
+    """The installed command: as `main`, and what nobody foresaw is told in words, too."""
+    try:
+        main()
+    except Exception as error:
+        text = f"lotgraph {__version__}, Python {sys.version}\n\n{traceback.format_exc()}"
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", errors="backslashreplace", prefix="lotgraph-", suffix=".txt",
+            delete=False,
+        ) as file:  # fmt: skip
+            file.write(text)
+        console = terminal(stderr=True, soft_wrap=True)
+        console.print(
+            f"[bold red]lotgraph:[/bold red] Something went wrong here ({type(error).__name__})."
+        )
+        console.print(f"  Try again; if it lasts, report it with {_escaped(file.name)}.")
+        sys.exit(_UNFORESEEN)
+
+
 def main() -> None:
-    """The entry point: runs a verb and turns errors into words and an exit code."""
+    """Run a verb; errors become words and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # names of files need not be UTF-8
+            stream.reconfigure(errors="backslashreplace")
     try:
         if not ran_elsewhere(sys.argv[1:]):
             copy_context().run(app, prog_name="lotgraph")  # who acts is so for this verb alone
@@ -67,6 +95,14 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+    except OSError as error:
+        if error.strerror is None:
+            raise
+        named = "" if error.filename is None else f"{_escaped(str(error.filename))[:_NAME_MOST]}: "
+        terminal(stderr=True, soft_wrap=True).print(
+            f"[bold red]lotgraph:[/bold red] {named}{error.strerror}."
+        )
+        sys.exit(2)
 
 
 def ran_elsewhere(arguments: list[str]) -> bool:

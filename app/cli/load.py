@@ -43,6 +43,7 @@ from app.intake.periods import FileKeys, Period, read_period
 from app.job_notes import note_of
 from app.observer import Job
 from app.opening import keeping, open_graph
+from app.plain_text import in_utf8
 from app.settings import Settings
 
 Source = Annotated[
@@ -216,7 +217,7 @@ def _passed_over(name: str) -> bool:
 
 
 def _told(path: Path) -> str:
-    return str(path).encode("utf-8", "replace").decode()
+    return in_utf8(str(path))
 
 
 def load_file(loading: Loading, path: Path) -> None:

@@ -13,6 +13,7 @@ from app.graph.run import Graph
 from app.intake.choices import Choices
 from app.intake.parts import FilePart, dry_run, with_bookings
 from app.intake.periods import FileKeys, Period, absences, count_words
+from app.plain_text import in_utf8
 
 
 def try_file(
@@ -21,7 +22,7 @@ def try_file(
 ) -> tuple[int, dict[str, object]]:  # fmt: skip
     """Tell what loading a file would do; its exit code and its report for `--json`. `period`: of
     which the file is said to be all."""
-    name = str(path).encode("utf-8", "replace").decode()
+    name = in_utf8(str(path))
     run = dry_run(
         graph, name, with_bookings(choices, graph), batch_events=batch_events,
         covers=period is not None,

@@ -29,6 +29,7 @@ from app.events.models import UnreadableError
 from app.events.service import OutcomeCounts
 from app.intake.agreement import Agreement
 from app.intake.inbox import Inbox, print_of
+from app.plain_text import in_utf8
 from app.settings import Settings
 
 _WAITS_S = (2.0, 5.0, 15.0, 60.0)  # while the database cannot be reached
@@ -123,7 +124,7 @@ def load_taken(
         inbox.put_back(taken)
         loading.console.print(f"{escape(path.name)} was written on; it is loaded again.")
         return 0
-    told = {"file": path.name, "code": mine.code, "files": mine.reports}
+    told = {"file": in_utf8(path.name), "code": mine.code, "files": mine.reports}
     text = loading.console.export_text()
     there = inbox.put_away(taken, whole=not mine.code, text=text, told=orjson.dumps(told).decode())
     if print_of(there) != before:  # who writes on writes into the file wherever it stands

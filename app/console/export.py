@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import orjson
@@ -70,9 +71,21 @@ def export(
     graph: Graph, folder: Path, *, version: str, limit_s: float, tell: ProgressCall
 ) -> list[ExportFile]:
     """Write everything. Errors: `UsageError` when the folder is not ours to replace."""
+    folder = folder.resolve()  # “.” and “x/..” are folders, too, and have no name of their own
     _check(folder)
-    partial = folder.with_name(folder.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
+    partial = _beside(folder, "partial")
+    try:
+        written = _write_all(graph, partial, version, limit_s, tell)
+        _replace(folder, partial)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return written
+
+
+def _write_all(
+    graph: Graph, partial: Path, version: str, limit_s: float, tell: ProgressCall
+) -> list[ExportFile]:
+    """All files and their manifest, in a new folder."""
     schema = read_schema(graph)
     written = []
     for part, kinds in _kinds(schema).items():
@@ -90,20 +103,33 @@ def export(
     }
     partial.mkdir(parents=True, exist_ok=True)
     (partial / MANIFEST).write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
-    _replace(folder, partial)
     return written
 
 
 def _check(folder: Path) -> None:
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not _ours(folder))):
+    if folder.exists() and (not folder.is_dir() or not _ours(folder)):
         raise UsageError(
             f"{folder} holds other things than an export, and an export replaces the folder.",
             remedy="Name a new folder, or one that an export made.",
         )
+    if Path.cwd().is_relative_to(folder):
+        raise UsageError(
+            f"{folder} is the folder this runs in, and an export replaces the folder.",
+            remedy="Name another one.",
+        )
 
 
 def _ours(folder: Path) -> bool:
-    return (folder / MANIFEST).is_file()
+    """Whether nothing is there but what the manifest of an export lists."""
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+    there -= {MANIFEST, *_KEYS}  # the folders of nodes and of relationships
+    if not there:
+        return True
+    try:
+        told = orjson.loads((folder / MANIFEST).read_bytes())
+        return there <= {each["file"] for each in told["files"]} and "lotgraph" in told
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
 
 
 def _kinds(schema: Schema) -> Mapping[str, Sequence[Kind]]:
@@ -113,12 +139,17 @@ def _kinds(schema: Schema) -> Mapping[str, Sequence[Kind]]:
 
 
 def _replace(folder: Path, partial: Path) -> None:
-    old = folder.with_name(folder.name + ".old")
-    shutil.rmtree(old, ignore_errors=True)
+    _check(folder)  # once more: writing takes long
+    old = _beside(folder, "old")
     if folder.exists():
         folder.rename(old)
     partial.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(folder: Path, what: str) -> Path:
+    """A folder beside it that is not there yet: whatever is, is somebody's."""
+    return folder.with_name(f"{folder.name}.{what}-{token_hex(4)}")
 
 
 def arrow_type(each: Property) -> pa.DataType:

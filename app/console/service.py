@@ -20,6 +20,7 @@ from app.console.schema import names
 from app.errors import UsageError
 from app.graph.run import Graph, connect
 from app.graph.untrusted import StatementStoppedError, TooMuchMemoryError, Unknown
+from app.plain_text import in_utf8
 from app.settings import Settings
 
 
@@ -209,5 +210,4 @@ def note_query(graph: Graph, user: str, text: str, parameters: Mapping[str, Any]
     """Enter a typed query into the log that shows tampering, before it is run; its number. The
     words stand beside, for they may name people. Errors: `DatabaseError`; it is not run then."""
     given = orjson.dumps(dict(parameters), default=str, option=orjson.OPT_NON_STR_KEYS).decode()
-    words = text.encode("utf-8", "replace").decode()
-    return enter(graph, "query", user, beside={"text": words, "parameters": given})
+    return enter(graph, "query", user, beside={"text": in_utf8(text), "parameters": given})

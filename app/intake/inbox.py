@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.errors import UsageError
+from app.plain_text import in_utf8
 
 TAKEN, DONE, REFUSED = ".taken", "done", "refused"
 _LOCK = ".lotgraph-watch"
@@ -123,7 +124,7 @@ class Inbox:
             made.rename(folder / (target.name + made.name.removeprefix(taken.name)))
         for suffix, words in zip(_REPORTS, (text, told), strict=True):
             here = words.replace(str(taken), target.name)  # where nobody finds it any more
-            (folder / f"{target.name}{suffix}").write_text(here, encoding="utf-8")
+            (folder / f"{target.name}{suffix}").write_text(in_utf8(here), encoding="utf-8")
         taken.rename(target)  # last: killed before, it is loaded again
         return target
 

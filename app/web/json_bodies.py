@@ -16,6 +16,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from app.errors import UsageError
+from app.plain_text import in_utf8
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")  # as an escape, or as bytes
 _LONGEST_KEY = 80  # characters of it that are told
@@ -81,7 +82,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for at, name in enumerate(names) if name in names[:at])
-        key = twice[:_LONGEST_KEY].encode(errors="replace").decode()
+        key = in_utf8(twice[:_LONGEST_KEY])
         raise DoubledKeyError(
             f"“{key}” is given twice in one object.",
             field=key,

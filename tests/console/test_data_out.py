@@ -26,6 +26,7 @@ from app.console.dictionary import (
     without_meaning,
 )
 from app.console.downloads import download
+from app.console.export import MANIFEST, _check
 from app.console.limits import Limits
 from app.console.schema import as_mermaid, read_schema
 from app.errors import DatabaseError, UsageError
@@ -287,12 +288,15 @@ def test_the_schema(command: Run, plant: Graph) -> None:
 
 def test_the_export(command: Run, tmp_path: Path, told: list[dict[str, Any]]) -> None:
     folder = tmp_path / "nightly"
+    (tmp_path / "nightly.old").mkdir()
+    (tmp_path / "nightly.old" / "mine.txt").write_text("keep")
     for _ in range(2):  # the second replaces the first
         done = command("export", "--out", str(folder))
         assert done.returncode == 0, done.stderr
     manifest = json.loads((folder / "manifest.json").read_bytes())
     assert manifest["rows"] == sum(each["rows"] for each in manifest["files"])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["nightly"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["nightly", "nightly.old"]
+    assert (tmp_path / "nightly.old" / "mine.txt").read_text() == "keep"
     for each in manifest["files"]:
         path = folder / each["file"]
         assert hashlib.sha256(path.read_bytes()).hexdigest() == each["sha256"]
@@ -314,6 +318,35 @@ def test_an_export_does_not_replace_what_is_not_its_own(command: Run, tmp_path: 
     assert done.returncode == 2
     assert "holds other things" in done.stderr
     assert (tmp_path / "precious.txt").read_text() == "keep"
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    ['{"name": "a page"}', '{"files": [{"file": "nodes/x.parquet"}], "lotgraph": "1"}', "[]", "{"],
+)
+def test_a_manifest_alone_makes_no_export(tmp_path: Path, manifest: str) -> None:
+    """Backups, exports of a case and many web sites have one, too."""
+    (tmp_path / MANIFEST).write_text(manifest)
+    (tmp_path / "customers.csv").write_text("keep")
+    with pytest.raises(UsageError, match="holds other things"):
+        _check(tmp_path)
+
+
+def test_an_export_replaces_itself_and_no_folder_it_runs_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "nightly"
+    (own / "nodes").mkdir(parents=True)
+    _check(own)
+    (own / "nodes" / "Lot.parquet").write_bytes(b"")
+    with pytest.raises(UsageError):
+        _check(own)
+    told = {"lotgraph": "1", "files": [{"file": "nodes/Lot.parquet"}]}
+    (own / MANIFEST).write_text(json.dumps(told))
+    _check(own)
+    monkeypatch.chdir(own / "nodes")
+    with pytest.raises(UsageError, match="the folder this runs in"):
+        _check(own)
 
 
 def test_the_dictionary_is_current_and_knows_every_name(plant: Graph) -> None:

@@ -142,7 +142,8 @@ def _sent(method: str, path: str, route: APIRoute, number: str) -> Iterator[Odd]
         yield Odd(method, address, {}, body, kind)
 
 
-@pytest.mark.slow("more than a thousand requests, one after the other")
+@pytest.mark.slow("hundreds of requests, one after the other")
+@pytest.mark.timeout(size(600, 3_600))
 def test_no_odd_value_is_a_failure(graph: Graph, settings: Settings) -> None:
     through_the_door(graph, dairy())
     app = create_app(settings, graph)
