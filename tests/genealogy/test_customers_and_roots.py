@@ -6,6 +6,7 @@ No server is needed; what the graph gives is held equal to the events in `test_b
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,12 +17,13 @@ from app.genealogy.extent import Extent
 from app.genealogy.from_events import from_events
 from app.genealogy.question import Options
 from app.genealogy.starts import ask
-from tests.genealogy import drawn_customers, drawn_roots
+from tests.genealogy import drawn_customers, drawn_findings, drawn_roots
 from tests.genealogy.drawings import DRAWN
 from tests.genealogy.gaps import in_case, in_drawing
 from tests.genealogy.real_cases import QUESTIONS, Question
 from tests.genealogy.words import Asked, Drawn
 from tests.sizes import some
+from tests.trace.found import Found
 from tests.trace.pure import Asked as Product
 from tests.trace.telling import Event, Tell, day, thing
 
@@ -175,3 +177,20 @@ def test_two_receipts_of_one_document_are_all_of_a_lot() -> None:
     tell.ship("F/1", "C1", 3, at=day(2))
     rows = _rows(tell.events, "document:GR1")
     assert [(ref, certainty) for ref, certainty, _ in rows] == [("customer:C1", "certain")]
+
+
+@pytest.mark.parametrize(
+    ("tell", "codes"),
+    [
+        (drawn_findings.returned_first_in_another_unit, ["returned_too_much"]),
+        (drawn_findings.returned_then_in_another_unit, []),
+    ],
+)
+def test_a_return_in_a_unit_that_does_not_convert(
+    tell: Callable[[], list[Event]], codes: list[str]
+) -> None:
+    """Too much before anything was shipped; else nobody knows, which is said of its units."""
+    found = Found(tell(), *Product(tell()).answer("down", ["lot:F/1"], Options())).as_json()
+    warned = [each["code"] for each in found["warnings"]]
+    assert [code for code in warned if code.startswith("returned")] == codes
+    assert "units_do_not_convert" in warned

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -43,13 +43,18 @@ def test_units_of_cases(question: Question, form: str) -> None:
     assert not in_case(question, form)
 
 
+def min_of(starts: Sequence[tuple[int, int]]) -> int:
+    """The number of the least of some starts."""
+    return min(range(len(starts)), key=starts.__getitem__)
+
+
 def chain(events: list[Event], root: str, target: str) -> tuple[str, list[str], list[str | None]]:
     """(certainty, things of the hops, reasons) of the chain to a thing."""
     genealogy = from_events(events)
     answer = ask(genealogy, "down", root)
     place = id_of(genealogy, target)
     assert place is not None
-    (found,) = prove(answer, [[place]], lambda some: min(range(len(some)), key=some.__getitem__))[0]
+    (found,) = prove(answer, [[place]], min_of)[0]
     flows = answer.told.flows
     things = [genealogy.refs[flows.thing[hop.row]] for hop in found.hops]
     return found.certainty, things, [hop.reason for hop in found.hops]
@@ -100,3 +105,19 @@ def test_many_services_of_one_unit() -> None:
     frame = certainties(genealogy, ask(genealogy, "down", "serial:F/1"))
     assert sum(ref.startswith("customer:") for ref in frame) == 200
     assert set(frame.values()) == {"certain"}
+
+
+def test_chain_from_a_lot_shows_that_a_serial_is_of_it() -> None:
+    """F/1#1, of lot F/1, → C1: the chain from the lot has the serial's membership first."""
+    tell = Tell()
+    tell.receive("F/1", 5)
+    tell.ship("F/1#1", "C1")
+    genealogy = from_events(tell.events)
+    place = id_of(genealogy, "customer:C1")
+    assert place is not None
+    (found,) = prove(ask(genealogy, "down", "lot:F/1"), [[place]], min_of)[0]
+    member, shipped = found.hops
+    assert (member.row, genealogy.refs[member.lot], genealogy.refs[member.serial]) == (
+        -1, "lot:F/1", "serial:F/1",
+    )  # fmt: skip
+    assert shipped.row >= 0
