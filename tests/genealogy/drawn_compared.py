@@ -132,6 +132,16 @@ def grease_at_a_place() -> list[Event]:
     return tell.events
 
 
+def made_before_its_lot() -> list[Event]:
+    """F/1#3 made on B3 at 6:00, F/1#2, of which no birth is known, → WH by D1 then; lot F/1 as such
+    made on W/2 at 8:00: F/1#2 may be of B3, and not of W/2."""
+    tell = Tell()
+    tell.produce("F/1#3", "/B3", 1, at=day(2, 6))
+    tell.move("F/1#2", "WH", document="D1", at=day(2, 6))
+    tell.produce("F/1", "W/2", 25, at=day(2, 8))
+    return tell.events
+
+
 COMPARED: tuple[Drawn, ...] = (
     Drawn("11 a stop at what had not come yet", bought_after_it_was_made, (
         up("U#1", "A/1", runs="batch:W1/2 order:W1", stop=("supplier-lot:S2/X",), at=moment(3)),
@@ -167,6 +177,9 @@ COMPARED: tuple[Drawn, ...] = (
     )),
     Drawn("4 packed twice, part taken back", packed_twice_part_taken_back, (
         down("F/1", "", "C1 5"), down("hu:P", "F/1", "C1 5"),
+    )),
+    Drawn("5 a serial made before its lot", made_before_its_lot, (
+        up("document:D1", "F#2 F/1 F#3?", runs="batch:B3?"),
     )),
     Drawn("11 an item used on a day", glue_used_that_day, (
         down("item:GLUE", "F/1", runs="batch:W/1 order:W"), up("F/1", "GLUE"),

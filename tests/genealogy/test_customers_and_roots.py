@@ -194,3 +194,27 @@ def test_a_return_in_a_unit_that_does_not_convert(
     warned = [each["code"] for each in found["warnings"]]
     assert [code for code in warned if code.startswith("returned")] == codes
     assert "units_do_not_convert" in warned
+
+
+def test_a_stopped_run_keeps_no_inputs() -> None:
+    """GLUE → W at 9:00, W/0 gave F/2 at 7:00 and W/1 gave F/1 at noon: where the walk ends at W/0,
+    nothing is told of what an output before its inputs keeps."""
+    tell = Tell()
+    tell.consume("GLUE", "W", 5, at=day(2, 9))
+    tell.produce("F/2", "W/0", 5, at=day(2, 7))
+    tell.produce("F/1", "W/1", 5, at=day(2, 12))
+    for stop, told in (((), True), (("batch:W/0",), False)):
+        asked = Product(tell.events).answer("up", ["item:F"], Options(stop=stop))
+        warned = {each["code"] for each in Found(tell.events, *asked).as_json()["warnings"]}
+        assert ("inputs_after_output" in warned) == told
+
+
+def test_what_is_named_possibly_says_why() -> None:
+    """F/2#2 is used by D1 at 6:00 and made at 8:00: its lot is named, possibly, with a reason."""
+    tell = Tell()
+    tell.consume("F/2#2", "W/1", 1, document="D1", at=day(2, 6))
+    tell.produce("F/2#2", "/B3", at=day(2, 8))
+    asked = Product(tell.events).answer("up", ["document:D1"], Options())
+    nodes = {each["ref"]: each for each in Found(tell.events, *asked).as_json()["nodes"]}
+    assert nodes["lot:F/2"]["certainty"] == "possible"
+    assert nodes["lot:F/2"]["reason"]

@@ -107,17 +107,35 @@ def test_many_services_of_one_unit() -> None:
     assert set(frame.values()) == {"certain"}
 
 
+def hops_of(events: list[Event], root: str, target: str) -> list[str]:
+    """The hops of a chain down: what was booked, or the lot and serial of a membership."""
+    genealogy = from_events(events)
+    place = id_of(genealogy, target)
+    assert place is not None
+    (found,) = prove(ask(genealogy, "down", root), [[place]], min_of)[0]
+    refs, flows = genealogy.refs, ask(genealogy, "down", root).told.flows
+    return [
+        refs[flows.thing[hop.row]] if hop.row >= 0 else f"{refs[hop.lot]} {refs[hop.serial]}"
+        for hop in found.hops
+    ]
+
+
 def test_chain_from_a_lot_shows_that_a_serial_is_of_it() -> None:
-    """F/1#1, of lot F/1, → C1: the chain from the lot has the serial's membership first."""
+    """F/1#1, of lot F/1, → C1: the chain from the lot has the serial's membership first; also where
+    the serial was shipped before anything of the lot came in."""
     tell = Tell()
     tell.receive("F/1", 5)
     tell.ship("F/1#1", "C1")
-    genealogy = from_events(tell.events)
-    place = id_of(genealogy, "customer:C1")
-    assert place is not None
-    (found,) = prove(ask(genealogy, "down", "lot:F/1"), [[place]], min_of)[0]
-    member, shipped = found.hops
-    assert (member.row, genealogy.refs[member.lot], genealogy.refs[member.serial]) == (
-        -1, "lot:F/1", "serial:F/1",
-    )  # fmt: skip
-    assert shipped.row >= 0
+    for events in (tell.events, tell.events[::-1]):
+        told = [each | {"at": f"2026-03-02T0{n}:00:00Z"} for n, each in enumerate(events)]
+        chain_ = hops_of(told, "lot:F/1", "customer:C1")
+        assert chain_ == ["lot:F/1 serial:F/1", "serial:F/1"]
+
+
+def test_chain_from_a_lot_is_the_shortest() -> None:
+    """F/1#1 and 2 of lot F/1 as such → C1: no serial is needed to prove that."""
+    tell = Tell()
+    tell.receive("F/1", 5, at="2026-03-01T08:00:00Z")
+    tell.ship("F/1#1", "C1", at="2026-03-02T08:00:00Z")
+    tell.ship("F/1", "C1", 2, at="2026-03-02T08:00:00Z")
+    assert hops_of(tell.events, "lot:F/1", "customer:C1") == ["lot:F/1"]

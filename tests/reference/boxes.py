@@ -243,8 +243,11 @@ def _packs_of(around: Around, out: Flow, held: dict[Key, Since]) -> list[tuple[f
     """From when what left by a booking was in a container, and whether it surely was: nothing, it
     did not leave with what was in it."""
     found = []
-    for seen in around.inside(out.hus[-1], out.time, booking=True) if out.hus else ():
-        if seen.thing == out.thing and seen.path == out.hus and seen.pack in held:
+    inside = around.inside(out.hus[-1], out.time, booking=True) if out.hus else ()
+    mine = [seen for seen in inside if seen.thing == out.thing and seen.path == out.hus]
+    alike = [seen for seen in mine if seen.sure == out.sure]  # what surely left is a booking apart
+    for seen in alike or mine:
+        if seen.pack in held:
             begins, surely = held[seen.pack]
             found.append((begins, False))
             if seen.sure and surely != EVER:
