@@ -106,7 +106,10 @@ def _beside(told: FlowLedger, found: Mapping[int, Delivery]) -> _Beside:
         thing, unit = int(told.flows.thing[row]), int(told.flows.unit[row])
         customer = int(told.found.starts[told.flows.booking[row]])
         if unit != thing and customer in found and unit in found[customer].shipped:
-            boxes.add((customer, unit))
+            at = told.flows.booking[found[customer].shipped[unit]]
+            end = told.found.bookings.written_to[told.flows.booking[row]]
+            if (told.found.bookings.written_from[at] <= end).any():  # never of a later shipment
+                boxes.add((customer, unit))
         if customer in found and thing in found[customer].shipped:
             backs[customer, thing].append(row)
     things = np.array([thing for _, thing in backs], np.int64)
@@ -145,6 +148,8 @@ def _of_thing(scale: Scale, delivery: Delivery, thing: int, customer: int, besid
     if not sent:
         if backs:
             delivery.apart[thing].add(scale.unit or "")
+        every = beside.ships.get((customer, thing), [])
+        delivery.excess += [row for row in backs if _is_first(told, row, every)]
         return
     for row in sent:
         delivery.told[row] = scale.unit, scale.micro(row)
@@ -160,6 +165,15 @@ def _of_thing(scale: Scale, delivery: Delivery, thing: int, customer: int, besid
     if (customer, thing) in beside.boxes:
         found.returned.micro = None
     delivery.amounts[thing][scale.unit] = found
+
+
+def _is_first(told: FlowLedger, back: int, ships: list[int]) -> bool:
+    """Whether something came back before anything was shipped, in whatever unit."""
+    booked, at = told.found.bookings, told.flows.booking
+    return bool(
+        told.flows.unit[back] < 0
+        and (booked.written_from[at[ships]] > booked.written_to[at[back]]).all()
+    )
 
 
 def customer_rows(

@@ -75,7 +75,9 @@ class Extent:
         listed = self.answer.whole.reached.copy()
         listed[list(self.units[0])] = True
         for root in self.answer.roots:
-            listed[[*root.things, *([] if root.node is None else [root.node])]] = True
+            # of what a place names, a serial may have left in a box: only the walk knows
+            things = () if root.kind == "location" else root.things
+            listed[[*things, *([] if root.node is None else [root.node])]] = True
         places = np.flatnonzero(listed & self._named)
         whole = self.kinds[places] == COMPLETION
         shown = np.zeros(len(self.kinds), np.bool_)

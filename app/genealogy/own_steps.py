@@ -84,6 +84,12 @@ def membership_steps(
             serial_states[origin], lot_of[origin], np.where(doubt, WALKED, SURE | WALKED),
             Reason.SEVERAL_PROCESSES,
         )  # fmt: skip
+        # to its lot's serials with births whenever the lot as such came in
+        beside = np.full(len(told.found.things), -1, np.int64)
+        beside[named] = plan.free(len(named))
+        plan.name(named, beside[named])
+        plan.steps.add(serial_states[origin], beside[lot_of[origin]], WALKED, Reason.MEMBER_ORIGIN)
+        plan.steps.add(beside[lot_of[up]], serial_states[up], WALKED, Reason.MEMBER_ORIGIN)
     return aside
 
 
@@ -132,7 +138,7 @@ def start_steps(
         kinds = told.found.things.kinds
         states = told.lives.of([each for each in root.whole if kinds[each] != SERIAL])
     if direction == "down":
-        low = first[states]
+        low, own_states = first[states], len(states)
         for lot, serial in members if root.kind != "location" else ():
             if lot in root.whole and lot not in stop:
                 own = told.lives.of({serial})
@@ -144,6 +150,9 @@ def start_steps(
             low = arrival(told, root, told.lives.thing[states])
         entries = plan.node(low, np.full(len(states), AFTER_ALL))
         begin(entries, *surely_there(told, root, states))
+        of_lots = plan.free(len(states) - own_states)  # that a serial is of a lot is a hop
+        plan.steps.add(entries[own_states:], of_lots, SURE | WALKED)
+        entries = np.concatenate([entries[:own_states], of_lots])
         plan.steps.add(entries[~part], states[~part], SURE | WALKED)
         part_steps(plan, root, states[part], entries[part])
         if root.kind != "location":

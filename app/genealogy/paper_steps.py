@@ -16,7 +16,7 @@ from app.genealogy.kernels import AFRESH, SURE, WALKED
 from app.genealogy.part_steps import inflow_steps, naming, part_steps
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
-from app.genealogy.step_plan import Begin, StepPlan, to_containers
+from app.genealogy.step_plan import Begin, StepPlan, lead_to_rows, to_containers
 from app.genealogy.steps import Interpretation
 from app.genealogy.untracked import supply_steps
 from app.ledger.certainty import Reason
@@ -85,6 +85,12 @@ def _containers(plan: StepPlan, root: Root, begin: Begin) -> None:
                 begin(node, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
     for hu, _, _ in root.looks:  # what it moved
         begin(np.array([plan.name_of(found.place(hu))]))
+    for hu, look, _ in _boxes(plan.told, root):  # and those around what stood in a box then
+        for inside in found.packing.contents(hu, look):
+            known = inside.sure and inside.piece.quantity != 0
+            for box in inside.path[:-1] if found.kind(inside.piece.content) != UNIT else ():
+                node = np.array([plan.name_of(found.place(box))])
+                begin(node, SURE | WALKED if known else WALKED, Reason.MAYBE_INSIDE)
 
 
 def _empty(told: Interpretation) -> Flags:
@@ -179,7 +185,7 @@ def _packed(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> N
         plan.name(np.full(len(states), thing), nodes)
         if kind == ITEM:
             if direction == "down":
-                _bare_outflows(plan, thing, nodes)
+                _bare_outflows(plan, root, thing, nodes)
         elif direction == "up" or kind == SERIAL:
             plan.steps.add(nodes, states, SURE | WALKED)
         else:
@@ -189,23 +195,16 @@ def _packed(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> N
 def _handled(told: Interpretation, root: Root) -> Iterator[tuple[int, Look, Ints, bool]]:
     """What was packed, unpacked or moved by a document: thing, when, the lives it may be of, and
     whether it surely was that. Of a box, what was in it then."""
-    booked = told.found.bookings
-    looks = [(hu, look, look) for hu, look, _ in root.looks]
     seen = [(thing, when, True) for thing, when in root.seen]
-    named = np.isin(booked.ids, np.fromiter(root.named, np.int64, len(root.named)))
-    for place in np.flatnonzero(named & is_any(booked.types, (PACKED, UNPACKED))).tolist():
-        ends = told.found.starts if booked.types[place] == PACKED else told.found.ends
-        content, when = int(ends[place]), (int(booked.low[place]), int(booked.high[place]))
-        known = bool(booked.quantities[place] != 0) and not booked.flags[place] & ASSUMED
-        if told.found.things.kinds[content] == UNIT:
-            look = int(booked.written_from[place]), int(booked.written_to[place])
-            looks.append((int(told.found.things.ids[content]), look, when))
-        else:
-            seen.append((content, when, known))
+    for content, place in _contents(told, root):
+        if told.found.things.kinds[content] != UNIT:
+            booked = told.found.bookings
+            known = bool(booked.quantities[place] != 0) and not booked.flags[place] & ASSUMED
+            seen.append((content, (int(booked.low[place]), int(booked.high[place])), known))
     for thing, when, known in seen:
         states = told.lives.of({thing})
         yield thing, when, told.lives.at(states, *when), known
-    for hu, look, when in looks:
+    for hu, look, when in _boxes(told, root):
         for inside in told.found.packing.contents(hu, look):
             thing = told.found.place(inside.piece.content)
             if told.found.things.kinds[thing] != UNIT:
@@ -213,8 +212,32 @@ def _handled(told: Interpretation, root: Root) -> Iterator[tuple[int, Look, Ints
                 yield thing, when, told.lives.at(states, *when), inside.sure
 
 
-def _bare_outflows(plan: StepPlan, thing: int, nodes: Ints) -> None:
-    """From some of an item without a lot to its bookings: possible."""
+def _contents(told: Interpretation, root: Root) -> Iterator[tuple[int, int]]:
+    """(content, place of the booking) of what a document packed or unpacked."""
+    booked = told.found.bookings
+    named = np.isin(booked.ids, np.fromiter(root.named, np.int64, len(root.named)))
+    for place in np.flatnonzero(named & is_any(booked.types, (PACKED, UNPACKED))).tolist():
+        ends = told.found.starts if booked.types[place] == PACKED else told.found.ends
+        yield int(ends[place]), place
+
+
+def _boxes(told: Interpretation, root: Root) -> Iterator[tuple[int, Look, Look]]:
+    """Boxes (ids) that a document packed, unpacked or moved: when it looks into one, by booked
+    times, and when that may have been."""
+    yield from ((hu, look, look) for hu, look, _ in root.looks)
+    booked = told.found.bookings
+    for content, place in _contents(told, root):
+        if told.found.things.kinds[content] == UNIT:
+            look = int(booked.written_from[place]), int(booked.written_to[place])
+            yield (
+                int(told.found.things.ids[content]), look,
+                (int(booked.low[place]), int(booked.high[place])),
+            )  # fmt: skip
+
+
+def _bare_outflows(plan: StepPlan, root: Root, thing: int, nodes: Ints) -> None:
+    """From some of an item without a lot to its bookings: possible; for certain to the containers
+    around what the document packed."""
     told = plan.told
     out = np.flatnonzero(
         (told.flows.thing == thing) & is_any(told.types(), (CONSUMED, SHIPPED))
@@ -225,3 +248,8 @@ def _bare_outflows(plan: StepPlan, thing: int, nodes: Ints) -> None:
         plan.steps.add(np.full(len(open_), node), plan.first_flow + open_, AFRESH,
                        Reason.NOT_COVERED)  # fmt: skip
         to_containers(plan, node, thing, Reason.PART_OF_LOT)
+        if plan.held is not None:
+            held = plan.held.held
+            mine = np.isin(held.pack[held.of], list(root.named)) & (held.thing[held.of] == thing)
+            rows = held.of[mine]
+            lead_to_rows(plan, np.full(len(rows), node), rows, Reason.PART_OF_LOT, held.sure[rows])

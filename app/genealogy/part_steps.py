@@ -28,6 +28,7 @@ from app.ledger.columns import (
     is_any,
 )
 from app.ledger.flows import IN
+from app.ledger.visits import SerialStay
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -155,6 +156,9 @@ def place_steps(
         booking = int(told.found.bookings.ids[told.flows.booking[row]])
         flows_of.setdefault(booking, []).append(row)
     for stay in root.stays:
+        until = min(stay.look[1], _left_inside(told, root, stay))
+        if until < root.window[0]:
+            continue
         lives = told.lives.of({stay.serial})
         rows = np.array(flows_of.get(stay.booking, ()), np.int64)
         rows = rows[told.flows.thing[rows] == stay.serial]
@@ -165,10 +169,20 @@ def place_steps(
         if direction == "down":
             bound = max(stay.look[0], root.window[0])
         else:
-            bound = -min(stay.look[1], root.window[1])
+            bound = -min(until, root.window[1])
         nodes = plan.node(np.array([bound]), np.array([AFTER_ALL]))
         begin(nodes, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
         plan.name(np.array([stay.serial]), nodes)
         ends = np.full(len(here), nodes[0])
         one = SURE | WALKED if len(here) == 1 else WALKED
         plan.steps.add(ends, here, one, Reason.SEVERAL_LIVES)
+
+
+def _left_inside(told: Interpretation, root: Root, stay: SerialStay) -> int:
+    """When a serial had left a place at the latest in a container that it surely was in; AFTER_ALL:
+    it did not. A container that came to the place took nothing away."""
+    flows, booked = told.flows, told.found.bookings
+    rows = np.flatnonzero((flows.thing == stay.serial) & (flows.unit >= 0) & flows.sure)
+    at = flows.booking[rows]
+    away = (booked.written_to[at] >= stay.end) & ~np.isin(booked.ids[at], list(root.arrivals))
+    return int(booked.high[at[away]].min(initial=AFTER_ALL))

@@ -190,15 +190,18 @@ class _Search:
 
 
 def _chain(answer: Answer, way: Walk, root: Root, use: int, steps: list[int]) -> Chain:
-    hops = tuple(_hops(answer, way, use, steps))
+    hops = tuple(_hops(answer, way, root, use, steps))
     return Chain(root, "certain" if use == CERTAIN else "possible", hops)
 
 
-def _hops(answer: Answer, way: Walk, use: int, steps: list[int]) -> Iterator[ChainHop]:
+def _hops(answer: Answer, way: Walk, root: Root, use: int, steps: list[int]) -> Iterator[ChainHop]:
     first, flows = answer.network.first_flow, len(answer.told.flows)
     for step in steps:
         end = int(way.base[way.ends[step]])
         if first <= end < first + flows:
+            if (lot := _lot_of(answer, way, root, step)) is not None:
+                thing = int(answer.told.flows.thing[end - first])
+                yield _membership(way, use, step, lot, thing)
             doubts = [] if use == CERTAIN else _doubts(way, steps, step)
             sure: Certainty = "possible" if doubts else "certain"
             yield ChainHop(end - first, sure, doubts[0] if doubts else None)
@@ -212,6 +215,20 @@ def _hops(answer: Answer, way: Walk, use: int, steps: list[int]) -> Iterator[Cha
             yield _membership(way, use, step, ends[0], ends[1])
         elif len(ends) == 2 and ends[::-1] in answer.members:
             yield _membership(way, use, step, ends[1], ends[0])
+        elif ends and (lot := _lot_of(answer, way, root, step)) is not None:
+            yield _membership(way, use, step, lot, ends[-1])
+
+
+def _lot_of(answer: Answer, way: Walk, root: Root, step: int) -> int | None:
+    """The root lot of which a step from the root reaches a serial, or a booking of it before all
+    that came in; None: it is no such step."""
+    start, end = (int(way.base[at[step]]) for at in (way.starts, way.ends))
+    first, told = answer.network.first_flow, answer.told
+    if start < first + len(told.flows) or end >= first + len(told.flows):
+        return None
+    thing = int(told.lives.thing[end] if end < first else told.flows.thing[end - first])
+    lots = [lot for lot in root.whole if (lot, thing) in answer.members]
+    return min(lots) if lots and thing not in root.whole else None
 
 
 def _packings(
@@ -238,7 +255,8 @@ def _ends(answer: Answer, way: Walk, step: int) -> tuple[int, ...]:
         if node < answer.network.first_flow:
             found.append(int(answer.told.lives.thing[node]))
         else:
-            found += np.flatnonzero(way.aside == node)[:1].tolist()
+            named = way.names[0][way.names[1] == node]
+            found += [*np.flatnonzero(way.aside == node), *named][:1]
     return tuple(found)
 
 

@@ -66,11 +66,19 @@ def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
     _reasons_of_runs(network, walk, walked, time < NO_TIME, sure, reason)
     pairs = told.pairs
     held = (pairs.kinds == kernels.KEPT) & walked[pairs.inputs] & walked[pairs.outputs]
-    kept = bool(held.any())
+    kept = bool((held & ~_is_stopped(told, walk, pairs.inputs)
+                 & ~_is_stopped(told, walk, pairs.outputs)).any())  # fmt: skip
     alive = _alive(told, walk, first_flow)
     return Reach(
         time < NO_TIME, sure, time, depth, reason, walked, surely, alive, led, kept, *around
     )  # fmt: skip
+
+
+def _is_stopped(told: Interpretation, walk: Walk, rows: Ints) -> Flags:
+    """Which flows are booked on a run at which the walk ends."""
+    run, stop = told.flows.run[rows], list(walk.stop)
+    stopped: Flags = np.isin(run, stop) | np.isin(told.runs.order[run], stop)
+    return stopped
 
 
 def _held(walk: Walk, time: Ints, sure: Flags, depth: Ints, reason: Ints) -> tuple[Flags, Flags]:
@@ -145,8 +153,8 @@ def _named(
 ) -> None:  # fmt: skip
     """Things that are only named: lots by their serials or the container they stood in, and what a
     root names of which only some bookings are walked. `why`: with the reason why the chain stops
-    being certain, instead of that of its last step."""
-    reasons = walk.why if why else walk.last
+    being certain, instead of that of its last step, if that has one."""
+    reasons = walk.why if why else np.where(walk.last > 0, walk.last, walk.why)
     things, nodes = names
     here = walk.any_[nodes] < NO_TIME
     things, nodes = things[here], nodes[here]

@@ -84,12 +84,13 @@ def ask(
     chosen = options or Options()
     roots = [root_of(genealogy, ref, direction, chosen.window_of(ref), chosen.at)
              for ref in sorted(set(refs))]  # fmt: skip
-    stop = stops_of(genealogy, chosen.stop)
+    stop = stops_of(genealogy, chosen.stop, chosen.at)
     return trace(genealogy.columns(chosen.at), Question(direction, tuple(roots), chosen, stop))
 
 
-def stops_of(columns: Genealogy, refs: Iterable[str]) -> frozenset[int]:
-    """The things and runs at which a walk ends; what no event names stops nothing.
+def stops_of(columns: Genealogy, refs: Iterable[str], at: int | None = None) -> frozenset[int]:
+    """The things and runs at which a walk ends; what no event names stops nothing. `at`: a
+    supplier's lot is what may have come of it by then.
 
     Errors: `UsageError` for a ref of another kind; `InvalidRefError`.
     """
@@ -97,7 +98,7 @@ def stops_of(columns: Genealogy, refs: Iterable[str]) -> frozenset[int]:
     for ref in refs:
         must_be_stop(ref)
         if id_of(columns, str(parse_ref(ref))) is not None or ref in columns.received:
-            root = root_of(columns, ref, "down")
+            root = root_of(columns, ref, "down", at=at)
             found |= {*root.whole, *root.runs}
     return frozenset(found)
 

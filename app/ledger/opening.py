@@ -29,7 +29,7 @@ from app.ledger.columns import (
     Things,
 )
 from app.ledger.containers import Inside, Look, Packing
-from app.units import factor
+from app.units import factor, unit_name
 
 GOODS = (LOT, SERIAL, ITEM)
 
@@ -66,6 +66,8 @@ class Opening:
         look = int(self.booked.written_from[place]), int(self.booked.written_to[place])
         found = self.packing.contents(hu, look)
         goods = self._serials_once([each for each in found if self._kind(each) in GOODS])
+        if taken is not None and len({self._kept_apart(each) for each in goods}) == 1:
+            goods = [min(goods, key=_packed)]  # one thing, however often some of it was packed
         for each in goods:
             doubt = self._doubt(each, place, look)
             quantity, uom = each.piece.quantity, each.piece.uom
@@ -92,6 +94,12 @@ class Opening:
 
     def _kind(self, each: Inside) -> int:
         return int(self.things.kinds[self._place(each)])
+
+    def _kept_apart(self, each: Inside) -> tuple[int, tuple[int, ...], str | None, bool, bool]:
+        """What is told apart of contents: where it is, its unit, whether it surely is some."""
+        piece = each.piece
+        uom = None if piece.uom is None else unit_name(piece.uom)
+        return piece.content, each.path, uom, each.sure, piece.quantity == 0
 
     def _serials_once(self, found: Sequence[Inside]) -> list[Inside]:
         """A serial is one, however often it was packed; where it surely is, there it is."""
@@ -130,6 +138,10 @@ class Opening:
         if not any(self._kind(other) == UNIT for other in found):
             return True
         return len({other.path[0] for other in alike} - {hu}) > taken
+
+
+def _packed(each: Inside) -> tuple[int, int]:
+    return each.piece.start, each.piece.sure_start
 
 
 def _in(unit: str | None, each: Inside) -> float | None:

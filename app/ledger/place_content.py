@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +47,27 @@ def stood_in(found: Material, hu: int, look: Look | None = None) -> PlaceContent
         for piece in _sent_on(found, hu, look):  # told late, or sent on as it was
             pieces[found.place(piece.content)].append(piece)
     return PlaceContent(dict(pieces), frozenset(boxes))
+
+
+def with_found(
+    found: Material, hu: int, stood: PlaceContent, looks: Iterable[tuple[int, Look]]
+) -> PlaceContent:
+    """What stood in a container, and what bookings found in it, or in a box that stood in it then:
+    possibly, from then on. `looks`: the containers that were booked (ids), and when."""
+    pieces = {thing: list(some) for thing, some in stood.pieces.items()}
+    for unit, look in looks:
+        if look[1] == AFTER_ALL:
+            continue
+        here = {hu, *(each.piece.content for each in found.packing.contents(hu, look, False))}
+        for inside in found.packing.contents(unit, look):
+            piece, thing = inside.piece, found.place(inside.piece.content)
+            if found.kind(piece.content) == UNIT or not here.intersection(inside.path):
+                continue
+            known = [each for each in pieces.get(thing, ()) if each.pack == piece.pack]
+            if not any(each.start <= look[1] for each in known):
+                late = piece.doubted(look[1], look[1], look[1])
+                pieces.setdefault(thing, []).append(late)
+    return PlaceContent(pieces, stood.boxes)
 
 
 def _sent_on(found: Material, hu: int, look: Look) -> Iterator[Piece]:

@@ -89,13 +89,15 @@ class Call(NamedTuple):
 
 
 class SerialStay(NamedTuple):
-    """A serial (id) at a place: from when until when, and the booking (id, interval) that brought
-    it, or took it away where nothing says how it came. `sure`: that booking was not assumed."""
+    """A serial (id) at a place by its own bookings: from when until when, and the booking (id,
+    interval, booked end) that brought it, or took it away where nothing says how it came. `sure`:
+    that booking was not assumed."""
 
     serial: int
     look: Look
     booking: int
     when: Look
+    end: int
     sure: bool
 
 
@@ -143,7 +145,7 @@ def serial_stays(
             else:
                 continue
             when = call.low, call.high
-            found.append(SerialStay(serial, look, call.booking, when, not call.assumed))
+            found.append(SerialStay(serial, look, call.booking, when, call.end, not call.assumed))
     return tuple(each for each in found if each.look[0] <= window[1] and each.look[1] >= window[0])
 
 

@@ -140,10 +140,8 @@ def stops_of(work: Work, options: Options) -> frozenset[int]:
     for text in options.stop:
         ref = resolve(work, text)
         must_be_stop(ref)
-        root = root_of(work, ref, "down", Options())
+        root = root_of(work, ref, "down", Options(at=options.at))
         found |= {*root.whole, *root.runs}
-        if parse_ref(ref).kind == "supplier-lot":
-            found |= set(root.things)
     return frozenset(found)
 
 

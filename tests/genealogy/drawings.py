@@ -2,6 +2,7 @@
 
 from tests.genealogy.drawn_boxes import BOXED
 from tests.genealogy.drawn_certainty import CERTAINTY
+from tests.genealogy.drawn_compared import COMPARED
 from tests.genealogy.drawn_containers import CONTAINERS
 from tests.genealogy.drawn_cover import COVER
 from tests.genealogy.drawn_customers import CUSTOMERS
@@ -17,5 +18,5 @@ from tests.genealogy.drawn_units import UNITS
 
 DRAWN = (
     *UNITS, *LIVES, *TIME, *COVER, *CERTAINTY, *CONTAINERS, *PACKING, *CUSTOMERS, *ROOTS, *PAPERS,
-    *SHARES, *HANDLED, *BOXED, *RETURNED,
+    *SHARES, *HANDLED, *BOXED, *RETURNED, *COMPARED,
 )  # fmt: skip

@@ -118,6 +118,22 @@ def returned_before_it_was_shipped() -> list[Event]:
     return tell.events
 
 
+def returned_first_in_another_unit() -> list[Event]:
+    """C1 returns 2 kg, then gets 5 pieces: too much, whatever a piece weighs."""
+    tell = Tell()
+    tell.back("F/1", "C1", 2, uom="kg")
+    tell.ship("F/1", "C1", 5, uom="pcs")
+    return tell.events
+
+
+def returned_then_in_another_unit() -> list[Event]:
+    """C1 gets 5 pieces, then returns 2 kg: nobody knows whether that is too much."""
+    tell = Tell()
+    tell.ship("F/1", "C1", 5, uom="pcs")
+    tell.back("F/1", "C1", 2, uom="kg")
+    return tell.events
+
+
 def returned_some() -> list[Event]:
     """C1 gets 5, returns 2."""
     tell = Tell()
@@ -161,6 +177,8 @@ OTHERS = (
     Shows("returned_not_shipped", returned_before_it_was_shipped),
     Shows("returned_too_much", returned_before_it_was_shipped, ("lot:F/1",)),
     Shows("returned_too_much", returned_some),
+    Shows("returned_too_much", returned_first_in_another_unit, ("lot:F/1",)),
+    Shows("returned_too_much", returned_then_in_another_unit),
     Shows("returned_not_shipped", returned_a_part),
     Shows("returned_not_shipped", returned_no_part, ("serial:R/1",)),
 )

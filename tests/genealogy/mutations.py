@@ -78,7 +78,6 @@ UNBROKEN = {
     "So a tray that goes": "an example, drawn as `tray`",
     "It is in it *possibly* still": "introduces what follows",
     "A lot of 100 of which": "an example, drawn as `pallet_of_plenty`",
-    "Membership carries no time": "a link without a time has none to break",
     "How much of a thing comes from the roots": "introduces what follows",
     "For discrete parts it is": "says what a figure means",
     "Every answer is of one commit": "of a graph",

@@ -42,9 +42,21 @@ PARTLY_BACK = (
         "back", "its quantity is unknown, too",
         edit(Opening.rows, ("len(goods) == 1 and ", "() and ")), ("case 12g",), READ_PART,
     ),
+    Mutation(
+        "4", "however often some of it was packed", "what was packed twice are two",
+        edit(Opening.rows, ("goods = [min(goods, key=_packed)]", "pass")),
+        ("packed_twice_part_taken_back",), READ_PART,
+    ),
 )  # fmt: skip
 
 AS_ROOT = (
+    Mutation(
+        "4", "What a booking of it, of a box in it or of what it stood in finds beside",
+        "what was sent on as it was is not in it",
+        edit(container_root.container_steps, ("    stood = with_found(told.found, hu, stood, "
+                                              "_looks(told, hu, stood))\n", "")),
+        ("sent_on_in_a_pallet",), READ_ROOT,
+    ),
     Mutation(
         "4", "Up: all it ever held, for certain what was in a content when it was packed",
         "what was in a content when it was packed is possible",

@@ -249,6 +249,13 @@ MEMBERS = (
                                           "WALKED")),
         ("serials_in_lots",),
     ),
+    Mutation(
+        "5", "Membership carries no time", "serials of a lot are no older than the lot as such",
+        edit(own_steps.membership_steps, ("        plan.steps.add(beside[lot_of[up]], "
+                                          "serial_states[up], WALKED, Reason.MEMBER_ORIGIN)\n",
+                                          "")),
+        ("made_before_its_lot",),
+    ),
 )  # fmt: skip
 
 CERTAINTY = (*CERTAIN, *MEMBERS)

@@ -137,6 +137,12 @@ RETURNS = (
         edit(offsets.returns_of, ("if any(leg.end >= back.start for leg in direct):", "if ():")),
         ("pallet_back_named",), READ_BACK,
     ),
+    Mutation(
+        "customers", "It brings nothing back of what went there later",
+        "it may have brought back what went there later",
+        edit(deliveries._beside, ("(told.found.bookings.written_from[at] <= end).any()", "True")),
+        ("back_before_it_went",), READ_BACK,
+    ),
 )  # fmt: skip
 
 CUSTOMERS = (*ROWS, *RETURNS)

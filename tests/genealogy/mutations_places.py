@@ -32,7 +32,7 @@ HANDLED = (
     ),
     Mutation(
         "11", "What it unpacked counts as what it packed", "what it unpacked is not told",
-        edit(paper_steps._handled, ("(PACKED, UNPACKED)", "(PACKED,)")),
+        edit(paper_steps._contents, ("(PACKED, UNPACKED)", "(PACKED,)")),
         ("unpacked_by_a_paper",), READ_PAPER,
     ),
     Mutation(
@@ -42,8 +42,20 @@ HANDLED = (
     ),
     Mutation(
         "11", "a box stands for what was in it then", "a box it packed is not opened",
-        edit(paper_steps._handled, ("for hu, look, when in looks:", "for hu, look, when in []:")),
+        edit(paper_steps._handled, ("in _boxes(told, root):", "in []:")),
         ("loaded_by_a_paper",), READ_PAPER,
+    ),
+    Mutation(
+        "11", "Boxes between are named with their contents", "boxes between are not named",
+        edit(paper_steps._containers, ("in _boxes(plan.told, root):", "in []:")),
+        ("boxes_in_boxes_by_a_paper",), READ_PAPER,
+    ),
+    Mutation(
+        "11", "what it packed of an item without a lot is as surely in the containers around",
+        "what it packed of an item without a lot is perhaps in what stands around",
+        edit(paper_steps._bare_outflows, ("Reason.PART_OF_LOT, held.sure[rows]",
+                                          "Reason.PART_OF_LOT")),
+        ("boxes_in_boxes_by_a_paper",), READ_PAPER,
     ),
     Mutation(
         "11", "it went to its customer", "its customer is possible",

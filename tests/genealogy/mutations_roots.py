@@ -231,8 +231,18 @@ PARTS = (
     ),
     Mutation(
         "11", "up, until it left", "up, a serial counts at any time",
-        edit(part_steps.place_steps, ("min(stay.look[1], root.window[1])", "AFTER_ALL")),
+        edit(part_steps.place_steps, ("min(until, root.window[1])", "AFTER_ALL")),
         ("finished_elsewhere",), READ_PART,
+    ),
+    Mutation(
+        "11", "It left in a container, too", "it did not leave in a container",
+        edit(part_steps._left_inside, ("return int(", "return AFTER_ALL or int(")),
+        ("left_in_a_box",), READ_PART,
+    ),
+    Mutation(
+        "11", "that it surely was in", "it left in one that it was perhaps in",
+        edit(part_steps._left_inside, (" & flows.sure)", ")")),
+        ("perhaps_left_in_a_box",), READ_PART,
     ),
     Mutation(
         "11", "in the life it was there in", "in all its lives",
@@ -255,6 +265,11 @@ PARTS = (
         "11", "an order stops all its runs", "an order stops what is booked on it alone",
         edit(stops._of_runs, ("(stopped[run] | stopped[told.runs.order[run]])", "stopped[run]")),
         ("order_of_two_days",), READ_STOP,
+    ),
+    Mutation(
+        "11", "A supplier lot is what may have come of it by the moment", "whenever it came",
+        edit(starts.stops_of, ("\"down\", at=at", "\"down\"")),
+        ("bought_after_it_was_made",), READ_STOP,
     ),
 )  # fmt: skip
 

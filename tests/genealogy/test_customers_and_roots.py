@@ -6,6 +6,7 @@ No server is needed; what the graph gives is held equal to the events in `test_b
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,12 +17,13 @@ from app.genealogy.extent import Extent
 from app.genealogy.from_events import from_events
 from app.genealogy.question import Options
 from app.genealogy.starts import ask
-from tests.genealogy import drawn_customers, drawn_roots
+from tests.genealogy import drawn_customers, drawn_findings, drawn_roots
 from tests.genealogy.drawings import DRAWN
 from tests.genealogy.gaps import in_case, in_drawing
 from tests.genealogy.real_cases import QUESTIONS, Question
 from tests.genealogy.words import Asked, Drawn
 from tests.sizes import some
+from tests.trace.found import Found
 from tests.trace.pure import Asked as Product
 from tests.trace.telling import Event, Tell, day, thing
 
@@ -175,3 +177,44 @@ def test_two_receipts_of_one_document_are_all_of_a_lot() -> None:
     tell.ship("F/1", "C1", 3, at=day(2))
     rows = _rows(tell.events, "document:GR1")
     assert [(ref, certainty) for ref, certainty, _ in rows] == [("customer:C1", "certain")]
+
+
+@pytest.mark.parametrize(
+    ("tell", "codes"),
+    [
+        (drawn_findings.returned_first_in_another_unit, ["returned_too_much"]),
+        (drawn_findings.returned_then_in_another_unit, []),
+    ],
+)
+def test_a_return_in_a_unit_that_does_not_convert(
+    tell: Callable[[], list[Event]], codes: list[str]
+) -> None:
+    """Too much before anything was shipped; else nobody knows, which is said of its units."""
+    found = Found(tell(), *Product(tell()).answer("down", ["lot:F/1"], Options())).as_json()
+    warned = [each["code"] for each in found["warnings"]]
+    assert [code for code in warned if code.startswith("returned")] == codes
+    assert "units_do_not_convert" in warned
+
+
+def test_a_stopped_run_keeps_no_inputs() -> None:
+    """GLUE → W at 9:00, W/0 gave F/2 at 7:00 and W/1 gave F/1 at noon: where the walk ends at W/0,
+    nothing is told of what an output before its inputs keeps."""
+    tell = Tell()
+    tell.consume("GLUE", "W", 5, at=day(2, 9))
+    tell.produce("F/2", "W/0", 5, at=day(2, 7))
+    tell.produce("F/1", "W/1", 5, at=day(2, 12))
+    for stop, told in (((), True), (("batch:W/0",), False)):
+        asked = Product(tell.events).answer("up", ["item:F"], Options(stop=stop))
+        warned = {each["code"] for each in Found(tell.events, *asked).as_json()["warnings"]}
+        assert ("inputs_after_output" in warned) == told
+
+
+def test_what_is_named_possibly_says_why() -> None:
+    """F/2#2 is used by D1 at 6:00 and made at 8:00: its lot is named, possibly, with a reason."""
+    tell = Tell()
+    tell.consume("F/2#2", "W/1", 1, document="D1", at=day(2, 6))
+    tell.produce("F/2#2", "/B3", at=day(2, 8))
+    asked = Product(tell.events).answer("up", ["document:D1"], Options())
+    nodes = {each["ref"]: each for each in Found(tell.events, *asked).as_json()["nodes"]}
+    assert nodes["lot:F/2"]["certainty"] == "possible"
+    assert nodes["lot:F/2"]["reason"]

@@ -8,41 +8,30 @@ Each comparison is broken once, to see that it can fail.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from app.errors import NotFoundError
 from app.genealogy.question import Options
 from tests.reference import answer
-from tests.reference.answers import Ask as World
-from tests.reference.around import Around
 from tests.reference.books import open_books
-from tests.reference.contents import Containers
-from tests.reference.proof import fewest
-from tests.reference.rules import work_out
-from tests.reference.stays import Stays
 from tests.sizes import size
 from tests.trace import whole
 from tests.trace.compare import Disagreement, disagree, smaller, told
-from tests.trace.found import Found
-from tests.trace.made import make
 from tests.trace.proofs import unproved
 from tests.trace.pure import Asked
-from tests.trace.questions import roots_of, wide_questions
+from tests.trace.questions import wide_questions
 from tests.trace.telling import Event
-from tests.trace.themes_mixed import make_mixed
-from tests.trace.themes_units import make_units
 from tests.trace.ways import Question, without_server
+from tests.trace.widely import MAKERS, Maker, loose, of_boxes, unlike
+from tests.trace.widely import told as told_of
 
 WIDELY = size(15, 700)  # genealogies of each maker
 WHOLLY = size(6, 200)
 PROVED = size(6, 200)
 CONTAINED = size(15, 400)
 FROM = 7_000  # the first seed
-MAKERS = (make, make_units, make_mixed)
-Maker = Callable[[int], list[Event]]
 
 
 def _made(maker: Maker, count: int) -> Iterator[tuple[int, list[Event], random.Random]]:
@@ -71,8 +60,7 @@ def test_whatever_is_asked(maker: Maker) -> None:
 def test_containers_as_roots(maker: Maker) -> None:
     """Things, certainty, customers and what time took out, as exactly as of lots."""
     for seed, events, _ in _made(maker, CONTAINED):
-        boxes = [ref for ref in roots_of(open_books(events)) if ref.startswith("hu:")]
-        _agree(seed, events, [Question(way, (box,)) for box in boxes for way in ("down", "up")])
+        _agree(seed, events, of_boxes(events))
 
 
 @pytest.mark.timeout(size(600, 14_400))
@@ -80,25 +68,7 @@ def test_containers_as_roots(maker: Maker) -> None:
 def test_whole_answers(maker: Maker) -> None:
     for seed, events, rng in _made(maker, WHOLLY):
         for question in wide_questions(events, rng, 3):
-            assert not list(_unlike(events, question)), (seed, str(question))
-
-
-def _unlike(events: list[Event], question: Question) -> Iterator[str]:
-    options = dict(question.options)
-    theirs = _told(events, question)
-    if theirs is not None:
-        mine = answer(events, question.direction, list(question.roots), **options)
-        yield from whole.unlike(question, events, mine, theirs)
-        yield from whole.warned(question, events, mine, theirs)
-
-
-def _told(events: list[Event], question: Question) -> Mapping[str, Any] | None:
-    options = Options(**dict(question.options))
-    try:
-        found = Asked(events).answer(question.direction, list(question.roots), options)  # type: ignore[arg-type]
-    except NotFoundError:
-        return None
-    return Found(events, *found).as_json()
+            assert not list(unlike(events, question)), (seed, str(question))
 
 
 @pytest.mark.timeout(size(600, 14_400))
@@ -109,15 +79,7 @@ def test_chains(maker: Maker) -> None:
         things = sorted(open_books(events).things())
         for thing in rng.sample(things, min(2, len(things))):
             for way in ("down", "up"):
-                assert not list(_loose(events, way, thing)), (seed, way, thing)
-
-
-def _loose(events: list[Event], way: str, thing: str) -> Iterator[str]:
-    world = work_out(open_books(events))
-    stays, containers = Stays(world), Containers(world.books)
-    far = fewest(World(world, stays, containers, Around(world, stays, containers), way), thing)
-    genealogy, found = Asked(events).answer(way, [thing], Options())  # type: ignore[arg-type]
-    yield from unproved(way, thing, far, genealogy, found)
+                assert not list(loose(events, way, thing)), (seed, way, thing)
 
 
 SPOILT: tuple[tuple[str, Callable[[dict[str, Any]], Any]], ...] = (
@@ -136,7 +98,7 @@ SPOILT: tuple[tuple[str, Callable[[dict[str, Any]], Any]], ...] = (
 def test_every_comparison_can_fail(what: str, spoil: Callable[[dict[str, Any]], Any]) -> None:
     events = _chain()
     question = Question("down", ("lot:A/1",))
-    theirs = dict(_told(events, question) or {})
+    theirs = dict(told_of(events, question) or {})
     mine = answer(events, "down", ["lot:A/1"])
 
     def lines() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -43,13 +43,18 @@ def test_units_of_cases(question: Question, form: str) -> None:
     assert not in_case(question, form)
 
 
+def min_of(starts: Sequence[tuple[int, int]]) -> int:
+    """The number of the least of some starts."""
+    return min(range(len(starts)), key=starts.__getitem__)
+
+
 def chain(events: list[Event], root: str, target: str) -> tuple[str, list[str], list[str | None]]:
     """(certainty, things of the hops, reasons) of the chain to a thing."""
     genealogy = from_events(events)
     answer = ask(genealogy, "down", root)
     place = id_of(genealogy, target)
     assert place is not None
-    (found,) = prove(answer, [[place]], lambda some: min(range(len(some)), key=some.__getitem__))[0]
+    (found,) = prove(answer, [[place]], min_of)[0]
     flows = answer.told.flows
     things = [genealogy.refs[flows.thing[hop.row]] for hop in found.hops]
     return found.certainty, things, [hop.reason for hop in found.hops]
@@ -100,3 +105,37 @@ def test_many_services_of_one_unit() -> None:
     frame = certainties(genealogy, ask(genealogy, "down", "serial:F/1"))
     assert sum(ref.startswith("customer:") for ref in frame) == 200
     assert set(frame.values()) == {"certain"}
+
+
+def hops_of(events: list[Event], root: str, target: str) -> list[str]:
+    """The hops of a chain down: what was booked, or the lot and serial of a membership."""
+    genealogy = from_events(events)
+    place = id_of(genealogy, target)
+    assert place is not None
+    (found,) = prove(ask(genealogy, "down", root), [[place]], min_of)[0]
+    refs, flows = genealogy.refs, ask(genealogy, "down", root).told.flows
+    return [
+        refs[flows.thing[hop.row]] if hop.row >= 0 else f"{refs[hop.lot]} {refs[hop.serial]}"
+        for hop in found.hops
+    ]
+
+
+def test_chain_from_a_lot_shows_that_a_serial_is_of_it() -> None:
+    """F/1#1, of lot F/1, → C1: the chain from the lot has the serial's membership first; also where
+    the serial was shipped before anything of the lot came in."""
+    tell = Tell()
+    tell.receive("F/1", 5)
+    tell.ship("F/1#1", "C1")
+    for events in (tell.events, tell.events[::-1]):
+        told = [each | {"at": f"2026-03-02T0{n}:00:00Z"} for n, each in enumerate(events)]
+        chain_ = hops_of(told, "lot:F/1", "customer:C1")
+        assert chain_ == ["lot:F/1 serial:F/1", "serial:F/1"]
+
+
+def test_chain_from_a_lot_is_the_shortest() -> None:
+    """F/1#1 and 2 of lot F/1 as such → C1: no serial is needed to prove that."""
+    tell = Tell()
+    tell.receive("F/1", 5, at="2026-03-01T08:00:00Z")
+    tell.ship("F/1#1", "C1", at="2026-03-02T08:00:00Z")
+    tell.ship("F/1", "C1", 2, at="2026-03-02T08:00:00Z")
+    assert hops_of(tell.events, "lot:F/1", "customer:C1") == ["lot:F/1"]

@@ -48,9 +48,10 @@ class Around:
     @cached_property
     def moments(self) -> list[float]:
         """When something may have changed."""
-        times = [p.time for p in self.world.books.packing]
-        times += [f.time for f in self.world.books.hu_flows]
-        return sorted({m for t in times for m in (t.start, t.end) if abs(m) != EVER} | {0.0})
+        trips = [f.time for f in self.world.books.hu_flows]
+        times = [*(p.time for p in self.world.books.packing), *trips]
+        found = {m for t in times for m in (t.start, t.end)} | {t.end + 1 for t in trips}
+        return sorted({m for m in found if abs(m) < EVER} | {0.0})
 
     @cached_property
     def flows(self) -> dict[Key, Flow]:

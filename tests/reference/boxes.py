@@ -9,9 +9,10 @@ earlier, containers packed later included.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tests.reference import down
-from tests.reference.around import Around, Key, goes_with, of_label
+from tests.reference.around import Around, Key, Seen, goes_with, of_label
 from tests.reference.contents import Containers, point
 from tests.reference.flows import INFLOWS, Flow, ends_at, meets
 from tests.reference.opening import opened
@@ -29,11 +30,12 @@ def container(
     """Where a walk from a container starts."""
     packing = world.books.packing
     booked = [p.time for p in packing if p.time.booked]
-    moments = sorted({t.end for t in booked} | {t.start for t in booked}) or [0.0]
+    trips = [f.time for f in world.books.hu_flows if f.time.booked]  # what may be in still, after
+    moments = {t.end for t in booked} | {t.start for t in booked} | {t.end + 1 for t in trips}
     seen: set[tuple[str, bool, str, frozenset[int]]] = set()
     first: dict[str, float] = {}  # by booked times
     boxes = {root}
-    for moment in moments:
+    for moment in sorted(moments) or [0.0]:
         for inside in containers.contents(root, point(moment), booking=False):
             if inside.thing.startswith("hu:"):
                 note(walked.hus, inside.thing, inside.sure)
@@ -53,6 +55,16 @@ def container(
             yield from _starts(
                 world, stays, inside.thing, inside.path[0], direction, moment, time, inside.sure
             )
+    for moment, found in _by_bookings(around, root):
+        if found.thing.startswith("item:"):
+            before, _ = walked.leaves.get(found.thing, (False, 0))
+            walked.leaves[found.thing] = (before, 0)
+        lives = frozenset(_lives(world, found.thing, found.path[0], moment))
+        seen.add((found.thing, False, found.path[0], lives))
+        first[found.thing] = min(moment, first.get(found.thing, EVER))
+        yield from _starts(
+            world, stays, found.thing, found.path[0], direction, moment, moment, False
+        )
     if direction == "down":
         for flow in world.books.hu_flows:
             if flow.thing == root and not list(opened(containers, flow)):
@@ -81,7 +93,21 @@ def _held_in(around: Around, root: str) -> dict[Key, Since]:
             at = moment if around.flows[seen.pack].time.booked else -EVER
             begins, surely = found.get(seen.pack, (at, EVER))
             found[seen.pack] = begins, min(surely, at) if seen.sure else surely
+    for moment, seen in _by_bookings(around, root):
+        begins, surely = found.get(seen.pack, (moment, EVER))
+        found[seen.pack] = min(begins, moment), surely
     return found
+
+
+def _by_bookings(around: Around, root: str) -> Iterator[tuple[float, Seen]]:
+    """What bookings found in a container, or in a box that stood in it then: possibly."""
+    for flow in around.world.books.hu_flows:
+        if flow.time.booked:
+            inside = around.containers.contents(root, flow.time, booking=False)
+            here = {root, *(each.thing for each in inside if each.thing.startswith("hu:"))}
+            for seen in around.inside(flow.thing, flow.time, booking=True):
+                if here & set(seen.path):
+                    yield flow.time.end, replace(seen, hu=root, sure=False)
 
 
 def unknown_content(
@@ -106,6 +132,7 @@ def unknown_content(
             continue  # it keeps none of them: time leaves another
         if not p.tracked:
             note_leaf(walked, p.thing, False, 1)
+        walked.kept |= flow.time.lo > p.time.hi  # it keeps them all
         for life in world.belongs[p] if p.tracked else ():
             begins = flow.time.lo if flow.time.lo <= p.time.hi else -EVER
             arrives = -EVER if ignore_time else max(begins, p.time.lo)
@@ -216,8 +243,11 @@ def _packs_of(around: Around, out: Flow, held: dict[Key, Since]) -> list[tuple[f
     """From when what left by a booking was in a container, and whether it surely was: nothing, it
     did not leave with what was in it."""
     found = []
-    for seen in around.inside(out.hus[-1], out.time, booking=True) if out.hus else ():
-        if seen.thing == out.thing and seen.path == out.hus and seen.pack in held:
+    inside = around.inside(out.hus[-1], out.time, booking=True) if out.hus else ()
+    mine = [seen for seen in inside if seen.thing == out.thing and seen.path == out.hus]
+    alike = [seen for seen in mine if seen.sure == out.sure]  # what surely left is a booking apart
+    for seen in alike or mine:
+        if seen.pack in held:
             begins, surely = held[seen.pack]
             found.append((begins, False))
             if seen.sure and surely != EVER:

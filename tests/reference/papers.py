@@ -123,7 +123,7 @@ def _up(
         certain = is_clean(world, flow)
         if flow.kind in INFLOWS:
             label = Label(flow.thing, life, time, True, 0, "named")
-            if flow.tracked:
+            if flow.tracked and not flow.candidate:  # the booking names no lot
                 yield Label(flow.thing, life, time, certain, 0, "named")
             yield from up.come(world, stays, walked, label, flow, ignore_time, stop)
         elif flow.tracked:  # booked before all that came in, it is that thing all the same

@@ -71,6 +71,7 @@ def _of_thing(world: World, thing: str, own: list[Flow], place: str, window: Win
             f.time
             for f in own
             if f is not arrival and f.kind != "pack" and f.time.end >= arrival.time.end
+            if f.sure  # in a container it was perhaps not in it stayed
             if goes_from(f, place) or not comes_to(f, place)
         ]
         left = min((t.hi for t in later), default=EVER)

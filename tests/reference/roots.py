@@ -157,6 +157,10 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         if ask.direction == "up":
             _through(walked, flow, sure=True)
         if ask.stop & set(flow.hus):
+            for hu in flow.hus[::-1] if ask.direction == "down" else ():
+                note(walked.hus, hu, False)  # the boxes down to the one it ends at
+                if hu in ask.stop:
+                    break
             continue
         if not flow.tracked and ask.direction == "down":
             yield from _untracked(ask, walked, flow)
@@ -210,7 +214,7 @@ def _with(world: World, kind: str, party: str) -> list[Flow]:
 
 
 def _item(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
-    """All its lots and serials and its bookings without a lot."""
+    """All its lots and serials and its bookings without a lot, each of them from its own time."""
     item = root.partition(":")[2]
     for thing in sorted(ask.world.books.things() | ask.world.books.named):
         if not thing.startswith(("lot:", "serial:")):
@@ -218,8 +222,7 @@ def _item(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         if thing.split(":", 1)[1].split("/")[0] == item:
             yield from _labels(ask, thing)
     if ask.direction == "down":
-        earliest = ask.world.earliest((root, 0))
-        yield Label(root, 0, earliest, True, 0, whole=True, came=ask.stays.start(root))
+        yield Label(root, 0, -EVER, True, 0, whole=True, came=ask.stays.start(root))
     else:
         for p in ask.world.inflows((root, 0)) if root not in ask.stop else ():
             label = Label(root, 0, EVER, True, 0, "named")
@@ -245,6 +248,8 @@ def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
             note_leaf(walked, visit.thing, visit.sure, 0)
             if ask.direction == "up":
                 yield from _untracked_there(ask, walked, visit, root)
+                continue
+            if visit.packed and visit.thing in ask.stop:
                 continue
             if visit.packed:
                 yield from _untracked_inside(ask, walked, visit, root)

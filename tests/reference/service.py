@@ -119,7 +119,7 @@ class Service:
         if not self.resumes(p):
             return True
         apart = {u for q in self.outputs if meets(q, p) for u in self.resumed_from(q)}
-        return i.thing not in apart and i.item != p.item
+        return (i.candidate or i.thing not in apart) and i.item != p.item  # it names no unit
 
     def at_most_possible(self, i: Flow, p: Flow) -> bool:
         """Other inputs of a run that gives a part back; a unit that was mixed when it was born."""

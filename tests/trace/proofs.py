@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from app.genealogy.answer import Answer as CoreAnswer
 from app.genealogy.from_events import Genealogy
@@ -47,7 +48,7 @@ def unproved(
 
 def _places(genealogy: Genealogy, ref: str) -> list[int]:
     names = [ref] + ([f"completion:{ref.partition(':')[2]}"] if ref.startswith("order:") else [])
-    known = {name: place for place, name in enumerate(genealogy.refs)}
+    known = {unquote(name): place for place, name in enumerate(genealogy.refs)}
     return [known[name] for name in names if name in known]
 
 
@@ -63,7 +64,7 @@ def loose(
             ends = {hop.lot, hop.serial}
             if thing not in ends:
                 yield f"{genealogy.refs[thing]} is not in {[genealogy.refs[e] for e in ends]}"
-            (thing,) = ends - {thing} or ends
+            thing = next(iter(ends - {thing} or ends))
             continue
         here, type_ = int(told.flows.thing[hop.row]), int(told.types()[hop.row])
         yield from _hangs(answer, hop, thing, run, genealogy, forth=forth)
@@ -86,5 +87,7 @@ def _hangs(
     here, on = int(told.flows.thing[hop.row]), int(told.flows.run[hop.row])
     if run < 0 and here != thing:
         yield f"hop of {genealogy.refs[here]} after {genealogy.refs[thing]}"
+    if here == thing:
+        return  # what an unbuild did not give out goes on in the unit's next life
     if run >= 0 <= on and not told.runs.meet(*((run, on) if forth else (on, run))):
         yield f"hop on {genealogy.refs[on]} after {genealogy.refs[run]}"

@@ -54,7 +54,7 @@ class Asked:
             for ref in sorted(set(refs))
         )
         columns, network = self._networks[key]
-        question = Question(direction, roots, options, stops_of(found, options.stop))
+        question = Question(direction, roots, options, stops_of(found, options.stop, options.at))
         return found, trace(columns, question, network=network)
 
 

@@ -16,7 +16,7 @@ from app.settings import Settings
 from app.trace.service import trace
 from tests.conftest import Load, Lotgraph
 from tests.events.said import answers, warned
-from tests.genealogy import drawn_customers, drawn_roots
+from tests.genealogy import drawn_compared, drawn_customers, drawn_roots
 from tests.genealogy.test_named_genealogies import customers, reached
 from tests.trace.telling import Tell, day, thing
 
@@ -65,6 +65,23 @@ def test_a_walk_ends_where_it_is_told_to(
     assert json.loads(done.stdout)["stopped"] == body["stopped"]
     with pytest.raises(UsageError, match="cannot end"):
         trace(graph, "down", ["lot:A/1"], Options(stop=("customer:C1",)))
+
+
+def test_a_stop_at_a_supplier_lot_is_one_at_what_came_of_it_by_then(
+    graph: Graph, load: Load
+) -> None:
+    """Drawn and asked of the events alone in `drawn_compared.py`."""
+    load(graph, drawn_compared.bought_after_it_was_made())
+    load(graph, [each | {"source": "wms"} for each in drawn_compared.glue_of_a_lot()])
+    bought = ("supplier-lot:S2/X",)
+    at = drawn_compared.moment(3)
+    then = trace(graph, "up", ["serial:U/1"], Options(stop=bought, at=at))
+    assert reached(then, "lot") == {"lot:A/1"}
+    assert not reached(trace(graph, "up", ["serial:U/1"], Options(stop=bought)), "lot")
+    glue = Options(stop=("supplier-lot:S1/X",))  # a walk goes through no item without a lot
+    assert customers(trace(graph, "down", ["supplier:S1"], glue)) == {
+        "customer:C1": [(None, 5, 0, 5)]
+    }
 
 
 def test_a_stop_of_a_case_is_listed_as_decided_by_hand(
