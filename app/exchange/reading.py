@@ -25,6 +25,7 @@ from app.exchange.epcis.xml_parts import XmlFile, is_epcis_root
 from app.exchange.xml_stream import XmlError, root_of
 from app.graph.run import Graph
 
+EPCIS = "epcis"  # the source of events whose source is not told
 BookingsOf = Callable[[str, str], Collection[str]]  # source, eventID → bookings made of it
 _MARK = re.compile(
     rb'"(?:epcisBody|eventList)"|EPCIS(?:Query|MasterData)?Document|'
@@ -176,7 +177,8 @@ def reading_of(
 ) -> Reading:  # fmt: skip
     """The reading of a file that was looked at."""
     reading = Reading(format_, size)
-    made = Conversion(source or "epcis", outline, known)
+    own = source or EPCIS
+    made = Conversion(own, outline, known, under="" if own == EPCIS else own)
 
     def parts() -> Iterator[Part]:
         with stream:
