@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Literal, cast
 
 from app.errors import UsageError
 from app.events.foresight import foresee
-from app.events.models import Incoming, Outcome, UnreadableError
+from app.events.models import Incoming, Outcome, Problem, UnreadableError
 from app.events.reading import LentStream, charset_of, plain_text
 from app.events.service import take
 from app.exchange.reading import bookings_in, epcis_in
@@ -125,12 +125,10 @@ def _note(job: CaptureJob, batches: Iterable[list[Outcome]]) -> None:
             job.success = False
             job.error_count += 1
             if len(job.errors) < _ERRORS:
-                job.errors.append(_error(each))
+                job.errors.append(_error(each, each.problem))
 
 
-def _error(outcome: Outcome) -> dict[str, Any]:
-    problem = outcome.problem
-    assert problem is not None
+def _error(outcome: Outcome, problem: Problem) -> dict[str, Any]:
     kind = "ResourceAlreadyExists" if outcome.result == "conflict" else "Validation"
     where = f"event {outcome.line}" + (f", {problem.field}" if problem.field else "")
     return {

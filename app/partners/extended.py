@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from app.exchange.epcis.extension import EVENTS, event_urn
 from app.partners.naming import PartnerNames
+from app.partners.originals import as_it_came
 from app.partners.standard import Content, Fields, fields_of
 from app.times import BadTimeError, instant_text, read_time, span
 
@@ -21,13 +21,6 @@ _OF_EPCIS = re.compile(
     r"(?P<given>(?:urn:|ni:|https?:)[^\s]*)#[0-9a-f]{16}(?P<rest>(?:/\d+)?(?:/hu:.*)?(?:/void)?)",
     re.DOTALL,
 )
-# Fields of an EPCIS event that bookings keep in their attributes, and those that are objects there.
-_KEPT = (
-    "action", "bizStep", "disposition", "persistentDisposition", "readPoint", "bizLocation",
-    "bizTransactionList", "sourceList", "destinationList", "sensorElementList", "ilmd",
-    "certificationInfo", "eventTimeZoneOffset",
-)  # fmt: skip
-_PLACES = ("readPoint", "bizLocation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +67,8 @@ def epcis_event(
     """
     first = bookings[0]
     if first.content["type"] != "void":
-        return _head(first, names) | _extension(bookings)
-    subject = voided[0] if voided else first
-    head = _head(subject, names)
+        return _head(bookings, names) | _extension(bookings)
+    head = _head(voided or bookings, names)
     head["eventID"] = partner_id(first.content["source"], first.content["voids"])
     head["recordTime"] = instant_text(first.recorded_at)
     return head | {"errorDeclaration": _declaration(first)} | _extension(bookings)
@@ -90,12 +82,12 @@ def _extension(bookings: Sequence[ToldEvent]) -> Fields:
     }
 
 
-def _head(told: ToldEvent, names: PartnerNames) -> Fields:
-    content = told.content
-    fields = fields_of(content, names)
-    attributes = content.get("attributes", {})
-    if given_id(content["event_id"]):
-        fields |= _kept(attributes, str(fields["type"]))
+def _head(bookings: Sequence[ToldEvent], names: PartnerNames) -> Fields:
+    told = bookings[0]
+    if given_id(told.content["event_id"]):
+        fields = as_it_came([each.content for each in bookings], names)
+    else:
+        fields = fields_of(told.content, names)
     offset = str(fields.pop("eventTimeZoneOffset", "+00:00"))
     return {
         "type": fields.pop("type"),
@@ -105,19 +97,6 @@ def _head(told: ToldEvent, names: PartnerNames) -> Fields:
         "recordTime": instant_text(told.recorded_at),
         **fields,
     }
-
-
-def _kept(attributes: Mapping[str, Any], type_: str) -> Fields:
-    """What the event said when it came, as far as its bookings kept it."""
-    made: Fields = {}
-    for key, value in attributes.items():
-        if key in _PLACES and isinstance(value, str):
-            made[key] = {"id": value}
-        elif (key in _KEPT and not (key == "action" and type_ == "TransformationEvent")) or (
-            ":" in key and not key.startswith("lotgraph:")
-        ):
-            made[key] = value
-    return made
 
 
 def _event_time(told: ToldEvent) -> str:

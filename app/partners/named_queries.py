@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 from collections.abc import Mapping
@@ -89,7 +88,7 @@ class NamedQueries:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             part.write_bytes(orjson.dumps(queries, option=orjson.OPT_INDENT_2))
-            os.replace(part, self._file)
+            part.replace(self._file)
         except OSError as error:
             raise DiskSpaceError(
                 f"The queries cannot be kept in {self._file}: {error.strerror}.",

@@ -16,6 +16,7 @@ import numpy as np
 import orjson
 
 from app.errors import NotFoundError
+from app.genealogy.answer import Columns
 from app.genealogy.question import Direction, Options
 from app.graph.run import Work
 from app.ledger.columns import BATCH, COMPLETION, LOT, ORDER, SERIAL, UNIT
@@ -31,7 +32,7 @@ Key = tuple[str, str]
 Say = Callable[[str], None]
 T = TypeVar("T")
 _AT_ONCE = 2_000
-_GOODS = (LOT, SERIAL)
+_GOODS = (LOT, SERIAL, UNIT)
 _RUNS = (ORDER, BATCH, COMPLETION)
 
 
@@ -141,17 +142,28 @@ def of_trace(
     found = columns.material
     chosen = Selection(work, say)
     chosen.add(_booked(work, found))
-    kinds = found.things.kinds
-    # Of what lies beside, too: how a run mixes, and where a box is that holds what was reached.
-    reached = np.isin(kinds, (*_RUNS, UNIT))
-    if columns.goods is not None:
-        reached |= columns.goods & np.isin(kinds, _GOODS)
-    reached[[serial for _, serial in columns.members]] = True
-    for some in _some(found.things.ids[reached].tolist(), _AT_ONCE):
-        chosen.add(_keys_in(work.one("partners/touching", ids=some)))
+    for some in _some(_reached(columns), _AT_ONCE):
+        holders = work.one("partners/holders", ids=some)["holders"]
+        for ids in (some, *_some(holders, _AT_ONCE)):
+            chosen.add(_keys_in(work.one("partners/touching", ids=ids)))
     refs = sorted({root.ref for root in question.roots})
     chosen.add(_keys_in(work.one("partners/defines", refs=refs, sources=[])))
+    for ref in set(refs) - chosen.refs:  # a root that stands for nothing is known all the same
+        ids = [row["id"] for row in work.rows("trace/by_ref", refs=[ref])]
+        chosen.add(_keys_in(work.one("partners/touching", ids=ids)))
     return chosen
+
+
+def _reached(columns: Columns) -> list[int]:
+    """Ordinals of the things whose every event counts: what was reached, serials of reached lots,
+    and of what lies beside it the runs, of which anything may say how they mix."""
+    things = columns.material.things
+    chosen = np.isin(things.kinds, _RUNS)
+    if columns.goods is not None:
+        chosen |= columns.goods & np.isin(things.kinds, _GOODS)
+    chosen[[serial for _, serial in columns.members]] = True
+    listed: list[int] = things.ids[chosen].tolist()
+    return listed
 
 
 def _booked(work: Work, found: Material) -> Iterator[Key]:

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from app.demo.plant import events as plant_events
+from app.genealogy.question import Direction
 from app.graph.run import Graph
 from tests.conftest import through_the_door
 from tests.events.said import ask
@@ -20,6 +21,7 @@ from tests.trace.ways import write
 ROOTS = size(20, 200)
 ALONE = size(4, 40)
 MADE = size(4, 20)
+_WAYS: tuple[Direction, ...] = ("up", "down")
 _FORMS = ("epcis", "epcis-xml")
 _THINGS = (
     "MATCH (x:Thing) WHERE x:Lot OR x:Serial OR x:HandlingUnit OR x:WorkOrder OR x:Customer "
@@ -35,16 +37,13 @@ def _roots(graph: Graph, count: int) -> list[str]:
 def _compare(graph: Graph, roots: list[str], alone: int) -> None:
     """Some documents of one root each, and one of all roots each way; each is read by an empty
     graph, which answers as the first one did."""
-    wanted = {(way, root): facts(graph, way, [root]) for way in ("up", "down") for root in roots}
+    wanted = {(way, root): facts(graph, way, [root]) for way in _WAYS for root in roots}
     texts = [
         (way, [root], trace_text(graph, way, [root], _FORMS[place % 2]))
         for place, root in enumerate(roots[:alone])
-        for way in ("up", "down")
+        for way in _WAYS
     ]
-    texts += [
-        (way, roots, trace_text(graph, way, roots, form))
-        for way, form in (("up", "epcis-xml"), ("down", "epcis"))
-    ]
+    texts += [(way, roots, trace_text(graph, way, roots, _FORMS[way == "up"])) for way in _WAYS]
     for way, asked, text in texts:
         empty(graph)
         take_all(graph, text)
