@@ -24,7 +24,8 @@ _MDA = "urn:epcglobal:cbv:mda:"
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAME = re.compile(r"[A-Za-z_][\w.-]*:[A-Za-z_][\w.-]*", re.ASCII)
 _KNOWN = {PREFIX: NAMESPACE, "cbvmda": _MDA, "epcis": "urn:epcglobal:epcis:xsd:1"}
-_OPENING = b"<EPCISHeader>\n<extension>\n<EPCISMasterData>\n<VocabularyList>\n"
+_HEADERS = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
+_OPENING = "<extension>\n<EPCISMasterData>\n<VocabularyList>\n"
 Fields = Mapping[str, Any]
 
 
@@ -52,7 +53,7 @@ def _header(document: DocumentParts) -> Iterator[bytes]:
     opened = False
     for type_, elements in document.vocabularies:
         if not opened:
-            yield _OPENING
+            yield _business_header(instant_text(document.stamp)).encode()
         opened = True
         yield f"<Vocabulary type={_quoted(type_)}>\n<VocabularyElementList>\n".encode()
         for element in elements:
@@ -65,6 +66,22 @@ def _header(document: DocumentParts) -> Iterator[bytes]:
         yield b"</VocabularyElementList>\n</Vocabulary>\n"
     if opened:
         yield b"</VocabularyList>\n</EPCISMasterData>\n</extension>\n</EPCISHeader>\n"
+
+
+def _business_header(made: str) -> str:
+    """The header that the schema wants before master data; who sends to whom is not known here."""
+    parties = "".join(
+        f"<sbdh:{name}><sbdh:Identifier>unknown</sbdh:Identifier></sbdh:{name}>"
+        for name in ("Sender", "Receiver")
+    )
+    return (
+        f'<EPCISHeader>\n<sbdh:StandardBusinessDocumentHeader xmlns:sbdh="{_HEADERS}">'
+        f"<sbdh:HeaderVersion>1.0</sbdh:HeaderVersion>{parties}<sbdh:DocumentIdentification>"
+        "<sbdh:Standard>EPCglobal</sbdh:Standard><sbdh:TypeVersion>1.0</sbdh:TypeVersion>"
+        f"<sbdh:InstanceIdentifier>{made}</sbdh:InstanceIdentifier><sbdh:Type>Events</sbdh:Type>"
+        f"<sbdh:CreationDateAndTime>{made}</sbdh:CreationDateAndTime>"
+        "</sbdh:DocumentIdentification></sbdh:StandardBusinessDocumentHeader>\n" + _OPENING
+    )
 
 
 def xml_event(event: Fields) -> str:
