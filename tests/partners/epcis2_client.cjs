@@ -45,9 +45,10 @@ async function main() {
     pages += 1;
     next = more;
   }
+  const [jobs] = await page("/epcis/v2/capture");
   process.stdout.write(JSON.stringify({
     valid: checked.success, errors: checked.errors, status: response.status,
-    success: job.getSuccessStatus(), running: job.getRunningStatus(), found, pages,
+    success: job.getSuccessStatus(), running: job.getRunningStatus(), found, pages, jobs: jobs.length,
   }));
 }
 

@@ -11,7 +11,6 @@ import sys
 import tarfile
 from pathlib import Path
 
-from urllib.request import urlopen
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -72,6 +71,4 @@ def test_epcis2_js_checks_captures_and_pages(live: str, library: Path, tmp_path:
     assert (told["success"], told["running"]) == (True, False)
     assert [each[-1] for each in told["found"]] == ["1", "2", "3", "4", "5"]
     assert told["pages"] == 3
-    with urlopen(f"{live}/epcis/v2/capture") as answer:
-        capture = json.load(answer)
-    assert len(capture) == 1
+    assert told["jobs"] == 1
