@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.partners.naming import PartnerNames
-from app.partners.standard import Content, Fields, fields_of, listed
+from app.partners.standard import Content, Fields, fields_of, lists_of
 
 _KEPT = (
     "action", "bizStep", "disposition", "persistentDisposition", "readPoint", "bizLocation",
@@ -42,7 +42,7 @@ def _of_objects(bookings: Sequence[Content], fields: Fields, names: PartnerNames
         if key not in (*_OF_OBJECTS, "inputEPCList", "inputQuantityList", "outputEPCList",
                        "outputQuantityList", "transformationID", "ilmd", "type")
     }  # fmt: skip
-    things = listed(bookings, names, *_OF_OBJECTS)
+    things = lists_of(bookings, names, *_OF_OBJECTS)
     about = next((e["object"]["attributes"] for e in bookings if "attributes" in e["object"]), None)
     return {
         "type": "ObjectEvent", "action": "ADD" if bookings and bookings[0]["type"] == "produce"

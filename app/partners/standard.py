@@ -33,7 +33,7 @@ def fields_of(content: Content, names: PartnerNames) -> Fields:
     return _FIELDS[content["type"]](content, names)
 
 
-def listed(lines: Iterable[Content], names: PartnerNames, epcs: str, quantities: str) -> Fields:
+def lists_of(lines: Iterable[Content], names: PartnerNames, epcs: str, quantities: str) -> Fields:
     """Serials and containers in one list, lots and items with their amounts in the other."""
     single: list[str] = []
     amounts: list[Fields] = []
@@ -61,7 +61,7 @@ def _amount(line: Content) -> Fields:
 
 
 def _things(content: Content, names: PartnerNames) -> Fields:
-    found = listed([content], names, "epcList", "quantityList")
+    found = lists_of([content], names, "epcList", "quantityList")
     return found if "epcList" in found else {"epcList": [], **found}
 
 
@@ -122,19 +122,19 @@ def _transformation(content: Content, names: PartnerNames, lists: Fields, step: 
 
 
 def _consume(content: Content, names: PartnerNames) -> Fields:
-    lists = listed([content], names, "inputEPCList", "inputQuantityList")
+    lists = lists_of([content], names, "inputEPCList", "inputQuantityList")
     return _transformation(content, names, lists, "creating_class_instance")
 
 
 def _produce(content: Content, names: PartnerNames) -> Fields:
-    lists = listed([content], names, "outputEPCList", "outputQuantityList")
+    lists = lists_of([content], names, "outputEPCList", "outputQuantityList")
     step = "commissioning" if "serial" in content["object"] else "creating_class_instance"
     return _transformation(content, names, lists, step) | _lot_data([content])
 
 
 def _transform(content: Content, names: PartnerNames) -> Fields:
-    lists = listed(content.get("inputs", ()), names, "inputEPCList", "inputQuantityList")
-    lists |= listed(content.get("outputs", ()), names, "outputEPCList", "outputQuantityList")
+    lists = lists_of(content.get("inputs", ()), names, "inputEPCList", "inputQuantityList")
+    lists |= lists_of(content.get("outputs", ()), names, "outputEPCList", "outputQuantityList")
     step = _KINDS.get(content.get("kind", ""), "creating_class_instance")
     return _transformation(content, names, lists, step) | _lot_data(content.get("outputs", ()))
 
@@ -173,7 +173,7 @@ def _move(content: Content, names: PartnerNames) -> Fields:
 
 def _pack(content: Content, names: PartnerNames) -> Fields:
     out = content["type"] == "unpack"
-    children = listed(content.get("contents", ()), names, "childEPCs", "childQuantityList")
+    children = lists_of(content.get("contents", ()), names, "childEPCs", "childQuantityList")
     return {
         "type": "AggregationEvent", "action": "DELETE" if out else "ADD",
         "parentID": names.uri("hu", content["hu"]), **(children or {"childEPCs": []}),
