@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from app.graph.run import Graph
-from app.partners.extended import ToldEvent, epcis_event
+from app.partners.extended import ToldEvent, epcis_event, groups_in
 from app.partners.naming import PartnerNames
 from app.partners.parts import DocumentParts, vocabularies_of
 from app.partners.selection import Key, Selection, read_told
@@ -80,18 +80,8 @@ def names_of(graph: Graph, told: Sequence[ToldEvent]) -> PartnerNames:
 
 def document_of(graph: Graph, chosen: Selection, limit: int | None, stamp: int) -> PartnerDocument:
     """The document of a selection. `limit`: so many EPCIS events, those recorded first."""
-    groups: dict[Key, list[Key]] = {}
-    defines: list[Key] = []
-    for key in sorted(chosen.stamps, key=lambda each: (chosen.stamps[each], each)):
-        if key in chosen.defines:
-            defines.append(key)
-        else:
-            groups.setdefault(chosen.groups.get(key, key), []).append(key)
-    all_ = [tuple(sorted(each, key=_number_of)) for each in groups.values()]
-    kept = all_ if limit is None else all_[:limit]
-    return PartnerDocument(graph, kept, chosen.voids, defines, len(all_) - len(kept), stamp)
-
-
-def _number_of(key: Key) -> tuple[int, str]:
-    """The bookings of one EPCIS event in their order: `/2` before `/10`."""
-    return len(key[1]), key[1]
+    order = sorted(chosen.stamps, key=lambda each: (chosen.stamps[each], each))
+    defines = [key for key in order if key in chosen.defines]
+    groups = groups_in(key for key in order if key not in chosen.defines)
+    kept = groups if limit is None else groups[:limit]
+    return PartnerDocument(graph, kept, chosen.voids, defines, len(groups) - len(kept), stamp)

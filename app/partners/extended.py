@@ -7,7 +7,7 @@ it they keep in their attributes. A void is the event it voids, declared an erro
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.exchange.epcis.extension import EVENTS, event_urn
@@ -51,6 +51,15 @@ def group_of(event_id: str) -> str:
         return event_id
     void = "/void" if found["rest"].endswith("/void") else ""
     return event_id[: found.start("rest")] + void
+
+
+def groups_in(keys: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, str], ...]]:
+    """Keys of events (source and id) by the EPCIS event they are of: groups in the order of their
+    first, the bookings of one in theirs, `/2` before `/10`."""
+    groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for source, event_id in keys:
+        groups.setdefault((source, group_of(event_id)), []).append((source, event_id))
+    return [tuple(sorted(each, key=lambda key: (len(key[1]), key[1]))) for each in groups.values()]
 
 
 def partner_id(source: str, event_id: str) -> str:

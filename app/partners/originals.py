@@ -7,7 +7,7 @@ event of another type was read as one of these (a transaction, an association, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.partners.naming import PartnerNames
@@ -32,6 +32,10 @@ def as_it_came(bookings: Sequence[Content], names: PartnerNames) -> Fields:
     fields = fields_of(own[0], names)
     if type_ not in ("transform", "pack", "unpack"):
         fields = _of_objects([each for each in own if "object" in each], fields, names)
+    elif type_ == "transform":
+        fields |= _lot_data(own[0].get("outputs", ()))
+        if own[0]["event_id"].startswith(own[0]["batch"]):  # it named no run
+            del fields["transformationID"]
     return fields | _kept(first.get("attributes", {}), str(fields["type"]))
 
 
@@ -43,12 +47,17 @@ def _of_objects(bookings: Sequence[Content], fields: Fields, names: PartnerNames
                        "outputQuantityList", "transformationID", "ilmd", "type")
     }  # fmt: skip
     things = lists_of(bookings, names, *_OF_OBJECTS)
-    about = next((e["object"]["attributes"] for e in bookings if "attributes" in e["object"]), None)
     return {
         "type": "ObjectEvent", "action": "ADD" if bookings and bookings[0]["type"] == "produce"
         else "OBSERVE", **(things if things else {"epcList": []}), **made,
-        **({"ilmd": about} if about else {}),
+        **_lot_data(bookings),
     }  # fmt: skip
+
+
+def _lot_data(lines: Iterable[Content]) -> Fields:
+    """What was said of what was made, as it was said."""
+    told = (each["object"].get("attributes") for each in lines)
+    return next(({"ilmd": each} for each in told if each), {})
 
 
 def _kept(attributes: Mapping[str, Any], type_: str) -> Fields:

@@ -40,14 +40,13 @@ _RUNS = (ORDER, BATCH, COMPLETION)
 class Selection:
     """Events by key, those whose consequences were looked at, and what they name.
 
-    `stamps`: when each was recorded; `groups`: of events made of one EPCIS event, what they have in
-    common; `voids`: by key of a void, that of what it voids.
+    `stamps`: when each was recorded; `voids`: by key of a void, that of what it voids; `defines`:
+    those that are defines.
     """
 
     work: Work
     say: Say | None = None
     stamps: dict[Key, int] = field(default_factory=dict)
-    groups: dict[Key, Key] = field(default_factory=dict)
     voids: dict[Key, Key] = field(default_factory=dict)
     defines: set[Key] = field(default_factory=set)
     refs: set[str] = field(default_factory=set)
@@ -84,7 +83,6 @@ class Selection:
                 self.voids[key] = (source, content["voids"])
             linked += [(source, content[name]) for name in ("voids", "reverses") if name in content]
             if given_id(event_id):
-                self.groups[key] = (source, group_of(event_id))
                 prefixes.add((source, group_of(event_id).removesuffix("/void")))
             if (target := like_target(content)) is not None:
                 targets.add((source, target))
