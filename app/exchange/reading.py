@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from io import SEEK_END
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 from app.events.array import check_utf8
 from app.events.models import Incoming, UnreadableError
-from app.events.reading import Reading
+from app.events.reading import LentStream, Reading, charset_of, plain_text
 from app.events.refusals import RefusedFile
 from app.exchange.b2mml import B2mmlFile, is_performance_root
 from app.exchange.cfx import Aside
@@ -60,6 +60,19 @@ def bookings_in(graph: Graph) -> BookingsOf:
         return [row["event_id"] for row in rows]
 
     return found
+
+
+def epcis_of(
+    graph: Graph, body: BinaryIO, source: str | None, elsewhere: str
+) -> Iterator[Incoming]:
+    """What a body that must be EPCIS gives. `elsewhere`: what to do with anything else. Errors:
+    `UnreadableError`."""
+    stream = cast(BinaryIO, LentStream(body))
+    text = plain_text(stream, charset_of(stream))
+    reading = epcis_in(text, "the request", source, bookings_in(graph))
+    if reading is None or reading.format != "epcis":
+        raise UnreadableError("The body is not an EPCIS document.", remedy=elsewhere)
+    return iter(reading.items)
 
 
 def epcis_in(

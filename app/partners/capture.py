@@ -9,16 +9,15 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Literal, cast
+from typing import Any, BinaryIO, Literal
 
 from app.errors import UsageError
 from app.events.foresight import foresee
-from app.events.models import Incoming, Outcome, Problem, UnreadableError
-from app.events.reading import LentStream, charset_of, plain_text
+from app.events.models import Incoming, Outcome, Problem
 from app.events.service import take
-from app.exchange.reading import bookings_in, epcis_in
+from app.exchange.reading import epcis_of
 from app.graph.run import Graph
 from app.times import instant_text
 
@@ -105,16 +104,8 @@ def capture(graph: Graph, body: BinaryIO, job: CaptureJob, batch_events: int) ->
         job.finished = _now()
 
 
-def _incoming(graph: Graph, body: BinaryIO) -> Iterable[Incoming]:
-    stream = cast(BinaryIO, LentStream(body))
-    text = plain_text(stream, charset_of(stream))
-    reading = epcis_in(text, "the request", None, bookings_in(graph))
-    if reading is None or reading.format != "epcis":
-        raise UnreadableError(
-            "The body is not an EPCIS document.",
-            remedy="Send EPCIS 2.0 (JSON or XML) or 1.2 (XML).",
-        )
-    return reading.items
+def _incoming(graph: Graph, body: BinaryIO) -> Iterator[Incoming]:
+    return epcis_of(graph, body, None, "Send EPCIS 2.0 (JSON or XML) or 1.2 (XML).")
 
 
 def _note(job: CaptureJob, batches: Iterable[list[Outcome]]) -> None:

@@ -106,6 +106,14 @@ def test_what_the_door_would_refuse_is_left_aside_with_a_warning(wrong: Any) -> 
     assert [each.event for each in convert(plain)] == [each.event for each in found]
 
 
+def test_master_data_that_are_no_define_are_refused() -> None:
+    text = texts_of(told(said("define", "1", item="A", name="Bolt")))["json"]
+    (found,) = read(text.replace(b'\\"type\\":\\"define\\"', b'\\"type\\":\\"destroy\\"'))
+    assert found.event is None
+    assert found.problem is not None
+    assert found.problem.code == "extension_not_understood"
+
+
 def test_an_empty_or_endless_list_is_left_aside() -> None:
     for many in ([], [SHIP] * 10_001):
         found = list(convert(one(SHIP) | {EVENTS: many}))

@@ -119,14 +119,18 @@ class Conversion:
         if isinstance(told, list):
             yield from (Incoming(self._word, each, part.raw) for each in told)
             return
+        if told is not None:
+            problem = Problem(told.code, told.text, told.field, "Remove the attribute, or mend it.")
+            yield Incoming(self._word, None, part.raw, problem)
+            return
         element = readable(part.element)
-        problem = (
+        wrong = (
             element
             if isinstance(element, Problem)
             else read_word(part.vocabulary, element, self._names)
         )
-        if problem is not None:
-            yield Incoming(self._word, None, part.raw, problem)
+        if wrong is not None:
+            yield Incoming(self._word, None, part.raw, wrong)
 
     def _bookings(
         self, line: int, part: EventPart, note: Note | None

@@ -23,6 +23,7 @@ EVENT = "lotgraph:event"  # in XML, and of an element of master data: the object
 LEFT_OUT = "lotgraph:leftOut"  # of a document: what a limit left out
 EXTENSION_NAMES = (EVENTS, EVENT, f"{NAMESPACE}events", f"{NAMESPACE}event")
 _URN = "urn:lotgraph:"
+_ASIDE = "what another lotgraph told exactly is left aside, the fields of EPCIS are read"
 _MOST = 10_000  # events of one EPCIS event
 
 
@@ -64,12 +65,10 @@ def events_in(event: Mapping[str, Any], under: str = "") -> list[dict[str, Any]]
         found = _read(each, under)
         if isinstance(found, Problem):
             where = f"{name}[{number}]" + (f".{found.field}" if found.field else "")
-            text = f"{found.text}; the event is read by its EPCIS fields alone"
-            return Note("extension_not_understood", text, where)
+            return Note("extension_not_understood", f"{found.text}; {_ASIDE}", where)
         made.append(found)
     if not made or len(made) > _MOST:
-        text = f"{len(made)} events; the event is read by its EPCIS fields alone"
-        return Note("extension_not_understood", text, name)
+        return Note("extension_not_understood", f"{len(made)} events; {_ASIDE}", name)
     return made
 
 
