@@ -120,7 +120,8 @@ class Conversion:
             yield from (Incoming(self._word, each, part.raw) for each in told)
             return
         if told is not None:
-            problem = Problem(told.code, told.text, told.field, "Remove the attribute, or mend it.")
+            why = told.text.partition("; ")[0]
+            problem = Problem(told.code, why, told.field, "Remove the attribute, or mend it.")
             yield Incoming(self._word, None, part.raw, problem)
             return
         element = readable(part.element)
