@@ -25,6 +25,7 @@ from app.graph.run import Graph
 from app.home.pages import router as home_page
 from app.intake.pages import router as load_pages
 from app.mirror.keeper import BYTES_A_LINK, MirrorKeeper
+from app.partners.rest import router as epcis
 from app.process import Caretaker, Process
 from app.recall.attachments.pages import router as attachment_pages
 from app.recall.confirm_pages import router as confirm_pages
@@ -110,6 +111,7 @@ def create_app(
     app.add_middleware(SecurityHeaders, https_only=is_https(settings))
     app.add_middleware(RequestWatch, observation=observation, person=kept.asker)
     app.include_router(api)
+    app.include_router(epcis)
     for pages in (
         home_page,
         search_pages,

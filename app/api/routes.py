@@ -17,6 +17,7 @@ from app.deps import MAY_READ
 from app.events.api import router as events
 from app.exchange.api import router as exchange
 from app.intake.api import router as load
+from app.partners.api import router as partners
 from app.recall.api import router as recall
 from app.recall.attachments.api import router as attachments
 from app.recall.drill_api import router as drills
@@ -30,6 +31,7 @@ for room in (
     health,
     events,
     exchange,
+    partners,
     load,
     things,
     common,

@@ -28,6 +28,7 @@ VERBS: Mapping[str, str] = {
     "serve": "app.cli.serve:serve",
     "trace": "app.cli.trace:app",
     "recall": "app.cli.recall:app",
+    "partners": "app.cli.partners:app",
     "checks": "app.cli.checks:checks",
     "query": "app.cli.query:query",
     "schema": "app.cli.schema:schema",
@@ -54,6 +55,8 @@ SHORT: Mapping[str, str] = {
     "trace": "Trace a lot, serial, order, batch, container, supplier lot, customer …",
     "recall": "Recall cases: open one on a suspect, hold its stock, freeze its scope, follow up "
     "its customers, export the lists, close it; and mock recalls.",
+    "partners": "Hand a recall case or a thing to a trading partner, as EPCIS. A trace: lotgraph "
+    "trace down REF --format epcis.",
     "checks": "Look for what makes answers incomplete: missing receipts, negative stock, open "
     "ends …",
     "query": "Ask a question of the library, or run a reading Cypher statement from a file.",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, BinaryIO, cast
+from typing import Annotated, BinaryIO
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from app.deps import MAY_LOAD, GraphDep, SettingsDep
 from app.events.body import answer, spool
-from app.events.models import Incoming, UnreadableError
-from app.events.reading import LentStream, charset_of, plain_text
-from app.exchange.reading import bookings_in, epcis_in
+from app.events.models import Incoming
+from app.exchange.reading import epcis_of
 
 router = APIRouter(tags=["events"])
 
@@ -42,18 +41,6 @@ async def post_epcis(
     stream, size = await spool(request, settings)
 
     def read(body: BinaryIO) -> Iterable[Incoming]:
-        stream = cast(BinaryIO, LentStream(body))
-        text = plain_text(stream, charset_of(stream))
-        try:
-            reading = epcis_in(text, "the request", source, bookings_in(graph))
-            if reading is None or reading.format != "epcis":
-                raise UnreadableError(
-                    "The body is not an EPCIS document.",
-                    remedy="Send other events to /api/v1/events.",
-                )
-        except BaseException:
-            text.close()  # of a body in other characters it is a file of its own
-            raise
-        return reading.items
+        return epcis_of(graph, body, source, "Send other events to /api/v1/events.")
 
     return await answer(graph, settings, stream, size, source, read)

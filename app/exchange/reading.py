@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from io import SEEK_END
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 from app.events.array import check_utf8
 from app.events.models import Incoming, UnreadableError
-from app.events.reading import Reading
+from app.events.reading import LentStream, Reading, charset_of, plain_text
 from app.events.refusals import RefusedFile
 from app.exchange.b2mml import B2mmlFile, is_performance_root
 from app.exchange.cfx import Aside
@@ -25,6 +25,7 @@ from app.exchange.epcis.xml_parts import XmlFile, is_epcis_root
 from app.exchange.xml_stream import XmlError, root_of
 from app.graph.run import Graph
 
+EPCIS = "epcis"  # the source of events whose source is not told
 BookingsOf = Callable[[str, str], Collection[str]]  # source, eventID → bookings made of it
 _MARK = re.compile(
     rb'"(?:epcisBody|eventList)"|EPCIS(?:Query|MasterData)?Document|'
@@ -59,6 +60,23 @@ def bookings_in(graph: Graph) -> BookingsOf:
         return [row["event_id"] for row in rows]
 
     return found
+
+
+def epcis_of(
+    graph: Graph, body: BinaryIO, source: str | None, elsewhere: str
+) -> Iterator[Incoming]:
+    """What a body that must be EPCIS gives. `elsewhere`: what to do with anything else. Errors:
+    `UnreadableError`."""
+    stream = cast(BinaryIO, LentStream(body))
+    text = plain_text(stream, charset_of(stream))
+    try:
+        reading = epcis_in(text, "the request", source, bookings_in(graph))
+        if reading is None or reading.format != "epcis":
+            raise UnreadableError("The body is not an EPCIS document.", remedy=elsewhere)
+    except BaseException:
+        text.close()  # of a body in other characters it is a file of its own
+        raise
+    return iter(reading.items)
 
 
 def epcis_in(
@@ -176,7 +194,8 @@ def reading_of(
 ) -> Reading:  # fmt: skip
     """The reading of a file that was looked at."""
     reading = Reading(format_, size)
-    made = Conversion(source or "epcis", outline, known)
+    own = source or EPCIS
+    made = Conversion(own, outline, known, under="" if own == EPCIS else own)
 
     def parts() -> Iterator[Part]:
         with stream:

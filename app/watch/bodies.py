@@ -20,7 +20,7 @@ from app.watch.answers import answer_early
 
 DOORS = (
     "/api/v1/events", "/api/v1/epcis", "/api/v1/load/preview", "/load", "/recall/attach",
-    "/api/v1/recall/attachments",
+    "/api/v1/recall/attachments", "/epcis/v2/capture", "/epcis/v2/events",
 )  # fmt: skip
 _SLOWEST = 16 * 1024  # bytes a second a body has to come at, all in all
 

@@ -20,11 +20,14 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import LotgraphError, NotFoundError, UsageError
+from app.web.problems import MEDIA_TYPE as PROBLEM
+from app.web.problems import problem
 from app.web.render import page
 from app.web.requests import request_id, route_of
 
 log = structlog.get_logger(__name__)
 
+EPCIS = "/epcis/"
 _FRAMES, _STORY = 40, 16_000  # the last calls of a traceback, and characters of it
 
 
@@ -142,7 +145,8 @@ async def _nested(request: Request, _: Exception) -> Response:
 
 
 def answer(request: Request, error: LotgraphError) -> Response:
-    """An error as an answer: JSON under `/api`, else a page."""
+    """An error as an answer: JSON under `/api`, the standard's problem under `/epcis`, else a
+    page."""
     response = _answered(request, error)
     if "retry_after_s" in error.detail:
         response.headers["Retry-After"] = str(error.detail["retry_after_s"])
@@ -158,6 +162,9 @@ def _answered(request: Request, error: LotgraphError) -> Response:
         if error.status >= 500:
             said["error"]["error_id"] = detail["error_id"]
         return JSONResponse(said, error.status)
+    if request.url.path.startswith(EPCIS):
+        told = problem(error) | {"instance": f"urn:lotgraph:request:{detail['error_id']}"}
+        return JSONResponse(told, error.status, media_type=PROBLEM)
     values = {
         "text": error.text,
         "remedy": error.remedy,

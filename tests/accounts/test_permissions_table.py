@@ -10,7 +10,8 @@ from tests.accounts.permissions import PAGE, RouteLine, app_with_sign_in, lines,
 from tests.accounts.team import Team
 
 PARTS = {"direction": "down", "kind": "lot", "number": "RC-1", "hold": "1", "name:path": "x",
-         "name": "letters.zip", "file": "1", "milestone": "scope"}  # fmt: skip
+         "name": "letters.zip", "file": "1", "milestone": "scope",
+         "event_id:path": "x"}  # fmt: skip
 
 
 def test_every_route_names_a_permission() -> None:

@@ -49,6 +49,12 @@ EXPORTS: Mapping[str, str] = {
     "/api/v1/queries/{name:path}/rows": "/api/v1/queries/expiring_lots/rows?format=csv"
     "&p_from=2026-01-01&p_days=14",
     "/api/v1/cypher/rows": "/api/v1/cypher/rows?text=RETURN 1 AS one&format=csv",
+    "/api/v1/epcis/trace/{direction}": f"/api/v1/epcis/trace/down?ref={ROOT}",
+    "/api/v1/epcis/cases/{number}": "/api/v1/epcis/cases/{case}",
+    "/api/v1/epcis/things": f"/api/v1/epcis/things?ref={ROOT}&format=epcis-xml",
+    "/epcis/v2/events": "/epcis/v2/events?perPage=1",
+    "/epcis/v2/events/{event_id:path}": "/epcis/v2/events/urn:lotgraph:event:test:5",
+    "/epcis/v2/queries/{name}/events": "",
     # Nothing is there to be given out here: a drill that is done, a file that was refused.
     "/recall/drill/certificate": "", "/api/v1/recall/drills/{number}/certificate": "",
     "/load/refused": "", "/api/v1/load/refused": "", "/load/file": "",
@@ -57,7 +63,7 @@ EXPORTS: Mapping[str, str] = {
 }  # fmt: skip
 NOT_OF_THE_GRAPH = ("/static", "/metrics")
 PARTS = {"direction": "down", "kind": "lot", "hold": "1", "name:path": "expiring_lots",
-         "name": "merge.csv", "file": "1"}  # fmt: skip
+         "name": "merge.csv", "file": "1", "event_id:path": "x"}  # fmt: skip
 # Verbs that write for other programs, and how; those with nothing are looked at where they are
 # tested. All other verbs show, or change, and give nothing out.
 VERBS_OUT: Mapping[str, tuple[str, ...]] = {
@@ -69,6 +75,8 @@ VERBS_OUT: Mapping[str, tuple[str, ...]] = {
     "recall letter": ("recall", "letter", "{case}", "C1"),
     "recall attachments": ("recall", "attachments", "{case}", "--file", "1", "--out", "{out}.pdf"),
     "audit export": ("audit", "export"),
+    "partners case": ("partners", "case", "{case}"),
+    "partners thing": ("partners", "thing", ROOT, "--format", "epcis-xml"),
     "recall hold file": (), "recall drill certificate": (), "export": (), "db backup": (),
     "db dump": (),
 }  # fmt: skip

@@ -24,6 +24,7 @@ OF_BOOKINGS = {
     "balance/reasons", "causes/common_supplier_lots", "checks/again", "checks/ledger",
     "checks/packing", "checks/papers", "checks/words", "deliveries/shipments", "deliveries/links",
     "deliveries/delete", "mirror/links", "mirror/links_of_events", "mirror/lasting",
+    "partners/of_bookings",
 }  # fmt: skip
 # The key of a node that has no other, in a file for other programs.
 OF_EXPORTS = {"console/export_nodes", "console/export_relationships"}

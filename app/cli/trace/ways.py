@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 import orjson
 import typer
@@ -34,6 +34,12 @@ Why = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="One table of the answer as CSV (--part).")]
+AsEpcis = Annotated[
+    Literal["epcis", "epcis-xml"] | None,
+    typer.Option(
+        "--format", help="For a trading partner: every event it stands on, as EPCIS 2.0 or 1.2."
+    ),
+]
 OfPart = Annotated[Part, typer.Option("--part", help="Which table, for --csv.", show_default=True)]
 Limit = Annotated[
     int | None,
@@ -52,6 +58,7 @@ class _Form:
     as_csv: bool
     part: Part
     limit: int | None
+    epcis: str | None
 
 
 @takes_options()
@@ -63,6 +70,7 @@ def down(
     as_csv: AsCsv = False,
     part: OfPart = "nodes",
     limit: Limit = None,
+    format: AsEpcis = None,
 ) -> None:
     """Where did it go: lots, serials and customers reached, and what is on hand.
 
@@ -70,10 +78,12 @@ def down(
 
     Prove it:  [bold]lotgraph trace down lot:CULTURE/K-7 --why customer:HOTEL-A[/bold]
 
+    For a partner:  [bold]lotgraph trace down lot:YOG/Y-1 --format epcis[/bold]
+
     Exit code: 0 answered, 2 not understood, 3 ambiguous (candidates are listed), 4 not found
     (also what --why names, when it is not in the answer).
     """
-    _run("down", refs, options, _Form(why, as_json, as_csv, part, limit))
+    _run("down", refs, options, _Form(why, as_json, as_csv, part, limit, format))
 
 
 @takes_options()
@@ -85,6 +95,7 @@ def up(
     as_csv: AsCsv = False,
     part: OfPart = "nodes",
     limit: Limit = None,
+    format: AsEpcis = None,
 ) -> None:
     """What went into it: lots, serials and suppliers it came from.
 
@@ -92,10 +103,12 @@ def up(
 
     As we knew it on Monday:  [bold]lotgraph trace up lot:YOG/Y-1 --known-at 2026-03-02[/bold]
 
+    For a partner:  [bold]lotgraph trace up lot:YOG/Y-1 --format epcis[/bold]
+
     Exit code: 0 answered, 2 not understood, 3 ambiguous (candidates are listed), 4 not found
     (also what --why names, when it is not in the answer).
     """
-    _run("up", refs, options, _Form(why, as_json, as_csv, part, limit))
+    _run("up", refs, options, _Form(why, as_json, as_csv, part, limit, format))
 
 
 def _run(direction: Direction, refs: list[str], options: Options, form: _Form) -> None:
@@ -103,10 +116,30 @@ def _run(direction: Direction, refs: list[str], options: Options, form: _Form) -
         raise UsageError("Choose --json or --csv, not both.")
     if form.as_csv and form.why:
         raise UsageError("A proof is no table.", remedy="Use --why with --json, or without both.")
+    if form.epcis and (form.as_json or form.as_csv or form.why):
+        raise UsageError("--format has no --json, --csv or --why beside it.")
     settings = Settings()
+    if form.epcis:
+        _hand_over(settings, direction, refs, options, form)
+        return
     with asked_graph(settings) as graph:  # an answer reads its parts when they are shown
         found = _watched(graph, direction, refs, options)
         _tell(graph, found, form, settings.site_zone)
+
+
+def _hand_over(
+    settings: Settings, direction: Direction, refs: list[str], options: Options, form: _Form
+) -> None:
+    """The events of a trace as a document for a partner."""
+    from app.cli.partner_documents import put_document  # takes long, and an answer needs none
+    from app.cli.recall_common import with_progress
+    from app.partners.service import trace_document
+
+    with asked_graph(settings) as graph:
+        document = with_progress(
+            lambda say: trace_document(graph, direction, refs, options, form.limit, say)
+        )
+        put_document(graph, document, form.epcis or "", f"trace-{direction}")
 
 
 def _watched(graph: Graph, direction: Direction, refs: list[str], options: Options) -> Trace:

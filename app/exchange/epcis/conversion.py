@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from app.events.models import Incoming, Problem
+from app.events.models import Incoming, Note, Problem
 from app.exchange.epcis.declarations import Declarations
 from app.exchange.epcis.draft import Draft, RefusedError
 from app.exchange.epcis.events import READERS
-from app.exchange.epcis.masterdata import read_word
+from app.exchange.epcis.extension import events_in, without_extension
+from app.exchange.epcis.masterdata import attributes_of, read_word
 from app.exchange.epcis.names import ThingNames
 from app.exchange.epcis.outline import Outline, base_id
 from app.exchange.epcis.parts import DocumentEnd, DocumentStart, EventPart, Part, WordPart, is_own
@@ -29,14 +30,16 @@ class Conversion:
     One EPCIS event may give several; they share `line`, its 1-based place in its document (for
     master data: the place in the vocabularies). After them comes one `define` for each thing named
     (of a long file after some thousand things). `known` gives the ids of bookings that were made of
-    an eventID before.
+    an eventID before. `under`: the name under which the sources of events are put that another
+    lotgraph tells as they are.
     """
 
     def __init__(
         self, source: str, outline: Outline,
-        known: Callable[[str, str], Collection[str]] | None = None,
+        known: Callable[[str, str], Collection[str]] | None = None, under: str = "",
     ) -> None:  # fmt: skip
         self._source = source
+        self._under = under
         self._outline = outline
         self._containers = frozenset(outline.containers)
         self._names = ThingNames()
@@ -87,8 +90,12 @@ class Conversion:
             yield Incoming(line, part.value, part.raw)
             return
         self._names.line, self._names.raw = line, part.raw
+        told = self._told(part.value)
+        if isinstance(told, list):
+            yield from (Incoming(line, each, part.raw) for each in told)
+            return
         try:
-            made, event = self._bookings(line, part)
+            made, event = self._bookings(line, part, told)
         except RefusedError as error:
             yield Incoming(line, None, part.raw, error.problem)
             return
@@ -99,24 +106,42 @@ class Conversion:
             self._declarations.add_bookings(given or base_id(event), made)
         yield from made
 
+    def _told(self, value: Any) -> list[dict[str, Any]] | Note | None:
+        """What another lotgraph tells of its own events, exactly."""
+        if not isinstance(value, Mapping):
+            return None
+        plain = readable(value)
+        return None if isinstance(plain, Problem) else events_in(plain, self._under)
+
     def _element(self, part: WordPart) -> Iterator[Incoming]:
         self._names.line, self._names.raw = self._word, part.raw
+        told = self._told(attributes_of(part.element))
+        if isinstance(told, list):
+            yield from (Incoming(self._word, each, part.raw) for each in told)
+            return
+        if told is not None:
+            why = told.text.partition("; ")[0]
+            problem = Problem(told.code, why, told.field, "Remove the attribute, or mend it.")
+            yield Incoming(self._word, None, part.raw, problem)
+            return
         element = readable(part.element)
-        problem = (
+        wrong = (
             element
             if isinstance(element, Problem)
             else read_word(part.vocabulary, element, self._names)
         )
-        if problem is not None:
-            yield Incoming(self._word, None, part.raw, problem)
+        if wrong is not None:
+            yield Incoming(self._word, None, part.raw, wrong)
 
-    def _bookings(self, line: int, part: EventPart) -> tuple[list[Incoming], Mapping[str, Any]]:
+    def _bookings(
+        self, line: int, part: EventPart, note: Note | None
+    ) -> tuple[list[Incoming], Mapping[str, Any]]:
         """The bookings of one event, and the event.
 
         A declaration is booked like the event it declares: what came alone is not lost, and what
         was booked before is its duplicate.
         """
-        event = _readable(part.value)
+        event = without_extension(_readable(part.value))
         names = ThingNames() if "errorDeclaration" in event else self._names
         draft = Draft(event, base_id(event), self._source, names, self._containers)
         reader = READERS.get(event_type(event))
@@ -125,7 +150,7 @@ class Conversion:
         name_parties(draft)
         reader(draft)
         self._note_id_and_time(draft)
-        notes = tuple(draft.notes)
+        notes = (*([note] if note else ()), *draft.notes)
         made = [
             Incoming(line, booking, part.raw, notes=notes if number == 0 else ())
             for number, booking in enumerate(draft.finished())

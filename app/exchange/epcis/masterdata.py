@@ -7,6 +7,7 @@ from typing import Any
 
 from app import gs1
 from app.events.models import Problem
+from app.exchange.epcis.extension import EXTENSION_NAMES
 from app.exchange.epcis.names import ThingNames
 from app.exchange.epcis.words import entries, mappings, short, text_of
 
@@ -81,11 +82,21 @@ def _gln(key: str) -> str | None:
     return number if len(number) == 13 and gs1.has_valid_check_digit(number) else None
 
 
+def attributes_of(element: Any) -> dict[str, Any]:
+    """The attributes of an element by their whole ids; of several of one id the last."""
+    entries_ = mappings(element.get("attributes")) if isinstance(element, Mapping) else ()
+    return {
+        text_of(entry.get("id")): entry.get("attribute", entry.get("value")) for entry in entries_
+    }
+
+
 def _attributes(element: Mapping[str, Any]) -> dict[str, Any]:
     """The element's attributes by bare name; a name used twice keeps its whole id."""
     found: dict[str, Any] = {}
     for entry in mappings(element.get("attributes")):
         whole = text_of(entry.get("id"))
+        if whole in EXTENSION_NAMES:
+            continue
         value = entry.get("attribute", entry.get("value"))
         if whole and value not in ("", None, [], {}):
             name = short(whole)

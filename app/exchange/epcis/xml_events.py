@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.events.json_text import AGAIN, number_of
+from app.exchange.epcis.extension import NAMESPACE, PREFIX
 from app.exchange.xml_stream import WRAPPERS, XmlNode
 
 _EPCS = ("epcList", "childEPCs", "inputEPCList", "outputEPCList")
@@ -85,7 +86,9 @@ def _is_standard(node: XmlNode, uri: str) -> bool:
 
 
 def _key(node: XmlNode) -> str:
-    """The name of an element of another namespace."""
+    """The name of an element of another namespace; in lotgraph's own, whatever its prefix is."""
+    if node.uri == NAMESPACE:
+        return f"{PREFIX}:{node.name}"
     return node.prefixed if ":" in node.prefixed else f"{node.uri}#{node.name}"
 
 
