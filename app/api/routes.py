@@ -21,6 +21,7 @@ from app.recall.api import router as recall
 from app.recall.attachments.api import router as attachments
 from app.recall.drill_api import router as drills
 from app.recall.papers.api import router as papers
+from app.reports.api import router as reports
 from app.things.api import router as things
 from app.trace.api import router as trace
 
@@ -40,6 +41,7 @@ for room in (
     attachments,
     papers,
     drills,
+    reports,
     audit,
     console,
 ):

@@ -28,6 +28,7 @@ VERBS: Mapping[str, str] = {
     "serve": "app.cli.serve:serve",
     "trace": "app.cli.trace:app",
     "recall": "app.cli.recall:app",
+    "report": "app.cli.report:report",
     "checks": "app.cli.checks:checks",
     "query": "app.cli.query:query",
     "schema": "app.cli.schema:schema",
@@ -54,6 +55,8 @@ SHORT: Mapping[str, str] = {
     "trace": "Trace a lot, serial, order, batch, container, supplier lot, customer …",
     "recall": "Recall cases: open one on a suspect, hold its stock, freeze its scope, follow up "
     "its customers, export the lists, close it; and mock recalls.",
+    "report": "Write a report for an authority or a partner: FSMA 204 and others. None is legal "
+    "advice.",
     "checks": "Look for what makes answers incomplete: missing receipts, negative stock, open "
     "ends …",
     "query": "Ask a question of the library, or run a reading Cypher statement from a file.",
