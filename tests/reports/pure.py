@@ -12,6 +12,7 @@ from app.ledger.flows import FlowLedger, flows_of, material
 from app.reports.bookings import chosen_flows, goods_bookings, orders_of, origin_flows
 from app.reports.dossier import Dossier, EventKey, Properties
 from app.reports.reading import plain_properties
+from app.reports.sheets import ReportBook
 from app.times import NOW
 from app.vocabulary.content import content_of
 from app.vocabulary.corrections import Record, corrections_of
@@ -88,3 +89,12 @@ def _within(found: Genealogy) -> dict[str, tuple[str, ...]]:
             outer.append(found.refs[at])
         around[found.refs[place]] = tuple(outer)
     return around
+
+
+def told(book: ReportBook, title: str) -> list[dict[str, Any]]:
+    """The rows of a sheet, by heading."""
+    sheet = book.sheet(title)
+    return [
+        {head.words: cell for head, cell in zip(sheet.heads, line, strict=True)}
+        for line in sheet.lines
+    ]

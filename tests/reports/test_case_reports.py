@@ -13,7 +13,7 @@ from app.reports.exercise import exercise_book, minutes_taken
 from app.reports.held import NOT_HELD
 from app.reports.recalls import agency_book, communication_book, communication_texts
 from app.reports.sheets import ReportBook
-from tests.reports.pure import STAMP, dossier_of
+from tests.reports.pure import STAMP, dossier_of, told
 from tests.reports.salad import SALAD
 
 LOT = "lot:SAL/S1"
@@ -60,14 +60,6 @@ def source(**more: Any) -> CaseSource:
     }  # fmt: skip
     answer = CaseAnswer({"roots": [LOT], "rows": rows, "known_at": AT}, beside)
     return CaseSource(dossier_of(SALAD, LOT), case, answer, **more)
-
-
-def told(book: ReportBook, title: str) -> list[dict[str, Any]]:
-    sheet = book.sheet(title)
-    return [
-        {head.words: cell for head, cell in zip(sheet.heads, line, strict=True)}
-        for line in sheet.lines
-    ]
 
 
 def answers(book: ReportBook) -> dict[str, Any]:

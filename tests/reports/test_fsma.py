@@ -11,6 +11,7 @@ from app.reports.elements import ELEMENTS
 from app.reports.fsma import fsma_book
 from app.reports.sheets import ReportBook
 from app.reports.tracking import TRACKING_EVENTS
+from tests.reports import pure
 from tests.reports.pure import dossier_of
 from tests.reports.salad import MASTER, SALAD, Event, event, line
 
@@ -23,12 +24,8 @@ def book_of(events: list[Event], *goods: str) -> ReportBook:
 
 def told(book: ReportBook, title: str) -> list[dict[str, Any]]:
     """The rows of a sheet, by heading; what is empty is left out."""
-    sheet = book.sheet(title)
-    return [
-        {head.words: cell for head, cell in zip(sheet.heads, line, strict=True)
-         if cell not in (None, "")}
-        for line in sheet.lines
-    ]  # fmt: skip
+    rows = pure.told(book, title)
+    return [{name: cell for name, cell in row.items() if cell not in (None, "")} for row in rows]
 
 
 def some(row: Mapping[str, Any], *names: str) -> tuple[Any, ...]:

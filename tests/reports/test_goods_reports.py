@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from app.reports.animal_food import FIELDS, animal_food_book
 from app.reports.devices import PATIENT, device_book
 from app.reports.held import NOT_HELD
-from app.reports.sheets import ReportBook, csv_files
-from tests.reports.pure import dossier_of
+from app.reports.sheets import csv_files
+from tests.reports.pure import dossier_of, told
 from tests.reports.salad import SALAD, event
-
-
-def told(book: ReportBook, title: str) -> list[dict[str, Any]]:
-    sheet = book.sheet(title)
-    return [
-        {head.words: cell for head, cell in zip(sheet.heads, line, strict=True)}
-        for line in sheet.lines
-    ]
 
 
 def test_a_consignment_has_the_eight_fields_of_the_regulation() -> None:
