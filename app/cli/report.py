@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from app.chain.outputs import note_output
-from app.cli.recall_common import open_desk, plain, with_progress
+from app.cli.recall_common import open_desk, plain, who, with_progress
 from app.errors import UsageError
 from app.genealogy.question import Direction
+from app.recall.cases import read_case
+from app.recall.papers.export import note_file
 from app.reports.choosing import ReportChoice
 from app.reports.service import REPORTS, Format, report_file
 from app.reports.sheets import NOT_ADVICE
@@ -73,7 +75,10 @@ def report(
             tuple(down or up or ()), way, case, snapshot, tuple(lot or ()), options
         )
         made = with_progress(lambda say: report_file(graph, settings, name, choice, format, say))
-        note_output(graph, made.name, made.content)
+        if case:
+            note_file(graph, read_case(graph, case), made.name, made.content, who(""))
+        else:
+            note_output(graph, made.name, made.content)
     path = out or Path(made.name)
     try:
         path.write_bytes(made.content)

@@ -7,9 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from app.deps import MAY_READ, GraphDep, SettingsDep
+from app.deps import MAY_READ, GraphDep, ReadActor, SettingsDep
 from app.genealogy.question import Direction
+from app.people import caller_name
 from app.plain_text import attachment
+from app.recall.cases import read_case
+from app.recall.papers.export import note_file
 from app.reports.choosing import ReportChoice
 from app.reports.service import REPORTS, Format, report_file
 from app.reports.sheets import NOT_ADVICE
@@ -38,7 +41,7 @@ def get_reports() -> dict[str, Any]:
 
 
 @router.get(
-    "/{name}", dependencies=[MAY_READ], summary="A report as a file", response_class=Response,
+    "/{name}", summary="A report as a file", response_class=Response,
     responses={
         200: {"description": "The workbook, or a ZIP of CSV files."},
         400: {"description": "It is of nothing, or of several things."},
@@ -48,6 +51,7 @@ def get_reports() -> dict[str, Any]:
 )  # fmt: skip
 def get_report(
     name: str,
+    actor: ReadActor,
     graph: GraphDep,
     settings: SettingsDep,
     options: OptionsDep,
@@ -71,5 +75,8 @@ def get_report(
     """
     choice = ReportChoice(tuple(ref or ()), direction, case, snapshot, tuple(lot or ()), options)
     found = report_file(graph, settings, name, choice, format)
+    if choice.case:
+        by = caller_name(actor, "")
+        note_file(graph, read_case(graph, choice.case), found.name, found.content, by)
     headers = {"Content-Disposition": attachment(found.name)}
     return Response(found.content, 200, headers, found.media)

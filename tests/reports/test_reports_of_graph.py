@@ -18,7 +18,6 @@ from python_calamine import CalamineWorkbook
 from app.errors import LotgraphError, UsageError
 from app.genealogy.question import Options
 from app.graph.run import Graph
-from app.ledger.containers import WHENEVER
 from app.main import create_app
 from app.recall.cases import open_case
 from app.reports.choosing import ReportChoice, dossier_of
@@ -30,7 +29,8 @@ from app.trace.parameters import read_options
 from tests import command_line, neo4j_server
 from tests.conftest import be_patient, through_the_door
 from tests.reports import pure
-from tests.reports.salad import SALAD
+from tests.reports.salad import SALAD, event
+from tests.trace.meanwhile import Meanwhile
 
 ALL = ("lot:LET/H1", "lot:LETP/P1", "lot:TOM/T7", "lot:FISH/V1", "lot:SAL/S1")
 ZONE = "Europe/Berlin"
@@ -81,15 +81,17 @@ def test_a_time_chooses_what_was_booked_then(salad: Graph, settings: Settings) -
     assert set(found.goods) == {"lot:SAL/S1"}
 
 
-def test_it_is_as_of_one_commit_and_as_known_then(salad: Graph, settings: Settings) -> None:
+def test_it_is_as_known_at_a_moment(salad: Graph, settings: Settings) -> None:
+    """Before what was voided was voided, and before what came later came."""
     stamp = salad.one("recall/stamp")["last"]
-    now = dossier_of(salad, settings, ReportChoice(lots=("lot:SAL/S1",)))
-    assert now.stamp == stamp
-    first = salad.rows("reports/events", keys=[["mes", "s4"]])
-    assert first
-    before = Options(known_at=stamp - 1, window=WHENEVER)
-    then = dossier_of(salad, settings, ReportChoice(lots=("lot:SAL/S1",), options=before))
-    assert len(then.bookings) <= len(now.bookings)
+    lots = ("lot:SAL/S1",)
+    assert dossier_of(salad, settings, ReportChoice(lots=lots)).stamp == stamp
+    (row,) = salad.rows("backup/events", keys=[["mes", "s4"]])
+    known = Options(known_at=row["recorded_at"])
+    then = dossier_of(salad, settings, ReportChoice(lots=lots, options=known))
+    sent = {each.key[1]: each.quantity for each in then.bookings if each.type == "SHIPPED_TO"}
+    assert sent == {"s1": 100, "s3": 60, "s4": 30}
+    assert (then.known_at, then.stamp) == (row["recorded_at"], stamp)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +188,7 @@ def test_the_page_says_what_is_chosen_and_gives_the_files(salad: Graph, settings
 def test_a_case_has_its_reports_and_its_holds_in_the_words_of_systems(
     salad: Graph, settings: Settings, server: neo4j_server.Server, tmp_path: Path
 ) -> None:
-    """The last here: it writes."""
+    """It writes; those that only read stand before."""
     case = open_case(salad, ["lot:TOM/T7"], "Tomatoes", by="anna", kind="mock", reason="Listeria")
     with TestClient(create_app(settings, salad), base_url="http://127.0.0.1") as client:
         for do in ("hold", "freeze"):
@@ -217,3 +219,26 @@ def test_a_case_has_its_reports_and_its_holds_in_the_words_of_systems(
     done = command_line.run(*arguments, env=server.environment(), cwd=tmp_path)
     assert "TOM,,T7,recall case" in done.stdout
     assert "wherever it is" in done.stderr
+
+
+def test_it_is_of_one_commit_while_others_commit(
+    salad: Graph, settings: Settings, server: neo4j_server.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The very last: a commit before each seventh statement, which ships more and renames."""
+    other = server.connect()
+
+    def commit(number: int) -> None:
+        through_the_door(other, [
+            event(f"c{number}", "ship", goods="SAL/S1", at="2026-03-08", quantity=1, uom="bag",
+                  customer="C9", from_="LINE"),
+            event(f"n{number}", "define", customer="C1", name=f"Shop {number}", at="2026-04-01"),
+        ])  # fmt: skip
+
+    meanwhile = Meanwhile(monkeypatch, other, commit)
+    with meanwhile.before(lambda number: number % 7 == 0):
+        found = dossier_of(salad, settings, ReportChoice(refs=("lot:TOM/T7",)))
+    assert meanwhile.committed > 2
+    options = Options(known_at=found.stamp)
+    later = dossier_of(salad, settings, ReportChoice(refs=("lot:TOM/T7",), options=options))
+    assert rows(fsma_book(found, ZONE)) == rows(fsma_book(later, ZONE))
+    other.close()

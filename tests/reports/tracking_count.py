@@ -46,7 +46,8 @@ class PlainCount:
                 if "uom" in event and "item" in event:
                     self.units[event["item"]] = event["uom"]
         found = counting.answer(self.events, self.root)
-        self.goods = found.roots | found.lots | found.serials
+        own = {self.root} if self.root.startswith(("lot:", "serial:")) else set()
+        self.goods = own | found.roots | found.lots | found.serials
         self.runs = found.batches | found.orders
 
     def sheets(self) -> dict[str, list[Row]]:
