@@ -98,9 +98,8 @@ def _form(source: CaseSource, zone: str, gaps: GapList) -> Iterator[tuple[str, A
 
 def _amounts(source: CaseSource, said: Any) -> Iterator[tuple[str, Any]]:
     """What was made of the tested lots, and how much of it is traced."""
-    roots = set(source.case.roots)
     for row in source.answer.beside["balances"]["rows"]:
-        if row["ref"] not in roots and len(source.answer.beside["balances"]["rows"]) > 1:
+        if not row["ref"].startswith(("lot:", "serial:")):  # the runs they went into, beside them
             continue
         parts, uom = row.get("parts", {}), row.get("uom")
         came = [parts[name] for name in ("received", "produced") if parts.get(name)]

@@ -56,6 +56,9 @@ def source(**more: Any) -> CaseSource:
         "balances": {"rows": [{
             "ref": LOT, "accounted_percent": 97.5, "uom": "bag", "within_tolerance": False,
             "parts": {"produced": 350, "shipped": 165, "on_hand": 176}, "gaps": [],
+        }, {
+            "ref": "batch:WO-1/1", "accounted_percent": None, "uom": "kg",
+            "within_tolerance": None, "parts": {"inputs": 70}, "gaps": [{"text": "a gap"}],
         }]},
     }  # fmt: skip
     answer = CaseAnswer({"roots": [LOT], "rows": rows, "known_at": AT}, beside)
@@ -141,7 +144,9 @@ def test_the_form_of_a_drill_has_time_mass_balance_and_what_was_traced() -> None
         "1 of 2", "1 of 1",
     )  # fmt: skip
     assert held["Weaknesses found and corrective actions"] == NOT_HELD
-    (balance,) = told(book, "Mass balance")
+    assert not any("WO-1" in name for name in held)
+    balance, run = told(book, "Mass balance")
+    assert (run["Put in"], run["Not closed by"]) == (70, "a gap")
     assert (balance["Accounted for"], balance["Produced"], balance["On hand"]) == (0.975, 350, 176)
     assert [row["Minutes from the start"] for row in told(book, "Steps")] == [1, 2, 3, 4]
     assert told(book, "Team") == [{"Name": "anna", "Part": "owner", "Signed in": "yes"}]

@@ -12,6 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from app.reports.fsma import fsma_book
 from app.reports.sheets import csv_files, csv_zip, workbook
+from app.settings import Settings
+from app.watch.deadlines import limit_s
 from tests import office
 from tests.reports.pure import dossier_of
 from tests.reports.salad import SALAD, event
@@ -48,6 +50,14 @@ def test_nothing_a_person_typed_is_a_formula() -> None:
     assert f"'{HOSTILE}" in shipping
     assert "'@SUM(1)" in shipping
     assert ",+C" not in shipping
+
+
+@pytest.mark.parametrize("path", ["/reports/file", "/api/v1/reports/fsma-204"])
+def test_a_report_has_the_time_of_long_work(settings: Settings, path: str) -> None:
+    scope = {"type": "http", "method": "GET", "path": path, "headers": []}
+    assert limit_s(scope, settings) == settings.request_deadline_most_s
+    page = {**scope, "path": "/reports"}
+    assert limit_s(page, settings) == settings.request_deadline_s
 
 
 @pytest.mark.slow("starts LibreOffice twice")

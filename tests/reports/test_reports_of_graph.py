@@ -224,7 +224,7 @@ def test_a_case_has_its_reports_and_its_holds_in_the_words_of_systems(
 def test_it_is_of_one_commit_while_others_commit(
     salad: Graph, settings: Settings, server: neo4j_server.Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The very last: a commit before each seventh statement, which ships more and renames."""
+    """The very last: a commit before each seventeenth statement, which ships more and renames."""
     other = server.connect()
 
     def commit(number: int) -> None:
@@ -235,9 +235,9 @@ def test_it_is_of_one_commit_while_others_commit(
         ])  # fmt: skip
 
     meanwhile = Meanwhile(monkeypatch, other, commit)
-    with meanwhile.before(lambda number: number % 7 == 0):
+    with meanwhile.before(lambda number: number % 17 == 0):
         found = dossier_of(salad, settings, ReportChoice(refs=("lot:TOM/T7",)))
-    assert meanwhile.committed > 2
+    assert meanwhile.committed > 1
     options = Options(known_at=found.stamp)
     later = dossier_of(salad, settings, ReportChoice(refs=("lot:TOM/T7",), options=options))
     assert rows(fsma_book(found, ZONE)) == rows(fsma_book(later, ZONE))
