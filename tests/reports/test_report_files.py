@@ -53,7 +53,8 @@ def test_nothing_a_person_typed_is_a_formula() -> None:
 
 
 @pytest.mark.parametrize("path", ["/reports/file", "/api/v1/reports/fsma-204"])
-def test_a_report_has_the_time_of_long_work(settings: Settings, path: str) -> None:
+def test_a_report_has_the_time_of_long_work(tmp_path: Path, path: str) -> None:
+    settings = Settings(home=tmp_path)
     scope = {"type": "http", "method": "GET", "path": path, "headers": []}
     assert limit_s(scope, settings) == settings.request_deadline_most_s
     page = {**scope, "path": "/reports"}

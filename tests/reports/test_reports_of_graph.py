@@ -215,6 +215,12 @@ def test_a_case_has_its_reports_and_its_holds_in_the_words_of_systems(
             ("TOM", "T7", "344")
         }
         assert client.get(at + "hold-1-oracle.csv").status_code == 404
+        drill = client.post("/recall/drills", data={"sort": "forward", "by": "anna"})
+        number = re.search(r"number=([^&]+)", str(drill.url))
+        assert number
+        for name in ("fsma-204", "fda-7.46"):  # a drill that runs gives nothing away
+            got = client.get(f"/api/v1/reports/{name}", params={"case": number[1]})
+            assert (got.status_code, got.json()["error"]["code"]) == (409, "drill_running")
     arguments = ("recall", "hold", "file", case.number, "1", "--for", "business-central")
     done = command_line.run(*arguments, env=server.environment(), cwd=tmp_path)
     assert "TOM,,T7,recall case" in done.stdout
