@@ -17,6 +17,7 @@ from app.web.pen import Caption
 LAW = "21 CFR 821.25(a) (manufacturer) and 821.30(a) (distributor)"
 _DEVICE = (
     Caption("Model (item)", width=18), Caption("Description", width=34),
+    Caption("GTIN (UDI device identifier)", width=18),
     Caption("Lot or batch number", width=22), Caption("Serial number", width=22),
 )  # fmt: skip
 _TAIL = (
@@ -76,6 +77,7 @@ def _device(facts: Facts, each: GoodsBooking, gaps: GapList, of: str, law: str) 
     told = facts.item(each.goods)
     yield ref.parts[0]
     yield gaps.said(told.get("name"), of, "Description", law, where)
+    yield gaps.said(told.get("gtin"), of, "Unique device identifier", law, where)
     yield (ref.parts[1] if ref.kind == "lot" else _lot(facts, each.goods)) or None
     yield ref.parts[1] if ref.kind == "serial" else None
 

@@ -86,6 +86,9 @@ def test_patients_are_named_as_not_held() -> None:
     assert {r["Element not held"] for r in rows if r["Of"] == "Patient"} == {
         words for _, words, _ in PATIENT
     }
+    assert ("Distributed", "Unique device identifier") in {
+        (r["Of"], r["Element not held"]) for r in rows
+    }
     assert ("Received", "Telephone number") in {(r["Of"], r["Element not held"]) for r in rows}
     assert "not legal advice" in dict(book.sheets[0].lines)["Not legal advice"]  # type: ignore[arg-type]
 
