@@ -183,6 +183,10 @@ def test_the_page_says_what_is_chosen_and_gives_the_files(salad: Graph, settings
         assert 'href="/reports"' in client.get("/recall").text
         traced = client.get("/trace/down?ref=lot:TOM/T7&ignore_time=true").text
         assert "/reports?direction=down&amp;ref=lot" in traced
+        (click,) = re.findall(r'href="(/reports/file[^"]+)">FSMA 204<', traced)
+        assert "ignore_time=true" in click
+        got = client.get(unescape(click))
+        assert got.headers["content-disposition"] == 'attachment; filename="fsma-204.xlsx"'
 
 
 def test_a_case_has_its_reports_and_its_holds_in_the_words_of_systems(
@@ -196,6 +200,7 @@ def test_a_case_has_its_reports_and_its_holds_in_the_words_of_systems(
             assert client.post(f"/recall/case?number={case.number}", data=form).status_code < 400
         shown = client.get(f"/recall/case?number={case.number}").text
         assert f"/reports?case={case.number}" in shown
+        assert f"/reports/file?name=fsma-204&amp;case={case.number}" in shown
         assert "hold-1-sap.csv" in shown
         for name in REPORTS:
             got = client.get(f"/api/v1/reports/{name}", params={"case": case.number})
