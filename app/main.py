@@ -31,6 +31,7 @@ from app.recall.attachments.pages import router as attachment_pages
 from app.recall.confirm_pages import router as confirm_pages
 from app.recall.drill_pages import router as drill_pages
 from app.recall.pages import router as recall_pages
+from app.reports.pages import router as report_pages
 from app.search.pages import router as search_pages
 from app.security.cross_site import NoCrossSiteWrites
 from app.security.headers import SecurityHeaders
@@ -124,6 +125,7 @@ def create_app(
         recall_pages,
         attachment_pages,
         drill_pages,
+        report_pages,
         audit_page,
         console_pages,
         watch_pages,

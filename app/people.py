@@ -54,7 +54,7 @@ VERBS: Mapping[str, str] = {
     "recall drill start": RECALL, "recall drill reach": RECALL, "recall drill questions": READ,
     "recall drill certificate": READ, "recall drill report": READ, "recall drill history": READ,
     "partners case": READ, "partners thing": READ,
-    "checks": READ, "query": QUERY, "schema": QUERY, "export": QUERY,
+    "report": READ, "checks": READ, "query": QUERY, "schema": QUERY, "export": QUERY,
     "users add": ADMIN, "users list": ADMIN, "users role": ADMIN, "users disable": ADMIN,
     "users enable": ADMIN, "users link": ADMIN, "users end": ADMIN, "users token": ADMIN,
     "audit verify": READ, "audit show": READ, "audit export": READ, "audit anchor": ADMIN,

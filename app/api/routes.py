@@ -22,6 +22,7 @@ from app.recall.api import router as recall
 from app.recall.attachments.api import router as attachments
 from app.recall.drill_api import router as drills
 from app.recall.papers.api import router as papers
+from app.reports.api import router as reports
 from app.things.api import router as things
 from app.trace.api import router as trace
 
@@ -42,6 +43,7 @@ for room in (
     attachments,
     papers,
     drills,
+    reports,
     audit,
     console,
 ):

@@ -23,11 +23,12 @@ from app.cli.recall_common import (
 from app.errors import UsageError
 from app.recall.cases import read_case
 from app.recall.drill_seal import OF_STOCK
-from app.recall.holds import held_rows, hold_file, request_hold, send, undo_hold
+from app.recall.holds import held_rows, request_hold, send, undo_hold
 from app.recall.papers.export import note_file
+from app.recall.papers.hold_layouts import LAYOUTS
+from app.recall.papers.single import hold_csv
 from app.recall.views import hold_sentence
 from app.vocabulary import parse_ref
-from app.web.sheets import csv_text
 from app.wording import plural, quantity
 
 app = typer.Typer(
@@ -78,13 +79,25 @@ def list_(case: CaseNumber, as_json: AsJson = False) -> None:
 def file(
     case: CaseNumber,
     hold: HoldNumber,
+    system: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            metavar="SYSTEM",
+            help="In its words: sap, odoo, business-central, business-central-serials; unset: "
+            "plain CSV.",
+        ),
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="File to write; unset: the screen.")] = None,
 ) -> None:
     """The request as CSV, for the system that owns the stock."""
     with open_desk() as (_, graph):
         found = read_case(graph, case)
-        text = csv_text(hold_file(graph, found, hold))
-        note_file(graph, found, f"hold-{hold}.csv", text.encode(), who(""))
+        text = hold_csv(graph, found, hold, system)
+        name = f"hold-{hold}-{system}.csv" if system else f"hold-{hold}.csv"
+        note_file(graph, found, name, text.encode(), who(""))
+    if system:
+        typer.echo(LAYOUTS[system].fill, err=True)
     if out is None:
         sys.stdout.write(text)
         return

@@ -29,6 +29,7 @@ VERBS: Mapping[str, str] = {
     "trace": "app.cli.trace:app",
     "recall": "app.cli.recall:app",
     "partners": "app.cli.partners:app",
+    "report": "app.cli.report:report",
     "checks": "app.cli.checks:checks",
     "query": "app.cli.query:query",
     "schema": "app.cli.schema:schema",
@@ -57,6 +58,8 @@ SHORT: Mapping[str, str] = {
     "its customers, export the lists, close it; and mock recalls.",
     "partners": "Hand a recall case or a thing to a trading partner, as EPCIS. A trace: lotgraph "
     "trace down REF --format epcis.",
+    "report": "Write a report for an authority or a partner: FSMA 204 and others. None is legal "
+    "advice.",
     "checks": "Look for what makes answers incomplete: missing receipts, negative stock, open "
     "ends …",
     "query": "Ask a question of the library, or run a reading Cypher statement from a file.",

@@ -113,7 +113,7 @@ def _to_ask_for(work: Work, case: Case, answer: CaseAnswer) -> list[dict[str, An
 def send(graph: Graph, case: Case, number: int) -> int:
     """Put a request's events through the door, and those that take it back; again does nothing
     twice. How many it has."""
-    request = _request(graph, case, number)
+    request = request_of(graph, case, number)
     events = list(_events(case, request))
     _through(graph, [*events, *_voids(request, events)])
     return len(events)
@@ -128,7 +128,7 @@ def undo_hold(
 
     def write(work: Work) -> None:
         take_case(work, case, act)
-        if _request(work, case, number).get("undone_at"):
+        if request_of(work, case, number).get("undone_at"):
             raise UsageError(f"Hold {number} was taken back already.")
         why = reason or "hold taken back"
         properties = {"undone_at": now(), "undone_by": by, "undone_reason": why}
@@ -143,7 +143,8 @@ def undo_hold(
     send(graph, case, number)
 
 
-def _request(graph: Graph | Work, case: Case, number: int) -> dict[str, Any]:
+def request_of(graph: Graph | Work, case: Case, number: int) -> dict[str, Any]:
+    """One request, as `requests_of` gives it. Errors: `NotFoundError`."""
     for each in requests_of(graph, case):
         if each["number"] == number:
             return each
@@ -275,7 +276,7 @@ HOLD_FILE = (
 
 def hold_file(graph: Graph, case: Case, number: int) -> Iterator[Sequence[Any]]:
     """The rows of a request for the system that owns the stock, a header first."""
-    request = _request(graph, case, number)
+    request = request_of(graph, case, number)
     yield HOLD_FILE
     action = "release" if request.get("undone_at") else "hold"
     for place, row in enumerate(request["rows"], 1):

@@ -39,6 +39,7 @@ from app.recall.forms import Form, FormDep
 from app.recall.hold_requests import GOODS, ask_hold, on_hand_of
 from app.recall.models import CLASSES, Case, Kind
 from app.recall.papers.export import note_file
+from app.recall.papers.hold_layouts import LAYOUTS
 from app.recall.papers.letters import letter, letter_to
 from app.recall.papers.persons import decisions_of
 from app.recall.papers.single import case_file
@@ -166,6 +167,7 @@ def case_page(
         "by": name_at(request, actor),
         "drill": drill,
         "case_link": case_link,
+        "layouts": LAYOUTS,
         "waiting": waiting,
     }
 

@@ -76,6 +76,7 @@ ARROWS: dict[str, frozenset[str]] = {
         {"ledger", "genealogy", "trace", "balance", "chain", "events", "audit", "accounts"}
     ),
     "partners": frozenset({"ledger", "genealogy", "trace", "events", "exchange", "recall"}),
+    "reports": frozenset({"ledger", "genealogy", "trace", "recall"}),
     "home": frozenset({"checks", "things", "recall"}),
     "errand": frozenset(),
     "console": frozenset({"chain"}),

@@ -37,7 +37,8 @@ PAGES = (
     "/trace/down?ref=lot:RM-100/A7&view=stock", "/trace/down?ref=lot:RM-100/A7&view=documents",
     "/trace/down?ref=lot:RM-100/A7&view=left",
     "/recall", "/recall/new?ref=lot:RM-100/A7", "/recall/hold?ref=lot:RM-100/A7",
-    "/recall/drills", "/load", "/cypher", "/cypher/schema",
+    "/recall/drills", "/reports", "/reports?ref=lot:RM-100/A7", "/load", "/cypher",
+    "/cypher/schema",
     "/cypher?text=MATCH+p+=+(:Supplier)-[:SUPPLIED]-(:Lot)+RETURN+p&run=1&view=graph",
     "/thing?ref=nothing", "/no-such-page",
 )  # fmt: skip
@@ -52,7 +53,7 @@ PARTS = frozenset({
     "/trace/{direction}/branch", "/trace/{direction}/panel", "/trace/{direction}/chain",
     "/trace/{direction}/graph", "/trace/{direction}/graph.svg", "/trace/{direction}/table.csv",
     "/recall/alarm", "/recall/alarm/short", "/recall/letter", "/recall/file", "/search/instant",
-    "/recall/attachment", "/recall/drill/certificate",
+    "/recall/attachment", "/recall/drill/certificate", "/reports/file",
     "/metrics", "/static",
 })  # fmt: skip
 _WRONG = ("serious", "critical")

@@ -62,7 +62,9 @@ def get_file(
         int | None, Query(description="Which snapshot; the latest frozen one when left out.")
     ] = None,
 ) -> Response:  # fmt: skip
-    """`recall.xlsx`, `recall.json`, `customers.csv`, `lots.csv` … of a snapshot; `hold-1.csv`."""
+    """`recall.xlsx`, `recall.json`, `customers.csv`, `lots.csv` … of a snapshot; `hold-1.csv`, and
+    `hold-1-sap.csv`, `hold-1-odoo.csv`, `hold-1-business-central.csv` in the words of a system.
+    """
     case = read_case(graph, number)
     body, kind = case_file(graph, settings, case, name, snapshot)
     note_file(graph, case, name, body, caller_name(actor, ""))

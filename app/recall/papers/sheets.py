@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from app.ledger.parties import PARTIES
 from app.recall.follow_up import STEPS, CustomerFollowUp
@@ -16,20 +16,10 @@ from app.recall.models import CaseAnswer, Row
 from app.recall.next_steps import NextStep
 from app.recall.papers.persons import CasePerson
 from app.vocabulary.relationships import RELATIONSHIPS
+from app.web.pen import Caption
 from app.wording import computed_text, kind_name, ref_name, ref_number
 
 Line = Sequence[Any]
-Form = Literal["text", "amount", "part", "number", "moment", "written", "share"]
-
-
-class Caption(NamedTuple):
-    """A column: its heading, how its cells are written, how wide it is. `amount`: a quantity in
-    the line's unit, `part`: the same of only some of it, not added up; `moment`: UTC microseconds;
-    `written`: a time as an event has it."""
-
-    words: str
-    form: Form = "text"
-    width: int = 14
 
 
 UNIT = Caption("Unit", width=8)

@@ -1,8 +1,9 @@
 """One file of a case: of a snapshot (customers.csv … recall.xlsx, recall.json), of a hold
-(hold-1.csv), or for all customers (letters.zip …), for page and API."""
+(hold-1.csv, hold-1-sap.csv …), or for all customers (letters.zip …), for page and API."""
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -12,9 +13,10 @@ from pathlib import Path
 from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.recall.drill_seal import OF_CUSTOMERS, OF_STOCK, must_be_answered
-from app.recall.holds import hold_file
+from app.recall.holds import hold_file, request_of
 from app.recall.models import Case
 from app.recall.papers.export import json_pieces, sheet_source, write_csv
+from app.recall.papers.hold_layouts import LAYOUTS, hold_lines
 from app.recall.papers.letters import MAILINGS
 from app.recall.papers.tables import TABLES
 from app.recall.papers.workbook import write_workbook
@@ -24,6 +26,7 @@ from app.web.sheets import csv_text
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv; charset=utf-8"
+_HOLD = re.compile(r"hold-(\d{1,9})(?:-([a-z-]+))?\.csv")
 CaseFile = tuple[bytes, str]  # bytes, and what type they are
 
 
@@ -43,20 +46,35 @@ def case_file(
             f"{table}.csv": partial(_table, graph, case, snapshot, table) for table in TABLES
         },
     }  # fmt: skip
-    hold = name.removeprefix("hold-").removesuffix(".csv")
-    if name == f"hold-{hold}.csv" and hold.isdecimal():
+    hold = _HOLD.fullmatch(name)
+    if hold and (hold[2] is None or hold[2] in LAYOUTS):
         must_be_answered(graph, case, OF_STOCK)
-        return csv_text(hold_file(graph, case, int(hold))).encode(), _CSV
+        return hold_csv(graph, case, int(hold[1]), hold[2] or "").encode(), _CSV
     if name in MAILINGS:
         make, kind = MAILINGS[name]
         found = answer(graph, settings, case, parts=OF_CUSTOMERS)
         return make(graph, settings, case, found), kind
+    layouts = [f"hold-1-{each}.csv" for each in LAYOUTS]
     if name not in made:
         raise NotFoundError(
             f"There is no file {name}.",
-            remedy=f"One of: {', '.join((*made, *MAILINGS, 'hold-1.csv'))}.",
+            remedy=f"One of: {', '.join((*made, *MAILINGS, 'hold-1.csv', *layouts))}.",
         )
     return made[name]()
+
+
+def hold_csv(graph: Graph, case: Case, number: int, layout: str = "") -> str:
+    """A request for a hold as CSV; `layout`: a system of `LAYOUTS`, else plain CSV. Errors:
+    `NotFoundError`."""
+    if not layout:
+        return csv_text(hold_file(graph, case, number))
+    if layout not in LAYOUTS:
+        raise NotFoundError(
+            f"There is no layout {layout}.", remedy=f"One of: {', '.join(LAYOUTS)}."
+        )
+    request = request_of(graph, case, number)
+    lines = hold_lines(case.number, request)
+    return csv_text(LAYOUTS[layout].lines(case.number, request["at"], lines))
 
 
 def _table(graph: Graph, case: Case, snapshot: int | None, table: str) -> CaseFile:

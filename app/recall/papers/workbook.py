@@ -8,52 +8,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
 from app.recall.models import Case
-from app.recall.papers.sheets import SHEETS, UNIT, Caption, Line, PeopleSheet, SheetSource
+from app.recall.papers.sheets import SHEETS, UNIT, Line, PeopleSheet, SheetSource
 from app.recall.roots import limited_names
 from app.recall.scope import Say, total
 from app.recall.snapshots import Snapshot
-from app.times import BadTimeError, moment_of, now, read_time
-from app.web.sheets import starts_formula
+from app.times import now
+from app.web.pen import OPTIONS, Caption, Pen
 from app.wording import kind_name, moment, ref_name, zone_text
 
-_CELL = 32_767  # characters a workbook's cell holds
 _ROWS = 1_048_000  # rows a sheet holds below its header and above its sums
 _EVERY = 5_000  # rows between two words on how far it is
-_FORMATS: Mapping[str, Mapping[str, Any]] = {
-    "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EEF2"},
-    "bold": {"bold": True},
-    "marked": {"quote_prefix": True},  # keeps a text a text, also when somebody edits the cell
-    "whole": {"num_format": "#,##0"},
-    "broken": {"num_format": "#,##0.######"},
-    "whole sum": {"num_format": "#,##0", "bold": True, "top": 1},
-    "broken sum": {"num_format": "#,##0.######", "bold": True, "top": 1},
-    "sum": {"bold": True, "top": 1},
-    "moment": {"num_format": "yyyy-mm-dd hh:mm"},
-    "day": {"num_format": "yyyy-mm-dd"},
-    "share": {"num_format": "0.00%"},
-    "wrapped": {"text_wrap": True, "valign": "top"},
-}
 
 
 def write_workbook(
     path: Path, case: Case, snapshot: Snapshot, told: SheetSource, zone: str, say: Say
 ) -> None:
     """Write it into a file; what does not fit is said on the cover."""
-    options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }  # fmt: skip
-    with xlsxwriter.Workbook(path, options) as book:
+    with xlsxwriter.Workbook(path, OPTIONS) as book:
         book.set_properties({"title": f"Recall {case.number}", "comments": snapshot.sha256})
-        pen = _Pen({name: book.add_format(dict(form)) for name, form in _FORMATS.items()}, zone)
+        pen = Pen.of(book, zone, "recall.json")
         cover = book.add_worksheet("Case")
         cover.set_column(0, 0, 26)
         cover.set_column(1, 1, 90)
@@ -68,60 +47,7 @@ def write_workbook(
             cover.write_string(len(lines), 1, words)
 
 
-class _Pen:
-    """Writes cells by the form of their column."""
-
-    def __init__(self, formats: Mapping[str, Any], zone: str) -> None:
-        self.formats, self.zone = formats, zone
-
-    def write(self, sheet: Any, line: int, column: int, value: Any, form: str) -> None:
-        """A cell; unknown stays empty."""
-        if value is None or value == "":
-            return
-        if form == "moment":
-            self._moment(sheet, line, column, moment_of(value))
-        elif form == "written":
-            self._written(sheet, line, column, str(value))
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            number = "whole" if float(value).is_integer() else "broken"
-            name = {"share": "share", "amount sum": f"{number} sum"}.get(form, number)
-            sheet.write_number(line, column, value, self.formats[name])
-        else:
-            self._text(sheet, line, column, str(value), form)
-
-    def _text(self, sheet: Any, line: int, column: int, text: str, form: str = "text") -> None:
-        if len(text) > _CELL:
-            end = " … (cut, whole in recall.json)"
-            text = text[: _CELL - len(end)] + end
-        style = "marked" if starts_formula(text) else form
-        sheet.write_string(line, column, text, self.formats.get(style))
-
-    def _moment(self, sheet: Any, line: int, column: int, at: datetime) -> None:
-        here = at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None, microsecond=0)
-        if here.year < 1900:  # older than the dates of a spreadsheet
-            self._text(sheet, line, column, here.isoformat(" "))
-        else:
-            sheet.write_datetime(line, column, here, self.formats["moment"])
-
-    def _written(self, sheet: Any, line: int, column: int, text: str) -> None:
-        """A date as a date; a time without a zone stays a text that says so."""
-        try:
-            written = read_time(text)
-        except BadTimeError:
-            return self._text(sheet, line, column, text)
-        if isinstance(written.value, datetime):
-            if written.form == "instant":
-                return self._moment(sheet, line, column, written.value.replace(tzinfo=UTC))
-            return self._text(
-                sheet, line, column, f"{text.replace('T', ' ')} (clock of its source)"
-            )
-        if written.value.year < 1900:
-            return self._text(sheet, line, column, text)
-        sheet.write_datetime(line, column, written.value, self.formats["day"])
-        return None
-
-
-def _sheet(book: Any, each: PeopleSheet, told: SheetSource, pen: _Pen, say: Say) -> bool:
+def _sheet(book: Any, each: PeopleSheet, told: SheetSource, pen: Pen, say: Say) -> bool:
     """One sheet; whether some of its lines had no place."""
     sheet = book.add_worksheet(each.title)
     unit = each.heads.index(UNIT) if UNIT in each.heads else None
@@ -179,7 +105,7 @@ def _add(sums: list[Any], heads: tuple[Caption, ...], line: Line) -> None:
 
 
 def _totals(
-    sheet: Any, line: int, each: PeopleSheet, sums: Mapping[Any, list[Any]], unit: int, pen: _Pen
+    sheet: Any, line: int, each: PeopleSheet, sums: Mapping[Any, list[Any]], unit: int, pen: Pen
 ) -> None:
     """A line a unit, below the lines and outside of their filter."""
     for place, uom in enumerate(sorted(sums, key=str), line):

@@ -1,0 +1,1 @@
+"""Reports for authorities and partners: what a law, or a partner, asks for, of what was booked."""
