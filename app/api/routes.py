@@ -16,6 +16,7 @@ from app.console.api import router as console
 from app.deps import MAY_READ
 from app.events.api import router as events
 from app.exchange.api import router as exchange
+from app.feed.api import router as changes
 from app.intake.api import router as load
 from app.recall.api import router as recall
 from app.recall.attachments.api import router as attachments
@@ -41,6 +42,7 @@ for room in (
     papers,
     drills,
     audit,
+    changes,
     console,
 ):
     router.include_router(room)
