@@ -10,12 +10,13 @@ from typing import Any
 import orjson
 
 from app.checks.statuses import given_status
+from app.feed.escapes import MOVING, Escape, Requests, escapes_of
 from app.feed.holds import HoldTurn, hold_turns
 from app.feed.models import Change, change_id
-from app.feed.words import CommitKey, Part, Turn, Word, commit_key, turns
+from app.feed.rows import words_of
+from app.feed.words import Turn, Word, commit_key, turns
 from app.graph.run import Work
-from app.recall.hold_names import case_of_hold
-from app.times import BEFORE_ALL
+from app.vocabulary.holds import case_of_hold
 from app.vocabulary.plan import plan_event
 
 Row = Mapping[str, Any]
@@ -49,55 +50,44 @@ def is_whole(work: Work, batch: BatchSpan) -> bool:
     return int(found["events"]) >= batch.events
 
 
-def said_in(work: Work, batch: BatchSpan, place: int, count: int) -> list[tuple[int, Row]]:
-    """The next events of a batch that may have given a status or taken one back, each with the
-    place in the batch that is behind it."""
+def said_in(
+    work: Work, batch: BatchSpan, place: int, count: int, requests: Requests
+) -> list[tuple[int, Row]]:
+    """The next events of a batch that may have given a status or taken one back, or moved what a
+    hold was asked for, each with the place in the batch that is behind it."""
     if batch.own:
         rows = work.rows("feed/said_from_file", batch=batch.first, skip=place, count=count)
         return [(place + number, row) for number, row in enumerate(rows, 1)]
     after = max(place, batch.first - 1)
     rows = work.rows(
-        "feed/said", sources=list(batch.sources), after=after, last=batch.last, count=count
-    )
+        "feed/said", sources=list(batch.sources), after=after, last=batch.last, count=count,
+        types=list(MOVING) if requests.any_before(batch.last) else [],
+    )  # fmt: skip
     return [(row["recorded_at"], row) for row in rows]
 
 
 def changes_of(
-    work: Work, batch: BatchSpan, said: Sequence[tuple[int, Row]]
+    work: Work, batch: BatchSpan, said: Sequence[tuple[int, Row]], requests: Requests
 ) -> Iterator[tuple[int, list[Change]]]:
     """The changes of some events of a batch, with the place behind each event."""
     spoken = _spoken_of(work, [row for _, row in said])
     words = words_about(work, {ref for refs in spoken.values() for ref in refs})
+    moved = [] if batch.own else [row for _, row in said if row["type"] in MOVING]
+    escaped = escapes_of(work, requests, moved, batch.last)
     for place, row in said:
         key = commit_key(row["batch"], row["recorded_at"], row["source"], row["event_id"])
         found: list[Change] = []
         for ref in sorted(spoken.get((row["source"], row["event_id"]), ())):
             found += [_status_change(batch, row, ref, each) for each in turns(words[ref], key)]
             found += [_hold_change(batch, row, ref, each) for each in hold_turns(words[ref], key)]
+        for each in escaped.get((row["source"], row["event_id"]), ()):
+            found.append(_escape_change(batch, row, each))
         yield place, found
 
 
 def words_about(work: Work, refs: set[str]) -> dict[str, list[Word]]:
     """All that was ever said about the statuses of some things, by ref."""
-    found: dict[str, list[Word]] = defaultdict(list)
-    for row in work.rows("feed/words", refs=sorted(refs)) if refs else ():
-        content = orjson.loads(row["content"])
-        status = given_status(row["type"], content, row["ref"])
-        if status is not None:
-            found[row["ref"]].append(_word(row, content, status))
-    return found
-
-
-def _word(row: Row, content: Row, status: str) -> Word:
-    decided = row["type"] == "status"
-    part = Part(content.get("location"), content.get("quantity"), content.get("uom"))
-    voids: list[CommitKey] = [commit_key(*each) for each in row["voids"]]
-    return Word(
-        row["source"], row["event_id"], status, part if decided else Part(),
-        commit_key(row["batch"], row["recorded_at"], row["source"], row["event_id"]),
-        min(voids, default=None), BEFORE_ALL if row["at_to"] is None else row["at_to"],
-        content.get("document"), content.get("reason") if decided else None, decided,
-    )  # fmt: skip
+    return words_of(work.rows("feed/words", refs=sorted(refs)) if refs else ())
 
 
 def _spoken_of(work: Work, rows: Sequence[Row]) -> dict[tuple[str, str], set[str]]:
@@ -146,6 +136,23 @@ def _hold_change(batch: BatchSpan, row: Row, ref: str, turn: HoldTurn) -> Change
         ),
         turn.kind, batch.entry, batch.at, row["recorded_at"], ref, case_of_hold(asked.event_id),
         turn.was, turn.now, more,
+    )  # fmt: skip
+
+
+def _escape_change(batch: BatchSpan, row: Row, escape: Escape) -> Change:
+    kind = "escape.recorded"
+    more: dict[str, Any] = {
+        "hold": escape.request.event_id, "to": escape.to, "from": escape.place,
+        "quantity": escape.quantity, "uom": escape.uom, "through": escape.through,
+        "late": escape.late, "event": _event(row),
+    }  # fmt: skip
+    return Change(
+        change_id(
+            batch.chain, batch.entry, kind, escape.ref, row["source"], row["event_id"],
+            escape.verb, escape.line, escape.through,
+        ),
+        kind, batch.entry, batch.at, row["recorded_at"], escape.ref,
+        case_of_hold(escape.request.event_id), None, escape.verb, more,
     )  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.feed.words import CommitKey, Word, known
-from app.recall.hold_words import hold_state
 from app.vocabulary import RECALL_DESK
+from app.vocabulary.holds import hold_state
 
 _KINDS = {"confirmed": "hold.confirmed", "in part": "hold.confirmed", "refused": "hold.refused"}
 

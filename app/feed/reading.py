@@ -20,6 +20,7 @@ from app.chain.batches import EVENTS
 from app.feed.batch import BatchSpan, changes_of, is_whole, said_in
 from app.feed.cases import case_change
 from app.feed.cursor import Cursor, checked, latest, read_cursor
+from app.feed.escapes import Requests, requests_asked
 from app.feed.models import KINDS, Change, ChangePage
 from app.graph.run import Graph, Work
 from app.times import now
@@ -63,6 +64,7 @@ class _Reader:
     limit: int
     kinds: frozenset[str]
     found: list[Change] = field(default_factory=list)
+    requests: Requests | None = None
     began: float = field(default_factory=time.monotonic)
 
     def read(self) -> bool:
@@ -105,8 +107,9 @@ class _Reader:
         if not settled and not is_whole(self.work, batch):
             return False
         while not self._enough():
-            said = said_in(self.work, batch, self.cursor.place, _EVENTS)
-            for place, changes in changes_of(self.work, batch, said):
+            asked = self._asked()
+            said = said_in(self.work, batch, self.cursor.place, _EVENTS, asked)
+            for place, changes in changes_of(self.work, batch, said, asked):
                 left = self._take(changes, self.cursor.given)
                 if left:
                     self.cursor = self.cursor.within(self.cursor.place, len(changes) - left)
@@ -117,6 +120,12 @@ class _Reader:
             if len(said) < _EVENTS:
                 return True
         return False
+
+    def _asked(self) -> Requests:
+        """All requests of the desk, read once a page."""
+        if self.requests is None:
+            self.requests = requests_asked(self.work)
+        return self.requests
 
     def _take(self, changes: list[Change], given: int) -> int:
         """Take changes behind those that were given; how many there was no room for."""

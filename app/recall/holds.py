@@ -19,13 +19,12 @@ from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph, Work
 from app.recall.cases import activate_in, log_decision
-from app.recall.hold_names import hold_event
-from app.recall.hold_words import hold_state
 from app.recall.models import Case, CaseAnswer, Row
 from app.recall.versions import Act, take_case
 from app.times import instant_text, now
 from app.trace.part_statuses import Decision, decisions_about
 from app.vocabulary import RECALL_DESK, parse_ref
+from app.vocabulary.holds import hold_event, hold_state
 from app.wording import plural
 
 SOURCE = RECALL_DESK

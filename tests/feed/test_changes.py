@@ -219,7 +219,7 @@ def test_nothing_is_missed_while_several_write(
 def test_a_commit_with_an_earlier_stamp_that_is_seen_later_is_not_skipped(
     graph: Graph, load: Load
 ) -> None:
-    """A batch takes its stamps and dawdles; a case is opened meanwhile and read; then it commits."""
+    """A batch takes its stamps and dawdles; a case is opened and read meanwhile; it commits."""
     load(graph, dairy())
     begun = read_changes(graph, LATEST).next
     stamped, go_on = Flag(), Flag()
@@ -287,3 +287,44 @@ def test_a_place_in_another_log_is_told(graph: Graph, load: Load) -> None:
     load(graph, [status("1", "A", "hold")])
     with pytest.raises(OtherLogError):
         read_changes(graph, place)
+
+
+def test_what_a_hold_was_asked_for_escapes(graph: Graph, load: Load, settings: Settings) -> None:
+    """By itself, or in a container; from another place it is another part of the lot."""
+    load(graph, [
+        *dairy(),
+        said("receive", "s", object=lot("MILK", "M1"), quantity=7, uom="kg", location="SHOP",
+             at="2026-03-01T06:00:00Z"),
+        said("pack", "p", hu="PAL1", contents=[{"object": lot("MILK", "M2"), "quantity": 50}],
+             at="2026-03-01T07:00:00Z"),
+        said("ship", "s0", object=lot("MILK", "M1"), quantity=1, uom="kg", from_="TANK",
+             customer="C1", at="2026-03-01T08:00:00Z"),
+    ])  # fmt: skip
+    case = cases.open_case(graph, ["supplier-lot:S/X"], "Listeria", by="anna")
+    request_hold(graph, case, answer(graph, settings, case), by="anna")
+    begun = read_changes(graph, LATEST).next
+    later = {"at": "2099-01-01T00:00:00Z", "at_basis": "occurred"}
+    load(graph, [
+        said("ship", "s1", object=lot("MILK", "M1"), quantity=4, uom="kg", from_="TANK",
+             customer="C2", **later),
+        said("consume", "c1", object=lot("MILK", "M1"), quantity=2, uom="kg", location="ELSEWHERE",
+             work_order="W", batch="1", **later),
+        said("ship", "s2", object={"hu": "PAL1"}, customer="C3", document="D", **later),
+        said("consume", "c2", object=lot("MILK", "M1"), quantity=3, uom="kg", location="TANK",
+             work_order="W", batch="1", at="2026-03-01T09:00:00Z"),
+    ])  # fmt: skip
+    found = [each for each in all_changes(graph, begun) if each.kind == "escape.recorded"]
+    assert [
+        (e.about, e.now, e.more["to"], e.more["quantity"], e.more["through"], e.more["late"])
+        for e in found
+    ] == [
+        ("lot:MILK/M1", "shipped", "customer:C2", 4, None, False),
+        ("lot:MILK/M2", "shipped", "customer:C3", 50, "hu:PAL1", False),
+        ("lot:MILK/M1", "consumed", "batch:W/1", 3, None, True),
+    ]
+    assert {each.case for each in found} == {case.number}
+    undo_hold(graph, case, 1, by="ben", reason="false alarm")
+    place = read_changes(graph, LATEST).next
+    load(graph, [said("ship", "s3", object=lot("MILK", "M1"), from_="TANK", **later)])
+    assert all_changes(graph, place) == []
+    assert [e for e in all_changes(graph, begun, 1) if e.kind == "escape.recorded"] == found

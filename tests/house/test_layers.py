@@ -75,7 +75,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "recall": frozenset(
         {"ledger", "genealogy", "trace", "balance", "chain", "events", "audit", "accounts"}
     ),
-    "feed": frozenset({"checks", "chain", "recall"}),
+    "feed": frozenset({"ledger", "checks", "chain"}),
     "home": frozenset({"checks", "things", "recall"}),
     "errand": frozenset(),
     "console": frozenset({"chain"}),

@@ -8,10 +8,12 @@ only says that nothing is held.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, Protocol, TypeVar
 
 BLOCKING_STATUSES = frozenset(("hold", "quarantine", "rejected", "recalled", "scrapped"))
+_OF_CASE = re.compile(r"(RC-\d{4}-\d{3,6})-\d+-\d{5,}")
 HoldState = Literal["asked", "confirmed", "in part", "refused"]
 
 
@@ -58,3 +60,14 @@ def hold_state(
     if request is not None and last.document == request:
         return "refused", last
     return "asked", None
+
+
+def hold_event(case: str, number: int, place: int) -> str:
+    """The id of the event that asks for a row (from 1) of a request of a case."""
+    return f"{case}-{number}-{place:05}"
+
+
+def case_of_hold(event_id: str) -> str | None:
+    """The number of the case whose request an event is; None for one asked for without a case."""
+    found = _OF_CASE.fullmatch(event_id)
+    return found.group(1) if found else None
