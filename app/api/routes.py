@@ -17,6 +17,7 @@ from app.deps import MAY_READ
 from app.events.api import router as events
 from app.exchange.api import router as exchange
 from app.feed.api import router as changes
+from app.feed.webhook_api import router as webhooks
 from app.intake.api import router as load
 from app.recall.api import router as recall
 from app.recall.attachments.api import router as attachments
@@ -43,6 +44,7 @@ for room in (
     drills,
     audit,
     changes,
+    webhooks,
     console,
 ):
     router.include_router(room)
