@@ -26,7 +26,7 @@ class RefusedAddressError(UsageError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class WebhookReach:
     """What settings allow: addresses that are not of the internet, plain http."""
 
     private: bool = False
@@ -43,7 +43,7 @@ class Target:
     path: str
 
 
-def read_url(text: str, reach: Reach) -> Target:
+def read_url(text: str, reach: WebhookReach) -> Target:
     """A webhook's URL. Errors: `UsageError`, `RefusedAddressError`."""
     url = text.strip()
     try:
@@ -74,7 +74,7 @@ def read_url(text: str, reach: Reach) -> Target:
     return target
 
 
-def connect(target: Target, timeout_s: float, reach: Reach) -> socket.socket:
+def connect(target: Target, timeout_s: float, reach: WebhookReach) -> socket.socket:
     """A connection to an address of a target that may be used. Errors: `RefusedAddressError`,
     `OSError`."""
     found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
@@ -112,7 +112,7 @@ def _inner(address: Address) -> ipaddress.IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
 
 
-def _check(address: Address, host: str, reach: Reach) -> None:
+def _check(address: Address, host: str, reach: WebhookReach) -> None:
     if not reach.private and not is_public(address):
         raise RefusedAddressError(
             f"{host} is an address inside ({address}), where a webhook does not go.",

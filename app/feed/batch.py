@@ -12,9 +12,9 @@ import orjson
 from app.checks.statuses import given_status
 from app.feed.escapes import MOVING, Escape, Requests, escapes_of
 from app.feed.holds import HoldTurn, hold_turns
-from app.feed.models import Change, change_id
+from app.feed.models import FeedChange, change_id
 from app.feed.rows import words_of
-from app.feed.words import Turn, Word, commit_key, turns
+from app.feed.words import StatusWord, Turn, commit_key, turns
 from app.graph.run import Work
 from app.vocabulary.holds import case_of_hold
 from app.vocabulary.plan import plan_event
@@ -68,7 +68,7 @@ def said_in(
 
 def changes_of(
     work: Work, batch: BatchSpan, said: Sequence[tuple[int, Row]], requests: Requests
-) -> Iterator[tuple[int, list[Change]]]:
+) -> Iterator[tuple[int, list[FeedChange]]]:
     """The changes of some events of a batch, with the place behind each event."""
     spoken = _spoken_of(work, [row for _, row in said])
     words = words_about(work, {ref for refs in spoken.values() for ref in refs})
@@ -76,7 +76,7 @@ def changes_of(
     escaped = escapes_of(work, requests, moved, batch.last)
     for place, row in said:
         key = commit_key(row["batch"], row["recorded_at"], row["source"], row["event_id"])
-        found: list[Change] = []
+        found: list[FeedChange] = []
         for ref in sorted(spoken.get((row["source"], row["event_id"]), ())):
             found += [_status_change(batch, row, ref, each) for each in turns(words[ref], key)]
             found += [_hold_change(batch, row, ref, each) for each in hold_turns(words[ref], key)]
@@ -85,7 +85,7 @@ def changes_of(
         yield place, found
 
 
-def words_about(work: Work, refs: set[str]) -> dict[str, list[Word]]:
+def words_about(work: Work, refs: set[str]) -> dict[str, list[StatusWord]]:
     """All that was ever said about the statuses of some things, by ref."""
     return words_of(work.rows("feed/words", refs=sorted(refs)) if refs else ())
 
@@ -109,19 +109,19 @@ def _spoken_of(work: Work, rows: Sequence[Row]) -> dict[tuple[str, str], set[str
     return found
 
 
-def _status_change(batch: BatchSpan, row: Row, ref: str, turn: Turn) -> Change:
+def _status_change(batch: BatchSpan, row: Row, ref: str, turn: Turn) -> FeedChange:
     kind = "status.changed"
     place = (turn.part.location, turn.part.quantity is None)
     more: dict[str, Any] = {"part": turn.part.as_json(), "event": _event(row)}
     if turn.quantity_was is not None:
         more["quantity_was"] = turn.quantity_was
-    return Change(
+    return FeedChange(
         change_id(batch.chain, batch.entry, kind, ref, row["source"], row["event_id"], *place),
         kind, batch.entry, batch.at, row["recorded_at"], ref, None, turn.was, turn.now, more,
     )  # fmt: skip
 
 
-def _hold_change(batch: BatchSpan, row: Row, ref: str, turn: HoldTurn) -> Change:
+def _hold_change(batch: BatchSpan, row: Row, ref: str, turn: HoldTurn) -> FeedChange:
     asked = turn.request
     more: dict[str, Any] = {
         "hold": asked.event_id, "part": asked.part.as_json(), "event": _event(row),
@@ -129,7 +129,7 @@ def _hold_change(batch: BatchSpan, row: Row, ref: str, turn: HoldTurn) -> Change
     }  # fmt: skip
     if turn.by is not None:
         more["status"] = turn.by.status
-    return Change(
+    return FeedChange(
         change_id(
             batch.chain, batch.entry, turn.kind, ref, row["source"], row["event_id"],
             asked.event_id,
@@ -139,14 +139,14 @@ def _hold_change(batch: BatchSpan, row: Row, ref: str, turn: HoldTurn) -> Change
     )  # fmt: skip
 
 
-def _escape_change(batch: BatchSpan, row: Row, escape: Escape) -> Change:
+def _escape_change(batch: BatchSpan, row: Row, escape: Escape) -> FeedChange:
     kind = "escape.recorded"
     more: dict[str, Any] = {
         "hold": escape.request.event_id, "to": escape.to, "from": escape.place,
         "quantity": escape.quantity, "uom": escape.uom, "through": escape.through,
         "late": escape.late, "event": _event(row),
     }  # fmt: skip
-    return Change(
+    return FeedChange(
         change_id(
             batch.chain, batch.entry, kind, escape.ref, row["source"], row["event_id"],
             escape.verb, escape.line, escape.through,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.chain.objects import CASE
-from app.feed.models import Change, change_id
+from app.feed.models import FeedChange, change_id
 from app.graph.run import Work
 
 _DECISION = "RecallDecision"
@@ -14,7 +14,7 @@ _STATUS = {"opened": "draft", "activated": "active", "closed": "closed"}
 _KIND = {"opened": "case.opened", "closed": "case.closed"}
 
 
-def case_change(work: Work, told: Mapping[str, Any]) -> Change | None:
+def case_change(work: Work, told: Mapping[str, Any]) -> FeedChange | None:
     """The change an entry (its fields) tells of a case; None where none was made, as by a file that
     was given out.
 
@@ -30,7 +30,7 @@ def case_change(work: Work, told: Mapping[str, Any]) -> Change | None:
         rows = work.rows("feed/case_turns", case=case, before=entry, kinds=sorted(_STATUS))
         was = _STATUS[rows[0]["kind"]] if rows else "draft"
     kind = _KIND.get(what, "case.changed")
-    return Change(
+    return FeedChange(
         change_id(told["chain"], entry, kind, case), kind, entry, told["at"], None, None, case, was,
         _STATUS.get(what, was), {"what": what, "decision": max(numbers)},
     )  # fmt: skip

@@ -59,7 +59,7 @@ def read_cursor(text: str) -> Cursor:
     return Cursor(chain, int(entry), hash_, int(place), int(given))
 
 
-def checked(work: Work, cursor: Cursor) -> Cursor:
+def place_in_log(work: Work, cursor: Cursor) -> Cursor:
     """A cursor that is a place in this log. Errors: `OtherLogError`: the database was restored or
     emptied behind it, so what follows cannot be told."""
     head = head_of(work)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +18,9 @@ from app.chain.append import head_of
 from app.errors import LotgraphError
 from app.feed.cursor import OtherLogError, read_cursor
 from app.feed.models import kinds_of
-from app.feed.outbox import Delivery, lose_place, next_due, put_in, settle, take_due
+from app.feed.outbox import OutboxDelivery, lose_place, next_due, put_in, settle, take_due
 from app.feed.reading import read_changes
-from app.feed.sending import Receipt, post
+from app.feed.sending import PostResult, post
 from app.feed.signing import headers_of
 from app.feed.store import WebhookStore
 from app.feed.webhooks import ACTIVE, Webhook, all_webhooks, reach_of
@@ -75,63 +76,70 @@ class Deliverer:
     _wake: threading.Event = field(default_factory=threading.Event)
     _ended: threading.Event = field(default_factory=threading.Event)
     _guard: threading.Lock = field(default_factory=threading.Lock)
-    _thread: threading.Thread | None = None
-    _filled: float = 0.0  # when the feed was last looked at
-    _more: bool = False  # whether it had more then
+    _threads: list[threading.Thread] = field(default_factory=list)
 
     def begin(self) -> None:
-        """Deliver from now on, in a thread of its own."""
-        self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
-        self._thread.start()
+        """Deliver from now on, in threads of its own."""
+        self._threads = [threading.Thread(target=self._run, name="webhooks", daemon=True)]
+        self._threads[0].start()
 
     def close(self) -> None:
         """Send nothing more; what is on its way is waited for."""
         self._ended.set()
         self._wake.set()
-        if self._thread is not None:
-            self._thread.join(self.settings.webhook_timeout_s + 5)
+        for each in self._threads:
+            each.join(self.settings.webhook_timeout_s + 5)
 
     def _run(self) -> None:
+        """Once it is this process that delivers: read in one thread, have sent in this one."""
         lock = HomeLock(self.store.path.with_suffix(".lock"))
+        while not (self.store.exists and lock.take()):
+            if self._ended.wait(self.settings.webhook_poll_s):
+                return
+        reader = threading.Thread(target=self._read, name="webhooks read", daemon=True)
+        reader.start()
         with ThreadPoolExecutor(self.settings.webhook_at_once, "webhook") as senders:
             while not self._ended.is_set():
                 self._wake.clear()
-                wait = self.settings.webhook_poll_s
-                if self.store.exists and lock.take():
-                    wait = self._round(senders)
-                self._wake.wait(wait)
+                self._wake.wait(self._careful(lambda: self._send_due(senders)))
+        reader.join()
         lock.give_back()
 
-    def _round(self, senders: ThreadPoolExecutor) -> float:
-        """Read on, have sent what is due; how long there is nothing to do, seconds."""
-        most = self.settings.webhook_poll_s
+    def _read(self) -> None:
+        """Read the feed on until it is ended."""
+        while not self._ended.is_set():
+            self._ended.wait(self._careful(self._fill))
+
+    def _careful(self, work: Callable[[], float]) -> float:
+        """Do some of it; seconds until it is to be done again, also where it went wrong: other
+        deliveries must not wait for ever."""
         try:
-            if self._more or time.monotonic() - self._filled >= most:
-                self._more, self._filled = self._fill(), time.monotonic()
-            with self._guard:
-                free = self.settings.webhook_at_once * _TAKEN_AHEAD - len(self._under_way)
-                due = take_due(self.store, free, self._under_way)
-                self._under_way.update(each.turn for each in due)
-            for each in due:
-                senders.submit(self._send, each)
-            if due or self._under_way:
-                return most  # whatever ends wakes this up
-            if self._more:
-                return 0.0
-            first = next_due(self.store)
-            return most if first is None else min(max((first - now()) / _SECOND_US, 0.01), most)
+            return work()
         except LotgraphError as error:
             log.warning("webhooks wait", code=error.code)
-        except Exception:  # what it was is in the log; other deliveries must not wait for ever
+        except Exception:
             log.exception("webhooks wait")
-        return max(most, 1.0)
+        return max(self.settings.webhook_poll_s, 1.0)
 
-    def _fill(self) -> bool:
-        """Read the feed on for every webhook that has room; whether there is more."""
+    def _send_due(self, senders: ThreadPoolExecutor) -> float:
+        """Have sent what is due; how long nothing more is, seconds. Whatever ends wakes it up."""
+        with self._guard:
+            free = self.settings.webhook_at_once * _TAKEN_AHEAD - len(self._under_way)
+            due = take_due(self.store, free, self._under_way)
+            self._under_way.update(each.turn for each in due)
+        for each in due:
+            senders.submit(self._send, each)
+        most = self.settings.webhook_poll_s
+        first = next_due(self.store) if not due and not self._under_way else None
+        return most if first is None else min(max((first - now()) / _SECOND_US, 0.01), most)
+
+    def _fill(self) -> float:
+        """Read the feed on for every webhook that has room; how long there is no more, seconds."""
         found = [each for each in all_webhooks(self.store) if each.state == ACTIVE]
         head = head_of(self.graph) if found else None
         number = 0 if head is None else head.number
-        return any([self._fill_one(each, number) for each in found])  # noqa: C419 — each has its turn
+        more = [self._fill_one(each, number) for each in found]  # each has its turn
+        return 0.0 if any(more) else self.settings.webhook_poll_s
 
     def _fill_one(self, webhook: Webhook, head: int) -> bool:
         room = self.settings.webhook_backlog - webhook.waiting - webhook.dead
@@ -148,6 +156,7 @@ class Deliverer:
             self.store, webhook.number, webhook.place, page
         ):
             return False
+        self._wake.set()
         if not page.more:
             # What was not seen whole yet leaves the place behind the head: it is asked for again.
             read = read_cursor(page.next)
@@ -155,7 +164,7 @@ class Deliverer:
             self._read_to[webhook.number] = (page.next, head if whole else -1)
         return page.more
 
-    def _send(self, sent: Delivery) -> None:
+    def _send(self, sent: OutboxDelivery) -> None:
         try:
             if self._ended.is_set():
                 return
@@ -172,7 +181,7 @@ class Deliverer:
                 self._under_way.discard(sent.turn)
             self._wake.set()
 
-    def _settle(self, sent: Delivery, receipt: Receipt) -> None:
+    def _settle(self, sent: OutboxDelivery, receipt: PostResult) -> None:
         settle(self.store, self.settings, sent, receipt)
         if not receipt.taken:
             log.info("webhook not taken", webhook=sent.webhook, tries=sent.tries + 1)

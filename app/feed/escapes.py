@@ -15,7 +15,7 @@ import orjson
 
 from app.checks.fetch import LedgerReader
 from app.feed.rows import words_of
-from app.feed.words import Word, commit_key
+from app.feed.words import StatusWord, commit_key
 from app.graph.run import Work
 from app.ledger.columns import Names
 from app.ledger.containers import Piece
@@ -35,7 +35,7 @@ class Escape:
     `through`: the container it was in; `late`: booked for a time before the request."""
 
     ref: str
-    request: Word
+    request: StatusWord
     verb: str
     line: int
     to: str
@@ -50,13 +50,13 @@ class Escape:
 class Requests:
     """All requests of the desk, by the ref of what it asks for."""
 
-    by_ref: Mapping[str, Sequence[Word]]
+    by_ref: Mapping[str, Sequence[StatusWord]]
 
     def any_before(self, stamp: int) -> bool:
         """Whether there was one by then."""
         return any(each.key[0] <= stamp for some in self.by_ref.values() for each in some)
 
-    def open(self, ref: str, row: Row, place: str | None) -> Word | None:
+    def open(self, ref: str, row: Row, place: str | None) -> StatusWord | None:
         """The first that was open when an event was committed and is of a place (None: unknown)."""
         at = commit_key(row["batch"], row["recorded_at"], row["source"], row["event_id"])
         return next(

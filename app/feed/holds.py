@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.feed.words import CommitKey, Word, known
+from app.feed.words import CommitKey, StatusWord, words_at
 from app.vocabulary import RECALL_DESK
 from app.vocabulary.holds import hold_state
 
@@ -18,19 +18,19 @@ class HoldTurn:
     `by` the word that answers it (None where nothing does)."""
 
     kind: str
-    request: Word
+    request: StatusWord
     was: str | None
     now: str
-    by: Word | None
+    by: StatusWord | None
 
 
-def hold_turns(words: Sequence[Word], at: CommitKey) -> Iterator[HoldTurn]:
+def hold_turns(words: Sequence[StatusWord], at: CommitKey) -> Iterator[HoldTurn]:
     """What the event of a commit key made of the requests about one thing, all of whose words these
     are."""
     if not any(at in (each.key, each.voided) for each in words):
         return
     others = [each for each in words if each.source != RECALL_DESK and each.decided]
-    before, after = known(others, at, before=True), known(others, at, before=False)
+    before, after = words_at(others, at, before=True), words_at(others, at, before=False)
     for request in sorted((each for each in words if each.asked), key=lambda each: each.key):
         was, _ = _state(request, before, at, before=True)
         now, by = _state(request, after, at, before=False)
@@ -46,8 +46,8 @@ def hold_turns(words: Sequence[Word], at: CommitKey) -> Iterator[HoldTurn]:
 
 
 def _state(
-    request: Word, told: Sequence[Word], at: CommitKey, *, before: bool
-) -> tuple[str | None, Word | None]:
+    request: StatusWord, told: Sequence[StatusWord], at: CommitKey, *, before: bool
+) -> tuple[str | None, StatusWord | None]:
     there = request.key < at if before else request.key <= at
     if not there:
         return None, None

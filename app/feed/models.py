@@ -41,7 +41,7 @@ def kinds_of(texts: tuple[str, ...] | list[str]) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FeedChange:
     """A change another system may have to act on.
 
     `id`: the same whenever it is read; `entry`: the number of the log's entry it was committed
@@ -85,7 +85,7 @@ class ChangePage:
     """Some changes in the order of commits; `next`: what to ask with for those behind them; `more`:
     whether there may be some already."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[FeedChange, ...]
     next: str
     more: bool
 

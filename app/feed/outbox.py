@@ -15,8 +15,8 @@ from typing import Any
 
 import orjson
 
-from app.feed.models import Change, ChangePage
-from app.feed.sending import Receipt
+from app.feed.models import ChangePage, FeedChange
+from app.feed.sending import PostResult
 from app.feed.store import WebhookStore
 from app.settings import Settings
 from app.times import instant_text, now
@@ -27,7 +27,7 @@ _SECOND_US = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class OutboxDelivery:
     """One change for one webhook, ready to be sent."""
 
     line: int
@@ -45,7 +45,7 @@ class Delivery:
         return self.webhook, self.about
 
 
-def body_of(change: Change) -> str:
+def body_of(change: FeedChange) -> str:
     """What is delivered of a change; the same bytes each time."""
     told = {"type": change.kind, "timestamp": instant_text(change.at), "data": change.as_json()}
     return orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
@@ -72,7 +72,7 @@ def put_in(store: WebhookStore, number: str, place: str, page: ChangePage) -> bo
 
 def take_due(
     store: WebhookStore, count: int, under_way: Collection[tuple[str, str]]
-) -> list[Delivery]:
+) -> list[OutboxDelivery]:
     """What may be sent now: the first that waits of each thing, none of which is `under_way`."""
     if count < 1:
         return []
@@ -85,7 +85,7 @@ def take_due(
             "AND e.line < d.line) ORDER BY d.due_at, d.line LIMIT ?",
             (now(), count + len(under_way)),
         ).fetchall()
-    found = (Delivery(**{**dict(row), "body": row["body"].encode()}) for row in rows)
+    found = (OutboxDelivery(**{**dict(row), "body": row["body"].encode()}) for row in rows)
     return [each for each in found if each.turn not in under_way][:count]
 
 
@@ -100,7 +100,9 @@ def next_due(store: WebhookStore) -> int | None:
     return due
 
 
-def settle(store: WebhookStore, settings: Settings, sent: Delivery, receipt: Receipt) -> None:
+def settle(
+    store: WebhookStore, settings: Settings, sent: OutboxDelivery, receipt: PostResult
+) -> None:
     """Write down what became of a delivery."""
     moment = now()
     with store.open() as file:
@@ -115,7 +117,11 @@ def settle(store: WebhookStore, settings: Settings, sent: Delivery, receipt: Rec
 
 
 def _failed(
-    file: sqlite3.Connection, settings: Settings, sent: Delivery, receipt: Receipt, moment: int
+    file: sqlite3.Connection,
+    settings: Settings,
+    sent: OutboxDelivery,
+    receipt: PostResult,
+    moment: int,
 ) -> None:
     tries = sent.tries + 1
     dead = tries >= settings.webhook_tries

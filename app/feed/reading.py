@@ -19,16 +19,16 @@ import orjson
 from app.chain.batches import EVENTS
 from app.feed.batch import BatchSpan, changes_of, is_whole, said_in
 from app.feed.cases import case_change
-from app.feed.cursor import Cursor, checked, latest, read_cursor
+from app.feed.cursor import Cursor, latest, place_in_log, read_cursor
 from app.feed.escapes import Requests, requests_asked
-from app.feed.models import KINDS, Change, ChangePage
+from app.feed.models import KINDS, ChangePage, FeedChange
 from app.graph.run import Graph, Work
 from app.times import now
 
 LATEST = "latest"
 MOST = 1_000
 _ENTRIES = 200  # read at a time
-_EVENTS = 500  # the same of a batch
+_EVENTS = 50, 500  # the same of a batch, at the least and most
 _AT_MOST_S = 2.0  # then a page ends, full or not
 _SEEN_AFTER_US = 60_000_000  # an event that is not there then will not come
 
@@ -48,7 +48,7 @@ def read_changes(
     asked = read_cursor(since)
 
     def read(work: Work) -> ChangePage:
-        reader = _Reader(work, checked(work, asked), min(limit, MOST), kinds)
+        reader = _Reader(work, place_in_log(work, asked), min(limit, MOST), kinds)
         more = reader.read()
         return ChangePage(tuple(reader.found), str(reader.cursor), more)
 
@@ -63,7 +63,7 @@ class _Reader:
     cursor: Cursor
     limit: int
     kinds: frozenset[str]
-    found: list[Change] = field(default_factory=list)
+    found: list[FeedChange] = field(default_factory=list)
     requests: Requests | None = None
     began: float = field(default_factory=time.monotonic)
 
@@ -108,7 +108,8 @@ class _Reader:
             return False
         while not self._enough():
             asked = self._asked()
-            said = said_in(self.work, batch, self.cursor.place, _EVENTS, asked)
+            count = sorted((_EVENTS[0], self.limit - len(self.found), _EVENTS[1]))[1]
+            said = said_in(self.work, batch, self.cursor.place, count, asked)
             for place, changes in changes_of(self.work, batch, said, asked):
                 left = self._take(changes, self.cursor.given)
                 if left:
@@ -117,7 +118,7 @@ class _Reader:
                 self.cursor = self.cursor.within(place)
                 if self._enough():
                     return False
-            if len(said) < _EVENTS:
+            if len(said) < count:
                 return True
         return False
 
@@ -127,7 +128,7 @@ class _Reader:
             self.requests = requests_asked(self.work)
         return self.requests
 
-    def _take(self, changes: list[Change], given: int) -> int:
+    def _take(self, changes: list[FeedChange], given: int) -> int:
         """Take changes behind those that were given; how many there was no room for."""
         for number, each in enumerate(changes[given:], given):
             if each.kind in self.kinds:

@@ -13,7 +13,7 @@ from functools import cache
 
 from app import __version__
 from app.errors import LotgraphError
-from app.feed.addresses import Reach, Target, connect, read_url
+from app.feed.addresses import Target, WebhookReach, connect, read_url
 
 _GONE = 410
 _READ_BYTES = 16 * 1024  # of an answer; nobody asks what stands in it
@@ -21,7 +21,7 @@ _RETRY_AFTER_MOST_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class PostResult:
     """What became of a delivery: `failure` in words, empty where it was taken; `gone`: the receiver
     wants no more; `wait_s`: how long it asked to be left alone."""
 
@@ -36,8 +36,8 @@ class Receipt:
 
 
 def post(
-    url: str, headers: Mapping[str, str], body: bytes, *, timeout_s: float, reach: Reach
-) -> Receipt:
+    url: str, headers: Mapping[str, str], body: bytes, *, timeout_s: float, reach: WebhookReach
+) -> PostResult:
     """Send a body. Never raises: what went wrong is said in the receipt, without what the receiver
     said."""
     try:
@@ -46,19 +46,19 @@ def post(
             receipt = _talk(opened, target, headers, body)
             return _late(timeout_s) if over.is_set() else receipt
     except LotgraphError as error:
-        return Receipt(error.text)
+        return PostResult(error.text)
     except TimeoutError:
         return _late(timeout_s)
     except ssl.SSLCertVerificationError as error:
-        return Receipt(f"its certificate is not believed: {error.verify_message}")
+        return PostResult(f"its certificate is not believed: {error.verify_message}")
     except socket.gaierror:
-        return Receipt("its name has no address")
+        return PostResult("its name has no address")
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return Receipt(f"not reached, or broken off ({type(error).__name__})")
+        return PostResult(f"not reached, or broken off ({type(error).__name__})")
 
 
-def _late(timeout_s: float) -> Receipt:
-    return Receipt(f"no answer within {timeout_s:g} s")
+def _late(timeout_s: float) -> PostResult:
+    return PostResult(f"no answer within {timeout_s:g} s")
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def _tls() -> ssl.SSLContext:
 
 def _talk(
     opened: socket.socket, target: Target, headers: Mapping[str, str], body: bytes
-) -> Receipt:
+) -> PostResult:
     connection = http.client.HTTPConnection(target.host, target.port)
     if target.tls:
         connection.default_port = 443  # which is then not named in Host
@@ -106,11 +106,11 @@ def _talk(
     return _receipt(answer.status, answer.getheader("Retry-After") or "")
 
 
-def _receipt(status: int, after: str) -> Receipt:
+def _receipt(status: int, after: str) -> PostResult:
     if 200 <= status < 300:
-        return Receipt()
+        return PostResult()
     failure = f"answered {status}"
     if 300 <= status < 400:
         failure += ", a redirect, which is not followed"
     wait = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
-    return Receipt(failure, status == _GONE, min(wait, _RETRY_AFTER_MOST_S))
+    return PostResult(failure, status == _GONE, min(wait, _RETRY_AFTER_MOST_S))

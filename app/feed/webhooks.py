@@ -10,7 +10,7 @@ from typing import Any
 
 from app.chain.append import enter
 from app.errors import NotFoundError, UsageError
-from app.feed.addresses import Reach, read_url
+from app.feed.addresses import WebhookReach, read_url
 from app.feed.models import KINDS, kinds_of
 from app.feed.reading import LATEST, read_changes
 from app.feed.signing import make_secret
@@ -83,9 +83,9 @@ def _moment(micro: int | None) -> str | None:
     return None if micro is None else instant_text(micro)
 
 
-def reach_of(settings: Settings) -> Reach:
+def reach_of(settings: Settings) -> WebhookReach:
     """Where webhooks may go by the settings."""
-    return Reach(settings.webhook_private_addresses, settings.webhook_plain_http)
+    return WebhookReach(settings.webhook_private_addresses, settings.webhook_plain_http)
 
 
 def make_webhook(

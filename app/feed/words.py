@@ -24,7 +24,7 @@ def commit_key(batch: int | None, stamp: int, source: str, event_id: str) -> Com
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StatusPart:
     """A part of a thing: what is at a place (its number), a quantity; all of it where both are
     None."""
 
@@ -44,11 +44,11 @@ class Part:
         return {"location": self.location, "quantity": self.quantity, "uom": self.uom}
 
 
-WHOLE = Part()
+WHOLE = StatusPart()
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class StatusWord:
     """A status that an event gave a thing or a part of it.
 
     `key`: when it was committed, `voided`: when its void was (None: it never was); `end`: the end
@@ -58,7 +58,7 @@ class Word:
     source: str
     event_id: str
     status: str
-    part: Part
+    part: StatusPart
     key: CommitKey
     voided: CommitKey | None = None
     end: int = BEFORE_ALL
@@ -99,37 +99,37 @@ class Turn:
     """A status that became another: of which part, by which word it is what it is now (None where
     nothing says anything any more)."""
 
-    part: Part
+    part: StatusPart
     was: str | None
     now: str | None
     quantity_was: float | None = None
 
 
-def known(words: Iterable[Word], at: CommitKey, *, before: bool) -> list[Word]:
+def words_at(words: Iterable[StatusWord], at: CommitKey, *, before: bool) -> list[StatusWord]:
     """What counted with an event, or just before it; the last word last."""
     return sorted((each for each in words if each.counts(at, before=before)), key=lambda w: w.rank)
 
 
-def turns(words: Sequence[Word], at: CommitKey) -> Iterator[Turn]:
+def turns(words: Sequence[StatusWord], at: CommitKey) -> Iterator[Turn]:
     """What the event of a commit key made of the statuses of a thing and of its parts.
 
     A part has the last word that was said of it or of all there is; so one of all there is may
     change the parts that were named before, too.
     """
     touched = {_place(each.part) for each in words if at in (each.key, each.voided)}
-    before, after = known(words, at, before=True), known(words, at, before=False)
+    before, after = words_at(words, at, before=True), words_at(words, at, before=False)
     if _place(WHOLE) in touched:
         touched |= {_place(each.part) for each in (*before, *after) if not each.asked}
     for place in sorted(touched, key=repr):
         was, now = _last(before, place), _last(after, place)
         if _told(was) != _told(now):
             yield Turn(
-                _part(now, was, place), was.status if was else None, now.status if now else None,
-                was.part.quantity if was else None,
+                _part((*before, *after), place), was.status if was else None,
+                now.status if now else None, was.part.quantity if was else None,
             )  # fmt: skip
 
 
-def _told(word: Word | None) -> tuple[object, ...] | None:
+def _told(word: StatusWord | None) -> tuple[object, ...] | None:
     """What a word says; of a part what is said of it apart is another than what is said of all."""
     return None if word is None else (word.status, word.part.quantity, word.part.whole)
 
@@ -137,17 +137,17 @@ def _told(word: Word | None) -> tuple[object, ...] | None:
 _Place = tuple[str | None, bool]  # a place, or some quantity of which nobody said where
 
 
-def _place(part: Part) -> _Place:
+def _place(part: StatusPart) -> _Place:
     return part.location, part.quantity is not None and part.location is None
 
 
-def _part(now: Word | None, was: Word | None, place: _Place) -> Part:
-    """The part that turned: as the word on it says, the latest first; what is said of all there is
-    says nothing of it."""
-    return next((w.part for w in (now, was) if w and not w.part.whole), Part(place[0]))
+def _part(words: Iterable[StatusWord], place: _Place) -> StatusPart:
+    """The part that is at a place, as the last of some words that names it says."""
+    own = [each.part for each in words if not each.asked and _place(each.part) == place]
+    return own[-1] if own else StatusPart(place[0])
 
 
-def _last(words: Sequence[Word], place: _Place) -> Word | None:
+def _last(words: Sequence[StatusWord], place: _Place) -> StatusWord | None:
     """The last word on a part: one of that part, or of all there is."""
     about = [w for w in words if not w.asked and (_place(w.part) == place or w.part.whole)]
     return about[-1] if about else None

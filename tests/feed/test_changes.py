@@ -12,7 +12,7 @@ import pytest
 from app.events.models import Incoming
 from app.events.service import take
 from app.feed.cursor import OtherLogError
-from app.feed.models import Change, kinds_of
+from app.feed.models import FeedChange, kinds_of
 from app.feed.reading import LATEST, read_changes
 from app.graph.run import Graph, Work
 from app.recall import cases
@@ -34,7 +34,9 @@ def status(event_id: str, number: str, status: str, **more: Any) -> Event:
     return said("status", event_id, **fields)
 
 
-def pages(graph: Graph, since: str = "", limit: int = 200, **more: Any) -> Iterator[list[Change]]:
+def pages(
+    graph: Graph, since: str = "", limit: int = 200, **more: Any
+) -> Iterator[list[FeedChange]]:
     """All pages from a place on."""
     while True:
         page = read_changes(graph, since, limit, **more)
@@ -44,11 +46,11 @@ def pages(graph: Graph, since: str = "", limit: int = 200, **more: Any) -> Itera
         since = page.next
 
 
-def all_changes(graph: Graph, since: str = "", limit: int = 200, **more: Any) -> list[Change]:
+def all_changes(graph: Graph, since: str = "", limit: int = 200, **more: Any) -> list[FeedChange]:
     return [each for some in pages(graph, since, limit, **more) for each in some]
 
 
-def short(changes: list[Change]) -> list[tuple[str, str, str | None, str | None]]:
+def short(changes: list[FeedChange]) -> list[tuple[str, str, str | None, str | None]]:
     return [(each.kind, each.about, each.was, each.now) for each in changes]
 
 
@@ -189,8 +191,8 @@ def test_nothing_is_missed_while_several_write(
             case = cases.open_case(graph, ["lot:MILK/M1"], f"T{number}", by="a", kind="mock")
             cases.activate(graph, case, by="a")
 
-    def follow() -> list[Change]:
-        found: list[Change] = []
+    def follow() -> list[FeedChange]:
+        found: list[FeedChange] = []
         since = ""
         while True:
             last = done.is_set()

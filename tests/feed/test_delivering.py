@@ -148,6 +148,7 @@ def test_each_change_is_delivered_in_the_order_of_its_thing(
     all_delivered(graph, load, server, tmp_path, changes=200, things=20, kills=2, slow=0)
 
 
+@pytest.mark.timeout(7_200)
 @pytest.mark.long("10,000 deliveries, a third of them failing, with kills: minutes")
 def test_ten_thousand_changes_are_delivered_in_the_order_of_their_things(
     graph: Graph, load: Load, server: Server, tmp_path: Path

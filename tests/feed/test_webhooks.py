@@ -18,16 +18,16 @@ import pytest
 
 from app.errors import UsageError
 from app.feed import addresses
-from app.feed.addresses import Reach, RefusedAddressError, read_url
-from app.feed.models import Change, ChangePage
+from app.feed.addresses import RefusedAddressError, WebhookReach, read_url
+from app.feed.models import ChangePage, FeedChange
 from app.feed.outbox import put_in, settle, take_due, wait_s
-from app.feed.sending import Receipt, post
+from app.feed.sending import PostResult, post
 from app.feed.signing import headers_of, make_secret
 from app.feed.store import WebhookStore
 from app.feed.webhooks import all_webhooks, dead_letters
 from app.settings import Settings
 
-ANYWHERE = Reach(private=True, plain=True)
+ANYWHERE = WebhookReach(private=True, plain=True)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_addresses_inside_and_plain_http_are_refused(url: str) -> None:
 
 def error_of(url: str) -> None:
     try:
-        read_url(url, Reach())
+        read_url(url, WebhookReach())
     except RefusedAddressError as error:
         raise RefusedAddressError(error.text + error.remedy, remedy=error.remedy) from None
 
@@ -62,15 +62,15 @@ def error_of(url: str) -> None:
 )  # fmt: skip
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(UsageError):
-        read_url(url, Reach())
+        read_url(url, WebhookReach())
 
 
 def test_an_address_of_the_internet_is_taken() -> None:
-    found = read_url("https://erp.example:8443/in?x=1", Reach())
+    found = read_url("https://erp.example:8443/in?x=1", WebhookReach())
     assert (found.tls, found.host, found.port, found.path) == (
         True, "erp.example", 8443, "/in?x=1",
     )  # fmt: skip
-    read_url("https://93.184.216.34/", Reach())
+    read_url("https://93.184.216.34/", WebhookReach())
 
 
 def test_a_name_is_looked_at_when_it_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +82,7 @@ def test_a_name_is_looked_at_when_it_is_connected_to(monkeypatch: pytest.MonkeyP
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
     monkeypatch.setattr(addresses.socket, "getaddrinfo", inside)
-    receipt = post("https://erp.example/in", {}, b"{}", timeout_s=1, reach=Reach())
+    receipt = post("https://erp.example/in", {}, b"{}", timeout_s=1, reach=WebhookReach())
     assert "an address inside (127.0.0.1)" in receipt.failure
     assert asked == ["erp.example"]
 
@@ -141,14 +141,14 @@ def answering(status: int, **headers: str) -> Answer:
     return answer
 
 
-def sent_to(answer: Answer, timeout_s: float = 5) -> tuple[Receipt, list[str]]:
+def sent_to(answer: Answer, timeout_s: float = 5) -> tuple[PostResult, list[str]]:
     with receiving(answer) as (url, paths):
         return post(url, {}, b"{}", timeout_s=timeout_s, reach=ANYWHERE), paths
 
 
 def test_what_a_receiver_answers() -> None:
     assert sent_to(answering(204))[0].taken
-    assert sent_to(answering(500))[0] == Receipt("answered 500")
+    assert sent_to(answering(500))[0] == PostResult("answered 500")
     assert sent_to(answering(410))[0].gone
     assert sent_to(answering(503, Retry_After="7"))[0].wait_s == 7
     receipt, paths = sent_to(answering(302, Location="/elsewhere"))
@@ -200,11 +200,11 @@ def add_webhook(store: WebhookStore, number: str) -> None:
         )  # fmt: skip
 
 
-def change(name: str, about: str) -> Change:
-    return Change(name, "status.changed", 1, 1, 1, about, None, None, "hold")
+def change(name: str, about: str) -> FeedChange:
+    return FeedChange(name, "status.changed", 1, 1, 1, about, None, None, "hold")
 
 
-def page(place: str, *changes: Change) -> ChangePage:
+def page(place: str, *changes: FeedChange) -> ChangePage:
     return ChangePage(changes, place, False)
 
 
@@ -217,7 +217,7 @@ def due(store: WebhookStore, *under_way: tuple[str, str]) -> list[str]:
 
 def deliver(store: WebhookStore, name: str, failure: str = "") -> None:
     (found,) = (each for each in take_due(store, 10, ()) if each.change == name)
-    settle(store, QUICK, found, Receipt(failure))
+    settle(store, QUICK, found, PostResult(failure))
 
 
 def test_a_file_is_for_its_owner_only(store: WebhookStore) -> None:
@@ -230,7 +230,7 @@ def test_a_later_change_of_a_thing_waits_and_others_go_on(store: WebhookStore) -
     assert due(store, ("w", "A")) == ["b1"]
     slow = Settings(webhook_first_wait_s=1_000)
     (first, _) = take_due(store, 10, ())
-    settle(store, slow, first, Receipt("answered 500"))
+    settle(store, slow, first, PostResult("answered 500"))
     deliver(store, "b1")
     assert due(store) == []  # a1 is not due yet, and a2 comes behind it
     assert all_webhooks(store)[0].waiting == 2
@@ -274,7 +274,7 @@ def deliver_when_due(store: WebhookStore, name: str, failure: str = "") -> None:
 def test_gone_pauses_a_webhook(store: WebhookStore) -> None:
     put_in(store, "w", "0", page("1", change("a1", "A")))
     (found,) = take_due(store, 10, ())
-    settle(store, QUICK, found, Receipt("answered 410", gone=True))
+    settle(store, QUICK, found, PostResult("answered 410", gone=True))
     told = all_webhooks(store)[0]
     assert (told.state, told.waiting) == ("paused", 1)
     assert "410" in (told.failure or "")

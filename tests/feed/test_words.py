@@ -6,25 +6,25 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from app.feed.holds import hold_turns
-from app.feed.words import WHOLE, Part, Word, commit_key, known, turns
+from app.feed.words import WHOLE, StatusPart, StatusWord, commit_key, turns, words_at
 from app.vocabulary import RECALL_DESK
 
-COLD = Part("COLD", 5.0, "kg")
+COLD = StatusPart("COLD", 5.0, "kg")
 
 
 def word(
-    stamp: int, status: str, part: Part = WHOLE, *, source: str = "wms", end: int | None = None,
-    voided: int | None = None, document: str | None = None,
-) -> Word:  # fmt: skip
+    stamp: int, status: str, part: StatusPart = WHOLE, *, source: str = "wms",
+    end: int | None = None, voided: int | None = None, document: str | None = None,
+) -> StatusWord:  # fmt: skip
     name = f"{source}-{stamp}"
-    return Word(
+    return StatusWord(
         source, name, status, part, commit_key(None, stamp, source, name),
         None if voided is None else commit_key(None, voided, source, f"void-{stamp}"),
         stamp if end is None else end, document,
     )  # fmt: skip
 
 
-def told(words: list[Word], at: Word) -> list[tuple[object, ...]]:
+def told(words: list[StatusWord], at: StatusWord) -> list[tuple[object, ...]]:
     return [(each.part.location, each.was, each.now) for each in turns(words, at.key)]
 
 
@@ -68,16 +68,16 @@ def test_asked_is_not_held() -> None:
     assert told([asked], asked) == []
 
 
-def ask(stamp: int, voided: int | None = None) -> Word:
+def ask(stamp: int, voided: int | None = None) -> StatusWord:
     return word(stamp, "hold", COLD, source=RECALL_DESK, voided=voided)
 
 
-def states(words: list[Word], *at: Word) -> list[list[tuple[str, str | None, str]]]:
+def states(words: list[StatusWord], *at: StatusWord) -> list[list[tuple[str, str | None, str]]]:
     return [[(t.kind, t.was, t.now) for t in hold_turns(words, each.key)] for each in at]
 
 
 def test_a_request_is_asked_confirmed_and_released() -> None:
-    asked, held, freed = ask(1), word(2, "quarantine", Part("COLD")), word(3, "released")
+    asked, held, freed = ask(1), word(2, "quarantine", StatusPart("COLD")), word(3, "released")
     assert states([asked, held, freed], asked, held, freed) == [
         [("hold.requested", None, "asked")],
         [("hold.confirmed", "asked", "confirmed")],
@@ -86,7 +86,7 @@ def test_a_request_is_asked_confirmed_and_released() -> None:
 
 
 def test_a_request_is_confirmed_in_part_and_then_whole() -> None:
-    asked, some_, all_ = ask(1), word(2, "hold", Part("COLD", 2.0)), word(3, "hold", COLD)
+    asked, some_, all_ = ask(1), word(2, "hold", StatusPart("COLD", 2.0)), word(3, "hold", COLD)
     assert states([asked, some_, all_], some_, all_) == [
         [("hold.confirmed", "asked", "in part")], [("hold.confirmed", "in part", "confirmed")],
     ]  # fmt: skip
@@ -94,8 +94,8 @@ def test_a_request_is_confirmed_in_part_and_then_whole() -> None:
 
 def test_a_request_is_refused_by_its_name_only() -> None:
     asked = ask(1)
-    refusing = word(2, "released", Part("ELSEWHERE"), document=asked.event_id)
-    other = word(3, "released", Part("COLD"))
+    refusing = word(2, "released", StatusPart("ELSEWHERE"), document=asked.event_id)
+    other = word(3, "released", StatusPart("COLD"))
     assert states([asked, refusing], refusing) == [[("hold.refused", "asked", "refused")]]
     assert states([asked, other], other) == [[]]
 
@@ -115,7 +115,9 @@ def test_a_request_is_taken_back() -> None:
 
 
 _STATUS = some.sampled_from(["hold", "released", "rejected"])
-_PART = some.sampled_from([WHOLE, Part("A"), Part("B"), Part("A", 3.0), Part(None, 2.0)])
+_PART = some.sampled_from(
+    [WHOLE, StatusPart("A"), StatusPart("B"), StatusPart("A", 3.0), StatusPart(None, 2.0)]
+)
 _ONE = some.tuples(_STATUS, _PART, some.integers(0, 6), some.none() | some.integers(1, 9))
 
 
@@ -123,7 +125,7 @@ _ONE = some.tuples(_STATUS, _PART, some.integers(0, 6), some.none() | some.integ
 def test_turns_put_together_are_what_is_said_at_the_end(made: list[tuple[object, ...]]) -> None:
     """Whoever keeps only what was told has what the words say, at every place that was named."""
     words = [
-        Word("s", str(n), status, part, commit_key(None, n, "s", str(n)),  # type: ignore[arg-type]
+        StatusWord("s", str(n), status, part, commit_key(None, n, "s", str(n)),  # type: ignore[arg-type]
              None if void is None else commit_key(None, n + void + 100, "v", str(n)),  # type: ignore[operator]
              end)  # type: ignore[arg-type]
         for n, (status, part, end, void) in enumerate(made)
@@ -137,6 +139,6 @@ def test_turns_put_together_are_what_is_said_at_the_end(made: list[tuple[object,
             assert each.was == before.get(key, before.get((None, False)))
             kept[key] = each.now
     if moments:
-        end = known(words, moments[-1], before=False)
+        end = words_at(words, moments[-1], before=False)
         said = [w for w in end if w.part.whole]
         assert kept.get((None, False)) == (said[-1].status if said else None)
