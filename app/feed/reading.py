@@ -65,6 +65,7 @@ class _Reader:
     kinds: frozenset[str]
     found: list[FeedChange] = field(default_factory=list)
     requests: Requests | None = None
+    stepped: bool = False
     began: float = field(default_factory=time.monotonic)
 
     def read(self) -> bool:
@@ -73,12 +74,15 @@ class _Reader:
             if not self._entry(orjson.loads(row["text"])):
                 return self._enough()
             self.cursor = self.cursor.behind(int(row["number"]), str(row["hash"]))
+            self.stepped = True
             if self._enough():
                 return True
         return False
 
     def _enough(self) -> bool:
-        return len(self.found) >= self.limit or time.monotonic() - self.began > _AT_MOST_S
+        """Whether the page is full, or took long enough; a page goes on by one step at least."""
+        late = self.stepped and time.monotonic() - self.began > _AT_MOST_S
+        return late or len(self.found) >= self.limit
 
     def _entries(self) -> Iterator[Mapping[str, Any]]:
         """The entries behind the cursor, as far as there is no gap."""
@@ -116,8 +120,9 @@ class _Reader:
                     self.cursor = self.cursor.within(self.cursor.place, len(changes) - left)
                     return False
                 self.cursor = self.cursor.within(place)
-                if self._enough():
-                    return False
+                if len(self.found) >= self.limit:
+                    return False  # time counts only before more is read: what was read is given
+            self.stepped = True
             if len(said) < count:
                 return True
         return False

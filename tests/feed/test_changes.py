@@ -89,6 +89,19 @@ def test_pages_of_any_size_give_the_same(graph: Graph, load: Load, limit: int) -
     ]
 
 
+def test_a_page_of_a_slow_database_is_short_and_goes_on(
+    graph: Graph, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long it takes, what was read is given, and each page gets further."""
+    load(graph, [status(str(n), f"L{n % 3}", ("hold", "released")[n // 3 % 2]) for n in range(12)])
+    load(graph, [status("x", "L1", "rejected")])
+    whole = all_changes(graph)
+    monkeypatch.setattr("app.feed.reading._AT_MOST_S", -1.0)
+    found = list(pages(graph))
+    assert [each for some in found for each in some] == whole
+    assert max(map(len, found)) == 12
+
+
 def test_stamps_of_a_file_take_nothing_out_of_turn(graph: Graph, load: Load) -> None:
     """Recorded elsewhere long ago, told now: it comes behind what was committed before."""
     load(graph, [status("1", "A", "hold", at="2026-01-01")])
