@@ -18,6 +18,7 @@ from app.errors import UsageError
 from app.graph.run import Graph
 from app.people import (
     ADMIN,
+    CONNECT,
     INVESTIGATE,
     LOAD,
     NOBODY,
@@ -104,4 +105,5 @@ LoadActor = Annotated[Actor, Depends(Needs(LOAD))]
 InvestigateActor = Annotated[Actor, Depends(Needs(INVESTIGATE))]
 RecallActor = Annotated[Actor, Depends(Needs(RECALL))]
 QueryActor = Annotated[Actor, Depends(Needs(QUERY))]
+ConnectActor = Annotated[Actor, Depends(Needs(CONNECT))]
 AdminActor = Annotated[Actor, Depends(Needs(ADMIN))]

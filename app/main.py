@@ -21,6 +21,9 @@ from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
 from app.deps import actor
+from app.feed.deliverer import Deliverer
+from app.feed.pages import router as webhook_pages
+from app.feed.store import webhook_store
 from app.graph.run import Graph
 from app.home.pages import router as home_page
 from app.intake.pages import router as load_pages
@@ -55,6 +58,13 @@ def begin_mirror(app: FastAPI) -> None:
     graph: Graph = app.state.graph
     if graph.mirror is not None:
         graph.mirror.begin()
+
+
+def begin_webhooks(app: FastAPI) -> None:
+    """Have webhooks told of changes, if no other app of the home does it already."""
+    kept: Process = app.state.process
+    graph, settings = app.state.graph, kept.settings
+    kept.of(Deliverer, lambda: Deliverer(graph, webhook_store(settings), settings)).begin()
 
 
 def create_app(
@@ -127,6 +137,7 @@ def create_app(
         drill_pages,
         report_pages,
         audit_page,
+        webhook_pages,
         console_pages,
         watch_pages,
     ):

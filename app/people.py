@@ -18,6 +18,7 @@ INVESTIGATE = "investigate"
 RECALL = "recall"
 QUERY = "query"
 LOAD = "load"
+CONNECT = "connect"
 ADMIN = "admin"
 PERMISSIONS: Mapping[str, str] = {
     READ: "see traces, pages, cases and checks, and take their files",
@@ -25,6 +26,7 @@ PERMISSIONS: Mapping[str, str] = {
     RECALL: "decide on a case: freeze, holds, taking out, closing, drills; be the second person",
     QUERY: "type Cypher, run the library's questions, take their rows",
     LOAD: "put events and files through the door",
+    CONNECT: "make and end webhooks, send again what they did not take",
     ADMIN: "make and disable accounts, give roles, end sessions of others",
 }
 ROLES: Mapping[str, frozenset[str]] = {
@@ -32,8 +34,8 @@ ROLES: Mapping[str, frozenset[str]] = {
     "investigator": frozenset({READ, INVESTIGATE}),
     "recall lead": frozenset({READ, INVESTIGATE, RECALL}),
     "analyst": frozenset({READ, QUERY}),
-    "integrator": frozenset({READ, LOAD}),
-    "admin": frozenset({READ, ADMIN}),
+    "integrator": frozenset({READ, LOAD, CONNECT}),
+    "admin": frozenset({READ, CONNECT, ADMIN}),
 }
 # Verb of the command line to its permission. Where people sign in, whoever runs it acts by a token
 # that has it (`app/accounts/caller.py`); those that take *admin* are of whoever may read the home.
@@ -57,6 +59,9 @@ VERBS: Mapping[str, str] = {
     "report": READ, "checks": READ, "query": QUERY, "schema": QUERY, "export": QUERY,
     "users add": ADMIN, "users list": ADMIN, "users role": ADMIN, "users disable": ADMIN,
     "users enable": ADMIN, "users link": ADMIN, "users end": ADMIN, "users token": ADMIN,
+    "webhooks add": CONNECT, "webhooks list": CONNECT, "webhooks pause": CONNECT,
+    "webhooks resume": CONNECT, "webhooks secret": CONNECT, "webhooks end": CONNECT,
+    "webhooks dead": CONNECT, "webhooks again": CONNECT,
     "audit verify": READ, "audit show": READ, "audit export": READ, "audit anchor": ADMIN,
     "audit erase": ADMIN,
     "db install": ADMIN, "db start": ADMIN, "db stop": ADMIN, "db status": ADMIN,

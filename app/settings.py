@@ -242,6 +242,33 @@ class Settings(BaseSettings):
     audit_anchor_command: str = Field(
         "", description="The command that is handed each line, its words as in a shell."
     )
+    webhook_private_addresses: bool = Field(
+        False,
+        description="Let webhooks go to addresses that are not of the internet: this machine, the "
+        "network of the house.",
+    )
+    webhook_plain_http: bool = Field(False, description="Let webhooks go by http, without TLS.")
+    webhook_timeout_s: float = Field(
+        10, gt=0, description="Seconds a receiver has to take a delivery, from connecting on."
+    )
+    webhook_tries: int = Field(
+        12, ge=1, description="Times a delivery is tried before it is a dead letter."
+    )
+    webhook_first_wait_s: float = Field(
+        5, gt=0, description="Seconds to the second try; three times as long to each further one."
+    )
+    webhook_most_wait_s: float = Field(
+        21_600, gt=0, description="Most seconds between two tries of a delivery."
+    )
+    webhook_backlog: int = Field(
+        10_000, ge=1,
+        description="Deliveries of one webhook that may wait or be dead letters; the rest stays in "
+        "the feed until there is room.",
+    )  # fmt: skip
+    webhook_at_once: int = Field(8, ge=1, description="Deliveries sent at the same time.")
+    webhook_poll_s: float = Field(
+        1, gt=0, description="Seconds between two looks for changes to deliver."
+    )
     picture_nodes: int = Field(300, ge=10, description="Most boxes drawn in a picture at first.")
 
     queries_folder: Path | None = Field(

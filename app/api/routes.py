@@ -16,6 +16,8 @@ from app.console.api import router as console
 from app.deps import MAY_READ
 from app.events.api import router as events
 from app.exchange.api import router as exchange
+from app.feed.api import router as changes
+from app.feed.webhook_api import router as webhooks
 from app.intake.api import router as load
 from app.partners.api import router as partners
 from app.recall.api import router as recall
@@ -45,6 +47,8 @@ for room in (
     drills,
     reports,
     audit,
+    changes,
+    webhooks,
     console,
 ):
     router.include_router(room)

@@ -24,7 +24,7 @@ from app.errand.offer import offer_in
 from app.errand.routes import errand_router
 from app.errors import SettingsError
 from app.graph.run import Graph
-from app.main import begin_mirror, create_app
+from app.main import begin_mirror, begin_webhooks, create_app
 from app.opening import keeping, open_graph, server_state
 from app.security.loopback import is_loopback
 from app.settings import Settings
@@ -100,6 +100,7 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
     with listener, kept_running as keeper, daily_anchors(graph, settings):
         app = create_app(settings, graph, keeper, partial(server_state, settings), spans)
         begin_mirror(app)
+        begin_webhooks(app)
         config = server_config(app, settings)
         with offer_in(settings, host, listener.getsockname()[1]) as offer:
             app.include_router(errand_router(run_verb, offer))

@@ -35,6 +35,7 @@ VERBS: Mapping[str, str] = {
     "schema": "app.cli.schema:schema",
     "export": "app.cli.export:export_all",
     "users": "app.cli.users:app",
+    "webhooks": "app.cli.webhooks:app",
     "audit": "app.cli.audit:app",
     "db": "app.cli.db:app",
 }
@@ -67,6 +68,8 @@ SHORT: Mapping[str, str] = {
     "there are.",
     "export": "Write all nodes and relationships as Parquet, one file per type, and a manifest.",
     "users": "People who sign in: accounts, roles, one-time links, tokens.",
+    "webhooks": "Webhooks: other systems that are told of changes of statuses, holds and recall "
+    "cases.",
     "audit": "The log that shows tampering: every decision, snapshot, hold, reply, export, typed "
     "query and batch of events, each entry holding the hash of the one before. Its head is told "
     "to a place outside of the database, by which a log written anew is found.",

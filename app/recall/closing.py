@@ -53,7 +53,7 @@ def criteria(
     asked = customers_of(customers)
     silent = [each for each in asked if not each.answered]
     share = accounted_percent(customers)
-    waiting = [row for row in holds if row["state"] in ("asked", "in part", "not sent")]
+    waiting = [row for row in holds if row["state"] in ("asked", "in part", "refused", "not sent")]
     free = still_to_hold(answer, holds)
     return [
         Criterion("Scope frozen", frozen is not None and frozen[1], _frozen_text(frozen)),

@@ -20,11 +20,12 @@ from app.genealogy.stock import StockRow
 from app.graph.moment import steady
 from app.graph.run import Graph, Work
 from app.recall.cases import required_text
-from app.recall.holds import BLOCKING_STATUSES, SOURCE, HoldError, said_by_others, there
+from app.recall.holds import SOURCE, HoldError, said_by_others, there
 from app.times import AFTER_ALL, instant_text, now
 from app.trace.on_hand import holdings, on_hand
 from app.trace.part_statuses import Decision
 from app.vocabulary import parse_ref
+from app.vocabulary.holds import BLOCKING_STATUSES
 
 GOODS = ("lot", "serial")
 KINDS = (*GOODS, "supplier-lot")

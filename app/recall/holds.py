@@ -24,10 +24,10 @@ from app.recall.versions import Act, take_case
 from app.times import instant_text, now
 from app.trace.part_statuses import Decision, decisions_about
 from app.vocabulary import RECALL_DESK, parse_ref
+from app.vocabulary.holds import hold_event, hold_state
 from app.wording import plural
 
 SOURCE = RECALL_DESK
-BLOCKING_STATUSES = frozenset(("hold", "quarantine", "rejected", "recalled", "scrapped"))
 _CHUNK = 5_000
 
 
@@ -158,7 +158,7 @@ def _events(case: Case, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             continue
         ref = parse_ref(row["ref"])
         event = {
-            "event_id": f"{case.number}-{request['number']}-{place:05}", "source": SOURCE,
+            "event_id": hold_event(case.number, request["number"], place), "source": SOURCE,
             "type": "status", "at": at, "at_basis": "occurred", "status": "hold",
             "object": {"item": ref.parts[0], ref.kind: ref.parts[1]},
             "reason": f"asked for by recall case {case.number}, not confirmed",
@@ -196,7 +196,8 @@ def _through(graph: Graph, events: Sequence[Mapping[str, Any]]) -> None:
 def held_rows(graph: Graph, case: Case, answer: CaseAnswer) -> list[dict[str, Any]]:
     """Each requested row with what became of it, newest request first.
 
-    `state` asked, confirmed, in part, taken back, not sent; `confirmed_by` source and event;
+    `state` asked, confirmed, in part, refused, taken back, not sent; `confirmed_by` or `refused_by`
+    source and event; `event` the desk's, which an answer names as its document;
     `now` what is on hand there by the answer; `moved` bookings recorded since the request. All is
     as of the answer's stamp.
     """
@@ -209,27 +210,30 @@ def held_rows(graph: Graph, case: Case, answer: CaseAnswer) -> list[dict[str, An
     stock = {(row["ref"], row["location"]): row["quantity"] for row in answer.rows["stock"]}
     found = []
     for each in reversed(requests):
-        for row in each["rows"]:
+        for place, row in enumerate(each["rows"], 1):
             since = [m for m in moves[row["ref"]] if m["recorded_at"] > each["stamp"]]
             gone = [m for m in since if m["from"] == row["location"] or not m["from"]]
-            confirmed = _confirmed(statuses[row["ref"]], row)
+            event = hold_event(case.number, each["number"], place)
             found.append({
                 **row, "request": each["number"], "at": each["at"], "by": each["by"],
-                "state": _state(each, row, confirmed),
-                "confirmed_by": f"{confirmed.source} {confirmed.event}" if confirmed
-                else None,
+                **_state(each, row, event, statuses[row["ref"]]), "event": event,
                 "now": stock.get((row["ref"], row["location"]), 0), "moved": gone,
             })  # fmt: skip
     return found
 
 
-def _state(request: Row, row: Row, confirmed: Decision | None) -> str:
+def _state(request: Row, row: Row, event: str, told: Sequence[Decision]) -> dict[str, Any]:
+    """What became of a row of a request, who says so, and why where it is refused."""
+    asked = event if row["sent"] else None
+    state, word = hold_state(told, asked, row["location"], row["quantity"])
+    by = f"{word.source} {word.event}" if word else None
+    told_why = {"confirmed_by": by if state != "refused" else None, "refused_by": None,
+                "refused_because": None}  # fmt: skip
     if request.get("undone_at"):
-        return "taken back"
-    if confirmed is None:
-        return "asked" if row["sent"] else "not sent"
-    part, asked = confirmed.quantity, row["quantity"]
-    return "in part" if part is not None and (asked is None or part < asked) else "confirmed"
+        return {**told_why, "state": "taken back"}
+    if state == "refused" and word is not None:
+        return {**told_why, "state": state, "refused_by": by, "refused_because": word.reason}
+    return {**told_why, "state": state if asked or word else "not sent"}
 
 
 def _statuses(graph: Graph, refs: Sequence[str], stamp: int) -> dict[str, Sequence[Decision]]:
@@ -249,12 +253,6 @@ def said_by_others(work: Work, refs: Sequence[str]) -> dict[str, Sequence[Decisi
         ids[id_]: [each for each in some if each.type == "status" and each.source != SOURCE]
         for id_, some in decisions_about(work, ids).items()
     }
-
-
-def _confirmed(told: Sequence[Decision], row: Row) -> Decision | None:
-    """The last word of the systems that own stock on a thing at a place, if it blocks."""
-    about = [each for each in told if each.place in (None, row["location"])]
-    return about[-1] if about and about[-1].status in BLOCKING_STATUSES else None
 
 
 def unheld_moves(
@@ -285,5 +283,5 @@ def hold_file(graph: Graph, case: Case, number: int) -> Iterator[Sequence[Any]]:
         yield (
             ref.parts[0], ref.parts[1] if ref.kind == "lot" else None,
             ref.parts[1] if ref.kind == "serial" else None, where, row["quantity"], row["uom"],
-            action, case.number, number, f"{case.number}-{number}-{place:05}",
+            action, case.number, number, hold_event(case.number, number, place),
         )  # fmt: skip

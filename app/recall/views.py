@@ -199,6 +199,7 @@ def next_steps(
         return [("export", "The case is closed. Its files can still be exported.")]
     free = still_to_hold(found, holds)
     waiting = [row for row in holds if row["state"] == "asked"]
+    refused = [row for row in holds if row["state"] == "refused"]
     customers = customers_of(people)
     silent = [each for each in customers if not each.done]
     quiet = [each for each in customers if each.done and not each.answered]
@@ -211,6 +212,8 @@ def next_steps(
         steps.append(
             ("holds", f"{plural(len(waiting), 'hold')} asked for but not confirmed: send the file.")
         )
+    if refused:
+        steps.append(("holds", f"{plural(len(refused), 'hold')} refused: see why, and decide."))
     if any(each.kind == "unknown" and not each.accounted for each in people):
         steps.append(("customers", "Find out who got what was shipped to nobody known."))
     if silent:

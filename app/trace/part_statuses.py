@@ -30,7 +30,7 @@ from app.vocabulary import RECALL_DESK, make_ref
 class Decision:
     """A status that an event gave: of all there is, of what stands at `place` (a ref), or of a
     `quantity` only, of what was in a container (its id, `hu`). `end`: its booked end, UTC
-    microseconds; `type`: that of the event."""
+    microseconds; `type`: that of the event; `document`: what it names."""
 
     end: int
     source: str
@@ -41,6 +41,8 @@ class Decision:
     quantity: float | None = None
     uom: str | None = None
     hu: int | None = None
+    document: str | None = None
+    reason: str | None = None
 
     @property
     def of_all(self) -> bool:
@@ -159,4 +161,6 @@ def _part(content: Mapping[str, Any]) -> dict[str, Any]:
         "place": None if place is None else make_ref("location", place),
         "quantity": content.get("quantity"),
         "uom": content.get("uom"),
+        "document": content.get("document"),
+        "reason": content.get("reason"),
     }

@@ -77,6 +77,7 @@ ARROWS: dict[str, frozenset[str]] = {
     ),
     "partners": frozenset({"ledger", "genealogy", "trace", "events", "exchange", "recall"}),
     "reports": frozenset({"ledger", "genealogy", "trace", "recall"}),
+    "feed": frozenset({"ledger", "checks", "chain"}),
     "home": frozenset({"checks", "things", "recall"}),
     "errand": frozenset(),
     "console": frozenset({"chain"}),
