@@ -34,6 +34,9 @@ Why = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="One table of the answer as CSV (--part).")]
+AsSvg = Annotated[
+    bool, typer.Option("--svg", help="Its graph as a picture that stands by itself (SVG).")
+]
 OfPart = Annotated[Part, typer.Option("--part", help="Which table, for --csv.", show_default=True)]
 Limit = Annotated[
     int | None,
@@ -50,6 +53,7 @@ class _Form:
     why: str
     as_json: bool
     as_csv: bool
+    as_svg: bool
     part: Part
     limit: int | None
 
@@ -61,6 +65,7 @@ def down(
     why: Why = "",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    as_svg: AsSvg = False,
     part: OfPart = "nodes",
     limit: Limit = None,
 ) -> None:
@@ -73,7 +78,7 @@ def down(
     Exit code: 0 answered, 2 not understood, 3 ambiguous (candidates are listed), 4 not found
     (also what --why names, when it is not in the answer).
     """
-    _run("down", refs, options, _Form(why, as_json, as_csv, part, limit))
+    _run("down", refs, options, _Form(why, as_json, as_csv, as_svg, part, limit))
 
 
 @takes_options()
@@ -83,6 +88,7 @@ def up(
     why: Why = "",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    as_svg: AsSvg = False,
     part: OfPart = "nodes",
     limit: Limit = None,
 ) -> None:
@@ -95,18 +101,23 @@ def up(
     Exit code: 0 answered, 2 not understood, 3 ambiguous (candidates are listed), 4 not found
     (also what --why names, when it is not in the answer).
     """
-    _run("up", refs, options, _Form(why, as_json, as_csv, part, limit))
+    _run("up", refs, options, _Form(why, as_json, as_csv, as_svg, part, limit))
 
 
 def _run(direction: Direction, refs: list[str], options: Options, form: _Form) -> None:
-    if form.as_json and form.as_csv:
-        raise UsageError("Choose --json or --csv, not both.")
-    if form.as_csv and form.why:
-        raise UsageError("A proof is no table.", remedy="Use --why with --json, or without both.")
+    if form.as_json + form.as_csv + form.as_svg > 1:
+        raise UsageError("Choose one of --json, --csv and --svg.")
+    if (form.as_csv or form.as_svg) and form.why:
+        raise UsageError(
+            "A proof is no table and no picture.", remedy="Use --why with --json, or without both."
+        )
     settings = Settings()
     with asked_graph(settings) as graph:  # an answer reads its parts when they are shown
         found = _watched(graph, direction, refs, options)
-        _tell(graph, found, form, settings.site_zone)
+        if form.as_svg:
+            _draw(graph, found, settings)
+        else:
+            _tell(graph, found, form, settings.site_zone)
 
 
 def _watched(graph: Graph, direction: Direction, refs: list[str], options: Options) -> Trace:
@@ -142,6 +153,17 @@ def _tell(graph: Graph, found: Trace, form: _Form, zone: str) -> None:
         _why(found, target, proof, zone)
     else:
         trace_words.tell(found, zone)
+
+
+def _draw(graph: Graph, found: Trace, settings: Settings) -> None:
+    """The picture. What draws it is loaded when it is asked for."""
+    from app.workbench.answers import BenchAnswer
+    from app.workbench.figure import figure_of
+    from app.workbench.figure_file import svg_of
+
+    text = svg_of(figure_of(settings, BenchAnswer(found, "")), settings.site_zone)
+    note_output(graph, f"trace-{found.direction}.svg", text)
+    put(text + "\n")
 
 
 def _why(found: Trace, target: str, proof: Proof | None, zone: str) -> None:
