@@ -18,6 +18,7 @@ INVESTIGATE = "investigate"
 RECALL = "recall"
 QUERY = "query"
 LOAD = "load"
+SHARE = "share"
 ADMIN = "admin"
 PERMISSIONS: Mapping[str, str] = {
     READ: "see traces, pages, cases and checks, and take their files",
@@ -25,12 +26,13 @@ PERMISSIONS: Mapping[str, str] = {
     RECALL: "decide on a case: freeze, holds, taking out, closing, drills; be the second person",
     QUERY: "type Cypher, run the library's questions, take their rows",
     LOAD: "put events and files through the door",
+    SHARE: "give one answer to somebody outside by a link, and end such links",
     ADMIN: "make and disable accounts, give roles, end sessions of others",
 }
 ROLES: Mapping[str, frozenset[str]] = {
     "viewer": frozenset({READ}),
     "investigator": frozenset({READ, INVESTIGATE}),
-    "recall lead": frozenset({READ, INVESTIGATE, RECALL}),
+    "recall lead": frozenset({READ, INVESTIGATE, RECALL, SHARE}),
     "analyst": frozenset({READ, QUERY}),
     "integrator": frozenset({READ, LOAD}),
     "admin": frozenset({READ, ADMIN}),
@@ -69,6 +71,8 @@ PUBLIC = frozenset(
         "/sign-out/provider", "/static", "/api/v1/live", "/errand/here",
     }
 )  # fmt: skip
+# What begins so is public, too: files of ours, and links that open one kept answer.
+PUBLIC_BELOW = ("/static/", "/shared/")
 # Of these, those a program asks and no browser: what is sent is believed by its signature alone.
 BY_PROGRAMS = frozenset({"/sign-out/provider"})
 
