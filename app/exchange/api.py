@@ -13,6 +13,7 @@ from app.events.body import answer, spool
 from app.events.models import Incoming, UnreadableError
 from app.events.reading import LentStream, charset_of, plain_text
 from app.exchange.reading import bookings_in, epcis_in
+from app.web.schemas.base import TEXT
 
 router = APIRouter(tags=["events"])
 
@@ -22,6 +23,10 @@ router = APIRouter(tags=["events"])
     dependencies=[MAY_LOAD],
     summary="Take an EPCIS document",
     response_class=Response,
+    responses={
+        200: {"description": "One line an event.", "content": {"application/x-ndjson": TEXT}},
+        207: {"description": "Some were refused.", "content": {"application/x-ndjson": TEXT}},
+    },
     openapi_extra={
         "requestBody": {
             "required": True,

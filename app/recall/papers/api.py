@@ -16,6 +16,7 @@ from app.recall.papers.export import note_file
 from app.recall.papers.letters import MAILINGS, letter_to
 from app.recall.papers.single import case_file
 from app.recall.snapshots import answer
+from app.web.schemas.base import FILE
 
 router = APIRouter(prefix="/recall", tags=["recall"])
 
@@ -36,7 +37,10 @@ def get_letter(
 
 
 @router.get(
-    "/cases/{number}/mailings/{name}", summary="Files for all customers", response_class=Response
+    "/cases/{number}/mailings/{name}",
+    summary="Files for all customers",
+    response_class=Response,
+    responses=FILE,
 )
 def get_mailing(
     number: str, name: str, actor: ReadActor, graph: GraphDep, settings: SettingsDep
@@ -53,7 +57,7 @@ def get_mailing(
 
 @router.get(
     "/cases/{number}/files/{name}", summary="A file of a snapshot or a hold",
-    response_class=Response,
+    response_class=Response, responses=FILE,
 )  # fmt: skip
 def get_file(
     number: str, name: str, actor: ReadActor, graph: GraphDep, settings: SettingsDep,
