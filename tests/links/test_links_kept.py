@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.accounts.accounts import Account, add_account, set_disabled, set_roles
+from app.accounts.accounts import Account, add_account, find_account, set_disabled, set_roles
 from app.accounts.failures import LIMITS, TooManyFailuresError
 from app.accounts.notes import notes_waiting
 from app.accounts.store import Store
@@ -87,6 +87,19 @@ def test_a_link_shows_what_was_kept(home: Home) -> None:
     (listed,) = trace_links(home.store)
     assert (listed.title, listed.about, listed.account) == ("Partner", ANSWER.title, "lead")
     assert (listed.uses, listed.used_at, listed.customers) == (2, home.clock.at, False)
+
+
+def test_a_link_opens_while_the_database_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It asks nothing of the graph."""
+    people.be_quick(monkeypatch)
+    with people.closed_graph() as graph, people.team_of(graph, tmp_path) as team:
+        lead = find_account(team.desk.store, people.NAMES["recall lead"])
+        secret = make_trace_link(team.desk.store, lead, ANSWER, title="Partner", days=1)
+        shown = team.browser().get(f"/shared/{secret}")
+    assert shown.status_code == 200
+    assert "<td>Milk</td>" in shown.text
 
 
 def test_what_is_kept_comes_back_whole() -> None:
