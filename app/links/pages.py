@@ -39,8 +39,9 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 _DAYS = 14
 _POLICY = "; ".join(
     (
-        "default-src 'none'", "style-src 'self'", "form-action 'none'", "base-uri 'none'",
-        "frame-ancestors 'none'", "sandbox",
+        "default-src 'none'", "style-src 'self'", "img-src data:", "form-action 'none'",
+        "base-uri 'none'", "frame-ancestors 'none'",
+        "sandbox allow-same-origin",  # else its style sheet would be of another site
     )
 )  # fmt: skip
 OUTSIDE: Mapping[str, str] = {

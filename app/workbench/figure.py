@@ -31,7 +31,7 @@ _TITLE = 300  # characters of what is told of one box or link
 _ROOTS = 3  # named in the head; more are counted
 _NARROWEST = 620.0
 _LETTER, _MARGIN = 6.6, 14.0  # px
-_SENTENCES, _NOTES = 4, 4  # lines of each that are drawn; the description has all
+_SENTENCES, _NOTES = 8, 6  # lines of each that are drawn; the description has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,9 @@ def _lines(texts: Sequence[str], width: float, most: int) -> list[str]:
     """Texts as lines that fit; that they were cut is seen."""
     across = int((width - 2 * _MARGIN) / _LETTER)
     lines = [line for text in texts for line in wrap(text, across, break_long_words=True)]
-    return (
-        lines if len(lines) <= most else [*lines[: most - 1], fitting(lines[most - 1], 20) + " …"]
-    )
+    if len(lines) > most:
+        lines = [*lines[: most - 1], fitting(lines[most - 1], across - 2) + " …"]
+    return lines
 
 
 def _bounded(picture: Picture, boxes: int, links: int) -> tuple[Picture, str]:
