@@ -28,6 +28,8 @@ help:
 	@echo "make bench     measure"
 	@echo "make faults    kill, cut, stop and fill what serves, and count what is lost (an hour)"
 	@echo "make pictures  pictures of the running demo plant for the documents"
+	@echo "make clients   clients made of the API's description by others' generators, asked"
+	@echo "make client    the Python client as a wheel, into dist/"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 
 $(INSTALLED): pyproject.toml requirements.lock hatch_build.py
@@ -95,11 +97,20 @@ lock:
 		--native-tls --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--upgrade --output-file requirements.lock pyproject.toml
 
-.PHONY: attacks wounds docs hooks openapi release sbom images image secrets up
+.PHONY: attacks client clients wounds docs hooks openapi release sbom images image secrets up
 
 # What /api/v1 promises (tests/api): renewed by additions only.
 openapi: install
 	$(BIN)/python -m pytest -q tests/api --renew
+
+# The wheel of lotgraph-client, which needs nothing of lotgraph (docs/client.md).
+client: install
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist ./client
+	@ls dist/lotgraph_client-*.whl
+
+# Clients made of the API's description by two generators, which are fetched, and asked.
+clients: install
+	$(BIN)/python -m tests.api.clients
 
 # Looks, builds the wheel and tries it; TAG=yes also makes the tag (docs/releasing.md).
 release: install

@@ -26,6 +26,7 @@ from app.people import (
     QUERY,
     READ,
     RECALL,
+    SHARE,
     Actor,
     check_permission,
 )
@@ -104,6 +105,7 @@ ReadActor = Annotated[Actor, Depends(Needs(READ))]
 LoadActor = Annotated[Actor, Depends(Needs(LOAD))]
 InvestigateActor = Annotated[Actor, Depends(Needs(INVESTIGATE))]
 RecallActor = Annotated[Actor, Depends(Needs(RECALL))]
+ShareActor = Annotated[Actor, Depends(Needs(SHARE))]
 QueryActor = Annotated[Actor, Depends(Needs(QUERY))]
 ConnectActor = Annotated[Actor, Depends(Needs(CONNECT))]
 AdminActor = Annotated[Actor, Depends(Needs(ADMIN))]

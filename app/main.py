@@ -27,6 +27,7 @@ from app.feed.store import webhook_store
 from app.graph.run import Graph
 from app.home.pages import router as home_page
 from app.intake.pages import router as load_pages
+from app.links.pages import router as link_pages
 from app.mirror.keeper import BYTES_A_LINK, MirrorKeeper
 from app.partners.rest import router as epcis
 from app.process import Caretaker, Process
@@ -49,6 +50,7 @@ from app.watch.running import Lookout, ServerState, elsewhere
 from app.watch.spans import Spans
 from app.watch.watcher import Watcher, no_trouble
 from app.web import assets, errors
+from app.web.schemas.base import operation_id
 from app.workbench.fragments import router as trace_fragments
 from app.workbench.pages import router as trace_pages
 
@@ -104,6 +106,7 @@ def create_app(
         "come out as one object that pages, API and command line show alike.",
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
         openapi_url=None,  # served by the API, to whoever may read
     )
     app.state.graph = graph if mirror is None else replace(graph, mirror=mirror)
@@ -143,7 +146,7 @@ def create_app(
     ):
         app.include_router(pages)
     if settings.sign_in_needed:
-        for pages in (sign_in_pages, provider_pages, account_pages, confirm_pages):
+        for pages in (sign_in_pages, provider_pages, account_pages, confirm_pages, link_pages):
             app.include_router(pages)
     assets.install(app)
     return app

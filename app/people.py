@@ -19,6 +19,7 @@ RECALL = "recall"
 QUERY = "query"
 LOAD = "load"
 CONNECT = "connect"
+SHARE = "share"
 ADMIN = "admin"
 PERMISSIONS: Mapping[str, str] = {
     READ: "see traces, pages, cases and checks, and take their files",
@@ -27,12 +28,13 @@ PERMISSIONS: Mapping[str, str] = {
     QUERY: "type Cypher, run the library's questions, take their rows",
     LOAD: "put events and files through the door",
     CONNECT: "make and end webhooks, send again what they did not take",
+    SHARE: "give one answer to somebody outside by a link, and end such links",
     ADMIN: "make and disable accounts, give roles, end sessions of others",
 }
 ROLES: Mapping[str, frozenset[str]] = {
     "viewer": frozenset({READ}),
     "investigator": frozenset({READ, INVESTIGATE}),
-    "recall lead": frozenset({READ, INVESTIGATE, RECALL}),
+    "recall lead": frozenset({READ, INVESTIGATE, RECALL, SHARE}),
     "analyst": frozenset({READ, QUERY}),
     "integrator": frozenset({READ, LOAD, CONNECT}),
     "admin": frozenset({READ, CONNECT, ADMIN}),
@@ -75,6 +77,8 @@ PUBLIC = frozenset(
         "/sign-out/provider", "/static", "/api/v1/live", "/errand/here",
     }
 )  # fmt: skip
+# What begins so is public, too: files of ours, and links that open one kept answer.
+PUBLIC_BELOW = ("/static/", "/shared/")
 # Of these, those a program asks and no browser: what is sent is believed by its signature alone.
 BY_PROGRAMS = frozenset({"/sign-out/provider"})
 

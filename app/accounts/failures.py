@@ -15,7 +15,7 @@ from app.errors import LotgraphError
 from app.times import MINUTE_US
 
 WINDOW_MINUTES = 15
-LIMITS = {"name": 5, "address": 30, "token": 100}
+LIMITS = {"name": 5, "address": 30, "token": 100, "shared": 60}
 
 
 class TooManyFailuresError(LotgraphError):

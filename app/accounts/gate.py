@@ -24,7 +24,7 @@ from app.accounts.sessions import SignInError, csrf_of, find_session, note_refus
 from app.accounts.tokens import actor_of_token
 from app.acting import ACCOUNTS
 from app.errors import ForbiddenError, LotgraphError
-from app.people import BY_PROGRAMS, NOBODY, PUBLIC, Actor
+from app.people import BY_PROGRAMS, NOBODY, PUBLIC, PUBLIC_BELOW, Actor
 from app.security.proxies import address_of
 from app.web.errors import answer
 
@@ -143,7 +143,7 @@ class Gate:
 
 def is_public(path: str) -> bool:
     """Whether a path is one that is answered to anybody."""
-    return path in PUBLIC or path.startswith("/static/")
+    return path in PUBLIC or path.startswith(PUBLIC_BELOW)
 
 
 def _asks_nothing(scope: Scope) -> bool:

@@ -70,7 +70,16 @@ ALTER TABLE session ADD COLUMN sid TEXT;
 CREATE INDEX session_sid ON session (sid);
 CREATE TABLE word (jti TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT
 """
-_STEPS = (_FIRST, _SECOND)  # a file of an earlier version is brought forward step by step
+# Answers given to somebody outside by a link (app/links): what is shown, until it ends.
+_THIRD = """
+CREATE TABLE shared (
+  number TEXT PRIMARY KEY, key TEXT NOT NULL, account TEXT NOT NULL REFERENCES account,
+  title TEXT NOT NULL, about TEXT NOT NULL, customers INTEGER NOT NULL, content TEXT NOT NULL,
+  sha256 TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+  ended_at INTEGER, uses INTEGER NOT NULL DEFAULT 0, used_at INTEGER
+) STRICT
+"""
+_STEPS = (_FIRST, _SECOND, _THIRD)  # a file of an earlier version is brought forward step by step
 _VERSION = len(_STEPS)
 
 

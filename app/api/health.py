@@ -12,11 +12,16 @@ from app.deps import ReadActor
 from app.errors import DatabaseError
 from app.watch.health import look
 from app.watch.watcher import Watcher
+from app.web.schemas.base import OBJECT, ErrorAnswer
 
 router = APIRouter(tags=["health"])
 
 
-@router.get("/health", summary="Whether lotgraph lives, and its database answers and stores")
+@router.get(
+    "/health",
+    summary="Whether lotgraph lives, and its database answers and stores",
+    responses={503: {"description": "The database is silent.", "model": ErrorAnswer}},
+)
 async def health(request: Request, actor: ReadActor) -> dict[str, Any]:
     """Answered within two seconds, whatever the database does.
 
@@ -34,7 +39,11 @@ async def health(request: Request, actor: ReadActor) -> dict[str, Any]:
     return said | {"actor": actor.name} | found.details()
 
 
-@router.get("/live", summary="Whether lotgraph lives, and its database answered when last asked")
+@router.get(
+    "/live",
+    summary="Whether lotgraph lives, and its database answered when last asked",
+    responses={200: {"description": "It lives.", "content": OBJECT}},
+)
 async def live(request: Request) -> JSONResponse:
     """For what starts it again when it is gone: asks nobody who he is, and tells no more than
     this. 200, or 503 while the database is known to be silent."""

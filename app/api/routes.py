@@ -25,10 +25,13 @@ from app.recall.attachments.api import router as attachments
 from app.recall.drill_api import router as drills
 from app.recall.papers.api import router as papers
 from app.reports.api import router as reports
+from app.search.api import router as search
 from app.things.api import router as things
 from app.trace.api import router as trace
+from app.web.schemas.base import ERRORS
+from app.workbench.api import router as pictures
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix="/api/v1", responses=ERRORS)
 # `/trace/common` stands before `/trace/{direction}`, which would take it for a direction.
 for room in (
     health,
@@ -37,8 +40,10 @@ for room in (
     partners,
     load,
     things,
+    search,
     common,
     trace,
+    pictures,
     balance,
     checks,
     recall,

@@ -10,6 +10,8 @@ from fastapi.responses import Response
 
 from app.balance.service import balance
 from app.deps import MAY_READ, GraphDep, SettingsDep
+from app.web.schemas.balance import BalanceJson
+from app.web.schemas.base import refusal
 
 router = APIRouter(tags=["trace"])
 
@@ -20,10 +22,10 @@ router = APIRouter(tags=["trace"])
     summary="How much of a lot, serial, order or batch is accounted for",
     response_class=Response,
     responses={
-        200: {"description": "The balance.", "content": {"application/json": {}}},
-        400: {"description": "The ref is of a kind that has no balance."},
-        404: {"description": "Nothing is known by that ref."},
-        409: {"description": "The text can mean several things; `candidates` lists them."},
+        200: {"description": "The balance.", "model": BalanceJson},
+        400: refusal("The ref is of a kind that has no balance."),
+        404: refusal("Nothing is known by that ref."),
+        409: refusal("The text can mean several things; `candidates` lists them."),
     },
 )
 def get_balance(

@@ -16,6 +16,7 @@ from app.deps import MAY_READ, GraphDep, SettingsDep
 from app.plain_text import attachment
 from app.trace.query import OptionsDep
 from app.web.json_bodies import JsonRoute
+from app.web.schemas.base import OBJECT, TEXT, refusal
 
 router = APIRouter(tags=["trace"], route_class=JsonRoute)
 
@@ -28,8 +29,8 @@ _JSON = "application/json"
     summary="What several complaints come from and good units do not",
     response_class=Response,
     responses={
-        200: {"description": "Candidates, ranked.", "content": {_JSON: {}, "text/csv": {}}},
-        400: {"description": "No complaint is named, or too many; a weight or time that is wrong."},
+        200: {"description": "Candidates, ranked.", "content": {**OBJECT, "text/csv": TEXT}},
+        400: refusal("No complaint is named, or too many; a weight or time that is wrong."),
     },
 )
 def get_common(
@@ -69,10 +70,10 @@ def get_common(
     summary="What ran, was made or was received beside a lot or batch",
     response_class=Response,
     responses={
-        200: {"description": "The siblings.", "content": {_JSON: {}}},
-        400: {"description": "The ref is of a kind that has no siblings."},
-        404: {"description": "Nothing is known by that ref."},
-        409: {"description": "The text can mean several things; `candidates` lists them."},
+        200: {"description": "The siblings.", "content": OBJECT},
+        400: refusal("The ref is of a kind that has no siblings."),
+        404: refusal("Nothing is known by that ref."),
+        409: refusal("The text can mean several things; `candidates` lists them."),
     },
 )
 def get_siblings(

@@ -10,6 +10,8 @@ from fastapi.responses import Response
 
 from app.checks.service import check_all
 from app.deps import MAY_READ, GraphDep, SettingsDep
+from app.web.schemas.base import refusal
+from app.web.schemas.checks import ReportJson
 
 router = APIRouter(tags=["checks"])
 
@@ -20,8 +22,8 @@ router = APIRouter(tags=["checks"])
     summary="What makes answers incomplete, over the whole graph",
     response_class=Response,
     responses={
-        200: {"description": "The report.", "content": {"application/json": {}}},
-        400: {"description": "There is no check of that code."},
+        200: {"description": "The report.", "model": ReportJson},
+        400: refusal("There is no check of that code."),
     },
 )
 def get_checks(

@@ -27,13 +27,15 @@ from app.console.service import answer, download_limits, limits_of, plan_of
 from app.deps import GraphDep, QueryActor, SettingsDep
 from app.errors import NotFoundError
 from app.web.json_bodies import JsonRoute
+from app.web.schemas.base import FILE, refusal
+from app.web.schemas.console import LibraryJson, PlanJson, QueryJson, QuestionJson
 
 router = APIRouter(tags=["console"], route_class=JsonRoute)
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "Refused or not understood; `offset` says where."},
-    422: {"description": "Stopped at its limit, or cancelled."},
-    429: {"description": "This user has too many queries running."},
+    400: refusal("Refused or not understood; `offset` says where."),
+    422: refusal("Stopped at its limit, or cancelled."),
+    429: refusal("This user has too many queries running."),
 }
 Format = Annotated[str, Query(description="csv, json, jsonl or parquet.")]
 
@@ -64,7 +66,12 @@ def _json(value: Any) -> Response:
     )
 
 
-@router.post("/cypher", summary="Run a reading Cypher statement", responses=_ERRORS)
+@router.post(
+    "/cypher",
+    summary="Run a reading Cypher statement",
+    response_class=Response,
+    responses={200: {"description": "The rows.", "model": QueryJson}, **_ERRORS},
+)
 async def run(
     request: Request, actor: QueryActor, desk: DeskDep, settings: SettingsDep, asked: Statement
 ) -> Response:
@@ -78,7 +85,12 @@ async def run(
     return await in_time(request, limits, desk, work)
 
 
-@router.post("/cypher/plan", summary="How a statement would be run", responses=_ERRORS)
+@router.post(
+    "/cypher/plan",
+    summary="How a statement would be run",
+    response_class=Response,
+    responses={200: {"description": "The plan.", "model": PlanJson}, **_ERRORS},
+)
 async def plan(
     request: Request, actor: QueryActor, desk: DeskDep, settings: SettingsDep, asked: Statement
 ) -> Response:
@@ -102,7 +114,7 @@ def cancel(actor: QueryActor, desk: DeskDep, asked: Cancellation) -> dict[str, b
     "/cypher/rows",
     summary="The rows of a statement as a file that streams",
     response_class=StreamingResponse,
-    responses=_ERRORS,
+    responses={**FILE, **_ERRORS},
     dependencies=[FROM_HERE],
 )
 async def rows(
@@ -122,7 +134,10 @@ async def rows(
     return as_file(desk, found, "cypher", format)
 
 
-@router.get("/queries", summary="The library: questions that can be asked by name")
+@router.get(
+    "/queries", summary="The library: questions that can be asked by name",
+    responses={200: {"description": "The questions.", "model": LibraryJson}},
+)  # fmt: skip
 def queries(actor: QueryActor, found: LibraryDep) -> dict[str, Any]:
     """`queries` without their texts, and `problems` of files in the team's folder."""
     del actor
@@ -136,7 +151,7 @@ def queries(actor: QueryActor, found: LibraryDep) -> dict[str, Any]:
     "/queries/{name:path}/rows",
     summary="Ask a question of the library",
     response_class=StreamingResponse,
-    responses=_ERRORS,
+    responses={**FILE, **_ERRORS},
     dependencies=[FROM_HERE],
 )
 async def query_rows(
@@ -158,7 +173,10 @@ async def query_rows(
     return as_file(desk, written, question.name.split("/")[-1], format)
 
 
-@router.get("/queries/{name:path}", summary="One question: its parameters, columns and text")
+@router.get(
+    "/queries/{name:path}", summary="One question: its parameters, columns and text",
+    responses={200: {"description": "The question.", "model": QuestionJson}},
+)  # fmt: skip
 def query(name: str, actor: QueryActor, found: LibraryDep) -> dict[str, Any]:
     """`name, title, description, parameters, columns, text`."""
     del actor

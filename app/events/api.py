@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from app.deps import MAY_LOAD, GraphDep, SettingsDep
 from app.events.body import answer, events_of, spool
 from app.events.expectation import expectation
+from app.web.schemas.base import refusal
 
 router = APIRouter(tags=["events"])
 
@@ -40,7 +41,8 @@ _BODY = {
 }
 _LINE = {
     "application/x-ndjson": {
-        "example": '{"line":1,"result":"created","source":"mes","event_id":"17"}\n'
+        "schema": {"type": "string"},
+        "example": '{"line":1,"result":"created","source":"mes","event_id":"17"}\n',
     }
 }
 
@@ -53,8 +55,8 @@ _LINE = {
     responses={
         200: {"description": "All taken; one line an event.", "content": _LINE},
         207: {"description": "Some were refused; each line says why.", "content": _LINE},
-        400: {"description": "The body is neither JSON, JSON Lines nor CSV."},
-        413: {"description": "The body is too large."},
+        400: refusal("The body is neither JSON, JSON Lines nor CSV."),
+        413: refusal("The body is too large."),
     },
     response_class=Response,
 )

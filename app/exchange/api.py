@@ -12,6 +12,7 @@ from app.deps import MAY_LOAD, GraphDep, SettingsDep
 from app.events.body import answer, spool
 from app.events.models import Incoming
 from app.exchange.reading import epcis_of
+from app.web.schemas.base import TEXT
 
 router = APIRouter(tags=["events"])
 
@@ -21,6 +22,10 @@ router = APIRouter(tags=["events"])
     dependencies=[MAY_LOAD],
     summary="Take an EPCIS document",
     response_class=Response,
+    responses={
+        200: {"description": "One line an event.", "content": {"application/x-ndjson": TEXT}},
+        207: {"description": "Some were refused.", "content": {"application/x-ndjson": TEXT}},
+    },
     openapi_extra={
         "requestBody": {
             "required": True,

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query
 from app.deps import MAY_READ, GraphDep
 from app.feed.models import KINDS, kinds_of
 from app.feed.reading import MOST, read_changes
+from app.web.json_bodies import JsonRoute
 
-router = APIRouter(tags=["changes"])
+router = APIRouter(tags=["changes"], route_class=JsonRoute)
 
 
 @router.get("/changes", dependencies=[MAY_READ], summary="What changed, to act on")

@@ -18,8 +18,9 @@ from app.feed.webhooks import (
     make_webhook,
     send_again,
 )
+from app.web.json_bodies import JsonRoute
 
-router = APIRouter(prefix="/webhooks", tags=["changes"])
+router = APIRouter(prefix="/webhooks", tags=["changes"], route_class=JsonRoute)
 Json = dict[str, Any]
 Number = Annotated[str, Query(max_length=64, description="Number of the webhook.")]
 What = Literal["pause", "resume", "resume-from-now", "end", "secret"]

@@ -27,6 +27,7 @@ from app.web.deadline import set_deadline
 from app.web.errors import unforeseen
 from app.web.json_bodies import JsonRoute
 from app.web.requests import route_of
+from app.web.schemas.base import FILE
 
 Json = dict[str, Any]
 
@@ -183,7 +184,7 @@ def state(uploads: UploadsDep, upload: Token) -> dict[str, Any]:
     "/refused",
     dependencies=[MAY_LOAD],
     summary="Refused events of a file, to be mended",
-    responses={200: {"content": {"application/octet-stream": {}}}},
+    responses=FILE,
     response_class=Response,
 )
 def to_mend(uploads: UploadsDep, upload: Token, part: int = 0) -> Response:

@@ -42,15 +42,16 @@ from app.recall.verification import verify
 from app.recall.views import open_points
 from app.trace.parameters import read_options
 from app.web.json_bodies import JsonRoute
+from app.web.schemas.base import refusal
 
 router = APIRouter(prefix="/recall", tags=["recall"], route_class=JsonRoute)
 
 Json = dict[str, Any]
 _OLDER: dict[int | str, Json] = {
-    409: {
-        "description": "Decided on an older version: `since` is what was decided since, `wanted` "
+    409: refusal(
+        "Decided on an older version: `since` is what was decided since, `wanted` "
         "what was to be done, `version` that of the case now. Or the case is closed."
-    }
+    )
 }
 
 

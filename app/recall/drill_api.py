@@ -17,6 +17,7 @@ from app.recall.papers.export import note_file
 from app.times import now
 from app.web.json_bodies import JsonRoute
 from app.web.pdf import PDF
+from app.web.schemas.base import FILE
 
 router = APIRouter(prefix="/recall/drills", tags=["recall"], route_class=JsonRoute)
 
@@ -61,7 +62,7 @@ def post_milestone(
 
 @router.get(
     "/{number}/certificate", dependencies=[MAY_READ], summary="The certificate of a mock recall",
-    response_class=Response,
+    response_class=Response, responses=FILE,
 )  # fmt: skip
 def get_certificate(number: str, graph: GraphDep, settings: SettingsDep) -> Response:
     """A PDF for the auditor; 409 while milestones are open."""

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from app.deps import MAY_READ, GraphDep, SettingsDep
-from app.search.service import search
+from app.search.service import MOST_FINDS, search
 from app.web.paging import page_of
 from app.web.render import page, piece
 from app.wording import thing_link
@@ -22,7 +22,6 @@ from app.wording import thing_link
 router = APIRouter(include_in_schema=False, dependencies=[MAY_READ])
 
 INSTANT = 12  # finds shown while typing
-_MOST = 2_000  # finds looked for in all
 
 QueryText = Annotated[str, Query()]
 
@@ -36,7 +35,7 @@ def search_page(
     page_number: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1,
 ) -> Response:
     """What a text may mean."""
-    answer = search(graph, q, _MOST)
+    answer = search(graph, q, MOST_FINDS)
     if answer.only:
         return RedirectResponse(thing_link(answer.only.ref), 303)
     if answer.document_events and not answer.exact:
@@ -45,7 +44,7 @@ def search_page(
     shown = page_of(answer.finds, page_number, settings.page_rows)
     kinds = dict.fromkeys(find.kind for find in shown.rows)
     groups = [(kind, [find for find in shown.rows if find.kind == kind]) for kind in kinds]
-    values = {"answer": answer, "shown": shown, "groups": groups, "most": _MOST}
+    values = {"answer": answer, "shown": shown, "groups": groups, "most": MOST_FINDS}
     return page(request, "search/search.html", values, status=200 if found else 404)
 
 

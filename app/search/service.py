@@ -33,6 +33,7 @@ _ORDER = (
     "lot", "serial", "supplier-lot", "hu", "order", "batch", "item", "customer", "supplier",
     "location", "resource", "inspection",
 )  # fmt: skip
+MOST_FINDS = 2_000  # looked for in all
 _TEXT_LIMIT = 500
 _DOCUMENTS_SHOWN = 10
 
@@ -52,6 +53,14 @@ class Find:
     expires_at: str | None
     supplier_lots: tuple[str, ...]
     suppliers: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """As the API gives it."""
+        return {
+            "ref": self.ref, "kind": self.kind, "name": self.name, "item": self.item,
+            "item_name": self.item_name, "status": self.status, "expires_at": self.expires_at,
+            "supplier_lots": list(self.supplier_lots), "suppliers": list(self.suppliers),
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,15 @@ class SearchAnswer:
         """The one thing that is meant, if there is no doubt: it is opened at once."""
         sure = self.exact and not self.notes and len(self.finds) == 1 and not self.document_events
         return self.finds[0] if sure else None
+
+    def as_json(self, limit: int) -> dict[str, Any]:
+        """As the API gives it; `limit`: how many were looked for."""
+        cut = {"limit": limit, "text": f"Only the first {limit:,} are listed; there are more."}
+        return {
+            "text": self.text, "how": self.how, "finds": [each.as_json() for each in self.finds],
+            "document_events": self.document_events, "documents": list(self.documents),
+            "notes": list(self.notes), "truncated": cut if self.truncated else None,
+        }  # fmt: skip
 
 
 def search(graph: Graph, text: str, limit: int = 50) -> SearchAnswer:

@@ -12,6 +12,8 @@ from app.errors import NotFoundError
 from app.graph.versions import versions_of
 from app.times import instant_text
 from app.trace.service import resolve
+from app.web.schemas.base import refusal
+from app.web.schemas.things import ThingJson
 
 router = APIRouter(tags=["things"])
 
@@ -22,9 +24,12 @@ router = APIRouter(tags=["things"])
     summary="One thing as events say it is",
     response_class=JSONResponse,
     responses={
-        200: {"description": "Its properties and version; the header `ETag` is the version."},
-        404: {"description": "Nothing is known by that ref."},
-        409: {"description": "The text can mean several things; `candidates` lists them."},
+        200: {
+            "description": "Its properties and version; the header `ETag` is the version.",
+            "model": ThingJson,
+        },
+        404: refusal("Nothing is known by that ref."),
+        409: refusal("The text can mean several things; `candidates` lists them."),
     },
 )
 def get_thing(

@@ -15,6 +15,8 @@ from app.trace.proof import prove
 from app.trace.query import OptionsDep
 from app.trace.service import resolve_for, trace
 from app.trace.tables import Part, trace_csv
+from app.web.schemas.base import refusal
+from app.web.schemas.trace import JSON_OR_CSV, TraceJson
 
 router = APIRouter(tags=["trace"])
 
@@ -25,10 +27,10 @@ router = APIRouter(tags=["trace"])
     summary="Where from (up) or where to (down)",
     response_class=Response,
     responses={
-        200: {"description": "The trace.", "content": {"application/json": {}, "text/csv": {}}},
-        400: {"description": "A ref or a time that does not read as one."},
-        404: {"description": "Nothing is known by that ref."},
-        409: {"description": "The text can mean several things; `candidates` lists them."},
+        200: {"description": "The trace.", "model": TraceJson, "content": JSON_OR_CSV},
+        400: refusal("A ref or a time that does not read as one."),
+        404: refusal("Nothing is known by that ref."),
+        409: refusal("The text can mean several things; `candidates` lists them."),
     },
 )
 def get_trace(

@@ -40,6 +40,7 @@ _FREE = (
     "/sign-in",
     "/sign-out",
     "/account",
+    "/shared/",
 )
 # What reads or keeps a part of the graph for good and answers when it is done, whole or not at all;
 # pages of the desk that take long tell how far they are, and are not among them.

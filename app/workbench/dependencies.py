@@ -60,6 +60,21 @@ def _part(
     )
 
 
+def _question(
+    request: Request,
+    direction: Direction,
+    graph: GraphDep,
+    settings: SettingsDep,
+    ref: Annotated[
+        list[str],
+        Query(min_length=1, description="What to trace from: a ref, an alias, or a number only "
+              "one thing has. Several are united.", examples=["lot:RM-100/A7"]),
+    ],
+    options: OptionsDep,
+) -> PartRequest:  # fmt: skip
+    return _part(request, direction, graph, settings, ref, options, View())
+
+
 def json_address(request: Request, asked: TraceQuestion) -> str:
     """Where the JSON of an answer is."""
     given = request.query_params
@@ -70,6 +85,7 @@ def json_address(request: Request, asked: TraceQuestion) -> str:
 
 
 PartDep = Annotated[PartRequest, Depends(_part)]
+QuestionDep = Annotated[PartRequest, Depends(_question)]  # without a view, for the API
 
 
 def page_values(asked: TraceQuestion, address: Address, mark: str) -> dict[str, Any]:

@@ -107,6 +107,7 @@ def _head(part: PartRequest, found: Sequence[Head]) -> dict[str, Any]:
         "as_now": part.asked.options.known_at is None,
         "other_link": f"/trace/{other}?{api.partition('?')[2]}",
         "api": api,
+        "share": f"/links/new?direction={direction}&{api.partition('?')[2]}",
         "refs": refs,
         "given": {name: given.get(name, "") for name in (*OPTION_NAMES, *SEVERAL)},
         "dropping": address.dropping,

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from app.deps import Needs
 from app.main import create_app
-from app.people import PERMISSIONS, PUBLIC, ROLES, VERBS
+from app.people import PERMISSIONS, PUBLIC, PUBLIC_BELOW, ROLES, VERBS
 from app.settings import Settings
 from tests.accounts.team import closed_graph
 from tests.conftest import CHECKOUT
@@ -27,7 +27,8 @@ _HEAD = """# Every route, every verb, every role
 
 Written by `python -m tests.accounts.permissions` from the routes of the app; a test holds it to
 them and asks each route as each role. What the permissions and roles are:
-[accounts.md](accounts.md). *anybody* are the pages by which people sign in, and the style sheet. On
+[accounts.md](accounts.md). *anybody* are the pages by which people sign in, what a
+link for a partner shows, and the style sheet. On
 `/recall/case` the form says what is to be done: notes, replies and taking in take *investigate*,
 all else *recall*. Exports are routes of their rooms; on the command line `lotgraph export`.
 
@@ -45,7 +46,7 @@ class RouteLine:
     @property
     def public(self) -> bool:
         """Whether anybody may ask it."""
-        return self.path in PUBLIC
+        return self.path in PUBLIC or self.path.startswith(PUBLIC_BELOW)
 
 
 def app_with_sign_in() -> FastAPI:

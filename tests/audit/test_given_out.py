@@ -38,6 +38,7 @@ EXPORTS: Mapping[str, str] = {
     "/api/v1/trace/common": f"/api/v1/trace/common?bad={MADE}",
     "/trace/{direction}/table.csv": f"/trace/down/table.csv?ref={ROOT}",
     "/trace/{direction}/graph.svg": f"/trace/down/graph.svg?ref={ROOT}",
+    "/api/v1/trace/{direction}/picture.svg": f"/api/v1/trace/down/picture.svg?ref={ROOT}",
     "/recall/file": "/recall/file?number={case}&name=customers.csv",
     "/recall/letter": "/recall/letter?number={case}&ref=customer:C1",
     "/recall/attachment": "/recall/attachment?number={case}&file=1",

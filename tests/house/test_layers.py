@@ -70,6 +70,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "things": frozenset({"ledger", "genealogy", "trace", "balance"}),
     "search": frozenset(),
     "accounts": frozenset({"chain"}),
+    "links": frozenset({"trace", "workbench", "chain", "accounts"}),
     "backup": frozenset({"events"}),
     "audit": frozenset({"chain", "events", "backup"}),
     "recall": frozenset(

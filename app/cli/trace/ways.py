@@ -40,6 +40,9 @@ AsEpcis = Annotated[
         "--format", help="For a trading partner: every event it stands on, as EPCIS 2.0 or 1.2."
     ),
 ]
+AsSvg = Annotated[
+    bool, typer.Option("--svg", help="Its graph as a picture that stands by itself (SVG).")
+]
 OfPart = Annotated[Part, typer.Option("--part", help="Which table, for --csv.", show_default=True)]
 Limit = Annotated[
     int | None,
@@ -56,6 +59,7 @@ class _Form:
     why: str
     as_json: bool
     as_csv: bool
+    as_svg: bool
     part: Part
     limit: int | None
     epcis: str | None
@@ -68,6 +72,7 @@ def down(
     why: Why = "",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    as_svg: AsSvg = False,
     part: OfPart = "nodes",
     limit: Limit = None,
     format: AsEpcis = None,
@@ -83,7 +88,7 @@ def down(
     Exit code: 0 answered, 2 not understood, 3 ambiguous (candidates are listed), 4 not found
     (also what --why names, when it is not in the answer).
     """
-    _run("down", refs, options, _Form(why, as_json, as_csv, part, limit, format))
+    _run("down", refs, options, _Form(why, as_json, as_csv, as_svg, part, limit, format))
 
 
 @takes_options()
@@ -93,6 +98,7 @@ def up(
     why: Why = "",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    as_svg: AsSvg = False,
     part: OfPart = "nodes",
     limit: Limit = None,
     format: AsEpcis = None,
@@ -108,23 +114,27 @@ def up(
     Exit code: 0 answered, 2 not understood, 3 ambiguous (candidates are listed), 4 not found
     (also what --why names, when it is not in the answer).
     """
-    _run("up", refs, options, _Form(why, as_json, as_csv, part, limit, format))
+    _run("up", refs, options, _Form(why, as_json, as_csv, as_svg, part, limit, format))
 
 
 def _run(direction: Direction, refs: list[str], options: Options, form: _Form) -> None:
-    if form.as_json and form.as_csv:
-        raise UsageError("Choose --json or --csv, not both.")
-    if form.as_csv and form.why:
-        raise UsageError("A proof is no table.", remedy="Use --why with --json, or without both.")
-    if form.epcis and (form.as_json or form.as_csv or form.why):
-        raise UsageError("--format has no --json, --csv or --why beside it.")
+    if form.as_json + form.as_csv + form.as_svg + bool(form.epcis) > 1:
+        raise UsageError("Choose one of --json, --csv, --svg and --format.")
+    if (form.as_csv or form.as_svg or form.epcis) and form.why:
+        raise UsageError(
+            "A proof is no table, no picture and no document for a partner.",
+            remedy="Use --why with --json, or without all of them.",
+        )
     settings = Settings()
     if form.epcis:
         _hand_over(settings, direction, refs, options, form)
         return
     with asked_graph(settings) as graph:  # an answer reads its parts when they are shown
         found = _watched(graph, direction, refs, options)
-        _tell(graph, found, form, settings.site_zone)
+        if form.as_svg:
+            _draw(graph, found, settings)
+        else:
+            _tell(graph, found, form, settings.site_zone)
 
 
 def _hand_over(
@@ -175,6 +185,17 @@ def _tell(graph: Graph, found: Trace, form: _Form, zone: str) -> None:
         _why(found, target, proof, zone)
     else:
         trace_words.tell(found, zone)
+
+
+def _draw(graph: Graph, found: Trace, settings: Settings) -> None:
+    """The picture. What draws it is loaded when it is asked for."""
+    from app.workbench.answers import BenchAnswer
+    from app.workbench.figure import figure_of
+    from app.workbench.figure_file import svg_of
+
+    text = svg_of(figure_of(settings, BenchAnswer(found, "")), settings.site_zone)
+    note_output(graph, f"trace-{found.direction}.svg", text)
+    put(text + "\n")
 
 
 def _why(found: Trace, target: str, proof: Proof | None, zone: str) -> None:

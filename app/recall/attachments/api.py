@@ -16,6 +16,7 @@ from app.recall.cases import read_case
 from app.recall.drill_seal import NOTHING
 from app.recall.snapshots import answer
 from app.web.json_bodies import JsonRoute
+from app.web.schemas.base import FILE
 
 router = APIRouter(prefix="/recall", tags=["recall"], route_class=JsonRoute)
 
@@ -63,7 +64,7 @@ def get_attachments(number: str, graph: GraphDep) -> list[Json]:
 
 @router.get(
     "/cases/{number}/attachments/{file}", dependencies=[MAY_READ], summary="A file of a case",
-    response_class=Response,
+    response_class=Response, responses=FILE,
 )  # fmt: skip
 def get_attachment(number: str, file: int, graph: GraphDep) -> Response:
     """Its bytes, as a file to be saved; 409 when they are not what was attached."""

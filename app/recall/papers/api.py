@@ -17,6 +17,7 @@ from app.recall.papers.letters import MAILINGS, letter_to
 from app.recall.papers.single import case_file
 from app.recall.snapshots import answer
 from app.web.json_bodies import JsonRoute
+from app.web.schemas.base import FILE
 
 router = APIRouter(prefix="/recall", tags=["recall"], route_class=JsonRoute)
 
@@ -37,7 +38,10 @@ def get_letter(
 
 
 @router.get(
-    "/cases/{number}/mailings/{name}", summary="Files for all customers", response_class=Response
+    "/cases/{number}/mailings/{name}",
+    summary="Files for all customers",
+    response_class=Response,
+    responses=FILE,
 )
 def get_mailing(
     number: str, name: str, actor: ReadActor, graph: GraphDep, settings: SettingsDep
@@ -54,7 +58,7 @@ def get_mailing(
 
 @router.get(
     "/cases/{number}/files/{name}", summary="A file of a snapshot or a hold",
-    response_class=Response,
+    response_class=Response, responses=FILE,
 )  # fmt: skip
 def get_file(
     number: str, name: str, actor: ReadActor, graph: GraphDep, settings: SettingsDep,

@@ -1,0 +1,1 @@
+"""How answers of the API are described to programs, a module a room."""

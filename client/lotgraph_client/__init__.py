@@ -1,0 +1,80 @@
+"""A typed client of lotgraph: traces, chains, searches and events, for programs and notebooks."""
+
+from lotgraph_client.answers import (
+    Amounts,
+    Caution,
+    Chain,
+    Customer,
+    Edge,
+    Hop,
+    Node,
+    Removal,
+    Stock,
+    Trace,
+    Truncation,
+)
+from lotgraph_client.cases import Case, CaseAmounts, CaseAnswer, CaseCustomer
+from lotgraph_client.client import Client
+from lotgraph_client.events import EventAnswer, LoadAnswer, Note
+from lotgraph_client.finds import Find, SearchAnswer, Thing
+from lotgraph_client.frames import CutAnswerWarning
+from lotgraph_client.problems import (
+    AmbiguousError,
+    Candidate,
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    NotSignedInError,
+    ProblemError,
+    ServerFailedError,
+    TooLargeError,
+    TooManyError,
+    UnavailableError,
+    UnreachableError,
+    UnreadableAnswerError,
+    WrongRequestError,
+)
+from lotgraph_client.queries import QueryAnswer, Question, QuestionParameter
+
+__all__ = [
+    "AmbiguousError",
+    "Amounts",
+    "Candidate",
+    "Case",
+    "CaseAmounts",
+    "CaseAnswer",
+    "CaseCustomer",
+    "Caution",
+    "Chain",
+    "Client",
+    "ConflictError",
+    "Customer",
+    "CutAnswerWarning",
+    "Edge",
+    "EventAnswer",
+    "Find",
+    "ForbiddenError",
+    "Hop",
+    "LoadAnswer",
+    "Node",
+    "NotFoundError",
+    "NotSignedInError",
+    "Note",
+    "ProblemError",
+    "QueryAnswer",
+    "Question",
+    "QuestionParameter",
+    "Removal",
+    "SearchAnswer",
+    "ServerFailedError",
+    "Stock",
+    "Thing",
+    "TooLargeError",
+    "TooManyError",
+    "Trace",
+    "Truncation",
+    "UnavailableError",
+    "UnreachableError",
+    "UnreadableAnswerError",
+    "WrongRequestError",
+]

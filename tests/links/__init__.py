@@ -1,0 +1,1 @@
+"""Links that show one kept answer to somebody outside."""
