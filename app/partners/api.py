@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
@@ -13,6 +13,7 @@ from app.partners.document import PartnerDocument
 from app.partners.service import case_document, form_named, thing_document, trace_document
 from app.plain_text import attachment
 from app.trace.query import OptionsDep
+from app.web.schemas.base import TEXT
 
 router = APIRouter(prefix="/epcis", tags=["partners"])
 FormOf = Annotated[
@@ -27,10 +28,10 @@ LimitOf = Annotated[
         "`Lotgraph-Left-Out` say how many are left out.",
     ),
 ]
-_ANSWERS = {
+_ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The document.",
-        "content": {"application/ld+json": {}, "application/xml": {}},
+        "content": {"application/ld+json": {"schema": {"type": "object"}}, "application/xml": TEXT},
     }
 }
 
@@ -45,7 +46,7 @@ def _answer(document: PartnerDocument, form: str, name: str) -> StreamingRespons
 
 @router.get(
     "/trace/{direction}", dependencies=[MAY_READ], summary="A trace as EPCIS",
-    response_class=StreamingResponse, responses=_ANSWERS,  # type: ignore[arg-type]
+    response_class=StreamingResponse, responses=_ANSWERS,
 )  # fmt: skip
 def get_trace_document(
     direction: Direction,
@@ -62,7 +63,7 @@ def get_trace_document(
 
 @router.get(
     "/cases/{number}", dependencies=[MAY_READ], summary="A recall case as EPCIS",
-    response_class=StreamingResponse, responses=_ANSWERS,  # type: ignore[arg-type]
+    response_class=StreamingResponse, responses=_ANSWERS,
 )  # fmt: skip
 def get_case_document(
     number: str, graph: GraphDep, format: FormOf = "epcis", limit: LimitOf = None
@@ -73,7 +74,7 @@ def get_case_document(
 
 @router.get(
     "/things", dependencies=[MAY_READ], summary="A thing as EPCIS",
-    response_class=StreamingResponse, responses=_ANSWERS,  # type: ignore[arg-type]
+    response_class=StreamingResponse, responses=_ANSWERS,
 )  # fmt: skip
 def get_thing_document(
     graph: GraphDep,

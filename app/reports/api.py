@@ -17,6 +17,7 @@ from app.reports.choosing import ReportChoice
 from app.reports.service import REPORTS, Format, report_file
 from app.reports.sheets import NOT_ADVICE
 from app.trace.query import OptionsDep
+from app.web.schemas.base import FILE, refusal
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 
@@ -43,10 +44,10 @@ def get_reports() -> dict[str, Any]:
 @router.get(
     "/{name}", summary="A report as a file", response_class=Response,
     responses={
-        200: {"description": "The workbook, or a ZIP of CSV files."},
-        400: {"description": "It is of nothing, or of several things."},
-        404: {"description": "No such report, case, lot or snapshot."},
-        409: {"description": "A text can mean several things; or a drill is running."},
+        **FILE,
+        400: refusal("It is of nothing, or of several things."),
+        404: refusal("No such report, case, lot or snapshot."),
+        409: refusal("A text can mean several things; or a drill is running."),
     },
 )  # fmt: skip
 def get_report(
