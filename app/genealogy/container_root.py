@@ -36,7 +36,7 @@ from app.ledger.columns import (
     Ints,
     is_any,
 )
-from app.ledger.containers import Look, Piece, ever
+from app.ledger.containers import Piece, ever
 from app.ledger.flows import IN, OUT, unit_numbers
 from app.ledger.place_content import PlaceContent, begins_of, is_sure, stood_in, with_found
 from app.times import AFTER_ALL, BEFORE_ALL
@@ -53,7 +53,7 @@ def container_steps(
     steps = _Steps(plan, told, members, begin, stop)
     hu = int(told.found.things.ids[place])
     stood = stood_in(told.found, hu)
-    stood = with_found(told.found, hu, stood, _looks(told, hu, stood))
+    stood = with_found(told.booked, hu, stood)
     steps.boxes(place)
     if direction == "up":
         steps.origins(stood)
@@ -64,18 +64,6 @@ def container_steps(
     uses = np.where(assumed, WALKED, SURE | WALKED)
     plan.steps.add(np.full(len(own), place), plan.first_flow + own, uses, Reason.ASSUMED)
     steps.contents(stood)
-
-
-def _looks(told: Interpretation, hu: int, stood: PlaceContent) -> Iterator[tuple[int, Look]]:
-    """Bookings of a container, of the boxes that stood in it and of those around it: of which (id),
-    and when."""
-    around = {piece.hu for piece in told.found.packing.holders(hu)}
-    units = np.fromiter(stood.boxes | around, np.int64)
-    flows, booked, ids = told.flows, told.found.bookings, told.found.things.ids
-    rows = np.flatnonzero((flows.unit >= 0) & np.isin(ids[flows.unit], units))
-    pairs = np.unique(np.stack([flows.unit[rows], flows.booking[rows]]), axis=1)
-    for unit, at in pairs.T.tolist():
-        yield int(ids[unit]), (int(booked.written_from[at]), int(booked.written_to[at]))
 
 
 def look_steps(

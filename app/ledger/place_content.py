@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.ledger.columns import UNIT, Ints
 from app.ledger.containers import Look, Piece, ever
-from app.ledger.flows import Material
+from app.ledger.flows import FlowLedger, Material
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -49,13 +49,12 @@ def stood_in(found: Material, hu: int, look: Look | None = None) -> PlaceContent
     return PlaceContent(dict(pieces), frozenset(boxes))
 
 
-def with_found(
-    found: Material, hu: int, stood: PlaceContent, looks: Iterable[tuple[int, Look]]
-) -> PlaceContent:
-    """What stood in a container, and what bookings found in it, or in a box that stood in it then:
-    possibly, from then on. `looks`: the containers that were booked (ids), and when."""
+def with_found(booked: FlowLedger, hu: int, stood: PlaceContent) -> PlaceContent:
+    """What stood in a container, and what bookings of it, of boxes in it and of what it stood in
+    found in it, or in a box that stood in it then: possibly, from then on."""
+    found = booked.found
     pieces = {thing: list(some) for thing, some in stood.pieces.items()}
-    for unit, look in looks:
+    for unit, look in _looks(booked, hu, stood):
         if look[1] == AFTER_ALL:
             continue
         here = {hu, *(each.piece.content for each in found.packing.contents(hu, look, False))}
@@ -70,14 +69,32 @@ def with_found(
     return PlaceContent(pieces, stood.boxes)
 
 
+def _looks(booked: FlowLedger, hu: int, stood: PlaceContent) -> Iterator[tuple[int, Look]]:
+    """Bookings of a container, of the boxes that stood in it and of those around it: of which (id),
+    and when."""
+    flows, found = booked.flows, booked.found
+    units = np.fromiter(stood.boxes | {each.hu for each in found.packing.holders(hu)}, np.int64)
+    rows = np.flatnonzero((flows.unit >= 0) & np.isin(found.things.ids[flows.unit], units))
+    pairs = np.unique(np.stack([flows.unit[rows], flows.booking[rows]]), axis=1)
+    for unit, at in pairs.T.tolist():
+        look = int(found.bookings.written_from[at]), int(found.bookings.written_to[at])
+        yield int(found.things.ids[unit]), look
+
+
 def _sent_on(found: Material, hu: int, look: Look) -> Iterator[Piece]:
     """What the last shipment of a container took, when nothing was surely in it since."""
     line = found.packing.lines.get(hu)
     before = line.before(look[1]) if line is not None else None
     for piece in before.pieces if before else ():
-        if piece.end >= look[0] and found.kind(piece.content) != UNIT:
+        if piece.end >= look[0]:
             start = max(look[0], before.end if before else 0)
-            yield piece.doubted(start, piece.end, piece.end)
+            outer = piece.doubted(start, piece.end, piece.end)
+            if found.kind(piece.content) != UNIT:
+                yield outer
+            for inner in ever(found.packing, piece.content):  # what a box on it held then
+                inside = inner.within(outer)
+                if inside.start <= inside.last and found.kind(inner.content) != UNIT:
+                    yield inside
 
 
 def _then(piece: Piece, look: Look) -> Piece | None:

@@ -37,6 +37,17 @@ def glue_of_a_lot() -> list[Event]:
     return tell.events
 
 
+def filled_and_moved_on() -> list[Event]:
+    """[B] → [P] → C2 (3rd), and back without a booking: U#2 → [B] (4th), [P] → WH (5th): [B] was
+    perhaps still on it."""
+    tell = Tell()
+    tell.pack("P", ("[B]", None), ("F/3", 10), at=day(2))
+    tell.ship("[P]", "C2", at=day(3))
+    tell.pack("B", ("U#2", None), at=day(4))
+    tell.move("[P]", "WH", at=day(5))
+    return tell.events
+
+
 def left_in_a_box() -> list[Event]:
     """U#1 → WH (2nd), → [P] (3rd) → C1 (4th); back there, U#1 → R/1 → U#1 and M#1 (6th), and nobody
     booked that it came to WH again."""
@@ -151,6 +162,9 @@ COMPARED: tuple[Drawn, ...] = (
     Drawn("11 a stop at a supplier's lot of glue", glue_of_a_lot, (
         down("supplier:S1", "GLUE L/1 D/1", "C1 5", stop=("supplier-lot:S1/X",)),
         down("supplier:S1", "GLUE L/1", "C2 5", stop=("item:GLUE",)),
+    )),
+    Drawn("4 a box on a pallet that was moved on", filled_and_moved_on, (
+        up("location:WH", "F/3? U#2?"), down("location:WH", "F/3? U#2?"),
     )),
     Drawn("11 a serial that left in a box", left_in_a_box, (
         up("location:WH", "U#1", runs=""), down("location:WH", "", "", **window(5, 5)),

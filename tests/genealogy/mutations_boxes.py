@@ -53,8 +53,7 @@ AS_ROOT = (
     Mutation(
         "4", "What a booking of it, of a box in it or of what it stood in finds beside",
         "what was sent on as it was is not in it",
-        edit(container_root.container_steps, ("    stood = with_found(told.found, hu, stood, "
-                                              "_looks(told, hu, stood))\n", "")),
+        edit(container_root.container_steps, ("with_found(told.booked, hu, stood)", "stood")),
         ("sent_on_in_a_pallet",), READ_ROOT,
     ),
     Mutation(

@@ -102,7 +102,7 @@ def _held_in(around: Around, root: str) -> dict[Key, Since]:
 def _by_bookings(around: Around, root: str) -> Iterator[tuple[float, Seen]]:
     """What bookings found in a container, or in a box that stood in it then: possibly."""
     for flow in around.world.books.hu_flows:
-        if flow.time.booked:
+        if flow.time.booked and flow.kind != "move":  # a move says where it is, and takes nothing
             inside = around.containers.contents(root, flow.time, booking=False)
             here = {root, *(each.thing for each in inside if each.thing.startswith("hu:"))}
             for seen in around.inside(flow.thing, flow.time, booking=True):
@@ -225,7 +225,7 @@ def _of_lot(
             continue
         if short and (ignore_time or out.time.hi >= begins):
             label = Label(lot, 0, begins, False, 0, came=stays.start(lot))
-        elif opened != EVER and (ignore_time or _is_after(world, out, opened)):
+        elif opened != EVER and _is_after(world, out, -EVER if ignore_time else opened, opened):
             label = Label(lot, 0, opened, False, 0, came=stays.start(lot))
         else:
             continue
@@ -268,10 +268,10 @@ def _unpacked(world: World, lot: str, boxes: set[str], begins: float) -> float:
     )
 
 
-def _is_after(world: World, out: Flow, opened: float) -> bool:
-    """Whether a booking is not proven to be earlier than an unpack: direct, or through a container
-    into which the lot was packed later."""
-    if out.time.hi < opened:
+def _is_after(world: World, out: Flow, time: float, opened: float) -> bool:
+    """Whether a booking, from a time on, is not proven to be earlier than an unpack: direct, or
+    through a container into which the lot was packed later."""
+    if out.time.hi < time:
         return False
     return not out.hus or any(
         f.other in out.hus and f.time.end >= opened for f in world.books.of(out.thing, ("pack",))

@@ -117,6 +117,13 @@ def _of_content(
         lo, hi = max(arrival.time.lo, window[0]), min([window[1], *later])
         if lo > hi:
             continue
+        end = arrival.time.end
+        if arrival.time.booked and lo <= end <= hi:  # it was sent on as it was, or is told late
+            for inside in containers.contents(hu, arrival.time):
+                if not inside.thing.startswith("hu:") and not inside.sure:
+                    found.append(
+                        _packed_visit(containers, hu, end, hi, inside.thing, False, booking=True)
+                    )
         packed = [t for p in world.books.packing for t in (p.time.start, p.time.end)]
         moments = {t for t in packed if lo <= t <= hi}
         moments |= {m for m in (lo, hi) if abs(m) != EVER}
@@ -188,10 +195,12 @@ def packs_of(
 
 
 def _packed_visit(
-    containers: Containers, hu: str, moment: float, hi: float, thing: str, sure: bool
-) -> Visit:
+    containers: Containers, hu: str, moment: float, hi: float, thing: str, sure: bool,
+    *, booking: bool = False,
+) -> Visit:  # fmt: skip
     look = point(moment)
     packs, surely = (
-        packs_of(containers, hu, look, thing, booking=False, surely=each) for each in (False, True)
+        packs_of(containers, hu, look, thing, booking=booking, surely=each)
+        for each in (False, True)
     )
     return Visit(thing, moment, hi, sure, None, True, packs, surely)
