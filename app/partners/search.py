@@ -169,9 +169,9 @@ def _rows(graph: Graph, query: EventQuery, place: QueryPlace) -> list[tuple[Key,
         "first": first, "until": until, "after": place.rank, "after_key": list(place.key),
         "count": _AT_ONCE,
     }  # fmt: skip
+    asked["sources"] = [row["name"] for row in graph.rows("events/sources")]
     if query.order == "recordTime" and not query.falling:
-        sources = [row["name"] for row in graph.rows("events/sources")]
-        rows = graph.rows("partners/page_recorded", sources=sources, **asked)
+        rows = graph.rows("partners/page_recorded", **asked)
     else:
         sign, happened = -1 if query.falling else 1, query.order == "eventTime"
         rows = graph.rows("partners/page_sorted", sign=sign, happened=happened, **asked)

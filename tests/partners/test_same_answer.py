@@ -19,8 +19,8 @@ from tests.trace.themes_units import make_units
 from tests.trace.ways import write
 
 ROOTS = size(20, 200)
-ALONE = size(4, 40)
-MADE = size(4, 20)
+ALONE = size(2, 40)
+MADE = size(3, 20)
 _WAYS: tuple[Direction, ...] = ("up", "down")
 _FORMS = ("epcis", "epcis-xml")
 _THINGS = (
@@ -51,6 +51,7 @@ def _compare(graph: Graph, roots: list[str], alone: int) -> None:
             assert facts(graph, way, [root]) == wanted[way, root], f"{way} {root}"
 
 
+@pytest.mark.slow("asks eighty traces of graphs that are filled again and again")
 def test_made_genealogies_answer_the_same_elsewhere(graph: Graph) -> None:
     """Voids, reversals of every kind, containers, lives, own places, sources told late."""
     made = [(make_units if number % 2 else make)(number * 7 + 1) for number in range(MADE)]

@@ -102,7 +102,7 @@ def contents(found: Sequence[Incoming]) -> list[str]:
 
 
 @given(st.lists(valid_events(), min_size=1, max_size=4))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_event_comes_back_as_it_was(events: list[ValidEvent]) -> None:
     told = [
         ToldEvent(each.plain, STAMP + place)

@@ -59,16 +59,16 @@ def events_in(event: Mapping[str, Any], under: str = "") -> list[dict[str, Any]]
     name = next((each for each in EXTENSION_NAMES if each in event), None)
     if name is None:
         return None
-    given = event[name]
+    listed = event[name] if isinstance(event[name], list) else [event[name]]
+    if not 0 < len(listed) <= _MOST:
+        return Note("extension_not_understood", f"{len(listed):,} events; {_ASIDE}", name)
     made = []
-    for number, each in enumerate(given if isinstance(given, list) else [given], 1):
+    for number, each in enumerate(listed, 1):
         found = _read(each, under)
         if isinstance(found, Problem):
             where = f"{name}[{number}]" + (f".{found.field}" if found.field else "")
             return Note("extension_not_understood", f"{found.text}; {_ASIDE}", where)
         made.append(found)
-    if not made or len(made) > _MOST:
-        return Note("extension_not_understood", f"{len(made)} events; {_ASIDE}", name)
     return made
 
 
