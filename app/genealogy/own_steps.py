@@ -138,7 +138,8 @@ def start_steps(
         kinds = told.found.things.kinds
         states = told.lives.of([each for each in root.whole if kinds[each] != SERIAL])
     if direction == "down":
-        low, own_states = first[states], len(states)
+        low = first[states]
+        own_states = len(states)
         for lot, serial in members if root.kind != "location" else ():
             if lot in root.whole and lot not in stop:
                 own = told.lives.of({serial})
