@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -33,6 +34,7 @@ from app.partners.standard import Fields
 from app.process import process
 from app.times import instant_text, now
 from app.vocabulary.refs import parse_ref
+from app.web.json_bodies import JsonRoute
 
 BASE = "/epcis/v2"
 HEADERS = {
@@ -66,7 +68,11 @@ async def _acceptable(
 
 
 router = APIRouter(
-    prefix=BASE, tags=["partners"], dependencies=[Depends(_acceptable)], include_in_schema=False
+    prefix=BASE,
+    tags=["partners"],
+    dependencies=[Depends(_acceptable)],
+    include_in_schema=False,
+    route_class=JsonRoute,
 )
 
 
@@ -219,8 +225,8 @@ def _of_id(graph: Graph, event_id: str) -> list[Fields]:
 async def post_query(request: Request) -> Response:
     """Keep a query under a name."""
     try:
-        told = orjson.loads(await request.body())
-    except orjson.JSONDecodeError:
+        told = await request.json()
+    except json.JSONDecodeError:
         told = None
     if not isinstance(told, Mapping):
         raise UsageError("The body is no JSON object.", remedy="Send name and query.")
