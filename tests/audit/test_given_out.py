@@ -78,6 +78,7 @@ VERBS_OUT: Mapping[str, tuple[str, ...]] = {
     "audit export": ("audit", "export"),
     "partners case": ("partners", "case", "{case}"),
     "partners thing": ("partners", "thing", ROOT, "--format", "epcis-xml"),
+    "report": ("report", "eu-931-2011", "--lot", MADE, "--out", "{out}.xlsx"),
     "recall hold file": (), "recall drill certificate": (), "export": (), "db backup": (),
     "db dump": (),
 }  # fmt: skip
@@ -93,7 +94,8 @@ VERBS_IN = {
     "checks", "schema", "users add", "users list", "users role", "users disable", "users enable",
     "users link", "users end", "users token", "audit verify", "audit show", "audit anchor",
     "audit erase", "db install", "db start", "db stop", "db status", "db reset", "db restore",
-    "db drill", "db check",
+    "db drill", "db check", "webhooks add", "webhooks list", "webhooks pause", "webhooks resume",
+    "webhooks secret", "webhooks end", "webhooks dead", "webhooks again",
 }  # fmt: skip
 
 

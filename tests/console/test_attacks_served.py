@@ -70,9 +70,8 @@ def test_a_page_answers_after_an_attack(attack: Attack, client: httpx.Client, pl
 def test_what_cannot_be_noted_is_refused_in_words(body: str, client: httpx.Client) -> None:
     """Every query is entered into the log before it runs; what cannot be written is none."""
     told = client.post("/api/v1/cypher", content=body, headers={"content-type": "application/json"})
-    assert (told.status_code // 100, told.json()["error"]["code"] in REFUSED) == (4, True), (
-        told.text
-    )
+    assert told.status_code in (400, 422), told.text
+    assert told.json()["error"]["code"] in {*REFUSED, "bad_request", "bad_text"}
 
 
 def test_pages_answer_while_typed_queries_fill_the_console(

@@ -57,8 +57,8 @@ CARRIED = (
     Mutation(
         "1", "it starts at the root's earliest inflow (no inflow: any time)",
         "it starts at any time",
-        edit(own_steps.start_steps, ("low, own_states = first[states],",
-                                     "low, own_states = np.full(len(states), BEFORE_ALL),")),
+        edit(own_steps.start_steps, ("low = first[states]\n",
+                                     "low = np.full(len(states), BEFORE_ALL)\n")),
         ("root_received_late",),
     ),
     Mutation(

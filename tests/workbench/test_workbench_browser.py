@@ -235,6 +235,7 @@ def test_the_graph_opens_whole_and_its_groups_in_place(watched: Page, site: str)
 def test_a_span_of_the_timeline_is_drawn_with_the_mouse(watched: Page, site: str) -> None:
     watched.goto(site + _BERRY + "&view=timeline")
     axis = watched.locator(".timeline svg.lanes")
+    axis.scroll_into_view_if_needed()
     box = axis.bounding_box()
     assert box
     watched.mouse.move(box["x"] + 400, box["y"] + 20)
