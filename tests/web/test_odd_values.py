@@ -25,7 +25,7 @@ from tests.conftest import through_the_door
 from tests.sizes import size
 from tests.web.stories import dairy
 
-EVERY = size(31, 1)  # of the values of each place
+EVERY = size(47, 1)  # of the values of each place
 
 TEXTS = (
     "", "\x00", "a\x00b", "a" * 3_000, "-1", "0", "1e308", "9" * 40, "NaN", "2026-13-45",
