@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Mapping
@@ -98,4 +99,4 @@ class NamedQueries:
 
 def _texts(value: Any) -> list[str]:
     listed = value if isinstance(value, list) else [value]
-    return [each if isinstance(each, str) else orjson.dumps(each).decode() for each in listed]
+    return [each if isinstance(each, str) else json.dumps(each) for each in listed]

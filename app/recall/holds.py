@@ -32,9 +32,10 @@ _CHUNK = 5_000
 
 
 class HoldError(LotgraphError):
-    """The event door refused a request (HTTP 500, exit 2)."""
+    """The event door refused a request, for what was written in it (HTTP 422, exit 2)."""
 
     code = "hold_refused"
+    status = 422
 
 
 def there(quantity: float | None) -> bool:

@@ -46,7 +46,10 @@ class JsonRequest(Request):
         """The value its body is."""
         if not hasattr(self, "_json"):
             body = await self.body()
-            text = body.decode(json.detect_encoding(body), "surrogatepass")
+            try:
+                text = body.decode(json.detect_encoding(body), "surrogatepass")
+            except UnicodeDecodeError:
+                raise json.JSONDecodeError("not UTF-8", "", 0) from None
             value = json.loads(text, object_pairs_hook=_once)
             if _HALF.search(text) is not None:
                 _check_characters(value)

@@ -164,3 +164,13 @@ def test_containers_known_from_elsewhere() -> None:
         {"hu": CASE_KEY},
     ]
     assert known[0] == whole(shipment)[0]
+
+
+@pytest.mark.parametrize("action", ["ADD", "DELETE"])
+@pytest.mark.parametrize(("parent", "children"), [(PALLET, [PUMP, PALLET]), (PUMP, [PUMP])])
+def test_a_parent_among_its_children_is_refused(
+    action: str, parent: str, children: list[str]
+) -> None:
+    """No container is in itself; a serial as parent is a container of that name, too."""
+    found = read(aggregation(action, parentID=parent, childEPCs=children))
+    assert problems(found) == ["parent_in_itself"]

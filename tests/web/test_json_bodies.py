@@ -86,8 +86,9 @@ def test_what_stands_in_two_objects_stands_once_in_each(client: TestClient) -> N
 
 
 def test_what_is_no_json_is_told_as_before(client: TestClient) -> None:
-    status, told = _post(client, '{"quantity": ')
-    assert (status, told["error"]["code"]) == (422, "bad_request")
+    for text in ('{"quantity": ', b"\xff\xfe\x00"):
+        status, told = _post(client, text)
+        assert (status, told["error"]["code"]) == (422, "bad_request")
 
 
 def _routes(given: Sequence[Any]) -> Iterator[APIRoute]:

@@ -202,6 +202,13 @@ def aggregation_event(draft: Draft) -> None:
 
 def _contents(draft: Draft, kind: str, parent: EpcisThing, children: list[EpcisThing]) -> None:
     booking = {"type": kind, "hu": parent.object["hu"]}
+    inside = [child.object.get("hu") for child in children]
+    inside += [child.as_container().object.get("hu") for child in children if child.twin]
+    if parent.object["hu"] in inside:
+        raise _refused(
+            "parent_in_itself", "the event names its parent among the children", "childEPCs",
+            "Take it out of the children, or name the container that is meant in parentID.",
+        )  # fmt: skip
     twins = {
         child.twin: booking | {"contents": [child.as_container().line()]}
         for child in children
