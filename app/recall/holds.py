@@ -266,23 +266,3 @@ def unheld_moves(
         for row in graph.rows("recall/escapes", refs=some, after=after, until=until):
             found[row["ref"]].append(row)
     return found
-
-
-HOLD_FILE = (
-    "item", "lot", "serial", "location", "quantity", "uom", "action", "case", "hold", "event",
-)  # fmt: skip
-
-
-def hold_file(graph: Graph, case: Case, number: int) -> Iterator[Sequence[Any]]:
-    """The rows of a request for the system that owns the stock, a header first."""
-    request = request_of(graph, case, number)
-    yield HOLD_FILE
-    action = "release" if request.get("undone_at") else "hold"
-    for place, row in enumerate(request["rows"], 1):
-        ref = parse_ref(row["ref"])
-        where = parse_ref(row["location"]).parts[0] if row["location"] else None
-        yield (
-            ref.parts[0], ref.parts[1] if ref.kind == "lot" else None,
-            ref.parts[1] if ref.kind == "serial" else None, where, row["quantity"], row["uom"],
-            action, case.number, number, hold_event(case.number, number, place),
-        )  # fmt: skip

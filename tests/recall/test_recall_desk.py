@@ -16,9 +16,10 @@ from app.recall.beside import packs
 from app.recall.closing import OpenPointsError, close
 from app.recall.escapes import escapes
 from app.recall.follow_up import accounted_percent, add_reply, follow_ups, replies_from_csv
-from app.recall.holds import held_rows, hold_file, request_hold, send, undo_hold
+from app.recall.holds import held_rows, request_hold, send, undo_hold
 from app.recall.models import Case
 from app.recall.papers.letters import letter
+from app.recall.papers.single import hold_sheet
 from app.recall.snapshots import answer, take_snapshot
 from app.recall.views import view_of
 from app.settings import Settings
@@ -86,7 +87,7 @@ def test_a_hold_on_500_lots_while_stock_moves(graph: Graph, load: Load, settings
     assert sum(row["quantity"] for row in rows) == 5000
     with pytest.raises(UsageError):
         request_hold(graph, case, answer(graph, settings, case), by="anna")
-    file = list(hold_file(graph, case, 1))
+    file = list(hold_sheet(graph, case, 1))
     assert len(file) == 501
     assert file[1][:7] == ("M", "000", None, "STORE", 10, "kg", "hold")
     assert escapes(graph, case.number).counts == {"shipped": 2, "moved": 0, "consumed": 0}

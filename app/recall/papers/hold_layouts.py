@@ -13,6 +13,7 @@ from typing import Any
 from app.recall.models import Row
 from app.times import instant_text
 from app.vocabulary import parse_ref
+from app.vocabulary.holds import hold_event
 
 Lines = Iterator[Sequence[Any]]
 _REFERENCE = 16  # characters of SAP's REF_DOC_NO
@@ -21,8 +22,10 @@ _TEXT = 50  # of its ITEM_TEXT
 
 @dataclass(frozen=True, slots=True)
 class HoldLine:
-    """A row of a request: so much of a lot or serial at a place; `release`: the request was taken
-    back."""
+    """A row of a request, the `hold`-th of its case: so much of a lot or serial at a place;
+    `release`: the request was taken back."""
+
+    hold: int
 
     item: str
     lot: str | None
@@ -51,14 +54,25 @@ def hold_lines(case: str, request: Row) -> list[HoldLine]:
         ref = parse_ref(row["ref"])
         found.append(
             HoldLine(
-                ref.parts[0], ref.parts[1] if ref.kind == "lot" else None,
+                request["number"], ref.parts[0], ref.parts[1] if ref.kind == "lot" else None,
                 ref.parts[1] if ref.kind == "serial" else None,
                 parse_ref(row["location"]).parts[0] if row["location"] else None,
                 row["quantity"], row["uom"], bool(request.get("undone_at")),
-                f"{case}-{request['number']}-{place:05}",
+                hold_event(case, request["number"], place),
             )
         )  # fmt: skip
     return found
+
+
+def _plain(case: str, _: int, lines: Sequence[HoldLine]) -> Lines:
+    yield (
+        "item", "lot", "serial", "location", "quantity", "uom", "action", "case", "hold", "event",
+    )  # fmt: skip
+    for each in lines:
+        yield (
+            each.item, each.lot, each.serial, each.place, each.quantity, each.uom,
+            "release" if each.release else "hold", case, each.hold, each.event,
+        )  # fmt: skip
 
 
 def _sap(case: str, at: int, lines: Sequence[HoldLine]) -> Lines:
@@ -104,6 +118,7 @@ def _blocked(head: str, field: str) -> Callable[[str, int, Sequence[HoldLine]], 
     return lines
 
 
+PLAIN = HoldLayout("any other system", "", _plain)
 LAYOUTS: Mapping[str, HoldLayout] = {
     "sap": HoldLayout(
         "SAP: goods movement 344 (unrestricted to blocked stock), 343 where it is taken back",

@@ -13,10 +13,10 @@ from pathlib import Path
 from app.errors import NotFoundError
 from app.graph.run import Graph
 from app.recall.drill_seal import OF_CUSTOMERS, OF_STOCK, must_be_answered
-from app.recall.holds import hold_file, request_of
+from app.recall.holds import request_of
 from app.recall.models import Case
 from app.recall.papers.export import json_pieces, sheet_source, write_csv
-from app.recall.papers.hold_layouts import LAYOUTS, hold_lines
+from app.recall.papers.hold_layouts import LAYOUTS, PLAIN, Lines, hold_lines
 from app.recall.papers.letters import MAILINGS
 from app.recall.papers.tables import TABLES
 from app.recall.papers.workbook import write_workbook
@@ -66,15 +66,18 @@ def case_file(
 def hold_csv(graph: Graph, case: Case, number: int, layout: str = "") -> str:
     """A request for a hold as CSV; `layout`: a system of `LAYOUTS`, else plain CSV. Errors:
     `NotFoundError`."""
-    if not layout:
-        return csv_text(hold_file(graph, case, number))
-    if layout not in LAYOUTS:
+    return csv_text(hold_sheet(graph, case, number, layout))
+
+
+def hold_sheet(graph: Graph, case: Case, number: int, layout: str = "") -> Lines:
+    """The same as rows, a header first."""
+    if layout and layout not in LAYOUTS:
         raise NotFoundError(
             f"There is no layout {layout}.", remedy=f"One of: {', '.join(LAYOUTS)}."
         )
+    chosen = LAYOUTS[layout] if layout else PLAIN
     request = request_of(graph, case, number)
-    lines = hold_lines(case.number, request)
-    return csv_text(LAYOUTS[layout].lines(case.number, request["at"], lines))
+    return chosen.lines(case.number, request["at"], hold_lines(case.number, request))
 
 
 def _table(graph: Graph, case: Case, snapshot: int | None, table: str) -> CaseFile:
