@@ -12,7 +12,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/python" -m pip install --quiet EPCPyYes==4.0.5 lxml
+"$work/venv/bin/python" -m pip install --quiet EPCPyYes==4.0.5 lxml==6.1.3
 cd "$work"
 find venv -name '*.xsd' -exec cp {} . \;
 # The files stand side by side here; the copies look for each other in other folders.
@@ -42,4 +42,8 @@ for name, inner in (("without", ""), ("with", header)):
     )
     print(f"{name} a business header: valid {schema.validate(etree.fromstring(text))}")
 PY
-"$work/venv/bin/python" look.py
+seen=$("$work/venv/bin/python" look.py)
+echo "$seen"
+expected="without a business header: valid False
+with a business header: valid True"
+test "$seen" = "$expected" || { echo "this has changed" >&2; exit 1; }
