@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from app.errors import LotgraphError
 from app.settings import Settings
+from app.sqlite_files import bring_forward, transaction
 from app.times import now
 
 FILE = "accounts.sqlite"
@@ -80,7 +80,6 @@ CREATE TABLE shared (
 ) STRICT
 """
 _STEPS = (_FIRST, _SECOND, _THIRD)  # a file of an earlier version is brought forward step by step
-_VERSION = len(_STEPS)
 
 
 class AccountsError(LotgraphError):
@@ -150,14 +149,8 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """A connection in a transaction no other writer is in. Errors: `AccountsError`."""
-        with self._connected() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+        with self._connected() as connection, transaction(connection):
+            yield connection
         if self.written is not None:
             self.written()
 
@@ -193,7 +186,10 @@ class Store:
             return
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-        self._have_schema(connection)
+        bring_forward(connection, _STEPS, AccountsError(
+            "The file of accounts was written by a newer lotgraph.",
+            remedy="Use that version or a newer one.",
+        ))  # fmt: skip
         connection.row_factory = sqlite3.Row
 
     def _have_file(self) -> int:
@@ -203,27 +199,6 @@ class Store:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         return self.path.stat().st_ino
-
-    def _have_schema(self, connection: sqlite3.Connection) -> None:
-        if self._version(connection) == _VERSION:
-            return
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("BEGIN IMMEDIATE")
-        for step in _STEPS[self._version(connection) :]:  # none where another process was quicker
-            for statement in step.split(";\n"):
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
-        connection.execute("COMMIT")
-
-    @staticmethod
-    def _version(connection: sqlite3.Connection) -> int:
-        found: Any = connection.execute("PRAGMA user_version").fetchone()
-        if found[0] > _VERSION:
-            raise AccountsError(
-                "The file of accounts was written by a newer lotgraph.",
-                remedy="Use that version or a newer one.",
-            )
-        return int(found[0])
 
     def _error(self, error: Exception) -> AccountsError:
         return AccountsError(

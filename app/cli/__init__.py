@@ -11,6 +11,7 @@ from contextvars import copy_context
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from app import __version__
 from app.cli.terminal import screen, terminal
@@ -64,11 +65,10 @@ def command() -> None:
             delete=False,
         ) as file:  # fmt: skip
             file.write(text)
-        console = terminal(stderr=True, soft_wrap=True)
-        console.print(
-            f"[bold red]lotgraph:[/bold red] Something went wrong here ({type(error).__name__})."
+        _say(
+            f"Something went wrong here ({type(error).__name__}).",
+            f"Try again; if it lasts, report it with {file.name}.",
         )
-        console.print(f"  Try again; if it lasts, report it with {_escaped(file.name)}.")
         sys.exit(_UNFORESEEN)
 
 
@@ -81,10 +81,7 @@ def main() -> None:
         if not ran_elsewhere(sys.argv[1:]):
             copy_context().run(app, prog_name="lotgraph")  # who acts is so for this verb alone
     except LotgraphError as error:
-        console = terminal(stderr=True, soft_wrap=True)
-        console.print(f"[bold red]lotgraph:[/bold red] {_escaped(error.text)}")
-        if error.remedy:
-            console.print(f"  {_escaped(error.remedy)}")
+        console = _say(error.text, error.remedy)
         for each in error.detail.get("candidates", ()):
             name = f"  {each['name']}" if each.get("name") else ""
             console.print(f"    {_escaped(each['ref'])}  ({each['kind']}){_escaped(name)}")
@@ -98,10 +95,8 @@ def main() -> None:
     except OSError as error:
         if error.strerror is None:
             raise
-        named = "" if error.filename is None else f"{_escaped(str(error.filename))[:_NAME_MOST]}: "
-        terminal(stderr=True, soft_wrap=True).print(
-            f"[bold red]lotgraph:[/bold red] {named}{error.strerror}."
-        )
+        named = "" if error.filename is None else f"{str(error.filename)[:_NAME_MOST]}: "
+        _say(f"{named}{error.strerror}.")
         sys.exit(2)
 
 
@@ -121,6 +116,15 @@ def ran_elsewhere(arguments: list[str]) -> bool:
     sys.stdout.buffer.write(text)
     sys.stdout.flush()
     return True
+
+
+def _say(text: str, remedy: str = "") -> Console:
+    """Tell what went wrong, and what to do; where more may be told."""
+    console = terminal(stderr=True, soft_wrap=True)
+    console.print(f"[bold red]lotgraph:[/bold red] {_escaped(text)}")
+    if remedy:
+        console.print(f"  {_escaped(remedy)}")
+    return console
 
 
 def _escaped(text: str) -> str:

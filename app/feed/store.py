@@ -16,10 +16,10 @@ from pathlib import Path
 
 from app.errors import LotgraphError
 from app.settings import Settings
+from app.sqlite_files import bring_forward, transaction
 
 FILE = "webhooks.sqlite"
 _WAIT_S = 10.0
-_VERSION = 1
 _SCHEMA = """
 CREATE TABLE webhook (
   number TEXT PRIMARY KEY, title TEXT NOT NULL, url TEXT NOT NULL, kinds TEXT NOT NULL,
@@ -63,13 +63,8 @@ class WebhookStore:
         try:
             connection = self._connected()
             try:
-                connection.execute("BEGIN IMMEDIATE")
-                try:
+                with transaction(connection):
                     yield connection
-                except BaseException:
-                    connection.execute("ROLLBACK")
-                    raise
-                connection.execute("COMMIT")
             finally:
                 connection.close()
         except (sqlite3.Error, OSError) as error:
@@ -86,25 +81,11 @@ class WebhookStore:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-        if self._version(connection) < _VERSION:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("BEGIN IMMEDIATE")
-            if self._version(connection) < _VERSION:  # else another process was quicker
-                for statement in _SCHEMA.split(";\n"):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {_VERSION}")
-            connection.execute("COMMIT")
+        bring_forward(connection, (_SCHEMA,), WebhooksError(
+            "The file of webhooks was written by a newer lotgraph.",
+            remedy="Use that version or a newer one.",
+        ))  # fmt: skip
         return connection
-
-    @staticmethod
-    def _version(connection: sqlite3.Connection) -> int:
-        found = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if found > _VERSION:
-            raise WebhooksError(
-                "The file of webhooks was written by a newer lotgraph.",
-                remedy="Use that version or a newer one.",
-            )
-        return found
 
 
 def webhook_store(settings: Settings) -> WebhookStore:

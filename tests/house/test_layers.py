@@ -35,6 +35,7 @@ FOUNDATION = frozenset(
         "observer",
         "people",
         "plain_text",
+        "sqlite_files",
         "times",
         "unit_names",
         "units",
