@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from app.deps import Needs
 from app.main import create_app
@@ -21,6 +21,7 @@ from app.people import PERMISSIONS, PUBLIC, PUBLIC_BELOW, ROLES, VERBS
 from app.settings import Settings
 from tests.accounts.team import closed_graph
 from tests.conftest import CHECKOUT
+from tests.routes import every_route
 
 PAGE = CHECKOUT / "docs" / "permissions.md"
 _HEAD = """# Every route, every verb, every role
@@ -61,7 +62,7 @@ def app_with_sign_in() -> FastAPI:
 
 def lines(app: FastAPI) -> list[RouteLine]:
     """Every route of an app."""
-    found = {line for path, route in _routes(app.routes, "") for line in _lines(path, route)}
+    found = {line for path, route in every_route(app.routes) for line in _lines(path, route)}
     return sorted(found, key=lambda each: (each.path, each.method))
 
 
@@ -82,17 +83,6 @@ def _needs(dependant: Dependant) -> Iterator[Needs]:
         yield dependant.call
     for each in dependant.dependencies:
         yield from _needs(each)
-
-
-def _routes(routes: Iterable[BaseRoute], prefix: str) -> Iterator[tuple[str, BaseRoute]]:
-    """Every route with its whole path, also of routers that were taken in."""
-    for each in routes:
-        inner = getattr(each, "original_router", None)
-        if inner is not None:
-            more = getattr(getattr(each, "include_context", None), "prefix", "")
-            yield from _routes(inner.routes, prefix + more)
-        elif isinstance(each, APIRoute | Route | Mount):
-            yield prefix + each.path, each
 
 
 def table(app: FastAPI) -> str:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
-from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from app.deps import READ, Actor
@@ -15,6 +11,7 @@ from app.graph.run import Graph
 from app.main import create_app
 from app.people import PUBLIC
 from app.settings import Settings
+from tests.routes import api_routes
 
 # What stands for parts of a path.
 PARTS = {"direction": "down", "kind": "lot", "number": "1", "name": "x", "event_id": "x"}
@@ -30,17 +27,9 @@ def _as(settings: Settings, graph: Graph, actor: Actor) -> TestClient:
     return TestClient(signed_in, base_url="http://127.0.0.1")
 
 
-def _routes(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
-    """Every route, also of routers that were taken in."""
-    for each in routes:
-        if isinstance(each, APIRoute):
-            yield each
-        yield from _routes(getattr(getattr(each, "original_router", None), "routes", ()))
-
-
 def _pages(app: FastAPI) -> list[tuple[str, str]]:
     """(method, path) of every page, part of a page and form: what is routed and no API."""
-    pages = (each for each in _routes(app.routes) if not each.include_in_schema)
+    pages = (each for _, each in api_routes(app.routes) if not each.include_in_schema)
     return sorted((method, each.path) for each in pages for method in each.methods)
 
 

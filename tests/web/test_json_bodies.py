@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from app.api.routes import router
 from app.web import errors
 from app.web.json_bodies import JsonRoute
+from tests.routes import api_routes
 
 
 class Inner(BaseModel):
@@ -91,14 +90,7 @@ def test_what_is_no_json_is_told_as_before(client: TestClient) -> None:
         assert (status, told["error"]["code"]) == (422, "bad_request")
 
 
-def _routes(given: Sequence[Any]) -> Iterator[APIRoute]:
-    for each in given:
-        if isinstance(each, APIRoute):
-            yield each
-        yield from _routes(getattr(getattr(each, "original_router", None), "routes", ()))
-
-
 def test_wherever_the_api_takes_json_a_key_stands_once() -> None:
-    taking = [each for each in _routes(router.routes) if each.body_field is not None]
+    taking = [each for _, each in api_routes(router.routes) if each.body_field is not None]
     assert len(taking) > 10
     assert [each.path for each in taking if not isinstance(each, JsonRoute)] == []

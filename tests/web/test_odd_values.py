@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from app.graph.run import Graph
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import through_the_door
+from tests.routes import api_routes
 from tests.sizes import size
 from tests.web.stories import dairy
 
@@ -81,15 +82,6 @@ class Odd:
             return ""
         asked = f"{self.method} {self.path[:90]} {str(self.query)[:90]} {self.body[:90]!r}"
         return f"{asked}: {told.text[:90]}"
-
-
-def _routes(given: Sequence[Any], prefix: str = "") -> Iterator[tuple[str, APIRoute]]:
-    for each in given:
-        if isinstance(each, APIRoute):
-            yield prefix + each.path, each
-        inner = getattr(each, "original_router", None)
-        if inner is not None:
-            yield from _routes(inner.routes, prefix + each.include_context.prefix)
 
 
 def _parameters(of: Dependant) -> tuple[list[Any], list[Any]]:
@@ -158,7 +150,7 @@ def test_no_odd_value_is_a_failure(graph: Graph, settings: Settings) -> None:
             assert done.status_code < 300, done.text
         every = [
             odd
-            for path, route in _routes(app.routes)
+            for path, route in api_routes(app.routes)
             for method in sorted(route.methods - {"HEAD"})
             for make in ([_asked] if method in ("GET", "DELETE") else [_sent])
             for odd in make(method, path, route, number)
