@@ -31,6 +31,7 @@ from app.settings import Settings
 from tests.audit.tampering import KINDS, NOT_FOUND, TABLE, Picture, forge, pairs, run
 from tests.conftest import through_the_door
 from tests.neo4j_server import Server, empty
+from tests.sizes import size
 from tests.trace.telling import Event
 from tests.web.stories import dairy
 
@@ -48,7 +49,7 @@ class Desk:
 
 GOODS = ("booking", "event", "void", "customer")  # the desk is looked at alone, which is quicker
 EVERY_PAIR = pytest.mark.parametrize(
-    ("name", "what"), [pytest.param(*each, id=": ".join(each)) for each in pairs()]
+    ("name", "what"), [pytest.param(*each, id=": ".join(each)) for each in pairs()[:: size(3, 1)]]
 )
 
 

@@ -120,7 +120,7 @@ def test_an_attack_is_refused(name: str, desk: Desk, listener: tuple[int, list[o
 
 
 @pytest.mark.usefixtures("unchanged")
-@pytest.mark.parametrize("name", ENDED[:: size(9, 3)])
+@pytest.mark.parametrize("name", ENDED[:: size(18, 3)])
 def test_an_attack_is_ended(name: str, desk: Desk, plant: Graph) -> None:
     """At its limit or before, and the server is well and free afterwards."""
     limits = Limits(1, 1_000, 1_000_000)

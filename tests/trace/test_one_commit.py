@@ -45,7 +45,7 @@ def other(server: Server) -> Iterator[Graph]:
     connection.close()
 
 
-EVERY = size(41, 1)  # a commit before each so many-th statement
+EVERY = size(61, 1)  # a commit before each so many-th statement
 
 
 def down(graph: Graph) -> Any:

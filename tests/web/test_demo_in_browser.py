@@ -59,7 +59,7 @@ def test_a_scanned_label_opens_its_lot(page: Page, plant: str) -> None:
     assert page.locator(".balance rect").count() > 3
 
 
-BY_HAND = pytest.mark.parametrize("tool", ["mouse", "keyboard"])
+BY_HAND = pytest.mark.parametrize("tool", ["keyboard", "mouse"][: size(1, 2)])
 
 
 @BY_HAND

@@ -27,7 +27,7 @@ NAMES = {
 }
 
 
-EVERY = size(9, 1)  # of the pages, those looked at with one name; other names have the others
+EVERY = size(18, 1)  # of the pages, those looked at with one name; other names have the others
 
 
 def named(name: str) -> list[dict[str, Any]]:
