@@ -88,3 +88,10 @@ def test_a_verb_imports_only_what_it_needs(words: list[str], heavy: set[str]) ->
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_driver_brings_no_tables_along() -> None:
+    """It looks for pandas and pyarrow, which are there while lotgraph is developed."""
+    asked = "import sys, app.graph.run; print({'pandas', 'pyarrow'} & set(sys.modules) or 'none')"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "none\n"

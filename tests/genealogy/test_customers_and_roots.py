@@ -42,7 +42,7 @@ def _name(given: object) -> str:
     return str(given)
 
 
-@pytest.mark.parametrize(("drawn", "asked"), some(DRAWINGS, 4), ids=_name)
+@pytest.mark.parametrize(("drawn", "asked"), some(DRAWINGS, 8), ids=_name)
 def test_the_product_says_what_was_drawn(drawn: Drawn, asked: Asked) -> None:
     assert not in_drawing(drawn, asked), drawn.tell.__doc__
 

@@ -26,7 +26,7 @@ CASES = ("01", "02", "02b", "02d", "04", "05", "17")
 
 @pytest.mark.parametrize(
     ("drawn", "asked"),
-    some([(drawn, asked) for drawn in DRAWN_HERE for asked in drawn.asked], 4),
+    some([(drawn, asked) for drawn in DRAWN_HERE for asked in drawn.asked], 8),
     ids=lambda given: str(given)[:60],
 )
 def test_units_as_drawn(drawn: Drawn, asked: Asked) -> None:
