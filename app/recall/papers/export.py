@@ -22,6 +22,7 @@ from app.recall.attachments.store import attachments_of, content_of
 from app.recall.follow_up import follow_ups
 from app.recall.models import Case, CaseAnswer
 from app.recall.next_steps import by_urgency
+from app.recall.papers.folder import MANIFEST, check_room, make_room
 from app.recall.papers.persons import persons_of
 from app.recall.papers.sheets import SheetSource
 from app.recall.papers.tables import CSV_FILES, CaseSheet
@@ -49,12 +50,15 @@ def export_case(
     """Write the files of a snapshot into a folder; the manifest.
 
     `number` None: the latest frozen snapshot; if there is none, what is known now is kept as a
-    snapshot that is not frozen. Errors: `NotFoundError`, `UsageError` when it cannot be written.
+    snapshot that is not frozen. Errors: `NotFoundError`, `UsageError` when it cannot be
+    written, or would be written over files of others.
     """
     tell = say or (lambda _: None)
-    snapshot, answer = _chosen(graph, settings, case, number, by, say)
+    names = [*(f"{sheet.table.name}.csv" for sheet in CSV_FILES), "recall.xlsx", "recall.json"]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        check_room(folder, (*names, MANIFEST))  # before a snapshot is kept
+        snapshot, answer = _chosen(graph, settings, case, number, by, say)
+        make_room(folder, (*names, MANIFEST))
         for sheet in CSV_FILES:
             with (folder / f"{sheet.table.name}.csv").open(
                 "w", encoding="utf-8", newline=""
@@ -67,10 +71,9 @@ def export_case(
             for piece in json_pieces(graph, snapshot):
                 file.write(piece)
         tell("hashing the files")
-        names = [*(f"{sheet.table.name}.csv" for sheet in CSV_FILES), "recall.xlsx", "recall.json"]
         names += _write_files(graph, case, snapshot, folder)
         told = _manifest(case, snapshot, {name: _sha256(folder / name) for name in names}, by)
-        (folder / "manifest.json").write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
+        (folder / MANIFEST).write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
         enter(
             graph, EXPORT, by, case=case.number,
             told={"snapshot": snapshot.number, "files": told["files"]},
