@@ -8,6 +8,7 @@ is kept as attributes and told, less what changes from one export to the next.
 
 from __future__ import annotations
 
+import csv
 import difflib
 from collections import Counter
 from collections.abc import Sequence
@@ -38,6 +39,8 @@ _LOTS = {"lot", "serial", "supplier_lot"}
 _NAMES = {each.name for each in _FIELDS if each.kind == "part"} - _LOTS
 # What columns of a table of events are called that mean nothing by themselves.
 _HERE = {"id": "event_id", "event": "type", "event_type": "type"}
+_MARKS = (";", ",", "\t", "|")
+_COLUMN_LETTERS = 60  # longer is a sentence
 _NEAR = 0.84  # how alike a misspelt column is
 # Fields of which a second column is told apart from the first only by somebody who knows.
 _ONLY_ONE = ("lot", "serial")
@@ -72,6 +75,17 @@ def sniff_csv(head: bytes, name: str) -> CsvForm | None:
     if heading is None:
         return None
     return form_of_heading(heading, name)
+
+
+def columns_of_no_event(head: bytes) -> list[str]:
+    """The columns of a table none of which is known, as its first two lines tell; else none."""
+    lines = [line for line in head.decode("utf-8", "replace").splitlines() if line.strip()][:2]
+    split = [next(csv.reader(lines[:1], delimiter=mark), []) for mark in _MARKS]
+    columns = max(split, key=len)
+    rows = list(csv.reader(lines, delimiter=_MARKS[split.index(columns)]))
+    even = len(rows) == 2 and len(rows[0]) == len(rows[1]) > 1
+    named = all(0 < len(column.strip()) <= _COLUMN_LETTERS for column in columns)
+    return columns if even and named else []
 
 
 def form_of_heading(heading: Heading, name: str) -> CsvForm | None:

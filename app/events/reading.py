@@ -16,7 +16,7 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
 
 from app.events.array import ArrayWindow, check_utf8
-from app.events.heading import sniff_csv
+from app.events.heading import columns_of_no_event, sniff_csv
 from app.events.json_text import doubled_key, quick_object, read_json
 from app.events.models import ColumnUse, Incoming, Problem, UnreadableError
 from app.events.problems import said_twice
@@ -34,6 +34,7 @@ from app.files.charset import (
 
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 65_536
+_COLUMNS_SHOWN = 5
 _LINES_LOOKED_AT = 20
 
 
@@ -189,6 +190,14 @@ def _looked_at(head: bytes, start: bytes, name: str) -> CsvForm | None:
         raise UnreadableError(
             f"{name}: line 1: neither JSON nor a table, but XML.",
             remedy="Export JSON (of EPCIS: 2.0 JSON-LD) or a table. Nothing was loaded.",
+        )
+    if form is None and (columns := columns_of_no_event(head)):
+        shown = ", ".join(f"“{column}”" for column in columns[:_COLUMNS_SHOWN])
+        more = " …" if columns[_COLUMNS_SHOWN:] else ""
+        raise UnreadableError(
+            f"{name}: line 1: a table, but no column says what was done: {shown}{more}.",
+            remedy="Name one “type” (receive, produce, ship …), or say what the columns are in a "
+            "profile: “lotgraph profile new FILE”.",
         )
     if form is None and b"\n{" not in head:
         raise UnreadableError(
