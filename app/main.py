@@ -29,6 +29,7 @@ from app.home.pages import router as home_page
 from app.intake.pages import router as load_pages
 from app.links.pages import router as link_pages
 from app.mirror.keeper import BYTES_A_LINK, MirrorKeeper
+from app.numbering.pages import router as number_pages
 from app.partners.rest import router as epcis
 from app.process import Caretaker, Process
 from app.recall.attachments.pages import router as attachment_pages
@@ -139,6 +140,7 @@ def create_app(
         attachment_pages,
         drill_pages,
         report_pages,
+        number_pages,
         audit_page,
         webhook_pages,
         console_pages,

@@ -57,6 +57,8 @@ VERBS: Mapping[str, str] = {
     "recall hold send": RECALL, "recall hold undo": RECALL,
     "recall drill start": RECALL, "recall drill reach": RECALL, "recall drill questions": READ,
     "recall drill certificate": READ, "recall drill report": READ, "recall drill history": READ,
+    "number": LOAD, "numbering add": LOAD, "numbering list": READ, "numbering check": READ,
+    "numbering end": LOAD, "numbering void": LOAD, "numbering alias": LOAD,
     "partners case": READ, "partners thing": READ,
     "report": READ, "checks": READ, "query": QUERY, "schema": QUERY, "export": QUERY,
     "users add": ADMIN, "users list": ADMIN, "users role": ADMIN, "users disable": ADMIN,

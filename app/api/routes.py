@@ -19,6 +19,7 @@ from app.exchange.api import router as exchange
 from app.feed.api import router as changes
 from app.feed.webhook_api import router as webhooks
 from app.intake.api import router as load
+from app.numbering.api import router as numbers
 from app.partners.api import router as partners
 from app.recall.api import router as recall
 from app.recall.attachments.api import router as attachments
@@ -54,6 +55,7 @@ for room in (
     audit,
     changes,
     webhooks,
+    numbers,
     console,
 ):
     router.include_router(room)

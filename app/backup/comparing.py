@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from app.backup.files import lines_of
-from app.backup.manifest import AUDIT, DESK, EVENTS, REFUSALS, TEXTS, Manifest
+from app.backup.manifest import AUDIT, DESK, EVENTS, NUMBERS, REFUSALS, TEXTS, Manifest
 from app.backup.stored import (
     REFUSAL,
     desk_lines,
     entry_lines,
     event_line,
     json_line,
+    number_lines,
     refusal_lines,
 )
 from app.events.again import StoredEvent
@@ -77,6 +78,8 @@ def stored_differences(graph: Graph, folder: Path, manifest: Manifest) -> list[s
     """Where a graph differs from a backup in what stands in it as it was told."""
     found = []
     for name, lines in _STORED.items():
+        if name == NUMBERS and not manifest.has_numbers:
+            continue
         told = _sum(lines_of(folder, manifest.file(name)))
         there = graph.read(lambda work, lines=lines: _sum(lines(work)))  # type: ignore[misc]
         if told != there:
@@ -108,6 +111,7 @@ def _texts(work: Work) -> Iterator[bytes]:
 
 _STORED: Mapping[str, Callable[[Work], Iterator[bytes]]] = {
     EVENTS: _events, TEXTS: _texts, REFUSALS: refusal_lines, DESK: desk_lines,
+    NUMBERS: number_lines,
 }  # fmt: skip
 
 
@@ -128,7 +132,7 @@ def differences(one: Portrait, other: Portrait, *, desk: bool = True) -> list[st
     people decided and what was refused, which goes on without the writers' clock."""
     found = []
     for name in sorted(one.groups.keys() | other.groups.keys()):
-        if not desk and ("Recall" in name or REFUSAL in name):
+        if not desk and any(each in name for each in ("Recall", "Number", REFUSAL)):
             continue
         here, there = one.groups.get(name, RowSum()), other.groups.get(name, RowSum())
         if here.count != there.count:

@@ -95,7 +95,9 @@ VERBS_IN = {
     "users link", "users end", "users token", "audit verify", "audit show", "audit anchor",
     "audit erase", "db install", "db start", "db stop", "db status", "db reset", "db restore",
     "db drill", "db check", "webhooks add", "webhooks list", "webhooks pause", "webhooks resume",
-    "webhooks secret", "webhooks end", "webhooks dead", "webhooks again",
+    "webhooks secret", "webhooks end", "webhooks dead", "webhooks again", "number",
+    "numbering add", "numbering list", "numbering check", "numbering end", "numbering void",
+    "numbering alias",
 }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ PAGES = (
     "/trace/down?ref=lot:RM-100/A7&view=stock", "/trace/down?ref=lot:RM-100/A7&view=documents",
     "/trace/down?ref=lot:RM-100/A7&view=left",
     "/recall", "/recall/new?ref=lot:RM-100/A7", "/recall/hold?ref=lot:RM-100/A7",
-    "/recall/drills", "/reports", "/reports?ref=lot:RM-100/A7", "/load", "/cypher",
+    "/recall/drills", "/numbers", "/reports", "/reports?ref=lot:RM-100/A7", "/load", "/cypher",
     "/cypher/schema",
     "/cypher?text=MATCH+p+=+(:Supplier)-[:SUPPLIED]-(:Lot)+RETURN+p&run=1&view=graph",
     "/thing?ref=nothing", "/no-such-page",
