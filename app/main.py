@@ -17,6 +17,7 @@ from app.accounts.provider_pages import router as provider_pages
 from app.api.routes import router as api
 from app.audit.given_out import GivenOut
 from app.audit.pages import router as audit_page
+from app.booking.pages import router as booking_pages
 from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
@@ -141,6 +142,7 @@ def create_app(
         drill_pages,
         report_pages,
         number_pages,
+        booking_pages,
         audit_page,
         webhook_pages,
         console_pages,

@@ -10,6 +10,7 @@ from app.api.health import router as health
 from app.api.running import router as running
 from app.audit.api import router as audit
 from app.balance.api import router as balance
+from app.booking.api import router as bookings
 from app.causes.api import router as common
 from app.checks.api import router as checks
 from app.console.api import router as console
@@ -56,6 +57,7 @@ for room in (
     changes,
     webhooks,
     numbers,
+    bookings,
     console,
 ):
     router.include_router(room)

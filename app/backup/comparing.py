@@ -17,6 +17,7 @@ from app.backup.files import lines_of
 from app.backup.manifest import AUDIT, DESK, EVENTS, NUMBERS, REFUSALS, TEXTS, Manifest
 from app.backup.stored import (
     REFUSAL,
+    RESTORE_MARK,
     desk_lines,
     entry_lines,
     event_line,
@@ -31,7 +32,7 @@ from app.graph.run import Graph, Work
 _CASE = "RecallCase"  # its links are groups of their own
 _SUM = 1 << 256
 # Says nothing of a thing: two graphs of the same events may number them otherwise.
-_NUMBERING = ("ordinal", "ordinals")
+_NUMBERING = ("ordinal", "ordinals", RESTORE_MARK)
 # What later events change of earlier rows; the rest of a row stays as it was recorded.
 _OF_EVENT = ("source", "event_id", "type", "recorded_at", "content", "sha256")
 _OF_LINK = ("source", "event", "line", "recorded_at", "quantity", "uom", "document", "named_at")

@@ -22,6 +22,7 @@ from app.backup.stored import BESIDE, CASES, ENTRY, REFUSAL, TEXT, Counts, event
 from app.events.again import take_again
 from app.graph.run import Graph, Work
 from app.graph.schema import apply_again, apply_schema
+from app.times import now
 
 _LINKS_AT_ONCE, _NODES_AT_ONCE, _TEXTS_AT_ONCE = 20_000, 10_000, 20
 
@@ -114,6 +115,7 @@ def _fill_numbers(graph: Graph, folder: Path, file: BackupFile) -> None:
         for label in dict.fromkeys(label for label, _ in some):
             rows = [told for of, told in some if of == label]
             graph.write(partial(_make_nodes, label=label, rows=rows))
+    graph.write(lambda work: work.do("backup/mark_numbers", now=now()))
 
 
 def _make_desk(work: Work, rows: Sequence[Any]) -> None:

@@ -32,6 +32,7 @@ DESK_LABELS = frozenset(
 )  # fmt: skip
 TEXT, REFUSAL, EVENT = "RecallText", "Refused", "Event"
 ENTRY, BESIDE = "AuditEntry", "AuditBeside"
+RESTORE_MARK = "restored_at"  # of a scheme: nobody said yet where it goes on after a restore
 SCHEME, COUNTER, NUMBER = "NumberScheme", "NumberCounter", "IssuedNumber"
 EVERY_LABEL = (
     FROM_EVENTS | OF_THE_DATABASE | DESK_LABELS
@@ -86,7 +87,8 @@ def number_lines(reader: Graph | Work) -> Iterator[bytes]:
     """
     counters = [row["properties"] for row in reader.rows("backup/number_counters")]
     for row in reader.rows("backup/number_schemes"):
-        yield json_line([SCHEME, row["properties"]])
+        told = {name: value for name, value in row["properties"].items() if name != RESTORE_MARK}
+        yield json_line([SCHEME, told])
     for counter in counters:
         yield json_line([COUNTER, counter])
         asked = {"scheme": counter["scheme"], "period": counter["period"], "until": counter["last"]}

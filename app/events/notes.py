@@ -14,9 +14,9 @@ from typing import Any
 import orjson
 
 from app.events.models import Note
-from app.events.number_notes import number_notes
 from app.events.rows_of_event import EventRows, Key
 from app.events.unit_notes import unit_notes
+from app.events.warnings.numbers import number_notes
 from app.files.cells import damage_of, is_placeholder
 from app.graph.run import Work
 from app.vocabulary import EVENT_TYPES

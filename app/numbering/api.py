@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from app.deps import MAY_READ, GraphDep, LoadActor, SettingsDep
 from app.numbering.account import accounts, latest_numbers
 from app.numbering.aliases import add_alias
-from app.numbering.issuing import MOST, NumberRequest, hand_out, void_number
+from app.numbering.issuing import MOST, NumberRequest, go_on, hand_out, void_number
 from app.numbering.models import NumberScheme
 from app.numbering.schemes import all_schemes, end_scheme, find_scheme, make_scheme, scheme_for
 from app.people import caller_name
@@ -29,7 +29,7 @@ Json = dict[str, Any]
 _BY = "Who; with sign-in it is the account's name."
 
 
-class NumbersWanted(BaseModel):
+class NumbersForm(BaseModel):
     """What numbers are asked for: by a scheme's code, or by what they are of."""
 
     item: str = Field("", max_length=200, description="Of lots and serials.")
@@ -97,7 +97,7 @@ def get_numbers(
     "", status_code=201, summary="Hand out numbers", responses={201: {"model": NumbersJson}}
 )
 def post_numbers(
-    body: NumbersWanted, actor: LoadActor, graph: GraphDep, settings: SettingsDep
+    body: NumbersForm, actor: LoadActor, graph: GraphDep, settings: SettingsDep
 ) -> Json:
     """Numbers nobody had before and nobody gets again, whatever runs at the same time or dies."""
     scheme: NumberScheme = (
@@ -132,6 +132,23 @@ def post_scheme_end(
 ) -> Json:
     """Nothing more is handed out by it; what was stays as it is."""
     return end_scheme(graph, code, caller_name(actor, by)).as_json()
+
+
+@router.post(
+    "/schemes/go-on", summary="Go on after a restore", responses={200: {"model": NumberSchemeJson}}
+)
+def post_go_on(
+    code: Annotated[str, Query(max_length=500, description="The scheme's code.")],
+    after: Annotated[int, Query(ge=0, description="The last place that may have been given.")],
+    actor: LoadActor,
+    graph: GraphDep,
+    settings: SettingsDep,
+    by: Annotated[str, Query(max_length=200, description=_BY)] = "",
+) -> Json:
+    """A restored database does not know what was handed out since its backup; places up to `after`
+    are left out."""
+    go_on(graph, find_scheme(graph, code), after, caller_name(actor, by), settings.site_zone)
+    return find_scheme(graph, code).as_json()
 
 
 @router.post("/void", summary="Make a number void", responses={200: {"model": NumberJson}})

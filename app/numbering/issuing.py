@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from app.acting import person
 from app.chain.append import append
 from app.chain.entries import EntryDraft
-from app.errors import NotFoundError, UsageError
+from app.errors import LotgraphError, NotFoundError, UsageError
 from app.graph.run import Graph, Work
 from app.numbering.models import IssuedNumber, NumberScheme, number_ref
 from app.numbering.schemes import ENTRY
@@ -25,7 +25,15 @@ from app.vocabulary.number_pattern import period_of
 
 MOST = 1_000  # numbers of one request
 _MOST_TEXT = 200
+_LEFT_OUT_MOST = 100_000
 _KNOWN = "it was in the graph already"
+
+
+class RestoredError(LotgraphError):
+    """Nobody said yet where a sequence goes on after a restore (HTTP 409, exit 2)."""
+
+    code = "sequence_restored"
+    status = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,13 @@ def hand_out(
         raise UsageError(f"A name is longer than {_MOST_TEXT} characters.", field="request")
     if scheme.ended_at is not None:
         raise NotFoundError(f"The scheme {scheme.code} has ended.", remedy="Use another.")
+    if scheme.restored_at is not None:
+        raise RestoredError(
+            f"The database was restored. Which numbers of {scheme.code} were handed out since its "
+            "backup was made, it does not know.",
+            remedy="Look at the last label or paper, and say so: on the page Numbers, or with "
+            f"“lotgraph numbering go-on {scheme.code} --after PLACE”.",
+        )
     day = asked.day or datetime.now(ZoneInfo(zone)).date()
     scheme.parts.number(day, 1, asked.line)  # a line that is missing is said before anything
     return graph.write(lambda work: _hand_out(work, scheme, asked, day))
@@ -104,6 +119,37 @@ def _known(work: Work, scheme: NumberScheme, numbers: Sequence[str]) -> set[str]
         rows = work.rows("numbering/known_documents", numbers=list(numbers))
         found |= {row["number"] for row in rows}
     return found
+
+
+def go_on(
+    graph: Graph, scheme: NumberScheme, after: int, by: str, zone: str, day: date | None = None
+) -> int:
+    """Hand out again after a restore, from the place behind `after` on, in the period of a day of
+    the site (None: today); how many places are left out. Errors: `UsageError`."""
+    if not 0 <= after <= scheme.parts.most:
+        raise UsageError(f"{after:,} is no place of {scheme.pattern}.", field="after")
+    period = period_of(scheme.reset, day or datetime.now(ZoneInfo(zone)).date())
+    why = f"it may have been handed out between a backup and its restore, said {by}"
+
+    def begin(work: Work) -> int:
+        taken = {"scheme": scheme.code, "period": period, "now": now()}
+        last = int(work.one("numbering/take_counter", **taken)["last"])
+        if after - last > _LEFT_OUT_MOST:
+            raise UsageError(
+                f"That is {after - last:,} places on; {_LEFT_OUT_MOST:,} at the most are left out.",
+                remedy="End the scheme and make another.", field="after",
+            )  # fmt: skip
+        shared = {
+            "kind": scheme.kind, "item": scheme.item, "at": now(), "by": by, "skipped": why,
+        }  # fmt: skip
+        row = work.one(
+            "numbering/go_on", scheme=scheme.code, period=period, after=after, shared=shared
+        )
+        told = {"what": "went on after a restore", "scheme": scheme.code, "after": after}
+        append(work, [EntryDraft(ENTRY, person(by), told=told)])
+        return int(row["left_out"])
+
+    return graph.write(begin)
 
 
 def number_of(told: dict[str, object], **used: object) -> IssuedNumber:

@@ -38,7 +38,8 @@ def element_string(kind: str, item: str | None, number: str) -> str | None:
 @dataclass(frozen=True)
 class NumberScheme:
     """By which pattern numbers of an item, a site or a kind of document are handed out. Moments are
-    UTC microseconds; `ended_at` is None while it is in use."""
+    UTC microseconds; `ended_at` is None while it is in use. `restored_at`: the database was
+    restored then, and nobody said yet which numbers were handed out since its backup."""
 
     code: str
     kind: NumberKind
@@ -50,6 +51,7 @@ class NumberScheme:
     made_by: str
     ended_at: int | None = None
     ended_by: str | None = None
+    restored_at: int | None = None
 
     @cached_property
     def parts(self) -> NumberPattern:
@@ -68,7 +70,7 @@ class NumberScheme:
             "code": self.code, "kind": self.kind, "item": self.item, "site": self.site,
             "pattern": self.pattern, "reset": self.reset, "made_by": self.made_by,
             "made_at": instant_text(self.made_at), "ended_by": self.ended_by,
-            "ended_at": None if self.ended_at is None else instant_text(self.ended_at),
+            "ended_at": _moment(self.ended_at), "restored_at": _moment(self.restored_at),
         }  # fmt: skip
 
 

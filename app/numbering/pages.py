@@ -13,7 +13,7 @@ from app.errors import LotgraphError, UsageError
 from app.graph.run import Graph
 from app.numbering.account import accounts, latest_numbers
 from app.numbering.aliases import add_alias
-from app.numbering.issuing import MOST, NumberRequest, hand_out, void_number
+from app.numbering.issuing import MOST, NumberRequest, go_on, hand_out, void_number
 from app.numbering.models import KIND_WORDS, IssuedNumber
 from app.numbering.schemes import all_schemes, end_scheme, find_scheme, make_scheme
 from app.people import LOAD, Actor, name_for
@@ -66,14 +66,17 @@ def do(
     return RedirectResponse("/numbers", 303)
 
 
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise UsageError("How many? That is no whole number.", field="count")
+    return int(text)
+
+
 def _done(graph: Graph, settings: Settings, form: Fields, by: str) -> list[IssuedNumber]:
     """Numbers that were handed out, if that was asked for."""
     act = form["do"]
     if act == "hand-out":
-        count = form["count"] or "1"
-        if not (count.isascii() and count.isdigit() and len(count) < 6):
-            raise UsageError("How many numbers? That is no number.", field="count")
-        asked = NumberRequest(by, int(count), form["line"], form["request"])
+        asked = NumberRequest(by, _count(form["count"] or "1"), form["line"], form["request"])
         return hand_out(graph, find_scheme(graph, form["scheme"]), asked, settings.site_zone)
     if act == "make":
         make_scheme(
@@ -82,6 +85,9 @@ def _done(graph: Graph, settings: Settings, form: Fields, by: str) -> list[Issue
         )  # fmt: skip
     elif act == "end":
         end_scheme(graph, form["scheme"], by)
+    elif act == "go-on":
+        go_on(graph, find_scheme(graph, form["scheme"]), _count(form["after"]), by,
+              settings.site_zone)  # fmt: skip
     elif act == "void":
         void_number(graph, form["ref"], by, form["reason"])
     elif act == "alias":

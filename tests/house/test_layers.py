@@ -71,6 +71,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "numbering": frozenset({"chain", "events"}),
     "things": frozenset({"ledger", "genealogy", "trace", "balance"}),
     "search": frozenset(),
+    "booking": frozenset({"trace", "events", "things", "search"}),
     "accounts": frozenset({"chain"}),
     "links": frozenset({"trace", "workbench", "chain", "accounts"}),
     "backup": frozenset({"events"}),

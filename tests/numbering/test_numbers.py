@@ -20,7 +20,7 @@ from app.graph.run import Graph
 from app.gs1 import check_digit, parse
 from app.main import create_app
 from app.numbering.account import accounts, latest_numbers
-from app.numbering.issuing import NumberRequest, hand_out, void_number
+from app.numbering.issuing import NumberRequest, RestoredError, go_on, hand_out, void_number
 from app.numbering.models import IssuedNumber, NumberScheme
 from app.numbering.schemes import all_schemes, end_scheme, make_scheme, scheme_for
 from app.settings import Settings
@@ -195,6 +195,14 @@ def test_a_backup_has_the_numbers_and_goes_on_behind_them(
     assert differences(before, portrait_of(graph)) == []
     assert stored_differences(graph, tmp_path / "b", manifest) == []
     assert states(graph) == were
+    (scheme,) = all_schemes(graph)
+    with pytest.raises(RestoredError, match="was restored"):
+        given(graph, scheme)  # perhaps L26333-004 and 005 were printed since
+    assert go_on(graph, scheme, 5, "eva", "UTC", DAY) == 2
+    assert given(graph, all_schemes(graph)[0]) == ["L26333-006"]
+    (told,) = accounts(graph)
+    assert (told.last, told.skipped, told.unknown) == (6, 2, 0)
+    assert "between a backup and its restore, said eva" in told.gaps[-2].why
 
 
 def test_another_number_is_another_name(graph: Graph, load: Load, desk: TestClient) -> None:

@@ -22,6 +22,8 @@ class NumberSchemeJson(AnswerJson):
     made_at: str
     ended_by: str | None
     ended_at: str | None = Field(description="null while it is in use.")
+    restored_at: str | None = Field(description="Restored then: nothing is handed out until "
+                                    "somebody says where to go on.")  # fmt: skip
 
 
 class NumberJson(AnswerJson):

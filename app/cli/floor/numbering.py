@@ -10,9 +10,9 @@ import typer
 from app.cli.recall_common import AsJson, By, open_desk, plain, put_json, who
 from app.numbering.account import accounts, latest_numbers
 from app.numbering.aliases import add_alias
-from app.numbering.issuing import void_number
+from app.numbering.issuing import go_on, void_number
 from app.numbering.models import NumberAccount
-from app.numbering.schemes import all_schemes, end_scheme, make_scheme
+from app.numbering.schemes import all_schemes, end_scheme, find_scheme, make_scheme
 from app.wording import plural
 
 app = typer.Typer(
@@ -99,6 +99,18 @@ def end(code: Annotated[str, typer.Argument(metavar="SCHEME")], by: By = "") -> 
     with open_desk() as (_, graph):
         found = end_scheme(graph, code, who(by))
     typer.echo(plain(f"{found.code} has ended."))
+
+
+@app.command("go-on")
+def go_on_after(
+    code: Annotated[str, typer.Argument(metavar="SCHEME")],
+    after: Annotated[int, typer.Option(help="The last place that may have been handed out.")],
+    by: By = "",
+) -> None:
+    """Hand out again after a restore, behind what may have been handed out since the backup."""
+    with open_desk() as (settings, graph):
+        left = go_on(graph, find_scheme(graph, code), after, who(by), settings.site_zone)
+    typer.echo(plain(f"{code} goes on; {plural(left, 'place')} left out."))
 
 
 @app.command()
