@@ -36,12 +36,13 @@ class Scanner:
     def book(self, live: str, act: str, *texts: str) -> None:
         """Fill the form of an act from its first field on, look at it, book it."""
         self.page.goto(f"{live}/book/{act}?by=ben")
-        self.page.wait_for_load_state("networkidle")
+        expect(self.page.locator("[autofocus]")).to_be_focused()
         self.scan(*texts)
         while not self.page.evaluate("document.activeElement.tagName === 'BUTTON'"):
             self.scan("")
         self.scan("")
         expect(self.page.locator("h1")).to_have_text(f"{act.capitalize()}: is this right?")
+        expect(self.page.get_by_role("button", name="Book it")).to_be_focused()
         self.scan("")
         expect(self.page.locator("main").get_by_role("status")).to_contain_text("Booked")
 

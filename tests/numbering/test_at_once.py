@@ -3,6 +3,7 @@ gap accounted for."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -20,6 +21,9 @@ from tests.conftest import CHECKOUT, Load
 from tests.events.said import ask, lot, said
 from tests.neo4j_server import Server
 from tests.waiting import wait_until
+
+_BOOKED = 1_000  # of the numbers that were given
+FIGURES = CHECKOUT / "build" / "numbers-at-once.json"  # of the long look
 
 
 @dataclass
@@ -87,14 +91,16 @@ def _look(
     graph: Graph, server: Server, settings: Settings, load: Load, folder: Path, askers: int,
     each: int, kills: int,
 ) -> dict[str, float]:  # fmt: skip
+    """Let them ask; look at all that was given, and book the last thousand of it."""
     scheme = make_scheme(graph, settings, kind="lot", item="FIN", pattern="{SEQ:8}", by="anna")
     began = time.monotonic()
     found = _ask_and_kill(server, folder, scheme.code, askers, each, kills)
     took = time.monotonic() - began
-    given = [number for asker in found for number in asker.path.read_text().split()]
+    given = sorted(number for asker in found for number in asker.path.read_text().split())
     assert len(given) == len(set(given)) == askers * each
+    booked = given[-_BOOKED:]
     load(graph, (said("produce", n, object=lot("FIN", n), quantity=1, uom="kg", work_order="WO")
-                 for n in given))  # fmt: skip
+                 for n in booked))  # fmt: skip
     (row,) = ask(
         graph, "MATCH (n:IssuedNumber) RETURN count(n) AS all, count(DISTINCT n.ref) AS refs"
     )
@@ -102,11 +108,9 @@ def _look(
     lost = row["all"] - len(given)
     assert row["all"] == row["refs"] == told.last
     assert told.unknown == told.void == told.skipped == 0
-    if not told.left_out:
-        assert (told.used, told.reserved) == (len(given), lost)
-        assert sum(gap.count for gap in told.gaps) == lost
-    named = {int(number) for number in given}
-    gaps = set(range(1, told.last + 1)) - named
+    assert told.used == len(booked)
+    assert told.used + told.reserved == told.last - told.left_out
+    gaps = set(range(1, told.last + 1)) - {int(number) for number in given}
     assert len(gaps) == lost
     rows = ask(
         graph, "MATCH (n:IssuedNumber) WHERE n.place IN $gaps AND n.by STARTS WITH 'asker' "
@@ -128,5 +132,7 @@ def test_two_processes_killed_have_no_number_twice_and_no_gap_without_account(
 def test_four_processes_with_ten_thousand_each_of_which_two_are_killed(
     graph: Graph, server: Server, settings: Settings, load: Load, tmp_path: Path
 ) -> None:
-    told = _look(graph, server, settings, load, tmp_path, askers=4, each=10_000, kills=60)
-    assert told["kills"] >= 40
+    told = _look(graph, server, settings, load, tmp_path, askers=4, each=10_000, kills=30)
+    FIGURES.parent.mkdir(exist_ok=True)
+    FIGURES.write_text(json.dumps(told))
+    assert told["kills"] >= 20
