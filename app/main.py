@@ -17,6 +17,7 @@ from app.accounts.provider_pages import router as provider_pages
 from app.api.routes import router as api
 from app.audit.given_out import GivenOut
 from app.audit.pages import router as audit_page
+from app.booking.pages import router as booking_pages
 from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
@@ -29,6 +30,7 @@ from app.home.pages import router as home_page
 from app.intake.pages import router as load_pages
 from app.links.pages import router as link_pages
 from app.mirror.keeper import BYTES_A_LINK, MirrorKeeper
+from app.numbering.pages import router as number_pages
 from app.partners.rest import router as epcis
 from app.process import Caretaker, Process
 from app.recall.attachments.pages import router as attachment_pages
@@ -139,6 +141,8 @@ def create_app(
         attachment_pages,
         drill_pages,
         report_pages,
+        number_pages,
+        booking_pages,
         audit_page,
         webhook_pages,
         console_pages,

@@ -159,6 +159,10 @@ class Settings(BaseSettings):
         "role is refused.",
     )
     site_zone: str = Field("UTC", description="Zone in which pages show times, e.g. Europe/Berlin.")
+    gs1_prefix: str | None = Field(
+        None, pattern=r"^\d{4,12}$",
+        description="The company's GS1 prefix, 4 to 12 digits: SSCCs are handed out under it.",
+    )  # fmt: skip
 
     log_format: Literal["plain", "json"] = Field(
         "plain", description="Lines for people, or a JSON object a line (each request is one)."

@@ -10,6 +10,7 @@ from app.api.health import router as health
 from app.api.running import router as running
 from app.audit.api import router as audit
 from app.balance.api import router as balance
+from app.booking.api import router as bookings
 from app.causes.api import router as common
 from app.checks.api import router as checks
 from app.console.api import router as console
@@ -19,6 +20,7 @@ from app.exchange.api import router as exchange
 from app.feed.api import router as changes
 from app.feed.webhook_api import router as webhooks
 from app.intake.api import router as load
+from app.numbering.api import router as numbers
 from app.partners.api import router as partners
 from app.recall.api import router as recall
 from app.recall.attachments.api import router as attachments
@@ -54,6 +56,8 @@ for room in (
     audit,
     changes,
     webhooks,
+    numbers,
+    bookings,
     console,
 ):
     router.include_router(room)

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from app.backup.files import lines_of
-from app.backup.manifest import AUDIT, DESK, EVENTS, REFUSALS, TEXTS, Manifest
+from app.backup.manifest import AUDIT, DESK, EVENTS, NUMBERS, REFUSALS, TEXTS, Manifest
 from app.backup.stored import (
     REFUSAL,
+    RESTORE_MARK,
     desk_lines,
     entry_lines,
     event_line,
     json_line,
+    number_lines,
     refusal_lines,
 )
 from app.events.again import StoredEvent
@@ -30,7 +32,7 @@ from app.graph.run import Graph, Work
 _CASE = "RecallCase"  # its links are groups of their own
 _SUM = 1 << 256
 # Says nothing of a thing: two graphs of the same events may number them otherwise.
-_NUMBERING = ("ordinal", "ordinals")
+_NUMBERING = ("ordinal", "ordinals", RESTORE_MARK)
 # What later events change of earlier rows; the rest of a row stays as it was recorded.
 _OF_EVENT = ("source", "event_id", "type", "recorded_at", "content", "sha256")
 _OF_LINK = ("source", "event", "line", "recorded_at", "quantity", "uom", "document", "named_at")
@@ -77,6 +79,8 @@ def stored_differences(graph: Graph, folder: Path, manifest: Manifest) -> list[s
     """Where a graph differs from a backup in what stands in it as it was told."""
     found = []
     for name, lines in _STORED.items():
+        if name == NUMBERS and not manifest.has_numbers:
+            continue
         told = _sum(lines_of(folder, manifest.file(name)))
         there = graph.read(lambda work, lines=lines: _sum(lines(work)))  # type: ignore[misc]
         if told != there:
@@ -108,6 +112,7 @@ def _texts(work: Work) -> Iterator[bytes]:
 
 _STORED: Mapping[str, Callable[[Work], Iterator[bytes]]] = {
     EVENTS: _events, TEXTS: _texts, REFUSALS: refusal_lines, DESK: desk_lines,
+    NUMBERS: number_lines,
 }  # fmt: skip
 
 
@@ -128,7 +133,7 @@ def differences(one: Portrait, other: Portrait, *, desk: bool = True) -> list[st
     people decided and what was refused, which goes on without the writers' clock."""
     found = []
     for name in sorted(one.groups.keys() | other.groups.keys()):
-        if not desk and ("Recall" in name or REFUSAL in name):
+        if not desk and any(each in name for each in ("Recall", "Number", REFUSAL)):
             continue
         here, there = one.groups.get(name, RowSum()), other.groups.get(name, RowSum())
         if here.count != there.count:

@@ -17,11 +17,12 @@ from typing import Any
 import orjson
 
 from app.backup.files import BackupError, BackupFile, lines_of
-from app.backup.manifest import AUDIT, DESK, EVENTS, REFUSALS, TEXTS, Manifest
+from app.backup.manifest import AUDIT, DESK, EVENTS, NUMBERS, REFUSALS, TEXTS, Manifest
 from app.backup.stored import BESIDE, CASES, ENTRY, REFUSAL, TEXT, Counts, event_of
 from app.events.again import take_again
 from app.graph.run import Graph, Work
 from app.graph.schema import apply_again, apply_schema
+from app.times import now
 
 _LINKS_AT_ONCE, _NODES_AT_ONCE, _TEXTS_AT_ONCE = 20_000, 10_000, 20
 
@@ -94,6 +95,8 @@ def _fill_desk(graph: Graph, folder: Path, manifest: Manifest) -> None:
     _fill_nodes(graph, folder, manifest.file(TEXTS), TEXT, _TEXTS_AT_ONCE)
     if manifest.has_log:
         _fill_log(graph, folder, manifest.file(AUDIT))
+    if manifest.has_numbers:
+        _fill_numbers(graph, folder, manifest.file(NUMBERS))
 
 
 def _fill_log(graph: Graph, folder: Path, file: BackupFile) -> None:
@@ -104,6 +107,15 @@ def _fill_log(graph: Graph, folder: Path, file: BackupFile) -> None:
         graph.write(partial(_make_nodes, label=BESIDE, rows=besides))
     if file.lines:
         graph.write(lambda work: work.one("chain/make_head", chain=""))
+
+
+def _fill_numbers(graph: Graph, folder: Path, file: BackupFile) -> None:
+    """Schemes, sequences and numbers, each label's after the other as they stand."""
+    for some in _batches(map(orjson.loads, lines_of(folder, file)), _NODES_AT_ONCE):
+        for label in dict.fromkeys(label for label, _ in some):
+            rows = [told for of, told in some if of == label]
+            graph.write(partial(_make_nodes, label=label, rows=rows))
+    graph.write(lambda work: work.do("backup/mark_numbers", now=now()))
 
 
 def _make_desk(work: Work, rows: Sequence[Any]) -> None:

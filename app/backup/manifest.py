@@ -20,12 +20,12 @@ from app.graph.schema import schema_files
 from app.times import instant_text
 
 MANIFEST = "manifest.json"
-EVENTS, DESK, TEXTS, REFUSALS, AUDIT = (
-    f"{name}.jsonl.gz" for name in ("events", "desk", "texts", "refusals", "audit")
+EVENTS, DESK, TEXTS, REFUSALS, AUDIT, NUMBERS = (
+    f"{name}.jsonl.gz" for name in ("events", "desk", "texts", "refusals", "audit", "numbers")
 )
-FILES = (EVENTS, DESK, TEXTS, REFUSALS, AUDIT)
-FORMAT, FORMAT_VERSION = "lotgraph backup", 2
-_FILES_OF = {1: FILES[:-1], 2: FILES}  # the first had no log yet
+FILES = (EVENTS, DESK, TEXTS, REFUSALS, AUDIT, NUMBERS)
+FORMAT, FORMAT_VERSION = "lotgraph backup", 3
+_FILES_OF = {1: FILES[:-2], 2: FILES[:-1], 3: FILES}  # no log yet, no numbers yet
 _ANOTHER = "Take another copy of it, or another backup. Nothing was changed."
 
 
@@ -68,6 +68,11 @@ class Manifest:
     def has_log(self) -> bool:
         """Whether the log that shows tampering is in it."""
         return self.version > 1
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether the numbers that were handed out are in it."""
+        return self.version > 2
 
     def file(self, name: str) -> BackupFile:
         """One of its files."""

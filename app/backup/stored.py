@@ -32,8 +32,11 @@ DESK_LABELS = frozenset(
 )  # fmt: skip
 TEXT, REFUSAL, EVENT = "RecallText", "Refused", "Event"
 ENTRY, BESIDE = "AuditEntry", "AuditBeside"
+RESTORE_MARK = "restored_at"  # of a scheme: nobody said yet where it goes on after a restore
+SCHEME, COUNTER, NUMBER = "NumberScheme", "NumberCounter", "IssuedNumber"
 EVERY_LABEL = (
-    FROM_EVENTS | OF_THE_DATABASE | DESK_LABELS | {TEXT, REFUSAL, EVENT, ENTRY, BESIDE}
+    FROM_EVENTS | OF_THE_DATABASE | DESK_LABELS
+    | {TEXT, REFUSAL, EVENT, ENTRY, BESIDE, SCHEME, COUNTER, NUMBER}
 )  # fmt: skip
 
 _ENTRIES_AT_ONCE = 5_000
@@ -74,6 +77,28 @@ def entry_lines(reader: Graph | Work, until: int) -> Iterator[bytes]:
         for row in rows:
             yield json_line([row["entry"], row["beside"]])
         after = rows[-1]["entry"]["number"]
+
+
+def number_lines(reader: Graph | Work) -> Iterator[bytes]:
+    """Schemes, sequences, and the numbers that were handed out.
+
+    They are handed out meanwhile: where the sequences are is read first, and of each what was
+    committed with it or before.
+    """
+    counters = [row["properties"] for row in reader.rows("backup/number_counters")]
+    for row in reader.rows("backup/number_schemes"):
+        told = {name: value for name, value in row["properties"].items() if name != RESTORE_MARK}
+        yield json_line([SCHEME, told])
+    for counter in counters:
+        yield json_line([COUNTER, counter])
+        asked = {"scheme": counter["scheme"], "period": counter["period"], "until": counter["last"]}
+        after = 0
+        while rows := reader.rows(
+            "backup/issued_numbers", after=after, count=_ENTRIES_AT_ONCE, **asked
+        ):
+            for row in rows:
+                yield json_line([NUMBER, row["properties"]])
+            after = rows[-1]["properties"]["place"]
 
 
 def refusal_lines(work: Work) -> Iterator[bytes]:

@@ -31,6 +31,7 @@ from app.backup.manifest import (
     DESK,
     EVENTS,
     MANIFEST,
+    NUMBERS,
     REFUSALS,
     TEXTS,
     Manifest,
@@ -43,6 +44,7 @@ from app.backup.stored import (
     entry_lines,
     event_line,
     json_line,
+    number_lines,
     refusal_lines,
 )
 from app.errors import DatabaseError, UsageError
@@ -174,6 +176,7 @@ def _write(graph: Graph, part: Path, tell: Counts) -> BackupMade:
         held = graph.write(lambda work: _while_held(work, part))
         texts = _write_texts(graph, part, held)
         audit = _write_entries(graph, part, held)
+        numbers = _write_numbers(graph, part)
         events, counts = _write_events(graph, part, held, tell)
         if events.lines == held.events and texts.lines == len(held.texts):
             break
@@ -186,7 +189,7 @@ def _write(graph: Graph, part: Path, tell: Counts) -> BackupMade:
         )
     labels = {row["label"] for row in graph.rows("backup/labels")}
     others = {"desk": held.desk.lines, "texts": texts.lines, "refusals": held.refusals.lines}
-    others |= {"audit": audit.lines}
+    others |= {"audit": audit.lines, "numbers": numbers.lines}
     manifest = Manifest(
         __version__,
         graph.server()[0],
@@ -196,7 +199,7 @@ def _write(graph: Graph, part: Path, tell: Counts) -> BackupMade:
         {row["name"]: row["sha256"] for row in graph.rows("graph/schema_applied")},
         {"events": events.lines, **counts, **others},
         sorted(labels - EVERY_LABEL),
-        (events, held.desk, texts, held.refusals, audit),
+        (events, held.desk, texts, held.refusals, audit, numbers),
     )
     return BackupMade(manifest, held.held_s)
 
@@ -263,6 +266,13 @@ def _write_entries(graph: Graph, part: Path, held: _Held) -> BackupFile:
         for line in entry_lines(graph, held.entries):
             audit.add(line)
     return audit.file
+
+
+def _write_numbers(graph: Graph, part: Path) -> BackupFile:
+    with LineWriter(part / NUMBERS) as numbers:
+        for line in number_lines(graph):
+            numbers.add(line)
+    return numbers.file
 
 
 def _write_events(

@@ -28,6 +28,9 @@ VERBS: Mapping[str, str] = {
     "serve": "app.cli.serve:serve",
     "trace": "app.cli.trace:app",
     "recall": "app.cli.recall:app",
+    "book": "app.cli.floor.book:book",
+    "number": "app.cli.floor.number:number",
+    "numbering": "app.cli.floor.numbering:app",
     "partners": "app.cli.partners:app",
     "report": "app.cli.report:report",
     "checks": "app.cli.checks:checks",
@@ -57,6 +60,9 @@ SHORT: Mapping[str, str] = {
     "trace": "Trace a lot, serial, order, batch, container, supplier lot, customer …",
     "recall": "Recall cases: open one on a suspect, hold its stock, freeze its scope, follow up "
     "its customers, export the lists, close it; and mock recalls.",
+    "book": "Book one act by hand: what a scanner read, or numbers.",
+    "number": "Hand out numbers for lots, serials, pallets, orders or documents, each once.",
+    "numbering": "Schemes by which numbers are handed out, and the account of every gap.",
     "partners": "Hand a recall case or a thing to a trading partner, as EPCIS. A trace: lotgraph "
     "trace down REF --format epcis.",
     "report": "Write a report for an authority or a partner: FSMA 204 and others. None is legal "

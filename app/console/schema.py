@@ -18,7 +18,7 @@ _TYPES = {
 # lotgraph's bookkeeping, not the plant's
 _OWN = (
     "Schema", "Step", "Clock", "Change", "Restore", "LotgraphTests", "AuditEntry", "AuditBeside",
-    "AuditHead",
+    "AuditHead", "NumberScheme", "NumberCounter", "IssuedNumber",
 )  # fmt: skip
 _NOT_NULL = re.compile(r" NOT NULL")
 

@@ -16,6 +16,7 @@ import orjson
 from app.events.models import Note
 from app.events.rows_of_event import EventRows, Key
 from app.events.unit_notes import unit_notes
+from app.events.warnings.numbers import number_notes
 from app.files.cells import damage_of, is_placeholder
 from app.graph.run import Work
 from app.vocabulary import EVENT_TYPES
@@ -70,7 +71,10 @@ def notes_of(
             for key, field in lotless[row["ref"]]:
                 more = "; is the lot in “batch”?" if key in on_run else ""
                 notes[key].append(Note("lot_missing", text + more, field))
-    for key, note in (*unit_notes(work, events), *_of_corrections(work, corrections)):
+    for key, note in (
+        *unit_notes(work, events), *_of_corrections(work, corrections),
+        *number_notes(work, events),
+    ):  # fmt: skip
         notes[key].append(note)
     return notes
 

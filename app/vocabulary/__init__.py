@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from app.vocabulary.event_types import EVENT_TYPES, Arrow, EventType, Field
 from app.vocabulary.refs import (
+    HAND,
     KIND_NAMES,
     KINDS,
     LABELS,
@@ -38,6 +39,7 @@ __all__ = [
     "CACHED_RELATIONSHIPS",
     "EVENT_RELATIONSHIPS",
     "EVENT_TYPES",
+    "HAND",
     "KINDS",
     "KIND_NAMES",
     "LABELS",

@@ -66,6 +66,7 @@ KIND_NAMES: dict[str, str] = {
 # Ends that stand for "not recorded": they are no refs and are never shown as a party or place.
 UNKNOWN_SUPPLIER = "supplier:?"
 RECALL_DESK = "recall"  # the source of what a recall asks for; asked for is not held
+HAND = "hand"  # the source of what people book or name on pages
 UNKNOWN_LOCATION = "location:?"
 UNKNOWN_CUSTOMER = "customer:%3F"  # the customer “?”: who it is nobody wrote down; it is shown
 

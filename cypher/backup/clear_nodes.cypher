@@ -4,7 +4,7 @@
 // param count: integer, how many at the most
 // returns: deleted
 CYPHER 5
-MATCH (n:Thing|Event|Source|Step|Refused|RecallCounter|RecallCase|RecallMark|RecallDecision|RecallSnapshot|RecallHold|RecallReply|RecallAttachment|RecallDrill|RecallText|AuditEntry|AuditBeside|AuditHead)
+MATCH (n:Thing|Event|Source|Step|Refused|RecallCounter|RecallCase|RecallMark|RecallDecision|RecallSnapshot|RecallHold|RecallReply|RecallAttachment|RecallDrill|RecallText|NumberScheme|NumberCounter|IssuedNumber|AuditEntry|AuditBeside|AuditHead)
 WITH n LIMIT $count
 DETACH DELETE n
 RETURN count(*) AS deleted

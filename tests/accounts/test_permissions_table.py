@@ -9,8 +9,8 @@ from app.people import ADMIN, PERMISSIONS, ROLES, VERBS
 from tests.accounts.permissions import PAGE, RouteLine, app_with_sign_in, lines, table
 from tests.accounts.team import Team
 
-PARTS = {"direction": "down", "kind": "lot", "number": "RC-1", "hold": "1", "name:path": "x",
-         "name": "letters.zip", "file": "1", "milestone": "scope",
+PARTS = {"act": "receive", "direction": "down", "kind": "lot", "number": "RC-1", "hold": "1",
+         "name:path": "x", "name": "letters.zip", "file": "1", "milestone": "scope",
          "event_id:path": "x"}  # fmt: skip
 
 

@@ -64,7 +64,7 @@ EXPORTS: Mapping[str, str] = {
 }  # fmt: skip
 NOT_OF_THE_GRAPH = ("/static", "/metrics")
 PARTS = {"direction": "down", "kind": "lot", "hold": "1", "name:path": "expiring_lots",
-         "name": "merge.csv", "file": "1", "event_id:path": "x"}  # fmt: skip
+         "name": "merge.csv", "file": "1", "event_id:path": "x", "act": "receive"}  # fmt: skip
 # Verbs that write for other programs, and how; those with nothing are looked at where they are
 # tested. All other verbs show, or change, and give nothing out.
 VERBS_OUT: Mapping[str, tuple[str, ...]] = {
@@ -95,7 +95,9 @@ VERBS_IN = {
     "users link", "users end", "users token", "audit verify", "audit show", "audit anchor",
     "audit erase", "db install", "db start", "db stop", "db status", "db reset", "db restore",
     "db drill", "db check", "webhooks add", "webhooks list", "webhooks pause", "webhooks resume",
-    "webhooks secret", "webhooks end", "webhooks dead", "webhooks again",
+    "webhooks secret", "webhooks end", "webhooks dead", "webhooks again", "number", "book",
+    "numbering add", "numbering list", "numbering check", "numbering end", "numbering void",
+    "numbering alias", "numbering go-on",
 }  # fmt: skip
 
 

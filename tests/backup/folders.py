@@ -5,14 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.backup.files import LineWriter
-from app.backup.manifest import AUDIT, DESK, EVENTS, REFUSALS, TEXTS, Manifest, write_manifest
+from app.backup.manifest import (
+    AUDIT,
+    DESK,
+    EVENTS,
+    NUMBERS,
+    REFUSALS,
+    TEXTS,
+    Manifest,
+    write_manifest,
+)
 from app.backup.stored import event_line
 from app.events.again import StoredEvent
 from app.events.contract import ValidEvent, read_event
 from app.graph.schema import checksum, schema_files
 from tests.events.said import lot, said
 
-NAMES = (EVENTS, DESK, TEXTS, REFUSALS, AUDIT)
+NAMES = (EVENTS, DESK, TEXTS, REFUSALS, AUDIT, NUMBERS)
 
 
 def stored(count: int) -> list[StoredEvent]:
@@ -34,7 +43,7 @@ def written(
 ) -> Manifest:
     """A backup of some events and of what stands on the desk; one that lacks schema files is of an
     earlier version, which kept no log."""
-    version = 1 if without_schema else 2
+    version = 1 if without_schema else 3
     folder.mkdir()
     lines = {EVENTS: [event_line(each) for each in events], DESK: list(desk)}
     files = []

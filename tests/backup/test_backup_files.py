@@ -97,7 +97,7 @@ def _of_another(folder: Path) -> None:
 
 
 def _later(folder: Path) -> None:
-    told = orjson.loads((folder / MANIFEST).read_bytes()) | {"version": 3}
+    told = orjson.loads((folder / MANIFEST).read_bytes()) | {"version": 4}
     (folder / MANIFEST).write_bytes(orjson.dumps(told))
 
 

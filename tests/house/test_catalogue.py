@@ -23,7 +23,10 @@ LARGE_ROOMS = ("trace", "things")
 # looks up.
 COUNTING_ROOMS = ("library", "console", "checks", "backup")
 # Labels of a handful of nodes.
-FEW = {"Source", "Schema", "Refused", "RecallCase", "RecallText", "RecallCounter"}
+FEW = {
+    "Source", "Schema", "Refused", "RecallCase", "RecallText", "RecallCounter", "NumberScheme",
+    "NumberCounter",
+}  # fmt: skip
 WHOLE = {
     "recall/drawable": "Lot",  # draws one of all
     "search/by_gtin": "Item",  # compares digits

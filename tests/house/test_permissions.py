@@ -14,7 +14,14 @@ from app.settings import Settings
 from tests.routes import api_routes
 
 # What stands for parts of a path.
-PARTS = {"direction": "down", "kind": "lot", "number": "1", "name": "x", "event_id": "x"}
+PARTS = {
+    "act": "receive",
+    "direction": "down",
+    "kind": "lot",
+    "number": "1",
+    "name": "x",
+    "event_id": "x",
+}
 
 
 def _as(settings: Settings, graph: Graph, actor: Actor) -> TestClient:

@@ -5,6 +5,7 @@ import { asCards } from "./shared/cards.js";
 import { copyOnClick } from "./shared/copy.js";
 import { takeDrops } from "./shared/drop.js";
 import { reachable } from "./shared/scroll.js";
+import { scanThrough } from "./shared/scan.js";
 import { findWhileTyping, searchOnSlash } from "./shared/search.js";
 import { sendAgain, sendOnce } from "./shared/sending.js";
 import { chooseTheme } from "./shared/theme.js";
@@ -18,6 +19,7 @@ document.querySelectorAll(".scroll > table:not(.rows, .plan)").forEach(asCards);
 document.querySelectorAll(".scroll").forEach(reachable);
 document.querySelectorAll(".theme").forEach(chooseTheme);
 document.querySelectorAll(".drop").forEach(takeDrops);
+document.querySelectorAll("form[data-scan]").forEach(scanThrough);
 
 /** A picture larger than its frame starts with what was traced in view. */
 function showRoot(picture) {

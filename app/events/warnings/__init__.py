@@ -1,0 +1,1 @@
+"""Warnings of the door that look at what other rooms keep."""
