@@ -35,6 +35,7 @@ from app.recall.attachments.pages import router as attachment_pages
 from app.recall.confirm_pages import router as confirm_pages
 from app.recall.drill_pages import router as drill_pages
 from app.recall.pages import router as recall_pages
+from app.reconciliation.pages import router as reconciliation_pages
 from app.reports.pages import router as report_pages
 from app.search.pages import router as search_pages
 from app.security.cross_site import NoCrossSiteWrites
@@ -135,6 +136,7 @@ def create_app(
         common_pages,
         check_pages,
         load_pages,
+        reconciliation_pages,
         recall_pages,
         attachment_pages,
         drill_pages,

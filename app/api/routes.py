@@ -24,6 +24,7 @@ from app.recall.api import router as recall
 from app.recall.attachments.api import router as attachments
 from app.recall.drill_api import router as drills
 from app.recall.papers.api import router as papers
+from app.reconciliation.api import router as reconciliation
 from app.reports.api import router as reports
 from app.search.api import router as search
 from app.things.api import router as things
@@ -46,6 +47,7 @@ for room in (
     pictures,
     balance,
     checks,
+    reconciliation,
     recall,
     attachments,
     papers,

@@ -31,6 +31,7 @@ VERBS: Mapping[str, str] = {
     "partners": "app.cli.partners:app",
     "report": "app.cli.report:report",
     "checks": "app.cli.checks:checks",
+    "reconcile": "app.cli.reconcile:reconcile",
     "query": "app.cli.query:query",
     "schema": "app.cli.schema:schema",
     "export": "app.cli.export:export_all",
@@ -63,6 +64,8 @@ SHORT: Mapping[str, str] = {
     "advice.",
     "checks": "Look for what makes answers incomplete: missing receipts, negative stock, open "
     "ends …",
+    "reconcile": "Compare a source's own totals by day, type and item with what was booked. "
+    "Nothing is written.",
     "query": "Ask a question of the library, or run a reading Cypher statement from a file.",
     "schema": "Labels, relationships and properties, with the types of their values and how many "
     "there are.",

@@ -68,6 +68,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "exchange": frozenset({"events"}),
     "profiles": frozenset({"files", "events"}),
     "intake": frozenset({"files", "events", "exchange", "profiles"}),
+    "reconciliation": frozenset({"files", "events", "intake"}),
     "things": frozenset({"ledger", "genealogy", "trace", "balance"}),
     "search": frozenset(),
     "accounts": frozenset({"chain"}),
