@@ -10,10 +10,11 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from app.chain.outputs import note_output
 from app.cli.graphs import asked_graph
 from app.cli.terminal import terminal
-from app.events.models import UnreadableError
 from app.intake.said import FileWords
+from app.intake.small_tables import open_table
 from app.reconciliation.models import STATUSES, ComparedTotal, Reconciliation
 from app.reconciliation.service import reconcile as reconciliation_of
 from app.reconciliation.tables import figures_csv
@@ -46,20 +47,17 @@ def reconcile(
     """
     settings = Settings()
     words = FileWords(source, "", sheet, dates, decimal)
-    with asked_graph(settings) as graph:
-        try:
-            stream = file.open("rb")
-        except OSError as error:
-            raise UnreadableError(
-                f"{file}: cannot be read: {error.strerror}.",
-                remedy="Check the path and permissions.",
-            ) from None
-        with stream:
-            found = reconciliation_of(graph, stream, str(file), words.choices(settings.home))
-    if as_json:
-        typer.echo(orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode())
-    elif as_csv:
-        typer.echo(figures_csv(found), nl=False)
+    with open_table(file) as stream, asked_graph(settings) as graph:
+        found = reconciliation_of(graph, stream, str(file), words.choices(settings.home))
+        text = ""
+        if as_json:
+            text = orjson.dumps(found.as_json(), option=orjson.OPT_INDENT_2).decode() + "\n"
+        elif as_csv:
+            text = figures_csv(found)
+        if text:
+            note_output(graph, f"reconciliation.{'json' if as_json else 'csv'}", text)
+    if text:
+        typer.echo(text, nl=False)
     else:
         _words(found)
     if not found.agrees:

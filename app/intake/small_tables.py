@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from app.events.json_text import read_json
@@ -47,6 +48,16 @@ class SmallTable:
     columns: tuple[str, ...]
     rows: list[Row]
     says: tuple[str, ...] = ()
+
+
+def open_table(path: Path) -> BinaryIO:
+    """A file to be read. Errors: `UnreadableError`, in words."""
+    try:
+        return cast(BinaryIO, path.open("rb"))
+    except OSError as error:
+        raise UnreadableError(
+            f"{path}: cannot be read: {error.strerror}.", remedy="Check the path and permissions."
+        ) from None
 
 
 def read_small(stream: BinaryIO, where: str, kind: TableKind, sheet: str | None) -> SmallTable:

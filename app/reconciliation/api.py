@@ -18,12 +18,11 @@ from app.reconciliation.service import behind, reconcile
 from app.reconciliation.tables import figures_csv
 from app.web.deadline import set_deadline
 from app.web.json_bodies import JsonRoute
-from app.web.schemas.base import FILE_BODY
+from app.web.schemas.base import FILE_BODY, OBJECT
 
 router = APIRouter(prefix="/reconciliation", tags=["reconciliation"], route_class=JsonRoute)
 
 _CSV = {"text/csv": {"schema": {"type": "string"}}}
-_JSON = {"application/json": {"schema": {"type": "object"}}}
 
 
 @router.post(
@@ -32,9 +31,9 @@ _JSON = {"application/json": {"schema": {"type": "object"}}}
     summary="A source's own totals beside what was booked: nothing is written",
     openapi_extra=FILE_BODY,
     response_class=Response,
-    responses={200: {"description": "Every figure.", "content": _JSON | _CSV}},
+    responses={200: {"description": "Every figure.", "content": OBJECT | _CSV}},
 )
-async def compare_totals(
+async def post_reconciliation(
     request: Request, graph: GraphDep, settings: SettingsDep, words: WordsDep,
     name: Annotated[str, Query(max_length=200, description="What the file is called.")] = "",
     format: Annotated[Literal["json", "csv"], Query(description="What is answered.")] = "json",
@@ -62,8 +61,10 @@ async def compare_totals(
 
 
 @router.get("/bookings", dependencies=[MAY_READ], summary="The bookings behind a figure")
-def figure_bookings(
+def get_reconciliation_bookings(
+    request: Request,
     graph: GraphDep,
+    settings: SettingsDep,
     source: Annotated[str, Query(max_length=400)],
     day: Annotated[str, Query(max_length=10, description="A day of the source: 2026-03-02.")],
     type: Annotated[str, Query(max_length=20, description="receive, consume, produce …")],
@@ -71,6 +72,7 @@ def figure_bookings(
 ) -> dict[str, Any]:
     """`bookings[]`: `event_id`, `at`, `quantity`, `uom`; `voided` ones count in no figure, of those
     `undone` some was taken back later."""
+    set_deadline(request, settings.request_deadline_most_s)
     found = behind(graph, source, place_of(day, type, item))
     return {
         "source": source, "day": found.place.day, "type": type, "item": item,

@@ -38,7 +38,7 @@ class ItemUnits:
         return None if found is None else Decimal(str(found))
 
 
-def compared(
+def comparison(
     told: Iterable[ToldTotal], booked: Iterable[BookedLine], items: Mapping[str, ItemUnits]
 ) -> tuple[ComparedTotal, ...]:
     """A figure for each day, type and item of either side, sorted."""

@@ -11,7 +11,7 @@ import orjson
 
 Status = Literal["same", "differs", "not_booked", "not_told", "unknown"]
 STATUSES: dict[Status, str] = {
-    "differs": "another quantity", "not_booked": "nothing booked", "not_told": "not in the file",
+    "differs": "different", "not_booked": "nothing booked", "not_told": "not in the file",
     "unknown": "cannot be compared", "same": "the same",
 }  # fmt: skip
 

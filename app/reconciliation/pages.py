@@ -22,10 +22,11 @@ from app.intake.uploads import Upload
 from app.plain_text import attachment
 from app.reconciliation.layout import COUNTED_TYPES
 from app.reconciliation.models import STATUSES, Place, Reconciliation
+from app.reconciliation.reading import day_of
 from app.reconciliation.service import behind, reconcile
 from app.reconciliation.tables import figures_csv
 from app.settings import Settings
-from app.times import BadTimeError, read_time
+from app.web.deadline import set_deadline
 from app.web.paging import page_of
 from app.web.render import page
 
@@ -41,6 +42,7 @@ def reconciliation_page(
     words: WordsDep, upload: Token = "", show: Text = "", number: Number = 1,
 ) -> HTMLResponse:  # fmt: skip
     """Choose a file; with one, its figures, those that differ first. `show`: one status alone."""
+    set_deadline(request, settings.request_deadline_most_s)
     found, name, error = None, "", None
     if upload:
         try:
@@ -78,9 +80,15 @@ async def send_totals(request: Request, settings: SettingsDep, uploads: UploadsD
 
 @router.get("/reconciliation/figures.csv", dependencies=[MAY_READ])
 def figures_file(
-    graph: GraphDep, settings: SettingsDep, uploads: UploadsDep, upload: Token, words: WordsDep
+    request: Request,
+    graph: GraphDep,
+    settings: SettingsDep,
+    uploads: UploadsDep,
+    upload: Token,
+    words: WordsDep,
 ) -> Response:
     """All figures as CSV."""
+    set_deadline(request, settings.request_deadline_most_s)
     found = _figures(graph, settings, uploads.get(upload), words)
     headers = {"Content-Disposition": attachment(f"reconciliation-{found.source}.csv")}
     return Response(figures_csv(found), 200, headers, "text/csv; charset=utf-8")
@@ -92,6 +100,7 @@ def bookings_page(
     kind: Annotated[str, Query(alias="type", max_length=20)], item: Text, number: Number = 1,
 ) -> HTMLResponse:  # fmt: skip
     """The bookings behind one figure, voided ones, too."""
+    set_deadline(request, settings.request_deadline_most_s)
     found = behind(graph, source, place_of(day, kind, item))
     values = {
         "found": found, "rows": page_of(found.lines, number, settings.page_rows),
@@ -106,13 +115,10 @@ def place_of(day: str, kind: str, item: str) -> Place:
         raise UsageError(
             f"“{kind}” is no type of figures.", remedy=f"One of: {', '.join(COUNTED_TYPES)}."
         )
-    try:
-        read = read_time(day)
-    except BadTimeError as error:
-        raise UsageError(f"{error}.") from None
-    if read.form != "date":
+    read = day_of(day)
+    if not read:
         raise UsageError(f"“{day}” is no day.", remedy="Write it as 2026-03-02.")
-    return Place(read.text, kind, item)
+    return Place(read, kind, item)
 
 
 def _figures(graph: Graph, settings: Settings, upload: Upload, words: FileWords) -> Reconciliation:

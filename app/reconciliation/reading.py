@@ -24,6 +24,7 @@ from app.times import BadTimeError, read_time
 _KINDS: Mapping[str, ColumnKind] = {
     "day": "date", "item": "name", "quantity": "number", "bookings": "number",
 }  # fmt: skip
+_FIRST_YEAR, _LAST_YEAR = "1900", "2999"
 _OUTWARD = ("consume", "ship")  # some systems tell them as negative
 _TABLE = TableKind(
     field_of, lambda fields: fields.issuperset(NEEDED) and bool(fields & set(AMOUNTS)), "totals",
@@ -56,7 +57,7 @@ def _told(table: SmallTable, choices: Choices) -> ToldTotals:
         made.add(row)
     says = [*table.says, *survey.says()]
     if asides:
-        says.append(f"{asides} rows that are no totals of a day left aside")
+        says.append(f"rows of sums or headers that are left aside: {asides:,}")
     return ToldTotals(_source(made.sources, table.where), made.totals(), tuple(made.refused),
                       tuple(says))  # fmt: skip
 
@@ -113,7 +114,7 @@ class _RowReader:
             if name not in told:
                 self._refuse(row, "missing", name, f"there is no {name}", "Fill the cell.")
                 return None
-        type_, day = type_of(told["type"]), _day(told["day"])
+        type_, day = type_of(told["type"]), day_of(told["day"])
         if not type_:
             self._refuse(row, "type_unknown", "type", f"“{told['type']}” is no type of events",
                          "Use receive, consume, produce, move, ship, return, adjust, count, pack "
@@ -169,11 +170,13 @@ def _sum_of_counts(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
 
 
-def _day(text: str) -> str:
+def day_of(text: str) -> str:
+    """A day as ISO writes it; nothing where it is none, or none that a source books on."""
     try:
-        return read_time(text).text[:10]
+        found = read_time(text).text[:10]
     except BadTimeError:
         return ""
+    return found if _FIRST_YEAR <= found[:4] <= _LAST_YEAR else ""
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, BinaryIO
 
 import orjson
@@ -14,7 +15,7 @@ from app.errors import NotFoundError
 from app.graph.run import Graph, Work
 from app.intake.choices import Choices
 from app.reconciliation.booked import SourceDays, days_between, read_booked
-from app.reconciliation.compare import ItemUnits, compared
+from app.reconciliation.compare import ItemUnits, comparison
 from app.reconciliation.models import BookedLine, Place, Reconciliation, ToldTotals
 from app.reconciliation.reading import read_totals
 from app.vocabulary import make_ref
@@ -66,15 +67,18 @@ def _compared(work: Work, told: ToldTotals) -> Reconciliation:
     booked = read_booked(work, told.source, days, first, last)
     numbers = {each.place.item for each in told.totals}
     numbers |= {each.place.item for each in booked.lines}
-    rows = compared(told.totals, booked.lines, _items(work, numbers))
+    rows = comparison(told.totals, booked.lines, _items(work, numbers))
     on = {each.place.day for each in booked.lines if not each.voided}
-    every = list(days_between(first, last))[:_MOST_DAYS]
+    every = list(islice(days_between(first, last), _MOST_DAYS + 1))
+    says = told.says
+    if len(every) > _MOST_DAYS:
+        every, says = [], (*says, "the file spans over ten years: days without totals not listed")
     amounts = {each.place.day for each in told.totals if each.quantity or each.bookings}
     return Reconciliation(
         told.source, days.zone, days.day_start, first, last, rows,
         missing=tuple(day for day in given if day in amounts and day not in on),
         silent=tuple(day for day in every if day not in set(given)),
-        untimed=booked.untimed, contents=booked.contents, refused=told.refused, says=told.says,
+        untimed=booked.untimed, contents=booked.contents, refused=told.refused, says=says,
         counts=dict(Counter(each.status for each in rows)),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.events.models import UnreadableError
-from app.reconciliation.compare import ItemUnits, compared
+from app.reconciliation.compare import ItemUnits, comparison
 from app.reconciliation.models import BookedLine, Place, ToldTotal
 from tests.intake.workbooks import workbook
 from tests.reconciliation.totals import TOLD, totals
@@ -27,7 +27,7 @@ def test_a_table_of_another_language_is_read_with_its_title_and_its_sum_left_asi
     (refused,) = found.refused
     assert (refused.line, refused.code, refused.field) == (12, "type_unknown", "Bewegungsart")
     assert any("decimal comma" in each for each in found.says)
-    assert "1 rows that are no totals of a day left aside" in found.says
+    assert "rows of sums or headers that are left aside: 1" in found.says
 
 
 def test_json_and_a_workbook_say_the_same() -> None:
@@ -80,6 +80,7 @@ def test_what_can_be_read_two_ways_or_not_is_refused_whole(text: str, why: str) 
     ("row", "code"),
     [
         ("2026-03-02,receive,MILK,x", "bad_number"), ("soon,receive,MILK,5", "bad_day"),
+        ("9999-12-31,receive,MILK,5", "bad_day"),
         ("2026-03-02,,MILK,5", "missing"), ("2026-03-02,receive,MILK,", "missing"),
         ("2026-03-02,receive,1.2E+11,5", "damaged_number"),
     ],
@@ -91,7 +92,7 @@ def test_a_row_that_is_no_total_is_refused_alone(row: str, code: str) -> None:
 
 
 def _compared(told: ToldTotal | None, *booked: BookedLine, item: ItemUnits | None = None) -> Any:
-    (found,) = compared([told] if told else [], booked, {"MILK": item or ItemUnits("kg")})
+    (found,) = comparison([told] if told else [], booked, {"MILK": item or ItemUnits("kg")})
     return found
 
 
@@ -117,7 +118,7 @@ def test_voided_bookings_are_told_and_not_counted_and_decimals_add_up() -> None:
     assert (found.status, found.voided, found.bookings) == ("same", 1, 3)
     assert found.events[-1] == "9"
     assert _compared(ToldTotal(PLACE, Decimal(5), "kg"), gone).status == "not_booked"
-    assert compared([], [gone], {}) == ()
+    assert comparison([], [gone], {}) == ()
 
 
 def test_an_unknown_quantity_leaves_the_difference_unknown_but_counts_can_still_differ() -> None:
