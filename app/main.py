@@ -20,6 +20,7 @@ from app.audit.pages import router as audit_page
 from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
+from app.crosswalk.pages import router as crosswalk_pages
 from app.deps import actor
 from app.feed.deliverer import Deliverer
 from app.feed.pages import router as webhook_pages
@@ -137,6 +138,7 @@ def create_app(
         check_pages,
         load_pages,
         reconciliation_pages,
+        crosswalk_pages,
         recall_pages,
         attachment_pages,
         drill_pages,

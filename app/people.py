@@ -58,7 +58,7 @@ VERBS: Mapping[str, str] = {
     "recall drill start": RECALL, "recall drill reach": RECALL, "recall drill questions": READ,
     "recall drill certificate": READ, "recall drill report": READ, "recall drill history": READ,
     "partners case": READ, "partners thing": READ,
-    "report": READ, "checks": READ, "reconcile": READ,
+    "report": READ, "checks": READ, "reconcile": READ, "crosswalk": LOAD, "same-act": LOAD,
     "query": QUERY, "schema": QUERY, "export": QUERY,
     "users add": ADMIN, "users list": ADMIN, "users role": ADMIN, "users disable": ADMIN,
     "users enable": ADMIN, "users link": ADMIN, "users end": ADMIN, "users token": ADMIN,

@@ -13,6 +13,7 @@ from app.balance.api import router as balance
 from app.causes.api import router as common
 from app.checks.api import router as checks
 from app.console.api import router as console
+from app.crosswalk.api import router as crosswalk
 from app.deps import MAY_READ
 from app.events.api import router as events
 from app.exchange.api import router as exchange
@@ -48,6 +49,7 @@ for room in (
     balance,
     checks,
     reconciliation,
+    crosswalk,
     recall,
     attachments,
     papers,

@@ -69,6 +69,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "profiles": frozenset({"files", "events"}),
     "intake": frozenset({"files", "events", "exchange", "profiles"}),
     "reconciliation": frozenset({"files", "events", "intake"}),
+    "crosswalk": frozenset({"files", "events", "intake"}),
     "things": frozenset({"ledger", "genealogy", "trace", "balance"}),
     "search": frozenset(),
     "accounts": frozenset({"chain"}),

@@ -37,7 +37,7 @@ PAGES = (
     "/trace/down?ref=lot:RM-100/A7&view=stock", "/trace/down?ref=lot:RM-100/A7&view=documents",
     "/trace/down?ref=lot:RM-100/A7&view=left",
     "/recall", "/recall/new?ref=lot:RM-100/A7", "/recall/hold?ref=lot:RM-100/A7",
-    "/reconciliation",
+    "/reconciliation", "/crosswalk",
     "/reconciliation/bookings?source=test&day=2026-03-02&type=receive&item=RM-100",
     "/recall/drills", "/reports", "/reports?ref=lot:RM-100/A7", "/load", "/cypher",
     "/cypher/schema",
@@ -56,7 +56,7 @@ PARTS = frozenset({
     "/trace/{direction}/graph", "/trace/{direction}/graph.svg", "/trace/{direction}/table.csv",
     "/recall/alarm", "/recall/alarm/short", "/recall/letter", "/recall/file", "/search/instant",
     "/recall/attachment", "/recall/drill/certificate", "/reports/file",
-    "/reconciliation/figures.csv", "/metrics", "/static",
+    "/reconciliation/figures.csv", "/crosswalk/proposals.csv", "/metrics", "/static",
 })  # fmt: skip
 _TOTALS = (
     "day,type,item,quantity\n2026-03-02,receive,RM-100,500\n2026-03-02,receive,RM-100,x\n"
