@@ -21,6 +21,7 @@ from app.booking.pages import router as booking_pages
 from app.causes.pages import router as common_pages
 from app.checks.pages import router as check_pages
 from app.console.pages import router as console_pages
+from app.crosswalk.pages import router as crosswalk_pages
 from app.deps import actor
 from app.feed.deliverer import Deliverer
 from app.feed.pages import router as webhook_pages
@@ -37,6 +38,7 @@ from app.recall.attachments.pages import router as attachment_pages
 from app.recall.confirm_pages import router as confirm_pages
 from app.recall.drill_pages import router as drill_pages
 from app.recall.pages import router as recall_pages
+from app.reconciliation.pages import router as reconciliation_pages
 from app.reports.pages import router as report_pages
 from app.search.pages import router as search_pages
 from app.security.cross_site import NoCrossSiteWrites
@@ -137,6 +139,8 @@ def create_app(
         common_pages,
         check_pages,
         load_pages,
+        reconciliation_pages,
+        crosswalk_pages,
         recall_pages,
         attachment_pages,
         drill_pages,

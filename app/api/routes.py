@@ -14,6 +14,7 @@ from app.booking.api import router as bookings
 from app.causes.api import router as common
 from app.checks.api import router as checks
 from app.console.api import router as console
+from app.crosswalk.api import router as crosswalk
 from app.deps import MAY_READ
 from app.events.api import router as events
 from app.exchange.api import router as exchange
@@ -26,6 +27,7 @@ from app.recall.api import router as recall
 from app.recall.attachments.api import router as attachments
 from app.recall.drill_api import router as drills
 from app.recall.papers.api import router as papers
+from app.reconciliation.api import router as reconciliation
 from app.reports.api import router as reports
 from app.search.api import router as search
 from app.things.api import router as things
@@ -48,6 +50,8 @@ for room in (
     pictures,
     balance,
     checks,
+    reconciliation,
+    crosswalk,
     recall,
     attachments,
     papers,

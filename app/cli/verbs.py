@@ -34,6 +34,9 @@ VERBS: Mapping[str, str] = {
     "partners": "app.cli.partners:app",
     "report": "app.cli.report:report",
     "checks": "app.cli.checks:checks",
+    "reconcile": "app.cli.reconcile:reconcile",
+    "crosswalk": "app.cli.crosswalk:crosswalk",
+    "same-act": "app.cli.same_act:same_act",
     "query": "app.cli.query:query",
     "schema": "app.cli.schema:schema",
     "export": "app.cli.export:export_all",
@@ -69,6 +72,11 @@ SHORT: Mapping[str, str] = {
     "advice.",
     "checks": "Look for what makes answers incomplete: missing receipts, negative stock, open "
     "ends …",
+    "reconcile": "Compare a source's own totals by day, type and item with what was booked. "
+    "Nothing is written.",
+    "crosswalk": "List codes that are most likely of one thing, or book a table of them that was "
+    "reviewed.",
+    "same-act": "Mark a second source's booking as the same act: from then on it counts once.",
     "query": "Ask a question of the library, or run a reading Cypher statement from a file.",
     "schema": "Labels, relationships and properties, with the types of their values and how many "
     "there are.",

@@ -32,6 +32,7 @@ _MARK = re.compile(
     rb"\"CFX\.|\"(?:Unins|Ins)talledMaterials\"|\"MaterialPackageIdentifiers\"|\"UnitCount\"|"
     rb"\"(?:Leading|Source)MaterialPackage|\"ConsumedMaterials\"|\"PersonalizedUnits\"|"
     rb"\"globalAssetId\"|\"catenaXId\"|\"UsedTools\"|\"MaterialPackage\"|\"InternalPartNumber\"|\"TransactionI[Dd]\"|"
+    rb"\"deliver(?:y|ies)Relations\"|"
     rb"(?:Object|Aggregation|Association|Transaction|Transformation|Quantity)Event\""
 )
 _XML = re.compile(rb"<(?:\?xml\s|!--|!DOCTYPE|[A-Za-z_][\w.:-]*(?:\s*/?>|\s+[\w:.-]+\s*=))")

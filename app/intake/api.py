@@ -27,18 +27,12 @@ from app.web.deadline import set_deadline
 from app.web.errors import unforeseen
 from app.web.json_bodies import JsonRoute
 from app.web.requests import route_of
-from app.web.schemas.base import FILE
+from app.web.schemas.base import FILE, FILE_BODY
 
 Json = dict[str, Any]
 
 router = APIRouter(prefix="/load", tags=["load"], route_class=JsonRoute)
 
-_FILE = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
 _LINES = {"application/x-ndjson": {"schema": {"type": "string"}}}
 
 
@@ -46,7 +40,7 @@ _LINES = {"application/x-ndjson": {"schema": {"type": "string"}}}
     "/preview",
     dependencies=[MAY_LOAD],
     summary="Look at a file: nothing is written",
-    openapi_extra=_FILE,
+    openapi_extra=FILE_BODY,
 )
 async def preview(
     request: Request, graph: GraphDep, settings: SettingsDep,

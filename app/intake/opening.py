@@ -36,6 +36,7 @@ from app.files.html import html_tables
 from app.files.lists import is_list, list_rows
 from app.files.workbook import Sheet, WorkbookError
 from app.intake.choices import Choices
+from app.intake.fcl_workbook import food_reading, food_sheets
 from app.intake.tables import InputTable, is_known, read_one
 from app.profiles.model import Profile
 
@@ -191,6 +192,12 @@ def _workbook(stream: BinaryIO, where: str, choices: Choices) -> Iterator[Readin
             f"{where}: the workbook cannot be read: {error}.",
             remedy="Is it protected by a password? Save it as XLSX or CSV and load it again.",
         ) from None
+    network = food_sheets(sheets) if choices.profile is None and choices.sheet is None else {}
+    if network:
+        own = {each.name for each in network.values()}
+        others = [each.name for each in sheets if each.name not in own]
+        yield food_reading(network, others, where, choices)
+        return
     yield from _sheets(sheets, where, choices, "workbook")
 
 

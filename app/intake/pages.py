@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -28,6 +28,7 @@ from app.intake.choices import Choices
 from app.intake.mapping import offer_of, profile_text, save
 from app.intake.parts import FATES, FilePart
 from app.intake.said import FileWords, WordsDep
+from app.intake.sent import sent_file
 from app.intake.uploads import Upload, Uploads
 from app.plain_text import attachment
 from app.process import process
@@ -37,7 +38,6 @@ from app.profiles.shelf import all_profiles, profile_named
 from app.settings import Settings
 from app.web.errors import unforeseen
 from app.web.fields import Fields, FieldsDep
-from app.web.multipart import parts_of_form
 from app.web.progress import Word, WorkResult, with_words
 from app.web.render import page, page_in_parts, piece
 from app.web.requests import route_of
@@ -80,20 +80,9 @@ async def send(request: Request, settings: SettingsDep, uploads: UploadsDep) -> 
     """Take a file; on to what is in it."""
     body, _ = await spool(request, settings)
     kind = request.headers.get("content-type", "")
-    upload, words = await run_in_threadpool(_kept, uploads, body, kind)
+    upload, texts = await run_in_threadpool(sent_file, uploads, body, kind, "Look at it")
+    words = FileWords.of(texts)
     return RedirectResponse(_link("file", upload, words), 303)
-
-
-def _kept(uploads: Uploads, body: BinaryIO, kind: str) -> tuple[Upload, FileWords]:
-    with body:
-        parts = list(parts_of_form(body, kind))
-        texts = {each.name: each.text(body) for each in parts if each.file is None}
-        files = [each for each in parts if each.name == "file" and each.file]
-        if not files:
-            raise UsageError("No file was chosen.", remedy="Choose one, then “Look at it”.")
-        file = files[0]
-        upload = uploads.add(file.file or "", lambda target: file.copy(body, target))
-        return upload, FileWords.of(texts)
 
 
 @router.get("/load/file", dependencies=[MAY_LOAD])

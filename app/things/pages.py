@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from app.deps import MAY_READ, GraphDep, SettingsDep
+from app.deps import MAY_READ, GraphDep, SettingsDep, actor
 from app.errors import AmbiguousError, NotFoundError, UsageError
 from app.graph.moment import steady
 from app.graph.run import Work
@@ -34,6 +34,8 @@ from app.things.sentences import tell
 from app.things.service import LISTS, ListRequest, resolve_shown, thing_view
 from app.trace.parameters import read_options
 from app.vocabulary import LABELS
+from app.vocabulary.acts import MARKED_TYPES, act_document, marked_by
+from app.web.names import name_at
 from app.web.render import page
 from app.wording import STATUSES, thing_link
 
@@ -114,11 +116,15 @@ def event_page(
     event = rows[0]
     content = orjson.loads(event["content"])
     corrections = [(each, said) for each in event["corrections"] if (said := correction(each))]
+    same = graph.rows("things/same_acts", document=act_document(source, id))
     values = {
         "event": event,
         "words": tell(content),
         "content": orjson.dumps(content, option=orjson.OPT_INDENT_2).decode(),
         "corrections": corrections,
+        "same": [(each, by) for each in same if (by := marked_by(orjson.loads(each["content"])))],
+        "can_be_same": event["voided_at"] is None and event["type"] in MARKED_TYPES,
+        "by": name_at(request, actor(request)),
     }
     return page(request, "things/event.html", values)
 

@@ -56,7 +56,9 @@ EXPORTS: Mapping[str, str] = {
     "/epcis/v2/events": "/epcis/v2/events?perPage=1",
     "/epcis/v2/events/{event_id:path}": "/epcis/v2/events/urn:lotgraph:event:test:5",
     "/epcis/v2/queries/{name}/events": "",
-    # Nothing is there to be given out here: a drill that is done, a file that was refused.
+    "/crosswalk/proposals.csv": "/crosswalk/proposals.csv",
+    # Nothing is there to be given out here: a drill that is done, a file that was refused or sent.
+    "/reconciliation/figures.csv": "",
     "/recall/drill/certificate": "", "/api/v1/recall/drills/{number}/certificate": "",
     "/load/refused": "", "/api/v1/load/refused": "", "/load/file": "",
     "/api/v1/recall/cases/{number}/files/{name}":
@@ -79,6 +81,7 @@ VERBS_OUT: Mapping[str, tuple[str, ...]] = {
     "partners case": ("partners", "case", "{case}"),
     "partners thing": ("partners", "thing", ROOT, "--format", "epcis-xml"),
     "report": ("report", "eu-931-2011", "--lot", MADE, "--out", "{out}.xlsx"),
+    "crosswalk": ("crosswalk", "--csv"), "reconcile": (),
     "recall hold file": (), "recall drill certificate": (), "export": (), "db backup": (),
     "db dump": (),
 }  # fmt: skip
@@ -97,7 +100,7 @@ VERBS_IN = {
     "db drill", "db check", "webhooks add", "webhooks list", "webhooks pause", "webhooks resume",
     "webhooks secret", "webhooks end", "webhooks dead", "webhooks again", "number", "book",
     "numbering add", "numbering list", "numbering check", "numbering end", "numbering void",
-    "numbering alias", "numbering go-on",
+    "numbering alias", "numbering go-on", "same-act",
 }  # fmt: skip
 
 

@@ -149,7 +149,7 @@ def test_nothing_an_event_says_is_lost() -> None:
     ("given", "code"),
     [
         (7, "not_an_event"),
-        ({"type": "QuantityEvent", "epcClass": MILK}, "event_type_not_known"),
+        ({"type": "PriceEvent", "epcClass": MILK}, "event_type_not_known"),
         ({}, "event_type_not_known"),
         (SEEN | {"x:text": "\ud800"}, "not_unicode"),
         (SEEN | {"eventID": "a\x00b"}, "bad_text"),

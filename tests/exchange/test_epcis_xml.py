@@ -215,7 +215,7 @@ def test_the_document_says_its_encoding(encoding: str) -> None:
 
 def test_refused_events_come_back_as_xml_to_be_mended() -> None:
     broken = event(eventID="urn:uuid:1", action="ADD", **{"x:note": "1 < 2"})
-    given = document(SEEN, broken, {"type": "QuantityEvent", "epcClass": MILK}, epcisHeader={
+    given = document(SEEN, broken, {"type": "QuantityEvent", "quantity": 5}, epcisHeader={
         "epcisMasterData": {"vocabularyList": [{"type": "x:Colour", "vocabularyElementList": [
             {"id": "urn:red", "attributes": []}]}]}})  # fmt: skip
     reading = opened(xml_document(given, "1.2"))

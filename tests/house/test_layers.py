@@ -69,6 +69,8 @@ ARROWS: dict[str, frozenset[str]] = {
     "profiles": frozenset({"files", "events"}),
     "intake": frozenset({"files", "events", "exchange", "profiles"}),
     "numbering": frozenset({"chain", "events"}),
+    "reconciliation": frozenset({"files", "events", "intake"}),
+    "crosswalk": frozenset({"files", "events", "intake"}),
     "things": frozenset({"ledger", "genealogy", "trace", "balance"}),
     "search": frozenset(),
     "booking": frozenset({"trace", "events", "things", "search"}),

@@ -39,6 +39,8 @@ PAGES = (
     "/recall", "/recall/new?ref=lot:RM-100/A7", "/recall/hold?ref=lot:RM-100/A7",
     "/recall/drills", "/numbers", "/book", "/book/receive", "/book/pack",
     "/label?ref=lot:FIN/F1", "/reports", "/reports?ref=lot:RM-100/A7", "/load", "/cypher",
+    "/reconciliation", "/crosswalk",
+    "/reconciliation/bookings?source=test&day=2026-03-02&type=receive&item=RM-100",
     "/cypher/schema",
     "/cypher?text=MATCH+p+=+(:Supplier)-[:SUPPLIED]-(:Lot)+RETURN+p&run=1&view=graph",
     "/thing?ref=nothing", "/no-such-page",
@@ -47,7 +49,7 @@ OF_A_CASE = (
     "/recall/case?number={case}", "/recall/case?number={case}&check=1",
     "/recall/customer?number={case}&ref=customer:C1",
     "/recall/compare?number={case}&first=1&second=2", "/recall/drill?number={drill}",
-    "/recall/drill?number={done}",
+    "/recall/drill?number={done}", "/reconciliation?upload={totals}&source=test",
 )  # fmt: skip
 # No pages: files, and parts that pages with them ask for.
 PARTS = frozenset({
@@ -55,8 +57,12 @@ PARTS = frozenset({
     "/trace/{direction}/graph", "/trace/{direction}/graph.svg", "/trace/{direction}/table.csv",
     "/recall/alarm", "/recall/alarm/short", "/recall/letter", "/recall/file", "/search/instant",
     "/recall/attachment", "/recall/drill/certificate", "/reports/file",
-    "/metrics", "/static",
+    "/reconciliation/figures.csv", "/crosswalk/proposals.csv", "/metrics", "/static",
 })  # fmt: skip
+_TOTALS = (
+    "day,type,item,quantity\n2026-03-02,receive,RM-100,500\n2026-03-02,receive,RM-100,x\n"
+    "2026-03-09,ship,FIN,12\n"
+)
 _WRONG = ("serious", "critical")
 _SCREENS = size(2, 4)  # light on a desk and dark on a phone, or each theme on both
 SCREENS = (("light", 1280), ("dark", 390), ("dark", 1280), ("light", 390))[:_SCREENS]
@@ -106,7 +112,9 @@ def _cases(live: str, graph: Graph) -> dict[str, str]:
         for name in MILESTONES:
             form = {"do": "milestone", "milestone": name, "by": "anna", "lots": "1"}
             desk.post(f"/recall/case?number={drills[0]}", data=form)
-    return {"case": case.number, "done": drills[0], "drill": drills[1]}
+        sent = desk.post("/reconciliation", files={"file": ("totals.csv", _TOTALS)})
+        totals = sent.headers["location"].partition("upload=")[2]
+    return {"case": case.number, "done": drills[0], "drill": drills[1], "totals": totals}
 
 
 def _look(page: Page) -> list[str]:

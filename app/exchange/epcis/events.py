@@ -14,6 +14,7 @@ from app.exchange.epcis.observations import (
     book_step,
     customers,
     observe,
+    quantity_event,
     receive,
     record,
     ship,
@@ -291,6 +292,7 @@ def _work_order(draft: Draft) -> str:
 READERS: Mapping[str, Callable[[Draft], None]] = {
     "ObjectEvent": object_event,
     "TransactionEvent": transaction_event,
+    "QuantityEvent": quantity_event,
     "AggregationEvent": aggregation_event,
     "AssociationEvent": aggregation_event,
     "TransformationEvent": transformation_event,

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.exchange.epcis.draft import Draft
-from app.exchange.epcis.things import EpcisThing, end_place, ends, party, place, where
+from app.events.models import Problem
+from app.exchange.epcis.draft import Draft, RefusedError
+from app.exchange.epcis.things import (
+    EpcisThing,
+    end_place,
+    ends,
+    object_of_class,
+    party,
+    place,
+    where,
+)
 from app.exchange.epcis.words import (
+    COUNTING,
     RECEIVING,
     SHIPPING,
     STATUSES,
@@ -119,6 +129,32 @@ def record(draft: Draft, thing: EpcisThing) -> None:
     test = draft.step or "observation"
     booking = {"type": "inspect", "object": thing.object, "test": test, "result": "value"}
     draft.book(booking | ({"attributes": thing.amount()} if thing.amount() else {}))
+
+
+def quantity_event(draft: Draft) -> None:
+    """So many of a class at a place: a count of what is there, or what its step says, as an
+    observation of that quantity would."""
+    thing = object_of_class(draft)
+    if thing is None:
+        raise RefusedError(_NO_CLASS)
+    if draft.step not in COUNTING:
+        book_step(draft, [thing])
+    elif thing.quantity is None or "hu" in thing.object:
+        draft.note("quantity_unknown", "a count without a quantity: kept as an inspection")
+        record(draft, thing)
+    else:
+        location = where(draft, "bizLocation", "readPoint")
+        if not location:
+            draft.note("no_location", "counted at a place that is not recorded", "bizLocation")
+        counted = {"type": "count", "object": thing.object, **thing.amount()}
+        draft.book(counted | {"location": location})
+    book_status(draft, [thing])
+
+
+_NO_CLASS = Problem(
+    "no_objects", "the event names no class of objects", "epcClass",
+    "Name what was counted in epcClass.",
+)  # fmt: skip
 
 
 def book_status(draft: Draft, things: Iterable[EpcisThing]) -> None:

@@ -74,6 +74,20 @@ def objects(draft: Draft, epcs: str, quantities: str, lot: str = "") -> list[Epc
     return found
 
 
+def object_of_class(draft: Draft) -> EpcisThing | None:
+    """The one thing of an event of version 1 that names a class and a quantity beside it."""
+    written = text_of(draft.event.get("epcClass"))
+    if not written:
+        return None
+    given = draft.event.get("quantity")
+    made = thing(draft, written, "", "epcClass")
+    quantity = quantity_of(given, draft.notes, "quantity")
+    draft.used.add("epcClass")
+    if quantity is not None:
+        draft.used.add("quantity")
+    return replace(made, quantity=quantity)
+
+
 def _wholly_read(draft: Draft, field: str) -> bool:
     """Whether the things of a list say all it said; else the list stays in the attributes."""
     for entry in entries(draft.event.get(field)):

@@ -29,6 +29,7 @@ from app.exchange.epcis.parts import (
     word_part,
 )
 from app.exchange.epcis.words import EVENT_TYPES, event_type
+from app.exchange.fcl.document import FoodNetworkReader, is_food_network
 
 WHOLE = 1 << 21  # characters of a value that is read whole
 _SHOWN = 65_536  # characters of what is broken
@@ -156,6 +157,7 @@ class JsonFile:
         self._long = 0
         self._cfx = CfxReader(source or "cfx")
         self._catenax = CatenaReader(source or "catenax")
+        self._fcl = FoodNetworkReader(source or "fcl")
         self._lenient = False  # its first thing is of EPCIS: what is nothing else is, too
         self._window = JsonWindow(stream, mended=True)
 
@@ -212,6 +214,8 @@ class JsonFile:
             yield from self._cfx.read(line, value)
         elif is_catenax(value) and not is_own(value):
             yield from self._catenax.read(line, value)
+        elif is_food_network(value) and not is_own(value):
+            yield from self._fcl.read(line, value)
         else:
             yield as_incoming(line, value, text)
 

@@ -25,6 +25,7 @@ EVENT_TYPES = frozenset(
         "AssociationEvent",
         "TransformationEvent",
         "TransactionEvent",
+        "QuantityEvent",
     }
 )
 
@@ -39,6 +40,9 @@ REASONS = {
     "consuming": "loss",
     "dispensing": "loss",
 }
+
+# bizStep of an event of quantities that is a count of what is there; without a step it is one, too.
+COUNTING = frozenset({"", "cycle_counting", "stock_taking", "stocktaking", "counting"})
 
 # Disposition -> status of the contract; other dispositions stay in the attributes.
 STATUSES = {

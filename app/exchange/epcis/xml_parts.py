@@ -13,7 +13,6 @@ from app.exchange.epcis.xml_events import ENVELOPE, element_of, event_of
 from app.exchange.xml_stream import WRAPPERS, XmlNode, XmlStream
 
 _ROOTS = ("EPCISDocument", "EPCISQueryDocument", "EPCISMasterDataDocument", "EventList")
-_ALONE = (*EVENT_TYPES, "QuantityEvent")
 _KNOWN = re.compile(
     r"urn:epcglobal:|https?://(?:www\.w3\.org|ref\.gs1\.org)/|urn:.*BusinessDocument"
 )
@@ -22,7 +21,7 @@ _HEADER = "StandardBusinessDocumentHeader"
 
 def is_epcis_root(name: str) -> bool:
     """Whether an XML document with this root is of EPCIS."""
-    return name in _ROOTS or name in _ALONE
+    return name in _ROOTS or name in EVENT_TYPES
 
 
 def _wanted(path: list[str], name: str) -> bool:
@@ -30,7 +29,7 @@ def _wanted(path: list[str], name: str) -> bool:
     if name in WRAPPERS:
         return False
     above = next((each for each in reversed(path) if each not in WRAPPERS), "")
-    if above == "EventList" or (not path and name in _ALONE):
+    if above == "EventList" or (not path and name in EVENT_TYPES):
         return True
     return name == _HEADER or (name == "VocabularyElement" and "Vocabulary" in path)
 

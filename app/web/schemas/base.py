@@ -55,6 +55,13 @@ FILE: dict[int | str, dict[str, Any]] = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
+# A request whose body is a file as it is.
+FILE_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 OBJECT: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
 
 
