@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.embedded import admin, home, server, swap, trouble
+from app.embedded import admin, home, life, server, swap, trouble
 from app.embedded.backup import put_back, try_out
 from app.embedded.disk import disk_error
 from app.embedded.home import Home
@@ -48,14 +48,14 @@ def has_data(settings: Settings) -> bool:
 def import_files(
     settings: Settings,
     arguments: Sequence[str],
-    is_empty: Callable[[], None],
+    while_empty: Callable[[Callable[[], None]], None],
     progress: FetchProgress | None = None,
 ) -> None:
     """Replace the empty database of the home by what the importer makes; its server runs then.
 
-    `arguments`: behind `database import full`, with files where they are. `is_empty` raises when
-    the present database is not empty; it is asked last of all before its server is stopped. Errors:
-    `EmbeddedError`; the present data are then untouched.
+    `arguments`: behind `database import full`, with files where they are. `while_empty` does what
+    it is given (the server is stopped) while nobody can write, and raises when the present database
+    is not empty. Errors: `EmbeddedError`; the present data are then untouched.
     """
     at, tell = home.at(settings.home), progress or on_stderr()
     jars = jar_paths(settings, tell)
@@ -71,9 +71,9 @@ def import_files(
             if outcome.code != 0:
                 what = "The importer could not make the database"
                 raise trouble.explain(what, [outcome.text], None, outcome.code)
-            if server.alive_at(at):
-                is_empty()
-                server.stop(at, tell)
+            if at.has_data:
+                life.start_locked(settings, at, jars, tell)
+                while_empty(lambda: _stop(at, tell))
             swap.swap_in(at, incoming)
         except OSError as error:
             put_back(at, tell)
@@ -83,3 +83,7 @@ def import_files(
             raise
         shutil.rmtree(incoming.path, ignore_errors=True)
         try_out(settings, at, jars, tell, ran=True)
+
+
+def _stop(at: Home, tell: FetchProgress) -> None:
+    server.stop(at, tell)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -25,12 +25,14 @@ from app.exchange.reading import refused_of
 from app.firstload.building import GraphFiles
 from app.firstload.loading import FirstLoad, PhaseTimes
 from app.firstload.writing import COMMAND, command_of, in_folder, write_rest
-from app.graph.run import Graph
+from app.graph.reads import Reads
+from app.graph.run import Graph, Work
 from app.intake.periods import FileKeys
 from app.job_notes import note_of
 from app.observer import Job
-from app.opening import open_graph
+from app.opening import connect_to, open_graph
 from app.plain_text import in_utf8
+from app.settings import Settings
 
 _NOTE = "loaded.json"
 
@@ -129,7 +131,7 @@ def _known(source: str, given: str) -> Collection[str]:
     )
 
 
-def must_be_empty(graph: Graph) -> None:
+def must_be_empty(graph: Reads) -> None:
     """Errors: `UsageError` when anything was told or done in a graph."""
     found = graph.one("firstload/population")
     what = {"events": "events", "refused": "refused events", "cases": "recall cases",
@@ -141,6 +143,28 @@ def must_be_empty(graph: Graph) -> None:
             "loaded.",
             remedy="Load without --offline; or empty it: “lotgraph db reset”.",
         )
+
+
+def _while_empty(settings: Settings, stop: Callable[[], None]) -> None:
+    """Stop a server whose database is empty and to which nobody can write meanwhile: whoever does
+    needs the clock. Errors: `UsageError`."""
+    stopped = False
+
+    def hold(work: Work) -> None:
+        nonlocal stopped
+        work.one("events/stamp", now=0, count=0)
+        must_be_empty(work)
+        stopped = True
+        stop()
+
+    graph = connect_to(settings, retry_s=0)
+    try:
+        graph.write(hold)
+    except DatabaseError:
+        if not stopped:
+            raise
+    finally:
+        graph.close()
 
 
 def _events(graph: Graph) -> bool:
@@ -161,19 +185,8 @@ def _put_in_place(
         console.print(escape(command_of(arguments, settings.neo4j_database)))
         return
     console.print("Importing …")
-    graph: list[Graph] = []
-
-    def is_empty() -> None:
-        graph.append(open_graph(settings))
-        must_be_empty(graph[0])
-
-    try:
-        given = in_folder(arguments, folder)
-        times.timed("importing", partial(importing.import_files, settings, given, is_empty))
-    finally:
-        for each in graph:
-            with suppress(DatabaseError):
-                each.close()
+    given, hold = in_folder(arguments, folder), partial(_while_empty, settings)
+    times.timed("importing", partial(importing.import_files, settings, given, hold))
     times.timed("constraints", lambda: open_graph(settings).close())
 
 
