@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from secrets import token_hex
 
 from app.embedded import admin, home, life, server, swap, trouble
 from app.embedded.backup import put_back, try_out
@@ -62,7 +63,8 @@ def import_files(
     home.create(at)
     with home.lock_file(at.path / ".lock", "working on this home"):
         put_back(at, tell)
-        incoming = Home(at.path / "incoming")
+        # One path a run: an importer whose caller was killed may still write to its own.
+        incoming = Home(at.path / "incoming" / token_hex(4))
         try:
             home.create(incoming)
             (incoming.path / "conf" / "neo4j.conf").touch()
@@ -79,9 +81,9 @@ def import_files(
             put_back(at, tell)
             raise disk_error(error, at.path) from error
         except BaseException:
-            shutil.rmtree(incoming.path, ignore_errors=True)
+            shutil.rmtree(incoming.path.parent, ignore_errors=True)
             raise
-        shutil.rmtree(incoming.path, ignore_errors=True)
+        shutil.rmtree(incoming.path.parent, ignore_errors=True)
         try_out(settings, at, jars, tell, ran=True)
 
 
