@@ -20,6 +20,7 @@ from app.embedded.progress import counts_on_stderr
 from app.errors import LotgraphError, SettingsError
 from app.events.ordinals import number_things
 from app.events.upgrade import upgrade
+from app.firstload.finish import finish
 from app.graph.run import RETRY_S, Graph, connect
 from app.graph.schema import apply_schema
 from app.settings import Settings
@@ -44,6 +45,9 @@ def open_graph(
     try:
         must_be_whole(found)
         apply_schema(found)
+        text = "Finishing a first load"
+        with counts_on_stderr(text, "events") as tell:
+            finish(found, tell)
         text = "Numbering the things an earlier version wrote"
         with counts_on_stderr(text, "things") as tell:
             number_things(found, tell)

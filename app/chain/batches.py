@@ -3,7 +3,8 @@ hash over all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from app.acting import Person
 from app.chain.append import append
@@ -27,9 +28,15 @@ def enter_batch(
     found = sorted(events)  # the order in which they are read again
     if not found:
         return
-    told = {
+    append(work, [EntryDraft(EVENTS, who, told=told_of_batch(found, first, own=own))], known)
+
+
+def told_of_batch(
+    found: Sequence[tuple[int, str, str, str]], first: int, *, own: bool
+) -> dict[str, Any]:
+    """What an entry says of the events of a batch, which are sorted."""
+    return {
         "events": len(found), "first": first, "last": first if own else found[-1][0], "own": own,
         "root": root_of((source, event_id, at, sha256) for at, source, event_id, sha256 in found),
         "sources": sorted({each[1] for each in found}),
     }  # fmt: skip
-    append(work, [EntryDraft(EVENTS, who, told=told)], known)

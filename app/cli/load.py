@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -74,6 +74,9 @@ class Loading:
     reports: list[dict[str, object]] = field(default_factory=list)
     unusable: bool = False
     open_now: ExitStack = field(default_factory=ExitStack)
+    take_reading: Callable[[Loading, Path, Reading, FileKeys], int] = field(
+        default_factory=lambda: _load_reading
+    )
 
     def open(self) -> Graph:
         """The graph, opened when first asked for; its server is kept running until the end."""
@@ -122,6 +125,14 @@ def load(
         bool,
         typer.Option(help="Keep the recorded_at that events carry (history of another graph)."),
     ] = False,
+    offline: Annotated[
+        bool,
+        typer.Option(
+            "--offline",
+            help="First load of an empty database, by Neo4j's importer: the same graph, much "
+            "sooner. For a server that is not the embedded one: its files and the command.",
+        ),
+    ] = False,
 ) -> None:
     """Load events; loading the same file again changes nothing.
 
@@ -149,6 +160,12 @@ def load(
     loading.choices = replace(choices, known=loading.known)
     if dry_run:
         raise typer.Exit(_try(loading, paths, as_json=as_json))
+    if offline:
+        from app.cli.offline.loading import load_offline, refuse_options
+
+        refuse_options({"--covers": covers, "--yes": yes,
+                        "--recorded-at-from-file": recorded_at_from_file})  # fmt: skip
+        raise typer.Exit(load_offline(loading, _files(paths), as_json=as_json))
     with loading.open_now:
         for path in _files(paths):
             load_file(loading, path)
@@ -231,7 +248,7 @@ def load_file(loading: Loading, path: Path) -> None:
             elif reading.empty:
                 loading.console.print(f"  {escape(' · '.join(reading.says))}")
             else:
-                events += _load_reading(loading, path, reading, keys)
+                events += loading.take_reading(loading, path, reading, keys)
     except UnreadableError as error:
         mark_unusable(loading, path, error)
         return
@@ -280,12 +297,11 @@ def _take(
     voided: list[tuple[str, str]] = []
     of_table = reading.csv is not None
     answers = PartAnswers(of_table, keys, of_table or loading.period is not None)
-    target = path.with_name(f"{path.name}.{_safe(reading.name)}") if reading.name else path
     with (
         rare_garbage_collection(),
         progress(path, reading, loading.console) as advance,
         note_of(loading.settings.home, Job("load", path.name)) as job,
-        refused_of(reading, target) as file,
+        refused_of(reading, refused_path(path, reading)) as file,
     ):
         taken = take(
             graph, reading.items, source=loading.choices.source or reading.source,
@@ -308,6 +324,11 @@ def _take(
     report.refused_file = _told(file.written) if file.written else None
     report.trouble = file.trouble if file.written is None else ""
     return answers.changed, voided
+
+
+def refused_path(path: Path, reading: Reading) -> Path:
+    """Beside what the refused events of a reading are written."""
+    return path.with_name(f"{path.name}.{_safe(reading.name)}") if reading.name else path
 
 
 def _safe(name: str) -> str:

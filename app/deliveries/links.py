@@ -52,9 +52,7 @@ def links_of(work: Work, keys: Collection[Key]) -> set[DeliveryLink]:
     alone = [row for row in shipped if not row["container"]]
     refs = {row["item"]: make_ref("item", row["item"]) for row in alone}
     facts = facts_of_items(work, refs.values())
-    found = {
-        _link(row, row["thing"], _own_amount(row, facts.get(refs[row["item"]]))) for row in alone
-    }
+    found = {own_link(row, row["thing"], facts.get(refs[row["item"]])) for row in alone}
     found.update(_opened(work, [row for row in shipped if row["container"]]))
     return found
 
@@ -71,6 +69,11 @@ def stored_links(work: Work, keys: Collection[Key]) -> dict[DeliveryLink, list[i
 
 def _listed(keys: Collection[Key]) -> list[list[str]]:
     return [list(key) for key in sorted(keys)]
+
+
+def own_link(row: Mapping[str, Any], thing: int, item: ItemFacts | None) -> DeliveryLink:
+    """The link of a shipment of a thing by its own number (a row of `deliveries/shipments`)."""
+    return _link(row, thing, _own_amount(row, item))
 
 
 def _own_amount(row: Mapping[str, Any], item: ItemFacts | None) -> LinkAmount:

@@ -30,8 +30,10 @@ def run(
     arguments: list[str],
     *,
     reads: IO[bytes] | None = None,
+    heap_mib: int | None = None,
 ) -> AdminOutcome:
-    """Run the tool on `home`; `reads` becomes its standard input."""
+    """Run the tool on `home`; `reads` becomes its standard input. `heap_mib`: of work that takes
+    long, which is compiled as well as a server's."""
     program, _ = java.find_java(settings)
     names = {"NEO4J_HOME": str(home.path), "NEO4J_CONF": str(home.path / "conf")}
     try:
@@ -40,7 +42,7 @@ def run(
             tempfile.TemporaryFile() as log,
         ):
             ended = subprocess.run(
-                [program, _arguments(settings, jars, Path(folder), arguments)],
+                [program, _arguments(settings, jars, Path(folder), arguments, heap_mib)],
                 stdin=reads if reads is not None else subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -54,9 +56,12 @@ def run(
         raise disk_error(error, Path(tempfile.gettempdir())) from error
 
 
-def _arguments(settings: Settings, jars: list[Path], folder: Path, arguments: list[str]) -> str:
+def _arguments(
+    settings: Settings, jars: list[Path], folder: Path, arguments: list[str], heap_mib: int | None
+) -> str:
     """All arguments in a private file: a password must not stand in the list of processes."""
     program, major = java.find_java(settings)
     archive = java.class_archive(jar_folder(settings), program, major)
-    flags = [*conf.admin_flags(major), *conf.archive_flags(archive), *conf.class_path(jars)]
+    own = conf.admin_flags(major, heap_mib)
+    flags = [*own, *conf.archive_flags(archive), *conf.class_path(jars)]
     return java.argument_file(folder / "java.args", [*flags, conf.ADMIN, *arguments])

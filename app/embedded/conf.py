@@ -104,6 +104,9 @@ def server_flags(settings: Settings, home: Home, java_major: int) -> list[str]:
     ]
 
 
-def admin_flags(java_major: int) -> list[str]:
-    """The JVM's flags of the admin tool: short-lived, so quick to start."""
+def admin_flags(java_major: int, heap_mib: int | None = None) -> list[str]:
+    """The JVM's flags of the admin tool: short-lived, so quick to start, unless much heap is
+    wanted."""
+    if heap_mib is not None:
+        return [f"-Xmx{heap_mib}m", "-XX:+UseParallelGC", *needed_flags(java_major)]
     return ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *needed_flags(java_major)]

@@ -18,7 +18,7 @@ from app.events.rows_of_event import EventRows, Key
 from app.events.unit_notes import unit_notes
 from app.events.warnings.numbers import number_notes
 from app.files.cells import damage_of, is_placeholder
-from app.graph.run import Work
+from app.graph.reads import Reads
 from app.vocabulary import EVENT_TYPES
 from app.vocabulary.reversing import booked_quantity, is_unknown, taken_back
 from app.vocabulary.sources import SourceRules
@@ -35,7 +35,7 @@ _LOT_TRACKED = ("lot", "lot_and_serial")
 
 
 def notes_of(
-    work: Work, events: Sequence[EventRows], rules: Mapping[str, SourceRules]
+    work: Reads, events: Sequence[EventRows], rules: Mapping[str, SourceRules]
 ) -> dict[Key, list[Note]]:
     """The warnings of new events, by (source, event id)."""
     notes: dict[Key, list[Note]] = defaultdict(list)
@@ -122,7 +122,7 @@ def _broken_in(given: Content, path: str) -> Iterator[str]:
                 yield from _broken_in(line, f"{path}{name}.{place}.")
 
 
-def _of_corrections(work: Work, corrections: Sequence[Content]) -> Iterator[tuple[Key, Note]]:
+def _of_corrections(work: Reads, corrections: Sequence[Content]) -> Iterator[tuple[Key, Note]]:
     """What voids and reverses cannot do to the events they point at."""
     if not corrections:
         return

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from json import JSONDecodeError
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 from app.events.array import ArrayWindow, check_utf8
 from app.events.heading import columns_of_no_event, sniff_csv
@@ -32,6 +32,7 @@ from app.files.charset import (
     with_line_feeds,
 )
 
+T = TypeVar("T")
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 65_536
 _COLUMNS_SHOWN = 5
@@ -55,6 +56,8 @@ class Reading:
     error: UnreadableError | None = None  # why this member of an archive gives nothing
     empty: bool = False  # it only says something
     document: Any = field(default=None, repr=False)  # of EPCIS: what stands around its events
+    # Of JSON Lines, in the place of `items`: numbered lines, of which `json_line` makes these.
+    lines: Iterable[tuple[int, bytes]] | None = None
 
 
 def open_reading(path: Path) -> Reading:
@@ -230,7 +233,7 @@ class LentStream:
         """Leave the stream open."""
 
 
-def _closing(stream: BinaryIO, items: Iterator[Incoming]) -> Iterator[Incoming]:
+def _closing(stream: BinaryIO, items: Iterator[T]) -> Iterator[T]:
     with stream:
         yield from items
 
@@ -255,7 +258,8 @@ def _lines_or_object(stream: BinaryIO, size: int, head: bytes, name: str) -> Rea
         if len(data.strip().splitlines()) > 1:
             _complain_of_cut(stream, data, name)
     reading = Reading("jsonl", size)
-    reading.items = _closing(stream, _json_lines(_counted(stream, reading)))
+    reading.lines = _closing(stream, _numbered(_counted(stream, reading)))
+    reading.items = (json_line(*each) for each in reading.lines)
     return reading
 
 
@@ -296,14 +300,15 @@ def why(error: ValueError) -> str:
     return error.msg if isinstance(error, JSONDecodeError) else str(error)
 
 
-def _json_lines(lines: Iterator[bytes]) -> Iterator[Incoming]:
+def _numbered(lines: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
     for number, line in enumerate(lines, 1):
         line = line.removeprefix(_BOM).strip() if number == 1 else line.strip()
         if line:
-            yield _json_line(number, line)
+            yield number, line
 
 
-def _json_line(number: int, line: bytes) -> Incoming:
+def json_line(number: int, line: bytes) -> Incoming:
+    """A line of JSON Lines, stripped and not empty, as an incoming event."""
     try:
         text = line.decode()
         event = quick_object(text)
@@ -331,7 +336,7 @@ def as_incoming(number: int, event: Any, text: str) -> Incoming:
     if isinstance(event, dict):
         mended = event.get("_raw")  # of a refused file: what could not be read before
         if isinstance(mended, str):
-            return _json_line(number, mended.strip().rstrip(",").encode())
+            return json_line(number, mended.strip().rstrip(",").encode())
         if key := doubled_key(event):
             return Incoming(number, event, text, said_twice(key))
         return Incoming(number, event, event)

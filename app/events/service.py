@@ -189,22 +189,26 @@ def _commit(
 
 
 def _remember_refusals(graph: Graph, refused: Sequence[Outcome]) -> None:
-    rows = []
-    for each in refused:
-        text = each.offered or _as_text(each.raw)
-        row = {
-            "sha256": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
-            "source": each.source,
-            "event_id": each.event_id,
-            "code": each.problem.code if each.problem else None,
-            "field": each.problem.field if each.problem else None,
-            "text": each.problem.text if each.problem else None,
-            "content": text[:_KEPT_REFUSAL],
-            "refs": list(each.named) or None,
-        }
-        rows.append({key: value for key, value in row.items() if value is not None})
+    rows = [refusal_row(each) for each in refused]
     for start in range(0, len(rows), 10_000):
         graph.write(partial(_refuse, rows=rows[start : start + 10_000]))
+
+
+def refusal_row(refused: Outcome) -> dict[str, Any]:
+    """What is remembered of a refused event, but for its stamp."""
+    text = refused.offered or _as_text(refused.raw)
+    problem = refused.problem
+    row = {
+        "sha256": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
+        "source": refused.source,
+        "event_id": refused.event_id,
+        "code": problem.code if problem else None,
+        "field": problem.field if problem else None,
+        "text": problem.text if problem else None,
+        "content": text[:_KEPT_REFUSAL],
+        "refs": list(refused.named) or None,
+    }
+    return {key: value for key, value in row.items() if value is not None}
 
 
 def _refuse(work: Work, rows: list[dict[str, Any]]) -> None:

@@ -26,6 +26,7 @@ from app.events.rows_of_event import Batch, EventRows, Key, StatementRows, rows_
 from app.events.settle import note_change, refresh, reshape, settle_corrections
 from app.events.sources import settle_sources, source_rules
 from app.events.versions import EventVersion, is_same, versions_of
+from app.graph.reads import Reads
 from app.graph.run import Graph, Work
 from app.times import CLOCK_BEHIND_US, NOW, BadTimeError, clock_behind, read_time, span
 from app.vocabulary.like import like_target
@@ -156,7 +157,7 @@ def _file_stamp(taken: ValidEvent, now: int) -> int | None:
 
 
 def sort_out(
-    work: Work, batch: Sequence[EventRows]
+    work: Reads, batch: Sequence[EventRows]
 ) -> tuple[list[EventRows], list[Outcome | None]]:
     """New events, and the outcomes of those known already (None for new ones)."""
     found = work.one(
@@ -212,7 +213,7 @@ def _same(each: EventRows, stored: str, versions: Sequence[EventVersion]) -> Out
 
 
 def _stored_contents(
-    work: Work, batch: Sequence[EventRows], differing: dict[int, str | None]
+    work: Reads, batch: Sequence[EventRows], differing: dict[int, str | None]
 ) -> dict[int, str]:
     asked = [list(batch[position].key) for position, text in differing.items() if text is None]
     rows = work.rows("events/content", keys=asked) if asked else []

@@ -14,7 +14,7 @@ import orjson
 
 from app.events.models import Note
 from app.events.rows_of_event import EventRows, Key
-from app.graph.run import Work
+from app.graph.reads import Reads
 from app.unit_names import meanings_of
 from app.units import is_known_unit
 from app.vocabulary import EVENT_TYPES, EventType, make_ref
@@ -23,7 +23,7 @@ Content = Mapping[str, Any]
 Foreign = tuple[str, str, str]  # item ref (empty: none), field, unit
 
 
-def unit_notes(work: Work, events: Sequence[EventRows]) -> Iterator[tuple[Key, Note]]:
+def unit_notes(work: Reads, events: Sequence[EventRows]) -> Iterator[tuple[Key, Note]]:
     """A warning for each unit of an event that neither is known nor its item names."""
     foreign = [(each, told) for each in events for told in foreign_units(each.content)]
     refs = sorted({told[0] for _, told in foreign if told[0]})
@@ -69,7 +69,7 @@ def said_of(uom: str) -> str:
     return f"“{uom}” is no known unit: {counts}, unless the item's factors name it"
 
 
-def _units_of(work: Work, refs: Sequence[str]) -> dict[str, set[str]]:
+def _units_of(work: Reads, refs: Sequence[str]) -> dict[str, set[str]]:
     own: dict[str, set[str]] = defaultdict(set)
     for row in work.rows("events/units_of_items", refs=list(refs)):
         factors = orjson.loads(row["factors"]) if row["factors"] else {}

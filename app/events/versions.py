@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from app.graph.run import Graph, Work
+from app.graph.reads import Reads
 
 _VERSION = re.compile(r"(.*)~([1-9]\d*)", re.DOTALL)
 
@@ -35,7 +35,7 @@ def key_of(event_id: str) -> str:
 
 
 def versions_of(
-    read: Graph | Work, keys: Iterable[tuple[str, str]]
+    read: Reads, keys: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], list[EventVersion]]:
     """The later events of some keys (source, event id), in their order."""
     asked = [list(key) for key in sorted(set(keys))]

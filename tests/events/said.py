@@ -17,8 +17,8 @@ _STAMPS = (
 _NULL_OR_NOT = ("voided_at", "undone_at", "rev_voided_at")
 
 _NODES = (
-    "MATCH (n) WHERE NOT n:Schema AND NOT n:Clock AND NOT n:Change AND NOT n:LotgraphTests "
-    "AND NOT n:Refused "
+    "MATCH (n) WHERE NOT n:Schema AND NOT n:Step AND NOT n:Clock AND NOT n:Change "
+    "AND NOT n:LotgraphTests AND NOT n:Refused "
     "RETURN labels(n) AS labels, properties(n) AS told"
 )
 _LINKS = (

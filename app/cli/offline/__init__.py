@@ -1,0 +1,1 @@
+"""The first load of an empty database from the command line."""
