@@ -16,7 +16,7 @@ from app.chain.anchors import anchor as anchor_now
 from app.chain.anchors import file_of, read_anchors
 from app.chain.append import enter
 from app.chain.entries import EXPORT
-from app.cli.recall_common import AsJson, By, moment, open_desk, plain, put_json, who, with_progress
+from app.cli.common import AsJson, By, moment, open_desk, plain, put_json, who, with_progress
 from app.errors import UsageError
 
 app = typer.Typer(

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from app.cli.common import CaseNumber, with_progress
 from app.cli.graphs import asked_graph
 from app.cli.partner_documents import put_document
-from app.cli.recall_common import CaseNumber, with_progress
 from app.partners.service import case_document, thing_document
 from app.settings import Settings
 

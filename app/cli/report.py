@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app.chain.outputs import note_output
-from app.cli.recall_common import open_desk, plain, who, with_progress
+from app.cli.common import open_desk, plain, who, with_progress
 from app.errors import UsageError
 from app.genealogy.question import Direction
 from app.recall.cases import read_case

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.recall_common import AsJson, By, open_desk, plain, put_json, who
+from app.cli.common import AsJson, By, open_desk, plain, put_json, who
 from app.feed import webhooks as hooks
 from app.feed.desk import ACTS, act
 from app.feed.store import webhook_store

@@ -8,7 +8,7 @@ import typer
 
 from app.booking.service import book as book_event
 from app.booking.service import preview
-from app.cli.recall_common import AsJson, By, open_desk, plain, put_json, who
+from app.cli.common import AsJson, By, open_desk, plain, put_json, who
 from app.errors import UsageError
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.recall_common import AsJson, By, open_desk, plain, put_json, who
+from app.cli.common import AsJson, By, open_desk, plain, put_json, who
 from app.numbering.issuing import NumberRequest, hand_out
 from app.numbering.schemes import find_scheme, scheme_for
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import typer
 
-from app.cli.recall_common import AsJson, By, open_desk, plain, put_json, who
+from app.cli.common import AsJson, By, open_desk, plain, put_json, who
 from app.numbering.account import accounts, latest_numbers
 from app.numbering.aliases import add_alias
 from app.numbering.issuing import go_on, void_number

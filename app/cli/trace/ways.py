@@ -141,8 +141,8 @@ def _hand_over(
     settings: Settings, direction: Direction, refs: list[str], options: Options, form: _Form
 ) -> None:
     """The events of a trace as a document for a partner."""
+    from app.cli.common import with_progress
     from app.cli.partner_documents import put_document  # takes long, and an answer needs none
-    from app.cli.recall_common import with_progress
     from app.partners.service import trace_document
 
     with asked_graph(settings) as graph:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.recall_common import (
+from app.cli.common import (
     AsJson,
     By,
     CaseNumber,

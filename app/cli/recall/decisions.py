@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from app.cli.recall_common import (
+from app.cli.common import (
     By,
     CaseNumber,
     Second,

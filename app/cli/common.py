@@ -1,4 +1,4 @@
-"""What all verbs of `lotgraph recall` share: options, the opened graph, progress, JSON."""
+"""What several verbs share: options, the opened graph, progress, JSON."""
 
 from __future__ import annotations
 

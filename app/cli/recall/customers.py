@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.recall_common import AsJson, By, CaseNumber, case_answer, plain, put_json, who
+from app.cli.common import AsJson, By, CaseNumber, case_answer, plain, put_json, who
 from app.errors import UsageError
 from app.recall.drill_seal import OF_CUSTOMERS
 from app.recall.follow_up import (

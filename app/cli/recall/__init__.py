@@ -10,14 +10,7 @@ from typing import Annotated, cast
 import typer
 
 from app.audit.service import verify_case
-from app.cli import (
-    recall_customers,
-    recall_decisions,
-    recall_drills,
-    recall_holds,
-    recall_looks,
-)
-from app.cli.recall_common import (
+from app.cli.common import (
     AsJson,
     By,
     CaseNumber,
@@ -29,6 +22,7 @@ from app.cli.recall_common import (
     who,
     with_progress,
 )
+from app.cli.recall import customers, decisions, drills, holds, looks
 from app.cli.trace.options import takes_options
 from app.genealogy.question import Options
 from app.recall import cases as desk
@@ -55,21 +49,21 @@ Number = Annotated[
 ]
 
 
-app.add_typer(recall_holds.app, name="hold")
-app.add_typer(recall_drills.app, name="drill")
-app.command("include")(recall_decisions.include)
-app.command("exclude")(recall_decisions.exclude)
-app.command("unmark")(recall_decisions.unmark)
-app.command("activate")(recall_decisions.activate)
-app.command("note")(recall_decisions.note)
-app.command("attach")(recall_looks.attach_file)
-app.command("attachments")(recall_looks.attachments)
-app.command("close")(recall_decisions.close)
-app.command("show")(recall_looks.show)
-app.command("escapes")(recall_looks.escapes)
-app.command("customers")(recall_customers.customers)
-app.command("follow-up")(recall_customers.follow_up)
-app.command("letter")(recall_customers.letter)
+app.add_typer(holds.app, name="hold")
+app.add_typer(drills.app, name="drill")
+app.command("include")(decisions.include)
+app.command("exclude")(decisions.exclude)
+app.command("unmark")(decisions.unmark)
+app.command("activate")(decisions.activate)
+app.command("note")(decisions.note)
+app.command("attach")(looks.attach_file)
+app.command("attachments")(looks.attachments)
+app.command("close")(decisions.close)
+app.command("show")(looks.show)
+app.command("escapes")(looks.escapes)
+app.command("customers")(customers.customers)
+app.command("follow-up")(customers.follow_up)
+app.command("letter")(customers.letter)
 
 
 @app.command("open")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.recall_common import (
+from app.cli.common import (
     AsJson,
     By,
     CaseNumber,
