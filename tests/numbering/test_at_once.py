@@ -46,6 +46,11 @@ class Asker:
         assert self.process.returncode == 0
         return True
 
+    def end(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
     def kill(self) -> None:
         assert self.process is not None
         if self.process.poll() is None:
@@ -55,12 +60,12 @@ class Asker:
 
 
 def _ask_and_kill(
-    server: Server, folder: Path, scheme: str, askers: int, each: int, kills: int
-) -> list[Asker]:
+    found: list[Asker], server: Server, folder: Path, scheme: str, askers: int, each: int,
+    kills: int,
+) -> None:  # fmt: skip
     """Processes that ask for `each` numbers, two of which are killed so often together, each time
     when they have been given more than before."""
     login = (server.uri, server.user, server.password)
-    found = []
     for number in range(askers):
         path = folder / f"asker{number}"
         command = [sys.executable, "-m", "tests.numbering.asking", *login, scheme, str(path)]
@@ -78,8 +83,7 @@ def _ask_and_kill(
             break
         victim.kill()
     for asker in found:
-        wait_until(lambda a=asker: a.done, "an asker to have its numbers", within_s=900)  # type: ignore[misc]
-    return found
+        wait_until(lambda a=asker: a.done, "an asker to have its numbers", within_s=5_000)  # type: ignore[misc]
 
 
 def heard_so_far(asker: Asker) -> int:
@@ -94,7 +98,12 @@ def _look(
     """Let them ask; look at all that was given, and book the last thousand of it."""
     scheme = make_scheme(graph, settings, kind="lot", item="FIN", pattern="{SEQ:8}", by="anna")
     began = time.monotonic()
-    found = _ask_and_kill(server, folder, scheme.code, askers, each, kills)
+    found: list[Asker] = []
+    try:
+        _ask_and_kill(found, server, folder, scheme.code, askers, each, kills)
+    finally:
+        for asker in found:
+            asker.end()
     took = time.monotonic() - began
     given = sorted(number for asker in found for number in asker.path.read_text().split())
     assert len(given) == len(set(given)) == askers * each
@@ -128,6 +137,7 @@ def test_two_processes_killed_have_no_number_twice_and_no_gap_without_account(
     assert told["kills"] >= 1
 
 
+@pytest.mark.timeout(7_200)
 @pytest.mark.long("40,000 numbers to four processes, two of them killed again and again: minutes")
 def test_four_processes_with_ten_thousand_each_of_which_two_are_killed(
     graph: Graph, server: Server, settings: Settings, load: Load, tmp_path: Path
