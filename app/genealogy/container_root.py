@@ -329,8 +329,12 @@ class _Steps:
         begins = min(map(_earliest, stood.pieces_into(told.found, id_)), default=BEFORE_ALL)
         opened = _opened(told, stood, id_, begins)
         rows = self._rows(thing)
-        through = (flows.unit[rows] >= 0) & np.isin(flows.pack[rows], stood.packs(thing))
-        rows = rows[(flows.sign[rows] == OUT) & ~through]
+        first = min(map(_earliest, stood.pieces[thing]))
+        with_it = [
+            mine[self._earlier(mine, first) | ~self._earlier(mine, _earliest(piece))]
+            for piece, mine in self._by_piece(stood, thing)
+        ]
+        rows = rows[(flows.sign[rows] == OUT) & ~np.isin(rows, np.concatenate(with_it))]
         short = not self._is_covered(stood, thing, rows)
         if not short and opened is None:
             return

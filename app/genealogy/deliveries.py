@@ -12,12 +12,13 @@ import numpy as np
 from app.genealogy.offsets import Offset, is_part, legs_of, offset, returns_of
 from app.ledger.amounts import Scale, facts_of, forms_of
 from app.ledger.certainty import Certainty
-from app.ledger.columns import SHIPPED, Flags, Ints
-from app.ledger.flows import FlowLedger
+from app.ledger.columns import RETURNED, SHIPPED, SUPPLIED, Flags, Ints, is_any
+from app.ledger.flows import OUT, FlowLedger
 from app.ledger.parties import OWN, Party, party_of
 from app.ledger.quantities import Sum, label_of, units_for
 from app.ledger.thing import Caveat, Thing
 from app.lives.runs import Runs
+from app.times import AFTER_ALL
 from app.vocabulary import UNKNOWN_CUSTOMER
 
 ODD_RETURNS = {
@@ -29,9 +30,10 @@ ODD_RETURNS = {
 @dataclass(slots=True)
 class Delivery:
     """What one customer got and gave back. By place of the thing: `shipped` rows of flows, `first`
-    when shipped at the earliest, `by_thing` the bookings, `amounts` by unit. `spelt`: spellings of
-    units; `told`: (unit, millionths or None) of each row shipped; `apart`: units of returns that do
-    not convert to those of shipments; `excess`: rows of returns of more than was shipped."""
+    the booked end of the first of them, `by_thing` the bookings, `amounts` by unit. `spelt`:
+    spellings of units; `told`: (unit, millionths or None) of each row shipped; `apart`: units of
+    returns that do not convert to those of shipments; `excess`: rows of returns of more than was
+    shipped."""
 
     shipped: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     amounts: dict[int, dict[str | None, Offset]] = field(default_factory=lambda: defaultdict(dict))
@@ -57,7 +59,7 @@ class Delivery:
 class Papers:
     """Documents and ship-to places of bookings, by place of the booking."""
 
-    document: Mapping[int, str]
+    documents: Mapping[int, Collection[str]]
     ship_to: Mapping[int, str]
 
 
@@ -71,14 +73,14 @@ def deliveries(told: FlowLedger, walked: Flags, surely: Flags) -> dict[int, Deli
     found: dict[int, Delivery] = defaultdict(Delivery)
     rows = shipments(told, walked)
     at = told.flows.booking[rows]
-    low = told.found.bookings.low[at]
-    columns = (rows, at, told.flows.thing[rows], told.found.ends[at], low, surely[rows])
-    for row, booking, thing, customer, start, sure in zip(
+    ends = told.found.bookings.written_to[at]
+    columns = (rows, at, told.flows.thing[rows], told.found.ends[at], ends, surely[rows])
+    for row, booking, thing, customer, end, sure in zip(
         *(column.tolist() for column in columns), strict=True
     ):
         delivery = found[customer]
         delivery.shipped[thing].append(row)
-        delivery.first[thing] = min(start, delivery.first.get(thing, start))
+        delivery.first[thing] = min(end, delivery.first.get(thing, end))
         delivery.by_thing[thing].add(booking)
         delivery.sure |= sure
     beside = _beside(told, found)
@@ -180,26 +182,28 @@ def customer_rows(
     found: Mapping[int, Delivery],
     things: Mapping[int, Thing],
     papers: Papers,
-    passed_on: Callable[[Delivery], bool],
+    passed_on: Callable[[int], bool],
 ) -> tuple[tuple[CustomerRow, ...], list[Caveat]]:
     """One row per customer, the unknown one first, then by ref, and what looked odd.
 
-    `things`: by place; `passed_on`: whether something of a delivery was booked again afterwards."""
+    `things`: by place; `passed_on`: whether something of what a place of one's own got was booked
+    again afterwards, by its place."""
     rows, caveats = [], []
     for place in sorted(found, key=lambda place: _rank(things[place].ref)):
         delivery, party = found[place], things[place]
         amounts, odd = _amounts(things, party, delivery)
         caveats += odd
-        texts = (papers.document, papers.ship_to)
-        documents, ship_to = (
-            tuple(sorted({by[each] for each in delivery.bookings if each in by})) for by in texts
-        )
+        bookings = delivery.bookings
+        documents = {text for each in bookings for text in papers.documents.get(each, ())}
+        ship_to = {papers.ship_to[each] for each in bookings if each in papers.ship_to}
         rows.append(
             CustomerRow(
-                party.ref, party.name, party.party or "customer", amounts, documents,
-                tuple(sorted(things[thing].ref for thing in delivery.shipped)), ship_to,
+                party.ref, party.name, party.party or "customer", amounts,
+                tuple(sorted(documents)),
+                tuple(sorted(things[thing].ref for thing in delivery.shipped)),
+                tuple(sorted(ship_to)),
                 "certain" if delivery.sure else "possible",
-                party.party == OWN and passed_on(delivery),
+                party.party == OWN and passed_on(place),
             )
         )  # fmt: skip
     return tuple(rows), caveats
@@ -244,6 +248,18 @@ def _amounts(
         text += " what is still out, is not known."
         caveats.append(Caveat("unknown_order", party.ref, text))
     return tuple(rows), caveats
+
+
+def passed_on(told: FlowLedger, customer: int, delivery: Delivery) -> bool:
+    """Whether something was booked again at or after its shipment to a customer (ends of times):
+    received, returned, used, shipped to another, given back or adjusted down."""
+    types, at = told.types(), told.flows.booking
+    again = (told.flows.sign == OUT) | is_any(types, (SUPPLIED, RETURNED))
+    again &= (types != SHIPPED) | (told.found.ends[at] != customer)
+    first = np.full(len(told.found.things), AFTER_ALL + 1, np.int64)
+    first[list(delivery.first)] = list(delivery.first.values())
+    later = told.found.bookings.written_to[at] >= first[told.flows.thing]
+    return bool((again & later).any())
 
 
 def odd_returns(told: FlowLedger, runs: Runs, reached: Flags) -> dict[str, set[tuple[int, int]]]:

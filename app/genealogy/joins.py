@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.genealogy.kernels import CLIMB, RUNG, SURE
+from app.genealogy.kernels import RUNG, SURE
 from app.genealogy.steps import Interpretation, Steps
 from app.ledger.columns import (
     CONSUMED,
@@ -97,7 +97,7 @@ def add_rungs(told: Interpretation, joins: Joins, steps: Steps, flow: int, rung:
     rows, state = rows[sure], state[sure]
     steps.add(flow + rows, rung + _at(joins, state, _booked(told, rows)), RUNG)
     up = np.flatnonzero(joins.state[1:] == joins.state[:-1])
-    steps.add(rung + up, rung + up + 1, RUNG | CLIMB)
+    steps.add(rung + up, rung + up + 1, RUNG)
     rows, state, uses = _outflows(told)
     sure = (joins.lowest[state] >= 0) & ((uses & SURE) > 0)
     rows, state, uses = rows[sure], state[sure], uses[sure]

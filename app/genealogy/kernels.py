@@ -15,8 +15,8 @@ from app.genealogy.loops import loop
 KEPT, SOLE, PLAIN = 0, 1, 2  # kinds of pairs
 
 # What a step may be used for: in a certain chain, in any, in any from its own time on. A rung is of
-# certain chains alone, climbing from one to the next no step; sure one way only: down, or up.
-SURE, WALKED, AFRESH, RUNG, SURE_DOWN, SURE_UP, CLIMB = 1, 2, 4, 8, 16, 32, 64
+# certain chains alone; sure one way only: down, or up.
+SURE, WALKED, AFRESH, RUNG, SURE_DOWN, SURE_UP = 1, 2, 4, 8, 16, 32
 CERTAIN = SURE | RUNG
 
 # mypy sees no types in numba's decorators; the signatures below are the contract.
@@ -215,66 +215,79 @@ def spread(
 
 @loop()
 def chains(
-    begin: Any, ends: Any, uses: Any, low: Any, high: Any, wanted: int, afresh: bool, start: int,
-    unreached: int,
+    begin: Any, ends: Any, uses: Any, hops: Any, low: Any, high: Any, wanted: int, afresh: bool,
+    start: int, unreached: int,
 ) -> Any:  # fmt: skip
-    """Labels (node, steps, time): the earliest time at which so many steps lead to a node.
+    """Labels (node, hops, time): the earliest time at which so many hops lead to a node.
 
-    A node has a label for a number of steps only when it is earlier than with fewer. Steps are
-    taken as in `spread`; a CLIMB counts as none.
+    A node has a label for a number of hops only when it is earlier than with fewer; of several
+    labels of one node and number the last holds. Steps are taken as in `spread`; `hops`: how many
+    hops each step is.
     """
     size = len(low)
     best = np.full(size, unreached, np.int64)
-    fresh = np.full(size, unreached, np.int64)
-    nodes, steps, times = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64, np.int64)
-    here, after = np.empty(size, np.int64), np.empty(size, np.int64)
-    here[0], held, count, level = start, 1, 1, 0
-    best[start] = low[start]
-    nodes[0], steps[0], times[0] = start, 0, low[start]
-    while held > 0:
-        later, place = 0, -1
-        while place + 1 < held:
-            place += 1
-            node = here[place]
-            carried = best[node]
-            for at in range(begin[node], begin[node + 1]):
-                end, use = ends[at], uses[at]
-                if use & wanted and carried <= high[end]:
-                    time = max(carried, low[end])
-                elif afresh and use & AFRESH:
-                    time = low[end]
-                else:
-                    continue
-                if use & CLIMB:
-                    if time < best[end]:
-                        if count == len(nodes):
-                            nodes, steps, times = _grown(nodes), _grown(steps), _grown(times)
-                        if held == len(here):
-                            here = _grown(here)
-                        best[end] = time
-                        nodes[count], steps[count], times[count] = end, level, time
-                        here[held] = end
-                        count, held = count + 1, held + 1
-                    continue
-                if time < best[end] and time < fresh[end]:
-                    if fresh[end] == unreached:
-                        after[later] = end
-                        later += 1
-                    fresh[end] = time
+    waiting = np.zeros(size, np.bool_)
+    nodes, counts, times = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64, np.int64)
+    here = np.empty(64, np.int64)
+    # What is reached in more hops, number by number as lists: `first` of each, and `after`.
+    first = np.full(64, -1, np.int64)
+    after, node_of, time_of = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64, np.int64)
+    first[0], after[0], node_of[0], time_of[0] = 0, -1, start, low[start]
+    found, noted, open_, level = 0, 1, 1, 0
+    while open_ > 0:
+        held, place = 0, first[level]
+        while place >= 0 or held > 0:
+            if place >= 0:  # of this number, before what is reached from there without a hop
+                node, time = node_of[place], time_of[place]
+                place, open_ = after[place], open_ - 1
+            else:
+                held -= 1
+                node = here[held]
+                time = best[node]
+                waiting[node] = False
+                for at in range(begin[node], begin[node + 1]):
+                    end, use = ends[at], uses[at]
+                    if use & wanted and time <= high[end]:
+                        next_ = max(time, low[end])
+                    elif afresh and use & AFRESH:
+                        next_ = low[end]
+                    else:
+                        continue
+                    if next_ >= best[end]:
+                        continue
+                    if noted == len(after):
+                        after, node_of, time_of = _grown(after), _grown(node_of), _grown(time_of)
+                    far = level + hops[at]
+                    while far >= len(first):
+                        old = len(first)
+                        first = _grown(first)
+                        first[old:] = -1
+                    node_of[noted], time_of[noted] = end, next_
+                    if far == level:
+                        after[noted] = place
+                        place = noted
+                    else:
+                        after[noted] = first[far]
+                        first[far] = noted
+                    noted, open_ = noted + 1, open_ + 1
+                continue
+            if time >= best[node]:
+                continue
+            best[node] = time
+            if found == len(nodes):
+                nodes, counts, times = _grown(nodes), _grown(counts), _grown(times)
+            nodes[found], counts[found], times[found] = node, level, time
+            found += 1
+            if not waiting[node]:
+                waiting[node] = True
+                if held == len(here):
+                    here = _grown(here)
+                here[held] = node
+                held += 1
         level += 1
-        for place in range(later):
-            end = after[place]
-            if count == len(nodes):
-                nodes, steps, times = _grown(nodes), _grown(steps), _grown(times)
-            best[end] = fresh[end]
-            fresh[end] = unreached
-            nodes[count], steps[count], times[count] = end, level, best[end]
-            count += 1
-            if place == len(here):
-                here = _grown(here)
-            here[place] = end
-        held = later
-    return nodes[:count], steps[:count], times[:count]
+        if level >= len(first):
+            break
+    return nodes[:found], counts[:found], times[:found]
 
 
 @loop()

@@ -152,6 +152,7 @@ def start_steps(
         entries = plan.node(low, np.full(len(states), AFTER_ALL))
         begin(entries, *surely_there(told, root, states))
         of_lots = plan.free(len(states) - own_states)  # that a serial is of a lot is a hop
+        plan.of_lots = told.lives.thing[states[own_states:]], of_lots
         plan.steps.add(entries[own_states:], of_lots, SURE | WALKED)
         entries = np.concatenate([entries[:own_states], of_lots])
         plan.steps.add(entries[~part], states[~part], SURE | WALKED)

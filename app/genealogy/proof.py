@@ -8,7 +8,7 @@ know no refs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,10 +16,12 @@ import numpy as np
 
 from app.genealogy import kernels
 from app.genealogy.answer import Answer
-from app.genealogy.kernels import CERTAIN, CLIMB, SURE, WALKED
+from app.genealogy.kernels import CERTAIN, SURE, WALKED
 from app.genealogy.root import Root
+from app.genealogy.steps import Interpretation
 from app.genealogy.walk import NO_TIME, Walk
 from app.ledger.certainty import Certainty, sentence_of
+from app.ledger.columns import LOT, SERIAL, Ints
 
 # The first of several (place of the thing, place of its booking or -1), as a number in the list.
 First = Callable[[Sequence[tuple[int, int]]], int]
@@ -62,7 +64,7 @@ def _prove(
 ) -> list[list[Chain]]:
     proofs: list[list[Chain]] = [[] for _ in targets]
     for root, way in zip(answer.roots, answer.ways, strict=True):
-        search = _Search(answer, way, first)
+        search = _Search(answer, way, root, first)
         for target, nodes_of in enumerate(targets):
             steps = search.best(nodes_of(answer, way))
             if steps is not None:
@@ -102,7 +104,7 @@ def _nodes_of(answer: Answer, way: Walk, places: Iterable[int]) -> list[int]:
 
 
 def _by_node(labels: dict[tuple[int, int], int]) -> dict[int, list[tuple[int, int]]]:
-    """(steps, time) of each node's labels: asked once for every target."""
+    """(hops, time) of each node's labels: asked once for every target."""
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for (node, steps), time in labels.items():
         found[node].append((steps, time))
@@ -112,8 +114,9 @@ def _by_node(labels: dict[tuple[int, int], int]) -> dict[int, list[tuple[int, in
 class _Search:
     """Labels of one walk, certain and any, and the steps by their end."""
 
-    def __init__(self, answer: Answer, way: Walk, first: First) -> None:
+    def __init__(self, answer: Answer, way: Walk, root: Root, first: First) -> None:
         self.answer, self.way, self.first = answer, way, first
+        self.hops = hops_of(way, answer.told, root, answer.members)
         self.turn = np.argsort(way.ends, kind="stable")
         self.by_end = way.ends[self.turn]
         self.labels = {wanted: self._labels(wanted) for wanted in (CERTAIN, SURE | WALKED)}
@@ -122,8 +125,8 @@ class _Search:
     def _labels(self, wanted: int) -> dict[tuple[int, int], int]:
         way = self.way
         nodes, steps, times = kernels.chains(
-            way.begin, way.ends, way.uses, way.low, way.high, wanted, wanted != CERTAIN, way.start,
-            NO_TIME,
+            way.begin, way.ends, way.uses, self.hops, way.low, way.high, wanted, wanted != CERTAIN,
+            way.start, NO_TIME,
         )  # fmt: skip
         keys = zip(nodes.tolist(), steps.tolist(), strict=True)
         return dict(zip(keys, times.tolist(), strict=True))
@@ -132,37 +135,34 @@ class _Search:
         """(use, steps) of the best chain to one of some nodes, from the root on."""
         for use, labels in self.labels.items():
             at_node = self.at_node[use]
-            ends = [(steps, time, node) for node in set(targets)
-                    for steps, time in at_node.get(node, ())]  # fmt: skip
+            ends = [(hops, time, node) for node in sorted(set(targets))
+                    for hops, time in at_node.get(node, ())]  # fmt: skip
             if ends:
-                steps, _, node = min(ends)
-                return use, self._back(use, labels, node, steps)
+                hops, time, _ = min(ends)
+                nodes = [node for *each, node in ends if each == [hops, time]]
+                return use, self._back(use, labels, self._first_of(nodes), hops)
         return None
 
     def _back(
-        self, use: int, labels: dict[tuple[int, int], int], node: int, steps: int
+        self, use: int, labels: dict[tuple[int, int], int], node: int, hops: int
     ) -> list[int]:
         back: list[int] = []
-        while steps > 0:
-            fitting = self._fitting(use, labels, node, steps)
-            step = min(fitting) if len(fitting) == 1 else self._first_of(fitting)
-            back.append(step)
-            node, steps = int(self.way.starts[step]), steps - self._length(step)
+        while node != self.way.start:
+            starts = self._fitting(use, labels, node, hops)
+            node = self._first_of(list(starts))
+            back.append(starts[node])
+            hops -= int(self.hops[starts[node]])
         return back[::-1]
 
-    def _length(self, step: int) -> int:
-        """Climbing from rung to rung is no step of its own."""
-        return 0 if self.way.uses[step] & CLIMB else 1
-
     def _fitting(
-        self, use: int, labels: dict[tuple[int, int], int], node: int, steps: int
-    ) -> list[int]:
-        """Steps that lead to a label, of the earliest times."""
-        way, time = self.way, labels[node, steps]
+        self, use: int, labels: dict[tuple[int, int], int], node: int, hops: int
+    ) -> dict[int, int]:
+        """The first step from each node that leads to a label, of the earliest times."""
+        way, time = self.way, labels[node, hops]
         first, last = np.searchsorted(self.by_end, [node, node + 1])
         found: list[tuple[int, int]] = []
         for step in self.turn[first:last].tolist():
-            before = labels.get((int(way.starts[step]), steps - self._length(step)))
+            before = labels.get((int(way.starts[step]), hops - int(self.hops[step])))
             if before is None:
                 continue
             plain = way.uses[step] & use and before <= way.high[node]
@@ -171,22 +171,24 @@ class _Search:
             if (plain and max(before, low) == time) or (afresh and low == time):
                 found.append((before, step))
         earliest = min(before for before, _ in found)
-        return [step for before, step in found if before == earliest]
+        steps = [step for before, step in found if before == earliest]
+        return {int(way.starts[step]): step for step in sorted(steps, reverse=True)}
 
-    def _first_of(self, steps: Sequence[int]) -> int:
-        """Of equal steps the one whose start ranks first, whatever was loaded first."""
+    def _first_of(self, nodes: Sequence[int]) -> int:
+        """Of equal nodes the one that ranks first, whatever was loaded first."""
+        if len(nodes) == 1:
+            return nodes[0]
         told, first_flow = self.answer.told, self.answer.network.first_flow
-        starts: list[tuple[int, int]] = []
-        for step in steps:
-            node = int(self.way.base[self.way.starts[step]])
+        names: list[tuple[int, int]] = []
+        for node in self.way.base[list(nodes)].tolist():
             if node < first_flow:
-                starts.append((int(told.lives.thing[node]), -1))
+                names.append((int(told.lives.thing[node]), -1))
             elif node < first_flow + len(told.flows):
                 row = node - first_flow
-                starts.append((int(told.flows.thing[row]), int(told.flows.booking[row])))
+                names.append((int(told.flows.thing[row]), int(told.flows.booking[row])))
             else:
-                starts.append((-1, -1))
-        return steps[self.first(starts)]
+                names.append((-1, -1))
+        return nodes[self.first(names)]
 
 
 def _chain(answer: Answer, way: Walk, root: Root, use: int, steps: list[int]) -> Chain:
@@ -198,10 +200,9 @@ def _hops(answer: Answer, way: Walk, root: Root, use: int, steps: list[int]) -> 
     first, flows = answer.network.first_flow, len(answer.told.flows)
     for step in steps:
         end = int(way.base[way.ends[step]])
+        if (pair := lot_of(way, answer.told, root, step, answer.members)) is not None:
+            yield _membership(way, use, step, *pair)
         if first <= end < first + flows:
-            if (lot := _lot_of(answer, way, root, step)) is not None:
-                thing = int(answer.told.flows.thing[end - first])
-                yield _membership(way, use, step, lot, thing)
             doubts = [] if use == CERTAIN else _doubts(way, steps, step)
             sure: Certainty = "possible" if doubts else "certain"
             yield ChainHop(end - first, sure, doubts[0] if doubts else None)
@@ -211,24 +212,60 @@ def _hops(answer: Answer, way: Walk, root: Root, use: int, steps: list[int]) -> 
             yield from _packings(way.held.held.ways[row], way, steps, step, use)
             continue
         ends = _ends(answer, way, step)
-        if len(ends) == 2 and ends in answer.members:
-            yield _membership(way, use, step, ends[0], ends[1])
-        elif len(ends) == 2 and ends[::-1] in answer.members:
-            yield _membership(way, use, step, ends[1], ends[0])
-        elif ends and (lot := _lot_of(answer, way, root, step)) is not None:
-            yield _membership(way, use, step, lot, ends[-1])
+        for lot, serial in (ends, ends[::-1]) if len(ends) == 2 else ():
+            if (lot, serial) in answer.members:
+                yield _membership(way, use, step, lot, serial)
 
 
-def _lot_of(answer: Answer, way: Walk, root: Root, step: int) -> int | None:
+def hops_of(
+    way: Walk, told: Interpretation, root: Root, members: Collection[tuple[int, int]]
+) -> Ints:
+    """How many hops each step is: a booking is one, that a serial is in a lot, and a packing."""
+    start, end = way.base[way.starts], way.base[way.ends]
+    booked = (end >= way.first_flow) & (end < way.first_flow + way.flows)
+    hops = booked.astype(np.int64)
+    thing = np.full(len(way.base), -1, np.int64)
+    thing[way.names[1]] = way.names[0]
+    lots = np.flatnonzero(way.aside >= 0)
+    thing[way.aside[lots]] = lots
+    thing[: way.first_flow] = told.lives.thing
+    goods = np.array([LOT, SERIAL])[:, None]
+    kinds = np.append(told.found.things.kinds, -1)  # the last of no thing
+    pair = (kinds[thing[start]] == goods) & (kinds[thing[end]] == goods[::-1])
+    hops += pair.any(axis=0) & ~booked
+    hops += np.isin(end, way.of_lots[1])
+    if way.held is not None:
+        for nodes in way.held.columns:
+            made = np.flatnonzero(nodes >= 0)
+            packs = np.zeros(len(way.base), np.int64)
+            packs[nodes[made]] = [len(way.held.held.ways[row]) for row in made.tolist()]
+            hops += packs[way.ends]
+    early = np.flatnonzero((way.starts == way.start) & booked)
+    early = early[kinds[told.flows.thing[end[early] - way.first_flow]] == SERIAL]
+    for step in early.tolist():
+        hops[step] += lot_of(way, told, root, step, members) is not None
+    return hops
+
+
+def lot_of(
+    way: Walk, told: Interpretation, root: Root, step: int, members: Collection[tuple[int, int]]
+) -> tuple[int, int] | None:
     """The root lot of which a step from the root reaches a serial, or a booking of it before all
-    that came in; None: it is no such step."""
-    start, end = (int(way.base[at[step]]) for at in (way.starts, way.ends))
-    first, told = answer.network.first_flow, answer.told
-    if start < first + len(told.flows) or end >= first + len(told.flows):
-        return None
-    thing = int(told.lives.thing[end] if end < first else told.flows.thing[end - first])
-    lots = [lot for lot in root.whole if (lot, thing) in answer.members]
-    return min(lots) if lots and thing not in root.whole else None
+    that came in, and the serial; None: it is no such step."""
+    end = int(way.base[way.ends[step]])
+    entered = way.of_lots[0][way.of_lots[1] == end].tolist()
+    if way.starts[step] == way.start and 0 <= end - way.first_flow < way.flows:
+        entered = [int(told.flows.thing[end - way.first_flow])]
+    return next(
+        (
+            (lot, thing)
+            for thing in entered
+            if thing not in root.whole
+            for lot in sorted(root.whole)
+            if (lot, thing) in members
+        ),
+        None,
+    )
 
 
 def _packings(

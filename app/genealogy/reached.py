@@ -64,14 +64,23 @@ def reach_of(network: Network, walk: Walk, root: Root) -> Reach:
     _lead(network, walk, walked, time, depth, led)
     _runs(told, walk, walked, surely, time, sure, depth, first_flow)
     _reasons_of_runs(network, walk, walked, time < NO_TIME, sure, reason)
-    pairs = told.pairs
-    held = (pairs.kinds == kernels.KEPT) & walked[pairs.inputs] & walked[pairs.outputs]
-    kept = bool((held & ~_is_stopped(told, walk, pairs.inputs)
-                 & ~_is_stopped(told, walk, pairs.outputs)).any())  # fmt: skip
     alive = _alive(told, walk, first_flow)
     return Reach(
-        time < NO_TIME, sure, time, depth, reason, walked, surely, alive, led, kept, *around
+        time < NO_TIME, sure, time, depth, reason, walked, surely, alive, led,
+        _keeps(told, walk, walked, first_flow), *around,
     )  # fmt: skip
+
+
+def _keeps(told: Interpretation, walk: Walk, walked: Flags, first_flow: int) -> bool:
+    """Whether an output keeps inputs that its time forbids, also what went in through a container
+    that the walk ends at: that is named."""
+    pairs, goes_in = told.pairs, walked
+    if walk.direction == "up" and len(walk.stopped[0]):
+        goes_in = walked.copy()
+        goes_in[walk.stopped[0] - first_flow] |= walk.any_[walk.stopped[1]] < NO_TIME
+    held = (pairs.kinds == kernels.KEPT) & goes_in[pairs.inputs] & walked[pairs.outputs]
+    held &= ~_is_stopped(told, walk, pairs.inputs) & ~_is_stopped(told, walk, pairs.outputs)
+    return bool(held.any())
 
 
 def _is_stopped(told: Interpretation, walk: Walk, rows: Ints) -> Flags:

@@ -50,7 +50,8 @@ class StepPlan:
     """A network being prepared for one root and direction.
 
     `names`: places of things, and nodes; `nodes`: those of `name_of`, by place; `alone`: nodes, and
-    those they stand for; `held`: nodes of containers, None where there are none.
+    those they stand for; `held`: nodes of containers, None where there are none; `of_lots`:
+    serials of a root lot, and the nodes at which they begin.
     """
 
     told: Interpretation
@@ -63,6 +64,7 @@ class StepPlan:
     nodes: dict[int, int] = field(default_factory=dict)
     alone: list[tuple[Ints, Ints]] = field(default_factory=list)
     held: HeldNodes | None = None
+    of_lots: tuple[Ints, Ints] = field(default_factory=lambda: (np.zeros(0, np.int64),) * 2)
 
     def node(self, low: Ints, high: Ints) -> Ints:
         """New nodes with the intervals they may be passed in (in the direction of the walk)."""

@@ -54,7 +54,8 @@ def stopped_containers(plan: StepPlan, stop: frozenset[int]) -> tuple[Ints, Ints
     booked = plan.free(len(rows))
     plan.name(told.flows.unit[rows], booked)
     assumed = (told.found.bookings.flags[told.flows.booking[rows]] & ASSUMED) > 0
-    plan.steps.add(instead, booked, np.where(assumed, WALKED, SURE | WALKED), Reason.ASSUMED)
+    plan.steps.add(instead, booked, np.where(assumed, WALKED, SURE | WALKED),
+                   np.where(assumed, Reason.ASSUMED, Reason.NONE))  # fmt: skip
     inside = told.flows.sure[rows] & (told.flows.quantity[rows] != 0) & ~assumed
     for row, node, sure in zip(rows.tolist(), instead.tolist(), inside.tolist(), strict=True):
         boxes = sorted(_boxes(told, row))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.genealogy.kernels import AFRESH, SURE, WALKED
+from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
 from app.genealogy.part_steps import arrival, naming, part_only, surely_there
 from app.genealogy.question import Direction
 from app.genealogy.root import Root
@@ -115,6 +115,7 @@ def supply_steps(
     uses = np.where(_clean(told, rows), SURE | WALKED, WALKED)
     _between(plan, plan.first_flow + rows, nodes[group], uses, np.full(len(rows), Reason.ASSUMED),
              direction)  # fmt: skip
+    clean = rows[_clean(told, rows)]
     went = is_any(told.types(), (CONSUMED, SHIPPED))
     if direction == "up":  # also what a document took out otherwise
         went |= told.flows.sign == OUT
@@ -124,19 +125,39 @@ def supply_steps(
     for number, (node, source) in enumerate(zip(nodes.tolist(), chosen.tolist(), strict=True)):
         mine = told.flows.thing[out] == item[number]
         own, many = out[mine], several[mine]
-        late = told.covered[own] & (_booked(told, own) < sources.booked[source])
-        sure = ~many & ~late & _clean(told, own)
+        brought = clean[group[np.isin(rows, clean)] == number]
+        until = max(_booked(told, brought).tolist(), default=sources.booked[source])
+        late = told.covered[own] & (_booked(told, own) < until)
+        sure = ~many & _clean(told, own)
         reason = np.where(many, Reason.OTHER_SUPPLY, np.where(late, Reason.BOOKED_BEFORE,
                                                               Reason.ASSUMED))  # fmt: skip
         at = np.full(len(own), node)
-        _between(plan, at, plan.first_flow + own, np.where(sure, SURE | WALKED, WALKED), reason,
-                 direction)  # fmt: skip
+        if (sure & late).any():
+            _by_rungs(plan, brought, own[sure], late[sure], direction)
+            reason[sure & ~late] = Reason.NONE
+        uses = np.where(sure & ~(sure & late).any(), SURE | WALKED, WALKED)
+        _between(plan, at, plan.first_flow + own, uses, reason, direction)
         open_ = ~told.covered[own]
         _between(plan, at[open_], plan.first_flow + own[open_],
                  np.full(int(open_.sum()), AFRESH),
                  np.full(int(open_.sum()), Reason.NOT_COVERED), direction)  # fmt: skip
         if direction == "down":
             to_containers(plan, node, int(item[number]), Reason.OTHER_SUPPLY)
+
+
+def _by_rungs(plan: StepPlan, brought: Ints, out: Ints, late: Flags, direction: Direction) -> None:
+    """What is certain between inflows of a source and what they may be in, of which some (`late`)
+    was booked before the last of them, and covered without it: over rungs, as in `joins`."""
+    came, went = _booked(plan.told, brought), _booked(plan.told, out)
+    moments = np.append(np.unique(went[late]), AFTER_ALL)
+    rungs = plan.free(len(moments))
+    at = np.where(late, np.searchsorted(moments, went), len(moments) - 1)
+    for starts, ends in (
+        (plan.first_flow + brought, rungs[np.searchsorted(moments, came)]),
+        (rungs[:-1], rungs[1:]), (rungs[at], plan.first_flow + out),
+    ):  # fmt: skip
+        _between(plan, starts, ends, np.full(len(starts), RUNG), np.full(len(starts), Reason.NONE),
+                 direction)  # fmt: skip
 
 
 def _between(

@@ -58,7 +58,8 @@ class Walk:
     as such (named by its serials), by place of the lot, or -1. `names`: places of things, and nodes
     at which they are named, but not walked through as wholes. `first_flow`: the node of the
     first of `flows` flows. `held`: nodes of the containers around what is reached; `stop`: places
-    of what it ends at.
+    of what it ends at; `of_lots`: serials of a root lot, and the nodes they begin at.
+    `stopped`: nodes of what was booked through containers it ends at, and nodes instead of them.
     """
 
     direction: Direction
@@ -84,6 +85,8 @@ class Walk:
     flows: int
     held: HeldNodes | None
     stop: frozenset[int]
+    of_lots: tuple[Ints, Ints]
+    stopped: tuple[Ints, Ints]
 
 
 def walk(
@@ -118,7 +121,7 @@ def walk(
     base = plan.base(network)
     if containers is not None:
         without_steps(plan, root, direction, aside, start, stop, base, containers)
-    return _walked(plan, told, direction, aside, start, base, stop)
+    return _walked(plan, told, direction, aside, start, base, stop, containers)
 
 
 def without_time(way: Walk) -> Walk:
@@ -153,7 +156,7 @@ def _fold(base: Ints, order: Ints, any_: Ints, depth: Ints, why: Ints, last: Int
 
 def _walked(
     plan: StepPlan, told: Interpretation, direction: Direction, aside: Ints, start: int, base: Ints,
-    stop: frozenset[int],
+    stop: frozenset[int], containers: tuple[Ints, Ints] | None,
 ) -> Walk:  # fmt: skip
     starts, ends, uses, reasons = plan.steps.columns()
     turn = np.argsort(starts, kind="stable")
@@ -177,7 +180,7 @@ def _walked(
     return Walk(
         direction, sure, any_, depth, why, last, base, surely, begin, starts, ends, uses, reasons,
         grows, low, high, aside, _names(plan), start, plan.first_flow, len(told.flows), plan.held,
-        stop,
+        stop, plan.of_lots, containers or (np.zeros(0, np.int64),) * 2,
     )  # fmt: skip
 
 

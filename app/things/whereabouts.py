@@ -143,7 +143,7 @@ def _per_thing(work: Work, found: Holdings, customer: str) -> list[DeliveryRow]:
         for thing in delivery.shipped:
             known = found.things[thing]
             bookings = delivery.by_thing[thing]
-            documents = {papers.document[each] for each in bookings if each in papers.document}
+            documents = {text for each in bookings for text in papers.documents.get(each, ())}
             places, last = _shipped_from(found, bookings)
             for unit, each in delivery.amounts[thing].items():
                 rows.append(

@@ -66,7 +66,8 @@ def _all_there(found: Container[int], ids: Iterable[int]) -> None:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """What a booking says in words. `written` is its time where a date or local time was given;
-    `supplier_lot`: of a receipt, a ref, or the number where the supplier is not known."""
+    `supplier_lot`: of a receipt, a ref, or the number where the supplier is not known; `others`:
+    numbers of documents beside `document`."""
 
     source: str
     event: str
@@ -76,6 +77,13 @@ class Paper:
     at_basis: str | None
     ship_to: str | None
     supplier_lot: str | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Numbers of all documents it names."""
+        own = (self.document,) if self.document else ()
+        return (*own, *self.others)
 
 
 def read_papers(work: Work, found: Material, places: Collection[int]) -> dict[int, Paper]:
@@ -84,8 +92,12 @@ def read_papers(work: Work, found: Material, places: Collection[int]) -> dict[in
     names = ("sources", "events", "documents", "bases", "written", "at_basis", "ship_tos",
              "supplier_lots")  # fmt: skip
     for row, by_id in _of_bookings(work, "trace/documents", found, places):
-        for id_, source, event, *rest in zip(row["ids"], *(row[n] for n in names), strict=True):
-            papers[by_id[id_]] = Paper(source, event, *(text or None for text in rest))
+        told = zip(row["ids"], row["others"], *(row[name] for name in names), strict=True)
+        for id_, others, source, event, *rest in told:
+            number, basis, written, at_basis, ship_to, lot = (text or None for text in rest)
+            papers[by_id[id_]] = Paper(
+                source, event, number, basis, written, at_basis, ship_to, lot, tuple(others)
+            )
     return papers
 
 

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.genealogy.deliveries import CustomerRow, Delivery, Papers, customer_rows, deliveries
+from app.genealogy.deliveries import (
+    CustomerRow,
+    Delivery,
+    Papers,
+    customer_rows,
+    deliveries,
+    passed_on,
+)
 from app.genealogy.stock import Changes, StockRow, stock_changes, stock_rows, stock_sums
 from app.graph.as_known import parties
 from app.graph.run import Work
@@ -173,7 +180,7 @@ def papers_of(work: Work, found: Holdings, of: Iterable[Delivery]) -> Papers:
     """Documents and ship-to places of some deliveries."""
     papers = read_papers(work, found.told.found, {place for each in of for place in each.bookings})
     return Papers(
-        {place: paper.document for place, paper in papers.items() if paper.document},
+        {place: paper.documents for place, paper in papers.items()},
         {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
     )
 
@@ -182,7 +189,10 @@ def receivers(work: Work, found: Holdings) -> tuple[CustomerRow, ...]:
     """Who got any of them, one row a customer."""
     got = deliveries_of(found)
     papers = papers_of(work, found, got.values())
-    return customer_rows(got, found.things, papers, lambda _: False)[0]
+    told = found.told
+    return customer_rows(
+        got, found.things, papers, lambda place: passed_on(told, place, got[place])
+    )[0]
 
 
 def on_hand_at(work: Work, containers: Collection[int]) -> list[tuple[Piece, Thing, Thing]]:

@@ -18,13 +18,13 @@ from app.genealogy.deliveries import (
     Papers,
     customer_rows,
     odd_returns,
+    passed_on,
 )
 from app.genealogy.extent import COUNT_NAMES, SHARE_KINDS, WORDS, Extent
 from app.genealogy.reached import Reach
 from app.genealogy.stock import StockRow
 from app.ledger.certainty import sentence_of
 from app.ledger.columns import CUSTOMER, LOT, SERIAL, UNIT
-from app.ledger.flows import OUT
 from app.ledger.thing import Caveat, Thing
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.cargo import Cargo, cargo_of
@@ -187,29 +187,18 @@ def customers_of(
     """Who received something reached, and what is odd about it. `found`: deliveries by place of
     the customer; `papers`: of their bookings."""
     texts = Papers(
-        {place: paper.document for place, paper in papers.items() if paper.document},
+        {place: paper.documents for place, paper in papers.items()},
         {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
     )
-    rows, caveats = customer_rows(found, things, texts, lambda each: _passed_on(extent, each))
+    booked = extent.answer.told.booked
+    rows, caveats = customer_rows(
+        found, things, texts, lambda place: passed_on(booked, place, found[place])
+    )  # fmt: skip
     for code, why in ODD_RETURNS.items():
         for thing, customer in sorted(odd[code]):
             ref = things[thing].ref
             caveats.append(Caveat(code, ref, f"{things[customer].ref} returned {ref}, {why}."))
     return rows, tuple(caveats)
-
-
-def _passed_on(extent: Extent, delivery: Delivery) -> bool:
-    """Whether something was booked again after it was shipped to a customer."""
-    told = extent.answer.told
-    left = np.flatnonzero(told.flows.sign == OUT)
-    thing, booking = told.flows.thing[left], told.flows.booking[left]
-    first = np.full(len(told.found.things), AFTER_ALL + 1, np.int64)
-    first[list(delivery.first)] = list(delivery.first.values())
-    later = np.flatnonzero(told.found.bookings.high[booking] >= first[thing])
-    return any(
-        b not in delivery.by_thing[t]
-        for t, b in zip(thing[later].tolist(), booking[later].tolist(), strict=True)
-    )
 
 
 def removal_of(

@@ -6,7 +6,7 @@
 // param ends: list of integer, ordinals of the things these ended at
 // param known_at: integer, the recording stamp as of which the graph is read
 // param stamp: integer, that of the last commit to be seen
-// returns: ids, sources, events, documents, bases, written, at_basis, ship_tos, supplier_lots
+// returns: ids, sources, events, documents, bases, written, at_basis, ship_tos, supplier_lots, others
 CYPHER 5
 UNWIND range(0, size($ids) - 1) AS place
 MATCH ()-[r]->() WHERE id(r) = $ids[place]
@@ -16,4 +16,5 @@ RETURN collect($ids[place]) AS ids, collect(coalesce(r.source, '')) AS sources,
        collect(coalesce(r.event, '')) AS events, collect(coalesce(r.document, '')) AS documents,
        collect(coalesce(r.basis, '')) AS bases, collect(coalesce(r.at, '')) AS written,
        collect(coalesce(r.at_basis, '')) AS at_basis, collect(coalesce(r.ship_to, '')) AS ship_tos,
-       collect(coalesce(r.supplier_lot, r.supplier_lot_number, '')) AS supplier_lots
+       collect(coalesce(r.supplier_lot, r.supplier_lot_number, '')) AS supplier_lots,
+       collect(coalesce(r.documents, [])) AS others

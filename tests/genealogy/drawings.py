@@ -7,6 +7,7 @@ from tests.genealogy.drawn_containers import CONTAINERS
 from tests.genealogy.drawn_cover import COVER
 from tests.genealogy.drawn_customers import CUSTOMERS
 from tests.genealogy.drawn_handled import HANDLED
+from tests.genealogy.drawn_later import LATER
 from tests.genealogy.drawn_lives import LIVES
 from tests.genealogy.drawn_packing import PACKING
 from tests.genealogy.drawn_papers import PAPERS
@@ -18,5 +19,5 @@ from tests.genealogy.drawn_units import UNITS
 
 DRAWN = (
     *UNITS, *LIVES, *TIME, *COVER, *CERTAINTY, *CONTAINERS, *PACKING, *CUSTOMERS, *ROOTS, *PAPERS,
-    *SHARES, *HANDLED, *BOXED, *RETURNED, *COMPARED,
+    *SHARES, *HANDLED, *BOXED, *RETURNED, *COMPARED, *LATER,
 )  # fmt: skip

@@ -31,6 +31,7 @@ from tests.genealogy.mutations_cover import COVERED
 from tests.genealogy.mutations_customers import CUSTOMERS
 from tests.genealogy.mutations_events import BOOKED
 from tests.genealogy.mutations_held import HELD
+from tests.genealogy.mutations_later import BOOKED_LATER
 from tests.genealogy.mutations_lives import BORN
 from tests.genealogy.mutations_places import IN_PLACES
 from tests.genealogy.mutations_roots import ROOTS
@@ -49,7 +50,7 @@ from tests.trace.ways import Question, without_server
 
 MUTATIONS: tuple[Mutation, ...] = (
     *BOOKED, *TIME, *COVERED, *BORN, *UNITS, *CERTAINTY, *CONTAINERS, *BOXES, *SHARED, *ROOTS,
-    *IN_PLACES, *CUSTOMERS, *STOCKED, *HELD,
+    *IN_PLACES, *CUSTOMERS, *STOCKED, *HELD, *BOOKED_LATER,
 )  # fmt: skip
 
 # Sentences of tests/reference/READINGS.md that no function of the pure core says: where they are.
@@ -85,6 +86,7 @@ UNBROKEN = {
     "Document: its bookings": "introduces what follows",
     "*Stop.* A walk can": "introduces what follows",
     "Nothing is walked on from a container": "no step leads from one",
+    "Of a lot that may be another part": "says what follows from it",
     "What that removes is in the answer": "of an answer's form: `test_papers_and_stops.py`",
 }
 

@@ -21,16 +21,19 @@ from app.ledger.columns import LOT, SERIAL
 from app.ledger.flows import FlowLedger, flows_of, material
 from app.ledger.thing import Thing
 from app.lives.runs import runs_of
+from app.trace.own_caveats import of_kept_inputs
 from app.vocabulary import LABELS
 from tests.genealogy.check import Given
 from tests.genealogy.real_cases import Question as Case
 from tests.genealogy.words import Asked as Drawing
 from tests.genealogy.words import long
 from tests.reference import Answer, Reached
+from tests.reference.answers import Link
 from tests.reference.customers import Row
 from tests.reference.times import Event, When, when
-from tests.trace.found import numbers_of
+from tests.trace.found import Found, numbers_of
 from tests.trace.pure import Asked
+from tests.trace.whole import LINKED
 
 Json = Mapping[str, Any]
 
@@ -71,13 +74,20 @@ def to_drawing(question: Drawing, asked: Asked) -> Answer:
     options = Options(**question.options)
     found = asked.trace(question.direction, roots, options)  # type: ignore[arg-type]
     removed = found["removed"]
+    more = None
+    if question.links is not None or question.papers is not None or question.kept is not None:
+        more = Found(asked.events, *asked.answer(question.direction, roots, options))  # type: ignore[arg-type]
     return Answer(
         nodes={
             node["ref"]: Reached(node["certainty"], node["depth"], None, node["share"])
             for node in found["nodes"]
             if node["ref"] not in roots
         },
-        rows={unquote(row["ref"]): _row(row) for row in found["customers"]},
+        rows={unquote(row["ref"]): _row(row) for row in found["customers"]}
+        if more is None
+        else {unquote(row.ref): _row(row.as_json()) for row in more.customers},
+        links={} if more is None else _links(more),
+        warnings={("inputs_after_output", "")} if more and of_kept_inputs(more.answer) else set(),
         removed_lots=set(removed["lots"]),
         removed_customers=set(removed["customers"]),
     )
@@ -85,7 +95,17 @@ def to_drawing(question: Drawing, asked: Asked) -> Answer:
 
 def _row(given: Json) -> Row:
     amounts = {each["uom"]: _numbers(each) for each in given["quantities"]}
-    return Row(given["kind"], given["certainty"], amounts)
+    on, papers = given.get("passed_on", False), set(given["documents"])
+    return Row(given["kind"], given["certainty"], amounts, passed_on=on, documents=papers)
+
+
+def _links(found: Found) -> dict[Link, str]:
+    """The bookings it leads through that the reference has, too."""
+    return {
+        (str(each.source), str(each.event), each.start, each.end, each.type): each.certainty or ""
+        for each in sorted(found.edges, key=lambda each: each.certainty == "certain")
+        if each.type in LINKED
+    }
 
 
 def _numbers(given: Json) -> tuple[float | None, float | None, float | None]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from app.genealogy.kernels import AFRESH, CLIMB, SURE, WALKED, chains
+from app.genealogy.kernels import AFRESH, SURE, WALKED, chains
 from app.genealogy.loops import Allowance, Loop
 from tests.sizes import size
 from tests.trace.made import make
@@ -52,9 +52,10 @@ def test_labels_of_chains_are_those_that_are_written() -> None:
         steps = dice.integers(0, 4, nodes)
         begin = np.concatenate(([0], np.cumsum(steps)))
         ends = dice.integers(0, nodes, begin[-1])
-        uses = dice.choice([SURE, WALKED, AFRESH, WALKED | CLIMB], begin[-1])
+        uses = dice.choice([SURE, WALKED, AFRESH], begin[-1])
+        hops = dice.integers(0, 3, begin[-1])
         low = dice.integers(0, 50, nodes)
-        given = (begin, ends, uses, low, low + 20, SURE | WALKED, True, 0, 1 << 40)
+        given = (begin, ends, uses, hops, low, low + 20, SURE | WALKED, True, 0, 1 << 40)
         written, compiled = chains.plain(*given), chains.compiled(*given)
         assert [each.tolist() for each in written] == [each.tolist() for each in compiled]
 

@@ -91,6 +91,8 @@ SPOILT: tuple[tuple[str, Callable[[dict[str, Any]], Any]], ...] = (
     ("says why", lambda told: told["nodes"][-1].update(reason="for no reason")),
     ("lots", lambda told: told["counts"].update(lots=99)),
     ("customer:C1", lambda told: told["customers"][0].update(lots=[])),
+    ("papers", lambda told: told["customers"][0].update(documents=["DN-7"])),
+    ("passed on", lambda told: told["customers"][0].update(passed_on=True)),
 )  # fmt: skip
 
 

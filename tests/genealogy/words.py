@@ -17,6 +17,7 @@ from tests.trace.telling import Event, ref
 GOODS = ("lot:", "serial:", "item:")
 RUNS = ("order:", "batch:")
 BOXES = ("hu:",)
+TOLD = ("cut", "shares", "runs", "boxes", "links", "papers", "kept")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Asked:
     shares: dict[str, float | None] | None = None
     runs: str | None = None  # orders and batches, as refs
     boxes: str | None = None  # containers, as refs
+    links: str | None = None  # events it leads through: `0001 0002?`
+    papers: str | None = None  # documents of who got it: `C1 DN-1; OWN T-1 passed on`
+    kept: bool | None = None  # whether it is warned that an output keeps what is later
     options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -48,14 +52,14 @@ class Drawn:
 
 def down(roots: str, goods: str | None = None, customers: str | None = None, **more: Any) -> Asked:
     """Where some things went: what was reached, and who got it."""
-    cut, shares, runs, boxes = (more.pop(n, None) for n in ("cut", "shares", "runs", "boxes"))
-    return Asked("down", tuple(roots.split()), goods, customers, cut, shares, runs, boxes, more)
+    own = {name: more.pop(name) for name in TOLD if name in more}
+    return Asked("down", tuple(roots.split()), goods, customers, options=more, **own)
 
 
 def up(roots: str, goods: str | None = None, **more: Any) -> Asked:
     """What some things came from."""
-    cut, runs, boxes = (more.pop(name, None) for name in ("cut", "runs", "boxes"))
-    return Asked("up", tuple(roots.split()), goods, None, cut, None, runs, boxes, more)
+    own = {name: more.pop(name) for name in TOLD if name in more}
+    return Asked("up", tuple(roots.split()), goods, options=more, **own)
 
 
 def long(text: str) -> str:
@@ -96,6 +100,20 @@ def customers_of(found: Answer) -> list[str]:
     return sorted(rows)
 
 
+def links_of(found: Answer) -> list[str]:
+    """The events it leads through, in words."""
+    sure = {event for (_, event, *_), told in found.links.items() if told == "certain"}
+    return sorted({f"{e}" if e in sure else f"{e}?" for _, e, *_ in found.links})
+
+
+def papers_of(found: Answer) -> list[str]:
+    """The documents of who got it, in words."""
+    return sorted(
+        " ".join([short(named), *sorted(row.documents), *(["passed on"] if row.passed_on else [])])
+        for named, row in found.rows.items()
+    )
+
+
 def amount(
     shipped: float | None, returned: float | None, out: float | None, uom: str | None
 ) -> str:
@@ -117,6 +135,13 @@ def differences(asked: Asked, found: Answer) -> list[str]:
         lines.append(f"runs {' '.join(_reached(found, RUNS))}, not {asked.runs}")
     if asked.boxes is not None and _reached(found, BOXES) != sorted_words(asked.boxes, " "):
         lines.append(f"boxes {' '.join(_reached(found, BOXES))}, not {asked.boxes}")
+    if asked.links is not None and links_of(found) != sorted_words(asked.links, " "):
+        lines.append(f"links {' '.join(links_of(found))}, not {asked.links}")
+    if asked.papers is not None and papers_of(found) != sorted_words(asked.papers, ";"):
+        lines.append(f"papers {'; '.join(papers_of(found))}, not {asked.papers}")
+    kept = ("inputs_after_output", "") in found.warnings
+    if asked.kept is not None and kept != asked.kept:
+        lines.append(f"kept {kept}, not {asked.kept}")
     cut = sorted(short(each) for each in (*found.removed_lots, *found.removed_customers))
     if asked.cut is not None and cut != sorted_words(asked.cut, " "):
         lines.append(f"cut {' '.join(cut)}, not {asked.cut}")

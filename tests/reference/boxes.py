@@ -214,14 +214,16 @@ def _of_lot(
     begins = min((f.time.start if f.time.booked else -EVER for f in packs), default=-EVER)
     opened = _unpacked(world, lot, boxes, begins) if lot.startswith("lot:") else EVER  # a leaf
     with_it = {f: _packs_of(around, f, held) for f in world.outflows((lot, 0))}
-    outside = [f for f, packs_of_it in with_it.items() if not packs_of_it]
+    timely = {f: [p for p in some if p[0] <= f.time.hi] for f, some in with_it.items()}
+    first = min(begins for key, (begins, _) in held.items() if around.flows[key].thing == lot)
+    later = {f for f, some in with_it.items() if not some or f.time.hi >= first}
+    outside = [f for f in later if not timely[f]]  # or its box came into it later
     short = lot.startswith("lot:") and not covered_together(world, lot, packs, outside)
     for out, packs_of_it in with_it.items():
-        if packs_of_it:
-            for time, sure in packs_of_it:
-                if time <= out.time.hi or ignore_time:  # else its box came into it later
-                    label = Label(lot, 0, time, sure, 0, came=stays.start(lot))
-                    yield from down.leave(world, stays, walked, label, out, ignore_time, stop)
+        for time, sure in packs_of_it if ignore_time else timely[out]:
+            label = Label(lot, 0, time, sure, 0, came=stays.start(lot))
+            yield from down.leave(world, stays, walked, label, out, ignore_time, stop)
+        if timely[out] or out not in later:
             continue
         if short and (ignore_time or out.time.hi >= begins):
             label = Label(lot, 0, begins, False, 0, came=stays.start(lot))

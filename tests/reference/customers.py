@@ -8,10 +8,10 @@ unknown. A place of one's own is never still out.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from tests.reference.flows import Flow
+from tests.reference.flows import OUTFLOWS, Flow
 from tests.reference.offsets import Offset, offset
 from tests.reference.rules import World
 from tests.reference.units import base, of_item, unit
@@ -31,6 +31,7 @@ class Row:
     things: set[str] = field(default_factory=set)
     doubtful: bool = False  # the order of a shipment and a return is not known
     passed_on: bool = False  # of a place of one's own: what came there was booked again
+    documents: set[str] = field(default_factory=set)  # numbers of all that its deliveries name
 
     @property
     def comparable(self) -> Amounts:
@@ -55,6 +56,7 @@ def customer_rows(world: World, walks: list[Walked]) -> dict[str, Row]:
         kind = world.books.kinds.get(customer, "?" if customer == "customer:?" else "customer")
         certain = any(shipped[flow] for flow in own)
         row = Row(kind, "certain" if certain else "possible", things={f.thing for f in own})
+        row.documents = {number for flow in own for number in flow.documents}
         if empty := [flow for flow in own if flow.thing.startswith("hu:")]:
             back = any(
                 f.kind == "back" and f.thing == ship.thing and f.other == customer
@@ -117,7 +119,7 @@ def units_of(facts: dict[str, Any], booked: Iterable[Flow]) -> list[Uom]:
     rows = list(booked)
     own = unit(facts.get("uom"))
     present = sorted({unit(f.uom) or own or "" for f in rows})
-    present += sorted({unit(name) or "" for f in rows for _, name in f.also})
+    present += sorted({unit(name) or "" for f in rows for _, name in _beside(f)})
     for name in ([own] if own else []) + present:
         if all(amount_in(facts, f, name or None, 1.0) is not None for f in rows):
             return [Uom(name or None, False)]
@@ -130,10 +132,15 @@ def amount_in(facts: dict[str, Any], flow: Flow, uom: str | None, unknown: Amoun
     if quantity is None:
         return None
     found = of_item(facts, quantity, flow.uom, uom)
-    for other, name in flow.also:
-        if found is None and not flow.partly:
+    for other, name in _beside(flow):
+        if found is None:
             found = of_item(facts, other, name, uom)
     return found
+
+
+def _beside(flow: Flow) -> tuple[tuple[float, str], ...]:
+    """The same amount in other units: of part of it that is left nobody knows."""
+    return () if flow.taken or flow.partly else flow.also
 
 
 def in_own_unit(
@@ -141,19 +148,25 @@ def in_own_unit(
 ) -> tuple[Amount, str | None, dict[str | None, Amount]]:
     """How much one booking is of by itself: in the unit of the item where it converts, else as
     booked; and by unit the same amount in the others it was told in."""
-    if flow.taken or flow.partly:
-        flow = replace(flow, also=())
     own, uom = unit(facts.get("uom")), unit(flow.uom or facts.get("uom"))
     name = own if own and amount_in(facts, flow, own, 1.0) is not None else uom
-    told = ({uom: flow.quantity} if flow.also else {}) | {unit(u): q for q, u in flow.also}
+    told = {unit(u): q for q, u in _beside(flow)}
+    told = ({uom: flow.quantity} if told else {}) | told
     others = {other: amount for other, amount in told.items() if other != name}
     return amount_in(facts, flow, name, None), name, others
 
 
 def _passed_on(world: World, own: list[Flow]) -> bool:
+    """Whether something that was shipped to an own place was booked again at or after that (ends of
+    times): received, returned, used, shipped to another, given back, adjusted down."""
+    again = ("receive", "back", *OUTFLOWS)
+    booked = [*world.books.flows, *(f for kind in again for f in world.books.unopened(kind))]
     return any(
-        flow.thing == ship.thing and flow not in own and flow.time.end >= ship.time.end
+        flow.thing == ship.thing
+        and flow.kind in again
+        and not flow.candidate
+        and (flow.kind != "ship" or flow.other != ship.other)
+        and flow.time.end >= ship.time.end
         for ship in own
-        for flow in world.books.flows
-        if flow.kind != "pack"
+        for flow in booked
     )

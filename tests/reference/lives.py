@@ -161,14 +161,14 @@ def first_birth(life: Life) -> Flow:
 def _end(number: int, lives: list[Life], comings: list[Flow]) -> float:
     """A life ends with its last consumption, or lasts until the next birth when it came back.
 
-    Where the next birth was booked twice, the later booking may be the true one.
+    Where the next birth was booked twice, the later booking may be the true one. What is booked
+    after the last life ended may be of it all the same.
     """
     ends = lives[number].ends
-    if not ends:
+    if not ends or number + 1 == len(lives):
         return EVER
     latest = max(f.time.hi for f in ends if f.time.end == ends[-1].time.end)
-    following = lives[number + 1].births if number + 1 < len(lives) else []
-    until = following[0].time.end if following else EVER
-    if any(ends[-1].time.end <= f.time.end <= until for f in comings):
-        return max([latest, *(f.time.hi for f in following)]) if following else EVER
+    following = lives[number + 1].births
+    if any(ends[-1].time.end <= f.time.end <= following[0].time.end for f in comings):
+        return max(latest, *(f.time.hi for f in following))
     return latest

@@ -117,7 +117,7 @@ def _up(
         if flow.tracked:
             yield from up.come_from(world, stays, flow, time, True, 0, ignore_time)
         else:
-            up.suppliers(world, walked, flow, time, True)
+            up.suppliers(world, walked, flow, time, True, ignore_time)
         return
     for life in world.belongs[flow]:
         certain = is_clean(world, flow)

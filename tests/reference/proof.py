@@ -111,5 +111,8 @@ def _up(ask: Ask, nearest: _Nearest, label: Label, hops: int) -> Iterator[tuple[
             nearest.tell(run, certain, hops + 1)
         for leaf, (certain, _) in walked.leaves.items():
             nearest.tell(leaf, certain, hops + 2)
-    for found in up.before_the_birth(world, stays, Walked(), label, ask.ignore_time, ask.stop):
+    walked = Walked()
+    for found in up.before_the_birth(world, stays, walked, label, ask.ignore_time, ask.stop):
         yield 1, replace(found, depth=label.depth)
+    for run, certain in walked.runs.items():  # where the unit was taken apart
+        nearest.tell(run, certain, hops + 1)

@@ -112,7 +112,7 @@ def _booked(ask: Ask, walked: Walked, flow: Flow, certain: bool) -> Iterator[Lab
     if not flow.tracked:
         note_leaf(walked, flow.thing, certain, 0)
         if ask.direction == "up" and flow.thing not in ask.stop:
-            up.suppliers(ask.world, walked, flow, flow.time.hi, certain)
+            up.suppliers(ask.world, walked, flow, flow.time.hi, certain, ask.ignore_time)
     elif ask.direction == "down":
         came = ask.stays.start(flow.thing)
         for life in ask.world.belongs[flow]:
@@ -156,18 +156,16 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     for flow in _with(world, "ship" if ask.direction == "up" else "back", root):
         if ask.direction == "up":
             _through(walked, flow, sure=True)
+        for hu in flow.hus:
+            note(walked.hus, hu, False)  # with the boxes between, wherever the walk ends
         if ask.stop & set(flow.hus):
-            for hu in flow.hus[::-1] if ask.direction == "down" else ():
-                note(walked.hus, hu, False)  # the boxes down to the one it ends at
-                if hu in ask.stop:
-                    break
             continue
         if not flow.tracked and ask.direction == "down":
             yield from _untracked(ask, walked, flow)
         elif not flow.tracked:
             note_leaf(walked, flow.thing, is_clean(world, flow), 0)
             if flow.thing not in ask.stop:
-                up.suppliers(world, walked, flow, flow.time.hi, True)
+                up.suppliers(world, walked, flow, flow.time.hi, True, ask.ignore_time)
         elif ask.direction == "up":
             yield from up.come_from(world, ask.stays, flow, flow.time.hi, True, 0, ask.ignore_time)
         else:

@@ -122,7 +122,7 @@ def through(
                 if not i.tracked:
                     note_leaf(walked, i.thing, sure, depth)
                     if i.thing not in stop:
-                        suppliers(world, walked, i, leaves, sure)
+                        suppliers(world, walked, i, leaves, sure, ignore_time)
                 else:
                     yield from come_from(world, stays, i, leaves, sure, depth, ignore_time, passed)
             if left and i.other.startswith("order:"):
@@ -148,7 +148,9 @@ def _unknown_contents(
             note_booked(walked, i, False)
 
 
-def suppliers(world: World, walked: Walked, i: Flow, time: float, certain: bool) -> None:
+def suppliers(
+    world: World, walked: Walked, i: Flow, time: float, certain: bool, ignore_time: bool
+) -> None:
     """An untracked item is a leaf that names its suppliers: possibly where another inflow of it may
     have been before."""
     for f in world.books.of(i.thing, ("receive",)):
@@ -156,7 +158,7 @@ def suppliers(world: World, walked: Walked, i: Flow, time: float, certain: bool)
             sure = certain and is_clean(world, f) and is_clean(world, i) and joins(world, f, i)
             note(walked.suppliers, f.other, sure)
             note_booked(walked, f, sure)
-        elif not world.cover[i]:
+        elif ignore_time or not world.cover[i]:
             note(walked.suppliers, f.other, False)
             note_booked(walked, f, False)
 

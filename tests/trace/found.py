@@ -196,7 +196,8 @@ class Found:
         source, event = self.genealogy.events[booking]
         said = self._told.get((source, event), {})
         words = (said.get(name) for name in ("document", "basis", "written", "at_basis", "ship_to"))
-        return Paper(source, event, *words, _supplier_lot(said))
+        others = tuple(each["number"] for each in said.get("documents") or ())
+        return Paper(source, event, *words, _supplier_lot(said), others)
 
     @cached_property
     def _told(self) -> Mapping[tuple[str, str], Event]:

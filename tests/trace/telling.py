@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 Event = dict[str, Any]
+BOOKED = ("receive", "consume", "produce", "move", "ship", "return")
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 
@@ -113,6 +114,28 @@ class Tell:
     def reverse(self, event_id: str, quantity: float | None = None) -> str:
         """Take an event back, wholly or in part."""
         return self.add("reverse", reverses=event_id, quantity=quantity)
+
+
+def with_papers(events: list[Event]) -> list[Event]:
+    """The same events, every other one with documents beside `document`, and lines of every third
+    with a position."""
+    found = []
+    for number, event in enumerate(events):
+        dressed = dict(event)
+        if event["type"] in BOOKED and number % 2:
+            numbers = [f"INV-{number}", *(["CMR-1"] if number % 3 else [])]
+            dressed["documents"] = [{"kind": "invoice", "number": each} for each in numbers]
+        if event["type"] in ("consume", "produce") and not number % 3:
+            dressed["position"] = f"R{number}"
+        for group in ("inputs", "outputs", "contents") if not number % 3 else ():
+            if event.get(group):
+                places = [f"{group[0]}{place}" for place in range(len(event[group]))]
+                dressed[group] = [
+                    line | {"position": place}
+                    for line, place in zip(event[group], places, strict=True)
+                ]
+        found.append(dressed)
+    return found
 
 
 def _lines(contents: tuple[tuple[str, float | None], ...]) -> list[dict[str, Any]]:

@@ -109,7 +109,7 @@ def _near(a: float | None, b: float | None) -> bool:
 
 
 def papers(mine: Answer, theirs: Json) -> Iterator[str]:
-    """Things of each customer's row."""
+    """Things and documents of each customer's row, and whether it was passed on."""
     for row in theirs["customers"]:
         own = mine.rows.get(unquote(row["ref"]))
         if own is None:
@@ -118,6 +118,10 @@ def papers(mine: Answer, theirs: Json) -> Iterator[str]:
         given = {thing for thing in row["lots"] if not thing.startswith("hu:")}
         if things != given:
             yield f"{row['ref']}: {sorted(things)}, product {sorted(given)}"
+        if sorted(own.documents) != row["documents"]:
+            yield f"papers of {row['ref']}: {sorted(own.documents)}, product {row['documents']}"
+        if own.passed_on != row.get("passed_on", False):
+            yield f"{row['ref']}: passed on {own.passed_on}, product {row.get('passed_on', False)}"
 
 
 def warned(question: Question, events: list[Event], mine: Answer, theirs: Json) -> Iterator[str]:

@@ -20,7 +20,7 @@ from tests.reference.answers import Ask as World
 from tests.reference.around import Around
 from tests.reference.books import open_books
 from tests.reference.contents import Containers
-from tests.reference.proof import fewest
+from tests.reference.proof import Far, fewest
 from tests.reference.rules import work_out
 from tests.reference.stays import Stays
 from tests.trace import whole
@@ -30,7 +30,7 @@ from tests.trace.made import make
 from tests.trace.proofs import unproved
 from tests.trace.pure import Asked
 from tests.trace.questions import roots_of, wide_questions
-from tests.trace.telling import Event
+from tests.trace.telling import Event, with_papers
 from tests.trace.themes_mixed import make_mixed
 from tests.trace.themes_units import make_units
 from tests.trace.ways import Question, without_server
@@ -52,6 +52,7 @@ def told(events: list[Event], question: Question) -> Mapping[str, Any] | None:
 
 def unlike(events: list[Event], question: Question) -> Iterator[str]:
     """What whole answers differ in, beside what is reached."""
+    events = with_papers(events)
     theirs = told(events, question)
     if theirs is not None:
         mine = answer(events, question.direction, list(question.roots), **dict(question.options))
@@ -59,11 +60,16 @@ def unlike(events: list[Event], question: Question) -> Iterator[str]:
         yield from whole.warned(question, events, mine, theirs)
 
 
-def loose(events: list[Event], way: str, thing: str) -> Iterator[str]:
-    """What is wrong with the chains from a thing."""
+def hops_from(events: list[Event], way: str, thing: str) -> dict[str, Far]:
+    """How far the reference finds everything from a thing."""
     world = work_out(open_books(events))
     stays, containers = Stays(world), Containers(world.books)
-    far = fewest(World(world, stays, containers, Around(world, stays, containers), way), thing)
+    return fewest(World(world, stays, containers, Around(world, stays, containers), way), thing)
+
+
+def loose(events: list[Event], way: str, thing: str) -> Iterator[str]:
+    """What is wrong with the chains from a thing."""
+    far = hops_from(events, way, thing)
     genealogy, found = Asked(events).answer(way, [thing], Options())  # type: ignore[arg-type]
     yield from unproved(way, thing, far, genealogy, found)
 
