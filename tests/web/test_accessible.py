@@ -39,7 +39,7 @@ PAGES = (
     "/recall", "/recall/new?ref=lot:RM-100/A7", "/recall/hold?ref=lot:RM-100/A7",
     "/recall/drills", "/numbers", "/book", "/book/receive", "/book/pack",
     "/label?ref=lot:FIN/F1", "/reports", "/reports?ref=lot:RM-100/A7", "/load", "/cypher",
-    "/reconciliation", "/crosswalk",
+    "/reconciliation", "/crosswalk", "/webhooks",
     "/reconciliation/bookings?source=test&day=2026-03-02&type=receive&item=RM-100",
     "/cypher/schema",
     "/cypher?text=MATCH+p+=+(:Supplier)-[:SUPPLIED]-(:Lot)+RETURN+p&run=1&view=graph",
