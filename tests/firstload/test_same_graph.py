@@ -70,8 +70,9 @@ def everything() -> Events:
     for number, made in enumerate((*(each() for each in LISTS.values()), *map(make, range(MADE)))):
         found += apart(made, f"g{number}-")
     found += drawn_events(DRAWN)
+    late = said("define", "late", "two-mes", zone="America/New_York", at="2026-05-01")
     wrong = said("move", "w1", object={"item": "A", "lot": "1"})
-    return [*found, wrong, said("ship", "w2", object={}, customer="C"), wrong | {"to": "L"},
+    return [*found, late, wrong, said("ship", "w2", object={}, customer="C"), wrong | {"to": "L"},
             *found[40:60], found[3] | {"note": "other"}]  # fmt: skip
 
 
