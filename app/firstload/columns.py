@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from app.errors import UsageError
+
 TAB, QUOTE, LISTED = "\t", "\x01", "\x02"
 # The same as the importer wants them said.
 SIGNS = ("--delimiter=TAB", "--quote=U+0001", "--array-delimiter=U+0002")
@@ -54,20 +56,22 @@ def header_of(sheet: str, names: Sequence[str] = ()) -> str:
     return TAB.join(columns) + "\n"
 
 
-def line_of(cells: Iterable[Any]) -> str:
-    """One row; None is an empty cell."""
+def line_of(cells: Sequence[Any]) -> str:
+    """One row; None is an empty cell, an empty text is none."""
     texts = ["" if each is None else each if type(each) is str else _text(each) for each in cells]
     line = TAB.join(texts)
-    if line.count(TAB) >= len(texts) or QUOTE in line or "\n" in line or "\r" in line:
-        line = TAB.join(map(_quoted, texts))
+    odd = QUOTE in line or "\n" in line or "\r" in line
+    if odd or "" in cells or line.count(TAB) >= len(texts):
+        both = zip(cells, texts, strict=True)
+        line = TAB.join("" if cell is None else _quoted(text) for cell, text in both)
     return line + "\n"
 
 
-_NEEDS_QUOTES = frozenset("\n\r" + TAB + QUOTE)
+_PLAIN = frozenset("\n\r" + TAB + QUOTE).isdisjoint
 
 
 def _quoted(text: str) -> str:
-    if _NEEDS_QUOTES.isdisjoint(text):
+    if text and _PLAIN(text):
         return text
     return QUOTE + text.replace(QUOTE, QUOTE * 2) + QUOTE
 
@@ -80,6 +84,12 @@ def _text(value: Any) -> str:
         return repr(value)
     if kind is bool:
         return "true" if value else "false"
+    if LISTED in "".join(value):
+        raise UsageError(
+            f"“{next(each for each in value if LISTED in each)!r}” holds the character U+0002, by "
+            "which files for the importer part the texts of a list. Nothing was loaded.",
+            remedy="Load without --offline, or correct it.",
+        )
     return LISTED.join(value)
 
 

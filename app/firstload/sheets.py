@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 from app.firstload.columns import QUOTE, cells_of, header_of, line_of
 
+_SIGN = QUOTE.encode()
+
 
 class SheetFiles:
     """Open sheets by name, each begun with its header when first written to."""
@@ -31,10 +33,11 @@ class SheetFiles:
         at = self._sizes[name]
         self._files[name].write(rows)
         self._sizes[name] = at + len(rows)
-        self.quoted = self.quoted or QUOTE.encode() in rows
+        quoted = _SIGN in rows and _SIGN in rows.replace(_SIGN * 2, b"")  # and not empty texts
+        self.quoted = self.quoted or quoted
         return at
 
-    def add(self, name: str, rows: Iterable[Iterable[object]], columns: Sequence[str] = ()) -> None:
+    def add(self, name: str, rows: Iterable[Sequence[object]], columns: Sequence[str] = ()) -> None:
         """Add rows of cells to a sheet."""
         self.append(name, "".join(map(line_of, rows)).encode(), columns)
 

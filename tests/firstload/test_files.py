@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.acting import NO_PERSON
+from app.errors import UsageError
 from app.events.models import Incoming
 from app.events.rows_of_event import EventRows
 from app.firstload.building import GraphFiles
@@ -33,6 +36,16 @@ def test_values_are_written_as_the_importer_reads_them() -> None:
     assert line_of(["a", None, 5, 2.5, 1e-06, True, ["x", "", "y"]]) == (
         "a\t\t5\t2.5\t1e-06\ttrue\tx\x02\x02y\n"
     )
+
+
+def test_an_empty_text_is_told_from_none() -> None:
+    assert line_of([None, "", "a"]) == "\t\x01\x01\ta\n"
+
+
+def test_a_list_that_would_be_read_otherwise_is_refused() -> None:
+    with pytest.raises(UsageError, match="U\\+0002") as caught:
+        line_of([["a\x02b", "c"]])
+    assert "without --offline" in copy.copy(caught.value).remedy
 
 
 def test_keys_are_found_where_they_were_put() -> None:

@@ -37,7 +37,7 @@ _BROKEN_OFF = (
 )
 
 Events = list[dict[str, Any]]
-MADE, DRAWN = size(12, 150), size(150, 1_500)
+MADE, DRAWN = size(8, 150), size(100, 1_500)
 _REFUSED = "MATCH (f:Refused) RETURN properties(f) AS told ORDER BY f.sha256"
 
 
@@ -70,8 +70,9 @@ def everything() -> Events:
     for number, made in enumerate((*(each() for each in LISTS.values()), *map(make, range(MADE)))):
         found += apart(made, f"g{number}-")
     found += drawn_events(DRAWN)
+    late = said("define", "late", "two-mes", zone="America/New_York", at="2026-05-01")
     wrong = said("move", "w1", object={"item": "A", "lot": "1"})
-    return [*found, wrong, said("ship", "w2", object={}, customer="C"), wrong | {"to": "L"},
+    return [*found, late, wrong, said("ship", "w2", object={}, customer="C"), wrong | {"to": "L"},
             *found[40:60], found[3] | {"note": "other"}]  # fmt: skip
 
 
@@ -79,7 +80,7 @@ class Home:
     """A home of its own into which files are loaded first of all."""
 
     def __init__(self, folder: Path) -> None:
-        self.settings = Settings(home=folder, neo4j_uri=None, heap_mib=256, load_batch_events=400)
+        self.settings = Settings(home=folder, neo4j_uri=None, heap_mib=256, load_batch_events=250)
 
     def load(self, path: Path) -> Loading:
         return loading(self.settings, path)
@@ -100,7 +101,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 def through_the_door(graph: Graph, path: Path) -> OutcomeCounts:
     counts = OutcomeCounts()
-    for outcomes in take(graph, open_reading(path).items, batch_events=400):
+    for outcomes in take(graph, open_reading(path).items, batch_events=250):
         for each in outcomes:
             counts.add(each)
     return counts
@@ -138,8 +139,6 @@ def test_a_first_load_makes_the_graph_of_the_door(graph: Graph, home: Home, tmp_
         assert verify_log(imported, home.settings).good
         with pytest.raises(UsageError, match="this one holds"):
             home.load(path)
-        again = through_the_door(imported, path)
-        assert again.created == 0
         ask(imported, _BROKEN_OFF)
     finally:
         imported.close()

@@ -198,7 +198,9 @@ def _tell_times(loading: Loading, files: GraphFiles, times: PhaseTimes) -> None:
 
 def _fingerprint(loading: Loading, paths: list[Path]) -> list[Any]:
     """What is loaded, as far as it shows without reading it."""
-    found: list[Any] = [loading.choices.source]
+    chosen = loading.choices
+    profile = chosen.profile.name if chosen.profile else None
+    found: list[Any] = [chosen.source, profile, chosen.dates, chosen.decimal, chosen.sheet]
     for path in paths:
         with suppress(OSError):
             stat = path.stat()
