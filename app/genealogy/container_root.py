@@ -334,7 +334,9 @@ class _Steps:
             mine[self._earlier(mine, first) | ~self._earlier(mine, _earliest(piece))]
             for piece, mine in self._by_piece(stood, thing)
         ]
-        rows = rows[(flows.sign[rows] == OUT) & ~np.isin(rows, np.concatenate(with_it))]
+        rows = rows[
+            (flows.sign[rows] == OUT) & ~np.isin(rows, np.concatenate([rows[:0], *with_it]))
+        ]
         short = not self._is_covered(stood, thing, rows)
         if not short and opened is None:
             return
