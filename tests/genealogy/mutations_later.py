@@ -73,7 +73,7 @@ LATER = (
         "in it, is such a booking",
         "it is none",
         edit(
-            container_root._Steps._as_such, (" | ~self._earlier(mine, _earliest(piece))", " | True")
+            container_root._Steps._as_such, (" | ~self._earlier(rows, _earliest(piece))", " | True")
         ),
         ("filled_again_and_sent_beside",),
         "a container as root",
