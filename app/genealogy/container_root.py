@@ -330,11 +330,13 @@ class _Steps:
         opened = _opened(told, stood, id_, begins)
         rows = self._rows(thing)
         first = min(map(_earliest, stood.pieces[thing]))
-        with_it = [
-            mine[self._earlier(mine, first) | ~self._earlier(mine, _earliest(piece))]
-            for piece, mine in self._by_piece(stood, thing)
-        ]
-        rows = rows[(flows.sign[rows] == OUT) & ~np.isin(rows, np.concatenate(with_it))]
+        rows = rows[flows.sign[rows] == OUT]
+        inside = np.where(flows.unit[rows] >= 0, flows.pack[rows], -1)
+        through = np.zeros(len(rows), np.bool_)
+        for piece in stood.pieces[thing]:
+            timely = self._earlier(rows, first) | ~self._earlier(rows, _earliest(piece))
+            through |= (inside == piece.pack) & timely
+        rows = rows[~through]
         short = not self._is_covered(stood, thing, rows)
         if not short and opened is None:
             return

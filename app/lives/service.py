@@ -195,8 +195,7 @@ def unbuild_of(found: Material, flows: Flows, runs: Runs) -> Unbuild:
     resumed = {row for row in rows if not at.bare[row] and service.resumed_from(row)}
     barred = set()
     for row in resumed:
-        units = {unit for other in at.beside(row) if other in resumed
-                 for unit in service.resumed_from(other)}  # fmt: skip
+        units = {unit for other in at.beside(row) for unit in service.resumed_from(other)}
         barred |= {
             (put, row) for put in at.into(row)
             if at.thing[put] in units or at.item[put] == at.item[row]

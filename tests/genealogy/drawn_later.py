@@ -76,6 +76,16 @@ def kept_of_a_stopped_box() -> list[Event]:
     return tell.events
 
 
+def two_units_opened_together() -> list[Event]:
+    """M/1 → U/1;  M, no lot → V#1;  U/1, V#1 → R → U/1, V#1, M/1 and M, no lot: M/1 is of U/1,
+    and nothing of V#1 is in it: what came out of V#1 has no lot."""
+    tell = Tell()
+    run(tell, "M/1", "B1", "U/1", at=day(2))
+    run(tell, "M", "B2", "V#1", at=day(2))
+    run(tell, "U/1 V#1", "R", "U/1 V#1 M/1 M", at=day(3))
+    return tell.events
+
+
 def _to_a_branch(later: str = "") -> list[Event]:
     tell = Tell()
     tell.add("define", customer="OWN", kind="own", at=None)
@@ -140,6 +150,9 @@ LATER: tuple[Drawn, ...] = (
         up("U#1", "A/1?", boxes="hu:P?", kept=True),
         up("U#1", "", boxes="hu:P?", kept=True, stop=("hu:P",)),
         up("U#1", "", boxes="", kept=False, stop=("batch:W1/B1",)),
+    )),
+    Drawn("2 two units opened together", two_units_opened_together, (
+        down("V#1", "M? U/1?"), up("M/1", ""), down("U/1", "M? V#1?"),
     )),
     Drawn("C at a branch", at_a_branch, (down("F/1", papers="OWN CMR-7 T-1 T-2"),)),
     Drawn("C received at a branch", received_at_a_branch, (

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from app.genealogy import container_root, deliveries, reached, untracked
 from app.ledger import rows
-from app.lives import lives
+from app.lives import lives, service
 from app.trace.names import Paper
 from tests.genealogy.breaks import Mutation, edit
 
@@ -55,12 +55,25 @@ LATER = (
         ("shipped_after_it_was_used",),
     ),
     Mutation(
+        "2",
+        "neither the unit nor an input of its own item (a replacement) flows into it",
+        "a unit out of which something came without a lot flows into parts of others",
+        edit(
+            service.unbuild_of,
+            (
+                "for other in at.beside(row) for",
+                "for other in at.beside(row) if other in resumed for",
+            ),
+        ),
+        ("two_units_opened_together",),
+    ),
+    Mutation(
         "4",
         "What left in a box that came into the container only later, when some of the lot had been "
         "in it, is such a booking",
         "it is none",
         edit(
-            container_root._Steps._as_such, (" | ~self._earlier(mine, _earliest(piece))", " | True")
+            container_root._Steps._as_such, (" | ~self._earlier(rows, _earliest(piece))", " | True")
         ),
         ("filled_again_and_sent_beside",),
         "a container as root",
