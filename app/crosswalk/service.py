@@ -28,12 +28,12 @@ KINDS = ("item", "lot", "customer", "supplier", "location")
 _PARTIES = ("customer", "supplier")
 _PAGE, _MOST = 20_000, 500_000
 _DIFFERENT = "different from "  # begins the attribute that says so
-Known = Mapping[str, Any]
+ThingRow = Mapping[str, Any]
 
 
 def review(graph: Graph) -> CrosswalkReview:
     """All near twins that nobody decided: items, customers, suppliers, places, lots of one item."""
-    known: dict[str, Known] = {}
+    known: dict[str, ThingRow] = {}
     after, rows = -1, graph.rows("crosswalk/things", after=-1, count=_PAGE)
     while rows and len(known) < _MOST:
         known |= {row["ref"]: row for row in rows}
@@ -48,13 +48,13 @@ def review(graph: Graph) -> CrosswalkReview:
     return CrosswalkReview(tuple(found), len(known), left)
 
 
-def _coded(row: Known) -> CodedThing:
+def _coded(row: ThingRow) -> CodedThing:
     kind = kind_of(row["ref"])
     group = f"lot {row['item']}" if kind == "lot" else kind
     return CodedThing(row["ref"], row["number"] or "", row["name"] or "", group, kind in _PARTIES)
 
 
-def _decided(one: Known, other: Known) -> str:
+def _decided(one: ThingRow, other: ThingRow) -> str:
     """What was decided of two things, either way; nothing where nobody did."""
     for first, second in ((one, other), (other, one)):
         if second["number"] in first["aliases"]:
@@ -117,7 +117,7 @@ def _kind(text: str) -> str:
     return kind if kind in KINDS else ""
 
 
-def _wrong(row: CodeDecision, known: Mapping[str, Known]) -> RefusedDecision | None:
+def _wrong(row: CodeDecision, known: Mapping[str, ThingRow]) -> RefusedDecision | None:
     def refused(code: str, text: str, remedy: str) -> RefusedDecision:
         return RefusedDecision(row.line, code, text, remedy)
 
@@ -151,14 +151,14 @@ def _item(ref: str) -> str:
     return parse_ref(ref).parts[0]
 
 
-def _holds(row: CodeDecision, known: Mapping[str, Known]) -> bool:
+def _holds(row: CodeDecision, known: Mapping[str, ThingRow]) -> bool:
     if row.other in known:
         return _decided(known[row.ref], known[row.other]) == row.decision
     return row.other in known[row.ref]["aliases"]
 
 
 def _events(
-    row: CodeDecision, known: Mapping[str, Known], by: str, begin: int
+    row: CodeDecision, known: Mapping[str, ThingRow], by: str, begin: int
 ) -> Iterator[Incoming]:
     """Defines of both things; of a bare code, of the one."""
     stamp = now()
@@ -178,7 +178,7 @@ def _events(
         yield Incoming(row.line, event, event)
 
 
-def _subject(ref: str, row: Known) -> dict[str, str]:
+def _subject(ref: str, row: ThingRow) -> dict[str, str]:
     kind = _kind(ref)
     if kind == "lot":
         return {"item": row["item"], "lot": row["number"]}

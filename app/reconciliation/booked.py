@@ -18,7 +18,7 @@ import orjson
 
 from app.graph.run import Work
 from app.reconciliation.layout import COUNTED_TYPES
-from app.reconciliation.models import BookedLine, BookedLines, Place
+from app.reconciliation.models import Place, SourceBookings, TotalBooking
 from app.times import moment_of, read_time, span
 
 _PAGE = 5_000
@@ -67,10 +67,10 @@ def days_between(first: str, last: str) -> Iterator[str]:
 def read_booked(
     work: Work, source: str, days: SourceDays, first: str, last: str,
     types: Collection[str] = TYPES, only: Place | None = None,
-) -> BookedLines:  # fmt: skip
+) -> SourceBookings:  # fmt: skip
     """What a source booked from a day to another. `only`: of this place alone."""
     low, high = days.bounds(first, last)
-    lines: list[BookedLine] = []
+    lines: list[TotalBooking] = []
     untimed = contents = 0
     after, after_id = -1, ""
     while True:
@@ -93,14 +93,14 @@ def read_booked(
                 if (line := _booked(each, day, row)).place == (only or line.place)
             ]  # fmt: skip
         if len(rows) < _PAGE:
-            return BookedLines(tuple(lines), untimed, contents)
+            return SourceBookings(tuple(lines), untimed, contents)
         after, after_id = rows[-1]["recorded_at"], rows[-1]["event_id"]
 
 
-def _booked(line: Line, day: str, row: Mapping[str, Any]) -> BookedLine:
+def _booked(line: Line, day: str, row: Mapping[str, Any]) -> TotalBooking:
     type_, item, quantity, uom = line
     amount = None if quantity is None else Decimal(str(quantity))
-    return BookedLine(Place(day, type_, item), row["event_id"], amount, uom, row["voided"],
+    return TotalBooking(Place(day, type_, item), row["event_id"], amount, uom, row["voided"],
                       row["undone"], row["at"] or "")  # fmt: skip
 
 

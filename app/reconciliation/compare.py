@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.reconciliation.models import (
-    BookedLine,
     ComparedTotal,
     LeftAmount,
     Place,
     Status,
     ToldTotal,
+    TotalBooking,
 )
 from app.units import convert, unit_name
 
@@ -39,11 +39,11 @@ class ItemUnits:
 
 
 def comparison(
-    told: Iterable[ToldTotal], booked: Iterable[BookedLine], items: Mapping[str, ItemUnits]
+    told: Iterable[ToldTotal], booked: Iterable[TotalBooking], items: Mapping[str, ItemUnits]
 ) -> tuple[ComparedTotal, ...]:
     """A figure for each day, type and item of either side, sorted."""
     totals: dict[Place, list[ToldTotal]] = defaultdict(list)
-    lines: dict[Place, list[BookedLine]] = defaultdict(list)
+    lines: dict[Place, list[TotalBooking]] = defaultdict(list)
     for total in told:
         totals[total.place].append(total)
     for line in booked:
@@ -58,7 +58,7 @@ def comparison(
 
 
 def _one(
-    place: Place, told: Sequence[ToldTotal], lines: Sequence[BookedLine], item: ItemUnits
+    place: Place, told: Sequence[ToldTotal], lines: Sequence[TotalBooking], item: ItemUnits
 ) -> ComparedTotal:
     counted = [each for each in lines if not each.voided]
     uom = _unit(told, counted, item)
@@ -82,7 +82,7 @@ def _one(
 
 
 def _status(
-    told: Sequence[ToldTotal], said: Decimal | None, counted: Sequence[BookedLine],
+    told: Sequence[ToldTotal], said: Decimal | None, counted: Sequence[TotalBooking],
     difference: Decimal | None, said_count: int | None, bookings: int,
 ) -> Status:  # fmt: skip
     if not told:
@@ -97,7 +97,7 @@ def _status(
     return "same"
 
 
-def _unit(told: Sequence[ToldTotal], counted: Sequence[BookedLine], item: ItemUnits) -> str:
+def _unit(told: Sequence[ToldTotal], counted: Sequence[TotalBooking], item: ItemUnits) -> str:
     """The unit to compare in: the told one, the item's, else the first that is booked."""
     units = [each.uom for each in told if each.uom] or [item.uom] if item.uom else [
         each.uom for each in told if each.uom
@@ -119,7 +119,7 @@ def _told_quantity(told: Sequence[ToldTotal], uom: str, item: ItemUnits) -> Deci
 
 
 def _sum(
-    counted: Sequence[BookedLine], uom: str, item: ItemUnits
+    counted: Sequence[TotalBooking], uom: str, item: ItemUnits
 ) -> tuple[Decimal, tuple[LeftAmount, ...]]:
     total = Decimal(0)
     left: dict[str, list[Decimal]] = defaultdict(list)

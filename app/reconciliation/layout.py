@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from app.files.words import MEANINGS, plain_word
 
-NEEDED = ("day", "type", "item")
+KEY_FIELDS = ("day", "type", "item")
 AMOUNTS = ("quantity", "bookings")
 _WORDS: Mapping[str, str] = {
     "day": "day, posting date, booking date, tag, buchungstag, jour, dia, giorno, dag",

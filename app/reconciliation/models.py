@@ -58,7 +58,7 @@ class ToldTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class BookedLine:
+class TotalBooking:
     """A booking that counts in a total: its event, how much; `voided`: it stands for nothing any
     more; `undone`: some of it was taken back later."""
 
@@ -77,11 +77,11 @@ class BookedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class BookedLines:
+class SourceBookings:
     """What a source booked in some days. `untimed`: events whose day is unknown; `contents`:
     bookings of containers, whose content nobody adds up."""
 
-    lines: tuple[BookedLine, ...]
+    lines: tuple[TotalBooking, ...]
     untimed: int = 0
     contents: int = 0
 

@@ -17,7 +17,7 @@ from app.files.asides import kind_of_row
 from app.files.survey import ColumnKind, Survey
 from app.intake.choices import Choices
 from app.intake.small_tables import SmallTable, TableKind, check_once, read_small
-from app.reconciliation.layout import AMOUNTS, NEEDED, field_of, type_of
+from app.reconciliation.layout import AMOUNTS, KEY_FIELDS, field_of, type_of
 from app.reconciliation.models import Place, RefusedTotal, ToldTotal, ToldTotals
 from app.times import BadTimeError, read_time
 
@@ -27,7 +27,9 @@ _KINDS: Mapping[str, ColumnKind] = {
 _FIRST_YEAR, _LAST_YEAR = "1900", "2999"
 _OUTWARD = ("consume", "ship")  # some systems tell them as negative
 _TABLE = TableKind(
-    field_of, lambda fields: fields.issuperset(NEEDED) and bool(fields & set(AMOUNTS)), "totals",
+    field_of,
+    lambda fields: fields.issuperset(KEY_FIELDS) and bool(fields & set(AMOUNTS)),
+    "totals",
     "A file of totals has columns for day, type, item, and a quantity or a number of bookings; "
     "unit and source may stand beside them.",
 )  # fmt: skip
@@ -40,7 +42,7 @@ def read_totals(stream: BinaryIO, where: str, choices: Choices) -> ToldTotals:
 
 def _told(table: SmallTable, choices: Choices) -> ToldTotals:
     fields = [field_of(each) for each in table.columns]
-    check_once(table, _TABLE, (*NEEDED, *AMOUNTS, "uom", "source"))
+    check_once(table, _TABLE, (*KEY_FIELDS, *AMOUNTS, "uom", "source"))
     kinds: list[ColumnKind] = [_KINDS.get(each, "text") for each in fields]
     survey = Survey(table.columns, kinds, choices.decimal, choices.dates)
     records, asides = [], 0
@@ -110,7 +112,7 @@ class _RowReader:
             self._add(found)
 
     def _total(self, row: Row, told: Mapping[str, str]) -> ToldTotal | None:
-        for name in NEEDED:
+        for name in KEY_FIELDS:
             if name not in told:
                 self._refuse(row, "missing", name, f"there is no {name}", "Fill the cell.")
                 return None

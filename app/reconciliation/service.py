@@ -16,7 +16,7 @@ from app.graph.run import Graph, Work
 from app.intake.choices import Choices
 from app.reconciliation.booked import SourceDays, days_between, read_booked
 from app.reconciliation.compare import ItemUnits, comparison
-from app.reconciliation.models import BookedLine, Place, Reconciliation, ToldTotals
+from app.reconciliation.models import Place, Reconciliation, ToldTotals, TotalBooking
 from app.reconciliation.reading import read_totals
 from app.vocabulary import make_ref
 
@@ -39,7 +39,7 @@ class FigureBookings:
 
     source: str
     place: Place
-    lines: tuple[BookedLine, ...]
+    lines: tuple[TotalBooking, ...]
 
 
 def behind(graph: Graph, source: str, place: Place) -> FigureBookings:

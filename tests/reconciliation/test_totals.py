@@ -10,7 +10,7 @@ import pytest
 
 from app.events.models import UnreadableError
 from app.reconciliation.compare import ItemUnits, comparison
-from app.reconciliation.models import BookedLine, Place, ToldTotal
+from app.reconciliation.models import Place, ToldTotal, TotalBooking
 from tests.intake.workbooks import workbook
 from tests.reconciliation.totals import TOLD, totals
 
@@ -91,7 +91,7 @@ def test_a_row_that_is_no_total_is_refused_alone(row: str, code: str) -> None:
     assert [each.quantity for each in found.totals] == [5]
 
 
-def _compared(told: ToldTotal | None, *booked: BookedLine, item: ItemUnits | None = None) -> Any:
+def _compared(told: ToldTotal | None, *booked: TotalBooking, item: ItemUnits | None = None) -> Any:
     (found,) = comparison([told] if told else [], booked, {"MILK": item or ItemUnits("kg")})
     return found
 
@@ -99,21 +99,21 @@ def _compared(told: ToldTotal | None, *booked: BookedLine, item: ItemUnits | Non
 def test_units_convert_by_nature_and_by_the_item_and_what_does_not_is_told() -> None:
     told = ToldTotal(PLACE, Decimal(1000), "kg")
     lines = [
-        BookedLine(PLACE, "1", Decimal(600), "kg"),
-        BookedLine(PLACE, "2", Decimal(400_000), "g"),
+        TotalBooking(PLACE, "1", Decimal(600), "kg"),
+        TotalBooking(PLACE, "2", Decimal(400_000), "g"),
     ]
     assert _compared(told, *lines).status == "same"
-    odd = _compared(told, *lines, BookedLine(PLACE, "3", Decimal(5), "l"))
+    odd = _compared(told, *lines, TotalBooking(PLACE, "3", Decimal(5), "l"))
     assert (odd.status, odd.difference, odd.left_words) == ("unknown", None, "5 l")
     cases = ItemUnits("pcs", {"case": 12})
     found = _compared(ToldTotal(PLACE, Decimal(2), "case"),
-                      BookedLine(PLACE, "1", Decimal(24)), item=cases)  # fmt: skip
+                      TotalBooking(PLACE, "1", Decimal(24)), item=cases)  # fmt: skip
     assert (found.status, found.uom) == ("same", "case")
 
 
 def test_voided_bookings_are_told_and_not_counted_and_decimals_add_up() -> None:
-    lines = [BookedLine(PLACE, str(n), Decimal("0.1"), "kg") for n in range(3)]
-    gone = BookedLine(PLACE, "9", Decimal(5), "kg", voided=True)
+    lines = [TotalBooking(PLACE, str(n), Decimal("0.1"), "kg") for n in range(3)]
+    gone = TotalBooking(PLACE, "9", Decimal(5), "kg", voided=True)
     found = _compared(ToldTotal(PLACE, Decimal("0.3"), "kg"), *lines, gone)
     assert (found.status, found.voided, found.bookings) == ("same", 1, 3)
     assert found.events[-1] == "9"
@@ -122,7 +122,7 @@ def test_voided_bookings_are_told_and_not_counted_and_decimals_add_up() -> None:
 
 
 def test_an_unknown_quantity_leaves_the_difference_unknown_but_counts_can_still_differ() -> None:
-    lines = [BookedLine(PLACE, "1", None), BookedLine(PLACE, "2", Decimal(5), "kg")]
+    lines = [TotalBooking(PLACE, "1", None), TotalBooking(PLACE, "2", Decimal(5), "kg")]
     found = _compared(ToldTotal(PLACE, Decimal(5), "kg", 2), *lines)
     assert (found.status, found.unknown, found.booked) == ("unknown", 1, 5)
     assert _compared(ToldTotal(PLACE, None, "", 3), *lines).status == "differs"
