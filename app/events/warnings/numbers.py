@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from app.events.models import Note
 from app.events.rows_of_event import EventRows, Key
-from app.graph.run import Work
+from app.graph.reads import Reads
 from app.vocabulary import parse_ref
 from app.vocabulary.number_pattern import NumberPattern, read_pattern
 
@@ -16,7 +16,7 @@ _OF_ITEMS = ("lot", "serial")
 _WORDS = {"hu": "container", "order": "work order"}
 
 
-def number_notes(work: Work, events: Sequence[EventRows]) -> Iterator[tuple[Key, Note]]:
+def number_notes(work: Reads, events: Sequence[EventRows]) -> Iterator[tuple[Key, Note]]:
     """A warning for each number of a new event that another would have been expected for. Nothing
     is looked at where no numbers are handed out."""
     schemes = work.rows("events/number_schemes") if events else []
