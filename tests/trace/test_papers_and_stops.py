@@ -36,7 +36,9 @@ def test_papers_beside_the_one_are_found(graph: Graph, load: Load, client: TestC
     tell = Tell()
     tell.ship("F/1", "C1", 2, document="DN", documents=[{"kind": "invoice", "number": "I 7"}])
     load(graph, tell.events)
-    assert customers(trace(graph, "down", ["document:I 7"])) == {"customer:C1": [(None, 2, 0, 2)]}
+    found = trace(graph, "down", ["document:I 7"])
+    assert customers(found) == {"customer:C1": [(None, 2, 0, 2)]}
+    assert [row.documents for row in found.customers] == [("DN", "I 7")]
     page = client.get("/search?q=I 7")
     assert page.url.path == "/document"
     assert "document%3AI+7" in page.text
