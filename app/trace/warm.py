@@ -16,6 +16,7 @@ import numpy as np
 from app.genealogy.kernels import chains
 from app.genealogy.loops import Allowance
 from app.genealogy.network import network_of
+from app.genealogy.proof import hops_of
 from app.genealogy.reached import reach_of
 from app.genealogy.root import Root
 from app.genealogy.shares import shares_of
@@ -38,7 +39,8 @@ def compile_loops() -> None:
     way = walk(network, root, "down", ())
     seen = reach_of(network, way, root)
     shares_of(told, root, np.zeros(0, np.bool_), (), seen)
-    chains(way.begin, way.ends, way.uses, way.low, way.high, 1, False, way.start, NO_TIME)
+    hops = hops_of(way, told, root, ())
+    chains(way.begin, way.ends, way.uses, hops, way.low, way.high, 1, False, way.start, NO_TIME)
 
 
 def compile_in_background() -> Thread:

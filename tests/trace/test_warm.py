@@ -12,7 +12,7 @@ from app.graph.run import Graph
 from app.trace import service
 from app.trace.proof import prove
 from app.trace.service import trace
-from app.trace.warm import compile_in_background
+from app.trace.warm import compile_in_background, compile_loops
 from tests.conftest import Load
 from tests.trace import genealogies as told
 
@@ -39,6 +39,21 @@ def test_a_trace_compiles_nothing_anew(
     monkeypatch.setattr(service, "are_compiled", lambda: False)
     trace(graph, "down", ["lot:OIL/9"], Options(), heard.append)
     assert "once after an installation" in heard[-1]
+
+
+def test_every_loop_is_asked_as_a_trace_asks_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As written, which takes no time: a loop that is given too little fails before it compiles."""
+    asked = set()
+    for each in LOOPS:
+
+        def noted(*given: object, each: loops.Loop = each) -> object:
+            asked.add(each)
+            return each.plain(*given)
+
+        monkeypatch.setattr(each, "compiled", noted)
+    monkeypatch.setattr(loops.Allowance, "left", loops.Allowance.left)
+    compile_loops()
+    assert asked == {*LOOPS}
 
 
 def test_what_was_compiled_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
