@@ -49,7 +49,8 @@ class Desk:
 
 GOODS = ("booking", "event", "void", "customer")  # the desk is looked at alone, which is quicker
 EVERY_PAIR = pytest.mark.parametrize(
-    ("name", "what"), [pytest.param(*each, id=": ".join(each)) for each in pairs()[:: size(3, 1)]]
+    ("name", "what"),
+    [pytest.param(*each, id=": ".join(each)) for each in [*pairs()][:: size(3, 1)]],
 )
 
 

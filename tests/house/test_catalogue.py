@@ -33,6 +33,7 @@ WHOLE = {
     "search/by_gln": "Location",  # places and parties: some thousands
     **dict.fromkeys(("things/kind", "things/kind_total"), "Item"),  # by a part of their names
     "reports/in_range": "Thing",  # a report of a time, which somebody asked for and waits for
+    "firstload/kindless": "Event",  # once, when a first load was imported
     "events/taken_back": "Event",  # once, when a graph of an earlier version is opened
     # By id, except where the graph holds nothing, as here, and the planner does not care.
     **dict.fromkeys(("trace/up", "trace/down", "trace/reach_up", "trace/reach_down"), "Thing"),

@@ -51,7 +51,7 @@ def test_slash_goes_to_the_search_box(page: Page, live: str, graph: Graph, load:
 def test_keyboard_alone_reaches_the_trace(page: Page, live: str, graph: Graph, load: Load) -> None:
     load(graph, dairy())
     page.goto(live + "/thing?ref=lot:RM-100/A7")
-    for _ in range(12):
+    for _ in range(20):
         page.keyboard.press("Tab")
         if "Trace down" in page.evaluate("document.activeElement.textContent"):
             break

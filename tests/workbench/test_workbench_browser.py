@@ -177,7 +177,7 @@ def test_the_graph_and_its_panel_by_keyboard_alone(watched: Page, site: str) -> 
     canvas = watched.locator("#canvas")
     expect(canvas).to_be_visible()
     expect(watched.locator("#picture")).to_be_hidden()
-    for _ in range(60):
+    for _ in range(80):
         watched.keyboard.press("Tab")
         if watched.evaluate("document.activeElement.id") == "canvas":
             break
