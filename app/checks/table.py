@@ -184,7 +184,8 @@ _ALL = (
         "told_twice", "The same act told by two sources", "quantities",
         "Two sources booked the same type, object, document or order, quantity and day: most "
         "likely it happened once.",
-        "Void one of the two, and let one source own this type of event.",
+        "Mark the two as one act (on the page of the event that counts, or by “lotgraph "
+        "same-act”), or void one; and let one source own this type of event.",
         twice.told_twice,
     ),
     Check(
