@@ -12,6 +12,8 @@ Factors are fractions: 0.1 kg are 100 g, and three times that are 300 g.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -138,3 +140,20 @@ def convert(
     if ratio is None:
         return None
     return quantity if ratio == 1 else float(_exactly(quantity) * ratio)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemUnits:
+    """The unit of an item, and its own factors."""
+
+    uom: str = ""
+    factors: Mapping[str, float] | None = None
+
+    def amount(self, quantity: Decimal, start: str, end: str) -> Decimal | None:
+        """A quantity in another unit, or None when it does not convert."""
+        if unit_name(start) == unit_name(end):
+            return quantity
+        if not start or not end:
+            return None
+        found = convert(float(quantity), start, end, self.uom or None, self.factors)
+        return None if found is None else Decimal(str(found))

@@ -17,7 +17,7 @@ from app.booking.understanding import Meaning, UnclearError, container_of, item_
 from app.errors import LotgraphError, NotFoundError
 from app.events.foresight import foresee
 from app.events.models import Incoming, Outcome
-from app.events.service import take
+from app.events.service import take_one
 from app.graph.run import Graph, Work
 from app.gs1 import parse
 from app.times import instant_text, now
@@ -82,7 +82,7 @@ def book(graph: Graph, event: Mapping[str, Any], by: str) -> Outcome:
     and person, it is told by the source `hand` and by whoever books."""
     own = {**event, "source": HAND}
     own["attributes"] = {**_map(event.get("attributes")), "person": by}
-    (outcome,) = (one for some in take(graph, [Incoming(1, own, own)]) for one in some)
+    outcome = take_one(graph, own)
     if outcome.problem is not None:
         raise _refusal(
             {outcome.problem.field: _sentence(outcome.problem.text, outcome.problem.remedy)}

@@ -7,19 +7,21 @@ booked, units that do not convert. Nothing is marked that nobody looked at.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import orjson
 
-from app.crosswalk.service import unit_of
 from app.errors import NotFoundError, UsageError
-from app.events.models import Incoming
-from app.events.service import take
+from app.events.service import take_one
+from app.events.unit_notes import units_of_items
 from app.graph.run import Graph
 from app.times import instant_text, now
-from app.units import convert, unit_name
+from app.units import ItemUnits
+from app.vocabulary import make_ref
 from app.vocabulary.acts import MARKED_TYPES, act_mark
 
+_LEAST = Decimal("1e-9")
 Key = tuple[str, str]  # source and id of an event
 
 
@@ -48,10 +50,9 @@ def mark_same_act(graph: Graph, kept: Key, other: Key, by: str) -> Key:
     _check_amounts(graph, one, two)
     stamp = now()
     event = act_mark(f"same-act/{stamp}", kept, other, instant_text(stamp), by)
-    for outcomes in take(graph, [Incoming(1, event, event)]):
-        for outcome in outcomes:
-            if outcome.problem is not None:
-                raise UsageError(outcome.problem.text, remedy=outcome.problem.remedy)
+    problem = take_one(graph, event).problem
+    if problem is not None:
+        raise UsageError(problem.text, remedy=problem.remedy)
     return other[0], str(event["event_id"])
 
 
@@ -81,12 +82,12 @@ def _check_amounts(graph: Graph, one: Mapping[str, Any], two: Mapping[str, Any])
     first, second = one.get("quantity"), two.get("quantity")
     if first is None or second is None:
         return
-    own, factors = unit_of(graph, str(one["object"].get("item", "")))
-    units = [str(each.get("uom") or own) for each in (one, two)]
-    amount: float | None = second
-    if unit_name(units[0]) != unit_name(units[1]):
-        amount = convert(second, units[1], units[0], own or None, factors)
-    if amount is None or amount > first + 1e-9:
+    item = one["object"].get("item")
+    ref = make_ref("item", item) if item else ""
+    own = units_of_items(graph, [ref] if ref else []).get(ref, ItemUnits())
+    units = [str(each.get("uom") or own.uom) for each in (one, two)]
+    amount = own.amount(Decimal(str(second)), units[1], units[0])
+    if amount is None or amount > Decimal(str(first)) + _LEAST:
         raise UsageError(
             f"One tells of {first} {units[0]}, the other of {second} {units[1]}.",
             remedy="If the numbers are wrong, void that booking and send it again.",

@@ -20,7 +20,7 @@ from app.events.models import Incoming
 from app.events.service import take
 from app.graph.run import Graph
 from app.times import instant_text, now
-from app.vocabulary import make_ref, parse_ref
+from app.vocabulary import parse_ref
 from app.wording import kind_of
 
 SOURCE = "crosswalk"
@@ -100,15 +100,6 @@ def decide(graph: Graph, decisions: Iterable[CodeDecision], by: str) -> Crosswal
                     outcome.problem.remedy,
                 ))  # fmt: skip
     return report
-
-
-def unit_of(graph: Graph, item: str) -> tuple[str, dict[str, float] | None]:
-    """The unit of an item, empty where it has none, and its own factors."""
-    rows = graph.rows("reconciliation/items", refs=[make_ref("item", item)]) if item else []
-    if not rows:
-        return "", None
-    factors = rows[0]["factors"]
-    return rows[0]["uom"] or "", orjson.loads(factors) if factors else None
 
 
 def _kind(text: str) -> str:

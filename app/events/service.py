@@ -96,6 +96,12 @@ def take(
     retime_pending(graph)
 
 
+def take_one(graph: Graph, event: Mapping[str, Any]) -> Outcome:
+    """Take one event, which names its source; what became of it."""
+    ((outcome,),) = take(graph, [Incoming(1, event, event)])
+    return outcome
+
+
 def next_batch(items: Iterator[Incoming], most: int) -> list[Incoming]:
     """The next events for one transaction; few when they have many lines, or say much."""
     found: list[Incoming] = []

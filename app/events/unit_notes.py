@@ -6,7 +6,6 @@ Units of test results are whatever they are.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ from app.events.models import Note
 from app.events.rows_of_event import EventRows, Key
 from app.graph.reads import Reads
 from app.unit_names import meanings_of
-from app.units import is_known_unit
+from app.units import ItemUnits, is_known_unit
 from app.vocabulary import EVENT_TYPES, EventType, make_ref
 
 Content = Mapping[str, Any]
@@ -27,7 +26,8 @@ def unit_notes(work: Reads, events: Sequence[EventRows]) -> Iterator[tuple[Key, 
     """A warning for each unit of an event that neither is known nor its item names."""
     foreign = [(each, told) for each in events for told in foreign_units(each.content)]
     refs = sorted({told[0] for _, told in foreign if told[0]})
-    own = _units_of(work, refs) if refs else {}
+    items = units_of_items(work, refs) if refs else {}
+    own = {ref: {units.uom, *(units.factors or ())} for ref, units in items.items()}
     for each, (ref, field, uom) in foreign:
         if each.type == "define" or uom not in own.get(ref, ()):
             yield each.key, Note("unknown_unit", said_of(uom), field)
@@ -69,9 +69,11 @@ def said_of(uom: str) -> str:
     return f"“{uom}” is no known unit: {counts}, unless the item's factors name it"
 
 
-def _units_of(work: Reads, refs: Sequence[str]) -> dict[str, set[str]]:
-    own: dict[str, set[str]] = defaultdict(set)
-    for row in work.rows("events/units_of_items", refs=list(refs)):
-        factors = orjson.loads(row["factors"]) if row["factors"] else {}
-        own[row["ref"]] |= {row["uom"], *factors} - {None}
-    return own
+def units_of_items(work: Reads, refs: Sequence[str]) -> dict[str, ItemUnits]:
+    """The units of some items by their ref; of those that are known."""
+    return {
+        row["ref"]: ItemUnits(
+            row["uom"] or "", orjson.loads(row["factors"]) if row["factors"] else None
+        )
+        for row in work.rows("events/units_of_items", refs=list(refs))
+    }

@@ -4,6 +4,7 @@ nowhere, so it is true whatever came first, and after a restore."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -41,7 +42,8 @@ def account_of(graph: Graph, scheme: str, period: str, last: int) -> NumberAccou
     after = max(0, last - PLACES)
     rows = graph.rows("numbering/account", scheme=scheme, period=period, after=after, count=PLACES)
     found = list(_with_missing(rows, after, last))
-    counts = {state: sum(_state(each) == state for each in found) for state in _STATES}
+    states = Counter(map(_state, found))
+    counts = {state: states[state] for state in _STATES}
     gaps = list(_gaps(found))
     return NumberAccount(
         scheme, period, last, **counts, gaps=tuple(gaps[-_GAPS:]), left_out=after,

@@ -4,8 +4,8 @@ an event with its reason. What stands on papers and in systems under the old one
 from __future__ import annotations
 
 from app.errors import LotgraphError, NotFoundError, UsageError
-from app.events.models import Incoming, Outcome
-from app.events.service import take
+from app.events.models import Outcome
+from app.events.service import take_one
 from app.graph.run import Graph
 from app.vocabulary import HAND, clean_part, parse_ref
 
@@ -46,7 +46,7 @@ def add_alias(
         "event_id": event_id, "source": HAND, "type": "define", **thing, "same_as": new,
         "note": f"{reason.strip()} (by {by})",
     }  # fmt: skip
-    (outcome,) = (one for some in take(graph, [Incoming(1, event, event)]) for one in some)
+    outcome = take_one(graph, event)
     if outcome.problem is not None:
         raise NotTakenError(outcome.problem.text, remedy=outcome.problem.remedy)
     return outcome

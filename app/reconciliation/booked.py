@@ -78,15 +78,17 @@ def read_booked(
             "reconciliation/booked", source=source, types=sorted(types), low=low, high=high,
             after=after, after_id=after_id, count=_PAGE,
         )  # fmt: skip
-        inside = _inside(work, source, rows)
-        for row in rows:
+        texts = [row["content"] for row in rows]
+        told = [None if text is None else orjson.loads(text) for text in texts]
+        inside = _inside(work, source, rows, told)
+        for row, content in zip(rows, told, strict=True):
             day = days.of(row["at"], row["at_from"])
             if not day:
                 untimed += not row["voided"]
                 continue
             if not first <= day <= last:
                 continue
-            found, left = _lines(row, inside.get(row["event_id"], ()))
+            found, left = _lines(row["type"], content, inside.get(row["event_id"], ()))
             contents += 0 if row["voided"] else left
             lines += [
                 line for each in found
@@ -104,16 +106,17 @@ def _booked(line: Line, day: str, row: Mapping[str, Any]) -> TotalBooking:
                       row["undone"], row["at"] or "")  # fmt: skip
 
 
-def _lines(row: Mapping[str, Any], inside: Sequence[Line]) -> tuple[list[Line], int]:
+def _lines(
+    event_type: str, told: Mapping[str, Any] | None, inside: Sequence[Line]
+) -> tuple[list[Line], int]:
     """What an event books of items, and how many containers it names without their content."""
-    if row["content"] is None:
+    if told is None:
         return [], 0
-    told = orjson.loads(row["content"])
-    if row["type"] not in _LISTS:
-        line = _line(row["type"], told)
+    if event_type not in _LISTS:
+        line = _line(event_type, told)
         return ([line], 0) if line else (list(inside), 0 if inside else 1)
     found, left = [], 0
-    for name, type_ in _LISTS[row["type"]]:
+    for name, type_ in _LISTS[event_type]:
         for each in told.get(name, ()):
             if line := _line(type_, each):
                 found.append(line)
@@ -133,12 +136,14 @@ def _line(type_: str, told: Mapping[str, Any]) -> Line | None:
     return type_, str(thing["item"]), quantity, str(told.get("uom") or "")
 
 
-def _inside(work: Work, source: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Line]]:
-    """What was in the containers that were shipped, by event."""
+def _inside(
+    work: Work, source: str, rows: Sequence[Mapping[str, Any]],
+    told: Sequence[Mapping[str, Any] | None],
+) -> dict[str, list[Line]]:  # fmt: skip
+    """What was in the containers that were shipped, by event. `told`: the content of each row."""
     keys = [
-        [source, row["event_id"]] for row in rows
-        if row["type"] == "ship" and row["content"] and _line("ship", orjson.loads(row["content"]))
-        is None
+        [source, row["event_id"]] for row, content in zip(rows, told, strict=True)
+        if row["type"] == "ship" and content is not None and _line("ship", content) is None
     ]  # fmt: skip
     found: dict[str, list[Line]] = {}
     for row in work.rows("reconciliation/delivered", keys=keys) if keys else ():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from app.reconciliation.models import (
@@ -15,27 +14,10 @@ from app.reconciliation.models import (
     ToldTotal,
     TotalBooking,
 )
-from app.units import convert, unit_name
+from app.units import ItemUnits, unit_name
 
 EVENTS_NAMED = 100  # ids of bookings that stand beside a figure
 _PLACES = Decimal("0.000001")
-
-
-@dataclass(frozen=True, slots=True)
-class ItemUnits:
-    """The unit of an item, and its own factors."""
-
-    uom: str = ""
-    factors: Mapping[str, float] | None = None
-
-    def amount(self, quantity: Decimal, start: str, end: str) -> Decimal | None:
-        """A quantity in another unit, or None when it does not convert."""
-        if unit_name(start) == unit_name(end):
-            return quantity
-        if not start or not end:
-            return None
-        found = convert(float(quantity), start, end, self.uom or None, self.factors)
-        return None if found is None else Decimal(str(found))
 
 
 def comparison(
@@ -99,11 +81,9 @@ def _status(
 
 def _unit(told: Sequence[ToldTotal], counted: Sequence[TotalBooking], item: ItemUnits) -> str:
     """The unit to compare in: the told one, the item's, else the first that is booked."""
-    units = [each.uom for each in told if each.uom] or [item.uom] if item.uom else [
-        each.uom for each in told if each.uom
-    ]  # fmt: skip
-    units += [each.uom for each in counted if each.uom]
-    return unit_name(units[0]) if units else ""
+    units = (*(each.uom for each in told), item.uom, *(each.uom for each in counted))
+    first = next(filter(None, units), "")
+    return unit_name(first) if first else ""
 
 
 def _told_quantity(told: Sequence[ToldTotal], uom: str, item: ItemUnits) -> Decimal | None:

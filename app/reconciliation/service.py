@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, BinaryIO
-
-import orjson
+from typing import BinaryIO
 
 from app.errors import NotFoundError
+from app.events.unit_notes import units_of_items
 from app.graph.run import Graph, Work
 from app.intake.choices import Choices
 from app.reconciliation.booked import SourceDays, days_between, read_booked
-from app.reconciliation.compare import ItemUnits, comparison
+from app.reconciliation.compare import comparison
 from app.reconciliation.models import Place, Reconciliation, ToldTotals, TotalBooking
 from app.reconciliation.reading import read_totals
+from app.units import ItemUnits
 from app.vocabulary import make_ref
 
 _MOST_DAYS = 3_660  # whose silence is listed
@@ -69,6 +69,7 @@ def _compared(work: Work, told: ToldTotals) -> Reconciliation:
     numbers |= {each.place.item for each in booked.lines}
     rows = comparison(told.totals, booked.lines, _items(work, numbers))
     on = {each.place.day for each in booked.lines if not each.voided}
+    given_days = set(given)
     every = list(islice(days_between(first, last), _MOST_DAYS + 1))
     says = told.says
     if len(every) > _MOST_DAYS:
@@ -77,7 +78,7 @@ def _compared(work: Work, told: ToldTotals) -> Reconciliation:
     return Reconciliation(
         told.source, days.zone, days.day_start, first, last, rows,
         missing=tuple(day for day in given if day in amounts and day not in on),
-        silent=tuple(day for day in every if day not in set(given)),
+        silent=tuple(day for day in every if day not in given_days),
         untimed=booked.untimed, contents=booked.contents, refused=told.refused, says=says,
         counts=dict(Counter(each.status for each in rows)),
     )  # fmt: skip
@@ -95,13 +96,5 @@ def _days(work: Work, source: str) -> SourceDays:
 
 
 def _items(work: Work, numbers: Iterable[str]) -> dict[str, ItemUnits]:
-    refs = [make_ref("item", number) for number in sorted(numbers)]
-    return {
-        row["item"]: ItemUnits(row["uom"] or "", _factors(row["factors"]))
-        for row in work.rows("reconciliation/items", refs=refs)
-    }
-
-
-def _factors(text: Any) -> dict[str, float] | None:
-    found: dict[str, float] | None = orjson.loads(text) if isinstance(text, str) else None
-    return found
+    refs = {make_ref("item", number): number for number in sorted(numbers)}
+    return {refs[ref]: units for ref, units in units_of_items(work, list(refs)).items()}

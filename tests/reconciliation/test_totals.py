@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from app.events.models import UnreadableError
-from app.reconciliation.compare import ItemUnits, comparison
+from app.reconciliation.compare import comparison
 from app.reconciliation.models import Place, ToldTotal, TotalBooking
+from app.units import ItemUnits
 from tests.intake.workbooks import workbook
 from tests.reconciliation.totals import TOLD, totals
 
