@@ -2,8 +2,10 @@
 
 A file stays on one worker, so that what it set up once serves all its tests. Files that use the
 demo plant stay on one worker together, so that it is loaded once. Browser files begin on one
-worker and the others on the rest, until one side has no more. The longest go first, by the
-seconds they took the last time on this machine (pytest's cache), else by a guess.
+worker, and after them what needs no Neo4j of the worker; the others begin on the rest, what asks
+that Neo4j first: so most statements are planned by one server only. When one side has no more, it
+helps the other. The longest go first, by the seconds they took the last time on this machine
+(pytest's cache), else by a guess.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ _PLANT = "demo plant"
 _USES_PLANT = re.compile(r"\bdemo_plant: Graph\b")
 _GUESSES_S = ((re.compile(r"\bpage: Page\b"), 3.0), (re.compile(r"\b(graph|client)\b"), 0.4))
 _PURE_S = 0.02
+_OF_THE_REST = ("browser", "none", "graph")  # the last first
+_ASKS = re.compile(r"\b(server|graph|client|live|settings|lotgraph|plant)\b: \w")  # fixtures
 _SLOW = re.compile(r"\bpytest\.mark\.slow\(")
 _SLOW_S = 20.0
 _LAST = re.compile(r"\bkeycloak: Place\b")  # starts in the background, and is given its time
@@ -72,9 +76,14 @@ class Turns(LoadScopeScheduling):
         self.workqueue.move_to_end(chosen, last=False)
         super()._assign_work_unit(node)
 
-    def _suits(self, scope: str, node: WorkerController) -> bool:
-        browser = scope == _PLANT or "page: Page" in _text(scope)
-        return browser == (node is self.nodes[0])
+    def _suits(self, scope: str, node: WorkerController) -> int:
+        """How early a worker should take it: 2 first of all, 0 last."""
+        if scope == _PLANT or "page: Page" in _text(scope):
+            kind = "browser"
+        else:
+            kind = "graph" if _ASKS.search(_text(scope)) else "none"
+        order = ("graph", "none", "browser") if node is self.nodes[0] else _OF_THE_REST
+        return order.index(kind)
 
     def _cost(self, scope: str) -> float:
         tests = self.workqueue[scope]
