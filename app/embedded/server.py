@@ -259,7 +259,7 @@ def _wait(settings: Settings, at: Home, process: psutil.Process, port: int) -> S
         if answer is bolt.PortAnswer.NOT_YET:
             torn.check(at, process)
         refused += answer is bolt.PortAnswer.WRONG_PASSWORD
-        if refused > 2:
+        if refused > 1:  # after a third wrong one the server lets nobody in for a while
             raise EmbeddedError(
                 f"The embedded Neo4j does not take the password in {at.path / 'password'}.",
                 remedy="Put the right password into that file; or keep the data and make a new "

@@ -1,4 +1,8 @@
-"""Keeping a server running: which deaths are mended, which ends are left alone, what is told."""
+"""Keeping a server running: which deaths are mended, which ends are left alone, what is told.
+
+Each test brings the server into the state it needs, so they may run alone; in order they need few
+starts.
+"""
 
 from __future__ import annotations
 
@@ -84,21 +88,6 @@ def test_two_keepers_start_one_server(one: Settings, graph: Graph) -> None:
     assert graph.one("graph/pulse")["last"] >= 0
 
 
-def test_a_server_that_was_stopped_stays_stopped_and_that_is_told(one: Settings) -> None:
-    service.start(one, Silent())
-    keeper = _keeper(one)
-    keeper.look()
-    assert keeper.trouble() is None
-    service.stop(one, Silent())
-    keeper.look()
-    assert _code(keeper.trouble()) == "database_stopped"
-    assert keeper.starts == 0
-    assert service.status(one).running is False
-    service.start(one, Silent())
-    keeper.look()
-    assert keeper.trouble() is None
-
-
 def test_a_paused_process_is_told_and_left_alone(one: Settings) -> None:
     service.start(one, Silent())
     process = home.server(home.at(one.home))
@@ -114,22 +103,6 @@ def test_a_paused_process_is_told_and_left_alone(one: Settings) -> None:
         process.resume()
 
 
-def test_a_server_that_was_silent_for_minutes_is_started_again_once(
-    one: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = service.start(one, Silent())
-    keeper = Keeper(one, Breaker(silent_since=1.0), Silent())
-    keeper.look()
-    assert keeper.starts == 0  # it has not run for minutes
-    monkeypatch.setattr("app.embedded.keeper._SILENT_S", 0.1)
-    keeper.look()
-    assert keeper.starts == 1
-    assert service.status(one).pid != before.pid
-    monkeypatch.undo()
-    keeper.look()
-    assert keeper.starts == 1
-
-
 def test_a_server_that_somebody_else_started_again_is_not_ended(one: Settings) -> None:
     """Two found the same trouble; the second comes when another server runs already."""
     running = service.start(one, Silent())
@@ -140,21 +113,6 @@ def test_a_server_that_somebody_else_started_again_is_not_ended(one: Settings) -
     keeper.rescue(before)
     assert service.status(one).pid == running.pid
     assert (keeper.starts, known.broken_since) == (0, None)
-
-
-def test_a_server_that_cannot_start_is_tried_less_and_less_often(
-    one: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    service.start(one, Silent())
-    _kill(one)
-    greedy = one.model_copy(update={"heap_mib": 10**9})
-    keeper = _keeper(greedy)
-    with pytest.raises(EmbeddedError, match="too little memory") as caught:
-        keeper.look()
-    keeper._failed(caught.value)
-    assert _code(keeper.trouble()) == "too_little_memory"
-    keeper.look()  # not yet again: it would raise
-    assert _code(keeper.trouble()) == "too_little_memory"
 
 
 def test_a_clock_that_was_put_back_hides_no_server(one: Settings) -> None:
@@ -207,6 +165,52 @@ def test_a_damaged_password_is_told(one: Settings, content: bytes) -> None:
     finally:
         path.write_bytes(right)
     assert service.start(one, Silent()).pid == before.pid
+
+
+def test_a_server_that_was_silent_for_minutes_is_started_again_once(
+    one: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = service.start(one, Silent())
+    keeper = Keeper(one, Breaker(silent_since=1.0), Silent())
+    keeper.look()
+    assert keeper.starts == 0  # it has not run for minutes
+    monkeypatch.setattr("app.embedded.keeper._SILENT_S", 0.1)
+    keeper.look()
+    assert keeper.starts == 1
+    assert service.status(one).pid != before.pid
+    monkeypatch.undo()
+    keeper.look()
+    assert keeper.starts == 1
+
+
+def test_a_server_that_was_stopped_stays_stopped_and_that_is_told(one: Settings) -> None:
+    service.start(one, Silent())
+    keeper = _keeper(one)
+    keeper.look()
+    assert keeper.trouble() is None
+    service.stop(one, Silent())
+    keeper.look()
+    assert _code(keeper.trouble()) == "database_stopped"
+    assert keeper.starts == 0
+    assert service.status(one).running is False
+    service.start(one, Silent())
+    keeper.look()
+    assert keeper.trouble() is None
+
+
+def test_a_server_that_cannot_start_is_tried_less_and_less_often(
+    one: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.start(one, Silent())
+    _kill(one)
+    greedy = one.model_copy(update={"heap_mib": 10**9})
+    keeper = _keeper(greedy)
+    with pytest.raises(EmbeddedError, match="too little memory") as caught:
+        keeper.look()
+    keeper._failed(caught.value)
+    assert _code(keeper.trouble()) == "too_little_memory"
+    keeper.look()  # not yet again: it would raise
+    assert _code(keeper.trouble()) == "too_little_memory"
 
 
 _WORDS = "from app.cli import main; main()"

@@ -97,6 +97,7 @@ def _environment(settings: Settings) -> dict[str, str]:
     }  # fmt: skip
 
 
+@pytest.mark.long("fills and swaps a database, from the command line")
 def test_a_backup_takes_the_place_of_the_data(home: Settings) -> None:
     folder = home.home.parent / "backup"
     _more(home)
