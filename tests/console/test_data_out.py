@@ -290,9 +290,14 @@ def test_the_export(command: Run, tmp_path: Path, told: list[dict[str, Any]]) ->
     folder = tmp_path / "nightly"
     (tmp_path / "nightly.old").mkdir()
     (tmp_path / "nightly.old" / "mine.txt").write_text("keep")
-    for _ in range(2):  # the second replaces the first
-        done = command("export", "--out", str(folder))
-        assert done.returncode == 0, done.stderr
+    former = folder / "nodes" / "Former.parquet"
+    former.parent.mkdir(parents=True)
+    former.write_bytes(b"")
+    kept = {"lotgraph": "1", "files": [{"file": "nodes/Former.parquet"}]}
+    (folder / MANIFEST).write_text(json.dumps(kept))
+    done = command("export", "--out", str(folder))
+    assert done.returncode == 0, done.stderr
+    assert not former.exists()  # all of the last one is replaced
     manifest = json.loads((folder / "manifest.json").read_bytes())
     assert manifest["rows"] == sum(each["rows"] for each in manifest["files"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["nightly", "nightly.old"]

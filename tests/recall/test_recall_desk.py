@@ -25,6 +25,7 @@ from app.recall.views import view_of
 from app.settings import Settings
 from tests.conftest import Load
 from tests.events.said import ask, node
+from tests.sizes import size
 from tests.trace.telling import Event, Tell
 from tests.web.stories import dairy
 
@@ -41,10 +42,15 @@ def later(event_id: str, type_: str, **fields: object) -> Event:
     }  # fmt: skip
 
 
-def test_a_hold_on_500_lots_while_stock_moves(graph: Graph, load: Load, settings: Settings) -> None:
-    """500 lots of one supplier lot: 3 confirmed, 1 in part, 2 shipped meanwhile."""
+LOTS = size(100, 500)
+
+
+def test_a_hold_on_many_lots_while_stock_moves(
+    graph: Graph, load: Load, settings: Settings
+) -> None:
+    """Many lots of one supplier lot: 3 confirmed, 1 in part, 2 shipped meanwhile."""
     tell = Tell()
-    for number in range(500):
+    for number in range(LOTS):
         tell.receive(
             f"M/{number:03}", 10, uom="kg", supplier="S", supplier_lot="X", location="STORE"
         )
@@ -62,11 +68,11 @@ def test_a_hold_on_500_lots_while_stock_moves(graph: Graph, load: Load, settings
     )  # fmt: skip
     request_hold(graph, case, found, by="anna")
     count = "MATCH (e:Event {source: 'recall', type: 'status'}) RETURN count(e) AS count"
-    assert ask(graph, count)[0]["count"] == 500
-    assert send(graph, case, 1) == 500  # sent again: nothing twice
-    assert ask(graph, count)[0]["count"] == 500
+    assert ask(graph, count)[0]["count"] == LOTS
+    assert send(graph, case, 1) == LOTS  # sent again: nothing twice
+    assert ask(graph, count)[0]["count"] == LOTS
     rows = held_rows(graph, case, answer(graph, settings, case))
-    assert len(rows) == 500
+    assert len(rows) == LOTS
     assert {row["state"] for row in rows} == {"asked"}
     assert "status" not in node(graph, "lot:M/000")  # requested is not held
     hold = {"status": "hold", "location": "STORE"}
@@ -84,18 +90,18 @@ def test_a_hold_on_500_lots_while_stock_moves(graph: Graph, load: Load, settings
     moved = {row["ref"]: (row["now"], [m["event"] for m in row["moved"]]) for row in rows
              if row["moved"]}  # fmt: skip
     assert moved == {"lot:M/007": (6, ["s7"]), "lot:M/008": (6, ["s8"])}
-    assert sum(row["quantity"] for row in rows) == 5000
+    assert sum(row["quantity"] for row in rows) == 10 * LOTS
     with pytest.raises(UsageError):
         request_hold(graph, case, answer(graph, settings, case), by="anna")
     file = list(hold_sheet(graph, case, 1))
-    assert len(file) == 501
+    assert len(file) == LOTS + 1
     assert file[1][:7] == ("M", "000", None, "STORE", 10, "kg", "hold")
     assert escapes(graph, case.number).counts == {"shipped": 2, "moved": 0, "consumed": 0}
     undo_hold(graph, case, 1, by="ben", reason="false alarm")
     rows = held_rows(graph, case, answer(graph, settings, case))
     assert {row["state"] for row in rows} == {"taken back"}
     voided = "MATCH (e:Event {source: 'recall', type: 'status'}) WHERE e.voided_at IS NOT NULL "
-    assert ask(graph, voided + "RETURN count(e) AS count")[0]["count"] == 500
+    assert ask(graph, voided + "RETURN count(e) AS count")[0]["count"] == LOTS
 
 
 def test_the_alarm_knows_late_records_from_escapes(graph: Graph, load: Load) -> None:
