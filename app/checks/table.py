@@ -234,8 +234,9 @@ _ALL = (
     ),
     Check(
         "near_twin", "Nearly the same lot number", "look",
-        "Another lot of the item differs only in leading zeros, case, spaces or punctuation: most "
-        "likely one lot was typed in two ways, and a trace of one does not reach the other.",
+        "Another lot of the item differs only in leading zeros, case, spaces or punctuation, or "
+        "its number was told as another name of this one: most likely they are one lot, and a "
+        "trace of one does not reach the other.",
         "If they are one lot, void what is booked on the wrong number and send it again.",
         twins.near_twin,
     ),

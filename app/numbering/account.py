@@ -10,7 +10,7 @@ from typing import Any
 
 from app.graph.run import Graph
 from app.numbering.issuing import number_of
-from app.numbering.models import IssuedNumber, NumberAccount, NumberGap
+from app.numbering.models import IssuedNumber, NumberAccount, NumberAccounts, NumberGap
 from app.times import instant_text
 
 PERIODS = 20  # sequences that are accounted for at once
@@ -28,13 +28,12 @@ def latest_numbers(graph: Graph, count: int, scheme: str = "") -> list[IssuedNum
     ]  # fmt: skip
 
 
-def accounts(graph: Graph, scheme: str = "") -> list[NumberAccount]:
-    """The sequences numbers were taken of last, each accounted for from its first number on."""
-    rows = graph.rows("numbering/periods", count=PERIODS)
-    return [
-        account_of(graph, row["scheme"], row["period"], row["last"]) for row in rows
-        if scheme in ("", row["scheme"])
-    ]  # fmt: skip
+def accounts(graph: Graph, scheme: str = "", count: int = PERIODS) -> NumberAccounts:
+    """The sequences numbers were taken of last, of one scheme or of all, each accounted for from
+    its first number on; at the most so many."""
+    rows = graph.rows("numbering/periods", scheme=scheme, count=count)
+    found = tuple(account_of(graph, row["scheme"], row["period"], row["last"]) for row in rows)
+    return NumberAccounts(found, rows[0]["of"] - len(rows) if rows else 0)
 
 
 def account_of(graph: Graph, scheme: str, period: str, last: int) -> NumberAccount:
@@ -47,6 +46,7 @@ def account_of(graph: Graph, scheme: str, period: str, last: int) -> NumberAccou
     gaps = list(_gaps(found))
     return NumberAccount(
         scheme, period, last, **counts, gaps=tuple(gaps[-_GAPS:]), left_out=after,
+        gaps_left_out=max(0, len(gaps) - _GAPS),
     )  # fmt: skip
 
 

@@ -86,10 +86,12 @@ def get_numbers(
 ) -> Json:
     """By which schemes numbers are handed out, the latest ones and what became of them, and of each
     sequence how far it is and where its gaps come from."""
+    told = accounts(graph, scheme)
     return {
         "schemes": [each.as_json() for each in all_schemes(graph) if scheme in ("", each.code)],
         "numbers": [each.as_json() for each in latest_numbers(graph, count, scheme)],
-        "accounts": [each.as_json() for each in accounts(graph, scheme)],
+        "accounts": [each.as_json() for each in told.found],
+        "accounts_left_out": told.left_out,
     }
 
 

@@ -147,7 +147,8 @@ class NumberGap:
 @dataclass(frozen=True, slots=True)
 class NumberAccount:
     """A sequence in a period: how far it is, what became of its numbers, and its gaps. `left_out`:
-    how many places were not looked at because there are more than are shown."""
+    how many places were not looked at because there are more than are shown; `gaps_left_out`: how
+    many gaps before those listed."""
 
     scheme: str
     period: str
@@ -159,6 +160,7 @@ class NumberAccount:
     unknown: int
     gaps: tuple[NumberGap, ...]
     left_out: int = 0
+    gaps_left_out: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """As in the API's JSON."""
@@ -166,8 +168,17 @@ class NumberAccount:
             "scheme": self.scheme, "period": self.period, "last": self.last, "used": self.used,
             "reserved": self.reserved, "void": self.void, "skipped": self.skipped,
             "unknown": self.unknown, "gaps": [each.as_json() for each in self.gaps],
-            "left_out": self.left_out,
+            "left_out": self.left_out, "gaps_left_out": self.gaps_left_out,
         }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAccounts:
+    """The accounts of sequences, the latest first; `left_out`: how many earlier sequences were not
+    looked at."""
+
+    found: tuple[NumberAccount, ...]
+    left_out: int
 
 
 def _moment(micro: int | None) -> str | None:

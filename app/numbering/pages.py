@@ -28,19 +28,20 @@ _SHOWN = 100
 
 @router.get("/numbers")
 def numbers(
-    request: Request, actor: ReadActor, graph: GraphDep, settings: SettingsDep
+    request: Request, actor: ReadActor, graph: GraphDep, settings: SettingsDep, scheme: str = ""
 ) -> HTMLResponse:
-    """Schemes, the latest numbers and the account of every sequence."""
-    return _page(request, actor, graph, settings)
+    """Schemes, the latest numbers and the account of the latest sequences, or of one scheme's."""
+    return _page(request, actor, graph, settings, scheme=scheme[:500])
 
 
 def _page(
     request: Request, actor: Actor, graph: Graph, settings: Settings, **more: Any
 ) -> HTMLResponse:
     error: LotgraphError | None = more.get("error")
+    scheme: str = more.setdefault("scheme", "")
     values = {
-        "schemes": all_schemes(graph), "numbers": latest_numbers(graph, _SHOWN),
-        "accounts": accounts(graph), "kinds": KIND_WORDS, "resets": RESETS,
+        "schemes": all_schemes(graph), "numbers": latest_numbers(graph, _SHOWN, scheme),
+        "accounts": accounts(graph, scheme), "kinds": KIND_WORDS, "resets": RESETS,
         "prefix": settings.gs1_prefix, "may": LOAD in actor.permissions, "typed": not actor.account,
         "error": None, "of": "", "told": {}, "made": [], "event_id": str(uuid4()), "most": MOST,
     } | more  # fmt: skip

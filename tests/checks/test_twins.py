@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.checks.twin_book import plain_number, twins_among
+from app.checks.twin_book import Twin, plain_number, twins_among
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,19 @@ def test_two_numbers(one: str, other: str) -> None:
 
 
 def test_each_names_the_first_other() -> None:
-    lots = [("lot:F/007", "007"), ("lot:F/07", "07"), ("lot:F/7", "7"), ("lot:F/8", "8")]
+    lots = [(f"lot:F/{number}", number, ()) for number in ("007", "07", "7", "8")]
     assert twins_among(lots) == {
-        "lot:F/007": "lot:F/07", "lot:F/07": "lot:F/007", "lot:F/7": "lot:F/007",
-    }  # fmt: skip
+        f"lot:F/{one}": Twin(f"lot:F/{other}", by_name=False)
+        for one, other in (("007", "07"), ("07", "007"), ("7", "007"))
+    }
+
+
+def test_one_that_is_said_to_be_another() -> None:
+    """Whatever the numbers look like; its own number as another name says nothing."""
+    lots = [("lot:F/A-77", "A-77", ("4711", "A-77")), ("lot:F/4711", "4711", ()),
+            ("lot:F/04711", "04711", ("urn:x:1",))]  # fmt: skip
+    assert twins_among(lots) == {
+        "lot:F/A-77": Twin("lot:F/4711", by_name=True),
+        "lot:F/4711": Twin("lot:F/A-77", by_name=True),
+        "lot:F/04711": Twin("lot:F/4711", by_name=False),
+    }

@@ -24,6 +24,25 @@ def no_twins() -> list[Event]:
     return _lots("AB-1", "AB-2", "70", "7")
 
 
+def said_to_be_one(other: str = "4711", item: str = "F") -> list[Event]:
+    """Of F/A-77 it is said that another system calls it 4711; F/4711 is there, too."""
+    tell = Tell()
+    tell.receive("F/A-77", 5)
+    tell.receive(f"{item}/4711", 5)
+    tell.add("define", item="F", lot="A-77", same_as=[other, "urn:x:7"])
+    return tell.events
+
+
+def of_another_number() -> list[Event]:
+    """The other number is nowhere in the graph."""
+    return said_to_be_one("4712")
+
+
+def of_another_item() -> list[Event]:
+    """A lot of another item has it."""
+    return said_to_be_one(item="G")
+
+
 def twins_of_two_items() -> list[Event]:
     """F/7 and G/007: lots of two items."""
     tell = Tell()
@@ -164,6 +183,9 @@ OTHERS = (
     Shows("near_twin", twins, ("lot:F/AB-1", "lot:F/ab1", "lot:F/007", "lot:F/7")),
     Shows("near_twin", no_twins),
     Shows("near_twin", twins_of_two_items),
+    Shows("near_twin", said_to_be_one, ("lot:F/A-77", "lot:F/4711")),
+    Shows("near_twin", of_another_number),
+    Shows("near_twin", of_another_item),
     Shows("expiry_hidden", expiry_hidden, ("lot:F/2",)),
     Shows("expiry_hidden", expiry_not_hidden),
     Shows("expiry_hidden", made_into_another_item),

@@ -113,7 +113,7 @@ def _look(
     (row,) = ask(
         graph, "MATCH (n:IssuedNumber) RETURN count(n) AS all, count(DISTINCT n.ref) AS refs"
     )
-    (told,) = accounts(graph)
+    (told,) = accounts(graph).found
     lost = row["all"] - len(given)
     assert row["all"] == row["refs"] == told.last
     assert told.unknown == told.void == told.skipped == 0

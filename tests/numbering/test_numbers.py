@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_a_number_is_reserved_then_used_then_void(
     }  # fmt: skip
     used: IssuedNumber = next(each for each in latest_numbers(graph, 9) if each.state == "used")
     assert (used.by, used.source, used.event_id) == ("ben", "mes", "L26333-001")
-    (today,) = (each for each in accounts(graph) if each.period == "2026-11-29")
+    (today,) = (each for each in accounts(graph).found if each.period == "2026-11-29")
     assert (today.last, today.used, today.reserved, today.void) == (3, 1, 1, 1)
     assert [(gap.first, gap.count) for gap in today.gaps] == [("L26333-002", 1), ("L26333-003", 1)]
     assert "eva: label torn" in today.gaps[0].why
@@ -99,7 +100,7 @@ def test_what_is_there_already_is_passed_over(graph: Graph, settings: Settings, 
     load(graph, [made("L26333-002"), said("ship", "1", object=lot("FIN", "A"), document="D1")])
     assert given(graph, lots_of(graph, settings), 2) == ["L26333-001", "L26333-003"]
     assert states(graph)["L26333-002"] == "skipped"
-    (told,) = accounts(graph)
+    (told,) = accounts(graph).found
     assert (told.last, told.skipped, told.unknown) == (3, 1, 0)
     papers = make_scheme(graph, settings, kind="document", pattern="D{SEQ:1}", by="anna")
     assert given(graph, papers) == ["D2"]
@@ -107,6 +108,36 @@ def test_what_is_there_already_is_passed_over(graph: Graph, settings: Settings, 
     assert states(graph)["D2"] == "used"
     other = make_scheme(graph, settings, kind="order", pattern="W{SEQ:1}", by="anna", site="Mainz")
     assert given(graph, other) == ["W1"]
+
+
+def test_what_is_not_looked_at_is_said(
+    graph: Graph, settings: Settings, desk: TestClient, monkeypatch: pytest.MonkeyPatch,
+    lotgraph: Lotgraph,
+) -> None:  # fmt: skip
+    """More sequences, places and gaps than are looked at: none of them is left aside in silence."""
+    monkeypatch.setattr("app.numbering.account._GAPS", 1)
+    lots = lots_of(graph, settings)
+    for day in (27, 28, 29):
+        given(graph, lots, 3, day=date(2026, 11, day))
+    void_number(graph, "lot:FIN/L26331-002", "eva", "label torn")
+    serials = make_scheme(
+        graph, settings, kind="serial", item="FIN", pattern="{SEQ:6}", by="anna"
+    )  # fmt: skip
+    given(graph, serials)
+    told = accounts(graph, count=1)
+    assert ([each.scheme for each in told.found], told.left_out) == (["serial/FIN"], 3)
+    of_lots = accounts(graph, "lot/FIN", count=2)  # whatever else was handed out since
+    assert [each.period for each in of_lots.found] == ["2026-11-29", "2026-11-28"]
+    assert of_lots.left_out == 1
+    (oldest,) = accounts(graph, "lot/FIN").found[2:]
+    assert (oldest.void, len(oldest.gaps), oldest.gaps_left_out) == (1, 1, 2)
+    monkeypatch.setattr("app.numbering.pages.accounts", partial(accounts, count=1))
+    assert "The latest 1 of 4 sequences" in desk.get("/numbers").text
+    page = desk.get("/numbers?scheme=lot/FIN").text
+    assert "The latest 1 of 3 sequences" in page
+    assert "serial/FIN</h3>" not in page
+    checked = lotgraph("numbering", "check", "lot/FIN")
+    assert "the first 2 gaps not listed" in checked.stdout
 
 
 def test_a_request_asked_again_gets_the_same(graph: Graph, settings: Settings) -> None:
@@ -200,7 +231,7 @@ def test_a_backup_has_the_numbers_and_goes_on_behind_them(
         given(graph, scheme)  # perhaps L26333-004 and 005 were printed since
     assert go_on(graph, scheme, 5, "eva", "UTC", DAY) == 2
     assert given(graph, all_schemes(graph)[0]) == ["L26333-006"]
-    (told,) = accounts(graph)
+    (told,) = accounts(graph).found
     assert (told.last, told.skipped, told.unknown) == (6, 2, 0)
     assert "between a backup and its restore, said eva" in told.gaps[-2].why
 

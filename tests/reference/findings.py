@@ -33,7 +33,7 @@ def findings(events: list[Event], known_at: int | None = None) -> set[Finding]:
     found = {("zero_quantity", f.thing) for f in world.books.flows if f.zero and f.kind in ZERO}
     for some in (
         told_twice(world, events), serial_twice(world), returns_odd(world), _uses(world, events),
-        _tests(world), _twins(world), _hidden_expiry(world, events), _origins(world),
+        _tests(world), _twins(world, events), _hidden_expiry(world, events), _origins(world),
         _lives(world),
     ):  # fmt: skip
         found |= set(some)
@@ -134,8 +134,9 @@ def _fails(event: dict[str, Any]) -> bool:
     return (low is not None and value < low) or (high is not None and value > high)
 
 
-def _twins(world: World) -> Iterator[Finding]:
-    """Lots of one item that differ only in leading zeros, case, spaces or punctuation."""
+def _twins(world: World, events: list[Event]) -> Iterator[Finding]:
+    """Lots of one item that differ only in leading zeros, case, spaces or punctuation, or one of
+    which was told to have the other's number, too."""
     lots = {t for t in world.books.named | set(world.books.members) if t.startswith("lot:")}
     plain: dict[tuple[str, str], list[str]] = {}
     for lot in sorted(lots):
@@ -144,6 +145,11 @@ def _twins(world: World) -> Iterator[Finding]:
     for some in plain.values():
         for lot in some if len(some) > 1 else ():
             yield "near_twin", lot
+    for event in events:
+        also = event.get("same_as") or () if event["type"] == "define" and "lot" in event else ()
+        for number in [also] if isinstance(also, str) else also:
+            pair = {ref_of(event), f"lot:{event['item']}/{number}"}
+            yield from (("near_twin", lot) for lot in pair if len(pair) == 2 and pair <= lots)
 
 
 def _plain(number: str) -> str:

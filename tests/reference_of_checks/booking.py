@@ -77,6 +77,7 @@ class BookingList:
     runs: dict[str, set[str]] = field(default_factory=dict)
     holders: set[str] = field(default_factory=set)
     members: dict[str, set[str]] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=dict)  # other ones, of lots and serials
     packed: set[str] = field(default_factory=set)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
     owned: dict[str, set[str]] = field(default_factory=dict)

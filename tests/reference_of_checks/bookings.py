@@ -114,6 +114,10 @@ def _names(found: BookingList, event: Event) -> None:
     objects = _objects(event)
     if event["type"] == "define" and {"lot", "serial"} & set(event):
         objects.append(event)
+        also = event.get("same_as") or ()
+        found.names.setdefault(ref_of(event), set()).update(
+            [also] if isinstance(also, str) else also
+        )
     for given in objects:
         found.things.add(ref_of(given))
         if "item" in given:

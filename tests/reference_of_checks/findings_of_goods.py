@@ -208,7 +208,15 @@ def _near_twin(a: Account) -> bool:
         return False
     item, _, number = a.thing.partition("/")
     others = (t.partition("/") for t in a.books.things if t != a.thing)
-    return any(of == item and _plain(lot) == _plain(number) for of, _, lot in others)
+    return any(
+        of == item
+        and (
+            _plain(lot) == _plain(number)
+            or lot in a.books.names.get(a.thing, ())
+            or number in a.books.names.get(f"{of}/{lot}", ())
+        )
+        for of, _, lot in others
+    )
 
 
 def _plain(number: str) -> str:

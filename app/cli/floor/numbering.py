@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 Ref = Annotated[str, typer.Argument(metavar="REF", help="e.g. lot:FIN-1/L26333-0007")]
 Reason = Annotated[str, typer.Option(help="Why.")]
+_CHECKED = 1_000  # sequences
 
 
 @app.command()
@@ -54,7 +55,8 @@ def list_all(as_json: AsJson = False) -> None:
         put_json({
             "schemes": [each.as_json() for each in schemes],
             "numbers": [each.as_json() for each in numbers],
-            "accounts": [each.as_json() for each in told],
+            "accounts": [each.as_json() for each in told.found],
+            "accounts_left_out": told.left_out,
         })  # fmt: skip
         return
     for scheme in schemes:
@@ -72,12 +74,14 @@ def list_all(as_json: AsJson = False) -> None:
 def check(scheme: Annotated[str, typer.Argument(help="Unset: all.")] = "") -> None:
     """Account for every gap. Exit code 1: some places have nothing on record."""
     with open_desk() as (_, graph):
-        found = accounts(graph, scheme)
-    for each in found:
+        found = accounts(graph, scheme, count=_CHECKED)
+    for each in found.found:
         _tell(each)
-    if not found:
+    if found.left_out:
+        typer.echo(f"{plural(found.left_out, 'earlier sequence')} not looked at.")
+    if not found.found:
         typer.echo("No number was handed out yet.")
-    if any(each.unknown for each in found):
+    if any(each.unknown for each in found.found):
         raise typer.Exit(1)
 
 
@@ -88,6 +92,10 @@ def _tell(each: NumberAccount) -> None:
         f"{each.reserved:,} not yet, {each.void:,} void, {each.skipped:,} passed over, "
         f"{each.unknown:,} not on record"
     ))  # fmt: skip
+    if each.left_out:
+        typer.echo(f"  the first {plural(each.left_out, 'place')} not looked at")
+    if each.gaps_left_out:
+        typer.echo(f"  the first {plural(each.gaps_left_out, 'gap')} not listed")
     for gap in each.gaps:
         ends = gap.first if gap.count == 1 else f"{gap.first} to {gap.last}"
         typer.echo(plain(f"  {ends} ({gap.count:,}): {gap.why}"))

@@ -71,6 +71,7 @@ class NumberAccountJson(AnswerJson):
     unknown: int
     gaps: list[NumberGapJson]
     left_out: int = Field(description="Places before the first that was looked at.")
+    gaps_left_out: int = Field(description="Gaps before the first that is listed.")
 
 
 class NumberBookJson(AnswerJson):
@@ -79,6 +80,7 @@ class NumberBookJson(AnswerJson):
     schemes: list[NumberSchemeJson]
     numbers: list[NumberJson]
     accounts: list[NumberAccountJson]
+    accounts_left_out: int = Field(description="Earlier sequences that were not looked at.")
 
 
 class NumbersJson(AnswerJson):
