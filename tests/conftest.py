@@ -51,6 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     ours = parser.getgroup("lotgraph")
     ours.addoption("--quick", action="store_true", help="Only what needs no server, if there is.")
     ours.addoption("--soak", action="store_true", help="Made genealogies at full size.")
+    ours.addoption("--renew", action="store_true", help="Write anew what is on record.")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -144,7 +144,7 @@ def bolt_answers(settings: Settings) -> bool:
 
 
 @pytest.mark.graph
-@pytest.mark.slow("starts a server twice")
+@pytest.mark.long("waits for a planner twice, and starts a server again")
 @pytest.mark.usefixtures("unbounded")
 def test_a_deaf_server_is_told_of_and_started_again(own: Settings, alone: Graph) -> None:
     """Words come soon, whoever may end it; what was written is there when it answers again."""

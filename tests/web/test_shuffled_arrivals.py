@@ -33,7 +33,7 @@ from tests.trace.telling import Event
 from tests.trace.themes_units import make_units
 
 SEEDS, ORDERS = size(1, 60), size(1, 4)
-THINGS = size(2, 12)  # lots and serials of a genealogy that are asked about
+THINGS = size(1, 12)  # lots and serials of a genealogy that are asked about
 PARTS = ("nodes", "edges", "customers", "stock", "removed")
 _MOMENTS = re.compile(
     r"recorded_at|known_at|stamp|opened_at|commit|^age_s$|^sources$|^feeds$|last_event"
