@@ -389,11 +389,11 @@ def test_the_workbook_opens_in_libreoffice(
 def test_texts_longer_than_a_piece_come_back(
     graph: Graph, load: Load, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.chain.texts._PIECE", 500)
+    monkeypatch.setattr("app.chain.texts._PIECE", 400)
     load(graph, dairy())
     case = opened(graph, "lot:RM-100/A7")
     found, answer = take_snapshot(graph, settings, case, by="anna")
     text, _ = stored_texts(graph, found)
-    assert len(text) > 3 * 500
+    assert len(text) > 3 * 400
     assert json.loads(text) == answer.hashed
     assert verify(graph, case, found).good
