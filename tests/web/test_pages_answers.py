@@ -25,6 +25,7 @@ def test_empty_graph_says_what_to_do_next(client: TestClient) -> None:
     answer = client.get("/")
     assert answer.status_code == 200
     assert "lotgraph demo" in answer.text
+    assert all(f'<a href="{way}">' in answer.text for way in ("/load", "/book"))
     assert "lotgraph load" in answer.text
 
 
