@@ -40,7 +40,7 @@ from tests.web.surfaces import (
 )
 from tests.web.test_pages_answers import text_of
 
-GENEALOGIES = size(3, 200)
+GENEALOGIES = size(20, 200)
 ROOT = "lot:RAW/1"
 STORY = "lot:FRUIT-STRAW/FP-0117"  # of the demo plant
 
