@@ -1,8 +1,9 @@
 """Plans of shipped statements as the server made them when these were last planned.
 
-Planning them all takes a server more than half a minute. What a plan depends on is known: the
-statement, the schema, the version of Neo4j, and an empty graph. A plan of the same is taken from
-`plans.json`; what has changed since is planned anew, and so is each so-many-th in any case.
+Planning them all takes a server more than half a minute. What a plan depends on, but for steps that
+make no difference (whether a name is known to the graph), are the statement, the schema, and the
+version of Neo4j. A plan of the same is taken from `plans.json`; what has changed since is planned
+anew, and so is each so-many-th in any case.
 `pytest tests/house/test_catalogue.py --renew` plans all and writes the file.
 """
 
