@@ -92,7 +92,8 @@ def create_app(
     mirror = None
     if settings.mirror_mib:
         most = (settings.mirror_mib << 20) // BYTES_A_LINK
-        mirror = kept.of(MirrorKeeper, lambda: MirrorKeeper(graph, most))
+        file = settings.columns_file
+        mirror = kept.of(MirrorKeeper, lambda: MirrorKeeper(graph, most, file=file))
     lookout = Lookout(
         observation, watcher, settings, server, (dict) if mirror is None else mirror.state
     )

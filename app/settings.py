@@ -339,3 +339,8 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """True when no server is named, so the embedded Neo4j is used."""
         return self.neo4j_uri is None
+
+    @cached_property
+    def columns_file(self) -> Path:
+        """What a running app keeps of the graph for its next start."""
+        return self.home.expanduser().absolute() / "genealogy.columns"

@@ -162,9 +162,11 @@ def check(
 
     The server is stopped meanwhile and started again if it ran. Then the links DELIVERED are worked
     out anew from the bookings and compared; what differs is written as it should be. Inconsistent
-    data, and links that differed, are an error (exit code 2).
+    data, and links that differed, are an error (exit code 2). An app that is started afterwards
+    reads all bookings anew, too.
     """
     settings = Settings()
+    settings.columns_file.unlink(missing_ok=True)  # the next start of an app reads it all anew
     if links:
         _compare_links(settings)
         return

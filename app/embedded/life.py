@@ -170,6 +170,7 @@ def reset(settings: Settings, progress: FetchProgress | None = None) -> bool:
                 if folder.exists():
                     swap.discard(at, folder)
             home.forget_server(at)
+            settings.columns_file.unlink(missing_ok=True)
         except OSError as error:
             raise disk_error(error, at.path) from error
     return had_data

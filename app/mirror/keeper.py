@@ -12,11 +12,13 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from app.errors import LotgraphError
 from app.graph.run import Graph
 from app.mirror.columns import Commit, Mirror
+from app.mirror.file import columns_in, write_columns
 from app.mirror.forward import MOST_EVENTS, MissingNoteError, NotWholeError, bring_forward
 from app.mirror.reading import commit_in, read_all
 
@@ -25,12 +27,14 @@ MOST_LINKS = 20_000_000
 _AT_ONCE = 500  # so many events are brought in while somebody waits; more beside
 _ROUNDS, _TRIES = 20, 3
 _NOT_WHOLE_S, _AFTER_TROUBLE_S = 0.02, 5.0
+_WRITTEN_EVERY_S = 600.0
 _log = logging.getLogger(__name__)
 
 
 @dataclass
 class MirrorKeeper:
-    """The newest columns of one graph. `most`: graphs of more links are not kept.
+    """The newest columns of one graph. `most`: graphs of more links are not kept. `file`: where
+    they are kept beside the home, for the next start; None: nowhere.
 
     The server makes a commit visible piece by piece, the clock perhaps first. So what a commit did
     is read again until it was seen `settle_s` ago: `_base` holds the newest columns under the last
@@ -40,6 +44,7 @@ class MirrorKeeper:
     graph: Graph
     most: int = MOST_LINKS
     settle_s: float = 1.0
+    file: Path | None = None
     trouble: str = ""
     _known: Mirror | None = None
     _base: Mirror | None = None
@@ -48,6 +53,9 @@ class MirrorKeeper:
     _wanted: threading.Event = field(default_factory=threading.Event)
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
+    _opened: bool = False
+    _store: str = ""
+    _written: tuple[float, Commit] | None = None
 
     def at(self, commit: Commit) -> Mirror | None:
         """The columns as of a commit; None when they are not there yet."""
@@ -98,11 +106,13 @@ class MirrorKeeper:
         }
 
     def close(self) -> None:
-        """End the work beside."""
+        """End the work beside, and write what the next start goes on with."""
         self._ended.set()
         self._wanted.set()
         if self._thread is not None:
             self._thread.join(5.0)
+            if not self._thread.is_alive():
+                self._write(0.0)
 
     def _serve(self) -> None:
         while True:
@@ -111,6 +121,7 @@ class MirrorKeeper:
             while not self._ended.is_set():
                 self._renew_or_forget()
                 if self._is_settled() or self.trouble:
+                    self._write(_WRITTEN_EVERY_S)
                     break
                 self._ended.wait(self.settle_s)
             if self._ended.is_set():
@@ -134,6 +145,9 @@ class MirrorKeeper:
 
     def _renew(self) -> None:
         """Up to date: brought forward, or read anew and brought forward by what came meanwhile."""
+        if self._base is None and self.file is not None and not self._opened:
+            self._opened = True
+            self._base = self._kept(self.file)
         for _ in range(_ROUNDS):
             if self._ended.is_set() or self._forward():
                 return
@@ -144,6 +158,7 @@ class MirrorKeeper:
                 self.trouble = f"{size:,} links are more than are kept in memory ({self.most:,})"
                 return
             self.trouble = ""
+            self._store = self.graph.one("mirror/store")["store"]
             self._base = read_all(self.graph, lambda: self._ended.wait(self.settle_s))
 
     def _forward(self, most: int = MOST_EVENTS) -> bool:
@@ -165,6 +180,28 @@ class MirrorKeeper:
             self._known = known
             break
         return True
+
+    def _kept(self, file: Path) -> Mirror | None:
+        """The columns of the file, if they are of this store."""
+        self._store = self.graph.one("mirror/store")["store"]
+        found = columns_in(file, self._store)
+        if found is None or len(found) > self.most:
+            return None
+        self._written = time.monotonic(), found.commit
+        _log.info("genealogy in memory: %s links from the file", f"{len(found):,}")
+        return found
+
+    def _write(self, every_s: float) -> None:
+        """Have the file say what is known, if it has not for so long."""
+        known, before = self._base, self._written
+        if self.file is None or known is None:
+            return
+        if before is not None and (
+            before[1] == known.commit or time.monotonic() - before[0] < every_s
+        ):
+            return
+        write_columns(self.file, known, self._store)
+        self._written = time.monotonic(), known.commit
 
     def _settled(self, began: float, now: Commit, before: Commit) -> Commit:
         """The last commit that was seen long enough before a reading began."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -143,11 +144,17 @@ def test_a_graph_without_links_gets_them_and_wrong_ones_are_found(
     assert delivered(graph) == PALLET
 
 
-def test_the_command_line_compares_and_mends(lotgraph: Lotgraph, graph: Graph, load: Load) -> None:
+def test_the_command_line_compares_and_mends(
+    lotgraph: Lotgraph, graph: Graph, load: Load, tmp_path: Path
+) -> None:
+    """What an app has kept for its next start is thrown away: it reads all bookings anew."""
+    kept = tmp_path / "genealogy.columns"
+    kept.write_bytes(b"of before")
     load(graph, pallet()[0].events)
     write_all(graph, lambda *_: None)  # as whoever opened it before
     ask(graph, "MATCH (:Lot {ref: 'lot:G/1'})-[d:DELIVERED]->() DELETE d")
-    first = lotgraph("db", "check", "--links")
+    first = lotgraph("db", "check", "--links", env={"LOTGRAPH_HOME": str(tmp_path)})
+    assert not kept.exists()
     assert first.returncode == 2
     assert "1 link missing, 0 links too many" in " ".join(first.stderr.split())
     again = lotgraph("db", "check", "--links")

@@ -242,7 +242,9 @@ def test_nothing_acknowledged_is_lost_by_a_kill_and_a_taken_port_is_left(one: Se
 
 def test_reset_leaves_password_and_port(one: Settings) -> None:
     before = service.start(one, Silent())
+    one.columns_file.write_bytes(b"of the app")
     assert service.reset(one, Silent()) is True
+    assert not one.columns_file.exists()
     assert service.status(one).store_bytes == 0
     assert service.reset(one, Silent()) is False
     after = service.start(one, Silent())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -68,12 +69,14 @@ def test_no_answer_changes_a_byte_when_it_is_read_from_memory(graph: Graph) -> N
     assert sent > ASKED / 4  # most questions have answers
 
 
-def test_what_is_kept_follows_every_commit(graph: Graph, other: Graph) -> None:
+def test_what_is_kept_follows_every_commit(graph: Graph, other: Graph, tmp_path: Path) -> None:
     """Events of made genealogies in any order, some by another process, some by one that is killed
     before it commits; voids and reverses before and after what they mean; now and then more things
-    than were known; defines that change what things are."""
+    than were known; defines that change what things are; starts that go on from a file, which may
+    be some commits old."""
     rng = random.Random(11)
-    keeper, known, steps, forwarded = MirrorKeeper(graph, settle_s=0.0), None, 0, 0
+    keeper = MirrorKeeper(graph, settle_s=0.0, file=tmp_path / "columns")
+    known, steps, forwarded = None, 0, 0
     for seed in range(1_000_000):
         if steps >= STEPS:
             break
@@ -84,6 +87,9 @@ def test_what_is_kept_follows_every_commit(graph: Graph, other: Graph) -> None:
             _take(rng.choice([graph, other]), some, f"s{seed}-")
             if rng.random() < 0.1:
                 _killed(other, some)
+            if rng.random() < 0.1:
+                keeper.close()
+                keeper = MirrorKeeper(graph, settle_s=0.0, file=tmp_path / "columns")
             before, known = known, _of_now(keeper)
             steps += 1
             forwarded += before is not None and known.names is not before.names
