@@ -158,7 +158,7 @@ class MirrorKeeper:
                 self.trouble = f"{size:,} links are more than are kept in memory ({self.most:,})"
                 return
             self.trouble = ""
-            self._store = self.graph.one("mirror/store")["store"]
+            self._store = self.graph.one("graph/store")["store"]
             self._base = read_all(self.graph, lambda: self._ended.wait(self.settle_s))
 
     def _forward(self, most: int = MOST_EVENTS) -> bool:
@@ -183,7 +183,7 @@ class MirrorKeeper:
 
     def _kept(self, file: Path) -> Mirror | None:
         """The columns of the file, if they are of this store."""
-        self._store = self.graph.one("mirror/store")["store"]
+        self._store = self.graph.one("graph/store")["store"]
         found = columns_in(file, self._store)
         if found is None or len(found) > self.most:
             return None

@@ -60,7 +60,7 @@ def _of_now(keeper: MirrorKeeper) -> Mirror:
 
 
 def _store(graph: Graph) -> str:
-    return str(graph.one("mirror/store")["store"])
+    return str(graph.one("graph/store")["store"])
 
 
 def _nothing_read(monkeypatch: pytest.MonkeyPatch) -> None:

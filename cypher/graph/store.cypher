@@ -1,4 +1,4 @@
-// name: mirror/store
+// name: graph/store
 // mode: read
 // summary: Which store this is: another one, a copy too, has another id.
 // returns: store
