@@ -133,7 +133,7 @@ def _origins(plan: StepPlan, rows: Ints) -> None:
     """Up, from what the document took to the things it took it of, where no step does it."""
     told = plan.told
     rows = rows[~is_any(told.types()[rows], (CONSUMED, SHIPPED))]
-    plan.name(told.flows.thing[rows], plan.first_flow + rows)  # also before anything came in
+    plan.name_with_lots(told.flows.thing[rows], plan.first_flow + rows)  # also before it came in
     chosen = np.isin(told.belonging.rows, rows)
     plan.steps.add(
         plan.first_flow + told.belonging.rows[chosen], told.belonging.states[chosen],
@@ -182,7 +182,7 @@ def _packed(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> N
         )  # fmt: skip
         sure = sure and len(states) == 1
         begin(nodes, SURE | WALKED if sure else WALKED, Reason.SEVERAL_LIVES)
-        plan.name(np.full(len(states), thing), nodes)
+        plan.name_with_lots(np.full(len(states), thing), nodes)
         if kind == ITEM:
             if direction == "down":
                 _bare_outflows(plan, root, thing, nodes)

@@ -172,7 +172,7 @@ def place_steps(
             bound = -min(until, root.window[1])
         nodes = plan.node(np.array([bound]), np.array([AFTER_ALL]))
         begin(nodes, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
-        plan.name(np.array([stay.serial]), nodes)
+        plan.name_with_lots(np.array([stay.serial]), nodes)
         ends = np.full(len(here), nodes[0])
         one = SURE | WALKED if len(here) == 1 else WALKED
         plan.steps.add(ends, here, one, Reason.SEVERAL_LIVES)

@@ -127,5 +127,6 @@ def _up(
                 yield Label(flow.thing, life, time, certain, 0, "named")
             yield from up.come(world, stays, walked, label, flow, ignore_time, stop)
         elif flow.tracked:  # booked before all that came in, it is that thing all the same
-            way = "" if ignore_time or world.earliest((flow.thing, life)) <= time else "named"
-            yield Label(flow.thing, life, time, certain, 0, way)
+            if ignore_time or world.earliest((flow.thing, life)) <= time:
+                yield Label(flow.thing, life, time, certain, 0)
+            yield from up.named(world, Label(flow.thing, life, time, certain, 0, "named"))

@@ -83,6 +83,13 @@ def membership(world: World, label: Label, ignore_time: bool = False) -> Iterato
                         yield Label(*node, label.time, False, label.depth, back=label)
 
 
+def named(world: World, label: Label, ignore_time: bool = False) -> Iterator[Label]:
+    """A thing that is only named; with a serial its lot, whenever it came in itself."""
+    yield label
+    if label.thing.startswith("serial:"):
+        yield from membership(world, label, ignore_time)
+
+
 def through(
     world: World, stays: Stays, walked: Walked, label: Label, p: Flow,
     ways: list[tuple[float, bool]], ignore_time: bool, stop: frozenset[str],
@@ -179,7 +186,7 @@ def come_from(
         if world.earliest(node) <= time:
             yield Label(*node, time, sure, depth, by=out, passed=here)
         elif out.time.hi < world.earliest(node) and not out.candidate:  # it names no lot
-            yield Label(*node, time, sure, depth, "named", by=out)
+            yield from named(world, Label(*node, time, sure, depth, "named", by=out))
         if ignore_time or not world.cover[out]:
             yield Label(*node, EVER, False, depth, by=out, passed=here)
 
