@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tests.genealogy.drawn_compared import moment
 from tests.genealogy.drawn_units import run
-from tests.genealogy.words import Drawn, up
+from tests.genealogy.words import Drawn, down, up
 from tests.trace.telling import Event, Tell, day
 
 
@@ -40,6 +40,50 @@ def there_before_it_came() -> list[Event]:
     return _before_it_came("moved")
 
 
+def in_three_boxes() -> list[Event]:
+    """U#2 → [B1] on [P], then → [B2], then → [B3] on [P], and nobody unpacked it;  [P] → C1: it was
+    packed last into [B3]."""
+    tell = Tell()
+    tell.pack("P", ("[B1]", None), at=day(2, 9))
+    tell.pack("B1", ("U#2", None), at=day(2, 10))
+    tell.pack("B2", ("U#2", None), at=day(2, 13))
+    tell.pack("P", ("[B3]", None), at=day(2, 14))
+    tell.pack("B3", ("U#2", None), at=day(2, 15))
+    tell.ship("[P]", "C1", at=day(2, 16))
+    return tell.events
+
+
+def packed_again_with_nothing() -> list[Event]:
+    """U#1 → [B], and again, 0 of it, at 18:00, when it was shipped by its number to C1 and in [B]
+    to C2: if it went in [B], it was one."""
+    tell = Tell()
+    tell.pack("B", ("U#1", None), at=day(2, 8))
+    tell.pack("B", ("U#1", 0), at=day(2, 18))
+    tell.ship("U#1", "C1", at=day(2, 18))
+    tell.ship("[B]", "C2", at=day(2, 18))
+    return tell.events
+
+
+def document_stopped_at_its_box() -> list[Event]:
+    """U#1 → [P] → C2 by D3: where the walk ends at [P], C2 is not reached."""
+    tell = Tell()
+    tell.pack("P", ("U#1", None), at=day(2, 8))
+    tell.ship("[P]", "C2", document="D3", at=day(2, 9))
+    return tell.events
+
+
+def used_by_a_document_in_its_box() -> list[Event]:
+    """U#1 → [P] → W1/B1 → F/1 → C1, used by D3: where the walk ends at [P], nothing of F/1; up from
+    D3 it is what was in [P]."""
+    tell = Tell()
+    run(tell, "M#1", "B0", "U#1", at=day(2, 6))
+    tell.pack("P", ("U#1", None), at=day(2, 8))
+    tell.consume("[P]", "W1/B1", document="D3", at=day(2, 9))
+    tell.produce("F/1", "W1/B1", 1, at=day(2, 10))
+    tell.ship("F/1", "C1", 1, at=day(2, 11))
+    return tell.events
+
+
 UNLIKE: tuple[Drawn, ...] = (
     Drawn("5 a serial packed before it came", packed_before_it_came, (
         up("hu:P", "F#S1 F/1 A/1 A/2?", runs="batch:B1"),
@@ -51,5 +95,19 @@ UNLIKE: tuple[Drawn, ...] = (
         up("document:D1", "F#S1 F/1 A/1"), up("location:WH", "F#S1 F/1 A/1 A/2"),
         up("location:WH", "F#S1 F/1 A/1", window=(0, moment(2, 9))),
         up("location:WH", "F#S1 F/1 A/1", at=moment(2, 9)),
+    )),
+    Drawn("4 a serial in three boxes", in_three_boxes, (
+        down("hu:B2", "U#2", "C1 1", boxes="hu:B1? hu:B3 hu:P"),
+        up("customer:C1", "U#2", boxes="hu:B3 hu:P"),
+    )),
+    Drawn("4 packed again with nothing", packed_again_with_nothing, (
+        down("hu:B", "U#1", "C1 1; C2? 1"), up("customer:C2", "U#1?"),
+    )),
+    Drawn("11 a document stopped at its box", document_stopped_at_its_box, (
+        down("document:D3", "U#1", "", stop=("hu:P",)), down("document:D3", "U#1", "C2 1"),
+    )),
+    Drawn("11 used by a document in its box", used_by_a_document_in_its_box, (
+        down("document:D3", "U#1", "", stop=("hu:P",)), down("document:D3", "U#1 F/1", "C1 1"),
+        up("document:D3", "U#1 M#1"), up("document:D3", "U#1 M#1", stop=("hu:P",)),
     )),
 )  # fmt: skip

@@ -3,11 +3,13 @@ what stands in several at once."""
 
 from __future__ import annotations
 
-from app.genealogy import own_steps, paper_steps, part_steps
+from app.genealogy import own_steps, paper_steps, part_steps, stops
+from app.ledger.opening import Opening
 from tests.genealogy.breaks import Mutation, edit
 
 MEMBERSHIP = "A serial that is named though all that came into it itself is later"
 READ_BEFORE = "a serial named before anything came into it is of its lot"
+READ_ONCE = "a serial in several boxes at once"
 BEFORE = ("packed_before_it_came", "of_its_lot_before_it_came", "there_before_it_came")
 
 UNLIKE_ONCE = (
@@ -43,5 +45,28 @@ UNLIKE_ONCE = (
         "what was at a place is left to its lives",
         edit(part_steps.place_steps, ("plan.name_with_lots(", "plan.name(")),
         ("there_before_it_came",),
+    ),
+    Mutation(
+        "4",
+        "of these in the one it was packed into last",
+        "in the one it was packed into first",
+        edit(Opening._standing, ("int(booked", "-int(booked")),
+        ("in_three_boxes",),
+        READ_ONCE,
+    ),
+    Mutation(
+        "4",
+        "A serial is one, however often it was packed",
+        "of 0 once it was packed with 0",
+        edit(Opening._standing, ("quantity != 0", "quantity == 0")),
+        ("packed_again_with_nothing",),
+        READ_ONCE,
+    ),
+    Mutation(
+        "11",
+        "What a document shipped or used in a stopped container goes on nowhere",
+        "its own bookings are walked through a stopped container",
+        edit(stops.without_steps, ("~boxed[ends] | (named", "~boxed[ends] | named | (named")),
+        ("document_stopped_at_its_box", "used_by_a_document_in_its_box"),
     ),
 )

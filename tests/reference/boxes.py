@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tests.reference import down, up
+from tests.reference import down
 from tests.reference.around import Around, Key, Seen, goes_with, of_label
 from tests.reference.contents import Containers, point
 from tests.reference.flows import INFLOWS, Flow, ends_at, meets
@@ -151,8 +151,7 @@ def _starts(
                 left = min(time, _packed(world, thing, hu, moment))
                 yield Label(thing, life, left, certain, 0)
                 yield Label(thing, life, EVER, False, 0)
-                whichever = Label(thing, life, left, sure, 0, "named")  # of its lives
-                yield from up.named(world, whichever)
+                yield Label(thing, life, left, sure, 0, "early")  # in whichever of its lives
         elif thing.startswith("serial:"):
             yield Label(thing, life, time, certain, 0, came=stays.start(thing))
         elif thing.startswith("lot:"):

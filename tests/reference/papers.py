@@ -129,4 +129,4 @@ def _up(
         elif flow.tracked:  # booked before all that came in, it is that thing all the same
             if ignore_time or world.earliest((flow.thing, life)) <= time:
                 yield Label(flow.thing, life, time, certain, 0)
-            yield from up.named(world, Label(flow.thing, life, time, certain, 0, "named"))
+            yield Label(flow.thing, life, time, certain, 0, "early")

@@ -256,8 +256,8 @@ def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
             sure = visit.sure and len(lives) == 1
             down_ = ask.direction == "down"
             until = max(visit.lo, ask.window[0]) if down_ else min(visit.hi, ask.window[1])
-            one = Label(visit.thing, life, until, visit.sure, 0, "named")  # in one of its lives
-            yield from [one] if down_ else up.named(world, one)
+            way = "named" if down_ else "early"  # in one of its lives
+            yield Label(visit.thing, life, until, visit.sure, 0, way)
             if down_:
                 time = max(visit.lo, ask.window[0])
                 yield Label(visit.thing, life, time, sure, 0, naming=naming,

@@ -31,7 +31,10 @@ def step_up(
     """All that one label comes from."""
 
     def step(label: Label, walked: Walked) -> Iterator[Label]:
-        yield from membership(world, label, ignore_time)
+        if label.way != "early" or label.thing.startswith("serial:"):
+            yield from membership(world, label, ignore_time)
+        if label.way == "early":
+            return
         for p in world.inflows((label.thing, label.life)):
             for next_ in come(world, stays, walked, label, p, ignore_time, stop):
                 yield replace(next_, back=label)
@@ -81,13 +84,6 @@ def membership(world: World, label: Label, ignore_time: bool = False) -> Iterato
                 for node in world.nodes(serial):
                     if ignore_time or world.earliest(node) <= label.time:
                         yield Label(*node, label.time, False, label.depth, back=label)
-
-
-def named(world: World, label: Label, ignore_time: bool = False) -> Iterator[Label]:
-    """A thing that is only named; with a serial its lot, whenever it came in itself."""
-    yield label
-    if label.thing.startswith("serial:"):
-        yield from membership(world, label, ignore_time)
 
 
 def through(
@@ -186,7 +182,7 @@ def come_from(
         if world.earliest(node) <= time:
             yield Label(*node, time, sure, depth, by=out, passed=here)
         elif out.time.hi < world.earliest(node) and not out.candidate:  # it names no lot
-            yield from named(world, Label(*node, time, sure, depth, "named", by=out))
+            yield Label(*node, time, sure, depth, "early", by=out)
         if ignore_time or not world.cover[out]:
             yield Label(*node, EVER, False, depth, by=out, passed=here)
 
