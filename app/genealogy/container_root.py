@@ -73,11 +73,11 @@ def look_steps(
     the walk ends at."""
     steps = _Steps(plan, told, members, begin, stop)
     named = naming(told, root)
-    for hu, look, there in root.looks:
+    for hu, look, there, looked in root.looks:
         if root.kind == "location":
             name = np.array([plan.name_of(told.found.place(hu))])
             begin(name, SURE | WALKED if there else WALKED, Reason.ASSUMED)
-        stood = stood_in(told.found, hu, look)
+        stood = stood_in(told.found, hu, look, looked)
         if direction == "down":
             steps.at_place(stood, named, there=there)
         else:

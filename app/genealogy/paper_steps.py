@@ -83,7 +83,7 @@ def _containers(plan: StepPlan, root: Root, begin: Begin) -> None:
             if found.things.kinds[end] == UNIT:
                 node = np.array([plan.name_of(end)])
                 begin(node, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
-    for hu, _, _ in root.looks:  # what it moved
+    for hu, *_ in root.looks:  # what it moved
         begin(np.array([plan.name_of(found.place(hu))]))
     for hu, look, _ in _boxes(plan.told, root):  # and those around what stood in a box then
         for inside in found.packing.contents(hu, look):
@@ -224,7 +224,7 @@ def _contents(told: Interpretation, root: Root) -> Iterator[tuple[int, int]]:
 def _boxes(told: Interpretation, root: Root) -> Iterator[tuple[int, Look, Look]]:
     """Boxes (ids) that a document packed, unpacked or moved: when it looks into one, by booked
     times, and when that may have been."""
-    yield from ((hu, look, look) for hu, look, _ in root.looks)
+    yield from ((hu, look, look) for hu, look, *_ in root.looks)
     booked = told.found.bookings
     for content, place in _contents(told, root):
         if told.found.things.kinds[content] == UNIT:

@@ -84,6 +84,65 @@ def used_by_a_document_in_its_box() -> list[Event]:
     return tell.events
 
 
+def _sent_on(came: int, packed: int, later: str = "") -> list[Event]:
+    tell = Tell()
+    tell.pack("P", ("[B]", None), at=day(2, 7))
+    tell.ship("[P]", "C2", at=day(2, 8))
+    if later == "from there":
+        tell.move("[P]", "X", from_="WH", at=day(2, came))
+    else:
+        tell.move("[P]", "WH", at=day(2, came))
+    tell.pack("B", ("A/1", 5), at=day(2, packed))
+    if later == "filled":
+        tell.pack("P", ("F/1", 5), at=day(2, 15))
+    elif later == "emptied":
+        tell.unpack("P", at=day(2, 15))
+    tell.ship("[B]", "C1", at=day(2, 18))
+    return tell.events
+
+
+def filled_on_a_pallet_sent_on() -> list[Event]:
+    """[B] → [P] → C2 (8:00), nobody unpacked it;  [P] → WH (9:00), perhaps with [B];  A/1 → [B]
+    (11:00) → C1: perhaps at WH."""
+    return _sent_on(9, 11)
+
+
+def filled_on_a_pallet_there_at_once() -> list[Event]:
+    """The same, [P] → WH at 8:00, too: before it was shipped, or after."""
+    return _sent_on(8, 11)
+
+
+def sent_on_and_filled_up() -> list[Event]:
+    """A/1 → [B] (10:00), [P] → WH (11:00), F/1 → [P] (15:00): that something surely was in [P] then
+    says nothing of 11:00."""
+    return _sent_on(11, 10, "filled")
+
+
+def sent_on_and_emptied() -> list[Event]:
+    """The same, but [P] was emptied at 15:00: [B] was perhaps on it until then."""
+    return _sent_on(11, 10, "emptied")
+
+
+def filled_when_it_was_off() -> list[Event]:
+    """[P] → WH (9:00), emptied there (15:00);  A/1 → [B] (16:00): [B] was not on [P] any more."""
+    return _sent_on(9, 16, "emptied")
+
+
+def sent_on_from_there() -> list[Event]:
+    """A/1 → [B] (10:00);  [P] from WH to X (11:00), perhaps with [B]: A/1 was perhaps at WH."""
+    return _sent_on(11, 10, "from there")
+
+
+def packed_at_some_time() -> list[Event]:
+    """F/1 → [B], nobody knows when;  [B] → C2 (7:00), [B] → [P] (19:00): what was on [P] then did
+    not go to C2 before."""
+    tell = Tell()
+    tell.ship("[B]", "C2", at=day(2, 7))
+    tell.pack("B", ("F/1", 5), at=None)
+    tell.pack("P", ("[B]", None), at=day(2, 19))
+    return tell.events
+
+
 UNLIKE: tuple[Drawn, ...] = (
     Drawn("5 a serial packed before it came", packed_before_it_came, (
         up("hu:P", "F#S1 F/1 A/1 A/2?", runs="batch:B1"),
@@ -109,5 +168,29 @@ UNLIKE: tuple[Drawn, ...] = (
     Drawn("11 used by a document in its box", used_by_a_document_in_its_box, (
         down("document:D3", "U#1", "", stop=("hu:P",)), down("document:D3", "U#1 F/1", "C1 1"),
         up("document:D3", "U#1 M#1"), up("document:D3", "U#1 M#1", stop=("hu:P",)),
+    )),
+    Drawn("11 filled on a pallet that was sent on", filled_on_a_pallet_sent_on, (
+        down("location:WH", "A/1?", "C1? 5", boxes="hu:B? hu:P"), up("location:WH", "A/1?"),
+    )),
+    Drawn("11 the same at the instant of the shipment", filled_on_a_pallet_there_at_once, (
+        down("location:WH", "A/1?", "C1? 5", boxes="hu:B? hu:P"), up("location:WH", "A/1?"),
+    )),
+    Drawn("11 sent on, and filled up there", sent_on_and_filled_up, (
+        down("location:WH", "A/1? F/1", "C1? 5", boxes="hu:B? hu:P"),
+        up("location:WH", "A/1? F/1"),
+        down("location:WH", "A/1?", "C1? 5", window=(moment(2, 12), moment(2, 14))),
+    )),
+    Drawn("11 sent on, and emptied there", sent_on_and_emptied, (
+        down("location:WH", "A/1?", "C1? 5", boxes="hu:B? hu:P"), up("location:WH", "A/1?"),
+        down("location:WH", "", "", window=(moment(2, 16), moment(2, 17))),
+    )),
+    Drawn("11 filled when it was off the pallet", filled_when_it_was_off, (
+        down("location:WH", "", ""), up("location:WH", ""),
+    )),
+    Drawn("11 sent on from there", sent_on_from_there, (
+        down("location:WH", "A/1?", "C1? 5", boxes="hu:B? hu:P"), up("location:WH", "A/1?"),
+    )),
+    Drawn("4 packed at some time", packed_at_some_time, (
+        down("hu:P", "F/1?", ""), down("hu:B", "F/1?", "C2? 5"), up("customer:C2", "F/1?"),
     )),
 )  # fmt: skip

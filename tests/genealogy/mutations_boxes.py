@@ -153,7 +153,7 @@ PLACES = (
     Mutation(
         "4", "sees a content while it was in the container (booked times)",
         "a place sees all that a container ever held",
-        edit(container_root.look_steps, ("stood_in(told.found, hu, look)",
+        edit(container_root.look_steps, ("stood_in(told.found, hu, look, looked)",
                                          "stood_in(told.found, hu)")),
         ("packed_while_there",), READ_PLACE,
     ),

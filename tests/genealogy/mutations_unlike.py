@@ -4,6 +4,7 @@ what stands in several at once."""
 from __future__ import annotations
 
 from app.genealogy import own_steps, paper_steps, part_steps, stops
+from app.ledger import place_content
 from app.ledger.opening import Opening
 from tests.genealogy.breaks import Mutation, edit
 
@@ -68,5 +69,39 @@ UNLIKE_ONCE = (
         "its own bookings are walked through a stopped container",
         edit(stops.without_steps, ("~boxed[ends] | (named", "~boxed[ends] | named | (named")),
         ("document_stopped_at_its_box", "used_by_a_document_in_its_box"),
+    ),
+    Mutation(
+        "4",
+        "What that booking perhaps found in it, sent on as it was, was perhaps there",
+        "only what surely was in it was there",
+        edit(place_content._sent_on, ("if inside.sure:", "if True:")),
+        ("filled_on_a_pallet_sent_on", "sent_on_and_filled_up", "sent_on_from_there"),
+    ),
+    Mutation(
+        "4",
+        "until it was emptied",
+        "as long as the container was",
+        edit(place_content._sent_on, ("look[1], *ends)", "look[1])")),
+        ("sent_on_and_emptied", "filled_when_it_was_off"),
+    ),
+    Mutation(
+        "4",
+        "and so was what was put into such a box meanwhile",
+        "but not what was put in later",
+        edit(
+            place_content._sent_on,
+            ("piece = inner.within(outer)", "piece = inner.within(outer._replace(end=start))"),
+        ),
+        ("filled_on_a_pallet_sent_on",),
+    ),
+    Mutation(
+        "4",
+        "booked at the instant of a shipment, it may have been after that",
+        "it was before that",
+        edit(
+            place_content._sent_on,
+            ("if look[1] >= after[1] else (looked,)", "if False else (looked,)"),
+        ),
+        ("filled_on_a_pallet_there_at_once",),
     ),
 )

@@ -51,7 +51,9 @@ def container(
             seen.add(key)
             first.setdefault(inside.thing, moment)
             timed = any(p.time.booked for p in packing if p.content == inside.thing)
-            time = moment if timed else -EVER if direction == "down" else EVER
+            time = moment if timed else EVER
+            if not timed and direction == "down":  # since the box around it may have been there
+                time = _first_inside(world, inside.thing, root, set(inside.path))
             yield from _starts(
                 world, stays, inside.thing, inside.path[0], direction, moment, time, inside.sure
             )
@@ -90,7 +92,9 @@ def _held_in(around: Around, root: str) -> dict[Key, Since]:
     found: dict[Key, Since] = {}
     for moment, seen in around.since(-EVER):
         if seen.hu == root:
-            at = moment if around.flows[seen.pack].time.booked else -EVER
+            at = moment
+            if not around.flows[seen.pack].time.booked:
+                at = _first_inside(around.world, seen.thing, root, set(seen.path))
             begins, surely = found.get(seen.pack, (at, EVER))
             found[seen.pack] = begins, min(surely, at) if seen.sure else surely
     for moment, seen in _by_bookings(around, root):
