@@ -143,6 +143,15 @@ def packed_at_some_time() -> list[Event]:
     return tell.events
 
 
+def kept_of_an_unknown_box() -> list[Event]:
+    """[P], of which nobody knows what is in it, → B1 (22:00), where F/1 was made at 13:00: F/1 keeps
+    it; where the walk ends at [P], it is named, and no booking leads there."""
+    tell = Tell()
+    tell.consume("[P]", "/B1", at=day(2, 22))
+    tell.produce("F/1", "/B1", 1, at=day(2, 13))
+    return tell.events
+
+
 UNLIKE: tuple[Drawn, ...] = (
     Drawn("5 a serial packed before it came", packed_before_it_came, (
         up("hu:P", "F#S1 F/1 A/1 A/2?", runs="batch:B1"),
@@ -192,5 +201,9 @@ UNLIKE: tuple[Drawn, ...] = (
     )),
     Drawn("4 packed at some time", packed_at_some_time, (
         down("hu:P", "F/1?", ""), down("hu:B", "F/1?", "C2? 5"), up("customer:C2", "F/1?"),
+    )),
+    Drawn("11 an unknown box that is kept, stopped", kept_of_an_unknown_box, (
+        up("F/1", "", boxes="hu:P?", links="0001? 0002", kept=True),
+        up("F/1", "", boxes="hu:P?", links="0002", kept=True, stop=("hu:P",)),
     )),
 )  # fmt: skip

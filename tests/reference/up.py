@@ -148,7 +148,8 @@ def _unknown_contents(
         if kept or ignore_time or any(i.time.lo <= time for time, _ in ways):
             walked.kept |= kept
             note(walked.hus, i.thing, False)
-            note_booked(walked, i, False)
+            if i.thing not in stop:  # it is named, and nothing leads through it
+                note_booked(walked, i, False)
 
 
 def suppliers(
