@@ -13,6 +13,7 @@ from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
 from app.genealogy.part_steps import (
     arrival,
+    crate_steps,
     inflow_steps,
     lots_there,
     naming,
@@ -188,7 +189,7 @@ def start_steps(
     elif root.kind == "location":
         lots_there(plan, root, states, begin)
     else:
-        begin(states)
+        begin(states, *surely_there(told, root, states))
     if root.party is not None:
         begin(np.array([root.party]))
         if direction == "down":
@@ -203,6 +204,7 @@ def start_steps(
         supplied_steps(plan, root, direction, begin)
     else:
         look_steps(plan, told, root, direction, members, begin, stop)
+    crate_steps(plan, root, direction, begin)
     for place in root.whole:
         kind = told.found.things.kinds[place]
         if kind == ITEM and root.kind == "location":

@@ -144,11 +144,43 @@ def packed_at_some_time() -> list[Event]:
 
 
 def kept_of_an_unknown_box() -> list[Event]:
-    """[P], of which nobody knows what is in it, → B1 (22:00), where F/1 was made at 13:00: F/1 keeps
-    it; where the walk ends at [P], it is named, and no booking leads there."""
+    """[P], of which nobody knows what is in it, → B1 (22:00); F/1 was made there at 13:00 and
+    keeps it; where the walk ends at [P], it is named, and no booking leads there."""
     tell = Tell()
     tell.consume("[P]", "/B1", at=day(2, 22))
     tell.produce("F/1", "/B1", 1, at=day(2, 13))
+    return tell.events
+
+
+def crate_nobody_looked_into() -> list[Event]:
+    """[P] from S1 by D at WH, from there → W1/B1 → F/1 → C1;  [Q] back from C3, → C4: nobody wrote
+    down what was in them."""
+    tell = Tell()
+    tell.receive("[P]", supplier="S1", supplier_lot="X", document="D", location="WH", at=day(2, 8))
+    tell.consume("[P]", "W1/B1", at=day(2, 9))
+    tell.produce("F/1", "W1/B1", 1, at=day(2, 10))
+    tell.ship("F/1", "C1", 1, at=day(2, 11))
+    tell.back("[Q]", "C3", at=day(2, 8))
+    tell.ship("[Q]", "C4", at=day(2, 9))
+    return tell.events
+
+
+def crate_filled_after_it_came() -> list[Event]:
+    """A/1 → [P], which S1 brought, and A/2 → [P] after that: A/2 is not of S1."""
+    tell = Tell()
+    tell.pack("P", ("A/1", 5), at=day(2, 7))
+    tell.receive("[P]", supplier="S1", supplier_lot="X", at=day(2, 8))
+    tell.pack("P", ("A/2", 5), at=day(2, 9))
+    tell.ship("[P]", "C1", at=day(2, 10))
+    return tell.events
+
+
+def perhaps_in_what_came() -> list[Event]:
+    """A/1 → [P] on the 2nd, S1 brought [P] at 10:00 that day;  A/1 → C1."""
+    tell = Tell()
+    tell.pack("P", ("A/1", 5), at="2026-03-02")
+    tell.receive("[P]", supplier="S1", supplier_lot="X", at=day(2, 10))
+    tell.ship("A/1", "C1", 5, at=day(3))
     return tell.events
 
 
@@ -182,7 +214,7 @@ UNLIKE: tuple[Drawn, ...] = (
         down("location:WH", "A/1?", "C1? 5", boxes="hu:B? hu:P"), up("location:WH", "A/1?"),
     )),
     Drawn("11 the same at the instant of the shipment", filled_on_a_pallet_there_at_once, (
-        down("location:WH", "A/1?", "C1? 5", boxes="hu:B? hu:P"), up("location:WH", "A/1?"),
+        down("location:WH", "A/1?", "C1? 5; C2? ?", boxes="hu:B? hu:P"), up("location:WH", "A/1?"),
     )),
     Drawn("11 sent on, and filled up there", sent_on_and_filled_up, (
         down("location:WH", "A/1? F/1", "C1? 5", boxes="hu:B? hu:P"),
@@ -197,7 +229,7 @@ UNLIKE: tuple[Drawn, ...] = (
         down("location:WH", "", ""), up("location:WH", ""),
     )),
     Drawn("11 sent on from there", sent_on_from_there, (
-        down("location:WH", "A/1?", "C1? 5", boxes="hu:B? hu:P"), up("location:WH", "A/1?"),
+        down("location:WH", "A/1?", "C1? 5; C2? ?", boxes="hu:B? hu:P"), up("location:WH", "A/1?"),
     )),
     Drawn("4 packed at some time", packed_at_some_time, (
         down("hu:P", "F/1?", ""), down("hu:B", "F/1?", "C2? 5"), up("customer:C2", "F/1?"),
@@ -205,5 +237,20 @@ UNLIKE: tuple[Drawn, ...] = (
     Drawn("11 an unknown box that is kept, stopped", kept_of_an_unknown_box, (
         up("F/1", "", boxes="hu:P?", links="0001? 0002", kept=True),
         up("F/1", "", boxes="hu:P?", links="0002", kept=True, stop=("hu:P",)),
+    )),
+    Drawn("11 a crate that nobody looked into", crate_nobody_looked_into, (
+        down("supplier:S1", "F/1?", "C1? 1", boxes="hu:P"),
+        down("supplier-lot:S1/X", "F/1?", "C1? 1", boxes="hu:P"),
+        down("document:D", "F/1?", "C1? 1", boxes="hu:P"),
+        down("location:WH", "F/1?", "C1? 1", boxes="hu:P"),
+        down("customer:C3", "", "C4? ?", boxes="hu:Q"),
+        down("supplier:S1", "", "", boxes="hu:P", stop=("hu:P",)),
+    )),
+    Drawn("11 a crate that was filled after it came", crate_filled_after_it_came, (
+        down("supplier:S1", "A/1", "C1 5", boxes="hu:P"), up("supplier:S1", "A/1"),
+        down("supplier-lot:S1/X", "A/1", "C1 5"), up("hu:P", "A/1 A/2"),
+    )),
+    Drawn("11 perhaps in what came", perhaps_in_what_came, (
+        down("supplier:S1", "A/1?", "C1? 5"), up("supplier-lot:S1/X", "A/1?"),
     )),
 )  # fmt: skip

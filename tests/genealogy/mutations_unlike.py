@@ -11,6 +11,7 @@ from tests.genealogy.breaks import Mutation, edit
 MEMBERSHIP = "A serial that is named though all that came into it itself is later"
 READ_BEFORE = "a serial named before anything came into it is of its lot"
 READ_ONCE = "a serial in several boxes at once"
+READ_CRATES = "containers that came with nobody knows what in them"
 BEFORE = ("packed_before_it_came", "of_its_lot_before_it_came", "there_before_it_came")
 
 UNLIKE_ONCE = (
@@ -103,5 +104,37 @@ UNLIKE_ONCE = (
             ("if look[1] >= after[1] else (looked,)", "if False else (looked,)"),
         ),
         ("filled_on_a_pallet_there_at_once",),
+    ),
+    Mutation(
+        "11",
+        "In a container it supplied what was in it when it came",
+        "all that ever was in it",
+        edit(part_steps.with_contents, ("or not boxes", "or boxes")),
+        ("crate_filled_after_it_came",),
+        READ_CRATES,
+    ),
+    Mutation(
+        "11",
+        "In a container it supplied what was in it when it came",
+        "what was only perhaps in it is certain",
+        edit(part_steps.with_contents, ("frozenset(inside - surely)", "frozenset()")),
+        ("perhaps_in_what_came",),
+        READ_CRATES,
+    ),
+    Mutation(
+        "11",
+        "it is named, and possibly in all to which that led from then on",
+        "it leads nowhere",
+        edit(part_steps.crate_steps, ("going = empty &", "going = ~empty &")),
+        ("crate_nobody_looked_into",),
+        READ_CRATES,
+    ),
+    Mutation(
+        "11",
+        "A container that came with nobody knows what in it",
+        "only one that was received at a place or by a document or supplier",
+        edit(part_steps.crate_steps, ("(flows.sign == IN)", "(told.types() == SUPPLIED)")),
+        ("crate_nobody_looked_into",),
+        READ_CRATES,
     ),
 )
