@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache, cached_property, partial
 
 import numpy as np
 
 from app.genealogy.network import Network, network_of
+from app.genealogy.part_steps import with_contents
 from app.genealogy.question import Direction, Options
 from app.genealogy.reached import Reach, reach_of, union_of
 from app.genealogy.root import Root
@@ -130,6 +131,7 @@ def trace(
     if network is None:
         network = network_of(interpretation_of(columns.material))
     told = network.told
+    question = replace(question, roots=tuple(with_contents(told, r) for r in question.roots))
     ways = _ways(network, columns, question, question.stop)
     seen = _reaches(network, question, ways)
     timeless = cache(partial(_timeless, network, question, ways, seen))

@@ -8,7 +8,6 @@ together, and after an unpack all that are not proven earlier, containers packed
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -74,11 +73,11 @@ def look_steps(
     the walk ends at."""
     steps = _Steps(plan, told, members, begin, stop)
     named = naming(told, root)
-    for hu, look, there in root.looks:
+    for hu, look, there, looked in root.looks:
         if root.kind == "location":
             name = np.array([plan.name_of(told.found.place(hu))])
             begin(name, SURE | WALKED if there else WALKED, Reason.ASSUMED)
-        stood = stood_in(told.found, hu, look)
+        stood = stood_in(told.found, hu, look, looked)
         if direction == "down":
             steps.at_place(stood, named, there=there)
         else:
@@ -99,13 +98,8 @@ class _Steps:
     states: Ints = field(init=False)
     state_thing: Ints = field(init=False)
     clean: Flags = field(init=False)
-    lots_of: dict[int, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lots_of = defaultdict(list)
-        for lot, serial in sorted(self.members):
-            if serial not in self.stop:
-                self.lots_of[serial].append(lot)
         told = self.told
         self.rows = np.argsort(told.flows.thing, kind="stable")
         self.row_thing = told.flows.thing[self.rows]
@@ -118,9 +112,8 @@ class _Steps:
         first, last = np.searchsorted(self.row_thing, [thing, thing + 1])
         return self.rows[first:last]
 
-    def _names(self, thing: int) -> Ints:
-        """The names of a thing: with a serial the lots it belongs to are named."""
-        return np.array([self.plan.name_of(each) for each in (thing, *self.lots_of[thing])])
+    def _name(self, thing: int) -> Ints:
+        return np.array([self.plan.name_of(thing)])
 
     def _states(self, thing: int) -> Ints:
         first, last = np.searchsorted(self.state_thing, [thing, thing + 1])
@@ -141,12 +134,12 @@ class _Steps:
         found = self.told.found
         for thing, pieces in sorted(stood.pieces.items()):
             packed = found.packing.packed_at(int(found.things.ids[thing]))
-            names = self._names(thing)
+            name = self._name(thing)
             every: set[int] = set()
             for piece in pieces:
                 states = self._lives(thing, piece)
                 time = -packed.get(piece.pack, AFTER_ALL)
-                self._enter(names, time, sure=is_sure(piece))
+                self._enter(name, time, sure=is_sure(piece))
                 self._enter(states, time, sure=is_sure(piece) and len(states) == 1)
                 every.update(states.tolist())
             states = np.array(sorted(every), np.int64)
@@ -157,7 +150,7 @@ class _Steps:
         for thing, pieces in sorted(stood.pieces.items()):
             states = self._states(thing)
             sure = there and any(map(is_sure, pieces))
-            self._enter(self._names(thing), -until, sure=sure)
+            self._enter(self._name(thing), -until, sure=sure)
             self._enter(states, -until, sure=sure and len(states) == 1)
             if self.told.found.things.kinds[thing] == ITEM:  # whichever of it that was
                 rows = self._rows(thing)
@@ -174,7 +167,7 @@ class _Steps:
                 continue
             begins, sure = min(map(_earliest, pieces)), any(map(is_sure, pieces))
             if kinds[thing] == LOT:
-                self._enter(np.array([self.plan.name_of(thing)]), begins, sure=sure)
+                self._enter(self._name(thing), begins, sure=sure)
             else:
                 self._enter(self._states(thing), begins, sure=sure)
             self._through(stood, thing)
@@ -217,12 +210,12 @@ class _Steps:
                 self._holders(thing, piece, begins_of(piece), sure=there and is_sure(piece))
             begins, sure = min(map(_earliest, pieces)), there and any(map(is_sure, pieces))
             if kinds[thing] == SERIAL:
-                self._enter(np.array([self.plan.name_of(thing)]), begins, sure=sure)
+                self._enter(self._name(thing), begins, sure=sure)
                 self._serial(thing, pieces, there=there)
                 continue
             ends = self._states(thing)
             if kinds[thing] == LOT:
-                ends = np.array([self.plan.name_of(thing)])
+                ends = self._name(thing)
             self._enter(ends, begins, sure=sure)
             self._of_part(stood, thing, begins)
             rows = self._rows(thing)

@@ -101,7 +101,7 @@ class Extent:
         """Things that are roots, or that roots stand for; what was at a place may be in doubt."""
         zero = np.zeros(len(self.kinds), np.bool_)
         for root in self.answer.roots:
-            stands = () if root.kind == "location" else root.whole
+            stands = () if root.kind == "location" else {*root.whole} - root.perhaps
             zero[[*stands, *([] if root.node is None else [root.node])]] = True
         return zero
 

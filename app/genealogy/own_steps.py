@@ -13,6 +13,7 @@ from app.genealogy.network import Network, early_bookings
 from app.genealogy.paper_steps import paper_steps
 from app.genealogy.part_steps import (
     arrival,
+    crate_steps,
     inflow_steps,
     lots_there,
     naming,
@@ -93,6 +94,32 @@ def membership_steps(
     return aside
 
 
+def named_members(
+    plan: StepPlan, network: Network, members: Collection[tuple[int, int]], aside: Ints,
+    stop: frozenset[int],
+) -> None:  # fmt: skip
+    """Up, from serials where they are named to their lots: membership carries no time, so that it
+    holds before anything came into the serial itself, too. `aside`: see `membership_steps`; `stop`:
+    places of what the walk ends at."""
+    told = plan.told
+    early, states = network.named
+    plan.name_with_lots(told.lives.thing[states], early)
+    lots_of = [pair for pair in sorted(members) if pair[1] not in stop]
+    if not lots_of:
+        return
+    lots, serials = (np.array(column, np.int64) for column in zip(*lots_of, strict=True))
+    things, nodes = (np.concatenate(column) for column in zip(*plan.members, strict=True))
+    turn = np.argsort(things, kind="stable")
+    pair, place = join(serials, things[turn])
+    lot, node = lots[pair], nodes[turn[place]]
+    plan.steps.add(node, aside[lot], SURE | WALKED)
+    origin = ~told.born[serials[pair]]
+    doubt = told.processes[lot[origin]] > 1
+    plan.steps.add(
+        node[origin], lot[origin], np.where(doubt, WALKED, SURE | WALKED), Reason.SEVERAL_PROCESSES
+    )  # fmt: skip
+
+
 def by_serial(told: Interpretation, serials: Ints) -> tuple[Ints, Ints]:
     """(place among members, state) for every life of every member."""
     turn = np.argsort(told.lives.thing, kind="stable")
@@ -162,7 +189,7 @@ def start_steps(
     elif root.kind == "location":
         lots_there(plan, root, states, begin)
     else:
-        begin(states)
+        begin(states, *surely_there(told, root, states))
     if root.party is not None:
         begin(np.array([root.party]))
         if direction == "down":
@@ -177,6 +204,7 @@ def start_steps(
         supplied_steps(plan, root, direction, begin)
     else:
         look_steps(plan, told, root, direction, members, begin, stop)
+    crate_steps(plan, root, direction, begin)
     for place in root.whole:
         kind = told.found.things.kinds[place]
         if kind == ITEM and root.kind == "location":

@@ -83,7 +83,7 @@ def _containers(plan: StepPlan, root: Root, begin: Begin) -> None:
             if found.things.kinds[end] == UNIT:
                 node = np.array([plan.name_of(end)])
                 begin(node, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
-    for hu, _, _ in root.looks:  # what it moved
+    for hu, *_ in root.looks:  # what it moved
         begin(np.array([plan.name_of(found.place(hu))]))
     for hu, look, _ in _boxes(plan.told, root):  # and those around what stood in a box then
         for inside in found.packing.contents(hu, look):
@@ -133,7 +133,7 @@ def _origins(plan: StepPlan, rows: Ints) -> None:
     """Up, from what the document took to the things it took it of, where no step does it."""
     told = plan.told
     rows = rows[~is_any(told.types()[rows], (CONSUMED, SHIPPED))]
-    plan.name(told.flows.thing[rows], plan.first_flow + rows)  # also before anything came in
+    plan.name_with_lots(told.flows.thing[rows], plan.first_flow + rows)  # also before it came in
     chosen = np.isin(told.belonging.rows, rows)
     plan.steps.add(
         plan.first_flow + told.belonging.rows[chosen], told.belonging.states[chosen],
@@ -182,7 +182,7 @@ def _packed(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> N
         )  # fmt: skip
         sure = sure and len(states) == 1
         begin(nodes, SURE | WALKED if sure else WALKED, Reason.SEVERAL_LIVES)
-        plan.name(np.full(len(states), thing), nodes)
+        plan.name_with_lots(np.full(len(states), thing), nodes)
         if kind == ITEM:
             if direction == "down":
                 _bare_outflows(plan, root, thing, nodes)
@@ -224,7 +224,7 @@ def _contents(told: Interpretation, root: Root) -> Iterator[tuple[int, int]]:
 def _boxes(told: Interpretation, root: Root) -> Iterator[tuple[int, Look, Look]]:
     """Boxes (ids) that a document packed, unpacked or moved: when it looks into one, by booked
     times, and when that may have been."""
-    yield from ((hu, look, look) for hu, look, _ in root.looks)
+    yield from ((hu, look, look) for hu, look, *_ in root.looks)
     booked = told.found.bookings
     for content, place in _contents(told, root):
         if told.found.things.kinds[content] == UNIT:

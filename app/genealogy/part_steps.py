@@ -7,6 +7,8 @@ is booked of the lot and names the root surely has to do with it; other bookings
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from app.genealogy.kernels import SURE, WALKED
@@ -18,11 +20,13 @@ from app.ledger.certainty import Reason
 from app.ledger.columns import (
     ASSUMED,
     CONSUMED,
+    LOT,
     MOVED,
     PRODUCED,
     SERIAL,
     SHIPPED,
     SUPPLIED,
+    UNIT,
     Flags,
     Ints,
     is_any,
@@ -39,6 +43,48 @@ def naming(told: Interpretation, root: Root) -> Flags:
     if root.party is not None:
         named |= (found.starts == root.party) | (found.ends == root.party)
     return named[told.flows.booking]
+
+
+def with_contents(told: Interpretation, root: Root) -> Root:
+    """A supplier that brought containers: what was in them then is what it supplied, and nothing
+    that was put in later."""
+    kinds = told.found.things.kinds
+    boxes = {place for place in root.whole if kinds[place] == UNIT}
+    if root.kind not in ("supplier", "supplier-lot") or not boxes:
+        return root
+    came = naming(told, root) & (told.types() == SUPPLIED)
+    goods = is_any(kinds[told.flows.thing], (LOT, SERIAL))
+    inside = set(told.flows.thing[came & goods].tolist())
+    clean = told.belonging.rows[(told.belonging.uses & SURE) > 0]
+    direct = came & (told.flows.unit < 0)
+    surely = {*told.flows.thing[clean[came[clean]]].tolist(), *told.flows.thing[direct].tolist()}
+    whole = tuple(sorted({*root.whole, *inside} - boxes))
+    return replace(root, whole=whole, perhaps=frozenset(inside - surely))
+
+
+def crate_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> None:
+    """Containers of which nobody wrote down what was in them when the root brought them: they are
+    named, and down where they went with that from then on, possibly."""
+    told = plan.told
+    flows, kinds = told.flows, told.found.things.kinds
+    low, flags = (column[flows.booking] for column in (told.found.bookings.low,
+                                                       told.found.bookings.flags))  # fmt: skip
+    empty = kinds[flows.thing] == UNIT
+    came = empty & naming(told, root) & (flows.sign == IN)
+    boxes = [(int(flows.thing[row]), int(low[row]), not flags[row] & ASSUMED)
+             for row in np.flatnonzero(came).tolist()]  # fmt: skip
+    if root.kind in ("supplier", "supplier-lot"):
+        for place, _, sure in boxes:
+            begin(np.array([plan.name_of(place)]), SURE | WALKED if sure else WALKED,
+                  Reason.ASSUMED)  # fmt: skip
+    boxes += [(told.found.place(hu), look[0], there) for hu, look, there, _ in root.looks]
+    going = empty & is_any(told.types(), (CONSUMED, SHIPPED))
+    for place, since, _ in boxes if direction == "down" else ():
+        rows = np.flatnonzero(going & (flows.thing == place))
+        node = plan.node(np.array([since]), np.array([AFTER_ALL]))
+        begin(node)
+        plan.steps.add(np.full(len(rows), node[0]), plan.first_flow + rows, WALKED,
+                       Reason.MAYBE_INSIDE)  # fmt: skip
 
 
 def part_only(told: Interpretation, root: Root, things: Ints) -> Flags:
@@ -125,6 +171,9 @@ def surely_there(told: Interpretation, root: Root, states: Ints) -> tuple[Ints, 
     the bookings that say so is in no doubt."""
     things = told.lives.thing[states]
     sure = np.ones(len(told.found.things), np.bool_)
+    if root.perhaps:
+        sure[list(root.perhaps)] = False
+        return np.where(sure[things], SURE | WALKED, WALKED), Reason.MAYBE_INSIDE
     if root.kind == "location":
         named, booked = naming(told, root), told.found.bookings
         named &= booked.low[told.flows.booking] <= root.window[1]
@@ -172,7 +221,7 @@ def place_steps(
             bound = -min(until, root.window[1])
         nodes = plan.node(np.array([bound]), np.array([AFTER_ALL]))
         begin(nodes, SURE | WALKED if sure else WALKED, Reason.ASSUMED)
-        plan.name(np.array([stay.serial]), nodes)
+        plan.name_with_lots(np.array([stay.serial]), nodes)
         ends = np.full(len(here), nodes[0])
         one = SURE | WALKED if len(here) == 1 else WALKED
         plan.steps.add(ends, here, one, Reason.SEVERAL_LIVES)

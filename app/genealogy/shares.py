@@ -233,7 +233,7 @@ def _stood(told: Interpretation, root: Root, fixed: Floats, value: Floats) -> In
     found = told.found
     stood = [stood_in(found, int(found.things.ids[place])) for place in root.whole
              if found.things.kinds[place] == UNIT]  # fmt: skip
-    stood += [stood_in(found, hu, look) for hu, look, _ in root.looks]
+    stood += [stood_in(found, hu, look, looked) for hu, look, _, looked in root.looks]
     things = {thing for each in stood for thing in each.pieces} - set(root.whole)
     fixed[told.lives.of(things)] = 1.0
     lots = sorted(thing for thing in things if found.things.kinds[thing] != SERIAL)

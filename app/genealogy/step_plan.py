@@ -50,7 +50,8 @@ class StepPlan:
     """A network being prepared for one root and direction.
 
     `names`: places of things, and nodes; `nodes`: those of `name_of`, by place; `alone`: nodes, and
-    those they stand for; `held`: nodes of containers, None where there are none; `of_lots`:
+    those they stand for; `members`: things and nodes at which they are named, up with their lots
+    where they are serials; `held`: nodes of containers, None where there are none; `of_lots`:
     serials of a root lot, and the nodes at which they begin.
     """
 
@@ -63,6 +64,7 @@ class StepPlan:
     names: list[tuple[Ints, Ints]] = field(default_factory=list)
     nodes: dict[int, int] = field(default_factory=dict)
     alone: list[tuple[Ints, Ints]] = field(default_factory=list)
+    members: list[tuple[Ints, Ints]] = field(default_factory=list)
     held: HeldNodes | None = None
     of_lots: tuple[Ints, Ints] = field(default_factory=lambda: (np.zeros(0, np.int64),) * 2)
 
@@ -97,11 +99,16 @@ class StepPlan:
         """Nodes at which things are reached, and named, but not walked through as wholes."""
         self.names.append((np.asarray(things, np.int64), np.asarray(nodes, np.int64)))
 
+    def name_with_lots(self, things: Ints, nodes: Ints) -> None:
+        """The same; up, of a serial its lot is named with it, whenever it came in itself."""
+        self.name(things, nodes)
+        self.members.append(self.names[-1])
+
     def name_of(self, thing: int) -> int:
         """The one node at which a thing is named, and not walked through as a whole."""
         if thing not in self.nodes:
             self.nodes[thing] = int(self.free(1)[0])
-            self.name(np.array([thing]), np.array([self.nodes[thing]]))
+            self.name_with_lots(np.array([thing]), np.array([self.nodes[thing]]))
         return self.nodes[thing]
 
 

@@ -100,17 +100,19 @@ def without_steps(
     on_run = _of_runs(told, stopped)
     leaves[rows[on_run & (told.types() == into)]] = True
     enters[rows[on_run & (told.types() != into)]] = True
-    enters[rows[_in_containers(told, stopped)]] = True
+    boxed = np.zeros(plan.size, np.bool_)
+    boxed[rows[_in_containers(told, stopped)]] = True
     runs = np.flatnonzero(stopped[told.lives.thing] & ~leaves[: plan.first_flow])
     leaves[runs] = True
-    leaves, enters = leaves[base], enters[base]
+    leaves, enters, boxed = leaves[base], enters[base], boxed[base]
     starts, ends, uses, reasons = plan.steps.columns()
     own = np.zeros(plan.size, np.bool_)  # bookings by which a walk would go on from what is stopped
     onward = (CONSUMED, SHIPPED) if direction == "down" else (PRODUCED, SUPPLIED)
     own[rows[stopped[told.flows.thing] & is_any(told.types(), onward)]] = True
     named = (starts == start) & (root.kind == "document")  # its own bookings are told
     free = ~leaves[starts] & (~own[base[ends]] | named)
-    kept = free & (~enters[ends] | named)
+    through = ~boxed[ends] | (named & (direction == "up"))  # down it went on through the container
+    kept = free & (~enters[ends] | named) & through
     plan.steps = Steps([(starts[kept], ends[kept], uses[kept], reasons[kept])])
     instead = np.full(plan.size, -1, np.int64)
     instead[containers[0]] = containers[1]

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.genealogy import kernels
-from app.genealogy.kernels import RUNG, SURE, WALKED
+from app.genealogy.kernels import AFRESH, RUNG, SURE, WALKED
 from app.genealogy.network import (
     Network,
 )
 from app.genealogy.own_steps import (
     membership_steps,
+    named_members,
     rung_steps,
     start_steps,
 )
@@ -114,6 +115,8 @@ def walk(
         if direction == "up":
             plan.high[0][: network.first_flow] = -first
     start = start_steps(plan, network, root, direction, members, first, stop)
+    if direction == "up":
+        named_members(plan, network, members, aside, stop)
     copied_steps(plan, network, direction)
     held_steps(plan, network)
     rung_steps(plan, network, direction)
@@ -136,8 +139,35 @@ def without_time(way: Walk) -> Walk:
         way.begin, way.ends, way.uses, way.grows, way.reasons, high, way.surely, any_, depth, layer,
         order,
     )  # fmt: skip
+    why[~way.surely & (any_ < NO_TIME) & (why == 0)] = Reason.TIME_LEFT_OUT
     _fold(way.base, order, any_, depth, why, last)
     return replace(way, any_=any_, depth=depth, why=why, last=last, low=low, high=high)
+
+
+def _other_times(
+    starts: Ints, ends: Ints, uses: Ints, reasons: Ints, low: Ints, sure: Ints, any_: Ints,
+    why: Ints,
+) -> None:  # fmt: skip
+    """Why nodes are only possible that are reached through certain ones, but at times at which
+    these are only possible: as they are then."""
+    left = (sure >= NO_TIME) & (any_ < NO_TIME) & (why == 0)
+    if not left.any():
+        return
+    none = max(Reason) + 1
+    open_ = left | (any_ < sure) & (sure < NO_TIME)
+    at = np.flatnonzero(open_[ends])
+    start, end = starts[at], ends[at]
+    plain = (uses[at] & (SURE | WALKED) > 0) & (np.maximum(any_[start], low[end]) == any_[end])
+    fits = plain | (uses[at] & AFRESH > 0) & (low[end] == any_[end])
+    at = at[fits & (any_[start] < NO_TIME)]
+    start, end = starts[at], ends[at]
+    doubt = np.where((uses[at] & SURE == 0) & (reasons[at] > 0), reasons[at], none)
+    doubt = np.where((sure[start] >= NO_TIME) & (why[start] > 0), why[start], doubt)
+    late, before = np.full(len(any_), none, np.int64), np.zeros(0, np.int64)
+    while not np.array_equal(late, before):
+        before = late.copy()
+        np.minimum.at(late, end, np.where(doubt < none, doubt, late[start]))
+    why[left] = np.where(late[left] == none, 0, late[left])
 
 
 def _fold(base: Ints, order: Ints, any_: Ints, depth: Ints, why: Ints, last: Ints) -> None:
@@ -175,6 +205,7 @@ def _walked(
     why, last = kernels.reasons_of(
         begin, ends, uses, grows, reasons, high, surely, any_, depth, layer, order
     )
+    _other_times(starts, ends, uses, reasons, low, sure, any_, why)
     _fold(base, order, any_, depth, why, last)
     np.minimum.at(sure, base, sure.copy())
     return Walk(
@@ -198,7 +229,10 @@ def _grows(
     made = np.zeros(plan.size, np.bool_)
     made[plan.first_flow + np.flatnonzero(told.types() == wanted)] = True
     goods = np.zeros(plan.size, np.bool_)
-    goods[: plan.first_flow] = is_any(told.found.things.kinds[told.lives.thing], (LOT, SERIAL))
+    kinds = told.found.things.kinds
+    goods[: plan.first_flow] = is_any(kinds[told.lives.thing], (LOT, SERIAL))
+    for things, nodes in plan.members:
+        goods[nodes] = is_any(kinds[things], (LOT, SERIAL))
     return made[starts] & goods[ends]
 
 

@@ -48,6 +48,7 @@ class Reason(IntEnum):
         "it was booked out before this came in, and what had come in before covers it",
     )
     ZERO = 13, "a booking on the way is of a quantity of 0, which proves nothing"
+    TIME_LEFT_OUT = 14, "by the times written it was too late or too early; they were left out"
     OTHER_RUNS = 11, "the order had other runs, and the booking is on the order as a whole"
     TAKEN_OUT = 21, "something was taken out of the unit, and it may have been this"
     NOT_GIVEN_OUT = 22, "the unit was taken apart, and nothing says that this came out of it"

@@ -29,6 +29,7 @@ from app.ledger.columns import (
     Things,
 )
 from app.ledger.containers import Inside, Look, Packing
+from app.times import BEFORE_ALL
 from app.units import factor, unit_name
 
 GOODS = (LOT, SERIAL, ITEM)
@@ -102,13 +103,21 @@ class Opening:
         return piece.content, each.path, uom, each.sure, piece.quantity == 0
 
     def _serials_once(self, found: Sequence[Inside]) -> list[Inside]:
-        """A serial is one, however often it was packed; where it surely is, there it is."""
-        once: dict[tuple[int, int], Inside] = {}
-        for each in sorted(found, key=lambda each: each.sure):
+        """A serial is one, however often it was packed; where it surely is, there it is, and where
+        it was packed last."""
+        once: dict[tuple[int, int], list[Inside]] = {}
+        for each in found:
             serial = self._kind(each) == SERIAL
             name = (each.piece.content, -1) if serial else (each.piece.pack, each.piece.part)
-            once[name] = each
-        return list(once.values())
+            once.setdefault(name, []).append(each)
+        return [
+            some[0] if len(some) == 1 else max(some, key=self._standing) for some in once.values()
+        ]
+
+    def _standing(self, each: Inside) -> tuple[bool, bool, int]:
+        """How much speaks for a serial being there: surely, not packed with 0, packed late."""
+        booked = self.booked.written_to[self.booked.ids == each.piece.pack]
+        return each.sure, each.piece.quantity != 0, int(booked.max(initial=BEFORE_ALL))
 
     def _doubt(self, each: Inside, place: int, look: Look) -> int:
         type_, end = int(self.booked.types[place]), int(self.ends[place])

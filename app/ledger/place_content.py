@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,8 +32,11 @@ class PlaceContent:
         return [p for p in found.packing.of(id_) if p.hu in self.boxes and not p.still]
 
 
-def stood_in(found: Material, hu: int, look: Look | None = None) -> PlaceContent:
-    """What ever stood in a container, through nestings; `look`: what did at some moment of it."""
+def stood_in(
+    found: Material, hu: int, look: Look | None = None, looked: Look | None = None
+) -> PlaceContent:
+    """What ever stood in a container, through nestings; `look`: what did at some moment of it.
+    `looked`: when a booking looked into it, which may have found what was sent on."""
     pieces: dict[int, list[Piece]] = defaultdict(list)
     boxes = {hu}
     for each in ever(found.packing, hu):
@@ -43,8 +47,8 @@ def stood_in(found: Material, hu: int, look: Look | None = None) -> PlaceContent
             boxes.add(piece.content)
         else:
             pieces[found.place(piece.content)].append(piece)
-    if look is not None and not any(is_sure(piece) for some in pieces.values() for piece in some):
-        for piece in _sent_on(found, hu, look):  # told late, or sent on as it was
+    if look is not None and looked is not None:
+        for piece in _sent_on(found, hu, look, looked):
             pieces[found.place(piece.content)].append(piece)
     return PlaceContent(dict(pieces), frozenset(boxes))
 
@@ -81,20 +85,27 @@ def _looks(booked: FlowLedger, hu: int, stood: PlaceContent) -> Iterator[tuple[i
         yield int(found.things.ids[unit]), look
 
 
-def _sent_on(found: Material, hu: int, look: Look) -> Iterator[Piece]:
-    """What the last shipment of a container took, when nothing was surely in it since."""
-    line = found.packing.lines.get(hu)
-    before = line.before(look[1]) if line is not None else None
-    for piece in before.pieces if before else ():
-        if piece.end >= look[0]:
-            start = max(look[0], before.end if before else 0)
-            outer = piece.doubted(start, piece.end, piece.end)
-            if found.kind(piece.content) != UNIT:
-                yield outer
-            for inner in ever(found.packing, piece.content):  # what a box on it held then
-                inside = inner.within(outer)
-                if inside.start <= inside.last and found.kind(inner.content) != UNIT:
-                    yield inside
+def _sent_on(found: Material, hu: int, look: Look, looked: Look) -> Iterator[Piece]:
+    """What a booking of a container, or one just after it, perhaps found in it, until that is
+    emptied; of a box on it also what was packed into that meanwhile."""
+    after = looked[1] + 1, looked[1] + 1
+    for moment in (looked, after) if look[1] >= after[1] else (looked,):
+        for inside in found.packing.contents(hu, moment) if look[1] >= moment[1] else ():
+            if inside.sure:
+                continue
+            lines = [found.packing.lines[box].emptied for box in inside.path]
+            ends = [line[bisect_left(line, looked[1])] for line in lines
+                    if line and line[-1] >= looked[1]]  # fmt: skip
+            stop = min(inside.piece.end, look[1], *ends)
+            start = max(look[0], looked[1])
+            outer = inside.piece.doubted(start, stop, AFTER_ALL)
+            if found.kind(inside.piece.content) != UNIT:
+                yield from [outer] if start <= stop else []
+                continue
+            for inner in ever(found.packing, inside.piece.content):
+                piece = inner.within(outer)
+                if piece.start <= piece.last and found.kind(inner.content) != UNIT:
+                    yield piece
 
 
 def _then(piece: Piece, look: Look) -> Piece | None:

@@ -76,12 +76,14 @@ def came_there(visits: Mapping[int, Sequence[Visit]], window: Look) -> tuple[tup
 
 
 class Call(NamedTuple):
-    """One booking of a container or serial, by its id: when it may have happened, its booked time,
-    whether it brings it to a place or takes it from there, whether it was assumed."""
+    """One booking of a container or serial, by its id: when it may have happened, its booked time
+    (`start` to `end`), whether it brings it to a place or takes it from there, whether it was
+    assumed."""
 
     booking: int
     low: int
     high: int
+    start: int
     end: int
     comes: bool
     goes: bool
@@ -102,11 +104,13 @@ class SerialStay(NamedTuple):
 
 
 class UnitStay(NamedTuple):
-    """A container (id) while it may have been at a place; `sure`: it was, all that time."""
+    """A container (id) while it may have been at a place; `sure`: it was, all that time. `found`:
+    the booking by which it was there looked into it then (as written), if one did."""
 
     unit: int
     look: Look
     sure: bool
+    found: Look | None = None
 
 
 def container_looks(
@@ -164,26 +168,27 @@ def _calls(
     for place in np.flatnonzero(moving & np.isin(thing, wanted)).tolist():
         call = Call(
             int(booked.ids[place]), int(booked.low[place]), int(booked.high[place]),
-            int(booked.written_to[place]),
+            int(booked.written_from[place]), int(booked.written_to[place]),
             bool(comes[place]), bool(goes[place]), bool(booked.flags[place] & ASSUMED),
         )  # fmt: skip
         calls[int(thing[place])].append(call)
     return calls
 
 
-def stays(calls: Sequence[Call], window: Look) -> Iterator[tuple[Look, bool]]:
+def stays(calls: Sequence[Call], window: Look) -> Iterator[tuple[Look, bool, Look | None]]:
     """When a container may have been at a place, within a window, and whether it surely was: from
     what brought it until its next booking; where nothing says how it came perhaps until what took
-    it away, surely then."""
+    it away, surely then. With when that booking looked into it."""
     for call in calls:
-        found: list[tuple[int, int, bool]] = []
+        found: list[tuple[int, int, bool, Look | None]] = []
+        at = (call.start, call.end) if call.end < AFTER_ALL else None
         if call.comes:
             left = [other.high for other in calls if other.end > call.end]
-            found = [(call.low, min(left, default=AFTER_ALL), not call.assumed)]
+            found = [(call.low, min(left, default=AFTER_ALL), not call.assumed, at)]
         elif call.goes and not any(other.comes and other.end <= call.end for other in calls):
-            found = [(BEFORE_ALL, call.high, False)]
-            found.append((call.end, call.end, not call.assumed))
-        for low, high, sure in found:
+            found = [(BEFORE_ALL, call.high, False, None)]
+            found.append((call.end, call.end, not call.assumed, at))
+        for low, high, sure, looked in found:
             stay = max(low, window[0]), min(high, window[1])
             if stay[0] <= stay[1]:
-                yield stay, sure
+                yield stay, sure, looked

@@ -16,8 +16,9 @@ from tests.genealogy.drawn_roots import ROOTS
 from tests.genealogy.drawn_shares import SHARES
 from tests.genealogy.drawn_time import TIME
 from tests.genealogy.drawn_units import UNITS
+from tests.genealogy.drawn_unlike import UNLIKE
 
 DRAWN = (
     *UNITS, *LIVES, *TIME, *COVER, *CERTAINTY, *CONTAINERS, *PACKING, *CUSTOMERS, *ROOTS, *PAPERS,
-    *SHARES, *HANDLED, *BOXED, *RETURNED, *COMPARED, *LATER,
+    *SHARES, *HANDLED, *BOXED, *RETURNED, *COMPARED, *LATER, *UNLIKE,
 )  # fmt: skip

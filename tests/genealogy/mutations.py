@@ -39,6 +39,7 @@ from tests.genealogy.mutations_shares import SHARED
 from tests.genealogy.mutations_stock import STOCKED
 from tests.genealogy.mutations_time import TIME
 from tests.genealogy.mutations_units import UNITS
+from tests.genealogy.mutations_unlike import UNLIKE_ONCE
 from tests.genealogy.real_cases import CASES, QUESTIONS
 from tests.reference import Answer, answer
 from tests.reference.times import Event
@@ -50,7 +51,7 @@ from tests.trace.ways import Question, without_server
 
 MUTATIONS: tuple[Mutation, ...] = (
     *BOOKED, *TIME, *COVERED, *BORN, *UNITS, *CERTAINTY, *CONTAINERS, *BOXES, *SHARED, *ROOTS,
-    *IN_PLACES, *CUSTOMERS, *STOCKED, *HELD, *BOOKED_LATER,
+    *IN_PLACES, *CUSTOMERS, *STOCKED, *HELD, *BOOKED_LATER, *UNLIKE_ONCE,
 )  # fmt: skip
 
 # Sentences of tests/reference/READINGS.md that no function of the pure core says: where they are.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.genealogy import container_root
+from app.genealogy.step_plan import StepPlan
 from app.ledger import visits
 from app.ledger.opening import Opening
 from tests.genealogy.breaks import Mutation, edit
@@ -113,7 +114,7 @@ AS_ROOT = (
     Mutation(
         "4", "and the lot of a serial as surely as the serial",
         "the lot of a serial is left to its lives",
-        edit(container_root._Steps._names, ("*self.lots_of[thing]", "*()")),
+        edit(StepPlan.name_of, ("self.name_with_lots(", "self.name(")),
         ("made_after_it_was_packed",), READ_ROOT,
     ),
     Mutation(
@@ -152,7 +153,7 @@ PLACES = (
     Mutation(
         "4", "sees a content while it was in the container (booked times)",
         "a place sees all that a container ever held",
-        edit(container_root.look_steps, ("stood_in(told.found, hu, look)",
+        edit(container_root.look_steps, ("stood_in(told.found, hu, look, looked)",
                                          "stood_in(told.found, hu)")),
         ("packed_while_there",), READ_PLACE,
     ),

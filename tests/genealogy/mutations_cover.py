@@ -35,7 +35,7 @@ COVER = (
     Mutation(
         "1", "all quantities concerned being known", "an unknown quantity is none",
         edit(cover.cover_of, ("np.isnan(amount) | ", "")),
-        ("taken_in_without_a_lot", "receipt_not_said_how_much"),
+        ("receipt_not_said_how_much",),
     ),
     Mutation(
         "1", "and in one unit", "units do not matter",

@@ -95,14 +95,13 @@ PLACES = (
     ),
     Mutation(
         "11", "what was in it before possibly", "what was in it before was there",
-        edit(visits.stays, ("(BEFORE_ALL, call.high, False)", "(BEFORE_ALL, call.high, True)")),
+        edit(visits.stays, ("call.high, False, None)", "call.high, True, None)")),
         ("crate_taken_away",), READ_PART,
     ),
     Mutation(
         "11", "what was in it when it was taken away was there",
         "what was in it when it was taken away was there possibly",
-        edit(visits.stays, ("(call.end, call.end, not call.assumed)", "(call.end, call.end, False)")
-             ),
+        edit(visits.stays, ("(call.end, call.end, not call.assumed", "(call.end, call.end, False")),
         ("crate_taken_away",), READ_PART,
     ),
     Mutation(

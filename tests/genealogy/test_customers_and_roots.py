@@ -209,12 +209,41 @@ def test_a_stopped_run_keeps_no_inputs() -> None:
         assert ("inputs_after_output" in warned) == told
 
 
+def _possible(events: list[Event], root: str, ref: str, *, ignore_time: bool = False) -> str:
+    """Why something up from a root is only possible; empty: nothing says it."""
+    asked = Product(events).answer("up", [root], Options(ignore_time=ignore_time))
+    nodes = {each["ref"]: each for each in Found(events, *asked).as_json()["nodes"]}
+    assert nodes[ref]["certainty"] == "possible"
+    return str(nodes[ref]["reason"] or "")
+
+
 def test_what_is_named_possibly_says_why() -> None:
-    """F/2#2 is used by D1 at 6:00 and made at 8:00: its lot is named, possibly, with a reason."""
+    """F/2#2 may have been in [P], which is used by D1: its lot is named, possibly."""
     tell = Tell()
-    tell.consume("F/2#2", "W/1", 1, document="D1", at=day(2, 6))
-    tell.produce("F/2#2", "/B3", at=day(2, 8))
-    asked = Product(tell.events).answer("up", ["document:D1"], Options())
-    nodes = {each["ref"]: each for each in Found(tell.events, *asked).as_json()["nodes"]}
-    assert nodes["lot:F/2"]["certainty"] == "possible"
-    assert nodes["lot:F/2"]["reason"]
+    tell.pack("P", ("F/2#2", None), at="2026-03-02")
+    tell.consume("[P]", "W/1", document="D1", at=day(2, 6))
+    assert _possible(tell.events, "document:D1", "lot:F/2")
+
+
+def test_what_is_certain_at_another_time_only_says_why() -> None:
+    """F#1 → [P] on the 3rd; F/1#1 and U#1, itself made of A/2, → B1 → F/1#1 and A/2, a day later:
+    F#1 was perhaps born by the packing, but nothing of U#1 was in it then."""
+    tell = Tell()
+    tell.consume("A/2", "/R", at=day(2, 17))
+    tell.produce("U#1", "/R", at=day(3, 13))
+    tell.produce("A/2", "/B1", at=day(3, 23), at_basis="posted")
+    tell.pack("P", ("F#1", None), at=day(3, 17))
+    tell.consume("F/1#1", "/B1", at=day(4, 13), at_basis="posted")
+    tell.consume("U#1", "/B1", at=day(4, 18))
+    tell.produce("F/1#1", "/B1", at=day(4, 23), at_basis="posted")
+    assert _possible(tell.events, "hu:P", "serial:U/1")
+
+
+def test_what_time_alone_forbids_says_why() -> None:
+    """GLUE/1 5 found at 14:00 and, posted, used on W1 at 15:00, where U#1 was made by 11:00: with
+    times left out it is possible."""
+    tell = Tell()
+    tell.produce("U#1", "W1", at=day(2, 11), at_basis="posted")
+    tell.consume("GLUE/1", "W1", 5, at=day(2, 15), at_basis="posted")
+    tell.adjust("GLUE/1", 5, "lots", at=day(2, 14))
+    assert _possible(tell.events, "serial:U/1", "lot:GLUE/1", ignore_time=True)

@@ -99,7 +99,7 @@ class Around:
 def add_around(around: Around, walked: Walked, ignore_time: bool, stop: frozenset[str]) -> None:
     """The containers around all that a walk reached."""
     for label in walked.labels:
-        if label.way == "named" or label.thing in stop:
+        if label.way in ("named", "early") or label.thing in stop:
             continue
         of_label(around, walked, label, ignore_time, stop)
 

@@ -51,7 +51,9 @@ def container(
             seen.add(key)
             first.setdefault(inside.thing, moment)
             timed = any(p.time.booked for p in packing if p.content == inside.thing)
-            time = moment if timed else -EVER if direction == "down" else EVER
+            time = moment if timed else EVER
+            if not timed and direction == "down":  # since the box around it may have been there
+                time = _first_inside(world, inside.thing, root, set(inside.path))
             yield from _starts(
                 world, stays, inside.thing, inside.path[0], direction, moment, time, inside.sure
             )
@@ -65,6 +67,9 @@ def container(
         yield from _starts(
             world, stays, found.thing, found.path[0], direction, moment, moment, False
         )
+    for flow in world.books.unopened("receive") if direction == "up" else ():
+        if flow.thing == root:  # nobody knows of what
+            note(walked.suppliers, flow.other, False)
     if direction == "down":
         for flow in world.books.hu_flows:
             if flow.thing == root and not list(opened(containers, flow)):
@@ -90,7 +95,9 @@ def _held_in(around: Around, root: str) -> dict[Key, Since]:
     found: dict[Key, Since] = {}
     for moment, seen in around.since(-EVER):
         if seen.hu == root:
-            at = moment if around.flows[seen.pack].time.booked else -EVER
+            at = moment
+            if not around.flows[seen.pack].time.booked:
+                at = _first_inside(around.world, seen.thing, root, set(seen.path))
             begins, surely = found.get(seen.pack, (at, EVER))
             found[seen.pack] = begins, min(surely, at) if seen.sure else surely
     for moment, seen in _by_bookings(around, root):
@@ -112,15 +119,17 @@ def _by_bookings(around: Around, root: str) -> Iterator[tuple[float, Seen]]:
 
 def unknown_content(
     world: World, stays: Stays, walked: Walked, flow: Flow, ignore_time: bool,
-    stop: frozenset[str],
+    stop: frozenset[str], since: float | None = None,
 ) -> Iterator[Label]:  # fmt: skip
     """Where a container went of which nobody wrote down what was in it: to its customer, and
-    possibly into all its run gave out from then on."""
+    possibly into all its run gave out from then on. `since`: possibly, from a moment on."""
+    sure = not flow.assumed and since is None
+    low = flow.time.lo if since is None else max(since, flow.time.lo)
     if flow.kind == "ship":
-        walked.shipped[flow] = not flow.assumed
+        walked.shipped[flow] = walked.shipped.get(flow, False) or sure
     if flow.kind != "consume":
         return
-    note_run(world, walked, flow.other, not flow.assumed, set(), stop)
+    note_run(world, walked, flow.other, sure, set(), stop)
     filled = {f.key[:-1] for f in world.books.flows if f.hus}
     unknown = [f for f in world.books.hu_flows if f.kind == "consume" and f.key not in filled]
     for p in world.service.outputs if not ends_at(stop, flow.other) else ():
@@ -134,9 +143,19 @@ def unknown_content(
             note_leaf(walked, p.thing, False, 1)
         walked.kept |= flow.time.lo > p.time.hi  # it keeps them all
         for life in world.belongs[p] if p.tracked else ():
-            begins = flow.time.lo if flow.time.lo <= p.time.hi else -EVER
+            begins = low if low <= p.time.hi else -EVER
             arrives = -EVER if ignore_time else max(begins, p.time.lo)
             yield Label(p.thing, life, arrives, False, 1, by=p, came=stays.start(p.thing))
+
+
+def perhaps_inside(
+    world: World, stays: Stays, walked: Walked, hu: str, since: float, ignore_time: bool,
+    stop: frozenset[str],
+) -> Iterator[Label]:  # fmt: skip
+    """Where a container of which nobody wrote down what was in it went from a moment on."""
+    for flow in (*world.books.unopened("ship"), *world.books.unopened("consume")):
+        if flow.thing == hu not in stop and (ignore_time or flow.time.hi >= since):
+            yield from unknown_content(world, stays, walked, flow, ignore_time, stop, since)
 
 
 def _starts(
@@ -148,9 +167,10 @@ def _starts(
         certain = sure and len(lives) == 1
         if direction == "up":
             if not thing.startswith("item:"):
-                yield Label(thing, life, min(time, _packed(world, thing, hu, moment)), certain, 0)
+                left = min(time, _packed(world, thing, hu, moment))
+                yield Label(thing, life, left, certain, 0)
                 yield Label(thing, life, EVER, False, 0)
-                yield Label(thing, life, time, sure, 0, "named")  # in whichever of its lives
+                yield Label(thing, life, left, sure, 0, "early")  # in whichever of its lives
         elif thing.startswith("serial:"):
             yield Label(thing, life, time, certain, 0, came=stays.start(thing))
         elif thing.startswith("lot:"):

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from tests.reference.flows import Books, Packing
 from tests.reference.pieces import (
@@ -35,7 +36,7 @@ from tests.reference.pieces import (
     point,
     serials_once,
 )
-from tests.reference.times import When
+from tests.reference.times import EVER, When
 from tests.reference.units import unit
 
 __all__ = ["Containers", "Inside", "point"]
@@ -57,6 +58,7 @@ class Containers:
         A container that was packed twice is one, and what stands in it is there once.
         """
         found: dict[tuple[str, tuple[str, ...], str | None, bool], Amount] = {}
+        last: dict[tuple[Any, ...], float] = {}  # when it was packed last
         opened: dict[str, tuple[tuple[str, ...], bool]] = {hu: ((hu,), True)}
         todo = [hu]
         while todo:
@@ -75,9 +77,10 @@ class Containers:
                     continue
                 name = str(held.piece.content), path, unit(held.piece.uom), sure and held.sure
                 name = *name, held.quantity == 0  # packed with 0 is a content of its own
+                last[name] = max(last.get(name, -EVER), held.piece.time.end)
                 before, amount = found.get(name, 0.0), held.quantity
                 found[name] = None if before is None or amount is None else before + amount
-        rows = [Inside(n[0], n[1], quantity, n[2], n[3]) for n, quantity in found.items()]
+        rows = {Inside(n[0], n[1], found[n], n[2], n[3]): last[n] for n in found}
         return sorted(serials_once(rows), key=repr)
 
     def directly(self, hu: str, look: When, booking: bool = True) -> list[Held]:

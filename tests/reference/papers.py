@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.reference import down, up
-from tests.reference.boxes import unknown_content
+from tests.reference.boxes import perhaps_inside, unknown_content
 from tests.reference.flows import INFLOWS, OUTFLOWS, Flow, order_of
 from tests.reference.rules import World, is_clean
 from tests.reference.stays import Stays
@@ -34,8 +34,14 @@ def document(
         if number in flow.documents and not any(flow.key == f.key[:-1] for f in world.books.flows):
             if direction == "down":
                 yield from unknown_content(world, stays, walked, flow, ignore_time, stop)
+                if flow.kind in (*INFLOWS, "move"):
+                    yield from perhaps_inside(
+                        world, stays, walked, flow.thing, flow.time.lo, ignore_time, stop
+                    )
             elif flow.kind == "consume":
                 _own_run(world, walked, flow.other, not flow.assumed)
+            elif flow.kind == "receive":
+                note(walked.suppliers, flow.other, not flow.assumed)
     for flow in (*world.books.flows, *world.books.handled):
         if number not in flow.documents:
             continue
@@ -127,5 +133,6 @@ def _up(
                 yield Label(flow.thing, life, time, certain, 0, "named")
             yield from up.come(world, stays, walked, label, flow, ignore_time, stop)
         elif flow.tracked:  # booked before all that came in, it is that thing all the same
-            way = "" if ignore_time or world.earliest((flow.thing, life)) <= time else "named"
-            yield Label(flow.thing, life, time, certain, 0, way)
+            if ignore_time or world.earliest((flow.thing, life)) <= time:
+                yield Label(flow.thing, life, time, certain, 0)
+            yield Label(flow.thing, life, time, certain, 0, "early")

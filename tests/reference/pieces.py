@@ -72,12 +72,17 @@ class Held:
     out: bool = False
 
 
-def serials_once(rows: list[Inside]) -> list[Inside]:
-    """A serial is one, however often it was packed; where it surely is, there it is."""
+def serials_once(rows: dict[Inside, float]) -> list[Inside]:
+    """A serial is one, however often it was packed; where it surely is, there it is, and where it
+    was packed last (rows with when). A pack of 0 says least."""
     best: dict[str, Inside] = {}
+
+    def standing(row: Inside) -> tuple[bool, bool, float]:
+        return row.sure, row.quantity != 0, rows[row]
+
     for row in sorted(rows, key=repr):
         known = best.get(row.thing)
-        if row.thing.startswith("serial:") and (known is None or (row.sure and not known.sure)):
+        if row.thing.startswith("serial:") and (known is None or standing(row) > standing(known)):
             best[row.thing] = row
     return [
         Inside(row.thing, row.path, 1.0 if row.quantity != 0 else 0.0, row.uom, row.sure)

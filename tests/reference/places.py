@@ -117,16 +117,10 @@ def _of_content(
         lo, hi = max(arrival.time.lo, window[0]), min([window[1], *later])
         if lo > hi:
             continue
-        end = arrival.time.end
-        if arrival.time.booked and lo <= end <= hi:  # it was sent on as it was, or is told late
-            for inside in containers.contents(hu, arrival.time):
-                if not inside.thing.startswith("hu:") and not inside.sure:
-                    found.append(
-                        _packed_visit(containers, hu, end, hi, inside.thing, False, booking=True)
-                    )
+        found += _sent_on(world, containers, arrival, (lo, hi))
         packed = [t for p in world.books.packing for t in (p.time.start, p.time.end)]
-        moments = {t for t in packed if lo <= t <= hi}
-        moments |= {m for m in (lo, hi) if abs(m) != EVER}
+        moments = {t for t in (*packed, lo, arrival.time.end, hi) if lo <= t <= hi}
+        moments -= {-EVER, EVER}
         for moment in sorted(moments):
             for inside in containers.contents(hu, point(moment), booking=False):
                 if not inside.thing.startswith("hu:"):
@@ -135,8 +129,53 @@ def _of_content(
     return found
 
 
-def containers_there(world: World, place: str, window: Window) -> Iterator[tuple[str, bool]]:
-    """Containers that may have been at a place in a window, and whether they surely were."""
+def _sent_on(
+    world: World, containers: Containers, call: Flow, stay: Window
+) -> Iterator[Visit]:  # fmt: skip
+    """What a booking of a container, or one at that instant after it, perhaps found in it: it was
+    sent on as it was, or is told late. Of a box on it also what was packed into that meanwhile."""
+    (lo, hi), end, hu = stay, call.time.end, call.thing
+    if not call.time.booked:
+        return
+    packing = world.books.packing
+    times = {t for p in packing for t in (p.time.start, p.time.end)}
+    for look in (call.time, point(end + 1)):
+        for inside in containers.contents(hu, look) if look.end <= hi else ():
+            if inside.sure:
+                continue
+            until = min(
+                [
+                    hi,
+                    *(
+                        p.time.end
+                        for p in packing
+                        if not p.packs
+                        and p.time.end >= end
+                        and p.hu in inside.path
+                        and (
+                            p.content is None
+                            or (p.hu == inside.path[0] and p.content == inside.thing)
+                        )
+                    ),
+                ]
+            )
+            since = max(lo, end)
+            if since > until:
+                continue
+            if not inside.thing.startswith("hu:"):
+                yield _packed_visit(containers, hu, since, hi, inside.thing, False, looked=look)
+                continue
+            for moment in sorted(({t for t in times if since <= t <= until} | {since}) - {EVER}):
+                box = inside.thing
+                for inner in containers.contents(box, point(moment), booking=False):
+                    if not inner.thing.startswith("hu:"):
+                        yield _packed_visit(containers, box, moment, hi, inner.thing, False)
+
+
+def containers_there(world: World, place: str, window: Window
+) -> Iterator[tuple[str, bool, float]]:  # fmt: skip
+    """Containers that may have been at a place in a window, whether they surely were, and from
+    when."""
     for hu in sorted({f.thing for f in world.books.hu_flows}):
         own = [f for f in world.books.hu_flows if f.thing == hu]
         for flow in own:
@@ -144,13 +183,14 @@ def containers_there(world: World, place: str, window: Window) -> Iterator[tuple
             if comes_to(flow, place):
                 lo, hi = max(flow.time.lo, window[0]), min([window[1], *left])
                 if lo <= hi:
-                    yield hu, not flow.assumed
+                    yield hu, not flow.assumed, lo
             elif (
                 goes_from(flow, place)
                 and not any(comes_to(f, place) and f.time.end <= flow.time.end for f in own)
                 and window[0] <= flow.time.hi
             ):
-                yield hu, window[0] <= flow.time.end <= window[1] and not flow.assumed
+                there = window[0] <= flow.time.end <= window[1]
+                yield hu, there and not flow.assumed, window[0]
 
 
 def _taken_away(
@@ -166,12 +206,13 @@ def _taken_away(
         if lo > hi:
             continue
         packed = {t for p in world.books.packing for t in (p.time.start, p.time.end)}
-        for moment in sorted({t for t in packed if lo <= t <= hi} | {lo, hi} - {-EVER, EVER}):
+        for moment in sorted(({t for t in packed if lo <= t <= hi} | {lo, hi}) - {-EVER, EVER}):
             for inside in containers.contents(departure.thing, point(moment), booking=False):
                 if not inside.thing.startswith("hu:"):
                     hu = departure.thing
                     yield _packed_visit(containers, hu, moment, hi, inside.thing, False)
         if window[0] <= departure.time.end <= window[1]:
+            yield from _sent_on(world, containers, departure, (end, end))
             for inside in containers.contents(departure.thing, point(end), booking=False):
                 if not inside.thing.startswith("hu:"):
                     sure = inside.sure and not departure.assumed
@@ -196,11 +237,11 @@ def packs_of(
 
 def _packed_visit(
     containers: Containers, hu: str, moment: float, hi: float, thing: str, sure: bool,
-    *, booking: bool = False,
+    *, looked: When | None = None,
 ) -> Visit:  # fmt: skip
-    look = point(moment)
+    look = looked or point(moment)
     packs, surely = (
-        packs_of(containers, hu, look, thing, booking=booking, surely=each)
+        packs_of(containers, hu, look, thing, booking=looked is not None, surely=each)
         for each in (False, True)
     )
     return Visit(thing, moment, hi, sure, None, True, packs, surely)

@@ -99,8 +99,11 @@ def _down(ask: Ask, nearest: _Nearest, label: Label, hops: int) -> Iterator[tupl
 
 def _up(ask: Ask, nearest: _Nearest, label: Label, hops: int) -> Iterator[tuple[int, Label]]:
     world, stays = ask.world, ask.stays
-    for found in up.membership(world, label):
-        yield 1, found
+    if label.way != "early" or label.thing.startswith("serial:"):
+        for found in up.membership(world, label):
+            yield 1, found
+    if label.way == "early":
+        return
     for p in world.inflows((label.thing, label.life)):
         walked = Walked()
         for found in up.come(world, stays, walked, label, p, ask.ignore_time, ask.stop):

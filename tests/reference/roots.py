@@ -153,6 +153,8 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         for back in world.books.hu_flows:
             if back.kind == "back" and back.other == root:
                 note(walked.hus, back.thing, not back.assumed)
+        came = [flow for flow in world.books.unopened("back") if flow.other == root]
+        yield from _crates(ask, walked, came)
     for flow in _with(world, "ship" if ask.direction == "up" else "back", root):
         if ask.direction == "up":
             _through(walked, flow, sure=True)
@@ -178,11 +180,30 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
 def _supplier(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """The lots it supplied, wholly; of an untracked item what was booked of it from then on,
     possible where another inflow of it may have been before."""
+    yield from _crates(ask, walked, [f for f in ask.world.books.unopened("receive")
+                                     if f.other == root])  # fmt: skip
     for flow in _with(ask.world, "receive", root):
         if flow.tracked and not flow.candidate:
-            yield from _labels(ask, flow.thing)
+            yield from _supplied(ask, flow)
         else:
             yield from _untracked(ask, walked, flow)
+
+
+def _supplied(ask: Ask, flow: Flow) -> Iterator[Label]:
+    """A lot that came, wholly; possibly what was only perhaps in a container that came."""
+    for label in _labels(ask, flow.thing):
+        yield replace(label, certain=not flow.hus or is_clean(ask.world, flow))
+
+
+def _crates(ask: Ask, walked: Walked, came: list[Flow]) -> Iterator[Label]:
+    """Containers that came with nobody knows what in them: down where they went with that from
+    then on, possibly."""
+    for flow in came:
+        note(walked.hus, flow.thing, not flow.assumed)
+        if ask.direction == "down":
+            yield from boxes.perhaps_inside(
+                ask.world, ask.stays, walked, flow.thing, flow.time.lo, ask.ignore_time, ask.stop
+            )
 
 
 def _untracked(
@@ -199,10 +220,19 @@ def _untracked(
 def _supplier_lot(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """All internal lots from a supplier's lot, wholly."""
     supplier, _, lot = root.partition(":")[2].partition("/")
+    yield from _crates(
+        ask,
+        walked,
+        [
+            f
+            for f in ask.world.books.unopened("receive")
+            if (f.other, f.supplier_lot) == (f"supplier:{supplier}", lot)
+        ],
+    )
     for flow in _with(ask.world, "receive", f"supplier:{supplier}"):
         if flow.supplier_lot == lot:
             if flow.tracked and not flow.candidate:
-                yield from _labels(ask, flow.thing)
+                yield from _supplied(ask, flow)
             else:
                 yield from _untracked(ask, walked, flow, lot)
 
@@ -230,8 +260,12 @@ def _item(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
 def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """What was there; of part of a lot, bookings that do not name the place are possible."""
     world, place = ask.world, root.partition(":")[2]
-    for hu, sure in containers_there(world, place, ask.window):
+    for hu, sure, since in containers_there(world, place, ask.window):
         note(walked.hus, hu, sure)
+        if ask.direction == "down":
+            yield from boxes.perhaps_inside(
+                world, ask.stays, walked, hu, since, ask.ignore_time, ask.stop
+            )
     for visit in visits(world, ask.containers, place, ask.window):
         part = visit.packed or _is_part(world, visit.thing, place)
         naming = None if visit.thing.startswith("serial:") or not part else root
@@ -256,7 +290,8 @@ def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
             sure = visit.sure and len(lives) == 1
             down_ = ask.direction == "down"
             until = max(visit.lo, ask.window[0]) if down_ else min(visit.hi, ask.window[1])
-            yield Label(visit.thing, life, until, visit.sure, 0, "named")  # in one of its lives
+            way = "named" if down_ else "early"  # in one of its lives
+            yield Label(visit.thing, life, until, visit.sure, 0, way)
             if down_:
                 time = max(visit.lo, ask.window[0])
                 yield Label(visit.thing, life, time, sure, 0, naming=naming,

@@ -31,7 +31,10 @@ def step_up(
     """All that one label comes from."""
 
     def step(label: Label, walked: Walked) -> Iterator[Label]:
-        yield from membership(world, label, ignore_time)
+        if label.way != "early" or label.thing.startswith("serial:"):
+            yield from membership(world, label, ignore_time)
+        if label.way == "early":
+            return
         for p in world.inflows((label.thing, label.life)):
             for next_ in come(world, stays, walked, label, p, ignore_time, stop):
                 yield replace(next_, back=label)
@@ -145,7 +148,8 @@ def _unknown_contents(
         if kept or ignore_time or any(i.time.lo <= time for time, _ in ways):
             walked.kept |= kept
             note(walked.hus, i.thing, False)
-            note_booked(walked, i, False)
+            if i.thing not in stop:  # it is named, and nothing leads through it
+                note_booked(walked, i, False)
 
 
 def suppliers(
@@ -179,7 +183,7 @@ def come_from(
         if world.earliest(node) <= time:
             yield Label(*node, time, sure, depth, by=out, passed=here)
         elif out.time.hi < world.earliest(node) and not out.candidate:  # it names no lot
-            yield Label(*node, time, sure, depth, "named", by=out)
+            yield Label(*node, time, sure, depth, "early", by=out)
         if ignore_time or not world.cover[out]:
             yield Label(*node, EVER, False, depth, by=out, passed=here)
 

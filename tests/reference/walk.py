@@ -17,10 +17,11 @@ class Label:
     """A thing's life reached at a carried time.
 
     `way`: "" wholly, "lot" only as such (bookings on the lot, no serials of it), "named" not walked
-    on from. `by`: the booking by which it was reached. `whole`: a root itself, of which bookings
-    before all its inflows are, too. `naming`: of a part of a lot, the root that had it; bookings
-    that do not name it are possible; `came` and `passed`: what a chain remembers of units. `back`:
-    the label it was reached from, for chains.
+    on from, "early" (up) neither, but that a serial is of its lot. `by`: the booking by which it
+    was reached. `whole`: a root itself, of which bookings before all its inflows are, too.
+    `naming`: of a part of a lot, the root that had it; bookings that do not name it are possible;
+    `came` and `passed`: what a chain remembers of units. `back`: the label it was reached from, for
+    chains.
     """
 
     thing: str
