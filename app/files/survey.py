@@ -106,8 +106,8 @@ class Survey:
             if (told := number.trouble(mark)) is not None:
                 found.append(Trouble(number.name, *told, "number"))
         for day in self._dates.values():
-            order = self.dates or self.said.get(day.name) or self.usual_dates
-            if (told := day.trouble(order)) is not None:
+            order = self.dates or self.said.get(day.name)
+            if (told := day.trouble(order, self.usual_dates)) is not None:
                 found.append(Trouble(day.name, *told, "date"))
         return found
 

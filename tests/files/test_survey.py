@@ -97,6 +97,47 @@ def test_dates_by_explicit_forms_only(cell: str, order: str | None, read: str) -
     assert iso_date(cell, order) == read
 
 
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("1 juil. 2026", "2026-07-01"),
+        ("14 juillet 2026", "2026-07-14"),
+        ("1 juin 2026", "2026-06-01"),
+        ("1 jui. 2026", "1 jui. 2026"),  # begins both
+        ("3 mrt 2026", "2026-03-03"),
+        ("12 października 2026", "2026-10-12"),
+        ("13 marraskuu 2026", "13 marraskuu 2026"),  # Finnish November is no March
+        ("31.12.2025-14:05", "31.12.2025-14:05"),  # a time of day is no zone
+        ("31.12.2025, 14:05 Uhr", "2025-12-31T14:05"),
+        ("2026-03-13 08:00:00 UTC", "2026-03-13T08:00:00Z"),
+        ("2026/03/13+01:00", "2026-03-13"),
+        ("20251231T140506Z", "2025-12-31T14:05:06Z"),
+    ],
+)
+def test_a_month_by_its_name_and_a_zone_by_its_time(cell: str, read: str) -> None:
+    assert iso_date(cell, None) == read
+
+
+def test_what_is_usual_decides_nothing_between_cells_that_contradict() -> None:
+    made = DateColumn("d")
+    made.look(1, "03-04-2026")
+    assert made.trouble(None, "dmy") is None
+    made.look(2, "13-03-2026")
+    made.look(3, "03-25-2026")
+    told = made.trouble(None, "dmy")
+    assert told is not None
+    assert "“13-03-2026” (line 2)" in told[1]
+    assert made.trouble("dmy") is None, "who says so decides"
+
+
+def test_a_date_of_two_digits_is_told_in_readings_that_are_dates() -> None:
+    made = DateColumn("d")
+    made.look(1, "31-12-25")
+    told = made.trouble()
+    assert told is not None
+    assert "2025-12-31 or 2031-12-25" in told[1]
+
+
 @settings(max_examples=size(100, 5_000), deadline=None)
 @given(
     st.lists(st.dates(date(1970, 1, 1), date(2069, 12, 31)), min_size=1, max_size=6),
