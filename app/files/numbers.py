@@ -48,9 +48,11 @@ class NumberColumn:
     comma: tuple[int, str] | None = None
     point: tuple[int, str] | None = None
     either: tuple[int, str] | None = None
+    minus: bool = False
 
     def look(self, line: int, cell: str) -> None:
         """Take note of one cell."""
+        self.minus = self.minus or "-" in (cell[:1], cell[-1:])
         if isinstance(cell, TypedCell) or _PLAIN.fullmatch(cell):
             return
         told = decimal_mark(cell)

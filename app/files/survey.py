@@ -98,6 +98,10 @@ class Survey:
                 long[0] += 1
                 long[1] += is_rounded(cells[place])
 
+    def has_minus(self, place: int) -> bool:
+        """Whether a cell of a column of numbers was negative."""
+        return place in self._numbers and self._numbers[place].minus
+
     def troubles(self) -> list[Trouble]:
         """The columns that cannot be read."""
         found = []

@@ -53,12 +53,16 @@ def fit(profile: Profile, columns: Sequence[str]) -> Fit | None:
     if OWN_ID in words and _REFUSED in columns:  # beside a column of the table's own of that name
         places[OWN_ID] = words.index(OWN_ID)
         free.discard(places[OWN_ID])
+    kin: set[frozenset[str]] = set()
     for name, wanted in profile.columns.items():
         for word in wanted:
+            own = {each for each in profile.together if word in each}
             found = [place for place in sorted(free) if words[place] == word]
-            if found:
-                places[name] = found[0]
-                free.discard(found[0])
+            if found and (not kin or not own or own & kin):
+                first = places.get(profile.after.get(name, ""), -1)
+                places[name] = next((place for place in found if place > first), found[0])
+                free.discard(places[name])
+                kin |= own
                 break
     given = [place for place in sorted(free) if words[place] == OWN_ID]
     if given and OWN_ID not in places and OWN_ID not in profile.columns:
@@ -104,7 +108,7 @@ def check_others(made: Fit, where: str) -> None:
     """Errors: `UnreadableError` for a column that speaks of something and that the profile
     lacks.
     """
-    names = set(made.places)
+    names = {*made.places, *made.profile.derived}
     heads = {plain_word(made.columns[at]): name for name, at in made.places.items()}
     for place in made.ignored:
         name = heads.get(plain_word(made.columns[place]))

@@ -13,8 +13,8 @@ from app.errors import UsageError
 from app.files.dates import ORDERS
 from app.files.survey import ColumnKind
 from app.files.words import MEANINGS, plain_word
+from app.profiles.rules import Rule, pairings_of, rule_of, texts_of
 from app.profiles.templates import TemplateError, check_template
-from app.vocabulary import EVENT_TYPES
 
 VERSION = 1
 # How cells of columns with these names are read, unless `kinds` says otherwise.
@@ -47,10 +47,10 @@ _TOP = frozenset(
         "rules",
         "defines",
         "signs",
+        "together",
+        "after",
     ]
 )
-_RULE = frozenset(["when", "aside", "events", "pair", "one_event_per", "warn"])
-_PAIR = frozenset(["by", "sign", "both", "out", "in"])
 
 
 class ProfileError(UsageError):
@@ -60,36 +60,13 @@ class ProfileError(UsageError):
 
 
 @dataclass(frozen=True, slots=True)
-class Pairing:
-    """Two rows that are one event: alike in `by`, of opposite `sign`. `both` is made of them
-    together (`out.lot`, `in.location`); `out` and `in` of a row that stays alone.
-    """
-
-    by: tuple[str, ...]
-    sign: str
-    both: tuple[Mapping[str, Any], ...]
-    out: tuple[Mapping[str, Any], ...] = ()
-    into: tuple[Mapping[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a row says that is as `when` wants it: nothing (`aside`, in words), or events."""
-
-    when: Mapping[str, tuple[str, ...]]
-    events: tuple[Mapping[str, Any], ...] = ()
-    aside: str = ""
-    pair: Pairing | None = None
-    one_event_per: str = ""
-    warn: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Profile:
     """One layout of a table. `columns`: name → words that head it, in order; `shipped`: it came
     with lotgraph. `key`: templates that together name an event for good; `key_of`: cells that
     do so where the key is not filled. `without`: headers, or fields they mean, with which it
     is another table. `groups`: columns that a row of its own may fill for those below.
+    `together`: words of headers that go with each other, a unit with its amount; `after`: of
+    several columns with one word, the one that follows another.
     """
 
     name: str
@@ -113,6 +90,8 @@ class Profile:
     groups: tuple[str, ...] = ()
     wide: str = ""
     defines: tuple[Mapping[str, Any], ...] = ()
+    together: tuple[frozenset[str], ...] = ()
+    after: Mapping[str, str] = field(default_factory=dict)
     shipped: bool = True
     text: str = field(default="", repr=False)
 
@@ -170,7 +149,7 @@ def _profile(given: Any, text: str, shipped: bool) -> Profile:
         name, str(given.get("title") or name), str(given.get("source") or name),
         tuple(tuple(str(need).split("|")) for need in given.get("needs") or ()),
         columns, _kinds(columns, given.get("kinds") or {}),
-        tuple(_rule(each) for each in given.get("rules") or ()),
+        tuple(rule_of(each) for each in given.get("rules") or ()),
         str(given.get("at_basis") or ""), dict(given.get("parts") or {}),
         dict(given.get("derived") or {}),
         {key: {str(one).casefold(): str(other) for one, other in pairs.items()}
@@ -179,9 +158,11 @@ def _profile(given: Any, text: str, shipped: bool) -> Profile:
          for key, told in (given.get("signs") or {}).items()},
         frozenset(map(plain_word, map(str, given.get("ignored") or ()))),
         frozenset(map(plain_word, map(str, given.get("without") or ()))),
-        _texts(given.get("key")), _texts(given.get("key_of")), dates, marks[decimal],
-        _texts(given.get("groups")), str(given.get("wide") or ""),
-        tuple(given.get("defines") or ()), shipped, text,
+        texts_of(given.get("key")), texts_of(given.get("key_of")), dates, marks[decimal],
+        texts_of(given.get("groups")), str(given.get("wide") or ""),
+        tuple(given.get("defines") or ()),
+        tuple(frozenset(map(plain_word, map(str, each))) for each in given.get("together") or ()),
+        dict(given.get("after") or {}), shipped, text,
     )  # fmt: skip
     _check(profile)
     return profile
@@ -222,40 +203,6 @@ def _kinds(columns: Iterable[str], given: Mapping[str, Sequence[str]]) -> dict[s
     return made
 
 
-def _rule(given: Any) -> Rule:
-    if not isinstance(given, dict) or (unknown := sorted(set(given) - _RULE)):
-        raise ValueError(f"a rule has no “{unknown[0] if isinstance(given, dict) else given}”")
-    pair = given.get("pair")
-    if pair is not None and (unknown := sorted(set(pair) - _PAIR)):
-        raise ValueError(f"a pair has no “{unknown[0]}”")
-    made = Rule(
-        {str(name): _texts(wants) for name, wants in (given.get("when") or {}).items()},
-        _events(given.get("events")), str(given.get("aside") or ""),
-        None if pair is None else Pairing(
-            _texts(pair.get("by")), str(pair.get("sign") or "quantity"), _events(pair.get("both")),
-            _events(pair.get("out")), _events(pair.get("in")),
-        ),
-        str(given.get("one_event_per") or ""), str(given.get("warn") or ""),
-    )  # fmt: skip
-    if not (made.events or made.aside or made.pair):
-        raise ValueError("a rule says neither “events” nor “aside” nor “pair”")
-    return made
-
-
-def _events(given: Any) -> tuple[Mapping[str, Any], ...]:
-    events = [given] if isinstance(given, dict) else list(given or ())
-    for each in events:
-        if each.get("type") not in EVENT_TYPES:
-            raise ValueError(f"“{each.get('type')}” is not an event type")
-    return tuple(events)
-
-
-def _texts(given: Any) -> tuple[str, ...]:
-    if given is None:
-        return ()
-    return tuple(map(str, given)) if isinstance(given, list) else (str(given),)
-
-
 def names_of(profile: Profile) -> list[str]:
     """The names a template of a profile may speak of: columns, parts of them, and what is
     derived.
@@ -278,9 +225,9 @@ def _check(profile: Profile) -> None:
                 raise ValueError(f"“{group}” speaks of “{name}”, which is no column")
     for template in (*profile.key, *profile.derived.values()):
         check_template(template, names)
-    for name in (*profile.key_of, *profile.groups):
+    for name in (*profile.key_of, *profile.groups, *profile.after, *profile.after.values()):
         if name not in names:
-            raise ValueError(f"“{name}” of a key or group is no column")
+            raise ValueError(f"“{name}” of a key, group or “after” is no column")
     both = [f"{side}.{name}" for side in ("in", "out") for name in names]
     for rule in profile.rules:
         for name in rule.when:
@@ -288,8 +235,9 @@ def _check(profile: Profile) -> None:
                 raise ValueError(f"“when” speaks of “{name}”, which is no column")
         for event in (*rule.events, *(rule.pair.out + rule.pair.into if rule.pair else ())):
             _check_event(event, names)
-        for event in rule.pair.both if rule.pair else ():
-            _check_event(event, both)
+        for pair in pairings_of(rule):
+            for event in pair.both:
+                _check_event(event, both)
     for event in profile.defines:
         _check_event(event, names)
 

@@ -21,10 +21,12 @@ from app.files.hashed import Occurrences
 from app.files.survey import Survey
 from app.profiles.find import OWN_ID, Fit
 from app.profiles.names import NameBook
+from app.profiles.rules import Pairing
 from app.profiles.several import Gatherings, ProfileRow, TransferPairs
 from app.profiles.templates import fill, fits, made_of
 
 _GROUP = re.compile(r"(.*\S)\s*\(\d[\d.,]*\)", re.DOTALL)
+_MEND = "Mend the row, or add a rule to a profile of your own."
 _NEAR_LIMIT = 200_000  # lots whose near twins are looked for
 
 
@@ -60,8 +62,10 @@ class ProfileReader:
             if self._is_aside(row):
                 continue
             yield from self._row(row)
-        for record, other in self._pairs.left():
-            yield from self._alone(record, other)
+        for one, other, pairing in self._pairs.late():
+            yield from self._of_pair(one, other, pairing)
+        for record, alone, twins in self._pairs.left():
+            yield from self._alone(record, alone, twins=twins)
         yield from (self._finished(each) for each in self._gatherings.events())
         yield from self.names.defines()
 
@@ -110,6 +114,10 @@ class ProfileReader:
         if rule is None:
             yield Incoming(row.line, self._keyed(cells), [row.cells], self._no_rule(cells), notes)
             return
+        if rule.refuse:
+            told = Problem("refused_by_profile", rule.refuse, "", rule.remedy or _MEND)
+            yield Incoming(row.line, self._keyed(cells), [row.cells], told, notes)
+            return
         if rule.aside:
             self.asides.add(rule.aside, row.line)
             return
@@ -118,7 +126,7 @@ class ProfileReader:
         if rule.pair is not None:
             record.id_ = self._id(cells, {})
             if (other := self._pairs.partner(record)) is not None:
-                yield from self._of_pair(record, other)
+                yield from self._of_pair(record, other, rule.pair)
         elif rule.one_event_per and (key := fill(rule.one_event_per, cells)):
             self._gatherings.add(key, record, made_of(rule.events[0], cells))
         elif self.fit.wide:
@@ -206,7 +214,7 @@ class ProfileReader:
             event.setdefault("at_basis", basis)
         return {"source": self.source, **event}
 
-    def _of_pair(self, one: ProfileRow, other: ProfileRow) -> Iterator[Incoming]:
+    def _of_pair(self, one: ProfileRow, other: ProfileRow, pairing: Pairing) -> Iterator[Incoming]:
         out, into = (one, other) if one.is_out else (other, one)
         cells = {f"out.{name}": cell for name, cell in out.cells.items()}
         cells |= {f"in.{name}": cell for name, cell in into.cells.items()}
@@ -215,21 +223,32 @@ class ProfileReader:
             first.line, [], cells, one.rule, (*out.notes, *into.notes),
             raw=[other.raw[0], one.raw[0]],
         )  # fmt: skip
-        assert one.rule.pair is not None  # noqa: S101
         id_ = min(one.id_, other.id_)
-        yield from self._events(both, one.rule.pair.both, cells, lambda *_: id_)
+        yield from self._events(both, pairing.both, cells, lambda *_: id_)
 
     def _alone(
-        self, record: ProfileRow, templates: tuple[Mapping[str, Any], ...]
+        self, record: ProfileRow, templates: tuple[Mapping[str, Any], ...], *, twins: bool
     ) -> Iterator[Incoming]:
-        if templates:
-            yield from self._events(record, templates, record.cells, lambda *_: record.id_)
-            return
+        name = record.rule.pair.sign if record.rule.pair is not None else ""
         problem = Problem(
             "no_pair", "is one side of a transfer, and its other side is not in the file", "",
             "Export both sides.",
         )  # fmt: skip
-        yield Incoming(record.line, None, record.raw, problem, record.notes)
+        if twins and not self._has_signs(name):
+            problem = Problem(
+                "no_sign", "is one side of a transfer, and nothing tells which side gives", name,
+                "Export the column with the sign (SHKZG, debit and credit), or signed amounts.",
+            )  # fmt: skip
+        elif templates:
+            yield from self._events(record, templates, record.cells, lambda *_: record.id_)
+            return
+        yield Incoming(record.line, self._keyed(record.cells), record.raw, problem, record.notes)
+
+    def _has_signs(self, name: str) -> bool:
+        """Whether some amount of a column is negative, or another column tells signs."""
+        told = self.fit.profile.signs.get(name, {})
+        place = self.fit.places.get(name)
+        return place is None or self.survey.has_minus(place) or bool(set(told) & {*self.fit.places})
 
     def _finished(self, each: Incoming) -> Incoming:
         if each.event is None:
