@@ -105,12 +105,13 @@ def _by_profile(table: InputTable, made: Fit, choices: Choices) -> Reading:
         made.columns, made.kinds, choices.decimal, choices.dates,
         usual_decimal=profile.decimal, usual_dates=profile.dates,
     )  # fmt: skip
-    look_at(table.rows(form), survey)
-    for trouble in survey.troubles():
-        raise unreadable_column(trouble, table.where)
-    form = replace(form, read_as=survey.read_as())
     source = choices.source or profile.source
     reading = Reading(table.format, table.size, csv=form, name=table.name, source=source)
+    reader = ProfileReader(made, survey, source, reading.asides)
+    look_at(reader.noted(table.rows(form)), survey)
+    for trouble in survey.troubles():
+        raise unreadable_column(trouble, table.where)
+    reading.csv = replace(form, read_as=survey.read_as())
     reading.columns = uses_of_fit(made)
     reading.says = [f"profile {profile.name} (found by its headers)", *survey.says()]
     if choices.profile is not None:
@@ -122,7 +123,6 @@ def _by_profile(table: InputTable, made: Fit, choices: Choices) -> Reading:
         more = f" and {len(left) - 8} more" if len(left) > 8 else ""
         reading.says.append(f"not read: {told}{more}")
     reading.asides.add("title row", 1, table.heading.titles)
-    reader = ProfileReader(made, survey, source, reading.asides)
     reading.items = reader.items(table.rows(form))
     return reading
 

@@ -15,17 +15,17 @@ from app.events.canonical import canonical_json
 from app.events.models import Incoming, Note, Problem
 from app.events.rows import Row
 from app.events.table import said_of_findings
-from app.files.asides import Asides, kind_of_row
+from app.files.asides import Asides
 from app.files.cells import near_form
 from app.files.hashed import Occurrences
 from app.files.survey import Survey
+from app.profiles.beside import RowsBeside
 from app.profiles.find import OWN_ID, Fit
 from app.profiles.names import NameBook
 from app.profiles.rules import Pairing
 from app.profiles.several import Gatherings, ProfileRow, TransferPairs
 from app.profiles.templates import fill, fits, made_of
 
-_GROUP = re.compile(r"(.*\S)\s*\(\d[\d.,]*\)", re.DOTALL)
 _MEND = "Mend the row, or add a rule to a profile of your own."
 _NEAR_LIMIT = 200_000  # lots whose near twins are looked for
 
@@ -42,7 +42,7 @@ class ProfileReader:
     _seen: Occurrences = field(default_factory=Occurrences)
     _pairs: TransferPairs = field(init=False)
     _gatherings: Gatherings = field(init=False)
-    _group: dict[str, str] = field(default_factory=dict)
+    _beside: RowsBeside = field(init=False)
     _near: dict[tuple[str, str], str] = field(default_factory=dict)
     _parts: list[tuple[str, re.Pattern[str]]] = field(init=False)
 
@@ -50,16 +50,24 @@ class ProfileReader:
         """Make what holds rows until others come."""
         profile = self.fit.profile
         self.names = NameBook(profile.defines, self.source)
+        self._beside = RowsBeside(self.fit, self.asides)
         self._pairs = TransferPairs()
         self._gatherings = Gatherings()
         self._parts = [
             (name, re.compile(pattern, re.DOTALL)) for name, pattern in profile.parts.items()
         ]
 
+    def noted(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The same rows, looked at before they are read."""
+        return self._beside.noted(rows)
+
     def items(self, rows: Iterable[Row]) -> Iterator[Incoming]:
         """The events of rows, then those of several rows, then one define for each thing named."""
         for row in rows:
-            if self._is_aside(row):
+            if self._beside.takes(row):
+                continue
+            if (problem := self._beside.problem) is not None:
+                yield Incoming(row.line, None, [row.cells], problem)
                 continue
             yield from self._row(row)
         for one, other, pairing in self._pairs.late():
@@ -68,37 +76,6 @@ class ProfileReader:
             yield from self._alone(record, alone, twins=twins)
         yield from (self._finished(each) for each in self._gatherings.events())
         yield from self.names.defines()
-
-    def _is_aside(self, row: Row) -> bool:
-        """Whether a row is no record: a total, an opening row, the header again, head of a
-        group.
-        """
-        needed = [row.cells[place] for place in self._needed() if place < len(row.cells)]
-        if needed and sum(1 for cell in needed if not cell) * 2 < len(needed):
-            kind = kind_of_row(row.cells, self.fit.columns)
-            if kind != "repeated header":
-                return False
-        else:
-            kind = kind_of_row(row.cells, self.fit.columns) or self._head_of_group(row)
-        if kind:
-            self.asides.add(kind, row.line)
-        return bool(kind)
-
-    def _needed(self) -> list[int]:
-        needs = (each for need in self.fit.profile.needs for each in need)
-        return [self.fit.places[name] for name in needs if name in self.fit.places]
-
-    def _head_of_group(self, row: Row) -> str:
-        groups = self.fit.profile.groups
-        if not groups:
-            return ""
-        texts = [(place, cell) for place, cell in enumerate(row.cells) if cell]
-        words = [(place, cell) for place, cell in texts if not re.fullmatch(r"[\d.,\- ]+", cell)]
-        if len(words) != 1 or (match := _GROUP.fullmatch(words[0][1])) is None:
-            return ""
-        name = next((name for name in groups if self.fit.places.get(name) == words[0][0]), "")
-        self._group = {name: match[1]} if name else {}
-        return "head of a group"
 
     def _row(self, row: Row) -> Iterator[Incoming]:
         if row.problem is not None:
@@ -141,7 +118,7 @@ class ProfileReader:
             name: meant[place] for name, place in self.fit.places.items()
             if place < len(meant) and meant[place]
         }  # fmt: skip
-        cells = self._group | cells
+        cells = self._beside.group | cells
         cells["line"] = str(line)
         for name, pattern in self._parts:
             if match := pattern.fullmatch(cells.get(name, "")):
