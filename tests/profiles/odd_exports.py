@@ -1,0 +1,67 @@
+"""Exports as people's systems write them, each with what it says or the codes of its refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_ODOO = "Date,Reference,Product,Lot/Serial Number,From,To,Quantity,Unit of Measure,Status\n"
+_ODOO_ROW = "2026-03-0{},REF,[MILK] Milk,T1,{},{},5,kg,{}\n"
+_FSMA = (
+    "Event_ID,CTE_Type,Traceability_Lot_Code,Product_Description,Quantity,Unit_of_Measure,"
+    "Event_Date,Ship_From_Location,Ship_To_Location,Direction\n"
+)
+
+
+def _odoo(*rows: tuple[str, str, str]) -> str:
+    return _ODOO + "".join(_ODOO_ROW.format(day, *row) for day, row in enumerate(rows, 1))
+
+
+CASES: Mapping[str, tuple[str, list[str]]] = {
+    "odoo: places before and after production are the plant's own": (
+        _odoo(("WH/Stock", "WH/Pre-Production", "Done"),
+              ("WH/Pre-Production", "Virtual Locations/Production", "Done"),
+              ("Virtual Locations/Production", "WH/Post-Production", "Done"),
+              ("WH/Post-Production", "WH/Stock", "Done")),
+        ["move MILK/T1 5 kg WH/Stock > WH/Pre-Production 2026-03-01",
+         "consume MILK/T1 5 kg order REF WH/Pre-Production 2026-03-02",
+         "produce MILK/T1 5 kg order REF WH/Post-Production 2026-03-03",
+         "move MILK/T1 5 kg WH/Post-Production > WH/Stock 2026-03-04"],
+    ),
+    "odoo: a place for returns is no customer, and stock in Dutch no inventory": (
+        _odoo(("Partners/Customers", "WH/Customer Returns", "Done"),
+              ("WH/Customer Returns", "WH/Voorraad", "Done"),
+              ("WH/Voorraad", "WH/Supplier Returns", "Done"),
+              ("WH/Supplier Returns", "Partner Locations/Vendors", "Done"),
+              ("WH/Voorraad", "Virtual Locations/Voorraadcorrectie", "Done")),
+        ["return MILK/T1 5 kg ? > WH/Customer Returns 2026-03-01",
+         "move MILK/T1 5 kg WH/Customer Returns > WH/Voorraad 2026-03-02",
+         "move MILK/T1 5 kg WH/Voorraad > WH/Supplier Returns 2026-03-03",
+         "return MILK/T1 5 kg ? > 2026-03-04",
+         "adjust MILK/T1 -5 kg inventory WH/Voorraad 2026-03-05"],
+    ),
+    "odoo: places and words of other languages, or refused": (
+        _odoo(("Partnerzy/Dostawcy", "WH/Stock", "Wykonano"), ("WH/Stock", "合作伙伴/客户", "完成"),
+              ("WH/Stock", "Parceiros/Clientes/Loja", "Concluído"),
+              ("WH/Stock", "Emplacements virtuels/Mi-Chemin", "Done"),
+              ("Partners/Eräs", "WH/Stock", "Done"), ("WH/Stock", "WH/Out", "Tehty")),
+        ["receive MILK/T1 5 kg WH/Stock 2026-03-01", "ship MILK/T1 5 kg WH/Stock > 2026-03-02",
+         "ship MILK/T1 5 kg WH/Stock > 2026-03-03", *["refused_by_profile"] * 3],
+    ),
+    "odoo: a negative amount is no move": (
+        _odoo(("WH/Stock", "Partners/Customers", "Done")).replace(",5,kg", ",-5,kg"),
+        ["refused_by_profile"],
+    ),
+    "odoo: what a group is called is no lot": (
+        "Lot/Serial Number,Date,Reference,Product,From,To,Quantity\n[MILK] Milk (2),,,,,,15.0\n"
+        "T1,2026-03-01,IN1,[MILK] Milk,Partners/Vendors,WH/Stock,10.0\n"
+        ",2026-03-01,IN1,[SALT] Salt,Partners/Vendors,WH/Stock,5.0\n",
+        ["receive MILK/T1 10 WH/Stock 2026-03-01", "receive SALT 5 WH/Stock 2026-03-01"],
+    ),
+    "odoo: ids of records beside their names": (
+        "id,date,reference,product_id/id,product_id/display_name,lot_id/id,lot_id/name,"
+        "location_id/complete_name,location_dest_id/complete_name,quantity\n"
+        "__export__.sml_12_ab,2026-03-01,IN1,__export__.product_5,\"[MILK]\nMilk, raw\",__export__.l1,T1,"
+        "Partners/Vendors,WH/Stock,10.0\n",
+        ["receive MILK/T1 10 WH/Stock 2026-03-01"],
+    ),
+}  # fmt: skip
