@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 Cells = Mapping[str, str]
 _PART = re.compile(r"\{([^{}]+)\}")
@@ -40,7 +41,7 @@ def _neg(text: str) -> str:
 CHANGES: Mapping[str, Callable[[str], str]] = {
     "abs": _abs, "neg": _neg, "neg_abs": lambda text: "-" + _abs(text), "trim": trim_zeros,
     "upper": str.upper, "lower": str.lower, "year": lambda text: text[:4],
-    "day": lambda text: text[:10],
+    "day": lambda text: text[:10], "unquote": unquote,
 }  # fmt: skip
 
 

@@ -64,4 +64,21 @@ CASES: Mapping[str, tuple[str, list[str]]] = {
         "Partners/Vendors,WH/Stock,10.0\n",
         ["receive MILK/T1 10 WH/Stock 2026-03-01"],
     ),
+    "fsma 204: what goes in is told by the event or by a direction, or refused": (
+        _FSMA + "8,Transformation Input,L1,Lettuce,90,LB,2026-04-20,,,\n8,Transformation Output,S1,Salad,80,EA,2026-04-20,,,\n"
+        "9,Transformation,L1,Lettuce,9,LB,2026-04-20,,,Consumed\n9,Transformation,S2,Salad,8,EA,2026-04-20,,,Result\n"
+        "10,Transformation,L1,Lettuce,9,LB,2026-04-20,,,Side A\n",
+        ["refused_by_profile", "transform Lettuce/L1 = Salad/S1 2026-04-20",
+         "transform Lettuce/L1 = Salad/S2 2026-04-20"],
+    ),
+    "fsma 204: a lot of an element string or a link is the lot alone": (
+        _FSMA + "1,Receiving,(01)00812345678901(10)L/1(17)261231,Lettuce,1,LB,2026-04-20,Farm,Acme,\n"
+        "2,Shipping,https://id.gs1.org/01/00812345678901/22/A/10/L%2F1?17=261231,Lettuce,1,LB,2026-04-20,Acme,Shop,\n"
+        "3,Shipping,(01)00812345678901(11)260401(10)L(A)%2F,Lettuce,1,LB,2026-04-20,Acme,Shop,\n"
+        "4,Shipping,L-4(17)x,Lettuce,1,LB,2026-04-20,Acme,Shop,\n",
+        ["receive 00812345678901/L/1 1 LB Farm Acme 2026-04-20",
+         "ship 00812345678901/L/1 1 LB Shop Acme > 2026-04-20",
+         "ship 00812345678901/L(A)%2F 1 LB Shop Acme > 2026-04-20",
+         "ship Lettuce/L-4(17)x 1 LB Shop Acme > 2026-04-20"],
+    ),
 }  # fmt: skip
