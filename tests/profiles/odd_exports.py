@@ -10,6 +10,9 @@ _FSMA = (
     "Event_ID,CTE_Type,Traceability_Lot_Code,Product_Description,Quantity,Unit_of_Measure,"
     "Event_Date,Ship_From_Location,Ship_To_Location,Direction\n"
 )
+_BC = "Entry No.;Posting Date;Entry Type;Document No.;Item No.;Lot No.;Location Code;Quantity;Unit of Measure Code{}\n"
+_ERPNEXT = "Date,Item,Stock UOM,In Qty,Out Qty,Voucher #,Warehouse,Voucher Type,Batch,Serial No,Serial and Batch Bundle\n"
+_LIMS = "Sample ID,Batch,Product,Test,Result,Status,Analysed On\n"
 
 
 def _odoo(*rows: tuple[str, str, str]) -> str:
@@ -80,5 +83,37 @@ CASES: Mapping[str, tuple[str, list[str]]] = {
          "ship 00812345678901/L/1 1 LB Shop Acme > 2026-04-20",
          "ship 00812345678901/L(A)%2F 1 LB Shop Acme > 2026-04-20",
          "ship Lettuce/L-4(17)x 1 LB Shop Acme > 2026-04-20"],
+    ),
+    "business central: an amount is in the base unit, whatever unit the document had": (
+        _BC.format(";Qty. per Unit of Measure;Item Tracking;Item Description")
+        + "1;2026-03-13;Sale;S1;YOG;Y1;BLUE;-240;BOX;24;Lot No.;Yoghurt\n2;2026-03-13;Sale;S1;YOG;Y1;BLUE;-5;PCS;1,00;Lot No.;Yoghurt\n",
+        ["ship YOG/Y1 240 BLUE > 2026-03-13", "ship YOG/Y1 5 PCS BLUE > 2026-03-13"],
+    ),
+    "business central: a reclassification is another lot of the same goods": (
+        _BC.format("") + "1;2026-03-13;Transfer;R1;YOG;Y1;RED;-10;PCS\n2;2026-03-13;Transfer;R1;YOG;Y2;RED;10;PCS\n"
+        "3;2026-03-13;Transfer;R2;YOG;Y1;RED;-10;PCS\n",
+        ["transform relabel YOG/Y1 = YOG/Y2 2026-03-13", "no_pair"],
+    ),
+    "business central: what was used up to nothing is no reversal": (
+        _BC.format("") + "1;2026-03-13;Consumption;WO1;MILK;T1;BLUE;0;KG\n",
+        ["consume MILK/T1 0 KG order WO1 BLUE 2026-03-13"],
+    ),
+    "business central: types of entries in other languages": (
+        _BC.format("") + "1;2026-03-13;Compra;A;MILK;T1;B;5;KG\n2;2026-03-13;Négatif (ajust.);A;MILK;T1;B;-5;KG\n"
+        "3;2026-03-13;Ausstoß;A;YOG;Y1;B;5;KG\n4;2026-03-13;Montageverbrauch;A;YOG;Y1;B;-5;KG\n5;2026-03-13;Myynti;A;YOG;Y1;B;-5;KG\n",
+        ["receive MILK/T1 5 KG B 2026-03-13", "adjust MILK/T1 -5 KG adjustment B 2026-03-13",
+         "produce YOG/Y1 5 KG order A B 2026-03-13", "consume YOG/Y1 5 KG order A B 2026-03-13", "no_rule"],
+    ),
+    "erpnext: a bundle of batches is not the item without a lot": (
+        _ERPNEXT + "13-03-2026,MILK,Kg,1000,0,PRE-1,Stores,Purchase Receipt,,,SABB-1\n"
+        "13-03-2026,MILK,Kg,1000,0,PRE-1,Stores,Purchase Receipt,T1,,SABB-1\n"
+        "13-03-2026,SALT,Kg,10,0,PRE-1,Stores,Purchase Receipt,,,\n13-03-2026,MILK,Kg,10,-5,DN-1,Stores,Delivery Note,T1,,\n",
+        ["refused_by_profile", "receive MILK/T1 1000 Kg Stores 2026-03-13", "receive SALT 10 Kg Stores 2026-03-13",
+         "refused_by_profile"],
+    ),
+    "laboratory: words of a verdict": (
+        _LIMS + "S1,Y1,YOG,pH,4.3,n. i. O.,13.03.2026\nS2,Y1,YOG,pH,4.3,Out of Specification,13.03.2026\n"
+        "S3,Y1,YOG,pH,4.3,I. O.,13.03.2026\nS4,Y1,YOG,pH,4.3,Complies,13.03.2026\n",
+        ["inspect YOG/Y1 pH fail 4.3 2026-03-13"] * 2 + ["inspect YOG/Y1 pH pass 4.3 2026-03-13"] * 2,
     ),
 }  # fmt: skip

@@ -12,3 +12,11 @@ from tests.profiles.reading_of import said
 def test_an_odd_export_says_what_happened_or_is_refused(case: str) -> None:
     text, wanted = CASES[case]
     assert said(text) == wanted
+
+
+def test_a_verdict_that_is_not_understood_is_told() -> None:
+    text = (
+        "Sample ID,Batch,Product,Test,Result,Status,Analysed On\n"
+        "S1,Y1,YOG,pH,4.3,Hylätty,2026-03-13\nS2,Y1,YOG,pH,4.3,PASS,2026-03-13\n"
+    )
+    assert said(text, notes="assumed_by_profile") == ["inspect YOG/Y1 pH value 4.3 2026-03-13"]
