@@ -18,7 +18,9 @@ _NONE = frozenset(_NONE_WORDS.split())
 _POWER = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+\d{1,3}")
 _MONTH = re.compile(
     r"(?:\d{1,2}[-. ]{1,2})?(?:Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Sept|Oct|Okt|Nov|Dec"
-    r"|Dez)\.?(?:[- ]\d{2}|[- ]\d{4})?"
+    r"|Dez|jan|feb|mar|apr|jun|jul|aug|sep|oct|okt|nov|dec|dez|mai|maj"
+    r"|janv|févr|mars|avr|juin|juil|août|sept|déc|ene|abr|ago|dic|gen|mag|giu|lug|ott|mrt|mei"
+    r")\.?(?:[- ]\d{2}|[- ]\d{4})?"
 )
 _ERROR = re.compile(r"#[A-ZÄÖÜ/_0-9]{2,14}[!?]?")
 _NARROW = re.compile(r"#{3,}")  # what is shown of a number in a column too narrow for it
@@ -28,6 +30,7 @@ _SEVERAL = re.compile(r"[^\s,;+&]\s*[,;+&]\s+\S|\S\s+/\s+\S")
 _CODE = re.compile(r"\S*\d\S*")
 _LONG = re.compile(r"[1-9]\d{15,}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?")
+_DECIMAL = re.compile(r"\d{4,}\.0", re.ASCII)
 _SIGNIFICANT = 15  # digits a spreadsheet keeps
 
 
@@ -48,10 +51,11 @@ def is_placeholder(cell: str) -> bool:
     return cell[:1] == "#" and _ERROR.fullmatch(cell) is not None and cell[-1] in "!?"
 
 
-def damage_of(cell: str, *, rounded: bool = True) -> str:
+def damage_of(cell: str, *, rounded: bool = True, decimal: bool = True) -> str:
     """How a spreadsheet destroyed a number that is a name, in words; nothing when it did not.
 
-    `rounded`: whether a long number that ends in zeros counts as one that lost its digits.
+    `rounded`: whether a long number that ends in zeros counts as one that lost its digits;
+    `decimal`: whether one that ends in `.0` counts as one that a program made of it.
     """
     if _POWER.fullmatch(cell):
         return "a spreadsheet made a power of ten of it"
@@ -61,6 +65,8 @@ def damage_of(cell: str, *, rounded: bool = True) -> str:
         return "a spreadsheet made a date of it"
     if _NARROW.fullmatch(cell):
         return "a column was too narrow for what stood in it"
+    if decimal and is_decimal(cell):
+        return "a program made a decimal number of it"
     if rounded and is_rounded(cell):
         return "a spreadsheet keeps 15 digits; the rest became zeros"
     return ""
@@ -74,6 +80,11 @@ def is_rounded(cell: str) -> bool:
 def is_long(cell: str) -> bool:
     """Whether a number has more digits than a spreadsheet keeps."""
     return _LONG.fullmatch(cell) is not None
+
+
+def is_decimal(cell: str) -> bool:
+    """Whether a number that is a name has a point and a zero at its end."""
+    return cell[-2:] == ".0" and _DECIMAL.fullmatch(cell) is not None
 
 
 def near_form(cell: str) -> str:

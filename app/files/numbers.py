@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 Mark = str  # "," or "."
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007 '’"))
+_GAPS = "\u00a0\u202f\u2009\u2007 '’"
+_SPACES = dict.fromkeys(map(ord, _GAPS))
+_IN_GROUPS = re.compile(rf"[+-]?[{_GAPS}]*\d{{1,3}}(?:[{_GAPS}]\d{{3}})+(?:[.,]\d*)?[{_GAPS}]*-?")
+_GAP = re.compile(rf"[\d.,][{_GAPS}]+[\d.,]")
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*-?|[+-]?[.,]\d+-?", re.ASCII)
 _GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
@@ -88,7 +91,11 @@ class NumberColumn:
 
 
 def _core(cell: str) -> str:
-    return cell.strip().translate(_SPACES)
+    """A number without gaps between groups of three digits; `12 34` are two numbers."""
+    text = cell.strip().replace("\u2212", "-")
+    if _GAP.search(text) and _IN_GROUPS.fullmatch(text) is None:
+        return text
+    return text.translate(_SPACES)
 
 
 @lru_cache(maxsize=16_384)

@@ -14,6 +14,7 @@ from app.files.cells import (
     are_codes,
     damage_of,
     holds_several,
+    is_decimal,
     is_empty_day,
     is_long,
     is_no_date,
@@ -70,7 +71,9 @@ class Survey:
     said: Mapping[str, str] = field(default_factory=dict)
     _numbers: dict[int, NumberColumn] = field(default_factory=dict)
     _dates: dict[int, DateColumn] = field(default_factory=dict)
-    _long: dict[int, list[int]] = field(default_factory=dict)  # by place: long, rounded
+    _long: dict[int, list[int]] = field(
+        default_factory=dict
+    )  # by place: long, rounded, decimal, whole
     _read: list[tuple[int, ColumnKind]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -82,7 +85,7 @@ class Survey:
             elif kind == "date":
                 self._dates[place] = DateColumn(self.names[place])
             elif kind in ("lot", "name"):
-                self._long[place] = [0, 0]
+                self._long[place] = [0, 0, 0, 0]
 
     def look(self, line: int, cells: Sequence[str]) -> None:
         """Take note of one row."""
@@ -94,9 +97,13 @@ class Survey:
             if place < count and (cell := cells[place]) and not _is_none_of_dates(cell):
                 day.look(line, without_guard(without_invisible(cell)))
         for place, long in self._long.items():
-            if place < count and len(cells[place]) > 15 and is_long(cells[place]):
+            if place >= count or not (cell := cells[place]):
+                continue
+            if len(cell) > 15 and is_long(cell):
                 long[0] += 1
-                long[1] += is_rounded(cells[place])
+                long[1] += is_rounded(cell)
+            long[2] += is_decimal(cell)
+            long[3] += cell.isdigit()
 
     def has_minus(self, place: int) -> bool:
         """Whether a cell of a column of numbers was negative."""
@@ -213,8 +220,8 @@ class Survey:
         elif kind == "lot" and holds_several(cell):
             text = f"“{cell}” is taken for one; if these are several, each needs a row of its own"
             found.append(CellFinding(name, "several_values", text))
-        long, rounded = self._long[place]
-        if why := damage_of(cell, rounded=rounded > 0 and rounded == long):
+        long, rounded, decimal, whole = self._long[place]
+        if why := damage_of(cell, rounded=0 < rounded == long, decimal=decimal > 0 == whole):
             text = f"is “{cell}”: {why}"
             found.append(CellFinding(name, "damaged_number", text, True, _RESTORE))
         elif is_placeholder(cell):

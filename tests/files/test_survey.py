@@ -53,6 +53,25 @@ def test_a_number_that_its_file_knows_as_one_is_no_question() -> None:
     assert plain_number(TypedCell("1.234"), ",") == "1.234"
 
 
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("1 234,5", "1234.5"),
+        ("1’234’567,5", "1234567.5"),
+        ("800    -", "-800"),
+        ("- 1 234", "-1234"),
+        ("\u22125,5", "-5.5"),
+        ("12 34", "12 34"),
+        ("1 2345", "1 2345"),
+        ("1 234 5", "1 234 5"),
+        ("10 20,5", "10 20,5"),
+    ],
+)
+def test_gaps_stand_between_groups_of_three(cell: str, read: str) -> None:
+    """Two numbers in one cell are not one that is a hundredfold."""
+    assert plain_number(cell, ",") == read
+
+
 @settings(max_examples=size(100, 5_000), deadline=None)
 @given(
     st.lists(st.decimals(-(10**6), 10**6, places=2), min_size=1, max_size=6),
@@ -166,7 +185,9 @@ def test_midnight_of_a_whole_column_is_the_day() -> None:
     assert survey.cells([TypedCell("2026-03-01T00:00:00")])[0] == ["2026-03-01"], "a workbook's is"
 
 
-@pytest.mark.parametrize("cell", ["1.2E+11", "1,2E+11", "Mar-26", "26-Mar", "Mrz 26", "12. Dez"])
+@pytest.mark.parametrize(
+    "cell", ["1.2E+11", "1,2E+11", "Mar-26", "26-Mar", "Mrz 26", "12. Dez", "mars-26", "12-juil."]
+)
 def test_numbers_a_spreadsheet_destroyed(cell: str) -> None:
     assert damage_of(cell)
 
@@ -219,3 +240,15 @@ def test_headers_in_several_languages(header: str, means: str) -> None:
 )  # fmt: skip
 def test_headers_that_speak_of_something(header: str, speaks: str) -> None:
     assert looks_like(header) == speaks
+
+
+def test_what_a_program_made_decimal_is_destroyed_where_all_are() -> None:
+    """`45678.0` is what is left of a lot number in a column with empty cells."""
+    survey = Survey(["lot", "item"], ["lot", "name"])
+    rows = [["45678.0", "12345.0"], ["", "0815"], ["45679.0", "A-1"]]
+    for line, row in enumerate(rows, 1):
+        survey.look(line, row)
+    read, found = survey.cells(["45678.0", "12345.0"])
+    assert [(each.column, each.code) for each in found] == [("lot", "damaged_number")]
+    assert read[1] == "12345.0", "beside whole numbers it is one of them"
+    assert survey.cells(["1.0", "1.0"])[1] == []
