@@ -1,4 +1,5 @@
-"""Single cells: characters nobody sees, words for “none”, numbers that a spreadsheet destroyed."""
+"""Single cells: characters nobody sees, words for “none” and “the same”, numbers that a spreadsheet
+destroyed."""
 
 from __future__ import annotations
 
@@ -15,6 +16,11 @@ _NONE_WORDS = """
     #num! #null! (null) (none) (blank) (leer) n.a. k.a. unknown unbekannt
 """
 _NONE = frozenset(_NONE_WORDS.split())
+_ABOVE_WORDS = """
+    " "" '' 〃 „ “ ” -"- dto. dto dito ditto do. idem s.o. jw. j.w. siehe-oben see-above
+    wie-oben 同上
+"""
+_ABOVE = frozenset(word.replace("-o", " o").replace("-a", " a") for word in _ABOVE_WORDS.split())
 _POWER = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+\d{1,3}")
 _MONTH = re.compile(
     r"(?:\d{1,2}[-. ]{1,2})?(?:Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Sept|Oct|Okt|Nov|Dec"
@@ -49,6 +55,11 @@ def is_placeholder(cell: str) -> bool:
     if len(cell) <= 9 and cell.lower() in _NONE:
         return True
     return cell[:1] == "#" and _ERROR.fullmatch(cell) is not None and cell[-1] in "!?"
+
+
+def is_ditto(cell: str) -> bool:
+    """Whether the cell says that it is what stands above it."""
+    return len(cell) <= 10 and cell.lower() in _ABOVE
 
 
 def damage_of(cell: str, *, rounded: bool = True, decimal: bool = True) -> str:

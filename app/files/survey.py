@@ -15,6 +15,7 @@ from app.files.cells import (
     damage_of,
     holds_several,
     is_decimal,
+    is_ditto,
     is_empty_day,
     is_long,
     is_no_date,
@@ -54,6 +55,7 @@ class Trouble:
 MARKS: Mapping[str, Mark] = {"comma": ",", "point": "."}  # as they are written
 _RESTORE = "Give it as its system has it, in a column formatted as text."
 _OWN_ROW = "Give each of them a row of its own, with its own quantity."
+_SAY_IT = "Write it in every row."
 _EMPTY = "Leave the cell empty where there is none."
 
 
@@ -224,7 +226,10 @@ class Survey:
         if why := damage_of(cell, rounded=0 < rounded == long, decimal=decimal > 0 == whole):
             text = f"is “{cell}”: {why}"
             found.append(CellFinding(name, "damaged_number", text, True, _RESTORE))
-        elif is_placeholder(cell):
+        elif is_ditto(cell):
+            text = f"is “{cell}”, which stands for the cell above"
+            found.append(CellFinding(name, "ditto", text, True, _SAY_IT))
+        elif is_placeholder(cell) or (kind == "lot" and not any(map(str.isalnum, cell))):
             if kind != "lot":
                 return self._blank(name, cell, found)
             text = f"is “{cell}”, which stands for none"

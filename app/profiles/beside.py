@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.events.models import Problem
 from app.events.rows import Row
-from app.files.asides import Asides, heads_another, kind_of_row
+from app.events.table import below_other
+from app.files.asides import AGAIN, OTHER_HEADER, Asides, heads_another, kind_of_row
 from app.profiles.find import Fit
 
 _GROUP = re.compile(r"(.*\S)\s*\(\d[\d.,]*\)", re.DOTALL)
@@ -39,8 +40,7 @@ class RowsBeside:
         """Why no row can be taken from here on, if so."""
         if not self._other_table:
             return None
-        text = f"stands below another header (line {self._other_table})"
-        return Problem("another_table", text, "", "Give each table a sheet or file of its own.")
+        return below_other(self._other_table)
 
     def takes(self, row: Row) -> bool:
         """Whether a row is no record: a total, an opening row, the header again, head of a
@@ -48,20 +48,30 @@ class RowsBeside:
         """
         if heads_another(row.cells, self._fit.columns):
             self._other_table = row.line
-            self._asides.add("header of another table", row.line)
+            self._asides.add(OTHER_HEADER, row.line)
             return True
         needed = [row.cells[place] for place in self._needed() if place < len(row.cells)]
         if needed and sum(1 for cell in needed if not cell) * 2 < len(needed):
             kind = kind_of_row(row.cells, self._fit.columns)
-            if kind != "repeated header":
+            if kind != AGAIN:
                 return False
         else:
             kind = kind_of_row(row.cells, self._fit.columns) or self._head_of_group(row)
+            kind = kind or self._only_amounts(row)
         if kind:
             self._asides.add(kind, row.line)
-        if kind == "repeated header":
+        if kind == AGAIN:
             self._other_table = 0
         return bool(kind)
+
+    def _only_amounts(self, row: Row) -> str:
+        """A row with amounts and nothing else: the sums below a list."""
+        kinds, known = self._fit.kinds, {*self._fit.places.values()}
+        filled = [place for place, cell in enumerate(row.cells[: len(kinds)]) if cell]
+        numbers = [place for place in filled if place in known and kinds[place] == "number"]
+        others = [place for place in filled if place not in numbers]
+        plain = all(_AMOUNT.fullmatch(row.cells[place]) for place in others)
+        return "row of amounts alone" if numbers and plain and known.isdisjoint(others) else ""
 
     def _needed(self) -> list[int]:
         needs = (each for need in self._fit.profile.needs for each in need)

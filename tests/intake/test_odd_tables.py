@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.profiles.reading_of import readings, said
 
 _RECEIPTS = "Date,Item,Lot,Quantity,Supplier\n2026-03-13,MILK,T1,5,Farm\n"
@@ -40,3 +42,39 @@ def test_a_group_that_says_whose_lot_it_is_goes_on_saying_it() -> None:
     assert reading.csv is not None
     assert "Supplier Lot" in reading.csv.header
     assert said(text) == ["receive MILK/S1 5 Farm lot S1 2026-04-20"]
+
+
+_EVENTS = "event_id,source,type,at,item,lot,quantity\n1,s,receive,2026-03-13,MILK,T1,5\n"
+
+
+def test_events_below_another_header_are_refused_and_below_the_same_read() -> None:
+    other = "event_id,source,type,at,lot,item,quantity\n2,s,receive,2026-03-13,T2,MILK,5\n"
+    taken = "receive MILK/T1 5 2026-03-13"
+    assert said(_EVENTS + other) == [taken, "another_table"]
+    assert said(_EVENTS + _EVENTS.replace("T1", "T2")) == [taken, taken.replace("T1", "T2")]
+    (reading,) = readings(_EVENTS + _EVENTS)
+    assert reading.asides.counts == {"repeated header": 1}
+
+
+@pytest.mark.parametrize("mark", ['""""', "〃", "dto.", "s.o."])
+@pytest.mark.parametrize("place", [1, 2, 4])
+def test_a_mark_for_the_cell_above_is_no_name(mark: str, place: int) -> None:
+    """An item or lot that is called `"` would be booked, and the milk be missing."""
+    row = ["2026-03-14", "MILK", "T2", "6", "Farm"]
+    row[place] = mark
+    assert said(_RECEIPTS + ",".join(row) + "\n") == [_TAKEN, "ditto"]
+
+
+def test_a_lot_of_nothing_but_signs_is_none() -> None:
+    rows = "".join(f'2026-03-13,MILK,"{lot}",5,Farm\n' for lot in (",,", "?", "*", "./."))
+    assert said(_RECEIPTS + rows) == [_TAKEN] + ["placeholder"] * 4
+
+
+def test_sums_below_a_list_are_no_records() -> None:
+    text = (
+        "BwA;Material;Charge;Buch.dat.;Menge in ErfassME;Materialbeleg;Amount in LC\n"
+        "101;MILK;T1;13.03.2026;5,5;50;1,10\n;;;;5,5;;1,10\n;MILK;12;;5;;\n"
+    )
+    assert said(text) == ["receive MILK/T1 5.5 2026-03-13", "no_rule"]
+    (reading,) = readings(text)
+    assert reading.asides.counts == {"row of amounts alone": 1}
