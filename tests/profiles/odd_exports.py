@@ -13,6 +13,8 @@ _FSMA = (
 _BC = "Entry No.;Posting Date;Entry Type;Document No.;Item No.;Lot No.;Location Code;Quantity;Unit of Measure Code{}\n"
 _ERPNEXT = "Date,Item,Stock UOM,In Qty,Out Qty,Voucher #,Warehouse,Voucher Type,Batch,Serial No,Serial and Batch Bundle\n"
 _LIMS = "Sample ID,Batch,Product,Test,Result,Status,Analysed On\n"
+_TRYTON = "Product,Lot,From Location,To Location,Quantity,Document,Date\n"
+_INVENTREE = "ID,Item,Date,Tracking type,Notes,Deltas,User\n"
 
 
 def _odoo(*rows: tuple[str, str, str]) -> str:
@@ -115,5 +117,29 @@ CASES: Mapping[str, tuple[str, list[str]]] = {
         _LIMS + "S1,Y1,YOG,pH,4.3,n. i. O.,13.03.2026\nS2,Y1,YOG,pH,4.3,Out of Specification,13.03.2026\n"
         "S3,Y1,YOG,pH,4.3,I. O.,13.03.2026\nS4,Y1,YOG,pH,4.3,Complies,13.03.2026\n",
         ["inspect YOG/Y1 pH fail 4.3 2026-03-13"] * 2 + ["inspect YOG/Y1 pH pass 4.3 2026-03-13"] * 2,
+    ),
+    "tryton: a run without its document, and places of the plant's own": (
+        _TRYTON + "Milk,T1,Storage,Production,5,,2026-03-13\nMilk,T1,Production,Storage,5,,2026-03-13\n"
+        "Milk,T1,Storage,Production Storage,5,M1,2026-03-13\nMilk,T1,Customer Returns,Storage,5,M2,2026-03-13\n"
+        "Milk,T1,Storage,WH/Produktion,5,P1,2026-03-13\n",
+        ["refused_by_profile", "refused_by_profile", "move Milk/T1 5 Storage > Production Storage 2026-03-13",
+         "move Milk/T1 5 Customer Returns > Storage 2026-03-13", "consume Milk/T1 5 order P1 Storage 2026-03-13"],
+    ),
+    "inventree: a small amount has a power of ten": (
+        _INVENTREE + '1,5,2026-03-13,1,,"{""quantity"": 1e-05, ""location"": 3}",x\n2,5,2026-03-13,12,,"{""removed"": 2.5e3}",x\n',
+        ["adjust stock item#5 1e-05 created 3 2026-03-13", "adjust stock item#5 -2500 removed 2026-03-13"],
+    ),
+    "sap: headers of other languages": (
+        "Code mouvement;Article;Lot;Date comptable;Qté en unité de saisie;Unité de saisie;Division;Document article;Ordre\n"
+        "261;LAIT;T1;13.03.2026;-5,5;KG;1000;49;WO1\n",
+        ["consume LAIT/T1 5.5 KG order WO1 1000 2026-03-13"],
+    ),
+    "sap: headers in Chinese": (
+        "移动类型\t物料\t批次\t过账日期\t以录入项单位表示的数量\t条目单位\t物料凭证\n101\tMILK\tT1\t2026-03-13\t5\tKG\t50\n",
+        ["receive MILK/T1 5 KG 2026-03-13"],
+    ),
+    "logs in Polish and Chinese": (
+        "Data;Towar;Numer partii;Ilość;J.m.;Dostawca\n13.03.2026;MLEKO;T1;5,5;kg;Farma\n",
+        ["receive MLEKO/T1 5.5 kg Farma 2026-03-13"],
     ),
 }  # fmt: skip
