@@ -21,7 +21,7 @@ def plain_word(header: str) -> str:
     text = "".join(_FOLDED.get(letter, letter) for letter in header.casefold())
     text = unicodedata.normalize("NFKD", text)
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return re.sub(r"\W+|_+", "_", text.replace("#", " no ")).strip("_")
+    return re.sub(r"\W+|_+", "_", text.replace("#", " no ").replace("%", " percent ")).strip("_")
 
 
 # Field of an event → what the column is called. The first language is English; then German, French,

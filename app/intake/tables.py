@@ -15,8 +15,9 @@ from app.events.reading import Reading
 from app.events.rows import CsvForm, Row
 from app.events.table import look_at, read_table, survey_of, unreadable_column
 from app.files.delimited import Heading
+from app.files.headers import name_and_unit, one_name
 from app.files.survey import Survey
-from app.files.words import plain_word
+from app.files.words import meaning_of, plain_word
 from app.intake.choices import Choices
 from app.intake.columns import uses_of_fit, uses_of_form
 from app.profiles.find import Fit, best_fit, check_others, fit, known_words
@@ -42,7 +43,14 @@ class InputTable:
 def is_known(profiles: Iterable[Profile]) -> Callable[[str], bool]:
     """Whether a word heads a column of events, or of a profile."""
     words = known_words(profiles)
-    return lambda column: is_field(column) or plain_word(column) in words
+
+    def known(column: str) -> bool:
+        if is_field(column) or plain_word(column) in words:
+            return True
+        name = one_name(name_and_unit(column)[0])
+        return name != column and (bool(meaning_of(name)) or plain_word(name) in words)
+
+    return known
 
 
 def read_one(table: InputTable, choices: Choices) -> Reading | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.events.models import UnreadableError
+from app.files.headers import name_and_unit, one_name
 from app.files.survey import ColumnKind
 from app.files.words import CHANGING, looks_like, meaning_of, plain_word
 from app.profiles.model import Profile
@@ -16,7 +17,8 @@ _REFUSED = "_code"  # a column only refused files have
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A profile on a table: `places` of its columns, of the others by what is done with them."""
+    """A profile on a table: `places` of its columns, of the others by what is done with them;
+    `units` that headers of its columns have."""
 
     profile: Profile
     columns: tuple[str, ...]
@@ -24,6 +26,7 @@ class Fit:
     wide: tuple[int, ...] = ()
     ignored: tuple[int, ...] = ()
     others: tuple[int, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kinds(self) -> list[ColumnKind]:
@@ -45,7 +48,7 @@ def known_words(profiles: Iterable[Profile]) -> frozenset[str]:
 
 def fit(profile: Profile, columns: Sequence[str]) -> Fit | None:
     """A profile on the headers of a table, or None when a column it needs is not there."""
-    words = [plain_word(each) for each in columns]
+    words = _words(profile, columns)
     if profile.without & {*words, *map(meaning_of, columns)}:
         return None
     places: dict[str, int] = {}
@@ -77,8 +80,44 @@ def fit(profile: Profile, columns: Sequence[str]) -> Fit | None:
         word = words[place]
         dropped = word in profile.ignored or word in CHANGING or word in taken or word[:1] == "_"
         (ignored if dropped or columns[place].startswith("_") else others).append(place)
-    wide = tuple(others) if profile.wide else ()
-    return Fit(profile, tuple(columns), places, wide, tuple(ignored), () if wide else tuple(others))
+    wide = [place for place in others if profile.wide and _is_analyte(columns[place])]
+    others = [place for place in others if place not in wide]
+    short = [name for name, place in places.items() if words[place] != plain_word(columns[place])]
+    units = {name: name_and_unit(columns[places[name]])[1] for name in short
+             if unit_name(profile, name)}  # fmt: skip
+    return Fit(
+        profile, tuple(columns), places, tuple(wide), tuple(ignored), tuple(others),
+        {name: unit for name, unit in units.items() if unit},
+    )  # fmt: skip
+
+
+def _words(profile: Profile, columns: Sequence[str]) -> list[str]:
+    """Headers as they are compared; one that the profile does not know, without its unit and in
+    one of its languages."""
+    own = {word for words in profile.columns.values() for word in words} | profile.ignored
+    numbers = {word for name, words in profile.columns.items() for word in words
+               if unit_name(profile, name)}  # fmt: skip
+    made = []
+    for header in columns:
+        word = plain_word(header)
+        if word not in own:
+            name, unit = name_and_unit(header)
+            of_name = plain_word(one_name(name))
+            word = of_name if unit and of_name in numbers else plain_word(one_name(header))
+        made.append(word)
+    return made
+
+
+def unit_name(profile: Profile, name: str) -> str:
+    """The column that has the unit of an amount; none for what is no amount with a unit."""
+    unit = "uom" if name == "result" else name.replace("quantity", "uom")
+    is_amount = profile.kinds.get(name) == "number" and unit != name
+    return unit if is_amount and unit in profile.columns else ""
+
+
+def _is_analyte(header: str) -> bool:
+    """Whether a column that a profile does not know may be of results: not one of things."""
+    return meaning_of(header) in ("", "quantity") and looks_like(header) in ("", "quantity")
 
 
 def best_fit(profiles: Iterable[Profile], columns: Sequence[str], where: str) -> Fit | None:

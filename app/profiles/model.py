@@ -17,6 +17,7 @@ from app.profiles.rules import Rule, pairings_of, rule_of, texts_of
 from app.profiles.templates import TemplateError, check_template
 
 VERSION = 1
+HEADER_UNIT = "header_unit"  # the unit that the header of `quantity` has
 # How cells of columns with these names are read, unless `kinds` says otherwise.
 _NUMBERS = ("quantity", "in", "out", "lower", "upper", "balance", "value")
 _DATES = ("at", "date", "expires_at", "manufactured_at", "reverse_date")
@@ -207,7 +208,7 @@ def names_of(profile: Profile) -> list[str]:
     """The names a template of a profile may speak of: columns, parts of them, and what is
     derived.
     """
-    names = [*profile.columns, *profile.derived, "line"]
+    names = [*profile.columns, *profile.derived, "line", HEADER_UNIT]
     for pattern in profile.parts.values():
         names += re.compile(pattern).groupindex
     return [*names, "header", "cell"] if profile.wide else names

@@ -20,7 +20,8 @@ from app.files.cells import near_form
 from app.files.hashed import Occurrences
 from app.files.survey import Survey
 from app.profiles.beside import RowsBeside
-from app.profiles.find import OWN_ID, Fit
+from app.profiles.find import OWN_ID, Fit, unit_name
+from app.profiles.model import HEADER_UNIT
 from app.profiles.names import NameBook
 from app.profiles.rules import Pairing
 from app.profiles.several import Gatherings, ProfileRow, TransferPairs
@@ -87,6 +88,9 @@ class ProfileReader:
         if problem is not None:
             yield Incoming(row.line, self._keyed(cells), [row.cells], problem, notes)
             return
+        if (differs := self._other_unit(cells)) is not None:
+            yield Incoming(row.line, self._keyed(cells), [row.cells], differs, notes)
+            return
         rule = next((each for each in self.fit.profile.rules if fits(each.when, cells)), None)
         if rule is None:
             yield Incoming(row.line, self._keyed(cells), [row.cells], self._no_rule(cells), notes)
@@ -120,6 +124,9 @@ class ProfileReader:
         }  # fmt: skip
         cells = self._beside.group | cells
         cells["line"] = str(line)
+        for name, unit in self.fit.units.items():
+            cells.setdefault(unit_name(profile, name), unit)
+            cells[HEADER_UNIT] = unit if name == "quantity" else cells.get(HEADER_UNIT, "")
         for name, pattern in self._parts:
             if match := pattern.fullmatch(cells.get(name, "")):
                 cells |= {part: cell.strip() for part, cell in match.groupdict().items() if cell}
@@ -134,6 +141,15 @@ class ProfileReader:
             if value := fill(template, cells):
                 cells[name] = value
         return cells
+
+    def _other_unit(self, cells: Mapping[str, str]) -> Problem | None:
+        """Why an amount has two units: that of its header and that of its row."""
+        for name, unit in self.fit.units.items():
+            own = cells.get(unit_name(self.fit.profile, name), unit)
+            if cells.get(name) and own.casefold() != unit.casefold():
+                text = f"is in “{unit}” by the header and in “{own}” by its row"
+                return Problem("unit_differs", text, name, "Leave one of the two.")
+        return None
 
     def _no_rule(self, cells: Mapping[str, str]) -> Problem:
         asked = dict.fromkeys(name for rule in self.fit.profile.rules for name in rule.when)
