@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 _BREAK = "\ue000"  # a line that was ended, not one of the source's
 
 
 def is_html(head: bytes) -> bool:
-    """Whether a file is HTML with a table in it, by its first bytes."""
-    start = head.lstrip()[:2000].lower()
+    """Whether a file is HTML with a table in it, or a workbook as XML, by its first bytes."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(b"<?xml") and _WORKBOOK in start:
+        return True
+    start = start[:2000]
     return start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")) or (
-        start.startswith((b"<?xml", b"<div", b"<style")) and b"<table" in start
+        start.startswith((b"<?xml", b"<div", b"<style", b"<!--")) and b"<table" in start
     )
 
 

@@ -34,6 +34,7 @@ from app.files.charset import Charset, find_charset
 from app.files.delimited import find_heading, heading_of
 from app.files.html import html_tables
 from app.files.lists import is_list, list_rows
+from app.files.spreadsheet_xml import is_spreadsheet_xml, xml_sheets
 from app.files.workbook import Sheet, WorkbookError
 from app.intake.choices import Choices
 from app.intake.fcl_workbook import food_reading, food_sheets
@@ -188,10 +189,7 @@ def _workbook(stream: BinaryIO, where: str, choices: Choices) -> Iterator[Readin
     try:
         sheets = [each for each in sheets_of(workbook_bytes(stream)) if each.rows]
     except WorkbookError as error:
-        raise UnreadableError(
-            f"{where}: the workbook cannot be read: {error}.",
-            remedy="Is it protected by a password? Save it as XLSX or CSV and load it again.",
-        ) from None
+        raise _unreadable_workbook(where, error) from None
     network = food_sheets(sheets) if choices.profile is None and choices.sheet is None else {}
     if network:
         own = {each.name for each in network.values()}
@@ -201,6 +199,13 @@ def _workbook(stream: BinaryIO, where: str, choices: Choices) -> Iterator[Readin
     yield from _sheets(sheets, where, choices, "workbook")
 
 
+def _unreadable_workbook(where: str, error: WorkbookError) -> UnreadableError:
+    return UnreadableError(
+        f"{where}: the workbook cannot be read: {error}.",
+        remedy="Is it protected by a password? Save it as XLSX or CSV and load it again.",
+    )
+
+
 def _html(stream: BinaryIO, where: str, choices: Choices) -> Iterator[Reading]:
     size = _size(stream)
     if size > _HTML_BYTES:
@@ -208,6 +213,13 @@ def _html(stream: BinaryIO, where: str, choices: Choices) -> Iterator[Reading]:
     charset = find_charset(stream)
     stream.seek(0)
     text = stream.read().decode(charset.name, "replace")
+    if is_spreadsheet_xml(text[:_HEAD]):
+        try:
+            sheets = [each for each in xml_sheets(text) if each.rows]
+        except WorkbookError as error:
+            raise _unreadable_workbook(where, error) from None
+        yield from _sheets(sheets, where, choices, "workbook")
+        return
     tables = [
         Sheet(f"table {number}", False, rows) for number, rows in enumerate(html_tables(text), 1)
     ]
