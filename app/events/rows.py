@@ -21,6 +21,9 @@ REFUSAL_COLUMNS = (
     "_text",
 )  # columns of a refused file; they are no part of the event
 READ_AS = "_read_as"  # one more: how its columns write numbers and dates
+# Refusals of rows whose cells may stand under columns that are not theirs: they are read again only
+# when somebody changed them.
+SEALED = ("bad_row", "another_table")
 OWN_COLUMNS = (*REFUSAL_COLUMNS, READ_AS)
 
 
@@ -109,6 +112,8 @@ def rows_of(lines: Iterator[bytes], form: CsvForm) -> Iterator[Row]:
             return
         except csv.Error as error:
             why = f"cannot be read: {error}"
+            if "new-line" in why:
+                why = "cannot be read: a carriage return stands in the midst of it"
         while len(cells) > len(form.columns) and not cells[-1]:
             cells.pop()
         if not why and cells and len(cells) != len(form.columns):

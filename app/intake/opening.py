@@ -119,8 +119,14 @@ def _text(stream: BinaryIO, where: str, choices: Choices) -> Reading:
         found = epcis_in(copy, where, choices.source, choices.known)
         return found or read_text(copy, _size(copy), where, charset, choices.decimal, choices.dates)
     try:
-        table = _table(copy, head.decode("utf-8", "replace"), charset, where, choices)
+        text = head.decode("utf-8", "replace")
+        table = _table(copy, text, charset, where, choices)
         found = None if table is None else read_one(table, choices)
+        if found is None and is_list(text):
+            raise UnreadableError(
+                f"{where}: a list between pipes, and no row of it heads a table that is known.",
+                remedy="Export it as a table: one row an entry, and the names of columns above.",
+            )
     except BaseException:
         copy.close()
         raise

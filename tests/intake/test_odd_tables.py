@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from app.events.models import Outcome, UnreadableError
+from app.events.refusals import RefusedFile
+from app.events.service import validate
 from tests.profiles.reading_of import readings, said
 
 _RECEIPTS = "Date,Item,Lot,Quantity,Supplier\n2026-03-13,MILK,T1,5,Farm\n"
@@ -19,6 +24,21 @@ def test_what_stands_below_another_header_is_refused() -> None:
     assert reading.asides.counts == {"header of another table": 1}
     again = _RECEIPTS.replace("T1", "T2")
     assert said(text + again) == [_TAKEN, "another_table", _TAKEN.replace("T1", "T2")]
+
+
+def test_a_row_below_another_header_is_read_again_only_when_it_was_changed(tmp_path: Path) -> None:
+    """In the refused file it stands under columns that are not its own."""
+    (reading,) = readings(_RECEIPTS + "Date,Item,Lot,Quantity,Customer\n2026-03-14,YOG,Y1,3,Shop\n")
+    with RefusedFile(tmp_path / "f.csv", reading.csv) as file:
+        for item in reading.items:
+            if item.problem is not None:
+                outcome = validate(item, "receiving")
+                assert isinstance(outcome, Outcome)
+                file.add(outcome)
+    assert file.written is not None
+    refused = file.written.read_text()
+    assert said(refused) == ["bad_row"]
+    assert said(refused.replace("Shop", "Farm")) == ["receive YOG/Y1 3 Farm 2026-03-14"]
 
 
 def test_a_header_again_with_a_mark_before_it_is_one() -> None:
@@ -78,3 +98,19 @@ def test_sums_below_a_list_are_no_records() -> None:
     assert said(text) == ["receive MILK/T1 5.5 2026-03-13", "no_rule"]
     (reading,) = readings(text)
     assert reading.asides.counts == {"row of amounts alone": 1}
+
+
+def test_a_list_of_several_lines_an_entry_is_told() -> None:
+    text = (
+        "Materialbelegliste\n----------------\n|Material|Name 1|Werk|\n|LOrt|BwA|Menge|x|\n"
+        "----------------\n|4711|Milch|1000|\n|0001|101|5|y|\n|0001|261|5|y|\n----------------\n"
+    )
+    with pytest.raises(UnreadableError, match="list between pipes") as told:
+        readings(text)
+    assert "one row an entry" in told.value.remedy
+
+
+def test_a_line_that_ends_in_another_way_than_the_rest_is_told() -> None:
+    (reading,) = readings(_RECEIPTS + "2026-03-14,MILK,T2,5,Farm\r2026-03-14,MILK,T3,5,Farm\n")
+    (problem,) = [item.problem for item in reading.items if item.problem]
+    assert "carriage return" in problem.text
