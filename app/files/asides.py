@@ -71,7 +71,7 @@ def kind_of_row(cells: Sequence[str], columns: Sequence[str]) -> str:
         return "total"
     if first.strip("'\"").startswith(_OPENING):
         return "opening row"
-    if len(filled) > 1 and cells[0][-1:] == columns[0][-1:]:  # most rows end here
+    if len(filled) > 1 and cells[0][-1:].lower() == columns[0][-1:].lower():  # most rows end here
         words = [plain_word(cell) for cell in columns[: len(cells)]]
         if [plain_word(cell) for cell in cells] == words:
             return AGAIN

@@ -142,4 +142,9 @@ CASES: Mapping[str, tuple[str, list[str]]] = {
         "Data;Towar;Numer partii;Ilość;J.m.;Dostawca\n13.03.2026;MLEKO;T1;5,5;kg;Farma\n",
         ["receive MLEKO/T1 5.5 kg Farma 2026-03-13"],
     ),
+    "logs: what was cancelled or is planned did not happen": (
+        "Date,Item,Lot,Quantity,Customer,Status\n2026-03-13,YOG,Y1,5,Shop,cancelled\n2026-03-13,YOG,Y2,5,Shop,shipped\n"
+        "2026-03-13,YOG,Y3,5,Shop,STORNO\n2026-03-13,YOG,Y4,5,Shop,geplant\n2026-03-13,YOG,Y5,5,Shop,\n",
+        ["ship YOG/Y2 5 Shop > 2026-03-13", "ship YOG/Y5 5 Shop > 2026-03-13"],
+    ),
 }  # fmt: skip
