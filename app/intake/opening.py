@@ -20,7 +20,7 @@ from app.events.reading import (
     read_text,
     said_of_charset,
 )
-from app.events.rows import CsvForm, Row, rows_of
+from app.events.rows import CsvForm, Row, row_of_width, rows_of
 from app.exchange.reading import epcis_in
 from app.files.apart import sheets_of
 from app.files.archives import (
@@ -181,10 +181,15 @@ def _list(stream: BinaryIO, form: CsvForm) -> Iterator[Row]:
     """The rows of a list below its header; a title on a later page is a row of one cell."""
     stream.seek(0)
     lines = (line.decode("utf-8", "replace") for line in stream)
-    width = len(form.columns)
+    width = drawn = len(form.columns)
     for line, cells in list_rows(lines):
-        if line > form.skip and any(cells):
-            yield Row(line, cells[:width] + [""] * (width - len(cells)))
+        if line == form.skip:
+            drawn = len(cells)  # with columns that have no name
+        if line <= form.skip or not any(cells):
+            continue
+        wrong = len(cells) > 1 and len(cells) != drawn
+        kept = cells if wrong else cells[:width]
+        yield Row(line, kept, row_of_width(len(cells), drawn) if wrong else None)
 
 
 def _profiles(choices: Choices) -> list[Profile]:

@@ -50,6 +50,9 @@ class RowsBeside:
             self._other_table = row.line
             self._asides.add(OTHER_HEADER, row.line)
             return True
+        if len(row.cells) == 1 and row.problem is None:  # of a list's later page
+            self._asides.add("title row", row.line)
+            return True
         needed = [row.cells[place] for place in self._needed() if place < len(row.cells)]
         if needed and sum(1 for cell in needed if not cell) * 2 < len(needed):
             kind = kind_of_row(row.cells, self._fit.columns)

@@ -9,7 +9,7 @@ from app.events.models import UnreadableError
 from app.files.headers import name_and_unit, one_name
 from app.files.survey import ColumnKind
 from app.files.words import CHANGING, looks_like, meaning_of, plain_word
-from app.profiles.model import Profile
+from app.profiles.model import Following, Profile
 
 OWN_ID = "event_id"  # the column a refused file has beside the table's own
 _REFUSED = "_code"  # a column only refused files have
@@ -61,9 +61,10 @@ def fit(profile: Profile, columns: Sequence[str]) -> Fit | None:
         for word in wanted:
             own = {each for each in profile.together if word in each}
             found = [place for place in sorted(free) if words[place] == word]
+            if (rule := profile.after.get(name)) is not None and word in rule.words:
+                found = _following(profile, rule, places, words, found)
             if found and (not kin or not own or own & kin):
-                first = places.get(profile.after.get(name, ""), -1)
-                places[name] = next((place for place in found if place > first), found[0])
+                places[name] = found[0]
                 free.discard(places[name])
                 kin |= own
                 break
@@ -89,6 +90,17 @@ def fit(profile: Profile, columns: Sequence[str]) -> Fit | None:
         profile, tuple(columns), places, tuple(wide), tuple(ignored), tuple(others),
         {name: unit for name, unit in units.items() if unit},
     )  # fmt: skip
+
+
+def _following(
+    profile: Profile, rule: Following, places: Mapping[str, int], words: Sequence[str],
+    found: Sequence[int],
+) -> list[int]:  # fmt: skip
+    """Those columns that may follow the one they are of, the next of them first."""
+    others = {word for name in rule.others for word in profile.columns[name]}
+    mine = [place for place in found if not (place and words[place - 1] in others)]
+    first = places.get(rule.of, -1)
+    return sorted(mine, key=lambda place: (place < first, place))
 
 
 def _words(profile: Profile, columns: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -61,13 +62,23 @@ class ProfileError(UsageError):
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """What a column with a header that says little (`words`) is: it follows column `of`; one that
+    stands right beside one of `others` is theirs."""
+
+    words: frozenset[str]
+    of: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One layout of a table. `columns`: name → words that head it, in order; `shipped`: it came
     with lotgraph. `key`: templates that together name an event for good; `key_of`: cells that
     do so where the key is not filled. `without`: headers, or fields they mean, with which it
     is another table. `groups`: columns that a row of its own may fill for those below.
-    `together`: words of headers that go with each other, a unit with its amount; `after`: of
-    several columns with one word, the one that follows another.
+    `together`: words of headers that go with each other, a unit with its amount; `after`: columns
+    whose headers say what they are by what stands before them.
     """
 
     name: str
@@ -92,7 +103,7 @@ class Profile:
     wide: str = ""
     defines: tuple[Mapping[str, Any], ...] = ()
     together: tuple[frozenset[str], ...] = ()
-    after: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, Following] = field(default_factory=dict)
     shipped: bool = True
     text: str = field(default="", repr=False)
 
@@ -163,7 +174,8 @@ def _profile(given: Any, text: str, shipped: bool) -> Profile:
         texts_of(given.get("groups")), str(given.get("wide") or ""),
         tuple(given.get("defines") or ()),
         tuple(frozenset(map(plain_word, map(str, each))) for each in given.get("together") or ()),
-        dict(given.get("after") or {}), shipped, text,
+        {name: _following(each) for name, each in (given.get("after") or {}).items()},
+        shipped, text,
     )  # fmt: skip
     _check(profile)
     return profile
@@ -204,6 +216,11 @@ def _kinds(columns: Iterable[str], given: Mapping[str, Sequence[str]]) -> dict[s
     return made
 
 
+def _following(given: Mapping[str, Any]) -> Following:
+    words = frozenset(map(plain_word, texts_of(given.get("words"))))
+    return Following(words, str(given.get("of") or ""), texts_of(given.get("not_of")))
+
+
 def names_of(profile: Profile) -> list[str]:
     """The names a template of a profile may speak of: columns, parts of them, and what is
     derived.
@@ -226,7 +243,8 @@ def _check(profile: Profile) -> None:
                 raise ValueError(f"“{group}” speaks of “{name}”, which is no column")
     for template in (*profile.key, *profile.derived.values()):
         check_template(template, names)
-    for name in (*profile.key_of, *profile.groups, *profile.after, *profile.after.values()):
+    after = [(name, each.of, *each.others) for name, each in profile.after.items()]
+    for name in (*profile.key_of, *profile.groups, *chain.from_iterable(after)):
         if name not in names:
             raise ValueError(f"“{name}” of a key, group or “after” is no column")
     both = [f"{side}.{name}" for side in ("in", "out") for name in names]

@@ -61,4 +61,23 @@ CASES: Mapping[str, tuple[str, list[str]]] = {
         PO + "MILK,1000,45,10,101,50,1,2026-03-13,100,T1\nMILK,1000,45,10,101,50,2,2026-03-13,100,T1\n",
         ["receive MILK/T1 100 1000 2026-03-13"] * 2,
     ),
+    "an item of the order alone is none of the document": (
+        "Material;BwA;Materialbeleg;Buchungsdatum;Menge in ErfassME;ErfassungsME;Charge;Bestellung;Position\n"
+        "MILK;101;50;13.03.2026;5,5;KG;T1;45;10\nMILK;101;50;13.03.2026;5,5;KG;T1;45;10\n",
+        ["receive MILK/T1 5.5 KG 2026-03-13"] * 2,
+    ),
+    "names of the interface": (
+        "MaterialDocument,MaterialDocumentYear,MaterialDocumentItem,GoodsMovementType,Material,Batch,PostingDate,"
+        "QuantityInEntryUnit,EntryUnit,QuantityInBaseUnit,MaterialBaseUnit,Plant,StorageLocation,ManufacturingOrder\n"
+        "50,2026,1,261,MILK,T1,2026-03-13,0.5,TO,500,KG,1000,0001,WO1\n",
+        ["consume MILK/T1 0.5 TO order WO1 1000/0001 2026-03-13"],
+    ),
+    "a list with a page of its own and a pipe in a lot": (
+        "Dynamic List Display     1\n-----------------------\n|MvT|Material|Batch|Pstng Date|Qty in Un. of Entry|EUn|Mat. Doc.|Order|\n"
+        "-----------------------\n|101|MILK|T1|04/13/2026|5.5|KG|50||\nDynamic List Display     2\n-----------------------\n"
+        "|MvT|Material|Batch|Pstng Date|Qty in Un. of Entry|EUn|Mat. Doc.|Order|\n"
+        "|101|MILK|T|2|04/13/2026|5.5|KG|51||\n|101|MILK|T3|04/13/2026|5.5|KG|\n||MILK|T4|04/13/2026|5.5|KG|52||\n"
+        "-----------------------\n",
+        ["receive MILK/T1 5.5 KG 2026-04-13", "bad_row", "bad_row", "no_rule"],
+    ),
 }  # fmt: skip
