@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from app.files.numbers import shared
+
 _WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 _BREAK = "\ue000"  # a line that was ended, not one of the source's
 
@@ -74,6 +76,7 @@ class _Tables(HTMLParser):
         for number in range(across):  # as in a workbook: a cell across columns stands in its first
             shown = text if number == 0 else ""
             if down > 1:
+                shown = shared(shown)
                 self._above[len(row)] = (down, shown)
             row.append(shown)
 

@@ -41,6 +41,30 @@ class ShownCell(TypedCell):
         return made
 
 
+class SharedCell(str):
+    """What stands in one cell over several rows, in one of them."""
+
+    __slots__ = ()
+
+
+class SharedNumber(TypedCell):
+    """The same of a cell whose type its file says."""
+
+    __slots__ = ()
+
+
+def is_shared(cell: str) -> bool:
+    """Whether a cell stands over several rows."""
+    return isinstance(cell, (SharedCell, SharedNumber))
+
+
+def shared(cell: str) -> str:
+    """A cell as one that stands over several rows; a number shown with letters stays what it is."""
+    if isinstance(cell, ShownCell) or not cell:
+        return cell
+    return SharedNumber(cell) if isinstance(cell, TypedCell) else SharedCell(cell)
+
+
 @dataclass(slots=True)
 class NumberColumn:
     """What the cells of a column say of their decimal mark: the first of each kind, with its

@@ -18,6 +18,7 @@ from app.events.table import said_of_findings
 from app.files.asides import Asides
 from app.files.cells import near_form
 from app.files.hashed import Occurrences
+from app.files.numbers import is_shared
 from app.files.survey import Survey
 from app.profiles.beside import RowsBeside
 from app.profiles.find import OWN_ID, Fit, unit_name
@@ -88,7 +89,7 @@ class ProfileReader:
         if problem is not None:
             yield Incoming(row.line, self._keyed(cells), [row.cells], problem, notes)
             return
-        if (differs := self._other_unit(cells)) is not None:
+        if (differs := self._of_several(row.cells) or self._other_unit(cells)) is not None:
             yield Incoming(row.line, self._keyed(cells), [row.cells], differs, notes)
             return
         rule = next((each for each in self.fit.profile.rules if fits(each.when, cells)), None)
@@ -141,6 +142,20 @@ class ProfileReader:
             if value := fill(template, cells):
                 cells[name] = value
         return cells
+
+    def _of_several(self, row: list[str]) -> Problem | None:
+        """Why an amount is of several rows: its cell stands over them, and their lots do not."""
+        for name, place in self.fit.places.items():
+            if not name.endswith("quantity") or place >= len(row) or not is_shared(row[place]):
+                continue
+            things = (name.replace("quantity", each) for each in ("lot", "serial", "item"))
+            own = [
+                row[at] for each in things if (at := self.fit.places.get(each, len(row))) < len(row)
+            ]
+            if own and not all(is_shared(cell) for cell in own if cell):
+                text = f"“{row[place]}” stands in one cell over several rows"
+                return Problem("shared_amount", text, name, "Give each row its own amount.")
+        return None
 
     def _other_unit(self, cells: Mapping[str, str]) -> Problem | None:
         """Why an amount has two units: that of its header and that of its row."""
