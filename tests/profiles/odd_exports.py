@@ -15,6 +15,7 @@ _ERPNEXT = "Date,Item,Stock UOM,In Qty,Out Qty,Voucher #,Warehouse,Voucher Type,
 _LIMS = "Sample ID,Batch,Product,Test,Result,Status,Analysed On\n"
 _TRYTON = "Product,Lot,From Location,To Location,Quantity,Document,Date\n"
 _INVENTREE = "ID,Item,Date,Tracking type,Notes,Deltas,User\n"
+_SUMMARY = "Posting Date,Voucher Type,Voucher No,Item Code,Warehouse,Serial No,Batch No,Qty\n"
 
 
 def _odoo(*rows: tuple[str, str, str]) -> str:
@@ -146,5 +147,18 @@ CASES: Mapping[str, tuple[str, list[str]]] = {
         "Date,Item,Lot,Quantity,Customer,Status\n2026-03-13,YOG,Y1,5,Shop,cancelled\n2026-03-13,YOG,Y2,5,Shop,shipped\n"
         "2026-03-13,YOG,Y3,5,Shop,STORNO\n2026-03-13,YOG,Y4,5,Shop,geplant\n2026-03-13,YOG,Y5,5,Shop,\n",
         ["ship YOG/Y2 5 Shop > 2026-03-13", "ship YOG/Y5 5 Shop > 2026-03-13"],
+    ),
+    "erpnext summary: lots that are moved together do not reach each other": (
+        _SUMMARY + "13-03-2026,Stock Entry,STE-1,MILK,S,,T1,-5\n13-03-2026,Stock Entry,STE-1,SALT,S,,S1,-5\n"
+        "13-03-2026,Stock Entry,STE-1,MILK,S2,,T1,5\n13-03-2026,Stock Entry,STE-1,SALT,S2,,S1,5\n",
+        ["move MILK/T1 5 S > S2 2026-03-13", "move SALT/S1 5 S > S2 2026-03-13"],
+    ),
+    "erpnext summary: what goes back to the supplier was not received": (
+        _SUMMARY + "13-03-2026,Purchase Receipt,PR-1,MILK,S,,T1,-5\n13-03-2026,Delivery Note,DN-1,MILK,S,,T1,-5\n",
+        ["return MILK/T1 5 ? > 2026-03-13", "ship MILK/T1 5 S > 2026-03-13"],
+    ),
+    "laboratory: a row of limits is no sample": (
+        "Sample ID,Batch,Product,Analysed On,pH,Fat\n,,Spec min,,4.1,3\nS1,Y1,YOG,2026-03-13,4.3,3.5\n",
+        ["refused_by_profile", "inspect YOG/Y1 pH value 4.3 2026-03-13", "inspect YOG/Y1 Fat value 3.5 2026-03-13"],
     ),
 }  # fmt: skip
