@@ -23,7 +23,7 @@ REFUSAL_COLUMNS = (
 READ_AS = "_read_as"  # one more: how its columns write numbers and dates
 # Refusals of rows whose cells are no longer as they stood in the file: they are read again only
 # when somebody changed them.
-SEALED = ("bad_row", "another_table", "shared_amount")
+UNDER_SEAL = ("bad_row", "another_table", "shared_amount")
 _CUT_OFF = "Was it cut off? Put quotes around cells that contain the delimiter or a quote."
 OWN_COLUMNS = (*REFUSAL_COLUMNS, READ_AS)
 

@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 
 import orjson
 
-from app.files.numbers import ShownCell, TypedCell, is_shared, shared
+from app.files.numbers import ShownCell, TypedCell, is_shared, over_rows
 from app.files.workbook import Rows, Sheet, WorkbookError, read_sheets
 
 SECONDS = 300  # a workbook may take
@@ -67,7 +67,7 @@ def _as_list(cell: str) -> list[str]:
 
 def _typed(text: str, shown: str = "", over: str = "") -> str:
     if over:
-        return shared(TypedCell(text) if over == _NUMBER else text)
+        return over_rows(TypedCell(text) if over == _NUMBER else text)
     return ShownCell.of(text, shown) if shown else TypedCell(text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from app.files.numbers import shared
+from app.files.numbers import over_rows
 
 _WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 _BREAK = "\ue000"  # a line that was ended, not one of the source's
@@ -76,7 +76,7 @@ class _Tables(HTMLParser):
         for number in range(across):  # as in a workbook: a cell across columns stands in its first
             shown = text if number == 0 else ""
             if down > 1:
-                shown = shared(shown)
+                shown = over_rows(shown)
                 self._above[len(row)] = (down, shown)
             row.append(shown)
 

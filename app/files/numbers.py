@@ -58,7 +58,7 @@ def is_shared(cell: str) -> bool:
     return isinstance(cell, (SharedCell, SharedNumber))
 
 
-def shared(cell: str) -> str:
+def over_rows(cell: str) -> str:
     """A cell as one that stands over several rows; a number shown with letters stays what it is."""
     if isinstance(cell, ShownCell) or not cell:
         return cell

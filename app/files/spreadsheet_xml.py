@@ -7,7 +7,7 @@ from datetime import datetime
 from xml.parsers import expat
 
 from app.files.dates import typed_date
-from app.files.numbers import TypedCell, shared
+from app.files.numbers import TypedCell, over_rows
 from app.files.workbook import Sheet, WorkbookError
 
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -80,7 +80,7 @@ class _Book:
             self._cell, self._text = _meant("".join(self._text).strip(), self._kind), None
         elif name == "Cell":
             if self._down:
-                self._cell = shared(self._cell)
+                self._cell = over_rows(self._cell)
                 self._above[len(self._row)] = (self._line + self._down, self._cell)
             self._row += [self._cell, *[""] * min(self._across, _COLUMNS)]
         elif name == "Row" and self.sheets:

@@ -9,14 +9,15 @@ from typing import Any
 from app.vocabulary import EVENT_TYPES
 
 _RULE = frozenset(["when", "aside", "events", "pair", "one_event_per", "warn", "refuse", "remedy"])
-_PAIR = frozenset(["by", "sign", "both", "out", "in", "lines", "else"])
+_PAIR = frozenset(["by", "sign", "both", "out", "in", "lines", "else", "split"])
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """Two rows that are one event: alike in `by`, of opposite `sign`. `both` is made of them
     together (`out.lot`, `in.location`); `out` and `in` of a row that stays alone. `lines`: a
-    column that numbers the rows of one act, two by two; `other`: what those are that stay alone.
+    column that numbers the rows of one act, two by two; `split`: in what rows are alike that are
+    one thing on its way to several places; `other`: what those are that stay alone.
     """
 
     by: tuple[str, ...]
@@ -25,6 +26,7 @@ class Pairing:
     out: tuple[Mapping[str, Any], ...] = ()
     into: tuple[Mapping[str, Any], ...] = ()
     lines: str = ""
+    split: tuple[str, ...] = ()
     other: Pairing | None = None
 
 
@@ -69,6 +71,7 @@ def _pairing(given: Mapping[str, Any], sign: str) -> Pairing:
     return Pairing(
         texts_of(given.get("by")), sign, _events(given.get("both")),
         _events(given.get("out")), _events(given.get("in")), str(given.get("lines") or ""),
+        texts_of(given.get("split")),
         None if other is None else _pairing(other, sign),
     )  # fmt: skip
 

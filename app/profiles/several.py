@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.events.models import Incoming, Note, Problem
@@ -63,7 +64,26 @@ class TransferPairs:
                         _warn(record, sure=sure)
                         yield record, other, _pairing(record)
                         break
+        yield from self._split()
         yield from self._otherwise()
+
+    def _split(self) -> Iterator[tuple[ProfileRow, ProfileRow, Pairing]]:
+        """One side against several that together are as much: each of these with its part."""
+        groups: dict[tuple[str, ...], list[ProfileRow]] = {}
+        for record in self._rest():
+            if split := _pairing(record).split:
+                groups.setdefault(_cells_of(record, split), []).append(record)
+        for group in groups.values():
+            sides = [[each for each in group if each.is_out is out] for out in (True, False)]
+            few, many = sorted(sides, key=len)
+            if len(few) != 1 or sum(map(_amount, group)) != 0:
+                continue
+            for each in group:
+                self._held[_key(each, _pairing(each))].remove(each)
+            for each in many:
+                sign = _pairing(each).sign
+                part = {**few[0].cells, sign: str(-_amount(each))}
+                yield each, replace(few[0], cells=part, id_=each.id_), _pairing(each)
 
     def _otherwise(self) -> Iterator[tuple[ProfileRow, ProfileRow, Pairing]]:
         """Two sides that are alike in what their rule says of those that stay alone."""
@@ -72,7 +92,8 @@ class TransferPairs:
             if (pairing := _pairing(record).other) is None:
                 continue
             others = alone.setdefault(_key(record, pairing), [])
-            other = next((each for each in others if each.is_out != record.is_out), None)
+            fitting = (each for each in others if each.is_out != record.is_out)
+            other = next((each for each in fitting if _fits(record, each)), None)
             if other is None:
                 others.append(record)
                 continue
@@ -101,7 +122,19 @@ def _pairing(record: ProfileRow) -> Pairing:
 
 
 def _key(record: ProfileRow, pairing: Pairing) -> tuple[str, ...]:
-    return tuple(fill(each if "{" in each else f"{{{each}}}", record.cells) for each in pairing.by)
+    return _cells_of(record, pairing.by)
+
+
+def _cells_of(record: ProfileRow, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(fill(each if "{" in each else f"{{{each}}}", record.cells) for each in names)
+
+
+def _amount(record: ProfileRow) -> Decimal:
+    """The signed amount of a row; what is none makes a sum that is none."""
+    try:
+        return Decimal(record.cells.get(_pairing(record).sign, ""))
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 def _fits(one: ProfileRow, other: ProfileRow) -> bool:

@@ -161,4 +161,22 @@ CASES: Mapping[str, tuple[str, list[str]]] = {
         "Sample ID,Batch,Product,Analysed On,pH,Fat\n,,Spec min,,4.1,3\nS1,Y1,YOG,2026-03-13,4.3,3.5\n",
         ["refused_by_profile", "inspect YOG/Y1 pH value 4.3 2026-03-13", "inspect YOG/Y1 Fat value 3.5 2026-03-13"],
     ),
+    "erpnext: a lot on its way to two places is not made there": (
+        _ERPNEXT + "13-03-2026,MILK,Kg,0,-50,STE-1,S,Stock Entry,T1,,\n13-03-2026,MILK,Kg,20,0,STE-1,H1,Stock Entry,T1,,\n"
+        "13-03-2026,MILK,Kg,30,0,STE-1,H2,Stock Entry,T1,,\n13-03-2026,SALT,Kg,0,-2,STE-1,S,Stock Entry,S1,,\n"
+        "13-03-2026,SALT,Kg,0,-3,STE-1,S2,Stock Entry,S1,,\n13-03-2026,SALT,Kg,5,0,STE-1,H1,Stock Entry,S1,,\n",
+        ["move MILK/T1 20 Kg S > H1 2026-03-13", "move MILK/T1 30 Kg S > H2 2026-03-13",
+         "move SALT/S1 2 Kg S > H1 2026-03-13", "move SALT/S1 3 Kg S2 > H1 2026-03-13"],
+    ),
+    "erpnext: what is used of a lot and given back in part is a run": (
+        _ERPNEXT + "13-03-2026,MILK,Kg,0,-50,STE-2,S,Stock Entry,T1,,\n13-03-2026,MILK,Kg,20,0,STE-2,S,Stock Entry,T1,,\n"
+        "13-03-2026,YOG,Kg,30,0,STE-2,S,Stock Entry,Y1,,\n",
+        ["consume MILK/T1 50 Kg run STE-2 S 2026-03-13", "produce MILK/T1 20 Kg run STE-2 S 2026-03-13",
+         "produce YOG/Y1 30 Kg run STE-2 S 2026-03-13"],
+    ),
+    "odoo: what was scrapped in production is not made": (
+        _odoo(("Virtual Locations/Production", "Virtual Locations/Scrap", "Done"),
+              ("WH/Stock", "Virtual Locations/Scrap", "Done")),
+        ["refused_by_profile", "adjust MILK/T1 -5 kg scrap WH/Stock 2026-03-02"],
+    ),
 }  # fmt: skip

@@ -80,4 +80,8 @@ CASES: Mapping[str, tuple[str, list[str]]] = {
         "-----------------------\n",
         ["receive MILK/T1 5.5 KG 2026-04-13", "bad_row", "bad_row", "no_rule"],
     ),
+    "a transfer on whose way the batch changed": (
+        LIST + "311;MILK;T1;13.03.2026;-5;KG;1000;49;1;;;;;\n311;MILK;T2;13.03.2026;5;KG;1000;49;2;;;;;\n",
+        ["transform relabel MILK/T1 = MILK/T2 2026-03-13"],
+    ),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.profiles.odd_sap import CASES, LIST, TABLE
-from tests.profiles.reading_of import said
+from tests.profiles.reading_of import events_of, said
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -43,3 +43,15 @@ def test_rows_that_may_each_be_the_other_side_are_told() -> None:
     )
     assert said(text)[0] == "transform relabel MILK/A = MILK/X 2026-03-13"
     assert len(said(text, notes="assumed_by_profile")) == 1
+
+
+@pytest.mark.parametrize("column", ["", ";Material Doc.Item"])
+def test_relabellings_of_one_document_are_runs_of_their_own(column: str) -> None:
+    """In one run the first lot would reach what became of the second."""
+    lots = (("A", -5), ("A2", 5), ("B", -6), ("B2", 6))
+    rows = "".join(
+        f"309;MILK;{lot};13.03.2026;{amount};KG;1000;49{column and f';{line}'};;;;;\n"
+        for line, (lot, amount) in enumerate(lots, 1)
+    )
+    told = events_of(LIST.replace(";Material Doc.Item", column) + rows).values()
+    assert len({each["batch"] for each in told}) == len(told) == 2
