@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from app.files.months import month_of
 from app.files.numbers import TypedCell
 
+_SERIAL_DIGITS = 5  # of the number a spreadsheet keeps for a day of our time
 ORDERS = ("dmy", "mdy", "ymd")
 # A time of day may have a zone; a day alone only one that cannot be a time of day after a dash.
 _CLOCK = (
@@ -166,6 +167,13 @@ def _clock(
     told = time(hours, int(minute), int(second or 0)).isoformat()
     told = told if second else told[:5]
     return f"{told}.{fraction}" if fraction and fraction.strip("0") else told
+
+
+def day_of_number(cell: str) -> str:
+    """The day that a number stands for in a spreadsheet, from 1954 to 2119; else nothing."""
+    if not cell.isdecimal() or len(cell) != _SERIAL_DIGITS or not "2" <= cell[0] <= "7":
+        return ""
+    return (date(1899, 12, 30) + timedelta(int(cell))).isoformat()
 
 
 def iso_time(cell: str) -> str:

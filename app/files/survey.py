@@ -25,7 +25,7 @@ from app.files.cells import (
     without_guard,
     without_invisible,
 )
-from app.files.dates import DateColumn, iso_date, iso_time
+from app.files.dates import DateColumn, day_of_number, iso_date, iso_time
 from app.files.numbers import Mark, NumberColumn, ShownCell, TypedCell, plain_number
 
 ColumnKind = Literal["number", "date", "time", "lot", "name", "text"]
@@ -56,6 +56,7 @@ MARKS: Mapping[str, Mark] = {"comma": ",", "point": "."}  # as they are written
 _RESTORE = "Give it as its system has it, in a column formatted as text."
 _OWN_ROW = "Give each of them a row of its own, with its own quantity."
 _SAY_IT = "Write it in every row."
+_AS_DATE = "Format the column as dates, and export it again."
 _EMPTY = "Leave the cell empty where there is none."
 
 
@@ -206,6 +207,9 @@ class Survey:
         if is_placeholder(cell) or is_no_date(cell):
             return self._blank(name, cell, found)
         made = iso_date(cell, self._order(day), days=day.days)
+        if made == cell and (day_told := day_of_number(cell)):
+            text = f"is {cell}, the number a spreadsheet keeps for the day {day_told}"
+            found.append(CellFinding(name, "damaged_number", text, True, _AS_DATE))
         if is_empty_day(made):
             text = f"is {made}, which a spreadsheet makes of an empty date"
             found.append(CellFinding(name, "placeholder", text, True, _EMPTY))

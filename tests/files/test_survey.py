@@ -252,3 +252,13 @@ def test_what_a_program_made_decimal_is_destroyed_where_all_are() -> None:
     assert [(each.column, each.code) for each in found] == [("lot", "damaged_number")]
     assert read[1] == "12345.0", "beside whole numbers it is one of them"
     assert survey.cells(["1.0", "1.0"])[1] == []
+
+
+def test_the_number_of_a_day_is_told_with_its_day() -> None:
+    survey = Survey(["at"], ["date"])
+    for cell in ("46094", TypedCell("46094")):
+        _, (found,) = survey.cells([cell])
+        assert found.refused
+        assert "2026-03-13" in found.text
+    assert survey.cells(["20260313"]) == (["2026-03-13"], [])
+    assert survey.cells(["12345"])[1] == []
