@@ -111,6 +111,18 @@ def _members(stream: BinaryIO, where: str, choices: Choices, deep: int) -> Itera
 def _text(stream: BinaryIO, where: str, choices: Choices) -> Reading:
     """JSON, events of the contract, or a table with a profile."""
     charset = charset_of(stream)
+    try:
+        return _text_of(stream, charset, where, choices)
+    except UnreadableError as error:
+        told = said_of_charset(charset)
+        if not told and "\ufffd" not in error.text:
+            raise
+        why = f"{told[0]}; when these words are wrong," if told else "it is not UTF-8:"
+        remedy = f"{error.remedy} Besides, {why} save it as UTF-8."
+        raise UnreadableError(error.text, remedy=remedy) from None
+
+
+def _text_of(stream: BinaryIO, charset: Charset, where: str, choices: Choices) -> Reading:
     copy = plain_text(cast(BinaryIO, LentStream(stream)), charset)
     head = copy.read(_HEAD).removeprefix(b"\xef\xbb\xbf")
     copy.seek(0)

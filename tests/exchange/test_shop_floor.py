@@ -80,3 +80,9 @@ def test_an_amount_that_is_not_understood_is_told() -> None:
         first = reading.items[0]
         assert content(first).get("quantity") == amount
         assert [each.code for each in first.notes] == ["quantity_not_understood"] * told
+
+
+def test_a_number_that_is_a_text_is_a_number() -> None:
+    text = json.dumps(MESSAGES[1]).replace('"QuantityInstalled": 2', '"QuantityInstalled": "2.5"')
+    first = next(each for each in events_of(text).values() if each["type"] == "consume")
+    assert first["quantity"] == 2.5

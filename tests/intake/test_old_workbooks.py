@@ -77,3 +77,35 @@ def test_html_with_a_byte_order_mark_is_html(mark: bytes) -> None:
     )
     text = mark + f"<!-- made by a report --><table>{rows}</table>".encode()
     assert said(text) == ["receive MILK/T1 5 kg Farm 2026-03-13"]
+
+
+def test_a_table_in_a_table_ends_where_it_ends() -> None:
+    """A page around a table: what stands below it on the page is no row of it."""
+    inner = "".join(
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        for cells in (_HEAD, ("2026-03-13", "MILK", "T1", "5", "kg", "Farm"))
+    )
+    below = "<tr><td>2026-03-14</td><td>by</td><td>me</td><td>7</td><td></td><td>x</td></tr>"
+    text = f"<html><table><tr><td>Page<table>{inner}</table></td></tr>{below}</table></html>"
+    assert said(text) == ["receive MILK/T1 5 kg Farm 2026-03-13"]
+
+
+def test_a_script_in_a_cell_is_no_text_of_it() -> None:
+    cells = (
+        "2026-03-13",
+        "MILK<script>var x='a';</script><style>td{}</style>",
+        "T1",
+        "5",
+        "kg",
+        "F",
+    )
+    rows = "".join(f"<tr><td>{'<td>'.join(row)}</tr>" for row in (_HEAD, cells))
+    assert said(f"<table>{rows}</table>") == ["receive MILK/T1 5 kg F 2026-03-13"]
+
+
+def test_a_table_in_other_characters_that_is_not_understood_says_so() -> None:
+    text = "日期,物料,批次,数量,供应商\n2026-03-13,牛奶,T1,5,农场\n"
+    assert said(text) == ["receive 牛奶/T1 5 农场 2026-03-13"]
+    with pytest.raises(UnreadableError) as told:
+        readings(text.encode("gb18030"))
+    assert "save it as UTF-8" in told.value.remedy
