@@ -21,7 +21,7 @@ from typing import Any, TextIO
 import orjson
 
 from app.events.models import Outcome
-from app.events.rows import OWN_COLUMNS, READ_AS, REFUSAL_COLUMNS, CsvForm, seal
+from app.events.rows import OWN_COLUMNS, READ_AS, REFUSAL_COLUMNS, UNDER_SEAL, CsvForm, seal
 
 
 class RefusedFile:
@@ -61,8 +61,8 @@ class RefusedFile:
         if self._form:
             rows = outcome.raw or [[]]
             cells = [_with_id(_fitted(row, self._form), self._form, outcome) for row in rows]
-            if told[0] == "bad_row":
-                told_rows = [("bad_row", seal(row), told[2]) for row in cells]
+            if told[0] in UNDER_SEAL:
+                told_rows = [(told[0], seal(row), told[2]) for row in cells]
             else:
                 told_rows = [told] * len(cells)
             how = [self._form.read_as] if self._form.read_as else []

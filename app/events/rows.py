@@ -21,6 +21,10 @@ REFUSAL_COLUMNS = (
     "_text",
 )  # columns of a refused file; they are no part of the event
 READ_AS = "_read_as"  # one more: how its columns write numbers and dates
+# Refusals of rows whose cells are no longer as they stood in the file: they are read again only
+# when somebody changed them.
+UNDER_SEAL = ("bad_row", "another_table", "shared_amount")
+_CUT_OFF = "Was it cut off? Put quotes around cells that contain the delimiter or a quote."
 OWN_COLUMNS = (*REFUSAL_COLUMNS, READ_AS)
 
 
@@ -109,22 +113,32 @@ def rows_of(lines: Iterator[bytes], form: CsvForm) -> Iterator[Row]:
             return
         except csv.Error as error:
             why = f"cannot be read: {error}"
+            if "new-line" in why:
+                why = "cannot be read: a carriage return stands in the midst of it"
         while len(cells) > len(form.columns) and not cells[-1]:
             cells.pop()
         if not why and cells and len(cells) != len(form.columns):
-            why = f"has {len(cells)} cells, the header has {len(form.columns)}"
+            why = _width(len(cells), len(form.columns))
         if why and (len(source.taken) > 1 or not cells):
             cells = _loosely(source.keep_first(), form)
         if any(cells):
             yield _checked(Row(start, cells), why, form)
 
 
+def row_of_width(cells: int, columns: int) -> Problem:
+    """Why a row with more or fewer cells than its header is not taken."""
+    return Problem("bad_row", _width(cells, columns), "", _CUT_OFF)
+
+
+def _width(cells: int, columns: int) -> str:
+    return f"has {cells} cells, the header has {columns}"
+
+
 def _checked(row: Row, why: str, form: CsvForm) -> Row:
     problem = None
     unread = [at for at, cell in enumerate(row.cells) if "\ufffd" in cell]
     if why:
-        remedy = "Was it cut off? Put quotes around cells that contain the delimiter or a quote."
-        problem = Problem("bad_row", why, "", remedy)
+        problem = Problem("bad_row", why, "", _CUT_OFF)
     elif unread:
         name = form.columns[unread[0]] if unread[0] < len(form.columns) else ""
         problem = Problem(

@@ -18,10 +18,10 @@ from typing import Any
 
 from app.events.canonical import canonical_json
 from app.events.contract import ValidEvent, read_event
-from app.events.heading import kind_of_column
+from app.events.heading import is_field, kind_of_column
 from app.events.models import Incoming, Note, Problem, UnreadableError
 from app.events.rows import OWN_COLUMNS, READ_AS, CsvForm, Row
-from app.files.asides import Asides, kind_of_row
+from app.files.asides import AGAIN, OTHER_HEADER, Asides, heads_another, kind_of_row
 from app.files.hashed import Occurrences
 from app.files.survey import CellFinding, Survey, Trouble, read_as_of
 from app.files.words import looks_like
@@ -86,10 +86,15 @@ def read_table(
     notes = _notes_of(form)
     type_at = form.columns.index("type")
     id_at = form.columns.index("event_id") if "event_id" in form.columns else len(form.columns)
+    other_table = 0
     for raw in rows:
         kind = raw.cells[type_at] if type_at < len(raw.cells) else ""
-        if not kind and (aside := kind_of_row(raw.cells, form.header)):
+        if kind not in EVENT_TYPES and (aside := _aside_of(raw, form, is_record=bool(kind))):
             asides.add(aside, raw.line)
+            other_table = raw.line if aside == OTHER_HEADER else 0
+            continue
+        if other_table:
+            yield Incoming(raw.line, None, [raw.cells], below_other(other_table))
             continue
         row = _as_meant(raw, form, survey)
         event_id = row.cells[id_at] if id_at < len(row.cells) else ""
@@ -103,6 +108,20 @@ def read_table(
     for group in gathered.values():
         yield _event(group, form, seen, notes)
         notes = ()
+
+
+def _aside_of(row: Row, form: CsvForm, *, is_record: bool) -> str:
+    """What a row is that is no event; one that says what it is can only be a header."""
+    if heads_another(row.cells, form.header, is_field):
+        return OTHER_HEADER
+    kind = kind_of_row(row.cells, form.header)
+    return kind if not is_record or kind == AGAIN else ""
+
+
+def below_other(line: int) -> Problem:
+    """Why a row below the header of another table is not taken."""
+    text = f"stands below another header (line {line})"
+    return Problem("another_table", text, "", "Give each table a sheet or file of its own.")
 
 
 def _notes_of(form: CsvForm) -> tuple[Note, ...]:

@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 
 from app import gs1
 from app.events.json_text import number_of
-from app.events.models import Incoming, Problem
+from app.events.models import Incoming, Note, Problem
 from app.exchange.cfx import Aside
 from app.exchange.epcis.names import hash16
-from app.exchange.epcis.words import written_time
+from app.exchange.epcis.words import quantity_of, written_time
 from app.exchange.xml_stream import XmlNode, XmlStream
 
 _PLAIN = re.compile(r"\d{1,9}(\.\d{1,6})?")  # a quantity; what is none is kept as it is written
@@ -84,7 +84,8 @@ class B2mmlFile:
             yield Aside(f"material of another use ({node.value('MaterialUse') or 'none'})", line)
             return
         event |= {"object": {"item": item, "lot": lot} if lot else {"item": item}}
-        event |= _quantity(node.child("Quantity"))
+        notes: list[Note] = []
+        event |= _quantity(node.child("Quantity"), notes)
         event |= {"work_order": order} if order else {}
         if attributes := _attributes(node, around[0]):
             event["attributes"] = attributes
@@ -92,7 +93,7 @@ class B2mmlFile:
         if not item:
             yield Incoming(line, None, event, _NO_ITEM)
             return
-        yield Incoming(line, event, event)
+        yield Incoming(line, event, event, None, tuple(notes))
         container = node.value("MaterialSubLotID")
         if lot and len(container) == 18 and gs1.has_valid_check_digit(container):
             yield Incoming(line, self._packed(event, container), event)
@@ -133,12 +134,15 @@ def _actuals(node: XmlNode, segment: XmlNode) -> Iterator[tuple[XmlNode, XmlNode
             yield from _actuals(each, each if each.name == "SegmentResponse" else segment)
 
 
-def _quantity(node: XmlNode | None) -> dict[str, Any]:
+def _quantity(node: XmlNode | None, notes: list[Note]) -> dict[str, Any]:
     if node is None:
         return {}
     written, uom = node.value("QuantityString"), node.value("UnitOfMeasure")
     made: dict[str, Any] = {"uom": uom} if uom else {}
-    return made | ({"quantity": number_of(written)} if _PLAIN.fullmatch(written) else {})
+    if _PLAIN.fullmatch(written):
+        return made | {"quantity": number_of(written)}
+    amount = quantity_of(written, notes, "QuantityString")
+    return made if amount is None else made | {"quantity": amount}
 
 
 def _attributes(node: XmlNode, segment: XmlNode) -> dict[str, Any]:

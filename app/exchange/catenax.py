@@ -20,11 +20,12 @@ from app.exchange.epcis.names import hash16
 from app.exchange.epcis.words import mappings, readable, written_time
 
 PART = "part"  # the item of all twins: a bill names no other
-_IDS = ("globalAssetId", "catenaXId")
-_WORDS = ("childItems", "localIdentifiers", "partTypeInformation", "manufacturingInformation")
+_IDS = ("globalAssetId", "catenaXId", "childCatenaXId")
+_CHILDREN = ("childItems", "childParts")  # the second in bills of old
+_WORDS = (*_CHILDREN, "localIdentifiers", "partTypeInformation", "manufacturingInformation")
 _UUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 _UNITS = {"piece": "pcs", "kilogram": "kg", "gram": "g", "litre": "l", "metre": "m"}
-_USED = ("childItems", *_IDS)
+_USED = (*_CHILDREN, *_IDS)
 Json = Mapping[str, Any]
 
 
@@ -53,11 +54,11 @@ class CatenaReader:
         if not own:
             yield Incoming(line, None, value, _NO_ID)
             return
-        if "childItems" not in whole:
+        if not any(name in whole for name in _CHILDREN):
             for event in _part(own, whole):
                 yield Incoming(line, {"source": self.source, **event}, value)
             return
-        children = list(mappings(whole["childItems"]))
+        children = [child for name in _CHILDREN for child in mappings(whole.get(name))]
         for number, child in enumerate(children, 1):
             made = _child(own, child, number)
             if isinstance(made, Problem):
@@ -121,7 +122,9 @@ def _child(own: str, child: Json, number: int) -> dict[str, Any] | Problem:
     put_in: dict[str, Any] = {"object": {"item": PART, "lot": other}, "basis": "assumed"}
     value = amount.get("value", amount.get("quantityNumber"))
     if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
-        unit = str(amount.get("unit") or amount.get("measurementUnit") or "").rpartition(":")[2]
+        said = amount.get("unit") or amount.get("measurementUnit") or ""
+        said = said.get("lexicalValue", "") if isinstance(said, Mapping) else said
+        unit = str(said).rpartition(":")[2]
         put_in |= {"quantity": value, "uom": _UNITS.get(unit, unit) or "pcs"}
     created = child.get("createdOn") or child.get("assembledOn") or ""
     told = hash16({"created": created, "quantity": amount})

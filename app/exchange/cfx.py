@@ -14,7 +14,7 @@ from typing import Any
 
 from app.events.models import Incoming, Note, Problem
 from app.exchange.epcis.names import hash16
-from app.exchange.epcis.words import mappings, readable, written_time
+from app.exchange.epcis.words import mappings, number_of, readable, written_time
 
 UNIT = "unit"  # the item of units whose part number no message says
 Json = Mapping[str, Any]
@@ -157,10 +157,8 @@ def _text(given: object, name: str) -> str:
 
 
 def _amount(given: Json, name: str) -> int | float | None:
-    value = given.get(name)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
-        return None
-    return round(value, 6)
+    value = number_of(given.get(name))  # some senders write numbers as texts
+    return None if value is None or value < 0 else value
 
 
 def _unit(given: Json) -> dict[str, str]:

@@ -16,10 +16,11 @@ from typing import BinaryIO, cast
 
 import orjson
 
-from app.files.numbers import ShownCell, TypedCell
+from app.files.numbers import ShownCell, TypedCell, is_shared, over_rows
 from app.files.workbook import Rows, Sheet, WorkbookError, read_sheets
 
 SECONDS = 300  # a workbook may take
+_NUMBER, _TEXT = "number", "text"  # in a cell over several rows
 MEMORY_BYTES = 4 * 1024**3  # its reader may ask for, where the system can hold it to that
 
 
@@ -55,11 +56,18 @@ def _sheets(told: BinaryIO) -> Iterator[Sheet]:
         yield Sheet(head["name"], head["hidden"], rows)
 
 
-def _as_list(cell: TypedCell) -> list[str]:
-    return [str(cell), cell.shown] if isinstance(cell, ShownCell) else [str(cell)]
+def _as_list(cell: str) -> list[str]:
+    """A cell with what it is: as it is shown, or how it stands over several rows."""
+    if isinstance(cell, ShownCell):
+        return [str(cell), cell.shown]
+    if is_shared(cell):
+        return [str(cell), "", _NUMBER if isinstance(cell, TypedCell) else _TEXT]
+    return [str(cell)]
 
 
-def _typed(text: str, shown: str = "") -> TypedCell:
+def _typed(text: str, shown: str = "", over: str = "") -> str:
+    if over:
+        return over_rows(TypedCell(text) if over == _NUMBER else text)
     return ShownCell.of(text, shown) if shown else TypedCell(text)
 
 
@@ -70,7 +78,7 @@ def _tell(data: bytes, out: BinaryIO) -> None:
             head = {"name": sheet.name, "hidden": sheet.hidden, "rows": len(sheet.rows)}
             out.write(orjson.dumps(head) + b"\n")
             for number, cells in sheet.rows:
-                told = [_as_list(cell) if isinstance(cell, TypedCell) else cell for cell in cells]
+                told = [_as_list(cell) if type(cell) is not str else cell for cell in cells]
                 out.write(orjson.dumps([number, told]) + b"\n")
     except WorkbookError as error:
         out.write(orjson.dumps({"error": str(error)}) + b"\n")

@@ -6,8 +6,10 @@ They are counted by kind, with their first line, and told; none of them is lost 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+
+from app.files.words import meaning_of, plain_word
 
 _TOTALS = frozenset(
     [
@@ -27,6 +29,9 @@ _TOTALS = frozenset(
         "grand",
     ]
 )
+AGAIN = "repeated header"
+OTHER_HEADER = "header of another table"
+_FEW = 2  # words that may be a record by chance
 _OPENING = ("opening", "anfangsbestand", "closing", "endbestand", "saldo", "vortrag", "übertrag")
 
 
@@ -66,6 +71,22 @@ def kind_of_row(cells: Sequence[str], columns: Sequence[str]) -> str:
         return "total"
     if first.strip("'\"").startswith(_OPENING):
         return "opening row"
-    if len(filled) > 1 and [cell.strip() for cell in cells] == list(columns)[: len(cells)]:
-        return "repeated header"
+    if len(filled) > 1 and cells[0][-1:].lower() == columns[0][-1:].lower():  # most rows end here
+        words = [plain_word(cell) for cell in columns[: len(cells)]]
+        if [plain_word(cell) for cell in cells] == words:
+            return AGAIN
     return ""
+
+
+def heads_another(
+    cells: Sequence[str], columns: Sequence[str], known: Callable[[str], object] = meaning_of
+) -> bool:
+    """Whether a row heads a table other than that of `columns`: names of columns and no more."""
+    filled = [cell for cell in cells if cell]
+    own = {plain_word(each) for each in columns if each}
+    return (
+        len(filled) > _FEW
+        and not any(letter.isdigit() for cell in filled for letter in cell)
+        and all(known(cell) or plain_word(cell) in own for cell in filled)
+        and [plain_word(cell) for cell in filled] != [plain_word(each) for each in columns if each]
+    )

@@ -1,4 +1,5 @@
-"""Single cells: characters nobody sees, words for “none”, numbers that a spreadsheet destroyed."""
+"""Single cells: characters nobody sees, words for “none” and “the same”, numbers that a spreadsheet
+destroyed."""
 
 from __future__ import annotations
 
@@ -15,10 +16,17 @@ _NONE_WORDS = """
     #num! #null! (null) (none) (blank) (leer) n.a. k.a. unknown unbekannt
 """
 _NONE = frozenset(_NONE_WORDS.split())
+_ABOVE_WORDS = """
+    " "" '' 〃 „ “ ” -"- dto. dto dito ditto do. idem s.o. jw. j.w. siehe-oben see-above
+    wie-oben 同上
+"""
+_ABOVE = frozenset(word.replace("-o", " o").replace("-a", " a") for word in _ABOVE_WORDS.split())
 _POWER = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+\d{1,3}")
 _MONTH = re.compile(
     r"(?:\d{1,2}[-. ]{1,2})?(?:Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Sept|Oct|Okt|Nov|Dec"
-    r"|Dez)\.?(?:[- ]\d{2}|[- ]\d{4})?"
+    r"|Dez|jan|feb|mar|apr|jun|jul|aug|sep|oct|okt|nov|dec|dez|mai|maj"
+    r"|janv|févr|mars|avr|juin|juil|août|sept|déc|ene|abr|ago|dic|gen|mag|giu|lug|ott|mrt|mei"
+    r")\.?(?:[- ]\d{2}|[- ]\d{4})?"
 )
 _ERROR = re.compile(r"#[A-ZÄÖÜ/_0-9]{2,14}[!?]?")
 _NARROW = re.compile(r"#{3,}")  # what is shown of a number in a column too narrow for it
@@ -28,6 +36,7 @@ _SEVERAL = re.compile(r"[^\s,;+&]\s*[,;+&]\s+\S|\S\s+/\s+\S")
 _CODE = re.compile(r"\S*\d\S*")
 _LONG = re.compile(r"[1-9]\d{15,}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?")
+_DECIMAL = re.compile(r"\d{4,}\.0", re.ASCII)
 _SIGNIFICANT = 15  # digits a spreadsheet keeps
 
 
@@ -48,10 +57,16 @@ def is_placeholder(cell: str) -> bool:
     return cell[:1] == "#" and _ERROR.fullmatch(cell) is not None and cell[-1] in "!?"
 
 
-def damage_of(cell: str, *, rounded: bool = True) -> str:
+def is_ditto(cell: str) -> bool:
+    """Whether the cell says that it is what stands above it."""
+    return len(cell) <= 10 and cell.lower() in _ABOVE
+
+
+def damage_of(cell: str, *, rounded: bool = True, decimal: bool = True) -> str:
     """How a spreadsheet destroyed a number that is a name, in words; nothing when it did not.
 
-    `rounded`: whether a long number that ends in zeros counts as one that lost its digits.
+    `rounded`: whether a long number that ends in zeros counts as one that lost its digits;
+    `decimal`: whether one that ends in `.0` counts as one that a program made of it.
     """
     if _POWER.fullmatch(cell):
         return "a spreadsheet made a power of ten of it"
@@ -61,6 +76,8 @@ def damage_of(cell: str, *, rounded: bool = True) -> str:
         return "a spreadsheet made a date of it"
     if _NARROW.fullmatch(cell):
         return "a column was too narrow for what stood in it"
+    if decimal and is_decimal(cell):
+        return "a program made a decimal number of it"
     if rounded and is_rounded(cell):
         return "a spreadsheet keeps 15 digits; the rest became zeros"
     return ""
@@ -74,6 +91,11 @@ def is_rounded(cell: str) -> bool:
 def is_long(cell: str) -> bool:
     """Whether a number has more digits than a spreadsheet keeps."""
     return _LONG.fullmatch(cell) is not None
+
+
+def is_decimal(cell: str) -> bool:
+    """Whether a number that is a name has a point and a zero at its end."""
+    return cell[-2:] == ".0" and _DECIMAL.fullmatch(cell) is not None
 
 
 def near_form(cell: str) -> str:

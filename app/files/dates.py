@@ -9,28 +9,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
+from app.files.months import month_of
 from app.files.numbers import TypedCell
 
+_SERIAL_DIGITS = 5  # of the number a spreadsheet keeps for a day of our time
 ORDERS = ("dmy", "mdy", "ymd")
+# A time of day may have a zone; a day alone only one that cannot be a time of day after a dash.
 _CLOCK = (
     r"(?:(?:[T,]?\s*|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
-    r"\s*([AaPp]\.?[Mm]\.?)?)?\s*(Z|[+-]\d{2}:?\d{2})?"
+    r"\s*([AaPp]\.?[Mm]\.?|Uhr)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?|Z|\+\d{2}:?\d{2})?"
 )
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*)?")
 _PARTS = re.compile(r"(\d{1,4})([./-])\s?(\d{1,2})\2\s?(\d{1,4})" + _CLOCK, re.ASCII)
-_COMPACT = re.compile(r"((?:19|20|21)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?", re.ASCII)
-_NAMED = re.compile(r"(\d{1,2})[. -]+([^\W\d_]{3,9})\.?[ ,.-]+(\d{2}|\d{4})" + _CLOCK)
-_NAMED_US = re.compile(r"([^\W\d_]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})" + _CLOCK)
+_COMPACT = re.compile(
+    r"((?:19|20|21)\d{2})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?(Z)?)?", re.ASCII
+)
+_NAMED = re.compile(r"(\d{1,2})[. -]+([^\W\d_]{3,12})\.?[ ,.-]+(\d{2}|\d{4})" + _CLOCK)
+_NAMED_US = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2}),?\s+(\d{4})" + _CLOCK)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?", re.ASCII)
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan", "feb fév fev", "mar mrz mär maa", "apr avr abr", "may mai mei mag", "jun jui giu",
-         "jul lug", "aug aoû ago", "sep set", "oct okt ott", "nov", "dec dez déc dic"), 1)
-    for name in names.split()
-}  # fmt: skip
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
 
 
@@ -72,8 +70,10 @@ class DateColumn:
         """Whether every time of day in the column is midnight: then it holds days."""
         return 0 < self.midnights == self.filled
 
-    def trouble(self, said: str | None = None) -> tuple[int, str] | None:
-        """The line and words of why the column cannot be read, unless `said` decides it."""
+    def trouble(self, said: str | None = None, usual: str | None = None) -> tuple[int, str] | None:
+        """The line and words of why the column cannot be read, unless `said` decides it; `usual`
+        decides where nothing else does, and not between two cells that contradict each other.
+        """
         if said is not None:
             return None
         if self.dmy is not None and self.mdy is not None:
@@ -81,10 +81,11 @@ class DateColumn:
                 f"“{self.dmy[1]}” (line {self.dmy[0]}) begins with the day and “{self.mdy[1]}” "
                 f"(line {self.mdy[0]}) with the month"
             )
-        if self.order is None and self.either is not None:
+        if self.order is None and usual is None and self.either is not None:
             line, cell = self.either
-            first, second = iso_date(cell, "dmy"), iso_date(cell, "mdy")
-            return line, f"“{cell}” may be {first} or {second}, and no other date tells which"
+            read = dict.fromkeys(iso_date(cell, each) for each in ORDERS)
+            ways = " or ".join([each for each in read if each != cell][:2])
+            return line, f"“{cell}” may be {ways}, and no other date tells which"
         return None
 
 
@@ -129,13 +130,13 @@ def _made(text: str, order: str | None) -> str:
         day, month = (first, second) if order == "dmy" else (second, first)
         return _iso(third, month, day, match.groups()[4:])
     if match := _COMPACT.fullmatch(text):
-        clock = (match[4], match[5], match[6], None, None, None)
+        clock = (match[4], match[5], match[6], None, None, match[7])
         return _iso(match[1], match[2], match[3], clock)
     if match := _NAMED.fullmatch(text):
-        month = str(_MONTHS.get(match[2][:3].lower(), 0))
+        month = str(month_of(match[2]))
         return _iso(match[3], month, match[1], match.groups()[3:])
     if match := _NAMED_US.fullmatch(text):
-        month = str(_MONTHS.get(match[1][:3].lower(), 0))
+        month = str(month_of(match[1]))
         return _iso(match[3], month, match[2], match.groups()[3:])
     return ""
 
@@ -149,7 +150,8 @@ def _iso(year: str, month: str, day: str, clock: tuple[str | None, ...]) -> str:
         hour, minute, second, fraction, half, offset = clock
         if hour is None or minute is None:
             return made
-        return made + "T" + _clock(hour, minute, second, fraction, half) + (offset or "")
+        zone = "Z" if offset in ("UTC", "GMT") else offset or ""
+        return made + "T" + _clock(hour, minute, second, fraction, half) + zone
     except ValueError:
         return ""
 
@@ -158,13 +160,20 @@ def _clock(
     hour: str, minute: str, second: str | None, fraction: str | None, half: str | None
 ) -> str:
     hours = int(hour)
-    if half:
+    if half and half != "Uhr":
         hours = hours % 12 + (12 if half[0] in "pP" else 0)
     if hours == 24 and not int(minute) and not int(second or 0):
         return "24:00"
     told = time(hours, int(minute), int(second or 0)).isoformat()
     told = told if second else told[:5]
     return f"{told}.{fraction}" if fraction and fraction.strip("0") else told
+
+
+def day_of_number(cell: str) -> str:
+    """The day that a number stands for in a spreadsheet, from 1954 to 2119; else nothing."""
+    if not cell.isdecimal() or len(cell) != _SERIAL_DIGITS or not "2" <= cell[0] <= "7":
+        return ""
+    return (date(1899, 12, 30) + timedelta(int(cell))).isoformat()
 
 
 def iso_time(cell: str) -> str:

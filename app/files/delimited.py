@@ -14,6 +14,7 @@ from app.files.words import plain_word
 
 SEPARATORS = (",", ";", "\t", "|", "^", "~", "¦", "\x1f", ":")
 _LOOKED_AT = 60  # rows in which a header is looked for
+_GROUPS = 2  # of columns, at least
 _ENOUGH = 3  # words that are understood in it
 _NUMBERS = frozenset("0123456789.,-+/: ")
 
@@ -90,8 +91,12 @@ def heading_of(
         if below is not None and _is_second(cells, below[1], known):
             joined = _joined(cells, below[1])
             count = sum(1 for cell in joined if cell and known(cell))
+            if _stands_alone(joined, below[1], known):
+                words = sum(1 for cell in below[1] if known(cell))
+                return Heading(separator, _trimmed(below[1]), below[0], titles + 1, words)
             return Heading(separator, _trimmed(joined), below[0], titles, max(words, count))
-        return Heading(separator, _trimmed(cells), lines, titles, words)
+        grouped = _of_groups(seen[place - 1][1] if place else (), cells, known)
+        return Heading(separator, _trimmed(grouped), lines, titles, words)
     return None
 
 
@@ -104,6 +109,36 @@ def _is_second(upper: Sequence[str], lower: Sequence[str], known: Callable[[str]
     under = sum(1 for place in gaps if place < len(lower) and lower[place])
     understood = sum(1 for cell in filled if known(cell))
     return (under >= 1 or len(set(upper)) < len(upper)) and understood * 2 >= len(filled)
+
+
+def _of_groups(
+    above: Sequence[str], cells: Sequence[str], known: Callable[[str], bool]
+) -> Sequence[str]:
+    """A header below a row that names groups of columns: `Supplier` over `Lot` is not the own
+    lot. A group stands over several columns, and is not the only one.
+    """
+    if sum(1 for cell in above if cell) < _GROUPS:
+        return cells
+    made, group = list(cells), ""
+    for place, cell in enumerate(cells):
+        if place < len(above) and above[place]:
+            spreads = place + 1 < min(len(above), len(cells)) and not above[place + 1]
+            group = above[place] if spreads else ""
+        if group and cell and known(f"{group} {cell}"):
+            made[place] = f"{group} {cell}"
+    return made
+
+
+def _stands_alone(
+    joined: Sequence[str], lower: Sequence[str], known: Callable[[str], bool]
+) -> bool:
+    """Whether the upper of two header rows only names groups of columns: together they are
+    nothing that is known, and the lower one is, each word once.
+    """
+    if any(known(cell) for cell, own in zip(joined, lower, strict=False) if cell != own):
+        return False
+    alone = [plain_word(cell) for cell in lower if cell and known(cell)]
+    return len(alone) >= _ENOUGH and len(alone) == len(set(alone))
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:

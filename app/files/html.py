@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from app.files.numbers import over_rows
+
+_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
+_UNSEEN = ("script", "style")
 _BREAK = "\ue000"  # a line that was ended, not one of the source's
 
 
 def is_html(head: bytes) -> bool:
-    """Whether a file is HTML with a table in it, by its first bytes."""
-    start = head.lstrip()[:2000].lower()
+    """Whether a file is HTML with a table in it, or a workbook as XML, by its first bytes."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(b"<?xml") and _WORKBOOK in start:
+        return True
+    start = start[:2000]
     return start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")) or (
-        start.startswith((b"<?xml", b"<div", b"<style")) and b"<table" in start
+        start.startswith((b"<?xml", b"<div", b"<style", b"<!--")) and b"<table" in start
     )
 
 
@@ -22,21 +29,27 @@ class _Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[list[tuple[int, list[str]]]] = []
+        self._rows: list[tuple[int, list[str]]] = []  # of the table that is read
+        self._around: list[tuple[list[tuple[int, list[str]]], dict[int, tuple[int, str]]]] = []
         self._cell: list[str] | None = None
         self._in_row = False
+        self._unseen = 0  # scripts and styles that are open
         self._span = (1, 1)
         self._above: dict[int, tuple[int, str]] = {}  # by column: for how many rows more, what
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             self._end_row()
-            self.tables.append([])
-            self._above = {}
+            self._around.append((self._rows, self._above))
+            self._rows, self._above = [], {}
+            self.tables.append(self._rows)
+        elif tag in _UNSEEN:
+            self._unseen += 1
         elif tag == "tr" and self.tables:
             self._end_row()
-            self.tables[-1].append((len(self.tables[-1]) + 1, []))
+            self._rows.append((len(self._rows) + 1, []))
             self._in_row = True
-        elif tag in ("td", "th") and self.tables and self.tables[-1]:
+        elif tag in ("td", "th") and self._rows:
             self._end_cell()
             told = dict(attrs)
             self._span = (_count(told.get("colspan")), _count(told.get("rowspan")))
@@ -47,11 +60,15 @@ class _Tables(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th"):
             self._end_cell()
+        elif tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
         elif tag in ("tr", "table"):
             self._end_row()
+        if tag == "table" and self._around:
+            self._rows, self._above = self._around.pop()
 
     def handle_data(self, data: str) -> None:
-        if self._cell is not None:
+        if self._cell is not None and not self._unseen:
             self._cell.append(data)
 
     def close(self) -> None:
@@ -65,11 +82,12 @@ class _Tables(HTMLParser):
         text = "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
         self._cell = None
         self._take_from_above()
-        row = self.tables[-1][-1][1]
+        row = self._rows[-1][1]
         across, down = self._span
         for number in range(across):  # as in a workbook: a cell across columns stands in its first
             shown = text if number == 0 else ""
             if down > 1:
+                shown = over_rows(shown)
                 self._above[len(row)] = (down, shown)
             row.append(shown)
 
@@ -83,7 +101,7 @@ class _Tables(HTMLParser):
             }
 
     def _take_from_above(self) -> None:
-        row = self.tables[-1][-1][1]
+        row = self._rows[-1][1]
         while len(row) in self._above:
             row.append(self._above[len(row)][1])
 

@@ -29,6 +29,7 @@ def list_rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
         if not text or _DASHES.fullmatch(text):
             continue
         if text.startswith("|"):
-            yield number, [cell.strip() for cell in text.strip("|").split("|")]
+            cells = text.removeprefix("|").removesuffix("|").split("|")
+            yield number, [cell.strip() for cell in cells]
         else:
             yield number, [text]

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 Mark = str  # "," or "."
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007 '’"))
+_GAPS = "\u00a0\u202f\u2009\u2007 '’"
+_SPACES = dict.fromkeys(map(ord, _GAPS))
+_IN_GROUPS = re.compile(rf"[+-]?[{_GAPS}]*\d{{1,3}}(?:[{_GAPS}]\d{{3}})+(?:[.,]\d*)?[{_GAPS}]*-?")
+_GAP = re.compile(rf"[\d.,][{_GAPS}]+[\d.,]")
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*-?|[+-]?[.,]\d+-?", re.ASCII)
 _GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
@@ -38,6 +41,30 @@ class ShownCell(TypedCell):
         return made
 
 
+class SharedCell(str):
+    """What stands in one cell over several rows, in one of them."""
+
+    __slots__ = ()
+
+
+class SharedNumber(TypedCell):
+    """The same of a cell whose type its file says."""
+
+    __slots__ = ()
+
+
+def is_shared(cell: str) -> bool:
+    """Whether a cell stands over several rows."""
+    return isinstance(cell, (SharedCell, SharedNumber))
+
+
+def over_rows(cell: str) -> str:
+    """A cell as one that stands over several rows; a number shown with letters stays what it is."""
+    if isinstance(cell, ShownCell) or not cell:
+        return cell
+    return SharedNumber(cell) if isinstance(cell, TypedCell) else SharedCell(cell)
+
+
 @dataclass(slots=True)
 class NumberColumn:
     """What the cells of a column say of their decimal mark: the first of each kind, with its
@@ -48,9 +75,11 @@ class NumberColumn:
     comma: tuple[int, str] | None = None
     point: tuple[int, str] | None = None
     either: tuple[int, str] | None = None
+    minus: bool = False
 
     def look(self, line: int, cell: str) -> None:
         """Take note of one cell."""
+        self.minus = self.minus or "-" in (cell[:1], cell[-1:])
         if isinstance(cell, TypedCell) or _PLAIN.fullmatch(cell):
             return
         told = decimal_mark(cell)
@@ -86,7 +115,11 @@ class NumberColumn:
 
 
 def _core(cell: str) -> str:
-    return cell.strip().translate(_SPACES)
+    """A number without gaps between groups of three digits; `12 34` are two numbers."""
+    text = cell.strip().replace("\u2212", "-")
+    if _GAP.search(text) and _IN_GROUPS.fullmatch(text) is None:
+        return text
+    return text.translate(_SPACES)
 
 
 @lru_cache(maxsize=16_384)

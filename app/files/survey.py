@@ -14,6 +14,8 @@ from app.files.cells import (
     are_codes,
     damage_of,
     holds_several,
+    is_decimal,
+    is_ditto,
     is_empty_day,
     is_long,
     is_no_date,
@@ -23,7 +25,7 @@ from app.files.cells import (
     without_guard,
     without_invisible,
 )
-from app.files.dates import DateColumn, iso_date, iso_time
+from app.files.dates import DateColumn, day_of_number, iso_date, iso_time
 from app.files.numbers import Mark, NumberColumn, ShownCell, TypedCell, plain_number
 
 ColumnKind = Literal["number", "date", "time", "lot", "name", "text"]
@@ -53,6 +55,8 @@ class Trouble:
 MARKS: Mapping[str, Mark] = {"comma": ",", "point": "."}  # as they are written
 _RESTORE = "Give it as its system has it, in a column formatted as text."
 _OWN_ROW = "Give each of them a row of its own, with its own quantity."
+_SAY_IT = "Write it in every row."
+_AS_DATE = "Format the column as dates, and export it again."
 _EMPTY = "Leave the cell empty where there is none."
 
 
@@ -70,7 +74,9 @@ class Survey:
     said: Mapping[str, str] = field(default_factory=dict)
     _numbers: dict[int, NumberColumn] = field(default_factory=dict)
     _dates: dict[int, DateColumn] = field(default_factory=dict)
-    _long: dict[int, list[int]] = field(default_factory=dict)  # by place: long, rounded
+    _long: dict[int, list[int]] = field(
+        default_factory=dict
+    )  # by place: long, rounded, decimal, whole
     _read: list[tuple[int, ColumnKind]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -82,7 +88,7 @@ class Survey:
             elif kind == "date":
                 self._dates[place] = DateColumn(self.names[place])
             elif kind in ("lot", "name"):
-                self._long[place] = [0, 0]
+                self._long[place] = [0, 0, 0, 0]
 
     def look(self, line: int, cells: Sequence[str]) -> None:
         """Take note of one row."""
@@ -94,9 +100,17 @@ class Survey:
             if place < count and (cell := cells[place]) and not _is_none_of_dates(cell):
                 day.look(line, without_guard(without_invisible(cell)))
         for place, long in self._long.items():
-            if place < count and len(cells[place]) > 15 and is_long(cells[place]):
+            if place >= count or not (cell := cells[place]):
+                continue
+            if len(cell) > 15 and is_long(cell):
                 long[0] += 1
-                long[1] += is_rounded(cells[place])
+                long[1] += is_rounded(cell)
+            long[2] += is_decimal(cell)
+            long[3] += cell.isdigit()
+
+    def has_minus(self, place: int) -> bool:
+        """Whether a cell of a column of numbers was negative."""
+        return place in self._numbers and self._numbers[place].minus
 
     def troubles(self) -> list[Trouble]:
         """The columns that cannot be read."""
@@ -106,8 +120,8 @@ class Survey:
             if (told := number.trouble(mark)) is not None:
                 found.append(Trouble(number.name, *told, "number"))
         for day in self._dates.values():
-            order = self.dates or self.said.get(day.name) or self.usual_dates
-            if (told := day.trouble(order)) is not None:
+            order = self.dates or self.said.get(day.name)
+            if (told := day.trouble(order, self.usual_dates)) is not None:
                 found.append(Trouble(day.name, *told, "date"))
         return found
 
@@ -193,6 +207,9 @@ class Survey:
         if is_placeholder(cell) or is_no_date(cell):
             return self._blank(name, cell, found)
         made = iso_date(cell, self._order(day), days=day.days)
+        if made == cell and (day_told := day_of_number(cell)):
+            text = f"is {cell}, the number a spreadsheet keeps for the day {day_told}"
+            found.append(CellFinding(name, "damaged_number", text, True, _AS_DATE))
         if is_empty_day(made):
             text = f"is {made}, which a spreadsheet makes of an empty date"
             found.append(CellFinding(name, "placeholder", text, True, _EMPTY))
@@ -209,11 +226,14 @@ class Survey:
         elif kind == "lot" and holds_several(cell):
             text = f"“{cell}” is taken for one; if these are several, each needs a row of its own"
             found.append(CellFinding(name, "several_values", text))
-        long, rounded = self._long[place]
-        if why := damage_of(cell, rounded=rounded > 0 and rounded == long):
+        long, rounded, decimal, whole = self._long[place]
+        if why := damage_of(cell, rounded=0 < rounded == long, decimal=decimal > 0 == whole):
             text = f"is “{cell}”: {why}"
             found.append(CellFinding(name, "damaged_number", text, True, _RESTORE))
-        elif is_placeholder(cell):
+        elif is_ditto(cell):
+            text = f"is “{cell}”, which stands for the cell above"
+            found.append(CellFinding(name, "ditto", text, True, _SAY_IT))
+        elif is_placeholder(cell) or (kind == "lot" and not any(map(str.isalnum, cell))):
             if kind != "lot":
                 return self._blank(name, cell, found)
             text = f"is “{cell}”, which stands for none"

@@ -21,59 +21,73 @@ def plain_word(header: str) -> str:
     text = "".join(_FOLDED.get(letter, letter) for letter in header.casefold())
     text = unicodedata.normalize("NFKD", text)
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return re.sub(r"\W+|_+", "_", text.replace("#", " no ")).strip("_")
+    return re.sub(r"\W+|_+", "_", text.replace("#", " no ").replace("%", " percent ")).strip("_")
 
 
 # Field of an event → what the column is called. The first language is English; then German, French,
-# Spanish, Italian, Dutch as far as they differ.
+# Spanish, Italian, Dutch as far as they differ; last Polish, Portuguese and Chinese.
 _WORDS: Mapping[str, str] = {
     "at":
     "date, data, time, timestamp, datetime, date time, at utc, timestamp utc, event time, booked "
     "at, datum, zeit, zeitpunkt, zeitstempel, buchungsdatum, uhrzeit und datum, date heure, "
-    "fecha, fecha hora, data ora, tijdstip",
+    "fecha, fecha hora, data ora, tijdstip, "
+    "日期, 时间",
     "item":
     "material, article, product, sku, part, item no, item number, item code, item id, "
     "material no, material number, material code, article no, article number, part no, part "
     "number, product code, product no, product number, artikel, artikelnummer, artikel nr, "
     "materialnummer, material nr, produkt, produktnummer, teilenummer, sachnummer, produit, "
     "code article, reference article, articulo, codigo articulo, producto, articolo, codice "
-    "articolo, prodotto, artikelcode",
+    "articolo, prodotto, artikelcode, "
+    "towar, indeks, numer materialu, produto, artigo, codigo produto, "
+    "物料, 物料编码, 物料号, 料号, 产品, 产品编码, 品号",
     "lot":
     "lot no, lot number, lot id, lot code, lotnumber, lotno, batch lot, charge, "
     "chargennummer, chargen nr, charge nr, los, losnummer, los nr, lotnummer, numero de "
     "lot, no de lot, n lot, lote, numero de lote, lotto, numero lotto, partij, "
-    "partijnummer, lot serial number",
+    "partijnummer, lot serial number, "
+    "partia, numer partii, nr partii, numero do lote, 批次, 批号, 批次号",
     "serial":
     "serial no, serial number, serialnumber, serial id, sn, seriennummer, serien nr, "
-    "serialnummer, numero de serie, numero di serie, matricola, serienummer",
-    "quantity": "qty, amount, menge, anzahl, quantite, cantidad, quantita, hoeveelheid, aantal",
+    "serialnummer, numero de serie, numero di serie, matricola, serienummer, "
+    "numer seryjny, nr seryjny, 序列号",
+    "quantity": "qty, amount, menge, anzahl, quantite, cantidad, quantita, hoeveelheid, aantal, "
+    "ilosc, quantidade, 数量",
     "uom":
     "unit, unit of measure, units, me, einheit, mengeneinheit, unite, unidad, unita, um, "
-    "eenheid",
+    "eenheid, "
+    "jednostka, jednostka miary, jm, j m, unidade, 单位",
     "supplier":
     "vendor, vendor no, supplier no, lieferant, kreditor, fournisseur, proveedor, "
-    "fornitore, leverancier",
+    "fornitore, leverancier, "
+    "dostawca, fornecedor, 供应商",
     "supplier_lot":
     "vendor lot, supplier lot no, supplier lot number, vendor lot no, vendor batch, "
     "supplier batch, lieferantencharge, lieferanten charge, lot fournisseur, lote "
-    "proveedor, lotto fornitore",
+    "proveedor, lotto fornitore, "
+    "partia dostawcy, lote fornecedor, lote do fornecedor, 供应商批次, 供应商批号",
     "work_order":
     "order, wo, work order no, work order number, production order, order no, order number, "
     "manufacturing order, mo, job, job no, auftrag, auftragsnummer, auftrag nr, "
     "fertigungsauftrag, produktionsauftrag, ordre, ordre de fabrication, of, orden, orden de "
-    "produccion, ordine, ordine di produzione, productieorder",
+    "produccion, ordine, ordine di produzione, productieorder, "
+    "zlecenie, nr zlecenia, numer zlecenia, zlecenie produkcyjne, ordem, ordem de producao, "
+    "工单, 工单号, 生产订单",
     "customer":
     "customer no, customer number, customer id, client, kunde, kundennummer, kunden nr, "
-    "debitor, cliente, klant",
+    "debitor, cliente, klant, "
+    "klient, odbiorca, 客户",
     "location":
     "storage location, warehouse, lagerort, lagerplatz, lager, emplacement, magasin, "
-    "ubicacion, almacen, ubicazione, magazzino, locatie, magazijn",
+    "ubicacion, almacen, ubicazione, magazzino, locatie, magazijn, "
+    "magazyn, lokalizacja, armazem, 仓库, 库位",
     "from": "from location, source location, von, von lagerplatz, de, desde, da, van",
     "to": "to location, destination, destination location, nach, nach lagerplatz, a, hasta, naar",
     "document":
     "document no, document number, doc no, delivery note, goods receipt no, material "
     "document, beleg, belegnummer, lieferschein, lieferscheinnummer, wareneingang nr, bon "
-    "de livraison, numero de document, albaran, bolla, pakbon",
+    "de livraison, numero de document, albaran, bolla, pakbon, "
+    "dokument, nr dokumentu, numer dokumentu, wz, documento, 单据, 单据号, 单号",
     "hu": "pallet, sscc, handling unit, pallet id, palette, palettennummer, pallet no, nve",
     "expires_at":
     "expiry, expiry date, expiration date, best before, best before date, use by, bbd, mhd, "
@@ -110,8 +124,9 @@ CHANGING = frozenset(
 _SPEAKS = (
     ("serial", re.compile(r"serial|serien|(^|_)s_?n($|_)|numero_de_serie|matricol")),
     ("quantity", re.compile(r"qty|quant|(^|_)menge|menge($|_)|(^|_)anzahl|cantidad|hoeveelheid")),
-    ("lot", re.compile(r"(^|_)(lot|lots|lote|lotto|los|batch|charg\w*|partij\w*|parti|bach)($|_|\d)"
-                       r"|lotn|lot_?(nr|no|id|code)|charge")),
+    ("lot", re.compile(r"(^|_)(lot|lots|lote|lotto|los|batch|charg\w*|partij\w*|partia|parti"
+                       r"|bach)($|_|\d)"
+                       r"|lotn|lot_?(nr|no|id|code)|charge|批次|批号")),
     ("at", re.compile(r"(^|_)(date|datum|fecha|timestamp|zeit|datetime)($|_)|datum$|(^|_)date")),
     ("item", re.compile(r"(^|_)(item|material|artikel|article|sku|articulo|articolo)($|_|n)"
                         r"|part_?(no|num)|(^|_)produ[ck]t($|_(no|nr|num|code|id))")),

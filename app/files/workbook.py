@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from app.files.archives import DAMAGE
 from app.files.cell_looks import CellLook, Looks, cell_looks
 from app.files.dates import typed_date
-from app.files.numbers import ShownCell, TypedCell
+from app.files.numbers import ShownCell, TypedCell, over_rows
 
 Rows = list[tuple[int, list[str]]]
 
@@ -70,7 +70,8 @@ def _grid(rows: Sequence[Sequence[Any]], looks: Looks) -> list[list[str]]:
 def _fill(rows: list[list[str]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
     """Have merged cells stand in every row they cover."""
     for (top, left), (bottom, _) in merged:
-        if top < len(rows) and left < len(rows[top]):
+        if top < bottom and top < len(rows) and left < len(rows[top]):
+            rows[top][left] = over_rows(rows[top][left])
             for row in rows[top + 1 : bottom + 1]:
                 if left < len(row) and row[left] == "":
                     row[left] = rows[top][left]

@@ -20,7 +20,7 @@ from app.events.reading import (
     read_text,
     said_of_charset,
 )
-from app.events.rows import CsvForm, Row, rows_of
+from app.events.rows import CsvForm, Row, row_of_width, rows_of
 from app.exchange.reading import epcis_in
 from app.files.apart import sheets_of
 from app.files.archives import (
@@ -34,6 +34,7 @@ from app.files.charset import Charset, find_charset
 from app.files.delimited import find_heading, heading_of
 from app.files.html import html_tables
 from app.files.lists import is_list, list_rows
+from app.files.spreadsheet_xml import is_spreadsheet_xml, xml_sheets
 from app.files.workbook import Sheet, WorkbookError
 from app.intake.choices import Choices
 from app.intake.fcl_workbook import food_reading, food_sheets
@@ -110,6 +111,18 @@ def _members(stream: BinaryIO, where: str, choices: Choices, deep: int) -> Itera
 def _text(stream: BinaryIO, where: str, choices: Choices) -> Reading:
     """JSON, events of the contract, or a table with a profile."""
     charset = charset_of(stream)
+    try:
+        return _text_of(stream, charset, where, choices)
+    except UnreadableError as error:
+        told = said_of_charset(charset)
+        if not told and "\ufffd" not in error.text:
+            raise
+        why = f"{told[0]}; when these words are wrong," if told else "it is not UTF-8:"
+        remedy = f"{error.remedy} Besides, {why} save it as UTF-8."
+        raise UnreadableError(error.text, remedy=remedy) from None
+
+
+def _text_of(stream: BinaryIO, charset: Charset, where: str, choices: Choices) -> Reading:
     copy = plain_text(cast(BinaryIO, LentStream(stream)), charset)
     head = copy.read(_HEAD).removeprefix(b"\xef\xbb\xbf")
     copy.seek(0)
@@ -118,8 +131,14 @@ def _text(stream: BinaryIO, where: str, choices: Choices) -> Reading:
         found = epcis_in(copy, where, choices.source, choices.known)
         return found or read_text(copy, _size(copy), where, charset, choices.decimal, choices.dates)
     try:
-        table = _table(copy, head.decode("utf-8", "replace"), charset, where, choices)
+        text = head.decode("utf-8", "replace")
+        table = _table(copy, text, charset, where, choices)
         found = None if table is None else read_one(table, choices)
+        if found is None and is_list(text):
+            raise UnreadableError(
+                f"{where}: a list between pipes, and no row of it heads a table that is known.",
+                remedy="Export it as a table: one row an entry, and the names of columns above.",
+            )
     except BaseException:
         copy.close()
         raise
@@ -174,10 +193,15 @@ def _list(stream: BinaryIO, form: CsvForm) -> Iterator[Row]:
     """The rows of a list below its header; a title on a later page is a row of one cell."""
     stream.seek(0)
     lines = (line.decode("utf-8", "replace") for line in stream)
-    width = len(form.columns)
+    width = drawn = len(form.columns)
     for line, cells in list_rows(lines):
-        if line > form.skip and any(cells):
-            yield Row(line, cells[:width] + [""] * (width - len(cells)))
+        if line == form.skip:
+            drawn = len(cells)  # with columns that have no name
+        if line <= form.skip or not any(cells):
+            continue
+        wrong = len(cells) > 1 and len(cells) != drawn
+        kept = cells if wrong else cells[:width]
+        yield Row(line, kept, row_of_width(len(cells), drawn) if wrong else None)
 
 
 def _profiles(choices: Choices) -> list[Profile]:
@@ -188,10 +212,7 @@ def _workbook(stream: BinaryIO, where: str, choices: Choices) -> Iterator[Readin
     try:
         sheets = [each for each in sheets_of(workbook_bytes(stream)) if each.rows]
     except WorkbookError as error:
-        raise UnreadableError(
-            f"{where}: the workbook cannot be read: {error}.",
-            remedy="Is it protected by a password? Save it as XLSX or CSV and load it again.",
-        ) from None
+        raise _unreadable_workbook(where, error) from None
     network = food_sheets(sheets) if choices.profile is None and choices.sheet is None else {}
     if network:
         own = {each.name for each in network.values()}
@@ -201,6 +222,13 @@ def _workbook(stream: BinaryIO, where: str, choices: Choices) -> Iterator[Readin
     yield from _sheets(sheets, where, choices, "workbook")
 
 
+def _unreadable_workbook(where: str, error: WorkbookError) -> UnreadableError:
+    return UnreadableError(
+        f"{where}: the workbook cannot be read: {error}.",
+        remedy="Is it protected by a password? Save it as XLSX or CSV and load it again.",
+    )
+
+
 def _html(stream: BinaryIO, where: str, choices: Choices) -> Iterator[Reading]:
     size = _size(stream)
     if size > _HTML_BYTES:
@@ -208,6 +236,13 @@ def _html(stream: BinaryIO, where: str, choices: Choices) -> Iterator[Reading]:
     charset = find_charset(stream)
     stream.seek(0)
     text = stream.read().decode(charset.name, "replace")
+    if is_spreadsheet_xml(text[:_HEAD]):
+        try:
+            sheets = [each for each in xml_sheets(text) if each.rows]
+        except WorkbookError as error:
+            raise _unreadable_workbook(where, error) from None
+        yield from _sheets(sheets, where, choices, "workbook")
+        return
     tables = [
         Sheet(f"table {number}", False, rows) for number, rows in enumerate(html_tables(text), 1)
     ]

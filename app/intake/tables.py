@@ -15,8 +15,9 @@ from app.events.reading import Reading
 from app.events.rows import CsvForm, Row
 from app.events.table import look_at, read_table, survey_of, unreadable_column
 from app.files.delimited import Heading
+from app.files.headers import name_and_unit, one_name
 from app.files.survey import Survey
-from app.files.words import plain_word
+from app.files.words import meaning_of, plain_word
 from app.intake.choices import Choices
 from app.intake.columns import uses_of_fit, uses_of_form
 from app.profiles.find import Fit, best_fit, check_others, fit, known_words
@@ -42,7 +43,14 @@ class InputTable:
 def is_known(profiles: Iterable[Profile]) -> Callable[[str], bool]:
     """Whether a word heads a column of events, or of a profile."""
     words = known_words(profiles)
-    return lambda column: is_field(column) or plain_word(column) in words
+
+    def known(column: str) -> bool:
+        if is_field(column) or plain_word(column) in words:
+            return True
+        name = one_name(name_and_unit(column)[0])
+        return name != column and (bool(meaning_of(name)) or plain_word(name) in words)
+
+    return known
 
 
 def read_one(table: InputTable, choices: Choices) -> Reading | None:
@@ -105,12 +113,13 @@ def _by_profile(table: InputTable, made: Fit, choices: Choices) -> Reading:
         made.columns, made.kinds, choices.decimal, choices.dates,
         usual_decimal=profile.decimal, usual_dates=profile.dates,
     )  # fmt: skip
-    look_at(table.rows(form), survey)
-    for trouble in survey.troubles():
-        raise unreadable_column(trouble, table.where)
-    form = replace(form, read_as=survey.read_as())
     source = choices.source or profile.source
     reading = Reading(table.format, table.size, csv=form, name=table.name, source=source)
+    reader = ProfileReader(made, survey, source, reading.asides)
+    look_at(reader.noted(table.rows(form)), survey)
+    for trouble in survey.troubles():
+        raise unreadable_column(trouble, table.where)
+    reading.csv = replace(form, read_as=survey.read_as())
     reading.columns = uses_of_fit(made)
     reading.says = [f"profile {profile.name} (found by its headers)", *survey.says()]
     if choices.profile is not None:
@@ -122,7 +131,6 @@ def _by_profile(table: InputTable, made: Fit, choices: Choices) -> Reading:
         more = f" and {len(left) - 8} more" if len(left) > 8 else ""
         reading.says.append(f"not read: {told}{more}")
     reading.asides.add("title row", 1, table.heading.titles)
-    reader = ProfileReader(made, survey, source, reading.asides)
     reading.items = reader.items(table.rows(form))
     return reading
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -13,10 +14,11 @@ from app.errors import UsageError
 from app.files.dates import ORDERS
 from app.files.survey import ColumnKind
 from app.files.words import MEANINGS, plain_word
+from app.profiles.rules import Rule, pairings_of, rule_of, texts_of
 from app.profiles.templates import TemplateError, check_template
-from app.vocabulary import EVENT_TYPES
 
 VERSION = 1
+HEADER_UNIT = "header_unit"  # the unit that the header of `quantity` has
 # How cells of columns with these names are read, unless `kinds` says otherwise.
 _NUMBERS = ("quantity", "in", "out", "lower", "upper", "balance", "value")
 _DATES = ("at", "date", "expires_at", "manufactured_at", "reverse_date")
@@ -47,10 +49,10 @@ _TOP = frozenset(
         "rules",
         "defines",
         "signs",
+        "together",
+        "after",
     ]
 )
-_RULE = frozenset(["when", "aside", "events", "pair", "one_event_per", "warn"])
-_PAIR = frozenset(["by", "sign", "both", "out", "in"])
 
 
 class ProfileError(UsageError):
@@ -60,28 +62,13 @@ class ProfileError(UsageError):
 
 
 @dataclass(frozen=True, slots=True)
-class Pairing:
-    """Two rows that are one event: alike in `by`, of opposite `sign`. `both` is made of them
-    together (`out.lot`, `in.location`); `out` and `in` of a row that stays alone.
-    """
+class Following:
+    """What a column with a header that says little (`words`) is: it follows column `of`; one that
+    stands right beside one of `others` is theirs."""
 
-    by: tuple[str, ...]
-    sign: str
-    both: tuple[Mapping[str, Any], ...]
-    out: tuple[Mapping[str, Any], ...] = ()
-    into: tuple[Mapping[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a row says that is as `when` wants it: nothing (`aside`, in words), or events."""
-
-    when: Mapping[str, tuple[str, ...]]
-    events: tuple[Mapping[str, Any], ...] = ()
-    aside: str = ""
-    pair: Pairing | None = None
-    one_event_per: str = ""
-    warn: str = ""
+    words: frozenset[str]
+    of: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +77,8 @@ class Profile:
     with lotgraph. `key`: templates that together name an event for good; `key_of`: cells that
     do so where the key is not filled. `without`: headers, or fields they mean, with which it
     is another table. `groups`: columns that a row of its own may fill for those below.
+    `together`: words of headers that go with each other, a unit with its amount; `after`: columns
+    whose headers say what they are by what stands before them.
     """
 
     name: str
@@ -113,6 +102,8 @@ class Profile:
     groups: tuple[str, ...] = ()
     wide: str = ""
     defines: tuple[Mapping[str, Any], ...] = ()
+    together: tuple[frozenset[str], ...] = ()
+    after: Mapping[str, Following] = field(default_factory=dict)
     shipped: bool = True
     text: str = field(default="", repr=False)
 
@@ -170,7 +161,7 @@ def _profile(given: Any, text: str, shipped: bool) -> Profile:
         name, str(given.get("title") or name), str(given.get("source") or name),
         tuple(tuple(str(need).split("|")) for need in given.get("needs") or ()),
         columns, _kinds(columns, given.get("kinds") or {}),
-        tuple(_rule(each) for each in given.get("rules") or ()),
+        tuple(rule_of(each) for each in given.get("rules") or ()),
         str(given.get("at_basis") or ""), dict(given.get("parts") or {}),
         dict(given.get("derived") or {}),
         {key: {str(one).casefold(): str(other) for one, other in pairs.items()}
@@ -179,9 +170,12 @@ def _profile(given: Any, text: str, shipped: bool) -> Profile:
          for key, told in (given.get("signs") or {}).items()},
         frozenset(map(plain_word, map(str, given.get("ignored") or ()))),
         frozenset(map(plain_word, map(str, given.get("without") or ()))),
-        _texts(given.get("key")), _texts(given.get("key_of")), dates, marks[decimal],
-        _texts(given.get("groups")), str(given.get("wide") or ""),
-        tuple(given.get("defines") or ()), shipped, text,
+        texts_of(given.get("key")), texts_of(given.get("key_of")), dates, marks[decimal],
+        texts_of(given.get("groups")), str(given.get("wide") or ""),
+        tuple(given.get("defines") or ()),
+        tuple(frozenset(map(plain_word, map(str, each))) for each in given.get("together") or ()),
+        {name: _following(each) for name, each in (given.get("after") or {}).items()},
+        shipped, text,
     )  # fmt: skip
     _check(profile)
     return profile
@@ -222,45 +216,16 @@ def _kinds(columns: Iterable[str], given: Mapping[str, Sequence[str]]) -> dict[s
     return made
 
 
-def _rule(given: Any) -> Rule:
-    if not isinstance(given, dict) or (unknown := sorted(set(given) - _RULE)):
-        raise ValueError(f"a rule has no “{unknown[0] if isinstance(given, dict) else given}”")
-    pair = given.get("pair")
-    if pair is not None and (unknown := sorted(set(pair) - _PAIR)):
-        raise ValueError(f"a pair has no “{unknown[0]}”")
-    made = Rule(
-        {str(name): _texts(wants) for name, wants in (given.get("when") or {}).items()},
-        _events(given.get("events")), str(given.get("aside") or ""),
-        None if pair is None else Pairing(
-            _texts(pair.get("by")), str(pair.get("sign") or "quantity"), _events(pair.get("both")),
-            _events(pair.get("out")), _events(pair.get("in")),
-        ),
-        str(given.get("one_event_per") or ""), str(given.get("warn") or ""),
-    )  # fmt: skip
-    if not (made.events or made.aside or made.pair):
-        raise ValueError("a rule says neither “events” nor “aside” nor “pair”")
-    return made
-
-
-def _events(given: Any) -> tuple[Mapping[str, Any], ...]:
-    events = [given] if isinstance(given, dict) else list(given or ())
-    for each in events:
-        if each.get("type") not in EVENT_TYPES:
-            raise ValueError(f"“{each.get('type')}” is not an event type")
-    return tuple(events)
-
-
-def _texts(given: Any) -> tuple[str, ...]:
-    if given is None:
-        return ()
-    return tuple(map(str, given)) if isinstance(given, list) else (str(given),)
+def _following(given: Mapping[str, Any]) -> Following:
+    words = frozenset(map(plain_word, texts_of(given.get("words"))))
+    return Following(words, str(given.get("of") or ""), texts_of(given.get("not_of")))
 
 
 def names_of(profile: Profile) -> list[str]:
     """The names a template of a profile may speak of: columns, parts of them, and what is
     derived.
     """
-    names = [*profile.columns, *profile.derived, "line"]
+    names = [*profile.columns, *profile.derived, "line", HEADER_UNIT]
     for pattern in profile.parts.values():
         names += re.compile(pattern).groupindex
     return [*names, "header", "cell"] if profile.wide else names
@@ -278,9 +243,10 @@ def _check(profile: Profile) -> None:
                 raise ValueError(f"“{group}” speaks of “{name}”, which is no column")
     for template in (*profile.key, *profile.derived.values()):
         check_template(template, names)
-    for name in (*profile.key_of, *profile.groups):
+    after = [(name, each.of, *each.others) for name, each in profile.after.items()]
+    for name in (*profile.key_of, *profile.groups, *chain.from_iterable(after)):
         if name not in names:
-            raise ValueError(f"“{name}” of a key or group is no column")
+            raise ValueError(f"“{name}” of a key, group or “after” is no column")
     both = [f"{side}.{name}" for side in ("in", "out") for name in names]
     for rule in profile.rules:
         for name in rule.when:
@@ -288,8 +254,9 @@ def _check(profile: Profile) -> None:
                 raise ValueError(f"“when” speaks of “{name}”, which is no column")
         for event in (*rule.events, *(rule.pair.out + rule.pair.into if rule.pair else ())):
             _check_event(event, names)
-        for event in rule.pair.both if rule.pair else ():
-            _check_event(event, both)
+        for pair in pairings_of(rule):
+            for event in pair.both:
+                _check_event(event, both)
     for event in profile.defines:
         _check_event(event, names)
 

@@ -15,16 +15,20 @@ from app.events.canonical import canonical_json
 from app.events.models import Incoming, Note, Problem
 from app.events.rows import Row
 from app.events.table import said_of_findings
-from app.files.asides import Asides, kind_of_row
+from app.files.asides import Asides
 from app.files.cells import near_form
 from app.files.hashed import Occurrences
+from app.files.numbers import is_shared
 from app.files.survey import Survey
-from app.profiles.find import OWN_ID, Fit
+from app.profiles.beside import RowsBeside
+from app.profiles.find import OWN_ID, Fit, unit_name
+from app.profiles.model import HEADER_UNIT
 from app.profiles.names import NameBook
+from app.profiles.rules import Pairing
 from app.profiles.several import Gatherings, ProfileRow, TransferPairs
 from app.profiles.templates import fill, fits, made_of
 
-_GROUP = re.compile(r"(.*\S)\s*\(\d[\d.,]*\)", re.DOTALL)
+_MEND = "Mend the row, or add a rule to a profile of your own."
 _NEAR_LIMIT = 200_000  # lots whose near twins are looked for
 
 
@@ -40,7 +44,7 @@ class ProfileReader:
     _seen: Occurrences = field(default_factory=Occurrences)
     _pairs: TransferPairs = field(init=False)
     _gatherings: Gatherings = field(init=False)
-    _group: dict[str, str] = field(default_factory=dict)
+    _beside: RowsBeside = field(init=False)
     _near: dict[tuple[str, str], str] = field(default_factory=dict)
     _parts: list[tuple[str, re.Pattern[str]]] = field(init=False)
 
@@ -48,53 +52,32 @@ class ProfileReader:
         """Make what holds rows until others come."""
         profile = self.fit.profile
         self.names = NameBook(profile.defines, self.source)
+        self._beside = RowsBeside(self.fit, self.asides)
         self._pairs = TransferPairs()
         self._gatherings = Gatherings()
         self._parts = [
             (name, re.compile(pattern, re.DOTALL)) for name, pattern in profile.parts.items()
         ]
 
+    def noted(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The same rows, looked at before they are read."""
+        return self._beside.noted(rows)
+
     def items(self, rows: Iterable[Row]) -> Iterator[Incoming]:
         """The events of rows, then those of several rows, then one define for each thing named."""
         for row in rows:
-            if self._is_aside(row):
+            if self._beside.takes(row):
+                continue
+            if (problem := self._beside.problem) is not None:
+                yield Incoming(row.line, None, [row.cells], problem)
                 continue
             yield from self._row(row)
-        for record, other in self._pairs.left():
-            yield from self._alone(record, other)
+        for one, other, pairing in self._pairs.late():
+            yield from self._of_pair(one, other, pairing)
+        for record, alone, twins in self._pairs.left():
+            yield from self._alone(record, alone, twins=twins)
         yield from (self._finished(each) for each in self._gatherings.events())
         yield from self.names.defines()
-
-    def _is_aside(self, row: Row) -> bool:
-        """Whether a row is no record: a total, an opening row, the header again, head of a
-        group.
-        """
-        needed = [row.cells[place] for place in self._needed() if place < len(row.cells)]
-        if needed and sum(1 for cell in needed if not cell) * 2 < len(needed):
-            kind = kind_of_row(row.cells, self.fit.columns)
-            if kind != "repeated header":
-                return False
-        else:
-            kind = kind_of_row(row.cells, self.fit.columns) or self._head_of_group(row)
-        if kind:
-            self.asides.add(kind, row.line)
-        return bool(kind)
-
-    def _needed(self) -> list[int]:
-        needs = (each for need in self.fit.profile.needs for each in need)
-        return [self.fit.places[name] for name in needs if name in self.fit.places]
-
-    def _head_of_group(self, row: Row) -> str:
-        groups = self.fit.profile.groups
-        if not groups:
-            return ""
-        texts = [(place, cell) for place, cell in enumerate(row.cells) if cell]
-        words = [(place, cell) for place, cell in texts if not re.fullmatch(r"[\d.,\- ]+", cell)]
-        if len(words) != 1 or (match := _GROUP.fullmatch(words[0][1])) is None:
-            return ""
-        name = next((name for name in groups if self.fit.places.get(name) == words[0][0]), "")
-        self._group = {name: match[1]} if name else {}
-        return "head of a group"
 
     def _row(self, row: Row) -> Iterator[Incoming]:
         if row.problem is not None:
@@ -106,9 +89,16 @@ class ProfileReader:
         if problem is not None:
             yield Incoming(row.line, self._keyed(cells), [row.cells], problem, notes)
             return
+        if (differs := self._of_several(row.cells) or self._other_unit(cells)) is not None:
+            yield Incoming(row.line, self._keyed(cells), [row.cells], differs, notes)
+            return
         rule = next((each for each in self.fit.profile.rules if fits(each.when, cells)), None)
         if rule is None:
             yield Incoming(row.line, self._keyed(cells), [row.cells], self._no_rule(cells), notes)
+            return
+        if rule.refuse:
+            told = Problem("refused_by_profile", rule.refuse, "", rule.remedy or _MEND)
+            yield Incoming(row.line, self._keyed(cells), [row.cells], told, notes)
             return
         if rule.aside:
             self.asides.add(rule.aside, row.line)
@@ -118,7 +108,7 @@ class ProfileReader:
         if rule.pair is not None:
             record.id_ = self._id(cells, {})
             if (other := self._pairs.partner(record)) is not None:
-                yield from self._of_pair(record, other)
+                yield from self._of_pair(record, other, rule.pair)
         elif rule.one_event_per and (key := fill(rule.one_event_per, cells)):
             self._gatherings.add(key, record, made_of(rule.events[0], cells))
         elif self.fit.wide:
@@ -133,8 +123,11 @@ class ProfileReader:
             name: meant[place] for name, place in self.fit.places.items()
             if place < len(meant) and meant[place]
         }  # fmt: skip
-        cells = self._group | cells
+        cells = self._beside.group | cells
         cells["line"] = str(line)
+        for name, unit in self.fit.units.items():
+            cells.setdefault(unit_name(profile, name), unit)
+            cells[HEADER_UNIT] = unit if name == "quantity" else cells.get(HEADER_UNIT, "")
         for name, pattern in self._parts:
             if match := pattern.fullmatch(cells.get(name, "")):
                 cells |= {part: cell.strip() for part, cell in match.groupdict().items() if cell}
@@ -149,6 +142,29 @@ class ProfileReader:
             if value := fill(template, cells):
                 cells[name] = value
         return cells
+
+    def _of_several(self, row: list[str]) -> Problem | None:
+        """Why an amount is of several rows: its cell stands over them, and their lots do not."""
+        for name, place in self.fit.places.items():
+            if not name.endswith("quantity") or place >= len(row) or not is_shared(row[place]):
+                continue
+            things = (name.replace("quantity", each) for each in ("lot", "serial", "item"))
+            own = [
+                row[at] for each in things if (at := self.fit.places.get(each, len(row))) < len(row)
+            ]
+            if own and not all(is_shared(cell) for cell in own if cell):
+                text = f"“{row[place]}” stands in one cell over several rows"
+                return Problem("shared_amount", text, name, "Give each row its own amount.")
+        return None
+
+    def _other_unit(self, cells: Mapping[str, str]) -> Problem | None:
+        """Why an amount has two units: that of its header and that of its row."""
+        for name, unit in self.fit.units.items():
+            own = cells.get(unit_name(self.fit.profile, name), unit)
+            if cells.get(name) and own.casefold() != unit.casefold():
+                text = f"is in “{unit}” by the header and in “{own}” by its row"
+                return Problem("unit_differs", text, name, "Leave one of the two.")
+        return None
 
     def _no_rule(self, cells: Mapping[str, str]) -> Problem:
         asked = dict.fromkeys(name for rule in self.fit.profile.rules for name in rule.when)
@@ -206,7 +222,7 @@ class ProfileReader:
             event.setdefault("at_basis", basis)
         return {"source": self.source, **event}
 
-    def _of_pair(self, one: ProfileRow, other: ProfileRow) -> Iterator[Incoming]:
+    def _of_pair(self, one: ProfileRow, other: ProfileRow, pairing: Pairing) -> Iterator[Incoming]:
         out, into = (one, other) if one.is_out else (other, one)
         cells = {f"out.{name}": cell for name, cell in out.cells.items()}
         cells |= {f"in.{name}": cell for name, cell in into.cells.items()}
@@ -215,21 +231,32 @@ class ProfileReader:
             first.line, [], cells, one.rule, (*out.notes, *into.notes),
             raw=[other.raw[0], one.raw[0]],
         )  # fmt: skip
-        assert one.rule.pair is not None  # noqa: S101
         id_ = min(one.id_, other.id_)
-        yield from self._events(both, one.rule.pair.both, cells, lambda *_: id_)
+        yield from self._events(both, pairing.both, cells, lambda *_: id_)
 
     def _alone(
-        self, record: ProfileRow, templates: tuple[Mapping[str, Any], ...]
+        self, record: ProfileRow, templates: tuple[Mapping[str, Any], ...], *, twins: bool
     ) -> Iterator[Incoming]:
-        if templates:
-            yield from self._events(record, templates, record.cells, lambda *_: record.id_)
-            return
+        name = record.rule.pair.sign if record.rule.pair is not None else ""
         problem = Problem(
             "no_pair", "is one side of a transfer, and its other side is not in the file", "",
             "Export both sides.",
         )  # fmt: skip
-        yield Incoming(record.line, None, record.raw, problem, record.notes)
+        if twins and not self._has_signs(name):
+            problem = Problem(
+                "no_sign", "is one side of a transfer, and nothing tells which side gives", name,
+                "Export the column with the sign (SHKZG, debit and credit), or signed amounts.",
+            )  # fmt: skip
+        elif templates:
+            yield from self._events(record, templates, record.cells, lambda *_: record.id_)
+            return
+        yield Incoming(record.line, self._keyed(record.cells), record.raw, problem, record.notes)
+
+    def _has_signs(self, name: str) -> bool:
+        """Whether some amount of a column is negative, or another column tells signs."""
+        told = self.fit.profile.signs.get(name, {})
+        place = self.fit.places.get(name)
+        return place is None or self.survey.has_minus(place) or bool(set(told) & {*self.fit.places})
 
     def _finished(self, each: Incoming) -> Incoming:
         if each.event is None:

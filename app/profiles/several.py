@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.events.models import Incoming, Note, Problem
-from app.profiles.model import Rule
+from app.profiles.rules import Pairing, Rule
 from app.profiles.templates import fill
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ProfileRow:
     """A row as a profile reads it: its named cells, the rule it fits, what is to be said of it."""
 
@@ -42,24 +43,113 @@ class TransferPairs:
     def partner(self, record: ProfileRow) -> ProfileRow | None:
         """The other side of a row, when it came before; else the row is held."""
         assert record.rule.pair is not None  # noqa: S101
-        key = tuple(
-            fill(each if "{" in each else f"{{{each}}}", record.cells)
-            for each in record.rule.pair.by
-        )
-        held = self._held.setdefault(key, [])
-        for place, other in enumerate(held):
-            if other.is_out != record.is_out:
-                return held.pop(place)
-        held.append(record)
-        return None
+        held = self._held.setdefault(_key(record, record.rule.pair), [])
+        found = [each for each in held if each.is_out != record.is_out and _fits(record, each)]
+        if not found:
+            held.append(record)
+            return None
+        _warn(record, sure=len(found) == 1 or not record.rule.pair.lines)
+        held.remove(found[0])
+        return found[0]
 
-    def left(self) -> Iterator[tuple[ProfileRow, tuple[Mapping[str, Any], ...]]]:
-        """Rows whose other side did not come, in their order, with what they say alone."""
-        for record in sorted((each for held in self._held.values() for each in held),
-                             key=lambda each: each.line):  # fmt: skip
-            pair = record.rule.pair
-            assert pair is not None  # noqa: S101
-            yield record, pair.out if record.is_out else pair.into
+    def late(self) -> Iterator[tuple[ProfileRow, ProfileRow, Pairing]]:
+        """Two sides that no line puts together, in the order of rows; they are no longer held."""
+        for record in self._rest():
+            if record in (held := self._held[_key(record, _pairing(record))]):
+                for other in held:
+                    if other.is_out != record.is_out:
+                        held.remove(record)
+                        held.remove(other)
+                        sure = not any(each.is_out for each in held)
+                        _warn(record, sure=sure)
+                        yield record, other, _pairing(record)
+                        break
+        yield from self._split()
+        yield from self._otherwise()
+
+    def _split(self) -> Iterator[tuple[ProfileRow, ProfileRow, Pairing]]:
+        """One side against several that together are as much: each of these with its part."""
+        groups: dict[tuple[str, ...], list[ProfileRow]] = {}
+        for record in self._rest():
+            if split := _pairing(record).split:
+                groups.setdefault(_cells_of(record, split), []).append(record)
+        for group in groups.values():
+            sides = [[each for each in group if each.is_out is out] for out in (True, False)]
+            few, many = sorted(sides, key=len)
+            if len(few) != 1 or sum(map(_amount, group)) != 0:
+                continue
+            for each in group:
+                self._held[_key(each, _pairing(each))].remove(each)
+            for each in many:
+                sign = _pairing(each).sign
+                part = {**few[0].cells, sign: str(-_amount(each))}
+                yield each, replace(few[0], cells=part, id_=each.id_), _pairing(each)
+
+    def _otherwise(self) -> Iterator[tuple[ProfileRow, ProfileRow, Pairing]]:
+        """Two sides that are alike in what their rule says of those that stay alone."""
+        alone: dict[tuple[str, ...], list[ProfileRow]] = {}
+        for record in self._rest():
+            if (pairing := _pairing(record).other) is None:
+                continue
+            others = alone.setdefault(_key(record, pairing), [])
+            fitting = (each for each in others if each.is_out != record.is_out)
+            other = next((each for each in fitting if _fits(record, each)), None)
+            if other is None:
+                others.append(record)
+                continue
+            others.remove(other)
+            for each in (record, other):
+                self._held[_key(each, _pairing(each))].remove(each)
+            yield record, other, pairing
+
+    def left(self) -> Iterator[tuple[ProfileRow, tuple[Mapping[str, Any], ...], bool]]:
+        """Rows whose other side did not come, in their order, with what they say alone, and
+        whether there is another such row that is like it."""
+        for record in self._rest():
+            pair = _pairing(record)
+            twins = len(self._held[_key(record, pair)]) > 1
+            yield record, pair.out if record.is_out else pair.into, twins
+
+    def _rest(self) -> list[ProfileRow]:
+        return sorted(
+            (each for held in self._held.values() for each in held), key=lambda each: each.line
+        )
+
+
+def _pairing(record: ProfileRow) -> Pairing:
+    assert record.rule.pair is not None  # noqa: S101
+    return record.rule.pair
+
+
+def _key(record: ProfileRow, pairing: Pairing) -> tuple[str, ...]:
+    return _cells_of(record, pairing.by)
+
+
+def _cells_of(record: ProfileRow, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(fill(each if "{" in each else f"{{{each}}}", record.cells) for each in names)
+
+
+def _amount(record: ProfileRow) -> Decimal:
+    """The signed amount of a row; what is none makes a sum that is none."""
+    try:
+        return Decimal(record.cells.get(_pairing(record).sign, ""))
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
+def _fits(one: ProfileRow, other: ProfileRow) -> bool:
+    """Whether two rows are lines 1 and 2, 3 and 4 … of an act, as far as lines are told."""
+    name = _pairing(one).lines
+    lines = [each.cells.get(name, "") for each in (one, other)]
+    if not name or not all(each.isdecimal() for each in lines):
+        return True
+    return (int(lines[0]) + 1) // 2 == (int(lines[1]) + 1) // 2
+
+
+def _warn(record: ProfileRow, *, sure: bool) -> None:
+    if not sure:
+        text = "other rows of this document may be the other side; the first of them is taken"
+        record.notes = (*record.notes, Note("assumed_by_profile", text))
 
 
 class Gatherings:

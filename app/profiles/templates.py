@@ -1,8 +1,9 @@
 """Small texts that say how a field is made of the cells of a row, and when a rule fits one.
 
 `{lot}` is a cell; `{order|document}` the first of two that is filled; `{customer|'?'}` a word where
-none is; `{quantity:abs}` a cell changed (`CHANGES`); `{date@time}` a day with a time of day; what
-stands in `[…]` is left out when a cell in it is empty.
+none is; `{quantity:abs}` a cell changed (`CHANGES`); `{date@time}` a day with a time of day;
+`{uom!factor}` a cell unless another is filled; what stands in `[…]` is left out when a cell in it
+is empty.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 Cells = Mapping[str, str]
 _PART = re.compile(r"\{([^{}]+)\}")
@@ -39,7 +41,7 @@ def _neg(text: str) -> str:
 CHANGES: Mapping[str, Callable[[str], str]] = {
     "abs": _abs, "neg": _neg, "neg_abs": lambda text: "-" + _abs(text), "trim": trim_zeros,
     "upper": str.upper, "lower": str.lower, "year": lambda text: text[:4],
-    "day": lambda text: text[:10],
+    "day": lambda text: text[:10], "unquote": unquote,
 }  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def names_in(template: str) -> list[str]:
     for match in _PART.finditer(template):
         for way in match[1].split("|"):
             if not way.startswith("'"):
-                found += re.split(r"@", way.partition(":")[0])
+                found += re.split(r"[@!]", way.partition(":")[0])
     return [name.strip() for name in found]
 
 
@@ -60,7 +62,7 @@ def check_template(template: str, names: Sequence[str]) -> None:
             if way.startswith("'"):
                 continue
             cell, _, change = way.partition(":")
-            for name in cell.split("@"):
+            for name in re.split(r"[@!]", cell):
                 if name not in names:
                     raise TemplateError(f"“{template}” speaks of “{name}”, which is no column")
             if change and change not in CHANGES:
@@ -104,8 +106,9 @@ def _value(part: str, cells: Cells) -> str:
         if way.startswith("'"):
             return way.strip("'")
         cell, _, change = way.partition(":")
+        cell, _, unless = cell.partition("!")
         name, _, clock = cell.partition("@")
-        value = cells.get(name, "")
+        value = "" if unless and cells.get(unless) else cells.get(name, "")
         if value and clock and (time := cells.get(clock, "")) and len(value) == 10:
             value = f"{value}T{time}"
         if value and change:

@@ -94,3 +94,16 @@ def test_an_id_that_is_none_is_refused_and_an_empty_bill_is_counted() -> None:
     told = [item.problem.code if item.problem else "taken" for item in reading.items]
     assert told == ["bad_asset_id", "bad_asset_id", "taken"]
     assert reading.asides.counts == {"Catena-X bill without children": 1}
+
+
+def test_a_bill_of_old_says_the_same() -> None:
+    """`childParts` with `childCatenaXId`, and a unit as a value with its type."""
+    unit = {"lexicalValue": "unit:litre", "datatypeURI": "urn:x#curie"}
+    told = {
+        "catenaXId": PUMP,
+        "childParts": [{"childCatenaXId": MOTOR, "assembledOn": "2026-03-02T10:00:00Z",
+                        "quantity": {"quantityNumber": 2.5, "measurementUnit": unit}}],
+    }  # fmt: skip
+    (event,) = events_of(json.dumps(told)).values()
+    assert in_words(event) == f"transform assembly part/{MOTOR} = part/{PUMP} 2026-03-02T10:00:00Z"
+    assert (event["inputs"][0]["quantity"], event["inputs"][0]["uom"]) == (2.5, "l")

@@ -72,3 +72,17 @@ def test_a_performance_document_books_on_its_order() -> None:
     assert [each.event for each in readings(B2MML)[0].items] == [
         each.event for each in reading.items
     ]
+
+
+def test_an_amount_that_is_not_understood_is_told() -> None:
+    for written, amount, told in (("600,50", None, 1), ("6e2", 600, 0), ("-3", None, 1)):
+        (reading,) = readings(B2MML.replace("600.50", written))
+        first = reading.items[0]
+        assert content(first).get("quantity") == amount
+        assert [each.code for each in first.notes] == ["quantity_not_understood"] * told
+
+
+def test_a_number_that_is_a_text_is_a_number() -> None:
+    text = json.dumps(MESSAGES[1]).replace('"QuantityInstalled": 2', '"QuantityInstalled": "2.5"')
+    first = next(each for each in events_of(text).values() if each["type"] == "consume")
+    assert first["quantity"] == 2.5

@@ -53,6 +53,25 @@ def test_a_number_that_its_file_knows_as_one_is_no_question() -> None:
     assert plain_number(TypedCell("1.234"), ",") == "1.234"
 
 
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("1 234,5", "1234.5"),
+        ("1’234’567,5", "1234567.5"),
+        ("800    -", "-800"),
+        ("- 1 234", "-1234"),
+        ("\u22125,5", "-5.5"),
+        ("12 34", "12 34"),
+        ("1 2345", "1 2345"),
+        ("1 234 5", "1 234 5"),
+        ("10 20,5", "10 20,5"),
+    ],
+)
+def test_gaps_stand_between_groups_of_three(cell: str, read: str) -> None:
+    """Two numbers in one cell are not one that is a hundredfold."""
+    assert plain_number(cell, ",") == read
+
+
 @settings(max_examples=size(100, 5_000), deadline=None)
 @given(
     st.lists(st.decimals(-(10**6), 10**6, places=2), min_size=1, max_size=6),
@@ -97,6 +116,47 @@ def test_dates_by_explicit_forms_only(cell: str, order: str | None, read: str) -
     assert iso_date(cell, order) == read
 
 
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("1 juil. 2026", "2026-07-01"),
+        ("14 juillet 2026", "2026-07-14"),
+        ("1 juin 2026", "2026-06-01"),
+        ("1 jui. 2026", "1 jui. 2026"),  # begins both
+        ("3 mrt 2026", "2026-03-03"),
+        ("12 października 2026", "2026-10-12"),
+        ("13 marraskuu 2026", "13 marraskuu 2026"),  # Finnish November is no March
+        ("31.12.2025-14:05", "31.12.2025-14:05"),  # a time of day is no zone
+        ("31.12.2025, 14:05 Uhr", "2025-12-31T14:05"),
+        ("2026-03-13 08:00:00 UTC", "2026-03-13T08:00:00Z"),
+        ("2026/03/13+01:00", "2026-03-13"),
+        ("20251231T140506Z", "2025-12-31T14:05:06Z"),
+    ],
+)
+def test_a_month_by_its_name_and_a_zone_by_its_time(cell: str, read: str) -> None:
+    assert iso_date(cell, None) == read
+
+
+def test_what_is_usual_decides_nothing_between_cells_that_contradict() -> None:
+    made = DateColumn("d")
+    made.look(1, "03-04-2026")
+    assert made.trouble(None, "dmy") is None
+    made.look(2, "13-03-2026")
+    made.look(3, "03-25-2026")
+    told = made.trouble(None, "dmy")
+    assert told is not None
+    assert "“13-03-2026” (line 2)" in told[1]
+    assert made.trouble("dmy") is None, "who says so decides"
+
+
+def test_a_date_of_two_digits_is_told_in_readings_that_are_dates() -> None:
+    made = DateColumn("d")
+    made.look(1, "31-12-25")
+    told = made.trouble()
+    assert told is not None
+    assert "2025-12-31 or 2031-12-25" in told[1]
+
+
 @settings(max_examples=size(100, 5_000), deadline=None)
 @given(
     st.lists(st.dates(date(1970, 1, 1), date(2069, 12, 31)), min_size=1, max_size=6),
@@ -125,7 +185,9 @@ def test_midnight_of_a_whole_column_is_the_day() -> None:
     assert survey.cells([TypedCell("2026-03-01T00:00:00")])[0] == ["2026-03-01"], "a workbook's is"
 
 
-@pytest.mark.parametrize("cell", ["1.2E+11", "1,2E+11", "Mar-26", "26-Mar", "Mrz 26", "12. Dez"])
+@pytest.mark.parametrize(
+    "cell", ["1.2E+11", "1,2E+11", "Mar-26", "26-Mar", "Mrz 26", "12. Dez", "mars-26", "12-juil."]
+)
 def test_numbers_a_spreadsheet_destroyed(cell: str) -> None:
     assert damage_of(cell)
 
@@ -178,3 +240,25 @@ def test_headers_in_several_languages(header: str, means: str) -> None:
 )  # fmt: skip
 def test_headers_that_speak_of_something(header: str, speaks: str) -> None:
     assert looks_like(header) == speaks
+
+
+def test_what_a_program_made_decimal_is_destroyed_where_all_are() -> None:
+    """`45678.0` is what is left of a lot number in a column with empty cells."""
+    survey = Survey(["lot", "item"], ["lot", "name"])
+    rows = [["45678.0", "12345.0"], ["", "0815"], ["45679.0", "A-1"]]
+    for line, row in enumerate(rows, 1):
+        survey.look(line, row)
+    read, found = survey.cells(["45678.0", "12345.0"])
+    assert [(each.column, each.code) for each in found] == [("lot", "damaged_number")]
+    assert read[1] == "12345.0", "beside whole numbers it is one of them"
+    assert survey.cells(["1.0", "1.0"])[1] == []
+
+
+def test_the_number_of_a_day_is_told_with_its_day() -> None:
+    survey = Survey(["at"], ["date"])
+    for cell in ("46094", TypedCell("46094")):
+        _, (found,) = survey.cells([cell])
+        assert found.refused
+        assert "2026-03-13" in found.text
+    assert survey.cells(["20260313"]) == (["2026-03-13"], [])
+    assert survey.cells(["12345"])[1] == []

@@ -51,6 +51,25 @@ def events_of(data: str | bytes, **said: Any) -> dict[str, dict[str, Any]]:
     return found
 
 
+def said(data: str | bytes, *, ids: bool = False, notes: str = "", **more: Any) -> list[str]:
+    """What a file says in its order, a refused row as its code; without its defines.
+
+    `ids`: with the id before it; `notes`: those alone that have a note of this code.
+    """
+    told = []
+    for item in items_of(data, **more):
+        if notes and notes not in {each.code for each in item.notes}:
+            continue
+        taken = item.event and read_event({"source": "-", **item.event})
+        if item.problem is not None:
+            told.append(item.problem.code)
+        elif not isinstance(taken, ValidEvent):
+            told.append(getattr(taken, "code", "") or "nothing")
+        elif (event := json.loads(taken.content))["type"] != "define":
+            told.append(" ".join(([event["event_id"]] if ids else []) + [in_words(event)]))
+    return told
+
+
 def in_words(event: Mapping[str, Any]) -> str:
     """What an event says: “ship YOG/Y1 800 pcs C1 BLUE > 2026-03-04”."""
     like = event.get("like", {})
