@@ -53,10 +53,7 @@ class Containers:
         self._asked: set[str] = set()
 
     def contents(self, hu: str, look: When, booking: bool = True) -> list[Inside]:
-        """Everything in a container when it is looked at, through all nestings.
-
-        A container that was packed twice is one, and what stands in it is there once.
-        """
+        """Everything in a container when it is looked at, through all nestings, each once."""
         found: dict[tuple[str, tuple[str, ...], str | None, bool], Amount] = {}
         last: dict[tuple[Any, ...], float] = {}  # when it was packed last
         opened: dict[str, tuple[tuple[str, ...], bool]] = {hu: ((hu,), True)}
@@ -103,11 +100,8 @@ class Containers:
                     for held in self.directly(hu, r.flow.time):
                         pack = held.piece
                         gone = held.out or self._is_unpacked(pack, look.end)
-                        if (
-                            pack not in among
-                            and not gone
-                            and not self._emptied(hu, r.end, look.end)
-                        ):
+                        gone = gone or bool(self._emptied(hu, r.end, look.end))
+                        if pack not in among and not gone:
                             found.append(Held(pack, self._rest(pack, look.end), False))
                             among.add(held.piece)
         return found
