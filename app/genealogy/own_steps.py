@@ -104,11 +104,12 @@ def named_members(
     told = plan.told
     early, states = network.named
     plan.name_with_lots(told.lives.thing[states], early)
-    lots_of = [pair for pair in sorted(members) if pair[1] not in stop]
+    things, nodes = (np.concatenate(column) for column in zip(*plan.members, strict=True))
+    wanted = {*things.tolist()} - stop
+    lots_of = sorted(pair for pair in members if pair[1] in wanted)
     if not lots_of:
         return
     lots, serials = (np.array(column, np.int64) for column in zip(*lots_of, strict=True))
-    things, nodes = (np.concatenate(column) for column in zip(*plan.members, strict=True))
     turn = np.argsort(things, kind="stable")
     pair, place = join(serials, things[turn])
     lot, node = lots[pair], nodes[turn[place]]

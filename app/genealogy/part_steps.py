@@ -78,13 +78,16 @@ def crate_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) 
             begin(np.array([plan.name_of(place)]), SURE | WALKED if sure else WALKED,
                   Reason.ASSUMED)  # fmt: skip
     boxes += [(told.found.place(hu), look[0], there) for hu, look, there, _ in root.looks]
-    going = empty & is_any(told.types(), (CONSUMED, SHIPPED))
+    going: dict[int, list[int]] = {}
+    for row in np.flatnonzero(empty & is_any(told.types(), (CONSUMED, SHIPPED))).tolist():
+        going.setdefault(int(flows.thing[row]), []).append(row)
     for place, since, _ in boxes if direction == "down" else ():
-        rows = np.flatnonzero(going & (flows.thing == place))
-        node = plan.node(np.array([since]), np.array([AFTER_ALL]))
-        begin(node)
-        plan.steps.add(np.full(len(rows), node[0]), plan.first_flow + rows, WALKED,
-                       Reason.MAYBE_INSIDE)  # fmt: skip
+        if place in going:
+            node = plan.node(np.array([since]), np.array([AFTER_ALL]))
+            begin(node)
+            rows = np.array(going[place], np.int64)
+            plan.steps.add(np.full(len(rows), node[0]), plan.first_flow + rows, WALKED,
+                           Reason.MAYBE_INSIDE)  # fmt: skip
 
 
 def part_only(told: Interpretation, root: Root, things: Ints) -> Flags:

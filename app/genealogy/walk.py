@@ -120,6 +120,8 @@ def walk(
     copied_steps(plan, network, direction)
     held_steps(plan, network)
     rung_steps(plan, network, direction)
+    rungs = network.first_rung + np.arange(len(network.joins))  # so that a chain knows of what
+    plan.name(told.lives.thing[network.joins.state], rungs)
     containers = stopped_containers(plan, stop) if stop else None
     base = plan.base(network)
     if containers is not None:

@@ -125,7 +125,7 @@ UNLIKE_ONCE = (
         "11",
         "it is named, and possibly in all to which that led from then on",
         "it leads nowhere",
-        edit(part_steps.crate_steps, ("going = empty &", "going = ~empty &")),
+        edit(part_steps.crate_steps, ("if place in going:", "if place in ():")),
         ("crate_nobody_looked_into",),
         READ_CRATES,
     ),

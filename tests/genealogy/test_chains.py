@@ -40,9 +40,21 @@ def serials_of_a_lot() -> list[Event]:
     return tell.events
 
 
+def returned_and_posted() -> list[Event]:
+    """A/1 → W1/B1 → F/1#U2 (9:00) → C1, returned, as was posted a day later: up from F/1 that a
+    serial is of it is a hop, its birth another."""
+    tell = Tell()
+    tell.consume("A/1", "W1/B1", 1, at=day(2, 8))
+    tell.produce("F/1#U2", "W1/B1", 1, at=day(2, 9))
+    tell.ship("F/1#U2", "C1", 1, at=day(3))
+    tell.back("F/1#U2", "C1", 1, at=day(4), at_basis="posted")
+    return tell.events
+
+
 DRAWN = (
     (straight_or_by_a_serial, "down", "lot:A/1", {"lot:F/1": 2, "serial:F/U1": 2}),
     (taken_apart_between, "up", "lot:F/1", {"order:W2": 3, "order:W1": 4, "serial:M/1": 4}),
+    (returned_and_posted, "up", "lot:F/1", {"serial:F/U2": 1, "order:W1": 2, "lot:A/1": 3}),
     (serials_of_a_lot, "down", "lot:F/1", {"serial:F/U1": 1, "customer:C2": 2}),
 )  # fmt: skip
 

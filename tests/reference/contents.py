@@ -53,10 +53,7 @@ class Containers:
         self._asked: set[str] = set()
 
     def contents(self, hu: str, look: When, booking: bool = True) -> list[Inside]:
-        """Everything in a container when it is looked at, through all nestings.
-
-        A container that was packed twice is one, and what stands in it is there once.
-        """
+        """Everything in a container when it is looked at, through all nestings, each once."""
         found: dict[tuple[str, tuple[str, ...], str | None, bool], Amount] = {}
         last: dict[tuple[Any, ...], float] = {}  # when it was packed last
         opened: dict[str, tuple[tuple[str, ...], bool]] = {hu: ((hu,), True)}
@@ -74,19 +71,17 @@ class Containers:
         for outer, (path, sure) in opened.items():
             for held in self.directly(outer, look, booking):
                 if str(held.piece.content) in path:
-                    continue
-                name = str(held.piece.content), path, unit(held.piece.uom), sure and held.sure
-                name = *name, held.quantity == 0  # packed with 0 is a content of its own
+                    continue  # packed with 0 is a content of its own
+                name = (str(held.piece.content), path, unit(held.piece.uom), sure and held.sure,
+                        held.quantity == 0)  # fmt: skip
                 last[name] = max(last.get(name, -EVER), held.piece.time.end)
                 before, amount = found.get(name, 0.0), held.quantity
                 found[name] = None if before is None or amount is None else before + amount
-        rows = {Inside(n[0], n[1], found[n], n[2], n[3]): last[n] for n in found}
-        return sorted(serials_once(rows), key=repr)
+        return serials_once({Inside(*n[:2], found[n], *n[2:4]): last[n] for n in found})
 
     def directly(self, hu: str, look: When, booking: bool = True) -> list[Held]:
         """What is directly in a container; `booking`: the look is a booking of the container."""
-        key = (hu, look, booking)
-        if key not in self._held:
+        if (key := (hu, look, booking)) not in self._held:
             found = self._found(hu, look, booking)
             if hu in self._asked:  # see `pieces`
                 return found
@@ -96,9 +91,8 @@ class Containers:
     def _found(self, hu: str, look: When, booking: bool) -> list[Held]:
         pieces = [p for c in self._contents_of(hu) for p in self.pieces(c, hu)]
         found = [held for piece in pieces for held in self._state(piece, hu, look)]
-        at = look.end
         if booking and look.booked and not any(held.sure for held in found):
-            ships = [r for r in self.shipments(hu) if r.end < at]
+            ships = [r for r in self.shipments(hu) if r.end < look.end]
             last = max((r.end for r in ships), default=None)
             among = {held.piece for held in found if not held.out}
             for r in ships:
@@ -106,8 +100,9 @@ class Containers:
                     for held in self.directly(hu, r.flow.time):
                         pack = held.piece
                         gone = held.out or self._is_unpacked(pack, look.end)
-                        if pack not in among and not gone and not self._emptied(hu, r.end, at):
-                            found.append(Held(pack, self._rest(pack, at), False))
+                        gone = gone or bool(self._emptied(hu, r.end, look.end))
+                        if pack not in among and not gone:
+                            found.append(Held(pack, self._rest(pack, look.end), False))
                             among.add(held.piece)
         return found
 

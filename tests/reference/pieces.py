@@ -84,13 +84,14 @@ def serials_once(rows: dict[Inside, float]) -> list[Inside]:
         known = best.get(row.thing)
         if row.thing.startswith("serial:") and (known is None or standing(row) > standing(known)):
             best[row.thing] = row
-    return [
+    once = [
         Inside(row.thing, row.path, 1.0 if row.quantity != 0 else 0.0, row.uom, row.sure)
         if row.thing.startswith("serial:")
         else row
         for row in rows
         if not row.thing.startswith("serial:") or best[row.thing] == row
     ]
+    return sorted(once, key=repr)
 
 
 def point(moment: float) -> When:

@@ -120,7 +120,7 @@ def _of_content(
         found += _sent_on(world, containers, arrival, (lo, hi))
         packed = [t for p in world.books.packing for t in (p.time.start, p.time.end)]
         moments = {t for t in (*packed, lo, arrival.time.end, hi) if lo <= t <= hi}
-        moments -= {-EVER, EVER}
+        moments = moments - {-EVER, EVER} or {0.0}  # without any time: whenever
         for moment in sorted(moments):
             for inside in containers.contents(hu, point(moment), booking=False):
                 if not inside.thing.startswith("hu:"):
