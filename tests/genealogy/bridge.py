@@ -187,7 +187,7 @@ def root_told(root: Root, refs: Mapping[int, str], events: Mapping[int, tuple[st
     def named(ids: Iterable[int]) -> list[str]:
         return sorted(refs[each] for each in ids)
 
-    looks = sorted((refs[unit], look, sure) for unit, look, sure in root.looks)
+    looks = sorted((refs[unit], *look) for unit, *look in root.looks)
     ends = [None if end is None else refs[end] for end in (root.node, root.party)]
     return (
         root.ref,
