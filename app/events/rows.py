@@ -28,6 +28,12 @@ _CUT_OFF = "Was it cut off? Put quotes around cells that contain the delimiter o
 OWN_COLUMNS = (*REFUSAL_COLUMNS, READ_AS)
 
 
+def shared_amount(cell: str, name: str) -> Problem:
+    """Why an amount in one cell over the rows of several lots is that of none."""
+    text = f"“{cell}” stands in one cell over several rows"
+    return Problem("shared_amount", text, name, "Give each row its own amount.")
+
+
 @dataclass(frozen=True, slots=True)
 class CsvForm:
     """How a CSV file is written: its delimiter, and what its columns mean."""

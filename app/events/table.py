@@ -20,9 +20,10 @@ from app.events.canonical import canonical_json
 from app.events.contract import ValidEvent, read_event
 from app.events.heading import is_field, kind_of_column
 from app.events.models import Incoming, Note, Problem, UnreadableError
-from app.events.rows import OWN_COLUMNS, READ_AS, CsvForm, Row
+from app.events.rows import OWN_COLUMNS, READ_AS, CsvForm, Row, shared_amount
 from app.files.asides import AGAIN, OTHER_HEADER, Asides, heads_another, kind_of_row
 from app.files.hashed import Occurrences
+from app.files.numbers import is_of_several
 from app.files.survey import CellFinding, Survey, Trouble, read_as_of
 from app.files.words import looks_like
 from app.vocabulary import EVENT_TYPES, EventType
@@ -31,6 +32,7 @@ from app.vocabulary.event_types import OBJECT
 _OBJECT = tuple(
     each.name for each in OBJECT if each.kind != "map" and each.name not in ("hu", "status")
 )
+_THINGS = ("item", "lot", "serial", "hu")
 _LINE = ("quantity", "uom", "role", "basis", "position")
 _SEVERAL_ROWS = tuple(name for name, type_ in EVENT_TYPES.items() if type_.lines)
 _DIRECTIONS = {"in": "inputs", "out": "outputs", "content": "contents"}
@@ -146,6 +148,9 @@ def _as_meant(row: Row, form: CsvForm, survey: Survey) -> Row:
         if place < len(cells) and _NO_OFFSET.fullmatch(cells[place].replace(" ", "T")):
             cells[place] = cells[place].replace(" ", "T") + "Z"
     problem, notes = said_of_findings(findings)
+    told = row.named(form)
+    if is_of_several(told.get("quantity", ""), (told.get(name, "") for name in _THINGS)):
+        problem = problem or shared_amount(told["quantity"], "quantity")
     return Row(row.line, cells, problem, notes, row.cells)
 
 

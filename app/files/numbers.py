@@ -8,6 +8,7 @@ decide differently contradict each other. Nothing is guessed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,6 +57,12 @@ class SharedNumber(TypedCell):
 def is_shared(cell: str) -> bool:
     """Whether a cell stands over several rows."""
     return isinstance(cell, (SharedCell, SharedNumber))
+
+
+def is_of_several(amount: str, things: Iterable[str]) -> bool:
+    """Whether an amount stands over several rows, and what it is of (their lots) does not."""
+    named = [cell for cell in things if cell]
+    return is_shared(amount) and bool(named) and not all(map(is_shared, named))
 
 
 def over_rows(cell: str) -> str:

@@ -13,12 +13,12 @@ from typing import Any
 
 from app.events.canonical import canonical_json
 from app.events.models import Incoming, Note, Problem
-from app.events.rows import Row
+from app.events.rows import Row, shared_amount
 from app.events.table import said_of_findings
 from app.files.asides import Asides
 from app.files.cells import near_form
 from app.files.hashed import Occurrences
-from app.files.numbers import is_shared
+from app.files.numbers import is_of_several
 from app.files.survey import Survey
 from app.profiles.beside import RowsBeside
 from app.profiles.find import OWN_ID, Fit, unit_name
@@ -146,15 +146,14 @@ class ProfileReader:
     def _of_several(self, row: list[str]) -> Problem | None:
         """Why an amount is of several rows: its cell stands over them, and their lots do not."""
         for name, place in self.fit.places.items():
-            if not name.endswith("quantity") or place >= len(row) or not is_shared(row[place]):
+            if not name.endswith("quantity") or place >= len(row):
                 continue
             things = (name.replace("quantity", each) for each in ("lot", "serial", "item"))
             own = [
                 row[at] for each in things if (at := self.fit.places.get(each, len(row))) < len(row)
             ]
-            if own and not all(is_shared(cell) for cell in own if cell):
-                text = f"“{row[place]}” stands in one cell over several rows"
-                return Problem("shared_amount", text, name, "Give each row its own amount.")
+            if is_of_several(row[place], own):
+                return shared_amount(row[place], name)
         return None
 
     def _other_unit(self, cells: Mapping[str, str]) -> Problem | None:

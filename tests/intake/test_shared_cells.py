@@ -61,3 +61,21 @@ def test_who_checked_a_log_is_no_item() -> None:
     assert said(text) == ["receive MILK/T1 5 Farm 2026-03-13", "refused_by_profile"]
     shipped = text.replace("Supplier", "Customer")
     assert said(shipped) == ["ship MILK/T1 5 Farm > 2026-03-13", "refused_by_profile"]
+
+
+def test_in_columns_of_the_contract_it_is_the_same() -> None:
+    """Two lots and one amount are refused, an order that stands over both is that of each."""
+
+    def log(book: Any, column: int, cell: object) -> None:
+        sheet = book.add_worksheet("Events")
+        head = ["event_id", "source", "type", "at", "item", "lot", "quantity", "work_order"]
+        sheet.write_row(0, 0, head)
+        for row, lot in enumerate(("A", "B"), 1):
+            cells = [row, "mes", "consume", "2026-03-02", "BOLT", lot, 1.5, "WO1"]
+            cells[column] = ""
+            sheet.write_row(row, 0, cells)
+        sheet.merge_range(1, column, 2, column, cell)
+
+    assert said(workbook(lambda book: log(book, 6, 3))) == ["shared_amount"] * 2
+    used = [f"consume BOLT/{lot} 1.5 order WO1 2026-03-02" for lot in "AB"]
+    assert said(workbook(lambda book: log(book, 7, "WO1"))) == used
