@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.events.canonical import canonical_json
@@ -23,7 +23,7 @@ from app.events.models import Incoming, Note, Problem, UnreadableError
 from app.events.rows import OWN_COLUMNS, READ_AS, CsvForm, Row, shared_amount
 from app.files.asides import AGAIN, OTHER_HEADER, Asides, heads_another, kind_of_row
 from app.files.hashed import Occurrences
-from app.files.numbers import is_of_several
+from app.files.numbers import is_of_several, is_shared
 from app.files.survey import CellFinding, Survey, Trouble, read_as_of
 from app.files.words import looks_like
 from app.vocabulary import EVENT_TYPES, EventType
@@ -148,10 +148,16 @@ def _as_meant(row: Row, form: CsvForm, survey: Survey) -> Row:
         if place < len(cells) and _NO_OFFSET.fullmatch(cells[place].replace(" ", "T")):
             cells[place] = cells[place].replace(" ", "T") + "Z"
     problem, notes = said_of_findings(findings)
-    told = row.named(form)
-    if is_of_several(told.get("quantity", ""), (told.get(name, "") for name in _THINGS)):
-        problem = problem or shared_amount(told["quantity"], "quantity")
+    if problem is None and any(map(is_shared, row.cells)):
+        problem = _of_several(row.named(form))
     return Row(row.line, cells, problem, notes, row.cells)
+
+
+def _of_several(told: Mapping[str, str]) -> Problem | None:
+    """Why an amount is of several rows: its cell stands over them, and their lots do not."""
+    amount = told.get("quantity", "")
+    of_several = is_of_several(amount, (told.get(name, "") for name in _THINGS))
+    return shared_amount(amount, "quantity") if of_several else None
 
 
 def said_of_findings(findings: Sequence[CellFinding]) -> tuple[Problem | None, tuple[Note, ...]]:

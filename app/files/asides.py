@@ -83,10 +83,9 @@ def heads_another(
 ) -> bool:
     """Whether a row heads a table other than that of `columns`: names of columns and no more."""
     filled = [cell for cell in cells if cell]
-    own = {plain_word(each) for each in columns if each}
-    return (
-        len(filled) > _FEW
-        and not any(letter.isdigit() for cell in filled for letter in cell)
-        and all(known(cell) or plain_word(cell) in own for cell in filled)
-        and [plain_word(cell) for cell in filled] != [plain_word(each) for each in columns if each]
-    )
+    if len(filled) <= _FEW or any(letter.isdigit() for cell in filled for letter in cell):
+        return False  # as most rows
+    own = [plain_word(each) for each in columns if each]
+    words = [plain_word(cell) for cell in filled]
+    both = zip(filled, words, strict=True)
+    return words != own and all(word in own or bool(known(cell)) for cell, word in both)

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 
 from app.files.numbers import over_rows
 
-_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
+WORKBOOK_XML = "urn:schemas-microsoft-com:office:spreadsheet"  # the namespace of a workbook as XML
+_WORKBOOK = WORKBOOK_XML.encode()
 _UNSEEN = ("script", "style")
 _BREAK = "\ue000"  # a line that was ended, not one of the source's
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+from app.files.words import without_accents
 
 # A line a month, in English, German, French, Spanish, Italian, Dutch, Portuguese, Polish and the
 # languages of the North, in the forms dates have; last those that leave letters out.
@@ -27,8 +27,7 @@ _SHORTEST = 3
 
 
 def _folded(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return without_accents(word.casefold())
 
 
 def _beginnings() -> dict[str, int]:

@@ -61,8 +61,10 @@ def is_shared(cell: str) -> bool:
 
 def is_of_several(amount: str, things: Iterable[str]) -> bool:
     """Whether an amount stands over several rows, and what it is of (their lots) does not."""
+    if not is_shared(amount):
+        return False
     named = [cell for cell in things if cell]
-    return is_shared(amount) and bool(named) and not all(map(is_shared, named))
+    return bool(named) and not all(map(is_shared, named))
 
 
 def over_rows(cell: str) -> str:

@@ -7,16 +7,16 @@ from datetime import datetime
 from xml.parsers import expat
 
 from app.files.dates import typed_date
+from app.files.html import WORKBOOK_XML
 from app.files.numbers import TypedCell, over_rows
 from app.files.workbook import Sheet, WorkbookError
 
-_NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _COLUMNS = 16_384  # a workbook has no more
 
 
 def is_spreadsheet_xml(head: str) -> bool:
     """Whether a text is such a workbook, by its beginning."""
-    return _NAMESPACE in head and "<html" not in head.lower()
+    return WORKBOOK_XML in head and "<html" not in head.lower()
 
 
 def xml_sheets(text: str) -> list[Sheet]:

@@ -15,12 +15,17 @@ from functools import lru_cache
 _FOLDED = {"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"}
 
 
+def without_accents(text: str) -> str:
+    """A text with each letter alone, without what stands above or below it."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 @lru_cache(maxsize=8_192)
 def plain_word(header: str) -> str:
     """A header as it is compared: lower case, no accents, one `_` for all that is no letter."""
     text = "".join(_FOLDED.get(letter, letter) for letter in header.casefold())
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = without_accents(text)
     return re.sub(r"\W+|_+", "_", text.replace("#", " no ").replace("%", " percent ")).strip("_")
 
 

@@ -23,6 +23,8 @@ class RowsBeside:
     def __init__(self, fit: Fit, asides: Asides) -> None:
         self._fit = fit
         self._asides = asides
+        needs = (each for need in fit.profile.needs for each in need)
+        self._needed = [fit.places[name] for name in needs if name in fit.places]
         self._own: set[int] = set()  # places of columns that rows fill themselves
         self._other_table = 0  # the line of its header
         self.group: dict[str, str] = {}
@@ -53,7 +55,7 @@ class RowsBeside:
         if len(row.cells) == 1 and row.problem is None:  # of a list's later page
             self._asides.add("title row", row.line)
             return True
-        needed = [row.cells[place] for place in self._needed() if place < len(row.cells)]
+        needed = [row.cells[place] for place in self._needed if place < len(row.cells)]
         if needed and sum(1 for cell in needed if not cell) * 2 < len(needed):
             kind = kind_of_row(row.cells, self._fit.columns)
             if kind != AGAIN:
@@ -75,10 +77,6 @@ class RowsBeside:
         others = [place for place in filled if place not in numbers]
         plain = all(_AMOUNT.fullmatch(row.cells[place]) for place in others)
         return "row of amounts alone" if numbers and plain and known.isdisjoint(others) else ""
-
-    def _needed(self) -> list[int]:
-        needs = (each for need in self._fit.profile.needs for each in need)
-        return [self._fit.places[name] for name in needs if name in self._fit.places]
 
     def _head_of_group(self, row: Row) -> str:
         groups = self._fit.profile.groups

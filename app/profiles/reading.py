@@ -47,6 +47,7 @@ class ProfileReader:
     _beside: RowsBeside = field(init=False)
     _near: dict[tuple[str, str], str] = field(default_factory=dict)
     _parts: list[tuple[str, re.Pattern[str]]] = field(init=False)
+    _amounts: list[tuple[str, int, list[int]]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Make what holds rows until others come."""
@@ -58,6 +59,11 @@ class ProfileReader:
         self._parts = [
             (name, re.compile(pattern, re.DOTALL)) for name, pattern in profile.parts.items()
         ]
+        places = self.fit.places
+        self._amounts = [
+            (name, place, [places[each] for each in _things_of(name) if each in places])
+            for name, place in places.items() if name.endswith("quantity")
+        ]  # fmt: skip
 
     def noted(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The same rows, looked at before they are read."""
@@ -145,14 +151,10 @@ class ProfileReader:
 
     def _of_several(self, row: list[str]) -> Problem | None:
         """Why an amount is of several rows: its cell stands over them, and their lots do not."""
-        for name, place in self.fit.places.items():
-            if not name.endswith("quantity") or place >= len(row):
-                continue
-            things = (name.replace("quantity", each) for each in ("lot", "serial", "item"))
-            own = [
-                row[at] for each in things if (at := self.fit.places.get(each, len(row))) < len(row)
-            ]
-            if is_of_several(row[place], own):
+        for name, place, things in self._amounts:
+            if place < len(row) and is_of_several(
+                row[place], (row[at] for at in things if at < len(row))
+            ):
                 return shared_amount(row[place], name)
         return None
 
@@ -293,3 +295,8 @@ class ProfileReader:
 def _number(text: str) -> float | str:
     """A limit as the number it is."""
     return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
+
+
+def _things_of(quantity: str) -> list[str]:
+    """The columns of what an amount is of: of `input_quantity` these are `input_lot` and so on."""
+    return [quantity.replace("quantity", each) for each in ("lot", "serial", "item")]

@@ -42,13 +42,13 @@ class TransferPairs:
 
     def partner(self, record: ProfileRow) -> ProfileRow | None:
         """The other side of a row, when it came before; else the row is held."""
-        assert record.rule.pair is not None  # noqa: S101
-        held = self._held.setdefault(_key(record, record.rule.pair), [])
+        pairing = _pairing(record)
+        held = self._held.setdefault(_key(record, pairing), [])
         found = [each for each in held if each.is_out != record.is_out and _fits(record, each)]
         if not found:
             held.append(record)
             return None
-        _warn(record, sure=len(found) == 1 or not record.rule.pair.lines)
+        _warn(record, sure=len(found) == 1 or not pairing.lines)
         held.remove(found[0])
         return found[0]
 
