@@ -340,7 +340,11 @@ class Settings(BaseSettings):
         """True when no server is named, so the embedded Neo4j is used."""
         return self.neo4j_uri is None
 
-    @cached_property
+    def in_home(self, name: str) -> Path:
+        """A file or folder of the home, wherever the process runs."""
+        return self.home.expanduser().absolute() / name
+
+    @property
     def columns_file(self) -> Path:
         """What a running app keeps of the graph for its next start."""
-        return self.home.expanduser().absolute() / "genealogy.columns"
+        return self.in_home("genealogy.columns")

@@ -209,4 +209,4 @@ class Store:
 
 def store_of(settings: Settings) -> Store:
     """The file of accounts of a home."""
-    return Store(settings.home.expanduser().absolute() / FILE)
+    return Store(settings.in_home(FILE))

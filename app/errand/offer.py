@@ -82,7 +82,7 @@ def offer_in(settings: Settings, host: str, port: int) -> Iterator[Offer]:
 
 
 def _path(settings: Settings) -> Path:
-    return settings.home.expanduser().absolute() / FILE
+    return settings.in_home(FILE)
 
 
 def _write(path: Path, made: Offer) -> None:

@@ -90,4 +90,4 @@ class WebhookStore:
 
 def webhook_store(settings: Settings) -> WebhookStore:
     """The file of webhooks of a home."""
-    return WebhookStore(settings.home.expanduser().absolute() / FILE)
+    return WebhookStore(settings.in_home(FILE))

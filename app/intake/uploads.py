@@ -86,7 +86,7 @@ class Uploads:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._folder = settings.home.expanduser().absolute() / "uploads"
+        self._folder = settings.in_home("uploads")
         self._uploads: dict[str, Upload] = {}
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None

@@ -1,7 +1,7 @@
 """Columns kept in a file, so that a process which starts reads only what came since.
 
-    magic | digest of all that follows | length of the head | head (JSON) | arrays, each at a
-    multiple of 64 bytes | texts and what only some bookings have (JSON)
+    magic | digest of all that follows | length of the head | head (JSON) | arrays, one after the
+    other, each at a multiple of 64 bytes | texts and what only some bookings have (JSON)
 
 A file is taken only when it is this user's alone, whole (its digest is worked out anew), made by
 this version of lotgraph, and of this very store. It is as of a commit like any other columns: they
@@ -29,7 +29,7 @@ from app import __version__
 from app.ledger.columns import Names
 from app.mirror.columns import Commit, Index, LinkColumns, LinkPart, Mirror, ThingColumns
 
-_MAGIC = b"lotgraph columns 1\n\0"
+_MAGIC = b"lotgraph columns 2\n\0"
 _DIGEST = 32
 _ALIGN = 64
 _PART = 1 << 22  # bytes digested at once
@@ -94,12 +94,12 @@ def _columns(mapped: NDArray[np.uint8], store: str) -> Mirror | None:
     head = orjson.loads(mapped[at + 8 : at + 8 + length].tobytes())
     if head["version"] != __version__ or head["store"] != store:
         return None
-    arrays = {
-        name: mapped[first : first + size].view(np.dtype(kind))
-        for name, kind, first, size in head["arrays"]
-    }
-    first, size = head["beside"]
-    beside = orjson.loads(mapped[first : first + size].tobytes())
+    arrays, first = {}, at + 8 + length
+    for name, kind, size in head["arrays"]:
+        first += -first % _ALIGN
+        arrays[name] = mapped[first : first + size].view(np.dtype(kind))
+        first += size
+    beside = orjson.loads(mapped[first:].tobytes())
     names = Names(beside["texts"], {"": -1} | {t: n for n, t in enumerate(beside["texts"])})
     also = {
         int(id_): tuple((quantity, uom) for quantity, uom in some)
@@ -135,35 +135,14 @@ def _arrays(columns: Mirror) -> dict[str, NDArray[Any]]:
 def _pieces(columns: Mirror, store: str) -> Iterator[bytes | memoryview]:
     """What stands behind the digest, piece by piece."""
     arrays = _arrays(columns)
-    told = {"texts": columns.names.texts, "also": columns.also, "taken": columns.taken}
-    beside = orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS)
-    head = _head(columns, store, arrays, len(beside))
+    kinds = [(name, each.dtype.str, each.nbytes) for name, each in arrays.items()]
+    commit = list(columns.commit)
+    head = orjson.dumps({"version": __version__, "store": store, "commit": commit, "arrays": kinds})
     yield struct.pack("<Q", len(head)) + head
-    at = _start(len(head))
-    yield bytes(at - len(_MAGIC) - _DIGEST - 8 - len(head))
+    at = len(_MAGIC) + _DIGEST + 8 + len(head)
     for each in arrays.values():
+        yield bytes(-at % _ALIGN)
         yield np.ascontiguousarray(each).view(np.uint8).data
-        yield bytes(-each.nbytes % _ALIGN)
-    yield beside
-
-
-def _head(columns: Mirror, store: str, arrays: Arrays, beside: int) -> bytes:
-    """The head; where arrays begin follows from its length, which does not depend on that."""
-    length = 0
-    while True:
-        at, places = _start(length), []
-        for name, each in arrays.items():
-            places.append((name, each.dtype.str, at, each.nbytes))
-            at += each.nbytes + -each.nbytes % _ALIGN
-        told = {"version": __version__, "store": store, "commit": list(columns.commit),
-                "arrays": places, "beside": (at, beside)}  # fmt: skip
-        head = orjson.dumps(told)
-        if len(head) <= length:
-            return head.ljust(length)
-        length = len(head) + _ALIGN
-
-
-def _start(length: int) -> int:
-    """Where arrays begin behind a head of so many bytes."""
-    first = len(_MAGIC) + _DIGEST + 8 + length
-    return first + -first % _ALIGN
+        at += -at % _ALIGN + each.nbytes
+    beside = {"texts": columns.names.texts, "also": columns.also, "taken": columns.taken}
+    yield orjson.dumps(beside, option=orjson.OPT_NON_STR_KEYS)

@@ -9,8 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.events.models import Incoming
-from app.events.service import take
 from app.graph.run import Graph
 from app.mirror import file as files
 from app.mirror import keeper as keepers
@@ -18,25 +16,20 @@ from app.mirror.columns import Mirror
 from app.mirror.file import columns_in, write_columns
 from app.mirror.keeper import MirrorKeeper
 from app.mirror.reading import read_all
-from tests.mirror.told import indexed, told
+from tests.mirror.told import indexed, of_now, take_all, told
 from tests.neo4j_server import empty
 from tests.trace.made import make
-from tests.trace.telling import Event, Tell
+from tests.trace.telling import Tell
 from tests.trace.themes_units import make_units
 from tests.waiting import wait_until
 
 
-def _take(graph: Graph, events: list[Event], prefix: str) -> None:
-    some = [{**event, "event_id": prefix + event["event_id"]} for event in events]
-    for _ in take(graph, (Incoming(n, event, event) for n, event in enumerate(some, 1))):
-        pass
-
-
-def _chain(lot: str) -> list[Event]:
+def _chain() -> Tell:
+    """A/1 → R/B → B/1"""
     tell = Tell()
-    tell.consume(f"A/{lot}", f"R{lot}/B", 1)
-    tell.produce(f"B/{lot}", f"R{lot}/B", 1)
-    return tell.events
+    tell.consume("A/1", "R/B", 1)
+    tell.produce("B/1", "R/B", 1)
+    return tell
 
 
 @pytest.fixture
@@ -53,12 +46,6 @@ def keepers_of(graph: Graph, path: Path) -> Iterator[list[MirrorKeeper]]:
         each.close()
 
 
-def _of_now(keeper: MirrorKeeper) -> Mirror:
-    found = keeper.wait()
-    assert found is not None, keeper.trouble
-    return found
-
-
 def _store(graph: Graph) -> str:
     return str(graph.one("graph/store")["store"])
 
@@ -73,11 +60,11 @@ def _nothing_read(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_written_is_what_is_read(graph: Graph, path: Path) -> None:
     """Genealogies with catch weights, and reverses of parts of containers' bookings."""
     for seed in range(3):
-        _take(graph, make(seed), f"m{seed}-")
-        _take(graph, make_units(seed), f"u{seed}-")
+        take_all(graph, make(seed), f"m{seed}-")
+        take_all(graph, make_units(seed), f"u{seed}-")
     tell = Tell()
     tell.ship("SILK/1", "C1", 5, uom="kg", also=[{"quantity": 2, "uom": "rolls"}])
-    _take(graph, tell.events, "w-")
+    take_all(graph, tell.events, "w-")
     columns = read_all(graph)
     assert columns.also
     assert write_columns(path, columns, "s")
@@ -100,24 +87,24 @@ def test_a_start_goes_on_from_the_file(
 ) -> None:
     """Commits between two processes, corrections of what the file knows among them."""
     first, second = keepers_of
-    _take(graph, _chain("1"), "a-")
-    _of_now(first)
+    tell = _chain()
+    take_all(graph, tell.events, "a-")
+    of_now(first)
     first.close()
-    late = Tell()
-    late.void("a-1")
-    late.receive("A/1", 5, supplier="S")
-    _take(graph, [{**event, "target": "a-1"} if event["type"] == "void" else event
-                  for event in late.events], "b-")  # fmt: skip
-    _take(graph, make(7), "c-")
+    known = len(tell.events)
+    tell.void(tell.events[0]["event_id"])
+    tell.receive("A/1", 5, supplier="S")
+    take_all(graph, tell.events[known:], "a-")
+    take_all(graph, make(7), "c-")
     with monkeypatch.context() as patch:
         _nothing_read(patch)
-        found = _of_now(second)
+        found = of_now(second)
     assert told(found) == told(read_all(graph))
     assert indexed(found)
 
 
 def test_a_damaged_file_is_none(graph: Graph, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _take(graph, _chain("1"), "a-")
+    take_all(graph, _chain().events, "a-")
     write_columns(path, read_all(graph), "s")
     whole = path.read_bytes()
     spoilt = [whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
@@ -139,20 +126,20 @@ def test_a_file_of_another_graph_is_not_taken_for_this_one(
 ) -> None:
     """A restored graph, in which something else stands at the very stamp of the file."""
     first, second = keepers_of
-    _take(graph, _chain("1"), "a-")
-    commit = _of_now(first).commit
+    take_all(graph, _chain().events, "a-")
+    commit = of_now(first).commit
     first.close()
     empty(graph)
-    _take(graph, _chain("2"), "b-")
+    take_all(graph, _chain().events, "b-")
     with graph.driver.session(database=graph.database) as session:
         session.run("MATCH (c:Clock) SET c.last = $last", last=commit.stamp).consume()
-    assert told(_of_now(second)) == told(read_all(graph))
+    assert told(of_now(second)) == told(read_all(graph))
 
 
 def test_a_disk_without_room_leaves_the_file_as_it_was(
     graph: Graph, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _take(graph, _chain("1"), "a-")
+    take_all(graph, _chain().events, "a-")
     columns = read_all(graph)
     write_columns(path, columns, "s")
     before = path.read_bytes()
@@ -174,10 +161,10 @@ def test_the_file_is_written_at_the_end_and_not_after_every_commit(
     graph: Graph, keepers_of: list[MirrorKeeper], path: Path
 ) -> None:
     keeper = keepers_of[0]
-    _take(graph, _chain("1"), "a-")
-    first = _of_now(keeper).commit
-    _take(graph, _chain("2"), "b-")
-    last = _of_now(keeper).commit
+    take_all(graph, _chain().events, "a-")
+    first = of_now(keeper).commit
+    take_all(graph, _chain().events, "b-")
+    last = of_now(keeper).commit
     wait_until(keeper._is_settled, "it is seen long enough")
     keeper.close()
     found = columns_in(path, _store(graph))

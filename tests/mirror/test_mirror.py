@@ -12,20 +12,17 @@ import orjson
 import pytest
 
 from app.errors import NotFoundError
-from app.events.models import Incoming
-from app.events.service import take
 from app.genealogy.question import Direction, Options
 from app.graph.moment import read_at_commit
 from app.graph.run import Graph
 from app.mirror import forward
-from app.mirror.columns import Mirror
 from app.mirror.forward import MissingNoteError, bring_forward
 from app.mirror.keeper import MirrorKeeper
 from app.mirror.reading import commit_in, read_all
 from app.trace.mirror_fetch import MirrorFetch, fetch_in
 from app.trace.reach import customers, reach
 from app.trace.service import trace
-from tests.mirror.told import indexed, told
+from tests.mirror.told import indexed, of_now, take_all, told
 from tests.neo4j_server import Server, empty
 from tests.sizes import size
 from tests.trace.made import make
@@ -53,7 +50,7 @@ def other(server: Server) -> Iterator[Graph]:
 def test_no_answer_changes_a_byte_when_it_is_read_from_memory(graph: Graph) -> None:
     write(graph, [make(seed) for seed in range(MADE)])
     keeper = MirrorKeeper(graph, settle_s=0.0)
-    whole = _of_now(keeper)
+    whole = of_now(keeper)
     assert told(whole) == told(read_all(graph))
     kept = replace(graph, mirror=keeper)
     rng, sent = random.Random(7), 0
@@ -84,13 +81,13 @@ def test_what_is_kept_follows_every_commit(graph: Graph, other: Graph, tmp_path:
         rng.shuffle(events)
         while events and steps < STEPS:
             some = [events.pop() for _ in range(min(len(events), rng.choice([1, 1, 2, 3, 8])))]
-            _take(rng.choice([graph, other]), some, f"s{seed}-")
+            take_all(rng.choice([graph, other]), some, f"s{seed}-")
             if rng.random() < 0.1:
                 _killed(other, some)
             if rng.random() < 0.1:
                 keeper.close()
                 keeper = MirrorKeeper(graph, settle_s=0.0, file=tmp_path / "columns")
-            before, known = known, _of_now(keeper)
+            before, known = known, of_now(keeper)
             steps += 1
             forwarded += before is not None and known.names is not before.names
             assert told(known) == told(read_all(graph)), (seed, steps)
@@ -110,7 +107,7 @@ def test_links_added_since_are_put_in_order_with_the_others(
         tell = Tell()
         tell.consume(f"A/{number}", f"R{number}/B", 1)
         tell.produce(f"B/{number}", f"R{number}/B", 1)
-        _take(graph, tell.events, f"t{number}-")
+        take_all(graph, tell.events, f"t{number}-")
         known = graph.read(lambda work, known=known: bring_forward(work, known))
         lengths.append(tuple(len(part.links) for part in known.parts))
         assert told(known) == told(read_all(graph))
@@ -127,36 +124,36 @@ def test_links_added_since_are_put_in_order_with_the_others(
 
 def test_a_commit_nobody_noted_is_not_missed(graph: Graph) -> None:
     """An older lotgraph writes, and notes nothing."""
-    _take(graph, _chain().events, "a-")
+    take_all(graph, _chain().events, "a-")
     known = read_all(graph)
-    _take(graph, _chain().events, "b-")
+    take_all(graph, _chain().events, "b-")
     with graph.driver.session(database=graph.database) as session:
         session.run("MATCH (c:Change) WITH c ORDER BY c.last DESC LIMIT 1 DELETE c").consume()
         session.run("MATCH (c:Clock) SET c.drawn = $drawn", drawn=known.commit.drawn).consume()
     with pytest.raises(MissingNoteError):
         graph.read(lambda work: bring_forward(work, known))
-    _take(graph, _chain().events, "c-")  # this one notes that it followed another stamp
+    take_all(graph, _chain().events, "c-")  # this one notes that it followed another stamp
     with pytest.raises(MissingNoteError):
         graph.read(lambda work: bring_forward(work, known))
     keeper = MirrorKeeper(graph, settle_s=0.0)
     keeper._known = keeper._base = known
-    assert told(_of_now(keeper)) == told(read_all(graph))
+    assert told(of_now(keeper)) == told(read_all(graph))
     keeper.close()
 
 
 def test_another_graph_of_the_same_stamp_is_not_taken_for_this_one(graph: Graph) -> None:
     """A dump is put back, and something else is booked at the very stamp of before."""
-    _take(graph, _chain().events, "a-")
+    take_all(graph, _chain().events, "a-")
     kept = read_all(graph)
     empty(graph)
-    _take(graph, _chain().events, "b-")
+    take_all(graph, _chain().events, "b-")
     with graph.driver.session(database=graph.database) as session:
         session.run("MATCH (c:Clock) SET c.last = $last", last=kept.commit.stamp).consume()
     keeper = MirrorKeeper(graph, settle_s=0.0)
     keeper._known = keeper._base = kept
     asked = replace(graph, mirror=keeper)
     assert trace(asked, "down", ["lot:b-A/1"]).counts["lots"] == 1
-    assert told(_of_now(keeper)) == told(read_all(graph))
+    assert told(of_now(keeper)) == told(read_all(graph))
     keeper.close()
 
 
@@ -166,9 +163,9 @@ def test_what_is_committed_while_it_is_read_is_in_it_or_it_is_not_used(
     """A commit between any two statements of reading everything anew."""
     from tests.trace.meanwhile import Meanwhile
 
-    _take(graph, _chain().events, "a-")
+    take_all(graph, _chain().events, "a-")
     booked = Meanwhile(
-        monkeypatch, other, lambda number: _take(other, _chain().events, f"m{number}-")
+        monkeypatch, other, lambda number: take_all(other, _chain().events, f"m{number}-")
     )
     with booked.before(lambda number: number <= 4):
         known = read_all(graph)
@@ -180,9 +177,9 @@ def test_what_is_committed_while_it_is_read_is_in_it_or_it_is_not_used(
 def test_an_answer_is_read_from_memory_only_as_of_its_own_commit(
     graph: Graph, other: Graph
 ) -> None:
-    _take(graph, _chain().events, "a-")
+    take_all(graph, _chain().events, "a-")
     keeper = MirrorKeeper(graph, settle_s=0.0)
-    _of_now(keeper)
+    of_now(keeper)
     kept, used = replace(graph, mirror=keeper), []
 
     def read(work: Any) -> None:
@@ -195,7 +192,7 @@ def test_an_answer_is_read_from_memory_only_as_of_its_own_commit(
     assert used == [True, False]
     kept.write(read)  # what a writer wrote nobody else sees yet
     assert used == [True, False, False]
-    _take(other, _chain().events, "b-")
+    take_all(other, _chain().events, "b-")
     found = trace(kept, "down", ["lot:b-A/1"])
     assert found.counts["lots"] == 1
     assert keeper.known.commit == graph.read(commit_in)  # type: ignore[union-attr]
@@ -203,7 +200,7 @@ def test_an_answer_is_read_from_memory_only_as_of_its_own_commit(
 
 
 def test_a_graph_too_large_to_keep_is_asked_itself(graph: Graph) -> None:
-    _take(graph, _chain().events, "a-")
+    take_all(graph, _chain().events, "a-")
     keeper = MirrorKeeper(graph, most=1, settle_s=0.0)
     assert keeper.wait() is None
     assert "more than are kept" in keeper.trouble
@@ -227,20 +224,6 @@ def _answer(graph: Graph, way: Direction, ref: str, options: dict[str, Any]) -> 
         return {"error": str(error)}
 
 
-def _of_now(keeper: MirrorKeeper) -> Mirror:
-    known = keeper.wait()
-    assert known is not None, keeper.trouble
-    return known
-
-
-def _take(graph: Graph, events: list[Event], prefix: str) -> None:
-    from tests.trace.made import prefixed
-
-    incoming = (Incoming(line, e, e) for line, e in enumerate(prefixed(events, prefix), 1))
-    for outcomes in take(graph, incoming):
-        assert all(outcome.problem is None for outcome in outcomes)
-
-
 class _KilledError(Exception):
     """The process is gone before it commits."""
 
@@ -261,7 +244,7 @@ def _killed(graph: Graph, events: list[Event]) -> None:
 def test_first_numbers_are_the_same_from_memory(graph: Graph) -> None:
     write(graph, [make(seed) for seed in range(40, 40 + MADE)])
     keeper = MirrorKeeper(graph, settle_s=0.0)
-    whole = _of_now(keeper)
+    whole = of_now(keeper)
     kept = replace(graph, mirror=keeper)
     named = graph.rows("trace/refs", ids=list(range(1, len(whole.things))))
     refs = [row["ref"] for row in named if row["ref"].split(":")[0] in ("lot", "serial", "batch")]

@@ -1,4 +1,4 @@
-"""What columns of a graph say, in a form two of them can be compared in."""
+"""What columns of a graph say, in a form two of them can be compared in; how tests come by them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from app.events.models import Incoming
+from app.events.service import take
+from app.graph.run import Graph
 from app.mirror.columns import LinkColumns, Mirror, ThingColumns
+from app.mirror.keeper import MirrorKeeper
+from tests.trace.made import prefixed
+from tests.trace.telling import Event
 
 
 def told(whole: Mirror) -> dict[str, Any]:
@@ -41,3 +47,17 @@ def indexed(whole: Mirror) -> bool:
             if not np.array_equal(np.sort(index.rows), np.arange(len(part.links))):
                 return False
     return True
+
+
+def of_now(keeper: MirrorKeeper) -> Mirror:
+    """The columns as of the last commit, waited for."""
+    known = keeper.wait()
+    assert known is not None, keeper.trouble
+    return known
+
+
+def take_all(graph: Graph, events: list[Event], prefix: str) -> None:
+    """Events about things of their own (see `prefixed`), of which none may be refused."""
+    incoming = (Incoming(line, e, e) for line, e in enumerate(prefixed(events, prefix), 1))
+    for outcomes in take(graph, incoming):
+        assert all(outcome.problem is None for outcome in outcomes)
