@@ -57,7 +57,7 @@ quick: install
 	$(PYTEST) -q --quick -n $(WORKERS) tests/$(ROOM)
 
 unit: install
-	$(PYTEST) -q -n $(WORKERS) -m pure
+	$(PYTEST) -q --few -n $(WORKERS) -m pure
 
 # Every attack on the console, on a server of its own: minutes. Outcomes in build/attacks.csv.
 attacks: install

@@ -49,6 +49,8 @@ def read_time(text: str) -> WrittenTime:
     and anything below a microsecond; a date stays a date, a time without offset stays local.
     Errors: `BadTimeError`.
     """
+    if (usual := _usual(text)) is not None:
+        return usual
     match = _FORM.fullmatch(text.strip())
     if match is None:
         raise BadTimeError(
@@ -59,9 +61,6 @@ def read_time(text: str) -> WrittenTime:
     try:
         if minute is None:
             return WrittenTime("date", day_text, date.fromisoformat(day_text))
-        if offset in _NO_SHIFT and second and not fraction and minute != "24:00":  # the usual one
-            plain = f"{day_text}T{minute}:{second}"
-            return WrittenTime("instant", plain + "Z", datetime.fromisoformat(plain + "+00:00"))
         midnight = minute == "24:00" and not f"{second or ''}{fraction or ''}".strip("0")
         clock = "00:00" if midnight else f"{minute}:{second or '00'}.{(fraction or '0')[:6]}"
         moment = datetime.fromisoformat(f"{day_text}T{clock}")
@@ -74,6 +73,18 @@ def read_time(text: str) -> WrittenTime:
     except (ValueError, OverflowError) as error:
         raise BadTimeError(f"“{text}” is not a time that exists ({error})") from None
     return WrittenTime("instant", _iso(moment.replace(tzinfo=None)) + "Z", moment)
+
+
+def _usual(text: str) -> WrittenTime | None:
+    """An instant to the second in UTC, as most are written; None for all others."""
+    if (text[19:] in _NO_SHIFT and text[4:5] == text[7:8] == "-" and text[10:11] == "T"
+            and text[13:14] == text[16:17] == ":"):  # fmt: skip
+        plain = text[:19]
+        try:
+            return WrittenTime("instant", plain + "Z", datetime.fromisoformat(plain + "+00:00"))
+        except ValueError:
+            return None  # no such time, or 24:00
+    return None
 
 
 def _iso(moment: datetime) -> str:

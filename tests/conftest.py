@@ -47,9 +47,10 @@ Lotgraph = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """What `make quick` and `make soak` say."""
+    """What `make quick`, `make unit` and `make soak` say."""
     ours = parser.getgroup("lotgraph")
     ours.addoption("--quick", action="store_true", help="Only what needs no server, if there is.")
+    ours.addoption("--few", action="store_true", help="A fifth of what is made in a run.")
     ours.addoption("--soak", action="store_true", help="Made genealogies at full size.")
     ours.addoption("--renew", action="store_true", help="Write anew what is on record.")
 
@@ -71,7 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Have the server on its way, and the parts of this run in their places."""
     if config.getoption("soak"):
         os.environ[SOAK] = "1"  # workers inherit it
-    if config.getoption("quick"):
+    if config.getoption("quick") or config.getoption("few"):
         os.environ[QUICK] = "1"
     config.stash[_SERVER] = ServerOfRun(config)
     config.pluginmanager.register(config.stash[_SERVER])

@@ -1,5 +1,5 @@
 """How much is made: a size for every run, the full one with `--soak` (`make soak`), a fifth with
-`--quick` (`make quick`).
+`--few` (`make unit`) and `--quick` (`make quick`).
 
 Every size that differs between the two is written as `size(run, soak)`, and named in
 docs/testing.md.
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 SOAK = "LOTGRAPH_TEST_SOAK"  # set by --soak; sizes are read while modules are imported
-QUICK = "LOTGRAPH_TEST_QUICK"  # set by --quick
+QUICK = "LOTGRAPH_TEST_QUICK"  # set by --few and by --quick
 _FIFTH = 5
 
 
@@ -20,13 +20,16 @@ T = TypeVar("T")
 
 
 def some(each: Sequence[T], so_many: int) -> Sequence[T]:
-    """All of them; every so-many-th for a quick look at one room."""
+    """All of them; every so-many-th for a quick look."""
     quick = os.environ.get(QUICK) and not os.environ.get(SOAK)
     return each[::so_many] if quick else each
 
 
 def size(run: int, soak: int) -> int:
-    """The size for this run; a fifth of a run's for a quick look at one room."""
+    """The size for this run; a fifth of a run's for a quick look, and a step that is smaller with
+    soak five times as wide."""
     if os.environ.get(SOAK):
         return soak
-    return -(-run // _FIFTH) if os.environ.get(QUICK) else run
+    if not os.environ.get(QUICK):
+        return run
+    return run * _FIFTH if soak < run else -(-run // _FIFTH)

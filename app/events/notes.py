@@ -35,9 +35,13 @@ _LOT_TRACKED = ("lot", "lot_and_serial")
 
 
 def notes_of(
-    work: Reads, events: Sequence[EventRows], rules: Mapping[str, SourceRules]
+    work: Reads,
+    events: Sequence[EventRows],
+    rules: Mapping[str, SourceRules],
+    *,
+    numbered: bool = False,
 ) -> dict[Key, list[Note]]:
-    """The warnings of new events, by (source, event id)."""
+    """The warnings of new events, by (source, event id); `numbered`: numbers are handed out."""
     notes: dict[Key, list[Note]] = defaultdict(list)
     lotless: dict[str, list[tuple[Key, str]]] = defaultdict(list)
     corrections: list[Content] = []
@@ -73,7 +77,7 @@ def notes_of(
                 notes[key].append(Note("lot_missing", text + more, field))
     for key, note in (
         *unit_notes(work, events), *_of_corrections(work, corrections),
-        *number_notes(work, events),
+        *(number_notes(work, events) if numbered else ()),
     ):  # fmt: skip
         notes[key].append(note)
     return notes

@@ -252,6 +252,5 @@ def note_change(
     """
     work.do(
         "events/note_change", drawn=token_hex(8), before=before, sources=sorted(sources),
-        corrected=["\n".join(key) for key in sorted(corrected)], own=own,
+        corrected=["\n".join(key) for key in sorted(corrected)], own=own, oldest=before - _KEPT_US,
     )  # fmt: skip
-    work.do("events/forget_changes", oldest=before - _KEPT_US)

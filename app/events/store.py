@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import orjson
 
@@ -19,7 +20,7 @@ from app.chain.batches import enter_batch
 from app.chain.entries import LogHead
 from app.events.contract import ValidEvent
 from app.events.expectation import Expectation, older, refs_of_defines
-from app.events.likes import like_groups, like_sources
+from app.events.likes import like_groups
 from app.events.models import Note, Outcome, Problem
 from app.events.notes import notes_of
 from app.events.rows_of_event import Batch, EventRows, Key, StatementRows, rows_of_all
@@ -29,8 +30,8 @@ from app.events.versions import EventVersion, is_same, versions_of
 from app.graph.reads import Reads
 from app.graph.run import Graph, Work
 from app.times import CLOCK_BEHIND_US, NOW, BadTimeError, clock_behind, read_time, span
-from app.vocabulary.like import like_target
-from app.vocabulary.sources import SOURCE_TARGET, SourceRules, time_properties
+from app.vocabulary.like import is_like_target, like_target
+from app.vocabulary.sources import SOURCE_TARGET, SourceRules, rules_of, time_properties
 
 
 def write_batch(
@@ -64,18 +65,18 @@ def _write(
     who: Person,
 ) -> list[Outcome]:
     now = time.time_ns() // 1000
-    clock = work.one("events/stamp", now=now, count=len(batch.events))
+    clock = work.one("events/begin_batch", now=now, count=len(batch.events))
     stamp = clock["first"]
-    fresh, outcomes = sort_out(work, batch.events)
+    found = work.one("events/of_batch", **_keys_of(batch.events))
+    fresh, outcomes = sort_out(work, batch.events, found)
     if expected is not None:
         fresh, outcomes = _without_older(work, batch.events, fresh, outcomes, expected)
-    refused_before = bool(fresh) and work.one("events/refusals")["count"] > 0
     stamps = _stamps(fresh, stamp, now if stamps_from_file else None, given)
     if stamps_from_file:
         for each in fresh:
             each.of_batch(stamp)
     before = NOW if stamps_from_file else min(stamps, default=stamp)
-    rules, corrected = _write_corrections(work, fresh, stamps, before)
+    rules, liked, corrected = _write_corrections(work, fresh, stamps, before)
     for each, recorded_at in zip(fresh, stamps, strict=True):
         each.stamp(recorded_at, rules[each.key[0]])
     others = [each for each in fresh if not each.comes_first]
@@ -84,16 +85,18 @@ def _write(
     whole = len(fresh) == len(batch.events) and not stamps_from_file
     sheet = batch.sheet if whole else rows_of_all(others)
     if others:
-        corrected |= _write_others(work, others, sheet)
+        pointed_at = {batch.events[position].key for position in found["corrected"]}
+        pointed_at |= {(each.key[0], each.target or "") for each in fresh if each.comes_first}
+        corrected |= _write_others(work, others, sheet, pointed_at, liked)
         if stamps_from_file:
             _name_earlier(work, sheet)
-    if refused_before:
+    if fresh and clock["refused"]:
         keys = [list(each.key) for each in fresh]
         if work.one("events/resolve_refusals", keys=keys)["resolved"]:
             reshape(work)
     own = stamps_from_file or given is not None
     note_change(work, clock["before"], {each.key[0] for each in fresh}, corrected, own=own)
-    notes = notes_of(work, fresh, rules)
+    notes = notes_of(work, fresh, rules, numbered=clock["patterns"] > 0)
     if fresh and clock["behind"] > CLOCK_BEHIND_US and not stamps_from_file:
         note = Note("clock_behind", clock_behind(clock["behind"]))
         notes[fresh[0].key] = [*notes.get(fresh[0].key, ()), note]  # once a batch
@@ -157,14 +160,11 @@ def _file_stamp(taken: ValidEvent, now: int) -> int | None:
 
 
 def sort_out(
-    work: Reads, batch: Sequence[EventRows]
+    work: Reads, batch: Sequence[EventRows], found: Mapping[str, Any] | None = None
 ) -> tuple[list[EventRows], list[Outcome | None]]:
-    """New events, and the outcomes of those known already (None for new ones)."""
-    found = work.one(
-        "events/known",
-        sources=[each.key[0] for each in batch],
-        event_ids=[each.key[1] for each in batch],
-    )
+    """New events, and the outcomes of those known already (None for new ones). `found`: the row of
+    `events/known` or of a statement that says the same, when it was asked."""
+    found = found or work.one("events/known", **_keys_of(batch))
     known = dict(zip(found["positions"], found["checksums"], strict=True))
     if not known and len({each.key for each in batch}) == len(batch):
         return list(batch), [None] * len(batch)
@@ -193,6 +193,12 @@ def sort_out(
         versions = [one for one in later.get(each.key, ()) if not one.voided]
         outcomes[position] = answer_known(each, stored, versions)
     return fresh, outcomes
+
+
+def _keys_of(batch: Sequence[EventRows]) -> dict[str, list[str]]:
+    return {
+        "sources": [each.key[0] for each in batch], "event_ids": [each.key[1] for each in batch],
+    }  # fmt: skip
 
 
 def answer_known(each: EventRows, stored: str, versions: Sequence[EventVersion]) -> Outcome:
@@ -246,20 +252,22 @@ def _conflict(each: EventRows, stored: str) -> Outcome:
 
 def _write_corrections(
     work: Work, fresh: Sequence[EventRows], stamps: Sequence[int], before: int
-) -> tuple[dict[str, SourceRules], set[Key]]:
-    """Write voids, reverses and source definitions; give the rules of sources after them, and the
-    keys of the events whose links may have changed."""
+) -> tuple[dict[str, SourceRules], set[str], set[Key]]:
+    """Write voids, reverses and source definitions; give the rules of sources after them, which of
+    them ever took something back without naming the event, and the keys of the events whose links
+    may have changed."""
     names = sorted({each.key[0] for each in fresh})
-    if names:
-        work.do("events/merge_sources", names=names)
-    rules = source_rules(work)
+    told = work.rows("events/merge_sources", names=names) if names else []
+    rules = {row["name"]: rules_of(row) for row in told}
+    liked = {row["name"] for row in told if row["likes"]}
     early = []
     for each, recorded_at in zip(fresh, stamps, strict=True):
         if each.comes_first:
             each.stamp(recorded_at, rules[each.key[0]])
             early.append(each)
     if not early:
-        return rules, set()
+        return rules, liked, set()
+    liked |= {each.key[0] for each in early if is_like_target(each.target)}
     work.do("events/create_events", rows=[each.row for each in early])
     keys = {each.key for each in early}
     keys |= {(each.key[0], each.target or "") for each in early}
@@ -271,13 +279,17 @@ def _write_corrections(
         times = [[*each.key, time_properties(each.content, rules[each.key[0]])] for each in early]
         work.do("events/set_times", rows=times)
     refresh(work, touched)
-    return rules, touched.corrected
+    return rules, liked, touched.corrected
 
 
-def _write_others(work: Work, events: Sequence[EventRows], sheet: StatementRows) -> set[Key]:
+def _write_others(
+    work: Work, events: Sequence[EventRows], sheet: StatementRows, pointed_at: set[Key],
+    liked: set[str],
+) -> set[Key]:  # fmt: skip
     """Write events that book or define something, then what came of corrections before them; the
-    keys of the events whose links that may have changed."""
-    corrected = _corrected(work, events)
+    keys of the events whose links that may have changed. `pointed_at`: keys that voids and reverses
+    name; `liked`: sources that have reverses which name none."""
+    corrected = _corrected(work, events, pointed_at, liked)
     sheet.stamp()
     work.do("events/create_events", rows=[each.row for each in events])
     for label, rows in sheet.things.items():
@@ -307,19 +319,15 @@ def _name_earlier(work: Work, sheet: StatementRows) -> None:
     reshape(work)
 
 
-def _corrected(work: Work, events: Sequence[EventRows]) -> list[Key]:
+def _corrected(
+    work: Work, events: Sequence[EventRows], pointed_at: set[Key], liked: set[str]
+) -> list[Key]:
     """The keys of new events that voids or reverses point at which came before them, or that
     reverses without a number may be of."""
-    found = work.one(
-        "events/corrected",
-        sources=[each.key[0] for each in events],
-        event_ids=[each.key[1] for each in events],
-    )
-    keys = {events[position].key for position in found["positions"]}
-    sources = like_sources(work, {each.key[0] for each in events})
+    keys = {each.key for each in events} & pointed_at
     targets = {
         each.key: (each.key[0], target) for each in events
-        if each.key[0] in sources and (target := like_target(each.content)) is not None
+        if each.key[0] in liked and (target := like_target(each.content)) is not None
     }  # fmt: skip
     groups = like_groups(work, set(targets.values())) if targets else {}
     return sorted(keys | {key for key, group in targets.items() if group in groups})

@@ -99,12 +99,10 @@ def _asks(each: EventRows) -> bool:
 
 
 class _Nothing:
-    """Where nothing is known, no numbers are handed out, and nothing else is asked."""
+    """Where nothing is known and nothing is asked."""
 
     def rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Nothing."""
-        if name == "events/number_schemes":
-            return []
         raise AssertionError(f"{name} is asked of no graph: {sorted(parameters)}")
 
     def one(self, name: str, /, **parameters: Any) -> dict[str, Any]:

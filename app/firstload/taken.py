@@ -118,10 +118,6 @@ class TakenEvents:
             given = self.given(ref)
             yield {"ref": ref, "uom": given.get("uom"), "factors": given.get("factors")}
 
-    def _schemes(self) -> Iterable[dict[str, Any]]:
-        """None: a database in which numbers are handed out is not empty."""
-        return ()
-
     def _items(self, refs: Iterable[str]) -> Iterable[str]:
         return (ref for ref in refs if ref in self.items)
 
@@ -132,5 +128,4 @@ _ANSWERS: dict[str, Callable[..., Iterable[dict[str, Any]]]] = {
     "events/versions": TakenEvents._later,
     "events/tracking": TakenEvents._tracking,
     "events/units_of_items": TakenEvents._units,
-    "events/number_schemes": TakenEvents._schemes,
 }

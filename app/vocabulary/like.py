@@ -22,6 +22,7 @@ from app.vocabulary.reversing import UNKNOWN_PART, booked_quantity, micro_quanti
 Content = Mapping[str, Any]
 Part = float | None  # how much is taken back; None all of it, `UNKNOWN_PART` some
 LIKE_TYPES = tuple(name for name, each in EVENT_TYPES.items() if each.reversed == "part")
+_LIKE = "(like) "  # statements know it
 LIKE_FIELDS = ("work_order", "document", "customer")
 
 
@@ -54,7 +55,12 @@ def like_target(content: Content) -> str | None:
     told = content.get("like", content)
     if told.get("type") not in LIKE_TYPES:
         return None
-    return f"(like) {told['type']} {object_ref(told['object'])}"
+    return f"{_LIKE}{told['type']} {object_ref(told['object'])}"
+
+
+def is_like_target(target: str | None) -> bool:
+    """Whether a target is one of these."""
+    return target is not None and target.startswith(_LIKE)
 
 
 def is_alike(content: Content, like: Content) -> bool:

@@ -67,30 +67,31 @@ def plan_event(content: Content) -> Plan:
         return plan
     if "work_order" in content or "batch" in content:
         _on_run(plan, content)
-    for arrow in type_.arrows:
+    for stroke in STROKES[type_.name]:
+        arrow = stroke.arrow
         if (arrow.when and arrow.when not in content) or arrow.unless in content:
             continue
         if not arrow.lines:
-            _write(plan, arrow, content, content)
+            _write(plan, stroke, content, content)
             continue
         for line in content.get(arrow.lines, ()):
-            _write(plan, arrow, content, line)
+            _write(plan, stroke, content, line)
     if type_.about:
         _tell(plan, type_, content)
     return plan
 
 
-def _write(plan: Plan, arrow: Arrow, content: Content, line: Content) -> None:
+def _write(plan: Plan, stroke: Stroke, content: Content, line: Content) -> None:
     """One relationship of an event, or of a line of it."""
-    start = _ROLES[arrow.start](plan, content, line)
-    end = _ROLES[arrow.end](plan, content, line)
+    arrow = stroke.arrow
+    start = stroke.start(plan, content, line)
+    end = stroke.end(plan, content, line)
     properties: dict[str, Any] = dict(arrow.says) if arrow.says else {}
-    for name in arrow.carries:
-        put = _PUT.get(name)
-        if put is not None:
-            put(plan, content, line, properties)
-        elif (value := line.get(name)) is not None:
-            properties[name] = value
+    for name in stroke.plain:
+        if name in line:
+            properties[name] = line[name]
+    for put in stroke.puts:
+        put(plan, content, line, properties)
     if arrow.sign < 0 and "quantity" in properties:
         properties["quantity"] = -properties["quantity"]
     plan.book(arrow.type, start, end, properties)
@@ -279,6 +280,33 @@ _PUT: Mapping[str, Put] = {
     "basis": _usual("basis", "recorded"), "role": _usual("role", "main"),
     "supplier_lot": _supplier_lot,
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a relationship is written: its ends, the fields that stand on it as they are, and what
+    puts the others there."""
+
+    arrow: Arrow
+    start: Role
+    end: Role
+    plain: tuple[str, ...]
+    puts: tuple[Put, ...]
+
+
+def strokes_of(type_: EventType) -> tuple[Stroke, ...]:
+    """How the relationships of a type are written."""
+    return tuple(
+        Stroke(
+            arrow, _ROLES[arrow.start], _ROLES[arrow.end],
+            tuple(name for name in arrow.carries if name not in _PUT),
+            tuple(_PUT[name] for name in arrow.carries if name in _PUT),
+        )
+        for arrow in type_.arrows
+    )  # fmt: skip
+
+
+STROKES = {name: strokes_of(each) for name, each in EVENT_TYPES.items()}
 
 
 def _define(plan: Plan, content: Content) -> None:

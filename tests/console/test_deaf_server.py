@@ -174,7 +174,7 @@ def test_a_deaf_server_is_told_of_and_started_again(own: Settings, alone: Graph)
 
 
 @pytest.mark.graph
-@pytest.mark.slow("starts a server twice")
+@pytest.mark.long("starts a server twice")
 def test_a_server_that_died_is_started_again(own: Settings, alone: Graph) -> None:
     with _keeper(own) as keeper:
         desk = Desk(alone, rescue=keeper.rescue)

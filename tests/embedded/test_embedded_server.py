@@ -218,6 +218,7 @@ def _write_until_killed(running: RunningServer, kill_after: int) -> int:
     return acknowledged
 
 
+@pytest.mark.long("kills a server and starts it beside its port")
 def test_nothing_acknowledged_is_lost_by_a_kill_and_a_taken_port_is_left(one: Settings) -> None:
     running = service.start(one, Silent())
     acknowledged = _write_until_killed(running, kill_after=300)

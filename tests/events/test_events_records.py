@@ -15,6 +15,7 @@ from app.graph.run import Graph
 from app.resources import cypher_folder
 from app.vocabulary import EVENT_RELATIONSHIPS, EVENT_TYPES, RELATIONSHIPS, WRITTEN_BY, Field
 from app.vocabulary.event_types import LINE_FIELDS
+from app.vocabulary.plan import STROKES, strokes_of
 from tests.conftest import Load
 from tests.trace.telling import Tell
 
@@ -66,6 +67,7 @@ def test_a_field_without_a_column_stands_on_the_booking(
     arrow = replace(consume.arrows[0], carries=(*consume.arrows[0].carries, "seat"))
     record = replace(consume, fields=(*consume.fields, seat), arrows=(arrow,))
     monkeypatch.setitem(EVENT_TYPES, "consume", record)  # type: ignore[arg-type]
+    monkeypatch.setitem(STROKES, "consume", strokes_of(record))
     monkeypatch.setitem(FORMS, "consume", event_form(record))  # type: ignore[arg-type]
     monkeypatch.setattr(EventTypes, "adapter", TypeAdapter(any_form()))
     tell = Tell()

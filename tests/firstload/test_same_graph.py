@@ -37,7 +37,7 @@ _BROKEN_OFF = (
 )
 
 Events = list[dict[str, Any]]
-EVERY = size(4, 1)  # of the lists of other tests
+EVERY = size(8, 1)  # of the lists of other tests
 MADE, DRAWN = size(3, 150), size(40, 1_500)
 _REFUSED = "MATCH (f:Refused) RETURN properties(f) AS told ORDER BY f.sha256"
 

@@ -26,6 +26,7 @@ from tests.intake.workbooks import contract, production_log, workbook
 from tests.office import find
 from tests.profiles.reading_of import content, events_of, in_words, items_of, readings
 from tests.profiles.twins import TWINS
+from tests.sizes import size
 
 CSV = "event_id,source,type,item,lot\n1,m,receive,A,1\n"
 LIST = """13.03.2026                    Materialbelegliste                     1
@@ -220,7 +221,7 @@ def test_what_is_damaged_is_told(kind: str) -> None:
     assert told.value.remedy
 
 
-@pytest.mark.parametrize("at", range(0, 600, 7))
+@pytest.mark.parametrize("at", range(0, 600, size(31, 1)))
 def test_a_workbook_with_a_wounded_end_is_told(at: int) -> None:
     """The end of a workbook says where its parts are."""
     data = bytearray(workbook(contract))

@@ -172,6 +172,7 @@ def _files(client: TestClient, case: str, folder: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.long("fifty customers by hand")
 def test_fifty_customers_at_the_desk(page: Page, live: str, graph: Graph, load: Load) -> None:
     _work(Hands(page, "mouse"), page, live, graph, load)
 

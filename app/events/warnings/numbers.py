@@ -17,11 +17,8 @@ _WORDS = {"hu": "container", "order": "work order"}
 
 
 def number_notes(work: Reads, events: Sequence[EventRows]) -> Iterator[tuple[Key, Note]]:
-    """A warning for each number of a new event that another would have been expected for. Nothing
-    is looked at where no numbers are handed out."""
+    """A warning for each number of a new event that another would have been expected for."""
     schemes = work.rows("events/number_schemes") if events else []
-    if not schemes:
-        return
     patterns: dict[tuple[str, str | None], list[str]] = {}
     for row in schemes:
         if row["open"]:
