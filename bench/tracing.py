@@ -66,7 +66,7 @@ def cases(
     """Every question from every root, one row a peer; a row without peer where none is there."""
     rows: list[Case] = []
     with ExitStack() as stack:
-        kept = _mirror_of(graph)
+        kept = mirror_of(graph)
         stack.callback(kept.close)
         cluster = stack.enter_context(postgres.cluster(folder))
         if cluster is not None:
@@ -93,7 +93,7 @@ def cases(
     return rows
 
 
-def _mirror_of(graph: Graph) -> MirrorKeeper:
+def mirror_of(graph: Graph) -> MirrorKeeper:
     """The genealogy kept in memory, read anew."""
     kept, began = MirrorKeeper(graph), time.perf_counter()
     whole = kept.wait(600.0)

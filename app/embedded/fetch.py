@@ -28,6 +28,7 @@ THREADS = 8
 TRIES = 3
 CHUNK_BYTES = 1 << 18
 CONNECT_READ_TIMEOUT_S = (10, 60)
+_WAIT_S = 0.5  # before another try; the next waits are longer
 
 
 def fetch(jars: Sequence[Jar], folder: Path, repository: str, progress: FetchProgress) -> None:
@@ -79,7 +80,7 @@ def _session() -> requests.Session:
     retry = Retry(
         total=4,
         connect=2,
-        backoff_factor=0.5,
+        backoff_factor=_WAIT_S,
         status_forcelist=(429, 500, 502, 503, 504),
         raise_on_status=False,
     )

@@ -320,8 +320,15 @@ class Graph:
         return replace(self, bookmark_manager=own)
 
     def close(self) -> None:
-        """Close all connections."""
-        self.driver.close()
+        """Close all connections.
+
+        The driver breaks off at one on which another thread is just writing; told again it is
+        closed, and what was open ends with whoever uses it.
+        """
+        try:
+            self.driver.close()
+        except BufferError:
+            self.driver.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.embedded import install, lock
+from app.embedded import fetch, install, lock
 from app.embedded.lock import Jar
 from app.embedded.progress import Silent
 from app.errors import EmbeddedError
@@ -33,6 +33,12 @@ class Repository:
         jar = Jar("org.example", artifact, "1.0", "", len(content), digest)
         self.files[jar.path] = content
         return jar
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another try comes at once."""
+    monkeypatch.setattr(fetch, "_WAIT_S", 0.0)
 
 
 @pytest.fixture

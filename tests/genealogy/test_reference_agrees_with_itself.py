@@ -21,6 +21,7 @@ from tests.reference.roots import Ask
 from tests.reference.rules import World, work_out
 from tests.reference.stays import Stays
 from tests.reference.walk import wider
+from tests.sizes import size
 from tests.trace.made import make
 from tests.trace.telling import Event
 from tests.trace.themes_units import make_units
@@ -29,6 +30,9 @@ pytestmark = pytest.mark.slow(
     "asks the reference about itself, which no change of the product can spoil"
 )
 MAKERS = (make, make_units)
+PAIRED = size(75, 250)
+TURNED = size(10, 25)
+PROVED = size(20, 60)
 
 
 def _reached(world: World, way: str, thing: str) -> dict[str, bool]:
@@ -45,7 +49,7 @@ def _reached(world: World, way: str, thing: str) -> dict[str, bool]:
 def test_down_and_up_agree(maker: Any) -> None:
     """Rule 12: single lots and serials, all pairs, genealogies without serials in lots."""
     asked = 0
-    for seed in range(250):
+    for seed in range(PAIRED):
         books = open_books(maker(seed))
         if books.members:
             continue
@@ -58,7 +62,7 @@ def test_down_and_up_agree(maker: Any) -> None:
                 if one != other:
                     asked += 1
                     assert down[one].get(other) == up[other].get(one), (seed, one, other)
-    assert asked > 3_000
+    assert asked > 12 * PAIRED
 
 
 def _everything(events: list[Event], seed: int) -> list[Any]:
@@ -81,7 +85,7 @@ def _everything(events: list[Event], seed: int) -> list[Any]:
 
 @pytest.mark.parametrize("maker", MAKERS)
 def test_the_order_of_events_does_not_matter(maker: Any) -> None:
-    for seed in range(25):
+    for seed in range(TURNED):
         events = maker(seed)
         shuffled = random.Random(seed).sample(events, len(events))
         assert _everything(events, seed) == _everything(shuffled, seed), seed
@@ -92,7 +96,7 @@ def test_everything_reached_has_a_chain(maker: Any) -> None:
     """From a root, never at a worse time than the step before but where time proves nothing, and
     certain throughout where its end is."""
     proved = 0
-    for seed in range(60):
+    for seed in range(PROVED):
         events = maker(seed)
         for thing in sorted(open_books(events).things())[:4]:
             for way in ("down", "up"):
@@ -108,4 +112,4 @@ def test_everything_reached_has_a_chain(maker: Any) -> None:
                         assert all(label.certain for label in way_there)
                         for before, after in pairwise(way_there):
                             assert wider(way, before.time, after.time) or before.whole
-    assert proved > 300
+    assert proved > 2 * PROVED

@@ -17,6 +17,7 @@ from app.graph.run import Access, Graph
 from app.main import create_app
 from app.settings import Settings
 from tests.faults.asking import Reply, ask, soonest
+from tests.sizes import some
 from tests.watch.wire import serving
 
 WITHIN_S = 2.0
@@ -62,7 +63,7 @@ def _app(kind: str) -> Iterator[str]:
         driver.close()
 
 
-@pytest.fixture(params=PORTS)
+@pytest.fixture(params=some(PORTS, 2))
 def app(request: pytest.FixtureRequest) -> Iterator[str]:
     with _app(request.param) as address:
         yield address
@@ -83,7 +84,7 @@ def _firsts(kind: str) -> Iterator[Reply]:
         yield reply
 
 
-@pytest.mark.parametrize("kind", PORTS)
+@pytest.mark.parametrize("kind", some(PORTS, 2))
 def test_who_asks_first_is_told_in_words_in_two_seconds(kind: str) -> None:
     found = soonest(_firsts(kind), WITHIN_S)
     _in_words(found) if found.retry_after == "3" else _gone(found)
