@@ -11,8 +11,7 @@ import functools
 import hashlib
 import operator
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -24,6 +23,7 @@ from app.events.models import Problem
 from app.events.problems import say
 from app.vocabulary import EVENT_TYPES
 
+_ASIDE = frozenset(("recorded_at", "_code", "_field", "_text"))  # of an event: no content
 LINES_MOST = 50_000  # of one event, which is stored in one transaction
 
 FORMS: Mapping[str, type[Strict]] = {
@@ -43,8 +43,7 @@ class EventTypes:
     names: ClassVar[tuple[str, ...]] = tuple(EVENT_TYPES)
 
 
-@dataclass(frozen=True, slots=True)
-class ValidEvent:
+class ValidEvent(NamedTuple):
     """A valid event: typed, its canonical content and SHA-256, and the stamp it asked for.
 
     `plain` is what `content` is the text of; it is shared, so nobody may change it. `event` is None
@@ -55,7 +54,7 @@ class ValidEvent:
     content: str
     sha256: str
     recorded_at: str | None
-    plain: dict[str, Any] = field(repr=False)
+    plain: dict[str, Any]
 
 
 def line_count(raw: Mapping[str, Any]) -> int:
@@ -79,11 +78,11 @@ def read_event(raw: Mapping[str, Any]) -> ValidEvent | Problem:
             "",
             "Send it as several events.",
         )
-    fields = {
-        key: value
-        for key, value in raw.items()
-        if value is not None and key not in ("recorded_at", "_code", "_field", "_text")
-    }
+    fields: Mapping[str, Any] = raw
+    if None in raw.values() or not _ASIDE.isdisjoint(raw):
+        fields = {
+            key: value for key, value in raw.items() if value is not None and key not in _ASIDE
+        }
     if fields.get("type") == "define":
         found = normalise_define(fields)
         if isinstance(found, Problem):

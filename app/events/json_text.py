@@ -116,7 +116,10 @@ def quick_object(text: str) -> dict[str, Any] | None:
     Without blanks behind keys a text has at most as many keys as it has `":`, so an object of that
     many keys has none twice.
     """
-    if " :" in text or "\t:" in text or "\r:" in text or "\n:" in text:
+    if (
+        (" " in text and " :" in text) or ("\t" in text and "\t:" in text)
+        or ("\r" in text and "\r:" in text) or ("\n" in text and "\n:" in text)
+    ):  # fmt: skip
         return None
     try:
         value = orjson.loads(text)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.events.canonical import canonical_json
 from app.events.contract import ValidEvent
@@ -40,8 +40,7 @@ _NO_MORE: dict[str, Any] = {}  # what a booking carries that has no column of it
 _OBJECTS = ("item", "lot", "serial", "hu")
 
 
-@dataclass(frozen=True, slots=True)
-class EventRows:
+class EventRows(NamedTuple):
     """A valid event with its rows, which lack the stamp and what the source's rules say.
 
     `target` is the event it corrects, or what it is like; `instant` its time (UTC microseconds)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -131,7 +130,7 @@ def _without_older(
     is what repeats them."""
     refused = older(work, expected, fresh)
     answers = [
-        replace(refused[each.key], line=each.incoming.line) if each.key in refused else outcome
+        refused[each.key]._replace(line=each.incoming.line) if each.key in refused else outcome
         for each, outcome in zip(batch, outcomes, strict=True)
     ]
     return [each for each in fresh if each.key not in refused], answers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.events.models import Incoming, Note, Outcome
@@ -89,7 +89,7 @@ def warnings_of(
 
 def _without_form(each: EventRows) -> EventRows:
     """The same without what cannot go to another process."""
-    return replace(each, taken=replace(each.taken, event=None))
+    return each._replace(taken=each.taken._replace(event=None))
 
 
 def _asks(each: EventRows) -> bool:
