@@ -28,7 +28,6 @@ Basis = Literal["recorded", "assumed"]
 AtBasis = Literal["occurred", "posted"]
 
 PART_LIMIT = 1_500  # bytes of a part as it stands in a ref: two of them fit an index entry
-_SHORT = PART_LIMIT // 12  # characters that stay below it however they are encoded
 TEXT_LIMIT = 10_000  # characters of a free text
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # an event outside is a typing error, not history
 
@@ -37,10 +36,6 @@ _MEASURED = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?", re.ASCII)
 
 
 def _part(text: str) -> str:
-    if len(text) <= _SHORT and text.isascii() and text.isprintable() and text == text.strip():
-        if text:
-            return text
-        raise PydanticCustomError("empty", "is empty")
     text = clean_part(text)
     if not text:
         raise PydanticCustomError("empty", "is empty")

@@ -116,7 +116,7 @@ def quick_object(text: str) -> dict[str, Any] | None:
     Without blanks behind keys a text has at most as many keys as it has `":`, so an object of that
     many keys has none twice.
     """
-    if (
+    if (  # one character is looked for much quicker than two
         (" " in text and " :" in text) or ("\t" in text and "\t:" in text)
         or ("\r" in text and "\r:" in text) or ("\n" in text and "\n:" in text)
     ):  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any
 
 from app.acting import Person, person
 from app.events.canonical import canonical_json
-from app.events.contract import read_event
+from app.events.contract import line_count, read_event
 from app.events.expectation import Expectation
 from app.events.models import Incoming, Outcome, Problem
 from app.events.refusals import as_json_text
@@ -109,13 +109,8 @@ def next_batch(items: Iterator[Incoming], most: int) -> list[Incoming]:
     raw: Any = None
     for each in items:
         found.append(each)
-        for value in each.event.values() if each.event is not None else ():
-            kind = type(value)
-            if kind is dict or kind is list:
-                lines += len(value) if kind is list else 0
-                values += value_count(value)
-            else:
-                values += 1
+        lines += line_count(each.event) if each.event is not None else 0
+        values += value_count(each.event)
         if each.raw is not each.event and each.raw is not raw:
             raw = each.raw
             values += len(raw) // 16 if isinstance(raw, str) else value_count(raw)

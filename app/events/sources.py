@@ -23,7 +23,12 @@ _PAGE = 5_000
 
 def source_rules(work: Work) -> dict[str, SourceRules]:
     """The rules of every known source, by name."""
-    return {row["name"]: rules_of(row) for row in work.rows("events/sources")}
+    return rules_by_name(work.rows("events/sources"))
+
+
+def rules_by_name(rows: Iterable[Mapping[str, Any]]) -> dict[str, SourceRules]:
+    """The rules in rows of `events/sources`, or of a statement that says the same."""
+    return {row["name"]: rules_of(row) for row in rows}
 
 
 def settle_sources(work: Work, names: Iterable[str], before_stamp: int) -> None:

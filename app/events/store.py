@@ -24,13 +24,13 @@ from app.events.models import Note, Outcome, Problem
 from app.events.notes import notes_of
 from app.events.rows_of_event import Batch, EventRows, Key, StatementRows, rows_of_all
 from app.events.settle import note_change, refresh, reshape, settle_corrections
-from app.events.sources import settle_sources, source_rules
+from app.events.sources import rules_by_name, settle_sources, source_rules
 from app.events.versions import EventVersion, is_same, versions_of
 from app.graph.reads import Reads
 from app.graph.run import Graph, Work
 from app.times import CLOCK_BEHIND_US, NOW, BadTimeError, clock_behind, read_time, span
 from app.vocabulary.like import is_like_target, like_target
-from app.vocabulary.sources import SOURCE_TARGET, SourceRules, rules_of, time_properties
+from app.vocabulary.sources import SOURCE_TARGET, SourceRules, time_properties
 
 
 def write_batch(
@@ -64,7 +64,7 @@ def _write(
     who: Person,
 ) -> list[Outcome]:
     now = time.time_ns() // 1000
-    clock = work.one("events/begin_batch", now=now, count=len(batch.events))
+    clock = work.one("events/stamp", now=now, count=len(batch.events))
     stamp = clock["first"]
     found = work.one("events/of_batch", **_keys_of(batch.events))
     fresh, outcomes = sort_out(work, batch.events, found)
@@ -257,7 +257,7 @@ def _write_corrections(
     may have changed."""
     names = sorted({each.key[0] for each in fresh})
     told = work.rows("events/merge_sources", names=names) if names else []
-    rules = {row["name"]: rules_of(row) for row in told}
+    rules = rules_by_name(told)
     liked = {row["name"] for row in told if row["likes"]}
     early = []
     for each, recorded_at in zip(fresh, stamps, strict=True):

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from anyio.from_thread import BlockingPortal, start_blocking_portal
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -53,14 +52,12 @@ class Browser:
     app: FastAPI
     base: str = HOST
     address: str = "10.1.1.1"
-    portal: BlockingPortal | None = None  # a loop for all requests: one for each takes longer
     client: TestClient = field(init=False)
 
     def __post_init__(self) -> None:
         self.client = TestClient(
             self.app, base_url=self.base, follow_redirects=False, client=(self.address, 50_000)
         )
-        self.client.portal = self.portal
 
     def get(self, path: str, **more: Any) -> Any:
         """A page."""
@@ -88,12 +85,11 @@ class Team:
 
     app: FastAPI
     desk: SignInDesk
-    portal: BlockingPortal | None = None
     _known: dict[str, Browser] = field(default_factory=dict)
 
     def browser(self, **more: Any) -> Browser:
         """A browser nobody signed in with."""
-        return Browser(self.app, portal=self.portal, **more)
+        return Browser(self.app, **more)
 
     def person(self, name: str, **more: Any) -> Browser:
         """A browser somebody signed in with."""
@@ -133,8 +129,7 @@ def team_of(graph: Graph, home: Path, **more: Any) -> Iterator[Team]:
         add_person(desk, name, role)
     assert check_sign_in(desk.store, NAMES["viewer"], password_of(NAMES["viewer"]), "x")
     try:
-        with start_blocking_portal() as portal:
-            yield Team(app, desk, portal)
+        yield Team(app, desk)
     finally:
         app.state.process.close()
 

@@ -112,4 +112,4 @@ def test_everything_reached_has_a_chain(maker: Any) -> None:
                         assert all(label.certain for label in way_there)
                         for before, after in pairwise(way_there):
                             assert wider(way, before.time, after.time) or before.whole
-    assert proved > 2 * PROVED
+    assert proved > size(80, 300)
