@@ -8,11 +8,13 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.house.test_names import _is_participle, _names
+from tests.house.sources import names_of
+from tests.house.test_names import _is_participle
 
 CLIENT = Path(__file__).resolve().parents[2] / "client"
 PACKAGE = CLIENT / "lotgraph_client"
@@ -20,6 +22,7 @@ PROJECT = tomllib.loads((CLIENT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = ("networkx", "pandas", "polars")
 
 
+@cache
 def _modules() -> dict[str, ast.Module]:
     return {path.name: ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.glob("*.py")}
 
@@ -57,12 +60,12 @@ def test_its_names_are_those_of_the_house() -> None:
     named = [
         (file, name, kind)
         for file, tree in _modules().items()
-        for name, kind in _names(tree)
+        for name, kind in names_of(tree)
         if not name.startswith("_")
     ]
     # `frozen` is what it does: it gives the frozen value of what it gets.
     assert [each for each in named if _is_participle(each[1]) and each[1] != "frozen"] == []
-    classes = [name for _, name, kind in named if kind is ast.ClassDef]
+    classes = [name for _, name, kind in named if kind == "ClassDef"]
     assert len(classes) == len(set(classes))
 
 

@@ -6,18 +6,16 @@ A new arrow between rooms is a decision: it goes into `ARROWS` here and into
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
-
-import pytest
 
 from app.genealogy.answer import STAGES
+from tests.conftest import CHECKOUT
+from tests.house.sources import Source, app_sources, source_of
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 APP = CHECKOUT / "app"
 LINES_LIMIT = 400
 
@@ -128,50 +126,28 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 PASSES_ENVIRONMENT_ON = {"app/embedded/java.py"}
 
 
-def _sources() -> list[Path]:
-    return sorted(path for path in APP.rglob("*.py") if "_bundled" not in path.parts)
+def _room(name: str) -> str:
+    """The room or the module of the foundation that a file of the app belongs to."""
+    return name.split("/")[1].removesuffix(".py")
 
 
-def _name(path: Path) -> str:
-    return path.relative_to(CHECKOUT).as_posix()
-
-
-@cache
-def _imports(path: Path) -> tuple[tuple[int, str], ...]:
-    """(line, dotted name) of everything a module imports, wherever the import stands."""
-    return tuple(_found_imports(path))
-
-
-def _found_imports(path: Path) -> Iterator[tuple[int, str]]:
-    package = path.relative_to(CHECKOUT).parent.parts
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else ()
-            parts = (*base, *([node.module] if node.module else []))
-            yield from ((node.lineno, ".".join((*parts, alias.name))) for alias in node.names)
-
-
-def _wrong_arrows(path: Path) -> Iterator[str]:
-    home = path.relative_to(APP).with_suffix("").parts[0]
-    if home == "__init__":
-        home = "__version__"
-    for line, dotted in _imports(path):
+def _wrong_arrows(name: str, source: Source) -> Iterator[str]:
+    home = _room(name).replace("__init__", "__version__")
+    for line, dotted in source.imports:
         top, _, rest = dotted.partition(".")
         target = rest.split(".")[0]
         if top == "app" and target != home and target not in MAY_IMPORT[home]:
-            yield f"{_name(path)}:{line}: {home} may not import {dotted}"
+            yield f"{name}:{line}: {home} may not import {dotted}"
 
 
 def test_every_part_of_app_has_a_place() -> None:
     """A new folder or module under app/ is given its layer here before it is used."""
-    found = {path.relative_to(APP).with_suffix("").parts[0] for path in _sources()}
+    found = {_room(name) for name in app_sources()}
     assert found - {"__init__"} <= set(MAY_IMPORT)
 
 
 def test_imports_go_one_way() -> None:
-    assert [wrong for path in _sources() for wrong in _wrong_arrows(path)] == []
+    assert [wrong for each in app_sources().items() for wrong in _wrong_arrows(*each)] == []
 
 
 def test_rooms_stand_in_an_order_without_circles() -> None:
@@ -184,9 +160,9 @@ def test_rooms_stand_in_an_order_without_circles() -> None:
 
 def test_every_arrow_is_used() -> None:
     used = {
-        (path.relative_to(APP).with_suffix("").parts[0], dotted.split(".")[1])
-        for path in _sources()
-        for _, dotted in _imports(path)
+        (_room(name), dotted.split(".")[1])
+        for name, source in app_sources().items()
+        for _, dotted in source.imports
         if dotted.startswith("app.")
     }
     declared = {(room, other) for room, others in ARROWS.items() for other in others}
@@ -218,10 +194,10 @@ def test_the_architecture_names_the_folders_of_tests_that_are_no_rooms() -> None
 
 def test_the_core_knows_no_database_no_web_and_no_clock() -> None:
     wrong = [
-        f"{_name(path)}:{line}: {dotted}"
-        for path in _sources()
-        if path.relative_to(APP).parts[0] in CORE
-        for line, dotted in _imports(path)
+        f"{name}:{line}: {dotted}"
+        for name, source in app_sources().items()
+        if _room(name) in CORE
+        for line, dotted in source.imports
         if dotted.split(".")[0] in FORBIDDEN_IN_PURE
     ]
     assert wrong == []
@@ -230,38 +206,31 @@ def test_the_core_knows_no_database_no_web_and_no_clock() -> None:
 def test_a_stage_looks_only_at_those_before_it() -> None:
     """The order of `STAGES` is that of the imports between their modules."""
     for number, stage in enumerate(STAGES):
-        (path,) = (at for room in CORE if (at := APP / room / f"{stage}.py").is_file())
+        (source,) = (each for room in CORE if (each := app_sources().get(f"app/{room}/{stage}.py")))
         later = {f"app.{room}.{each}" for each in STAGES[number + 1 :] for room in CORE}
-        found = {dotted.rpartition(".")[0] for _, dotted in _imports(path)}
+        found = {dotted.rpartition(".")[0] for _, dotted in source.imports}
         assert found & later == set(), stage
 
 
 def test_no_room_is_crowded() -> None:
-    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in _sources()}
+    lines = {name: len(_texts()[name].splitlines()) for name in app_sources()}
     whole = sum(lines.values())
-    rooms: dict[str, int] = {}
-    for path, count in lines.items():
-        room = path.relative_to(APP).parts[0]
-        rooms[room] = rooms.get(room, 0) + count
+    rooms: Counter[str] = Counter()
+    for name, count in lines.items():
+        rooms[name.split("/")[1]] += count
     crowded = {room: count for room, count in rooms.items() if count * SHARE_OF_A_ROOM > whole}
     assert crowded == {}, f"of {whole} lines"
 
 
 def test_no_folder_holds_too_many_files() -> None:
-    folders: dict[Path, int] = {}
-    for path in _sources():
-        folders[path.parent] = folders.get(path.parent, 0) + 1
-    assert {_name(path): count for path, count in folders.items() if count > FILES_LIMIT} == {}
+    folders = Counter(name.rpartition("/")[0] for name in app_sources())
+    assert {name: count for name, count in folders.items() if count > FILES_LIMIT} == {}
 
 
-def test_a_wrong_arrow_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_arrow_is_found() -> None:
     """The test can fail: also on relative imports and on imports inside a function."""
-    bad = tmp_path / "app" / "trace" / "bad.py"
-    bad.parent.mkdir(parents=True)
-    bad.write_text("from app.exchange import api\ndef f():\n    from ..recall import x\n")
-    monkeypatch.setattr(f"{__name__}.CHECKOUT", tmp_path)
-    monkeypatch.setattr(f"{__name__}.APP", tmp_path / "app")
-    assert list(_wrong_arrows(bad)) == [
+    text = "from app.exchange import api\ndef f():\n    from ..recall import x\n"
+    assert list(_wrong_arrows("app/trace/bad.py", source_of(text, ("app", "trace")))) == [
         "app/trace/bad.py:1: trace may not import app.exchange.api",
         "app/trace/bad.py:3: trace may not import app.recall.x",
     ]
@@ -269,80 +238,80 @@ def test_a_wrong_arrow_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_only_the_graph_room_imports_the_driver() -> None:
     wrong = [
-        f"{_name(path)}:{line}"
-        for path in _sources()
-        for line, dotted in _imports(path)
-        if dotted.split(".")[0] == "neo4j" and path.parent != APP / "graph"
+        f"{name}:{line}"
+        for name, source in app_sources().items()
+        for line, dotted in source.imports
+        if dotted.split(".")[0] == "neo4j" and not re.fullmatch(r"app/graph/\w+\.py", name)
     ]
     assert wrong == []
 
 
 def test_only_settings_read_the_environment() -> None:
     reads = re.compile(r"\bos\.(environb?|getenvb?)\b|from os import .*\b(environ|getenv)")
-    wrong = [
-        f"{_name(path)}:{number}"
-        for path in _sources()
-        if path != APP / "settings.py" and _name(path) not in PASSES_ENVIRONMENT_ON
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if reads.search(line)
-    ]
-    assert wrong == []
+    allowed = {"app/settings.py", *PASSES_ENVIRONMENT_ON}
+    assert [told for name in app_sources().keys() - allowed for told in _found(reads, name)] == []
 
 
 def test_cypher_stands_in_files_only() -> None:
     words = re.compile(r"\b(MATCH|MERGE|UNWIND)[ (]")
-    wrong = [
-        f"{_name(path)}:{number}: {line.strip()}"
-        for path in _sources()
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if words.search(line)
-    ]
-    assert wrong == []
+    assert [told for name in app_sources() for told in _found(words, name)] == []
 
 
 def test_modules_are_short() -> None:
-    modules = [CHECKOUT / name for name in _files() if name.endswith(".py")]
-    lengths = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in modules}
+    modules = {name: text for name, text in _texts().items() if name.endswith(".py")}
+    lengths = {name: len(text.splitlines()) for name, text in modules.items()}
     assert {name: lines for name, lines in lengths.items() if lines > LINES_LIMIT} == {}
 
 
-def _files() -> list[str]:
-    """What is, or would be, in the repository."""
+@cache
+def _texts() -> dict[str, str]:
+    """The text of all that is, or would be, in the repository, and is text."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=CHECKOUT,
         capture_output=True,
         check=True,
     )
-    names = listed.stdout.decode().split("\0")
-    return sorted(name for name in set(names) if name and (CHECKOUT / name).is_file())
+    names = sorted({name for name in listed.stdout.decode().split("\0") if name})
+    contents = {name: path.read_bytes() for name in names if (path := CHECKOUT / name).is_file()}
+    return {
+        name: content.decode("utf-8", "replace")
+        for name, content in contents.items()
+        if b"\0" not in content[:8192]
+    }
 
 
-_FOREIGN = re.compile(
-    "|".join(
-        (
-            r"(?<![\w./-])(\.\./)*sha" r"red/",
-            r"(?<![\w.:/-])/(work|root|Users)/\w",
-            r"(?<![\w.:/-])/home/\w",
-            r"registry\.npm" r"js\.org|registry\.yarnpkg",
-            r"\bpypi\.(org|python)|files\.python" r"hosted",
-            r"repo1?\.maven\.|maven\.apache\.org/maven2",
-            r"deb\.debian\.org|proxy\.golang\.org|index\.crates\.io",
-            r"--(extra-)?index-" r"url[ =]|--find-" r"links[ =]http",
-            r'"resol' r'ved":',
-        )
-    )
-)  # fmt: skip
+def _found(pattern: re.Pattern[str], name: str) -> list[str]:
+    """Where a file holds what it may not; that most hold nothing is seen at one look."""
+    if not pattern.search(_texts()[name]):
+        return []
+    lines = enumerate(_texts()[name].splitlines(), 1)
+    return [f"{name}:{at}: {line.strip()[:100]}" for at, line in lines if pattern.search(line)]
+
+
+# A word by which it is found at once, and the whole that must not stand anywhere.
+_FOREIGN = {
+    "sha" "red/": r"(?<![\w./-])(\.\./)*sha" r"red/",
+    **{f"/{each}/": rf"(?<![\w.:/-])/{each}/\w" for each in ("work", "root", "Users", "home")},
+    "registry.": r"registry\.npm" r"js\.org|registry\.yarnpkg",
+    "pypi": r"\bpypi\.(org|python)",
+    "python" "hosted": r"files\.python" r"hosted",
+    "maven": r"repo1?\.maven\.|maven\.apache\.org/maven2",
+    ".org": r"deb\.debian\.org|proxy\.golang\.org",
+    "crates": r"index\.crates\.io",
+    "-url": r"--(extra-)?index-" r"url[ =]",
+    "--find": r"--find-" r"links[ =]http",
+    "resol" "ved": r'"resol' r'ved":',
+}  # fmt: skip
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
     """Addresses of registries and paths of one machine make a checkout work in one place only."""
-    wrong = []
-    for name in _files():
-        content = (CHECKOUT / name).read_bytes()
-        if b"\0" in content[:8192]:
-            continue
-        for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
-            if _FOREIGN.search(line):
-                wrong.append(f"{name}:{number}: {line.strip()[:100]}")
-    assert wrong == []
+    patterns = {word: re.compile(pattern) for word, pattern in _FOREIGN.items()}
+    assert [
+        told
+        for name, text in _texts().items()
+        for word, pattern in patterns.items()
+        if word in text
+        for told in _found(pattern, name)
+    ] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -11,7 +10,7 @@ from jinja2 import Environment, nodes
 
 from app.graph.catalogue import catalogue
 from app.resources import templates_folder
-from tests.conftest import CHECKOUT
+from tests.house.sources import app_sources, source_of
 
 _NAMES_IT = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 
@@ -38,7 +37,7 @@ def test_a_name_made_while_running_is_seen() -> None:
     assert [_pattern(each.template) for each in tree.find_all(nodes.Include)] == [
         "room/view_*.html"
     ]
-    assert list(_strings(ast.parse('f"room/{a}_b"'))) == ["room/*_b"]
+    assert source_of('f"room/{a}_b"', ()).strings == ["room/*_b"]
 
 
 def _matches(name: str, there: set[str]) -> bool:
@@ -58,9 +57,8 @@ def _names_in_templates() -> Iterator[str]:
     environment = Environment(autoescape=True, extensions=["jinja2.ext.do", "jinja2.ext.i18n"])
     for path in _templates():
         tree = environment.parse(path.read_text(encoding="utf-8"))
-        for kind in _NAMES_IT:
-            for each in tree.find_all(kind):
-                yield _pattern(each.template)
+        for each in tree.find_all(_NAMES_IT):
+            yield _pattern(each.template)
 
 
 def _pattern(expression: nodes.Node) -> str:
@@ -73,32 +71,7 @@ def _pattern(expression: nodes.Node) -> str:
 
 
 def _names_in_code(endings: tuple[str, ...] = ("",)) -> Iterator[str]:
-    for path in sorted((CHECKOUT / "app").rglob("*.py")):
-        for text in _strings(ast.parse(path.read_text(encoding="utf-8"))):
+    for source in app_sources().values():
+        for text in source.strings:
             if text.endswith(endings) and not text.startswith("/"):
                 yield text
-
-
-def _strings(tree: ast.AST) -> Iterator[str]:
-    """Every string with a slash, those made while running as patterns."""
-    inside = {
-        id(part)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.JoinedStr)
-        for part in node.values
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            text = "".join(
-                str(p.value) if isinstance(p, ast.Constant) else "*" for p in node.values
-            )
-        elif (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and id(node) not in inside
-        ):
-            text = node.value
-        else:
-            continue
-        if "/" in text:
-            yield text
