@@ -17,12 +17,13 @@ import sys
 import tomllib
 import uuid
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cyclonedx.model import HashAlgorithm, HashType
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.dependency import Dependency
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 from packaging.requirements import Requirement
@@ -69,15 +70,20 @@ def _bom(root: Path, wheel: Path | None, whole: Component, below: list[Component
     bom = Bom(components=parts)
     bom.metadata.component = whole
     bom.metadata.timestamp = _committed(root)
-    bom.register_dependency(whole, _direct(root, packages) + bundled + fetched + below)
+    edges = [_edge(whole, _direct(root, packages) + bundled + fetched + below)]
     for name, versions in packages.items():
         needed = {canonicalize_name(each.name) for each in needs(name) if somewhere(each.marker)}
         reached = [part for other in sorted(needed & packages.keys()) for part in packages[other]]
-        for each in versions:
-            bom.register_dependency(each, reached)
+        edges += [_edge(each, reached) for each in versions]
+    edges += [_edge(each, ()) for each in (*bundled, *fetched, *below)]
+    bom.dependencies = edges
     said = "\n".join(sorted(f"{part.bom_ref} {part.hashes}" for part in (whole, *parts)))
     bom.serial_number = uuid.uuid5(uuid.NAMESPACE_OID, said)
     return bom
+
+
+def _edge(part: Component, reached: Iterable[Component]) -> Dependency:
+    return Dependency(part.bom_ref, [Dependency(each.bom_ref) for each in reached])
 
 
 def _direct(root: Path, packages: Mapping[str, list[Component]]) -> list[Component]:

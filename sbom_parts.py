@@ -11,6 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -105,6 +106,7 @@ def _locked(text: str) -> dict[str, list[tuple[str, str, list[str]]]]:
     return found
 
 
+@cache
 def needs(name: str) -> list[Requirement]:
     """What an installed package needs; what is for another system only is not installed here."""
     try:
