@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from tests.house.sources import names_of
 from tests.house.test_names import _is_participle
+from tests.house.wheels import wheel_of
 
 CLIENT = Path(__file__).resolve().parents[2] / "client"
 PACKAGE = CLIENT / "lotgraph_client"
@@ -76,14 +75,9 @@ def test_all_that_is_public_is_named_once() -> None:
     assert all(hasattr(lotgraph_client, name) for name in lotgraph_client.__all__)
 
 
-@pytest.mark.slow("builds the wheel")
 def test_its_wheel_is_typed_and_whole(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-    done = subprocess.run(
-        [*command, f"--wheel-dir={tmp_path}", str(CLIENT)], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    (wheel,) = tmp_path.glob("lotgraph_client-*.whl")
+    wheel = wheel_of(CLIENT, tmp_path)
+    assert wheel.name.startswith("lotgraph_client-")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         meta = next(name for name in names if name.endswith(".dist-info/METADATA"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -12,6 +13,7 @@ import pytest
 
 import release
 from tests.conftest import CHECKOUT
+from tests.house.wheels import wheel_of
 
 PYPROJECT = """
 [build-system]
@@ -67,24 +69,30 @@ def _git(where: Path, *words: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout of the smallest lotgraph, everything committed, ready to be released as 1.2.3."""
-    root = tmp_path / "checkout"
+    root = tmp_path_factory.mktemp("whole")
     for name, text in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    _git(tmp_path, "init", "--quiet", str(root))
+    _git(root, "init", "--quiet", "--template=")
+    _git(root, "add", "--all")
     _commit(root)
-    for name in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{name}_NAME", "T")
-        monkeypatch.setenv(f"GIT_{name}_EMAIL", "t@example.com")
     return root
 
 
+@pytest.fixture
+def checkout(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it, which a test may spoil and release."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "T")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "t@example.com")
+    return shutil.copytree(whole, tmp_path / "checkout")
+
+
 def _commit(root: Path) -> None:
-    _git(root, "add", "--all")
-    _git(root, "commit", "--quiet", "--allow-empty", "--message=All")
+    _git(root, "commit", "--quiet", "--all", "--message=All")
 
 
 def _release(root: Path, *arguments: str) -> int:
@@ -104,7 +112,11 @@ def test_a_rehearsal_builds_and_tries_the_wheel_and_makes_no_tag(
     assert _git(checkout, "tag") == ""
 
 
-def test_a_release_is_tagged_once(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_release_is_tagged_once(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(release, "build", wheel_of)
+    monkeypatch.setattr(release, "attempt", lambda *_: None)  # the rehearsal has tried this wheel
     assert _release(checkout, "1.2.3", "--tag") == 0
     assert _git(checkout, "cat-file", "-t", "v1.2.3") == "tag"
     assert _git(checkout, "rev-list", "-1", "v1.2.3") == _git(checkout, "rev-parse", "HEAD")
@@ -148,12 +160,15 @@ def test_only_what_is_committed_is_released(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize("version", ["", "1.2", "v1.2.3", "1.2.3rc1", "01.2.3"])
-def test_a_version_is_three_numbers(checkout: Path, version: str) -> None:
-    [only] = release.obstacles(checkout, version)
+def test_a_version_is_three_numbers(whole: Path, version: str) -> None:
+    [only] = release.obstacles(whole, version)
     assert "three numbers" in only
 
 
-def test_a_wheel_that_does_not_run_is_no_release(checkout: Path) -> None:
+def test_a_wheel_that_does_not_run_is_no_release(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release, "build", wheel_of)
     (checkout / "app/main.py").write_text("def main():\n    print('lotgraph 1.2.2')\n")
     _commit(checkout)
     with pytest.raises(SystemExit, match=r"says “lotgraph 1\.2\.2”, not “lotgraph 1\.2\.3”"):

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import sysconfig
 import venv
 import zipfile
@@ -18,8 +17,8 @@ import pytest
 import hatch_build
 from app.graph.catalogue import catalogue
 from app.resources import cypher_folder, jar_lock, templates_folder
-
-CHECKOUT = Path(__file__).resolve().parents[2]
+from tests.conftest import CHECKOUT
+from tests.house.wheels import wheel_of
 
 pytestmark = pytest.mark.slow("builds the wheel and installs it")
 
@@ -44,13 +43,7 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of this checkout."""
-    folder = tmp_path_factory.mktemp("wheel")
-    _run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"],
-        [f"--wheel-dir={folder}", str(CHECKOUT)],
-    )
-    [built] = folder.glob("lotgraph-*.whl")
-    return built
+    return wheel_of(CHECKOUT, tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +51,13 @@ def outside(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment with the wheel; its dependencies are those of this run."""
     folder = tmp_path_factory.mktemp("outside") / "venv"
     venv.create(folder, with_pip=False, symlinks=os.name != "nt")
-    python = _program(folder, "python")
     # A path in a .pth file is taken as it is: the editable lotgraph of this run is not seen.
-    site = Path(_run([str(python), "-c", "import site; print(site.getsitepackages()[0])"]).strip())
-    site.joinpath("dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    site = sysconfig.get_path("purelib", "venv", {"base": str(folder), "platbase": str(folder)})
+    Path(site, "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    # Nothing is compiled before it is asked for: that takes longer than all the rest.
     _run(
-        [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"],
-        ["--no-deps", "--no-index", "--force-reinstall", str(wheel)],
+        [str(_program(folder, "python")), "-m", "pip", "install", "--quiet", "--no-compile"],
+        ["--no-deps", "--no-index", "--ignore-installed", str(wheel)],
     )
     return folder
 
