@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from tests.conftest import CHECKOUT
@@ -36,14 +35,6 @@ def _build(root: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    """A copy of the documents, so that a test may spoil them."""
-    shutil.copytree(CHECKOUT / "docs", tmp_path / "docs")
-    shutil.copy(CHECKOUT / "properdocs.yml", tmp_path)
-    return tmp_path
-
-
 def test_every_document_has_its_place() -> None:
     here = [
         path.relative_to(CHECKOUT / "docs").as_posix() for path in CHECKOUT.glob("docs/**/*.md")
@@ -51,15 +42,17 @@ def test_every_document_has_its_place() -> None:
     assert sorted(_pages(SITE["nav"])) == sorted(here)
 
 
-def test_the_site_is_built_and_fetches_nothing(copied: Path) -> None:
-    done = _build(copied)
+def test_the_site_is_built_and_fetches_nothing(tmp_path: Path) -> None:
+    shutil.copytree(CHECKOUT / "docs", tmp_path / "docs")
+    shutil.copy(CHECKOUT / "properdocs.yml", tmp_path)
+    done = _build(tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    pages = sorted((copied / "site").rglob("*.html"))
+    pages = sorted((tmp_path / "site").rglob("*.html"))
     assert {"index.html", "trace.html", "0001-dependencies.html"} <= {each.name for each in pages}
-    styles = sorted((copied / "site").rglob("*.css"))
+    styles = sorted((tmp_path / "site").rglob("*.css"))
     texts = {each: each.read_text(encoding="utf-8") for each in (*pages, *styles)}
     found = [
-        f"{each.relative_to(copied)}: {hit[0]}"
+        f"{each.relative_to(tmp_path)}: {hit[0]}"
         for each, text in texts.items()
         for pattern in (_FETCHED, _STYLED)
         for hit in pattern.finditer(text)
@@ -68,14 +61,24 @@ def test_the_site_is_built_and_fetches_nothing(copied: Path) -> None:
     assert found == []
 
 
-def test_broken_links_are_errors(copied: Path) -> None:
+def test_broken_links_are_errors(tmp_path: Path) -> None:
+    """Of three pages that are built as all are, so are they of all."""
     links = ("gone.md", "demo.md#no-such-part", "../README.md")  # a document, a part, outside
-    with (copied / "docs/trace.md").open("a", encoding="utf-8") as file:
-        file.writelines(f"\n[{link}]({link})\n" for link in links)
-    done = _build(copied)
+    pages = {
+        "index.md": "# Start\n\n[demo](demo.md#some-part)\n",
+        "demo.md": "# Demo\n\n## Some part\n",
+        "trace.md": "# Trace\n" + "".join(f"\n[{link}]({link})\n" for link in links),
+    }
+    told = yaml.safe_dump({**SITE, "nav": [*pages]})
+    (tmp_path / "properdocs.yml").write_text(told, encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    for name, text in pages.items():
+        (tmp_path / "docs" / name).write_text(text, encoding="utf-8")
+    done = _build(tmp_path)
     assert done.returncode != 0
-    told = [line for line in (done.stdout + done.stderr).splitlines() if "trace.md" in line]
-    assert [link for link in links if not any(link in line for line in told)] == []
+    warned = [line for line in (done.stdout + done.stderr).splitlines() if ".md'" in line]
+    assert len(warned) == len(links), warned
+    assert [link for link in links if not any(link in line for line in warned)] == []
 
 
 def test_links_of_the_documents_at_the_top_lead_somewhere() -> None:
