@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -46,7 +47,7 @@ def test_every_size_is_in_the_manual() -> None:
     written = {
         tuple(f"{int(number):,}" for number in found)
         for path in sources
-        for found in re.findall(r"\bsize\(([\d_]+), ([\d_]+)\)", path.read_text(encoding="utf-8"))
+        for found in re.findall(r"\bsize\(([\d_]+), ([\d_]+)\)", _text(path))
     }
     assert written == told
 
@@ -54,15 +55,24 @@ def test_every_size_is_in_the_manual() -> None:
 def test_every_long_look_is_in_the_manual_with_a_twin() -> None:
     manual = (CHECKOUT / "docs/testing.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(test_\w+)` \| `(test_\w+\.py)` \| `(test_\w+)` \|$", manual, re.M)
+    long = {key for path in _tests() for key in _long_looks(path)}
+    assert long == {row[:2] for row in rows}
     tests = {
-        (node.name, path.name): "mark.long(" in "".join(map(ast.unparse, node.decorator_list))
+        (name, path.name)
         for path in _tests()
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.FunctionDef)
+        for name in re.findall(r"^def (test_\w+)", _text(path), re.M)
     }
-    assert {key for key, is_long in tests.items() if is_long} == {row[:2] for row in rows}
-    in_every_run = {name for (name, _), is_long in tests.items() if not is_long}
+    assert long <= tests
+    in_every_run = {name for name, _ in tests - long}
     assert {twin for _, _, twin in rows} <= in_every_run
+
+
+def _long_looks(path: Path) -> Iterator[tuple[str, str]]:
+    """(name, file) of every test of a file that only a soak runs."""
+    for node in ast.parse(_text(path)).body if "mark.long(" in _text(path) else ():
+        marks = getattr(node, "decorator_list", ())
+        if isinstance(node, ast.FunctionDef) and "mark.long(" in "".join(map(ast.unparse, marks)):
+            yield node.name, path.name
 
 
 def test_what_is_waited_for_comes_or_is_named() -> None:
@@ -78,7 +88,7 @@ def test_only_waiting_sleeps() -> None:
         f"{path.relative_to(CHECKOUT)}:{line}"
         for path in _tests()
         if path.name != "waiting.py"
-        for line, text in _sleeps(path.read_text(encoding="utf-8"))
+        for line, text in _sleeps(_text(path))
         if "# the moment" not in text
     ]
     assert wrong == []
@@ -86,13 +96,19 @@ def test_only_waiting_sleeps() -> None:
 
 def _sleeps(source: str) -> Iterator[tuple[int, str]]:
     """(line, its text) of every call of a `sleep`."""
-    for node in ast.walk(ast.parse(source)) if "sleep" in source else ():
+    for node in ast.walk(ast.parse(source)) if "sleep(" in source else ():
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("sleep"):
             yield node.lineno, source.splitlines()[node.lineno - 1]
 
 
+@cache
 def _tests() -> list[Path]:
     return sorted((CHECKOUT / "tests").rglob("*.py"))
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 class Node:

@@ -22,11 +22,10 @@ _NAMES = [unit.name for unit in UNITS]
 _SPELT = [spelling for unit in UNITS for spelling in (unit.name, *unit.spellings)]
 
 
-@pytest.mark.parametrize(
-    ("spelt", "name"), [(each, name) for name, some in SPELLINGS.items() for each in some.split()]
-)
-def test_spellings_of_exports_and_codes_are_made_one(spelt: str, name: str) -> None:
-    assert unit_name(spelt.replace("_", " ")) == name
+@pytest.mark.parametrize(("name", "some"), SPELLINGS.items(), ids=SPELLINGS)
+def test_spellings_of_exports_and_codes_are_made_one(name: str, some: str) -> None:
+    read = {spelt: unit_name(spelt.replace("_", " ")) for spelt in some.split()}
+    assert read == dict.fromkeys(read, name)
 
 
 def test_a_spelling_is_of_one_unit_only() -> None:
