@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.events.canonical import canonical, canonical_json
 from app.events.contract import ValidEvent, read_event
 from tests.events.said import lot, said
+from tests.sizes import size
 
 _NUMBERS = st.one_of(
     st.integers(-(2**53) + 1, 2**53 - 1),
@@ -39,7 +40,7 @@ def _integral(value: Any) -> Any:
 
 
 @given(_VALUES)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=size(500, 5_000), deadline=None)
 def test_canonical_json_is_rfc_8785(value: Any) -> None:
     assert canonical_json(value).encode() == rfc8785.dumps(_integral(value))
 
@@ -61,7 +62,7 @@ def test_lines_have_no_order(lines: list[dict[str, Any]]) -> None:
 
 
 @given(st.decimals(0, 9_000_000, places=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=size(200, 2_000), deadline=None)
 def test_a_quantity_keeps_its_six_places(quantity: Any) -> None:
     """As a number and as a text it is the same, and nothing of it is rounded away."""
     as_text = read_event(said("receive", "1", object=lot("A", "1"), quantity=str(quantity)))
@@ -75,7 +76,7 @@ def test_a_quantity_keeps_its_six_places(quantity: Any) -> None:
 
 
 @given(_VALUES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=size(300, 3_000), deadline=None)
 def test_no_value_anywhere_makes_validation_fail(value: Any) -> None:
     """Whatever stands in a field, the event is taken or refused in words."""
     for field in ("object", "quantity", "at", "attributes", "source", "type", "inputs", "contents"):

@@ -14,6 +14,7 @@ from app.events.models import Incoming
 from app.events.rows_of_event import EventRows, gather, prepare
 from app.vocabulary.sources import SourceRules, time_properties
 from tests.events.said import lot, said
+from tests.sizes import size
 
 _BERLIN = SourceRules("Europe/Berlin", "06:00", "occurred")
 _TIMES = st.one_of(
@@ -38,7 +39,7 @@ def _prepared(event: dict[str, Any]) -> EventRows:
 
 
 @given(_TIMES, st.sampled_from([None, "occurred", "posted"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=size(300, 3_000), deadline=None)
 def test_times_are_those_of_the_sources_rules(at: str | None, basis: str | None) -> None:
     event = said("consume", "1", object=lot("A", "1"), batch="B", at=at, at_basis=basis)
     each = _prepared(event)
@@ -54,7 +55,7 @@ def test_times_are_those_of_the_sources_rules(at: str | None, basis: str | None)
 
 
 @given(_ATTRIBUTES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=size(200, 2_000), deadline=None)
 def test_the_plain_content_is_what_the_text_says(attributes: dict[str, Any]) -> None:
     lines = [{"object": lot("A", str(n)), "quantity": 5.0 - n} for n in range(3)]
     taken = read_event(said("pack", "1", hu="H", contents=lines, attributes=attributes))

@@ -22,6 +22,7 @@ from tests.exchange.epcis_documents import (
     event,
     refused_back,
 )
+from tests.sizes import size
 
 
 def everything() -> dict[str, Any]:
@@ -182,13 +183,13 @@ def test_the_document_itself_is_taken_whole() -> None:
     check(everything())
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=size(400, 4_000), deadline=None, suppress_health_check=list(HealthCheck))
 @given(mutated())
 def test_a_broken_document_never_raises(broken: Any) -> None:
     check(broken)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=size(200, 2_000), deadline=None)
 @given(st.one_of(JSON, st.lists(JSON, max_size=3)))
 def test_any_json_never_raises(anything: Any) -> None:
     check(anything)

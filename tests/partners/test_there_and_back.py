@@ -34,6 +34,7 @@ from tests.exchange.epcis_documents import (
     seen,
 )
 from tests.partners.made_events import valid_events
+from tests.sizes import size
 
 ERROR = {"declarationTime": "2026-03-03T08:00:00Z", "reason": "incorrect_data"}
 DOCUMENTS = {
@@ -102,7 +103,7 @@ def contents(found: Sequence[Incoming]) -> list[str]:
 
 
 @given(st.lists(valid_events(), min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=size(60, 600), deadline=None)
 def test_every_event_comes_back_as_it_was(events: list[ValidEvent]) -> None:
     told = [
         ToldEvent(each.plain, STAMP + place)
