@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import subprocess
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,9 +20,9 @@ from app.events.service import validate
 from app.files import archives
 from app.intake.choices import Choices
 from app.intake.opening import open_all
+from tests import office
 from tests.intake.binary_books import Rows, ods, xls, xlsb
 from tests.intake.workbooks import contract, production_log, workbook
-from tests.office import find
 from tests.profiles.reading_of import content, events_of, in_words, items_of, readings
 from tests.profiles.twins import TWINS
 from tests.sizes import size
@@ -119,15 +118,12 @@ def test_a_workbook_that_ends_its_reader_ends_nothing_else() -> None:
 
 
 @pytest.mark.slow("LibreOffice starts")
-@pytest.mark.skipif(find() is None, reason="LibreOffice is not here")
+@pytest.mark.skipif(office.find() is None, reason="LibreOffice is not here")
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_other_workbooks_say_the_same(tmp_path: Path, kind: str) -> None:
     source = tmp_path / "log.xlsx"
     source.write_bytes(workbook(production_log))
-    home = f"-env:UserInstallation=file://{tmp_path}/home"
-    command = [str(find()), "--headless", home, "--convert-to", kind, "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
-    told = readings((tmp_path / f"log.{kind}").read_bytes(), sheet="Production")[0]
+    told = readings(office.converted(source, kind), sheet="Production")[0]
     lots = [content(item)["object"]["lot"] for item in told.items]
     assert [lot.lstrip("0") for lot in lots] == ["123", "124"]
     assert [content(item)["quantity"] for item in told.items] == [1234.5, 1234]
