@@ -17,7 +17,6 @@ from typing import Any
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from neo4j import GraphDatabase
 
 from app.accounts import passwords
 from app.accounts.accounts import add_account, make_link, use_link
@@ -27,6 +26,7 @@ from app.graph.run import Access, Graph
 from app.main import create_app
 from app.people import ROLES
 from app.settings import Settings
+from tests.graph.unasked import unasked
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 HOST = "http://127.0.0.1"
@@ -114,7 +114,7 @@ def closed_graph() -> Iterator[Graph]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         access = Access(f"bolt://127.0.0.1:{listener.getsockname()[1]}", "neo4j", "x", retry_s=0.1)
-        graph = Graph(access.driver(), "neo4j", GraphDatabase.bookmark_manager(), access)
+        graph = unasked(access)
         yield graph
         graph.close()
 

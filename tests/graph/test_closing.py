@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-from neo4j import GraphDatabase
-
-from app.graph.run import Access, Graph
+from app.graph.run import Access
+from tests.graph.unasked import unasked
 
 
 class _Busy:
@@ -24,6 +21,5 @@ class _Busy:
 def test_a_connection_in_use_does_not_keep_the_others_open() -> None:
     driver = _Busy()
     access = Access("bolt://127.0.0.1:1", "neo4j", "x")
-    manager = GraphDatabase.bookmark_manager()
-    Graph(cast(Any, driver), "neo4j", manager, access).close()
+    unasked(access, driver).close()
     assert driver.told == ["close", "close"]

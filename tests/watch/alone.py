@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from fastapi import FastAPI
-from neo4j import GraphDatabase
 
-from app.graph.run import Access, Graph
+from app.graph.run import Access
 from app.main import create_app
 from app.settings import Settings
 from app.watch.running import elsewhere
 from app.watch.spans import Spans
+from tests.graph.unasked import unasked
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def alone(
     """The app over a closed port; `server`: what is known of the server's state."""
     access = Access("bolt://127.0.0.1:1", "neo4j", "secret", retry_s=1.0)
     driver = access.driver()
-    graph = Graph(driver, "neo4j", GraphDatabase.bookmark_manager(), access)
+    graph = unasked(access, driver)
     state = elsewhere if server is None else lambda: server
     yield create_app(settings or Settings(), graph, server=state, spans=spans)
     driver.close()

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
-from neo4j import GraphDatabase
 
 from app.errors import DatabaseError
-from app.graph.run import Access, Graph
+from app.graph.run import Access
 from app.main import create_app
 from app.settings import Settings
 from tests.faults.asking import Reply, ask, soonest
+from tests.graph.unasked import unasked
 from tests.sizes import some
 from tests.watch.wire import serving
 
@@ -57,7 +57,7 @@ def _app(kind: str) -> Iterator[str]:
     with _silent(kind) as port:
         access = Access(f"bolt://127.0.0.1:{port}", "neo4j", "secret", retry_s=1.0)
         driver = access.driver()
-        graph = Graph(driver, "neo4j", GraphDatabase.bookmark_manager(), access)
+        graph = unasked(access, driver)
         with serving(create_app(Settings(site_zone="UTC"), graph, _Busy())) as address:
             yield address
         driver.close()
@@ -119,7 +119,7 @@ def test_a_thread_that_asks_a_closed_port_is_let_go_soon() -> None:
     with _silent("closed") as port:
         access = Access(f"bolt://127.0.0.1:{port}", "neo4j", "secret", retry_s=1.0)
         driver = access.driver()
-        graph = Graph(driver, "neo4j", GraphDatabase.bookmark_manager(), access)
+        graph = unasked(access, driver)
         began = time.monotonic()
         with pytest.raises(DatabaseError) as told:
             graph.one("graph/pulse")
