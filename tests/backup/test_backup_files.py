@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from io import FileIO
 from pathlib import Path
 
 import orjson
@@ -47,24 +48,23 @@ def test_a_backup_is_known_by_what_is_in_it(tmp_path: Path) -> None:
     assert written(tmp_path / "three", stored(21)).id != one.id
 
 
-def _bit(path: Path, place: int) -> None:
-    content = bytearray(path.read_bytes())
-    content[place] ^= 1 << (place % 8)
-    path.write_bytes(content)
-
-
 def test_every_bit_counts(tmp_path: Path) -> None:
     folder = tmp_path / "b"
     written(folder, stored(3))
     read_backup(folder)
     for name in (MANIFEST, EVENTS, DESK):
-        whole = (folder / name).read_bytes()
-        for place in range(len(whole)):
-            _bit(folder / name, place)
-            with pytest.raises(BackupError):
-                read_backup(folder)
-        (folder / name).write_bytes(whole)
+        with (folder / name).open("r+b", buffering=0) as file:
+            for place, byte in enumerate(file.read()):
+                _write(file, place, byte ^ 1 << place % 8)
+                with pytest.raises(BackupError):
+                    read_backup(folder)
+                _write(file, place, byte)
     read_backup(folder)
+
+
+def _write(file: FileIO, place: int, byte: int) -> None:
+    file.seek(place)
+    file.write(bytes([byte]))
 
 
 def test_no_part_of_it_is_enough(tmp_path: Path) -> None:
