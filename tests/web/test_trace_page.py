@@ -14,6 +14,7 @@ from app.errors import DatabaseError
 from app.graph.run import Graph
 from app.trace.answer import Trace
 from app.trace.service import trace
+from app.web import progress
 from app.web.progress import Word, WorkResult, with_words
 from tests.conftest import Load
 from tests.trace.telling import Tell
@@ -257,7 +258,8 @@ def test_errors_of_long_work_reach_the_reader() -> None:
         list(with_words(fails))
 
 
-def test_what_fails_meanwhile_does_not_stop_the_work() -> None:
+def test_what_fails_meanwhile_does_not_stop_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_BEAT_S", 0.05)
     asked = threading.Event()
 
     def meanwhile() -> str:
