@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import re
 import threading
+import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -259,6 +261,8 @@ def test_errors_of_long_work_reach_the_reader() -> None:
 
 
 def test_what_fails_meanwhile_does_not_stop_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    hasty = SimpleNamespace(monotonic=lambda: 20 * time.monotonic())  # a second is a twentieth
+    monkeypatch.setattr(progress, "time", hasty)
     monkeypatch.setattr(progress, "_BEAT_S", 0.05)
     asked = threading.Event()
 
