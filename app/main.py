@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from app import __version__
 from app.accounts.desk import desk_in, is_https, keep_notes, public_host
@@ -59,6 +59,26 @@ from app.workbench.fragments import router as trace_fragments
 from app.workbench.pages import router as trace_pages
 
 
+def _together(*rooms: APIRouter) -> APIRouter:
+    """One router of many. An application takes over its routes, not the router: FastAPI then works
+    out once a process what each route takes, and not once for every application."""
+    found = APIRouter(generate_unique_id_function=operation_id)
+    for room in rooms:
+        found.include_router(room)
+    return found
+
+
+_OF_ALL = _together(
+    api, epcis, home_page, search_pages, thing_pages, trace_pages, trace_fragments, common_pages,
+    check_pages, load_pages, reconciliation_pages, crosswalk_pages, recall_pages,
+    attachment_pages, drill_pages, report_pages, number_pages, booking_pages, audit_page,
+    webhook_pages, console_pages, watch_pages,
+)  # fmt: skip
+_OF_SIGN_IN = _together(
+    sign_in_pages, provider_pages, account_pages, confirm_pages, link_pages
+)  # fmt: skip
+
+
 def begin_mirror(app: FastAPI) -> None:
     """Have the genealogy read into memory, if it is to be kept there."""
     graph: Graph = app.state.graph
@@ -103,7 +123,9 @@ def create_app(
         yield
         kept.close()
 
+    signed_in = _OF_SIGN_IN.routes if settings.sign_in_needed else []
     app = FastAPI(
+        routes=[*_OF_ALL.routes, *signed_in],
         lifespan=lifespan,
         title="lotgraph",
         version=__version__,
@@ -129,33 +151,5 @@ def create_app(
     app.add_middleware(KnownHosts, allowed=public_host(settings))
     app.add_middleware(SecurityHeaders, https_only=is_https(settings))
     app.add_middleware(RequestWatch, observation=observation, person=kept.asker)
-    app.include_router(api)
-    app.include_router(epcis)
-    for pages in (
-        home_page,
-        search_pages,
-        thing_pages,
-        trace_pages,
-        trace_fragments,
-        common_pages,
-        check_pages,
-        load_pages,
-        reconciliation_pages,
-        crosswalk_pages,
-        recall_pages,
-        attachment_pages,
-        drill_pages,
-        report_pages,
-        number_pages,
-        booking_pages,
-        audit_page,
-        webhook_pages,
-        console_pages,
-        watch_pages,
-    ):
-        app.include_router(pages)
-    if settings.sign_in_needed:
-        for pages in (sign_in_pages, provider_pages, account_pages, confirm_pages, link_pages):
-            app.include_router(pages)
     assets.install(app)
     return app

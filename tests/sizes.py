@@ -19,10 +19,10 @@ _FIFTH = 5
 T = TypeVar("T")
 
 
-def some(each: Sequence[T], so_many: int) -> Sequence[T]:
-    """All of them; every so-many-th for a quick look."""
+def some(each: Sequence[T], so_many: int, first: int = 0) -> Sequence[T]:
+    """All of them; every so-many-th for a quick look, from `first` on (taken round)."""
     quick = os.environ.get(QUICK) and not os.environ.get(SOAK)
-    return each[::so_many] if quick else each
+    return each[first % so_many :: so_many] if quick else each
 
 
 def size(run: int, soak: int) -> int:

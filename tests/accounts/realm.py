@@ -157,7 +157,7 @@ def told_sign_outs(team: Team) -> Iterator[tuple[str, list[tuple[bytes, int]]]]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/sign-out/provider", came

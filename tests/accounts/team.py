@@ -113,7 +113,7 @@ def closed_graph() -> Iterator[Graph]:
     """A connection to a port where nobody listens."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        access = Access(f"bolt://127.0.0.1:{listener.getsockname()[1]}", "neo4j", "x", retry_s=0.1)
+        access = Access(f"bolt://127.0.0.1:{listener.getsockname()[1]}", "neo4j", "x", retry_s=0)
         graph = unasked(access)
         yield graph
         graph.close()

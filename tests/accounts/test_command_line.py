@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from app.accounts import caller
 from app.accounts.accounts import add_account, find_account, set_disabled
-from app.accounts.caller import begin_as_machine, name_of_caller
+from app.accounts.caller import admit, begin_as_machine, name_of_caller
 from app.accounts.confirmations import confirmations_of
 from app.accounts.store import FILE, Store
 from app.accounts.tokens import make_token
@@ -20,6 +21,7 @@ from app.errors import LotgraphError, UsageError
 from app.graph.run import Graph
 from app.people import ADMIN, PERMISSIONS, ROLES, SHARE, VERBS
 from app.recall.cases import log_of, open_case, read_case
+from app.settings import Settings
 from tests.conftest import Load, Lotgraph
 from tests.web.stories import dairy
 
@@ -59,12 +61,16 @@ def _token(store: Store, role: str, *scopes: str) -> str:
 
 
 def _answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """What becomes of each verb: `begins`, or the code of why not. None of them does anything."""
+    """What becomes of each verb: `begins`, or the code of why not. None of them does anything.
+
+    The environment, which is the same for all of them, is read once.
+    """
 
     def reached(*_: Any, **__: Any) -> None:
         raise _ReachedError
 
-    found = {}
+    found, settings = {}, Settings()
+    monkeypatch.setattr(caller, "Settings", lambda: settings)
     for verb, command in every_verb():
         inner = command.callback
         cell = next(each for each in inner.__closure__ if callable(each.cell_contents))
@@ -135,8 +141,6 @@ def test_scopes_ends_and_other_texts_count(store: Store, monkeypatch: pytest.Mon
 def test_a_token_of_a_file_names_its_account_and_nobody_else(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.accounts.caller import admit
-
     path = tmp_path / "token"
     path.write_text(_token(store, "recall lead") + "\n", encoding="utf-8")
     monkeypatch.setenv("LOTGRAPH_TOKEN_FILE", str(path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from tests.accounts.attacks import Attack
 from tests.accounts.hostile import attacks
 from tests.accounts.team import Team
 from tests.conftest import CHECKOUT
+from tests.sizes import some
 
 LEAST, KINDS_LEAST = 250, 10
 OUT = CHECKOUT / "build" / "hostile-requests.csv"
@@ -28,13 +29,17 @@ def _through(attack: Attack, answer: Any) -> bool:
 
 @pytest.mark.slow("more than three hundred requests, one after the other")
 def test_no_hostile_request_comes_through(team: Team) -> None:
-    """Every one is refused in the way its line says; nobody new may do anything afterwards."""
-    every = attacks()
-    kinds = Counter(each.kind for each in every)
-    assert len(every) >= LEAST
+    """Every one is refused in the way its line says; nobody new may do anything afterwards.
+
+    A quick look tries a fifth of each kind.
+    """
+    kinds = defaultdict(list)
+    for each in attacks():
+        kinds[each.kind].append(each)
+    assert sum(map(len, kinds.values())) >= LEAST
     assert len(kinds) >= KINDS_LEAST
     outcomes, through = [], []
-    for attack in every:
+    for attack in (each for kind in kinds.values() for each in some(kind, 5)):
         answer = attack.send(team)
         outcomes.append((attack.kind, attack.name, answer.status_code))
         if _through(attack, answer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,8 +14,9 @@ from app.settings import Settings
 HERE = Path(__file__).resolve().parent
 
 
+@cache
 def description() -> dict[str, Any]:
-    """It is described without asking its graph anything."""
+    """It is described without asking its graph anything; for reading, it is the same each time."""
     return create_app(Settings(mirror_mib=0), cast(Graph, None)).openapi()
 
 

@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from app.graph.run import Graph
-from tests.reference import answer
+from tests.reference.answers import answer_in
 from tests.reference.books import open_books
+from tests.reference.rules import work_out
 from tests.sizes import size
 from tests.trace.compare import Tally, compare, report
 from tests.trace.made import make
@@ -139,11 +140,10 @@ def _some_questions(things: list[str], seed: int) -> list[Question]:
 @pytest.mark.slow("asks for all pairs, of a plain implementation")
 def test_rule_12_holds_in_the_reference_too() -> None:
     for seed in range(BY_ITSELF):
-        events = make(seed)
-        books = open_books(events)
-        things = [] if books.members else sorted(books.things())
-        down = {thing: answer(events, "down", [thing]).nodes for thing in things}
-        up = {thing: answer(events, "up", [thing]).nodes for thing in things}
+        books = open_books(make(seed))
+        things, world = [] if books.members else sorted(books.things()), work_out(books)
+        down = {thing: answer_in(world, "down", [thing]).nodes for thing in things}
+        up = {thing: answer_in(world, "up", [thing]).nodes for thing in things}
         for one in things:
             for other in things:
                 if one != other:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.reference import answer, balance, findings, stock
-from tests.reference.answers import walked_from
+from tests.reference.answers import answer_in, walked_from
 from tests.reference.around import Around
 from tests.reference.books import open_books
 from tests.reference.contents import Containers
@@ -97,10 +97,11 @@ def test_everything_reached_has_a_chain(maker: Any) -> None:
     certain throughout where its end is."""
     proved = 0
     for seed in range(PROVED):
-        events = maker(seed)
-        for thing in sorted(open_books(events).things())[:4]:
+        books = open_books(maker(seed))
+        things, world = sorted(books.things()), work_out(books)
+        for thing in things[:4]:
             for way in ("down", "up"):
-                found = answer(events, way, [thing])
+                found = answer_in(world, way, [thing])
                 for ref, node in found.nodes.items():
                     if not ref.startswith(("lot:", "serial:")):
                         continue

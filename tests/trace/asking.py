@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 from app.genealogy.deliveries import Amounts
 from app.genealogy.question import Direction, Options
 from app.wording import number
-from tests.reference import answer
+from tests.reference.answers import Answer, answer_in
+from tests.reference.books import open_books
+from tests.reference.rules import World, work_out
 from tests.trace.compare import differences
 from tests.trace.found import Found
 from tests.trace.pure import Asked
@@ -77,6 +79,7 @@ class Asking:
         self.by_reference = by_reference
         self.questions: dict[Question, None] = {}
         self._asked = Asked(events)
+        self._worlds: dict[tuple[int | None, int | None, bool], World] = {}
         for listening in _HEARD:
             listening.append(self)
 
@@ -112,7 +115,7 @@ class Asking:
         self.questions[question] = None
         known = all(each.startswith(_REFERENCE_ROOTS) for each in refs)
         if self.by_reference and known:
-            mine = answer(self.events, direction, refs, **options)
+            mine = self._reference_says(direction, refs, **options)
             lines = list(differences(question, mine, found.as_json()))
             assert not lines, (str(question), lines)
         return found
@@ -120,6 +123,17 @@ class Asking:
     def asked(self, direction: Direction, refs: list[str], options: Options) -> FoundOrTrace:
         """What the product says."""
         return Found(self.events, *self._asked.answer(direction, refs, options))
+
+    def _reference_says(
+        self, direction: Direction, refs: list[str], *, known_at: int | None = None,
+        at: int | None = None, include_candidates: bool = False, **options: Any,
+    ) -> Answer:  # fmt: skip
+        """What the reference says; what does not depend on the question is worked out once."""
+        key = known_at, at, include_candidates
+        if key not in self._worlds:
+            books = open_books(self.events, known_at, at)
+            self._worlds[key] = work_out(books, include_candidates)
+        return answer_in(self._worlds[key], direction, refs, **options)
 
     def shares(self, *roots: str) -> dict[str, float | None]:
         """The share of every lot and serial downstream that comes from the roots."""

@@ -19,7 +19,7 @@ from app.web import errors
 from tests.waiting import wait_until
 from tests.watch.wire import Told, head, line_to, serving, told
 
-GRACE_S = 0.5
+GRACE_S = 0.2
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.vocabulary import KINDS
 from app.watch.metrics import METHODS, OTHER, OUTCOMES, SEVERAL, Gauge, Metrics, kind_of_roots
 from app.watch.running import Lookout
+from tests.sizes import size
 from tests.watch.alone import alone
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -100,6 +101,7 @@ ROOTS = st.lists(
 )
 
 
+@settings(max_examples=size(100, 100))
 @given(ROOTS, st.sampled_from(["up", "down"]), st.text(max_size=8), st.integers(100, 599))
 def test_labels_are_bounded(roots: list[str], direction: str, word: str, status: int) -> None:
     """Whatever is asked: only what the program has fixed is a label."""

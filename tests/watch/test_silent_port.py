@@ -15,6 +15,7 @@ from app.errors import DatabaseError
 from app.graph.run import Access
 from app.main import create_app
 from app.settings import Settings
+from app.watch import watcher
 from tests.faults.asking import Reply, ask, soonest
 from tests.graph.unasked import unasked
 from tests.sizes import some
@@ -64,7 +65,11 @@ def _app(kind: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=some(PORTS, 2))
-def app(request: pytest.FixtureRequest) -> Iterator[str]:
+def app(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An app that takes a server for silent sooner than others do; who asks first waits as long as
+    everybody does."""
+    monkeypatch.setattr(watcher, "LOOK_S", 0.3)
+    monkeypatch.setattr(watcher, "_GIVEN_UP_S", 0.6)
     with _app(request.param) as address:
         yield address
 
@@ -117,7 +122,7 @@ def test_health_is_told_in_two_seconds(app: str) -> None:
 
 def test_a_thread_that_asks_a_closed_port_is_let_go_soon() -> None:
     with _silent("closed") as port:
-        access = Access(f"bolt://127.0.0.1:{port}", "neo4j", "secret", retry_s=1.0)
+        access = Access(f"bolt://127.0.0.1:{port}", "neo4j", "secret", retry_s=0)
         driver = access.driver()
         graph = unasked(access, driver)
         began = time.monotonic()

@@ -15,8 +15,8 @@ from app.graph.run import Graph
 from app.watch import watcher
 from app.watch.watcher import Watcher
 
-LOOK_S, GIVEN_UP_S, RECOVERY_S = 0.2, 0.4, 2.0  # as the product's own stand to each other
-SLOW_S = LOOK_S + 0.5
+LOOK_S, GIVEN_UP_S, RECOVERY_S = 0.1, 0.2, 1.0  # as the product's own stand to each other
+SLOW_S = LOOK_S + 0.25
 
 
 async def _until_closed(found: Watcher, within_s: float) -> float:
@@ -59,6 +59,7 @@ def test_questions_that_failed_make_room_for_others(monkeypatch: pytest.MonkeyPa
             raise DatabaseError("Neo4j does not answer.", code="database_unreachable")
 
     monkeypatch.setattr(watcher, "pulse", closed)
+    monkeypatch.setattr(watcher, "_AGAIN_S", 0.05)
     found = Watcher(cast(Graph, SimpleNamespace(breaker=Breaker())))
     asyncio.run(_until_closed(found, 20.0))
     assert found.error is None

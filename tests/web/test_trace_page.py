@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import re
 import threading
+import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from app.errors import DatabaseError
 from app.graph.run import Graph
 from app.trace.answer import Trace
 from app.trace.service import trace
+from app.web import progress
 from app.web.progress import Word, WorkResult, with_words
 from tests.conftest import Load
 from tests.trace.telling import Tell
@@ -257,7 +260,10 @@ def test_errors_of_long_work_reach_the_reader() -> None:
         list(with_words(fails))
 
 
-def test_what_fails_meanwhile_does_not_stop_the_work() -> None:
+def test_what_fails_meanwhile_does_not_stop_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    hasty = SimpleNamespace(monotonic=lambda: 20 * time.monotonic())  # a second is a twentieth
+    monkeypatch.setattr(progress, "time", hasty)
+    monkeypatch.setattr(progress, "_BEAT_S", 0.05)
     asked = threading.Event()
 
     def meanwhile() -> str:
