@@ -140,12 +140,19 @@ def test_damaged_notes_are_none(tmp_path: Path, content: bytes) -> None:
     assert home.server(home.at(tmp_path)) is None
 
 
-@pytest.mark.parametrize(
-    ("name", "content"), [("ports.json", b"\xff\xfe\x00"), ("server.json", b"{")]
-)
-def test_damaged_notes_of_a_home_are_written_anew(one: Settings, name: str, content: bytes) -> None:
+def test_a_damaged_note_of_a_home_is_written_anew(one: Settings) -> None:
+    """The process is found by its command line."""
+    before = service.start(one, Silent())
+    (one.home / "server.json").write_bytes(b"{")
+    running = service.start(one, Silent())
+    assert service.status(one).answers
+    assert (running.pid, running.port) == (before.pid, before.port)
+
+
+@pytest.mark.long("starts a server again")
+def test_a_server_whose_port_nobody_knows_is_started_again(one: Settings) -> None:
     service.start(one, Silent())
-    (one.home / name).write_bytes(content)
+    (one.home / "ports.json").write_bytes(b"\xff\xfe\x00")
     running = service.start(one, Silent())
     assert service.status(one).answers
     assert running.port == home.remembered_port(home.at(one.home))
