@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +27,9 @@ GROUPS = {"recall-team": "recall lead", "visitors": "viewer", "plant-admins": "a
 CLIENTS = {"lotgraph": "id", "by-userinfo": "userinfo", "by-access": "access"}
 _ACTION = re.compile(r'<form[^>]* id="kc-form-login"[^>]* action="([^"]+)"')
 _TIMEOUT_S = 120
+_TOKEN_S = 30  # half of what a token of whoever runs it is good for
+# Passwords at random need no slow hash, which each sign-in waits for.
+_QUICK_HASH = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)"
 
 
 @dataclass
@@ -35,6 +40,7 @@ class Realm:
     name: str = field(default_factory=lambda: f"lotgraph-{secrets.token_hex(4)}")
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     password: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    _token: tuple[float, str] = (-math.inf, "")
 
     @property
     def issuer(self) -> str:
@@ -45,10 +51,16 @@ class Realm:
         """Change something of it."""
         answer = requests.request(
             method, f"{self.place.address}/admin/realms{path}", timeout=_TIMEOUT_S,
-            headers={"authorization": f"Bearer {self.place.token()}"}, **more,
+            headers={"authorization": f"Bearer {self._token_now()}"}, **more,
         )  # fmt: skip
         answer.raise_for_status()
         return answer.json() if answer.content else None
+
+    def _token_now(self) -> str:
+        """A token of the one who runs it, asked for again when it has grown old."""
+        if time.monotonic() > self._token[0] + _TOKEN_S:
+            self._token = time.monotonic(), self.place.token()
+        return self._token[1]
 
     def make(self) -> None:
         """Make it, with a client, groups and people."""
@@ -64,6 +76,7 @@ class Realm:
         ]  # fmt: skip
         self.ask("POST", json={
             "realm": self.name, "enabled": True, "sslRequired": "none", "clients": clients,
+            "passwordPolicy": _QUICK_HASH,
             "groups": [{"name": name} for name in (*GROUPS, "strangers")], "users": users,
         })  # fmt: skip
 

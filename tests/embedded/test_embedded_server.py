@@ -6,26 +6,25 @@ they may run alone; in order they need few starts.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-import neo4j
 import psutil
 import pytest
-from neo4j.exceptions import ClientError, DriverError, Neo4jError
+from neo4j.exceptions import ClientError
 
-from app.embedded import service
+from app.embedded import home, service
 from app.embedded.progress import Silent
 from app.embedded.service import RunningServer
 from app.errors import EmbeddedError, UsageError
+from app.graph.run import Graph
 from app.settings import Settings
+from tests.embedded.asking import ask
+from tests.sizes import size
 
 pytestmark = [  # its servers are its own
     pytest.mark.graph,
@@ -41,6 +40,8 @@ made = service.start(Settings(home=Path(sys.argv[1]), heap_mib=256, page_cache_m
 print(json.dumps([made.pid, made.uri, made.started]))
 """
 
+
+BAD_DUMPS = size(1, 3)  # half of one, something else, nothing
 
 _COMMANDS: list[str] = []  # of every process this one has started, as `ps` shows them
 
@@ -70,19 +71,8 @@ except EmbeddedError as error:
 """
 
 
-def _driver(running: RunningServer) -> neo4j.Driver:
-    return neo4j.GraphDatabase.driver(running.uri, auth=(running.user, running.password))
-
-
-def _ask(running: RunningServer, query: str, **parameters: Any) -> list[neo4j.Record]:
-    with _driver(running) as driver:
-        return driver.execute_query(
-            query, parameters_=parameters, database_=running.database
-        ).records
-
-
 def _names(running: RunningServer) -> list[str]:
-    return [row["n"] for row in _ask(running, "MATCH (x:Thing) RETURN x.name AS n ORDER BY n")]
+    return [row["n"] for row in ask(running, "MATCH (x:Thing) RETURN x.name AS n ORDER BY n")]
 
 
 def test_starting_twice_is_one_server_bound_to_loopback(one: Settings) -> None:
@@ -91,7 +81,7 @@ def test_starting_twice_is_one_server_bound_to_loopback(one: Settings) -> None:
     assert first.pid == again.pid
     assert again.started is False
     assert (again.uri, again.password) == (first.uri, first.password)
-    assert [row["v"] for row in _ask(first, "RETURN 1 AS v")] == [1]
+    assert [row["v"] for row in ask(first, "RETURN 1 AS v")] == [1]
     listening = [
         line.laddr.ip
         for line in psutil.Process(first.pid).net_connections("inet")
@@ -115,7 +105,7 @@ def test_the_password_stands_in_no_list_of_processes(one: Settings) -> None:
 
 def test_the_bounds_hold_in_the_running_server(one: Settings) -> None:
     running = service.start(one, Silent())
-    rows = _ask(running, "SHOW SETTINGS YIELD name, value RETURN name, value")
+    rows = ask(running, "SHOW SETTINGS YIELD name, value RETURN name, value")
     value = {row["name"]: row["value"] for row in rows}
     assert value["db.transaction.timeout"] == "5m"
     assert value["dbms.memory.transaction.total.max"] == "128.00MiB"
@@ -123,7 +113,7 @@ def test_the_bounds_hold_in_the_running_server(one: Settings) -> None:
     assert value["dbms.usage_report.enabled"] == "false"
     for url in ("file:///etc/passwd", "http://127.0.0.1:1/x.csv"):
         with pytest.raises(ClientError) as caught:
-            _ask(running, "LOAD CSV FROM $url AS line RETURN line", url=url)
+            ask(running, "LOAD CSV FROM $url AS line RETURN line", url=url)
         told = str(caught.value)
         assert "Cannot load from URL" in told or "blocked" in told
 
@@ -132,46 +122,19 @@ def test_a_statement_is_planned_once_whatever_the_size_of_its_parameters(one: Se
     running = service.start(one, Silent())
 
     def planned(*sizes: int) -> str:
-        for size in sizes:
-            _ask(running, "RETURN $refs AS refs, $text AS text", refs=["a"] * size, text="a" * size)
+        for each in sizes:
+            ask(running, "RETURN $refs AS refs, $text AS text", refs=["a"] * each, text="a" * each)
         clear = "CALL db.clearQueryCaches() YIELD value RETURN value"
-        return str(_ask(running, clear)[0]["value"])
+        return str(ask(running, clear)[0]["value"])
 
     planned(1)
     assert planned(1) == planned(1, 5, 50, 5_000)
 
 
-def test_two_processes_start_one_server_beside_another_home(one: Settings, two: Settings) -> None:
-    beside = service.start(one, Silent())
-    children = [
-        subprocess.Popen(
-            [sys.executable, "-c", _START, str(two.home)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        for _ in range(2)
-    ]
-    answers = [json.loads(child.communicate(timeout=200)[0]) for child in children]
-    assert answers[0][:2] == answers[1][:2]
-    assert sorted(answer[2] for answer in answers) == [False, True]
-    running = service.start(two, Silent())
-    assert running.pid == answers[0][0]
-    assert running.pid != beside.pid
-    assert running.uri != beside.uri
-    _ask(running, "CREATE (:Thing {name: 'of two'})")
-    assert "of two" not in _names(beside)
-    assert _names(running) == ["of two"]
-    assert service.stop(two, Silent()) is True
-    assert service.stop(two, Silent()) is False
-    assert service.status(two).note == ""
-    assert psutil.pid_exists(beside.pid)
-
-
 def test_dump_and_restore_bring_back_what_was_there(one: Settings, tmp_path: Path) -> None:
     running = service.start(one, Silent())
-    _ask(running, "MATCH (x) DETACH DELETE x")
-    _ask(running, "CREATE (:Thing {name: 'kept'})")
+    ask(running, "MATCH (x) DETACH DELETE x")
+    ask(running, "CREATE (:Thing {name: 'kept'})")
     file = tmp_path / "my plant.of today"
     assert service.dump(one, file, Silent()) == file.stat().st_size > 0
     assert file.stat().st_mode & 0o777 == 0o600
@@ -179,12 +142,12 @@ def test_dump_and_restore_bring_back_what_was_there(one: Settings, tmp_path: Pat
 
     running = service.start(one, Silent())
     assert running.started is False
-    _ask(running, "CREATE (:Thing {name: 'later'})")
+    ask(running, "CREATE (:Thing {name: 'later'})")
     with pytest.raises(UsageError, match="exists already"):
         service.dump(one, file, Silent())
 
     whole = file.read_bytes()
-    for spoilt in (b"no dump at all" * 100, whole[: len(whole) // 2], b""):
+    for spoilt in (whole[: len(whole) // 2], b"no dump at all" * 100, b"")[:BAD_DUMPS]:
         bad = tmp_path / "bad.dump"
         bad.write_bytes(spoilt)
         with pytest.raises(EmbeddedError, match="untouched") as caught:
@@ -202,43 +165,10 @@ def test_dump_and_restore_bring_back_what_was_there(one: Settings, tmp_path: Pat
     assert not (restored.home / "incoming").exists()
 
 
-def _write_until_killed(running: RunningServer, kill_after: int) -> int:
-    """Write numbered rows, one transaction each; kill -9 in between. Rows acknowledged."""
-    acknowledged = 0
-    with (
-        contextlib.suppress(DriverError, Neo4jError),
-        _driver(running) as driver,
-        driver.session(database=running.database) as session,
-    ):
-        while acknowledged < kill_after * 10:
-            session.run("CREATE (:Row {n: $n})", n=acknowledged).consume()
-            acknowledged += 1
-            if acknowledged == kill_after:
-                os.kill(running.pid, signal.SIGKILL)
-    return acknowledged
-
-
-@pytest.mark.long("kills a server and starts it beside its port")
-def test_nothing_acknowledged_is_lost_by_a_kill_and_a_taken_port_is_left(one: Settings) -> None:
-    running = service.start(one, Silent())
-    acknowledged = _write_until_killed(running, kill_after=300)
-    assert acknowledged >= 300
-    psutil.wait_procs([psutil.Process(running.pid)] if psutil.pid_exists(running.pid) else [], 10)
-    now = service.status(one)
-    assert now.running is False
-    assert "without being stopped" in now.note
-    port = int(running.uri.rpartition(":")[2])
-    with socket.socket() as other:
-        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        other.bind(("127.0.0.1", port))
-        other.listen()
-        again = service.start(one, Silent())
-    assert again.started is True
-    assert again.pid != running.pid
-    assert again.uri != running.uri
-    found = _ask(again, "MATCH (r:Row) RETURN count(r) AS c, max(r.n) AS m")[0]
-    assert found["c"] >= acknowledged
-    assert found["m"] == found["c"] - 1
+def _kept(settings: Settings) -> tuple[str | None, int | None]:
+    """Password and port of a home, whether its server runs or not."""
+    at = home.at(settings.home)
+    return home.password(at, make=False), home.remembered_port(at)
 
 
 def test_reset_leaves_password_and_port(one: Settings) -> None:
@@ -248,17 +178,57 @@ def test_reset_leaves_password_and_port(one: Settings) -> None:
     assert not one.columns_file.exists()
     assert service.status(one).store_bytes == 0
     assert service.reset(one, Silent()) is False
-    after = service.start(one, Silent())
-    assert (after.uri, after.password) == (before.uri, before.password)
-    assert _ask(after, "MATCH (x) RETURN count(x) AS c")[0]["c"] == 0
+    assert _kept(one) == (before.password, before.port)
 
 
-def test_a_dump_that_does_not_fit_is_told_and_leaves_nothing(one: Settings, tmp_path: Path) -> None:
+def test_two_processes_start_one_server_beside_another_home(one: Settings, graph: Graph) -> None:
+    """On a home without data, as a reset leaves it; the other is that of all tests."""
+    service.reset(one, Silent())
+    kept = _kept(one)
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", _START, str(one.home)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    answers = [json.loads(child.communicate(timeout=200)[0]) for child in children]
+    assert answers[0][:2] == answers[1][:2]
+    assert sorted(answer[2] for answer in answers) == [False, True]
     running = service.start(one, Silent())
-    _ask(running, "UNWIND range(1, 10000) AS n CREATE (:Noise {a: rand(), b: toString(rand())})")
-    service.stop(one, Silent())
+    assert running.pid == answers[0][0]
+    assert kept in {(running.password, running.port), (None, None)}
+    assert _names(running) == []
+    ask(running, "CREATE (:Thing {name: 'of one'})")
+    assert _names(running) == ["of one"]
+    count = "MATCH (x:Thing) RETURN count(x) AS c"
+    assert graph.driver.execute_query(count, database_=graph.database).records[0]["c"] == 0
+
+
+@pytest.fixture(scope="module")
+def closed(one: Settings) -> Settings:
+    """A home with data, whose server was stopped; no test after them starts it again."""
+    running = service.start(one, Silent())
+    ask(running, "UNWIND range(1, 10000) AS n CREATE (:Noise {a: rand(), b: toString(rand())})")
+    ask(running, "UNWIND range(1, 500) AS n CREATE (:Cell {n: n})-[:NEXT]->(:Cell {n: -n})")
+    assert service.stop(one, Silent()) is True
+    return one
+
+
+def test_a_server_is_stopped_once_and_others_go_on(closed: Settings, graph: Graph) -> None:
+    assert service.stop(closed, Silent()) is False
+    assert service.status(closed).running is False
+    assert service.status(closed).note == ""
+    assert graph.server()
+
+
+def test_a_dump_that_does_not_fit_is_told_and_leaves_nothing(
+    closed: Settings, tmp_path: Path
+) -> None:
     child = subprocess.run(
-        [sys.executable, "-c", _DUMP_INTO_200_KB, str(one.home), str(tmp_path / "x.dump")],
+        [sys.executable, "-c", _DUMP_INTO_200_KB, str(closed.home), str(tmp_path / "x.dump")],
         capture_output=True,
         text=True,
         timeout=120,
@@ -267,28 +237,24 @@ def test_a_dump_that_does_not_fit_is_told_and_leaves_nothing(one: Settings, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
-def test_check_tells_sound_from_spoilt_data(one: Settings) -> None:
-    running = service.start(one, Silent())
-    _ask(running, "UNWIND range(1, 500) AS n CREATE (:Cell {n: n})-[:NEXT]->(:Cell {n: -n})")
-    service.stop(one, Silent())
-    sound = service.check(one, Silent())
+def test_check_tells_sound_from_spoilt_data(closed: Settings) -> None:
+    sound = service.check(closed, Silent())
     assert sound.consistent
     assert sound.report is None
-    assert service.status(one).running is False
-    store = running.home / "data" / "databases" / "neo4j" / "neostore.nodestore.db"
+    assert service.status(closed).running is False
+    store = closed.home / "data" / "databases" / "neo4j" / "neostore.nodestore.db"
     content = bytearray(store.read_bytes())
     middle = len(content) // 2
     content[middle : middle + 600] = bytes(b ^ 0x2A for b in content[middle : middle + 600])
     store.write_bytes(content)
-    spoilt = service.check(one, Silent())
+    spoilt = service.check(closed, Silent())
     assert not spoilt.consistent
     assert spoilt.report is not None
     assert spoilt.report.stat().st_size > 0
 
 
-def test_a_heap_no_machine_has_is_told(two: Settings) -> None:
-    service.stop(two, Silent())
-    greedy = two.model_copy(update={"heap_mib": 10**9})
+def test_a_heap_no_machine_has_is_told(closed: Settings) -> None:
+    greedy = closed.model_copy(update={"heap_mib": 10**9})
     with pytest.raises(EmbeddedError, match="too little memory") as caught:
         service.start(greedy, Silent())
     assert "LOTGRAPH_HEAP_MIB" in caught.value.remedy

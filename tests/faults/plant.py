@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 
 from app.embedded import home as homes
-from app.embedded import service
+from app.embedded import server, service
 from app.embedded.progress import Silent
 from app.graph.run import Graph, connect
 from app.settings import Settings
@@ -111,11 +111,12 @@ class Plant:
         return homes.server(homes.at(self.settings.home))
 
     def kill_jvm(self) -> None:
-        """End the database as a power cut would."""
+        """End the database as a power cut would. It has ended before the app that started it has
+        looked after it."""
         if (process := self.jvm()) is not None:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-                process.wait(30)
+                assert server.ends_within(process, 30)
 
     def kill_app(self) -> None:
         """End the app as a power cut would."""
