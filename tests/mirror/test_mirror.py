@@ -29,7 +29,7 @@ from tests.trace.made import make
 from tests.trace.telling import Event, Tell
 from tests.trace.ways import write
 
-STEPS = size(24, 1_000)
+STEPS = size(50, 1_000)
 ASKED = size(8, 3_000)
 MADE = size(3, 8)  # genealogies that are asked about
 QUICK = {"completeness": False}  # findings are read of the graph in any case
