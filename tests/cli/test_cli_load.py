@@ -291,9 +291,7 @@ def test_odd_names_of_files(load_files: Load, tmp_path: Path) -> None:
     assert "[bold]Käse [1].jsonl" in done.err
 
 
-def test_without_a_server_it_says_so(
-    started: Lotgraph, lotgraph: Lotgraph, tmp_path: Path
-) -> None:
+def test_without_a_server_it_says_so(started: Lotgraph, lotgraph: Lotgraph, tmp_path: Path) -> None:
     path = write(tmp_path / "e.jsonl", LINES[0])
     env = {"LOTGRAPH_NEO4J_URI": "bolt://127.0.0.1:1"}
     done = started("load", str(path), env=env)
