@@ -291,7 +291,7 @@ def test_odd_names_of_files(load_files: Load, tmp_path: Path) -> None:
     assert "[bold]Käse [1].jsonl" in done.err
 
 
-def test_without_a_server_it_says_so(started: Lotgraph, tmp_path: Path) -> None:
+def test_without_a_server_it_says_so(started: Lotgraph, lotgraph: Lotgraph, tmp_path: Path) -> None:
     path = write(tmp_path / "e.jsonl", LINES[0])
     env = {"LOTGRAPH_NEO4J_URI": "bolt://127.0.0.1:1"}
     done = started("load", str(path), env=env)
@@ -299,15 +299,15 @@ def test_without_a_server_it_says_so(started: Lotgraph, tmp_path: Path) -> None:
     assert "does not answer" in done.stderr
     assert "Traceback" not in done.stderr
     assert [each.name for each in tmp_path.iterdir()] == ["e.jsonl"]
-    missing = started("load", str(tmp_path / "no.csv"), "--json", env=env)
+    missing = lotgraph("load", str(tmp_path / "no.csv"), "--json", env=env)
     assert missing.returncode == 2
     assert "No such file" in missing.stderr, "files are looked at before a server is"
     assert json.loads(missing.stdout)["files"][0]["error"]
 
 
-def test_help_teaches(started: Lotgraph) -> None:
+def test_help_teaches(started: Lotgraph, lotgraph: Lotgraph) -> None:
     done = started("load", "--help")
     assert done.returncode == 0
     for word in ("JSON Lines", "event_id,source,type", "refused", "Exit code"):
         assert word in done.stdout
-    assert started("load").returncode == 2
+    assert lotgraph("load").returncode == 2

@@ -128,8 +128,8 @@ def test_commits_between_all_statements(
 
     meanwhile = Meanwhile(monkeypatch, other, commit)
     states.append(read(graph))
-    every = size(5, 1) if not shape else size(7, 3)
-    with meanwhile.before(lambda at: at % every == 0 and meanwhile.committed < size(8, 40)):
+    every = size(9, 1) if not shape else size(11, 3)
+    with meanwhile.before(lambda at: at % every == 0 and meanwhile.committed < size(4, 40)):
         got = read(graph)
     assert len(states) > 2
     one_of(got, states)
