@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import browser as chromium
-from tests import command_line, kinds, neo4j_server
+from tests import command_line, kinds
 from tests.command_line import CHECKOUT as CHECKOUT
 from tests.keycloak_of_run import KeycloakOfRun
 from tests.server_of_run import ServerOfRun
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.events.service import OutcomeCounts
     from app.graph.run import Graph
     from app.settings import Settings
+    from tests import neo4j_server
     from tests.demo_plant import DemoPlant
     from tests.keycloak import Place
 
@@ -132,6 +133,8 @@ def demo_plant(server: neo4j_server.Server, _demo_plant: DemoPlant) -> Iterator[
 @pytest.fixture
 def graph(_connection: Graph) -> Graph:
     """An empty graph, schema applied."""
+    from tests import neo4j_server
+
     neo4j_server.empty(_connection)
     return _connection
 

@@ -13,11 +13,14 @@ import tempfile
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests import neo4j_server, office
+from tests import office
+
+if TYPE_CHECKING:
+    from tests import neo4j_server
 
 _MEMORY = Path("/dev/shm")
 _MEMORY_FREE_BYTES = 4 << 30
@@ -59,6 +62,8 @@ class ServerOfRun:
     def begin(self) -> None:
         """Have it started; returns at once."""
         if self._coming is None:
+            from tests import neo4j_server  # what needs no server does without its modules
+
             thread = ThreadPoolExecutor(1, thread_name_prefix="neo4j")
             self._coming = thread.submit(neo4j_server.start, self._folder / "neo4j")
             thread.shutdown(wait=False)
@@ -102,7 +107,10 @@ class ServerOfRun:
     def pytest_unconfigure(self) -> None:
         """Leave nothing behind, not even the server of a worker that died."""
         if self._ours:
-            for home in (self._folder / "neo4j", *self._folder.glob("*/neo4j")):
+            homes = [self._folder / "neo4j", *self._folder.glob("*/neo4j")]
+            for home in filter(Path.is_dir, homes):
+                from tests import neo4j_server
+
                 neo4j_server.kill(home)
             shutil.rmtree(self._folder, ignore_errors=True)
 

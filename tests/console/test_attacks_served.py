@@ -75,9 +75,10 @@ def test_what_cannot_be_noted_is_refused_in_words(body: str, client: httpx.Clien
 
 
 def test_pages_answer_while_typed_queries_fill_the_console(
-    settings: Settings, plant: Graph
+    settings: Settings, plant: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So many run, others are refused at once, and no page waits for a thread."""
+    be_patient(monkeypatch)
     wide = settings.model_copy(update={"console_queries_at_once": 60, "console_queries_in_all": 2})
     endless = {"text": "UNWIND range(1, 100000000000) AS x RETURN count(x) AS c", "time_limit_s": 4}
     with served(wide, plant) as address, ThreadPoolExecutor(50) as people:

@@ -42,6 +42,9 @@ class Flow:
     partly: bool = False
     ship_to: str | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.kind, self.thing, self.other, self.key))  # of all fields it takes long
+
     @property
     def item(self) -> str:
         """The item of the thing."""

@@ -61,6 +61,16 @@ def test_a_scan_opens_its_page(page: Page, live: str, graph: Graph, load: Load) 
     assert watch.seen == []
 
 
+def test_who_scans_before_the_page_is_drawn_loses_no_character(page: Page, live: str) -> None:
+    """A browser focuses at its next drawing; the first key was lost where that came late."""
+    page.add_init_script(
+        "document.addEventListener('DOMContentLoaded', "
+        "() => { window.first = document.activeElement?.id; })"
+    )
+    page.goto(live + "/")
+    assert page.evaluate("window.first") == "q"
+
+
 def test_recent_searches_stay_in_this_browser(
     page: Page, live: str, graph: Graph, load: Load
 ) -> None:

@@ -21,6 +21,14 @@ document.querySelectorAll(".theme").forEach(chooseTheme);
 document.querySelectorAll(".drop").forEach(takeDrops);
 document.querySelectorAll("form[data-scan]").forEach(scanThrough);
 
+/** The browser focuses what a page begins with when it next draws; a scanner does not wait for it. */
+function focusAtOnce(field) {
+  const { activeElement, body } = document;
+  if (activeElement === body || activeElement === null) field.focus();
+}
+
+document.querySelectorAll("[autofocus]").forEach(focusAtOnce);
+
 /** A picture larger than its frame starts with what was traced in view. */
 function showRoot(picture) {
   const root = picture.querySelector(".box.root .shape");
