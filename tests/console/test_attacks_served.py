@@ -13,6 +13,7 @@ import pytest
 
 from app.graph.run import Graph
 from app.settings import Settings
+from tests.conftest import be_patient
 from tests.console.all_attacks import (
     LIMIT_S,
     PAGE_WITHIN_S,
@@ -41,9 +42,14 @@ def _some() -> list[Attack]:
 @pytest.fixture(scope="module")
 def client(server: object, settings: Settings, plant: Graph) -> Iterator[httpx.Client]:
     """Somebody who asks the app over the network."""
-    with served(settings, plant) as address, httpx.Client(base_url=address, timeout=60) as asking:
-        asking.get(TRACE).raise_for_status()
-        yield asking
+    with pytest.MonkeyPatch.context() as patch:
+        be_patient(patch)
+        with (
+            served(settings, plant) as address,
+            httpx.Client(base_url=address, timeout=60) as asking,
+        ):
+            asking.get(TRACE).raise_for_status()
+            yield asking
 
 
 @pytest.mark.parametrize("attack", _some(), ids=lambda each: each.name)

@@ -14,7 +14,7 @@ from tests.conftest import Load
 from tests.neo4j_server import empty
 from tests.sizes import size
 
-EACH = size(18, 1)  # of the plant's events, where they are loaded again and again
+EACH = size(36, 1)  # of the plant's events, where they are loaded again and again
 # Stamps and numbers of the writer's clock: they say when something was recorded, so they differ.
 _STAMPS = {
     "recorded_at", "named_at", "voided_at", "undone_at", "rev_recorded_at", "rev_voided_at",

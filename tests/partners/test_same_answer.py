@@ -18,9 +18,9 @@ from tests.trace.made import make
 from tests.trace.themes_units import make_units
 from tests.trace.ways import write
 
-ROOTS = size(10, 200)
-ALONE = size(2, 40)
-MADE = size(2, 20)
+ROOTS = size(5, 200)
+ALONE = size(1, 40)
+MADE = size(1, 20)
 _WAYS: tuple[Direction, ...] = ("up", "down")
 _FORMS = ("epcis", "epcis-xml")
 _THINGS = (

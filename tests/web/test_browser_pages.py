@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from app.graph.run import Graph
 from tests.conftest import Load
+from tests.sizes import size
 from tests.web.stories import dairy, hostile
 
 _PAGES = (
@@ -59,7 +60,7 @@ def test_keyboard_alone_reaches_the_trace(page: Page, live: str, graph: Graph, l
     page.wait_for_url("**/trace/down**")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", "dark"][: size(1, 2)])
 def test_no_page_is_wider_than_a_phone(
     page: Page, live: str, graph: Graph, load: Load, scheme: str
 ) -> None:

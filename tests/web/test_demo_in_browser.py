@@ -115,7 +115,7 @@ def test_pages_of_the_plant_are_in_order(page: Page, plant: str, scheme: str, wi
     watch = Watch(page, plant)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 800})
-    for path in _PAGES:
+    for path in _PAGES[:: size(3, 1)]:
         page.goto(plant + path)
         page.locator(".foot").wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path

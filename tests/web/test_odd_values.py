@@ -26,7 +26,7 @@ from tests.routes import api_routes
 from tests.sizes import size
 from tests.web.stories import dairy
 
-EVERY = size(67, 1)  # of the values of each place
+EVERY = size(131, 1)  # of the values of each place
 
 TEXTS = (
     "", "\x00", "a\x00b", "a" * 3_000, "-1", "0", "1e308", "9" * 40, "NaN", "2026-13-45",
