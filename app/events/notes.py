@@ -5,10 +5,8 @@ They are given once, with the answer `created`, from what is known at that momen
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -17,7 +15,6 @@ from app.events.models import Note
 from app.events.rows_of_event import EventRows, Key
 from app.events.unit_notes import unit_notes
 from app.events.warnings.numbers import number_notes
-from app.files.cells import damage_of, is_placeholder
 from app.graph.reads import Reads
 from app.vocabulary import EVENT_TYPES
 from app.vocabulary.reversing import booked_quantity, is_unknown, taken_back
@@ -27,10 +24,6 @@ Content = Mapping[str, Any]
 
 # A source may always correct and describe its own.
 _ANYONES = ("define", *(name for name, type_ in EVENT_TYPES.items() if type_.corrects))
-_NUMBERS = ("item", "lot", "serial", "hu", "work_order", "batch", "document", "supplier_lot",
-            "number")  # fmt: skip
-_PARTS = ("object", "subject")
-_LINES = frozenset(name for type_ in EVENT_TYPES.values() for name in type_.lines)
 _LOT_TRACKED = ("lot", "lot_and_serial")
 
 
@@ -60,11 +53,8 @@ def notes_of(
         for ref, field in each.lotless:
             lotless[ref].append((key, field))
             on_run |= {key} if "batch" in each.content else set()
-        for field in _broken(each):
-            text = "there is a line break inside the number: is it one?"
-            notes[key].append(Note("line_break", text, field))
-        if damaged := _damaged(each):
-            notes[key] += damaged
+        if each.notes:
+            notes[key] += each.notes
     if lotless:
         for row in work.rows("events/tracking", refs=sorted(lotless)):
             text = "the item has lots but none is given"
@@ -81,49 +71,6 @@ def notes_of(
     ):  # fmt: skip
         notes[key].append(note)
     return notes
-
-
-# Two expressions that begin with a word are four times as fast as one with a choice in it.
-_NAMED = tuple(
-    (name, re.compile(rf'"{name}":"([^"\\]{{1,24}})"').findall) for name in ("lot", "serial")
-)
-
-
-def _damaged(each: EventRows) -> list[Note]:
-    """Lots and serials that a spreadsheet destroyed, or that stand for none; tables refuse them."""
-    text = each.taken.content
-    return [
-        note for name, found in _NAMED for number in found(text)
-        if (note := _damage(name, number)) is not None
-    ]  # fmt: skip
-
-
-@lru_cache(maxsize=16_384)
-def _damage(field: str, number: str) -> Note | None:
-    if why := damage_of(number, rounded=False):
-        return Note("damaged_number", f"the {field} is “{number}”: {why}", field)
-    if is_placeholder(number):
-        text = f"the {field} is “{number}”, which stands for none; leave the field out"
-        return Note("placeholder", text, field)
-    return None
-
-
-def _broken(each: EventRows) -> Iterable[str]:
-    """The fields of an event's numbers that have a line break inside."""
-    if "\\n" in each.taken.content or "\\r" in each.taken.content:
-        return _broken_in(each.content, "")
-    return ()
-
-
-def _broken_in(given: Content, path: str) -> Iterator[str]:
-    for name, value in given.items():
-        if isinstance(value, str) and name in _NUMBERS and ("\n" in value or "\r" in value):
-            yield path + name
-        elif name in _PARTS and isinstance(value, Mapping):
-            yield from _broken_in(value, f"{path}{name}.")
-        elif name in _LINES and isinstance(value, list):
-            for place, line in enumerate(value):
-                yield from _broken_in(line, f"{path}{name}.{place}.")
 
 
 def _of_corrections(work: Reads, corrections: Sequence[Content]) -> Iterator[tuple[Key, Note]]:

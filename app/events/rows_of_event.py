@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from app.events.canonical import canonical_json
 from app.events.contract import ValidEvent
-from app.events.models import Incoming
+from app.events.models import Incoming, Note
+from app.events.warnings.content import Foreign, content_notes, foreign_units
 from app.times import micros, read_time
 from app.vocabulary import EVENT_TYPES, make_ref
 from app.vocabulary.like import like_target
@@ -45,7 +46,8 @@ class EventRows(NamedTuple):
 
     `target` is the event it corrects, or what it is like; `instant` its time (UTC microseconds)
     when it is one; `settled`: no time or basis of it depends on the source; `local`: its time has
-    no offset; `lotless` names each (item ref, field) of an object that has no lot.
+    no offset; `lotless` names each (item ref, field) of an object that has no lot; `foreign`: its
+    units that are not known; `notes`: what is odd about it by itself.
     """
 
     incoming: Incoming
@@ -59,6 +61,8 @@ class EventRows(NamedTuple):
     settled: bool
     local: bool
     lotless: tuple[tuple[str, str], ...]
+    foreign: tuple[Foreign, ...]
+    notes: tuple[Note, ...]
 
     @property
     def content(self) -> dict[str, Any]:
@@ -182,7 +186,7 @@ def prepare(incoming: Incoming, taken: ValidEvent) -> EventRows:
     lotless = tuple(_lotless(content))
     return EventRows(
         incoming, taken, (source, event_id), plan, target, row, booked, instant, settled, local,
-        lotless,
+        lotless, tuple(foreign_units(content)), content_notes(content, taken.content),
     )  # fmt: skip
 
 

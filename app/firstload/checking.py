@@ -11,7 +11,6 @@ from app.events.notes import notes_of
 from app.events.reading import json_line
 from app.events.rows_of_event import EventRows, Key
 from app.events.service import validate
-from app.events.unit_notes import foreign_units
 from app.firstload.rows import BatchRows, rows_of_batch
 from app.vocabulary import EVENT_TYPES
 from app.vocabulary.sources import SourceRules
@@ -95,7 +94,7 @@ def _without_form(each: EventRows) -> EventRows:
 def _asks(each: EventRows) -> bool:
     """Whether a warning depends on what is known of others."""
     corrects = EVENT_TYPES[each.type].corrects and "like" not in each.content
-    return bool(corrects or each.lotless or any(True for _ in foreign_units(each.content)))
+    return bool(corrects or each.lotless or each.foreign)
 
 
 class _Nothing:
