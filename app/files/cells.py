@@ -70,7 +70,7 @@ def damage_of(cell: str, *, rounded: bool = True, decimal: bool = True) -> str:
     """
     if _POWER.fullmatch(cell):
         return "a spreadsheet made a power of ten of it"
-    if any(letter.isdigit() for letter in cell) and _MONTH.fullmatch(cell):
+    if _MONTH.fullmatch(cell) and any(letter.isdigit() for letter in cell):
         return "a spreadsheet made a date of it"
     if isinstance(cell, TypedCell) and _DAY.fullmatch(cell):
         return "a spreadsheet made a date of it"
