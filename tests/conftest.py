@@ -11,6 +11,7 @@ import gc
 import os
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -180,6 +181,14 @@ def be_patient(patch: pytest.MonkeyPatch) -> None:
     """Have no busy server taken for a silent one; tests of silence do without."""
     patch.setattr("app.watch.watcher.LOOK_S", 20.0)
     patch.setattr("app.watch.watcher._GIVEN_UP_S", 21.0)
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """Be patient meanwhile: for fixtures that many tests share."""
+    with pytest.MonkeyPatch.context() as patch:
+        be_patient(patch)
+        yield
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from app.graph.run import Graph, connect
 from app.main import create_app
 from app.settings import Settings
 from tests import command_line
-from tests.conftest import CHECKOUT, Lotgraph, be_patient, through_the_door
+from tests.conftest import CHECKOUT, Lotgraph, be_patient, patience, through_the_door
 from tests.neo4j_server import Server, empty
 from tests.serving import served
 from tests.trace.telling import Tell
@@ -58,11 +58,9 @@ def gaps(server: Server, settings: Settings) -> Iterator[Gappy]:
     graph = server.connect()
     empty(graph)
     through_the_door(graph, gappy(LOTS))
-    with pytest.MonkeyPatch.context() as patch:
-        be_patient(patch)
-        app = create_app(settings, graph)
-        with TestClient(app, base_url="http://127.0.0.1") as client:
-            yield Gappy(graph, client)
+    app = create_app(settings, graph)
+    with patience(), TestClient(app, base_url="http://127.0.0.1") as client:
+        yield Gappy(graph, client)
     graph.close()
 
 

@@ -30,7 +30,7 @@ from lotgraph_client import (
     WrongRequestError,
 )
 from tests.api.answers import plant
-from tests.conftest import CHECKOUT, be_patient
+from tests.conftest import CHECKOUT, patience
 from tests.neo4j_server import Server, empty
 from tests.serving import served
 
@@ -42,16 +42,13 @@ _SERVED = "http://127.0.0.1:8470"
 @pytest.fixture(scope="module")
 def address(server: Server, settings: Settings) -> Iterator[str]:
     """The app served on an otherwise empty graph."""
-    patch = pytest.MonkeyPatch()
-    be_patient(patch)
     graph: Graph = server.connect()
     try:
         empty(graph)
-        with served(settings, graph) as found:
+        with patience(), served(settings, graph) as found:
             yield found
     finally:
         graph.close()
-        patch.undo()
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 
 from app.graph.run import Graph
 from app.settings import Settings
-from tests.conftest import be_patient
+from tests.conftest import patience
 from tests.console.all_attacks import (
     LIMIT_S,
     PAGE_WITHIN_S,
@@ -42,14 +42,13 @@ def _some() -> list[Attack]:
 @pytest.fixture(scope="module")
 def client(server: object, settings: Settings, plant: Graph) -> Iterator[httpx.Client]:
     """Somebody who asks the app over the network."""
-    with pytest.MonkeyPatch.context() as patch:
-        be_patient(patch)
-        with (
-            served(settings, plant) as address,
-            httpx.Client(base_url=address, timeout=60) as asking,
-        ):
-            asking.get(TRACE).raise_for_status()
-            yield asking
+    with (
+        patience(),
+        served(settings, plant) as address,
+        httpx.Client(base_url=address, timeout=60) as asking,
+    ):
+        asking.get(TRACE).raise_for_status()
+        yield asking
 
 
 @pytest.mark.parametrize("attack", _some(), ids=lambda each: each.name)
@@ -81,13 +80,12 @@ def test_what_cannot_be_noted_is_refused_in_words(body: str, client: httpx.Clien
 
 
 def test_pages_answer_while_typed_queries_fill_the_console(
-    settings: Settings, plant: Graph, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, plant: Graph
 ) -> None:
     """So many run, others are refused at once, and no page waits for a thread."""
-    be_patient(monkeypatch)
     wide = settings.model_copy(update={"console_queries_at_once": 60, "console_queries_in_all": 2})
     endless = {"text": "UNWIND range(1, 100000000000) AS x RETURN count(x) AS c", "time_limit_s": 4}
-    with served(wide, plant) as address, ThreadPoolExecutor(50) as people:
+    with patience(), served(wide, plant) as address, ThreadPoolExecutor(50) as people:
         asking = httpx.Client(base_url=address, timeout=60)
         asking.get(TRACE).raise_for_status()
         answers = [

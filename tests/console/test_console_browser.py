@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from app.graph.run import Graph
 from app.settings import Settings
-from tests.conftest import be_patient
+from tests.conftest import patience
 from tests.console.test_guard import gone_within
 from tests.serving import served
 from tests.web.test_browser_pages import Watch
@@ -23,10 +23,8 @@ ENDLESS = "UNWIND range(1, 100000000000) AS i RETURN count(i) AS n"
 @pytest.fixture(scope="module")
 def console(settings: Settings, plant: Graph) -> Iterator[str]:
     """The app on the demo plant, served on loopback."""
-    with pytest.MonkeyPatch.context() as patch:
-        be_patient(patch)
-        with served(settings, plant) as address:
-            yield address
+    with patience(), served(settings, plant) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)

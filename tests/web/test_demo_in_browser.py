@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app.graph.run import Graph
 from app.settings import Settings
-from tests.conftest import be_patient
+from tests.conftest import patience
 from tests.serving import served
 from tests.sizes import size
 from tests.web.hands import Hands, Tool
@@ -28,10 +28,8 @@ _PAGES = (
 @pytest.fixture(scope="module")
 def plant(demo_plant: Graph, settings: Settings) -> Iterator[str]:
     """The address of a served demo plant."""
-    with pytest.MonkeyPatch.context() as patch:
-        be_patient(patch)
-        with served(settings, demo_plant) as address:
-            yield address
+    with patience(), served(settings, demo_plant) as address:
+        yield address
 
 
 def test_from_a_typed_lot_number_to_the_customers_in_two_actions(page: Page, plant: str) -> None:

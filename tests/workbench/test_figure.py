@@ -17,7 +17,7 @@ from app.workbench import figure
 from app.workbench.picture import Picture, draw
 from app.workbench.picture_words import BoxLabel, PictureLink
 from tests import command_line
-from tests.conftest import be_patient, through_the_door
+from tests.conftest import patience, through_the_door
 from tests.neo4j_server import Server, empty
 from tests.web.stories import dairy
 from tests.workbench.test_workbench import fan
@@ -45,11 +45,9 @@ def plant(server: Server) -> Iterator[Graph]:
 @pytest.fixture(scope="module")
 def asked(plant: Graph, settings: Settings) -> Iterator[TestClient]:
     """The app on it."""
-    patch = pytest.MonkeyPatch()
-    be_patient(patch)
-    with TestClient(create_app(settings, plant), base_url="http://127.0.0.1") as talking:
+    app = create_app(settings, plant)
+    with patience(), TestClient(app, base_url="http://127.0.0.1") as talking:
         yield talking
-    patch.undo()
 
 
 def _tree(text: str) -> ElementTree.Element:

@@ -16,7 +16,7 @@ from app.resources import static_folder
 from app.settings import Settings
 from app.trace.answer import Trace
 from app.trace.service import trace
-from tests.conftest import be_patient
+from tests.conftest import patience
 from tests.serving import served
 from tests.waiting import wait_until
 from tests.web.test_browser_pages import Watch
@@ -35,10 +35,8 @@ def plant(demo_plant: Graph) -> Graph:
 @pytest.fixture(scope="module")
 def site(settings: Settings, plant: Graph) -> Iterator[str]:
     """The pages over the demo plant, served on loopback."""
-    with pytest.MonkeyPatch.context() as patch:
-        be_patient(patch)
-        with served(settings, plant) as address:
-            yield address
+    with patience(), served(settings, plant) as address:
+        yield address
 
 
 @pytest.fixture
