@@ -52,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """What `make quick`, `make unit` and `make soak` say."""
     ours = parser.getgroup("lotgraph")
     ours.addoption("--quick", action="store_true", help="Only what needs no server, if there is.")
-    ours.addoption("--few", action="store_true", help="A fifth of what is made in a run.")
+    ours.addoption("--few", action="store_true", help="A tenth of what is made in a run.")
     ours.addoption("--soak", action="store_true", help="Made genealogies at full size.")
     ours.addoption("--renew", action="store_true", help="Write anew what is on record.")
 

@@ -1,4 +1,4 @@
-"""How much is made: a size for every run, the full one with `--soak` (`make soak`), a fifth with
+"""How much is made: a size for every run, the full one with `--soak` (`make soak`), a tenth with
 `--few` (`make unit`) and `--quick` (`make quick`).
 
 Every size that differs between the two is written as `size(run, soak)`, and named in
@@ -13,7 +13,7 @@ from typing import TypeVar
 
 SOAK = "LOTGRAPH_TEST_SOAK"  # set by --soak; sizes are read while modules are imported
 QUICK = "LOTGRAPH_TEST_QUICK"  # set by --few and by --quick
-_FIFTH = 5
+_TENTH = 10
 
 
 T = TypeVar("T")
@@ -26,10 +26,10 @@ def some(each: Sequence[T], so_many: int, first: int = 0) -> Sequence[T]:
 
 
 def size(run: int, soak: int) -> int:
-    """The size for this run; a fifth of a run's for a quick look, and a step that is smaller with
-    soak five times as wide."""
+    """The size for this run; a tenth of a run's for a quick look, and a step that is smaller with
+    soak ten times as wide."""
     if os.environ.get(SOAK):
         return soak
     if not os.environ.get(QUICK):
         return run
-    return run * _FIFTH if soak < run else -(-run // _FIFTH)
+    return run * _TENTH if soak < run else -(-run // _TENTH)
