@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from dis import get_instructions
 from functools import cached_property
@@ -84,8 +85,9 @@ def _entries(given: tuple[Any, ...]) -> int:
 
 
 def are_compiled() -> bool:
-    """Whether this process or an earlier one compiled the loops; the last of them is looked for."""
-    return any(_kept_in().rglob("mixing.mix-*.nbc"))
+    """Whether a process of this Python compiled the loops; the last of them is looked for."""
+    major, minor = sys.version_info[:2]
+    return any(_kept_in().rglob(f"mixing.mix-*.py{major}{minor}*.nbc"))
 
 
 def _kept_in() -> Path:

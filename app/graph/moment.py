@@ -2,8 +2,9 @@
 
 The server shows what is committed meanwhile even inside one transaction. So the clock of the
 writers is read first and last: when it stands, all between is as of it. When it does not, the
-answer is read again; the third time as known at the first stamp. What is read of an answer later
-is read as it is while the clock stands, and as known at the answer's stamp from then on.
+answer is read again, whether it came to an end or the parts of two commits contradicted each other;
+the third time as known at the first stamp. What is read of an answer later is read as it is while
+the clock stands, and as known at the answer's stamp from then on.
 
 Some things the graph keeps only as they are now (how a source writes its times, which place is in
 which, identifiers that were taken back, refusals that were mended): the clock counts how often they
@@ -25,6 +26,8 @@ Read = Callable[[Work], T]
 _ROUNDS = 5  # each reads three times; more are needed only when the shape changes in each
 _READINGS = 10
 _ANSWERS = (NotFoundError, AmbiguousError, InvalidRefError)  # errors that are answers, too
+# Where parts of two commits contradict each other.
+_TORN = (ArithmeticError, LookupError, TypeError, ValueError)
 
 
 class ChangedError(LotgraphError):
@@ -69,7 +72,7 @@ class _Try(Generic[T]):
     """What one reading gave, or the error it ended with, and the clock before and after."""
 
     found: T | None
-    error: LotgraphError | None
+    error: Exception | None
     before: Moment
     after: Moment
 
@@ -131,8 +134,8 @@ def _try(work: Work, read: Read[T], known_at: int | None) -> _Try[T]:
     reading = Work(work.tx, _as_it_is(work.graph, before, known_at))
     try:
         found: T | None = read(reading)
-        error: LotgraphError | None = None
-    except _ANSWERS as said:
+        error: Exception | None = None
+    except (*_ANSWERS, *_TORN) as said:
         found, error = None, said
     return _Try(found, error, before, moment_in(work))
 

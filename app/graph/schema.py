@@ -26,17 +26,24 @@ _INDEXES_S = 240
 def apply_schema(graph: Graph) -> list[str]:
     """Apply the files not applied yet; their names.
 
+    Each file is noted when it is done; in a new database, where none takes long, all are at the
+    end: every constraint has the server plan the note anew.
+
     Errors: `SettingsError` when the database was made by other files than these.
     """
     files = schema_files()
     done = {row["name"]: row["sha256"] for row in graph.rows("graph/schema_applied")}
     _same_past(done, files)
     applied = [name for name in files if name not in done]
+    unnoted: dict[str, str] = {}
     for name in applied:
         text = files[name].read_text(encoding="utf-8")
         for statement in statements(text):
             _alone(partial(graph.schema_statement, statement))
-        graph.write(partial(_record, name=name, sha256=checksum(text)))
+        unnoted[name] = checksum(text)
+        if done or name == applied[-1]:
+            graph.write(partial(_record, sums=unnoted))
+            unnoted = {}
     if applied:
         _await_indexes(graph)
     return applied
@@ -111,5 +118,6 @@ def _same_past(done: Mapping[str, str], files: Mapping[str, Path]) -> None:
             )
 
 
-def _record(work: Work, name: str, sha256: str) -> None:
-    work.do("graph/schema_record", name=name, sha256=sha256)
+def _record(work: Work, sums: Mapping[str, str]) -> None:
+    for name, sha256 in sums.items():
+        work.do("graph/schema_record", name=name, sha256=sha256)

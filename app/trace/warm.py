@@ -14,7 +14,7 @@ from threading import Thread
 import numpy as np
 
 from app.genealogy.kernels import chains
-from app.genealogy.loops import Allowance
+from app.genealogy.loops import Allowance, are_compiled
 from app.genealogy.network import network_of
 from app.genealogy.proof import hops_of
 from app.genealogy.reached import reach_of
@@ -46,8 +46,8 @@ def compile_loops() -> None:
 def compile_in_background() -> Thread:
     """Compile beside whatever is done next.
 
-    Another process compiles, for compiling holds the lock of the interpreter; afterwards this
-    one reads what was compiled.
+    Another process compiles, unless one did, for compiling holds the lock of the interpreter;
+    afterwards this one reads what was compiled.
     """
     thread = Thread(target=_compile_elsewhere, name="compile-loops", daemon=True)
     thread.start()
@@ -55,7 +55,8 @@ def compile_in_background() -> Thread:
 
 
 def _compile_elsewhere() -> None:
-    subprocess.run([sys.executable, "-m", __name__], check=False, stderr=subprocess.DEVNULL)
+    if not are_compiled():
+        subprocess.run([sys.executable, "-m", __name__], check=False, stderr=subprocess.DEVNULL)
     compile_loops()
 
 

@@ -61,10 +61,20 @@ class Noted:
 
 
 class People:
-    """Three of them, each a thread: one posts, one traces, one opens cases and freezes them."""
+    """Three of them, each a thread: one posts, one traces, one opens cases and freezes them.
 
-    def __init__(self, address: Callable[[], str], name: str, *, freezing: bool = True) -> None:
-        self.address, self.name = address, name
+    Who posts rests `rest_s` seconds after each answer: what is stored makes every trace longer.
+    """
+
+    def __init__(
+        self,
+        address: Callable[[], str],
+        name: str,
+        *,
+        freezing: bool = True,
+        rest_s: float = 0.0,
+    ) -> None:
+        self.address, self.name, self.rest_s = address, name, rest_s
         self.noted = Noted()
         self.ended = threading.Event()
         work = [self._post, self._trace, *([self._freeze] if freezing else [])]
@@ -103,6 +113,7 @@ class People:
                 stored = [each for each in told if each["result"] in ("created", "duplicate")]
                 self.noted.acknowledged.update(each["event_id"] for each in stored)
                 number += len(stored)
+                self.ended.wait(self.rest_s)
 
     def _trace(self) -> None:
         dice = random.Random(1)

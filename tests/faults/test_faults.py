@@ -28,6 +28,7 @@ from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.graph, pytest.mark.slow("kills, stops and starves servers of its own")]
 
+REST_S = 0.3  # none with `make faults`, which asks for more of everything
 _TRACE = "/api/v1/trace/up?ref=lot:A/1"
 
 
@@ -73,7 +74,7 @@ def test_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path) -> None:
     with plant(tmp_path, disk_low_water_mib=0) as made:
         made.serve()
         _compiled(made.address)
-        with People(lambda: made.address, "dying") as people:
+        with People(lambda: made.address, "dying", rest_s=REST_S) as people:
             faults.going_on(made, people, more=40)
             assert faults.kill_jvm(made, people)[0] < faults.TOLD_WITHIN_S
             first, health, _ = faults.pause_jvm(made, people, 1.0)
@@ -101,7 +102,7 @@ def test_nothing_is_lost_on_a_bad_line(server: Server, graph: Graph, settings: S
         far = connect(uri, server.user, server.password, DATABASE, retry_s=2.5)
         with served(usual, far) as address:
             _compiled(address)
-            with People(lambda: address, "line", freezing=False) as people:
+            with People(lambda: address, "line", freezing=False, rest_s=REST_S) as people:
                 faults.going_on(None, people, more=40)
                 dice = random.Random(16)
                 for fault in faults.LINE_FAULTS.values():

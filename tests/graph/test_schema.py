@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from app.errors import LotgraphError, SettingsError
 from app.graph import schema
-from app.graph.run import Graph
+from app.graph.run import Graph, Work
 from app.resources import cypher_folder
 from tests.conftest import CHECKOUT
 
@@ -51,6 +51,23 @@ def test_a_new_file_is_applied_once(graph: Graph, files: Path) -> None:
     assert _has_the_index(graph)
     assert "901_new" in _applied(graph)
     assert schema.apply_schema(graph) == []
+
+
+def test_what_a_new_database_was_given_is_noted_at_once(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the last constraint, so that the note is planned once."""
+    noted, write = [], Graph.write
+
+    def counted(self: Graph, work: Callable[[Work], object]) -> object:
+        noted.append(_applied(self))
+        return write(self, work)
+
+    graph.schema_statement("MATCH (n:Schema) DELETE n")
+    monkeypatch.setattr(Graph, "write", counted)
+    assert schema.apply_schema(graph) == [*schema.schema_files()]
+    assert noted == [[]]
+    assert _applied(graph) == [*schema.schema_files()]
 
 
 @pytest.mark.parametrize("added", ["\n// A remark.\n", INDEX], ids=["a comment", "a statement"])

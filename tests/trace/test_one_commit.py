@@ -15,7 +15,8 @@ from fastapi.testclient import TestClient
 from app.balance.service import balance
 from app.causes.service import common
 from app.causes.siblings import siblings
-from app.graph.run import Graph
+from app.graph.moment import read_at_commit
+from app.graph.run import Graph, Work
 from app.recall import cases
 from app.recall.latest import LATEST
 from app.recall.snapshots import answer as recall_answer
@@ -29,6 +30,7 @@ from app.trace.summary import head_of
 from app.workbench.answers import Workbench
 from app.workbench.names import places_of
 from tests.conftest import Load
+from tests.events.said import lot, said
 from tests.neo4j_server import Server
 from tests.sizes import size
 from tests.trace.meanwhile import Meanwhile, commits, one_of, plant
@@ -133,6 +135,25 @@ def test_commits_between_all_statements(
         got = read(graph)
     assert len(states) > 2
     one_of(got, states)
+
+
+def test_what_a_commit_tore_is_read_again(graph: Graph, other: Graph, load: Load) -> None:
+    """Parts of two commits may contradict each other; without a commit that is a fault."""
+    to_come = [said("receive", "1", object=lot("A", "1"), quantity=1)]
+
+    def read(_work: Work) -> str:
+        if to_come:
+            load(other, [to_come.pop()])
+            raise IndexError("a thing that is not among those read before")
+        return "whole"
+
+    assert read_at_commit(graph, read)[0] == "whole"
+
+    def broken(_work: Work) -> str:
+        raise IndexError("always")
+
+    with pytest.raises(IndexError, match="always"):
+        read_at_commit(graph, broken)
 
 
 def test_parts_read_later_are_as_known_then(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from app.genealogy import kernels, loops, mixing
 from app.genealogy.question import Options
 from app.graph.run import Graph
-from app.trace import service
+from app.trace import service, warm
 from app.trace.proof import prove
 from app.trace.service import trace
 from app.trace.warm import compile_in_background, compile_loops
@@ -60,5 +61,20 @@ def test_what_was_compiled_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(loops, "_kept_in", lambda: tmp_path)
     assert not loops.are_compiled()
     (tmp_path / "inner").mkdir()
-    (tmp_path / "inner" / "mixing.mix-357.py311.1.nbc").touch()
+    (tmp_path / "inner" / "mixing.mix-357.py29.1.nbc").touch()
+    assert not loops.are_compiled(), "by another Python"
+    major, minor = sys.version_info[:2]
+    (tmp_path / "inner" / f"mixing.mix-357.py{major}{minor}.1.nbc").touch()
     assert loops.are_compiled()
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_another_process_compiles_only_what_none_has_compiled(
+    compiled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(warm, "are_compiled", lambda: compiled)
+    monkeypatch.setattr(warm.subprocess, "run", lambda *_, **__: done.append("elsewhere"))
+    monkeypatch.setattr(warm, "compile_loops", lambda: done.append("here"))
+    compile_in_background().join()
+    assert done == (["here"] if compiled else ["elsewhere", "here"])

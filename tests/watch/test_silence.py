@@ -24,25 +24,38 @@ WITHIN_S = 2.0
 TRACE = "/api/v1/trace/up?ref=lot:none/none"
 
 
-@pytest.fixture
-def proxy(server: Server) -> Iterator[Proxy]:
+@pytest.fixture(scope="module")
+def beyond(server: Server) -> Iterator[Proxy]:
     with Proxy(urlsplit(server.uri).port or 0) as found:
         yield found
 
 
-@pytest.fixture
-def app(server: Server, graph: Graph, settings: Settings, proxy: Proxy) -> Iterator[str]:
-    """The app on the far side of the proxy; a first question was answered."""
-    uri = f"bolt://127.0.0.1:{proxy.port}"
-    far = connect(uri, server.user, server.password, DATABASE)
+@pytest.fixture(scope="module")
+def address(server: Server, settings: Settings, beyond: Proxy) -> Iterator[str]:
+    """The app on the far side of the proxy, for all tests here."""
+    far = connect(f"bolt://127.0.0.1:{beyond.port}", server.user, server.password, DATABASE)
     try:
-        with served(settings, far) as address:
-            assert ask(address, TRACE, within_s=60).status == 404
-            yield address
+        with served(settings, far) as found:
+            yield found
     finally:
-        proxy.heal()
-        proxy.cut()
         far.close()
+
+
+@pytest.fixture
+def proxy(beyond: Proxy) -> Iterator[Proxy]:
+    """Lets everything through at first, and at the end."""
+    target = beyond.target
+    yield beyond
+    beyond.target = target
+    beyond.heal()
+    beyond.cut()
+
+
+@pytest.fixture
+def app(address: str, graph: Graph, proxy: Proxy) -> str:
+    """The app, after a question that was answered: an earlier silence is over."""
+    wait_until(lambda: ask(address, TRACE, within_s=60).status == 404, "it is answered")
+    return address
 
 
 def _in_words(reply: Reply) -> None:

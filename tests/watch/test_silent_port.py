@@ -64,13 +64,13 @@ def _app(kind: str) -> Iterator[str]:
         driver.close()
 
 
-@pytest.fixture(params=some(PORTS, 2))
-def app(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+@pytest.fixture(scope="module", params=some(PORTS, 2))
+def app(request: pytest.FixtureRequest) -> Iterator[str]:
     """An app that takes a server for silent sooner than others do; who asks first waits as long as
-    everybody does."""
-    monkeypatch.setattr(watcher, "LOOK_S", 0.3)
-    monkeypatch.setattr(watcher, "_GIVEN_UP_S", 0.6)
-    with _app(request.param) as address:
+    everybody does. It is asked for its health first of all."""
+    with pytest.MonkeyPatch.context() as patch, _app(request.param) as address:
+        patch.setattr(watcher, "LOOK_S", 0.3)
+        patch.setattr(watcher, "_GIVEN_UP_S", 0.6)
         yield address
 
 
@@ -95,6 +95,15 @@ def test_who_asks_first_is_told_in_words_in_two_seconds(kind: str) -> None:
     _in_words(found) if found.retry_after == "3" else _gone(found)
 
 
+def test_health_is_told_in_two_seconds(app: str) -> None:
+    reply = soonest((ask(app, "/api/v1/health", within_s=20) for _ in range(3)), WITHIN_S)
+    _in_words(reply)
+    error = json.loads(reply.text)["error"]
+    assert (error["live"], error["ready"], error["status"]) == (True, False, "silent")
+    assert error["writes"]["ok"] is False
+    assert error["clock"] is None
+
+
 def test_who_asks_later_is_told_at_once(app: str) -> None:
     """Pages and programs alike."""
     ask(app, "/api/v1/trace/up?ref=lot:A/1", within_s=20)
@@ -109,15 +118,6 @@ def _gone(reply: Reply) -> None:
     """A closed port is told by the driver itself, before anybody has to look."""
     assert (reply.status, reply.seconds < WITHIN_S) == (503, True), reply
     assert json.loads(reply.text)["error"]["code"] == "database_unreachable"
-
-
-def test_health_is_told_in_two_seconds(app: str) -> None:
-    reply = soonest((ask(app, "/api/v1/health", within_s=20) for _ in range(3)), WITHIN_S)
-    _in_words(reply)
-    error = json.loads(reply.text)["error"]
-    assert (error["live"], error["ready"], error["status"]) == (True, False, "silent")
-    assert error["writes"]["ok"] is False
-    assert error["clock"] is None
 
 
 def test_a_thread_that_asks_a_closed_port_is_let_go_soon() -> None:
