@@ -273,24 +273,17 @@ def test_every_view_works_in_the_dark_and_on_a_phone(watched: Page, site: str) -
         assert watched.evaluate("document.documentElement.scrollWidth") <= 360, view
 
 
-def test_it_reads_without_script(page: Page, site: str) -> None:
-    browser = page.context.browser
-    assert browser is not None
-    context = browser.new_context(java_script_enabled=False)
-    try:
-        bare = context.new_page()
-        bare.goto(site + _BERRY)
-        bare.locator('.tree .row[data-ref="lot:YOG-STRAW/YS-0909"] .twist').click()
-        row = bare.locator('.tree .row[data-ref="lot:YOG-STRAW/YS-0909"]')
-        expect(row).to_have_attribute("aria-expanded", "false")
-        row.locator(".pick").click()
-        expect(bare.locator(".panel .chain li").last).to_contain_text("YS-0909")
-        bare.locator(".views").get_by_role("link", name="Graph").click()
-        expect(bare.locator("#picture a.box.picked")).to_have_count(1)
-        bare.locator(".views").get_by_role("link", name="Customers").click()
-        expect(bare.locator("#customers tbody")).to_have_count(4)
-    finally:
-        context.close()
+def test_it_reads_without_script(bare: Page, site: str) -> None:
+    bare.goto(site + _BERRY)
+    bare.locator('.tree .row[data-ref="lot:YOG-STRAW/YS-0909"] .twist').click()
+    row = bare.locator('.tree .row[data-ref="lot:YOG-STRAW/YS-0909"]')
+    expect(row).to_have_attribute("aria-expanded", "false")
+    row.locator(".pick").click()
+    expect(bare.locator(".panel .chain li").last).to_contain_text("YS-0909")
+    bare.locator(".views").get_by_role("link", name="Graph").click()
+    expect(bare.locator("#picture a.box.picked")).to_have_count(1)
+    bare.locator(".views").get_by_role("link", name="Customers").click()
+    expect(bare.locator("#customers tbody")).to_have_count(4)
 
 
 def test_a_long_trace_is_stopped_here_and_in_the_database(
