@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page
@@ -141,5 +143,7 @@ def test_instant_results_escape_names(client: TestClient, graph: Graph, load: Lo
     for called, name in NAMES.items():
         piece = client.get("/search/instant", params={"q": name}).text
         assert "data-find=" in piece, called
+        found = [unquote(unescape(each)) for each in re.findall(r'href="([^"]*)"', piece)]
+        assert any(address.endswith(ref) for address in found for ref in refs(name)), called
         for wrong in ("<script", "<img", "onerror=window.hacked=2>\n"):
             assert wrong not in piece, called
