@@ -229,16 +229,31 @@ def _browser() -> Iterator[Browser]:
     gc.collect()  # a greenlet that ends in the middle of something else spoils it (ast.parse)
 
 
-@pytest.fixture
-def page(_browser: Browser) -> Iterator[Page]:
-    """A page in a browser context of its own."""
+@contextmanager
+def _window(browser: Browser, *, script: bool = True) -> Iterator[Page]:
     from playwright.sync_api import expect
 
-    context = _browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, java_script_enabled=script
+    )
     context.set_default_timeout(BROWSER_MS)
     expect.set_options(timeout=BROWSER_MS)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(_browser: Browser) -> Iterator[Page]:
+    """A page in a browser context of its own."""
+    with _window(_browser) as opened:
+        yield opened
+
+
+@pytest.fixture
+def bare(_browser: Browser) -> Iterator[Page]:
+    """The same without script."""
+    with _window(_browser, script=False) as opened:
+        yield opened
 
 
 @pytest.fixture
