@@ -6,6 +6,7 @@ from __future__ import annotations
 import getpass
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 # signed in: by a password or a provider. typed: a name somebody wrote into a field. command line:
@@ -30,8 +31,9 @@ ACTING: ContextVar[Person] = ContextVar("ACTING", default=NO_PERSON)
 ACCOUNTS: ContextVar[frozenset[str]] = ContextVar("ACCOUNTS", default=frozenset())
 
 
+@cache
 def machine_user() -> str:
-    """The name of the user this process runs as."""
+    """The name of the user this process runs as; asked of the system once."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -62,6 +62,7 @@ class Reader:
     as_of: AsOf
     extent: Extent
     _things: dict[int, Thing] = field(default_factory=dict)
+    _failed: dict[str, bool] = field(default_factory=dict)  # by ref, whether it failed a test
 
     def __post_init__(self) -> None:
         self._doubts = Doubts(self.extent)
@@ -69,7 +70,7 @@ class Reader:
 
     def _forget(self) -> None:
         """Something was committed: what was read meanwhile may be of another moment."""
-        self._things = {}
+        self._things, self._failed = {}, {}
         self._doubts = Doubts(self.extent)
 
     def read(self, read: Callable[[Work], T]) -> T:
@@ -125,10 +126,17 @@ class Reader:
         for begin, end in pairwise(bounds):
             if begin < start + count and end > start:
                 some = shown[begin:end].tolist()
-                nodes = self.read(partial(self.read_nodes, places=some))
+                nodes = self.nodes_at(some)
                 first = begin if not found else first
                 found += sorted(nodes, key=lambda node: node.ref)
         return tuple(found[start - first : start - first + count])
+
+    def nodes_at(self, places: Sequence[int]) -> list[Node]:
+        """The nodes at some places, in their order; nothing is asked for what was read before."""
+        known = self._things
+        if all(place in known for place in places):
+            return [node_of(self.extent, place, known[place]) for place in places]
+        return self.read(partial(self.read_nodes, places=places))
 
     def read_nodes(self, work: Work, places: Sequence[int]) -> list[Node]:
         """The nodes at some places, in their order."""
@@ -284,10 +292,18 @@ class Reader:
 
     def failures(self, refs: Collection[str]) -> frozenset[str]:
         """Those of some of its things that failed a test; they were read before."""
-        ids = [thing.id for thing in list(self._things.values()) if thing.shown_ref in refs]
-        if not ids:
-            return frozenset()
-        return self.read(lambda work: self._looked_at(work).failed(work, ids))
+        known = self._failed  # before it is asked whether this reading may be remembered
+        unknown = {ref for ref in refs if ref not in known}
+        ids = [thing.id for thing in list(self._things.values()) if thing.shown_ref in unknown]
+        found = self.read(partial(self._read_failed, ids=ids, refs=unknown)) if ids else frozenset()
+        return found | frozenset(ref for ref in refs if known.get(ref))
+
+    def _read_failed(self, work: Work, ids: Sequence[int], refs: Collection[str]) -> frozenset[str]:
+        known = self._failed
+        found = self._looked_at(work).failed(work, ids)
+        if self.as_of.is_of_moment(work):
+            known.update((ref, ref in found) for ref in refs)
+        return found
 
     def _looked_at(self, work: Work) -> Doubts:
         """What is remembered of doubts, or nothing where this reading may not be remembered."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from functools import partial
 
 import numpy as np
 
@@ -19,9 +18,7 @@ def skeleton(trace: Trace) -> Skeleton:
 
 def nodes_at(trace: Trace, places: Sequence[int]) -> list[Node]:
     """The nodes at some places, in their order."""
-    reader = trace.reader
-    nodes = reader.read(partial(reader.read_nodes, places=places))
-    return list(trace.with_standing(nodes))
+    return list(trace.with_standing(trace.reader.nodes_at(places)))
 
 
 def edges_at(trace: Trace, bookings: Collection[int]) -> dict[int, Edge]:

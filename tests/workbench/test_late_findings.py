@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, Route, expect
 
 from app.errors import DatabaseError
-from app.graph.run import Graph
+from app.graph.run import Graph, Work
 from app.trace.answer import Trace
 from tests.conftest import Load
 from tests.web.stories import dairy
@@ -53,6 +55,26 @@ def test_rows_come_before_what_makes_them_incomplete(
     again = client.get(PATH).text  # the answer is kept, and so is what was found
     assert OPEN not in again
     assert "Coliforms" in again
+
+
+def test_shown_again_nothing_is_asked_that_was_read(
+    client: TestClient, graph: Graph, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands at the head and papers are read anew; what failed and the rows are remembered."""
+    load(graph, dairy())
+    first = client.get(PATH).text
+    asked: list[str] = []
+    run = Work._run
+
+    def noting(work: Work, name: str, parameters: dict[str, Any]) -> Any:
+        asked.append(name)
+        return run(work, name, parameters)
+
+    monkeypatch.setattr(Work, "_run", noting)
+    again = client.get(PATH).text
+    assert again.count("failed a test") == first.count("failed a test") > 0
+    assert "checks/tested" not in asked
+    assert ("graph/clock", "graph/clock") not in pairwise(asked)  # none asks for nothing
 
 
 def test_a_reader_without_script_can_wait_for_it(
