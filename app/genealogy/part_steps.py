@@ -64,7 +64,8 @@ def with_contents(told: Interpretation, root: Root) -> Root:
 
 def crate_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> None:
     """Containers of which nobody wrote down what was in them when the root brought them: they are
-    named, and down where they went with that from then on, possibly."""
+    named, and down where they went with that from then on, possibly; up, of those that the root
+    moved or that were there, from who had brought them by then, possibly."""
     told = plan.told
     flows, kinds = told.flows, told.found.things.kinds
     low, flags = (column[flows.booking] for column in (told.found.bookings.low,
@@ -77,6 +78,10 @@ def crate_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) 
         for place, _, sure in boxes:
             begin(np.array([plan.name_of(place)]), SURE | WALKED if sure else WALKED,
                   Reason.ASSUMED)  # fmt: skip
+    for hu, look, *_ in root.looks if direction == "up" else ():
+        node = plan.node(np.array([-look[1]]), np.array([AFTER_ALL]))
+        begin(node)
+        plan.steps.add(node, np.array([told.found.place(hu)]), WALKED, Reason.MAYBE_INSIDE)
     boxes += [(told.found.place(hu), look[0], there) for hu, look, there, _ in root.looks]
     going: dict[int, list[int]] = {}
     for row in np.flatnonzero(empty & is_any(told.types(), (CONSUMED, SHIPPED))).tolist():
