@@ -123,6 +123,27 @@ def crate_moved_by_a_paper() -> list[Event]:
     return tell.events
 
 
+def crate_shipped_before_it_came() -> list[Event]:
+    """F/1 → [P] → C1 (9:00), S1 → [P] (10:00): F/1 was perhaps in it still, and perhaps of S1."""
+    tell = Tell()
+    tell.pack("P", ("F/1", 3), at=day(2, 8))
+    tell.ship("[P]", "C1", at=day(2, 9))
+    tell.receive("[P]", supplier="S1", at=day(2, 10))
+    return tell.events
+
+
+def crate_of_grease() -> list[Event]:
+    """GREASE → [P] (8:00), S1 → [P] at WH (9:00), S2 → GREASE (10:00);  GREASE → W1/B1 → F/1
+    (11:00)."""
+    tell = Tell()
+    tell.pack("P", ("GREASE", 5), at=day(2, 8))
+    tell.receive("[P]", supplier="S1", location="WH", at=day(2, 9))
+    tell.receive("GREASE", 5, supplier="S2", location="X", at=day(2, 9))
+    tell.consume("GREASE", "W1/B1", 5, at=day(2, 11))
+    tell.produce("F/1", "W1/B1", 1, at=day(2, 11))
+    return tell.events
+
+
 CRATES: tuple[Drawn, ...] = (
     Drawn("11 a crate used whole", crate_used_whole, (
         up("F/1", "", boxes="hu:P?", suppliers="supplier:S1?", links="0001? 0002? 0003"),
@@ -177,5 +198,14 @@ CRATES: tuple[Drawn, ...] = (
         up("location:WH", "", boxes="hu:P", suppliers="supplier:S1?"),
         up("location:X", "", boxes="hu:P", suppliers="supplier:S1? supplier:S2?"),
         up("document:D1", "", boxes="hu:P", suppliers="", stop=("hu:P",)),
+    )),
+    Drawn("11 a crate shipped before it came", crate_shipped_before_it_came, (
+        down("supplier:S1", "F/1?", "C1? 3", boxes="hu:P"), up("supplier:S1", "F/1?", boxes="hu:P"),
+    )),
+    Drawn("11 a crate of grease", crate_of_grease, (
+        up("supplier:S1", "GREASE", boxes="hu:P"), down("supplier:S1", "GREASE F/1?", boxes="hu:P"),
+        up("location:WH", "GREASE", boxes="hu:P", suppliers="supplier:S1 supplier:S2?"),
+        up("F/1", "GREASE", boxes="hu:P?", suppliers="supplier:S1? supplier:S2?"),
+        up("F/1", "GREASE", boxes="hu:P?", suppliers="supplier:S2?", stop=("hu:P",)),
     )),
 )  # fmt: skip

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from app.genealogy import network, part_steps
+from app.genealogy import container_root, network, own_steps, part_steps
 from tests.genealogy.breaks import Mutation, edit
 
 USED = "Up, from where such a container was used or shipped, who had brought it by then is possible"
 THERE = "so it is from a place it was at, and from a document that moved it"
+SUPPLIED = "In a container it supplied what was in it when it came, as surely as it was"
+NAMED = "the container is named whatever was in it"
+GREASE = "certain where that booking names the place"
 READ = "who brought such containers, up"
+READ_SUPPLIED = "containers that were supplied, whatever was in them"
 
 BROUGHT = (
     Mutation(
@@ -57,5 +61,29 @@ BROUGHT = (
         edit(part_steps.crate_steps, ("[-look[1]]", "[BEFORE_ALL]")),
         ("crate_moved_by_a_paper",),
         READ,
+    ),
+    Mutation(
+        "11",
+        SUPPLIED,
+        "where it was booked before, it is certain",
+        edit(own_steps.early_steps, ("np.where(rest | maybe,", "np.where(rest,")),
+        ("crate_shipped_before_it_came",),
+        READ_SUPPLIED,
+    ),
+    Mutation(
+        "11",
+        NAMED,
+        "one of which nobody knows what was in it",
+        edit(part_steps.crate_steps, ("(flows.unit >= 0))", "empty)")),
+        ("crate_shipped_before_it_came",),
+        READ_SUPPLIED,
+    ),
+    Mutation(
+        "11",
+        GREASE,
+        "possible also then",
+        edit(container_root._Steps.seen, ("own = rows[named[rows]", "own = rows[~named[rows]")),
+        ("crate_of_grease",),
+        READ_SUPPLIED,
     ),
 )
