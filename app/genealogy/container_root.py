@@ -81,7 +81,7 @@ def look_steps(
         if direction == "down":
             steps.at_place(stood, named, there=there)
         else:
-            steps.seen(stood, look[1], there=there)
+            steps.seen(stood, look[1], named, there=there)
 
 
 @dataclass(slots=True)
@@ -145,8 +145,9 @@ class _Steps:
             states = np.array(sorted(every), np.int64)
             self._enter(states, BEFORE_ALL, reason=Reason.AFTER_PACKING)
 
-    def seen(self, stood: PlaceContent, until: int, *, there: bool) -> None:
-        """Up: what was in a container until a moment; `there`: where it surely was."""
+    def seen(self, stood: PlaceContent, until: int, named: Flags, *, there: bool) -> None:
+        """Up: what was in a container until a moment; `there`: where it surely was; `named`: by
+        flow, whether its booking names the place."""
         for thing, pieces in sorted(stood.pieces.items()):
             states = self._states(thing)
             sure = there and any(map(is_sure, pieces))
@@ -156,6 +157,8 @@ class _Steps:
                 rows = self._rows(thing)
                 rows = rows[is_any(self.told.types()[rows], (PRODUCED, SUPPLIED))]
                 self._enter(self.plan.first_flow + rows, -until, reason=Reason.PART_OF_LOT)
+                own = rows[named[rows] & self.clean[rows]]
+                self._enter(self.plan.first_flow + own, -until, sure=sure)
 
     def contents(self, stood: PlaceContent) -> None:
         """Down: what stood in a container, from then on."""

@@ -29,6 +29,7 @@ from app.ledger.columns import (
     SERIAL,
     SHIPPED,
     SUPPLIED,
+    UNIT,
     Ints,
     is_any,
 )
@@ -71,6 +72,7 @@ def network_of(told: Interpretation) -> Network:
     steps, joins, rung = Steps(), joins_of(told), len(low)
     _outflows(told, joins, steps, states)
     _inflows(told, joins, steps, states)
+    _crates(told, steps, states)
     add_rungs(told, joins, steps, states, rung)
     early = early_bookings(told, low)
     named, at = np.unique(early[1], return_inverse=True)
@@ -143,6 +145,18 @@ def _inflows(told: Interpretation, joins: Joins, steps: Steps, states: int) -> N
     steps.add(
         told.found.starts[told.flows.booking[supplied]], states + supplied, SURE | WALKED
     )  # fmt: skip
+
+
+def _crates(told: Interpretation, steps: Steps, states: int) -> None:
+    """From the receipt of a container of which nobody wrote down what was in it to the container,
+    and on to where it was used or shipped so: possible."""
+    things, types = told.flows.thing, told.types()
+    empty = told.found.things.kinds[things] == UNIT
+    came = np.flatnonzero(empty & (types == SUPPLIED))
+    gone = np.flatnonzero(empty & is_any(types, (CONSUMED, SHIPPED)))
+    gone = gone[np.isin(things[gone], things[came])]
+    steps.add(states + came, things[came], WALKED, Reason.MAYBE_INSIDE)
+    steps.add(things[gone], states + gone, WALKED, Reason.MAYBE_INSIDE)
 
 
 def _through_runs(told: Interpretation, steps: Steps, states: int) -> None:

@@ -259,9 +259,10 @@ def early_steps(
     own = np.isin(state, states)
     rows, state, uses, reasons = rows[own], state[own], uses[own], reasons[own]
     rest = np.isin(state, states[part]) & ~naming(network.told, root)[rows]
+    maybe = np.isin(network.told.lives.thing[state], list(root.perhaps))
     begin(
-        plan.first_flow + rows, np.where(rest, WALKED, uses),
-        np.where(rest, Reason.PART_OF_LOT, reasons),
+        plan.first_flow + rows, np.where(rest | maybe, WALKED, uses),
+        np.where(maybe, Reason.MAYBE_INSIDE, np.where(rest, Reason.PART_OF_LOT, reasons)),
     )  # fmt: skip
     if plan.held is not None:
         held = plan.held.held
@@ -269,7 +270,8 @@ def early_steps(
         early = np.isin(held.state, walked) & (held.packed[held.of] < network.low[held.state])
         rows = held.of[early]
         starts = np.full(len(rows), start)
-        lead_to_rows(plan, starts, rows, Reason.MAYBE_INSIDE, held.sure[rows] & held.one[rows])
+        sure = held.sure[rows] & held.one[rows] & ~np.isin(held.thing[rows], list(root.perhaps))
+        lead_to_rows(plan, starts, rows, Reason.MAYBE_INSIDE, sure)
 
 
 def rung_steps(plan: StepPlan, network: Network, direction: Direction) -> None:

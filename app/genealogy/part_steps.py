@@ -64,24 +64,28 @@ def with_contents(told: Interpretation, root: Root) -> Root:
 
 def crate_steps(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> None:
     """Containers of which nobody wrote down what was in them when the root brought them: they are
-    named, and down where they went with that from then on, possibly."""
+    named, and down where they went with that from then on, possibly; up, of those that the root
+    moved or that were there, from who had brought them by then, possibly."""
     told = plan.told
     flows, kinds = told.flows, told.found.things.kinds
     low, flags = (column[flows.booking] for column in (told.found.bookings.low,
                                                        told.found.bookings.flags))  # fmt: skip
     empty = kinds[flows.thing] == UNIT
     came = empty & naming(told, root) & (flows.sign == IN)
-    boxes = [(int(flows.thing[row]), int(low[row]), not flags[row] & ASSUMED)
-             for row in np.flatnonzero(came).tolist()]  # fmt: skip
-    if root.kind in ("supplier", "supplier-lot"):
-        for place, _, sure in boxes:
-            begin(np.array([plan.name_of(place)]), SURE | WALKED if sure else WALKED,
-                  Reason.ASSUMED)  # fmt: skip
-    boxes += [(told.found.place(hu), look[0], there) for hu, look, there, _ in root.looks]
+    boxes = [(int(flows.thing[row]), int(low[row])) for row in np.flatnonzero(came).tolist()]
+    if root.kind in ("supplier", "supplier-lot"):  # whatever was in them
+        rows = np.flatnonzero(naming(told, root) & (told.types() == SUPPLIED) & (flows.unit >= 0))
+        nodes = np.array([plan.name_of(place) for place in flows.unit[rows].tolist()], np.int64)
+        begin(nodes, np.where(flags[rows] & ASSUMED, WALKED, SURE | WALKED), Reason.ASSUMED)
+    for hu, look, *_ in root.looks if direction == "up" else ():
+        node = plan.node(np.array([-look[1]]), np.array([AFTER_ALL]))
+        begin(node)
+        plan.steps.add(node, np.array([told.found.place(hu)]), WALKED, Reason.MAYBE_INSIDE)
+    boxes += [(told.found.place(hu), look[0]) for hu, look, *_ in root.looks]
     going: dict[int, list[int]] = {}
     for row in np.flatnonzero(empty & is_any(told.types(), (CONSUMED, SHIPPED))).tolist():
         going.setdefault(int(flows.thing[row]), []).append(row)
-    for place, since, _ in boxes if direction == "down" else ():
+    for place, since in boxes if direction == "down" else ():
         if place in going:
             node = plan.node(np.array([since]), np.array([AFTER_ALL]))
             begin(node)

@@ -5,6 +5,7 @@ from tests.genealogy.drawn_certainty import CERTAINTY
 from tests.genealogy.drawn_compared import COMPARED
 from tests.genealogy.drawn_containers import CONTAINERS
 from tests.genealogy.drawn_cover import COVER
+from tests.genealogy.drawn_crates import CRATES
 from tests.genealogy.drawn_customers import CUSTOMERS
 from tests.genealogy.drawn_handled import HANDLED
 from tests.genealogy.drawn_later import LATER
@@ -20,5 +21,5 @@ from tests.genealogy.drawn_unlike import UNLIKE
 
 DRAWN = (
     *UNITS, *LIVES, *TIME, *COVER, *CERTAINTY, *CONTAINERS, *PACKING, *CUSTOMERS, *ROOTS, *PAPERS,
-    *SHARES, *HANDLED, *BOXED, *RETURNED, *COMPARED, *LATER, *UNLIKE,
+    *SHARES, *HANDLED, *BOXED, *RETURNED, *COMPARED, *LATER, *UNLIKE, *CRATES,
 )  # fmt: skip

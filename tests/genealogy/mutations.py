@@ -28,6 +28,7 @@ from tests.genealogy.mutations_boxes import BOXES
 from tests.genealogy.mutations_certainty import CERTAINTY
 from tests.genealogy.mutations_containers import CONTAINERS
 from tests.genealogy.mutations_cover import COVERED
+from tests.genealogy.mutations_crates import BROUGHT
 from tests.genealogy.mutations_customers import CUSTOMERS
 from tests.genealogy.mutations_events import BOOKED
 from tests.genealogy.mutations_held import HELD
@@ -51,7 +52,7 @@ from tests.trace.ways import Question, without_server
 
 MUTATIONS: tuple[Mutation, ...] = (
     *BOOKED, *TIME, *COVERED, *BORN, *UNITS, *CERTAINTY, *CONTAINERS, *BOXES, *SHARED, *ROOTS,
-    *IN_PLACES, *CUSTOMERS, *STOCKED, *HELD, *BOOKED_LATER, *UNLIKE_ONCE,
+    *IN_PLACES, *CUSTOMERS, *STOCKED, *HELD, *BOOKED_LATER, *UNLIKE_ONCE, *BROUGHT,
 )  # fmt: skip
 
 # Sentences of tests/reference/READINGS.md that no function of the pure core says: where they are.

@@ -17,7 +17,8 @@ from tests.trace.telling import Event, ref
 GOODS = ("lot:", "serial:", "item:")
 RUNS = ("order:", "batch:")
 BOXES = ("hu:",)
-TOLD = ("cut", "shares", "runs", "boxes", "links", "papers", "kept")
+SUPPLIERS = ("supplier:",)
+TOLD = ("cut", "shares", "runs", "boxes", "suppliers", "links", "papers", "kept")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Asked:
     shares: dict[str, float | None] | None = None
     runs: str | None = None  # orders and batches, as refs
     boxes: str | None = None  # containers, as refs
+    suppliers: str | None = None  # as refs
     links: str | None = None  # events it leads through: `0001 0002?`
     papers: str | None = None  # documents of who got it: `C1 DN-1; OWN T-1 passed on`
     kept: bool | None = None  # whether it is warned that an output keeps what is later
@@ -135,6 +137,10 @@ def differences(asked: Asked, found: Answer) -> list[str]:
         lines.append(f"runs {' '.join(_reached(found, RUNS))}, not {asked.runs}")
     if asked.boxes is not None and _reached(found, BOXES) != sorted_words(asked.boxes, " "):
         lines.append(f"boxes {' '.join(_reached(found, BOXES))}, not {asked.boxes}")
+    if asked.suppliers is not None:
+        named = _reached(found, SUPPLIERS)
+        if named != sorted_words(asked.suppliers, " "):
+            lines.append(f"suppliers {' '.join(named)}, not {asked.suppliers}")
     if asked.links is not None and links_of(found) != sorted_words(asked.links, " "):
         lines.append(f"links {' '.join(links_of(found))}, not {asked.links}")
     if asked.papers is not None and papers_of(found) != sorted_words(asked.papers, ";"):

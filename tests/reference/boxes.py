@@ -139,11 +139,14 @@ def unknown_content(
             i.time.lo <= p.time.hi and flow.time.lo > p.time.hi for i in unknown if meets(i, p)
         ):
             continue  # it keeps none of them: time leaves another
+        kept = flow.time.lo > p.time.hi
+        if low > p.time.hi and not kept and not ignore_time:
+            continue  # it came later
         if not p.tracked:
             note_leaf(walked, p.thing, False, 1)
-        walked.kept |= flow.time.lo > p.time.hi  # it keeps them all
+        walked.kept |= kept  # it keeps them all
         for life in world.belongs[p] if p.tracked else ():
-            begins = low if low <= p.time.hi else -EVER
+            begins = -EVER if kept or ignore_time else low
             arrives = -EVER if ignore_time else max(begins, p.time.lo)
             yield Label(p.thing, life, arrives, False, 1, by=p, came=stays.start(p.thing))
 

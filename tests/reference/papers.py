@@ -31,6 +31,8 @@ def document(
             if hu.startswith("hu:"):  # its bookings name it
                 note(walked.hus, hu, not flow.assumed and not flow.zero)
     for flow in world.books.hu_flows:
+        if number in flow.documents and flow.kind == "move" and direction == "up":
+            up.brought(world, walked, flow.thing, flow.time.hi, ignore_time, stop)
         if number in flow.documents and not any(flow.key == f.key[:-1] for f in world.books.flows):
             if direction == "down":
                 yield from unknown_content(world, stays, walked, flow, ignore_time, stop)
@@ -38,8 +40,10 @@ def document(
                     yield from perhaps_inside(
                         world, stays, walked, flow.thing, flow.time.lo, ignore_time, stop
                     )
-            elif flow.kind == "consume":
-                _own_run(world, walked, flow.other, not flow.assumed)
+            elif flow.kind in ("consume", "ship"):
+                if flow.kind == "consume":
+                    _own_run(world, walked, flow.other, not flow.assumed)
+                up.brought(world, walked, flow.thing, flow.time.hi, ignore_time, stop)
             elif flow.kind == "receive":
                 note(walked.suppliers, flow.other, not flow.assumed)
     for flow in (*world.books.flows, *world.books.handled):
@@ -123,7 +127,7 @@ def _up(
         if flow.tracked:
             yield from up.come_from(world, stays, flow, time, True, 0, ignore_time)
         else:
-            up.suppliers(world, walked, flow, time, True, ignore_time)
+            up.suppliers(world, walked, flow, time, True, ignore_time, stop)
         return
     for life in world.belongs[flow]:
         certain = is_clean(world, flow)

@@ -173,9 +173,9 @@ def _sent_on(
 
 
 def containers_there(world: World, place: str, window: Window
-) -> Iterator[tuple[str, bool, float]]:  # fmt: skip
-    """Containers that may have been at a place in a window, whether they surely were, and from
-    when."""
+) -> Iterator[tuple[str, bool, float, float]]:  # fmt: skip
+    """Containers that may have been at a place in a window, whether they surely were, from when and
+    until when."""
     for hu in sorted({f.thing for f in world.books.hu_flows}):
         own = [f for f in world.books.hu_flows if f.thing == hu]
         for flow in own:
@@ -183,14 +183,14 @@ def containers_there(world: World, place: str, window: Window
             if comes_to(flow, place):
                 lo, hi = max(flow.time.lo, window[0]), min([window[1], *left])
                 if lo <= hi:
-                    yield hu, not flow.assumed, lo
+                    yield hu, not flow.assumed, lo, hi
             elif (
                 goes_from(flow, place)
                 and not any(comes_to(f, place) and f.time.end <= flow.time.end for f in own)
                 and window[0] <= flow.time.hi
             ):
                 there = window[0] <= flow.time.end <= window[1]
-                yield hu, there and not flow.assumed, window[0]
+                yield hu, there and not flow.assumed, window[0], min(window[1], flow.time.hi)
 
 
 def _taken_away(

@@ -84,6 +84,7 @@ def _run(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         mine = (whole or root in (flow.other, order_of(flow.other))) and _in_window(ask, flow)
         if mine and not ends_at(ask.stop, flow.other) and not ends_at(ask.stop, root):
             note(walked.hus, flow.thing, not flow.assumed and not (whole and others))
+            up.brought(world, walked, flow.thing, flow.time.hi, ask.ignore_time, ask.stop)
     for flow in world.books.flows:
         if flow.kind != kind or not _in_window(ask, flow):
             continue
@@ -112,7 +113,8 @@ def _booked(ask: Ask, walked: Walked, flow: Flow, certain: bool) -> Iterator[Lab
     if not flow.tracked:
         note_leaf(walked, flow.thing, certain, 0)
         if ask.direction == "up" and flow.thing not in ask.stop:
-            up.suppliers(ask.world, walked, flow, flow.time.hi, certain, ask.ignore_time)
+            time, whenever = flow.time.hi, ask.ignore_time
+            up.suppliers(ask.world, walked, flow, time, certain, whenever, ask.stop)
     elif ask.direction == "down":
         came = ask.stays.start(flow.thing)
         for life in ask.world.belongs[flow]:
@@ -149,6 +151,7 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     for flow in world.books.unopened("ship") if ask.direction == "up" else ():
         if flow.other == root:
             note(walked.hus, flow.thing, not flow.assumed)
+            up.brought(world, walked, flow.thing, flow.time.hi, ask.ignore_time, ask.stop)
     if ask.direction == "down":
         for back in world.books.hu_flows:
             if back.kind == "back" and back.other == root:
@@ -167,7 +170,8 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
         elif not flow.tracked:
             note_leaf(walked, flow.thing, is_clean(world, flow), 0)
             if flow.thing not in ask.stop:
-                up.suppliers(world, walked, flow, flow.time.hi, True, ask.ignore_time)
+                time, whenever = flow.time.hi, ask.ignore_time
+                up.suppliers(world, walked, flow, time, True, whenever, ask.stop)
         elif ask.direction == "up":
             yield from up.come_from(world, ask.stays, flow, flow.time.hi, True, 0, ask.ignore_time)
         else:
@@ -180,8 +184,7 @@ def _customer(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
 def _supplier(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """The lots it supplied, wholly; of an untracked item what was booked of it from then on,
     possible where another inflow of it may have been before."""
-    yield from _crates(ask, walked, [f for f in ask.world.books.unopened("receive")
-                                     if f.other == root])  # fmt: skip
+    yield from _supplied_crates(ask, walked, root)
     for flow in _with(ask.world, "receive", root):
         if flow.tracked and not flow.candidate:
             yield from _supplied(ask, flow)
@@ -193,6 +196,21 @@ def _supplied(ask: Ask, flow: Flow) -> Iterator[Label]:
     """A lot that came, wholly; possibly what was only perhaps in a container that came."""
     for label in _labels(ask, flow.thing):
         yield replace(label, certain=not flow.hus or is_clean(ask.world, flow))
+
+
+def _supplied_crates(
+    ask: Ask, walked: Walked, supplier: str, lot: str | None = None
+) -> Iterator[Label]:
+    """The containers it supplied: they are named, whatever was in them."""
+    mine = [
+        f
+        for f in ask.world.books.hu_flows
+        if f.kind == "receive" and f.other == supplier and lot in (None, f.supplier_lot)
+    ]
+    for flow in mine:
+        note(walked.hus, flow.thing, not flow.assumed)
+    unopened = ask.world.books.unopened("receive")
+    yield from _crates(ask, walked, [f for f in mine if f in unopened])
 
 
 def _crates(ask: Ask, walked: Walked, came: list[Flow]) -> Iterator[Label]:
@@ -220,15 +238,7 @@ def _untracked(
 def _supplier_lot(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """All internal lots from a supplier's lot, wholly."""
     supplier, _, lot = root.partition(":")[2].partition("/")
-    yield from _crates(
-        ask,
-        walked,
-        [
-            f
-            for f in ask.world.books.unopened("receive")
-            if (f.other, f.supplier_lot) == (f"supplier:{supplier}", lot)
-        ],
-    )
+    yield from _supplied_crates(ask, walked, f"supplier:{supplier}", lot)
     for flow in _with(ask.world, "receive", f"supplier:{supplier}"):
         if flow.supplier_lot == lot:
             if flow.tracked and not flow.candidate:
@@ -260,8 +270,10 @@ def _item(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
 def _location(ask: Ask, walked: Walked, root: str) -> Iterator[Label]:
     """What was there; of part of a lot, bookings that do not name the place are possible."""
     world, place = ask.world, root.partition(":")[2]
-    for hu, sure, since in containers_there(world, place, ask.window):
+    for hu, sure, since, until in containers_there(world, place, ask.window):
         note(walked.hus, hu, sure)
+        if ask.direction == "up":
+            up.brought(world, walked, hu, until, ask.ignore_time, ask.stop)
         if ask.direction == "down":
             yield from boxes.perhaps_inside(
                 world, ask.stays, walked, hu, since, ask.ignore_time, ask.stop

@@ -125,7 +125,7 @@ def through(
                 if not i.tracked:
                     note_leaf(walked, i.thing, sure, depth)
                     if i.thing not in stop:
-                        suppliers(world, walked, i, leaves, sure, ignore_time)
+                        suppliers(world, walked, i, leaves, sure, ignore_time, stop)
                 else:
                     yield from come_from(world, stays, i, leaves, sure, depth, ignore_time, passed)
             if left and i.other.startswith("order:"):
@@ -138,7 +138,7 @@ def _unknown_contents(
     stop: frozenset[str],
 ) -> None:  # fmt: skip
     """Containers of which nobody wrote down what was in them, consumed by the run: possibly it came
-    out of them; where time leaves none of them, all are kept."""
+    out of them, and so from who supplied them; where time leaves none of them, all are kept."""
     unknown = world.books.unopened("consume")
     fits = [i for i in unknown if meets(i, p) and i.time.lo <= p.time.hi]
     for i in unknown:
@@ -150,21 +150,40 @@ def _unknown_contents(
             note(walked.hus, i.thing, False)
             if i.thing not in stop:  # it is named, and nothing leads through it
                 note_booked(walked, i, False)
+                left = [min(time, i.time.hi) for time, _ in ways if i.time.lo <= time]
+                latest = max([*left, *([i.time.hi] if kept else [])], default=-EVER)
+                brought(world, walked, i.thing, latest, ignore_time, stop)
+
+
+def brought(
+    world: World, walked: Walked, hu: str, until: float, ignore_time: bool, stop: frozenset[str]
+) -> None:
+    """Who supplied a container, by a moment, of which nobody wrote down what was in it: possibly
+    that is in what came out of it."""
+    for f in world.books.unopened("receive"):
+        if f.thing == hu not in stop and (ignore_time or f.time.lo <= until):
+            note(walked.suppliers, f.other, False)
+            note_booked(walked, f, False)
 
 
 def suppliers(
-    world: World, walked: Walked, i: Flow, time: float, certain: bool, ignore_time: bool
-) -> None:
+    world: World, walked: Walked, i: Flow, time: float, certain: bool, ignore_time: bool,
+    stop: frozenset[str],
+) -> None:  # fmt: skip
     """An untracked item is a leaf that names its suppliers: possibly where another inflow of it may
     have been before."""
     for f in world.books.of(i.thing, ("receive",)):
         if f.time.lo <= time:
             sure = certain and is_clean(world, f) and is_clean(world, i) and joins(world, f, i)
+        elif ignore_time or not world.cover[i]:
+            sure = False
+        else:
+            continue
+        for hu in f.hus:
+            note(walked.hus, hu, sure)
+        if not stop & set(f.hus):
             note(walked.suppliers, f.other, sure)
             note_booked(walked, f, sure)
-        elif ignore_time or not world.cover[i]:
-            note(walked.suppliers, f.other, False)
-            note_booked(walked, f, False)
 
 
 def come_from(
