@@ -22,6 +22,7 @@ from app.graph.run import Graph, Work
 from app.times import NOW
 
 T = TypeVar("T")
+W = TypeVar("W")
 Read = Callable[[Work], T]
 _ROUNDS = 5  # each reads three times; more are needed only when the shape changes in each
 _READINGS = 10
@@ -131,13 +132,16 @@ def steady(graph: Graph, read: Read[T]) -> T:
 
 def _try(work: Work, read: Read[T], known_at: int | None) -> _Try[T]:
     before = moment_in(work)
-    reading = Work(work.tx, _as_it_is(work.graph, before, known_at))
-    try:
-        found: T | None = read(reading)
-        error: Exception | None = None
-    except (*_ANSWERS, *_TORN) as said:
-        found, error = None, said
+    found, error = _outcome(read, Work(work.tx, _as_it_is(work.graph, before, known_at)))
     return _Try(found, error, before, moment_in(work))
+
+
+def _outcome(read: Callable[[W], T], of: W) -> tuple[T | None, Exception | None]:
+    """What a reading gives, or the error that counts only if nothing was committed meanwhile."""
+    try:
+        return read(of), None
+    except (*_ANSWERS, *_TORN) as error:
+        return None, error
 
 
 def _as_it_is(graph: Graph, moment: Moment, known_at: int | None) -> Graph:
@@ -192,9 +196,11 @@ class AsOf:
         if self.graph.stamp != NOW:
             return read(self.graph)
         if not self.passed:
-            found = read(_as_it_is(self.graph, self.moment, self.known_at))
-            if moment_of(self.graph) == self.moment:
-                return found
+            reading = _as_it_is(self.graph, self.moment, self.known_at)
+            found, error = _outcome(read, reading)
+            tried = _Try(found, error, self.moment, moment_of(self.graph))
+            if tried.after == self.moment:
+                return tried.result()
             self._pass()
         return self._then(read)
 
@@ -204,11 +210,7 @@ class AsOf:
 
     def _try(self, work: Work, read: Read[T]) -> _Try[T]:
         reading = Work(work.tx, _as_it_is(work.graph, self.moment, self.known_at))
-        try:
-            found: T | None = read(reading)
-            error: LotgraphError | None = None
-        except _ANSWERS as said:
-            found, error = None, said
+        found, error = _outcome(read, reading)
         return _Try(found, error, self.moment, moment_in(work))
 
     def _pass(self) -> None:

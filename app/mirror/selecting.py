@@ -219,9 +219,21 @@ def _have(whole: Mirror, things: Ints, type_: int, inward: bool) -> Flags:
     return found
 
 
-def received_bare(whole: Mirror, items: Ints) -> Ints:
-    """Those of some items that were ever received without a lot."""
-    return items[_have(whole, items, SUPPLIED, True)]
+def supplied_items(whole: Mirror, items: Ints) -> tuple[Ints, Ints]:
+    """Those of some items that were ever received without a lot, by themselves or in a container,
+    and the containers they were in that were received, also in another."""
+    things, crates = [], []
+    for part in whole.parts:
+        of, rows = part.out.of(items)
+        packed = part.links.types[rows] == PACKED
+        things.append(items[of[packed]])
+        crates.append(part.links.ends[rows[packed]].astype(np.int64))
+    thing, crate = np.concatenate(things), np.concatenate(crates)
+    around_them = whole.packed(np.unique(crate), inward=False)
+    came = around_them[_have(whole, around_them, SUPPLIED, True)]
+    inside = np.isin(crate, whole.packed(came, inward=True))
+    own = _have(whole, items, SUPPLIED, True) | np.isin(items, thing[inside])
+    return items[own], np.unique(crate[inside])
 
 
 def lots_of(whole: Mirror, items: Ints) -> Ints:

@@ -96,6 +96,8 @@ def fetch_scope(
             frontier = _all(frontier, _candidates(fetch, new, around, direction))
         frontier = _without(frontier, scope.ids)
     fetch.families(fetch.of_kind(scope.ids, *_RUNS))
+    _named_runs(fetch, listed)
+    _apart(fetch, scope)
     _births_of_units(fetch, scope)
     used = fetch.containers_used()
     if len(used):
@@ -126,10 +128,32 @@ def _held(fetch: Fetch, starts: Ints) -> Ids:
 
 def _of_items(fetch: Fetch, starts: Ints, direction: Direction) -> Ints:
     """Where bookings of an item without a lot lead, when the item is a root."""
-    found = fetch.around(fetch.of_kind(starts, ITEM))
+    items = fetch.of_kind(starts, ITEM)
+    found = fetch.around(items)
     if direction == "down":
-        return found.ends[found.of_type(CONSUMED)]
+        inside = _through_containers(fetch, items, True)
+        return _all(found.ends[found.of_type(CONSUMED)], inside)
+    fetch.around_supplied(items)
     return found.starts[found.of_type(PRODUCED)]
+
+
+def _named_runs(fetch: Fetch, roots: Iterable[Root]) -> None:
+    """All bookings of the runs that what names a root is booked on, and their orders."""
+    named = column({booking for root in roots for booking in root.named})
+    if len(named):
+        found = fetch.bookings()
+        found = found.pick(np.isin(found.ids, named))
+        runs = fetch.of_kind(_all(found.starts, found.ends), *_RUNS)
+        fetch.around(runs)
+        fetch.families(runs)
+
+
+def _apart(fetch: Fetch, scope: Scope) -> None:
+    """The orders that took apart something reached: what remained of it may be of any of them."""
+    found = fetch.bookings()
+    used = found.of_type(CONSUMED)
+    used = used[np.isin(found.starts[used], scope.ids)]
+    fetch.families(fetch.unbuilding(distinct(found.ends[used])))
 
 
 def _down(fetch: Fetch, scope: Scope, new: Ints, whole: set[int], earlier: bool) -> Ints:
@@ -193,7 +217,7 @@ def _candidates(fetch: Fetch, new: Ints, around: Bookings, direction: Direction)
     found = fetch.around(lots)
     consumed, produced = found.of_type(CONSUMED), found.of_type(PRODUCED)
     if direction == "down":
-        starts = found.ends[consumed]
+        starts = _all(found.ends[consumed], _through_containers(fetch, lots, True))
         untracked = fetch.of_kind(around.ends[around.of_type(PRODUCED)], ITEM)
     else:
         starts = found.starts[produced]

@@ -158,10 +158,19 @@ class Fetch:
         return self.around(others)
 
     def around_supplied(self, items: Ids) -> None:
-        """Every booking of those of some items that were received without a lot."""
-        asked = column(items).tolist()
-        if asked:
-            self.around(self.work.one("trace/supplied_items", ids=asked)["ids"])
+        """Every booking of those of some items that were received without a lot, and the containers
+        in which they were."""
+        if not len(items):
+            return
+        came, containers = self._supplied(items)
+        self.around(came)
+        if len(containers):
+            self.beside(containers, self.holders(containers))
+
+    def _supplied(self, items: Ids) -> tuple[Ids, Ids]:
+        """Those of some items that were received without a lot, and the received containers."""
+        row = self.work.one("trace/supplied_items", ids=column(items).tolist())
+        return column(row["ids"]), distinct(row["containers"])
 
     def know(self, ids: Ids) -> None:
         """Fetch what some things are, once each."""

@@ -18,7 +18,7 @@ from app.mirror.selecting import (
     items_of,
     lots_of,
     members,
-    received_bare,
+    supplied_items,
 )
 from app.times import NOW
 from app.trace.fetch import Fetch, Ids, column, distinct
@@ -70,10 +70,8 @@ class MirrorFetch(Fetch):
         """As `Fetch.families`."""
         return self.around(families(self.whole, column(runs)))
 
-    def around_received_bare(self, items: Ids) -> None:
-        """As `Fetch.around_supplied`."""
-        if len(items):
-            self.around(received_bare(self.whole, column(items)))
+    def _supplied(self, items: Ids) -> tuple[Ids, Ids]:
+        return supplied_items(self.whole, column(items))
 
     def know(self, ids: Ids) -> None:
         """Note that some things were met."""

@@ -35,7 +35,7 @@ def test_sizes_are_small_unless_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(sizes.QUICK, raising=False)
     assert sizes.size(12, 500) == 12
     monkeypatch.setenv(sizes.QUICK, "1")
-    assert sizes.size(12, 500) == 3
+    assert sizes.size(12, 500) == 2
     monkeypatch.setenv(sizes.SOAK, "1")
     assert sizes.size(12, 500) == 500
 

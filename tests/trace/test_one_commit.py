@@ -15,8 +15,8 @@ from fastapi.testclient import TestClient
 from app.balance.service import balance
 from app.causes.service import common
 from app.causes.siblings import siblings
-from app.graph.moment import read_at_commit
-from app.graph.run import Graph, Work
+from app.graph.moment import AsOf, moment_of, read_at_commit
+from app.graph.run import Graph
 from app.recall import cases
 from app.recall.latest import LATEST
 from app.recall.snapshots import answer as recall_answer
@@ -141,7 +141,7 @@ def test_what_a_commit_tore_is_read_again(graph: Graph, other: Graph, load: Load
     """Parts of two commits may contradict each other; without a commit that is a fault."""
     to_come = [said("receive", "1", object=lot("A", "1"), quantity=1)]
 
-    def read(_work: Work) -> str:
+    def read(_of: object) -> str:
         if to_come:
             load(other, [to_come.pop()])
             raise IndexError("a thing that is not among those read before")
@@ -149,11 +149,19 @@ def test_what_a_commit_tore_is_read_again(graph: Graph, other: Graph, load: Load
 
     assert read_at_commit(graph, read)[0] == "whole"
 
-    def broken(_work: Work) -> str:
+    for number, later in enumerate((AsOf.read, AsOf.all), 2):
+        whole = AsOf(graph, moment_of(graph))
+        to_come.append(said("receive", str(number), object=lot("A", "1"), quantity=1))
+        assert later(whole, read) == "whole"
+
+    def broken(_of: object) -> str:
         raise IndexError("always")
 
-    with pytest.raises(IndexError, match="always"):
-        read_at_commit(graph, broken)
+    as_it_is = AsOf(graph, moment_of(graph))
+    for asked in (lambda: read_at_commit(graph, broken), lambda: as_it_is.read(broken),
+                  lambda: as_it_is.all(broken)):  # fmt: skip
+        with pytest.raises(IndexError, match="always"):
+            asked()
 
 
 def test_parts_read_later_are_as_known_then(

@@ -1,0 +1,166 @@
+"""The same questions put to events alone, to a graph of them and to its columns kept in memory.
+
+What the rules say of events is looked at elsewhere. Here it is whether enough was fetched: the
+drawn genealogies and made ones of every maker stand side by side in one graph, and whoever is asked
+says the same. In memory everything is asked; of the graph every so-many-th question.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+import pytest
+
+from app.errors import NotFoundError
+from app.genealogy.question import Options
+from app.graph.run import Graph
+from app.mirror.keeper import MirrorKeeper
+from app.trace.fetch import Fetch
+from app.trace.mirror_fetch import MirrorFetch
+from app.trace.service import trace
+from tests.genealogy.bridge import load, within_minutes
+from tests.genealogy.drawings import DRAWN
+from tests.genealogy.words import long
+from tests.neo4j_server import Server, empty
+from tests.sizes import size
+from tests.trace.made import prefixed
+from tests.trace.pure import Asked
+from tests.trace.questions import wide_questions
+from tests.trace.telling import Event
+from tests.trace.ways import Question, renamed
+from tests.trace.widely import MAKERS
+
+MADE = size(6, 150)  # of each maker
+ASKED = size(3, 8)  # of each of them
+EACH = size(9, 1)  # of the questions, put to the graph itself
+
+
+@dataclass(frozen=True)
+class Told:
+    """A genealogy in the graph, under a prefix, and what is asked about it."""
+
+    name: str
+    events: list[Event]
+    prefix: str
+    questions: tuple[Question, ...]
+
+
+def _told() -> list[Told]:
+    drawn: dict[str, tuple[list[Event], list[Question]]] = {}
+    for each in DRAWN:
+        _, asked = drawn.setdefault(each.tell.__name__, (within_minutes(each.tell()), []))
+        for one in each.asked:
+            roots = tuple(long(root) for root in one.roots)
+            asked.append(Question(one.direction, roots, tuple(one.options.items())))
+    for make in MAKERS:
+        for seed in range(MADE):
+            events = within_minutes(make(8_000 + seed))
+            rng = random.Random(f"{make.__name__} {seed}")
+            drawn[f"{make.__name__} {seed}"] = events, wide_questions(events, rng, ASKED)
+    return [
+        Told(name, events, f"q{number}q", tuple(dict.fromkeys(filter(_is_apart, asked))))
+        for number, (name, (events, asked)) in enumerate(drawn.items())
+    ]
+
+
+def _is_apart(question: Question) -> bool:
+    """Whether it is about one genealogy: those who have no name are the same for all."""
+    named = (*question.roots, *dict(question.options).get("stop", ()))
+    return not any(ref.endswith(":?") for ref in named)
+
+
+@pytest.fixture(scope="module")
+def graph_of_all(server: Server) -> Iterator[tuple[Graph, list[Told]]]:
+    """Everything told, loaded once."""
+    graph, told = server.connect(), _told()
+    empty(graph)
+    events = [event for each in told for event in prefixed(each.events, each.prefix, apart=True)]
+    assert "refused" not in load(graph, events)
+    yield graph, told
+    graph.close()
+
+
+@pytest.fixture(scope="module")
+def kept(graph_of_all: tuple[Graph, list[Told]]) -> Iterator[Graph]:
+    """The same graph, its columns kept in memory."""
+    keeper = MirrorKeeper(graph_of_all[0], settle_s=0.0)
+    assert keeper.wait() is not None
+    yield replace(graph_of_all[0], mirror=keeper)
+    keeper.close()
+
+
+def test_what_was_fetched_was_enough(graph_of_all: tuple[Graph, list[Told]], kept: Graph) -> None:
+    """Asked of what is kept in memory."""
+    _alike(kept, graph_of_all[1], 1)
+
+
+def test_what_the_graph_gave_was_enough(graph_of_all: tuple[Graph, list[Told]]) -> None:
+    """Asked of the graph itself."""
+    _alike(*graph_of_all, EACH)
+
+
+def _alike(graph: Graph, told: list[Told], each: int) -> None:
+    listed = [(one, question) for one in told for question in one.questions]
+    events = {one.name: Asked(one.events) for one in told}
+    unlike = []
+    for one, question in listed[::each]:
+        mine, theirs = (
+            _of_events(events[one.name], question),
+            _of_graph(graph, one.prefix, question),
+        )
+        if mine != theirs:
+            only = [sorted(each - other) for each, other in ((mine, theirs), (theirs, mine))]
+            unlike.append(f"{one.name}: {question}: events {only[0]}, graph {only[1]}")
+    assert len(listed) > 600
+    assert not unlike, "\n".join(unlike)
+
+
+def _of_events(events: Asked, question: Question) -> set[str]:
+    options = Options(**dict(question.options))
+    try:
+        found = events.trace(question.direction, question.roots, options)  # type: ignore[arg-type]
+    except NotFoundError:
+        return {"not found"}
+    return _brief(found["nodes"], found["customers"], found["removed"])
+
+
+def _of_graph(graph: Graph, prefix: str, question: Question) -> set[str]:
+    options = dict(question.options)
+    if "stop" in options:
+        options["stop"] = tuple(renamed(ref, prefix) for ref in options["stop"])
+    roots = [renamed(root, prefix) for root in question.roots]
+    wanted = Options(**options, completeness=False)
+    try:
+        found = trace(graph, question.direction, roots, wanted)  # type: ignore[arg-type]
+    except NotFoundError:
+        return {"not found"}
+    nodes = [node.as_json() for node in found.reader.nodes()]
+    rows = [row.as_json() for row in found.customers]
+    plain = orjson.dumps([nodes, rows, found.removed.as_json()]).replace(prefix.encode(), b"")
+    return _brief(*orjson.loads(plain))
+
+
+def _brief(
+    nodes: list[Mapping[str, Any]], customers: list[Mapping[str, Any]], removed: Mapping[str, Any]
+) -> set[str]:
+    return {
+        *(f"{node['ref']} {node['certainty']} {node['depth']}" for node in nodes),
+        *(f"{row['ref']} got {row['certainty']} {row['quantities']}" for row in customers),
+        *(f"{ref} left out" for ref in removed["lots"]),
+    }
+
+
+def test_what_asks_the_server_is_answered_from_memory() -> None:
+    """Each under its own name: what memory does not answer would ask the server with ordinals."""
+    asks = {
+        name
+        for name, each in vars(Fetch).items()
+        if "work" in getattr(getattr(each, "__code__", None), "co_names", ())
+    }
+    of_rows = {"_read", "_as_known"}  # of rows of a statement, which memory has not
+    assert len(asks) > 8
+    assert asks - of_rows <= set(vars(MirrorFetch))
