@@ -18,7 +18,7 @@ from tests.trace.telling import Event
 from tests.trace.themes_branches import make_branches
 from tests.trace.ways import write
 
-GENEALOGIES = size(15, 120)
+GENEALOGIES = size(8, 120)
 PARTS = {
     "received": "received", "produced": "produced", "consumed": "consumed", "shipped": "shipped",
     "returned": "returned", "lost": "lost", "on_hand": "on hand",

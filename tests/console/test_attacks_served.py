@@ -83,7 +83,13 @@ def test_pages_answer_while_typed_queries_fill_the_console(
     settings: Settings, plant: Graph
 ) -> None:
     """So many run, others are refused at once, and no page waits for a thread."""
-    wide = settings.model_copy(update={"console_queries_at_once": 60, "console_queries_in_all": 2})
+    wide = settings.model_copy(
+        update={
+            "console_queries_at_once": 60,
+            "console_queries_in_all": 2,
+            "request_deadline_s": 60,
+        }
+    )
     endless = {"text": "UNWIND range(1, 100000000000) AS x RETURN count(x) AS c", "time_limit_s": 4}
     with patience(), served(wide, plant) as address, ThreadPoolExecutor(50) as people:
         asking = httpx.Client(base_url=address, timeout=60)

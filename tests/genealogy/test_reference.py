@@ -26,7 +26,7 @@ from tests.trace.telling import Event
 from tests.trace.ways import Ask, Question, Way, in_graph, without_server
 
 BATCH = size(100, 100)
-BATCHES = size(2, 100)
+BATCHES = size(1, 100)
 BY_ITSELF = size(20, 150)
 PAIRED = size(20, 300)  # genealogies in which all pairs are asked about
 TURNED = size(20, 300)

@@ -2,7 +2,7 @@
 
 What the rules say of events is looked at elsewhere. Here it is whether enough was fetched: the
 drawn genealogies and made ones of every maker stand side by side in one graph, and whoever is asked
-says the same. In memory everything is asked; of the graph every so-many-th question.
+says the same.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from tests.trace.widely import MAKERS
 
 MADE = size(6, 150)  # of each maker
 ASKED = size(3, 8)  # of each of them
-EACH = size(9, 1)  # of the questions, put to the graph itself
+OF_MEMORY, OF_GRAPH = size(3, 1), size(13, 1)  # each so many-th question
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,12 @@ def kept(graph_of_all: tuple[Graph, list[Told]]) -> Iterator[Graph]:
 
 def test_what_was_fetched_was_enough(graph_of_all: tuple[Graph, list[Told]], kept: Graph) -> None:
     """Asked of what is kept in memory."""
-    _alike(kept, graph_of_all[1], 1)
+    _alike(kept, graph_of_all[1], OF_MEMORY)
 
 
 def test_what_the_graph_gave_was_enough(graph_of_all: tuple[Graph, list[Told]]) -> None:
     """Asked of the graph itself."""
-    _alike(*graph_of_all, EACH)
+    _alike(*graph_of_all, OF_GRAPH)
 
 
 def _alike(graph: Graph, told: list[Told], each: int) -> None:
