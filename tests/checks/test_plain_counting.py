@@ -27,7 +27,7 @@ from app.trace.summary import head_of
 from tests.sizes import size
 
 EVERY = size(54, 1)  # of the plant's places
-EVERY_ROOT = size(8, 1)  # of the eight below
+EVERY_ROOT = size(4, 1)  # of the eight below
 _EVERYTHING = 1 << 60  # of so many things all are asked what is on hand of them
 
 
