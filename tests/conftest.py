@@ -20,6 +20,7 @@ from tests import browser as chromium
 from tests import command_line, kinds
 from tests.command_line import CHECKOUT as CHECKOUT
 from tests.keycloak_of_run import KeycloakOfRun
+from tests.log_lines import to_stdout
 from tests.server_of_run import ServerOfRun
 from tests.sizes import QUICK, SOAK
 from tests.waiting import BROWSER_MS
@@ -76,6 +77,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[SOAK] = "1"  # workers inherit it
     if config.getoption("quick") or config.getoption("few"):
         os.environ[QUICK] = "1"
+    to_stdout()
     config.stash[_SERVER] = ServerOfRun(config)
     config.pluginmanager.register(config.stash[_SERVER])
     config.stash[_KEYCLOAK] = KeycloakOfRun(config)

@@ -20,6 +20,7 @@ from app.errors import DatabaseError
 from app.settings import Settings
 from app.watch import logs
 from app.watch.logs import LoggedProgress
+from tests.log_lines import to_stdout
 from tests.watch.alone import alone
 
 LOT = "SECRET-4711"
@@ -52,7 +53,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     yield begin
     for context in opened:
         context.__exit__(None, None, None)
-    structlog.reset_defaults()
+    to_stdout()
     root.handlers[:] = before
     root.setLevel(logging.WARNING)
 
