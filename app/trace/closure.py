@@ -31,6 +31,7 @@ from app.ledger.columns import (
     Bookings,
     Ints,
     distinct_pairs,
+    join_bookings,
 )
 from app.ledger.containers import Packing, ever, packs_among
 from app.ledger.presence import read_packing
@@ -95,9 +96,8 @@ def fetch_scope(
         if candidates:
             frontier = _all(frontier, _candidates(fetch, new, around, direction))
         frontier = _without(frontier, scope.ids)
-    fetch.families(fetch.of_kind(scope.ids, *_RUNS))
-    _named_runs(fetch, listed)
-    _apart(fetch, scope)
+    named, apart = _named_runs(fetch, listed), _apart(fetch, scope)
+    fetch.families(_all(fetch.of_kind(scope.ids, *_RUNS), named, apart))
     _births_of_units(fetch, scope)
     used = fetch.containers_used()
     if len(used):
@@ -137,23 +137,20 @@ def _of_items(fetch: Fetch, starts: Ints, direction: Direction) -> Ints:
     return found.starts[found.of_type(PRODUCED)]
 
 
-def _named_runs(fetch: Fetch, roots: Iterable[Root]) -> None:
-    """All bookings of the runs that what names a root is booked on, and their orders."""
+def _named_runs(fetch: Fetch, roots: Iterable[Root]) -> Ints:
+    """The runs that what names a root is booked on, with all their bookings."""
     named = column({booking for root in roots for booking in root.named})
-    if len(named):
-        found = fetch.bookings()
-        found = found.pick(np.isin(found.ids, named))
-        runs = fetch.of_kind(_all(found.starts, found.ends), *_RUNS)
-        fetch.around(runs)
-        fetch.families(runs)
+    if not len(named):
+        return named
+    found = join_bookings([part.pick(np.isin(part.ids, named)) for part in fetch.parts])
+    runs = fetch.of_kind(_all(found.starts, found.ends), *_RUNS)
+    fetch.around(runs)
+    return runs
 
 
-def _apart(fetch: Fetch, scope: Scope) -> None:
-    """The orders that took apart something reached: what remained of it may be of any of them."""
-    found = fetch.bookings()
-    used = found.of_type(CONSUMED)
-    used = used[np.isin(found.starts[used], scope.ids)]
-    fetch.families(fetch.unbuilding(distinct(found.ends[used])))
+def _apart(fetch: Fetch, scope: Scope) -> Ints:
+    """The runs that took apart something reached: what remained may be of any of their order."""
+    return fetch.unbuilding(distinct(fetch.bookings_of(CONSUMED, scope.ids).ends))
 
 
 def _down(fetch: Fetch, scope: Scope, new: Ints, whole: set[int], earlier: bool) -> Ints:

@@ -98,19 +98,22 @@ class Reader:
         known |= found
         return known
 
+    def things_at(self, places: Collection[int]) -> Mapping[int, Thing]:
+        """Things by place; nothing is asked for what was read before."""
+        known = self._things
+        if all(place in known for place in places):
+            return known
+        return self.read(lambda work: self.things(work, places))
+
     def roots(self) -> tuple[Node, ...]:
         """What was asked for, whether or not it is in the graph as a thing."""
         nodes = {root.node for root in self.answer.roots if root.node in self.extent.places}
-        things = self._things
-        wanted = [node for node in nodes if node is not None]
-        if not things.keys() >= set(wanted):
-            things = self.read(lambda work: self.things(work, wanted))
+        things = self.things_at([node for node in nodes if node is not None])
         return root_nodes(self.extent, things)
 
     def nodes(self) -> tuple[Node, ...]:
         """Everything reached, by depth, kind and ref."""
-        found = self.read(lambda work: self.read_nodes(work, self.extent.listed.tolist()))
-        return tuple(sorted(found, key=node_order))
+        return tuple(sorted(self.nodes_at(self.extent.listed.tolist()), key=node_order))
 
     def page(self, kind: str, start: int, count: int) -> tuple[Node, ...]:
         """Some of the nodes of a kind ("" for all), nearest first, then by kind and ref."""
@@ -133,14 +136,7 @@ class Reader:
 
     def nodes_at(self, places: Sequence[int]) -> list[Node]:
         """The nodes at some places, in their order; nothing is asked for what was read before."""
-        known = self._things
-        if all(place in known for place in places):
-            return [node_of(self.extent, place, known[place]) for place in places]
-        return self.read(partial(self.read_nodes, places=places))
-
-    def read_nodes(self, work: Work, places: Sequence[int]) -> list[Node]:
-        """The nodes at some places, in their order."""
-        things = self.things(work, places)
+        things = self.things_at(places)
         return [node_of(self.extent, place, things[place]) for place in places]
 
     def edges(self) -> tuple[Edge, ...]:
@@ -325,7 +321,7 @@ class Reader:
             place for place, each in self._deliveries.items()
             if each.sure and (shipped[place] or doubtful[list(each.shipped)].any())
         ]  # fmt: skip
-        things = self.read(lambda work: self.things(work, places))
+        things = self.things_at(places)
         return frozenset(things[place].ref for place in places)
 
     @cached_property

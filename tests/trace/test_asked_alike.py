@@ -12,16 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import orjson
 import pytest
 
-from app.errors import NotFoundError
-from app.genealogy.question import Options
 from app.graph.run import Graph
 from app.mirror.keeper import MirrorKeeper
 from app.trace.fetch import Fetch
 from app.trace.mirror_fetch import MirrorFetch
-from app.trace.service import trace
 from tests.genealogy.bridge import load, within_minutes
 from tests.genealogy.drawings import DRAWN
 from tests.genealogy.words import long
@@ -31,7 +27,7 @@ from tests.trace.made import prefixed
 from tests.trace.pure import Asked
 from tests.trace.questions import wide_questions
 from tests.trace.telling import Event
-from tests.trace.ways import Question, renamed
+from tests.trace.ways import Question, asked_alone, asked_in_brief
 from tests.trace.widely import MAKERS
 
 MADE = size(6, 150)  # of each maker
@@ -108,10 +104,8 @@ def _alike(graph: Graph, told: list[Told], each: int) -> None:
     events = {one.name: Asked(one.events) for one in told}
     unlike = []
     for one, question in listed[::each]:
-        mine, theirs = (
-            _of_events(events[one.name], question),
-            _of_graph(graph, one.prefix, question),
-        )
+        mine = _said(asked_alone(events[one.name], question))
+        theirs = _said(asked_in_brief(graph, one.prefix, question))
         if mine != theirs:
             only = [sorted(each - other) for each, other in ((mine, theirs), (theirs, mine))]
             unlike.append(f"{one.name}: {question}: events {only[0]}, graph {only[1]}")
@@ -119,38 +113,16 @@ def _alike(graph: Graph, told: list[Told], each: int) -> None:
     assert not unlike, "\n".join(unlike)
 
 
-def _of_events(events: Asked, question: Question) -> set[str]:
-    options = Options(**dict(question.options))
-    try:
-        found = events.trace(question.direction, question.roots, options)  # type: ignore[arg-type]
-    except NotFoundError:
+def _said(answer: Mapping[str, Any] | None) -> set[str]:
+    if answer is None:
         return {"not found"}
-    return _brief(found["nodes"], found["customers"], found["removed"])
-
-
-def _of_graph(graph: Graph, prefix: str, question: Question) -> set[str]:
-    options = dict(question.options)
-    if "stop" in options:
-        options["stop"] = tuple(renamed(ref, prefix) for ref in options["stop"])
-    roots = [renamed(root, prefix) for root in question.roots]
-    wanted = Options(**options, completeness=False)
-    try:
-        found = trace(graph, question.direction, roots, wanted)  # type: ignore[arg-type]
-    except NotFoundError:
-        return {"not found"}
-    nodes = [node.as_json() for node in found.reader.nodes()]
-    rows = [row.as_json() for row in found.customers]
-    plain = orjson.dumps([nodes, rows, found.removed.as_json()]).replace(prefix.encode(), b"")
-    return _brief(*orjson.loads(plain))
-
-
-def _brief(
-    nodes: list[Mapping[str, Any]], customers: list[Mapping[str, Any]], removed: Mapping[str, Any]
-) -> set[str]:
     return {
-        *(f"{node['ref']} {node['certainty']} {node['depth']}" for node in nodes),
-        *(f"{row['ref']} got {row['certainty']} {row['quantities']}" for row in customers),
-        *(f"{ref} left out" for ref in removed["lots"]),
+        *(f"{node['ref']} {node['certainty']} {node['depth']}" for node in answer["nodes"]),
+        *(
+            f"{row['ref']} got {row['certainty']} {row['quantities']}"
+            for row in answer["customers"]
+        ),
+        *(f"{ref} left out" for ref in answer["removed"]["lots"]),
     }
 
 

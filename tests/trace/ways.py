@@ -53,10 +53,11 @@ def in_graph(graph: Graph, *, whole: bool = False) -> Way:
 
 def without_server(many: Sequence[list[Event]]) -> Sequence[Ask]:
     """Asking the events alone."""
-    return [partial(_asked_alone, Asked(events)) for events in many]
+    return [partial(asked_alone, Asked(events)) for events in many]
 
 
-def _asked_alone(events: Asked, question: Question) -> Mapping[str, Any] | None:
+def asked_alone(events: Asked, question: Question) -> Mapping[str, Any] | None:
+    """What events alone answer; None when they know no such root."""
     options = Options(**dict(question.options))
     try:
         return events.trace(question.direction, question.roots, options)  # type: ignore[arg-type]
@@ -111,7 +112,10 @@ def asked_in_brief(graph: Graph, prefix: str, question: Question) -> dict[str, A
 
 def _found(graph: Graph, prefix: str, question: Question, **more: Any) -> Trace | None:
     roots = [renamed(root, prefix) for root in question.roots]
-    options = Options(**dict(question.options) | more)
+    given = dict(question.options)
+    if "stop" in given:
+        given["stop"] = tuple(renamed(ref, prefix) for ref in given["stop"])
+    options = Options(**given | more)
     try:
         return trace(graph, question.direction, roots, options)  # type: ignore[arg-type]
     except NotFoundError:
