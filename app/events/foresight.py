@@ -14,7 +14,7 @@ from functools import partial
 from tempfile import TemporaryFile
 from typing import IO
 
-from app.events.models import Incoming, Outcome
+from app.events.models import Incoming, Outcome, duplicate
 from app.events.rows_of_event import EventRows, Key
 from app.events.service import next_batch, validate
 from app.events.store import answer_known, sort_out
@@ -101,7 +101,7 @@ class _Foreseen:
         length = int.from_bytes(self._file.read(_LENGTH))
         stored = self._file.read(length).decode("utf-8", "surrogatepass")
         if stored == each.taken.content:
-            return Outcome(each.incoming.line, "duplicate", *each.key, each.incoming.notes)
+            return duplicate(each.incoming, each.key)
         return answer_known(each, stored, ())
 
 

@@ -113,3 +113,8 @@ class Outcome(NamedTuple):
         if self.version is not None:
             answer["version"] = self.version
         return answer
+
+
+def duplicate(incoming: Incoming, key: tuple[str, str]) -> Outcome:
+    """The answer for an event that is there already; `key`: its source and its id there."""
+    return Outcome(incoming.line, "duplicate", *key, incoming.notes)

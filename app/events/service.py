@@ -15,9 +15,9 @@ from typing import Any
 
 from app.acting import Person, person
 from app.events.canonical import canonical_json
-from app.events.contract import line_count, read_event
+from app.events.contract import ValidEvent, line_count, read_event
 from app.events.expectation import Expectation
-from app.events.models import Incoming, Outcome, Problem
+from app.events.models import Incoming, Outcome, Problem, duplicate
 from app.events.refusals import as_json_text
 from app.events.rows_of_event import Batch, EventRows, gather, prepare
 from app.events.settle import note_change, refresh, reshape
@@ -30,6 +30,8 @@ from app.vocabulary import clean_part, make_ref
 _BATCH_LINES = 20_000  # of events with lists; a transaction has its bounds
 _BATCH_VALUES = 120_000  # texts and numbers in events and in what they were made of
 _FIRST_BATCH = 2_000  # a small one, so that the writer begins early
+_WORTH_ASKING = 1_000  # events of a batch, from which one asks first whether they are known
+_SAMPLE = 32  # of them that are asked
 _KEPT_REFUSAL = 10_000  # characters of a refused event that are kept in the graph
 _KEPT_PART = 200  # longer names in a refused event are no names
 _NAMING = ("item", "lot", "serial", "hu", "customer", "supplier", "work_order", "batch")
@@ -88,7 +90,7 @@ def take(
         who = person()
         while chunk := next_batch(items, size):
             size = batch_events
-            ready = [validate(each, source) for each in chunk]
+            ready = _made_ready(graph, chunk, source)
             batch = gather([each for each in ready if isinstance(each, EventRows)])
             yield partial(_commit, graph, ready, batch, stamps_from_file, expected, who)
 
@@ -145,6 +147,48 @@ def forget_conflicts(graph: Graph, keys: Iterable[tuple[str, str]]) -> None:
 
 def validate(incoming: Incoming, source: str | None) -> EventRows | Outcome:
     """A valid event with its rows, or the outcome that refuses it."""
+    checked = _check(incoming, source)
+    return checked if isinstance(checked, Outcome) else prepare(incoming, checked)
+
+
+def _made_ready(
+    graph: Graph, chunk: Sequence[Incoming], source: str | None
+) -> list[EventRows | Outcome]:
+    """The rows of new events, the outcomes of those that are refused or known.
+
+    Of a file that is loaded again, nothing is worked out that is there: what is known never goes
+    away, so it may be asked before the transaction. A few events tell whether that is worth it.
+    """
+    checked = [_check(each, source) for each in chunk]
+    known: dict[tuple[str, str], str] = {}
+    if len(checked) >= _WORTH_ASKING:
+        keys = [_key(each) for each in checked if not isinstance(each, Outcome)]
+        if _checksums(graph, keys[:: len(keys) // _SAMPLE + 1]):
+            known = _checksums(graph, keys)
+    return [
+        each if isinstance(each, Outcome)
+        else duplicate(incoming, _key(each)) if known.get(_key(each)) == each.sha256
+        else prepare(incoming, each)
+        for incoming, each in zip(chunk, checked, strict=True)
+    ]  # fmt: skip
+
+
+def _key(taken: ValidEvent) -> tuple[str, str]:
+    return taken.plain["source"], taken.plain["event_id"]
+
+
+def _checksums(graph: Graph, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The checksums of the events that the graph has."""
+    asked = {"sources": [key[0] for key in keys], "event_ids": [key[1] for key in keys]}
+    found = graph.one("events/known", **asked)
+    return {
+        keys[at]: checksum
+        for at, checksum in zip(found["positions"], found["checksums"], strict=True)
+    }
+
+
+def _check(incoming: Incoming, source: str | None) -> ValidEvent | Outcome:
+    """A valid event, or the outcome that refuses it."""
     event = incoming.event
     if event is None or incoming.problem is not None:
         problem = incoming.problem or Problem("unreadable", "could not be read")
@@ -158,7 +202,7 @@ def validate(incoming: Incoming, source: str | None) -> EventRows | Outcome:
                 taken.code, taken.text, "source", "Add the field, or give --source NAME."
             )
         return _refusal(incoming, taken)
-    return prepare(incoming, taken)
+    return taken
 
 
 def _refusal(incoming: Incoming, problem: Problem) -> Outcome:

@@ -20,7 +20,7 @@ from app.chain.entries import LogHead
 from app.events.contract import ValidEvent
 from app.events.expectation import Expectation, older, refs_of_defines
 from app.events.likes import like_groups
-from app.events.models import Note, Outcome, Problem
+from app.events.models import Note, Outcome, Problem, duplicate
 from app.events.notes import notes_of
 from app.events.rows_of_event import Batch, EventRows, Key, StatementRows, rows_of_all
 from app.events.settle import note_change, refresh, reshape, settle_corrections
@@ -179,9 +179,7 @@ def sort_out(
             fresh.append(each)
             outcomes.append(None)
         elif checksum == each.taken.sha256:
-            outcomes.append(
-                Outcome(each.incoming.line, "duplicate", *each.key, each.incoming.notes)
-            )
+            outcomes.append(duplicate(each.incoming, each.key))
         else:
             differing[position] = earlier.taken.content if earlier else None
             outcomes.append(None)
@@ -214,7 +212,7 @@ def _same(each: EventRows, stored: str, versions: Sequence[EventVersion]) -> Out
         ids.append(each.key[1])
     if not ids:
         return None
-    return Outcome(each.incoming.line, "duplicate", each.key[0], ids[-1], each.incoming.notes)
+    return duplicate(each.incoming, (each.key[0], ids[-1]))
 
 
 def _stored_contents(
