@@ -38,8 +38,8 @@ def through_containers(
     if not pieces:
         nothing = np.zeros(0, np.int64)
         return nothing, booked.pick(nothing)
-    ids = ("content", "hu", "start", "end", "gone")
-    content, hu, start, end, gone = (
+    ids = ("content", "hu", "start", "end", "gone", "torn")
+    content, hu, start, end, gone, torn = (
         np.array([getattr(piece, name) for piece in pieces], np.int64) for name in ids
     )
     timed = booked.end < AFTER_ALL
@@ -56,6 +56,7 @@ def through_containers(
         for name in ("sure_start", "sure_end")
     )
     sure = (found.end < AFTER_ALL) & (begins <= found.end) & (found.end <= ends)
+    sure &= (found.end <= torn[number]) | (found.end >= end[number])
     return row, BookingRows(
         content[number], found.type, found.booking, found.other, quantity[number], uom[number],
         found.start, found.end, found.source, found.place, found.local, found.marks, sure,

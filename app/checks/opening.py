@@ -4,7 +4,7 @@ it, in at most twelve statements, whatever the number of things.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from app.checks.accounts import accounts_of, balance_of, own_takings
 from app.checks.contents import through_containers, trips_of, uses_of
 from app.checks.entries import entries_of
 from app.checks.fetch import BookingRows, Columns, Ends, LedgerReader
-from app.checks.ledger import Accounts, Background, Entries, Ledger
+from app.checks.ledger import Accounts, Background, Entries, ItemBook, Ledger
 from app.checks.particulars import read_particulars
 from app.checks.serials import elsewhere
 from app.checks.statuses import decisions_of, statuses_of
@@ -31,6 +31,8 @@ from app.ledger.columns import (
     Names,
 )
 from app.ledger.presence import read_packing
+from app.ledger.unpacking import Measure
+from app.units import convert, unit_name
 
 
 def open_ledger(work: Work, asked: Collection[int], background: Background) -> Ledger:
@@ -53,7 +55,10 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     booked = _once(booked.pick(booked.type != PACKED), accounts)
     row = _ends(fetch, accounts, booked)
     ends = Ends.of(row, names)
-    packing = read_packing(packs, trips_of(accounts, ends, booked), uses_of(accounts, booked))
+    packing = read_packing(
+        packs, trips_of(accounts, ends, booked), uses_of(accounts, booked),
+        measure=_measure(accounts, items),
+    )  # fmt: skip
     pieces = [piece for thing in packed for piece in packing.holders(thing) if not piece.still]
     entries, units, flowing = entries_of(
         fetch, accounts, ends, items, booked, through_containers(pieces, booked, names)
@@ -68,6 +73,20 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
         _barren(accounts, row), fetch.shipped_in(_parts_back(accounts, entries)),
         read_particulars(fetch, accounts, items, booked), again, own,
     )  # fmt: skip
+
+
+def _measure(accounts: Accounts, items: Sequence[ItemBook]) -> Measure:
+    """Quantities of contents in other units; a missing unit is the item's."""
+
+    def told(content: int, quantity: float, uom: str | None, wanted: str | None) -> float | None:
+        place = int(np.searchsorted(accounts.ids, content))
+        item = items[number] if (number := int(accounts.items[place])) >= 0 else ItemBook("")
+        start, end = uom or item.uom, wanted or item.uom
+        if start is None or end is None or unit_name(start) == unit_name(end):
+            return quantity
+        return convert(quantity, start, end, item.uom, item.factors)
+
+    return told
 
 
 def _packed(row: Columns, booked: BookingRows) -> list[int]:

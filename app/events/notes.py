@@ -112,8 +112,13 @@ def _powerless(correction: Content, content: Content) -> str:
     if reversed_ == "whole":
         return f"event {target} is a {kind}: it can be reversed as a whole only"
     if correction["quantity"] and is_unknown(1.0, [taken_back(content, correction)]):
-        units = f"{correction.get('uom')} and {content.get('uom')}"
-        text = f"{units} do not convert: what is left of event {target} is not known; "
+        uom, own = correction.get("uom"), content.get("uom")
+        why = f"{uom} and {own} do not convert"
+        if uom is None or own is None:
+            named = f"only the one names a unit, {uom or own}"
+            booked = abs(booked_quantity(content) or 0)
+            why = f"it takes back {correction['quantity']:g} of {booked:g}, and {named}"
+        text = f"{why}: what is left of event {target} is not known; "
         return text + "give the quantity in its unit"
     return ""
 

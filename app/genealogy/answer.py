@@ -129,7 +129,7 @@ def trace(
         By place of a thing: reached, how surely, when, how far away; `shares` from 0 to 1.
     """
     if network is None:
-        network = network_of(interpretation_of(columns.material))
+        network = network_of(interpretation_of(columns.material, columns.members))
     told = network.told
     question = replace(question, roots=tuple(with_contents(told, r) for r in question.roots))
     ways = _ways(network, columns, question, question.stop)

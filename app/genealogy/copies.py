@@ -39,13 +39,13 @@ class StepGraph:
 
 
 def with_copies(
-    graph: StepGraph, first_flow: int, stays: Stays, rivals: Mapping[int, int], covered: Flags
+    graph: StepGraph, first_flow: int, stays: Stays, rivals: Mapping[int, int], preceded: Flags
 ) -> StepGraph:
     """The network with what chains remember of units."""
     if not stays.units and not rivals:
         return graph
     marked, cone = passed_on(graph.steps, len(graph.low), first_flow, stays)
-    maker = _Copies(graph, Chains(stays, rivals, covered, first_flow), marked, cone)
+    maker = _Copies(graph, Chains(stays, rivals, preceded, first_flow), marked, cone)
     left = maker.copy()
     added = np.array(maker.steps, np.int64).reshape(-1, len(NetworkStep._fields)).T
     a, b, c, d = (np.concatenate([old[left], new])

@@ -1,7 +1,7 @@
 """What came into a thing and what left it: which inflow is surely in which outflow. Pure.
 
 A posted booking may have happened before anything booked after it, so time alone does not part an
-outflow from an inflow that was booked later. But where the outflow is covered without that inflow,
+outflow from an inflow that was booked later. But where something else had come in by then,
 nothing says that it is in it: the way through the thing is only possible for the two, and stays
 certain for inflows booked before. Certain chains then climb rungs: one for each moment such an
 outflow was booked at, in order; an inflow joins the first rung not before its own, and an outflow
@@ -53,7 +53,7 @@ def early_outflows(
     told: Interpretation, joins: Joins, rows: Ints, state: Ints, uses: Ints
 ) -> Flags:
     """Outflows that have a rung of their own: sure from the thing only in walks up."""
-    early: Flags = (joins.lowest[state] >= 0) & told.covered[rows] & ((uses & SURE) > 0)
+    early: Flags = (joins.lowest[state] >= 0) & told.preceded[rows] & ((uses & SURE) > 0)
     if early.any():
         booked = _booked(told, rows[early])
         early[early] = joins.booked[_at(joins, state[early], booked)] == booked
@@ -61,7 +61,7 @@ def early_outflows(
 
 
 def late_inflows(told: Interpretation, joins: Joins, rows: Ints, state: Ints, uses: Ints) -> Flags:
-    """Inflows booked after an outflow that is covered without them: sure only in walks down."""
+    """Inflows booked after an outflow before which another came: sure only in walks down."""
     late: Flags = (joins.lowest[state] >= 0) & ((uses & SURE) > 0)
     late[late] = _booked(told, rows[late]) > joins.booked[joins.lowest[state[late]]]
     return late
@@ -78,7 +78,7 @@ def joins_of(told: Interpretation) -> Joins:
     np.maximum.at(latest, state[posted], booked[posted])
     rows, state, _ = _outflows(told)
     booked = _booked(told, rows)
-    early = told.covered[rows] & (booked < latest[state])
+    early = told.preceded[rows] & (booked < latest[state])
     few = np.unique(state[early])
     state = np.concatenate([state[early], few])
     booked = np.concatenate([booked[early], np.full(len(few), AFTER_ALL, np.int64)])

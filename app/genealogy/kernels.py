@@ -31,7 +31,7 @@ def _grown(column: Any) -> Any:
 
 @loop()
 def pair_kinds(
-    in_run: Any, in_item: Any, in_thing: Any, in_low: Any, in_zero: Any,
+    in_run: Any, in_item: Any, in_thing: Any, in_low: Any, in_begins: Any, in_zero: Any,
     in_of_run: Any, in_of_order: Any,
     out_run: Any, out_order: Any, out_whole: Any, out_high: Any, out_even: Any,
     out_plain: Any, barred: Any, items: int,
@@ -41,7 +41,8 @@ def pair_kinds(
     Inputs stand by order and run: `in_of_run[run]` and `in_of_order[order]` are their bounds.
     `out_even[p]`: the homogeneous run of the output, or -1. `barred`: sorted input * outputs +
     output, pairs that never meet. KEPT: the output has no booking of the item that time allows
-    (one of 0, `in_zero`, is none), and keeps them all; SOLE: it could have the item from no other
+    (one of 0, `in_zero`, is none; `in_begins`: when it may have been of what had come in), and
+    keeps them all; SOLE: it could have the item from no other
     thing, or the run is homogeneous; PLAIN: an ordinary step of an output to which no step leads
     from its run alone, whatever its time.
     """
@@ -65,8 +66,9 @@ def pair_kinds(
                     continue
                 if stamp[item] != p:
                     stamp[item], sole[item], allowed[item] = p, -1, False
-                if in_low[i] <= out_high[p]:
+                if in_begins[i] <= out_high[p]:
                     allowed[item] |= not in_zero[i]
+                if in_low[i] <= out_high[p]:
                     new = sole[item] == -1 or sole[item] == in_thing[i]
                     sole[item] = in_thing[i] if new else -2
         for part in range(2):
@@ -75,11 +77,14 @@ def pair_kinds(
                     continue
                 fits = in_low[i] <= out_high[p]
                 kept = not (allowed[in_item[i]] or in_zero[i])
-                if count + 2 > len(kinds):
+                if count + 3 > len(kinds):
                     kinds, first, second = _grown(kinds), _grown(first), _grown(second)
                 alone = sole[in_item[i]] >= 0 or in_run[i] == out_even[p]
-                if kept or (fits and alone):
-                    kinds[count], first[count], second[count] = KEPT if kept else SOLE, i, p
+                if kept:
+                    kinds[count], first[count], second[count] = KEPT, i, p
+                    count += 1
+                if fits and alone:
+                    kinds[count], first[count], second[count] = SOLE, i, p
                     count += 1
                 if out_plain[p]:
                     kinds[count], first[count], second[count] = PLAIN, i, p

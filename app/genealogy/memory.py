@@ -51,13 +51,13 @@ def both_ways(step: NetworkStep) -> NetworkStep:
 class Chains:
     """How chains go on, step by step.
 
-    `rivals`: see `births`; `covered`: by row; `reborn`: by node, what was taken apart before the
+    `rivals`: see `births`; `preceded`: by row; `reborn`: by node, what was taken apart before the
     unit was born again, and `births` by that node, the row of that birth.
     """
 
     stays: Stays
     rivals: Mapping[int, int]
-    covered: Flags
+    preceded: Flags
     first_flow: int
     reborn: dict[int, TakingOut] = field(default_factory=dict)
     births: dict[int, int] = field(default_factory=dict)
@@ -147,7 +147,7 @@ class Chains:
         doubt = self.doubt_by(state, at.end[row], memory, row)
         if doubt == Reason.TWO_BIRTHS or came < 0:
             return doubt
-        early = self.covered[row] and at.end[row] < at.end[came]
+        early = self.preceded[row] and at.end[row] < at.end[came]
         return Reason.BOOKED_BEFORE if early else doubt
 
     def doubt_by(self, state: int, end: int, memory: Memory, row: int = -1) -> int:
@@ -157,7 +157,7 @@ class Chains:
         if came in self.rivals and end >= self.rivals[came]:
             return Reason.TWO_BIRTHS
         for taking in self.stays.apart_in.get(state, ()):
-            before = at.end[taking.of] <= end and not (row >= 0 and at.one_run(taking.of, row))
+            before = taking.since <= end and not (row >= 0 and at.one_run(taking.of, row))
             if before and self._stay(memory, taking) != Stay.IN:
                 return Reason.TAKEN_OUT
         return 0

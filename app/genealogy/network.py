@@ -17,6 +17,7 @@ import numpy as np
 from app.genealogy.copies import Doubt, StepGraph, with_copies
 from app.genealogy.joins import Joins, add_rungs, early_outflows, joins_of, late_inflows
 from app.genealogy.kernels import AFRESH, SURE, SURE_DOWN, SURE_UP, WALKED
+from app.genealogy.pairing import first_inflows
 from app.genealogy.steps import Interpretation, Steps, clean_of
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
@@ -33,7 +34,6 @@ from app.ledger.columns import (
     Ints,
     is_any,
 )
-from app.ledger.flows import IN
 from app.lives.held import Holders, held_of
 from app.times import AFTER_ALL, BEFORE_ALL
 
@@ -84,7 +84,7 @@ def network_of(told: Interpretation) -> Network:
     low = np.concatenate([low, np.full(free, BEFORE_ALL)])
     high = np.concatenate([high, np.full(free, AFTER_ALL)])
     graph = StepGraph(low, high, steps.columns(), np.arange(len(low)))
-    graph = with_copies(graph, states, told.stays, told.rivals, told.covered)
+    graph = with_copies(graph, states, told.stays, told.rivals, told.preceded)
     return Network(
         told, states, graph.low, graph.high, graph.steps, joins, rung, (name, named), graph.base,
         graph.doubt, cache(partial(held_of, told.found, told.lives)),
@@ -103,15 +103,11 @@ def early_bookings(told: Interpretation, low: Ints) -> tuple[Ints, Ints, Ints, I
 
 
 def _first_inflow(told: Interpretation) -> Ints:
-    """By state, when anything can have flowed in at the earliest; any time where nothing did."""
-    first = np.full(len(told.lives.thing), AFTER_ALL, np.int64)
-    tracked = is_any(told.found.things.kinds[told.flows.thing[told.lives.row]], (LOT, SERIAL))
-    inward = (told.flows.sign[told.lives.row] == IN) & tracked
-    rows = told.lives.row[inward]
-    low = told.found.bookings.low[told.flows.booking[rows]]
-    np.minimum.at(first, told.lives.state[inward], low)
-    first[first == AFTER_ALL] = BEFORE_ALL
-    return first
+    """By state, when anything can have flowed in at the earliest; any time where nothing did, and
+    of an item without a lot."""
+    first = first_inflows(told.found, told.flows, told.lives)
+    tracked = is_any(told.found.things.kinds[told.lives.thing], (LOT, SERIAL))
+    return np.where(tracked, first, BEFORE_ALL)
 
 
 def _outflows(told: Interpretation, joins: Joins, steps: Steps, states: int) -> None:

@@ -2,7 +2,7 @@
 
 A step is certain when the input could have gone into no other output, or the output could have
 got that item from no other lot, by the bookings' own times. An output to which time leaves no
-booking of an item keeps all of them.
+booking of an item keeps all of them: what had not come in yet is left by no time.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import numpy as np
 
 from app.genealogy import kernels
 from app.ledger.columns import SCRAP, Flags, Ints
-from app.ledger.flows import Flows, Material
+from app.ledger.flows import IN, Flows, Material
+from app.lives.lives import Lives
 from app.lives.runs import Runs
 from app.lives.service import Unbuild
+from app.times import AFTER_ALL, BEFORE_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def _bounds(keys: Ints, size: int) -> Ints:
     return bounds
 
 
-def pairs_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild, of_units: Ints) -> Pairs:
+def pairs_of(
+    found: Material, flows: Flows, runs: Runs, apart: Unbuild, lives: Lives, of_units: Ints
+) -> Pairs:
     """What the bookings' own times say of inputs and outputs that meet.
 
     `of_units`: rows of outputs of which it matters which input leads to them.
@@ -72,7 +76,8 @@ def pairs_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild, of_units
     at = np.where(runs.whole[outs.run], outs.order, outs.run)
     even = np.where(found.things.homogeneous[at], at, -1)
     kinds, first, second = kernels.pair_kinds(
-        ins.run, found.things.items[thing_in], thing_in, low, flows.quantity[ins.rows] == 0,
+        ins.run, found.things.items[thing_in], thing_in, low,
+        _begins(found, flows, lives)[ins.rows], flows.quantity[ins.rows] == 0,
         ins.of_run, ins.of_order,
         outs.run, outs.order, runs.whole[outs.run], high, even, plain, barred,
         len(found.names.texts) + 1,
@@ -94,6 +99,26 @@ def pairs_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild, of_units
     )
     odd = len(apart.itself[0]) or apart.resumed or apart.mixed
     return _of_units(found, flows, runs, apart, pairs) if odd else pairs
+
+
+def _begins(found: Material, flows: Flows, lives: Lives) -> Ints:
+    """By flow: when it may have happened at the earliest, which is not before anything came into
+    what it names, unless it was booked before that."""
+    booked, first = found.bookings, first_inflows(found, flows, lives)
+    came = np.full(len(flows), AFTER_ALL, np.int64)
+    np.minimum.at(came, lives.row, first[lives.state])
+    low, high = booked.low[flows.booking], booked.high[flows.booking]
+    return np.where(came <= high, np.maximum(low, came), low)
+
+
+def first_inflows(found: Material, flows: Flows, lives: Lives) -> Ints:
+    """By state, when anything can have flowed in at the earliest; any time where nothing did."""
+    first = np.full(len(lives.thing), AFTER_ALL, np.int64)
+    inward = flows.sign[lives.row] == IN
+    low = found.bookings.low[flows.booking[lives.row[inward]]]
+    np.minimum.at(first, lives.state[inward], low)
+    first[first == AFTER_ALL] = BEFORE_ALL
+    return first
 
 
 def _of_units(found: Material, flows: Flows, runs: Runs, apart: Unbuild, pairs: Pairs) -> Pairs:

@@ -115,8 +115,8 @@ def part_steps(
     plan: StepPlan, root: Root, states: Ints, nodes: Ints, booked: Ints | None = None
 ) -> None:
     """From the part of a thing a root had, at a node each, to the thing and its bookings. `booked`:
-    when it is booked to have come in, by state: what was booked out before, and is covered without
-    it, is no more than possible."""
+    when it is booked to have come in, by state: what was booked out before, when something else
+    had come in, is no more than possible."""
     if not len(states):
         return
     told = plan.told
@@ -130,7 +130,7 @@ def part_steps(
         first = np.full(len(told.lives.thing), AFTER_ALL, np.int64)
         first[states] = booked
         ends = told.found.bookings.written_to[told.flows.booking[rows]]
-        chosen &= ~(told.covered[rows] & (ends < first[state]))
+        chosen &= ~(told.preceded[rows] & (ends < first[state]))
     plan.steps.add(at[state[chosen]], plan.first_flow + rows[chosen], SURE | WALKED)
     if plan.held is not None:
         held = plan.held.held

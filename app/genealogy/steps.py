@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,13 +17,14 @@ from app.ledger.columns import (
     distinct_pairs,
     is_any,
 )
-from app.ledger.flows import FlowLedger, Flows, Material, flows_of
+from app.ledger.flows import IN, FlowLedger, Flows, Material, flows_of
 from app.lives.births import rivals_of
 from app.lives.cover import cover_of
 from app.lives.lives import Lives, lives_of
 from app.lives.runs import Runs, runs_of
 from app.lives.service import Unbuild, unbuild_of
 from app.lives.stays import Stays, outputs_of_units
+from app.times import AFTER_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Interpretation:
     and not of a unit of which it matters what went in;
     `born`: by place of a thing, whether it has a birth of its own (a run that took it in, or one
     of 0, is none); `processes`: by place of a
-    thing, how many runs, or orders as a whole, made it. `rivals`: see `lives.births`;
+    thing, how many runs, or orders as a whole, made it. `preceded`: by flow, whether something had
+    come into its thing by its booked end. `rivals`: see `lives.births`;
     `of_units`: rows of outputs of which it matters which input leads to them.
     """
 
@@ -62,6 +64,7 @@ class Interpretation:
     lives: Lives
     pairs: Pairs
     covered: Flags
+    preceded: Flags
     belonging: Belonging
     births: Ints
     born: Flags
@@ -80,12 +83,13 @@ class Interpretation:
         return self.found.bookings.types[self.flows.booking]
 
 
-def interpretation_of(found: Material) -> Interpretation:
-    """What the rules say of everything fetched: the first stages, one after the other."""
+def interpretation_of(found: Material, members: Collection[tuple[int, int]] = ()) -> Interpretation:
+    """What the rules say of everything fetched: the first stages, one after the other. `members`:
+    places of lots and their serials."""
     flows = flows_of(found)
     runs = runs_of(found, flows)
     apart = unbuild_of(found, flows, runs)
-    lives = lives_of(found, flows, runs, apart)
+    lives = lives_of(found, flows, runs, apart, members)
     resumed = np.fromiter(apart.resumed, np.int64, len(apart.resumed))
     clean = clean_of(found, flows, lives)
     stays = Stays(apart, lives, clean)
@@ -95,8 +99,9 @@ def interpretation_of(found: Material) -> Interpretation:
     made, _, _ = distinct_pairs(flows.thing[births], flows.run[births])
     of_units = np.fromiter(outputs_of_units(stays), np.int64)
     return Interpretation(
-        found, flows, runs, apart, lives, pairs_of(found, flows, runs, apart, of_units),
-        cover_of(found, flows, runs, lives), _belonging(found, flows, lives),
+        found, flows, runs, apart, lives, pairs_of(found, flows, runs, apart, lives, of_units),
+        cover_of(found, flows, runs, lives), _preceded(found, flows),
+        _belonging(found, flows, lives),
         births[~np.isin(births, of_units)], born,
         np.bincount(made, minlength=len(found.things)), stays,
         rivals_of(found, flows, apart, lives), of_units,
@@ -110,6 +115,16 @@ def clean_of(found: Material, flows: Flows, lives: Lives) -> Flags:
     assumed = found.bookings.flags[flows.booking] & ASSUMED
     certain: Flags = clean & (assumed == 0) & (flows.quantity != 0)
     return certain
+
+
+def _preceded(found: Material, flows: Flows) -> Flags:
+    """By flow: whether something had come into its thing by its booked end (0 is nothing)."""
+    booked = found.bookings.written_to[flows.booking]
+    inward = (flows.sign == IN) & (flows.quantity != 0)
+    first = np.full(len(found.things), AFTER_ALL, np.int64)
+    np.minimum.at(first, flows.thing[inward], booked[inward])
+    there: Flags = first[flows.thing] <= booked
+    return there
 
 
 def _belonging(found: Material, flows: Flows, lives: Lives) -> Belonging:

@@ -127,7 +127,7 @@ def supply_steps(
         own, many = out[mine], several[mine]
         brought = clean[group[np.isin(rows, clean)] == number]
         until = max(_booked(told, brought).tolist(), default=sources.booked[source])
-        late = told.covered[own] & (_booked(told, own) < until)
+        late = told.preceded[own] & (_booked(told, own) < until)
         sure = ~many & _clean(told, own)
         reason = np.where(many, Reason.OTHER_SUPPLY, np.where(late, Reason.BOOKED_BEFORE,
                                                               Reason.ASSUMED))  # fmt: skip
@@ -147,7 +147,7 @@ def supply_steps(
 
 def _by_rungs(plan: StepPlan, brought: Ints, out: Ints, late: Flags, direction: Direction) -> None:
     """What is certain between inflows of a source and what they may be in, of which some (`late`)
-    was booked before the last of them, and covered without it: over rungs, as in `joins`."""
+    was booked before the last of them and after another: over rungs, as in `joins`."""
     came, went = _booked(plan.told, brought), _booked(plan.told, out)
     moments = np.append(np.unique(went[late]), AFTER_ALL)
     rungs = plan.free(len(moments))

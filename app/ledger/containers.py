@@ -42,7 +42,8 @@ class Piece(NamedTuple):
     It may have been inside from `start` to `end`, and was by the booked ends from `sure_start` to
     `sure_end`, where these are written (UTC microseconds). After the booked end `gone` it was
     shipped. `pack` is the id of the booking that put the content into its own container, `part`
-    the number of the piece; `still`: in it possibly though the container was shipped.
+    the number of the piece; `still`: in it possibly though the container was shipped; `torn`: from
+    when to its `end` another reading of the day it was unpacked on has it out.
     """
 
     content: int
@@ -57,6 +58,7 @@ class Piece(NamedTuple):
     part: int = 0
     gone: int = AFTER_ALL
     still: bool = False
+    torn: int = AFTER_ALL
 
     @property
     def last(self) -> int:
@@ -71,6 +73,8 @@ class Piece(NamedTuple):
 
     def surely(self, look: Look) -> bool:
         """Whether the content is inside by the booked ends, all of them being written."""
+        if self.torn < look[1] < self.end:
+            return False
         return look[1] < AFTER_ALL and self.sure_start <= look[1] <= self.sure_end
 
     def doubted(self, start: int, stop: int, shipped: int) -> Piece:
@@ -87,7 +91,7 @@ class Piece(NamedTuple):
             hu=outer.hu, start=max(self.start, outer.start), end=min(self.end, outer.end),
             sure_start=max(self.sure_start, outer.sure_start),
             sure_end=min(self.sure_end, outer.sure_end), gone=min(self.gone, outer.gone),
-            still=self.still or outer.still,
+            still=self.still or outer.still, torn=min(self.torn, outer.torn),
         )  # fmt: skip
 
 

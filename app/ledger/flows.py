@@ -33,7 +33,8 @@ from app.ledger.containers import Packing, packs_among
 from app.ledger.opening import ContentRow, Opening
 from app.ledger.presence import read_packing
 from app.ledger.trips import trips_of, uses_of, wanted_of
-from app.units import unit_name
+from app.ledger.unpacking import Measure
+from app.units import convert, unit_name
 
 IN, OUT, NEITHER = 1, -1, 0
 
@@ -93,8 +94,24 @@ def material(
         trips_of(things, bookings, names, starts, ends, taken),
         uses_of(things, bookings, starts),
         None if goods is None or taken else wanted_of(things, bookings, starts, ends, goods),
+        _measure(things, items),
     )
     return Material(things, bookings, names, items, starts, ends, packing, taken, also)
+
+
+def _measure(things: Things, items: Mapping[int, ItemFacts]) -> Measure:
+    """Quantities of contents in other units, by what is known of their items; a missing unit is the
+    item's."""
+
+    def told(content: int, quantity: float, uom: str | None, wanted: str | None) -> float | None:
+        place = int(np.searchsorted(things.ids, content))
+        facts = items.get(int(things.items[place]), ItemFacts())
+        start, end = uom or facts.uom, wanted or facts.uom
+        if start is None or end is None or unit_name(start) == unit_name(end):
+            return quantity
+        return convert(quantity, start, end, facts.uom, facts.factors)
+
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +186,8 @@ def flows_of(found: Material) -> Flows:
     uoms = np.concatenate([booked.uoms[direct], borne[4]]).astype(np.int64)
     own = np.arange(len(things)) < len(direct)
     quantity[np.isnan(quantity) & (kinds[things] == SERIAL) & own] = 1.0
-    sign = _signs(booked.types[booking], quantity, from_customer[booking])
+    told = np.where(own, quantity, booked.quantities[booking])  # of contents as their container
+    sign = _signs(booked.types[booking], told, from_customer[booking])
     runs = np.where(
         booked.types[booking] == CONSUMED, found.ends[booking],
         np.where(booked.types[booking] == PRODUCED, found.starts[booking], -1),

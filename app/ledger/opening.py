@@ -4,7 +4,9 @@ Contents never reach each other. Shipped to two customers at one instant it is p
 container that comes back brings its content back possibly. Part of its booking taken back makes
 quantities unknown, and certain only a content of which more was in it, and where boxes stood in it
 in more boxes, than was taken back; a booking that names a quantity and held one thing is that less
-what came back.
+what came back. An adjustment of a container is of all of its content where it says as much as is in
+it, of the one thing that is in it where it says something else, and else nobody knows of how much
+of what.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import numpy as np
 
 from app.ledger.certainty import Reason
 from app.ledger.columns import (
+    ADJUSTED,
     ITEM,
     LOT,
     RETURNED,
@@ -67,7 +70,10 @@ class Opening:
         look = int(self.booked.written_from[place]), int(self.booked.written_to[place])
         found = self.packing.contents(hu, look)
         goods = self._serials_once([each for each in found if self._kind(each) in GOODS])
-        if taken is not None and len({self._kept_apart(each) for each in goods}) == 1:
+        adjusted = int(self.booked.types[place]) == ADJUSTED
+        whole = adjusted and self._is_all(place, goods)
+        named = taken is not None or (adjusted and not whole)
+        if named and len({self._kept_apart(each) for each in goods}) == 1:
             goods = [min(goods, key=_packed)]  # one thing, however often some of it was packed
         for each in goods:
             doubt = self._doubt(each, place, look)
@@ -82,6 +88,10 @@ class Opening:
                     quantity = None
                     if not doubt and not self._more(each, found, place, hu, taken):
                         doubt = Reason.PARTLY_BACK
+            elif adjusted and not whole:
+                quantity = None
+                if len(goods) == 1:
+                    quantity, uom = self._amount(place, uom)
             yield ContentRow(
                 place, self._place(each), unit, np.nan if quantity is None else quantity,
                 -1 if uom is None else self.names.numbers[uom], doubt, each.piece.pack,
@@ -89,6 +99,25 @@ class Opening:
         if not goods:
             # nothing known inside: the container itself, and nobody knows how much
             yield ContentRow(place, unit, unit, np.nan, -1, Reason.MAYBE_INSIDE, -1)
+
+    def _is_all(self, place: int, goods: Sequence[Inside]) -> bool:
+        """Whether the booking at a place says just as much as is in the container."""
+        told, uom = self._amount(place, None)
+        unit = None if uom is None else unit_name(uom)
+        units = {None if uom is None else unit_name(uom) for uom in map(_uom, goods)}
+        if told is None or len(units) != 1 or (unit is not None and unit not in units):
+            return False
+        amounts = [
+            1.0 if each.piece.quantity is None and self._kind(each) == SERIAL
+            else each.piece.quantity for each in goods
+        ]  # fmt: skip
+        total = sum(amount for amount in amounts if amount is not None)
+        return None not in amounts and abs(total - told) < 1e-6
+
+    def _amount(self, place: int, uom: str | None) -> tuple[float | None, str | None]:
+        """How much a booking says without its sign, and its unit; else another unit."""
+        own = abs(float(self.booked.quantities[place]))
+        return None if own != own else own, self.names.text(int(self.booked.uoms[place])) or uom
 
     def _place(self, each: Inside) -> int:
         return int(np.searchsorted(self.things.ids, each.piece.content))
@@ -147,6 +176,10 @@ class Opening:
         if not any(self._kind(other) == UNIT for other in found):
             return True
         return len({other.path[0] for other in alike} - {hu}) > taken
+
+
+def _uom(each: Inside) -> str | None:
+    return each.piece.uom
 
 
 def _packed(each: Inside) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from app.ledger.containers import Departure, Line, Pack, Packing, Piece
 from app.ledger.trips import BACK, SHIP, USED, Trip
-from app.ledger.unpacking import Part, parts_of
+from app.ledger.unpacking import Measure, Part, by_nature, parts_of
 from app.times import AFTER_ALL, BEFORE_ALL
 
 
@@ -39,15 +39,17 @@ def read_packing(
     trips: Iterable[Trip] = (),
     uses: Mapping[int, Sequence[int]] | None = None,
     wanted: Collection[int] | None = None,
+    measure: Measure = by_nature,
 ) -> Packing:
     """Presence from packs and unpacks, in any order.
 
     `trips`: of the containers; `uses`: booked ends of the consumptions and shipments of serials by
     their own number. Without them: as if nothing had left in a container. `wanted`: contents of
     which it matters whether they may be in still (containers always); of a cage that comes and goes
-    and is never emptied that grows with the square of its trips.
+    and is never emptied that grows with the square of its trips. `measure`: tells a quantity of a
+    content in another unit.
     """
-    reading = _Reading(uses or {}, wanted)
+    reading = _Reading(uses or {}, wanted, measure)
     for trip in trips:
         reading.own[trip.hu].append(trip)
     for pack in packs:
@@ -67,6 +69,7 @@ def read_packing(
 class _Reading:
     uses: Mapping[int, Sequence[int]]
     wanted: Collection[int] | None
+    measure: Measure
     packing: Packing = field(default_factory=Packing)
     own: dict[int, list[Trip]] = field(default_factory=lambda: defaultdict(list))
     put: dict[int, dict[int, list[Pack]]] = field(default_factory=lambda: defaultdict(dict))
@@ -139,7 +142,7 @@ class _Reading:
         parts: list[tuple[Part, int, int]] = []  # with its number, and until when it is surely in
         for content, put in self.put[hu].items():
             mine = self.taken.get((content, hu), [])
-            closing = parts_of(put, mine + _next(put, emptied), sure)
+            closing = parts_of(put, mine + _next(put, emptied), sure, self.measure)
             uses = sorted(self.uses.get(content, ()))
             untimed = any(each.look[1] == AFTER_ALL for each in (*mine, *emptied[-1:]))
             doubt = None if own is None or untimed or AFTER_ALL in uses else (own, uses)
@@ -188,7 +191,7 @@ def _sure_until(part: Part, doubt: tuple[list[int], list[int]] | None) -> int:
     if doubt is None or packed == AFTER_ALL or part.pack.quantity == 0:
         return BEFORE_ALL
     used, uses = (_first(ends, packed) for ends in doubt)
-    return min(part.until, used, uses if uses == AFTER_ALL else uses - 1)
+    return min(part.until, part.vague, used, uses if uses == AFTER_ALL else uses - 1)
 
 
 def _first(ends: Sequence[int], moment: int) -> int:
@@ -241,10 +244,10 @@ class _Stay:
             for ends in (self.ends, self.sure_ends)
         )
         left, gone = (each if each < part.until else AFTER_ALL for each in (left, gone))
-        end = part.until if part.unpack is None else part.unpack.look[1]
+        torn = AFTER_ALL if part.unpack is None else part.unpack.look[0]
         return Piece(
-            pack.content, pack.hu, start, packed, end, min(sure_until, left), part.quantity,
-            pack.uom, pack.id, number, gone,
+            pack.content, pack.hu, start, packed, part.until, min(sure_until, left), part.quantity,
+            pack.uom, pack.id, number, gone, torn=torn,
         )  # fmt: skip
 
     def _follow(self, fresh: dict[int, list[_Part]], named: list[_Part]) -> None:

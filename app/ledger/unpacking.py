@@ -2,31 +2,44 @@
 
 By quantity; without a quantity all of a content, without contents everything. What was shipped is
 taken out by no unpack, but one that names it says that it was in until then: what the last shipment
-took first. At one instant an unpack comes before a pack.
+took first. At one instant an unpack comes before a pack. An unpack in a unit that does not convert
+to that of a pack leaves it unknown how much of that is in still, if any.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.ledger.containers import Pack
 from app.times import AFTER_ALL
-from app.units import unit_name
+from app.units import convert, unit_name
+
+# A quantity of a content (by id) in another unit; None: it does not convert.
+Measure = Callable[[int, float, str | None, str | None], float | None]
+
+
+def by_nature(_content: int, quantity: float, uom: str | None, wanted: str | None) -> float | None:
+    """The same whatever the content is; a missing unit is any."""
+    if uom is None or wanted is None or unit_name(uom) == unit_name(wanted):
+        return quantity
+    return convert(quantity, uom, wanted)
 
 
 class Part(NamedTuple):
     """So much of a pack (None: unknown), and the unpack that took it out, if one did.
 
-    `named`: it had been shipped in the container, and was in it until it was unpacked.
+    `named`: it had been shipped in the container, and was in it until it was unpacked; `vague`: the
+    booked end from which on nobody knows whether any is in.
     """
 
     pack: Pack
     quantity: float | None
     unpack: Pack | None = None
     named: bool = False
+    vague: int = AFTER_ALL
 
     @property
     def until(self) -> int:
@@ -39,9 +52,15 @@ class _Open:
     pack: Pack
     rest: float | None
     out: int | None = None  # when all of it was unpacked
+    vague: int = AFTER_ALL
+
+    def part(self, unpack: Pack | None = None, *, named: bool = False) -> Part:
+        return Part(self.pack, self.rest, unpack, named, self.vague)
 
 
-def parts_of(put: Sequence[Pack], taken: Sequence[Pack], shipped: Sequence[int]) -> list[Part]:
+def parts_of(
+    put: Sequence[Pack], taken: Sequence[Pack], shipped: Sequence[int], measure: Measure = by_nature
+) -> list[Part]:
     """What becomes of the packs of one content in one container.
 
     `taken`: unpacks that concern it; `shipped`: booked ends of sure shipments, rising. An unpack
@@ -62,8 +81,8 @@ def parts_of(put: Sequence[Pack], taken: Sequence[Pack], shipped: Sequence[int])
         border = 0
         if last >= 0:
             border = bisect_right(still, shipped[last], key=lambda each: each.pack.look[1])
-        parts += _unpacked(still[border:], still[:border], booking, shipped)
-    return parts + [Part(each.pack, each.rest) for each in still if each.out is None]
+        parts += _unpacked(still[border:], still[:border], booking, shipped, measure)
+    return parts + [each.part() for each in still if each.out is None]
 
 
 def _order(step: tuple[int, int, Pack]) -> tuple[int, int, int, bool, float, str]:
@@ -75,18 +94,19 @@ def _order(step: tuple[int, int, Pack]) -> tuple[int, int, int, bool, float, str
 
 
 def _unpacked(
-    here: Sequence[_Open], gone: Sequence[_Open], unpack: Pack, shipped: Sequence[int]
-) -> Iterator[Part]:
+    here: Sequence[_Open], gone: Sequence[_Open], unpack: Pack, shipped: Sequence[int],
+    measure: Measure,
+) -> Iterator[Part]:  # fmt: skip
     """What one unpack takes of what is there, and names of what was shipped."""
     if unpack.everything:
         yield from _all(here, unpack)
     elif unpack.quantity is None:
         yield from _all(here or _last_trip(gone, shipped), unpack, named=not here)
     else:
-        left = yield from _some(here, unpack, unpack.quantity)
+        left = yield from _some(here, unpack, unpack.quantity, measure)
         while gone and left > 0:
             trip = _last_trip(gone, shipped)
-            left = yield from _some(trip, unpack, left, named=True)
+            left = yield from _some(trip, unpack, left, measure, named=True)
             gone = gone[: len(gone) - len(trip)]
 
 
@@ -101,30 +121,34 @@ def _all(some: Sequence[_Open], unpack: Pack, *, named: bool = False) -> Iterato
         if each.out is not None:
             continue
         each.out = unpack.look[1]
-        yield Part(each.pack, each.rest, unpack, named)
+        yield each.part(unpack, named=named)
 
 
 def _some(
-    some: Sequence[_Open], unpack: Pack, left: float, *, named: bool = False
+    some: Sequence[_Open], unpack: Pack, left: float, measure: Measure, *, named: bool = False
 ) -> Generator[Part, None, float]:
     """First in, first out; how much of the unpack is left. Part of what is unknown is unknown."""
+    other = []  # in units that do not convert
     for each in some:
         if left <= 0:
             break
-        if each.rest == 0 or each.out is not None or not _same_unit(each.pack, unpack):
-            continue  # cannot be told apart by quantity: it stays in
+        if each.rest == 0 or each.out is not None:
+            continue
+        wanted: float | None = left
+        if each.pack.uom != unpack.uom:
+            wanted = measure(unpack.content, left, unpack.uom, each.pack.uom)
+        if wanted is None:
+            other.append(each)
+            continue
         if each.rest is None:
             if named:
-                yield Part(each.pack, left, unpack, named)
+                yield Part(each.pack, wanted, unpack, named, each.vague)
             return 0.0
-        taken = min(left, each.rest)
-        yield Part(each.pack, taken, unpack, named)
-        left, each.rest = round(left - taken, 6), round(each.rest - taken, 6)
+        taken = min(wanted, each.rest)
+        yield Part(each.pack, taken, unpack, named, each.vague)
+        left = round(left - taken if wanted == left else left * (1 - taken / wanted), 6)
+        each.rest = round(each.rest - taken, 6)
         each.out = unpack.look[1] if each.rest <= 0 else None
+    for each in other if left > 0 and not named else ():
+        each.rest, each.vague = None, min(each.vague, unpack.look[1])
     return left
-
-
-def _same_unit(pack: Pack, unpack: Pack) -> bool:
-    if pack.uom is None or unpack.uom is None:
-        return True
-    return unit_name(pack.uom) == unit_name(unpack.uom)

@@ -2,7 +2,8 @@
 
 A life ends only by consumption, and the next begins at the first produce after it; what a later
 life carries comes only from its own birth. Births and consumptions follow each other by booked
-time. Any other booking belongs to every life its time allows, and is unsure when these are several.
+time; a serial without a birth of its own came with its lot. Any other booking belongs to every life
+its time allows, and is unsure when these are several; a birth with 0 to those around it, too.
 A consumption of what was already consumed may be of the life that a late booking says began before.
 """
 
@@ -16,7 +17,16 @@ from itertools import groupby
 
 import numpy as np
 
-from app.ledger.columns import CONSUMED, PRODUCED, RETURNED, SERIAL, SUPPLIED, Flags, Ints
+from app.ledger.columns import (
+    CONSUMED,
+    PRODUCED,
+    RETURNED,
+    SERIAL,
+    SUPPLIED,
+    Flags,
+    Ints,
+    is_any,
+)
 from app.ledger.flows import IN, NEITHER, Flows, Material
 from app.lives.runs import Runs
 from app.lives.service import Unbuild
@@ -83,16 +93,21 @@ class _Told:
         return min(life.born, key=lambda row: (self.booked[row], self.low[row]))
 
 
-def lives_of(found: Material, flows: Flows, runs: Runs, apart: Unbuild) -> Lives:
-    """The lives of every serial among the flows."""
+def lives_of(
+    found: Material, flows: Flows, runs: Runs, apart: Unbuild,
+    members: Collection[tuple[int, int]] = (),
+) -> Lives:  # fmt: skip
+    """The lives of every serial among the flows. `members`: lots and their serials."""
     things = len(found.things)
     later: list[int] = []
     odd: dict[int, list[tuple[int, bool]]] = {}
     ends: dict[int, list[int]] = {}
     begins: dict[int, int] = {}
     spans: dict[int, tuple[int, int]] = {}
-    for serial, rows in _several(found, flows, apart).items():
-        told = _tell(found, flows, runs, apart, rows)
+    several = _several(found, flows, apart)
+    came = _came_with_lots(found, flows, members, several)
+    for serial, rows in several.items():
+        told = _tell(found, flows, runs, apart, rows, came.get(serial, AFTER_ALL))
         states = [serial, *range(things + len(later), things + len(later) + len(told.lives) - 1)]
         later += [serial] * (len(states) - 1)
         ends.update(zip(states, (life.ended for life in told.lives), strict=True))
@@ -148,7 +163,30 @@ def _several(found: Material, flows: Flows, apart: Unbuild) -> Mapping[int, list
     return rows
 
 
-def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuild, rows: list[int]) -> _Told:
+def _came_with_lots(
+    found: Material, flows: Flows, members: Collection[tuple[int, int]], serials: Collection[int]
+) -> dict[int, int]:
+    """By serial, when a lot of it is booked to have been made or received first."""
+    wanted = [(lot, serial) for lot, serial in members if serial in serials]
+    if not wanted:
+        return {}
+    came = is_any(found.bookings.types[flows.booking], (PRODUCED, SUPPLIED))
+    came &= (flows.quantity != 0) & np.isin(flows.thing, [lot for lot, _ in wanted])
+    booked: dict[int, int] = {}
+    for row in np.flatnonzero(came).tolist():
+        end, lot = int(found.bookings.written_to[flows.booking[row]]), int(flows.thing[row])
+        booked[lot] = min(end, booked.get(lot, AFTER_ALL))
+    first: dict[int, int] = {}
+    for lot, serial in wanted:
+        first[serial] = min(booked.get(lot, AFTER_ALL), first.get(serial, AFTER_ALL))
+    return first
+
+
+def _tell(
+    found: Material, flows: Flows, runs: Runs, apart: Unbuild, rows: list[int], with_lot: int
+) -> _Told:
+    """The lives of one serial. `with_lot`: when its lot came first, by booked time; where the
+    serial has no birth of its own, that is where it came from."""
     at, booked = flows.booking[rows], found.bookings
     low, high, end = (
         dict(zip(rows, column[at].tolist(), strict=True))
@@ -163,7 +201,8 @@ def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuild, rows: list[
     ends = [r for r in rows if type_[r] == CONSUMED and flows.sure[r] and r not in nothing]
     timed = [r for r in births + ends if told.booked[r] < AFTER_ALL]
     receipts = [told.booked[r] for r in rows if type_[r] == SUPPLIED and r not in nothing]
-    first_receipt = min(receipts, default=AFTER_ALL)
+    own = any(not apart.again[row] for row in births)
+    first_receipt = min([*receipts, *([] if own else [with_lot])], default=AFTER_ALL)
     begun, born = False, set(births)
     for moment, here in groupby(sorted(timed, key=end.__getitem__), end.__getitem__):
         begun = begun or first_receipt <= moment
@@ -175,6 +214,10 @@ def _tell(found: Material, flows: Flows, runs: Runs, apart: Unbuild, rows: list[
     for row in rows:
         if row not in told.belongs:
             told.belongs[row] = _allowed(low[row], high[row], earliest, latest)
+            if type_[row] == PRODUCED and row in nothing and end[row] < AFTER_ALL:
+                at_from = int(booked.written_from[flows.booking[row]])
+                around = _allowed(at_from, end[row], earliest, latest)
+                told.belongs[row] = sorted({*told.belongs[row], *around})
     _twice(told, flows, runs, births, resumed)
     return told
 

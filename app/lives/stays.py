@@ -6,7 +6,8 @@ A *taking out* is a run that took something out of a unit:
   when by then it came out as often as it went in, else possibly; of a lot, or where its item came
   out without a lot or under another number, possibly;
 - REBORN: taken apart, and born again: what did not come out then, possibly;
-- AFTER: bookings of a lot (or of a serial in the same life) from then on: what came out, possibly;
+- AFTER: bookings of a lot (or of a serial in the same life) from then on, of a run without a time
+  all of them: what came out, possibly;
 - ORIGIN: something came out whose item the unit took in without a lot: its origin is there, and in
   the rest possibly.
 """
@@ -23,7 +24,7 @@ import numpy as np
 from app.ledger.columns import Flags
 from app.lives.lives import Lives
 from app.lives.service import Unbuild
-from app.times import BEFORE_ALL
+from app.times import AFTER_ALL, BEFORE_ALL
 
 SERVICE, REBORN, AFTER, ORIGIN = range(4)
 
@@ -39,12 +40,13 @@ class Stay(IntEnum):
 @dataclass(frozen=True, slots=True, eq=False)
 class TakingOut:
     """`of`: a row of the unit on the run (of ORIGIN: of what came out); `given`: rows of all that
-    came out beside the unit."""
+    came out beside the unit; `since`: the booked end from which on it counts (AFTER)."""
 
     kind: int
     unit: int
     of: int
     given: tuple[int, ...]
+    since: int = BEFORE_ALL
 
 
 @dataclass
@@ -142,10 +144,23 @@ class Stays:
             if given and self.service.serial[row]:
                 self.services[row] = TakingOut(SERVICE, unit, row, given)
                 yield self.services[row]
+                if at.end[row] == AFTER_ALL and self.service.is_service(row):
+                    yield self._at_some_time(unit, row, given)
             elif given and self.service.is_service(row):
-                taking = TakingOut(AFTER, unit, row, given)
+                taking = TakingOut(AFTER, unit, row, given, self._since(row))
                 self.apart_in[unit].append(taking)
                 yield taking
+
+    def _at_some_time(self, unit: int, row: int, given: tuple[int, ...]) -> TakingOut:
+        """What a run without a time took out of a serial: before or after any booking."""
+        taking = TakingOut(AFTER, unit, row, given)
+        for state in self.lives.state[self.lives.row == row].tolist():
+            self.apart_in[state].append(taking)
+        return taking
+
+    def _since(self, row: int) -> int:
+        end = self.at.end[row]
+        return BEFORE_ALL if end == AFTER_ALL else end
 
     def _take_apart(self) -> None:
         """Units that an unbuild took apart and did not give out again."""
@@ -156,11 +171,23 @@ class Stays:
                 if not at.unbuild[row] or any(at.thing[q] == unit for q in at.out_of(row)):
                     continue
                 given = tuple(self.service.given_out(unit, row))
-                after = TakingOut(AFTER, unit, row, given)
+                after = TakingOut(AFTER, unit, row, given, self._since(row))
                 self.apart_in[state].append(after)
                 reborn = self.reborn[state, row] = TakingOut(REBORN, unit, row, given)
                 self._add(after)
                 self._add(reborn)
+        for row in self._untimed_unbuilds():
+            unit = at.thing[row]
+            self._add(self._at_some_time(unit, row, tuple(self.service.given_out(unit, row))))
+
+    def _untimed_unbuilds(self) -> Iterator[int]:
+        """Consumptions without a time by unbuilds that did not give the serial out again."""
+        at, flows = self.at, self.at.flows
+        rows = at.runs.inputs[at.found.things.unbuild[flows.run[at.runs.inputs]]]
+        for row in rows[flows.sure[rows] & (flows.quantity[rows] != 0)].tolist():
+            again = any(at.thing[q] == at.thing[row] for q in at.out_of(row))
+            if at.end[row] == AFTER_ALL and self.service.serial[row] and not again:
+                yield row
 
     def _take_origins(self) -> None:
         """What comes out of units that took in its item without a lot."""

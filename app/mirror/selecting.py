@@ -42,7 +42,7 @@ _AROUND = (
 _STOCK = (
     CONSUMED, PRODUCED, SUPPLIED, SHIPPED, RETURNED, ADJUSTED, MOVED, PACKED, UNPACKED
 )  # fmt: skip
-_OF_UNITS = (CONSUMED, SHIPPED, RETURNED, SUPPLIED, ADJUSTED)
+_OF_UNITS = (CONSUMED, PRODUCED, SHIPPED, RETURNED, SUPPLIED, ADJUSTED)
 _RUNS = (BATCH, ORDER, COMPLETION)
 _GOODS = (LOT, SERIAL)
 _NOTHING, _BACK, _RUN, _USED = range(4)  # what made a serial: see `members`
@@ -177,6 +177,12 @@ def _births(whole: Mirror, serials: Ints) -> Ints:
         of, rows = of[made], rows[made]
         back = ((links.marks[rows] & NOTHING) > 0) | whole.things.unbuild[links.starts[rows]]
         np.maximum.at(born, of, np.where(back, _BACK, _RUN))
+    alone = serials[born == _NOTHING]
+    made = whole.packed(alone, inward=False) if len(alone) else alone
+    made = made[whole.things.kinds[made] == UNIT]
+    for unit in made[_have(whole, made, PRODUCED, True)].tolist():
+        inside = np.isin(serials, whole.packed(np.array([unit]), inward=True))
+        born[inside & (born == _NOTHING)] = _BACK
     return np.where((born == _RUN) & _have(whole, serials, CONSUMED, False), _USED, born)
 
 

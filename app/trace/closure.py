@@ -130,11 +130,11 @@ def _of_items(fetch: Fetch, starts: Ints, direction: Direction) -> Ints:
     """Where bookings of an item without a lot lead, when the item is a root."""
     items = fetch.of_kind(starts, ITEM)
     found = fetch.around(items)
+    used, made = _through_containers(fetch, items)
     if direction == "down":
-        inside = _through_containers(fetch, items, True)
-        return _all(found.ends[found.of_type(CONSUMED)], inside)
+        return _all(found.ends[found.of_type(CONSUMED)], used)
     fetch.around_supplied(items)
-    return found.starts[found.of_type(PRODUCED)]
+    return _all(found.starts[found.of_type(PRODUCED)], made)
 
 
 def _named_runs(fetch: Fetch, roots: Iterable[Root]) -> Ints:
@@ -171,7 +171,8 @@ def _down(fetch: Fetch, scope: Scope, new: Ints, whole: set[int], earlier: bool)
     beside = fetch.around(named)
     away = beside.ends[beside.of_type(CONSUMED)]
     around = _all(goods, named, fetch.of_kind(new, UNIT))
-    return _all(starts, away, _through_containers(fetch, around, True))
+    used, _ = _through_containers(fetch, around)
+    return _all(starts, away, used, _ever_in(fetch, fetch.of_kind(new, UNIT)))
 
 
 def _up(fetch: Fetch, scope: Scope, new: Ints, around: Bookings, earlier: bool) -> Ints:
@@ -188,24 +189,30 @@ def _up(fetch: Fetch, scope: Scope, new: Ints, around: Bookings, earlier: bool) 
             scope.members.add((lot, serial))
             starts.append(serial)
     scope.as_such = _all(scope.as_such, _without(distinct(lots), scope.ids))
-    _through_containers(fetch, goods, False)
-    containers = distinct(fetch.of_kind(around.starts[around.of_type(CONSUMED)], UNIT))
-    packing = packing_of(fetch, fetch.contents(containers)) if len(containers) else Packing()
-    if len(containers):
-        fetch.beside(containers, fetch.holders(containers))
-    inside = [piece.content for hu in containers.tolist() for piece in ever(packing, hu)]
-    return _all(starts, inside)
+    _, made = _through_containers(fetch, goods)
+    used = distinct(fetch.of_kind(around.starts[around.of_type(CONSUMED)], UNIT))
+    return _all(starts, made, _ever_in(fetch, used))
 
 
-def _through_containers(fetch: Fetch, goods: Ints, walk: bool) -> Ids:
-    """Fetch the containers around some goods; the runs they were consumed into, when walked."""
+def _ever_in(fetch: Fetch, containers: Ints) -> Ids:
+    """All that some containers ever held."""
+    if not len(containers):
+        return ()
+    packing = packing_of(fetch, fetch.contents(containers))
+    fetch.beside(containers, fetch.holders(containers))
+    return {piece.content for hu in containers.tolist() for piece in ever(packing, hu)}
+
+
+def _through_containers(fetch: Fetch, goods: Ints) -> tuple[Ids, Ids]:
+    """Fetch the containers around some goods; the runs they were consumed into, and those that made
+    them with all that was in them."""
     packed = fetch.bookings_of(PACKED, goods)
     containers = _all(packed.ends, fetch.of_kind(goods, UNIT))
     if not len(containers):
-        return ()
+        return (), ()
     found = fetch.holders(containers)
     fetch.beside(containers, found)
-    return found.ends[found.of_type(CONSUMED)] if walk else ()
+    return found.ends[found.of_type(CONSUMED)], found.starts[found.of_type(PRODUCED)]
 
 
 def _candidates(fetch: Fetch, new: Ints, around: Bookings, direction: Direction) -> Ints:
@@ -213,11 +220,12 @@ def _candidates(fetch: Fetch, new: Ints, around: Bookings, direction: Direction)
     lots = fetch.items_of(fetch.of_kind(new, *_GOODS))
     found = fetch.around(lots)
     consumed, produced = found.of_type(CONSUMED), found.of_type(PRODUCED)
+    used, made = _through_containers(fetch, lots)
     if direction == "down":
-        starts = _all(found.ends[consumed], _through_containers(fetch, lots, True))
+        starts = _all(found.ends[consumed], used)
         untracked = fetch.of_kind(around.ends[around.of_type(PRODUCED)], ITEM)
     else:
-        starts = found.starts[produced]
+        starts = _all(found.starts[produced], made)
         untracked = fetch.of_kind(around.starts[around.of_type(CONSUMED)], ITEM)
     return _all(starts, fetch.lots_of(distinct(untracked)))
 

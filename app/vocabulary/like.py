@@ -4,7 +4,9 @@
 booked so at or before the reverse (end of `at`, then event id) the last comes first, as far as
 reverses by number left something of it; of several such reverses the earlier chooses first. Without
 a quantity one takes back the last booking whole. A booking of unknown quantity stays unknown and
-ends it. All of it follows from the events there are, whatever came first.
+ends it; so does one in a unit that is not known to be that of the reverse: it does not convert, or
+one of the two names none, and the bookings meant are of several units or of less. All of it follows
+from the events there are, whatever came first.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.units import factor
+from app.units import factor, unit_name
 from app.vocabulary.event_types import EVENT_TYPES
 from app.vocabulary.refs import MICRO, make_ref
 from app.vocabulary.reversing import UNKNOWN_PART, booked_quantity, micro_quantity
@@ -111,6 +113,7 @@ def _chosen(
 ) -> Iterable[tuple[str, Part]]:
     """(event id, part) of what one reverse takes back; `left` goes down with it."""
     quantity: float | None = reverse.get("quantity")
+    vague = quantity is not None and _is_vague(alike, reverse.get("uom"), quantity, left)
     for booking in alike:
         id_, there = booking.event_id, left[booking.event_id]
         if there == 0 and not (quantity is None and booking.content.get("quantity") == 0):
@@ -120,7 +123,7 @@ def _chosen(
             yield id_, None
             return
         scale = _scale(reverse.get("uom"), booking.content.get("uom"))
-        if there is None or id_ in unknown or scale is None:
+        if there is None or id_ in unknown or scale is None or vague:
             unknown.add(id_)
             yield id_, UNKNOWN_PART
             return
@@ -130,6 +133,20 @@ def _chosen(
         quantity = round(quantity - now / MICRO / scale, 9)
         if quantity <= 1e-7:
             return
+
+
+def _is_vague(
+    alike: Sequence[LikeEntry], uom: str | None, quantity: float, left: Mapping[str, int | None]
+) -> bool:
+    """Whether it is not known that a reverse and what it means are told in one unit."""
+    open_ = [each for each in alike if left[each.event_id] != 0]
+    units = {None if own is None else unit_name(own)
+             for own in (each.content.get("uom") for each in open_)}  # fmt: skip
+    if None not in {*units} if uom is not None else units == {None}:
+        return False
+    known = [left[each.event_id] for each in open_]
+    total = sum(micro for micro in known if micro is not None)
+    return len(units) > 1 or (None not in known and micro_quantity(quantity) > total)
 
 
 def _scale(uom: str | None, own: str | None) -> float | None:

@@ -22,15 +22,19 @@ def booked_quantity(content: Mapping[str, Any]) -> float | None:
 def taken_back(content: Mapping[str, Any], reverse: Mapping[str, Any]) -> float | None:
     """How much of an event a reverse takes back, in the event's unit; None is all of it.
 
-    A unit that does not convert leaves it unknown how much. A part of what has several lines takes
-    nothing off: better too much is found than too little.
+    A unit that does not convert leaves it unknown how much; so does more than was booked, where one
+    of the two names a unit and the other does not: it may be another. A part of what has several
+    lines takes nothing off: better too much is found than too little.
     """
     quantity: float | None = reverse.get("quantity")
     uom, own = reverse.get("uom"), content.get("uom")
     if quantity is not None and EVENT_TYPES[content["type"]].reversed == "whole":
         return 0.0
-    if quantity is None or uom is None or own is None:
+    if quantity is None or (uom is None and own is None):
         return quantity
+    if uom is None or own is None:
+        booked = booked_quantity(content)
+        return UNKNOWN_PART if booked is not None and quantity > abs(booked) + 1e-6 else quantity
     in_own = convert(quantity, uom, own)
     return UNKNOWN_PART if in_own is None else round(in_own, 6)
 

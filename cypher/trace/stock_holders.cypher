@@ -11,7 +11,7 @@ MATCH (c) WHERE id(c) = i
 MATCH (c)-[rs:PACKED_INTO*0..]->(x)
 WHERE all(r IN rs WHERE r.flags < 64 OR coalesce(r.voided_at, 4611686018427387904) > $known_at)
 WITH DISTINCT x
-MATCH (x)-[r:PACKED_INTO|UNPACKED_FROM|CONSUMED_INTO|SHIPPED_TO|RETURNED|SUPPLIED|ADJUSTED|MOVED_TO]-()
+MATCH (x)-[r:PACKED_INTO|UNPACKED_FROM|CONSUMED_INTO|PRODUCED|SHIPPED_TO|RETURNED|SUPPLIED|ADJUSTED|MOVED_TO]-()
 WHERE (r.flags < 64 OR r.flags IS NULL
     OR coalesce(r.voided_at, 4611686018427387904) > $known_at AND coalesce(r.undone_at, 4611686018427387904) > $known_at)
   AND (NOT $then OR coalesce(r.recorded_at, 0) <= $known_at)

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from tests.reference.flows import Books, Packing
+from tests.reference.flows import Books, Packing, item_of
 from tests.reference.pieces import (
     UNKNOWN_CUSTOMER,
     Amount,
@@ -37,7 +37,7 @@ from tests.reference.pieces import (
     serials_once,
 )
 from tests.reference.times import EVER, When
-from tests.reference.units import unit
+from tests.reference.units import of_item, unit
 
 __all__ = ["Containers", "Inside", "point"]
 
@@ -164,36 +164,53 @@ class Containers:
         end = row.time.end
         if row.content is not None and row.content.startswith("serial:"):
             row = replace(row, quantity=None)
-        there = [
-            p
-            for p in pieces
-            if p.pack.time.end < end
-            and not p.out(end)
-            and (row.quantity is None or unit(p.pack.uom) == unit(row.uom))
-        ]
+        there = [p for p in pieces if p.pack.time.end < end and not p.out(end)]
         gone = {id(p): self._shipped_at(p, hu, end) for p in there}
         here = [p for p in there if gone[id(p)] is None]
         if row.quantity is None:
             for piece in here:
                 piece.closed.append((row.time, None))
+                piece.days.append((row.time, None))
             if row.content is not None and not here:
-                self._name(there, hu, gone, end, None)
+                self._name(there, hu, gone, end, None, row)
             return
         rest = row.quantity
+        others = []
         for piece in here:
+            if rest <= 0:
+                break
             left = piece.left(end)
+            if left == 0:
+                continue
+            wanted = self._told(row, rest, piece)
+            if wanted is None:
+                others.append(piece)
+                continue
             if left is None:
                 rest = 0  # how much is left of an unknown quantity is unknown
-            taken = min(rest, left or 0)
+                break
+            taken = min(wanted, left)
             if taken > 0:
                 piece.closed.append((row.time, taken))
-            rest -= taken
-        if rest > 0:
-            self._name(there, hu, gone, end, rest)
+                piece.days.append((row.time, taken))
+                rest = 0 if taken >= wanted - 1e-9 else rest * (1 - taken / wanted)
+        for piece in others if rest > 1e-9 else ():
+            piece.vague.append(end)
+        if rest > 1e-9:
+            named = [p for p in there if self._told(row, rest, p) is not None]
+            self._name(named, hu, gone, end, rest, row)
+
+    def _told(self, row: Packing, quantity: float, piece: Piece) -> Amount:
+        """How much an unpack says in the unit of a piece; None: it does not convert."""
+        if unit(row.uom) == unit(piece.pack.uom) or None in (row.uom, piece.pack.uom):
+            return quantity
+        facts = self.books.facts.get(f"item:{item_of(str(row.content))}", {})
+        return of_item(facts, quantity, row.uom, piece.pack.uom)
 
     def _name(
-        self, there: list[Piece], hu: str, gone: dict[int, float | None], end: float, rest: Amount
-    ) -> None:
+        self, there: list[Piece], hu: str, gone: dict[int, float | None], end: float, rest: Amount,
+        row: Packing,
+    ) -> None:  # fmt: skip
         """An unpack names what was shipped: it was in until then.
 
         What was packed for the last trip first, and of an amount as far as it goes.
@@ -210,9 +227,13 @@ class Containers:
                 left = None if left is None else left - named
                 if left is not None and left <= 1e-9 and piece.pack.quantity != 0:
                     continue
-                amount = None if rest is None else rest if left is None else min(rest, left)
+                wanted = None if rest is None else self._told(row, rest, piece)
+                amount = None if wanted is None else wanted if left is None else min(wanted, left)
                 piece.named.append((end, amount))
-                rest = None if rest is None else rest - (amount or 0)
+                piece.days.append((row.time, amount))
+                if rest is not None and wanted:
+                    rest = rest * (1 - (amount or 0) / wanted)
+                    rest = 0 if rest <= 1e-9 else rest
             if rest is None:
                 return
 
@@ -249,7 +270,15 @@ class Containers:
             return
         if had is not None and left is not None and had > left + 1e-9:
             yield Held(pack, had - left, False, True)  # some of it likewise
-        sure = not self._doubtful(piece, hu, at)
+        sure = not self._doubtful(piece, hu, at) and not any(when < at for when in piece.vague)
+        torn = [amount for when, amount in piece.days if when.start < at < when.end]
+        sure = sure and None not in torn
+        if sure and torn:  # some of it by another reading of the day it was unpacked on
+            some = sum(amount or 0 for amount in torn)
+            yield Held(pack, some, False)
+            left = None if left is None else left - some
+            if left is not None and left <= 1e-9:
+                return
         ships = [r for r in self.shipments(hu) if pack.time.end <= r.end < at]
         if not ships:
             yield Held(pack, left, sure)

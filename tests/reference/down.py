@@ -132,6 +132,8 @@ def through(
             for arrives, sure in _arrive(world, i, p, time, certain, ignore_time):
                 sure = sure and verdict == STAYS
                 note_booked(walked, p, sure)
+                for hu in p.hus:
+                    note(walked.hus, hu, sure)
                 if sure:
                     by_step.add(p.other)
                 if not p.tracked:

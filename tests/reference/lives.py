@@ -1,11 +1,12 @@
 """Lives of serials (rule 2).
 
 A life ends only by consumption; the next begins at the first produce after it, by booked time. A
-receive or return goes on with the same life. A consumption before any birth or receipt ends
-nothing, a second birth without a consumption between begins nothing, and bookings of 0 neither.
-Any other booking belongs to every life its time allows, possibly when several. A consumption of a
-serial already consumed, no birth or resumption between, belongs to its own life and to that of the
-next birth, if that one was posted or has no time; it is possible in both.
+receive or return goes on with the same life. A consumption before any birth or receipt (of its lot,
+where it has no birth of its own) ends nothing, a second birth without a consumption between begins
+nothing, and bookings of 0 neither. Any other booking belongs to every life its time allows,
+possibly when several; a birth with 0 to those around the time it was booked at, too. A consumption
+of a serial already consumed, no birth or resumption between, belongs to its own life and to that of
+the next birth, if that one was posted or has no time; it is possible in both.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 
 from tests.reference.flows import Books, Flow, meets, one_family
 from tests.reference.service import Service
-from tests.reference.times import EVER
+from tests.reference.times import EVER, When
 
 
 @dataclass
@@ -45,12 +46,21 @@ def lives_of(books: Books, service: Service, thing: str) -> Lives:
     births = [f for f in own if f.kind == "produce" and f not in resumed and not f.zero]
     deaths = [f for f in own if f.kind == "consume" and f.sure and not f.zero]
     receipts = [f for f in own if f.kind == "receive" and f.time.booked and not f.zero]
+    if not any(not service.again(f) for f in births):  # it has its lot's origin
+        receipts += [
+            f for lot in sorted(books.lots_of(thing)) for f in books.of(lot, ("receive", "produce"))
+            if f.time.booked and not f.zero and not f.candidate
+        ]  # fmt: skip
     timed = [f for f in births if f.time.booked]
     told = _told(timed, [f for f in deaths if f.time.booked], receipts)
     comings = [f for f in own if f.kind in ("receive", "back")] + resumed
     for flow in own:
         if flow not in told.belongs:
-            told.belongs[flow] = _allowed(flow, told.lives, comings)
+            told.belongs[flow] = _allowed(flow.time, told.lives, comings)
+            if flow.kind == "produce" and flow.zero and flow.time.booked:
+                booked = When(flow.time.start, flow.time.end, flow.time.start, flow.time.end)
+                also = _allowed(booked, told.lives, comings)
+                told.belongs[flow] = tuple(sorted({*told.belongs[flow], *also}))
     untimed = [f for f in births if not f.time.booked]
     told.again = _again(told, deaths, timed, resumed)
     for flow in told.again:
@@ -132,11 +142,11 @@ def _belongs_to_the_next(told: Lives, flow: Flow, untimed: list[Flow]) -> None:
         told.belongs[flow] = tuple(sorted(more | set(told.belongs[flow])))
 
 
-def _allowed(flow: Flow, lives: list[Life], comings: list[Flow]) -> tuple[int, ...]:
+def _allowed(time: When, lives: list[Life], comings: list[Flow]) -> tuple[int, ...]:
     """The lives the time of any other booking allows, or the two around it."""
     numbers = range(len(lives))
-    begun = [number for number in numbers if _start(number, lives) <= flow.time.hi]
-    allowed = [number for number in begun if flow.time.lo <= _end(number, lives, comings)]
+    begun = [number for number in numbers if _start(number, lives) <= time.hi]
+    allowed = [number for number in begun if time.lo <= _end(number, lives, comings)]
     if allowed:
         return tuple(allowed)
     last = max(begun)

@@ -4,7 +4,8 @@ Shipped to two customers at one instant (places of one's own aside) it is possib
 container that comes back brings its content back possibly. Part of its booking taken back makes
 quantities unknown, and certain only a content of which more was in it (and, where boxes stood in
 it, in more boxes) than was taken back; a booking that names a quantity and held one thing is that
-quantity less what was taken back.
+quantity less what was taken back. An adjustment is of all that is in it where it says as much, of
+the one thing in it where it says something else, and else nobody knows of how much of what.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import replace
 
 from tests.reference.contents import Containers, Inside
 from tests.reference.flows import Flow
-from tests.reference.units import converted
+from tests.reference.units import converted, unit
 
 
 def opened(containers: Containers, flow: Flow) -> Iterator[Flow]:
@@ -29,6 +30,8 @@ def opened(containers: Containers, flow: Flow) -> Iterator[Flow]:
         elif flow.partly:
             quantity, partly = None, True
             sure = sure and _more_than_taken(flow, inside, found)
+        elif flow.kind.startswith("adjust") and not _is_all(flow, things):
+            quantity, uom = (flow.quantity, flow.uom or uom) if one else (None, uom)
         if flow.kind == "back":
             sure = False
         if flow.kind == "ship" and _to_two(containers, flow, inside):
@@ -37,6 +40,17 @@ def opened(containers: Containers, flow: Flow) -> Iterator[Flow]:
             flow, thing=inside.thing, quantity=quantity, uom=uom, hus=inside.path, sure=sure,
             partly=partly, key=(*flow.key, number),
         )  # fmt: skip
+
+
+def _is_all(flow: Flow, things: list[Inside]) -> bool:
+    """Whether an adjustment says just as much as is in the container."""
+    units = {unit(each.uom) for each in things}
+    amounts = [each.quantity for each in things]
+    if len(units) != 1 or None in amounts or flow.quantity is None:
+        return False
+    if flow.uom is not None and unit(flow.uom) not in units:
+        return False
+    return abs(sum(amount or 0 for amount in amounts) - flow.quantity) < 1e-6
 
 
 def _more_than_taken(flow: Flow, inside: Inside, found: list[Inside]) -> bool:

@@ -42,10 +42,12 @@ class Piece:
     pack: Packing
     closed: list[tuple[When, Amount]] = field(default_factory=list)
     named: list[tuple[float, Amount]] = field(default_factory=list)  # in until then, though shipped
+    vague: list[float] = field(default_factory=list)  # unpacks in a unit that does not convert
+    days: list[tuple[When, Amount]] = field(default_factory=list)  # of closed and of named alike
 
     def left(self, before: float) -> Amount:
         """How much of it unpacks before a moment leave in; None: unknown."""
-        rest = self.pack.quantity
+        rest = None if self.vague else self.pack.quantity
         for when, amount in self.closed:
             if when.end >= before:
                 continue

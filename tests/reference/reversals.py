@@ -1,9 +1,10 @@
 """What was taken back: by number, or as what a source booked last of a kind (`like`).
 
 A `reverse` takes back part of a booking, or all. One without a number takes back what its source
-booked so at or before it (end of the time, then event id), the last first, of what the others
-left; earlier ones choose first; without a quantity only the last booking; a booking of unknown
-quantity stays unknown and ends it. It is settled from all events, so their order is nothing.
+booked so at or before it (end of the time, then event id), the last first, of what the others left;
+earlier ones choose first; without a quantity only the last booking; a booking of unknown quantity,
+or in a unit not known to be that of the reverse, stays unknown and ends it. It is settled from all
+events, so their order is nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from tests.reference.flows import ref_of
 from tests.reference.times import Event, written
-from tests.reference.units import converted
+from tests.reference.units import converted, unit
 
 PARTLY = ("consume", "produce", "ship", "receive", "return", "adjust", "move")
 Key = tuple[str, str]
@@ -60,8 +61,10 @@ def settled(events: list[Event], rules: dict[str, dict[str, str]]) -> dict[Key, 
     return taken
 
 
-def _take(event: Event, taken: Taken, quantity: float | None, uom: str | None) -> None:
-    """Take back a quantity of a booking, or (None) all of it."""
+def _take(
+    event: Event, taken: Taken, quantity: float | None, uom: str | None, *, plain: bool = True
+) -> None:
+    """Take back a quantity of a booking, or (None) all of it. `plain`: in the unit that is said."""
     if quantity is None:
         taken.whole = True
         return
@@ -69,6 +72,9 @@ def _take(event: Event, taken: Taken, quantity: float | None, uom: str | None) -
         return
     if uom is not None and "uom" in event:
         quantity = converted(quantity, uom, event["uom"])
+    elif plain and (uom is None) != ("uom" not in event):
+        booked = amount_of(event)  # it may be told in another unit
+        quantity = None if booked is not None and quantity > booked + 1e-6 else quantity
     if quantity is None:
         taken.unknown = True  # in a unit that does not convert
         return
@@ -93,6 +99,7 @@ def _choose(
         e for e in events if _is_alike(e, reverse) and _place(e, rules) <= _place(reverse, rules)
     ]
     quantity = reverse.get("quantity")
+    vague = quantity is not None and _is_vague(alike, taken, reverse)
     for event in sorted(alike, key=lambda e: _place(e, rules), reverse=True):
         of = taken[key_of(event)]
         if of.whole:
@@ -101,7 +108,7 @@ def _choose(
             of.whole = True
             return
         left = amount_of(event)
-        if left is None or of.unknown:
+        if left is None or of.unknown or vague:
             of.unknown = True
             return
         wanted = quantity
@@ -111,10 +118,24 @@ def _choose(
             of.unknown = True
             return
         now = min(wanted, left - of.amount)
-        _take(event, of, now, None)
+        _take(event, of, now, None, plain=False)
         quantity *= (wanted - now) / wanted if wanted else 0
         if quantity <= 1e-9:
             return
+
+
+def _is_vague(alike: list[Event], taken: dict[Key, Taken], reverse: Event) -> bool:
+    """Whether it is not known that a reverse and what it means are told in one unit: one names a
+    unit and the other none, and those are of several units, or of less in all."""
+    left = [event for event in alike if not taken[key_of(event)].whole and amount_of(event) != 0]
+    units = {unit(event.get("uom")) for event in left}
+    own = unit(reverse.get("uom"))
+    if (own is None and units == {None}) or (own is not None and None not in units):
+        return False
+    amounts = [amount_of(event) for event in left]
+    total = sum(amount or 0 for amount in amounts)
+    total -= sum(taken[key_of(event)].amount for event in left)
+    return len(units) > 1 or (None not in amounts and reverse["quantity"] > total + 1e-6)
 
 
 def _is_alike(event: Event, reverse: Event) -> bool:

@@ -147,11 +147,19 @@ def fits(i: Flow, p: Flow) -> bool:
     return i.time.lo <= p.time.hi
 
 
+def begins(world: World, i: Flow) -> float:
+    """When an input may have happened at the earliest: not before anything came into what it names,
+    unless it was booked before that."""
+    named = [(f"item:{i.item}", 0)] if i.candidate else [(i.thing, n) for n in world.belongs[i]]
+    came = min(world.earliest(node) for node in named)
+    return max(i.time.lo, came) if came <= i.time.hi else i.time.lo
+
+
 def keeps(world: World, i: Flow, p: Flow) -> bool:
     """Rule 1 (b): an output to which time leaves no booking of an item keeps all of them; 0 of it
-    is no booking."""
+    is no booking. What had not come in yet is left by no time, however vague its booking is."""
     return not i.zero and not any(
-        fits(j, p) and not j.zero for j in world.inputs[p] if j.item == i.item
+        begins(world, j) <= p.time.hi and not j.zero for j in world.inputs[p] if j.item == i.item
     )
 
 
@@ -167,7 +175,7 @@ def joins(world: World, came: Flow | None, out: Flow, supplied: str | None = Non
     Not when two runs say that they made the thing in one life: what the second brought (by booked
     time; at one instant either may be the second) is possible in every booking, what the first
     brought in those booked at or after the second. And not when the outflow was booked before the
-    inflow and covered without it: a posted time allows it, but nothing says so.
+    inflow, and something else had come in by then: a posted time allows it, but nothing says so.
     """
     if came is None:
         return True
@@ -179,8 +187,12 @@ def joins(world: World, came: Flow | None, out: Flow, supplied: str | None = Non
                 return False
     if not came.tracked and _from_elsewhere(world, came, out, supplied):
         return False
-    covered = world.cover.get(out, False)  # a pack is no outflow
-    return not (covered and out.time.end < came.time.end)
+    if out.time.end >= came.time.end or out.kind == "pack":  # a pack is no outflow
+        return True
+    return not any(
+        f.time.end <= out.time.end and not f.zero and not f.candidate
+        for f in world.books.of(came.thing, INFLOWS)
+    )
 
 
 def _from_elsewhere(world: World, came: Flow, out: Flow, supplied: str | None) -> bool:

@@ -8,8 +8,8 @@ walk down remembers how it went into units (`Way`), a walk up what was taken out
   all when by then it came out as often as it went in, else possibly; of a lot, or where its item
   came out without a lot or under another number, possibly;
 - `stays`: taken apart, and born again: what the unbuild did not give out, possibly;
-- `after`: bookings of a lot (or of a serial in the same life) from then on: what came out,
-  possibly;
+- `after`: bookings of a lot (or of a serial in the same life) from then on, of a run without a
+  time all of them: what came out, possibly;
 - `origin`: something came out whose item the unit took in without a lot: its origin is there, and
   in the rest possibly.
 
@@ -99,18 +99,21 @@ class Stays:
         """What was taken out of a thing before one of its bookings, in the same life."""
         if out.thing not in self.units:
             return []
+        services = [
+            p for p in self.service.outputs if p.thing == out.thing and self.service.is_service(p)
+        ]
         if out.thing.startswith("lot:"):
-            runs = [
-                p
-                for p in self.service.outputs
-                if p.thing == out.thing and self.service.is_service(p)
-            ]
+            runs = services
         else:
             runs = [i for i in self.world.lives[out.thing][life].ends if self.is_apart(i)]
+            taken = [i for i in self.service.inputs if i.thing == out.thing and not i.zero]
+            untimed = [*services, *(i for i in taken if i.sure and self.is_apart(i))]
+            runs += [f for f in untimed if not f.time.booked and life in self.world.belongs[f]]
         return [
             TakingOut("after", out.thing, run)
             for run in runs
-            if run.time.end <= out.time.end and not one_family(run.other, out.other)
+            if run.time.end <= out.time.end or not run.time.booked
+            if not one_family(run.other, out.other)
         ]
 
     def is_apart(self, i: Flow) -> bool:

@@ -48,7 +48,10 @@ class Asked:
         key = stamp, options.at
         if key not in self._networks:
             columns = found.columns(options.at)
-            self._networks[key] = columns, network_of(interpretation_of(columns.material))
+            self._networks[key] = (
+                columns,
+                network_of(interpretation_of(columns.material, columns.members)),
+            )
         roots = tuple(
             root_of(found, ref, direction, options.window_of(ref), options.at)
             for ref in sorted(set(refs))
