@@ -3,15 +3,12 @@ somebody said that they are one."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.graph.run import Work
-
-_WORDS = re.compile(r"[^\W_]+")
+from app.vocabulary.near_twins import near_forms
 
 
 class Twin(NamedTuple):
@@ -50,9 +47,9 @@ def twins_among(lots: Iterable[tuple[str, str, Sequence[str]]]) -> dict[str, Twi
     for ref, number, aliases in lots:
         refs[number] = ref
         names += [(ref, alias) for alias in aliases]
-        other = first.setdefault(plain_number(number), ref)
-        if other != ref:
-            found[ref] = Twin(other, by_name=False)
+        others = {first.setdefault(form, ref) for form in near_forms(number)} - {ref}
+        for other in sorted(others):
+            found.setdefault(ref, Twin(other, by_name=False))
             found.setdefault(other, Twin(ref, by_name=False))
     return found | dict(_twins_by_name(refs, names))
 
@@ -65,10 +62,3 @@ def _twins_by_name(
         if other != ref:
             yield ref, Twin(other, by_name=True)
             yield other, Twin(ref, by_name=True)
-
-
-def plain_number(number: str) -> str:
-    """A lot number without what is typed differently: case, spaces, punctuation, and the leading
-    zeros of each group of letters and digits."""
-    words = _WORDS.findall(unicodedata.normalize("NFC", number).casefold())
-    return "".join(word.lstrip("0") or "0" for word in words)

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.files.cells import near_form
 from app.files.words import plain_word
+from app.vocabulary.near_twins import near_forms
 
 WHY = {
     "near": "differ only in leading zeros, case, spaces or punctuation",
@@ -85,7 +85,7 @@ def alike(things: Iterable[CodedThing]) -> Iterator[tuple[CodedThing, CodedThing
 
 
 def _forms(thing: CodedThing) -> Iterator[tuple[str, str]]:
-    if form := near_form(thing.number):
+    for form in near_forms(thing.number):
         yield "near", form
     text = thing.number.strip()
     if match := _PREFIXED.fullmatch(text) or _NUMBER.fullmatch(text):

@@ -4,7 +4,6 @@ destroyed."""
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from app.files.numbers import TypedCell
 
@@ -96,12 +95,6 @@ def is_long(cell: str) -> bool:
 def is_decimal(cell: str) -> bool:
     """Whether a number that is a name has a point and a zero at its end."""
     return cell[-2:] == ".0" and _DECIMAL.fullmatch(cell) is not None
-
-
-def near_form(cell: str) -> str:
-    """What cells that differ only in leading zeros, case, spaces or punctuation have in common."""
-    text = unicodedata.normalize("NFKC", cell).casefold()
-    return re.sub(r"[\W_]", "", text).lstrip("0")
 
 
 def without_guard(cell: str) -> str:

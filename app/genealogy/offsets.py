@@ -131,6 +131,36 @@ def returns_of(
     return found
 
 
+Brought = tuple[float | None, str | None]  # how much (None: nobody knows), and its unit
+
+
+def back_in_containers(told: FlowLedger, rows: Sequence[int]) -> dict[int, Brought | None]:
+    """By row of what containers brought back of one thing from one customer, how much of it counts;
+    None: another row says it. What is not among them counts as it was packed.
+
+    `rows`: all flows by which the thing came back from there.
+    """
+    legs = legs_of(told, rows, lambda _: None)
+    direct = [leg for leg in legs if told.flows.unit[leg.row] < 0]
+    through: dict[int, list[Leg]] = defaultdict(list)
+    for leg in legs:
+        if told.flows.unit[leg.row] >= 0:
+            through[int(told.flows.booking[leg.row])].append(leg)
+    found: dict[int, Brought | None] = {}
+    booked, names = told.found.bookings, told.found.names
+    for pieces in through.values():
+        back = pieces[0]
+        named = _naming(told, back)
+        alone = any(leg.end >= back.start for leg in direct)
+        if alone or named is None or not np.isnan(booked.quantities[named]):
+            found.update((leg.row, None) for leg in pieces)
+        if not alone and named is None:
+            found[back.row] = None, names.text(int(told.flows.spelt[back.row]))
+        elif not alone and named is not None and back.row in found:
+            found[back.row] = float(booked.quantities[named]), names.text(int(booked.uoms[named]))
+    return found
+
+
 def _naming(told: FlowLedger, back: Leg) -> int | None:
     """Place of the first unpack of a thing from a container that came back; None: there is none."""
     found, booked = told.found, told.found.bookings

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.files.cells import near_form
 from app.graph.run import Graph
 from app.vocabulary import make_ref, parse_ref
+from app.vocabulary.near_twins import near_forms
 
 _LOTS = 2_000  # of each item that are looked at
 
@@ -26,10 +26,11 @@ def near_twins(graph: Graph, refs: Iterable[str]) -> list[tuple[str, str]]:
     known = {row["ref"]: parse_ref(row["ref"]).parts for row in rows}
     alike: dict[tuple[str, str], list[str]] = {}
     for ref, (item, number) in sorted((known | lots).items()):
-        alike.setdefault((item, near_form(number)), []).append(ref)
+        for form in near_forms(number):
+            alike.setdefault((item, form), []).append(ref)
     found: dict[frozenset[str], tuple[str, str]] = {}
     for ref, (item, number) in lots.items():
-        for other in alike[item, near_form(number)]:
-            if other != ref and near_form(number):
+        for other in (each for form in near_forms(number) for each in alike[item, form]):
+            if other != ref:
                 found.setdefault(frozenset((ref, other)), (ref, other))
     return list(found.values())

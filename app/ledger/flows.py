@@ -15,6 +15,7 @@ from app.ledger.columns import (
     CUSTOMER,
     MOVED,
     PRODUCED,
+    REST_UNKNOWN,
     RETURNED,
     SERIAL,
     SHIPPED,
@@ -185,7 +186,8 @@ def flows_of(found: Material) -> Flows:
     things = np.concatenate([thing[direct], borne[1]]).astype(np.int64)
     uoms = np.concatenate([booked.uoms[direct], borne[4]]).astype(np.int64)
     own = np.arange(len(things)) < len(direct)
-    quantity[np.isnan(quantity) & (kinds[things] == SERIAL) & own] = 1.0
+    whole = (booked.flags[booking] < 0) | ((booked.flags[booking] & REST_UNKNOWN) == 0)
+    quantity[np.isnan(quantity) & (kinds[things] == SERIAL) & own & whole] = 1.0
     told = np.where(own, quantity, booked.quantities[booking])  # of contents as their container
     sign = _signs(booked.types[booking], told, from_customer[booking])
     runs = np.where(

@@ -244,7 +244,7 @@ class _Stay:
             for ends in (self.ends, self.sure_ends)
         )
         left, gone = (each if each < part.until else AFTER_ALL for each in (left, gone))
-        torn = AFTER_ALL if part.unpack is None else part.unpack.look[0]
+        torn = AFTER_ALL if part.unpack is None else max(part.unpack.look[0], packed)
         return Piece(
             pack.content, pack.hu, start, packed, part.until, min(sure_until, left), part.quantity,
             pack.uom, pack.id, number, gone, torn=torn,

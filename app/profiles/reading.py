@@ -16,7 +16,6 @@ from app.events.models import Incoming, Note, Problem
 from app.events.rows import Row, shared_amount
 from app.events.table import said_of_findings
 from app.files.asides import Asides
-from app.files.cells import near_form
 from app.files.hashed import Occurrences
 from app.files.numbers import is_of_several
 from app.files.survey import Survey
@@ -27,6 +26,7 @@ from app.profiles.names import NameBook
 from app.profiles.rules import Pairing
 from app.profiles.several import Gatherings, ProfileRow, TransferPairs
 from app.profiles.templates import fill, fits, made_of
+from app.vocabulary.near_twins import near_forms
 
 _MEND = "Mend the row, or add a rule to a profile of your own."
 _NEAR_LIMIT = 200_000  # lots whose near twins are looked for
@@ -286,9 +286,8 @@ class ProfileReader:
         """
         lot, item = cells.get("lot", ""), cells.get("item", "")
         if lot and len(self._near) < _NEAR_LIMIT:
-            near = item, near_form(lot)
-            other = self._near.setdefault(near, lot)
-            if other != lot:
+            others = [self._near.setdefault((item, form), lot) for form in near_forms(lot)]
+            for other in sorted({*others} - {lot})[:1]:
                 yield Note("near_twin", f"lot “{lot}” is nearly “{other}” of the same item", "lot")
 
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.files.cells import damage_of, is_placeholder, near_form, without_invisible
+from app.files.cells import damage_of, is_placeholder, without_invisible
 from app.files.dates import DateColumn, iso_date, iso_time
 from app.files.numbers import NumberColumn, TypedCell, plain_number
 from app.files.survey import Survey
 from app.files.words import looks_like, meaning_of
+from app.vocabulary.near_twins import near_forms
 from tests.sizes import size
 
 
@@ -218,7 +219,7 @@ def test_words_for_none() -> None:
 
 def test_what_nobody_sees() -> None:
     assert without_invisible("\u200bA\u00a01\ufeff ") == "A 1"
-    assert near_form("00-12 a") == near_form("12A")
+    assert near_forms("00-12 a") & near_forms("12A")
     assert iso_time("8:05 pm") == "20:05"
 
 

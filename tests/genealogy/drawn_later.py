@@ -30,7 +30,7 @@ def _used_that_day(basis: str) -> list[Event]:
 
 def used_that_day() -> list[Event]:
     """A/1 → W/1, some time on the 2nd → F/1 at 14:00 and F/2 at 16:00; A/1 came at 15:00: what came
-    then is in F/2, and cannot be in F/1."""
+    then is in F/2; F/1, which must have had some, too, keeps it."""
     return _used_that_day("occurred")
 
 
@@ -134,7 +134,8 @@ LATER: tuple[Drawn, ...] = (
         up("F/1", "GLUE", links="0001 0002 0003 0004?"), up("F/2", "GLUE", links="0001 0004 0005"),
     )),
     Drawn("1 used on the day it came", used_that_day, (
-        down("A/1", "F/2", "", cut="F/1"), up("F/1", "", cut="A/1"), up("F/2", "A/1"),
+        down("A/1", "F/2 F/1?", "", cut="", kept=True), up("F/1", "A/1?", kept=True),
+        up("F/2", "A/1"),
     )),
     Drawn("1 used on the day it came, posted", used_that_day_and_posted, (
         down("A/1", "F/1 F/2", "", cut=""), up("F/1", "A/1"), up("F/2", "A/1"),

@@ -47,6 +47,35 @@ def no_place_named() -> list[Event]:
     return tell.events
 
 
+def _pallet_back() -> Tell:
+    """F/1 6 at WH → [P] → C1, [P] back to WH."""
+    tell = Tell()
+    tell.receive("F/1", 6, location="WH")
+    tell.pack("P", ("F/1", 6))
+    tell.ship("[P]", "C1", from_="WH")
+    tell.back("[P]", "C1", to="WH")
+    return tell
+
+
+def pallet_back_unopened() -> list[Event]:
+    """F/1 6 at WH → [P] → C1, [P] back to WH: nobody knows what is in it."""
+    return _pallet_back().events
+
+
+def pallet_back_and_named() -> list[Event]:
+    """The same, and F/1 6 back from C1 to WH: it came back once."""
+    tell = _pallet_back()
+    tell.back("F/1", "C1", 6, to="WH")
+    return tell.events
+
+
+def pallet_back_in_part() -> list[Event]:
+    """The same, F/1 2 out of [P] then."""
+    tell = _pallet_back()
+    tell.unpack("P", ("F/1", 2))
+    return tell.events
+
+
 Row = tuple[str, str | None, float | None, str | None]
 OWN_STOCK: tuple[tuple[Told, tuple[Row, ...]], ...] = (
     (own_stock, (("lot:F/1", "WH", 4, None), ("lot:F/1", "OWN", 2, None),
@@ -59,4 +88,7 @@ STOCK: tuple[tuple[Told, tuple[Row, ...]], ...] = (
     (shipped_after_the_release, (("lot:F/1", "WH", 6, "released"),
                                  ("lot:F/1", "REJ", 3, "released"))),
     (no_place_named, (("lot:F/1", None, 7, None),)),
+    (pallet_back_unopened, (("lot:F/1", "WH", None, None),)),
+    (pallet_back_and_named, (("lot:F/1", "WH", 6, None),)),
+    (pallet_back_in_part, (("lot:F/1", "WH", 2, None),)),
 )  # fmt: skip

@@ -41,6 +41,7 @@ from tests.genealogy.mutations_stock import STOCKED
 from tests.genealogy.mutations_time import TIME
 from tests.genealogy.mutations_units import UNITS
 from tests.genealogy.mutations_unlike import UNLIKE_ONCE
+from tests.genealogy.mutations_vague import VAGUELY
 from tests.genealogy.real_cases import CASES, QUESTIONS
 from tests.reference import Answer, answer
 from tests.reference.times import Event
@@ -53,6 +54,7 @@ from tests.trace.ways import Question, without_server
 MUTATIONS: tuple[Mutation, ...] = (
     *BOOKED, *TIME, *COVERED, *BORN, *UNITS, *CERTAINTY, *CONTAINERS, *BOXES, *SHARED, *ROOTS,
     *IN_PLACES, *CUSTOMERS, *STOCKED, *HELD, *BOOKED_LATER, *UNLIKE_ONCE, *BROUGHT,
+    *VAGUELY,
 )  # fmt: skip
 
 # Sentences of tests/reference/READINGS.md that no function of the pure core says: where they are.
@@ -74,7 +76,7 @@ UNBROKEN = {
     "an instant that *occurred*": "nothing is done to it",
     "Moves, packs and counts are neither": "no flow is made of them",
     "Time excludes only what": "introduces what follows",
-    "**Booked before, and covered without it.**": "introduces what follows",
+    "**Booked before, and after another.**": "introduces what follows",
     "(Two orders said": "an example, drawn as `two_births_booked_late`",
     "(10 pieces at WH": "an example, drawn as `own_stock`",
     "(A motor was taken out": "an example, drawn as `motor_out`",

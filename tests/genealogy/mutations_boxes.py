@@ -16,7 +16,8 @@ PARTLY_BACK = (
     Mutation(
         "4", "When a reverse takes back part of a container's booking, how much of each content "
         "went is unknown", "all of each content went",
-        edit(Opening.rows, ("    quantity = None\n", "    pass\n")), ("one_of_two_back",),
+        edit(Opening.rows, ("else:\n                quantity = None\n",
+                            "else:\n                pass\n")), ("one_of_two_back",),
         READ_PART,
     ),
     Mutation(

@@ -116,12 +116,14 @@ COVER = (
     ),
 )  # fmt: skip
 
+READ_JOINS = "posted, and something else had come in (readings 1, 109)"
+
 JOINS = (
     Mutation(
         "1", "what this inflow brought is only *possible* in it", "it is certain in it",
-        edit(joins.joins_of, ("early = told.covered[rows] & (booked < latest[state])",
+        edit(joins.joins_of, ("early = told.preceded[rows] & (booked < latest[state])",
                               "early = rows < 0")),
-        ("posted_top_up", "case 02f"), "posted and covered (reading 1)",
+        ("posted_top_up", "case 02f"), READ_JOINS,
     ),
     Mutation(
         "1", "Booked at the same end", "booked at the same end is only possible, too",
@@ -134,15 +136,23 @@ JOINS = (
                                    "AFTER_ALL)\n    steps.add(flow + rows, rung + _at(joins, "
                                    "state, later), RUNG)")),
         ),
-        ("posted_that_night",), "posted and covered (reading 1)",
+        ("posted_that_night",), READ_JOINS,
     ),
     Mutation(
-        "1", "or not covered otherwise: certain", "what is not covered otherwise is only possible",
+        "1", "or with nothing in before: certain", "before all that came in it is only possible",
         both(
-            edit(joins.joins_of, ("told.covered[rows] & ", "")),
-            edit(joins.early_outflows, ("told.covered[rows] & ", "")),
+            edit(joins.joins_of, ("told.preceded[rows] & ", "")),
+            edit(joins.early_outflows, ("told.preceded[rows] & ", "")),
         ),
-        ("all_at_order_close",), "posted and covered (reading 1)",
+        ("all_at_order_close",), READ_JOINS,
+    ),
+    Mutation(
+        "1", "and something else had come in by then", "only where that covers what left",
+        both(
+            edit(joins.joins_of, ("told.preceded[rows] & ", "told.covered[rows] & ")),
+            edit(joins.early_outflows, ("told.preceded[rows] & ", "told.covered[rows] & ")),
+        ),
+        ("joined_after_some", "came_twice_posted"), READ_JOINS,
     ),
     Mutation(
         "1", "down from the thing as root it is walked for certain",

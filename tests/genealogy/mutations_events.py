@@ -67,9 +67,9 @@ BOOKED = (
         ("one_of_two_back", "case 12c"), READ_UNKNOWN,
     ),
     Mutation(
-        "events", "a serial without a quantity is one", "its quantity is unknown",
-        edit(flows.flows_of, ("(kinds[things] == SERIAL) & own] = 1.0",
-                              "(kinds[things] < 0) & own] = 1.0")),
+        "events", "A serial without a quantity is one", "its quantity is unknown",
+        edit(flows.flows_of, ("(kinds[things] == SERIAL) & own &",
+                              "(kinds[things] < 0) & own &")),
         ("motor_out",),
     ),
     Mutation(

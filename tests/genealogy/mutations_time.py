@@ -145,10 +145,8 @@ ZERO = (
     Mutation(
         "3", "is another lot or output where rule 3 asks whether there is one",
         "an input of 0 is no other lot",
-        edit(pairing.pairs_of, ("low, flows.quantity[ins.rows] == 0",
-             f"np.where(flows.quantity[ins.rows] == 0, {AFTER_ALL}, low), "
-             "flows.quantity[ins.rows] == 0"
-             )),
+        edit(pairing.pairs_of, ("thing_in, low,", "thing_in, "
+             f"np.where(flows.quantity[ins.rows] == 0, {AFTER_ALL}, low),")),
         ("zero_beside_two",), "0 is another lot or output",
     ),
     Mutation(

@@ -135,13 +135,10 @@ def unknown_content(
     for p in world.service.outputs if not ends_at(stop, flow.other) else ():
         if not meets(flow, p) or ends_at(stop, p.other):
             continue
-        if not ignore_time and any(
-            i.time.lo <= p.time.hi and flow.time.lo > p.time.hi for i in unknown if meets(i, p)
-        ):
-            continue  # it keeps none of them: time leaves another
-        kept = flow.time.lo > p.time.hi
+        begin = world.books.begins_unopened
+        kept = not any(begin(i) <= p.time.hi for i in unknown if meets(i, p))
         if low > p.time.hi and not kept and not ignore_time:
-            continue  # it came later
+            continue  # it came later, or time leaves another
         if not p.tracked:
             note_leaf(walked, p.thing, False, 1)
         walked.kept |= kept  # it keeps them all

@@ -170,7 +170,6 @@ class Containers:
         if row.quantity is None:
             for piece in here:
                 piece.closed.append((row.time, None))
-                piece.days.append((row.time, None))
             if row.content is not None and not here:
                 self._name(there, hu, gone, end, None, row)
             return
@@ -192,7 +191,6 @@ class Containers:
             taken = min(wanted, left)
             if taken > 0:
                 piece.closed.append((row.time, taken))
-                piece.days.append((row.time, taken))
                 rest = 0 if taken >= wanted - 1e-9 else rest * (1 - taken / wanted)
         for piece in others if rest > 1e-9 else ():
             piece.vague.append(end)
@@ -230,7 +228,7 @@ class Containers:
                 wanted = None if rest is None else self._told(row, rest, piece)
                 amount = None if wanted is None else wanted if left is None else min(wanted, left)
                 piece.named.append((end, amount))
-                piece.days.append((row.time, amount))
+                piece.starts[end] = row.time.start
                 if rest is not None and wanted:
                     rest = rest * (1 - (amount or 0) / wanted)
                     rest = 0 if rest <= 1e-9 else rest
@@ -271,7 +269,11 @@ class Containers:
         if had is not None and left is not None and had > left + 1e-9:
             yield Held(pack, had - left, False, True)  # some of it likewise
         sure = not self._doubtful(piece, hu, at) and not any(when < at for when in piece.vague)
-        torn = [amount for when, amount in piece.days if when.start < at < when.end]
+        ships = [r for r in self.shipments(hu) if pack.time.end <= r.end < at]
+        unpacks = [(when.start, when.end, amount) for when, amount in piece.closed]
+        if not ships:  # else see below
+            unpacks += [(piece.starts[end], end, amount) for end, amount in piece.named]
+        torn = [amount for start, end, amount in unpacks if max(start, pack.time.end) < at < end]
         sure = sure and None not in torn
         if sure and torn:  # some of it by another reading of the day it was unpacked on
             some = sum(amount or 0 for amount in torn)
@@ -279,7 +281,6 @@ class Containers:
             left = None if left is None else left - some
             if left is not None and left <= 1e-9:
                 return
-        ships = [r for r in self.shipments(hu) if pack.time.end <= r.end < at]
         if not ships:
             yield Held(pack, left, sure)
             return
@@ -298,8 +299,9 @@ class Containers:
         pack = piece.pack
         last = max(r.end for r in ships)
         for end, amount in piece.named:
-            if end >= at:
-                yield Held(pack, left if amount is None else amount, sure)
+            if end >= at:  # by another reading of the day it is out
+                torn = max(piece.starts[end], pack.time.end) < at < end
+                yield Held(pack, left if amount is None else amount, sure and not torn)
             elif end >= look.start:  # by another reading of the day
                 yield Held(pack, piece.left(end) if amount is None else amount, False)
             if amount is None:

@@ -141,7 +141,8 @@ def _twins(world: World, events: list[Event]) -> Iterator[Finding]:
     plain: dict[tuple[str, str], list[str]] = {}
     for lot in sorted(lots):
         number = lot.split("/", 1)[1]
-        plain.setdefault((item_of(lot), _plain(number)), []).append(lot)
+        for form in _plain(number):
+            plain.setdefault((item_of(lot), form), []).append(lot)
     for some in plain.values():
         for lot in some if len(some) > 1 else ():
             yield "near_twin", lot
@@ -152,9 +153,10 @@ def _twins(world: World, events: list[Event]) -> Iterator[Finding]:
             yield from (("near_twin", lot) for lot in pair if len(pair) == 2 and pair <= lots)
 
 
-def _plain(number: str) -> str:
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", number).casefold())
-    return "".join(word.lstrip("0") or "0" for word in words)
+def _plain(number: str) -> set[str]:
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", number).casefold())
+    grouped = "".join(word.lstrip("0") or "0" for word in words)
+    return {grouped, "".join(words).lstrip("0") or "0"} if words else set()
 
 
 def _hidden_expiry(world: World, events: list[Event]) -> Iterator[Finding]:

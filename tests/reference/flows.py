@@ -119,6 +119,14 @@ class Books:
         filled = {f.key[:-1] for f in self.flows if f.hus}
         return [f for f in self.hu_flows if f.kind == kind and f.key not in filled]
 
+    def begins_unopened(self, flow: Flow) -> float:
+        """When such a booking may have been at the earliest: not before such a container came,
+        unless it was booked before that."""
+        kinds = INFLOWS
+        came = [f.time.lo for kind in kinds for f in self.unopened(kind) if f.thing == flow.thing]
+        first = min(came, default=-EVER)
+        return max(flow.time.lo, first) if first <= flow.time.hi else flow.time.lo
+
     def things(self) -> set[str]:
         """All lots and serials with a booking or a membership."""
         found = {f.thing for f in self.flows if f.tracked} | set(self.members)

@@ -10,10 +10,10 @@ is named in an unpack from it or in a return.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from tests.reference.flows import Flow, meets
+from tests.reference.flows import Books, Flow, Packing, meets
 from tests.reference.rules import World
 from tests.reference.units import unit
 
@@ -60,7 +60,7 @@ def offset(
         back = backs[0]
         told = _sum(amount_in(facts, f, uom.name, None) for f in backs)
         if back.hus:
-            named, told = _named(world, back, booked, told)
+            named, told = _named(world.books, back, booked, told)
             if not named:
                 told = None
             elif told == 0:
@@ -123,19 +123,48 @@ def _order(ship: Flow, back: Flow) -> str:
     return "before" if ship.time.end < back.time.end else "after"
 
 
-def _named(world: World, back: Flow, booked: list[Flow], told: Amount) -> tuple[bool, Amount]:
+def brought_back(books: Books, own: list[Flow]) -> list[Flow]:
+    """The bookings of a thing; what containers brought back from customers as far as it is named,
+    else as an unknown quantity."""
+    found = []
+    for backs in _by_booking(f for f in own if f.kind == "back"):
+        back = backs[0]
+        if not back.hus or books.is_own(back.other):
+            found += backs
+            continue
+        booked = [f for f in own if f.other == back.other]
+        named, told = _named(books, back, booked, None)
+        if not named:
+            found.append(replace(back, quantity=None))
+        elif told is None:  # all of it
+            found += backs
+        elif told > 0:
+            row = _naming(books, back)
+            found.append(replace(back, quantity=told, uom=(row.uom if row else None) or back.uom))
+    return [f for f in own if f.kind != "back"] + found
+
+
+def _named(books: Books, back: Flow, booked: list[Flow], told: Amount) -> tuple[bool, Amount]:
     """Whether the content of a returned container is named, and how much of it is so known."""
     direct = [f for f in booked if f.kind == "back" and not f.hus]
     if any(f.time.end >= back.time.start for f in direct):
         return True, 0.0  # the return that names it says how much
+    row = _naming(books, back)
+    if row is None:
+        return False, told
+    return True, told if row.quantity is None else row.quantity
+
+
+def _naming(books: Books, back: Flow) -> Packing | None:
+    """The first unpack that names what a returned container may have brought back."""
     inside = set(back.hus)  # with the boxes in it
-    for _ in world.books.packing:
-        inside |= {str(p.content) for p in world.books.packing if p.packs and p.hu in inside}
-    for row in sorted(world.books.packing, key=lambda p: (p.time.end, p.key)):
+    for _ in books.packing:
+        inside |= {str(p.content) for p in books.packing if p.packs and p.hu in inside}
+    for row in sorted(books.packing, key=lambda p: (p.time.end, p.key)):
         unpack = not row.packs and row.hu in inside and row.content == back.thing
         if unpack and row.time.end >= back.time.start:
-            return True, told if row.quantity is None else row.quantity
-    return False, told
+            return row
+    return None
 
 
 def is_part(world: World, back: Flow) -> bool:

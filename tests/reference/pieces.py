@@ -43,7 +43,7 @@ class Piece:
     closed: list[tuple[When, Amount]] = field(default_factory=list)
     named: list[tuple[float, Amount]] = field(default_factory=list)  # in until then, though shipped
     vague: list[float] = field(default_factory=list)  # unpacks in a unit that does not convert
-    days: list[tuple[When, Amount]] = field(default_factory=list)  # of closed and of named alike
+    starts: dict[float, float] = field(default_factory=dict)  # of the unpacks that name it, by end
 
     def left(self, before: float) -> Amount:
         """How much of it unpacks before a moment leave in; None: unknown."""

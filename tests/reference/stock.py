@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from tests.reference.contents import Containers
 from tests.reference.customers import amount_in, units_of
 from tests.reference.flows import INFLOWS, OUTFLOWS, Books, Flow
+from tests.reference.offsets import brought_back
 from tests.reference.statuses import Statuses
 from tests.reference.times import Event
 from tests.reference.units import unit
@@ -41,6 +42,7 @@ def stock(books: Books, events: list[Event]) -> list[StockRow]:
     rows = []
     for thing in sorted({f.thing for f in books.flows}):
         own = [f for f in books.flows if f.thing == thing and f.kind != "pack" and not f.candidate]
+        own = brought_back(books, own)
         facts = books.facts.get(f"item:{thing.split(':', 1)[1].split('/')[0]}", {})
         for uom in units_of(facts, own):
             held: dict[Place, Amount] = {}

@@ -140,7 +140,8 @@ def _unknown_contents(
     """Containers of which nobody wrote down what was in them, consumed by the run: possibly it came
     out of them, and so from who supplied them; where time leaves none of them, all are kept."""
     unknown = world.books.unopened("consume")
-    fits = [i for i in unknown if meets(i, p) and i.time.lo <= p.time.hi]
+    begins = world.books.begins_unopened
+    fits = [i for i in unknown if meets(i, p) and begins(i) <= p.time.hi]
     for i in unknown:
         if not meets(i, p) or ends_at(stop, i.other):
             continue

@@ -211,7 +211,7 @@ def _near_twin(a: Account) -> bool:
     return any(
         of == item
         and (
-            _plain(lot) == _plain(number)
+            bool(_plain(lot) & _plain(number))
             or lot in a.books.names.get(a.thing, ())
             or number in a.books.names.get(f"{of}/{lot}", ())
         )
@@ -219,9 +219,10 @@ def _near_twin(a: Account) -> bool:
     )
 
 
-def _plain(number: str) -> str:
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", number).casefold())
-    return "".join(word.lstrip("0") or "0" for word in words)
+def _plain(number: str) -> set[str]:
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", number).casefold())
+    grouped = "".join(word.lstrip("0") or "0" for word in words)
+    return {grouped, "".join(words).lstrip("0") or "0"} if words else set()
 
 
 def _inputs(books: BookingList, birth: Booking) -> list[Booking]:
