@@ -175,7 +175,8 @@ class Ledger:
     or left, else the first booked (number of its text, -1 none); `flowing_units`: without the last;
     `barren`: what runs used that made nothing, by account: (the first ref, how many);
     `shipped_in`: since when something that a thing had gone into was at a customer, by both node
-    ids (UTC microseconds, -1 unknown), for things that came back.
+    ids (UTC microseconds, -1 unknown), for things that came back; `perhaps_shipped`: (account,
+    ordinal of the customer) where it was, or may have been, in a container that was shipped there.
     """
 
     accounts: Accounts
@@ -193,6 +194,7 @@ class Ledger:
     particulars: Particulars
     again: Again
     own: OwnTakings
+    perhaps_shipped: frozenset[tuple[int, int]] = frozenset()
 
     def of(self, *types: int) -> Flags:
         """Entries of lots and serials that are of some types."""
@@ -285,10 +287,13 @@ def rank_of(names: Names, numbers: Ints) -> Ints:
 
 
 def several_sources(account: Ints, type_: Ints, source: Ints, unit: Ints) -> Flags:
-    """Entries of accounts of which several sources told the same type of booking; counts aside."""
-    said = np.flatnonzero((unit < 0) & (type_ != STOCK_COUNT))
-    met = pairs(account[said] * len(NUMBERS) + type_[said], source[said])
+    """Entries of accounts of which several sources told the same type of booking, one of them by
+    itself and not through a container; counts aside."""
+    said = np.flatnonzero(type_ != STOCK_COUNT)
+    key = account[said] * len(NUMBERS) + type_[said]
+    met = pairs(key, source[said])
     kinds, counts = np.unique(met.first, return_counts=True)
+    several = np.isin(key, kinds[counts > 1]) & np.isin(key, np.unique(key[unit[said] < 0]))
     chosen = np.zeros(len(account), np.bool_)
-    chosen[said] = np.isin(account[said] * len(NUMBERS) + type_[said], kinds[counts > 1])
+    chosen[said] = several
     return chosen

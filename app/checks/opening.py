@@ -27,11 +27,14 @@ from app.ledger.columns import (
     PACKED,
     PRODUCED,
     RETURNED,
+    SHIPPED,
     UNIT,
     Names,
 )
+from app.ledger.containers import Packing
 from app.ledger.presence import read_packing
 from app.ledger.unpacking import Measure
+from app.times import AFTER_ALL
 from app.units import convert, unit_name
 
 
@@ -72,6 +75,7 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
         told, decisions_of(told, accounts, pieces), items, units, flowing, names, background,
         _barren(accounts, row), fetch.shipped_in(_parts_back(accounts, entries)),
         read_particulars(fetch, accounts, items, booked), again, own,
+        _perhaps_shipped(accounts, packing, booked),
     )  # fmt: skip
 
 
@@ -87,6 +91,23 @@ def _measure(accounts: Accounts, items: Sequence[ItemBook]) -> Measure:
         return convert(quantity, start, end, item.uom, item.factors)
 
     return told
+
+
+def _perhaps_shipped(
+    accounts: Accounts, packing: Packing, booked: BookingRows
+) -> frozenset[tuple[int, int]]:
+    """(account, ordinal of a customer) of what was, or may have been, in a container that was
+    shipped there; of customers that returned something."""
+    units = accounts.kinds[np.searchsorted(accounts.ids, booked.thing)] == UNIT
+    returned = booked.other[(booked.type == RETURNED) & ~units]
+    shipped = units & (booked.type == SHIPPED) & np.isin(booked.other, returned)
+    found: set[tuple[int, int]] = set()
+    for row in np.flatnonzero(shipped & (booked.end < AFTER_ALL)).tolist():
+        look = int(booked.start[row]), int(booked.end[row])
+        contents = [each.piece.content for each in packing.contents(int(booked.thing[row]), look)]
+        at = np.searchsorted(accounts.ids, contents).tolist()
+        found.update((account, int(booked.other[row])) for account in at)
+    return frozenset(found)
 
 
 def _packed(row: Columns, booked: BookingRows) -> list[int]:

@@ -116,6 +116,8 @@ def returned_too_much(ledger: Ledger) -> FindingColumns:
             continue
         if not len(own) and (accounts.in_lot[account] or accounts.members[account]):
             continue  # it may have been shipped by its lot, or by its serials
+        if not len(own) and (account, each.customer) in ledger.perhaps_shipped:
+            continue  # it may have been in a container that was sent on
         more = sum(micro for _, micro in excess)
         found.append((account, int(mine[0]), not len(own), int(entries.micro[mine].sum()), more))
     found.sort(key=lambda each: each[1])

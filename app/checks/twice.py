@@ -47,6 +47,10 @@ class Acts:
         names = [self.ledger.text(int(sources[row])) for row in (one, other)]
         return zones.get(names[0], "UTC"), zones.get(names[1], "UTC")
 
+    def said(self, rows: Sequence[int]) -> list[int]:
+        """Those of some entries that are told by themselves, not through a container."""
+        return [row for row in rows if self.ledger.entries.unit[row] < 0]
+
     def total(self, rows: Sequence[int]) -> Amount | None:
         """The sum of some entries; None where it is not known or not in one unit."""
         units = {self.amounts[row][1] for row in rows}
@@ -59,10 +63,12 @@ class Acts:
 def told_twice(ledger: Ledger) -> FindingColumns:
     """Type, thing and quantity are the same and the day can be, the sources are not, and both name
     one document or one order; where one names no document, one party or place. Or one source
-    splits what the other tells in one: then the sums."""
+    splits what the other tells in one: then the sums. What one tells by the container the other may
+    tell by what was in it."""
     entries = ledger.entries
     rows = np.flatnonzero(
         several_sources(entries.account, entries.type, entries.source, entries.unit)
+        & (entries.sure | ledger.said)
     )
     acts = Acts(ledger, rows.tolist(), _amounts(ledger, rows))
     found: list[tuple[Sequence[int], Sequence[int]]] = []
@@ -154,7 +160,8 @@ def _equal(acts: Acts, some: Sequence[int]) -> tuple[list[int], list[int]] | Non
         pair
         for (paper, _), by_source in groups.items()
         for one, other in combinations(by_source.values(), 2)
-        if (pair := _on_a_day(acts, one, other, paper[0] == "party")) is not None
+        for first, second in ((acts.said(one), other), (one, acts.said(other)))
+        if (pair := _on_a_day(acts, first, second, paper[0] == "party")) is not None
     ]
     return min(pairs, default=None)
 
@@ -164,6 +171,8 @@ def _on_a_day(
 ) -> tuple[list[int], list[int]] | None:
     """The first of one source and of another that can be of one day; `nameless`: one of them names
     no document."""
+    if not one or not other:
+        return None
     zones, documents = acts.zones(one[0], other[0]), acts.ledger.entries.document
     by_day: dict[tuple[date | None, bool], int] = {}
     for row in other:
@@ -190,7 +199,8 @@ def _split(acts: Acts, some: Sequence[int]) -> tuple[list[int], list[int]] | Non
         groups["all", party, document][int(entries.source[row])].append(row)
     for by_source in groups.values():
         for one, other in combinations(by_source.values(), 2):
-            total = acts.total(one) if len(one) + len(other) > 2 else None
+            said = acts.said(one) or acts.said(other)
+            total = acts.total(one) if said and len(one) + len(other) > 2 else None
             if total is not None and total == acts.total(other) and _of_a_day(acts, one, other):
                 return one, other
     return None

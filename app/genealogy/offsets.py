@@ -131,10 +131,10 @@ def returns_of(
     return found
 
 
-Brought = tuple[float | None, str | None]  # how much (None: nobody knows), and its unit
+ReturnAmount = tuple[float | None, str | None]  # how much (None: nobody knows), and its unit
 
 
-def back_in_containers(told: FlowLedger, rows: Sequence[int]) -> dict[int, Brought | None]:
+def back_in_containers(told: FlowLedger, rows: Sequence[int]) -> dict[int, ReturnAmount | None]:
     """By row of what containers brought back of one thing from one customer, how much of it counts;
     None: another row says it. What is not among them counts as it was packed.
 
@@ -146,7 +146,7 @@ def back_in_containers(told: FlowLedger, rows: Sequence[int]) -> dict[int, Broug
     for leg in legs:
         if told.flows.unit[leg.row] >= 0:
             through[int(told.flows.booking[leg.row])].append(leg)
-    found: dict[int, Brought | None] = {}
+    found: dict[int, ReturnAmount | None] = {}
     booked, names = told.found.bookings, told.found.names
     for pieces in through.values():
         back = pieces[0]

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.genealogy.offsets import Brought, back_in_containers
+from app.genealogy.offsets import ReturnAmount, back_in_containers
 from app.ledger.amounts import also_of, amount_of, facts_of
 from app.ledger.certainty import Certainty
 from app.ledger.columns import (
@@ -185,7 +185,7 @@ def stock_sums(
     return sums
 
 
-def _brought_back(told: FlowLedger, changes: Changes) -> dict[int, Brought | None]:
+def _brought_back(told: FlowLedger, changes: Changes) -> dict[int, ReturnAmount | None]:
     """How much containers brought back from customers, by row: nobody knows, until it is named."""
     found, flows = told.found, told.flows
     back = (told.types()[changes.row] == RETURNED) & (flows.sign[changes.row] == IN)
@@ -195,7 +195,7 @@ def _brought_back(told: FlowLedger, changes: Changes) -> dict[int, Brought | Non
     for row in rows.tolist() if (flows.unit[rows] >= 0).any() else ():
         customer, thing = int(found.starts[flows.booking[row]]), int(flows.thing[row])
         together[customer, thing].append(row)
-    brought: dict[int, Brought | None] = {}
+    brought: dict[int, ReturnAmount | None] = {}
     for some in together.values():
         brought |= back_in_containers(told, some)
     return brought

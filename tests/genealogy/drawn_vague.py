@@ -207,7 +207,7 @@ VAGUE: tuple[Drawn, ...] = (
         down("A/1", "", "", kept=False), up("F/1", "A/2"), down("A/2", "F/1", "CA 10"),
     )),
     Drawn("1 used before it came, another later", used_too_early_beside, (
-        down("A/2", "F/2?", "", kept=False), down("A/1", "F/1 F/2?"), up("F/1", "A/1"),
+        down("A/2", "F/2", "", kept=False), down("A/1", "F/1 F/2?"), up("F/1", "A/1"),
     )),
     Drawn("1 booked before an inflow, after another", joined_after_some, (
         down("T/2", "L/1", "CA? 5"), up("customer:CA", "L/1 T/2?", suppliers="supplier:S1"),

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from tests.reference.flows import Books, Packing, item_of
+from tests.reference.flows import Books, Packing
 from tests.reference.pieces import (
     UNKNOWN_CUSTOMER,
     Amount,
@@ -35,9 +35,10 @@ from tests.reference.pieces import (
     Reach,
     point,
     serials_once,
+    told_in,
 )
 from tests.reference.times import EVER, When
-from tests.reference.units import of_item, unit
+from tests.reference.units import unit
 
 __all__ = ["Containers", "Inside", "point"]
 
@@ -99,10 +100,10 @@ class Containers:
                 if r.end == last:
                     for held in self.directly(hu, r.flow.time):
                         pack = held.piece
-                        gone = held.out or self._is_unpacked(pack, look.end)
+                        gone = held.out or self._piece(pack).unpacked(look.end)
                         gone = gone or bool(self._emptied(hu, r.end, look.end))
                         if pack not in among and not gone:
-                            found.append(Held(pack, self._rest(pack, look.end), False))
+                            found.append(Held(pack, self._piece(pack).rest(look.end), False))
                             among.add(held.piece)
         return found
 
@@ -181,7 +182,7 @@ class Containers:
             left = piece.left(end)
             if left == 0:
                 continue
-            wanted = self._told(row, rest, piece)
+            wanted = told_in(self.books, row, rest, piece)
             if wanted is None:
                 others.append(piece)
                 continue
@@ -195,24 +196,14 @@ class Containers:
         for piece in others if rest > 1e-9 else ():
             piece.vague.append(end)
         if rest > 1e-9:
-            named = [p for p in there if self._told(row, rest, p) is not None]
+            named = [p for p in there if told_in(self.books, row, rest, p) is not None]
             self._name(named, hu, gone, end, rest, row)
-
-    def _told(self, row: Packing, quantity: float, piece: Piece) -> Amount:
-        """How much an unpack says in the unit of a piece; None: it does not convert."""
-        if unit(row.uom) == unit(piece.pack.uom) or None in (row.uom, piece.pack.uom):
-            return quantity
-        facts = self.books.facts.get(f"item:{item_of(str(row.content))}", {})
-        return of_item(facts, quantity, row.uom, piece.pack.uom)
 
     def _name(
         self, there: list[Piece], hu: str, gone: dict[int, float | None], end: float, rest: Amount,
         row: Packing,
     ) -> None:  # fmt: skip
-        """An unpack names what was shipped: it was in until then.
-
-        What was packed for the last trip first, and of an amount as far as it goes.
-        """
+        """An unpack names what was shipped, for the last trip first: it was in until then."""
         trips = {id(p): self._trip(p, hu) for p in there if gone[id(p)] is not None}
         for trip in sorted(set(trips.values()), reverse=True):
             for piece in there:
@@ -225,7 +216,7 @@ class Containers:
                 left = None if left is None else left - named
                 if left is not None and left <= 1e-9 and piece.pack.quantity != 0:
                     continue
-                wanted = None if rest is None else self._told(row, rest, piece)
+                wanted = None if rest is None else told_in(self.books, row, rest, piece)
                 amount = None if wanted is None else wanted if left is None else min(wanted, left)
                 piece.named.append((end, amount))
                 piece.starts[end] = row.time.start
@@ -316,28 +307,8 @@ class Containers:
         if any(not h.out for h in held) and all(self._may_stay(piece, hu, r, at) for r in lasts):
             yield Held(pack, left, False)
 
-    def _rest(self, pack: Packing, before: float) -> Amount:
-        """How much of a piece no unpack took out or named before a moment."""
-        for piece in self.pieces(str(pack.content), pack.hu):
-            if piece.pack == pack:
-                left = piece.left(before)
-                gone = sum(amount or 0 for end, amount in piece.named if end < before)
-                return None if left is None else left - gone
-        return None
-
-    def _is_unpacked(self, pack: Packing, before: float) -> bool:
-        """Whether all of a piece that was shipped was unpacked with it, or by name since."""
-        for piece in self.pieces(str(pack.content), pack.hu):
-            if piece.pack == pack:
-                if piece.out(before):
-                    return True
-                left = piece.left(before)
-                gone = [amount for end, amount in piece.named if end < before]
-                if None in gone:
-                    return True
-                taken = sum(amount or 0 for amount in gone)
-                return bool(gone) and left is not None and taken >= left - 1e-9
-        return False
+    def _piece(self, pack: Packing) -> Piece:
+        return next(p for p in self.pieces(str(pack.content), pack.hu) if p.pack == pack)
 
     def _may_stay(self, piece: Piece, hu: str, ship: Reach, at: float) -> bool:
         """Whether it may be in still though the container was shipped."""

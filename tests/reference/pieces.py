@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.reference.flows import Flow, Packing
+from tests.reference.flows import Books, Flow, Packing, item_of
 from tests.reference.times import When
+from tests.reference.units import of_item, unit
 
 Amount = float | None
 UNKNOWN_CUSTOMER = "customer:?"
@@ -56,6 +57,23 @@ class Piece:
             rest = None if rest is None else rest - amount
         return rest
 
+    def rest(self, before: float) -> Amount:
+        """How much of it no unpack took out or named before a moment."""
+        left = self.left(before)
+        gone = sum(amount or 0 for end, amount in self.named if end < before)
+        return None if left is None else left - gone
+
+    def unpacked(self, before: float) -> bool:
+        """Whether all of what was shipped was unpacked with it, or by name since."""
+        if self.out(before):
+            return True
+        left = self.left(before)
+        gone = [amount for end, amount in self.named if end < before]
+        if None in gone:
+            return True
+        taken = sum(amount or 0 for amount in gone)
+        return bool(gone) and left is not None and taken >= left - 1e-9
+
     def out(self, before: float) -> bool:
         """Whether unpacks before a moment took all of it."""
         if any(amount is None and when.end < before for when, amount in self.closed):
@@ -72,6 +90,15 @@ class Held:
     quantity: Amount
     sure: bool
     out: bool = False
+
+
+def told_in(books: Books, unpack: Packing, quantity: float, piece: Piece) -> Amount:
+    """How much an unpack says in the unit of a piece; None: it does not convert."""
+    uom, own = unpack.uom, piece.pack.uom
+    if unit(uom) == unit(own) or None in (uom, own):
+        return quantity
+    facts = books.facts.get(f"item:{item_of(str(unpack.content))}", {})
+    return of_item(facts, quantity, uom, own)
 
 
 def serials_once(rows: dict[Inside, float]) -> list[Inside]:

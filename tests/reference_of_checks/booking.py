@@ -86,6 +86,7 @@ class BookingList:
     words: dict[str, list[Word]] = field(default_factory=dict)
     pieces: dict[str, list[tuple[str, Piece]]] = field(default_factory=dict)
     untracked: set[str] = field(default_factory=set)
+    perhaps: set[tuple[str, str]] = field(default_factory=set)  # thing, customer: shipped to it
     zeros: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
     statuses: dict[str, list[tuple[float, str, str, float, str | None, bool]]] = field(

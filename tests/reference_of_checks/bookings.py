@@ -15,9 +15,9 @@ from app.ledger.containers import WHENEVER, Look, Pack, Packing
 from app.ledger.presence import read_packing
 from app.ledger.trips import BACK, SHIP, USED, Trip
 from tests.reference.books import NOTHING_BOOKED, documents_of, known, voided
-from tests.reference.flows import ref_of, run_of
+from tests.reference.flows import item_of, ref_of, run_of
 from tests.reference.times import EVER, Event, micros, source_rules, written
-from tests.reference.units import converted
+from tests.reference.units import converted, of_item
 from tests.reference_of_checks.booking import IN, OUT, Booking, BookingList, Word
 
 
@@ -260,11 +260,22 @@ def _inside(
     for b in own:
         if b.thing in numbers and b.thing.startswith("serial:") and b.kind in ("consume", "ship"):
             uses.setdefault(numbers[b.thing], []).append(_look(b)[1])
-    packing: Packing = read_packing(listed, trips, uses)
     refs = {number: ref for ref, number in numbers.items()}
+
+    def told(content: int, quantity: float, uom: str | None, wanted: str | None) -> float | None:
+        facts = found.facts.get(f"item:{item_of(refs[content])}", {})
+        if None in (uom or facts.get("uom"), wanted or facts.get("uom")):
+            return quantity
+        return of_item(facts, quantity, uom, wanted)
+
+    packing: Packing = read_packing(listed, trips, uses, measure=told)
     of_hu: dict[str, list[Booking]] = {}
     for booking in own:
         of_hu.setdefault(booking.thing, []).append(booking)
+    for b in own:
+        if b.kind == "ship" and b.thing.startswith("hu:") and b.start != -EVER:
+            inside = packing.contents(numbers[b.thing], _look(b)) if b.thing in numbers else ()
+            found.perhaps |= {(refs[each.piece.content], b.other) for each in inside}
     for thing in sorted(found.packed):
         for piece in packing.holders(numbers[thing]) if thing[:3] in ("lot", "ser") else ():
             found.holders.add(refs[piece.hu])

@@ -84,6 +84,8 @@ def _returned(a: Account) -> bool:
         ships = [b for b in there if b.kind == "ship"]
         if not ships and (a.lots or a.members):
             continue  # it may have been shipped by its lot, or by its serials
+        if not ships and (a.thing, customer) in a.books.perhaps:
+            continue  # it may have been in a container that was sent on
         left: dict[Booking, float | None] = {b: a.amount(b) for b in ships}
         for back in (b for b in there if b.kind == "back" and not b.inside):
             rest = a.amount(back) or 0

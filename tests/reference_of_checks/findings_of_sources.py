@@ -29,7 +29,8 @@ def of_sources(books: BookingList) -> Iterator[tuple[str, str]]:
         if b.local:
             yield "time_without_offset", b.thing
     acts: dict[tuple[str, str], list[Booking]] = {}
-    for b in own:
+    told = [b for b in books.bookings if b.inside and b.sure]
+    for b in (*own, *told):
         acts.setdefault((b.thing, b.kind), []).append(b)
     for (thing, _), some in acts.items():
         if len({b.source for b in some}) > 1 and _twice(Account(books, thing), some):
@@ -59,6 +60,7 @@ def _is_one(a: Account, first: Booking, second: Booking) -> bool:
     """Two tellings of one act."""
     return (
         first.source != second.source
+        and not (first.inside and second.inside)
         and _amount(a, first) == _amount(a, second)
         and _one_paper(first, second)
         and _one_day(a.books, first, second)
@@ -80,7 +82,7 @@ def _of_two_sources(some: list[Booking]) -> Iterator[tuple[list[Booking], list[B
 
 def _is_split(a: Account, one: list[Booking], other: list[Booking]) -> bool:
     """The sums are one, and all can be of one day."""
-    if any(b.end == EVER for b in (*one, *other)):
+    if any(b.end == EVER for b in (*one, *other)) or all(b.inside for b in (*one, *other)):
         return False
     if not all(_one_day(a.books, b, c) for b, c in product(one, other)):
         return False
