@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.genealogy.offsets import container_returns
 from app.graph.run import Work
 from app.ledger.amounts import facts_of, told_in
 from app.ledger.columns import ADJUSTED, CONSUMED, MOVED, PRODUCED, RETURNED, SHIPPED
@@ -43,6 +44,7 @@ def entries_of(work: Work, found: Holdings, thing: int) -> Iterator[StockEntry]:
     rows = [row for row, each in enumerate(told.flows.thing.tolist()) if each == thing]
     reasons = _reasons(work, found, rows)
     own = told.found.things.own
+    brought = container_returns(told, np.array(rows, np.int64))
     for row in rows:
         booking, sign = int(told.flows.booking[row]), int(told.flows.sign[row])
         type_ = int(types[row])
@@ -60,7 +62,10 @@ def entries_of(work: Work, found: Holdings, thing: int) -> Iterator[StockEntry]:
             part, into = "sent", place_of(found.things[end].ref)
         elif type_ == RETURNED and own[start]:
             part = "back"
-        quantity, uom = told_in(told, row, facts_of(told, thing).uom)
+        amount = brought.get(row, told_in(told, row, facts_of(told, thing).uom))
+        if amount is None:
+            continue  # told by another booking
+        quantity, uom = amount
         yield StockEntry(
             part, quantity, uom, into, out,
             int(booked.written_to[booking]), bool(told.flows.sure[row]),

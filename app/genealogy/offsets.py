@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.ledger.columns import CONSUMED, PRODUCED, SHIPPED, UNIT, UNPACKED
+from app.ledger.columns import CONSUMED, PRODUCED, RETURNED, SHIPPED, UNIT, UNPACKED, Ints
 from app.ledger.containers import ever
-from app.ledger.flows import FlowLedger
+from app.ledger.flows import IN, FlowLedger
 from app.ledger.quantities import Sum
 from app.lives.runs import Runs
 
@@ -134,12 +134,28 @@ def returns_of(
 ReturnAmount = tuple[float | None, str | None]  # how much (None: nobody knows), and its unit
 
 
-def back_in_containers(told: FlowLedger, rows: Sequence[int]) -> dict[int, ReturnAmount | None]:
-    """By row of what containers brought back of one thing from one customer, how much of it counts;
-    None: another row says it. What is not among them counts as it was packed.
+def container_returns(told: FlowLedger, rows: Ints) -> dict[int, ReturnAmount | None]:
+    """By row of what containers brought back from customers, how much of it counts; None: another
+    row says it. What is not among them counts as it was packed. Own places aside: what comes back
+    from there never was out.
 
-    `rows`: all flows by which the thing came back from there.
+    `rows`: flows, among them all by which the things of these came back.
     """
+    found, flows = told.found, told.flows
+    back = (told.types()[rows] == RETURNED) & (flows.sign[rows] == IN)
+    back &= ~found.things.own[found.starts[flows.booking[rows]]]
+    together: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row in rows[back].tolist() if (flows.unit[rows[back]] >= 0).any() else ():
+        customer, thing = int(found.starts[flows.booking[row]]), int(flows.thing[row])
+        together[customer, thing].append(row)
+    brought: dict[int, ReturnAmount | None] = {}
+    for some in together.values():
+        brought |= _of_one(told, some)
+    return brought
+
+
+def _of_one(told: FlowLedger, rows: Sequence[int]) -> dict[int, ReturnAmount | None]:
+    """The same of all by which one thing came back from one customer."""
     legs = legs_of(told, rows, lambda _: None)
     direct = [leg for leg in legs if told.flows.unit[leg.row] < 0]
     through: dict[int, list[Leg]] = defaultdict(list)

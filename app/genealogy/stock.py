@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.genealogy.offsets import ReturnAmount, back_in_containers
+from app.genealogy.offsets import container_returns
 from app.ledger.amounts import also_of, amount_of, facts_of
 from app.ledger.certainty import Certainty
 from app.ledger.columns import (
@@ -160,7 +160,7 @@ def stock_sums(
     changes = changes.pick(np.lexsort((changes.row, written)))
     sums: dict[tuple[int, str | None], Units] = {}
     own = own_refs(things)
-    brought = _brought_back(told, changes)
+    brought = container_returns(told, np.unique(changes.row))
     left = left_there(parts_taken(told, reached, papers, own))
     columns = (
         changes.row, told.flows.thing[changes.row], changes.end, changes.name, changes.sign
@@ -183,22 +183,6 @@ def stock_sums(
             sums[thing, place] = Units(facts_of(told, thing))
         sums[thing, place].add(quantity, uom, sign, also)
     return sums
-
-
-def _brought_back(told: FlowLedger, changes: Changes) -> dict[int, ReturnAmount | None]:
-    """How much containers brought back from customers, by row: nobody knows, until it is named."""
-    found, flows = told.found, told.flows
-    back = (told.types()[changes.row] == RETURNED) & (flows.sign[changes.row] == IN)
-    back &= ~found.things.own[found.starts[flows.booking[changes.row]]]
-    rows = np.unique(changes.row[back])
-    together: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row in rows.tolist() if (flows.unit[rows] >= 0).any() else ():
-        customer, thing = int(found.starts[flows.booking[row]]), int(flows.thing[row])
-        together[customer, thing].append(row)
-    brought: dict[int, ReturnAmount | None] = {}
-    for some in together.values():
-        brought |= back_in_containers(told, some)
-    return brought
 
 
 def _part(quantity: float | None, also: Also, part: float) -> tuple[float | None, Also]:

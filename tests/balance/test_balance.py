@@ -188,6 +188,22 @@ def test_through_containers_and_after_corrections(graph: Graph, load: Load) -> N
     assert found.gaps == ()
 
 
+def test_what_a_pallet_brought_back_counts_once_it_is_named(graph: Graph, load: Load) -> None:
+    """F/1 6 at WH → [P] → C1, [P] back: unknown; F/1 6 back by its own number: that is it."""
+    tell = Tell()
+    tell.receive("F/1", 6, location="WH")
+    tell.pack("P", ("F/1", 6))
+    tell.ship("[P]", "C1", from_="WH")
+    tell.back("[P]", "C1", to="WH")
+    before = of_events(graph, load, tell.events, "lot:F/1")
+    assert before.accounted_percent is None
+    assert "unknown_quantity" in codes(before)
+    tell.back("F/1", "C1", 6, to="WH")
+    after = of_events(graph, load, tell.events, "lot:F/1")
+    assert after.accounted_percent == 100
+    assert after.parts["returned"] == after.parts["on_hand"] == 6
+
+
 def test_a_serial_and_a_lot_with_serials(graph: Graph, load: Load) -> None:
     """Serials have balances of their own; that of their lot is of what is booked on the lot."""
     tell = Tell()

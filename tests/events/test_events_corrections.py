@@ -70,7 +70,8 @@ def test_voiding_a_reverse_undoes_it(graph: Graph) -> None:
     [
         ([{"quantity": 4}], 6, False),
         ([{"quantity": 4}, {"quantity": 6}], 0, True),
-        ([{"quantity": 4}, {"quantity": 60}], 0, True),
+        ([{"quantity": 4}, {"quantity": 60, "uom": "kg"}], 0, True),
+        ([{"quantity": 4}, {"quantity": 60}], 6, False),  # of another unit, perhaps
         ([{}], 0, True),
         ([{"quantity": 4}, {}], 0, True),
         ([{"quantity": 2500, "uom": "g"}], 7.5, False),

@@ -57,7 +57,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "mirror": frozenset({"ledger", "genealogy"}),
     "trace": frozenset({"ledger", "genealogy", "checks", "mirror"}),
     "deliveries": frozenset({"ledger", "trace"}),
-    "balance": frozenset({"ledger", "trace"}),
+    "balance": frozenset({"ledger", "genealogy", "trace"}),
     "causes": frozenset({"ledger", "genealogy", "trace"}),
     "workbench": frozenset({"ledger", "genealogy", "trace"}),
     "files": frozenset(),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from tests.reference.books import open_books
 from tests.reference.customers import amount_in, units_of
 from tests.reference.flows import Books, Flow
+from tests.reference.offsets import brought_back
 from tests.reference.stock import changes, received_again
 from tests.reference.times import Event
 from tests.reference.units import converted
@@ -37,6 +38,7 @@ def balance(events: list[Event], ref: str) -> Balance:
         return Balance(None) if amounts is None else _of_run(amounts)
     flows = [f for f in books.flows if f.thing == ref and f.kind != "pack"]
     flows.sort(key=lambda f: f.key)
+    flows = brought_back(books, flows)
     facts = books.facts.get(f"item:{flows[0].item}", {}) if flows else {}
     units = units_of(facts, flows)
     if len(units) != 1 or (units[0].only and len({f.uom for f in flows}) > 1):
