@@ -354,7 +354,8 @@ class _Steps:
             lead_to_rows(self.plan, np.full(len(others), entry), others, reason)
 
     def _is_covered(self, stood: PlaceContent, thing: int, outside: Ints) -> bool:
-        """Whether what stood outside was always enough for all that left from there."""
+        """Whether what stood outside was always enough for all that left from there; what was
+        packed on a day, or nobody knows when, may have been packed before."""
         flows, found = self.told.flows, self.told.found
         rows = self._rows(thing)
         came = rows[(flows.sign[rows] == IN) & self.clean[rows] & (flows.quantity[rows] != 0)]
@@ -364,7 +365,7 @@ class _Steps:
         written = found.bookings.written_to
         at = np.concatenate([
             written[flows.booking[came]], written[flows.booking[outside]],
-            np.array([each.sure_start for each in pieces], np.int64),
+            np.array(list(map(_earliest, pieces)), np.int64),
         ])  # fmt: skip
         amount = np.concatenate([
             np.abs(flows.quantity[came]), -np.abs(flows.quantity[outside]), -np.array(inside),

@@ -1,9 +1,9 @@
 """Steps from a document: its bookings, from then on (down) or until then (up). Pure.
 
 Down: what it took or shipped goes on by those bookings, and what it shipped also if it came back;
-what it brought in or made goes on by the lot's other bookings, possibly where that was part of the
-lot only. Up: what it took or shipped has its origins until then, what it brought in or made comes
-from that receipt or run alone.
+to a place of one's own it was only moved; what it brought in or made goes on by the lot's other
+bookings, possibly where that was part of the lot only. Up: what it took or shipped has its origins
+until then, what it brought in or made comes from that receipt or run alone.
 """
 
 from __future__ import annotations
@@ -174,7 +174,8 @@ def _packed(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> N
     """What was packed, unpacked or moved by the document: from or until then, always part of a
     lot; of a box what was in it then."""
     told = plan.told
-    for thing, (low, high), states, sure in _handled(told, root):
+    handled = [*_handled(told, root), *(_sent_to_own(told, root) if direction == "down" else ())]
+    for thing, (low, high), states, sure in handled:
         kind = told.found.things.kinds[thing]
         bound = low if direction == "down" else -high
         nodes = plan.node(
@@ -210,6 +211,18 @@ def _handled(told: Interpretation, root: Root) -> Iterator[tuple[int, Look, Ints
             if told.found.things.kinds[thing] != UNIT:
                 states = told.lives.of({thing})
                 yield thing, when, told.lives.at(states, *when), inside.sure
+
+
+def _sent_to_own(told: Interpretation, root: Root) -> Iterator[tuple[int, Look, Ints, bool]]:
+    """The same of what a document sent to places of one's own."""
+    rows = np.flatnonzero(naming(told, root) & (told.types() == SHIPPED))
+    for row in rows[told.found.things.own[told.found.ends[told.flows.booking[rows]]]].tolist():
+        booking = int(told.flows.booking[row])
+        look = int(told.found.bookings.low[booking]), int(told.found.bookings.high[booking])
+        own = told.belonging.rows == row
+        if told.found.things.kinds[told.flows.thing[row]] != UNIT:
+            sure = bool(((told.belonging.uses[own] & SURE) > 0).all())
+            yield int(told.flows.thing[row]), look, told.belonging.states[own], sure
 
 
 def _contents(told: Interpretation, root: Root) -> Iterator[tuple[int, int]]:

@@ -61,6 +61,11 @@ class Piece(NamedTuple):
     torn: int = AFTER_ALL
 
     @property
+    def sure_until(self) -> int:
+        """Until when it surely is inside, however a day is read."""
+        return min(self.sure_end, self.torn)
+
+    @property
     def last(self) -> int:
         """When it may have been inside at the latest."""
         return min(self.end, self.gone)

@@ -82,11 +82,11 @@ def held_of(found: Material, lives: Lives) -> Holders:
             continue
         packed = found.packing.packed_at(content)
         for piece, packs, boxes in _around(found.packing, content):
-            sure = piece.sure_start <= piece.sure_end and piece.sure_start < AFTER_ALL
+            sure = piece.sure_start <= piece.sure_until and piece.sure_start < AFTER_ALL
             rows.append((
                 found.place(content), found.place(piece.hu), piece.pack,
                 piece.start if piece.start < AFTER_ALL else BEFORE_ALL, piece.last,
-                packed.get(piece.pack, AFTER_ALL), piece.sure_end if sure else BEFORE_ALL,
+                packed.get(piece.pack, AFTER_ALL), piece.sure_until if sure else BEFORE_ALL,
             ))  # fmt: skip
             ways.append(packs)
             between.append(boxes)

@@ -119,6 +119,26 @@ def some_unpacked_that_day() -> list[Event]:
     return tell.events
 
 
+def _packed_beside(at: str | None) -> list[Event]:
+    tell = Tell()
+    tell.receive("F/1", 30, at=day(1))
+    tell.pack("PAL", ("F/1", 10), at=at)
+    tell.ship("F/1", "CB", 25, at=day(2))
+    tell.ship("[PAL]", "CA", at=day(3))
+    return tell.events
+
+
+def packed_that_day_beside_more() -> list[Event]:
+    """F/1 10 of 30 → [PAL] some time on the 2nd → CA (3rd);  F/1 25 → CB on the 2nd at 8:00: more
+    than stood beside the pallet, if it was packed by then."""
+    return _packed_beside("2026-03-02")
+
+
+def packed_some_time_beside_more() -> list[Event]:
+    """The same, packed nobody knows when."""
+    return _packed_beside(None)
+
+
 def like_in_two_units() -> list[Event]:
     """F/1 6 pcs → K1 (2nd), 2 cases of 12 → K1 (3rd), 8 taken back: of which unit nobody said."""
     tell = Tell()
@@ -178,6 +198,12 @@ FILLED: tuple[Drawn, ...] = (
     )),
     Drawn("4 some unpacked some time that day", some_unpacked_that_day, (
         down("F/1", "H/1?"), down("G/1", "H/1"), up("H/1", "G/1 F/1?"),
+    )),
+    Drawn("4 packed that day, and more beside", packed_that_day_beside_more, (
+        down("hu:PAL", "F/1", "CA 10; CB? 25"),
+    )),
+    Drawn("4 packed some time, and more beside", packed_some_time_beside_more, (
+        down("hu:PAL", "F/1?", "CA? 10; CB? 25"),
     )),
     Drawn("events a reverse of bookings in two units", like_in_two_units, (
         down("F/1", "", "K1 ? pcs"),

@@ -111,6 +111,21 @@ def glue_goes_out() -> list[Event]:
     return tell.events
 
 
+def sent_to_a_branch() -> list[Event]:
+    """F/1 20 → BR (own) by T1, back → C1 20 (4th);  U#1 → BR by T1 → C2: a place of one's own is no
+    end, what was sent there goes on."""
+    tell = Tell()
+    tell.add("define", customer="BR", kind="own", at=None)
+    tell.receive("F/1", 20, location="WH", at=day(1))
+    tell.receive("U#1", location="WH", at=day(1))
+    tell.ship("F/1", "BR", 20, from_="WH", document="T1", at=day(2))
+    tell.ship("U#1", "BR", 1, from_="WH", document="T1", at=day(2))
+    tell.back("F/1", "BR", 20, to="WH", at=day(3))
+    tell.ship("F/1", "C1", 20, at=day(4))
+    tell.ship("U#1", "C2", 1, at=day(4))
+    return tell.events
+
+
 PAPERS = (
     Drawn("11 shipped by a paper", shipped_by_a_paper, (
         down("document:D1", "F/1", "C1 5"), up("document:D1", "F/1 A/1"),
@@ -141,5 +156,8 @@ PAPERS = (
     Drawn("10 glue goes out", glue_goes_out, (
         down("GLUE/1", ""), down("GLUE/1", "D/1?", include_candidates=True),
         up("D/1", "GLUE GLUE/1?", include_candidates=True),
+    )),
+    Drawn("11 a paper that sent something to a branch", sent_to_a_branch, (
+        down("document:T1", "F/1 U#1", "BR 21-20=0; C1? 20; C2 1"),
     )),
 )  # fmt: skip

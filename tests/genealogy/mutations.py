@@ -76,6 +76,7 @@ UNBROKEN = {
     "an instant that *occurred*": "nothing is done to it",
     "Moves, packs and counts are neither": "no flow is made of them",
     "Time excludes only what": "introduces what follows",
+    "A reverse is no booking": "says what `--at` leaves as it is: corrections hold at every moment",
     "**Booked before, and after another.**": "introduces what follows",
     "(Two orders said": "an example, drawn as `two_births_booked_late`",
     "(10 pieces at WH": "an example, drawn as `own_stock`",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.genealogy import pairing, stock
+from app.genealogy import container_root, pairing, paper_steps, stock
 from app.ledger import flows, unpacking
 from app.ledger.containers import Piece
 from app.ledger.opening import Opening
@@ -161,6 +161,23 @@ VAGUELY: tuple[Mutation, ...] = (
                             "if not goods:\n                quantity, uom = self._amount")),
         ("some_of_a_box_scrapped",),
         READ_MADE,
+    ),
+    Mutation(
+        "4",
+        "less what may have been packed by then",
+        "what was packed by the end of its day",
+        edit(container_root._Steps._is_covered, ("list(map(_earliest, pieces))",
+                                                 "[each.sure_start for each in pieces]")),
+        ("packed_that_day_beside_more", "packed_some_time_beside_more"),
+        "packed some time, and more beside (reading 121)",
+    ),
+    Mutation(
+        "11",
+        "what it sent to a place of one's own it moved",
+        "what it sent to a place of one's own ends there",
+        edit(paper_steps._sent_to_own, ("told.types() == SHIPPED", "told.types() < 0")),
+        ("sent_to_a_branch",),
+        "a document that sent something to an own place (reading 120)",
     ),
     Mutation(
         "stock",

@@ -314,7 +314,7 @@ def covered_together(world: World, lot: str, packs: list[Flow], outside: list[Fl
     for out in outside:
         at = out.time.end
         left = sum(f.quantity or 0 for f in came if f.time.end <= at)
-        left -= sum(f.quantity or 0 for f in packs if f.time.end <= at)
+        left -= sum(f.quantity or 0 for f in packs if f.time.start <= at)
         left -= sum(f.quantity or 0 for f in outside if f.time.end <= at)
         if left < -1e-9:
             return False

@@ -92,7 +92,10 @@ def _down(
             if flow.tracked:
                 yield Label(flow.thing, life, begins, certain, 0, "named", came=came)
             yield from down.leave(world, stays, walked, label, flow, ignore_time, stop)
-            if flow.kind == "ship" and not world.books.is_own(flow.other):
+            if flow.kind == "ship" and world.books.is_own(flow.other):  # it was moved
+                part = root if is_part(world, flow, root) else None
+                yield Label(flow.thing, life, begins, certain, 0, came=came, naming=part)
+            elif flow.kind == "ship":
                 yield from _returned(world, stays, flow, certain, ignore_time)
 
 
