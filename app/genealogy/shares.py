@@ -41,6 +41,8 @@ def shares_of(
             shares[thing] = np.nan
     bare = np.flatnonzero(told.found.things.kinds == ITEM)
     shares[bare] = np.nan
+    if root.kind in ("document", "customer"):  # of a lot it had a part, that is not told apart
+        shares[shares == 0] = np.nan
     return shares
 
 

@@ -126,6 +126,16 @@ def sent_to_a_branch() -> list[Event]:
     return tell.events
 
 
+def tank_of_two_papers() -> list[Event]:
+    """T/T 100 kg by G1 and 100 kg by G2 → 80 kg → W1/B1 → P/1: nobody knows how much is G1."""
+    tell = Tell()
+    tell.receive("T/T", 100, uom="kg", document="G1", at=day(1))
+    tell.receive("T/T", 100, uom="kg", document="G2", at=day(1, 9))
+    tell.consume("T/T", "W1/B1", 80, uom="kg", at=day(4))
+    tell.produce("P/1", "W1/B1", 80, uom="kg", at=day(4, 10))
+    return tell.events
+
+
 PAPERS = (
     Drawn("11 shipped by a paper", shipped_by_a_paper, (
         down("document:D1", "F/1", "C1 5"), up("document:D1", "F/1 A/1"),
@@ -159,5 +169,8 @@ PAPERS = (
     )),
     Drawn("11 a paper that sent something to a branch", sent_to_a_branch, (
         down("document:T1", "F/1 U#1", "BR 21-20=0; C1? 20; C2 1"),
+    )),
+    Drawn("6 a tank of two papers", tank_of_two_papers, (
+        down("document:G1", "T/T P/1?", shares={"P/1": None}),
     )),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.genealogy import container_root, pairing, paper_steps, stock
+from app.genealogy import container_root, pairing, paper_steps, shares, stock
 from app.ledger import flows, unpacking
 from app.ledger.containers import Piece
 from app.ledger.opening import Opening
@@ -170,6 +170,13 @@ VAGUELY: tuple[Mutation, ...] = (
                                                  "[each.sure_start for each in pieces]")),
         ("packed_that_day_beside_more", "packed_some_time_beside_more"),
         "packed some time, and more beside (reading 121)",
+    ),
+    Mutation(
+        "6",
+        "How much a document or a customer had of a lot is not told apart",
+        "it is 0 of it",
+        edit(shares.shares_of, ('root.kind in ("document", "customer")', "False")),
+        ("tank_of_two_papers",),
     ),
     Mutation(
         "11",
