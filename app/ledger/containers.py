@@ -62,8 +62,9 @@ class Piece(NamedTuple):
 
     @property
     def sure_until(self) -> int:
-        """Until when it surely is inside, however a day is read."""
-        return min(self.sure_end, self.torn)
+        """Until when it surely is inside, however a day is read; by the end of the day it was
+        unpacked on, if by then it was."""
+        return self.sure_end if self.sure_end >= self.end else min(self.sure_end, self.torn)
 
     @property
     def last(self) -> int:

@@ -119,10 +119,8 @@ def _then(piece: Piece, look: Look) -> Piece | None:
 
 
 def is_sure(piece: Piece) -> bool:
-    """Whether it surely was inside at some moment; by the end of the day it was unpacked on it was,
-    if by then it was."""
-    inside = piece.sure_start <= piece.sure_end and piece.sure_start < AFTER_ALL
-    return inside and (piece.sure_start <= piece.torn or piece.sure_end >= piece.end)
+    """Whether it surely was inside at some moment."""
+    return piece.sure_start <= piece.sure_until and piece.sure_start < AFTER_ALL
 
 
 def begins_of(piece: Piece) -> int:
