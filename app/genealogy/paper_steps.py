@@ -168,6 +168,8 @@ def back_steps(plan: StepPlan, ships: Ints) -> None:
         np.where(whole, told.belonging.uses[chosen], WALKED),
         np.where(whole, told.belonging.reasons[chosen], Reason.PART_OF_LOT),
     )  # fmt: skip
+    bare = told.found.things.kinds[flows.thing[back]] == ITEM
+    supply_steps(plan, back[bare], "down")  # as of a supplier
 
 
 def _packed(plan: StepPlan, root: Root, direction: Direction, begin: Begin) -> None:

@@ -136,6 +136,16 @@ def tank_of_two_papers() -> list[Event]:
     return tell.events
 
 
+def grease_back_by_a_paper() -> list[Event]:
+    """GREASE, no lot, 5 → C1 by D1, 5 back from C1, 5 → C2: perhaps what came back."""
+    tell = Tell()
+    tell.receive("GREASE", 10, supplier="S1", at=day(1))
+    tell.ship("GREASE", "C1", 5, document="D1", at=day(2))
+    tell.back("GREASE", "C1", 5, at=day(3))
+    tell.ship("GREASE", "C2", 5, at=day(4))
+    return tell.events
+
+
 PAPERS = (
     Drawn("11 shipped by a paper", shipped_by_a_paper, (
         down("document:D1", "F/1", "C1 5"), up("document:D1", "F/1 A/1"),
@@ -172,5 +182,8 @@ PAPERS = (
     )),
     Drawn("6 a tank of two papers", tank_of_two_papers, (
         down("document:G1", "T/T P/1?", shares={"P/1": None}),
+    )),
+    Drawn("11 an item without a lot back by a paper", grease_back_by_a_paper, (
+        down("document:D1", "GREASE", "C1 5-5=0; C2? 5"),
     )),
 )  # fmt: skip
