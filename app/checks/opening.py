@@ -4,7 +4,7 @@ it, in at most twelve statements, whatever the number of things.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -33,9 +33,8 @@ from app.ledger.columns import (
 )
 from app.ledger.containers import Packing
 from app.ledger.presence import read_packing
-from app.ledger.unpacking import Measure
+from app.ledger.unpacking import Measure, by_item
 from app.times import AFTER_ALL
-from app.units import convert, unit_name
 
 
 def open_ledger(work: Work, asked: Collection[int], background: Background) -> Ledger:
@@ -80,17 +79,11 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
 
 
 def _measure(accounts: Accounts, items: Sequence[ItemBook]) -> Measure:
-    """Quantities of contents in other units; a missing unit is the item's."""
+    def units(content: int) -> tuple[str | None, Mapping[str, float] | None]:
+        number = int(accounts.items[int(np.searchsorted(accounts.ids, content))])
+        return (items[number].uom, items[number].factors) if number >= 0 else (None, None)
 
-    def told(content: int, quantity: float, uom: str | None, wanted: str | None) -> float | None:
-        place = int(np.searchsorted(accounts.ids, content))
-        item = items[number] if (number := int(accounts.items[place])) >= 0 else ItemBook("")
-        start, end = uom or item.uom, wanted or item.uom
-        if start is None or end is None or unit_name(start) == unit_name(end):
-            return quantity
-        return convert(quantity, start, end, item.uom, item.factors)
-
-    return told
+    return by_item(units)
 
 
 def _perhaps_shipped(

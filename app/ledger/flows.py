@@ -34,8 +34,8 @@ from app.ledger.containers import Packing, packs_among
 from app.ledger.opening import ContentRow, Opening
 from app.ledger.presence import read_packing
 from app.ledger.trips import trips_of, uses_of, wanted_of
-from app.ledger.unpacking import Measure
-from app.units import convert, unit_name
+from app.ledger.unpacking import Measure, by_item
+from app.units import unit_name
 
 IN, OUT, NEITHER = 1, -1, 0
 
@@ -101,18 +101,12 @@ def material(
 
 
 def _measure(things: Things, items: Mapping[int, ItemFacts]) -> Measure:
-    """Quantities of contents in other units, by what is known of their items; a missing unit is the
-    item's."""
-
-    def told(content: int, quantity: float, uom: str | None, wanted: str | None) -> float | None:
+    def units(content: int) -> tuple[str | None, Mapping[str, float] | None]:
         place = int(np.searchsorted(things.ids, content))
         facts = items.get(int(things.items[place]), ItemFacts())
-        start, end = uom or facts.uom, wanted or facts.uom
-        if start is None or end is None or unit_name(start) == unit_name(end):
-            return quantity
-        return convert(quantity, start, end, facts.uom, facts.factors)
+        return facts.uom, facts.factors
 
-    return told
+    return by_item(units)
 
 
 @dataclass(frozen=True, slots=True)

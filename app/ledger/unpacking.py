@@ -9,7 +9,7 @@ to that of a pack leaves it unknown how much of that is in still, if any.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,6 +26,20 @@ def by_nature(_content: int, quantity: float, uom: str | None, wanted: str | Non
     if uom is None or wanted is None or unit_name(uom) == unit_name(wanted):
         return quantity
     return convert(quantity, uom, wanted)
+
+
+def by_item(units: Callable[[int], tuple[str | None, Mapping[str, float] | None]]) -> Measure:
+    """By what is known of items. `units`: of a content, the unit of its item, which a missing one
+    is, and the item's factors."""
+
+    def told(content: int, quantity: float, uom: str | None, wanted: str | None) -> float | None:
+        own, factors = units(content)
+        start, end = uom or own, wanted or own
+        if start is None or end is None or unit_name(start) == unit_name(end):
+            return quantity
+        return convert(quantity, start, end, own, factors)
+
+    return told
 
 
 class Part(NamedTuple):
