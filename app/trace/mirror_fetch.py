@@ -24,6 +24,8 @@ from app.times import NOW
 from app.trace.fetch import Fetch, Ids, column, distinct
 from app.trace.numbering import Numbering
 
+_FEW = 64  # one in so many of all things
+
 
 def mirror_in(work: Work) -> Mirror | None:
     """The genealogy kept in memory, where it is of the commit a transaction reads."""
@@ -47,6 +49,7 @@ class MirrorFetch(Fetch):
     """The same as `Fetch` without a question to the server; node ids are ordinals."""
 
     whole: Mirror = field(kw_only=True)
+    _few: list[Ints] | None = field(default_factory=list, kw_only=True)  # met; None: too many
 
     def __post_init__(self) -> None:
         self.names = self.whole.copied_names()
@@ -75,7 +78,12 @@ class MirrorFetch(Fetch):
 
     def know(self, ids: Ids) -> None:
         """Note that some things were met."""
-        self._kinds.put(column(ids))
+        listed = column(ids)
+        if self._few is not None and len(listed) * _FEW < len(self.whole.things):
+            self._few.append(distinct(listed[self._kinds.of(listed) == 0]))
+        else:
+            self._few = None
+        self._kinds.put(listed)
 
     def nodes(self, ordinals: Ids, beside: Ids = ()) -> Ints:
         """As `Fetch.nodes`."""
@@ -99,7 +107,11 @@ class MirrorFetch(Fetch):
         return things_at(self.whole.things, self._met())
 
     def _met(self) -> Ints:
-        return np.flatnonzero(self._kinds.marks)
+        """What was met, rising: of few things, without a look at all there are."""
+        if self._few is None or sum(map(len, self._few)) * _FEW > len(self.whole.things):
+            return np.flatnonzero(self._kinds.marks)
+        self._few = [np.sort(np.concatenate([column(()), *self._few]))]
+        return self._few[0]
 
     def unbuilding(self, ids: Ids) -> Ints:
         """As `Fetch.unbuilding`."""
