@@ -10,7 +10,7 @@ or in a return.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -110,25 +110,31 @@ def returns_of(
     Content of one container that came back is one return. `unpacked`: the millionths that the
     unpack at a place of the bookings names; None unknown.
     """
-    direct = [leg for leg in legs if told.flows.unit[leg.row] < 0]
-    through: dict[int, list[Leg]] = defaultdict(list)
-    for leg in legs:
-        if told.flows.unit[leg.row] >= 0:
-            through[int(told.flows.booking[leg.row])].append(leg)
-    found = list(direct)
-    for pieces in through.values():
-        back = pieces[0]
-        if any(leg.end >= back.start for leg in direct):
+    found = [leg for leg in legs if told.flows.unit[leg.row] < 0]
+    for pieces, returned, named in _brought(told, legs):
+        if returned:
             continue  # the return that names it says how much
-        named = _naming(told, back)
         packed = Sum(0)
         for piece in pieces:
             _add(packed, piece.micro)
         known = None if named is None else unpacked(named)
         if named is not None and np.isnan(told.found.bookings.quantities[named]):
             known = packed.micro  # all of it
-        found.append(back._replace(micro=known))
+        found.append(pieces[0]._replace(micro=known))
     return found
+
+
+def _brought(told: FlowLedger, legs: Sequence[Leg]) -> Iterator[tuple[list[Leg], bool, int | None]]:
+    """What of one thing each container brought back, as one: its legs, whether a return names the
+    thing itself, and else the place of the unpack that names it (None: nothing does)."""
+    direct = [leg for leg in legs if told.flows.unit[leg.row] < 0]
+    through: dict[int, list[Leg]] = defaultdict(list)
+    for leg in legs:
+        if told.flows.unit[leg.row] >= 0:
+            through[int(told.flows.booking[leg.row])].append(leg)
+    for pieces in through.values():
+        returned = any(leg.end >= pieces[0].start for leg in direct)
+        yield pieces, returned, None if returned else _naming(told, pieces[0])
 
 
 ReturnAmount = tuple[float | None, str | None]  # how much (None: nobody knows), and its unit
@@ -157,23 +163,17 @@ def container_returns(told: FlowLedger, rows: Ints) -> dict[int, ReturnAmount | 
 def _of_one(told: FlowLedger, rows: Sequence[int]) -> dict[int, ReturnAmount | None]:
     """The same of all by which one thing came back from one customer."""
     legs = legs_of(told, rows, lambda _: None)
-    direct = [leg for leg in legs if told.flows.unit[leg.row] < 0]
-    through: dict[int, list[Leg]] = defaultdict(list)
-    for leg in legs:
-        if told.flows.unit[leg.row] >= 0:
-            through[int(told.flows.booking[leg.row])].append(leg)
     found: dict[int, ReturnAmount | None] = {}
     booked, names = told.found.bookings, told.found.names
-    for pieces in through.values():
-        back = pieces[0]
-        named = _naming(told, back)
-        alone = any(leg.end >= back.start for leg in direct)
-        if alone or named is None or not np.isnan(booked.quantities[named]):
-            found.update((leg.row, None) for leg in pieces)
-        if not alone and named is None:
-            found[back.row] = None, names.text(int(told.flows.spelt[back.row]))
-        elif not alone and named is not None and back.row in found:
-            found[back.row] = float(booked.quantities[named]), names.text(int(booked.uoms[named]))
+    for pieces, returned, named in _brought(told, legs):
+        first = pieces[0].row
+        if named is not None and np.isnan(booked.quantities[named]):
+            continue  # all of it, as it was packed
+        found.update((leg.row, None) for leg in pieces)
+        if named is not None:
+            found[first] = float(booked.quantities[named]), names.text(int(booked.uoms[named]))
+        elif not returned:
+            found[first] = None, names.text(int(told.flows.spelt[first]))
     return found
 
 

@@ -103,8 +103,7 @@ class Opening:
     def _is_all(self, place: int, goods: Sequence[Inside]) -> bool:
         """Whether the booking at a place says just as much as is in the container."""
         told, uom = self._amount(place, None)
-        unit = None if uom is None else unit_name(uom)
-        units = {None if uom is None else unit_name(uom) for uom in map(_uom, goods)}
+        unit, units = _unit(uom), {_unit(each.piece.uom) for each in goods}
         if told is None or len(units) != 1 or (unit is not None and unit not in units):
             return False
         amounts = [
@@ -128,8 +127,7 @@ class Opening:
     def _kept_apart(self, each: Inside) -> tuple[int, tuple[int, ...], str | None, bool, bool]:
         """What is told apart of contents: where it is, its unit, whether it surely is some."""
         piece = each.piece
-        uom = None if piece.uom is None else unit_name(piece.uom)
-        return piece.content, each.path, uom, each.sure, piece.quantity == 0
+        return piece.content, each.path, _unit(piece.uom), each.sure, piece.quantity == 0
 
     def _serials_once(self, found: Sequence[Inside]) -> list[Inside]:
         """A serial is one, however often it was packed; where it surely is, there it is, and where
@@ -178,8 +176,8 @@ class Opening:
         return len({other.path[0] for other in alike} - {hu}) > taken
 
 
-def _uom(each: Inside) -> str | None:
-    return each.piece.uom
+def _unit(uom: str | None) -> str | None:
+    return None if uom is None else unit_name(uom)
 
 
 def _packed(each: Inside) -> tuple[int, int]:

@@ -134,7 +134,7 @@ RETURNS = (
     ),
     Mutation(
         "customers", "or a return, names that content", "whatever a return names",
-        edit(offsets.returns_of, ("if any(leg.end >= back.start for leg in direct):", "if ():")),
+        edit(offsets._brought, ("any(leg.end >= pieces[0].start for leg in direct)", "False")),
         ("pallet_back_named",), READ_BACK,
     ),
     Mutation(
