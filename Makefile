@@ -27,6 +27,7 @@ help:
 	@echo "make wounds    200,000 damaged files of every kind that is read"
 	@echo "make bench     measure"
 	@echo "make faults    kill, cut, stop and fill what serves, and count what is lost (an hour)"
+	@echo "make steady    twenty people and loads for an hour: times, errors, memory"
 	@echo "make pictures  pictures of the running demo plant for the documents"
 	@echo "make clients   clients made of the API's description by others' generators, asked"
 	@echo "make client    the Python client as a wheel, into dist/"
@@ -71,6 +72,12 @@ DISKS ?= 3
 faults: install
 	$(BIN)/python -m tests.faults --kills $(KILLS) --lines $(LINES) --stops $(STOPS) --disks $(DISKS)
 
+# Many people and loads for an hour; figures, and build/steady.svg. Fewer: make steady MINUTES=5 PEOPLE=5.
+MINUTES ?= 60
+PEOPLE ?= 20
+steady: install
+	$(BIN)/python -m tests.steady --minutes $(MINUTES) --people $(PEOPLE)
+
 # Files of every kind that is read, damaged: none crashes, hangs or loses a record.
 wounds: install
 	$(BIN)/python -m tests.intake.wounds $(or $(FILES),200000)
@@ -97,7 +104,7 @@ lock:
 		--native-tls --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--upgrade --output-file requirements.lock pyproject.toml
 
-.PHONY: attacks client clients wounds docs hooks openapi release sbom images image secrets up
+.PHONY: attacks steady client clients wounds docs hooks openapi release sbom images image secrets up
 
 # What /api/v1 promises (tests/api): renewed by additions only.
 openapi: install

@@ -142,6 +142,14 @@ class Plant:
         return connect(running.uri, running.user, running.password, running.database)
 
 
+def wait_compiled(address: str, ref: str) -> None:
+    """Wait until it traces: a first trace compiles for half a minute; that is no fault."""
+    path = f"/api/v1/trace/up?ref={ref}"
+    wait_until(
+        lambda: ask(address, path, within_s=60).status in (200, 404), "it traces", within_s=180
+    )
+
+
 @contextmanager
 def plant(folder: Path, *, more: Mapping[str, str] | None = None, **set_to: Any) -> Iterator[Plant]:
     """A plant in a folder; nothing of it runs afterwards."""

@@ -17,26 +17,17 @@ from app.graph.run import Graph, connect
 from app.settings import Settings
 from tests.faults import faults
 from tests.faults.account import account
-from tests.faults.asking import ask
 from tests.faults.disk import may_mount, small_disk
 from tests.faults.people import DEADLINE_S, People
-from tests.faults.plant import Plant, plant
+from tests.faults.plant import Plant, plant, wait_compiled
 from tests.faults.proxy import Proxy
 from tests.neo4j_server import DATABASE, Server
 from tests.serving import served
-from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.graph, pytest.mark.slow("kills, stops and starves servers of its own")]
 
 REST_S = 0.3  # none with `make faults`, which asks for more of everything
 _TRACE = "/api/v1/trace/up?ref=lot:A/1"
-
-
-def _compiled(address: str) -> None:
-    """A first trace compiles for half a minute; that is no fault."""
-    wait_until(
-        lambda: ask(address, _TRACE, within_s=60).status in (200, 404), "it traces", within_s=180
-    )
 
 
 def _in_order(graph: Graph, people: People) -> None:
@@ -73,7 +64,7 @@ def _after(made: Plant, people: People) -> None:
 def test_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path) -> None:
     with plant(tmp_path, disk_low_water_mib=0) as made:
         made.serve()
-        _compiled(made.address)
+        wait_compiled(made.address, "lot:A/1")
         with People(lambda: made.address, "dying", rest_s=REST_S) as people:
             faults.going_on(made, people, more=40)
             assert faults.kill_jvm(made, people)[0] < faults.TOLD_WITHIN_S
@@ -101,7 +92,7 @@ def test_nothing_is_lost_on_a_bad_line(server: Server, graph: Graph, settings: S
         uri = f"bolt://127.0.0.1:{proxy.port}"
         far = connect(uri, server.user, server.password, DATABASE, retry_s=2.5)
         with served(usual, far) as address:
-            _compiled(address)
+            wait_compiled(address, "lot:A/1")
             with People(lambda: address, "line", freezing=False, rest_s=REST_S) as people:
                 faults.going_on(None, people, more=40)
                 dice = random.Random(16)
