@@ -21,7 +21,6 @@ from app.ledger.columns import (
     ASSUMED,
     CONSUMED,
     LOT,
-    MOVED,
     PRODUCED,
     SERIAL,
     SHIPPED,
@@ -184,12 +183,11 @@ def surely_there(told: Interpretation, root: Root, states: Ints) -> tuple[Ints, 
     if root.kind == "location":
         named, booked = naming(told, root), told.found.bookings
         named &= booked.low[told.flows.booking] <= root.window[1]
-        sure[told.flows.thing[named]] = False
+        named &= told.flows.unit < 0  # what was in a container there is asked for itself
+        sure[:] = False  # taken away later, and nobody says how it came: perhaps
         clean = told.belonging.rows[(told.belonging.uses & SURE) > 0]
         sure[told.flows.thing[clean[named[clean]]]] = True
-        moved = np.isin(booked.ids, np.fromiter(root.named, np.int64, len(root.named)))
-        moved &= (booked.types == MOVED) & ((booked.flags & ASSUMED) == 0)
-        sure[told.found.starts[moved & (booked.low <= root.window[1])]] = True
+        sure[list(root.told)] = True
     return np.where(sure[things], SURE | WALKED, WALKED), Reason.ASSUMED
 
 

@@ -50,6 +50,6 @@ def _moment(micro: int | None) -> str | None:
 
 
 # The version of the rules by which answers are worked out (docs/trace.md says what each changed).
-RULES = 10
+RULES = 11
 
 Direction = Literal["up", "down"]

@@ -19,7 +19,8 @@ class Root:
     something there; `seen`: what a document moved, when (down from then on,
     up until then), or what came to a place, from when on; `party`: a customer, of which what was
     shipped to it (up) or returned by it (down) counts; `looks`: containers of which what was
-    inside then counts; `stays`: of serials, when they were at the place; `perhaps`: of what came in
+    inside then counts; `stays`: of serials, when they were at the place; `told`: what a
+    move, adjustment or count surely says was there; `perhaps`: of what came in
     containers from a supplier, what was only perhaps in them.
     """
 
@@ -35,6 +36,7 @@ class Root:
     seen: tuple[tuple[int, Look], ...] = ()
     arrivals: frozenset[int] = frozenset()
     stays: tuple[SerialStay, ...] = ()
+    told: frozenset[int] = frozenset()
     perhaps: frozenset[int] = frozenset()
 
     @property

@@ -44,7 +44,8 @@ from app.genealogy.root import Root
 from app.genealogy.stops import must_be_stop
 from app.ledger.certainty import Certainty
 from app.ledger.columns import (
-    CONSUMED,
+    ADJUSTED,
+    ASSUMED,
     CUSTOMER,
     ITEM,
     LOT,
@@ -61,14 +62,19 @@ from app.ledger.columns import (
     is_any,
 )
 from app.ledger.containers import WHENEVER, Look
+from app.ledger.own_places import customer_of
 from app.ledger.visits import (
+    Count,
     UnitStay,
     Visit,
+    amount_sent,
     came_there,
+    comes_and_goes,
     container_looks,
     inside,
     ran_within,
     serial_stays,
+    surely_told,
     was_there,
 )
 from app.vocabulary import parse_ref
@@ -265,34 +271,44 @@ def _of_subjects(columns: Genealogy, ref: str, id_: int, chosen: set[int]) -> Ro
 def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window: Look) -> Root:
     """What may have been at a place in a window; of containers, what was in them there."""
     there = _within(columns, id_)
+    own = _branches(columns, there)
     visits: dict[int, list[Visit]] = defaultdict(list)
-    booked = columns.bookings
+    booked, kinds = columns.bookings, columns.things.kinds
     named = np.isin(booked.places, [columns.names.numbers.get(columns.refs[p], -2) for p in there])
-    from_customer = columns.things.kinds[booked.starts] == CUSTOMER
-    comes = named & (
-        is_any(booked.types, (PRODUCED, SUPPLIED)) | ((booked.types == RETURNED) & from_customer)
-    )
-    leaves = named & is_any(booked.types, (CONSUMED, SHIPPED, MOVED))
-    moved = (booked.types == MOVED) & np.isin(booked.ends, list(there))
-    _visit(columns, visits, comes, booked.ends, 1)
-    _visit(columns, visits, moved, booked.starts, 1)
-    _visit(columns, visits, leaves, booked.starts, -1)
-    units = {thing for thing in visits if columns.things.kinds[thing] == UNIT}
-    looks = container_looks(units, booked, from_customer, named, there, window)
-    serials = [thing for thing in visits if columns.things.kinds[thing] == SERIAL]
-    stays = serial_stays(serials, booked, from_customer, named, there, window)
+    from_customer = kinds[booked.starts] == CUSTOMER
+    comes, goes = comes_and_goes(booked, from_customer, named, there, own)
+    at_end = is_any(booked.types, (PRODUCED, SUPPLIED)) | from_customer
+    thing = np.where(at_end, booked.ends, booked.starts)
+    _visit(columns, visits, comes, thing, 1)
+    _visit(columns, visits, goes, thing, -1)
+    counts = [each for each in columns.beside if each.type == "COUNTED"]
+    for each in counts:
+        if each.end in there:
+            uom = columns.names.numbers.get(each.uom, -2)
+            visits[each.start].append(Visit(each.look, 0, each.quantity, uom, True))
+    units = {thing for thing in visits if kinds[thing] == UNIT}
+    serials = [thing for thing in visits if kinds[thing] == SERIAL]
+    found = [Count(each.start, *each.look, *each.booked, each.end in there) for each in counts]
+    looks = container_looks(units, booked, from_customer, named, there, window, found, own)
+    stays = serial_stays(serials, booked, from_customer, named, there, window, found, own)
     gone = {*units, *serials} - {stay.serial for stay in stays}
     whole = tuple(sorted(
         thing for thing, some in visits.items() if thing not in gone and was_there(some, window)
     ))  # fmt: skip
     things = tuple(sorted({*whole, *(each.unit for each in looks)}))
-    mine = booked.ids[comes | leaves | moved]
     return Root(
-        ref, id_, things, whole, looks=looks, window=window, named=frozenset(mine.tolist()),
+        ref, id_, things, whole, looks=looks, window=window,
+        named=frozenset(booked.ids[comes | goes].tolist()),
         seen=came_there({thing: visits[thing] for thing in whole}, window),
-        arrivals=frozenset(booked.ids[comes | moved].tolist()),
-        stays=stays,
+        arrivals=frozenset(booked.ids[comes].tolist()), stays=stays,
+        told=surely_told({thing: visits[thing] for thing in whole}, window),
     )  # fmt: skip
+
+
+def _branches(columns: Genealogy, places: Iterable[int]) -> set[int]:
+    """The customers of kind `own` that are some places: those of the same ids."""
+    found = (id_of(columns, customer_of(columns.refs[place])) for place in places)
+    return {each for each in found if each is not None and columns.things.own[each]}
 
 
 def _within(columns: Genealogy, id_: int) -> set[int]:
@@ -307,13 +323,18 @@ def _within(columns: Genealogy, id_: int) -> set[int]:
 def _visit(
     columns: Genealogy, visits: dict[int, list[Visit]], chosen: Flags, things: Ints, sign: int
 ) -> None:
-    booked = columns.bookings
+    booked, kinds = columns.bookings, columns.things.kinds
+    leads_nowhere = is_any(booked.types, (MOVED, ADJUSTED)) & ((booked.flags & ASSUMED) == 0)
+    received = set(things[chosen & (booked.types == SUPPLIED)].tolist())
     for place in np.flatnonzero(chosen).tolist():
-        thing, quantity = int(things[place]), float(booked.quantities[place])
-        if quantity != quantity:
-            quantity = 2 * UNKNOWN if columns.things.kinds[thing] == LOT else 1.0
+        thing, quantity = int(things[place]), abs(float(booked.quantities[place]))
+        if sign > 0 and booked.types[place] == SHIPPED:
+            quantity = amount_sent(thing in received)
+        elif quantity != quantity:
+            quantity = 2 * UNKNOWN if kinds[thing] == LOT else 1.0
         look = int(booked.low[place]), int(booked.high[place])
-        visits[thing].append(Visit(look, sign, quantity, int(booked.uoms[place])))
+        surely = bool(leads_nowhere[place]) and quantity != 0
+        visits[thing].append(Visit(look, sign, quantity, int(booked.uoms[place]), surely))
 
 
 _OTHERS: dict[str, Callable[[Genealogy, str, int, Direction, Look], Root]] = {

@@ -114,6 +114,11 @@ def place_of(customer: str) -> str:
     return make_ref("location", *parse_ref(customer).parts)
 
 
+def customer_of(place: str) -> str:
+    """The ref of the customer that a place would be, if it is one of one's own."""
+    return make_ref("customer", *parse_ref(place).parts)
+
+
 def own_refs(things: Mapping[int, Thing]) -> dict[int, str]:
     """Refs of the places that customers among some things are, if they are own ones, by place of
     the thing."""

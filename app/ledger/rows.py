@@ -23,7 +23,7 @@ from app.ledger.columns import (
     Names,
     read_bookings,
 )
-from app.times import BEFORE_ALL, NOW
+from app.times import AFTER_ALL, BEFORE_ALL, NOW
 from app.vocabulary import MICRO, make_ref
 from app.vocabulary.corrections import Corrections, Record
 from app.vocabulary.plan import Plan, also_amounts
@@ -32,7 +32,8 @@ from app.vocabulary.sources import SourceRules, time_properties
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A booking that no trace walks: a run on a resource, an inspection of a thing."""
+    """A booking that no trace walks: a run on a resource, an inspection of a thing, a count of one
+    (how much, below -1e17: unknown; in which unit as it is spelt)."""
 
     type: str
     start: int
@@ -40,6 +41,20 @@ class Beside:
     written_from: int
     written_to: int
     posted: bool
+    quantity: float = 0.0
+    uom: str = ""
+
+    @property
+    def booked(self) -> tuple[int, int]:
+        """From when to when it is booked; without a time any."""
+        none = self.written_to == BEFORE_ALL
+        return self.written_from, AFTER_ALL if none else self.written_to
+
+    @property
+    def look(self) -> tuple[int, int]:
+        """When it may have happened."""
+        begin, end = self.booked
+        return BEFORE_ALL if self.posted else begin, end
 
 
 class EventBooking:
@@ -136,13 +151,15 @@ def _book(
             rows.beside.append(Beside(
                 type_, ids[start], ids[end], each.at_from, each.at_to, not each.occurred
             ))  # fmt: skip
+        quantity = own.get("quantity")
+        if type_ == "COUNTED" and (quantity is None or quantity > 0):
+            rows.beside.append(Beside(
+                type_, ids[start], ids[end], each.at_from, each.at_to, not each.occurred,
+                _left(quantity, taken), own.get("uom", ""),
+            ))  # fmt: skip
         if type_ not in _TYPE:
             continue
-        quantity = own.get("quantity")
-        if quantity is None or taken < 0:
-            left = 2 * UNKNOWN
-        else:
-            left = quantity - (taken / MICRO if quantity >= 0 else -taken / MICRO)
+        left = _left(quantity, taken)
         rows.add(
             type_, each.told.key, ids[start], ids[end], flags | _own_flags(type_, own), left,
             own.get("uom", ""), each.at_from, each.at_to,
@@ -156,6 +173,13 @@ def _book(
         if "supplier_lot" in own:
             rows.received.setdefault(own["supplier_lot"], set()).add(ids[end])
             rows.supplied.setdefault(own["supplier_lot"], set()).add(id_)
+
+
+def _left(quantity: float | None, taken: int) -> float:
+    """What is left of a quantity of which so many millionths were taken back."""
+    if quantity is None or taken < 0:
+        return 2 * UNKNOWN
+    return quantity - (taken / MICRO if quantity >= 0 else -taken / MICRO)
 
 
 def _part(rows: Rows, each: EventBooking, part: float | None, first: int) -> None:

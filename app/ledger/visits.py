@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.ledger.columns import (
+    ADJUSTED,
     ASSUMED,
     CONSUMED,
     MOVED,
@@ -26,13 +27,15 @@ from app.times import AFTER_ALL, BEFORE_ALL
 
 
 class Visit(NamedTuple):
-    """One booking at a place: when it may have happened, in (1) or out (-1), how much
-    (below -1e17: unknown), in which unit as it is spelt."""
+    """One booking at a place: when it may have happened, in (1), out (-1) or found there by a count
+    (0), how much (below -1e17: unknown), in which unit as it is spelt. `surely`: it leads nowhere
+    (a move, an adjustment, a count), and says without doubt that the thing was there."""
 
     look: Look
     sign: int
     quantity: float
     uom: int | str = ""
+    surely: bool = False
 
 
 def inside(at_from: int, at_to: int, window: Look) -> bool:
@@ -55,30 +58,77 @@ def ran_within(
 
 
 def was_there(visits: Sequence[Visit], window: Look) -> bool:
-    """Booked there within the window, or come before it and not surely gone."""
+    """Booked there within the window, or come before it and not surely gone; or taken away or found
+    later, and nobody says how it came."""
     begun = [visit for visit in visits if visit.look[0] <= window[1]]
-    if any(visit.look[1] >= window[0] for visit in begun):
+    if any(visit.look[1] >= window[0] for visit in (*begun, *_unsaid(visits))):
         return True
     known = all(visit.quantity > UNKNOWN for visit in begun)
     known = known and len({visit.uom for visit in begun}) < 2
-    left = sum(visit.sign * visit.quantity for visit in begun)
-    return bool(begun) and not (known and left < 0.000_000_5)
+    return bool(begun) and not (known and _left(begun) < 0.000_000_5)
+
+
+def _unsaid(visits: Sequence[Visit]) -> list[Visit]:
+    """What took something away or found it there, and nothing says that it had come by then."""
+    came = min((visit.look[1] for visit in visits if visit.sign > 0), default=None)
+    return [v for v in visits if v.sign <= 0 and (came is None or came > v.look[1])]
+
+
+def _left(begun: Sequence[Visit]) -> float:
+    """How much is there after some bookings: by all of them, or by those since a count."""
+    left = [sum(visit.sign * visit.quantity for visit in begun)]
+    for count in begun:
+        if count.sign == 0:
+            left.append(count.quantity + sum(
+                visit.sign * visit.quantity for visit in begun
+                if (visit.sign > 0 and visit.look[1] >= count.look[0])
+                or (visit.sign < 0 and visit.look[0] > count.look[1])
+            ))  # fmt: skip
+    return max(left)
 
 
 def came_there(visits: Mapping[int, Sequence[Visit]], window: Look) -> tuple[tuple[int, Look], ...]:
-    """Of things (ids) that something brought to a place, by the end of a window: from when on."""
+    """Of things (ids) that something brought to a place, by the end of a window: from when on. Not
+    of those that were there before, and nobody says how they came."""
     found = []
     for thing, some in sorted(visits.items()):
         came = [visit.look[0] for visit in some if visit.sign > 0 and visit.look[0] <= window[1]]
-        if came:
+        if came and not _unsaid(some):
             found.append((thing, (min(came), AFTER_ALL)))
     return tuple(found)
 
 
+def surely_told(visits: Mapping[int, Sequence[Visit]], window: Look) -> frozenset[int]:
+    """Of things (ids) those that a move, adjustment or count in no doubt says were at a place by
+    the end of a window."""
+    return frozenset(
+        thing for thing, some in visits.items()
+        if any(visit.surely and visit.look[0] <= window[1] for visit in some)
+    )  # fmt: skip
+
+
+def amount_sent(received: bool) -> float:
+    """How much a shipment to a place of one's own says that came there: a receipt there says it
+    where there is one; else nobody knows."""
+    return 0.0 if received else 2 * UNKNOWN
+
+
+class Count(NamedTuple):
+    """A container or serial (id) that was found at a place: when that may have been, its booked
+    time, and whether that is the place asked about."""
+
+    thing: int
+    low: int
+    high: int
+    start: int
+    end: int
+    there: bool
+
+
 class Call(NamedTuple):
     """One booking of a container or serial, by its id: when it may have happened, its booked time
-    (`start` to `end`), whether it brings it to a place or takes it from there, whether it was
-    assumed."""
+    (`start` to `end`), whether it is at a place from then on or taken from there, whether it was
+    assumed. `found`: a count found it."""
 
     booking: int
     low: int
@@ -88,6 +138,7 @@ class Call(NamedTuple):
     comes: bool
     goes: bool
     assumed: bool
+    found: bool = False
 
 
 class SerialStay(NamedTuple):
@@ -115,14 +166,15 @@ class UnitStay(NamedTuple):
 
 def container_looks(
     units: Collection[int], booked: Bookings, back: Flags, named: Flags, there: Collection[int],
-    window: Look,
+    window: Look, counts: Iterable[Count] = (), own: Collection[int] = (),
 ) -> tuple[UnitStay, ...]:  # fmt: skip
     """When some containers may have been at a place within a window.
 
     `units` and `there`: ids of the containers, of the place and those in it; `back`: which bookings
-    are from a customer; `named`: which name the place.
+    are from a customer; `named`: which name the place; `counts` of them anywhere; `own`: ids of the
+    customers that are those places.
     """
-    calls = _calls(units, booked, back, named, there)
+    calls = _calls(units, booked, back, named, there, counts, own)
     return tuple(
         UnitStay(unit, *stay) for unit in sorted(calls) for stay in stays(calls[unit], window)
     )
@@ -130,20 +182,22 @@ def container_looks(
 
 def serial_stays(
     serials: Collection[int], booked: Bookings, back: Flags, named: Flags, there: Collection[int],
-    window: Look,
+    window: Look, counts: Iterable[Count] = (), own: Collection[int] = (),
 ) -> tuple[SerialStay, ...]:  # fmt: skip
     """When some serials may have been at a place within a window: from what brought one until what
     took it away or brought it elsewhere. Columns as in `container_looks`."""
     found = []
-    for serial, own in sorted(_calls(serials, booked, back, named, there).items()):
-        for call in own:
+    calls = _calls(serials, booked, back, named, there, counts, own)
+    for serial, booked_ in sorted(calls.items()):
+        for call in booked_:
             left = [
-                other.high for other in own
+                other.high for other in booked_
                 if other is not call and other.end >= call.end and (other.goes or not other.comes)
             ]  # fmt: skip
-            earlier = any(other.comes and other.end <= call.end for other in own)
+            earlier = _came_before(call, booked_)
             if call.comes:
-                look = call.low, min(left, default=AFTER_ALL)
+                since = BEFORE_ALL if (call.found or call.goes) and not earlier else call.low
+                look = since, min(left, default=AFTER_ALL)
             elif call.goes and not earlier:
                 look = BEFORE_ALL, call.high
             else:
@@ -153,16 +207,30 @@ def serial_stays(
     return tuple(each for each in found if each.look[0] <= window[1] and each.look[1] >= window[0])
 
 
+def comes_and_goes(
+    booked: Bookings, back: Flags, named: Flags, there: Collection[int], own: Collection[int]
+) -> tuple[Flags, Flags]:
+    """Which bookings bring something to a place (`there`, or the customers `own` that are it), and
+    which take something away. Other columns as in `container_looks`."""
+    types = booked.types
+    to_place = np.isin(booked.ends, np.fromiter(there, np.int64, len(there)))
+    to_own = np.isin(booked.ends, np.fromiter(own, np.int64, len(own)))
+    adjusted, less = (types == ADJUSTED) & to_place, booked.quantities < 0
+    comes = named & (is_any(types, (PRODUCED, SUPPLIED)) | ((types == RETURNED) & back))
+    comes |= ((types == MOVED) & to_place) | ((types == SHIPPED) & to_own) | (adjusted & ~less)
+    goes = (named & is_any(types, (CONSUMED, SHIPPED, MOVED))) | (adjusted & less)
+    return comes, goes
+
+
 def _calls(
-    listed: Collection[int], booked: Bookings, back: Flags, named: Flags, there: Collection[int]
-) -> dict[int, list[Call]]:
-    """The bookings of some containers or serials, by its id."""
+    listed: Collection[int], booked: Bookings, back: Flags, named: Flags, there: Collection[int],
+    counts: Iterable[Count], own: Collection[int],
+) -> dict[int, list[Call]]:  # fmt: skip
+    """The bookings and counts of some containers or serials, by its id."""
     types, wanted = booked.types, np.fromiter(listed, np.int64, len(listed))
-    moving = is_any(types, (PRODUCED, SUPPLIED, RETURNED, CONSUMED, SHIPPED, MOVED))
+    moving = is_any(types, (PRODUCED, SUPPLIED, RETURNED, CONSUMED, SHIPPED, MOVED, ADJUSTED))
     inward = is_any(types, (PRODUCED, SUPPLIED)) | ((types == RETURNED) & back)
-    moved = types == MOVED
-    to = np.where(moved, np.isin(booked.ends, np.fromiter(there, np.int64, len(there))), named)
-    comes, goes = to & (inward | moved), named & is_any(types, (CONSUMED, SHIPPED, MOVED))
+    comes, goes = comes_and_goes(booked, back, named, there, own)
     thing = np.where(inward, booked.ends, booked.starts)
     calls: dict[int, list[Call]] = defaultdict(list)
     for place in np.flatnonzero(moving & np.isin(thing, wanted)).tolist():
@@ -172,22 +240,32 @@ def _calls(
             bool(comes[place]), bool(goes[place]), bool(booked.flags[place] & ASSUMED),
         )  # fmt: skip
         calls[int(thing[place])].append(call)
+    for count in counts:
+        if count.thing in listed:
+            when = count.low, count.high, count.start, count.end
+            calls[count.thing].append(Call(-1, *when, count.there, False, False, True))
     return calls
+
+
+def _came_before(call: Call, calls: Iterable[Call]) -> bool:
+    """Whether anything says how that came which a booking took away, or a count found."""
+    return any(each is not call and each.comes and each.end <= call.end for each in calls)
 
 
 def stays(calls: Sequence[Call], window: Look) -> Iterator[tuple[Look, bool, Look | None]]:
     """When a container may have been at a place, within a window, and whether it surely was: from
-    what brought it until its next booking; where nothing says how it came perhaps until what took
-    it away, surely then. With when that booking looked into it."""
+    what brought or found it until its next booking; where nothing says how it came perhaps until
+    what took it away or found it, surely then. With when that booking looked into it."""
     for call in calls:
         found: list[tuple[int, int, bool, Look | None]] = []
         at = (call.start, call.end) if call.end < AFTER_ALL else None
         if call.comes:
             left = [other.high for other in calls if other.end > call.end]
-            found = [(call.low, min(left, default=AFTER_ALL), not call.assumed, at)]
-        elif call.goes and not any(other.comes and other.end <= call.end for other in calls):
-            found = [(BEFORE_ALL, call.high, False, None)]
-            found.append((call.end, call.end, not call.assumed, at))
+            found.append((call.low, min(left, default=AFTER_ALL), not call.assumed, at))
+        if (call.found or call.goes) and not _came_before(call, calls):
+            found.append((BEFORE_ALL, call.high, False, None))
+            if not call.comes:
+                found.append((call.end, call.end, not call.assumed, at))
         for low, high, sure, looked in found:
             stay = max(low, window[0]), min(high, window[1])
             if stay[0] <= stay[1]:

@@ -37,8 +37,7 @@ from app.ledger.columns import (
 )
 from app.ledger.reversals import net_of_reversals, parts_taken
 from app.times import NOW
-from app.trace.marks import Marks
-from app.trace.numbering import Numbering
+from app.trace.numbering import Marks, Numbering
 from app.vocabulary import make_ref
 from app.vocabulary.plan import also_amounts
 

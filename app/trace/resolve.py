@@ -7,11 +7,8 @@ was shipped to it (up) or what it returned (down); an item all its lots and seri
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-
-import numpy as np
 
 from app import gs1
 from app.errors import AmbiguousError, InvalidRefError, NotFoundError
@@ -21,21 +18,14 @@ from app.genealogy.stops import must_be_stop
 from app.graph.as_known import properties_then
 from app.graph.phrase import phrase
 from app.graph.run import Work
-from app.ledger.columns import CUSTOMER
 from app.ledger.containers import WHENEVER, Look
 from app.ledger.visits import (
-    SerialStay,
     UnitStay,
-    Visit,
-    came_there,
-    container_looks,
     inside,
     ran_within,
-    serial_stays,
-    was_there,
 )
 from app.times import AFTER_ALL, BEFORE_ALL
-from app.trace.mirror_fetch import fetch_in
+from app.trace.place_root import root_of_place
 from app.vocabulary import KIND_NAMES, LABELS, Ref, clean_part, make_ref, parse_ref, split_kind
 
 CANDIDATES = 50  # things listed that a text can mean
@@ -176,7 +166,7 @@ def root_of(work: Work, ref: str, direction: Direction, options: Options) -> Roo
     if kind == "customer":
         return _of_customer(work, ref, id_, direction, window, at)
     if kind == "location":
-        return _of_place(work, ref, id_, window, at)
+        return root_of_place(work, ref, id_, window, at)
     return _of_others(work, ref, kind, id_, window, at)
 
 
@@ -240,55 +230,3 @@ def _of_document(work: Work, ref: str, number: str, at: int) -> Root:
         ref, None, tuple(sorted(set(row["things"]))), looks=tuple(looks),
         named=frozenset(row["bookings"]), seen=tuple(seen),
     )  # fmt: skip
-
-
-def _of_place(work: Work, ref: str, id_: int, window: Look, at: int) -> Root:
-    """What may have been at a place in a window; of containers, what was in them there."""
-    row = work.one("trace/root_location", ref=ref, at=at)
-    columns = (row[name] for name in ("ids", "at_from", "at_to", "before", "after", "signs",
-                                      "quantities", "uoms"))  # fmt: skip
-    seen: dict[int, list[Visit]] = defaultdict(list)
-    for thing, at_from, at_to, before, after, *amount in zip(*columns, strict=True):
-        low = BEFORE_ALL if before else at_from
-        high = AFTER_ALL if after or at_to == BEFORE_ALL else at_to
-        seen[thing].append(Visit((low, high), *amount))
-    units, serials = set(row["units"]), set(row["serials"])
-    looks, stays = _there(work, ref, units, serials, window, at)
-    gone = (units | serials) - {stay.serial for stay in stays}
-    whole = tuple(sorted(
-        thing for thing, visits in seen.items() if thing not in gone and was_there(visits, window)
-    ))  # fmt: skip
-    things = tuple(sorted({*whole, *(each.unit for each in looks)}))
-    return Root(
-        ref, id_, things, whole, looks=looks, window=window, named=frozenset(row["bookings"]),
-        seen=came_there({thing: seen[thing] for thing in whole}, window),
-        arrivals=frozenset(row["arrivals"]), stays=stays,
-    )  # fmt: skip
-
-
-def _there(
-    work: Work,
-    ref: str,
-    units: Collection[int],
-    serials: Collection[int],
-    window: Look,
-    at: int,
-) -> tuple[tuple[UnitStay, ...], tuple[SerialStay, ...]]:
-    """When some containers and serials may have been at a place."""
-    fetch = fetch_in(work)
-    nodes = fetch.nodes(list(serials))
-    if not units and not serials:
-        return (), ()
-    booked = fetch.stock(np.union1d(fetch.nodes(list(units)), nodes))
-    places = work.rows("trace/root_location_places", ref=ref)
-    named = np.isin(booked.places, [fetch.names.numbers.get(row["ref"], -2) for row in places])
-    back = fetch.kinds_of(booked.starts) == CUSTOMER
-    numbering = fetch.numbering()
-    booked = numbering.bookings(booked)
-    then = booked.low <= at
-    booked, back, named = booked.pick(then), back[then], named[then]
-    there = [row["id"] for row in places]
-    return (
-        container_looks(units, booked, back, named, there, window),
-        serial_stays(serials, booked, back, named, there, window),
-    )

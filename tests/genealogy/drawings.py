@@ -13,6 +13,7 @@ from tests.genealogy.drawn_later import LATER
 from tests.genealogy.drawn_lives import LIVES
 from tests.genealogy.drawn_packing import PACKING
 from tests.genealogy.drawn_papers import PAPERS
+from tests.genealogy.drawn_places import PLACES
 from tests.genealogy.drawn_returned import RETURNED
 from tests.genealogy.drawn_roots import ROOTS
 from tests.genealogy.drawn_shares import SHARES
@@ -24,5 +25,5 @@ from tests.genealogy.drawn_vague import VAGUE
 DRAWN = (
     *UNITS, *LIVES, *TIME, *COVER, *CERTAINTY, *CONTAINERS, *PACKING, *CUSTOMERS, *ROOTS, *PAPERS,
     *SHARES, *HANDLED, *BOXED, *RETURNED, *COMPARED, *LATER, *UNLIKE, *CRATES, *VAGUE,
-    *FILLED,
+    *FILLED, *PLACES,
 )  # fmt: skip

@@ -166,13 +166,14 @@ PLACES = (
     ),
     Mutation(
         "4", "from what brought it until its next booking", "from the beginning",
-        edit(visits.stays, ("found = [(call.low, min(", "found = [(BEFORE_ALL, min(")),
+        edit(visits.stays, ("found.append((call.low, min(",
+                            "found.append((BEFORE_ALL, min(")),
         ("emptied_before_it_came",), READ_PLACE,
     ),
     Mutation(
         "4", "or until what took it away when nothing says how it came",
         "what nothing says how it came was never there",
-        edit(visits.stays, ("elif call.goes and not", "elif () and not")),
+        edit(visits.stays, ("if (call.found or call.goes) and not", "if () and not")),
         ("taken_from_the_fridge",), READ_PLACE,
     ),
     Mutation(

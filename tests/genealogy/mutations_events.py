@@ -29,7 +29,7 @@ BOOKED = (
     ),
     Mutation(
         "events", "Its quantity is net of reversals", "its quantity is what was booked",
-        edit(rows._book, ("quantity - (taken / MICRO if quantity >= 0 else -taken / MICRO)",
+        edit(rows._left, ("quantity - (taken / MICRO if quantity >= 0 else -taken / MICRO)",
                           "quantity")),
         ("reversed_like",),
     ),

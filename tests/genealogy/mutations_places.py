@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.genealogy import paper_steps, part_steps, starts, untracked
-from app.ledger import visits
+from app.ledger import rows, visits
 from tests.genealogy.breaks import Mutation, edit
 
 READ_SUPPLY = "supplier of an untracked item"
 READ_PAPER = "documents"
+READ_FOUND = "what was found, changed or sent to a place (readings 122 to 124)"
 READ_PART = "part of a lot at a place, document or customer"
 
 HANDLED = (
@@ -85,7 +86,7 @@ PLACES = (
     Mutation(
         "11", "What only an assumed booking or one of 0 says was at a place was there possibly",
         "it was there for certain",
-        edit(part_steps.surely_there, ("sure[told.flows.thing[named]] = False", "pass")),
+        edit(part_steps.surely_there, ("sure[:] = False", "pass")),
         ("guessed_at_a_place",), READ_PART,
     ),
     Mutation(
@@ -95,7 +96,8 @@ PLACES = (
     ),
     Mutation(
         "11", "what was in it before possibly", "what was in it before was there",
-        edit(visits.stays, ("call.high, False, None)", "call.high, True, None)")),
+        edit(visits.stays, ("(BEFORE_ALL, call.high, False, None)",
+                            "(BEFORE_ALL, call.high, True, None)")),
         ("crate_taken_away",), READ_PART,
     ),
     Mutation(
@@ -103,6 +105,46 @@ PLACES = (
         "what was in it when it was taken away was there possibly",
         edit(visits.stays, ("(call.end, call.end, not call.assumed", "(call.end, call.end, False")),
         ("crate_taken_away",), READ_PART,
+    ),
+    Mutation(
+        "11", "A count of more than nothing found", "a count says nothing",
+        edit(rows._book, ("quantity > 0", "quantity > 10**9")),
+        ("counted_there", "counted_away", "serial_counted", "pallet_counted"), READ_FOUND,
+    ),
+    Mutation(
+        "11", "A count of more than nothing found", "it was there by a count of 0",
+        edit(rows._book, ("quantity > 0", "quantity >= 0")),
+        ("counted_there",), READ_FOUND,
+    ),
+    Mutation(
+        "11", "A count of more than nothing found",
+        "what a count found is gone when what came was taken",
+        edit(visits._left, ("if count.sign == 0:", "if count.sign == 7:")),
+        ("counted_away",), READ_FOUND,
+    ),
+    Mutation(
+        "11", "an adjustment brings or takes it", "an adjustment says nothing of a place",
+        edit(visits.comes_and_goes, ("adjusted, less = (types == ADJUSTED) & to_place",
+                                     "adjusted, less = types == types + 1")),
+        ("scrapped_there",), READ_FOUND,
+    ),
+    Mutation(
+        "11", "what was sent to a place of one's own came to the place of that id",
+        "it did not come there",
+        edit(starts._branches, ("columns.things.own[each]", "False")),
+        ("sent_to_a_place_of_ones_own", "box_sent_to_a_place_of_ones_own"), READ_FOUND,
+    ),
+    Mutation(
+        "11", "was there before possibly, whenever the window is",
+        "it was there when it was taken away",
+        edit(visits._unsaid, ("v.sign <= 0 and", "v.sign > 9 and")),
+        ("found_after_it_was_used",), READ_FOUND,
+    ),
+    Mutation(
+        "11", "was there before possibly, whenever the window is",
+        "a serial was there when it was counted or moved",
+        edit(visits.serial_stays, ("(call.found or call.goes) and not earlier", "False")),
+        ("serial_counted", "round_the_table"), READ_FOUND,
     ),
     Mutation(
         "11", "Of an item without a lot, too, bookings that name the place are as sure as they are",

@@ -92,7 +92,7 @@ RUNS = (
     ),
     Mutation(
         "11", "Location: what was there", "a place has what ever came there",
-        edit(visits.was_there, ("return bool(begun) and not (known and left < 0.000_000_5)",
+        edit(visits.was_there, ("return bool(begun) and not (known and _left(begun) < 0.000_000_5)",
                                 "return bool(begun)")),
         ("gone_from_a_place",),
     ),

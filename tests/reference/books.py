@@ -33,6 +33,7 @@ def open_books(events: list[Event], known_at: int | None = None, at: int | None 
     if at is not None:
         booked = [f for f in booked if f.time.lo <= at]
         books.packing = [p for p in books.packing if p.time.lo <= at]
+        books.counts = [c for c in books.counts if c.time.lo <= at]
     books.hu_flows = [f for f in booked if f.thing.startswith("hu:")]
     books.flows = [f for f in booked if not f.thing.startswith("hu:")]
     containers = Containers(books)
@@ -151,6 +152,10 @@ def _book(
     elif type_ == "adjust":
         kind = "adjust_out" if event["quantity"] < 0 else "adjust_in"
         booked.append(flow(kind, event, "location:" + event.get("location", "?")))
+    elif type_ == "count":
+        found = flow("count", event, event.get("location", "?"))
+        if found.quantity is None or found.quantity > 0:
+            books.counts.append(found)
     elif type_ == "move":
         booked.append(flow("move", event, event["to"]))
     elif type_ in ("pack", "unpack"):

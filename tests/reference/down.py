@@ -111,7 +111,8 @@ def names(flow: Flow, root: str) -> bool:
     if kind == "document":
         return number in flow.documents
     if kind == "location":
-        return flow.place == number
+        sent = flow.kind == "ship" and flow.other == f"customer:{number}"  # the place is one's own
+        return flow.place == number or sent
     return root == flow.other or root in flow.hus
 
 

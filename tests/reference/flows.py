@@ -101,6 +101,7 @@ class Books:
     kinds: dict[str, str] = field(default_factory=dict)  # customer -> kind
     hu_flows: list[Flow] = field(default_factory=list)  # bookings of containers themselves
     handled: list[Flow] = field(default_factory=list)  # unpacks, and packs of boxes, by content
+    counts: list[Flow] = field(default_factory=list)  # what was found at places, by thing
     acts: list[Flow] = field(default_factory=list)  # all bookings, of containers as they are
     rules: dict[str, dict[str, str]] = field(default_factory=dict)  # source -> how times are read
     until: float = EVER  # what may have happened by then

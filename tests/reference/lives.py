@@ -38,7 +38,7 @@ class Lives:
 
 def lives_of(books: Books, service: Service, thing: str) -> Lives:
     """The lives of a thing; a lot has one."""
-    every = [f for f in (*books.flows, *books.handled) if f.thing == thing]
+    every = [f for f in (*books.flows, *books.handled, *books.counts) if f.thing == thing]
     own = [f for f in every if not f.candidate]
     if not thing.startswith("serial:"):
         return Lives([Life()], dict.fromkeys(every, (0,)))

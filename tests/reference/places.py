@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.reference.contents import Containers, point
-from tests.reference.flows import INFLOWS, Flow
+from tests.reference.flows import INFLOWS, Books, Flow
 from tests.reference.rules import World, is_clean
 from tests.reference.times import EVER, When
 from tests.reference.units import unit
@@ -38,49 +38,79 @@ def visits(world: World, containers: Containers, place: str, window: Window) -> 
     """Everything that may have been at a place in a window."""
     found = []
     flows = world.books.flows
-    for thing in sorted({f.thing for f in flows}):
+    counted = {f.thing for f in world.books.counts if not f.thing.startswith("hu:")}
+    for thing in sorted({f.thing for f in flows} | counted):
         own = [f for f in flows if f.thing == thing and not f.candidate]
+        own += [f for f in world.books.counts if f.thing == thing]
         found += _of_thing(world, thing, own, place, window)
-    for hu in sorted({f.thing for f in world.books.hu_flows}):
+    for hu in containers_booked(world.books):
         found += _of_content(world, containers, hu, place, window)
     return found
 
 
-def comes_to(flow: Flow, place: str) -> bool:
-    """Whether a booking brings something to a place."""
-    if flow.kind == "move":
+def containers_booked(books: Books) -> list[str]:
+    """Containers that were booked, or found somewhere, themselves."""
+    counted = {f.thing for f in books.counts if f.thing.startswith("hu:")}
+    return sorted({f.thing for f in books.hu_flows} | counted)
+
+
+def of_container(books: Books, hu: str) -> list[Flow]:
+    """Its own bookings, and where it was found."""
+    return [f for f in (*books.hu_flows, *books.counts) if f.thing == hu]
+
+
+def comes_to(books: Books, flow: Flow, place: str) -> bool:
+    """Whether by a booking something is at a place from then on: it comes there (a place of one's
+    own is the customer of that id), or is found there."""
+    if flow.kind in ("move", "count"):
         return flow.other == place
+    if flow.kind == "ship":
+        return books.is_own(flow.other) and flow.other == f"customer:{place}"
     return flow.kind in INFLOWS and flow.place == place
 
 
 def goes_from(flow: Flow, place: str) -> bool:
     """Whether a booking takes something from a place."""
-    gone = ("consume", "ship", "move")  # nobody says from where something goes to its supplier
+    gone = (
+        "consume",
+        "ship",
+        "move",
+        "adjust_out",
+    )  # nobody says from where something goes to its supplier
     return flow.kind in gone and flow.place == place
 
 
 def _of_thing(world: World, thing: str, own: list[Flow], place: str, window: Window) -> list[Visit]:
-    here = [f for f in own if not f.hus and (comes_to(f, place) or goes_from(f, place))]
-    if not here:
+    books = world.books
+    comes = [f for f in own if not f.hus and comes_to(books, f, place)]
+    goes = [f for f in own if not f.hus and goes_from(f, place)]
+    if not comes and not goes:
         return []
     if not thing.startswith("serial:"):
-        return _of_lot(world, thing, here, place, window)
+        return _of_lot(world, thing, comes, goes, window)
     found = []
-    for arrival in (f for f in here if comes_to(f, place)):
+    for arrival in comes:
         later = [
             f.time
             for f in own
             if f is not arrival and f.kind != "pack" and f.time.end >= arrival.time.end
             if f.sure  # in a container it was perhaps not in it stayed
-            if goes_from(f, place) or not comes_to(f, place)
+            if goes_from(f, place) or not comes_to(books, f, place)
         ]
         left = min((t.hi for t in later), default=EVER)
-        found.append(Visit(thing, arrival.time.lo, left, _is_told(arrival), arrival))
-    for departure in (f for f in here if goes_from(f, place)):
-        if not any(comes_to(f, place) and f.time.end <= departure.time.end for f in here):
+        unsaid = arrival.kind == "count" and not _came_before(arrival, comes)
+        lo = -EVER if unsaid else arrival.time.lo
+        found.append(Visit(thing, lo, left, _is_told(arrival), arrival))
+    for departure in goes:
+        if not _came_before(departure, comes):
             time = departure.time
             found.append(Visit(thing, -EVER, time.hi, _is_told(departure), departure))
     return [v for v in found if v.lo <= window[1] and v.hi >= window[0]]
+
+
+def _came_before(booking: Flow, comes: list[Flow]) -> bool:
+    """Whether anything says how that came which a booking took away, or found."""
+    return any(f is not booking and f.time.end <= booking.time.end for f in comes)
 
 
 def _is_told(flow: Flow) -> bool:
@@ -88,31 +118,51 @@ def _is_told(flow: Flow) -> bool:
     return not flow.assumed and not flow.zero and flow.sure
 
 
-def _of_lot(world: World, thing: str, here: list[Flow], place: str, window: Window) -> list[Visit]:
-    begun = [f for f in here if f.time.lo <= window[1]]
-    inside = [f for f in begun if f.time.hi >= window[0]]
-    if not inside:
-        left = 0.0
-        for flow in begun:
-            if flow.quantity is None or unit(flow.uom) != unit(begun[0].uom):
-                left = EVER
-            else:
-                left += flow.quantity * (comes_to(flow, place) - goes_from(flow, place))
-        if left <= 1e-9:
-            return []
-    comes = [f for f in begun if comes_to(f, place)]
+def _of_lot(
+    world: World, thing: str, here: list[Flow], goes: list[Flow], window: Window
+) -> list[Visit]:
+    counts = [f for f in here if f.kind == "count"]
+    comes = [f for f in here if f.kind != "count"]
+    unsaid = [f for f in (*goes, *counts) if not any(c.time.hi <= f.time.hi for c in comes)]
+    begun = [f for f in (*comes, *goes, *counts) if f.time.lo <= window[1]]
+    inside = any(f.time.hi >= window[0] for f in (*begun, *unsaid))
+    if not inside and not _is_left(comes, goes, counts, window):
+        return []
     sure = any(is_clean(world, f) for f in begun)
-    lo = min((f.time.lo for f in comes), default=-EVER)
-    return [Visit(thing, lo, EVER, sure, None)]
+    since = [f.time.lo for f in comes if f in begun]
+    return [Visit(thing, -EVER if unsaid else min(since, default=-EVER), EVER, sure, None)]
+
+
+def _is_left(comes: list[Flow], goes: list[Flow], counts: list[Flow], window: Window) -> bool:
+    """Whether bookings up to the end of a window do not prove that nothing is left; by all of them,
+    or by those since a count. Of what was sent to a place of one's own a receipt there says how
+    much came."""
+    comes, goes, counts = ([f for f in some if f.time.lo <= window[1]]
+                           for some in (comes, goes, counts))  # fmt: skip
+    received = any(f.kind == "receive" for f in comes)
+    if any(f.kind == "ship" for f in comes) and not received:
+        return True
+    comes = [f for f in comes if f.kind != "ship"]
+    every = [*comes, *goes, *counts]
+    if any(f.quantity is None or unit(f.uom) != unit(every[0].uom) for f in every):
+        return True
+    left = [sum(f.quantity or 0 for f in comes) - sum(f.quantity or 0 for f in goes)]
+    left += [
+        (count.quantity or 0)
+        + sum(f.quantity or 0 for f in comes if f.time.hi >= count.time.lo)
+        - sum(f.quantity or 0 for f in goes if f.time.lo > count.time.hi)
+        for count in counts
+    ]
+    return max(left) > 1e-9
 
 
 def _of_content(
     world: World, containers: Containers, hu: str, place: str, window: Window
 ) -> list[Visit]:
     """What was packed into a container while it may have been at the place."""
-    own = [f for f in world.books.hu_flows if f.thing == hu]
+    own = of_container(world.books, hu)
     found = list(_taken_away(world, containers, own, place, window))
-    for arrival in (f for f in own if comes_to(f, place)):
+    for arrival in (f for f in own if comes_to(world.books, f, place)):
         later = [f.time.hi for f in own if f is not arrival and f.time.end > arrival.time.end]
         lo, hi = max(arrival.time.lo, window[0]), min([window[1], *later])
         if lo > hi:
@@ -176,32 +226,37 @@ def containers_there(world: World, place: str, window: Window
 ) -> Iterator[tuple[str, bool, float, float]]:  # fmt: skip
     """Containers that may have been at a place in a window, whether they surely were, from when and
     until when."""
-    for hu in sorted({f.thing for f in world.books.hu_flows}):
-        own = [f for f in world.books.hu_flows if f.thing == hu]
-        for flow in own:
+    books = world.books
+    for hu in containers_booked(books):
+        own = of_container(books, hu)
+        comes = [f for f in own if comes_to(books, f, place)]
+        for flow in comes:
             left = [f.time.hi for f in own if f is not flow and f.time.end > flow.time.end]
-            if comes_to(flow, place):
-                lo, hi = max(flow.time.lo, window[0]), min([window[1], *left])
-                if lo <= hi:
-                    yield hu, not flow.assumed, lo, hi
-            elif (
-                goes_from(flow, place)
-                and not any(comes_to(f, place) and f.time.end <= flow.time.end for f in own)
-                and window[0] <= flow.time.hi
-            ):
+            lo, hi = max(flow.time.lo, window[0]), min([window[1], *left])
+            if lo <= hi:
+                yield hu, not flow.assumed, lo, hi
+        for flow in _unsaid(books, own, place):
+            if window[0] <= flow.time.hi:
                 there = window[0] <= flow.time.end <= window[1]
                 yield hu, there and not flow.assumed, window[0], min(window[1], flow.time.hi)
+
+
+def _unsaid(books: Books, own: list[Flow], place: str) -> list[Flow]:
+    """Bookings that took a container from a place, or found it there, to which nothing says that it
+    came."""
+    comes = [f for f in own if comes_to(books, f, place)]
+    told = [f for f in own if f.kind == "count" and f in comes]
+    told += [f for f in own if goes_from(f, place)]
+    return [f for f in told if not _came_before(f, comes)]
 
 
 def _taken_away(
     world: World, containers: Containers, own: list[Flow], place: str, window: Window
 ) -> Iterator[Visit]:
     """What was in a container when it was taken away from a place to which nothing says that it
-    came; what was in it before was perhaps there."""
-    for departure in (f for f in own if goes_from(f, place)):
+    came, or found there; what was in it before was perhaps there."""
+    for departure in _unsaid(world.books, own, place):
         end = departure.time.end
-        if any(comes_to(f, place) and f.time.end <= end for f in own):
-            continue
         lo, hi = window[0], min(window[1], departure.time.hi)
         if lo > hi:
             continue

@@ -91,7 +91,8 @@ def work_out(books: Books, include_candidates: bool = False) -> World:
         add_candidates(books)
     service = Service(books)
     world = World(books, service)
-    for thing in sorted({f.thing for f in (*books.flows, *books.handled)} | books.things()):
+    booked = {f.thing for f in (*books.flows, *books.handled, *books.counts)}
+    for thing in sorted(booked | books.things()):
         found = lives_of(books, service, thing)
         world.lives[thing] = found.lives
         world.belongs |= found.belongs

@@ -61,6 +61,7 @@ def roots_of(books: Books) -> list[str]:
         if flow.supplier_lot and flow.other != "supplier:?":
             name = flow.other.partition(":")[2]
             found.add(f"supplier-lot:{name}/{flow.supplier_lot}")
+    found |= {f"location:{count.other}" for count in books.counts}
     for flow in books.hu_flows:
         found.add(flow.thing)
     found |= {pack.hu for pack in books.packing}

@@ -1,6 +1,6 @@
 """Made genealogies of every maker asked about widely: roots of all kinds, whole answers, chains.
 
-`python -m tests.trace.widely --seed 46000 --count 200` asks about 800 genealogies, one of each
+`python -m tests.trace.widely --seed 46000 --count 200` asks about 1,000 genealogies, one of each
 maker a seed, and prints what disagrees, then how many there were.
 """
 
@@ -33,11 +33,12 @@ from tests.trace.questions import roots_of, wide_questions
 from tests.trace.telling import Event, with_papers
 from tests.trace.themes_crates import make_crates
 from tests.trace.themes_mixed import make_mixed
+from tests.trace.themes_places import make_places
 from tests.trace.themes_units import make_units
 from tests.trace.ways import Question, without_server
 
 Maker = Callable[[int], list[Event]]
-MAKERS: tuple[Maker, ...] = (make, make_units, make_mixed, make_crates)
+MAKERS: tuple[Maker, ...] = (make, make_units, make_mixed, make_crates, make_places)
 WIDE, WHOLE, CHAINS = 4, 2, 1  # questions of a genealogy, and things whose chains are compared
 
 
