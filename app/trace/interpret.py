@@ -88,4 +88,5 @@ def _placed(root: Root, found: Material) -> Root:
         root.looks, root.window, root.named,
         tuple((found.place(thing), when) for thing, when in root.seen), root.arrivals,
         tuple(stay._replace(serial=found.place(stay.serial)) for stay in root.stays),
+        frozenset(at(root.told)),
     )  # fmt: skip
