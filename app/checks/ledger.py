@@ -168,6 +168,16 @@ class OwnTakings:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What is in containers still, as far as packs and unpacks say: places of its account and of
+    the container's, direct or around it, and since when (UTC microseconds)."""
+
+    account: Ints
+    unit: Ints
+    since: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """All that checks look at.
 
@@ -194,6 +204,7 @@ class Ledger:
     particulars: Particulars
     again: Again
     own: OwnTakings
+    held: Held
     perhaps_shipped: frozenset[tuple[int, int]] = frozenset()
 
     def of(self, *types: int) -> Flags:

@@ -12,7 +12,7 @@ from app.checks.accounts import accounts_of, balance_of, own_takings
 from app.checks.contents import through_containers, trips_of, uses_of
 from app.checks.entries import entries_of
 from app.checks.fetch import BookingRows, Columns, Ends, LedgerReader
-from app.checks.ledger import Accounts, Background, Entries, ItemBook, Ledger
+from app.checks.ledger import Accounts, Background, Entries, Held, ItemBook, Ledger
 from app.checks.particulars import read_particulars
 from app.checks.serials import elsewhere
 from app.checks.statuses import decisions_of, statuses_of
@@ -31,7 +31,7 @@ from app.ledger.columns import (
     UNIT,
     Names,
 )
-from app.ledger.containers import Packing
+from app.ledger.containers import Packing, Piece
 from app.ledger.presence import read_packing
 from app.ledger.unpacking import Measure, by_item
 from app.times import AFTER_ALL
@@ -74,7 +74,7 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
         told, decisions_of(told, accounts, pieces), items, units, flowing, names, background,
         _barren(accounts, row), fetch.shipped_in(_parts_back(accounts, entries)),
         read_particulars(fetch, accounts, items, booked), again, own,
-        _perhaps_shipped(accounts, packing, booked),
+        _held(accounts, pieces), _perhaps_shipped(accounts, packing, booked),
     )  # fmt: skip
 
 
@@ -84,6 +84,16 @@ def _measure(accounts: Accounts, items: Sequence[ItemBook]) -> Measure:
         return (items[number].uom, items[number].factors) if number >= 0 else (None, None)
 
     return by_item(units)
+
+
+def _held(accounts: Accounts, pieces: Sequence[Piece]) -> Held:
+    inside = [each for each in pieces if each.end == AFTER_ALL and each.gone == AFTER_ALL]
+    content, unit, since = (
+        np.array([getattr(each, name) for each in inside], np.int64)
+        for name in ("content", "hu", "start")
+    )
+    ids = accounts.ids
+    return Held(np.searchsorted(ids, content), np.searchsorted(ids, unit), since)
 
 
 def _perhaps_shipped(

@@ -1,4 +1,6 @@
-"""Checks of where things are: what is at no named place, what was counted against the books."""
+"""Checks of where things are: what is at no named place, what was counted against the books, what
+is booked into a container that had left.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from app.checks.finding import Evidence, FindingColumns, where
 from app.checks.ledger import SLACK, STOCK_COUNT, Ledger, pairs
 from app.checks.sums import odd_units
 from app.checks.words import Words
-from app.ledger.columns import ADJUSTED, MOVED, Flags, Ints, join
+from app.ledger.columns import ADJUSTED, MOVED, SHIPPED, Flags, Ints, join
+from app.times import AFTER_ALL, instant_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +132,33 @@ def _counted(words: Words, proof: Evidence) -> str:
     where_ = "in all" if place < 0 else f"at {words.ledger.text(place)}"
     said = words.amount(seen, proof.account), words.amount(booked, proof.account)
     return f"was counted {where_} {words.when(count)}: {said[0]}, where the books say {said[1]}"
+
+
+def packed_after_leaving(ledger: Ledger) -> FindingColumns:
+    """In a container whose last booking is a shipment to somebody else, at a known time before the
+    pack: by the books it went along with nobody."""
+    entries, held = ledger.entries, ledger.held
+    own = np.flatnonzero(entries.unit < 0)
+    last = np.full(len(ledger.accounts), -1, np.int64)
+    last[entries.account[own]] = own  # entries stand by booked end
+    row = last[held.unit]
+    left = row >= 0
+    left[left] = (entries.type[row[left]] == SHIPPED) & (entries.sign[row[left]] < 0)
+    left[left] = entries.end[row[left]] < held.since[left]
+    left &= held.since < AFTER_ALL
+    chosen = np.flatnonzero(left)
+    order = chosen[np.lexsort((held.since[chosen], held.account[chosen]))]
+    accounts, at = np.unique(held.account[order], return_index=True)
+    first = order[at]
+    return FindingColumns(
+        accounts, _too_late, [row[first]], [held.unit[first], held.since[first]]
+    )  # fmt: skip
+
+
+def _too_late(words: Words, proof: Evidence) -> str:
+    (ship,), (unit, since) = proof.entries, proof.numbers
+    packed = instant_text(since)[:16].replace("T", " ")
+    return (
+        f"was packed into {words.ledger.accounts.refs[unit]} on {packed} UTC, which had been "
+        f"shipped to {words.on(ship)} {words.when(ship)}"
+    )

@@ -110,6 +110,13 @@ _ALL = (
         origins.used_before_born,
     ),
     Check(
+        "packed_after_leaving", "Packed after its container had left", "hides",
+        "It is booked into a container whose last booking is a shipment before that. Packing "
+        "counts at its booked time, so by the books it did not go along, and nobody got it.",
+        "Send the packing with the time it happened, or book where the container went afterwards.",
+        places.packed_after_leaving,
+    ),
+    Check(
         "consumed_twice", "Serial consumed twice in one life", "hides",
         "One piece cannot go into two things unless it came out of the first again.",
         "Book how it came out (an unbuild or rework), or void the wrong consumption.",

@@ -174,6 +174,35 @@ def test_used_before_born(found: Looked) -> None:
     assert "first came in on 2026-03-05 12:00 UTC" in said["lot:F/early"]
 
 
+def packed_late(tell: Tell) -> None:
+    """[P] → C (4th), F/late → [P] (5th, posted);  [Q] the same and back (6th);  [R] F/in (3rd) → C;
+    F/box → [B] (1st) → [S] (5th), which went to C (4th);  [T] → OWN (4th), F/own → [T] (5th)."""
+    tell.add("define", customer="OWN", kind="own", at=day(1))
+    for lot in ("late", "back", "in", "box", "own"):
+        tell.receive(f"F/{lot}", 5, supplier="S", at=day(1))
+    tell.pack("R", ("F/in", 5), at=day(3))
+    tell.pack("B", ("F/box", 5), at=day(1))
+    for box in "PQRS":
+        tell.ship(f"[{box}]", "C", at=day(4))
+    tell.ship("[T]", "OWN", at=day(4))
+    tell.pack("P", ("F/late", 5), at=day(5), at_basis="posted")
+    tell.pack("Q", ("F/back", 5), at=day(5))
+    tell.back("[Q]", "C", at=day(6))
+    tell.pack("S", ("[B]", None), at=day(5))
+    tell.pack("T", ("F/own", 5), at=day(5))
+
+
+def test_packed_after_its_container_had_left(found: Looked) -> None:
+    """A trace finds nobody who got it; said whatever the basis, not where the container came back
+    or went on."""
+    said = found(packed_late, "packed_after_leaving")
+    assert set(said) == {"lot:F/late", "lot:F/box"}
+    assert "into hu:P on 2026-03-05" in said["lot:F/late"]
+    assert "had been shipped to customer:C on 2026-03-04 12:00 UTC" in said["lot:F/late"]
+    traced = found.about(packed_late, "lot:F/late")
+    assert "packed_after_leaving" in {gap.code for gap in traced}
+
+
 def lives_of_a_serial(tell: Tell) -> None:
     for number in ("twice", "unbuilt", "voided"):
         tell.receive(f"M#{number}", at=day(1))
@@ -255,7 +284,7 @@ def test_every_check_is_explained() -> None:
 HISTORIES = (
     born_without_origin, made_of_nothing, order_without_output, open_end, bookings_without_a_lot,
     an_item_that_has_lots, chain_through_an_untracked_item, used_before_born,
-    lives_of_a_serial, lives_without_times, run_without_an_order, used_on_two_runs,
+    packed_late, lives_of_a_serial, lives_without_times, run_without_an_order, used_on_two_runs,
 )  # fmt: skip
 
 

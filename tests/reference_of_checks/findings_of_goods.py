@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from app.times import AFTER_ALL
 from tests.reference.flows import order_of
 from tests.reference.times import EVER, micros
 from tests.reference_of_checks.accounts import SLACK, Account
@@ -265,6 +266,16 @@ def _untracked_origin(a: Account) -> bool:
     )
 
 
+def _packed_late(a: Account) -> bool:
+    """It is in a container still whose last booking is a shipment before the pack."""
+    for hu, piece in a.books.pieces.get(a.thing, ()):
+        own = a.books.of(hu)
+        left = own and own[-1].kind == "ship" and own[-1].party != "own"
+        if left and own[-1].end < piece.start < piece.end == piece.gone == AFTER_ALL:
+            return True
+    return False
+
+
 OF_GOODS: dict[str, Callable[[Account], bool]] = {
     "no_origin": _no_origin, "made_of_nothing": _made_of_nothing, "used_before_born": _before_born,
     "units_do_not_convert": lambda a: a.odd, "negative_balance": _negative,
@@ -275,5 +286,6 @@ OF_GOODS: dict[str, Callable[[Account], bool]] = {
     "booked_after_expiry": lambda a: _expired(a, True), "serial_twice": is_twice,
     "zero_quantity": _zero, "near_twin": _near_twin, "expiry_hidden": _hidden_expiry,
     "untracked_origin": _untracked_origin,
-    "consumed_twice": _consumed_twice, "born_twice": _born_twice,
+    "packed_after_leaving": _packed_late, "consumed_twice": _consumed_twice,
+    "born_twice": _born_twice,
 }  # fmt: skip
