@@ -169,8 +169,8 @@ class OwnTakings:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is in containers still, as far as packs and unpacks say: places of its account and of
-    the container's, direct or around it, and since when (UTC microseconds)."""
+    """What packs or unpacks say of containers: places of the content's account and of the
+    container's, and since when (UTC microseconds)."""
 
     account: Ints
     unit: Ints
@@ -185,8 +185,10 @@ class Ledger:
     or left, else the first booked (number of its text, -1 none); `flowing_units`: without the last;
     `barren`: what runs used that made nothing, by account: (the first ref, how many);
     `shipped_in`: since when something that a thing had gone into was at a customer, by both node
-    ids (UTC microseconds, -1 unknown), for things that came back; `perhaps_shipped`: (account,
-    ordinal of the customer) where it was, or may have been, in a container that was shipped there.
+    ids (UTC microseconds, -1 unknown), for things that came back; `held`: what is in containers
+    still, direct or around it; `strays`: what was unpacked without a pack; `perhaps_shipped`:
+    (account, ordinal of the customer) where it was, or may have been, in a container that was
+    shipped there.
     """
 
     accounts: Accounts
@@ -205,6 +207,7 @@ class Ledger:
     again: Again
     own: OwnTakings
     held: Held
+    strays: Held
     perhaps_shipped: frozenset[tuple[int, int]] = frozenset()
 
     def of(self, *types: int) -> Flags:

@@ -31,7 +31,7 @@ from app.ledger.columns import (
     UNIT,
     Names,
 )
-from app.ledger.containers import Packing, Piece
+from app.ledger.containers import Pack, Packing, Piece
 from app.ledger.presence import read_packing
 from app.ledger.unpacking import Measure, by_item
 from app.times import AFTER_ALL
@@ -74,7 +74,8 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
         told, decisions_of(told, accounts, pieces), items, units, flowing, names, background,
         _barren(accounts, row), fetch.shipped_in(_parts_back(accounts, entries)),
         read_particulars(fetch, accounts, items, booked), again, own,
-        _held(accounts, pieces), _perhaps_shipped(accounts, packing, booked),
+        _held(accounts, pieces), _strays(accounts, packs),
+        _perhaps_shipped(accounts, packing, booked),
     )  # fmt: skip
 
 
@@ -91,6 +92,21 @@ def _held(accounts: Accounts, pieces: Sequence[Piece]) -> Held:
     content, unit, since = (
         np.array([getattr(each, name) for each in inside], np.int64)
         for name in ("content", "hu", "start")
+    )
+    ids = accounts.ids
+    return Held(np.searchsorted(ids, content), np.searchsorted(ids, unit), since)
+
+
+def _strays(accounts: Accounts, packs: Sequence[Pack]) -> Held:
+    """What unpacks name that was never packed into that container itself."""
+    put = {(pack.content, pack.hu) for pack in packs if not pack.out}
+    odd = [
+        pack for pack in packs
+        if pack.out and not pack.everything and (pack.content, pack.hu) not in put
+    ]  # fmt: skip
+    content, unit, since = (
+        np.array(some, np.int64)
+        for some in ([p.content for p in odd], [p.hu for p in odd], [p.look[1] for p in odd])
     )
     ids = accounts.ids
     return Held(np.searchsorted(ids, content), np.searchsorted(ids, unit), since)

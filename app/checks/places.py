@@ -162,3 +162,22 @@ def _too_late(words: Words, proof: Evidence) -> str:
         f"was packed into {words.ledger.accounts.refs[unit]} on {packed} UTC, which had been "
         f"shipped to {words.on(ship)} {words.when(ship)}"
     )
+
+
+def unpacked_not_packed(ledger: Ledger) -> FindingColumns:
+    """Named by an unpack of a container into which nothing says that it was packed itself."""
+    strays, accounts = ledger.strays, ledger.accounts
+    rows = np.flatnonzero(accounts.goods[strays.account])
+    rows = rows[np.lexsort((strays.unit[rows], strays.since[rows], strays.account[rows]))]
+    found, at = np.unique(strays.account[rows], return_index=True)
+    first = rows[at]
+    return FindingColumns(found, _never_put, [], [strays.unit[first], strays.since[first]])
+
+
+def _never_put(words: Words, proof: Evidence) -> str:
+    unit, since = proof.numbers
+    when = "at an unknown time"
+    if since < AFTER_ALL:
+        when = f"on {instant_text(since)[:16].replace('T', ' ')} UTC"
+    hu = words.ledger.accounts.refs[unit]
+    return f"was unpacked from {hu} {when}, into which it was never packed itself"

@@ -175,6 +175,13 @@ _ALL = (
         sums.units_do_not_convert,
     ),
     Check(
+        "unpacked_not_packed", "Unpacked from where it was not packed", "quantities",
+        "The unpack names a container that it was not put into itself, so nothing was taken out: "
+        "it counts as inside where it was.",
+        "Send the unpack for the container it was in, or the packing that is missing.",
+        places.unpacked_not_packed,
+    ),
+    Check(
         "zero_quantity", "Booked with a quantity of 0", "quantities",
         "Traces of a substance round to 0, so the booking is followed as possible, never as "
         "certain, and it proves nothing.",

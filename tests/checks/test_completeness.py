@@ -203,6 +203,26 @@ def test_packed_after_its_container_had_left(found: Looked) -> None:
     assert "packed_after_leaving" in {gap.code for gap in traced}
 
 
+def unpacked_elsewhere(tell: Tell) -> None:
+    """F/inner → [B2] → [P2], unpacked from [P2];  F/right → [P2], unpacked from it;  F/came
+    unpacked from [X], which nobody saw packed."""
+    for lot in ("inner", "right", "came"):
+        tell.receive(f"F/{lot}", 5, supplier="S", at=day(1))
+    tell.pack("B2", ("F/inner", 5), at=day(2))
+    tell.pack("P2", ("[B2]", None), at=day(2))
+    tell.pack("P2", ("F/right", 5), at=day(2))
+    tell.unpack("P2", ("F/inner", 5), at=day(3))
+    tell.unpack("P2", ("F/right", 5), at=day(3))
+    tell.unpack("X", ("F/came", 5), at=day(3))
+
+
+def test_unpacked_from_where_it_was_not_packed(found: Looked) -> None:
+    """The inner box is not the pallet; what nobody saw packed may be unpacked."""
+    said = found(unpacked_elsewhere, "unpacked_not_packed")
+    assert set(said) == {"lot:F/inner"}
+    assert "from hu:P2 on 2026-03-03 12:00 UTC" in said["lot:F/inner"]
+
+
 def lives_of_a_serial(tell: Tell) -> None:
     for number in ("twice", "unbuilt", "voided"):
         tell.receive(f"M#{number}", at=day(1))
@@ -284,7 +304,8 @@ def test_every_check_is_explained() -> None:
 HISTORIES = (
     born_without_origin, made_of_nothing, order_without_output, open_end, bookings_without_a_lot,
     an_item_that_has_lots, chain_through_an_untracked_item, used_before_born,
-    packed_late, lives_of_a_serial, lives_without_times, run_without_an_order, used_on_two_runs,
+    packed_late, unpacked_elsewhere, lives_of_a_serial, lives_without_times, run_without_an_order,
+    used_on_two_runs,
 )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ class BookingList:
     items without a lot; `runs` by order; `statuses` of a thing: (end, source, event, start, status
     or None where it is of a part, whether a status event gave it); `words` the same, of parts, too;
     `pieces` of a thing in containers; `untracked`: items booked without a lot; `zeros`: packed with
-    0; `failed`: what has a failed test.
+    0; `strays`: unpacked from where they were not packed; `failed`: what has a failed test.
     """
 
     bookings: list[Booking] = field(default_factory=list)
@@ -88,6 +88,7 @@ class BookingList:
     untracked: set[str] = field(default_factory=set)
     perhaps: set[tuple[str, str]] = field(default_factory=set)  # thing, customer: shipped to it
     zeros: set[str] = field(default_factory=set)
+    strays: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
     statuses: dict[str, list[tuple[float, str, str, float, str | None, bool]]] = field(
         default_factory=dict

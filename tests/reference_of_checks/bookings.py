@@ -255,6 +255,12 @@ def _inside(
             if content.startswith("item:"):
                 found.loose.setdefault(content, []).append(end)
                 found.untracked.add(content)
+    put = {(pack.content, pack.hu) for pack in listed if not pack.out}
+    refs_of = {number: ref for ref, number in numbers.items()}
+    found.strays = found.packed & {
+        refs_of[pack.content] for pack in listed
+        if pack.out and not pack.everything and (pack.content, pack.hu) not in put
+    }  # fmt: skip
     trips = [trip for b in own if b.thing in numbers for trip in _trips(numbers[b.thing], b)]
     uses: dict[int, list[int]] = {}
     for b in own:

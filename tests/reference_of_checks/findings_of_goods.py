@@ -287,5 +287,5 @@ OF_GOODS: dict[str, Callable[[Account], bool]] = {
     "zero_quantity": _zero, "near_twin": _near_twin, "expiry_hidden": _hidden_expiry,
     "untracked_origin": _untracked_origin,
     "packed_after_leaving": _packed_late, "consumed_twice": _consumed_twice,
-    "born_twice": _born_twice,
+    "born_twice": _born_twice, "unpacked_not_packed": lambda a: a.thing in a.books.strays,
 }  # fmt: skip
