@@ -168,7 +168,7 @@ class OwnTakings:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class BoxContents:
     """What packs or unpacks say of containers: places of the content's account and of the
     container's, and since when (UTC microseconds)."""
 
@@ -206,8 +206,8 @@ class Ledger:
     particulars: Particulars
     again: Again
     own: OwnTakings
-    held: Held
-    strays: Held
+    held: BoxContents
+    strays: BoxContents
     perhaps_shipped: frozenset[tuple[int, int]] = frozenset()
 
     def of(self, *types: int) -> Flags:

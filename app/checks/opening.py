@@ -12,7 +12,7 @@ from app.checks.accounts import accounts_of, balance_of, own_takings
 from app.checks.contents import through_containers, trips_of, uses_of
 from app.checks.entries import entries_of
 from app.checks.fetch import BookingRows, Columns, Ends, LedgerReader
-from app.checks.ledger import Accounts, Background, Entries, Held, ItemBook, Ledger
+from app.checks.ledger import Accounts, Background, BoxContents, Entries, ItemBook, Ledger
 from app.checks.particulars import read_particulars
 from app.checks.serials import elsewhere
 from app.checks.statuses import decisions_of, statuses_of
@@ -87,17 +87,17 @@ def _measure(accounts: Accounts, items: Sequence[ItemBook]) -> Measure:
     return by_item(units)
 
 
-def _held(accounts: Accounts, pieces: Sequence[Piece]) -> Held:
+def _held(accounts: Accounts, pieces: Sequence[Piece]) -> BoxContents:
     inside = [each for each in pieces if each.end == AFTER_ALL and each.gone == AFTER_ALL]
     content, unit, since = (
         np.array([getattr(each, name) for each in inside], np.int64)
         for name in ("content", "hu", "start")
     )
     ids = accounts.ids
-    return Held(np.searchsorted(ids, content), np.searchsorted(ids, unit), since)
+    return BoxContents(np.searchsorted(ids, content), np.searchsorted(ids, unit), since)
 
 
-def _strays(accounts: Accounts, packs: Sequence[Pack]) -> Held:
+def _strays(accounts: Accounts, packs: Sequence[Pack]) -> BoxContents:
     """What unpacks name that was never packed into that container itself."""
     put = {(pack.content, pack.hu) for pack in packs if not pack.out}
     odd = [
@@ -109,7 +109,7 @@ def _strays(accounts: Accounts, packs: Sequence[Pack]) -> Held:
         for some in ([p.content for p in odd], [p.hu for p in odd], [p.look[1] for p in odd])
     )
     ids = accounts.ids
-    return Held(np.searchsorted(ids, content), np.searchsorted(ids, unit), since)
+    return BoxContents(np.searchsorted(ids, content), np.searchsorted(ids, unit), since)
 
 
 def _perhaps_shipped(
