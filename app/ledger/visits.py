@@ -144,7 +144,7 @@ class Call(NamedTuple):
 class SerialStay(NamedTuple):
     """A serial (id) at a place by its own bookings: from when until when, and the booking (id,
     interval, booked end) that brought it, or took it away where nothing says how it came. `sure`:
-    that booking was not assumed."""
+    that booking was not assumed, and may have been by the end of the window."""
 
     serial: int
     look: Look
@@ -203,7 +203,8 @@ def serial_stays(
             else:
                 continue
             when = call.low, call.high
-            found.append(SerialStay(serial, look, call.booking, when, call.end, not call.assumed))
+            sure = not call.assumed and call.low <= window[1]  # before that nobody says it was
+            found.append(SerialStay(serial, look, call.booking, when, call.end, sure))
     return tuple(each for each in found if each.look[0] <= window[1] and each.look[1] >= window[0])
 
 

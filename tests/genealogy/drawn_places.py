@@ -138,13 +138,13 @@ PLACES = (
     )),
     Drawn("11 a serial counted at two places", serial_counted, (
         down("location:COLD", "U#1", "C1 1"), down("location:COLD", "", "", **window(6, 6)),
-        down("location:COLD", "U#1", "C1 1", **window(2, 2)),
+        down("location:COLD", "U#1?", "C1? 1", **window(2, 2)),
     )),
     Drawn("11 a pallet counted", pallet_counted, (
         down("location:COLD", "F/1 F/2", "C1? 3"),
         down("location:COLD", "F/1", "C1? 2", **window(3, 3)),
     )),
     Drawn("11 moved from a place to itself", round_the_table, (
-        down("location:COLD", "U#1", "C1 1", **window(2, 2)),
+        down("location:COLD", "U#1?", "C1? 1", **window(2, 2)),
     )),
 )  # fmt: skip

@@ -100,11 +100,13 @@ def _of_thing(world: World, thing: str, own: list[Flow], place: str, window: Win
         left = min((t.hi for t in later), default=EVER)
         unsaid = arrival.kind == "count" and not _came_before(arrival, comes)
         lo = -EVER if unsaid else arrival.time.lo
-        found.append(Visit(thing, lo, left, _is_told(arrival), arrival))
+        sure = _is_told(arrival) and arrival.time.lo <= window[1]
+        found.append(Visit(thing, lo, left, sure, arrival))
     for departure in goes:
         if not _came_before(departure, comes):
             time = departure.time
-            found.append(Visit(thing, -EVER, time.hi, _is_told(departure), departure))
+            sure = _is_told(departure) and time.lo <= window[1]
+            found.append(Visit(thing, -EVER, time.hi, sure, departure))
     return [v for v in found if v.lo <= window[1] and v.hi >= window[0]]
 
 
