@@ -66,23 +66,27 @@ def answer(
     include_candidates: bool = False,
     window: Window = ALWAYS,
     stop: tuple[str, ...] = (),
+    around: bool = True,
 ) -> Answer:
-    """Trace roots up or down through a list of events."""
+    """Trace roots up or down through a list of events. `around`: with the containers around what
+    was reached, which are looked for at every moment there is."""
     world = work_out(open_books(events, known_at, at), include_candidates)
-    return answer_in(world, direction, roots, ignore_time=ignore_time, window=window, stop=stop)
+    return answer_in(
+        world, direction, roots, ignore_time=ignore_time, window=window, stop=stop, around=around
+    )
 
 
 def answer_in(
     world: World, direction: str, roots: list[str], *, ignore_time: bool = False,
-    window: Window = ALWAYS, stop: tuple[str, ...] = (),
+    window: Window = ALWAYS, stop: tuple[str, ...] = (), around: bool = True,
 ) -> Answer:  # fmt: skip
     """Trace in books already worked out."""
     stays, containers = Stays(world), Containers(world.books)
-    around = Around(world, stays, containers)
     ask = Ask(
-        world, stays, containers, around, direction, ignore_time, window, _stops(world, stop),
+        world, stays, containers, Around(world, stays, containers), direction, ignore_time, window,
+        _stops(world, stop),
     )  # fmt: skip
-    found = _united(ask, roots, around=True)
+    found = _united(ask, roots, around=around)
     if stop:
         free = _united(replace(ask, stop=frozenset()), roots)
         kinds = (*GOODS, "customer:")

@@ -14,7 +14,7 @@ from tests.reference.units import base
 
 Amounts = dict[str | None, float | None]
 _NUMBER = r"(at least )?(unknown|no quantity|-?\d[\d,]*(?:\.\d+)?)"
-_AMOUNT = re.compile(_NUMBER + r"(?:\s*\(?([A-Za-z]+)\)?)?")
+_AMOUNT = re.compile(_NUMBER + r"(?:\s*\(?([A-Za-z][A-Za-z0-9]*)\)?)?")
 
 
 @dataclass

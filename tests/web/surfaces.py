@@ -108,7 +108,7 @@ class Surfaces:
             for row in table.rows:
                 for name, cell in zip(NAMES, row[2:5], strict=True):
                     if cell == "none":
-                        unit = re.search(r"([A-Za-z]+)\)?$", row[2])
+                        unit = re.search(r"([A-Za-z][A-Za-z0-9]*)\)?$", row[2])
                         add(told[name], 0, unit[1] if unit and unit[1] != "unknown" else None)
                         continue
                     for unit_, value in amounts(cell).items():

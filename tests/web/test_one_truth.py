@@ -112,13 +112,13 @@ def disagreements(client: TestClient, events: list[Event], root: str) -> list[st
 def stock_disagreements(
     events: list[Event], goods: set[str], surfaces: Mapping[str, set[tuple[Any, ...]]]
 ) -> list[str]:
-    """What surfaces say of the stock of some goods, by place and status, that the reference does
-    not."""
+    """What surfaces say of the stock of some lots and serials, by place and status, that the
+    reference does not."""
     here = {
         (row.ref, None if row.location is None else f"location:{row.location}",
          *base(row.quantity, row.uom), row.status, _amount(row))
         for row in stock(open_books(events), events)
-        if row.ref in goods
+        if row.ref in goods and row.ref.startswith(("lot:", "serial:"))
     }  # fmt: skip
     open_ = {row[:5] for row in here if row[5] == "?"}  # of how much is not said by the reference
     here = {(*row[:5], None) if row[:5] in open_ else row for row in here}
