@@ -117,12 +117,14 @@ def kills(folder: Path, count: int, dice: random.Random) -> list[Kind]:
                     told, again = faults.kill_jvm(made, people)
                     kind.told_s.append(told)
                     kind.again_s.append(again)
+                    name += f", told after {told:.1f} s"
                 elif name == "kill load":
                     loaded += faults.kill_load(made, f"load{number}", dice, folder)[1]
                 else:
                     fault = faults.kill_app if name == "kill app" else faults.kill_both
                     kind.again_s.append(fault(made, people))
-                _say(f"{number + 1} of {count} kills: {name}")
+                late = len(people.noted.late)
+                _say(f"{number + 1} of {count} kills: {name}; {late} late so far")
         whole.count = count
         made.stop_app()
         whole.add(people, made, loaded)

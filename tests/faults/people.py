@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -53,7 +54,8 @@ class Noted:
         with self.lock:
             self.statuses[reply.status] += 1
             if reply.status == -2 or reply.seconds > within_s + SLACK_S:
-                self.late.append(f"{what}: {reply.status} after {reply.seconds:.1f} s")
+                at = time.strftime("%H:%M:%S")
+                self.late.append(f"{at} {what}: {reply.status} after {reply.seconds:.1f} s")
             if reply.status > 0:
                 self.slowest_s = max(self.slowest_s, reply.seconds)
                 if not reply.in_words:
