@@ -45,7 +45,7 @@ def main() -> int:
         lots = lots_of_plant()
         wait_compiled(made.address, lots[0][0])
         told, samples, refused = steadily(
-                made, Path(folder), people=asked.people, last_s=60 * asked.minutes,
+            made, Path(folder), lots, people=asked.people, last_s=60 * asked.minutes,
                 rest_s=asked.rest, load_every_s=60.0, freeze_every_s=60.0,
             )  # fmt: skip
     _BUILD.mkdir(exist_ok=True)
