@@ -94,7 +94,7 @@ def draw(series: Sequence[Series]) -> str:
             f'<rect x="{_LEFT + 12}" y="{down - 9}" width="9" height="9" fill="{fill}" '
             f'stroke="{each.colour}"/>'
         )
-        parts.append(_text(_LEFT + 28, down, each.title, "start", each.colour))
+        parts.append(text(_LEFT + 28, down, each.title, "start", each.colour))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
         'font-family="sans-serif" font-size="13" role="img" '
@@ -113,20 +113,22 @@ def _grid(right: int, low: int, high: int) -> list[str]:
     parts = []
     for power in range(right + 1):
         across = _LEFT + _SIDE * power / right
-        parts.append(_line(across, _TOP, across, _TOP + _TALL))
-        parts.append(_text(across, _TOP + _TALL + 18, f"{10**power:,}", "middle"))
+        parts.append(line(across, _TOP, across, _TOP + _TALL))
+        parts.append(text(across, _TOP + _TALL + 18, f"{10**power:,}", "middle"))
     for power in range(low, high + 1):
         down = _TOP + _TALL * (high - power) / (high - low)
-        parts.append(_line(_LEFT, down, _LEFT + _SIDE, down))
-        parts.append(_text(_LEFT - 8, down + 4, f"{10**power:,g}", "end"))
-    parts.append(_text(_LEFT + _SIDE / 2, _HEIGHT - 18, "reached", "middle"))
-    parts.append(_text(_LEFT - 8, _TOP - 6, "ms", "end"))
+        parts.append(line(_LEFT, down, _LEFT + _SIDE, down))
+        parts.append(text(_LEFT - 8, down + 4, f"{10**power:,g}", "end"))
+    parts.append(text(_LEFT + _SIDE / 2, _HEIGHT - 18, "reached", "middle"))
+    parts.append(text(_LEFT - 8, _TOP - 6, "ms", "end"))
     return parts
 
 
-def _line(x1: float, y1: float, x2: float, y2: float) -> str:
+def line(x1: float, y1: float, x2: float, y2: float) -> str:
+    """A line of its grid."""
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#dddddd"/>'
 
 
-def _text(x: float, y: float, words: str, anchor: str, colour: str = "#333333") -> str:
+def text(x: float, y: float, words: str, anchor: str, colour: str = "#333333") -> str:
+    """Words of a picture."""
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}">{words}</text>'

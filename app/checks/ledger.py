@@ -170,7 +170,7 @@ class OwnTakings:
 @dataclass(frozen=True, slots=True)
 class BoxContents:
     """What packs or unpacks say of containers: places of the content's account and of the
-    container's, and since when (UTC microseconds)."""
+    container's, and since when (UTC microseconds); by account, then by time."""
 
     account: Ints
     unit: Ints

@@ -5,6 +5,7 @@ it, in at most twelve statements, whatever the number of things.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from operator import itemgetter
 
 import numpy as np
 
@@ -88,26 +89,24 @@ def _measure(accounts: Accounts, items: Sequence[ItemBook]) -> Measure:
 
 
 def _held(accounts: Accounts, pieces: Sequence[Piece]) -> BoxContents:
-    inside = [each for each in pieces if each.end == AFTER_ALL and each.gone == AFTER_ALL]
-    content, unit, since = (
-        np.array([getattr(each, name) for each in inside], np.int64)
-        for name in ("content", "hu", "start")
-    )
-    ids = accounts.ids
-    return BoxContents(np.searchsorted(ids, content), np.searchsorted(ids, unit), since)
+    """What nothing took out of the containers it is in."""
+    inside = (each for each in pieces if each.end == AFTER_ALL and each.gone == AFTER_ALL)
+    return _contents(accounts, [(each.content, each.hu, each.start) for each in inside])
 
 
 def _strays(accounts: Accounts, packs: Sequence[Pack]) -> BoxContents:
     """What unpacks name that was never packed into that container itself."""
     put = {(pack.content, pack.hu) for pack in packs if not pack.out}
-    odd = [
-        pack for pack in packs
+    return _contents(accounts, [
+        (pack.content, pack.hu, pack.look[1]) for pack in packs
         if pack.out and not pack.everything and (pack.content, pack.hu) not in put
-    ]  # fmt: skip
-    content, unit, since = (
-        np.array(some, np.int64)
-        for some in ([p.content for p in odd], [p.hu for p in odd], [p.look[1] for p in odd])
-    )
+    ])  # fmt: skip
+
+
+def _contents(accounts: Accounts, rows: Sequence[tuple[int, int, int]]) -> BoxContents:
+    """(content, container, since when), by account and then by time."""
+    ordered = sorted(rows, key=itemgetter(0, 2, 1))
+    content, unit, since = np.array(ordered, np.int64).reshape(-1, 3).T
     ids = accounts.ids
     return BoxContents(np.searchsorted(ids, content), np.searchsorted(ids, unit), since)
 

@@ -11,9 +11,9 @@ import numpy as np
 from app.checks.finding import Evidence, FindingColumns, where
 from app.checks.ledger import SLACK, STOCK_COUNT, Ledger, pairs
 from app.checks.sums import odd_units
-from app.checks.words import Words
+from app.checks.words import Words, moment
 from app.ledger.columns import ADJUSTED, MOVED, SHIPPED, Flags, Ints, join
-from app.times import AFTER_ALL, instant_text
+from app.times import AFTER_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +147,8 @@ def packed_after_leaving(ledger: Ledger) -> FindingColumns:
     left[left] = entries.end[row[left]] < held.since[left]
     left &= held.since < AFTER_ALL
     chosen = np.flatnonzero(left)
-    order = chosen[np.lexsort((held.since[chosen], held.account[chosen]))]
-    accounts, at = np.unique(held.account[order], return_index=True)
-    first = order[at]
+    accounts, at = np.unique(held.account[chosen], return_index=True)
+    first = chosen[at]
     return FindingColumns(
         accounts, _too_late, [row[first]], [held.unit[first], held.since[first]]
     )  # fmt: skip
@@ -157,9 +156,8 @@ def packed_after_leaving(ledger: Ledger) -> FindingColumns:
 
 def _too_late(words: Words, proof: Evidence) -> str:
     (ship,), (unit, since) = proof.entries, proof.numbers
-    packed = instant_text(since)[:16].replace("T", " ")
     return (
-        f"was packed into {words.ledger.accounts.refs[unit]} on {packed} UTC, which had been "
+        f"was packed into {words.ledger.accounts.refs[unit]} {moment(since)}, which had been "
         f"shipped to {words.on(ship)} {words.when(ship)}"
     )
 
@@ -168,7 +166,6 @@ def unpacked_not_packed(ledger: Ledger) -> FindingColumns:
     """Named by an unpack of a container into which nothing says that it was packed itself."""
     strays, accounts = ledger.strays, ledger.accounts
     rows = np.flatnonzero(accounts.goods[strays.account])
-    rows = rows[np.lexsort((strays.unit[rows], strays.since[rows], strays.account[rows]))]
     found, at = np.unique(strays.account[rows], return_index=True)
     first = rows[at]
     return FindingColumns(found, _never_put, [], [strays.unit[first], strays.since[first]])
@@ -176,8 +173,5 @@ def unpacked_not_packed(ledger: Ledger) -> FindingColumns:
 
 def _never_put(words: Words, proof: Evidence) -> str:
     unit, since = proof.numbers
-    when = "at an unknown time"
-    if since < AFTER_ALL:
-        when = f"on {instant_text(since)[:16].replace('T', ' ')} UTC"
     hu = words.ledger.accounts.refs[unit]
-    return f"was unpacked from {hu} {when}, into which it was never packed itself"
+    return f"was unpacked from {hu} {moment(since)}, into which it was never packed itself"

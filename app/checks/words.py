@@ -32,12 +32,8 @@ class Words:
     def when(self, entry: int) -> str:
         """The booked time in words, in UTC or as it was written."""
         end = int(self.ledger.entries.end[entry])
-        if end == AFTER_ALL:
-            return "at an unknown time"
-        written = self.written[int(self.ledger.entries.booking[entry])]
-        if written:
-            return f"on {written}"
-        return f"on {instant_text(end)[:16].replace('T', ' ')} UTC"
+        written = self.written[int(self.ledger.entries.booking[entry])] if end < AFTER_ALL else ""
+        return f"on {written}" if written else moment(end)
 
     def on(self, entry: int) -> str:
         """The run or party a booking is with, as a ref a person sees."""
@@ -68,6 +64,13 @@ class Words:
         """The quantity of an entry as it was booked."""
         uom = int(self.ledger.entries.uom[entry])
         return plain(float(self.ledger.entries.quantity[entry]), self.ledger.names.text(uom))
+
+
+def moment(end: int) -> str:
+    """A time (UTC microseconds; AFTER_ALL: none) in words, to the minute."""
+    if end == AFTER_ALL:
+        return "at an unknown time"
+    return f"on {instant_text(end)[:16].replace('T', ' ')} UTC"
 
 
 def plain(value: float, uom: str | None) -> str:

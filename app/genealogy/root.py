@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.ledger.containers import WHENEVER, Look
-from app.ledger.visits import SerialStay, UnitStay
+from app.ledger.visits import (
+    SerialStay,
+    UnitStay,
+    Visit,
+    came_there,
+    surely_told,
+    was_there,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +51,24 @@ class Root:
     def kind(self) -> str:
         """What kind of thing the ref is of."""
         return self.ref.partition(":")[0]
+
+
+def root_at_place(
+    ref: str, id_: int, window: Look, visits: Mapping[int, Sequence[Visit]],
+    single: Collection[int], looks: tuple[UnitStay, ...], stays: tuple[SerialStay, ...],
+    *, named: frozenset[int], arrivals: frozenset[int],
+) -> Root:  # fmt: skip
+    """What may have been at a place, from what is booked of each thing there. `single`: containers
+    and serials, which are there while `looks` and `stays` say so."""
+    gone = set(single) - {stay.serial for stay in stays}
+    there = {
+        thing: visits[thing] for thing in sorted(visits)
+        if thing not in gone and was_there(visits[thing], window)
+    }  # fmt: skip
+    whole = tuple(there)
+    things = tuple(sorted({*whole, *(each.unit for each in looks)}))
+    return Root(
+        ref, id_, things, whole, looks=looks, window=window, named=named,
+        seen=came_there(there, window), arrivals=arrivals, stays=stays,
+        told=surely_told(there, window),
+    )  # fmt: skip

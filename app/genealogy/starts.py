@@ -40,7 +40,7 @@ from app.genealogy.counts import sure_of
 from app.genealogy.extent import Extent
 from app.genealogy.from_events import Genealogy
 from app.genealogy.question import Direction, Options
-from app.genealogy.root import Root
+from app.genealogy.root import Root, root_at_place
 from app.genealogy.stops import must_be_stop
 from app.ledger.certainty import Certainty
 from app.ledger.columns import (
@@ -50,7 +50,6 @@ from app.ledger.columns import (
     ITEM,
     LOT,
     MOVED,
-    PRODUCED,
     RETURNED,
     SERIAL,
     SHIPPED,
@@ -68,14 +67,11 @@ from app.ledger.visits import (
     UnitStay,
     Visit,
     amount_sent,
-    came_there,
-    comes_and_goes,
+    bookings_at,
     container_looks,
     inside,
     ran_within,
     serial_stays,
-    surely_told,
-    was_there,
 )
 from app.vocabulary import parse_ref
 
@@ -276,11 +272,9 @@ def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window
     booked, kinds = columns.bookings, columns.things.kinds
     named = np.isin(booked.places, [columns.names.numbers.get(columns.refs[p], -2) for p in there])
     from_customer = kinds[booked.starts] == CUSTOMER
-    comes, goes = comes_and_goes(booked, from_customer, named, there, own)
-    at_end = is_any(booked.types, (PRODUCED, SUPPLIED)) | from_customer
-    thing = np.where(at_end, booked.ends, booked.starts)
-    _visit(columns, visits, comes, thing, 1)
-    _visit(columns, visits, goes, thing, -1)
+    at = bookings_at(booked, from_customer, named, there, own)
+    _visit(columns, visits, at.comes, at.thing, 1)
+    _visit(columns, visits, at.goes, at.thing, -1)
     counts = [each for each in columns.beside if each.type == "COUNTED"]
     for each in counts:
         if each.end in there:
@@ -289,19 +283,12 @@ def _place(columns: Genealogy, ref: str, id_: int, _direction: Direction, window
     units = {thing for thing in visits if kinds[thing] == UNIT}
     serials = [thing for thing in visits if kinds[thing] == SERIAL]
     found = [Count(each.start, *each.look, *each.booked, each.end in there) for each in counts]
-    looks = container_looks(units, booked, from_customer, named, there, window, found, own)
-    stays = serial_stays(serials, booked, from_customer, named, there, window, found, own)
-    gone = {*units, *serials} - {stay.serial for stay in stays}
-    whole = tuple(sorted(
-        thing for thing, some in visits.items() if thing not in gone and was_there(some, window)
-    ))  # fmt: skip
-    things = tuple(sorted({*whole, *(each.unit for each in looks)}))
-    return Root(
-        ref, id_, things, whole, looks=looks, window=window,
-        named=frozenset(booked.ids[comes | goes].tolist()),
-        seen=came_there({thing: visits[thing] for thing in whole}, window),
-        arrivals=frozenset(booked.ids[comes].tolist()), stays=stays,
-        told=surely_told({thing: visits[thing] for thing in whole}, window),
+    looks = container_looks(units, booked, at, window, found)
+    stays = serial_stays(serials, booked, at, window, found)
+    return root_at_place(
+        ref, id_, window, visits, {*units, *serials}, looks, stays,
+        named=frozenset(booked.ids[at.comes | at.goes].tolist()),
+        arrivals=frozenset(booked.ids[at.comes].tolist()),
     )  # fmt: skip
 
 

@@ -20,10 +20,13 @@ from app.ledger.columns import (
     UNKNOWN,
     Bookings,
     Flags,
+    Ints,
     is_any,
 )
 from app.ledger.containers import Look
 from app.times import AFTER_ALL, BEFORE_ALL
+
+_MOVING = (PRODUCED, SUPPLIED, RETURNED, CONSUMED, SHIPPED, MOVED, ADJUSTED)
 
 
 class Visit(NamedTuple):
@@ -164,37 +167,61 @@ class UnitStay(NamedTuple):
     found: Look | None = None
 
 
-def container_looks(
-    units: Collection[int], booked: Bookings, back: Flags, named: Flags, there: Collection[int],
-    window: Look, counts: Iterable[Count] = (), own: Collection[int] = (),
-) -> tuple[UnitStay, ...]:  # fmt: skip
-    """When some containers may have been at a place within a window.
+class PlaceBookings(NamedTuple):
+    """By booking: whether it brings something to a place, whether it takes something away, and the
+    id of the thing it moves."""
 
-    `units` and `there`: ids of the containers, of the place and those in it; `back`: which bookings
-    are from a customer; `named`: which name the place; `counts` of them anywhere; `own`: ids of the
-    customers that are those places.
+    comes: Flags
+    goes: Flags
+    thing: Ints
+
+
+def bookings_at(
+    booked: Bookings, back: Flags, named: Flags, there: Collection[int], own: Collection[int]
+) -> PlaceBookings:
+    """What bookings do at a place.
+
+    `back`: which are from a customer; `named`: which name the place; `there`: ids of the place and
+    those in it; `own`: ids of the customers that are those places.
     """
-    calls = _calls(units, booked, back, named, there, counts, own)
+    types = booked.types
+    to_place = np.isin(booked.ends, np.fromiter(there, np.int64, len(there)))
+    to_own = np.isin(booked.ends, np.fromiter(own, np.int64, len(own)))
+    adjusted, less = (types == ADJUSTED) & to_place, booked.quantities < 0
+    inward = is_any(types, (PRODUCED, SUPPLIED)) | ((types == RETURNED) & back)
+    comes = (named & inward) | ((types == MOVED) & to_place) | ((types == SHIPPED) & to_own)
+    comes |= adjusted & ~less
+    goes = (named & is_any(types, (CONSUMED, SHIPPED, MOVED))) | (adjusted & less)
+    return PlaceBookings(comes, goes, np.where(inward, booked.ends, booked.starts))
+
+
+def container_looks(
+    units: Collection[int], booked: Bookings, at: PlaceBookings, window: Look,
+    counts: Iterable[Count],
+) -> tuple[UnitStay, ...]:  # fmt: skip
+    """When some containers (ids) may have been at a place within a window. `counts` of them
+    anywhere."""
+    calls = _calls(units, booked, at, counts)
     return tuple(
         UnitStay(unit, *stay) for unit in sorted(calls) for stay in stays(calls[unit], window)
     )
 
 
 def serial_stays(
-    serials: Collection[int], booked: Bookings, back: Flags, named: Flags, there: Collection[int],
-    window: Look, counts: Iterable[Count] = (), own: Collection[int] = (),
+    serials: Collection[int], booked: Bookings, at: PlaceBookings, window: Look,
+    counts: Iterable[Count],
 ) -> tuple[SerialStay, ...]:  # fmt: skip
     """When some serials may have been at a place within a window: from what brought one until what
-    took it away or brought it elsewhere. Columns as in `container_looks`."""
+    took it away or brought it elsewhere. `counts` of them anywhere."""
     found = []
-    calls = _calls(serials, booked, back, named, there, counts, own)
-    for serial, booked_ in sorted(calls.items()):
-        for call in booked_:
+    calls = _calls(serials, booked, at, counts)
+    for serial, own in sorted(calls.items()):
+        for call in own:
             left = [
-                other.high for other in booked_
+                other.high for other in own
                 if other is not call and other.end >= call.end and (other.goes or not other.comes)
             ]  # fmt: skip
-            earlier = _came_before(call, booked_)
+            earlier = _came_before(call, own)
             if call.comes:
                 since = BEFORE_ALL if (call.found or call.goes) and not earlier else call.low
                 look = since, min(left, default=AFTER_ALL)
@@ -208,39 +235,20 @@ def serial_stays(
     return tuple(each for each in found if each.look[0] <= window[1] and each.look[1] >= window[0])
 
 
-def comes_and_goes(
-    booked: Bookings, back: Flags, named: Flags, there: Collection[int], own: Collection[int]
-) -> tuple[Flags, Flags]:
-    """Which bookings bring something to a place (`there`, or the customers `own` that are it), and
-    which take something away. Other columns as in `container_looks`."""
-    types = booked.types
-    to_place = np.isin(booked.ends, np.fromiter(there, np.int64, len(there)))
-    to_own = np.isin(booked.ends, np.fromiter(own, np.int64, len(own)))
-    adjusted, less = (types == ADJUSTED) & to_place, booked.quantities < 0
-    comes = named & (is_any(types, (PRODUCED, SUPPLIED)) | ((types == RETURNED) & back))
-    comes |= ((types == MOVED) & to_place) | ((types == SHIPPED) & to_own) | (adjusted & ~less)
-    goes = (named & is_any(types, (CONSUMED, SHIPPED, MOVED))) | (adjusted & less)
-    return comes, goes
-
-
 def _calls(
-    listed: Collection[int], booked: Bookings, back: Flags, named: Flags, there: Collection[int],
-    counts: Iterable[Count], own: Collection[int],
-) -> dict[int, list[Call]]:  # fmt: skip
+    listed: Collection[int], booked: Bookings, at: PlaceBookings, counts: Iterable[Count]
+) -> dict[int, list[Call]]:
     """The bookings and counts of some containers or serials, by its id."""
-    types, wanted = booked.types, np.fromiter(listed, np.int64, len(listed))
-    moving = is_any(types, (PRODUCED, SUPPLIED, RETURNED, CONSUMED, SHIPPED, MOVED, ADJUSTED))
-    inward = is_any(types, (PRODUCED, SUPPLIED)) | ((types == RETURNED) & back)
-    comes, goes = comes_and_goes(booked, back, named, there, own)
-    thing = np.where(inward, booked.ends, booked.starts)
+    moving = is_any(booked.types, _MOVING)
+    mine = moving & np.isin(at.thing, np.fromiter(listed, np.int64, len(listed)))
     calls: dict[int, list[Call]] = defaultdict(list)
-    for place in np.flatnonzero(moving & np.isin(thing, wanted)).tolist():
+    for place in np.flatnonzero(mine).tolist():
         call = Call(
             int(booked.ids[place]), int(booked.low[place]), int(booked.high[place]),
             int(booked.written_from[place]), int(booked.written_to[place]),
-            bool(comes[place]), bool(goes[place]), bool(booked.flags[place] & ASSUMED),
+            bool(at.comes[place]), bool(at.goes[place]), bool(booked.flags[place] & ASSUMED),
         )  # fmt: skip
-        calls[int(thing[place])].append(call)
+        calls[int(at.thing[place])].append(call)
     for count in counts:
         if count.thing in listed:
             when = count.low, count.high, count.start, count.end

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from app.genealogy.root import Root
+from app.genealogy.root import Root, root_at_place
 from app.graph.as_known import parties
 from app.graph.run import Work
 from app.ledger.columns import CUSTOMER
@@ -20,11 +20,9 @@ from app.ledger.visits import (
     UnitStay,
     Visit,
     amount_sent,
-    came_there,
+    bookings_at,
     container_looks,
     serial_stays,
-    surely_told,
-    was_there,
 )
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.mirror_fetch import fetch_in
@@ -48,16 +46,9 @@ def root_of_place(work: Work, ref: str, id_: int, window: Look, at: int) -> Root
     seen = _visits(row)
     units, serials = set(row["units"]), set(row["serials"])
     looks, stays = _there(work, place, units, serials, window, at)
-    gone = (units | serials) - {stay.serial for stay in stays}
-    whole = tuple(sorted(
-        thing for thing, visits in seen.items() if thing not in gone and was_there(visits, window)
-    ))  # fmt: skip
-    things = tuple(sorted({*whole, *(each.unit for each in looks)}))
-    mine = {thing: seen[thing] for thing in whole}
-    return Root(
-        ref, id_, things, whole, looks=looks, window=window, named=frozenset(row["bookings"]),
-        seen=came_there(mine, window), arrivals=frozenset(row["arrivals"]), stays=stays,
-        told=surely_told(mine, window),
+    return root_at_place(
+        ref, id_, window, seen, units | serials, looks, stays,
+        named=frozenset(row["bookings"]), arrivals=frozenset(row["arrivals"]),
     )  # fmt: skip
 
 
@@ -109,8 +100,8 @@ def _there(
         _count(row, place.ids)
         for row in work.rows("trace/root_location_counts", ids=sorted({*units, *serials}), at=at)
     ]
-    columns = booked, back, named, place.ids, window, counts, place.own.values()
-    return container_looks(units, *columns), serial_stays(serials, *columns)
+    told = booked, bookings_at(booked, back, named, place.ids, place.own.values()), window, counts
+    return container_looks(units, *told), serial_stays(serials, *told)
 
 
 def _count(row: Mapping[str, Any], places: Collection[int]) -> Count:

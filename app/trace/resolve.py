@@ -19,11 +19,7 @@ from app.graph.as_known import properties_then
 from app.graph.phrase import phrase
 from app.graph.run import Work
 from app.ledger.containers import WHENEVER, Look
-from app.ledger.visits import (
-    UnitStay,
-    inside,
-    ran_within,
-)
+from app.ledger.visits import UnitStay, inside, ran_within
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.place_root import root_of_place
 from app.vocabulary import KIND_NAMES, LABELS, Ref, clean_part, make_ref, parse_ref, split_kind

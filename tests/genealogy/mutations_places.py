@@ -124,7 +124,7 @@ PLACES = (
     ),
     Mutation(
         "11", "an adjustment brings or takes it", "an adjustment says nothing of a place",
-        edit(visits.comes_and_goes, ("adjusted, less = (types == ADJUSTED) & to_place",
+        edit(visits.bookings_at, ("adjusted, less = (types == ADJUSTED) & to_place",
                                      "adjusted, less = types == types + 1")),
         ("scrapped_there",), READ_FOUND,
     ),

@@ -10,6 +10,7 @@ to `build/steady.svg`. The exit code is 1 when anything was not answered, broken
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 import tempfile
 import threading
@@ -92,17 +93,16 @@ def steadily(
         made.address, lots, people, rest_s=rest_s, name=f"s{time.time_ns()}",
         freeze_every_s=freeze_every_s,
     )  # fmt: skip
-    stored = [0]
     watch = Watch(
-        psutil.Process(made.app.pid), database, lambda: stored[0] + crowd.told.stored,
+        psutil.Process(made.app.pid), database, lambda: crowd.told.stored,
         min(_EVERY_S, last_s / 10),
     )  # fmt: skip
     with crowd, watch:
-        while time.monotonic() < until:
+        for number in itertools.takewhile(lambda _: time.monotonic() < until, itertools.count()):
             began = time.monotonic()
-            trouble = load(made, folder, f"{crowd.name}-f{stored[0]}", loaded)
+            trouble = load(made, folder, f"{crowd.name}-f{number}", loaded)
             refused += trouble
-            stored[0] += 0 if trouble else loaded
+            crowd.told.store(0 if trouble else loaded)
             left = max(0.0, until - time.monotonic())
             _say(f"steady: {left / 60:.0f} min left, {len(crowd.told.errors)} errors")
             never.wait(min(left, max(0.0, began + load_every_s - time.monotonic())))

@@ -29,6 +29,11 @@ class Told:
     stored: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def store(self, events: int) -> None:
+        """Count events that were stored."""
+        with self.lock:
+            self.stored += events
+
     def note(self, visit: Visit, reply: Reply) -> None:
         """Note one answer: a page has to have come to its end."""
         whole = not visit.kind.startswith("page: ") or "<html" not in reply.text
@@ -94,7 +99,7 @@ class Crowd:
             body = json.dumps(list(orders(f"{self.name}-{batch}", POSTED))).encode()
             reply = self._ask(Visit(POST, "/api/v1/events", body))
             created = reply.text.count('"created"')
-            self.told.stored += created
+            self.told.store(created)
             if reply.status == 200 and created != POSTED:
                 self.told.errors.append(
                     f"{POST}: {created} of {POSTED} created: {reply.text[:300]}"

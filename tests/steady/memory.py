@@ -7,9 +7,12 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from statistics import linear_regression
 from types import TracebackType
 
 import psutil
+
+from bench.plot import line, text
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _SIDE, _TALL = 680, 300, 60, 24, 600, 220
 _COLOURS = {"app": "#0b6e4f", "database": "#b3541e"}
@@ -74,12 +77,7 @@ def growth(samples: Sequence[Sample], name: str, after_s: float) -> float:
     found = [
         (each.seconds / 3600, getattr(each, name)) for each in samples if each.seconds >= after_s
     ]
-    if len(found) < 2:
-        return 0.0
-    middle_x = sum(x for x, _ in found) / len(found)
-    middle_y = sum(y for _, y in found) / len(found)
-    spread = sum((x - middle_x) ** 2 for x, _ in found)
-    return sum((x - middle_x) * (y - middle_y) for x, y in found) / spread if spread else 0.0
+    return linear_regression(*zip(*found, strict=True)).slope if len(found) > 1 else 0.0
 
 
 def svg(samples: Sequence[Sample]) -> str:
@@ -91,26 +89,23 @@ def svg(samples: Sequence[Sample]) -> str:
     parts = []
     for minute in range(0, int(last / 60) + 1, step):
         across = _LEFT + _SIDE * minute * 60 / last
-        parts.append(_text(across, _TOP + _TALL + 18, f"{minute}", "middle"))
+        parts.append(text(across, _TOP + _TALL + 18, f"{minute}", "middle"))
     for mib in range(0, high + 1, max(100, high // 500 * 100)):
         down = _TOP + _TALL * (1 - mib / high)
-        parts.append(
-            f'<line x1="{_LEFT}" y1="{down:.1f}" x2="{_LEFT + _SIDE}" y2="{down:.1f}" '
-            'stroke="#dddddd"/>'
-        )
-        parts.append(_text(_LEFT - 8, down + 4, f"{mib:,}", "end"))
+        parts.append(line(_LEFT, down, _LEFT + _SIDE, down))
+        parts.append(text(_LEFT - 8, down + 4, f"{mib:,}", "end"))
     for row, (name, colour) in enumerate(_COLOURS.items()):
-        line = " ".join(
+        points = " ".join(
             f"{_LEFT + _SIDE * each.seconds / last:.1f},"
             f"{_TOP + _TALL * (1 - getattr(each, name) / high):.1f}"
             for each in samples
         )
         parts.append(
-            f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="1.5"/>'
+            f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.5"/>'
         )
-        parts.append(_text(_LEFT + 12 + 110 * row, _TOP + _TALL - 12, name, "start", colour))
-    parts.append(_text(_LEFT - 8, _TOP - 8, "MiB", "end"))
-    parts.append(_text(_LEFT + _SIDE / 2, _TOP + _TALL + 38, "minutes", "middle"))
+        parts.append(text(_LEFT + 12 + 110 * row, _TOP + _TALL - 12, name, "start", colour))
+    parts.append(text(_LEFT - 8, _TOP - 8, "MiB", "end"))
+    parts.append(text(_LEFT + _SIDE / 2, _TOP + _TALL + 38, "minutes", "middle"))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
         'font-family="sans-serif" font-size="13" role="img" '
@@ -119,7 +114,3 @@ def svg(samples: Sequence[Sample]) -> str:
         + "\n".join(parts)
         + "\n</svg>\n"
     )
-
-
-def _text(x: float, y: float, words: str, anchor: str, colour: str = "#333333") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}">{words}</text>'
