@@ -84,27 +84,34 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
     Errors: `SettingsError` when the port is taken.
     """
     check_host(settings, host)
-    listener = _listen(host, port)
-    shown = f"[{host}]" if ":" in host else host
     logs.configure(settings)
-    scheme = "http" if settings.tls_certificate is None else "https"
-    address = f"{scheme}://{shown}:{listener.getsockname()[1]}/"
-    json = settings.log_format == "json"
-    if json:
-        log.info("serving", address=address, version=__version__)
-    else:
-        terminal(stderr=True).print(f"Pages: [bold]{address}[/bold]   (Ctrl+C to stop)")
     spans = spans_of(settings)
     kept_running = keeping(settings, graph, _progress(settings), quicken_after_s=_QUICKEN_AFTER_S)
     signal.signal(signal.SIGTERM, _end)
-    with listener, kept_running as keeper, daily_anchors(graph, settings):
+    with kept_running as keeper, daily_anchors(graph, settings):
         app = create_app(settings, graph, keeper, partial(server_state, settings), spans)
-        begin_mirror(app)
-        begin_webhooks(app)
         config = server_config(app, settings)
-        with offer_in(settings, host, listener.getsockname()[1]) as offer:
-            app.include_router(errand_router(run_verb, offer))
-            uvicorn.Server(config).run(sockets=[listener])
+        config.load()
+        # Not before: who is let in waits, and nobody counts how long.
+        with _listen(host, port) as listener:
+            port = listener.getsockname()[1]
+            begin_mirror(app)
+            begin_webhooks(app)
+            with offer_in(settings, host, port) as offer:
+                app.include_router(errand_router(run_verb, offer))
+                _announce(settings, host, port)
+                uvicorn.Server(config).run(sockets=[listener])
+
+
+def _announce(settings: Settings, host: str, port: int) -> None:
+    """Say where the pages are, to people or to programs."""
+    shown = f"[{host}]" if ":" in host else host
+    scheme = "http" if settings.tls_certificate is None else "https"
+    address = f"{scheme}://{shown}:{port}/"
+    if settings.log_format == "json":
+        log.info("serving", address=address, version=__version__)
+    else:
+        terminal(stderr=True).print(f"Pages: [bold]{address}[/bold]   (Ctrl+C to stop)")
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

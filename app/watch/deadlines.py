@@ -13,7 +13,7 @@ import re
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import orjson
 from markupsafe import escape
@@ -80,12 +80,17 @@ def limit_s(scope: Scope, settings: Settings) -> float:
 
 @dataclass
 class _Exchange:
-    """One request as it goes on: whether its body is here, whether its answer has begun."""
+    """One request as it goes on: whether its body is here, whether its answer has begun.
+
+    `waits_since`: when it came, or the last of its body was handed on; `sending`: whether more of
+    its body is waited for, which has limits of its own.
+    """
 
     inner_receive: Receive
     inner_send: Send
     body_left: bool
-    waits_since: float = field(default_factory=time.monotonic)
+    waits_since: float
+    sending: bool = False
     size: int = 0
     started: bool = False
     ended: bool = False
@@ -93,10 +98,14 @@ class _Exchange:
     media_type: str = ""
 
     async def receive(self) -> Message:
-        """The next of the body; from the last of it on the answer is waited for."""
+        """The next of the body; while it does not come, nobody but its sender is waited for."""
         if self.ended:
             return {"type": "http.disconnect"}
-        message = await self.inner_receive()
+        self.sending = self.body_left
+        try:
+            message = await self.inner_receive()
+        finally:
+            self.sending = False
         if message["type"] == "http.request":
             self.size += len(message.get("body", b""))
             if self.body_left:
@@ -140,6 +149,7 @@ class Deadlines:
         if scope["type"] != "http" or scope["path"].startswith(_FREE):
             await self.app(scope, receive, send)
             return
+        came = time.monotonic()
         headers = Headers(scope=scope)
         body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
         silent: LotgraphError | None = await self.watcher.ready()
@@ -150,7 +160,7 @@ class Deadlines:
         if silent is not None:
             await answer_early(scope, silent.again(), receive, send, body_left=body)
             return
-        exchange, stop = _Exchange(receive, send, body), Stop()
+        exchange, stop = _Exchange(receive, send, body, came), Stop()
         REQUEST_STOP.set(stop)
         work = asyncio.create_task(self._run(scope, exchange))
         try:
@@ -181,8 +191,8 @@ class Deadlines:
                 work.result()
                 return None
             look = None if look is None or look.done() else look
-            if exchange.body_left:
-                continue  # the body has limits of its own
+            if exchange.sending:
+                continue
             waited = time.monotonic() - exchange.waits_since
             if self.watcher.error is not None and (
                 not exchange.started or time.monotonic() - exchange.sent > _QUIET_S

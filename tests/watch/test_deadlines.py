@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from app.deps import GraphDep
+from app.errors import DatabaseError
 from app.graph.run import Graph, Work
 from app.main import create_app
 from app.settings import Settings
+from app.watch.deadlines import Deadlines
+from app.watch.watcher import Watcher
 from tests.events.said import ask, lot, said
 from tests.waiting import wait_until
 
@@ -77,6 +82,34 @@ def test_who_asks_may_say_how_long_it_may_take(client: TestClient, graph: Graph)
         refused = client.get("/api/v1/long", headers={"Lotgraph-Deadline": bad})
         assert (refused.status_code, refused.json()["error"]["code"]) == (400, "usage"), bad
     wait_until(lambda: not ask(graph, _RUNNING), "the server does nothing for it any more")
+
+
+async def _takes_no_body(scope: Scope, receive: Receive, send: Send) -> None:
+    """A handler that is kept from reading, and then from answering: every thread is taken."""
+    await asyncio.sleep(20 if scope["method"] == "POST" else 0.7)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"late"})
+
+
+class _SlowToSay(Watcher):
+    """The database was silent; whether it still is takes two seconds to say: it is not."""
+
+    async def ready(self) -> DatabaseError | None:
+        """Nothing wrong, said late."""
+        await asyncio.sleep(2)
+        return None
+
+
+@pytest.mark.parametrize("slow", [False, True], ids=["body not read", "asked before"])
+def test_time_that_a_handler_does_not_see_counts(
+    settings: Settings, graph: Graph, slow: bool
+) -> None:
+    """Who asks waits from the first moment on, whatever is done before the handler or instead."""
+    short = settings.model_copy(update={"request_deadline_s": 1.0})
+    watcher = _SlowToSay(graph) if slow else Watcher(graph)
+    to = TestClient(Deadlines(_takes_no_body, short, watcher), base_url="http://127.0.0.1")
+    answer = to.get("/api/v1/lots") if slow else to.post(EVENTS, json=[])
+    assert (answer.status_code, answer.json()["error"]["code"]) == (504, "deadline")
 
 
 def test_what_was_to_be_stored_may_be_stored_later_and_is_stored_once(
