@@ -232,7 +232,8 @@ class ProfileReader:
             first.line, [], cells, one.rule, (*out.notes, *into.notes),
             raw=[other.raw[0], one.raw[0]],
         )  # fmt: skip
-        id_ = min(one.id_, other.id_)
+        least = min(one.id_, other.id_)
+        id_ = {"in": into.id_, "out": out.id_}.get(pairing.id_of, least)
         yield from self._events(both, pairing.both, cells, lambda *_: id_)
 
     def _alone(

@@ -9,7 +9,7 @@ from typing import Any
 from app.vocabulary import EVENT_TYPES
 
 _RULE = frozenset(["when", "aside", "events", "pair", "one_event_per", "warn", "refuse", "remedy"])
-_PAIR = frozenset(["by", "sign", "both", "out", "in", "lines", "else", "split"])
+_PAIR = frozenset(["by", "sign", "both", "out", "in", "lines", "else", "split", "id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Pairing:
     """Two rows that are one event: alike in `by`, of opposite `sign`. `both` is made of them
     together (`out.lot`, `in.location`); `out` and `in` of a row that stays alone. `lines`: a
     column that numbers the rows of one act, two by two; `split`: in what rows are alike that are
-    one thing on its way to several places; `other`: what those are that stay alone.
+    one thing on its way to several places; `other`: what those are that stay alone; `id_of`: the
+    row (`in`, `out`) that gives the event its id, else whichever is less.
     """
 
     by: tuple[str, ...]
@@ -28,6 +29,7 @@ class Pairing:
     lines: str = ""
     split: tuple[str, ...] = ()
     other: Pairing | None = None
+    id_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def rule_of(given: Any) -> Rule:
 def _pairing(given: Mapping[str, Any], sign: str) -> Pairing:
     if unknown := sorted(set(given) - _PAIR):
         raise ValueError(f"a pair has no “{unknown[0]}”")
+    if (id_of := str(given.get("id") or "")) not in ("", "in", "out"):
+        raise ValueError(f"“{id_of}” is no row of a pair: in, out")
     sign = str(given.get("sign") or sign or "quantity")
     other = given.get("else")
     return Pairing(
@@ -73,6 +77,7 @@ def _pairing(given: Mapping[str, Any], sign: str) -> Pairing:
         _events(given.get("out")), _events(given.get("in")), str(given.get("lines") or ""),
         texts_of(given.get("split")),
         None if other is None else _pairing(other, sign),
+        id_of,
     )  # fmt: skip
 
 

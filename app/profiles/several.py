@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.events.models import Incoming, Note, Problem
-from app.profiles.rules import Pairing, Rule
+from app.profiles.rules import Pairing, Rule, pairings_of
 from app.profiles.templates import fill
 
 
@@ -86,12 +86,19 @@ class TransferPairs:
                 yield each, replace(few[0], cells=part, id_=each.id_), _pairing(each)
 
     def _otherwise(self) -> Iterator[tuple[ProfileRow, ProfileRow, Pairing]]:
-        """Two sides that are alike in what their rule says of those that stay alone."""
+        """Two sides that are alike in what their rule says of those that stay alone, step by
+        step."""
+        step = 1
+        while any(len(_ways(record)) > step for record in self._rest()):
+            yield from self._at_step(step)
+            step += 1
+
+    def _at_step(self, step: int) -> Iterator[tuple[ProfileRow, ProfileRow, Pairing]]:
         alone: dict[tuple[str, ...], list[ProfileRow]] = {}
         for record in self._rest():
-            if (pairing := _pairing(record).other) is None:
+            if len(ways := _ways(record)) <= step:
                 continue
-            others = alone.setdefault(_key(record, pairing), [])
+            others = alone.setdefault(_key(record, ways[step]), [])
             fitting = (each for each in others if each.is_out != record.is_out)
             other = next((each for each in fitting if _fits(record, each)), None)
             if other is None:
@@ -100,7 +107,7 @@ class TransferPairs:
             others.remove(other)
             for each in (record, other):
                 self._held[_key(each, _pairing(each))].remove(each)
-            yield record, other, pairing
+            yield record, other, ways[step]
 
     def left(self) -> Iterator[tuple[ProfileRow, tuple[Mapping[str, Any], ...], bool]]:
         """Rows whose other side did not come, in their order, with what they say alone, and
@@ -119,6 +126,10 @@ class TransferPairs:
 def _pairing(record: ProfileRow) -> Pairing:
     assert record.rule.pair is not None  # noqa: S101
     return record.rule.pair
+
+
+def _ways(record: ProfileRow) -> list[Pairing]:
+    return list(pairings_of(record.rule))
 
 
 def _key(record: ProfileRow, pairing: Pairing) -> tuple[str, ...]:

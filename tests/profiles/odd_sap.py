@@ -39,6 +39,16 @@ CASES: Mapping[str, tuple[str, list[str]]] = {
         ["transform relabel MILK/A = CREAM/Y 2026-03-13",
          "transform relabel MILK/B = CREAM/X 2026-03-13"],
     ),
+    "a change of status, alone, to another place, to another batch": (
+        LIST + "321;MILK;T1;13.03.2026;-5;KG;1000;49;1;;;;;\n321;MILK;T1;13.03.2026;5;KG;1000;49;2;;;;;\n"
+        "344;MILK;T1;13.03.2026;-3;KG;1000;50;1;;;;;\n344;MILK;T1;13.03.2026;3;KG;2000;50;2;;;;;\n"
+        "321;MILK;Q7;13.03.2026;-8;KG;1000;51;1;;;;;\n321;MILK;T7;13.03.2026;8;KG;1000;51;2;;;;;\n"
+        "322;MILK;T8;13.03.2026;4;KG;1000;52;2;;;;;\n322;MILK;T9;13.03.2026;-4;KG;1000;53;1;;;;;\n",
+        ["status MILK/T1 5 KG released 1000 2026-03-13", "status MILK/T1 3 KG hold 2000 2026-03-13",
+         "move MILK/T1 3 KG 1000 > 2000 2026-03-13", "status MILK/T7 8 KG released 1000 2026-03-13",
+         "transform relabel MILK/Q7 = MILK/T7 2026-03-13", "status MILK/T8 4 KG quarantine 1000 2026-03-13",
+         "no_pair"],
+    ),
     "lines that are not told two by two": (
         LIST + "309;MILK;A;13.03.2026;-5;KG;1000;49;2;;;;;\n309;CREAM;X;13.03.2026;5;KG;1000;49;3;;;;;\n",
         ["transform relabel MILK/A = CREAM/X 2026-03-13"],

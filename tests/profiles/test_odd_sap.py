@@ -55,3 +55,11 @@ def test_relabellings_of_one_document_are_runs_of_their_own(column: str) -> None
     )
     told = events_of(LIST.replace(";Material Doc.Item", column) + rows).values()
     assert len({each["batch"] for each in told}) == len(told) == 2
+
+
+def test_a_change_of_status_is_known_by_the_row_that_receives() -> None:
+    """Exports of receiving rows alone, and those of both, are the same event."""
+    into = "321;MILK;T1;13.03.2026;5;KG;1000;49;2;;;;;\n"
+    both = "321;MILK;T1;13.03.2026;-5;KG;1000;49;1;;;;;\n" + into
+    assert said(LIST + both, ids=True) == said(LIST + into, ids=True)
+    assert said(LIST + both, ids=True)[0].startswith("49-2026-2 status MILK")
