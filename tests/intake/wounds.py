@@ -189,15 +189,24 @@ def _lost(data: bytes, reading: Reading) -> int:
         if reading.format == "jsonl":
             lines = text.read().removeprefix(b"\xef\xbb\xbf").split(b"\n")
             seen = {item.line for item in items}
-            if b'"CFX.' in data:  # an object may go on in the next line
-                begun = {place for place, line in enumerate(lines, 1) if line[:1] == b"{"}
-                return max(0, len(begun - seen) - reading.asides.total)
+            if b'"CFX.' in data:
+                return max(0, len(_begun(lines) - seen) - reading.asides.total)
             return sum(1 for line in lines if line.strip()) - len(seen)
         assert reading.csv is not None
         rows = sum(1 for _ in rows_of(iter(text), reading.csv))
     told = {id(row) for item in items for row in item.raw if isinstance(row, list)}
     titles = reading.asides.counts.get("title row", 0)
     return rows - len(told) - (reading.asides.total - titles)
+
+
+def _begun(lines: list[bytes]) -> set[int]:
+    """Lines with which an object begins: it may go on in the next one, after a colon or comma."""
+    before = [b"", *lines]
+    return {
+        place
+        for place, line in enumerate(lines, 1)
+        if line[:1] == b"{" and before[place - 1].rstrip()[-1:] not in (b":", b",")
+    }
 
 
 def _is_define(item: Incoming) -> bool:
