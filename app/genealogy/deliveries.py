@@ -13,13 +13,15 @@ from app.genealogy.offsets import Offset, is_part, legs_of, offset, returns_of
 from app.ledger.amounts import Scale, facts_of, forms_of
 from app.ledger.certainty import Certainty
 from app.ledger.columns import RETURNED, SHIPPED, SUPPLIED, Flags, Ints, is_any
-from app.ledger.flows import OUT, FlowLedger
+from app.ledger.flows import OUT, FlowLedger, ItemFacts
 from app.ledger.parties import OWN, Party, party_of
-from app.ledger.quantities import Sum, label_of, units_for
+from app.ledger.quantities import Sum, label_of, own_unit, units_for
 from app.ledger.thing import Caveat, Thing
 from app.lives.runs import Runs
 from app.times import AFTER_ALL
-from app.vocabulary import UNKNOWN_CUSTOMER
+from app.vocabulary import MICRO, UNKNOWN_CUSTOMER
+
+_MOST = 2.0**62  # millionths in a column
 
 ODD_RETURNS = {
     "returned_too_much": "more of it than was shipped to it before; the excess is left out",
@@ -83,9 +85,9 @@ def deliveries(told: FlowLedger, walked: Flags, surely: Flags) -> dict[int, Deli
         delivery.first[thing] = min(end, delivery.first.get(thing, end))
         delivery.by_thing[thing].add(booking)
         delivery.sure |= sure
-    beside = _beside(told, found)
+    beside, plain = _beside(told, found), _plain_of(told, rows)
     for customer, delivery in found.items():
-        _measure(told, customer, delivery, beside)
+        _measure(told, customer, delivery, beside, plain)
     return found
 
 
@@ -98,6 +100,30 @@ class _Beside:
     backs: Mapping[tuple[int, int], list[int]]
     ships: Mapping[tuple[int, int], list[int]]
     boxes: Collection[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """By row of a shipment: codes of its unit and of how that is spelt, and its millionths as they
+    are booked (None unknown)."""
+
+    unit: Mapping[int, int]
+    spelt: Mapping[int, int]
+    micro: Mapping[int, int | None]
+
+
+def _plain_of(told: FlowLedger, rows: Ints) -> _Plain:
+    names, amounts = rows.tolist(), np.abs(told.flows.quantity[rows])
+    millionths = np.rint(amounts * MICRO)
+    fits = millionths < _MOST  # not where it is not known
+    micro = dict[int, int | None](
+        zip(names, np.where(fits, millionths, 0).astype(np.int64).tolist(), strict=True)
+    )
+    for place in np.flatnonzero(~fits).tolist():
+        amount = float(amounts[place])
+        micro[names[place]] = None if amount != amount else round(amount * MICRO)
+    units, spelt = (each[rows].tolist() for each in (told.flows.uom, told.flows.spelt))
+    return _Plain(dict(zip(names, units, strict=True)), dict(zip(names, spelt, strict=True)), micro)
 
 
 def _beside(told: FlowLedger, found: Mapping[int, Delivery]) -> _Beside:
@@ -122,25 +148,61 @@ def _beside(told: FlowLedger, found: Mapping[int, Delivery]) -> _Beside:
     return _Beside(backs, ships, boxes)
 
 
-def _measure(told: FlowLedger, customer: int, delivery: Delivery, beside: _Beside) -> None:
+def _measure(
+    told: FlowLedger, customer: int, delivery: Delivery, beside: _Beside, plain: _Plain
+) -> None:
     """Amounts of one customer: the things of one item in the units they are summed in."""
     of_item: dict[int, list[int]] = defaultdict(list)
-    for thing in delivery.shipped:
-        of_item[int(told.found.things.items[thing])].append(thing)
+    items = told.found.things.items[list(delivery.shipped)].tolist()
+    for thing, item in zip(delivery.shipped, items, strict=True):
+        of_item[item].append(thing)
     for things in of_item.values():
         sent = [row for thing in things for row in delivery.shipped[thing]]
         backs = [row for thing in things for row in beside.backs.get((customer, thing), ())]
+        facts = facts_of(told, things[0])
+        if not backs and _is_plain(told, facts, {plain.unit[row] for row in sent}):
+            _sum_plainly(told, customer, delivery, things, beside, plain)
+            continue
         others = [row for thing in things for row in beside.ships.get((customer, thing), ())]
         forms = forms_of(told, {*sent, *backs, *others})
-        units = units_for(facts_of(told, things[0]), {forms[row] for row in (*sent, *backs)})
+        units = units_for(facts, {forms[row] for row in (*sent, *backs)})
         for unit in units:
-            scale = Scale(told, facts_of(told, things[0]), forms, unit, len(units) > 1)
+            scale = Scale(told, facts, forms, unit, len(units) > 1)
             for thing in things:
                 _of_thing(scale, delivery, thing, customer, beside)
         for row in sent:
             spelt = told.found.names.text(int(told.flows.spelt[row]))
             if spelt is not None:
                 delivery.spelt[forms[row].unit].add(spelt)
+
+
+def _is_plain(told: FlowLedger, item: ItemFacts, units: Collection[int]) -> bool:
+    """Whether amounts are all booked in the one unit they are summed in, and in no other."""
+    if len(units) > 1 or told.found.also:
+        return False
+    unit, own = told.found.names.text(min(units)), own_unit(item, None)
+    return own is None or unit == own
+
+
+def _sum_plainly(
+    told: FlowLedger, customer: int, delivery: Delivery, things: list[int], beside: _Beside,
+    plain: _Plain,
+) -> None:  # fmt: skip
+    """The same as `_of_thing` for what is in one unit and of which nothing came back: most is."""
+    rows = delivery.shipped
+    unit, spelt = told.found.names.text(plain.unit[rows[things[0]][0]]), set[int]()
+    for thing in things:
+        amounts = [plain.micro[row] for row in rows[thing]]
+        known = [each for each in amounts if each is not None]
+        delivery.told.update(zip(rows[thing], [(unit, each) for each in amounts], strict=True))
+        found = Offset(Sum(sum(known) if len(known) == len(amounts) else None))
+        if (customer, thing) in beside.boxes:
+            found.returned.micro = None
+        delivery.amounts[thing][unit] = found
+        spelt.update(plain.spelt[row] for row in rows[thing])
+    texts = (told.found.names.text(code) for code in spelt)
+    if named := {text for text in texts if text is not None}:
+        delivery.spelt[unit] |= named
 
 
 def _of_thing(scale: Scale, delivery: Delivery, thing: int, customer: int, beside: _Beside) -> None:
@@ -220,16 +282,16 @@ def _amounts(
     """Shipped, returned and outstanding per unit over all things a customer got."""
     totals: dict[str | None, tuple[Sum, Sum, Sum]] = {}
     caveats, doubtful = [], False
-    for thing in sorted(delivery.amounts, key=lambda place: things[place].ref):
-        for unit, each in delivery.amounts[thing].items():
-            sums = totals.setdefault(unit, (Sum(), Sum(), Sum()))
-            for total, part in zip(
-                sums, (each.shipped, each.returned, each.outstanding), strict=True
-            ):
-                total.plus(part)
+    for by_unit in delivery.amounts.values():
+        for unit, each in by_unit.items():
+            out, given, rest = totals.setdefault(unit, (Sum(), Sum(), Sum()))
+            out.plus(each.shipped)
+            given.plus(each.returned)
+            rest.plus(each.outstanding)
             doubtful |= each.doubtful
-        for unit in sorted(delivery.apart.get(thing, ())):
-            ref = things[thing].ref
+    for thing in sorted(delivery.apart, key=lambda place: things[place].ref):
+        ref = things[thing].ref
+        for unit in sorted(delivery.apart[thing] if thing in delivery.amounts else ()):
             text = f"{party.ref} returned {ref} in {unit}, which does not convert to the shipment's"
             caveats.append(Caveat("units_do_not_convert", ref, text + " unit; not subtracted."))
     rows = []

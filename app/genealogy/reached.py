@@ -110,8 +110,10 @@ def _lead(network: Network, walk: Walk, walked: Flags, time: Ints, depth: Ints, 
     """Runs of what is reached by single inputs alone are led through, too; up with their orders,
     and from what an order reported as a whole, or took apart, with all its runs."""
     told = network.told
-    alone = np.setdiff1d(told.runs.outputs, told.births)  # of units, or with a life that goes on
-    order, rows = told.runs.order, alone[walked[alone]]
+    alone = np.zeros(len(walked), np.bool_)  # of units, or with a life that goes on
+    alone[told.runs.outputs] = True
+    alone[told.births] = False
+    order, rows = told.runs.order, np.flatnonzero(alone & walked)
     led[told.flows.run[rows]] = True
     led[order[told.flows.run[rows]]] = True
     if walk.direction == "down":

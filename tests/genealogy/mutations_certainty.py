@@ -23,7 +23,7 @@ CERTAIN = (
     Mutation(
         "3", "one on the order with those of all its runs",
         "a part that the order reports comes from none of its runs",
-        edit(reached._lead, ("np.setdiff1d(told.runs.outputs, told.births)", "told.of_units")),
+        edit(reached._lead, ("alone[told.runs.outputs]", "alone[told.of_units]")),
         ("part_the_order_reports",),
     ),
     Mutation(
