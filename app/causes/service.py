@@ -35,7 +35,7 @@ from app.genealogy.question import Options
 from app.graph.as_known import parties
 from app.graph.moment import read_at_commit
 from app.graph.run import Graph, Work
-from app.ledger.columns import BATCH, ORDER, SUPPLIER, Flags, Floats, Ints
+from app.ledger.columns import BATCH, ORDER, SUPPLIER, Flags, Floats, Ints, distinct
 from app.ledger.thing import Thing
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.interpret import gather
@@ -88,7 +88,7 @@ def _suspects(work: Work, found: Answer, asked: Complaints) -> Suspects:
     reaches, walked = _reaches(found, asked)
     booked = found.told.found.bookings
     receipts = booked.ids[found.told.flows.booking[receipts_of(found.told)]]
-    row = work.one("causes/common_supplier_lots", ids=np.unique(receipts).tolist())
+    row = work.one("causes/common_supplier_lots", ids=distinct(receipts).tolist())
     lots = dict(zip(row["ids"], row["supplier_lots"], strict=True))
     ran_on = _ran_on(work, found, reaches)
     suspects = suspects_of(found.told, reaches, walked, lots, ran_on)

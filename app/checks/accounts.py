@@ -12,7 +12,7 @@ import numpy as np
 
 from app.checks.fetch import Columns, LedgerReader
 from app.checks.ledger import SLACK, Accounts, Entries, ItemBook, OwnTakings, RunningBalance
-from app.ledger.columns import ITEM, LOT, RETURNED, SERIAL, SUPPLIED, Flags, Ints, Names
+from app.ledger.columns import ITEM, LOT, RETURNED, SERIAL, SUPPLIED, Flags, Ints, Names, distinct
 from app.ledger.own_places import Taker, Taking, Transfer, place_of, takings
 from app.vocabulary import UNKNOWN_SUPPLIER
 
@@ -114,7 +114,7 @@ def own_takings(fetch: LedgerReader, accounts: Accounts, entries: Entries) -> Ow
     rows = np.flatnonzero(wanted & accounts.goods[entries.account])
     if not len(rows):
         return OwnTakings()
-    papers = fetch.numbers(np.unique(entries.booking[rows]))
+    papers = fetch.numbers(distinct(entries.booking[rows]))
     of: dict[int, list[int]] = defaultdict(list)
     for row in rows.tolist():
         of[int(entries.account[row])].append(row)

@@ -19,6 +19,7 @@ from app.ledger.columns import (
     UNIT,
     Ints,
     Names,
+    distinct,
     in_ranges,
     join,
 )
@@ -69,7 +70,7 @@ def _at_times(
     """Pieces and the bookings of their container that may have seen them; near to linear, for a
     tote that is used again has hundreds of both."""
     longest = int((booked.end[rows] - booked.start[rows]).max(initial=0))
-    moments = np.unique(booked.end[rows])
+    moments = distinct(booked.end[rows])
     width = len(moments) + 2
     keys = booked.thing[rows] * width + np.searchsorted(moments, booked.end[rows])
     order = np.argsort(keys)

@@ -25,6 +25,7 @@ from app.ledger.columns import (
     Floats,
     Ints,
     Names,
+    distinct,
 )
 from app.ledger.own_places import place_of
 from app.units import factor
@@ -94,7 +95,7 @@ def _papers(
     wanted[order[1:][same]] = True
     wanted[order[:-1][same]] = True
     wanted |= accounts.kinds[account] == ITEM
-    ids, *papers = fetch.papers(np.unique(booked.booking[wanted]))
+    ids, *papers = fetch.papers(distinct(booked.booking[wanted]))
     at = np.searchsorted(ids, booked.booking[wanted])
     event, document, run = (np.full(len(account), -1, np.int64) for _ in papers)
     for column, paper in zip((event, document, run), papers, strict=True):

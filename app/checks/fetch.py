@@ -13,7 +13,7 @@ from app.checks.beside import Again
 from app.checks.ledger import NUMBERS, Background, ItemBook
 from app.graph.as_known import properties_then
 from app.graph.run import Work
-from app.ledger.columns import CUSTOMER, UNKNOWN, Flags, Floats, Ints, Names
+from app.ledger.columns import CUSTOMER, UNKNOWN, Flags, Floats, Ints, Names, distinct
 from app.ledger.containers import WHENEVER, Pack
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.vocabulary import UNKNOWN_CUSTOMER
@@ -135,7 +135,7 @@ class LedgerReader:
         """What is told beside the bookings of some things, and what went into some runs without a
         lot."""
         return self.work.one(
-            "checks/particulars", ids=ids.tolist(), births=np.unique(births).tolist()
+            "checks/particulars", ids=ids.tolist(), births=distinct(births).tolist()
         )
 
     def again(self, serials: Ints) -> Again:

@@ -15,7 +15,7 @@ import numpy as np
 
 from app.checks.beside import Again, Decisions, Particulars, Statuses
 from app.checks.twin_book import TwinBook
-from app.ledger.columns import TYPES, Flags, Floats, Ints, Names
+from app.ledger.columns import TYPES, Flags, Floats, Ints, Names, distinct
 
 STOCK_COUNT = len(TYPES)  # beside the types a walk knows
 NUMBERS: Mapping[str, int] = {name: number for number, name in enumerate((*TYPES, "COUNTED"))}
@@ -307,7 +307,7 @@ def several_sources(account: Ints, type_: Ints, source: Ints, unit: Ints) -> Fla
     key = account[said] * len(NUMBERS) + type_[said]
     met = pairs(key, source[said])
     kinds, counts = np.unique(met.first, return_counts=True)
-    several = np.isin(key, kinds[counts > 1]) & np.isin(key, np.unique(key[unit[said] < 0]))
+    several = np.isin(key, kinds[counts > 1]) & np.isin(key, distinct(key[unit[said] < 0]))
     chosen = np.zeros(len(account), np.bool_)
     chosen[said] = several
     return chosen

@@ -17,7 +17,7 @@ from app.checks.opening import open_ledger
 from app.checks.table import CHECKS
 from app.genealogy.extent import Extent
 from app.graph.run import Work, side_by_side
-from app.ledger.columns import BATCH, COMPLETION, ITEM, LOT, ORDER, SERIAL, Ints
+from app.ledger.columns import BATCH, COMPLETION, ITEM, LOT, ORDER, SERIAL, Ints, union
 from app.ledger.thing import Caveat
 
 _CHUNK = 20_000  # things whose bookings are held at once
@@ -99,12 +99,12 @@ class Doubts:
 
     def _goods(self) -> Ints:
         """Lots and serials that were reached or are listed."""
-        return np.union1d(self._reached(LOT, SERIAL), self._listed(LOT, SERIAL))
+        return union(self._reached(LOT, SERIAL), self._listed(LOT, SERIAL))
 
     def _others(self) -> Ints:
         """Runs, orders and items that were; a completion has no page, but it is checked."""
         runs = self._reached(ORDER, BATCH, COMPLETION, ITEM)
-        return np.union1d(runs, self._listed(ORDER, BATCH))
+        return union(runs, self._listed(ORDER, BATCH))
 
 
 def _chunks(things: Ints) -> list[list[int]]:

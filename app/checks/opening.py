@@ -31,6 +31,7 @@ from app.ledger.columns import (
     SHIPPED,
     UNIT,
     Names,
+    distinct,
 )
 from app.ledger.containers import Pack, Packing, Piece
 from app.ledger.presence import read_packing
@@ -51,10 +52,10 @@ def open_ledger(work: Work, asked: Collection[int], background: Background) -> L
     for row in rows[1:]:
         booked = booked.beside(fetch.bookings(row))
     accounts, items = accounts_of(
-        fetch, rows, asked, np.unique(booked.thing[booked.type == PACKED])
+        fetch, rows, asked, distinct(booked.thing[booked.type == PACKED])
     )  # fmt: skip
     lots = accounts.items[accounts.asked & (accounts.kinds == LOT)]
-    background.twins.read(work, [items[number].ref for number in np.unique(lots).tolist()])
+    background.twins.read(work, [items[number].ref for number in distinct(lots).tolist()])
     booked = _once(booked.pick(booked.type != PACKED), accounts)
     row = _ends(fetch, accounts, booked)
     ends = Ends.of(row, names)
@@ -136,7 +137,7 @@ def _packed(row: Columns, booked: BookingRows) -> list[int]:
 
 def _parts_back(accounts: Accounts, entries: Entries) -> list[int]:
     """Ordinals of what was used, and of which more came back from a customer than it got."""
-    used = np.unique(entries.account[entries.type == CONSUMED])
+    used = distinct(entries.account[entries.type == CONSUMED])
     back = (entries.type == RETURNED) & (entries.sign > 0) & np.isin(entries.account, used)
     found = {each.account for each in excesses(entries, back) if each.more}
     ids: list[int] = accounts.ids[np.array(sorted(found), np.int64)].tolist()
@@ -150,7 +151,7 @@ def _others(
     containers and items are that are booked on runs."""
     known = set(row["ids"])
     whole = set(units) | {lot for lots in row["lots"] for _, lot in lots}
-    mentioned = set(np.unique(booked.thing).tolist()) - known - whole
+    mentioned = set(distinct(booked.thing).tolist()) - known - whole
     whole -= known
     return [fetch.things(sorted(whole), sorted(mentioned))] if whole or mentioned else []
 
@@ -168,8 +169,8 @@ def _ends(fetch: LedgerReader, accounts: Accounts, booked: BookingRows) -> Colum
     """The parties and places at the other ends, and which runs nothing went into or came out of."""
     on_run = np.isin(booked.type, (CONSUMED, PRODUCED))
     runs = accounts.asked & np.isin(accounts.kinds, (BATCH, ORDER, COMPLETION))
-    births = np.unique(booked.other[booked.type == PRODUCED])
-    return fetch.ends(np.unique(booked.other[~on_run]), births, accounts.ids[runs])
+    births = distinct(booked.other[booked.type == PRODUCED])
+    return fetch.ends(distinct(booked.other[~on_run]), births, accounts.ids[runs])
 
 
 def _barren(accounts: Accounts, row: Columns) -> dict[int, tuple[str, int]]:

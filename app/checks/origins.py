@@ -16,6 +16,7 @@ from app.ledger.columns import (
     SHIPPED,
     SUPPLIED,
     TYPES,
+    distinct,
 )
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.vocabulary import UNKNOWN_SUPPLIER
@@ -101,7 +102,7 @@ def unassigned_bookings(ledger: Ledger) -> FindingColumns:
     inward = ledger.first(ledger.flowing(1), entries.start)
     since = look_up(entries.start, inward, BEFORE_ALL)
     counts = np.zeros(len(accounts), np.int64)
-    for number in np.unique(accounts.items[asked]).tolist():
+    for number in distinct(accounts.items[asked]).tolist():
         left_at = np.array(ledger.items[number].left_at, np.int64)
         ends = np.sort(np.where(left_at < 0, AFTER_ALL, left_at))
         mine = asked & (accounts.items == number)

@@ -23,6 +23,7 @@ from app.ledger.columns import (
     SUPPLIED,
     Flags,
     Ints,
+    distinct,
 )
 from app.vocabulary import MICRO
 
@@ -35,7 +36,7 @@ def odd_units(ledger: Ledger) -> Flags:
 def units_do_not_convert(ledger: Ledger) -> FindingColumns:
     """Booked in units that cannot be turned into one another."""
     rows = np.flatnonzero(odd_units(ledger))
-    accounts = np.unique(ledger.entries.account[rows])
+    accounts = distinct(ledger.entries.account[rows])
     number = np.searchsorted(accounts, ledger.entries.account[rows])
     return FindingColumns(accounts, _units, more=(number, rows))
 

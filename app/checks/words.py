@@ -10,6 +10,7 @@ import numpy as np
 from app.checks.finding import Evidence
 from app.checks.ledger import Ledger
 from app.graph.run import Work
+from app.ledger.columns import distinct
 from app.times import AFTER_ALL, instant_text
 from app.vocabulary import MICRO
 from app.wording import NBSP, quantity
@@ -82,13 +83,13 @@ def read_words(work: Work, ledger: Ledger, proofs: Collection[Evidence]) -> Word
     """Read what proves some findings."""
     accounts, entries = ledger.accounts, ledger.entries
     rows = np.array(sorted({e for proof in proofs for e in proof.entries if e >= 0}), np.int64)
-    about = np.unique(np.array([proof.account for proof in proofs], np.int64))
+    about = distinct(np.array([proof.account for proof in proofs], np.int64))
     batches = accounts.ids[about[accounts.orderless[about]]]
     if not len(rows) and not len(batches):
         return Words(ledger, {}, {}, {}, {})
     row = work.one(
-        "checks/words", bookings=np.unique(entries.booking[rows]).tolist(),
-        ids=np.unique(entries.other[rows]).tolist(), batches=batches.tolist(),
+        "checks/words", bookings=distinct(entries.booking[rows]).tolist(),
+        ids=distinct(entries.other[rows]).tolist(), batches=batches.tolist(),
     )  # fmt: skip
     events, written, refs, twins = (
         dict(zip(row[key], row[name], strict=True))

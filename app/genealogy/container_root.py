@@ -33,6 +33,7 @@ from app.ledger.columns import (
     UNPACKED,
     Flags,
     Ints,
+    distinct,
     is_any,
 )
 from app.ledger.containers import Piece, ever
@@ -372,7 +373,7 @@ class _Steps:
         ])  # fmt: skip
         own = unit_numbers(found, np.full(len(pieces), thing), np.array(spelt, np.int64))
         units = np.concatenate([flows.uom[came], flows.uom[outside], own])
-        if np.isnan(amount).any() or len(np.unique(units)) > 1:
+        if np.isnan(amount).any() or len(distinct(units)) > 1:
             return False
         turn = np.argsort(at, kind="stable")
         left = np.cumsum(amount[turn])[np.searchsorted(at[turn], written[flows.booking[outside]],

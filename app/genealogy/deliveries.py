@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -16,12 +17,11 @@ from app.ledger.columns import RETURNED, SHIPPED, SUPPLIED, Flags, Ints, is_any
 from app.ledger.flows import OUT, FlowLedger, ItemFacts
 from app.ledger.parties import OWN, Party, party_of
 from app.ledger.quantities import Sum, label_of, own_unit, units_for
+from app.ledger.row_sums import RowSums, row_sums
 from app.ledger.thing import Caveat, Thing
 from app.lives.runs import Runs
 from app.times import AFTER_ALL
 from app.vocabulary import MICRO, UNKNOWN_CUSTOMER
-
-_MOST = 2.0**62  # millionths in a column
 
 ODD_RETURNS = {
     "returned_too_much": "more of it than was shipped to it before; the excess is left out",
@@ -31,18 +31,19 @@ ODD_RETURNS = {
 
 @dataclass(slots=True)
 class Delivery:
-    """What one customer got and gave back. By place of the thing: `shipped` rows of flows, `first`
-    the booked end of the first of them, `by_thing` the bookings, `amounts` by unit. `spelt`:
-    spellings of units; `told`: (unit, millionths or None) of each row shipped; `apart`: units of
-    returns that do not convert to those of shipments; `excess`: rows of returns of more than was
-    shipped."""
+    """What one customer got and gave back. By place of the thing: `shipped` rows of flows, rising,
+    `first` the booked end of the first of them, `by_thing` the bookings, `amounts` by unit, `plain`
+    the unit of what is all booked in it. `spelt`: spellings of units; `told`: (unit, millionths or
+    None) of each row shipped of anything else; `apart`: units of returns that do not convert to
+    those of shipments; `excess`: rows of returns of more than was shipped."""
 
-    shipped: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    shipped: dict[int, list[int]] = field(default_factory=dict)
     amounts: dict[int, dict[str | None, Offset]] = field(default_factory=lambda: defaultdict(dict))
     spelt: dict[str | None, set[str]] = field(default_factory=lambda: defaultdict(set))
     told: dict[int, tuple[str | None, int | None]] = field(default_factory=dict)
+    plain: dict[int, str | None] = field(default_factory=dict)
     first: dict[int, int] = field(default_factory=dict)
-    by_thing: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    by_thing: dict[int, set[int]] = field(default_factory=dict)
     apart: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     excess: list[int] = field(default_factory=list)
     sure: bool = False
@@ -51,6 +52,18 @@ class Delivery:
     def bookings(self) -> set[int]:
         """Places of all its deliveries' bookings."""
         return {booking for each in self.by_thing.values() for booking in each}
+
+    def amount(self, told: FlowLedger, row: int) -> tuple[str | None, int | None] | None:
+        """Unit and millionths (None unknown) of a row shipped; None for any other row."""
+        thing = int(told.flows.thing[row])
+        if thing not in self.plain:
+            return self.told.get(row)
+        rows = self.shipped[thing]
+        place = bisect_left(rows, row)
+        if place == len(rows) or rows[place] != row:
+            return None
+        quantity = abs(float(told.flows.quantity[row]))
+        return self.plain[thing], None if quantity != quantity else round(quantity * MICRO)
 
     def label(self, unit: str | None) -> str | None:
         """A unit as the deliveries' bookings spelt it, when all spelt it alike."""
@@ -74,20 +87,32 @@ def deliveries(told: FlowLedger, walked: Flags, surely: Flags) -> dict[int, Deli
     """By place of the customer, what a walk shipped to it and what came back of that."""
     found: dict[int, Delivery] = defaultdict(Delivery)
     rows = shipments(told, walked)
+    if not len(rows):
+        return found
+    customer, thing = told.found.ends[told.flows.booking[rows]], told.flows.thing[rows]
+    by_pair = np.lexsort((thing, customer))
+    rows, customer, thing = rows[by_pair], customer[by_pair], thing[by_pair]
+    new = np.r_[True, (customer[1:] != customer[:-1]) | (thing[1:] != thing[:-1])]
+    starts = np.flatnonzero(new)
     at = told.flows.booking[rows]
-    ends = told.found.bookings.written_to[at]
-    columns = (rows, at, told.flows.thing[rows], told.found.ends[at], ends, surely[rows])
-    for row, booking, thing, customer, end, sure in zip(
-        *(column.tolist() for column in columns), strict=True
+    firsts = np.minimum.reduceat(told.found.bookings.written_to[at], starts)
+    sures = np.logical_or.reduceat(surely[rows], starts)
+    sums = row_sums(told, rows, starts)
+    of_customer: dict[int, dict[int, RowSums]] = defaultdict(dict)
+    names, bookings = rows.tolist(), at.tolist()
+    columns = (starts, np.append(starts[1:], len(rows)), customer[starts], thing[starts],
+               firsts, sures)  # fmt: skip
+    for begin, end, party, each, first, sure, amount in zip(
+        *(column.tolist() for column in columns), sums, strict=True
     ):
-        delivery = found[customer]
-        delivery.shipped[thing].append(row)
-        delivery.first[thing] = min(end, delivery.first.get(thing, end))
-        delivery.by_thing[thing].add(booking)
+        delivery = found[party]
+        delivery.shipped[each], delivery.first[each] = names[begin:end], first
+        delivery.by_thing[each] = set(bookings[begin:end])
         delivery.sure |= sure
-    beside, plain = _beside(told, found), _plain_of(told, rows)
-    for customer, delivery in found.items():
-        _measure(told, customer, delivery, beside, plain)
+        of_customer[party][each] = amount
+    beside = _beside(told, found)
+    for party, delivery in found.items():
+        _measure(told, party, delivery, beside, of_customer[party])
     return found
 
 
@@ -100,30 +125,6 @@ class _Beside:
     backs: Mapping[tuple[int, int], list[int]]
     ships: Mapping[tuple[int, int], list[int]]
     boxes: Collection[tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plain:
-    """By row of a shipment: codes of its unit and of how that is spelt, and its millionths as they
-    are booked (None unknown)."""
-
-    unit: Mapping[int, int]
-    spelt: Mapping[int, int]
-    micro: Mapping[int, int | None]
-
-
-def _plain_of(told: FlowLedger, rows: Ints) -> _Plain:
-    names, amounts = rows.tolist(), np.abs(told.flows.quantity[rows])
-    millionths = np.rint(amounts * MICRO)
-    fits = millionths < _MOST  # not where it is not known
-    micro = dict[int, int | None](
-        zip(names, np.where(fits, millionths, 0).astype(np.int64).tolist(), strict=True)
-    )
-    for place in np.flatnonzero(~fits).tolist():
-        amount = float(amounts[place])
-        micro[names[place]] = None if amount != amount else round(amount * MICRO)
-    units, spelt = (each[rows].tolist() for each in (told.flows.uom, told.flows.spelt))
-    return _Plain(dict(zip(names, units, strict=True)), dict(zip(names, spelt, strict=True)), micro)
 
 
 def _beside(told: FlowLedger, found: Mapping[int, Delivery]) -> _Beside:
@@ -149,60 +150,64 @@ def _beside(told: FlowLedger, found: Mapping[int, Delivery]) -> _Beside:
 
 
 def _measure(
-    told: FlowLedger, customer: int, delivery: Delivery, beside: _Beside, plain: _Plain
-) -> None:
+    told: FlowLedger, customer: int, delivery: Delivery, beside: _Beside,
+    sums: Mapping[int, RowSums],
+) -> None:  # fmt: skip
     """Amounts of one customer: the things of one item in the units they are summed in."""
     of_item: dict[int, list[int]] = defaultdict(list)
     items = told.found.things.items[list(delivery.shipped)].tolist()
     for thing, item in zip(delivery.shipped, items, strict=True):
         of_item[item].append(thing)
     for things in of_item.values():
-        sent = [row for thing in things for row in delivery.shipped[thing]]
         backs = [row for thing in things for row in beside.backs.get((customer, thing), ())]
         facts = facts_of(told, things[0])
-        if not backs and _is_plain(told, facts, {plain.unit[row] for row in sent}):
-            _sum_plainly(told, customer, delivery, things, beside, plain)
-            continue
-        others = [row for thing in things for row in beside.ships.get((customer, thing), ())]
-        forms = forms_of(told, {*sent, *backs, *others})
-        units = units_for(facts, {forms[row] for row in (*sent, *backs)})
-        for unit in units:
-            scale = Scale(told, facts, forms, unit, len(units) > 1)
-            for thing in things:
-                _of_thing(scale, delivery, thing, customer, beside)
-        for row in sent:
-            spelt = told.found.names.text(int(told.flows.spelt[row]))
-            if spelt is not None:
-                delivery.spelt[forms[row].unit].add(spelt)
+        if not backs and _is_plain(told, facts, {sums[thing].unit for thing in things}):
+            _sum_plainly(told, delivery, {thing: sums[thing] for thing in things})
+        else:
+            _sum_by_unit(told, customer, delivery, things, beside, backs)
+        for thing in things:
+            if (customer, thing) in beside.boxes:
+                for each in delivery.amounts.get(thing, {}).values():
+                    each.returned.micro = None
 
 
-def _is_plain(told: FlowLedger, item: ItemFacts, units: Collection[int]) -> bool:
+def _is_plain(told: FlowLedger, item: ItemFacts, units: Collection[int | None]) -> bool:
     """Whether amounts are all booked in the one unit they are summed in, and in no other."""
     if len(units) > 1 or told.found.also:
         return False
-    unit, own = told.found.names.text(min(units)), own_unit(item, None)
-    return own is None or unit == own
+    (code,) = units
+    own = own_unit(item, None)
+    return code is not None and (own is None or told.found.names.text(code) == own)
 
 
-def _sum_plainly(
+def _sum_plainly(told: FlowLedger, delivery: Delivery, sums: Mapping[int, RowSums]) -> None:
+    """The same as `_sum_by_unit` for what is in one unit and of which nothing came back: most."""
+    unit = told.found.names.text(next(each.unit for each in sums.values() if each.unit is not None))
+    for thing, each in sums.items():
+        delivery.plain[thing] = unit
+        delivery.amounts[thing][unit] = Offset(Sum(each.micro))
+    for code in {code for each in sums.values() for code in each.spelt}:
+        if (text := told.found.names.text(code)) is not None:
+            delivery.spelt[unit].add(text)
+
+
+def _sum_by_unit(
     told: FlowLedger, customer: int, delivery: Delivery, things: list[int], beside: _Beside,
-    plain: _Plain,
+    backs: list[int],
 ) -> None:  # fmt: skip
-    """The same as `_of_thing` for what is in one unit and of which nothing came back: most is."""
-    rows = delivery.shipped
-    unit, spelt = told.found.names.text(plain.unit[rows[things[0]][0]]), set[int]()
-    for thing in things:
-        amounts = [plain.micro[row] for row in rows[thing]]
-        known = [each for each in amounts if each is not None]
-        delivery.told.update(zip(rows[thing], [(unit, each) for each in amounts], strict=True))
-        found = Offset(Sum(sum(known) if len(known) == len(amounts) else None))
-        if (customer, thing) in beside.boxes:
-            found.returned.micro = None
-        delivery.amounts[thing][unit] = found
-        spelt.update(plain.spelt[row] for row in rows[thing])
-    texts = (told.found.names.text(code) for code in spelt)
-    if named := {text for text in texts if text is not None}:
-        delivery.spelt[unit] |= named
+    """What was shipped and came back of the things of an item, in whatever units."""
+    sent = [row for thing in things for row in delivery.shipped[thing]]
+    others = [row for thing in things for row in beside.ships.get((customer, thing), ())]
+    facts, forms = facts_of(told, things[0]), forms_of(told, {*sent, *backs, *others})
+    units = units_for(facts, {forms[row] for row in (*sent, *backs)})
+    for unit in units:
+        scale = Scale(told, facts, forms, unit, len(units) > 1)
+        for thing in things:
+            _of_thing(scale, delivery, thing, customer, beside)
+    for row in sent:
+        spelt = told.found.names.text(int(told.flows.spelt[row]))
+        if spelt is not None:
+            delivery.spelt[forms[row].unit].add(spelt)
 
 
 def _of_thing(scale: Scale, delivery: Delivery, thing: int, customer: int, beside: _Beside) -> None:
@@ -226,8 +231,6 @@ def _of_thing(scale: Scale, delivery: Delivery, thing: int, customer: int, besid
         back = returns_of(told, legs_of(told, backs, scale.micro), scale.booked)
         found = offset(legs_of(told, ships, scale.micro), back, set(sent))
         delivery.excess += [row for row, _ in found.excess if told.flows.unit[row] < 0]
-    if (customer, thing) in beside.boxes:
-        found.returned.micro = None
     delivery.amounts[thing][scale.unit] = found
 
 

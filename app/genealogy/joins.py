@@ -27,6 +27,7 @@ from app.ledger.columns import (
     SUPPLIED,
     Flags,
     Ints,
+    distinct,
     is_any,
 )
 from app.ledger.flows import IN
@@ -79,7 +80,7 @@ def joins_of(told: Interpretation) -> Joins:
     rows, state, _ = _outflows(told)
     booked = _booked(told, rows)
     early = told.preceded[rows] & (booked < latest[state])
-    few = np.unique(state[early])
+    few = distinct(state[early])
     state = np.concatenate([state[early], few])
     booked = np.concatenate([booked[early], np.full(len(few), AFTER_ALL, np.int64)])
     pairs = np.unique(np.stack([state, booked]), axis=1)
@@ -113,7 +114,7 @@ def return_rungs(told: Interpretation, joins: Joins, rows: Ints, state: Ints) ->
 
 def _at(joins: Joins, state: Ints, booked: Ints) -> Ints:
     """The first rung of each state that is not before a moment."""
-    moments = np.unique(np.concatenate([joins.booked, booked]))
+    moments = distinct(np.concatenate([joins.booked, booked]))
     size = len(moments)
     rungs = joins.state * size + np.searchsorted(moments, joins.booked)
     return np.searchsorted(rungs, state * size + np.searchsorted(moments, booked))

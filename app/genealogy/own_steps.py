@@ -39,6 +39,7 @@ from app.ledger.columns import (
     UNIT,
     Flags,
     Ints,
+    distinct,
     is_any,
     join,
 )
@@ -55,7 +56,7 @@ def membership_steps(
     if not members:
         return aside
     lots, serials = (np.array(column, np.int64) for column in zip(*sorted(members), strict=True))
-    named = np.unique(lots)
+    named = distinct(lots)
     free = np.full(len(named), BEFORE_ALL), np.full(len(named), AFTER_ALL)
     aside[named] = plan.node(*free)
     born = told.born

@@ -36,6 +36,7 @@ from app.ledger.columns import (
     UNPACKED,
     Flags,
     Ints,
+    distinct,
     is_any,
 )
 from app.ledger.containers import Look
@@ -119,7 +120,7 @@ def _only_runs(plan: StepPlan, rows: Ints, sure: Flags, begin: Begin) -> None:
 def _named(plan: StepPlan, rows: Ints, begin: Begin) -> None:
     """Things that are named, without being walked from as wholes."""
     told = plan.told
-    things = np.unique(told.flows.thing[rows])
+    things = distinct(told.flows.thing[rows])
     things = things[told.found.things.kinds[things] != UNIT]
     sure = np.zeros(len(told.found.things), np.bool_)
     own = told.belonging.rows[(told.belonging.uses & SURE) > 0]

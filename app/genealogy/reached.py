@@ -13,7 +13,19 @@ from app.genealogy.root import Root
 from app.genealogy.steps import Interpretation
 from app.genealogy.walk import NO_TIME, Walk
 from app.ledger.certainty import Reason
-from app.ledger.columns import ASSUMED, BATCH, COMPLETION, FAR, ORDER, UNIT, Flags, Ints, is_any
+from app.ledger.columns import (
+    ASSUMED,
+    BATCH,
+    COMPLETION,
+    FAR,
+    ORDER,
+    UNIT,
+    Flags,
+    Ints,
+    distinct,
+    is_any,
+    union,
+)
 from app.times import AFTER_ALL
 
 
@@ -138,7 +150,7 @@ def _taken_apart(network: Network, walk: Walk) -> Ints:
     told = network.told
     if not told.stays.reborn:
         return np.zeros(0, np.int64)
-    nodes = np.unique(walk.ends[walk.reasons == Reason.NOT_GIVEN_OUT])
+    nodes = distinct(walk.ends[walk.reasons == Reason.NOT_GIVEN_OUT])
     rows = walk.base[nodes] - network.first_flow
     nodes = nodes[(rows >= 0) & (rows < len(told.flows)) & (walk.any_[nodes] < NO_TIME)]
     run = told.flows.run[walk.base[nodes] - network.first_flow]
@@ -188,7 +200,7 @@ def _reasons(told: Interpretation, walk: Walk, first_flow: int) -> Ints:
 def _begun(told: Interpretation, root: Root, time: Ints, sure: Flags, depth: Ints) -> None:
     """Runs that are or stand for the root are reached and certain; with an order all its runs."""
     orders = np.isin(told.runs.order, root.runs) & (told.found.things.kinds == BATCH)
-    runs = np.union1d(np.array(root.runs, np.int64), np.flatnonzero(orders))
+    runs = union(np.array(root.runs, np.int64), np.flatnonzero(orders))
     time[runs] = np.minimum(time[runs], AFTER_ALL)
     sure[runs] = True
     depth[runs] = 0

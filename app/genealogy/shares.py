@@ -12,7 +12,18 @@ from app.genealogy.mixing import MADE, NEUTRAL, OUTSIDE, TAKEN, Mixing, MixState
 from app.genealogy.reached import Reach
 from app.genealogy.root import Root
 from app.genealogy.steps import Interpretation
-from app.ledger.columns import BATCH, ITEM, PRODUCED, SERIAL, SUPPLIED, UNIT, Flags, Floats, Ints
+from app.ledger.columns import (
+    BATCH,
+    ITEM,
+    PRODUCED,
+    SERIAL,
+    SUPPLIED,
+    UNIT,
+    Flags,
+    Floats,
+    Ints,
+    distinct,
+)
 from app.ledger.flows import IN, OUT, ItemFacts
 from app.ledger.place_content import stood_in
 from app.lives.cover import own_draws
@@ -287,7 +298,7 @@ def _brought(told: Interpretation, rows: Ints, of_state: Ints) -> Floats:
     brings = _roles(told)[rows] < NEUTRAL
     rows, of_state = rows[brings], of_state[brings]
     uom = told.flows.uom[rows]
-    odd = np.unique(of_state[1:][(of_state[1:] == of_state[:-1]) & (uom[1:] != uom[:-1])])
+    odd = distinct(of_state[1:][(of_state[1:] == of_state[:-1]) & (uom[1:] != uom[:-1])])
     for state in odd:
         mine = rows[of_state == state]
         if not _in_one_unit(told, mine, amount, unit).all():
@@ -305,7 +316,7 @@ def _weights(told: Interpretation) -> tuple[Floats, Ints]:
     turn = np.argsort(group, kind="stable")
     rows, group = rows[turn], group[turn]
     unlike = (group[1:] == group[:-1]) & (flows.uom[rows[1:]] != flows.uom[rows[:-1]])
-    for each in np.unique(group[1:][unlike]):
+    for each in distinct(group[1:][unlike]):
         left = rows[group == each]
         while len(left):
             left = left[~_in_one_unit(told, left, weight, unit)]

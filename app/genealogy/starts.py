@@ -58,6 +58,7 @@ from app.ledger.columns import (
     UNKNOWN,
     Flags,
     Ints,
+    distinct,
     is_any,
 )
 from app.ledger.containers import WHENEVER, Look
@@ -216,7 +217,7 @@ def _document(columns: Genealogy, ref: str) -> Root:
     named, booked = columns.papers[ref], columns.bookings
     places = np.flatnonzero(np.isin(booked.ids, list(named)))
     goods = is_any(columns.things.kinds, (LOT, SERIAL, ITEM, UNIT))
-    ends = np.unique(np.concatenate([booked.starts[places], booked.ends[places]]))
+    ends = distinct(np.concatenate([booked.starts[places], booked.ends[places]]))
     seen, looks = [], []
     for place in places[booked.types[places] == MOVED].tolist():
         thing = int(booked.starts[place])

@@ -22,6 +22,7 @@ from app.ledger.columns import (
     SUPPLIED,
     Flags,
     Ints,
+    distinct,
     is_any,
 )
 from app.ledger.flows import IN, OUT, FlowLedger
@@ -160,7 +161,7 @@ def stock_sums(
     changes = changes.pick(np.lexsort((changes.row, written)))
     sums: dict[tuple[int, str | None], Units] = {}
     own = own_refs(things)
-    brought = container_returns(told, np.unique(changes.row))
+    brought = container_returns(told, distinct(changes.row))
     left = left_there(parts_taken(told, reached, papers, own))
     columns = (
         changes.row, told.flows.thing[changes.row], changes.end, changes.name, changes.sign

@@ -30,6 +30,7 @@ from app.ledger.columns import (
     SUPPLIED,
     Flags,
     Ints,
+    distinct,
     is_any,
 )
 from app.ledger.flows import IN, OUT
@@ -149,7 +150,7 @@ def _by_rungs(plan: StepPlan, brought: Ints, out: Ints, late: Flags, direction: 
     """What is certain between inflows of a source and what they may be in, of which some (`late`)
     was booked before the last of them and after another: over rungs, as in `joins`."""
     came, went = _booked(plan.told, brought), _booked(plan.told, out)
-    moments = np.append(np.unique(went[late]), AFTER_ALL)
+    moments = np.append(distinct(went[late]), AFTER_ALL)
     rungs = plan.free(len(moments))
     at = np.where(late, np.searchsorted(moments, went), len(moments) - 1)
     for starts, ends in (
@@ -196,7 +197,7 @@ def _several_sources(told: Interpretation, sources: _Sources, out: Ints) -> Flag
     high = told.found.bookings.high[told.flows.booking[out]]
     turn = np.lexsort((sources.low, sources.item))
     item, low = sources.item[turn], sources.low[turn]
-    moments = np.unique(np.concatenate([low, high]))
+    moments = distinct(np.concatenate([low, high]))
     size = len(moments) + 1
     rank = item * size + np.searchsorted(moments, low)
     thing = told.flows.thing[out]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from app.times import AFTER_ALL, BEFORE_ALL
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+N = TypeVar("N", np.int64, np.int32)
 
 UNKNOWN = -1e17  # quantities below this mark "not given" in a column
 FAR = (1 << 31) - 1  # a depth: not reached
@@ -91,6 +92,20 @@ def join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     """Places of equal numbers in a column and in one that rises: each with each."""
     first = np.searchsorted(right, left)
     return in_ranges(first, np.searchsorted(right, left, "right") - first)
+
+
+def distinct(numbers: NDArray[N]) -> NDArray[N]:
+    """Each number once, in their order; much quicker than numpy's way, which goes by hashes."""
+    if not len(numbers):
+        return numbers
+    rising = np.sort(numbers)
+    found: NDArray[N] = rising[np.concatenate([[True], rising[1:] != rising[:-1]])]
+    return found
+
+
+def union(first: NDArray[N], second: NDArray[N]) -> NDArray[N]:
+    """Each number of both once, in their order."""
+    return distinct(np.concatenate([first, second]))
 
 
 def distinct_pairs(first: Ints, second: Ints) -> tuple[Ints, Ints, Ints]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.ledger.columns import UNIT, Ints
+from app.ledger.columns import UNIT, Ints, distinct
 from app.ledger.containers import Look, Piece, ever
 from app.ledger.flows import FlowLedger, Material
 from app.times import AFTER_ALL, BEFORE_ALL
@@ -25,7 +25,7 @@ class PlaceContent:
 
     def packs(self, thing: int) -> Ints:
         """Ids of the packings of what stood in it of a thing."""
-        return np.unique(np.array([p.pack for p in self.pieces.get(thing, ())], np.int64))
+        return distinct(np.array([p.pack for p in self.pieces.get(thing, ())], np.int64))
 
     def pieces_into(self, found: Material, id_: int) -> list[Piece]:
         """All that was ever packed of a thing into the container and those boxes."""

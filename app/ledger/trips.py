@@ -23,6 +23,7 @@ from app.ledger.columns import (
     Ints,
     Names,
     Things,
+    distinct,
     is_any,
 )
 from app.ledger.containers import Look
@@ -80,7 +81,7 @@ def trips_of(
 
 def uses_of(things: Things, booked: Bookings, starts: Ints) -> dict[int, Sequence[int]]:
     """Booked ends of the consumptions and shipments of packed serials by their own number."""
-    packed = np.unique(starts[booked.types == PACKED])
+    packed = distinct(starts[booked.types == PACKED])
     packed = packed[things.kinds[packed] == SERIAL]
     found: dict[int, list[int]] = defaultdict(list)
     own = np.flatnonzero(is_any(booked.types, (CONSUMED, SHIPPED)) & np.isin(starts, packed))

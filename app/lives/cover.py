@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.ledger.columns import ASSUMED, Flags, Floats, Ints
+from app.ledger.columns import ASSUMED, Flags, Floats, Ints, distinct
 from app.ledger.flows import IN, OUT, Flows, Material
 from app.lives.lives import Lives
 from app.lives.runs import Runs
@@ -70,7 +70,7 @@ def own_draws(flows: Flows, runs: Runs, outs: Ints, booked: Ints) -> dict[int, l
     `booked`: the booked end of each flow.
     """
     ins = runs.inputs
-    moments = np.unique(np.concatenate([booked[ins], booked[outs]]))
+    moments = distinct(np.concatenate([booked[ins], booked[outs]]))
     size = len(moments) + 1
     key_in = flows.thing[ins] * size + np.searchsorted(moments, booked[ins])
     key_out = flows.thing[outs] * size + np.searchsorted(moments, booked[outs])
@@ -96,7 +96,7 @@ def _without(flows: Flows, counted: Flags, booked: Ints, row: int, given: list[i
     )  # fmt: skip
     before = before[~np.isin(before, given)]
     amounts = _amounts(flows, before)
-    if np.isnan(amounts).any() or len(np.unique(flows.uom[before])) > 1:
+    if np.isnan(amounts).any() or len(distinct(flows.uom[before])) > 1:
         return False
     left = float((amounts * flows.sign[before]).sum())
     return left >= 0.5 if flows.quantity[row] == 0 else left >= -0.5

@@ -16,7 +16,7 @@ from functools import cached_property
 
 import numpy as np
 
-from app.ledger.columns import SERIAL, Flags, Ints
+from app.ledger.columns import SERIAL, Flags, Ints, distinct
 from app.ledger.flows import Flows, Material
 from app.lives.meetings import Meetings
 from app.lives.runs import Runs
@@ -238,7 +238,7 @@ def _itself(found: Material, flows: Flows, runs: Runs) -> tuple[Ints, Ints]:
         _joined(thing_in + run_in, np.where(order_out == run_out, -1, thing_out + order_out)),
         _joined(thing_in + order_in, np.where(whole, thing_out + order_out, -1)),
     ]
-    pairs = np.unique(np.concatenate([first * len(outs) + second for first, second in parts]))
+    pairs = distinct(np.concatenate([first * len(outs) + second for first, second in parts]))
     return ins[pairs // max(len(outs), 1)], outs[pairs % max(len(outs), 1)]
 
 

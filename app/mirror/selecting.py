@@ -30,6 +30,7 @@ from app.ledger.columns import (
     Bookings,
     Flags,
     Ints,
+    distinct,
     in_ranges,
     is_any,
     join_bookings,
@@ -190,7 +191,7 @@ def families(whole: Mirror, ids: Ints) -> Ints:
     """Orders with their runs and completion, around some runs, as far as bookings on the order make
     them matter."""
     kinds = whole.things.kinds
-    orders = np.unique(np.concatenate([ids[kinds[ids] == ORDER], _orders_of(whole, ids)]))
+    orders = distinct(np.concatenate([ids[kinds[ids] == ORDER], _orders_of(whole, ids)]))
     matters = _have(whole, orders, CONSUMED, True)
     beside: list[tuple[Ints, Ints]] = []
     for part in whole.parts:
@@ -202,7 +203,7 @@ def families(whole: Mirror, ids: Ints) -> Ints:
     of = np.concatenate([each[0] for each in beside])
     reports = np.flatnonzero(kinds[runs] == COMPLETION)
     matters[of[reports[_have(whole, runs[reports], PRODUCED, False)]]] = True
-    return np.unique(np.concatenate([orders[matters], runs[matters[of]]]))
+    return distinct(np.concatenate([orders[matters], runs[matters[of]]]))
 
 
 def _orders_of(whole: Mirror, runs: Ints) -> Ints:
@@ -235,11 +236,11 @@ def supplied_items(whole: Mirror, items: Ints) -> tuple[Ints, Ints]:
         things.append(items[of[packed]])
         crates.append(part.links.ends[rows[packed]].astype(np.int64))
     thing, crate = np.concatenate(things), np.concatenate(crates)
-    around_them = whole.packed(np.unique(crate), inward=False)
+    around_them = whole.packed(distinct(crate), inward=False)
     came = around_them[_have(whole, around_them, SUPPLIED, True)]
     inside = np.isin(crate, whole.packed(came, inward=True))
     own = _have(whole, items, SUPPLIED, True) | np.isin(items, thing[inside])
-    return items[own], np.unique(crate[inside])
+    return items[own], distinct(crate[inside])
 
 
 def lots_of(whole: Mirror, items: Ints) -> Ints:
@@ -258,7 +259,7 @@ def items_of(whole: Mirror, goods: Ints) -> Ints:
 def _of_items(whole: Mirror, things: Ints) -> Ints:
     """All things of the items that some things are of."""
     codes, ordered = whole.by_item
-    wanted = np.unique(whole.things.items[things])
+    wanted = distinct(whole.things.items[things])
     wanted = wanted[wanted >= 0]
     first = np.searchsorted(codes, wanted)
     _, place = in_ranges(first, np.searchsorted(codes, wanted, "right") - first)
@@ -279,13 +280,13 @@ def given_back(whole: Mirror, serials: Ints) -> Ints:
     known: dict[tuple[int, ...], bool] = {}
     found: list[int] = []
     for run, made_here in runs_of.items():
-        orders = np.unique(_orders_of(whole, np.array([run])))
+        orders = distinct(_orders_of(whole, np.array([run])))
         own = tuple(orders.tolist()) or (-run,)
         if own not in known:
             known[own] = _gives_back(whole, run, orders)
         if known[own]:
             found += made_here
-    return np.unique(np.array(found, np.int64))
+    return distinct(np.array(found, np.int64))
 
 
 def _gives_back(whole: Mirror, run: int, orders: Ints) -> bool:
@@ -295,7 +296,7 @@ def _gives_back(whole: Mirror, run: int, orders: Ints) -> bool:
         _, rows = part.out.of(orders)
         rows = rows[is_any(part.links.types[rows], (RAN_AS, REPORTED_IN))]
         family.append(part.links.ends[rows].astype(np.int64))
-    places = np.unique(np.concatenate(family))
+    places = distinct(np.concatenate(family))
     taken_in, given_out = (
         _ends(whole, places, CONSUMED, True),
         _ends(whole, places, PRODUCED, False),

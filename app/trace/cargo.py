@@ -72,8 +72,8 @@ def _contents(
     """The amounts of one content, unit by unit where they do not convert."""
     sums = Units(facts_of(told, thing))
     for row in rows:
-        if delivery is not None and row in delivery.told:
-            unit, micro = delivery.told[row]
+        if delivery is not None and (amount := delivery.amount(told, row)) is not None:
+            unit, micro = amount
             sums.add(None if micro is None else micro / MICRO, delivery.label(unit))
         else:
             sums.add(*amount_of(told, row))

@@ -19,7 +19,7 @@ from app.genealogy.deliveries import (
 from app.genealogy.stock import Changes, StockRow, stock_changes, stock_rows, stock_sums
 from app.graph.as_known import parties
 from app.graph.run import Work
-from app.ledger.columns import LOT, SERIAL, UNIT, Ints
+from app.ledger.columns import LOT, SERIAL, UNIT, Ints, distinct
 from app.ledger.containers import Piece, ever
 from app.ledger.flows import FlowLedger
 from app.ledger.own_places import PaperNumbers, own_refs, place_of, with_papers
@@ -107,7 +107,7 @@ def _left(work: Work, found: Holdings, changes: Changes, place: Ints) -> Holding
 def _places(work: Work, told: FlowLedger, changes: Changes) -> Ints:
     """The number of the place of each change, by its name; 0 of none."""
     name = changes.name + 1
-    ends = np.unique(changes.end[changes.end >= 0])
+    ends = distinct(changes.end[changes.end >= 0])
     by_id = {row["id"]: row["ref"] for row in
              work.rows("trace/refs", ids=told.found.things.ids[ends].tolist())}  # fmt: skip
     own = told.found.things.own[ends].tolist()

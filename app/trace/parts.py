@@ -24,7 +24,7 @@ from app.genealogy.extent import COUNT_NAMES, SHARE_KINDS, WORDS, Extent
 from app.genealogy.reached import Reach
 from app.genealogy.stock import StockRow
 from app.ledger.certainty import sentence_of
-from app.ledger.columns import CUSTOMER, LOT, SERIAL, UNIT
+from app.ledger.columns import CUSTOMER, LOT, SERIAL, UNIT, distinct
 from app.ledger.thing import Caveat, Thing
 from app.times import AFTER_ALL, BEFORE_ALL, instant_text
 from app.trace.cargo import Cargo, cargo_of
@@ -136,7 +136,7 @@ def ends_of(
     """The things that some bookings and what they took along are between."""
     found = extent.answer.told.found
     places = np.fromiter(bookings, np.int64, len(bookings))
-    ends = np.unique(np.concatenate([found.starts[places], found.ends[places]])).tolist()
+    ends = distinct(np.concatenate([found.starts[places], found.ends[places]])).tolist()
     return {*ends, *(content.thing for some in cargo.values() for content in some)}
 
 

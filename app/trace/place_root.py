@@ -11,7 +11,7 @@ import numpy as np
 from app.genealogy.root import Root, root_at_place
 from app.graph.as_known import parties
 from app.graph.run import Work
-from app.ledger.columns import CUSTOMER
+from app.ledger.columns import CUSTOMER, union
 from app.ledger.containers import Look
 from app.ledger.parties import OWN
 from app.ledger.visits import (
@@ -89,7 +89,7 @@ def _there(
     nodes = fetch.nodes(list(serials))
     if not units and not serials:
         return (), ()
-    booked = fetch.stock(np.union1d(fetch.nodes(list(units)), nodes))
+    booked = fetch.stock(union(fetch.nodes(list(units)), nodes))
     named = np.isin(booked.places, [fetch.names.numbers.get(ref, -2) for ref in place.refs])
     back = fetch.kinds_of(booked.starts) == CUSTOMER
     numbering = fetch.numbering()

@@ -27,6 +27,7 @@ from app.ledger.columns import (
     SERIAL,
     SHIPPED,
     Ints,
+    distinct,
 )
 from app.mirror.columns import Mirror
 from app.trace.mirror_fetch import mirror_in
@@ -115,7 +116,7 @@ def _sums_of(whole: Mirror, reached: Ints) -> dict[tuple[int, str | None], list[
             index, ends = (part.into, part.links.starts) if side else (part.out, part.links.ends)
             _, rows = index.of(reached)
             rows = rows[(part.links.types[rows] == type_) & part.counts[rows]]
-            rows = np.unique(rows[whole.things.kinds[ends[rows]] == CUSTOMER])
+            rows = distinct(rows[whole.things.kinds[ends[rows]] == CUSTOMER])
             if (part.links.flags[rows] >= REST_UNKNOWN).any():
                 return None
             amounts = np.nan_to_num(part.links.quantities[rows])

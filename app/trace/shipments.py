@@ -73,7 +73,7 @@ def _read(work: Work, parts: Reader) -> tuple[tuple[Shipment, ...], tuple[CameBa
         booking = int(told.flows.booking[row])
         paper, quantity = papers[booking], float(told.flows.quantity[row])
         delivery = found[int(told.found.ends[booking])]
-        unit, micro = delivery.told[row]
+        unit, micro = delivery.amount(told.booked, row) or (None, None)
         at = paper.written
         if at is None and booked.written_from[booking] > BEFORE_ALL:
             at = instant_text(int(booked.written_from[booking]))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from app.genealogy.counts import start_of
-from app.ledger.columns import SUPPLIED, TYPES, Flags, Ints
+from app.ledger.columns import SUPPLIED, TYPES, Flags, Ints, distinct, union
 from app.times import AFTER_ALL, BEFORE_ALL
 from app.trace.models import Amount, Edge
 from app.trace.names import read_papers
@@ -108,7 +108,7 @@ def _documents(answer: BenchAnswer, sifted: Sieve) -> list[Document]:
     if sifted.wanted.certain_only:
         chosen &= skeleton.sure
     told = reader.answer.told.found
-    places = np.union1d(skeleton.bookings[chosen], _beside(answer, sifted)).tolist()
+    places = union(skeleton.bookings[chosen], _beside(answer, sifted)).tolist()
     papers = reader.read(lambda work: read_papers(work, told, places))
     by_number: dict[str, list[int]] = defaultdict(list)
     for place in places:
@@ -145,7 +145,7 @@ def _beside(answer: BenchAnswer, sifted: Sieve) -> Ints:
         start[start_of(extent)] = True
         rows = received & start[told.flows.thing]
         rows[told.booked.returns()] |= kept[told.found.starts[_booking(answer)]]
-    places: Ints = np.unique(told.flows.booking[rows & kept[told.flows.thing]])
+    places: Ints = distinct(told.flows.booking[rows & kept[told.flows.thing]])
     return places
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from app.ledger.columns import Flags, Ints
+from app.ledger.columns import Flags, Ints, distinct
 from app.trace.models import Edge
 from app.workbench.answers import BenchAnswer
 from app.workbench.branches import path_in, tree
@@ -125,7 +125,7 @@ def _labels(answer: BenchAnswer, scope: _Scope, box: Ints) -> dict[int, BoxLabel
     }
     inner = scope.chosen.levels[-1]
     parted = set(inner[single].tolist())
-    for number in np.unique(box[box >= len(box)]).tolist():
+    for number in distinct(box[box >= len(box)]).tolist():
         members = np.flatnonzero(box == number)
         group = number - len(box)
         more = bool(parted.intersection(inner[members].tolist()))

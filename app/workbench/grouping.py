@@ -15,7 +15,7 @@ from itertools import count
 
 import numpy as np
 
-from app.ledger.columns import Flags, Ints
+from app.ledger.columns import Flags, Ints, distinct
 from app.workbench.picture_layout import LayoutColumns, Link, lay_out
 
 PORTION = 25  # members of a group that open at once
@@ -77,7 +77,7 @@ def grouping(columns: GroupColumns, room: Room) -> Grouping:
     chosen = set(found.chosen)
     for _ in count():
         box = boxes_of(columns, replace(found, chosen=frozenset(chosen)))
-        if len(np.unique(box)) > room.boxes:
+        if len(distinct(box)) > room.boxes:
             done = not _shrink(columns, found.levels, chosen, box, np.arange(len(columns)))
         else:
             done = not _shrink_highest(columns, found.levels, chosen, box, room)
@@ -90,7 +90,7 @@ def _by_generation(columns: GroupColumns, room: Room) -> frozenset[int]:
     """Boxes so that no generation has more rows than fit, as far as that goes."""
     chosen: set[int] = set()
     wide, inner = columns.by_generation
-    for column in np.unique(columns.column).tolist():
+    for column in distinct(columns.column).tolist():
         here = np.flatnonzero(columns.column == column)
         free = here[~columns.apart[here]]
         rows, sizes = len(here), Counter(inner[free].tolist())

@@ -31,7 +31,7 @@ LATER = (
         "what came before is no surer than what came later",
         edit(
             untracked._by_rungs,
-            ("np.append(np.unique(went[late]), AFTER_ALL)", "np.array([AFTER_ALL])"),
+            ("np.append(distinct(went[late]), AFTER_ALL)", "np.array([AFTER_ALL])"),
             (
                 "np.where(late, np.searchsorted(moments, went), len(moments) - 1)",
                 "np.zeros(len(out), np.int64)",

@@ -190,7 +190,7 @@ VAGUELY: tuple[Mutation, ...] = (
         "stock",
         "What a container brought back from a customer counts as far as it is named",
         "it counts as it was packed",
-        edit(stock.stock_sums, ("container_returns(told, np.unique(changes.row))", "{}")),
+        edit(stock.stock_sums, ("container_returns(told, distinct(changes.row))", "{}")),
         ("pallet_back_and_named", "pallet_back_in_part", "pallet_back_unopened"),
         READ_BACK,
     ),

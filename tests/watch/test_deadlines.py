@@ -86,7 +86,7 @@ def test_who_asks_may_say_how_long_it_may_take(client: TestClient, graph: Graph)
 
 async def _takes_no_body(scope: Scope, receive: Receive, send: Send) -> None:
     """A handler that is kept from reading, and then from answering: every thread is taken."""
-    await asyncio.sleep(20 if scope["method"] == "POST" else 0.7)
+    await asyncio.sleep(20 if scope["method"] == "POST" else 0.7)  # the moment
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"late"})
 
@@ -96,7 +96,7 @@ class _SlowToSay(Watcher):
 
     async def ready(self) -> DatabaseError | None:
         """Nothing wrong, said late."""
-        await asyncio.sleep(2)
+        await asyncio.sleep(2)  # the moment
         return None
 
 
