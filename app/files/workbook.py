@@ -21,6 +21,7 @@ from app.files.dates import typed_date
 from app.files.numbers import ShownCell, TypedCell, over_rows
 
 Rows = list[tuple[int, list[str]]]
+_COLUMNS = 16_384  # of a sheet, in every program that writes one
 
 
 class WorkbookError(ValueError):
@@ -44,6 +45,11 @@ def read_sheets(data: bytes) -> Iterator[Sheet]:
         looks = cell_looks(data, [each.name for each in told])
         for each in told:
             sheet = book.get_sheet_by_name(each.name)
+            columns = 1 + (sheet.end or (0, 0))[1]
+            if columns > _COLUMNS:
+                raise WorkbookError(
+                    f"it is damaged: the sheet “{each.name}” has {columns:,} columns"
+                )
             rows = _grid(sheet.to_python(skip_empty_area=False), looks.get(each.name, {}))
             _fill(rows, sheet.merged_cell_ranges or ())
             hidden = each.visible != SheetVisibleEnum.Visible

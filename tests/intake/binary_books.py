@@ -23,13 +23,14 @@ _RELATIONS = (
 )
 
 
-def xlsb(rows: Rows, name: str = "Log") -> bytes:
-    """An XLSB of one sheet: records with a number, a length and their bytes."""
+def xlsb(rows: Rows, name: str = "Log", far: int = 0) -> bytes:
+    """An XLSB of one sheet: records with a number, a length and their bytes. `far`: columns between
+    the last cell of each row and the one before it."""
     sheet = _record(129) + _record(148, struct.pack("<4I", 0, len(rows), 0, 20)) + _record(145)
     for number, row in enumerate(rows):
         sheet += _record(0, struct.pack("<IIHBBI", number, 0, 300, 0, 0, 0))
         for place, cell in enumerate(row):
-            head = struct.pack("<II", place, 0)
+            head = struct.pack("<II", place + (far if place == len(row) - 1 else 0), 0)
             if isinstance(cell, str):
                 sheet += _record(6, head + _wide(cell))
             else:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from app.events.models import UnreadableError
 from app.files import archives
-from tests.intake.wounds import BOOKS, SECONDS, SEEDS, look_at, wounded
+from tests.intake.binary_books import xlsb
+from tests.intake.wounds import BOOK, BOOKS, SECONDS, SEEDS, look_at, wounded
 from tests.profiles.reading_of import readings
 from tests.profiles.twins import TWINS
 from tests.sizes import size
@@ -58,3 +59,13 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(monkeypatch: pytest.Mo
     with pytest.raises(UnreadableError) as told:
         readings(stream.getvalue())
     assert "the limit is" in told.value.text
+
+
+def test_a_cell_in_a_column_that_no_program_has_is_damage() -> None:
+    """A damaged number of a column made four rows millions of cells wide, and reading them half a
+    minute."""
+    wide = xlsb(BOOK, far=16_383)
+    with pytest.raises(UnreadableError) as told:
+        readings(wide)
+    assert "the sheet “Log” has 16,389 columns" in told.value.text
+    assert readings(xlsb(BOOK, far=3))

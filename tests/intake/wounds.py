@@ -36,7 +36,7 @@ from tests.intake.workbooks import contract, production_log, workbook
 from tests.profiles.reading_of import readings
 from tests.profiles.twins import TWINS
 
-_LOG = [
+BOOK = [
     ["Production of March"], [], ["Datum", "Auftrag", "Artikel", "Charge", "Menge", "ME"],
     ["13.03.2026", "WO1", "YOG", "00123", "1.234,5", "kg"],
     ["13.03.2026", "WO1", "YOG", "00124", 7.0, "kg"],
@@ -50,9 +50,9 @@ SEEDS: dict[str, bytes] = {
     "list": LIST.encode("cp1252"),
     "workbook": workbook(production_log),
     "contract": workbook(contract),
-    "xlsb": xlsb(_LOG),
-    "xls": xls(_LOG),
-    "ods": ods(_LOG),
+    "xlsb": xlsb(BOOK),
+    "xls": xls(BOOK),
+    "ods": ods(BOOK),
     "zip": packed({"a.csv": TWINS["sap"].text.encode(), "b.csv": TWINS["wms"].text.encode()}),
     "gz": gzip.compress(TWINS["tryton"].text.encode()),
     "html": b"<html><table><tr><td>Shipped On<td>Customer<td>Product<td>Lot No.<td>Qty</tr>"
