@@ -31,6 +31,11 @@ def name_and_unit(header: str) -> tuple[str, str]:
     return match["name"], match["a"] or match["b"] or match["c"]
 
 
+def has_unit(header: str) -> bool:
+    """Whether a header of an amount says its unit."""
+    return bool(name_and_unit(header)[1])
+
+
 @lru_cache(maxsize=4_096)
 def one_name(header: str) -> str:
     """The first of several names of one thing (`Charge / Lot`); else the header as it is."""

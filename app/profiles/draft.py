@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
+from app.files.headers import has_unit, name_and_unit
 from app.files.words import CHANGING, looks_like, meaning_of, plain_word
 from app.profiles.model import VERSION, Profile
 
@@ -29,13 +30,14 @@ def draft(name: str, columns: Sequence[str]) -> str:
     for column in columns:
         if not column:
             continue
-        field = meaning_of(column)
+        field = meaning_of(column) or meaning_of(name_and_unit(column)[0])
         if plain_word(column) in CHANGING:
             changing.append(column)
         elif field and field not in found:
             found[field] = column
         else:
             unknown.append(column)
+    named = list(found)
     lines = [
         f"profile: {name}", f"version: {VERSION}", f"title: {name}",
         "source: " + name.split("-")[0],
@@ -43,6 +45,9 @@ def draft(name: str, columns: Sequence[str]) -> str:
         "columns:",
         *(f"  {field}: [{_quoted(column)}]" for field, column in found.items()),
     ]  # fmt: skip
+    if "uom" not in found and has_unit(found.get("quantity", "")):
+        lines.append("  uom: []  # that of the header, or of a column of another export")
+        found["uom"] = ""
     if unknown:
         lines += ["  # What are these? Give each a name here, or list it under “ignored”."]
         lines += [f"  # {_guess(column)}: [{_quoted(column)}]" for column in unknown]
@@ -50,7 +55,7 @@ def draft(name: str, columns: Sequence[str]) -> str:
     left = [column for column in unknown if looks_like(column) not in ("lot", "serial")]
     lines.append("ignored: [" + ", ".join(map(_quoted, (*left, *changing))) + "]")
     lines.append("# Cells that name a row for good, so that a later export books nothing twice:")
-    lines.append("key_of: [" + ", ".join(each for each in found if each != "note") + "]")
+    lines.append("key_of: [" + ", ".join(each for each in named if each != "note") + "]")
     lines += ["rules:", "  - when: {}", "    events: " + _event(found)]
     return "\n".join(lines) + "\n"
 

@@ -83,8 +83,7 @@ def fit(profile: Profile, columns: Sequence[str]) -> Fit | None:
         (ignored if dropped or columns[place].startswith("_") else others).append(place)
     wide = [place for place in others if profile.wide and _is_analyte(columns[place])]
     others = [place for place in others if place not in wide]
-    short = [name for name, place in places.items() if words[place] != plain_word(columns[place])]
-    units = {name: name_and_unit(columns[places[name]])[1] for name in short
+    units = {name: name_and_unit(columns[place])[1] for name, place in places.items()
              if unit_name(profile, name)}  # fmt: skip
     return Fit(
         profile, tuple(columns), places, tuple(wide), tuple(ignored), tuple(others),

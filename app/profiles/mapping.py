@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from app.errors import UsageError
+from app.files.headers import has_unit
 from app.files.words import plain_word
 from app.profiles.model import VERSION, Profile
 from app.vocabulary import EVENT_TYPES
@@ -72,6 +73,9 @@ def profile_of_columns(name: str, source: str, columns: Mapping[str, str], kind:
             "No column is said to be the item, or none to be the lot or serial number.",
             remedy="Choose which columns hold them.",
         )
+    named = list(fields)
+    if "uom" not in fields and has_unit(*fields.get("quantity", [""])):
+        fields["uom"] = []  # that of the header, or of a column of another export
     kinds = list(KINDS) if "type" in fields else [kind]
     if kinds[0] not in KINDS:
         raise UsageError("It is not said what the rows say.", remedy="Choose what happened there.")
@@ -84,7 +88,7 @@ def profile_of_columns(name: str, source: str, columns: Mapping[str, str], kind:
         "columns": fields,
         "ignored": [header for header, field in columns.items() if header and not field],
         **({"key": ["{row}"]} if "row" in fields else {}),
-        "key_of": [each for each in fields if each not in ("note", "row")],
+        "key_of": [each for each in named if each not in ("note", "row")],
         "rules": rules,
     })  # fmt: skip
 

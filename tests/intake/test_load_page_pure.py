@@ -24,6 +24,7 @@ from app.intake.mapping import offer_of, profile_text, save
 from app.intake.parts import FilePart, Passage
 from app.intake.sentences import event_words
 from app.intake.uploads import Uploads
+from app.profiles.draft import draft
 from app.profiles.mapping import KINDS, MARK, name_from, profile_of_columns
 from app.profiles.model import read_profile
 from app.profiles.shelf import shipped_profiles
@@ -213,6 +214,23 @@ def test_a_column_may_say_what_each_row_is() -> None:
     assert [row.words for row in part.rows["created"]] == [
         "produce 5 of YOG / Y1, order W", "consume 2 of M / T1, order W"
     ]  # fmt: skip
+
+
+def test_the_unit_of_a_header_is_that_of_its_amounts() -> None:
+    """Said by hand, in a profile begun by the command, and of one that is there already."""
+    columns = {"Artikel": "item", "Kennung": "lot", "Menge (kg)": "quantity", "Kunde": "customer"}
+    text = "Artikel;Kennung;Menge (kg);Kunde\nYOG;Y1;5,5;SHOP\n"
+    by_hand = profile_of_columns("own", "erp", columns, "ship")
+    begun = draft("own", ("Artikel", "Charge", "Menge (kg)", "Kunde")).replace("Charge", "Kennung")
+    for made in (by_hand, begun):
+        profile = read_profile(made, "own", shipped=False)
+        (part,) = parts_of(text, Choices(profile=profile, profiles=(profile,)))
+        assert [row.words for row in part.rows["created"]] == [
+            "ship 5.5 kg of YOG / Y1, to customer SHOP"
+        ]
+    without = columns | {"Einheit": "", "Menge": "quantity"}
+    del without["Menge (kg)"]
+    assert "uom" not in profile_of_columns("own", "erp", without, "ship")
 
 
 @pytest.mark.parametrize(
