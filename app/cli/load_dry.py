@@ -87,6 +87,11 @@ def _tell(console: Console, name: str, part: FilePart) -> None:
     for each in part.columns:
         if not each.field:
             console.print(f"  column “{escape(each.header)}”: {escape(each.why)}")
+    for source, count in part.elsewhere:
+        console.print(escape(
+            f"  {count:,} of the new are known of the source {source}, word for word; booked of "
+            "another, all of it counts twice: give --source if it is the same data"
+        ))  # fmt: skip
     for row in part.rows["refused"][:PRINT_LIMIT]:
         where = f"  line {row.line}" + (f", {escape(row.field)}" if row.field else "")
         console.print(f"{where}: [bold]{row.code}[/bold]: {escape(row.text)}. {escape(row.remedy)}")

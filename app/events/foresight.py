@@ -101,7 +101,7 @@ class _Foreseen:
         length = int.from_bytes(self._file.read(_LENGTH))
         stored = self._file.read(length).decode("utf-8", "surrogatepass")
         if stored == each.taken.content:
-            return duplicate(each.incoming, each.key)
+            return duplicate(each.incoming, each.key, each.taken.content)
         return answer_known(each, stored, ())
 
 

@@ -79,7 +79,7 @@ class Outcome(NamedTuple):
     notes: tuple[Note, ...] = ()
     problem: Problem | None = None
     stored: str | None = None  # on conflict: the content that stays
-    offered: str | None = None  # on conflict: the content that was refused; of a dry run, of new
+    offered: str | None = None  # its own content: on conflict that which was refused
     version: int | None = None  # of the thing as it is now, when a define was made of another
     raw: Any = None
     named: tuple[str, ...] = ()  # refs that it names; of a refused one as far as they can be read
@@ -115,6 +115,7 @@ class Outcome(NamedTuple):
         return answer
 
 
-def duplicate(incoming: Incoming, key: tuple[str, str]) -> Outcome:
-    """The answer for an event that is there already; `key`: its source and its id there."""
-    return Outcome(incoming.line, "duplicate", *key, incoming.notes)
+def duplicate(incoming: Incoming, key: tuple[str, str], offered: str | None = None) -> Outcome:
+    """The answer for an event that is there already; `key`: its source and its id there; `offered`:
+    its content."""
+    return Outcome(incoming.line, "duplicate", *key, incoming.notes, offered=offered)

@@ -167,7 +167,8 @@ def _made_ready(
             known = _checksums(graph, keys)
     return [
         each if isinstance(each, Outcome)
-        else duplicate(incoming, _key(each)) if known.get(_key(each)) == each.sha256
+        else duplicate(incoming, _key(each), each.content)
+        if known.get(_key(each)) == each.sha256
         else prepare(incoming, each)
         for incoming, each in zip(chunk, checked, strict=True)
     ]  # fmt: skip

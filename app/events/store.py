@@ -113,6 +113,7 @@ def _write(
             "created",
             *each.key,
             notes=each.incoming.notes + tuple(notes.get(each.key, ())),
+            offered=each.taken.content,
             named=tuple(each.plan.things),
         )
         for each, outcome in zip(batch.events, outcomes, strict=True)
@@ -179,7 +180,7 @@ def sort_out(
             fresh.append(each)
             outcomes.append(None)
         elif checksum == each.taken.sha256:
-            outcomes.append(duplicate(each.incoming, each.key))
+            outcomes.append(duplicate(each.incoming, each.key, each.taken.content))
         else:
             differing[position] = earlier.taken.content if earlier else None
             outcomes.append(None)
@@ -212,7 +213,7 @@ def _same(each: EventRows, stored: str, versions: Sequence[EventVersion]) -> Out
         ids.append(each.key[1])
     if not ids:
         return None
-    return duplicate(each.incoming, (each.key[0], ids[-1]))
+    return duplicate(each.incoming, (each.key[0], ids[-1]), each.taken.content)
 
 
 def _stored_contents(

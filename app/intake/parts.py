@@ -26,6 +26,7 @@ from app.intake.answers import PartAnswers, known_keys
 from app.intake.changes import RowChange, again, changes_of, replace_events, voided_of
 from app.intake.choices import Choices
 from app.intake.columns import place_of
+from app.intake.elsewhere import LOOKED_AT, known_elsewhere
 from app.intake.near import near_twins
 from app.intake.opening import open_stream
 from app.intake.periods import FileKeys
@@ -81,6 +82,7 @@ class FilePart:
     things: dict[str, None] = field(default_factory=dict)
     more_things: bool = False
     near: Sequence[tuple[str, str]] = ()  # lots of `things`, and others that are nearly the same
+    elsewhere: Sequence[tuple[str, int]] = ()  # sources that told the same, and how much of it
     refused_file: Path | None = None
     error: UnreadableError | None = None
     skip: int = 0  # rows of each fate before the first that is kept
@@ -111,6 +113,8 @@ class FilePart:
             "to_mend": self.refused_file is not None,
             "things": list(self.things), "things_left_off": self.more_things,
             "near_twins": [{"lot": lot, "other": other} for lot, other in self.near],
+            "known_elsewhere": [{"source": source, "events": count}
+                                for source, count in self.elsewhere],
         }  # fmt: skip
         return told | ({} if self.error is None else self.error.as_json())
 
@@ -154,11 +158,14 @@ class Passage:
         of_table = reading.csv is not None
         answers = PartAnswers(of_table, self.keys, of_table or self.covers)
         voided: list[tuple[str, str]] = []
+        new: list[Outcome] = []
         with self._refused_file(reading, number) as file:
             for outcomes in self.door(reading.items, self.choices.source or reading.source):
                 for outcome in outcomes:
                     fate = answers.add(outcome)
                     _note(part, outcome, fate)
+                    if fate == "created" and self.replace is None and len(new) < LOOKED_AT:
+                        new.append(outcome)
                     if fate == "refused" and file is not None:
                         file.add(outcome)
                 if of_table:
@@ -166,6 +173,7 @@ class Passage:
                 self.say(_progress(reading, answers))
             self._settle(part, answers, voided, file)
             part.near = near_twins(self.graph, part.things)
+            part.elsewhere = known_elsewhere(self.graph, new)
         part.asides = {kind: (count, reading.asides.lines[kind])
                        for kind, count in reading.asides.counts.items()}  # fmt: skip
         if file is not None:

@@ -111,8 +111,8 @@ def test_what_the_preview_says_is_what_booking_does(loading: TestClient, graph: 
         assert done["counts"]["created"] > 0, name
         for one, other in zip(told["parts"], done["parts"], strict=True):
             assert one["columns"] == other["columns"]
-            fates = [[(row["line"], row["fate"], row.get("code")) for row in part["rows"]]
-                     for part in (one, other)]  # fmt: skip
+            fates = [[(row["line"], row["fate"], row.get("code"), row["says"])
+                      for row in part["rows"]] for part in (one, other)]  # fmt: skip
             assert fates[0] == fates[1], name
         again = look(loading, data, name, **words)["counts"]
         known = told["counts"]["created"] + told["counts"]["known"]
@@ -134,6 +134,22 @@ def test_what_the_preview_says_is_what_booking_does(loading: TestClient, graph: 
     ]
     page = loading.get("/load/file", params={"upload": slip["upload"]}).text
     assert "leading zeros, case" in page
+
+
+def test_the_same_file_of_another_source_is_told_before_it_counts_twice(
+    loading: TestClient,
+) -> None:
+    """Ids are of a source; the same id with other words, as of another plant, is nothing."""
+    head = "event_id,type,at,item,lot,quantity,uom\n"
+    rows = head + "1,receive,2026-03-01,PEPPER,P9,5,kg\n2,receive,2026-03-01,PEPPER,P8,6,kg\n"
+    book(loading, look(loading, rows, source="plant-a")["upload"])
+    assert look(loading, rows, source="plant-a")["parts"][0]["known_elsewhere"] == []
+    told = look(loading, rows.replace("6,kg", "7,kg"), source="plant-b")
+    assert told["counts"]["created"] == 2
+    assert told["parts"][0]["known_elsewhere"] == [{"source": "plant-a", "events": 1}]
+    page = loading.get("/load/file", params={"upload": told["upload"], "source": "plant-b"}).text
+    told_there = page[page.index("would be booked") :]
+    assert "known of the source <b><bdi>plant-a</bdi></b>, word for word" in told_there[:3000]
 
 
 def test_small_batches_foresee_the_same(

@@ -56,6 +56,7 @@ def odd_log(book: Any) -> None:
 def no_graph(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lots that are nearly the same are looked up in a graph; there is none here."""
     monkeypatch.setattr("app.intake.parts.near_twins", lambda *_: [])
+    monkeypatch.setattr("app.intake.parts.known_elsewhere", lambda *_: [])
 
 
 def form(*fields: tuple[str, str | None, bytes]) -> io.BytesIO:
