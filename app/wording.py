@@ -5,21 +5,30 @@ Pure text functions; templates use them as filters. Nothing here knows HTML.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from math import floor, log10
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 from zoneinfo import ZoneInfo
 
 from app.errors import InvalidRefError
+from app.plain_text import plain_text
 from app.times import BadTimeError, moment_of, read_time
 from app.vocabulary import KIND_NAMES, UNKNOWN_LOCATION, UNKNOWN_SUPPLIER, parse_ref
 
 NBSP = "\u00a0"
 STATUSES = ("released", "quarantine", "hold", "rejected", "recalled", "scrapped", "expired")
 
+_REF = re.compile(rf"\b(?:{'|'.join(KIND_NAMES)}):[^\s,;()“”]+%[^\s,;()“”]+")
 _SPANS = (
     ("year", 365 * 86_400), ("month", 30 * 86_400), ("day", 86_400), ("h", 3_600), ("min", 60),
 )  # fmt: skip
+
+
+def legible(text: str) -> str:
+    """A sentence whose refs stand as people write them: `lot:K%C3%84SE/P%200012` is
+    `lot:KÄSE/P 0012`."""
+    return _REF.sub(lambda ref: plain_text(unquote(ref[0])), text)
 
 
 def number(value: float) -> str:

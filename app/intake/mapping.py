@@ -104,6 +104,27 @@ def save(folder: Path, name: str, text: str) -> Profile:
     return made
 
 
+def forget(folder: Path, name: str) -> None:
+    """Remove an own profile that was made in a page. Errors: `UsageError`, `DiskSpaceError`."""
+    path = folder / f"{check_name(name)}.yaml"
+    try:
+        made_here = path.read_text("utf-8", "replace").startswith(MARK)
+        if made_here:
+            path.unlink()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise DiskSpaceError(
+            f"The profile could not be removed: {error.strerror}.",
+            remedy="See that LOTGRAPH_HOME can be written to.",
+        ) from None
+    if not made_here:
+        raise UsageError(
+            f"The profile {name} was written by hand.",
+            remedy=f"Whoever keeps this lotgraph removes profiles/{name}.yaml from its home.",
+        )
+
+
 def profile_text(
     name: str, source: str, base: Profile | None, columns: Mapping[str, str], kind: str
 ) -> str:

@@ -25,7 +25,7 @@ from app.events.models import UnreadableError
 from app.files.dates import ORDERS
 from app.files.survey import MARKS
 from app.intake.choices import Choices
-from app.intake.mapping import offer_of, profile_text, save
+from app.intake.mapping import forget, offer_of, profile_text, save
 from app.intake.parts import FATES, FilePart
 from app.intake.said import FileWords, WordsDep
 from app.intake.sent import sent_file
@@ -195,6 +195,13 @@ def map_columns(
         return _file_page(request, graph, settings, uploads, upload, words, mapped)
     words = FileWords.of(words.filled | {"profile": made.name})
     return RedirectResponse(_link("file", upload, words), 303)
+
+
+@router.post("/load/forget", dependencies=[MAY_LOAD])
+def forget_profile(settings: SettingsDep, fields: FieldsDep) -> Response:
+    """Remove an own profile that was made here; what it booked stays."""
+    forget(settings.home / "profiles", fields["name"])
+    return RedirectResponse("/load", 303)
 
 
 def _own_profile(folder: Path, fields: Fields) -> Profile:

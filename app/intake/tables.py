@@ -20,7 +20,7 @@ from app.files.survey import Survey
 from app.files.words import meaning_of, plain_word
 from app.intake.choices import Choices
 from app.intake.columns import uses_of_fit, uses_of_form
-from app.profiles.find import Fit, best_fit, check_others, fit, known_words
+from app.profiles.find import Fit, best_fit, check_others, fit, known_words, lacks
 from app.profiles.model import Profile
 from app.profiles.reading import ProfileReader
 
@@ -84,9 +84,12 @@ def _fit(table: InputTable, choices: Choices) -> Fit | None:
     if choices.profile is not None:
         made = fit(choices.profile, columns)
         if made is None:
+            needed = ", ".join(lacks(choices.profile, columns)) or "it is of another table"
             raise UnreadableError(
-                f"{where}: the table lacks columns that the profile {choices.profile.name} needs.",
-                remedy="“lotgraph profile check FILE” says which profiles fit.",
+                f"{where}: the table lacks columns that the profile {choices.profile.name} needs: "
+                f"{needed}.",
+                remedy="Choose another profile, or say by hand what the columns are; “lotgraph "
+                "profile check FILE” says which profiles fit.",
             )
     elif is_of_contract(columns):
         return None
@@ -124,8 +127,7 @@ def _by_profile(table: InputTable, made: Fit, choices: Choices) -> Reading:
     reading.says = [f"profile {profile.name} (found by its headers)", *survey.says()]
     if choices.profile is not None:
         reading.says[0] = f"profile {profile.name} (as was said)"
-    if not choices.source:
-        reading.says.append(f"source {source}")
+    reading.says.append(f"source {source}" + (" (as was said)" if choices.source else ""))
     if left := [made.columns[place] for place in made.others]:
         told = ", ".join(f"“{column}”" for column in left[:8])
         more = f" and {len(left) - 8} more" if len(left) > 8 else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.events.models import UnreadableError
 from app.files.headers import name_and_unit, one_name
@@ -91,6 +91,13 @@ def fit(profile: Profile, columns: Sequence[str]) -> Fit | None:
     )  # fmt: skip
 
 
+def lacks(profile: Profile, columns: Sequence[str]) -> list[str]:
+    """What a profile needs and finds under no header of a table."""
+    made = fit(replace(profile, needs=(), without=frozenset()), columns)
+    places = made.places if made is not None else {}
+    return [" or ".join(need) for need in profile.needs if not any(n in places for n in need)]
+
+
 def _following(
     profile: Profile, rule: Following, places: Mapping[str, int], words: Sequence[str],
     found: Sequence[int],
@@ -145,7 +152,8 @@ def best_fit(profiles: Iterable[Profile], columns: Sequence[str], where: str) ->
     if len(ranked) > 1 and _rank(ranked[1]) == _rank(first):
         names = f"{first.profile.name} and {ranked[1].profile.name}"
         raise UnreadableError(
-            f"{where}: the profiles {names} both fit.", remedy="Say which with --profile NAME."
+            f"{where}: the profiles {names} both fit.",
+            remedy="Say which: with --profile NAME, or as “Profile” on the page Load.",
         )
     return first
 

@@ -14,7 +14,8 @@ import yaml
 from app.errors import UsageError
 from app.files.headers import has_unit
 from app.files.words import plain_word
-from app.profiles.model import VERSION, Profile
+from app.profiles.find import lacks
+from app.profiles.model import VERSION, Profile, read_profile
 from app.vocabulary import EVENT_TYPES
 
 MARK = "# Made on the page Load; made again there, it is replaced.\n"
@@ -58,16 +59,7 @@ def check_name(name: str) -> str:
 def profile_of_columns(name: str, source: str, columns: Mapping[str, str], kind: str) -> str:
     """A profile for a table: each header with what it means (nothing: it is not read). `kind`: what
     its rows say, where no column does. Errors: `UsageError`."""
-    fields: dict[str, list[str]] = {}
-    for header, field in columns.items():
-        if field and field in fields:
-            raise UsageError(
-                f"Two columns are said to be the {MEANINGS.get(field, field)}: "
-                f"“{fields[field][0]}” and “{header}”.",
-                remedy="Choose one of them, and “not read” for the other.",
-            )
-        if field:
-            fields[field] = [header]
+    fields = _each_once(columns)
     if "item" not in fields or not {"lot", "serial"} & set(fields):
         raise UsageError(
             "No column is said to be the item, or none to be the lot or serial number.",
@@ -93,6 +85,21 @@ def profile_of_columns(name: str, source: str, columns: Mapping[str, str], kind:
     })  # fmt: skip
 
 
+def _each_once(columns: Mapping[str, str]) -> dict[str, list[str]]:
+    """The header of each meaning. Errors: `UsageError` when two are said to be the same."""
+    fields: dict[str, list[str]] = {}
+    for header, field in columns.items():
+        if field and field in fields:
+            raise UsageError(
+                f"Two columns are said to be the {MEANINGS.get(field, field)}: "
+                f"“{fields[field][0]}” and “{header}”.",
+                remedy="Choose one of them, and “not read” for the other.",
+            )
+        if field:
+            fields[field] = [header]
+    return fields
+
+
 def _event(kind: str, fields: Iterable[str]) -> dict[str, Any]:
     names, type_ = set(fields), EVENT_TYPES[kind]
     event: dict[str, Any] = {"type": kind}
@@ -107,8 +114,9 @@ def _event(kind: str, fields: Iterable[str]) -> dict[str, Any]:
 
 
 def profile_with(profile: Profile, name: str, columns: Mapping[str, str]) -> str:
-    """A profile with headers of a table put under its own names, or under those it does not
-    read."""
+    """A profile with the headers of a table put under its own names, or under those it does not
+    read. Errors: `UsageError`, also when it then lacks what it needs; `ProfileError`."""
+    _each_once(columns)
     given = yaml.safe_load(profile.text)
     given["profile"] = name
     words = {field: [str(each) for each in told] for field, told in given["columns"].items()}
@@ -124,7 +132,14 @@ def profile_with(profile: Profile, name: str, columns: Mapping[str, str]) -> str
                 told.remove(header)
         # What was said by hand comes before the other words of a column.
         (words[field].insert(0, header) if field else ignored.append(header))
-    return _written(given | {"columns": words, "ignored": ignored})
+    text = _written(given | {"columns": words, "ignored": ignored})
+    if missing := lacks(read_profile(text, name, shipped=False), list(columns)):
+        names = ", ".join(MEANINGS.get(each, each) for each in missing)
+        raise UsageError(
+            f"The profile {profile.name} needs a column that no column is said to be: {names}.",
+            remedy="Choose which column holds it.",
+        )
+    return text
 
 
 def _written(given: Mapping[str, Any]) -> str:

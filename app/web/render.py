@@ -71,6 +71,7 @@ def environment(zone: str) -> Environment:
         "kind_name": wording.kind_name,
         "listed": wording.list_text,
         "megabytes": wording.megabytes,
+        "legible": wording.legible,
         "plain": plain_text,
     }
     made.globals |= {

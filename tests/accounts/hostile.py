@@ -149,7 +149,8 @@ def replay() -> Iterator[Attack]:
 
 _POSTS = (
     "/accounts", "/account/tokens", "/account/sessions", "/account/tokens/end",
-    "/account/password", "/sign-out", "/load/map", "/load/book", "/recall/new", "/recall/hold",
+    "/account/password", "/sign-out", "/load/map", "/load/forget", "/load/book", "/recall/new",
+    "/recall/hold",
     "/recall/case?number=RC-1", "/recall/drills", "/running/stop?number=1", "/trace/stop?work=1",
     "/recall/confirm?request=1", "/recall/attach?number=RC-1",
 )  # fmt: skip

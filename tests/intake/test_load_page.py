@@ -340,3 +340,15 @@ def test_a_column_is_mapped_in_the_page(loading: TestClient, graph: Graph, tmp_p
     book(loading, told["upload"])
     (made,) = links(graph, "PRODUCED")
     assert (made[">"], made["quantity"], made["uom"]) == ("lot:YOG/Y1", 5.5, "kg")
+    later = fields | more | {"c5": "uom", "base": "line-3", "own_source": ""}
+    twice = unescape(loading.post("/load/map", data=later | {"c5": "quantity"}).text)
+    assert "Two columns are said to be the quantity" in twice
+    without = unescape(loading.post("/load/map", data=later | {"c3": ""}).text)
+    assert "The profile line-3 needs a column that no column is said to be: lot." in without
+    assert "1 own profile" in loading.get("/load").text.replace("\u00a0", " ")
+    assert "own profile" not in loading.post("/load/forget", data={"name": "line-3"}).text
+    assert not (tmp_path / "profiles" / "line-3.yaml").exists()
+    (tmp_path / "profiles" / "by-hand.yaml").write_text("profile: by-hand\n")
+    kept = loading.post("/load/forget", data={"name": "by-hand"})
+    assert (kept.status_code, "was written by hand" in kept.text) == (400, True)
+    assert loading.post("/load/forget", data={"name": "../x"}).status_code == 400

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app import wording
 from app.wording import NBSP, computed_text, percent, quantity
 
 
@@ -28,3 +29,12 @@ def test_per_cents_are_never_rounded_to_none_or_all() -> None:
     assert [each.replace(NBSP, " ") for each in said] == [
         "0 %", "< 0.01 %", "12.35 %", "> 99.99 %", "100 %", "130 %", "not known",
     ]  # fmt: skip
+
+
+def test_refs_in_a_sentence_stand_as_people_write_them() -> None:
+    said = "lot:K%C3%84SE/P%200012 left (to customer:Markt%20Nord, 100 % of order:A%2F1)."
+    assert wording.legible(said) == (
+        "lot:KÄSE/P 0012 left (to customer:Markt Nord, 100 % of order:A/1)."
+    )
+    assert wording.legible("50%20 of lot:A/1") == "50%20 of lot:A/1"
+    assert wording.legible("lot:A%E2%80%AE/1") == "lot:A\ufffd/1"
