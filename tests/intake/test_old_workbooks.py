@@ -109,3 +109,13 @@ def test_a_table_in_other_characters_that_is_not_understood_says_so() -> None:
     with pytest.raises(UnreadableError) as told:
         readings(text.encode("gb18030"))
     assert "save it as UTF-8" in told.value.remedy
+
+
+def test_a_sheet_whose_columns_no_profile_knows_is_told_by_them() -> None:
+    """It has a row with column names: saying that it needs one would mislead."""
+    head = _row("Lieferdatum", "Kunde", "Artikel", "Partienkennung", "Menge", "Beleg")
+    row = _row("05.03.2026", "SHOP", "YOG", "Y1", "5", "LS-1")
+    with pytest.raises(UnreadableError) as told:
+        readings(_book(_row("Versandliste"), head, row))
+    assert "no profile knows the columns of “Receipts”: “Lieferdatum”, “Kunde”" in told.value.text
+    assert "Say what they are" in told.value.remedy
