@@ -72,10 +72,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """Documents and ship-to places of bookings, by place of the booking."""
+    """Documents and ship-to places of deliveries, by place of the customer."""
 
     documents: Mapping[int, Collection[str]]
-    ship_to: Mapping[int, str]
+    ship_to: Mapping[int, Collection[str]]
 
 
 def shipments(told: FlowLedger, walked: Flags) -> Ints:
@@ -258,15 +258,12 @@ def customer_rows(
         delivery, party = found[place], things[place]
         amounts, odd = _amounts(things, party, delivery)
         caveats += odd
-        bookings = delivery.bookings
-        documents = {text for each in bookings for text in papers.documents.get(each, ())}
-        ship_to = {papers.ship_to[each] for each in bookings if each in papers.ship_to}
         rows.append(
             CustomerRow(
                 party.ref, party.name, party.party or "customer", amounts,
-                tuple(sorted(documents)),
+                tuple(sorted(papers.documents.get(place, ()))),
                 tuple(sorted(things[thing].ref for thing in delivery.shipped)),
-                tuple(sorted(ship_to)),
+                tuple(sorted(papers.ship_to.get(place, ()))),
                 "certain" if delivery.sure else "possible",
                 party.party == OWN and passed_on(place),
             )

@@ -17,6 +17,7 @@ from app.ledger.flows import FlowLedger
 from app.ledger.parties import OWN
 from app.things.models import Content, DeliveryRow, StockLine, StockMoment
 from app.times import AFTER_ALL, BEFORE_ALL
+from app.trace.names import read_papers
 from app.trace.on_hand import (
     Holdings,
     deliveries_of,
@@ -25,7 +26,6 @@ from app.trace.on_hand import (
     nameless,
     on_hand,
     on_hand_at,
-    papers_of,
     receivers,
     standing_at,
 )
@@ -138,12 +138,12 @@ def _per_thing(work: Work, found: Holdings, customer: str) -> list[DeliveryRow]:
     for place, delivery in deliveries_of(found).items():
         if found.things[place].ref != customer:
             continue
-        papers = papers_of(work, found, [delivery])
+        papers = read_papers(work, found.told.found, delivery.bookings)
         own = found.things[place].party == OWN
         for thing in delivery.shipped:
             known = found.things[thing]
             bookings = delivery.by_thing[thing]
-            documents = {text for each in bookings for text in papers.documents.get(each, ())}
+            documents = {text for each in bookings for text in papers[each].documents}
             places, last = _shipped_from(found, bookings)
             for unit, each in delivery.amounts[thing].items():
                 rows.append(

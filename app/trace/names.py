@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from app.genealogy.deliveries import Papers
 from app.graph.as_known import properties_then
 from app.graph.moment import ChangedError
 from app.graph.run import Work
@@ -57,10 +59,14 @@ def _all_there(found: Container[int], ids: Iterable[int]) -> None:
     """All that was asked for was found. It was there when the answer was: other hands than
     lotgraph's deleted what is missing."""
     if any(id_ not in found for id_ in ids):
-        raise ChangedError(
-            "Something this answer names was deleted since, so it cannot be gone on with.",
-            remedy="Load the page again: it then shows the answer of now.",
-        )
+        raise _changed()
+
+
+def _changed() -> ChangedError:
+    return ChangedError(
+        "Something this answer names was deleted since, so it cannot be gone on with.",
+        remedy="Load the page again: it then shows the answer of now.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,28 @@ def read_numbers(work: Work, found: Material, places: Collection[int]) -> dict[i
         for id_, each in zip(row["ids"], row["papers"], strict=True):
             numbers[by_id[id_]] = each
     return numbers
+
+
+def read_customer_papers(work: Work, found: Material, places: Collection[int]) -> Papers:
+    """What some deliveries say, each customer's together. Errors: `ChangedError` when one is
+    gone."""
+    listed = np.array(sorted(set(places)), np.int64)
+    listed = listed[np.argsort(found.ends[listed], kind="stable")]  # few customers a chunk
+    documents: dict[int, set[str]] = defaultdict(set)
+    ship_to: dict[int, set[str]] = defaultdict(set)
+    for start in range(0, len(listed), _CHUNK):
+        chunk = listed[start : start + _CHUNK]
+        booked = found.bookings.pick(chunk)
+        row = work.one("trace/customer_papers", ids=booked.ids.tolist(),
+                       starts=booked.starts.tolist(), ends=booked.ends.tolist())  # fmt: skip
+        if row["bookings"] != len(chunk):
+            raise _changed()
+        by_id = dict(zip(booked.ends.tolist(), found.ends[chunk].tolist(), strict=True))
+        names = ("customers", "documents", "others", "ship_tos")
+        for id_, own, others, places_ in zip(*(row[name] for name in names), strict=True):
+            documents[by_id[id_]].update(filter(None, own), *others)
+            ship_to[by_id[id_]].update(filter(None, places_))
+    return Papers(documents, ship_to)
 
 
 def _of_bookings(

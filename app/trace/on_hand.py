@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,6 @@ import numpy as np
 from app.genealogy.deliveries import (
     CustomerRow,
     Delivery,
-    Papers,
     customer_rows,
     deliveries,
     passed_on,
@@ -27,7 +26,7 @@ from app.ledger.parties import OWN
 from app.ledger.thing import Caveat, Thing
 from app.trace.interpret import booked_of, material_of
 from app.trace.mirror_fetch import fetch_in
-from app.trace.names import read_numbers, read_papers, read_things, read_things_at
+from app.trace.names import read_customer_papers, read_numbers, read_things, read_things_at
 from app.trace.part_statuses import Decision, decisions_about, status_share
 from app.vocabulary import MICRO, make_ref, parse_ref
 
@@ -176,20 +175,12 @@ def deliveries_of(found: Holdings) -> dict[int, Delivery]:
     return deliveries(found.told, every, every)
 
 
-def papers_of(work: Work, found: Holdings, of: Iterable[Delivery]) -> Papers:
-    """Documents and ship-to places of some deliveries."""
-    papers = read_papers(work, found.told.found, {place for each in of for place in each.bookings})
-    return Papers(
-        {place: paper.documents for place, paper in papers.items()},
-        {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
-    )
-
-
 def receivers(work: Work, found: Holdings) -> tuple[CustomerRow, ...]:
     """Who got any of them, one row a customer."""
     got = deliveries_of(found)
-    papers = papers_of(work, found, got.values())
     told = found.told
+    bookings = {place for each in got.values() for place in each.bookings}
+    papers = read_customer_papers(work, told.found, bookings)
     return customer_rows(
         got, found.things, papers, lambda place: passed_on(told, place, got[place])
     )[0]

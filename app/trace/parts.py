@@ -182,17 +182,13 @@ def customers_of(
     found: Mapping[int, Delivery],
     odd: OddReturns,
     things: Mapping[int, Thing],
-    papers: Mapping[int, Paper],
+    papers: Papers,
 ) -> tuple[tuple[CustomerRow, ...], tuple[Caveat, ...]]:
     """Who received something reached, and what is odd about it. `found`: deliveries by place of
-    the customer; `papers`: of their bookings."""
-    texts = Papers(
-        {place: paper.documents for place, paper in papers.items()},
-        {place: paper.ship_to for place, paper in papers.items() if paper.ship_to},
-    )
+    the customer."""
     booked = extent.answer.told.booked
     rows, caveats = customer_rows(
-        found, things, texts, lambda place: passed_on(booked, place, found[place])
+        found, things, papers, lambda place: passed_on(booked, place, found[place])
     )  # fmt: skip
     for code, why in ODD_RETURNS.items():
         for thing, customer in sorted(odd[code]):

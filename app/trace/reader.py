@@ -33,7 +33,7 @@ from app.ledger.parties import DISPOSAL, OWN
 from app.ledger.thing import Caveat, Thing
 from app.trace.edges import edge_order, own_amount
 from app.trace.models import Amount, Edge, Node, TimeRemoval
-from app.trace.names import read_papers, read_things_at
+from app.trace.names import read_customer_papers, read_papers, read_things_at
 from app.trace.on_hand import holdings, nameless, on_hand, standing_somewhere
 from app.trace.parts import (
     cargo_on,
@@ -217,7 +217,7 @@ class Reader:
         found, odd = self._deliveries, odd_returns_in(self.extent)
         things = self.things(work, named_by_customers(found, odd))
         bookings = {booking for each in found.values() for booking in each.bookings}
-        papers = read_papers(work, self.answer.told.found, bookings)
+        papers = read_customer_papers(work, self.answer.told.found, bookings)
         return customers_of(self.extent, found, odd, things, papers)
 
     def stock(self) -> tuple[tuple[StockRow, ...], tuple[Caveat, ...]]:

@@ -36,7 +36,11 @@ def asset_folder() -> Path:
 
 def asset_path(name: str) -> Path:
     """Where a file is."""
-    return (_built() if name in _WITH_PACKAGES else asset_folder()) / name
+    return _folder_of(name) / name
+
+
+def _folder_of(name: str) -> Path:
+    return _built() if name in _WITH_PACKAGES else asset_folder()
 
 
 def _built() -> Path:
@@ -48,7 +52,7 @@ class Assets(StaticFiles):
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """The file, where the pages' addresses say it is now."""
-        self.all_directories = [asset_path(path).parent]
+        self.all_directories = [_folder_of(path)]
         return super().lookup_path(path)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
