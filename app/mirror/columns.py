@@ -8,7 +8,7 @@ next is made.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -120,6 +120,28 @@ class LinkPart:
     out: Index
     into: Index
     kinds: NDArray[np.int8]
+
+    @cached_property
+    def _by_id(self) -> Ints | None:
+        """Rows in the order of their ids; None: they are in it."""
+        ids = self.links.ids
+        return None if (ids[1:] > ids[:-1]).all() else np.argsort(ids)
+
+    def rows_of(self, ids: Ints) -> tuple[Ints, Ints]:
+        """(place among `ids`, row) of those links that are here, however many their ends have."""
+        if not len(self.links):
+            return _WHOLE, _WHOLE
+        order = self._by_id
+        at = np.minimum(np.searchsorted(self.links.ids, ids, sorter=order), len(self.links) - 1)
+        rows = at if order is None else order[at]
+        here = np.flatnonzero(self.links.ids[rows] == ids)
+        return here, rows[here]
+
+    def with_links(self, links: LinkColumns) -> LinkPart:
+        """The same with what is said of its links as it is now; ids and ends stay."""
+        made: LinkPart = replace(self, links=links)
+        made.__dict__["_by_id"] = self._by_id
+        return made
 
     @cached_property
     def counts(self) -> Flags:

@@ -9,7 +9,6 @@ on with; else they are read anew. So what an older lotgraph or a restored graph 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -137,10 +136,10 @@ def _with(
     left = np.ones(len(links), np.bool_)
     parts = []
     for part in known.parts:
-        of, rows = part.out.of(links.starts.astype(np.int64))
-        same = part.links.ids[rows] == links.ids[of]
-        left[of[same]] = False
-        parts.append(_replaced(part, rows[same], links, of[same]))
+        # By id: what a supplier or a place has may be most of all links there are.
+        of, rows = part.rows_of(links.ids)
+        left[of] = False
+        parts.append(_replaced(part, rows, links, of))
     added = join_links([parts[1].links, links.pick(left)])
     if len(added) > max(_TAIL, _PART * len(parts[0].links)):
         parts[0] = part_of(join_links([parts[0].links, added]), kinds.kinds)
@@ -163,4 +162,4 @@ def _replaced(part: LinkPart, rows: Ints, links: LinkColumns, places: Ints) -> L
     for name in LinkColumns.__slots__:
         columns[name] = getattr(part.links, name).copy()
         columns[name][rows] = getattr(links, name)[places]
-    return replace(part, links=LinkColumns(**columns))
+    return part.with_links(LinkColumns(**columns))

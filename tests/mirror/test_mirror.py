@@ -16,6 +16,7 @@ from app.genealogy.question import Direction, Options
 from app.graph.moment import read_at_commit
 from app.graph.run import Graph
 from app.mirror import forward
+from app.mirror.columns import Index
 from app.mirror.forward import MissingNoteError, bring_forward
 from app.mirror.keeper import MirrorKeeper
 from app.mirror.reading import commit_in, read_all
@@ -96,6 +97,30 @@ def test_what_is_kept_follows_every_commit(graph: Graph, other: Graph, tmp_path:
     keeper.close()
     assert forwarded > steps / 2
     assert kinds >= {"void", "reverse", "define"}
+
+
+def test_a_commit_costs_nothing_for_what_its_things_have_already(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All receipts are of one supplier: to look at what it has, for each booking of a commit, held
+    the lock of the interpreter for seconds."""
+    tell = Tell()
+    for number in range(3):
+        tell.receive(f"A/{number}", 1, supplier="S")
+    take_all(graph, tell.events, "one-")
+    known = read_all(graph)
+    more = Tell()
+    for number in range(3, 6):
+        more.receive(f"A/{number}", 1, supplier="S")
+    take_all(graph, more.events, "two-")
+
+    def looked_at(*_: object) -> None:
+        pytest.fail("what a thing has was looked at")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Index, "of", looked_at)
+        found = graph.read(lambda work: bring_forward(work, known))
+    assert told(found) == told(read_all(graph))
 
 
 def test_links_added_since_are_put_in_order_with_the_others(
