@@ -19,8 +19,9 @@ OF_NODES = {
 # Ids of bookings, joined within one reading; `documents` and `papers` look them up later and ask
 # whether they are what they were.
 OF_BOOKINGS = {
-    "trace/also", "trace/documents", "trace/papers", "trace/reversals", "trace/root_document",
-    "trace/root_location", "trace/root_supplier", "trace/root_supplier_lot", "workbench/timeline",
+    "trace/also", "trace/customer_papers", "trace/documents", "trace/papers", "trace/reversals",
+    "trace/root_document", "trace/root_location", "trace/root_supplier", "trace/root_supplier_lot",
+    "workbench/timeline",
     "balance/reasons", "causes/common_supplier_lots", "checks/again", "checks/ledger",
     "checks/packing", "checks/papers", "checks/words", "deliveries/shipments", "deliveries/links",
     "deliveries/delete", "mirror/links", "mirror/links_of_events", "mirror/lasting",

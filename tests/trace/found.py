@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from app.genealogy.answer import Answer
-from app.genealogy.deliveries import CustomerRow, Delivery, deliveries
+from app.genealogy.deliveries import CustomerRow, Delivery, Papers, deliveries
 from app.genealogy.extent import Extent
 from app.genealogy.from_events import Genealogy
 from app.genealogy.stock import StockRow, stock_rows, stock_sums
@@ -148,8 +148,16 @@ class Found:
             return (), ()
         found, odd = self._deliveries, self._odd
         things = self._things(named_by_customers(found, odd))
-        papers = self._papers(booking for each in found.values() for booking in each.bookings)
-        return customers_of(self.extent, found, odd, things, papers)
+        papers = {
+            customer: list(self._papers(each.bookings).values()) for customer, each in found.items()
+        }
+        told = Papers(
+            {place: {text for each in some for text in each.documents}
+             for place, some in papers.items()},
+            {place: {each.ship_to for each in some if each.ship_to}
+             for place, some in papers.items()},
+        )  # fmt: skip
+        return customers_of(self.extent, found, odd, things, told)
 
     @cached_property
     def _odd(self) -> OddReturns:
